@@ -1,0 +1,53 @@
+/**
+ * The loops that cost time, as a service: WebAssembly SIMD beside a plain TypeScript twin of each.
+ *
+ * By default the fastest variant that the engine runs works on the calling thread, in chunks of a few milliseconds,
+ * so that interruption, timers and progress live; it works under `Effect.runSync` too. `@marginalia/core/node` adds
+ * worker threads. Within a variant the results are the same bits for any number of threads.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { dots } from "./kernels/dots.ts"
+import * as Engine from "./kernels/engine.ts"
+import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
+import { rowNorms } from "./kernels/row-norms.ts"
+import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
+import { topK } from "./kernels/top-k.ts"
+import { best, type Variant } from "./kernels/variant.ts"
+import type { Matrix, Matrix64 } from "./Matrix.ts"
+
+/** See {@link Kernels}. */
+export interface Service extends Engine.Engine {
+  /** The length of each row (Euclidean). O(N d). */
+  readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
+  /** Each row divided by its length, and the positions of the zero rows, which stay zero. O(N d). */
+  readonly normalizeRows: (x: Matrix) => Effect.Effect<Normalized>
+  /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
+  readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
+  /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
+  readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
+  /** Positions of the `k` largest scores, largest first; ties to the smaller position, NaN left out. O(N log k). */
+  readonly topK: (scores: Float64Array, k: number) => Effect.Effect<Uint32Array>
+}
+
+/** The kernels on top of an engine. */
+export const fromEngine = (engine: Engine.Engine): Service => ({
+  ...engine,
+  rowNorms: (x) => rowNorms(engine, x),
+  normalizeRows: (x) => normalizeRows(engine, x),
+  dots: (x, w) => dots(engine, x, w),
+  squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
+  topK: (scores, k) => Effect.sync(() => topK(scores, k))
+})
+
+/** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
+export const make = (options: { readonly variant?: Variant } = {}): Service =>
+  fromEngine(Engine.single(options.variant ?? best()))
+
+/** See the module. */
+export const Kernels = Context.Reference<Service>("@marginalia/core/Kernels", { defaultValue: () => make() })
+
+/** Kernels of a chosen variant. */
+export const layer = (options: { readonly variant?: Variant } = {}): Layer.Layer<never> =>
+  Layer.sync(Kernels, () => make(options))

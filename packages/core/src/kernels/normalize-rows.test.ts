@@ -1,0 +1,42 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { close, engines, matrix } from "../../test/kernels.ts"
+import { make } from "../Matrix.ts"
+import { normalizeRows, normalizeRowsSync } from "./normalize-rows.ts"
+import { rowNormsSync } from "./row-norms.ts"
+import * as Slab from "./slab.ts"
+
+describe("normalizeRows", () => {
+  test.prop([matrix, fc.constantFrom(...engines)])(
+    "every variant agrees with the twin",
+    (x, engine) =>
+      Effect.runPromise(Effect.gen(function*() {
+        const before = Float32Array.from(x.data)
+        const { matrix, zeroRows } = yield* normalizeRows(engine, x)
+        const twin = normalizeRowsSync(x)
+        assert.deepStrictEqual(x.data, before)
+        assert.isTrue(close(matrix.data, twin.matrix.data, 1e-7))
+        assert.deepStrictEqual(zeroRows, twin.zeroRows)
+      }))
+  )
+
+  test.prop([matrix])("rows have length 1, or were zero and are reported", (x) => {
+    const { matrix, zeroRows } = normalizeRowsSync(x)
+    rowNormsSync(matrix).forEach((norm, i) => assert.closeTo(norm, zeroRows.includes(i) ? 0 : 1, 1e-6))
+  })
+
+  for (const engine of engines) {
+    it.effect(`a large result is resident and right (${engine.variant})`, () =>
+      Effect.gen(function*() {
+        const x = make(Float32Array.from({ length: 5000 * 67 }, (_, i) => Math.sin(i * i)), 5000, 67)
+        x.data.fill(0, 67 * 4321, 67 * 4322)
+        const { matrix, zeroRows } = yield* normalizeRows(engine, x)
+        assert.isDefined(Slab.of(matrix.data))
+        assert.deepStrictEqual([...zeroRows], [4321])
+        assert.isTrue(close(matrix.data, normalizeRowsSync(x).matrix.data, 1e-7))
+        const again = yield* normalizeRows(engine, matrix)
+        assert.isTrue(close(matrix.data, again.matrix.data, 1e-7))
+      }))
+  }
+})

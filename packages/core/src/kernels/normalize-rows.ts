@@ -1,0 +1,80 @@
+import * as Effect from "effect/Effect"
+import type { Matrix } from "../Matrix.ts"
+import type { Engine } from "./engine.ts"
+import { kernel } from "./kernel.ts"
+import { sumSquares } from "./row-norms.ts"
+import * as Slab from "./slab.ts"
+import * as Workspace from "./workspace.ts"
+
+/** The rows at unit length, and the positions (ascending) of the rows that are zero and stay so. */
+export interface Normalized {
+  readonly matrix: Matrix
+  readonly zeroRows: Uint32Array
+}
+
+const normalizeRowsKernel = kernel("normalizeRows", ["f32", "number", "number", "f64"], (x, rows, cols, norms) => {
+  for (let i = 0, p = 0; i < rows; i++) {
+    const norm = Math.sqrt(sumSquares(x, p, cols))
+    norms[i] = norm
+    const end = p + cols
+    if (norm === 0) p = end
+    for (; p < end; p++) x[p]! /= norm
+  }
+})
+
+const zeros = (norms: Float64Array): Uint32Array => Uint32Array.from(norms.keys().filter((i) => norms[i] === 0))
+
+/** {@link normalizeRows}, synchronously in plain TypeScript. */
+export const normalizeRowsSync = (x: Matrix): Normalized => {
+  const data = Float32Array.from(x.data)
+  const norms = new Float64Array(x.rows)
+  normalizeRowsKernel.twin(data, x.rows, x.cols, norms)
+  return { matrix: { data, rows: x.rows, cols: x.cols }, zeroRows: zeros(norms) }
+}
+
+const COPY_BYTES = 2 ** 22
+
+/** Copies the rows to `at` a few megabytes at a time, scaling each part while the cache still holds it. */
+const fill = (engine: Engine, x: Matrix, slab: Slab.Slab, at: number, norms: Float64Array): Effect.Effect<void> =>
+  Workspace.scratch(
+    slab,
+    8 * x.rows,
+    Effect.fnUntraced(function*(out) {
+      const step = Math.max(1, Math.floor(engine.threads * COPY_BYTES / Math.max(1, 4 * x.cols)))
+      for (let from = 0; from < x.rows; from += step) {
+        const items = Math.min(step, x.rows - from)
+        const start = at + 4 * from * x.cols
+        Slab.f32(slab, start, items * x.cols).set(x.data.subarray(from * x.cols, (from + items) * x.cols))
+        yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * x.cols }, (a, b) => [
+          start + 4 * a * x.cols,
+          b - a,
+          x.cols,
+          out + 8 * (from + a)
+        ])
+      }
+      norms.set(Slab.f64(slab, out, x.rows))
+    })
+  )
+
+/**
+ * Every row divided by its length; zero rows stay zero and are reported. The result of a large matrix is resident:
+ * later kernels use it without a copy. The input is left alone. O(N d).
+ */
+export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix) {
+  const bytes = x.data.byteLength
+  const norms = new Float64Array(x.rows)
+  if (bytes < Workspace.LARGE) {
+    const data = yield* Workspace.scratchPool(
+      engine,
+      bytes,
+      (slab, at) =>
+        Effect.map(fill(engine, x, slab, at, norms), () => new Float32Array(Slab.f32(slab, at, x.data.length)))
+    )
+    return { matrix: { data, rows: x.rows, cols: x.cols }, zeroRows: zeros(norms) }
+  }
+  const slab = Slab.make(bytes + 8 * x.rows, engine.variant)
+  const at = slab.alloc(bytes)
+  yield* fill(engine, x, slab, at, norms)
+  const data = Slab.f32(slab, at, x.data.length)
+  return { matrix: { data, rows: x.rows, cols: x.cols }, zeroRows: zeros(norms) } satisfies Normalized
+})

@@ -1,0 +1,46 @@
+import * as Effect from "effect/Effect"
+import type { Matrix } from "../Matrix.ts"
+import type { Engine } from "./engine.ts"
+import { kernel } from "./kernel.ts"
+import * as Slab from "./slab.ts"
+import * as Workspace from "./workspace.ts"
+
+/** Σ x² of `cols` numbers from index `at`. */
+export const sumSquares = (x: Float32Array, at: number, cols: number): number => {
+  let sum = 0
+  for (let p = at; p < at + cols; p++) sum += x[p]! * x[p]!
+  return sum
+}
+
+const rowNormsKernel = kernel("rowNorms", ["f32", "number", "number", "f64"], (x, rows, cols, out) => {
+  for (let i = 0; i < rows; i++) out[i] = Math.sqrt(sumSquares(x, i * cols, cols))
+})
+
+/** The length of each row, synchronously in plain TypeScript. */
+export const rowNormsSync = (x: Matrix): Float64Array => {
+  const out = new Float64Array(x.rows)
+  rowNormsKernel.twin(x.data, x.rows, x.cols, out)
+  return out
+}
+
+/** The length of each row (Euclidean, in double precision). O(N d). */
+export const rowNorms = Effect.fnUntraced(function*(engine: Engine, x: Matrix) {
+  const out = new Float64Array(x.rows)
+  yield* Workspace.streamed(
+    engine,
+    x,
+    8,
+    ({ slab, at, from, to }) =>
+      Workspace.scratch(slab, 8 * (to - from), (norms) =>
+        Effect.andThen(
+          engine.over(slab, rowNormsKernel, { items: to - from, cost: 2 * x.cols }, (a, b) => [
+            at + 4 * a * x.cols,
+            b - a,
+            x.cols,
+            norms + 8 * a
+          ]),
+          Effect.sync(() => out.set(Slab.f64(slab, norms, to - from), from))
+        ))
+  )
+  return out
+})

@@ -1,0 +1,112 @@
+/**
+ * A slab: one memory that kernels work in, with an allocator. A large matrix lives in a slab of its own and is never
+ * copied again: a view of a slab's memory is recognised by its buffer. The garbage collector takes the slab when
+ * nothing refers to the views.
+ */
+import * as Allocator from "./allocator.ts"
+import { type Args, bindTwin, type Kernel, type Param } from "./kernel.ts"
+import { compiled, sharing, type Variant } from "./variant.ts"
+
+const PAGE = 65536
+const MAX_BYTES = 65536 * PAGE
+/** Room beside the resident matrix where memory cannot grow; it costs nothing until it is used. */
+const headroom = (bytes: number): number => bytes + bytes / 2 + 64 * 2 ** 20
+
+/** See the module. `at` addresses are bytes. */
+export interface Slab {
+  readonly buffer: () => ArrayBufferLike
+  readonly memory: WebAssembly.Memory | undefined
+  readonly alloc: (bytes: number) => number
+  readonly free: (address: number) => void
+  readonly bind: <P extends ReadonlyArray<Param>>(kernel: Kernel<P>, variant: Variant) => (...args: Args<P>) => void
+}
+
+const resident = new WeakMap<ArrayBufferLike, Slab>()
+
+/** The slab that this array lives in, if any. */
+export const of = (data: ArrayBufferView): Slab | undefined => resident.get(data.buffer)
+
+const pages = (bytes: number): number => Math.ceil(bytes / PAGE)
+
+interface Memory {
+  readonly buffer: () => ArrayBufferLike
+  readonly memory: WebAssembly.Memory | undefined
+  readonly grow: (end: number) => void
+}
+
+const tooLarge = (bytes: number): RangeError =>
+  new RangeError(`${bytes} bytes do not fit into one kernel memory of 4 GiB; split the pool`)
+
+const wasmMemory = (bytes: number): Memory => {
+  const size = sharing ? bytes + PAGE : headroom(bytes)
+  if (size > MAX_BYTES) throw tooLarge(bytes)
+  const memory = new WebAssembly.Memory({ initial: pages(size), maximum: 65536, shared: sharing })
+  return {
+    memory,
+    buffer: () => memory.buffer,
+    grow: (end) => {
+      const missing = pages(end) - memory.buffer.byteLength / PAGE
+      if (missing <= 0) return
+      if (!sharing || end > MAX_BYTES) throw tooLarge(end)
+      memory.grow(missing)
+    }
+  }
+}
+
+const plainMemory = (bytes: number): Memory => {
+  const buffer = new ArrayBuffer(pages(bytes + PAGE) * PAGE, {
+    maxByteLength: Math.max(MAX_BYTES, 2 * headroom(bytes))
+  })
+  return {
+    memory: undefined,
+    buffer: () => buffer,
+    grow: (end) => {
+      if (end > buffer.byteLength) buffer.resize(pages(end) * PAGE)
+    }
+  }
+}
+
+type Call = (...args: ReadonlyArray<number>) => void
+
+const instantiate = (variant: Exclude<Variant, "typescript">, memory: WebAssembly.Memory): WebAssembly.Exports =>
+  new WebAssembly.Instance(compiled(variant), { env: { memory } }).exports
+
+/** Makes a slab with room for `bytes`; it grows as more is allocated. Throws a `RangeError` beyond 4 GiB. */
+export const make = (bytes: number, variant: Variant): Slab => {
+  const { memory, buffer, grow } = variant === "typescript" ? plainMemory(bytes) : wasmMemory(bytes)
+  const programs = new Map<Variant, WebAssembly.Exports>()
+  const program = (of: Exclude<Variant, "typescript">, within: WebAssembly.Memory): WebAssembly.Exports => {
+    const exports = programs.get(of) ?? instantiate(of, within)
+    programs.set(of, exports)
+    return exports
+  }
+  const slab: Slab = {
+    ...Allocator.make(grow),
+    memory,
+    buffer,
+    bind: (kernel, wanted) =>
+      wanted === "typescript" || memory === undefined
+        ? bindTwin(kernel, buffer)
+        : program(wanted, memory)[kernel.name] as Call
+  }
+  return slab
+}
+
+/** Whether kernels of this variant can work in the slab: WebAssembly needs a WebAssembly memory. */
+export const fits = (self: Slab, variant: Variant): boolean => variant === "typescript" || self.memory !== undefined
+
+/** A view of `length` numbers at an address. It keeps the slab alive and marks its numbers as resident. */
+export const f32 = (self: Slab, at: number, length: number): Float32Array => {
+  const buffer = self.buffer()
+  resident.set(buffer, self)
+  return new Float32Array(buffer, at, length)
+}
+
+/** {@link f32} in double precision. */
+export const f64 = (self: Slab, at: number, length: number): Float64Array => new Float64Array(self.buffer(), at, length)
+
+/** {@link f32} of signed integers. */
+export const i32 = (self: Slab, at: number, length: number): Int32Array => new Int32Array(self.buffer(), at, length)
+
+/** {@link f32} of unsigned integers. */
+export const u32 = (self: Slab, at: number, length: number): Uint32Array => new Uint32Array(self.buffer(), at, length)

@@ -1,0 +1,28 @@
+/** Matrices that trip kernels: odd widths, single rows and columns, grids full of ties, duplicated rows. */
+import { fc } from "@fast-check/vitest"
+import { single } from "../src/kernels/engine.ts"
+import { supports, type Variant } from "../src/kernels/variant.ts"
+import { make, type Matrix } from "../src/Matrix.ts"
+
+/** Every variant that this engine runs. */
+export const variants = (["relaxed-simd", "simd", "typescript"] as const).filter(supports)
+
+/** An engine for each. */
+export const engines = variants.map((variant: Variant) => single(variant))
+
+const shape = fc.record({ rows: fc.integer({ min: 0, max: 40 }), cols: fc.integer({ min: 1, max: 37 }) })
+
+const grid = fc.integer({ min: -2, max: 2 })
+const real = fc.double({ min: -4, max: 4, noNaN: true })
+
+/** A matrix of any shape: on a small grid (ties and duplicates abound) or of real numbers. */
+export const matrix: fc.Arbitrary<Matrix> = fc.tuple(shape, fc.constantFrom(grid, real)).chain(([{ rows, cols }, of]) =>
+  fc.array(of, { minLength: rows * cols, maxLength: rows * cols }).map((data) =>
+    make(Float32Array.from(data), rows, cols)
+  )
+)
+
+/** Whether two arrays agree up to `tolerance` times the size of the numbers. */
+export const close = (a: ArrayLike<number>, b: ArrayLike<number>, tolerance = 1e-12): boolean =>
+  a.length === b.length &&
+  Array.from(a).every((x, i) => Math.abs(x - b[i]!) <= tolerance * (1 + Math.abs(x) + Math.abs(b[i]!)))
