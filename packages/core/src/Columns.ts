@@ -1,0 +1,51 @@
+/**
+ * What may be known about a pool, item by item.
+ */
+import type { Matrix, Matrix64 } from "./Matrix.ts"
+
+/**
+ * A partition of the pool: `assignment[i]` is the cluster of the item at position `i`, −1 for an item in none.
+ * `centers` has one row a cluster; without it the members' means are taken.
+ */
+export interface Clusters {
+  readonly assignment: Int32Array
+  readonly centers?: Matrix64
+}
+
+/**
+ * Gradient embeddings in factors: item `i` stands for the outer product of row `i` of `left` (N × C) and of row `i`
+ * of `right` (N × d), which is never built.
+ */
+export interface Factors {
+  readonly left: Matrix
+  readonly right: Matrix
+}
+
+/**
+ * The columns, by name. Open: declare a column of your own by merging into this interface.
+ *
+ * - `embedding`: N × d, from a self-supervised or any other encoder
+ * - `probability`: N × C, rows that sum to one
+ * - `passes`: T matrices N × C, one a stochastic pass (or a committee's member)
+ * - `feature`: N × any width, the classifier's penultimate activations
+ * - `projection`: N × (C − 1), Φ(x) of a maximum-separation network
+ * - `prototype`: C × (C − 1), one row a class
+ * - `gradient`: factors of BADGE's gradient embedding
+ * - `cluster`: a partition
+ */
+export interface Columns {
+  readonly embedding: Matrix
+  readonly probability: Matrix
+  readonly passes: ReadonlyArray<Matrix>
+  readonly feature: Matrix
+  readonly projection: Matrix
+  readonly prototype: Matrix64
+  readonly gradient: Factors
+  readonly cluster: Clusters
+}
+
+/** The name of a column. */
+export type Column = keyof Columns
+
+/** Some of the columns. */
+export type Given<C extends Column> = { readonly [K in C]: Columns[K] }

@@ -1,0 +1,78 @@
+/**
+ * How many: a number, or a number that depends on the query, as an option of a part.
+ */
+import * as Schema from "effect/Schema"
+import type { Base } from "./Frame.ts"
+
+const expression = /^(?:\d+|labeled|budget|classes)(?:\s*[+*]\s*(?:\d+|labeled|budget|classes))*$/
+
+const amount = /^(\d+(?:\.\d+)?)%$/
+
+/** A whole number from 1, or an expression over `labeled`, `budget` and `classes`: `"labeled+budget"`, `"10*budget"`. */
+export const Count = Schema.Union([
+  Schema.Int.check(Schema.isGreaterThan(0)),
+  Schema.String.check(Schema.isPattern(expression, { expected: "a whole number or e.g. labeled+budget, 10*budget" }))
+])
+
+/** See {@link Count}. */
+export type Count = typeof Count.Type
+
+/** A {@link Count}, or a share in percent, above 0 and at most 100: `"10%"`. */
+export const Amount = Schema.Union([
+  Schema.Int.check(Schema.isGreaterThan(0)),
+  Schema.String.check(
+    Schema.makeFilter((text) => expression.test(text) || isShare(text), {
+      expected: "a whole number, a share such as 10%, or e.g. 10*budget"
+    })
+  )
+])
+
+/** See {@link Amount}. */
+export type Amount = typeof Amount.Type
+
+const isShare = (text: string): boolean => {
+  const share = Number(amount.exec(text)?.[1])
+  return share > 0 && share <= 100
+}
+
+type Facts = Pick<Base, "labeled" | "budget" | "classes">
+
+const factor = (word: string, facts: Facts): number => {
+  switch (word) {
+    case "labeled":
+      return facts.labeled.length
+    case "budget":
+      return facts.budget
+    case "classes":
+      return facts.classes ?? Number.NaN
+    default:
+      return Number(word)
+  }
+}
+
+/** The number that a {@link Count} stands for; NaN when it speaks of classes and their number is not known. */
+export const count = (self: Count, facts: Facts): number => {
+  if (typeof self === "number") return self
+  const terms = self.split("+").map((term) => term.split("*").map((word) => factor(word.trim(), facts)))
+  return terms.reduce((sum, factors) => sum + factors.reduce((product, x) => product * x, 1), 0)
+}
+
+/** Whether a {@link Count} or {@link Amount} speaks of the number of classes. */
+export const speaksOfClasses = (self: Amount): boolean => typeof self === "string" && self.includes("classes")
+
+/** The share in (0, 1] of an {@link Amount} in percent, else `undefined`. */
+export const share = (self: Amount): number | undefined => {
+  const percent = typeof self === "string" ? amount.exec(self)?.[1] : undefined
+  return percent === undefined ? undefined : Number(percent) / 100
+}
+
+/**
+ * How many of `size` things an {@link Amount} keeps: the share rounded up, at least one of any; at most all.
+ *
+ * A share is computed so that 10 % of 30 is 3, not 4 by a rounding error in the last bit.
+ */
+export const keep = (self: Amount, size: number, facts: Facts): number => {
+  const part = share(self)
+  const wanted = part === undefined ? count(self, facts) : Math.ceil(Number((part * size).toPrecision(12)))
+  return Math.min(size, Math.max(1, wanted))
+}

@@ -1,0 +1,80 @@
+/**
+ * What can go wrong, as values. Every message says what was wrong, with which values, and what to do.
+ */
+import * as Data from "effect/Data"
+
+/** Why a query was refused. */
+export type InvalidQueryReason =
+  | "Shape"
+  | "NonFinite"
+  | "Probability"
+  | "DuplicateId"
+  | "UnknownId"
+  | "Position"
+  | "Label"
+  | "Budget"
+  | "Seed"
+  | "Round"
+  | "Classes"
+
+/** The question itself makes no sense: a wrong shape, a NaN, an unknown id, a budget above the pool. */
+export class InvalidQuery extends Data.TaggedError("InvalidQuery")<{
+  readonly reason: InvalidQueryReason
+  readonly problem: string
+}> {
+  override get message(): string {
+    return this.problem
+  }
+}
+
+/** A part was given an option that it does not have, or a value that the option does not take. */
+export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
+  readonly part: string
+  readonly path: string
+  readonly problem: string
+}> {
+  override get message(): string {
+    return `${this.part}: ${this.problem}`
+  }
+}
+
+/** The strategy needs a column that the query does not hold and that no service supplies. */
+export class MissingColumn extends Data.TaggedError("MissingColumn")<{
+  readonly strategy: string
+  readonly part: string
+  readonly columns: ReadonlyArray<string>
+  readonly hint: string
+}> {
+  override get message(): string {
+    const [first = ""] = this.columns
+    const what = this.columns.length === 1 ? `the column "${first}"` : `the columns ${this.columns.join(", ")}`
+    return `${this.strategy}: ${this.part} needs ${what}; ${this.hint}`
+  }
+}
+
+/** A part could not do its work on this pool. */
+export class PartFailed extends Data.TaggedError("PartFailed")<{
+  readonly part: string
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `${this.part}: ${this.problem}`
+  }
+}
+
+/** A strategy's text cannot be read; `at` is the offending character's index in `text`. */
+export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
+  readonly text: string
+  readonly at: number
+  readonly problem: string
+}> {
+  override get message(): string {
+    const from = Math.max(0, this.at - 60)
+    const line = this.text.slice(from, from + 100).replaceAll(/\s/g, " ")
+    return `column ${this.at + 1}: ${this.problem}\n  ${line}\n  ${" ".repeat(this.at - from)}^`
+  }
+}
+
+/** What a running strategy may fail with. */
+export type SelectionError = MissingColumn | PartFailed

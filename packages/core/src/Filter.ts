@@ -1,0 +1,120 @@
+/**
+ * Filters: stages that keep some of the candidates. They only ever remove, and keep the order.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import * as Count from "./Count.ts"
+import { PartFailed } from "./Errors.ts"
+import type * as Frame from "./Frame.ts"
+import * as Options from "./Options.ts"
+import * as Part from "./Part.ts"
+import * as Ranking from "./Ranking.ts"
+import type * as Score from "./Score.ts"
+import * as Stage from "./Stage.ts"
+
+/** How a filter uses the finished scores. */
+export type Keep = (frame: Frame.Any, scores: Float64Array) => Effect.Effect<Frame.Patch, PartFailed>
+
+/**
+ * A filter by a score: a stage that needs what the score needs, and keeps what `keep` says. The scores go into the
+ * evidence under the score's name.
+ */
+export const by = <N extends Column, R, const M extends Column = never>(
+  score: Score.Score<N, R>,
+  filter: {
+    readonly part: Pick<Part.Part, "name" | "options" | "positional">
+    readonly options: { readonly [option: string]: unknown }
+    readonly needs?: ReadonlyArray<M>
+    readonly keep: Keep
+  }
+): Stage.Stage<N | M, never, R> =>
+  Stage.make<N | M, never, R>({
+    spec: Part.spec(filter.part, { score: score.spec, ...filter.options }),
+    needs: [...new Set([...score.needs, ...(filter.needs ?? [])])] as Array<N | M>,
+    run: (frame) => Effect.flatMap(score.of(frame), (scores) => filter.keep(frame, scores))
+  })
+
+/** A part that takes a score and one option, for the registry. */
+export const describe = <F extends object>(
+  f: F,
+  part: { readonly name: string; readonly options: Options.Options; readonly positional: ReadonlyArray<string> },
+  summary: string,
+  make: (score: Score.Any, options: { readonly [option: string]: unknown }) => Stage.Any
+): Part.Maker<F, Stage.Any> =>
+  Part.attach(f, {
+    kind: "stage",
+    summary,
+    scores: ["score"],
+    ...part,
+    make: ({ score, ...options }) =>
+      make(score === undefined ? Part.missingScore(part.name, "score") : score as Score.Any, options)
+  })
+
+/** How many candidates an amount keeps; fails when it speaks of classes and their number is unknown. */
+export const amount = (part: string, keep: Count.Amount, size: number, frame: Frame.Base) => {
+  const n = Count.keep(keep, size, frame)
+  if (!Number.isNaN(n)) return Effect.succeed(n)
+  const problem = `"${keep}" needs the number of classes; give it with the query (--classes), or give labels`
+  return Effect.fail(new PartFailed({ part, problem }))
+}
+
+const keepTopPart = {
+  name: "keep-top",
+  options: Schema.Struct({
+    keep: Options.field(Count.Amount, "10%", "how many candidates stay: 50, 10%, or 10*budget")
+  }) as unknown as Options.Options,
+  positional: ["score", "keep"]
+}
+
+const keptTop = <N extends Column, R>(
+  score: Score.Score<N, R>,
+  keep: Count.Amount = "10%"
+): Stage.Stage<N, never, R> =>
+  by(score, {
+    part: keepTopPart,
+    options: Options.decode("keep-top", keepTopPart.options, { keep }),
+    keep: (frame, scores) =>
+      Effect.map(amount("keep-top", keep, frame.candidates.length, frame), (n) => ({
+        candidates: Ranking.keepTop(frame.candidates, scores, n),
+        evidence: [{ name: score.spec.name, values: scores }]
+      }))
+  })
+
+/**
+ * Keeps the candidates with the highest scores: a number of them, a share (rounded up, at least one), or a multiple of
+ * the budget. Ties go to the smaller position.
+ */
+export const keepTop = describe(
+  keptTop,
+  keepTopPart,
+  "keeps the candidates with the highest scores",
+  (score, { keep }) => keptTop(score, keep as Count.Amount | undefined)
+)
+
+const atLeastPart = {
+  name: "at-least",
+  options: Schema.Struct({
+    threshold: Options.field(Schema.Number, 0, "the least score that stays")
+  }) as unknown as Options.Options,
+  positional: ["score", "threshold"]
+}
+
+const keptAtLeast = <N extends Column, R>(score: Score.Score<N, R>, threshold = 0): Stage.Stage<N, never, R> =>
+  by(score, {
+    part: atLeastPart,
+    options: Options.decode("at-least", atLeastPart.options, { threshold }),
+    keep: (frame, scores) =>
+      Effect.succeed({
+        candidates: frame.candidates.filter((position) => scores[position]! >= threshold),
+        evidence: [{ name: score.spec.name, values: scores }]
+      })
+  })
+
+/** Keeps the candidates whose score is at least a threshold. Undefined scores (NaN) go. */
+export const atLeast = describe(
+  keptAtLeast,
+  atLeastPart,
+  "keeps the candidates whose score is at least a threshold",
+  (score, { threshold }) => keptAtLeast(score, threshold as number | undefined)
+)

@@ -1,0 +1,29 @@
+/**
+ * "Did you mean …?": the known name closest to a mistyped one.
+ */
+
+/** The Levenshtein distance of two words. */
+export const distance = (a: string, b: string): number => {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 0; i < a.length; i++) {
+    const now = [i + 1]
+    for (let j = 0; j < b.length; j++) {
+      now.push(Math.min(above[j + 1]! + 1, now[j]! + 1, above[j]! + (a[i] === b[j] ? 0 : 1)))
+    }
+    above = now
+  }
+  return above[b.length]!
+}
+
+/** The known name nearest to `word`, if it is near enough to be meant: at most a third of the letters wrong, or 2. */
+export const nearest = (word: string, known: Iterable<string>): string | undefined => {
+  const ranked = [...known].map((name) => [distance(word.toLowerCase(), name.toLowerCase()), name] as const)
+  const best = ranked.reduce<readonly [number, string] | undefined>((a, b) => a && a[0] <= b[0] ? a : b, undefined)
+  return best !== undefined && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined
+}
+
+/** ` Did you mean "x"?`, or nothing. */
+export const hint = (word: string, known: Iterable<string>): string => {
+  const name = nearest(word, known)
+  return name === undefined ? "" : ` Did you mean "${name}"?`
+}

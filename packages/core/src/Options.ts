@@ -1,0 +1,69 @@
+/**
+ * Options of parts: a Schema each, from which defaults, messages, docs and the command line are derived.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { InvalidOptions } from "./Errors.ts"
+import * as Nearest from "./Nearest.ts"
+
+/** The fields of an options Schema; every one has a default. */
+export type Fields = { readonly [option: string]: Schema.Codec<unknown, unknown> }
+
+/** An options Schema. */
+export type Options = Schema.Struct<Fields>
+
+/** A field with a default and a sentence that says what it does: what the docs and `--help` print. */
+export const field = <T, E>(schema: Schema.Codec<T, E>, defaultValue: E, description: string) =>
+  schema.annotate({ description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(defaultValue)))
+
+const standard = SchemaIssue.makeFormatterStandardSchemaV1()
+
+const show = (value: unknown): string =>
+  typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value)
+
+const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions => {
+  const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
+  const problem = `there is no option "${name}".${Nearest.hint(name, known)} ${takes}`
+  return new InvalidOptions({ part, path: name, problem })
+}
+
+const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [option: string]: unknown }) => {
+  const [first] = standard(issue).issues
+  const path = (first?.path ?? []).map(String).join(".")
+  const expected = (first?.message ?? "another value").replace(/^Expected /, "").replace(/, got .*$/s, "")
+  return new InvalidOptions({ part, path, problem: `${path} takes ${expected}, not ${show(input[path])}` })
+}
+
+/**
+ * The options with their defaults filled in.
+ *
+ * Throws {@link InvalidOptions} naming the option, what it takes and what it was given. `also` names options that the
+ * part takes besides the Schema's (scores).
+ */
+export const decode = <S extends Options>(
+  part: string,
+  schema: S,
+  input: { readonly [option: string]: unknown } = {},
+  also: ReadonlyArray<string> = []
+): S["Type"] => {
+  const known = Object.keys(schema.fields)
+  const stranger = Object.keys(input).find((name) => !known.includes(name))
+  if (stranger !== undefined) throw unknownOption(part, stranger, [...also, ...known])
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+  const exit = Schema.decodeUnknownExit(schema)(given)
+  if (Exit.isSuccess(exit)) return exit.value
+  const failure = exit.cause.reasons.find((reason) => reason._tag === "Fail")
+  if (failure === undefined) throw new Error(`${part}: its options Schema is asynchronous`)
+  throw refused(part, failure.error.issue, input)
+}
+
+/** The options when nothing is given. */
+export const defaults = (schema: Options): { readonly [option: string]: unknown } => decode("defaults", schema, {})
+
+/** The sentence that {@link field} was given. */
+export const description = (field: Schema.Codec<unknown, unknown>): string => {
+  const text = Schema.resolveAnnotations(field)?.["description"]
+  return typeof text === "string" ? text : ""
+}

@@ -1,0 +1,48 @@
+/**
+ * Order: higher scores first, ties to the smaller position.
+ */
+import * as Rng from "./Rng.ts"
+
+/** How ties are broken: by position, or by a number drawn from the key for each position. */
+export type Ties = "position" | "seeded"
+
+/** NaN (a score that is not defined) comes after −∞. */
+const key = (score: number): number => Number.isNaN(score) ? -Infinity : score
+
+const compare = (scores: Float64Array, tie: (position: number) => number) => (a: number, b: number): number => {
+  const [x, y] = [scores[a]!, scores[b]!]
+  if (x > y) return -1
+  if (x < y) return 1
+  const [xIsNaN, yIsNaN] = [Number.isNaN(x), Number.isNaN(y)]
+  if (xIsNaN !== yIsNaN) return xIsNaN ? 1 : -1
+  return tie(a) - tie(b) || a - b
+}
+
+/** The `n`-th highest of the scores at some positions, NaN counting as −∞. */
+const threshold = (positions: Uint32Array, scores: Float64Array, n: number): number => {
+  const sorted = Float64Array.from(positions, (position) => key(scores[position]!)).sort()
+  return sorted[sorted.length - n]!
+}
+
+/**
+ * The `n` positions with the highest scores, best first. Ties go to the smaller position, or with `seeded` to a number
+ * drawn from `rng` by position; NaN comes last. O(N log N), with a native sort of numbers and a small sort of the best.
+ */
+export const top = (
+  positions: Uint32Array,
+  scores: Float64Array,
+  n: number,
+  ties: Ties = "position",
+  rng: Rng.Key = Rng.fromSeed(0)
+): Uint32Array => {
+  const tie = ties === "seeded" ? (position: number) => Rng.uniform(rng, position) : (position: number) => position
+  if (n <= 0 || positions.length === 0) return new Uint32Array()
+  if (n >= positions.length) return positions.toSorted(compare(scores, tie))
+  const least = threshold(positions, scores, n)
+  const near = positions.filter((position) => key(scores[position]!) >= least)
+  return near.sort(compare(scores, tie)).slice(0, n)
+}
+
+/** The positions of {@link top} in ascending order. */
+export const keepTop = (positions: Uint32Array, scores: Float64Array, n: number): Uint32Array =>
+  top(positions, scores, n).sort()

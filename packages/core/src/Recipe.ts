@@ -1,0 +1,54 @@
+/**
+ * Recipes: strategies with a name, options, a paper, and a page.
+ */
+import type * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import * as Options from "./Options.ts"
+import * as Part from "./Part.ts"
+import * as Strategy from "./Strategy.ts"
+
+/** What {@link define} returns: call it with options to get the strategy. */
+export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
+  (options?: S["Encoded"]) => Strategy.Strategy<N, R>,
+  Strategy.Strategy<N, R>
+>
+
+/** Puts a recipe's name, options and page on a strategy that was built from them. */
+export const sign = <N extends Column, R>(
+  built: Strategy.Strategy<N, R>,
+  part: Pick<Part.Part, "name" | "options" | "positional">,
+  options: { readonly [option: string]: unknown },
+  about: Strategy.About
+): Strategy.Strategy<N, R> => Strategy.fromNode(part.name, built.node, { recipe: Part.spec(part, options), about })
+
+/**
+ * Defines a recipe: a name, an options Schema whose fields all have defaults, what its page says, and how it is
+ * built. The result is called with options, and the registry can read it from text.
+ */
+export const define = <F extends Options.Fields, N extends Column, R>(definition: {
+  readonly name: string
+  readonly options: Schema.Struct<F>
+  readonly about: Strategy.About | ((options: Schema.Struct<F>["Type"]) => Strategy.About)
+  readonly build: (options: Schema.Struct<F>["Type"]) => Strategy.Strategy<N, R>
+}): Maker<Schema.Struct<F>, N, R> => {
+  const { name } = definition
+  const options = definition.options as unknown as Options.Options
+  const aboutOf = (decoded: Schema.Struct<F>["Type"]) =>
+    typeof definition.about === "function" ? definition.about(decoded) : definition.about
+  const build = (input: object = {}): Strategy.Strategy<N, R> => {
+    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const typed = decoded as Schema.Struct<F>["Type"]
+    return sign(definition.build(typed), { name, options, positional: [] }, decoded, aboutOf(typed))
+  }
+  const about = aboutOf(Options.decode(name, options) as Schema.Struct<F>["Type"])
+  return Part.attach(build, {
+    kind: "strategy",
+    name,
+    summary: about.summary,
+    options,
+    scores: [],
+    positional: [],
+    make: build,
+    ...(about.paper === undefined ? {} : { source: about.paper })
+  })
+}

@@ -1,0 +1,119 @@
+/**
+ * Acquisition scores: one number a candidate, higher = more worth a label.
+ */
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import type { SelectionError } from "./Errors.ts"
+import type * as Frame from "./Frame.ts"
+import * as Options from "./Options.ts"
+import * as Part from "./Part.ts"
+import type * as Spec from "./Spec.ts"
+
+declare const Needs: unique symbol
+
+/**
+ * A score that needs the columns `N` and the services `R`. `of` gives a number for every candidate, by position, and
+ * NaN everywhere else; ±∞ is allowed.
+ */
+export interface Score<N extends Column = never, out R = never> extends Pipeable {
+  readonly [Needs]?: (_: never) => N
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<Column>
+  readonly of: (frame: Frame.Any) => Effect.Effect<Float64Array, SelectionError, R>
+}
+
+/** Any score at all, as read from text. */
+export type Any = Score<Column, never>
+
+const proto = {
+  pipe() {
+    return pipeArguments(this, arguments)
+  }
+}
+
+/**
+ * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
+ *
+ * The function sees the columns it named in `needs`, and no others.
+ */
+export const make = <const N extends Column = never, R = never>(score: {
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<N>
+  readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
+}): Score<N, R> => Object.assign(Object.create(proto), score)
+
+/** What {@link define} returns: call it with options to get the score. */
+export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
+  (options?: S["Encoded"]) => Score<N, R>,
+  Score<N, R>
+>
+
+/**
+ * Defines a score with options: a name, an options Schema whose fields all have defaults, the columns it needs, and
+ * its function. The result is called with options, and the registry can read it from text.
+ */
+export const define = <F extends Options.Fields, const N extends Column = never, R = never>(definition: {
+  readonly name: string
+  readonly summary: string
+  readonly source?: string
+  readonly options: Schema.Struct<F>
+  readonly positional?: ReadonlyArray<string>
+  readonly needs: ReadonlyArray<N>
+  readonly of: (
+    options: Schema.Struct<F>["Type"]
+  ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
+}): Maker<Schema.Struct<F>, N, R> => {
+  const { name, needs, positional = [], summary, source } = definition
+  const options = definition.options as unknown as Options.Options
+  const build = (input: object = {}): Score<N, R> => {
+    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const spec = Part.spec({ name, options, positional }, decoded)
+    return make({ spec, needs, of: definition.of(decoded as Schema.Struct<F>["Type"]) })
+  }
+  return Part.attach(build, {
+    kind: "score",
+    name,
+    summary,
+    options,
+    scores: [],
+    positional,
+    make: build,
+    ...(source === undefined ? {} : { source })
+  })
+}
+
+/** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`. */
+export const mapCandidates = <N extends Column, R>(
+  self: Score<N, R>,
+  spec: Spec.Spec,
+  f: (values: Float64Array) => Float64Array
+): Score<N, R> =>
+  Object.assign(Object.create(proto), {
+    spec,
+    needs: self.needs,
+    of: (frame: Frame.Any) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
+  })
+
+/** The scores of the candidates, in candidate order. */
+export const gather = (frame: Frame.Base, scores: Float64Array): Float64Array =>
+  Float64Array.from(frame.candidates, (position) => scores[position]!)
+
+/** The reverse of {@link gather}: by position, NaN off the candidates. */
+export const scatter = (frame: Frame.Base, values: Float64Array): Float64Array => {
+  const scores = new Float64Array(frame.size).fill(Number.NaN)
+  frame.candidates.forEach((position, i) => {
+    scores[position] = values[i]!
+  })
+  return scores
+}
+
+/** Evaluates a score on a frame; data-first or data-last. */
+export const evaluate: {
+  (frame: Frame.Any): <N extends Column, R>(self: Score<N, R>) => Effect.Effect<Float64Array, SelectionError, R>
+  <N extends Column, R>(self: Score<N, R>, frame: Frame.Any): Effect.Effect<Float64Array, SelectionError, R>
+} = dual(2, <N extends Column, R>(self: Score<N, R>, frame: Frame.Any) => self.of(frame))
+
+export { add, multiply, negate, rank, scale, standardize } from "./score/algebra.ts"

@@ -1,0 +1,98 @@
+/**
+ * Selectors: the last step of a pipeline, which chooses among the candidates that are left.
+ */
+import type * as Effect from "effect/Effect"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import type { SelectionError } from "./Errors.ts"
+import type * as Frame from "./Frame.ts"
+import * as Options from "./Options.ts"
+import * as Part from "./Part.ts"
+import type * as Spec from "./Spec.ts"
+
+declare const Needs: unique symbol
+
+/** A guess that a model is sure of: for training in this round only, never a label. */
+export interface PseudoLabel {
+  readonly position: number
+  readonly class: number
+  readonly score: number
+  readonly threshold: number
+}
+
+/** What a selector answers: distinct candidates in visiting order, and the score that decided each. */
+export interface Picks {
+  readonly positions: Uint32Array
+  readonly scores: Float64Array
+  readonly evidence?: ReadonlyArray<Frame.Evidence>
+  readonly pseudo?: ReadonlyArray<PseudoLabel>
+  readonly notes?: Frame.Notes
+}
+
+/**
+ * A selector that needs the columns `N` and the services `R`. `pick` returns at most `frame.budget` distinct
+ * candidates; it may return fewer only when it has run out of candidates.
+ */
+export interface Select<N extends Column = never, out R = never> extends Pipeable {
+  readonly [Needs]?: (_: never) => N
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<Column>
+  readonly pick: (frame: Frame.Any) => Effect.Effect<Picks, SelectionError, R>
+}
+
+/** Any selector at all, as read from text. */
+export type Any = Select<Column, never>
+
+const proto = {
+  pipe() {
+    return pipeArguments(this, arguments)
+  }
+}
+
+/** A selector from its spec, its needs and its function. For one with options of its own use {@link define}. */
+export const make = <const N extends Column = never, R = never>(select: {
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<N>
+  readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
+}): Select<N, R> => Object.assign(Object.create(proto), select)
+
+/** What {@link define} returns: call it with options to get the selector. */
+export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
+  (options?: S["Encoded"]) => Select<N, R>,
+  Select<N, R>
+>
+
+/**
+ * Defines a selector with options: a name, an options Schema whose fields all have defaults, the columns it needs,
+ * and its function. The result is called with options, and the registry can read it from text.
+ */
+export const define = <F extends Options.Fields, const N extends Column = never, R = never>(definition: {
+  readonly name: string
+  readonly summary: string
+  readonly source?: string
+  readonly options: Schema.Struct<F>
+  readonly positional?: ReadonlyArray<string>
+  readonly needs: ReadonlyArray<N>
+  readonly pick: (
+    options: Schema.Struct<F>["Type"]
+  ) => (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
+}): Maker<Schema.Struct<F>, N, R> => {
+  const { name, needs, positional = [], summary, source } = definition
+  const options = definition.options as unknown as Options.Options
+  const build = (input: object = {}): Select<N, R> => {
+    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const spec = Part.spec({ name, options, positional }, decoded)
+    return make({ spec, needs, pick: definition.pick(decoded as Schema.Struct<F>["Type"]) })
+  }
+  return Part.attach(build, {
+    kind: "select",
+    name,
+    summary,
+    options,
+    scores: [],
+    positional,
+    make: build,
+    ...(source === undefined ? {} : { source })
+  })
+}

@@ -1,0 +1,154 @@
+/**
+ * Stages: the steps of a pipeline before the choice. A stage computes columns or filters candidates; stages compose
+ * by {@link andThen}, which is associative and has {@link identity}.
+ */
+import type * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import type { SelectionError } from "./Errors.ts"
+import type * as Frame from "./Frame.ts"
+import * as Options from "./Options.ts"
+import * as Part from "./Part.ts"
+import * as Spec from "./Spec.ts"
+
+declare const Needs: unique symbol
+declare const Adds: unique symbol
+
+/**
+ * One step as data. `adds` are columns that were not there before: when the caller supplies them all, the step is
+ * skipped. `changes` are columns that the step replaces, such as `embedding` by its normalized rows.
+ */
+export interface Step<out R = never> {
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<Column>
+  readonly adds: ReadonlyArray<Column>
+  readonly changes: ReadonlyArray<Column>
+  readonly run: (frame: Frame.Any) => Effect.Effect<Frame.Patch, SelectionError, R>
+}
+
+/**
+ * A list of steps that needs the columns `N` from before it, adds the columns `A`, and uses the services `R`.
+ */
+export interface Stage<N extends Column = never, A extends Column = never, out R = never> extends Pipeable {
+  readonly [Needs]?: (_: never) => N
+  readonly [Adds]?: (_: never) => A
+  readonly steps: ReadonlyArray<Step<R>>
+}
+
+/** Any stage at all, as read from text. */
+export type Any = Stage<Column, Column, never>
+
+const proto = {
+  pipe() {
+    return pipeArguments(this, arguments)
+  }
+}
+
+const fromSteps = <N extends Column, A extends Column, R>(steps: ReadonlyArray<Step<R>>): Stage<N, A, R> =>
+  Object.assign(Object.create(proto), { steps })
+
+/**
+ * A stage of one step. The function sees the columns it named in `needs`, and no others.
+ */
+export const make = <const N extends Column = never, const A extends Column = never, R = never>(step: {
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<N>
+  readonly adds?: ReadonlyArray<A>
+  readonly changes?: ReadonlyArray<Column>
+  readonly run: (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
+}): Stage<N, A, R> => fromSteps([{ adds: [], changes: [], ...step } as unknown as Step<R>])
+
+/** The stage that does nothing. */
+export const identity: Stage = fromSteps([])
+
+/**
+ * First one stage, then another. What the first adds, the second need not be given.
+ *
+ * `andThen(f, andThen(g, h))` and `andThen(andThen(f, g), h)` are the same list of steps.
+ */
+export const andThen: {
+  <N2 extends Column, A2 extends Column, R2>(
+    next: Stage<N2, A2, R2>
+  ): <N1 extends Column, A1 extends Column, R1>(
+    self: Stage<N1, A1, R1>
+  ) => Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2>
+  <N1 extends Column, A1 extends Column, R1, N2 extends Column, A2 extends Column, R2>(
+    self: Stage<N1, A1, R1>,
+    next: Stage<N2, A2, R2>
+  ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2>
+} = dual(
+  2,
+  <N1 extends Column, A1 extends Column, R1, N2 extends Column, A2 extends Column, R2>(
+    self: Stage<N1, A1, R1>,
+    next: Stage<N2, A2, R2>
+  ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2> => fromSteps<never, never, R1 | R2>([...self.steps, ...next.steps])
+)
+
+/** The columns that steps need from outside, in the order of first need. */
+export const needsOf = (steps: ReadonlyArray<Step<unknown>>, given: ReadonlySet<Column> = new Set()): Set<Column> => {
+  const known = new Set(given)
+  const needs = new Set<Column>()
+  for (const step of steps) {
+    if (isGiven(step, given)) continue
+    for (const column of step.needs) if (!known.has(column)) needs.add(column)
+    for (const column of step.adds) known.add(column)
+  }
+  return needs
+}
+
+/** Whether a step is skipped because the caller supplies all that it adds. */
+export const isGiven = (step: Step<unknown>, given: ReadonlySet<Column>): boolean =>
+  step.adds.length > 0 && step.adds.every((column) => given.has(column))
+
+/** The text of a stage: its steps between bars; `identity` when there are none. */
+export const print = (self: { readonly steps: ReadonlyArray<Step<unknown>> }): string =>
+  self.steps.length === 0 ? "identity" : self.steps.map((step) => Spec.print(step.spec)).join(" | ")
+
+/** What {@link define} returns: call it with options to get the stage. */
+export type Maker<S extends Options.Options, N extends Column, A extends Column, R> = Part.Maker<
+  (options?: S["Encoded"]) => Stage<N, A, R>,
+  Stage<N, A, R>
+>
+
+/**
+ * Defines a stage with options: a name, an options Schema whose fields all have defaults, the columns it needs and
+ * adds, and its function. The result is called with options, and the registry can read it from text.
+ */
+export const define = <
+  F extends Options.Fields,
+  const N extends Column = never,
+  const A extends Column = never,
+  R = never
+>(definition: {
+  readonly name: string
+  readonly summary: string
+  readonly source?: string
+  readonly options: Schema.Struct<F>
+  readonly positional?: ReadonlyArray<string>
+  readonly needs: ReadonlyArray<N>
+  readonly adds?: ReadonlyArray<A>
+  readonly changes?: ReadonlyArray<Column>
+  readonly run: (
+    options: Schema.Struct<F>["Type"]
+  ) => (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
+}): Maker<Schema.Struct<F>, N, A, R> => {
+  const { adds = [], changes = [], name, needs, positional = [], summary, source } = definition
+  const options = definition.options as unknown as Options.Options
+  const build = (input: object = {}): Stage<N, A, R> => {
+    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const spec = Part.spec({ name, options, positional }, decoded)
+    return make({ spec, needs, adds, changes, run: definition.run(decoded as Schema.Struct<F>["Type"]) })
+  }
+  return Part.attach(build, {
+    kind: "stage",
+    name,
+    summary,
+    options,
+    scores: [],
+    positional,
+    make: build,
+    ...(source === undefined ? {} : { source })
+  })
+}

@@ -1,0 +1,242 @@
+/**
+ * Strategies: a pipeline of stages and a selector, or a combination of strategies.
+ *
+ * `Strategy.run(strategy, query)` answers a query; see also `select` for callers without Effect.
+ */
+import { dual } from "effect/Function"
+import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type { Column } from "./Columns.ts"
+import type * as Condition from "./Condition.ts"
+import { InvalidOptions } from "./Errors.ts"
+import type * as Select from "./Select.ts"
+import type * as Spec from "./Spec.ts"
+import * as Stage from "./Stage.ts"
+
+declare const Needs: unique symbol
+
+/** The tree behind a strategy. */
+export type Node<R = never> =
+  | {
+    readonly _tag: "Pipeline"
+    readonly steps: ReadonlyArray<Stage.Step<R>>
+    readonly select: Select.Select<Column, R>
+  }
+  | {
+    readonly _tag: "Mix"
+    readonly parts: ReadonlyArray<{ readonly weight: number; readonly strategy: Strategy<Column, R> }>
+  }
+  | {
+    readonly _tag: "Switch"
+    readonly condition: Condition.Condition
+    readonly whenTrue: Strategy<Column, R>
+    readonly whenFalse: Strategy<Column, R>
+  }
+  | { readonly _tag: "OrElse"; readonly first: Strategy<Column, R>; readonly second: Strategy<Column, R> }
+  | { readonly _tag: "Subsample"; readonly size: number; readonly strategy: Strategy<Column, R> }
+
+/** Whether a strategy follows a paper's text, or the code of its authors. */
+export type Profile = "paper" | "official"
+
+/** What a recipe says of itself, for its page, `marginalia strategies` and the manifest. */
+export interface About {
+  /** What it does, in a sentence. */
+  readonly summary: string
+  /** Authors, year, title, where. */
+  readonly paper?: string
+  /** The equation or algorithm of the paper. */
+  readonly equation?: string
+  /** Which of the two it follows. */
+  readonly profile?: Profile
+  /** Where it departs from the paper, or decides what the paper leaves open. */
+  readonly deviations?: ReadonlyArray<string>
+  /** What it does with nothing labeled. */
+  readonly coldStart?: string
+  /** Time and memory, in N items, d dimensions, b picks, k clusters, C classes. */
+  readonly complexity?: string
+}
+
+/** A strategy that needs the columns `N` and the services `R`. */
+export interface Strategy<N extends Column = never, out R = never> extends Pipeable {
+  readonly [Needs]?: (_: never) => N
+  readonly name: string
+  readonly node: Node<R>
+  /** The recipe it came from, if it came from one. */
+  readonly recipe?: Spec.Spec
+  readonly about?: About
+}
+
+/** Any strategy at all, as read from text. Its needs are checked when it runs, before anything else. */
+export type Any = Strategy<Column, never>
+
+const proto = {
+  pipe() {
+    return pipeArguments(this, arguments)
+  }
+}
+
+/** A strategy around a tree. */
+export const fromNode = <N extends Column, R>(
+  name: string,
+  node: Node<R>,
+  more: { readonly recipe?: Spec.Spec; readonly about?: About } = {}
+): Strategy<N, R> => Object.assign(Object.create(proto), { name, node, ...more })
+
+/**
+ * A pipeline: a stage, then a selector. A selector alone makes one too.
+ */
+export const make: {
+  <N extends Column, R>(select: Select.Select<N, R>): Strategy<N, R>
+  <N1 extends Column, A1 extends Column, R1, N2 extends Column, R2>(
+    stage: Stage.Stage<N1, A1, R1>,
+    select: Select.Select<N2, R2>
+  ): Strategy<N1 | Exclude<N2, A1>, R1 | R2>
+} = <R>(first: Stage.Stage<Column, Column, R> | Select.Select<Column, R>, second?: Select.Select<Column, R>) => {
+  const [steps, select] = second === undefined
+    ? [[], first as Select.Select<Column, R>]
+    : [(first as Stage.Stage<Column, Column, R>).steps, second]
+  return fromNode<never, R>("pipeline", { _tag: "Pipeline", steps, select })
+}
+
+/** Gives a strategy a name, to be shown instead of its text. */
+export const named: {
+  (name: string): <N extends Column, R>(self: Strategy<N, R>) => Strategy<N, R>
+  <N extends Column, R>(self: Strategy<N, R>, name: string): Strategy<N, R>
+} = dual(
+  2,
+  <N extends Column, R>(self: Strategy<N, R>, name: string): Strategy<N, R> => fromNode(name, self.node, self)
+)
+
+type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
+
+/** The same tree with every pipeline in it changed. */
+const mapPipelines = <R1, R2>(
+  self: Strategy<Column, R1>,
+  f: (node: Pipeline<R1>) => Pipeline<R2>
+): Strategy<Column, R2> => {
+  const into = (strategy: Strategy<Column, R1>) => mapPipelines(strategy, f)
+  const node = ((node: Node<R1>): Node<R2> => {
+    switch (node._tag) {
+      case "Pipeline":
+        return f(node)
+      case "Mix":
+        return { ...node, parts: node.parts.map((part) => ({ ...part, strategy: into(part.strategy) })) }
+      case "Switch":
+        return { ...node, whenTrue: into(node.whenTrue), whenFalse: into(node.whenFalse) }
+      case "OrElse":
+        return { ...node, first: into(node.first), second: into(node.second) }
+      case "Subsample":
+        return { ...node, strategy: into(node.strategy) }
+    }
+  })(self.node)
+  return fromNode(node._tag === "Pipeline" ? "pipeline" : self.name, node)
+}
+
+/**
+ * A stage before a strategy: a prefilter, say. Every branch of a combination gets it.
+ */
+export const prepend = <N1 extends Column, A1 extends Column, R1, N2 extends Column, R2>(
+  stage: Stage.Stage<N1, A1, R1>,
+  self: Strategy<N2, R2>
+): Strategy<N1 | Exclude<N2, A1>, R1 | R2> =>
+  mapPipelines<R2, R1 | R2>(self, (node) => ({ ...node, steps: [...stage.steps, ...node.steps] })) as Strategy<
+    N1 | Exclude<N2, A1>,
+    R1 | R2
+  >
+
+const badPart = (part: string, path: string, problem: string): never => {
+  throw new InvalidOptions({ part, path, problem })
+}
+
+/**
+ * Shares the budget out by weight: quotas by largest remainder (ties to the earlier part), each part choosing among
+ * what the earlier ones left; the picks are interleaved in proportion. Weights need not sum to one.
+ *
+ * Throws {@link InvalidOptions} on no parts, or a weight that is not a positive number.
+ */
+export const mix = <N extends Column, R>(
+  ...parts: ReadonlyArray<readonly [weight: number, strategy: Strategy<N, R>]>
+): Strategy<N, R> => {
+  if (parts.length === 0) badPart("mix", "parts", "there are no parts; give at least one weight and strategy")
+  for (const [weight] of parts) {
+    if (!(weight > 0 && weight < Infinity)) badPart("mix", "weight", `the weight ${weight} is not a positive number`)
+  }
+  return fromNode("mix", { _tag: "Mix", parts: parts.map(([weight, strategy]) => ({ weight, strategy })) })
+}
+
+/**
+ * One strategy while a condition on the query holds, another afterwards: TypiClust for the cold start, then margin.
+ * Only the branch taken must find its columns.
+ */
+export const switchWhen = <N1 extends Column, R1, N2 extends Column, R2>(
+  condition: Condition.Condition,
+  whenTrue: Strategy<N1, R1>,
+  whenFalse: Strategy<N2, R2>
+): Strategy<N1 | N2, R1 | R2> =>
+  fromNode<N1 | N2, R1 | R2>("switch", { _tag: "Switch", condition, whenTrue, whenFalse })
+
+/** The first strategy; the second when the first fails, or for what the first leaves unfilled. */
+export const orElse = <N1 extends Column, R1, N2 extends Column, R2>(
+  first: Strategy<N1, R1>,
+  second: Strategy<N2, R2>
+): Strategy<N1 | N2, R1 | R2> => fromNode<N1 | N2, R1 | R2>("orElse", { _tag: "OrElse", first, second })
+
+/**
+ * A strategy over a uniform subset of the candidates, drawn from the seed; never smaller than the budget.
+ *
+ * Throws {@link InvalidOptions} when `size` is not a whole number from 1.
+ */
+export const subsample = <N extends Column, R>(size: number, strategy: Strategy<N, R>): Strategy<N, R> => {
+  if (!Number.isSafeInteger(size) || size < 1) {
+    badPart("subsample", "size", `size takes a whole number from 1, not ${size}`)
+  }
+  return fromNode("subsample", { _tag: "Subsample", size, strategy })
+}
+
+/** The strategies directly below a combination. */
+export const children = <R>(self: Strategy<Column, R>): ReadonlyArray<Strategy<Column, R>> => {
+  const node = self.node
+  switch (node._tag) {
+    case "Pipeline":
+      return []
+    case "Mix":
+      return node.parts.map((part) => part.strategy)
+    case "Switch":
+      return [node.whenTrue, node.whenFalse]
+    case "OrElse":
+      return [node.first, node.second]
+    case "Subsample":
+      return [node.strategy]
+  }
+}
+
+/**
+ * The columns a strategy needs from the query or a service, when some are given already: the needs of every branch.
+ */
+export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column> = new Set()): ReadonlySet<Column> => {
+  const node = self.node
+  if (node._tag !== "Pipeline") return new Set(children(self).flatMap((child) => [...needs(child, given)]))
+  const needed = Stage.needsOf(node.steps, given)
+  const added = new Set(node.steps.flatMap((step) => step.adds))
+  for (const column of node.select.needs) if (!given.has(column) && !added.has(column)) needed.add(column)
+  for (const column of given) needed.delete(column)
+  return needed
+}
+
+/**
+ * The same strategy for callers who will give some columns that it would compute: in types, what was computed is now
+ * needed. The steps that add them are skipped when it runs.
+ */
+export const given: {
+  <C extends Column>(columns: ReadonlyArray<C>): <N extends Column, R>(self: Strategy<N, R>) => Strategy<N | C, R>
+  <N extends Column, R, C extends Column>(self: Strategy<N, R>, columns: ReadonlyArray<C>): Strategy<N | C, R>
+} = dual(2, <N extends Column, R, C extends Column>(self: Strategy<N, R>, columns: ReadonlyArray<C>) => {
+  const known = new Set<Column>(columns)
+  return mapPipelines<R, R>(self, (node) => ({
+    ...node,
+    steps: node.steps.filter((step) => !Stage.isGiven(step, known))
+  })) as Strategy<N | C, R>
+})
+
+export { expanded, json, text, title } from "./strategy/print.ts"
+export { run, runAny } from "./strategy/run.ts"
+export { read, readJson, readUnsafe } from "./text/read.ts"

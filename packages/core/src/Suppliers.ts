@@ -1,0 +1,92 @@
+/**
+ * Which service supplies which column, in types and at run time.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Classifier } from "./Classifier.ts"
+import type { Column, Columns } from "./Columns.ts"
+import { Embedder } from "./Embedder.ts"
+import type { PartFailed } from "./Errors.ts"
+
+/** The service behind each column that has one. */
+export interface Suppliers {
+  readonly embedding: Embedder
+  readonly probability: Classifier
+  readonly passes: Classifier
+  readonly feature: Classifier
+  readonly projection: Classifier
+  readonly gradient: Classifier
+}
+
+/** The services that supply the columns `C`. */
+export type ServicesOf<C> = C extends keyof Suppliers ? Suppliers[C] : never
+
+/** Those of the columns `C` that no service supplies. */
+export type Unsupplied<C> = Exclude<C, keyof Suppliers>
+
+const fromClassifier = (column: Exclude<keyof Suppliers, "embedding">) =>
+  Effect.flatMap(
+    Effect.serviceOption(Classifier),
+    Option.match({
+      onNone: () => Effect.undefined,
+      onSome: (classifier) => classifier[column] as Effect.Effect<Columns[typeof column], PartFailed>
+    })
+  )
+
+const fromEmbedder = Effect.flatMap(
+  Effect.serviceOption(Embedder),
+  Option.match({ onNone: () => Effect.undefined, onSome: (embedder) => embedder.embedding })
+)
+
+/** Asks the service behind a column, if there is one and it is provided; `undefined` otherwise. */
+export const supply = (column: Column): Effect.Effect<Columns[Column] | undefined, PartFailed> => {
+  switch (column) {
+    case "embedding":
+      return fromEmbedder
+    case "probability":
+    case "passes":
+    case "feature":
+    case "projection":
+    case "gradient":
+      return fromClassifier(column)
+    default:
+      return Effect.undefined
+  }
+}
+
+/** Whether the service behind a column is provided. */
+export const isSupplied = (column: Column): Effect.Effect<boolean> => {
+  switch (column) {
+    case "embedding":
+      return Effect.map(Effect.serviceOption(Embedder), Option.isSome)
+    case "probability":
+    case "passes":
+    case "feature":
+    case "projection":
+    case "gradient":
+      return Effect.map(Effect.serviceOption(Classifier), Option.isSome)
+    default:
+      return Effect.succeed(false)
+  }
+}
+
+/** What to do about a missing column. */
+export const advice = (column: Column): string => {
+  switch (column) {
+    case "embedding":
+      return "give the pool's embedding, or provide an Embedder"
+    case "cluster":
+      return "put a clustering before it, such as kmeans, or give the column"
+    case "prototype":
+      return "put max-separation before it, or give the column"
+    case "gradient":
+      return "put gradient-embedding before it (from probability and feature), or provide a Classifier"
+    case "probability":
+    case "passes":
+    case "feature":
+    case "projection":
+      return `give it with the query (--column ${column}=FILE), or provide a Classifier`
+    default:
+      return `give it with the query (--column ${column}=FILE)`
+  }
+}

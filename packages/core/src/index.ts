@@ -1,0 +1,33 @@
+/**
+ * The algebra of active learning: queries, stages, scores, selectors, strategies, and the kernels under them.
+ *
+ * @module
+ */
+export { Classifier } from "./Classifier.ts"
+export type { Clusters, Column, Columns, Factors, Given } from "./Columns.ts"
+export * as Condition from "./Condition.ts"
+export * as Count from "./Count.ts"
+export { Embedder } from "./Embedder.ts"
+export * from "./Errors.ts"
+export * as Filter from "./Filter.ts"
+export * as Frame from "./Frame.ts"
+export * as Matrix from "./Matrix.ts"
+export * as Nearest from "./Nearest.ts"
+export * as Options from "./Options.ts"
+export * as Part from "./Part.ts"
+export * as Partition from "./Partition.ts"
+export type { ItemId, Position } from "./Position.ts"
+export * as Progress from "./Progress.ts"
+export * from "./promise.ts"
+export * as Query from "./Query.ts"
+export * as Ranking from "./Ranking.ts"
+export * as Recipe from "./Recipe.ts"
+export * as Registry from "./Registry.ts"
+export * as Rng from "./Rng.ts"
+export * as Score from "./Score.ts"
+export * as Select from "./Select.ts"
+export type { Pick, Pseudo, Selection } from "./Selection.ts"
+export * as Spec from "./Spec.ts"
+export * as Stage from "./Stage.ts"
+export * as Strategy from "./Strategy.ts"
+export * as Trace from "./Trace.ts"

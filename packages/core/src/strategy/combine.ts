@@ -1,0 +1,164 @@
+/**
+ * Running a tree of strategies: quotas and interleaving of a mix, the branch of a switch, what falls to the second.
+ */
+import * as Effect from "effect/Effect"
+import type { Column } from "../Columns.ts"
+import * as Condition from "../Condition.ts"
+import type { SelectionError } from "../Errors.ts"
+import * as Frame from "../Frame.ts"
+import * as Rng from "../Rng.ts"
+import type { Node, Strategy } from "../Strategy.ts"
+import type * as Trace from "../Trace.ts"
+import { concat, type Outcome, run as runPipeline } from "./pipeline.ts"
+import * as print from "./print.ts"
+
+type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
+type Given = ReadonlySet<Column>
+type Run<R> = Effect.Effect<Outcome, SelectionError, R>
+
+/**
+ * Whole quotas that sum to `budget`, in proportion to the weights: the largest remainders are rounded up, ties to the
+ * earlier part.
+ */
+export const quotas = (weights: ReadonlyArray<number>, budget: number): ReadonlyArray<number> => {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const shares = weights.map((weight) => Number((budget * weight / total).toPrecision(12)))
+  const quota = shares.map(Math.floor)
+  const order = [...shares.keys()].sort((a, b) => (shares[b]! - quota[b]!) - (shares[a]! - quota[a]!) || a - b)
+  const left = budget - quota.reduce((a, b) => a + b, 0)
+  for (const i of order.slice(0, left)) quota[i]! += 1
+  return quota
+}
+
+/**
+ * The order in which parts take turns: always the part that lags most behind its share, ties to the earlier part.
+ * Gives part numbers, each as often as its count.
+ */
+export const interleave = (counts: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const total = counts.reduce((a, b) => a + b, 0)
+  const taken = counts.map(() => 0)
+  return Array.from({ length: total }, (_, turn) => {
+    const lag = counts.map((count, i) => taken[i]! < count ? count * (turn + 1) / total - taken[i]! : -Infinity)
+    const next = lag.reduce((best, value, i) => value > lag[best]! ? i : best, 0)
+    taken[next]! += 1
+    return next
+  })
+}
+
+const empty: Outcome = { positions: new Uint32Array(), scores: new Float64Array(), why: [], pseudo: [], trace: [] }
+
+const note = (
+  step: string,
+  status: Trace.Entry["status"],
+  candidates: number,
+  notes: Frame.Notes = {}
+): Trace.Entry => ({
+  step,
+  spec: undefined,
+  status,
+  candidates,
+  milliseconds: 0,
+  notes
+})
+
+const branded = (outcome: Outcome, branch: string): Outcome => ({
+  ...outcome,
+  why: outcome.why.map((why) => ({ branch: why.branch === undefined ? branch : `${branch} / ${why.branch}`, ...why }))
+})
+
+/** The frame for a later strategy: what was picked is gone from the candidates. */
+const after = (frame: Frame.Any, picks: Uint32Array, budget: number): Frame.Any => ({
+  ...frame,
+  candidates: Frame.without(frame.candidates, picks),
+  picked: Frame.concat(frame.picked, picks),
+  budget
+})
+
+const runMix = Effect.fnUntraced(function*<R>(
+  node: Branch<R, "Mix">,
+  frame: Frame.Any,
+  given: Given
+): Effect.fn.Return<Outcome, SelectionError, R> {
+  const quota = quotas(node.parts.map((part) => part.weight), frame.budget)
+  const outcomes: Array<Outcome> = []
+  let picks = new Uint32Array()
+  for (const [i, { strategy, weight }] of node.parts.entries()) {
+    const name = print.title(strategy)
+    const start = { ...after(frame, picks, quota[i]!), key: Rng.derive(frame.key, `mix ${i}`) }
+    const outcome = quota[i] === 0 ? empty : branded(yield* run(strategy, start, given), name)
+    const head = note(`mix: ${name}`, "branch", start.candidates.length, { weight, quota: quota[i]! })
+    outcomes.push({ ...outcome, trace: [head, ...outcome.trace] })
+    picks = new Uint32Array(Frame.concat(picks, outcome.positions))
+  }
+  return weave(outcomes)
+})
+
+const weave = (outcomes: ReadonlyArray<Outcome>): Outcome => {
+  const next = outcomes.map(() => 0)
+  const order = interleave(outcomes.map((outcome) => outcome.positions.length)).map((part) =>
+    [part, next[part]!++] as const
+  )
+  return {
+    positions: Uint32Array.from(order, ([part, i]) => outcomes[part]!.positions[i]!),
+    scores: Float64Array.from(order, ([part, i]) => outcomes[part]!.scores[i]!),
+    why: order.map(([part, i]) => outcomes[part]!.why[i]!),
+    pseudo: outcomes.flatMap((outcome) => outcome.pseudo),
+    trace: outcomes.flatMap((outcome) => outcome.trace)
+  }
+}
+
+const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, given: Given): Run<R> => {
+  const holds = Condition.holds(node.condition, frame)
+  const taken = holds ? node.whenTrue : node.whenFalse
+  const head = note(`switch: ${Condition.print(node.condition)}`, "branch", frame.candidates.length, {
+    holds,
+    taken: print.title(taken)
+  })
+  return Effect.map(run(taken, frame, given), (outcome) => ({
+    ...branded(outcome, print.title(taken)),
+    trace: [head, ...outcome.trace]
+  }))
+}
+
+const runOrElse = Effect.fnUntraced(function*<R>(
+  node: Branch<R, "OrElse">,
+  frame: Frame.Any,
+  given: Given
+): Effect.fn.Return<Outcome, SelectionError, R> {
+  const failed = (error: SelectionError): Outcome => ({
+    ...empty,
+    trace: [note(`orElse: ${print.title(node.first)}`, "failed", frame.candidates.length, { problem: error.message })]
+  })
+  const first = yield* Effect.catch(run(node.first, frame, given), (error) => Effect.succeed(failed(error)))
+  const left = frame.budget - first.positions.length
+  if (left === 0) return branded(first, print.title(node.first))
+  const rest = yield* run(node.second, after(frame, first.positions, left), given)
+  return concat(branded(first, print.title(node.first)), branded(rest, print.title(node.second)))
+})
+
+const runSubsample = <R>(node: Branch<R, "Subsample">, frame: Frame.Any, given: Given): Run<R> => {
+  const key = Rng.derive(frame.key, "subsample")
+  const candidates = Rng.subset(key, frame.candidates, Math.max(node.size, frame.budget))
+  const head = note(`subsample: ${node.size}`, "branch", candidates.length)
+  return Effect.map(run(node.strategy, { ...frame, candidates }, given), (outcome) => ({
+    ...outcome,
+    trace: [head, ...outcome.trace]
+  }))
+}
+
+/** Runs a strategy's tree on a frame. */
+export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, given: Given): Run<R> => {
+  const node = self.node
+  switch (node._tag) {
+    case "Pipeline":
+      return runPipeline(node, frame, given)
+    case "Mix":
+      return runMix(node, frame, given)
+    case "Switch":
+      return runSwitch(node, frame, given)
+    case "OrElse":
+      return runOrElse(node, frame, given)
+    case "Subsample":
+      return runSubsample(node, frame, given)
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Before anything runs: is every column that the strategy will need at hand, or can a service supply it?
+ */
+import * as Effect from "effect/Effect"
+import type { Column } from "../Columns.ts"
+import * as Condition from "../Condition.ts"
+import { MissingColumn } from "../Errors.ts"
+import type * as Frame from "../Frame.ts"
+import * as Spec from "../Spec.ts"
+import * as Stage from "../Stage.ts"
+import type { Node, Strategy } from "../Strategy.ts"
+import * as Suppliers from "../Suppliers.ts"
+
+type Pipeline = Extract<Node<unknown>, { readonly _tag: "Pipeline" }>
+
+/** The part of a pipeline that first asks for a column. */
+const asker = (node: Pipeline, column: Column): string => {
+  const step = node.steps.find((step) => step.needs.includes(column))
+  return Spec.print(step?.spec ?? node.select.spec)
+}
+
+/** The columns a pipeline needs that are not given, each with the part that asks for it. */
+export const missing = (node: Pipeline, given: ReadonlySet<Column>): ReadonlyArray<readonly [Column, string]> => {
+  const needed = Stage.needsOf(node.steps, given)
+  const added = new Set(node.steps.flatMap((step) => step.adds))
+  for (const column of node.select.needs) if (!added.has(column)) needed.add(column)
+  return [...needed].filter((column) => !given.has(column)).map((column) => [column, asker(node, column)] as const)
+}
+
+const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, given: ReadonlySet<Column>) {
+  for (const [column, part] of missing(node, given)) {
+    if (yield* Suppliers.isSupplied(column)) continue
+    return yield* new MissingColumn({ strategy: name, part, columns: [column], hint: Suppliers.advice(column) })
+  }
+})
+
+/**
+ * Fails with {@link MissingColumn} when a branch that will be taken lacks a column. Of `switch` only the branch taken
+ * is looked at; of `orElse` it is enough that one of the two can run.
+ */
+export const check = (
+  self: Strategy<Column, unknown>,
+  facts: Pick<Frame.Base, "labeled" | "round" | "classes">,
+  given: ReadonlySet<Column>,
+  name: string
+): Effect.Effect<void, MissingColumn> => {
+  const into = (strategy: Strategy<Column, unknown>) => check(strategy, facts, given, name)
+  const node = self.node
+  switch (node._tag) {
+    case "Pipeline":
+      return checkPipeline(name, node, given)
+    case "Mix":
+      return Effect.forEach(node.parts, (part) => into(part.strategy), { discard: true })
+    case "Switch":
+      return into(Condition.holds(node.condition, facts) ? node.whenTrue : node.whenFalse)
+    case "OrElse":
+      return Effect.catch(into(node.first), () => into(node.second))
+    case "Subsample":
+      return into(node.strategy)
+  }
+}

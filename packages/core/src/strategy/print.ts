@@ -1,0 +1,73 @@
+/**
+ * A strategy as text and as JSON.
+ */
+import type { Column } from "../Columns.ts"
+import * as Condition from "../Condition.ts"
+import * as Spec from "../Spec.ts"
+import type { Node, Strategy } from "../Strategy.ts"
+
+type AnyStrategy = Strategy<Column, unknown>
+
+/** The JSON form: a recipe by name and options, a pipeline, or a combination. */
+export type Json =
+  | { readonly recipe: Spec.Spec }
+  | { readonly pipeline: ReadonlyArray<Spec.Spec> }
+  | { readonly mix: ReadonlyArray<{ readonly weight: number; readonly strategy: Json }> }
+  | { readonly switch: { readonly condition: string; readonly whenTrue: Json; readonly whenFalse: Json } }
+  | { readonly orElse: readonly [Json, Json] }
+  | { readonly subsample: { readonly size: number; readonly strategy: Json } }
+
+const specsOf = (node: Extract<Node<unknown>, { readonly _tag: "Pipeline" }>): ReadonlyArray<Spec.Spec> => [
+  ...node.steps.map((step) => step.spec),
+  node.select.spec
+]
+
+const printNode = (node: Node<unknown>, into: (self: AnyStrategy) => string): string => {
+  switch (node._tag) {
+    case "Pipeline":
+      return specsOf(node).map(Spec.print).join(" | ")
+    case "Mix":
+      return `mix(${node.parts.map(({ strategy, weight }) => `${weight}: ${into(strategy)}`).join(", ")})`
+    case "Switch":
+      return `switch(${Condition.print(node.condition)}, ${into(node.whenTrue)}, ${into(node.whenFalse)})`
+    case "OrElse":
+      return `orElse(${into(node.first)}, ${into(node.second)})`
+    case "Subsample":
+      return `subsample(${node.size}, ${into(node.strategy)})`
+  }
+}
+
+/** The text of a strategy, recipes by name: `mix(0.7: supclust, 0.3: random)`. It can be read back. */
+export const text = (self: AnyStrategy): string =>
+  self.recipe === undefined ? printNode(self.node, text) : Spec.print(self.recipe)
+
+/** The text with every recipe written out as its pipeline. It can be read back, and picks the same items. */
+export const expanded = (self: AnyStrategy): string => printNode(self.node, expanded)
+
+/** What to call a strategy in a trace: its name if it has one, else its text. */
+export const title = (self: AnyStrategy): string =>
+  self.recipe === undefined && self.name !== "pipeline" && self.node._tag === "Pipeline" ? self.name : text(self)
+
+/** The JSON form of a strategy; it can be read back. */
+export const json = (self: AnyStrategy): Json => {
+  if (self.recipe !== undefined) return { recipe: Spec.toJson(self.recipe) }
+  const node = self.node
+  switch (node._tag) {
+    case "Pipeline":
+      return { pipeline: specsOf(node).map(Spec.toJson) }
+    case "Mix":
+      return { mix: node.parts.map(({ strategy, weight }) => ({ weight, strategy: json(strategy) })) }
+    case "Switch":
+      return {
+        switch: {
+          condition: Condition.print(node.condition),
+          whenTrue: json(node.whenTrue),
+          whenFalse: json(node.whenFalse)
+        }
+      }
+    case "OrElse":
+      return { orElse: [json(node.first), json(node.second)] }
+    case "Subsample":
+      return { subsample: { size: node.size, strategy: json(node.strategy) } }
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A strategy and a query in, a selection out.
+ */
+import * as Effect from "effect/Effect"
+import type { Column } from "../Columns.ts"
+import { PartFailed, type SelectionError } from "../Errors.ts"
+import type * as Frame from "../Frame.ts"
+import type { Position } from "../Position.ts"
+import * as Query from "../Query.ts"
+import * as Rng from "../Rng.ts"
+import type { Selection } from "../Selection.ts"
+import type { Strategy } from "../Strategy.ts"
+import type { ServicesOf, Unsupplied } from "../Suppliers.ts"
+import * as combine from "./combine.ts"
+import type { Outcome } from "./pipeline.ts"
+import * as plan from "./plan.ts"
+import * as print from "./print.ts"
+
+/** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
+export type Requires<M> = [Unsupplied<M>] extends [never] ? unknown
+  : { readonly "missing column: compute it before this, or give it": Unsupplied<M> }
+
+const frameOf = (query: Query.Any): Frame.Any => ({
+  size: query.size,
+  labeled: query.labeled,
+  labels: query.labels,
+  classes: query.classes,
+  candidates: query.candidates,
+  picked: new Uint32Array(),
+  budget: query.budget,
+  round: query.round,
+  key: Rng.derive(Rng.fromSeed(query.seed), `round ${query.round}`),
+  wider: [],
+  evidence: [],
+  ...query.columns
+})
+
+const selectionOf = (strategy: Strategy<Column, unknown>, query: Query.Any, outcome: Outcome): Selection => {
+  const named = (position: number) => ({ id: Query.idOf(query, position), position: position as Position })
+  return {
+    strategy: print.text(strategy),
+    spec: print.json(strategy),
+    seed: query.seed,
+    round: query.round,
+    budget: query.budget,
+    positions: outcome.positions,
+    ids: Array.from(outcome.positions, (position) => Query.idOf(query, position)),
+    scores: outcome.scores,
+    picks: Array.from(outcome.positions, (position, i) => ({
+      ...named(position),
+      rank: i + 1,
+      score: outcome.scores[i]!,
+      why: outcome.why[i]!
+    })),
+    pseudo: outcome.pseudo.map((pseudo) => ({ ...pseudo, ...named(pseudo.position) })),
+    trace: outcome.trace
+  }
+}
+
+const choose = Effect.fnUntraced(function*<R>(
+  strategy: Strategy<Column, R>,
+  query: Query.Any
+): Effect.fn.Return<Selection, SelectionError, R> {
+  const given = Query.given(query)
+  yield* plan.check(strategy, query, given, print.text(strategy))
+  const outcome = yield* combine.run(strategy, frameOf(query), given)
+  if (outcome.positions.length < query.budget) {
+    const problem = `it filled ${outcome.positions.length} of ${query.budget} places; this is a defect of the strategy`
+    return yield* new PartFailed({ part: print.text(strategy), problem })
+  }
+  return selectionOf(strategy, query, outcome)
+})
+
+/**
+ * Answers a query: exactly `budget` distinct unlabeled items, in visiting order.
+ *
+ * Columns that the strategy needs and the query does not hold are asked of services, which then stand in R; a needed
+ * column that no service supplies is a compile error that names it. Fails with `MissingColumn` before anything runs
+ * (for strategies read from text), or `PartFailed`.
+ */
+export const run = <N extends Column, R, G extends Column>(
+  strategy: Strategy<N, R>,
+  query: Query.Query<G> & Requires<Exclude<N, G>>
+): Effect.Effect<Selection, SelectionError, R | ServicesOf<Exclude<N, G>>> =>
+  Effect.withSpan(choose(strategy, query), "Strategy.run", { attributes: { strategy: print.text(strategy) } })
+
+/**
+ * {@link run} for strategies read from text: what is missing is found at run time, before anything runs, and failing
+ * with `MissingColumn`. Services that are provided are used.
+ */
+export const runAny = (strategy: Strategy<Column, never>, query: Query.Any): Effect.Effect<Selection, SelectionError> =>
+  Effect.withSpan(choose(strategy, query), "Strategy.run", { attributes: { strategy: print.text(strategy) } })

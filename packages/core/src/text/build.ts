@@ -1,0 +1,136 @@
+/**
+ * From a tree to a strategy, with a registry's parts.
+ */
+import type { Column } from "../Columns.ts"
+import * as Condition from "../Condition.ts"
+import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
+import * as Nearest from "../Nearest.ts"
+import type { Kind, Part } from "../Part.ts"
+import type { Made, Registry } from "../Registry.ts"
+import * as Stage from "../Stage.ts"
+import * as Strategy from "../Strategy.ts"
+import type { Argument, Call, Combination, Pipeline, Scalar } from "./parser.ts"
+
+/** The text and the parts that may stand in it. */
+export interface Source {
+  readonly text: string
+  readonly registry: Registry
+}
+
+const fail = (source: Source, at: number, problem: string): never => {
+  throw new UnreadableStrategy({ text: source.text, at, problem })
+}
+
+const nouns: { readonly [K in Kind]: string } = {
+  stage: "stage",
+  score: "score",
+  select: "selector",
+  strategy: "strategy"
+}
+
+const unknownName = (source: Source, call: Call, kinds: ReadonlyArray<Kind>): never => {
+  const known = kinds.flatMap((kind) => [...source.registry[kind].keys()])
+  const elsewhere = (Object.keys(nouns) as Array<Kind>).find((kind) => source.registry[kind].has(call.name))
+  const wanted = kinds.map((kind) => nouns[kind]).join(" or ")
+  const problem = elsewhere === undefined
+    ? `there is no ${wanted} "${call.name}".${Nearest.hint(call.name, known)}`
+    : `"${call.name}" is a ${nouns[elsewhere]}, and a ${wanted} is wanted here`
+  return fail(source, call.at, problem)
+}
+
+const nameOf = (source: Source, part: Part, argument: Argument, index: number): string => {
+  if (argument.name !== undefined) return argument.name
+  const name = part.positional[index]
+  const takes = part.positional.length === 0 ? "none" : part.positional.join(", ")
+  return name ?? fail(source, argument.at, `${part.name} takes fewer arguments without a name (${takes})`)
+}
+
+const asCall = (value: Scalar | Call): Call | undefined => {
+  if (value._tag === "Call") return value
+  return typeof value.value === "string" ? { _tag: "Call", name: value.value, args: [], at: value.at } : undefined
+}
+
+const valueOf = (source: Source, part: Part, name: string, value: Scalar | Call): unknown => {
+  if (part.scores.includes(name)) {
+    const call = asCall(value) ?? fail(source, value.at, `${part.name}: ${name} takes a score, such as typicality`)
+    return make(source, "score", call)
+  }
+  return value._tag === "Scalar" ? value.value : fail(source, value.at, `${part.name}: ${name} takes no part`)
+}
+
+const options = (source: Source, part: Part, call: Call): { [option: string]: unknown } => {
+  const known = [...part.scores, ...Object.keys(part.options.fields)]
+  const given: { [option: string]: unknown } = {}
+  call.args.forEach((argument, index) => {
+    const name = nameOf(source, part, argument, index)
+    if (!known.includes(name)) {
+      const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
+      fail(source, argument.at, `${part.name} has no option "${name}".${Nearest.hint(name, known)} ${takes}`)
+    }
+    if (name in given) fail(source, argument.at, `"${name}" is given twice`)
+    given[name] = valueOf(source, part, name, argument.value)
+  })
+  return given
+}
+
+const at = (part: Part, call: Call, path: string): number =>
+  call.args.find((argument, index) => (argument.name ?? part.positional[index]) === path)?.at ?? call.at
+
+const construct = <A>(source: Source, part: Part<A>, call: Call): A => {
+  try {
+    return part.make(options(source, part, call))
+  } catch (error) {
+    if (error instanceof InvalidOptions) return fail(source, at(part, call, error.path), error.message)
+    throw error
+  }
+}
+
+const make = <K extends Kind>(source: Source, kind: K, call: Call): Made[K] => {
+  const part = source.registry[kind].get(call.name)
+  return part === undefined ? unknownName(source, call, [kind]) : construct(source, part, call)
+}
+
+const last = (source: Source, part: Call | Combination, alone: boolean): Strategy.Any => {
+  if (part._tag !== "Call") return combination(source, part)
+  const { select, strategy } = source.registry
+  if (strategy.has(part.name) && (alone || !select.has(part.name))) return make(source, "strategy", part)
+  if (select.has(part.name)) return Strategy.make(make(source, "select", part))
+  if (source.registry.stage.has(part.name)) {
+    return fail(source, part.at, `"${part.name}" is a stage; a pipeline ends with a selector, such as top(margin)`)
+  }
+  return unknownName(source, part, ["strategy", "select"])
+}
+
+const combination = (source: Source, node: Combination): Strategy.Any => {
+  try {
+    return combined(source, node)
+  } catch (error) {
+    if (error instanceof InvalidOptions) return fail(source, node.at, error.message)
+    throw error
+  }
+}
+
+const combined = (source: Source, node: Combination): Strategy.Any => {
+  switch (node._tag) {
+    case "Mix":
+      return Strategy.mix(...node.parts.map((part) => [part.weight, build(source, part.strategy)] as const))
+    case "Switch": {
+      const condition = Condition.read(node.condition) ??
+        fail(source, node.at, `"${node.condition}" is not one of labeled < n, labeled < n*classes, round < n`)
+      return Strategy.switchWhen(condition, build(source, node.whenTrue), build(source, node.whenFalse))
+    }
+    case "OrElse":
+      return Strategy.orElse(build(source, node.first), build(source, node.second))
+    case "Subsample":
+      return Strategy.subsample(node.size, build(source, node.strategy))
+  }
+}
+
+/** The strategy of a tree. Throws {@link UnreadableStrategy}, pointing at the character. */
+export const build = (source: Source, tree: Pipeline): Strategy.Any => {
+  const stages = tree.calls.map((call) => make(source, "stage", call))
+  const end = last(source, tree.last, stages.length === 0)
+  if (stages.length === 0) return end
+  const stage = stages.reduce((all, next) => Stage.andThen(all, next) as Stage.Stage<Column, Column, never>)
+  return Strategy.prepend(stage, end) as Strategy.Any
+}

@@ -1,0 +1,75 @@
+/**
+ * Reading a strategy from its text or its JSON form.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { UnreadableStrategy } from "../Errors.ts"
+import type { Registry } from "../Registry.ts"
+import * as Spec from "../Spec.ts"
+import type * as Strategy from "../Strategy.ts"
+import type { Json } from "../strategy/print.ts"
+import { build } from "./build.ts"
+import { parse } from "./parser.ts"
+
+/** {@link read} for callers without Effect: throws {@link UnreadableStrategy}. */
+export const readUnsafe = (text: string, registry: Registry): Strategy.Any => build({ text, registry }, parse(text))
+
+/**
+ * The strategy of a text such as `normalize | kmeans(k=labeled+budget) | one-per-cluster(typicality)`, a recipe's
+ * name, or `mix(0.7: supclust, 0.3: random)`.
+ *
+ * Fails with {@link UnreadableStrategy}, whose message points at the character and suggests the nearest name.
+ */
+export const read = (text: string, registry: Registry): Effect.Effect<Strategy.Any, UnreadableStrategy> =>
+  Effect.try({
+    try: () => readUnsafe(text, registry),
+    catch: (error) => {
+      if (error instanceof UnreadableStrategy) return error
+      throw error
+    }
+  })
+
+const SpecSchema: Schema.Codec<Spec.Spec> = Schema.Struct({
+  name: Schema.String,
+  options: Schema.Record(
+    Schema.String,
+    Schema.Union([
+      Schema.Number,
+      Schema.String,
+      Schema.Boolean,
+      Schema.suspend((): Schema.Codec<Spec.Spec> => SpecSchema)
+    ])
+  )
+})
+
+const nested = Schema.suspend((): Schema.Codec<Json> => JsonSchema)
+
+/** The Schema of a strategy's JSON form. */
+export const JsonSchema: Schema.Codec<Json> = Schema.Union([
+  Schema.Struct({ recipe: SpecSchema }),
+  Schema.Struct({ pipeline: Schema.Array(SpecSchema) }),
+  Schema.Struct({ mix: Schema.Array(Schema.Struct({ weight: Schema.Finite, strategy: nested })) }),
+  Schema.Struct({ switch: Schema.Struct({ condition: Schema.String, whenTrue: nested, whenFalse: nested }) }),
+  Schema.Struct({ orElse: Schema.Tuple([nested, nested]) }),
+  Schema.Struct({ subsample: Schema.Struct({ size: Schema.Int, strategy: nested }) })
+])
+
+/** The text of a JSON form, every option by name. */
+export const textOf = (json: Json): string => {
+  if ("recipe" in json) return Spec.print(json.recipe)
+  if ("pipeline" in json) return json.pipeline.map(Spec.print).join(" | ")
+  if ("mix" in json) return `mix(${json.mix.map((part) => `${part.weight}: ${textOf(part.strategy)}`).join(", ")})`
+  if ("switch" in json) {
+    const { condition, whenFalse, whenTrue } = json.switch
+    return `switch(${condition}, ${textOf(whenTrue)}, ${textOf(whenFalse)})`
+  }
+  if ("orElse" in json) return `orElse(${textOf(json.orElse[0])}, ${textOf(json.orElse[1])})`
+  return `subsample(${json.subsample.size}, ${textOf(json.subsample.strategy)})`
+}
+
+/** The strategy of a JSON form. Fails with {@link UnreadableStrategy} or a `SchemaError`. */
+export const readJson = (
+  json: unknown,
+  registry: Registry
+): Effect.Effect<Strategy.Any, UnreadableStrategy | Schema.SchemaError> =>
+  Effect.flatMap(Schema.decodeUnknownEffect(JsonSchema)(json), (form) => read(textOf(form), registry))
