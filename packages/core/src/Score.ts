@@ -61,17 +61,20 @@ export const define = <F extends Options.Fields, const N extends Column = never,
   readonly source?: string
   readonly options: Schema.Struct<F>
   readonly positional?: ReadonlyArray<string>
-  readonly needs: ReadonlyArray<N>
+  /** The columns it needs; a function where an option decides. */
+  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
   readonly of: (
     options: Schema.Struct<F>["Type"]
   ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
 }): Maker<Schema.Struct<F>, N, R> => {
-  const { name, needs, positional = [], summary, source } = definition
+  const { name, positional = [], summary, source } = definition
   const options = definition.options as unknown as Options.Options
   const build = (input: object = {}): Score<N, R> => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const typed = decoded as Schema.Struct<F>["Type"]
+    const needs = typeof definition.needs === "function" ? definition.needs(typed) : definition.needs
     const spec = Part.spec({ name, options, positional }, decoded)
-    return make({ spec, needs, of: definition.of(decoded as Schema.Struct<F>["Type"]) })
+    return make({ spec, needs, of: definition.of(typed) })
   }
   return Part.attach(build, {
     kind: "score",

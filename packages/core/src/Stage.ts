@@ -86,6 +86,10 @@ export const andThen: {
   ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2> => fromSteps<never, never, R1 | R2>([...self.steps, ...next.steps])
 )
 
+/** A stage that is there only when a condition holds: for recipes with switches. It may add no columns. */
+export const when = <N extends Column, R>(condition: boolean, stage: Stage<N, never, R>): Stage<N, never, R> =>
+  condition ? stage : fromSteps([])
+
 /** The columns that steps need from outside, in the order of first need. */
 export const needsOf = (steps: ReadonlyArray<Step<unknown>>, given: ReadonlySet<Column> = new Set()): Set<Column> => {
   const known = new Set(given)
@@ -127,19 +131,22 @@ export const define = <
   readonly source?: string
   readonly options: Schema.Struct<F>
   readonly positional?: ReadonlyArray<string>
-  readonly needs: ReadonlyArray<N>
+  /** The columns it needs; a function where an option decides. */
+  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
   readonly adds?: ReadonlyArray<A>
   readonly changes?: ReadonlyArray<Column>
   readonly run: (
     options: Schema.Struct<F>["Type"]
   ) => (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
 }): Maker<Schema.Struct<F>, N, A, R> => {
-  const { adds = [], changes = [], name, needs, positional = [], summary, source } = definition
+  const { adds = [], changes = [], name, positional = [], summary, source } = definition
   const options = definition.options as unknown as Options.Options
   const build = (input: object = {}): Stage<N, A, R> => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const typed = decoded as Schema.Struct<F>["Type"]
+    const needs = typeof definition.needs === "function" ? definition.needs(typed) : definition.needs
     const spec = Part.spec({ name, options, positional }, decoded)
-    return make({ spec, needs, adds, changes, run: definition.run(decoded as Schema.Struct<F>["Type"]) })
+    return make({ spec, needs, adds, changes, run: definition.run(typed) })
   }
   return Part.attach(build, {
     kind: "stage",
