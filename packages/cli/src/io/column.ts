@@ -1,0 +1,129 @@
+/**
+ * Columns that the user supplies: probabilities, features, passes, clusters, from a file beside the pool.
+ */
+import * as Effect from "effect/Effect"
+import type { FileSystem } from "effect/FileSystem"
+import type { Stdio } from "effect/Stdio"
+import type { Clusters } from "../../../core/src/Columns.ts"
+import type { Matrix, Matrix64 } from "../../../core/src/Matrix.ts"
+import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.ts"
+import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
+import { type Format, formats, readWithFormat } from "./format.ts"
+import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues } from "./npy-values.ts"
+import { parseNpy } from "./npy.ts"
+import { readTable } from "./read-table.ts"
+import type { Source } from "./source.ts"
+import type { Table } from "./table.ts"
+
+/** What columns hold: N × d numbers, T passes of N × C, one row a class, or one cluster number an item. */
+type Kind = "matrix" | "passes" | "prototype" | "cluster"
+
+export type ColumnValue = Matrix | Matrix64 | ReadonlyArray<Matrix> | Clusters
+
+/** A column as it was read, in the order of the pool. */
+export interface ColumnFile {
+  readonly name: string
+  readonly path: string
+  readonly format: Format
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string
+  /** Of the type that the core's `Columns` has for `name`; a matrix for names that it does not have. */
+  readonly value: ColumnValue
+  /** One a column of the matrix, where the file names them: the classes of `probability`, perhaps. */
+  readonly columnNames: ReadonlyArray<string> | undefined
+  readonly notes: ReadonlyArray<string>
+}
+
+const kindOf = (name: string): Kind => name === "passes" || name === "prototype" || name === "cluster" ? name : "matrix"
+
+const toClusters = (values: Float64Array): Clusters => {
+  const bad = values.findIndex((value) => !Number.isInteger(value) || value < -1 || value > 0x7FFFFFFF)
+  if (bad < 0) return { assignment: Int32Array.from(values) }
+  const hint = "use the clusters' numbers from 0, and -1 for an item in none"
+  throw new Malformed(`row ${bad} holds ${values[bad]}, which is not a cluster's number`, hint)
+}
+
+const checked = <A>(value: A, rows: number, pool: PoolShape): A => {
+  checkHeight(rows, pool)
+  return value
+}
+
+const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArray<Matrix> => {
+  const passes = npyToPasses(parseNpy(bytes))
+  const [first] = passes
+  if (first === undefined) throw new Malformed("the array holds no passes", "save at least one")
+  return checked(passes, first.rows, pool)
+}
+
+const fromNpy = (bytes: Uint8Array<ArrayBuffer>, kind: Kind, pool: PoolShape): ColumnValue => {
+  if (kind === "passes") return toPasses(bytes, pool)
+  const array = parseNpy(bytes)
+  if (kind === "prototype") return npyToMatrix64(array)
+  const [rows = 0] = array.shape
+  if (kind === "cluster") return toClusters(checked(npyToValues(array), rows, pool))
+  const matrix = npyToMatrix(array)
+  return checked(matrix, matrix.rows, pool)
+}
+
+/** The numbers of a table in the order of the pool: by id where the file has ids, else as they stand. */
+const inPoolOrder = ({ cols, data, ids, rows }: Table, pool: PoolShape): Float32Array | Float64Array =>
+  ids === undefined ? checked(data, rows, pool) : takeRows(data, cols, rowsInPoolOrder(ids, pool))
+
+const fromTable = (table: Table, kind: Exclude<Kind, "passes">, pool: PoolShape): ColumnValue => {
+  const { cols, rows } = table
+  if (kind === "prototype") return { data: Float64Array.from(table.data), rows, cols }
+  const data = inPoolOrder(table, pool)
+  if (kind === "matrix") return { data: Float32Array.from(data), rows: pool.rows, cols }
+  if (cols === 1) return toClusters(Float64Array.from(data))
+  throw new Malformed(
+    `the clusters have ${cols} columns beside the ids`,
+    "keep the one that holds the clusters' numbers"
+  )
+}
+
+const readTableColumn = Effect.fnUntraced(function*(
+  source: Source,
+  format: Exclude<Format, "npy">,
+  kind: Kind,
+  pool: ColumnOptions
+) {
+  if (kind === "passes") {
+    const problem = `passes have three dimensions (passes × items × classes), which ${format} does not hold`
+    return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy" })
+  }
+  const precision = kind === "matrix" ? "single" : "double"
+  const table = yield* readTable(source, format, { idColumn: pool.idColumn, idOptional: true, precision })
+  const value = yield* decoding(source.path, () => fromTable(table, kind, pool))
+  return { value, columnNames: table.columnNames, notes: table.notes }
+})
+
+/** The pool that the column belongs to. */
+export interface ColumnOptions extends PoolShape {
+  /** The pool's id column: it is looked for in the column's file too, then `id`; without either, rows are in order. */
+  readonly idColumn?: string | undefined
+}
+
+/**
+ * A column from a file (`.npy`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file has
+ * ids, else by position.
+ *
+ * `passes` are 3-D (`.npy` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
+ * aligned; everything else is a matrix. Fails with `InvalidInput` for another height, missing, repeated or unknown ids and
+ * whatever else the file holds wrongly, and with `FileProblem` when it cannot be read.
+ */
+export const readColumn = Effect.fn("readColumn")(function*(
+  name: string,
+  path: string,
+  pool: ColumnOptions
+): Effect.fn.Return<ColumnFile, InvalidInput | FileProblem, FileSystem | Stdio> {
+  if (name === "gradient") {
+    const problem = "the column gradient is made of two others and has no file"
+    return yield* new InvalidInput({ path, problem, hint: "give --column feature=… and --column probability=…" })
+  }
+  const { format, source } = yield* readWithFormat(path, formats, undefined)
+  const kind = kindOf(name)
+  const read = yield* format === "npy"
+    ? decoding(source.path, () => ({ value: fromNpy(source.bytes, kind, pool), columnNames: undefined, notes: [] }))
+    : readTableColumn(source, format, kind, pool)
+  return { name, path: source.path, format, sha256: source.sha256, ...read }
+})

@@ -1,0 +1,122 @@
+/**
+ * Comma-separated values with a header, read piece by piece.
+ */
+import { CsvError, Parser } from "csv-parse"
+import * as Effect from "effect/Effect"
+import { shown } from "./cell.ts"
+import { type InvalidInput, Malformed, toInvalidInput } from "./errors.ts"
+import type { Source } from "./source.ts"
+
+/** What is done with the header and with each row; both may throw {@link Malformed}. */
+export interface CsvSink {
+  readonly header: (names: ReadonlyArray<string>) => void
+  /** `row` counts from 0 without the header, `line` from 1 with it; there are as many cells as names. */
+  readonly row: (cells: ReadonlyArray<string>, row: number, line: number) => void
+}
+
+const PIECE = 256 << 10
+
+const isCount = (names: ReadonlyArray<string>): boolean =>
+  names.every((name, i) => name === String(i)) || names.every((name, i) => name === String(i + 1))
+
+/** A first line of numbers is data without a header, unless it counts the columns as pandas does. */
+const checkHeader = (names: ReadonlyArray<string>): void => {
+  const numeric = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)))
+  if (!numeric || isCount(names)) return
+  const problem = `line 1 holds numbers (${shown(names[0])}, …) where the names of the columns should be`
+  throw new Malformed(problem, "add a header, such as id,x0,x1")
+}
+
+const checkWidth = (cells: number, names: number, row: number, line: number): void => {
+  if (cells === names) return
+  const problem = `row ${row} (line ${line}) has ${cells} ${cells === 1 ? "cell" : "cells"} and the header ${names}`
+  throw new Malformed(problem, "make all rows equally long; a cell with a comma in it needs quotes")
+}
+
+/** Turns csv-parse's records into header and rows, and keeps count of rows, lines and blank lines. */
+const makeRecords = (sink: CsvSink) => {
+  let names: ReadonlyArray<string> | undefined
+  let rows = 0
+  let lines = 0
+  let blank = 0
+  const record = (cells: ReadonlyArray<string>, line: number): void => {
+    if (names === undefined) {
+      checkHeader(cells)
+      sink.header(names = cells)
+    } else if (cells.length === 1 && cells[0] === "") {
+      blank ||= line
+    } else {
+      // In a file of one column a blank line may be a missing value, which would shift all that follow.
+      if (blank > 0 && names.length === 1) throw new Malformed(`line ${blank} is blank`, "fill it in, or delete it")
+      checkWidth(cells.length, names.length, rows, line)
+      sink.row(cells, rows++, line)
+    }
+  }
+  return {
+    add: (cells: ReadonlyArray<string>, lastLine: number): void => {
+      record(cells, lines + 1)
+      lines = lastLine
+    },
+    nextLine: () => lines + 1,
+    isEmpty: () => names === undefined
+  }
+}
+
+/** What csv-parse complains about, in our words; the line is the one on which the broken row begins. */
+const toMalformed = (error: unknown, line: number): unknown => {
+  if (!(error instanceof CsvError)) return error
+  const problem = error.code === "CSV_QUOTE_NOT_CLOSED"
+    ? `a quote in the row that begins on line ${line} is never closed`
+    : `the quotes in the row that begins on line ${line} do not match`
+  return new Malformed(problem, "put cells that contain quotes or commas into quotes, and double the quotes inside")
+}
+
+const write = (parser: Parser, piece: Uint8Array): Effect.Effect<void, unknown> =>
+  Effect.callback((resume) => {
+    parser.write(piece, (error) => resume(error ? Effect.fail(error) : Effect.void))
+  })
+
+const end = (parser: Parser): Effect.Effect<void, unknown> =>
+  Effect.callback((resume) => {
+    parser.once("error", (error) => resume(Effect.fail(error)))
+    parser.once("end", () => resume(Effect.void))
+    parser.end()
+    parser.resume()
+  })
+
+/**
+ * Hands the header and every row of a csv file (UTF-8, a byte order mark is skipped) to `sink`.
+ *
+ * Blank lines are skipped where that is safe. Fails for an empty file, a first line of numbers, rows of another length
+ * than the header (with the line), quotes that do not match, and whatever `sink` throws.
+ */
+export const readCsv = Effect.fn("readCsv")(
+  function*(source: Source, sink: CsvSink): Effect.fn.Return<void, InvalidInput> {
+    const records = makeRecords(sink)
+    const parser = new Parser({
+      bom: true,
+      relax_column_count: true,
+      on_record: (cells: ReadonlyArray<string>, { lines }) => {
+        records.add(cells, lines)
+        return null
+      }
+    })
+    parser.on("error", () => {})
+    const parse = Effect.gen(function*() {
+      for (let at = 0; at < source.bytes.length; at += PIECE) {
+        yield* write(parser, source.bytes.subarray(at, at + PIECE))
+        yield* Effect.yieldNow
+      }
+      yield* end(parser)
+      if (records.isEmpty()) {
+        return yield* Effect.fail(
+          new Malformed("the file is empty", "a csv file begins with a header, such as id,x0,x1")
+        )
+      }
+    })
+    yield* parse.pipe(
+      Effect.catch((error) => toInvalidInput(source.path)(toMalformed(error, records.nextLine()))),
+      Effect.ensuring(Effect.sync(() => parser.destroy()))
+    )
+  }
+)

@@ -1,0 +1,63 @@
+/**
+ * Which format a file is in: by its name, or for the standard input by how it begins.
+ */
+import * as Effect from "effect/Effect"
+import { InvalidInput } from "./errors.ts"
+import { isNpy } from "./npy-header.ts"
+import { readSource } from "./source.ts"
+
+export const formats = ["npy", "csv", "jsonl", "parquet"] as const
+
+/** A format of pools and columns. */
+export type Format = typeof formats[number]
+
+const byExtension: Record<string, Format> = {
+  npy: "npy",
+  csv: "csv",
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  parquet: "parquet"
+}
+
+const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1] ?? ""
+
+const PARQUET_MAGIC = [0x50, 0x41, 0x52, 0x31]
+
+/** The format of bytes without a name: npy and parquet by their magic, jsonl if the text begins with `{`, else csv. */
+export const sniff = (bytes: Uint8Array): Format => {
+  if (isNpy(bytes)) return "npy"
+  if (PARQUET_MAGIC.every((byte, i) => bytes[i] === byte)) return "parquet"
+  return new TextDecoder().decode(bytes.subarray(0, 1024)).trimStart().startsWith("{") ? "jsonl" : "csv"
+}
+
+/**
+ * The format that the name's extension says; `undefined` for `-`, whose bytes have to be sniffed.
+ *
+ * Fails with {@link InvalidInput} that lists the supported formats.
+ */
+export const formatOf = (
+  pathOrDash: string,
+  supported: ReadonlyArray<Format>
+): Effect.Effect<Format | undefined, InvalidInput> => {
+  if (pathOrDash === "-") return Effect.succeed(undefined)
+  const extension = extensionOf(pathOrDash)
+  const format = byExtension[extension.toLowerCase()]
+  if (format !== undefined && supported.includes(format)) return Effect.succeed(format)
+  const problem = extension === "" ? "the name has no extension" : `.${extension} files cannot be read here`
+  const hint = `use ${supported.map((name) => `.${name}`).join(", ")}`
+  return Effect.fail(new InvalidInput({ path: pathOrDash, problem, hint }))
+}
+
+/** The bytes of a file or of the standard input, with their format: as given, by the name, or sniffed. */
+export const readWithFormat = Effect.fnUntraced(function*(
+  pathOrDash: string,
+  supported: ReadonlyArray<Format>,
+  given: Format | undefined
+) {
+  const named = given ?? (yield* formatOf(pathOrDash, supported))
+  const source = yield* readSource(pathOrDash)
+  const format = named ?? sniff(source.bytes)
+  if (supported.includes(format)) return { source, format }
+  const hint = `use ${supported.join(", ")}`
+  return yield* new InvalidInput({ path: source.path, problem: `${format} cannot be read here`, hint })
+})

@@ -1,0 +1,11 @@
+/** Files in and out: pools, labels, columns, and output that is written whole or not at all. */
+export { type ColumnFile, type ColumnOptions, type ColumnValue, readColumn } from "./column.ts"
+export { FileProblem, InvalidInput } from "./errors.ts"
+export { type Format, formats } from "./format.ts"
+export { type Labels, readLabels } from "./labels.ts"
+export { encodeNpy, type NpyWritable } from "./npy-write.ts"
+export { type NpyArray, parseNpy } from "./npy.ts"
+export { firstNonFinite } from "./numbers.ts"
+export { type Pool, type PoolOptions, readPool } from "./pool.ts"
+export { readSource, type Source } from "./source.ts"
+export { writeAtomically } from "./write.ts"

@@ -1,0 +1,74 @@
+/**
+ * The pool: the items to choose from, one vector each.
+ */
+import * as Effect from "effect/Effect"
+import type { Matrix } from "../../../core/src/Matrix.ts"
+import { decoding, InvalidInput } from "./errors.ts"
+import { type Format, formats, readWithFormat } from "./format.ts"
+import { npyToMatrix } from "./npy-values.ts"
+import { parseNpy } from "./npy.ts"
+import { readTable } from "./read-table.ts"
+import type { Source } from "./source.ts"
+import type { Table } from "./table.ts"
+
+/** A pool as it was read. */
+export interface Pool {
+  /** The path as given, or `stdin`. */
+  readonly path: string
+  readonly format: Format
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string
+  /** `undefined`: the items are their row numbers from 0. May hold an id twice: the query refuses that. */
+  readonly ids: ReadonlyArray<string> | undefined
+  readonly matrix: Matrix
+  /** One a column of the matrix, where the file names them. */
+  readonly columnNames: ReadonlyArray<string> | undefined
+  /** What the user should hear about the reading, on stderr. */
+  readonly notes: ReadonlyArray<string>
+}
+
+export interface PoolOptions {
+  /** The column that holds the ids; default: `id` if there is one. */
+  readonly idColumn?: string | undefined
+  /** Default: by the extension; for the standard input by its first bytes. */
+  readonly format?: Format | undefined
+}
+
+const npyPool = Effect.fnUntraced(function*(source: Source, idColumn: string | undefined) {
+  if (idColumn !== undefined) {
+    const problem = `an .npy file has no column "${idColumn}", its ids are the row numbers`
+    return yield* new InvalidInput({ path: source.path, problem, hint: "leave --id-column out" })
+  }
+  const matrix = yield* decoding(source.path, () => npyToMatrix(parseNpy(source.bytes)))
+  return { ids: undefined, matrix, columnNames: undefined, notes: [] }
+})
+
+/** The table's numbers as a matrix in single precision. */
+export const tableMatrix = ({ cols, data, rows }: Table): Matrix => ({
+  data: data instanceof Float32Array ? data : Float32Array.from(data),
+  rows,
+  cols
+})
+
+const tablePool = Effect.fnUntraced(function*(
+  source: Source,
+  format: Exclude<Format, "npy">,
+  idColumn: string | undefined
+) {
+  const table = yield* readTable(source, format, { idColumn })
+  return { ids: table.ids, matrix: tableMatrix(table), columnNames: table.columnNames, notes: table.notes }
+})
+
+/**
+ * The pool in a file (`.npy`, `.csv`, `.jsonl`, `.parquet`) or, for `-`, on the standard input.
+ *
+ * Fails with `InvalidInput` for what the file holds, naming row and column, and with `FileProblem` when the file is missing,
+ * unreadable or a folder. NaN and infinities in `.npy` are left to the query's check.
+ */
+export const readPool = Effect.fn("readPool")(function*(pathOrDash: string, options: PoolOptions = {}) {
+  const { format, source } = yield* readWithFormat(pathOrDash, formats, options.format)
+  const pool = yield* format === "npy"
+    ? npyPool(source, options.idColumn)
+    : tablePool(source, format, options.idColumn)
+  return { path: source.path, format, sha256: source.sha256, ...pool } satisfies Pool as Pool
+})

@@ -1,0 +1,117 @@
+/**
+ * From rows to vectors and ids: the one way for csv, jsonl and parquet.
+ */
+import { type At, atText, cellName, cellNumber, shown } from "./cell.ts"
+import { Malformed } from "./errors.ts"
+import { makeGrowing, type Precision } from "./growing.ts"
+import { overflow, overflowsFloat32 } from "./numbers.ts"
+import { isList, type Plan, type PlanOptions, planTable } from "./plan.ts"
+
+/** A table that was read: `data` holds `rows × cols` numbers, row by row. */
+export interface Table {
+  /** The ids, or `undefined` when no column holds them and rows are counted from 0. */
+  readonly ids: ReadonlyArray<string> | undefined
+  readonly data: Float32Array | Float64Array
+  readonly rows: number
+  readonly cols: number
+  /** A name for each column of the data: those of the file, or `embedding[0]`, … for a list. */
+  readonly columnNames: ReadonlyArray<string>
+  /** What the user should hear: columns that were ignored, or that look like labels. */
+  readonly notes: ReadonlyArray<string>
+}
+
+export interface TableOptions extends PlanOptions {
+  /** Default `single`, in which a value that overflows is refused. */
+  readonly precision?: Precision | undefined
+  /** Whether numbers and lists come as text (csv). */
+  readonly text: boolean
+}
+
+/** Takes rows one by one; the first one decides which columns are what. */
+export interface TableBuilder {
+  /** Adds a row, whose values are in the order of the names. Throws {@link Malformed}. */
+  readonly add: (values: ReadonlyArray<unknown>, at: At) => void
+  readonly finish: () => Table
+}
+
+const NO_ROWS = new Malformed("the file has no rows of data", "a pool needs at least one item")
+
+const parseList = (value: string, column: string, at: At): unknown => {
+  try {
+    return JSON.parse(value)
+  } catch {
+    const hint = "write it as JSON, [0.1, 0.2], in quotes"
+    throw new Malformed(
+      `${atText(at)}, column ${shown(column)} holds a list that is not readable: ${shown(value)}`,
+      hint
+    )
+  }
+}
+
+/** A cell of csv that begins with a bracket is a list in JSON. */
+const untext = (values: ReadonlyArray<unknown>, names: ReadonlyArray<string>, at: At): ReadonlyArray<unknown> =>
+  values.map((value, i) => typeof value === "string" && value.startsWith("[") ? parseList(value, names[i]!, at) : value)
+
+/** The cells of a row that make up its vector. */
+const vectorOf = (values: ReadonlyArray<unknown>, plan: Plan, cols: number, at: At): ArrayLike<unknown> => {
+  if (plan.list < 0) return plan.numeric.map((i) => values[i])
+  const value = values[plan.list]
+  const where = `${atText(at)}, column ${shown(plan.names[plan.list])}`
+  if (!isList(value)) throw new Malformed(`${where} holds ${shown(value)} and not a list`, "give every row its list")
+  if (value.length === cols) return value
+  throw new Malformed(`${where} has ${value.length} numbers and the first row ${cols}`, "make all lists equally long")
+}
+
+const columnNamesOf = (plan: Plan, values: ReadonlyArray<unknown>, at: At): ReadonlyArray<string> => {
+  if (plan.list < 0) return plan.numeric.map((i) => plan.names[i]!)
+  const name = plan.names[plan.list]!
+  const length = (values[plan.list] as ArrayLike<unknown>).length
+  if (length === 0) throw new Malformed(`${atText(at)}, column ${shown(name)} holds an empty list`, "drop the row")
+  return Array.from({ length }, (_, i) => `${name}[${i}]`)
+}
+
+/** Collects the rows of a table with these columns. */
+export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
+  const { precision = "single", text } = options
+  const numbers = makeGrowing(precision)
+  const ids: Array<string> = []
+  let rows = 0
+  let started: { readonly plan: Plan; readonly columnNames: ReadonlyArray<string> } | undefined
+
+  const start = (values: ReadonlyArray<unknown>, at: At) => {
+    const plan = planTable(names, values, options)
+    return { plan, columnNames: columnNamesOf(plan, values, at) }
+  }
+  const toNumber = (value: unknown, column: string, at: At): number => {
+    const number = cellNumber(value, text, column, at)
+    if (precision === "single" && overflowsFloat32(number)) {
+      throw overflow(`${atText(at)}, column ${shown(column)}`, number)
+    }
+    return number
+  }
+  return {
+    add: (given, at) => {
+      const values = text ? untext(given, names, at) : given
+      const { columnNames, plan } = started ??= start(values, at)
+      const cols = columnNames.length
+      if (plan.id >= 0) ids.push(cellName(values[plan.id], names[plan.id]!, at))
+      const vector = vectorOf(values, plan, cols, at)
+      const data = numbers.reserve((rows + 1) * cols)
+      for (let col = 0; col < cols; col++) data[rows * cols + col] = toNumber(vector[col], columnNames[col]!, at)
+      rows++
+    },
+    finish: () => {
+      if (started === undefined) throw NO_ROWS
+      const { columnNames, plan } = started
+      const cols = columnNames.length
+      return {
+        ids: plan.id < 0 ? undefined : ids,
+        data: numbers.finish(rows * cols),
+        rows,
+        cols,
+        columnNames,
+        notes: plan.notes
+      }
+    }
+  }
+}
