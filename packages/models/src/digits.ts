@@ -1,11 +1,11 @@
 /**
  * The data set that ships with Marginalia: small handwritten digits, for a first run, for examples and for tests.
  */
+import type { Matrix } from "@marginalia/core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type { Matrix } from "../../core/src/Matrix.ts"
 
 const COUNT = 1797
 const PIXELS = 64
@@ -34,7 +34,7 @@ export class DataError extends Data.TaggedError("DataError")<{ readonly reason: 
 /** Labeled items that ship with the package. */
 export interface LabeledData {
   /** One item a row. */
-  readonly pool: Matrix
+  readonly pool: Matrix.Matrix
   /** The class of each item, an index into `classNames`. */
   readonly labels: Int32Array
   readonly classNames: ReadonlyArray<string>
@@ -60,7 +60,7 @@ const readChecked = Effect.fnUntraced(function*(file: { readonly name: string; r
 })
 
 /** The pixels are the last bytes of the file, whose header the hash has vouched for. */
-const toPool = (npy: Uint8Array): Matrix => ({
+const toPool = (npy: Uint8Array): Matrix.Matrix => ({
   data: Float32Array.from(npy.subarray(npy.length - COUNT * PIXELS)),
   rows: COUNT,
   cols: PIXELS
