@@ -1,11 +1,10 @@
 /**
  * Columns that the user supplies: probabilities, features, passes, clusters, from a file beside the pool.
  */
+import type { Clusters, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
-import type { Clusters } from "../../../core/src/Columns.ts"
-import type { Matrix, Matrix64 } from "../../../core/src/Matrix.ts"
 import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
@@ -18,7 +17,7 @@ import type { Table } from "./table.ts"
 /** What columns hold: N × d numbers, T passes of N × C, one row a class, or one cluster number an item. */
 type Kind = "matrix" | "passes" | "prototype" | "cluster"
 
-export type ColumnValue = Matrix | Matrix64 | ReadonlyArray<Matrix> | Clusters
+export type ColumnValue = Matrix.Matrix | Matrix.Matrix64 | ReadonlyArray<Matrix.Matrix> | Clusters
 
 /** A column as it was read, in the order of the pool. */
 export interface ColumnFile {
@@ -48,7 +47,7 @@ const checked = <A>(value: A, rows: number, pool: PoolShape): A => {
   return value
 }
 
-const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArray<Matrix> => {
+const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArray<Matrix.Matrix> => {
   const passes = npyToPasses(parseNpy(bytes))
   const [first] = passes
   if (first === undefined) throw new Malformed("the array holds no passes", "save at least one")
@@ -94,7 +93,7 @@ const readTableColumn = Effect.fnUntraced(function*(
   const precision = kind === "matrix" ? "single" : "double"
   const table = yield* readTable(source, format, { idColumn: pool.idColumn, idOptional: true, precision })
   const value = yield* decoding(source.path, () => fromTable(table, kind, pool))
-  return { value, columnNames: table.columnNames, notes: table.notes }
+  return { value, columnNames: table.columnNames, notes: kind === "matrix" ? table.notes : [] }
 })
 
 /** The pool that the column belongs to. */

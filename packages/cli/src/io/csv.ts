@@ -96,6 +96,7 @@ export const readCsv = Effect.fn("readCsv")(
     const parser = new Parser({
       bom: true,
       relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
       on_record: (cells: ReadonlyArray<string>, { lines }) => {
         records.add(cells, lines)
         return null

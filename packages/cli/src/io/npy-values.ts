@@ -1,7 +1,7 @@
 /**
  * What an `.npy` array is good for: a matrix, the passes of a stochastic network, one value an item.
  */
-import type { Matrix, Matrix64 } from "../../../core/src/Matrix.ts"
+import type { Matrix } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 import { type NpyArray, shapeText } from "./npy.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
@@ -43,13 +43,13 @@ const rowsAndCols = (array: NpyArray): { readonly rows: number; readonly cols: n
 }
 
 /** A 2-D array as a matrix. Throws {@link Malformed} for another number of dimensions and for overflow. */
-export const npyToMatrix = (array: NpyArray): Matrix => ({ ...rowsAndCols(array), data: toFloat32(array) })
+export const npyToMatrix = (array: NpyArray): Matrix.Matrix => ({ ...rowsAndCols(array), data: toFloat32(array) })
 
 /** {@link npyToMatrix} in double precision. */
-export const npyToMatrix64 = (array: NpyArray): Matrix64 => ({ ...rowsAndCols(array), data: toFloat64(array) })
+export const npyToMatrix64 = (array: NpyArray): Matrix.Matrix64 => ({ ...rowsAndCols(array), data: toFloat64(array) })
 
 /** A 3-D array (passes × items × classes) as one matrix a pass, all sharing one memory. Throws {@link Malformed}. */
-export const npyToPasses = (array: NpyArray): ReadonlyArray<Matrix> => {
+export const npyToPasses = (array: NpyArray): ReadonlyArray<Matrix.Matrix> => {
   const [passes, rows, cols] = array.shape
   if (passes === undefined || rows === undefined || cols === undefined || array.shape.length !== 3) {
     throw wrongShape(array, "3 (passes × items × classes)")

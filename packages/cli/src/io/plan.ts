@@ -50,7 +50,7 @@ export const findId = (names: ReadonlyArray<string>, { idColumn, idOptional = fa
 export const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))
 
-const SUSPECTS = new Set(["label", "class", "target", "y", "cluster"])
+const SUSPECTS = new Set(["label", "class", "target", "cluster"])
 
 const notesOn = (names: ReadonlyArray<string>, list: number, rest: ReadonlyArray<number>): ReadonlyArray<string> => {
   const others = rest.map((i) => names[i]!)

@@ -1,9 +1,11 @@
 /**
  * The pool: the items to choose from, one vector each.
  */
+import type { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import type { Matrix } from "../../../core/src/Matrix.ts"
-import { decoding, InvalidInput } from "./errors.ts"
+import type { FileSystem } from "effect/FileSystem"
+import type { Stdio } from "effect/Stdio"
+import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
 import { npyToMatrix } from "./npy-values.ts"
 import { parseNpy } from "./npy.ts"
@@ -20,7 +22,7 @@ export interface Pool {
   readonly sha256: string
   /** `undefined`: the items are their row numbers from 0. May hold an id twice: the query refuses that. */
   readonly ids: ReadonlyArray<string> | undefined
-  readonly matrix: Matrix
+  readonly matrix: Matrix.Matrix
   /** One a column of the matrix, where the file names them. */
   readonly columnNames: ReadonlyArray<string> | undefined
   /** What the user should hear about the reading, on stderr. */
@@ -44,7 +46,7 @@ const npyPool = Effect.fnUntraced(function*(source: Source, idColumn: string | u
 })
 
 /** The table's numbers as a matrix in single precision. */
-export const tableMatrix = ({ cols, data, rows }: Table): Matrix => ({
+export const tableMatrix = ({ cols, data, rows }: Table): Matrix.Matrix => ({
   data: data instanceof Float32Array ? data : Float32Array.from(data),
   rows,
   cols
@@ -65,10 +67,13 @@ const tablePool = Effect.fnUntraced(function*(
  * Fails with `InvalidInput` for what the file holds, naming row and column, and with `FileProblem` when the file is missing,
  * unreadable or a folder. NaN and infinities in `.npy` are left to the query's check.
  */
-export const readPool = Effect.fn("readPool")(function*(pathOrDash: string, options: PoolOptions = {}) {
+export const readPool = Effect.fn("readPool")(function*(
+  pathOrDash: string,
+  options: PoolOptions = {}
+): Effect.fn.Return<Pool, InvalidInput | FileProblem, FileSystem | Stdio> {
   const { format, source } = yield* readWithFormat(pathOrDash, formats, options.format)
   const pool = yield* format === "npy"
     ? npyPool(source, options.idColumn)
     : tablePool(source, format, options.idColumn)
-  return { path: source.path, format, sha256: source.sha256, ...pool } satisfies Pool as Pool
+  return { path: source.path, format, sha256: source.sha256, ...pool }
 })

@@ -1,0 +1,120 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { readColumn } from "./column.ts"
+import { inFolder, messageOf } from "./fixtures/temporary.ts"
+import { encodeNpy } from "./npy-write.ts"
+
+const pool = { rows: 2, ids: ["a", "b"] }
+const counted = (length: number) => Float32Array.from({ length }, (_, i) => i)
+const npy = (...shape: Array<number>) => encodeNpy(counted(shape.reduce((product, n) => product * n, 1)), shape)
+
+const valueOf = (name: string, file: string, contents: string | Uint8Array, idColumn?: string) =>
+  inFolder((_, write) =>
+    Effect.gen(function*() {
+      return (yield* readColumn(name, yield* write(file, contents), { ...pool, idColumn })).value
+    })
+  )
+
+const problemsOf = (
+  rows: ReadonlyArray<readonly [name: string, file: string, contents: string | Uint8Array, message: string]>
+) =>
+  inFolder((folder, write) =>
+    Effect.gen(function*() {
+      for (const [name, file, contents, message] of rows) {
+        assert.strictEqual(yield* messageOf(readColumn(name, yield* write(file, contents), pool), folder), message)
+      }
+    })
+  )
+
+describe("readColumn", () => {
+  it.effect("reads npy by position: matrices, passes, clusters, prototypes", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* valueOf("probability", "p.npy", npy(2, 3)), { data: counted(6), rows: 2, cols: 3 })
+      const passes = yield* valueOf("passes", "p.npy", npy(3, 2, 1))
+      assert.deepStrictEqual(passes, [0, 2, 4].map((i) => ({ data: Float32Array.of(i, i + 1), rows: 2, cols: 1 })))
+      const clusters = encodeNpy(BigInt64Array.of(-1n, 70000n), [2])
+      assert.deepStrictEqual(yield* valueOf("cluster", "c.npy", clusters), { assignment: Int32Array.of(-1, 70000) })
+      const prototypes = encodeNpy(Float64Array.of(0.1, 0.2, 0.3), [3, 1])
+      assert.deepStrictEqual(yield* valueOf("prototype", "p.npy", prototypes), {
+        data: Float64Array.of(0.1, 0.2, 0.3),
+        rows: 3,
+        cols: 1
+      })
+    }))
+
+  it.effect("reads tables by id, or by position where they have none", () =>
+    Effect.gen(function*() {
+      const swapped = { data: Float32Array.of(3, 4, 1, 2), rows: 2, cols: 2 }
+      assert.deepStrictEqual(yield* valueOf("feature", "f.csv", "id,x,y\nb,1,2\na,3,4\n"), swapped)
+      assert.deepStrictEqual(yield* valueOf("feature", "f.csv", "x,key,y\n1,b,2\n3,a,4\n", "key"), swapped)
+      assert.deepStrictEqual(yield* valueOf("feature", "f.csv", "x,y\n3,4\n1,2\n", "key"), swapped)
+      const lines = "{\"id\":\"b\",\"v\":[1,2]}\n{\"id\":\"a\",\"v\":[3,4]}\n"
+      assert.deepStrictEqual(yield* valueOf("feature", "f.jsonl", lines, "key"), swapped)
+      assert.deepStrictEqual(yield* valueOf("cluster", "c.csv", "id,cluster\nb,16777217\na,0\n"), {
+        assignment: Int32Array.of(0, 16777217)
+      })
+      assert.deepStrictEqual(yield* valueOf("prototype", "p.csv", "x\n0.1\n0.2\n0.3\n"), {
+        data: Float64Array.of(0.1, 0.2, 0.3),
+        rows: 3,
+        cols: 1
+      })
+    }))
+
+  it.effect("reports names, hash and notes", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const path = yield* write("p.csv", "cat,dog,class\n0.5,0.5,0\n1,0,1\n")
+        const column = yield* readColumn("probability", path, pool)
+        assert.deepStrictEqual(column.columnNames, ["cat", "dog", "class"])
+        assert.deepStrictEqual(column.notes, ["the column \"class\" counts as a part of the vector"])
+        assert.deepStrictEqual([column.name, column.path, column.format], ["probability", path, "csv"])
+        assert.strictEqual(column.sha256.length, 64)
+      })
+    ))
+
+  it.effect("refuses another height", () => {
+    const hint = "give one row for each item of the pool"
+    const height = `the column has 3 rows and the pool has 2 items; ${hint}`
+    return problemsOf([
+      ["feature", "f.npy", npy(3, 2), `f.npy: ${height}`],
+      ["passes", "f.npy", npy(2, 3, 2), `f.npy: ${height}`],
+      ["cluster", "f.npy", npy(3), `f.npy: ${height}`],
+      ["feature", "f.csv", "x\n1\n2\n3\n", `f.csv: ${height}`],
+      ["feature", "f.csv", "id,x\na,1\n", `f.csv: there is no row for 1 of the pool's items ("b"); ${hint}`]
+    ])
+  })
+
+  it.effect("refuses other dimensions and what is no cluster's number", () => {
+    const hint = "use the clusters' numbers from 0, and -1 for an item in none"
+    const passes = "passes have three dimensions (passes × items × classes), which csv does not hold"
+    return problemsOf([
+      [
+        "feature",
+        "f.npy",
+        npy(2),
+        "f.npy: the array has 1 dimensions (2) and should have 2 (items × numbers); reshape it"
+      ],
+      ["passes", "f.npy", npy(0, 2, 2), "f.npy: the array holds no passes; save at least one"],
+      ["passes", "f.csv", "x\n1\n2\n", `f.csv: ${passes}; use .npy`],
+      ["cluster", "f.csv", "x\n1\n0.5\n", `f.csv: row 1 holds 0.5, which is not a cluster's number; ${hint}`],
+      [
+        "cluster",
+        "f.npy",
+        encodeNpy(Int32Array.of(0, -2), [2]),
+        `f.npy: row 1 holds -2, which is not a cluster's number; ${hint}`
+      ],
+      [
+        "cluster",
+        "f.csv",
+        "x,y\n1,1\n2,2\n",
+        "f.csv: the clusters have 2 columns beside the ids; keep the one that holds the clusters' numbers"
+      ],
+      [
+        "gradient",
+        "f.npy",
+        npy(2, 2),
+        "f.npy: the column gradient is made of two others and has no file; give --column feature=… and --column probability=…"
+      ]
+    ])
+  })
+})
