@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
+import { entropies, weightedEntropies } from "./kernels/entropy.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
@@ -27,6 +28,10 @@ export interface Service extends Engine.Engine {
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
   readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
+  /** −Σ p log p of each row, in nats, with 0 log 0 = 0. O(N d). */
+  readonly entropies: (x: Matrix) => Effect.Effect<Float64Array>
+  /** −Σ w p log p of each row of double-precision numbers, with a weight a column (default 1). O(N d). */
+  readonly weightedEntropies: (x: Matrix64, weights?: Float64Array) => Effect.Effect<Float64Array>
   /** Positions of the `k` largest scores, largest first; ties to the smaller position, NaN left out. O(N log k). */
   readonly topK: (scores: Float64Array, k: number) => Effect.Effect<Uint32Array>
 }
@@ -38,6 +43,8 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   normalizeRows: (x) => normalizeRows(engine, x),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
+  entropies: (x) => entropies(engine, x),
+  weightedEntropies: (x, weights) => weightedEntropies(engine, x, weights),
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
 })
 
