@@ -29,18 +29,18 @@ export const read = (text: string, registry: Registry): Effect.Effect<Strategy.A
     }
   })
 
-const SpecSchema: Schema.Codec<Spec.Spec> = Schema.Struct({
-  name: Schema.String,
-  options: Schema.Record(
+/** The Schema of a part's options as they are written. */
+export const OptionsSchema: Schema.Codec<Spec.Spec["options"]> = Schema.Record(
+  Schema.String,
+  Schema.Union([
+    Schema.Number,
     Schema.String,
-    Schema.Union([
-      Schema.Number,
-      Schema.String,
-      Schema.Boolean,
-      Schema.suspend((): Schema.Codec<Spec.Spec> => SpecSchema)
-    ])
-  )
-})
+    Schema.Boolean,
+    Schema.suspend((): Schema.Codec<Spec.Spec> => SpecSchema)
+  ])
+)
+
+const SpecSchema: Schema.Codec<Spec.Spec> = Schema.Struct({ name: Schema.String, options: OptionsSchema })
 
 const nested = Schema.suspend((): Schema.Codec<Json> => JsonSchema)
 

@@ -1,0 +1,88 @@
+/**
+ * Manifests: everything that a selection follows from, so that it can be recomputed and confirmed.
+ *
+ * This module knows no files: whoever reads the inputs says which files they were, and with which hashes.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Form from "./manifest/schema.ts"
+import * as Query from "./Query.ts"
+import type { Selection } from "./Selection.ts"
+import * as Spec from "./Spec.ts"
+
+export { compare, type Comparison, type Difference } from "./manifest/compare.ts"
+export { File, Labeled, PoolFile, VERSION } from "./manifest/schema.ts"
+
+/** See the module. Its JSON form writes infinite scores as `"Infinity"` and `"-Infinity"`. */
+export const Manifest = Form.Manifest
+
+/** See the module. */
+export type Manifest = typeof Form.Manifest.Type
+
+/** A manifest cannot be read: it is something else, of a later version, or damaged. */
+export { UnreadableManifest } from "./manifest/schema.ts"
+
+/** What {@link make} cannot take from the query and the selection. */
+export interface Facts {
+  readonly query: Query.Any
+  readonly selection: Selection
+  /** The budget that was asked for: the query's own is already clamped. */
+  readonly budget: number
+  /** The classes' names, in the order of their numbers. */
+  readonly classes?: ReadonlyArray<string> | undefined
+  readonly pool: typeof Form.PoolFile.Type
+  readonly columns: { readonly [column: string]: typeof Form.File.Type }
+  readonly plugins: ReadonlyArray<typeof Form.File.Type>
+  readonly engine: Manifest["engine"]
+  readonly versions: { readonly [name: string]: string }
+}
+
+const optionsOf = ({ spec }: Selection): Manifest["options"] => "recipe" in spec ? Spec.toJson(spec.recipe).options : {}
+
+const labeledOf = ({ classes, query }: Facts): Manifest["labeled"] =>
+  Array.from(query.labeled, (position, i) => ({
+    id: Query.idOf(query, position),
+    label: classes?.[query.labels[i]!] ?? (query.labels[i]! < 0 ? null : String(query.labels[i]))
+  }))
+
+/** The manifest of a selection. */
+export const make = (facts: Facts): Manifest => {
+  const { classes, columns, engine, plugins, pool, query, selection, versions } = facts
+  return {
+    manifestVersion: Form.VERSION,
+    strategy: selection.strategy,
+    spec: selection.spec,
+    options: optionsOf(selection),
+    seed: query.seed,
+    budget: facts.budget,
+    clamp: query.clamp,
+    round: query.round,
+    classes: classes ?? null,
+    labeled: labeledOf(facts),
+    pool,
+    columns,
+    plugins,
+    engine,
+    versions,
+    picks: selection.picks.map(({ id, position, score }) => ({ id, position, score }))
+  }
+}
+
+const codec = Schema.toCodecJson(Form.Manifest)
+
+/** The JSON value of a manifest, ready for `JSON.stringify`. */
+export const toJson = (self: Manifest): Schema.Json => Schema.encodeSync(codec)(self)
+
+/** The text of a manifest, as it is written to a file. */
+export const print = (self: Manifest): string => `${JSON.stringify(toJson(self), undefined, 2)}\n`
+
+/** A manifest from a JSON value. Fails with {@link UnreadableManifest}. */
+export const decode = (json: unknown): Effect.Effect<Manifest, Form.UnreadableManifest> =>
+  Effect.flatMap(
+    Form.checkVersion(json),
+    () => Effect.mapError(Schema.decodeUnknownEffect(codec)(json), Form.unreadable)
+  )
+
+/** A manifest from its text. Fails with {@link UnreadableManifest}. */
+export const read = (text: string): Effect.Effect<Manifest, Form.UnreadableManifest> =>
+  Effect.flatMap(Form.parse(text), decode)

@@ -1,0 +1,91 @@
+/**
+ * The form of a manifest, versioned.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { JsonSchema, OptionsSchema } from "../text/read.ts"
+
+/** The version that is written, and the only one that is read. */
+export const VERSION = 1
+
+const Sha256 = Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "64 hexadecimal digits" }))
+
+/** A file: its path relative to the manifest, and the hash of its bytes. `-` is the standard input. */
+export const File = Schema.Struct({ path: Schema.String, sha256: Sha256 })
+
+/** The pool's file, and what is needed to read it again. */
+export const PoolFile = Schema.Struct({
+  ...File.fields,
+  format: Schema.String,
+  idColumn: Schema.NullOr(Schema.String)
+})
+
+/** A labeled item; `null` where its class is not known. */
+export const Labeled = Schema.Struct({ id: Schema.String, label: Schema.NullOr(Schema.String) })
+
+/** What computed the picks: results are the same bits only within a kernel variant. */
+const Engine = Schema.Struct({
+  variant: Schema.Literals(["relaxed-simd", "simd", "typescript"]),
+  threads: Schema.Int,
+  clusterer: Schema.String,
+  neighbors: Schema.String
+})
+
+const Pick = Schema.Struct({ id: Schema.String, position: Schema.Natural, score: Schema.Number })
+
+/** See `Manifest`. */
+export const Manifest = Schema.Struct({
+  manifestVersion: Schema.Literal(VERSION),
+  strategy: Schema.String,
+  spec: JsonSchema,
+  options: OptionsSchema,
+  seed: Schema.Int,
+  budget: Schema.Int.check(Schema.isGreaterThan(0)),
+  clamp: Schema.Boolean,
+  round: Schema.Natural,
+  classes: Schema.NullOr(Schema.Array(Schema.String)),
+  labeled: Schema.Array(Labeled),
+  pool: PoolFile,
+  columns: Schema.Record(Schema.String, File),
+  plugins: Schema.Array(File),
+  engine: Engine,
+  versions: Schema.Record(Schema.String, Schema.String),
+  picks: Schema.Array(Pick)
+})
+
+/** A manifest cannot be read: it is something else, of a later version, or damaged. */
+export class UnreadableManifest extends Data.TaggedError("UnreadableManifest")<{ readonly problem: string }> {
+  override get message(): string {
+    return this.problem
+  }
+}
+
+const fail = (problem: string) => Effect.fail(new UnreadableManifest({ problem }))
+
+/** The JSON value of a text. */
+export const parse = (text: string): Effect.Effect<unknown, UnreadableManifest> =>
+  Effect.try({
+    try: () => JSON.parse(text) as unknown,
+    catch: (error) => new UnreadableManifest({ problem: `this is not JSON (${(error as Error).message})` })
+  })
+
+/** Refuses what does not call itself a manifest of this version. */
+export const checkVersion = (json: unknown): Effect.Effect<void, UnreadableManifest> => {
+  const version = typeof json === "object" && json !== null && "manifestVersion" in json
+    ? json.manifestVersion
+    : undefined
+  if (version === VERSION) return Effect.void
+  if (version === undefined) return fail("this is not a manifest: it has no manifestVersion; name a file of --manifest")
+  return fail(`its manifestVersion is ${JSON.stringify(version)} and this marginalia reads ${VERSION}; use another one`)
+}
+
+const standard = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** What a Schema complains about, as one sentence. */
+export const unreadable = ({ issue }: Schema.SchemaError): UnreadableManifest => {
+  const [first] = standard(issue).issues
+  const path = (first?.path ?? []).map(String).join(".")
+  return new UnreadableManifest({ problem: `${path}: ${first?.message ?? "another value was expected"}` })
+}
