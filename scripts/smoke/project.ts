@@ -1,0 +1,71 @@
+/** An empty project outside the workspace, with packed packages installed in it. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { type Name, type Packed, pnpm, root, runProgram, tsc } from "../pack.ts"
+
+/** What to install besides the package under test. */
+export interface Needs {
+  readonly ours: ReadonlyArray<Name>
+  readonly others: ReadonlyArray<string>
+}
+
+/** The exact version of a dependency that the workspace's catalog names. */
+const versionOf = (dependency: string): string => {
+  const text = readFileSync(join(root, "pnpm-workspace.yaml"), "utf8")
+  const line = text.split("\n").map((line) => line.trim().replaceAll("\"", "")).find((line) =>
+    line.startsWith(`${dependency}: `)
+  )
+  if (line === undefined) throw new Error(`${dependency} is not in the catalog`)
+  return line.slice(dependency.length + 2)
+}
+
+const write = (folder: string, file: string, value: unknown): void =>
+  writeFileSync(join(folder, file), JSON.stringify(value, undefined, 2))
+
+const compilerOptions = {
+  target: "ES2024",
+  lib: ["ES2024", "DOM"],
+  module: "NodeNext",
+  moduleDetection: "force",
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  declaration: true,
+  noEmit: true,
+  skipLibCheck: false
+}
+
+/** Makes the project and installs what it needs; the tarballs stand in for the registry. */
+export const create = (folder: string, packed: ReadonlyArray<Packed>, needs: Needs): void => {
+  mkdirSync(folder)
+  const file = (name: Name) => `file:${packed.find((one) => one.name === name)!.tarball}`
+  const ours = needs.ours.map((name) => [`@marginalia/${name}`, file(name)])
+  const others = needs.others.map((name) => [name, versionOf(name)])
+  write(folder, "package.json", {
+    name: "smoke",
+    private: true,
+    type: "module",
+    dependencies: Object.fromEntries([...ours, ...others])
+  })
+  const overrides = packed.map(({ name }) => `  "@marginalia/${name}": "${file(name)}"`).join("\n")
+  const builds = "allowBuilds: { hnswlib-node: false, node: false }"
+  writeFileSync(join(folder, "pnpm-workspace.yaml"), `overrides:\n${overrides}\n${builds}\n`)
+  write(folder, "tsconfig.json", { compilerOptions, include: ["*.ts"] })
+  pnpm(["install", "--prefer-offline", "--no-frozen-lockfile"], folder)
+}
+
+/** Type-checks every program in the project. */
+export const check = (folder: string): void => void tsc(["-p", folder])
+
+const expected = (program: string): string =>
+  program.split("\n").filter((line) => line.startsWith("// => ")).map((line) => line.slice(6)).join("\n")
+
+/** Copies a program in, runs it, and compares what it prints with its `// =>` lines. */
+export const run = (folder: string, name: string): ReadonlyArray<string> => {
+  const source = join(root, "scripts/smoke", `${name}.ts`)
+  cpSync(source, join(folder, "main.ts"))
+  const printed = runProgram(process.execPath, ["main.ts"], folder).trim()
+  const wanted = expected(readFileSync(source, "utf8"))
+  return printed === wanted ? [] : [`it printed\n${printed}\ninstead of\n${wanted}`]
+}
