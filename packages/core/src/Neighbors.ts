@@ -1,0 +1,89 @@
+/**
+ * Who is near whom: the nearest neighbors of items within their groups (clusters, say; or one group, the pool), the
+ * graph of all pairs nearer than a radius, and greedy k-center.
+ *
+ * The search for neighbors is a service, so that it can be replaced by an approximate one
+ * (`@marginalia/strategies/hnswlib`); by default it is exact. Distances are Euclidean, float64 sums of squared direct
+ * differences: duplicates are exactly 0 apart and ties are exact. An item is never its own neighbor.
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import { Kernels } from "./Kernels.ts"
+import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
+import * as Nearest from "./kernels/nearest.ts"
+import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
+import type { Matrix } from "./Matrix.ts"
+import type { Members, NeighborTable } from "./neighbors/groups.ts"
+
+export { distance, squaredDistance } from "./neighbors/distance.ts"
+export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
+export { largestPureRadius } from "./neighbors/purity.ts"
+export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest }
+
+/** Why a search failed: the library that does it is not there, it refused, or the answer does not fit into memory. */
+export type NeighborsErrorReason = "Missing" | "Library" | "Memory"
+
+/** A search for neighbors failed; the message says what to do. */
+export class NeighborsError extends Data.TaggedError("NeighborsError")<{
+  readonly reason: NeighborsErrorReason
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return this.problem
+  }
+}
+
+/** A search: among `members` of the matrix, within groups. Whole-pool search is one group. */
+export interface WithinRequest extends Members {
+  readonly matrix: Matrix
+}
+
+/** See {@link Neighbors}. */
+export interface Service {
+  readonly name: string
+  /** The nearest of each member within its group, nearest first, ties to the smaller position. */
+  readonly within: (request: WithinRequest) => Effect.Effect<NeighborTable, NeighborsError>
+}
+
+/** The exact search: the answer of comparing all float64 distances. O(Σ group² · d) time, O(members · (d + k)) memory. */
+export const exact: Service = {
+  name: "exact",
+  within: (request) => Effect.flatMap(Kernels, (kernels) => Nearest.within(kernels, request.matrix, request))
+}
+
+/** Who searches for neighbors; {@link exact} by default. */
+export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
+
+const outOfMemory = (cause: unknown): NeighborsError =>
+  new NeighborsError({
+    reason: "Memory",
+    problem: `the graph has more edges than fit into memory (${String(cause)}); make the radius smaller`,
+    cause
+  })
+
+/**
+ * The graph that joins rows at a Euclidean distance < radius (strictly), exactly, each row also to itself. O(N² d) time;
+ * fails where its edges do not fit into memory.
+ */
+export const radiusGraph = (request: RadiusRequest): Effect.Effect<RadiusGraph, NeighborsError> =>
+  Effect.flatMap(Kernels, (kernels) => graph(kernels, request)).pipe(
+    Effect.catchDefect((defect) => defect instanceof RangeError ? Effect.fail(outOfMemory(defect)) : Effect.die(defect))
+  )
+
+/**
+ * For each of `rows` (positions, ascending), the distance to the nearest row whose `label` (by position) differs;
+ * Infinity where there is none. Exact. O(N² d) time, O(N d) memory.
+ */
+export const nearestOther = (
+  { label, matrix, rows }: { readonly matrix: Matrix; readonly rows: Uint32Array; readonly label: Int32Array }
+): Effect.Effect<Float64Array> =>
+  Effect.flatMap(Kernels, (kernels) => Nearest.nearestOther(kernels, matrix, rows, label))
+
+/**
+ * Greedy k-center: the candidate farthest from all centers, which becomes a center, and so on; ties to the smaller
+ * position; without centers first the candidate nearest to the mean of all rows. Exact. O(N d) a pick.
+ */
+export const farthestFirst = (request: FarthestRequest): Effect.Effect<FarthestPicks> =>
+  Effect.flatMap(Kernels, (kernels) => farthest(kernels, request))

@@ -1,0 +1,217 @@
+/**
+ * Greedy k-center: again and again the candidate farthest from all centers, exactly.
+ */
+import * as Effect from "effect/Effect"
+import type { Matrix } from "../Matrix.ts"
+import { squaredDistance } from "../neighbors/distance.ts"
+import { breathe, type Engine } from "./engine.ts"
+import { compiledOnly, sketched, type Sketches } from "./sketch.ts"
+import * as Slab from "./slab.ts"
+import type { Placed } from "./workspace.ts"
+import * as Workspace from "./workspace.ts"
+
+/** What to spread over; positions. */
+export interface FarthestRequest {
+  readonly matrix: Matrix
+  /** The centers that are there already, labeled or picked. */
+  readonly centers: Uint32Array
+  /** Those to pick from, ascending; centers among them are passed over. */
+  readonly candidates: Uint32Array
+  /** How many to pick; fewer are picked where the candidates run out. */
+  readonly budget: number
+}
+
+/** The picks in the order of picking, and how far each was from the nearest center then (Infinity: there was none). */
+export interface FarthestPicks {
+  readonly picks: Uint32Array
+  readonly distances: Float64Array
+}
+
+/** The mean of all rows, summed in their order. */
+const meanOf = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }: Matrix) {
+  const mean = new Float64Array(cols)
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) mean[j]! += data[i * cols + j]!
+    yield* breathe(engine.variant, 4 * cols)
+  }
+  return mean.map((sum) => sum / rows)
+})
+
+/** The candidate nearest to the mean of all rows; ties to the smaller position. */
+const mostCentral = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix, candidates: Uint32Array) {
+  const mean = yield* meanOf(engine, matrix)
+  let best = candidates[0]!, least = Infinity
+  for (const position of candidates) {
+    const square = squaredDistance(matrix.data, position * matrix.cols, mean, 0, matrix.cols)
+    if (square < least) {
+      least = square
+      best = position
+    }
+    yield* breathe(engine.variant, 4 * matrix.cols)
+  }
+  return best
+})
+
+/** Answers "who is farthest?" while centers are added one by one. */
+interface Search {
+  readonly add: (center: number) => Effect.Effect<void>
+  /** The farthest of the candidates that are no centers yet, and its squared distance. */
+  readonly farthest: () => Effect.Effect<{ readonly position: number; readonly square: number }>
+}
+
+/** The answer from one running minimum of float64 squared distances: the reference. */
+const plainly = (engine: Engine, { cols, data }: Matrix, candidates: Uint32Array): Search => {
+  const squares = new Float64Array(candidates.length).fill(Infinity)
+  const open = new Uint8Array(candidates.length).fill(1)
+  return {
+    add: Effect.fnUntraced(function*(center) {
+      for (let i = 0; i < candidates.length; i++) {
+        if (candidates[i] === center) open[i] = 0
+        const square = squaredDistance(data, candidates[i]! * cols, data, center * cols, cols)
+        if (square < squares[i]!) squares[i] = square
+        yield* breathe(engine.variant, cols)
+      }
+    }),
+    farthest: () =>
+      Effect.sync(() => {
+        let best = -1
+        for (let i = 0; i < candidates.length; i++) {
+          if (open[i] === 1 && (best < 0 || squares[i]! > squares[best]!)) best = i
+        }
+        return { position: candidates[best]!, square: squares[best]! }
+      })
+  }
+}
+
+const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number", "number", "number"])
+const exactKernel = compiledOnly("exactToCenters", ["number", "number", "number", "number", "number", "number"])
+
+/** The rows of a search as sketched, ascending: candidates, and centers that are none. */
+const rowsOf = ({ candidates, centers }: FarthestRequest): Uint32Array =>
+  Uint32Array.from(new Set([...candidates, ...centers])).sort()
+
+/** Bytes the search keeps beside the sketches: parameters, one number, bounds by row, centers as rows and addresses. */
+const bytesFor = (capacity: number, most: number): number => 48 + 8 * capacity + 8 * most
+
+/**
+ * The answer from bounds: sketches keep every row's distance to the nearest center between two bounds, and only rows
+ * that may be the farthest are measured.
+ */
+const byBounds = (
+  engine: Engine,
+  { at: x, slab }: Placed,
+  { candidates, matrix: { cols } }: FarthestRequest,
+  rows: Uint32Array,
+  s: Sketches,
+  at: number,
+  most: number
+): Search => {
+  const half = s.unit * s.unit / 2
+  const lowsAt = at + 48,
+    highsAt = lowsAt + 4 * s.capacity,
+    ownAt = highsAt + 4 * s.capacity,
+    addresses = ownAt + 4 * most
+  Slab.u32(slab, at, 7).set([s.q, s.step, s.stats, s.capacity, lowsAt, highsAt, ownAt])
+  const lows = Slab.f32(slab, lowsAt, s.capacity).fill(Infinity)
+  const highs = Slab.f32(slab, highsAt, s.capacity).fill(Infinity)
+  const exactly = slab.bind(exactKernel, engine.variant)
+  const squares = new Float64Array(rows.length).fill(Infinity)
+  const measured = new Uint32Array(rows.length)
+  const rowOf = new Map(Array.from(rows, (position, row) => [position, row]))
+  const open = new Uint8Array(rows.length)
+  for (const position of candidates) open[rowOf.get(position)!] = 1
+  let count = 0
+  /** The exact squared distance of a row to the nearest center, which closes its bounds. */
+  const measure = (row: number): number => {
+    const number = Slab.f64(slab, at + 32, 1)
+    number[0] = squares[row]!
+    exactly(x + 4 * cols * rows[row]!, cols, addresses, measured[row]!, count, at + 32)
+    const square = number[0]
+    squares[row] = square
+    measured[row] = count
+    lows[row] = square * half * (1 - 1e-6) - 1e-36
+    highs[row] = square * half * (1 + 1e-6) + 1e-36
+    return square
+  }
+  const largestLow = (): number => {
+    let largest = -Infinity
+    for (let row = 0; row < rows.length; row++) if (open[row] === 1 && lows[row]! > largest) largest = lows[row]!
+    return largest
+  }
+  return {
+    add: (center) =>
+      Effect.suspend(() => {
+        const row = rowOf.get(center)!
+        open[row] = 0
+        Slab.u32(slab, ownAt, most)[count] = row
+        Slab.u32(slab, addresses, most)[count] = x + 4 * cols * center
+        count++
+        const work = { items: rows.length, cost: cols, align: 4 }
+        return engine.over(slab, lowerKernel, work, (from, to) => [at, count - 1, count, from, to])
+      }),
+    farthest: Effect.fnUntraced(function*() {
+      let best = -1, most = -Infinity, limit = largestLow()
+      for (let row = 0; row < rows.length; row++) {
+        if (open[row] === 0 || highs[row]! < limit) continue
+        const square = measured[row] === count ? squares[row]! : measure(row)
+        limit = Math.max(limit, lows[row]!)
+        if (square > most) {
+          most = square
+          best = row
+        }
+        yield* breathe(engine.variant, 4 * cols * count)
+      }
+      return { position: rows[best]!, square: most }
+    })
+  }
+}
+
+const pick = Effect.fnUntraced(function*(engine: Engine, request: FarthestRequest, search: Search) {
+  const centers = new Set(request.centers)
+  const available = request.candidates.reduce((n, position) => centers.has(position) ? n : n + 1, 0)
+  const size = Math.min(request.budget, available)
+  const picks = new Uint32Array(size), distances = new Float64Array(size)
+  for (const center of centers) yield* search.add(center)
+  for (let n = 0; n < size; n++) {
+    const first = n === 0 && centers.size === 0
+    const { position, square } = first
+      ? { position: yield* mostCentral(engine, request.matrix, request.candidates), square: Infinity }
+      : yield* search.farthest()
+    picks[n] = position
+    distances[n] = Math.sqrt(square)
+    if (n + 1 < size) yield* search.add(position)
+  }
+  return { picks, distances } satisfies FarthestPicks
+})
+
+/** {@link farthestFirst} with one running minimum of float64 distances in plain TypeScript: the reference. */
+export const farthestFirstPlain = (engine: Engine, request: FarthestRequest): Effect.Effect<FarthestPicks> =>
+  pick(engine, request, plainly(engine, request.matrix, request.candidates))
+
+/**
+ * Picks the candidate farthest from all centers, makes it a center, and so on (greedy k-center): the picks of comparing
+ * float64 Euclidean distances, ties to the smaller position. Without centers the first pick is the candidate nearest to
+ * the mean of all rows. O(N d) a pick, O(N d) memory for the rows' sketches and one running minimum.
+ */
+export const farthestFirst = Effect.fnUntraced(function*(engine: Engine, request: FarthestRequest) {
+  if (engine.variant === "typescript") return yield* farthestFirstPlain(engine, request)
+  const rows = rowsOf(request)
+  const most = request.centers.length + Math.max(0, Math.min(request.budget, request.candidates.length)) + 1
+  return yield* Workspace.withMatrix(
+    engine,
+    request.matrix,
+    (placed) =>
+      sketched(
+        engine,
+        placed,
+        request.matrix,
+        rows,
+        (sketches) =>
+          Workspace.scratch(
+            placed.slab,
+            bytesFor(sketches.capacity, most),
+            (at) => pick(engine, request, byBounds(engine, placed, request, rows, sketches, at, most))
+          )
+      )
+  )
+})

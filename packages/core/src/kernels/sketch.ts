@@ -1,0 +1,103 @@
+/**
+ * Sketches of rows: 16-bit integers and one scale each, half the size of the rows and twice as fast to multiply, with a
+ * rigorous bound on the error, so that most pairs of rows are settled without looking at the rows themselves.
+ */
+import * as Effect from "effect/Effect"
+import type { Matrix } from "../Matrix.ts"
+import type { Engine } from "./engine.ts"
+import { type Kernel, kernel, type Param } from "./kernel.ts"
+import * as Slab from "./slab.ts"
+import type { Placed } from "./workspace.ts"
+import * as Workspace from "./workspace.ts"
+
+/**
+ * A kernel that exists compiled only: a step of an algorithm whose TypeScript twin (`…Sync`) takes another way to the
+ * same exact answer.
+ */
+export const compiledOnly = <const P extends ReadonlyArray<Param>>(name: string, params: P): Kernel<P> =>
+  kernel(name, params, () => {
+    throw new Error(`the kernel ${name} is a step of a compiled algorithm and has no twin of its own`)
+  })
+
+const n = "number"
+const spreadsKernel = compiledOnly("spreads", [n, n, n, n, n, n, n])
+const sketchesKernel = compiledOnly("sketches", [n, n, n, n, n, n, n, n, n, n, n, n])
+
+/** Sketches in a slab: addresses in bytes. `stats` holds five arrays of `capacity` float32 numbers. */
+export interface Sketches {
+  readonly q: number
+  readonly step: number
+  readonly stats: number
+  readonly capacity: number
+  /** The rows' numbers in the matrix. */
+  readonly members: number
+  /** A power of two: what the rows were multiplied with, so that the longest is about 1. */
+  readonly unit: number
+}
+
+/** Kernels work on four rows at a time and may read, never use, what is behind the last. */
+const capacity = (rows: number): number => (Math.ceil(rows / 4) + 1) * 4
+
+const stepOf = (cols: number): number => Math.max(16, Math.ceil(cols / 8) * 16)
+
+/** What sketches take, in bytes a row. */
+export const bytesPerRow = (cols: number): number => stepOf(cols) + 32
+
+/** How many rows a block has, such that a block against a block is a few milliseconds' work. */
+export const blockRows = (cols: number): number =>
+  Math.max(16, Math.min(512, Math.floor(Math.sqrt(2 ** 25 / Math.max(1, cols)) / 4) * 4))
+
+const SAMPLE = 256
+
+/** The mean of a few evenly spaced rows: any point serves as origin, one in the middle makes the bounds tight. */
+const middle = (x: Matrix, members: Uint32Array): Float64Array => {
+  const mean = new Float64Array(x.cols)
+  const count = Math.min(SAMPLE, members.length)
+  for (let s = 0; s < count; s++) {
+    const at = members[Math.floor(s * members.length / count)]! * x.cols
+    for (let j = 0; j < x.cols; j++) mean[j]! += x.data[at + j]! / count
+  }
+  return mean
+}
+
+/** The power of two by which the longest row comes to at most 1. */
+const unitFor = (squares: Float64Array): number => {
+  const longest = Math.sqrt(squares.reduce((a, b) => Math.max(a, b), 0))
+  return longest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(longest))
+}
+
+/** Sketches rows `members` of a placed matrix, lends the result to `use`, and frees it. O(members · d). */
+export const sketched = <A, E, R>(
+  engine: Engine,
+  { slab, at: x }: Placed,
+  matrix: Matrix,
+  members: Uint32Array,
+  use: (sketches: Sketches) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  const cols = matrix.cols
+  const rows = capacity(members.length)
+  const step = stepOf(cols)
+  const bytes = rows * (step + 20 + 8 + 4) + 8 * cols
+  return Workspace.scratch(
+    slab,
+    bytes,
+    Effect.fnUntraced(function*(spread) {
+      const mean = spread + 8 * rows
+      const q = mean + Math.ceil(cols / 2) * 16
+      const stats = q + rows * step
+      const list = stats + 20 * rows
+      Slab.f64(slab, mean, cols).set(middle(matrix, members))
+      Slab.u32(slab, list, members.length).set(members)
+      const work = { items: members.length, cost: 2 * cols }
+      yield* engine.over(slab, spreadsKernel, work, (from, to) => [x, list, cols, mean, spread, from, to])
+      const unit = unitFor(Slab.f64(slab, spread, members.length))
+      yield* engine.over(
+        slab,
+        sketchesKernel,
+        { items: members.length, cost: 4 * cols },
+        (from, to) => [x, list, cols, mean, unit, spread, q, step, stats, rows, from, to]
+      )
+      return yield* use({ q, step, stats, capacity: rows, members: list, unit })
+    })
+  )
+}
