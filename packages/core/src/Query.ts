@@ -40,9 +40,9 @@ export type GivenBy<I> = keyof I & Column
 
 declare const Has: unique symbol
 
-/** A checked question that holds the columns `G`. */
-export interface Query<out G extends Column = never> {
-  readonly [Has]?: G
+/** A checked question that holds at least the columns `G`: one that holds more may stand in its place. */
+export interface Query<in G extends Column = never> {
+  readonly [Has]?: (_: G) => void
   readonly size: number
   readonly ids: ReadonlyArray<ItemId> | undefined
   /** Ascending. */
@@ -60,10 +60,10 @@ export interface Query<out G extends Column = never> {
 }
 
 /** A query of which nothing is known statically. */
-export type Any = Query<Column>
+export type Any = Query
 
 /** The id of the item at a position. */
-export const idOf = (self: Pick<Query<Column>, "ids">, position: number): ItemId =>
+export const idOf = (self: Pick<Any, "ids">, position: number): ItemId =>
   self.ids?.[position] ?? (String(position) as ItemId)
 
 const settings = new Set([
@@ -89,6 +89,7 @@ const sizeOf = (input: Input, given: Partial<Columns>): number => {
   }
   checks.whole("Shape", "size", size, 0)
   if (size === 0) checks.refuse("Shape", "the pool is empty; give at least one item")
+  if (size > 0xFFFFFFFF) checks.refuse("Shape", `size is ${size}; a pool holds at most 4294967295 items`)
   return size
 }
 
@@ -111,7 +112,7 @@ const labeledOf = (input: Input, size: number): Labeled => {
 }
 
 const checkedLabel = (label: number, position: number): number =>
-  Number.isInteger(label) && label >= -1
+  label >= -1 && label === (label | 0)
     ? label
     : checks.refuse("Label", `the label of position ${position} is ${label}; classes are whole numbers from 0`)
 
@@ -123,6 +124,7 @@ const classesOf = (input: Input, given: Partial<Columns>, { labeled, labels }: L
     checks.refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes; they must agree`)
   }
   const stated = classes ?? byColumns
+  if (stated !== undefined) columns.checkWidth(given, stated)
   const highest = labels.reduce((a, b) => Math.max(a, b), -1)
   if (stated !== undefined && highest >= stated) {
     const at = labeled[labels.indexOf(highest)]
@@ -142,6 +144,7 @@ const candidatesOf = (input: Input, size: number, labeled: Uint32Array): Uint32A
 
 const budgetOf = (input: Input, candidates: number): number => {
   checks.whole("Budget", "budget", input.budget, 1)
+  if (candidates === 0) checks.refuse("Budget", "no unlabeled item is left to choose; add items or candidates")
   if (input.budget <= candidates) return input.budget
   if (input.clamp === true) return candidates
   return checks.refuse(
@@ -200,12 +203,14 @@ export const positionsOf = (
   const unknown = wanted.filter((id) => !at.has(id))
   if (unknown.length > 0) {
     const some = unknown.slice(0, 3).map((id) => `"${id}"`).join(", ")
-    const problem = `${unknown.length} ids are not in the pool, first ${some}; ids are compared exactly`
+    const what = unknown.length === 1 ? `the id ${some} is` : `${unknown.length} ids are`
+    const first = unknown.length === 1 ? "" : `, first ${some}`
+    const problem = `${what} not in the pool${first}; ids are strings and compared exactly`
     return Effect.fail(new InvalidQuery({ reason: "UnknownId", problem }))
   }
   return Effect.try({
     try: () => {
-      checks.distinctIds(wanted)
+      checks.distinctIds(wanted, "the list")
       return Uint32Array.from(wanted, (id) => at.get(id)!)
     },
     catch: (error) => error as InvalidQuery
@@ -216,8 +221,14 @@ export const positionsOf = (
 export const given = <G extends Column>(self: Query<G>): ReadonlySet<Column> =>
   new Set(Object.keys(self.columns) as Array<Column>)
 
-/** A query that also holds another column. */
-export const withColumns = <G extends Column, C extends Column>(self: Query<G>, more: Given<C>): Query<G | C> => ({
-  ...self,
-  columns: { ...self.columns, ...more }
-})
+/**
+ * A query that also holds other columns, which are checked. What they say of the number of classes counts.
+ *
+ * Throws {@link InvalidQuery}.
+ */
+export const withColumns = <G extends Column, C extends Column>(self: Query<G>, more: Given<C>): Query<G | C> => {
+  const all: Partial<Columns> = { ...self.columns, ...more }
+  columns.check(all, self.size, Object.keys(more) as Array<Column>)
+  const unbranded: Query<never> = { ...self, columns: all, classes: columns.classesOf(all) ?? self.classes }
+  return unbranded as Query<G | C>
+}

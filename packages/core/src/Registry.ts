@@ -1,7 +1,6 @@
 /**
  * The parts that can be named in a text.
  */
-import type { Column } from "./Columns.ts"
 import type { Kind, Part } from "./Part.ts"
 import type * as Score from "./Score.ts"
 import type * as Select from "./Select.ts"
@@ -10,7 +9,7 @@ import type * as Strategy from "./Strategy.ts"
 
 /** What a part of each kind makes. */
 export interface Made {
-  readonly stage: Stage.Stage<Column, Column, never>
+  readonly stage: Stage.Any
   readonly score: Score.Any
   readonly select: Select.Any
   readonly strategy: Strategy.Any

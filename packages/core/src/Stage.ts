@@ -31,14 +31,14 @@ export interface Step<out R = never> {
 /**
  * A list of steps that needs the columns `N` from before it, adds the columns `A`, and uses the services `R`.
  */
-export interface Stage<N extends Column = never, A extends Column = never, out R = never> extends Pipeable {
+export interface Stage<out N extends Column = never, in A extends Column = never, out R = never> extends Pipeable {
   readonly [Needs]?: (_: never) => N
-  readonly [Adds]?: (_: never) => A
+  readonly [Adds]?: (_: A) => void
   readonly steps: ReadonlyArray<Step<R>>
 }
 
 /** Any stage at all, as read from text. */
-export type Any = Stage<Column, Column, never>
+export type Any = Stage<Column>
 
 const proto = {
   pipe() {
@@ -83,7 +83,7 @@ export const andThen: {
   <N1 extends Column, A1 extends Column, R1, N2 extends Column, A2 extends Column, R2>(
     self: Stage<N1, A1, R1>,
     next: Stage<N2, A2, R2>
-  ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2> => fromSteps<never, never, R1 | R2>([...self.steps, ...next.steps])
+  ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2> => fromSteps<never, A1 | A2, R1 | R2>([...self.steps, ...next.steps])
 )
 
 /** A stage that is there only when a condition holds: for recipes with switches. It may add no columns. */

@@ -12,16 +12,27 @@ export const refuse = (reason: InvalidQueryReason, problem: string): never => {
 /** How far a row of probabilities may sum from one: float32 rows of a thousand classes stay well within. */
 export const SUM_TOLERANCE = 1e-3
 
-/** Rows, columns and length agree, and there is at least one column. */
-export const shape = (name: string, matrix: Matrix | Matrix64): void => {
-  const { cols, data, rows } = matrix
-  if (!(data instanceof Float32Array) && !(data instanceof Float64Array)) {
-    refuse("Shape", `${name}: its data must be a Float32Array, or a Float64Array for prototypes`)
+const agree = (name: string, { cols, data, rows }: Matrix | Matrix64): void => {
+  if (!Number.isInteger(rows) || !Number.isInteger(cols) || data.length !== rows * cols) {
+    refuse("Shape", `${name} says ${rows} × ${cols} but holds ${data.length} numbers; make it with Matrix.make`)
   }
-  if (data.length !== rows * cols) {
-    refuse("Shape", `${name} says ${rows} × ${cols} but holds ${data.length} numbers instead of ${rows * cols}`)
+  if (cols === 0) refuse("Shape", `${name} has no columns; give at least one number an item`)
+}
+
+/** A matrix in single precision: rows, columns and length agree, and there is at least one column. */
+export const shape = (name: string, matrix: Matrix): void => {
+  if (!((matrix as Partial<Matrix> | null)?.data instanceof Float32Array)) {
+    refuse("Shape", `${name} is not a matrix over a Float32Array; make one with Matrix.make or Matrix.fromRows`)
   }
-  if (cols === 0) refuse("Shape", `${name} has no columns; it needs at least one number an item`)
+  agree(name, matrix)
+}
+
+/** {@link shape} in double precision. */
+export const shape64 = (name: string, matrix: Matrix64): void => {
+  if (!((matrix as Partial<Matrix64> | null)?.data instanceof Float64Array)) {
+    refuse("Shape", `${name} is not a matrix over a Float64Array; make one with Matrix.make64 or Matrix.fromRows64`)
+  }
+  agree(name, matrix)
 }
 
 /** The matrix has a row for each item. */
@@ -33,7 +44,7 @@ export const height = (name: string, rows: number, size: number): void => {
 
 /** No NaN, no infinity. */
 export const finite = (name: string, { cols, data }: Matrix | Matrix64): void => {
-  // A sum is finite unless a term is not (or the sum overflows, which the search then tells apart).
+  // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
   let sum = 0
   for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
   if (sum === 0) return
@@ -62,7 +73,7 @@ export const probability = (name: string, matrix: Matrix): void => {
   }
 }
 
-/** Whole, in range, distinct positions; returned ascending with the order that sorts them. */
+/** Whole, in range, distinct positions; returned as a copy in the given order. */
 export const positions = (name: string, given: ArrayLike<number>, size: number): Uint32Array => {
   const seen = new Map<number, number>()
   for (let i = 0; i < given.length; i++) {
@@ -86,14 +97,14 @@ export const whole = (reason: InvalidQueryReason, name: string, value: number, l
   }
 }
 
-/** No id twice. */
-export const distinctIds = (ids: ReadonlyArray<string>): void => {
+/** No id twice in a list of ids; `list` is what to call the list. */
+export const distinctIds = (ids: ReadonlyArray<string>, list = "ids"): void => {
   const seen = new Map<string, number>()
-  ids.forEach((id, position) => {
+  ids.forEach((id, at) => {
     const before = seen.get(id)
     if (before !== undefined) {
-      refuse("DuplicateId", `the id "${id}" stands at positions ${before} and ${position}; ids must be distinct`)
+      refuse("DuplicateId", `the id "${id}" stands twice in ${list}, at ${before} and ${at}; ids must be distinct`)
     }
-    seen.set(id, position)
+    seen.set(id, at)
   })
 }

@@ -1,73 +1,136 @@
 /**
  * The checks of a query's columns, each by its meaning.
  */
-import type { Clusters, Column, Columns, Factors } from "../Columns.ts"
+import type { Clusters, Column, Columns } from "../Columns.ts"
+import type { Matrix } from "../Matrix.ts"
 import * as checks from "./checks.ts"
 
-/** The columns that this module knows how to check; a user's own column is taken as it is. */
-const known: { readonly [C in Column]?: (value: Columns[C], size: number, all: Partial<Columns>) => void } = {
-  embedding: (matrix, size) => tall("embedding", matrix, size),
-  feature: (matrix, size) => tall("feature", matrix, size),
-  projection: (matrix, size) => tall("projection", matrix, size),
-  probability: (matrix, size) => {
-    tall("probability", matrix, size)
-    checks.probability("probability", matrix)
-  },
-  passes: (passes, size) => {
-    const [first] = passes
-    if (first === undefined) return checks.refuse("Shape", "passes holds no pass; it takes at least one N × C matrix")
-    passes.forEach((matrix, t) => {
-      tall(`passes[${t}]`, matrix, size)
-      if (matrix.cols !== first.cols) {
-        checks.refuse("Shape", `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`)
-      }
-      checks.probability(`passes[${t}]`, matrix)
-    })
-  },
+/** The matrices of a column that have one row an item, by name. */
+const tables = (column: Column, columns: Partial<Columns>): ReadonlyArray<readonly [name: string, Matrix]> => {
+  switch (column) {
+    case "embedding":
+    case "probability":
+    case "feature":
+    case "projection": {
+      const matrix = columns[column]
+      return matrix === undefined ? [] : [[column, matrix]]
+    }
+    case "passes":
+      return (columns.passes ?? []).map((matrix, t) => [`passes[${t}]`, matrix])
+    case "gradient": {
+      const { gradient } = columns
+      return gradient === undefined ? [] : [["gradient.left", gradient.left], ["gradient.right", gradient.right]]
+    }
+    default:
+      return []
+  }
+}
+
+/** What else each column must be; a user's own column is taken as it is. */
+const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all: Partial<Columns>) => void } = {
+  probability: (matrix) => checks.probability("probability", matrix),
+  passes: (passes) => committee(passes),
   prototype: (matrix) => {
-    checks.shape("prototype", matrix)
+    checks.shape64("prototype", matrix)
     checks.finite("prototype", matrix)
-  },
-  gradient: (factors: Factors, size) => {
-    tall("gradient.left", factors.left, size)
-    tall("gradient.right", factors.right, size)
+    if (matrix.cols === matrix.rows - 1) return
+    checks.refuse("Shape", `prototype is ${matrix.rows} × ${matrix.cols}; give one row a class, of C − 1 numbers`)
   },
   cluster: (clusters, size, all) => partition(clusters, size, all)
 }
 
-const tall = (name: string, matrix: Columns["embedding"], size: number): void => {
-  checks.shape(name, matrix)
-  checks.height(name, matrix.rows, size)
-  checks.finite(name, matrix)
+const committee = (passes: ReadonlyArray<Matrix>): void => {
+  const [first] = passes
+  if (first === undefined) return checks.refuse("Shape", "passes holds no pass; give at least one N × C matrix")
+  passes.forEach((matrix, t) => {
+    if (matrix.cols !== first.cols) {
+      const problem = `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`
+      checks.refuse("Shape", `${problem}; give every pass the same classes`)
+    }
+    checks.probability(`passes[${t}]`, matrix)
+  })
+}
+
+/** Cluster numbers that are no plausible numbering of so few items, but ids or hashes. */
+const most = (size: number): number => Math.max(size, 65_536)
+
+const assigned = (assignment: Int32Array, size: number): void => {
+  if (!(assignment instanceof Int32Array)) checks.refuse("Shape", "cluster: its assignment must be an Int32Array")
+  checks.height("cluster", assignment.length, size)
+  assignment.forEach((cluster, position) => {
+    if (cluster < -1) checks.refuse("Shape", `cluster[${position}] is ${cluster}; numbers start at 0, −1 is "none"`)
+    if (cluster >= most(size)) {
+      checks.refuse("Shape", `cluster[${position}] is ${cluster}; number the clusters from 0, below ${most(size)}`)
+    }
+  })
 }
 
 const partition = ({ assignment, centers }: Clusters, size: number, all: Partial<Columns>): void => {
-  checks.height("cluster", assignment.length, size)
-  const below = assignment.findIndex((cluster) => cluster < -1)
-  if (below >= 0) checks.refuse("Shape", `cluster[${below}] is ${assignment[below]}; numbers start at 0, −1 is "none"`)
+  assigned(assignment, size)
   if (centers === undefined) return
-  checks.shape("cluster.centers", centers)
+  checks.shape64("cluster.centers", centers)
   checks.finite("cluster.centers", centers)
-  const most = assignment.reduce((a, b) => Math.max(a, b), -1)
-  if (most >= centers.rows) checks.refuse("Shape", `cluster ${most} has no center; there are ${centers.rows}`)
+  const at = assignment.findIndex((cluster) => cluster >= centers.rows)
+  if (at >= 0) {
+    const problem = `cluster[${at}] is ${assignment[at]}, and there are ${centers.rows} centers, from 0`
+    checks.refuse("Shape", `${problem}; give one row a cluster, or no centers`)
+  }
   if (all.embedding !== undefined && all.embedding.cols !== centers.cols) {
-    checks.refuse("Shape", `the centers have ${centers.cols} columns and the embedding ${all.embedding.cols}`)
+    const problem = `the centers have ${centers.cols} columns and the embedding has ${all.embedding.cols}`
+    checks.refuse("Shape", `${problem}; give centers in the embedding's space, or none`)
   }
 }
 
-/** The number of items that a column speaks of, if it speaks of items at all. */
-export const heightOf = (columns: Partial<Columns>): number | undefined =>
-  columns.embedding?.rows ?? columns.probability?.rows ?? columns.passes?.[0]?.rows ?? columns.feature?.rows ??
-    columns.projection?.rows ?? columns.gradient?.left.rows ?? columns.cluster?.assignment.length
+const names = (columns: Partial<Columns>): ReadonlyArray<Column> => Object.keys(columns) as Array<Column>
 
-/** The number of classes that the columns state. */
-export const classesOf = (columns: Partial<Columns>): number | undefined =>
-  columns.probability?.cols ?? columns.passes?.[0]?.cols ?? columns.gradient?.left.cols
+/** The number of items that the columns speak of, if they speak of items at all; the first that does decides. */
+export const heightOf = (columns: Partial<Columns>): number | undefined => {
+  const [first] = names(columns).flatMap((column) => tables(column, columns))
+  if (first === undefined) return columns.cluster?.assignment.length
+  checks.shape(...first)
+  return first[1].rows
+}
 
-/** Checks every column that is given. */
-export const check = (columns: Partial<Columns>, size: number): void => {
-  for (const [name, value] of Object.entries(columns)) {
-    const one = known[name as Column] as ((value: unknown, size: number, all: Partial<Columns>) => void) | undefined
-    one?.(value, size, columns)
+/** The number of classes that each column states, by name. */
+const stated = (columns: Partial<Columns>): ReadonlyArray<readonly [name: string, classes: number]> =>
+  [
+    ["probability", columns.probability?.cols],
+    ["passes", columns.passes?.[0]?.cols],
+    ["gradient.left", columns.gradient?.left.cols],
+    ["prototype", columns.prototype?.rows]
+  ].filter((pair): pair is [string, number] => pair[1] !== undefined)
+
+/** The number of classes that the columns state; they must agree. */
+export const classesOf = (columns: Partial<Columns>): number | undefined => {
+  const [first, ...others] = stated(columns)
+  for (const [name, classes] of others) {
+    if (first !== undefined && classes !== first[1]) {
+      checks.refuse("Classes", `${first[0]} has ${first[1]} classes and ${name} has ${classes}; they must agree`)
+    }
+  }
+  return first?.[1]
+}
+
+/** A projection is one column narrower than there are classes. */
+export const checkWidth = (columns: Partial<Columns>, classes: number): void => {
+  const cols = columns.projection?.cols
+  if (cols === undefined || cols === classes - 1) return
+  checks.refuse("Classes", `projection has ${cols} columns; with ${classes} classes it must have ${classes - 1}`)
+}
+
+/** Checks columns: all that are there, or those named in `which`. */
+export const check = (
+  columns: Partial<Columns>,
+  size: number,
+  which: ReadonlyArray<Column> = names(columns)
+): void => {
+  for (const column of which) {
+    for (const [name, matrix] of tables(column, columns)) {
+      checks.shape(name, matrix)
+      checks.height(name, matrix.rows, size)
+      checks.finite(name, matrix)
+    }
+    const meaning = meanings[column] as ((value: unknown, size: number, all: Partial<Columns>) => void) | undefined
+    meaning?.(columns[column], size, columns)
   }
 }

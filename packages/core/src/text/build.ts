@@ -1,7 +1,6 @@
 /**
  * From a tree to a strategy, with a registry's parts.
  */
-import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
 import * as Nearest from "../Nearest.ts"
@@ -131,6 +130,6 @@ export const build = (source: Source, tree: Pipeline): Strategy.Any => {
   const stages = tree.calls.map((call) => make(source, "stage", call))
   const end = last(source, tree.last, stages.length === 0)
   if (stages.length === 0) return end
-  const stage = stages.reduce((all, next) => Stage.andThen(all, next) as Stage.Stage<Column, Column, never>)
+  const stage = stages.reduce((all, next) => Stage.andThen(all, next))
   return Strategy.prepend(stage, end) as Strategy.Any
 }
