@@ -1,0 +1,74 @@
+/**
+ * Stochastic passes (or a committee's members), a few thousand candidates at a time.
+ */
+import { type Frame, type Matrix, Score } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import type { OfRow } from "./rows.ts"
+
+/** What a block of candidates looks like: T matrices n × C in float64, and their mean. */
+export interface Block {
+  readonly rows: number
+  readonly cols: number
+  readonly passes: ReadonlyArray<Matrix.Matrix64>
+  readonly mean: Matrix.Matrix64
+}
+
+/** Numbers a block holds, all passes together: eight megabytes or so. */
+const BLOCK = 2 ** 20
+
+const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix64 => {
+  const rows = new Float64Array(positions.length * cols)
+  positions.forEach((position, i) => {
+    for (let c = 0; c < cols; c++) rows[i * cols + c] = data[position * cols + c]!
+  })
+  return { data: rows, rows: positions.length, cols }
+}
+
+/** The mean over the passes; equal passes give exactly their value. */
+const meanOf = (passes: ReadonlyArray<Matrix.Matrix64>): Matrix.Matrix64 => {
+  const [first] = passes
+  const data = new Float64Array(first!.data.length)
+  for (const pass of passes) for (let i = 0; i < data.length; i++) data[i]! += pass.data[i]!
+  for (let i = 0; i < data.length; i++) data[i]! /= passes.length
+  return { ...first!, data }
+}
+
+/** The block of the candidates at some positions. */
+export const blockOf = (passes: ReadonlyArray<Matrix.Matrix>, positions: Uint32Array): Block => {
+  const rows = passes.map((pass) => gather(pass, positions))
+  return { rows: positions.length, cols: passes[0]!.cols, passes: rows, mean: meanOf(rows) }
+}
+
+/** A score from blocks of candidates: `of` gives a number for each row of a block. */
+export const passScores = Effect.fnUntraced(function*<R>(
+  frame: Frame.Frame<"passes">,
+  of: (block: Block) => Effect.Effect<Float64Array, never, R>
+) {
+  const { candidates, passes } = frame
+  const size = Math.max(1, Math.floor(BLOCK / (passes.length * passes[0]!.cols)))
+  const values = new Float64Array(candidates.length)
+  for (let from = 0; from < candidates.length; from += size) {
+    values.set(yield* of(blockOf(passes, candidates.subarray(from, from + size))), from)
+    yield* Effect.yieldNow
+  }
+  return Score.scatter(frame, values)
+})
+
+/** A score of the mean over the passes, row by row. */
+export const meanScores = (frame: Frame.Frame<"passes">, of: OfRow): Effect.Effect<Float64Array> =>
+  passScores(frame, ({ cols, mean, rows }) =>
+    Effect.sync(() => Float64Array.from({ length: rows }, (_, i) => of(mean.data, i * cols, cols))))
+
+/** The class that a row favors; ties go to the smaller class. */
+export const favorite = (data: Float32Array | Float64Array, at: number, cols: number): number => {
+  let best = 0
+  for (let c = 1; c < cols; c++) if (data[at + c]! > data[at + best]!) best = c
+  return best
+}
+
+/** How many passes favor each class, for row `i` of a block (written into `votes`). */
+export const votesOf = ({ cols, passes }: Block, i: number, votes: Uint32Array): Uint32Array => {
+  votes.fill(0)
+  for (const pass of passes) votes[favorite(pass.data, i * cols, cols)]! += 1
+  return votes
+}
