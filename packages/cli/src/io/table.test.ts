@@ -41,6 +41,7 @@ describe("makeTable", () => {
       () => tableOf(["v"], [[[1, 2]], [[3]]]),
       `${where} has 1 numbers and the first row 2; make all lists equally long`
     )
+    assert.throws(() => tableOf(["v"], [[[1, 2]], [[3, 4, 5]]]), `${where} has 3 numbers and the first row 2`)
     assert.throws(
       () => tableOf(["v"], [[[1, 2]], [null]]),
       `${where} holds null and not a list; give every row its list`

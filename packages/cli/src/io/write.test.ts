@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
 import { systemError } from "effect/PlatformError"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
 import { writeAtomically } from "./write.ts"
@@ -26,10 +27,10 @@ describe("writeAtomically", () => {
         const path = `${folder}/out.json`
         yield* writeAtomically(path, "one")
         assert.strictEqual(yield* fs.readFileString(path), "one")
-        yield* fs.chmod(path, 0o640)
+        yield* fs.chmod(path, 0o666)
         yield* writeAtomically(path, Uint8Array.of(0xC3, 0xBC))
         assert.strictEqual(yield* fs.readFileString(path), "ü")
-        assert.strictEqual((yield* fs.stat(path)).mode & 0o777, 0o640)
+        assert.strictEqual((yield* fs.stat(path)).mode & 0o777, 0o666)
         assert.deepStrictEqual(yield* fs.readDirectory(folder), ["out.json"])
       })
     ))
@@ -80,14 +81,18 @@ describe("writeAtomically", () => {
       })
     ))
 
+  // On a file system that has nothing else: a mistake here must not replace a real device.
   it.effect("writes to a device directly", () =>
-    inFolder(() =>
-      Effect.gen(function*() {
-        const fs = yield* FileSystem.FileSystem
-        yield* writeAtomically("/dev/null", "gone")
-        assert.strictEqual((yield* fs.stat("/dev/null")).type, "CharacterDevice")
+    Effect.gen(function*() {
+      const written: Array<unknown> = []
+      const device = FileSystem.layerNoop({
+        realPath: Effect.succeed,
+        stat: () => Effect.succeed({ type: "CharacterDevice" } as FileSystem.File.Info),
+        writeFile: (path, bytes) => Effect.sync(() => void written.push(path, ...bytes))
       })
-    ))
+      yield* writeAtomically("/dev/none", "ab").pipe(Effect.provide(device), Effect.provide(Path.layer))
+      assert.deepStrictEqual(written, ["/dev/none", 97, 98])
+    }))
 
   it.effect("says what is in the way", () =>
     inFolder((folder) =>
