@@ -1,5 +1,13 @@
 // Every exported function is a kernel with a twin of the same name in ../src/kernels. Addresses are bytes.
+export { assign } from "./assign"
+export { clusterSums, ownDistances } from "./cluster-sums"
 export { dots } from "./dots"
+export { entropies, weightedEntropies } from "./entropy"
+export { exactToCenters, lowerBounds } from "./farthest"
+export { candidatePotentials, takeCenter } from "./kmeans-plus-plus"
+export { nearestBlocks, nearestFinish } from "./nearest"
 export { normalizeRows } from "./normalize-rows"
+export { radiusBlocks } from "./radius"
 export { rowNorms } from "./row-norms"
+export { sketches, spreads } from "./sketch"
 export { squaredDistances } from "./squared-distances"

@@ -1,11 +1,17 @@
 import { sumSquares } from "./row-norms"
+import { load2 } from "./simd"
+
+/** Multiplies `cols` numbers by a factor, in double precision. */
+function scale(x: usize, cols: i32, factor: f64): void {
+  const whole = x + ((<usize> cols & ~1) << 2), f = f64x2.splat(factor)
+  for (; x < whole; x += 8) v128.store64_lane(x, f32x4.demote_f64x2_zero(f64x2.mul(load2(x), f)), 0)
+  if (cols & 1) store<f32>(x, <f32> (<f64> load<f32>(x) * factor))
+}
 
 export function normalizeRows(x: usize, rows: i32, cols: i32, norms: usize): void {
-  for (let i = 0; i < rows; i++, norms += 8) {
+  for (let i = 0; i < rows; i++, norms += 8, x += <usize> cols << 2) {
     const norm = Math.sqrt(sumSquares(x, cols))
     store<f64>(norms, norm)
-    const end = x + (<usize> cols << 2)
-    if (norm == 0) x = end
-    for (; x < end; x += 4) store<f32>(x, <f32> (<f64> load<f32>(x) / norm))
+    if (norm > 0) scale(x, cols, 1 / norm)
   }
 }

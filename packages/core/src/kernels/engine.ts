@@ -19,15 +19,15 @@ export interface Engine {
   readonly variant: Variant
   readonly threads: number
   /**
-   * Calls `kernel` with `args(from, to)` for chunks that cover 0 … items − 1, and ends when all are done. A kernel may
+   * Calls `kernel` with `args(from, to, thread)` for chunks that cover 0 … items − 1, and ends when all are done. A kernel may
    * write only what belongs to its own rows (or to its own aligned block of rows), so that neither the order of the
-   * chunks nor the number of threads can change a bit.
+   * chunks nor the number of threads can change a bit. `thread` (0 … threads − 1) is for scratch of one's own.
    */
   readonly over: <P extends ReadonlyArray<Param>>(
     slab: Slab,
     kernel: Kernel<P>,
     work: Work,
-    args: (from: number, to: number) => Args<P>
+    args: (from: number, to: number, thread: number) => Args<P>
   ) => Effect.Effect<void>
 }
 
@@ -62,7 +62,7 @@ export const single = (variant: Variant): Engine => ({
     const size = chunkSize(variant, work, 1)
     for (let from = 0; from < work.items; from += size) {
       const to = Math.min(work.items, from + size)
-      call(...args(from, to))
+      call(...args(from, to, 0))
       yield* breathe(variant, (to - from) * work.cost)
     }
   })

@@ -46,6 +46,22 @@ export const scratch = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   Effect.acquireUseRelease(Effect.sync(() => slab.alloc(bytes)), use, (at) => Effect.sync(() => slab.free(at)))
 
+/** Lends as many pieces of a slab as `use` asks for; all are returned at its end. */
+export const arena = <A, E, R>(
+  slab: Slab.Slab,
+  use: (alloc: (bytes: number) => number) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.sync((): Array<number> => []),
+    (held) =>
+      use((bytes) => {
+        const at = slab.alloc(bytes)
+        held.push(at)
+        return at
+      }),
+    (held) => Effect.sync(() => held.forEach((at) => slab.free(at)))
+  )
+
 /** Lends `bytes` of the slab shared by small inputs. */
 export const scratchPool = <A, E, R>(
   { variant }: Engine,

@@ -1,0 +1,74 @@
+import { assert, describe, it } from "@effect/vitest"
+import { test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { matrix } from "../test/kernels.ts"
+import * as Clusterer from "./Clusterer.ts"
+import { make } from "./Matrix.ts"
+import * as Rng from "./Rng.ts"
+
+const key = Rng.fromSeed(3)
+const line = make(Float32Array.of(0, 1, 10, 11, 20, 21), 6, 1)
+
+/** Eight tight groups in the plane. */
+const groups = make(
+  Float32Array.from({ length: 4000 }, (_, i) => 10 * Math.sin((i >> 1) % 8 * 0.8 + (i & 1) * 1.57) + Math.sin(i * i)),
+  2000,
+  2
+)
+
+describe("Clusterer", () => {
+  it.effect("is k-means by default", () =>
+    Effect.gen(function*() {
+      const clusterer = yield* Clusterer.Clusterer
+      const { assignment, inertia } = yield* clusterer.cluster({ matrix: line, k: 3, key })
+      assert.strictEqual(clusterer.name, "kmeans")
+      assert.deepStrictEqual([0, 2, 4].map((i) => assignment[i] === assignment[i + 1]), [true, true, true])
+      assert.strictEqual(inertia, 1.5)
+    }))
+
+  it("works synchronously", () => {
+    assert.strictEqual(Effect.runSync(Clusterer.kmeans.cluster({ matrix: line, k: 2, key })).sizes.length, 2)
+  })
+
+  for (
+    const [request, problem] of [
+      [{ matrix: line, k: 0, key }, /k is 0/],
+      [{ matrix: line, k: 2, key, rows: new Uint32Array(0) }, /no row/],
+      [{ matrix: line, k: 2, key, weights: Float64Array.of(1) }, /1 weights for 6/],
+      [{ matrix: line, k: 2, key, weights: new Float64Array(6) }, /every weight is 0/],
+      [{ matrix: line, k: 2, key, initial: { data: new Float64Array(2), rows: 1, cols: 2 } }, /2 columns/]
+    ] as const
+  ) {
+    it.effect(`refuses: ${problem.source}`, () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(Clusterer.kmeans.cluster(request))
+        assert.match(error.message, problem)
+      }))
+  }
+
+  it.effect("reports progress up to the end", () =>
+    Effect.gen(function*() {
+      const seen: Array<number> = []
+      const onProgress = (done: number) => Effect.sync(() => void seen.push(done))
+      const { iterations } = yield* Clusterer.kmeans.cluster({ matrix: line, k: 3, key, onProgress })
+      assert.deepStrictEqual(seen, Array.from({ length: 3 + iterations }, (_, i) => i + 1))
+    }))
+
+  it.effect("mini-batch comes close to k-means where clusters are clear", () =>
+    Effect.gen(function*() {
+      const request = { matrix: groups, k: 8, key }
+      const full = yield* Clusterer.kmeans.cluster(request)
+      const batches = yield* Clusterer.miniBatch({ batchSize: 200 }).cluster(request)
+      assert.isAtMost(batches.inertia, 1.05 * full.inertia)
+      assert.isAtLeast(batches.inertia, 0.999 * full.inertia)
+    }))
+
+  test.prop([matrix.filter((x) => x.rows > 0)])("mini-batch leaves no cluster empty and repeats itself", (matrix) => {
+    const once = () => Effect.runPromise(Clusterer.miniBatch({ batchSize: 7 }).cluster({ matrix, k: 5, key }))
+    return Promise.all([once(), once()]).then(([one, two]) => {
+      assert.deepStrictEqual(one, two)
+      assert.isTrue(one.sizes.every((size) => size > 0))
+      assert.strictEqual(one.sizes.reduce((sum, size) => sum + size), matrix.rows)
+    })
+  })
+})

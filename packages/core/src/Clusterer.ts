@@ -1,0 +1,118 @@
+/**
+ * Clustering as a service: k-means of our own by default, so that other libraries can take its place.
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { Kernels } from "./Kernels.ts"
+import { kmeans as run } from "./kmeans/kmeans.ts"
+import { type Batching, miniBatch as runBatches } from "./kmeans/mini-batch.ts"
+import type { Matrix, Matrix64 } from "./Matrix.ts"
+import type * as Rng from "./Rng.ts"
+
+/** What to cluster, and how. */
+export interface ClusterRequest {
+  readonly matrix: Matrix
+  /** The positions to cluster, ascending; all by default. */
+  readonly rows?: Uint32Array | undefined
+  /** A weight ≥ 0 for each of `rows`; 1 by default. */
+  readonly weights?: Float64Array | undefined
+  /** How many clusters; fewer when there are fewer distinct rows. */
+  readonly k: number
+  /** What every random number is derived from. */
+  readonly key: Rng.Key
+  /** How many starts, of which the one of least inertia is kept (1). */
+  readonly starts?: number | undefined
+  /** At most so many iterations (100). */
+  readonly maxIterations?: number | undefined
+  /** Stop when the squared shifts of the centers sum to at most this times the mean variance of a column (1e-4). */
+  readonly tolerance?: number | undefined
+  /** Warm start: these centers first, drawn ones for those that are missing. */
+  readonly initial?: Matrix64 | undefined
+  /** Told how far it has come. */
+  readonly onProgress?: ((done: number, total: number) => Effect.Effect<void>) | undefined
+}
+
+/** A partition into non-empty clusters. */
+export interface Clustering {
+  /** The cluster of each position; −1 off the rows asked for. */
+  readonly assignment: Int32Array
+  readonly sizes: Uint32Array
+  /** The mean of each cluster's rows, weighted if weights were given. */
+  readonly centers: Matrix64
+  /** Σ weight · squared distance to the own center. */
+  readonly inertia: number
+  readonly iterations: number
+  /** Whether it came to rest before `maxIterations`. */
+  readonly converged: boolean
+  /** What else the algorithm has to say, for the trace. */
+  readonly notes?: { readonly [name: string]: number | string }
+}
+
+/** The rows could not be clustered. */
+export class ClusteringError extends Data.TaggedError("ClusteringError")<{
+  readonly clusterer: string
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `${this.clusterer}: ${this.problem}`
+  }
+}
+
+/** See {@link Clusterer}. */
+export interface Service {
+  readonly name: string
+  readonly cluster: (request: ClusterRequest) => Effect.Effect<Clustering, ClusteringError>
+}
+
+/** What is wrong with a request, if anything. */
+export const problemOf = ({ k, matrix, rows, weights, initial }: ClusterRequest): string | undefined => {
+  const n = rows?.length ?? matrix.rows
+  if (n === 0) return "there is no row to cluster"
+  if (!Number.isInteger(k) || k < 1) return `k is ${k}; it must be a whole number from 1`
+  if (weights !== undefined && weights.length !== n) return `there are ${weights.length} weights for ${n} rows`
+  if (weights?.some((weight) => !(weight >= 0 && weight < Infinity))) return "weights must be finite and not negative"
+  if (weights?.every((weight) => weight === 0)) return "every weight is 0"
+  if (initial !== undefined && initial.cols !== matrix.cols) {
+    return `the initial centers have ${initial.cols} columns and the rows ${matrix.cols}`
+  }
+  return undefined
+}
+
+/** A clusterer that checks requests first; for those who bring their own. */
+export const make = (name: string, cluster: Service["cluster"]): Service => ({
+  name,
+  cluster: (request) =>
+    Effect.suspend(() => {
+      const problem = problemOf(request)
+      return problem === undefined ? cluster(request) : Effect.fail(new ClusteringError({ clusterer: name, problem }))
+    })
+})
+
+/**
+ * k-means: greedy k-means++ (2 + ⌊ln k⌋ candidates a center), then Lloyd's iterations, exact, pruned by bounds; ties go
+ * to the smaller center number; an empty cluster takes the row farthest from its center.
+ */
+export const kmeans: Service = make(
+  "kmeans",
+  (request) => Effect.flatMap(Kernels, (kernels) => run(kernels, request))
+)
+
+/**
+ * Mini-batch k-means: batches of `batchSize` (5000) rows until `patience` (10) in a row bring nothing. Faster than
+ * {@link kmeans} on large pools, with a higher inertia; `starts`, `tolerance` and `initial` are not looked at.
+ */
+export const miniBatch = (options: Partial<Batching> = {}): Service =>
+  make(
+    "mini-batch",
+    (request) =>
+      Effect.flatMap(Kernels, (kernels) => runBatches(kernels, request, { batchSize: 5000, patience: 10, ...options }))
+  )
+
+/** Who clusters; {@link kmeans} unless another is provided. */
+export const Clusterer = Context.Reference<Service>("@marginalia/core/Clusterer", { defaultValue: () => kmeans })
+
+/** Puts a clusterer in place. */
+export const layer = (service: Service): Layer.Layer<never> => Layer.succeed(Clusterer, service)

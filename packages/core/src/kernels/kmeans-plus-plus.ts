@@ -1,0 +1,56 @@
+/** The two passes of greedy k-means++ over the pool. Sums are per block of {@link BLOCK} rows. */
+import { kernel } from "./kernel.ts"
+import { squaredDistance } from "./squared-distances.ts"
+
+/** Rows in a block of partial sums; chunks begin at multiples of it. */
+export const BLOCK = 256
+
+/**
+ * For rows from … to − 1: the squared distance to each candidate, and per block and candidate Σ weight · min(D², d²),
+ * what the candidate would leave.
+ */
+export const candidatePotentials = kernel(
+  "candidatePotentials",
+  // dprint-ignore
+  ["f32", "u32", "number", "number", "number", "number", "f64", "f32", "f64", "f64", "f64", "f64", "f32", "f64", "f64"],
+  (x, index, from, to, cols, count, exact, _panel, _norms, _xx, nearest, weights, out, sums) => {
+    for (let i = from; i < to; i++) {
+      const block = Math.floor(i / BLOCK) * count
+      if (i % BLOCK === 0) sums.fill(0, block, block + count)
+      for (let j = 0; j < count; j++) {
+        const d = squaredDistance(x, index[i]! * cols, exact, j * cols, cols)
+        out[i * count + j] = d
+        sums[block + j]! += weights[i]! * Math.min(d, nearest[i]!)
+      }
+    }
+  }
+)
+
+/**
+ * Makes a row the center number `number`: D² and the nearest center of rows from … to − 1, and per block
+ * Σ weight · D². Rows that the estimate `d2` (every `step`-th number, 0 for none) rules out are passed over.
+ */
+export const takeCenter = kernel(
+  "takeCenter",
+  // dprint-ignore
+  [
+    "f32", "u32", "number", "number", "number", "f64", "number", "number", "number",
+    "f32", "number", "f64", "f64", "i32", "f64", "f64"
+  ],
+  (x, index, from, to, cols, center, cc, number, epsilon, d2, step, xx, nearest, assignment, weights, sums) => {
+    let sum = 0
+    for (let i = from; i < to; i++) {
+      const estimate = step === 0 ? -Infinity : d2[i * step]! - epsilon * (xx[i]! + cc)
+      const d = estimate < nearest[i]! ? squaredDistance(x, index[i]! * cols, center, 0, cols) : Infinity
+      if (d < nearest[i]!) {
+        nearest[i] = d
+        assignment[i] = number
+      }
+      sum += weights[i]! * nearest[i]!
+      if ((i + 1) % BLOCK === 0 || i + 1 === to) {
+        sums[Math.floor(i / BLOCK)] = sum
+        sum = 0
+      }
+    }
+  }
+)

@@ -1,0 +1,168 @@
+/**
+ * Centers where kernels reach them, and means of clusters.
+ */
+import * as Effect from "effect/Effect"
+import { assign, workBytes } from "../kernels/assign.ts"
+import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
+import * as Slab from "../kernels/slab.ts"
+import { epsilonOf, type Problem } from "./problem.ts"
+
+/** Addresses of k centers, their bounds' state, and the assignment of the problem's rows. */
+export interface State {
+  readonly k: number
+  readonly groups: number
+  readonly width: number
+  readonly centers: number
+  readonly panel: number
+  readonly half: number
+  readonly drift: number
+  readonly dirty: number
+  readonly sums: number
+  readonly assignment: number
+  readonly upper: number
+  readonly lower: number
+  readonly work: number
+}
+
+const TILE = 6
+const GROUPS = 16
+
+/** Allocates the state for `k` centers; `assignment` is there already. */
+export const make = (problem: Problem, k: number, assignment: number, alloc: (bytes: number) => number): State => {
+  const width = TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
+  const groups = Math.ceil(k / width)
+  const state: State = {
+    k,
+    groups,
+    width,
+    assignment,
+    centers: alloc(8 * k * problem.cols),
+    panel: alloc(4 * TILE * Math.ceil(k / TILE) * 4 * Math.ceil(problem.cols / 4)),
+    half: alloc(4 * k),
+    drift: alloc(4 * (k + groups)),
+    dirty: alloc(4 * k),
+    sums: alloc(8 * k * problem.cols),
+    upper: alloc(4 * problem.n),
+    lower: alloc(4 * problem.n * groups),
+    work: alloc(workBytes(k) * problem.engine.threads)
+  }
+  Slab.f32(problem.slab, state.panel, TILE * Math.ceil(k / TILE) * 4 * Math.ceil(problem.cols / 4)).fill(0)
+  forget(problem, state)
+  return state
+}
+
+/** Forgets the bounds, and marks every center as dirty. */
+export const forget = ({ slab, n }: Problem, { upper, lower, groups, k, dirty, drift }: State): void => {
+  Slab.f32(slab, upper, n).fill(3e38)
+  Slab.f32(slab, lower, n * groups).fill(0)
+  Slab.f32(slab, drift, k + groups).fill(0)
+  Slab.i32(slab, dirty, k).fill(1)
+}
+
+/** Writes the centers in the forms that {@link assignRows} needs; the length of the longest. */
+const prepare = ({ slab, cols }: Problem, { centers, panel, half, k }: State): number => {
+  const stride = 4 * Math.ceil(cols / 4)
+  const from = Slab.f64(slab, centers, k * cols)
+  const to = Slab.f32(slab, panel, k * stride)
+  let longest = 0
+  for (let j = 0; j < k; j++) {
+    let square = 0
+    for (let p = 0; p < cols; p++) {
+      const value = from[j * cols + p]!
+      to[j * stride + p] = value
+      square += value * value
+    }
+    Slab.f32(slab, half, k)[j] = square / 2
+    longest = Math.max(longest, square)
+  }
+  return Math.sqrt(longest)
+}
+
+/** Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. */
+export const assignRows = Effect.fnUntraced(function*(problem: Problem, state: State) {
+  const { cols, engine, slab } = problem
+  Slab.i32(slab, state.dirty, state.k).fill(0)
+  const reach = prepare(problem, state)
+  const { k, groups, width } = state
+  yield* engine.over(slab, assign, { items: problem.n, cost: cols * k + 64 }, (from, to, thread) => [
+    ...[problem.x, problem.rows, from, to, cols, k, groups, width, state.centers, state.panel, state.half] as const,
+    ...[epsilonOf(cols), reach, problem.squares, state.assignment, state.upper, state.lower, state.drift] as const,
+    ...[state.dirty, state.work + workBytes(k) * thread] as const
+  ])
+  return Slab.i32(slab, state.dirty, k).some((flag) => flag !== 0)
+})
+
+/** How many rows each cluster has, and their weight. */
+export const count = ({ slab, n, weights }: Problem, { k, assignment }: State) => {
+  const sizes = new Uint32Array(k)
+  const weight = new Float64Array(k)
+  const own = Slab.i32(slab, assignment, n)
+  const w = Slab.f64(slab, weights, n)
+  for (let i = 0; i < n; i++) {
+    sizes[own[i]!]!++
+    weight[own[i]!]! += w[i]!
+  }
+  return { sizes, weight }
+}
+
+const SEGMENT = 2 ** 24
+
+/** Σ weight · row of every dirty cluster, in order of position: exact to double precision, whatever the threads. */
+export const sumRows = Effect.fnUntraced(function*(problem: Problem, state: State) {
+  const { cols, engine, n, slab } = problem
+  const dirty = Slab.i32(slab, state.dirty, state.k)
+  const sums = Slab.f64(slab, state.sums, state.k * cols)
+  for (let j = 0; j < state.k; j++) if (dirty[j] !== 0) sums.fill(0, j * cols, (j + 1) * cols)
+  const step = Math.max(1, Math.floor(SEGMENT / cols))
+  const parts = engine.threads
+  for (let from = 0; from < n; from += step) {
+    const to = Math.min(n, from + step)
+    yield* engine.over(slab, clusterSums, { items: parts, cost: 2 * (to - from) * cols / parts }, (part) => [
+      ...[problem.x, problem.rows, from, to, cols, state.assignment, problem.weights, state.dirty] as const,
+      ...[part, parts, state.sums] as const
+    ])
+  }
+})
+
+/** Moves the dirty centers to the means of their rows; the sum of the squared drifts. */
+export const moveToMeans = Effect.fnUntraced(function*(problem: Problem, state: State) {
+  const { cols, slab } = problem
+  yield* sumRows(problem, state)
+  const { weight } = count(problem, state)
+  const sums = Slab.f64(slab, state.sums, state.k * cols)
+  const centers = Slab.f64(slab, state.centers, state.k * cols)
+  const dirty = Slab.i32(slab, state.dirty, state.k)
+  const drift = Slab.f32(slab, state.drift, state.k + state.groups).fill(0)
+  let shift = 0
+  for (let j = 0; j < state.k; j++) {
+    if (dirty[j] === 0 || weight[j] === 0) continue
+    const moved = moveCenter(centers, sums, j * cols, cols, weight[j]!)
+    shift += moved
+    raise(drift, j, state, Math.sqrt(moved) * (1 + 3e-7))
+  }
+  return shift
+})
+
+const moveCenter = (centers: Float64Array, sums: Float64Array, at: number, cols: number, weight: number): number => {
+  let moved = 0
+  for (let p = at; p < at + cols; p++) {
+    const mean = sums[p]! / weight
+    moved += (mean - centers[p]!) ** 2
+    centers[p] = mean
+  }
+  return moved
+}
+
+/** Notes that center `j` moved by `distance`, for itself and for its group. */
+const raise = (drift: Float32Array, j: number, { k, width }: State, distance: number): void => {
+  drift[j] = distance
+  const group = k + Math.floor(j / width)
+  drift[group] = Math.max(drift[group]!, drift[j]!)
+}
+
+/** The squared distance of each row to its own center, into the `n` numbers at `out`. */
+export const measure = (problem: Problem, { assignment, centers }: State, out: number): Effect.Effect<void> =>
+  problem.engine.over(problem.slab, ownDistances, { items: problem.n, cost: 4 * problem.cols }, (from, to) => [
+    ...[problem.x, problem.rows, from, to, problem.cols] as const,
+    ...[assignment, centers, out] as const
+  ])

@@ -1,0 +1,157 @@
+/**
+ * k-means: greedy k-means++, then Lloyd; the best of several starts.
+ */
+import * as Effect from "effect/Effect"
+import type { Engine } from "../kernels/engine.ts"
+import * as Slab from "../kernels/slab.ts"
+import * as Workspace from "../kernels/workspace.ts"
+import type { Matrix, Matrix64 } from "../Matrix.ts"
+import * as Rng from "../Rng.ts"
+import * as Centers from "./centers.ts"
+import { descend } from "./lloyd.ts"
+import { type Problem, withProblem } from "./problem.ts"
+import { type Nearest, seed } from "./seeding.ts"
+
+/** What to cluster, and how; see `ClusterRequest`. */
+export interface Request {
+  readonly matrix: Matrix
+  readonly rows?: Uint32Array | undefined
+  readonly weights?: Float64Array | undefined
+  readonly k: number
+  readonly key: Rng.Key
+  readonly starts?: number | undefined
+  readonly maxIterations?: number | undefined
+  readonly tolerance?: number | undefined
+  readonly initial?: Matrix64 | undefined
+  readonly onProgress?: ((done: number, total: number) => Effect.Effect<void>) | undefined
+}
+
+/** A partition of the rows asked for; see `Clustering`. */
+export interface Result {
+  readonly assignment: Int32Array
+  readonly sizes: Uint32Array
+  readonly centers: Matrix64
+  readonly inertia: number
+  readonly iterations: number
+  readonly converged: boolean
+}
+
+/** Centers and nearest rows at the start: the given centers, then drawn ones. Returns how many there are. */
+const start = Effect.fnUntraced(function*(problem: Problem, request: Request, key: Rng.Key, nearest: Nearest) {
+  const { slab, n } = problem
+  Slab.f64(slab, nearest.squared, n).fill(Infinity)
+  Slab.i32(slab, nearest.assignment, n).fill(-1)
+  const taken = Math.min(request.k, request.initial?.rows ?? 0)
+  if (taken > 0) yield* startFrom(problem, request.initial!, taken, nearest)
+  const chosen = yield* seed(problem, nearest, {
+    k: request.k,
+    key,
+    taken,
+    onCenter: (done) => request.onProgress?.(done, total(request)) ?? Effect.void
+  })
+  return taken + chosen.length
+})
+
+const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix64, k: number, nearest: Nearest) {
+  yield* Workspace.arena(
+    problem.slab,
+    Effect.fnUntraced(function*(alloc) {
+      const state = Centers.make(problem, k, nearest.assignment, alloc)
+      Slab.f64(problem.slab, state.centers, k * problem.cols).set(initial.data.subarray(0, k * problem.cols))
+      yield* Centers.assignRows(problem, state)
+      yield* Centers.measure(problem, state, nearest.squared)
+    })
+  )
+})
+
+const total = ({ k, maxIterations = 100 }: Request): number => k + maxIterations
+
+/** The mean over columns of the variance: the unit of the tolerance. */
+const spread = ({ slab, n, cols, x, rows, weights }: Problem): number => {
+  const sum = new Float64Array(cols)
+  const squares = new Float64Array(cols)
+  const w = Slab.f64(slab, weights, n)
+  const index = Slab.u32(slab, rows, n)
+  const first = Slab.f32(slab, x + 4 * cols * index[0]!, cols)
+  const step = Math.max(1, Math.floor(n / 4096))
+  let weight = 0
+  for (let i = 0; i < n; i += step) {
+    const row = Slab.f32(slab, x + 4 * cols * index[i]!, cols)
+    weight += w[i]!
+    for (let p = 0; p < cols; p++) {
+      const value = row[p]! - first[p]!
+      sum[p]! += w[i]! * value
+      squares[p]! += w[i]! * value * value
+    }
+  }
+  if (weight === 0) return 0
+  return squares.reduce((total, square, p) => total + square / weight - (sum[p]! / weight) ** 2, 0) / cols
+}
+
+/** Clusters once: an assignment of the problem's rows, means, inertia. Empty clusters are left out. */
+const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key: Rng.Key) {
+  return yield* Workspace.arena(
+    problem.slab,
+    Effect.fnUntraced(function*(alloc) {
+      const nearest = { squared: alloc(8 * problem.n), assignment: alloc(4 * problem.n) }
+      const k = yield* start(problem, request, key, nearest)
+      const state = Centers.make(problem, k, nearest.assignment, alloc)
+      const descent = yield* descend(problem, state, {
+        maxIterations: request.maxIterations ?? 100,
+        tolerance: (request.tolerance ?? 1e-4) * spread(problem),
+        onIteration: (done) => request.onProgress?.(request.k + done, total(request)) ?? Effect.void
+      })
+      return { ...(yield* finish(problem, state, nearest.squared)), ...descent }
+    })
+  )
+})
+
+/** Copies the outcome out of the slab, without empty clusters. */
+export const finish = Effect.fnUntraced(function*(problem: Problem, state: Centers.State, squared: number) {
+  const { slab, n, cols } = problem
+  yield* Centers.measure(problem, state, squared)
+  const weights = Slab.f64(slab, problem.weights, n)
+  const inertia = Slab.f64(slab, squared, n).reduce((sum, d, i) => sum + weights[i]! * d, 0)
+  const { sizes } = Centers.count(problem, state)
+  const kept = [...sizes.keys()].filter((j) => sizes[j]! > 0)
+  const names = new Int32Array(state.k)
+  const centers = new Float64Array(kept.length * cols)
+  kept.forEach((j, name) => {
+    names[j] = name
+    centers.set(Slab.f64(slab, state.centers + 8 * j * cols, cols), name * cols)
+  })
+  return {
+    own: Slab.i32(slab, state.assignment, n).map((j) => names[j]!),
+    sizes: Uint32Array.from(kept, (j) => sizes[j]!),
+    centers: { data: centers, rows: kept.length, cols },
+    inertia
+  }
+})
+
+/** The outcome by position in the matrix; −1 off the rows asked for. */
+export const byPosition = (
+  own: Int32Array,
+  { matrix, rows }: Pick<Request, "matrix" | "rows">
+): Int32Array => {
+  if (rows === undefined) return own
+  const assignment = new Int32Array(matrix.rows).fill(-1)
+  rows.forEach((position, i) => assignment[position] = own[i]!)
+  return assignment
+}
+
+/** See the module. The request has at least one row of positive weight, and k ≥ 1. */
+export const kmeans = (engine: Engine, request: Request): Effect.Effect<Result> =>
+  withProblem(
+    engine,
+    request.matrix,
+    request,
+    Effect.fnUntraced(function*(problem) {
+      let best = yield* once(problem, request, Rng.derive(request.key, 0))
+      for (let run = 1; run < (request.starts ?? 1); run++) {
+        const next = yield* once(problem, request, Rng.derive(request.key, run))
+        if (next.inertia < best.inertia) best = next
+      }
+      const { own, ...rest } = best
+      return { assignment: byPosition(own, request), ...rest }
+    })
+  )
