@@ -39,6 +39,5 @@ export const margin = Score.define({
   source: "Scheffer, Decomain & Wrobel 2001; −(p(c₁ | x) − p(c₂ | x))",
   options,
   needs: ["probability"],
-  of: ({ offset }) => (frame) =>
-    rowScores(frame, frame.probability, (data, at, cols) => offset - gap(data, at, cols))
+  of: ({ offset }) => (frame) => rowScores(frame, frame.probability, (data, at, cols) => offset - gap(data, at, cols))
 })

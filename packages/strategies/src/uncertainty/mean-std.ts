@@ -12,7 +12,9 @@ const scatterOf = ({ cols, mean, passes, rows }: Block): Float64Array => {
     for (let i = 0; i < squares.length; i++) squares[i]! += (pass.data[i]! - mean.data[i]!) ** 2
   }
   const scores = new Float64Array(rows)
-  for (let i = 0; i < squares.length; i++) scores[Math.floor(i / cols)]! += Math.sqrt(squares[i]! / passes.length) / cols
+  for (let i = 0; i < squares.length; i++) {
+    scores[Math.floor(i / cols)]! += Math.sqrt(squares[i]! / passes.length) / cols
+  }
   return scores
 }
 

@@ -56,8 +56,11 @@ export const passScores = Effect.fnUntraced(function*<R>(
 
 /** A score of the mean over the passes, row by row. */
 export const meanScores = (frame: Frame.Frame<"passes">, of: OfRow): Effect.Effect<Float64Array> =>
-  passScores(frame, ({ cols, mean, rows }) =>
-    Effect.sync(() => Float64Array.from({ length: rows }, (_, i) => of(mean.data, i * cols, cols))))
+  passScores(
+    frame,
+    ({ cols, mean, rows }) =>
+      Effect.sync(() => Float64Array.from({ length: rows }, (_, i) => of(mean.data, i * cols, cols)))
+  )
 
 /** The class that a row favors; ties go to the smaller class. */
 export const favorite = (data: Float32Array | Float64Array, at: number, cols: number): number => {
