@@ -33,21 +33,26 @@ export const make = (name: string, options: { readonly [option: string]: unknown
 export const isSpec = (value: unknown): value is Spec =>
   typeof value === "object" && value !== null && "name" in value && "options" in value
 
-const plain = /^(?:[A-Za-z][\w-]*|\d+(?:\.\d+)?%|(?:[a-z]+|\d+)(?:[+*](?:[a-z]+|\d+))*)$/
+const plain = /^(?:[A-Za-z]\w*(?:-\w+)*|\d+(?:\.\d+)?%|(?:[A-Za-z]\w*|\d+)(?:[+*](?:[A-Za-z]\w*|\d+))+)$/
+
+/** Strings that would be read as something else stand in quotes. */
+const printString = (value: string): string =>
+  plain.test(value) && value !== "true" && value !== "false" ? value : JSON.stringify(value)
 
 const printValue = (value: OptionValue): string => {
   if (isSpec(value)) return print(value)
-  if (typeof value !== "string") return String(value)
-  return plain.test(value) ? value : JSON.stringify(value)
+  return typeof value === "string" ? printString(value) : String(value)
 }
 
 /**
- * The text of a part: `sup(temperature=0.5)`. Options at their defaults are left out; the leading positional options
- * are written without their names.
+ * The text of a part: `sup(temperature=0.5)`. Positional options are always written, without their names; of the
+ * others, those that are not at their defaults.
  */
 export const print = (self: Spec): string => {
   const { positional, defaults } = self[layout] ?? { positional: [], defaults: {} }
-  const written = Object.entries(self.options).filter(([name, value]) => isSpec(value) || defaults[name] !== value)
+  const shown = (name: string, value: OptionValue) =>
+    positional.includes(name) || isSpec(value) || defaults[name] !== value
+  const written = Object.entries(self.options).filter(([name, value]) => shown(name, value))
   const byName = new Map(written)
   const args: Array<string> = []
   for (const name of positional) {

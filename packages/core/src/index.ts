@@ -4,16 +4,16 @@
  * @module
  */
 export { Classifier } from "./Classifier.ts"
-export type { Clusters, Column, Columns, Factors, Given } from "./Columns.ts"
 export * as Clusterer from "./Clusterer.ts"
+export type { Clusters, Column, Columns, Factors, Given } from "./Columns.ts"
 export * as Condition from "./Condition.ts"
 export * as Count from "./Count.ts"
 export { Embedder } from "./Embedder.ts"
 export * from "./Errors.ts"
 export * as Filter from "./Filter.ts"
 export * as Frame from "./Frame.ts"
-export * as Manifest from "./Manifest.ts"
 export * as Kernels from "./Kernels.ts"
+export * as Manifest from "./Manifest.ts"
 export * as Matrix from "./Matrix.ts"
 export * as Nearest from "./Nearest.ts"
 export * as Neighbors from "./Neighbors.ts"

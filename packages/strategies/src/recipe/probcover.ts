@@ -1,0 +1,30 @@
+import { Recipe, Stage, Strategy } from "@marginalia/core"
+import * as Schema from "effect/Schema"
+import { maxCoverage } from "../select/max-coverage.ts"
+import { normalize } from "../stage/normalize.ts"
+import { delta, normalizeRows, profile, purity } from "./options.ts"
+
+/** ProbCover (Yehuda et al. 2022): the items whose balls of radius δ cover most of the pool. */
+export const probcover = Recipe.define({
+  name: "probcover",
+  options: Schema.Struct({ delta, purity, normalize: normalizeRows, profile }),
+  about: ({ profile }) => ({
+    summary: "The items whose balls of radius δ newly cover most of the pool.",
+    paper: "Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens, NeurIPS",
+    equation: "algorithm 1: greedy maximum coverage of the graph x → x' iff d(x, x') < δ",
+    profile,
+    deviations: profile === "paper"
+      ? [
+        "Once everything is covered a new covering pass starts; the paper stops there.",
+        "Ties go to the smaller position.",
+        "δ is estimated from k-means pseudo-classes, exactly, without a grid (delta=auto)."
+      ]
+      : [
+        "Follows the authors' code: the last N mod 500 items, labeled ones first, get no ball of their own.",
+        "Once everything is covered the first items left are taken, in pool order; the code may return a labeled one there."
+      ],
+    coldStart: "Made for it. delta=auto needs the number of classes.",
+    complexity: "O(N² d) for the graph, O(edges) for the cover and in memory."
+  }),
+  build: ({ normalize: unit, ...rest }) => Strategy.make(Stage.when(unit, normalize()), maxCoverage(rest))
+})

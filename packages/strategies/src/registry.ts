@@ -1,0 +1,62 @@
+/**
+ * Every part of the library by name: what a strategy's text may speak of.
+ */
+import { Filter, Registry, Score } from "@marginalia/core"
+import { modelBasedParts } from "./model-based.ts"
+import { kcenter } from "./recipe/kcenter.ts"
+import { kmeansSampling } from "./recipe/kmeans.ts"
+import { probcover } from "./recipe/probcover.ts"
+import { random } from "./recipe/random.ts"
+import { supclust } from "./recipe/supclust.ts"
+import { typiclust } from "./recipe/typiclust.ts"
+import { proximity } from "./score/proximity.ts"
+import { sup } from "./score/sup.ts"
+import { typicality } from "./score/typicality.ts"
+import { uniform } from "./score/uniform.ts"
+import { kCenter } from "./select/k-center.ts"
+import { maxCoverage } from "./select/max-coverage.ts"
+import { onePerCluster } from "./select/one-per-cluster.ts"
+import { top } from "./select/top.ts"
+import { keepPerCluster } from "./stage/keep-per-cluster.ts"
+import { kmeans } from "./stage/kmeans.ts"
+import { normalize } from "./stage/normalize.ts"
+import { embed, features, gradients, predict, project } from "./stage/sources.ts"
+
+const stages = [
+  embed,
+  predict,
+  features,
+  project,
+  gradients,
+  normalize,
+  kmeans,
+  keepPerCluster,
+  Filter.keepTop,
+  Filter.atLeast
+]
+
+const scores = [
+  uniform,
+  typicality,
+  sup,
+  proximity,
+  Score.add,
+  Score.multiply,
+  Score.scale,
+  Score.negate,
+  Score.rank,
+  Score.standardize
+]
+
+const selectors = [top, onePerCluster, kCenter, maxCoverage]
+
+const recipes = [random, typiclust, supclust, kcenter, probcover, kmeansSampling]
+
+/** The parts and strategies of this library. Merge your own into it with `Registry.merge`. */
+export const registry: Registry.Registry = Registry.make([
+  ...stages,
+  ...scores,
+  ...selectors,
+  ...recipes,
+  ...modelBasedParts
+])

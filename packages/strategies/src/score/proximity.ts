@@ -1,0 +1,42 @@
+/**
+ * How near an item is to the center of its own cluster.
+ */
+import { type Frame, type Matrix, type Part, Partition, Score } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { inSpace, type Space, space } from "../space.ts"
+
+const options = Schema.Struct({ space })
+
+const ownDistance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, cluster: number): number => {
+  let sum = 0
+  for (let j = 0; j < x.cols; j++) sum += (x.data[position * x.cols + j]! - centers.data[cluster * x.cols + j]!) ** 2
+  return Math.sqrt(sum)
+}
+
+const definition = Score.define({
+  name: "proximity",
+  summary: "minus the distance to the center of the item's cluster",
+  options,
+  needs: (settings): ReadonlyArray<Space | "cluster"> => [settings.space, "cluster"],
+  of: (settings) => (frame: Frame.Any) =>
+    Effect.sync(() => {
+      const matrix = inSpace(frame, settings.space)
+      const clusters = frame.cluster!
+      const centers = Partition.centers(clusters, matrix)
+      const score = (position: number): number => {
+        const cluster = clusters.assignment[position]!
+        return cluster < 0 ? -Infinity : -ownDistance(matrix, position, centers, cluster)
+      }
+      return Score.scatter(frame, Float64Array.from(frame.candidates, score))
+    })
+})
+
+/**
+ * How near is an item to the center of its cluster? Minus the Euclidean distance, in float64; −∞ for an item in no
+ * cluster. `space` says where: in the embedding or in the classifier's features.
+ */
+export const proximity = definition as Part.Maker<
+  <const S extends Space = "embedding">(options?: { readonly space?: S }) => Score.Score<S | "cluster">,
+  Score.Score<Space | "cluster">
+>

@@ -1,0 +1,95 @@
+/**
+ * How much an item is like its neighbors.
+ */
+import { type Frame, Neighbors, Options, PartFailed, Score } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+const options = Schema.Struct({
+  neighbors: Options.field(
+    Schema.Int.check(Schema.isGreaterThan(0)),
+    20,
+    "K: how many neighbors, at most half the members"
+  ),
+  distance: Options.field(
+    Schema.Literals(["euclidean", "squared"]),
+    "euclidean",
+    "euclidean: 1 / mean distance, as in the paper; squared: 1 / (mean squared distance + 1e-5), as in the authors' code"
+  ),
+  neighborhood: Options.field(
+    Schema.Literals(["cluster", "pool"]),
+    "cluster",
+    "where neighbors are sought: among the unlabeled members of the item's cluster, or in the whole pool"
+  ),
+  picked: Options.field(
+    Schema.Literals(["in", "out"]),
+    "in",
+    "whether items already picked in this query still count as neighbors"
+  )
+})
+
+type Settings = typeof options.Type
+type Needed = "embedding" | "cluster"
+
+/** Who may be a neighbor: the unlabeled, or everyone. */
+const membersOf = (frame: Frame.Base, settings: Settings): Uint32Array => {
+  const out = new Uint8Array(frame.size)
+  if (settings.neighborhood === "cluster") { for (const position of frame.labeled) out[position] = 1 }
+  if (settings.picked === "out") { for (const position of frame.picked) out[position] = 1 }
+  return Uint32Array.from({ length: frame.size }, (_, i) => i).filter((position) => out[position] === 0)
+}
+
+/** Which of the members a candidate is compared with. */
+const groupOf = (frame: Frame.Frame<Needed>, settings: Settings): Int32Array =>
+  settings.neighborhood === "pool" ? new Int32Array(frame.size) : frame.cluster.assignment
+
+/** Equation 1 for the distances of one item's neighbors; alone it is infinitely typical. */
+const typical = (distances: Float64Array, { distance }: Settings): number => {
+  if (distances.length === 0) return Infinity
+  const squared = distance === "squared"
+  const sum = distances.reduce((total, d) => total + (squared ? d * d : d), 0)
+  return 1 / (sum / distances.length + (squared ? 1e-5 : 0))
+}
+
+const scores = (table: Neighbors.NeighborTable, frame: Frame.Base, settings: Settings): Float64Array => {
+  const all = new Float64Array(frame.size).fill(Number.NaN)
+  table.members.forEach((position, i) => {
+    const start = i * table.width
+    all[position] = typical(table.distances.subarray(start, start + table.counts[i]!), settings)
+  })
+  // A candidate outside every cluster has no neighbors to be like: the least typical of all.
+  const groups = groupOf(frame as Frame.Frame<Needed>, settings)
+  return Score.scatter(
+    frame,
+    Float64Array.from(frame.candidates, (position) => groups[position]! < 0 ? -Infinity : all[position]!)
+  )
+}
+
+/**
+ * How typical is an item of its cluster? The inverse of the mean distance to its K nearest neighbors, K =
+ * min(`neighbors`, floor(m / 2)), at least 1, among the m unlabeled members of its cluster. An item alone in its
+ * cluster, or one among K exact duplicates, is infinitely typical (with `distance: "squared"` duplicates score 1e5).
+ *
+ * Needs `embedding` and `cluster`; with `neighborhood: "pool"` only `embedding`. Distances in float64.
+ *
+ * Source: Hacohen et al. 2022, equation for Typicality; SUPClust, equation 1.
+ */
+export const typicality = Score.define({
+  name: "typicality",
+  summary: "the inverse of the mean distance to the nearest neighbors in the item's cluster",
+  source: "Hacohen, Dekel & Weinshall 2022, Active learning on a budget (TypiClust); Ono et al. 2024, equation 1",
+  options,
+  needs: (settings): ReadonlyArray<Needed> =>
+    settings.neighborhood === "pool" ? ["embedding"] : ["embedding", "cluster"],
+  of: (settings) => (frame) =>
+    Effect.gen(function*() {
+      const service = yield* Neighbors.Neighbors
+      const table = yield* service.within({
+        matrix: frame.embedding,
+        members: membersOf(frame, settings),
+        group: groupOf(frame, settings),
+        neighbors: (size: number) => Math.min(settings.neighbors, Math.max(1, Math.floor(size / 2)), size - 1)
+      })
+      return scores(table, frame, settings)
+    }).pipe(Effect.mapError((error) => new PartFailed({ part: "typicality", problem: error.message, cause: error })))
+})

@@ -1,0 +1,97 @@
+/**
+ * Balls around the picks that cover as much of the pool as possible.
+ */
+import { Clusterer, Frame, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { delta, purity } from "../recipe/options.ts"
+import { deltaOf } from "./purity.ts"
+
+const options = Schema.Struct({
+  delta,
+  purity,
+  profile: Options.field(
+    Schema.Literals(["paper", "official"]),
+    "paper",
+    "official: like the authors' code, which leaves the last N mod 500 items (labeled ones first) without a ball of " +
+      "their own, and goes on with the first item left once all is covered"
+  )
+})
+
+type Settings = typeof options.Type
+
+/** The block in which the authors' code builds the graph; a partial last block is never built. */
+const OFFICIAL_BLOCK = 500
+
+const radius = Effect.fnUntraced(function*(settings: Settings, frame: Frame.Frame<"embedding">) {
+  if (settings.delta !== "auto") return settings.delta
+  if (frame.classes === undefined) {
+    const problem = "delta=auto needs the number of classes; give it with the query (--classes), or give delta"
+    return yield* new PartFailed({ part: "max-coverage", problem })
+  }
+  if (frame.classes < 2) {
+    const problem = `delta=auto needs at least two classes, not ${frame.classes}; give delta instead`
+    return yield* new PartFailed({ part: "max-coverage", problem })
+  }
+  const clusterer = yield* Clusterer.Clusterer
+  const k = Math.min(frame.classes, frame.size)
+  const { assignment } = yield* clusterer.cluster({ matrix: frame.embedding, k, key: frame.key })
+  return yield* deltaOf(frame.embedding, assignment, settings.purity)
+})
+
+/** Items that may be the center of a ball. */
+const eligible = (frame: Frame.Base, { profile }: Settings): Uint32Array => {
+  if (profile === "paper") return frame.candidates
+  const unlabeled = Uint32Array.from({ length: frame.size }, (_, i) => i)
+  const order = Frame.concat(frame.labeled, Frame.without(unlabeled, frame.labeled))
+  const built = new Set(order.subarray(0, order.length - order.length % OFFICIAL_BLOCK))
+  const kept = frame.candidates.filter((position) => built.has(position))
+  return kept.length >= frame.budget ? kept : frame.candidates
+}
+
+/** The paper's picks, pass after pass. */
+const inPasses = ({ gains, picks }: Neighbors.Cover) => ({ positions: picks, scores: Float64Array.from(gains) })
+
+/** The official code's: when nothing is left to cover, the first items left. */
+const onePass = ({ gains, passes, picks }: Neighbors.Cover, frame: Frame.Base) => {
+  const first = picks.filter((_, n) => passes[n] === 0)
+  const rest = Frame.without(frame.candidates, first).subarray(0, frame.budget - first.length)
+  const positions = Frame.concat(first, rest)
+  return { positions, scores: Float64Array.from(positions, (_, n) => n < first.length ? gains[n]! : 0) }
+}
+
+/**
+ * Which items' balls of radius δ cover most of the pool? Greedy maximum coverage of the graph with an edge wherever the
+ * Euclidean distance is below δ, strictly; what labeled or picked items cover is covered already. The score is the
+ * number of items newly covered. Once everything is covered a new pass starts, in which all unlabeled, unpicked items
+ * count as uncovered. Ties go to the smaller position.
+ *
+ * `delta: "auto"` takes the largest δ at which at least `purity` of the items have no item of another pseudo-class
+ * within δ, the pseudo-classes being k-means clusters, as many as there are classes.
+ *
+ * Fails when δ is to be estimated and the number of classes is unknown.
+ */
+export const maxCoverage = Select.define({
+  name: "max-coverage",
+  summary: "the candidates whose balls of radius delta newly cover most items",
+  source: "Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens (ProbCover), algorithm 1",
+  options,
+  needs: ["embedding"],
+  pick: (settings) => (frame) =>
+    Effect.gen(function*() {
+      const within = yield* radius(settings, frame)
+      const rows = Uint32Array.from({ length: frame.size }, (_, i) => i)
+      const graph = yield* Neighbors.radiusGraph({ matrix: frame.embedding, rows, radius: within })
+      const cover = yield* Neighbors.maxCover(graph, {
+        covered: Frame.concat(frame.labeled, frame.picked),
+        eligible: eligible(frame, settings),
+        budget: frame.budget
+      })
+      const notes = { delta: within, edges: graph.targets.length, coverage: cover.coverage }
+      return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
+    }).pipe(
+      Effect.mapError((error) =>
+        error instanceof PartFailed ? error : new PartFailed({ part: "max-coverage", problem: error.message })
+      )
+    )
+})

@@ -1,0 +1,19 @@
+/**
+ * How large may a ball be and still hold one class?
+ */
+import { type Matrix, Neighbors } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+
+/**
+ * The largest δ at which at least `purity` of the items are pure: no item of another pseudo-class at less than δ. It is
+ * read off the distances to the nearest item of another pseudo-class: exactly, without a grid. O(N² d).
+ *
+ * With one pseudo-class there is no such distance, since all rows are the same: 1, as any radius joins them.
+ */
+export const deltaOf = (matrix: Matrix.Matrix, label: Int32Array, purity: number): Effect.Effect<number> => {
+  const rows = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
+  return Effect.map(Neighbors.nearestOther({ matrix, rows, label }), (distances) => {
+    const delta = Neighbors.largestPureRadius(distances, purity)
+    return delta === Infinity ? 1 : delta
+  })
+}

@@ -1,0 +1,49 @@
+/**
+ * The candidates with the highest scores.
+ */
+import { type Column, Options, Part, Ranking, type Score, Select } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+const options = Schema.Struct({
+  ties: Options.field(
+    Schema.Literals(["position", "seeded"]),
+    "position",
+    "who wins among equal scores: the smaller position, or a draw from the seed"
+  )
+})
+
+const shape = { name: "top", options: options as unknown as Options.Options, positional: ["score"] }
+
+const topBy = <N extends Column, R>(
+  score: Score.Score<N, R>,
+  input: typeof options.Encoded = {}
+): Select.Select<N, R> => {
+  const { ties } = Options.decode("top", shape.options, input) as typeof options.Type
+  return Select.make<N, R>({
+    spec: Part.spec(shape, { score: score.spec, ties }),
+    needs: score.needs as ReadonlyArray<N>,
+    pick: (frame) =>
+      Effect.map(score.of(frame), (scores) => {
+        const positions = Ranking.top(frame.candidates, scores, frame.budget, ties, frame.key)
+        return {
+          positions,
+          scores: Float64Array.from(positions, (position) => scores[position]!),
+          evidence: [{ name: score.spec.name, values: scores }]
+        }
+      })
+  })
+}
+
+/**
+ * Which candidates score highest? Best first; ties to the smaller position, or with `ties: "seeded"` to a number drawn
+ * for each position, which is fairer to discrete scores over a pool sorted by class. Undefined scores (NaN) come last.
+ */
+export const top = Part.attach(topBy, {
+  kind: "select",
+  summary: "the candidates with the highest scores, best first",
+  scores: ["score"],
+  ...shape,
+  make: ({ score, ...rest }): Select.Any =>
+    score === undefined ? Part.missingScore("top", "score") : topBy(score as Score.Any, rest)
+})

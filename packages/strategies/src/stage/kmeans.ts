@@ -1,0 +1,99 @@
+/**
+ * k-means, as a stage that adds the column `cluster`.
+ */
+import { Clusterer, Count, type Frame, Options, type Part, PartFailed, Stage } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { reporting } from "../progress.ts"
+import { inSpace, type Space, space } from "../space.ts"
+
+const positive = Schema.Int.check(Schema.isGreaterThan(0))
+
+const options = Schema.Struct({
+  k: Options.field(Count.Count, "labeled+budget", "how many clusters, at most as many as there are distinct rows"),
+  over: Options.field(
+    Schema.Literals(["pool", "candidates"]),
+    "pool",
+    "what is clustered: the whole pool, labeled items included, or the candidates (all others are in no cluster)"
+  ),
+  space,
+  starts: Options.field(positive, 1, "independent starts, of which the one with the least inertia is kept"),
+  iterations: Options.field(positive, 100, "Lloyd iterations at most"),
+  tolerance: Options.field(
+    Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0)),
+    1e-4,
+    "stop when the centers' squared movement is at most this share of the mean variance of a column"
+  ),
+  atMost: Options.field(Schema.Union([positive, Schema.Literal("none")]), "none", "a cap on the number of clusters"),
+  miniBatchAbove: Options.field(
+    Schema.Union([positive, Schema.Literal("none")]),
+    "none",
+    "use mini-batch k-means for more clusters than this"
+  )
+})
+
+type Settings = typeof options.Type
+type Input = typeof options.Encoded
+
+/** The number of clusters to ask for. */
+const wanted = (settings: Settings, frame: Frame.Base, rows: number): number => {
+  const k = Math.max(1, Count.count(settings.k, frame))
+  return Math.min(k, rows, settings.atMost === "none" ? Infinity : settings.atMost)
+}
+
+const clustererFor = (settings: Settings, k: number) =>
+  settings.miniBatchAbove !== "none" && k > settings.miniBatchAbove
+    ? Effect.succeed(Clusterer.miniBatch())
+    : Clusterer.Clusterer
+
+const unknownClasses = (settings: Settings): PartFailed =>
+  new PartFailed({
+    part: "kmeans",
+    problem: `k = ${settings.k} needs the number of classes; give it with the query (--classes), or give labels`
+  })
+
+const definition = Stage.define({
+  name: "kmeans",
+  summary: "k-means clusters of the pool",
+  source: "Lloyd 1982; greedy k-means++ start: Arthur & Vassilvitskii 2007",
+  options,
+  positional: ["k"],
+  needs: (settings): ReadonlyArray<Space> => [settings.space],
+  adds: ["cluster"],
+  run: (settings) => (frame: Frame.Any) =>
+    Effect.gen(function*() {
+      const matrix = inSpace(frame, settings.space)
+      const rows = settings.over === "candidates" ? frame.candidates : undefined
+      const k = wanted(settings, frame, rows?.length ?? frame.size)
+      if (Number.isNaN(k)) return yield* unknownClasses(settings)
+      const clusterer = yield* clustererFor(settings, k)
+      const { assignment, centers, notes = {}, ...result } = yield* clusterer.cluster({
+        matrix,
+        ...(rows === undefined ? {} : { rows }),
+        k,
+        key: frame.key,
+        starts: settings.starts,
+        maxIterations: settings.iterations,
+        tolerance: settings.tolerance,
+        ...(yield* reporting("kmeans"))
+      })
+      const { converged, inertia, iterations } = result
+      const facts = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia, ...notes }
+      return { columns: { cluster: { assignment, centers } }, notes: facts }
+    }).pipe(
+      Effect.mapError((error) =>
+        error instanceof PartFailed ? error : new PartFailed({ part: "kmeans", problem: error.message, cause: error })
+      )
+    )
+})
+
+/**
+ * Which items belong together? Adds the column `cluster` by k-means: as many clusters as there will be labels after
+ * this round, by default, over the whole pool. Skipped when the column is given.
+ *
+ * Clusters are never empty; k is lowered to the number of distinct rows. Centers are the members' means in float64.
+ */
+export const kmeans = definition as Part.Maker<
+  <const S extends Space = "embedding">(settings?: Input & { readonly space?: S }) => Stage.Stage<S, "cluster">,
+  Stage.Stage<Space, "cluster">
+>

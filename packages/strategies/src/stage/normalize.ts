@@ -1,0 +1,38 @@
+/**
+ * Rows of unit length.
+ */
+import { Kernels, PartFailed, Stage } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+/**
+ * Scales every row of the embedding to unit length, so that distances compare directions. Zero rows stay zero, and the
+ * trace says how many.
+ *
+ * Fails on an embedding of one column, where only the sign would be left; two columns, which leave an angle, are noted.
+ */
+export const normalize = Stage.define({
+  name: "normalize",
+  summary: "rows of the embedding scaled to unit length",
+  options: Schema.Struct({}),
+  needs: ["embedding"],
+  changes: ["embedding"],
+  run: () => (frame) =>
+    Effect.gen(function*() {
+      const { cols } = frame.embedding
+      if (cols === 1) {
+        const problem = "the embedding has one column, of which only the sign would be left; leave normalize out " +
+          "(normalize=false in a recipe)"
+        return yield* new PartFailed({ part: "normalize", problem })
+      }
+      const kernels = yield* Kernels.Kernels
+      const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding)
+      return {
+        columns: { embedding: matrix },
+        notes: {
+          ...(zeroRows.length > 0 ? { zeroRows: zeroRows.length } : {}),
+          ...(cols === 2 ? { warning: "of two columns only an angle is left" } : {})
+        }
+      }
+    })
+})
