@@ -40,13 +40,13 @@ const compilerOptions = {
 export const create = (folder: string, packed: ReadonlyArray<Packed>, needs: Needs): void => {
   mkdirSync(folder)
   const file = (name: Name) => `file:${packed.find((one) => one.name === name)!.tarball}`
-  const ours = needs.ours.map((name) => [`@marginalia/${name}`, file(name)])
-  const others = needs.others.map((name) => [name, versionOf(name)])
+  const ours = needs.ours.map((name) => [`@marginalia/${name}`, file(name)] as const)
+  const others = needs.others.map((name) => [name, versionOf(name)] as const)
   write(folder, "package.json", {
     name: "smoke",
     private: true,
     type: "module",
-    dependencies: Object.fromEntries([...ours, ...others])
+    dependencies: Object.fromEntries<string>([...ours, ...others])
   })
   const overrides = packed.map(({ name }) => `  "@marginalia/${name}": "${file(name)}"`).join("\n")
   const builds = "allowBuilds: { hnswlib-node: false, node: false }"
