@@ -33,16 +33,18 @@ interface Covering {
 const yielding = (cost: number): Effect.Effect<void> => breathe("typescript", cost)
 
 /** A pass in which the rows with mark 1 are uncovered. O(rows + edges). */
-const begin = Effect.fnUntraced(function*({ offsets, targets }: RadiusGraph, uncovered: Uint8Array): Effect.fn.Return<Covering> {
-  const degrees = new Uint32Array(uncovered.length)
-  for (let row = 0; row < degrees.length; row++) {
-    let count = 0
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) count += uncovered[targets[at]!]!
-    degrees[row] = count
-    yield* yielding(1 + offsets[row + 1]! - offsets[row]!)
+const begin = Effect.fnUntraced(
+  function*({ offsets, targets }: RadiusGraph, uncovered: Uint8Array): Effect.fn.Return<Covering> {
+    const degrees = new Uint32Array(uncovered.length)
+    for (let row = 0; row < degrees.length; row++) {
+      let count = 0
+      for (let at = offsets[row]!; at < offsets[row + 1]!; at++) count += uncovered[targets[at]!]!
+      degrees[row] = count
+      yield* yielding(1 + offsets[row + 1]! - offsets[row]!)
+    }
+    return { uncovered, degrees, left: uncovered.reduce((sum, mark) => sum + mark, 0) }
   }
-  return { uncovered, degrees, left: uncovered.reduce((sum, mark) => sum + mark, 0) }
-})
+)
 
 /** Covers all neighbors of a row. The graph is symmetric: the edges into a row come from those it leads to. */
 const take = Effect.fnUntraced(function*({ offsets, targets }: RadiusGraph, covering: Covering, row: number) {

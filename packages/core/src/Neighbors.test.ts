@@ -1,0 +1,43 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { cloud, everyone } from "../test/clouds.ts"
+import * as Neighbors from "./Neighbors.ts"
+import { withinSync } from "./neighbors/brute.ts"
+
+const matrix = cloud("plain", 60, 6, 1)
+const rows = everyone(matrix)
+const request = { matrix, members: rows, group: new Int32Array(60), neighbors: () => 5 }
+
+describe("Neighbors", () => {
+  it("is exact by default, synchronously", () => {
+    const table = Effect.runSync(Effect.flatMap(Neighbors.Neighbors, ({ within }) => within(request)))
+    assert.deepStrictEqual(table, withinSync(matrix, request))
+  })
+
+  it.effect("can be replaced", () =>
+    Effect.gen(function*() {
+      const { name } = yield* Neighbors.Neighbors
+      assert.strictEqual(name, "mine")
+    }).pipe(Effect.provideService(Neighbors.Neighbors, { ...Neighbors.exact, name: "mine" })))
+
+  it.effect("the largest pure radius is pure: no edge between labels, and at the next distance there is one", () =>
+    Effect.gen(function*() {
+      const label = Int32Array.from(rows, (i) => matrix.data[i * 6]! > 0 ? 1 : 0)
+      const distances = yield* Neighbors.nearestOther({ matrix, rows, label })
+      const mixed = Effect.fnUntraced(function*(radius: number) {
+        const { offsets, targets } = yield* Neighbors.radiusGraph({ matrix, rows, radius })
+        return rows.filter((i) => targets.subarray(offsets[i], offsets[i + 1]).some((j) => label[j] !== label[i]))
+          .length
+      })
+      const radius = Neighbors.largestPureRadius(distances, 1)
+      assert.strictEqual(yield* mixed(radius), 0)
+      assert.isAbove(yield* mixed(radius * (1 + 1e-12)), 0)
+    }))
+
+  it.effect("farthest first is greedy k-center", () =>
+    Effect.gen(function*() {
+      const centers = Uint32Array.of(0)
+      const { distances } = yield* Neighbors.farthestFirst({ matrix, centers, candidates: rows, budget: 10 })
+      assert.deepStrictEqual(distances, distances.toSorted().toReversed())
+    }))
+})
