@@ -1,0 +1,75 @@
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { existsSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { allBlocks, blocksOf, commandsOf, examplesOf, pages, promised } from "./docs/extract.ts"
+import { check, matches, runBlock, runCommand, words, workspace } from "./docs/run.ts"
+import { root, textOf } from "./sources.ts"
+
+const blocks = allBlocks()
+const modules = blocks.filter((block) => block.language === "ts")
+const commands = blocks.filter((block) => block.language === "sh" && block.runs).flatMap((block) =>
+  commandsOf(block).map((command) => ({ ...command, file: block.file }))
+)
+const place = workspace()
+
+afterAll(place.remove)
+
+describe("reading examples", () => {
+  const page = "text\n```ts\nconst a = 1\n```\n```ts no-run\nb\n```\n```sh\n$ npx marginalia a 'b c'\nx\n$ ls\n```\n"
+
+  it("finds blocks, their lines and marks", () => {
+    const found = blocksOf("p.md", page)
+    assert.deepStrictEqual(found.map(({ language, line, runs }) => [language, line, runs]), [
+      ["ts", 3, true],
+      ["ts", 6, false],
+      ["sh", 9, true]
+    ])
+    assert.deepStrictEqual(commandsOf(found[2]!), [{ line: 9, text: "marginalia a 'b c'", output: ["x"] }])
+    assert.deepStrictEqual(words("marginalia a 'b c'"), ["marginalia", "a", "b c"])
+  })
+
+  it("finds examples in doc comments", () => {
+    const source = "/** x */\n/**\n * y\n *\n * @example\n * ```ts\n * const a = [\n *   1]\n * ```\n */\n"
+    const [example] = examplesOf("s.ts", source)
+    assert.deepStrictEqual([example?.line, example?.code], [7, "const a = [\n  1]"])
+  })
+
+  it("compares what is printed with what is promised", () => {
+    assert.deepStrictEqual(promised("log(1) // => 1\n// =>\n// => 2 3"), ["1", "", "2 3"])
+    assert.isTrue(matches("a\nb \nc\n", ["a", "…", "c"]))
+    assert.isTrue(matches("a (1)\n", ["a (1)", ""]))
+    assert.isFalse(matches("a\nb\n", ["a"]))
+  })
+})
+
+describe("the examples", () => {
+  let types = { code: 0, stdout: "", stderr: "" }
+  beforeAll(async () => {
+    types = await check(place.folder, modules)
+  }, 60_000)
+
+  it("compile", () => assert.strictEqual(types.code, 0, types.stdout))
+
+  it.for(modules.filter((block) => block.runs))("$file:$line runs", { timeout: 120_000 }, async (block) => {
+    const { code, stderr, stdout } = await runBlock(place.folder, block)
+    assert.strictEqual(code, 0, stderr)
+    const wanted = promised(block.code)
+    if (wanted.length > 0) assert.isTrue(matches(stdout, wanted), `it prints\n${stdout}`)
+  })
+
+  it.for(commands)("$file:$line $text", { timeout: 120_000 }, async (command) => {
+    const { code, stderr, stdout } = await runCommand(place.folder, command)
+    assert.strictEqual(code, 0, stderr)
+    if (command.output !== undefined) assert.isTrue(matches(stdout, command.output), `it prints\n${stdout}`)
+  })
+})
+
+describe("the pages", () => {
+  const link = /\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g
+
+  it.for(pages())("%s links to what is there", (page) => {
+    const broken = [...textOf(page).matchAll(link)].map(([, path]) => path!)
+      .filter((path) => !existsSync(join(root, dirname(page), path)))
+    assert.deepStrictEqual(broken, [])
+  })
+})

@@ -1,0 +1,75 @@
+/** Type-checking and running the examples of the docs. */
+import { execFile } from "node:child_process"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { root } from "../sources.ts"
+import type { Block, Command } from "./extract.ts"
+
+/** What a program printed, and how it ended. */
+export interface Run {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const run = (program: string, args: ReadonlyArray<string>, cwd: string): Promise<Run> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: "1", COLUMNS: "120" }
+    execFile(program, args, { cwd, env, encoding: "utf8", maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr })
+    })
+  })
+
+/**
+ * A folder inside the workspace, so that examples find the packages, and outside `node_modules`, so that Node runs
+ * TypeScript there. Paths from the repository's root work in it too.
+ */
+export const workspace = (): { readonly folder: string; readonly remove: () => void } => {
+  mkdirSync(join(root, "tmp"), { recursive: true })
+  const folder = mkdtempSync(join(root, "tmp", "examples-"))
+  symlinkSync(join(root, "packages"), join(folder, "packages"), "junction")
+  return { folder, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+/** The file that a block is written to. */
+export const fileOf = (block: Block): string => `${block.file.replaceAll(/[^\w]+/g, "-")}-${block.line}.ts`
+
+const config = {
+  extends: "../../tsconfig.json",
+  compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+  include: ["*.ts"],
+  exclude: []
+}
+
+/** Writes the blocks into the folder and type-checks them together. Lines of code keep their numbers in the page. */
+export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promise<Run> => {
+  for (const block of blocks) {
+    const above = "\n".repeat(block.line - 1)
+    writeFileSync(join(folder, fileOf(block)), `${above}${block.code}\nexport {}\n`)
+  }
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+  return run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)
+}
+
+/** Runs a block that {@link check} wrote. */
+export const runBlock = (folder: string, block: Block): Promise<Run> => run(process.execPath, [fileOf(block)], folder)
+
+/** Splits a command into words; quotes keep a word together. */
+export const words = (command: string): ReadonlyArray<string> =>
+  [...command.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replaceAll(/["']/g, ""))
+
+/** Runs a `marginalia …` command in a folder. */
+export const runCommand = (folder: string, command: Command): Promise<Run> => {
+  const [, ...args] = words(command.text)
+  return run(process.execPath, [join(root, "packages/cli/bin/marginalia.mjs"), ...args], folder)
+}
+
+const tidy = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n").map((line) => line.trimEnd())
+
+/** Whether what was printed is what was promised; a line `…` stands for any number of lines. */
+export const matches = (printed: string, wanted: ReadonlyArray<string>): boolean => {
+  const parts = tidy(wanted.join("\n")).map((line) =>
+    line.trim() === "…" ? "(?:.*\\n)*" : `${line.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\n`
+  )
+  return new RegExp(`^${parts.join("")}$`).test(`${tidy(printed).join("\n")}\n`)
+}
