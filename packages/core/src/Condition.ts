@@ -30,8 +30,17 @@ export const read = (text: string): Condition | undefined => {
   if (match === null) return undefined
   const [, subject, below, perClass] = match
   if (subject === "round" && perClass !== undefined) return undefined
-  return { subject: subject === "round" ? "round" : "labeled", below: Number(below), perClass: perClass !== undefined }
+  const condition = { below: Number(below), perClass: perClass !== undefined }
+  return isNatural(condition.below) ? { subject: subject === "round" ? "round" : "labeled", ...condition } : undefined
 }
+
+const isNatural = (n: number): boolean => Number.isSafeInteger(n) && n >= 0
+
+/** What is wrong with a condition that was made without {@link read}, if anything is. */
+export const problem = (self: Condition): string | undefined =>
+  isNatural(self.below)
+    ? undefined
+    : `${self.below} is not a whole number from 0; conditions compare with whole numbers`
 
 /** Whether it holds. */
 export const holds = (self: Condition, facts: Pick<Base, "labeled" | "round" | "classes">): boolean => {

@@ -95,7 +95,7 @@ export const keepTop = describe(
 const atLeastPart = {
   name: "at-least",
   options: Schema.Struct({
-    threshold: Options.field(Schema.Number, 0, "the least score that stays")
+    threshold: Options.field(Schema.Finite, 0, "the least score that stays")
   }) as unknown as Options.Options,
   positional: ["score", "threshold"]
 }

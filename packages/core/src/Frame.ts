@@ -95,6 +95,17 @@ export const widen = (self: Any, picks: Uint32Array): Any | undefined => {
   }
 }
 
+/** Whether `some` is `all` with none, some or all left out: the same order, nothing new, nothing twice. */
+export const isSubsequence = (some: Uint32Array, all: Uint32Array): boolean => {
+  let at = 0
+  for (const position of some) {
+    while (at < all.length && all[at] !== position) at += 1
+    if (at === all.length) return false
+    at += 1
+  }
+  return true
+}
+
 /** A byte a position: 1 where it is among `positions`. */
 export const mask = (size: number, positions: Uint32Array): Uint8Array => {
   const set = new Uint8Array(size)

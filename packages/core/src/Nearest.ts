@@ -15,11 +15,16 @@ export const distance = (a: string, b: string): number => {
   return above[b.length]!
 }
 
-/** The known name nearest to `word`, if it is near enough to be meant: at most a third of the letters wrong, or 2. */
+/**
+ * The known name nearest to `word`, if it is near enough to be meant: at most a third of the letters wrong, or 2, and
+ * not all of them. Ties go to the earlier name.
+ */
 export const nearest = (word: string, known: Iterable<string>): string | undefined => {
   const ranked = [...known].map((name) => [distance(word.toLowerCase(), name.toLowerCase()), name] as const)
   const best = ranked.reduce<readonly [number, string] | undefined>((a, b) => a && a[0] <= b[0] ? a : b, undefined)
-  return best !== undefined && best[0] <= Math.max(2, Math.floor(word.length / 3)) ? best[1] : undefined
+  if (best === undefined) return undefined
+  const [wrong, name] = best
+  return wrong <= Math.max(2, Math.floor(word.length / 3)) && wrong < name.length ? name : undefined
 }
 
 /** ` Did you mean "x"?`, or nothing. */

@@ -96,11 +96,11 @@ export const uniform: {
   return ((out[0]! >>> 5) * 67108864 + (out[1]! >>> 6)) * TWO_53
 })
 
-/** The `counter`-th standard Gumbel number of a key's stream: −log(−log u) with u in (0, 1). */
+/** The `counter`-th standard Gumbel number of a key's stream: −log(−log u) with u in (0, 1), so that it is finite. */
 export const gumbel: {
   (counter: number): (self: Key) => number
   (self: Key, counter: number): number
-} = dual(2, (self: Key, counter: number): number => -Math.log(-Math.log(uniform(self, counter) + TWO_53 / 2)))
+} = dual(2, (self: Key, counter: number): number => -Math.log(-Math.log(uniform(self, counter) || TWO_53 / 2)))
 
 /** The `counter`-th integer of a key's stream, uniform over 0 … n − 1 (bias below n · 2⁻⁵³). */
 export const integer = (self: Key, counter: number, n: number): number => Math.floor(uniform(self, counter) * n)

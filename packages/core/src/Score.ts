@@ -3,13 +3,14 @@
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
-import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
+import { pipeable } from "./pipeable.ts"
 import type * as Spec from "./Spec.ts"
 
 declare const Needs: unique symbol
@@ -28,12 +29,6 @@ export interface Score<N extends Column = never, out R = never> extends Pipeable
 /** Any score at all, as read from text. */
 export type Any = Score<Column, never>
 
-const proto = {
-  pipe() {
-    return pipeArguments(this, arguments)
-  }
-}
-
 /**
  * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
  *
@@ -43,7 +38,7 @@ export const make = <const N extends Column = never, R = never>(score: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
   readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
-}): Score<N, R> => Object.assign(Object.create(proto), score)
+}): Score<N, R> => pipeable(score as unknown as Score<N, R>)
 
 /** What {@link define} returns: call it with options to get the score. */
 export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
@@ -94,7 +89,7 @@ export const mapCandidates = <N extends Column, R>(
   spec: Spec.Spec,
   f: (values: Float64Array) => Float64Array
 ): Score<N, R> =>
-  Object.assign(Object.create(proto), {
+  pipeable({
     spec,
     needs: self.needs,
     of: (frame: Frame.Any) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))

@@ -2,13 +2,14 @@
  * Selectors: the last step of a pipeline, which chooses among the candidates that are left.
  */
 import type * as Effect from "effect/Effect"
-import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
+import { pipeable } from "./pipeable.ts"
 import type * as Spec from "./Spec.ts"
 
 declare const Needs: unique symbol
@@ -44,18 +45,12 @@ export interface Select<N extends Column = never, out R = never> extends Pipeabl
 /** Any selector at all, as read from text. */
 export type Any = Select<Column, never>
 
-const proto = {
-  pipe() {
-    return pipeArguments(this, arguments)
-  }
-}
-
 /** A selector from its spec, its needs and its function. For one with options of its own use {@link define}. */
 export const make = <const N extends Column = never, R = never>(select: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
   readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
-}): Select<N, R> => Object.assign(Object.create(proto), select)
+}): Select<N, R> => pipeable(select as unknown as Select<N, R>)
 
 /** What {@link define} returns: call it with options to get the selector. */
 export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<

@@ -4,13 +4,14 @@
  */
 import type * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
-import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
+import { pipeable } from "./pipeable.ts"
 import * as Spec from "./Spec.ts"
 
 declare const Needs: unique symbol
@@ -40,14 +41,8 @@ export interface Stage<out N extends Column = never, in A extends Column = never
 /** Any stage at all, as read from text. */
 export type Any = Stage<Column>
 
-const proto = {
-  pipe() {
-    return pipeArguments(this, arguments)
-  }
-}
-
 const fromSteps = <N extends Column, A extends Column, R>(steps: ReadonlyArray<Step<R>>): Stage<N, A, R> =>
-  Object.assign(Object.create(proto), { steps })
+  pipeable({ steps })
 
 /**
  * A stage of one step. The function sees the columns it named in `needs`, and no others.

@@ -4,13 +4,15 @@
  * `Strategy.run(strategy, query)` answers a query; see also `select` for callers without Effect.
  */
 import { dual } from "effect/Function"
-import { type Pipeable, pipeArguments } from "effect/Pipeable"
+import type { Pipeable } from "effect/Pipeable"
 import type { Column } from "./Columns.ts"
-import type * as Condition from "./Condition.ts"
+import * as Condition from "./Condition.ts"
 import { InvalidOptions } from "./Errors.ts"
+import { pipeable } from "./pipeable.ts"
 import type * as Select from "./Select.ts"
 import type * as Spec from "./Spec.ts"
 import * as Stage from "./Stage.ts"
+import { mapPipelines } from "./strategy/walk.ts"
 
 declare const Needs: unique symbol
 
@@ -68,18 +70,20 @@ export interface Strategy<N extends Column = never, out R = never> extends Pipea
 /** Any strategy at all, as read from text. Its needs are checked when it runs, before anything else. */
 export type Any = Strategy<Column, never>
 
-const proto = {
-  pipe() {
-    return pipeArguments(this, arguments)
-  }
-}
-
 /** A strategy around a tree. */
 export const fromNode = <N extends Column, R>(
   name: string,
   node: Node<R>,
   more: { readonly recipe?: Spec.Spec; readonly about?: About } = {}
-): Strategy<N, R> => Object.assign(Object.create(proto), { name, node, ...more })
+): Strategy<N, R> => {
+  const { about, recipe } = more
+  return pipeable({
+    name,
+    node,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(about === undefined ? {} : { about })
+  })
+}
 
 /**
  * A pipeline: a stage, then a selector. A selector alone makes one too.
@@ -106,33 +110,9 @@ export const named: {
   <N extends Column, R>(self: Strategy<N, R>, name: string): Strategy<N, R> => fromNode(name, self.node, self)
 )
 
-type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
-
-/** The same tree with every pipeline in it changed. */
-const mapPipelines = <R1, R2>(
-  self: Strategy<Column, R1>,
-  f: (node: Pipeline<R1>) => Pipeline<R2>
-): Strategy<Column, R2> => {
-  const into = (strategy: Strategy<Column, R1>) => mapPipelines(strategy, f)
-  const node = ((node: Node<R1>): Node<R2> => {
-    switch (node._tag) {
-      case "Pipeline":
-        return f(node)
-      case "Mix":
-        return { ...node, parts: node.parts.map((part) => ({ ...part, strategy: into(part.strategy) })) }
-      case "Switch":
-        return { ...node, whenTrue: into(node.whenTrue), whenFalse: into(node.whenFalse) }
-      case "OrElse":
-        return { ...node, first: into(node.first), second: into(node.second) }
-      case "Subsample":
-        return { ...node, strategy: into(node.strategy) }
-    }
-  })(self.node)
-  return fromNode(node._tag === "Pipeline" ? "pipeline" : self.name, node)
-}
-
 /**
- * A stage before a strategy: a prefilter, say. Every branch of a combination gets it.
+ * A stage before a strategy: a prefilter, say. Every pipeline of a combination gets it, so that in a mix it runs for
+ * each part with that part's quota as the budget, and in a subsample on the subset.
  */
 export const prepend = <N1 extends Column, A1 extends Column, R1, N2 extends Column, R2>(
   stage: Stage.Stage<N1, A1, R1>,
@@ -157,8 +137,9 @@ export const mix = <N extends Column, R>(
   ...parts: ReadonlyArray<readonly [weight: number, strategy: Strategy<N, R>]>
 ): Strategy<N, R> => {
   if (parts.length === 0) badPart("mix", "parts", "there are no parts; give at least one weight and strategy")
-  for (const [weight] of parts) {
-    if (!(weight > 0 && weight < Infinity)) badPart("mix", "weight", `the weight ${weight} is not a positive number`)
+  for (const [i, [weight]] of parts.entries()) {
+    if (weight > 0 && weight < Infinity) continue
+    badPart("mix", `parts.${i}.weight`, `the weight ${weight} is not a positive number; leave the part out`)
   }
   return fromNode("mix", { _tag: "Mix", parts: parts.map(([weight, strategy]) => ({ weight, strategy })) })
 }
@@ -166,13 +147,18 @@ export const mix = <N extends Column, R>(
 /**
  * One strategy while a condition on the query holds, another afterwards: TypiClust for the cold start, then margin.
  * Only the branch taken must find its columns.
+ *
+ * Throws {@link InvalidOptions} when the condition compares with something other than a whole number from 0.
  */
 export const switchWhen = <N1 extends Column, R1, N2 extends Column, R2>(
   condition: Condition.Condition,
   whenTrue: Strategy<N1, R1>,
   whenFalse: Strategy<N2, R2>
-): Strategy<N1 | N2, R1 | R2> =>
-  fromNode<N1 | N2, R1 | R2>("switch", { _tag: "Switch", condition, whenTrue, whenFalse })
+): Strategy<N1 | N2, R1 | R2> => {
+  const problem = Condition.problem(condition)
+  if (problem !== undefined) badPart("switch", "condition", problem)
+  return fromNode<N1 | N2, R1 | R2>("switch", { _tag: "Switch", condition, whenTrue, whenFalse })
+}
 
 /** The first strategy; the second when the first fails, or for what the first leaves unfilled. */
 export const orElse = <N1 extends Column, R1, N2 extends Column, R2>(
@@ -192,36 +178,6 @@ export const subsample = <N extends Column, R>(size: number, strategy: Strategy<
   return fromNode("subsample", { _tag: "Subsample", size, strategy })
 }
 
-/** The strategies directly below a combination. */
-export const children = <R>(self: Strategy<Column, R>): ReadonlyArray<Strategy<Column, R>> => {
-  const node = self.node
-  switch (node._tag) {
-    case "Pipeline":
-      return []
-    case "Mix":
-      return node.parts.map((part) => part.strategy)
-    case "Switch":
-      return [node.whenTrue, node.whenFalse]
-    case "OrElse":
-      return [node.first, node.second]
-    case "Subsample":
-      return [node.strategy]
-  }
-}
-
-/**
- * The columns a strategy needs from the query or a service, when some are given already: the needs of every branch.
- */
-export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column> = new Set()): ReadonlySet<Column> => {
-  const node = self.node
-  if (node._tag !== "Pipeline") return new Set(children(self).flatMap((child) => [...needs(child, given)]))
-  const needed = Stage.needsOf(node.steps, given)
-  const added = new Set(node.steps.flatMap((step) => step.adds))
-  for (const column of node.select.needs) if (!given.has(column) && !added.has(column)) needed.add(column)
-  for (const column of given) needed.delete(column)
-  return needed
-}
-
 /**
  * The same strategy for callers who will give some columns that it would compute: in types, what was computed is now
  * needed. The steps that add them are skipped when it runs.
@@ -239,4 +195,5 @@ export const given: {
 
 export { expanded, json, text, title } from "./strategy/print.ts"
 export { run, runAny } from "./strategy/run.ts"
+export { children, needs } from "./strategy/walk.ts"
 export { read, readJson, readUnsafe } from "./text/read.ts"

@@ -6,7 +6,8 @@ import * as Option from "effect/Option"
 import { Classifier } from "./Classifier.ts"
 import type { Column, Columns } from "./Columns.ts"
 import { Embedder } from "./Embedder.ts"
-import type { PartFailed } from "./Errors.ts"
+import { InvalidQuery, PartFailed } from "./Errors.ts"
+import * as columns from "./query/columns.ts"
 
 /** The service behind each column that has one. */
 export interface Suppliers {
@@ -54,6 +55,39 @@ export const supply = (column: Column): Effect.Effect<Columns[Column] | undefine
   }
 }
 
+/** Whom to ask for a column of a pool of `size` items; `undefined` when no service supplies it. */
+export type Supply = (column: Column, size: number) => Effect.Effect<Columns[Column] | undefined, PartFailed>
+
+const checked = (column: Column, size: number, value: Columns[Column] | undefined) =>
+  Effect.try({
+    try: () => {
+      if (value !== undefined) columns.check({ [column]: value }, size)
+      return value
+    },
+    catch: (error) => {
+      if (!(error instanceof InvalidQuery)) throw error
+      const part = column === "embedding" ? "Embedder" : "Classifier"
+      return new PartFailed({ part, problem: error.message, cause: error })
+    }
+  })
+
+/**
+ * {@link supply} that checks what it gets and asks for each column only once, for one run of a strategy: two branches
+ * of a mix share one embedding. A failure is remembered too.
+ */
+export const memoized = (): Supply => {
+  const asked = new Map<Column, Effect.Effect<Columns[Column] | undefined, PartFailed>>()
+  const ask = (column: Column, size: number) =>
+    Effect.flatMap(
+      Effect.cached(Effect.flatMap(supply(column), (value) => checked(column, size, value))),
+      (answer) => {
+        asked.set(column, answer)
+        return answer
+      }
+    )
+  return (column, size) => Effect.suspend(() => asked.get(column) ?? ask(column, size))
+}
+
 /** Whether the service behind a column is provided. */
 export const isSupplied = (column: Column): Effect.Effect<boolean> => {
   switch (column) {
@@ -87,6 +121,6 @@ export const advice = (column: Column): string => {
     case "projection":
       return `give it with the query (--column ${column}=FILE), or provide a Classifier`
     default:
-      return `give it with the query (--column ${column}=FILE)`
+      return `give it with the query (--column ${String(column)}=FILE)`
   }
 }

@@ -3,7 +3,7 @@
  */
 import type { Clusters } from "./Columns.ts"
 import type { Any, Evidence, Notes } from "./Frame.ts"
-import type { Spec } from "./Spec.ts"
+import * as Spec from "./Spec.ts"
 
 /**
  * One step as it went. `given`: skipped, since the caller supplied what it adds. `widened`: the last filter was
@@ -11,13 +11,23 @@ import type { Spec } from "./Spec.ts"
  */
 export interface Entry {
   readonly step: string
-  readonly spec: Spec | undefined
+  readonly spec: Spec.Spec | undefined
   readonly status: "ran" | "given" | "widened" | "branch" | "failed"
   /** Candidates left after the step; for a selector, the picks. */
   readonly candidates: number
   readonly milliseconds: number
   readonly notes: Notes
 }
+
+/** The entry of a part that ran. */
+export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, notes: Notes): Entry => ({
+  step: Spec.print(spec),
+  spec: Spec.toJson(spec),
+  status: "ran",
+  candidates,
+  milliseconds,
+  notes
+})
 
 /** A score's value for one pick and its rank, from 1, among the items scored with it (in its cluster, if per cluster). */
 export interface Reason {

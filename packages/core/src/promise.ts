@@ -6,7 +6,7 @@ import type { Column } from "./Columns.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
 import type { Strategy } from "./Strategy.ts"
-import { type Requires, run } from "./strategy/run.ts"
+import { runAny } from "./strategy/run.ts"
 
 /** What {@link select} takes: settings, and every column that the strategy needs. */
 export type SelectInput<N extends Column, I extends Query.Input> = I & Complete<Exclude<N, Query.GivenBy<I>>>
@@ -15,11 +15,7 @@ export type SelectInput<N extends Column, I extends Query.Input> = I & Complete<
 export type Complete<M> = [M] extends [never] ? unknown : { readonly [K in M & string]: unknown }
 
 const answer = <N extends Column, I extends Query.Input>(strategy: Strategy<N, never>, input: I) =>
-  Effect.flatMap(
-    Query.make<I>(input),
-    (query) =>
-      run(strategy as Strategy<Query.GivenBy<I>, never>, query as Query.Query<Query.GivenBy<I>> & Requires<never>)
-  ) as Effect.Effect<Selection, unknown>
+  Effect.flatMap(Query.make<I>(input), (query) => runAny(strategy, query))
 
 /**
  * Which items should be labeled next?

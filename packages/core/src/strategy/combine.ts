@@ -9,11 +9,11 @@ import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import type { Node, Strategy } from "../Strategy.ts"
 import type * as Trace from "../Trace.ts"
-import { concat, type Outcome, run as runPipeline } from "./pipeline.ts"
+import { concat, empty, type Outcome } from "./outcome.ts"
+import { run as runPipeline, type Surroundings } from "./pipeline.ts"
 import * as print from "./print.ts"
 
 type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
-type Given = ReadonlySet<Column>
 type Run<R> = Effect.Effect<Outcome, SelectionError, R>
 
 /**
@@ -21,8 +21,9 @@ type Run<R> = Effect.Effect<Outcome, SelectionError, R>
  * earlier part.
  */
 export const quotas = (weights: ReadonlyArray<number>, budget: number): ReadonlyArray<number> => {
-  const total = weights.reduce((a, b) => a + b, 0)
-  const shares = weights.map((weight) => Number((budget * weight / total).toPrecision(12)))
+  const most = Math.max(...weights)
+  const total = weights.reduce((sum, weight) => sum + weight / most, 0)
+  const shares = weights.map((weight) => Number((budget * (weight / most) / total).toPrecision(12)))
   const quota = shares.map(Math.floor)
   const order = [...shares.keys()].sort((a, b) => (shares[b]! - quota[b]!) - (shares[a]! - quota[a]!) || a - b)
   const left = budget - quota.reduce((a, b) => a + b, 0)
@@ -38,14 +39,12 @@ export const interleave = (counts: ReadonlyArray<number>): ReadonlyArray<number>
   const total = counts.reduce((a, b) => a + b, 0)
   const taken = counts.map(() => 0)
   return Array.from({ length: total }, (_, turn) => {
-    const lag = counts.map((count, i) => taken[i]! < count ? count * (turn + 1) / total - taken[i]! : -Infinity)
+    const lag = counts.map((count, i) => taken[i]! < count ? count * (turn + 1) - taken[i]! * total : -Infinity)
     const next = lag.reduce((best, value, i) => value > lag[best]! ? i : best, 0)
     taken[next]! += 1
     return next
   })
 }
-
-const empty: Outcome = { positions: new Uint32Array(), scores: new Float64Array(), why: [], pseudo: [], trace: [] }
 
 const note = (
   step: string,
@@ -63,7 +62,7 @@ const note = (
 
 const branded = (outcome: Outcome, branch: string): Outcome => ({
   ...outcome,
-  why: outcome.why.map((why) => ({ branch: why.branch === undefined ? branch : `${branch} / ${why.branch}`, ...why }))
+  why: outcome.why.map((why) => ({ ...why, branch: why.branch === undefined ? branch : `${branch} / ${why.branch}` }))
 })
 
 /** The frame for a later strategy: what was picked is gone from the candidates. */
@@ -77,7 +76,7 @@ const after = (frame: Frame.Any, picks: Uint32Array, budget: number): Frame.Any 
 const runMix = Effect.fnUntraced(function*<R>(
   node: Branch<R, "Mix">,
   frame: Frame.Any,
-  given: Given
+  around: Surroundings
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const quota = quotas(node.parts.map((part) => part.weight), frame.budget)
   const outcomes: Array<Outcome> = []
@@ -85,7 +84,7 @@ const runMix = Effect.fnUntraced(function*<R>(
   for (const [i, { strategy, weight }] of node.parts.entries()) {
     const name = print.title(strategy)
     const start = { ...after(frame, picks, quota[i]!), key: Rng.derive(frame.key, `mix ${i}`) }
-    const outcome = quota[i] === 0 ? empty : branded(yield* run(strategy, start, given), name)
+    const outcome = quota[i] === 0 ? empty : branded(yield* run(strategy, start, around), name)
     const head = note(`mix: ${name}`, "branch", start.candidates.length, { weight, quota: quota[i]! })
     outcomes.push({ ...outcome, trace: [head, ...outcome.trace] })
     picks = new Uint32Array(Frame.concat(picks, outcome.positions))
@@ -107,14 +106,14 @@ const weave = (outcomes: ReadonlyArray<Outcome>): Outcome => {
   }
 }
 
-const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, given: Given): Run<R> => {
+const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, around: Surroundings): Run<R> => {
   const holds = Condition.holds(node.condition, frame)
   const taken = holds ? node.whenTrue : node.whenFalse
   const head = note(`switch: ${Condition.print(node.condition)}`, "branch", frame.candidates.length, {
     holds,
     taken: print.title(taken)
   })
-  return Effect.map(run(taken, frame, given), (outcome) => ({
+  return Effect.map(run(taken, frame, around), (outcome) => ({
     ...branded(outcome, print.title(taken)),
     trace: [head, ...outcome.trace]
   }))
@@ -123,42 +122,42 @@ const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, given: Given)
 const runOrElse = Effect.fnUntraced(function*<R>(
   node: Branch<R, "OrElse">,
   frame: Frame.Any,
-  given: Given
+  around: Surroundings
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const failed = (error: SelectionError): Outcome => ({
     ...empty,
     trace: [note(`orElse: ${print.title(node.first)}`, "failed", frame.candidates.length, { problem: error.message })]
   })
-  const first = yield* Effect.catch(run(node.first, frame, given), (error) => Effect.succeed(failed(error)))
+  const first = yield* Effect.catch(run(node.first, frame, around), (error) => Effect.succeed(failed(error)))
   const left = frame.budget - first.positions.length
   if (left === 0) return branded(first, print.title(node.first))
-  const rest = yield* run(node.second, after(frame, first.positions, left), given)
+  const rest = yield* run(node.second, after(frame, first.positions, left), around)
   return concat(branded(first, print.title(node.first)), branded(rest, print.title(node.second)))
 })
 
-const runSubsample = <R>(node: Branch<R, "Subsample">, frame: Frame.Any, given: Given): Run<R> => {
+const runSubsample = <R>(node: Branch<R, "Subsample">, frame: Frame.Any, around: Surroundings): Run<R> => {
   const key = Rng.derive(frame.key, "subsample")
   const candidates = Rng.subset(key, frame.candidates, Math.max(node.size, frame.budget))
   const head = note(`subsample: ${node.size}`, "branch", candidates.length)
-  return Effect.map(run(node.strategy, { ...frame, candidates }, given), (outcome) => ({
+  return Effect.map(run(node.strategy, { ...frame, candidates }, around), (outcome) => ({
     ...outcome,
     trace: [head, ...outcome.trace]
   }))
 }
 
 /** Runs a strategy's tree on a frame. */
-export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, given: Given): Run<R> => {
+export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surroundings): Run<R> => {
   const node = self.node
   switch (node._tag) {
     case "Pipeline":
-      return runPipeline(node, frame, given)
+      return runPipeline(node, frame, around)
     case "Mix":
-      return runMix(node, frame, given)
+      return runMix(node, frame, around)
     case "Switch":
-      return runSwitch(node, frame, given)
+      return runSwitch(node, frame, around)
     case "OrElse":
-      return runOrElse(node, frame, given)
+      return runOrElse(node, frame, around)
     case "Subsample":
-      return runSubsample(node, frame, given)
+      return runSubsample(node, frame, around)
   }
 }

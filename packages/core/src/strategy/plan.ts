@@ -10,22 +10,19 @@ import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import type { Node, Strategy } from "../Strategy.ts"
 import * as Suppliers from "../Suppliers.ts"
+import { pipelineNeeds } from "./walk.ts"
 
 type Pipeline = Extract<Node<unknown>, { readonly _tag: "Pipeline" }>
 
 /** The part of a pipeline that first asks for a column. */
-const asker = (node: Pipeline, column: Column): string => {
-  const step = node.steps.find((step) => step.needs.includes(column))
+const asker = (node: Pipeline, column: Column, given: ReadonlySet<Column>): string => {
+  const step = node.steps.find((step) => step.needs.includes(column) && !Stage.isGiven(step, given))
   return Spec.print(step?.spec ?? node.select.spec)
 }
 
 /** The columns a pipeline needs that are not given, each with the part that asks for it. */
-export const missing = (node: Pipeline, given: ReadonlySet<Column>): ReadonlyArray<readonly [Column, string]> => {
-  const needed = Stage.needsOf(node.steps, given)
-  const added = new Set(node.steps.flatMap((step) => step.adds))
-  for (const column of node.select.needs) if (!added.has(column)) needed.add(column)
-  return [...needed].filter((column) => !given.has(column)).map((column) => [column, asker(node, column)] as const)
-}
+export const missing = (node: Pipeline, given: ReadonlySet<Column>): ReadonlyArray<readonly [Column, string]> =>
+  Array.from(pipelineNeeds(node, given), (column) => [column, asker(node, column, given)] as const)
 
 const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, given: ReadonlySet<Column>) {
   for (const [column, part] of missing(node, given)) {

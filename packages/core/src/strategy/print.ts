@@ -44,9 +44,12 @@ export const text = (self: AnyStrategy): string =>
 /** The text with every recipe written out as its pipeline. It can be read back, and picks the same items. */
 export const expanded = (self: AnyStrategy): string => printNode(self.node, expanded)
 
-/** What to call a strategy in a trace: its name if it has one, else its text. */
+/** The names that nobody gave. */
+const unnamed = new Set(["pipeline", "mix", "switch", "orElse", "subsample"])
+
+/** What to call a strategy in a trace: its name if it was given one, else its text. */
 export const title = (self: AnyStrategy): string =>
-  self.recipe === undefined && self.name !== "pipeline" && self.node._tag === "Pipeline" ? self.name : text(self)
+  unnamed.has(self.name) || self.name === self.recipe?.name ? text(self) : self.name
 
 /** The JSON form of a strategy; it can be read back. */
 export const json = (self: AnyStrategy): Json => {

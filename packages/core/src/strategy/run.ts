@@ -10,15 +10,15 @@ import * as Query from "../Query.ts"
 import * as Rng from "../Rng.ts"
 import type { Selection } from "../Selection.ts"
 import type { Strategy } from "../Strategy.ts"
-import type { ServicesOf, Unsupplied } from "../Suppliers.ts"
+import * as Suppliers from "../Suppliers.ts"
 import * as combine from "./combine.ts"
-import type { Outcome } from "./pipeline.ts"
+import type { Outcome } from "./outcome.ts"
 import * as plan from "./plan.ts"
 import * as print from "./print.ts"
 
 /** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
-export type Requires<M> = [Unsupplied<M>] extends [never] ? unknown
-  : { readonly "missing column: compute it before this, or give it": Unsupplied<M> }
+export type Requires<M> = [Suppliers.Unsupplied<M>] extends [never] ? unknown
+  : { readonly "missing column: compute it before this, or give it": Suppliers.Unsupplied<M> }
 
 const frameOf = (query: Query.Any): Frame.Any => ({
   size: query.size,
@@ -63,7 +63,7 @@ const choose = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Selection, SelectionError, R> {
   const given = Query.given(query)
   yield* plan.check(strategy, query, given, print.text(strategy))
-  const outcome = yield* combine.run(strategy, frameOf(query), given)
+  const outcome = yield* combine.run(strategy, frameOf(query), { given, supply: Suppliers.memoized() })
   if (outcome.positions.length < query.budget) {
     const problem = `it filled ${outcome.positions.length} of ${query.budget} places; this is a defect of the strategy`
     return yield* new PartFailed({ part: print.text(strategy), problem })
@@ -81,7 +81,7 @@ const choose = Effect.fnUntraced(function*<R>(
 export const run = <N extends Column, R, G extends Column>(
   strategy: Strategy<N, R>,
   query: Query.Query<G> & Requires<Exclude<N, G>>
-): Effect.Effect<Selection, SelectionError, R | ServicesOf<Exclude<N, G>>> =>
+): Effect.Effect<Selection, SelectionError, R | Suppliers.ServicesOf<Exclude<N, G>>> =>
   Effect.withSpan(choose(strategy, query), "Strategy.run", { attributes: { strategy: print.text(strategy) } })
 
 /**

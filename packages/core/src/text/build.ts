@@ -8,7 +8,7 @@ import type { Kind, Part } from "../Part.ts"
 import type { Made, Registry } from "../Registry.ts"
 import * as Stage from "../Stage.ts"
 import * as Strategy from "../Strategy.ts"
-import type { Argument, Call, Combination, Pipeline, Scalar } from "./parser.ts"
+import type { Argument, Call, Combination, Pipeline, Scalar } from "./tree.ts"
 
 /** The text and the parts that may stand in it. */
 export interface Source {
@@ -104,8 +104,22 @@ const combination = (source: Source, node: Combination): Strategy.Any => {
   try {
     return combined(source, node)
   } catch (error) {
-    if (error instanceof InvalidOptions) return fail(source, node.at, error.message)
+    if (error instanceof InvalidOptions) return fail(source, within(node, error.path), error.message)
     throw error
+  }
+}
+
+/** Where the refused option of a combination stands. */
+const within = (node: Combination, path: string): number => {
+  switch (node._tag) {
+    case "Mix":
+      return node.parts[Number(path.split(".")[1])]?.at ?? node.at
+    case "Switch":
+      return node.condition.at
+    case "Subsample":
+      return node.size.at
+    case "OrElse":
+      return node.at
   }
 }
 
@@ -114,14 +128,15 @@ const combined = (source: Source, node: Combination): Strategy.Any => {
     case "Mix":
       return Strategy.mix(...node.parts.map((part) => [part.weight, build(source, part.strategy)] as const))
     case "Switch": {
-      const condition = Condition.read(node.condition) ??
-        fail(source, node.at, `"${node.condition}" is not one of labeled < n, labeled < n*classes, round < n`)
+      const { at, value } = node.condition
+      const condition = Condition.read(value) ??
+        fail(source, at, `"${value}" is not one of labeled < n, labeled < n*classes, round < n`)
       return Strategy.switchWhen(condition, build(source, node.whenTrue), build(source, node.whenFalse))
     }
     case "OrElse":
       return Strategy.orElse(build(source, node.first), build(source, node.second))
     case "Subsample":
-      return Strategy.subsample(node.size, build(source, node.strategy))
+      return Strategy.subsample(node.size.value, build(source, node.strategy))
   }
 }
 
@@ -131,5 +146,5 @@ export const build = (source: Source, tree: Pipeline): Strategy.Any => {
   const end = last(source, tree.last, stages.length === 0)
   if (stages.length === 0) return end
   const stage = stages.reduce((all, next) => Stage.andThen(all, next))
-  return Strategy.prepend(stage, end) as Strategy.Any
+  return Strategy.prepend(stage, end)
 }

@@ -31,6 +31,7 @@ const next = (text: string, at: number): Token => {
     const match = pattern.exec(text)
     if (match !== null) return { type, text: match[0], at }
   }
+  if (text[at] === "\"") throw new UnreadableStrategy({ text, at, problem: "this quote is never closed" })
   const character = JSON.stringify(String.fromCodePoint(text.codePointAt(at)!))
   throw new UnreadableStrategy({ text, at, problem: `the character ${character} has no meaning here` })
 }

@@ -1,47 +1,9 @@
 /**
- * From words to a tree, not yet knowing which parts exist.
+ * From words to a tree.
  */
 import { UnreadableStrategy } from "../Errors.ts"
 import * as lexer from "./lexer.ts"
-
-/** A number, a word in quotes, a percentage or an expression such as `labeled+budget`. */
-export interface Scalar {
-  readonly _tag: "Scalar"
-  readonly value: number | string | boolean
-  readonly at: number
-}
-
-/** A part with its arguments. */
-export interface Call {
-  readonly _tag: "Call"
-  readonly name: string
-  readonly args: ReadonlyArray<Argument>
-  readonly at: number
-}
-
-/** An argument, by position or by name. */
-export interface Argument {
-  readonly name: string | undefined
-  readonly value: Scalar | Call
-  readonly at: number
-}
-
-/** A strategy: calls between bars, the last of which may be a combination. */
-export interface Pipeline {
-  readonly _tag: "Pipeline"
-  readonly calls: ReadonlyArray<Call>
-  readonly last: Call | Combination
-}
-
-/** The forms that take strategies as arguments. */
-export type Combination =
-  & { readonly at: number }
-  & (
-    | { readonly _tag: "Mix"; readonly parts: ReadonlyArray<{ readonly weight: number; readonly strategy: Pipeline }> }
-    | { readonly _tag: "Switch"; readonly condition: string; readonly whenTrue: Pipeline; readonly whenFalse: Pipeline }
-    | { readonly _tag: "OrElse"; readonly first: Pipeline; readonly second: Pipeline }
-    | { readonly _tag: "Subsample"; readonly size: number; readonly strategy: Pipeline }
-  )
+import type { Argument, Body, Call, Combination, Located, Pipeline, Scalar, Share } from "./tree.ts"
 
 const combinations = new Set(["mix", "switch", "orElse", "subsample"])
 
@@ -88,8 +50,9 @@ class Parser {
     const calls: Array<Call> = []
     for (;;) {
       const part = this.#part()
-      if (part._tag !== "Call") return { _tag: "Pipeline", calls, last: part }
+      const { at } = this.#token
       if (this.#take("punctuation", "|") === undefined) return { _tag: "Pipeline", calls, last: part }
+      if (part._tag !== "Call") return this.#fail("a combination chooses the items; no step can follow it", at)
       calls.push(part)
     }
   }
@@ -126,16 +89,16 @@ class Parser {
   }
 
   #value(): Scalar | Call {
-    const { at } = this.#token
+    const { at, text } = this.#token
     const first = this.#atom()
     if (first._tag === "Call") return first
-    let value = first.value
+    let expression = text
     for (;;) {
       const operator = this.#take("punctuation", "+") ?? this.#take("punctuation", "*")
-      if (operator === undefined) return { _tag: "Scalar", value, at }
-      const next = this.#atom()
-      if (next._tag === "Call") this.#fail("expected a number or a name such as budget", next.at)
-      value = `${value}${operator.text}${next.value}`
+      if (operator === undefined) return expression === text ? first : { _tag: "Scalar", value: expression, at }
+      const next = this.#take("name") ?? this.#take("number") ??
+        this.#fail(`expected a number or a name such as budget`)
+      expression += `${operator.text}${next.text}`
     }
   }
 
@@ -176,7 +139,7 @@ class Parser {
   #combination(name: lexer.Token): Combination {
     this.#expect("punctuation", `"(" after ${name.text}`, "(")
     const combination = { at: name.at, ...this.#body(name.text) }
-    this.#expect("punctuation", `")"`, ")")
+    this.#expect("punctuation", `")" to close ${name.text}`, ")")
     return combination
   }
 
@@ -184,7 +147,7 @@ class Parser {
     this.#expect("punctuation", `","`, ",")
   }
 
-  #body(name: string) {
+  #body(name: string): Body {
     switch (name) {
       case "mix":
         return this.#mix()
@@ -197,40 +160,45 @@ class Parser {
     }
   }
 
-  #number(what: string): number {
-    return Number(this.#expect("number", what).text)
+  #number(what: string): Located<number> {
+    const { at, text } = this.#expect("number", what)
+    return { value: Number(text), at }
   }
 
-  #mix() {
-    const parts: Array<{ readonly weight: number; readonly strategy: Pipeline }> = []
+  #mix(): Body {
+    const parts: Array<Share> = []
     do {
-      const weight = this.#number("a weight, as in mix(0.7: A, 0.3: B)")
+      const { at, value: weight } = this.#number("a weight, as in mix(0.7: A, 0.3: B)")
       this.#expect("punctuation", `":" after the weight`, ":")
-      parts.push({ weight, strategy: this.#pipeline() })
+      parts.push({ weight, strategy: this.#pipeline(), at })
     } while (this.#take("punctuation", ",") !== undefined)
-    return { _tag: "Mix", parts } as const
+    return { _tag: "Mix", parts }
   }
 
-  #switch() {
-    const start = this.#token.at
+  #condition(): Located<string> {
+    const { at } = this.#token
     while (this.#token.text !== "," && this.#token.type !== "end") this.#next += 1
-    const condition = this.#text.slice(start, this.#token.at).trim()
+    return { value: this.#text.slice(at, this.#token.at).trim(), at }
+  }
+
+  #switch(): Body {
+    const condition = this.#condition()
     this.#comma()
     const whenTrue = this.#pipeline()
     this.#comma()
-    return { _tag: "Switch", condition, whenTrue, whenFalse: this.#pipeline() } as const
+    return { _tag: "Switch", condition, whenTrue, whenFalse: this.#pipeline() }
   }
 
-  #orElse() {
+  #orElse(): Body {
     const first = this.#pipeline()
     this.#comma()
-    return { _tag: "OrElse", first, second: this.#pipeline() } as const
+    return { _tag: "OrElse", first, second: this.#pipeline() }
   }
 
-  #subsample() {
+  #subsample(): Body {
     const size = this.#number("the size of the subset")
     this.#comma()
-    return { _tag: "Subsample", size, strategy: this.#pipeline() } as const
+    return { _tag: "Subsample", size, strategy: this.#pipeline() }
   }
 }
 

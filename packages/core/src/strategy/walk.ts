@@ -1,0 +1,73 @@
+/**
+ * Going over a strategy's tree.
+ */
+import type { Column } from "../Columns.ts"
+import * as Stage from "../Stage.ts"
+import { fromNode, type Node, type Strategy } from "../Strategy.ts"
+
+type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
+
+/** The strategies directly below a combination. */
+export const children = <R>(self: Strategy<Column, R>): ReadonlyArray<Strategy<Column, R>> => {
+  const node = self.node
+  switch (node._tag) {
+    case "Pipeline":
+      return []
+    case "Mix":
+      return node.parts.map((part) => part.strategy)
+    case "Switch":
+      return [node.whenTrue, node.whenFalse]
+    case "OrElse":
+      return [node.first, node.second]
+    case "Subsample":
+      return [node.strategy]
+  }
+}
+
+/** The columns that a pipeline needs from outside, when some are given already, in the order of first need. */
+export const pipelineNeeds = (node: Pipeline<unknown>, given: ReadonlySet<Column>): ReadonlySet<Column> => {
+  const needed = Stage.needsOf(node.steps, given)
+  const known = new Set([...given, ...node.steps.flatMap((step) => step.adds)])
+  for (const column of node.select.needs) if (!known.has(column)) needed.add(column)
+  return needed
+}
+
+/**
+ * The columns a strategy needs from the query or a service, when some are given already: the needs of every branch.
+ */
+export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column> = new Set()): ReadonlySet<Column> => {
+  const node = self.node
+  if (node._tag === "Pipeline") return pipelineNeeds(node, given)
+  return new Set(children(self).flatMap((child) => [...needs(child, given)]))
+}
+
+const defaultNames = {
+  Pipeline: "pipeline",
+  Mix: "mix",
+  Switch: "switch",
+  OrElse: "orElse",
+  Subsample: "subsample"
+} as const
+
+/** The same tree with every pipeline in it changed. It is no longer the recipe that it came from. */
+export const mapPipelines = <R1, R2>(
+  self: Strategy<Column, R1>,
+  f: (node: Pipeline<R1>) => Pipeline<R2>
+): Strategy<Column, R2> => {
+  const into = (strategy: Strategy<Column, R1>) => mapPipelines(strategy, f)
+  const node = ((node: Node<R1>): Node<R2> => {
+    switch (node._tag) {
+      case "Pipeline":
+        return f(node)
+      case "Mix":
+        return { ...node, parts: node.parts.map((part) => ({ ...part, strategy: into(part.strategy) })) }
+      case "Switch":
+        return { ...node, whenTrue: into(node.whenTrue), whenFalse: into(node.whenFalse) }
+      case "OrElse":
+        return { ...node, first: into(node.first), second: into(node.second) }
+      case "Subsample":
+        return { ...node, strategy: into(node.strategy) }
+    }
+  })(self.node)
+  return fromNode(defaultNames[node._tag], node)
+}
