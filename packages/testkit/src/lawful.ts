@@ -1,0 +1,108 @@
+/**
+ * Every law that a strategy, score, selector or stage must keep, ready to run.
+ */
+import { type Column, type Score, type Select, Stage, Strategy } from "@marginalia/core"
+import type { Law, Setting, Traits } from "./Law.ts"
+import { purity } from "./laws/purity.ts"
+import { ofScores } from "./laws/score.ts"
+import { ofSelectors } from "./laws/select.ts"
+import { soundness } from "./laws/sound.ts"
+import { ofStages } from "./laws/stage.ts"
+import { symmetry } from "./laws/symmetry.ts"
+import { written } from "./laws/written.ts"
+import { type Check, check, type Options, settingOf } from "./run.ts"
+
+/** The laws of structure of strategies. */
+export const strategyLaws: ReadonlyArray<Law<Strategy.Any>> = [...soundness, ...purity, ...written, ...symmetry]
+
+/** The laws of structure of scores. */
+export const scoreLaws: ReadonlyArray<Law<Score.Any>> = ofScores
+
+/** The laws of structure of selectors. */
+export const selectLaws: ReadonlyArray<Law<Select.Any>> = ofSelectors
+
+/** The laws of structure of stages. */
+export const stageLaws: ReadonlyArray<Law<Stage.Any>> = ofStages
+
+/** What laws can be tried on. */
+export type Subject = Strategy.Any | Score.Any | Select.Any | Stage.Any
+
+/** Options of {@link lawful}. */
+export interface LawfulOptions extends Options {
+  /** The columns that queries hold. Default those that the subject needs. */
+  readonly columns?: ReadonlyArray<Column>
+  /** Laws that the subject need not keep, by id, each with the reason. */
+  readonly except?: { readonly [id: string]: string }
+}
+
+/** What is tried, what is not, and why not. */
+export interface Plan {
+  readonly checks: ReadonlyArray<Check>
+  /** Exempted, with the reason. */
+  readonly exempt: ReadonlyArray<{ readonly id: string; readonly reason: string }>
+  /** Not tried: the promise is not made, or something is not given. */
+  readonly untried: ReadonlyArray<{ readonly id: string; readonly why: string }>
+}
+
+interface Known {
+  readonly laws: ReadonlyArray<Law<never>>
+  readonly needs: ReadonlyArray<Column>
+}
+
+const known = (subject: Subject): Known => {
+  if ("node" in subject) return { laws: strategyLaws, needs: [...Strategy.needs(subject)] }
+  if ("steps" in subject) return { laws: stageLaws, needs: [...Stage.needsOf(subject.steps)] }
+  if ("pick" in subject) return { laws: selectLaws, needs: subject.needs }
+  return { laws: scoreLaws, needs: subject.needs }
+}
+
+const checkExemptions = (laws: ReadonlyArray<Law<never>>, except: { readonly [id: string]: string }): void => {
+  for (const [id, reason] of Object.entries(except)) {
+    if (!laws.some((law) => law.id === id)) {
+      throw new Error(`there is no law "${id}" to be exempt from; there are ${laws.map((law) => law.id).join(", ")}`)
+    }
+    if (reason.trim() === "") throw new Error(`the exemption from "${id}" has no reason; say why the law does not hold`)
+  }
+}
+
+const isPromised = (trait: keyof Traits, traits: Traits): boolean => (traits[trait] ?? false) !== false
+
+const untried = (law: Law<never>, setting: Setting): string | undefined =>
+  law.trait === undefined || isPromised(law.trait, setting.traits)
+    ? law.unfit?.(setting)
+    : `the trait "${law.trait}" is not promised`
+
+/**
+ * Which laws are tried on a subject, and which are not.
+ *
+ * Throws on an exemption without a reason, and on one from a law that does not exist.
+ */
+export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
+  const { laws, needs } = known(subject)
+  const except = options.except ?? {}
+  checkExemptions(laws, except)
+  const query = { columns: options.columns ?? needs, ...options.query }
+  const full = { ...options, query }
+  const setting = settingOf(full)
+  const open = laws.filter((law) => except[law.id] === undefined)
+  return {
+    checks: open
+      .filter((law) => untried(law, setting) === undefined)
+      .map((law) => check(law as unknown as Law<Subject>, subject, full)),
+    exempt: Object.entries(except).map(([id, reason]) => ({ id, reason })),
+    untried: open.flatMap((law) => {
+      const why = untried(law, setting)
+      return why === undefined ? [] : [{ id: law.id, why }]
+    })
+  }
+}
+
+/**
+ * Does my strategy (score, selector, stage) keep the laws? One check a law; each rejects when its law does not hold,
+ * with the query it fails on.
+ *
+ * Laws that rest on a promise are tried where `traits` makes it. Throws on an exemption without a reason, and on one
+ * from a law that does not exist.
+ */
+export const lawful = (subject: Subject, options: LawfulOptions = {}): ReadonlyArray<Check> =>
+  plan(subject, options).checks
