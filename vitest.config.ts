@@ -4,6 +4,11 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "scripts/**/*.test.ts"]
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/*/test/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "scripts/**/*.test.ts"
+    ]
   }
 })
