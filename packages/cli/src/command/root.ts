@@ -1,0 +1,15 @@
+/**
+ * The command and its subcommands.
+ */
+import * as Command from "effect/cli/Command"
+import { Debug } from "../debug.ts"
+import { explain } from "./explain.ts"
+import { select } from "./select.ts"
+import { strategies } from "./strategies.ts"
+
+/** `marginalia`. */
+export const marginalia = Command.make("marginalia").pipe(
+  Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
+  Command.withGlobalFlags([Debug]),
+  Command.withSubcommands([select, explain, strategies])
+)

@@ -1,0 +1,56 @@
+/**
+ * What the command refuses or finds, beside what the readers and the core say, and which exit code each thing has:
+ * 1 the user's input, 2 the world (file, device), 3 `verify` found other picks, 70 a defect of ours.
+ */
+import * as Data from "effect/Data"
+
+/** The command line asks for something that makes no sense. */
+export class UsageProblem extends Data.TaggedError("UsageProblem")<{
+  readonly problem: string
+  readonly hint: string
+}> {
+  readonly exitCode = 1
+  override get message(): string {
+    return `${this.problem}; ${this.hint}`
+  }
+}
+
+/** A manifest cannot be checked on this machine. */
+export class NotComparable extends Data.TaggedError("NotComparable")<{ readonly problem: string }> {
+  readonly exitCode = 2
+  override get message(): string {
+    return `not comparable: ${this.problem}`
+  }
+}
+
+/** `verify` recomputed a selection and got other picks, which it has printed. */
+export class OtherPicks extends Data.TaggedError("OtherPicks")<{ readonly differences: number; readonly of: number }> {
+  readonly exitCode = 3
+  override get message(): string {
+    return `not confirmed: ${this.differences} of ${this.of} picks differ`
+  }
+}
+
+/** Exit codes. */
+export const exit = { ok: 0, input: 1, world: 2, otherPicks: 3, defect: 70, interrupted: 130 } as const
+
+/** The exit codes of errors that do not carry one. */
+const byTag: { readonly [tag: string]: number } = {
+  InvalidQuery: exit.input,
+  InvalidOptions: exit.input,
+  MissingColumn: exit.input,
+  PartFailed: exit.input,
+  UnreadableStrategy: exit.input,
+  UnreadableManifest: exit.input,
+  MissingPackage: exit.world,
+  ShowHelp: exit.input
+}
+
+const has = <K extends string>(value: unknown, key: K): value is { readonly [k in K]: unknown } =>
+  typeof value === "object" && value !== null && key in value
+
+/** The exit code of a failure; 70 for one that nobody foresaw. */
+export const exitCodeOf = (error: unknown): number => {
+  if (has(error, "exitCode") && typeof error.exitCode === "number") return error.exitCode
+  return (has(error, "_tag") ? byTag[String(error._tag)] : undefined) ?? exit.defect
+}

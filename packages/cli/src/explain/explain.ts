@@ -1,0 +1,64 @@
+/**
+ * `marginalia explain`: what the strategy did, step by step, and why each item was picked.
+ */
+import { type Selection, Strategy, type Trace } from "@marginalia/core"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import type { Question } from "../flags.ts"
+import { answer } from "../query/answer.ts"
+import { counted, shortNumber } from "../terminal/number.ts"
+import { table } from "../terminal/table.ts"
+
+const printed = (value: string | number | boolean): string =>
+  typeof value === "number" ? shortNumber(value) : String(value)
+
+const notesOf = ({ notes, status }: Trace.Entry): string =>
+  [
+    ...(status === "ran" || status === "branch" ? [] : [status]),
+    ...Object.entries(notes).map(([name, value]) => `${name} ${printed(value)}`)
+  ].join(", ")
+
+/** A line a step: what is left after it, how long it took, and what it noted. */
+export const stepLines = (selection: Selection, candidates: number): ReadonlyArray<string> =>
+  table(
+    [{ title: "step" }, { title: "left", align: "right" }, { title: "ms", align: "right" }, { title: "notes" }],
+    [
+      ["the unlabeled", String(candidates), "", ""],
+      ...selection.trace.map((entry) => [
+        entry.step,
+        String(entry.candidates),
+        entry.milliseconds === 0 ? "" : entry.milliseconds.toFixed(1),
+        notesOf(entry)
+      ])
+    ]
+  )
+
+const clusterText = ({ labeled, number, size }: NonNullable<Trace.Why["cluster"]>): string =>
+  `cluster ${number}, ${counted(size, "item")}, ${labeled === 0 ? "none" : labeled} labeled`
+
+const pickLines = ({ id, position, rank, score, why }: Selection["picks"][number]): ReadonlyArray<string> => [
+  [
+    `${rank}. ${id}`,
+    ...(id === String(position) ? [] : [`position ${position}`]),
+    `score ${shortNumber(score)}`,
+    ...(why.branch === undefined ? [] : [`picked by ${why.branch}`])
+  ].join(", "),
+  ...(why.cluster === undefined ? [] : [`     ${clusterText(why.cluster)}`]),
+  ...why.scores.map(({ name, of, rank, value }) =>
+    `     ${name} ${shortNumber(value)}, rank ${rank} of ${of}${why.cluster === undefined ? "" : " there"}`
+  )
+]
+
+/** Answers, and explains the answer on stdout. */
+export const explain = Effect.fn("explain")(function*(question: Question) {
+  const { inputs, selection, strategy } = yield* answer(question)
+  const pipeline = Strategy.expanded(strategy)
+  yield* Console.log([
+    selection.strategy,
+    ...(pipeline === selection.strategy ? [] : [`= ${pipeline}`]),
+    "",
+    ...stepLines(selection, inputs.query.candidates.length),
+    "",
+    ...selection.picks.flatMap(pickLines)
+  ].join("\n"))
+})

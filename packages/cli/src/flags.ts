@@ -1,0 +1,130 @@
+/**
+ * The flags that `select` and `explain` share: the question.
+ */
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+
+const pool = Argument.String("pool").pipe(
+  Argument.withDescription("The items to choose from: .npy, .csv, .jsonl or .parquet; - reads the standard input")
+)
+
+const strategy = Flag.String("strategy").pipe(
+  Flag.withAlias("s"),
+  Flag.withMetavar("name|text"),
+  Flag.withDescription(
+    "A strategy's name, or a pipeline such as \"normalize | kmeans(k=budget) | one-per-cluster(typicality)\""
+  )
+)
+
+const budget = Flag.Int("budget").pipe(
+  Flag.withAlias("b"),
+  Flag.withMetavar("N"),
+  Flag.withDescription("How many items to choose")
+)
+
+const labels = Flag.String("labels").pipe(
+  Flag.withAlias("l"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("What is labeled already: .csv or .jsonl of id,label"),
+  Flag.optional
+)
+
+const seed = Flag.Int("seed").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Every random number follows from it (default 0)"),
+  Flag.withDefault(0)
+)
+
+const set = Flag.String("set").pipe(
+  Flag.withMetavar("key=value"),
+  Flag.withDescription("An option of the named strategy; may be repeated"),
+  Flag.atLeast(0)
+)
+
+const column = Flag.String("column").pipe(
+  Flag.withAlias("c"),
+  Flag.withMetavar("name=FILE"),
+  Flag.withDescription("A further column, such as probability=p.npy; may be repeated"),
+  Flag.atLeast(0)
+)
+
+const classes = Flag.String("classes").pipe(
+  Flag.withMetavar("a,b,…"),
+  Flag.withDescription("The classes in the order of probability's columns (default: the sorted distinct labels)"),
+  Flag.optional
+)
+
+const round = Flag.Int("round").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("The round of the experiment, from 0 (default 0)"),
+  Flag.withDefault(0)
+)
+
+const clamp = Flag.Boolean("clamp").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Lower a budget above the number of unlabeled items to that number"),
+  Flag.withDefault(false)
+)
+
+const idColumn = Flag.String("id-column").pipe(
+  Flag.withMetavar("name"),
+  Flag.withDescription("The pool's column of ids (default: id if there is one, else row numbers from 0)"),
+  Flag.optional
+)
+
+/** How many threads the kernels use. */
+export const threads = Flag.Int("threads").pipe(
+  Flag.withAlias("t"),
+  Flag.withMetavar("N"),
+  Flag.withDescription("Threads of the kernels; picks do not depend on it (default: all cores)"),
+  Flag.optional
+)
+
+const clusterer = Flag.Literals("clusterer", ["ours", "mini-batch", "ml-kmeans"]).pipe(
+  Flag.withDescription("Who clusters (default ours)"),
+  Flag.withDefault("ours" as const)
+)
+
+const neighbors = Flag.Literals("neighbors", ["exact", "hnswlib"]).pipe(
+  Flag.withDescription("Who searches neighbors (default exact)"),
+  Flag.withDefault("exact" as const)
+)
+
+/** Modules with strategies of the user's own. */
+export const plugin = Flag.String("plugin").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("A module that exports strategies or parts of your own; may be repeated"),
+  Flag.atLeast(0)
+)
+
+/** Silence on stderr. */
+export const quiet = Flag.Boolean("quiet").pipe(
+  Flag.withAlias("q"),
+  Flag.withoutNegation,
+  Flag.withDescription("No notes and no progress on stderr"),
+  Flag.withDefault(false)
+)
+
+/** The question. */
+export const question = {
+  pool,
+  strategy,
+  budget,
+  labels,
+  seed,
+  set,
+  column,
+  classes,
+  round,
+  clamp,
+  idColumn,
+  threads,
+  clusterer,
+  neighbors,
+  plugin,
+  quiet
+}
+
+/** The question as it was asked. */
+export type Question = Command.Command.Config.Infer<typeof question>

@@ -1,0 +1,36 @@
+/**
+ * The program.
+ */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { exit } from "./errors.ts"
+import { run } from "./run.ts"
+
+/** A reader that has gone away (`| head`) is no failure. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exit.ok : exit.world)
+})
+process.stderr.on("error", () => {})
+
+/** Waits until what was written has left. */
+const flushed = (stream: NodeJS.WriteStream) =>
+  Effect.callback<void>((resume) => {
+    stream.write("", () => resume(Effect.void))
+  })
+
+const program = Effect.gen(function*() {
+  const code = yield* run(process.argv.slice(2))
+  yield* Effect.andThen(flushed(process.stdout), flushed(process.stderr))
+  return code
+})
+
+NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
+  disableErrorReporting: true,
+  teardown: (end, onExit) => {
+    if (Exit.isSuccess(end)) return onExit(end.value as unknown as number)
+    return onExit(Cause.hasInterruptsOnly(end.cause) ? exit.interrupted : exit.defect)
+  }
+})

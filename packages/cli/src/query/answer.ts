@@ -1,0 +1,46 @@
+/**
+ * From the question on the command line to the answer.
+ */
+import { Strategy } from "@marginalia/core"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { Question } from "../flags.ts"
+import { note } from "../terminal/note.ts"
+import { counted, duration } from "../terminal/number.ts"
+import * as progress from "../terminal/progress.ts"
+import { engineFacts, engineLayer } from "./engine.ts"
+import type { Answered } from "./facts.ts"
+import { readPairs } from "./pairs.ts"
+import { checkStdin, columnPaths, readInputs } from "./read.ts"
+import { readRegistry } from "./registry.ts"
+import { readStrategy } from "./strategy.ts"
+
+const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, milliseconds: number) => {
+  const { candidates, labeled } = inputs.query
+  const of = `${counted(candidates.length, "unlabeled item")} (${labeled.length} labeled)`
+  return note(
+    `${selection.strategy}: ${counted(selection.picks.length, "pick")} of ${of}, seed ${selection.seed}, ` +
+      duration(milliseconds)
+  )
+}
+
+/** Reads everything, runs the strategy, and says on stderr what was done. */
+export const answer = Effect.fn("answer")(function*(question: Question) {
+  const sets = yield* readPairs("set", question.set)
+  const { plugins, registry } = yield* readRegistry(question.plugin)
+  const strategy = yield* readStrategy(question.strategy, sets, registry)
+  const columnFiles = yield* columnPaths(question.column, strategy)
+  yield* checkStdin([
+    question.pool,
+    ...columnFiles.values(),
+    ...question.labels._tag === "Some" ? [question.labels.value] : []
+  ])
+  const layer = yield* engineLayer(question)
+  const inputs = yield* readInputs(question, columnFiles)
+  const start = yield* Clock.currentTimeMillis
+  const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
+    Effect.provide([layer, progress.layer])
+  )
+  yield* say({ inputs, selection }, (yield* Clock.currentTimeMillis) - start)
+  return { question, inputs, plugins, engine, selection, strategy } satisfies Answered as Answered
+})

@@ -1,0 +1,50 @@
+/**
+ * What a manifest says besides the query and the picks: files, engine, versions.
+ */
+import { Manifest, type Selection, type Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type { Question } from "../flags.ts"
+import { versions } from "../version.ts"
+import type { Plugin } from "./plugin.ts"
+import type { Inputs } from "./read.ts"
+
+/** A selection with all that it was made from. */
+export interface Answered {
+  readonly question: Question
+  readonly inputs: Inputs
+  readonly plugins: ReadonlyArray<Plugin>
+  readonly engine: Manifest.Manifest["engine"]
+  readonly selection: Selection
+  readonly strategy: Strategy.Any
+}
+
+const isStdin = (path: string): boolean => path === "-" || path === "stdin"
+
+/** The manifest of a selection; its paths are relative to the folder `base`, with forward slashes. */
+export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, base: string) {
+  const paths = yield* Path.Path
+  const { engine, inputs, plugins, question, selection } = answered
+  const relative = (path: string) =>
+    isStdin(path) ? "-" : paths.relative(paths.resolve(base), paths.resolve(path)).replaceAll(paths.sep, "/")
+  const file = ({ path, sha256 }: { readonly path: string; readonly sha256: string }) => ({
+    path: relative(path),
+    sha256
+  })
+  return Manifest.make({
+    query: inputs.query,
+    selection,
+    budget: question.budget,
+    classes: inputs.classes,
+    pool: {
+      ...file({ path: question.pool, sha256: inputs.pool.sha256 }),
+      format: inputs.pool.format,
+      idColumn: Option.getOrNull(question.idColumn)
+    },
+    columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
+    plugins: plugins.map(file),
+    engine,
+    versions
+  })
+})

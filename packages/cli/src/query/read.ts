@@ -1,0 +1,143 @@
+/**
+ * From files to a query.
+ */
+import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { UsageProblem } from "../errors.ts"
+import type { Question } from "../flags.ts"
+import { type ColumnFile, readColumn } from "../io/column.ts"
+import { InvalidInput } from "../io/errors.ts"
+import { type Labels, readLabels } from "../io/labels.ts"
+import { type Pool, readPool } from "../io/pool.ts"
+import { notes } from "../terminal/note.ts"
+import { type Classes, resolveClasses } from "./classes.ts"
+import { readPairs } from "./pairs.ts"
+
+/** A query, and the files it was made from. */
+export interface Inputs {
+  readonly query: Query.Any
+  readonly pool: Pool
+  readonly columns: ReadonlyArray<ColumnFile>
+  readonly classes: ReadonlyArray<string> | undefined
+}
+
+/** How to read the pool. */
+export type PoolAsked = Pick<Question, "pool" | "idColumn">
+
+/** The settings of the query. */
+export type Settings = Pick<Question, "budget" | "seed" | "round" | "clamp">
+
+const known = ["embedding", "probability", "passes", "feature", "projection", "prototype", "gradient", "cluster"]
+
+/** Refuses a column that neither the core knows nor the strategy needs. */
+const checkName = (name: string, strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
+  if (name === "embedding") {
+    const problem = "the pool itself is the embedding"
+    return Effect.fail(new UsageProblem({ problem, hint: "leave --column embedding=… out" }))
+  }
+  const names = [...known, ...Strategy.needs(strategy)]
+  if (names.includes(name)) return Effect.void
+  const problem = `there is no column "${name}", and the strategy needs none of that name`
+  const hint = `use one of ${known.slice(1).join(", ")}.${Nearest.hint(name, names)}`
+  return Effect.fail(new UsageProblem({ problem, hint }))
+}
+
+/** The files of `--column`, by name. */
+export const columnPaths = Effect.fn("columnPaths")(function*(given: ReadonlyArray<string>, strategy: Strategy.Any) {
+  const paths = yield* readPairs("column", given)
+  yield* Effect.forEach(paths.keys(), (name) => checkName(name, strategy), { discard: true })
+  return paths
+})
+
+/** Only one of the inputs may be the standard input. */
+export const checkStdin = (paths: ReadonlyArray<string>): Effect.Effect<void, UsageProblem> =>
+  paths.filter((path) => path === "-").length < 2
+    ? Effect.void
+    : Effect.fail(new UsageProblem({ problem: "two inputs are -", hint: "read one of them from a file" }))
+
+/** The columns of `probability`, or of each pass: how many, and their names. */
+export const probabilityOf = (columns: ReadonlyArray<ColumnFile>) => {
+  const file = columns.find(({ name }) => name === "probability")
+  if (file !== undefined) return { count: (file.value as { readonly cols: number }).cols, names: file.columnNames }
+  const passes = columns.find(({ name }) => name === "passes")?.value as ReadonlyArray<{ cols: number }> | undefined
+  return passes?.[0] === undefined ? undefined : { count: passes[0].cols, names: undefined }
+}
+
+const labelPositions = (
+  pool: Pool,
+  { ids, path }: Pick<Labels, "ids" | "path">
+): Effect.Effect<Uint32Array, InvalidInput> => {
+  const all = pool.ids ?? Array.from({ length: pool.matrix.rows }, (_, row) => String(row))
+  return Query.positionsOf(all, ids).pipe(
+    Effect.mapError(({ problem }) => new InvalidInput({ path, problem, hint: `the pool is ${pool.path}` }))
+  )
+}
+
+const noLabels: Labels = { path: "", sha256: "", ids: [], labels: [], notes: [] }
+
+/** The core speaks of columns and of settings: put the file, or the flag, to it. */
+const inWords =
+  (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
+    const { problem, reason } = error
+    const [, what = ""] = /^(?:row \d+ of )?([a-z]+)/.exec(problem) ?? []
+    const file = columns.find(({ name }) => name === what)?.path ??
+      (what === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
+    const [said = problem, hint = "give another"] = problem.replace("ask for clamp", "pass --clamp").split(/; (.*)/s)
+    return new UsageProblem({ problem: file === undefined ? said : `${file}: ${said}`, hint })
+  }
+
+/** The pool and the columns as they were read. */
+export type Files = Pick<Inputs, "pool" | "columns">
+
+/** Reads the pool, and the columns in its order. */
+export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
+  const idColumn = Option.getOrUndefined(asked.idColumn)
+  const pool = yield* readPool(asked.pool, { idColumn })
+  const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
+  const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
+  yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])
+  return { pool, columns } satisfies Files as Files
+})
+
+/** The query over what was read; `labels.ids` have the classes `classes.labels`. */
+export const makeQuery = Effect.fn("makeQuery")(function*(
+  settings: Settings,
+  { columns, pool }: Files,
+  labels: Pick<Labels, "ids" | "path">,
+  classes: Pick<Classes, "labels" | "count">
+) {
+  const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
+  const input: Query.Input = {
+    ...more,
+    embedding: pool.matrix,
+    ...(pool.ids === undefined ? {} : { ids: pool.ids }),
+    labeled: yield* labelPositions(pool, labels),
+    labels: classes.labels,
+    ...(classes.count === undefined ? {} : { classes: classes.count }),
+    ...settings
+  }
+  return yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
+})
+
+/** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
+export const readInputs = Effect.fn("readInputs")(function*(
+  question: Question,
+  columnFiles: ReadonlyMap<string, string>
+) {
+  const files = yield* readFiles(question, columnFiles)
+  const labels = yield* labelsFrom(question.labels)
+  const classes = yield* resolveClasses({
+    given: Option.getOrUndefined(question.classes),
+    labels: labels.labels,
+    probability: probabilityOf(files.columns)
+  })
+  const { budget, clamp, round, seed } = question
+  const query = yield* makeQuery({ budget, clamp, round, seed }, files, labels, classes)
+  yield* notes([...labels.notes, ...classes.notes])
+  return { query, ...files, classes: classes.names } satisfies Inputs as Inputs
+})
+
+/** The labels of `--labels`; none without it. */
+const labelsFrom = (path: Option.Option<string>) =>
+  Option.match(path, { onNone: () => Effect.succeed(noLabels), onSome: (file) => readLabels(file) })

@@ -1,0 +1,61 @@
+/**
+ * Arguments in, exit code out: every failure is said on stderr in a sentence, and nothing escapes.
+ */
+import * as Cause from "effect/Cause"
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Command from "effect/cli/Command"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { marginalia } from "./command/root.ts"
+import { debug } from "./debug.ts"
+import { exit, exitCodeOf } from "./errors.ts"
+import { presenter } from "./presenter.ts"
+import { version } from "./version.ts"
+
+const settings = Layer.mergeAll(
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
+  CliOutput.layerPresenter(presenter)
+)
+
+const isHelp = (error: unknown): error is { readonly errors: ReadonlyArray<unknown> } =>
+  typeof error === "object" && error !== null && "_tag" in error && error._tag === "ShowHelp"
+
+const sayDefect = (cause: Cause.Cause<unknown>, debugging: boolean) =>
+  Effect.gen(function*() {
+    const error = Cause.squash(cause)
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    yield* Console.error(`marginalia: this is a bug in marginalia, not in your input (${what.split("\n")[0]})`)
+    yield* Console.error(
+      debugging ? Cause.pretty(cause) : "Please report it; --debug shows where it happened."
+    )
+    return exit.defect
+  })
+
+const sayFailure = (error: unknown, cause: Cause.Cause<unknown>, debugging: boolean) =>
+  Effect.gen(function*() {
+    const code = exitCodeOf(error)
+    if (isHelp(error)) return error.errors.length > 0 ? exit.input : exit.ok
+    if (code === exit.defect) return yield* sayDefect(cause, debugging)
+    yield* Console.error(`marginalia: ${error instanceof Error ? error.message : String(error)}`)
+    if (debugging) yield* Console.error(Cause.pretty(cause))
+    return code
+  })
+
+const handle = (cause: Cause.Cause<unknown>, debugging: boolean): Effect.Effect<number> => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+  const failure = cause.reasons.find(Cause.isFailReason)
+  return failure === undefined || cause.reasons.some(Cause.isDieReason)
+    ? sayDefect(cause, debugging)
+    : sayFailure(failure.error, cause, debugging)
+}
+
+/** Runs the command with its arguments (without `node` and the script); gives the exit code. */
+export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, Command.Environment> =>
+  Command.runWith(marginalia, { version })(args).pipe(
+    Effect.as<number>(exit.ok),
+    Effect.catchCause((cause) => handle(cause, args.includes(`--${debug}`))),
+    Effect.provide(settings)
+  )

@@ -1,0 +1,104 @@
+/**
+ * What there is to say of a strategy or a part, as data: the command's pages and the documentation come from it.
+ */
+import { InvalidOptions, Options, type Part, type Registry, Score, Spec, Strategy } from "@marginalia/core"
+import type { Select, Stage } from "@marginalia/core"
+
+/** An option: its name, default, and what it does. */
+export interface OptionDoc {
+  readonly name: string
+  readonly default: unknown
+  readonly description: string
+}
+
+/** A page. */
+export interface Doc {
+  readonly kind: Part.Kind
+  readonly name: string
+  readonly summary: string
+  /** How it is written, every option at its default; for a recipe its pipeline. */
+  readonly text: string
+  readonly needs: ReadonlyArray<string>
+  readonly adds: ReadonlyArray<string>
+  readonly changes: ReadonlyArray<string>
+  /** Options that take a score. */
+  readonly scores: ReadonlyArray<string>
+  readonly options: ReadonlyArray<OptionDoc>
+  /** Paper, equation, deviations …; only `paper` for parts. */
+  readonly about: Partial<Strategy.About>
+}
+
+/** Stands where a part takes a score. */
+const standIn = Score.make({
+  spec: Spec.make("score"),
+  needs: [],
+  of: () => {
+    throw new Error("a stand-in")
+  }
+})
+
+const make = (part: Part.Part): unknown => {
+  const scores = Object.fromEntries(part.scores.map((name) => [name, standIn]))
+  try {
+    return part.make(scores)
+  } catch (error) {
+    if (error instanceof InvalidOptions) return undefined
+    throw error
+  }
+}
+
+const optionsOf = (part: Part.Part): ReadonlyArray<OptionDoc> => {
+  const defaults = Options.defaults(part.options)
+  return Object.entries(part.options.fields).map(([name, field]) => ({
+    name,
+    default: defaults[name],
+    description: Options.description(field)
+  }))
+}
+
+type Facts = Pick<Doc, "text" | "needs" | "adds" | "changes" | "about">
+
+const none = { adds: [], changes: [] }
+
+const stageFacts = ({ steps }: Stage.Any): Omit<Facts, "about"> => ({
+  text: steps.map((step) => Spec.print(step.spec)).join(" | "),
+  needs: [...new Set(steps.flatMap((step) => step.needs))],
+  adds: [...new Set(steps.flatMap((step) => step.adds))],
+  changes: [...new Set(steps.flatMap((step) => step.changes))]
+})
+
+const scoreFacts = ({ needs, spec }: Score.Any | Select.Any): Omit<Facts, "about"> => ({
+  ...none,
+  text: Spec.print(spec),
+  needs
+})
+
+const strategyFacts = (strategy: Strategy.Any): Facts => ({
+  ...none,
+  text: Strategy.expanded(strategy),
+  needs: [...Strategy.needs(strategy)],
+  about: strategy.about ?? {}
+})
+
+const factsOf = (part: Part.Part): Facts => {
+  const made = make(part)
+  const about = part.source === undefined ? {} : { paper: part.source }
+  if (made === undefined) return { ...none, text: part.name, needs: [], about }
+  if (part.kind === "strategy") return strategyFacts(made as Strategy.Any)
+  if (part.kind === "stage") return { ...stageFacts(made as Stage.Any), about }
+  return { ...scoreFacts(made as Score.Any), about }
+}
+
+/** The page of a part, its options at their defaults. */
+export const describePart = (part: Part.Part): Doc => ({
+  kind: part.kind,
+  name: part.name,
+  summary: part.summary,
+  scores: part.scores,
+  options: optionsOf(part),
+  ...factsOf(part)
+})
+
+/** The pages of some kinds of parts, in the order of the registry. */
+export const describeAll = (registry: Registry.Registry, kinds: ReadonlyArray<Part.Kind>): ReadonlyArray<Doc> =>
+  kinds.flatMap((kind) => [...registry[kind].values()].map(describePart))
