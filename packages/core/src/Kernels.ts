@@ -18,6 +18,8 @@ import { topK } from "./kernels/top-k.ts"
 import { best, type Variant } from "./kernels/variant.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
 
+export { best, supports, type Variant } from "./kernels/variant.ts"
+
 /** See {@link Kernels}. */
 export interface Service extends Engine.Engine {
   /** The length of each row (Euclidean). O(N d). */
