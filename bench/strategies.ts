@@ -1,0 +1,53 @@
+/**
+ * TypiClust and SUPClust, whole, against scikit-learn's k-means plus faiss within clusters, side by side.
+ *
+ *     node bench/strategies.ts [--threads 1] [--seeds 3]
+ */
+import { select, Strategy } from "@marginalia/core"
+import { supclust, typiclust } from "@marginalia/strategies"
+import { spawnSync } from "node:child_process"
+import { parseArgs } from "node:util"
+import { pool, poolFile } from "./pool.ts"
+
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "3" }, peer: { type: "boolean", default: true } }
+})
+const seeds = Number(values.seeds)
+const budget = 100
+
+const peer = (
+  seed: number
+): { readonly total: number; readonly kmeans: number; readonly neighbors: number } | undefined => {
+  const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
+  const args = ["bench/peers/strategies.py", poolFile(), "1", String(budget), String(seed)]
+  const { stderr, stdout, status } = spawnSync("/usr/bin/python3", args, { env, encoding: "utf8" })
+  if (status === 0) return JSON.parse(stdout)
+  console.log(`no peer: ${stderr.trim().split("\n").at(-1)} (Debian: python3-sklearn, python3-faiss)`)
+  return undefined
+}
+
+const ours = async (strategy: Strategy.Strategy<"embedding">, seed: number): Promise<number> => {
+  const start = performance.now()
+  const { trace } = await select(strategy, { embedding, budget, seed })
+  const seconds = (performance.now() - start) / 1000
+  const steps = trace.map((entry) => `${entry.step.split("(")[0]} ${(entry.milliseconds / 1000).toFixed(2)}`)
+  console.log(`  ${Strategy.text(strategy)} ${seconds.toFixed(2)} s: ${steps.join(", ")}`)
+  return seconds
+}
+
+const embedding = pool()
+for (let seed = 0; seed < seeds; seed++) {
+  const theirs = values.peer ? peer(seed) : undefined
+  if (theirs !== undefined) {
+    console.log(
+      `scikit-learn + faiss ${theirs.total.toFixed(2)} s: k-means ${theirs.kmeans.toFixed(2)}, neighbors ${
+        theirs.neighbors.toFixed(2)
+      }`
+    )
+  }
+  for (const strategy of [typiclust(), supclust()]) {
+    const seconds = await ours(strategy, seed)
+    if (theirs !== undefined) console.log(`  ratio ${(seconds / theirs.total).toFixed(2)} (bar 0.40)`)
+  }
+}
+console.log(`peak memory of this process, benchmark included: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
