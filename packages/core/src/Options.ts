@@ -21,7 +21,19 @@ export const field = <T, E>(schema: Schema.Codec<T, E>, defaultValue: E, descrip
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const show = (value: unknown): string =>
-  typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value)
+  typeof value === "object" && value !== null
+    ? JSON.stringify(value)
+    : typeof value === "string"
+    ? `"${value}"`
+    : String(value)
+
+const words: { readonly [type: string]: string } = { number: "a number", string: "a text", boolean: "true or false" }
+
+/** What an option takes, from a Schema's "Expected number | string, got …". */
+const expectation = (message: string): string =>
+  message.replace(/^Expected /, "").replace(/, got .*$/s, "").split(" | ").map((word) => words[word] ?? word).join(
+    " or "
+  )
 
 const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions => {
   const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
@@ -32,7 +44,7 @@ const unknownOption = (part: string, name: string, known: ReadonlyArray<string>)
 const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [option: string]: unknown }) => {
   const [first] = standard(issue).issues
   const path = (first?.path ?? []).map(String).join(".")
-  const expected = (first?.message ?? "another value").replace(/^Expected /, "").replace(/, got .*$/s, "")
+  const expected = expectation(first?.message ?? "another value")
   return new InvalidOptions({ part, path, problem: `${path} takes ${expected}, not ${show(input[path])}` })
 }
 
