@@ -1,0 +1,39 @@
+/**
+ * What needs Node: kernels on worker threads.
+ *
+ * @module
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { fromEngine, Kernels as Reference, make as onThisThread, type Service } from "./Kernels.ts"
+import { best, supports, type Variant } from "./kernels/variant.ts"
+import { threaded } from "./node/engine.ts"
+import * as Pool from "./node/pool.ts"
+
+/** How many threads, and which build of the kernels (the fastest by default). */
+export interface Options {
+  readonly threads: number
+  readonly variant?: Variant | undefined
+}
+
+/**
+ * Kernels on `threads` worker threads over shared memory, for the life of the scope. The results are the same bits as
+ * on one thread. The threads start with the first work worth handing over.
+ *
+ * `threads: 1` and the variant `typescript` work on the calling thread. With more, effects are asynchronous and do not
+ * run under `Effect.runSync`.
+ */
+const make = Effect.fnUntraced(function*({ threads, variant = best() }: Options) {
+  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
+  const pool = yield* Effect.acquireRelease(
+    Effect.sync(() => Pool.make(variant, Math.floor(threads))),
+    (pool) => Effect.promise(pool.close)
+  )
+  return fromEngine(threaded(variant, pool)) satisfies Service
+})
+
+/** See {@link make}. */
+const layer = (options: Options): Layer.Layer<never> => Layer.effect(Reference, make(options))
+
+/** `Kernels.make({ threads })` makes them in a scope; `Kernels.layer({ threads })` puts them in place of the default. */
+export const Kernels = { make, layer } as const

@@ -1,0 +1,90 @@
+/**
+ * Worker threads that run kernels on shared memory. They start with the first task.
+ */
+import { Worker } from "node:worker_threads"
+import type { Slab } from "../kernels/slab.ts"
+import { compiled, type Variant } from "../kernels/variant.ts"
+
+/** The worker's program: it instantiates the kernels once a memory, and calls them by name. */
+const program = `
+const { parentPort, workerData } = require("node:worker_threads")
+const kernels = new Map()
+const handle = {
+  memory: (id, memory) => {
+    kernels.set(id, new WebAssembly.Instance(workerData, { env: { memory } }).exports)
+  },
+  forget: (id) => kernels.delete(id),
+  call: (id, name, args) => {
+    kernels.get(id)[name](...args)
+    parentPort.postMessage(0)
+  }
+}
+parentPort.on("message", ([kind, ...rest]) => handle[kind](...rest))
+`
+
+/** Told when a task is done, or why it never will be. */
+export type Done = (error?: unknown) => void
+
+/** See the module. A worker does its tasks one after the other. */
+export interface Pool {
+  readonly threads: number
+  readonly call: (thread: number, slab: Slab, kernel: string, args: ReadonlyArray<number>, done: Done) => void
+  readonly close: () => Promise<void>
+}
+
+interface Thread {
+  readonly worker: Worker
+  readonly known: WeakSet<Slab>
+  readonly waiting: Array<Done>
+}
+
+const settle = ({ worker, waiting }: Thread, error?: unknown): void => {
+  const done = waiting.shift()
+  if (waiting.length === 0) worker.unref()
+  done?.(error)
+}
+
+const spawn = (variant: Exclude<Variant, "typescript">): Thread => {
+  const worker = new Worker(program, { eval: true, workerData: compiled(variant), name: "marginalia kernels" })
+  const thread: Thread = { worker, known: new WeakSet(), waiting: [] }
+  worker.on("message", () => settle(thread))
+  const fail = (error: unknown): void => {
+    while (thread.waiting.length > 0) settle(thread, error)
+  }
+  worker.on("error", fail)
+  worker.on("exit", () => fail(new Error("a kernel thread ended")))
+  worker.unref()
+  return thread
+}
+
+/** A pool of `threads` workers for a variant. A worker keeps the process alive only while it has something to do. */
+export const make = (variant: Exclude<Variant, "typescript">, threads: number): Pool => {
+  const started: Array<Thread> = []
+  const ids = new WeakMap<Slab, number>()
+  let next = 0
+  const forgotten = new FinalizationRegistry<number>((id) => {
+    for (const { worker } of started) worker.postMessage(["forget", id])
+  })
+  const idOf = (slab: Slab): number => {
+    const known = ids.get(slab)
+    if (known !== undefined) return known
+    ids.set(slab, next)
+    forgotten.register(slab, next)
+    return next++
+  }
+  return {
+    threads,
+    call: (at, slab, kernel, args, done) => {
+      const thread = started[at] ??= spawn(variant)
+      const id = idOf(slab)
+      if (!thread.known.has(slab)) thread.worker.postMessage(["memory", id, slab.memory])
+      thread.known.add(slab)
+      if (thread.waiting.length === 0) thread.worker.ref()
+      thread.waiting.push(done)
+      thread.worker.postMessage(["call", id, kernel, args])
+    },
+    close: async () => {
+      await Promise.all(started.splice(0).map(({ worker }) => worker.terminate()))
+    }
+  }
+}
