@@ -11,7 +11,7 @@ export interface Question {
   readonly budget: number
 }
 
-const distance = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
+export const distance = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
   Math.sqrt(a.reduce((sum, x, j) => sum + (x - b[j]!) ** 2, 0))
 
 /** Rows of unit length, in single precision as the library keeps them. */
