@@ -163,7 +163,9 @@ export const makeUnsafe = <const I extends Input>(input: I): Query<GivenBy<I>> =
   const known = labeledOf(input, size)
   const classes = classesOf(input, given, known)
   const candidates = candidatesOf(input, size, known.labeled)
-  if (!Number.isSafeInteger(input.seed)) checks.refuse("Seed", `seed is ${input.seed}; it must be a whole number`)
+  if (!Number.isSafeInteger(input.seed)) {
+    checks.refuse("Seed", `seed is ${input.seed}; it must be a whole number within ±(2^53 − 1)`)
+  }
   checks.whole("Round", "round", input.round ?? 0, 0)
   return {
     size,
