@@ -4,7 +4,10 @@
 import core from "@marginalia/core/package.json" with { type: "json" }
 import strategies from "@marginalia/strategies/package.json" with { type: "json" }
 import effect from "effect/package.json" with { type: "json" }
-import cli from "../package.json" with { type: "json" }
+import { createRequire } from "node:module"
+
+/** One folder up from the sources and from the bundle alike. */
+const cli = createRequire(import.meta.url)("../package.json") as { readonly version: string }
 
 /** The version of this command. */
 export const version: string = cli.version

@@ -3,13 +3,15 @@
  */
 import * as Command from "effect/cli/Command"
 import { Debug } from "../debug.ts"
+import { doctor } from "./doctor.ts"
 import { explain } from "./explain.ts"
 import { select } from "./select.ts"
 import { strategies } from "./strategies.ts"
+import { verify } from "./verify.ts"
 
 /** `marginalia`. */
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([select, explain, strategies])
+  Command.withSubcommands([select, explain, strategies, verify, doctor])
 )

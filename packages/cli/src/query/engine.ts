@@ -2,9 +2,11 @@
  * Who computes: kernels and threads, the clusterer, the search for neighbors.
  */
 import { Clusterer, Kernels, type Manifest } from "@marginalia/core"
+import { Kernels as Threaded } from "@marginalia/core/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { availableParallelism } from "node:os"
 import { UsageProblem } from "../errors.ts"
 import type { Question } from "../flags.ts"
 
@@ -18,7 +20,7 @@ const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsk
   if (wanted !== undefined && wanted < 1) {
     return yield* new UsageProblem({ problem: `--threads is ${wanted}`, hint: "it takes a whole number from 1" })
   }
-  return Kernels.layer(variant === undefined ? {} : { variant })
+  return Threaded.layer({ threads: wanted ?? availableParallelism(), variant })
 })
 
 const clustererLayer = (name: Question["clusterer"]): Effect.Effect<Layer.Layer<never>> => {

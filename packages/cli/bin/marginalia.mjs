@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+/**
+ * Starts the command: the bundle when it is installed, the sources in the workspace. Under a Node older than 22.19 it
+ * hands over to the Node that the project brings (the npm package `node`), with the same terminal, signals and exit code.
+ */
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { constants } from "node:os"
+import { dirname, join, sep } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+
+const here = dirname(fileURLToPath(import.meta.url))
+const home = dirname(here)
+
+const isInstalled = here.includes(`${sep}node_modules${sep}`)
+const source = join(home, "src", "main.ts")
+const entry = !isInstalled && existsSync(source) ? source : join(home, "dist", "main.js")
+
+const isRecent = () => {
+  const [major, minor] = process.versions.node.split(".").map(Number)
+  return major > 22 || (major === 22 && minor >= 19)
+}
+
+/** The nearest `node_modules/node/bin/node`, from here upwards, then from the working folder upwards. */
+const findNode = () => {
+  const file = process.platform === "win32" ? "node.exe" : "node"
+  for (const start of [home, process.cwd()]) {
+    for (let folder = start;; folder = dirname(folder)) {
+      const found = join(folder, "node_modules", "node", "bin", file)
+      if (existsSync(found)) return found
+      if (dirname(folder) === folder) break
+    }
+  }
+  return undefined
+}
+
+const handOver = (node) => {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: { ...process.env, MARGINALIA_HANDED_OVER: "1" }
+  })
+  // The terminal's own signals reach the child too; those sent to this process alone are passed on.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  child.on("error", (error) => {
+    console.error(`marginalia: ${node} cannot be started (${error.message})`)
+    process.exit(2)
+  })
+  child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+}
+
+if (isRecent()) {
+  if (existsSync(entry)) await import(pathToFileURL(entry).href)
+  else {
+    console.error(`marginalia: ${entry} is missing; build it with: pnpm --filter @marginalia/cli run build`)
+    process.exit(2)
+  }
+} else {
+  const node = process.env.MARGINALIA_HANDED_OVER === undefined ? findNode() : undefined
+  if (node !== undefined) handOver(node)
+  else {
+    console.error(`marginalia: this is Node ${process.versions.node}, and marginalia needs 22.19 or newer`)
+    console.error("Install a newer Node, or put one beside your project with: npm install --save-dev node@24")
+    process.exit(2)
+  }
+}

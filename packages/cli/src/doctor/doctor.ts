@@ -1,0 +1,54 @@
+/**
+ * `marginalia doctor`: what this machine can do.
+ */
+import { Kernels } from "@marginalia/core"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { availableParallelism, freemem, totalmem } from "node:os"
+import { getHeapStatistics } from "node:v8"
+import { bytes } from "../terminal/number.ts"
+import { entry } from "../terminal/table.ts"
+import { versions } from "../version.ts"
+import { advice, optionals, statusOf } from "./packages.ts"
+
+/** A line of the report. */
+type Fact = readonly [what: string, found: string]
+
+const variantFacts = (): ReadonlyArray<Fact> => {
+  const best = Kernels.best()
+  return (["relaxed-simd", "simd", "typescript"] as const).map((variant) => [
+    `kernels ${variant}`,
+    !Kernels.supports(variant)
+      ? "not here: this engine does not know these WebAssembly instructions; a newer Node does"
+      : variant === best
+      ? "usable, and used"
+      : "usable"
+  ])
+}
+
+const threadFacts = (): ReadonlyArray<Fact> => [
+  [
+    "threads",
+    typeof SharedArrayBuffer === "undefined"
+      ? "1: this engine has no shared memory"
+      : `${availableParallelism()} (--threads takes another number)`
+  ]
+]
+
+const memoryFacts = (): ReadonlyArray<Fact> => [
+  ["memory", `${bytes(totalmem())}, ${bytes(freemem())} free, heap up to ${bytes(getHeapStatistics().heap_size_limit)}`]
+]
+
+const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
+
+const packageFacts = Effect.forEach(
+  optionals,
+  (optional) => Effect.map(statusOf(optional), (status): Fact => [optional.name, advice(optional, status)])
+)
+
+/** Prints the report. */
+export const doctor = Effect.gen(function*() {
+  const facts = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts(), ...yield* packageFacts]
+  const width = Math.max(...facts.map(([what]) => what.length)) + 2
+  yield* Console.log(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
+}).pipe(Effect.withSpan("doctor"))

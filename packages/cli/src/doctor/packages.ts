@@ -1,0 +1,43 @@
+/**
+ * Optional packages: which are there, and how to add the others.
+ */
+import * as Effect from "effect/Effect"
+
+/** A package that some option needs. */
+export interface Optional {
+  readonly name: string
+  readonly purpose: string
+}
+
+/** What can be added. */
+export const optionals: ReadonlyArray<Optional> = [
+  { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
+  { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
+  { name: "@tensorflow/tfjs-core", purpose: "training networks (@marginalia/models)" },
+  { name: "@tensorflow/tfjs-node-gpu", purpose: "training on CUDA" },
+  { name: "webgpu", purpose: "training on WebGPU" }
+]
+
+/** Whether it can be loaded, and if not, why in a line. */
+export type Status = "present" | "absent" | { readonly broken: string }
+
+const isMissing = (error: unknown, name: string): boolean =>
+  error instanceof Error && "code" in error &&
+  (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND") && error.message.includes(name)
+
+/** Tries to load a package. */
+export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
+  Effect.tryPromise({ try: () => import(name) as Promise<unknown>, catch: (error) => error }).pipe(
+    Effect.match({
+      onSuccess: (): Status => "present",
+      onFailure: (error): Status =>
+        isMissing(error, name) ? "absent" : { broken: String(error instanceof Error ? error.message : error).split("\n")[0]! }
+    })
+  )
+
+/** What to say of it. */
+export const advice = ({ name, purpose }: Optional, status: Status): string => {
+  if (status === "present") return `present, for ${purpose}`
+  if (status === "absent") return `not installed; for ${purpose}, add it with: npm install ${name}`
+  return `installed, but it cannot be loaded (${status.broken}); for ${purpose}, try: npm rebuild ${name}`
+}

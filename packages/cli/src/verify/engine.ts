@@ -1,0 +1,42 @@
+/**
+ * The engine that a manifest was made with, if it can be had here.
+ */
+import { Kernels, type Manifest } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
+import { NotComparable } from "../errors.ts"
+import type { EngineAsked } from "../query/engine.ts"
+
+const clusterers = ["ours", "mini-batch", "ml-kmeans"] as const
+const searches = ["exact", "hnswlib"] as const
+
+const oneOf = <T extends string>(what: string, known: ReadonlyArray<T>, name: string): Effect.Effect<T, NotComparable> => {
+  const found = known.find((one) => one === name)
+  return found === undefined
+    ? new NotComparable({ problem: `the manifest was made with the ${what} "${name}", which is not known here` })
+    : Effect.succeed(found)
+}
+
+/**
+ * What to ask for so that the same bits come out; threads do not matter.
+ *
+ * Fails with `NotComparable` when this machine cannot run the manifest's kernels: across variants near-ties may fall
+ * otherwise.
+ */
+export const engineAsked = Effect.fn("engineAsked")(function*(
+  manifest: Manifest.Manifest,
+  threads: Option.Option<number>
+) {
+  const { clusterer, neighbors, variant } = manifest.engine
+  if (!Kernels.supports(variant)) {
+    const problem = `the manifest was made with the ${variant} kernels, which this Node (${process.versions.node}) ` +
+      "cannot run; verify it with a newer Node"
+    return yield* new NotComparable({ problem })
+  }
+  return {
+    variant,
+    threads,
+    clusterer: yield* oneOf("clusterer", clusterers, clusterer),
+    neighbors: yield* oneOf("search for neighbors", searches, neighbors)
+  } satisfies EngineAsked as EngineAsked
+})

@@ -1,0 +1,36 @@
+/**
+ * Are these the manifest's files? Checked before anything is parsed, and before a plugin's code runs.
+ */
+import type { Manifest } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import { InvalidInput } from "../io/errors.ts"
+import { readSource } from "../io/source.ts"
+import { loadPlugin } from "../query/plugin.ts"
+import { note } from "../terminal/note.ts"
+import type { Located } from "./locate.ts"
+
+const short = (sha256: string): string => `${sha256.slice(0, 12)}…`
+
+const check = Effect.fnUntraced(function*(what: string, path: string, expected: string) {
+  const { sha256 } = yield* readSource(path)
+  if (sha256 === expected) return
+  const problem = `this is not the manifest's ${what}: its content has changed (sha256 ${short(sha256)}, ` +
+    `the manifest says ${short(expected)})`
+  return yield* new InvalidInput({ path, problem, hint: "name the file that was used, or make a new manifest" })
+})
+
+/** Refuses files whose content is not that of the manifest. */
+export const sameContent = Effect.fn("sameContent")(function*(manifest: Manifest.Manifest, files: Located) {
+  yield* check("pool", files.pool, manifest.pool.sha256)
+  for (const [name, path] of files.columns) yield* check(`column ${name}`, path, manifest.columns[name]!.sha256)
+  for (const [i, path] of files.plugins.entries()) yield* check("plugin", path, manifest.plugins[i]!.sha256)
+})
+
+/** Loads the plugins, which is to run them; says so first. */
+export const readVerifiedPlugins = Effect.fn("readVerifiedPlugins")(function*(
+  manifest: Manifest.Manifest,
+  files: Located
+) {
+  if (manifest.plugins.length > 0) yield* note(`note: running the manifest's plugins: ${files.plugins.join(", ")}`)
+  return yield* Effect.forEach(files.plugins, loadPlugin)
+})

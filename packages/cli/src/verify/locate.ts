@@ -1,0 +1,65 @@
+/**
+ * Where the files of a manifest are: beside it, or where the command line says.
+ */
+import { type Manifest, Nearest } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Path from "effect/Path"
+import { UsageProblem } from "../errors.ts"
+import { readPairs } from "../query/pairs.ts"
+
+/** What was asked for. */
+export interface VerifyInput {
+  readonly manifest: string
+  readonly pool: Option.Option<string>
+  readonly column: ReadonlyArray<string>
+  readonly plugin: ReadonlyArray<string>
+  readonly threads: Option.Option<number>
+}
+
+/** Every file's path, as it can be opened from here. */
+export interface Located {
+  readonly pool: string
+  readonly columns: ReadonlyMap<string, string>
+  readonly plugins: ReadonlyArray<string>
+}
+
+const refuse = (problem: string, hint: string) => Effect.fail(new UsageProblem({ problem, hint }))
+
+const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<string>) => {
+  const stranger = [...given.keys()].find((name) => !known.includes(name))
+  if (stranger === undefined) return Effect.void
+  const which = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`
+  return refuse(`the manifest has no column "${stranger}"`, `${which}.${Nearest.hint(stranger, known)}`)
+}
+
+const checkPlugins = (given: number, needed: number) =>
+  given === 0 || given === needed
+    ? Effect.void
+    : refuse(`${given} plugins are named and the manifest has ${needed}`, "name all of them in its order, or none")
+
+const needsFile = (path: string, flag: string) =>
+  path === "-"
+    ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`)
+    : Effect.void
+
+/** Where to read each file. Paths in the manifest are relative to it; those on the command line to this folder. */
+export const located = Effect.fn("located")(function*(
+  input: VerifyInput,
+  manifest: Manifest.Manifest,
+  paths: Path.Path
+) {
+  const given = yield* readPairs("column", input.column)
+  yield* checkColumns(given, Object.keys(manifest.columns))
+  yield* checkPlugins(input.plugin.length, manifest.plugins.length)
+  const folder = paths.dirname(input.manifest)
+  const beside = (path: string) => path === "-" ? path : paths.join(folder, path)
+  const pool = Option.getOrElse(input.pool, () => beside(manifest.pool.path))
+  const columns = new Map(
+    Object.entries(manifest.columns).map(([name, file]) => [name, given.get(name) ?? beside(file.path)])
+  )
+  yield* needsFile(pool, "--pool FILE")
+  for (const [name, path] of columns) yield* needsFile(path, `--column ${name}=FILE`)
+  const plugins = input.plugin.length > 0 ? input.plugin : manifest.plugins.map((file) => beside(file.path))
+  return { pool, columns, plugins } satisfies Located as Located
+})

@@ -1,0 +1,80 @@
+/**
+ * `marginalia verify`: recomputes a selection from its manifest and confirms it, or shows what differs.
+ */
+import { Manifest, Strategy } from "@marginalia/core"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { OtherPicks } from "../errors.ts"
+import { InvalidInput } from "../io/errors.ts"
+import { readSource } from "../io/source.ts"
+import { engineLayer } from "../query/engine.ts"
+import { withPlugins } from "../query/plugin.ts"
+import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
+import { registry as library } from "@marginalia/strategies"
+import { note, notes } from "../terminal/note.ts"
+import { counted } from "../terminal/number.ts"
+import * as progress from "../terminal/progress.ts"
+import { versions } from "../version.ts"
+import { differenceLines } from "./differences.ts"
+import { engineAsked } from "./engine.ts"
+import { readVerifiedPlugins, sameContent } from "./files.ts"
+import { located, type Located, type VerifyInput } from "./locate.ts"
+
+const readManifest = Effect.fnUntraced(function*(path: string) {
+  const { bytes } = yield* readSource(path)
+  const refuse = ({ problem }: Manifest.UnreadableManifest) =>
+    new InvalidInput({ path, problem, hint: "a manifest is what select --manifest writes" })
+  return yield* Effect.mapError(Manifest.read(new TextDecoder().decode(bytes)), refuse)
+})
+
+/** Other versions may pick otherwise; say so before they do. */
+const versionNotes = (manifest: Manifest.Manifest): ReadonlyArray<string> =>
+  Object.entries(manifest.versions).filter(([name, version]) => (versions[name] ?? version) !== version)
+    .map(([name, version]) => `made with ${name} ${version}, checked with ${versions[name]}`)
+
+const classNumber = (manifest: Manifest.Manifest, label: string | null): number => {
+  if (label === null) return -1
+  return manifest.classes === null ? Number(label) : manifest.classes.indexOf(label)
+}
+
+const queryOf = (path: string, manifest: Manifest.Manifest, files: Files) => {
+  const { budget, classes, clamp, labeled, round, seed } = manifest
+  return makeQuery({ budget, clamp, round, seed }, files, { path, ids: labeled.map(({ id }) => id) }, {
+    labels: labeled.map(({ label }) => classNumber(manifest, label)),
+    count: classes?.length ?? probabilityOf(files.columns)?.count
+  })
+}
+
+const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Manifest.Manifest, files: Located) {
+  const asked = yield* engineAsked(manifest, input.threads)
+  yield* sameContent(manifest, files)
+  const plugins = yield* readVerifiedPlugins(manifest, files)
+  const { registry } = withPlugins(library, plugins)
+  const strategy = yield* Strategy.readJson(manifest.spec, registry).pipe(
+    Effect.mapError((error) =>
+      new InvalidInput({ path: input.manifest, problem: error.message, hint: "its strategy cannot be read" })
+    )
+  )
+  const idColumn = Option.fromNullishOr(manifest.pool.idColumn)
+  const read = yield* readFiles({ pool: files.pool, idColumn }, files.columns)
+  const query = yield* queryOf(input.manifest, manifest, read)
+  return yield* Effect.provide(Strategy.runAny(strategy, query), [yield* engineLayer(asked), progress.layer])
+})
+
+/** Prints `confirmed: N picks`, or the differences, and then fails with `OtherPicks`. */
+export const verify = Effect.fn("verify")(function*(input: VerifyInput) {
+  const paths = yield* Path.Path
+  const manifest = yield* readManifest(input.manifest)
+  const files = yield* located(input, manifest, paths)
+  yield* notes(versionNotes(manifest))
+  const selection = yield* recompute(input, manifest, files)
+  const comparison = Manifest.compare(manifest, selection)
+  if (comparison.differences.length === 0) {
+    yield* Console.log(`confirmed: ${counted(comparison.picks, "pick")}`)
+    return yield* note(`${selection.strategy}, seed ${selection.seed}`)
+  }
+  yield* Console.log(differenceLines(comparison).join("\n"))
+  return yield* new OtherPicks({ differences: comparison.differences.length, of: comparison.picks })
+})
