@@ -8,9 +8,11 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { Factors } from "./Columns.ts"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
 import { entropies, weightedEntropies } from "./kernels/entropy.ts"
+import { type GradientDistances, gradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
@@ -30,6 +32,8 @@ export interface Service extends Engine.Engine {
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
   readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
+  /** Squared distances of gradient embeddings to a growing set of centers, from the factors. O(N d) a center at most. */
+  readonly gradientDistances: (factors: Factors, rows?: Uint32Array) => Effect.Effect<GradientDistances>
   /** −Σ p log p of each row, in nats, with 0 log 0 = 0. O(N d). */
   readonly entropies: (x: Matrix) => Effect.Effect<Float64Array>
   /** −Σ w p log p of each row of double-precision numbers, with a weight a column (default 1). O(N d). */
@@ -45,6 +49,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   normalizeRows: (x) => normalizeRows(engine, x),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
+  gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),
   entropies: (x) => entropies(engine, x),
   weightedEntropies: (x, weights) => weightedEntropies(engine, x, weights),
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
