@@ -15,7 +15,7 @@ const needs: Record<Name, Project.Needs> = {
   core: { ours: ["core"], others: ["effect"] },
   strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"] },
   models: { ours: ["models"], others: ["effect", "@effect/platform-node", "@types/node"] },
-  testkit: { ours: ["core", "testkit"], others: ["effect", "vitest"] },
+  testkit: { ours: ["core", "testkit"], others: ["effect"] },
   cli: { ours: ["cli"], others: [] }
 }
 
