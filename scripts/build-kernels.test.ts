@@ -8,6 +8,6 @@ describe("the committed kernels", () => {
     it(`${build} is what its source compiles to`, async () => {
       const committed = readFileSync(fileURLToPath(new URL(`../${builds[build]}`, import.meta.url)), "utf8")
       assert.isTrue(committed === moduleText(await compile(build)), "run: node scripts/build-kernels.ts")
-    })
+    }, 60_000)
   }
 })

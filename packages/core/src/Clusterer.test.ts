@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import { matrix } from "../test/kernels.ts"
 import * as Clusterer from "./Clusterer.ts"
 import { make } from "./Matrix.ts"
@@ -52,6 +54,19 @@ describe("Clusterer", () => {
       const onProgress = (done: number) => Effect.sync(() => void seen.push(done))
       const { iterations } = yield* Clusterer.kmeans.cluster({ matrix: line, k: 3, key, onProgress })
       assert.deepStrictEqual(seen, Array.from({ length: 3 + iterations }, (_, i) => i + 1))
+    }))
+
+  it.live("interruption lands before the work is done", () =>
+    Effect.gen(function*() {
+      let done = 0
+      const onProgress = (now: number) => Effect.sync(() => void (done = now))
+      const matrix = make(Float32Array.from({ length: 4_000_000 }, (_, i) => Math.sin(i * i)), 40_000, 100)
+      const work = Clusterer.kmeans.cluster({ matrix, k: 2000, key, onProgress })
+      const fiber = yield* Effect.forkChild(work)
+      yield* Effect.sleep(100)
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(Exit.isFailure(yield* Fiber.await(fiber)))
+      assert.isBelow(done, 2000)
     }))
 
   it.effect("mini-batch comes close to k-means where clusters are clear", () =>

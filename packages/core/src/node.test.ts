@@ -28,7 +28,7 @@ const everything = Effect.gen(function*() {
 })
 
 describe("kernels on threads", () => {
-  for (const variant of variants) {
+  for (const variant of variants.filter((variant) => variant !== "typescript")) {
     it.live(`the number of threads changes no bit (${variant})`, () =>
       Effect.gen(function*() {
         const one = yield* everything.pipe(Effect.provide(Kernels.layer({ variant })))
@@ -36,7 +36,7 @@ describe("kernels on threads", () => {
           const more = yield* everything.pipe(Effect.provide(Node.Kernels.layer({ threads, variant })))
           assert.deepStrictEqual(more, one)
         }
-      }))
+      }), 30_000)
   }
 
   it.live("says how many threads there are", () =>

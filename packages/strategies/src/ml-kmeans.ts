@@ -9,10 +9,11 @@
 import { Clusterer, Matrix, Rng } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import type { kmeans } from "ml-kmeans"
 
 const NAME = "ml-kmeans"
 
-type Kmeans = typeof import("ml-kmeans").kmeans
+type Kmeans = typeof kmeans
 
 const fail = (problem: string, cause?: unknown): Clusterer.ClusteringError =>
   new Clusterer.ClusteringError({ clusterer: NAME, problem, cause })

@@ -54,6 +54,7 @@ const wasmMemory = (bytes: number): Memory => {
 }
 
 const plainMemory = (bytes: number): Memory => {
+  if (bytes + PAGE > MAX_BYTES) throw tooLarge(bytes)
   const buffer = new ArrayBuffer(pages(bytes + PAGE) * PAGE, {
     maxByteLength: Math.max(MAX_BYTES, 2 * headroom(bytes))
   })
@@ -61,6 +62,7 @@ const plainMemory = (bytes: number): Memory => {
     memory: undefined,
     buffer: () => buffer,
     grow: (end) => {
+      if (end > MAX_BYTES) throw tooLarge(end)
       if (end > buffer.byteLength) buffer.resize(pages(end) * PAGE)
     }
   }

@@ -12,25 +12,25 @@ export type Variant = "relaxed-simd" | "simd" | "typescript"
 
 const encoded = { "relaxed-simd": relaxed, simd }
 
-const decode = (base64: string): Uint8Array<ArrayBuffer> => {
-  const text = atob(base64)
-  return Uint8Array.from(text, (_, i) => text.charCodeAt(i))
-}
-
 /** Whether memory may be shared with other threads here; without it the modules import private memory. */
 export const sharing = typeof SharedArrayBuffer !== "undefined"
 
-/** The bytes after `env` `memory` in the import section: kind memory, limits shared (3) or not (1). */
-const markPrivate = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
-  const text = String.fromCharCode(...bytes.subarray(0, 256))
-  const at = text.indexOf("\x03env\x06memory\x02\x03") + 12
-  if (at < 12) throw new Error("the kernels' module does not import a shared memory")
-  bytes[at] = 1
-  return bytes
+/** The import of the memory: module, name, kind memory, limits shared with a maximum. */
+const MEMORY = "\x03env\x06memory\x02\x03"
+
+/** Where a module says that its memory is shared (3) or not (1). */
+const limits = (text: string): number => {
+  const at = text.indexOf(MEMORY)
+  if (at < 0) throw new Error("the kernels' module does not import a shared memory")
+  return at + MEMORY.length - 1
 }
 
-const bytes = (variant: Exclude<Variant, "typescript">, shared: boolean): Uint8Array<ArrayBuffer> =>
-  shared ? decode(encoded[variant]) : markPrivate(decode(encoded[variant]))
+const bytes = (variant: Exclude<Variant, "typescript">, shared: boolean): Uint8Array<ArrayBuffer> => {
+  const text = atob(encoded[variant])
+  const decoded = Uint8Array.from(text, (_, i) => text.charCodeAt(i))
+  if (!shared) decoded[limits(text)] = 1
+  return decoded
+}
 
 const validates = (variant: Exclude<Variant, "typescript">): boolean =>
   typeof WebAssembly !== "undefined" && WebAssembly.validate(bytes(variant, sharing))

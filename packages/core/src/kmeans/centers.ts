@@ -157,7 +157,7 @@ const moveCenter = (centers: Float64Array, sums: Float64Array, at: number, cols:
 const raise = (drift: Float32Array, j: number, { k, width }: State, distance: number): void => {
   drift[j] = distance
   const group = k + Math.floor(j / width)
-  drift[group] = Math.max(drift[group]!, drift[j]!)
+  drift[group] = Math.max(drift[group]!, distance)
 }
 
 /** The squared distance of each row to its own center, into the `n` numbers at `out`. */

@@ -73,8 +73,8 @@ describe("kmeans", () => {
       const plain = lloyd(x, initial, maxIterations)
       fc.pre(plain !== undefined)
       const ours = await run(engine, { matrix: x, k: rows.length, key, initial, maxIterations, tolerance: 0 })
-      assert.deepStrictEqual([...ours.assignment], plain!.own)
-      assert.strictEqual(ours.iterations, plain!.iterations)
+      assert.deepStrictEqual([...ours.assignment], plain.own)
+      assert.strictEqual(ours.iterations, plain.iterations)
     }
   )
 

@@ -37,9 +37,6 @@ const lastPositive = (masses: (i: number) => number, end: number): number => {
   return -1
 }
 
-/** The rows chosen as centers (indices into the problem's rows), in order. */
-export type Chosen = ReadonlyArray<number>
-
 /** The state of a start: D² and nearest center of each row, as addresses. */
 export interface Nearest {
   readonly squared: number
@@ -181,7 +178,7 @@ export const seed = Effect.fnUntraced(function*(
         chosen.push(rows[pick]!)
         if (onCenter !== undefined) yield* onCenter(number + 1)
       }
-      return chosen as Chosen
+      return chosen
     })
   )
 })
