@@ -85,12 +85,19 @@ const unpack = (folder: string, name: Name): Packed => {
   return { name, tarball: join(folder, file), folder: join(into, "package") }
 }
 
-/** The packages named on the command line; all of them when none is. */
+/** A package and those of ours that it needs. */
+const withNeeds = (name: Name): ReadonlyArray<Name> => {
+  const { dependencies = {} } = manifestIn(join(root, "packages", name))
+  return [name, ...packages.filter((other) => `@marginalia/${other}` in dependencies).flatMap(withNeeds)]
+}
+
+/** The packages named on the command line and those that they need; all of them when none is named. */
 export const asked = (): ReadonlyArray<Name> => {
   const names = process.argv.slice(2)
   const unknown = names.find((name) => !packages.some((known) => known === name))
   if (unknown !== undefined) throw new Error(`there is no package ${unknown}; there are ${packages.join(", ")}`)
-  return names.length === 0 ? packages : packages.filter((name) => name === "core" || names.includes(name))
+  const wanted = new Set((names as ReadonlyArray<Name>).flatMap(withNeeds))
+  return names.length === 0 ? packages : packages.filter((name) => wanted.has(name))
 }
 
 /** Builds and packs packages into a folder. */

@@ -4,7 +4,7 @@
  *
  * `node scripts/smoke.ts [package …]`; ends with `N passed, N failed`.
  */
-import { rmSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, type Name, packAll, type Packed, runProgram, temporary } from "./pack.ts"
@@ -45,18 +45,30 @@ const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check
   ]
 }
 
-/** The command line: installed, and run as a user would. */
+const pool = "id,x,y\na,0,1\nb,0.1,1\nc,5,5\nd,5.1,5\ne,9,0\nf,9,0.1\n"
+
+/** The command line: installed, and run as a user would, from a folder that holds nothing but a pool. */
 const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
   const project = join(folder, "cli-project")
-  const marginalia = (...args: ReadonlyArray<string>) =>
-    runProgram(process.execPath, [join(project, "node_modules/@marginalia/cli/bin/marginalia.mjs"), ...args], project)
+  const bin = join(project, "node_modules/@marginalia/cli/bin/marginalia.mjs")
+  const marginalia = (...args: ReadonlyArray<string>) => runProgram(process.execPath, [bin, ...args], project)
+  const says = (text: string, ...args: ReadonlyArray<string>): Check => ({
+    name: `cli: marginalia ${args.join(" ")}`,
+    run: () => marginalia(...args).includes(text) ? [] : [`there is no ${text} in what it prints`]
+  })
+  const selects: Check = {
+    name: "cli: marginalia select",
+    run: () => {
+      writeFileSync(join(project, "pool.csv"), pool)
+      const ids = marginalia("select", "pool.csv", "--strategy", "kcenter", "--budget", "3", "--format", "ids")
+      return /^([a-f]\n){3}$/.test(ids) ? [] : [`it printed ${ids}`]
+    }
+  }
   return [
     { name: "cli: installs", run: () => (Project.create(project, packed, needs.cli), []) },
-    { name: "cli: --help", run: () => marginalia("--help").includes("select") ? [] : ["no word of select"] },
-    {
-      name: "cli: lists strategies",
-      run: () => marginalia("strategies").includes("supclust") ? [] : ["no word of supclust"]
-    }
+    says("select", "--help"),
+    says("supclust", "strategies"),
+    selects
   ]
 }
 

@@ -66,7 +66,9 @@ export const manifestProblems = (manifest: Manifest): ReadonlyArray<string> => {
   const local = ["workspace:", "catalog:"].filter((protocol) => text.includes(protocol))
   return [
     ...local.map((protocol) => `package.json still says ${protocol}`),
-    ...(manifest.sideEffects === false ? [] : ["package.json does not say sideEffects: false"]),
+    ...(manifest.sideEffects === false || Array.isArray(manifest.sideEffects)
+      ? []
+      : ["package.json does not say which modules have side effects"]),
     ...(manifest.peerDependencies?.["effect"] === undefined && manifest.dependencies?.["effect"] === undefined
       ? ["effect is neither a peer nor a dependency"]
       : [])
