@@ -1,33 +1,39 @@
 // Which pairs of rows are nearer than a radius: sketches settle almost all; the others are listed for exact distances.
-import { below, gap, Sketches } from "./bounds"
-import { left, right, tile } from "./sketch-tile"
+import { below, below1, four, gap, gap1, Sketches } from "./bounds"
+import { coarseTile, signed } from "./coarse"
+import { dot, left, right, tile } from "./sketch-tile"
 
 @unmanaged
 class Radius extends Sketches {
   /** Half squared distances below `inside` are surely nearer than the radius, those from `outside` on surely not. */
   inside: f32
   outside: f32
+  /** Where the coarse sketches are described, or 0. */
+  coarse: usize
 }
 
 /** The two lists of a block, growing towards each other: pairs that are inside, and those to be settled. */
 let front: usize = 0
 let back: usize = 0
+/** How many pairs of the block the coarse sketches left open. */
+let opened: u32 = 0
+
+function put(sure: bool, pair: u32): void {
+  if (sure) {
+    store<u32>(front, pair)
+    front += 4
+  } else {
+    back -= 4
+    store<u32>(back, pair)
+  }
+}
 
 function list(mask: i32, sure: i32, at: u32, a: i32, b: i32, end: i32): void {
   for (let lane = 0; lane < 4; lane++) {
     const bit = 1 << lane, row = a + lane
-    if (!(mask & bit) || row >= end || row <= b) continue
-    if (sure & bit) {
-      store<u32>(front, at + lane)
-      front += 4
-    } else {
-      back -= 4
-      store<u32>(back, at + lane)
-    }
+    if (mask & bit && row < end && row > b) put((sure & bit) != 0, at + lane)
   }
 }
-
-// @ts-ignore: decorator
 
 function judge(p: Radius, dots: v128, a: i32, b: i32, at: u32, end: i32): void {
   const low = below(p, dots, a, b)
@@ -37,32 +43,75 @@ function judge(p: Radius, dots: v128, a: i32, b: i32, at: u32, end: i32): void {
   list(mask, i32x4.bitmask(sure), at, a, b, end)
 }
 
+/** What coarse sketches do not settle is looked at again with the finer ones, pair by pair. */
+function look(p: Radius, mask: i32, sure: i32, at: u32, a: i32, b: i32, end: i32): void {
+  for (let lane = 0; lane < 4; lane++) {
+    const bit = 1 << lane, row = a + lane
+    if (!(mask & bit) || row >= end || row <= b) continue
+    if (sure & bit) {
+      put(true, at + lane)
+      continue
+    }
+    opened++
+    const low = below1(p, dot(p.q + <usize>row * p.step, p.q + <usize>b * p.step, p.step), row, b)
+    if (low < p.outside) put(low + gap1(p, row, b) < p.inside, at + lane)
+  }
+}
+
+function judgeCoarse(p: Radius, dots: v128, a: i32, b: i32, at: u32, end: i32): void {
+  const s = changetype<Sketches>(p.coarse), low = below(s, dots, a, b)
+  const mask = i32x4.bitmask(f32x4.lt(low, f32x4.splat(p.outside)))
+  if (!mask) return
+  const sure = f32x4.lt(f32x4.add(low, gap(s, a, b)), f32x4.splat(p.inside))
+  look(p, mask, i32x4.bitmask(sure), at, a, b, end)
+}
+
 /** Rows a0 … a1 − 1 against b0 … b1 − 1 ≤ a0, or against themselves (each pair once). */
 function block(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32): void {
   const same = a0 == b0
   for (let a = a0; a < a1; a += 4) {
-    const x = p.q + <usize> a * p.step, last = same ? min(b1, a + 3) : b1
+    const x = p.q + <usize>a * p.step, last = same ? min(b1, a + 3) : b1
     for (let b = b0; b < last; b += 2) {
-      const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
-      tile(x, p.q + <usize> b * p.step, p.step)
+      const at = (<u32>(b - b0) << 16) | <u32>(a - a0)
+      tile(x, p.q + <usize>b * p.step, p.step)
       judge(p, left, a, b, at, a1)
       if (b + 1 < last) judge(p, right, a, b + 1, at + 0x10000, a1)
     }
   }
 }
 
+/** `block` by coarse sketches; `scratch` has room for four of them. */
+function coarseBlock(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32, scratch: usize): void {
+  const s = changetype<Sketches>(p.coarse), same = a0 == b0
+  for (let a = a0; a < a1; a += 4) {
+    const last = same ? min(b1, a + 3) : b1, offsets = four(s, 5, a)
+    signed(s.q + <usize>a * s.step, s.step, scratch)
+    for (let b = b0; b < last; b += 2) {
+      const at = (<u32>(b - b0) << 16) | <u32>(a - a0)
+      coarseTile(scratch, s.q + <usize>b * s.step, s.step, offsets)
+      judgeCoarse(p, left, a, b, at, a1)
+      if (b + 1 < last) judgeCoarse(p, right, a, b + 1, at + 0x10000, a1)
+    }
+  }
+}
+
 /**
- * Blocks `from … to − 1` of a list of (a0, a1, b0, b1, out, bytes). A pair is (b − b0) · 2¹⁶ + (a − a0); those inside
- * begin at `out` + 8, those to be settled end at `out` + `bytes`, and their numbers are at `out`.
+ * Blocks `from … to − 1` of a list of (a0, a1, b0, b1, out, bytes, scratch). A pair is (b − b0) · 2¹⁶ + (a − a0); those
+ * inside begin at `out` + 12, those to be settled end at `out` + `bytes`; their numbers are at `out`, and then the
+ * number of pairs that the coarse sketches left open.
  */
 export function radiusBlocks(params: usize, list: usize, from: i32, to: i32): void {
   const p = changetype<Radius>(params)
-  for (let at = list + <usize> from * 24, end = list + <usize> to * 24; at < end; at += 24) {
+  for (let at = list + <usize>from * 28, end = list + <usize>to * 28; at < end; at += 28) {
+    const a0 = load<i32>(at), a1 = load<i32>(at, 4), b0 = load<i32>(at, 8), b1 = load<i32>(at, 12)
     const out = load<usize>(at, 16), stop = out + load<usize>(at, 20)
-    front = out + 8
+    front = out + 12
     back = stop
-    block(p, load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
-    store<u32>(out, (front - out - 8) >> 2)
+    opened = 0
+    if (ASC_FEATURE_RELAXED_SIMD && p.coarse) coarseBlock(p, a0, a1, b0, b1, load<usize>(at, 24))
+    else block(p, a0, a1, b0, b1)
+    store<u32>(out, (front - out - 12) >> 2)
     store<u32>(out, (stop - back) >> 2, 4)
+    store<u32>(out, opened, 8)
   }
 }

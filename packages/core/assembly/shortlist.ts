@@ -1,13 +1,9 @@
 // Buffers of entries, sixteen bytes each: a double (a bound from below, or the exact squared distance where bit 31 of
 // the row number is set), a float (a bound from above) and a row number.
 
-// @ts-ignore: decorator
-
 function at(base: usize, i: i32): usize {
-  return base + (<usize> i << 4)
+  return base + (<usize>i << 4)
 }
-
-// @ts-ignore: decorator
 
 function swap(p: usize, q: usize): void {
   const held = v128.load(p)
@@ -40,12 +36,10 @@ export function keepNearest(base: usize, n: i32, k: i32, half: f64): i32 {
   for (let i = k; i < n; i++) {
     const p = at(base, i), value = load<f64>(p)
     const low = load<u32>(p, 12) >> 31 ? value * half * (1 - 1e-6) : value
-    if (low <= <f64> limit) swap(at(base, kept++), p)
+    if (low <= <f64>limit) swap(at(base, kept++), p)
   }
   return kept
 }
-
-// @ts-ignore: decorator
 
 function before(value: f64, id: u32, p: usize): bool {
   const other = load<f64>(p)
@@ -57,7 +51,7 @@ export function sortExact(base: usize, n: i32): void {
   for (let h = n >> 1; h > 0; h = h == 2 ? 1 : h * 5 / 11) {
     for (let i = h; i < n; i++) {
       const entry = v128.load(at(base, i)), value = f64x2.extract_lane(entry, 0)
-      const id = <u32> i32x4.extract_lane(entry, 3)
+      const id = <u32>i32x4.extract_lane(entry, 3)
       let j = i
       for (; j >= h && before(value, id, at(base, j - h)); j -= h) v128.store(at(base, j), v128.load(at(base, j - h)))
       v128.store(at(base, j), entry)

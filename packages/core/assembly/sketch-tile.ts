@@ -5,16 +5,18 @@ export let left: v128 = i32x4.splat(0)
 /** See `left`. */
 export let right: v128 = i32x4.splat(0)
 
-/** The sums of four vectors' lanes, as one vector. */
-// @ts-ignore: decorator
+/** For other ways to come to `left` and `right`. */
+export function setDots(l: v128, r: v128): void {
+  left = l
+  right = r
+}
 
-function sums(a: v128, b: v128, c: v128, d: v128): v128 {
+/** The sums of four vectors' lanes, as one vector. */
+export function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 4, 1, 5), v128.shuffle<i32>(a, b, 2, 6, 3, 7))
   const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 4, 1, 5), v128.shuffle<i32>(c, d, 2, 6, 3, 7))
   return i32x4.add(v128.shuffle<i64>(ab, cd, 0, 2), v128.shuffle<i64>(ab, cd, 1, 3))
 }
-
-// @ts-ignore: decorator
 
 function add(s: v128, a: v128, b: v128): v128 {
   return i32x4.add(s, i32x4.dot_i16x8_s(a, b))
@@ -51,4 +53,17 @@ export function tile1(a: usize, b: usize, step: usize): v128 {
     s3 = add(s3, v128.load(a + step3), x)
   }
   return sums(s0, s1, s2, s3)
+}
+
+/** The dot product of two rows. */
+export function dot(a: usize, b: usize, step: usize): i32 {
+  let s = i32x4.splat(0), t = s
+  const end = a + step
+  for (const whole = a + (step & ~31); a < whole; a += 32, b += 32) {
+    s = add(s, v128.load(a), v128.load(b))
+    t = add(t, v128.load(a, 16), v128.load(b, 16))
+  }
+  if (a < end) s = add(s, v128.load(a), v128.load(b))
+  s = i32x4.add(s, t)
+  return i32x4.extract_lane(s, 0) + i32x4.extract_lane(s, 1) + i32x4.extract_lane(s, 2) + i32x4.extract_lane(s, 3)
 }

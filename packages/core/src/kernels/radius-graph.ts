@@ -7,9 +7,11 @@ import type { Matrix } from "../Matrix.ts"
 import { balls, ballsSync, joined } from "../neighbors/brute.ts"
 import { distance } from "../neighbors/distance.ts"
 import * as Progress from "../Progress.ts"
+import { type Coarse, coarsened } from "./coarse.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { blockRows, compiledOnly, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
+import { assemble, noPairs, type Pairs, type Strip, take, toStrip } from "./strips.ts"
 import * as Workspace from "./workspace.ts"
 
 /**
@@ -40,144 +42,109 @@ const blocksKernel = compiledOnly("radiusBlocks", ["number", "number", "number",
 /** Blocks listed at a time for each thread: their lists, were all pairs near, are a few megabytes. */
 const TASKS = 16
 
-/** A strip of the graph's upper half: for each of its rows, the later rows it is joined to. */
-interface Strip {
-  readonly first: number
-  readonly offsets: Uint32Array
-  readonly later: Uint32Array
-}
+/** The kernel's parameters; see `Radius` in the assembly. Behind them the coarse sketches are described. */
+const PARAMS = 48
+const COARSE = 32
 
-/** Pairs of a strip in the order found: later row, and which row of the strip. */
-interface Pairs {
-  later: Uint32Array
-  own: Uint16Array
-  length: number
-}
-
-const add = (pairs: Pairs, own: number, later: number): void => {
-  if (pairs.length === pairs.own.length) {
-    pairs.own = grown(pairs.own, new Uint16Array(2 * pairs.length))
-    pairs.later = grown(pairs.later, new Uint32Array(2 * pairs.length))
-  }
-  pairs.own[pairs.length] = own
-  pairs.later[pairs.length++] = later
-}
-
-const grown = <A extends Uint16Array | Uint32Array>(from: A, to: A): A => {
-  to.set(from)
-  return to
-}
-
-/** The order in which blocks are walked: four later rows, against each row of the strip in turn. */
-const visit = (pair: number): number => (pair & 0xFFFC) * 0x10000 + (pair >>> 16) * 4 + (pair & 3)
-
-/** Takes what a kernel listed for a block: the pairs inside, merged with those that turn out to be. */
-const take = (pairs: Pairs, inside: Uint32Array, open: Uint32Array, a0: number, near: (pair: number) => boolean) => {
-  let waiting = open.length - 1
-  for (const pair of inside) {
-    const at = waiting < 0 ? Infinity : visit(pair)
-    while (waiting >= 0 && visit(open[waiting]!) < at) takeOpen(pairs, open[waiting--]!, a0, near)
-    add(pairs, pair >>> 16, a0 + (pair & 0xFFFF))
-  }
-  while (waiting >= 0) takeOpen(pairs, open[waiting--]!, a0, near)
-}
-
-const takeOpen = (pairs: Pairs, pair: number, a0: number, near: (pair: number) => boolean): void => {
-  if (near(pair)) add(pairs, pair >>> 16, a0 + (pair & 0xFFFF))
-}
-
-/** Sorts pairs by the strip's row, keeping the later rows' order. */
-const toStrip = (first: number, size: number, pairs: Pairs): Strip => {
-  const offsets = new Uint32Array(size + 1)
-  for (let p = 0; p < pairs.length; p++) offsets[pairs.own[p]! + 1]!++
-  for (let row = 0; row < size; row++) offsets[row + 1]! += offsets[row]!
-  const next = offsets.slice()
-  const later = new Uint32Array(pairs.length)
-  for (let p = 0; p < pairs.length; p++) later[next[pairs.own[p]!]!++] = pairs.later[p]!
-  return { first, offsets, later }
-}
-
-/** Both directions of all strips, and each row itself. A strip is let go as soon as it is copied. */
-const assemble = Effect.fnUntraced(function*(engine: Engine, rows: Uint32Array, strips: Array<Strip | undefined>) {
-  const offsets = new Uint32Array(rows.length + 1).fill(1, 1)
-  for (const strip of strips) {
-    strip!.later.forEach((row) => offsets[row + 1]!++)
-    strip!.offsets.forEach((end, i) => i > 0 && (offsets[strip!.first + i]! += end - strip!.offsets[i - 1]!))
-    yield* breathe(engine.variant, 4 * strip!.later.length)
-  }
-  for (let i = 0; i < rows.length; i++) offsets[i + 1]! += offsets[i]!
-  const targets = new Uint32Array(offsets[rows.length]!)
-  const next = offsets.slice()
-  for (let s = 0; s < strips.length; s++) {
-    const { first, later, offsets: own } = strips[s]!
-    for (let i = 0; i + 1 < own.length; i++) {
-      const row = first + i
-      let at = next[row]!
-      targets[at++] = row
-      for (let p = own[i]!; p < own[i + 1]!; p++) {
-        targets[at++] = later[p]!
-        targets[next[later[p]!]!++] = row
-      }
-    }
-    strips[s] = undefined
-    yield* breathe(engine.variant, 16 * later.length)
-  }
-  return { rows, offsets, targets } satisfies RadiusGraph
-})
-
-const pairsOf = (): Pairs => ({ own: new Uint16Array(4096), later: new Uint32Array(4096), length: 0 })
-
-/** Writes the kernel's parameters; see `Radius` in the assembly. */
-const setUp = (slab: Slab.Slab, at: number, s: Sketches, radius: number): void => {
+const setUp = (slab: Slab.Slab, at: number, s: Sketches, coarse: Coarse | undefined, radius: number): void => {
   const limit = radius > 0 ? radius * radius * s.unit * s.unit / 2 : 0
   Slab.u32(slab, at, 4).set([s.q, s.step, s.stats, s.capacity])
   Slab.f32(slab, at + 16, 2).set([limit * (1 - 1e-6) - 1e-36, radius > 0 ? limit * (1 + 1e-6) + 1e-36 : -Infinity])
+  Slab.u32(slab, at + 24, 1)[0] = coarse === undefined ? 0 : at + COARSE
+  if (coarse !== undefined) Slab.u32(slab, at + COARSE, 4).set([coarse.q, coarse.step, coarse.stats, s.capacity])
 }
 
-/** The strip of rows b0 … b1 − 1: itself and all blocks after it, some blocks at a time. */
-const strip = Effect.fnUntraced(function*(
-  engine: Engine,
-  slab: Slab.Slab,
-  params: number,
-  { matrix, radius, rows }: RadiusRequest,
-  b0: number,
-  b1: number
-) {
-  const size = blockRows(matrix.cols)
+/** More of the pairs than this left open by coarse sketches, and these cost more than they save. */
+const OPEN = 0.12
+
+/** Stops the use of coarse sketches where they do not pay. */
+const judgeCoarse = (slab: Slab.Slab, params: number, open: number, pairs: number): void => {
+  if (open > OPEN * pairs) Slab.u32(slab, params + 24, 1)[0] = 0
+}
+
+/** Bytes a task is listed in; see `radiusBlocks` in the assembly. */
+const TASK = 28
+
+/** Addresses of a few tasks' lists, one after the other behind the list of tasks. */
+const layout = (cols: number) => {
+  const size = blockRows(cols)
   const bytes = 16 + 4 * size * size
-  const pairs = pairsOf()
-  for (let first = b0; first < rows.length; first += size * TASKS * engine.threads) {
-    const items = Math.min(TASKS * engine.threads, Math.ceil((rows.length - first) / size))
-    yield* Workspace.scratch(
-      slab,
-      items * (24 + bytes) + 16,
-      Effect.fnUntraced(function*(list) {
-        const out = (item: number) => list + 24 * items + 8 + bytes * item
-        const a0 = (item: number) => first + size * item
-        const tasks = Array.from({ length: items }, (_, item) => {
-          const from = a0(item)
-          return [from, Math.min(rows.length, from + size), b0, b1, out(item), bytes]
-        })
-        Slab.u32(slab, list, 6 * items).set(tasks.flat())
-        const cost = size * size * Math.max(8, matrix.cols)
-        yield* engine.over(slab, blocksKernel, { items, cost }, (from, to) => [params, list, from, to])
-        for (let item = 0; item < items; item++) {
-          const [inside = 0, open = 0] = Slab.u32(slab, out(item), 2)
-          const near = (pair: number) =>
-            distance(matrix.data, matrix.cols, rows[a0(item) + (pair & 0xFFFF)]!, rows[b0 + (pair >>> 16)]!) < radius
-          take(
-            pairs,
-            Slab.u32(slab, out(item) + 8, inside),
-            Slab.u32(slab, out(item) + bytes - 4 * open, open),
-            a0(item),
-            near
-          )
-          yield* breathe(engine.variant, 4 * inside + matrix.cols * open)
-        }
-      })
-    )
+  const each = bytes + 64 * Math.ceil(cols / 16)
+  const list = (items: number) => Math.ceil(TASK * items / 16) * 16
+  return {
+    size,
+    bytes,
+    total: (items: number) => list(items) + each * items,
+    out: (at: number, items: number, item: number) => at + list(items) + each * item
   }
-  return toStrip(b0, b1 - b0, pairs)
+}
+
+/** What all strips of a graph have in common. */
+interface Work {
+  readonly engine: Engine
+  readonly slab: Slab.Slab
+  readonly params: number
+  readonly request: RadiusRequest
+}
+
+/** Lists `items` blocks from row `first` on against the strip b0 … b1 − 1 and takes in their pairs; how many were open. */
+const batch = Effect.fnUntraced(
+  function*({ engine, params, request, slab }: Work, at: number, items: number, first: number, b: Rows, pairs: Pairs) {
+    const { matrix, radius, rows } = request
+    const { bytes, out, size } = layout(matrix.cols)
+    const tasks = Array.from({ length: items }, (_, item) => {
+      const a0 = first + size * item, to = out(at, items, item)
+      return [a0, Math.min(rows.length, a0 + size), b.from, b.to, to, bytes, to + bytes]
+    })
+    Slab.u32(slab, at, 7 * items).set(tasks.flat())
+    const cost = size * size * Math.max(8, matrix.cols)
+    yield* engine.over(slab, blocksKernel, { items, cost }, (from, to) => [params, at, from, to])
+    let opened = 0
+    for (let item = 0; item < items; item++) {
+      const a0 = first + size * item, to = out(at, items, item)
+      const [inside = 0, unsettled = 0, open = 0] = Slab.u32(slab, to, 3)
+      const near = (pair: number) =>
+        distance(matrix.data, matrix.cols, rows[a0 + (pair & 0xFFFF)]!, rows[b.from + (pair >>> 16)]!) < radius
+      const waiting = Slab.u32(slab, to + bytes - 4 * unsettled, unsettled)
+      take(pairs, Slab.u32(slab, to + 12, inside), waiting, a0, near)
+      opened += open
+      yield* breathe(engine.variant, 8 * inside + 8 * matrix.cols * unsettled)
+    }
+    return opened
+  }
+)
+
+/** Rows `from … to − 1`. */
+interface Rows {
+  readonly from: number
+  readonly to: number
+}
+
+/** The strip of some rows: they themselves and all blocks after them, some blocks at a time. */
+const strip = Effect.fnUntraced(function*(work: Work, b: Rows) {
+  const { engine, params, request: { matrix, rows }, slab } = work
+  const { size, total } = layout(matrix.cols)
+  const pairs = noPairs()
+  let opened = 0
+  for (let first = b.from; first < rows.length; first += size * TASKS * engine.threads) {
+    const items = Math.min(TASKS * engine.threads, Math.ceil((rows.length - first) / size))
+    opened += yield* Workspace.scratch(slab, total(items), (at) => batch(work, at, items, first, b, pairs))
+  }
+  judgeCoarse(slab, params, opened, (b.to - b.from) * (rows.length - b.from))
+  return toStrip(b.from, b.to - b.from, pairs)
+})
+
+const stripsOf = Effect.fnUntraced(function*(work: Work) {
+  const progress = yield* Progress.Progress
+  const { length } = work.request.rows
+  const size = blockRows(work.request.matrix.cols)
+  const strips: Array<Strip> = []
+  for (let from = 0; from < length; from += size) {
+    const to = Math.min(length, from + size)
+    strips.push(yield* strip(work, { from, to }))
+    yield* progress.report({ step: "radius graph", done: length * length - (length - to) ** 2, total: length * length })
+  }
+  return strips
 })
 
 /**
@@ -187,27 +154,24 @@ const strip = Effect.fnUntraced(function*(
 export const radiusGraph = Effect.fnUntraced(function*(engine: Engine, request: RadiusRequest) {
   const { matrix, radius, rows } = request
   if (engine.variant === "typescript") return { rows, ...joined(yield* balls(engine, matrix, rows, radius)) }
-  const progress = yield* Progress.Progress
-  const size = blockRows(matrix.cols)
-  const strips: Array<Strip | undefined> = []
-  yield* Workspace.withMatrix(
+  const shape = { rows: rows.length, cols: matrix.cols }
+  const strips = yield* Workspace.withMatrix(
     engine,
     matrix,
     (placed) =>
-      sketched(engine, placed, matrix, rows, (sketches) =>
-        Workspace.scratch(
-          placed.slab,
-          24,
-          Effect.fnUntraced(function*(params) {
-            setUp(placed.slab, params, sketches, radius)
-            for (let b = 0; b < rows.length; b += size) {
-              const end = Math.min(rows.length, b + size)
-              strips.push(yield* strip(engine, placed.slab, params, request, b, end))
-              const left = (rows.length - end) / rows.length
-              yield* progress.report({ step: "radius graph", done: 1 - left * left, total: 1 })
-            }
-          })
-        ))
+      sketched(
+        engine,
+        placed,
+        matrix,
+        rows,
+        (sketches) =>
+          coarsened(engine, placed.slab, sketches, shape, (coarse) =>
+            Workspace.scratch(placed.slab, PARAMS, (params) =>
+              Effect.suspend(() => {
+                setUp(placed.slab, params, sketches, coarse, radius)
+                return stripsOf({ engine, slab: placed.slab, params, request })
+              })))
+      )
   )
-  return yield* assemble(engine, rows, strips)
+  return { rows, ...(yield* assemble(engine, rows.length, strips)) } satisfies RadiusGraph
 })
