@@ -1,11 +1,14 @@
 /** Questions full of ties: small grids, duplicated rows, one row, one column, one candidate. */
 import { fc } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import type * as Frame from "../src/Frame.ts"
+import * as Frame from "../src/Frame.ts"
 import { make } from "../src/Matrix.ts"
 import * as Query from "../src/Query.ts"
 import * as Rng from "../src/Rng.ts"
+import * as Score from "../src/Score.ts"
 import type { Selection } from "../src/Selection.ts"
+import * as Spec from "../src/Spec.ts"
+import type * as Stage from "../src/Stage.ts"
 import * as Strategy from "../src/Strategy.ts"
 
 const grid = fc.integer({ min: -2, max: 2 })
@@ -61,8 +64,33 @@ export const frame = (size: number, more: Partial<Frame.Any> = {}): Frame.Any =>
   ...more
 })
 
-/** A score read from a list, by position. */
-export const scores = fc.array(
+/** Scores full of ties, infinities and signed zeros. */
+export const values = fc.array(
   fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(Infinity, -Infinity, 0, -0), real),
   { minLength: 1, maxLength: 30 }
 )
+
+/** The score that a list says, by position. */
+export const listed = (list: ReadonlyArray<number>, name = "listed"): Score.Score =>
+  Score.make({
+    spec: Spec.make(name),
+    needs: [],
+    of: (at) => Effect.succeed(Score.scatter(at, Float64Array.from(at.candidates, (i) => list[i]!)))
+  })
+
+/** A frame of all that the list speaks of, but for some. */
+export const scored = values.chain((list) =>
+  fc.record({
+    list: fc.constant(list),
+    frame: fc.subarray([...list.keys()], { minLength: 1 }).map((candidates) =>
+      frame(list.length, { candidates: Uint32Array.from(candidates) })
+    )
+  })
+)
+
+/** The values of a score, by position. */
+export const evaluate = (score: Score.Any, at: Frame.Any): ReadonlyArray<number> => [...Effect.runSync(score.of(at))]
+
+/** The frame after all steps of a stage. */
+export const through = (stage: Stage.Any, start: Frame.Any): Frame.Any =>
+  stage.steps.reduce((at, step) => Frame.apply(at, Effect.runSync(step.run(at))), start)
