@@ -4,6 +4,9 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // Long enough that no test is about time, short enough that one that hangs is seen.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/test/**/*.test.ts",
