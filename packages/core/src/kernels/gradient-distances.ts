@@ -43,13 +43,16 @@ interface Space {
   readonly nearest: Float64Array
 }
 
-const between = ({ left, right }: Factors, i: number, j: number): number =>
-  dot(left.data, i * left.cols, left.data, j * left.cols, left.cols) *
+const ofLeft = ({ left }: Factors, i: number, j: number): number =>
+  dot(left.data, i * left.cols, left.data, j * left.cols, left.cols)
+
+const ofRight = ({ right }: Factors, i: number, j: number): number =>
   dot(right.data, i * right.cols, right.data, j * right.cols, right.cols)
 
-/** Lowers the nearest distance of row `i` if the center `j` is nearer. */
-const refresh = ({ factors, nearest, rows, squaredNorms }: Space, i: number, j: number): void => {
-  const distance = Math.max(0, squaredNorms[i]! + squaredNorms[j]! - 2 * between(factors, rows[i]!, rows[j]!))
+/** Lowers the nearest distance of row `i` if the center `j` is nearer; `product` is h_i · h_j. */
+const refresh = ({ factors, nearest, rows, squaredNorms }: Space, i: number, j: number, product: number): void => {
+  const inner = ofLeft(factors, rows[i]!, rows[j]!) * product
+  const distance = Math.max(0, squaredNorms[i]! + squaredNorms[j]! - 2 * inner)
   if (distance < nearest[i]!) nearest[i] = distance
 }
 
@@ -68,116 +71,147 @@ const inBlocks = Effect.fnUntraced(function*(
   }
 })
 
-const measure = (engine: Engine, { factors, rows, squaredNorms }: Space) =>
-  inBlocks(engine, rows.length, factors.right.cols, (from, to) => {
-    for (let i = from; i < to; i++) squaredNorms[i] = between(factors, rows[i]!, rows[i]!)
-  })
-
 /** The plain form: every row is looked at, except where the norms alone tell. */
-const plain = (engine: Engine, space: Space): GradientDistances["add"] => {
+const plain = Effect.fnUntraced(function*(engine: Engine, space: Space) {
   const { factors, nearest, rows, squaredNorms } = space
-  return (j) =>
-    inBlocks(engine, rows.length, factors.right.cols, (from, to) => {
+  const cost = factors.right.cols
+  yield* inBlocks(engine, rows.length, cost, (from, to) => {
+    for (let i = from; i < to; i++) {
+      squaredNorms[i] = ofLeft(factors, rows[i]!, rows[i]!) * ofRight(factors, rows[i]!, rows[i]!)
+    }
+  })
+  return (j: number) =>
+    inBlocks(engine, rows.length, cost, (from, to) => {
       for (let i = from; i < to; i++) {
         const apart = Math.sqrt(squaredNorms[i]!) - Math.sqrt(squaredNorms[j]!)
-        if (apart * apart * (1 - 1e-9) < nearest[i]!) refresh(space, i, j)
+        if (apart * apart * (1 - 1e-9) < nearest[i]!) refresh(space, i, j, ofRight(factors, rows[i]!, rows[j]!))
       }
     })
-}
+})
 
 const n = "number"
-const sketchKernel = compiledOnly("byteSketches", ["f32", n, n, n, n, "f64"])
+const sketchKernel = compiledOnly("byteSketches", ["f32", n, n, n, n, "f64", "f64"])
+const dotsKernel = compiledOnly("exactDots", ["f32", n, n, "f32", "f64"])
 const candidatesKernel = compiledOnly(
   "gradientCandidates",
   [n, n, n, "f64", "f32", n, "f64", "f64", "f64", n, "f32", n]
 )
 
+/** Rows that are staged at a time: a megabyte or so. */
+const stagedRows = (cols: number): number => Math.max(1, Math.floor(2 ** 18 / cols))
+
 /** Where everything lies in the slab: addresses in bytes. */
-interface Layout {
-  readonly slab: Slab.Slab
-  readonly step: number
-  readonly q: number
-  readonly stats: number
-  readonly left: number
-  readonly norms: number
-  readonly nearest: number
-  readonly center: number
-  readonly v: number
-  readonly flags: number
-}
-
-const STAGED = 2 ** 21
-
-const layout = (engine: Engine, { left, right }: Factors, rows: number): Layout => {
+const layout = (engine: Engine, { left, right }: Factors, rows: number) => {
   const step = Math.ceil(right.cols / 16) * 16
-  const sizes = [rows * step, 24 * rows, 4 * rows * left.cols, 8 * rows, 8 * rows, 64, 2 * step, rows]
-  const slab = Slab.make(sizes.reduce((a, b) => a + b + 16, STAGED + 4 * right.cols + 65536), engine.variant)
-  const [q, stats, a, norms, nearest, center, v, flags] = sizes.map((bytes) => slab.alloc(bytes)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
-  return { slab, step, q, stats, left: a, norms, nearest, center, v, flags }
+  const staged = stagedRows(right.cols)
+  const sizes = {
+    q: rows * step,
+    stats: 32 * rows,
+    left: 4 * rows * left.cols,
+    norms: 8 * rows,
+    nearest: 8 * rows,
+    flags: rows,
+    center: 64,
+    v: 2 * step,
+    row: 4 * right.cols,
+    staged: 4 * staged * right.cols,
+    products: 8 * staged
+  }
+  const total = Object.values(sizes).reduce((a, b) => a + b + 16, 65536)
+  const slab = Slab.make(total, engine.variant)
+  const at = Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, slab.alloc(bytes)]))
+  return { slab, step, size: staged, ...at as { readonly [K in keyof typeof sizes]: number } }
 }
+
+type Layout = ReturnType<typeof layout>
 
 const gather = (matrix: Matrix, rows: Uint32Array, out: Float32Array): void => {
   const { cols, data } = matrix
   rows.forEach((row, i) => out.set(data.subarray(row * cols, (row + 1) * cols), i * cols))
 }
 
-/** Sketches the rows, a few thousand at a time. */
-const sketch = Effect.fnUntraced(function*(engine: Engine, at: Layout, { factors, rows }: Space) {
-  const { cols } = factors.right
-  const size = Math.max(1, Math.floor(STAGED / (4 * cols)))
-  const staged = at.slab.alloc(4 * cols * size)
-  for (let from = 0; from < rows.length; from += size) {
-    const some = rows.subarray(from, from + size)
-    gather(factors.right, some, Slab.f32(at.slab, staged, some.length * cols))
-    yield* engine.over(at.slab, sketchKernel, { items: some.length, cost: 4 * cols }, (a, b) => [
-      staged + 4 * a * cols,
-      b - a,
-      cols,
-      at.q + (from + a) * at.step,
-      at.step,
-      at.stats + 24 * (from + a)
-    ])
+/** Copies rows of `right` to where kernels reach them, a megabyte at a time; `use` gets the index of the first. */
+const stage = Effect.fnUntraced(function*(
+  at: Layout,
+  right: Matrix,
+  rows: Uint32Array,
+  use: (from: number, items: number) => Effect.Effect<void>
+) {
+  for (let from = 0; from < rows.length; from += at.size) {
+    const some = rows.subarray(from, from + at.size)
+    gather(right, some, Slab.f32(at.slab, at.staged, some.length * right.cols))
+    yield* use(from, some.length)
   }
-  at.slab.free(staged)
 })
 
-const isOneSign = ({ data }: Matrix): boolean => {
-  let least = 0
-  for (let i = 0; i < data.length; i++) if (data[i]! < least) least = data[i]!
-  return least === 0
+/** Sketches the rows and measures them. */
+const sketch = (engine: Engine, at: Layout, { factors, rows, squaredNorms }: Space) => {
+  const { cols } = factors.right
+  return stage(at, factors.right, rows, (from, items) =>
+    Effect.andThen(
+      engine.over(at.slab, sketchKernel, { items, cost: 4 * cols }, (a, b) => [
+        at.staged + 4 * a * cols,
+        b - a,
+        cols,
+        at.q + (from + a) * at.step,
+        at.step,
+        at.stats + 32 * (from + a),
+        at.norms + 8 * (from + a)
+      ]),
+      Effect.sync(() => {
+        for (let i = from; i < from + items; i++) squaredNorms[i]! *= ofLeft(factors, rows[i]!, rows[i]!)
+      })
+    ))
+}
+
+/** Looks at some rows, given by index, for the center `j`. */
+const look = (engine: Engine, at: Layout, space: Space, indices: Uint32Array, j: number) => {
+  const { factors: { right }, rows } = space
+  Slab.f32(at.slab, at.row, right.cols).set(right.data.subarray(rows[j]! * right.cols, (rows[j]! + 1) * right.cols))
+  const products = Slab.f64(at.slab, at.products, at.size)
+  return stage(at, right, indices.map((i) => rows[i]!), (from, items) =>
+    Effect.andThen(
+      engine.over(at.slab, dotsKernel, { items, cost: 2 * right.cols }, (a, b) => [
+        at.staged + 4 * a * right.cols,
+        b - a,
+        right.cols,
+        at.row,
+        at.products + 8 * a
+      ]),
+      Effect.sync(() => {
+        for (let i = 0; i < items; i++) refresh(space, indices[from + i]!, j, products[i]!)
+      })
+    ))
+}
+
+/** The numbers of set bytes. */
+const set = (flags: Uint8Array): Uint32Array => {
+  const found: Array<number> = []
+  for (let i = flags.indexOf(1); i >= 0; i = flags.indexOf(1, i + 1)) found.push(i)
+  return Uint32Array.from(found)
 }
 
 /** Puts the center's own numbers where the kernel looks for them. */
-const place = (at: Layout, { squaredNorms }: Space, j: number, oneSign: boolean): void => {
-  const stats = Slab.f64(at.slab, at.stats + 24 * j, 3)
-  Slab.f64(at.slab, at.center, 5).set([...stats, squaredNorms[j]!, oneSign ? 1 : 0])
+const place = (at: Layout, { squaredNorms }: Space, j: number): void => {
+  const stats = Slab.f64(at.slab, at.stats + 32 * j, 4)
+  Slab.f64(at.slab, at.center, 5).set([...stats, squaredNorms[j]!])
   const bytes = new Int8Array(at.slab.buffer(), at.q + j * at.step, at.step)
   new Int16Array(at.slab.buffer(), at.v, at.step).set(bytes)
 }
 
 /** The compiled form: sketches tell which rows to look at. */
 const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: Space) {
-  const { factors: { left, right }, rows } = space
+  const { factors: { left }, rows } = space
   gather(left, rows, Slab.f32(at.slab, at.left, rows.length * left.cols))
   yield* sketch(engine, at, space)
-  const oneSign = isOneSign(right)
   const flags = new Uint8Array(at.slab.buffer(), at.flags, rows.length)
   return Effect.fnUntraced(function*(j: number) {
-    place(at, space, j, oneSign)
+    place(at, space, j)
     yield* engine.over(at.slab, candidatesKernel, { items: rows.length, cost: at.step / 4 }, (from, to) => [
       to - from,
       at.q + from * at.step,
       at.step,
-      at.stats + 24 * from,
+      at.stats + 32 * from,
       at.left + 4 * from * left.cols,
       left.cols,
       at.norms + 8 * from,
@@ -187,9 +221,7 @@ const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: 
       at.left + 4 * j * left.cols,
       at.flags + from
     ])
-    yield* inBlocks(engine, rows.length, right.cols, (from, to) => {
-      for (let i = flags.indexOf(1, from); i >= 0 && i < to; i = flags.indexOf(1, i + 1)) refresh(space, i, j)
-    })
+    yield* look(engine, at, space, set(flags), j)
   })
 })
 
@@ -207,8 +239,7 @@ export const gradientDistances = Effect.fnUntraced(function*(
   const numbers = (address: number | undefined): Float64Array =>
     at === undefined || address === undefined ? new Float64Array(rows.length) : Slab.f64(at.slab, address, rows.length)
   const space: Space = { factors, rows, squaredNorms: numbers(at?.norms), nearest: numbers(at?.nearest).fill(Infinity) }
-  yield* measure(engine, space)
-  const add = at === undefined ? plain(engine, space) : yield* sketched(engine, at, space)
+  const add = at === undefined ? yield* plain(engine, space) : yield* sketched(engine, at, space)
   const distances: GradientDistances = { squaredNorms: space.squaredNorms, nearest: space.nearest, add }
   return distances
 })

@@ -1,0 +1,109 @@
+/**
+ * The most uncertain items for the oracle, and guesses for those the model is sure of.
+ */
+import { type Column, type Frame, Kernels, Options, Ranking, Select, type SelectionError } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { nearest, type Needed } from "../prototypes/similarity.ts"
+import { favorite } from "../uncertainty/passes.ts"
+import { candidateScores } from "../uncertainty/rows.ts"
+
+/** How an uncertainty is measured; it is what the threshold is compared with, too. */
+export type By = "entropy" | "msal"
+
+const nonnegative = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
+
+/** The options of the part and of the recipe. */
+export const fields = {
+  delta: Options.field(nonnegative, 5e-5, "δ₀: an item gets a pseudo-label where its uncertainty is below δ_t"),
+  decay: Options.field(nonnegative, 3.3e-7, "d: δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round"),
+  ties: Options.field(
+    Schema.Literals(["position", "seeded"]),
+    "position",
+    "who wins among equal scores: the smaller position, or a draw from the seed"
+  )
+}
+
+const options = Schema.Struct({
+  by: Options.field(
+    Schema.Literals(["entropy", "msal"]),
+    "entropy",
+    "the uncertainty: entropy in nats, or 1 − α with α the cosine with the nearest prototype"
+  ),
+  ...fields
+})
+
+type Settings = typeof options.Type
+
+/** δ_t of round t: lowered by d·t every round, and never below 0. */
+export const threshold = ({ decay, delta }: Pick<Settings, "decay" | "delta">, round: number): number =>
+  Math.max(0, delta - decay * round * (round + 1) / 2)
+
+/** By position: an uncertainty ≥ 0, and the class to guess. */
+interface Guess {
+  readonly uncertainty: Float64Array
+  readonly classOf: (position: number) => number
+}
+
+const byEntropy = (frame: Frame.Frame<"probability">) =>
+  Effect.gen(function*() {
+    const { cols, data } = frame.probability
+    const kernels = yield* Kernels.Kernels
+    const uncertainty = yield* candidateScores(frame, frame.probability, kernels.entropies)
+    const guess: Guess = { uncertainty, classOf: (position) => favorite(data, position * cols, cols) }
+    return guess
+  })
+
+const byPrototype = (frame: Frame.Frame<Needed>) =>
+  Effect.map(nearest("top-with-pseudo-labels", frame), ({ classes, similarity }): Guess => ({
+    uncertainty: similarity.map((alpha) => 1 - alpha),
+    classOf: (position) => classes[position]!
+  }))
+
+const choose = (frame: Frame.Any, settings: Settings, { classOf, uncertainty }: Guess): Select.Picks => {
+  const { budget, candidates, key, round } = frame
+  const positions = Ranking.top(candidates, uncertainty, budget, settings.ties, key)
+  const asked = new Set(positions)
+  const delta = threshold(settings, round)
+  const sure = candidates.filter((position) => uncertainty[position]! < delta && !asked.has(position))
+  return {
+    positions,
+    scores: Float64Array.from(positions, (position) => uncertainty[position]!),
+    pseudo: Array.from(sure, (position) => ({
+      position,
+      class: classOf(position),
+      score: uncertainty[position]!,
+      threshold: delta
+    })),
+    evidence: [{ name: settings.by === "entropy" ? "entropy" : "1 - similarity", values: uncertainty }],
+    notes: { threshold: delta, pseudoLabels: sure.length }
+  }
+}
+
+const definition = Select.define({
+  name: "top-with-pseudo-labels",
+  summary: "the most uncertain candidates; the model's guess for those it is sure of",
+  source: "Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning (CEAL), algorithm 1",
+  options,
+  needs: ({ by }): ReadonlyArray<Column> => by === "entropy" ? ["probability"] : ["projection", "prototype"],
+  pick: (settings) => (frame: Frame.Any): Effect.Effect<Select.Picks, SelectionError> =>
+    Effect.map(
+      settings.by === "entropy"
+        ? byEntropy(frame as Frame.Frame<"probability">)
+        : byPrototype(frame as Frame.Frame<Needed>),
+      (guess) => choose(frame, settings, guess)
+    )
+})
+
+/** What an uncertainty is computed from. */
+export type NeededBy<U extends By> = U extends "msal" ? Needed : "probability"
+
+/**
+ * The candidates of highest uncertainty, best first, ties to the smaller position; and a pseudo-label, the model's own
+ * guess, for each other candidate whose uncertainty is below δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round.
+ * `by` says what is uncertain: entropy in nats with the most probable class as the guess, or 1 − α with the nearest
+ * prototype's class. Ties among classes go to the smaller class.
+ */
+export const topWithPseudoLabels = definition as typeof definition & {
+  <const U extends By = "entropy">(input?: typeof options.Encoded & { readonly by?: U }): Select.Select<NeededBy<U>>
+}

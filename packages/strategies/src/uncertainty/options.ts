@@ -1,0 +1,12 @@
+/**
+ * The option of recipes that take the highest scores.
+ */
+import { Options } from "@marginalia/core"
+import * as Schema from "effect/Schema"
+
+/** Who wins among equal scores. */
+export const ties = Options.field(
+  Schema.Literals(["position", "seeded"]),
+  "position",
+  "who wins among equal scores: the smaller position, or a draw from the seed"
+)

@@ -1,0 +1,87 @@
+/**
+ * Noise on a score, so that a batch of the highest is not a batch of near copies.
+ */
+import { type Column, type Frame, Options, Part, Rng, Score } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { nonnegative } from "./nonnegative.ts"
+
+/** The options of the score and of the recipe. */
+export const fields = {
+  beta: Options.field(
+    Schema.Finite.check(Schema.isGreaterThan(0)),
+    1,
+    "β: the larger, the nearer to the plain highest scores; towards 0 it becomes random"
+  ),
+  form: Options.field(
+    Schema.Literals(["power", "softmax", "softrank"]),
+    "power",
+    "what the noise is added to: log score (scores ≥ 0), the score itself, or −log of its rank"
+  )
+}
+
+const options = Schema.Struct(fields)
+
+type Settings = typeof options.Type
+
+const shape = {
+  name: "power",
+  options: options as unknown as Options.Options,
+  positional: ["score", "beta"]
+}
+
+/** −log rank, rank 1 for the highest; ties to the smaller position, NaN stays. */
+const minusLogRank = (frame: Frame.Base, scores: Float64Array): Float64Array => {
+  const out = new Float64Array(scores.length).fill(Number.NaN)
+  const defined = frame.candidates.filter((position) => !Number.isNaN(scores[position]!))
+  defined.sort((a, b) => scores[a] === scores[b] ? a - b : scores[b]! > scores[a]! ? 1 : -1)
+  defined.forEach((position, i) => out[position] = -Math.log(i + 1))
+  return out
+}
+
+const base = <N extends Column, R>(score: Score.Score<N, R>, frame: Frame.Any, { form }: Settings) => {
+  switch (form) {
+    case "power":
+      return Effect.map(nonnegative("power", score, frame), (values) => values.map(Math.log))
+    case "softmax":
+      return score.of(frame)
+    case "softrank":
+      return Effect.map(score.of(frame), (values) => minusLogRank(frame, values))
+  }
+}
+
+const powered = <N extends Column, R>(
+  score: Score.Score<N, R>,
+  input: typeof options.Encoded = {}
+): Score.Score<N, R> => {
+  const settings = Options.decode(shape.name, shape.options, input) as Settings
+  return Score.make<N, R>({
+    spec: Part.spec(shape, { score: score.spec, ...settings }),
+    needs: score.needs as ReadonlyArray<N>,
+    of: (any) => {
+      const frame: Frame.Any = any
+      const key = Rng.derive(frame.key, "power")
+      return Effect.map(
+        base(score, frame, settings),
+        (values) => values.map((x, position) => Number.isNaN(x) ? x : x + Rng.gumbel(key, position) / settings.beta)
+      )
+    }
+  })
+}
+
+/**
+ * log score + Gumbel noise / β, drawn from the key for each position: the `n` highest are a sample without replacement
+ * with probabilities in proportion to score^β. Scores of 0 come last, as −∞.
+ *
+ * Fails on a negative score, except with `form: "softmax"` (score + noise / β: probabilities in proportion to
+ * exp(β · score)) and `form: "softrank"` (in proportion to rank^−β). O(N log N) at most.
+ */
+export const power = Part.attach(powered, {
+  kind: "score",
+  summary: "a score with Gumbel noise: the highest are a sample in proportion to score^β",
+  source: "Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition, TMLR",
+  scores: ["score"],
+  ...shape,
+  make: ({ score, ...rest }): Score.Any =>
+    score === undefined ? Part.missingScore("power", "score") : powered(score as Score.Any, rest)
+})
