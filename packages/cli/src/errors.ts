@@ -23,6 +23,17 @@ export class NotComparable extends Data.TaggedError("NotComparable")<{ readonly 
   }
 }
 
+/** An optional package is wanted and cannot be loaded. */
+export class MissingPackage extends Data.TaggedError("MissingPackage")<{
+  readonly name: string
+  readonly problem: string
+}> {
+  readonly exitCode = 2
+  override get message(): string {
+    return this.problem
+  }
+}
+
 /** `verify` recomputed a selection and got other picks, which it has printed. */
 export class OtherPicks extends Data.TaggedError("OtherPicks")<{ readonly differences: number; readonly of: number }> {
   readonly exitCode = 3
@@ -42,7 +53,6 @@ const byTag: { readonly [tag: string]: number } = {
   PartFailed: exit.input,
   UnreadableStrategy: exit.input,
   UnreadableManifest: exit.input,
-  MissingPackage: exit.world,
   ShowHelp: exit.input
 }
 

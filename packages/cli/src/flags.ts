@@ -77,7 +77,7 @@ const idColumn = Flag.String("id-column").pipe(
 export const threads = Flag.Int("threads").pipe(
   Flag.withAlias("t"),
   Flag.withMetavar("N"),
-  Flag.withDescription("Threads of the kernels; picks do not depend on it (default: all cores)"),
+  Flag.withDescription("Threads of the kernels; picks do not depend on it (default: all cores; one for small pools)"),
   Flag.optional
 )
 

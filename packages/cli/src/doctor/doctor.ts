@@ -42,7 +42,7 @@ const memoryFacts = (): ReadonlyArray<Fact> => [
 const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
 
 const packageFacts = Effect.forEach(
-  optionals,
+  Object.values(optionals),
   (optional) => Effect.map(statusOf(optional), (status): Fact => [optional.name, advice(optional, status)])
 )
 

@@ -10,13 +10,15 @@ export interface Optional {
 }
 
 /** What can be added. */
-export const optionals: ReadonlyArray<Optional> = [
-  { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
-  { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
-  { name: "@tensorflow/tfjs-core", purpose: "training networks (@marginalia/models)" },
-  { name: "@tensorflow/tfjs-node-gpu", purpose: "training on CUDA" },
-  { name: "webgpu", purpose: "training on WebGPU" }
-]
+export const optionals = {
+  "ml-kmeans": { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
+  "hnswlib-node": { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
+  "@tensorflow/tfjs-core": { name: "@tensorflow/tfjs-core", purpose: "training networks with @marginalia/models" },
+  "@tensorflow/tfjs-node-gpu": { name: "@tensorflow/tfjs-node-gpu", purpose: "training them on CUDA" }
+} as const satisfies { readonly [name: string]: Optional }
+
+/** See {@link optionals}. */
+export type OptionalName = keyof typeof optionals
 
 /** Whether it can be loaded, and if not, why in a line. */
 export type Status = "present" | "absent" | { readonly broken: string }
@@ -31,7 +33,9 @@ export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
     Effect.match({
       onSuccess: (): Status => "present",
       onFailure: (error): Status =>
-        isMissing(error, name) ? "absent" : { broken: String(error instanceof Error ? error.message : error).split("\n")[0]! }
+        isMissing(error, name)
+          ? "absent"
+          : { broken: String(error instanceof Error ? error.message : error).split("\n")[0]! }
     })
   )
 

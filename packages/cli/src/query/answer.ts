@@ -35,8 +35,8 @@ export const answer = Effect.fn("answer")(function*(question: Question) {
     ...columnFiles.values(),
     ...question.labels._tag === "Some" ? [question.labels.value] : []
   ])
-  const layer = yield* engineLayer(question)
   const inputs = yield* readInputs(question, columnFiles)
+  const layer = yield* engineLayer(question, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
     Effect.provide([layer, progress.layer])

@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
-import { UsageProblem } from "../errors.ts"
+import { advice, type OptionalName, optionals, statusOf } from "../doctor/packages.ts"
+import { MissingPackage, UsageProblem } from "../errors.ts"
 import type { Question } from "../flags.ts"
 
 /** What was asked for; the variant only by a manifest. */
@@ -15,42 +16,61 @@ export interface EngineAsked extends Pick<Question, "threads" | "clusterer" | "n
   readonly variant?: Manifest.Manifest["engine"]["variant"]
 }
 
-const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsked) {
+/** Below so many numbers in the pool, threads take longer to start than to work. */
+const SMALL = 1e6
+
+const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsked, size: number) {
   const wanted = Option.getOrUndefined(threads)
   if (wanted !== undefined && wanted < 1) {
     return yield* new UsageProblem({ problem: `--threads is ${wanted}`, hint: "it takes a whole number from 1" })
   }
-  return Threaded.layer({ threads: wanted ?? availableParallelism(), variant })
+  return Threaded.layer({ threads: wanted ?? (size < SMALL ? 1 : availableParallelism()), variant })
 })
 
-const clustererLayer = (name: Question["clusterer"]): Effect.Effect<Layer.Layer<never>> => {
+/** Fails with `MissingPackage` unless the package can be loaded. */
+const present = Effect.fnUntraced(function*(name: OptionalName) {
+  const optional = optionals[name]
+  const status = yield* statusOf(optional)
+  if (status !== "present") return yield* new MissingPackage({ name, problem: `${name}: ${advice(optional, status)}` })
+})
+
+const clustererLayer = Effect.fnUntraced(function*(name: Question["clusterer"]) {
   switch (name) {
     case "ours":
-      return Effect.succeed(Layer.empty)
+      return Layer.empty
     case "mini-batch":
-      return Effect.succeed(Clusterer.layer(Clusterer.miniBatch()))
+      return Clusterer.layer(Clusterer.miniBatch())
     case "ml-kmeans":
-      return Effect.die("not there yet")
+      yield* present("ml-kmeans")
+      return (yield* Effect.promise(() => import("@marginalia/strategies/ml-kmeans"))).layer
   }
-}
+})
 
-const neighborsLayer = (name: Question["neighbors"]): Effect.Effect<Layer.Layer<never>> => {
+const hnswlib = (): Promise<{ readonly layer: Layer.Layer<never> }> =>
+  import("@marginalia/strategies/hnswlib" as string) as Promise<{ readonly layer: Layer.Layer<never> }>
+
+const neighborsLayer = Effect.fnUntraced(function*(name: Question["neighbors"]) {
   switch (name) {
     case "exact":
-      return Effect.succeed(Layer.empty)
+      return Layer.empty
     case "hnswlib":
-      return Effect.die("not there yet")
+      yield* present("hnswlib-node")
+      return (yield* Effect.promise(() => hnswlib())).layer
   }
-}
+})
 
-/** The layers of who computes; third-party libraries are loaded only when they are asked for. */
-export const engineLayer = Effect.fn("engineLayer")(function*(asked: EngineAsked) {
-  const layers = [
-    yield* kernelsLayer(asked),
+/**
+ * The layers of who computes, for a pool of `size` numbers; third-party libraries are loaded only when they are asked
+ * for.
+ *
+ * Fails with `UsageProblem` for a number of threads below 1, and with `MissingPackage`.
+ */
+export const engineLayer = Effect.fn("engineLayer")(function*(asked: EngineAsked, size: number) {
+  return Layer.mergeAll(
+    yield* kernelsLayer(asked, size),
     yield* clustererLayer(asked.clusterer),
     yield* neighborsLayer(asked.neighbors)
-  ] as const
-  return Layer.mergeAll(...layers)
+  )
 })
 
 /** Who computes, for the manifest; read inside the layers. */

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { pathToFileURL } from "node:url"
 import { InvalidInput } from "../io/errors.ts"
 import { readSource } from "../io/source.ts"
+import { resolveToOurs } from "./resolve.ts"
 
 /** A plugin that was loaded. */
 export interface Plugin {
@@ -60,6 +61,7 @@ const reason = (thrown: unknown): string =>
 export const loadPlugin = Effect.fn("loadPlugin")(function*(path: string) {
   const paths = yield* Path.Path
   const { sha256 } = yield* readSource(path)
+  yield* resolveToOurs
   const module = yield* Effect.tryPromise({
     try: () => import(pathToFileURL(paths.resolve(path)).href) as Promise<{ readonly [name: string]: unknown }>,
     catch: (thrown) =>

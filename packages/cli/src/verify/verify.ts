@@ -2,6 +2,7 @@
  * `marginalia verify`: recomputes a selection from its manifest and confirms it, or shows what differs.
  */
 import { Manifest, Strategy } from "@marginalia/core"
+import { registry as library } from "@marginalia/strategies"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -12,7 +13,6 @@ import { readSource } from "../io/source.ts"
 import { engineLayer } from "../query/engine.ts"
 import { withPlugins } from "../query/plugin.ts"
 import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
-import { registry as library } from "@marginalia/strategies"
 import { note, notes } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
@@ -20,7 +20,7 @@ import { versions } from "../version.ts"
 import { differenceLines } from "./differences.ts"
 import { engineAsked } from "./engine.ts"
 import { readVerifiedPlugins, sameContent } from "./files.ts"
-import { located, type Located, type VerifyInput } from "./locate.ts"
+import { type Located, located, type VerifyInput } from "./locate.ts"
 
 const readManifest = Effect.fnUntraced(function*(path: string) {
   const { bytes } = yield* readSource(path)
@@ -60,7 +60,8 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
   const idColumn = Option.fromNullishOr(manifest.pool.idColumn)
   const read = yield* readFiles({ pool: files.pool, idColumn }, files.columns)
   const query = yield* queryOf(input.manifest, manifest, read)
-  return yield* Effect.provide(Strategy.runAny(strategy, query), [yield* engineLayer(asked), progress.layer])
+  const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
+  return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])
 })
 
 /** Prints `confirmed: N picks`, or the differences, and then fails with `OtherPicks`. */
