@@ -1,0 +1,60 @@
+import { assert, describe } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { clouds, everyone } from "../../test/clouds.ts"
+import type { Matrix } from "../Matrix.ts"
+import { squaredDistance } from "../neighbors/distance.ts"
+import { single } from "./engine.ts"
+import { blockRows, compiledOnly, sketched } from "./sketch.ts"
+import * as Slab from "./slab.ts"
+import { best } from "./variant.ts"
+import * as Workspace from "./workspace.ts"
+
+const engine = single(best())
+const lowerBounds = compiledOnly("lowerBounds", ["number", "number", "number", "number", "number"])
+
+/** What the sketches say about half the squared distance of every row to one, from below and above, in units². */
+const bounds = (x: Matrix, center: number) =>
+  Workspace.withMatrix(
+    engine,
+    x,
+    (placed) =>
+      sketched(engine, placed, x, everyone(x), (s) =>
+        Workspace.scratch(placed.slab, 64 + 8 * s.capacity, (at) =>
+          Effect.sync(() => {
+            const { slab } = placed
+            const lows = at + 64, highs = lows + 4 * s.capacity
+            Slab.u32(slab, at, 8).set([s.q, s.step, s.stats, s.capacity, lows, highs, at + 28, center])
+            Slab.f32(slab, lows, 2 * s.capacity).fill(Infinity)
+            slab.bind(lowerBounds, engine.variant)(at, 0, 1, 0, x.rows)
+            const longest = Math.max(...Slab.f32(slab, s.stats + 12 * s.capacity, x.rows))
+            return {
+              unit: s.unit,
+              lows: Float32Array.from(Slab.f32(slab, lows, x.rows)),
+              highs: Float32Array.from(Slab.f32(slab, highs, x.rows)),
+              longest
+            }
+          })))
+  )
+
+describe.skipIf(best() === "typescript")("sketches", () => {
+  test.prop([clouds, fc.nat()])("bound every distance from both sides, and tightly", (x, at) => {
+    const center = at % x.rows
+    const { highs, longest, lows, unit } = Effect.runSync(bounds(x, center))
+    for (let i = 0; i < x.rows; i++) {
+      const half = squaredDistance(x.data, i * x.cols, x.data, center * x.cols, x.cols) * unit * unit / 2
+      assert.isAtMost(lows[i]!, half)
+      assert.isAtLeast(highs[i]!, half)
+      assert.isBelow(highs[i]! - lows[i]!, 1e-3)
+    }
+    assert.isBelow(longest, 1.01)
+  })
+})
+
+describe("blockRows", () => {
+  test.prop([fc.integer({ min: 1, max: 100_000 })])("is a multiple of four, and a few milliseconds' work", (cols) => {
+    assert.strictEqual(blockRows(cols) % 4, 0)
+    assert.isAtLeast(blockRows(cols), 16)
+    assert.isTrue(blockRows(cols) === 16 || blockRows(cols) ** 2 * cols <= 2 ** 25)
+  })
+})
