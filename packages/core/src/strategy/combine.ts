@@ -23,9 +23,10 @@ type Run<R> = Effect.Effect<Outcome, SelectionError, R>
 export const quotas = (weights: ReadonlyArray<number>, budget: number): ReadonlyArray<number> => {
   const most = Math.max(...weights)
   const total = weights.reduce((sum, weight) => sum + weight / most, 0)
-  const shares = weights.map((weight) => Number((budget * (weight / most) / total).toPrecision(12)))
-  const quota = shares.map(Math.floor)
-  const order = [...shares.keys()].sort((a, b) => (shares[b]! - quota[b]!) - (shares[a]! - quota[a]!) || a - b)
+  const shares = weights.map((weight) => budget * (weight / most) / total)
+  const quota = shares.map((share) => Math.floor(Number(share.toPrecision(12))))
+  const rest = shares.map((share, i) => Number((share - quota[i]!).toFixed(9)))
+  const order = [...shares.keys()].sort((a, b) => rest[b]! - rest[a]! || a - b)
   const left = budget - quota.reduce((a, b) => a + b, 0)
   for (const i of order.slice(0, left)) quota[i]! += 1
   return quota
