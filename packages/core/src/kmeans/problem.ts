@@ -3,8 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import { type Engine, single } from "../kernels/engine.ts"
-import { rowNorms } from "../kernels/row-norms.ts"
 import * as Slab from "../kernels/slab.ts"
+import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
 
@@ -30,18 +30,18 @@ export interface Subset {
 }
 
 /** Single precision neither overflows nor vanishes within these squared lengths; beyond, the twins take over. */
-const safe = (norms: Float64Array): boolean => {
+const safe = (squares: Float64Array): boolean => {
   let most = 0
-  for (const norm of norms) most = Math.max(most, norm)
-  return most === 0 || (most > 1e-10 && most < 1e15)
+  for (const square of squares) most = Math.max(most, square)
+  return most === 0 || (most > 1e-20 && most < 1e30)
 }
 
-const fill = (slab: Slab.Slab, problem: Problem, norms: Float64Array, subset: Subset): void => {
+const fill = (slab: Slab.Slab, problem: Problem, all: Float64Array, subset: Subset): void => {
   const rows = Slab.u32(slab, problem.rows, problem.n)
   const squares = Slab.f64(slab, problem.squares, problem.n)
   for (let i = 0; i < rows.length; i++) {
     rows[i] = subset.rows?.[i] ?? i
-    squares[i] = norms[rows[i]!]! ** 2
+    squares[i] = all[rows[i]!]!
   }
   if (subset.weights === undefined) Slab.f64(slab, problem.weights, problem.n).fill(1)
   else Slab.f64(slab, problem.weights, problem.n).set(subset.weights)
@@ -58,10 +58,11 @@ export const withProblem = <A, E, R>(
     Workspace.arena(
       slab,
       Effect.fnUntraced(function*(alloc) {
-        const norms = yield* rowNorms(engine, { ...matrix, data: Slab.f32(slab, at, matrix.data.length) })
+        const placed = { ...matrix, data: Slab.f32(slab, at, matrix.data.length) }
+        const squares = yield* squaredDistancesTo(engine, placed, new Float64Array(matrix.cols))
         const n = subset.rows?.length ?? matrix.rows
         const problem: Problem = {
-          engine: safe(norms) ? engine : single("typescript"),
+          engine: safe(squares) ? engine : single("typescript"),
           slab,
           x: at,
           cols: matrix.cols,
@@ -70,7 +71,7 @@ export const withProblem = <A, E, R>(
           weights: alloc(8 * n),
           squares: alloc(8 * n)
         }
-        fill(slab, problem, norms, subset)
+        fill(slab, problem, squares, subset)
         return yield* use(problem)
       })
     ))
