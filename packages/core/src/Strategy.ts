@@ -193,7 +193,7 @@ export const given: {
   })) as Strategy<N | C, R>
 })
 
-export { expanded, json, text, title } from "./strategy/print.ts"
+export { expanded, type Json, json, text, title } from "./strategy/print.ts"
 export { run, runAny } from "./strategy/run.ts"
 export { children, needs } from "./strategy/walk.ts"
 export { read, readJson, readUnsafe } from "./text/read.ts"

@@ -1,0 +1,78 @@
+import { describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { assert } from "vitest"
+import { answer } from "../../test/queries.ts"
+import { best, coordinate, first, noise, top } from "../../test/toys.ts"
+import { fromRows } from "../Matrix.ts"
+import * as Query from "../Query.ts"
+import * as Select from "../Select.ts"
+import * as Spec from "../Spec.ts"
+import * as Strategy from "../Strategy.ts"
+
+const embedding = fromRows([[5, 1], [4, 2], [3, 3], [2, 4]])
+const question = { embedding, ids: ["a", "b", "c", "d"], labeled: [1], labels: [0], budget: 2, seed: 7, round: 3 }
+const pool = Query.makeUnsafe(question)
+const random = Strategy.make(top(noise()))
+
+describe("a selection", () => {
+  it("tells the question, the strategy as text and data, and the answer by id", () => {
+    const { budget, ids, picks, positions, round, seed, spec, strategy } = answer(best({ share: "50%" }), pool)
+    assert.deepStrictEqual({ budget, round, seed, strategy }, { budget: 2, round: 3, seed: 7, strategy: "best" })
+    assert.deepStrictEqual(spec, { recipe: { name: "best", options: { share: "50%" } } })
+    assert.deepStrictEqual([...positions], [2, 0])
+    assert.deepStrictEqual(ids.map(String), ["c", "a"])
+    assert.deepStrictEqual(picks.map(({ id, rank, score }) => [String(id), rank, score]), [["c", 1, 3], ["a", 2, 1]])
+    assert.deepStrictEqual(picks[0]!.why.scores, [{ name: "coordinate", value: 3, rank: 2, of: 3 }])
+  })
+
+  it("names the pseudo-labels by id too", () => {
+    const sure = Select.make({
+      spec: Spec.make("sure"),
+      needs: [],
+      pick: (frame) =>
+        Effect.map(
+          first().pick(frame),
+          (picks) => ({ ...picks, pseudo: [{ position: 3, class: 1, score: 0.1, threshold: 0.2 }] })
+        )
+    })
+    const [pseudo] = answer(Strategy.make(sure), pool).pseudo
+    assert.deepStrictEqual({ ...pseudo, id: String(pseudo!.id), position: Number(pseudo!.position) }, {
+      id: "d",
+      position: 3,
+      class: 1,
+      score: 0.1,
+      threshold: 0.2
+    })
+  })
+
+  it("is another for another seed or another round", () => {
+    const large = { size: 100, budget: 10, seed: 0, round: 0 }
+    const chosen = (change: object) => [...answer(random, Query.makeUnsafe({ ...large, ...change })).positions].join()
+    assert.strictEqual(
+      new Set([chosen({}), chosen({ seed: 1 }), chosen({ round: 1 }), chosen({ seed: 2 ** 32 })]).size,
+      4
+    )
+    assert.strictEqual(chosen({}), chosen({}))
+  })
+})
+
+describe("run", () => {
+  it.effect("fails when a strategy fills less than the budget, naming it", () =>
+    Effect.gen(function*() {
+      const none = Select.make({
+        spec: Spec.make("none"),
+        needs: [],
+        pick: () => Effect.succeed({ positions: new Uint32Array(), scores: new Float64Array() })
+      })
+      const error = yield* Effect.flip(Strategy.run(Strategy.make(none), pool))
+      assert.strictEqual(error.message, "none: it filled 0 of 2 places; this is a defect of the strategy")
+    }))
+
+  it.effect("and runAny give the same", () =>
+    Effect.gen(function*() {
+      const strategy = Strategy.make(top(coordinate()))
+      const [a, b] = [yield* Strategy.run(strategy, pool), yield* Strategy.runAny(strategy, pool)]
+      assert.deepStrictEqual(a, b)
+      assert.deepStrictEqual([...a.positions], [0, 2])
+    }))
+})
