@@ -22,8 +22,10 @@ export const same = (what: string, found: ArrayLike<number>, expected: ArrayLike
     () => `${what}: ${list(found)} instead of ${list(expected)}`
   )
 
-const isClose = (a: number, b: number, tolerance: number): boolean =>
-  Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
+/** Whether two numbers agree within a tolerance: absolute below 1, relative above; infinities and NaN only with themselves. */
+export const isClose = (a: number, b: number, tolerance: number): boolean =>
+  Object.is(a, b) || a === b ||
+  (Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b)))
 
 /** Claims that two lists of numbers agree within a tolerance: absolute below 1, relative above. */
 export const close = (

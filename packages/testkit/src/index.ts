@@ -5,6 +5,7 @@
  */
 export { Broken } from "./claim.ts"
 export * from "./describe.ts"
+export * as Fake from "./Fake.ts"
 export { cluster, clusterArb, type ClusterShape, type Partition, partitions } from "./generate/cluster.ts"
 export { type Facts, type Generator, type Generators, makeColumns, takeColumns, takeRows } from "./generate/columns.ts"
 export { type Draw, draw } from "./generate/draw.ts"
@@ -23,6 +24,7 @@ export {
 } from "./generate/probability.ts"
 export { type Input, queryArb, type QueryOptions } from "./generate/query.ts"
 export { simplex } from "./generate/simplex.ts"
+export * as Golden from "./Golden.ts"
 export * from "./Law.ts"
 export * from "./lawful.ts"
 export { isSound } from "./laws/sound.ts"
