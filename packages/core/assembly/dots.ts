@@ -1,8 +1,6 @@
 import { fma2, load2, sum2 } from "./simd"
 
-/** One row against one weight row. */
-// @ts-ignore: decorator
-
+/** One row against one weight row. The same bits as a tile gives. */
 function dot(x: usize, w: usize, cols: i32): f64 {
   let s = f64x2.splat(0)
   const whole = x + ((<usize> cols & ~1) << 2)
@@ -10,66 +8,108 @@ function dot(x: usize, w: usize, cols: i32): f64 {
   return cols & 1 ? sum2(s) + <f64> load<f32>(x) * load<f64>(w) : sum2(s)
 }
 
-/** Three rows against four weight rows: twelve sums in registers. */
+/** Stores the sums of two rows with weight row `j`, and the product of the last column where their number is odd. */
 // @ts-ignore: decorator
 
-function tile(x: usize, w: usize, cols: i32, out: usize, stride: usize): void {
-  const xs = <usize> cols << 2, ws = <usize> cols << 3
-  let a0 = f64x2.splat(0), a1 = a0, a2 = a0, a3 = a0
-  let b0 = a0, b1 = a0, b2 = a0, b3 = a0, c0 = a0, c1 = a0, c2 = a0, c3 = a0
-  const w1 = w + ws, w2 = w1 + ws, w3 = w2 + ws, x1 = x + xs, x2 = x1 + xs
-  const whole = (<usize> cols & ~1) << 2
-  for (let p: usize = 0; p < whole; p += 8) {
-    const u = load2(x + p), v = load2(x1 + p), t = load2(x2 + p), q = p << 1
+function put(out0: usize, out1: usize, j: usize, a: v128, b: v128, odd: bool, s: f64, t: f64, last: usize): void {
+  store<f64>(out0 + (j << 3), odd ? sum2(a) + s * load<f64>(last) : sum2(a))
+  store<f64>(out1 + (j << 3), odd ? sum2(b) + t * load<f64>(last) : sum2(b))
+}
+
+/** Two rows against six weight rows: 12 sums in registers. */
+function tile6(x: usize, y: usize, w: usize, cols: i32, out0: usize, out1: usize): void {
+  const stride = <usize> cols << 3, whole = (<usize> cols & ~1) << 2, z = f64x2.splat(0)
+  let a0 = z, a1 = z, a2 = z, a3 = z, a4 = z, a5 = z, b0 = z, b1 = z, b2 = z, b3 = z, b4 = z, b5 = z
+  const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride, w4 = w3 + stride, w5 = w4 + stride
+  for (let p: usize = 0, q: usize = 0; p < whole; p += 8, q += 16) {
+    const u = load2(x + p), v = load2(y + p)
     let m = v128.load(w + q)
     a0 = fma2(u, m, a0)
     b0 = fma2(v, m, b0)
-    c0 = fma2(t, m, c0)
     m = v128.load(w1 + q)
     a1 = fma2(u, m, a1)
     b1 = fma2(v, m, b1)
-    c1 = fma2(t, m, c1)
     m = v128.load(w2 + q)
     a2 = fma2(u, m, a2)
     b2 = fma2(v, m, b2)
-    c2 = fma2(t, m, c2)
     m = v128.load(w3 + q)
     a3 = fma2(u, m, a3)
     b3 = fma2(v, m, b3)
-    c3 = fma2(t, m, c3)
+    m = v128.load(w4 + q)
+    a4 = fma2(u, m, a4)
+    b4 = fma2(v, m, b4)
+    m = v128.load(w5 + q)
+    a5 = fma2(u, m, a5)
+    b5 = fma2(v, m, b5)
   }
-  put(out, a0, a1, a2, a3, x, w, cols)
-  put(out + stride, b0, b1, b2, b3, x1, w, cols)
-  put(out + 2 * stride, c0, c1, c2, c3, x2, w, cols)
+  let s: f64 = 0, t: f64 = 0
+  const odd = (cols & 1) != 0, last = whole << 1
+  if (odd) {
+    s = <f64> load<f32>(x + whole)
+    t = <f64> load<f32>(y + whole)
+  }
+  put(out0, out1, 0, a0, b0, odd, s, t, w + last)
+  put(out0, out1, 1, a1, b1, odd, s, t, w1 + last)
+  put(out0, out1, 2, a2, b2, odd, s, t, w2 + last)
+  put(out0, out1, 3, a3, b3, odd, s, t, w3 + last)
+  put(out0, out1, 4, a4, b4, odd, s, t, w4 + last)
+  put(out0, out1, 5, a5, b5, odd, s, t, w5 + last)
 }
 
-/** Stores one row's four sums, with the last column where their number is odd. */
-// @ts-ignore: decorator
+/** Two rows against four weight rows: 8 sums in registers. */
+function tile4(x: usize, y: usize, w: usize, cols: i32, out0: usize, out1: usize): void {
+  const stride = <usize> cols << 3, whole = (<usize> cols & ~1) << 2, z = f64x2.splat(0)
+  let a0 = z, a1 = z, a2 = z, a3 = z, b0 = z, b1 = z, b2 = z, b3 = z
+  const w1 = w + stride, w2 = w1 + stride, w3 = w2 + stride
+  for (let p: usize = 0, q: usize = 0; p < whole; p += 8, q += 16) {
+    const u = load2(x + p), v = load2(y + p)
+    let m = v128.load(w + q)
+    a0 = fma2(u, m, a0)
+    b0 = fma2(v, m, b0)
+    m = v128.load(w1 + q)
+    a1 = fma2(u, m, a1)
+    b1 = fma2(v, m, b1)
+    m = v128.load(w2 + q)
+    a2 = fma2(u, m, a2)
+    b2 = fma2(v, m, b2)
+    m = v128.load(w3 + q)
+    a3 = fma2(u, m, a3)
+    b3 = fma2(v, m, b3)
+  }
+  let s: f64 = 0, t: f64 = 0
+  const odd = (cols & 1) != 0, last = whole << 1
+  if (odd) {
+    s = <f64> load<f32>(x + whole)
+    t = <f64> load<f32>(y + whole)
+  }
+  put(out0, out1, 0, a0, b0, odd, s, t, w + last)
+  put(out0, out1, 1, a1, b1, odd, s, t, w1 + last)
+  put(out0, out1, 2, a2, b2, odd, s, t, w2 + last)
+  put(out0, out1, 3, a3, b3, odd, s, t, w3 + last)
+}
 
-function put(out: usize, s0: v128, s1: v128, s2: v128, s3: v128, x: usize, w: usize, cols: i32): void {
-  const ws = <usize> cols << 3
-  let last: f64 = 0, q = w + ws - 8
-  const odd = (cols & 1) != 0
-  if (odd) last = <f64> load<f32>(x + (<usize> (cols - 1) << 2))
-  store<f64>(out, odd ? sum2(s0) + last * load<f64>(q) : sum2(s0))
-  store<f64>(out, odd ? sum2(s1) + last * load<f64>(q + ws) : sum2(s1), 8)
-  store<f64>(out, odd ? sum2(s2) + last * load<f64>(q + 2 * ws) : sum2(s2), 16)
-  store<f64>(out, odd ? sum2(s3) + last * load<f64>(q + 3 * ws) : sum2(s3), 24)
+/** Two rows (or one row twice) against every weight row. */
+function pair(x: usize, y: usize, cols: i32, w: usize, count: i32, out0: usize, out1: usize): void {
+  const stride = <usize> cols << 3
+  for (let j = 0; j < count;) {
+    const width = count - j >= 6 ? 6 : count - j >= 4 ? 4 : 1
+    const o0 = out0 + (<usize> j << 3), o1 = out1 + (<usize> j << 3), at = w + <usize> j * stride
+    if (width == 6) tile6(x, y, at, cols, o0, o1)
+    else if (width == 4) tile4(x, y, at, cols, o0, o1)
+    else {
+      store<f64>(o0, dot(x, at, cols))
+      store<f64>(o1, dot(y, at, cols))
+    }
+    j += width
+  }
 }
 
 export function dots(x: usize, rows: i32, cols: i32, w: usize, count: i32, out: usize): void {
-  const xs = <usize> cols << 2, ws = <usize> cols << 3, stride = <usize> count << 3
-  let i = 0
-  for (; i + 3 <= rows; i += 3, x += 3 * xs, out += 3 * stride) {
-    let j = 0
-    for (; j + 4 <= count; j += 4) tile(x, w + <usize> j * ws, cols, out + (<usize> j << 3), stride)
-    for (; j < count; j++) {
-      for (let r: usize = 0; r < 3; r++) {
-        store<f64>(out + r * stride + (<usize> j << 3), dot(x + r * xs, w + <usize> j * ws, cols))
-      }
-    }
-  }
-  for (; i < rows; i++, x += xs, out += stride) {
-    for (let j = 0; j < count; j++) store<f64>(out + (<usize> j << 3), dot(x, w + <usize> j * ws, cols))
+  const xs = <usize> cols << 2, os = <usize> count << 3
+  for (let i = 0; i < rows; i += 2) {
+    const other: usize = i + 1 < rows ? 1 : 0
+    pair(x, x + other * xs, cols, w, count, out, out + other * os)
+    x += 2 * xs
+    out += 2 * os
   }
 }
