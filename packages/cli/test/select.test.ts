@@ -17,7 +17,8 @@ describe("select", () => {
       assert.strictEqual(code, 0)
       assert.match(lines(stdout)[0]!, /^rank +id +position +score +cluster +size +labeled +typicality +sup$/)
       assert.lengthOf(lines(stdout), 4)
-      assert.match(stderr, /^supclust: 3 picks of 30 unlabeled items \(0 labeled\), seed 0, /)
+      assert.match(stderr, /^supclust: 3 picks of 30 unlabeled items \(0 labeled\), seed 0, /m)
+      assert.include(stderr, "note: normalize: of two columns only an angle is left")
     }))
 
   it.effect("gives ids, one a line, and is silent when asked", () =>
@@ -48,7 +49,20 @@ describe("select", () => {
     Effect.gen(function*() {
       const { put } = yield* folder
       const file = put("pool.npy", pool())
-      const args = ["select", file, "-s", "supclust", "--set", "temperature=0.5", "-b", "2", "--seed", "-7", "-f", "json"]
+      const args = [
+        "select",
+        file,
+        "-s",
+        "supclust",
+        "--set",
+        "temperature=0.5",
+        "-b",
+        "2",
+        "--seed",
+        "-7",
+        "-f",
+        "json"
+      ]
       const output = yield* readOutput((yield* cli(args)).stdout)
       assert.strictEqual(output.schemaVersion, 1)
       assert.strictEqual(output.strategy, "supclust(temperature=0.5)")
@@ -86,7 +100,20 @@ describe("select", () => {
     Effect.gen(function*() {
       const { path, put } = yield* folder
       const [out, manifest] = [join(path, "out.csv"), join(path, "manifest.json")]
-      const args = ["select", put("pool.npy", pool()), "-s", "random", "-b", "2", "-f", "csv", "--out", out, "-m", manifest]
+      const args = [
+        "select",
+        put("pool.npy", pool()),
+        "-s",
+        "random",
+        "-b",
+        "2",
+        "-f",
+        "csv",
+        "--out",
+        out,
+        "-m",
+        manifest
+      ]
       const { code, stdout } = yield* cli(args)
       assert.deepStrictEqual([code, stdout], [0, ""])
       assert.lengthOf(lines(readFileSync(out, "utf8").trimEnd()), 3)

@@ -1,11 +1,11 @@
 /**
  * From the question on the command line to the answer.
  */
-import { Strategy } from "@marginalia/core"
+import { type Selection, Strategy } from "@marginalia/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
-import { note } from "../terminal/note.ts"
+import { note, notes } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
 import { engineFacts, engineLayer } from "./engine.ts"
@@ -24,6 +24,10 @@ const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, mill
   )
 }
 
+/** What the steps want the user to know. */
+const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
+  trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
+
 /** Reads everything, runs the strategy, and says on stderr what was done. */
 export const answer = Effect.fn("answer")(function*(question: Question) {
   const sets = yield* readPairs("set", question.set)
@@ -41,6 +45,7 @@ export const answer = Effect.fn("answer")(function*(question: Question) {
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
     Effect.provide([layer, progress.layer])
   )
+  yield* notes(warningsOf(selection))
   yield* say({ inputs, selection }, (yield* Clock.currentTimeMillis) - start)
   return { question, inputs, plugins, engine, selection, strategy } satisfies Answered as Answered
 })

@@ -111,6 +111,8 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
   const input: Query.Input = {
     ...more,
     embedding: pool.matrix,
+    // Nobody reads the pool after the selection, so that normalize may do without a copy.
+    transfer: ["embedding"],
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
     labeled: yield* labelPositions(pool, labels),
     labels: classes.labels,

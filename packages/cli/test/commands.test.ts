@@ -1,0 +1,118 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { cli } from "./cli.ts"
+import { folder, pool } from "./files.ts"
+
+describe("marginalia", () => {
+  it.effect("shows its help when asked, and when nothing is asked", () =>
+    Effect.gen(function*() {
+      const asked = yield* cli(["--help"])
+      assert.strictEqual(asked.code, 0)
+      for (const name of ["select", "explain", "strategies", "verify", "doctor"]) assert.include(asked.stdout, name)
+      const bare = yield* cli([])
+      assert.deepStrictEqual([bare.code, bare.stdout], [0, asked.stdout])
+    }))
+
+  it.effect("tells its version, and completes in shells", () =>
+    Effect.gen(function*() {
+      assert.match((yield* cli(["--version"])).stdout, /\d+\.\d+\.\d+$/)
+      assert.include((yield* cli(["--completions", "bash"])).stdout, "marginalia")
+    }))
+
+  it.effect("suggests the nearest subcommand, on stderr", () =>
+    Effect.gen(function*() {
+      const { code, stderr, stdout } = yield* cli(["selct"])
+      assert.deepStrictEqual([code, stdout], [1, ""])
+      assert.include(stderr, "select")
+    }))
+
+  it.effect("calls a defect a bug, with the stack only under --debug", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const text = `
+        import { Recipe, Select, Spec, Strategy } from "@marginalia/core"
+        import * as Effect from "effect/Effect"
+        export const bad = Strategy.make(Select.make({
+          spec: Spec.make("bad"), needs: [], pick: () => Effect.die(new Error("boom"))
+        }))`
+      const args = ["select", put("p.npy", pool()), "-s", "bad", "-b", "1", "--plugin", put("bad.ts", text)]
+      const plain = yield* cli(args)
+      assert.strictEqual(plain.code, 70)
+      assert.include(plain.stderr, "this is a bug in marginalia, not in your input (Error: boom)")
+      assert.notMatch(plain.stderr, /\n\s+at /)
+      const debug = yield* cli([...args, "--debug"])
+      assert.strictEqual(debug.code, 70)
+      assert.match(debug.stderr, /\n\s+at /)
+    }))
+})
+
+describe("explain", () => {
+  it.effect("shows the pipeline, what each step left, and why each item was picked", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const { code, stdout } = yield* cli(["explain", put("p.npy", pool()), "-s", "supclust", "-b", "2"])
+      assert.strictEqual(code, 0)
+      assert.include(stdout, "= normalize | kmeans(labeled+budget) | keep-per-cluster(typicality, 10%)")
+      assert.match(stdout, /^step +left +ms +notes$/m)
+      assert.match(stdout, /^the unlabeled +30$/m)
+      assert.match(stdout, /^keep-per-cluster\(typicality, 10%\) +\d/m)
+      assert.match(stdout, /^1\. \d+, score [\d.]+$/m)
+      assert.match(stdout, /^ +cluster \d, \d+ items, none labeled$/m)
+      assert.match(stdout, /^ +sup [\d.]+, rank 1 of \d+ there$/m)
+    }))
+})
+
+describe("strategies", () => {
+  it.effect("lists name, needs, summary and paper", () =>
+    Effect.gen(function*() {
+      const { stdout } = yield* cli(["strategies"])
+      assert.match(stdout, /^supclust +embedding +Of each cluster .*Ono.* 2024$/m)
+    }))
+
+  it.effect("has a page a strategy, with options, defaults, paper and deviations", () =>
+    Effect.gen(function*() {
+      const { stdout } = yield* cli(["strategies", "supclust"])
+      for (const title of ["pipeline", "needs", "options", "paper", "equation", "deviations", "cold start"]) {
+        assert.match(stdout, new RegExp(`^${title} `, "m"))
+      }
+      assert.include(stdout, "temperature=1")
+    }))
+
+  it.effect("lists parts, and has a page a part", () =>
+    Effect.gen(function*() {
+      const { stdout } = yield* cli(["strategies", "--parts"])
+      for (const title of ["stages", "scores", "selectors"]) assert.match(stdout, new RegExp(`^${title}$`, "m"))
+      const page = (yield* cli(["strategies", "keep-per-cluster"])).stdout
+      assert.include(page, "keep-per-cluster (a stage)")
+      assert.match(page, /^scores +score$/m)
+    }))
+
+  it.effect("gives the same as JSON", () =>
+    Effect.gen(function*() {
+      const all = JSON.parse((yield* cli(["strategies", "--format", "json"])).stdout)
+      const one = JSON.parse((yield* cli(["strategies", "supclust", "-f", "json"])).stdout)
+      assert.deepStrictEqual(all.find((doc: { readonly name: string }) => doc.name === "supclust"), one)
+      assert.deepStrictEqual(one.needs, ["embedding"])
+    }))
+
+  it.effect("suggests the nearest name", () =>
+    Effect.gen(function*() {
+      const { code, stderr } = yield* cli(["strategies", "typiclst"])
+      assert.strictEqual(code, 1)
+      assert.include(stderr, "there is no strategy and no part \"typiclst\"")
+      assert.include(stderr, "Did you mean \"typiclust\"?")
+    }))
+})
+
+describe("doctor", () => {
+  it.effect("reports versions, kernels, threads, memory and optional packages, and is content", () =>
+    Effect.gen(function*() {
+      const { code, stdout } = yield* cli(["doctor"])
+      assert.strictEqual(code, 0)
+      for (
+        const what of ["node", "kernels simd", "kernels typescript", "threads", "memory", "ml-kmeans", "hnswlib-node"]
+      ) {
+        assert.match(stdout, new RegExp(`^${what} +\\S`, "m"))
+      }
+    }))
+})

@@ -1,0 +1,130 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { execFileSync, spawn } from "node:child_process"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { folder, pool, poolCsv, type Put } from "./files.ts"
+
+const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Started {
+  readonly args: ReadonlyArray<string>
+  readonly node?: string
+  readonly stdin?: string
+  /** Sent as soon as something is on stderr; the standard input stays open. */
+  readonly signal?: NodeJS.Signals
+}
+
+/** A real process. */
+const start = ({ args, node = process.execPath, signal, stdin = "" }: Started): Effect.Effect<Ended> =>
+  Effect.callback((resume) => {
+    const child = spawn(node, [bin, ...args])
+    const texts = { stdout: "", stderr: "" }
+    child.stdout.on("data", (data) => texts.stdout += data)
+    child.stderr.on("data", (data) => {
+      if (texts.stderr === "" && signal !== undefined) child.kill(signal)
+      texts.stderr += data
+    })
+    child.on("close", (code, signal) => resume(Effect.succeed({ code, signal, ...texts })))
+    if (signal === undefined) child.stdin.end(stdin)
+  })
+
+/** Says something on stderr, and then waits for its standard input. */
+const waiting = (put: Put): ReadonlyArray<string> => {
+  const plugin = put("mine.ts", "export { random } from \"@marginalia/strategies\"")
+  return ["select", "-", "-s", "random", "-b", "2", "--plugin", plugin]
+}
+
+describe("the program", () => {
+  it.live("reads files, writes picks to stdout and notes to stderr, and exits with 0", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const args = ["select", put("p.csv", poolCsv()), "-s", "supclust", "-b", "3", "-f", "ids"]
+      const { code, stderr, stdout } = yield* start({ args })
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stdout, /^(item-\d+\n){3}$/)
+      assert.include(stderr, "seed 0")
+    }))
+
+  it.live("reads the pool from a pipe", () =>
+    Effect.gen(function*() {
+      const { code, stdout } = yield* start({
+        args: ["select", "-", "-s", "random", "-b", "2", "-f", "ids"],
+        stdin: poolCsv()
+      })
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^(item-\d+\n){2}$/)
+    }))
+
+  it.live("exits with 1, 2 and 3 as it should", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      const file = put("p.npy", pool())
+      const manifest = join(path, "m.json")
+      const code = (...args: ReadonlyArray<string>) => Effect.map(start({ args }), (ended) => ended.code)
+      assert.strictEqual(yield* code("select", file, "-s", "random", "-b", "0"), 1)
+      assert.strictEqual(yield* code("select", join(path, "none.npy"), "-s", "random", "-b", "1"), 2)
+      assert.strictEqual(yield* code("select", file, "-s", "random", "-b", "9", "-m", manifest), 0)
+      writeFileSync(manifest, readFileSync(manifest, "utf8").replace("\"seed\": 0", "\"seed\": 1"))
+      assert.strictEqual(yield* code("verify", manifest), 3)
+    }))
+
+  it.live("says nothing when the reader of its output goes away", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const rows = Array.from({ length: 20_000 }, (_, i) => `${"item-".repeat(20)}${i},${i}`)
+      const file = put("p.csv", ["id,x", ...rows, ""].join("\n"))
+      const pipe = `"${process.execPath}" "${bin}" select "${file}" -s random -b 20000 -f ids -q | head -1`
+      const out = execFileSync("bash", ["-c", `set -o pipefail; { ${pipe}; } 2>&1; echo "code \${PIPESTATUS[0]}"`], {
+        encoding: "utf8"
+      })
+      assert.match(out, /^(item-)+\d+\ncode 0\n$/)
+    }))
+
+  it.live("stops at Ctrl-C with 130, and leaves no half-written file", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      const args = [...waiting(put), "--out", join(path, "out.csv")]
+      const { code, stderr } = yield* start({ args, signal: "SIGINT" })
+      assert.strictEqual(code, 130)
+      assert.match(stderr, /^note: .*\n$/)
+      assert.deepStrictEqual(readdirSync(path), ["mine.ts"])
+    }))
+
+  it.live("names the plugin and the error when Node itself cannot read it", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const { code, stderr } = yield* start({ args: ["strategies", "--plugin", put("bad.ts", "export const = 1")] })
+      assert.strictEqual(code, 1)
+      assert.match(stderr, /bad\.ts: the plugin cannot be run \(SyntaxError: .*\); it must be a module/)
+    }))
+})
+
+const old = ["/usr/bin/node", "/usr/local/bin/node"].find((node) =>
+  existsSync(node) && /^v(?:18|20)\./.test(execFileSync(node, ["--version"], { encoding: "utf8" }))
+)
+
+describe.runIf(old !== undefined)("under an old Node", () => {
+  it.live("hands over to the Node that the project brings, with input, output and exit code", () =>
+    Effect.gen(function*() {
+      const args = ["select", "-", "-s", "random", "-b", "2", "-f", "ids"]
+      const piped = yield* start({ args, stdin: poolCsv(), node: old! })
+      assert.strictEqual(piped.code, 0, piped.stderr)
+      assert.match(piped.stdout, /^(item-\d+\n){2}$/)
+      assert.strictEqual((yield* start({ args: ["select", "x.npy"], node: old! })).code, 1)
+    }))
+
+  it.live("passes signals on", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      assert.strictEqual((yield* start({ args: waiting(put), node: old!, signal: "SIGINT" })).code, 130)
+    }))
+})
