@@ -25,6 +25,8 @@ export interface Base {
   readonly candidates: Uint32Array
   /** What was already chosen in this query, in order: by the other part of a mix, or before a filter was dropped. */
   readonly picked: Uint32Array
+  /** The columns that the caller has handed over: a part may write over them. */
+  readonly owned?: ReadonlySet<Column>
   /** How many picks are wanted. */
   readonly budget: number
   /** The round of the experiment, from 0. */

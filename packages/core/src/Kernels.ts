@@ -15,6 +15,7 @@ import { entropies, weightedEntropies } from "./kernels/entropy.ts"
 import { type GradientDistances, gradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
+import * as Slab from "./kernels/slab.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
 import { best, type Variant } from "./kernels/variant.ts"
@@ -27,7 +28,7 @@ export interface Service extends Engine.Engine {
   /** The length of each row (Euclidean). O(N d). */
   readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
   /** Each row divided by its length, and the positions of the zero rows, which stay zero. O(N d). */
-  readonly normalizeRows: (x: Matrix) => Effect.Effect<Normalized>
+  readonly normalizeRows: (x: Matrix, overwrite?: boolean) => Effect.Effect<Normalized>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
@@ -46,7 +47,7 @@ export interface Service extends Engine.Engine {
 export const fromEngine = (engine: Engine.Engine): Service => ({
   ...engine,
   rowNorms: (x) => rowNorms(engine, x),
-  normalizeRows: (x) => normalizeRows(engine, x),
+  normalizeRows: (x, overwrite) => normalizeRows(engine, x, overwrite),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),
@@ -58,6 +59,16 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
 /** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
 export const make = (options: { readonly variant?: Variant } = {}): Service =>
   fromEngine(Engine.single(options.variant ?? best()))
+
+/**
+ * Bytes to read a large pool into: kernels work on them where they are, without a copy. A view of them keeps them alive.
+ *
+ * Throws a `RangeError` beyond 4 GiB.
+ */
+export const reserve = (bytes: number): Uint8Array => {
+  const slab = Slab.make(bytes + bytes / 16, best())
+  return Slab.u8(slab, slab.alloc(bytes), bytes)
+}
 
 /** See the module. */
 export const Kernels = Context.Reference<Service>("@marginalia/core/Kernels", { defaultValue: () => make() })

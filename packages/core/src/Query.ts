@@ -30,6 +30,11 @@ export interface Settings {
   readonly round?: number
   /** Lower a budget above the number of unlabeled items to that number, instead of refusing it. Default false. */
   readonly clamp?: boolean
+  /**
+   * Columns that the caller hands over: a part may write over them instead of making a copy, which halves the memory
+   * that a normalized pool takes. Default none: inputs are never written to.
+   */
+  readonly transfer?: ReadonlyArray<Column>
 }
 
 /** What {@link make} takes: settings and any of the columns. */
@@ -56,6 +61,7 @@ export interface Query<in G extends Column = never> {
   readonly seed: number
   readonly round: number
   readonly clamp: boolean
+  readonly transfer: ReadonlyArray<Column>
   readonly columns: Partial<Columns>
 }
 
@@ -76,7 +82,8 @@ const settings = new Set([
   "candidates",
   "classes",
   "round",
-  "clamp"
+  "clamp",
+  "transfer"
 ])
 
 const columnsOf = (input: Input): Partial<Columns> =>
@@ -177,6 +184,7 @@ export const makeUnsafe = <const I extends Input>(input: I): Query<GivenBy<I>> =
     seed: input.seed,
     round: input.round ?? 0,
     clamp: input.clamp ?? false,
+    transfer: input.transfer ?? [],
     columns: given
   }
 }
@@ -185,7 +193,7 @@ export const makeUnsafe = <const I extends Input>(input: I): Query<GivenBy<I>> =
  * Checks a question: shapes, numbers, positions, labels, budget.
  *
  * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong. The input's arrays are kept, not
- * copied, and never written to.
+ * copied, and never written to unless they are in `transfer`.
  */
 export const make = <const I extends Input>(input: I): Effect.Effect<Query<GivenBy<I>>, InvalidQuery> =>
   Effect.try({

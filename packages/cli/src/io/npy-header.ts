@@ -42,7 +42,7 @@ const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset
     throw badHeader(`the header takes ${offset} bytes and the file has ${bytes.length}, so it was cut short`)
   }
   const encoding = version === 3 ? "utf-8" : "latin1"
-  return { text: new TextDecoder(encoding).decode(bytes.subarray(start, offset)).trim(), offset }
+  return { text: new TextDecoder(encoding).decode(bytes.slice(start, offset)).trim(), offset }
 }
 
 const field = (text: string, name: string, value: string): string => {

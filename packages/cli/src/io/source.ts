@@ -1,6 +1,7 @@
 /**
  * The bytes of one input, read once, with their hash.
  */
+import { Kernels } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Stdio from "effect/Stdio"
@@ -18,9 +19,16 @@ export interface Source {
 
 const PIECE = 4 << 20
 
+/** Arrays from this size on are read to where kernels work, so that a pool is in memory once. */
+const LARGE = 1 << 20
+
+/** Memory for a file's bytes. Decoders of text want plain memory; only what `.npy` holds may lie with the kernels. */
+const room = (path: string, size: number): Uint8Array<ArrayBuffer> =>
+  size >= LARGE && path.endsWith(".npy") ? Kernels.reserve(size) as Uint8Array<ArrayBuffer> : new Uint8Array(size)
+
 const allocate = (path: string, size: number): Effect.Effect<Uint8Array<ArrayBuffer>, FileProblem> =>
   Effect.try({
-    try: () => new Uint8Array(size),
+    try: () => room(path, size),
     catch: (cause) =>
       new FileProblem({
         path,

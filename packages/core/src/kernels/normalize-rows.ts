@@ -56,11 +56,21 @@ const fill = (engine: Engine, x: Matrix, slab: Slab.Slab, at: number, norms: Flo
     })
   )
 
+/** The rows written over, where they are resident already. */
+const overwritten = Effect.fnUntraced(function*(engine: Engine, x: Matrix, slab: Slab.Slab) {
+  const norms = new Float64Array(x.rows)
+  yield* fill(engine, x, slab, x.data.byteOffset, norms)
+  return { matrix: x, zeroRows: zeros(norms) } satisfies Normalized
+})
+
 /**
  * Every row divided by its length; zero rows stay zero and are reported. The result of a large matrix is resident:
- * later kernels use it without a copy. The input is left alone. O(N d).
+ * later kernels use it without a copy. The input is left alone, unless `overwrite` allows what is resident already to
+ * be written over, which needs no second matrix. O(N d).
  */
-export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix) {
+export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix, overwrite = false) {
+  const home = overwrite ? Slab.of(x.data) : undefined
+  if (home !== undefined && Slab.fits(home, engine.variant)) return yield* overwritten(engine, x, home)
   const bytes = x.data.byteLength
   const norms = new Float64Array(x.rows)
   if (bytes < Workspace.LARGE) {

@@ -104,6 +104,13 @@ export const f32 = (self: Slab, at: number, length: number): Float32Array => {
   return new Float32Array(buffer, at, length)
 }
 
+/** {@link f32} as bytes: what is read into them is resident too. */
+export const u8 = (self: Slab, at: number, length: number): Uint8Array => {
+  const buffer = self.buffer()
+  resident.set(buffer, self)
+  return new Uint8Array(buffer, at, length)
+}
+
 /** {@link f32} in double precision. */
 export const f64 = (self: Slab, at: number, length: number): Float64Array => new Float64Array(self.buffer(), at, length)
 

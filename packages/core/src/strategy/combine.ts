@@ -146,6 +146,9 @@ const runSubsample = <R>(node: Branch<R, "Subsample">, frame: Frame.Any, around:
   }))
 }
 
+/** The frame of several strategies: none of them may write over what the others still need. */
+const shared = (frame: Frame.Any): Frame.Any => ({ ...frame, owned: new Set() })
+
 /** Runs a strategy's tree on a frame. */
 export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surroundings): Run<R> => {
   const node = self.node
@@ -153,11 +156,11 @@ export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surr
     case "Pipeline":
       return runPipeline(node, frame, around)
     case "Mix":
-      return runMix(node, frame, around)
+      return runMix(node, shared(frame), around)
     case "Switch":
       return runSwitch(node, frame, around)
     case "OrElse":
-      return runOrElse(node, frame, around)
+      return runOrElse(node, shared(frame), around)
     case "Subsample":
       return runSubsample(node, frame, around)
   }

@@ -26,7 +26,7 @@ export const normalize = Stage.define({
         return yield* new PartFailed({ part: "normalize", problem })
       }
       const kernels = yield* Kernels.Kernels
-      const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding)
+      const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding, frame.owned?.has("embedding"))
       return {
         columns: { embedding: matrix },
         notes: {
