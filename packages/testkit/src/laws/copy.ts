@@ -8,6 +8,7 @@ export const copy = <A>(value: A): A => {
   if (ArrayBuffer.isView(value)) return (value as unknown as { slice: () => A }).slice()
   if (Array.isArray(value)) return value.map(copy) as A
   if (typeof value !== "object" || value === null) return value
+  if (value instanceof Set) return new Set(value) as A
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copy(part as unknown)])) as A
 }
 
