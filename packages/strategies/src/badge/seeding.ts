@@ -45,7 +45,10 @@ export const seeding = Select.define({
     Effect.gen(function*() {
       const kernels = yield* Kernels.Kernels
       const n = candidates.length
-      const { add, nearest, squaredNorms } = yield* kernels.gradientDistances(gradient, Frame.concat(candidates, picked))
+      const { add, nearest, squaredNorms } = yield* kernels.gradientDistances(
+        gradient,
+        Frame.concat(candidates, picked)
+      )
       for (let i = 0; i < picked.length; i++) yield* add(n + i)
       const taken = new Uint8Array(n)
       const picks = { positions: new Uint32Array(Math.min(budget, n)), scores: new Float64Array(Math.min(budget, n)) }

@@ -48,13 +48,16 @@ describe("top-with-pseudo-labels", () => {
       ({ pseudo }) => assert.deepStrictEqual(pseudo, [])
     ))
 
-  test.prop([anyProbability, fc.nat({ max: 20 })])("a later round never guesses more", (p, round) =>
-    Effect.runPromise(Effect.gen(function*() {
-      const pick = topWithPseudoLabels({ delta: 0.5, decay: 0.01 }).pick
-      const now = yield* pick(frameOf({ probability: p }, { round }))
-      const later = yield* pick(frameOf({ probability: p }, { round: round + 1 }))
-      const guessed = new Set(now.pseudo?.map(({ position }) => position))
-      assert.isTrue(later.pseudo?.every(({ position }) => guessed.has(position)))
-      assert.isFalse(guessed.has(now.positions[0]!))
-    })))
+  test.prop([anyProbability, fc.nat({ max: 20 })])(
+    "a later round never guesses more",
+    (p, round) =>
+      Effect.runPromise(Effect.gen(function*() {
+        const pick = topWithPseudoLabels({ delta: 0.5, decay: 0.01 }).pick
+        const now = yield* pick(frameOf({ probability: p }, { round }))
+        const later = yield* pick(frameOf({ probability: p }, { round: round + 1 }))
+        const guessed = new Set(now.pseudo?.map(({ position }) => position))
+        assert.isTrue(later.pseudo?.every(({ position }) => guessed.has(position)))
+        assert.isFalse(guessed.has(now.positions[0]!))
+      }))
+  )
 })

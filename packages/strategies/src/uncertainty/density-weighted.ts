@@ -4,7 +4,7 @@
 import { type Column, Frame, type Matrix, Options, Part, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, space, type Space } from "../space.ts"
+import { inSpace, type Space, space } from "../space.ts"
 import { inBlocks } from "./blocks.ts"
 import { nonnegative } from "./nonnegative.ts"
 
@@ -42,7 +42,7 @@ const total = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Matrix.Matri
   yield* inBlocks(frame.size, 2 * cols, (from, to) => {
     for (let i = from; i < to; i++) {
       const length = labeled[i] === 1 ? 0 : norm(matrix, i)
-      if (length > 0) for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]! / length
+      if (length > 0) { for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]! / length }
     }
   })
   return { sum, count: frame.size - frame.labeled.length }
@@ -93,7 +93,8 @@ const weighted = <N extends Column, R, const S extends Space = "embedding">(
 export const densityWeighted = Part.attach(weighted, {
   kind: "score",
   summary: "a score times the mean similarity to the unlabeled pool to a power",
-  source: "Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information density",
+  source:
+    "Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information density",
   scores: ["score"],
   ...shape,
   make: ({ score, ...rest }): Score.Any =>

@@ -1,0 +1,141 @@
+/**
+ * Which items together would tell most about the model?
+ */
+import { type Frame, Kernels, Matrix, Options, Rng, Select } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { type Configurations, empty, include } from "./configurations.ts"
+
+/** The options of the part and of the recipe. */
+export const options = Schema.Struct({
+  samples: Options.field(
+    Schema.Int.check(Schema.isGreaterThan(0)),
+    2000,
+    "how many outcomes of the batch's labels are looked at: all while there are no more, then so many drawn ones"
+  )
+})
+
+type Passes = ReadonlyArray<Matrix.Matrix>
+
+/** Numbers in a block of conditional probabilities. */
+const BLOCK = 2 ** 20
+
+/** Gains below this, in nats, are rounding. */
+const NOTHING = 1e-12
+
+/** A row for each candidate and class, a column a pass. */
+const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
+  const [classes, T] = [passes[0]!.cols, passes.length]
+  const data = new Float32Array(positions.length * classes * T)
+  passes.forEach((pass, t) => {
+    positions.forEach((position, i) => {
+      for (let c = 0; c < classes; c++) data[(i * classes + c) * T + t] = pass.data[position * classes + c]!
+    })
+  })
+  return Matrix.make(data, positions.length * classes, T)
+}
+
+const sumBy = (values: Float64Array, n: number): Float64Array => {
+  const sums = new Float64Array(values.length / n)
+  values.forEach((x, i) => sums[Math.floor(i / n)]! += x)
+  return sums
+}
+
+/** H(y | labels of the batch), in nats, of each item: the mean over the outcomes of the entropy it leaves. */
+const conditional = Effect.fnUntraced(function*(
+  kernels: Kernels.Service,
+  passes: Passes,
+  items: Uint32Array,
+  { shares, weights }: Configurations
+) {
+  const classes = passes[0]!.cols
+  const out = new Float64Array(items.length)
+  const size = Math.max(1, Math.floor(BLOCK / (classes * Math.max(weights.rows, weights.cols))))
+  for (let from = 0; from < items.length; from += size) {
+    const rows = across(passes, items.subarray(from, from + size))
+    const given = yield* kernels.dots(rows, weights)
+    const terms = yield* kernels.weightedEntropies({ data: given, rows: rows.rows, cols: weights.rows }, shares)
+    out.set(sumBy(terms, classes), from)
+    yield* Effect.yieldNow
+  }
+  return out
+})
+
+/** The passes' mean entropy of each item: what no label of another item can take away. */
+const noise = (kernels: Kernels.Service, passes: Passes, items: Uint32Array) => {
+  const T = passes.length
+  const one = (t: number): Configurations => ({
+    weights: { data: Float64Array.from({ length: T }, (_, i) => i === t ? 1 : 0), rows: 1, cols: T },
+    shares: Float64Array.of(1 / T),
+    sampled: false
+  })
+  return Effect.reduce(
+    Array.from({ length: T }, (_, t) => t),
+    () => new Float64Array(items.length),
+    (sum, t) => Effect.map(conditional(kernels, passes, items, one(t)), (h) => sum.map((x, i) => x + h[i]!))
+  )
+}
+
+const best = (gains: Float64Array, taken: Uint8Array): number => {
+  let best = -1
+  for (let i = 0; i < gains.length; i++) {
+    if (taken[i] === 0 && (best < 0 || gains[i]! > gains[best]!)) best = i
+  }
+  return best
+}
+
+const evidence = (frame: Frame.Base, bald: Float64Array, picks: Select.Picks) => {
+  const [first, gain] = [new Float64Array(frame.size).fill(Number.NaN), new Float64Array(frame.size).fill(Number.NaN)]
+  frame.candidates.forEach((position, i) => first[position] = bald[i]!)
+  picks.positions.forEach((position, i) => gain[position] = picks.scores[i]!)
+  return [{ name: "bald", values: first }, { name: "batchbald", values: gain }]
+}
+
+/** The state of the greedy choice: what is in the batch, and what its labels may be. */
+const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples: number) {
+  const kernels = yield* Kernels.Kernels
+  const { candidates, passes } = frame
+  const key = Rng.derive(frame.key, "configurations")
+  const floor = yield* noise(kernels, passes, candidates)
+  const batch = [...frame.picked]
+  let state = batch.reduce(
+    (all, position, i) => include(all, passes, position, batch.slice(0, i), samples, key),
+    empty(passes)
+  )
+  const taken = new Uint8Array(candidates.length)
+  const length = Math.min(frame.budget, candidates.length)
+  const picks = { positions: new Uint32Array(length), scores: new Float64Array(length) }
+  let bald = floor
+  for (let step = 0; step < length; step++) {
+    const entropies = yield* conditional(kernels, passes, candidates, state)
+    const gains = entropies.map((h, i) => h - floor[i]! > NOTHING ? h - floor[i]! : 0)
+    if (step === 0) bald = gains
+    const i = best(gains, taken)
+    const position = candidates[i]!
+    taken[i] = 1
+    picks.positions[step] = position
+    picks.scores[step] = gains[i]!
+    if (step + 1 < length) state = include(state, passes, position, batch, samples, key)
+    batch.push(position)
+  }
+  const notes = { outcomes: state.weights.rows, drawn: state.sampled }
+  return { ...picks, evidence: evidence(frame, bald, picks), notes }
+})
+
+/**
+ * One after the other the item that, with those already chosen, has the highest mutual information of labels and model
+ * (greedy, within 1 − 1/e of the best batch while outcomes are not drawn). An item's score is what it adds to the batch,
+ * in nats; the first's is its BALD. Ties go to the smaller position.
+ *
+ * Exact while the batch's labels have at most `samples` outcomes; beyond that as many are drawn from the key, one set for
+ * all candidates, extended item by item, and the estimate tends to the true value as `samples` grows. O(N C T M) a pick
+ * for M outcomes, O(N) memory and a block.
+ */
+export const batchBald = Select.define({
+  name: "joint-information",
+  summary: "greedily the batch whose labels have the highest mutual information with the model",
+  source: "Kirsch, van Amersfoort & Gal 2019, BatchBALD, algorithm 1 and section 3.3",
+  options,
+  needs: ["passes"],
+  pick: ({ samples }) => (frame) => greedy(frame, samples)
+})

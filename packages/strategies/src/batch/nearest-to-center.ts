@@ -1,0 +1,100 @@
+/**
+ * One item a cluster: the one that stands for it.
+ */
+import {
+  type Column,
+  type Frame,
+  type Matrix,
+  Options,
+  Part,
+  Partition,
+  Ranking,
+  type Score,
+  Select
+} from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { inSpace, type Space } from "../space.ts"
+
+const options = Schema.Struct({
+  space: Options.field(
+    Schema.Literals(["embedding", "feature"]),
+    "feature",
+    "where distances are measured: the classifier's penultimate features, or the embedding"
+  )
+})
+
+const shape = {
+  name: "nearest-to-center",
+  options: options as unknown as Options.Options,
+  positional: ["score"]
+}
+
+type View = Frame.Frame<"cluster">
+
+const distance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, cluster: number): number => {
+  let sum = 0
+  for (let j = 0; j < x.cols; j++) sum += (x.data[position * x.cols + j]! - centers.data[cluster * x.cols + j]!) ** 2
+  return Math.sqrt(sum)
+}
+
+/** Minus the distance to the own center; −∞ in no cluster; NaN off the candidates. */
+const proximities = ({ candidates, cluster, size }: View, x: Matrix.Matrix): Float64Array => {
+  const centers = Partition.centers(cluster, x)
+  const values = new Float64Array(size).fill(Number.NaN)
+  for (const position of candidates) {
+    const own = cluster.assignment[position]!
+    values[position] = own < 0 ? -Infinity : -distance(x, position, centers, own)
+  }
+  return values
+}
+
+/** Of each cluster the candidate nearest to its center, the largest clusters first; ties to the smaller number. */
+const representatives = ({ candidates, cluster }: View, proximity: Float64Array): ReadonlyArray<number> => {
+  const groups = Partition.members(cluster, candidates)
+  const order = [...groups.keys()].filter((c) => groups[c]!.length > 0)
+  order.sort((a, b) => groups[b]!.length - groups[a]!.length || a - b)
+  return order.map((c) => Ranking.top(groups[c]!, proximity, 1)[0]!)
+}
+
+const nearest = <N extends Column, R, const S extends Space = "feature">(
+  score: Score.Score<N, R>,
+  input: { readonly space?: S } = {}
+): Select.Select<N | S | "cluster", R> => {
+  const settings = Options.decode(shape.name, shape.options, input) as typeof options.Type
+  return Select.make<N | S | "cluster", R>({
+    spec: Part.spec(shape, { score: score.spec, ...settings }),
+    needs: [...new Set([...score.needs, settings.space, "cluster"])] as Array<N | S | "cluster">,
+    pick: (any) => {
+      const frame: Frame.Any = any
+      return Effect.map(score.of(frame), (scores) => {
+        const proximity = proximities(frame as View, inSpace(frame, settings.space))
+        const picks = representatives(frame as View, proximity).slice(0, frame.budget)
+        const taken = new Set(picks)
+        const left = frame.candidates.filter((position) => !taken.has(position))
+        const positions = Uint32Array.from([...picks, ...Ranking.top(left, scores, frame.budget - picks.length)])
+        return {
+          positions,
+          scores: Float64Array.from(positions, (position, i) => (i < picks.length ? proximity : scores)[position]!),
+          evidence: [{ name: score.spec.name, values: scores }, { name: "proximity", values: proximity }],
+          notes: { byCluster: picks.length, byScore: positions.length - picks.length }
+        }
+      })
+    }
+  })
+}
+
+/**
+ * Of each cluster the candidate nearest to its center, the largest clusters first; when there are fewer clusters than
+ * picks, the candidates with the highest scores follow. Ties go to the smaller position (clusters: number). The score of
+ * a pick is minus its distance to the center, or for those that follow its score. O(N d).
+ */
+export const nearestToCenter = Part.attach(nearest, {
+  kind: "select",
+  summary: "of each cluster the candidate nearest to its center; then the highest scores",
+  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
+  scores: ["score"],
+  ...shape,
+  make: ({ score, ...rest }): Select.Any =>
+    score === undefined ? Part.missingScore(shape.name, "score") : nearest(score as Score.Any, rest)
+})

@@ -1,0 +1,99 @@
+/**
+ * Clusters among the candidates that lean towards the informative ones.
+ */
+import {
+  Clusterer,
+  type Column,
+  Count,
+  type Frame,
+  Options,
+  Part,
+  PartFailed,
+  type Score,
+  Stage
+} from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { reporting } from "../progress.ts"
+import { inSpace, type Space } from "../space.ts"
+import { nonnegative } from "../uncertainty/nonnegative.ts"
+
+const options = Schema.Struct({
+  k: Options.field(Count.Count, "budget", "how many clusters, at most as many as there are distinct rows"),
+  space: Options.field(
+    Schema.Literals(["embedding", "feature"]),
+    "feature",
+    "where distances are measured: the classifier's penultimate features, or the embedding"
+  )
+})
+
+type Settings = typeof options.Type
+
+const shape = {
+  name: "weighted-kmeans",
+  options: options as unknown as Options.Options,
+  positional: ["score", "k"]
+}
+
+const failed = (problem: string, cause?: unknown) => new PartFailed({ part: shape.name, problem, cause })
+
+/** A weight for each candidate; all alike where every score is 0, and 0 where it is not defined. */
+const weightsOf = ({ candidates }: Frame.Base, scores: Float64Array): Float64Array => {
+  const weights = Float64Array.from(candidates, (position) => Number.isNaN(scores[position]!) ? 0 : scores[position]!)
+  return weights.some((weight) => weight > 0) ? weights : weights.fill(1)
+}
+
+const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings, weights: Float64Array) {
+  const k = Count.count(settings.k, frame)
+  if (Number.isNaN(k)) return yield* failed(`k = ${settings.k} needs the number of classes; give it with the query`)
+  const clusterer = yield* Clusterer.Clusterer
+  const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
+    clusterer.cluster({
+      matrix: inSpace(frame, settings.space),
+      rows: frame.candidates,
+      weights,
+      k: Math.max(1, Math.min(k, frame.candidates.length)),
+      key: frame.key,
+      ...(yield* reporting(shape.name))
+    }),
+    (error) => failed(error.message, error)
+  )
+  const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia }
+  return { columns: { cluster: { assignment, centers } }, notes }
+})
+
+const weighted = <N extends Column, R, const S extends Space = "feature">(
+  score: Score.Score<N, R>,
+  input: { readonly k?: Count.Count; readonly space?: S } = {}
+): Stage.Stage<N | S, "cluster", R> => {
+  const settings = Options.decode(shape.name, shape.options, input) as Settings
+  return Stage.make<N | S, "cluster", R>({
+    spec: Part.spec(shape, { score: score.spec, ...settings }),
+    needs: [...new Set([...score.needs, settings.space])] as Array<N | S>,
+    adds: ["cluster"],
+    run: (any) => {
+      const frame: Frame.Any = any
+      return Effect.gen(function*() {
+        if (frame.candidates.length === 0) return yield* failed("no candidate is left to cluster")
+        const scores = yield* nonnegative(shape.name, score, frame)
+        return yield* clustered(frame, settings, weightsOf(frame, scores))
+      })
+    }
+  })
+}
+
+/**
+ * k-means over the candidates, each weighted by its score: centers are drawn to the informative. All others are in no
+ * cluster. Skipped when `cluster` is given.
+ *
+ * Fails on a negative score.
+ */
+export const weightedKMeans = Part.attach(weighted, {
+  kind: "stage",
+  summary: "k-means clusters of the candidates, weighted by a score",
+  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
+  scores: ["score"],
+  ...shape,
+  make: ({ score, ...rest }): Stage.Any =>
+    score === undefined ? Part.missingScore(shape.name, "score") : weighted(score as Score.Any, rest)
+})
