@@ -15,7 +15,7 @@ const patterns: ReadonlyArray<readonly [Token["type"], RegExp]> = [
   ["number", /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
   ["name", /[A-Za-z][\w]*(?:-[\w]+)*/y],
   ["string", /"(?:[^"\\]|\\.)*"/y],
-  ["punctuation", /[|(),:=<+*]/y]
+  ["punctuation", /[|(),:=<>+*]/y]
 ]
 
 const space = /\s*/y
