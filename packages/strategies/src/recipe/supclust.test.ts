@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
 import { Matrix, selectSync, Strategy } from "@marginalia/core"
-import { registry } from "../registry.ts"
 import * as naive from "../../test/naive.ts"
+import { registry } from "../registry.ts"
 import { supclust } from "./supclust.ts"
 import { typiclust } from "./typiclust.ts"
 
