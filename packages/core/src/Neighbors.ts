@@ -9,6 +9,7 @@
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { Kernels } from "./Kernels.ts"
 import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
 import * as Nearest from "./kernels/nearest.ts"
@@ -17,6 +18,7 @@ import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
 
 export { distance, squaredDistance } from "./neighbors/distance.ts"
+export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
 export { largestPureRadius } from "./neighbors/purity.ts"
 export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest }
@@ -55,6 +57,9 @@ export const exact: Service = {
 
 /** Who searches for neighbors; {@link exact} by default. */
 export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
+
+/** Puts another search in place of the exact one. */
+export const layer = (service: Service): Layer.Layer<never> => Layer.succeed(Neighbors, service)
 
 const outOfMemory = (cause: unknown): NeighborsError =>
   new NeighborsError({
