@@ -1,0 +1,50 @@
+/**
+ * The port to whoever learns from the labels.
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { Classifier } from "./Classifier.ts"
+import type { PseudoLabel } from "./Select.ts"
+
+/** Training failed. */
+export class LearnerError extends Data.TaggedError("LearnerError")<{
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return this.problem
+  }
+}
+
+/** What there is to learn from: labeled positions in the order in which they were labeled, and their classes. */
+export interface TrainingSet {
+  readonly round: number
+  readonly seed: number
+  readonly positions: Uint32Array
+  readonly labels: Int32Array
+  /** Guesses that count as labels in this round only (CEAL). */
+  readonly pseudo: ReadonlyArray<PseudoLabel>
+}
+
+/** True and predicted classes of the test items, in the same order. */
+export interface Evaluation {
+  readonly actual: Int32Array
+  readonly predicted: Int32Array
+}
+
+/** A trained model, which lives as long as its scope. */
+export interface Trained {
+  /** What it says of the pool, for strategies that ask. */
+  readonly classifier: Classifier["Service"]
+  /** How it does on the test items. */
+  readonly test: Effect.Effect<Evaluation, LearnerError>
+  /** The class it gives each item of the pool, by position. */
+  readonly pool: Effect.Effect<Int32Array, LearnerError>
+}
+
+/** See the module. The model's memory is freed when the scope closes. */
+export class Learner extends Context.Service<Learner, {
+  readonly fit: (set: TrainingSet) => Effect.Effect<Trained, LearnerError, Scope.Scope>
+}>()("@marginalia/core/Learner") {}
