@@ -22,7 +22,16 @@ export interface Factors {
 }
 
 /**
- * The columns, by name. Open: declare a column of your own by merging into this interface.
+ * The columns, by name. Open: a column of your own is declared by merging into this interface, and is then known to
+ * queries, frames and parts like the others. It is taken as it is: nothing checks its height or its numbers.
+ *
+ * ```ts
+ * declare module "@marginalia/core" {
+ *   interface Columns {
+ *     readonly age: Float64Array
+ *   }
+ * }
+ * ```
  *
  * - `embedding`: N × d, from a self-supervised or any other encoder
  * - `probability`: N × C, rows that sum to one

@@ -8,7 +8,7 @@ import * as Filter from "./Filter.ts"
 import * as Spec from "./Spec.ts"
 import * as Stage from "./Stage.ts"
 import * as Strategy from "./Strategy.ts"
-import * as Trace from "./Trace.ts"
+import type * as Trace from "./Trace.ts"
 
 const stage: fc.Arbitrary<Stage.Any> = fc.oneof(
   fc.constant<Stage.Any>(Stage.identity),
