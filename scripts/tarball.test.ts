@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Manifest } from "./pack.ts"
+import type { Manifest } from "./pack.ts"
 import { entryProblems, manifestProblems, missingFiles, strayFiles } from "./tarball.ts"
 
 const manifest: Manifest = {
