@@ -14,19 +14,15 @@ const common = {
 const optional = ["hnswlib-node", "ml-kmeans", /^@tensorflow\//, /^node:/]
 
 /**
- * The command as one bundle, so that `marginalia --help` need not open a thousand files; what a subcommand needs beyond
- * that is in chunks of its own. What plugins import from the library is in the bundle too, once. The library entry
- * leaves its dependencies where they are.
+ * The command twice. `main` is one bundle, so that `marginalia --help` need not open a thousand files; what a subcommand
+ * needs beyond that is in chunks of its own. `linked` leaves its dependencies where they are: plugins import the same
+ * library and the same effect, of which there must be one copy. The launcher chooses.
  */
 export default defineConfig([
   {
     ...common,
-    entry: {
-      main: "src/main.ts",
-      "library-core": "@marginalia/core",
-      "library-strategies": "@marginalia/strategies"
-    },
+    entry: { main: "src/main.ts" },
     deps: { alwaysBundle: [/.*/], neverBundle: optional, onlyBundle: false }
   },
-  { ...common, entry: { index: "src/index.ts" } }
+  { ...common, entry: { index: "src/index.ts", linked: "src/main.ts" } }
 ])

@@ -14,7 +14,12 @@ const home = dirname(here)
 
 const isInstalled = here.includes(`${sep}node_modules${sep}`)
 const source = join(home, "src", "main.ts")
-const entry = !isInstalled && existsSync(source) ? source : join(home, "dist", "main.js")
+const args = process.argv.slice(2)
+
+/** Plugins need the library in files of its own; all else starts faster from the bundle. */
+const usesPlugins = args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
+const built = join(home, "dist", usesPlugins ? "linked.js" : "main.js")
+const entry = !isInstalled && existsSync(source) ? source : built
 
 const isRecent = () => {
   const [major, minor] = process.versions.node.split(".").map(Number)
@@ -35,7 +40,7 @@ const findNode = () => {
 }
 
 const handOver = (node) => {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], {
     stdio: "inherit",
     env: { ...process.env, MARGINALIA_HANDED_OVER: "1" }
   })

@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { run } from "./run.ts"
 export { Output, readOutput, SCHEMA_VERSION } from "./output/schema.ts"
+export { run } from "./run.ts"

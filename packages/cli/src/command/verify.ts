@@ -1,10 +1,10 @@
 /**
  * `marginalia verify` as the command line sees it.
  */
-import * as Effect from "effect/Effect"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import { quiet, threads } from "../flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
@@ -32,19 +32,23 @@ const plugin = Flag.String("plugin").pipe(
 )
 
 /** See the module. */
-export const verify = Command.make("verify", { manifest, pool, column, plugin, threads, quiet }, (input) =>
-  Effect.promise(() => import("../verify/verify.ts")).pipe(
-    Effect.flatMap((work) => work.verify(input)),
-    Effect.provideService(Quiet, input.quiet)
-  )).pipe(
-    Command.withDescription(
-      "Recompute a selection from its manifest and confirm it. Exits with 0 when the picks are the same, 3 when they " +
-        "differ, 1 when a file has changed, 2 when this machine cannot run the same kernels. Plugins that the manifest " +
-        "names are run, if their content is the manifest's."
-    ),
-    Command.withShortDescription("Recompute a selection from its manifest and confirm it"),
-    Command.withExamples([
-      { command: "marginalia verify manifest.json" },
-      { command: "marginalia verify manifest.json --pool /data/pool.npy" }
-    ])
-  )
+export const verify = Command.make(
+  "verify",
+  { manifest, pool, column, plugin, threads, quiet },
+  (input) =>
+    Effect.promise(() => import("../verify/verify.ts")).pipe(
+      Effect.flatMap((work) => work.verify(input)),
+      Effect.provideService(Quiet, input.quiet)
+    )
+).pipe(
+  Command.withDescription(
+    "Recompute a selection from its manifest and confirm it. Exits with 0 when the picks are the same, 3 when they " +
+      "differ, 1 when a file has changed, 2 when this machine cannot run the same kernels. Plugins that the manifest " +
+      "names are run, if their content is the manifest's."
+  ),
+  Command.withShortDescription("Recompute a selection from its manifest and confirm it"),
+  Command.withExamples([
+    { command: "marginalia verify manifest.json" },
+    { command: "marginalia verify manifest.json --pool /data/pool.npy" }
+  ])
+)

@@ -1,7 +1,7 @@
 /**
  * Parts and strategies of the user's own, from a module.
  */
-import { Options, Recipe, Registry, Strategy } from "@marginalia/core"
+import { Recipe, Registry, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
@@ -31,7 +31,7 @@ const isStrategy = (value: unknown): value is Strategy.Any =>
 const signed = (name: string, strategy: Strategy.Any): Registry.Described =>
   Recipe.define({
     name,
-    options: Schema.Struct({}) as Options.Options as Schema.Struct<Record<never, never>>,
+    options: Schema.Struct({}),
     about: strategy.about ?? { summary: Strategy.text(strategy) },
     build: () => strategy
   })

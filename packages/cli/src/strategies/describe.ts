@@ -1,8 +1,17 @@
 /**
  * What there is to say of a strategy or a part, as data: the command's pages and the documentation come from it.
  */
-import { InvalidOptions, Options, type Part, type Registry, Score, Spec, Strategy } from "@marginalia/core"
-import type { Select, Stage } from "@marginalia/core"
+import {
+  InvalidOptions,
+  Options,
+  type Part,
+  type Registry,
+  Score,
+  type Select,
+  Spec,
+  type Stage,
+  Strategy
+} from "@marginalia/core"
 
 /** An option: its name, default, and what it does. */
 export interface OptionDoc {

@@ -10,7 +10,9 @@ const MOST = 20
 
 /** A line for each rank that differs, and what it comes to. */
 export const differenceLines = ({ added, differences, gone, picks }: Manifest.Comparison): ReadonlyArray<string> => {
-  const rows = differences.slice(0, MOST).map(({ expected, found, rank }) => [String(rank), expected ?? "–", found ?? "–"])
+  const rows = differences.slice(0, MOST).map((
+    { expected, found, rank }
+  ) => [String(rank), expected ?? "–", found ?? "–"])
   const more = differences.length - rows.length
   const sum = gone.length + added.length === 0
     ? `the same ${counted(picks, "item")}, in another order`

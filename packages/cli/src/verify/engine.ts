@@ -10,7 +10,11 @@ import type { EngineAsked } from "../query/engine.ts"
 const clusterers = ["ours", "mini-batch", "ml-kmeans"] as const
 const searches = ["exact", "hnswlib"] as const
 
-const oneOf = <T extends string>(what: string, known: ReadonlyArray<T>, name: string): Effect.Effect<T, NotComparable> => {
+const oneOf = <T extends string>(
+  what: string,
+  known: ReadonlyArray<T>,
+  name: string
+): Effect.Effect<T, NotComparable> => {
   const found = known.find((one) => one === name)
   return found === undefined
     ? new NotComparable({ problem: `the manifest was made with the ${what} "${name}", which is not known here` })
