@@ -98,9 +98,13 @@ describe("combinations", () => {
     }))
 })
 
-it.effect("several missing columns are all named", () =>
+it.effect("several missing columns of one part are all named", () =>
   Effect.gen(function*() {
     const select = Select.make({ spec: Spec.make("both"), needs: ["feature", "prototype"], pick: first().pick })
-    const error = yield* missing(Strategy.make(select), bare)
-    assert.include(error.message, `both needs the column "feature"`)
+    const { message } = yield* missing(Strategy.make(select), bare)
+    assert.strictEqual(
+      message,
+      "both: both needs the columns feature, prototype; give it with the query (--column feature=FILE), " +
+        "or provide a Classifier; put max-separation before it, or give the column"
+    )
   }))

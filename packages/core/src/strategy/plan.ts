@@ -25,10 +25,13 @@ export const missing = (node: Pipeline, given: ReadonlySet<Column>): ReadonlyArr
   Array.from(pipelineNeeds(node, given), (column) => [column, asker(node, column, given)] as const)
 
 const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, given: ReadonlySet<Column>) {
-  for (const [column, part] of missing(node, given)) {
-    if (yield* Suppliers.isSupplied(column)) continue
-    return yield* new MissingColumn({ strategy: name, part, columns: [column], hint: Suppliers.advice(column) })
-  }
+  const lacking: Array<readonly [Column, string]> = []
+  for (const pair of missing(node, given)) if (!(yield* Suppliers.isSupplied(pair[0]))) lacking.push(pair)
+  const part = lacking[0]?.[1]
+  if (part === undefined) return
+  const columns = lacking.filter((pair) => pair[1] === part).map(([column]) => column)
+  const hint = [...new Set(columns.map(Suppliers.advice))].join("; ")
+  return yield* new MissingColumn({ strategy: name, part, columns, hint })
 })
 
 /**
