@@ -24,6 +24,15 @@ describe("Kernels", () => {
     }).pipe(Effect.provide(Kernels.layer({ variant: "typescript" }))))
 
   for (const variant of variants) {
+    it.live(`one call makes way for others before it ends (${variant})`, () =>
+      Effect.gen(function*() {
+        const kernels = Kernels.make({ variant })
+        let turns = 0
+        setImmediate(() => turns++)
+        yield* kernels.dots(large, weights)
+        assert.strictEqual(turns, 1)
+      }))
+
     it.live(`timers fire and interruption lands while it works (${variant})`, () =>
       Effect.gen(function*() {
         const kernels = Kernels.make({ variant })

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { close, engines, matrix } from "../../test/kernels.ts"
-import { make64, type Matrix, type Matrix64, row, row64 } from "../Matrix.ts"
+import { make, make64, type Matrix, type Matrix64, row, row64 } from "../Matrix.ts"
 import * as Rng from "../Rng.ts"
 import { kmeans } from "./kmeans.ts"
 
@@ -148,6 +148,29 @@ describe("kmeans", () => {
       }
     }
   )
+
+  for (const engine of engines) {
+    const x = make(Float32Array.of(0, 0.1, 0.2, 100), 4, 1)
+    const from = (...centers: ReadonlyArray<number>) => ({
+      matrix: x,
+      k: centers.length,
+      key: Rng.fromSeed(0),
+      initial: make64(Float64Array.from(centers), centers.length, 1),
+      maxIterations: 0
+    })
+
+    it.effect(`an empty cluster takes the farthest row, ties to the smaller position (${engine.variant})`, () =>
+      Effect.gen(function*() {
+        const { assignment, sizes } = yield* kmeans(engine, from(0.1, 1000))
+        assert.deepStrictEqual([[...assignment], [...sizes]], [[0, 0, 0, 1], [3, 1]])
+      }))
+
+    it.effect(`but never the last row of another, however far (${engine.variant})`, () =>
+      Effect.gen(function*() {
+        const { assignment } = yield* kmeans(engine, from(0.25, 90, 1000))
+        assert.deepStrictEqual([...assignment], [2, 0, 0, 1])
+      }))
+  }
 
   it.effect("several starts are never worse than the first", () =>
     Effect.gen(function*() {

@@ -85,7 +85,13 @@ describe("seeding", () => {
   test.prop([grid, fc.integer({ min: 1, max: 12 }), key, engine])(
     "on a grid, where sums are exact, it chooses what the definition chooses",
     async (x, k, key, engine) => {
-      assert.deepStrictEqual((await start(engine, x, k, key)).chosen, byDefinition(x, k, key))
+      const { assignment, chosen } = await start(engine, x, k, key)
+      assert.deepStrictEqual(chosen, byDefinition(x, k, key))
+      const all = chosen.map((c) => squaredDistancesToSync(x, c))
+      assignment.forEach((own, i) => {
+        const far = all.map((ds) => ds[i]!)
+        assert.strictEqual(own, far.indexOf(Math.min(...far)))
+      })
     }
   )
 
