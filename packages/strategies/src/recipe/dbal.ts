@@ -1,0 +1,23 @@
+import { InvalidOptions, type Options, Part, type Strategy } from "@marginalia/core"
+import * as Schema from "effect/Schema"
+
+const refuse = (): Strategy.Any => {
+  throw new InvalidOptions({
+    part: "dbal",
+    path: "",
+    problem:
+      "two methods go by this name; ask for mc-entropy (deep Bayesian active learning, Gal et al. 2017) or for " +
+      "diverse-minibatch (diverse mini-batch active learning, Zhdanov 2019)"
+  })
+}
+
+/** Not a strategy: the name alone is refused, since Gal et al. and Zhdanov both have it. */
+export const dbal = Part.attach(refuse, {
+  kind: "strategy",
+  name: "dbal",
+  summary: "refused: ask for mc-entropy or diverse-minibatch, which both go by this name",
+  options: Schema.Struct({}) as unknown as Options.Options,
+  scores: [],
+  positional: [],
+  make: refuse
+})

@@ -1,0 +1,38 @@
+import { type Column, type Part, type Score, Strategy } from "@marginalia/core"
+import * as Schema from "effect/Schema"
+import { top } from "../select/top.ts"
+import type { Space } from "../space.ts"
+import { densityWeighted, fields } from "../uncertainty/density-weighted.ts"
+import { entropy } from "../uncertainty/entropy.ts"
+import { withScore } from "./with-score.ts"
+
+type DensityWeightedSampling = <N extends Column = "probability", R = never, const S extends Space = "embedding">(
+  options?: {
+    /** What is weighted (default `entropy()`). */
+    readonly score?: Score.Score<N, R>
+    readonly beta?: number
+    readonly space?: S
+  }
+) => Strategy.Strategy<N | S, R>
+
+/** Information density (Settles & Craven 2008): uncertain items that are like many others. */
+export const densityWeightedSampling = withScore({
+  name: "density-weighted",
+  options: Schema.Struct(fields),
+  score: "score",
+  fallback: entropy,
+  about: {
+    summary:
+      "Uncertain items in dense regions: a score times the mean similarity to the unlabeled pool to the power β.",
+    paper: "Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks, EMNLP",
+    equation: "argmax_x s(x) · (1/U Σ_u cos(x, x_u))^β over the U unlabeled items",
+    profile: "paper",
+    deviations: [
+      "A negative mean similarity counts as 0, where a fractional power has no value.",
+      "The mean is over all unlabeled items, also when only some of them are candidates."
+    ],
+    coldStart: "That of its score.",
+    complexity: "That of its score, plus O(N d) time and O(N + d) memory."
+  },
+  build: (score, settings) => Strategy.make(top(densityWeighted(score, settings)))
+}) as unknown as Part.Maker<DensityWeightedSampling, Strategy.Any>

@@ -1,0 +1,26 @@
+import { Recipe, Strategy } from "@marginalia/core"
+import * as Schema from "effect/Schema"
+import { top } from "../select/top.ts"
+import { leastConfidenceDropout } from "../uncertainty/least-confidence-dropout.ts"
+import { ties } from "../uncertainty/options.ts"
+
+/** Least confidence of the mean over dropout passes (MSAL's LeastConfD). */
+export const leastConfidenceDropoutSampling = Recipe.define({
+  name: "least-confidence-dropout",
+  options: Schema.Struct({ ties }),
+  about: {
+    summary: "The items whose most probable class is least probable, by the mean over stochastic passes.",
+    paper:
+      "Gal & Ghahramani 2016, Dropout as a Bayesian approximation, ICML; Zhan et al. 2022 (DeepAL+), LeastConfidenceDropout",
+    equation: "argmax_x 1 − max_c p̄(c | x), p̄ = 1/T Σ_t p_t",
+    profile: "paper",
+    deviations: [
+      "The number of passes is the caller's; DeepAL+ takes 10, deep-al 25.",
+      "A model without a dropout layer is refused where passes are made; DeepAL+'s networks have none."
+    ],
+    coldStart:
+      "Needs a model with a dropout layer (or a committee): passes. The round loop replaces it by random while nothing is labeled.",
+    complexity: "O(T N C) time, O(N) memory beside the passes."
+  },
+  build: ({ ties }) => Strategy.make(top(leastConfidenceDropout(), { ties }))
+})
