@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "./Columns.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
-import type { Strategy } from "./Strategy.ts"
+import type { Any, Strategy } from "./Strategy.ts"
 import { runAny } from "./strategy/run.ts"
 
 /** What {@link select} takes: settings, and every column that the strategy needs. */
@@ -38,3 +38,14 @@ export const selectSync = <N extends Column, const I extends Query.Input>(
   strategy: Strategy<N, never>,
   input: SelectInput<N, I>
 ): Selection => Effect.runSync(answer(strategy, input as I))
+
+/**
+ * {@link select} for strategies read from text, whose needs are not known in types: a missing column rejects with
+ * `MissingColumn`, before anything runs.
+ */
+export const selectAny = (
+  strategy: Any,
+  input: Query.Input,
+  options?: { readonly signal?: AbortSignal }
+): Promise<Selection> =>
+  Effect.runPromise(Effect.flatMap(Query.make(input), (query) => runAny(strategy, query as Query.Any)), options)

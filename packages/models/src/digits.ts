@@ -88,3 +88,9 @@ export const digits: Effect.Effect<LabeledData, DataError, FileSystem.FileSystem
     imageSize: [8, 8] as const
   }
 }).pipe(Effect.withSpan("digits"))
+
+/** {@link digits} as a promise, for Node without Effect. Rejects with {@link DataError}. */
+export const loadDigits = async (): Promise<LabeledData> => {
+  const { layer } = await import("@effect/platform-node/NodeServices")
+  return Effect.runPromise(Effect.provide(digits, layer))
+}
