@@ -2,26 +2,29 @@
  * Pages for the documentation: docs/strategies/*.md.
  */
 import type { Doc } from "./describe.ts"
+import { markdownTable } from "./markdown-table.ts"
 import { nouns, printDefault } from "./page.ts"
 
 const code = (text: string): string => `\`${text}\``
 
 const codes = (names: ReadonlyArray<string>): string => names.length === 0 ? "nothing" : names.map(code).join(", ")
 
-const cell = (text: string): string => text.replaceAll("|", "\\|")
-
 const optionTable = ({ options }: Doc): ReadonlyArray<string> =>
-  options.length === 0 ? ["It takes no options.", ""] : [
-    "| option | default | |",
-    "| --- | --- | --- |",
-    ...options.map((option) =>
-      `| ${code(option.name)} | ${code(cell(printDefault(option.default)))} | ${cell(option.description)} |`
-    ),
-    ""
-  ]
+  options.length === 0
+    ? ["It takes no options.", ""]
+    : [
+      ...markdownTable(
+        ["option", "default", ""],
+        options.map((option) => [code(option.name), code(printDefault(option.default)), option.description])
+      ),
+      ""
+    ]
 
 const paragraph = (title: string, text: string | undefined): ReadonlyArray<string> =>
   text === undefined ? [] : [`**${title}.** ${text}`, ""]
+
+const takes = ({ scores }: Doc): ReadonlyArray<string> =>
+  scores.length === 0 ? [] : paragraph("Takes a score as", codes(scores))
 
 const list = (title: string, items: ReadonlyArray<string> = []): ReadonlyArray<string> =>
   items.length === 0 ? [] : [`**${title}.**`, "", ...items.map((item) => `- ${item}`), ""]
@@ -40,6 +43,7 @@ export const strategyPage = (doc: Doc): string => {
     "",
     ...fenced(text),
     ...paragraph("Needs", codes(needs)),
+    ...takes(doc),
     ...optionTable(doc),
     ...paragraph("Paper", about.paper),
     ...(about.equation === undefined ? [] : ["**Equation.**", "", ...fenced(about.equation)]),
@@ -59,7 +63,7 @@ const partSection = (doc: Doc): ReadonlyArray<string> => [
   ...paragraph("Needs", codes(doc.needs)),
   ...(doc.adds.length === 0 ? [] : paragraph("Adds", codes(doc.adds))),
   ...(doc.changes.length === 0 ? [] : paragraph("Changes", codes(doc.changes))),
-  ...(doc.scores.length === 0 ? [] : paragraph("Takes a score as", codes(doc.scores))),
+  ...takes(doc),
   ...optionTable(doc),
   ...paragraph("Source", doc.about.paper)
 ]
@@ -89,9 +93,10 @@ export const indexPage = (docs: ReadonlyArray<Doc>): string =>
     "",
     "# Strategies",
     "",
-    "| name | needs | what it picks |",
-    "| --- | --- | --- |",
-    ...docs.map((doc) => `| [${doc.name}](${doc.name}.md) | ${codes(doc.needs)} | ${cell(doc.summary)} |`),
+    ...markdownTable(
+      ["name", "needs", "what it picks"],
+      docs.map((doc) => [`[${doc.name}](${doc.name}.md)`, codes(doc.needs), doc.summary])
+    ),
     "",
     "The [parts](parts.md) that they are made of can be put together otherwise, in a text or in code.",
     ""

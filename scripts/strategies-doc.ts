@@ -1,0 +1,25 @@
+/**
+ * Writes docs/strategies/*.md from the recipes and parts themselves: `node scripts/strategies-doc.ts`.
+ */
+import { registry } from "@marginalia/strategies"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describeAll } from "../packages/cli/src/strategies/describe.ts"
+import { allPages } from "../packages/cli/src/strategies/markdown.ts"
+
+/** Where the pages are. */
+export const folder = fileURLToPath(new URL("../docs/strategies/", import.meta.url))
+
+/** Every page by its file name, as it should be. */
+export const pages = (): ReadonlyMap<string, string> =>
+  allPages(describeAll(registry, ["strategy"]), describeAll(registry, ["stage", "score", "select"]))
+
+const write = (): void => {
+  mkdirSync(folder, { recursive: true })
+  const wanted = pages()
+  for (const name of readdirSync(folder)) if (name.endsWith(".md") && !wanted.has(name)) rmSync(join(folder, name))
+  for (const [name, text] of wanted) writeFileSync(join(folder, name), text)
+}
+
+if (import.meta.main) write()
