@@ -1,0 +1,3 @@
+export { convolve, packFilter } from "./convolve"
+export { filterGradient } from "./filter-gradient"
+export { pad } from "./pad"

@@ -1,0 +1,84 @@
+/**
+ * Where tensors live and are computed, as a scoped service. tfjs has one current backend a process; while the scope of
+ * a layer of this service is open, it is that layer's.
+ */
+import * as tf from "@tensorflow/tfjs-core"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Semaphore from "effect/Semaphore"
+import type { BackendUnavailable } from "./errors.ts"
+import { load } from "./load.ts"
+import { BackendChoice, type BackendName, backendNames } from "./names.ts"
+
+/** See the module. */
+export interface Service {
+  readonly name: BackendName
+  /** Why this one: it was asked for, or what stood in the way of the better ones. */
+  readonly why: string
+  /** One permit a device: training holds it from the first batch to the last. */
+  readonly permit: Semaphore.Semaphore
+  /** Tensors alive now, and their bytes. */
+  readonly memory: Effect.Effect<{ readonly tensors: number; readonly bytes: number }>
+}
+
+/** See the module. */
+export class TensorBackend extends Context.Service<TensorBackend, Service>()("@marginalia/models/TensorBackend") {}
+
+const memory = Effect.sync(() => {
+  const { numBytes, numTensors } = tf.memory()
+  return { tensors: numTensors, bytes: numBytes }
+})
+
+const service = (name: BackendName, why: string): Service => ({ name, why, permit: Semaphore.makeUnsafe(1), memory })
+
+/** The best backend of `names` that works, and what was wrong with those before it. */
+const firstOf = Effect.fnUntraced(function*(names: ReadonlyArray<BackendName>) {
+  const passed: Array<string> = []
+  let failure: BackendUnavailable | undefined
+  for (const name of names) {
+    const result = yield* Effect.result(load(name))
+    if (result._tag === "Success") return service(name, ["the best that works", ...passed].join("; "))
+    failure = result.failure
+    passed.push(`${name}: ${failure.problem}`)
+  }
+  return yield* failure!
+})
+
+/** Gives tfjs its former backend back when the scope closes. */
+const keepingFormer = <E>(acquire: Effect.Effect<Service, E>) =>
+  Effect.suspend(() => {
+    const former = tf.engine().backendName
+    const giveBack = Effect.promise(() => former === undefined ? Promise.resolve(true) : tf.setBackend(former))
+    return Effect.acquireRelease(acquire, () => giveBack)
+  })
+
+/** Exactly this backend; fails with {@link BackendUnavailable} and what to install. */
+export const only = (name: BackendName): Layer.Layer<TensorBackend, BackendUnavailable> =>
+  Layer.effect(TensorBackend, keepingFormer(load(name).pipe(Effect.as(service(name, "asked for")))))
+
+/** TensorFlow on a CUDA card. Not yet run by this project. */
+export const nodeGpu = only("node-gpu")
+/** TensorFlow on the processor. Not yet run by this project. */
+export const node = only("node")
+/** A graphics card through WebGPU. */
+export const webgpu = only("webgpu")
+/** WebAssembly SIMD, with kernels of ours for convolutions. */
+export const wasm = only("wasm")
+/** Plain JavaScript. */
+export const cpu = only("cpu")
+/** The best that works: node-gpu, node, webgpu, wasm, cpu. `why` says what was wrong with the better ones. */
+export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect(
+  TensorBackend,
+  keepingFormer(firstOf(backendNames))
+)
+
+/** The layer of a choice: a name, or "auto". */
+export const of = (choice: BackendChoice): Layer.Layer<TensorBackend, BackendUnavailable> =>
+  choice === "auto" ? auto : only(choice)
+
+/** The layer that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none. */
+export const fromConfig: Layer.Layer<TensorBackend, BackendUnavailable | Config.ConfigError> = Layer.unwrap(
+  Config.schema(BackendChoice, "MARGINALIA_BACKEND").pipe(Config.withDefault("auto" as const), Effect.map(of))
+)

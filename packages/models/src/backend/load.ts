@@ -1,0 +1,41 @@
+/** Brings one backend up, or says why it cannot be. */
+import * as tf from "@tensorflow/tfjs-core"
+import * as Effect from "effect/Effect"
+import { installKernels } from "../tfjs-kernels/register.ts"
+import { BackendUnavailable } from "./errors.ts"
+import { type BackendName, backends } from "./names.ts"
+import { isMissing } from "./optional.ts"
+import { prepareNode } from "./tfjs-node.ts"
+import { prepareWebgpu } from "./webgpu.ts"
+
+/** What must be imported before tfjs can be told to use a backend; an error's text says why that failed. */
+const prepare: { readonly [Name in BackendName]: () => Promise<unknown> } = {
+  "node-gpu": () => prepareNode("@tensorflow/tfjs-node-gpu"),
+  node: () => prepareNode("@tensorflow/tfjs-node"),
+  webgpu: prepareWebgpu,
+  wasm: () => import("@tensorflow/tfjs-backend-wasm"),
+  cpu: () => import("@tensorflow/tfjs-backend-cpu")
+}
+
+const why = (cause: unknown): string => {
+  if (isMissing(cause)) return "its package is not installed"
+  return cause instanceof Error ? cause.message.split("\n")[0]! : String(cause)
+}
+
+const start = async (name: BackendName): Promise<void> => {
+  tf.enableProdMode() // without it the cpu backend advertises tfjs-node on stderr
+  await prepare[name]()
+  const { registered } = backends[name]
+  // Without a device tfjs answers false and stays with what it had.
+  const set = await tf.setBackend(registered)
+  if (!set || tf.getBackend() !== registered) throw new Error("tfjs found no device for it")
+  await tf.ready()
+  if (name === "wasm") installKernels()
+}
+
+/** Makes `name` the backend of tfjs in this process. */
+export const load = (name: BackendName): Effect.Effect<void, BackendUnavailable> =>
+  Effect.tryPromise({
+    try: () => start(name),
+    catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy: backends[name].remedy })
+  }).pipe(Effect.withSpan("TensorBackend.load", { attributes: { name } }))

@@ -1,0 +1,24 @@
+/** Packages that may or may not be there. */
+
+interface Coded {
+  readonly code?: unknown
+}
+
+/** Whether an import failed because the package is not installed (and not because it is broken). */
+export const isMissing = (cause: unknown): boolean => {
+  const code = cause instanceof Error ? (cause as Coded).code : undefined
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
+}
+
+/** Imports a package from beside this one or, failing that, from the folder in which the program was started. */
+export const importOptional = async (name: string): Promise<unknown> => {
+  try {
+    return await import(name)
+  } catch (cause) {
+    if (!isMissing(cause) || typeof process === "undefined") throw cause
+    const { createRequire } = await import("node:module")
+    const { pathToFileURL } = await import("node:url")
+    const path = createRequire(`${process.cwd()}/package.json`).resolve(name)
+    return await import(pathToFileURL(path).href)
+  }
+}
