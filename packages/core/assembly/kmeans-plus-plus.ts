@@ -45,7 +45,7 @@ function addPotentials(i: i32, dots: usize, sums: usize): void {
 
 /** One block. Rows half a block apart are tiled together: two streams that the memory's prefetcher can follow. */
 function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
-  const half = to - from + 1 >> 1, other = work + 64
+  const half = to - from + 1 >> 1, other = work + 128
   memory.fill(sums, 0, <usize> count << 3)
   for (let i = from; i < from + half; i++) {
     const j = i + half < to ? i + half : i

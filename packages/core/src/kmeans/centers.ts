@@ -46,6 +46,8 @@ export const make = (problem: Problem, k: number, assignment: number, alloc: (by
     lower: alloc(4 * problem.n * groups),
     work: alloc(workBytes(k) * problem.engine.threads)
   }
+  // The first means are compared with these: what the memory held before may be NaN, and so would be the bounds.
+  Slab.f64(problem.slab, state.centers, k * problem.cols).fill(0)
   Slab.f32(problem.slab, state.panel, TILE * Math.ceil(k / TILE) * 4 * Math.ceil(problem.cols / 4)).fill(0)
   forget(problem, state)
   return state

@@ -149,6 +149,16 @@ describe("kmeans", () => {
     }
   )
 
+  test.prop([some, fc.integer({ min: 1, max: 8 }), seed, engine, fc.constantFrom(2 ** 60, 2 ** -60)])(
+    "lengths at which single precision overflows or vanishes change nothing",
+    async (x, k, key, engine, factor) => {
+      fc.pre(x.data.every((value) => value === 0 || Math.abs(value) > 1e-6))
+      const scaled = { ...x, data: x.data.map((value) => value * factor) }
+      const twin = await run(engines.find(({ variant }) => variant === "typescript")!, { matrix: x, k, key })
+      assert.deepStrictEqual((await run(engine, { matrix: scaled, k, key })).assignment, twin.assignment)
+    }
+  )
+
   for (const engine of engines) {
     const x = make(Float32Array.of(0, 0.1, 0.2, 100), 4, 1)
     const from = (...centers: ReadonlyArray<number>) => ({

@@ -140,12 +140,13 @@ export const byPosition = (
 }
 
 /** See the module. The request has at least one row of positive weight, and k ≥ 1. */
-export const kmeans = (engine: Engine, request: Request): Effect.Effect<Result> =>
+export const kmeans = (engine: Engine, asked: Request): Effect.Effect<Result> =>
   withProblem(
     engine,
-    request.matrix,
-    request,
+    asked.matrix,
+    asked,
     Effect.fnUntraced(function*(problem) {
+      const request = { ...asked, k: Math.min(asked.k, problem.n) }
       let best = yield* once(problem, request, Rng.derive(request.key, 0))
       for (let run = 1; run < (request.starts ?? 1); run++) {
         const next = yield* once(problem, request, Rng.derive(request.key, run))

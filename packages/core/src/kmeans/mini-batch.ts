@@ -126,7 +126,7 @@ export const miniBatch = (engine: Engine, request: Request, { batchSize, patienc
       Effect.fnUntraced(function*(alloc) {
         const { slab, n, cols } = problem
         const size = Math.min(n, batchSize)
-        const chosen = yield* start(problem, request.k, batchSize, Rng.derive(request.key, "centers"))
+        const chosen = yield* start(problem, Math.min(request.k, n), batchSize, Rng.derive(request.key, "centers"))
         const batch = allocate(problem, size, alloc)
         const squared = alloc(8 * n)
         const assignment = alloc(4 * n)

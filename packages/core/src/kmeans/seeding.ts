@@ -45,6 +45,9 @@ export interface Nearest {
 
 const blocks = (n: number): number => Math.ceil(n / BLOCK)
 
+/** Bytes of scratch a thread: two rows of at most 32 products. */
+const WORK = 256
+
 /** The candidates of a round, where kernels reach them. */
 interface Board {
   readonly count: number
@@ -67,7 +70,7 @@ const board = (problem: Problem, count: number, alloc: (bytes: number) => number
     norms: alloc(8 * count),
     squared: alloc(4 * problem.n * count),
     sums: alloc(8 * blocks(problem.n) * count),
-    work: alloc(128 * problem.engine.threads)
+    work: alloc(WORK * problem.engine.threads)
   }
   Slab.f32(problem.slab, made.panel, panel).fill(0)
   return made
@@ -92,7 +95,7 @@ const potentials = Effect.fnUntraced(function*(problem: Problem, { squared, ...t
   const cost = cols * to.count
   yield* engine.over(slab, candidatePotentials, { items: n, cost, align: BLOCK }, (from, end, thread) => [
     ...[problem.x, problem.rows, from, end, cols, to.count, to.exact, to.panel, to.norms] as const,
-    ...[problem.squares, nearest.squared, problem.weights, squared, to.sums, to.work + 128 * thread] as const
+    ...[problem.squares, nearest.squared, problem.weights, squared, to.sums, to.work + WORK * thread] as const
   ])
   const sums = Slab.f64(slab, to.sums, blocks(n) * to.count)
   const left = new Float64Array(to.count)
