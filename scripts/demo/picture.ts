@@ -1,4 +1,5 @@
 /** Small gray images in a terminal: two pixels a character, one above the other. */
+import { stripVTControlCharacters } from "node:util"
 
 /** Lines, each shown in a column of `width`. */
 export interface Block {
@@ -33,10 +34,8 @@ export const shaded = (pixels: ArrayLike<number>, height: number, width: number)
   return halves(height, width, cell).map((line) => `${line.join("")}\x1b[0m`)
 }
 
-const escapes = /\x1b\[[\d;]*m/g
-
 const pad = (text: string, width: number): string =>
-  text + " ".repeat(Math.max(0, width - [...text.replaceAll(escapes, "")].length))
+  text + " ".repeat(Math.max(0, width - stripVTControlCharacters(text).length))
 
 /** Blocks side by side; shorter ones are filled up with empty lines. */
 export const besides = (blocks: ReadonlyArray<Block>): ReadonlyArray<string> => {

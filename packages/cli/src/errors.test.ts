@@ -1,0 +1,33 @@
+import { assert, describe, it } from "@effect/vitest"
+import { InvalidOptions, InvalidQuery, MissingColumn, PartFailed, UnreadableStrategy } from "@marginalia/core"
+import { exitCodeOf, MissingPackage, NotComparable, OtherPicks, UsageProblem } from "./errors.ts"
+import { FileProblem, InvalidInput } from "./io/errors.ts"
+
+describe("exitCodeOf", () => {
+  it("is 1 for the user's input", () => {
+    const errors = [
+      new InvalidQuery({ reason: "Budget", problem: "" }),
+      new InvalidOptions({ part: "", path: "", problem: "" }),
+      new MissingColumn({ strategy: "", part: "", columns: [], hint: "" }),
+      new PartFailed({ part: "", problem: "" }),
+      new UnreadableStrategy({ text: "", at: 0, problem: "" }),
+      new UsageProblem({ problem: "", hint: "" }),
+      new InvalidInput({ path: "", problem: "", hint: "" })
+    ]
+    assert.deepStrictEqual(errors.map(exitCodeOf), errors.map(() => 1))
+  })
+
+  it("is 2 for the world, 3 for other picks", () => {
+    const world = [
+      new FileProblem({ path: "", problem: "", hint: "" }),
+      new NotComparable({ problem: "" }),
+      new MissingPackage({ name: "", problem: "" })
+    ]
+    assert.deepStrictEqual(world.map(exitCodeOf), [2, 2, 2])
+    assert.strictEqual(exitCodeOf(new OtherPicks({ differences: 1, of: 2 })), 3)
+  })
+
+  it("is 70 for what nobody foresaw", () => {
+    for (const error of [new Error("x"), undefined, "x", { _tag: "Unheard" }]) assert.strictEqual(exitCodeOf(error), 70)
+  })
+})
