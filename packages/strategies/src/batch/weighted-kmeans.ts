@@ -43,6 +43,9 @@ const weightsOf = ({ candidates }: Frame.Base, scores: Float64Array): Float64Arr
   return weights.some((weight) => weight > 0) ? weights : weights.fill(1)
 }
 
+/** Everything in no cluster. */
+const nobody = ({ size }: Frame.Base) => ({ assignment: new Int32Array(size).fill(-1) })
+
 const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings, weights: Float64Array) {
   const k = Count.count(settings.k, frame)
   if (Number.isNaN(k)) return yield* failed(`k = ${settings.k} needs the number of classes; give it with the query`)
@@ -74,7 +77,7 @@ const weighted = <N extends Column, R, const S extends Space = "feature">(
     run: (any) => {
       const frame: Frame.Any = any
       return Effect.gen(function*() {
-        if (frame.candidates.length === 0) return yield* failed("no candidate is left to cluster")
+        if (frame.candidates.length === 0) return { columns: { cluster: nobody(frame) } }
         const scores = yield* nonnegative(shape.name, score, frame)
         return yield* clustered(frame, settings, weightsOf(frame, scores))
       })
