@@ -160,3 +160,20 @@ describe("select", () => {
       assert.strictEqual((yield* cli([...args, "--quiet"], { terminal: true })).drawn, "")
     }))
 })
+
+describe("who computes", () => {
+  for (const choice of [["--clusterer", "mini-batch"], ["--clusterer", "ml-kmeans"], ["--neighbors", "hnswlib"]]) {
+    it.effect(`${choice.join(" ")} picks, is recorded, and verified`, () =>
+      Effect.gen(function*() {
+        const { path, put } = yield* folder
+        const manifest = join(path, "m.json")
+        const args = ["select", put("p.npy", pool()), "-s", "typiclust", "-b", "3", "-f", "ids", "-m", manifest]
+        const { code, stderr, stdout } = yield* cli([...args, ...choice])
+        assert.strictEqual(code, 0, stderr)
+        assert.lengthOf(new Set(lines(stdout)), 3)
+        const { clusterer, neighbors } = (yield* Manifest.read(readFileSync(manifest, "utf8"))).engine
+        assert.include([clusterer, neighbors], choice[1]!)
+        assert.strictEqual((yield* cli(["verify", manifest])).code, 0)
+      }))
+  }
+})

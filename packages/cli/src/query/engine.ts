@@ -46,16 +46,13 @@ const clustererLayer = Effect.fnUntraced(function*(name: Question["clusterer"]) 
   }
 })
 
-const hnswlib = (): Promise<{ readonly layer: Layer.Layer<never> }> =>
-  import("@marginalia/strategies/hnswlib" as string) as Promise<{ readonly layer: Layer.Layer<never> }>
-
 const neighborsLayer = Effect.fnUntraced(function*(name: Question["neighbors"]) {
   switch (name) {
     case "exact":
       return Layer.empty
     case "hnswlib":
       yield* present("hnswlib-node")
-      return (yield* Effect.promise(() => hnswlib())).layer
+      return (yield* Effect.promise(() => import("@marginalia/strategies/hnswlib"))).layer()
   }
 })
 
