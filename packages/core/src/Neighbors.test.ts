@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { cloud, everyone } from "../test/clouds.ts"
 import * as Neighbors from "./Neighbors.ts"
 import { withinSync } from "./neighbors/brute.ts"
+import { Kernels } from "./node.ts"
 
 const matrix = cloud("plain", 60, 6, 1)
 const rows = everyone(matrix)
@@ -40,4 +41,18 @@ describe("Neighbors", () => {
       const { distances } = yield* Neighbors.farthestFirst({ matrix, centers, candidates: rows, budget: 10 })
       assert.deepStrictEqual(distances, distances.toSorted().toReversed())
     }))
+
+  it.live("two threads find the same, bit by bit", () =>
+    Effect.gen(function*() {
+      const wide = cloud("plain", 700, 200, 2)
+      const all = everyone(wide)
+      const label = Int32Array.from(all, (i) => i % 5)
+      const answers = Effect.all([
+        Neighbors.exact.within({ matrix: wide, members: all, group: new Int32Array(700), neighbors: () => 7 }),
+        Neighbors.nearestOther({ matrix: wide, rows: all, label }),
+        Neighbors.radiusGraph({ matrix: wide, rows: all, radius: 19 }),
+        Neighbors.farthestFirst({ matrix: wide, centers: Uint32Array.of(3), candidates: all, budget: 20 })
+      ])
+      assert.deepStrictEqual(yield* Effect.provide(answers, Kernels.layer({ threads: 2 })), yield* answers)
+    }), 60_000)
 })
