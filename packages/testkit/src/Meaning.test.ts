@@ -47,11 +47,13 @@ const inverse = Score.make({
 const trials: ReadonlyArray<Trial<never>> = [
   trial<Meaning.TopOf>(Meaning.topIsHighest, { top: { score, select: topOf(score) } }, {
     "the lowest first": { score, select: topOf(score, { sign: -1 }) },
+    "the best left out": { score, select: topOf(score, { skip: 1 }) },
     "by position": { score, select: topOf(score, { sorted: false }) },
     "anything": { score, select: firstOf(score) }
   }),
   trial<Meaning.TopOf>(Meaning.tiesToSmaller, { top: { score, select: topOf(score) } }, {
-    "ties to the larger position": { score, select: topOf(score, { ties: -1 }) }
+    "ties to the larger position": { score, select: topOf(score, { ties: -1 }) },
+    "ties in the wrong order": { score, select: topOf(score, { last: -1 }) }
   }),
   trial<Score.Any>(Meaning.certaintyLowers, {
     entropy: ofProbability(entropy),
@@ -121,6 +123,8 @@ const trials: ReadonlyArray<Trial<never>> = [
     uniformly: drawBy(0),
     "by distance": drawBy(1),
     "by the fourth power": drawBy(4),
+    "an item at distance 0 now and then": (squared, seed) =>
+      seed % 300 === 0 && squared.includes(0) ? squared.indexOf(0) : drawBy(2)(squared, seed),
     "the farthest": (squared) => squared.indexOf(Math.max(...squared))
   }),
   trial<Meaning.Prototypes>(Meaning.equiangular, { simplex: prototypes() }, {
@@ -131,6 +135,7 @@ const trials: ReadonlyArray<Trial<never>> = [
   trial<Meaning.MaxCosine>(Meaning.cosineBounds, { cosine: maxCosine() }, {
     "a sign": maxCosine({ sign: -1 }),
     "no norm": maxCosine({ unit: false }),
+    "never above 0.9": maxCosine({ most: 0.9 }),
     "NaN at zero": maxCosine({ zero: Number.NaN })
   }),
   ...[Meaning.keepTopTwice, Meaning.thresholdsCommute].map((law) =>

@@ -43,15 +43,17 @@ export const sup = (temperature: number, { toOwn = false, sign = -1, squared = f
     return invert ? 1 / sum : sum
   })
 
-/** Highest scores first, with faults: ties to the larger position, the lowest first. */
-export const topOf = (score: Score.Any, { ties = 1, sign = 1, sorted = true } = {}) =>
+/** Highest scores first, with faults: ties to the larger position, the lowest first, the best left out. */
+export const topOf = (score: Score.Any, { ties = 1, sign = 1, sorted = true, skip = 0, last = 1 } = {}) =>
   Select.make({
     spec: Spec.make("top"),
     needs: score.needs,
     pick: (frame) =>
       Effect.map(score.of(frame as never), (scores) => {
         const order = [...frame.candidates].sort((a, b) => sign * (scores[b]! - scores[a]!) || ties * (a - b))
-        const picks = Uint32Array.from(order.slice(0, frame.budget))
+        const from = Math.min(skip, Math.max(0, order.length - frame.budget))
+        const chosen = order.slice(from, from + frame.budget)
+        const picks = Uint32Array.from(chosen.sort((a, b) => sign * (scores[b]! - scores[a]!) || last * ties * (a - b)))
         const positions = sorted ? picks : picks.sort()
         return { positions, scores: Float64Array.from(positions, (i) => scores[i]!) }
       })
@@ -147,7 +149,8 @@ export const prototypes = ({ length = 1, blur = 0 } = {}) => (classes: number): 
 
 /** The largest cosine with a prototype, with faults. */
 export const maxCosine =
-  ({ sign = 1, unit = true, zero = 0 } = {}) => (projection: Matrix.Matrix, all: Matrix.Matrix64): Float64Array =>
+  ({ sign = 1, unit = true, zero = 0, most = 1 } = {}) =>
+  (projection: Matrix.Matrix, all: Matrix.Matrix64): Float64Array =>
     Float64Array.from({ length: projection.rows }, (_, i) => {
       const row = Matrix.row(projection, i)
       const norm = Math.hypot(...row)
@@ -156,7 +159,7 @@ export const maxCosine =
         { length: all.rows },
         (_, c) => Matrix.row64(all, c).reduce((sum, x, k) => sum + sign * x * row[k]!, 0) / (unit ? norm : 1)
       )
-      return Math.max(...cosines)
+      return unit ? Math.min(most, Math.max(...cosines)) : Math.max(...cosines)
     })
 
 /** Ranks of positions: what no score of an item by itself is. */

@@ -26,9 +26,12 @@ export const soundness: ReadonlyArray<Case> = [
     law: "sound",
     fault: "the answer holds a labeled item",
     subject: good,
-    options: tampered(({ positions }, { labeled = [] }) => ({
-      positions: Uint32Array.from([...Array.from(labeled), ...positions]).subarray(0, positions.length)
-    }))
+    options: {
+      query: { restricted: false },
+      ...tampered(({ positions }, { labeled = [] }) => ({
+        positions: Uint32Array.from([...Array.from(labeled), ...positions]).subarray(0, positions.length)
+      }))
+    }
   },
   {
     law: "sound",
@@ -91,6 +94,15 @@ export const soundness: ReadonlyArray<Case> = [
     fault: "the ids are those of other items",
     subject: good,
     options: tampered(({ ids }) => ({ ids: ids.toReversed() }))
+  },
+  {
+    law: "aligned",
+    fault: "the ids are those of other items, in the picks too",
+    subject: good,
+    options: tampered(({ ids, picks }) => ({
+      ids: ids.toReversed(),
+      picks: picks.map((pick, i) => ({ ...pick, id: ids.toReversed()[i]! }))
+    }))
   },
   {
     law: "aligned",
