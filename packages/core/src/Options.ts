@@ -29,9 +29,9 @@ const show = (value: unknown): string =>
 
 const words: { readonly [type: string]: string } = { number: "a number", string: "a text", boolean: "true or false" }
 
-/** What an option takes, from a Schema's "Expected number | string, got …". */
+/** What an option takes, from a Schema's "Expected number | string". */
 const expectation = (message: string): string =>
-  message.replace(/^Expected /, "").replace(/, got .*$/s, "").split(" | ").map((word) => words[word] ?? word).join(
+  message.replace(/^Expected /, "").split(" | ").map((word) => words[word] ?? word).join(
     " or "
   )
 

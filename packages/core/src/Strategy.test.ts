@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest"
 import { assert, describe, it } from "vitest"
 import { answer, input, picks, query } from "../test/queries.ts"
 import { pipeline, strategy } from "../test/strategies.ts"
-import { best, coordinate, crowd, first, noise, split, top } from "../test/toys.ts"
+import { best, coordinate, crowd, first, noise, split, stretch, top } from "../test/toys.ts"
 import * as Condition from "./Condition.ts"
 import * as Filter from "./Filter.ts"
 import * as Query from "./Query.ts"
@@ -107,6 +107,11 @@ describe("prepend", () => {
       picks(Strategy.prepend(stage, Strategy.make(last)), to),
       picks(Strategy.make(stage, last), to)
     )
+  })
+
+  it("comes before the steps that are there", () => {
+    const strategy = Strategy.prepend(stretch({ by: 3 }), Strategy.make(split({ k: 2 }), first()))
+    assert.strictEqual(Strategy.text(strategy), "stretch(3) | split(2) | first")
   })
 
   it("reaches every branch", () => {

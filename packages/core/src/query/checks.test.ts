@@ -83,6 +83,14 @@ describe("probability", () => {
       messageOf(() => checks.probability("p", fromRows([[0.5, 0.5], [2, 3]]))),
       "row 1 of p sums to 5, not to 1 (within 0.001); give probabilities, not logits"
     )
+    assert.match(
+      String(messageOf(() => checks.probability("p", fromRows([[0.5, 0.502]])))),
+      /^row 0 of p sums to 1\.00/
+    )
+    assert.match(
+      String(messageOf(() => checks.probability("p", fromRows([[0.5, 0.498]])))),
+      /^row 0 of p sums to 0\.99/
+    )
     assert.strictEqual(
       messageOf(() => checks.probability("p", fromRows([[0.5, 0.5], [1.5, -0.5]]))),
       "p holds -0.5 at row 1, column 1; probabilities are not negative"
