@@ -8,7 +8,7 @@ import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import * as Rng from "../Rng.ts"
 import * as Centers from "./centers.ts"
-import { descend } from "./lloyd.ts"
+import { descend, fillEmpty } from "./lloyd.ts"
 import { type Problem, withProblem } from "./problem.ts"
 import { type Nearest, seed } from "./seeding.ts"
 
@@ -60,6 +60,7 @@ const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix6
       Slab.f64(problem.slab, state.centers, k * problem.cols).set(initial.data.subarray(0, k * problem.cols))
       yield* Centers.assignRows(problem, state)
       yield* Centers.measure(problem, state, nearest.squared)
+      yield* fillEmpty(problem, state)
     })
   )
 })

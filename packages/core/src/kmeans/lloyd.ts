@@ -25,7 +25,6 @@ export interface Descent {
  * move, or the iterations are used up. The centers it leaves are the means of the assignment it leaves.
  */
 export const descend = Effect.fnUntraced(function*(problem: Problem, state: State, stop: Stop) {
-  yield* fillEmpty(problem, state)
   for (let iterations = 0;; iterations++) {
     const shift = yield* moveToMeans(problem, state)
     if (iterations > 0 && shift <= stop.tolerance) return { iterations, converged: true } satisfies Descent
