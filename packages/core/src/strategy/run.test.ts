@@ -7,6 +7,7 @@ import { fromRows } from "../Matrix.ts"
 import * as Query from "../Query.ts"
 import * as Select from "../Select.ts"
 import * as Spec from "../Spec.ts"
+import * as Stage from "../Stage.ts"
 import * as Strategy from "../Strategy.ts"
 
 const embedding = fromRows([[5, 1], [4, 2], [3, 3], [2, 4]])
@@ -53,6 +54,36 @@ describe("a selection", () => {
       4
     )
     assert.strictEqual(chosen({}), chosen({}))
+  })
+})
+
+describe("columns that are handed over", () => {
+  const owned: Array<ReadonlyArray<string>> = []
+  const look = Stage.make({
+    spec: Spec.make("look"),
+    needs: [],
+    run: (frame) => Effect.sync(() => (owned.push([...frame.owned ?? []]), {}))
+  })
+  const looking = Strategy.make(look, first())
+  const seen = (strategy: Strategy.Any, change: object = {}) => {
+    owned.length = 0
+    answer(strategy, Query.makeUnsafe({ ...question, transfer: ["embedding"], ...change }))
+    return owned
+  }
+
+  it("are known to the parts, also below a switch or a subsample", () => {
+    assert.deepStrictEqual(seen(looking), [["embedding"]])
+    assert.deepStrictEqual(seen(Strategy.subsample(3, looking)), [["embedding"]])
+    assert.deepStrictEqual(seen(looking, { transfer: undefined }), [[]])
+  })
+
+  it("are not written over where another strategy still needs them", () => {
+    assert.deepStrictEqual(seen(Strategy.mix([1, looking], [1, looking])), [[], []])
+    assert.deepStrictEqual(seen(Strategy.orElse(looking, looking)), [[]])
+  })
+
+  it("are the query's own: what a service supplies stays the service's", () => {
+    assert.deepStrictEqual(seen(looking, { embedding: undefined }), [[]])
   })
 })
 

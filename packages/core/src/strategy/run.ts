@@ -27,7 +27,7 @@ const frameOf = (query: Query.Any): Frame.Any => ({
   classes: query.classes,
   candidates: query.candidates,
   picked: new Uint32Array(),
-  owned: new Set(query.transfer),
+  owned: new Set(query.transfer.filter((column) => column in query.columns)),
   budget: query.budget,
   round: query.round,
   key: Rng.derive(Rng.fromSeed(query.seed), `round ${query.round}`),
