@@ -1,3 +1,5 @@
 export { convolve, packFilter } from "./convolve"
 export { filterGradient } from "./filter-gradient"
 export { pad } from "./pad"
+export { affine, channelSquares, channelSums, gradientCombine, gradientSums } from "./batch-norm"
+export { adamStep, sgdStep } from "./optimize"

@@ -9,6 +9,13 @@ export interface Kernels {
   readonly convolve: (...args: ReadonlyArray<number>) => void
   readonly filterGradient: (...args: ReadonlyArray<number>) => void
   readonly pad: (...args: ReadonlyArray<number>) => void
+  readonly channelSums: (...args: ReadonlyArray<number>) => void
+  readonly channelSquares: (...args: ReadonlyArray<number>) => void
+  readonly affine: (...args: ReadonlyArray<number>) => void
+  readonly gradientSums: (...args: ReadonlyArray<number>) => void
+  readonly gradientCombine: (...args: ReadonlyArray<number>) => void
+  readonly sgdStep: (...args: ReadonlyArray<number>) => void
+  readonly adamStep: (...args: ReadonlyArray<number>) => void
 }
 
 /** The import of the memory: module, name, kind memory; then 3 for shared memory, 1 for private. */

@@ -1,0 +1,64 @@
+/** The optimizers, with the moments that they keep a weight. */
+import * as tf from "@tensorflow/tfjs-core"
+import { wasmSteps } from "../tfjs-kernels/optimize.ts"
+import type { Optimizer } from "./recipe.ts"
+import { generic, type Steps } from "./steps.ts"
+
+/** Replaces tensors in `weights` and frees the old ones; `moments` belong to the optimizer. */
+export interface Stepper {
+  /** One step for every weight that has a gradient. */
+  readonly step: (
+    weights: Map<string, tf.Tensor>,
+    gradients: ReadonlyMap<string, tf.Tensor>,
+    rate: number
+  ) => void
+  readonly dispose: () => void
+}
+
+const stepsOf = (): Steps => tf.getBackend() === "wasm" ? wasmSteps : generic
+
+const BETA1 = 0.9
+const BETA2 = 0.999
+
+interface Moments {
+  readonly m: tf.Tensor
+  readonly v?: tf.Tensor
+}
+
+const stepOne = (by: Optimizer, w: tf.Tensor, g: tf.Tensor, { m, v }: Moments, rate: number, step: number) =>
+  by.kind === "sgd"
+    ? stepsOf().sgd(w, g, m, { rate, momentum: by.momentum, decay: by.weightDecay, nesterov: by.nesterov })
+    : stepsOf().adam(w, g, m, v!, { rate, beta1: BETA1, beta2: BETA2, step })
+
+/** Zero moments that no enclosing tidy frees. */
+const startOf = (by: Optimizer, w: tf.Tensor): Moments => {
+  const zero = (): tf.Tensor => tf.keep(tf.tensor(new Float32Array(w.size), w.shape))
+  return by.kind === "sgd" ? { m: zero() } : { m: zero(), v: zero() }
+}
+
+const freed = (moments: Moments): void => tf.dispose(Object.values(moments) as Array<tf.Tensor>)
+
+/** A stepper with zero moments. */
+export const stepper = (by: Optimizer): Stepper => {
+  const kept = new Map<string, Moments>()
+  let taken = 0
+  const update = (weights: Map<string, tf.Tensor>, name: string, g: tf.Tensor, rate: number): void => {
+    const former = weights.get(name)!
+    const moments = kept.get(name) ?? startOf(by, former)
+    const { w, ...next } = stepOne(by, former, g, moments, rate, taken)
+    weights.set(name, tf.keep(w))
+    kept.set(name, Object.fromEntries(Object.entries(next).map(([k, t]) => [k, tf.keep(t)])) as unknown as Moments)
+    former.dispose()
+    if (next.m !== moments.m) freed(moments)
+  }
+  return {
+    step: (weights, gradients, rate) => {
+      taken++
+      for (const [name, g] of gradients) update(weights, name, g, rate)
+    },
+    dispose: () => {
+      for (const moments of kept.values()) freed(moments)
+      kept.clear()
+    }
+  }
+}
