@@ -46,6 +46,12 @@ const clustererFor = (settings: Settings, k: number) =>
     ? Effect.succeed(Clusterer.miniBatch())
     : Clusterer.Clusterer
 
+/** The partition in which no item is in a cluster: a filter has left no candidate. */
+const nobody = (size: number, cols: number) => ({
+  assignment: new Int32Array(size).fill(-1),
+  centers: { data: new Float64Array(), rows: 0, cols }
+})
+
 const unknownClasses = (settings: Settings): PartFailed =>
   new PartFailed({
     part: "kmeans",
@@ -66,6 +72,7 @@ const definition = Stage.define({
       const rows = settings.over === "candidates" ? frame.candidates : undefined
       const k = wanted(settings, frame, rows?.length ?? frame.size)
       if (Number.isNaN(k)) return yield* unknownClasses(settings)
+      if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, matrix.cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
       const { assignment, centers, notes = {}, ...result } = yield* clusterer.cluster({
         matrix,

@@ -1,0 +1,102 @@
+import { assert, describe, it } from "@effect/vitest"
+import { type Part, type Score, Select, type Stage, Strategy } from "@marginalia/core"
+import { check, describeLaws, lawful, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import * as strategies from "./index.ts"
+
+const { keepPerCluster, kCenter, kmeans, maxCoverage, normalize, onePerCluster, registry } = strategies
+const { proximity, sup, top, typicality, uniform } = strategies
+
+const laws = describeLaws({ describe, it })
+
+/** normalize refuses a single column, where only the sign would be left. */
+const wide = { query: { cols: [2, 3, 5] } } as const
+
+const recipes: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
+  [strategies.random(), {}],
+  [strategies.typiclust(), wide],
+  [strategies.typiclust({ normalize: false, neighbors: 3 }), {}],
+  [strategies.typiclust({ profile: "official" }), wide],
+  [strategies.supclust(), wide],
+  [strategies.supclust({ normalize: false, temperature: 0.2 }), {}],
+  [strategies.supclust({ sup: false }), wide],
+  [strategies.supclust({ typicality: false }), wide],
+  [strategies.kcenter(), { traits: { deterministic: true, nested: true } }],
+  [strategies.kcenter({ space: "feature" }), { traits: { deterministic: true, nested: true } }],
+  [strategies.probcover({ delta: 0.5 }), { ...wide, traits: { nested: true } }],
+  [strategies.probcover({ delta: 0.5, profile: "official" }), wide],
+  [strategies.probcover(), wide],
+  [strategies.kmeansSampling(), {}],
+  [Strategy.mix([2, strategies.supclust()], [1, strategies.kcenter()]), wide],
+  [Strategy.orElse(strategies.probcover(), strategies.typiclust()), wide],
+  [Strategy.subsample(12, strategies.typiclust()), wide]
+]
+
+for (const [strategy, options] of recipes) {
+  laws(Strategy.text(strategy), lawful(strategy, { registry, numRuns: 60, ...options }))
+}
+
+const scores: ReadonlyArray<readonly [Score.Any, LawfulOptions]> = [
+  [uniform(), { traits: { pointwise: true } }],
+  [typicality(), { traits: { deterministic: true, pointwise: true } }],
+  [typicality({ distance: "squared" }), { traits: { deterministic: true, pointwise: true } }],
+  [typicality({ neighborhood: "pool" }), { traits: { deterministic: true, pointwise: true } }],
+  [sup(), { traits: { deterministic: true, pointwise: true } }],
+  [proximity(), { traits: { deterministic: true, pointwise: true } }]
+]
+
+for (const [score, options] of scores) {
+  laws(`the score ${score.spec.name}`, lawful(score, { registry, ...options }))
+}
+
+const selectors: ReadonlyArray<readonly [Select.Any, LawfulOptions]> = [
+  [top(uniform()), { traits: { nested: true } }],
+  [onePerCluster(typicality()), { traits: { nested: true } }],
+  [onePerCluster(sup(), { refresh: true, largerThan: 1 }), {}],
+  [kCenter(), { traits: { deterministic: true, nested: true } }],
+  [maxCoverage({ delta: 1 }), { traits: { nested: true } }]
+]
+
+for (const [select, options] of selectors) {
+  laws(`the selector ${select.spec.name}`, lawful(select, { registry, ...options }))
+}
+
+const stages: ReadonlyArray<readonly [Stage.Any, LawfulOptions]> = [
+  [normalize(), wide],
+  [kmeans(), {}],
+  [kmeans({ over: "candidates", k: "budget" }), {}],
+  [keepPerCluster(typicality()), {}],
+  [keepPerCluster(sup(), 2), {}]
+]
+
+for (const [stage, options] of stages) {
+  laws(`the stage ${stage.steps[0]!.spec.name}`, lawful(stage, { registry, numRuns: 60, ...options }))
+}
+
+describe("the meaning of the clustering parts", () => {
+  laws("typicality", [check(Meaning.outlierIsLeast, typicality(), {})])
+  laws("sup", [
+    check(Meaning.nearerTheMiddle, sup(), {}),
+    check(Meaning.supCold, (temperature: number) => sup({ temperature }), {}),
+    check(Meaning.supHot, (temperature: number) => sup({ temperature }), {}),
+    check(Meaning.supScales, (temperature: number) => sup({ temperature }), {})
+  ])
+  laws(
+    "top",
+    [Meaning.topIsHighest, Meaning.tiesToSmaller].map((law) =>
+      check(law, { select: top(proximity()), score: proximity() }, {})
+    )
+  )
+  laws("kcenter", [check(Meaning.twiceTheBest, strategies.kcenter(), {})])
+  laws("supclust", [check(Meaning.coveredLast, strategies.supclust({ normalize: false }), {})])
+  laws("typiclust", [check(Meaning.coveredLast, strategies.typiclust({ normalize: false }), {})])
+})
+
+describe("every strategy of the registry", () => {
+  it("has a page: summary, cold start, complexity", () => {
+    for (const { make, name } of registry.strategy.values()) {
+      if (name === "dbal") continue
+      const { about } = (make as Part.Part<Strategy.Any>["make"])({})
+      for (const field of ["summary", "coldStart", "complexity"] as const) assert.isDefined(about?.[field], name)
+    }
+  })
+})
