@@ -16,6 +16,7 @@ import { type GradientDistances, gradientDistances } from "./kernels/gradient-di
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
 import * as Slab from "./kernels/slab.ts"
+import { type Corners, simplexCosines } from "./kernels/simplex-cosines.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
 import { best, type Variant } from "./kernels/variant.ts"
@@ -35,6 +36,8 @@ export interface Service extends Engine.Engine {
   readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
   /** Squared distances of gradient embeddings to a growing set of centers, from the factors. O(N d) a center at most. */
   readonly gradientDistances: (factors: Factors, rows?: Uint32Array) => Effect.Effect<GradientDistances>
+  /** The largest cosine of each row with the corners of a regular simplex; 0 for a zero row. O(N d). */
+  readonly simplexCosines: (x: Matrix, corners: Corners) => Effect.Effect<Float64Array>
   /** −Σ p log p of each row, in nats, with 0 log 0 = 0. O(N d). */
   readonly entropies: (x: Matrix) => Effect.Effect<Float64Array>
   /** −Σ w p log p of each row of double-precision numbers, with a weight a column (default 1). O(N d). */
@@ -51,6 +54,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),
+  simplexCosines: (x, corners) => simplexCosines(engine, x, corners),
   entropies: (x) => entropies(engine, x),
   weightedEntropies: (x, weights) => weightedEntropies(engine, x, weights),
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
