@@ -10,11 +10,11 @@ export class Sketches {
 }
 
 export function four(s: Sketches, kind: usize, row: i32): v128 {
-  return v128.load(s.stats + ((kind * <usize>s.rows + <usize>row) << 2))
+  return v128.load(s.stats + ((kind * <usize> s.rows + <usize> row) << 2))
 }
 
 function splat(s: Sketches, kind: usize, row: i32): v128 {
-  return v128.load32_splat(s.stats + ((kind * <usize>s.rows + <usize>row) << 2))
+  return v128.load32_splat(s.stats + ((kind * <usize> s.rows + <usize> row) << 2))
 }
 
 /** What Cauchy–Schwarz allows for rows a … a + 3 against b: e_a m_b + m_a e_b. */

@@ -37,7 +37,7 @@ function sum(v: v128): f32 {
 }
 
 function most(v: v128): f32 {
-  return <f32>max(
+  return <f32> max(
     max(i32x4.extract_lane(v, 0), i32x4.extract_lane(v, 1)),
     max(i32x4.extract_lane(v, 2), i32x4.extract_lane(v, 3))
   )
@@ -61,7 +61,7 @@ function quantize(q: usize, cols: usize, k: f32, out: usize, step: usize): f32 {
       low = i32x4.add(low, i32x4.dot_i16x8_s(n, n))
       high = i32x4.add(high, i32x4.dot_i16x8_s(m, m))
       ns = i32x4.add(ns, i32x4.extadd_pairwise_i16x8_s(i16x8.add(n, m)))
-      v128.store(out, i8x16.add(i8x16.narrow_i16x8_s(n, m), i8x16.splat(<i8>OFFSET)))
+      v128.store(out, i8x16.add(i8x16.narrow_i16x8_s(n, m), i8x16.splat(<i8> OFFSET)))
     }
     long = max(long, max(most(low), most(high)))
   }
@@ -85,21 +85,21 @@ export function coarsen(
   from: i32,
   to: i32
 ): void {
-  const next = <usize>rows << 2
+  const next = <usize> rows << 2
   for (let i = from; i < to; i++) {
-    const row = q + <usize>i * step, at = stats + (<usize>i << 2), put = outStats + (<usize>i << 2)
-    let k = <f32>max(largest(row, row + step), 1) / LARGEST
+    const row = q + <usize> i * step, at = stats + (<usize> i << 2), put = outStats + (<usize> i << 2)
+    let k = <f32> max(largest(row, row + step), 1) / LARGEST
     for (;;) {
-      const long = quantize(row, step >> 1, k, out + <usize>i * outStep, outStep)
+      const long = quantize(row, step >> 1, k, out + <usize> i * outStep, outStep)
       if (long <= LANE) break
-      k *= Mathf.sqrt(long / LANE) * <f32>1.01
+      k *= Mathf.sqrt(long / LANE) * <f32> 1.01
     }
     const s = load<f32>(at), m = load<f32>(at + 3 * next)
-    const e = load<f32>(at + 4 * next) + (s * Mathf.sqrt(rest) + m * <f32>1e-5) * <f32>(1 + 1e-5)
+    const e = load<f32>(at + 4 * next) + (s * Mathf.sqrt(rest) + m * <f32> 1e-5) * <f32> (1 + 1e-5)
     store<f32>(put, s * k)
     store<f32>(put + next, load<f32>(at + next))
     store<f32>(put + 2 * next, load<f32>(at + 2 * next))
-    store<f32>(put + 3 * next, (m + e) * <f32>(1 + 1e-5))
+    store<f32>(put + 3 * next, (m + e) * <f32> (1 + 1e-5))
     store<f32>(put + 4 * next, e)
     store<i32>(put + 5 * next, total * OFFSET)
   }
@@ -108,7 +108,7 @@ export function coarsen(
 /** Takes four stored rows back to signed bytes. */
 export function signed(rows: usize, step: usize, out: usize): void {
   for (const end = rows + 4 * step; rows < end; rows += 16, out += 16) {
-    v128.store(out, i8x16.sub(v128.load(rows), i8x16.splat(<i8>OFFSET)))
+    v128.store(out, i8x16.sub(v128.load(rows), i8x16.splat(<i8> OFFSET)))
   }
 }
 

@@ -16,11 +16,11 @@ class Farthest extends Sketches {
 export function lowerBounds(params: usize, first: i32, last: i32, from: i32, to: i32): void {
   const p = changetype<Farthest>(params)
   for (let row = from; row < to; row += 4) {
-    const at = <usize>row << 2, x = p.q + <usize>row * p.step
+    const at = <usize> row << 2, x = p.q + <usize> row * p.step
     let lows = v128.load(p.lows + at), highs = v128.load(p.highs + at)
     for (let c = first; c < last; c++) {
-      const center = load<i32>(p.centers + (<usize>c << 2))
-      const low = below(p, tile1(x, p.q + <usize>center * p.step, p.step), row, center)
+      const center = load<i32>(p.centers + (<usize> c << 2))
+      const low = below(p, tile1(x, p.q + <usize> center * p.step, p.step), row, center)
       lows = f32x4.min(lows, low)
       highs = f32x4.min(highs, f32x4.add(low, gap(p, row, center)))
     }
@@ -33,7 +33,7 @@ export function lowerBounds(params: usize, first: i32, last: i32, from: i32, to:
 export function exactToCenters(row: usize, cols: i32, centers: usize, first: i32, last: i32, out: usize): void {
   let least = load<f64>(out)
   for (let c = first; c < last; c++) {
-    least = min(least, exactSquared(row, load<usize>(centers + (<usize>c << 2)), cols))
+    least = min(least, exactSquared(row, load<usize>(centers + (<usize> c << 2)), cols))
   }
   store<f64>(out, least)
 }

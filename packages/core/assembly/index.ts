@@ -1,6 +1,7 @@
 // Every exported function is a kernel with a twin of the same name in ../src/kernels. Addresses are bytes.
 export { assign } from "./assign"
 export { clusterSums, ownDistances } from "./cluster-sums"
+export { coarsen } from "./coarse"
 export { dots } from "./dots"
 export { entropies, weightedEntropies } from "./entropy"
 export { exactToCenters, lowerBounds } from "./farthest"
@@ -13,4 +14,3 @@ export { rowNorms } from "./row-norms"
 export { simplexCosines } from "./simplex"
 export { sketches, spreads } from "./sketch"
 export { squaredDistances } from "./squared-distances"
-export { coarsen } from "./coarse"

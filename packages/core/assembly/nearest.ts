@@ -29,44 +29,44 @@ export class Nearest extends Sketches {
 export const EXACT: u32 = 0x80000000
 
 function word(base: usize, row: i32): usize {
-  return base + (<usize>row << 2)
+  return base + (<usize> row << 2)
 }
 
 /** Makes every entry of a row exact. */
 function settle(p: Nearest, row: i32, base: usize, n: i32): void {
-  const stride = <usize>p.cols << 2, x = p.x + <usize>load<u32>(word(p.members, row)) * stride
-  for (let at = base, end = base + (<usize>n << 4); at < end; at += 16) {
+  const stride = <usize> p.cols << 2, x = p.x + <usize> load<u32>(word(p.members, row)) * stride
+  for (let at = base, end = base + (<usize> n << 4); at < end; at += 16) {
     const id = load<u32>(at, 12)
     if (id & EXACT) continue
-    const value = exactSquared(x, p.x + <usize>load<u32>(word(p.members, id)) * stride, p.cols)
+    const value = exactSquared(x, p.x + <usize> load<u32>(word(p.members, id)) * stride, p.cols)
     store<f64>(at, value)
-    store<f32>(at, <f32>(value * p.half * (1 + 1e-6) + 1e-36), 8)
+    store<f32>(at, <f32> (value * p.half * (1 + 1e-6) + 1e-36), 8)
     store<u32>(at, id | EXACT, 12)
   }
 }
 
 /** Throws out what cannot be among the nearest; asks for exact distances only where the sketches leave too many. */
 function shorten(p: Nearest, row: i32): void {
-  const base = p.entries + <usize>row * (<usize>p.cap << 4), k = load<i32>(word(p.ks, row))
+  const base = p.entries + <usize> row * (<usize> p.cap << 4), k = load<i32>(word(p.ks, row))
   let n = load<i32>(word(p.counts, row))
   n = keepNearest(base, n, k, p.half)
   if (n > p.cap - (p.cap >> 2)) {
     settle(p, row, base, n)
     sortExact(base, n)
     n = k
-    const worst = base + (<usize>(k - 1) << 4)
+    const worst = base + (<usize> (k - 1) << 4)
     if (load<f64>(worst) == 0) store<u32>(word(p.stops, row), load<u32>(worst, 12) & ~EXACT)
   }
   let limit: f32 = 0
-  for (let i = 0; i < k; i++) limit = max(limit, load<f32>(base + (<usize>i << 4), 8))
+  for (let i = 0; i < k; i++) limit = max(limit, load<f32>(base + (<usize> i << 4), 8))
   store<f32>(word(p.limits, row), limit)
   store<i32>(word(p.counts, row), n)
 }
 
 function push(p: Nearest, row: i32, other: i32, low: f32, high: f32): void {
-  if (low > load<f32>(word(p.limits, row)) || <u32>other >= load<u32>(word(p.stops, row))) return
-  const n = load<i32>(word(p.counts, row)), at = p.entries + (<usize>(row * p.cap + n) << 4)
-  store<f64>(at, <f64>low)
+  if (low > load<f32>(word(p.limits, row)) || <u32> other >= load<u32>(word(p.stops, row))) return
+  const n = load<i32>(word(p.counts, row)), at = p.entries + (<usize> (row * p.cap + n) << 4)
+  store<f64>(at, <f64> low)
   store<f32>(at, high, 8)
   store<u32>(at, other, 12)
   store<i32>(word(p.counts, row), n + 1)
@@ -103,9 +103,9 @@ function lane4(v: v128, lane: i32): f32 {
 function block(p: Nearest, a0: i32, a1: i32, b0: i32, b1: i32): void {
   const same = a0 == b0
   for (let a = a0; a < a1; a += 4) {
-    const x = p.q + <usize>a * p.step, last = same ? min(b1, a + 3) : b1
+    const x = p.q + <usize> a * p.step, last = same ? min(b1, a + 3) : b1
     for (let b = b0; b < last; b += 2) {
-      tile(x, p.q + <usize>b * p.step, p.step)
+      tile(x, p.q + <usize> b * p.step, p.step)
       offer(p, left, a, b, a1)
       if (b + 1 < last) offer(p, right, a, b + 1, a1)
     }
@@ -115,7 +115,7 @@ function block(p: Nearest, a0: i32, a1: i32, b0: i32, b1: i32): void {
 /** Blocks `from … to − 1` of a list of (a0, a1, b0, b1); no two of a list share a row. */
 export function nearestBlocks(params: usize, list: usize, from: i32, to: i32): void {
   const p = changetype<Nearest>(params)
-  for (let at = list + (<usize>from << 4), end = list + (<usize>to << 4); at < end; at += 16) {
+  for (let at = list + (<usize> from << 4), end = list + (<usize> to << 4); at < end; at += 16) {
     block(p, load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
   }
 }
@@ -124,7 +124,7 @@ export function nearestBlocks(params: usize, list: usize, from: i32, to: i32): v
 export function nearestFinish(params: usize, _list: usize, from: i32, to: i32): void {
   const p = changetype<Nearest>(params)
   for (let row = from; row < to; row++) {
-    const base = p.entries + <usize>row * (<usize>p.cap << 4), k = load<i32>(word(p.ks, row))
+    const base = p.entries + <usize> row * (<usize> p.cap << 4), k = load<i32>(word(p.ks, row))
     let n = load<i32>(word(p.counts, row))
     if (n > k) n = keepNearest(base, n, k, p.half)
     settle(p, row, base, n)

@@ -53,7 +53,7 @@ function look(p: Radius, mask: i32, sure: i32, at: u32, a: i32, b: i32, end: i32
       continue
     }
     opened++
-    const low = below1(p, dot(p.q + <usize>row * p.step, p.q + <usize>b * p.step, p.step), row, b)
+    const low = below1(p, dot(p.q + <usize> row * p.step, p.q + <usize> b * p.step, p.step), row, b)
     if (low < p.outside) put(low + gap1(p, row, b) < p.inside, at + lane)
   }
 }
@@ -70,10 +70,10 @@ function judgeCoarse(p: Radius, dots: v128, a: i32, b: i32, at: u32, end: i32): 
 function block(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32): void {
   const same = a0 == b0
   for (let a = a0; a < a1; a += 4) {
-    const x = p.q + <usize>a * p.step, last = same ? min(b1, a + 3) : b1
+    const x = p.q + <usize> a * p.step, last = same ? min(b1, a + 3) : b1
     for (let b = b0; b < last; b += 2) {
-      const at = (<u32>(b - b0) << 16) | <u32>(a - a0)
-      tile(x, p.q + <usize>b * p.step, p.step)
+      const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
+      tile(x, p.q + <usize> b * p.step, p.step)
       judge(p, left, a, b, at, a1)
       if (b + 1 < last) judge(p, right, a, b + 1, at + 0x10000, a1)
     }
@@ -85,10 +85,10 @@ function coarseBlock(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32, scratch: usi
   const s = changetype<Sketches>(p.coarse), same = a0 == b0
   for (let a = a0; a < a1; a += 4) {
     const last = same ? min(b1, a + 3) : b1, offsets = four(s, 5, a)
-    signed(s.q + <usize>a * s.step, s.step, scratch)
+    signed(s.q + <usize> a * s.step, s.step, scratch)
     for (let b = b0; b < last; b += 2) {
-      const at = (<u32>(b - b0) << 16) | <u32>(a - a0)
-      coarseTile(scratch, s.q + <usize>b * s.step, s.step, offsets)
+      const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
+      coarseTile(scratch, s.q + <usize> b * s.step, s.step, offsets)
       judgeCoarse(p, left, a, b, at, a1)
       if (b + 1 < last) judgeCoarse(p, right, a, b + 1, at + 0x10000, a1)
     }
@@ -102,7 +102,7 @@ function coarseBlock(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32, scratch: usi
  */
 export function radiusBlocks(params: usize, list: usize, from: i32, to: i32): void {
   const p = changetype<Radius>(params)
-  for (let at = list + <usize>from * 28, end = list + <usize>to * 28; at < end; at += 28) {
+  for (let at = list + <usize> from * 28, end = list + <usize> to * 28; at < end; at += 28) {
     const a0 = load<i32>(at), a1 = load<i32>(at, 4), b0 = load<i32>(at, 8), b1 = load<i32>(at, 12)
     const out = load<usize>(at, 16), stop = out + load<usize>(at, 20)
     front = out + 12

@@ -2,7 +2,7 @@
 // the row number is set), a float (a bound from above) and a row number.
 
 function at(base: usize, i: i32): usize {
-  return base + (<usize>i << 4)
+  return base + (<usize> i << 4)
 }
 
 function swap(p: usize, q: usize): void {
@@ -36,7 +36,7 @@ export function keepNearest(base: usize, n: i32, k: i32, half: f64): i32 {
   for (let i = k; i < n; i++) {
     const p = at(base, i), value = load<f64>(p)
     const low = load<u32>(p, 12) >> 31 ? value * half * (1 - 1e-6) : value
-    if (low <= <f64>limit) swap(at(base, kept++), p)
+    if (low <= <f64> limit) swap(at(base, kept++), p)
   }
   return kept
 }
@@ -51,7 +51,7 @@ export function sortExact(base: usize, n: i32): void {
   for (let h = n >> 1; h > 0; h = h == 2 ? 1 : h * 5 / 11) {
     for (let i = h; i < n; i++) {
       const entry = v128.load(at(base, i)), value = f64x2.extract_lane(entry, 0)
-      const id = <u32>i32x4.extract_lane(entry, 3)
+      const id = <u32> i32x4.extract_lane(entry, 3)
       let j = i
       for (; j >= h && before(value, id, at(base, j - h)); j -= h) v128.store(at(base, j), v128.load(at(base, j - h)))
       v128.store(at(base, j), entry)

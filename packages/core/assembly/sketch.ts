@@ -15,28 +15,28 @@ const TINY: f64 = 1e-36
 const LEAST: f64 = 1e-30
 
 function up(value: f64): f32 {
-  return <f32>(value * (1 + 1e-6))
+  return <f32> (value * (1 + 1e-6))
 }
 
 /** |row − mean|² of each member row, in double precision. */
 export function spreads(x: usize, members: usize, cols: i32, mean: usize, out: usize, from: i32, to: i32): void {
   for (let i = from; i < to; i++) {
-    let p = x + <usize>load<u32>(members + (<usize>i << 2)) * (<usize>cols << 2)
+    let p = x + <usize> load<u32>(members + (<usize> i << 2)) * (<usize> cols << 2)
     let m = mean, s = f64x2.splat(0)
-    const whole = p + (<usize>(cols & ~1) << 2)
+    const whole = p + (<usize> (cols & ~1) << 2)
     for (; p < whole; p += 8, m += 16) {
       const z = f64x2.sub(load2(p), v128.load(m))
       s = f64x2.add(s, f64x2.mul(z, z))
     }
-    const z = cols & 1 ? <f64>load<f32>(p) - load<f64>(m) : 0
-    store<f64>(out + (<usize>i << 3), sum2(s) + z * z)
+    const z = cols & 1 ? <f64> load<f32>(p) - load<f64>(m) : 0
+    store<f64>(out + (<usize> i << 3), sum2(s) + z * z)
   }
 }
 
 /** Writes the integers of the row at `p`, `step` bytes with zeros at the end; returns |row · unit − s q|². */
 function quantize(p: usize, cols: i32, mean: usize, unit: f64, s: f64, q: usize, step: usize): f64 {
   const units = f64x2.splat(unit), inverse = f64x2.splat(s > 0 ? 1 / s : 0), scale = f64x2.splat(s)
-  const whole = p + (<usize>(cols & ~1) << 2), end = q + step
+  const whole = p + (<usize> (cols & ~1) << 2), end = q + step
   let sum = f64x2.splat(0)
   for (; p < whole; p += 8, mean += 16, q += 4) {
     const z = f64x2.mul(f64x2.sub(load2(p), v128.load(mean)), units)
@@ -47,7 +47,7 @@ function quantize(p: usize, cols: i32, mean: usize, unit: f64, s: f64, q: usize,
   }
   let rest: f64 = 0
   if (cols & 1) {
-    const z = (<f64>load<f32>(p) - load<f64>(mean)) * unit, n = nearest(s > 0 ? z / s : 0)
+    const z = (<f64> load<f32>(p) - load<f64>(mean)) * unit, n = nearest(s > 0 ? z / s : 0)
     store<i16>(q, <i16> n)
     rest = z - n * s
     q += 2
@@ -71,17 +71,17 @@ export function sketches(
   from: i32,
   to: i32
 ): void {
-  const next = <usize>rows << 2
+  const next = <usize> rows << 2
   for (let i = from; i < to; i++) {
-    const p = x + <usize>load<u32>(members + (<usize>i << 2)) * (<usize>cols << 2)
-    const half = load<f64>(spread + (<usize>i << 3)) * unit * unit, long = Math.sqrt(half)
-    const s: f32 = long < LEAST ? 0 : <f32>(long / LENGTH)
-    const e = Math.sqrt(quantize(p, cols, mean, unit, <f64>s, q + <usize>i * step, step))
+    const p = x + <usize> load<u32>(members + (<usize> i << 2)) * (<usize> cols << 2)
+    const half = load<f64>(spread + (<usize> i << 3)) * unit * unit, long = Math.sqrt(half)
+    const s: f32 = long < LEAST ? 0 : <f32> (long / LENGTH)
+    const e = Math.sqrt(quantize(p, cols, mean, unit, <f64> s, q + <usize> i * step, step))
     const m = long + e, b = m * m * 2 ** -18 + TINY
-    let at = stats + (<usize>i << 2)
+    let at = stats + (<usize> i << 2)
     store<f32>(at, s)
-    store<f32>(at += next, <f32>(half / 2 - b))
-    store<f32>(at += next, <f32>(half / 2 + b))
+    store<f32>(at += next, <f32> (half / 2 - b))
+    store<f32>(at += next, <f32> (half / 2 + b))
     store<f32>(at += next, up(m))
     store<f32>(at += next, up(e))
   }

@@ -44,7 +44,7 @@ export const large: ReadonlyArray<readonly [Kind, rows: number, cols: number]> =
   ["grid", 1100, 2],
   ["duplicates", 700, 9],
   ["plain", 1300, 5],
-  ["plain", 300, 4096],
+  ["plain", 120, 4096],
   ["offset", 600, 64]
 ]
 
