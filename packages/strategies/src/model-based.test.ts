@@ -8,7 +8,7 @@ import { nearest } from "./prototypes/similarity.ts"
 import * as Simplex from "./prototypes/simplex.ts"
 import { registry } from "./registry.ts"
 
-const laws = describeLaws({ describe, it })
+const laws = describeLaws({ describe, it }, { timeout: 60_000 })
 
 const fewer = { numRuns: 40 }
 

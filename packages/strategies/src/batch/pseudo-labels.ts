@@ -55,9 +55,9 @@ const byEntropy = (frame: Frame.Frame<"probability">) =>
   })
 
 const byPrototype = (frame: Frame.Frame<Needed>) =>
-  Effect.map(nearest("top-with-pseudo-labels", frame), ({ classes, similarity }): Guess => ({
+  Effect.map(nearest("top-with-pseudo-labels", frame), ({ classOf, similarity }): Guess => ({
     uncertainty: similarity.map((alpha) => 1 - alpha),
-    classOf: (position) => classes[position]!
+    classOf
   }))
 
 const choose = (frame: Frame.Any, settings: Settings, { classOf, uncertainty }: Guess): Select.Picks => {

@@ -4,7 +4,8 @@
 import { type Frame, Rng, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { check, cosines, type Needed } from "./similarity.ts"
+import { cosines } from "./cosines.ts"
+import { check, type Needed } from "./similarity.ts"
 
 /** How many picks each class has: an equal share; the classes that take one more are drawn from the key. */
 export const quotas = (budget: number, classes: number, key: Rng.Key): Uint32Array => {
@@ -21,30 +22,50 @@ interface Walk {
   readonly by: ReadonlyArray<number>
 }
 
-/** The unused candidate with the highest cosine in row `j`, the earliest of equals; −1 when all are used. */
-const closest = (all: Float64Array, j: number, used: Uint8Array): number => {
-  let best = -1
-  let most = -Infinity
+/** How many candidates a class looks out for at a time. */
+const SHORTLIST = 8
+
+/**
+ * The unused candidates with the highest cosines in row `j`, best first, at most {@link SHORTLIST}; the earliest of
+ * equals first.
+ */
+const shortlist = (all: Float64Array, j: number, used: Uint8Array): Array<number> => {
+  const list: Array<number> = []
   const start = j * used.length
+  let least = -Infinity
   for (let i = 0; i < used.length; i++) {
     const cosine = all[start + i]!
-    if (cosine > most && used[i] === 0) {
-      most = cosine
-      best = i
-    }
+    if (cosine <= least || used[i] === 1) continue
+    let at = list.length
+    while (at > 0 && all[start + list[at - 1]!]! < cosine) at--
+    list.splice(at, 0, i)
+    if (list.length > SHORTLIST) list.pop()
+    if (list.length === SHORTLIST) least = all[start + list.at(-1)!]!
   }
-  return best
+  return list
+}
+
+/** Gives the unused candidate closest to a row's class, time after time. */
+const closest = (all: Float64Array, used: Uint8Array) => {
+  const lists = new Map<number, Array<number>>()
+  return (j: number): number => {
+    const known = (lists.get(j) ?? []).filter((i) => used[i] === 0)
+    const list = known.length > 0 ? known : shortlist(all, j, used)
+    lists.set(j, list)
+    return list.shift()!
+  }
 }
 
 /** Classes in turn, as long as they have quota left: the first of each, the second of each, … */
 const walk = Effect.fnUntraced(function*(all: Float64Array, items: number, share: Uint32Array) {
   const used = new Uint8Array(items)
+  const next = closest(all, used)
   const [taken, by]: [Array<number>, Array<number>] = [[], []]
   const turns = share.reduce((a, b) => Math.max(a, b), 0)
   for (let turn = 0; turn < turns; turn++) {
     for (let j = 0; j < share.length && taken.length < items; j++) {
       if (share[j]! <= turn) continue
-      const i = closest(all, j, used)
+      const i = next(j)
       used[i] = 1
       taken.push(i)
       by.push(j)
@@ -69,7 +90,7 @@ const evidence = (frame: Frame.Base, positions: Uint32Array, classes: ReadonlyAr
 /**
  * Classes in turn take the candidate closest to their prototype by its own cosine, each candidate once: floor(b / C)
  * picks a class, and one more for b mod C classes that are drawn from the key each round. Ties go to the smaller
- * position. O(m C + b m) for m candidates.
+ * position. O(m C) for m candidates, and O(m) now and then.
  *
  * Fails when the projection's width is not the prototypes', or with two classes.
  */

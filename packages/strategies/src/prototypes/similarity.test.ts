@@ -3,8 +3,9 @@ import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { frameOf, rows } from "../../test/model-based.ts"
+import { cosines } from "./cosines.ts"
 import type { Needed } from "./similarity.ts"
-import { cosines, nearest } from "./similarity.ts"
+import { nearest } from "./similarity.ts"
 import * as Simplex from "./simplex.ts"
 
 const view = (projection: Matrix.Matrix, prototype: Matrix.Matrix64) =>
@@ -68,16 +69,16 @@ describe("similarity", () => {
       const simplex = Simplex.make(5)
       const corners = Array.from({ length: 5 }, (_, c) => [...Matrix.row64(simplex, c)])
       const projection = rows(...corners, ...corners.map((row) => row.map((x) => -x)))
-      const { classes, similarity } = yield* nearest("test", view(projection, simplex))
-      assert.deepStrictEqual(Array.from(classes.slice(0, 5)), [0, 1, 2, 3, 4])
+      const { classOf, similarity } = yield* nearest("test", view(projection, simplex))
+      assert.deepStrictEqual([0, 1, 2, 3, 4].map(classOf), [0, 1, 2, 3, 4])
       similarity.forEach((alpha, i) => assert.closeTo(alpha, i < 5 ? 1 : 0.25, 1e-6))
     }))
 
   it.effect("takes prototypes of any length and width; a zero one is like nothing", () =>
     Effect.gen(function*() {
       const prototype = Matrix.fromRows64([[0, 0], [0, 9], [-0.1, 0]])
-      const { classes, similarity } = yield* nearest("test", view(rows([3, 4], [-2, 0], [1, -1]), prototype))
-      assert.deepStrictEqual([...classes], [1, 2, 0])
+      const { classOf, similarity } = yield* nearest("test", view(rows([3, 4], [-2, 0], [1, -1]), prototype))
+      assert.deepStrictEqual([0, 1, 2].map(classOf), [1, 2, 0])
       similarity.forEach((alpha, i) => assert.closeTo(alpha, [0.8, 1, 0][i]!, 1e-12))
     }))
 
@@ -97,9 +98,9 @@ describe("similarity", () => {
       data[3] = 2
       data.set(simplex.below.map((x) => -x), 9999)
       const before = process.memoryUsage().arrayBuffers
-      const { classes, similarity } = yield* nearest("test", view(Matrix.make(data, 2, 9999), simplex))
+      const { classOf, similarity } = yield* nearest("test", view(Matrix.make(data, 2, 9999), simplex))
       assert.isBelow(process.memoryUsage().arrayBuffers - before, 2 ** 22)
-      assert.strictEqual(classes[0], 3)
+      assert.strictEqual(classOf(0), 3)
       assert.closeTo(similarity[0]!, simplex.diagonal[3]!, 1e-12)
       assert.isAtLeast(similarity[1]!, 1 / 9999 - 1e-9)
     }))
