@@ -1,7 +1,7 @@
 /**
  * Laws of structure: the answer follows from the question, and from nothing else.
  */
-import type { Selection, Strategy } from "@marginalia/core"
+import type { Column, Selection, Strategy } from "@marginalia/core"
 import * as fc from "fast-check"
 import { claim, same } from "../claim.ts"
 import { shuffled } from "../generate/draw.ts"
@@ -10,6 +10,7 @@ import { show } from "../generate/show.ts"
 import type { Law, Property } from "../Law.ts"
 import { answer, forQueries } from "../run.ts"
 import { copy, difference, untouched } from "./copy.ts"
+import { columnsOf } from "./symmetry.ts"
 
 /** Claims that two answers pick the same items for the same reasons. */
 export const isSame = (what: string, found: Selection, expected: Selection): void => {
@@ -46,6 +47,20 @@ const content: Law<Strategy.Any> = {
     forQueries(setting, {}, async (input) => {
       const first = await answer(setting, strategy, input)
       isSame("asked with a copy", await answer(setting, strategy, copy(input)), first)
+    })
+}
+
+const transfer: Law<Strategy.Any> = {
+  id: "transfer",
+  title: "handing a column over changes nothing",
+  statement: "With its columns handed over, so that a part may write over them, the question has the same answer.",
+  kind: "structure",
+  about: "strategy",
+  property: (strategy, setting) =>
+    forQueries(setting, {}, async (input) => {
+      const first = await answer(setting, strategy, input)
+      const handed = { ...copy(input), transfer: Object.keys(columnsOf(input)) as Array<Column> }
+      isSame("asked with columns handed over", await answer(setting, strategy, handed), first)
     })
 }
 
@@ -106,4 +121,4 @@ const seedless: Law<Strategy.Any> = {
 }
 
 /** The laws. */
-export const purity: ReadonlyArray<Law<Strategy.Any>> = [pure, content, names, order, seedless]
+export const purity: ReadonlyArray<Law<Strategy.Any>> = [pure, content, transfer, names, order, seedless]

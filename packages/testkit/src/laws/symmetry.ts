@@ -27,7 +27,8 @@ const settings = new Set([
   "candidates",
   "ids",
   "round",
-  "clamp"
+  "clamp",
+  "transfer"
 ])
 
 /** The pool in another order; `order[i]` is where item `i` of the new pool was. */

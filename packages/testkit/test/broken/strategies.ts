@@ -48,6 +48,15 @@ export const purity: ReadonlyArray<Case> = [
     options: grid
   },
   {
+    law: "transfer",
+    fault: "goes by what it has overwritten",
+    subject: strategy((f) => {
+      if (f.owned?.has("embedding") === true) f.embedding.data.fill(0)
+      const scores = Float64Array.from({ length: f.size }, (_, i) => f.embedding.data[i * f.embedding.cols]!)
+      return Ranking.top(f.candidates, scores, f.budget)
+    })
+  },
+  {
     law: "names",
     fault: "goes by the ids",
     subject: good,
