@@ -1,7 +1,7 @@
 /**
  * From the question on the command line to the answer.
  */
-import { type Selection, Strategy } from "@marginalia/core"
+import { MissingColumn, type Selection, Strategy } from "@marginalia/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
@@ -24,6 +24,10 @@ const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, mill
   )
 }
 
+/** On the command line there are no services to provide. */
+const forTheCommandLine = ({ columns, hint, part, strategy }: MissingColumn): MissingColumn =>
+  new MissingColumn({ columns, part, strategy, hint: hint.replace(/,? or provide an? \w+$/, "") })
+
 /** What the steps want the user to know. */
 const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
@@ -43,7 +47,8 @@ export const answer = Effect.fn("answer")(function*(question: Question) {
   const layer = yield* engineLayer(question, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
-    Effect.provide([layer, progress.layer])
+    Effect.provide([layer, progress.layer]),
+    Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
   )
   yield* notes(warningsOf(selection))
   yield* say({ inputs, selection }, (yield* Clock.currentTimeMillis) - start)

@@ -68,6 +68,7 @@ const labelPositions = (
   pool: Pool,
   { ids, path }: Pick<Labels, "ids" | "path">
 ): Effect.Effect<Uint32Array, InvalidInput> => {
+  if (ids.length === 0) return Effect.succeed(new Uint32Array())
   const all = pool.ids ?? Array.from({ length: pool.matrix.rows }, (_, row) => String(row))
   return Query.positionsOf(all, ids).pipe(
     Effect.mapError(({ problem }) => new InvalidInput({ path, problem, hint: `the pool is ${pool.path}` }))

@@ -46,15 +46,18 @@ const standIn = Score.make({
   }
 })
 
-const make = (part: Part.Part): unknown => {
-  const scores = Object.fromEntries(part.scores.map((name) => [name, standIn]))
+const attempt = (part: Part.Part, options: { readonly [option: string]: unknown }): unknown => {
   try {
-    return part.make(scores)
+    return part.make(options)
   } catch (error) {
     if (error instanceof InvalidOptions) return undefined
     throw error
   }
 }
+
+/** The part with its defaults; scores that have none are stood in for. `undefined` for a part that only refuses. */
+const make = (part: Part.Part): unknown =>
+  attempt(part, {}) ?? attempt(part, Object.fromEntries(part.scores.map((name) => [name, standIn])))
 
 const optionsOf = (part: Part.Part): ReadonlyArray<OptionDoc> => {
   const defaults = Options.defaults(part.options)
