@@ -21,7 +21,7 @@ const peer = (
   const env = { ...process.env, OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
   const args = ["bench/peers/strategies.py", poolFile(), "1", String(budget), String(seed)]
   const { stderr, stdout, status } = spawnSync("/usr/bin/python3", args, { env, encoding: "utf8" })
-  if (status === 0) return JSON.parse(stdout)
+  if (status === 0) return JSON.parse(stdout) as { total: number; kmeans: number; neighbors: number }
   console.log(`no peer: ${stderr.trim().split("\n").at(-1)} (Debian: python3-sklearn, python3-faiss)`)
   return undefined
 }

@@ -1,6 +1,6 @@
 /** For tests: gradients beside finite differences. */
-import * as Rng from "@marginalia/core/Rng"
 import { assert } from "@effect/vitest"
+import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
 import type { Layer, Mode, Run } from "../src/network/layer/Layer.ts"
 

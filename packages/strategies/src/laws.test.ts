@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Part, type Score, Select, type Stage, Strategy } from "@marginalia/core"
+import { type Part, type Score, type Select, type Stage, Strategy } from "@marginalia/core"
 import { check, describeLaws, lawful, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import * as strategies from "./index.ts"
 

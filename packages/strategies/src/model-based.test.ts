@@ -119,7 +119,9 @@ describe("model-based parts", () => {
   it("every strategy has a page: paper, equation, deviations, cold start, complexity", () => {
     for (const { make, name } of parts.filter(({ kind, name }) => kind === "strategy" && name !== "dbal")) {
       const { about } = (make as Part.Part<Strategy.Any>["make"])({})
-      for (const field of ["summary", "paper", "equation", "profile", "deviations", "coldStart", "complexity"] as const) {
+      for (
+        const field of ["summary", "paper", "equation", "profile", "deviations", "coldStart", "complexity"] as const
+      ) {
         assert.isDefined(about?.[field], `${name} says nothing of ${field}`)
       }
     }

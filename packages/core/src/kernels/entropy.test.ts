@@ -26,13 +26,15 @@ describe("entropies", () => {
   test.prop([fc.array(positive, { minLength: 1, maxLength: 40 }), fc.constantFrom(...engines)])(
     "the logarithm is within two units in the last place of Math.log",
     (values, engine) =>
-      Effect.runPromise(Effect.map(entropies(engine, make(Float32Array.from(values), values.length, 1)), (out) =>
-        out.forEach((h, i) => {
-          const x = Math.fround(values[i]!)
-          const expected = 0 - x * Math.log(x)
-          // p log p carries the logarithm's error and half a unit of its own.
-          assert.isAtMost(Math.abs(h - expected), 2.5 * Number.EPSILON * Math.abs(expected))
-        })))
+      Effect.runPromise(
+        Effect.map(entropies(engine, make(Float32Array.from(values), values.length, 1)), (out) =>
+          out.forEach((h, i) => {
+            const x = Math.fround(values[i]!)
+            const expected = 0 - x * Math.log(x)
+            // p log p carries the logarithm's error and half a unit of its own.
+            assert.isAtMost(Math.abs(h - expected), 2.5 * Number.EPSILON * Math.abs(expected))
+          }))
+      )
   )
 
   for (const engine of engines) {

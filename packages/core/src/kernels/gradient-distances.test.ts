@@ -8,8 +8,10 @@ import { gradientDistances } from "./gradient-distances.ts"
 
 /** aᵢ ⊗ hᵢ, built. */
 const outer = ({ left, right }: Factors, i: number): ReadonlyArray<number> =>
-  Array.from({ length: left.cols * right.cols }, (_, at) =>
-    left.data[i * left.cols + Math.floor(at / right.cols)]! * right.data[i * right.cols + at % right.cols]!)
+  Array.from(
+    { length: left.cols * right.cols },
+    (_, at) => left.data[i * left.cols + Math.floor(at / right.cols)]! * right.data[i * right.cols + at % right.cols]!
+  )
 
 const squared = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
   a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0)
@@ -40,7 +42,9 @@ describe("gradientDistances", () => {
           const { add, nearest, squaredNorms } = yield* gradientDistances(engine, f)
           const all = Array.from({ length: f.left.rows }, (_, i) => outer(f, i))
           const expected = all.map(() => Infinity)
-          all.forEach((x, i) => assert.closeTo(squaredNorms[i]!, squared(x, x.map(() => 0)), 1e-9 * (1 + squaredNorms[i]!)))
+          all.forEach((x, i) =>
+            assert.closeTo(squaredNorms[i]!, squared(x, x.map(() => 0)), 1e-9 * (1 + squaredNorms[i]!))
+          )
           for (const center of centers.map((c) => c % all.length)) {
             yield* add(center)
             all.forEach((x, i) => {

@@ -7,11 +7,15 @@ import { simplexCosines, simplexCosinesSync } from "./simplex-cosines.ts"
 
 /** The corners' two numbers a column, and all of them written out. */
 const corners = (cols: number) => {
-  const diagonal = Float64Array.from({ length: cols }, (_, i) =>
-    Math.sqrt(((cols - i) * (cols + 1)) / (cols * (cols - i + 1))))
+  const diagonal = Float64Array.from(
+    { length: cols },
+    (_, i) => Math.sqrt(((cols - i) * (cols + 1)) / (cols * (cols - i + 1)))
+  )
   const below = diagonal.map((r, i) => -r / (cols - i))
-  const rows = Array.from({ length: cols + 1 }, (_, c) =>
-    Array.from({ length: cols }, (_, i) => i < c ? below[i]! : i === c ? diagonal[i]! : 0))
+  const rows = Array.from(
+    { length: cols + 1 },
+    (_, c) => Array.from({ length: cols }, (_, i) => i < c ? below[i]! : i === c ? diagonal[i]! : 0)
+  )
   return { diagonal, below, rows }
 }
 
@@ -19,7 +23,9 @@ const direct = ({ cols, data, rows }: Matrix): ReadonlyArray<number> =>
   Array.from({ length: rows }, (_, i) => {
     const x = data.subarray(i * cols, (i + 1) * cols)
     const norm = Math.hypot(...x)
-    return norm === 0 ? 0 : Math.max(...corners(cols).rows.map((row) => row.reduce((s, w, j) => s + w * x[j]!, 0))) / norm
+    return norm === 0
+      ? 0
+      : Math.max(...corners(cols).rows.map((row) => row.reduce((s, w, j) => s + w * x[j]!, 0))) / norm
   })
 
 describe("simplexCosines", () => {
@@ -28,9 +34,12 @@ describe("simplexCosines", () => {
     ;[1, 0.5, 0].forEach((x, i) => assert.closeTo(out[i]!, x, 1e-15))
   })
 
-  test.prop([matrix, fc.constantFrom(...engines)])("is the direct maximum, and the twin's bits", (x, engine) =>
-    Effect.runPromise(Effect.map(simplexCosines(engine, x, corners(x.cols)), (out) => {
-      direct(x).forEach((cosine, i) => assert.closeTo(out[i]!, cosine, 1e-12))
-      assert.deepStrictEqual(out, simplexCosinesSync(x, corners(x.cols)))
-    })))
+  test.prop([matrix, fc.constantFrom(...engines)])(
+    "is the direct maximum, and the twin's bits",
+    (x, engine) =>
+      Effect.runPromise(Effect.map(simplexCosines(engine, x, corners(x.cols)), (out) => {
+        direct(x).forEach((cosine, i) => assert.closeTo(out[i]!, cosine, 1e-12))
+        assert.deepStrictEqual(out, simplexCosinesSync(x, corners(x.cols)))
+      }))
+  )
 })

@@ -46,7 +46,9 @@ const scaled = (classes: number, radius: number): Matrix.Matrix64 => {
 
 /** The layers of a network. Throws a `RangeError` for a ResNet over vectors, or fewer than two classes. */
 export const build = (spec: Network, input: InputShape, classes: number): Built => {
-  if (!Number.isSafeInteger(classes) || classes < 2) throw new RangeError(`a classifier takes 2 classes, not ${classes}`)
+  if (!Number.isSafeInteger(classes) || classes < 2) {
+    throw new RangeError(`a classifier takes 2 classes, not ${classes}`)
+  }
   const body = bodyOf(spec, input)
   const features = body === undefined ? sizeOf(input) : sizeOf(body.output)
   const fixed = spec.head.kind === "max-separation" ? scaled(classes, spec.head.radius) : undefined

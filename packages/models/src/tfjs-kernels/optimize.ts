@@ -15,13 +15,19 @@ const stepped = (w: tf.Tensor, step: (at: (x: tf.Tensor) => number, out: number)
 export const wasmSteps: Steps = {
   sgd: (w, g, m, { decay, momentum, nesterov, rate }) => {
     const { sgdStep } = kernelsOf(wasmBackend())
-    const next = stepped(w, (at, out) => sgdStep(at(w), at(g), at(m), out, w.size, rate, momentum, decay, Number(nesterov)))
+    const next = stepped(
+      w,
+      (at, out) => sgdStep(at(w), at(g), at(m), out, w.size, rate, momentum, decay, Number(nesterov))
+    )
     return { w: next, m }
   },
   adam: (w, g, m, v, { beta1, beta2, rate, step }) => {
     const { adamStep } = kernelsOf(wasmBackend())
-    const next = stepped(w, (at, out) =>
-      adamStep(at(w), at(g), at(m), at(v), out, w.size, rate, beta1, beta2, 1 - beta1 ** step, 1 - beta2 ** step))
+    const next = stepped(
+      w,
+      (at, out) =>
+        adamStep(at(w), at(g), at(m), at(v), out, w.size, rate, beta1, beta2, 1 - beta1 ** step, 1 - beta2 ** step)
+    )
     return { w: next, m, v }
   }
 }

@@ -1,7 +1,7 @@
 /** Batch normalization, with the rectifier that mostly follows it. */
 import * as tf from "@tensorflow/tfjs-core"
-import { addGradient, type Layer, type Pass, type Run, sizeOf, weightOf } from "./Layer.ts"
 import { channelOps } from "./channel-ops.ts"
+import { addGradient, type Layer, type Pass, type Run, sizeOf, weightOf } from "./Layer.ts"
 
 const EPSILON = 1e-5
 /** How much of a new batch goes into the running statistics (PyTorch's momentum). */
@@ -79,7 +79,12 @@ export const batchNorm = (name: string, shape: ReadonlyArray<number>, relu = fal
   const weight = (part: string, value: number, trained: boolean) =>
     ({ name: `${name}.${part}`, shape: channels, start: { kind: "constant", value }, trained }) as const
   return {
-    weights: [weight("scale", 1, true), weight("shift", 0, true), weight("mean", 0, false), weight("variance", 1, false)],
+    weights: [
+      weight("scale", 1, true),
+      weight("shift", 0, true),
+      weight("mean", 0, false),
+      weight("variance", 1, false)
+    ],
     output: shape,
     macs: 0,
     kept: sizeOf(shape),

@@ -52,13 +52,16 @@ const layers: { readonly [name: string]: readonly [layer: Layer, shape: Readonly
 
 describe.each(Object.keys(layers))("%s", (name) => {
   const [layer, shape] = layers[name]!
-  it.effect.each(["cpu", "wasm"] as const)("has the gradients of finite differences on %s", (backend) =>
-    Effect.gen(function*() {
-      yield* load(backend)
-      const before = tf.memory().numTensors
-      checkGradients(layer, shape, name.includes("batch") || name.includes("residual") ? 2e-2 : 5e-3)
-      assert.strictEqual(tf.memory().numTensors, before)
-    }))
+  it.effect.each(["cpu", "wasm"] as const)(
+    "has the gradients of finite differences on %s",
+    (backend) =>
+      Effect.gen(function*() {
+        yield* load(backend)
+        const before = tf.memory().numTensors
+        checkGradients(layer, shape, name.includes("batch") || name.includes("residual") ? 2e-2 : 5e-3)
+        assert.strictEqual(tf.memory().numTensors, before)
+      })
+  )
 
   it.effect("says the shape of its output, and agrees between the backends", () =>
     Effect.gen(function*() {
