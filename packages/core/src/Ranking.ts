@@ -1,6 +1,7 @@
 /**
  * Order: higher scores first, ties to the smaller position.
  */
+import { nthHighest } from "./ranking/nth.ts"
 import * as Rng from "./Rng.ts"
 
 /** How ties are broken: by position, or by a number drawn from the key for each position. */
@@ -20,13 +21,14 @@ const compare = (scores: Float64Array, tie: (position: number) => number) => (a:
 
 /** The `n`-th highest of the scores at some positions, NaN counting as −∞. */
 const threshold = (positions: Uint32Array, scores: Float64Array, n: number): number => {
-  const sorted = Float64Array.from(positions, (position) => key(scores[position]!)).sort()
-  return sorted[sorted.length - n]!
+  const values = new Float64Array(positions.length)
+  for (let i = 0; i < values.length; i++) values[i] = key(scores[positions[i]!]!)
+  return nthHighest(values, n)
 }
 
 /**
  * The `n` positions with the highest scores, best first. Ties go to the smaller position, or with `seeded` to a number
- * drawn from `rng` by position; NaN comes last. O(N log N), with a native sort of numbers and a small sort of the best.
+ * drawn from `rng` by position; NaN comes last. O(N + n log n) as a rule.
  */
 export const top = (
   positions: Uint32Array,
@@ -43,6 +45,18 @@ export const top = (
   return near.sort(compare(scores, tie)).slice(0, n)
 }
 
-/** The positions of {@link top} in ascending order. */
-export const keepTop = (positions: Uint32Array, scores: Float64Array, n: number): Uint32Array =>
-  top(positions, scores, n).sort()
+/** Without the last `excess` of the positions whose score is `least`. */
+const dropLast = (positions: Uint32Array, scores: Float64Array, least: number, excess: number): Uint32Array => {
+  let left = excess
+  const kept = positions.toReversed().filter((position) => scores[position]! > least || --left < 0)
+  return kept.reverse()
+}
+
+/** The positions of {@link top} in ascending order. O(N) as a rule, and a sort where they are not ascending already. */
+export const keepTop = (positions: Uint32Array, scores: Float64Array, n: number): Uint32Array => {
+  if (n <= 0 || n >= positions.length) return top(positions, scores, n).sort()
+  const least = threshold(positions, scores, n)
+  if (least === -Infinity) return top(positions, scores, n).sort()
+  const kept = positions.filter((position) => scores[position]! >= least).sort()
+  return dropLast(kept, scores, least, kept.length - n)
+}
