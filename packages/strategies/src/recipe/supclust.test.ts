@@ -52,7 +52,13 @@ describe("supclust", () => {
       Strategy.expanded(supclust()),
       "normalize | kmeans(labeled+budget) | keep-per-cluster(typicality, 10%) | one-per-cluster(sup)"
     )
-    assert.strictEqual(Strategy.text(supclust({ temperature: 0.5 })), "supclust(temperature=0.5)")
+    const cold = supclust({ temperature: 0.5, neighbors: 7, keep: 3 })
+    assert.strictEqual(Strategy.text(cold), "supclust(temperature=0.5, neighbors=7, keep=3)")
+    assert.strictEqual(
+      Strategy.expanded(cold),
+      "normalize | kmeans(labeled+budget) | keep-per-cluster(typicality(neighbors=7), 3) | " +
+        "one-per-cluster(sup(temperature=0.5))"
+    )
   })
 
   it("picks, of the most typical tenth of each cluster, the item nearest the other cluster, by hand", () => {
