@@ -60,6 +60,36 @@ describe("--plugin", () => {
       assert.include(changed.stderr, "mine.ts: this is not the manifest's plugin: its content has changed")
     }))
 
+  it.effect("sees the classes of labels by their numbers, in select and in verify", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      const byClass = `
+        import { Score, Spec, Strategy } from "@marginalia/core"
+        import { top } from "@marginalia/strategies"
+        import * as Effect from "effect/Effect"
+        const score = Score.make({
+          spec: Spec.make("by-class"),
+          needs: [],
+          of: (frame) => Effect.succeed(
+            Score.scatter(frame, Float64Array.from(frame.candidates, (p) => p * (frame.labels[0] === 1 ? 1 : -1)))
+          )
+        })
+        export const byClass = Strategy.make(top(score))`
+      const manifest = join(path, "m.json")
+      const files = [
+        put("p.npy", pool()),
+        "--labels",
+        put("l.csv", "id,label\n5,cat\n"),
+        "--plugin",
+        put("c.ts", byClass)
+      ]
+      const pick = (classes: string) =>
+        cli(["select", ...files, "-s", "byClass", "-b", "1", "--classes", classes, "-f", "ids", "-m", manifest])
+      assert.strictEqual((yield* pick("cat,dog")).stdout, "0")
+      assert.strictEqual((yield* pick("dog,cat")).stdout, "29")
+      assert.strictEqual((yield* cli(["verify", manifest])).stdout, "confirmed: 1 pick")
+    }))
+
   const broken: ReadonlyArray<readonly [name: string, text: string, says: string]> = [
     ["does not parse", "export const = 1", "the plugin cannot be run ("],
     ["throws", "throw new Error('no luck')", "the plugin cannot be run (Error: no luck)"],

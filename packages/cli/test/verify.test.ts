@@ -48,11 +48,11 @@ describe("verify", () => {
       assert.include(lost.stderr, "pool.csv: no such file")
       const found = yield* cli(["verify", manifest, "--pool", join(path, "far", "moved.csv")])
       assert.strictEqual(found.code, 0, found.stderr)
-      const column = ["--column", `feature=${join(path, "feature.npy")}`]
-      assert.strictEqual(
-        (yield* cli(["verify", manifest, "--pool", join(path, "far", "moved.csv"), ...column])).code,
-        0
-      )
+      renameSync(join(path, "feature.npy"), join(path, "far", "f.npy"))
+      const pool = ["--pool", join(path, "far", "moved.csv")]
+      assert.strictEqual((yield* cli(["verify", manifest, ...pool])).code, 2)
+      const column = ["--column", `feature=${join(path, "far", "f.npy")}`]
+      assert.strictEqual((yield* cli(["verify", manifest, ...pool, ...column])).code, 0)
     }))
 
   it.effect("refuses a pool and a column whose content has changed", () =>
