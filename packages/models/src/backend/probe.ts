@@ -34,9 +34,9 @@ const product = Effect.acquireUseRelease(
 )
 
 const timed = Effect.gen(function*() {
-  const start = yield* Clock.currentTimeNanos
+  const start = yield* Clock.monotonicTimeNanos
   yield* product
-  return Number((yield* Clock.currentTimeNanos) - start)
+  return Number((yield* Clock.monotonicTimeNanos) - start)
 })
 
 /** Billions of operations a second, the best of `rounds` after one to warm up. */

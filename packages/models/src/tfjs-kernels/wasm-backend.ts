@@ -23,9 +23,13 @@ export const wasmBackend = (): WasmBackend => tf.backend() as unknown as WasmBac
 export const address = (backend: WasmBackend, tensor: { readonly dataId: object }): number =>
   backend.dataIdMap.get(tensor.dataId).memoryOffset
 
-/** Room for a tensor of this shape; its numbers are whatever was there. */
-export const room = (backend: WasmBackend, shape: ReadonlyArray<number>): tf.TensorInfo =>
-  backend.makeOutput(shape, "float32")
+/** Room for a tensor of this shape; its numbers are whatever was there. Throws a `RangeError` when there is none. */
+export const room = (backend: WasmBackend, shape: ReadonlyArray<number>): tf.TensorInfo => {
+  const made = backend.makeOutput(shape, "float32")
+  if (address(backend, made) !== 0) return made
+  backend.disposeData(made.dataId)
+  throw new RangeError(`the memory has no room for ${shape.join(" × ")} numbers`)
+}
 
 /** The numbers of a tensor. The view ends when the memory grows. */
 export const view = (backend: WasmBackend, tensor: tf.TensorInfo): Float32Array => {

@@ -1,0 +1,40 @@
+/**
+ * Images a second in training and in prediction: ResNet-18 (CIFAR's 3 × 3 stem) on batches of 32 random images.
+ *
+ * `node bench/training.ts [backend] [stem] [batches]`; beside it `python3 bench/peers/training.py` for PyTorch.
+ */
+import * as Rng from "@marginalia/core/Rng"
+import { type BackendChoice, network, recipe, TensorBackend, Trainer } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+
+const [backend = "wasm", stem = "3x3", batches = "3"] = process.argv.slice(2)
+const BATCH = 32
+const rows = BATCH * Number(batches)
+
+const items = {
+  data: Float32Array.from({ length: rows * 32 * 32 * 3 }, (_, i) => Rng.uniform(Rng.fromSeed(1), i) - 0.5),
+  rows,
+  shape: [32, 32, 3] as const
+}
+
+const all = Uint32Array.from({ length: rows }, (_, i) => i)
+
+const data = { items, at: all, labels: Int32Array.from(all, (i) => i % 10), classes: 10 }
+
+const epochs = recipe({ optimizer: { kind: "sgd" }, rate: 0.01, epochs: 2, batch: BATCH })
+
+const program = Effect.gen(function*() {
+  const trainer = yield* Trainer.Trainer
+  const spec = network({ kind: "resnet", stem: stem as "3x3" })
+  const { epochs: events } = yield* trainer.prepare(spec, data, epochs, { seed: 1 })
+  yield* Stream.runForEach(events, ({ epoch, imagesPerSecond, loss }) =>
+    Effect.sync(() => console.log(`${backend} epoch ${epoch}: ${imagesPerSecond.toFixed(1)} images/s, loss ${loss.toFixed(3)}`)))
+  const { bytes, tensors } = yield* (yield* TensorBackend.TensorBackend).memory
+  console.log(`${tensors} tensors, ${(bytes / 2 ** 20).toFixed(0)} MiB; user CPU ${(process.cpuUsage().user / 1e6).toFixed(1)} s`)
+})
+
+const layer = Trainer.layer.pipe(Layer.provideMerge(TensorBackend.of(backend as BackendChoice)))
+
+await Effect.runPromise(program.pipe(Effect.scoped, Effect.provide(layer)))

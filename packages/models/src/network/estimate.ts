@@ -1,0 +1,44 @@
+/** What a training will cost, before it begins. */
+import type { Recipe } from "../train/recipe.ts"
+import type { Built } from "./build.ts"
+import { sizeOf } from "./layer/Layer.ts"
+
+/** See {@link estimate}. */
+export interface Estimate {
+  /** Numbers that are trained. */
+  readonly parameters: number
+  /** Floating-point operations for one item's outputs (a multiply-add counts as two). */
+  readonly flops: number
+  /** Those of the whole training: three times as many, for every item and epoch. */
+  readonly trainingFlops: number
+  /** Items a batch. */
+  readonly batch: number
+  /** About how much memory a batch of training takes: activations, gradients, weights and moments. */
+  readonly bytes: number
+  /** About how long it takes on a device of `gflops`; undefined where none is given. */
+  readonly seconds: number | undefined
+}
+
+/** A gradient as large as the activation beside it, padding, and what an allocator leaves unused. */
+const SLACK = 1.5
+
+/**
+ * Parameters, operations, memory and time of training on `items` items. `gflops` is what the device reaches in
+ * convolutions or products: `probe` measures it. Pure.
+ */
+export const estimate = (built: Built, recipe: Recipe, items: number, gflops?: number): Estimate => {
+  const parameters = built.weights.reduce((sum, { shape, trained }) => sum + (trained ? sizeOf(shape) : 0), 0)
+  const kept = (built.body?.kept ?? 0) + built.head.kept + sizeOf(built.input)
+  const flops = 2 * ((built.body?.macs ?? 0) + built.head.macs)
+  const batch = Math.min(recipe.batch, items)
+  const moments = recipe.optimizer.kind === "adam" ? 2 : 1
+  const trainingFlops = 3 * flops * items * recipe.epochs
+  return {
+    parameters,
+    flops,
+    trainingFlops,
+    batch,
+    bytes: Math.round(4 * (SLACK * kept * batch + parameters * (2 + moments))),
+    seconds: gflops === undefined ? undefined : trainingFlops / (gflops * 1e9)
+  }
+}

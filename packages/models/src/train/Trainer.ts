@@ -1,0 +1,125 @@
+/**
+ * Trains networks on the current backend: one training at a time on a device.
+ */
+import * as Progress from "@marginalia/core/Progress"
+import * as Rng from "@marginalia/core/Rng"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import { TensorBackend } from "../backend/TensorBackend.ts"
+import { fresh, type Model } from "../model/Model.ts"
+import { build, type Built } from "../network/build.ts"
+import { estimate } from "../network/estimate.ts"
+import type { Network } from "../network/spec.ts"
+import { type Epoch, type Job, type Labeled, trainEpoch } from "./epochs.ts"
+import { type Diverged, InvalidTraining, OutOfMemory } from "./errors.ts"
+import { stepper } from "./optimizer.ts"
+import type { Recipe } from "./recipe.ts"
+
+/** What can end a training. */
+export type TrainingError = Diverged | InvalidTraining | OutOfMemory
+
+/** `round` matters to recipes that start from new weights every round. */
+export interface Options {
+  readonly seed: number
+  readonly round?: number
+}
+
+/** A training that has not begun: running the stream (once) trains the model, an element an epoch. */
+export interface Training {
+  readonly model: Model
+  readonly epochs: Stream.Stream<Epoch, TrainingError>
+}
+
+/** See {@link Trainer}. */
+export interface Service {
+  /** Builds the network and its initial weights; both are freed when the scope closes. */
+  readonly prepare: (
+    network: Network,
+    data: Labeled,
+    recipe: Recipe,
+    options: Options
+  ) => Effect.Effect<Training, TrainingError, Scope.Scope>
+  /** A trained model. Reports its epochs to `Progress` as step "fit". */
+  readonly fit: (
+    network: Network,
+    data: Labeled,
+    recipe: Recipe,
+    options: Options
+  ) => Effect.Effect<Model, TrainingError, Scope.Scope>
+}
+
+/** See the module. */
+export class Trainer extends Context.Service<Trainer, Service>()("@marginalia/models/Trainer") {}
+
+/** What wasm can address. */
+const MOST = { "node-gpu": Infinity, node: Infinity, webgpu: Infinity, cpu: Infinity, wasm: 2 ** 32 } as const
+
+const checkLabels = ({ at, classes, items, labels }: Labeled): string | undefined => {
+  if (at.length === 0) return "there is nothing to learn from: no item is labeled"
+  if (at.length !== labels.length) return `${at.length} items have ${labels.length} labels`
+  const stranger = at.find((position) => position >= items.rows)
+  if (stranger !== undefined) return `position ${stranger} is outside the ${items.rows} items`
+  const wrong = labels.find((label) => label < 0 || label >= classes)
+  return wrong === undefined ? undefined : `the label ${wrong} is outside the ${classes} classes`
+}
+
+const checked = Effect.fnUntraced(function*(network: Network, data: Labeled) {
+  const problem = checkLabels(data)
+  if (problem !== undefined) return yield* new InvalidTraining({ problem })
+  return yield* Effect.try({
+    try: () => build(network, data.items.shape, data.classes),
+    catch: (cause) => new InvalidTraining({ problem: cause instanceof Error ? cause.message : String(cause) })
+  })
+})
+
+const fits = (built: Built, recipe: Recipe, data: Labeled, most: number): Effect.Effect<void, OutOfMemory> => {
+  const { batch, bytes } = estimate(built, recipe, data.at.length)
+  if (bytes <= most) return Effect.void
+  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that wasm has`
+  return Effect.fail(new OutOfMemory({ batch, problem }))
+}
+
+const initialKey = (recipe: Recipe, { round = 0, seed }: Options): Rng.Key => {
+  const key = Rng.derive(Rng.fromSeed(seed), "weights")
+  return recipe.start === "new" ? Rng.derive(key, round) : key
+}
+
+/** Every epoch, with the device held from the first to the last. */
+const held = (backend: TensorBackend["Service"], job: Job): Stream.Stream<Epoch, TrainingError> =>
+  Stream.unwrap(
+    Effect.acquireRelease(backend.permit.take(1), () => backend.permit.release(1)).pipe(
+      Effect.as(
+        Stream.unfold(0, (epoch) =>
+          epoch < job.recipe.epochs
+            ? trainEpoch(job, epoch).pipe(Effect.map((event) => [event, epoch + 1] as const))
+            : Effect.succeed(undefined))
+      )
+    )
+  )
+
+const make = (backend: TensorBackend["Service"]): Service => {
+  const prepare: Service["prepare"] = Effect.fnUntraced(function*(network, data, recipe, options) {
+    const built = yield* checked(network, data)
+    yield* fits(built, recipe, data, MOST[backend.name])
+    const model = yield* fresh(built, data.items.normalization, initialKey(recipe, options))
+    const optimizer = yield* Effect.acquireRelease(
+      Effect.sync(() => stepper(recipe.optimizer)),
+      (made) => Effect.sync(made.dispose)
+    )
+    const key = Rng.derive(Rng.derive(Rng.fromSeed(options.seed), "training"), options.round ?? 0)
+    return { model, epochs: held(backend, { model, stepper: optimizer, data, recipe, key }) }
+  })
+  const fit: Service["fit"] = Effect.fn("Trainer.fit")(function*(network, data, recipe, options) {
+    const { epochs, model } = yield* prepare(network, data, recipe, options)
+    const { report } = yield* Progress.Progress
+    yield* Stream.runForEach(epochs, ({ epoch, epochs }) => report({ step: "fit", done: epoch, total: epochs }))
+    return model
+  })
+  return { prepare, fit }
+}
+
+/** The trainer on a backend. */
+export const layer: Layer.Layer<Trainer, never, TensorBackend> = Layer.effect(Trainer, Effect.map(TensorBackend, make))
