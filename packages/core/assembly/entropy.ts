@@ -37,7 +37,7 @@ function term(p: v128, sum: v128): v128 {
 
 /** −Σ p log p of each row of single-precision numbers. */
 export function entropies(x: usize, rows: i32, cols: i32, out: usize): void {
-  const fours = <usize> (cols & ~3) << 2, twos = <usize> (cols & 2) << 2
+  const fours = <usize>(cols & ~3) << 2, twos = <usize>(cols & 2) << 2
   for (let i = 0; i < rows; i++, out += 8) {
     let s = f64x2.splat(0), t = s
     for (const end = x + fours; x < end; x += 16) {
@@ -52,7 +52,7 @@ export function entropies(x: usize, rows: i32, cols: i32, out: usize): void {
 
 /** −Σ w p log p of each row of double-precision numbers, with a weight a column. */
 export function weightedEntropies(x: usize, rows: i32, cols: i32, weights: usize, out: usize): void {
-  const twos = <usize> (cols & ~1) << 3
+  const twos = <usize>(cols & ~1) << 3
   for (let i = 0; i < rows; i++, out += 8) {
     let s = f64x2.splat(0), w = weights
     for (const end = x + twos; x < end; x += 16, w += 16) {

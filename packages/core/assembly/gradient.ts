@@ -17,19 +17,19 @@ const ROUNDING: f64 = 5e-7
  */
 function exactDot(x: usize, y: usize, cols: i32): f64 {
   let s = f64x2.splat(0), t = s
-  const end = x + (<usize> cols << 2)
-  for (const whole = x + (<usize> (cols & ~3) << 2); x < whole; x += 16, y += 16) {
+  const end = x + (<usize>cols << 2)
+  for (const whole = x + (<usize>(cols & ~3) << 2); x < whole; x += 16, y += 16) {
     s = f64x2.add(s, f64x2.mul(load2(x), load2(y)))
     t = f64x2.add(t, f64x2.mul(load2(x + 8), load2(y + 8)))
   }
   let first = f64x2.extract_lane(s, 0)
-  for (; x < end; x += 4, y += 4) first += <f64> load<f32>(x) * <f64> load<f32>(y)
+  for (; x < end; x += 4, y += 4) first += <f64>load<f32>(x) * <f64>load<f32>(y)
   return first + f64x2.extract_lane(s, 1) + sum2(t)
 }
 
 /** x · y of each row at `x` and the one row at `y`. */
 export function exactDots(x: usize, rows: i32, cols: i32, y: usize, out: usize): void {
-  for (let i = 0; i < rows; i++, x += <usize> cols << 2, out += 8) store<f64>(out, exactDot(x, y, cols))
+  for (let i = 0; i < rows; i++, x += <usize>cols << 2, out += 8) store<f64>(out, exactDot(x, y, cols))
 }
 
 function max4(v: v128): f32 {
@@ -41,8 +41,8 @@ function max4(v: v128): f32 {
 function largest(x: usize, cols: i32, sign: f32): f32 {
   const s = f32x4.splat(sign)
   let m = f32x4.splat(0)
-  const end = x + (<usize> cols << 2)
-  for (const whole = x + (<usize> (cols & ~3) << 2); x < whole; x += 16) {
+  const end = x + (<usize>cols << 2)
+  for (const whole = x + (<usize>(cols & ~3) << 2); x < whole; x += 16) {
     m = f32x4.max(m, f32x4.mul(s, v128.load(x)))
   }
   for (; x < end; x += 4) m = f32x4.max(m, f32x4.mul(s, v128.load32_zero(x)))
@@ -62,16 +62,8 @@ function quantize4(v: v128, inverse: v128, q: usize, sum: v128): v128 {
  * Writes for each row the integers (`step` bytes, zeros at the end), four numbers s, m, e and whether one is negative,
  * and its squared length.
  */
-export function byteSketches(
-  x: usize,
-  rows: i32,
-  cols: i32,
-  q: usize,
-  step: usize,
-  stats: usize,
-  squares: usize
-): void {
-  const whole = <usize> (cols & ~3), rest = cols & 3
+export function byteSketches(x: usize, rows: i32, cols: i32, q: usize, step: usize, stats: usize, squares: usize): void {
+  const whole = <usize>(cols & ~3), rest = cols & 3
   for (let i = 0; i < rows; i++, q += step, stats += 32, squares += 8) {
     const square = exactDot(x, x, cols), below = largest(x, cols, -1), s = max(largest(x, cols, 1), below) / 127
     const inverse = f32x4.splat(s > 0 ? 1 / s : 0)
@@ -82,13 +74,13 @@ export function byteSketches(
       if (rest == 3) last = v128.load32_lane(x + 8, last, 2, 0)
       sum = quantize4(last, inverse, at, sum)
       at += 4
-      x += <usize> rest << 2
+      x += <usize>rest << 2
     }
     for (const end = q + step; at < end; at += 4) store<i32>(at, 0)
     const length = Math.sqrt(square), half = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1))
-    const units = Math.sqrt(<f64> f32x4.extract_lane(half, 0) + <f64> f32x4.extract_lane(half, 1))
-    const error = <f64> s * units * (1 + SLACK32) + length * ROUNDING
-    store<f64>(stats, <f64> s)
+    const units = Math.sqrt(<f64>f32x4.extract_lane(half, 0) + <f64>f32x4.extract_lane(half, 1))
+    const error = <f64>s * units * (1 + SLACK32) + length * ROUNDING
+    store<f64>(stats, <f64>s)
     store<f64>(stats, length * (1 + SLACK) + error, 8)
     store<f64>(stats, error, 16)
     store<f64>(stats, below > 0 ? 1 : 0, 24)
@@ -129,7 +121,7 @@ export function gradientCandidates(
 ): void {
   const sv = load<f64>(center), mv = load<f64>(center, 8), ev = load<f64>(center, 16), gv = load<f64>(center, 32)
   const mixed = load<f64>(center, 24)
-  const width = <usize> classes << 2
+  const width = <usize>classes << 2
   for (let i = 0; i < rows; i++, q += step, stats += 32, a += width, norms += 8, nearest += 8, out++) {
     const both = load<f64>(norms) + gv
     const need = (both - load<f64>(nearest)) / 2 - both * SLACK
@@ -138,7 +130,7 @@ export function gradientCandidates(
     // Of two rows without a negative number the product is not negative either.
     const oneSign = mixed + load<f64>(stats, 24) == 0
     if ((c > 0 ? c * m * mv : oneSign ? 0 : -c * m * mv) <= need) continue
-    const p = load<f64>(stats) * sv * <f64> product(q, v, step)
+    const p = load<f64>(stats) * sv * <f64>product(q, v, step)
     // Not ">": where numbers overflowed, the row is looked at.
     if (!(c * p + Math.abs(c) * (m * ev + load<f64>(stats, 16) * mv) <= need)) store<u8>(out, 1)
   }

@@ -15,7 +15,7 @@ function store2(out: usize, most: v128, squares: v128): void {
 
 /** Four rows. */
 function four(x: usize, cols: i32, diagonal: usize, below: usize, out: usize): void {
-  const step = <usize> cols << 2, end = x + step
+  const step = <usize>cols << 2, end = x + step
   let s0 = f64x2.splat(0), s1 = s0, q0 = s0, q1 = s0
   let m0 = f64x2.splat(-Infinity), m1 = m0
   for (; x < end; x += 4, diagonal += 8, below += 8) {
@@ -34,8 +34,8 @@ function four(x: usize, cols: i32, diagonal: usize, below: usize, out: usize): v
 
 function one(x: usize, cols: i32, diagonal: usize, below: usize): f64 {
   let shared: f64 = 0, squares: f64 = 0, most: f64 = -Infinity
-  for (const end = x + (<usize> cols << 2); x < end; x += 4, diagonal += 8, below += 8) {
-    const value = <f64> load<f32>(x), dot = shared + load<f64>(diagonal) * value
+  for (const end = x + (<usize>cols << 2); x < end; x += 4, diagonal += 8, below += 8) {
+    const value = <f64>load<f32>(x), dot = shared + load<f64>(diagonal) * value
     if (dot > most) most = dot
     shared += load<f64>(below) * value
     squares += value * value
@@ -46,6 +46,6 @@ function one(x: usize, cols: i32, diagonal: usize, below: usize): f64 {
 
 export function simplexCosines(x: usize, rows: i32, cols: i32, diagonal: usize, below: usize, out: usize): void {
   let i = 0
-  for (; i + 4 <= rows; i += 4, x += <usize> cols << 4, out += 32) four(x, cols, diagonal, below, out)
-  for (; i < rows; i++, x += <usize> cols << 2, out += 8) store<f64>(out, one(x, cols, diagonal, below))
+  for (; i + 4 <= rows; i += 4, x += <usize>cols << 4, out += 32) four(x, cols, diagonal, below, out)
+  for (; i < rows; i++, x += <usize>cols << 2, out += 8) store<f64>(out, one(x, cols, diagonal, below))
 }

@@ -4,7 +4,7 @@ import { fma4 } from "./simd"
 
 /** The last one to three numbers of a row, padded with zeros. */
 // @ts-ignore: decorator
-
+@inline
 function tail(x: usize, count: usize): v128 {
   if (count == 1) return v128.load32_zero(x)
   const two = v128.load64_zero(x)
@@ -13,7 +13,7 @@ function tail(x: usize, count: usize): v128 {
 
 /** The sums of four vectors, in one vector. */
 // @ts-ignore: decorator
-
+@inline
 function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7))
   const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7))

@@ -46,14 +46,7 @@ export function channelSquares(x: usize, mean: usize, rows: i32, channels: i32, 
 
 /** y = max(floor, x · scale[c] + shift[c]) for rows `from` … `to` − 1. */
 export function affine(
-  x: usize,
-  scale: usize,
-  shift: usize,
-  y: usize,
-  channels: i32,
-  floor: f32,
-  from: i32,
-  to: i32
+  x: usize, scale: usize, shift: usize, y: usize, channels: i32, floor: f32, from: i32, to: i32
 ): void {
   const row = <usize> channels << 2, least = f32x4.splat(floor)
   x += <usize> from * row
@@ -73,15 +66,7 @@ function gated(dy: usize, y: usize, at: usize): v128 {
 
 /** out[c] += Σ dy, out[channels + c] += Σ dy · (x − mean[c]), over the rows; dy only where y > 0 unless y = 0. */
 export function gradientSums(
-  x: usize,
-  mean: usize,
-  dy: usize,
-  y: usize,
-  rows: i32,
-  channels: i32,
-  out: usize,
-  from: i32,
-  to: i32
+  x: usize, mean: usize, dy: usize, y: usize, rows: i32, channels: i32, out: usize, from: i32, to: i32
 ): void {
   const row = <usize> channels << 2, block = blockRows(channels), second = <usize> channels << 3
   for (let first = 0; first < rows; first += block) {
@@ -103,16 +88,7 @@ export function gradientSums(
 
 /** dx = a[c] · dy + b[c] · x + k[c] for rows `from` … `to` − 1; dy only where y > 0 unless y = 0. */
 export function gradientCombine(
-  x: usize,
-  dy: usize,
-  y: usize,
-  a: usize,
-  b: usize,
-  k: usize,
-  dx: usize,
-  channels: i32,
-  from: i32,
-  to: i32
+  x: usize, dy: usize, y: usize, a: usize, b: usize, k: usize, dx: usize, channels: i32, from: i32, to: i32
 ): void {
   const row = <usize> channels << 2
   const start = <usize> from * row

@@ -1,5 +1,5 @@
-export { affine, channelSquares, channelSums, gradientCombine, gradientSums } from "./batch-norm"
 export { convolve, packFilter } from "./convolve"
 export { filterGradient } from "./filter-gradient"
-export { adamStep, sgdStep } from "./optimize"
 export { pad } from "./pad"
+export { affine, channelSquares, channelSums, gradientCombine, gradientSums } from "./batch-norm"
+export { adamStep, sgdStep } from "./optimize"

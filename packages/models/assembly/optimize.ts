@@ -3,15 +3,7 @@
  * Nesterov's momentum, w − rate · m without. m is overwritten, w' goes to `out`.
  */
 export function sgdStep(
-  w: usize,
-  g: usize,
-  m: usize,
-  out: usize,
-  size: i32,
-  rate: f32,
-  momentum: f32,
-  decay: f32,
-  nesterov: i32
+  w: usize, g: usize, m: usize, out: usize, size: i32, rate: f32, momentum: f32, decay: f32, nesterov: i32
 ): void {
   for (let i = 0; i < size; i++, w += 4, g += 4, m += 4, out += 4) {
     const value = load<f32>(w)
@@ -24,16 +16,7 @@ export function sgdStep(
 
 /** PyTorch's Adam: m and v are overwritten, w' goes to `out`; `first` and `second` are 1 − β₁ᵗ and 1 − β₂ᵗ. */
 export function adamStep(
-  w: usize,
-  g: usize,
-  m: usize,
-  v: usize,
-  out: usize,
-  size: i32,
-  rate: f32,
-  beta1: f32,
-  beta2: f32,
-  first: f32,
+  w: usize, g: usize, m: usize, v: usize, out: usize, size: i32, rate: f32, beta1: f32, beta2: f32, first: f32,
   second: f32
 ): void {
   for (let i = 0; i < size; i++, w += 4, g += 4, m += 4, v += 4, out += 4) {
