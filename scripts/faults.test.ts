@@ -1,10 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { judge } from "./faults.ts"
 import { type Fault, folder, read, stale } from "./faults/entries.ts"
+import { copyOf, remove } from "./faults/workspace.ts"
 
 const root = fileURLToPath(new URL("../", import.meta.url))
 
@@ -30,6 +31,28 @@ describe("the planted faults", () => {
 
   it("are at hand", () => {
     assert.isAbove(read(root).length, 0)
+  })
+})
+
+describe("the copy", () => {
+  it("holds the sources, and finds its own packages in them", () => {
+    const copy = copyOf(root.replace(/\/$/, ""))
+    try {
+      assert.isTrue(existsSync(join(copy, "packages/core/src/index.ts")))
+      assert.isFalse(lstatSync(join(copy, "packages/core/src/index.ts")).isSymbolicLink())
+      assert.strictEqual(
+        realpathSync(join(copy, "packages/testkit/node_modules/@marginalia/core")),
+        join(copy, "packages/core")
+      )
+      assert.strictEqual(
+        realpathSync(join(copy, "node_modules/vitest")),
+        realpathSync(join(root, "node_modules/vitest"))
+      )
+    } finally {
+      remove(copy)
+    }
+    assert.isFalse(existsSync(copy))
+    assert.isTrue(existsSync(join(root, "node_modules/vitest")))
   })
 })
 
