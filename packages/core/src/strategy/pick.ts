@@ -31,8 +31,8 @@ const pickOnce = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const { name } = select.spec
   const key = Rng.derive(frame.key, `select ${name}`)
-  const [picks, milliseconds] = frame.candidates.length === 0
-    ? [nothing, 0] as const
+  const [picks, milliseconds, remarks] = frame.candidates.length === 0
+    ? [nothing, 0, {}] as const
     : yield* timed(name, select.pick({ ...frame, key }))
   const problem = defect(frame, picks)
   if (problem !== undefined) {
@@ -40,7 +40,7 @@ const pickOnce = Effect.fnUntraced(function*<R>(
   }
   const { evidence = [], notes = {}, positions, pseudo = [], scores } = picks
   const why = Trace.explain(frame, [...frame.evidence, ...evidence], positions)
-  const trace = [Trace.ran(select.spec, positions.length, milliseconds, notes)]
+  const trace = [Trace.ran(select.spec, positions.length, milliseconds, { ...remarks, ...notes })]
   return { positions, scores, why, pseudo, trace }
 })
 

@@ -58,13 +58,13 @@ const runStep = Effect.fnUntraced(function*<R>(
   frame: Frame.Any,
   key: Rng.Key
 ): Effect.fn.Return<readonly [Frame.Any, Trace.Entry], SelectionError, R> {
-  const [patch, milliseconds] = yield* timed(spec.name, run({ ...frame, key }))
+  const [patch, milliseconds, remarks] = yield* timed(spec.name, run({ ...frame, key }))
   if (patch.candidates !== undefined && !Frame.isSubsequence(patch.candidates, frame.candidates)) {
     const problem = "it added or reordered candidates, and may only remove some; this is a defect of the filter"
     return yield* new PartFailed({ part: spec.name, problem })
   }
   const next = Frame.apply(frame, patch)
-  return [next, Trace.ran(spec, next.candidates.length, milliseconds, patch.notes ?? {})]
+  return [next, Trace.ran(spec, next.candidates.length, milliseconds, { ...remarks, ...patch.notes })]
 })
 
 /**

@@ -9,5 +9,5 @@ it.effect("tells the milliseconds that an effect took, on the clock that is prov
   Effect.gen(function*() {
     const fiber = yield* Effect.forkChild(timed("sleep", Effect.as(Effect.sleep("1500 millis"), "rested")))
     yield* TestClock.adjust("2 seconds")
-    assert.deepStrictEqual(yield* Fiber.join(fiber), ["rested", 1500])
+    assert.deepStrictEqual(yield* Fiber.join(fiber), ["rested", 1500, {}])
   }))

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
-import { Matrix, selectSync, Strategy } from "@marginalia/core"
+import { Matrix, Neighbors, Query, selectSync, Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
 import { top } from "../select/top.ts"
 import { typicality } from "./typicality.ts"
 
@@ -75,6 +76,24 @@ describe("typicality", () => {
 
   it("ranks an item in no cluster last", () => {
     assert.strictEqual(scoresOf(line, [0, 0, 0, 0, -1], [], {}).get(4), -Infinity)
+  })
+
+  it("tells in the trace how good approximate neighbors were", () => {
+    const approximate: Neighbors.Service = {
+      name: "approximate",
+      within: (request) =>
+        Effect.map(Neighbors.exact.within(request), (table) => ({ ...table, notes: { recall: 0.97, sample: 3 } }))
+    }
+    const query = Query.makeUnsafe({
+      embedding: Matrix.fromRows(line),
+      cluster: { assignment: new Int32Array(5) },
+      budget: 1,
+      seed: 0
+    })
+    const run = Strategy.run(Strategy.make(top(typicality())), query)
+    const { trace } = Effect.runSync(Effect.provideService(run, Neighbors.Neighbors, approximate))
+    assert.deepStrictEqual(trace[0]!.notes, { neighbors: "approximate", recall: 0.97, sample: 3 })
+    assert.deepStrictEqual(Effect.runSync(run).trace[0]!.notes, {})
   })
 
   const rows = fc.array(fc.tuple(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -2, max: 2 })), {

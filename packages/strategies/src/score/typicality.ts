@@ -1,7 +1,7 @@
 /**
  * How much an item is like its neighbors.
  */
-import { type Frame, Neighbors, Options, PartFailed, Score } from "@marginalia/core"
+import { type Frame, Neighbors, Options, PartFailed, Remarks, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -90,6 +90,7 @@ export const typicality = Score.define({
         group: groupOf(frame, settings),
         neighbors: (size: number) => Math.min(settings.neighbors, Math.max(1, Math.floor(size / 2)), size - 1)
       })
+      if (service !== Neighbors.exact) yield* Remarks.add({ neighbors: service.name, ...table.notes })
       return scores(table, frame, settings)
     }).pipe(Effect.mapError((error) => new PartFailed({ part: "typicality", problem: error.message, cause: error })))
 })
