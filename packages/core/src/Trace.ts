@@ -45,37 +45,56 @@ export interface Why {
   readonly scores: ReadonlyArray<Reason>
 }
 
-/** Sorted values, highest first, of each group of an evidence (one group where there are none). */
-const sortedByGroup = ({ group, values }: Evidence): Map<number, Float64Array> => {
-  const lists = new Map<number, Array<number>>()
-  values.forEach((value, position) => {
-    if (Number.isNaN(value)) return
-    const key = group?.[position] ?? 0
-    const list = lists.get(key)
-    if (list === undefined) lists.set(key, [value])
-    else list.push(value)
-  })
-  return new Map([...lists].map(([key, list]) => [key, Float64Array.from(list).sort().reverse()]))
-}
-
-/** How many of `sorted` (highest first) are above `value`. */
-const above = (sorted: Float64Array, value: number): number => {
+/** How many of `sorted` (lowest first) are below `value`. */
+const below = (sorted: Float64Array, value: number): number => {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (sorted[middle]! > value) low = middle + 1
+    if (sorted[middle]! < value) low = middle + 1
     else high = middle
   }
   return low
 }
 
-const reasons = (evidence: Evidence): (position: number) => ReadonlyArray<Reason> => {
-  const groups = sortedByGroup(evidence)
+/** The picks' values in one group, and how many of the group's values are above each: `above[k + 1]` for value k. */
+interface Tally {
+  readonly sorted: Float64Array
+  readonly above: Uint32Array
+}
+
+const tallyOf = (values: ReadonlyArray<number>): Tally => ({
+  sorted: Float64Array.from(values).sort(),
+  above: new Uint32Array(values.length + 2)
+})
+
+/** A tally for each group that holds a pick (one group where there are none); one pass over all values. */
+const tallies = ({ group, values }: Evidence, picks: Uint32Array): Map<number, Tally> => {
+  const lists = new Map<number, Array<number>>()
+  for (const position of picks) {
+    if (Number.isNaN(values[position])) continue
+    const key = group?.[position] ?? 0
+    const list = lists.get(key)
+    if (list === undefined) lists.set(key, [values[position]!])
+    else list.push(values[position]!)
+  }
+  const found = new Map([...lists].map(([key, list]) => [key, tallyOf(list)]))
+  const only = group === undefined ? found.get(0) : undefined
+  for (let i = 0; i < values.length; i++) {
+    const tally = group === undefined ? only : found.get(group[i]!)
+    if (tally !== undefined && !Number.isNaN(values[i])) tally.above[below(tally.sorted, values[i]!)]! += 1
+  }
+  for (const { above } of found.values()) for (let k = above.length - 2; k >= 0; k--) above[k]! += above[k + 1]!
+  return found
+}
+
+const reasons = (evidence: Evidence, picks: Uint32Array): (position: number) => ReadonlyArray<Reason> => {
+  const groups = tallies(evidence, picks)
   return (position) => {
     const value = evidence.values[position] ?? Number.NaN
-    const sorted = groups.get(evidence.group?.[position] ?? 0)
-    if (Number.isNaN(value) || sorted === undefined) return []
-    return [{ name: evidence.name, value, rank: above(sorted, value) + 1, of: sorted.length }]
+    const tally = groups.get(evidence.group?.[position] ?? 0)
+    if (Number.isNaN(value) || tally === undefined) return []
+    const { above, sorted } = tally
+    return [{ name: evidence.name, value, rank: above[below(sorted, value) + 1]! + 1, of: above[0]! }]
   }
 }
 
@@ -96,7 +115,7 @@ const clusterFacts = (clusters: Clusters | undefined, frame: Any): (position: nu
 
 /** Why each of the picks was picked, from the evidence on the last frame. */
 export const explain = (frame: Any, evidence: ReadonlyArray<Evidence>, picks: Uint32Array): ReadonlyArray<Why> => {
-  const latest = [...new Map(evidence.map((one) => [one.name, one])).values()].map(reasons)
+  const latest = [...new Map(evidence.map((one) => [one.name, one])).values()].map((one) => reasons(one, picks))
   const cluster = clusterFacts(frame.cluster, frame)
   return Array.from(picks, (position) => ({
     ...cluster(position),

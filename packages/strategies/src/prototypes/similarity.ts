@@ -3,10 +3,9 @@
  */
 import { type Frame, Kernels, PartFailed, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { inBlocks } from "../uncertainty/blocks.ts"
 import { favorite } from "../uncertainty/passes.ts"
 import { candidateScores } from "../uncertainty/rows.ts"
-import { cosines, every } from "./cosines.ts"
+import { eachCosines, every } from "./cosines.ts"
 import * as Simplex from "./simplex.ts"
 
 /** What similarity is measured from. */
@@ -48,27 +47,15 @@ const simplexNearest = Effect.fnUntraced(function*(frame: View, simplex: Simplex
   return nearest
 })
 
-/** Rows a block: 2²⁰ dot products. */
-const blockOf = (classes: number): number => Math.max(1, Math.floor(2 ** 20 / classes))
-
 const generalNearest = Effect.fnUntraced(function*(frame: View) {
-  const { candidates, prototype: { rows: count } } = frame
+  const { candidates, prototype } = frame
   const values = new Float64Array(candidates.length)
   const classes = new Int32Array(frame.size).fill(-1)
-  const size = blockOf(count)
-  for (let from = 0; from < candidates.length; from += size) {
-    const positions = candidates.subarray(from, from + size)
-    const items = positions.length
-    const all = yield* cosines(frame, positions, every(count))
-    yield* inBlocks(items, count, (a, b) => {
-      for (let i = a; i < b; i++) {
-        let best = 0
-        for (let c = 1; c < count; c++) if (all[c * items + i]! > all[best * items + i]!) best = c
-        values[from + i] = all[best * items + i]!
-        classes[positions[i]!] = best
-      }
-    })
-  }
+  yield* eachCosines(frame, candidates, every(prototype.rows), (i, cosines) => {
+    const best = favorite(cosines, 0, cosines.length)
+    values[i] = cosines[best]!
+    classes[candidates[i]!] = best
+  })
   const nearest: Nearest = { similarity: Score.scatter(frame, values), classOf: (position) => classes[position]! }
   return nearest
 })

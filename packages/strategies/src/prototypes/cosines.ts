@@ -1,0 +1,103 @@
+/**
+ * Cosines of some items with some prototypes, an item at a time.
+ */
+import { Kernels, type Matrix } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import { inBlocks } from "../uncertainty/blocks.ts"
+import * as Simplex from "./simplex.ts"
+
+/** What cosines are taken of: projections, an item a row, and prototypes, a class a row. */
+export interface Sides {
+  readonly projection: Matrix.Matrix
+  readonly prototype: Matrix.Matrix64
+}
+
+/** Told an item's index, and its cosines with the classes asked for; the array is used again for the next item. */
+export type Use = (i: number, cosines: Float64Array) => void
+
+/** 0 … n − 1. */
+export const every = (n: number): Uint32Array => Uint32Array.from({ length: n }, (_, i) => i)
+
+/** Some prototypes at unit length, one a row; zero ones stay zero. */
+const unit = ({ cols, data }: Matrix.Matrix64, classes: Uint32Array): Matrix.Matrix64 => {
+  const out = new Float64Array(classes.length * cols)
+  classes.forEach((c, j) => {
+    const row = data.subarray(c * cols, (c + 1) * cols)
+    const norm = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0))
+    row.forEach((x, i) => out[j * cols + i] = norm > 0 ? x / norm : 0)
+  })
+  return { data: out, rows: classes.length, cols }
+}
+
+const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
+  const rows = new Float32Array(positions.length * cols)
+  positions.forEach((position, i) => rows.set(data.subarray(position * cols, (position + 1) * cols), i * cols))
+  return { data: rows, rows: positions.length, cols }
+}
+
+const normOf = (data: Float32Array, at: number, cols: number): number => {
+  let sum = 0
+  for (let i = at; i < at + cols; i++) sum += data[i]! * data[i]!
+  return Math.sqrt(sum)
+}
+
+const eachOfSimplex = (
+  simplex: Simplex.Simplex,
+  { cols, data }: Matrix.Matrix,
+  positions: Uint32Array,
+  classes: Uint32Array,
+  use: Use
+) => {
+  const dots = new Float64Array(simplex.rows)
+  const row = new Float64Array(classes.length)
+  return inBlocks(positions.length, 4 * simplex.rows, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const at = positions[i]! * cols
+      const norm = normOf(data, at, cols)
+      Simplex.dots(simplex, data, at, dots)
+      for (let j = 0; j < row.length; j++) row[j] = norm > 0 ? dots[classes[j]!]! / norm : 0
+      use(i, row)
+    }
+  })
+}
+
+/** Rows a block: 2²⁰ dot products. */
+const blockOf = (classes: number): number => Math.max(1, Math.floor(2 ** 20 / classes))
+
+const eachOfMatrix = Effect.fnUntraced(function*(
+  { projection, prototype }: Sides,
+  positions: Uint32Array,
+  classes: Uint32Array,
+  use: Use
+) {
+  const kernels = yield* Kernels.Kernels
+  const weights = unit(prototype, classes)
+  const size = blockOf(classes.length)
+  for (let from = 0; from < positions.length; from += size) {
+    const x = gather(projection, positions.subarray(from, from + size))
+    const dots = yield* kernels.dots(x, weights)
+    for (let i = 0; i < x.rows; i++) {
+      const row = dots.subarray(i * classes.length, (i + 1) * classes.length)
+      const norm = normOf(x.data, i * x.cols, x.cols)
+      for (let j = 0; j < row.length; j++) row[j] = norm > 0 ? row[j]! / norm : 0
+      use(from + i, row)
+    }
+    yield* Effect.yieldNow
+  }
+})
+
+/**
+ * Calls `use` with the cosines of each of some items (by index into `positions`) with the prototypes of some classes; 0
+ * where either vector is zero. O(m C) for maximally separated prototypes, else O(m C d).
+ */
+export const eachCosines = (
+  sides: Sides,
+  positions: Uint32Array,
+  classes: Uint32Array,
+  use: Use
+): Effect.Effect<void> =>
+  Effect.suspend(() =>
+    Simplex.isSimplex(sides.prototype)
+      ? eachOfSimplex(sides.prototype, sides.projection, positions, classes, use)
+      : eachOfMatrix(sides, positions, classes, use)
+  )
