@@ -48,7 +48,8 @@ export class MissingColumn extends Data.TaggedError("MissingColumn")<{
   override get message(): string {
     const [first = ""] = this.columns
     const what = this.columns.length === 1 ? `the column "${first}"` : `the columns ${this.columns.join(", ")}`
-    return `${this.strategy}: ${this.part} needs ${what}; ${this.hint}`
+    const where = this.strategy === this.part ? "" : `${this.strategy}: `
+    return `${where}${this.part} needs ${what}; ${this.hint}`
   }
 }
 

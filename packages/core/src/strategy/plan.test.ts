@@ -104,7 +104,7 @@ it.effect("several missing columns of one part are all named", () =>
     const { message } = yield* missing(Strategy.make(select), bare)
     assert.strictEqual(
       message,
-      "both: both needs the columns feature, prototype; give it with the query (--column feature=FILE), " +
+      "both needs the columns feature, prototype; give it with the query (--column feature=FILE), " +
         "or provide a Classifier; put max-separation before it, or give the column"
     )
   }))
