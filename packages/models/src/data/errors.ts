@@ -1,0 +1,54 @@
+/** What can be wrong with a data set, as values: which file, where in it, and what to do. */
+import * as Data from "effect/Data"
+
+/** Why a data set could not be had. */
+export type DatasetProblem =
+  /** There is no data set of this name. */
+  | { readonly _tag: "Unknown"; readonly name: string; readonly known: ReadonlyArray<string> }
+  /** It is in none of the folders; `how` says how to get it. */
+  | {
+    readonly _tag: "Missing"
+    readonly name: string
+    readonly folders: ReadonlyArray<{ readonly path: string; readonly problem: string }>
+    readonly how: string
+  }
+  /** The file is there, and the system does not hand it over. */
+  | { readonly _tag: "Unreadable"; readonly path: string; readonly cause: unknown }
+  /** The file holds what its format does not allow; `offset` in (unpacked) bytes from its start. */
+  | { readonly _tag: "Malformed"; readonly path: string; readonly offset: number; readonly problem: string }
+  /** The file is well formed and is not the one that was published. */
+  | { readonly _tag: "Changed"; readonly path: string; readonly expected: string; readonly found: string }
+  /** Two files that belong together do not fit. */
+  | { readonly _tag: "Mismatch"; readonly paths: ReadonlyArray<string>; readonly problem: string }
+
+const again = "copy or download it again"
+
+const sentence = (problem: DatasetProblem): string => {
+  switch (problem._tag) {
+    case "Unknown":
+      return `there is no data set "${problem.name}"; there are ${problem.known.join(", ")}`
+    case "Missing": {
+      const seen = problem.folders.map(({ path, problem }) => `\n  ${path}: ${problem}`).join("")
+      return `${problem.name} is not here; ${problem.how}\nlooked in${seen === "" ? " no folder" : seen}`
+    }
+    case "Unreadable":
+      return `${problem.path}: this file cannot be read; check its permissions, or ${again}`
+    case "Malformed":
+      return `${problem.path}: byte ${problem.offset}: ${problem.problem}`
+    case "Changed":
+      return `${problem.path}: ${problem.found} instead of ${problem.expected}, so it is not the published file; ${again}`
+    case "Mismatch":
+      return `${problem.paths.join(" and ")}: ${problem.problem}`
+  }
+}
+
+/** A data set's files are missing, unreadable, corrupt, or not what they should be. */
+export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly reason: DatasetProblem }> {
+  override get message(): string {
+    return sentence(this.reason)
+  }
+}
+
+/** The error for a file whose bytes at `offset` are wrong. */
+export const malformed = (path: string, offset: number, problem: string): DatasetError =>
+  new DatasetError({ reason: { _tag: "Malformed", path, offset, problem } })

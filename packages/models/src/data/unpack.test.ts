@@ -1,0 +1,36 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { gzipSync } from "node:zlib"
+import { isPacked, unpack } from "./unpack.ts"
+
+const plain = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) % 251)
+const packed = new Uint8Array(gzipSync(plain))
+
+describe("unpack", () => {
+  it.effect("gives what was packed, and leaves the rest alone", () =>
+    Effect.gen(function*() {
+      assert.isTrue(isPacked(packed))
+      assert.deepStrictEqual(yield* unpack(packed, "f"), plain)
+      assert.strictEqual(yield* unpack(plain, "f"), plain)
+      assert.deepStrictEqual(yield* unpack(new Uint8Array(), "f"), new Uint8Array())
+    }))
+
+  it.effect("says that an archive was cut short", () =>
+    Effect.gen(function*() {
+      const cut = packed.subarray(0, packed.length >> 1)
+      const error = yield* Effect.flip(unpack(cut, "a/b.gz"))
+      assert.strictEqual(
+        error.message,
+        `a/b.gz: byte ${cut.length}: the compressed data end too early, so the file was cut short; copy or download it again`
+      )
+    }))
+
+  it.effect("says that an archive is corrupt, in its data or in its checksum", () =>
+    Effect.gen(function*() {
+      for (const at of [12, packed.length - 6]) {
+        const bad = packed.slice()
+        bad[at]! ^= 0xff
+        assert.match((yield* Effect.flip(unpack(bad, "f"))).message, /the compressed data are corrupt/)
+      }
+    }))
+})
