@@ -81,12 +81,14 @@ const trials: ReadonlyArray<Trial<never>> = [
     "the distance to the own center": sup(1, { toOwn: true })
   }),
   trial<Meaning.Sup>(Meaning.supCold, { sup }, {
+    "empty clusters": (t) => sup(t, { empty: true }),
     "weights rise with distance": (t) => sup(t, { sign: 1 }),
     "no temperature": () => sup(1),
     "squared distances": (t) => sup(t, { squared: true })
   }),
   trial<Meaning.Sup>(Meaning.supHot, { sup }, {
     "no temperature": () => sup(1),
+    "empty clusters": (t) => sup(t, { empty: true }),
     "the inverse temperature": (t) => sup(1 / t),
     "the own center": (t) => sup(t, { toOwn: true })
   }),

@@ -29,11 +29,15 @@ export const typicality = ({ pool = false, sign = 1 } = {}) =>
   })
 
 /** SUP with faults: weights that rise with distance, distances to the wrong centers, squares, no inverse. */
-export const sup = (temperature: number, { toOwn = false, sign = -1, squared = false, invert = true } = {}) =>
+export const sup = (
+  temperature: number,
+  { toOwn = false, sign = -1, squared = false, invert = true, empty = false } = {}
+) =>
   scatter("sup", ["embedding", "cluster"], ({ cluster, embedding }, i) => {
     const centers = Partition.centers(cluster, embedding)
     const own = cluster.assignment[i]!
-    const others = Array.from({ length: centers.rows }, (_, j) => j).filter((j) => j !== own)
+    const numbers = empty ? Array.from({ length: centers.rows }, (_, j) => j) : [...new Set(cluster.assignment)]
+    const others = numbers.filter((j) => j !== own)
     const apart = others.map((j) => distance(centers, own, centers, j))
     const base = Math.max(...apart.map((d) => sign * d / temperature))
     const weights = apart.map((d) => Math.exp(sign * d / temperature - base))

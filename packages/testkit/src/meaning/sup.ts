@@ -17,17 +17,18 @@ interface Case {
   readonly factor: number
 }
 
-/** Two to five clusters around distinct centers of a grid, two members each at least. */
+/** Two to five clusters around distinct centers of a grid, two members each at least, and now and then an empty one. */
 const caseArb: fc.Arbitrary<Case> = fc.record({
   k: fc.integer({ min: 2, max: 5 }),
   cols: fc.integer({ min: 2, max: 3 }),
+  empty: fc.boolean(),
   factor: fc.constantFrom(0.25, 0.5, 2, 4),
   seed: fc.nat()
-}).map(made(({ cols, factor, k, seed }) => {
+}).map(made(({ cols, empty, factor, k, seed }) => {
   const from = draw(seed, "sup")
   const point = () => Array.from({ length: cols }, () => from.below(7))
   const centers = new Map<string, ReadonlyArray<number>>()
-  while (centers.size < k) {
+  while (centers.size < (empty ? k + 1 : k)) {
     const center = point()
     centers.set(center.join(" "), center)
   }
@@ -37,8 +38,9 @@ const caseArb: fc.Arbitrary<Case> = fc.record({
   return { embedding: Matrix.fromRows(rows), cluster, factor }
 }))
 
-const others = ({ centers }: Case["cluster"], own: number): ReadonlyArray<number> =>
-  Array.from({ length: centers.rows }, (_, j) => j).filter((j) => j !== own)
+/** The other clusters that have members: empty ones do not count. */
+const others = ({ assignment }: Case["cluster"], own: number): ReadonlyArray<number> =>
+  [...new Set(assignment)].filter((j) => j !== own)
 
 const mean = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) => a + b, 0) / numbers.length
 
@@ -80,7 +82,7 @@ const nearest = ({ cluster: { centers } }: Case) => (own: number, others: Readon
 export const supCold = limit(
   "sup-cold",
   "at a low temperature only the nearest cluster counts",
-  "As T goes to 0, 1/SUP goes to the distance to the center nearest to the own center (the mean over tied ones).",
+  "As T goes to 0, 1/SUP goes to the distance to the center nearest to the own center (the mean over tied ones); empty clusters do not count.",
   1e-3,
   nearest
 )
