@@ -29,10 +29,16 @@ const program = Effect.gen(function*() {
   const trainer = yield* Trainer.Trainer
   const spec = network({ kind: "resnet", stem: stem as "3x3" })
   const { epochs: events } = yield* trainer.prepare(spec, data, epochs, { seed: 1 })
+  let before = process.cpuUsage().user
   yield* Stream.runForEach(events, ({ epoch, imagesPerSecond, loss }) =>
-    Effect.sync(() => console.log(`${backend} epoch ${epoch}: ${imagesPerSecond.toFixed(1)} images/s, loss ${loss.toFixed(3)}`)))
+    Effect.sync(() => {
+      const spent = (process.cpuUsage().user - before) / 1e6
+      before += spent * 1e6
+      const figures = `${imagesPerSecond.toFixed(1)} images/s, ${(rows / spent).toFixed(1)} a CPU second`
+      console.log(`${backend} epoch ${epoch}: ${figures}, loss ${loss.toFixed(3)}`)
+    }))
   const { bytes, tensors } = yield* (yield* TensorBackend.TensorBackend).memory
-  console.log(`${tensors} tensors, ${(bytes / 2 ** 20).toFixed(0)} MiB; user CPU ${(process.cpuUsage().user / 1e6).toFixed(1)} s`)
+  console.log(`${tensors} tensors, ${(bytes / 2 ** 20).toFixed(0)} MiB`)
 })
 
 const layer = Trainer.layer.pipe(Layer.provideMerge(TensorBackend.of(backend as BackendChoice)))

@@ -47,11 +47,20 @@ export interface Loss {
   readonly gradient: tf.Tensor
 }
 
+/** Ones at the labels. tfjs's own oneHot writes integers where floats were asked for, on wasm in 4.22. */
+const oneHot = (labels: Int32Array, classes: number): tf.Tensor2D => {
+  const values = new Float32Array(labels.length * classes)
+  labels.forEach((label, row) => {
+    values[row * classes + label] = 1
+  })
+  return tf.tensor2d(values, [labels.length, classes])
+}
+
 /** See {@link Loss}. `labels` are classes. */
 export const crossEntropy = (logits: tf.Tensor, labels: Int32Array): Loss => {
   const [report, gradient] = tf.tidy(() => {
     const classes = logits.shape[1]!, truth = tf.tensor1d(labels, "int32")
-    const wanted = tf.oneHot(truth, classes, 1, 0, "float32")
+    const wanted = oneHot(labels, classes)
     const shifted = tf.sub(logits, tf.max(logits, 1, true))
     const exponents = tf.exp(shifted), total = tf.sum(exponents, 1, true)
     const losses = tf.sub(tf.log(total), tf.sum(tf.mul(shifted, wanted), 1, true))

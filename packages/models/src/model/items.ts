@@ -42,10 +42,13 @@ export const gather = (items: Items, positions: Uint32Array): Float32Array => {
   positions.forEach((position, row) => {
     const source = items.data.subarray(position * width, (position + 1) * width), at = row * width
     if (plain) out.set(source, at)
-    else for (let i = 0, c = 0; i < width; i++, c = c + 1 === period ? 0 : c + 1) out[at + i] = source[i]! * factor[c]! + offset[c]!
+    else {for (let i = 0, c = 0; i < width; i++, c = c + 1 === period ? 0 : c + 1) {
+        out[at + i] = source[i]! * factor[c]! + offset[c]!
+      }}
   })
   return out
 }
 
 /** Consecutive positions `from` … `to` − 1. */
-export const range = (from: number, to: number): Uint32Array => Uint32Array.from({ length: to - from }, (_, i) => from + i)
+export const range = (from: number, to: number): Uint32Array =>
+  Uint32Array.from({ length: to - from }, (_, i) => from + i)

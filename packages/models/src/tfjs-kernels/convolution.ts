@@ -26,7 +26,18 @@ export interface Geometry {
 
 /** Bytes of rows that should stay in the cache between tiles of outputs. */
 const FORWARD_BLOCK = 2 ** 20
-const FILTER_BLOCK = 2 ** 18
+
+/** Output pixels whose part of the filter's gradient is summed in registers before it goes to memory. */
+const PIXELS = 256
+
+/** Output rows a block: whole images, or a divisor of an image's rows; about {@link PIXELS} pixels. */
+const filterBlock = ({ outTall, outWide }: Geometry): number => {
+  const images = Math.floor(PIXELS / (outTall * outWide))
+  if (images >= 1) return images * outTall
+  let rows = Math.max(1, Math.floor(PIXELS / outWide))
+  while (outTall % rows !== 0) rows--
+  return rows
+}
 
 const blockOf = (bytes: number, row: number): number => Math.max(1, Math.floor(bytes / (4 * row)))
 
@@ -121,11 +132,14 @@ export const filterGradient = (backend: WasmBackend, x: tf.TensorInfo, dy: tf.Te
   const out = room(backend, [g.high, g.width, g.channels, g.outputs])
   view(backend, out).fill(0)
   const { tall, wide } = padded(g)
-  const rows = g.images * g.outTall, block = blockOf(FILTER_BLOCK, wide * g.channels + g.outWide * g.outputs)
-  const sizes = [rows, tall, wide, g.channels, g.outTall, g.outWide, g.outputs, g.width, g.stride, block]
+  const rows = g.images * g.outTall, block = filterBlock(g), groups = Math.ceil(g.channels / 4)
+  const inputs = block < g.outTall ? (block - 1) * g.stride + g.high : block / g.outTall * tall
+  const scratch = room(backend, [4 * groups * inputs * wide + 8 * block * g.outWide])
+  const sizes = [rows, tall, wide, g.channels, g.outTall, g.outWide, g.outputs, g.high, g.width, g.stride, block]
   withPadded(backend, x, g, (held) => {
-    const [from, gradient, to] = [address(backend, held), address(backend, dy), address(backend, out)]
-    kernelsOf(backend).filterGradient(from, gradient, to, 0, g.high * g.width * g.channels, ...sizes)
+    const at = [held, dy, out, scratch].map((tensor) => address(backend, tensor))
+    kernelsOf(backend).filterGradient(...at, 0, groups, ...sizes)
   })
+  backend.disposeData(scratch.dataId)
   return out
 }

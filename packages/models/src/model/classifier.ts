@@ -1,0 +1,74 @@
+/** A trained model behind core's ports. */
+import { Classifier, Learner, LearnerError, PartFailed } from "@marginalia/core"
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Network } from "../network/spec.ts"
+import type { Recipe } from "../train/recipe.ts"
+import { Trainer } from "../train/Trainer.ts"
+import type { Items } from "./items.ts"
+import type { Model } from "./Model.ts"
+import * as Outputs from "./outputs.ts"
+
+/** How many stochastic passes (25, as TypiClust's code takes), drawn from which seed, in batches of how many items. */
+export interface Options {
+  readonly seed: number
+  readonly passes?: number
+  readonly batch?: number
+}
+
+const failed = (output: string) => (error: { readonly message: string }): PartFailed =>
+  new PartFailed({ part: output, problem: error.message, cause: error })
+
+/** What the model says of a pool. Nothing is computed before it is asked for, nor kept afterwards. */
+export const classifier = (model: Model, pool: Items, options: Options): Classifier["Service"] => {
+  const batches = options.batch === undefined ? {} : { batch: options.batch }
+  const dropouts = { ...batches, count: options.passes ?? 25, key: Rng.derive(Rng.fromSeed(options.seed), "passes") }
+  return {
+    probability: Outputs.probability(model, pool, batches),
+    feature: Outputs.feature(model, pool, batches),
+    gradient: Outputs.gradient(model, pool, batches),
+    passes: Outputs.passes(model, pool, dropouts).pipe(Effect.mapError(failed("passes"))),
+    projection: Outputs.projection(model, pool, batches).pipe(Effect.mapError(failed("projection")))
+  }
+}
+
+/** {@link classifier} as a layer. */
+export const layer = (model: Model, pool: Items, options: Options): Layer.Layer<Classifier> =>
+  Layer.succeed(Classifier, classifier(model, pool, options))
+
+/** What a learner trains on and is tested on. */
+export interface Data {
+  readonly pool: Items
+  readonly test: { readonly items: Items; readonly labels: Int32Array }
+  readonly classes: number
+}
+
+const learnerError = (cause: { readonly message: string }): LearnerError =>
+  new LearnerError({ problem: cause.message, cause })
+
+/** Core's `Learner` for the round loop: trains `network` by `recipe` anew each round. */
+export const learner = (
+  network: Network,
+  data: Data,
+  recipe: Recipe,
+  options: { readonly passes?: number; readonly batch?: number } = {}
+): Layer.Layer<Learner, never, Trainer> =>
+  Layer.effect(
+    Learner,
+    Effect.map(Trainer, (trainer) => ({
+      fit: Effect.fn("Learner.fit")(function*({ labels, positions, pseudo, round, seed }) {
+        const at = Uint32Array.of(...positions, ...pseudo.map(({ position }) => position))
+        const known = Int32Array.of(...labels, ...pseudo.map((guess) => guess.class))
+        const set = { items: data.pool, at, labels: known, classes: data.classes }
+        const model = yield* trainer.fit(network, set, recipe, { seed, round }).pipe(Effect.mapError(learnerError))
+        const predicted = (items: Items) => Outputs.probability(model, items).pipe(Effect.map(Outputs.classes))
+        const test = predicted(data.test.items)
+        return {
+          classifier: classifier(model, data.pool, { ...options, seed }),
+          test: Effect.map(test, (predicted) => ({ actual: data.test.labels, predicted })),
+          pool: predicted(data.pool)
+        }
+      })
+    }))
+  )

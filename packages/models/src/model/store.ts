@@ -1,0 +1,122 @@
+/**
+ * Models in folders: `weights.bin` (single precision, little-endian, one weight after the other) and `model.json`, which
+ * holds the network and tfjs's weights manifest, so that tfjs's own reader takes it too.
+ */
+import * as tf from "@tensorflow/tfjs-core"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Schema from "effect/Schema"
+import { build, type InputShape } from "../network/build.ts"
+import { sizeOf } from "../network/layer/Layer.ts"
+import { Network } from "../network/spec.ts"
+import { type Model, scoped } from "./Model.ts"
+
+/** A model's folder cannot be read or written, or is not what was saved. */
+export class ModelFileError extends Data.TaggedError("ModelFileError")<{
+  readonly path: string
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `${this.path}: ${this.problem}`
+  }
+}
+
+const Numbers = Schema.Array(Schema.Finite)
+
+const WeightEntry = Schema.Struct({
+  name: Schema.String,
+  shape: Schema.Array(Schema.Natural),
+  dtype: Schema.Literal("float32")
+})
+
+/** What `model.json` holds. */
+export const Manifest = Schema.Struct({
+  format: Schema.Literal("marginalia-model"),
+  version: Schema.Literal(1),
+  network: Network,
+  input: Schema.Array(Schema.Natural),
+  classes: Schema.Natural,
+  normalization: Schema.optionalKey(Schema.Struct({ scale: Schema.Finite, mean: Numbers, std: Numbers })),
+  sha256: Schema.String,
+  weightsManifest: Schema.Array(
+    Schema.Struct({ paths: Schema.Array(Schema.String), weights: Schema.Array(WeightEntry) })
+  )
+})
+
+const ManifestText = Schema.fromJsonString(Manifest)
+
+const WEIGHTS = "weights.bin"
+const MANIFEST = "model.json"
+
+const sha256 = (bytes: Uint8Array<ArrayBuffer>): Effect.Effect<string> =>
+  Effect.promise(() => crypto.subtle.digest("SHA-256", bytes)).pipe(
+    Effect.map((digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join(""))
+  )
+
+const failure = (path: string, problem: string) => (cause: unknown): ModelFileError =>
+  new ModelFileError({ path, problem, cause })
+
+const bytesOf = (model: Model): Effect.Effect<Uint8Array<ArrayBuffer>> =>
+  Effect.promise(async () => {
+    const { weights } = model.built
+    const out = new Float32Array(weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0))
+    let at = 0
+    for (const { name } of weights) {
+      const values = await model.weights.get(name)!.data()
+      out.set(values, at)
+      at += values.length
+    }
+    return new Uint8Array(out.buffer)
+  })
+
+/** Writes a model into a folder, which is made where it is missing. The manifest comes last. */
+export const save = Effect.fn("Model.save")(function*(model: Model, folder: string) {
+  const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
+  const { built, normalization } = model
+  const bytes = yield* bytesOf(model)
+  const weights = built.weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" as const }))
+  const text = yield* Schema.encodeEffect(ManifestText)({
+    format: "marginalia-model",
+    version: 1,
+    network: built.spec,
+    input: built.input,
+    classes: built.classes,
+    ...(normalization && { normalization }),
+    sha256: yield* sha256(bytes),
+    weightsManifest: [{ paths: [WEIGHTS], weights }]
+  }).pipe(Effect.orDie)
+  yield* fs.makeDirectory(folder, { recursive: true }).pipe(
+    Effect.andThen(fs.writeFile(path.join(folder, WEIGHTS), bytes)),
+    Effect.andThen(fs.writeFileString(path.join(folder, MANIFEST), text)),
+    Effect.mapError(failure(folder, "the model cannot be written here"))
+  )
+})
+
+const tensors = (model: Model["built"], bytes: Uint8Array<ArrayBuffer>): Map<string, tf.Tensor> => {
+  const values = new Float32Array(bytes.buffer)
+  let at = 0
+  return new Map(model.weights.map(({ name, shape }) => {
+    const part = values.slice(at, at += sizeOf(shape))
+    return [name, tf.tensor(part, [...shape])]
+  }))
+}
+
+/** Reads what {@link save} wrote; fails where the weights are not those of the manifest. Freed with the scope. */
+export const load = Effect.fn("Model.load")(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
+  const file = path.join(folder, MANIFEST), data = path.join(folder, WEIGHTS)
+  const text = yield* fs.readFileString(file).pipe(Effect.mapError(failure(file, "there is no model here")))
+  const manifest = yield* Schema.decodeEffect(ManifestText)(text).pipe(
+    Effect.mapError(failure(file, "this is no manifest of a model"))
+  )
+  const bytes = new Uint8Array(yield* fs.readFile(data).pipe(Effect.mapError(failure(data, "the weights are missing"))))
+  const found = yield* sha256(bytes)
+  if (found !== manifest.sha256) {
+    return yield* failure(data, `sha256 ${found} instead of ${manifest.sha256}; the file was changed`)(undefined)
+  }
+  const built = build(manifest.network, manifest.input as unknown as InputShape, manifest.classes)
+  return yield* scoped(built, manifest.normalization, () => tensors(built, bytes))
+})
