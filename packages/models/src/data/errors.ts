@@ -52,3 +52,10 @@ export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly re
 /** The error for a file whose bytes at `offset` are wrong. */
 export const malformed = (path: string, offset: number, problem: string): DatasetError =>
   new DatasetError({ reason: { _tag: "Malformed", path, offset, problem } })
+
+/** A subset was asked for that the labels do not allow. */
+export class InvalidSubset extends Data.TaggedError("InvalidSubset")<{ readonly problem: string }> {
+  override get message(): string {
+    return this.problem
+  }
+}

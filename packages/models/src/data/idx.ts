@@ -36,11 +36,15 @@ const magicProblem = (bytes: Uint8Array): readonly [offset: number, problem: str
 }
 
 /** What is wrong with the number of values. */
-const sizeProblem = (found: number, header: number, shape: ReadonlyArray<number>) => {
+const sizeProblem = (
+  found: number,
+  header: number,
+  shape: ReadonlyArray<number>
+): readonly [offset: number, problem: string] | undefined => {
   const expected = header + shape.reduce((product, n) => product * n, 1)
   const promise = `the header (${shape.join(" × ")}) promises ${expected} bytes and the file has ${found}`
-  if (found < expected) return [found, `${promise}, so it was cut short; copy or download it again`] as const
-  return found > expected ? [expected, `${promise}: there is something after the last value`] as const : undefined
+  if (found < expected) return [found, `${promise}, so it was cut short; copy or download it again`]
+  return found > expected ? [expected, `${promise}: there is something after the last value`] : undefined
 }
 
 /**

@@ -1,0 +1,51 @@
+/** Which items are labeled before the first round. */
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import { byClass, check, drawExactly, sizeOf, type Source } from "./by-class.ts"
+import { InvalidSubset } from "./errors.ts"
+
+const checkCount = (source: Source, count: number): Effect.Effect<void, InvalidSubset> => {
+  const size = sizeOf(source)
+  if (Number.isInteger(count) && count >= 0 && count <= size) return check(source)
+  const problem = `an initial set of ${count} items cannot be drawn from ${size}; give a whole number from 0 to ${size}`
+  return Effect.fail(new InvalidSubset({ problem }))
+}
+
+/** `count` positions drawn uniformly, ascending; a draw of fewer under the same key is a part of a draw of more. */
+export const randomInitial = (
+  key: Rng.Key,
+  source: Source,
+  count: number
+): Effect.Effect<Uint32Array, InvalidSubset> =>
+  Effect.map(
+    checkCount(source, count),
+    () =>
+      Rng.subset(
+        Rng.derive(key, "random-initial"),
+        source.among ?? Uint32Array.from(source.labels, (_, position) => position),
+        count
+      )
+  )
+
+/** Equal shares; the classes that get one more are drawn by the key. */
+const shares = (key: Rng.Key, classes: number, count: number): Uint32Array => {
+  const each = Math.floor(count / classes)
+  const lucky = Rng.permutation(key, classes).subarray(0, count - each * classes)
+  const counts = new Uint32Array(classes).fill(each)
+  lucky.forEach((c) => counts[c]!++)
+  return counts
+}
+
+/**
+ * `count` positions with as many of each class, ascending; where `count` is no multiple of the classes, some drawn by the
+ * key have one more. Fails where a class has too few.
+ */
+export const balancedInitial = (
+  key: Rng.Key,
+  source: Source,
+  count: number
+): Effect.Effect<Uint32Array, InvalidSubset> =>
+  Effect.flatMap(checkCount(source, count), () => {
+    const own = Rng.derive(key, "balanced-initial")
+    return drawExactly(own, byClass(source), shares(Rng.derive(own, "shares"), source.classes, count))
+  })

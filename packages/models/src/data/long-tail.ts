@@ -1,0 +1,53 @@
+/** Long-tailed subsets by the rule of Cao et al. 2019 (LDAM): the first class stays whole, each next one is smaller. */
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import { byClass, check, drawExactly, sizeOf, type Source } from "./by-class.ts"
+import { InvalidSubset } from "./errors.ts"
+
+/** The last class's share of the first, from a factor given as 50 (most to least) or as 0.02 (least to most). */
+const shareOf = (factor: number): number => factor >= 1 ? 1 / factor : factor
+
+/**
+ * How many items each class keeps: ⌊most · μ^(i / (C − 1))⌋ for class i of C, μ the least to the most.
+ *
+ * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0.
+ *
+ * @example
+ * // CIFAR-10-LT, factor 50: 5000, 3237, 2096, 1357, 878, 568, 368, 238, 154, 100
+ * longTailCounts({ most: 5000, classes: 10, factor: 50 })
+ */
+export const longTailCounts = (
+  { classes, factor, most }: { readonly most: number; readonly classes: number; readonly factor: number }
+): Effect.Effect<Uint32Array, InvalidSubset> => {
+  if (!(factor > 0 && Number.isFinite(factor))) {
+    const problem = `a long tail's factor is ${factor}; give most to least (50) or least to most (0.02)`
+    return Effect.fail(new InvalidSubset({ problem }))
+  }
+  const share = shareOf(factor), last = Math.max(1, classes - 1)
+  return Effect.succeed(Uint32Array.from({ length: classes }, (_, c) => Math.floor(most * share ** (c / last))))
+}
+
+/** Which long tail. */
+export interface LongTailOptions {
+  /** Most to least (50) or least to most (0.02). */
+  readonly factor: number
+  /** What the first class keeps; the mean class size by default, as Cao's code has it. */
+  readonly most?: number
+}
+
+/**
+ * A long-tailed subset's positions, ascending: class i keeps {@link longTailCounts}[i] of its items, the first of a keyed
+ * shuffle, so that under one key a longer tail is a part of a shorter one. Leave the test set balanced.
+ *
+ * Fails where a class has fewer items than it should keep.
+ */
+export const longTail = (
+  key: Rng.Key,
+  source: Source,
+  { factor, most = sizeOf(source) / source.classes }: LongTailOptions
+): Effect.Effect<Uint32Array, InvalidSubset> =>
+  Effect.gen(function*() {
+    yield* check(source)
+    const counts = yield* longTailCounts({ most, classes: source.classes, factor })
+    return yield* drawExactly(Rng.derive(key, "long-tail"), byClass(source), counts)
+  })
