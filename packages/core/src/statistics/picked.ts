@@ -1,0 +1,60 @@
+/**
+ * Which classes did a strategy pick from, and how evenly?
+ */
+
+/** How many of some labels fall into each class; negative labels, which an oracle declined, are left out. */
+export const pickedByClass = (labels: ArrayLike<number>, classes: number): Array<number> => {
+  const counts = new Array<number>(classes).fill(0)
+  for (const label of Array.from(labels)) {
+    if (label >= classes) throw new RangeError(`label ${label} is not one of the ${classes} classes`)
+    if (label >= 0) counts[label]! += 1
+  }
+  return counts
+}
+
+/**
+ * How evenly the classes were picked: H / log C with H = −Σ (n_c / n) log (n_c / n) over C classes. 1 when all classes
+ * are equally frequent, 0 when all picks are of one class; NaN of no picks; 1 when there is only one class.
+ *
+ * Fewer picks than classes cannot reach 1.
+ */
+export const entropyRatio = (counts: ReadonlyArray<number>): number => {
+  const total = counts.reduce((a, b) => a + b, 0)
+  if (total === 0) return Number.NaN
+  if (counts.length === 1) return 1
+  const entropy = counts.reduce((sum, n) => n === 0 ? sum : sum - n / total * Math.log(n / total), 0)
+  return entropy / Math.log(counts.length)
+}
+
+/** What was picked up to and including a round. */
+export interface Coverage {
+  /** All picks so far, by class. */
+  readonly counts: ReadonlyArray<number>
+  /** How many classes were picked from so far. */
+  readonly covered: number
+  /** {@link entropyRatio} of the picks so far. */
+  readonly entropyRatio: number
+  /** The most picked class over the least, picks so far; Infinity while a class is missing, NaN of no picks. */
+  readonly imbalance: number
+}
+
+/**
+ * Class coverage and imbalance after each round, from what each round picked by class.
+ *
+ * Throws a `RangeError` when rounds differ in their number of classes.
+ */
+export const coverage = (rounds: ReadonlyArray<ReadonlyArray<number>>): Array<Coverage> => {
+  let counts: ReadonlyArray<number> = new Array<number>(rounds[0]?.length ?? 0).fill(0)
+  return rounds.map((picked, round) => {
+    if (picked.length !== counts.length) {
+      throw new RangeError(`round ${round} counts ${picked.length} classes where round 0 counts ${counts.length}`)
+    }
+    counts = counts.map((count, c) => count + picked[c]!)
+    return {
+      counts,
+      covered: counts.filter((count) => count > 0).length,
+      entropyRatio: entropyRatio(counts),
+      imbalance: Math.max(...counts) / Math.min(...counts)
+    }
+  })
+}
