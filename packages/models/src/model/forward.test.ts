@@ -6,7 +6,8 @@ import { load } from "../backend/load.ts"
 import { build, type Built } from "../network/build.ts"
 import { prototypes } from "../network/max-separation.ts"
 import { network } from "../network/spec.ts"
-import { crossEntropy, forward } from "./forward.ts"
+import { forward } from "./forward.ts"
+import { crossEntropy } from "./loss.ts"
 
 const labels = Int32Array.of(0, 2, 1, 1)
 

@@ -39,34 +39,3 @@ export const forward = (built: Built, x: tf.Tensor, run: Run): Outputs => {
   if (run.mode !== "train") fixed?.dispose()
   return { feature: body.y, last: head.y, logits, back }
 }
-
-/** The mean cross-entropy of logits, how many are right, and the gradient of the mean by the logits. */
-export interface Loss {
-  /** Two numbers: the mean loss, and how many were right. */
-  readonly report: tf.Tensor
-  readonly gradient: tf.Tensor
-}
-
-/** Ones at the labels. tfjs's own oneHot writes integers where floats were asked for, on wasm in 4.22. */
-const oneHot = (labels: Int32Array, classes: number): tf.Tensor2D => {
-  const values = new Float32Array(labels.length * classes)
-  labels.forEach((label, row) => {
-    values[row * classes + label] = 1
-  })
-  return tf.tensor2d(values, [labels.length, classes])
-}
-
-/** See {@link Loss}. `labels` are classes. */
-export const crossEntropy = (logits: tf.Tensor, labels: Int32Array): Loss => {
-  const [report, gradient] = tf.tidy(() => {
-    const classes = logits.shape[1]!, truth = tf.tensor1d(labels, "int32")
-    const wanted = oneHot(labels, classes)
-    const shifted = tf.sub(logits, tf.max(logits, 1, true))
-    const exponents = tf.exp(shifted), total = tf.sum(exponents, 1, true)
-    const losses = tf.sub(tf.log(total), tf.sum(tf.mul(shifted, wanted), 1, true))
-    const right = tf.cast(tf.equal(tf.argMax(logits, 1), truth), "float32")
-    const report = tf.stack([tf.mean(losses), tf.sum(right)])
-    return [report, tf.div(tf.sub(tf.div(exponents, total), wanted), labels.length)] as [tf.Tensor, tf.Tensor]
-  })
-  return { report, gradient }
-}

@@ -1,7 +1,8 @@
 /** One batch of training. */
 import type * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
-import { crossEntropy, forward } from "../model/forward.ts"
+import { forward } from "../model/forward.ts"
+import { crossEntropy } from "../model/loss.ts"
 import { type Model, runOf } from "../model/Model.ts"
 import type { Stepper } from "./optimizer.ts"
 
