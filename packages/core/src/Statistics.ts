@@ -5,12 +5,20 @@
  */
 export * from "./statistics/average-ranks.ts"
 export * from "./statistics/bootstrap.ts"
+export {
+  compare,
+  type CompareOptions,
+  type Comparison,
+  type CorrectedRow,
+  type DatasetTable
+} from "./statistics/compare.ts"
 export { type Curve, summarizeCurve } from "./statistics/curve.ts"
 export * from "./statistics/holm.ts"
 export * from "./statistics/midranks.ts"
 export * from "./statistics/nemenyi.ts"
 export * from "./statistics/paired.ts"
 export * from "./statistics/picked.ts"
+export type { Reached, Row, Settings } from "./statistics/row.ts"
 export { type CurveName, curveOf, fromRounds, type Measures, measures, type Run } from "./statistics/run.ts"
 export { mean, standardDeviation, type Summary, summary } from "./statistics/sample.ts"
 export { type Interval, tCritical, tInterval } from "./statistics/student.ts"

@@ -1,0 +1,139 @@
+/**
+ * Many runs as one table: who is better than the control, on which data set, by how much?
+ */
+import * as Rng from "../Rng.ts"
+import { type CriticalDifference, rankStrategies } from "./average-ranks.ts"
+import { sharedLabels } from "./curve.ts"
+import { holm } from "./holm.ts"
+import { type Alpha, MOST_STRATEGIES } from "./nemenyi.ts"
+import { type Row, row, type Settings, type Versus } from "./row.ts"
+import { type CurveName, type Run, title } from "./run.ts"
+import type { Zeros } from "./wilcoxon.ts"
+
+export interface CompareOptions {
+  /** The strategy that the others are compared with. */
+  readonly control: string
+  /** Default `accuracy`. */
+  readonly curve?: CurveName
+  /** The number of a curve that is compared and ranked. Default `aubc`. */
+  readonly measure?: "aubc" | "final"
+  /** Of the intervals. Default 0.95. */
+  readonly confidence?: number
+  /** Of the critical difference. Default 0.05. */
+  readonly alpha?: Alpha
+  /** How the test treats differences of zero. Default `pratt`. */
+  readonly zeros?: Zeros
+  /** Values of the curve; the labels needed to reach each are told. Default none. */
+  readonly targets?: ReadonlyArray<number>
+  /** Of the bootstrap. Default 10,000. */
+  readonly resamples?: number
+  /** Of the bootstrap. Default 0. */
+  readonly seed?: number
+}
+
+/** A row with its p-value after Holm's correction over the strategies of its data set. */
+export interface CorrectedRow extends Row {
+  /** Undefined where there is no test. */
+  readonly corrected: number | undefined
+}
+
+/** The strategies on one data set. */
+export interface DatasetTable {
+  readonly dataset: string
+  /** The numbers of labels along the curves. */
+  readonly labels: ReadonlyArray<number>
+  readonly rows: ReadonlyArray<CorrectedRow>
+}
+
+/** Many runs as one table. Plain data; only an infinite or NaN number would not survive JSON. */
+export interface Comparison {
+  readonly settings: Settings
+  readonly strategies: ReadonlyArray<string>
+  readonly datasets: ReadonlyArray<DatasetTable>
+  /** Over the mean measure on each data set, by number in `strategies`; undefined where it cannot be had. */
+  readonly ranks: CriticalDifference | undefined
+  /** Why there are no ranks. */
+  readonly reason: string | undefined
+}
+
+const settingsOf = (options: CompareOptions): Settings => ({
+  control: options.control,
+  curve: options.curve ?? "accuracy",
+  measure: options.measure ?? "aubc",
+  confidence: options.confidence ?? 0.95,
+  alpha: options.alpha ?? 0.05,
+  zeros: options.zeros ?? "pratt",
+  targets: options.targets ?? [],
+  resamples: options.resamples ?? 10_000,
+  seed: options.seed ?? 0
+})
+
+/** Runs by strategy, seeds ascending. Throws when one is there twice. */
+const byStrategy = (runs: ReadonlyArray<Run>): Map<string, ReadonlyArray<Run>> => {
+  const groups = Map.groupBy(runs.toSorted((a, b) => a.seed - b.seed), ({ strategy }) => strategy)
+  for (const group of groups.values()) {
+    const twice = group.find((run, i) => i > 0 && group[i - 1]!.seed === run.seed)
+    if (twice !== undefined) throw new RangeError(`${title(twice)} is there twice; give each run once`)
+  }
+  return groups
+}
+
+const tableOf = (
+  dataset: string,
+  runs: ReadonlyArray<Run>,
+  strategies: ReadonlyArray<string>,
+  settings: Settings
+): DatasetTable => {
+  const groups = byStrategy(runs)
+  const control = groups.get(settings.control)
+  if (control === undefined) {
+    throw new RangeError(`the control ${settings.control} has no run on ${dataset}; name a strategy that has`)
+  }
+  const labels = sharedLabels(runs)
+  const versus: Versus = { control, key: Rng.fromSeed(settings.seed), settings }
+  const rows = strategies.flatMap((strategy) => {
+    const group = groups.get(strategy)
+    return group === undefined ? [] : [row(group, versus)]
+  })
+  const corrected = holm(rows.map(({ paired }) => paired?.test?.p))
+  return { dataset, labels, rows: rows.map((one, i) => ({ ...one, corrected: corrected[i] })) }
+}
+
+const missing = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<string>): string | undefined => {
+  for (const { dataset, rows } of tables) {
+    const absent = strategies.find((strategy) => !rows.some((one) => one.strategy === strategy))
+    if (absent !== undefined) return `${absent} has no run on ${dataset}`
+  }
+  return undefined
+}
+
+/** Why strategies cannot be ranked, if they cannot. */
+const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<string>): string | undefined => {
+  if (tables.length < 2) return "average ranks need two data sets or more"
+  if (strategies.length < 2 || strategies.length > MOST_STRATEGIES) {
+    return `the critical difference is known for 2 to ${MOST_STRATEGIES} strategies; there are ${strategies.length}`
+  }
+  return missing(tables, strategies)
+}
+
+/**
+ * Compares strategies over data sets and seeds with one control. Data sets and strategies keep the order of their first
+ * run. On each data set every strategy is paired with the control over the seeds that both have ({@link paired}), and
+ * the tests are corrected together ({@link holm}); over two data sets or more, strategies are ranked
+ * ({@link rankStrategies}).
+ *
+ * Throws a `RangeError` when there are no runs; when a run is there twice, lacks the curve, or has other numbers of
+ * labels than the rest on its data set; when the control has no run on a data set; when the measure is `aubc` and a
+ * curve has a single point.
+ */
+export const compare = (runs: ReadonlyArray<Run>, options: CompareOptions): Comparison => {
+  if (runs.length === 0) throw new RangeError("there are no runs to compare")
+  const settings = settingsOf(options)
+  const strategies = [...new Set(runs.map(({ strategy }) => strategy))]
+  const groups = Map.groupBy(runs, ({ dataset }) => dataset)
+  const datasets = [...groups].map(([dataset, group]) => tableOf(dataset, group, strategies, settings))
+  const reason = whyNot(datasets, strategies)
+  const scores = datasets.map(({ rows }) => rows.map(({ measure }) => measure.mean))
+  const ranks = reason === undefined ? rankStrategies(scores, settings.alpha) : undefined
+  return { settings, strategies, datasets, ranks, reason }
+}
