@@ -85,6 +85,15 @@ describe("batchbald", () => {
       assert.isBelow(after.scores[0]!, alone.scores[0]! - 0.05)
     }))
 
+  it.effect("drawn outcomes know of the whole batch: a copy of its first item tells nothing more", () =>
+    Effect.gen(function*() {
+      const passes = [[1, 1, 0.9], [1, 1, 0.1], [0, 0, 0.9], [0, 0, 0.1]].map((p) => rows(...p.map((x) => [x, 1 - x])))
+      const { notes, positions, scores } = yield* pick(passes, { budget: 3 }, 3)
+      assert.deepStrictEqual(notes, { outcomes: 4, drawn: true })
+      assert.deepStrictEqual([...positions], [0, 2, 1])
+      assert.strictEqual(scores[2], 0)
+    }))
+
   it.effect("says when outcomes are drawn; then the same query draws the same", () =>
     Effect.gen(function*() {
       const passes = [0.3, 0.6, 0.9].map((p) => rows(...[1, 2, 3, 4, 5].map((i) => [p / i, 1 - p / i])))
