@@ -38,7 +38,7 @@ const firstOf = Effect.fnUntraced(function*(names: ReadonlyArray<BackendName>) {
   const passed: Array<string> = []
   let failure: BackendUnavailable | undefined
   for (const name of names) {
-    const result = yield* Effect.result(load(name))
+    const result = yield* Effect.result(load(name, true))
     if (result._tag === "Success") return service(name, ["the best that works", ...passed].join("; "))
     failure = result.failure
     passed.push(`${name}: ${failure.problem}`)
@@ -68,7 +68,10 @@ export const webgpu = only("webgpu")
 export const wasm = only("wasm")
 /** Plain JavaScript. */
 export const cpu = only("cpu")
-/** The best that works: node-gpu, node, webgpu, wasm, cpu. `why` says what was wrong with the better ones. */
+/**
+ * The best that works: node-gpu, node, webgpu, wasm, cpu. `why` says what was wrong with the better ones; WebGPU on a
+ * driver in software is passed over, since wasm is faster.
+ */
 export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect(
   TensorBackend,
   keepingFormer(firstOf(backendNames))

@@ -9,7 +9,7 @@ import { prepareNode } from "./tfjs-node.ts"
 import { prepareWebgpu } from "./webgpu.ts"
 
 /** What must be imported before tfjs can be told to use a backend; an error's text says why that failed. */
-const prepare: { readonly [Name in BackendName]: () => Promise<unknown> } = {
+const prepare: { readonly [Name in BackendName]: (hardware: boolean) => Promise<unknown> } = {
   "node-gpu": () => prepareNode("@tensorflow/tfjs-node-gpu"),
   node: () => prepareNode("@tensorflow/tfjs-node"),
   webgpu: prepareWebgpu,
@@ -22,9 +22,9 @@ const why = (cause: unknown): string => {
   return cause instanceof Error ? cause.message.split("\n")[0]! : String(cause)
 }
 
-const start = async (name: BackendName): Promise<void> => {
+const start = async (name: BackendName, hardware: boolean): Promise<void> => {
   tf.enableProdMode() // without it the cpu backend advertises tfjs-node on stderr
-  await prepare[name]()
+  await prepare[name](hardware)
   const { registered } = backends[name]
   // Without a device tfjs answers false and stays with what it had.
   const set = await tf.setBackend(registered)
@@ -33,9 +33,9 @@ const start = async (name: BackendName): Promise<void> => {
   if (name === "wasm") installKernels()
 }
 
-/** Makes `name` the backend of tfjs in this process. */
-export const load = (name: BackendName): Effect.Effect<void, BackendUnavailable> =>
+/** Makes `name` the backend of tfjs in this process. With `hardware`, graphics drivers in software do not count. */
+export const load = (name: BackendName, hardware = false): Effect.Effect<void, BackendUnavailable> =>
   Effect.tryPromise({
-    try: () => start(name),
+    try: () => start(name, hardware),
     catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy: backends[name].remedy })
   }).pipe(Effect.withSpan("TensorBackend.load", { attributes: { name } }))

@@ -1,14 +1,27 @@
 /** WebGPU: in a browser as it is, in Node through the package `webgpu` (Dawn). */
 import { importOptional } from "./optional.ts"
 
-interface Dawn {
-  readonly create: (flags: ReadonlyArray<string>) => { readonly requestAdapter: () => Promise<unknown> }
-  readonly globals: object
+interface Adapter {
+  readonly info?: { readonly [about: string]: unknown }
 }
 
 interface Gpu {
-  readonly requestAdapter: () => Promise<unknown>
+  readonly requestAdapter: () => Promise<Adapter | null>
 }
+
+interface Dawn {
+  readonly create: (flags: ReadonlyArray<string>) => Gpu
+  readonly globals: object
+}
+
+/** What an adapter says of itself. */
+const describe = ({ info }: Adapter): string =>
+  ["vendor", "architecture", "device", "description"].map((about) => info?.[about]).filter(Boolean).join(" ")
+
+/** Whether an adapter computes on the processor: right, but many times slower than wasm. */
+export const isSoftware = (adapter: Adapter): boolean =>
+  adapter.info?.["isFallbackAdapter"] === true ||
+  /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(describe(adapter))
 
 const gpuOfNode = async (): Promise<Gpu> => {
   const { create, globals } = (await importOptional("webgpu")) as Dawn
@@ -18,10 +31,14 @@ const gpuOfNode = async (): Promise<Gpu> => {
   return gpu
 }
 
-/** Finds an adapter first, since tfjs without one goes on with another backend; then registers the backend. */
-export const prepareWebgpu = async (): Promise<unknown> => {
+/**
+ * Finds an adapter first, since tfjs without one goes on with another backend; then registers the backend. With
+ * `hardware`, an adapter in software does not count.
+ */
+export const prepareWebgpu = async (hardware: boolean): Promise<unknown> => {
   const present = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu
-  const gpu = present ?? await gpuOfNode()
-  if (!(await gpu.requestAdapter())) throw new Error("there is no graphics adapter")
+  const adapter = await (present ?? await gpuOfNode()).requestAdapter()
+  if (adapter === null) throw new Error("there is no graphics adapter")
+  if (hardware && isSoftware(adapter)) throw new Error(`its adapter is software (${describe(adapter)})`)
   return await importOptional("@tensorflow/tfjs-backend-webgpu")
 }
