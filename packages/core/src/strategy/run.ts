@@ -36,6 +36,12 @@ const frameOf = (query: Query.Any): Frame.Any => ({
   ...query.columns
 })
 
+/** The pseudo-labels of items that no branch picked, the first guess for each. */
+const guessed = ({ positions, pseudo }: Outcome): Outcome["pseudo"] => {
+  const seen = new Set(positions)
+  return pseudo.filter(({ position }) => !seen.has(position) && seen.add(position))
+}
+
 const selectionOf = (strategy: Strategy<Column, unknown>, query: Query.Any, outcome: Outcome): Selection => {
   const named = (position: number) => ({ id: Query.idOf(query, position), position: position as Position })
   return {
@@ -53,7 +59,7 @@ const selectionOf = (strategy: Strategy<Column, unknown>, query: Query.Any, outc
       score: outcome.scores[i]!,
       why: outcome.why[i]!
     })),
-    pseudo: outcome.pseudo.map((pseudo) => ({ ...pseudo, ...named(pseudo.position) })),
+    pseudo: guessed(outcome).map((pseudo) => ({ ...pseudo, ...named(pseudo.position) })),
     trace: outcome.trace
   }
 }

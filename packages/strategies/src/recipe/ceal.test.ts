@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { selectSync, Strategy } from "@marginalia/core"
+import { Score, selectSync, Strategy } from "@marginalia/core"
 import { rows } from "../../test/model-based.ts"
+import { top } from "../select/top.ts"
+import { leastConfidence } from "../uncertainty/least-confidence.ts"
 import { ceal } from "./ceal.ts"
 
 const probability = rows([0.5, 0.5], [1, 0], [0.999999, 0.000001], [0.6, 0.4])
@@ -27,6 +29,17 @@ describe("ceal", () => {
     const { positions, pseudo } = selectSync(strategy, { projection, classes: 3, budget: 1, seed: 1 })
     assert.deepStrictEqual([...positions], [0])
     assert.deepStrictEqual(pseudo.map(({ class: c, position }) => [position, c]), [[1, 0], [2, 1]])
+  })
+
+  it("in a mix, what another branch picks is not guessed, and nothing is guessed twice", () => {
+    const ask = (...strategies: ReadonlyArray<Strategy.Strategy<"probability">>) =>
+      selectSync(Strategy.mix(...strategies.map((one) => [1, one] as const)), { probability, budget: 2, seed: 1 })
+    const guesses = (selection: ReturnType<typeof ask>) => selection.pseudo.map(({ position }) => Number(position))
+    assert.deepStrictEqual(guesses(ask(ceal(), ceal())), [1, 2])
+    const sure = Strategy.make(top(Score.negate(leastConfidence())))
+    const { positions, pseudo } = ask(ceal(), sure)
+    assert.deepStrictEqual([...positions], [0, 1])
+    assert.deepStrictEqual(pseudo.map(({ position }) => Number(position)), [2])
   })
 
   it("labeled items are neither asked for nor guessed", () => {
