@@ -70,12 +70,16 @@ export const parseIdx = (bytes: Uint8Array, path: string): Effect.Effect<Idx, Da
 
 const kinds: { readonly [dimensions: number]: string } = { 1: "labels", 3: "images" }
 
+const likeness = (dimensions: number): string => {
+  const kind = kinds[dimensions]
+  return kind === undefined ? "" : ` as ${kind} have`
+}
+
 const demand = (idx: Idx, dimensions: number, path: string): Effect.Effect<Idx, DatasetError> =>
   idx.shape.length === dimensions ? Effect.succeed(idx) : Effect.fail(malformed(
     path,
     3,
-    `the file has ${idx.shape.length} dimension${idx.shape.length === 1 ? "" : "s"}` +
-      `${kinds[idx.shape.length] === undefined ? "" : ` as ${kinds[idx.shape.length]} have`}` +
+    `the file has ${idx.shape.length} dimension${idx.shape.length === 1 ? "" : "s"}${likeness(idx.shape.length)}` +
       ` where ${kinds[dimensions]} with ${dimensions} are expected; were files swapped?`
   ))
 

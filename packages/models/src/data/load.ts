@@ -1,0 +1,106 @@
+/** A data set by its name: images, labels, splits. */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type * as Path from "effect/Path"
+import type { Items } from "../model/items.ts"
+import { verify } from "./checksum.ts"
+import { cifar10, cifar100, type CifarLabel, parseCifar } from "./cifar.ts"
+import { DatasetError } from "./errors.ts"
+import { parseIdxImages, parseIdxLabels } from "./idx.ts"
+import { concat, type LabeledImages } from "./images.ts"
+import type { KnownDataset, KnownFile, KnownSplit } from "./known.ts"
+import { find, type LocateOptions, type Which } from "./locate.ts"
+import { parseSvhn } from "./svhn.ts"
+import { unpack } from "./unpack.ts"
+
+/** A split of a data set, ready for a network. */
+export interface Split {
+  /** The images, bytes with the channels last, and the normalization that networks see. */
+  readonly items: Items
+  /** The class of each image. */
+  readonly labels: Int32Array
+}
+
+/** A data set, loaded. */
+export interface Dataset {
+  readonly name: string
+  readonly classNames: ReadonlyArray<string>
+  /** The folder that it came from. */
+  readonly folder: string
+  readonly train: Split
+  readonly test: Split
+}
+
+/** A file of the data set as it was read: unpacked bytes. */
+interface Content {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+type Parsed = Effect.Effect<LabeledImages, DatasetError>
+
+const mismatch = (paths: ReadonlyArray<string>, problem: string): DatasetError =>
+  new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
+
+const parseIdxPair = (images: Content, labels: Content, classes: number): Parsed =>
+  Effect.gen(function*() {
+    const { data, shape: [rows = 0, tall = 0, wide = 0] } = yield* parseIdxImages(images.bytes, images.path)
+    const found = yield* parseIdxLabels(labels.bytes, labels.path, classes)
+    if (found.length === rows) return { data, rows, shape: [tall, wide, 1] as const, labels: found }
+    return yield* mismatch(
+      [images.path, labels.path],
+      `${rows} images and ${found.length} labels; were files mixed up?`
+    )
+  })
+
+const each = (contents: ReadonlyArray<Content>, parse: (content: Content) => Parsed): Parsed =>
+  Effect.map(Effect.forEach(contents, parse), ([first, ...rest]) => concat([first!, ...rest]))
+
+const cifarLabels: { readonly [format: string]: CifarLabel } = { "cifar-10": cifar10, "cifar-100": cifar100 }
+
+const parse = ({ classNames, format }: KnownDataset, contents: ReadonlyArray<Content>): Parsed => {
+  if (format === "idx") return parseIdxPair(contents[0]!, contents[1]!, classNames.length)
+  if (format === "svhn") return each(contents, ({ bytes, path }) => parseSvhn(bytes, path))
+  return each(contents, ({ bytes, path }) => parseCifar(bytes, path, cifarLabels[format]!))
+}
+
+const read = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const unreadable = (cause: unknown) => new DatasetError({ reason: { _tag: "Unreadable", path, cause } })
+  return { path, bytes: yield* unpack(yield* Effect.mapError(fs.readFile(path), unreadable), path) }
+})
+
+type Found = ReadonlyArray<{ readonly path: string; readonly file: KnownFile }>
+
+/** Parsed first, so that a truncated file is called one and not a changed one. */
+const loadSplit = Effect.fnUntraced(function*(dataset: KnownDataset, split: KnownSplit, files: Found) {
+  const contents = yield* Effect.forEach(files, ({ path }) => read(path))
+  const images = yield* parse(dataset, contents)
+  const paths = files.map(({ path }) => path), shape = images.shape.join(" × ")
+  for (const [i, { file, path }] of files.entries()) yield* verify(contents[i]!.bytes, path, file.checksum)
+  if (images.rows !== split.rows || shape !== dataset.shape.join(" × ")) {
+    const expected = `${split.rows} of ${dataset.shape.join(" × ")}`
+    return yield* mismatch(paths, `${images.rows} images of ${shape} where ${dataset.name} has ${expected}`)
+  }
+  const { data, labels, rows } = images
+  return { items: { data, rows, shape: images.shape, normalization: dataset.normalization }, labels } satisfies Split
+})
+
+/**
+ * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels) or `svhn` (without its extra set): its training
+ * and its test images, in the files' order, whose checksums are verified where they are known.
+ *
+ * A description of your own loads as well. It is looked for as {@link find} does. Fails with {@link DatasetError}: no such data set, files missing, unreadable,
+ * truncated, corrupt, swapped, or not the published ones.
+ */
+export const load = (
+  which: Which,
+  options: LocateOptions = {}
+): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
+  Effect.gen(function*() {
+    const { dataset, found } = yield* find(which, options)
+    const { classNames, name, splits } = dataset, first = splits.train.files.length
+    const train = yield* loadSplit(dataset, splits.train, found.files.slice(0, first))
+    const test = yield* loadSplit(dataset, splits.test, found.files.slice(first))
+    return { name, classNames, folder: found.path, train, test }
+  }).pipe(Effect.withSpan("datasets.load", { attributes: { name: typeof which === "string" ? which : which.name } }))
