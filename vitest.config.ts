@@ -7,6 +7,7 @@ export default defineConfig({
     // Long enough that no test is about time, short enough that one that hangs is seen.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    setupFiles: ["scripts/seed.ts"],
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/test/**/*.test.ts",
