@@ -1,0 +1,47 @@
+/**
+ * Hashes of events and of data.
+ */
+import * as Journal from "@marginalia/core/Journal"
+import { createHash, type Hash } from "node:crypto"
+
+/** What the first event's hash is chained to. */
+export const GENESIS = "0".repeat(64)
+
+/** The sha256 of a text, as hexadecimal digits. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** The hash of an event that follows the event with the hash `before`. */
+export const link = (before: string, seq: number, body: string, timing: string): string =>
+  sha256([before, seq, body, timing].join("\n"))
+
+/**
+ * A hash of what a journal says, whatever the time it took: two runs of a plan on a deterministic learner have the same.
+ */
+export const digest = (entries: ReadonlyArray<Pick<Journal.Entry, "event">>): string =>
+  entries.reduce((before, { event }, i) => link(before, i + 1, Journal.print(event), ""), GENESIS)
+
+const addView = (hash: Hash, view: ArrayBufferView): void => {
+  hash.update(`${view.constructor.name} ${view.byteLength}\n`)
+  hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
+}
+
+const add = (hash: Hash, value: unknown): void => {
+  if (ArrayBuffer.isView(value)) return addView(hash, value)
+  if (typeof value !== "object" || value === null) {
+    hash.update(`${typeof value} ${typeof value === "string" ? JSON.stringify(value) : String(value)}\n`)
+    return
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  hash.update(`${Array.isArray(value) ? "list" : "record"} ${entries.length}\n`)
+  for (const [key, inner] of entries) {
+    add(hash, key)
+    add(hash, inner)
+  }
+}
+
+/** The sha256 of a column or a list of ids: of its numbers' bytes, their type and their shape. O(bytes). */
+export const hashData = (value: unknown): string => {
+  const hash = createHash("sha256")
+  add(hash, value)
+  return hash.digest("hex")
+}

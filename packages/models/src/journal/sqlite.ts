@@ -1,0 +1,161 @@
+/**
+ * Journals in SQLite files: one file a run, synced at every event, every event chained to the one before by its hash.
+ */
+import { type Entry, type Event, Journal, type JournalError, print, read, type Timing } from "@marginalia/core/Journal"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import type { DatabaseSync } from "node:sqlite"
+import { insert, openToRead, openToWrite, type Owner, ownerOf, type Row, rowsOf, setOwner } from "./database.ts"
+import { locked, unreadable, unwritable } from "./errors.ts"
+import { describeGap, type Gap, gapOf, headOf } from "./gap.ts"
+import { type Head, openHead, readHead } from "./head.ts"
+import { takeLock } from "./lock.ts"
+
+/** A journal that is open to write. */
+export interface OpenJournal {
+  readonly journal: Journal["Service"]
+  /** Events that were written and are gone; the journal goes on before them. */
+  readonly gap: Gap | undefined
+  /** The writer before, if it ended without closing the journal: by a power cut, say. */
+  readonly abandoned: Owner | undefined
+}
+
+/** What a journal says, as read by someone who does not write it. */
+export interface JournalContents {
+  readonly entries: ReadonlyArray<Entry>
+  /** Events that were written and are gone. */
+  readonly gap: Gap | undefined
+  /** Who writes the journal, or wrote it last and did not close it. */
+  readonly owner: Owner | undefined
+}
+
+const toEntries = (path: string, rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Entry>, JournalError> =>
+  Effect.forEach(rows, ({ body, seq, timing }) =>
+    Effect.mapBoth(read(body), {
+      onSuccess: (event) => ({ seq, event, timing: JSON.parse(timing) as Timing }),
+      onFailure: (error) => unreadable(path)(new Error(`event ${seq}: ${error.message}`, { cause: error }))
+    }))
+
+const ownerAt = (path: string): Effect.Effect<Owner | undefined> =>
+  Effect.acquireUseRelease(
+    Effect.try({ try: () => openToRead(path), catch: unreadable(path) }),
+    (database) => Effect.try({ try: () => ownerOf(database), catch: unreadable(path) }),
+    (database) => Effect.sync(() => database.close())
+  ).pipe(Effect.orElseSucceed(() => undefined))
+
+const acquireLock = Effect.fnUntraced(function*(path: string) {
+  const release = yield* Effect.acquireRelease(
+    Effect.try({ try: () => takeLock(path), catch: unreadable(path) }),
+    (release) => Effect.sync(() => release?.())
+  )
+  if (release === undefined) return yield* locked(path, yield* ownerAt(path))
+})
+
+const acquireDatabase = Effect.fnUntraced(function*(path: string) {
+  const since = new Date(yield* Clock.currentTimeMillis).toISOString()
+  return yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => {
+        const database = openToWrite(path)
+        const abandoned = ownerOf(database)
+        setOwner(database, { pid: process.pid, since })
+        return { database, abandoned }
+      },
+      catch: unreadable(path)
+    }),
+    ({ database }) =>
+      Effect.try(() => setOwner(database, undefined)).pipe(
+        Effect.ignore,
+        Effect.ensuring(Effect.sync(() => database.close()))
+      )
+  )
+})
+
+/** The journal's service over open files. After a failure it writes nothing more: what is on the disk is not known. */
+const service = (path: string, database: DatabaseSync, head: Head, count: (head: Head) => void) => {
+  let last = head
+  let failed: JournalError | undefined
+  const write = (body: string, timing: string): number => {
+    if (failed !== undefined) throw failed
+    last = insert(database, last, body, timing)
+    count(last)
+    return last.seq
+  }
+  const append = Effect.fnUntraced(function*(event: Event, timing: Timing = {}) {
+    const body = print(event)
+    const written = yield* read(body)
+    const seq = yield* Effect.try({
+      try: () => write(body, JSON.stringify(timing)),
+      catch: (cause) => failed ??= unwritable(path)(cause)
+    })
+    return { seq, event: written, timing }
+  })
+  const rows = Effect.try({ try: () => rowsOf(database), catch: unreadable(path) })
+  return { append, events: Effect.flatMap(rows, (rows) => toEntries(path, rows)) } satisfies Journal["Service"]
+}
+
+/**
+ * Opens a journal to write, and makes it where there is none; closed with the scope.
+ *
+ * An event that was appended is on the disk. Beside `path` lie `path.head`, which counts the events, `path.lock`, and
+ * while someone writes SQLite's `path-wal` and `path-shm`: copy or move them together, when nobody writes.
+ *
+ * Fails with a `JournalError`: `Locked` when another process, or this one, writes the journal already; `Corrupt`,
+ * naming the first event that is not what was written; `Unreadable` when the file is something else, or is not to be
+ * had. Events that are gone from the end are no error: see `gap`.
+ */
+export const openJournal = Effect.fn("openJournal")(function*(
+  path: string
+): Effect.fn.Return<OpenJournal, JournalError, Scope.Scope> {
+  yield* acquireLock(path)
+  const { abandoned, database } = yield* acquireDatabase(path)
+  const files = yield* Effect.acquireRelease(
+    Effect.try({ try: () => openHead(path), catch: unreadable(path) }),
+    ({ close }) => Effect.sync(close)
+  )
+  const { gap, head } = yield* Effect.try({
+    try: () => {
+      const rows = rowsOf(database)
+      const found = gapOf(rows, readHead(path))
+      files.reset(headOf(rows))
+      return { gap: found, head: headOf(rows) }
+    },
+    catch: unreadable(path)
+  })
+  return { journal: service(path, database, head, files.write), gap, abandoned }
+})
+
+/** Reads a journal, also while someone writes it. Fails with a `JournalError`, as {@link openJournal}. */
+export const readJournal = Effect.fn("readJournal")(function*(
+  path: string
+): Effect.fn.Return<JournalContents, JournalError> {
+  const { gap, owner, rows } = yield* Effect.acquireUseRelease(
+    Effect.try({ try: () => openToRead(path), catch: unreadable(path) }),
+    (database) =>
+      Effect.try({
+        try: () => {
+          // The counter first: what is written in between only makes the database the longer one.
+          const head = readHead(path)
+          const rows = rowsOf(database)
+          const gap = gapOf(rows, head)
+          return { rows, gap: gap?._tag === "OldHead" ? undefined : gap, owner: ownerOf(database) }
+        },
+        catch: unreadable(path)
+      }),
+    (database) => Effect.sync(() => database.close())
+  )
+  return { entries: yield* toEntries(path, rows), gap, owner }
+})
+
+/** {@link openJournal} as a layer; a gap is logged as a warning. */
+export const layerJournal = (path: string): Layer.Layer<Journal, JournalError> =>
+  Layer.effect(
+    Journal,
+    Effect.gen(function*() {
+      const { gap, journal } = yield* openJournal(path)
+      if (gap !== undefined) yield* Effect.logWarning(`${path}: ${describeGap(gap)}`)
+      return journal
+    })
+  )
