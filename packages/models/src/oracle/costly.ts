@@ -1,0 +1,52 @@
+/**
+ * Annotators who take more time over some classes than over others.
+ */
+import { InvalidOptions } from "@marginalia/core"
+import { Oracle, OracleError } from "@marginalia/core/Oracle"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** What a label costs. */
+export interface Prices {
+  /** By class, in a unit of your own: seconds, cents. */
+  readonly perClass: ReadonlyArray<number>
+  /** What an item costs that the annotator looks at and declines. Default 0. */
+  readonly declined?: number
+}
+
+const checkPrice = (price: number, path: string): void => {
+  if (price >= 0 && price < Infinity) return
+  throw new InvalidOptions({ part: "costly", path, problem: `the price ${price} (${path}) is not a number from 0` })
+}
+
+const priceOf = ({ declined = 0, perClass }: Prices) => (label: number): Effect.Effect<number, OracleError> => {
+  const price = label < 0 ? declined : perClass[label]
+  return price === undefined
+    ? Effect.fail(
+      new OracleError({
+        reason: "UnknownLabel",
+        problem: `class ${label} has no price; there are ${perClass.length} prices`
+      })
+    )
+    : Effect.succeed(price)
+}
+
+/**
+ * What do the labels cost? The labels of another oracle, at a price by the class that it tells.
+ *
+ * Throws `InvalidOptions` on a price that is negative or not finite; fails with the reason `UnknownLabel` on a class
+ * without a price.
+ */
+export const costly = <E, R>(oracle: Layer.Layer<Oracle, E, R>, prices: Prices): Layer.Layer<Oracle, E, R> => {
+  prices.perClass.forEach((price, c) => checkPrice(price, `perClass.${c}`))
+  checkPrice(prices.declined ?? 0, "declined")
+  const priced = Effect.map(Oracle, (inner) =>
+    Oracle.of({
+      label: Effect.fnUntraced(function*(question) {
+        const answer = yield* inner.label(question)
+        const costs = yield* Effect.forEach(answer.labels, priceOf(prices))
+        return { ...answer, cost: costs.reduce((sum, cost) => sum + cost, 0) }
+      })
+    }))
+  return Layer.effect(Oracle, priced).pipe(Layer.provide(oracle))
+}

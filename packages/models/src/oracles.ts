@@ -1,0 +1,4 @@
+/** Who knows the labels: a data set, a noisy or costly annotator, a labeling tool that reads and writes files. */
+export { costly, type Prices } from "./oracle/costly.ts"
+export { knownLabels } from "./oracle/known.ts"
+export { type Noisy, noisyLabels } from "./oracle/noisy.ts"
