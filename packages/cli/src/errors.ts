@@ -53,6 +53,7 @@ const byTag: { readonly [tag: string]: number } = {
   PartFailed: exit.input,
   UnreadableStrategy: exit.input,
   UnreadableManifest: exit.input,
+  DatasetError: exit.world,
   ShowHelp: exit.input
 }
 

@@ -1,0 +1,42 @@
+/**
+ * `marginalia data` as the command line sees it.
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+
+const name = Argument.String("name").pipe(
+  Argument.withDescription("A data set, to see its page"),
+  Argument.optional
+)
+
+const folder = Flag.String("folder").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Look in this folder and below, and nowhere else"),
+  Flag.optional
+)
+
+const check = Flag.Boolean("check").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Read the data set's files whole and verify them; needs a name"),
+  Flag.withDefault(false)
+)
+
+/** See the module. */
+export const data = Command.make(
+  "data",
+  { name, folder, check },
+  (input) => Effect.flatMap(Effect.promise(() => import("../data/data.ts")), (work) => work.data(input))
+).pipe(
+  Command.withDescription(
+    "Say which known data sets are here, where they are looked for, and how to get them. MARGINALIA_DATA names the " +
+      "folder that holds yours. Exits with 2 when --check finds a file missing, corrupt or changed."
+  ),
+  Command.withShortDescription("Say which known data sets are here, and how to get them"),
+  Command.withExamples([
+    { command: "marginalia data" },
+    { command: "marginalia data fashion-mnist --check" },
+    { command: "marginalia data cifar-10 --folder ~/datasets" }
+  ])
+)

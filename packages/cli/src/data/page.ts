@@ -1,0 +1,69 @@
+/**
+ * Data sets for the terminal: a list of all, a page of one.
+ */
+import type { KnownDataset, KnownFile, Located, Looked } from "@marginalia/models/datasets"
+import { bytes } from "../terminal/number.ts"
+import { entry, table } from "../terminal/table.ts"
+
+const INDENT = 15
+
+const shapeText = ({ shape }: KnownDataset): string => shape.join(" × ")
+
+const count = (n: number): string => n.toLocaleString("en-US")
+
+const row = ({ dataset, found }: Located): ReadonlyArray<string> => [
+  dataset.name,
+  count(dataset.splits.train.rows),
+  count(dataset.splits.test.rows),
+  shapeText(dataset),
+  String(dataset.classNames.length),
+  found?.path ?? "not here"
+]
+
+/** A line a data set: its size, and the folder that holds it. */
+export const listLines = (all: ReadonlyArray<Located>): ReadonlyArray<string> =>
+  table(
+    [
+      { title: "name" },
+      { title: "train", align: "right" },
+      { title: "test", align: "right" },
+      { title: "images" },
+      { title: "classes", align: "right" },
+      { title: "where" }
+    ],
+    all.map(row)
+  )
+
+const field = (title: string, text: string): ReadonlyArray<string> => entry(title, text, INDENT)
+
+/** One line each, unbroken, so that paths and checksums can be copied. */
+const block = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.map((line, i) => (i === 0 ? title : "").padEnd(INDENT) + line)
+
+const fileText = ({ bytes: size, checksum = "no published checksum known", names: [name] }: KnownFile): string =>
+  [name, ...(size === undefined ? [] : [bytes(size)]), checksum].join("  ")
+
+const lookedText = ({ because, path, problem }: Looked): string =>
+  `${path} (${because}): ${problem ?? "all files are here"}`
+
+/** One page: what it holds, where it is or was looked for, and how to get it. */
+export const pageLines = ({ dataset, found, looked }: Located): ReadonlyArray<string> => {
+  const { classNames, home, how, name, normalization, published, splits, title } = dataset
+  const { mean, std } = normalization
+  return [
+    `${name}: ${title}`,
+    "",
+    ...block("here", [found === undefined ? "no" : found.path]),
+    ...field(
+      "images",
+      `${count(splits.train.rows)} to train, ${count(splits.test.rows)} to test, ${shapeText(dataset)}`
+    ),
+    ...field("classes", `${classNames.length}: ${classNames.join(", ")}`),
+    ...field("normalization", `mean ${mean.join(", ")}; std ${std.join(", ")}, of bytes / 255`),
+    ...block("files", [...splits.train.files, ...splits.test.files].map(fileText)),
+    ...block("looked in", looked.map(lookedText)),
+    ...field("to get it", `${how}; then name the folder above by MARGINALIA_DATA or --folder`),
+    ...block("from", [home]),
+    ...block("published as", published.map(({ checksum, name }) => `${name}  ${checksum}`))
+  ]
+}
