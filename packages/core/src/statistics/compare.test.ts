@@ -49,6 +49,14 @@ describe("compare", () => {
     assert.deepStrictEqual([ranks!.ranks, ranks!.datasets, ranks!.alpha, reason], [[3, 1, 2], 2, 0.05, undefined])
   })
 
+  it("takes seeds in ascending order, and the bootstrap from its own seed", () => {
+    const backward = compare(runs.toReversed(), options).datasets[0]!.rows.map(({ seeds }) => seeds)
+    assert.deepStrictEqual(backward, [seeds, seeds, seeds])
+    const interval = (seed: number) => compare(runs, { ...options, seed }).datasets[0]!.rows[1]!.paired!.bootstrap
+    assert.deepStrictEqual(interval(0), compare(runs, options).datasets[0]!.rows[1]!.paired!.bootstrap)
+    assert.notDeepEqual(interval(1), interval(0))
+  })
+
   it("says why there are no ranks", () => {
     const why = (some: ReadonlyArray<Run>) => {
       const { ranks, reason } = compare(some, options)

@@ -31,6 +31,7 @@ export const requireConfidence = (confidence: number): void => {
  * quantile at (1 + confidence) / 2.
  *
  * Found by bisection over θ = atan(t / √ν) in the finite series for P. Agrees with SciPy 1.17.1 to a relative 1e-11.
+ * Ours, because @stdlib/stats-base-dists-t-quantile 0.2.3 brings 232 packages and 27 MB.
  * Throws a `RangeError` for a confidence outside (0, 1) or a `freedom` that is not a whole number ≥ 1. O(`freedom`).
  */
 export const tCritical = (confidence: number, freedom: number): number => {
