@@ -1,4 +1,6 @@
 /** Who knows the labels: a data set, a noisy or costly annotator, a labeling tool that reads and writes files. */
+export type { Wording } from "./oracle/batch.ts"
 export { costly, type Prices } from "./oracle/costly.ts"
+export { ask, type Exchange, fileExchange, tell } from "./oracle/exchange.ts"
 export { knownLabels } from "./oracle/known.ts"
 export { type Noisy, noisyLabels } from "./oracle/noisy.ts"

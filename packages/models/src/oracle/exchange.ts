@@ -1,0 +1,120 @@
+/**
+ * An oracle of files: the batch is written where an annotation tool finds it, and the labels are read when they are
+ * there.
+ */
+import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Path from "effect/Path"
+import { printBatch, readBatch, type Wording } from "./batch.ts"
+
+/** Where the files lie, and what labels look like in them. */
+export interface Exchange extends Wording {
+  /** Made when it is not there. */
+  readonly folder: string
+}
+
+const failed = (problem: string) => (cause: unknown) => new OracleError({ reason: "Failed", problem, cause })
+
+const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Question, what: string) {
+  const path = yield* Path.Path
+  return path.join(folder, `round-${round}.${what}.csv`)
+})
+
+/** Written beside, synced, and renamed: a reader finds the whole file or none. */
+const writeWhole = Effect.fnUntraced(function*(file: string, text: string) {
+  const fs = yield* FileSystem.FileSystem
+  const part = `${file}.part`
+  yield* Effect.scoped(Effect.gen(function*() {
+    const opened = yield* fs.open(part, { flag: "w" })
+    yield* opened.writeAll(new TextEncoder().encode(text))
+    yield* opened.sync
+  }))
+  yield* fs.rename(part, file)
+})
+
+/**
+ * Writes the batch of a question to `round-<n>.ask.csv`, with the columns `id`, `position` and a blank `label`; gives
+ * the file's path. The file is there whole or not at all.
+ */
+export const ask = Effect.fn("ask")(function*(
+  question: Question,
+  exchange: Exchange
+): Effect.fn.Return<string, OracleError, FileSystem.FileSystem | Path.Path> {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fileOf(exchange, question, "ask")
+  yield* fs.makeDirectory(exchange.folder, { recursive: true }).pipe(
+    Effect.andThen(writeWhole(file, printBatch(question))),
+    Effect.mapError(failed(`${file}: the batch cannot be written`))
+  )
+  return file
+})
+
+const judge = (question: Question, text: string, exchange: Exchange, file: string) =>
+  Effect.try({
+    try: () => readBatch(question, text, exchange, file),
+    catch: (error) => error instanceof OracleError ? error : failed(`${file}: the labels cannot be read`)(error)
+  })
+
+/** The text of the labels' file, and its path; undefined when it is not there. */
+const labelsText = Effect.fnUntraced(function*(question: Question, exchange: Exchange) {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fileOf(exchange, question, "labels")
+  const read = Effect.gen(function*() {
+    return (yield* fs.exists(file)) ? yield* fs.readFileString(file) : undefined
+  })
+  return { file, text: yield* Effect.mapError(read, failed(`${file}: the labels cannot be read`)) }
+})
+
+/**
+ * Reads the labels of a question from `round-<n>.labels.csv`, a table with the columns `id` and `label` in any order;
+ * undefined as long as the file, an item or a label is missing.
+ *
+ * Fails with an `OracleError`: `Unreadable` when it is no such table or is of another batch, `UnknownLabel` when a label
+ * is no class.
+ */
+export const tell = Effect.fn("tell")(function*(
+  question: Question,
+  exchange: Exchange
+): Effect.fn.Return<Answer | undefined, OracleError, FileSystem.FileSystem | Path.Path> {
+  const { file, text } = yield* labelsText(question, exchange)
+  return text === undefined ? undefined : yield* judge(question, text, exchange, file)
+})
+
+/** Looks again and again; a file that changed since the last look is still being written, and is not judged. */
+const wait = Effect.fnUntraced(function*(question: Question, exchange: Exchange, every: Duration.Input) {
+  let before: string | undefined
+  while (true) {
+    const { file, text } = yield* labelsText(question, exchange)
+    if (text !== undefined && text === before) {
+      const answer = yield* judge(question, text, exchange, file)
+      if (answer !== undefined) return answer
+    }
+    before = text
+    yield* Effect.sleep(every)
+  }
+})
+
+/**
+ * How does any annotation tool take part? {@link ask}s, waits, and {@link tell}s: looks every so often (default one
+ * second) until each item of the batch has a label. Labels that are there already, from before a stop, are taken as
+ * they are.
+ */
+export const fileExchange = (
+  exchange: Exchange & { readonly every?: Duration.Input }
+): Layer.Layer<Oracle, never, FileSystem.FileSystem | Path.Path> =>
+  Layer.effect(
+    Oracle,
+    Effect.gen(function*() {
+      const context = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
+      return {
+        label: (question) =>
+          ask(question, exchange).pipe(
+            Effect.andThen(wait(question, exchange, exchange.every ?? Duration.seconds(1))),
+            Effect.provide(context)
+          )
+      }
+    })
+  )
