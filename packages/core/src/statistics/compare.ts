@@ -125,6 +125,18 @@ const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<s
  * Throws a `RangeError` when there are no runs; when a run is there twice, lacks the curve, or has other numbers of
  * labels than the rest on its data set; when the control has no run on a data set; when the measure is `aubc` and a
  * curve has a single point.
+ *
+ * @example
+ * ```ts
+ * import { Statistics } from "@marginalia/core"
+ *
+ * const runs = [0, 1, 2, 3, 4, 5].flatMap((seed) => [
+ *   { strategy: "random", dataset: "digits", seed, labels: [10, 20], accuracy: [0.5, 0.625] },
+ *   { strategy: "margin", dataset: "digits", seed, labels: [10, 20], accuracy: [0.5, 0.75 + seed / 64] }
+ * ])
+ * const [digits] = Statistics.compare(runs, { control: "random" }).datasets
+ * console.log(digits?.rows[1]?.paired?.winRate, digits?.rows[1]?.corrected) // => 1 0.03125
+ * ```
  */
 export const compare = (runs: ReadonlyArray<Run>, options: CompareOptions): Comparison => {
   if (runs.length === 0) throw new RangeError("there are no runs to compare")

@@ -56,6 +56,13 @@ const distribution = (ranks: ReadonlyArray<number>): Float64Array => {
  *
  * Sources: Wilcoxon (1945), "Individual comparisons by ranking methods"; Pratt (1959), "Remarks on zeros and ties in
  * the Wilcoxon signed rank procedures".
+ *
+ * @example
+ * ```ts
+ * import { Statistics } from "@marginalia/core"
+ *
+ * console.log(Statistics.signedRank([3, 1, 4, 1, 5, 9, -2]).p) // => 0.078125
+ * ```
  */
 export const signedRank = (differences: ReadonlyArray<number>, options: SignedRankOptions = {}): SignedRank => {
   const { tolerance = 0, zeros = "pratt" } = options
