@@ -6,6 +6,7 @@ import { BackendUnavailable } from "./errors.ts"
 import { type BackendName, backends } from "./names.ts"
 import { isMissing } from "./optional.ts"
 import { prepareNode } from "./tfjs-node.ts"
+import { hireThreads, prepareWasm } from "./wasm.ts"
 import { prepareWebgpu } from "./webgpu.ts"
 
 /** What must be imported before tfjs can be told to use a backend; an error's text says why that failed. */
@@ -13,7 +14,7 @@ const prepare: { readonly [Name in BackendName]: (hardware: boolean) => Promise<
   "node-gpu": () => prepareNode("@tensorflow/tfjs-node-gpu"),
   node: () => prepareNode("@tensorflow/tfjs-node"),
   webgpu: prepareWebgpu,
-  wasm: () => import("@tensorflow/tfjs-backend-wasm"),
+  wasm: prepareWasm,
   cpu: () => import("@tensorflow/tfjs-backend-cpu")
 }
 
@@ -30,7 +31,9 @@ const start = async (name: BackendName, hardware: boolean): Promise<void> => {
   const set = await tf.setBackend(registered)
   if (!set || tf.getBackend() !== registered) throw new Error("tfjs found no device for it")
   await tf.ready()
-  if (name === "wasm") installKernels()
+  if (name !== "wasm") return
+  installKernels()
+  await hireThreads()
 }
 
 /** Makes `name` the backend of tfjs in this process. With `hardware`, graphics drivers in software do not count. */

@@ -23,7 +23,17 @@ export const isSoftware = (adapter: Adapter): boolean =>
   adapter.info?.["isFallbackAdapter"] === true ||
   /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(describe(adapter))
 
+/** Where Linux keeps the Vulkan loader; without it Dawn would complain on stderr before it finds nothing. */
+const hasVulkan = async (): Promise<boolean> => {
+  if (process.platform !== "linux") return true
+  const { existsSync } = await import("node:fs")
+  const named = process.env["LD_LIBRARY_PATH"]?.split(":") ?? []
+  const usual = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
+  return [...named, ...usual].some((folder) => existsSync(`${folder}/libvulkan.so.1`))
+}
+
 const gpuOfNode = async (): Promise<Gpu> => {
+  if (!(await hasVulkan())) throw new Error("there is no libvulkan.so.1 (Debian: libvulkan1)")
   const { create, globals } = (await importOptional("webgpu")) as Dawn
   Object.assign(globalThis, globals)
   const gpu = create([])

@@ -1,7 +1,7 @@
 /** The loops of batch normalization on our kernels. */
 import * as tf from "@tensorflow/tfjs-core"
 import { type ChannelOps, generic } from "../network/layer/channels.ts"
-import { type Kernels, kernelsOf } from "./module.ts"
+import { spread } from "./module.ts"
 import { address, memoryOf, room, view, type WasmBackend, wasmBackend } from "./wasm-backend.ts"
 
 const tensorOf = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info)
@@ -31,47 +31,67 @@ interface Sizes {
 
 const sizes = (x: tf.Tensor): Sizes => ({ rows: x.size / x.shape.at(-1)!, channels: x.shape.at(-1)! })
 
-const withKernels = <A>(use: (backend: WasmBackend, kernels: Kernels, at: (x: tf.Tensor) => number) => A): A => {
-  const backend = wasmBackend()
-  return use(backend, kernelsOf(backend), (x) => address(backend, x))
+const statistics: ChannelOps["statistics"] = (x) => {
+  const backend = wasmBackend(), { channels, rows } = sizes(x)
+  const work = { items: channels, cost: x.size, align: 4 }, at = address(backend, x)
+  const sums = doubles(
+    backend,
+    channels,
+    (out) => spread(backend, "channelSums", work, (from, to) => [at, rows, channels, out, from, to])
+  )
+  const mean = perChannel(backend, sums, 1 / rows), middle = address(backend, mean)
+  const squares = doubles(
+    backend,
+    channels,
+    (out) => spread(backend, "channelSquares", work, (from, to) => [at, middle, rows, channels, out, from, to])
+  )
+  return { mean, variance: perChannel(backend, squares, 1 / rows) }
 }
 
-const statistics: ChannelOps["statistics"] = (x) =>
-  withKernels((backend, { channelSquares, channelSums }, at) => {
-    const { channels, rows } = sizes(x)
-    const sums = doubles(backend, channels, (out) => channelSums(at(x), rows, channels, out, 0, channels))
-    const mean = perChannel(backend, sums, 1 / rows)
-    const squares = doubles(backend, channels, (out) => {
-      channelSquares(at(x), at(mean), rows, channels, out, 0, channels)
-    })
-    return { mean, variance: perChannel(backend, squares, 1 / rows) }
-  })
+const affine: ChannelOps["affine"] = (x, scale, shift, relu) => {
+  const backend = wasmBackend(), { channels, rows } = sizes(x)
+  const y = tensorOf(room(backend, x.shape))
+  const at = [x, scale, shift, y].map((tensor) => address(backend, tensor))
+  spread(
+    backend,
+    "affine",
+    { items: rows, cost: x.size },
+    (from, to) => [...at, channels, relu ? 0 : -Infinity, from, to]
+  )
+  return y
+}
 
-const affine: ChannelOps["affine"] = (x, scale, shift, relu) =>
-  withKernels((backend, { affine }, at) => {
-    const y = tensorOf(room(backend, x.shape))
-    const { channels, rows } = sizes(x)
-    affine(at(x), at(scale), at(shift), at(y), channels, relu ? 0 : -Infinity, 0, rows)
-    return y
-  })
+const gradientSums: ChannelOps["gradientSums"] = (x, mean, dy, y) => {
+  const backend = wasmBackend(), { channels, rows } = sizes(x)
+  const at = [x, mean, dy].map((tensor) => address(backend, tensor)), gate = y === undefined ? 0 : address(backend, y)
+  const both = doubles(
+    backend,
+    2 * channels,
+    (out) =>
+      spread(
+        backend,
+        "gradientSums",
+        { items: channels, cost: x.size, align: 4 },
+        (from, to) => [...at, gate, rows, channels, out, from, to]
+      )
+  )
+  const part = (from: number): tf.Tensor => perChannel(backend, both.subarray(from, from + channels), 1)
+  return { sums: part(0), products: part(channels) }
+}
 
-const gradientSums: ChannelOps["gradientSums"] = (x, mean, dy, y) =>
-  withKernels((backend, { gradientSums }, at) => {
-    const { channels, rows } = sizes(x)
-    const both = doubles(backend, 2 * channels, (out) => {
-      gradientSums(at(x), at(mean), at(dy), y === undefined ? 0 : at(y), rows, channels, out, 0, channels)
-    })
-    const part = (from: number): tf.Tensor => perChannel(backend, both.subarray(from, from + channels), 1)
-    return { sums: part(0), products: part(channels) }
-  })
-
-const combine: ChannelOps["combine"] = (x, dy, y, { a, b, k }) =>
-  withKernels((backend, { gradientCombine }, at) => {
-    const dx = tensorOf(room(backend, x.shape))
-    const { channels, rows } = sizes(x)
-    gradientCombine(at(x), at(dy), y === undefined ? 0 : at(y), at(a), at(b), at(k), at(dx), channels, 0, rows)
-    return dx
-  })
+const combine: ChannelOps["combine"] = (x, dy, y, { a, b, k }) => {
+  const backend = wasmBackend(), { channels, rows } = sizes(x)
+  const dx = tensorOf(room(backend, x.shape))
+  const gate = y === undefined ? 0 : address(backend, y)
+  const [from, gradient, ...rest] = [x, dy, a, b, k, dx].map((tensor) => address(backend, tensor))
+  spread(
+    backend,
+    "gradientCombine",
+    { items: rows, cost: x.size },
+    (first, last) => [from!, gradient!, gate, ...rest, channels, first, last]
+  )
+  return dx
+}
 
 /** Ours where the channels are a multiple of four, tfjs's operations otherwise. */
 export const wasmChannels: ChannelOps = {

@@ -5,7 +5,7 @@
  * between, with the filter turned by half a turn and its inputs and outputs exchanged.
  */
 import type * as tf from "@tensorflow/tfjs-core"
-import { kernelsOf } from "./module.ts"
+import { kernelsOf, ranges, spread, threadsOf } from "./module.ts"
 import { address, room, view, type WasmBackend } from "./wasm-backend.ts"
 
 /** A convolution's sizes. NHWC images, HWIO filters, no dilation. */
@@ -47,17 +47,23 @@ const padded = (g: Geometry) => ({
   wide: (g.outWide - 1) * g.stride + g.width
 })
 
-/** Images in zeros, `apart` pixels apart. */
-const spread = (
+/** Images in zeros, `step` pixels apart. */
+const apart = (
   backend: WasmBackend,
   x: tf.TensorInfo,
   [images, tall, wide, channels]: readonly [number, number, number, number],
   out: { readonly tall: number; readonly wide: number },
-  [top, left, apart]: readonly [number, number, number]
+  [top, left, step]: readonly [number, number, number]
 ): tf.TensorInfo => {
   const result = room(backend, [images, out.tall, out.wide, channels])
   const from = address(backend, x), to = address(backend, result)
-  kernelsOf(backend).pad(from, to, 0, images, tall, wide, channels, out.tall, out.wide, top, left, apart)
+  const cost = images * out.tall * out.wide * channels
+  spread(
+    backend,
+    "pad",
+    { items: images, cost },
+    (first, last) => [from, to, first, last, tall, wide, channels, out.tall, out.wide, top, left, step]
+  )
   return result
 }
 
@@ -70,23 +76,23 @@ const isTight = (g: Geometry, size: { readonly tall: number; readonly wide: numb
 const withPadded = (backend: WasmBackend, x: tf.TensorInfo, g: Geometry, use: (x: tf.TensorInfo) => void): void => {
   const size = padded(g)
   if (isTight(g, size)) return use(x)
-  const held = spread(backend, x, imagesOf(g), size, [g.top, g.left, 1])
+  const held = apart(backend, x, imagesOf(g), size, [g.top, g.left, 1])
   use(held)
   backend.disposeData(held.dataId)
 }
 
 /** The convolution of images that need no padding any more. `g.outputs` is a multiple of 8. */
 const overPadded = (backend: WasmBackend, x: tf.TensorInfo, filter: tf.TensorInfo, g: Geometry): tf.TensorInfo => {
-  const { convolve, packFilter } = kernelsOf(backend)
   const { tall, wide } = padded(g)
   const taps = g.high * g.width * g.channels
   const packed = room(backend, [taps, g.outputs])
   const y = room(backend, [g.images, g.outTall, g.outWide, g.outputs])
   const [from, weights, to] = [address(backend, x), address(backend, packed), address(backend, y)]
-  packFilter(address(backend, filter), weights, taps, g.outputs)
+  kernelsOf(backend).packFilter(address(backend, filter), weights, taps, g.outputs)
   const rows = g.images * g.outTall, block = blockOf(FORWARD_BLOCK, wide * g.channels * g.stride)
   const sizes = [tall, wide, g.channels, g.outTall, g.outWide, g.outputs, g.high, g.width, g.stride, block]
-  convolve(from, weights, to, 0, rows, ...sizes)
+  const work = { items: rows, cost: rows * g.outWide * taps * g.outputs }
+  spread(backend, "convolve", work, (first, last) => [from, weights, to, first, last, ...sizes])
   backend.disposeData(packed.dataId)
   return y
 }
@@ -118,7 +124,7 @@ const turned = (backend: WasmBackend, filter: tf.TensorInfo, g: Geometry): tf.Te
 export const inputGradient = (backend: WasmBackend, dy: tf.TensorInfo, filter: tf.TensorInfo, g: Geometry) => {
   const size = { tall: g.tall + g.high - 1, wide: g.wide + g.width - 1 }
   const offset = [g.high - 1 - g.top, g.width - 1 - g.left, g.stride] as const
-  const spaced = spread(backend, dy, [g.images, g.outTall, g.outWide, g.outputs], size, offset)
+  const spaced = apart(backend, dy, [g.images, g.outTall, g.outWide, g.outputs], size, offset)
   const flipped = turned(backend, filter, g)
   const back = { ...g, channels: g.outputs, outputs: g.channels, outTall: g.tall, outWide: g.wide, stride: 1 }
   const dx = overPadded(backend, spaced, flipped, back)
@@ -134,11 +140,19 @@ export const filterGradient = (backend: WasmBackend, x: tf.TensorInfo, dy: tf.Te
   const { tall, wide } = padded(g)
   const rows = g.images * g.outTall, block = filterBlock(g), groups = Math.ceil(g.channels / 4)
   const inputs = block < g.outTall ? (block - 1) * g.stride + g.high : block / g.outTall * tall
-  const scratch = room(backend, [4 * groups * inputs * wide + 8 * block * g.outWide])
+  const work = { items: groups, cost: rows * g.outWide * g.high * g.width * g.channels * g.outputs }
+  const parts = ranges(work, threadsOf(backend))
+  const share = 4 * Math.ceil(groups / parts.length) * inputs * wide + 8 * block * g.outWide
+  const scratch = room(backend, [parts.length * share])
   const sizes = [rows, tall, wide, g.channels, g.outTall, g.outWide, g.outputs, g.high, g.width, g.stride, block]
   withPadded(backend, x, g, (held) => {
-    const at = [held, dy, out, scratch].map((tensor) => address(backend, tensor))
-    kernelsOf(backend).filterGradient(...at, 0, groups, ...sizes)
+    const [from, gradient, to, own] = [held, dy, out, scratch].map((tensor) => address(backend, tensor))
+    spread(
+      backend,
+      "filterGradient",
+      work,
+      (first, last, part) => [from!, gradient!, to!, own! + 4 * share * part, first, last, ...sizes]
+    )
   })
   backend.disposeData(scratch.dataId)
   return out

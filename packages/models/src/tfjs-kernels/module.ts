@@ -1,4 +1,5 @@
 /** Our WebAssembly kernels, working in the memory of tfjs's wasm backend: no number is copied to reach them. */
+import type { Crew } from "./crew.ts"
 import relaxed from "./relaxed-simd.gen.ts"
 import simd from "./simd.gen.ts"
 import { memoryOf, type WasmBackend } from "./wasm-backend.ts"
@@ -36,15 +37,72 @@ const compile = (shared: boolean): WebAssembly.Module => {
   return new WebAssembly.Module(bytes)
 }
 
-const instances = new WeakMap<WebAssembly.Memory, Kernels>()
+interface Loaded {
+  readonly kernels: Kernels
+  readonly module: WebAssembly.Module
+  crew?: Crew
+}
+
+const loaded = new WeakMap<WebAssembly.Memory, Loaded>()
+
+const loadedIn = (backend: WasmBackend): Loaded => {
+  const memory = memoryOf(backend)
+  const known = loaded.get(memory)
+  if (known !== undefined) return known
+  const module = compile(isShared(memory))
+  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels
+  const made: Loaded = { kernels, module }
+  loaded.set(memory, made)
+  return made
+}
+
+const isShared = (memory: WebAssembly.Memory): boolean =>
+  typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer
 
 /** The kernels in a backend's memory; compiled once a backend. */
-export const kernelsOf = (backend: WasmBackend): Kernels => {
-  const memory = memoryOf(backend)
-  const known = instances.get(memory)
-  if (known !== undefined) return known
-  const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer
-  const kernels = new WebAssembly.Instance(compile(shared), { env: { memory } }).exports as unknown as Kernels
-  instances.set(memory, kernels)
-  return kernels
+export const kernelsOf = (backend: WasmBackend): Kernels => loadedIn(backend).kernels
+
+/** Lets `threads` threads work on the backend's tensors from now on; one where its memory is not shared. */
+export const hire = async (backend: WasmBackend, threads: number): Promise<void> => {
+  const here = loadedIn(backend), memory = memoryOf(backend)
+  if (threads === threadsOf(backend)) return
+  here.crew?.close()
+  delete here.crew
+  if (threads < 2 || !isShared(memory)) return
+  const { crew } = await import("./crew.ts")
+  here.crew = crew(here.module, memory, { ...here.kernels }, threads)
+}
+
+/** How many threads work on the backend's tensors. */
+export const threadsOf = (backend: WasmBackend): number => loadedIn(backend).crew?.threads ?? 1
+
+/** Less work than this (in multiply-adds, or numbers touched) is done at once: handing it over would cost more. */
+const SMALL = 2 ** 18
+
+/** Work on `items` that can be split between any multiples of `align`. */
+export interface Work {
+  readonly items: number
+  readonly cost: number
+  readonly align?: number
+}
+
+/** The ranges of items that the threads take. */
+export const ranges = ({ align = 1, cost, items }: Work, threads: number): ReadonlyArray<readonly [number, number]> => {
+  const units = Math.ceil(items / align), parts = cost < SMALL ? 1 : Math.min(threads, units)
+  const edge = (part: number): number => Math.min(items, Math.floor(units * part / parts) * align)
+  return Array.from({ length: parts }, (_, part) => [edge(part), part === parts - 1 ? items : edge(part + 1)] as const)
+}
+
+/** Calls a kernel on all items, by as many threads as there are. A part may write only what is its own. */
+export const spread = (
+  backend: WasmBackend,
+  name: keyof Kernels,
+  work: Work,
+  args: (from: number, to: number, part: number) => ReadonlyArray<number>
+): void => {
+  const { crew, kernels } = loadedIn(backend)
+  const parts = ranges(work, crew?.threads ?? 1).map(([from, to], part) => args(from, to, part))
+  if (crew === undefined || parts.length === 1) {
+    ;(kernels[name] as (...args: ReadonlyArray<number>) => void)(...parts[0]!)
+  } else crew.call(name, parts)
 }

@@ -1,5 +1,6 @@
 /** What our kernels need of tfjs's wasm backend: its memory, and where in it a tensor lies. */
 import * as tf from "@tensorflow/tfjs-core"
+import { sharedMemory } from "./shared-memory.ts"
 
 /** tfjs's wasm backend, as far as we use it. */
 export interface WasmBackend {
@@ -11,7 +12,7 @@ export interface WasmBackend {
 
 /** The memory that all of the backend's tensors lie in. Throws where tfjs keeps it elsewhere than version 4.22 does. */
 export const memoryOf = (backend: WasmBackend): WebAssembly.Memory => {
-  const memory = backend.wasm.asm.memory
+  const memory = sharedMemory() ?? backend.wasm.asm.memory
   if (memory instanceof WebAssembly.Memory) return memory
   throw new Error("this version of @tensorflow/tfjs-backend-wasm does not show its memory; install 4.22.0")
 }
