@@ -37,6 +37,13 @@ describe("holdOut", () => {
       assert.deepStrictEqual([...held].map((position) => [2, 2, 1, 1, 0, 0][position]).sort(), [0, 1])
     }))
 
+  it.effect("gives what rounding leaves to the largest remainder", () =>
+    Effect.gen(function*() {
+      const labels = Int32Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 2)
+      const { held } = yield* holdOut(key, { labels, classes: 3 }, 0.3)
+      assert.deepStrictEqual([...held].map((position) => labels[position]), [0, 0, 1])
+    }))
+
   it.effect("splits only what it is given", () =>
     Effect.gen(function*() {
       const among = Uint32Array.of(10, 3, 6, 50)

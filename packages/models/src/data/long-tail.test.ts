@@ -93,8 +93,12 @@ describe("longTail", () => {
       assert.strictEqual(kept.length, sum(yield* longTailCounts({ most: 50, classes: 10, factor: 10 })))
     }))
 
-  it.effect("refuses a class that is too small", () =>
+  it.effect("takes all of a class that is too small, but not where a size is asked for", () =>
     Effect.gen(function*() {
+      const uneven = { labels: Int32Array.of(0, 0, 1, 1, 1, 1), classes: 2 }
+      assert.deepStrictEqual([...yield* longTail(key, uneven, { factor: 3 })].slice(0, 2), [0, 1])
+      assert.lengthOf(yield* longTail(key, uneven, { factor: 3 }), 3)
+      assert.strictEqual((yield* Effect.flip(longTail(key, uneven, { factor: 3, most: 3 })))._tag, "InvalidSubset")
       const error = yield* Effect.flip(longTail(key, source, { factor: 10, most: 501 }))
       assert.strictEqual(error.message, "class 0 has 500 items, fewer than the 501 asked of it; ask for fewer")
     }))

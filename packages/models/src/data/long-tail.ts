@@ -1,7 +1,7 @@
 /** Long-tailed subsets by the rule of Cao et al. 2019 (LDAM): the first class stays whole, each next one is smaller. */
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
-import { byClass, check, drawExactly, sizeOf, type Source } from "./by-class.ts"
+import { byClass, check, draw, drawExactly, sizeOf, type Source } from "./by-class.ts"
 import { InvalidSubset } from "./errors.ts"
 
 /** The last class's share of the first, from a factor given as 50 (most to least) or as 0.02 (least to most). */
@@ -31,7 +31,10 @@ export const longTailCounts = (
 export interface LongTailOptions {
   /** Most to least (50) or least to most (0.02). */
   readonly factor: number
-  /** What the first class keeps; the mean class size by default, as Cao's code has it. */
+  /**
+   * What the first class keeps, and a class with too few items for its share is refused. By default the mean class size,
+   * and a class with fewer than its share keeps all that it has, both as in Cao's code.
+   */
   readonly most?: number
 }
 
@@ -39,15 +42,16 @@ export interface LongTailOptions {
  * A long-tailed subset's positions, ascending: class i keeps {@link longTailCounts}[i] of its items, the first of a keyed
  * shuffle, so that under one key a longer tail is a part of a shorter one. Leave the test set balanced.
  *
- * Fails where a class has fewer items than it should keep.
+ * Fails on labels out of range and on a factor that is none; where `most` is given, on a class that has too few.
  */
 export const longTail = (
   key: Rng.Key,
   source: Source,
-  { factor, most = sizeOf(source) / source.classes }: LongTailOptions
+  { factor, most }: LongTailOptions
 ): Effect.Effect<Uint32Array, InvalidSubset> =>
   Effect.gen(function*() {
     yield* check(source)
-    const counts = yield* longTailCounts({ most, classes: source.classes, factor })
-    return yield* drawExactly(Rng.derive(key, "long-tail"), byClass(source), counts)
+    const { classes } = source, own = Rng.derive(key, "long-tail"), members = byClass(source)
+    const counts = yield* longTailCounts({ most: most ?? sizeOf(source) / classes, classes, factor })
+    return most === undefined ? draw(own, members, counts) : yield* drawExactly(own, members, counts)
   })

@@ -1,0 +1,10 @@
+/** Data sets for Node without Effect. */
+import * as Effect from "effect/Effect"
+import { type Dataset, load } from "./load.ts"
+import type { LocateOptions, Which } from "./locate.ts"
+
+/** {@link load} as a promise. Rejects with a `DatasetError`, which says what is missing and how to get it. */
+export const loadDataset = async (which: Which, options: LocateOptions = {}): Promise<Dataset> => {
+  const { layer } = await import("@effect/platform-node/NodeServices")
+  return Effect.runPromise(Effect.provide(load(which, options), layer))
+}
