@@ -47,6 +47,7 @@ export interface Why {
 
 /** How many of `sorted` (lowest first) are below `value`. */
 const below = (sorted: Float64Array, value: number): number => {
+  if (!(value > sorted[0]!)) return 0 // as most are, where picks are the best of many
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -123,6 +123,9 @@ export interface Segment extends Placed {
 
 const SEGMENT = 2 ** 23
 
+/** On one thread a segment stays in the processor's nearest caches between the copy and the kernel. */
+const CACHED = 2 ** 18
+
 /**
  * Lends a matrix a few megabytes at a time to a stage that passes over it once. `bytesPerRow` is what the stage
  * itself allocates for a row.
@@ -135,7 +138,7 @@ export const streamed = Effect.fnUntraced(function*<E, R>(
 ) {
   const placed = whereIs(x, variant)
   const rowBytes = bytesPerRow + (placed === undefined ? 4 * x.cols : 0)
-  const step = Math.max(1, Math.floor(threads * SEGMENT / Math.max(1, rowBytes)))
+  const step = Math.max(1, Math.floor((threads === 1 ? CACHED : threads * SEGMENT) / Math.max(1, rowBytes)))
   for (let from = 0; from < x.rows; from += step) {
     const to = Math.min(x.rows, from + step)
     if (placed !== undefined) yield* use({ slab: placed.slab, at: placed.at + 4 * from * x.cols, from, to })

@@ -3,13 +3,18 @@ import { fc, test } from "@fast-check/vitest"
 import { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { rows } from "../../test/model-based.ts"
-import { eachCosines, every, type Sides } from "./cosines.ts"
+import { cosineOf, eachCosines, every, type Sides } from "./cosines.ts"
 import * as Simplex from "./simplex.ts"
 
 const collected = (sides: Sides, positions: Uint32Array, classes: Uint32Array) => {
   const found: Array<ReadonlyArray<number>> = []
   return Effect.as(
-    eachCosines(sides, positions, classes, (i, cosines) => void (found[i] = [...cosines])),
+    eachCosines(
+      sides,
+      positions,
+      classes,
+      (i, dots, norm) => void (found[i] = Array.from(dots, (dot) => cosineOf(dot, norm)))
+    ),
     found
   )
 }

@@ -12,8 +12,14 @@ export interface Sides {
   readonly prototype: Matrix.Matrix64
 }
 
-/** Told an item's index, and its cosines with the classes asked for; the array is used again for the next item. */
-export type Use = (i: number, cosines: Float64Array) => void
+/**
+ * Told an item's index, the dot products of its projection with the unit prototypes of the classes asked for, and the
+ * projection's length: divide the one by the other, and take 0 where it is 0. The array is used again for the next item.
+ */
+export type Use = (i: number, dots: Float64Array, norm: number) => void
+
+/** A cosine from what {@link Use} is told. */
+export const cosineOf = (dot: number, norm: number): number => norm > 0 ? dot / norm : 0
 
 /** 0 … n − 1. */
 export const every = (n: number): Uint32Array => Uint32Array.from({ length: n }, (_, i) => i)
@@ -49,14 +55,13 @@ const eachOfSimplex = (
   use: Use
 ) => {
   const dots = new Float64Array(simplex.rows)
-  const row = new Float64Array(classes.length)
+  const some = classes.length < dots.length ? new Float64Array(classes.length) : undefined
   return inBlocks(positions.length, 4 * simplex.rows, (from, to) => {
     for (let i = from; i < to; i++) {
       const at = positions[i]! * cols
-      const norm = normOf(data, at, cols)
       Simplex.dots(simplex, data, at, dots)
-      for (let j = 0; j < row.length; j++) row[j] = norm > 0 ? dots[classes[j]!]! / norm : 0
-      use(i, row)
+      if (some !== undefined) { for (let j = 0; j < some.length; j++) some[j] = dots[classes[j]!]! }
+      use(i, some ?? dots, normOf(data, at, cols))
     }
   })
 }
@@ -78,17 +83,15 @@ const eachOfMatrix = Effect.fnUntraced(function*(
     const dots = yield* kernels.dots(x, weights)
     for (let i = 0; i < x.rows; i++) {
       const row = dots.subarray(i * classes.length, (i + 1) * classes.length)
-      const norm = normOf(x.data, i * x.cols, x.cols)
-      for (let j = 0; j < row.length; j++) row[j] = norm > 0 ? row[j]! / norm : 0
-      use(from + i, row)
+      use(from + i, row, normOf(x.data, i * x.cols, x.cols))
     }
     yield* Effect.yieldNow
   }
 })
 
 /**
- * Calls `use` with the cosines of each of some items (by index into `positions`) with the prototypes of some classes; 0
- * where either vector is zero. O(m C) for maximally separated prototypes, else O(m C d).
+ * Calls `use` for each of some items (by index into `positions`) with what its cosines with the prototypes of some
+ * distinct, ascending classes are made of; a zero prototype has the dot product 0. O(m C) for maximally separated prototypes, else O(m C d).
  */
 export const eachCosines = (
   sides: Sides,

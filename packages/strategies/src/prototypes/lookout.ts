@@ -2,7 +2,7 @@
  * For each class a few of the candidates most like its prototype, found in one pass over the candidates.
  */
 import * as Effect from "effect/Effect"
-import { eachCosines, type Sides } from "./cosines.ts"
+import { cosineOf, eachCosines, type Sides } from "./cosines.ts"
 
 /** A candidate by index, and its cosine. */
 export interface Found {
@@ -43,14 +43,23 @@ export const make = Effect.fnUntraced(function*(
     insert(list, { item, cosine }, size)
     if (list.length === size) least[j] = list.at(-1)!.cosine
   }
-  yield* eachCosines(sides, positions, classes, (item, cosines) => {
-    for (let j = 0; j < cosines.length; j++) if (cosines[j]! > least[j]!) offer(j, item, cosines[j]!)
+  const weigh = (j: number, item: number, dot: number, norm: number): void => {
+    // Far enough below the bound there is nothing to divide; near it, the cosine itself decides.
+    if (dot < (least[j]! - 1e-9) * norm) return
+    const cosine = cosineOf(dot, norm)
+    if (cosine > least[j]! && used[item] === 0) offer(j, item, cosine)
+  }
+  yield* eachCosines(sides, positions, classes, (item, dots, norm) => {
+    for (let j = 0; j < dots.length; j++) weigh(j, item, dots[j]!, norm)
   })
   const look = (j: number): Effect.Effect<void> => {
     least[j] = -Infinity
-    return eachCosines(sides, positions, classes.subarray(j, j + 1), (item, [cosine = 0]) => {
-      if (used[item] === 0 && cosine > least[j]!) offer(j, item, cosine)
-    })
+    return eachCosines(
+      sides,
+      positions,
+      classes.subarray(j, j + 1),
+      (item, [dot = 0], norm) => weigh(j, item, dot, norm)
+    )
   }
   const take = (j: number): Found | undefined => {
     const list = lists[j]!

@@ -19,5 +19,9 @@ export const msal = Score.define({
   options: Schema.Struct({}),
   needs: ["projection", "prototype"],
   of: () => (frame) =>
-    Effect.map(nearest("msal", frame), ({ similarity }) => similarity.map((alpha) => alpha === 0 ? 0 : -alpha))
+    Effect.map(nearest("msal", frame), ({ similarity }) => {
+      const scores = new Float64Array(similarity.length)
+      for (let i = 0; i < scores.length; i++) scores[i] = 0 - similarity[i]!
+      return scores
+    })
 })

@@ -5,7 +5,7 @@ import { type Frame, Kernels, PartFailed, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { favorite } from "../uncertainty/passes.ts"
 import { candidateScores } from "../uncertainty/rows.ts"
-import { eachCosines, every } from "./cosines.ts"
+import { cosineOf, eachCosines, every } from "./cosines.ts"
 import * as Simplex from "./simplex.ts"
 
 /** What similarity is measured from. */
@@ -51,9 +51,9 @@ const generalNearest = Effect.fnUntraced(function*(frame: View) {
   const { candidates, prototype } = frame
   const values = new Float64Array(candidates.length)
   const classes = new Int32Array(frame.size).fill(-1)
-  yield* eachCosines(frame, candidates, every(prototype.rows), (i, cosines) => {
-    const best = favorite(cosines, 0, cosines.length)
-    values[i] = cosines[best]!
+  yield* eachCosines(frame, candidates, every(prototype.rows), (i, dots, norm) => {
+    const best = favorite(dots, 0, dots.length)
+    values[i] = cosineOf(dots[best]!, norm)
     classes[candidates[i]!] = best
   })
   const nearest: Nearest = { similarity: Score.scatter(frame, values), classOf: (position) => classes[position]! }

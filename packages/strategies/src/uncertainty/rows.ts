@@ -26,7 +26,7 @@ export const rowScores = (
 /** The candidates' rows, without a copy when every item is a candidate. */
 export const candidateRows = (frame: Frame.Base, matrix: Matrix.Matrix): Matrix.Matrix => {
   const { candidates } = frame
-  if (candidates.length === matrix.rows) return matrix
+  if (candidates.length === frame.size) return matrix
   const { cols } = matrix
   const data = new Float32Array(candidates.length * cols)
   candidates.forEach((position, i) => data.set(matrix.data.subarray(position * cols, (position + 1) * cols), i * cols))
@@ -39,4 +39,9 @@ export const candidateScores = <R>(
   matrix: Matrix.Matrix,
   of: (rows: Matrix.Matrix) => Effect.Effect<Float64Array, never, R>
 ): Effect.Effect<Float64Array, never, R> =>
-  Effect.suspend(() => Effect.map(of(candidateRows(frame, matrix)), (values) => Score.scatter(frame, values)))
+  Effect.suspend(() =>
+    Effect.map(
+      of(candidateRows(frame, matrix)),
+      (values) => frame.candidates.length === frame.size ? values : Score.scatter(frame, values)
+    )
+  )
