@@ -39,7 +39,7 @@ export interface Job {
 }
 
 const isMemory = (cause: unknown): boolean =>
-  cause instanceof RangeError || /memory|allocat/i.test(cause instanceof Error ? cause.message : String(cause))
+  /memory|allocat|array length/i.test(cause instanceof Error ? cause.message : String(cause))
 
 /** A thrown lack of memory as an error; anything else is a defect. */
 const attempt = <A>(size: number, f: () => A): Effect.Effect<A, OutOfMemory> =>
