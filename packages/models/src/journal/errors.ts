@@ -11,7 +11,7 @@ export const unreadable = (path: string) => (cause: unknown): JournalError =>
   cause instanceof Broken
     ? new JournalError({
       reason: { _tag: "Corrupt", seq: cause.seq },
-      problem: `${path}: ${cause.message}; restore the file from a copy, or fork the journal before that event`,
+      problem: `${path}: ${cause.message}; restore the file from a copy, or start a new one`,
       cause
     })
     : new JournalError({
