@@ -36,6 +36,7 @@ const ours = async (strategy: Strategy.Strategy<"embedding">, seed: number): Pro
 }
 
 const embedding = pool()
+const ratios = new Map<string, Array<number>>()
 for (let seed = 0; seed < seeds; seed++) {
   const theirs = values.peer ? peer(seed) : undefined
   if (theirs !== undefined) {
@@ -47,7 +48,15 @@ for (let seed = 0; seed < seeds; seed++) {
   }
   for (const strategy of [typiclust(), supclust()]) {
     const seconds = await ours(strategy, seed)
-    if (theirs !== undefined) console.log(`  ratio ${(seconds / theirs.total).toFixed(2)} (bar 0.40)`)
+    if (theirs !== undefined) {
+      const ratio = seconds / theirs.total
+      console.log(`  ratio ${ratio.toFixed(2)} (bar 0.40)`)
+      ratios.set(Strategy.text(strategy), [...ratios.get(Strategy.text(strategy)) ?? [], ratio])
+    }
   }
+}
+for (const [name, all] of ratios) {
+  const sorted = all.toSorted((a, b) => a - b)
+  console.log(`${name}: median ratio ${sorted[Math.floor(sorted.length / 2)]!.toFixed(2)} over ${sorted.length} seeds`)
 }
 console.log(`peak memory of this process, benchmark included: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
