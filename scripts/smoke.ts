@@ -14,7 +14,11 @@ import * as Project from "./smoke/project.ts"
 const needs: Record<Name, Project.Needs> = {
   core: { ours: ["core"], others: ["effect"] },
   strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"] },
-  models: { ours: ["models"], others: ["effect", "@effect/platform-node", "@types/node"] },
+  models: {
+    ours: ["models"],
+    others: ["effect", "@effect/platform-node", "@types/node"],
+    skipLibCheck: "tfjs declares WebGPU's types once more, beside those of TypeScript's DOM library"
+  },
   testkit: { ours: ["core", "testkit"], others: ["effect"] },
   cli: { ours: ["cli"], others: [] }
 }

@@ -7,6 +7,8 @@ import { type Name, type Packed, pnpm, root, runProgram, tsc } from "../pack.ts"
 export interface Needs {
   readonly ours: ReadonlyArray<Name>
   readonly others: ReadonlyArray<string>
+  /** Why the declarations of a dependency cannot be checked with TypeScript's own; then they are left out. */
+  readonly skipLibCheck?: string
 }
 
 /** The exact version of a dependency that the workspace's catalog names. */
@@ -32,8 +34,7 @@ const compilerOptions = {
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
   declaration: true,
-  noEmit: true,
-  skipLibCheck: false
+  noEmit: true
 }
 
 /** Makes the project and installs what it needs; the tarballs stand in for the registry. */
@@ -51,7 +52,8 @@ export const create = (folder: string, packed: ReadonlyArray<Packed>, needs: Nee
   const overrides = packed.map(({ name }) => `  "@marginalia/${name}": "${file(name)}"`).join("\n")
   const builds = "allowBuilds: { hnswlib-node: false, node: false }"
   writeFileSync(join(folder, "pnpm-workspace.yaml"), `overrides:\n${overrides}\n${builds}\n`)
-  write(folder, "tsconfig.json", { compilerOptions, include: ["*.ts"] })
+  const skipLibCheck = needs.skipLibCheck !== undefined
+  write(folder, "tsconfig.json", { compilerOptions: { ...compilerOptions, skipLibCheck }, include: ["*.ts"] })
   pnpm(["install", "--prefer-offline", "--no-frozen-lockfile"], folder)
 }
 
