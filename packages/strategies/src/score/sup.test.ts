@@ -77,6 +77,21 @@ describe("sup", () => {
     assert.deepStrictEqual(scores, [1 / 3, 1 / 4])
   })
 
+  it("scores an item the same whoever else is a candidate: few, or most of the pool", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [Math.sin(i * i), Math.cos(i), i % 4])
+    const all = scoresOf(rows, rows.map((_, i) => i % 4), 1)
+    for (const candidates of [[3, 9, 17], [...rows.keys()].slice(2)]) {
+      const { picks } = selectSync(Strategy.make(top(sup())), {
+        embedding: Matrix.fromRows(rows),
+        cluster: { assignment: Int32Array.from(rows, (_, i) => i % 4) },
+        candidates,
+        budget: candidates.length,
+        seed: 0
+      })
+      for (const { position, score } of picks) assert.strictEqual(score, all[position])
+    }
+  })
+
   it("ranks by typicality when there is one cluster", () => {
     const scores = scoresOf([[0, 0], [1, 0], [10, 0]], [0, 0, 0], 1)
     assert.isTrue(scores[1]! >= scores[0]! && scores[0]! > scores[2]!)

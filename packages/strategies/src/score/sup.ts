@@ -1,7 +1,7 @@
 /**
  * How near an item is to the other clusters: the SUP score of SUPClust.
  */
-import { type Frame, type Matrix, Options, Partition, Score } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Partition, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { typicality } from "./typicality.ts"
@@ -40,66 +40,56 @@ export const supWeights = (
   return weights.map((weight) => weight / total)
 }
 
-/** The Euclidean distance of a row to a center, by direct differences in float64. */
-const rowDistance = (x: Matrix.Matrix, row: number, centers: Matrix.Matrix64, j: number): number => {
-  const { cols } = x
-  const [a, b] = [row * cols, j * cols]
-  const even = cols - cols % 4
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0
-  for (let c = 0; c < even; c += 4) {
-    const d0 = x.data[a + c]! - centers.data[b + c]!, d1 = x.data[a + c + 1]! - centers.data[b + c + 1]!
-    const d2 = x.data[a + c + 2]! - centers.data[b + c + 2]!, d3 = x.data[a + c + 3]! - centers.data[b + c + 3]!
-    s0 += d0 * d0
-    s1 += d1 * d1
-    s2 += d2 * d2
-    s3 += d3 * d3
-  }
-  for (let c = even; c < cols; c++) s0 += (x.data[a + c]! - centers.data[b + c]!) ** 2
-  return Math.sqrt(s0 + s1 + (s2 + s3))
+/** Rows from this many bytes on are gathered where kernels work on them without a copy. */
+const LARGE = 2 ** 20
+
+/** Some rows, one after the other. */
+const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
+  const length = positions.length * cols
+  const bytes = 4 * length < LARGE ? new Uint8Array(4 * length) : Kernels.reserve(4 * length)
+  const rows = new Float32Array(bytes.buffer, bytes.byteOffset, length)
+  positions.forEach((position, n) => rows.set(data.subarray(position * cols, (position + 1) * cols), n * cols))
+  return { data: rows, rows: positions.length, cols }
 }
 
-/** Equation 3, inverted: the weighted mean distance of a row to the other centers. */
-const weightedDistance = (
-  x: Matrix.Matrix,
-  row: number,
-  centers: Matrix.Matrix64,
+/** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
+const weightedDistances = Effect.fnUntraced(function*(
+  frame: Frame.Frame<Needed>,
+  items: Uint32Array,
   used: ReadonlyArray<number>,
-  weights: Float64Array
-): number => {
-  let sum = 0
-  for (let n = 0; n < used.length; n++) {
-    // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
-    if (weights[n]! > 0) sum += weights[n]! * rowDistance(x, row, centers, used[n]!)
+  temperature: number
+) {
+  const kernels = yield* Kernels.Kernels
+  const centers = Partition.centers(frame.cluster, frame.embedding)
+  const own = (position: number): number => frame.cluster.assignment[position]!
+  const weights = new Map(
+    [...new Set(Array.from(items, own))].map((i) => [i, supWeights(centers, used, i, temperature)])
+  )
+  const whole = 2 * items.length > frame.size
+  const rows = whole ? frame.embedding : gather(frame.embedding, items)
+  const sums = new Float64Array(items.length)
+  for (const [n, j] of used.entries()) {
+    const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
+    items.forEach((position, m) => {
+      const weight = weights.get(own(position))![n]!
+      // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
+      if (weight > 0) sums[m]! += weight * Math.sqrt(squared[whole ? position : m]!)
+    })
   }
-  return sum
-}
-
-/** Distances between two yields to other fibers: about 10 ms at 512 dimensions. */
-const CHUNK = 20_000
+  return sums
+})
 
 const supScores = Effect.fnUntraced(function*(
   frame: Frame.Frame<Needed>,
   used: ReadonlyArray<number>,
   temperature: number
 ) {
-  const centers = Partition.centers(frame.cluster, frame.embedding)
-  const weights = new Map<number, Float64Array>()
-  const scores = new Float64Array(frame.size).fill(Number.NaN)
-  let work = 0
-  for (const position of frame.candidates) {
-    const i = frame.cluster.assignment[position]!
-    if (i < 0) {
-      scores[position] = -Infinity
-      continue
-    }
-    const own = weights.get(i) ?? supWeights(centers, used, i, temperature)
-    weights.set(i, own)
-    scores[position] = 1 / weightedDistance(frame.embedding, position, centers, used, own)
-    if ((work += used.length) >= CHUNK) {
-      work = 0
-      yield* Effect.yieldNow
-    }
-  }
+  const items = frame.candidates.filter((position) => frame.cluster.assignment[position]! >= 0)
+  const distances = yield* weightedDistances(frame, items, used, temperature)
+  const scores = Score.scatter(frame, new Float64Array(frame.candidates.length).fill(-Infinity))
+  items.forEach((position, m) => {
+    scores[position] = 1 / distances[m]!
+  })
   return scores
 })
 
