@@ -7,13 +7,9 @@ import { dot, tile6 } from "./tile"
 /** Rows worked on together: their candidates of a group are tiled two by six. */
 const ROWS: i32 = 32
 
-// @ts-ignore: decorator
-
 function up(x: f64): f32 {
   return <f32> (x * (1 + 3e-7))
 }
-
-// @ts-ignore: decorator
 
 function down(x: f64): f32 {
   return <f32> (max(x, 0) * (1 - 3e-7))
@@ -24,15 +20,11 @@ let x: usize, index: usize, cols: i32, k: i32, groups: i32, width: i32, exact: u
 let epsilon: f64, reach: f64, xx: usize, assignment: usize, upper: usize, lower: usize, drift: usize, dirty: usize
 let values: usize, active: usize, list: usize, padded: usize
 
-// @ts-ignore: decorator
-
 function rowAt(i: i32): usize {
   return x + <usize> load<u32>(index + (<usize> i << 2)) * (<usize> cols << 2)
 }
 
 /** How far a value |c|²/2 − x·c in single precision may be from the true one. */
-// @ts-ignore: decorator
-
 function errorOf(i: i32): f64 {
   return epsilon * reach * (Math.sqrt(load<f64>(xx + (<usize> i << 3))) + reach) + 1e-38
 }
@@ -102,8 +94,6 @@ function groupValues(r: i32, g: i32): f32 {
 }
 
 /** Whether the bounds leave group g open for row i. */
-// @ts-ignore: decorator
-
 function groupOpen(i: i32, g: i32): bool {
   const bound = load<i32>(assignment + (<usize> i << 2)) < 0 ? f32.MAX_VALUE : load<f32>(upper + (<usize> i << 2))
   return load<f32>(lower + (<usize> i * groups + g << 2)) <= bound

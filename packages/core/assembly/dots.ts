@@ -9,8 +9,6 @@ function dot(x: usize, w: usize, cols: i32): f64 {
 }
 
 /** Stores the sums of two rows with weight row `j`, and the product of the last column where their number is odd. */
-// @ts-ignore: decorator
-
 function put(out0: usize, out1: usize, j: usize, a: v128, b: v128, odd: bool, s: f64, t: f64, last: usize): void {
   store<f64>(out0 + (j << 3), odd ? sum2(a) + s * load<f64>(last) : sum2(a))
   store<f64>(out1 + (j << 3), odd ? sum2(b) + t * load<f64>(last) : sum2(b))

@@ -23,8 +23,6 @@ function candidateDots(x: usize, y: usize, panel: usize, cols: usize, count: i32
 let x: usize, index: usize, cols: i32, count: i32, exact: usize, panel: usize, norms: usize
 let xx: usize, nearest: usize, weights: usize, out: usize
 
-// @ts-ignore: decorator
-
 function rowAt(i: i32): usize {
   return x + <usize> load<u32>(index + (<usize> i << 2)) * (<usize> cols << 2)
 }
