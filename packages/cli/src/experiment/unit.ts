@@ -1,0 +1,128 @@
+/**
+ * The unit of work of an experiment: one strategy, on one data set, with one seed. It is plain data, so that it can be
+ * sent to a worker, and everything that its result follows from.
+ */
+import { Network, Recipe } from "@marginalia/models/training"
+import * as Schema from "effect/Schema"
+
+const Seed = Schema.Int
+const Count = Schema.Int.check(Schema.isGreaterThan(0))
+
+/** Items and labels: a data set known by its name, or files of one's own. Paths are absolute. */
+export const Source = Schema.Union([
+  Schema.Struct({
+    kind: Schema.Literal("known"),
+    dataset: Schema.String,
+    folder: Schema.optionalKey(Schema.String)
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("files"),
+    pool: Schema.String,
+    labels: Schema.String,
+    idColumn: Schema.String,
+    /** Items that are never picked, only predicted. Without them a part of the pool is held out. */
+    test: Schema.optionalKey(Schema.Struct({ pool: Schema.String, labels: Schema.String }))
+  })
+])
+
+/** What the strategies and a linear classifier see of an item. */
+export const Embedding = Schema.Union([
+  /** The numbers of the file, or the normalized pixels. */
+  Schema.Struct({ kind: Schema.Literal("raw") }),
+  /** Principal components, found on the pool. */
+  Schema.Struct({ kind: Schema.Literal("pca"), dimensions: Count }),
+  /** Matrices of one's own, a row an item, in the order of the source. */
+  Schema.Struct({ kind: Schema.Literal("file"), pool: Schema.String, test: Schema.optionalKey(Schema.String) }),
+  /** The features of a saved model: an encoder trained by SimCLR, say. */
+  Schema.Struct({ kind: Schema.Literal("model"), folder: Schema.String })
+])
+
+/** The data of a unit. First the subset is drawn, then the long tail, then the hold-out. */
+export const Data = Schema.Struct({
+  /** What tables and plots call it. */
+  name: Schema.String,
+  source: Source,
+  /** So many items of the pool, drawn at random. */
+  subset: Schema.NullOr(Schema.Struct({ items: Count, seed: Seed })),
+  /** Cao's exponential imbalance, most to least. */
+  longTail: Schema.NullOr(Schema.Struct({ factor: Schema.Finite, seed: Seed })),
+  /** The part of the pool that becomes the test items, where the source has none. */
+  holdOut: Schema.NullOr(Schema.Struct({ fraction: Schema.Finite, seed: Seed })),
+  embedding: Embedding
+})
+
+/** Who answers. */
+export const OracleSpec = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("known") }),
+  /** Rows are true classes, columns the answers; rows sum to 1. */
+  Schema.Struct({ kind: Schema.Literal("noisy"), confusion: Schema.Array(Schema.Array(Schema.Finite)) }),
+  /** What a label of each class costs. */
+  Schema.Struct({ kind: Schema.Literal("costly"), cost: Schema.Array(Schema.Finite) })
+])
+
+/** What is trained each round, and on what. */
+export const Learning = Schema.Struct({
+  on: Schema.Literals(["embedding", "images"]),
+  network: Network,
+  recipe: Recipe,
+  backend: Schema.String
+})
+
+/** See the module. */
+export const Unit = Schema.Struct({
+  data: Data,
+  learning: Learning,
+  /** `name` is what tables call it; `text` is what is run. */
+  strategy: Schema.Struct({ name: Schema.String, text: Schema.String }),
+  coldStart: Schema.String,
+  oracle: OracleSpec,
+  budget: Count,
+  /** Batches that the strategy chooses. */
+  rounds: Count,
+  /** The labels before the first choice; `none`: the strategy chooses the first batch too. */
+  initial: Schema.Union([
+    Schema.Struct({ kind: Schema.Literal("none") }),
+    Schema.Struct({ kind: Schema.Literals(["random", "balanced"]), items: Count })
+  ]),
+  seed: Seed
+})
+
+/** See {@link Source}. */
+export type Source = typeof Source.Type
+/** See {@link Embedding}. */
+export type Embedding = typeof Embedding.Type
+/** See {@link Data}. */
+export type Data = typeof Data.Type
+/** See {@link Learning}. */
+export type Learning = typeof Learning.Type
+/** See {@link Unit}. */
+export type Unit = typeof Unit.Type
+
+/** A warning about the protocol, or why something is not as the paper has it. */
+export const Finding = Schema.Struct({ rule: Schema.String, problem: Schema.String })
+/** See {@link Finding}. */
+export type Finding = typeof Finding.Type
+
+/** The version of `experiment.json`. */
+export const VERSION = 1
+
+/**
+ * `experiment.json`, which lies in the folder of an experiment beside `units/`, where each unit has its journal. It is
+ * written once, before the first unit starts; what was measured is in the journals alone.
+ */
+export const Experiment = Schema.Struct({
+  marginaliaExperiment: Schema.Literal(VERSION),
+  name: Schema.String,
+  /** The marginalia that wrote it. */
+  version: Schema.String,
+  preset: Schema.NullOr(Schema.String),
+  /** Whether budgets, widths, pools or seeds were shrunk, so that numbers are not the papers'. */
+  scaled: Schema.NullOr(Schema.Finite),
+  /** The strategy that the others are compared with. */
+  control: Schema.String,
+  findings: Schema.Array(Finding),
+  /** `file` is below the folder: `units/<data>/<strategy>/<seed>.db`, in characters that every file system takes. */
+  units: Schema.Array(Schema.Struct({ file: Schema.String, unit: Unit }))
+})
+/** See {@link Experiment}. */
+export type Experiment = typeof Experiment.Type
