@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Frame, type Part, type Score, type Select, type Stage, Strategy } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import { check, describeLaws, lawful, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import * as Effect from "effect/Effect"
 import { frameOf } from "../test/model-based.ts"
 import * as model from "./model-based.ts"
 import { nearest } from "./prototypes/similarity.ts"
-import * as Simplex from "./prototypes/simplex.ts"
 import { registry } from "./registry.ts"
 
 const laws = describeLaws({ describe, it }, { timeout: 60_000 })

@@ -95,7 +95,6 @@ const recipes = [
 /** Every model-based part and strategy, for a registry. */
 export const modelBasedParts: ReadonlyArray<Registry.Described> = [...stages, ...scores, ...selectors, ...recipes]
 
-export * as Simplex from "./prototypes/simplex.ts"
 export {
   badge,
   bald,

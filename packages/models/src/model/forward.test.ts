@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { drawWeights, noise, runOf } from "../../test/gradients.ts"
 import { load } from "../backend/load.ts"
 import { build, type Built } from "../network/build.ts"
-import { prototypes } from "../network/max-separation.ts"
 import { network } from "../network/spec.ts"
 import { forward } from "./forward.ts"
 import { crossEntropy } from "./loss.ts"
@@ -75,25 +75,6 @@ describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
 })
 
 describe("the fixed head", () => {
-  it("has unit prototypes, pairwise cosine −1/(C − 1), summing to zero", () => {
-    for (const classes of [2, 3, 10, 100]) {
-      const { cols, data, rows } = prototypes(classes)
-      assert.deepStrictEqual([rows, cols], [classes, classes - 1])
-      const dot = (a: number, b: number): number => {
-        let sum = 0
-        for (let i = 0; i < cols; i++) sum += data[a * cols + i]! * data[b * cols + i]!
-        return sum
-      }
-      for (let a = 0; a < classes; a++) {
-        for (let b = 0; b <= a; b++) assert.closeTo(dot(a, b), a === b ? 1 : -1 / (classes - 1), 1e-12)
-      }
-      for (let i = 0; i < cols; i++) {
-        assert.closeTo(data.reduce((sum, value, at) => at % cols === i ? sum + value : sum, 0), 0, 1e-12)
-      }
-    }
-    assert.throws(() => prototypes(1), /at least 2 classes, not 1/)
-  })
-
   it.effect("gives logits ρ P Φ without normalizing Φ", () =>
     Effect.gen(function*() {
       yield* load("cpu")
@@ -105,7 +86,7 @@ describe("the fixed head", () => {
           tf.tensor(noise(6, 2), [1, 6]),
           runOf(layerOf(built), values, "predict")
         )
-        const phi = last.dataSync(), found = logits.dataSync(), p = prototypes(3)
+        const phi = last.dataSync(), found = logits.dataSync(), p = Simplex.make(3)
         for (let c = 0; c < 3; c++) {
           assert.closeTo(found[c]!, 0.1 * (p.data[2 * c]! * phi[0]! + p.data[2 * c + 1]! * phi[1]!), 1e-6)
         }

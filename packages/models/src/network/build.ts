@@ -1,10 +1,10 @@
 /** From a network as data to layers for given inputs and classes. */
 import type * as Matrix from "@marginalia/core/Matrix"
+import * as Simplex from "@marginalia/core/Simplex"
 import { dropout, flatten, relu } from "./layer/activation.ts"
 import { dense } from "./layer/dense.ts"
 import { type Layer, sizeOf, type Weight } from "./layer/Layer.ts"
 import { sequence } from "./layer/sequence.ts"
-import { prototypes } from "./max-separation.ts"
 import { resnet } from "./resnet.ts"
 import type { Network } from "./spec.ts"
 
@@ -39,11 +39,6 @@ const bodyOf = (spec: Network, input: InputShape): Layer | undefined => {
   return resnet(spec, input)
 }
 
-const scaled = (classes: number, radius: number): Matrix.Matrix64 => {
-  const { data, ...size } = prototypes(classes)
-  return { ...size, data: data.map((value) => radius * value) }
-}
-
 /** The layers of a network. Throws a `RangeError` for a ResNet over vectors, or fewer than two classes. */
 export const build = (spec: Network, input: InputShape, classes: number): Built => {
   if (!Number.isSafeInteger(classes) || classes < 2) {
@@ -51,7 +46,7 @@ export const build = (spec: Network, input: InputShape, classes: number): Built 
   }
   const body = bodyOf(spec, input)
   const features = body === undefined ? sizeOf(input) : sizeOf(body.output)
-  const fixed = spec.head.kind === "max-separation" ? scaled(classes, spec.head.radius) : undefined
+  const fixed = spec.head.kind === "max-separation" ? Simplex.make(classes, spec.head.radius) : undefined
   const first = body === undefined || (spec.kind === "linear" && spec.dropout === 0)
   const last = dense("head", features, fixed === undefined ? classes : classes - 1, first)
   const head = spec.dropout > 0 ? sequence([dropout("dropout", [features], spec.dropout), last]) : last

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { anyProbability, frameOf, rows } from "../../test/model-based.ts"
-import * as Simplex from "../prototypes/simplex.ts"
 import { threshold, topWithPseudoLabels } from "./pseudo-labels.ts"
 
 const probability = rows([0.5, 0.5, 0], [0, 1, 0], [0.9, 0.05, 0.05], [1, 0, 0], [0.999999, 0.000001, 0])

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Matrix } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { rows } from "../../test/model-based.ts"
 import { cosineOf, eachCosines, every, type Sides } from "./cosines.ts"
-import * as Simplex from "./simplex.ts"
 
 const collected = (sides: Sides, positions: Uint32Array, classes: Uint32Array) => {
   const found: Array<ReadonlyArray<number>> = []

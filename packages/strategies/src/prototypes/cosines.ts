@@ -2,9 +2,9 @@
  * Cosines of some items with some prototypes, an item at a time.
  */
 import { Kernels, type Matrix } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "../uncertainty/blocks.ts"
-import * as Simplex from "./simplex.ts"
 
 /** What cosines are taken of: projections, an item a row, and prototypes, a class a row. */
 export interface Sides {

@@ -2,9 +2,9 @@
  * One fixed prototype a class, as far from each other as can be.
  */
 import { type Frame, Options, PartFailed, Stage } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Simplex from "./simplex.ts"
 
 /** The option ρ of stages and recipes with prototypes. */
 export const radius = Options.field(

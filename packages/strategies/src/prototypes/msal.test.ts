@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Matrix } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { rows, scored } from "../../test/model-based.ts"
 import { msal } from "./msal.ts"
-import * as Simplex from "./simplex.ts"
 
 const { sqrt } = Math
 

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix, Rng } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { frameOf, rows } from "../../test/model-based.ts"
 import { perPrototype, quotas } from "./per-prototype.ts"
-import * as Simplex from "./simplex.ts"
 
 const pick = (projection: Matrix.Matrix, prototype: Matrix.Matrix64, more: Partial<Frame.Base>) =>
   perPrototype().pick(frameOf({ projection, prototype }, more))

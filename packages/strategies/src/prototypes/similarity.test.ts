@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { frameOf, rows } from "../../test/model-based.ts"
 import type { Needed } from "./similarity.ts"
 import { nearest } from "./similarity.ts"
-import * as Simplex from "./simplex.ts"
 
 const view = (projection: Matrix.Matrix, prototype: Matrix.Matrix64) =>
   frameOf({ projection, prototype }) as Frame.Frame<Needed>

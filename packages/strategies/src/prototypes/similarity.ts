@@ -2,11 +2,11 @@
  * Cosines of projections and prototypes.
  */
 import { type Frame, Kernels, PartFailed, Score } from "@marginalia/core"
+import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { favorite } from "../uncertainty/passes.ts"
 import { candidateScores } from "../uncertainty/rows.ts"
 import { cosineOf, eachCosines, every } from "./cosines.ts"
-import * as Simplex from "./simplex.ts"
 
 /** What similarity is measured from. */
 export type Needed = "projection" | "prototype"

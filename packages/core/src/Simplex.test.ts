@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import { Matrix } from "@marginalia/core"
-import * as Simplex from "./simplex.ts"
+import * as Matrix from "./Matrix.ts"
+import * as Simplex from "./Simplex.ts"
 
 const classes = fc.integer({ min: 2, max: 40 })
 

@@ -5,7 +5,7 @@
  * later rows have in that column too: so 2 (C − 1) numbers hold all C (C − 1), and all C dot products with a vector
  * take O(C).
  */
-import type { Matrix } from "@marginalia/core"
+import type * as Matrix from "./Matrix.ts"
 
 /** C prototypes of length `radius`. `data` is built when first read; all else takes O(C) memory. */
 export interface Simplex extends Matrix.Matrix64 {
