@@ -25,10 +25,10 @@ export interface Run {
 /** What a run is called in messages. */
 export const title = ({ dataset, seed, strategy }: Run): string => `${strategy} on ${dataset} with seed ${seed}`
 
-/** The rounds of an experiment as a run. Items that the oracle declined are not counted as picked. */
+/** The rounds of an experiment, or of its journal, as a run. Items that the oracle declined are not counted as picked. */
 export const fromRounds = (
   which: Pick<Run, "strategy" | "dataset" | "seed">,
-  rounds: ReadonlyArray<Pick<Experiment.Round, "labeled" | "labels" | "metrics">>,
+  rounds: ReadonlyArray<Pick<Experiment.Round, "labeled" | "metrics"> & { readonly labels: ArrayLike<number> }>,
   classes: number
 ): Run => ({
   strategy: which.strategy,
