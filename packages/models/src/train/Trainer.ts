@@ -10,11 +10,11 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { TensorBackend } from "../backend/TensorBackend.ts"
 import { fresh, type Model } from "../model/Model.ts"
-import { build, type Built } from "../network/build.ts"
-import { estimate } from "../network/estimate.ts"
+import { build } from "../network/build.ts"
 import type { Network } from "../network/spec.ts"
+import { fits, held } from "./device.ts"
 import { type Epoch, type Job, type Labeled, trainEpoch } from "./epochs.ts"
-import { type Diverged, InvalidTraining, OutOfMemory } from "./errors.ts"
+import { type Diverged, InvalidTraining, type OutOfMemory } from "./errors.ts"
 import { stepper } from "./optimizer.ts"
 import type { Recipe } from "./recipe.ts"
 
@@ -54,9 +54,6 @@ export interface Service {
 /** See the module. */
 export class Trainer extends Context.Service<Trainer, Service>()("@marginalia/models/Trainer") {}
 
-/** What wasm can address. */
-const MOST = { "node-gpu": Infinity, node: Infinity, webgpu: Infinity, cpu: Infinity, wasm: 2 ** 32 } as const
-
 const checkLabels = ({ at, classes, items, labels }: Labeled): string | undefined => {
   if (at.length === 0) return "there is nothing to learn from: no item is labeled"
   if (at.length !== labels.length) return `${at.length} items have ${labels.length} labels`
@@ -75,42 +72,28 @@ const checked = Effect.fnUntraced(function*(network: Network, data: Labeled) {
   })
 })
 
-const fits = (built: Built, recipe: Recipe, data: Labeled, most: number): Effect.Effect<void, OutOfMemory> => {
-  const { batch, bytes } = estimate(built, recipe, data.at.length)
-  if (bytes <= most) return Effect.void
-  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that wasm has`
-  return Effect.fail(new OutOfMemory({ batch, problem }))
-}
-
 const initialKey = (recipe: Recipe, { round = 0, seed }: Options): Rng.Key => {
   const key = Rng.derive(Rng.fromSeed(seed), "weights")
   return recipe.start === "new" ? Rng.derive(key, round) : key
 }
 
-/** Every epoch, with the device held from the first to the last. */
-const held = (backend: TensorBackend["Service"], job: Job): Stream.Stream<Epoch, TrainingError> =>
-  Stream.unwrap(
-    Effect.acquireRelease(backend.permit.take(1), () => backend.permit.release(1)).pipe(
-      Effect.as(
-        Stream.unfold(0, (epoch) =>
-          epoch < job.recipe.epochs
-            ? trainEpoch(job, epoch).pipe(Effect.map((event) => [event, epoch + 1] as const))
-            : Effect.succeed(undefined))
-      )
-    )
-  )
+const epochsOf = (job: Job): Stream.Stream<Epoch, TrainingError> =>
+  Stream.unfold(0, (epoch) =>
+    epoch < job.recipe.epochs
+      ? trainEpoch(job, epoch).pipe(Effect.map((event) => [event, epoch + 1] as const))
+      : Effect.succeed(undefined))
 
 const make = (backend: TensorBackend["Service"]): Service => {
   const prepare: Service["prepare"] = Effect.fnUntraced(function*(network, data, recipe, options) {
     const built = yield* checked(network, data)
-    yield* fits(built, recipe, data, MOST[backend.name])
+    yield* fits(built, recipe, data.at.length, backend.name)
     const model = yield* fresh(built, data.items.normalization, initialKey(recipe, options))
     const optimizer = yield* Effect.acquireRelease(
       Effect.sync(() => stepper(recipe.optimizer)),
       (made) => Effect.sync(made.dispose)
     )
     const key = Rng.derive(Rng.derive(Rng.fromSeed(options.seed), "training"), options.round ?? 0)
-    return { model, epochs: held(backend, { model, stepper: optimizer, data, recipe, key }) }
+    return { model, epochs: held(backend, epochsOf({ model, stepper: optimizer, data, recipe, key })) }
   })
   const fit: Service["fit"] = Effect.fn("Trainer.fit")(function*(network, data, recipe, options) {
     const { epochs, model } = yield* prepare(network, data, recipe, options)

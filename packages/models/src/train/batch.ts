@@ -12,7 +12,8 @@ export interface Batch {
   readonly labels: Int32Array
 }
 
-const put = (weights: Map<string, tf.Tensor>, updates: ReadonlyMap<string, tf.Tensor>): void => {
+/** Puts new running statistics in the place of the old. */
+export const put = (weights: Map<string, tf.Tensor>, updates: ReadonlyMap<string, tf.Tensor>): void => {
   for (const [name, next] of updates) {
     weights.get(name)!.dispose()
     weights.set(name, tf.keep(next))

@@ -5,9 +5,10 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Items } from "../model/items.ts"
 import type { Model } from "../model/Model.ts"
+import { attempt } from "./attempt.ts"
 import { augmented } from "./augment.ts"
 import { trainOn } from "./batch.ts"
-import { Diverged, OutOfMemory } from "./errors.ts"
+import { Diverged } from "./errors.ts"
 import type { Stepper } from "./optimizer.ts"
 import { rateAt, type Recipe } from "./recipe.ts"
 
@@ -37,21 +38,6 @@ export interface Job {
   readonly recipe: Recipe
   readonly key: Rng.Key
 }
-
-const isMemory = (cause: unknown): boolean =>
-  /memory|allocat|array length/i.test(cause instanceof Error ? cause.message : String(cause))
-
-/** A thrown lack of memory as an error; anything else is a defect. */
-const attempt = <A>(size: number, f: () => A): Effect.Effect<A, OutOfMemory> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(f())
-    } catch (cause) {
-      if (!isMemory(cause)) return Effect.die(cause)
-      const problem = cause instanceof Error ? cause.message : String(cause)
-      return Effect.fail(new OutOfMemory({ batch: size, problem }))
-    }
-  })
 
 const numbersOf = (report: tf.Tensor) => Effect.promise(() => report.data())
 const free = (report: tf.Tensor) => Effect.sync(() => report.dispose())

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { load } from "../backend/load.ts"
-import { stepper } from "./optimizer.ts"
+import { type Resumable, stepper } from "./optimizer.ts"
 import { type Optimizer, rateAt, recipe } from "./recipe.ts"
 
 const GRADIENTS = [[0.5, -1, 2], [0.1, 0.2, -0.3], [1, 0, -2]]
@@ -36,6 +36,29 @@ describe.each(["cpu", "wasm"] as const)("optimizers on %s", (backend) => {
       result.forEach((value, i) => assert.closeTo(found[i]!, value, 2e-7))
       optimizer.dispose()
       weights.get("w")!.dispose()
+      assert.strictEqual(tf.memory().numTensors, before)
+    }))
+
+  it.effect.each(golden)("%s goes on from a kept state to the same bits", ([, by, rate]) =>
+    Effect.gen(function*() {
+      yield* load(backend)
+      const before = tf.memory().numTensors
+      const weights = new Map<string, tf.Tensor>([["a/w", tf.tensor1d([1, -2, 0.5])]])
+      const step = (optimizer: Resumable, gradient: ReadonlyArray<number>) =>
+        tf.tidy(() => optimizer.step(weights, new Map([["a/w", tf.tensor1d([...gradient])]]), rate))
+      const first = stepper(by)
+      GRADIENTS.slice(0, 2).forEach((gradient) => step(first, gradient))
+      const { moments, taken } = first.state(), former = weights.get("a/w")!.clone()
+      const copies = new Map([...moments].map(([name, tensor]) => [name, tf.tensor(tensor.dataSync().slice())]))
+      step(first, GRADIENTS[2]!)
+      const wanted = Array.from(weights.get("a/w")!.dataSync())
+      weights.get("a/w")!.dispose()
+      weights.set("a/w", former)
+      first.restore({ taken, moments: copies })
+      step(first, GRADIENTS[2]!)
+      assert.deepStrictEqual(Array.from(weights.get("a/w")!.dataSync()), wanted)
+      first.dispose()
+      weights.get("a/w")!.dispose()
       assert.strictEqual(tf.memory().numTensors, before)
     }))
 })

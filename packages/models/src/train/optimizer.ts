@@ -15,6 +15,20 @@ export interface Stepper {
   readonly dispose: () => void
 }
 
+/** A stepper that can be kept and gone on with. */
+export interface Resumable extends Stepper {
+  /** How many steps it took, and its moments by name; the tensors stay the stepper's. */
+  readonly state: () => StepperState
+  /** Goes on from such a state, whose tensors are the stepper's from now on. */
+  readonly restore: (state: StepperState) => void
+}
+
+/** See {@link Resumable}. A moment's name is that of its weight, and `m` or `v`. */
+export interface StepperState {
+  readonly taken: number
+  readonly moments: ReadonlyMap<string, tf.Tensor>
+}
+
 const stepsOf = (): Steps => tf.getBackend() === "wasm" ? wasmSteps : generic
 
 const BETA1 = 0.9
@@ -38,9 +52,32 @@ const startOf = (by: Optimizer, w: tf.Tensor): Moments => {
 
 const freed = (moments: Moments): void => tf.dispose(Object.values(moments) as Array<tf.Tensor>)
 
+type Kept = Map<string, Moments>
+
+const freeAll = (kept: Kept): void => {
+  for (const moments of kept.values()) freed(moments)
+  kept.clear()
+}
+
+const named = (kept: Kept): Map<string, tf.Tensor> =>
+  new Map(
+    [...kept].flatMap(([name, moments]) =>
+      Object.entries(moments).map(([part, tensor]): [string, tf.Tensor] => [`${name}/${part}`, tensor as tf.Tensor])
+    )
+  )
+
+const unnamed = (moments: StepperState["moments"]): Kept => {
+  const kept: Kept = new Map()
+  for (const [path, tensor] of moments) {
+    const at = path.lastIndexOf("/"), name = path.slice(0, at)
+    kept.set(name, { ...kept.get(name), [path.slice(at + 1)]: tf.keep(tensor) } as unknown as Moments)
+  }
+  return kept
+}
+
 /** A stepper with zero moments. */
-export const stepper = (by: Optimizer): Stepper => {
-  const kept = new Map<string, Moments>()
+export const stepper = (by: Optimizer): Resumable => {
+  let kept: Kept = new Map()
   let taken = 0
   const update = (weights: Map<string, tf.Tensor>, name: string, g: tf.Tensor, rate: number): void => {
     const former = weights.get(name)!
@@ -56,9 +93,12 @@ export const stepper = (by: Optimizer): Stepper => {
       taken++
       for (const [name, g] of gradients) update(weights, name, g, rate)
     },
-    dispose: () => {
-      for (const moments of kept.values()) freed(moments)
-      kept.clear()
+    dispose: () => freeAll(kept),
+    state: () => ({ taken, moments: named(kept) }),
+    restore: (state) => {
+      freeAll(kept)
+      kept = unnamed(state.moments)
+      taken = state.taken
     }
   }
 }

@@ -1,0 +1,35 @@
+/** What trainings ask of a device: enough memory, and to have it alone. */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import type { BackendName } from "../backend/names.ts"
+import type { Service } from "../backend/TensorBackend.ts"
+import type { Built } from "../network/build.ts"
+import { estimate } from "../network/estimate.ts"
+import { OutOfMemory } from "./errors.ts"
+import type { Recipe } from "./recipe.ts"
+
+/** What wasm can address. */
+const MOST: { readonly [Name in BackendName]: number } = {
+  "node-gpu": Infinity,
+  node: Infinity,
+  webgpu: Infinity,
+  cpu: Infinity,
+  wasm: 2 ** 32
+}
+
+/** Fails where a batch of training on `items` items cannot be held. */
+export const fits = (
+  built: Built,
+  recipe: Recipe,
+  items: number,
+  backend: BackendName
+): Effect.Effect<void, OutOfMemory> => {
+  const { batch, bytes } = estimate(built, recipe, items), most = MOST[backend]
+  if (bytes <= most) return Effect.void
+  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that wasm has`
+  return Effect.fail(new OutOfMemory({ batch, problem }))
+}
+
+/** The stream, with the device held from its first element to its last. */
+export const held = <A, E, R>({ permit }: Service, stream: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> =>
+  Stream.unwrap(Effect.acquireRelease(permit.take(1), () => permit.release(1)).pipe(Effect.as(stream)))
