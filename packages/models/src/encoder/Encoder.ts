@@ -1,0 +1,111 @@
+/**
+ * From items to vectors: what every encoder is, and how it goes over a pool.
+ */
+import { Embedder, PartFailed } from "@marginalia/core"
+import * as Kernels from "@marginalia/core/Kernels"
+import type * as Matrix from "@marginalia/core/Matrix"
+import * as Progress from "@marginalia/core/Progress"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { EncoderError } from "./errors.ts"
+import type { Source } from "./Source.ts"
+
+/** Makes vectors of batches of type `B`: images or vectors (`Items`), or texts. */
+export interface Encoder<in B> {
+  /** What messages call it. */
+  readonly name: string
+  /** Names what it computes: equal weights and options have equal hashes. What a cache goes by. */
+  readonly hash: string
+  /** Items a batch, where nothing else is asked for. */
+  readonly batch: number
+  /** One row an item, of a width that is the same for every batch. */
+  readonly encode: (batch: B) => Effect.Effect<Matrix.Matrix, EncoderError>
+}
+
+/** Items a batch. */
+export interface Batches {
+  readonly batch?: number
+}
+
+const badOutput = (encoder: string, from: number, problem: string): EncoderError =>
+  new EncoderError({ encoder, reason: { _tag: "BadOutput", from, problem } })
+
+/** Refuses what is no embedding of so many items. */
+const check = (encoder: string, from: number, rows: number, width: number | undefined, found: Matrix.Matrix) => {
+  const refuse = (problem: string) => Effect.fail(badOutput(encoder, from, problem))
+  if (found.rows !== rows) return refuse(`it gave ${found.rows} vectors for ${rows} items`)
+  if (found.cols === 0 || found.data.length !== rows * found.cols) return refuse("it gave vectors without numbers")
+  if (width !== undefined && found.cols !== width) {
+    return refuse(`it gave vectors of ${found.cols} numbers, and of ${width} before`)
+  }
+  const bad = found.data.findIndex((value) => !Number.isFinite(value))
+  if (bad < 0) return Effect.succeed(found)
+  return refuse(`item ${from + Math.floor(bad / found.cols)} became ${found.data[bad]}, which is no number to compare`)
+}
+
+/** What {@link forEachBatch} needs to know. */
+export interface Range extends Batches {
+  /** The first item; 0 by default. */
+  readonly from?: number
+  /** How wide the vectors are, where it is known. */
+  readonly width?: number
+}
+
+/**
+ * Encodes a source from `from` on, batch by batch, and hands over each checked batch. Reports to `Progress` as step
+ * "embed"; interrupted, it stops after the batch under way. Fails with {@link EncoderError}, or as the source does.
+ */
+export const forEachBatch = Effect.fnUntraced(function*<B, E, R, E2, R2>(
+  encoder: Encoder<B>,
+  source: Source<B, E, R>,
+  take: (found: Matrix.Matrix, from: number) => Effect.Effect<void, E2, R2>,
+  { batch = encoder.batch, from: first = 0, width }: Range = {}
+) {
+  const { report } = yield* Progress.Progress
+  let known = width
+  for (let from = first; from < source.rows; from += batch) {
+    const to = Math.min(source.rows, from + batch)
+    const found = yield* encoder.encode(yield* source.read(from, to))
+    known = (yield* check(encoder.name, from, to - from, known, found)).cols
+    yield* take(found, from)
+    yield* report({ step: "embed", done: to, total: source.rows })
+    yield* Effect.yieldNow
+  }
+})
+
+/** Memory for the whole matrix; from a mebibyte on where kernels work on it without a copy. */
+const room = (size: number): Float32Array => {
+  const bytes = 4 * size
+  if (bytes < 1 << 20 || bytes > 2 ** 32 - 2 ** 29) return new Float32Array(size)
+  const reserved = Kernels.reserve(bytes)
+  return new Float32Array(reserved.buffer, reserved.byteOffset, size)
+}
+
+/** The vectors of all items, in their order. See {@link forEachBatch}. O(rows · width) memory beside a batch. */
+export const encode = Effect.fn("Encoder.encode")(function*<B, E, R>(
+  encoder: Encoder<B>,
+  source: Source<B, E, R>,
+  options: Batches = {}
+) {
+  let data = new Float32Array(0)
+  const take = (found: Matrix.Matrix, from: number) =>
+    Effect.sync(() => {
+      if (from === 0) data = room(source.rows * found.cols) as Float32Array<ArrayBuffer>
+      data.set(found.data, from * found.cols)
+    })
+  yield* forEachBatch(encoder, source, take, options)
+  const cols = source.rows === 0 ? 0 : data.length / source.rows
+  return { data, rows: source.rows, cols } satisfies Matrix.Matrix as Matrix.Matrix
+})
+
+/** An encoder over a pool as core's `Embedder`. Encodes when asked, each time. */
+export const layer = <B, E extends { readonly message: string }>(
+  encoder: Encoder<B>,
+  pool: Source<B, E>,
+  options: Batches = {}
+): Layer.Layer<Embedder> =>
+  Layer.succeed(Embedder, {
+    embedding: encode(encoder, pool, options).pipe(
+      Effect.mapError((cause) => new PartFailed({ part: encoder.name, problem: cause.message, cause }))
+    )
+  })

@@ -1,0 +1,33 @@
+/** Where items come from, batch by batch: memory, a folder of images, a list of texts. */
+import * as Effect from "effect/Effect"
+import { hashData } from "../journal/hash.ts"
+import { type Items, widthOf } from "../model/items.ts"
+
+/** `rows` items, read in batches of type `B`. */
+export interface Source<out B, out E = never, out R = never> {
+  readonly rows: number
+  /** Names the content: equal items have equal hashes. What a cache goes by. */
+  readonly hash: Effect.Effect<string, E, R>
+  /** The items `from` … `to` − 1. */
+  readonly read: (from: number, to: number) => Effect.Effect<B, E, R>
+}
+
+/** Some items of a batch that is in memory; shares its memory. */
+export const slice = (items: Items, from: number, to: number): Items => {
+  const width = widthOf(items)
+  return { ...items, data: items.data.subarray(from * width, to * width), rows: to - from }
+}
+
+/** Items that are in memory. */
+export const ofItems = (items: Items): Source<Items> => ({
+  rows: items.rows,
+  hash: Effect.sync(() => hashData({ data: items.data, shape: items.shape, normalization: items.normalization ?? {} })),
+  read: (from, to) => Effect.succeed(slice(items, from, to))
+})
+
+/** Texts. */
+export const ofTexts = (texts: ReadonlyArray<string>): Source<ReadonlyArray<string>> => ({
+  rows: texts.length,
+  hash: Effect.sync(() => hashData(texts)),
+  read: (from, to) => Effect.succeed(texts.slice(from, to))
+})

@@ -1,0 +1,29 @@
+/** Embeddings that are numbers already: a given matrix, raw pixels; and rows of length one. */
+import { Embedder } from "@marginalia/core"
+import * as Kernels from "@marginalia/core/Kernels"
+import type * as Matrix from "@marginalia/core/Matrix"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { type Items, widthOf } from "../model/items.ts"
+import type { Encoder } from "./Encoder.ts"
+
+/** A matrix of one's own as core's `Embedder`. */
+export const given = (matrix: Matrix.Matrix): Layer.Layer<Embedder> =>
+  Layer.succeed(Embedder, { embedding: Effect.succeed(matrix) })
+
+/** Items as rows: bytes divided by 255, other numbers as they are. Shares memory where nothing is divided. */
+export const flat = (items: Items): Matrix.Matrix => {
+  const { data, rows } = items, cols = widthOf(items)
+  return { data: data instanceof Uint8Array ? Float32Array.from(data, (byte) => byte / 255) : data, rows, cols }
+}
+
+/** No encoder at all: raw pixels as numbers from 0 to 1, vectors as they are. */
+export const raw: Encoder<Items> = {
+  name: "raw",
+  hash: "raw/1",
+  batch: 1024,
+  encode: (items) => Effect.sync(() => flat(items))
+}
+
+/** Rows divided by their length, and the positions of those that have none and stay zero. May write over `matrix`. */
+export const unitRows = (matrix: Matrix.Matrix) => Kernels.Kernels.use((kernels) => kernels.normalizeRows(matrix, true))

@@ -1,0 +1,55 @@
+/** Columns brought to mean 0 and variance 1, as a pool has them. */
+import type * as Matrix from "@marginalia/core/Matrix"
+import * as Effect from "effect/Effect"
+import { hashData } from "../journal/hash.ts"
+import type { Items } from "../model/items.ts"
+import { means } from "./covariance.ts"
+import type { Encoder } from "./Encoder.ts"
+import { EncoderError } from "./errors.ts"
+import { flat } from "./matrix.ts"
+
+/** What was learned from a pool: each column's mean, and its standard deviation (over N), 0 for a constant one. */
+export interface Standardization {
+  readonly mean: Float64Array
+  readonly deviation: Float64Array
+}
+
+/** Mean and deviation of each column, in two passes of double precision; 0 for a column of equal numbers. O(N d). */
+export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
+  const { cols, data, rows } = pool, mean = means(pool), squares = new Float64Array(cols)
+  const varies = new Uint8Array(cols)
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const value = data[i * cols + j]!
+      squares[j]! += (value - mean[j]!) ** 2
+      if (value !== data[j]) varies[j] = 1
+    }
+  }
+  return { mean, deviation: squares.map((sum, j) => (varies[j] === 1 ? Math.sqrt(sum / rows) : 0)) }
+}
+
+/** (value − mean) / deviation, column by column; 0 in columns that were constant in the fit. O(N d). */
+export const applyStandardize = ({ deviation, mean }: Standardization, items: Matrix.Matrix): Matrix.Matrix => {
+  const { cols, data, rows } = items, out = new Float32Array(data.length)
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const at = i * cols + j
+      out[at] = deviation[j] === 0 ? 0 : (data[at]! - mean[j]!) / deviation[j]!
+    }
+  }
+  return { data: out, rows, cols }
+}
+
+/** The standardization as an encoder: of pixels, or of vectors. */
+export const standardizeEncoder = (fitted: Standardization): Encoder<Items> => ({
+  name: "standardize",
+  hash: hashData({ standardize: 1, ...fitted }),
+  batch: 4096,
+  encode: (items) =>
+    Effect.suspend(() => {
+      const matrix = flat(items), wanted = fitted.mean.length
+      if (matrix.cols === wanted) return Effect.succeed(applyStandardize(fitted, matrix))
+      const problem = `items of ${matrix.cols} numbers, and it was fitted to ${wanted}`
+      return Effect.fail(new EncoderError({ encoder: "standardize", reason: { _tag: "Unfit", problem } }))
+    })
+})
