@@ -1,4 +1,5 @@
 /** Encoders: from images, vectors and texts to embeddings. */
+export { type Cached, CacheError, cacheFolder, encodeCached } from "./encoder/cache.ts"
 export { type Covariance, covariance } from "./encoder/covariance.ts"
 export * as Encoder from "./encoder/Encoder.ts"
 export { EncoderError, type EncoderProblem } from "./encoder/errors.ts"
@@ -7,3 +8,4 @@ export { hashModel, modelEncoder, type ModelOptions } from "./encoder/model.ts"
 export { applyPca, fitPca, type Pca, pcaEncoder } from "./encoder/pca.ts"
 export * as Source from "./encoder/Source.ts"
 export { applyStandardize, fitStandardize, type Standardization, standardizeEncoder } from "./encoder/standardize.ts"
+export * as Simclr from "./encoder/simclr.ts"

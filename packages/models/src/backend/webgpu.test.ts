@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { existsSync } from "node:fs"
 import { digitItems } from "../../test/digits.ts"
 import * as Outputs from "../model/outputs.ts"
 import { network } from "../network/spec.ts"
@@ -20,6 +21,10 @@ const trainedOn = (layer: typeof TensorBackend.wasm) =>
     const model = yield* Trainer.Trainer.use((trainer) => trainer.fit(spec, labeled, by, { seed: 1 }))
     return Array.from((yield* Outputs.probability(model, labeled.items)).data)
   }).pipe(Effect.scoped, Effect.provide(Trainer.layer.pipe(Layer.provideMerge(layer)), { local: true }))
+
+/** Chromium's package on Debian brings a driver in software, which the loader has to be told of. */
+const software = "/usr/lib/chromium/vk_swiftshader_icd.json"
+if (process.env["VK_DRIVER_FILES"] === undefined && existsSync(software)) process.env["VK_DRIVER_FILES"] = software
 
 const usable = await Effect.runPromise(Effect.result(load("webgpu")))
 if (usable._tag === "Failure") console.log(`webgpu's training is not run: ${usable.failure.message}`)

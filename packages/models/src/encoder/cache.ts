@@ -1,0 +1,109 @@
+/**
+ * Embeddings that were computed before, in files named by what they are made of: the items' bytes and the encoder.
+ *
+ * Batches are appended to `NAME.part`, from which an interrupted run goes on; a finished one is sealed with the sha256 of
+ * its bytes and renamed to `NAME.rows`.
+ */
+import type * as Matrix from "@marginalia/core/Matrix"
+import * as Config from "effect/Config"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { hashData } from "../journal/hash.ts"
+import { type Batches, encode, type Encoder, forEachBatch } from "./Encoder.ts"
+import * as Rows from "./rows-file.ts"
+import type { Source } from "./Source.ts"
+
+/** The cache's folder cannot be used. */
+export class CacheError extends Data.TaggedError("CacheError")<{
+  readonly path: string
+  readonly problem: string
+  readonly cause?: unknown
+}> {
+  override get message(): string {
+    return `${this.path}: ${this.problem}; name another folder for the cache`
+  }
+}
+
+/** What came of it: the vectors, and how many of them were there already. */
+export interface Cached {
+  readonly matrix: Matrix.Matrix
+  readonly reused: number
+  /** The file that holds them now. */
+  readonly path: string
+}
+
+const variable = (name: string): Effect.Effect<string | undefined> =>
+  Config.String(name).pipe(
+    Config.option,
+    Effect.map((value) => Option.getOrUndefined(Option.filter(value, (text) => text !== ""))),
+    Effect.orElseSucceed(() => undefined)
+  )
+
+/** The folder for embeddings: `MARGINALIA_CACHE`, else `$XDG_CACHE_HOME/marginalia`, else `~/.cache/marginalia`. */
+export const cacheFolder = Effect.gen(function*() {
+  const paths = yield* Path.Path
+  const own = yield* variable("MARGINALIA_CACHE")
+  if (own !== undefined) return own
+  const base = (yield* variable("XDG_CACHE_HOME")) ?? paths.join((yield* variable("HOME")) ?? ".", ".cache")
+  return paths.join(base, "marginalia")
+})
+
+const failure = (path: string) => (cause: unknown): CacheError =>
+  new CacheError({ path, problem: "the cached embeddings cannot be read or written here", cause })
+
+/** The name of an embedding in the cache. */
+export const nameOf = (encoder: { readonly hash: string }, items: string): string =>
+  hashData({ format: Rows.VERSION, encoder: encoder.hash, items })
+
+/** From `part` on, batch by batch into it; then sealed and renamed. */
+const complete = Effect.fnUntraced(function*<B, E, R>(
+  encoder: Encoder<B>,
+  source: Source<B, E, R>,
+  options: Batches,
+  files: { readonly part: string; readonly whole: string }
+) {
+  const fs = yield* FileSystem.FileSystem
+  const batch = options.batch ?? encoder.batch
+  const fail = Effect.mapError(failure(files.part))
+  const { reused, width } = yield* Rows.begin(files.part, source.rows, batch).pipe(fail)
+  yield* Effect.scoped(Effect.gen(function*() {
+    const file = yield* fs.open(files.part, { flag: "r+" }).pipe(fail)
+    const take = (found: Matrix.Matrix, from: number) => Rows.write(file, source.rows, found, from).pipe(fail)
+    yield* forEachBatch(encoder, source, take, { batch, from: reused, ...(width !== undefined && { width }) })
+    yield* Rows.seal(file, source.rows).pipe(fail)
+  }))
+  // Another process may have finished the same file first: what it has is the same.
+  yield* fs.rename(files.part, files.whole).pipe(
+    Effect.catch((error) =>
+      Effect.flatMap(fs.exists(files.whole), (there) => there ? Effect.void : Effect.fail(error))
+    ),
+    fail
+  )
+  return reused
+})
+
+/**
+ * {@link encode} by way of the cache in `folder`: what is there already is read, and an interrupted run goes on where it
+ * stopped. A damaged file is computed anew. Fails with {@link CacheError}, and as encoding does.
+ */
+export const encodeCached = Effect.fn("Encoder.encodeCached")(function*<B, E, R>(
+  encoder: Encoder<B>,
+  source: Source<B, E, R>,
+  { folder, ...options }: Batches & { readonly folder: string }
+) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const name = nameOf(encoder, yield* source.hash)
+  const path = paths.join(folder, `${name}.rows`), part = paths.join(folder, `${name}.part`)
+  if (source.rows === 0) return { matrix: yield* encode(encoder, source), reused: 0, path } satisfies Cached as Cached
+  yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(failure(folder)))
+  const found = yield* Rows.read(path, source.rows)
+  if (found !== undefined) return { matrix: found, reused: source.rows, path } satisfies Cached as Cached
+  yield* Effect.ignore(fs.remove(path, { force: true }))
+  const reused = yield* complete(encoder, source, options, { part, whole: path })
+  const matrix = yield* Rows.read(path, source.rows)
+  if (matrix === undefined) return yield* failure(path)("what was just written reads otherwise")
+  return { matrix, reused, path } satisfies Cached as Cached
+})
