@@ -46,7 +46,7 @@ export const begin = Effect.fnUntraced(function*(path: string, rows: number, bat
   const header = yield* Effect.scoped(Effect.flatMap(fs.open(path), (file) => readAt(file, 0, HEADER)))
   const width = columnsOf(header, rows)
   if (width === undefined) return yield* nothing
-  if (Number(size) > HEADER + 4 * rows * width + SEAL) return yield* nothing
+  if (Number(size) > HEADER + 4 * rows * width) return yield* nothing
   const written = Math.floor((Number(size) - HEADER) / (4 * width))
   const reused = written >= rows ? rows : Math.max(0, Math.floor(written / batch) * batch)
   return { reused, width }
