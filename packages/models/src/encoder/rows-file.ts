@@ -21,7 +21,7 @@ const headerOf = (rows: number, cols: number): Uint8Array =>
 /** The columns that a header speaks of; undefined for a header of something else. */
 const columnsOf = (bytes: Uint8Array, rows: number): number | undefined => {
   if (bytes.length < HEADER) return undefined
-  const [magic, version, found, cols = 0] = new Uint32Array(bytes.slice(0, HEADER).buffer)
+  const [magic, version, found, cols = 0] = new Uint32Array(Uint8Array.from(bytes.subarray(0, HEADER)).buffer)
   return magic === MAGIC && version === VERSION && found === rows && cols > 0 ? cols : undefined
 }
 
