@@ -43,11 +43,11 @@ const numbersOf = (report: tf.Tensor) => Effect.promise(() => report.data())
 const free = (report: tf.Tensor) => Effect.sync(() => report.dispose())
 
 /** The batches of an epoch, as slices of its order. */
-const slices = ({ data, recipe }: Job, order: Uint32Array): ReadonlyArray<Uint32Array> => {
-  const size = Math.min(recipe.batch, data.at.length)
+export const slices = ({ batch, dropLast }: Recipe, order: Uint32Array): ReadonlyArray<Uint32Array> => {
+  const size = Math.min(batch, order.length)
   const starts = Array.from({ length: Math.ceil(order.length / size) }, (_, i) => i * size)
   const all = starts.map((start) => order.subarray(start, start + size))
-  return recipe.dropLast ? all.filter((slice) => slice.length === size) : all
+  return dropLast ? all.filter((slice) => slice.length === size) : all
 }
 
 const step = Effect.fnUntraced(function*(job: Job, epoch: number, batch: number, slice: Uint32Array) {
@@ -69,7 +69,7 @@ export const trainEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   const started = yield* Clock.monotonicTimeNanos
   const order = Rng.permutation(Rng.derive(Rng.derive(job.key, "order"), epoch), job.data.at.length)
   let loss = 0, right = 0, seen = 0
-  for (const [batch, slice] of slices(job, order).entries()) {
+  for (const [batch, slice] of slices(job.recipe, order).entries()) {
     const result = yield* step(job, epoch, batch, slice)
     loss += result.loss * slice.length
     right += result.right

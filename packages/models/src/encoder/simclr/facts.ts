@@ -1,0 +1,38 @@
+/** What a pretraining follows from, in words: the same facts give the same encoder. */
+import * as Effect from "effect/Effect"
+import type { Items } from "../../model/items.ts"
+import { identity } from "../../train/normalization.ts"
+
+/** A text for each thing that matters. */
+export type Facts = Readonly<Record<string, string>>
+
+/** JSON with the names of objects in order. */
+const stable = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part)
+
+/** The SHA-256 of bytes, as hexadecimal digits. */
+export const sha256 = (bytes: Uint8Array): Effect.Effect<string> =>
+  Effect.promise(() => crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>)).pipe(
+    Effect.map((digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join(""))
+  )
+
+/** The facts of a pretraining on `items` with whatever else matters. */
+export const factsOf = (items: Items, rest: Readonly<Record<string, unknown>>): Effect.Effect<Facts> => {
+  const { data, normalization = identity, rows, shape } = items
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  return Effect.map(sha256(bytes), (hash) => ({
+    data: `${rows} items of ${shape.join(" × ")}, sha256 ${hash}`,
+    normalization: stable(normalization),
+    ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, stable(value)]))
+  }))
+}
+
+/** What differs, name by name; empty where nothing does. */
+export const difference = (there: Facts, here: Facts): string =>
+  [...new Set([...Object.keys(there), ...Object.keys(here)])]
+    .filter((name) => there[name] !== here[name])
+    .map((name) => `${name} is ${here[name] ?? "not given"} here and was ${there[name] ?? "not given"} there`)
+    .join("; ")

@@ -1,0 +1,84 @@
+/** What a pretraining is told, with what it is not told; and whether that makes sense. */
+import * as Effect from "effect/Effect"
+import type { Items } from "../../model/items.ts"
+import { build, type Built } from "../../network/build.ts"
+import type { Layer } from "../../network/layer/Layer.ts"
+import type { Network } from "../../network/spec.ts"
+import { InvalidTraining } from "../../train/errors.ts"
+import type { Recipe } from "../../train/recipe.ts"
+import { simclr } from "../../train/recipes.ts"
+import type { Contrast } from "./contrast.ts"
+import type { Monitor } from "./monitor.ts"
+import { viewProblem } from "./pairs.ts"
+import { projecting } from "./project.ts"
+import { type Views, views } from "./views.ts"
+
+/** How to pretrain; what is left out is as in the code that SUPClust follows. */
+export interface Options extends Partial<Contrast> {
+  /** Its body is the encoder; the head is not used. */
+  readonly network: Network
+  readonly seed: number
+  /** `recipes.simclr`: 500 epochs of batches of 512. Its `augment` is not used: views are. */
+  readonly recipe?: Recipe
+  readonly views?: Views
+  /** Numbers that the projection has: 128. */
+  readonly projection?: number
+  /** Asks neighbors for the classes of held items now and then. */
+  readonly monitor?: Monitor
+  /** Where to keep how far it came, every so many epochs (10) and at the end; gone on from where it is there. */
+  readonly checkpoint?: { readonly file: string; readonly every?: number }
+}
+
+/** All that an encoder follows from, but for the images. */
+export interface Settings {
+  readonly network: Network
+  readonly seed: number
+  readonly recipe: Recipe
+  readonly views: Views
+  readonly contrast: Contrast
+  readonly projection: number
+}
+
+/** The defaults filled in: temperature 0.1, first views as anchors. */
+export const settingsOf = (options: Options): Settings => ({
+  network: options.network,
+  seed: options.seed,
+  recipe: options.recipe ?? simclr,
+  views: options.views ?? views(),
+  contrast: { temperature: options.temperature ?? 0.1, anchors: options.anchors ?? "first" },
+  projection: options.projection ?? 128
+})
+
+const problemOf = (items: Items, { contrast, projection, recipe }: Settings): string | undefined => {
+  if (items.rows < 2) return `SimCLR tells an image from others, and there are ${items.rows} images`
+  if (recipe.batch < 2) return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
+  if (!(contrast.temperature > 0)) return `the temperature must be above 0, not ${contrast.temperature}`
+  if (!Number.isSafeInteger(projection) || projection < 1) return `a projection has 1 number or more, not ${projection}`
+  return viewProblem(items)
+}
+
+/** The encoder, and with it the network that is trained. */
+export interface Networks {
+  readonly built: Built
+  readonly network: Layer
+}
+
+/** Two classes are the fewest that a model can have; an encoder's say nothing. */
+const CLASSES = 2
+
+/** Fails with {@link InvalidTraining} where the settings, the network and the images do not go together. */
+export const networksOf = Effect.fnUntraced(function*(items: Items, settings: Settings) {
+  const problem = problemOf(items, settings)
+  if (problem !== undefined) return yield* new InvalidTraining({ problem })
+  const built = yield* Effect.try({
+    try: () => build(settings.network, items.shape, CLASSES),
+    catch: (cause) => new InvalidTraining({ problem: cause instanceof Error ? cause.message : String(cause) })
+  })
+  if (built.body === undefined || built.body.weights.length === 0) {
+    return yield* new InvalidTraining({
+      problem: "this network has no body to learn; take a resnet, or an mlp with hidden layers"
+    })
+  }
+  const made: Networks = { built, network: projecting(built.body, settings.projection) }
+  return made
+})
