@@ -12,7 +12,8 @@ describe("marginalia data", () => {
       const { code, stdout } = yield* cli(["data", "--folder", path])
       assert.strictEqual(code, 0)
       assert.match(stdout, /^mnist +60,000 +10,000 +28 × 28 × 1 +10 +not here$/m)
-      assert.include(stdout, `32 × 32 × 3       10  ${path}\n`)
+      assert.match(stdout, /^tiny-imagenet +100,000 +10,000 +64 × 64 × 3 +200 +not here$/m)
+      assert.include(stdout, `32 × 32 × 3         10  ${path}\n`)
     }))
 
   it.effect("says where one was looked for, and how to get it", () =>

@@ -35,7 +35,14 @@ describe("pageLines", () => {
     ])
     assert.include(lines, "files          data_batch_1.bin  30.7 MB  no published checksum known")
     assert.include(lines, "looked in      /a/b (MARGINALIA_DATA): lacks x")
-    assert.include(lines, "published as   cifar-10-binary.tar.gz  md5:c32a1d4ab5d03f1284b67883e8d87530")
+    assert.include(lines, "published as   cifar-10-binary.tar.gz  170 MB  md5:c32a1d4ab5d03f1284b67883e8d87530")
+  })
+
+  it("says what is not known, and names a file of both splits once", () => {
+    const lines = pageLines(absent("isic-2019"))
+    assert.lengthOf(lines.filter((line) => line.includes("ISIC_2019_Training_Input  no published")), 1)
+    assert.include(lines, "published as   ISIC_2019_Training_GroundTruth.csv  no published checksum known")
+    assert.include(pageLines(absent("tiny-imagenet")), "classes        200, named in its files")
   })
 
   it("names the folder that holds it", () => {

@@ -1,7 +1,7 @@
 /**
  * Data sets for the terminal: a list of all, a page of one.
  */
-import type { KnownDataset, KnownFile, Located, Looked } from "@marginalia/models/datasets"
+import type { KnownDataset, KnownFile, Located, Looked, Published } from "@marginalia/models/datasets"
 import { bytes } from "../terminal/number.ts"
 import { entry, table } from "../terminal/table.ts"
 
@@ -16,7 +16,7 @@ const row = ({ dataset, found }: Located): ReadonlyArray<string> => [
   count(dataset.splits.train.rows),
   count(dataset.splits.test.rows),
   shapeText(dataset),
-  String(dataset.classNames.length),
+  count(dataset.classes ?? dataset.classNames.length),
   found?.path ?? "not here"
 ]
 
@@ -40,15 +40,27 @@ const field = (title: string, text: string): ReadonlyArray<string> => entry(titl
 const block = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines.map((line, i) => (i === 0 ? title : "").padEnd(INDENT) + line)
 
+/** A file once, whichever splits are in it. */
+const filesOf = ({ splits }: KnownDataset): ReadonlyArray<KnownFile> => {
+  const files = [...splits.train.files, ...splits.test.files]
+  return files.filter(({ names: [name] }, i) => files.findIndex(({ names }) => names[0] === name) === i)
+}
+
 const fileText = ({ bytes: size, checksum = "no published checksum known", names: [name] }: KnownFile): string =>
   [name, ...(size === undefined ? [] : [bytes(size)]), checksum].join("  ")
+
+const publishedText = ({ bytes: size, checksum, name }: Published): string =>
+  [name, ...(size === undefined ? [] : [bytes(size)]), checksum ?? "no published checksum known"].join("  ")
 
 const lookedText = ({ because, path, problem }: Looked): string =>
   `${path} (${because}): ${problem ?? "all files are here"}`
 
+const classesText = ({ classNames, classes = classNames.length }: KnownDataset): string =>
+  classNames.length === 0 ? `${classes}, named in its files` : `${classes}: ${classNames.join(", ")}`
+
 /** One page: what it holds, where it is or was looked for, and how to get it. */
 export const pageLines = ({ dataset, found, looked }: Located): ReadonlyArray<string> => {
-  const { classNames, home, how, name, normalization, published, splits, title } = dataset
+  const { home, how, name, normalization, published, splits, terms, title } = dataset
   const { mean, std } = normalization
   return [
     `${name}: ${title}`,
@@ -58,12 +70,13 @@ export const pageLines = ({ dataset, found, looked }: Located): ReadonlyArray<st
       "images",
       `${count(splits.train.rows)} to train, ${count(splits.test.rows)} to test, ${shapeText(dataset)}`
     ),
-    ...field("classes", `${classNames.length}: ${classNames.join(", ")}`),
+    ...field("classes", classesText(dataset)),
     ...field("normalization", `mean ${mean.join(", ")}; std ${std.join(", ")}, of bytes / 255`),
-    ...block("files", [...splits.train.files, ...splits.test.files].map(fileText)),
+    ...block("files", filesOf(dataset).map(fileText)),
     ...block("looked in", looked.map(lookedText)),
     ...field("to get it", `${how}; then name the folder above by MARGINALIA_DATA or --folder`),
+    ...field("terms", terms),
     ...block("from", [home]),
-    ...block("published as", published.map(({ checksum, name }) => `${name}  ${checksum}`))
+    ...block("published as", published.map(publishedText))
   ]
 }

@@ -13,6 +13,7 @@ export interface Optional {
 export const optionals = {
   "ml-kmeans": { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
   "hnswlib-node": { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
+  sharp: { name: "sharp", purpose: "reading images" },
   "@tensorflow/tfjs-core": { name: "@tensorflow/tfjs-core", purpose: "training networks with @marginalia/models" },
   "@tensorflow/tfjs-node-gpu": { name: "@tensorflow/tfjs-node-gpu", purpose: "training them on CUDA" }
 } as const satisfies { readonly [name: string]: Optional }

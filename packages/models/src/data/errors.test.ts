@@ -11,6 +11,9 @@ describe("DatasetError", () => {
         text({ _tag: "Unreadable", path: "a", cause: undefined }),
         text({ _tag: "Changed", path: "a", expected: "md5 1", found: "md5 2" }),
         text({ _tag: "Mismatch", paths: ["a", "b"], problem: "3 images and 2 labels" }),
+        text({ _tag: "BadImage", path: "a.png", problem: "no image" }),
+        text({ _tag: "InvalidRequest", problem: "no" }),
+        text({ _tag: "MissingPackage", name: "sharp", problem: "add it" }),
         malformed("a", 7, "no").message
       ],
       [
@@ -18,6 +21,9 @@ describe("DatasetError", () => {
         "a: this file cannot be read; check its permissions, or copy or download it again",
         "a: md5 2 instead of md5 1, so it is not the published file; copy or download it again",
         "a and b: 3 images and 2 labels",
+        "a.png: no image; mend or remove it, or go on without such images by skipBad (--skip-bad)",
+        "no",
+        "add it",
         "a: byte 7: no"
       ]
     )

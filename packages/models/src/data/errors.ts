@@ -20,6 +20,12 @@ export type DatasetProblem =
   | { readonly _tag: "Changed"; readonly path: string; readonly expected: string; readonly found: string }
   /** Two files that belong together do not fit. */
   | { readonly _tag: "Mismatch"; readonly paths: ReadonlyArray<string>; readonly problem: string }
+  /** One image of many cannot be used; the others can, and `skipBad` goes on with them. */
+  | { readonly _tag: "BadImage"; readonly path: string; readonly problem: string }
+  /** What was asked for cannot be done. */
+  | { readonly _tag: "InvalidRequest"; readonly problem: string }
+  /** An optional package is needed; `problem` says how to add it. */
+  | { readonly _tag: "MissingPackage"; readonly name: string; readonly problem: string }
 
 const again = "copy or download it again"
 
@@ -39,6 +45,11 @@ const sentence = (problem: DatasetProblem): string => {
       return `${problem.path}: ${problem.found} instead of ${problem.expected}, so it is not the published file; ${again}`
     case "Mismatch":
       return `${problem.paths.join(" and ")}: ${problem.problem}`
+    case "BadImage":
+      return `${problem.path}: ${problem.problem}; mend or remove it, or go on without such images by skipBad (--skip-bad)`
+    case "InvalidRequest":
+    case "MissingPackage":
+      return problem.problem
   }
 }
 
@@ -52,6 +63,14 @@ export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly re
 /** The error for a file whose bytes at `offset` are wrong. */
 export const malformed = (path: string, offset: number, problem: string): DatasetError =>
   new DatasetError({ reason: { _tag: "Malformed", path, offset, problem } })
+
+/** The error for files that do not fit together, or hold other than what they should. */
+export const mismatch = (paths: ReadonlyArray<string>, problem: string): DatasetError =>
+  new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
+
+/** The error for a request that makes no sense. */
+export const invalidRequest = (problem: string): DatasetError =>
+  new DatasetError({ reason: { _tag: "InvalidRequest", problem } })
 
 /** A subset was asked for that the labels do not allow. */
 export class InvalidSubset extends Data.TaggedError("InvalidSubset")<{ readonly problem: string }> {

@@ -52,6 +52,7 @@ describe("load", () => {
     Effect.gen(function*() {
       const { classNames, folder, name, test, train } = yield* loading(tiny, tinyFiles)
       assert.deepStrictEqual([name, folder, classNames.length], ["tiny", "/d", 10])
+      assert.deepStrictEqual([train.ids, test.ids], [["0", "1"], ["0"]])
       assert.deepStrictEqual(train.items, {
         data: Uint8Array.of(1, 2, 3, 4),
         rows: 2,

@@ -1,106 +1,54 @@
 /** A data set by its name: images, labels, splits. */
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
-import type { Items } from "../model/items.ts"
-import { verify } from "./checksum.ts"
-import { cifar10, cifar100, type CifarLabel, parseCifar } from "./cifar.ts"
-import { DatasetError } from "./errors.ts"
-import { parseIdxImages, parseIdxLabels } from "./idx.ts"
-import { concat, type LabeledImages } from "./images.ts"
-import type { KnownDataset, KnownFile, KnownSplit } from "./known.ts"
-import { find, type LocateOptions, type Which } from "./locate.ts"
-import { parseSvhn } from "./svhn.ts"
-import { unpack } from "./unpack.ts"
+import type { Dataset, LoadedImages, Split } from "./dataset.ts"
+import { type DatasetError, invalidRequest } from "./errors.ts"
+import { loadFiles } from "./files.ts"
+import { isImageSet, listKnown } from "./image/known.ts"
+import { loadListing, type LoadListingOptions } from "./image/load.ts"
+import type { KnownDataset } from "./known.ts"
+import { find, type LocateOptions, type Looked, type Which } from "./locate.ts"
 
-/** A split of a data set, ready for a network. */
-export interface Split {
-  /** The images, bytes with the channels last, and the normalization that networks see. */
-  readonly items: Items
-  /** The class of each image. */
-  readonly labels: Int32Array
+/** Where a data set is looked for, and how its images are read where they are files. */
+export interface LoadOptions extends LocateOptions, LoadListingOptions {
+  /** Draws the split of data sets that have none (ISIC-2019, folders, tables); 0 by default. */
+  readonly seed?: number
 }
 
-/** A data set, loaded. */
-export interface Dataset {
-  readonly name: string
-  readonly classNames: ReadonlyArray<string>
-  /** The folder that it came from. */
-  readonly folder: string
-  readonly train: Split
-  readonly test: Split
-}
-
-/** A file of the data set as it was read: unpacked bytes. */
-interface Content {
-  readonly path: string
-  readonly bytes: Uint8Array
-}
-
-type Parsed = Effect.Effect<LabeledImages, DatasetError>
-
-const mismatch = (paths: ReadonlyArray<string>, problem: string): DatasetError =>
-  new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
-
-const parseIdxPair = (images: Content, labels: Content, classes: number): Parsed =>
-  Effect.gen(function*() {
-    const { data, shape: [rows = 0, tall = 0, wide = 0] } = yield* parseIdxImages(images.bytes, images.path)
-    const found = yield* parseIdxLabels(labels.bytes, labels.path, classes)
-    if (found.length === rows) return { data, rows, shape: [tall, wide, 1] as const, labels: found }
-    return yield* mismatch(
-      [images.path, labels.path],
-      `${rows} images and ${found.length} labels; were files mixed up?`
-    )
-  })
-
-const each = (contents: ReadonlyArray<Content>, parse: (content: Content) => Parsed): Parsed =>
-  Effect.map(Effect.forEach(contents, parse), ([first, ...rest]) => concat([first!, ...rest]))
-
-const cifarLabels: { readonly [format: string]: CifarLabel } = { "cifar-10": cifar10, "cifar-100": cifar100 }
-
-const parse = ({ classNames, format }: KnownDataset, contents: ReadonlyArray<Content>): Parsed => {
-  if (format === "idx") return parseIdxPair(contents[0]!, contents[1]!, classNames.length)
-  if (format === "svhn") return each(contents, ({ bytes, path }) => parseSvhn(bytes, path))
-  return each(contents, ({ bytes, path }) => parseCifar(bytes, path, cifarLabels[format]!))
-}
-
-const read = Effect.fnUntraced(function*(path: string) {
-  const fs = yield* FileSystem.FileSystem
-  const unreadable = (cause: unknown) => new DatasetError({ reason: { _tag: "Unreadable", path, cause } })
-  return { path, bytes: yield* unpack(yield* Effect.mapError(fs.readFile(path), unreadable), path) }
-})
-
-type Found = ReadonlyArray<{ readonly path: string; readonly file: KnownFile }>
-
-/** Parsed first, so that a truncated file is called one and not a changed one. */
-const loadSplit = Effect.fnUntraced(function*(dataset: KnownDataset, split: KnownSplit, files: Found) {
-  const contents = yield* Effect.forEach(files, ({ path }) => read(path))
-  const images = yield* parse(dataset, contents)
-  const paths = files.map(({ path }) => path), shape = images.shape.join(" × ")
-  for (const [i, { file, path }] of files.entries()) yield* verify(contents[i]!.bytes, path, file.checksum)
-  if (images.rows !== split.rows || shape !== dataset.shape.join(" × ")) {
-    const expected = `${split.rows} of ${dataset.shape.join(" × ")}`
-    return yield* mismatch(paths, `${images.rows} images of ${shape} where ${dataset.name} has ${expected}`)
+/** What was loaded, as a data set: labeled, with a test split. Fails with {@link DatasetError} where it is none. */
+export const toDataset = (loaded: LoadedImages): Effect.Effect<Dataset, DatasetError> => {
+  const { test, train } = loaded
+  if (train.labels !== undefined && test?.labels !== undefined) {
+    return Effect.succeed({ ...loaded, train: train as Split, test: test as Split })
   }
-  const { data, labels, rows } = images
-  return { items: { data, rows, shape: images.shape, normalization: dataset.normalization }, labels } satisfies Split
-})
+  const lacking = train.labels === undefined ? "labels" : "labeled items to test"
+  return Effect.fail(
+    invalidRequest(`${loaded.folder} has no ${lacking}; a data set has a folder a class, in train and in test`)
+  )
+}
+
+const loadFound = (dataset: KnownDataset, found: Looked, { seed, ...options }: LoadOptions) => {
+  if (!isImageSet(dataset)) return loadFiles(dataset, found)
+  const { normalization, shape: [tall, wide] } = dataset
+  const listing = listKnown(dataset, found.path, seed)
+  return Effect.flatMap(listing, (list) => loadListing(list, { size: [tall, wide], normalization, ...options })).pipe(
+    Effect.flatMap(toDataset)
+  )
+}
 
 /**
- * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels) or `svhn` (without its extra set): its training
- * and its test images, in the files' order, whose checksums are verified where they are known.
+ * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels), `svhn` (without its extra set), `tiny-imagenet` or
+ * `isic-2019`: its training and its test images, in the files' order, whose checksums are verified where they are known.
+ * The last two are decoded by the package sharp and take 1.35 GB and 3.8 GB of memory as they are; a smaller `size` takes less.
  *
- * A description of your own loads as well. It is looked for as {@link find} does. Fails with {@link DatasetError}: no such data set, files missing, unreadable,
- * truncated, corrupt, swapped, or not the published ones.
+ * A description of your own loads as well. It is looked for as {@link find} does. Fails with {@link DatasetError}: no such
+ * data set, files missing, unreadable, truncated, corrupt, swapped, or not the published ones.
  */
 export const load = (
   which: Which,
-  options: LocateOptions = {}
+  options: LoadOptions = {}
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
-  Effect.gen(function*() {
-    const { dataset, found } = yield* find(which, options)
-    const { classNames, name, splits } = dataset, first = splits.train.files.length
-    const train = yield* loadSplit(dataset, splits.train, found.files.slice(0, first))
-    const test = yield* loadSplit(dataset, splits.test, found.files.slice(first))
-    return { name, classNames, folder: found.path, train, test }
-  }).pipe(Effect.withSpan("datasets.load", { attributes: { name: typeof which === "string" ? which : which.name } }))
+  Effect.flatMap(find(which, options), ({ dataset, found }) => loadFound(dataset, found, options)).pipe(
+    Effect.withSpan("datasets.load", { attributes: { name: typeof which === "string" ? which : which.name } })
+  )

@@ -83,13 +83,13 @@ const look = Effect.fnUntraced(function*(dataset: KnownDataset, [path, because]:
   const absent = (problem: string): Looked => ({ path, because, problem, files: [] })
   if (!(yield* Effect.orElseSucceed(fs.exists(path), () => false))) return absent("no such folder")
   const files: Array<{ readonly path: string; readonly file: KnownFile }> = []
-  const lacking: Array<string> = []
+  const lacking = new Set<string>()
   for (const file of filesOf(dataset)) {
     const at = yield* pathOf(path, file)
-    if (at === undefined) lacking.push(file.names[0])
+    if (at === undefined) lacking.add(file.names[0])
     else files.push({ path: at, file })
   }
-  return lacking.length === 0 ? { path, because, problem: undefined, files } : absent(`lacks ${lacking.join(", ")}`)
+  return lacking.size === 0 ? { path, because, problem: undefined, files } : absent(`lacks ${[...lacking].join(", ")}`)
 })
 
 /** A known data set by its name, or a description of one's own. */

@@ -24,7 +24,7 @@ describe("loadDataset", () => {
       writeFileSync(join(folder, "images"), Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 77))
       const error = await loadDataset(dot, { folder }).catch((reason: unknown) => reason)
       assert.instanceOf(error, DatasetError)
-      assert.match(String(error), /dot is not here;.*\n.*\n.*: lacks labels, labels/)
+      assert.match(String(error), /dot is not here;.*\n.*\n.*: lacks labels\n/)
       writeFileSync(join(folder, "labels"), Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 6))
       const { test, train } = await loadDataset(dot, { folder })
       assert.deepStrictEqual([[...train.items.data], [...test.labels]], [[77], [6]])

@@ -1,0 +1,55 @@
+/** How images of all sizes become images of one. */
+import * as Effect from "effect/Effect"
+import { type DatasetError, invalidRequest } from "../errors.ts"
+
+/** What is made of each image. Orientation marks of cameras are followed, and colors become sRGB, 8 bits a channel. */
+export interface ImageOptions {
+  /**
+   * The pixels of the result: a side, or height and width. By default the first image's own, which all the others must
+   * then have.
+   */
+  readonly size?: number | readonly [tall: number, wide: number]
+  /**
+   * `crop` (default): scaled until it covers the size, its shorter side just so, and the middle cut out; `stretch`: scaled
+   * to the size, whatever becomes of its proportions.
+   */
+  readonly fit?: "crop" | "stretch"
+  /** With `crop`: scaled until the shorter side has so many pixels first, at least the size (256 before 224, say). */
+  readonly shorter?: number
+  /** 3 (default): red, green, blue, gray images repeated; 1: gray. */
+  readonly channels?: 1 | 3
+  /** What shines through transparent pixels; white by default. */
+  readonly background?: readonly [red: number, green: number, blue: number]
+}
+
+/** The options, checked and filled in. */
+export interface ImageRule {
+  readonly size: readonly [tall: number, wide: number] | undefined
+  readonly fit: "crop" | "stretch"
+  readonly shorter: number | undefined
+  readonly channels: 1 | 3
+  readonly background: readonly [red: number, green: number, blue: number]
+}
+
+const isSide = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 16_384
+
+const problemOf = ({ fit, shorter, size }: ImageRule): string | undefined => {
+  if (size !== undefined && !size.every(isSide)) {
+    return `images of ${size.join(" × ")} pixels cannot be made; give whole numbers from 1 to 16384`
+  }
+  if (shorter === undefined) return undefined
+  if (size === undefined || fit === "stretch") {
+    return "a shorter side is for images that are cropped to a size; give both"
+  }
+  return isSide(shorter) && shorter >= Math.max(...size)
+    ? undefined
+    : `a shorter side of ${shorter} pixels is less than the ${size.join(" × ")} to be cut out of it`
+}
+
+/** The options as a rule. Fails with {@link DatasetError} for sizes that make no sense. */
+export const imageRule = (options: ImageOptions): Effect.Effect<ImageRule, DatasetError> => {
+  const { background = [255, 255, 255], channels = 3, fit = "crop", shorter, size } = options
+  const rule = { size: typeof size === "number" ? [size, size] as const : size, fit, shorter, channels, background }
+  const problem = problemOf(rule)
+  return problem === undefined ? Effect.succeed(rule) : Effect.fail(invalidRequest(problem))
+}

@@ -1,0 +1,102 @@
+/** Images by whatever names them: a data set's name, or the path of a folder. */
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type * as Path from "effect/Path"
+import type { Dataset, LoadedImages } from "./dataset.ts"
+import { type DatasetError, invalidRequest } from "./errors.ts"
+import { holdOut } from "./hold-out.ts"
+import { type FolderOptions, listFolder, type Listing } from "./image/folder.ts"
+import { isImageSet, listKnown } from "./image/known.ts"
+import { loadListing } from "./image/load.ts"
+import type { ImageList } from "./image/stream.ts"
+import { known } from "./known.ts"
+import { load, type LoadOptions, toDataset } from "./load.ts"
+import { find, type LocateOptions, type Which } from "./locate.ts"
+
+/** How images are loaded, wherever they are. */
+export interface LoadImagesOptions extends LoadOptions, FolderOptions {}
+
+/** How a folder becomes a data set. */
+export interface LoadFolderOptions extends LoadImagesOptions {
+  /** The share of each class to test with, where the folder has none; 0.2 by default, drawn by `seed`. */
+  readonly holdOut?: number
+}
+
+/** Whether it is a known data set's name. A path with a separator never is. */
+const isName = (which: Which): boolean => typeof which !== "string" || known.has(which)
+
+const folderAt = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const type = yield* Effect.map(fs.stat(path), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
+  if (type === "Directory") return path
+  const names = [...known.keys()].join(", ")
+  return yield* invalidRequest(
+    type === undefined
+      ? `there is no folder ${path}, and no data set of this name; there are ${names}`
+      : `${path} is a file and not a folder of images; a table of numbers is read by loadTable`
+  )
+})
+
+/**
+ * The images that a name or a path stands for, unread, so that they can be streamed: of a known data set of image files
+ * (`tiny-imagenet`, `isic-2019`), of a folder with a folder a class, or of a folder of images. `undefined` for known data
+ * sets that are in memory once they are read, such as `mnist`: take {@link load}.
+ */
+export const listImages = Effect.fn("datasets.listImages")(
+  function*(which: Which, options: LocateOptions & FolderOptions & { readonly seed?: number } = {}) {
+    if (typeof which === "string" && !isName(which)) return yield* listFolder(yield* folderAt(which), options)
+    const { dataset, found } = yield* find(which, options)
+    return isImageSet(dataset) ? yield* listKnown(dataset, found.path, options.seed) : undefined
+  }
+)
+
+/**
+ * Loads the images that a name or a path stands for: a known data set by its name (or description), else a folder, with
+ * parts, with a folder a class, or with images only; `labels` are there where they are known.
+ *
+ * In memory, a byte a channel and pixel. Fails with {@link DatasetError}: nothing there, no image, an image that cannot be
+ * used (with `skipBad` such are left out and in `skipped`), images of different sizes without a `size`, sharp not installed.
+ */
+export const loadImages = (
+  which: Which,
+  options: LoadImagesOptions = {}
+): Effect.Effect<LoadedImages, DatasetError, FileSystem.FileSystem | Path.Path> =>
+  typeof which !== "string" || isName(which)
+    ? load(which, options)
+    : Effect.flatMap(folderAt(which), (path) => listFolder(path, options)).pipe(
+      Effect.flatMap((listing) => loadListing(listing, options))
+    )
+
+const pick = ({ ids, labels, paths }: ImageList, at: Uint32Array): ImageList => ({
+  ids: Array.from(at, (i) => ids[i]!),
+  paths: Array.from(at, (i) => paths[i]!),
+  ...(labels === undefined ? {} : { labels: Int32Array.from(at, (i) => labels[i]!) })
+})
+
+/** The listing with a test part: its own, or a share of each class. */
+const withTest = (listing: Listing, { holdOut: fraction = 0.2, seed = 0 }: LoadFolderOptions) => {
+  const { classNames, test, train } = listing
+  if (test !== undefined || train.labels === undefined) return Effect.succeed(listing)
+  const key = Rng.derive(Rng.fromSeed(seed), "folder")
+  return holdOut(key, { labels: train.labels, classes: classNames.length }, fraction).pipe(
+    Effect.mapError(({ problem }) => invalidRequest(problem)),
+    Effect.map(({ held, kept }): Listing => ({ ...listing, train: pick(train, kept), test: pick(train, held) }))
+  )
+}
+
+/**
+ * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class is all
+ * that there is, a seeded and stratified fifth to test. Fails as {@link loadImages} does, and where there are no labels.
+ */
+export const loadFolder = (
+  path: string,
+  options: LoadFolderOptions = {}
+): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
+  folderAt(path).pipe(
+    Effect.flatMap((folder) => listFolder(folder, options)),
+    Effect.flatMap((listing) => withTest(listing, options)),
+    Effect.flatMap((listing) => loadListing(listing, options)),
+    Effect.flatMap(toDataset),
+    Effect.withSpan("datasets.loadFolder", { attributes: { path } })
+  )
