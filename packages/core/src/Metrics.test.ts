@@ -31,6 +31,15 @@ describe("Metrics", () => {
     assert.strictEqual(Metrics.aubcDeepAl([0.1, 0.2, 0.4003]), 0.225)
   })
 
+  it("tell the error on the rest: labeled items do not count, whether right or wrong", () => {
+    const actual = Int32Array.of(0, 0, 1, 1, 2)
+    assert.strictEqual(Metrics.errorOnRest(actual, [0, 1, 1, 0, 0], []), 3 / 5)
+    assert.strictEqual(Metrics.errorOnRest(actual, [0, 1, 1, 0, 0], [4, 1]), 1 / 3)
+    assert.strictEqual(Metrics.errorOnRest(actual, [0, 1, 1, 0, 0], new Set([1, 3, 4])), 0)
+    assert.isNaN(Metrics.errorOnRest(actual, actual, [0, 1, 2, 3, 4]))
+    assert.throws(() => Metrics.errorOnRest(actual, [0], []), /5 true classes and 1 predicted/)
+  })
+
   it("tell where a curve reaches a target", () => {
     assert.strictEqual(Metrics.labelsToReach([10, 20, 30], [0.5, 0.7, 0.8], 0.6), 15)
     assert.strictEqual(Metrics.labelsToReach([10, 20], [0.5, 0.7], 0.4), 10)

@@ -55,6 +55,28 @@ export const of = (actual: Int32Array, predicted: Int32Array, classes: number): 
 }
 
 /**
+ * How often the model errs on what nobody labeled: the share of the pool's other items predicted wrong (MSAL, Figure 3).
+ * `labeled` are positions, in any order. NaN where nothing is left. O(items).
+ */
+export const errorOnRest = (
+  actual: Int32Array,
+  predicted: ArrayLike<number>,
+  labeled: Iterable<number>
+): number => {
+  if (actual.length !== predicted.length) {
+    throw new RangeError(`there are ${actual.length} true classes and ${predicted.length} predicted ones`)
+  }
+  const known = new Set(labeled)
+  let [wrong, rest] = [0, 0]
+  for (let i = 0; i < actual.length; i++) {
+    if (known.has(i)) continue
+    rest += 1
+    if (actual[i] !== predicted[i]) wrong += 1
+  }
+  return wrong / rest
+}
+
+/**
  * The area under a learning curve, by trapezoids over the number of labels, divided by the range of that number: the
  * mean accuracy along the curve. Needs two points or more; the numbers of labels must rise.
  *

@@ -6,6 +6,7 @@ import { Debug } from "../debug.ts"
 import { data } from "./data.ts"
 import { doctor } from "./doctor.ts"
 import { explain } from "./explain.ts"
+import { report } from "./report.ts"
 import { select } from "./select.ts"
 import { strategies } from "./strategies.ts"
 import { verify } from "./verify.ts"
@@ -14,5 +15,5 @@ import { verify } from "./verify.ts"
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([select, explain, strategies, data, verify, doctor])
+  Command.withSubcommands([select, explain, strategies, data, report, verify, doctor])
 )

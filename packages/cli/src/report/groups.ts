@@ -1,0 +1,86 @@
+/**
+ * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
+ */
+import type { PoolItems } from "./items.ts"
+import { type Point, pointsOf } from "./points.ts"
+import type { Loaded, UnitRun } from "./read.ts"
+
+/** A unit with its rows of numbers. */
+export interface Measured extends UnitRun {
+  readonly points: ReadonlyArray<Point>
+}
+
+/** The units that are compared with one another. */
+export interface Group {
+  /** The data set, and the protocol where there are several on it. */
+  readonly title: string
+  /** For names of files. */
+  readonly slug: string
+  readonly classes: number
+  readonly classNames: ReadonlyArray<string>
+  /** The numbers of labels, one a round. */
+  readonly labels: ReadonlyArray<number>
+  readonly runs: ReadonlyArray<Measured>
+  readonly items: PoolItems | undefined
+  readonly remarks: ReadonlyArray<string>
+}
+
+/** Letters, digits and hyphens. */
+export const slugOf = (text: string): string =>
+  text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "x"
+
+const protocolOf = ({ config, unit }: UnitRun): string => {
+  const start = config.initial === null ? "" : `${config.initial.length} at first, `
+  const on = unit === undefined ? "" : `, learning on ${unit.learning.on}`
+  return `${start}${config.budget} a round${on}`
+}
+
+/** The units by what they may be compared under, and what that is called. */
+const titled = (runs: ReadonlyArray<UnitRun>): ReadonlyMap<string, ReadonlyArray<UnitRun>> => {
+  const byData = Map.groupBy(runs, ({ dataset }) => dataset)
+  const several = (dataset: string) => new Set(byData.get(dataset)!.map(protocolOf)).size > 1
+  return Map.groupBy(runs, (run) => several(run.dataset) ? `${run.dataset}, ${protocolOf(run)}` : run.dataset)
+}
+
+/** The names of the groups of some units, each with a unit of it. */
+export const groupsOf = (runs: ReadonlyArray<UnitRun>): ReadonlyArray<readonly [title: string, run: UnitRun]> =>
+  Array.from(titled(runs), ([title, units]) => [title, units[0]!])
+
+const cutRemark = (runs: ReadonlyArray<UnitRun>, common: number): ReadonlyArray<string> => {
+  const longest = Math.max(...runs.map(({ rounds }) => rounds.length))
+  if (longest === common) return []
+  const shortest = runs.find(({ rounds }) => rounds.length === common)!
+  return [
+    `compared over the first ${common} of ${longest} rounds, the last that all units have ` +
+    `(${shortest.file} has no more)`
+  ]
+}
+
+/** What is known of a group's items: the items, or why they are not at hand. */
+export type Found = PoolItems | string | undefined
+
+const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Group => {
+  const common = Math.min(...units.map(({ rounds }) => rounds.length))
+  const items = typeof found === "string" ? undefined : found
+  const runs = units.map((unit) => {
+    const run = { ...unit, rounds: unit.rounds.slice(0, common) }
+    return { ...run, points: pointsOf(run, items?.labels) }
+  })
+  const { classes } = runs[0]!.config
+  return {
+    title,
+    slug: slugOf(title),
+    classes,
+    classNames: items?.classNames ?? Array.from({ length: classes }, (_, c) => String(c)),
+    labels: runs[0]!.points.map(({ labels }) => labels),
+    runs,
+    items,
+    remarks: [...cutRemark(units, common), ...(typeof found === "string" ? [found] : [])]
+  }
+}
+
+/** The groups, in the order of their first units. `items` by the title of a group. */
+export const makeGroups = (
+  { runs }: Pick<Loaded, "runs">,
+  items: ReadonlyMap<string, Found>
+): ReadonlyArray<Group> => Array.from(titled(runs), ([title, units]) => groupOf(title, units, items.get(title)))

@@ -1,0 +1,68 @@
+/**
+ * The section on classes: recall at the end, and what was picked.
+ */
+import type { Analysis, View } from "../analysis.ts"
+import { NONE, spread } from "../numbers.ts"
+import { drawHeat } from "../plot/heat.ts"
+import { lastRecall, pickedShares } from "../series.ts"
+import { pickCurves } from "./curves.ts"
+import { type Html, html } from "./html.ts"
+import { type Drawing, figure, type Table } from "./parts.ts"
+
+/** Recall by class after the last round, drawn. */
+export const recallOf = ({ group, series }: View): Drawing => {
+  const rows = series.map((one) => ({
+    name: one.strategy,
+    values: lastRecall(one, group.classes).map((summary) => summary?.mean)
+  }))
+  const title = `${group.title}: recall by class after ${group.labels.at(-1)} labels`
+  const draw = (width: number) => drawHeat(rows, group.classNames, { title, width, most: 1, digits: 2 })
+  return { wide: draw(860), narrow: draw(358) }
+}
+
+const recallTable = ({ group, series }: View): Table => ({
+  caption: `${group.title}: recall by class after ${group.labels.at(-1)} labels, mean ± standard error over seeds`,
+  head: ["strategy", ...group.classNames],
+  rows: series.map((one) => [one.strategy, ...lastRecall(one, group.classes).map((value) => spread(value, 3))])
+})
+
+/** The share of each class among the picks, drawn. */
+export const sharesOf = ({ group, series }: View): Drawing => {
+  const rows = series.map((one) => ({ name: one.strategy, values: pickedShares(one, group.classes) }))
+  const title = `${group.title}: the share of each class among the picks`
+  const most = Math.max(...rows.flatMap(({ values }) => values), 1e-9)
+  const draw = (width: number) => drawHeat(rows, group.classNames, { title, width, most, digits: 2 })
+  return { wide: draw(860), narrow: draw(358) }
+}
+
+const shareTable = ({ group, series }: View): Table => ({
+  caption: `${group.title}: the share of each class among the picks of all seeds, in percent, and the imbalance`,
+  head: ["strategy", ...group.classNames, "most / least"],
+  rows: series.map((one) => {
+    const shares = pickedShares(one, group.classes)
+    const imbalance = Math.max(...shares) / Math.min(...shares)
+    return [
+      one.strategy,
+      ...shares.map((share) => (100 * share).toFixed(1)),
+      Number.isFinite(imbalance) ? imbalance.toFixed(1) : NONE
+    ]
+  })
+})
+
+/** Recall by class, coverage and imbalance of a view. */
+export const classes = (analysis: Analysis, view: View): Html =>
+  html`<h3>Recall by class</h3>
+${
+    figure(
+      recallOf(view),
+      `Recall on the test items after ${view.group.labels.at(-1)} labels, mean over seeds; darker is higher.`,
+      recallTable(view)
+    )
+  }<h3>What was picked</h3>
+${
+    figure(
+      sharesOf(view),
+      "The share of each class among the picks of all seeds; darker is more.",
+      shareTable(view)
+    )
+  }${pickCurves(analysis, view)}`

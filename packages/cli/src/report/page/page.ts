@@ -1,0 +1,137 @@
+/**
+ * The report as one page that needs nothing beside itself.
+ */
+import type { Analysis, View } from "../analysis.ts"
+import { listed, whole } from "../numbers.ts"
+import { classes } from "./classes.ts"
+import { client } from "./client.ts"
+import { comparison, rankView, reachTable } from "./compare.ts"
+import { learningCurves } from "./curves.ts"
+import { type Html, html, raw, type Value } from "./html.ts"
+import { section, table } from "./parts.ts"
+import { type Made, reproduce } from "./reproduce.ts"
+import { style } from "./style.ts"
+import { timingTable } from "./timing.ts"
+
+/** What is on the page beside the numbers. */
+export interface Extras extends Made {
+  /** Sections after those on classes: the map. */
+  readonly maps: ReadonlyArray<readonly [view: View, content: Html]>
+  /** The papers' numbers beside ours, where asked for. */
+  readonly papers: Html | undefined
+  /** What is missing from the report, and how to get it. */
+  readonly remarks: ReadonlyArray<string>
+}
+
+interface Part {
+  readonly id: string
+  readonly title: string
+  readonly content: Html | undefined
+}
+
+const nameOf = ({ loaded: { experiment }, views }: Analysis): string =>
+  experiment?.name ?? listed(views.map(({ group }) => group.title))
+
+const headed = (several: boolean, { group }: View, content: Value): Html =>
+  several ? html`<h3>${group.title}</h3>\n${content}` : html`${content}`
+
+const each = ({ views }: Analysis, of: (view: View) => Value): Html =>
+  html`${views.map((view) => headed(views.length > 1, view, of(view)))}`
+
+const reach = (analysis: Analysis): Html =>
+  each(analysis, ({ sections: [first] }) => {
+    const found = first === undefined ? undefined : reachTable(first)
+    return found !== undefined && table(found)
+  })
+
+const range = (labels: ReadonlyArray<number>): string =>
+  labels.length === 1 ? `${labels[0]} labels` : `${labels[0]} to ${labels.at(-1)} labels`
+
+const lede = ({ control, strategies, views }: Analysis): Html => {
+  const sets = views.map(({ group }) => {
+    const [run] = group.runs
+    return `${group.title} (a pool of ${whole(run!.config.size)}, ${group.classes} classes, ${range(group.labels)})`
+  })
+  const seeds = [...new Set(views.flatMap(({ series }) => series.map(({ runs }) => runs.length)))].sort((a, b) => a - b)
+  const many = seeds.at(-1) === 1 ? "1 seed" : `${seeds.join(" or ")} seeds`
+  return html`<p class="lede">${strategies.length} strategies with ${many} on ${
+    listed(sets)
+  }. The others are compared with ${control}.</p>`
+}
+
+const scaledMark = ({ loaded: { experiment } }: Analysis): Html | false =>
+  experiment?.scaled !== undefined && experiment.scaled !== null &&
+  html`<p class="mark">Scaled by ${experiment.scaled}: budgets, pools, widths or seeds were shrunk for a small machine. These numbers are not those of the full protocol.</p>`
+
+const remarksOf = ({ loaded, views }: Analysis, { remarks }: Extras): ReadonlyArray<string> => [
+  ...loaded.remarks,
+  ...views.flatMap(({ group }) => group.remarks.map((remark) => `${group.title}: ${remark}`)),
+  ...remarks
+]
+
+const findings = (analysis: Analysis, extras: Extras): Html => {
+  const found = analysis.loaded.experiment?.findings ?? []
+  const remarks = remarksOf(analysis, extras)
+  return html`${
+    found.length === 0
+      ? html`<p>The protocol linter has nothing to say.</p>`
+      : html`<ul>${found.map(({ problem, rule }) => html`<li>${problem} <code>${rule}</code></li>`)}</ul>`
+  }${remarks.length > 0 && html`<h3>What is missing</h3><ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}`
+}
+
+const partsOf = (analysis: Analysis, extras: Extras): ReadonlyArray<Part> => {
+  const ranks = rankView(analysis)
+  const { maps, papers } = extras
+  const several = analysis.views.length > 1
+  return [
+    { id: "curves", title: "Learning curves", content: each(analysis, (view) => learningCurves(analysis, view)) },
+    { id: "differences", title: "Paired comparison", content: each(analysis, (view) => comparison(analysis, view)) },
+    { id: "ranks", title: "Ranks over data sets", content: ranks },
+    { id: "labels", title: "Labels needed", content: reach(analysis) },
+    { id: "classes", title: "Classes", content: each(analysis, (view) => classes(analysis, view)) },
+    {
+      id: "map",
+      title: "What was picked, and why",
+      content: maps.length === 0 ? undefined : html`${maps.map(([view, content]) => headed(several, view, content))}`
+    },
+    { id: "time", title: "Time", content: each(analysis, (view) => table(timingTable(view))) },
+    { id: "papers", title: "Beside the papers", content: papers },
+    { id: "findings", title: "Warnings", content: findings(analysis, extras) },
+    { id: "reproduce", title: "To reproduce", content: reproduce(analysis, extras) }
+  ]
+}
+
+/** The whole page. The same analysis gives the same bytes. */
+export const page = (analysis: Analysis, extras: Extras): string => {
+  const parts = partsOf(analysis, extras).flatMap(({ content, id, title }) =>
+    content === undefined ? [] : [{ content, id, title }]
+  )
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="generator" content="marginalia ${extras.version}">
+<title>${nameOf(analysis)}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>${nameOf(analysis)}</h1>
+${lede(analysis)}
+${scaledMark(analysis)}
+${
+    remarksOf(analysis, extras).length > 0 &&
+    html`<p class="mark">Something is missing or unfinished: see <a href="#findings">warnings</a>.</p>`
+  }
+<nav aria-label="Sections">${parts.map(({ id, title }) => html`<a href="#${id}">${title}</a> `)}</nav>
+</header>
+${parts.map(({ content, id, title }) => section(id, title, content))}
+<footer>Written by marginalia ${extras.version}. The numbers are in <code>data/</code>, the drawings in <code>plots/</code> beside this page.</footer>
+</main>
+<script>${raw(client)}</script>
+</body>
+</html>
+`.text
+}

@@ -1,0 +1,157 @@
+/**
+ * Learning curves: a mean and a band of one standard error for each strategy.
+ */
+import type { Statistics } from "@marginalia/core"
+import * as Plot from "@observablehq/plot"
+import { draw, gridY } from "./figure.ts"
+import type { Look } from "./look.ts"
+import { spread } from "./spread.ts"
+
+/** A strategy's curve; a point is undefined where nothing is known. */
+export interface Drawn {
+  readonly name: string
+  readonly look: Look
+  readonly points: ReadonlyArray<Statistics.Summary | undefined>
+}
+
+export interface CurveOptions {
+  readonly title: string
+  /** What the vertical axis is called. */
+  readonly axis: string
+  readonly width: number
+  readonly height: number
+  /** The names at the ends of the curves; without them a legend has to tell. */
+  readonly named: boolean
+}
+
+interface Dot {
+  readonly labels: number
+  readonly mean: number
+  readonly low: number
+  readonly high: number
+}
+
+const dotsOf = ({ points }: Drawn, labels: ReadonlyArray<number>): ReadonlyArray<Dot> =>
+  points.flatMap((point, round) => {
+    if (point === undefined) return []
+    const { mean, standardError = 0 } = point
+    return [{ labels: labels[round]!, mean, low: mean - standardError, high: mean + standardError }]
+  })
+
+/** From the least to the largest, with a margin; a constant gets some room. */
+export const domainOf = (values: ReadonlyArray<number>): readonly [low: number, high: number] => {
+  const [low, high] = [Math.min(...values), Math.max(...values)]
+  const margin = (high - low || Math.abs(high) || 1) * 0.04
+  return [low - margin, high + margin]
+}
+
+const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>): Plot.Markish => {
+  const className = `s s${look.number}`
+  const dash = look.dash === undefined ? {} : { strokeDasharray: look.dash }
+  return [
+    Plot.areaY(dots, {
+      x: "labels",
+      y1: "low",
+      y2: "high",
+      fill: look.color,
+      fillOpacity: 0.13,
+      className: `${className} band`
+    }),
+    Plot.lineY(dots, {
+      x: "labels",
+      y: "mean",
+      stroke: look.color,
+      strokeWidth: 1.75,
+      className,
+      ...dash
+    }),
+    Plot.dot(dots, { x: "labels", y: "mean", fill: look.color, symbol: look.symbol, r: 2.6, className })
+  ]
+}
+
+const LINE = 12.5
+
+/** The names at the right, each with a thin line to the end of its curve. */
+const nameMarks = (
+  curves: ReadonlyArray<{ readonly drawn: Drawn; readonly dots: ReadonlyArray<Dot> }>,
+  pixels: (value: number) => number,
+  height: number
+): Plot.Markish => {
+  const ends = curves.filter(({ dots }) => dots.length > 0)
+  const places = spread(ends.map(({ dots }) => pixels(dots.at(-1)!.mean)), LINE, 10, height - 34)
+  return ends.map(({ dots, drawn: { look, name } }, i) => {
+    const { labels, mean } = dots.at(-1)!
+    const down = places[i]! - pixels(mean)
+    const className = `s s${look.number}`
+    return [
+      Plot.link([0], {
+        x1: labels,
+        x2: labels,
+        y1: mean,
+        y2: mean,
+        stroke: look.color,
+        strokeOpacity: 0.6,
+        className,
+        render: (_index, _scales, values, _dimensions, context) => {
+          const path = context.document.createElementNS("http://www.w3.org/2000/svg", "path")
+          const [x, y] = [values["x1"]![0] as number, values["y1"]![0] as number]
+          path.setAttribute("d", `M${x + 5},${y}L${x + 14},${y + down}`)
+          path.setAttribute("class", className)
+          path.setAttribute("stroke", look.color)
+          path.setAttribute("fill", "none")
+          return path
+        }
+      }),
+      Plot.text([0], { x: labels, y: mean, text: [name], dx: 18, dy: down, textAnchor: "start", className })
+    ]
+  })
+}
+
+const ticksOf = (labels: ReadonlyArray<number>, width: number): Plot.ScaleOptions =>
+  labels.length * 44 <= width ? { ticks: labels as Array<number> } : {}
+
+/** Draws the curves over the numbers of labels. */
+export const drawCurves = (
+  drawn: ReadonlyArray<Drawn>,
+  labels: ReadonlyArray<number>,
+  { axis, height, named, title, width }: CurveOptions
+): string => {
+  const curves = drawn.map((one) => ({ drawn: one, dots: dotsOf(one, labels) }))
+  const domain = domainOf(curves.flatMap(({ dots }) => dots.flatMap(({ high, low }) => [high, low])))
+  const [marginTop, marginBottom] = [24, 38]
+  const pixels = (value: number): number =>
+    marginTop + (domain[1] - value) / (domain[1] - domain[0]) * (height - marginTop - marginBottom)
+  const longest = Math.max(0, ...drawn.map(({ name }) => name.length))
+  return draw({
+    title,
+    width,
+    height,
+    marginTop,
+    marginBottom,
+    marginLeft: 48,
+    marginRight: named ? Math.min(240, 30 + longest * 6.4) : 14,
+    x: { label: "labels", labelArrow: "none", labelAnchor: "center", ...ticksOf(labels, width) },
+    y: { label: axis, labelArrow: "none", domain: domain as [number, number] },
+    marks: [
+      gridY(),
+      curves.map(({ dots, drawn }) => seriesMarks(drawn, dots)),
+      named ? nameMarks(curves, pixels, height) : []
+    ]
+  })
+}
+
+/** A strategy's line and marker, for a legend. */
+export const swatch = ({ color, dash, symbol }: Look): string => {
+  const stroke = dash === undefined ? "" : ` stroke-dasharray="${dash}"`
+  const line = `<path d="M1,6H27" stroke="${color}" stroke-width="2"${stroke} fill="none" />`
+  const marker = draw({
+    title: "",
+    width: 28,
+    height: 12,
+    margin: 0,
+    axis: null,
+    marks: [Plot.dot([0], { frameAnchor: "middle", r: 3, symbol, fill: color })]
+  })
+  const inner = marker.replace(/^<svg[^>]*>|<\/svg>$/g, "")
+  return `<svg class="swatch" viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">${line}${inner}</svg>`
+}

@@ -1,0 +1,59 @@
+/**
+ * Drawing without a browser: marks in, the text of an SVG out. The same input gives the same bytes.
+ */
+import * as Plot from "@observablehq/plot"
+import { parseHTML } from "linkedom"
+import { type Ink, ink, light } from "./look.ts"
+
+const FONT = "ui-sans-serif, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+/** Coordinates to a hundredth of a pixel; texts stay as they are. */
+const shortened = (svg: string): string =>
+  svg.replace(
+    / (d|transform|x|y|x1|x2|y1|y2|cx|cy|r|dx|dy)="([^"]*)"/g,
+    (_, name: string, value: string) =>
+      ` ${name}="${value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2))))}"`
+  )
+
+const withoutStyle = (svg: string): string => svg.replace(/<style>[\s\S]*?<\/style>/, "")
+
+const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\"", "&quot;")
+
+/** What a figure shows, for those who do not see it. */
+export interface Described {
+  readonly title: string
+}
+
+/**
+ * Draws marks as an SVG for the page: colors are the page's variables, the text takes the page's color. `title` is read
+ * aloud in its stead.
+ */
+export const draw = ({ title, ...options }: Plot.PlotOptions & Described): string => {
+  const { document } = parseHTML("<html><body></body></html>")
+  const figure = Plot.plot({
+    className: "fig",
+    style: { fontFamily: FONT, fontSize: "11px" },
+    ...options,
+    document: document as unknown as Document
+  })
+  const svg = shortened(withoutStyle((figure as unknown as { readonly outerHTML: string }).outerHTML))
+  return svg.replace("<svg ", `<svg role="img" aria-label="${escaped(title)}" `)
+}
+
+/** A figure of the page as a file of its own: the light colors, a white ground, no variables. */
+export const standalone = (svg: string): string => {
+  const colored = svg.replace(/var\(--([a-z0-9]+)\)/g, (all, name: string) => light[name as Ink] ?? all)
+    .replaceAll("currentColor", light.ink)
+  const [, width = "0", height = "0"] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(colored) ?? []
+  const ground = `<rect width="${width}" height="${height}" fill="${light.paper}" />`
+  return `${
+    colored.replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ").replace(/(<svg [^>]*>)/, `$1${ground}`)
+  }\n`
+}
+
+/** The grid that lies behind the marks. */
+export const gridY = (): Plot.Markish => Plot.gridY({ stroke: ink("grid"), strokeOpacity: 1 })
+
+/** See {@link gridY}. */
+export const gridX = (): Plot.Markish => Plot.gridX({ stroke: ink("grid"), strokeOpacity: 1 })

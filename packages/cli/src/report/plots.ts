@@ -1,0 +1,34 @@
+/**
+ * The page's drawings as files of their own.
+ */
+import type { Analysis, View } from "./analysis.ts"
+import { recallOf, sharesOf } from "./page/classes.ts"
+import { differencesOf, ranksOf } from "./page/compare.ts"
+import { drawMeasure } from "./page/curves.ts"
+import type { Drawing } from "./page/parts.ts"
+import { standalone } from "./plot/figure.ts"
+import { isKnown, learningMeasures, pickMeasures } from "./series.ts"
+
+/** Drawings by the names of their files, without an ending. */
+export type Plots = ReadonlyMap<string, string>
+
+const named = (name: string, drawing: Drawing | undefined): ReadonlyArray<readonly [string, string]> =>
+  drawing === undefined ? [] : [[name, standalone(drawing.wide)]]
+
+const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string, string]> => {
+  const { slug } = view.group
+  const known = [...learningMeasures, ...pickMeasures].filter((measure) => isKnown(view.group, measure))
+  return [
+    ...known.flatMap((measure) => named(`${slug}-${measure.key}`, drawMeasure(analysis, view, measure))),
+    ...named(`${slug}-differences`, differencesOf(analysis, view)),
+    ...named(`${slug}-recall`, recallOf(view)),
+    ...named(`${slug}-shares`, sharesOf(view))
+  ]
+}
+
+/** All drawings of an analysis. */
+export const plotsOf = (analysis: Analysis): Plots =>
+  new Map([
+    ...analysis.views.flatMap((view) => ofView(analysis, view)),
+    ...named("ranks", ranksOf(analysis))
+  ])

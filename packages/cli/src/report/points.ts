@@ -1,0 +1,67 @@
+/**
+ * A unit as rows of numbers: one a round, everything that is measured.
+ */
+import { Metrics, Statistics } from "@marginalia/core"
+import type { UnitRun } from "./read.ts"
+
+/** A round of a unit in numbers. */
+export interface Point {
+  readonly round: number
+  /** Labels so far, this round's included. */
+  readonly labels: number
+  readonly accuracy: number
+  readonly balancedAccuracy: number
+  readonly macroF1: number
+  /** On the items without labels; undefined where the data are not at hand. */
+  readonly restError: number | undefined
+  /** By class, NaN for a class that the test items lack. */
+  readonly recall: ReadonlyArray<number>
+  /** What the round's labels cost. */
+  readonly cost: number
+  /** Classes picked from so far. */
+  readonly covered: number
+  /** How evenly, from 0 to 1. */
+  readonly evenness: number
+  /** The most picked class over the least; infinite while one is missing. */
+  readonly imbalance: number
+  /** Milliseconds. */
+  readonly select: number
+  readonly label: number
+  readonly train: number
+  readonly evaluate: number
+}
+
+/** The positions labeled up to and including each round; those that the oracle declined are left out. */
+const labeledSoFar = ({ rounds }: UnitRun): ReadonlyArray<ReadonlySet<number>> => {
+  const known = new Set<number>()
+  return rounds.map(({ event: { labels, positions } }) => {
+    positions.forEach((position, i) => {
+      if (labels[i]! >= 0) known.add(position)
+    })
+    return new Set(known)
+  })
+}
+
+/** One row a round. `truth`: the true class of each item of the pool, where the data are at hand. */
+export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
+  const { classes } = run.config
+  const known = labeledSoFar(run)
+  const picked = Statistics.coverage(run.rounds.map(({ event }) => Statistics.pickedByClass(event.labels, classes)))
+  return run.rounds.map(({ event, timing }, i) => ({
+    round: event.round,
+    labels: event.labeled,
+    accuracy: event.metrics.accuracy,
+    balancedAccuracy: event.metrics.balancedAccuracy,
+    macroF1: event.metrics.macroF1,
+    restError: truth === undefined ? undefined : Metrics.errorOnRest(truth, event.poolPredictions, known[i]!),
+    recall: event.metrics.recall,
+    cost: event.cost,
+    covered: picked[i]!.covered,
+    evenness: picked[i]!.entropyRatio,
+    imbalance: picked[i]!.imbalance,
+    select: timing["select"] ?? Number.NaN,
+    label: timing["label"] ?? Number.NaN,
+    train: timing["train"] ?? Number.NaN,
+    evaluate: timing["evaluate"] ?? Number.NaN
+  }))
+}

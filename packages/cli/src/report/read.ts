@@ -1,0 +1,156 @@
+/**
+ * The journals of an experiment, read again: a folder that `marginalia run` wrote, or journals one by one.
+ */
+import type { Journal } from "@marginalia/core"
+import { describeGap, digest, readJournal } from "@marginalia/models/journal"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { Experiment, type Unit } from "../experiment/unit.ts"
+import { toFileProblem } from "../io/errors.ts"
+import { ReportProblem } from "./problem.ts"
+
+/** A round as it was journaled, and how long its parts took. */
+export interface Round {
+  readonly event: Journal.Round
+  readonly timing: Journal.Timing
+}
+
+/** One strategy on one data set with one seed, as far as it got. */
+export interface UnitRun {
+  readonly file: string
+  readonly dataset: string
+  readonly strategy: string
+  readonly seed: number
+  /** What `experiment.json` says of it; undefined for a journal on its own. */
+  readonly unit: Unit | undefined
+  readonly config: Journal.Config
+  readonly rounds: ReadonlyArray<Round>
+  readonly finished: boolean
+  /** Events that were written and are gone, in a sentence. */
+  readonly gap: string | undefined
+  /** The hash of all that the journal says, times apart. */
+  readonly digest: string
+}
+
+/** What there is to report on. */
+export interface Loaded {
+  readonly experiment: Experiment | undefined
+  readonly runs: ReadonlyArray<UnitRun>
+  /** What is missing or unfinished, in sentences. */
+  readonly remarks: ReadonlyArray<string>
+}
+
+/** Where a journal lies and what is known of it beforehand. */
+interface Place {
+  readonly path: string
+  readonly file: string
+  readonly unit: Unit | undefined
+}
+
+const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Experiment))
+
+const readExperiment = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const text = yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
+  return yield* decode(text).pipe(
+    Effect.mapError((error) =>
+      new ReportProblem({ problem: `${path} is not what marginalia run writes: ${error.message}` })
+    )
+  )
+})
+
+const textFact = (config: Journal.Config, name: string): string | undefined => {
+  const fact = config.facts[name]
+  return typeof fact === "string" ? fact : undefined
+}
+
+const namesOf = (unit: Unit | undefined, config: Journal.Config) => ({
+  dataset: unit?.data.name ?? textFact(config, "dataset") ?? "data",
+  strategy: unit?.strategy.name ?? config.strategy.text,
+  seed: config.seed
+})
+
+const remarkOf = ({ config, file, finished, gap, rounds }: UnitRun): ReadonlyArray<string> => {
+  const planned = config.rounds + (config.initial === null ? 0 : 1)
+  if (gap !== undefined) return [`${file}: ${gap}`]
+  return finished ? [] : [`${file} is unfinished: ${rounds.length} of ${planned} rounds`]
+}
+
+const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* fs.exists(path).pipe(Effect.mapError(toFileProblem(path))))) return `${file} was not started`
+  const contents = yield* Effect.result(readJournal(path))
+  if (Result.isFailure(contents)) return `${file} is left out: ${contents.failure.message}`
+  const { entries, gap } = contents.success
+  const config = entries[0]?.event
+  if (config?._tag !== "Config") return `${file} holds nothing yet`
+  const rounds = entries.flatMap(({ event, timing }) => event._tag === "Round" ? [{ event, timing }] : [])
+  const run: UnitRun = {
+    file,
+    ...namesOf(unit, config),
+    unit,
+    config,
+    rounds,
+    finished: entries.at(-1)?.event._tag === "Finished",
+    gap: gap === undefined ? undefined : describeGap(gap),
+    digest: digest(entries)
+  }
+  return run
+})
+
+const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experiment: Experiment | undefined) {
+  const read = yield* Effect.forEach(places, readPlace)
+  const runs = read.filter((one) => typeof one !== "string")
+  const absent = read.filter((one) => typeof one === "string")
+  const begun = runs.filter(({ rounds }) => rounds.length > 0)
+  if (begun.length === 0) {
+    return yield* new ReportProblem({ problem: "no unit has finished a round yet, so there is nothing to report" })
+  }
+  return { experiment, runs: begun, remarks: [...absent, ...runs.flatMap(remarkOf)] } satisfies Loaded
+})
+
+const folderPlaces = Effect.fnUntraced(function*(folder: string) {
+  const paths = yield* Path.Path
+  const experiment = yield* readExperiment(paths.join(folder, "experiment.json"))
+  const places = experiment.units.map(({ file, unit }) => ({ path: paths.join(folder, file), file, unit }))
+  return { experiment, places }
+})
+
+/** The experiment that a journal lies in: at most `units/<data>/<strategy>/` above it. */
+const around = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const paths = yield* Path.Path
+  const absolute = paths.resolve(path)
+  let folder = paths.dirname(absolute)
+  for (let level = 0; level < 4; level++, folder = paths.dirname(folder)) {
+    if (!(yield* Effect.orElseSucceed(fs.exists(paths.join(folder, "experiment.json")), () => false))) continue
+    const { experiment, places } = yield* folderPlaces(folder)
+    const place = places.find((one) => paths.resolve(one.path) === absolute)
+    if (place !== undefined) return { experiment, place }
+  }
+  return { experiment: undefined, place: { path, file: paths.basename(path), unit: undefined } }
+})
+
+/**
+ * Reads what the paths name: one folder of an experiment, or journals. Fails with `ReportProblem` when they are neither,
+ * or no round is finished. A damaged journal is left out, with a remark.
+ */
+export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<string>) {
+  const fs = yield* FileSystem.FileSystem
+  const isFolder = yield* Effect.forEach(
+    paths,
+    (path) => Effect.map(fs.stat(path).pipe(Effect.mapError(toFileProblem(path))), ({ type }) => type === "Directory")
+  )
+  if (isFolder.includes(true) && paths.length > 1) {
+    return yield* new ReportProblem({ problem: "give one folder of an experiment, or journals (.db); not several" })
+  }
+  if (isFolder[0]) {
+    const { experiment, places } = yield* folderPlaces(paths[0]!)
+    return yield* load(places, experiment)
+  }
+  const found = yield* Effect.forEach(paths, around)
+  return yield* load(found.map(({ place }) => place), found[0]?.experiment)
+})

@@ -1,0 +1,104 @@
+/**
+ * `marginalia report`: from journals to a page, drawings and data.
+ */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { note } from "../terminal/note.ts"
+import { counted } from "../terminal/number.ts"
+import { version } from "../version.ts"
+import { analyze, type Choices } from "./analysis.ts"
+import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
+import { type Found, makeGroups } from "./groups.ts"
+import { markdown } from "./markdown.ts"
+import { page } from "./page/page.ts"
+import { plotsOf } from "./plots.ts"
+import { type Painter, painter } from "./png.ts"
+import { ReportProblem } from "./problem.ts"
+import { type Loaded, readRuns } from "./read.ts"
+import { type Files, writeFolder } from "./write-folder.ts"
+
+/** What was asked for. */
+export interface ReportInput {
+  readonly paths: ReadonlyArray<string>
+  readonly out: string
+  readonly control: Option.Option<string>
+  readonly curve: Choices["curve"]
+  readonly reach: Option.Option<string>
+  readonly comparePaper: boolean
+  readonly noMap: boolean
+  readonly quiet: boolean
+}
+
+/** What a report is made from, beside the journals. */
+export interface Materials {
+  readonly choices: Choices
+  readonly items: ReadonlyMap<string, Found>
+  readonly painter: Painter
+  readonly command: string
+  readonly comparePaper: boolean
+}
+
+/** `0.8,0.9` as numbers. Fails with `ReportProblem`. */
+const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
+  if (Option.isNone(text)) return []
+  const values = text.value.split(",").map((part) => part.trim() === "" ? Number.NaN : Number(part))
+  if (values.every((value) => value > 0 && value <= 1)) return values
+  return yield* new ReportProblem({
+    problem: `--reach ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`
+  })
+})
+
+const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** The command line that makes the same report. */
+export const commandOf = ({ comparePaper, control, curve, noMap, out, paths, reach }: ReportInput): string =>
+  [
+    "marginalia",
+    "report",
+    ...paths,
+    "--out",
+    out,
+    ...(Option.isSome(control) ? ["--control", control.value] : []),
+    ...(curve === "accuracy" ? [] : ["--curve", curve]),
+    ...(Option.isSome(reach) ? ["--reach", reach.value] : []),
+    ...(comparePaper ? ["--compare-paper"] : []),
+    ...(noMap ? ["--no-map"] : [])
+  ].map(quoted).join(" ")
+
+/** All files of a report, by their paths in its folder. */
+export const render = (loaded: Loaded, { choices, command, items, painter }: Materials): Files => {
+  const groups = makeGroups(loaded, items)
+  const analysis = analyze(loaded, groups, choices)
+  const plots = [...plotsOf(analysis)]
+  const remarks = painter._tag === "None" ? [painter.problem] : []
+  const [rounds, picks] = [roundColumns(groups), pickColumns(groups)]
+  const extras = { version, command, maps: [], papers: undefined, remarks }
+  return new Map<string, string | Uint8Array>([
+    ["index.html", page(analysis, extras)],
+    ["results.md", markdown(analysis, remarks, command)],
+    ...plots.map(([name, svg]) => [`plots/${name}.svg`, svg] as const),
+    ...(painter._tag === "None" ? [] : plots.map(([name, svg]) => [`plots/${name}.png`, painter.paint(svg)] as const)),
+    ["data/rounds.csv", toCsv(rounds)],
+    ["data/rounds.parquet", toParquet(rounds)],
+    ["data/picks.csv", toCsv(picks)],
+    ["data/picks.parquet", toParquet(picks)]
+  ])
+}
+
+/** Reads the journals and writes the report. */
+export const report = Effect.fn("report")(function*(input: ReportInput) {
+  const reach = yield* readReach(input.reach)
+  const loaded = yield* readRuns(input.paths)
+  const files = render(loaded, {
+    choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },
+    items: new Map(),
+    painter: yield* painter,
+    command: commandOf(input),
+    comparePaper: input.comparePaper
+  })
+  yield* writeFolder(input.out, files)
+  for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
+  yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files.size, "file")}`)
+  yield* Console.log(`${input.out}/index.html`)
+})
