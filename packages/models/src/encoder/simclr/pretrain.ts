@@ -10,12 +10,15 @@ import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import type { BackendName } from "../../backend/names.ts"
 import { TensorBackend } from "../../backend/TensorBackend.ts"
 import type { Items } from "../../model/items.ts"
 import { type Model, scoped } from "../../model/Model.ts"
 import { initialize } from "../../network/initialize.ts"
 import { fits, held } from "../../train/device.ts"
+import { OutOfMemory } from "../../train/errors.ts"
 import { type Resumable, stepper } from "../../train/optimizer.ts"
+import type { Recipe } from "../../train/recipe.ts"
 import type { TrainingError } from "../../train/Trainer.ts"
 import { type CheckpointError, keep, restore } from "./checkpoint.ts"
 import { type Epoch, type Job, learnEpoch } from "./epochs.ts"
@@ -94,6 +97,12 @@ const checkpointOf = Effect.fnUntraced(function*(items: Items, settings: Setting
   return { every: 10, ...options, facts: yield* factsOf(items, { ...settings }) } satisfies Checkpoint
 })
 
+/** Every image is in memory as two views. */
+const fitting = ({ built }: Networks, recipe: Recipe, { rows }: Items, backend: BackendName) =>
+  fits(built, { ...recipe, batch: 2 * recipe.batch }, 2 * rows, backend).pipe(
+    Effect.mapError(({ batch, problem }) => new OutOfMemory({ batch: batch / 2, problem }))
+  )
+
 /**
  * Builds the network and its weights, or goes on from its checkpoint; the stream trains it. Interrupted, it stops after
  * the batch under way. The same items, settings and seed give the same bits on the same backend, also when it was
@@ -109,7 +118,7 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
   const backend = yield* TensorBackend
   const settings = settingsOf(options), { contrast, recipe, seed, views } = settings
   const networks = yield* networksOf(items, settings)
-  yield* fits(networks.built, { ...recipe, batch: 2 * recipe.batch }, 2 * items.rows, backend.name)
+  yield* fitting(networks, recipe, items, backend.name)
   const key = Rng.fromSeed(seed), training = Rng.derive(key, "training")
   const model = yield* scoped(
     networks.built,
