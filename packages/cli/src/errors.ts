@@ -54,6 +54,15 @@ const byTag: { readonly [tag: string]: number } = {
   UnreadableStrategy: exit.input,
   UnreadableManifest: exit.input,
   DatasetError: exit.world,
+  EncoderError: exit.input,
+  CacheError: exit.world,
+  ModelFileError: exit.world,
+  CheckpointError: exit.world,
+  BackendUnavailable: exit.world,
+  OutOfMemory: exit.world,
+  Diverged: exit.input,
+  InvalidTraining: exit.input,
+  OutputUnavailable: exit.input,
   ShowHelp: exit.input
 }
 

@@ -4,20 +4,24 @@ import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type Items, widthOf } from "../model/items.ts"
+import { gather, type Items, range, widthOf } from "../model/items.ts"
 import type { Encoder } from "./Encoder.ts"
 
 /** A matrix of one's own as core's `Embedder`. */
 export const given = (matrix: Matrix.Matrix): Layer.Layer<Embedder> =>
   Layer.succeed(Embedder, { embedding: Effect.succeed(matrix) })
 
-/** Items as rows: bytes divided by 255, other numbers as they are. Shares memory where nothing is divided. */
+/**
+ * Items as rows: normalized as networks see them where a normalization is known, else bytes divided by 255 and other
+ * numbers as they are. Shares memory where nothing changes.
+ */
 export const flat = (items: Items): Matrix.Matrix => {
-  const { data, rows } = items, cols = widthOf(items)
+  const { data, normalization, rows } = items, cols = widthOf(items)
+  if (normalization !== undefined) return { data: gather(items, range(0, rows)), rows, cols }
   return { data: data instanceof Uint8Array ? Float32Array.from(data, (byte) => byte / 255) : data, rows, cols }
 }
 
-/** No encoder at all: raw pixels as numbers from 0 to 1, vectors as they are. */
+/** No encoder at all: the numbers themselves, see {@link flat}. */
 export const raw: Encoder<Items> = {
   name: "raw",
   hash: "raw/1",

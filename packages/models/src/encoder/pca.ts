@@ -99,7 +99,7 @@ export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pc
 
 const dot = (a: Float64Array, at: number, b: Float64Array): number => b.reduce((sum, x, i) => sum + x * a[at + i]!, 0)
 
-/** The components as an encoder: of pixels, which are numbers from 0 to 1, or of vectors. */
+/** The components as an encoder: of pixels as {@link flat} has them, or of vectors. */
 export const pcaEncoder = (fitted: Pca): Encoder<Items> => ({
   name: `pca(${fitted.components.rows})`,
   hash: hashData({ pca: 1, mean: fitted.mean, components: fitted.components }),

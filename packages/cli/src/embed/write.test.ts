@@ -1,0 +1,25 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { csv, places } from "./write.ts"
+
+describe("places", () => {
+  it.effect("are beside the numbers", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* places("a/pool.npy", undefined), {
+        npy: "a/pool.npy",
+        ids: "a/pool.ids.csv",
+        labels: "a/pool.labels.csv",
+        about: "a/pool.json"
+      })
+      assert.strictEqual((yield* places("pool.npy", "x.csv")).ids, "x.csv")
+      for (const out of ["pool", "pool.csv", ".npy", "a/.npy"]) {
+        assert.match((yield* Effect.flip(places(out, undefined))).message, /does not end in \.npy/)
+      }
+    }))
+})
+
+describe("csv", () => {
+  it("quotes what would be read otherwise", () => {
+    assert.strictEqual(csv(["row", "id"], ["a", "b,c", "d\"e"]), "row,id\n0,a\n1,\"b,c\"\n2,\"d\"\"e\"\n")
+  })
+})

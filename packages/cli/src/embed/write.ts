@@ -1,0 +1,65 @@
+/**
+ * An embedding in files: the numbers, the ids, the labels, and what it was made by.
+ */
+import type { Matrix } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import { createHash } from "node:crypto"
+import { UsageProblem } from "../errors.ts"
+import { encodeNpy } from "../io/npy-write.ts"
+import { writeAtomically } from "../io/write.ts"
+import { versions } from "../version.ts"
+
+/** What is written. */
+export interface Embedding {
+  readonly matrix: Matrix.Matrix
+  readonly ids: ReadonlyArray<string>
+  /** The class of each item by name, where all are known. */
+  readonly labels: ReadonlyArray<string> | undefined
+  /** What `FILE.json` says besides shape, hash and versions. */
+  readonly about: { readonly [key: string]: unknown }
+}
+
+/** Where everything goes. */
+export interface Places {
+  readonly npy: string
+  readonly ids: string
+  readonly labels: string
+  readonly about: string
+}
+
+/** The files beside `FILE.npy`. Refuses another extension. */
+export const places = (out: string, ids: string | undefined): Effect.Effect<Places, UsageProblem> => {
+  if (!/[^/\\]\.npy$/.test(out)) {
+    const problem = `--out ${out} does not end in .npy`
+    return Effect.fail(new UsageProblem({ problem, hint: "name a file such as pool.npy" }))
+  }
+  const stem = out.slice(0, -4)
+  return Effect.succeed({
+    npy: out,
+    ids: ids ?? `${stem}.ids.csv`,
+    labels: `${stem}.labels.csv`,
+    about: `${stem}.json`
+  })
+}
+
+/** A cell of csv. */
+export const cell = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
+
+/** A table with one heading and one row an item. */
+export const csv = (heading: readonly [string, string], rows: ReadonlyArray<string>): string =>
+  [heading.join(","), ...rows.map((value, row) => `${row},${cell(value)}`), ""].join("\n")
+
+/**
+ * Writes all of it, each file whole or not at all, the description last. The labels' ids are the row numbers, which are
+ * the ids of an `.npy` pool.
+ */
+export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, embedding: Embedding) {
+  const { about, ids, labels, matrix: { cols, data, rows } } = embedding
+  const bytes = encodeNpy(data, [rows, cols])
+  yield* writeAtomically(to.npy, bytes)
+  yield* writeAtomically(to.ids, csv(["row", "id"], ids))
+  if (labels !== undefined) yield* writeAtomically(to.labels, csv(["id", "label"], labels))
+  const sha256 = createHash("sha256").update(bytes).digest("hex")
+  const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, versions }
+  yield* writeAtomically(to.about, JSON.stringify(description, null, 2) + "\n")
+})

@@ -1,0 +1,70 @@
+/**
+ * The flags that `embed`, `train` and `predict` share: which items, and what computes.
+ */
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { quiet, threads } from "../flags.ts"
+
+const items = Argument.String("items").pipe(
+  Argument.withDescription(
+    "A data set's name (marginalia data lists them; digits ships with it), a folder of images, or a pool: .npy, .csv, .jsonl, .parquet"
+  )
+)
+
+const split = Flag.Literals("split", ["train", "test", "all"]).pipe(
+  Flag.withDescription("Which items of a data set or a folder with parts (default train)"),
+  Flag.withDefault("train" as const)
+)
+
+const dataFolder = Flag.String("data").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Where the named data set lies (default: MARGINALIA_DATA and the usual folders)"),
+  Flag.optional
+)
+
+const size = Flag.Int("size").pipe(
+  Flag.withMetavar("PIXELS"),
+  Flag.withDescription("Scale and crop the images of a folder to squares of this side (default: as they are)"),
+  Flag.optional
+)
+
+const skipBad = Flag.Boolean("skip-bad").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Leave out images that cannot be read, and say which"),
+  Flag.withDefault(false)
+)
+
+const shape = Flag.String("shape").pipe(
+  Flag.withMetavar("HxWxC"),
+  Flag.withDescription("The rows of a pool file are images of this shape, the channels last: 28x28x1"),
+  Flag.optional
+)
+
+const idColumn = Flag.String("id-column").pipe(
+  Flag.withMetavar("name"),
+  Flag.withDescription("The pool's column of ids (default: id if there is one, else row numbers from 0)"),
+  Flag.optional
+)
+
+/** Which backend computes. */
+export const backend = Flag.Literals("backend", ["auto", "node-gpu", "node", "webgpu", "wasm", "cpu"]).pipe(
+  Flag.withDescription("What computes (default MARGINALIA_BACKEND, else auto: the best that works; see doctor)"),
+  Flag.optional
+)
+
+/** How many items go through at once. */
+export const batch = Flag.Int("batch").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Items that go through the network at once (default: as suits it)"),
+  Flag.optional
+)
+
+/** Which items. */
+export const which = { items, split, data: dataFolder, size, skipBad, shape, idColumn }
+
+/** What computes. */
+export const device = { backend, threads, batch, quiet }
+
+/** Which items, as asked for. */
+export type Which = Command.Command.Config.Infer<typeof which>

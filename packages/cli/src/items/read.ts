@@ -1,0 +1,137 @@
+/**
+ * The items that a name, a folder or a file stands for.
+ */
+import { digits } from "@marginalia/models"
+import { known, type LoadedImages, loadImages } from "@marginalia/models/datasets"
+import type { Items } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import { UsageProblem } from "../errors.ts"
+import { InvalidInput } from "../io/errors.ts"
+import { firstNonFinite } from "../io/numbers.ts"
+import { readPool } from "../io/pool.ts"
+import { note, notes } from "../terminal/note.ts"
+import { counted } from "../terminal/number.ts"
+import type { Which } from "./flags.ts"
+import { type Part, splitOf } from "./split.ts"
+
+/** What was found: the items asked for, and what encoders are fitted to. */
+export interface Found extends Part {
+  /** As the user called it. */
+  readonly name: string
+  /** What kind of thing that is. */
+  readonly kind: "data set" | "folder" | "pool"
+  /** Empty where no classes are known. */
+  readonly classNames: ReadonlyArray<string>
+  /** The items to train: those asked for, or the training part where the test part was asked for. */
+  readonly fit: Items
+  /** Labeled items to test, where there are some beside those asked for. */
+  readonly test: Part | undefined
+}
+
+const numbered = (rows: number): ReadonlyArray<string> => Array.from({ length: rows }, (_, row) => String(row))
+
+const ownDigits = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): LoadedImages => ({
+  name: "digits",
+  classNames,
+  folder: "",
+  train: {
+    ids: numbered(pool.rows),
+    labels,
+    items: {
+      data: pool.data,
+      rows: pool.rows,
+      shape: [tall, wide, 1],
+      normalization: { scale: 16, mean: [0], std: [1] }
+    }
+  },
+  skipped: []
+}))
+
+const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]) {
+  const { data, items: name, size, skipBad, split } = asked
+  const loaded = name === "digits" ? yield* ownDigits : yield* loadImages(name, {
+    ...(Option.isSome(data) && { folder: data.value }),
+    ...(Option.isSome(size) && { size: size.value }),
+    skipBad
+  })
+  const { skipped } = loaded
+  for (const { path, problem } of skipped.slice(0, 20)) yield* note(`left out: ${path}: ${problem}`)
+  if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
+  return { name, kind, classNames: loaded.classNames, ...yield* splitOf(loaded, split) } satisfies Found as Found
+})
+
+const shapeFrom = Effect.fnUntraced(function*(text: Option.Option<string>, cols: number) {
+  if (Option.isNone(text)) return [cols] as const
+  const sides = text.value.split(/[x×]/).map(Number)
+  const [tall = 0, wide = 0, channels = 1] = sides
+  const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
+  if (good && tall * wide * channels === cols) return [tall, wide, channels] as const
+  const problem = good
+    ? `--shape ${text.value} has ${tall * wide * channels} numbers, and the rows have ${cols}`
+    : `--shape takes HxWxC, not "${text.value}"`
+  return yield* new UsageProblem({ problem, hint: "write height, width and channels: 28x28x1" })
+})
+
+const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Effect<void, InvalidInput> => {
+  const bad = firstNonFinite(data, cols)
+  if (bad === undefined) return Effect.void
+  const problem = `row ${bad.row}, column ${bad.col} holds ${bad.value}`
+  return Effect.fail(new InvalidInput({ path, problem, hint: "give finite numbers" }))
+}
+
+const fromPool = Effect.fnUntraced(function*({ idColumn, items: path, shape, split }: Which) {
+  if (split !== "train") {
+    const problem = `--split ${split} is for data sets and folders, and ${path} is a pool`
+    return yield* new UsageProblem({ problem, hint: "leave it out" })
+  }
+  const { ids, matrix, notes: said } = yield* readPool(path, { idColumn: Option.getOrUndefined(idColumn) })
+  yield* notes(said)
+  yield* checkFinite(path, matrix.data, matrix.cols)
+  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeFrom(shape, matrix.cols) }
+  const found: Found = {
+    name: path,
+    kind: "pool",
+    classNames: [],
+    items,
+    ids: ids ?? numbered(matrix.rows),
+    fit: items,
+    test: undefined
+  }
+  return found
+})
+
+/** Flags that say nothing about such items are refused rather than passed over. */
+const checkFlags = ({ data, shape, size, skipBad }: Which, kind: Found["kind"]): Effect.Effect<void, UsageProblem> => {
+  const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<Found["kind"]>]> = [
+    ["data", Option.isSome(data), ["data set"]],
+    ["size", Option.isSome(size), ["data set", "folder"]],
+    ["skip-bad", skipBad, ["data set", "folder"]],
+    ["shape", Option.isSome(shape), ["pool"]]
+  ]
+  const wrong = given.find(([, is, kinds]) => is && !kinds.includes(kind))
+  if (wrong === undefined) return Effect.void
+  const [flag, , kinds] = wrong
+  const problem = `--${flag} says nothing about a ${kind}`
+  return Effect.fail(new UsageProblem({ problem, hint: `it is for a ${kinds.join(" or a ")}; leave it out` }))
+}
+
+const kindOf = Effect.fnUntraced(function*(name: string) {
+  if (name === "digits" || known.has(name)) return "data set" as const
+  const fs = yield* FileSystem.FileSystem
+  const type = yield* Effect.map(fs.stat(name), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
+  if (type === "Directory") return "folder" as const
+  return name === "-" || /\.[A-Za-z]+$/.test(name) ? "pool" as const : "folder" as const
+})
+
+/**
+ * The items, in memory. A known data set's name comes first, then a folder, then a file.
+ *
+ * Fails with `UsageProblem` for flags that do not apply, and as the readers do. Says what was left out.
+ */
+export const readItems = Effect.fn("readItems")(function*(asked: Which) {
+  const kind = yield* kindOf(asked.items)
+  yield* checkFlags(asked, kind)
+  return kind === "pool" ? yield* fromPool(asked) : yield* fromImages(asked, kind)
+})

@@ -1,0 +1,98 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { npyToMatrix } from "../src/io/npy-values.ts"
+import { parseNpy } from "../src/io/npy.ts"
+import { cli } from "./cli.ts"
+import { folder, poolCsv } from "./files.ts"
+
+const matrixIn = (path: string) => npyToMatrix(parseNpy(new Uint8Array(readFileSync(path))))
+const textIn = (path: string) => readFileSync(path, "utf8")
+
+describe("marginalia embed", () => {
+  it.live("embeds a data set, so that select goes on from it", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, out = join(path, "pool.npy")
+      const { code, stderr, stdout } = yield* cli(["embed", "digits", "--encoder", "pca(8)", "--l2", "--out", out])
+      assert.deepStrictEqual([code, stdout], [0, ""])
+      assert.match(stderr, /pca: 8 components hold 67\.4 % of the variance/)
+      assert.match(stderr, /pool\.npy: 1797 × 8, pca\(8\), of length one, /)
+      const { cols, data, rows } = matrixIn(out)
+      assert.deepStrictEqual([rows, cols], [1797, 8])
+      assert.closeTo(data.subarray(0, 8).reduce((sum, x) => sum + x * x, 0), 1, 1e-6)
+      assert.match(textIn(join(path, "pool.labels.csv")), /^id,label\n0,0\n1,1\n/)
+      assert.match(textIn(join(path, "pool.ids.csv")), /^row,id\n0,0\n1,1\n/)
+      const about = JSON.parse(textIn(join(path, "pool.json"))) as { readonly [key: string]: unknown }
+      assert.deepInclude(about, { rows: 1797, cols: 8, l2: true, marginaliaEmbedding: 1 })
+      assert.deepInclude(about["encoder"], { text: "pca(8)", fittedTo: 1797 })
+      const picked = yield* cli(["select", out, "-s", "typiclust", "-b", "3", "--format", "ids"])
+      assert.match(picked.stdout, /^\d+\n\d+\n\d+$/)
+    }))
+
+  it.live("keeps a pool's ids, and its numbers where nothing is asked of them", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, out = join(path, "a.npy"), ids = join(path, "names.csv")
+      const pool = put("pool.csv", poolCsv())
+      assert.strictEqual((yield* cli(["embed", pool, "-e", "raw", "-o", out, "--ids", ids, "-q"])).stderr, "")
+      assert.match(textIn(ids), /^row,id\n0,item-0\n1,item-1\n/)
+      assert.strictEqual(matrixIn(out).cols, 2)
+      assert.isFalse(existsSync(join(path, "a.labels.csv")))
+      const standardized = join(path, "b.npy")
+      yield* cli(["embed", pool, "-e", "standardize", "-o", standardized])
+      const { data } = matrixIn(standardized)
+      const column = data.filter((_, i) => i % 2 === 0)
+      assert.closeTo(column.reduce((sum, x) => sum + x, 0), 0, 1e-4)
+      assert.closeTo(column.reduce((sum, x) => sum + x * x, 0), 30, 1e-3)
+    }))
+
+  it.live("refuses what makes no sense, and leaves no file", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, out = join(path, "out", "x.npy")
+      const bad = put("bad.csv", "id,x\na,1\nb,NaN\n"), pool = put("pool.csv", poolCsv())
+      const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
+        [["digits", "-e", "pcb"], 1, /no encoder "pcb".*Did you mean "pca"/],
+        [["digits", "-e", "pca(65)"], 1, /65 components of 1797 items × 64 numbers; take 1 to 64/],
+        [["digits", "-e", "pca(k=3)"], 1, /no option "k"/],
+        [["digits", "-e", "pca(1, 2)"], 1, /value without a name/],
+        [["digits", "-e", "pca(3"], 1, /not of the form/],
+        [["digits", "-e", "raw", "--split", "test"], 1, /digits has no test items/],
+        [["digits", "-e", "raw", "--shape", "8x8"], 1, /--shape says nothing about a data set/],
+        [["digits", "-e", "raw", "--batch", "0"], 1, /--batch is 0/],
+        [[pool, "-e", "raw", "--split", "all"], 1, /is a pool/],
+        [[pool, "-e", "raw", "--skip-bad"], 1, /--skip-bad says nothing about a pool/],
+        [[pool, "-e", "raw", "--shape", "3x3"], 1, /--shape 3x3 has 9 numbers, and the rows have 2/],
+        [[pool, "-e", "raw", "--shape", "big"], 1, /--shape takes HxWxC/],
+        [[bad, "-e", "raw"], 1, /bad\.csv/],
+        [[join(path, "nothing.npy"), "-e", "raw"], 2, /no such file/],
+        [["nothing", "-e", "raw"], 2, /no folder nothing, and no data set of this name/],
+        [["digits", "-e", `model:${path}`], 2, /there is no model here/],
+        [["digits", "-e", "model:"], 1, /names nothing/]
+      ]
+      for (const [args, code, message] of cases) {
+        const result = yield* cli(["embed", ...args, "--out", out])
+        assert.match(result.stderr, message)
+        assert.strictEqual(result.code, code, args.join(" "))
+      }
+      assert.strictEqual((yield* cli(["embed", "digits", "-e", "raw", "-o", join(path, "x.csv")])).code, 1)
+      assert.strictEqual((yield* cli(["embed", pool, "-e", "raw", "-o", join(path, "no", "x.npy")])).code, 2)
+      assert.deepStrictEqual(readdirSync(path).sort(), ["bad.csv", "pool.csv"])
+    }))
+})
+
+const fashion = "/usr/share/datasets/fashion-mnist"
+
+describe.skipIf(!existsSync(fashion))(`marginalia embed, with ${fashion} (package dataset-fashion-mnist)`, () => {
+  it.live("embeds the test items by what the training items say", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, out = join(path, "test.npy")
+      const { code } = yield* cli(["embed", "fashion-mnist", "--split", "test", "-e", "standardize", "-o", out])
+      assert.strictEqual(code, 0)
+      const { cols, data, rows } = matrixIn(out)
+      assert.deepStrictEqual([rows, cols], [10_000, 784])
+      const mean = data.reduce((sum, x) => sum + x, 0) / data.length
+      assert.isAbove(Math.abs(mean), 1e-5, "fitted to the test items themselves")
+      assert.isBelow(Math.abs(mean), 0.02)
+      assert.match(textIn(join(path, "test.labels.csv")), /^id,label\n0,Ankle boot\n/)
+    }), 30_000)
+})
