@@ -5,6 +5,7 @@ import * as Command from "effect/cli/Command"
 import { Debug } from "../debug.ts"
 import { data } from "./data.ts"
 import { doctor } from "./doctor.ts"
+import { embed } from "./embed.ts"
 import { explain } from "./explain.ts"
 import { report } from "./report.ts"
 import { select } from "./select.ts"
@@ -15,5 +16,5 @@ import { verify } from "./verify.ts"
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([select, explain, strategies, data, report, verify, doctor])
+  Command.withSubcommands([select, explain, strategies, data, embed, report, verify, doctor])
 )
