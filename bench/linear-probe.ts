@@ -86,6 +86,19 @@ const probe = Effect.fnUntraced(function*({ test: held, train: pool }: Represent
   return found.filter((label, i) => label === test.labels[i]).length / found.length
 }, Effect.scoped)
 
+const firstRows = ({ cols, data }: Matrix.Matrix, rows: number): Matrix.Matrix => ({
+  data: data.subarray(0, rows * cols),
+  rows,
+  cols
+})
+
+/** The neighbors' accuracy as `bench/simclr.ts` monitors it: 2,000 test images among 5,000 training images. */
+const neighbors = Effect.fnUntraced(function*({ test: held, train: pool }: Represented) {
+  const bank = { features: firstRows(pool, 5000), labels: train.labels }
+  const found = yield* Simclr.knn(firstRows(held, 2000), bank, 10)
+  return found.filter((label, i) => label === test.labels[i]).length / found.length
+})
+
 const shown = (values: ReadonlyArray<number>): string => {
   const error = Statistics.standardDeviation(values) / Math.sqrt(values.length)
   return `${(100 * Statistics.mean(values)).toFixed(2)} ± ${(100 * error).toFixed(2)} %`
@@ -93,6 +106,9 @@ const shown = (values: ReadonlyArray<number>): string => {
 
 const program = Effect.gen(function*() {
   const all = Object.entries(yield* representations)
+  for (const [name, representation] of all) {
+    console.log(`neighbors: ${name}: ${(100 * (yield* neighbors(representation))).toFixed(2)} %`)
+  }
   for (const scaling of ["whole", "columns"]) {
     const rows: Array<readonly [name: string, accuracies: ReadonlyArray<number>]> = []
     for (const [name, representation] of all) {
