@@ -38,7 +38,7 @@ export const isicTable = (labels: ReadonlyArray<number>): string =>
   [HEADER, ...labels.map((label, i) => isicRow(`ISIC_${String(i).padStart(7, "0")}`, label)), ""].join("\r\n")
 
 /** Five images of a melanoma, ten of a nevus. */
-export const isicLabels = Array.from({ length: 15 }, (_, i) => i % 3 === 0 ? 0 : 1)
+export const isicLabels: ReadonlyArray<number> = Array.from({ length: 15 }, (_, i) => i % 3 === 0 ? 0 : 1)
 
 /** Files of {@link isicLabels}. */
 export const isicFiles: Files = {

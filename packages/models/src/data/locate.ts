@@ -42,7 +42,7 @@ const variable = (name: string): Effect.Effect<string | undefined> =>
   )
 
 /** The folders that data sets lie in, in the order in which they are asked. */
-const roots = Effect.gen(function*() {
+export const roots = Effect.gen(function*() {
   const paths = yield* Path.Path
   const own = yield* variable("MARGINALIA_DATA"),
     data = yield* variable("XDG_DATA_HOME"),

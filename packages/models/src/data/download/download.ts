@@ -1,0 +1,79 @@
+/** A known data set from its authors' servers to where it is looked for. */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Path from "effect/Path"
+import type { DatasetError } from "../errors.ts"
+import type { KnownDataset, Published } from "../known/description.ts"
+import { locate, roots, type Which } from "../locate.ts"
+import { type DownloadError, failed, unwritable } from "./errors.ts"
+import { fetchFile, type FetchOptions } from "./fetch.ts"
+import { isArchive, settleArchive } from "./settle.ts"
+
+/** Where to, and how hard we try. */
+export interface DownloadOptions extends FetchOptions {
+  /** The folder above the data set's; the first of those that are looked in and are the user's by default. */
+  readonly folder?: string
+}
+
+/** What will be fetched, before it is. */
+export interface DownloadPlan {
+  readonly dataset: KnownDataset
+  /** The data set's folder. */
+  readonly folder: string
+  /** Whether it is there already, so that nothing needs to be fetched. */
+  readonly present: boolean
+}
+
+const rootOf = Effect.fnUntraced(function*({ folder }: DownloadOptions) {
+  if (folder !== undefined) return folder
+  const own = (yield* roots).find(([, because]) => because !== "system")
+  if (own !== undefined) return own[0]
+  return yield* failed({ _tag: "Unwritable", path: "datasets", cause: "neither MARGINALIA_DATA nor HOME is set" })
+})
+
+/**
+ * Where a download of a data set would go: into the folder of its name below `folder`, MARGINALIA_DATA or the user's data
+ * folder; or where it is already. Fails with {@link DatasetError} where no data set has this name.
+ */
+export const planDownload = Effect.fn("datasets.planDownload")(function*(which: Which, options: DownloadOptions = {}) {
+  const paths = yield* Path.Path
+  const { dataset, found } = yield* locate(which, options.folder === undefined ? {} : { folder: options.folder })
+  if (found !== undefined) return { dataset, folder: found.path, present: true } satisfies DownloadPlan
+  const folder = paths.join(yield* rootOf(options), dataset.folders[0] ?? dataset.name)
+  return { dataset, folder, present: false } satisfies DownloadPlan
+})
+
+const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string, options: FetchOptions) {
+  const fs = yield* FileSystem.FileSystem
+  const paths = yield* Path.Path
+  const path = paths.join(folder, piece.name)
+  const here = yield* Effect.mapError(fs.exists(path), unwritable(path))
+  if (!here) yield* fetchFile(piece, path, options)
+  if (isArchive(piece)) yield* settleArchive(piece, folder)
+})
+
+/**
+ * Fetches what a plan names, file after file, and unpacks archives. What was fetched before is not fetched again; half a
+ * file is only ever under a name that ends with `.part`, from which a later call goes on. Interruption leaves it so.
+ *
+ * Reports to `Progress`. Fails with {@link DownloadError}: refused, cut off more often than we try, not the published file,
+ * a disk that is full or not ours to write to, a corrupt archive.
+ */
+export const download = (
+  { dataset, folder, present }: DownloadPlan,
+  options: FetchOptions = {}
+): Effect.Effect<
+  void,
+  DownloadError | DatasetError,
+  FileSystem.FileSystem | HttpClient.HttpClient | Path.Path
+> =>
+  Effect.gen(function*() {
+    if (present) return
+    const fs = yield* FileSystem.FileSystem
+    yield* Effect.mapError(fs.makeDirectory(folder, { recursive: true }), unwritable(folder))
+    for (const piece of dataset.published) yield* fetchPiece(piece, folder, options)
+    const { found, looked } = yield* locate(dataset, { folder })
+    if (found !== undefined) return
+    yield* failed({ _tag: "Incomplete", folder, problem: `after the download the folder ${looked[0]?.problem}` })
+  }).pipe(Effect.withSpan("datasets.download", { attributes: { name: dataset.name } }))
