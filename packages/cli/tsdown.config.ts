@@ -24,5 +24,8 @@ export default defineConfig([
     entry: { main: "src/main.ts" },
     deps: { alwaysBundle: [/.*/], neverBundle: optional, onlyBundle: false }
   },
-  { ...common, entry: { index: "src/index.ts", linked: "src/main.ts" } }
+  {
+    ...common,
+    entry: { index: "src/index.ts", linked: "src/main.ts", worker: "src/experiment/work/main.ts" }
+  }
 ])

@@ -16,8 +16,9 @@ const isInstalled = here.includes(`${sep}node_modules${sep}`)
 const source = join(home, "src", "main.ts")
 const args = process.argv.slice(2)
 
-/** Plugins need the library in files of its own; all else starts faster from the bundle. */
-const usesPlugins = args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
+/** Plugins and experiments need the library in files of its own; all else starts faster from the bundle. */
+const usesPlugins = ["verify", "run", "fork"].includes(args[0]) ||
+  args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
 const built = join(home, "dist", usesPlugins ? "linked.js" : "main.js")
 const entry = !isInstalled && existsSync(source) ? source : built
 

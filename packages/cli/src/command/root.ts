@@ -8,6 +8,7 @@ import { doctor } from "./doctor.ts"
 import { embed } from "./embed.ts"
 import { explain } from "./explain.ts"
 import { report } from "./report.ts"
+import { run } from "./run.ts"
 import { select } from "./select.ts"
 import { strategies } from "./strategies.ts"
 import { verify } from "./verify.ts"
@@ -16,5 +17,5 @@ import { verify } from "./verify.ts"
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([select, explain, strategies, data, embed, report, verify, doctor])
+  Command.withSubcommands([run, select, explain, strategies, data, embed, report, verify, doctor])
 )

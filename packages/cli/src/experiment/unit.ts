@@ -18,8 +18,11 @@ export const Source = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("files"),
     pool: Schema.String,
-    labels: Schema.String,
-    idColumn: Schema.String,
+    /** `id,label`; may be left out where someone is asked. */
+    labels: Schema.optionalKey(Schema.String),
+    idColumn: Schema.optionalKey(Schema.String),
+    /** The names of the classes in the order of their numbers; the sorted distinct labels where they are left out. */
+    classes: Schema.optionalKey(Schema.Array(Schema.String)),
     /** Items that are never picked, only predicted. Without them a part of the pool is held out. */
     test: Schema.optionalKey(Schema.Struct({ pool: Schema.String, labels: Schema.String }))
   })
@@ -37,7 +40,7 @@ export const Embedding = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("model"), folder: Schema.String })
 ])
 
-/** The data of a unit. First the subset is drawn, then the long tail, then the hold-out. */
+/** The data of a unit. First the test items are held out, where there are none; then the subset is drawn, then the long tail. */
 export const Data = Schema.Struct({
   /** What tables and plots call it. */
   name: Schema.String,
@@ -57,7 +60,11 @@ export const OracleSpec = Schema.Union([
   /** Rows are true classes, columns the answers; rows sum to 1. */
   Schema.Struct({ kind: Schema.Literal("noisy"), confusion: Schema.Array(Schema.Array(Schema.Finite)) }),
   /** What a label of each class costs. */
-  Schema.Struct({ kind: Schema.Literal("costly"), cost: Schema.Array(Schema.Finite) })
+  Schema.Struct({ kind: Schema.Literal("costly"), cost: Schema.Array(Schema.Finite) }),
+  /** A person at the terminal. */
+  Schema.Struct({ kind: Schema.Literal("terminal") }),
+  /** Whoever reads the batches from a folder, and writes the labels there. */
+  Schema.Struct({ kind: Schema.Literal("files"), folder: Schema.String })
 ])
 
 /** What is trained each round, and on what. */
@@ -93,6 +100,8 @@ export type Source = typeof Source.Type
 export type Embedding = typeof Embedding.Type
 /** See {@link Data}. */
 export type Data = typeof Data.Type
+/** See {@link OracleSpec}. */
+export type OracleSpec = typeof OracleSpec.Type
 /** See {@link Learning}. */
 export type Learning = typeof Learning.Type
 /** See {@link Unit}. */
@@ -121,6 +130,8 @@ export const Experiment = Schema.Struct({
   /** The strategy that the others are compared with. */
   control: Schema.String,
   findings: Schema.Array(Finding),
+  /** Modules with strategies of one's own; absolute paths. */
+  plugins: Schema.optionalKey(Schema.Array(Schema.String)),
   /** `file` is below the folder: `units/<data>/<strategy>/<seed>.db`, in characters that every file system takes. */
   units: Schema.Array(Schema.Struct({ file: Schema.String, unit: Unit }))
 })

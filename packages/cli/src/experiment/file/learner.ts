@@ -1,0 +1,123 @@
+/**
+ * Learners by name, and changed.
+ */
+import { type Network, network, type Recipe, recipe, recipes } from "@marginalia/models/training"
+import type { Learning } from "../unit.ts"
+import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
+
+/** What learns, and whether its network is as the file has it: then nothing is changed for a strategy's sake. */
+export interface LearnerWord extends Learning {
+  readonly fixed: boolean
+}
+
+const { msal } = recipes
+
+/** The recipes that an experiment file may name. */
+export const namedRecipes: { readonly [name: string]: Recipe } = {
+  supclust: recipes.supclust,
+  "supclust-isic": recipes.supclustIsic,
+  "supclust-linear": recipes.supclustLinear,
+  "typiclust-linear": recipes.typiclustLinear,
+  "msal-mnist": msal.mnist,
+  "msal-svhn": msal.svhn,
+  "msal-cifar-10": msal.cifar10,
+  "msal-cifar-100": msal.cifar100,
+  "msal-tiny-imagenet": msal.tinyImagenet
+}
+
+type Named = Omit<Learning, "backend">
+
+/** The learners that an experiment file may name. */
+export const namedLearners: { readonly [name: string]: Named } = {
+  linear: { on: "embedding", network: network({ kind: "linear" }), recipe: recipes.supclustLinear },
+  "typiclust-linear": { on: "embedding", network: network({ kind: "linear" }), recipe: recipes.typiclustLinear },
+  mlp: { on: "embedding", network: network({ kind: "mlp", hidden: [128] }), recipe: recipes.supclustLinear },
+  resnet18: {
+    on: "images",
+    network: network({ kind: "resnet", depth: 18, stem: "3x3-pool", dropout: 0.5 }),
+    recipe: recipes.supclust
+  }
+}
+
+const networkKeys = ["kind", "hidden", "depth", "stem", "front", "width", "dropout", "head"]
+const wholeKeys = ["name", "on", "backend", "network", "recipe"]
+const recipeKeys = ["optimizer", "rate", "schedule", "epochs", "batch", "dropLast", "augment", "start"]
+
+const learnerKeys = [...wholeKeys, ...networkKeys, ...recipeKeys]
+
+const decoded = <A>(path: Path, what: string, decode: () => A): A => {
+  try {
+    return decode()
+  } catch (error) {
+    const said = (error as Error).message.split("\n").map((line) => line.trim()).join(" ")
+    throw new Wrong(path, `this ${what} cannot be built: ${said}`)
+  }
+}
+
+const pick = (map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>) =>
+  Object.fromEntries(Object.entries(map).filter(([key]) => keys.includes(key)))
+
+/** `kind` alone may stand for a map. */
+const unfolded = (map: { readonly [key: string]: unknown }) =>
+  Object.fromEntries(
+    Object.entries(map).map(([key, value]) =>
+      ["head", "optimizer", "schedule"].includes(key) && typeof value === "string"
+        ? [key, { kind: value }]
+        : [key, value]
+    )
+  )
+
+const networkFrom = (path: Path, base: Network, value: unknown): Network => {
+  if (value === undefined) return base
+  const named = typeof value === "string" ? namedLearners[value]?.network : undefined
+  if (typeof value === "string" && named === undefined) {
+    throw unknownName(path, "network", value, Object.keys(namedLearners))
+  }
+  if (named !== undefined) return named
+  const given = unfolded(record(path, value, "network", networkKeys))
+  const merged = given["kind"] === undefined || given["kind"] === base.kind ? { ...base, ...given } : given
+  return decoded(path, "network", () => network(merged as never))
+}
+
+const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
+  if (value === undefined) return base
+  if (typeof value === "string") {
+    const named = namedRecipes[value]
+    if (named === undefined) throw unknownName(path, "recipe", value, Object.keys(namedRecipes))
+    return named
+  }
+  const given = unfolded(record(path, value, "recipe", recipeKeys))
+  return decoded(path, "recipe", () => recipe({ ...base, ...given } as never))
+}
+
+const baseOf = (path: Path, name: unknown): Named => {
+  if (typeof name !== "string") throw new Wrong(path, `learner is ${shown(name)}; it takes a name or a map`)
+  const named = namedLearners[name]
+  if (named === undefined) throw unknownName(path, "learner", name, Object.keys(namedLearners))
+  return named
+}
+
+/**
+ * `linear`, or `{name: linear, epochs: 100, dropout: 0.5}`, or `{network: …, recipe: …, on: images}`: a named one with
+ * what is to be different. Without a name it starts from linear, or from resnet18 where it is `on: images`.
+ */
+export const learner = (path: Path, value: unknown): LearnerWord | undefined => {
+  if (value === undefined) return undefined
+  if (typeof value === "string") return { ...baseOf(path, value), backend: "wasm", fixed: false }
+  const map = record(path, value, "learner", learnerKeys)
+  const { backend = "wasm", name, on, recipe: recipeWord } = map
+  const base = baseOf([...path, "name"], name ?? (on === "images" ? "resnet18" : "linear"))
+  if (on !== undefined && on !== "images" && on !== "embedding") {
+    throw new Wrong([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
+  }
+  const whole = networkFrom([...path, "network"], base.network, map["network"])
+  const ownNetwork = pick(map, networkKeys), ownRecipe = pick(map, recipeKeys)
+  const changed = Object.keys(ownNetwork).length > 0
+  return {
+    on: on ?? base.on,
+    network: changed ? networkFrom(path, whole, ownNetwork) : whole,
+    recipe: recipeFrom(path, recipeFrom([...path, "recipe"], base.recipe, recipeWord), ownRecipe),
+    backend: String(backend),
+    fixed: map["network"] !== undefined || "dropout" in ownNetwork || "head" in ownNetwork
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * What came of an experiment: its journals as tables.
+ */
+import { Statistics } from "@marginalia/core"
+import { readJournal } from "@marginalia/models/journal"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { table } from "../terminal/table.ts"
+import type { Experiment } from "./unit.ts"
+
+/** The finished units as runs. A unit that is unfinished or unreadable is left out. */
+export const readRuns = Effect.fn("experiment.readRuns")(function*(folder: string, { units }: Experiment) {
+  const paths = yield* Path.Path
+  const runs = yield* Effect.forEach(units, ({ file, unit }) =>
+    readJournal(paths.join(folder, file)).pipe(
+      Effect.map(({ entries }): ReadonlyArray<Statistics.Run> => {
+        const config = entries[0]?.event
+        if (config?._tag !== "Config" || entries.at(-1)?.event._tag !== "Finished") return []
+        const rounds = entries.flatMap(({ event }) => event._tag === "Round" ? [event] : [])
+        const which = { strategy: unit.strategy.name, dataset: unit.data.name, seed: unit.seed }
+        return [Statistics.fromRounds(which, rounds, config.classes)]
+      }),
+      Effect.orElseSucceed((): ReadonlyArray<Statistics.Run> => [])
+    ))
+  return runs.flat()
+})
+
+/** How tables are written. */
+export type Format = "table" | "json" | "csv"
+
+const cell = (text: string): string => /[",\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
+
+/** A line a run and number of labels, for a program to read. */
+const csv = (runs: ReadonlyArray<Statistics.Run>): string =>
+  [
+    "data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1",
+    ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, strategy }) =>
+      labels.map((count, i) =>
+        [dataset, strategy, seed, count, accuracy[i], balancedAccuracy?.[i], macroF1?.[i]].map((one) =>
+          cell(String(one ?? ""))
+        )
+          .join(",")
+      )
+    )
+  ].join("\n")
+
+const aligned = (comparison: Statistics.Comparison): string =>
+  Statistics.sections(comparison).map(({ head, heading, notes, rows }) => {
+    const headings = head.map((title, i) => ({ title, align: i === 0 ? "left" as const : "right" as const }))
+    return [heading, "", ...table(headings, rows), "", ...notes].join("\n")
+  }).join("\n\n")
+
+/** Data sets on which the control has a run; without it there is nothing to compare with. */
+const comparable = (runs: ReadonlyArray<Statistics.Run>, control: string): ReadonlyArray<Statistics.Run> => {
+  const there = new Set(runs.filter(({ strategy }) => strategy === control).map(({ dataset }) => dataset))
+  return runs.filter(({ dataset }) => there.has(dataset))
+}
+
+/**
+ * The comparison as text. Runs with a single round are compared by their last accuracy. Empty where no data set has a
+ * finished run of the control.
+ */
+export const printed = (runs: ReadonlyArray<Statistics.Run>, control: string, format: Format): string => {
+  if (format === "csv") return csv(runs)
+  const found = comparable(runs, control)
+  if (found.length === 0) return format === "json" ? "null" : ""
+  const measure = found.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
+  const comparison = Statistics.compare(found, { control, measure })
+  return format === "json" ? JSON.stringify({ comparison, runs }, undefined, 2) : aligned(comparison)
+}

@@ -1,0 +1,230 @@
+/**
+ * `marginalia run`: an experiment, from its file to its tables.
+ */
+import * as Console from "effect/Console"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { UsageProblem } from "../errors.ts"
+import { readRegistry } from "../query/registry.ts"
+import { note, notes } from "../terminal/note.ts"
+import { expand } from "./expand/expand.ts"
+import { sourceFacts } from "./expand/facts.ts"
+import type { Request } from "./expand/request.ts"
+import { readExperimentFile } from "./file/read.ts"
+import { experimentOf, holdFolder, isExperiment, prepareFolder, readExperiment, stateOf } from "./folder.ts"
+import { lint } from "./lint.ts"
+import { missingData } from "./missing.ts"
+import { preflight, preflightLines } from "./preflight.ts"
+import { presetsPage } from "./preset/page.ts"
+import { type Format, printed, readRuns } from "./results.ts"
+import type { Experiment, Finding } from "./unit.ts"
+import { roundsOf, titleOf, watch } from "./watch.ts"
+import { dispatch, type Failure } from "./work/dispatch.ts"
+import { here } from "./work/here.ts"
+
+/** What the command line says. */
+export interface RunInput {
+  readonly file: Option.Option<string>
+  readonly preset: Option.Option<string>
+  readonly presets: boolean
+  readonly data: ReadonlyArray<string>
+  readonly strategy: ReadonlyArray<string>
+  readonly framework: Option.Option<string>
+  readonly embedding: Option.Option<string>
+  readonly seeds: Option.Option<number>
+  readonly scale: Option.Option<number>
+  readonly out: Option.Option<string>
+  readonly resume: boolean
+  readonly jobs: Option.Option<number>
+  readonly dryRun: boolean
+  readonly format: Format
+  readonly plugin: ReadonlyArray<string>
+  readonly quiet: boolean
+}
+
+/** Some units could not be run to their end. */
+export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
+  readonly failures: ReadonlyArray<Failure>
+  readonly exitCode: number
+  readonly folder: string
+}> {
+  override get message(): string {
+    const lines = this.failures.map(({ problem, task }) => `  ${titleOf(task.unit)}: ${problem}`)
+    return [
+      `${this.failures.length} of the units failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,
+      ...lines.slice(0, 10),
+      ...(lines.length > 10 ? [`  and ${lines.length - 10} more`] : [])
+    ].join("\n")
+  }
+}
+
+/** What is to be run, and what is said of it beforehand. */
+interface Prepared {
+  readonly experiment: Experiment
+  readonly folder: string
+}
+
+const checkNumbers = ({ jobs, scale, seeds }: RunInput): Effect.Effect<void, UsageProblem> => {
+  const positive: ReadonlyArray<readonly [string, number]> = [
+    ["--jobs", Option.getOrElse(jobs, () => 1)],
+    ["--seeds", Option.getOrElse(seeds, () => 1)]
+  ]
+  const wrong = positive.find(([, value]) => value < 1)
+  if (wrong !== undefined) {
+    return Effect.fail(
+      new UsageProblem({ problem: `${wrong[0]} is ${wrong[1]}`, hint: "it takes a whole number from 1" })
+    )
+  }
+  const factor = Option.getOrElse(scale, () => 1)
+  if (factor > 0 && factor <= 1) return Effect.void
+  return Effect.fail(new UsageProblem({ problem: `--scale is ${factor}`, hint: "it takes a number above 0, up to 1" }))
+}
+
+const requestOf = Effect.fnUntraced(function*(input: RunInput) {
+  const file = Option.isSome(input.file) ? yield* readExperimentFile(input.file.value) : undefined
+  if (file === undefined && Option.isNone(input.preset) && (input.data.length === 0 || input.strategy.length === 0)) {
+    const hint = "name an experiment file, or --preset NAME, or both --data and --strategy"
+    return yield* new UsageProblem({ problem: "there is nothing to run", hint })
+  }
+  return {
+    file,
+    preset: Option.getOrUndefined(input.preset),
+    data: input.data,
+    strategies: input.strategy,
+    framework: Option.getOrUndefined(input.framework),
+    embedding: Option.getOrUndefined(input.embedding),
+    seeds: Option.getOrUndefined(input.seeds),
+    scale: Option.getOrUndefined(Option.filter(input.scale, (scale) => scale < 1)),
+    cwd: process.cwd()
+  } satisfies Request as Request
+})
+
+const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
+  scale === null
+    ? []
+    : [{ rule: "scaled", problem: `budgets, pools, widths, epochs and seeds are ${scale} of what they would be` }]
+
+const defaultFolder = (input: RunInput, name: string, paths: Path.Path): string =>
+  Option.getOrElse(input.out, () => paths.join("runs", name))
+
+/** A folder to go on with, as it was. */
+const asItWas = Effect.fnUntraced(function*(folder: string, resume: boolean) {
+  const experiment = yield* readExperiment(folder)
+  if (resume) return { experiment, folder } satisfies Prepared as Prepared
+  const hint = `pass --resume to go on with it: marginalia run ${folder} --resume`
+  return yield* new UsageProblem({ problem: `${folder} is the folder of an experiment`, hint })
+})
+
+const fromRequest = Effect.fnUntraced(function*(input: RunInput) {
+  const paths = yield* Path.Path
+  const request = yield* requestOf(input)
+  const plugins = [...(request.file?.file.plugin ?? []), ...input.plugin]
+  const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
+  const absolute = plugins.map((plugin) => paths.resolve(input.plugin.includes(plugin) ? request.cwd : base, plugin))
+  const { registry } = yield* readRegistry(absolute)
+  const expanded = yield* expand(request, registry)
+  const findings = [
+    ...scaledFinding(expanded.scaled),
+    ...expanded.findings,
+    ...lint(expanded.units, expanded.facts, registry)
+  ]
+  const experiment = experimentOf({ ...expanded, plugins: absolute }, findings)
+  return { experiment, folder: defaultFolder(input, expanded.name, paths) } satisfies Prepared as Prepared
+})
+
+const prepare = Effect.fnUntraced(function*(input: RunInput) {
+  const path = Option.getOrUndefined(input.file)
+  if (path !== undefined && (yield* isExperiment(path))) return yield* asItWas(path, input.resume)
+  return yield* fromRequest(input)
+})
+
+/** Someone who answers cannot answer for several units at once. */
+const checkAsked = ({ units }: Experiment): Effect.Effect<void, UsageProblem> => {
+  const asking = units.find(({ unit: { oracle } }) => oracle.kind === "terminal" || oracle.kind === "files")
+  if (asking === undefined || units.length === 1) return Effect.void
+  const problem = `${units.length} units would ask the same ${
+    asking.unit.oracle.kind === "terminal" ? "person" : "folder"
+  }`
+  return Effect.fail(new UsageProblem({ problem, hint: "give one data set, one strategy and seeds: [0]" }))
+}
+
+const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
+  const byName = new Map(units.map(({ unit: { data } }) => [data.name, data.source]))
+  return new Map(
+    yield* Effect.forEach(
+      byName,
+      ([name, source]) => Effect.map(sourceFacts(source), (facts) => [name, facts] as const)
+    )
+  )
+})
+
+const asks = ({ units }: Experiment): boolean => units.some(({ unit }) => unit.oracle.kind === "terminal")
+
+const runTasks = Effect.fnUntraced(function*({ experiment, folder }: Prepared, jobs: number) {
+  const paths = yield* Path.Path
+  const states = yield* Effect.forEach(experiment.units, ({ file }) => stateOf(paths.join(folder, file)))
+  const tasks = experiment.units.flatMap(({ file, unit }, index) =>
+    states[index]!.finished ? [] : [{
+      index,
+      unit,
+      path: paths.resolve(folder, file),
+      plugins: experiment.plugins ?? []
+    }]
+  )
+  const total = { units: tasks.length === 0 ? 0 : experiment.units.length, rounds: 0 }
+  const rounds = experiment.units.reduce((sum, { unit }) => sum + roundsOf(unit), 0)
+  const before = {
+    units: experiment.units.length - tasks.length,
+    rounds: states.reduce(
+      (sum, state, i) => sum + (state.finished ? roundsOf(experiment.units[i]!.unit) : state.rounds),
+      0
+    )
+  }
+  if (before.rounds > 0) yield* note(`${before.units} of ${experiment.units.length} units are done already; going on`)
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const audience = yield* watch(tasks, { ...total, units: experiment.units.length, rounds }, before)
+    return yield* jobs === 1 || asks(experiment) ? here(tasks, audience) : dispatch(tasks, jobs, audience)
+  }))
+})
+
+const finish = Effect.fnUntraced(function*(
+  { experiment, folder }: Prepared,
+  failures: ReadonlyArray<Failure>,
+  format: Format
+) {
+  const runs = yield* readRuns(folder, experiment)
+  const text = printed(runs, experiment.control, format)
+  if (text !== "") yield* Console.log(text)
+  yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
+  if (failures.length === 0) return
+  return yield* new UnitsFailed({ failures, folder, exitCode: Math.max(...failures.map(({ code }) => code)) })
+})
+
+const execute = Effect.fnUntraced(function*(input: RunInput, prepared: Prepared, jobs: number) {
+  const { folder } = prepared
+  yield* holdFolder(folder)
+  const experiment = yield* prepareFolder(folder, prepared.experiment, input.resume)
+  const failures = yield* runTasks({ experiment, folder }, jobs).pipe(
+    Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
+  )
+  yield* finish({ experiment, folder }, failures, input.format)
+})
+
+/** See the module. Fails with what is wrong before anything starts, and with {@link UnitsFailed} at the end. */
+export const run = Effect.fn("run")(function*(input: RunInput) {
+  if (input.presets) return yield* Console.log(presetsPage())
+  yield* checkNumbers(input)
+  const prepared = yield* prepare(input)
+  const { experiment } = prepared
+  yield* checkAsked(experiment)
+  yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
+  yield* missingData(experiment.units.map(({ unit }) => unit))
+  const { registry } = yield* readRegistry(experiment.plugins ?? [])
+  const units = experiment.units.map(({ unit }) => unit)
+  const flight = yield* preflight(units, yield* factsOf(experiment), registry, Option.getOrUndefined(input.jobs))
+  yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? Console.log(line) : note(line))
+  if (input.dryRun) return
+  yield* Effect.scoped(execute(input, prepared, flight.jobs))
+})

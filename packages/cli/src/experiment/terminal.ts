@@ -1,0 +1,83 @@
+/**
+ * A person at the terminal as the oracle: shows each item of the batch, and asks for its class.
+ */
+import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import * as Prompt from "effect/cli/Prompt"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import type * as Path from "effect/Path"
+import type * as Terminal from "effect/Terminal"
+import { writeAtomically } from "../io/write.ts"
+import { drawing } from "../terminal/picture.ts"
+import type { UnitData } from "./data/load.ts"
+import type { OracleLayer } from "./oracle.ts"
+import type { Task } from "./work/messages.ts"
+
+/** What was answered already, by id: −1 is declined. Kept beside the journal until the batch is whole. */
+type Answers = { readonly [id: string]: number }
+
+const answersPath = (task: Task, { round }: Question): string => `${task.path}.round-${round}.answers.json`
+
+const readAnswers = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const text = yield* Effect.orElseSucceed(fs.readFileString(path), () => "{}")
+  return yield* Effect.try({ try: () => JSON.parse(text) as Answers, catch: (error) => error }).pipe(
+    Effect.orElseSucceed((): Answers => ({}))
+  )
+})
+
+const failed = (cause: unknown): OracleError =>
+  new OracleError({ reason: "Failed", problem: (cause as Error).message, cause })
+
+/** The picture of an item, where it is one; all channels as one gray. */
+const picture = ({ images }: UnitData, position: number): ReadonlyArray<string> => {
+  if (images === undefined) return []
+  const [tall, wide, channels] = images.shape as readonly [number, number, number], size = tall * wide
+  const gray = Float64Array.from({ length: size }, (_, pixel) => {
+    let sum = 0
+    for (let c = 0; c < channels; c++) sum += images.data[(position * size + pixel) * channels + c]!
+    return sum / channels
+  })
+  return drawing(gray, tall, wide)
+}
+
+const choose = (id: string, progress: string, classNames: ReadonlyArray<string>) =>
+  Prompt.Select({
+    message: `${progress}  Which class has ${id}?`,
+    choices: [
+      ...classNames.map((title, value) => ({ title, value })),
+      { title: "I cannot say", value: -1, description: "it is not asked about again" }
+    ]
+  })
+
+/** Ctrl-C at the question stops the experiment as it does anywhere else. */
+const asked = (prompt: Prompt.Prompt<number>) =>
+  Prompt.run(prompt).pipe(Effect.catchTag("QuitError", () => Effect.interrupt))
+
+const label = Effect.fnUntraced(function*(question: Question, data: UnitData, task: Task) {
+  const path = answersPath(task, question)
+  let answers = yield* readAnswers(path)
+  for (const [i, id] of question.ids.entries()) {
+    if (answers[id] !== undefined) continue
+    yield* Effect.forEach(picture(data, question.positions[i]!), (line) => Console.error(line), { discard: true })
+    const told = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))
+    answers = { ...answers, [id]: told }
+    yield* writeAtomically(path, JSON.stringify(answers)).pipe(Effect.mapError(failed))
+  }
+  return { labels: Int32Array.from(question.ids, (id) => answers[id]!) } satisfies Answer as Answer
+})
+
+/**
+ * See the module. Each answer is on the disk before the next question, so that nothing is asked twice after a stop.
+ */
+export const terminalOracle: Effect.Effect<
+  (data: UnitData, task: Task) => OracleLayer,
+  never,
+  Terminal.Terminal | FileSystem.FileSystem | Path.Path
+> = Effect.map(
+  Effect.context<Terminal.Terminal | FileSystem.FileSystem | Path.Path>(),
+  (context) => (data, task) =>
+    Layer.succeed(Oracle, { label: (question) => Effect.provide(label(question, data, task), context) })
+)

@@ -1,0 +1,68 @@
+/**
+ * A worker in a process of its own.
+ */
+import * as Effect from "effect/Effect"
+import { type ChildProcess, fork } from "node:child_process"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import type { Outcome, Report, Task } from "./messages.ts"
+
+/** See the module. Tasks are run one at a time. */
+export interface Worker {
+  readonly run: (task: Task, hear: (report: Report) => void) => Effect.Effect<Outcome>
+  /** Ends the process, wherever it is; journals are safe at any moment. */
+  readonly stop: () => void
+}
+
+const program = join(
+  dirname(createRequire(import.meta.url).resolve("@marginalia/cli/package.json")),
+  "bin",
+  "worker.mjs"
+)
+
+const TAIL = 2000
+
+const lastLine = (text: string): string => {
+  const line = text.trim().split("\n").findLast((one) => /\S/.test(one) && !one.startsWith("Node.js v"))
+  return line === undefined ? "" : `: ${line.trim()}`
+}
+
+const start = (): { readonly child: ChildProcess; readonly errors: () => string } => {
+  const child = fork(program, [], {
+    execArgv: [],
+    env: { ...process.env, MARGINALIA_THREADS: "1" },
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    serialization: "json"
+  })
+  let errors = ""
+  child.stderr?.on("data", (text) => errors = (errors + String(text)).slice(-TAIL))
+  return { child, errors: () => errors }
+}
+
+/** Starts a worker. */
+export const startWorker = (): Worker => {
+  const { child, errors } = start()
+  const run = (task: Task, hear: (report: Report) => void) =>
+    Effect.callback<Outcome>((resume) => {
+      const done = (outcome: Outcome): void => {
+        child.off("message", onMessage)
+        child.off("close", onClose)
+        child.off("error", onError)
+        resume(Effect.succeed(outcome))
+      }
+      const onMessage = (report: Report): void => {
+        if (report._tag === "Done" || report._tag === "Failed") done(report)
+        else hear(report)
+      }
+      const crashed = (problem: string): void => done({ _tag: "Crashed", index: task.index, problem })
+      const onClose = (code: number | null, signal: string | null): void =>
+        crashed(`its process ended with ${signal ?? code}${lastLine(errors())}`)
+      const onError = (error: Error): void => crashed(error.message)
+      child.on("message", onMessage)
+      child.on("close", onClose)
+      child.on("error", onError)
+      if (child.exitCode !== null || child.signalCode !== null) onClose(child.exitCode, child.signalCode)
+      else child.send(task)
+    })
+  return { run, stop: () => void child.kill("SIGKILL") }
+}
