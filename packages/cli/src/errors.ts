@@ -54,6 +54,7 @@ const byTag: { readonly [tag: string]: number } = {
   UnreadableStrategy: exit.input,
   UnreadableManifest: exit.input,
   DatasetError: exit.world,
+  DownloadError: exit.world,
   EncoderError: exit.input,
   CacheError: exit.world,
   ModelFileError: exit.world,

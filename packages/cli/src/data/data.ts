@@ -2,11 +2,22 @@
  * `marginalia data`: which known data sets are here.
  */
 import { Nearest } from "@marginalia/core"
-import { known, load, locate, type LocateOptions } from "@marginalia/models/datasets"
+import {
+  known,
+  type KnownDataset,
+  listImages,
+  load,
+  locate,
+  type LocateOptions,
+  streamImages
+} from "@marginalia/models/datasets"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import { UsageProblem } from "../errors.ts"
+import { layer as progress } from "../terminal/progress.ts"
+import { fetchDataset } from "./fetch.ts"
 import { listLines, pageLines } from "./page.ts"
 
 /** What was asked for. */
@@ -14,6 +25,7 @@ export interface DataInput {
   readonly name: Option.Option<string>
   readonly folder: Option.Option<string>
   readonly check: boolean
+  readonly download: boolean
 }
 
 const names = [...known.keys()]
@@ -33,23 +45,38 @@ const list = Effect.fnUntraced(function*(options: LocateOptions) {
   ].join("\n"))
 })
 
-const page = Effect.fnUntraced(function*(name: string, check: boolean, options: LocateOptions) {
-  const dataset = known.get(name)
-  if (dataset === undefined) return yield* unknownName(name)
+/** Reads all of it. Images are read batch by batch, so that no more than a batch of them is in memory. */
+const readWhole = Effect.fnUntraced(function*(dataset: KnownDataset, options: LocateOptions) {
+  const listing = yield* listImages(dataset, options)
+  if (listing === undefined) return (yield* load(dataset, options)).folder
+  const [tall, wide] = dataset.shape
+  for (const part of [listing.train, listing.test]) {
+    if (part !== undefined) yield* Stream.runDrain(streamImages(part, { size: [tall, wide] }))
+  }
+  return listing.folder
+})
+
+const page = Effect.fnUntraced(function*(dataset: KnownDataset, check: boolean, options: LocateOptions) {
   yield* Console.log(pageLines(yield* locate(dataset, options)).join("\n"))
   if (!check) return
-  const { folder } = yield* load(dataset, options)
+  const folder = yield* Effect.provide(readWhole(dataset, options), progress)
   const files = [...dataset.splits.train.files, ...dataset.splits.test.files]
   const unsure = files.every(({ checksum }) => checksum !== undefined) ? "" : "; no checksums are known to compare with"
   yield* Console.log(`\nchecked: ${folder} can be read whole, every file as it should be${unsure}`)
 })
 
-/** Prints the list, or one page; verifies the files where asked to. */
-export const data = Effect.fn("data")(function*({ check, folder, name }: DataInput) {
+const noName = (flag: string): UsageProblem =>
+  new UsageProblem({ problem: `--${flag} is given without a data set`, hint: "name one" })
+
+/** Prints the list, or one page; fetches and verifies the files where asked to. */
+export const data = Effect.fn("data")(function*({ check, download, folder, name }: DataInput) {
   const options = Option.isSome(folder) ? { folder: folder.value } : {}
-  if (Option.isSome(name)) return yield* page(name.value, check, options)
-  if (check) {
-    return yield* new UsageProblem({ problem: "--check is given without a data set", hint: "name one to check" })
+  if (Option.isNone(name)) {
+    if (check || download) return yield* noName(download ? "download" : "check")
+    return yield* list(options)
   }
-  yield* list(options)
+  const dataset = known.get(name.value)
+  if (dataset === undefined) return yield* unknownName(name.value)
+  if (download) yield* fetchDataset(dataset, options)
+  if (check || !download) yield* page(dataset, check, options)
 })

@@ -34,7 +34,8 @@ export interface Located {
 
 type Root = readonly [path: string, because: string]
 
-const variable = (name: string): Effect.Effect<string | undefined> =>
+/** What the environment says; undefined where it says nothing. */
+export const variable = (name: string): Effect.Effect<string | undefined> =>
   Config.String(name).pipe(
     Config.option,
     Effect.map((value) => Option.getOrUndefined(Option.filter(value, (text) => text !== ""))),

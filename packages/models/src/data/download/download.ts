@@ -5,7 +5,7 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Path from "effect/Path"
 import type { DatasetError } from "../errors.ts"
 import type { KnownDataset, Published } from "../known/description.ts"
-import { locate, roots, type Which } from "../locate.ts"
+import { locate, roots, variable, type Which } from "../locate.ts"
 import { type DownloadError, failed, unwritable } from "./errors.ts"
 import { fetchFile, type FetchOptions } from "./fetch.ts"
 import { isArchive, settleArchive } from "./settle.ts"
@@ -32,6 +32,13 @@ const rootOf = Effect.fnUntraced(function*({ folder }: DownloadOptions) {
   return yield* failed({ _tag: "Unwritable", path: "datasets", cause: "neither MARGINALIA_DATA nor HOME is set" })
 })
 
+/** The data set with a mirror's addresses in place of its authors': `MIRROR/NAME/FILE`. */
+const mirrored = (dataset: KnownDataset, mirror: string | undefined): KnownDataset => {
+  if (mirror === undefined) return dataset
+  const below = `${mirror.replace(/\/$/, "")}/${dataset.name}/`
+  return { ...dataset, published: dataset.published.map((piece) => ({ ...piece, urls: [below + piece.name] })) }
+}
+
 /**
  * Where a download of a data set would go: into the folder of its name below `folder`, MARGINALIA_DATA or the user's data
  * folder; or where it is already. Fails with {@link DatasetError} where no data set has this name.
@@ -41,7 +48,11 @@ export const planDownload = Effect.fn("datasets.planDownload")(function*(which: 
   const { dataset, found } = yield* locate(which, options.folder === undefined ? {} : { folder: options.folder })
   if (found !== undefined) return { dataset, folder: found.path, present: true } satisfies DownloadPlan
   const folder = paths.join(yield* rootOf(options), dataset.folders[0] ?? dataset.name)
-  return { dataset, folder, present: false } satisfies DownloadPlan
+  return {
+    dataset: mirrored(dataset, yield* variable("MARGINALIA_MIRROR")),
+    folder,
+    present: false
+  } satisfies DownloadPlan
 })
 
 const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string, options: FetchOptions) {
