@@ -7,15 +7,17 @@ import { data } from "./data.ts"
 import { doctor } from "./doctor.ts"
 import { embed } from "./embed.ts"
 import { explain } from "./explain.ts"
+import { predict } from "./predict.ts"
 import { report } from "./report.ts"
 import { run } from "./run.ts"
 import { select } from "./select.ts"
 import { strategies } from "./strategies.ts"
+import { train } from "./train.ts"
 import { verify } from "./verify.ts"
 
 /** `marginalia`. */
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([run, select, explain, strategies, data, embed, report, verify, doctor])
+  Command.withSubcommands([run, select, explain, strategies, data, embed, train, predict, report, verify, doctor])
 )

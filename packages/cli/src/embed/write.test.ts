@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { csv, places } from "./write.ts"
+import { csvOf, places } from "./write.ts"
 
 describe("places", () => {
   it.effect("are beside the numbers", () =>
@@ -18,8 +18,11 @@ describe("places", () => {
     }))
 })
 
-describe("csv", () => {
+describe("csvOf", () => {
   it("quotes what would be read otherwise", () => {
-    assert.strictEqual(csv(["row", "id"], ["a", "b,c", "d\"e"]), "row,id\n0,a\n1,\"b,c\"\n2,\"d\"\"e\"\n")
+    assert.strictEqual(
+      csvOf(["row", "id"], [["0", "a"], ["1", "b,c"], ["2", "d\"e"]]),
+      "row,id\n0,a\n1,\"b,c\"\n2,\"d\"\"e\"\n"
+    )
   })
 })

@@ -42,12 +42,15 @@ export const places = (out: string, ids: string | undefined): Effect.Effect<Plac
   })
 }
 
-/** A cell of csv. */
-export const cell = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
+const cell = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
 
-/** A table with one heading and one row an item. */
-export const csv = (heading: readonly [string, string], rows: ReadonlyArray<string>): string =>
-  [heading.join(","), ...rows.map((value, row) => `${row},${cell(value)}`), ""].join("\n")
+/** A table. */
+export const csvOf = (heading: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  [heading, ...rows].map((row) => row.map(cell).join(",") + "\n").join("")
+
+/** A table of row numbers and one value a row. */
+const csv = (heading: readonly [string, string], values: ReadonlyArray<string>): string =>
+  csvOf(heading, values.map((value, row) => [String(row), value]))
 
 /**
  * Writes all of it, each file whole or not at all, the description last. The labels' ids are the row numbers, which are

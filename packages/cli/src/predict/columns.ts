@@ -1,0 +1,26 @@
+/**
+ * What `--columns` says.
+ */
+import { Nearest } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import { UsageProblem } from "../errors.ts"
+
+/** The columns that are written. */
+export type Output = "probability" | "passes" | "feature" | "projection"
+
+const names = ["probability", "passes", "feature", "projection", "gradient"] as const
+
+const isName = (name: string): name is typeof names[number] => (names as ReadonlyArray<string>).includes(name)
+
+/** The columns to write, each once; `gradient` stands for the two that it is made of. Fails with `UsageProblem`. */
+export const readColumns = Effect.fnUntraced(function*(text: string) {
+  const found = new Set<Output>()
+  for (const name of text.split(",").map((part) => part.trim())) {
+    if (!isName(name)) {
+      const problem = `there is no column "${name}"`
+      return yield* new UsageProblem({ problem, hint: `use ${names.join(", ")}.${Nearest.hint(name, names)}` })
+    }
+    for (const output of name === "gradient" ? ["probability", "feature"] as const : [name]) found.add(output)
+  }
+  return found
+})

@@ -1,0 +1,97 @@
+/**
+ * `marginalia predict`: what a trained model says of a pool.
+ */
+import type { Matrix } from "@marginalia/core"
+import * as Rng from "@marginalia/core/Rng"
+import { type Items, loadModel, type Model, outputs } from "@marginalia/models/training"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type { PredictInput } from "../command/predict.ts"
+import { csvOf } from "../embed/write.ts"
+import { UsageProblem } from "../errors.ts"
+import { encodeNpy } from "../io/npy-write.ts"
+import { writeAtomically } from "../io/write.ts"
+import { backendLayer } from "../items/backend.ts"
+import { readItems } from "../items/read.ts"
+import { atLeastOne } from "../items/refuse.ts"
+import { note } from "../terminal/note.ts"
+import { counted, duration } from "../terminal/number.ts"
+import * as progress from "../terminal/progress.ts"
+import { type Output, readColumns } from "./columns.ts"
+import { classNamesOf } from "./names.ts"
+import { fitting } from "./shape.ts"
+
+/** A column's bytes, and what to say of it. */
+interface Written {
+  readonly output: Output
+  readonly shape: ReadonlyArray<number>
+  readonly data: Float32Array
+}
+
+const one = (output: Output, { cols, data, rows }: Matrix.Matrix): Written => ({ output, shape: [rows, cols], data })
+
+const stacked = (all: ReadonlyArray<Matrix.Matrix>): Written => {
+  const [{ cols, rows } = { cols: 0, rows: 0 }] = all
+  const data = new Float32Array(all.length * rows * cols)
+  all.forEach((pass, t) => data.set(pass.data, t * rows * cols))
+  return { output: "passes", shape: [all.length, rows, cols], data }
+}
+
+const column = Effect.fnUntraced(function*(output: Output, model: Model, items: Items, input: PredictInput) {
+  const batches = Option.isSome(input.batch) ? { batch: input.batch.value } : {}
+  if (output === "probability") return one(output, yield* outputs.probability(model, items, batches))
+  if (output === "feature") return one(output, yield* outputs.feature(model, items, batches))
+  if (output === "projection") return one(output, yield* outputs.projection(model, items, batches))
+  const key = Rng.derive(Rng.fromSeed(input.seed), "passes")
+  const count = Option.getOrElse(input.passes, () => 25)
+  return stacked(yield* outputs.passes(model, items, { ...batches, count, key }))
+})
+
+/** Everything is computed before the first file is written, so that a failure leaves none. */
+const computed = Effect.fnUntraced(function*(columns: ReadonlySet<Output>, items: Items, input: PredictInput) {
+  const model = yield* loadModel(input.model)
+  const fit = yield* fitting(model, items)
+  const written: Array<Written> = []
+  for (const output of columns) written.push(yield* column(output, model, fit, input))
+  const given = written.find(({ output }) => output === "probability")
+  const probability = given === undefined
+    ? yield* outputs.probability(model, fit)
+    : { data: given.data, rows: items.rows, cols: model.built.classes }
+  return { written, probability, classes: model.built.classes }
+})
+
+const predictedCsv = (ids: ReadonlyArray<string>, names: ReadonlyArray<string>, probability: Matrix.Matrix): string => {
+  const classes = outputs.classes(probability), { cols, data } = probability
+  const rows = ids.map((id, i) => [id, names[classes[i]!]!, String(data[i * cols + classes[i]!])])
+  return csvOf(["id", "label", "probability"], rows)
+}
+
+/** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
+export const predict = Effect.fn("predict")(function*(input: PredictInput) {
+  for (const flag of ["batch", "passes", "threads"] as const) yield* atLeastOne(flag, input[flag])
+  const columns = yield* readColumns(input.columns)
+  if (Option.isSome(input.passes) && !columns.has("passes")) {
+    return yield* new UsageProblem({
+      problem: "--passes is given without the column passes",
+      hint: "add it to --columns"
+    })
+  }
+  const found = yield* readItems(input)
+  const start = yield* Clock.currentTimeMillis
+  const { classes, probability, written } = yield* computed(columns, found.items, input).pipe(
+    Effect.scoped,
+    Effect.provide(Layer.merge(backendLayer(input), progress.layer))
+  )
+  const names = yield* classNamesOf(input.model, classes)
+  for (const { data, output, shape } of written) {
+    const path = `${input.out}.${output}.npy`
+    yield* writeAtomically(path, encodeNpy(data, shape))
+    yield* note(`--column ${output}=${path}  ${shape.join(" × ")}`)
+  }
+  const csv = `${input.out}.predicted.csv`
+  yield* writeAtomically(csv, predictedCsv(found.ids, names, probability))
+  const took = duration((yield* Clock.currentTimeMillis) - start)
+  yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
+})

@@ -1,0 +1,53 @@
+/**
+ * What a training would cost: counted, and measured on a few batches.
+ */
+import { build, estimate, type Labeled, type Network, type Recipe, Trainer } from "@marginalia/models/training"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { bytes, shortNumber } from "../terminal/number.ts"
+import { entry } from "../terminal/table.ts"
+import { span } from "./progress.ts"
+
+const short = (value: number): string => shortNumber(Number(value.toPrecision(3)))
+
+const scaled = (value: number, unit: string): string => {
+  const power = Math.min(5, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)))
+  return `${short(value / 1000 ** power)} ${["", "k", "M", "G", "T", "P"][power]}${unit}`
+}
+
+/** Items a second of training, the better of two batches after one to warm up. */
+const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, recipe: Recipe, seed: number) {
+  const size = Math.min(recipe.batch, data.at.length)
+  const few = { ...data, at: data.at.subarray(0, size), labels: data.labels.subarray(0, size) }
+  const { epochs } = yield* (yield* Trainer.Trainer).prepare(network, few, { ...recipe, epochs: 3 }, { seed })
+  const speeds = yield* Stream.runCollect(Stream.map(epochs, ({ imagesPerSecond }) => imagesPerSecond))
+  return Math.max(...speeds.slice(1))
+}, Effect.scoped)
+
+/** Prints what training would cost here. Trains on one batch, three times. */
+export const dryRun = Effect.fn("dryRun")(function*(
+  network: Network,
+  data: Labeled,
+  recipe: Recipe,
+  backend: string,
+  seed: number
+) {
+  const speed = yield* measured(network, data, recipe, seed)
+  const { batch, bytes: memory, flops, parameters, trainingFlops } = estimate(
+    build(network, data.items.shape, data.classes),
+    recipe,
+    data.at.length
+  )
+  const seconds = data.at.length * recipe.epochs / speed
+  const facts: ReadonlyArray<readonly [string, string]> = [
+    ["items", `${data.at.length} of ${data.items.shape.join(" × ")}, ${data.classes} classes`],
+    ["parameters", short(parameters)],
+    ["an item", `${scaled(flops, "FLOP")} forward`],
+    ["training", `${scaled(trainingFlops, "FLOP")}: ${recipe.epochs} epochs in batches of ${batch}`],
+    ["memory", `about ${bytes(memory)} beside the data`],
+    ["measured", `${short(speed)} items/s, ${scaled(3 * flops * speed, "FLOP/s")} on ${backend}`],
+    ["time", `about ${span(seconds)}`]
+  ]
+  yield* Console.log(facts.flatMap(([what, found]) => entry(what, found, 13)).join("\n"))
+})

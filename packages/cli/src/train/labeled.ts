@@ -1,0 +1,83 @@
+/**
+ * What there is to learn from: items with their classes.
+ */
+import type { Labeled } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { UsageProblem } from "../errors.ts"
+import { InvalidInput } from "../io/errors.ts"
+import { readLabels } from "../io/labels.ts"
+import type { Found } from "../items/read.ts"
+import { resolveClasses } from "../query/classes.ts"
+import { notes } from "../terminal/note.ts"
+
+/** The labeled items, and the names of their classes by number. */
+export interface Learnable {
+  readonly data: Labeled
+  readonly classNames: ReadonlyArray<string>
+}
+
+const everything = ({ classNames, items, labels, name }: Found) => {
+  if (labels === undefined) {
+    const problem = `${name} comes without labels`
+    return Effect.fail(new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" }))
+  }
+  const at = Uint32Array.from(labels, (_, position) => position)
+  return Effect.succeed({ data: { items, at, labels, classes: classNames.length }, classNames } satisfies Learnable)
+}
+
+const positionsOf = Effect.fnUntraced(function*(found: Found, path: string, ids: ReadonlyArray<string>) {
+  const positions = new Map(found.ids.map((id, position) => [id, position]))
+  const at = ids.map((id) => positions.get(id) ?? -1)
+  const stranger = at.indexOf(-1)
+  if (stranger < 0) return Uint32Array.from(at)
+  const problem = `the id "${ids[stranger]}" is not in ${found.name}`
+  const hint = `its ids are ${found.ids.slice(0, 3).join(", ")}${found.ids.length > 3 ? ", …" : ""}`
+  return yield* new InvalidInput({ path, problem, hint })
+})
+
+/** The labels by the data set's own names. */
+const ofDataSet = Effect.fnUntraced(
+  function*(names: ReadonlyArray<string>, path: string, labels: ReadonlyArray<string>) {
+    const stranger = labels.find((label) => !names.includes(label))
+    if (stranger === undefined) {
+      return { names, labels: labels.map((label) => names.indexOf(label)), notes: [] as ReadonlyArray<string> }
+    }
+    const problem = `the label "${stranger}" is no class of the data set (${names.slice(0, 12).join(", ")})`
+    return yield* new InvalidInput({ path, problem, hint: "repair it, or give --classes" })
+  }
+)
+
+const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined) {
+  const { ids, labels, notes: said } = yield* readLabels(path)
+  const classes = given === undefined && found.classNames.length > 0
+    ? yield* ofDataSet(found.classNames, path, labels)
+    : yield* resolveClasses({ given, labels, probability: undefined })
+  yield* notes([...said, ...classes.notes])
+  const classNames = classes.names ?? []
+  if (classNames.length < 2) {
+    const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint: "a classifier takes 2 at least; label more, or give --classes"
+    })
+  }
+  const at = yield* positionsOf(found, path, ids)
+  const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
+  return { data, classNames } satisfies Learnable
+})
+
+/**
+ * The labeled items: those of `--labels`, or all items of a data set that knows its labels. The classes are `--classes`,
+ * else the data set's, else the labels' own, sorted.
+ */
+export const readLearnable = Effect.fn("readLearnable")(function*(
+  found: Found,
+  labels: Option.Option<string>,
+  classes: Option.Option<string>
+) {
+  return Option.isSome(labels)
+    ? yield* fromFile(found, labels.value, Option.getOrUndefined(classes))
+    : yield* everything(found)
+})

@@ -1,0 +1,62 @@
+/**
+ * A model's folder, written whole or not at all.
+ */
+import { type Model, saveModel } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { randomUUID } from "node:crypto"
+import { FileProblem, toFileProblem } from "../io/errors.ts"
+
+/** What `training.json` says of a model, beside what the model knows itself. */
+export interface About {
+  readonly classNames: ReadonlyArray<string>
+  readonly [key: string]: unknown
+}
+
+/** The file in a model's folder that says what it was trained on. */
+export const ABOUT = "training.json"
+
+const PARTS = new Set(["model.json", "weights.bin", ABOUT])
+
+/** Refuses a place where something else than a model is. Before a training, so that none is in vain. */
+export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const fail = Effect.mapError(toFileProblem(folder))
+  if (!(yield* fs.exists(folder).pipe(fail))) {
+    const parent = paths.dirname(paths.resolve(folder))
+    if (yield* fs.exists(parent).pipe(fail)) return
+    const hint = `make ${parent}, or name another folder`
+    return yield* new FileProblem({ path: folder, problem: "the folder above it is not there", hint })
+  }
+  const { type } = yield* fs.stat(folder).pipe(fail)
+  const names = type === "Directory" ? yield* fs.readDirectory(folder).pipe(fail) : ["a file"]
+  const stranger = names.find((name) => !PARTS.has(name))
+  if (stranger === undefined) return
+  const problem = type === "Directory" ? `this folder holds ${stranger}, which is no part of a model` : "this is a file"
+  return yield* new FileProblem({ path: folder, problem, hint: "name a folder that is empty, or not there yet" })
+})
+
+/**
+ * Writes a model into a folder that {@link checkFolder} has seen; a model that was there is replaced. Readers see the old
+ * one or the new one.
+ */
+export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: string, about: About) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const target = paths.resolve(folder)
+  const beside = (end: string) => paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.${end}`)
+  const made = beside("tmp"), former = beside("old")
+  const fail = Effect.mapError(toFileProblem(folder))
+  const write = Effect.gen(function*() {
+    yield* saveModel(model, made)
+    yield* fs.writeFileString(paths.join(made, ABOUT), JSON.stringify(about, null, 2) + "\n").pipe(fail)
+  })
+  const swap = Effect.gen(function*() {
+    if (yield* fs.exists(target)) yield* fs.rename(target, former)
+    yield* fs.rename(made, target)
+    yield* fs.remove(former, { recursive: true, force: true })
+  }).pipe(fail, Effect.uninterruptible)
+  yield* Effect.andThen(write, swap).pipe(
+    Effect.onError(() => Effect.ignore(fs.remove(made, { recursive: true, force: true })))
+  )
+})

@@ -1,0 +1,129 @@
+/**
+ * `marginalia train`: a classifier from labeled items.
+ */
+import {
+  type Labeled,
+  type Model,
+  type Network,
+  outputs,
+  type Recipe,
+  TensorBackend,
+  Trainer
+} from "@marginalia/models/training"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { TrainInput } from "../command/train.ts"
+import { UsageProblem } from "../errors.ts"
+import { backendLayer } from "../items/backend.ts"
+import { type Found, readItems } from "../items/read.ts"
+import { atLeastOne } from "../items/refuse.ts"
+import { readPairs } from "../query/pairs.ts"
+import { note } from "../terminal/note.ts"
+import { counted, duration } from "../terminal/number.ts"
+import * as progress from "../terminal/progress.ts"
+import { versions } from "../version.ts"
+import { dryRun } from "./dry-run.ts"
+import { type Learnable, readLearnable } from "./labeled.ts"
+import { readNetwork } from "./network.ts"
+import { report } from "./progress.ts"
+import { readRecipe, usual } from "./recipe.ts"
+import { checkFolder, saveWhole } from "./save.ts"
+
+/** The recipe of `--recipe`, `--set`, `--epochs` and `--batch`. */
+const recipeOf = Effect.fnUntraced(function*(input: TrainInput, network: Network) {
+  const sets = new Map(yield* readPairs("set", input.set))
+  for (const [key, value] of [["epochs", input.epochs], ["batch", input.batch]] as const) {
+    if (Option.isNone(value)) continue
+    if (sets.has(key)) {
+      const problem = `--${key} and --set ${key} are given`
+      return yield* new UsageProblem({ problem, hint: "give one of them" })
+    }
+    sets.set(key, String(value.value))
+  }
+  const name = Option.getOrElse(input.recipe, () => usual(network))
+  return { name, recipe: yield* readRecipe(name, sets) }
+})
+
+/** The share of the test items whose class the model finds, by the classes' names; undefined without such items. */
+const testAccuracy = Effect.fnUntraced(
+  function*(model: Model, { classNames: own, test }: Found, names: Learnable["classNames"]) {
+    if (test?.labels === undefined) return undefined
+    const found = outputs.classes(yield* outputs.probability(model, test.items))
+    const right = found.filter((label, i) => names[label] === own[test.labels![i]!])
+    return { items: test.items.rows, accuracy: right.length / found.length }
+  }
+)
+
+interface Work {
+  readonly input: TrainInput
+  readonly network: Network
+  readonly recipe: Recipe
+  readonly name: string
+  readonly found: Found
+  readonly learnable: Learnable
+}
+
+const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, recipe: Recipe, seed: number) {
+  const { epochs, model } = yield* (yield* Trainer.Trainer).prepare(network, data, recipe, { seed })
+  const last = yield* Stream.runFoldEffect(
+    epochs,
+    () => 0,
+    (_, event) => Effect.as(report(event, data.at.length), event.accuracy)
+  )
+  return { model, last }
+})
+
+const fit = Effect.fnUntraced(function*({ found, input, learnable, name, network, recipe }: Work, out: string) {
+  const { classNames, data } = learnable
+  const { name: backend } = yield* TensorBackend.TensorBackend
+  const start = yield* Clock.currentTimeMillis
+  const { last, model } = yield* trained(network, data, recipe, input.seed)
+  const took = (yield* Clock.currentTimeMillis) - start
+  const test = yield* testAccuracy(model, found, classNames)
+  const about = {
+    classNames,
+    recipe: { name, ...recipe },
+    seed: input.seed,
+    backend,
+    items: { from: found.name, split: input.split, labeled: data.at.length },
+    accuracy: { training: last, ...(test !== undefined && { test: test.accuracy }) },
+    seconds: took / 1000,
+    versions
+  }
+  yield* saveWhole(model, out, about)
+  yield* note(
+    `${out}: trained on ${counted(data.at.length, "item")} in ${duration(took)}, ${classNames.length} classes`
+  )
+  if (test !== undefined) {
+    yield* note(`accuracy on the ${counted(test.items, "test item")}: ${test.accuracy.toFixed(4)}`)
+  }
+})
+
+const outOf = ({ dryRun, out }: TrainInput) =>
+  Option.match(out, {
+    onSome: (folder) => Effect.as(checkFolder(folder), folder),
+    onNone: () =>
+      dryRun
+        ? Effect.succeed("")
+        : Effect.fail(new UsageProblem({ problem: "--out is missing", hint: "name the folder that the model goes to" }))
+  })
+
+/** Trains and saves, or says what it would cost. */
+export const train = Effect.fn("train")(function*(input: TrainInput) {
+  for (const flag of ["batch", "epochs", "threads"] as const) yield* atLeastOne(flag, input[flag])
+  const network = yield* readNetwork(input.network, input.head)
+  const { name, recipe } = yield* recipeOf(input, network)
+  const out = yield* outOf(input)
+  const found = yield* readItems(input)
+  const learnable = yield* readLearnable(found, input.labels, input.classes)
+  const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(input)), Layer.merge(progress.layer))
+  const work = Effect.gen(function*() {
+    if (!input.dryRun) return yield* fit({ found, input, learnable, name, network, recipe }, out)
+    const backend = yield* TensorBackend.TensorBackend
+    yield* dryRun(network, learnable.data, recipe, backend.name, input.seed)
+  })
+  yield* work.pipe(Effect.scoped, Effect.provide(layers))
+})
