@@ -7,6 +7,7 @@ import { measureTable } from "./page/curves.ts"
 import { html } from "./page/html.ts"
 import type { Table } from "./page/parts.ts"
 import { timingTable } from "./page/timing.ts"
+import { besideTable } from "./paper/beside.ts"
 import { isKnown, learningMeasures } from "./series.ts"
 
 /** Names may hold what Markdown reads as marks: `normalize | top(2*budget)`. */
@@ -14,8 +15,7 @@ const escaped = (text: string): string => text.replace(/[\\`*_|<>[\]]/g, "\\$&")
 
 const line = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
 
-const cell = (value: Table["rows"][number][number]): string =>
-  escaped(html`${value}`.text.replace(/<[^>]*>/g, ""))
+const cell = (value: Table["rows"][number][number]): string => escaped(html`${value}`.text.replace(/<[^>]*>/g, ""))
 
 /** A table as Markdown, its caption above and its notes below. */
 export const toMarkdown = ({ caption, head, notes = [], rows }: Table): string =>
@@ -47,8 +47,20 @@ const viewBlocks = (analysis: Analysis, view: View): ReadonlyArray<string> => {
   ]
 }
 
+/** What the Markdown says beside the numbers. */
+export interface Words {
+  readonly command: string
+  readonly comparePaper: boolean
+  readonly remarks: ReadonlyArray<string>
+}
+
+const besides = (analysis: Analysis): ReadonlyArray<string> => {
+  const tables = analysis.views.flatMap((view) => besideTable(analysis, view) ?? [])
+  return tables.length === 0 ? [] : ["## Beside the papers", ...tables.map(toMarkdown)]
+}
+
 /** The whole report as Markdown, drawings by reference. */
-export const markdown = (analysis: Analysis, remarks: ReadonlyArray<string>, command: string): string => {
+export const markdown = (analysis: Analysis, { command, comparePaper, remarks }: Words): string => {
   const { loaded: { experiment, remarks: unfinished } } = analysis
   const found = experiment?.findings ?? []
   const blocks = [
@@ -62,6 +74,7 @@ export const markdown = (analysis: Analysis, remarks: ReadonlyArray<string>, com
       "![Average ranks](plots/ranks.svg)",
       toMarkdown(columnsOf(section, () => true))
     ]),
+    ...(comparePaper ? besides(analysis) : []),
     ...(found.length === 0 ? [] : ["## Warnings", found.map(({ problem }) => `- ${escaped(problem)}`).join("\n")]),
     ...[...unfinished, ...remarks].map((remark) => `- ${escaped(remark)}`),
     "## To reproduce",

@@ -42,9 +42,10 @@ const labeledSoFar = ({ rounds }: UnitRun): ReadonlyArray<ReadonlySet<number>> =
   })
 }
 
-/** One row a round. `truth`: the true class of each item of the pool, where the data are at hand. */
+/** One row a round. `truth`: the true class of each item of the pool, where the data are at hand; −1 where nobody knows. */
 export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
   const { classes } = run.config
+  const told = truth?.includes(-1) === true ? undefined : truth
   const known = labeledSoFar(run)
   const picked = Statistics.coverage(run.rounds.map(({ event }) => Statistics.pickedByClass(event.labels, classes)))
   return run.rounds.map(({ event, timing }, i) => ({
@@ -53,7 +54,7 @@ export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point>
     accuracy: event.metrics.accuracy,
     balancedAccuracy: event.metrics.balancedAccuracy,
     macroF1: event.metrics.macroF1,
-    restError: truth === undefined ? undefined : Metrics.errorOnRest(truth, event.poolPredictions, known[i]!),
+    restError: told === undefined ? undefined : Metrics.errorOnRest(told, event.poolPredictions, known[i]!),
     recall: event.metrics.recall,
     cost: event.cost,
     covered: picked[i]!.covered,

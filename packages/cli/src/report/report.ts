@@ -4,14 +4,21 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import type { Data } from "../experiment/unit.ts"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import { version } from "../version.ts"
-import { analyze, type Choices } from "./analysis.ts"
+import { type Analysis, analyze, type Choices } from "./analysis.ts"
 import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
 import { type Found, makeGroups } from "./groups.ts"
+import { itemsOf } from "./items.ts"
+import { WITHOUT_TSNE } from "./map/layout.ts"
+import { payloadOf } from "./map/payload.ts"
 import { markdown } from "./markdown.ts"
+import { mapSection } from "./page/map.ts"
 import { page } from "./page/page.ts"
+import { papers } from "./page/papers.ts"
+import { mapPlot } from "./plot/map.ts"
 import { plotsOf } from "./plots.ts"
 import { type Painter, painter } from "./png.ts"
 import { ReportProblem } from "./problem.ts"
@@ -37,6 +44,7 @@ export interface Materials {
   readonly painter: Painter
   readonly command: string
   readonly comparePaper: boolean
+  readonly noMap: boolean
 }
 
 /** `0.8,0.9` as numbers. Fails with `ReportProblem`. */
@@ -66,36 +74,56 @@ export const commandOf = ({ comparePaper, control, curve, noMap, out, paths, rea
     ...(noMap ? ["--no-map"] : [])
   ].map(quoted).join(" ")
 
+const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
+  const all = yield* Effect.forEach(
+    views,
+    ({ group }) => group.items === undefined ? Effect.undefined : payloadOf(group, group.items)
+  )
+  return views.flatMap((view, i) => all[i] === undefined ? [] : [{ view, ...all[i] }])
+})
+
 /** All files of a report, by their paths in its folder. */
-export const render = (loaded: Loaded, { choices, command, items, painter }: Materials): Files => {
+export const render = Effect.fn("render")(function*(loaded: Loaded, materials: Materials) {
+  const { choices, command, items, noMap, painter } = materials
   const groups = makeGroups(loaded, items)
   const analysis = analyze(loaded, groups, choices)
-  const plots = [...plotsOf(analysis)]
-  const remarks = painter._tag === "None" ? [painter.problem] : []
+  const found = noMap ? [] : yield* mapsOf(analysis)
+  const maps = found.map(({ payload, remark, view }) =>
+    [view, mapSection(analysis, { id: view.group.slug, payload, remark })] as const
+  )
+  const plots = [...plotsOf(analysis), ...found.map(({ payload, view }) => mapPlot(analysis, view, payload))]
+  const remarks = [
+    ...(painter._tag === "None" ? [painter.problem] : []),
+    ...(found.some(({ payload: { layouts } }) => layouts.length === 2) ? [WITHOUT_TSNE] : [])
+  ]
   const [rounds, picks] = [roundColumns(groups), pickColumns(groups)]
-  const extras = { version, command, maps: [], papers: undefined, remarks }
+  const extras = { version, command, maps, papers: materials.comparePaper ? papers(analysis) : undefined, remarks }
   return new Map<string, string | Uint8Array>([
     ["index.html", page(analysis, extras)],
-    ["results.md", markdown(analysis, remarks, command)],
+    ["results.md", markdown(analysis, { remarks, command, comparePaper: materials.comparePaper })],
     ...plots.map(([name, svg]) => [`plots/${name}.svg`, svg] as const),
     ...(painter._tag === "None" ? [] : plots.map(([name, svg]) => [`plots/${name}.png`, painter.paint(svg)] as const)),
     ["data/rounds.csv", toCsv(rounds)],
     ["data/rounds.parquet", toParquet(rounds)],
     ["data/picks.csv", toCsv(picks)],
     ["data/picks.parquet", toParquet(picks)]
-  ])
-}
+  ]) satisfies Files as Files
+})
+
+const load = (data: Data) =>
+  Effect.flatMap(Effect.promise(() => import("../experiment/data/load.ts")), ({ loadData }) => loadData(data))
 
 /** Reads the journals and writes the report. */
 export const report = Effect.fn("report")(function*(input: ReportInput) {
   const reach = yield* readReach(input.reach)
   const loaded = yield* readRuns(input.paths)
-  const files = render(loaded, {
+  const files = yield* render(loaded, {
     choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },
-    items: new Map(),
+    items: yield* itemsOf(loaded, load),
     painter: yield* painter,
     command: commandOf(input),
-    comparePaper: input.comparePaper
+    comparePaper: input.comparePaper,
+    noMap: input.noMap
   })
   yield* writeFolder(input.out, files)
   for (const remark of loaded.remarks) yield* note(`note: ${remark}`)

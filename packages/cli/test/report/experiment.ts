@@ -58,7 +58,8 @@ export const spotsPool = (items: number): PoolItems => ({
   ids: Array.from({ length: items }, (_, i) => `spot-${i}`)
 })
 
-const dataOf = (name: string): Data => ({
+/** How the pool of a name is said to come about. */
+export const dataOf = (name: string): Data => ({
   name,
   source: { kind: "known", dataset: name },
   subset: null,
@@ -102,6 +103,7 @@ export const experimentOf = (shape: Shape): Experiment => ({
   preset: null,
   scaled: shape.scaled ?? null,
   control: shape.control ?? shape.strategies[0]!,
+  plugins: [],
   findings: [{ rule: "small-batch", problem: "the batch of 5 is smaller than the 10 classes" }],
   units: unitsOf(shape)
 })

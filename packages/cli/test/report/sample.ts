@@ -4,18 +4,21 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import { mkdirSync } from "node:fs"
-import { digitsPool, writeExperiment } from "./experiment.ts"
+import { loadData } from "../../src/experiment/data/load.ts"
+import { dataOf, writeExperiment } from "./experiment.ts"
 
 const [folder = "sample", seeds = "6", rounds = "8"] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
-const digits = await digitsPool(1300)
-await Effect.runPromise(
-  writeExperiment(folder, {
+
+const program = Effect.gen(function*() {
+  const digits = yield* loadData(dataOf("digits"))
+  yield* writeExperiment(folder, {
     strategies: ["random", "typiclust", "supclust", "margin", "entropy", "kcenter", "least-confidence", "probcover"],
     seeds: Number(seeds),
     rounds: Number(rounds),
     budget: 10,
     pools: { digits },
     unfinished: 6
-  }).pipe(Effect.provide(NodeServices.layer)) as Effect.Effect<unknown>
-)
+  })
+})
+await Effect.runPromise(Effect.provide(program, NodeServices.layer))

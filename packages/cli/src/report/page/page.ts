@@ -8,6 +8,7 @@ import { client } from "./client.ts"
 import { comparison, rankView, reachTable } from "./compare.ts"
 import { learningCurves } from "./curves.ts"
 import { type Html, html, raw, type Value } from "./html.ts"
+import { mapClient } from "./map-client.ts"
 import { section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
 import { style } from "./style.ts"
@@ -130,7 +131,7 @@ ${
 ${parts.map(({ content, id, title }) => section(id, title, content))}
 <footer>Written by marginalia ${extras.version}. The numbers are in <code>data/</code>, the drawings in <code>plots/</code> beside this page.</footer>
 </main>
-<script>${raw(client)}</script>
+<script>${raw(client)}${extras.maps.length > 0 && raw(mapClient)}</script>
 </body>
 </html>
 `.text

@@ -66,12 +66,15 @@ button[aria-pressed=true]{border-color:var(--muted);background:var(--tint)}
 .dim .s.on{opacity:1}
 .dim .band.on{opacity:1}
 .js .panel:not(.shown){display:none}
-.map{width:100%;max-width:44rem;touch-action:manipulation}
-.map .pool{fill:none;stroke:var(--faint);stroke-width:3.2;stroke-linecap:round}
+.map{width:100%;max-width:39rem;touch-action:manipulation}
+.map .pick text{font:600 var(--size) var(--sans);fill:var(--paper);stroke:none;text-anchor:middle;dominant-baseline:central}
+.map .pick.chosen circle{stroke:var(--ink);stroke-width:4}
+.item.chosen{border-color:var(--muted);background:var(--tint)}
+.dot{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;margin-right:.35rem}
+.map .pool{fill:none;stroke:var(--faint);stroke-width:8;stroke-linecap:round}
 .map .pick{stroke:var(--paper);stroke-width:1;cursor:pointer}
-.map .pick:focus-visible,.map .pick.chosen{stroke:var(--ink);stroke-width:2.2;outline:none}
-.map .name{font:600 13px var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px;text-anchor:middle;pointer-events:none}
-.split{display:grid;grid-template-columns:minmax(0,44rem) minmax(10rem,1fr);gap:1.2rem;align-items:start}
+.map .name{font:600 30px var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:8px;text-anchor:middle;pointer-events:none}
+.split{display:grid;grid-template-columns:minmax(0,39rem) minmax(10rem,1fr);gap:1.2rem;align-items:start}
 .chosen-item{font:13.5px/1.5 var(--sans);color:var(--muted);min-height:8rem}
 .chosen-item strong{color:var(--ink)}
 .rounds{display:grid;gap:.9rem;margin:.8rem 0}

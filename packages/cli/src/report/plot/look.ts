@@ -5,19 +5,22 @@
 /** The name of a CSS variable of the page; {@link light} and {@link dark} have its values. */
 export type Ink = "ink" | "muted" | "faint" | "grid" | "paper" | `c${0 | 1 | 2 | 3 | 4 | 5}`
 
-/** Okabe and Ito's colors without black and yellow, darkened where white would swallow them: 3 : 1 at least. */
+/**
+ * After the hues of Okabe and Ito, moved until they differ on white for every kind of eye (the test says how much), at a
+ * contrast of 3 : 1 or more.
+ */
 export const light: Readonly<Record<Ink, string>> = {
   ink: "#1d2329",
   muted: "#5d666f",
   faint: "#c3c8cd",
   grid: "#e3e6e9",
   paper: "#ffffff",
-  c0: "#0072b2",
-  c1: "#d55e00",
-  c2: "#00946c",
-  c3: "#bd5f95",
-  c4: "#b07d00",
-  c5: "#4a9bd4"
+  c0: "#00509d",
+  c1: "#e05a00",
+  c2: "#008f73",
+  c3: "#c76ba5",
+  c4: "#704a00",
+  c5: "#3d9be0"
 }
 
 /** The same hues on a dark ground. */
@@ -27,12 +30,12 @@ export const dark: Readonly<Record<Ink, string>> = {
   faint: "#4b535b",
   grid: "#2b3138",
   paper: "#14171a",
-  c0: "#3d8fd1",
-  c1: "#f0803c",
-  c2: "#1fb48a",
-  c3: "#e08fbd",
-  c4: "#dba62b",
-  c5: "#8ccbf5"
+  c0: "#3a7de0",
+  c1: "#ee7d38",
+  c2: "#23a983",
+  c3: "#d98ee0",
+  c4: "#f5da6b",
+  c5: "#a9e0fb"
 }
 
 const COLORS = 6

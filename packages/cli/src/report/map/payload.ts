@@ -1,0 +1,103 @@
+/**
+ * What the page's script needs to draw a map and to show the picks, as plain data.
+ */
+import type { Matrix } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import type { Group } from "../groups.ts"
+import type { PoolItems } from "../items.ts"
+import type { Round } from "../read.ts"
+import { choose, type Chosen } from "./choose.ts"
+import { type Layout, layouts } from "./layout.ts"
+import { sprite } from "./thumbnails.ts"
+
+/** A pick: the item's number on the map, its label (−1: declined), and why. */
+export interface Shown {
+  readonly i: number
+  readonly label: number
+  /** `[number, size, labeled]` of its cluster. */
+  readonly cluster?: readonly [number, number, number]
+  readonly branch?: string
+  /** `[name, value, rank, of]`. */
+  readonly scores: ReadonlyArray<readonly [string, string, number, number]>
+}
+
+/** The rounds of one unit. */
+export interface ShownRun {
+  readonly strategy: string
+  readonly seed: number
+  readonly rounds: ReadonlyArray<{ readonly labels: number; readonly picks: ReadonlyArray<Shown> }>
+}
+
+/** See the module. */
+export interface Payload {
+  readonly classNames: ReadonlyArray<string>
+  readonly layouts: ReadonlyArray<Layout>
+  /** By item on the map: its true class, −1 where nobody knows. */
+  readonly truth: ReadonlyArray<number>
+  /** By item on the map. */
+  readonly ids: ReadonlyArray<string>
+  readonly runs: ReadonlyArray<ShownRun>
+  readonly images?: {
+    readonly url: string
+    readonly wide: number
+    readonly tall: number
+    readonly across: number
+    /** The items on the map that are shown, in their order in the picture. */
+    readonly of: ReadonlyArray<number>
+  }
+}
+
+const short = (value: number): string => Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value)
+
+const shown = ({ event }: Round, number: ReadonlyMap<number, number>) => ({
+  labels: event.labeled,
+  picks: event.positions.map((position, at): Shown => {
+    const why = event.selection?.picks[at]?.why
+    const cluster = why?.cluster
+    return {
+      i: number.get(position)!,
+      label: event.labels[at]!,
+      ...(cluster === undefined ? {} : { cluster: [cluster.number, cluster.size, cluster.labeled] as const }),
+      ...(why?.branch === undefined ? {} : { branch: why.branch }),
+      scores: (why?.scores ?? []).map(({ name, of, rank, value }) => [name, short(value), rank, of] as const)
+    }
+  })
+})
+
+/** The picked positions, earlier rounds first, so that what has no room is late. */
+const pickedOf = ({ rounds, runs }: Chosen): ReadonlyArray<number> => {
+  const byRound = Array.from({ length: rounds }, (_, r) => runs.flatMap((run) => run.rounds[r]!.event.positions))
+  return [...new Set(byRound.flat())]
+}
+
+const imagesOf = (items: PoolItems, chosen: Chosen, number: ReadonlyMap<number, number>): Pick<Payload, "images"> => {
+  const made = items.images === undefined ? undefined : sprite(items.images, pickedOf(chosen))
+  if (made === undefined) return {}
+  const { across, positions, tall, url, wide } = made
+  return { images: { url, wide, tall, across, of: positions.map((position) => number.get(position)!) } }
+}
+
+const gathered = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
+  const out = new Float32Array(positions.length * cols)
+  positions.forEach((position, i) => out.set(data.subarray(position * cols, (position + 1) * cols), i * cols))
+  return { data: out, rows: positions.length, cols }
+}
+
+/** A group's map, and what it leaves out. */
+export const payloadOf = Effect.fn("payloadOf")(function*(group: Group, items: PoolItems) {
+  const chosen = choose(group)
+  const number = new Map(Array.from(chosen.positions, (position, i) => [position, i]))
+  const payload: Payload = {
+    classNames: items.classNames,
+    layouts: yield* layouts(gathered(items.embedding, chosen.positions)),
+    truth: Array.from(chosen.positions, (position) => items.labels[position]!),
+    ids: Array.from(chosen.positions, (position) => items.ids[position]!),
+    runs: chosen.runs.map(({ rounds, seed, strategy }) => ({
+      strategy,
+      seed,
+      rounds: rounds.slice(0, chosen.rounds).map((round) => shown(round, number))
+    })),
+    ...imagesOf(items, chosen, number)
+  }
+  return { payload, remark: chosen.remark }
+})

@@ -1,0 +1,80 @@
+/**
+ * Papers' numbers beside ours.
+ */
+import { Statistics } from "@marginalia/core"
+import { type Analysis, runOf, type View } from "../analysis.ts"
+import { NONE, spread } from "../numbers.ts"
+import type { Table } from "../page/parts.ts"
+import { type Series, summaryOf } from "../series.ts"
+import { differencesOf } from "./differences.ts"
+import { msal } from "./msal.ts"
+import type { PaperNumber } from "./numbers.ts"
+import { typiclust } from "./typiclust.ts"
+
+/** All numbers that are known. */
+export const paperNumbers: ReadonlyArray<PaperNumber> = [...msal, ...typiclust]
+
+/** `supclust` of `supclust(temperature=0.5)`. */
+const recipeOf = (text: string): string => text.split(/[ (|]/)[0]!
+
+const oursOf = (view: View, { runs }: Series, of: PaperNumber["of"]): Statistics.Summary | undefined => {
+  if (typeof of === "number") {
+    const at = view.group.labels.indexOf(of)
+    return at < 0 ? undefined : summaryOf(runs.map(({ points }) => points[at]!.accuracy))
+  }
+  const measures = runs.map((run) => Statistics.measures(runOf(view.group, run)))
+  return summaryOf(measures.map(({ aubcDeepAl, final }) => of === "aubc" ? aubcDeepAl : final))
+}
+
+const nameOf = (of: PaperNumber["of"]): string =>
+  of === "aubc" ? "AUBC" : of === "final" ? "F-acc" : `accuracy at ${of} labels`
+
+const signed = (value: number, digits: number): string => (value < 0 ? "" : "+") + value.toFixed(digits)
+
+/** How many of our standard errors lie between. */
+const errorsOf = ({ mean, standardError }: Statistics.Summary, value: number): string =>
+  standardError === undefined || standardError === 0 ? NONE : signed((mean - value) / standardError, 1)
+
+const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): ReadonlyArray<string> => {
+  const ours = oursOf(view, series, one.of)
+  const { experiment } = analysis.loaded
+  const wrong = differencesOf(series.runs[0]!.unit!, experiment?.scaled ?? null, one.protocol)
+  return [
+    series.strategy,
+    nameOf(one.of),
+    one.value.toFixed(4),
+    spread(ours, 4),
+    ours === undefined ? NONE : signed(ours.mean - one.value, 4),
+    ours === undefined ? NONE : errorsOf(ours, one.value),
+    wrong.length === 0 ? "the same, as far as printed" : `not the same protocol: ${wrong.join("; ")}`,
+    one.source
+  ]
+}
+
+const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>) =>
+  view.series.flatMap((series) => {
+    const unit = series.runs[0]!.unit
+    if (unit?.data.source.kind !== "known") return []
+    const { dataset } = unit.data.source
+    const recipe = recipeOf(unit.strategy.text)
+    return numbers.filter((one) => one.dataset === dataset && one.strategy === recipe)
+      .map((one) => rowOf(analysis, view, series, one))
+  })
+
+/** The numbers of papers for a view's data and strategies; undefined where no paper that is known has any. */
+export const besideTable = (
+  analysis: Analysis,
+  view: View,
+  numbers: ReadonlyArray<PaperNumber> = paperNumbers
+): Table | undefined => {
+  const rows = rowsOf(analysis, view, numbers)
+  return rows.length === 0 ? undefined : {
+    caption: `${view.group.title}: papers' numbers beside ours`,
+    head: ["strategy", "number", "paper", "ours", "difference", "in our standard errors", "protocol", "source"],
+    rows,
+    notes: [
+      "MSAL prints means of three trials without a spread, so the difference is told in our standard errors alone",
+      "AUBC as DeepAL+ computes it, rounded to three decimals"
+    ]
+  }
+}
