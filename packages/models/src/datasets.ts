@@ -29,7 +29,17 @@ export { load, type LoadOptions } from "./data/load.ts"
 export { find, locate, type Located, type LocateOptions, type Looked, type Which } from "./data/locate.ts"
 export { longTail, longTailCounts, type LongTailOptions } from "./data/long-tail.ts"
 export { type MatArray, parseMat } from "./data/mat.ts"
-export { listImages, loadFolder, type LoadFolderOptions, loadImages, type LoadImagesOptions } from "./data/own.ts"
+export {
+  listImages,
+  loadData,
+  type LoadDataOptions,
+  loadFolder,
+  type LoadFolderOptions,
+  loadImages,
+  type LoadImagesOptions
+} from "./data/own.ts"
 export { loadDataset } from "./data/promise.ts"
 export { parseSvhn } from "./data/svhn.ts"
+export { isTable, loadTable, type LoadTableOptions, readTable } from "./data/table/load.ts"
+export type { TableOptions } from "./data/table/plan.ts"
 export { unpack } from "./data/unpack.ts"

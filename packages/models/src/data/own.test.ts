@@ -5,7 +5,7 @@ import { isic, isicFiles, tiny, tinyFiles } from "../../test/image-sets.ts"
 import { folderOf, plain, png } from "../../test/pictures.ts"
 import { known } from "./known.ts"
 import { load } from "./load.ts"
-import { listImages, loadFolder, loadImages } from "./own.ts"
+import { listImages, loadData, loadFolder, loadImages } from "./own.ts"
 
 /** Two classes of five. */
 const animals = Object.fromEntries(
@@ -160,5 +160,17 @@ describe("loadFolder", () => {
       const bare = yield* folderOf({ ...files, "test/1.png": png(plain(3)) })
       assert.match((yield* Effect.flip(loadFolder(bare))).message, /has no labeled items to test; a data set has/)
       assert.match((yield* Effect.flip(loadFolder(`${root}/train/a`))).message, /has no labels; a data set has/)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+})
+
+describe("loadData", () => {
+  it.effect("takes names, tables and folders", () =>
+    Effect.gen(function*() {
+      const root = yield* folderOf({ ...animals, ...tinyFiles, "t.csv": "split,x,label\ntrain,1,a\ntest,2,a\n" })
+      assert.strictEqual((yield* loadData(tiny, { folder: root })).name, "tiny")
+      assert.deepStrictEqual([...(yield* loadData(`${root}/t.csv`)).test.items.data], [2])
+      const pets = yield* folderOf(animals)
+      assert.deepStrictEqual([...(yield* loadData(pets, { size: 1 })).test.items.shape], [1, 1, 3])
+      assert.strictEqual((yield* Effect.flip(loadData("mnist", { folder: root }))).reason._tag, "Missing")
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

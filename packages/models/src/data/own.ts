@@ -1,4 +1,4 @@
-/** Images by whatever names them: a data set's name, or the path of a folder. */
+/** Images, and data sets, by whatever names them: a data set's name, or the path of a folder or of a table. */
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -13,6 +13,8 @@ import type { ImageList } from "./image/stream.ts"
 import { known } from "./known.ts"
 import { load, type LoadOptions, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
+import { isTable, loadTable } from "./table/load.ts"
+import type { TableOptions } from "./table/plan.ts"
 
 /** How images are loaded, wherever they are. */
 export interface LoadImagesOptions extends LoadOptions, FolderOptions {}
@@ -100,3 +102,18 @@ export const loadFolder = (
     Effect.flatMap(toDataset),
     Effect.withSpan("datasets.loadFolder", { attributes: { path } })
   )
+
+/** How a data set is loaded, whatever it is. */
+export interface LoadDataOptions extends LoadFolderOptions, TableOptions {}
+
+/**
+ * Loads the labeled data set that a name or a path stands for: a known one by its name (or description), a table by its
+ * ending (csv, parquet), else a folder of images. Fails as {@link load}, {@link loadTable} and {@link loadFolder} do.
+ */
+export const loadData = (
+  which: Which,
+  options: LoadDataOptions = {}
+): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> => {
+  if (typeof which !== "string" || isName(which)) return load(which, options)
+  return isTable(which) ? loadTable(which, options) : loadFolder(which, options)
+}
