@@ -67,7 +67,7 @@ const resume = Effect.fnUntraced(function*({ model, stepper }: Held, { facts, fi
   for (const [name, tensor] of state.weights) model.weights.set(name, tensor)
   stepper.restore(state)
   return state.epoch
-})
+}, Effect.uninterruptible)
 
 interface Work extends Held {
   readonly job: Job
