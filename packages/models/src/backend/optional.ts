@@ -6,8 +6,11 @@ interface Coded {
 
 /** Whether an import failed because the package is not installed (and not because it is broken). */
 export const isMissing = (cause: unknown): boolean => {
-  const code = cause instanceof Error ? (cause as Coded).code : undefined
-  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND"
+  if (!(cause instanceof Error)) return false
+  const { code } = cause as Coded
+  // Vite puts a module that throws this in the place of an optional peer that is not installed.
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" ||
+    cause.message.startsWith("Could not resolve \"")
 }
 
 /** Imports a package from beside this one or, failing that, from the folder in which the program was started. */

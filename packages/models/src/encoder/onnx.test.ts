@@ -1,0 +1,111 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { imageModel, twoInputs, vectorModel } from "../../test/onnx.ts"
+import { isPresent } from "../../test/optional.ts"
+import { encode } from "./Encoder.ts"
+import { onnxEncoder, type OnnxOptions, readPreprocess } from "./onnx.ts"
+import { preprocess } from "./preprocess.ts"
+import { ofItems } from "./Source.ts"
+
+const images = {
+  data: Uint8Array.of(255, 0, 51, 0, 255, 51, 0, 0, 0, 255, 255, 255),
+  rows: 2,
+  shape: [1, 2, 3] as const
+}
+const vectors = { data: Float32Array.of(1, -2, 3, 4), rows: 2, shape: [2] as const }
+
+const put = Effect.fnUntraced(function*(bytes: Uint8Array | string, name = "encoder.onnx") {
+  const fs = yield* FileSystem.FileSystem, path = `${yield* fs.makeTempDirectoryScoped()}/${name}`
+  yield* fs.writeFile(path, typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes)
+  return path
+})
+
+const rounded = (data: Float32Array): ReadonlyArray<number> =>
+  Array.from(data, (value) => Math.round(value * 1e4) / 1e4)
+
+const present = await isPresent("onnxruntime-node")
+
+layer(NodeServices.layer)("onnxEncoder", (it) => {
+  it.effect.skipIf(!present)(
+    "runs a model on images, with the preprocessing that is described",
+    () =>
+      Effect.gen(function*() {
+        const path = yield* put(imageModel())
+        const ask = (options: OnnxOptions) =>
+          Effect.scoped(
+            Effect.flatMap(onnxEncoder(path, options), (encoder) => encode(encoder, ofItems(images), { batch: 1 }))
+          )
+        const embedding = yield* ask({})
+        assert.deepStrictEqual([embedding.cols, rounded(embedding.data)], [2, [0.7, 0.7, 1, 1]])
+        const normal = yield* ask({ preprocess: preprocess({ mean: [0.5], std: [0.5] }) })
+        assert.deepStrictEqual(rounded(normal.data), [-0.6, -0.6, 0, 0])
+        const cls = yield* ask({ preprocess: preprocess({ output: "tokens" }), pooling: "cls" })
+        assert.deepStrictEqual([cls.cols, rounded(cls.data)], [3, [1, 0, 0.2, 0, 0, 0]])
+        const mean = yield* ask({ preprocess: preprocess({ output: "tokens", pooling: "mean" }) })
+        assert.deepStrictEqual(rounded(mean.data), [0.5, 0.5, 0.2, 0.5, 0.5, 0.5])
+        const places = yield* ask({ preprocess: preprocess({ output: "means" }) })
+        assert.deepStrictEqual(rounded(places.data), [0.5, 0.5, 0.2, 0.5, 0.5, 0.5])
+      })
+  )
+
+  it.effect.skipIf(!present)(
+    "runs a model on vectors; its hash is of its bytes and its description",
+    () =>
+      Effect.gen(function*() {
+        const one = yield* onnxEncoder(yield* put(vectorModel())), same = yield* onnxEncoder(yield* put(vectorModel()))
+        assert.deepStrictEqual([...(yield* encode(one, ofItems(vectors))).data], [2, -4, 6, 8])
+        assert.strictEqual(same.hash, one.hash)
+        const other = yield* onnxEncoder(yield* put(vectorModel()), { preprocess: preprocess({ scale: 2 }) })
+        assert.notStrictEqual(other.hash, one.hash)
+        assert.deepStrictEqual([...(yield* encode(other, ofItems(vectors))).data], [1, -2, 3, 4])
+      })
+  )
+
+  it.effect.skipIf(!present)("says what does not fit", () =>
+    Effect.gen(function*() {
+      const open = (bytes: Uint8Array | string, options?: OnnxOptions) =>
+        Effect.flatMap(put(bytes), (path) => onnxEncoder(path, options))
+      const message = <A, R>(effect: Effect.Effect<A, { readonly message: string }, R>) =>
+        Effect.map(Effect.flip(effect), (error) => error.message)
+      assert.match(yield* message(open("no model")), /encoder\.onnx: this is no model that runs here/)
+      assert.match(yield* message(open(twoInputs())), /it has 2 inputs \(a, b\): name one/)
+      const absent = { preprocess: preprocess({ output: "z" }) }
+      assert.match(yield* message(open(vectorModel(), absent)), /no output "z"; it has y/)
+      const wide = { data: new Float32Array(3), rows: 1, shape: [3] as const }
+      const encoder = yield* open(vectorModel())
+      assert.match(yield* message(encode(encoder, ofItems(wide))), /the model refuses its input/)
+      const tokens = yield* open(imageModel(), { preprocess: preprocess({ output: "tokens" }) })
+      assert.match(yield* message(encode(tokens, ofItems(images))), /choose pooling/)
+      assert.match(yield* message(onnxEncoder("/nowhere/x.onnx")), /this file cannot be read/)
+    }))
+
+  it.effect.skipIf(present)("says how to get the package where it is not installed", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(onnxEncoder(yield* put(vectorModel())))
+      assert.strictEqual(error.reason._tag, "MissingPackage")
+      assert.match(error.message, /onnxruntime-node is not installed; add it .*npm install onnxruntime-node@1\.30\.0/)
+    }))
+})
+
+layer(NodeServices.layer)("readPreprocess", (it) => {
+  it.effect("reads the description beside the model, or another; without one the defaults", () =>
+    Effect.gen(function*() {
+      const beside = yield* put("{ \"resize\": 256, \"crop\": 224, \"pooling\": \"cls\" }", "encoder.json")
+      const found = yield* readPreprocess(beside.replace(".json", ".onnx"))
+      assert.deepStrictEqual(found, preprocess({ resize: 256, crop: 224, pooling: "cls" }))
+      assert.deepStrictEqual(yield* readPreprocess("/elsewhere/x.onnx", beside), found)
+      assert.deepStrictEqual(yield* readPreprocess("/elsewhere/x.onnx"), preprocess())
+    }))
+
+  it.effect("says what a description lacks", () =>
+    Effect.gen(function*() {
+      for (const text of ["{", "{ \"crop\": \"big\" }", "{ \"croop\": 224 }", "[]"]) {
+        const path = yield* put(text, "d.json")
+        const { message } = yield* Effect.flip(readPreprocess("x.onnx", path))
+        assert.match(message, /d\.json: this is no description/)
+      }
+      assert.match((yield* Effect.flip(readPreprocess("x.onnx", "/nowhere.json"))).message, /cannot be read/)
+    }))
+})

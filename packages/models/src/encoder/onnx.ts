@@ -1,0 +1,143 @@
+/**
+ * Encoders of one's own in ONNX files (DINOv2, CLIP, …), run by the package onnxruntime-node, which is optional.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { createHash } from "node:crypto"
+import { importOptional, isMissing } from "../backend/optional.ts"
+import { hashData } from "../journal/hash.ts"
+import type { Items } from "../model/items.ts"
+import type { Encoder } from "./Encoder.ts"
+import { EncoderError, type EncoderProblem } from "./errors.ts"
+import { type Given, pooled, type Pooling } from "./pooling.ts"
+import { prepare, Preprocess, preprocess } from "./preprocess.ts"
+
+/** The part of onnxruntime-node that is used. */
+interface Runtime {
+  readonly Tensor: new(type: "float32", data: Float32Array, dims: ReadonlyArray<number>) => object
+  readonly InferenceSession: {
+    readonly create: (path: string, options: { readonly logSeverityLevel: number }) => Promise<Session>
+  }
+}
+
+interface Session {
+  readonly inputNames: ReadonlyArray<string>
+  readonly outputNames: ReadonlyArray<string>
+  readonly run: (feeds: { readonly [name: string]: object }, fetches: ReadonlyArray<string>) => Promise<{
+    readonly [name: string]: {
+      readonly type: string
+      readonly data: ArrayLike<number>
+      readonly dims: ReadonlyArray<number>
+    }
+  }>
+  readonly release: () => Promise<void>
+}
+
+/** How to use the file. */
+export interface OnnxOptions {
+  /** What the model wants of its items; {@link readPreprocess} reads it from beside the file. */
+  readonly preprocess?: Preprocess
+  /** Instead of the description's. */
+  readonly pooling?: Pooling | undefined
+}
+
+const failure = (path: string) => (reason: EncoderProblem): EncoderError =>
+  new EncoderError({ encoder: `onnx:${path}`, reason })
+
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!
+
+/** What to say of a package that does not load. */
+export const missingPackage = (name: string, version: string, cause: unknown): EncoderProblem => ({
+  _tag: "MissingPackage",
+  name,
+  problem: isMissing(cause) ? "is not installed" : `cannot be loaded (${textOf(cause)})`,
+  remedy: `add it to your project with: npm install ${name}@${version}`
+})
+
+const runtime = (path: string): Effect.Effect<Runtime, EncoderError> =>
+  Effect.tryPromise({
+    try: () => importOptional("onnxruntime-node"),
+    catch: (cause) => failure(path)(missingPackage("onnxruntime-node", "1.30.0", cause))
+  }).pipe(
+    Effect.map((
+      module
+    ) => ("default" in (module as object) ? (module as { default: Runtime }).default : module as Runtime))
+  )
+
+/** The sha256 of a file, piece by piece. */
+export const hashFile = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem, hash = createHash("sha256")
+  yield* Stream.runForEach(fs.stream(path), (bytes) => Effect.sync(() => void hash.update(bytes)))
+  return hash.digest("hex")
+})
+
+const DescriptionText = Schema.fromJsonString(Preprocess)
+
+/**
+ * The description in a JSON file. Without `path`, the one beside the model (`encoder.json` for `encoder.onnx`), or the
+ * defaults where there is none. Fails with `EncoderError` for one that says what there is not.
+ */
+export const readPreprocess = Effect.fn("readPreprocess")(function*(model: string, path?: string) {
+  const fs = yield* FileSystem.FileSystem, file = path ?? model.replace(/\.onnx$/, "") + ".json"
+  const fail = (problem: string) => failure(model)({ _tag: "BadModel", path: file, problem })
+  if (path === undefined && !(yield* Effect.orElseSucceed(fs.exists(file), () => false))) return preprocess()
+  const text = yield* fs.readFileString(file).pipe(Effect.mapError(() => fail("this file cannot be read")))
+  return yield* Schema.decodeEffect(DescriptionText)(text, { onExcessProperty: "error" }).pipe(
+    Effect.mapError((error) => fail(`this is no description of what a model wants: ${error.message}`))
+  )
+})
+
+/** The name asked for among those that there are; the first where none is. */
+const named = (kind: string, asked: string | undefined, names: ReadonlyArray<string>): string | Error => {
+  if (asked === undefined && (kind === "output" || names.length === 1)) return names[0]!
+  if (asked !== undefined && names.includes(asked)) return asked
+  return new Error(
+    asked === undefined
+      ? `it has ${names.length} inputs (${names.join(", ")}): name one in its description`
+      : `it has no ${kind} "${asked}"; it has ${names.join(", ")}`
+  )
+}
+
+const floats = (data: ArrayLike<number>): Float32Array => data instanceof Float32Array ? data : Float32Array.from(data)
+
+/**
+ * A model in an ONNX file as an encoder of images or vectors, on the processor. Lives as long as the scope.
+ *
+ * Fails with `EncoderError`: the package is missing, the file is no model, there is no such input or output, the model
+ * refuses what it is given, or gives what cannot be pooled.
+ */
+export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, options: OnnxOptions = {}) {
+  const fail = failure(path), spec = options.preprocess ?? preprocess(), pooling = options.pooling ?? spec.pooling
+  const bad = (problem: string, cause?: unknown) => fail({ _tag: "BadModel", path, problem, cause })
+  const { InferenceSession, Tensor } = yield* runtime(path)
+  const weights = yield* hashFile(path).pipe(Effect.mapError((cause) => bad("this file cannot be read", cause)))
+  const session = yield* Effect.acquireRelease(
+    Effect.tryPromise({
+      try: () => InferenceSession.create(path, { logSeverityLevel: 3 }),
+      catch: (cause) => bad(`this is no model that runs here (${textOf(cause)})`, cause)
+    }),
+    (session) => Effect.promise(() => session.release())
+  )
+  const input = named("input", spec.input, session.inputNames),
+    output = named("output", spec.output, session.outputNames)
+  if (typeof input !== "string" || typeof output !== "string") {
+    return yield* bad(textOf(input instanceof Error ? input : output))
+  }
+  const run = (items: Items) =>
+    Effect.tryPromise({
+      try: async (): Promise<Given> => {
+        const { data, dims } = prepare(spec, items)
+        const found = (await session.run({ [input]: new Tensor("float32", data, dims) }, [output]))[output]!
+        return { data: floats(found.data), dims: found.dims }
+      },
+      catch: (cause) => fail({ _tag: "Unfit", problem: `the model refuses its input: ${textOf(cause)}` })
+    }).pipe(Effect.uninterruptible)
+  const encode: Encoder<Items>["encode"] = Effect.fnUntraced(function*(items) {
+    const matrix = pooled(yield* run(items), pooling)
+    return typeof matrix === "string" ? yield* fail({ _tag: "Unfit", problem: matrix }) : matrix
+  })
+  const hash = hashData({ onnx: 1, weights, spec: { ...spec }, pooling: pooling ?? "none", output })
+  return { name: `onnx:${path}`, hash, batch: spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
+})

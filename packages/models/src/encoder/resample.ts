@@ -1,0 +1,91 @@
+/**
+ * Images of another size: separable filters that widen when they shrink, as Pillow's (and torchvision's with antialias).
+ */
+
+/** How pixels between pixels are made. `bicubic` has a = −0.5. */
+export type Interpolation = "bilinear" | "bicubic"
+
+/** Rows, columns, channels. */
+export type Shape = readonly [tall: number, wide: number, channels: number]
+
+const triangle = (x: number): number => Math.max(0, 1 - Math.abs(x))
+
+const cubic = (x: number): number => {
+  const t = Math.abs(x), a = -0.5
+  if (t < 1) return ((a + 2) * t - (a + 3)) * t * t + 1
+  return t < 2 ? ((a * t - 5 * a) * t + 8 * a) * t - 4 * a : 0
+}
+
+const filters = {
+  bilinear: { reach: 1, weight: triangle },
+  bicubic: { reach: 2, weight: cubic }
+} as const
+
+/** Which pixels make one, and how much of each. */
+interface Mix {
+  readonly first: number
+  readonly weights: Float64Array
+}
+
+/** For each of `to` pixels, the mix of the `from` that it is made of; the weights sum to 1. */
+const mixes = (from: number, to: number, interpolation: Interpolation): ReadonlyArray<Mix> => {
+  const { reach, weight } = filters[interpolation], step = from / to, wide = Math.max(1, step)
+  return Array.from({ length: to }, (_, i) => {
+    const center = (i + 0.5) * step
+    const first = Math.max(0, Math.trunc(center - reach * wide + 0.5))
+    const last = Math.min(from, Math.trunc(center + reach * wide + 0.5))
+    const weights = Float64Array.from({ length: last - first }, (_, j) => weight((first + j - center + 0.5) / wide))
+    const sum = weights.reduce((total, w) => total + w, 0)
+    return { first, weights: weights.map((w) => w / sum) }
+  })
+}
+
+/**
+ * Mixes along one axis: `outer` blocks of `from` steps of `inner` numbers become blocks of `mixes.length` steps.
+ */
+const along = (
+  x: Float32Array,
+  outer: number,
+  from: number,
+  inner: number,
+  mixed: ReadonlyArray<Mix>
+): Float32Array => {
+  const to = mixed.length, out = new Float32Array(outer * to * inner)
+  for (let block = 0; block < outer; block++) {
+    mixed.forEach(({ first, weights }, i) => {
+      const target = (block * to + i) * inner
+      for (let j = 0; j < weights.length; j++) {
+        const source = (block * from + first + j) * inner, w = weights[j]!
+        for (let k = 0; k < inner; k++) out[target + k]! += w * x[source + k]!
+      }
+    })
+  }
+  return out
+}
+
+/** An image, rows first and channels last, at another size. O(pixels · reach). */
+export const resize = (
+  x: Float32Array,
+  [tall, wide, channels]: Shape,
+  [toTall, toWide]: readonly [tall: number, wide: number],
+  interpolation: Interpolation
+): Float32Array => {
+  const rows = wide === toWide ? x : along(x, tall, wide, channels, mixes(wide, toWide, interpolation))
+  return tall === toTall ? rows : along(rows, 1, tall, toWide * channels, mixes(tall, toTall, interpolation))
+}
+
+/** The middle of an image; what lies beyond it is `0`. */
+export const crop = (
+  x: Float32Array,
+  [tall, wide, channels]: Shape,
+  [toTall, toWide]: readonly [tall: number, wide: number]
+): Float32Array => {
+  const top = Math.round((tall - toTall) / 2), left = Math.round((wide - toWide) / 2)
+  const out = new Float32Array(toTall * toWide * channels)
+  for (let row = Math.max(0, -top); row < Math.min(toTall, tall - top); row++) {
+    const from = Math.max(0, left), to = Math.min(wide, left + toWide)
+    const source = ((row + top) * wide + from) * channels
+    out.set(x.subarray(source, source + (to - from) * channels), (row * toWide + from - left) * channels)
+  }
+  return out
+}
