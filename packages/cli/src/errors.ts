@@ -70,8 +70,14 @@ const byTag: { readonly [tag: string]: number } = {
 const has = <K extends string>(value: unknown, key: K): value is { readonly [k in K]: unknown } =>
   typeof value === "object" && value !== null && key in value
 
+/** What an encoder lacks is of the world; what it refuses is the user's. */
+const lacks = (error: unknown): boolean =>
+  has(error, "reason") && has(error.reason, "_tag") &&
+  ["MissingPackage", "BadModel"].includes(String(error.reason._tag))
+
 /** The exit code of a failure; 70 for one that nobody foresaw. */
 export const exitCodeOf = (error: unknown): number => {
   if (has(error, "exitCode") && typeof error.exitCode === "number") return error.exitCode
+  if (lacks(error)) return exit.world
   return (has(error, "_tag") ? byTag[String(error._tag)] : undefined) ?? exit.defect
 }

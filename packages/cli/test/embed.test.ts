@@ -94,5 +94,5 @@ describe.skipIf(!existsSync(fashion))(`marginalia embed, with ${fashion} (packag
       assert.isAbove(Math.abs(mean), 1e-5, "fitted to the test items themselves")
       assert.isBelow(Math.abs(mean), 0.02)
       assert.match(textIn(join(path, "test.labels.csv")), /^id,label\n0,Ankle boot\n/)
-    }), 30_000)
+    }), 60_000)
 })

@@ -11,7 +11,7 @@ const encoder = Flag.String("encoder").pipe(
   Flag.withAlias("e"),
   Flag.withMetavar("name"),
   Flag.withDescription(
-    "raw, standardize, pca(64) or model:FOLDER"
+    "raw, standardize, pca(64), simclr(epochs=100, width=16), model:FOLDER, onnx:FILE or transformers:MODEL"
   )
 )
 
@@ -41,10 +41,71 @@ const cache = Flag.String("cache").pipe(
   Flag.optional
 )
 
+const preprocess = Flag.String("preprocess").pipe(
+  Flag.withMetavar("FILE.json"),
+  Flag.withDescription("What an ONNX model wants of its images (default: the .json beside it)"),
+  Flag.optional
+)
+
+const pooling = Flag.Literals("pooling", ["cls", "mean"]).pipe(
+  Flag.withDescription(
+    "How the tokens of an ONNX or transformers model become a vector: the first, or the mean (default: as described; " +
+      "mean for texts, cls for images)"
+  ),
+  Flag.optional
+)
+
+const remote = Flag.Boolean("allow-remote").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Let transformers: fetch a model that is not here"),
+  Flag.withDefault(false)
+)
+
+const save = Flag.String("save").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Keep the encoder that simclr trains, for model:FOLDER later"),
+  Flag.optional
+)
+
+const checkpoint = Flag.String("checkpoint").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Where simclr keeps how far it came"),
+  Flag.optional
+)
+
+const resume = Flag.Boolean("resume").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Go on from the checkpoint that is there"),
+  Flag.withDefault(false)
+)
+
+const seed = Flag.Int("seed").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription("Every random number follows from it (default 0)"),
+  Flag.withDefault(0)
+)
+
+const flags = {
+  ...which,
+  encoder,
+  out,
+  ids,
+  l2,
+  cache,
+  preprocess,
+  pooling,
+  remote,
+  save,
+  checkpoint,
+  resume,
+  seed,
+  ...device
+}
+
 /** See the module. */
 export const embed = Command.make(
   "embed",
-  { ...which, encoder, out, ids, l2, cache, ...device },
+  flags,
   (input) =>
     Effect.promise(() => import("../embed/embed.ts")).pipe(
       Effect.flatMap((work) => work.embed(input)),
@@ -52,23 +113,20 @@ export const embed = Command.make(
     )
 ).pipe(
   Command.withDescription(
-    "Turn images or vectors into an embedding: FILE.npy, with FILE.ids.csv, FILE.labels.csv (where labels are " +
+    "Turn images, vectors or texts into an embedding: FILE.npy, with FILE.ids.csv, FILE.labels.csv (where labels are " +
       "known) and FILE.json (what it was made by) beside it."
   ),
-  Command.withShortDescription("Turn images or vectors into an embedding"),
+  Command.withShortDescription("Turn images, vectors or texts into an embedding"),
   Command.withExamples([
     { command: "marginalia embed fashion-mnist --encoder \"pca(64)\" --out pool.npy" },
-    { command: "marginalia embed photos/ --encoder model:encoder --size 32 --l2 --out pool.npy" }
+    { command: "marginalia embed photos/ --encoder onnx:dinov2.onnx --size 224 --l2 --out pool.npy" },
+    { command: "marginalia embed texts.txt --encoder transformers:./all-MiniLM-L6-v2 --out pool.npy" },
+    {
+      command: "marginalia embed fashion-mnist --encoder \"simclr(epochs=20, width=8)\" --save encoder --out pool.npy",
+      description: "Train an encoder without labels; then embed others with --encoder model:encoder"
+    }
   ])
 )
 
 /** What was asked for. */
-export type EmbedInput = Command.Command.Config.Infer<
-  typeof which & typeof device & {
-    encoder: typeof encoder
-    out: typeof out
-    ids: typeof ids
-    l2: typeof l2
-    cache: typeof cache
-  }
->
+export type EmbedInput = Command.Command.Config.Infer<typeof flags>

@@ -1,6 +1,7 @@
 /**
  * `marginalia embed`: from images or vectors to an embedding.
  */
+import type { Matrix } from "@marginalia/core"
 import { Kernels } from "@marginalia/core/node"
 import { cacheFolder, encodeCached, Encoder, Source, unitRows } from "@marginalia/models/encoders"
 import * as Clock from "effect/Clock"
@@ -9,15 +10,17 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import type { EmbedInput } from "../command/embed.ts"
+import { UsageProblem } from "../errors.ts"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, readItems } from "../items/read.ts"
 import { atLeastOne } from "../items/refuse.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
-import { encoderOf, type Ready } from "./encoder.ts"
-import { readEncoderSpec } from "./spec.ts"
-import { places, writeEmbedding } from "./write.ts"
+import { encoderOf, encoderOfTexts, type Ready } from "./encoder.ts"
+import { type EncoderSpec, readEncoderSpec } from "./spec.ts"
+import { isTexts, readTexts } from "./texts.ts"
+import { type Embedding, type Places, places, writeEmbedding } from "./write.ts"
 
 /** The folder of the cache; undefined for `none`. */
 const folderOf = (cache: Option.Option<string>) =>
@@ -50,30 +53,94 @@ const namesOf = ({ classNames, labels }: Found): ReadonlyArray<string> | undefin
   labels === undefined ? undefined : Array.from(labels, (label) => classNames[label]!)
 
 /** What computes: kernels on threads, and tensors where the encoder is a network. */
-const layers = (input: EmbedInput, tensors: boolean) => {
+const layers = (input: EmbedInput, kind: EncoderSpec["kind"]) => {
+  const tensors = kind === "model" || kind === "simclr"
   const kernels = Kernels.layer({ threads: Option.getOrElse(input.threads, availableParallelism) })
   return Layer.mergeAll(progress.layer, kernels, tensors ? backendLayer(input) : Layer.empty)
 }
+
+/** Flags that say nothing to this encoder are refused rather than passed over. */
+const checkFlags = ({ checkpoint, pooling, preprocess, remote, resume, save }: EmbedInput, { kind }: EncoderSpec) => {
+  const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<EncoderSpec["kind"]>]> = [
+    ["preprocess", Option.isSome(preprocess), ["onnx"]],
+    ["pooling", Option.isSome(pooling), ["onnx", "transformers"]],
+    ["allow-remote", remote, ["transformers"]],
+    ["save", Option.isSome(save), ["simclr"]],
+    ["checkpoint", Option.isSome(checkpoint), ["simclr"]],
+    ["resume", resume, ["simclr"]]
+  ]
+  const wrong = given.find(([, is, kinds]) => is && !kinds.includes(kind))
+  if (wrong === undefined) return Effect.void
+  const [flag, , kinds] = wrong
+  return Effect.fail(
+    new UsageProblem({ problem: `--${flag} says nothing to ${kind}`, hint: `it is for ${kinds.join(" and ")}` })
+  )
+}
+
+/** What was embedded, and how. */
+interface Embedded {
+  readonly matrix: Matrix.Matrix
+  readonly name: string
+  readonly about: { readonly [key: string]: unknown }
+}
+
+const encoded = Effect.fnUntraced(function*<B>(
+  ready: Ready<B>,
+  source: Source.Source<B>,
+  ids: ReadonlyArray<string>,
+  input: EmbedInput
+) {
+  const vectors = yield* vectorsOf(ready, source, input)
+  const matrix = input.l2 ? yield* normalized(vectors, ids) : vectors
+  const { hash, name } = ready.encoder
+  const about = { encoder: { text: input.encoder, name, hash, ...ready.about }, l2: input.l2 }
+  return { matrix, name, about } satisfies Embedded as Embedded
+})
+
+/** Writes the files, and says what was done. */
+const finish = Effect.fnUntraced(function*(
+  to: Places,
+  { about, matrix, name }: Embedded,
+  { ids, labels, source }: Pick<Embedding, "ids" | "labels"> & { readonly source: object },
+  start: number
+) {
+  yield* writeEmbedding(to, { matrix, ids, labels, about: { source, ...about } })
+  const took = duration((yield* Clock.currentTimeMillis) - start)
+  yield* note(
+    `${to.npy}: ${matrix.rows} × ${matrix.cols}, ${name}${about["l2"] === true ? ", of length one" : ""}, ${took}`
+  )
+  yield* note(`beside it: ${[to.ids, ...(labels === undefined ? [] : [to.labels]), to.about].join(", ")}`)
+})
+
+const ofItems = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input: EmbedInput, start: number) {
+  const found = yield* readItems(input)
+  const embedded = yield* Effect.gen(function*() {
+    return yield* encoded(yield* encoderOf(spec, found, input), Source.ofItems(found.items), found.ids, input)
+  }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind)))
+  const source = { name: found.name, kind: found.kind, split: input.split, rows: found.items.rows }
+  yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
+})
+
+const ofTexts = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input: EmbedInput, start: number) {
+  if (spec.kind !== "transformers") {
+    const problem = `${spec.kind} takes no texts`
+    return yield* new UsageProblem({ problem, hint: "embed texts with transformers:MODEL" })
+  }
+  const texts = yield* readTexts(input.items), ids = texts.map((_, row) => String(row))
+  const embedded = yield* Effect.gen(function*() {
+    return yield* encoded(yield* encoderOfTexts(spec.path, input), Source.ofTexts(texts), ids, input)
+  }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind)))
+  const source = { name: input.items, kind: "texts", rows: texts.length }
+  yield* finish(to, embedded, { ids, labels: undefined, source }, start)
+})
 
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   yield* atLeastOne("batch", input.batch)
   yield* atLeastOne("threads", input.threads)
   const spec = yield* readEncoderSpec(input.encoder)
+  yield* checkFlags(input, spec)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids))
   const start = yield* Clock.currentTimeMillis
-  const found = yield* readItems(input)
-  const { about, matrix, name } = yield* Effect.gen(function*() {
-    const ready = yield* encoderOf(spec, found.fit)
-    const vectors = yield* vectorsOf(ready, Source.ofItems(found.items), input)
-    const matrix = input.l2 ? yield* normalized(vectors, found.ids) : vectors
-    const { hash, name } = ready.encoder
-    return { matrix, name, about: { encoder: { text: input.encoder, name, hash, ...ready.about } } }
-  }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind === "model")))
-  const source = { name: found.name, kind: found.kind, split: input.split, rows: found.items.rows }
-  const labels = namesOf(found)
-  yield* writeEmbedding(to, { matrix, ids: found.ids, labels, about: { source, ...about, l2: input.l2 } })
-  const took = duration((yield* Clock.currentTimeMillis) - start)
-  yield* note(`${to.npy}: ${matrix.rows} × ${matrix.cols}, ${name}${input.l2 ? ", of length one" : ""}, ${took}`)
-  yield* note(`beside it: ${[to.ids, ...(labels === undefined ? [] : [to.labels]), to.about].join(", ")}`)
+  yield* (isTexts(input.items) ? ofTexts : ofItems)(spec, to, input, start)
 })

@@ -6,14 +6,22 @@ import {
   fitPca,
   fitStandardize,
   flat,
+  imageEncoder,
   modelEncoder,
+  onnxEncoder,
   pcaEncoder,
   raw,
-  standardizeEncoder
+  readPreprocess,
+  standardizeEncoder,
+  textEncoder
 } from "@marginalia/models/encoders"
 import { type Items, loadModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { EmbedInput } from "../command/embed.ts"
+import type { Found } from "../items/read.ts"
 import { note } from "../terminal/note.ts"
+import { trainSimclr } from "./simclr.ts"
 import type { EncoderSpec } from "./spec.ts"
 
 /** An encoder, and whether what it computes is worth keeping. */
@@ -24,32 +32,50 @@ export interface Ready<B> {
   readonly about: { readonly [key: string]: unknown }
 }
 
-type OfItems = Exclude<EncoderSpec, { readonly kind: "transformers" }>
-
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+const ready = <B>(encoder: Encoder.Encoder<B>, cached: boolean, about: Ready<B>["about"]): Ready<B> => ({
+  encoder,
+  cached,
+  about
+})
 
 const pca = Effect.fnUntraced(function*(components: number, fit: Items) {
   const fitted = yield* fitPca(flat(fit), { components })
   const kept = fitted.share.reduce((sum, share) => sum + share, 0)
   yield* note(`pca: ${components} components hold ${percent(kept)} of the variance`)
-  const about = { fittedTo: fit.rows, varianceKept: kept }
-  return { encoder: pcaEncoder(fitted), cached: false, about } satisfies Ready<Items> as Ready<Items>
+  return ready(pcaEncoder(fitted), false, { fittedTo: fit.rows, varianceKept: kept })
 })
 
-/** The encoder, fitted to `fit` where it is fitted at all. Lives as long as the scope. */
-export const encoderOf = Effect.fn("encoderOf")(function*(spec: OfItems, fit: Items) {
+const onnx = Effect.fnUntraced(function*(path: string, input: EmbedInput) {
+  const preprocess = yield* readPreprocess(path, Option.getOrUndefined(input.preprocess))
+  const encoder = yield* onnxEncoder(path, { preprocess, pooling: Option.getOrUndefined(input.pooling) })
+  return ready(encoder, true, { model: path, preprocess })
+})
+
+const transformersOptions = ({ pooling, remote }: EmbedInput) => ({ pooling: Option.getOrUndefined(pooling), remote })
+
+/** The encoder of texts. Lives as long as the scope. */
+export const encoderOfTexts = Effect.fnUntraced(function*(model: string, input: EmbedInput) {
+  return ready(yield* textEncoder(model, transformersOptions(input)), true, { model })
+})
+
+/** The encoder, fitted to or trained on `found.fit` where that is its way. Lives as long as the scope. */
+export const encoderOf = Effect.fn("encoderOf")(function*(spec: EncoderSpec, found: Found, input: EmbedInput) {
   switch (spec.kind) {
     case "raw":
-      return { encoder: raw, cached: false, about: {} } satisfies Ready<Items> as Ready<Items>
-    case "standardize": {
-      const encoder = standardizeEncoder(fitStandardize(flat(fit)))
-      return { encoder, cached: false, about: { fittedTo: fit.rows } } satisfies Ready<Items> as Ready<Items>
-    }
+      return ready(raw, false, {})
+    case "standardize":
+      return ready(standardizeEncoder(fitStandardize(flat(found.fit))), false, { fittedTo: found.fit.rows })
     case "pca":
-      return yield* pca(spec.components, fit)
-    case "model": {
-      const encoder = yield* modelEncoder(yield* loadModel(spec.path))
-      return { encoder, cached: true, about: { model: spec.path } } satisfies Ready<Items> as Ready<Items>
-    }
+      return yield* pca(spec.components, found.fit)
+    case "simclr":
+      return yield* trainSimclr(spec.options, found, input)
+    case "model":
+      return ready(yield* modelEncoder(yield* loadModel(spec.path)), true, { model: spec.path })
+    case "onnx":
+      return yield* onnx(spec.path, input)
+    case "transformers":
+      return ready(yield* imageEncoder(spec.path, transformersOptions(input)), true, { model: spec.path })
   }
 })

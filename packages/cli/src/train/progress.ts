@@ -15,23 +15,31 @@ export const span = (seconds: number): string => {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** `epoch 3/20, loss 0.41, accuracy 0.880, 5200 items/s, 12 s left`. */
-export const line = ({ accuracy, epoch, epochs, imagesPerSecond, loss }: Epoch, items: number): string => {
-  const left = imagesPerSecond > 0 && epoch < epochs ? `, ${span((epochs - epoch) * items / imagesPerSecond)} left` : ""
+/** The same with something else than the accuracy, or nothing. */
+export const told = (event: Omit<Epoch, "accuracy">, how: string | undefined, items: number): string => {
+  const { epoch, epochs, imagesPerSecond, loss } = event
+  const left = imagesPerSecond > 0 && epoch < epochs ? [`${span((epochs - epoch) * items / imagesPerSecond)} left`] : []
   const speed = `${shortNumber(Number(imagesPerSecond.toPrecision(2)))} items/s`
-  return `epoch ${epoch}/${epochs}, loss ${loss.toPrecision(3)}, accuracy ${accuracy.toFixed(3)}, ${speed}${left}`
+  const facts = [`loss ${loss.toPrecision(3)}`, ...(how === undefined ? [] : [how]), speed, ...left]
+  return [`epoch ${epoch}/${epochs}`, ...facts].join(", ")
 }
+
+/** `epoch 3/20, loss 0.41, accuracy 0.880, 5200 items/s, 12 s left`. */
+export const line = ({ accuracy, ...epoch }: Epoch, items: number): string =>
+  told(epoch, `accuracy ${accuracy.toFixed(3)}`, items)
 
 /** Whether an epoch is worth a line where there is no terminal: the first, the last, and eight between. */
 export const isWorthALine = (epoch: number, epochs: number): boolean =>
   epoch === 1 || Math.floor((9 * epoch) / epochs) > Math.floor((9 * (epoch - 1)) / epochs)
 
-/** Reports an epoch of a training on so many items. */
-export const report = Effect.fnUntraced(function*(event: Epoch, items: number) {
-  const { epoch, epochs } = event
+/** Shows a line about an epoch: on a terminal each for a while, else some for good. */
+export const show = Effect.fnUntraced(function*(text: string, epoch: number, epochs: number) {
   if (yield* (yield* Stdio.Stdio).stderrIsTerminal) {
-    yield* (yield* Progress.Progress).report({ step: line(event, items), done: epoch, total: epochs })
+    yield* (yield* Progress.Progress).report({ step: text, done: epoch, total: epochs })
     if (epoch < epochs) return
   }
-  if (isWorthALine(epoch, epochs)) yield* note(line(event, items))
+  if (isWorthALine(epoch, epochs)) yield* note(text)
 })
+
+/** Reports an epoch of a training on so many items. */
+export const report = (event: Epoch, items: number) => show(line(event, items), event.epoch, event.epochs)

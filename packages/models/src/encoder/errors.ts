@@ -31,6 +31,8 @@ export class EncoderError extends Data.TaggedError("EncoderError")<{
   readonly reason: EncoderProblem
 }> {
   override get message(): string {
-    return `${this.encoder}: ${sentence(this.reason)}`
+    const { encoder, reason } = this
+    const twice = reason._tag === "BadModel" && encoder.endsWith(`:${reason.path}`)
+    return `${encoder}: ${twice ? reason.problem : sentence(reason)}`
   }
 }

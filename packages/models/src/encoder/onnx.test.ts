@@ -78,7 +78,7 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
       assert.match(yield* message(encode(encoder, ofItems(wide))), /the model refuses its input/)
       const tokens = yield* open(imageModel(), { preprocess: preprocess({ output: "tokens" }) })
       assert.match(yield* message(encode(tokens, ofItems(images))), /choose pooling/)
-      assert.match(yield* message(onnxEncoder("/nowhere/x.onnx")), /this file cannot be read/)
+      assert.match(yield* message(onnxEncoder("/nowhere/x.onnx")), /^onnx:\/nowhere\/x\.onnx: this file cannot be read/)
     }))
 
   it.effect.skipIf(present)("says how to get the package where it is not installed", () =>

@@ -1,0 +1,91 @@
+/**
+ * `--encoder simclr(…)`: an encoder trained on the items themselves, without labels.
+ */
+import { modelEncoder, Simclr } from "@marginalia/models/encoders"
+import { type Model, network, recipe, recipes } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Stream from "effect/Stream"
+import type { EmbedInput } from "../command/embed.ts"
+import { UsageProblem } from "../errors.ts"
+import { toFileProblem } from "../io/errors.ts"
+import type { Found } from "../items/read.ts"
+import { note } from "../terminal/note.ts"
+import { show, told } from "../train/progress.ts"
+import { checkFolder, saveWhole } from "../train/save.ts"
+import { versions } from "../version.ts"
+import type { Simclr as Spec } from "./spec.ts"
+
+/** Refuses places that cannot be used, before hours of training. Gives the checkpoint's file. */
+export const checkPlaces = Effect.fnUntraced(function*({ checkpoint, resume, save }: EmbedInput) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  if (Option.isSome(save)) yield* checkFolder(save.value)
+  if (Option.isNone(checkpoint)) {
+    if (!resume) return undefined
+    return yield* new UsageProblem({ problem: "--resume is given without --checkpoint", hint: "name the folder" })
+  }
+  const folder = checkpoint.value, file = paths.join(folder, "simclr.checkpoint")
+  yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
+  const there = yield* fs.exists(file).pipe(Effect.mapError(toFileProblem(file)))
+  if (there === resume) return file
+  const problem = there ? `there is a checkpoint in ${folder}` : `there is no checkpoint in ${folder}`
+  const hint = there ? "go on from it with --resume, or name another folder" : "leave --resume out"
+  return yield* new UsageProblem({ problem, hint })
+})
+
+/** What a pretraining is told. */
+export const optionsOf = (
+  { batch, depth, epochs, flip, projection, rate, stem, temperature, width }: Spec,
+  seed: number,
+  file: string | undefined
+): Simclr.Options => ({
+  network: network({ kind: "resnet", depth, stem, width }),
+  recipe: recipe({ ...recipes.simclr, epochs, batch, rate }),
+  views: Simclr.views({ flip }),
+  temperature,
+  projection,
+  seed,
+  ...(file !== undefined && { checkpoint: { file } })
+})
+
+/** Where labels are known, neighbors say how good the features are; the training never sees them. */
+const monitorOf = ({ classNames, items, labels, test }: Found, epochs: number) => {
+  if (labels === undefined || test?.labels === undefined) return {}
+  const bank = { items: first(items, 5000), labels: labels.subarray(0, 5000) }
+  const held = { items: first(test.items, 1000), labels: test.labels.subarray(0, 1000) }
+  const every = Math.max(1, Math.floor(epochs / 10))
+  return { monitor: { bank, test: held, classes: classNames.length, every } }
+}
+
+const first = (items: Found["items"], count: number): Found["items"] => {
+  const width = items.data.length / items.rows, rows = Math.min(items.rows, count)
+  return { ...items, rows, data: items.data.subarray(0, rows * width) }
+}
+
+const save = Effect.fnUntraced(function*(model: Model, input: EmbedInput, spec: Spec) {
+  if (Option.isNone(input.save)) return
+  yield* saveWhole(model, input.save.value, {
+    classNames: [],
+    simclr: { ...spec },
+    seed: input.seed,
+    items: { from: input.items, split: input.split },
+    versions
+  })
+  yield* note(`${input.save.value}: the encoder, for --encoder model:${input.save.value}`)
+})
+
+/** Trains the encoder, telling how it is doing, and saves it where asked to. It lives as long as the scope. */
+export const trainSimclr = Effect.fn("trainSimclr")(function*(spec: Spec, found: Found, input: EmbedInput) {
+  const file = yield* checkPlaces(input)
+  const options = { ...optionsOf(spec, input.seed, file), ...monitorOf(found, spec.epochs) }
+  const { epochs, model, resumed } = yield* Simclr.pretrain(found.fit, options)
+  if (resumed > 0) yield* note(`going on after epoch ${resumed}`)
+  yield* Stream.runForEach(epochs, (event) => {
+    const how = event.knn === undefined ? undefined : `neighbors right ${event.knn.toFixed(3)}`
+    return show(told(event, how, found.fit.rows), event.epoch, event.epochs)
+  })
+  yield* save(model, input, spec)
+  return { encoder: yield* modelEncoder(model), cached: false, about: { simclr: { ...spec }, seed: input.seed } }
+})
