@@ -9,15 +9,21 @@ export class Sketches {
   rows: i32
 }
 
+// @ts-ignore: decorator
+@inline
 export function four(s: Sketches, kind: usize, row: i32): v128 {
   return v128.load(s.stats + ((kind * <usize> s.rows + <usize> row) << 2))
 }
 
+// @ts-ignore: decorator
+@inline
 function splat(s: Sketches, kind: usize, row: i32): v128 {
   return v128.load32_splat(s.stats + ((kind * <usize> s.rows + <usize> row) << 2))
 }
 
 /** What Cauchy–Schwarz allows for rows a … a + 3 against b: e_a m_b + m_a e_b. */
+// @ts-ignore: decorator
+@inline
 function band(s: Sketches, a: i32, b: i32): v128 {
   return f32x4.add(
     f32x4.mul(four(s, 4, a), splat(s, 3, b)),
@@ -26,6 +32,8 @@ function band(s: Sketches, a: i32, b: i32): v128 {
 }
 
 /** Bounds from below for rows a … a + 3 against b, whose sketches have the dot products `dots`. */
+// @ts-ignore: decorator
+@inline
 export function below(s: Sketches, dots: v128, a: i32, b: i32): v128 {
   const cross = f32x4.mul(f32x4.convert_i32x4_s(dots), f32x4.mul(four(s, 0, a), splat(s, 0, b)))
   return f32x4.sub(f32x4.sub(f32x4.add(four(s, 1, a), splat(s, 1, b)), cross), band(s, a, b))

@@ -66,14 +66,50 @@ function judgeCoarse(p: Radius, dots: v128, a: i32, b: i32, at: u32, end: i32): 
   look(p, mask, i32x4.bitmask(sure), at, a, b, end)
 }
 
+/** What is common to the rows b0 … b1 − 1 of a block: none is nearer to the origin, longer, or less exact. */
+let least: f32 = 0
+let longest: f32 = 0
+let worst: f32 = 0
+
+function extremes(s: Sketches, b0: i32, b1: i32): void {
+  const next = <usize> s.rows << 2
+  least = f32.MAX_VALUE
+  longest = 0
+  worst = 0
+  for (let at = s.stats + (<usize> b0 << 2), end = s.stats + (<usize> b1 << 2); at < end; at += 4) {
+    least = min(least, load<f32>(at + next))
+    longest = max(longest, load<f32>(at + 3 * next))
+    worst = max(worst, load<f32>(at + 4 * next))
+  }
+}
+
+/** No row b of the block is inside of a … a + 3 unless dots · s_b is above this. */
+function threshold(s: Sketches, a: i32, outside: f32): v128 {
+  const band = f32x4.add(f32x4.mul(four(s, 4, a), f32x4.splat(longest)), f32x4.mul(four(s, 3, a), f32x4.splat(worst)))
+  const rest = f32x4.sub(f32x4.add(four(s, 1, a), f32x4.splat(least)), band)
+  return f32x4.div(f32x4.sub(rest, f32x4.splat(outside)), four(s, 0, a))
+}
+
+/** Whether one of `left` and `right` may be above its threshold. */
+// @ts-ignore: decorator
+@inline
+function any(s: Sketches, b: i32, over: v128): bool {
+  const at = s.stats + (<usize> b << 2)
+  const l = f32x4.mul(f32x4.convert_i32x4_s(left), v128.load32_splat(at))
+  const r = f32x4.mul(f32x4.convert_i32x4_s(right), v128.load32_splat(at, 4))
+  return v128.any_true(v128.or(f32x4.gt(l, over), f32x4.gt(r, over)))
+}
+
 /** Rows a0 … a1 − 1 against b0 … b1 − 1 ≤ a0, or against themselves (each pair once). */
 function block(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32): void {
   const same = a0 == b0
+  extremes(p, b0, b1)
   for (let a = a0; a < a1; a += 4) {
-    const x = p.q + <usize> a * p.step, last = same ? min(b1, a + 3) : b1
+    const x = p.q + <usize> a * p.step, last = same ? min(b1, a + 3) : b1, over = threshold(p, a, p.outside)
     for (let b = b0; b < last; b += 2) {
-      const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
       tile(x, p.q + <usize> b * p.step, p.step)
+      if (!any(p, b, over)) continue
+      const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
       judge(p, left, a, b, at, a1)
       if (b + 1 < last) judge(p, right, a, b + 1, at + 0x10000, a1)
     }
@@ -83,12 +119,14 @@ function block(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32): void {
 /** `block` by coarse sketches; `scratch` has room for four of them. */
 function coarseBlock(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32, scratch: usize): void {
   const s = changetype<Sketches>(p.coarse), same = a0 == b0
+  extremes(s, b0, b1)
   for (let a = a0; a < a1; a += 4) {
-    const last = same ? min(b1, a + 3) : b1, offsets = four(s, 5, a)
+    const last = same ? min(b1, a + 3) : b1, over = threshold(s, a, p.outside)
     signed(s.q + <usize> a * s.step, s.step, scratch)
     for (let b = b0; b < last; b += 2) {
+      coarseTile(scratch, s.q + <usize> (b & ~3) * s.step + (<usize> (b & 2) << 4), s.step)
+      if (!any(s, b, over)) continue
       const at = (<u32> (b - b0) << 16) | <u32> (a - a0)
-      coarseTile(scratch, s.q + <usize> b * s.step, s.step, offsets)
       judgeCoarse(p, left, a, b, at, a1)
       if (b + 1 < last) judgeCoarse(p, right, a, b + 1, at + 0x10000, a1)
     }

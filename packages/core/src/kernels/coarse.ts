@@ -1,5 +1,5 @@
 /**
- * Coarse sketches, six bits a number: half as long as the others and twice as fast again, for a first look at each pair,
+ * Coarse sketches, seven bits a number: half as long as the others and twice as fast again, for a first look at each pair,
  * where the engine multiplies bytes (relaxed SIMD). They change how long an answer takes, never the answer.
  */
 import * as Effect from "effect/Effect"
@@ -11,7 +11,7 @@ import * as Workspace from "./workspace.ts"
 const n = "number"
 const coarsenKernel = compiledOnly("coarsen", [n, n, n, n, n, n, n, n, n])
 
-/** Where coarse sketches are; `stats` holds six arrays. */
+/** Where coarse sketches are, in groups of four rows; `stats` holds five arrays. */
 export interface Coarse {
   readonly q: number
   readonly step: number
@@ -35,7 +35,7 @@ export const coarsened = <A, E, R>(
   const step = stepOf(shape.cols)
   return Workspace.scratch(
     slab,
-    sketches.capacity * (step + 24),
+    sketches.capacity * (step + 20),
     Effect.fnUntraced(function*(q) {
       const stats = q + sketches.capacity * step
       const { capacity, q: fine, stats: fineStats, step: fineStep } = sketches

@@ -69,7 +69,7 @@ const TASK = 28
 const layout = (cols: number) => {
   const size = blockRows(cols)
   const bytes = 16 + 4 * size * size
-  const each = bytes + 64 * Math.ceil(cols / 16)
+  const each = bytes + 64 * (Math.ceil(cols / 16) + Math.ceil(cols / 512))
   const list = (items: number) => Math.ceil(TASK * items / 16) * 16
   return {
     size,
