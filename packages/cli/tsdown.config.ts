@@ -11,7 +11,7 @@ const common = {
 } satisfies UserConfig
 
 /** Loaded only when they are asked for, and only if they are installed. */
-const optional = ["hnswlib-node", "ml-kmeans", "sharp", /^@tensorflow\//, /^node:/]
+const optional = ["hnswlib-node", "ml-kmeans", "sharp", "@saehrimnir/druidjs", /^@resvg\//, /^@tensorflow\//, /^node:/]
 
 /**
  * The command twice. `main` is one bundle, so that `marginalia --help` need not open a thousand files; what a subcommand

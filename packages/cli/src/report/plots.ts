@@ -2,7 +2,7 @@
  * The page's drawings as files of their own.
  */
 import type { Analysis, View } from "./analysis.ts"
-import { recallOf, sharesOf } from "./page/classes.ts"
+import { recallCurvesOf, recallOf, sharesOf } from "./page/classes.ts"
 import { differencesOf, ranksOf } from "./page/compare.ts"
 import { drawMeasure } from "./page/curves.ts"
 import type { Drawing } from "./page/parts.ts"
@@ -22,6 +22,7 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
     ...known.flatMap((measure) => named(`${slug}-${measure.key}`, drawMeasure(analysis, view, measure))),
     ...named(`${slug}-differences`, differencesOf(analysis, view)),
     ...named(`${slug}-recall`, recallOf(view)),
+    ...named(`${slug}-recall-curves`, recallCurvesOf(analysis, view)),
     ...named(`${slug}-shares`, sharesOf(view))
   ]
 }

@@ -22,7 +22,8 @@ const writes = ({ Resvg }: Resvg): boolean => new Resvg(PROBE, options).render()
 export const painter: Effect.Effect<Painter> = Effect.gen(function*() {
   const library = yield* Effect.tryPromise(() => import("@resvg/resvg-js")).pipe(Effect.orElseSucceed(() => undefined))
   if (library === undefined) {
-    const problem = "PNGs were left out: @resvg/resvg-js has no binary for this machine; the SVGs hold the same"
+    const problem =
+      "PNGs were left out: @resvg/resvg-js cannot be loaded here (npm install @resvg/resvg-js); the SVGs hold the same"
     return { _tag: "None", problem }
   }
   if (!writes(library)) {

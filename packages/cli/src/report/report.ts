@@ -11,7 +11,7 @@ import { version } from "../version.ts"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
 import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
 import { type Found, makeGroups } from "./groups.ts"
-import { itemsOf } from "./items.ts"
+import { itemsOf, type Load } from "./items.ts"
 import { WITHOUT_TSNE } from "./map/layout.ts"
 import { payloadOf } from "./map/payload.ts"
 import { markdown } from "./markdown.ts"
@@ -89,7 +89,7 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
   const analysis = analyze(loaded, groups, choices)
   const found = noMap ? [] : yield* mapsOf(analysis)
   const maps = found.map(({ payload, remark, view }) =>
-    [view, mapSection(analysis, { id: view.group.slug, payload, remark })] as const
+    [view, mapSection(view, { id: view.group.slug, payload, remark })] as const
   )
   const plots = [...plotsOf(analysis), ...found.map(({ payload, view }) => mapPlot(analysis, view, payload))]
   const remarks = [
@@ -110,11 +110,8 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
   ]) satisfies Files as Files
 })
 
-const load = (data: Data) =>
-  Effect.flatMap(Effect.promise(() => import("../experiment/data/load.ts")), ({ loadData }) => loadData(data))
-
-/** Reads the journals and writes the report. */
-export const report = Effect.fn("report")(function*(input: ReportInput) {
+/** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
+export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
   const loaded = yield* readRuns(input.paths)
   const files = yield* render(loaded, {
@@ -126,7 +123,16 @@ export const report = Effect.fn("report")(function*(input: ReportInput) {
     noMap: input.noMap
   })
   yield* writeFolder(input.out, files)
+  return { loaded, files: files.size }
+})
+
+const load = (data: Data) =>
+  Effect.flatMap(Effect.promise(() => import("../experiment/data/load.ts")), ({ loadData }) => loadData(data))
+
+/** See the module. */
+export const report = Effect.fn("report")(function*(input: ReportInput) {
+  const { files, loaded } = yield* makeReport(input, load)
   for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
-  yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files.size, "file")}`)
+  yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
   yield* Console.log(`${input.out}/index.html`)
 })

@@ -7,7 +7,7 @@ import { listed, whole } from "../numbers.ts"
 
 /** A map has at most so many items, unless the picks of one seed are more. */
 export const MOST_ITEMS = 1200
-const MOST_PICKS = 3000
+const MOST_PICKS = 4500
 const MOST_PICKED = 1500
 
 /** See the module. */

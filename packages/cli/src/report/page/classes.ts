@@ -4,8 +4,9 @@
 import type { Analysis, View } from "../analysis.ts"
 import { NONE, spread } from "../numbers.ts"
 import { drawHeat } from "../plot/heat.ts"
-import { lastRecall, pickedShares } from "../series.ts"
-import { pickCurves } from "./curves.ts"
+import { drawSmall } from "../plot/small.ts"
+import { curveOf, lastRecall, pickedShares } from "../series.ts"
+import { legend, pickCurves } from "./curves.ts"
 import { type Html, html } from "./html.ts"
 import { type Drawing, figure, type Table } from "./parts.ts"
 
@@ -25,6 +26,22 @@ const recallTable = ({ group, series }: View): Table => ({
   head: ["strategy", ...group.classNames],
   rows: series.map((one) => [one.strategy, ...lastRecall(one, group.classes).map((value) => spread(value, 3))])
 })
+
+/** More classes are not drawn one by one. */
+const MOST_PANELS = 20
+
+/** Recall over the number of labels, a small drawing a class; undefined where there are too many or a single round. */
+export const recallCurvesOf = ({ looks }: Analysis, { group, series }: View): Drawing | undefined => {
+  if (group.classes > MOST_PANELS || group.labels.length < 2) return undefined
+  const drawn = series.map((one) => ({
+    look: looks.get(one.strategy)!,
+    panels: group.classNames.map((_, c) => curveOf(one, ({ recall }) => recall[c]))
+  }))
+  const title = `${group.title}: recall of each class over the number of labels`
+  const draw = (width: number, across: number) =>
+    drawSmall(drawn, group.classNames, group.labels, { title, axis: "recall", width, across })
+  return { wide: draw(860, Math.min(5, group.classes)), narrow: draw(358, 2) }
+}
 
 /** The share of each class among the picks, drawn. */
 export const sharesOf = ({ group, series }: View): Drawing => {
@@ -49,6 +66,24 @@ const shareTable = ({ group, series }: View): Table => ({
   })
 })
 
+const recallCurveTable = ({ group, series }: View): Table => ({
+  caption: `${group.title}: recall of each class, mean ± standard error over seeds, by number of labels`,
+  head: ["strategy, class", ...group.labels.map(String)],
+  rows: series.flatMap((one) =>
+    group.classNames.map((name, c) => [
+      `${one.strategy}, ${name}`,
+      ...curveOf(one, ({ recall }) => recall[c]).map((point) => spread(point, 3))
+    ])
+  )
+})
+
+const recallCurves = (analysis: Analysis, view: View): Html | undefined => {
+  const drawing = recallCurvesOf(analysis, view)
+  if (drawing === undefined) return undefined
+  const drawn = figure(drawing, "Recall of each class along the way, mean over seeds.", recallCurveTable(view))
+  return html`<div data-highlight>${legend(analysis, view)}${drawn}</div>`
+}
+
 /** Recall by class, coverage and imbalance of a view. */
 export const classes = (analysis: Analysis, view: View): Html =>
   html`<h3>Recall by class</h3>
@@ -58,7 +93,7 @@ ${
       `Recall on the test items after ${view.group.labels.at(-1)} labels, mean over seeds; darker is higher.`,
       recallTable(view)
     )
-  }<h3>What was picked</h3>
+  }${recallCurves(analysis, view)}<h3>What was picked</h3>
 ${
     figure(
       sharesOf(view),

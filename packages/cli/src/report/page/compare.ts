@@ -61,12 +61,24 @@ const wins = ({ rows }: Statistics.DatasetTable, better: boolean): ReadonlyArray
       : []
   )
 
+/** The least p that a test can have here after Holm's correction, in words, where that is above 5 %. */
+const powerless = ({ rows }: Statistics.DatasetTable): string | undefined => {
+  const tested = rows.flatMap(({ paired }) => paired?.test === undefined ? [] : [paired.difference.count])
+  const least = tested.length * 2 ** (1 - Math.max(...tested))
+  return least <= 0.05 ?
+    undefined :
+    `With ${Math.max(...tested)} seeds and ${tested.length} comparisons no p can fall ` +
+    `below ${least.toFixed(3)} after Holm's correction, so no test can find anything; read the intervals.`
+}
+
 /** What holds at 5 % after Holm's correction, in a sentence. */
 export const verdict = ({ control }: Analysis, { table }: View): string | undefined => {
   if (table === undefined) return undefined
   if (!table.rows.some(({ corrected }) => corrected !== undefined)) {
     return "There are too few seeds for a test (six are needed); read the intervals."
   }
+  const limit = powerless(table)
+  if (limit !== undefined) return limit
   const [better, worse] = [wins(table, true), wins(table, false)]
   const says = (names: ReadonlyArray<string>, how: string) =>
     names.length === 0 ? `none is ${how}` : `${names.join(", ")} ${names.length === 1 ? "is" : "are"} ${how}`

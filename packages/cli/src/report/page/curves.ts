@@ -36,7 +36,8 @@ const ordered = (series: ReadonlyArray<Series>, measure: Measure): ReadonlyArray
   return series.toSorted((a, b) => (measure.falling === true ? 1 : -1) * (last(a) - last(b)))
 }
 
-const legend = ({ looks }: Analysis, { series }: View, measure: Measure): Html =>
+/** Buttons that bring strategies forward, in the order of a measure at the end (default accuracy). */
+export const legend = ({ looks }: Analysis, { series }: View, measure: Measure = learningMeasures[0]!): Html =>
   html`<div class="legend" role="group" aria-label="Bring strategies forward">${
     ordered(series, measure).map(({ strategy }) => {
       const look = looks.get(strategy)!

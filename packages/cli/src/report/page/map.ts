@@ -1,8 +1,9 @@
 /**
  * The section with the map of the pool and the picks; the page's script fills it.
  */
-import type { Analysis } from "../analysis.ts"
+import type { View } from "../analysis.ts"
 import type { Payload } from "../map/payload.ts"
+import { lastOf, learningMeasures, type Series } from "../series.ts"
 import { type Html, html, json, type Value } from "./html.ts"
 import { details } from "./parts.ts"
 
@@ -13,10 +14,10 @@ const choice = (name: string, title: string, options: ReadonlyArray<readonly [va
 
 const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
 
-const controls = ({ layouts, runs }: Payload, { control, strategies }: Analysis): Html => {
-  const here = strategies.filter((name) => runs.some(({ strategy }) => strategy === name))
-  const first = here.find((name) => name !== control) ?? control
-  const ordered = [first, ...here.filter((name) => name !== first)]
+/** The best at the end comes first. */
+const controls = ({ layouts, runs }: Payload, { series }: View): Html => {
+  const last = (one: Series) => lastOf(one, learningMeasures[0]!)?.mean ?? 0
+  const ordered = series.toSorted((a, b) => last(b) - last(a)).map(({ strategy }) => strategy)
   const rounds = Math.max(...runs.map((run) => run.rounds.length))
   return html`<div class="controls">
 ${choice("strategy", "Strategy", ordered.map((name) => [name, name]))}
@@ -28,13 +29,13 @@ ${choice("layout", "Map", layouts.map(({ key, title }) => [key, title]))}
 
 /** A group's map with its controls, the picks by round, and their reasons as a table. */
 export const mapSection = (
-  analysis: Analysis,
+  view: View,
   { id, payload, remark }: { readonly id: string; readonly payload: Payload; readonly remark: string | undefined }
 ): Html => {
   const content: Value =
     html`<div class="scroll" role="region" aria-label="The picks and why" tabindex="0" data-why></div>`
   return html`<div data-map="${id}">
-${controls(payload, analysis)}
+${controls(payload, view)}
 <div class="split"><svg class="map" viewBox="0 0 1000 1000" role="img" data-plane></svg>
 <div class="chosen-item" aria-live="polite" data-item></div></div>
 <p class="caption">The pool in the plane: gray, all items shown; numbered, the picks, from blue in the first round to orange in the last. Choose a pick to see why it was picked. ${remark}</p>

@@ -71,13 +71,17 @@ const remarksOf = ({ loaded, views }: Analysis, { remarks }: Extras): ReadonlyAr
 ]
 
 const findings = (analysis: Analysis, extras: Extras): Html => {
-  const found = analysis.loaded.experiment?.findings ?? []
+  const found = Map.groupBy(analysis.loaded.experiment?.findings ?? [], ({ rule }) => rule)
   const remarks = remarksOf(analysis, extras)
-  return html`${
-    found.length === 0
-      ? html`<p>The protocol linter has nothing to say.</p>`
-      : html`<ul>${found.map(({ problem, rule }) => html`<li>${problem} <code>${rule}</code></li>`)}</ul>`
-  }${remarks.length > 0 && html`<h3>What is missing</h3><ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul>`}`
+  const entries = [
+    ...(remarks.length === 0 ? [] : [["missing", remarks] as const]),
+    ...Array.from(found, ([rule, all]) => [rule, all.map(({ problem }) => problem)] as const)
+  ]
+  return entries.length === 0
+    ? html`<p>The protocol linter has nothing to say, and nothing is missing.</p>`
+    : html`<dl>${
+      entries.map(([rule, problems]) => html`<dt>${rule}</dt>${problems.map((problem) => html`<dd>${problem}</dd>`)}\n`)
+    }</dl>`
 }
 
 const partsOf = (analysis: Analysis, extras: Extras): ReadonlyArray<Part> => {

@@ -43,6 +43,11 @@ tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
 tbody th[scope=row]{color:var(--ink)}
 .notes{padding-left:1.1rem;margin:.3rem 0 1rem}
 .notes li{margin:.1rem 0}
+dl{margin:.8rem 0;max-width:52rem}
+dt{font:14px/1.5 var(--sans);color:var(--muted);margin-top:.9rem}
+dd{margin:.15rem 0 0}
+@media (min-width:46rem){dl{display:grid;grid-template-columns:8rem 1fr;column-gap:1rem}dt{grid-column:1;margin-top:.65rem;padding-top:.15rem}
+dd{grid-column:2}dt+dd{margin-top:.65rem}}
 details{margin:.5rem 0}
 summary{cursor:pointer;width:max-content;padding:.1rem 0}
 summary:hover{color:var(--ink)}

@@ -45,7 +45,7 @@ export const domainOf = (values: ReadonlyArray<number>): readonly [low: number, 
   return [low - margin, high + margin]
 }
 
-const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>): Plot.Markish => {
+const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>, opacity: number): Plot.Markish => {
   const className = `s s${look.number}`
   const dash = look.dash === undefined ? {} : { strokeDasharray: look.dash }
   return [
@@ -54,7 +54,7 @@ const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>): Plot.Markish =>
       y1: "low",
       y2: "high",
       fill: look.color,
-      fillOpacity: 0.13,
+      fillOpacity: opacity,
       className: `${className} band`
     }),
     Plot.lineY(dots, {
@@ -134,7 +134,7 @@ export const drawCurves = (
     y: { label: axis, labelArrow: "none", domain: domain as [number, number] },
     marks: [
       gridY(),
-      curves.map(({ dots, drawn }) => seriesMarks(drawn, dots)),
+      curves.map(({ dots, drawn }) => seriesMarks(drawn, dots, curves.length > 6 ? 0.09 : 0.14)),
       named ? nameMarks(curves, pixels, height) : []
     ]
   })

@@ -19,8 +19,6 @@ interface Cell {
   readonly value: number
 }
 
-const MOST_TEXT = 24
-
 /** Rows of values by column; a value that is undefined leaves its cell empty. */
 export const drawHeat = (
   rows: ReadonlyArray<{ readonly name: string; readonly values: ReadonlyArray<number | undefined> }>,
@@ -32,12 +30,13 @@ export const drawHeat = (
   )
   const longest = Math.max(0, ...rows.map(({ name }) => name.length))
   const tall = Math.max(0, ...columns.map((name) => name.length)) > Math.max(2, width / columns.length / 7)
-  const written = columns.length <= MOST_TEXT && width / columns.length > 34
+  const marginLeft = Math.min(width / 2.6, 24 + longest * 6.4)
+  const written = (width - marginLeft) / columns.length > 10 * (digits + 1)
   return draw({
     title,
     width,
     height: rows.length * 24 + (tall ? 110 : 44),
-    marginLeft: Math.min(width / 2.6, 24 + longest * 6.4),
+    marginLeft,
     marginTop: tall ? 92 : 28,
     marginBottom: 10,
     marginRight: 4,
