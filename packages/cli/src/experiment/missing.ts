@@ -17,12 +17,16 @@ export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly prob
 
 type Place = Unit["data"]
 
-const ofSource = Effect.fnUntraced(function*({ name, source }: Place) {
+const ofSource = Effect.fnUntraced(function*({ source }: Place) {
   if (source.kind !== "known" || source.dataset === "digits") return []
   const options = source.folder === undefined ? {} : { folder: source.folder }
   return yield* find(source.dataset, options).pipe(
     Effect.as([] as ReadonlyArray<string>),
-    Effect.catch((error) => Effect.succeed([`${name}: ${error.message}`]))
+    Effect.catch(() =>
+      Effect.succeed([
+        `${source.dataset} is not here; this tells where it is looked for, and how to get it: marginalia data ${source.dataset}`
+      ])
+    )
   )
 })
 
@@ -32,8 +36,8 @@ const ofEmbedding = Effect.fnUntraced(function*({ embedding, name }: Place) {
   if (path === undefined || (yield* Effect.orElseSucceed(fs.exists(path), () => false))) return []
   return embedding.kind === "model"
     ? [
-      `${name}: there is no encoder in ${path}; train one with marginalia train simclr, name a folder by ` +
-      "embedding: model(FOLDER), or take other vectors, such as --embedding \"pca(50)\""
+      `${name}: there is no encoder in ${path}; train one (Simclr of @marginalia/models/encoders) and save it there, name ` +
+      "another by embedding: model(FOLDER), or take other vectors, such as --embedding \"pca(50)\""
     ]
     : [`${name}: there is no file ${path}; its embedding is taken from there`]
 })

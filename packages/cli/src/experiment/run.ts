@@ -2,27 +2,24 @@
  * `marginalia run`: an experiment, from its file to its tables.
  */
 import * as Console from "effect/Console"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { UsageProblem } from "../errors.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
+import { carryOut, type Prepared } from "./carry-out.ts"
 import { expand } from "./expand/expand.ts"
 import { sourceFacts } from "./expand/facts.ts"
 import type { Request } from "./expand/request.ts"
 import { readExperimentFile } from "./file/read.ts"
-import { experimentOf, holdFolder, isExperiment, prepareFolder, readExperiment, stateOf } from "./folder.ts"
+import { experimentOf, holdFolder, isExperiment, prepareFolder, readExperiment } from "./folder.ts"
 import { lint } from "./lint.ts"
 import { missingData } from "./missing.ts"
 import { preflight, preflightLines } from "./preflight.ts"
 import { presetsPage } from "./preset/page.ts"
-import { type Format, printed, readRuns } from "./results.ts"
+import type { Format } from "./results.ts"
 import type { Experiment, Finding } from "./unit.ts"
-import { roundsOf, titleOf, watch } from "./watch.ts"
-import { dispatch, type Failure } from "./work/dispatch.ts"
-import { here } from "./work/here.ts"
 
 /** What the command line says. */
 export interface RunInput {
@@ -42,28 +39,6 @@ export interface RunInput {
   readonly format: Format
   readonly plugin: ReadonlyArray<string>
   readonly quiet: boolean
-}
-
-/** Some units could not be run to their end. */
-export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
-  readonly failures: ReadonlyArray<Failure>
-  readonly exitCode: number
-  readonly folder: string
-}> {
-  override get message(): string {
-    const lines = this.failures.map(({ problem, task }) => `  ${titleOf(task.unit)}: ${problem}`)
-    return [
-      `${this.failures.length} of the units failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,
-      ...lines.slice(0, 10),
-      ...(lines.length > 10 ? [`  and ${lines.length - 10} more`] : [])
-    ].join("\n")
-  }
-}
-
-/** What is to be run, and what is said of it beforehand. */
-interface Prepared {
-  readonly experiment: Experiment
-  readonly folder: string
 }
 
 const checkNumbers = ({ jobs, scale, seeds }: RunInput): Effect.Effect<void, UsageProblem> => {
@@ -160,59 +135,7 @@ const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
   )
 })
 
-const asks = ({ units }: Experiment): boolean => units.some(({ unit }) => unit.oracle.kind === "terminal")
-
-const runTasks = Effect.fnUntraced(function*({ experiment, folder }: Prepared, jobs: number) {
-  const paths = yield* Path.Path
-  const states = yield* Effect.forEach(experiment.units, ({ file }) => stateOf(paths.join(folder, file)))
-  const tasks = experiment.units.flatMap(({ file, unit }, index) =>
-    states[index]!.finished ? [] : [{
-      index,
-      unit,
-      path: paths.resolve(folder, file),
-      plugins: experiment.plugins ?? []
-    }]
-  )
-  const total = { units: tasks.length === 0 ? 0 : experiment.units.length, rounds: 0 }
-  const rounds = experiment.units.reduce((sum, { unit }) => sum + roundsOf(unit), 0)
-  const before = {
-    units: experiment.units.length - tasks.length,
-    rounds: states.reduce(
-      (sum, state, i) => sum + (state.finished ? roundsOf(experiment.units[i]!.unit) : state.rounds),
-      0
-    )
-  }
-  if (before.rounds > 0) yield* note(`${before.units} of ${experiment.units.length} units are done already; going on`)
-  return yield* Effect.scoped(Effect.gen(function*() {
-    const audience = yield* watch(tasks, { ...total, units: experiment.units.length, rounds }, before)
-    return yield* jobs === 1 || asks(experiment) ? here(tasks, audience) : dispatch(tasks, jobs, audience)
-  }))
-})
-
-const finish = Effect.fnUntraced(function*(
-  { experiment, folder }: Prepared,
-  failures: ReadonlyArray<Failure>,
-  format: Format
-) {
-  const runs = yield* readRuns(folder, experiment)
-  const text = printed(runs, experiment.control, format)
-  if (text !== "") yield* Console.log(text)
-  yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
-  if (failures.length === 0) return
-  return yield* new UnitsFailed({ failures, folder, exitCode: Math.max(...failures.map(({ code }) => code)) })
-})
-
-const execute = Effect.fnUntraced(function*(input: RunInput, prepared: Prepared, jobs: number) {
-  const { folder } = prepared
-  yield* holdFolder(folder)
-  const experiment = yield* prepareFolder(folder, prepared.experiment, input.resume)
-  const failures = yield* runTasks({ experiment, folder }, jobs).pipe(
-    Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
-  )
-  yield* finish({ experiment, folder }, failures, input.format)
-})
-
-/** See the module. Fails with what is wrong before anything starts, and with {@link UnitsFailed} at the end. */
+/** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
   if (input.presets) return yield* Console.log(presetsPage())
   yield* checkNumbers(input)
@@ -226,5 +149,10 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   const flight = yield* preflight(units, yield* factsOf(experiment), registry, Option.getOrUndefined(input.jobs))
   yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? Console.log(line) : note(line))
   if (input.dryRun) return
-  yield* Effect.scoped(execute(input, prepared, flight.jobs))
+  yield* Effect.scoped(Effect.gen(function*() {
+    const { folder } = prepared
+    yield* holdFolder(folder)
+    const found = yield* prepareFolder(folder, experiment, input.resume)
+    yield* carryOut({ experiment: found, folder }, flight.jobs, input.format)
+  }))
 })

@@ -28,8 +28,8 @@ const refuse = (path: Path, name: string, why: string, how: string): never => {
 }
 
 /**
- * The learner as a strategy needs it, and what was changed. A network that the file itself describes is not changed:
- * then a strategy that it does not serve is refused.
+ * The learner as a strategy needs it, and what was changed. Dropout and head are not changed where the file
+ * says what they are: then a strategy that they do not serve is refused.
  */
 export const adapted = (
   learner: LearnerWord,

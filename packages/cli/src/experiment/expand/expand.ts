@@ -5,7 +5,7 @@ import { type Registry, Strategy } from "@marginalia/core"
 import { Nearest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
+import { every, type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
 import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
 import type { Amount } from "../file/words.ts"
 import { presets } from "../preset/all.ts"
@@ -118,6 +118,10 @@ const strategiesOf = (request: Request, preset: Preset | undefined, dataset: str
   throw new Wrong(["strategies"], `two strategies are called ${twice.name}; give one a name: of its own`)
 }
 
+/** What is made of each, or all that is wrong in them. */
+const together = <A, B>(list: ReadonlyArray<A>, f: (one: A, i: number) => B): ReadonlyArray<B> =>
+  Object.values(every(Object.fromEntries(list.map((one, i) => [`_${i}`, () => f(one, i)])))) as ReadonlyArray<B>
+
 const readStrategy = (text: string, registry: Registry.Registry, path: Way): Strategy.Any => {
   try {
     return Strategy.readUnsafe(text, registry)
@@ -142,7 +146,7 @@ const unitsOf = (
   const coldStart = request.file?.file.coldStart ?? "random"
   readStrategy(coldStart, registry, ["coldStart"])
   const findings: Array<Finding> = []
-  const strategies = words.map((word, i) => {
+  const strategies = together(words, (word, i) => {
     const path = request.file?.file.strategies === undefined ? ["strategies"] : ["strategies", i]
     const strategy = readStrategy(word.text, registry, path)
     const fit = adapted(word.learner ?? learner, { name: word.name, needs: needsOf(strategy) }, radius, path)

@@ -22,20 +22,23 @@ const learning = <L extends Pick<LearnerWord, "network" | "recipe">>(learner: L,
   }
 }
 
-/** Budgets (to one item a class at least), initial sets, pools, widths and epochs, times `scale`. */
+/** As many items as are chosen, and half as many again. */
+const enough = ({ budget, initial, rounds }: Unit): number =>
+  Math.ceil(1.5 * ((initial.kind === "none" ? 0 : initial.items) + budget * rounds))
+
+/** Budgets (to one item a class at least), initial sets, widths and epochs, times `scale`; pools as far as there is enough. */
 export const scaled = (
   unit: Unit,
   scale: number,
   { classes, pool }: { readonly classes: number; readonly pool: number }
-): Unit => ({
-  ...unit,
-  budget: shrunk(unit.budget, scale, classes),
-  initial: unit.initial.kind === "none"
-    ? unit.initial
-    : { ...unit.initial, items: shrunk(unit.initial.items, scale, classes) },
-  data: {
-    ...unit.data,
-    subset: { items: shrunk(unit.data.subset?.items ?? pool, scale, 20 * classes), seed: unit.data.subset?.seed ?? 0 }
-  },
-  learning: learning(unit.learning, scale)
-})
+): Unit => {
+  const { data, initial, learning: learner } = unit
+  const smaller: Unit = {
+    ...unit,
+    budget: shrunk(unit.budget, scale, classes),
+    initial: initial.kind === "none" ? initial : { ...initial, items: shrunk(initial.items, scale, classes) },
+    learning: learning(learner, scale)
+  }
+  const items = shrunk(data.subset?.items ?? pool, scale, enough(smaller))
+  return { ...smaller, data: { ...data, subset: { items, seed: data.subset?.seed ?? 0 } } }
+}

@@ -5,7 +5,7 @@ import { type Network, network, type Recipe, recipe, recipes } from "@marginalia
 import type { Learning } from "../unit.ts"
 import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
 
-/** What learns, and whether its network is as the file has it: then nothing is changed for a strategy's sake. */
+/** What learns, and whether the file says what its dropout or its head is: then nothing is changed for a strategy's sake. */
 export interface LearnerWord extends Learning {
   readonly fixed: boolean
 }
@@ -67,17 +67,23 @@ const unfolded = (map: { readonly [key: string]: unknown }) =>
     )
   )
 
-const networkFrom = (path: Path, base: Network, value: unknown): Network => {
+/** A network by name, or described whole. */
+const wholeNetwork = (path: Path, base: Network, value: unknown): Network => {
   if (value === undefined) return base
-  const named = typeof value === "string" ? namedLearners[value]?.network : undefined
-  if (typeof value === "string" && named === undefined) {
-    throw unknownName(path, "network", value, Object.keys(namedLearners))
+  if (typeof value !== "string") {
+    const given = unfolded(record(path, value, "network", networkKeys))
+    return decoded(path, "network", () => network(given as never))
   }
-  if (named !== undefined) return named
-  const given = unfolded(record(path, value, "network", networkKeys))
-  const merged = given["kind"] === undefined || given["kind"] === base.kind ? { ...base, ...given } : given
-  return decoded(path, "network", () => network(merged as never))
+  const named = namedLearners[value]?.network
+  if (named === undefined) throw unknownName(path, "network", value, Object.keys(namedLearners))
+  return named
 }
+
+/** A network that is different in what is said. */
+const changedNetwork = (path: Path, base: Network, changes: { readonly [key: string]: unknown }): Network =>
+  Object.keys(changes).length === 0
+    ? base
+    : decoded(path, "network", () => network({ ...base, ...unfolded(changes) } as never))
 
 const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
   if (value === undefined) return base
@@ -99,7 +105,7 @@ const baseOf = (path: Path, name: unknown): Named => {
 
 /**
  * `linear`, or `{name: linear, epochs: 100, dropout: 0.5}`, or `{network: …, recipe: …, on: images}`: a named one with
- * what is to be different. Without a name it starts from linear, or from resnet18 where it is `on: images`.
+ * what is to be different; `network` and `recipe` are whole. Without a name it starts from linear, or from resnet18 where it is `on: images`.
  */
 export const learner = (path: Path, value: unknown): LearnerWord | undefined => {
   if (value === undefined) return undefined
@@ -110,14 +116,13 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
   if (on !== undefined && on !== "images" && on !== "embedding") {
     throw new Wrong([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
   }
-  const whole = networkFrom([...path, "network"], base.network, map["network"])
-  const ownNetwork = pick(map, networkKeys), ownRecipe = pick(map, recipeKeys)
-  const changed = Object.keys(ownNetwork).length > 0
+  const own = pick(map, networkKeys)
+  const told = { ...(typeof map["network"] === "object" ? map["network"] : {}), ...own }
   return {
     on: on ?? base.on,
-    network: changed ? networkFrom(path, whole, ownNetwork) : whole,
-    recipe: recipeFrom(path, recipeFrom([...path, "recipe"], base.recipe, recipeWord), ownRecipe),
+    network: changedNetwork(path, wholeNetwork([...path, "network"], base.network, map["network"]), own),
+    recipe: recipeFrom(path, recipeFrom([...path, "recipe"], base.recipe, recipeWord), pick(map, recipeKeys)),
     backend: String(backend),
-    fixed: map["network"] !== undefined || "dropout" in ownNetwork || "head" in ownNetwork
+    fixed: "dropout" in told || "head" in told
   }
 }

@@ -55,21 +55,27 @@ export const unknownName = (path: Path, what: string, name: string, known: Itera
   return new Wrong(path, `there is no ${what} "${name}"; there are ${names.join(", ")}.${Nearest.hint(name, names)}`)
 }
 
+/** A map of whatever keys. */
+export const mapOf = (path: Path, value: unknown, what: string, keys: ReadonlyArray<string>): Map_ => {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Map_
+  throw new Wrong(path, `${what} is ${shown(value)}; it takes a map with ${keys.join(", ")}`)
+}
+
+type Map_ = { readonly [key: string]: unknown }
+
+/** Refuses every key that is none of those. */
+export const checkKeys = (path: Path, map: Map_, what: string, keys: ReadonlyArray<string>): undefined => {
+  const wrong = Object.keys(map).filter((key) => !keys.includes(key)).map((key) =>
+    new Wrong([...path, key], `${what} has no "${key}"; it has ${keys.join(", ")}.${Nearest.hint(key, keys)}`)
+  )
+  if (wrong.length > 0) throw new AggregateError(wrong)
+}
+
 /** A map, with no keys but those. */
-export const record = (
-  path: Path,
-  value: unknown,
-  what: string,
-  keys: ReadonlyArray<string>
-): { readonly [key: string]: unknown } => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Wrong(path, `${what} is ${shown(value)}; it takes a map with ${keys.join(", ")}`)
-  }
-  for (const key of Object.keys(value)) {
-    if (keys.includes(key)) continue
-    throw new Wrong([...path, key], `${what} has no "${key}"; it has ${keys.join(", ")}.${Nearest.hint(key, keys)}`)
-  }
-  return value as { readonly [key: string]: unknown }
+export const record = (path: Path, value: unknown, what: string, keys: ReadonlyArray<string>): Map_ => {
+  const map = mapOf(path, value, what, keys)
+  checkKeys(path, map, what, keys)
+  return map
 }
 
 /** Does each of several readings, and throws all that is wrong in them at once. */

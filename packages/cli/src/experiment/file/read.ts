@@ -5,7 +5,18 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { toFileProblem } from "../../io/errors.ts"
 import { learner, type LearnerWord } from "./learner.ts"
-import { every, ExperimentFileError, type Path, type Place, record, shown, Wrong, wrongsOf } from "./mistake.ts"
+import {
+  checkKeys,
+  every,
+  ExperimentFileError,
+  mapOf,
+  type Path,
+  type Place,
+  record,
+  shown,
+  Wrong,
+  wrongsOf
+} from "./mistake.ts"
 import * as Words from "./words.ts"
 import { readYaml } from "./yaml.ts"
 
@@ -109,11 +120,12 @@ const testPair = (path: Path, value: unknown) => {
 
 const dataWord = (path: Path, value: unknown): DataWord => {
   if (typeof value === "string") return { dataset: value }
-  const map = record(path, value, "a data set", dataKeys)
+  const map = mapOf(path, value, "a data set", dataKeys)
   if ((map["dataset"] === undefined) === (map["pool"] === undefined)) {
     throw new Wrong(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
   }
   return every({
+    keys: () => checkKeys(path, map, "a data set", dataKeys),
     ...settings(path, map),
     name: () => text([...path, "name"], map["name"], "name"),
     framework: () => text([...path, "framework"], map["framework"], "framework"),
@@ -162,8 +174,9 @@ const topKeys = ["name", "preset", "data", "strategies", "control", "coldStart",
 
 /** The long form of a value: a YAML text's, or a preset's. Throws what is wrong. */
 export const experimentFile = (value: unknown): ExperimentFile => {
-  const map = record([], value ?? {}, "the experiment file", topKeys)
+  const map = mapOf([], value ?? {}, "the experiment file", topKeys)
   return every({
+    keys: () => checkKeys([], map, "the experiment file", topKeys),
     ...settings([], map),
     name: () => text(["name"], map["name"], "name"),
     preset: () => text(["preset"], map["preset"], "preset"),

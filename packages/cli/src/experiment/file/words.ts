@@ -85,7 +85,9 @@ export const embedding = (path: Path, value: unknown): EmbeddingWord | undefined
   if (typeof value !== "string") return embeddingMap(path, value)
   if (value === "raw") return { kind: "raw" }
   const [, name, inner = ""] = call.exec(value.trim()) ?? []
-  if (name === "pca") return { kind: "pca", dimensions: positive(path, Number(inner), "pca") }
+  if (name === "pca") {
+    return { kind: "pca", dimensions: positive(path, /^\d+$/.test(inner) ? Number(inner) : inner, "pca") }
+  }
   if (name === "model") return { kind: "model", folder: text(path, inner, "model") }
   if (/\.(npy|csv|jsonl|parquet)$/.test(value)) return { kind: "file", pool: value }
   throw new Wrong(path, `embedding is ${shown(value)}; it takes raw, pca(50), a file of vectors, or model(FOLDER)`)

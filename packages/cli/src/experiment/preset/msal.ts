@@ -17,7 +17,7 @@ const table = (initial: number, budget: number, rounds: number, learner: Words, 
 })
 
 const resnet = (recipe: string, network: Words): Words => ({
-  network: { kind: "resnet", depth: 18, dropout: 0, ...network },
+  network: { kind: "resnet", depth: 18, ...network },
   recipe
 })
 

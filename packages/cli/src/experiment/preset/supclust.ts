@@ -8,12 +8,15 @@ const paper = "Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust, arXiv 2403.03
 /** The linear classifier on features of SimCLR. The folder of the encoder is looked for below the working folder. */
 const ssl = { label: "SSL", words: { learner: "linear" } }
 
-/** ResNet18 from scratch: 3×3 first convolution, max-pool kept, dropout 0.5 before the last layer. */
-const fsl = { label: "FSL", words: { learner: "resnet18", embedding: "raw" } }
+/**
+ * ResNet18 from scratch: 3×3 first convolution, max-pool kept, dropout 0.5 before the last layer. Strategies over
+ * embeddings see SimCLR's here too.
+ */
+const fsl = { label: "FSL", words: { learner: "resnet18" } }
 
 const encoder = (dataset: string): Words => ({ embedding: `model(encoders/simclr-${dataset})` })
 
-const lt50 = { longTail: 50 }
+const lt50 = { longTail: 50, ...encoder("cifar-10-lt50") }
 
 /** The smaller rate and batch of ISIC-2019; a fifth of its images is held out, since its test labels are not public. */
 const isicRecipe = { rate: 0.0125, batch: 50 }
@@ -21,11 +24,12 @@ const isicRecipe = { rate: 0.0125, batch: 50 }
 const datasets: Preset["datasets"] = {
   digits: { embedding: "raw" },
   "digits/fsl": { learner: { name: "resnet18", stem: "3x3", width: 16 } },
-  "fashion-mnist/ssl": { embedding: "pca(50)" },
-  "mnist/ssl": { embedding: "pca(50)" },
-  "cifar-10/ssl": encoder("cifar-10"),
-  "cifar-100/ssl": encoder("cifar-100"),
-  "isic-2019/ssl": { ...encoder("isic-2019"), learner: { name: "linear", ...isicRecipe } },
+  "fashion-mnist": { embedding: "pca(50)" },
+  mnist: { embedding: "pca(50)" },
+  "cifar-10": encoder("cifar-10"),
+  "cifar-100": encoder("cifar-100"),
+  "isic-2019": encoder("isic-2019"),
+  "isic-2019/ssl": { learner: { name: "linear", ...isicRecipe } },
   "isic-2019/fsl": { learner: { name: "resnet18", ...isicRecipe } }
 }
 

@@ -11,12 +11,15 @@ const perform = makePerform({ threads: 1 })
 
 const tell = (report: Report) =>
   Effect.callback<void>((resume) => {
-    process.send?.(report, undefined, undefined, () => resume(Effect.void))
+    // Nobody listens any more: the parent was killed.
+    if (!process.connected) process.exit(0)
+    process.send!(report, undefined, undefined, () => resume(Effect.void))
   })
 
 // Ctrl-C goes to all processes of the terminal; the parent decides what becomes of its workers.
 process.on("SIGINT", () => {})
 process.on("disconnect", () => process.exit(0))
+if (!process.connected) process.exit(0)
 process.on("message", (task: Task) => {
   void Effect.runPromise(
     perform(task, tell).pipe(Effect.provideService(Quiet, true), Effect.provide(NodeServices.layer))

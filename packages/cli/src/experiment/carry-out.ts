@@ -1,0 +1,89 @@
+/**
+ * A prepared experiment, carried out: what is unfinished is run, and the tables are printed.
+ */
+import * as Console from "effect/Console"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { note } from "../terminal/note.ts"
+import { counted } from "../terminal/number.ts"
+import { stateOf, type UnitState } from "./folder.ts"
+import { type Format, printed, readRuns } from "./results.ts"
+import type { Experiment } from "./unit.ts"
+import { roundsOf, titleOf, watch } from "./watch.ts"
+import { dispatch, type Failure } from "./work/dispatch.ts"
+import { here } from "./work/here.ts"
+
+/** Some units could not be run to their end. */
+export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
+  readonly failures: ReadonlyArray<Failure>
+  readonly exitCode: number
+  readonly folder: string
+}> {
+  override get message(): string {
+    const lines = this.failures.map(({ problem, task }) => `  ${titleOf(task.unit)}: ${problem}`)
+    const count = counted(this.failures.length, "unit")
+    return [
+      `${count} failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,
+      ...lines.slice(0, 10),
+      ...(lines.length > 10 ? [`  and ${lines.length - 10} more`] : [])
+    ].join("\n")
+  }
+}
+
+/** What is run, and where it lies. The folder is held and written. */
+export interface Prepared {
+  readonly experiment: Experiment
+  readonly folder: string
+}
+
+const asks = ({ units }: Experiment): boolean => units.some(({ unit }) => unit.oracle.kind === "terminal")
+
+const tasksOf = ({ experiment, folder }: Prepared, states: ReadonlyArray<UnitState>, paths: Path.Path) =>
+  experiment.units.flatMap(({ file, unit }, index) => {
+    const task = { index, unit, path: paths.resolve(folder, file), plugins: experiment.plugins ?? [] }
+    return states[index]!.finished ? [] : [task]
+  })
+
+const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) => a + b, 0)
+
+const runTasks = Effect.fnUntraced(function*(prepared: Prepared, jobs: number) {
+  const { experiment, folder } = prepared, { units } = experiment
+  const paths = yield* Path.Path
+  const states = yield* Effect.forEach(units, ({ file }) => stateOf(paths.join(folder, file)))
+  const tasks = tasksOf(prepared, states, paths)
+  const rounds = units.map(({ unit }) => roundsOf(unit))
+  const before = {
+    units: units.length - tasks.length,
+    rounds: sum(states.map(({ finished, rounds: done }, i) => finished ? rounds[i]! : done))
+  }
+  if (before.rounds > 0) {
+    yield* note(`${before.units} of ${counted(units.length, "unit")} and ${before.rounds} rounds are done already`)
+  }
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const audience = yield* watch(tasks, { units: units.length, rounds: sum(rounds) }, before)
+    return yield* jobs === 1 || asks(experiment) ? here(tasks, audience) : dispatch(tasks, jobs, audience)
+  }))
+})
+
+const finish = Effect.fnUntraced(function*(
+  { experiment, folder }: Prepared,
+  failures: ReadonlyArray<Failure>,
+  format: Format
+) {
+  const runs = yield* readRuns(folder, experiment)
+  const text = printed(runs, experiment.control, format)
+  if (text !== "") yield* Console.log(text)
+  yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
+  if (failures.length === 0) return
+  return yield* new UnitsFailed({ failures, folder, exitCode: Math.max(...failures.map(({ code }) => code)) })
+})
+
+/** See the module. Stopped, it says how to go on. Fails with {@link UnitsFailed}, after the tables of the others. */
+export const carryOut = Effect.fn("carryOut")(function*(prepared: Prepared, jobs: number, format: Format) {
+  const { folder } = prepared
+  const failures = yield* runTasks(prepared, jobs).pipe(
+    Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
+  )
+  yield* finish(prepared, failures, format)
+})
