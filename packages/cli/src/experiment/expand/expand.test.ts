@@ -1,0 +1,154 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import { registry } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { experimentFile } from "../file/read.ts"
+import { Unit } from "../unit.ts"
+import { expand } from "./expand.ts"
+import type { Request } from "./request.ts"
+
+const empty: Request = {
+  file: undefined,
+  preset: undefined,
+  data: [],
+  strategies: [],
+  framework: undefined,
+  embedding: undefined,
+  seeds: undefined,
+  scale: undefined,
+  cwd: "/here"
+}
+
+const asked = (words: unknown, more: Partial<Request> = {}): Request => ({
+  ...empty,
+  file: { file: experimentFile(words), path: "/exp/e.yaml", placeOf: () => undefined },
+  ...more
+})
+
+const of = (request: Request) => expand(request, registry).pipe(Effect.provide(NodeServices.layer))
+
+const refused = (request: Request) => Effect.map(Effect.flip(of(request)), ({ message }) => message)
+
+describe("expand", () => {
+  it.effect("makes every strategy on every data set with every seed, seeds of one data set together", () =>
+    Effect.gen(function*() {
+      const { control, name, units } = yield* of(
+        asked({ data: ["digits", "mnist"], strategies: ["margin", "random"], seeds: [3, 1], rounds: 4 })
+      )
+      assert.strictEqual(name, "e")
+      assert.strictEqual(control, "random")
+      assert.deepStrictEqual(
+        units.map(({ data, seed, strategy }) => `${data.name} ${seed} ${strategy.name}`),
+        ["digits", "mnist"].flatMap((data) =>
+          [3, 1].flatMap((seed) => ["margin", "random"].map((strategy) => `${data} ${seed} ${strategy}`))
+        )
+      )
+      for (const unit of units) {
+        assert.deepStrictEqual(Schema.decodeUnknownSync(Unit)(JSON.parse(JSON.stringify(unit))), unit)
+      }
+    }))
+
+  it.effect("puts a data set's own settings over those for all", () =>
+    Effect.gen(function*() {
+      const { units: [first, second] } = yield* of(asked({
+        data: ["digits", { name: "few", dataset: "digits", budget: "3*classes", longTail: 20, holdOut: 0.5 }],
+        strategies: "random",
+        budget: 7,
+        seeds: 1
+      }))
+      assert.deepStrictEqual([first!.budget, second!.budget], [7, 30])
+      assert.deepStrictEqual([first!.data.longTail, second!.data.longTail], [null, { factor: 20, seed: 0 }])
+      assert.deepStrictEqual([first!.data.holdOut!.fraction, second!.data.holdOut!.fraction], [0.2, 0.5])
+    }))
+
+  it.effect("resolves paths from the file's folder, and holds nothing out where there are test items", () =>
+    Effect.gen(function*() {
+      const { units: [unit] } = yield* of(
+        asked({ data: { dataset: "mnist", folder: "d", embedding: "v.npy" }, strategies: "random", holdOut: 0.3 })
+      )
+      assert.deepStrictEqual(unit!.data.source, { kind: "known", dataset: "mnist", folder: "/exp/d" })
+      assert.deepStrictEqual(unit!.data.embedding, { kind: "file", pool: "/exp/v.npy" })
+      assert.isNull(unit!.data.holdOut)
+    }))
+
+  it.effect("gives strategies the network that they need, and says so", () =>
+    Effect.gen(function*() {
+      const { findings, units } = yield* of(
+        asked({ data: "digits", strategies: ["random", "bald", "msal"], seeds: 1, radius: 0.1 })
+      )
+      assert.deepStrictEqual(units.map(({ learning: { network } }) => network.dropout), [0, 0.5, 0])
+      assert.deepStrictEqual(units[2]!.learning.network.head, { kind: "max-separation", radius: 0.1 })
+      assert.deepStrictEqual(findings.map(({ rule }) => rule), ["dropout", "head"])
+      const learner = { name: "linear", dropout: 0 }
+      assert.match(
+        yield* refused(asked({ data: "digits", strategies: "bald", learner })),
+        /no dropout; give it dropout: 0.5/
+      )
+    }))
+
+  it.effect("spreads an oracle's errors over the other classes", () =>
+    Effect.gen(function*() {
+      const { units: [unit] } = yield* of(asked({ data: "digits", strategies: "random", oracle: { noisy: 0.18 } }))
+      const oracle = unit!.oracle as Extract<Unit["oracle"], { readonly kind: "noisy" }>
+      assert.lengthOf(oracle.confusion, 10)
+      assert.closeTo(oracle.confusion[3]![3]!, 0.82, 1e-12)
+      assert.closeTo(oracle.confusion[3]![4]!, 0.02, 1e-12)
+    }))
+
+  it.effect.each<readonly [string, unknown, RegExp]>([
+    ["data", { strategies: "random" }, /there is no data set; write data: digits/],
+    ["a known data set", { data: "digtis", strategies: "random" }, /Did you mean "digits"/],
+    ["strategies", { data: "digits" }, /there are no strategies/],
+    ["known strategies", { data: "digits", strategies: ["supclsut", "margn"] }, /supclust[\s\S]*margin/],
+    [
+      "strategies of distinct names",
+      { data: "digits", strategies: ["random", "random"] },
+      /two strategies are called random/
+    ],
+    [
+      "data sets of distinct names",
+      { data: ["digits", "digits"], strategies: "random" },
+      /two data sets are called digits/
+    ],
+    [
+      "a control among the strategies",
+      { data: "digits", strategies: "random", control: "rndom" },
+      /Did you mean "random"/
+    ],
+    ["prices for all classes", { data: "digits", strategies: "random", oracle: { costly: [1] } }, /knows 1 classes/],
+    ["a known preset", { preset: "supclust-tny", data: "digits" }, /Did you mean "supclust-tiny"/],
+    [
+      "frameworks of a preset only",
+      { data: { dataset: "digits", framework: "ssl" }, strategies: "random" },
+      /no preset/
+    ]
+  ])("takes %s", ([, words, message]) =>
+    Effect.gen(function*() {
+      assert.match(yield* refused(asked(words)), message)
+    }))
+
+  it.effect("shrinks everything, and marks it", () =>
+    Effect.gen(function*() {
+      const words = { data: "digits", strategies: "random", budget: 100, rounds: 5, initial: 200, seeds: 10 }
+      const { scaled, units } = yield* of(asked(words, { scale: 0.2 }))
+      assert.strictEqual(scaled, 0.2)
+      assert.lengthOf(units, 2)
+      assert.deepInclude(units[0]!, { budget: 20, rounds: 5, initial: { kind: "random", items: 40 } })
+      assert.strictEqual(units[0]!.learning.recipe.epochs, 40)
+      assert.deepStrictEqual(units[0]!.data.subset, { items: 359, seed: 0 })
+    }))
+
+  it.effect("lets flags choose among the file's data sets, or name another", () =>
+    Effect.gen(function*() {
+      const words = { data: ["digits", "mnist"], strategies: ["random", "margin"], seeds: 5 }
+      const few = yield* of(
+        asked(words, { data: ["mnist", "svhn"], strategies: ["entropy"], seeds: 1, embedding: "pca(9)" })
+      )
+      assert.deepStrictEqual(few.units.map(({ data, strategy }) => [data.name, strategy.name]), [
+        ["mnist", "entropy"],
+        ["svhn", "entropy"]
+      ])
+      assert.deepStrictEqual(few.units[0]!.data.embedding, { kind: "pca", dimensions: 9 })
+    }))
+})

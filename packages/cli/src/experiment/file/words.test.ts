@@ -1,0 +1,100 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Words from "./words.ts"
+
+const all = <A>(read: (path: [], value: unknown) => A, ...values: ReadonlyArray<unknown>): ReadonlyArray<A> =>
+  values.map((value) => read([], value))
+
+const refuses = (read: (value: unknown) => unknown, ...values: ReadonlyArray<unknown>): void => {
+  for (const value of values) assert.throws(() => read(value), Error, undefined, JSON.stringify(value))
+}
+
+describe("amounts", () => {
+  it("are numbers or multiples of the classes", () => {
+    const read = (_: [], value: unknown) => Words.amountText(Words.amount([], value, "budget")!)
+    assert.deepStrictEqual(all(read, 10, "classes", "5*classes", " 2 * classes "), [
+      "10",
+      "1*classes",
+      "5*classes",
+      "2*classes"
+    ])
+    refuses((value) => Words.amount([], value, "budget"), 0, -1, 1.5, "5", "classes*2", null, [])
+    assert.isUndefined(Words.amount([], undefined, "budget"))
+  })
+})
+
+describe("initial", () => {
+  it("is nothing, random or balanced", () => {
+    const items = { count: 20, per: "round" } as const
+    assert.deepStrictEqual(all(Words.initial, "none", 20, "random(20)", { random: 20 }, "balanced(2*classes)"), [
+      { kind: "none" },
+      { kind: "random", items },
+      { kind: "random", items },
+      { kind: "random", items },
+      { kind: "balanced", items: { count: 2, per: "class" } }
+    ])
+    refuses((value) => Words.initial([], value), "randm(20)", "random()", {}, -1, { fixed: 3 })
+  })
+})
+
+describe("embedding", () => {
+  it("is raw, components, a file or a model", () => {
+    assert.deepStrictEqual(
+      all(Words.embedding, "raw", "pca(50)", { pca: 50 }, "v.npy", "model(enc)", { file: "a", test: "b" }),
+      [
+        { kind: "raw" },
+        { kind: "pca", dimensions: 50 },
+        { kind: "pca", dimensions: 50 },
+        { kind: "file", pool: "v.npy" },
+        { kind: "model", folder: "enc" },
+        { kind: "file", pool: "a", test: "b" }
+      ]
+    )
+    refuses((value) => Words.embedding([], value), "pca(x)", "pca(0)", "pca", "vectors", 3, { fil: "a" }, {}, "model()")
+    assert.throws(() => Words.embedding([], "pca(x)"), /pca is "x"/)
+  })
+})
+
+describe("draws", () => {
+  it("have a seed", () => {
+    const read = (value: unknown) => Words.seeded([], value, "subset", "items")
+    assert.deepStrictEqual([10, { items: 10, seed: 3 }, null, "none", undefined].map(read), [
+      { items: 10, seed: 0 },
+      { items: 10, seed: 3 },
+      null,
+      null,
+      undefined
+    ])
+    refuses(read, 0, -3, "x", { items: 10, seed: 0.5 }, { count: 3 }, {})
+  })
+})
+
+describe("oracles", () => {
+  it("know, err, cost, sit at the terminal, or exchange files", () => {
+    const values = ["known", "terminal", { noisy: 0.1 }, { noisy: [[1, 0], [0, 1]] }, { costly: [1, 2] }, {
+      files: "f"
+    }]
+    assert.deepStrictEqual(all(Words.oracle, ...values), [
+      { kind: "known" },
+      { kind: "terminal" },
+      { kind: "noisy", confusion: 0.1 },
+      { kind: "noisy", confusion: [[1, 0], [0, 1]] },
+      { kind: "costly", cost: [1, 2] },
+      { kind: "files", folder: "f" }
+    ])
+    refuses((value) => Words.oracle([], value), "knwon", { noisy: 2 }, { noisy: ["a"] }, { costly: "much" }, {}, 3)
+  })
+})
+
+describe("seeds", () => {
+  it("are counted or listed", () => {
+    assert.deepStrictEqual(all(Words.seeds, 3, [5, -1]), [[0, 1, 2], [5, -1]])
+    refuses((value) => Words.seeds([], value), 0, [], [1, 1], [1.5], "many")
+  })
+})
+
+describe("above0", () => {
+  it("takes numbers above zero", () => {
+    assert.deepStrictEqual([0.1, undefined].map((value) => Words.above0([], value, "radius")), [0.1, undefined])
+    refuses((value) => Words.above0([], value, "radius"), 0, -1, "x", null)
+  })
+})
