@@ -3,7 +3,8 @@ import { hashData } from "@marginalia/models/journal"
 import * as Effect from "effect/Effect"
 import { dataOf } from "../../test/report/experiment.ts"
 import { items, loaded, unit } from "../../test/report/made.ts"
-import { itemsOf, mismatch } from "./items.ts"
+import { itemsOf, type Load, mismatch } from "./items.ts"
+import type { Loaded } from "./read.ts"
 
 const run = unit({ strategy: "random", seed: 0, accuracy: [0.5] })
 const { config } = run
@@ -35,7 +36,7 @@ describe("itemsOf", () => {
 
   it.effect("says why there are none: unknown, not to be had, or changed", () =>
     Effect.gen(function*() {
-      const reason = (all: Parameters<typeof itemsOf>[0], load: Parameters<typeof itemsOf>[1]) =>
+      const reason = (all: Loaded, load: Load<Error, never>) =>
         Effect.map(itemsOf(all, load), (found) => {
           const one = found.get("spots")
           return typeof one === "string" ? one : ""

@@ -31,9 +31,12 @@ const nameOf = (of: PaperNumber["of"]): string =>
 
 const signed = (value: number, digits: number): string => (value < 0 ? "" : "+") + value.toFixed(digits)
 
+/** Smaller ones are rounding: every seed gave the same. */
+const LEAST_ERROR = 1e-9
+
 /** How many of our standard errors lie between. */
 const errorsOf = ({ mean, standardError }: Statistics.Summary, value: number): string =>
-  standardError === undefined || standardError === 0 ? NONE : signed((mean - value) / standardError, 1)
+  standardError === undefined || standardError < LEAST_ERROR ? NONE : signed((mean - value) / standardError, 1)
 
 const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): ReadonlyArray<string> => {
   const ours = oursOf(view, series, one.of)

@@ -33,6 +33,13 @@ const table: Readonly<Record<string, ReadonlyArray<number>>> = {
 export const typiclust: ReadonlyArray<PaperNumber> = [
   abstract,
   ...Object.entries(table).flatMap(([strategy, values]) =>
-    values.map((value, i) => ({ source, dataset, strategy, of: 10 * (i + 1), value: value / 100, protocol }))
+    values.map((value, i) => ({
+      source,
+      dataset,
+      strategy,
+      of: 10 * (i + 1),
+      value: Math.round(10 * value) / 1000,
+      protocol
+    }))
   )
 ]
