@@ -8,11 +8,15 @@ import type { Unpack } from "./archive.ts"
 import { untar } from "./untar.ts"
 import { unzip } from "./unzip.ts"
 
+/** More than is unpacked at once. */
+const large = Uint8Array.from({ length: (1 << 20) + 7 }, (_, i) => i >> 9)
+
 const good: ReadonlyArray<ArchiveEntry> = [
   { name: "top/" },
   { name: "top/a.bin", bytes: "alpha" },
   { name: "top/in/b.txt", bytes: "beta".repeat(50_000) },
-  { name: "c.txt", bytes: "" }
+  { name: "c.txt", bytes: "" },
+  { name: "top/large.bin", bytes: large }
 ]
 
 const kinds = [
@@ -43,8 +47,9 @@ describe.each(kinds)("an archive of kind %s", (_, pack, unpack) => {
   it.effect("is unpacked without its top", () =>
     Effect.gen(function*() {
       const { error, files, to } = yield* unpacked(pack(good))
-      assert.deepStrictEqual([error, files], ["", ["a.bin", "c.txt", "in", "in/b.txt"]])
+      assert.deepStrictEqual([error, files], ["", ["a.bin", "c.txt", "in", "in/b.txt", "large.bin"]])
       assert.strictEqual(readFileSync(`${to}/a.bin`, "utf8"), "alpha")
+      assert.deepStrictEqual(new Uint8Array(readFileSync(`${to}/large.bin`)), large)
       assert.strictEqual(readFileSync(`${to}/in/b.txt`, "utf8"), "beta".repeat(50_000))
     }).pipe(Effect.scoped))
 
@@ -93,9 +98,9 @@ describe.each(kinds)("an archive of kind %s", (_, pack, unpack) => {
 })
 
 describe("unzip", () => {
-  it.effect("compares the entries' checksums", () =>
+  it.effect.each(["alpha", large])("compares the entries' checksums", (contents) =>
     Effect.gen(function*() {
-      const bytes = Buffer.from(zip([{ name: "a", bytes: "alpha" }]))
+      const bytes = Buffer.from(zip([{ name: "a", bytes: contents }]))
       for (let at = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 16, i = 0; i < 4; i++) bytes[at + i]! ^= 255
       const root = yield* folderOf({ x: bytes })
       mkdirSync(`${root}/to`)
