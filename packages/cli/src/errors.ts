@@ -64,6 +64,11 @@ const byTag: { readonly [tag: string]: number } = {
   Diverged: exit.input,
   InvalidTraining: exit.input,
   OutputUnavailable: exit.input,
+  InvalidSubset: exit.input,
+  LearnerError: exit.input,
+  DataError: exit.world,
+  JournalError: exit.world,
+  OracleError: exit.world,
   ShowHelp: exit.input
 }
 

@@ -52,6 +52,9 @@ const choose = (id: string, progress: string, classNames: ReadonlyArray<string>)
     ]
   })
 
+/** The line that tells how far the experiment is makes way. */
+const CLEAR = "\r\x1b[K"
+
 /** Ctrl-C at the question stops the experiment as it does anywhere else. */
 const asked = (prompt: Prompt.Prompt<number>) =>
   Prompt.run(prompt).pipe(Effect.catchTag("QuitError", () => Effect.interrupt))
@@ -61,7 +64,8 @@ const label = Effect.fnUntraced(function*(question: Question, data: UnitData, ta
   let answers = yield* readAnswers(path)
   for (const [i, id] of question.ids.entries()) {
     if (answers[id] !== undefined) continue
-    yield* Effect.forEach(picture(data, question.positions[i]!), (line) => Console.error(line), { discard: true })
+    const lines = [CLEAR, ...picture(data, question.positions[i]!)]
+    yield* Effect.forEach(lines, (line) => Console.error(line), { discard: true })
     const told = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))
     answers = { ...answers, [id]: told }
     yield* writeAtomically(path, JSON.stringify(answers)).pipe(Effect.mapError(failed))

@@ -40,8 +40,21 @@ const presetOf = ({ file, preset }: Request): Preset | undefined => {
   return found
 }
 
-const sourceOf = ({ path, word }: Entry, resolve: (path: string) => string): Source => {
+/** Labels may be missing only where someone is asked for them, and then others are there to test on. */
+const checkLabels = ({ path, settings: { oracle }, word }: Entry): void => {
+  if (word.labels !== undefined) return
+  if (oracle.kind !== "terminal" && oracle.kind !== "files") {
+    throw new Wrong(path, `${word.name} has no labels; give labels: a file of id,label, or oracle: terminal`)
+  }
+  if (word.test === undefined) {
+    throw new Wrong(path, `${word.name} has no labels to test on; give test: { pool: …, labels: … }`)
+  }
+}
+
+const sourceOf = (entry: Entry, resolve: (path: string) => string): Source => {
+  const { path, word } = entry
   if (word.dataset === undefined) {
+    checkLabels(entry)
     return {
       kind: "files",
       pool: resolve(word.pool!),
