@@ -1,5 +1,6 @@
 /**
- * The first run: SUPClust picks the 20 handwritten digits to label first, and shows why it picked each.
+ * The first run: SUPClust picks the 20 handwritten digits to label first, and shows why it picked each; then an
+ * experiment tells whether that was worth it, with a table, curves and a map of what was picked.
  *
  * `npm start` installs and runs it; `--color` draws in shades of gray even where no terminal is.
  */
@@ -8,7 +9,10 @@ import { select, type Selection } from "@marginalia/core"
 import { digits, type LabeledData } from "@marginalia/models"
 import { supclust } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
+import { pathToFileURL } from "node:url"
+import { page, type Picked, picked, run } from "./demo/experiment.ts"
 import { besides, drawing, shaded } from "./demo/picture.ts"
+import { drawCurves, drawMaps, type Results, table } from "./demo/summary.ts"
 
 const BUDGET = 20
 const COLUMNS = 2
@@ -67,12 +71,36 @@ const report = (data: LabeledData, selection: Selection, milliseconds: number): 
     "",
     ...grid(selection.picks.map((pick) => pickBlock(data, pick))),
     verdict(data, selection),
+    ""
+  ].join("\n")
+
+const next = [
+  "Next, on embeddings of your own:",
+  "",
+  `  npx marginalia select pool.npy --strategy supclust --budget ${BUDGET}`,
+  "  npx marginalia strategies              what else there is",
+  "  npx marginalia explain --help          the same answer for your pool, with reasons",
+  "  npx marginalia embed --help            from a folder of images to embeddings",
+  "  npx marginalia run --help              compare strategies on your data",
+  ""
+].join("\n")
+
+const outcome = (results: Results, { marks, places, tested }: Picked): string =>
+  [
     "",
-    "Next, on embeddings of your own:",
+    `Accuracy of a linear classifier on ${tested} other digits, mean of 6 seeds:`,
     "",
-    `  npx marginalia select pool.npy --strategy supclust --budget ${BUDGET}`,
-    "  npx marginalia strategies              what else there is",
-    "  npx marginalia explain --help          the same answer for your pool, with reasons",
+    ...table(results).map((line) => `  ${line}`),
+    "",
+    ...drawCurves(results, 2 * WIDTH, 14),
+    "",
+    "All digits in the plane of their two principal components, and what was picked, by its label:",
+    "",
+    ...drawMaps(places, marks, ["random", "supclust"], 2 * WIDTH, 18),
+    "",
+    "Everything about it, with every picked image and why it was picked, is one page:",
+    "",
+    `  ${pathToFileURL(page).href}`,
     ""
   ].join("\n")
 
@@ -80,3 +108,7 @@ const data = await Effect.runPromise(Effect.provide(digits, NodeServices.layer))
 const start = performance.now()
 const selection = await select(supclust(), { embedding: data.pool, budget: BUDGET, seed: 0 })
 console.log(report(data, selection, performance.now() - start))
+
+console.log("Does that help? Four strategies, six times each, ten labels a round:")
+console.log(outcome(await run(), await picked()))
+console.log(next)

@@ -47,10 +47,11 @@ describe("curves", () => {
 })
 
 describe("a map", () => {
-  it("shows every place, and the marked ones by their letters", () => {
-    const lines = map(Float64Array.of(0, 0, 9, 0, 0, 9, 9, 9), [{ at: 2, letter: "7" }], 10, 4)
+  it("shows every fourth place, and the marked ones by their letters", () => {
+    const lines = map(Float64Array.of(0, 0, 9, 0, 0, 9, 9, 9, 5, 0), [{ at: 2, letter: "7" }], 10, 4)
     assert.strictEqual(lines.length, 4)
     assert.strictEqual(lines[3]![0], "7")
-    assert.strictEqual(lines.join("").replaceAll(" ", "").length, 4)
+    assert.strictEqual(lines[0]!.replaceAll(" ", "").length, 2)
+    assert.strictEqual(lines.join("").replaceAll(" ", "").length, 3)
   })
 })
