@@ -114,5 +114,7 @@ describe("doctor", () => {
       ) {
         assert.match(stdout, new RegExp(`^${what} +\\S`, "m"))
       }
-    }))
+      assert.match(stdout, /^backend wasm +usable, \S+ GFLOP\/s/m)
+      assert.match(stdout.replaceAll(/\n +/g, " "), /^backend node-gpu .*not yet run by this project$/m)
+    }), 60_000)
 })

@@ -9,6 +9,7 @@ import { getHeapStatistics } from "node:v8"
 import { bytes } from "../terminal/number.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
+import { backendFacts } from "./backends.ts"
 import { advice, optionals, statusOf } from "./packages.ts"
 
 /** A line of the report. */
@@ -48,7 +49,8 @@ const packageFacts = Effect.forEach(
 
 /** Prints the report. */
 export const doctor = Effect.gen(function*() {
-  const facts = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts(), ...yield* packageFacts]
+  const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts()]
+  const facts = [...here, ...yield* backendFacts, ...yield* packageFacts]
   const width = Math.max(...facts.map(([what]) => what.length)) + 2
   yield* Console.log(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
 }).pipe(Effect.withSpan("doctor"))

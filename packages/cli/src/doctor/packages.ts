@@ -2,6 +2,9 @@
  * Optional packages: which are there, and how to add the others.
  */
 import * as Effect from "effect/Effect"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 
 /** A package that some option needs. */
 export interface Optional {
@@ -14,8 +17,8 @@ export const optionals = {
   "ml-kmeans": { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
   "hnswlib-node": { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
   sharp: { name: "sharp", purpose: "reading images" },
-  "@tensorflow/tfjs-core": { name: "@tensorflow/tfjs-core", purpose: "training networks with @marginalia/models" },
-  "@tensorflow/tfjs-node-gpu": { name: "@tensorflow/tfjs-node-gpu", purpose: "training them on CUDA" }
+  "onnxruntime-node": { name: "onnxruntime-node", purpose: "--encoder onnx:FILE" },
+  "@huggingface/transformers": { name: "@huggingface/transformers", purpose: "--encoder transformers:MODEL" }
 } as const satisfies { readonly [name: string]: Optional }
 
 /** See {@link optionals}. */
@@ -28,9 +31,19 @@ const isMissing = (error: unknown, name: string): boolean =>
   error instanceof Error && "code" in error &&
   (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND") && error.message.includes(name)
 
+/** From beside the command or, failing that, from the folder in which it was started. */
+const load = async (name: string): Promise<unknown> => {
+  try {
+    return await import(name)
+  } catch (error) {
+    if (!isMissing(error, name)) throw error
+    return await import(pathToFileURL(createRequire(join(process.cwd(), "package.json")).resolve(name)).href)
+  }
+}
+
 /** Tries to load a package. */
 export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
-  Effect.tryPromise({ try: () => import(name) as Promise<unknown>, catch: (error) => error }).pipe(
+  Effect.tryPromise({ try: () => load(name), catch: (error) => error }).pipe(
     Effect.match({
       onSuccess: (): Status => "present",
       onFailure: (error): Status =>

@@ -1,11 +1,10 @@
 /** What `doctor` says of the backends. */
 import * as tf from "@tensorflow/tfjs-core"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { load } from "./load.ts"
 import { type BackendName, backendNames, backends } from "./names.ts"
 
-/** One backend's state. `gflops` is the best of a few products of two 256 × 256 matrices. */
+/** One backend's state. `gflops` is the best of a second of matrix products. */
 export interface Probe {
   readonly name: BackendName
   readonly describes: string
@@ -19,32 +18,42 @@ export interface Probe {
   readonly run: boolean
 }
 
-const SIZE = 256
-const FLOPS = 2 * SIZE ** 3
+/** The sides of the first matrices, and of the largest. */
+const SIZES = { first: 256, largest: 4096 } as const
+/** How long products are taken for, and how long one should take at least, in nanoseconds. */
+const WHOLE = 1e9
+const ONE = 3e7
 
-const product = Effect.acquireUseRelease(
-  Effect.sync(() => [tf.ones([SIZE, SIZE]), tf.ones([SIZE, SIZE])] as const),
-  ([a, b]) =>
-    Effect.promise(async () => {
-      const c = tf.matMul(a, b)
-      await c.data()
-      c.dispose()
-    }),
-  (operands) => Effect.sync(() => tf.dispose([...operands]))
-)
+const product = (side: number) =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => [tf.ones([side, side]), tf.ones([side, side])] as const),
+    ([a, b]) =>
+      Effect.promise(async () => {
+        const c = tf.matMul(a, b)
+        await c.data()
+        c.dispose()
+      }),
+    (operands) => Effect.sync(() => tf.dispose([...operands]))
+  )
 
-const timed = Effect.gen(function*() {
-  const start = yield* Clock.monotonicTimeNanos
-  yield* product
-  return Number((yield* Clock.monotonicTimeNanos) - start)
+/** Nanoseconds by the machine's own clock: a test's would stand still. */
+const timed = Effect.fnUntraced(function*(side: number) {
+  const start = performance.now()
+  yield* product(side)
+  return 1e6 * (performance.now() - start)
 })
 
-/** Billions of operations a second, the best of `rounds` after one to warm up. */
-const figure = Effect.fnUntraced(function*(rounds: number) {
-  yield* product
-  let best = Infinity
-  for (let round = 0; round < rounds; round++) best = Math.min(best, yield* timed)
-  return FLOPS / best
+/** Billions of operations a second: the best of a second of products, of matrices that grow until one takes a while. */
+const figure = Effect.gen(function*() {
+  let best = 0, side: number = SIZES.first
+  yield* product(side)
+  for (let spent = 0; spent < WHOLE;) {
+    const took = yield* timed(side)
+    best = Math.max(best, 2 * side ** 3 / took)
+    spent += took
+    if (took < ONE && side < SIZES.largest) side *= 2
+  }
+  return best
 })
 
 /** Tries one backend. Leaves it current where it works. */
@@ -55,11 +64,11 @@ export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendNam
     const { problem } = result.failure
     return { name, describes, usable: false, problem, remedy, gflops: undefined, run } satisfies Probe as Probe
   }
-  const gflops = yield* figure(name === "cpu" ? 1 : 5)
+  const gflops = yield* figure
   return { name, describes, usable: true, problem: undefined, remedy: undefined, gflops, run } satisfies Probe as Probe
 })
 
-/** Tries all backends, and gives tfjs its former one back. A second or two. */
+/** Tries all backends, and gives tfjs its former one back. A second for each that works. */
 export const probeAll: Effect.Effect<ReadonlyArray<Probe>> = Effect.acquireUseRelease(
   Effect.sync(() => tf.engine().backendName),
   () => Effect.forEach(backendNames, probe),
