@@ -3,6 +3,7 @@
  */
 import {
   type Encoder,
+  type EncoderError,
   fitPca,
   fitStandardize,
   flat,
@@ -21,16 +22,9 @@ import * as Option from "effect/Option"
 import type { EmbedInput } from "../command/embed.ts"
 import type { Found } from "../items/read.ts"
 import { note } from "../terminal/note.ts"
-import { trainSimclr } from "./simclr.ts"
+import type { Ready } from "./ready.ts"
+import { type Failure, type Needs, trainSimclr } from "./simclr.ts"
 import type { EncoderSpec } from "./spec.ts"
-
-/** An encoder, and whether what it computes is worth keeping. */
-export interface Ready<B> {
-  readonly encoder: Encoder.Encoder<B>
-  readonly cached: boolean
-  /** What `FILE.json` says of it. */
-  readonly about: { readonly [key: string]: unknown }
-}
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
@@ -61,7 +55,11 @@ export const encoderOfTexts = Effect.fnUntraced(function*(model: string, input: 
 })
 
 /** The encoder, fitted to or trained on `found.fit` where that is its way. Lives as long as the scope. */
-export const encoderOf = Effect.fn("encoderOf")(function*(spec: EncoderSpec, found: Found, input: EmbedInput) {
+export const encoderOf = Effect.fn("encoderOf")(function*(
+  spec: EncoderSpec,
+  found: Found,
+  input: EmbedInput
+): Effect.fn.Return<Ready<Items>, EncoderError | Failure, Needs> {
   switch (spec.kind) {
     case "raw":
       return ready(raw, false, {})

@@ -1,21 +1,32 @@
 /**
  * `--encoder simclr(…)`: an encoder trained on the items themselves, without labels.
  */
-import { modelEncoder, Simclr } from "@marginalia/models/encoders"
-import { type Model, network, recipe, recipes } from "@marginalia/models/training"
+import { modelEncoder, type PretrainingError, Simclr } from "@marginalia/models/encoders"
+import {
+  type Items,
+  type Model,
+  type ModelFileError,
+  network,
+  recipe,
+  recipes,
+  type TensorBackend
+} from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
+import type * as Scope from "effect/Scope"
+import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import type { EmbedInput } from "../command/embed.ts"
 import { UsageProblem } from "../errors.ts"
-import { toFileProblem } from "../io/errors.ts"
+import { type FileProblem, toFileProblem } from "../io/errors.ts"
 import type { Found } from "../items/read.ts"
 import { note } from "../terminal/note.ts"
 import { show, told } from "../train/progress.ts"
 import { checkFolder, saveWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
+import type { Ready } from "./ready.ts"
 import type { Simclr as Spec } from "./spec.ts"
 
 /** Refuses places that cannot be used, before hours of training. Gives the checkpoint's file. */
@@ -42,7 +53,12 @@ export const optionsOf = (
   file: string | undefined
 ): Simclr.Options => ({
   network: network({ kind: "resnet", depth, stem, width }),
-  recipe: recipe({ ...recipes.simclr, epochs, batch, rate }),
+  recipe: recipe({
+    ...recipes.simclr,
+    epochs,
+    batch,
+    rate: rate ?? recipes.simclr.rate * batch / recipes.simclr.batch
+  }),
   views: Simclr.views({ flip }),
   temperature,
   projection,
@@ -76,8 +92,23 @@ const save = Effect.fnUntraced(function*(model: Model, input: EmbedInput, spec: 
   yield* note(`${input.save.value}: the encoder, for --encoder model:${input.save.value}`)
 })
 
+/** What can go wrong with it. */
+export type Failure = PretrainingError | FileProblem | ModelFileError | UsageProblem
+
+/** What it works with. */
+export type Needs =
+  | TensorBackend.TensorBackend
+  | FileSystem.FileSystem
+  | Path.Path
+  | Scope.Scope
+  | Stdio.Stdio
+
 /** Trains the encoder, telling how it is doing, and saves it where asked to. It lives as long as the scope. */
-export const trainSimclr = Effect.fn("trainSimclr")(function*(spec: Spec, found: Found, input: EmbedInput) {
+export const trainSimclr = Effect.fn("trainSimclr")(function*(
+  spec: Spec,
+  found: Found,
+  input: EmbedInput
+): Effect.fn.Return<Ready<Items>, Failure, Needs> {
   const file = yield* checkPlaces(input)
   const options = { ...optionsOf(spec, input.seed, file), ...monitorOf(found, spec.epochs) }
   const { epochs, model, resumed } = yield* Simclr.pretrain(found.fit, options)
@@ -87,5 +118,6 @@ export const trainSimclr = Effect.fn("trainSimclr")(function*(spec: Spec, found:
     return show(told(event, how, found.fit.rows), event.epoch, event.epochs)
   })
   yield* save(model, input, spec)
-  return { encoder: yield* modelEncoder(model), cached: false, about: { simclr: { ...spec }, seed: input.seed } }
+  const about = { simclr: { ...spec }, seed: input.seed }
+  return { encoder: yield* modelEncoder(model), cached: false, about }
 })

@@ -18,7 +18,11 @@ const SimclrOptions = Schema.Struct({
   depth: Options.field(Schema.Literals([18, 34]), 18, "the ResNet's depth"),
   stem: Options.field(Schema.Literals(["3x3", "3x3-pool", "7x7"]), "3x3", "how the ResNet begins"),
   batch: Options.field(Count, 512, "images a batch"),
-  rate: Options.field(Positive, 0.4, "the learning rate at first"),
+  rate: Options.field(
+    Schema.NullOr(Positive),
+    null,
+    "the learning rate at first; 0.4 for batches of 512, else in proportion"
+  ),
   temperature: Options.field(Positive, 0.1, "of the loss"),
   projection: Options.field(Count, 128, "numbers of the projection"),
   flip: Options.field(Schema.Boolean, true, "whether views are mirrored")

@@ -1,0 +1,37 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { folder } from "../../test/files.ts"
+import { classNamesOf } from "../predict/names.ts"
+import { checkFolder } from "./save.ts"
+
+layer(NodeServices.layer)("checkFolder", (it) => {
+  it.effect("lets through what is a model, is empty, or is not there yet", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, model = join(path, "model")
+      yield* checkFolder(model)
+      mkdirSync(model)
+      yield* checkFolder(model)
+      for (const name of ["model.json", "weights.bin", "training.json"]) writeFileSync(join(model, name), "")
+      yield* checkFolder(model)
+      writeFileSync(join(model, "notes.txt"), "")
+      assert.match((yield* Effect.flip(checkFolder(model))).message, /holds notes\.txt, which is no part of a model/)
+      assert.match((yield* Effect.flip(checkFolder(put("x", "")))).message, /this is a file/)
+      assert.match((yield* Effect.flip(checkFolder(join(path, "a", "b")))).message, /the folder above it is not there/)
+    }))
+})
+
+layer(NodeServices.layer)("classNamesOf", (it) => {
+  it.effect("are those of the training, or numbers", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      assert.deepStrictEqual(yield* classNamesOf(path, 2), ["0", "1"])
+      put("training.json", JSON.stringify({ classNames: ["cat", "dog"], more: 1 }))
+      assert.deepStrictEqual(yield* classNamesOf(path, 2), ["cat", "dog"])
+      assert.deepStrictEqual(yield* classNamesOf(path, 3), ["0", "1", "2"])
+      put("training.json", "{")
+      assert.deepStrictEqual(yield* classNamesOf(path, 1), ["0"])
+    }))
+})
