@@ -42,8 +42,7 @@ const deadDropout: Rule = ({ strategy, unit }) =>
 
 const clusterCap: Rule = ({ pipeline, unit }) => {
   const most = mostLabels(unit)
-  const caps = [...pipeline.matchAll(/kmeans\((?:k=)?(\d+)[,)]/g)].map(([, k]) => Number(k))
-  if (/profile=official/.test(unit.strategy.text) && /typiclust/.test(unit.strategy.text)) caps.push(500)
+  const caps = [...pipeline.matchAll(/kmeans\((\d+)[,)]|atMost=(\d+)/g)].map(([, k, most]) => Number(k ?? most))
   const cap = Math.min(...caps)
   return cap < most
     ? `${unit.strategy.name} makes ${cap} clusters at most, and from ${cap} labels on none may be without a label: ` +

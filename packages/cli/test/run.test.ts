@@ -1,0 +1,260 @@
+import { assert, describe, it } from "@effect/vitest"
+import { digest, readJournal } from "@marginalia/models/journal"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { spawn } from "node:child_process"
+import { existsSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { cli } from "./cli.ts"
+import { folder, pool, type Put } from "./files.ts"
+import { kills } from "./kills.ts"
+
+const small = (more = ""): string => `
+data: digits
+strategies: [random, typiclust]
+budget: 10
+rounds: 2
+seeds: 2
+learner: { name: linear, epochs: 20 }
+${more}`
+
+const resultAt = (out: string) =>
+  Effect.forEach(
+    ["random", "typiclust"].flatMap((name) => [0, 1].map((seed) => `units/digits/${name}/${seed}.db`)),
+    (file) => Effect.map(readJournal(join(out, file)), ({ entries }) => digest(entries))
+  )
+
+const prepared = Effect.map(folder, ({ path, put }) => ({ put, out: join(path, "out"), file: put("e.yaml", small()) }))
+
+describe("marginalia run", () => {
+  it.effect("compares strategies, and leaves what a resume replays", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      const first = yield* cli(["run", file, "--out", out, "--jobs", "1"])
+      assert.strictEqual(first.code, 0, first.stderr)
+      assert.match(first.stdout, /^digits: accuracy, 10 to 20 labels/)
+      assert.match(first.stderr, /4 units, 8 trainings/)
+      const before = yield* resultAt(out)
+      const again = yield* cli(["run", out, "--resume", "-q"])
+      assert.deepStrictEqual([again.code, again.stdout, again.stderr], [0, first.stdout, ""])
+      assert.deepStrictEqual(yield* resultAt(out), before)
+      const refused = yield* cli(["run", file, "--out", out])
+      assert.strictEqual(refused.code, 1)
+      assert.match(refused.stderr, /pass --resume/)
+    }))
+
+  it.effect("comes to the same with two processes", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      const [one, two] = yield* Effect.forEach(["1", "2"], (jobs) =>
+        cli(["run", file, "--out", `${out}${jobs}`, "-j", jobs, "-q"]))
+      assert.strictEqual(two!.stdout, one!.stdout)
+      assert.deepStrictEqual(yield* resultAt(`${out}2`), yield* resultAt(`${out}1`))
+    }))
+
+  it.effect("does what is missing, and only that", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      const whole = yield* cli(["run", file, "--out", out, "-q", "-f", "csv", "-j", "1"])
+      for (const end of ["", ".head"]) rmSync(join(out, `units/digits/typiclust/1.db${end}`))
+      const { stderr, stdout } = yield* cli(["run", file, "--out", out, "--resume", "-f", "csv", "-j", "1"])
+      assert.strictEqual(stdout, whole.stdout)
+      assert.match(stderr, /3 of 4 units and 6 rounds are done already/)
+      assert.lengthOf(stderr.match(/is done;/g)!, 1)
+    }))
+
+  it.effect("only says what it would come to", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      const { code, stdout } = yield* cli(["run", file, "--out", out, "--dry-run"])
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^4 units, 8 trainings; about .* with \d process/)
+      assert.isFalse(existsSync(out))
+    }))
+
+  it.effect("keeps findings, and marks what is scaled", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      const { stderr } = yield* cli(["run", file, "--out", out, "--scale", "0.5", "-j", "1"])
+      const experiment = JSON.parse(readFileSync(join(out, "experiment.json"), "utf8")) as {
+        readonly scaled: number
+        readonly findings: ReadonlyArray<{ readonly rule: string }>
+      }
+      assert.strictEqual(experiment.scaled, 0.5)
+      assert.deepStrictEqual(experiment.findings.map(({ rule }) => rule), ["scaled", "few-seeds"])
+      assert.match(stderr, /note: scaled: /)
+    }))
+
+  it.effect("runs strategies of one's own", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      put("mine.ts", "import { random } from \"@marginalia/strategies\"\nexport const whim = random()\n")
+      const file = put("e.yaml", small("plugin: mine.ts").replace("typiclust", "whim"))
+      const { code, stderr, stdout } = yield* cli(["run", file, "--out", join(path, "out"), "-j", "2"])
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stdout, /whim/)
+    }))
+
+  it.live("takes labels from files that an annotation tool writes", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      const labels = `id,label\n${Array.from({ length: 30 }, (_, i) => `${i},${"abc"[i % 3]}`).join("\n")}\n`
+      const data = `{ name: mine, pool: ${put("p.npy", pool())}, test: { pool: p.npy, labels: ${
+        put("l.csv", labels)
+      } } }`
+      const file = put(
+        "e.yaml",
+        `data: ${data}\nstrategies: random\nbudget: 3\nrounds: 1\nseeds: [0]\noracle: { files: asked }\n`
+      )
+      const running = yield* Effect.forkChild(cli(["run", file, "--out", join(path, "out"), "-j", "1"]))
+      const asked = join(path, "asked/round-0.ask.csv")
+      while (!existsSync(asked)) yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 50)))
+      const ids = readFileSync(asked, "utf8").trim().split("\n").slice(1).map((line) => line.split(",")[0]!)
+      put("asked/round-0.labels.csv", `id,label\n${ids.map((id) => `${id},${"abc"[Number(id) % 3]}`).join("\n")}\n`)
+      const { code, stderr, stdout } = yield* Fiber.join(running)
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stdout, /^mine: accuracy, 3 labels/)
+    }))
+
+  it.effect.each<readonly [string, ReadonlyArray<string>, string, number, RegExp]>([
+    [
+      "mistakes in the file",
+      ["e.yaml"],
+      "data: digtis\nstrategies: random\n",
+      1,
+      /e\.yaml:1:1: .*Did you mean "digits"/
+    ],
+    ["several units for one person", ["e.yaml"], small("oracle: terminal"), 1, /4 units would ask the same person/],
+    [
+      "missing data",
+      ["e.yaml"],
+      "data: { dataset: cifar-10, folder: none }\nstrategies: random\n",
+      2,
+      /cifar-10 is not here[\s\S]*nothing was started/
+    ],
+    ["missing encoders", ["e.yaml"], small("embedding: model(none)"), 2, /there is no encoder in .*none/],
+    ["no labels", ["e.yaml"], "data: { pool: p.npy }\nstrategies: random\n", 1, /has no labels/],
+    ["nothing", [], "", 1, /there is nothing to run/],
+    ["a wrong scale", ["e.yaml", "--scale", "2"], small(), 1, /--scale is 2/],
+    ["a wrong number of jobs", ["e.yaml", "--jobs", "0"], small(), 1, /--jobs is 0/]
+  ])("refuses %s before anything starts", ([, args, text, expected, message]) =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      put("e.yaml", text)
+      const [file, ...rest] = args
+      const { code, stderr } = yield* cli([
+        "run",
+        ...(file === undefined ? [] : [join(path, file)]),
+        ...rest,
+        "--out",
+        join(path, "out")
+      ])
+      assert.strictEqual(code, expected, stderr)
+      assert.match(stderr, message)
+      assert.isFalse(existsSync(join(path, "out")))
+    }))
+
+  it.effect("lists the presets", () =>
+    Effect.gen(function*() {
+      const { code, stdout } = yield* cli(["run", "--presets"])
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^supclust-tiny .*\n[\s\S]*^msal-imbalanced /m)
+    }))
+})
+
+describe("marginalia runs and fork", () => {
+  it.effect("list experiments, and let another strategy take over", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      yield* cli(["run", file, "--out", join(out, "a"), "-q", "-j", "1"])
+      const forked = yield* cli([
+        "fork",
+        join(out, "a"),
+        "--at-round",
+        "1",
+        "-s",
+        "margin",
+        "--from",
+        "random",
+        "--out",
+        join(out, "b"),
+        "-j",
+        "1"
+      ])
+      assert.strictEqual(forked.code, 0, forked.stderr)
+      assert.match(forked.stdout, /random, from round 1 margin/)
+      const firstOf = (path: string) =>
+        Effect.map(readJournal(join(out, path)), ({ entries }) =>
+          entries.flatMap(({ event }) => event._tag === "Round" ? [event] : []))
+      const trunk = yield* firstOf("a/units/digits/random/0.db"),
+        branch = yield* firstOf("b/units/digits/random-from-round-1-margin/0.db")
+      assert.deepStrictEqual(branch[0], trunk[0])
+      assert.notDeepEqual(branch[1]!.positions, trunk[1]!.positions)
+      assert.deepStrictEqual(yield* firstOf("b/units/digits/random/0.db"), trunk)
+      for (const end of ["", ".head"]) {
+        rmSync(join(out, `a/units/digits/random/0.db${end}`))
+      }
+      const listed = JSON.parse((yield* cli(["runs", out, "-f", "json"])).stdout) as ReadonlyArray<{
+        readonly state: string
+        readonly units: unknown
+      }>
+      assert.deepStrictEqual(listed.map(({ state, units }) => [state, units]), [
+        ["resumable", { done: 3, of: 4 }],
+        ["finished", { done: 4, of: 4 }]
+      ])
+      assert.match((yield* cli(["runs", join(out, "b")])).stdout, /finished +4 of 4 +8 of 8/)
+    }))
+
+  it.effect("fork from one journal, and refuse rounds that are not there", () =>
+    Effect.gen(function*() {
+      const { file, out } = yield* prepared
+      yield* cli(["run", file, "--out", join(out, "a"), "-q", "-j", "1"])
+      const journal = join(out, "a/units/digits/typiclust/1.db")
+      const fork = (...args: ReadonlyArray<string>) => cli(["fork", ...args, "--out", join(out, "b"), "-q", "-j", "1"])
+      const far = yield* fork(journal, "--at-round", "9", "-s", "random")
+      assert.match(far.stderr, /there are 2 rounds to take over, and 9 are asked for/)
+      assert.match((yield* fork(journal, "--at-round", "0", "-s", "random")).stderr, /--at-round is 0/)
+      assert.match(
+        (yield* fork(join(out, "a"), "--at-round", "1", "-s", "random", "--from", "typi")).stderr,
+        /has no strategy "typi"/
+      )
+      const { code, stdout } = yield* fork(journal, "--at-round", "1", "-s", "msal")
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /typiclust, from round 1 msal/)
+      assert.match((yield* fork(journal, "--at-round", "1", "-s", "random")).stderr, /holds an experiment already/)
+    }))
+})
+
+const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+
+/** A real process that is interrupted once it has done a unit. */
+const interrupted = (file: string, out: string) =>
+  Effect.callback<{ readonly code: number | null; readonly stderr: string }>((resume) => {
+    const child = spawn(process.execPath, [bin, "run", file, "--out", out, "-j", "2"])
+    let stderr = ""
+    child.stderr.on("data", (text) => {
+      stderr += String(text)
+      if (stderr.includes("is done;")) child.kill("SIGINT")
+    })
+    child.on("close", (code) => resume(Effect.succeed({ code, stderr })))
+  })
+
+const longer = (put: Put): string => put("long.yaml", small().replace("seeds: 2", "seeds: 40"))
+
+describe("stopping", () => {
+  it.live("by ctrl-C leaves a state to go on from, and says how", () =>
+    Effect.gen(function*() {
+      const { out, put } = yield* prepared
+      const { code, stderr } = yield* interrupted(longer(put), out)
+      assert.strictEqual(code, 130, stderr)
+      assert.match(stderr, /stopped; go on with: marginalia run .* --resume/)
+      assert.match((yield* cli(["runs", out])).stdout, /resumable/)
+    }))
+
+  it.live("by SIGKILL loses nothing, and leaves no process behind", () =>
+    Effect.gen(function*() {
+      const { finished, orphans, same } = yield* Effect.promise(() => kills(2, 5))
+      assert.deepStrictEqual([same, orphans], [finished, 0])
+    }))
+})
