@@ -92,9 +92,14 @@ describe("sections", () => {
     assert.deepStrictEqual(notes(digits), ["no test for badge: 5 of the 6 seeds that a test needs"])
     assert.deepStrictEqual(notes([...digits, run("margin", "digits", 6, 0), run("core-set", "digits", 9, 0)]), [
       "margin is paired over the 6 seeds that random has too",
-      "no test for badge: 5 of the 6 seeds that a test needs",
-      "core-set shares no seed with random"
+      "core-set shares no seed with random",
+      "no test for badge: 5 of the 6 seeds that a test needs"
     ])
+  })
+
+  it("say once that there are no tests where all lack them alike", () => {
+    const few = digits.filter(({ seed }) => seed < 3)
+    assert.deepStrictEqual(words(few)[0]!.notes.slice(2), ["no tests: 3 of the 6 seeds that a test needs"])
   })
 
   it("end with the ranks, best first, where there are several data sets", () => {

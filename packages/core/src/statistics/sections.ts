@@ -79,10 +79,18 @@ const gaps = ({ control }: Settings, { paired, seeds, strategy }: CorrectedRow):
   if (strategy === control) return []
   if (paired === undefined) return [`${strategy} shares no seed with ${control}`]
   const { count } = paired.difference
-  return [
-    ...(count < seeds.length ? [`${strategy} is paired over the ${count} seeds that ${control} has too`] : []),
-    ...(paired.reason === undefined ? [] : [`no test for ${strategy}: ${paired.reason}`])
-  ]
+  return count < seeds.length ? [`${strategy} is paired over the ${count} seeds that ${control} has too`] : []
+}
+
+/** Why there are no tests: once where none has one for the same reason, else one by one. */
+const untested = (rows: ReadonlyArray<CorrectedRow>): ReadonlyArray<string> => {
+  const pairs = rows.flatMap(({ paired, strategy }) =>
+    paired === undefined ? [] : [{ strategy, reason: paired.reason }]
+  )
+  const [first] = pairs
+  const alike = pairs.length > 1 && pairs.every(({ reason }) => reason === first!.reason)
+  if (alike) return first!.reason === undefined ? [] : [`no tests: ${first!.reason}`]
+  return pairs.flatMap(({ reason, strategy }) => reason === undefined ? [] : [`no test for ${strategy}: ${reason}`])
 }
 
 const notesOf = (settings: Settings, rows: ReadonlyArray<CorrectedRow>): ReadonlyArray<string> => {
@@ -90,7 +98,8 @@ const notesOf = (settings: Settings, rows: ReadonlyArray<CorrectedRow>): Readonl
   return [
     `mean ± standard error over seeds; Δ: ${compared}, paired by seed; wins: ties count half`,
     `p: exact Wilcoxon signed-rank, two-sided, ${zerosName[settings.zeros]}; Holm's correction over this table`,
-    ...rows.flatMap((row) => gaps(settings, row))
+    ...rows.flatMap((row) => gaps(settings, row)),
+    ...untested(rows)
   ]
 }
 

@@ -83,6 +83,11 @@ for (const view of all(document, "[data-map]")) {
     plane.replaceChildren();
     plane.setAttribute("aria-label", title + " of the pool with the picks of " + run.strategy + ", seed " + run.seed);
     plane.append(draw("path", { class: "pool", d: data.ids.map((_, i) => "M" + x(i) + " " + y(i) + "h0").join("") }));
+    data.classNames.forEach((name, c) => {
+      const mine = data.ids.map((_, i) => i).filter((i) => data.truth[i] === c);
+      if (mine.length === 0 || data.classNames.length > 30) return;
+      plane.append(draw("text", { class: "name", x: median(mine.map(x)), y: median(mine.map(y)) }, name));
+    });
     const count = run.rounds.length, shown = run.rounds.slice(0, upto);
     const numbered = shown.reduce((sum, { picks }) => sum + picks.length, 0) <= 250;
     shown.forEach(({ picks }, round) => picks.forEach((pick) => {
@@ -92,11 +97,6 @@ for (const view of all(document, "[data-map]")) {
       reachable(mark, pick, round, "");
       plane.append(mark);
     }));
-    data.classNames.forEach((name, c) => {
-      const mine = data.ids.map((_, i) => i).filter((i) => data.truth[i] === c);
-      if (mine.length === 0 || data.classNames.length > 30) return;
-      plane.append(draw("text", { class: "name", x: median(mine.map(x)), y: median(mine.map(y)) }, name));
-    });
   };
 
   const drawRounds = (run, upto) => {

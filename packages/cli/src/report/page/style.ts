@@ -62,7 +62,7 @@ button[aria-pressed=true]{border-color:var(--muted);background:var(--tint)}
 .switch,.legend,.controls{display:flex;flex-wrap:wrap;gap:.15rem .3rem;align-items:center;margin:.5rem 0}
 .switch{margin-left:-.6rem}
 .legend{margin-left:-.6rem;font:13px/1.3 var(--sans)}
-.legend button{display:flex;align-items:center;gap:.45rem;font-size:13px;color:var(--ink)}
+.legend button{display:flex;text-align:left;align-items:center;gap:.45rem;font-size:13px;color:var(--ink)}
 .controls{gap:.5rem 1rem;font:14px/1.4 var(--sans);color:var(--muted)}
 .controls label{display:flex;align-items:center;gap:.45rem}
 .controls select{color:var(--ink);background:var(--paper);border:1px solid var(--faint);border-radius:3px;padding:.25rem .4rem;max-width:13rem}
@@ -78,7 +78,7 @@ button[aria-pressed=true]{border-color:var(--muted);background:var(--tint)}
 .dot{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;margin-right:.35rem}
 .map .pool{fill:none;stroke:var(--faint);stroke-width:8;stroke-linecap:round}
 .map .pick{stroke:var(--paper);stroke-width:1;cursor:pointer}
-.map .name{font:600 30px var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:8px;text-anchor:middle;pointer-events:none}
+.map .name{font:600 28px var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:8px;text-anchor:middle;pointer-events:none}
 .split{display:grid;grid-template-columns:minmax(0,39rem) minmax(10rem,1fr);gap:1.2rem;align-items:start}
 .chosen-item{font:13.5px/1.5 var(--sans);color:var(--muted);min-height:8rem}
 .chosen-item strong{color:var(--ink)}

@@ -29,7 +29,7 @@ describe("draw", () => {
   it("shortens coordinates, not texts", () => {
     const places = [...dots().matchAll(/ (?:cx|cy|transform|d)="([^"]*)"/g)].map(([, place]) => place!)
     assert.isAbove(places.length, 4)
-    for (const place of places) assert.notMatch(place, /\.\d{3}/)
+    for (const place of places) assert.notMatch(place, /\.\d{2}/)
     assert.include(dots(), ">0.123456<")
   })
 })

@@ -7,12 +7,12 @@ import { type Ink, ink, light } from "./look.ts"
 
 const FONT = "ui-sans-serif, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
-/** Coordinates to a hundredth of a pixel; texts stay as they are. */
+/** Coordinates to a tenth of a pixel; texts stay as they are. */
 const shortened = (svg: string): string =>
   svg.replace(
     / (d|transform|x|y|x1|x2|y1|y2|cx|cy|r|dx|dy)="([^"]*)"/g,
     (_, name: string, value: string) =>
-      ` ${name}="${value.replace(/-?\d+\.\d{3,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(2))))}"`
+      ` ${name}="${value.replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))))}"`
   )
 
 const withoutStyle = (svg: string): string => svg.replace(/<style>[\s\S]*?<\/style>/, "")

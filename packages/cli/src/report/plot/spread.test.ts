@@ -7,8 +7,13 @@ describe("spread", () => {
     assert.deepStrictEqual(spread([30, 10, 50], 12, 0, 100), [30, 10, 50])
   })
 
-  it("moves the next down, and back up where the end is reached", () => {
-    assert.deepStrictEqual(spread([10, 11, 12], 10, 0, 100), [10, 20, 30])
+  it("moves neighbors apart, each as little as the others", () => {
+    assert.deepStrictEqual(spread([50, 51, 52], 10, 0, 100), [41, 51, 61])
+    assert.deepStrictEqual(spread([50, 54, 64], 10, 0, 100), [46, 56, 66])
+  })
+
+  it("stays within the limits", () => {
+    assert.deepStrictEqual(spread([1, 2], 10, 0, 100), [0, 10])
     assert.deepStrictEqual(spread([99, 100], 10, 0, 100), [90, 100])
   })
 
