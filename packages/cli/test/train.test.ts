@@ -68,6 +68,16 @@ describe("marginalia train and predict", () => {
       assert.deepStrictEqual(readdirSync(path).filter((name) => name.startsWith(".")), [])
     }), 30_000)
 
+  it.live("predict says in which order the classes are, where select would take another", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, model = join(path, "model")
+      const pool = put("pool.csv", poolCsv()), labeled = put("labels.csv", labels)
+      const train = ["train", pool, "-l", labeled, "--classes", "c,a,b", "--epochs", "1", "-o", model, ...cpu]
+      assert.strictEqual((yield* cli(train)).code, 0)
+      const { stderr } = yield* cli(["predict", pool, "--model", model, "--out", join(path, "p"), ...cpu])
+      assert.match(stderr, /^--classes "c,a,b" {2}the order of the columns$/m)
+    }), 30_000)
+
   it.live("train is the same for the same seed, and another for another", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder, pool = put("pool.csv", poolCsv()), labeled = put("labels.csv", labels)

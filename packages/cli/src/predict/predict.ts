@@ -16,6 +16,7 @@ import { writeAtomically } from "../io/write.ts"
 import { backendLayer } from "../items/backend.ts"
 import { readItems } from "../items/read.ts"
 import { atLeastOne } from "../items/refuse.ts"
+import { sortedClasses } from "../query/classes.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
@@ -89,6 +90,9 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
     const path = `${input.out}.${output}.npy`
     yield* writeAtomically(path, encodeNpy(data, shape))
     yield* note(`--column ${output}=${path}  ${shape.join(" × ")}`)
+  }
+  if (names.join() !== sortedClasses(names).join()) {
+    yield* note(`--classes "${names.join(",")}"  the order of the columns`)
   }
   const csv = `${input.out}.predicted.csv`
   yield* writeAtomically(csv, predictedCsv(found.ids, names, probability))
