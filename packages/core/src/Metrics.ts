@@ -66,7 +66,7 @@ export const errorOnRest = (
   if (actual.length !== predicted.length) {
     throw new RangeError(`there are ${actual.length} true classes and ${predicted.length} predicted ones`)
   }
-  const known = new Set(labeled)
+  const known = labeled instanceof Set ? labeled : new Set(labeled)
   let [wrong, rest] = [0, 0]
   for (let i = 0; i < actual.length; i++) {
     if (known.has(i)) continue

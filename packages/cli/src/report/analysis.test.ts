@@ -26,6 +26,12 @@ describe("analyze", () => {
     assert.deepStrictEqual(reached.map(({ runs, target }) => [target, runs]), [[0.55, 6], [0.9, 0]])
   })
 
+  it("rounds down what is to be reached, so that the control has reached it", () => {
+    const all = loaded(["random", "margin"].map((strategy) => unit({ strategy, seed: 0, accuracy: [0.5, 0.7089] })))
+    const { views: [view] } = analyze(all, makeGroups(all, new Map()), choices)
+    assert.deepStrictEqual(view!.table!.rows[0]!.reached.map(({ runs, target }) => [target, runs]), [[0.7, 1]])
+  })
+
   it("ranks over several data sets", () => {
     const { rankSections, ranks } = analysis(["spots", "digits", "more"])
     assert.deepStrictEqual([ranks!.datasets, ranks!.ranks], [3, [2, 1]])

@@ -2,7 +2,7 @@
  * A unit as rows of numbers: one a round, everything that is measured.
  */
 import { Metrics, Statistics } from "@marginalia/core"
-import type { UnitRun } from "./read.ts"
+import type { Round, UnitRun } from "./read.ts"
 
 /** A round of a unit in numbers. */
 export interface Point {
@@ -31,38 +31,37 @@ export interface Point {
   readonly evaluate: number
 }
 
-/** The positions labeled up to and including each round; those that the oracle declined are left out. */
-const labeledSoFar = ({ rounds }: UnitRun): ReadonlyArray<ReadonlySet<number>> => {
-  const known = new Set<number>()
-  return rounds.map(({ event: { labels, positions } }) => {
-    positions.forEach((position, i) => {
-      if (labels[i]! >= 0) known.add(position)
-    })
-    return new Set(known)
+/** Adds what a round labeled; items that the oracle declined are left out. */
+const add = (known: Set<number>, { event: { labels, positions } }: Round): void =>
+  positions.forEach((position, i) => {
+    if (labels[i]! >= 0) known.add(position)
   })
-}
 
 /** One row a round. `truth`: the true class of each item of the pool, where the data are at hand; −1 where nobody knows. */
 export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
   const { classes } = run.config
   const told = truth?.includes(-1) === true ? undefined : truth
-  const known = labeledSoFar(run)
+  const known = new Set<number>()
   const picked = Statistics.coverage(run.rounds.map(({ event }) => Statistics.pickedByClass(event.labels, classes)))
-  return run.rounds.map(({ event, timing }, i) => ({
-    round: event.round,
-    labels: event.labeled,
-    accuracy: event.metrics.accuracy,
-    balancedAccuracy: event.metrics.balancedAccuracy,
-    macroF1: event.metrics.macroF1,
-    restError: told === undefined ? undefined : Metrics.errorOnRest(told, event.poolPredictions, known[i]!),
-    recall: event.metrics.recall,
-    cost: event.cost,
-    covered: picked[i]!.covered,
-    evenness: picked[i]!.entropyRatio,
-    imbalance: picked[i]!.imbalance,
-    select: timing["select"] ?? Number.NaN,
-    label: timing["label"] ?? Number.NaN,
-    train: timing["train"] ?? Number.NaN,
-    evaluate: timing["evaluate"] ?? Number.NaN
-  }))
+  return run.rounds.map((round, i) => {
+    const { event, predictions, timing } = round
+    add(known, round)
+    return {
+      round: event.round,
+      labels: event.labeled,
+      accuracy: event.metrics.accuracy,
+      balancedAccuracy: event.metrics.balancedAccuracy,
+      macroF1: event.metrics.macroF1,
+      restError: told === undefined ? undefined : Metrics.errorOnRest(told, predictions, known),
+      recall: event.metrics.recall,
+      cost: event.cost,
+      covered: picked[i]!.covered,
+      evenness: picked[i]!.entropyRatio,
+      imbalance: picked[i]!.imbalance,
+      select: timing["select"] ?? Number.NaN,
+      label: timing["label"] ?? Number.NaN,
+      train: timing["train"] ?? Number.NaN,
+      evaluate: timing["evaluate"] ?? Number.NaN
+    }
+  })
 }

@@ -14,9 +14,18 @@ import { ReportProblem } from "./problem.ts"
 
 /** A round as it was journaled, and how long its parts took. */
 export interface Round {
-  readonly event: Journal.Round
+  readonly event: Omit<Journal.Round, "poolPredictions">
+  /** The class that the model gave each item of the pool: bytes where they do, as a journal may hold millions. */
+  readonly predictions: Uint8Array | Int32Array
   readonly timing: Journal.Timing
 }
+
+/** A round without the weight of a list of numbers. */
+const roundOf = ({ poolPredictions, ...event }: Journal.Round, timing: Journal.Timing, classes: number): Round => ({
+  event,
+  predictions: classes <= 256 ? Uint8Array.from(poolPredictions) : Int32Array.from(poolPredictions),
+  timing
+})
 
 /** One strategy on one data set with one seed, as far as it got. */
 export interface UnitRun {
@@ -87,7 +96,9 @@ const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
   const { entries, gap } = contents.success
   const config = entries[0]?.event
   if (config?._tag !== "Config") return `${file} holds nothing yet`
-  const rounds = entries.flatMap(({ event, timing }) => event._tag === "Round" ? [{ event, timing }] : [])
+  const rounds = entries.flatMap(({ event, timing }) =>
+    event._tag === "Round" ? [roundOf(event, timing, config.classes)] : []
+  )
   const run: UnitRun = {
     file,
     ...namesOf(unit, config),
