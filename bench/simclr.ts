@@ -2,7 +2,8 @@
  * SimCLR on Fashion-MNIST: trains an encoder and saves it, with its loss, its speed and its neighbors' accuracy.
  *
  * `node bench/simclr.ts --out folder [--epochs 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
- * [--rate 0.1] [--seed 1] [--every 2] [--backend wasm]`. Stopped, it goes on from its checkpoint when it is run again.
+ * [--rate 0.1] [--area 0.2] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`. Stopped, it goes on from its
+ * checkpoint when it is run again.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Simclr } from "@marginalia/models/encoders"
@@ -23,6 +24,8 @@ const { values: given } = parseArgs({
     stem: { type: "string", default: "3x3-pool" },
     batch: { type: "string", default: "128" },
     rate: { type: "string", default: "0.1" },
+    area: { type: "string", default: "0.2" },
+    temperature: { type: "string", default: "0.1" },
     seed: { type: "string", default: "1" },
     every: { type: "string", default: "2" },
     backend: { type: "string", default: "wasm" }
@@ -47,6 +50,8 @@ const program = Effect.gen(function*() {
   const { epochs, model, resumed } = yield* Simclr.pretrain(fashion("train", Number(given.images)).items, {
     network: spec,
     recipe,
+    views: Simclr.views({ area: Number(given.area) }),
+    temperature: Number(given.temperature),
     seed: Number(given.seed),
     monitor: monitor(Number(given.every)),
     checkpoint: { file: `${folder}/checkpoint`, every: 1 }
