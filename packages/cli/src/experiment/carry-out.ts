@@ -7,12 +7,15 @@ import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
+import { layer as progress } from "../terminal/progress.ts"
+import { loadData } from "./data/load.ts"
 import { stateOf, type UnitState } from "./folder.ts"
 import { type Format, printed, readRuns } from "./results.ts"
 import type { Experiment } from "./unit.ts"
 import { roundsOf, titleOf, watch } from "./watch.ts"
 import { dispatch, type Failure } from "./work/dispatch.ts"
 import { here } from "./work/here.ts"
+import type { Task } from "./work/messages.ts"
 
 /** Some units could not be run to their end. */
 export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
@@ -41,11 +44,21 @@ const asks = ({ units }: Experiment): boolean => units.some(({ unit }) => unit.o
 
 const tasksOf = ({ experiment, folder }: Prepared, states: ReadonlyArray<UnitState>, paths: Path.Path) =>
   experiment.units.flatMap(({ file, unit }, index) => {
-    const task = { index, unit, path: paths.resolve(folder, file), plugins: experiment.plugins ?? [] }
+    const task: Task = { index, unit, path: paths.resolve(folder, file), plugins: experiment.plugins ?? [] }
     return states[index]!.finished ? [] : [task]
   })
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) => a + b, 0)
+
+/** Models embed once, here, with all cores; the processes find it in the cache. */
+const embedBefore = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task>) {
+  const all = new Map(tasks.map(({ unit: { data } }) => [JSON.stringify(data), data]))
+  for (const data of all.values()) {
+    if (data.embedding.kind !== "model") continue
+    yield* note(`embedding ${data.name} by ${data.embedding.folder}`)
+    yield* Effect.provide(loadData(data), progress)
+  }
+})
 
 const runTasks = Effect.fnUntraced(function*(prepared: Prepared, jobs: number) {
   const { experiment, folder } = prepared, { units } = experiment
@@ -60,6 +73,7 @@ const runTasks = Effect.fnUntraced(function*(prepared: Prepared, jobs: number) {
   if (before.rounds > 0) {
     yield* note(`${before.units} of ${counted(units.length, "unit")} and ${before.rounds} rounds are done already`)
   }
+  yield* embedBefore(tasks)
   return yield* Effect.scoped(Effect.gen(function*() {
     const audience = yield* watch(tasks, { units: units.length, rounds: sum(rounds) }, before)
     return yield* jobs === 1 || asks(experiment) ? here(tasks, audience) : dispatch(tasks, jobs, audience)

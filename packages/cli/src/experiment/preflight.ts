@@ -116,7 +116,8 @@ export const preflight = Effect.fn("preflight")(function*(
     costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry)
   )
   const each = Math.max(...costs.map((cost) => cost.bytes))
-  const { jobs, why } = jobsFor(asked, units.length, each, thisMachine())
+  const device = units.some(({ learning }) => !["wasm", "cpu"].includes(learning.backend))
+  const { jobs, why } = jobsFor(asked ?? (device ? 1 : undefined), units.length, each, thisMachine())
   const longest = Math.max(...costs.map(({ seconds }) => seconds))
   const whole = costs.reduce((sum, { seconds }) => sum + seconds, 0)
   return {

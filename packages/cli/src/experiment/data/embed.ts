@@ -2,7 +2,7 @@
  * What the strategies and a linear classifier see of the items.
  */
 import type { Matrix } from "@marginalia/core"
-import { applyPca, Encoder, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
+import { applyPca, cacheFolder, encodeCached, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
 import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { InvalidInput } from "../../io/errors.ts"
@@ -53,12 +53,12 @@ const fromPca = Effect.fnUntraced(function*(dimensions: number, pool: Matrix.Mat
   return { pool: yield* applyPca(fitted, pool), test: yield* applyPca(fitted, test) }
 })
 
-const fromModel = Effect.fnUntraced(function*(folder: string, { pool, test }: Embeddable) {
-  const encoder = yield* modelEncoder(yield* loadModel(folder))
-  return {
-    pool: yield* Encoder.encode(encoder, Source.ofItems(pool.items)),
-    test: yield* Encoder.encode(encoder, Source.ofItems(test.items))
-  }
+/** By way of the user's cache, since every process of an experiment needs the same. */
+const fromModel = Effect.fnUntraced(function*(model: string, { pool, test }: Embeddable) {
+  const encoder = yield* modelEncoder(yield* loadModel(model)), folder = yield* cacheFolder
+  const encoded = (items: Items) =>
+    Effect.map(encodeCached(encoder, Source.ofItems(items), { folder }), ({ matrix }) => matrix)
+  return { pool: yield* encoded(pool.items), test: yield* encoded(test.items) }
 })
 
 /** See the module. */
