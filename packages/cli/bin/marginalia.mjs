@@ -16,10 +16,13 @@ const isInstalled = here.includes(`${sep}node_modules${sep}`)
 const source = join(home, "src", "main.ts")
 const args = process.argv.slice(2)
 
-/** Plugins and experiments need the library in files of its own; all else starts faster from the bundle. */
-const usesPlugins = ["verify", "run", "fork"].includes(args[0]) ||
-  args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
-const built = join(home, "dist", usesPlugins ? "linked.js" : "main.js")
+/**
+ * Plugins and experiments need the library in files of its own, and tensors and data sets lie beside their packages; all
+ * else starts faster from the bundle.
+ */
+const linked = ["verify", "run", "fork", "embed", "train", "predict", "doctor"]
+const isLinked = linked.includes(args[0]) || args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
+const built = join(home, "dist", isLinked ? "linked.js" : "main.js")
 const entry = !isInstalled && existsSync(source) ? source : built
 
 const isRecent = () => {
