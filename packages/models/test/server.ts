@@ -14,6 +14,8 @@ export interface Behavior {
   readonly cut?: number
   /** Falls silent after so many bytes of a body. */
   readonly stall?: number
+  /** Answers a Range with so many bytes at most. */
+  readonly limit?: number
   /** Ignores Range. */
   readonly whole?: boolean
   /** Says no length. */
@@ -54,7 +56,7 @@ const send = (response: ServerResponse, { cut, stall }: Behavior, body: Uint8Arr
 }
 
 const answer = (response: ServerResponse, behavior: Behavior, { ifRange, range }: Asked): void => {
-  const { bytes = new Uint8Array(), chunked, headers, huge, status, whole } = behavior
+  const { bytes = new Uint8Array(), chunked, headers, huge, limit, status, whole } = behavior
   if (status !== undefined) return void response.writeHead(status, { ...headers }).end("no")
   const asked = whole === true ? null : /^bytes=(\d+)-$/.exec(range ?? "")
   const current = ifRange === undefined || ifRange === behavior.etag || ifRange === behavior.lastModified
@@ -63,9 +65,9 @@ const answer = (response: ServerResponse, behavior: Behavior, { ifRange, range }
   if (from > 0 && from >= bytes.length) {
     return void response.writeHead(416, { ...common, "content-range": `bytes */${bytes.length}` }).end()
   }
-  const body = bytes.subarray(from)
+  const body = bytes.subarray(from, from === 0 || limit === undefined ? undefined : from + limit)
   const length = chunked === true ? {} : { "content-length": String(huge === true ? 4.5e15 : body.length) }
-  const part = from === 0 ? {} : { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` }
+  const part = from === 0 ? {} : { "content-range": `bytes ${from}-${from + body.length - 1}/${bytes.length}` }
   response.writeHead(from === 0 ? 200 : 206, { ...common, ...length, ...part })
   send(response, behavior, body)
 }

@@ -96,6 +96,14 @@ describe("fetchFile", () => {
       assert.deepStrictEqual(new Uint8Array(readFileSync(path)), bytes)
     }))
 
+  live("asks on where the server gives less than was asked for", () =>
+    Effect.gen(function*() {
+      const { fetch, path, ranges } = yield* world({ bytes, etag, cut: 100_000 }, { bytes, etag, limit: 100_000 })
+      yield* fetch({}, { ...quick, retries: 1 })
+      assert.deepStrictEqual(ranges(), [undefined, "bytes=100000-", "bytes=200000-"])
+      assert.deepStrictEqual(new Uint8Array(readFileSync(path)), bytes)
+    }))
+
   live("starts anew where the server knows no ranges", () =>
     Effect.gen(function*() {
       const { fetch, path, ranges } = yield* world({ bytes, etag, cut: 5000 }, { bytes, etag, whole: true })
@@ -163,10 +171,12 @@ describe("fetchFile", () => {
   live("forgets a part that is longer than the file, or of another address", () =>
     Effect.gen(function*() {
       for (const [length, from] of [[300_001, "/x"], [10, "/y"]] as const) {
-        const { fetch, left, path, url } = yield* world({ bytes, etag })
+        const { fetch, left, path, ranges, url } = yield* world({ bytes, etag })
         writeFileSync(`${path}.part`, new Uint8Array(length))
         writeFileSync(`${path}.part.json`, JSON.stringify({ url: url + from, validator: etag }))
         yield* fetch()
+        assert.strictEqual(ranges().at(-1), undefined)
+        assert.lengthOf(ranges(), from === "/x" ? 2 : 1)
         assert.deepStrictEqual([left(), new Uint8Array(readFileSync(path))], [["x"], bytes])
       }
     }))
