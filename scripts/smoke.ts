@@ -4,7 +4,7 @@
  *
  * `node scripts/smoke.ts [package …]`; ends with `N passed, N failed`.
  */
-import { rmSync, writeFileSync } from "node:fs"
+import { existsSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, type Name, packAll, type Packed, runProgram, temporary } from "./pack.ts"
@@ -68,11 +68,22 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
       return /^([a-f]\n){3}$/.test(ids) ? [] : [`it printed ${ids}`]
     }
   }
+  const trains: Check = {
+    name: "cli: marginalia embed, train and predict",
+    run: () => {
+      marginalia("embed", "digits", "--encoder", "pca(4)", "--out", "digits.npy")
+      marginalia("train", "digits.npy", "--labels", "digits.labels.csv", "--epochs", "1", "--out", "model")
+      marginalia("predict", "digits.npy", "--model", "model", "--out", "round")
+      const wanted = ["digits.npy", "digits.json", "model/weights.bin", "round.probability.npy", "round.predicted.csv"]
+      return wanted.filter((file) => !existsSync(join(project, file))).map((file) => `there is no ${file}`)
+    }
+  }
   return [
     { name: "cli: installs", run: () => (Project.create(project, packed, needs.cli), []) },
     says("select", "--help"),
     says("supclust", "strategies"),
-    selects
+    selects,
+    trains
   ]
 }
 
