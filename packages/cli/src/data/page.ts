@@ -74,7 +74,10 @@ export const pageLines = ({ dataset, found, looked }: Located): ReadonlyArray<st
     ...field("normalization", `mean ${mean.join(", ")}; std ${std.join(", ")}, of bytes / 255`),
     ...block("files", filesOf(dataset).map(fileText)),
     ...block("looked in", looked.map(lookedText)),
-    ...field("to get it", `${how}; then name the folder above by MARGINALIA_DATA or --folder`),
+    ...field(
+      "to get it",
+      `marginalia data ${name} --download; or ${how}, and name the folder above by MARGINALIA_DATA or --folder`
+    ),
     ...field("terms", terms),
     ...block("from", [home]),
     ...block("published as", published.map(publishedText))

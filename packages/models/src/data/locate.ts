@@ -133,6 +133,7 @@ export const find = Effect.fn("datasets.find")(function*(which: Which, options: 
   const { dataset, found, looked } = yield* locate(which, options)
   if (found !== undefined) return { dataset, found }
   const folders = looked.map(({ path, problem }) => ({ path, problem: problem ?? "" }))
-  const how = `${dataset.how}; from ${dataset.home}; then name the folder above by MARGINALIA_DATA`
+  const fetch = known.get(dataset.name) === dataset ? `; or: marginalia data ${dataset.name} --download` : ""
+  const how = `${dataset.how}; from ${dataset.home}; then name the folder above by MARGINALIA_DATA${fetch}`
   return yield* new DatasetError({ reason: { _tag: "Missing", name: dataset.name, folders, how } })
 })

@@ -39,7 +39,7 @@ export const cifar10: KnownDataset = {
     urls: ["https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"],
     strip: "cifar-10-batches-bin"
   }],
-  how: "unpack cifar-10-binary.tar.gz (the binary version, not the Python one) there"
+  how: "unpack cifar-10-binary.tar.gz (the binary version, not the Python one) into a folder cifar-10"
 }
 
 /** CIFAR-100: a hundred kinds of things, with their fine labels (Krizhevsky 2009). */
@@ -63,5 +63,5 @@ export const cifar100: KnownDataset = {
     urls: ["https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"],
     strip: "cifar-100-binary"
   }],
-  how: "unpack cifar-100-binary.tar.gz (the binary version, not the Python one) there"
+  how: "unpack cifar-100-binary.tar.gz (the binary version, not the Python one) into a folder cifar-100"
 }

@@ -25,7 +25,7 @@ export const tinyImagenet: KnownDataset = {
     urls: ["http://cs231n.stanford.edu/tiny-imagenet-200.zip"],
     strip: "tiny-imagenet-200"
   }],
-  how: "unpack tiny-imagenet-200.zip there"
+  how: "unpack tiny-imagenet-200.zip into a folder tiny-imagenet"
 }
 
 const isicUrl = "https://isic-challenge-data.s3.amazonaws.com/2019/"
