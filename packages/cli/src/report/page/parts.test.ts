@@ -17,6 +17,7 @@ describe("parts", () => {
       assert.include(text, part)
     }
     assert.notInclude(table({ ...numbers, notes: [] }).text, "<ul")
+    assert.include(table({ ...numbers, rows: [["a", "x".repeat(41)]] }).text, "<td class=\"long\">")
   })
 
   it("have figures in two widths, with their numbers folded below", () => {

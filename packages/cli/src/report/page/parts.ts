@@ -11,8 +11,14 @@ export interface Table {
   readonly notes?: ReadonlyArray<string>
 }
 
+/** Longer texts are sentences, which may be broken into lines. */
+const SENTENCE = 40
+
+const bodyCell = (cell: Value): Html =>
+  typeof cell === "string" && cell.length > SENTENCE ? html`<td class="long">${cell}</td>` : html`<td>${cell}</td>`
+
 const bodyRow = ([first, ...rest]: ReadonlyArray<Value>): Html =>
-  html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>\n`
+  html`<tr><th scope="row">${first}</th>${rest.map(bodyCell)}</tr>\n`
 
 /** A table that scrolls within itself where it is wider than the screen. */
 export const table = ({ caption, head, notes = [], rows }: Table): Html =>

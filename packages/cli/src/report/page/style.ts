@@ -36,6 +36,7 @@ figcaption{max-width:44rem;margin-top:.3rem}
 table{border-collapse:collapse;font:13.5px/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums}
 .caption{margin:1rem 0 .3rem}
 th,td{padding:.22rem .7rem .22rem 0;text-align:right;white-space:nowrap;vertical-align:top}
+td.long{white-space:normal;text-align:left;min-width:17rem}
 th:first-child,td.left,th.left{text-align:left}
 th{font-weight:400}
 thead th{color:var(--muted);border-bottom:1px solid var(--ink);vertical-align:bottom}

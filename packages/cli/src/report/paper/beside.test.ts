@@ -41,9 +41,20 @@ describe("besideTable", () => {
     ])
   })
 
-  it("says where the protocol is another", () => {
-    const [row] = besideTable(analysis, view!, [number("aubc", 0.6)])!.rows
-    assert.strictEqual(row![6], "not the same protocol: test items taken from the pool")
+  it("says where the protocol is another, and which paper it is, once for all rows", () => {
+    const other = { ...number("final", 0.6), source: "another paper", protocol: { ...protocol, budget: 9 } }
+    const { notes, rows } = besideTable(analysis, view!, [number("aubc", 0.6), number("final", 0.6), other])!
+    assert.deepStrictEqual(rows.map((row) => row.slice(6)), [
+      ["not the same: a", "1"],
+      ["not the same: a", "1"],
+      ["not the same: b", "2"]
+    ])
+    assert.deepStrictEqual(notes!.slice(0, 4), [
+      "a: not the same protocol: test items taken from the pool",
+      "b: not the same protocol: test items taken from the pool; budget 3 for 9",
+      "1: a paper",
+      "2: another paper"
+    ])
   })
 
   it("has nothing for other data, strategies or numbers of labels", () => {

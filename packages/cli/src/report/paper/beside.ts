@@ -38,23 +38,30 @@ const LEAST_ERROR = 1e-9
 const errorsOf = ({ mean, standardError }: Statistics.Summary, value: number): string =>
   standardError === undefined || standardError < LEAST_ERROR ? NONE : signed((mean - value) / standardError, 1)
 
-const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): ReadonlyArray<string> => {
+/** A paper's number beside ours, and what has to be known of it. */
+interface Beside {
+  readonly cells: ReadonlyArray<string>
+  /** In what the protocols differ; empty where they do not. */
+  readonly protocol: string
+  readonly source: string
+}
+
+const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): Beside => {
   const ours = oursOf(view, series, one.of)
   const { experiment } = analysis.loaded
-  const wrong = differencesOf(series.runs[0]!.unit!, experiment?.scaled ?? null, one.protocol)
-  return [
+  const cells = [
     series.strategy,
     nameOf(one.of),
     one.value.toFixed(4),
     spread(ours, 4),
     ours === undefined ? NONE : signed(ours.mean - one.value, 4),
-    ours === undefined ? NONE : errorsOf(ours, one.value),
-    wrong.length === 0 ? "the same, as far as printed" : `not the same protocol: ${wrong.join("; ")}`,
-    one.source
+    ours === undefined ? NONE : errorsOf(ours, one.value)
   ]
+  const wrong = differencesOf(series.runs[0]!.unit!, experiment?.scaled ?? null, one.protocol)
+  return { cells, protocol: wrong.join("; "), source: one.source }
 }
 
-const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>) =>
+const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>): ReadonlyArray<Beside> =>
   view.series.flatMap((series) => {
     const unit = series.runs[0]!.unit
     if (unit?.data.source.kind !== "known") return []
@@ -64,6 +71,12 @@ const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumb
       .map((one) => rowOf(analysis, view, series, one))
   })
 
+/** Texts that many rows share, once each. */
+const unique = (texts: ReadonlyArray<string>): ReadonlyArray<string> =>
+  [...new Set(texts)].filter((text) => text !== "")
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 /** The numbers of papers for a view's data and strategies; undefined where no paper that is known has any. */
 export const besideTable = (
   analysis: Analysis,
@@ -71,13 +84,23 @@ export const besideTable = (
   numbers: ReadonlyArray<PaperNumber> = paperNumbers
 ): Table | undefined => {
   const rows = rowsOf(analysis, view, numbers)
-  return rows.length === 0 ? undefined : {
+  if (rows.length === 0) return undefined
+  const protocols = unique(rows.map(({ protocol }) => protocol))
+  const sources = unique(rows.map(({ source }) => source))
+  const letter = (protocol: string) => LETTERS[protocols.indexOf(protocol)] ?? "–"
+  return {
     caption: `${view.group.title}: papers' numbers beside ours`,
     head: ["strategy", "number", "paper", "ours", "difference", "in our standard errors", "protocol", "source"],
-    rows,
+    rows: rows.map(({ cells, protocol, source }) => [
+      ...cells,
+      protocol === "" ? "the same" : `not the same: ${letter(protocol)}`,
+      String(sources.indexOf(source) + 1)
+    ]),
     notes: [
+      ...protocols.map((protocol) => `${letter(protocol)}: not the same protocol: ${protocol}`),
+      ...sources.map((source, i) => `${i + 1}: ${source}`),
       "MSAL prints means of three trials without a spread, so the difference is told in our standard errors alone",
-      "AUBC as DeepAL+ computes it, rounded to three decimals"
+      "AUBC as DeepAL+ computes it, rounded to three decimals; the same protocol: as far as the paper tells it"
     ]
   }
 }

@@ -22,6 +22,7 @@ describe("draw", () => {
     assert.match(svg, /^<svg role="img" aria-label="a &lt;b> &amp; &quot;c&quot;" /)
     assert.include(svg, "var(--c1)")
     assert.notInclude(svg, "<style")
+    assert.strictEqual(svg.match(/aria-label/g)!.length, 1)
   })
 
   it("gives the same bytes again", () => assert.strictEqual(dots(), dots()))

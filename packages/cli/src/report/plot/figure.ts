@@ -15,7 +15,9 @@ const shortened = (svg: string): string =>
       ` ${name}="${value.replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))))}"`
   )
 
-const withoutStyle = (svg: string): string => svg.replace(/<style>[\s\S]*?<\/style>/, "")
+/** Without Plot's style, as the page has its own, and without its names of marks, as the whole has one. */
+const bare = (svg: string): string =>
+  svg.replace(/<style>[\s\S]*?<\/style>/, "").replace(/ aria-(?:label|description|hidden)="[^"]*"/g, "")
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\"", "&quot;")
@@ -37,7 +39,7 @@ export const draw = ({ title, ...options }: Plot.PlotOptions & Described): strin
     ...options,
     document: document as unknown as Document
   })
-  const svg = shortened(withoutStyle((figure as unknown as { readonly outerHTML: string }).outerHTML))
+  const svg = shortened(bare((figure as unknown as { readonly outerHTML: string }).outerHTML))
   return svg.replace("<svg ", `<svg role="img" aria-label="${escaped(title)}" `)
 }
 
