@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import type { Data } from "../experiment/unit.ts"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
+import * as progress from "../terminal/progress.ts"
 import { version } from "../version.ts"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
 import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
@@ -131,7 +132,7 @@ const load = (data: Data) =>
 
 /** See the module. */
 export const report = Effect.fn("report")(function*(input: ReportInput) {
-  const { files, loaded } = yield* makeReport(input, load)
+  const { files, loaded } = yield* Effect.provide(makeReport(input, load), progress.layer)
   for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
   yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
   yield* Console.log(`${input.out}/index.html`)

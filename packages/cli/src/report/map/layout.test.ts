@@ -38,6 +38,17 @@ describe("layouts", { timeout: 30_000 }, () => {
       assert.isAbove(Math.min(apart(a, b), apart(b, c), apart(a, c)), 200)
     }))
 
+  it.effect("keep neighbors together, each of them", () =>
+    Effect.gen(function*() {
+      for (const { places, title } of yield* layouts(items)) {
+        const far = (i: number, j: number) =>
+          i === j ? Infinity : Math.hypot(places[2 * i]! - places[2 * j]!, places[2 * i + 1]! - places[2 * j + 1]!)
+        const all = Array.from({ length: 30 }, (_, i) => i)
+        const nearest = all.map((i) => all.reduce((best, j) => far(i, j) < far(i, best) ? j : best, (i + 1) % 30))
+        assert.isAtLeast(nearest.filter((j, i) => j % 3 === i % 3).length, 24, title)
+      }
+    }))
+
   it.effect("have only principal components for fewer than five items, and for items that are all alike", () =>
     Effect.gen(function*() {
       const few = { data: Float32Array.of(0, 1, 2, 3), rows: 2, cols: 2 }

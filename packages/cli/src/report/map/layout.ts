@@ -5,6 +5,7 @@ import { type Matrix, Rng } from "@marginalia/core"
 import { applyPca, type EncoderError, fitPca } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import { narrowed } from "./narrow.ts"
+import { stepwise } from "./stepwise.ts"
 
 /** Places by item, x and y in turn, within 0 … 1000. */
 export interface Layout {
@@ -32,8 +33,13 @@ const umap = Effect.fnUntraced(function*(rows: Array<Array<number>>) {
   const { UMAP } = yield* Effect.promise(() => import("umap-js"))
   const random = Rng.reader(Rng.derive(key, "umap"))
   const nNeighbors = Math.min(15, rows.length - 1)
-  return yield* Effect.sync(() => placed(new UMAP({ random, nNeighbors }).fit(rows)))
+  const map = new UMAP({ random, nNeighbors })
+  const epochs = yield* Effect.sync(() => map.initializeFit(rows))
+  yield* stepwise("map by UMAP", epochs, () => map.step())
+  return placed(map.getEmbedding())
 })
+
+const ITERATIONS = 350
 
 /** By druidjs, where it is installed: its license is the LGPL, so it does not come by itself. */
 const tsne = Effect.fnUntraced(function*(rows: Array<Array<number>>) {
@@ -42,10 +48,13 @@ const tsne = Effect.fnUntraced(function*(rows: Array<Array<number>>) {
   )
   if (druid === undefined) return undefined
   const perplexity = Math.max(2, Math.min(30, Math.floor((rows.length - 1) / 3)))
-  return yield* Effect.sync(() => {
-    const reduced = new druid.TSNE(rows, { perplexity, epsilon: 10, d: 2, seed: 1 }).transform(350)
-    return placed(reduced as ReadonlyArray<ArrayLike<number>>)
+  const steps = new druid.TSNE(rows, { perplexity, epsilon: 10, d: 2, seed: 1 }).generator(ITERATIONS)
+  let last: ReadonlyArray<ArrayLike<number>> = []
+  yield* stepwise("map by t-SNE", ITERATIONS, () => {
+    const { done, value } = steps.next()
+    if (done !== true) last = value
   })
+  return placed(last)
 })
 
 /** What is missing where druidjs is not installed. */
