@@ -242,12 +242,4 @@ describe("fetchFile", () => {
       )
       assert.deepStrictEqual(left(), [])
     }))
-
-  live("says where it may not write", () =>
-    Effect.gen(function*() {
-      const { url, serve } = yield* world()
-      serve("/x", { bytes })
-      const error = yield* Effect.flip(fetchFile({ name: "x", urls: [`${url}/x`] }, "nowhere/at/all/x", quick))
-      assert.match(error.message, /^nowhere\/at\/all\/x: cannot be written \(.*\); name another folder/)
-    }))
 })
