@@ -82,7 +82,6 @@ describe("encode", () => {
         Effect.gen(function*() {
           batches++
           if (batches === 2) yield* Deferred.succeed(reached, undefined)
-          yield* Effect.yieldNow
           return pairs(batch)
         })
       )

@@ -58,6 +58,21 @@ describe("fitPca", () => {
       expected.forEach((value, i) => assert.closeTo(share[i]!, value, 5e-5))
     }))
 
+  it.effect("finds the same in wide items, of which it takes nothing else apart", () =>
+    Effect.gen(function*() {
+      const cols = 1100, rows = 12, spread = [5, 3, 2]
+      const data = new Float32Array(rows * cols)
+      // Item i is ± a multiple of one of three unit vectors that share no entry, so the components are these.
+      for (let i = 0; i < rows; i++) data[i * cols + 7 * (i % 3)] = (i < 6 ? 1 : -1) * spread[i % 3]!
+      const { components, share, variance } = yield* fitPca({ data, rows, cols }, { components: 3 })
+      spread.forEach((length, c) => {
+        const row = components.data.subarray(c * cols, (c + 1) * cols)
+        assert.closeTo(row[7 * c]!, 1, 1e-5)
+        assert.closeTo(variance[c]!, 4 * length ** 2 / 11, 1e-4)
+      })
+      assert.closeTo(share.reduce((sum, value) => sum + value, 0), 1, 1e-5)
+    }))
+
   it.effect("refuses more components than there are items or numbers, and items that are too wide", () =>
     Effect.gen(function*() {
       const x = { data: new Float32Array(12), rows: 3, cols: 4 }

@@ -1,7 +1,8 @@
 /**
  * Principal components: the directions in which a pool varies most, and where its items lie along them.
  *
- * The covariance is summed by core's kernels in double precision (N d²), and taken apart by ml-matrix (d³).
+ * The covariance is summed by core's kernels in double precision (N d²), and taken apart by ml-matrix (d³); few components
+ * of wide items are found by subspace iteration.
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
@@ -13,6 +14,7 @@ import { covariance } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"
 import { flat } from "./matrix.ts"
+import { type Leading, leading } from "./subspace.ts"
 
 /** What was learned from a pool. */
 export interface Pca {
@@ -27,6 +29,8 @@ export interface Pca {
 
 /** Beyond this many numbers an item, taking the covariance apart takes minutes. */
 const WIDEST = 4096
+/** Up to this many, it takes a few seconds at most. */
+const NARROW = 1024
 
 const unfit = (problem: string): EncoderError =>
   new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", problem } })
@@ -37,7 +41,8 @@ const checked = ({ cols, rows }: Matrix.Matrix, components: number): Effect.Effe
     return Effect.fail(unfit(`${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`))
   }
   if (cols <= WIDEST) return Effect.void
-  const problem = `items of ${cols} numbers are too wide for exact components (${WIDEST} at most); make images smaller`
+  const problem =
+    `items of ${cols} numbers are too wide for principal components (${WIDEST} at most); make images smaller`
   return Effect.fail(unfit(problem))
 }
 
@@ -48,19 +53,26 @@ const orient = (vector: Float64Array): void => {
   if (vector[most]! < 0) { for (let i = 0; i < vector.length; i++) vector[i] = -vector[i]! }
 }
 
-/** The eigenvectors of the `k` largest eigenvalues, one a row, and all eigenvalues, largest first and none negative. */
-const largest = (symmetric: Matrix.Matrix64, k: number) => {
-  const { cols, data, rows: d } = symmetric
+/** The `k` largest eigenvalues and their vectors, by taking the whole matrix apart. O(d³) without a yield. */
+const exact = ({ cols, data, rows: d }: Matrix.Matrix64, k: number): Leading => {
   const whole = new MlMatrix(Array.from({ length: d }, (_, i) => data.subarray(i * cols, (i + 1) * cols)))
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(whole, { assumeSymmetric: true })
   const order = Array.from(realEigenvalues, (_, i) => i).sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!)
   const vectors = new Float64Array(k * d)
-  for (let c = 0; c < k; c++) {
-    const vector = vectors.subarray(c * d, (c + 1) * d)
-    for (let i = 0; i < d; i++) vector[i] = eigenvectorMatrix.get(i, order[c]!)
-    orient(vector)
-  }
-  return { values: Float64Array.from(order, (i) => Math.max(0, realEigenvalues[i]!)), vectors }
+  for (let c = 0; c < k; c++) for (let i = 0; i < d; i++) vectors[c * d + i] = eigenvectorMatrix.get(i, order[c]!)
+  return { values: Float64Array.from(order.slice(0, k), (i) => realEigenvalues[i]!), vectors }
+}
+
+/** Few components of wide items are looked for alone, which is many times faster than taking everything apart. */
+const largest = Effect.fnUntraced(function*(symmetric: Matrix.Matrix64, k: number) {
+  const some = symmetric.cols > NARROW && 8 * k <= symmetric.cols ? yield* leading(symmetric, k) : undefined
+  return some ?? exact(symmetric, k)
+})
+
+const trace = ({ cols, data }: Matrix.Matrix64): number => {
+  let sum = 0
+  for (let i = 0; i < cols; i++) sum += data[i * cols + i]!
+  return sum
 }
 
 /**
@@ -74,9 +86,9 @@ export const fitPca = Effect.fn("fitPca")(function*(
 ) {
   yield* checked(pool, components)
   const { matrix, mean } = yield* covariance(pool)
-  const { values, vectors } = largest(matrix, components)
-  const total = values.reduce((sum, value) => sum + value, 0)
-  const variance = values.slice(0, components)
+  const { values, vectors } = yield* largest(matrix, components)
+  const total = trace(matrix), variance = values.map((value) => Math.max(0, value))
+  for (let c = 0; c < components; c++) orient(vectors.subarray(c * pool.cols, (c + 1) * pool.cols))
   const share = variance.map((value) => (total > 0 ? value / total : 0))
   const fitted: Pca = { mean, components: { data: vectors, rows: components, cols: pool.cols }, variance, share }
   return fitted

@@ -17,15 +17,9 @@ export interface Standardization {
 /** Mean and deviation of each column, in two passes of double precision; 0 for a column of equal numbers. O(N d). */
 export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
   const { cols, data, rows } = pool, mean = means(pool), squares = new Float64Array(cols)
-  const varies = new Uint8Array(cols)
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const value = data[i * cols + j]!
-      squares[j]! += (value - mean[j]!) ** 2
-      if (value !== data[j]) varies[j] = 1
-    }
-  }
-  return { mean, deviation: squares.map((sum, j) => (varies[j] === 1 ? Math.sqrt(sum / rows) : 0)) }
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) squares[j]! += (data[i * cols + j]! - mean[j]!) ** 2
+  // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean.
+  return { mean, deviation: squares.map((sum) => Math.sqrt(sum / rows)) }
 }
 
 /** (value − mean) / deviation, column by column; 0 in columns that were constant in the fit. O(N d). */

@@ -1,0 +1,54 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
+import { leading } from "./subspace.ts"
+
+/** Σ λ v vᵀ over orthonormal v (rows of a product of reflections). */
+const withEigenvalues = (values: ReadonlyArray<number>) => {
+  const d = values.length
+  const u = Float64Array.from({ length: d }, (_, i) => Rng.uniform(Rng.fromSeed(d), i) - 0.4)
+  const square = u.reduce((sum, x) => sum + x * x, 0)
+  const entry = (i: number, j: number): number => (i === j ? 1 : 0) - 2 * u[i]! * u[j]! / square
+  const data = new Float64Array(d * d)
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j < d; j++) for (let c = 0; c < d; c++) data[i * d + j]! += values[c]! * entry(i, c) * entry(j, c)
+  }
+  return {
+    matrix: { data, rows: d, cols: d },
+    vector: (c: number) => Float64Array.from({ length: d }, (_, i) => entry(i, c))
+  }
+}
+
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((sum, x, i) => sum + x * b[i]!, 0)
+
+describe("leading", () => {
+  it.effect("finds what a whole decomposition finds", () =>
+    Effect.gen(function*() {
+      const { matrix, vector } = withEigenvalues(Array.from({ length: 90 }, (_, i) => 100 / (1 + i) ** 1.5))
+      const found = (yield* leading(matrix, 5))!
+      for (let c = 0; c < 5; c++) {
+        assert.closeTo(found.values[c]!, 100 / (1 + c) ** 1.5, 1e-4)
+        assert.closeTo(Math.abs(dot(found.vectors.subarray(c * 90, (c + 1) * 90), vector(c))), 1, 1e-6)
+      }
+      const rows = Array.from({ length: 90 }, (_, i) => matrix.data.subarray(i * 90, (i + 1) * 90))
+      const exact = new EigenvalueDecomposition(new MlMatrix(rows), { assumeSymmetric: true }).realEigenvalues
+      assert.closeTo(found.values[4]!, exact.toSorted((a, b) => b - a)[4]!, 1e-4)
+    }))
+
+  it.effect("finds equal eigenvalues as often as they are there, and zeros", () =>
+    Effect.gen(function*() {
+      const { matrix } = withEigenvalues([...[9, 9, 9, 4, 0, 0], ...Array<number>(60).fill(0)])
+      const found = (yield* leading(matrix, 4))!
+      ;[9, 9, 9, 4].forEach((value, c) => assert.closeTo(found.values[c]!, value, 1e-4))
+      const row = (c: number) => found.vectors.subarray(c * 66, (c + 1) * 66)
+      for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) assert.closeTo(dot(row(i), row(j)), i === j ? 1 : 0, 1e-9)
+    }))
+
+  it.effect("gives up where too many are nearly equal", () =>
+    Effect.gen(function*() {
+      const { matrix } = withEigenvalues(Array.from({ length: 120 }, (_, i) => 1 - 1e-4 * i))
+      assert.strictEqual(yield* leading(matrix, 3), undefined)
+    }))
+})
