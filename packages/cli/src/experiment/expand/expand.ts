@@ -1,8 +1,7 @@
 /**
  * From what was asked for to units: every strategy on every data set with every seed.
  */
-import { type Registry, Strategy } from "@marginalia/core"
-import { Nearest } from "@marginalia/core"
+import { Nearest, type Registry, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { every, type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
@@ -10,10 +9,11 @@ import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
 import type { Amount } from "../file/words.ts"
 import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
-import type { Data, Finding, OracleSpec, Source, Unit } from "../unit.ts"
+import type { Finding, Source, Unit } from "../unit.ts"
 import { adapted, needsOf } from "./adapt.ts"
+import { dataOf, oracleOf, sourceOf } from "./data.ts"
 import { entriesOf, type Entry } from "./entries.ts"
-import { datasetNames, type SourceFacts, sourceFacts } from "./facts.ts"
+import { type SourceFacts, sourceFacts } from "./facts.ts"
 import type { Request } from "./request.ts"
 import { scaled } from "./scale.ts"
 
@@ -38,84 +38,6 @@ const presetOf = ({ file, preset }: Request): Preset | undefined => {
   const found = presets.get(name)
   if (found === undefined) throw unknownName(["preset"], "preset", name, presets.keys())
   return found
-}
-
-/** Labels may be missing only where someone is asked for them, and then others are there to test on. */
-const checkLabels = ({ path, settings: { oracle }, word }: Entry): void => {
-  if (word.labels !== undefined) return
-  if (oracle.kind !== "terminal" && oracle.kind !== "files") {
-    throw new Wrong(path, `${word.name} has no labels; give labels: a file of id,label, or oracle: terminal`)
-  }
-  if (word.test === undefined) {
-    throw new Wrong(path, `${word.name} has no labels to test on; give test: { pool: …, labels: … }`)
-  }
-}
-
-const sourceOf = (entry: Entry, resolve: (path: string) => string): Source => {
-  const { path, word } = entry
-  if (word.dataset === undefined) {
-    checkLabels(entry)
-    return {
-      kind: "files",
-      pool: resolve(word.pool!),
-      ...(word.labels === undefined ? {} : { labels: resolve(word.labels) }),
-      ...(word.idColumn === undefined ? {} : { idColumn: word.idColumn }),
-      ...(word.classes === undefined ? {} : { classes: word.classes }),
-      ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
-    }
-  }
-  const names = datasetNames()
-  if (!names.includes(word.dataset)) throw unknownName(path, "data set", word.dataset, names)
-  return {
-    kind: "known",
-    dataset: word.dataset,
-    ...(word.folder === undefined ? {} : { folder: resolve(word.folder) })
-  }
-}
-
-const dataOf = (entry: Entry, source: Source, { test }: SourceFacts, resolve: (path: string) => string): Data => {
-  const { embedding, holdOut, longTail, subset } = entry.settings
-  return {
-    name: entry.word.name!,
-    source,
-    subset,
-    longTail,
-    holdOut: test > 0 ? null : holdOut,
-    embedding: embedding.kind === "file"
-      ? {
-        kind: "file",
-        pool: resolve(embedding.pool),
-        ...(embedding.test === undefined ? {} : { test: resolve(embedding.test) })
-      }
-      : embedding.kind === "model"
-      ? { kind: "model", folder: resolve(embedding.folder) }
-      : embedding
-  }
-}
-
-const spread = (wrong: number, classes: number) =>
-  Array.from(
-    { length: classes },
-    (_, truth) => Array.from({ length: classes }, (_, told) => truth === told ? 1 - wrong : wrong / (classes - 1))
-  )
-
-const oracleOf = (
-  { path, settings: { oracle } }: Entry,
-  classes: number,
-  resolve: (path: string) => string
-): OracleSpec => {
-  if (oracle.kind === "files") return { kind: "files", folder: resolve(oracle.folder) }
-  const { length } = oracle.kind === "costly" ?
-    oracle.cost :
-    oracle.kind === "noisy" && typeof oracle.confusion !== "number"
-    ? oracle.confusion
-    : { length: classes }
-  if (length !== classes) {
-    throw new Wrong([...path, "oracle"], `the oracle knows ${length} classes, and the data set has ${classes}`)
-  }
-  if (oracle.kind !== "noisy") return oracle
-  const { confusion } = oracle
-  return { kind: "noisy", confusion: typeof confusion === "number" ? spread(confusion, classes) : confusion }
 }
 
 const strategiesOf = (request: Request, preset: Preset | undefined, dataset: string): ReadonlyArray<StrategyWord> => {

@@ -61,6 +61,20 @@ describe("dispatch", () => {
       assert.strictEqual(new Set(found[0]).size, 3)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
+  it.effect("keeps the items of one data set apart from another's", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, other = quick({}).data
+      const units = [quick({}), quick({ data: { ...other, holdOut: { fraction: 0.5, seed: 0 } } }), quick({ seed: 1 })]
+      const tasks = tasksIn(path, units)
+      yield* here(tasks, listening().audience)
+      const alone = yield* Effect.forEach(units, (unit, i) => {
+        const task = { index: 0, unit, path: join(path, `alone-${i}.db`), plugins: [] }
+        return Effect.andThen(here([task], listening().audience), digests([task]))
+      })
+      assert.deepStrictEqual(yield* digests(tasks), alone.flat())
+      assert.strictEqual(new Set(alone.flat()).size, 3)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
   it.effect("begins the task of a process that crashed once more, and names it", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder, { audience, crashes } = listening()

@@ -46,29 +46,18 @@ export const makePerform = ({ terminal, threads }: Bench) => {
     kept = { key, data: yield* loadData(data) }
     return kept.data
   })
+  const engine = (numbers: number) =>
+    engineLayer({ threads: Option.fromUndefinedOr(threads), clusterer: "ours", neighbors: "exact" }, numbers)
   const work = Effect.fnUntraced(function*(task: Task, tell: (report: Report) => Effect.Effect<void>) {
     const { index, path, unit } = task
     const { plugins, registry } = yield* readRegistry(task.plugins)
-    const engine = yield* engineLayer(
-      { threads: Option.fromUndefinedOr(threads), clusterer: "ours", neighbors: "exact" },
-      Infinity
-    )
-    yield* Effect.gen(function*() {
-      const data = yield* dataOf(unit.data)
-      const job = {
-        unit,
-        data,
-        registry,
-        path,
-        plugins: plugins.map(({ sha256 }) => sha256),
-        terminal: terminal?.(data, task)
-      }
-      yield* execute(job, {
-        gap: (problem) => tell({ _tag: "Gap", index, problem }),
-        round: ({ replayed, round: { labeled, metrics, round } }) =>
-          tell({ _tag: "Round", index, round, labeled, accuracy: metrics.accuracy, replayed })
-      }).pipe(Effect.retry(patience))
-    }).pipe(Effect.provide(engine))
+    const data = yield* Effect.provide(dataOf(unit.data), yield* engine(Infinity))
+    const hashes = plugins.map(({ sha256 }) => sha256)
+    yield* execute({ unit, data, registry, path, plugins: hashes, terminal: terminal?.(data, task) }, {
+      gap: (problem) => tell({ _tag: "Gap", index, problem }),
+      round: ({ replayed, round: { labeled, metrics, round } }) =>
+        tell({ _tag: "Round", index, round, labeled, accuracy: metrics.accuracy, replayed })
+    }).pipe(Effect.retry(patience), Effect.provide(yield* engine(data.embedding.data.length)))
   })
   return (task: Task, tell: (report: Report) => Effect.Effect<void>) =>
     work(task, tell).pipe(
