@@ -23,7 +23,9 @@ export const before = ({ home, name, published, terms }: KnownDataset, folder: s
 export const fetchDataset = Effect.fn("data.download")(function*(dataset: KnownDataset, options: LocateOptions) {
   const plan = yield* planDownload(dataset, options)
   if (plan.present) {
-    yield* note(`${dataset.name} is here already`)
+    yield* note(
+      `${dataset.name} is here already; --check verifies it, and what is wrong is fetched again once it is removed`
+    )
     return yield* Console.log(plan.folder)
   }
   for (const line of before(plan.dataset, plan.folder)) yield* note(line)

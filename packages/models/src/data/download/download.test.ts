@@ -180,6 +180,21 @@ describe("download", () => {
   )
 
   live(
+    "fetches a file again that is not the published one",
+    Effect.gen(function*() {
+      const { asked, serve, url } = yield* server
+      const [bytes, wrong] = [Uint8Array.of(1, 2, 3), Uint8Array.of(1, 2, 4)]
+      const root = yield* folderOf({ "cifar-10/a": bytes, "cifar-10/b": wrong })
+      serve("/a", { bytes })
+      serve("/b", { bytes })
+      const piece = (name: string): Published => ({ name, checksum: md5(bytes), urls: [`${url}/${name}`] })
+      yield* Effect.flip(download(yield* planDownload(small([piece("a"), piece("b")]), { folder: root }), quick))
+      assert.deepStrictEqual(asked.map(({ path }) => path), ["/b"])
+      assert.deepStrictEqual(new Uint8Array(readFileSync(`${root}/cifar-10/b`)), bytes)
+    })
+  )
+
+  live(
     "says what an archive does not hold",
     Effect.gen(function*() {
       const { serve, url } = yield* server

@@ -6,8 +6,10 @@ import * as Path from "effect/Path"
 import type { DatasetError } from "../errors.ts"
 import type { KnownDataset, Published } from "../known/description.ts"
 import { locate, roots, variable, type Which } from "../locate.ts"
+import { checkOf } from "./checksum.ts"
 import { type DownloadError, failed, unwritable } from "./errors.ts"
 import { fetchFile, type FetchOptions } from "./fetch.ts"
+import { hashPart } from "./part.ts"
 import { isArchive, settleArchive } from "./settle.ts"
 
 /** Where to, and how hard we try. */
@@ -55,18 +57,26 @@ export const planDownload = Effect.fn("datasets.planDownload")(function*(which: 
   } satisfies DownloadPlan
 })
 
-const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string, options: FetchOptions) {
+/** Whether a file is there, and the published one as far as that can be told. */
+const isHere = Effect.fnUntraced(function*({ checksum }: Published, path: string) {
   const fs = yield* FileSystem.FileSystem
+  const check = checkOf(checksum)
+  const there = yield* Effect.mapError(fs.exists(path), unwritable(path))
+  if (!there || check === undefined) return there
+  yield* hashPart(path, check.hash)
+  return check.wrong() === undefined
+})
+
+const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string, options: FetchOptions) {
   const paths = yield* Path.Path
   const path = paths.join(folder, piece.name)
-  const here = yield* Effect.mapError(fs.exists(path), unwritable(path))
-  if (!here) yield* fetchFile(piece, path, options)
+  if (!(yield* isHere(piece, path))) yield* fetchFile(piece, path, options)
   if (isArchive(piece)) yield* settleArchive(piece, folder)
 })
 
 /**
- * Fetches what a plan names, file after file, and unpacks archives. What was fetched before is not fetched again; half a
- * file is only ever under a name that ends with `.part`, from which a later call goes on. Interruption leaves it so.
+ * Fetches what a plan names, file after file, and unpacks archives. What was fetched before is not fetched again, unless
+ * its checksum is wrong; half a file is only ever under a name that ends with `.part`, from which a later call goes on. Interruption leaves it so.
  *
  * Reports to `Progress`. Fails with {@link DownloadError}: refused, cut off more often than we try, not the published file,
  * a disk that is full or not ours to write to, a corrupt archive.

@@ -56,7 +56,7 @@ export const openPart = Effect.fnUntraced(function*(path: string, from: number, 
   return file
 })
 
-/** Feeds the bytes that are here to a hash. */
+/** Feeds the bytes of a file to a hash. */
 export const hashPart = Effect.fnUntraced(function*(path: string, hash: Hash) {
   const fs = yield* FileSystem.FileSystem
   yield* Stream.runForEach(fs.stream(path), (bytes) => Effect.sync(() => hash.update(bytes))).pipe(
