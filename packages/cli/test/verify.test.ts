@@ -55,6 +55,29 @@ describe("verify", () => {
       assert.strictEqual((yield* cli(["verify", manifest, ...pool, ...column])).code, 0)
     }))
 
+  it.effect("takes the ids beside an array from the manifest's file, and no others", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      const ids = `row,id\n${Array.from({ length: 30 }, (_, row) => `${row},photo ${row}.jpg\n`).join("")}`
+      const manifest = join(path, "manifest.json"), array = put("pool.npy", pool())
+      const labels = put("labels.csv", "id,label\nphoto 3.jpg,cat\n")
+      const beside = put("pool.ids.csv", ids)
+      const args = ["select", array, "-s", "typiclust", "-b", "2", "-l", labels, "-f", "ids", "-m", manifest]
+      const { code, stdout } = yield* cli(args)
+      assert.strictEqual(code, 0)
+      assert.match(stdout, /^photo \d+\.jpg\nphoto \d+\.jpg$/)
+      assert.strictEqual((yield* cli(["verify", manifest])).code, 0)
+      put("pool.ids.csv", ids.replace("photo 5.", "photo five."))
+      const changed = yield* cli(["verify", manifest])
+      assert.strictEqual(changed.code, 1)
+      assert.include(changed.stderr, "this is not the manifest's file of ids")
+      renameSync(beside, join(path, "elsewhere.csv"))
+      assert.strictEqual((yield* cli(["verify", manifest])).code, 2)
+      yield* cli(["select", array, "-s", "typiclust", "-b", "2", "-m", manifest])
+      put("pool.ids.csv", ids)
+      assert.strictEqual((yield* cli(["verify", manifest])).code, 0)
+    }))
+
   it.effect("refuses a pool and a column whose content has changed", () =>
     Effect.gen(function*() {
       const { manifest, put } = yield* made

@@ -18,6 +18,7 @@ describe("readPool", () => {
           format: "npy",
           sha256: createHash("sha256").update(npy).digest("hex"),
           ids: undefined,
+          idsFile: undefined,
           matrix,
           columnNames: undefined,
           notes: []

@@ -10,6 +10,7 @@ import { type Format, formats, readWithFormat } from "./format.ts"
 import { npyToMatrix } from "./npy-values.ts"
 import { parseNpy } from "./npy.ts"
 import { readTable } from "./read-table.ts"
+import { readRowIds, type RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
 
@@ -22,6 +23,8 @@ export interface Pool {
   readonly sha256: string
   /** `undefined`: the items are their row numbers from 0. May hold an id twice: the query refuses that. */
   readonly ids: ReadonlyArray<string> | undefined
+  /** The file beside an `.npy` file that the ids are from, see `row-ids.ts`. */
+  readonly idsFile: Pick<RowIds, "path" | "sha256"> | undefined
   readonly matrix: Matrix.Matrix
   /** One a column of the matrix, where the file names them. */
   readonly columnNames: ReadonlyArray<string> | undefined
@@ -34,15 +37,20 @@ export interface PoolOptions {
   readonly idColumn?: string | undefined
   /** Default: by the extension; for the standard input by its first bytes. */
   readonly format?: Format | undefined
+  /** Whether an `.npy` file takes its ids from the file beside it, where there is one. Default true. */
+  readonly rowIds?: boolean | undefined
 }
 
-const npyPool = Effect.fnUntraced(function*(source: Source, idColumn: string | undefined) {
+const npyPool = Effect.fnUntraced(function*(source: Source, { idColumn, rowIds = true }: PoolOptions) {
   if (idColumn !== undefined) {
     const problem = `an .npy file has no column "${idColumn}", its ids are the row numbers`
     return yield* new InvalidInput({ path: source.path, problem, hint: "leave --id-column out" })
   }
   const matrix = yield* decoding(source.path, () => npyToMatrix(parseNpy(source.bytes)))
-  return { ids: undefined, matrix, columnNames: undefined, notes: [] }
+  const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
+  const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
+  const notes = beside === undefined ? [] : [`ids from ${beside.path}`]
+  return { ids: beside?.ids, idsFile, matrix, columnNames: undefined, notes }
 })
 
 /** The table's numbers as a matrix in single precision. */
@@ -58,7 +66,8 @@ const tablePool = Effect.fnUntraced(function*(
   idColumn: string | undefined
 ) {
   const table = yield* readTable(source, format, { idColumn })
-  return { ids: table.ids, matrix: tableMatrix(table), columnNames: table.columnNames, notes: table.notes }
+  const { columnNames, ids, notes } = table
+  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, notes }
 })
 
 /**
@@ -73,7 +82,7 @@ export const readPool = Effect.fn("readPool")(function*(
 ): Effect.fn.Return<Pool, InvalidInput | FileProblem, FileSystem | Stdio> {
   const { format, source } = yield* readWithFormat(pathOrDash, formats, options.format)
   const pool = yield* format === "npy"
-    ? npyPool(source, options.idColumn)
+    ? npyPool(source, options)
     : tablePool(source, format, options.idColumn)
   return { path: source.path, format, sha256: source.sha256, ...pool }
 })

@@ -40,7 +40,8 @@ export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, 
     pool: {
       ...file({ path: question.pool, sha256: inputs.pool.sha256 }),
       format: inputs.pool.format,
-      idColumn: Option.getOrNull(question.idColumn)
+      idColumn: Option.getOrNull(question.idColumn),
+      ...(inputs.pool.idsFile === undefined ? {} : { ids: file(inputs.pool.idsFile) })
     },
     columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
     plugins: plugins.map(file),

@@ -23,7 +23,7 @@ export interface Inputs {
 }
 
 /** How to read the pool. */
-export type PoolAsked = Pick<Question, "pool" | "idColumn">
+export type PoolAsked = Pick<Question, "pool" | "idColumn"> & { readonly rowIds?: boolean }
 
 /** The settings of the query. */
 export type Settings = Pick<Question, "budget" | "seed" | "round" | "clamp">
@@ -94,7 +94,7 @@ export type Files = Pick<Inputs, "pool" | "columns">
 /** Reads the pool, and the columns in its order. */
 export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
   const idColumn = Option.getOrUndefined(asked.idColumn)
-  const pool = yield* readPool(asked.pool, { idColumn })
+  const pool = yield* readPool(asked.pool, { idColumn, rowIds: asked.rowIds })
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])

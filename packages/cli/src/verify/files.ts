@@ -4,6 +4,7 @@
 import type { Manifest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { InvalidInput } from "../io/errors.ts"
+import { rowIdsPath } from "../io/row-ids.ts"
 import { readSource } from "../io/source.ts"
 import { loadPlugin } from "../query/plugin.ts"
 import { note } from "../terminal/note.ts"
@@ -22,6 +23,8 @@ const check = Effect.fnUntraced(function*(what: string, path: string, expected: 
 /** Refuses files whose content is not that of the manifest. */
 export const sameContent = Effect.fn("sameContent")(function*(manifest: Manifest.Manifest, files: Located) {
   yield* check("pool", files.pool, manifest.pool.sha256)
+  const { ids } = manifest.pool
+  if (ids !== undefined) yield* check("file of ids", rowIdsPath(files.pool), ids.sha256)
   for (const [name, path] of files.columns) yield* check(`column ${name}`, path, manifest.columns[name]!.sha256)
   for (const [i, path] of files.plugins.entries()) yield* check("plugin", path, manifest.plugins[i]!.sha256)
 })

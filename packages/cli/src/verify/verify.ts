@@ -58,7 +58,8 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
     )
   )
   const idColumn = Option.fromNullishOr(manifest.pool.idColumn)
-  const read = yield* readFiles({ pool: files.pool, idColumn }, files.columns)
+  const rowIds = manifest.pool.ids !== undefined
+  const read = yield* readFiles({ pool: files.pool, idColumn, rowIds }, files.columns)
   const query = yield* queryOf(input.manifest, manifest, read)
   const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
   return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])

@@ -19,7 +19,9 @@ export const File = Schema.Struct({ path: Schema.String, sha256: Sha256 })
 export const PoolFile = Schema.Struct({
   ...File.fields,
   format: Schema.String,
-  idColumn: Schema.NullOr(Schema.String)
+  idColumn: Schema.NullOr(Schema.String),
+  /** The file with the ids of the rows, for formats that have no place for them. */
+  ids: Schema.optionalKey(File)
 })
 
 /** A labeled item; `null` where its class is not known. */
