@@ -3,6 +3,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
+import * as TestClock from "effect/testing/TestClock"
 import { unitOf } from "../../test/unit.ts"
 import { longTime, roundsOf, timeLeft, titleOf, watch } from "./watch.ts"
 
@@ -42,6 +43,9 @@ const watched = (terminal: boolean) =>
     yield* Effect.scoped(Effect.gen(function*() {
       const audience = yield* watch([task], { units: 2, rounds: 6 }, { units: 1, rounds: 3 })
       yield* audience.start(task)
+      yield* TestClock.adjust("10 seconds")
+      yield* audience.report({ _tag: "Round", index: 4, round: 0, labeled: 10, accuracy: 0.5, replayed: true })
+      yield* audience.report({ _tag: "Round", index: 4, round: 0, labeled: 10, accuracy: 0.5, replayed: true })
       yield* audience.report({ _tag: "Round", index: 4, round: 0, labeled: 10, accuracy: 0.5, replayed: false })
       yield* audience.crash(task, "its process ended")
       yield* audience.report({ _tag: "Done", index: 4 })
@@ -63,6 +67,6 @@ describe("watch", () => {
     Effect.gen(function*() {
       const { drawn, said } = yield* watched(false)
       assert.strictEqual(drawn, "")
-      assert.strictEqual(said.at(-1), "random on digits, seed 0 is done; 2 of 2 units")
+      assert.strictEqual(said.at(-1), "random on digits, seed 0 is done; 2 of 2 units, about 20 s left")
     }))
 })
