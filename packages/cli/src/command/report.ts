@@ -49,10 +49,16 @@ const noMap = Flag.Boolean("no-map").pipe(
   Flag.withDefault(false)
 )
 
+const finished = Flag.Boolean("finished").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Leave unfinished units out, instead of comparing all up to the last round that they share"),
+  Flag.withDefault(false)
+)
+
 /** See the module. */
 export const report = Command.make(
   "report",
-  { paths, out, control, curve, reach, comparePaper, noMap, quiet },
+  { paths, out, control, curve, reach, comparePaper, noMap, finished, quiet },
   (input) =>
     Effect.promise(() => import("../report/report.ts")).pipe(
       Effect.flatMap((work) => work.report(input)),

@@ -20,6 +20,7 @@ const inputFor = (path: string, out: string): ReportInput => ({
   reach: Option.none(),
   comparePaper: true,
   noMap: false,
+  finished: false,
   quiet: true
 })
 
@@ -74,6 +75,18 @@ describe("marginalia report", { timeout: 60_000 }, () => {
       assert.include(page, "too few seeds for a test")
     }))
 
+  it.effect("leaves out what is unfinished where asked to, and compares the rest over all rounds", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      yield* writeExperiment(path, { ...shape, pools: { spots: pools.spots }, unfinished: 1 })
+      const [whole, finished] = yield* Effect.forEach(
+        [false, true],
+        (finished) => makeReport({ ...inputFor(path, join(path, "report")), noMap: true, finished }, load)
+      )
+      assert.deepStrictEqual([whole!.loaded.runs.length, finished!.loaded.runs.length], [6, 5])
+      assert.include(readFileSync(join(path, "report", "index.html"), "utf8"), "3 to 9 labels")
+    }).pipe(Effect.provide(NodeServices.layer)))
+
   it.effect("refuses what it cannot report on, with exit code 1 for the input and 2 for the world", () =>
     Effect.gen(function*() {
       const { path } = yield* folder
@@ -84,10 +97,16 @@ describe("marginalia report", { timeout: 60_000 }, () => {
     }))
 
   it("says with which command it was made", () => {
-    const input = { ...inputFor("a b", "out"), control: Option.some("margin"), reach: Option.some("0.8"), noMap: true }
+    const input = {
+      ...inputFor("a b", "out"),
+      control: Option.some("margin"),
+      reach: Option.some("0.8"),
+      noMap: true,
+      finished: true
+    }
     assert.strictEqual(
       commandOf({ ...input, curve: "macroF1" }),
-      "marginalia report 'a b' --out out --control margin --curve macroF1 --reach 0.8 --compare-paper --no-map"
+      "marginalia report 'a b' --out out --control margin --curve macroF1 --reach 0.8 --compare-paper --no-map --finished"
     )
   })
 })

@@ -35,6 +35,7 @@ export interface ReportInput {
   readonly reach: Option.Option<string>
   readonly comparePaper: boolean
   readonly noMap: boolean
+  readonly finished: boolean
   readonly quiet: boolean
 }
 
@@ -58,10 +59,19 @@ const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
   })
 })
 
+/** Without the units that are under way. Fails with `ReportProblem` where none is left. */
+const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
+  const runs = loaded.runs.filter(({ finished }) => finished)
+  if (runs.length > 0) return { ...loaded, runs }
+  return yield* new ReportProblem({
+    problem: "no unit is finished yet; without --finished, those under way are reported"
+  })
+})
+
 const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 /** The command line that makes the same report. */
-export const commandOf = ({ comparePaper, control, curve, noMap, out, paths, reach }: ReportInput): string =>
+export const commandOf = ({ comparePaper, control, curve, finished, noMap, out, paths, reach }: ReportInput): string =>
   [
     "marginalia",
     "report",
@@ -72,7 +82,8 @@ export const commandOf = ({ comparePaper, control, curve, noMap, out, paths, rea
     ...(curve === "accuracy" ? [] : ["--curve", curve]),
     ...(Option.isSome(reach) ? ["--reach", reach.value] : []),
     ...(comparePaper ? ["--compare-paper"] : []),
-    ...(noMap ? ["--no-map"] : [])
+    ...(noMap ? ["--no-map"] : []),
+    ...(finished ? ["--finished"] : [])
   ].map(quoted).join(" ")
 
 const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
@@ -114,7 +125,8 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
 /** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
-  const loaded = yield* readRuns(input.paths)
+  const read = yield* readRuns(input.paths)
+  const loaded = input.finished ? yield* onlyFinished(read) : read
   const files = yield* render(loaded, {
     choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },
     items: yield* itemsOf(loaded, load),

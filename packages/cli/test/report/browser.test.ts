@@ -27,6 +27,7 @@ const input: ReportInput = {
   reach: Option.none(),
   comparePaper: true,
   noMap: false,
+  finished: false,
   quiet: true
 }
 
