@@ -7,7 +7,7 @@ import { parseAst } from "vitest/node"
 /** The repository's root. */
 export const root = fileURLToPath(new URL("../", import.meta.url))
 
-const skipped = new Set(["node_modules", "dist", "coverage", ".git", "tmp"])
+const skipped = new Set(["node_modules", "dist", "coverage", ".git", "tmp", "runs"])
 
 const walk = (folder: string): ReadonlyArray<string> =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -16,7 +16,7 @@ const walk = (folder: string): ReadonlyArray<string> =>
     return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : []
   })
 
-/** Every file of the repository, relative to its root, with forward slashes; not what is installed or built. */
+/** Every file of the repository, relative to its root, with forward slashes; not what is installed, built or run. */
 export const allFiles = (): ReadonlyArray<string> => walk(root).map((path) => relative(root, path).replaceAll(sep, "/"))
 
 /** The text of a file. */
