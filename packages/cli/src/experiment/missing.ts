@@ -17,8 +17,15 @@ export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly prob
 
 type Place = Unit["data"]
 
+/** A data set by its path, or the files of one. */
+const ofPath = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  return (yield* Effect.orElseSucceed(fs.exists(path), () => false)) ? [] : [`there is nothing at ${path}`]
+})
+
 const ofSource = Effect.fnUntraced(function*({ source }: Place) {
   if (source.kind !== "known" || source.dataset === "digits") return []
+  if (/[/\\]/.test(source.dataset)) return yield* ofPath(source.dataset)
   const options = source.folder === undefined ? {} : { folder: source.folder }
   return yield* find(source.dataset, options).pipe(
     Effect.as([] as ReadonlyArray<string>),

@@ -12,8 +12,11 @@ const Count = Schema.Int.check(Schema.isGreaterThan(0))
 export const Source = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("known"),
+    /** A known name, or the absolute path of a folder of images or of a table. */
     dataset: Schema.String,
-    folder: Schema.optionalKey(Schema.String)
+    folder: Schema.optionalKey(Schema.String),
+    /** How tall and wide images of a folder are made. */
+    size: Schema.optionalKey(Count)
   }),
   Schema.Struct({
     kind: Schema.Literal("files"),

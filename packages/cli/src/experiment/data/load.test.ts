@@ -2,6 +2,9 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { loadDigits } from "@marginalia/models"
 import * as Effect from "effect/Effect"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import sharp from "sharp"
 import { folder, pool, poolCsv } from "../../../test/files.ts"
 import { encodeNpy } from "../../io/npy-write.ts"
 import type { Data } from "../unit.ts"
@@ -116,5 +119,23 @@ describe("loadData", () => {
         load({ source: { kind: "files", pool: file, classes: ["0"], test }, holdOut: null })
       )
       assert.match(classes.message, /has the label "1", which is no class; the classes are 0/)
+    }))
+
+  it.effect("reads folders of images, a folder a class", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      for (const [shade, name] of ["dark", "light"].entries()) {
+        mkdirSync(join(path, name))
+        for (let i = 0; i < 10; i++) {
+          const create = { width: 6, height: 6, channels: 3, background: { r: 200 * shade, g: i, b: 0 } } as const
+          yield* Effect.promise(() => sharp({ create }).png().toFile(join(path, name, `${i}.png`)))
+        }
+      }
+      const source = { kind: "known", dataset: path, size: 3 } as const
+      const { classNames, ids, images, labels, test } = yield* load({ source, holdOut: null })
+      assert.deepStrictEqual(classNames, ["dark", "light"])
+      assert.deepStrictEqual(images!.shape, [3, 3, 3])
+      assert.deepStrictEqual([labels.length, test.labels.length], [16, 4])
+      assert.match(ids[0]!, /dark.*\.png$/)
     }))
 })

@@ -2,7 +2,7 @@
  * What a source holds, read whole: items, their classes, their ids.
  */
 import { digits } from "@marginalia/models"
-import { load } from "@marginalia/models/datasets"
+import { loadData } from "@marginalia/models/datasets"
 import { fromMatrix, type Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { InvalidInput } from "../../io/errors.ts"
@@ -48,14 +48,14 @@ const digitsWhole = Effect.map(digits, ({ classNames, imageSize: [tall, wide], l
   classNames
 }))
 
-const knownWhole = Effect.fnUntraced(function*({ dataset, folder }: Known) {
+const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size }: Known) {
   if (dataset === "digits") return yield* digitsWhole
-  const { classNames, test, train } = yield* load(dataset, folder === undefined ? {} : { folder })
-  return {
-    pool: { ...train, ids: numbered(train.labels.length) },
-    test: { ...test, ids: numbered(test.labels.length) },
-    classNames
-  } satisfies Whole as Whole
+  const options = {
+    ...(folder === undefined ? {} : { folder }),
+    ...(size === undefined ? {} : { size: [size, size] as const })
+  }
+  const { classNames, test, train } = yield* loadData(dataset, options)
+  return { pool: train, test, classNames } satisfies Whole as Whole
 })
 
 /** A pool's file and the labels' file, without the classes' numbers yet. */

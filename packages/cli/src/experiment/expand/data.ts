@@ -31,12 +31,13 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
     }
   }
-  const names = datasetNames()
-  if (!names.includes(word.dataset)) throw unknownName(path, "data set", word.dataset, names)
+  const names = datasetNames(), isPath = /[/\\]/.test(word.dataset)
+  if (!isPath && !names.includes(word.dataset)) throw unknownName(path, "data set", word.dataset, names)
   return {
     kind: "known",
-    dataset: word.dataset,
-    ...(word.folder === undefined ? {} : { folder: resolve(word.folder) })
+    dataset: isPath ? resolve(word.dataset) : word.dataset,
+    ...(word.folder === undefined ? {} : { folder: resolve(word.folder) }),
+    ...(word.size === undefined ? {} : { size: word.size })
   }
 }
 

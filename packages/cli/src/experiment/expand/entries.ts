@@ -15,7 +15,9 @@ export interface Entry {
   readonly path: Path
 }
 
-const titled = (word: DataWord): string => word.name ?? word.dataset ?? "pool"
+/** A path goes by its last name. */
+const titled = ({ dataset, name }: DataWord): string =>
+  name ?? dataset?.split(/[/\\]/).findLast((part) => part !== "") ?? "pool"
 
 /** What a preset says of a data set under a framework. */
 const ofPreset = (preset: Preset | undefined, word: DataWord, framework: string): ReadonlyArray<Settings> => {

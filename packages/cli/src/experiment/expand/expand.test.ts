@@ -72,6 +72,12 @@ describe("expand", () => {
       assert.isNull(unit!.data.holdOut)
     }))
 
+  it.effect("takes a path for a data set of one's own", () =>
+    Effect.gen(function*() {
+      const message = yield* refused(asked({ data: { dataset: "./photos/", size: 32 }, strategies: "random" }))
+      assert.match(message, /there is no folder \/exp\/photos/)
+    }))
+
   it.effect("gives strategies the network that they need, and says so", () =>
     Effect.gen(function*() {
       const { findings, units } = yield* of(

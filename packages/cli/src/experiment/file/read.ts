@@ -42,6 +42,7 @@ export interface DataWord extends Settings {
   readonly framework?: string
   readonly dataset?: string
   readonly folder?: string
+  readonly size?: number
   readonly pool?: string
   readonly labels?: string
   readonly idColumn?: string
@@ -101,6 +102,7 @@ const dataKeys = [
   "framework",
   "dataset",
   "folder",
+  "size",
   "pool",
   "labels",
   "idColumn",
@@ -131,6 +133,7 @@ const dataWord = (path: Path, value: unknown): DataWord => {
     framework: () => text([...path, "framework"], map["framework"], "framework"),
     dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
     folder: () => text([...path, "folder"], map["folder"], "folder"),
+    size: () => Words.count([...path, "size"], map["size"], "size"),
     pool: () => text([...path, "pool"], map["pool"], "pool"),
     labels: () => text([...path, "labels"], map["labels"], "labels"),
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
