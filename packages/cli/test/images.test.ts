@@ -70,4 +70,25 @@ describe("a folder of images", () => {
       }),
     120_000
   )
+
+  it.live(
+    "with parts is trained on one and tested on the other, by the names of the classes",
+    () =>
+      Effect.gen(function*() {
+        const { path } = yield* folder, images = join(path, "colors"), model = join(path, "model")
+        yield* write(join(images, "train"))
+        yield* write(join(images, "test"))
+        // The classes in another order than the folders'.
+        const labels = ["red", "green", "blue"].flatMap((
+          name
+        ) => [`train/${name}/0.png,${name}`, `train/${name}/5.png,${name}`])
+        const file = join(path, "labels.csv")
+        writeFileSync(file, ["id,label", ...labels, ""].join("\n"))
+        const asked = ["-l", file, "--classes", "red,green,blue", "--epochs", "40", "-o", model]
+        const { code, stderr } = yield* cli(["train", images, "--size", "4", ...asked, ...wasm])
+        assert.strictEqual(code, 0, stderr)
+        assert.match(stderr, /trained on 6 items in .*, 3 classes\naccuracy on the 18 test items: 1\.0000$/)
+      }),
+    120_000
+  )
 })

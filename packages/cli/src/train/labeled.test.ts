@@ -1,0 +1,67 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stdio from "effect/Stdio"
+import { folder } from "../../test/files.ts"
+import type { Found } from "../items/read.ts"
+import { Quiet } from "../terminal/note.ts"
+import { readLearnable } from "./labeled.ts"
+
+const items = { data: new Float32Array(4), rows: 4, shape: [1] as const }
+
+const pool: Found = {
+  name: "p",
+  kind: "pool",
+  classNames: [],
+  items,
+  fit: items,
+  ids: ["w", "x", "y", "z"],
+  test: undefined
+}
+
+/** With classes in an order of its own. */
+const dataset: Found = {
+  ...pool,
+  kind: "data set",
+  classNames: ["shoe", "bag", "hat"],
+  labels: Int32Array.of(2, 0, 1, 2)
+}
+
+layer(NodeServices.layer)("readLearnable", (it) => {
+  const read = (found: Found, path?: string, classes?: string) =>
+    readLearnable(found, Option.fromUndefinedOr(path), Option.fromUndefinedOr(classes)).pipe(
+      Effect.provideService(Quiet, true),
+      Effect.provide(Stdio.layerTest({}))
+    )
+
+  it.effect("takes a data set's own labels where none are given, and its order of classes where some are", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const all = yield* read(dataset)
+      assert.deepStrictEqual([[...all.data.at], [...all.data.labels], all.data.classes], [
+        [0, 1, 2, 3],
+        [2, 0, 1, 2],
+        3
+      ])
+      const some = yield* read(dataset, put("some.csv", "id,label\nz,hat\nx,bag\n"))
+      assert.deepStrictEqual([[...some.data.at], [...some.data.labels]], [[3, 1], [2, 1]])
+      assert.deepStrictEqual([some.classNames, some.data.classes], [["shoe", "bag", "hat"], 3])
+      const wrong = yield* Effect.flip(read(dataset, put("wrong.csv", "id,label\nz,hut\n")))
+      assert.match(wrong.message, /the label "hut" is no class of the data set \(shoe, bag, hat\)/)
+    }))
+
+  it.effect("sorts a pool's classes, or takes those given", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder, labels = put("l.csv", "id,label\nw,shoe\nz,bag\n")
+      const sorted = yield* read(pool, labels)
+      assert.deepStrictEqual([sorted.classNames, [...sorted.data.labels]], [["bag", "shoe"], [1, 0]])
+      const given = yield* read(pool, labels, "shoe,hat,bag")
+      assert.deepStrictEqual([given.classNames, [...given.data.labels], given.data.classes], [
+        ["shoe", "hat", "bag"],
+        [0, 2],
+        3
+      ])
+      assert.match((yield* Effect.flip(read(pool))).message, /p comes without labels/)
+    }))
+})
