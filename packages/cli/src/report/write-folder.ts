@@ -8,8 +8,13 @@ import { randomUUID } from "node:crypto"
 import { toFileProblem } from "../io/errors.ts"
 import { ReportProblem } from "./problem.ts"
 
-/** The file that says that a folder is ours to replace. */
-export const MARK = "index.html"
+/** The page of a report names its maker: such a folder is ours to replace. */
+const isReport = Effect.fnUntraced(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem
+  const page = (yield* Path.Path).join(folder, "index.html")
+  return (yield* fs.exists(page)) &&
+    (yield* fs.readFileString(page)).includes("<meta name=\"generator\" content=\"marginalia")
+})
 
 /** Files by their paths below the folder. */
 export type Files = ReadonlyMap<string, string | Uint8Array>
@@ -27,10 +32,9 @@ const fill = Effect.fnUntraced(function*(folder: string, files: Files) {
 /** Refuses a folder that holds something else than a report. */
 const checkTarget = Effect.fnUntraced(function*(target: string) {
   const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
   if (!(yield* fs.exists(target))) return false
   const entries = yield* fs.readDirectory(target)
-  const ours = entries.length === 0 || (yield* fs.exists(paths.join(target, MARK)))
+  const ours = entries.length === 0 || (yield* isReport(target))
   if (ours) return true
   return yield* new ReportProblem({
     problem: `${target} holds something else than a report; name another folder with --out`
