@@ -1,31 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { digest, readJournal } from "@marginalia/models/journal"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { spawn } from "node:child_process"
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { cli } from "./cli.ts"
-import { folder, pool, type Put } from "./files.ts"
-import { kills } from "./kills.ts"
-
-const small = (more = ""): string => `
-data: digits
-strategies: [random, typiclust]
-budget: 10
-rounds: 2
-seeds: 2
-learner: { name: linear, epochs: 20 }
-${more}`
-
-const resultAt = (out: string) =>
-  Effect.forEach(
-    ["random", "typiclust"].flatMap((name) => [0, 1].map((seed) => `units/digits/${name}/${seed}.db`)),
-    (file) => Effect.map(readJournal(join(out, file)), ({ entries }) => digest(entries))
-  )
-
-const prepared = Effect.map(folder, ({ path, put }) => ({ put, out: join(path, "out"), file: put("e.yaml", small()) }))
+import { prepared, resultAt, small } from "./experiments.ts"
+import { folder, pool } from "./files.ts"
 
 describe("marginalia run", () => {
   it.effect("compares strategies, and leaves what a resume replays", () =>
@@ -160,101 +140,5 @@ describe("marginalia run", () => {
       const { code, stdout } = yield* cli(["run", "--presets"])
       assert.strictEqual(code, 0)
       assert.match(stdout, /^supclust-tiny .*\n[\s\S]*^msal-imbalanced /m)
-    }))
-})
-
-describe("marginalia runs and fork", () => {
-  it.effect("list experiments, and let another strategy take over", () =>
-    Effect.gen(function*() {
-      const { file, out } = yield* prepared
-      yield* cli(["run", file, "--out", join(out, "a"), "-q", "-j", "1"])
-      const forked = yield* cli([
-        "fork",
-        join(out, "a"),
-        "--at-round",
-        "1",
-        "-s",
-        "margin",
-        "--from",
-        "random",
-        "--out",
-        join(out, "b"),
-        "-j",
-        "1"
-      ])
-      assert.strictEqual(forked.code, 0, forked.stderr)
-      assert.match(forked.stdout, /random, from round 1 margin/)
-      const firstOf = (path: string) =>
-        Effect.map(readJournal(join(out, path)), ({ entries }) =>
-          entries.flatMap(({ event }) => event._tag === "Round" ? [event] : []))
-      const trunk = yield* firstOf("a/units/digits/random/0.db"),
-        branch = yield* firstOf("b/units/digits/random-from-round-1-margin/0.db")
-      assert.deepStrictEqual(branch[0], trunk[0])
-      assert.notDeepEqual(branch[1]!.positions, trunk[1]!.positions)
-      assert.deepStrictEqual(yield* firstOf("b/units/digits/random/0.db"), trunk)
-      for (const end of ["", ".head"]) {
-        rmSync(join(out, `a/units/digits/random/0.db${end}`))
-      }
-      const listed = JSON.parse((yield* cli(["runs", out, "-f", "json"])).stdout) as ReadonlyArray<{
-        readonly state: string
-        readonly units: unknown
-      }>
-      assert.deepStrictEqual(listed.map(({ state, units }) => [state, units]), [
-        ["resumable", { done: 3, of: 4 }],
-        ["finished", { done: 4, of: 4 }]
-      ])
-      assert.match((yield* cli(["runs", join(out, "b")])).stdout, /finished +4 of 4 +8 of 8/)
-    }))
-
-  it.effect("fork from one journal, and refuse rounds that are not there", () =>
-    Effect.gen(function*() {
-      const { file, out } = yield* prepared
-      yield* cli(["run", file, "--out", join(out, "a"), "-q", "-j", "1"])
-      const journal = join(out, "a/units/digits/typiclust/1.db")
-      const fork = (...args: ReadonlyArray<string>) => cli(["fork", ...args, "--out", join(out, "b"), "-q", "-j", "1"])
-      const far = yield* fork(journal, "--at-round", "9", "-s", "random")
-      assert.match(far.stderr, /there are 2 rounds to take over, and 9 are asked for/)
-      assert.match((yield* fork(journal, "--at-round", "0", "-s", "random")).stderr, /--at-round is 0/)
-      assert.match(
-        (yield* fork(join(out, "a"), "--at-round", "1", "-s", "random", "--from", "typi")).stderr,
-        /has no strategy "typi"/
-      )
-      const { code, stdout } = yield* fork(journal, "--at-round", "1", "-s", "msal")
-      assert.strictEqual(code, 0)
-      assert.match(stdout, /typiclust, from round 1 msal/)
-      assert.match((yield* fork(journal, "--at-round", "1", "-s", "random")).stderr, /holds an experiment already/)
-    }))
-})
-
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
-
-/** A real process that is interrupted once it has done a unit. */
-const interrupted = (file: string, out: string) =>
-  Effect.callback<{ readonly code: number | null; readonly stderr: string }>((resume) => {
-    const child = spawn(process.execPath, [bin, "run", file, "--out", out, "-j", "2"])
-    let stderr = ""
-    child.stderr.on("data", (text) => {
-      stderr += String(text)
-      if (stderr.includes("is done;")) child.kill("SIGINT")
-    })
-    child.on("close", (code) => resume(Effect.succeed({ code, stderr })))
-  })
-
-const longer = (put: Put): string => put("long.yaml", small().replace("seeds: 2", "seeds: 40"))
-
-describe("stopping", () => {
-  it.live("by ctrl-C leaves a state to go on from, and says how", () =>
-    Effect.gen(function*() {
-      const { out, put } = yield* prepared
-      const { code, stderr } = yield* interrupted(longer(put), out)
-      assert.strictEqual(code, 130, stderr)
-      assert.match(stderr, /stopped; go on with: marginalia run .* --resume/)
-      assert.match((yield* cli(["runs", out])).stdout, /resumable/)
-    }))
-
-  it.live("by SIGKILL loses nothing, and leaves no process behind", () =>
-    Effect.gen(function*() {
-      const { finished, orphans, same } = yield* Effect.promise(() => kills(2, 5))
-      assert.deepStrictEqual([same, orphans], [finished, 0])
     }))
 })
