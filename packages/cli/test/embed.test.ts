@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { npyToMatrix } from "../src/io/npy-values.ts"
 import { parseNpy } from "../src/io/npy.ts"
@@ -46,6 +46,21 @@ describe("marginalia embed", () => {
       assert.closeTo(column.reduce((sum, x) => sum + x * x, 0), 30, 1e-3)
     }))
 
+  it.live("leads from a folder of images to the names of those to label, and to a model", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, photos = join(path, "photos"), pool = join(path, "pool.npy")
+      yield* Effect.promise(() => writePhotos(photos))
+      assert.strictEqual((yield* cli(["embed", photos, "-e", "raw", "--size", "4", "-o", pool])).code, 0)
+      const { stdout } = yield* cli(["select", pool, "-s", "typiclust", "-b", "4", "-f", "ids"])
+      const names = stdout.split("\n")
+      assert.strictEqual(names.filter((name) => /^(day|night)[/]\d\.png$/.test(name)).length, 4, stdout)
+      const rows = names.map((name) => `${name},${name.split("/")[0]}\n`)
+      writeFileSync(join(path, "labels.csv"), `id,label\n${rows.join("")}`)
+      const train = ["train", pool, "-l", join(path, "labels.csv"), "--epochs", "5", "-o", join(path, "model")]
+      assert.strictEqual((yield* cli([...train, "--backend", "cpu"])).code, 0)
+      assert.include(textIn(join(path, "pool.labels.csv")), "day/0.png,day\n")
+    }), 60_000)
+
   it.live("refuses what makes no sense, and leaves no file", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder, out = join(path, "out", "x.npy")
@@ -79,6 +94,20 @@ describe("marginalia embed", () => {
       assert.deepStrictEqual(readdirSync(path).sort(), ["bad.csv", "pool.csv"])
     }))
 })
+
+/** Four bright images and four dark ones, in a folder each. */
+const writePhotos = async (into: string): Promise<void> => {
+  const { default: sharp } = await import("sharp")
+  for (const [name, light] of [["day", 220], ["night", 20]] as const) {
+    mkdirSync(join(into, name), { recursive: true })
+    for (let i = 0; i < 4; i++) {
+      const background = { r: light + 5 * i, g: light, b: light - i }
+      await sharp({ create: { width: 6, height: 5, channels: 3, background } }).png().toFile(
+        join(into, name, `${i}.png`)
+      )
+    }
+  }
+}
 
 const fashion = "/usr/share/datasets/fashion-mnist"
 

@@ -3,9 +3,12 @@
  */
 import type { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import { createHash } from "node:crypto"
 import { UsageProblem } from "../errors.ts"
+import { toFileProblem } from "../io/errors.ts"
 import { encodeNpy } from "../io/npy-write.ts"
+import { rowIdsPath } from "../io/row-ids.ts"
 import { writeAtomically } from "../io/write.ts"
 import { versions } from "../version.ts"
 
@@ -48,20 +51,25 @@ const cell = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replaceA
 export const csvOf = (heading: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [heading, ...rows].map((row) => row.map(cell).join(",") + "\n").join("")
 
-/** A table of row numbers and one value a row. */
-const csv = (heading: readonly [string, string], values: ReadonlyArray<string>): string =>
-  csvOf(heading, values.map((value, row) => [String(row), value]))
+/** A table of keys and one value each. */
+const csv = (heading: readonly [string, string], keys: ReadonlyArray<string>, values: ReadonlyArray<string>): string =>
+  csvOf(heading, keys.map((key, row) => [key, values[row]!]))
 
 /**
- * Writes all of it, each file whole or not at all, the description last. The labels' ids are the row numbers, which are
- * the ids of an `.npy` pool.
+ * Writes all of it, each file whole or not at all, the description last; ids of an older pool are gone before the new
+ * pool is there. The labels' ids are those that readers of the pool take: the ids beside it, or where these were put
+ * elsewhere the row numbers.
  */
 export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, embedding: Embedding) {
   const { about, ids, labels, matrix: { cols, data, rows } } = embedding
   const bytes = encodeNpy(data, [rows, cols])
+  const fs = yield* FileSystem.FileSystem
+  const numbers = ids.map((_, row) => String(row)), beside = rowIdsPath(to.npy)
+  yield* fs.remove(beside, { force: true }).pipe(Effect.mapError(toFileProblem(beside)))
   yield* writeAtomically(to.npy, bytes)
-  yield* writeAtomically(to.ids, csv(["row", "id"], ids))
-  if (labels !== undefined) yield* writeAtomically(to.labels, csv(["id", "label"], labels))
+  yield* writeAtomically(to.ids, csv(["row", "id"], numbers, ids))
+  const keys = to.ids === beside ? ids : numbers
+  if (labels !== undefined) yield* writeAtomically(to.labels, csv(["id", "label"], keys, labels))
   const sha256 = createHash("sha256").update(bytes).digest("hex")
   const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, versions }
   yield* writeAtomically(to.about, JSON.stringify(description, null, 2) + "\n")
