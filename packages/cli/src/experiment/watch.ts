@@ -92,7 +92,7 @@ export const watch = Effect.fn("watch")(function*(
         counts.units++
         return drawing ? yield* draw() : yield* note(`${titleOf(unit)} is done; ${yield* status}`)
       case "Failed":
-        return
+        return yield* say(`${titleOf(unit)} failed: ${report.problem}`)
     }
   })
   return {

@@ -104,4 +104,19 @@ describe("dispatch", () => {
       assert.match(failure!.problem, /there is no backend "abacus"/)
       assert.strictEqual(failure!.code, 1)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("leaves the rest when the first five all fail, and only then", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      const wrong = Array.from({ length: 8 }, (_, seed) => {
+        const unit = quick({ seed })
+        return { ...unit, learning: { ...unit.learning, backend: "abacus" } }
+      })
+      const { audience, reports } = listening()
+      assert.lengthOf(yield* here(tasksIn(path, wrong), audience), 5)
+      assert.lengthOf(reports.filter(({ _tag }) => _tag === "Failed"), 5)
+      assert.lengthOf(yield* dispatch(tasksIn(path, wrong), 1, audience), 5)
+      const other = yield* folder
+      assert.lengthOf(yield* here(tasksIn(other.path, [quick({}), ...wrong]), audience), 8)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

@@ -22,44 +22,72 @@ export interface Failure {
 
 const CRASHED = 2
 
-const failureOf = (task: Task, outcome: Exclude<Outcome, { readonly _tag: "Done" }>): Failure =>
-  outcome._tag === "Failed"
-    ? { task, problem: outcome.problem, code: outcome.code }
-    : { task, problem: `${outcome.problem}, twice`, code: CRASHED }
+/** So many failures before anything is done are no accident; what is left can be gone on with later. */
+const HOPELESS = 5
+
+/** Whether to go on after some tasks failed and some are done. */
+export const isHopeless = (failed: number, done: number): boolean => done === 0 && failed >= HOPELESS
+
+/** How a task ended in the end. */
+const ended = (outcome: Outcome): Exclude<Outcome, { readonly _tag: "Crashed" }> =>
+  outcome._tag === "Crashed"
+    ? { _tag: "Failed", index: outcome.index, problem: `${outcome.problem}, twice`, code: CRASHED }
+    : outcome
+
+/** What happens to tasks, whoever does them. */
+interface Ledger {
+  /** The next task, unless there is none or no hope. */
+  readonly next: () => Task | undefined
+  readonly end: (task: Task, outcome: Exclude<Outcome, { readonly _tag: "Crashed" }>) => void
+  readonly failures: () => ReadonlyArray<Failure>
+}
+
+const makeLedger = (tasks: ReadonlyArray<Task>): Ledger => {
+  const failures: Array<Failure> = []
+  let at = 0, done = 0
+  return {
+    next: () => isHopeless(failures.length, done) ? undefined : tasks[at++],
+    end: (task, outcome) => {
+      if (outcome._tag === "Done") done++
+      else failures.push({ task, problem: outcome.problem, code: outcome.code })
+    },
+    failures: () => failures.toSorted((a, b) => a.task.index - b.task.index)
+  }
+}
 
 /** One worker's share: takes tasks until there are none. */
-const serve = Effect.fnUntraced(
-  function*(next: () => Task | undefined, audience: Audience, fail: (failure: Failure) => void) {
-    let worker: Worker | undefined
-    yield* Effect.addFinalizer(() => Effect.sync(() => worker?.stop()))
-    const context = yield* Effect.context<never>()
-    const hear = (report: Report): void => void Effect.runForkWith(context)(audience.report(report))
-    const attempt = (task: Task) => Effect.suspend(() => (worker ??= startWorker()).run(task, hear))
-    for (let task = next(); task !== undefined; task = next()) {
-      const current = task
-      yield* audience.start(current)
-      let outcome = yield* attempt(current)
-      if (outcome._tag === "Crashed") {
-        yield* audience.crash(current, outcome.problem)
-        worker = undefined
-        outcome = yield* attempt(current)
-        if (outcome._tag === "Crashed") worker = undefined
-      }
-      if (outcome._tag === "Done") yield* audience.report(outcome)
-      else fail(failureOf(current, outcome))
+const serve = Effect.fnUntraced(function*({ end, next }: Ledger, audience: Audience) {
+  let worker: Worker | undefined
+  yield* Effect.addFinalizer(() => Effect.sync(() => worker?.stop()))
+  const context = yield* Effect.context<never>()
+  const hear = (report: Report): void => void Effect.runForkWith(context)(audience.report(report))
+  const attempt = (task: Task) => Effect.suspend(() => (worker ??= startWorker()).run(task, hear))
+  for (let task = next(); task !== undefined; task = next()) {
+    const current = task
+    yield* audience.start(current)
+    let outcome = yield* attempt(current)
+    if (outcome._tag === "Crashed") {
+      yield* audience.crash(current, outcome.problem)
+      worker = undefined
+      outcome = yield* attempt(current)
+      if (outcome._tag === "Crashed") worker = undefined
     }
+    const last = ended(outcome)
+    end(current, last)
+    yield* audience.report(last)
   }
-)
+})
 
-/** Does all tasks with `jobs` worker processes, in their order as far as they come free. Gives those that failed. */
+/**
+ * Does all tasks with `jobs` worker processes, in their order as far as they come free. Gives those that failed. When the
+ * first five all fail, the others are left.
+ */
 export const dispatch = Effect.fn("dispatch")(function*(tasks: ReadonlyArray<Task>, jobs: number, audience: Audience) {
-  const failures: Array<Failure> = []
-  let at = 0
-  const next = (): Task | undefined => tasks[at++]
-  const one = Effect.scoped(serve(next, audience, (failure) => failures.push(failure)))
+  const ledger = makeLedger(tasks)
+  const one = Effect.scoped(serve(ledger, audience))
   yield* Effect.all(Array.from({ length: Math.min(jobs, tasks.length) }, () => one), {
     concurrency: "unbounded",
     discard: true
   })
-  return failures.toSorted((a, b) => a.task.index - b.task.index) as ReadonlyArray<Failure>
+  return ledger.failures()
 })

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { terminalOracle } from "../terminal.ts"
-import type { Audience, Failure } from "./dispatch.ts"
+import { type Audience, type Failure, isHopeless } from "./dispatch.ts"
 import type { Task } from "./messages.ts"
 import { makePerform } from "./perform.ts"
 
@@ -12,12 +12,16 @@ export const here = Effect.fn("here")(function*(tasks: ReadonlyArray<Task>, audi
   const terminal = yield* terminalOracle
   const perform = makePerform({ threads: undefined, terminal })
   const failures: Array<Failure> = []
+  let done = 0
   for (const task of tasks) {
+    if (isHopeless(failures.length, done)) break
     yield* audience.start(task)
     yield* perform(task, (report) =>
-      report._tag === "Failed"
-        ? Effect.sync(() => failures.push({ task, problem: report.problem, code: report.code }))
-        : audience.report(report))
+      Effect.suspend(() => {
+        if (report._tag === "Done") done++
+        if (report._tag === "Failed") failures.push({ task, problem: report.problem, code: report.code })
+        return audience.report(report)
+      }))
   }
   return failures as ReadonlyArray<Failure>
 })
