@@ -49,6 +49,14 @@ describe("readExperimentFile", () => {
       assert.match(found[2]!, /^8:\d+: a strategy has no "strtegy".*Did you mean "strategy"/)
     }))
 
+  it.effect("asks for quotes where a strategy holds a colon", () =>
+    Effect.gen(function*() {
+      const list = yield* mistakes("strategies:\n  - mix(0.7: supclust, 0.3: random)\n")
+      const flow = yield* mistakes("strategies: [mix(0.7: supclust, 0.3: random)]\n")
+      assert.match(list[0]!, /^2:\d+: .*put quotes around/)
+      assert.match(flow[0]!, /^1:14: put quotes around .* mix\(0\.7: …/)
+    }))
+
   it.effect("says what is no YAML, and what is no map", () =>
     Effect.gen(function*() {
       assert.match((yield* mistakes("a: [1\nb: 2\n"))[0]!, /^2:1: /)

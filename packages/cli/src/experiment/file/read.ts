@@ -148,6 +148,9 @@ const strategyWord = (path: Path, value: unknown): StrategyWord => {
   if (typeof value === "string") return { name: value.trim(), text: value.trim() }
   const map = typeof value === "object" && value !== null ? value as { readonly [key: string]: unknown } : {}
   const keys = Object.keys(map)
+  if (keys.length === 1 && keys[0]!.includes("(") && !keys[0]!.includes(")")) {
+    throw new Wrong(path, `put quotes around a strategy that holds a colon: ${keys[0]}: …`)
+  }
   if (keys.length === 1 && !strategyKeys.includes(keys[0]!)) {
     return { name: keys[0]!, text: text([...path, keys[0]!], map[keys[0]!], "a strategy")! }
   }

@@ -13,6 +13,8 @@ export interface Located {
   readonly errors: ReadonlyArray<{ readonly problem: string; readonly place: Place | undefined }>
 }
 
+const QUOTE = "; put quotes around a text that holds a colon"
+
 const firstLine = (message: string): string => message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")
 
 /** The key's own place where there is one: people look for the word that they wrote. */
@@ -50,7 +52,10 @@ export const readYaml = (text: string): Located => {
     const { col, line } = lines.linePos(offset)
     return { line, column: col }
   }
-  const errors = document.errors.map(({ message, pos }) => ({ problem: firstLine(message), place: at(pos[0]) }))
+  const errors = document.errors.map(({ message, pos }) => ({
+    problem: firstLine(message) + (message.startsWith("Nested mappings") ? QUOTE : ""),
+    place: at(pos[0])
+  }))
   return {
     value: errors.length > 0 ? undefined : document.toJS() as unknown,
     errors,
