@@ -37,7 +37,7 @@ describe("a folder of images", () => {
         assert.strictEqual(embedded.code, 0, embedded.stderr)
         assert.match(embedded.stderr, /pool\.npy: 18 × 48, raw, /)
         assert.match(readFileSync(join(path, "pool.ids.csv"), "utf8"), /^row,id\n0,blue\/0\.png\n/)
-        assert.match(readFileSync(join(path, "pool.labels.csv"), "utf8"), /^id,label\n0,blue\n/)
+        assert.match(readFileSync(join(path, "pool.labels.csv"), "utf8"), /^id,label\nblue\/0\.png,blue\n/)
         const model = join(path, "model")
         const trained = yield* cli([
           ...["train", images, "--size", "8", "--epochs", "40", "-o", model],
