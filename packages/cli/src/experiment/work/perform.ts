@@ -21,8 +21,8 @@ export interface Bench {
   readonly terminal?: ((data: UnitData, task: Task) => OracleLayer) | undefined
 }
 
-/** Someone who went a moment ago may still hold the journal. */
-const patience = { while: (error: unknown) => isLocked(error), schedule: Schedule.spaced("100 millis"), times: 50 }
+/** A worker whose parent was killed holds its journal until it has gone, which a slow disk may delay. */
+const patience = { while: (error: unknown) => isLocked(error), schedule: Schedule.spaced("100 millis"), times: 600 }
 
 const isLocked = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "reason" in error &&
