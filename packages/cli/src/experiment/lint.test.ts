@@ -32,6 +32,15 @@ describe("lint", () => {
     assert.deepStrictEqual(names(changes), [rule])
   })
 
+  it("tells in one sentence whose first batch something else chooses", () => {
+    const units = ["margin", "typiclust", "badge"].flatMap((name) =>
+      [0, 1, 2, 3, 4, 5].map((seed) => unitOf({ ...strategy(name), seed }))
+    )
+    const found = lint(units, new Map([["digits", facts]]), registry)
+    assert.deepStrictEqual(found.map(({ rule }) => rule), ["cold-start"])
+    assert.match(found[0]!.problem, /so random chooses that batch for margin, badge$/)
+  })
+
   it("knows that passes take dropout", () => {
     assert.includeMembers(names(strategy("bald")), ["dead-dropout"])
   })

@@ -56,15 +56,10 @@ const smallBatch: Rule = ({ facts: { classes }, pipeline, unit }) =>
       `${classes} classes of ${unit.data.name}`
     : undefined
 
-const ownStart: Rule = ({ strategy, unit }) => {
-  if (unit.initial.kind !== "none") return undefined
-  const asks = ["probability", "passes", "feature", "projection", "gradient"].some((column) =>
-    needsOf(strategy).has(column as "feature")
+const asksModel = (strategy: Strategy.Any): boolean =>
+  (["probability", "passes", "feature", "projection", "gradient"] as const).some((column) =>
+    needsOf(strategy).has(column)
   )
-  return asks
-    ? `${unit.strategy.name} asks the classifier, and before the first batch there is none: ${unit.coldStart} chooses that batch`
-    : undefined
-}
 
 const tooMany: Rule = ({ facts, unit }) => {
   const { pool } = sizesOf(unit.data, facts), most = mostLabels(unit)
@@ -93,7 +88,6 @@ const rules: { readonly [name: string]: Rule } = {
   "dead-dropout": deadDropout,
   "cluster-cap": clusterCap,
   "small-batch": smallBatch,
-  "cold-start": ownStart,
   "pool-too-small": tooMany,
   "small-test": smallTest,
   "backend": unsteady
@@ -111,6 +105,16 @@ const unequalStarts = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> =>
         `${data.name}, seed ${seed}: the strategies have other initial sets or budgets, so their curves do not compare`
     }]
   })
+
+/** Strategies whose first batch something else chooses, told together: in a comparison of many it is most of them. */
+const coldStarts = (all: ReadonlyArray<Pick<Seen, "unit" | "strategy">>): ReadonlyArray<Finding> => {
+  const cold = all.filter(({ strategy, unit }) => unit.initial.kind === "none" && asksModel(strategy))
+  return [...Map.groupBy(cold, ({ unit }) => unit.coldStart)].map(([coldStart, group]) => ({
+    rule: "cold-start",
+    problem: `before the first batch there is no classifier to ask, so ${coldStart} chooses that batch for ` +
+      [...new Set(group.map(({ unit }) => unit.strategy.name))].join(", ")
+  }))
+}
 
 const trainsOnce = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> =>
   units.some((unit) => roundsOf(unit) < 2)
@@ -141,13 +145,15 @@ export const lint = (
   registry: Registry.Registry
 ): ReadonlyArray<Finding> => {
   const one = [...new Map(units.map((unit) => [`${unit.data.name}\n${unit.strategy.name}`, unit])).values()]
-  const found = one.flatMap((unit) => {
+  const all = one.map((unit): Seen => {
     const strategy = Strategy.readUnsafe(unit.strategy.text, registry)
-    const seen: Seen = { unit, facts: facts.get(unit.data.name)!, strategy, pipeline: Strategy.expanded(strategy) }
-    return Object.entries(rules).flatMap(([rule, check]): ReadonlyArray<Finding> => {
+    return { unit, facts: facts.get(unit.data.name)!, strategy, pipeline: Strategy.expanded(strategy) }
+  })
+  const found = all.flatMap((seen) =>
+    Object.entries(rules).flatMap(([rule, check]): ReadonlyArray<Finding> => {
       const problem = check(seen)
       return problem === undefined ? [] : [{ rule, problem }]
     })
-  })
-  return distinct([...found, ...unequalStarts(units), ...fewSeeds(units), ...trainsOnce(units)])
+  )
+  return distinct([...found, ...coldStarts(all), ...unequalStarts(units), ...fewSeeds(units), ...trainsOnce(units)])
 }
