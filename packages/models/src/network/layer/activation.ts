@@ -18,7 +18,8 @@ export const relu = (shape: ReadonlyArray<number>): Layer => ({
 
 /** Ones and zeros, scaled so that the mean stays 1: which numbers a dropout with this key keeps. */
 const mask = (key: Rng.Key, shape: Array<number>, rate: number): tf.Tensor => {
-  const keep = Float32Array.from({ length: sizeOf(shape) }, (_, i) => Rng.uniform(key, i) < rate ? 0 : 1 / (1 - rate))
+  const keep = new Float32Array(sizeOf(shape)), kept = 1 / (1 - rate)
+  for (let i = 0; i < keep.length; i++) keep[i] = Rng.uniform(key, i) < rate ? 0 : kept
   return tf.tensor(keep, shape)
 }
 
