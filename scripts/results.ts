@@ -1,12 +1,14 @@
 /**
- * Which claims of the papers hold in the experiments of `docs/results`? Reads the runs that `marginalia run … --format json`
- * gave, and writes the table of claims.
+ * Writes `docs/results` from finished experiments: the tables and two drawings of each, and which claims of the papers
+ * hold in them. The experiments are those of `docs/results/*.yaml`.
  *
- *     node scripts/results.ts <folder with NAME.json> > claims.md
+ *     for file in docs/results/*.yaml; do npx marginalia run $file; done
+ *     node scripts/results.ts [runs]
  */
 import { Rng, Statistics } from "@marginalia/core"
-import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { execFileSync } from "node:child_process"
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join, relative, resolve } from "node:path"
 
 /** What is said, and whose measure minus whose should be above zero. */
 interface Claim {
@@ -93,24 +95,71 @@ const cell = (runs: ReadonlyArray<Statistics.Run>, claim: Claim): string => {
   return `${verdict(t!)} ${signed(difference.mean)} [${signed(t!.low)}, ${signed(t!.high)}]`
 }
 
-const folder = process.argv[2]!
-const names = readdirSync(folder).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5)).toSorted()
-const experiments = names.map((name) => {
-  const { runs } = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as { runs: Array<Statistics.Run> }
-  return { name, runs }
-})
+const root = resolve(import.meta.dirname, "..")
+const docs = join(root, "docs", "results")
+const runs = relative(root, resolve(process.argv[2] ?? join(root, "runs")))
+const bin = join(root, "packages", "cli", "bin", "marginalia.mjs")
+
+const marginalia = (...args: ReadonlyArray<string>): string =>
+  execFileSync(process.execPath, [bin, ...args], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 })
+
+interface Experiment {
+  readonly name: string
+  readonly runs: ReadonlyArray<Statistics.Run>
+}
+
+const read = (name: string): Experiment => {
+  const text = marginalia("run", join(runs, name), "--resume", "--format", "json", "--quiet")
+  return { name, runs: (JSON.parse(text) as Experiment).runs }
+}
+
+const drawings = ["accuracy", "differences"] as const
+
+/** The command says where it was run; here it says what one would type. */
+const reproduce = (name: string): string =>
+  `\`\`\`sh\nmarginalia run docs/results/${name}.yaml\nmarginalia report runs/${name} --out report --no-map\n\`\`\`\n`
+
+/** The experiment's page: the tables of its report, and two of its drawings. */
+const publish = ({ name, runs: [first] }: Experiment): void => {
+  const report = mkdtempSync(join(root, "runs", "report-"))
+  marginalia("report", join(runs, name), "--out", report, "--no-map", "--quiet")
+  for (const drawing of drawings) {
+    copyFileSync(join(report, "plots", `${first!.dataset}-${drawing}.svg`), join(docs, `${name}-${drawing}.svg`))
+  }
+  const text = readFileSync(join(report, "results.md"), "utf8")
+    .replace(
+      `(plots/${first!.dataset}-accuracy.svg)`,
+      `(${name}-accuracy.svg)\n\n![Paired differences](${name}-differences.svg)`
+    )
+    .replace(/```sh\n[^`]*```\n?/, reproduce(name))
+  writeFileSync(join(docs, `${name}.md`), text)
+  rmSync(report, { recursive: true })
+}
 
 const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
-const lines = experiments.map(({ name, runs }) =>
+
+/** A table of claims, a column an experiment. */
+const table = (experiments: ReadonlyArray<Experiment>): string =>
   [
-    `### ${name}`,
-    "",
-    row(["claim", "measure", "found"]),
-    row(["---", "---", "---"]),
-    ...claims.filter(({ longTail }) => longTail !== true || name.includes("lt50")).map((claim) =>
-      row([claim.says, claim.measure === "aubc" ? "AUBC" : "F-acc", cell(runs, claim)])
-    ),
-    ""
+    row(["claim", ...experiments.map(({ name }) => `[${name}](${name}.md)`)]),
+    row(["---", ...experiments.map(() => "---")]),
+    ...claims.map((claim) =>
+      row([
+        `${claim.says} (${claim.measure === "aubc" ? "AUBC" : "F-acc"})`,
+        ...experiments.map(({ name, runs }) =>
+          claim.longTail === true && !name.includes("lt50") ? "" : cell(runs, claim)
+        )
+      ])
+    )
   ].join("\n")
-)
-console.log(lines.join("\n"))
+
+const START = "<!-- claims -->\n"
+const END = "\n<!-- end of claims -->"
+
+const names = readdirSync(docs).filter((file) => file.endsWith(".yaml")).map((file) => file.slice(0, -5)).toSorted()
+const all = names.map(read)
+all.forEach(publish)
+const page = readFileSync(join(docs, "README.md"), "utf8")
+const [before, after] = [page.indexOf(START) + START.length, page.indexOf(END)]
+const tables = ["tiny", "small"].map((budget) => table(all.filter(({ name }) => name.endsWith(budget))))
+writeFileSync(join(docs, "README.md"), `${page.slice(0, before)}\n${tables.join("\n\n")}\n${page.slice(after)}`)
