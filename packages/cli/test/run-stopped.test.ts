@@ -13,10 +13,11 @@ const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 const interrupted = (file: string, out: string) =>
   Effect.callback<{ readonly code: number | null; readonly stderr: string }>((resume) => {
     const child = spawn(process.execPath, [bin, "run", file, "--out", out, "-j", "2"])
-    let stderr = ""
+    let stderr = "", asked = false
     child.stderr.on("data", (text) => {
       stderr += String(text)
-      if (stderr.includes("is done;")) child.kill("SIGINT")
+      // Once: whoever asks again while it ends does not want to wait for that.
+      if (!asked && stderr.includes("is done;")) asked = child.kill("SIGINT")
     })
     child.on("close", (code) => resume(Effect.succeed({ code, stderr })))
   })
