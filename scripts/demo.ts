@@ -94,7 +94,7 @@ const outcome = (results: Results, { marks, places, tested }: Picked): string =>
     "",
     ...drawCurves(results, 2 * WIDTH, 14),
     "",
-    "All digits in the plane of their two principal components, and what was picked, by its label:",
+    "The digits to choose from by their two principal components, a dot for every fourth; the picked by their labels:",
     "",
     ...drawMaps(places, marks, ["random", "supclust"], 2 * WIDTH, 18),
     "",

@@ -147,5 +147,5 @@ export const report = Effect.fn("report")(function*(input: ReportInput) {
   const { files, loaded } = yield* Effect.provide(makeReport(input, load), progress.layer)
   for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
   yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
-  yield* Console.log(`${input.out}/index.html`)
+  yield* Console.log(`${input.out.replace(/\/+$/, "")}/index.html`)
 })
