@@ -30,7 +30,8 @@ const labels = Flag.String("labels").pipe(
   Flag.optional
 )
 
-const seed = Flag.Int("seed").pipe(
+/** The seed of everything random. */
+export const seed = Flag.Int("seed").pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("Every random number follows from it (default 0)"),
   Flag.withDefault(0)
@@ -67,7 +68,8 @@ const clamp = Flag.Boolean("clamp").pipe(
   Flag.withDefault(false)
 )
 
-const idColumn = Flag.String("id-column").pipe(
+/** Where a table has its ids. */
+export const idColumn = Flag.String("id-column").pipe(
   Flag.withMetavar("name"),
   Flag.withDescription("The pool's column of ids (default: id if there is one, else row numbers from 0)"),
   Flag.optional

@@ -4,6 +4,7 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
@@ -77,12 +78,6 @@ const resume = Flag.Boolean("resume").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Go on from the checkpoint that is there"),
   Flag.withDefault(false)
-)
-
-const seed = Flag.Int("seed").pipe(
-  Flag.withMetavar("N"),
-  Flag.withDescription("Every random number follows from it (default 0)"),
-  Flag.withDefault(0)
 )
 
 const flags = {

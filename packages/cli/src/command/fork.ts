@@ -5,7 +5,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { plugin, quiet } from "../flags.ts"
+import { working } from "../experiment/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const flags = {
@@ -32,19 +32,7 @@ const flags = {
     Flag.withDescription("Where the branches go (default runs/<name>-fork)"),
     Flag.optional
   ),
-  jobs: Flag.Int("jobs").pipe(
-    Flag.withAlias("j"),
-    Flag.withMetavar("N"),
-    Flag.withDescription("Worker processes (default: the cores)"),
-    Flag.optional
-  ),
-  format: Flag.Literals("format", ["table", "json", "csv"]).pipe(
-    Flag.withAlias("f"),
-    Flag.withDescription("How to write the results (default table)"),
-    Flag.withDefault("table" as const)
-  ),
-  plugin,
-  quiet
+  ...working
 }
 
 /** See the module. */

@@ -5,7 +5,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { plugin, quiet } from "../flags.ts"
+import { working } from "../experiment/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const file = Argument.String("experiment").pipe(
@@ -55,20 +55,8 @@ const flags = {
     Flag.optional
   ),
   resume: no("resume", "Go on with an experiment that was stopped, by whatever"),
-  jobs: Flag.Int("jobs").pipe(
-    Flag.withAlias("j"),
-    Flag.withMetavar("N"),
-    Flag.withDescription("Worker processes (default: the cores, as far as memory goes); results do not depend on it"),
-    Flag.optional
-  ),
   dryRun: no("dry-run", "Only say what it would come to: units, trainings, time, memory"),
-  format: Flag.Literals("format", ["table", "json", "csv"]).pipe(
-    Flag.withAlias("f"),
-    Flag.withDescription("How to write the results (default table)"),
-    Flag.withDefault("table" as const)
-  ),
-  plugin,
-  quiet
+  ...working
 }
 
 /** See the module. */

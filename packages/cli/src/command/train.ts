@@ -4,6 +4,7 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
@@ -57,12 +58,6 @@ const epochs = Flag.Int("epochs").pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("How often to go over the items (default: the recipe's)"),
   Flag.optional
-)
-
-const seed = Flag.Int("seed").pipe(
-  Flag.withMetavar("N"),
-  Flag.withDescription("Every random number follows from it (default 0)"),
-  Flag.withDefault(0)
 )
 
 const out = Flag.String("out").pipe(

@@ -4,7 +4,7 @@
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { quiet, threads } from "../flags.ts"
+import { idColumn, quiet, threads } from "../flags.ts"
 
 const items = Argument.String("items").pipe(
   Argument.withDescription(
@@ -38,12 +38,6 @@ const skipBad = Flag.Boolean("skip-bad").pipe(
 const shape = Flag.String("shape").pipe(
   Flag.withMetavar("HxWxC"),
   Flag.withDescription("The rows of a pool file are images of this shape, the channels last: 28x28x1"),
-  Flag.optional
-)
-
-const idColumn = Flag.String("id-column").pipe(
-  Flag.withMetavar("name"),
-  Flag.withDescription("The pool's column of ids (default: id if there is one, else row numbers from 0)"),
   Flag.optional
 )
 

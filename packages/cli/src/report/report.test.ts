@@ -66,7 +66,7 @@ describe("marginalia report", { timeout: 60_000 }, () => {
       const { path } = yield* folder
       yield* writeExperiment(path, { ...shape, seeds: 1 })
       const out = join(path, "report")
-      const { code, stderr, stdout } = yield* cli(["report", path, "--out", out])
+      const { code, stderr, stdout } = yield* cli(["report", path, "--out", `${out}/`])
       assert.deepStrictEqual([code, stdout], [0, `${out}/index.html`])
       assert.match(stderr, /18 units|6 units/)
       const page = readFileSync(join(out, "index.html"), "utf8")

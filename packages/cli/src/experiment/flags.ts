@@ -1,0 +1,21 @@
+/**
+ * The flags that `run` and `fork` share: who works, and how results are written.
+ */
+import * as Flag from "effect/cli/Flag"
+import { plugin, quiet } from "../flags.ts"
+
+const jobs = Flag.Int("jobs").pipe(
+  Flag.withAlias("j"),
+  Flag.withMetavar("N"),
+  Flag.withDescription("Worker processes (default: the cores, as far as memory goes); results do not depend on it"),
+  Flag.optional
+)
+
+const format = Flag.Literals("format", ["table", "json", "csv"]).pipe(
+  Flag.withAlias("f"),
+  Flag.withDescription("How to write the results (default table)"),
+  Flag.withDefault("table" as const)
+)
+
+/** See the module. */
+export const working = { jobs, format, plugin, quiet }
