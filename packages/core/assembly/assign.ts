@@ -1,19 +1,12 @@
 // One exact Lloyd assignment with Yinyang bounds: an upper bound on the distance to the own center, a lower bound on
 // the distance to every other center of each group. Single precision finds the candidates; where it cannot tell,
 // direct differences in double precision decide, ties to the smaller center number.
+import { down, up } from "./rounding"
 import { squaredDistance } from "./squared-distances"
 import { dot, tile6 } from "./tile"
 
 /** Rows worked on together: their candidates of a group are tiled two by six. */
 const ROWS: i32 = 32
-
-function up(x: f64): f32 {
-  return <f32> (x * (1 + 3e-7))
-}
-
-function down(x: f64): f32 {
-  return <f32> (max(x, 0) * (1 - 3e-7))
-}
 
 // The state of one call. Each thread has an instance of its own.
 let x: usize, index: usize, cols: i32, k: i32, groups: i32, width: i32, exact: usize, panel: usize, half: usize
