@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { prepare, preprocess, sizeOf } from "./preprocess.ts"
+import golden from "../../test/golden/pictures.json" with { type: "json" }
+import { prepare, type Preprocess, preprocess, sizeOf } from "./preprocess.ts"
 
 const rounded = (data: Float32Array): ReadonlyArray<number> =>
   Array.from(data, (value) => Math.round(value * 1e4) / 1e4)
@@ -14,10 +15,15 @@ describe("prepare", () => {
     assert.deepStrictEqual([last.dims, rounded(last.data)], [[1, 1, 2, 3], [1, -1, 0, 0, 1, 0.2]])
   })
 
-  it("repeats gray for three channels, and averages colors by brightness for one", () => {
+  it("repeats gray for three channels, and makes colors gray for one", () => {
     const gray = { data: Uint8Array.of(51), rows: 1, shape: [1, 1, 1] as const }
     assert.deepStrictEqual(rounded(prepare(preprocess(), gray).data), [0.2, 0.2, 0.2])
-    assert.deepStrictEqual(rounded(prepare(preprocess({ channels: 1 }), colors).data), [0.3218, 0.6326])
+    assert.deepStrictEqual(
+      rounded(prepare(preprocess({ channels: 1 }), colors).data),
+      [82 / 255, 161 / 255].map((x) => Math.round(x * 1e4) / 1e4)
+    )
+    const real = { ...colors, data: Float32Array.of(255, 0, 51, 0, 255, 102) }
+    assert.deepStrictEqual(rounded(prepare(preprocess({ channels: 1, scale: 255 }), real).data), [0.3218, 0.6326])
   })
 
   it("takes the scale of the description, of the items, or of bytes", () => {
@@ -47,6 +53,15 @@ describe("prepare", () => {
       preprocess()
     ]
     assert.deepStrictEqual(sizes.map((spec) => sizeOf(spec, 2, 4)), [[4, 8], [5, 6], [1, 2], [2, 4]])
+  })
+
+  it("is what torchvision's transforms make of Pillow's image", () => {
+    for (const { dims, pixels, shape, spec, wanted } of golden.prepared) {
+      const items = { data: Uint8Array.from(pixels), rows: 1, shape: shape as unknown as [number, number, number] }
+      const found = prepare(preprocess(spec as Partial<Preprocess>), items)
+      assert.deepStrictEqual(found.dims, dims)
+      found.data.forEach((value, i) => assert.closeTo(value, wanted[i]!, 2e-6))
+    }
   })
 
   it("leaves vectors alone", () => {

@@ -1,8 +1,9 @@
 /** What a model of one's own wants of its images, as data: what stands beside an ONNX file. */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { grayByte, grayReal } from "../data/image/gray.ts"
 import { type Items, widthOf } from "../model/items.ts"
-import { crop, resize, type Shape } from "./resample.ts"
+import { crop, type Levels, resize, type Shape } from "./resample.ts"
 
 const withDefault = <T, E>(schema: Schema.Codec<T, E>, value: E) =>
   schema.pipe(Schema.withDecodingDefaultKey(Effect.succeed(value)))
@@ -13,7 +14,8 @@ const Scale = Schema.Finite.check(Schema.isGreaterThan(0))
 
 /**
  * From pixels to a tensor: resized (a number is the shorter side, two are height and width), the middle cropped,
- * (value / scale − mean) / std, laid out. And what comes out: which output, and how tokens become one vector.
+ * (value / scale − mean) / std, laid out. Sizes, the place of the crop and, on bytes, the resized values are those of
+ * torchvision's transforms on Pillow's images. And what comes out: which output, and how tokens become one vector.
  */
 export const Preprocess = Schema.Struct({
   /** The tensor's name; the model's only input by default. */
@@ -24,7 +26,7 @@ export const Preprocess = Schema.Struct({
   resize: Schema.optionalKey(Size),
   crop: Schema.optionalKey(Size),
   interpolation: withDefault(Schema.Literals(["bilinear", "bicubic"]), "bilinear"),
-  /** What the model takes: gray images are repeated for 3, colors averaged by brightness for 1. */
+  /** What the model takes: gray images are repeated for 3, colors become gray by ITU-R 601 for 1, as in Pillow. */
   channels: withDefault(Schema.Literals([1, 3]), 3),
   /** 255 for bytes by default, else what the data set's normalization has, else 1. */
   scale: Schema.optionalKey(Scale),
@@ -48,16 +50,15 @@ export interface Prepared {
   readonly dims: ReadonlyArray<number>
 }
 
-/** ITU-R 601, as Pillow has it. */
-const BRIGHTNESS = [0.299, 0.587, 0.114] as const
+const isBytes = ({ data }: Items): boolean => data instanceof Uint8Array
 
-const withChannels = (pixels: Float32Array, from: number, to: 1 | 3): Float32Array => {
+const withChannels = (pixels: Float32Array, from: number, to: 1 | 3, levels: Levels): Float32Array => {
   if (from === to) return pixels
-  const count = pixels.length / from
+  const count = pixels.length / from, gray = levels === "bytes" ? grayByte : grayReal
   const out = new Float32Array(count * to)
   for (let i = 0; i < count; i++) {
     if (to === 3) out.fill(pixels[i * from]!, 3 * i, 3 * i + 3)
-    else out[i] = BRIGHTNESS.reduce((sum, share, c) => sum + share * pixels[i * from + c]!, 0)
+    else out[i] = gray(pixels[i * from]!, pixels[i * from + 1]!, pixels[i * from + 2]!)
   }
   return out
 }
@@ -73,14 +74,25 @@ const resized = (tall: number, wide: number, size: Preprocess["resize"]): readon
 export const sizeOf = ({ crop, resize }: Preprocess, tall: number, wide: number): readonly [number, number] =>
   crop === undefined ? resized(tall, wide, resize) : typeof crop === "number" ? [crop, crop] : crop
 
-const scaleOf = ({ scale }: Preprocess, { data, normalization }: Items): number =>
-  scale ?? normalization?.scale ?? (data instanceof Uint8Array ? 255 : 1)
+const scaleOf = ({ scale }: Preprocess, items: Items): number =>
+  scale ?? items.normalization?.scale ?? (isBytes(items) ? 255 : 1)
 
 /** One image, sized, with the model's channels. */
-const fitted = (spec: Preprocess, pixels: Float32Array, [tall, wide, channels]: Shape): Float32Array => {
+const fitted = (
+  spec: Preprocess,
+  pixels: Float32Array,
+  [tall, wide, channels]: Shape,
+  levels: Levels
+): Float32Array => {
   const shape: Shape = [tall, wide, spec.channels]
   const between = resized(tall, wide, spec.resize)
-  const whole = resize(withChannels(pixels, channels, spec.channels), shape, between, spec.interpolation)
+  const whole = resize(
+    withChannels(pixels, channels, spec.channels, levels),
+    shape,
+    between,
+    spec.interpolation,
+    levels
+  )
   return spec.crop === undefined ? whole : crop(whole, [...between, spec.channels], sizeOf(spec, tall, wide))
 }
 
@@ -113,10 +125,10 @@ export const prepare = (spec: Preprocess, items: Items): Prepared => {
   if (shape.length === 1) return vectors(spec, items)
   const [tall, wide, channels] = shape, width = widthOf(items), scale = scaleOf(spec, items)
   const [toTall, toWide] = sizeOf(spec, tall, wide), size = toTall * toWide * spec.channels
-  const out = new Float32Array(rows * size)
+  const out = new Float32Array(rows * size), levels = isBytes(items) ? "bytes" : "real"
   for (let row = 0; row < rows; row++) {
     const pixels = Float32Array.from(data.subarray(row * width, (row + 1) * width))
-    place(out, row * size, fitted(spec, pixels, [tall, wide, channels]), spec, scale)
+    place(out, row * size, fitted(spec, pixels, [tall, wide, channels], levels), spec, scale)
   }
   const image = spec.layout === "NHWC" ? [toTall, toWide, spec.channels] : [spec.channels, toTall, toWide]
   return { data: out, dims: [rows, ...image] }

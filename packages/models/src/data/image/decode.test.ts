@@ -91,6 +91,25 @@ describe("readImage", () => {
       assert.closeTo(half.data[1]!, 30, 1.5)
     }))
 
+  it.effect("cuts where torchvision cuts: the middle, half of what is left over rounded to even", () =>
+    Effect.gen(function*() {
+      const stripes: Picture = { tall: 256, wide: 341, at: (_, col) => col === 58 ? 255 : 0 }
+      const { data } = yield* read(png(stripes), { size: 224, shorter: 256 })
+      assert.deepStrictEqual([data[0], data[3]], [255, 0])
+      for (const [wide, first] of [[5, 0], [7, 2], [9, 2], [11, 4]] as const) {
+        const strip: Picture = { tall: 4, wide, at: (_, col) => 10 * col }
+        assert.strictEqual((yield* read(png(strip), { size: 4 })).data[0], 10 * first, `${wide} columns`)
+        const turned: Picture = { tall: wide, wide: 4, at: (row) => 10 * row }
+        assert.strictEqual((yield* read(png(turned), { size: 4 })).data[0], 10 * first, `${wide} rows`)
+      }
+    }))
+
+  it.effect("makes colors gray as Pillow does", () =>
+    Effect.gen(function*() {
+      const colors: Picture = { tall: 2, wide: 2, at: (row, col, channel) => 2 * row + col === channel ? 255 : 0 }
+      assert.deepStrictEqual([...(yield* read(png(colors), { channels: 1 })).data], [76, 150, 29, 0])
+    }))
+
   it.effect("says of a file that it is no image, cut short, corrupt, empty, or not there", () =>
     Effect.gen(function*() {
       const noise: Picture = { tall: 40, wide: 40, at: (row, col, c) => (row * 7919 + col * 104_729 + c * 31) % 256 }

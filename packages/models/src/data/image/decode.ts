@@ -2,6 +2,8 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { DatasetError } from "../errors.ts"
+import { grayBytes } from "./gray.ts"
+import { coverOf, middleOf, type Size } from "./middle.ts"
 import type { ImageRule } from "./options.ts"
 import type { Sharp } from "./sharp.ts"
 
@@ -15,20 +17,33 @@ export interface Pixels {
 const bad = (path: string, problem: string): DatasetError =>
   new DatasetError({ reason: { _tag: "BadImage", path, problem } })
 
-const resized = (image: ReturnType<Sharp>, { fit, shorter, size }: ImageRule): ReturnType<Sharp> => {
-  if (size === undefined) return image
-  const [height, width] = size
-  if (shorter === undefined) return image.resize({ height, width, fit: fit === "crop" ? "cover" : "fill" })
-  const left = (shorter - width) >> 1, top = (shorter - height) >> 1
-  return image.resize({ height: shorter, width: shorter, fit: "cover" }).extract({ left, top, width, height })
+/** What an image is scaled to, and the part of that which is kept; nothing where it stays as it is. */
+const sizesOf = (
+  { fit, shorter, size }: ImageRule,
+  own: Size
+): { readonly whole: Size; readonly part: Size } | undefined => {
+  if (size === undefined) return undefined
+  const whole = fit === "stretch" ? size : coverOf(own, shorter === undefined ? size : [shorter, shorter])
+  return { whole, part: size }
+}
+
+const resized = (image: ReturnType<Sharp>, rule: ImageRule, own: Size): ReturnType<Sharp> => {
+  const sizes = sizesOf(rule, own)
+  if (sizes === undefined) return image
+  const { part: [height, width], whole: [tall, wide] } = sizes
+  const scaled = image.resize({ height: tall, width: wide, fit: "fill" })
+  return scaled.extract({ left: middleOf(wide, width), top: middleOf(tall, height), width, height })
 }
 
 const decode = async (sharp: Sharp, bytes: Uint8Array, rule: ImageRule): Promise<Pixels> => {
   const [r, g, b] = rule.background
-  const upright = sharp(bytes, { failOn: "error" }).autoOrient().flatten({ background: { r, g, b } })
-  const colored = rule.channels === 1 ? upright.grayscale().toColourspace("b-w") : upright.toColourspace("srgb")
-  const { data, info } = await resized(colored, rule).raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true })
-  return { data, tall: info.height, wide: info.width }
+  const image = sharp(bytes, { failOn: "error" })
+  const { height, width } = (await image.metadata()).autoOrient
+  const colored = image.autoOrient().flatten({ background: { r, g, b } }).toColourspace("srgb")
+  const { data, info } = await resized(colored, rule, [height, width])
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true })
+  return { data: rule.channels === 1 ? grayBytes(data) : data, tall: info.height, wide: info.width }
 }
 
 const reasonOf = (cause: unknown): string =>

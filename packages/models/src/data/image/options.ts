@@ -10,13 +10,13 @@ export interface ImageOptions {
    */
   readonly size?: number | readonly [tall: number, wide: number]
   /**
-   * `crop` (default): scaled until it covers the size, its shorter side just so, and the middle cut out; `stretch`: scaled
-   * to the size, whatever becomes of its proportions.
+   * `crop` (default): scaled until it covers the size, its shorter side just so, and the middle cut out (what is left over
+   * is halved and rounded to even, as torchvision does); `stretch`: scaled to the size, whatever becomes of its proportions.
    */
   readonly fit?: "crop" | "stretch"
   /** With `crop`: scaled until the shorter side has so many pixels first, at least the size (256 before 224, say). */
   readonly shorter?: number
-  /** 3 (default): red, green, blue, gray images repeated; 1: gray. */
+  /** 3 (default): red, green, blue, gray images repeated; 1: gray, by ITU-R 601 as in Pillow. */
   readonly channels?: 1 | 3
   /** What shines through transparent pixels; white by default. */
   readonly background?: readonly [red: number, green: number, blue: number]
