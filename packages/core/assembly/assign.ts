@@ -177,10 +177,10 @@ function move(i: i32, found: i32, own: i32, bounds: usize, away: f32): void {
 }
 
 export function assign(
-  x_: usize,
-  index_: usize,
   from: i32,
   to: i32,
+  x_: usize,
+  index_: usize,
   cols_: i32,
   k_: i32,
   groups_: i32,

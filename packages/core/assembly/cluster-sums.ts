@@ -2,28 +2,31 @@ import { fma2, load2 } from "./simd"
 import { squaredDistance } from "./squared-distances"
 
 /**
- * Adds weight · row to the sums of its center, for rows from … to − 1 in order, whose center is dirty and of part
- * `part` of `parts`: one thread sums the whole of a center, so the number of threads changes nothing.
+ * Adds weight · row to the sums of its center, in columns from … to − 1 (from is even), for rows first … last − 1 in order
+ * whose center is dirty: one thread sums the whole of a column, so the number of threads changes nothing.
  */
 export function clusterSums(
-  x: usize,
-  index: usize,
   from: i32,
   to: i32,
+  x: usize,
+  index: usize,
+  first: i32,
+  last: i32,
   cols: i32,
   assignment: usize,
   weights: usize,
   dirty: usize,
-  part: i32,
-  parts: i32,
   sums: usize
 ): void {
-  for (let i = from; i < to; i++) {
+  const some = to - from
+  x += <usize> from << 2
+  sums += <usize> from << 3
+  for (let i = first; i < last; i++) {
     const own = load<i32>(assignment + (<usize> i << 2))
-    if (own % parts != part || load<i32>(dirty + (<usize> own << 2)) == 0) continue
+    if (load<i32>(dirty + (<usize> own << 2)) == 0) continue
     addRow(
       x + <usize> load<u32>(index + (<usize> i << 2)) * (<usize> cols << 2),
-      cols,
+      some,
       load<f64>(weights + (<usize> i << 3)),
       sums + <usize> own * (<usize> cols << 3)
     )
@@ -38,10 +41,10 @@ function addRow(x: usize, cols: i32, weight: f64, sum: usize): void {
 
 /** The squared distance of rows from … to − 1 to their own centers. */
 export function ownDistances(
-  x: usize,
-  index: usize,
   from: i32,
   to: i32,
+  x: usize,
+  index: usize,
   cols: i32,
   assignment: usize,
   centers: usize,

@@ -74,15 +74,15 @@ function quantize(q: usize, cols: usize, k: f32, out: usize, step: usize): f32 {
 
 /** Coarse sketches of rows `from … to − 1` from 16-bit ones: bytes in groups of four rows, and five float32 numbers a row. */
 export function coarsen(
+  from: i32,
+  to: i32,
   q: usize,
   step: usize,
   stats: usize,
   rows: i32,
   out: usize,
   outStep: usize,
-  outStats: usize,
-  from: i32,
-  to: i32
+  outStats: usize
 ): void {
   const next = <usize> rows << 2
   for (let i = from; i < to; i++) {

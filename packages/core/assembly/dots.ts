@@ -102,10 +102,13 @@ function pair(x: usize, y: usize, cols: i32, w: usize, count: i32, out0: usize, 
   }
 }
 
-export function dots(x: usize, rows: i32, cols: i32, w: usize, count: i32, out: usize): void {
+/** The dot products of rows from … to − 1 with `count` weight rows. */
+export function dots(from: i32, to: i32, x: usize, cols: i32, w: usize, count: i32, out: usize): void {
   const xs = <usize> cols << 2, os = <usize> count << 3
-  for (let i = 0; i < rows; i += 2) {
-    const other: usize = i + 1 < rows ? 1 : 0
+  x += <usize> from * xs
+  out += <usize> from * os
+  for (let i = from; i < to; i += 2) {
+    const other: usize = i + 1 < to ? 1 : 0
     pair(x, x + other * xs, cols, w, count, out, out + other * os)
     x += 2 * xs
     out += 2 * os

@@ -35,10 +35,12 @@ function term(p: v128, sum: v128): v128 {
   return f64x2.add(sum, f64x2.mul(p, log2x(p)))
 }
 
-/** −Σ p log p of each row of single-precision numbers. */
-export function entropies(x: usize, rows: i32, cols: i32, out: usize): void {
+/** −Σ p log p of rows from … to − 1 of single-precision numbers. */
+export function entropies(from: i32, to: i32, x: usize, cols: i32, out: usize): void {
   const fours = <usize>(cols & ~3) << 2, twos = <usize>(cols & 2) << 2
-  for (let i = 0; i < rows; i++, out += 8) {
+  x += <usize>from * (<usize>cols << 2)
+  out += <usize>from << 3
+  for (let i = from; i < to; i++, out += 8) {
     let s = f64x2.splat(0), t = s
     for (const end = x + fours; x < end; x += 16) {
       s = term(load2(x), s)
@@ -50,10 +52,12 @@ export function entropies(x: usize, rows: i32, cols: i32, out: usize): void {
   }
 }
 
-/** −Σ w p log p of each row of double-precision numbers, with a weight a column. */
-export function weightedEntropies(x: usize, rows: i32, cols: i32, weights: usize, out: usize): void {
+/** −Σ w p log p of rows from … to − 1 of double-precision numbers, with a weight a column. */
+export function weightedEntropies(from: i32, to: i32, x: usize, cols: i32, weights: usize, out: usize): void {
   const twos = <usize>(cols & ~1) << 3
-  for (let i = 0; i < rows; i++, out += 8) {
+  x += <usize>from * (<usize>cols << 3)
+  out += <usize>from << 3
+  for (let i = from; i < to; i++, out += 8) {
     let s = f64x2.splat(0), w = weights
     for (const end = x + twos; x < end; x += 16, w += 16) {
       const p = v128.load(x)

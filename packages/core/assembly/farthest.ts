@@ -13,7 +13,7 @@ class Farthest extends Sketches {
 }
 
 /** Lets centers `first … last − 1` lower the bounds of rows `from … to − 1`; `from` is a multiple of 4. */
-export function lowerBounds(params: usize, first: i32, last: i32, from: i32, to: i32): void {
+export function lowerBounds(from: i32, to: i32, params: usize, first: i32, last: i32): void {
   const p = changetype<Farthest>(params)
   for (let row = from; row < to; row += 4) {
     const at = <usize> row << 2, x = p.q + <usize> row * p.step

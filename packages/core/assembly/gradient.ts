@@ -27,9 +27,11 @@ function exactDot(x: usize, y: usize, cols: i32): f64 {
   return first + f64x2.extract_lane(s, 1) + sum2(t)
 }
 
-/** x · y of each row at `x` and the one row at `y`. */
-export function exactDots(x: usize, rows: i32, cols: i32, y: usize, out: usize): void {
-  for (let i = 0; i < rows; i++, x += <usize>cols << 2, out += 8) store<f64>(out, exactDot(x, y, cols))
+/** x · y of rows from … to − 1 at `x` and the one row at `y`. */
+export function exactDots(from: i32, to: i32, x: usize, cols: i32, y: usize, out: usize): void {
+  x += <usize>from * (<usize>cols << 2)
+  out += <usize>from << 3
+  for (let i = from; i < to; i++, x += <usize>cols << 2, out += 8) store<f64>(out, exactDot(x, y, cols))
 }
 
 function max4(v: v128): f32 {
@@ -59,12 +61,25 @@ function quantize4(v: v128, inverse: v128, q: usize, sum: v128): v128 {
 }
 
 /**
- * Writes for each row the integers (`step` bytes, zeros at the end), four numbers s, m, e and whether one is negative,
- * and its squared length.
+ * Writes for rows from … to − 1 the integers (`step` bytes, zeros at the end), four numbers s, m, e and whether one is
+ * negative, and its squared length.
  */
-export function byteSketches(x: usize, rows: i32, cols: i32, q: usize, step: usize, stats: usize, squares: usize): void {
+export function byteSketches(
+  from: i32,
+  to: i32,
+  x: usize,
+  cols: i32,
+  q: usize,
+  step: usize,
+  stats: usize,
+  squares: usize
+): void {
   const whole = <usize>(cols & ~3), rest = cols & 3
-  for (let i = 0; i < rows; i++, q += step, stats += 32, squares += 8) {
+  x += <usize>from * (<usize>cols << 2)
+  q += <usize>from * step
+  stats += <usize>from << 5
+  squares += <usize>from << 3
+  for (let i = from; i < to; i++, q += step, stats += 32, squares += 8) {
     const square = exactDot(x, x, cols), below = largest(x, cols, -1), s = max(largest(x, cols, 1), below) / 127
     const inverse = f32x4.splat(s > 0 ? 1 / s : 0)
     let sum = f32x4.splat(0), at = q
@@ -101,12 +116,13 @@ function product(q: usize, v: usize, step: usize): i32 {
 }
 
 /**
- * Sets a byte a row: 1 where the squared distance to the center may be below `nearest`. `center` holds five numbers: the
+ * Sets a byte for rows from … to − 1: 1 where the squared distance to the center may be below `nearest`. `center` holds five numbers: the
  * center's s, m, e, whether one of its h is negative, and its squared norm; `v` its integers widened to 16 bits, `b`
  * its left factor.
  */
 export function gradientCandidates(
-  rows: i32,
+  from: i32,
+  to: i32,
   q: usize,
   step: usize,
   stats: usize,
@@ -122,7 +138,13 @@ export function gradientCandidates(
   const sv = load<f64>(center), mv = load<f64>(center, 8), ev = load<f64>(center, 16), gv = load<f64>(center, 32)
   const mixed = load<f64>(center, 24)
   const width = <usize>classes << 2
-  for (let i = 0; i < rows; i++, q += step, stats += 32, a += width, norms += 8, nearest += 8, out++) {
+  q += <usize>from * step
+  stats += <usize>from << 5
+  a += <usize>from * width
+  norms += <usize>from << 3
+  nearest += <usize>from << 3
+  out += <usize>from
+  for (let i = from; i < to; i++, q += step, stats += 32, a += width, norms += 8, nearest += 8, out++) {
     const both = load<f64>(norms) + gv
     const need = (both - load<f64>(nearest)) / 2 - both * SLACK
     const c = exactDot(a, b, classes), m = load<f64>(stats, 8)

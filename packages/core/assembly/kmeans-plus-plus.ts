@@ -55,10 +55,10 @@ function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
 
 /** For rows from … to − 1: squared distances to the candidates, and per block Σ weight · min(D², d²). */
 export function candidatePotentials(
-  x_: usize,
-  index_: usize,
   from: i32,
   to: i32,
+  x_: usize,
+  index_: usize,
   cols_: i32,
   count_: i32,
   exact_: usize,
@@ -92,10 +92,10 @@ export function candidatePotentials(
  * Σ weight · D². Rows that the estimate `d2` (every `step`-th number) rules out are passed over; `step` 0 is none.
  */
 export function takeCenter(
-  x: usize,
-  index: usize,
   from: i32,
   to: i32,
+  x: usize,
+  index: usize,
   cols: i32,
   center: usize,
   cc: f64,

@@ -113,7 +113,7 @@ function block(p: Nearest, a0: i32, a1: i32, b0: i32, b1: i32): void {
 }
 
 /** Blocks `from … to − 1` of a list of (a0, a1, b0, b1); no two of a list share a row. */
-export function nearestBlocks(params: usize, list: usize, from: i32, to: i32): void {
+export function nearestBlocks(from: i32, to: i32, params: usize, list: usize): void {
   const p = changetype<Nearest>(params)
   for (let at = list + (<usize> from << 4), end = list + (<usize> to << 4); at < end; at += 16) {
     block(p, load<i32>(at), load<i32>(at, 4), load<i32>(at, 8), load<i32>(at, 12))
@@ -121,7 +121,7 @@ export function nearestBlocks(params: usize, list: usize, from: i32, to: i32): v
 }
 
 /** Leaves in each row's buffer, of rows `from … to − 1`, its nearest with exact distances, nearest first. */
-export function nearestFinish(params: usize, _list: usize, from: i32, to: i32): void {
+export function nearestFinish(from: i32, to: i32, params: usize): void {
   const p = changetype<Nearest>(params)
   for (let row = from; row < to; row++) {
     const base = p.entries + <usize> row * (<usize> p.cap << 4), k = load<i32>(word(p.ks, row))

@@ -8,8 +8,11 @@ function scale(x: usize, cols: i32, factor: f64): void {
   if (cols & 1) store<f32>(x, <f32> (<f64> load<f32>(x) * factor))
 }
 
-export function normalizeRows(x: usize, rows: i32, cols: i32, norms: usize): void {
-  for (let i = 0; i < rows; i++, norms += 8, x += <usize> cols << 2) {
+/** Rows from … to − 1 at unit length, and their lengths; zero rows stay zero. */
+export function normalizeRows(from: i32, to: i32, x: usize, cols: i32, norms: usize): void {
+  x += <usize> from * (<usize> cols << 2)
+  norms += <usize> from << 3
+  for (let i = from; i < to; i++, norms += 8, x += <usize> cols << 2) {
     const norm = Math.sqrt(sumSquares(x, cols))
     store<f64>(norms, norm)
     if (norm > 0) scale(x, cols, 1 / norm)

@@ -138,7 +138,7 @@ function coarseBlock(p: Radius, a0: i32, a1: i32, b0: i32, b1: i32, scratch: usi
  * inside begin at `out` + 12, those to be settled end at `out` + `bytes`; their numbers are at `out`, and then the
  * number of pairs that the coarse sketches left open.
  */
-export function radiusBlocks(params: usize, list: usize, from: i32, to: i32): void {
+export function radiusBlocks(from: i32, to: i32, params: usize, list: usize): void {
   const p = changetype<Radius>(params)
   for (let at = list + <usize> from * 28, end = list + <usize> to * 28; at < end; at += 28) {
     const a0 = load<i32>(at), a1 = load<i32>(at, 4), b0 = load<i32>(at, 8), b1 = load<i32>(at, 12)

@@ -17,8 +17,11 @@ export function sumSquares(x: usize, cols: i32): f64 {
   return sum
 }
 
-export function rowNorms(x: usize, rows: i32, cols: i32, out: usize): void {
-  for (let i = 0; i < rows; i++, x += <usize> cols << 2, out += 8) {
+/** The lengths of rows from … to − 1. */
+export function rowNorms(from: i32, to: i32, x: usize, cols: i32, out: usize): void {
+  x += <usize> from * (<usize> cols << 2)
+  out += <usize> from << 3
+  for (let i = from; i < to; i++, x += <usize> cols << 2, out += 8) {
     store<f64>(out, Math.sqrt(sumSquares(x, cols)))
   }
 }

@@ -44,8 +44,19 @@ function one(x: usize, cols: i32, diagonal: usize, below: usize): f64 {
   return squares > 0 ? most / Math.sqrt(squares) : 0
 }
 
-export function simplexCosines(x: usize, rows: i32, cols: i32, diagonal: usize, below: usize, out: usize): void {
-  let i = 0
-  for (; i + 4 <= rows; i += 4, x += <usize>cols << 4, out += 32) four(x, cols, diagonal, below, out)
-  for (; i < rows; i++, x += <usize>cols << 2, out += 8) store<f64>(out, one(x, cols, diagonal, below))
+/** The largest cosines of rows from … to − 1. */
+export function simplexCosines(
+  from: i32,
+  to: i32,
+  x: usize,
+  cols: i32,
+  diagonal: usize,
+  below: usize,
+  out: usize
+): void {
+  x += <usize>from * (<usize>cols << 2)
+  out += <usize>from << 3
+  let i = from
+  for (; i + 4 <= to; i += 4, x += <usize>cols << 4, out += 32) four(x, cols, diagonal, below, out)
+  for (; i < to; i++, x += <usize>cols << 2, out += 8) store<f64>(out, one(x, cols, diagonal, below))
 }

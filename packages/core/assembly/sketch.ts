@@ -19,7 +19,7 @@ function up(value: f64): f32 {
 }
 
 /** |row − mean|² of each member row, in double precision. */
-export function spreads(x: usize, members: usize, cols: i32, mean: usize, out: usize, from: i32, to: i32): void {
+export function spreads(from: i32, to: i32, x: usize, members: usize, cols: i32, mean: usize, out: usize): void {
   for (let i = from; i < to; i++) {
     let p = x + <usize> load<u32>(members + (<usize> i << 2)) * (<usize> cols << 2)
     let m = mean, s = f64x2.splat(0)
@@ -58,6 +58,8 @@ function quantize(p: usize, cols: i32, mean: usize, unit: f64, s: f64, q: usize,
 
 /** Sketches of member rows `from … to − 1`; `spread` is what `spreads` gave, `stats` five arrays of `rows` numbers. */
 export function sketches(
+  from: i32,
+  to: i32,
   x: usize,
   members: usize,
   cols: i32,
@@ -67,9 +69,7 @@ export function sketches(
   q: usize,
   step: usize,
   stats: usize,
-  rows: i32,
-  from: i32,
-  to: i32
+  rows: i32
 ): void {
   const next = <usize> rows << 2
   for (let i = from; i < to; i++) {

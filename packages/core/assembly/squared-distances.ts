@@ -17,6 +17,9 @@ export function squaredDistance(x: usize, c: usize, cols: i32): f64 {
   return sum
 }
 
-export function squaredDistances(x: usize, rows: i32, cols: i32, c: usize, out: usize): void {
-  for (let i = 0; i < rows; i++, x += <usize> cols << 2, out += 8) store<f64>(out, squaredDistance(x, c, cols))
+/** Squared distances of rows from … to − 1 to one point. */
+export function squaredDistances(from: i32, to: i32, x: usize, cols: i32, c: usize, out: usize): void {
+  x += <usize> from * (<usize> cols << 2)
+  out += <usize> from << 3
+  for (let i = from; i < to; i++, x += <usize> cols << 2, out += 8) store<f64>(out, squaredDistance(x, c, cols))
 }

@@ -60,9 +60,13 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
 })
 
+/** Which build of the kernels (the fastest by default); the rest is for tests, changes no result, and is best left alone. */
+export interface Options extends Engine.Options {
+  readonly variant?: Variant | undefined
+}
+
 /** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
-export const make = (options: { readonly variant?: Variant } = {}): Service =>
-  fromEngine(Engine.single(options.variant ?? best()))
+export const make = (options: Options = {}): Service => fromEngine(Engine.single(options.variant ?? best(), options))
 
 /**
  * Bytes to read a large pool into: kernels work on them where they are, without a copy. A view of them keeps them alive.
@@ -78,5 +82,4 @@ export const reserve = (bytes: number): Uint8Array => {
 export const Kernels = Context.Reference<Service>("@marginalia/core/Kernels", { defaultValue: () => make() })
 
 /** Kernels of a chosen variant. */
-export const layer = (options: { readonly variant?: Variant } = {}): Layer.Layer<never> =>
-  Layer.sync(Kernels, () => make(options))
+export const layer = (options: Options = {}): Layer.Layer<never> => Layer.sync(Kernels, () => make(options))

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { fromEngine, Kernels as Reference, make as onThisThread, type Service } from "./Kernels.ts"
+import type { Settings } from "./kernels/settings.ts"
 import { best, supports, type Variant } from "./kernels/variant.ts"
 import { threaded } from "./node/engine.ts"
 import * as Pool from "./node/pool.ts"
@@ -14,6 +15,8 @@ import * as Pool from "./node/pool.ts"
 export interface Options {
   readonly threads: number
   readonly variant?: Variant | undefined
+  /** For tests: thresholds and sizes of pieces, which change no result. */
+  readonly settings?: Partial<Settings> | undefined
 }
 
 /**
@@ -23,13 +26,13 @@ export interface Options {
  * `threads: 1` and the variant `typescript` work on the calling thread. With more, effects are asynchronous and do not
  * run under `Effect.runSync`.
  */
-const make = Effect.fnUntraced(function*({ threads, variant = best() }: Options) {
-  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
+const make = Effect.fnUntraced(function*({ settings, threads, variant = best() }: Options) {
+  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant, settings })
   const pool = yield* Effect.acquireRelease(
     Effect.sync(() => Pool.make(variant, Math.floor(threads))),
     (pool) => Effect.promise(pool.close)
   )
-  return fromEngine(threaded(variant, pool)) satisfies Service
+  return fromEngine(threaded(variant, pool, settings)) satisfies Service
 })
 
 /** See {@link make}. */

@@ -2,11 +2,17 @@
  * One exact Lloyd assignment with Yinyang bounds (Ding et al. 2015): an upper bound on the distance to the own center,
  * and for each group of `width` neighboring center numbers a lower bound on the distance to every other center in it.
  */
-import { kernel } from "./kernel.ts"
+import { ranged, type Scratch } from "./kernel.ts"
 import { squaredDistance } from "./squared-distances.ts"
 
 /** Bytes of scratch that each thread needs for `k` centers. */
-export const workBytes = (k: number): number => 32 * 4 * (2 + 6 * Math.ceil(k / 6))
+const workBytes = (k: number): number => 32 * 4 * (2 + 6 * Math.ceil(k / 6))
+
+/** Scratch memory for `k` centers on so many threads. */
+export const workFor = (k: number, threads: number, alloc: (bytes: number) => number): Scratch => ({
+  at: alloc(workBytes(k) * threads),
+  bytes: workBytes(k)
+})
 
 /** Bounds are kept in single precision, rounded to the safe side. */
 const up = (x: number): number => x * (1 + 3e-7)
@@ -35,16 +41,16 @@ const leastBut = (distances: Float64Array, from: number, to: number, but: number
  * A row assigned to −1 is new. The compiled form works in single precision on `panel` and `half`, knows how far that
  * may be from the truth (`epsilon`, `reach`, `xx`), and decides in double precision on `centers` where it must.
  */
-export const assign = kernel(
+export const assign = ranged(
   "assign",
   // dprint-ignore
   [
-    "f32", "u32", "number", "number", "number", "number", "number", "number", "f64", "f32",
-    "f32", "number", "number", "f64", "i32", "f32", "f32", "f32", "i32", "f64"
+    "f32", "u32", "number", "number", "number", "number", "f64", "f32",
+    "f32", "number", "number", "f64", "i32", "f32", "f32", "f32", "i32", "scratch"
   ],
   // dprint-ignore
   (
-    x, index, from, to, cols, k, groups, width, centers, _panel,
+    from, to, x, index, cols, k, groups, width, centers, _panel,
     _half, _epsilon, _reach, _xx, assignment, upper, lower, drift, dirty, distances
   ) => {
     for (let i = from; i < to; i++) {

@@ -19,9 +19,9 @@ describe("cluster sums", () => {
       ...[number, number, number, number, number, number, number]
     ]
 
-    test.prop([matrix, fc.integer({ min: 1, max: 4 })])(
-      `parts sum their own dirty clusters (${variant})`,
-      (x, parts) => {
+    test.prop([matrix, fc.nat(), fc.nat()])(
+      `each range sums its columns of dirty clusters, over each run of rows (${variant})`,
+      (x, cutColumn, cutRow) => {
         Slab.f32(slab, x0, x.data.length).set(x.data)
         Slab.u32(slab, index, x.rows).set(Array.from({ length: x.rows }, (_, i) => x.rows - 1 - i))
         const mine = Slab.i32(slab, own, x.rows).map((_, i) => (i * i) % k)
@@ -31,12 +31,15 @@ describe("cluster sums", () => {
         Slab.f64(slab, sums, k * x.cols).fill(0)
         const expected = new Float64Array(k * x.cols)
         const call = slab.bind(clusterSums, variant)
-        for (let part = 0; part < parts; part++) {
-          call(x0, index, 0, x.rows, x.cols, own, weights, dirty, part, parts, sums)
-          mine.forEach((j, i) => {
-            if (j % parts !== part || j % 2 === 0) return
-            row(x, x.rows - 1 - i).forEach((value, p) => expected[j * x.cols + p]! += value * i / 2)
-          })
+        const cut = Math.min(x.cols, (cutColumn % 10) * clusterSums.align), half = cutRow % (x.rows + 1)
+        const ranges = [[cut, x.cols, 0, half], [0, cut, 0, half], [0, cut, half, x.rows], [cut, x.cols, half, x.rows]]
+        for (const [from = 0, to = 0, first = 0, last = 0] of ranges) {
+          call(from, to, x0, index, first, last, x.cols, own, weights, dirty, sums)
+          for (let i = first; i < last; i++) {
+            const j = mine[i]!
+            if (j % 2 === 0) continue
+            for (let p = from; p < to; p++) expected[j * x.cols + p]! += row(x, x.rows - 1 - i)[p]! * i / 2
+          }
           assert.isTrue(close(Slab.f64(slab, sums, expected.length), expected))
         }
       }
@@ -49,7 +52,7 @@ describe("cluster sums", () => {
       const mine = Int32Array.from({ length: x.rows }, (_, i) => (3 * i) % k)
       Slab.i32(slab, own, x.rows).set(mine)
       Slab.f64(slab, sums, centers.length).set(centers)
-      slab.bind(ownDistances, variant)(x0, index, 0, x.rows, x.cols, own, sums, out)
+      slab.bind(ownDistances, variant)(0, x.rows, x0, index, x.cols, own, sums, out)
       const expected = Float64Array.from(
         mine,
         (j, i) => squaredDistance(x.data, i * x.cols, centers, j * x.cols, x.cols)

@@ -4,12 +4,13 @@
  */
 import * as Effect from "effect/Effect"
 import type { Engine } from "./engine.ts"
-import { compiledOnly, type Sketches } from "./sketch.ts"
+import { compiledOnly } from "./kernel.ts"
+import type { Sketches } from "./sketch.ts"
 import type { Slab } from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
 const n = "number"
-const coarsenKernel = compiledOnly("coarsen", [n, n, n, n, n, n, n, n, n])
+const coarsenKernel = compiledOnly("coarsen", [n, n, n, n, n, n, n])
 
 /** Where coarse sketches are, in groups of four rows; `stats` holds five arrays. */
 export interface Coarse {
@@ -17,9 +18,6 @@ export interface Coarse {
   readonly step: number
   readonly stats: number
 }
-
-/** Narrower rows are not worth it. */
-const NARROW = 128
 
 const stepOf = (cols: number): number => Math.ceil(cols / 16) * 16
 
@@ -31,7 +29,7 @@ export const coarsened = <A, E, R>(
   shape: { readonly rows: number; readonly cols: number },
   use: (coarse: Coarse | undefined) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> => {
-  if (engine.variant !== "relaxed-simd" || shape.cols < NARROW) return use(undefined)
+  if (engine.variant !== "relaxed-simd" || shape.cols < engine.settings.narrow) return use(undefined)
   const step = stepOf(shape.cols)
   return Workspace.scratch(
     slab,
@@ -43,7 +41,7 @@ export const coarsened = <A, E, R>(
         slab,
         coarsenKernel,
         { items: shape.rows, cost: 4 * shape.cols },
-        (from, to) => [fine, fineStep, fineStats, capacity, q, step, stats, from, to]
+        [fine, fineStep, fineStats, capacity, q, step, stats]
       )
       return yield* use({ q, step, stats })
     })

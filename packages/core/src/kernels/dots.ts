@@ -1,15 +1,15 @@
 import * as Effect from "effect/Effect"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
-const dotsKernel = kernel(
+const dotsKernel = ranged(
   "dots",
-  ["f32", "number", "number", "f64", "number", "f64"],
-  (x, rows, cols, w, count, out) => {
-    for (let i = 0; i < rows; i++) {
+  ["f32", "number", "f64", "number", "f64"],
+  (from, to, x, cols, w, count, out) => {
+    for (let i = from; i < to; i++) {
       for (let j = 0; j < count; j++) {
         let sum = 0
         for (let p = 0; p < cols; p++) sum += x[i * cols + p]! * w[j * cols + p]!
@@ -22,7 +22,7 @@ const dotsKernel = kernel(
 /** {@link dots}, synchronously in plain TypeScript. */
 export const dotsSync = (x: Matrix, w: Matrix64): Float64Array => {
   const out = new Float64Array(x.rows * w.rows)
-  dotsKernel.twin(x.data, x.rows, x.cols, w.data, w.rows, out)
+  dotsKernel.twin(0, x.rows, x.data, x.cols, w.data, w.rows, out)
   return out
 }
 
@@ -40,13 +40,12 @@ export const dots = Effect.fnUntraced(function*(engine: Engine, x: Matrix, w: Ma
           8 * (to - from) * w.rows,
           Effect.fnUntraced(function*(sums) {
             Slab.f64(slab, weights, w.data.length).set(w.data)
-            yield* engine.over(slab, dotsKernel, { items: to - from, cost: 2 * x.cols * w.rows }, (a, b) => [
-              at + 4 * a * x.cols,
-              b - a,
+            yield* engine.over(slab, dotsKernel, { items: to - from, cost: 2 * x.cols * w.rows }, [
+              at,
               x.cols,
               weights,
               w.rows,
-              sums + 8 * a * w.rows
+              sums
             ])
             out.set(Slab.f64(slab, sums, (to - from) * w.rows), from * w.rows)
           })

@@ -3,43 +3,53 @@
  * chunks; the one in `@marginalia/core/node` hands the chunks to worker threads.
  */
 import * as Effect from "effect/Effect"
-import type { Args, Kernel, Param } from "./kernel.ts"
+import { argsOf, type Constants, type Param, type Ranged } from "./kernel.ts"
+import { BUDGET, type Settings, settingsOf } from "./settings.ts"
 import type { Slab } from "./slab.ts"
 import type { Variant } from "./variant.ts"
 
-/** How much work a run is: `items` rows of about `cost` multiply-adds each; chunks begin at multiples of `align` (1). */
+/** How much work a run is: `items` rows (or other items) of about `cost` multiply-adds each. */
 export interface Work {
   readonly items: number
   readonly cost: number
-  readonly align?: number
 }
 
 /** See the module. */
 export interface Engine {
   readonly variant: Variant
   readonly threads: number
+  readonly settings: Settings
   /**
-   * Calls `kernel` with `args(from, to, thread)` for chunks that cover 0 … items − 1, and ends when all are done. A kernel may
-   * write only what belongs to its own rows (or to its own aligned block of rows), so that neither the order of the
-   * chunks nor the number of threads can change a bit. `thread` (0 … threads − 1) is for scratch of one's own.
+   * Calls `kernel` for ranges that cover items 0 … items − 1, each item once, and ends when all are done. The engine fills
+   * in the range (and each thread's part of scratch memory), the caller what is the same for all ranges. A kernel may write
+   * only what belongs to its own items, so that neither the cuts nor their order nor the number of threads can change a bit.
    */
   readonly over: <P extends ReadonlyArray<Param>>(
     slab: Slab,
-    kernel: Kernel<P>,
+    kernel: Ranged<P>,
     work: Work,
-    args: (from: number, to: number, thread: number) => Args<P>
+    constants: NoInfer<Constants<P>>
   ) => Effect.Effect<void>
 }
 
-/** Multiply-adds between two yields: a few milliseconds on a slow machine. */
-const BUDGET = { "relaxed-simd": 2 ** 25, "simd": 2 ** 24, "typescript": 2 ** 21 } as const
+/** Items `from … to − 1` of a work, for a thread. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  readonly thread: number
+}
 
-/** Items a chunk: within the budget, `parts` chunks at least where there are enough aligned blocks. */
-export const chunkSize = (variant: Variant, work: Work, parts: number): number => {
-  const align = work.align ?? 1
-  const byCost = BUDGET[variant] / Math.max(1, work.cost)
-  const size = Math.min(byCost, work.items / parts)
-  return Math.max(1, Math.floor(size / align)) * align
+/**
+ * How a work is cut: ranges that cover 0 … items − 1, each item once, and begin at multiples of `align`; in the order in
+ * which they are done. `size` is how many items a chunk of the usual length has.
+ */
+export type Cut = (work: Work, align: number, size: number) => Iterable<Range>
+
+/** Items a chunk: within the budget, about `parts` chunks at least where there are enough aligned blocks. */
+export const chunkSize = ({ budget }: Settings, work: Work, align: number, parts: number): number => {
+  const byCost = Math.floor(budget / Math.max(1, work.cost) / align)
+  const share = Math.ceil(work.items / align / parts)
+  return Math.max(1, Math.min(byCost, share)) * align
 }
 
 /** Work since the last yield, counted over all fibers of this thread: tiny calls do not pay for a yield each. */
@@ -53,17 +63,32 @@ export const breathe = (variant: Variant, cost: number): Effect.Effect<void> => 
   return Effect.yieldNow
 }
 
+/** Chunks of the usual length, one after the other. */
+export const evenly: Cut = function*({ items }, _align, size) {
+  for (let from = 0; from < items; from += size) yield { from, to: Math.min(items, from + size), thread: 0 }
+}
+
+/** What an engine on the calling thread may be told: settings, and for tests other cuts, for as many threads. */
+export interface Options {
+  readonly settings?: Partial<Settings> | undefined
+  readonly cut?: Cut | undefined
+  readonly threads?: number | undefined
+}
+
 /** The engine that works on the calling thread, under `Effect.runSync` too. */
-export const single = (variant: Variant): Engine => ({
-  variant,
-  threads: 1,
-  over: Effect.fnUntraced(function*(slab, kernel, work, args) {
-    const call = slab.bind(kernel, variant)
-    const size = chunkSize(variant, work, 1)
-    for (let from = 0; from < work.items; from += size) {
-      const to = Math.min(work.items, from + size)
-      call(...args(from, to, 0))
-      yield* breathe(variant, (to - from) * work.cost)
-    }
-  })
-})
+export const single = (variant: Variant, { cut = evenly, settings: some, threads = 1 }: Options = {}): Engine => {
+  const settings = settingsOf(variant, some)
+  return {
+    variant,
+    threads,
+    settings,
+    over: Effect.fnUntraced(function*(slab, kernel, work, constants) {
+      const call = slab.bind(kernel, variant)
+      const size = chunkSize(settings, work, kernel.align, threads)
+      for (const { from, thread, to } of cut(work, kernel.align, size)) {
+        call(...argsOf(from, to, constants, thread))
+        yield* breathe(variant, (to - from) * work.cost)
+      }
+    })
+  }
+}

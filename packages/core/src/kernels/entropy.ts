@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -11,19 +11,19 @@ const LOG = 20
 /** p log p, with 0 log 0 = 0. */
 const plogp = (p: number): number => p > 0 ? p * Math.log(p) : 0
 
-const entropiesKernel = kernel("entropies", ["f32", "number", "number", "f64"], (x, rows, cols, out) => {
-  for (let i = 0; i < rows; i++) {
+const entropiesKernel = ranged("entropies", ["f32", "number", "f64"], (from, to, x, cols, out) => {
+  for (let i = from; i < to; i++) {
     let sum = 0
     for (let p = i * cols; p < (i + 1) * cols; p++) sum += plogp(x[p]!)
     out[i] = 0 - sum
   }
 })
 
-const weightedKernel = kernel(
+const weightedKernel = ranged(
   "weightedEntropies",
-  ["f64", "number", "number", "f64", "f64"],
-  (x, rows, cols, weights, out) => {
-    for (let i = 0; i < rows; i++) {
+  ["f64", "number", "f64", "f64"],
+  (from, to, x, cols, weights, out) => {
+    for (let i = from; i < to; i++) {
       let sum = 0
       for (let j = 0; j < cols; j++) sum += weights[j]! * plogp(x[i * cols + j]!)
       out[i] = 0 - sum
@@ -34,14 +34,14 @@ const weightedKernel = kernel(
 /** {@link entropies}, synchronously in plain TypeScript. */
 export const entropiesSync = (x: Matrix): Float64Array => {
   const out = new Float64Array(x.rows)
-  entropiesKernel.twin(x.data, x.rows, x.cols, out)
+  entropiesKernel.twin(0, x.rows, x.data, x.cols, out)
   return out
 }
 
 /** {@link weightedEntropies}, synchronously in plain TypeScript. */
 export const weightedEntropiesSync = (x: Matrix64, weights: Float64Array): Float64Array => {
   const out = new Float64Array(x.rows)
-  weightedKernel.twin(x.data, x.rows, x.cols, weights, out)
+  weightedKernel.twin(0, x.rows, x.data, x.cols, weights, out)
   return out
 }
 
@@ -58,20 +58,12 @@ export const entropies = Effect.fnUntraced(function*(engine: Engine, x: Matrix) 
     ({ slab, at, from, to }) =>
       Workspace.scratch(slab, 8 * (to - from), (sums) =>
         Effect.andThen(
-          engine.over(slab, entropiesKernel, { items: to - from, cost: LOG * x.cols }, (a, b) => [
-            at + 4 * a * x.cols,
-            b - a,
-            x.cols,
-            sums + 8 * a
-          ]),
+          engine.over(slab, entropiesKernel, { items: to - from, cost: LOG * x.cols }, [at, x.cols, sums]),
           Effect.sync(() => out.set(Slab.f64(slab, sums, to - from), from))
         ))
   )
   return out
 })
-
-/** Rows a block: a megabyte or so. */
-const blockOf = (cols: number): number => Math.max(1, Math.floor(2 ** 17 / Math.max(1, cols)))
 
 /**
  * −Σ w p log p of each row of double-precision numbers, in nats, with a weight a column (default all 1) and
@@ -84,7 +76,7 @@ export const weightedEntropies = Effect.fnUntraced(function*(
 ) {
   const out = new Float64Array(x.rows)
   const { cols } = x
-  const step = Math.min(x.rows, blockOf(cols))
+  const step = Math.min(x.rows, Math.max(1, Math.floor(engine.settings.entropies / Math.max(1, cols))))
   yield* Workspace.scratchPool(
     engine,
     8 * (step * (cols + 1) + cols),
@@ -95,13 +87,7 @@ export const weightedEntropies = Effect.fnUntraced(function*(
       for (let from = 0; from < x.rows; from += step) {
         const items = Math.min(step, x.rows - from)
         Slab.f64(slab, rows, items * cols).set(x.data.subarray(from * cols, (from + items) * cols))
-        yield* engine.over(slab, weightedKernel, { items, cost: LOG * cols }, (a, b) => [
-          rows + 8 * a * cols,
-          b - a,
-          cols,
-          factors,
-          sums + 8 * a
-        ])
+        yield* engine.over(slab, weightedKernel, { items, cost: LOG * cols }, [rows, cols, factors, sums])
         out.set(Slab.f64(slab, sums, items), from)
       }
     })

@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
-import { compiledOnly, sketched, type Sketches } from "./sketch.ts"
+import { compiledOnly, compiledStep } from "./kernel.ts"
+import { sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
@@ -83,8 +84,8 @@ const plainly = (engine: Engine, { cols, data }: Matrix, candidates: Uint32Array
   }
 }
 
-const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number", "number", "number"])
-const exactKernel = compiledOnly("exactToCenters", ["number", "number", "number", "number", "number", "number"])
+const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number"], 4)
+const exactKernel = compiledStep("exactToCenters", ["number", "number", "number", "number", "number", "number"])
 
 /** The rows of a search as sketched, ascending: candidates, and centers that are none. */
 const rowsOf = ({ candidates, centers }: FarthestRequest): Uint32Array =>
@@ -146,8 +147,7 @@ const byBounds = (
         Slab.u32(slab, ownAt, most)[count] = row
         Slab.u32(slab, addresses, most)[count] = x + 4 * cols * center
         count++
-        const work = { items: rows.length, cost: cols, align: 4 }
-        return engine.over(slab, lowerKernel, work, (from, to) => [at, count - 1, count, from, to])
+        return engine.over(slab, lowerKernel, { items: rows.length, cost: cols }, [at, count - 1, count])
       }),
     farthest: Effect.fnUntraced(function*() {
       let best = -1, most = -Infinity, limit = largestLow()

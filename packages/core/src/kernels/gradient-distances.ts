@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import type { Factors } from "../Columns.ts"
 import type { Matrix } from "../Matrix.ts"
 import { breathe, type Engine } from "./engine.ts"
-import { compiledOnly } from "./sketch.ts"
+import { compiledOnly } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 
 /** See the module. Numbers are by index into the rows asked for. */
@@ -63,7 +63,7 @@ const inBlocks = Effect.fnUntraced(function*(
   cost: number,
   body: (from: number, to: number) => void
 ) {
-  const size = Math.max(1, Math.floor(2 ** 21 / cost))
+  const size = Math.max(1, Math.floor(engine.settings.budget / cost))
   for (let from = 0; from < rows; from += size) {
     const to = Math.min(rows, from + size)
     body(from, to)
@@ -90,20 +90,17 @@ const plain = Effect.fnUntraced(function*(engine: Engine, space: Space) {
 })
 
 const n = "number"
-const sketchKernel = compiledOnly("byteSketches", ["f32", n, n, n, n, "f64", "f64"])
-const dotsKernel = compiledOnly("exactDots", ["f32", n, n, "f32", "f64"])
+const sketchKernel = compiledOnly("byteSketches", ["f32", n, n, n, "f64", "f64"])
+const dotsKernel = compiledOnly("exactDots", ["f32", n, "f32", "f64"])
 const candidatesKernel = compiledOnly(
   "gradientCandidates",
-  [n, n, n, "f64", "f32", n, "f64", "f64", "f64", n, "f32", n]
+  [n, n, "f64", "f32", n, "f64", "f64", "f64", n, "f32", n]
 )
-
-/** Rows that are staged at a time: a megabyte or so. */
-const stagedRows = (cols: number): number => Math.max(1, Math.floor(2 ** 18 / cols))
 
 /** Where everything lies in the slab: addresses in bytes. */
 const layout = (engine: Engine, { left, right }: Factors, rows: number) => {
   const step = Math.ceil(right.cols / 16) * 16
-  const staged = stagedRows(right.cols)
+  const staged = Math.max(1, Math.floor(engine.settings.staged / right.cols))
   const sizes = {
     q: rows * step,
     stats: 32 * rows,
@@ -149,14 +146,13 @@ const sketch = (engine: Engine, at: Layout, { factors, rows, squaredNorms }: Spa
   const { cols } = factors.right
   return stage(at, factors.right, rows, (from, items) =>
     Effect.andThen(
-      engine.over(at.slab, sketchKernel, { items, cost: 4 * cols }, (a, b) => [
-        at.staged + 4 * a * cols,
-        b - a,
+      engine.over(at.slab, sketchKernel, { items, cost: 4 * cols }, [
+        at.staged,
         cols,
-        at.q + (from + a) * at.step,
+        at.q + from * at.step,
         at.step,
-        at.stats + 32 * (from + a),
-        at.norms + 8 * (from + a)
+        at.stats + 32 * from,
+        at.norms + 8 * from
       ]),
       Effect.sync(() => {
         for (let i = from; i < from + items; i++) squaredNorms[i]! *= ofLeft(factors, rows[i]!, rows[i]!)
@@ -171,12 +167,11 @@ const look = (engine: Engine, at: Layout, space: Space, indices: Uint32Array, j:
   const products = Slab.f64(at.slab, at.products, at.size)
   return stage(at, right, indices.map((i) => rows[i]!), (from, items) =>
     Effect.andThen(
-      engine.over(at.slab, dotsKernel, { items, cost: 2 * right.cols }, (a, b) => [
-        at.staged + 4 * a * right.cols,
-        b - a,
+      engine.over(at.slab, dotsKernel, { items, cost: 2 * right.cols }, [
+        at.staged,
         right.cols,
         at.row,
-        at.products + 8 * a
+        at.products
       ]),
       Effect.sync(() => {
         for (let i = 0; i < items; i++) refresh(space, indices[from + i]!, j, products[i]!)
@@ -207,19 +202,9 @@ const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: 
   const flags = new Uint8Array(at.slab.buffer(), at.flags, rows.length)
   return Effect.fnUntraced(function*(j: number) {
     place(at, space, j)
-    yield* engine.over(at.slab, candidatesKernel, { items: rows.length, cost: at.step / 4 }, (from, to) => [
-      to - from,
-      at.q + from * at.step,
-      at.step,
-      at.stats + 32 * from,
-      at.left + 4 * from * left.cols,
-      left.cols,
-      at.norms + 8 * from,
-      at.nearest + 8 * from,
-      at.center,
-      at.v,
-      at.left + 4 * j * left.cols,
-      at.flags + from
+    yield* engine.over(at.slab, candidatesKernel, { items: rows.length, cost: at.step / 4 }, [
+      ...[at.q, at.step, at.stats, at.left, left.cols, at.norms, at.nearest, at.center, at.v] as const,
+      ...[at.left + 4 * j * left.cols, at.flags] as const
     ])
     yield* look(engine, at, space, set(flags), j)
   })

@@ -1,5 +1,5 @@
 /** The two passes of greedy k-means++ over the pool. Sums are per block of {@link BLOCK} rows. */
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import { squaredDistance } from "./squared-distances.ts"
 
 /** Rows in a block of partial sums; chunks begin at multiples of it. */
@@ -9,11 +9,11 @@ export const BLOCK = 256
  * For rows from … to − 1: the squared distance to each candidate, and per block and candidate Σ weight · min(D², d²),
  * what the candidate would leave.
  */
-export const candidatePotentials = kernel(
+export const candidatePotentials = ranged(
   "candidatePotentials",
   // dprint-ignore
-  ["f32", "u32", "number", "number", "number", "number", "f64", "f32", "f64", "f64", "f64", "f64", "f32", "f64", "f64"],
-  (x, index, from, to, cols, count, exact, _panel, _norms, _xx, nearest, weights, out, sums) => {
+  ["f32", "u32", "number", "number", "f64", "f32", "f64", "f64", "f64", "f64", "f32", "f64", "scratch"],
+  (from, to, x, index, cols, count, exact, _panel, _norms, _xx, nearest, weights, out, sums) => {
     for (let i = from; i < to; i++) {
       const block = Math.floor(i / BLOCK) * count
       if (i % BLOCK === 0) sums.fill(0, block, block + count)
@@ -23,21 +23,22 @@ export const candidatePotentials = kernel(
         sums[block + j]! += weights[i]! * Math.min(d, nearest[i]!)
       }
     }
-  }
+  },
+  BLOCK
 )
 
 /**
  * Makes a row the center number `number`: D² and the nearest center of rows from … to − 1, and per block
  * Σ weight · D². Rows that the estimate `d2` (every `step`-th number, 0 for none) rules out are passed over.
  */
-export const takeCenter = kernel(
+export const takeCenter = ranged(
   "takeCenter",
   // dprint-ignore
   [
-    "f32", "u32", "number", "number", "number", "f64", "number", "number", "number",
+    "f32", "u32", "number", "f64", "number", "number", "number",
     "f32", "number", "f64", "f64", "i32", "f64", "f64"
   ],
-  (x, index, from, to, cols, center, cc, number, epsilon, d2, step, xx, nearest, assignment, weights, sums) => {
+  (from, to, x, index, cols, center, cc, number, epsilon, d2, step, xx, nearest, assignment, weights, sums) => {
     let sum = 0
     for (let i = from; i < to; i++) {
       const estimate = step === 0 ? -Infinity : d2[i * step]! - epsilon * (xx[i]! + cc)
@@ -52,5 +53,6 @@ export const takeCenter = kernel(
         sum = 0
       }
     }
-  }
+  },
+  BLOCK
 )

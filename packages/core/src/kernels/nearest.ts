@@ -8,19 +8,18 @@ import { emptyTable, type Group, groupsOf, type Members, type NeighborTable } fr
 import * as Progress from "../Progress.ts"
 import { type Block, roundsOf, together } from "./blocks.ts"
 import type { Engine } from "./engine.ts"
-import { blockRows, bytesPerRow, compiledOnly, sketched, type Sketches } from "./sketch.ts"
+import { compiledOnly } from "./kernel.ts"
+import { blockRows, bytesPerRow, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
-const blocksKernel = compiledOnly("nearestBlocks", ["number", "number", "number", "number"])
-const finishKernel = compiledOnly("nearestFinish", ["number", "number", "number", "number"])
+const blocksKernel = compiledOnly("nearestBlocks", ["number", "number"])
+const finishKernel = compiledOnly("nearestFinish", ["number"])
 
 /** Bytes of the parameters; see `Nearest` in the assembly. */
 const PARAMS = 64
 const ENTRY = 16
-/** Groups are worked on together until they take this many bytes a thread. */
-const BATCH = 2 ** 23
 
 /** Runs of rows one after the other in `rows` (positions), each with its k; `label` by run row, if classes matter. */
 interface Batch {
@@ -72,21 +71,21 @@ const setUp = (
   Slab.f64(slab, at + 56, 1)[0] = s.unit * s.unit / 2
 }
 
-const tournament = (groups: ReadonlyArray<Group>, cols: number): Array<Array<Block>> => {
+const tournament = (engine: Engine, groups: ReadonlyArray<Group>, cols: number): Array<Array<Block>> => {
   let first = 0
-  return together(groups.map(({ rows }) => roundsOf(first, first += rows.length, blockRows(cols))))
+  return together(groups.map(({ rows }) => roundsOf(first, first += rows.length, blockRows(engine, cols))))
 }
 
 /** Lets all blocks meet, round after round. */
 const meet = Effect.fnUntraced(
   function*(engine: Engine, slab: Slab.Slab, at: number, rounds: Array<Array<Block>>, cols: number) {
     const progress = yield* Progress.Progress
-    const cost = blockRows(cols) ** 2 * Math.max(8, cols)
+    const cost = blockRows(engine, cols) ** 2 * Math.max(8, cols)
     for (let round = 0; round < rounds.length; round++) {
       const blocks = rounds[round]!
       yield* Workspace.scratch(slab, ENTRY * blocks.length, (list) => {
         Slab.u32(slab, list, 4 * blocks.length).set(blocks.flat())
-        return engine.over(slab, blocksKernel, { items: blocks.length, cost }, (from, to) => [at, list, from, to])
+        return engine.over(slab, blocksKernel, { items: blocks.length, cost }, [at, list])
       })
       if (rounds.length > 8) {
         yield* progress.report({ step: "neighbors", done: round + 1, total: rounds.length })
@@ -111,9 +110,9 @@ const search = Effect.fnUntraced(
         Effect.fnUntraced(function*(at) {
           const to = layout(at, sketches.capacity, cap)
           setUp(placed, matrix.cols, at, to, sketches, cap, batch)
-          yield* meet(engine, slab, at, tournament(batch.groups, matrix.cols), matrix.cols)
+          yield* meet(engine, slab, at, tournament(engine, batch.groups, matrix.cols), matrix.cols)
           const cost = 8 * matrix.cols * cap
-          yield* engine.over(slab, finishKernel, { items, cost }, (a, b) => [at, 0, a, b])
+          yield* engine.over(slab, finishKernel, { items, cost }, [at])
           const counts = Slab.u32(slab, to.counts, items)
           const squares = Slab.f64(slab, to.entries, 2 * cap * items)
           const ids = Slab.u32(slab, to.entries, 4 * cap * items)
@@ -125,7 +124,7 @@ const search = Effect.fnUntraced(
 )
 
 /** Groups one after the other, gathered until they are worth a batch. */
-const batched = (groups: ReadonlyArray<Group>, cols: number, threads: number): Array<Array<Group>> => {
+const batched = ({ settings, threads }: Engine, groups: ReadonlyArray<Group>, cols: number): Array<Array<Group>> => {
   const batches: Array<Array<Group>> = []
   let bytes = 0
   for (const group of groups) {
@@ -133,7 +132,7 @@ const batched = (groups: ReadonlyArray<Group>, cols: number, threads: number): A
     const own = group.rows.length * (bytesPerRow(cols) + ENTRY * bufferSize([group]))
     const last = batches.at(-1)
     bytes += own
-    if (last !== undefined && bytes <= BATCH * threads) last.push(group)
+    if (last !== undefined && bytes <= settings.batch * threads) last.push(group)
     else {
       batches.push([group])
       bytes = own
@@ -164,7 +163,7 @@ export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix
   if (engine.variant === "typescript") return yield* Brute.within(engine, matrix, request)
   const groups = groupsOf(request)
   const table = emptyTable(request.members, groups)
-  const batches = batched(groups, matrix.cols, engine.threads)
+  const batches = batched(engine, groups, matrix.cols)
   if (batches.length === 0) return table
   yield* Workspace.withMatrix(engine, matrix, (placed) =>
     Effect.forEach(batches, (batch) => {

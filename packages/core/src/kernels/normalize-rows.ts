@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import { sumSquares } from "./row-norms.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
@@ -12,8 +12,8 @@ export interface Normalized {
   readonly zeroRows: Uint32Array
 }
 
-const normalizeRowsKernel = kernel("normalizeRows", ["f32", "number", "number", "f64"], (x, rows, cols, norms) => {
-  for (let i = 0, p = 0; i < rows; i++) {
+const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f64"], (from, to, x, cols, norms) => {
+  for (let i = from, p = from * cols; i < to; i++) {
     const norm = Math.sqrt(sumSquares(x, p, cols))
     norms[i] = norm
     const end = p + cols
@@ -28,11 +28,9 @@ const zeros = (norms: Float64Array): Uint32Array => Uint32Array.from(norms.keys(
 export const normalizeRowsSync = (x: Matrix): Normalized => {
   const data = Float32Array.from(x.data)
   const norms = new Float64Array(x.rows)
-  normalizeRowsKernel.twin(data, x.rows, x.cols, norms)
+  normalizeRowsKernel.twin(0, x.rows, data, x.cols, norms)
   return { matrix: { data, rows: x.rows, cols: x.cols }, zeroRows: zeros(norms) }
 }
-
-const COPY_BYTES = 2 ** 22
 
 /** Copies the rows to `at` a few megabytes at a time, scaling each part while the cache still holds it. */
 const fill = (engine: Engine, x: Matrix, slab: Slab.Slab, at: number, norms: Float64Array): Effect.Effect<void> =>
@@ -40,17 +38,12 @@ const fill = (engine: Engine, x: Matrix, slab: Slab.Slab, at: number, norms: Flo
     slab,
     8 * x.rows,
     Effect.fnUntraced(function*(out) {
-      const step = Math.max(1, Math.floor(engine.threads * COPY_BYTES / Math.max(1, 4 * x.cols)))
+      const step = Math.max(1, Math.floor(engine.threads * engine.settings.scaled / Math.max(1, 4 * x.cols)))
       for (let from = 0; from < x.rows; from += step) {
         const items = Math.min(step, x.rows - from)
         const start = at + 4 * from * x.cols
         Slab.f32(slab, start, items * x.cols).set(x.data.subarray(from * x.cols, (from + items) * x.cols))
-        yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * x.cols }, (a, b) => [
-          start + 4 * a * x.cols,
-          b - a,
-          x.cols,
-          out + 8 * (from + a)
-        ])
+        yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * x.cols }, [start, x.cols, out + 8 * from])
       }
       norms.set(Slab.f64(slab, out, x.rows))
     })
@@ -73,7 +66,7 @@ export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matr
   if (home !== undefined && Slab.fits(home, engine.variant)) return yield* overwritten(engine, x, home)
   const bytes = x.data.byteLength
   const norms = new Float64Array(x.rows)
-  if (bytes < Workspace.LARGE) {
+  if (bytes < engine.settings.large) {
     const data = yield* Workspace.scratchPool(
       engine,
       bytes,

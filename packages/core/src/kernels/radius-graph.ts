@@ -9,7 +9,8 @@ import { distance } from "../neighbors/distance.ts"
 import * as Progress from "../Progress.ts"
 import { type Coarse, coarsened } from "./coarse.ts"
 import { breathe, type Engine } from "./engine.ts"
-import { blockRows, compiledOnly, sketched, type Sketches } from "./sketch.ts"
+import { compiledOnly } from "./kernel.ts"
+import { blockRows, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import { assemble, noPairs, type Pairs, type Strip, take, toStrip } from "./strips.ts"
 import * as Workspace from "./workspace.ts"
@@ -38,9 +39,7 @@ export const radiusGraphSync = ({ matrix, radius, rows }: RadiusRequest): Radius
   ...joined(ballsSync(matrix, rows, radius))
 })
 
-const blocksKernel = compiledOnly("radiusBlocks", ["number", "number", "number", "number"])
-/** Blocks listed at a time for each thread: their lists, were all pairs near, are a few megabytes. */
-const TASKS = 16
+const blocksKernel = compiledOnly("radiusBlocks", ["number", "number"])
 
 /** The kernel's parameters; see `Radius` in the assembly. Behind them the coarse sketches are described. */
 const PARAMS = 48
@@ -66,8 +65,8 @@ const judgeCoarse = (slab: Slab.Slab, params: number, open: number, pairs: numbe
 const TASK = 28
 
 /** Addresses of a few tasks' lists, one after the other behind the list of tasks. */
-const layout = (cols: number) => {
-  const size = blockRows(cols)
+const layout = (engine: Engine, cols: number) => {
+  const size = blockRows(engine, cols)
   const bytes = 16 + 4 * size * size
   const each = bytes + 64 * (Math.ceil(cols / 16) + Math.ceil(cols / 512))
   const list = (items: number) => Math.ceil(TASK * items / 16) * 16
@@ -91,14 +90,14 @@ interface Work {
 const batch = Effect.fnUntraced(
   function*({ engine, params, request, slab }: Work, at: number, items: number, first: number, b: Rows, pairs: Pairs) {
     const { matrix, radius, rows } = request
-    const { bytes, out, size } = layout(matrix.cols)
+    const { bytes, out, size } = layout(engine, matrix.cols)
     const tasks = Array.from({ length: items }, (_, item) => {
       const a0 = first + size * item, to = out(at, items, item)
       return [a0, Math.min(rows.length, a0 + size), b.from, b.to, to, bytes, to + bytes]
     })
     Slab.u32(slab, at, 7 * items).set(tasks.flat())
     const cost = size * size * Math.max(8, matrix.cols)
-    yield* engine.over(slab, blocksKernel, { items, cost }, (from, to) => [params, at, from, to])
+    yield* engine.over(slab, blocksKernel, { items, cost }, [params, at])
     let opened = 0
     for (let item = 0; item < items; item++) {
       const a0 = first + size * item, to = out(at, items, item)
@@ -123,11 +122,12 @@ interface Rows {
 /** The strip of some rows: they themselves and all blocks after them, some blocks at a time. */
 const strip = Effect.fnUntraced(function*(work: Work, b: Rows) {
   const { engine, params, request: { matrix, rows }, slab } = work
-  const { size, total } = layout(matrix.cols)
+  const { size, total } = layout(engine, matrix.cols)
   const pairs = noPairs()
   let opened = 0
-  for (let first = b.from; first < rows.length; first += size * TASKS * engine.threads) {
-    const items = Math.min(TASKS * engine.threads, Math.ceil((rows.length - first) / size))
+  const most = engine.settings.listed * engine.threads
+  for (let first = b.from; first < rows.length; first += size * most) {
+    const items = Math.min(most, Math.ceil((rows.length - first) / size))
     opened += yield* Workspace.scratch(slab, total(items), (at) => batch(work, at, items, first, b, pairs))
   }
   judgeCoarse(slab, params, opened, (b.to - b.from) * (rows.length - b.from))
@@ -137,7 +137,7 @@ const strip = Effect.fnUntraced(function*(work: Work, b: Rows) {
 const stripsOf = Effect.fnUntraced(function*(work: Work) {
   const progress = yield* Progress.Progress
   const { length } = work.request.rows
-  const size = blockRows(work.request.matrix.cols)
+  const size = blockRows(work.engine, work.request.matrix.cols)
   const strips: Array<Strip> = []
   for (let from = 0; from < length; from += size) {
     const to = Math.min(length, from + size)

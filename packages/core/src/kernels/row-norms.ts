@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -12,14 +12,14 @@ export const sumSquares = (x: Float32Array, at: number, cols: number): number =>
   return sum
 }
 
-const rowNormsKernel = kernel("rowNorms", ["f32", "number", "number", "f64"], (x, rows, cols, out) => {
-  for (let i = 0; i < rows; i++) out[i] = Math.sqrt(sumSquares(x, i * cols, cols))
+const rowNormsKernel = ranged("rowNorms", ["f32", "number", "f64"], (from, to, x, cols, out) => {
+  for (let i = from; i < to; i++) out[i] = Math.sqrt(sumSquares(x, i * cols, cols))
 })
 
 /** The length of each row, synchronously in plain TypeScript. */
 export const rowNormsSync = (x: Matrix): Float64Array => {
   const out = new Float64Array(x.rows)
-  rowNormsKernel.twin(x.data, x.rows, x.cols, out)
+  rowNormsKernel.twin(0, x.rows, x.data, x.cols, out)
   return out
 }
 
@@ -33,12 +33,7 @@ export const rowNorms = Effect.fnUntraced(function*(engine: Engine, x: Matrix) {
     ({ slab, at, from, to }) =>
       Workspace.scratch(slab, 8 * (to - from), (norms) =>
         Effect.andThen(
-          engine.over(slab, rowNormsKernel, { items: to - from, cost: 2 * x.cols }, (a, b) => [
-            at + 4 * a * x.cols,
-            b - a,
-            x.cols,
-            norms + 8 * a
-          ]),
+          engine.over(slab, rowNormsKernel, { items: to - from, cost: 2 * x.cols }, [at, x.cols, norms]),
           Effect.sync(() => out.set(Slab.f64(slab, norms, to - from), from))
         ))
   )

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -25,18 +25,18 @@ const largest = (x: Float32Array, at: number, cols: number, diagonal: Float64Arr
   return squares > 0 ? most / Math.sqrt(squares) : 0
 }
 
-const simplexKernel = kernel(
+const simplexKernel = ranged(
   "simplexCosines",
-  ["f32", "number", "number", "f64", "f64", "f64"],
-  (x, rows, cols, diagonal, below, out) => {
-    for (let i = 0; i < rows; i++) out[i] = largest(x, i * cols, cols, diagonal, below)
+  ["f32", "number", "f64", "f64", "f64"],
+  (from, to, x, cols, diagonal, below, out) => {
+    for (let i = from; i < to; i++) out[i] = largest(x, i * cols, cols, diagonal, below)
   }
 )
 
 /** {@link simplexCosines}, synchronously in plain TypeScript. */
 export const simplexCosinesSync = (x: Matrix, { below, diagonal }: Corners): Float64Array => {
   const out = new Float64Array(x.rows)
-  simplexKernel.twin(x.data, x.rows, x.cols, diagonal, below, out)
+  simplexKernel.twin(0, x.rows, x.data, x.cols, diagonal, below, out)
   return out
 }
 
@@ -59,13 +59,12 @@ export const simplexCosines = Effect.fnUntraced(function*(engine: Engine, x: Mat
           const cosines = corners + 16 * cols
           Slab.f64(slab, corners, cols).set(diagonal)
           Slab.f64(slab, corners + 8 * cols, cols).set(below)
-          yield* engine.over(slab, simplexKernel, { items: to - from, cost: 4 * cols }, (a, b) => [
-            at + 4 * a * cols,
-            b - a,
+          yield* engine.over(slab, simplexKernel, { items: to - from, cost: 4 * cols }, [
+            at,
             cols,
             corners,
             corners + 8 * cols,
-            cosines + 8 * a
+            cosines
           ])
           out.set(Slab.f64(slab, cosines, to - from), from)
         })

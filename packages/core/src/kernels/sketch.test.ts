@@ -5,13 +5,14 @@ import { clouds, everyone } from "../../test/clouds.ts"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { single } from "./engine.ts"
-import { blockRows, compiledOnly, sketched } from "./sketch.ts"
+import { compiledOnly } from "./kernel.ts"
+import { blockRows, sketched } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import { best } from "./variant.ts"
 import * as Workspace from "./workspace.ts"
 
 const engine = single(best())
-const lowerBounds = compiledOnly("lowerBounds", ["number", "number", "number", "number", "number"])
+const lowerBounds = compiledOnly("lowerBounds", ["number", "number", "number"], 4)
 
 /** What the sketches say about half the squared distance of every row to one, from below and above, in units². */
 const bounds = (x: Matrix, center: number) =>
@@ -26,7 +27,7 @@ const bounds = (x: Matrix, center: number) =>
             const lows = at + 64, highs = lows + 4 * s.capacity
             Slab.u32(slab, at, 8).set([s.q, s.step, s.stats, s.capacity, lows, highs, at + 28, center])
             Slab.f32(slab, lows, 2 * s.capacity).fill(Infinity)
-            slab.bind(lowerBounds, engine.variant)(at, 0, 1, 0, x.rows)
+            slab.bind(lowerBounds, engine.variant)(0, x.rows, at, 0, 1)
             const longest = Math.max(...Slab.f32(slab, s.stats + 12 * s.capacity, x.rows))
             return {
               unit: s.unit,
@@ -53,8 +54,9 @@ describe.skipIf(best() === "typescript")("sketches", () => {
 
 describe("blockRows", () => {
   test.prop([fc.integer({ min: 1, max: 100_000 })])("is a multiple of four, and a few milliseconds' work", (cols) => {
-    assert.strictEqual(blockRows(cols) % 4, 0)
-    assert.isAtLeast(blockRows(cols), 16)
-    assert.isTrue(blockRows(cols) === 16 || blockRows(cols) ** 2 * cols <= 2 ** 25)
+    const rows = blockRows(engine, cols)
+    assert.strictEqual(rows % 4, 0)
+    assert.isAtLeast(rows, 16)
+    assert.isTrue(rows === 16 || rows ** 2 * cols <= 2 ** 25)
   })
 })

@@ -5,23 +5,14 @@
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { type Kernel, kernel, type Param } from "./kernel.ts"
+import { compiledOnly } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
-/**
- * A kernel that exists compiled only: a step of an algorithm whose TypeScript twin (`…Sync`) takes another way to the
- * same exact answer.
- */
-export const compiledOnly = <const P extends ReadonlyArray<Param>>(name: string, params: P): Kernel<P> =>
-  kernel(name, params, () => {
-    throw new Error(`the kernel ${name} is a step of a compiled algorithm and has no twin of its own`)
-  })
-
 const n = "number"
-const spreadsKernel = compiledOnly("spreads", [n, n, n, n, n, n, n])
-const sketchesKernel = compiledOnly("sketches", [n, n, n, n, n, n, n, n, n, n, n, n])
+const spreadsKernel = compiledOnly("spreads", [n, n, n, n, n])
+const sketchesKernel = compiledOnly("sketches", [n, n, n, n, n, n, n, n, n, n])
 
 /** Sketches in a slab: addresses in bytes. `stats` holds five arrays of `capacity` float32 numbers. */
 export interface Sketches {
@@ -43,9 +34,9 @@ const stepOf = (cols: number): number => Math.max(16, Math.ceil(cols / 8) * 16)
 /** What sketches take, in bytes a row. */
 export const bytesPerRow = (cols: number): number => stepOf(cols) + 32
 
-/** How many rows a block has, such that a block against a block is a few milliseconds' work. */
-export const blockRows = (cols: number): number =>
-  Math.max(16, Math.min(512, Math.floor(Math.sqrt(2 ** 25 / Math.max(1, cols)) / 4) * 4))
+/** How many rows a block has, a multiple of 4: with the usual settings block against block is a few milliseconds' work. */
+export const blockRows = ({ settings }: Engine, cols: number): number =>
+  Math.max(16, Math.min(512, Math.floor(Math.sqrt(settings.block / Math.max(1, cols)) / 4) * 4))
 
 const SAMPLE = 256
 
@@ -89,13 +80,13 @@ export const sketched = <A, E, R>(
       Slab.f64(slab, mean, cols).set(middle(matrix, members))
       Slab.u32(slab, list, members.length).set(members)
       const work = { items: members.length, cost: 2 * cols }
-      yield* engine.over(slab, spreadsKernel, work, (from, to) => [x, list, cols, mean, spread, from, to])
+      yield* engine.over(slab, spreadsKernel, work, [x, list, cols, mean, spread])
       const unit = unitFor(Slab.f64(slab, spread, members.length))
       yield* engine.over(
         slab,
         sketchesKernel,
         { items: members.length, cost: 4 * cols },
-        (from, to) => [x, list, cols, mean, unit, spread, q, step, stats, rows, from, to]
+        [x, list, cols, mean, unit, spread, q, step, stats, rows]
       )
       return yield* use({ q, step, stats, capacity: rows, members: list, unit })
     })

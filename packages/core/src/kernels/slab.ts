@@ -73,6 +73,12 @@ type Call = (...args: ReadonlyArray<number>) => void
 const instantiate = (variant: Exclude<Variant, "typescript">, memory: WebAssembly.Memory): WebAssembly.Exports =>
   new WebAssembly.Instance(compiled(variant), { env: { memory } }).exports
 
+/** A missing argument would be taken for 0, so that a kernel whose two forms differ in parameters must not run. */
+const checked = ({ name, params }: Pick<Kernel, "name" | "params">, compiled: Call): Call => {
+  if (compiled.length === params.length) return compiled
+  throw new Error(`the kernel ${name} has ${compiled.length} parameters compiled and ${params.length} declared`)
+}
+
 /** Makes a slab with room for `bytes`; it grows as more is allocated. Throws a `RangeError` beyond 4 GiB. */
 export const make = (bytes: number, variant: Variant): Slab => {
   const { memory, buffer, grow } = variant === "typescript" ? plainMemory(bytes) : wasmMemory(bytes)
@@ -89,7 +95,7 @@ export const make = (bytes: number, variant: Variant): Slab => {
     bind: (kernel, wanted) =>
       wanted === "typescript" || memory === undefined
         ? bindTwin(kernel, buffer)
-        : program(wanted, memory)[kernel.name] as Call
+        : checked(kernel, program(wanted, memory)[kernel.name] as Call)
   }
   return slab
 }

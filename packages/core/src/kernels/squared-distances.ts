@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { type Matrix, row } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
-import { kernel } from "./kernel.ts"
+import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -15,11 +15,11 @@ export const squaredDistance = (x: Float32Array, at: number, c: Float64Array, c0
   return sum
 }
 
-const squaredDistancesKernel = kernel(
+const squaredDistancesKernel = ranged(
   "squaredDistances",
-  ["f32", "number", "number", "f64", "f64"],
-  (x, rows, cols, c, out) => {
-    for (let i = 0; i < rows; i++) out[i] = squaredDistance(x, i * cols, c, 0, cols)
+  ["f32", "number", "f64", "f64"],
+  (from, to, x, cols, c, out) => {
+    for (let i = from; i < to; i++) out[i] = squaredDistance(x, i * cols, c, 0, cols)
   }
 )
 
@@ -32,7 +32,7 @@ const numbers = (x: Matrix, point: Point): Float64Array =>
 /** {@link squaredDistancesTo}, synchronously in plain TypeScript. */
 export const squaredDistancesToSync = (x: Matrix, point: Point): Float64Array => {
   const out = new Float64Array(x.rows)
-  squaredDistancesKernel.twin(x.data, x.rows, x.cols, numbers(x, point), out)
+  squaredDistancesKernel.twin(0, x.rows, x.data, x.cols, numbers(x, point), out)
   return out
 }
 
@@ -54,12 +54,11 @@ export const squaredDistancesTo = Effect.fnUntraced(function*(engine: Engine, x:
         Effect.fnUntraced(function*(c) {
           const distances = c + 8 * x.cols
           Slab.f64(slab, c, x.cols).set(center)
-          yield* engine.over(slab, squaredDistancesKernel, { items: to - from, cost: 4 * x.cols }, (a, b) => [
-            at + 4 * a * x.cols,
-            b - a,
+          yield* engine.over(slab, squaredDistancesKernel, { items: to - from, cost: 4 * x.cols }, [
+            at,
             x.cols,
             c,
-            distances + 8 * a
+            distances
           ])
           out.set(Slab.f64(slab, distances, to - from), from)
         })

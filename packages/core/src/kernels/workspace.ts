@@ -8,10 +8,8 @@ import { breathe, type Engine } from "./engine.ts"
 import * as Slab from "./slab.ts"
 import type { Variant } from "./variant.ts"
 
-/** Matrices of at least this many bytes get a slab of their own. */
-export const LARGE = 2 ** 20
-
-const COPY = 2 ** 23
+/** What slabs begin with, and have room for beside a matrix: it costs nothing until it is used. */
+const ROOM = 2 ** 20
 
 type Kind = "wasm" | "plain"
 const kindOf = (variant: Variant): Kind => variant === "typescript" ? "plain" : "wasm"
@@ -20,7 +18,7 @@ const pooled = new Map<Kind, Slab.Slab>()
 
 /** The slab shared by all small inputs. */
 const pool = (variant: Variant): Slab.Slab => {
-  const known = pooled.get(kindOf(variant)) ?? Slab.make(LARGE, variant)
+  const known = pooled.get(kindOf(variant)) ?? Slab.make(ROOM, variant)
   pooled.set(kindOf(variant), known)
   return known
 }
@@ -70,9 +68,10 @@ export const scratchPool = <A, E, R>(
 ): Effect.Effect<A, E, R> => Effect.suspend(() => scratch(pool(variant), bytes, (at) => use(pool(variant), at)))
 
 /** Copies numbers into a slab, a few megabytes at a time. */
-const copyIn = Effect.fnUntraced(function*(variant: Variant, slab: Slab.Slab, at: number, data: Float32Array) {
-  for (let from = 0; from < data.length; from += COPY) {
-    const part = data.subarray(from, from + COPY)
+const copyIn = Effect.fnUntraced(function*(engine: Engine, slab: Slab.Slab, at: number, data: Float32Array) {
+  const { settings: { copy }, variant } = engine
+  for (let from = 0; from < data.length; from += copy) {
+    const part = data.subarray(from, from + copy)
     Slab.f32(slab, at + 4 * from, part.length).set(part)
     yield* breathe(variant, part.length)
   }
@@ -91,26 +90,27 @@ export const whereIs = (x: Matrix, variant: Variant): Placed | undefined => {
 }
 
 const copied = <A, E, R>(
-  variant: Variant,
+  engine: Engine,
   slab: Slab.Slab,
   x: Matrix,
   use: (placed: Placed) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
-  scratch(slab, x.data.byteLength, (at) => Effect.andThen(copyIn(variant, slab, at, x.data), use({ slab, at })))
+  scratch(slab, x.data.byteLength, (at) => Effect.andThen(copyIn(engine, slab, at, x.data), use({ slab, at })))
 
 /** Lends a matrix to a stage that passes over it more than once. A large one is copied once if it is not resident. */
 export const withMatrix = <A, E, R>(
-  { variant }: Engine,
+  engine: Engine,
   x: Matrix,
   use: (placed: Placed) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
   Effect.suspend(() => {
+    const { settings, variant } = engine
     const placed = whereIs(x, variant)
     if (placed !== undefined) return use(placed)
-    if (x.data.byteLength < LARGE) return copied(variant, pool(variant), x, use)
+    if (x.data.byteLength < settings.large) return copied(engine, pool(variant), x, use)
     return Effect.acquireUseRelease(
-      Effect.sync(() => borrow(variant, x.data.byteLength + LARGE)),
-      (slab) => copied(variant, slab, x, use),
+      Effect.sync(() => borrow(variant, x.data.byteLength + ROOM)),
+      (slab) => copied(engine, slab, x, use),
       (slab) => Effect.sync(() => giveBack(variant, slab))
     )
   })
@@ -121,30 +121,27 @@ export interface Segment extends Placed {
   readonly to: number
 }
 
-const SEGMENT = 2 ** 23
-
-/** On one thread a segment stays in the processor's nearest caches between the copy and the kernel. */
-const CACHED = 2 ** 18
-
 /**
  * Lends a matrix a few megabytes at a time to a stage that passes over it once. `bytesPerRow` is what the stage
  * itself allocates for a row.
  */
 export const streamed = Effect.fnUntraced(function*<E, R>(
-  { variant, threads }: Engine,
+  engine: Engine,
   x: Matrix,
   bytesPerRow: number,
   use: (segment: Segment) => Effect.Effect<void, E, R>
 ) {
+  const { settings, threads, variant } = engine
   const placed = whereIs(x, variant)
   const rowBytes = bytesPerRow + (placed === undefined ? 4 * x.cols : 0)
-  const step = Math.max(1, Math.floor((threads === 1 ? CACHED : threads * SEGMENT) / Math.max(1, rowBytes)))
+  const bytes = threads === 1 ? settings.cached : threads * settings.streamed
+  const step = Math.max(1, Math.floor(bytes / Math.max(1, rowBytes)))
   for (let from = 0; from < x.rows; from += step) {
     const to = Math.min(x.rows, from + step)
     if (placed !== undefined) yield* use({ slab: placed.slab, at: placed.at + 4 * from * x.cols, from, to })
     else {
       const rows = { data: x.data.subarray(from * x.cols, to * x.cols), rows: to - from, cols: x.cols }
-      yield* copied(variant, pool(variant), rows, (part) => use({ ...part, from, to }))
+      yield* copied(engine, pool(variant), rows, (part) => use({ ...part, from, to }))
     }
   }
 })

@@ -2,8 +2,9 @@
  * Centers where kernels reach them, and means of clusters.
  */
 import * as Effect from "effect/Effect"
-import { assign, workBytes } from "../kernels/assign.ts"
+import { assign, workFor } from "../kernels/assign.ts"
 import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
+import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
 import { epsilonOf, type Problem } from "./problem.ts"
 
@@ -21,7 +22,7 @@ export interface State {
   readonly assignment: number
   readonly upper: number
   readonly lower: number
-  readonly work: number
+  readonly work: Scratch
 }
 
 const TILE = 6
@@ -44,7 +45,7 @@ export const make = (problem: Problem, k: number, assignment: number, alloc: (by
     sums: alloc(8 * k * problem.cols),
     upper: alloc(4 * problem.n),
     lower: alloc(4 * problem.n * groups),
-    work: alloc(workBytes(k) * problem.engine.threads)
+    work: workFor(k, problem.engine.threads, alloc)
   }
   // The first means are compared with these: what the memory held before may be NaN, and so would be the bounds.
   Slab.f64(problem.slab, state.centers, k * problem.cols).fill(0)
@@ -86,10 +87,10 @@ export const assignRows = Effect.fnUntraced(function*(problem: Problem, state: S
   Slab.i32(slab, state.dirty, state.k).fill(0)
   const reach = prepare(problem, state)
   const { k, groups, width } = state
-  yield* engine.over(slab, assign, { items: problem.n, cost: cols * k + 64 }, (from, to, thread) => [
-    ...[problem.x, problem.rows, from, to, cols, k, groups, width, state.centers, state.panel, state.half] as const,
+  yield* engine.over(slab, assign, { items: problem.n, cost: cols * k + 64 }, [
+    ...[problem.x, problem.rows, cols, k, groups, width, state.centers, state.panel, state.half] as const,
     ...[epsilonOf(cols), reach, problem.squares, state.assignment, state.upper, state.lower, state.drift] as const,
-    ...[state.dirty, state.work + workBytes(k) * thread] as const
+    ...[state.dirty, state.work] as const
   ])
   return Slab.i32(slab, state.dirty, k).some((flag) => flag !== 0)
 })
@@ -107,21 +108,18 @@ export const count = ({ slab, n, weights }: Problem, { k, assignment }: State) =
   return { sizes, weight }
 }
 
-const SEGMENT = 2 ** 24
-
 /** Σ weight · row of every dirty cluster, in order of position: exact to double precision, whatever the threads. */
 export const sumRows = Effect.fnUntraced(function*(problem: Problem, state: State) {
   const { cols, engine, n, slab } = problem
   const dirty = Slab.i32(slab, state.dirty, state.k)
   const sums = Slab.f64(slab, state.sums, state.k * cols)
   for (let j = 0; j < state.k; j++) if (dirty[j] !== 0) sums.fill(0, j * cols, (j + 1) * cols)
-  const step = Math.max(1, Math.floor(SEGMENT / cols))
-  const parts = engine.threads
+  const step = Math.max(1, Math.floor(engine.settings.summed / cols))
   for (let from = 0; from < n; from += step) {
     const to = Math.min(n, from + step)
-    yield* engine.over(slab, clusterSums, { items: parts, cost: 2 * (to - from) * cols / parts }, (part) => [
+    yield* engine.over(slab, clusterSums, { items: cols, cost: 2 * (to - from) }, [
       ...[problem.x, problem.rows, from, to, cols, state.assignment, problem.weights, state.dirty] as const,
-      ...[part, parts, state.sums] as const
+      state.sums
     ])
   }
 })
@@ -164,7 +162,6 @@ const raise = (drift: Float32Array, j: number, { k, width }: State, distance: nu
 
 /** The squared distance of each row to its own center, into the `n` numbers at `out`. */
 export const measure = (problem: Problem, { assignment, centers }: State, out: number): Effect.Effect<void> =>
-  problem.engine.over(problem.slab, ownDistances, { items: problem.n, cost: 4 * problem.cols }, (from, to) => [
-    ...[problem.x, problem.rows, from, to, problem.cols] as const,
-    ...[assignment, centers, out] as const
+  problem.engine.over(problem.slab, ownDistances, { items: problem.n, cost: 4 * problem.cols }, [
+    ...[problem.x, problem.rows, problem.cols, assignment, centers, out] as const
   ])

@@ -62,7 +62,7 @@ export const withProblem = <A, E, R>(
         const squares = yield* squaredDistancesTo(engine, placed, new Float64Array(matrix.cols))
         const n = subset.rows?.length ?? matrix.rows
         const problem: Problem = {
-          engine: safe(squares) ? engine : single("typescript"),
+          engine: safe(squares) ? engine : single("typescript", { settings: engine.settings }),
           slab,
           x: at,
           cols: matrix.cols,

@@ -2,6 +2,7 @@
  * Greedy k-means++ (Arthur & Vassilvitskii 2007, with several candidates a center): the start of k-means.
  */
 import * as Effect from "effect/Effect"
+import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -56,7 +57,7 @@ interface Board {
   readonly norms: number
   readonly squared: number
   readonly sums: number
-  readonly work: number
+  readonly work: Scratch
 }
 
 const padded = (cols: number): number => 4 * Math.ceil(cols / 4)
@@ -70,7 +71,7 @@ const board = (problem: Problem, count: number, alloc: (bytes: number) => number
     norms: alloc(8 * count),
     squared: alloc(4 * problem.n * count),
     sums: alloc(8 * blocks(problem.n) * count),
-    work: alloc(WORK * problem.engine.threads)
+    work: { at: alloc(WORK * problem.engine.threads), bytes: WORK }
   }
   Slab.f32(problem.slab, made.panel, panel).fill(0)
   return made
@@ -93,9 +94,9 @@ const place = ({ slab, x, cols, rows, squares, n }: Problem, to: Board, chosen: 
 const potentials = Effect.fnUntraced(function*(problem: Problem, { squared, ...to }: Board, nearest: Nearest) {
   const { engine, slab, cols, n } = problem
   const cost = cols * to.count
-  yield* engine.over(slab, candidatePotentials, { items: n, cost, align: BLOCK }, (from, end, thread) => [
-    ...[problem.x, problem.rows, from, end, cols, to.count, to.exact, to.panel, to.norms] as const,
-    ...[problem.squares, nearest.squared, problem.weights, squared, to.sums, to.work + WORK * thread] as const
+  yield* engine.over(slab, candidatePotentials, { items: n, cost }, [
+    ...[problem.x, problem.rows, cols, to.count, to.exact, to.panel, to.norms] as const,
+    ...[problem.squares, nearest.squared, problem.weights, squared, to.sums, to.work] as const
   ])
   const sums = Slab.f64(slab, to.sums, blocks(n) * to.count)
   const left = new Float64Array(to.count)
@@ -116,12 +117,9 @@ const take = (
   problem.engine.over(
     problem.slab,
     takeCenter,
-    { items: problem.n, cost: known ? 16 : 4 * problem.cols, align: BLOCK },
-    (
-      start,
-      end
-    ) => [
-      ...[problem.x, problem.rows, start, end, problem.cols, from.exact + 8 * pick * problem.cols] as const,
+    { items: problem.n, cost: known ? 16 : 4 * problem.cols },
+    [
+      ...[problem.x, problem.rows, problem.cols, from.exact + 8 * pick * problem.cols] as const,
       Slab.f64(problem.slab, from.norms, from.count)[pick]!,
       ...[number, 2 * epsilonOf(problem.cols), from.squared + 4 * pick, known ? from.count : 0] as const,
       ...[problem.squares, squared, assignment, problem.weights, sums] as const

@@ -2,21 +2,24 @@
  * The engine that hands chunks to worker threads.
  */
 import * as Effect from "effect/Effect"
-import { chunkSize, type Engine, single, type Work } from "../kernels/engine.ts"
+import { chunkSize, type Engine, single } from "../kernels/engine.ts"
+import { argsOf } from "../kernels/kernel.ts"
+import type { Settings } from "../kernels/settings.ts"
 import type { Slab } from "../kernels/slab.ts"
 import type { Variant } from "../kernels/variant.ts"
 import type { Pool } from "./pool.ts"
 
-/** Less work than this (in multiply-adds) is done at once on the calling thread: handing it over would cost more. */
-const SMALL = 2 ** 17
-
 /** Tasks that a worker has at a time: one to do, and one that waits so that it never waits itself. */
 const AHEAD = 2
 
-type Task = (from: number, to: number, thread: number) => ReadonlyArray<number>
+/** A kernel with what is the same for all ranges, to be called for one. */
+interface Task {
+  readonly kernel: string
+  readonly args: (from: number, to: number, thread: number) => ReadonlyArray<number>
+}
 
 /** Calls the kernel chunk by chunk; interrupted, it hands out no more and ends when the chunks under way are done. */
-const spread = (pool: Pool, slab: Slab, kernel: string, size: number, { items }: Work, args: Task) =>
+const spread = (pool: Pool, slab: Slab, size: number, items: number, { args, kernel }: Task) =>
   Effect.callback<void>((resume) => {
     let from = 0
     let open = 0
@@ -46,14 +49,26 @@ const spread = (pool: Pool, slab: Slab, kernel: string, size: number, { items }:
   })
 
 /** See the module. Its effects are asynchronous: they do not run under `Effect.runSync`. */
-export const threaded = (variant: Exclude<Variant, "typescript">, pool: Pool): Engine => {
-  const alone = single(variant)
+export const threaded = (
+  variant: Exclude<Variant, "typescript">,
+  pool: Pool,
+  some?: Partial<Settings>
+): Engine => {
+  const alone = single(variant, { settings: some })
+  const { settings } = alone
   return {
     variant,
     threads: pool.threads,
-    over: (slab, kernel, work, args) =>
-      work.items * work.cost < SMALL || slab.memory === undefined
-        ? alone.over(slab, kernel, work, args)
-        : spread(pool, slab, kernel.name, chunkSize(variant, work, pool.threads), work, args)
+    settings,
+    over: (slab, kernel, work, constants) => {
+      const { align, name } = kernel
+      if (work.items * work.cost < settings.small || slab.memory === undefined) {
+        return alone.over(slab, kernel, work, constants)
+      }
+      return spread(pool, slab, chunkSize(settings, work, align, pool.threads), work.items, {
+        kernel: name,
+        args: (from, to, thread) => argsOf(from, to, constants, thread)
+      })
+    }
   }
 }
