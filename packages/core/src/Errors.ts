@@ -77,5 +77,34 @@ export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
   }
 }
 
+/**
+ * A measure or a statistic was asked of numbers that it is not defined for. A `RangeError`, thrown, with a tag, so that
+ * `Effect.try` and `Effect.catchTag("OutOfRange", …)` handle it: pure functions throw it, and it is never a defect.
+ *
+ * `value` is the number at fault and `position` its index in what was given, where there is one; `expected` says what the
+ * number may be.
+ */
+export class OutOfRange extends RangeError {
+  readonly _tag = "OutOfRange"
+  readonly problem: string
+  readonly value: number | undefined
+  readonly position: number | undefined
+  readonly expected: string | undefined
+
+  constructor(fields: {
+    readonly problem: string
+    readonly value?: number | undefined
+    readonly position?: number | undefined
+    readonly expected?: string | undefined
+  }) {
+    super(fields.problem)
+    this.name = this._tag
+    this.problem = fields.problem
+    this.value = fields.value
+    this.position = fields.position
+    this.expected = fields.expected
+  }
+}
+
 /** What a running strategy may fail with. */
 export type SelectionError = MissingColumn | PartFailed

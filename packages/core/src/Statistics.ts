@@ -1,9 +1,12 @@
 /**
  * Are these learning curves really different? Means over seeds, paired comparisons, ranks over data sets, tables.
  *
+ * Every function is pure and throws `OutOfRange` (a `RangeError` with a tag) on runs and numbers that it is not defined for.
+ *
  * @module
  */
 export * from "./statistics/average-ranks.ts"
+export { type Along, type Axis, axisOf, unitOf } from "./statistics/axis.ts"
 export * from "./statistics/bootstrap.ts"
 export {
   compare,

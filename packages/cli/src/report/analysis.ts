@@ -1,8 +1,8 @@
 /**
  * Everything that a report says in numbers, before any of it is drawn.
  */
-import { Statistics } from "@marginalia/core"
-import type { Group, Measured } from "./groups.ts"
+import { OutOfRange, Statistics } from "@marginalia/core"
+import { type Group, runOf } from "./groups.ts"
 import { type Look, looksOf } from "./plot/look.ts"
 import type { Loaded } from "./read.ts"
 import { lastOf, learningMeasures, type Series, seriesOf } from "./series.ts"
@@ -37,24 +37,12 @@ export interface Analysis {
   readonly rankSections: ReadonlyArray<Statistics.Section>
 }
 
-/** A unit as statistics take it. */
-export const runOf = (group: Group, { points, rounds, seed, strategy }: Measured): Statistics.Run => ({
-  strategy,
-  dataset: group.title,
-  seed,
-  labels: points.map(({ labels }) => labels),
-  accuracy: points.map(({ accuracy }) => accuracy),
-  balancedAccuracy: points.map(({ balancedAccuracy }) => balancedAccuracy),
-  macroF1: points.map(({ macroF1 }) => macroF1),
-  picked: rounds.map(({ event }) => Statistics.pickedByClass(event.labels, group.classes))
-})
-
 /** The comparison, or in a sentence why there is none. */
 const attempt = (make: () => Statistics.Comparison): Statistics.Comparison | string => {
   try {
     return make()
   } catch (error) {
-    if (error instanceof RangeError) return error.message
+    if (error instanceof OutOfRange) return error.message
     throw error
   }
 }
@@ -74,7 +62,7 @@ const measureOf = (group: Group): "aubc" | "final" => group.labels.length > 1 ? 
 
 const viewOf = (group: Group, control: string, choices: Choices): View => {
   const series = seriesOf(group)
-  const runs = group.runs.map((run) => runOf(group, run))
+  const runs = group.runs.map((run) => runOf(group.title, run))
   const targets = targetsOf(series, control, choices)
   const found = attempt(() =>
     Statistics.compare(runs, { control, curve: choices.curve, measure: measureOf(group), targets })
@@ -92,7 +80,7 @@ const chooseControl = (strategies: ReadonlyArray<string>, loaded: Loaded, asked:
 const rank = (views: ReadonlyArray<View>, control: string, curve: Statistics.CurveName) => {
   const sound = views.filter(({ problem }) => problem === undefined)
   const single = sound.some(({ group }) => group.labels.length < 2)
-  const runs = sound.flatMap(({ group }) => group.runs.map((run) => runOf(group, run)))
+  const runs = sound.flatMap(({ group }) => group.runs.map((run) => runOf(group.title, run)))
   if (sound.length < 2) return { ranks: undefined, rankSections: [] }
   const found = attempt(() => Statistics.compare(runs, { control, curve, measure: single ? "final" : "aubc" }))
   if (typeof found === "string" || found.ranks === undefined) return { ranks: undefined, rankSections: [] }

@@ -12,10 +12,10 @@ describe("data files", () => {
     assert.strictEqual(lines.length, 1 + 12 * 3)
     assert.strictEqual(
       lines[0],
-      "data,strategy,seed,round,labels,accuracy,balancedAccuracy,macroF1,restError,cost,covered,evenness,imbalance," +
+      "data,strategy,seed,round,labels,asked,accuracy,balancedAccuracy,macroF1,restError,cost,covered,evenness,imbalance," +
         "select,label,train,evaluate,recall_0,recall_1,recall_2"
     )
-    assert.strictEqual(lines[1], "spots,random,0,0,3,0.5,0.4,0.25,0,3,3,1,1,10,1,2000,3,0.5,1,")
+    assert.strictEqual(lines[1], "spots,random,0,0,3,3,0.5,0.4,0.25,0,3,3,1,1,10,1,2000,3,0.5,1,")
   })
 
   it("have a row a pick, with why", () => {

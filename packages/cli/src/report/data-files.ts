@@ -29,6 +29,7 @@ type RoundRow = ReturnType<typeof roundRows>[number]
 const pointFields = [
   "round",
   "labels",
+  "asked",
   "accuracy",
   "balancedAccuracy",
   "macroF1",

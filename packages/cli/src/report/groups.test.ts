@@ -33,6 +33,22 @@ describe("groups", () => {
     ])
   })
 
+  it("are drawn over the items asked about where an oracle declined some", () => {
+    const shy = units().map((run, i) =>
+      i > 0 ? run : {
+        ...run,
+        rounds: run.rounds.map((round, r) => ({
+          ...round,
+          event: { ...round.event, labeled: 3 * r + 2, labels: r > 0 ? round.event.labels : [-1, 1, 2] }
+        }))
+      }
+    )
+    const [group] = makeGroups(loaded(shy), none)
+    assert.deepStrictEqual([group!.along, group!.labels], ["asked", [3, 6, 9]])
+    assert.deepStrictEqual(group!.runs[0]!.points.map(({ asked, labels }) => [labels, asked]), [[2, 3], [5, 6], [8, 9]])
+    assert.strictEqual(makeGroups(loaded(units()), none)[0]!.along, "labels")
+  })
+
   it("take the names of classes from the items, or say why there are none", () => {
     assert.deepStrictEqual(makeGroups(loaded(units()), new Map([["spots", items]]))[0]!.classNames, items.classNames)
     const [group] = makeGroups(loaded(units()), new Map([["spots", "no map: gone"]]))

@@ -1,6 +1,7 @@
 /**
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
+import { OutOfRange, Statistics } from "@marginalia/core"
 import type { PoolItems } from "./items.ts"
 import { type Point, pointsOf } from "./points.ts"
 import type { Loaded, UnitRun } from "./read.ts"
@@ -10,6 +11,19 @@ export interface Measured extends UnitRun {
   readonly points: ReadonlyArray<Point>
 }
 
+/** A unit as statistics take it. */
+export const runOf = (dataset: string, { config, points, rounds, seed, strategy }: Measured): Statistics.Run => ({
+  strategy,
+  dataset,
+  seed,
+  labels: points.map(({ labels }) => labels),
+  asked: points.map(({ asked }) => asked),
+  accuracy: points.map(({ accuracy }) => accuracy),
+  balancedAccuracy: points.map(({ balancedAccuracy }) => balancedAccuracy),
+  macroF1: points.map(({ macroF1 }) => macroF1),
+  picked: rounds.map(({ event }) => Statistics.pickedByClass(event.labels, config.classes))
+})
+
 /** The units that are compared with one another. */
 export interface Group {
   /** The data set, and the protocol where there are several on it. */
@@ -18,7 +32,9 @@ export interface Group {
   readonly slug: string
   readonly classes: number
   readonly classNames: ReadonlyArray<string>
-  /** The numbers of labels, one a round. */
+  /** What `labels` counts: labels where all units got the same numbers of them, else items asked about. */
+  readonly along: Statistics.Along
+  /** The numbers along the curves, one a round: of labels, or what else `along` says. */
   readonly labels: ReadonlyArray<number>
   readonly runs: ReadonlyArray<Measured>
   readonly items: PoolItems | undefined
@@ -56,6 +72,16 @@ const cutRemark = (runs: ReadonlyArray<UnitRun>, common: number): ReadonlyArray<
   ]
 }
 
+/** What the curves are drawn over; units that share nothing, which no budget explains, keep the labels of the first. */
+const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis => {
+  try {
+    return Statistics.axisOf(runs.map((run) => runOf(run.dataset, run)))
+  } catch (error) {
+    if (!(error instanceof OutOfRange)) throw error
+    return { along: "labels", at: runs[0]!.points.map(({ labels }) => labels) }
+  }
+}
+
 /** What is known of a group's items: the items, or why they are not at hand. */
 export type Found = PoolItems | string | undefined
 
@@ -66,13 +92,14 @@ const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Gr
     const run = { ...unit, rounds: unit.rounds.slice(0, common) }
     return { ...run, points: pointsOf(run, items?.labels) }
   })
-  const { classes } = runs[0]!.config
+  const { classes } = runs[0]!.config, axis = axisOf(runs)
   return {
     title,
     slug: slugOf(title),
     classes,
     classNames: items?.classNames ?? Array.from({ length: classes }, (_, c) => String(c)),
-    labels: runs[0]!.points.map(({ labels }) => labels),
+    along: axis.along,
+    labels: axis.at,
     runs,
     items,
     remarks: [...cutRemark(units, common), ...(typeof found === "string" ? [found] : [])]

@@ -9,6 +9,8 @@ export interface Point {
   readonly round: number
   /** Labels so far, this round's included. */
   readonly labels: number
+  /** Items asked about so far, those that the oracle declined included. */
+  readonly asked: number
   readonly accuracy: number
   readonly balancedAccuracy: number
   readonly macroF1: number
@@ -43,12 +45,14 @@ export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point>
   const told = truth?.includes(-1) === true ? undefined : truth
   const known = new Set<number>()
   const picked = Statistics.coverage(run.rounds.map(({ event }) => Statistics.pickedByClass(event.labels, classes)))
+  let asked = 0
   return run.rounds.map((round, i) => {
     const { event, predictions, timing } = round
     add(known, round)
     return {
       round: event.round,
       labels: event.labeled,
+      asked: asked += event.positions.length,
       accuracy: event.metrics.accuracy,
       balancedAccuracy: event.metrics.balancedAccuracy,
       macroF1: event.metrics.macroF1,

@@ -1,6 +1,7 @@
 /**
  * Which strategies do well over several data sets, and which cannot be told apart?
  */
+import { OutOfRange } from "../Errors.ts"
 import { midranks } from "./midranks.ts"
 import { type Alpha, criticalDifference } from "./nemenyi.ts"
 import { mean, requireFinite } from "./sample.ts"
@@ -9,17 +10,17 @@ import { mean, requireFinite } from "./sample.ts"
  * The mean rank of each strategy over data sets: `scores[d][s]` is strategy s on data set d, higher = better. Rank 1 is
  * the best; ties share the mean of their ranks, and so do scores within 10⁻¹² of the data set's largest.
  *
- * Throws a `RangeError` for no data sets, rows of unequal length, or a score that is not finite. O(N k log k).
+ * Throws `OutOfRange` for no data sets, rows of unequal length, or a score that is not finite. O(N k log k).
  */
 export const averageRanks = (scores: ReadonlyArray<ReadonlyArray<number>>): Array<number> => {
   const width = scores[0]?.length
-  if (width === undefined) throw new RangeError("there are no data sets to rank on")
+  if (width === undefined) throw new OutOfRange({ problem: "there are no data sets to rank on" })
   const ranks = scores.map((row, d) => {
     if (row.length !== width) {
-      throw new RangeError(`data set ${d} has ${row.length} strategies where data set 0 has ${width}`)
+      throw new OutOfRange({ problem: `data set ${d} has ${row.length} strategies where data set 0 has ${width}` })
     }
     requireFinite(row, `data set ${d}: the score of strategy`)
-    return midranks(row.map((score) => -score), 1e-12 * Math.max(0, ...row.map(Math.abs)))
+    return midranks(row.map((score) => -score), 1e-12 * row.reduce((most, score) => Math.max(most, Math.abs(score)), 0))
   })
   return Array.from({ length: width }, (_, s) => mean(ranks.map((row) => row[s]!)))
 }
@@ -56,7 +57,7 @@ const bars = (ranks: ReadonlyArray<number>, difference: number): Array<Array<num
  * Average ranks, the Nemenyi critical difference at `alpha` (default 0.05), and who cannot be told apart. `scores` as
  * for {@link averageRanks}.
  *
- * Throws a `RangeError` for fewer than two data sets, or beyond 2 to 30 strategies. Source: Demšar (2006).
+ * Throws `OutOfRange` for fewer than two data sets, or beyond 2 to 30 strategies. Source: Demšar (2006).
  */
 export const rankStrategies = (
   scores: ReadonlyArray<ReadonlyArray<number>>,

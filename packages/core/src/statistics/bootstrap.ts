@@ -1,6 +1,7 @@
 /**
  * The bootstrap: how far a mean would move had other seeds been drawn.
  */
+import { OutOfRange } from "../Errors.ts"
 import * as Rng from "../Rng.ts"
 import { mean, requireFinite } from "./sample.ts"
 import { type Interval, requireConfidence } from "./student.ts"
@@ -16,8 +17,14 @@ export interface BootstrapOptions {
 
 /**
  * The p-quantile of sorted values, by straight lines between them: type 7 of Hyndman & Fan (1996), NumPy's default.
+ *
+ * Throws `OutOfRange` for no values, and for a p outside [0, 1].
  */
 export const quantile = (sorted: Float64Array, p: number): number => {
+  if (sorted.length === 0) throw new OutOfRange({ problem: "there are no values to take a quantile of" })
+  if (!(p >= 0 && p <= 1)) {
+    throw new OutOfRange({ problem: `the quantile ${p} is not between 0 and 1`, value: p, expected: "from 0 to 1" })
+  }
   const at = p * (sorted.length - 1)
   const below = Math.floor(at)
   const above = Math.min(below + 1, sorted.length - 1)
@@ -41,16 +48,16 @@ const resampledMeans = (values: ReadonlyArray<number>, resamples: number, key: R
  * Tibshirani 1993, ch. 13). The same key gives the same interval.
  *
  * With few values it is too narrow: its standard error is √((n − 1) / n) of the usual one, and its tails are those of
- * a normal, not of a t. Throws a `RangeError` for no values, one that is not finite, a confidence outside (0, 1) or
+ * a normal, not of a t. Throws `OutOfRange` for no values, one that is not finite, a confidence outside (0, 1) or
  * `resamples` that is not a whole number ≥ 1. O(resamples · n).
  */
 export const bootstrapInterval = (values: ReadonlyArray<number>, options: BootstrapOptions): Interval => {
   const { confidence = 0.95, resamples = 10_000 } = options
   requireFinite(values, "value")
   requireConfidence(confidence)
-  if (values.length === 0) throw new RangeError("there are no values to resample; give one a seed")
+  if (values.length === 0) throw new OutOfRange({ problem: "there are no values to resample; give one a seed" })
   if (!Number.isInteger(resamples) || resamples < 1) {
-    throw new RangeError(`${resamples} resamples cannot be drawn; 10,000 is usual`)
+    throw new OutOfRange({ problem: `${resamples} resamples cannot be drawn; 10,000 is usual` })
   }
   const center = mean(values)
   // Around the mean, so that rounding errors stay small beside the spread.

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
+import { OutOfRange } from "../Errors.ts"
 import { averageRanks } from "./average-ranks.ts"
 import { compare } from "./compare.ts"
 import type { Run } from "./run.ts"
+import { sections } from "./sections.ts"
 
 const run = (strategy: string, dataset: string, seed: number, last: number): Run => ({
   strategy,
@@ -101,6 +103,28 @@ describe("compare", () => {
     other.strategies.forEach((strategy, s) => {
       assert.strictEqual(other.ranks!.ranks[s], one.ranks!.ranks[one.strategies.indexOf(strategy)])
     })
+  })
+
+  it("compares by the items asked about where the oracle declined some, and says so", () => {
+    const shy = runs.map((one, i) => ({ ...one, asked: [10, 20], labels: i === 4 ? [9, 16] : one.labels }))
+    const [digits, fashion] = compare(shy, options).datasets
+    assert.deepStrictEqual([digits!.along, digits!.labels, fashion!.along], ["asked", [10, 20], "labels"])
+    assert.deepStrictEqual(digits!.rows, compare(runs, options).datasets[0]!.rows)
+    const heading = sections(compare(shy, options)).map((section) => section.heading)
+    assert.strictEqual(heading[0], "digits: accuracy, 10 to 20 items asked about")
+    assert.strictEqual(heading[1], "fashion: accuracy, 10 to 20 labels")
+    assert.include(sections(compare(shy, options))[0]!.notes[0]!, "by items asked about")
+    // By the labels that were got, each run has a width of its own; by the rounds, none has.
+    const byLabels = compare(shy, { ...options, along: "labels" })
+    assert.deepStrictEqual([byLabels.datasets[0]!.along, byLabels.settings.along], ["labels", "labels"])
+    assert.strictEqual(compare(shy, { ...options, along: "rounds" }).datasets[0]!.along, "rounds")
+  })
+
+  it("takes a batch that was declined whole", () => {
+    const asked = [10, 20], labels = [10, 10]
+    const shy = runs.map((one) => ({ ...one, asked, labels }))
+    assert.strictEqual(compare(shy, options).datasets[0]!.along, "asked")
+    assert.throws(() => compare(shy, { ...options, along: "labels" }), OutOfRange, "it must rise")
   })
 
   it("refuses what cannot be compared", () => {

@@ -1,13 +1,15 @@
 /**
  * Many runs as one table: who is better than the control, on which data set, by how much?
  */
+import { OutOfRange } from "../Errors.ts"
 import * as Rng from "../Rng.ts"
 import { type CriticalDifference, rankStrategies } from "./average-ranks.ts"
-import { sharedLabels } from "./curve.ts"
+import { type Along, axisAlong, axisOf } from "./axis.ts"
 import { holm } from "./holm.ts"
 import { type Alpha, MOST_STRATEGIES } from "./nemenyi.ts"
 import { type Row, row, type Settings, type Versus } from "./row.ts"
-import { type CurveName, type Run, title } from "./run.ts"
+import type { CurveName, Run } from "./run.ts"
+import { title } from "./title.ts"
 import type { Zeros } from "./wilcoxon.ts"
 
 export interface CompareOptions {
@@ -17,6 +19,11 @@ export interface CompareOptions {
   readonly curve?: CurveName
   /** The number of a curve that is compared and ranked. Default `aubc`. */
   readonly measure?: "aubc" | "final"
+  /**
+   * Along what curves are compared: the labels that were got, the items that were asked about, or the rounds. Default: along
+   * labels on a data set where all runs have the same numbers of them, else (an oracle declined items) along items asked about.
+   */
+  readonly along?: Along
   /** Of the intervals. Default 0.95. */
   readonly confidence?: number
   /** Of the critical difference. Default 0.05. */
@@ -40,7 +47,9 @@ export interface CorrectedRow extends Row {
 /** The strategies on one data set. */
 export interface DatasetTable {
   readonly dataset: string
-  /** The numbers of labels along the curves. */
+  /** What the curves are compared along, and `labels` counts. */
+  readonly along: Along
+  /** The numbers along the curves: of labels, or what else `along` says. */
   readonly labels: ReadonlyArray<number>
   readonly rows: ReadonlyArray<CorrectedRow>
 }
@@ -60,6 +69,7 @@ const settingsOf = (options: CompareOptions): Settings => ({
   control: options.control,
   curve: options.curve ?? "accuracy",
   measure: options.measure ?? "aubc",
+  ...(options.along === undefined ? {} : { along: options.along }),
   confidence: options.confidence ?? 0.95,
   alpha: options.alpha ?? 0.05,
   zeros: options.zeros ?? "pratt",
@@ -73,7 +83,7 @@ const byStrategy = (runs: ReadonlyArray<Run>): Map<string, ReadonlyArray<Run>> =
   const groups = Map.groupBy(runs.toSorted((a, b) => a.seed - b.seed), ({ strategy }) => strategy)
   for (const group of groups.values()) {
     const twice = group.find((run, i) => i > 0 && group[i - 1]!.seed === run.seed)
-    if (twice !== undefined) throw new RangeError(`${title(twice)} is there twice; give each run once`)
+    if (twice !== undefined) throw new OutOfRange({ problem: `${title(twice)} is there twice; give each run once` })
   }
   return groups
 }
@@ -87,16 +97,18 @@ const tableOf = (
   const groups = byStrategy(runs)
   const control = groups.get(settings.control)
   if (control === undefined) {
-    throw new RangeError(`the control ${settings.control} has no run on ${dataset}; name a strategy that has`)
+    throw new OutOfRange({
+      problem: `the control ${settings.control} has no run on ${dataset}; name a strategy that has`
+    })
   }
-  const labels = sharedLabels(runs)
-  const versus: Versus = { control, key: Rng.fromSeed(settings.seed), settings }
+  const { along, at } = settings.along === undefined ? axisOf(runs) : axisAlong(runs, settings.along)
+  const versus: Versus = { control, key: Rng.fromSeed(settings.seed), settings, along }
   const rows = strategies.flatMap((strategy) => {
     const group = groups.get(strategy)
     return group === undefined ? [] : [row(group, versus)]
   })
   const corrected = holm(rows.map(({ paired }) => paired?.test?.p))
-  return { dataset, labels, rows: rows.map((one, i) => ({ ...one, corrected: corrected[i] })) }
+  return { dataset, along, labels: at, rows: rows.map((one, i) => ({ ...one, corrected: corrected[i] })) }
 }
 
 const missing = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<string>): string | undefined => {
@@ -122,9 +134,12 @@ const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<s
  * the tests are corrected together ({@link holm}); over two data sets or more, strategies are ranked
  * ({@link rankStrategies}).
  *
- * Throws a `RangeError` when there are no runs; when a run is there twice, lacks the curve, or has other numbers of
- * labels than the rest on its data set; when the control has no run on a data set; when the measure is `aubc` and a
- * curve has a single point.
+ * Where an oracle declined items, runs differ in the labels that they got; then curves are compared by the items that were
+ * asked about (`asked` of a run), and the table's `along` says so.
+ *
+ * Throws `OutOfRange` when there are no runs; when a run is there twice, lacks the curve, or has other numbers of
+ * labels and of items asked about than the rest on its data set; when the control has no run on a data set; when the
+ * measure is `aubc` and a curve has a single point.
  *
  * @example
  * ```ts
@@ -139,7 +154,7 @@ const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<s
  * ```
  */
 export const compare = (runs: ReadonlyArray<Run>, options: CompareOptions): Comparison => {
-  if (runs.length === 0) throw new RangeError("there are no runs to compare")
+  if (runs.length === 0) throw new OutOfRange({ problem: "there are no runs to compare" })
   const settings = settingsOf(options)
   const strategies = [...new Set(runs.map(({ strategy }) => strategy))]
   const groups = Map.groupBy(runs, ({ dataset }) => dataset)

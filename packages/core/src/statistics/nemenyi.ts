@@ -1,6 +1,7 @@
 /**
  * How far apart average ranks must lie to be more than chance: the critical difference.
  */
+import { OutOfRange } from "../Errors.ts"
 
 /** The chances of a false alarm that the table knows. */
 export type Alpha = 0.01 | 0.05 | 0.1
@@ -114,14 +115,16 @@ const table: Readonly<Record<Alpha, ReadonlyArray<number>>> = {
 /**
  * The q of the Nemenyi test for `strategies` strategies (2 to 30) at `alpha` (0.01, 0.05 or 0.1).
  *
- * Throws a `RangeError` beyond the table.
+ * Throws `OutOfRange` beyond the table.
  */
 export const nemenyiQuantile = (strategies: number, alpha: Alpha = 0.05): number => {
   const row = table[alpha] as ReadonlyArray<number> | undefined
-  if (row === undefined) throw new RangeError(`alpha ${String(alpha)} is not in the table; it has 0.01, 0.05 and 0.1`)
+  if (row === undefined) {
+    throw new OutOfRange({ problem: `alpha ${String(alpha)} is not in the table; it has 0.01, 0.05 and 0.1` })
+  }
   const q = row[strategies - 2]
   if (q === undefined) {
-    throw new RangeError(`${strategies} strategies are not in the table; it has 2 to ${MOST_STRATEGIES}`)
+    throw new OutOfRange({ problem: `${strategies} strategies are not in the table; it has 2 to ${MOST_STRATEGIES}` })
   }
   return q
 }
@@ -130,12 +133,12 @@ export const nemenyiQuantile = (strategies: number, alpha: Alpha = 0.05): number
  * The critical difference CD = q · √(k (k + 1) / (6 N)) of the average ranks of k strategies over N data sets: those of
  * two strategies that lie at least CD apart differ at level `alpha` (default 0.05), all pairs taken together.
  *
- * Throws a `RangeError` beyond 2 to 30 strategies, an alpha that is not in the table, or fewer than two data sets.
+ * Throws `OutOfRange` beyond 2 to 30 strategies, an alpha that is not in the table, or fewer than two data sets.
  * Source: Nemenyi (1963); Demšar (2006), section 3.2.2.
  */
 export const criticalDifference = (strategies: number, datasets: number, alpha: Alpha = 0.05): number => {
   if (!Number.isInteger(datasets) || datasets < 2) {
-    throw new RangeError(`there are ${datasets} data sets; average ranks need two or more`)
+    throw new OutOfRange({ problem: `there are ${datasets} data sets; average ranks need two or more` })
   }
   return nemenyiQuantile(strategies, alpha) * Math.sqrt(strategies * (strategies + 1) / (6 * datasets))
 }

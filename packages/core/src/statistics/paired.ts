@@ -1,6 +1,7 @@
 /**
  * Is one strategy better than another, seed by seed?
  */
+import { OutOfRange } from "../Errors.ts"
 import type * as Rng from "../Rng.ts"
 import { bootstrapInterval } from "./bootstrap.ts"
 import { requireFinite, type Summary, summary } from "./sample.ts"
@@ -54,7 +55,7 @@ const winRate = (differences: ReadonlyArray<number>, tolerance: number): number 
  * seed. Values that differ by less than 10⁻¹² of the largest are ties, so that rounding decides neither a win nor a
  * rank.
  *
- * Throws a `RangeError` for no values, unequal numbers of them, or one that is not finite.
+ * Throws `OutOfRange` for no values, unequal numbers of them, or one that is not finite.
  */
 export const paired = (
   first: ReadonlyArray<number>,
@@ -62,7 +63,7 @@ export const paired = (
   options: PairedOptions
 ): Paired => {
   if (first.length !== second.length) {
-    throw new RangeError(`a pair needs two values; there are ${first.length} and ${second.length}`)
+    throw new OutOfRange({ problem: `a pair needs two values; there are ${first.length} and ${second.length}` })
   }
   requireFinite(first, "the first strategy's value")
   requireFinite(second, "the second strategy's value")

@@ -7,7 +7,11 @@ const counts = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 2, maxLengt
 describe("pickedByClass", () => {
   it("counts, without what was declined", () => {
     assert.deepStrictEqual(pickedByClass(Int32Array.of(2, 0, -1, 2, 2), 4), [1, 0, 3, 0])
-    assert.throws(() => pickedByClass([0, 4], 4), RangeError, "label 4 is not one of the 4 classes")
+    assert.throws(
+      () => pickedByClass([0, 4], 4),
+      RangeError,
+      "the label of item 1 is 4; classes are whole numbers from 0 to 3"
+    )
   })
 })
 
@@ -50,5 +54,15 @@ describe("coverage", () => {
 
   it("refuses rounds of different classes", () => {
     assert.throws(() => coverage([[1, 0], [1]]), RangeError, "round 1 counts 1 classes where round 0 counts 2")
+  })
+})
+
+describe("labels that are no class", () => {
+  it("are refused by value", () => {
+    assert.deepStrictEqual(pickedByClass([0, -1, 1, 1], 2), [1, 2])
+    for (const wrong of [2, -2, 0.5, Number.NaN]) {
+      assert.throws(() => pickedByClass([0, wrong], 2), RangeError, `the label of item 1 is ${wrong}`)
+    }
+    assert.throws(() => pickedByClass([], -1), RangeError, "there are -1 classes")
   })
 })

@@ -1,12 +1,20 @@
 /**
  * Which classes did a strategy pick from, and how evenly?
  */
+import { OutOfRange } from "../Errors.ts"
+import { checkClasses, checkEach } from "../metrics/checks.ts"
 
-/** How many of some labels fall into each class; negative labels, which an oracle declined, are left out. */
+/**
+ * How many of some labels fall into each class; −1, which an oracle declined, is left out.
+ *
+ * Throws `OutOfRange` for any other label that is not a whole number from 0 to `classes` − 1.
+ */
 export const pickedByClass = (labels: ArrayLike<number>, classes: number): Array<number> => {
+  checkClasses(classes)
+  checkEach("label", labels, -1, classes)
   const counts = new Array<number>(classes).fill(0)
-  for (const label of Array.from(labels)) {
-    if (label >= classes) throw new RangeError(`label ${label} is not one of the ${classes} classes`)
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i]!
     if (label >= 0) counts[label]! += 1
   }
   return counts
@@ -38,23 +46,28 @@ export interface Coverage {
   readonly imbalance: number
 }
 
+const largest = (counts: ReadonlyArray<number>): number => counts.reduce((a, b) => Math.max(a, b), 0)
+const least = (counts: ReadonlyArray<number>): number => counts.reduce((a, b) => Math.min(a, b), Infinity)
+
 /**
  * Class coverage and imbalance after each round, from what each round picked by class.
  *
- * Throws a `RangeError` when rounds differ in their number of classes.
+ * Throws `OutOfRange` when rounds differ in their number of classes.
  */
 export const coverage = (rounds: ReadonlyArray<ReadonlyArray<number>>): Array<Coverage> => {
   let counts: ReadonlyArray<number> = new Array<number>(rounds[0]?.length ?? 0).fill(0)
   return rounds.map((picked, round) => {
     if (picked.length !== counts.length) {
-      throw new RangeError(`round ${round} counts ${picked.length} classes where round 0 counts ${counts.length}`)
+      throw new OutOfRange({
+        problem: `round ${round} counts ${picked.length} classes where round 0 counts ${counts.length}`
+      })
     }
     counts = counts.map((count, c) => count + picked[c]!)
     return {
       counts,
       covered: counts.filter((count) => count > 0).length,
       entropyRatio: entropyRatio(counts),
-      imbalance: Math.max(...counts) / Math.min(...counts)
+      imbalance: largest(counts) / least(counts)
     }
   })
 }

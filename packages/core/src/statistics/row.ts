@@ -1,13 +1,16 @@
 /**
  * One strategy on one data set: a row of the table.
  */
+import { OutOfRange } from "../Errors.ts"
 import * as Metrics from "../Metrics.ts"
 import type * as Rng from "../Rng.ts"
+import type { Along } from "./axis.ts"
 import type { Alpha } from "./nemenyi.ts"
 import { type Paired, paired } from "./paired.ts"
 import { coverage } from "./picked.ts"
-import { type CurveName, curveOf, measures, type Run, title } from "./run.ts"
+import { type CurveName, curveOf, measures, type Run } from "./run.ts"
 import { type Summary, summary } from "./sample.ts"
+import { title } from "./title.ts"
 import type { Zeros } from "./wilcoxon.ts"
 
 /** What a comparison was made with. */
@@ -15,6 +18,8 @@ export interface Settings {
   readonly control: string
   readonly curve: CurveName
   readonly measure: "aubc" | "final"
+  /** Along what. Absent: along labels where the runs of a data set have the same, else along items asked about. */
+  readonly along?: Along
   readonly confidence: number
   readonly alpha: Alpha
   readonly zeros: Zeros
@@ -60,16 +65,23 @@ export interface Versus {
   readonly control: ReadonlyArray<Run>
   readonly key: Rng.Key
   readonly settings: Settings
+  /** Along what the curves of this data set are compared. Default: of the settings. */
+  readonly along?: Along
 }
+
+const alongOf = ({ along, settings }: Versus): Along | undefined => along ?? settings.along
 
 const defined = (values: ReadonlyArray<number | undefined>): Summary | undefined => {
   const known = values.filter((value) => value !== undefined)
   return known.length === values.length ? summary(known) : undefined
 }
 
-const measureOf = (run: Run, { curve, measure }: Settings): number => {
-  const value = measures(run, curve)[measure]
-  if (value === undefined) throw new RangeError(`${title(run)} has a single round; compare by the final value`)
+const measureOf = (run: Run, versus: Versus): number => {
+  const { curve, measure } = versus.settings
+  const value = measures(run, curve, alongOf(versus))[measure]
+  if (value === undefined) {
+    throw new OutOfRange({ problem: `${title(run)} has a single round; compare by the final value` })
+  }
   return value
 }
 
@@ -85,25 +97,26 @@ const pickedBy = (runs: ReadonlyArray<Run>): Row["picked"] => {
   return covered === undefined || ratio === undefined ? undefined : { covered, entropyRatio: ratio }
 }
 
-const against = (runs: ReadonlyArray<Run>, { control, key, settings }: Versus): Paired | undefined => {
+const against = (runs: ReadonlyArray<Run>, versus: Versus): Paired | undefined => {
+  const { control, key, settings } = versus
   if (runs[0]!.strategy === settings.control) return undefined
   const others = new Map(control.map((run) => [run.seed, run]))
   const pairs = runs.flatMap((run) => {
     const other = others.get(run.seed)
-    return other === undefined ? [] : [[measureOf(run, settings), measureOf(other, settings)] as const]
+    return other === undefined ? [] : [[measureOf(run, versus), measureOf(other, versus)] as const]
   })
   if (pairs.length === 0) return undefined
   return paired(pairs.map(([here]) => here), pairs.map(([, there]) => there), { ...settings, key })
 }
 
-/** The runs of one strategy on one data set, one a seed, as a row. Throws a `RangeError` as `compare` does. */
+/** The runs of one strategy on one data set, one a seed, as a row. Throws `OutOfRange` as `compare` does. */
 export const row = (runs: ReadonlyArray<Run>, versus: Versus): Row => {
   const { settings } = versus
-  const numbers = runs.map((run) => measures(run, settings.curve))
+  const numbers = runs.map((run) => measures(run, settings.curve, alongOf(versus)))
   return {
     strategy: runs[0]!.strategy,
     seeds: runs.map(({ seed }) => seed),
-    measure: summary(runs.map((run) => measureOf(run, settings))),
+    measure: summary(runs.map((run) => measureOf(run, versus))),
     aubc: defined(numbers.map(({ aubc }) => aubc)),
     aubcDeepAl: defined(numbers.map(({ aubcDeepAl }) => aubcDeepAl)),
     final: summary(numbers.map(({ final }) => final)),

@@ -36,6 +36,7 @@ describe("run", () => {
       dataset: "digits",
       seed: 3,
       labels: [2, 3],
+      asked: [2, 4],
       accuracy: [2 / 3, 1],
       balancedAccuracy: [0.75, 1],
       macroF1: [2 / 3, 1],

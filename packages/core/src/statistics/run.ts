@@ -1,9 +1,12 @@
 /**
  * One strategy on one data set with one seed, as plain data: what statistics are made from.
  */
+import { OutOfRange } from "../Errors.ts"
 import type * as Experiment from "../Experiment.ts"
 import * as Metrics from "../Metrics.ts"
+import { type Along, axisOf, positionsOf } from "./axis.ts"
 import { pickedByClass } from "./picked.ts"
+import { title } from "./title.ts"
 
 /** The measures that make a learning curve. */
 export type CurveName = "accuracy" | "balancedAccuracy" | "macroF1"
@@ -15,6 +18,8 @@ export interface Run {
   readonly seed: number
   /** Labels so far, the round's included. */
   readonly labels: ReadonlyArray<number>
+  /** Items asked about so far, those that the oracle declined included. Default: `labels`, nothing was declined. */
+  readonly asked?: ReadonlyArray<number>
   readonly accuracy: ReadonlyArray<number>
   readonly balancedAccuracy?: ReadonlyArray<number>
   readonly macroF1?: ReadonlyArray<number>
@@ -22,10 +27,18 @@ export interface Run {
   readonly picked?: ReadonlyArray<ReadonlyArray<number>>
 }
 
-/** What a run is called in messages. */
-export const title = ({ dataset, seed, strategy }: Run): string => `${strategy} on ${dataset} with seed ${seed}`
+/** The running sums of some counts. */
+const runningSums = (counts: ReadonlyArray<number>): Array<number> => {
+  let sum = 0
+  return counts.map((count) => sum += count)
+}
 
-/** The rounds of an experiment, or of its journal, as a run. Items that the oracle declined are not counted as picked. */
+/**
+ * The rounds of an experiment, or of its journal, as a run. Items that the oracle declined are counted as asked about, not as
+ * labeled or picked.
+ *
+ * Throws `OutOfRange` for a label that is not a whole number from −1 to `classes` − 1.
+ */
 export const fromRounds = (
   which: Pick<Run, "strategy" | "dataset" | "seed">,
   rounds: ReadonlyArray<Pick<Experiment.Round, "labeled" | "metrics"> & { readonly labels: ArrayLike<number> }>,
@@ -35,6 +48,7 @@ export const fromRounds = (
   dataset: which.dataset,
   seed: which.seed,
   labels: rounds.map(({ labeled }) => labeled),
+  asked: runningSums(rounds.map(({ labels }) => labels.length)),
   accuracy: rounds.map(({ metrics }) => metrics.accuracy),
   balancedAccuracy: rounds.map(({ metrics }) => metrics.balancedAccuracy),
   macroF1: rounds.map(({ metrics }) => metrics.macroF1),
@@ -42,17 +56,19 @@ export const fromRounds = (
 })
 
 /**
- * A curve of a run, one value for each number of labels. Throws a `RangeError`, which names the run, when it does not
+ * A curve of a run, one value for each number of labels. Throws `OutOfRange`, which names the run, when it does not
  * have that curve, has no rounds or another number of values than of rounds, or a value is not finite.
  */
 export const curveOf = (run: Run, name: CurveName): ReadonlyArray<number> => {
   const values = run[name]
-  if (values === undefined) throw new RangeError(`${title(run)} has no ${name}; compare by accuracy`)
+  if (values === undefined) throw new OutOfRange({ problem: `${title(run)} has no ${name}; compare by accuracy` })
   if (values.length !== run.labels.length || values.length === 0) {
-    throw new RangeError(`${title(run)} has ${values.length} values of ${name} for ${run.labels.length} rounds`)
+    throw new OutOfRange({
+      problem: `${title(run)} has ${values.length} values of ${name} for ${run.labels.length} rounds`
+    })
   }
   const at = values.findIndex((value) => !Number.isFinite(value))
-  if (at >= 0) throw new RangeError(`${title(run)} has the ${name} ${values[at]} in round ${at}`)
+  if (at >= 0) throw new OutOfRange({ problem: `${title(run)} has the ${name} ${values[at]} in round ${at}` })
   return values
 }
 
@@ -66,13 +82,28 @@ export interface Measures {
   readonly final: number
 }
 
-/** AUBC and F-acc of a run, for one of its curves (default accuracy). Throws as {@link curveOf} and `aubc` do. */
-export const measures = (run: Run, name: CurveName = "accuracy"): Measures => {
+/** Quota and batch of DeepAL+'s formula, where all batches are as large as the first but for a smaller last one. */
+const batchesOf = (at: ReadonlyArray<number>): Metrics.DeepAlOptions => {
+  const widths = at.slice(1).map((count, i) => count - at[i]!)
+  const [batch, last] = [widths[0]!, widths.at(-1)!]
+  const isEven = Number.isInteger(batch) && batch > 0 && last > 0 && last <= batch &&
+    widths.every((width, i) => width === batch || i === widths.length - 1)
+  return isEven ? { quota: at.at(-1)! - at[0]!, batch } : {}
+}
+
+/**
+ * AUBC and F-acc of a run, for one of its curves (default accuracy), along the number of labels; along the items asked
+ * about where a batch got no label at all, or as `along` says.
+ *
+ * Throws as {@link curveOf} and `aubc` do.
+ */
+export const measures = (run: Run, name: CurveName = "accuracy", along?: Along): Measures => {
   const values = curveOf(run, name)
+  const at = positionsOf(run, along ?? axisOf([run]).along)
   const single = values.length < 2
   return {
-    aubc: single ? undefined : Metrics.aubc(run.labels, values),
-    aubcDeepAl: single ? undefined : Metrics.aubcDeepAl(values),
+    aubc: single ? undefined : Metrics.aubc(at, values),
+    aubcDeepAl: single ? undefined : Metrics.aubcDeepAl(values, batchesOf(at)),
     final: values.at(-1)!
   }
 }

@@ -1,6 +1,7 @@
 /**
  * What a few numbers, one a seed, say together.
  */
+import { OutOfRange } from "../Errors.ts"
 
 /** A mean over seeds, and how sure of it one may be. */
 export interface Summary {
@@ -10,10 +11,10 @@ export interface Summary {
   readonly standardError: number | undefined
 }
 
-/** Throws a `RangeError` that names the first value that is NaN or infinite; `what` says what the values are. */
+/** Throws `OutOfRange` that names the first value that is NaN or infinite; `what` says what the values are. */
 export const requireFinite = (values: ReadonlyArray<number>, what: string): void => {
   const at = values.findIndex((value) => !Number.isFinite(value))
-  if (at >= 0) throw new RangeError(`${what} ${at} is ${values[at]}; it must be a finite number`)
+  if (at >= 0) throw new OutOfRange({ problem: `${what} ${at} is ${values[at]}; it must be a finite number` })
 }
 
 /** The arithmetic mean; NaN of nothing. */
@@ -26,9 +27,9 @@ export const standardDeviation = (values: ReadonlyArray<number>): number => {
   return values.length < 2 ? Number.NaN : Math.sqrt(squares / (values.length - 1))
 }
 
-/** The mean ± its standard error. Throws a `RangeError` for no values, or one that is not finite. */
+/** The mean ± its standard error. Throws `OutOfRange` for no values, or one that is not finite. */
 export const summary = (values: ReadonlyArray<number>): Summary => {
-  if (values.length === 0) throw new RangeError("there are no values to summarize; give one a seed")
+  if (values.length === 0) throw new OutOfRange({ problem: "there are no values to summarize; give one a seed" })
   requireFinite(values, "value")
   const standardError = values.length < 2 ? undefined : standardDeviation(values) / Math.sqrt(values.length)
   return { count: values.length, mean: mean(values), standardError }

@@ -1,6 +1,7 @@
 /**
  * A comparison as tables of words: what each number is called, and to how many digits it is told.
  */
+import { type Along, unitOf } from "./axis.ts"
 import type { Comparison, CorrectedRow, DatasetTable } from "./compare.ts"
 import type { Settings } from "./row.ts"
 import type { Summary } from "./sample.ts"
@@ -103,14 +104,19 @@ const notesOf = (settings: Settings, rows: ReadonlyArray<CorrectedRow>): Readonl
   ]
 }
 
-const datasetSection = (settings: Settings, { dataset, labels, rows }: DatasetTable): Section => {
+/** Along what, where that is not the number of labels of all runs. */
+const alongNotes = (along: Along): ReadonlyArray<string> =>
+  along === "labels" ? [] : [`curves are compared by ${unitOf(along)}, those that the oracle declined included`]
+
+const datasetSection = (settings: Settings, { along, dataset, labels, rows }: DatasetTable): Section => {
   const columns = columnsOf(settings, rows)
-  const range = labels.length === 1 ? `${labels[0]} labels` : `${labels[0]} to ${labels.at(-1)} labels`
+  const counted = unitOf(along)
+  const range = labels.length === 1 ? `${labels[0]} ${counted}` : `${labels[0]} to ${labels.at(-1)} ${counted}`
   return {
     heading: `${dataset}: ${settings.curve}, ${range}`,
     head: columns.map(([head]) => head),
     rows: rows.map((row) => columns.map(([, cell]) => cell(row))),
-    notes: notesOf(settings, rows)
+    notes: [...alongNotes(along), ...notesOf(settings, rows)]
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Student's t, for intervals around a mean of few values.
  */
+import { OutOfRange } from "../Errors.ts"
 import { requireFinite, standardDeviation, summary } from "./sample.ts"
 
 /**
@@ -19,10 +20,10 @@ const central = (theta: number, freedom: number): number => {
   return odd === 1 ? 2 / Math.PI * (theta + sine * sum) : sine * sum
 }
 
-/** Throws a `RangeError` unless the confidence lies strictly between 0 and 1. */
+/** Throws `OutOfRange` unless the confidence lies strictly between 0 and 1. */
 export const requireConfidence = (confidence: number): void => {
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(`confidence ${confidence} is not between 0 and 1; 0.95 is usual`)
+    throw new OutOfRange({ problem: `confidence ${confidence} is not between 0 and 1; 0.95 is usual` })
   }
 }
 
@@ -32,12 +33,12 @@ export const requireConfidence = (confidence: number): void => {
  *
  * Found by bisection over θ = atan(t / √ν) in the finite series for P. Agrees with SciPy 1.17.1 to a relative 1e-11.
  * Ours, because @stdlib/stats-base-dists-t-quantile 0.2.3 brings 232 packages and 27 MB.
- * Throws a `RangeError` for a confidence outside (0, 1) or a `freedom` that is not a whole number ≥ 1. O(`freedom`).
+ * Throws `OutOfRange` for a confidence outside (0, 1) or a `freedom` that is not a whole number ≥ 1. O(`freedom`).
  */
 export const tCritical = (confidence: number, freedom: number): number => {
   requireConfidence(confidence)
   if (!Number.isInteger(freedom) || freedom < 1) {
-    throw new RangeError(`there are ${freedom} degrees of freedom; a whole number of at least 1 is needed`)
+    throw new OutOfRange({ problem: `there are ${freedom} degrees of freedom; a whole number of at least 1 is needed` })
   }
   let [low, high] = [0, Math.PI / 2]
   for (let step = 0; step < 80; step++) {
@@ -56,11 +57,13 @@ export interface Interval {
 
 /**
  * Where the true mean lies, at the given confidence (default 0.95): mean ± t · s / √n with n − 1 degrees of freedom.
- * Exact for normal values; needs two or more, else a `RangeError`.
+ * Exact for normal values; needs two or more, else `OutOfRange`.
  */
 export const tInterval = (values: ReadonlyArray<number>, confidence = 0.95): Interval => {
   requireFinite(values, "value")
-  if (values.length < 2) throw new RangeError(`an interval needs two values or more; there are ${values.length}`)
+  if (values.length < 2) {
+    throw new OutOfRange({ problem: `an interval needs two values or more; there are ${values.length}` })
+  }
   const half = tCritical(confidence, values.length - 1) * standardDeviation(values) / Math.sqrt(values.length)
   const { mean } = summary(values)
   return { low: mean - half, high: mean + half }

@@ -107,3 +107,9 @@ describe("signedRank", () => {
     assert.throws(() => signedRank([1, Number.NaN]), RangeError, "difference 1 is NaN")
   })
 })
+
+describe("a great many differences", () => {
+  it("are refused, not computed for hours", () => {
+    assert.throws(() => signedRank(new Array<number>(1001).fill(1)), RangeError, "1001 differences are too many")
+  })
+})

@@ -1,6 +1,7 @@
 /**
  * The exact signed-rank test: could differences this lopsided have come about by chance?
  */
+import { OutOfRange } from "../Errors.ts"
 import { midranks } from "./midranks.ts"
 import { requireFinite } from "./sample.ts"
 
@@ -16,6 +17,9 @@ export interface SignedRankOptions {
   /** Sizes that differ by at most this much are tied, and differences at most this large are zero. Default 0. */
   readonly tolerance?: number
 }
+
+/** The most differences whose distribution is computed in full: 10⁹ steps. */
+const MOST_DIFFERENCES = 1000
 
 /** What the signed-rank test found. */
 export interface SignedRank {
@@ -51,8 +55,8 @@ const distribution = (ranks: ReadonlyArray<number>): Float64Array => {
  * p = min(1, 2 · P(W ≤ min(positive, negative))).
  *
  * With n differences p is at least 2¹⁻ⁿ: below six it cannot fall under 0.05. Differences of numbers such as
- * accuracies carry rounding errors that break ties: give a `tolerance`. Throws a `RangeError` for a difference that is
- * not finite. O(n³).
+ * accuracies carry rounding errors that break ties: give a `tolerance`. Throws `OutOfRange` for a difference that is
+ * not finite, and for more than 1,000 of them. O(n³).
  *
  * Sources: Wilcoxon (1945), "Individual comparisons by ranking methods"; Pratt (1959), "Remarks on zeros and ties in
  * the Wilcoxon signed rank procedures".
@@ -67,6 +71,10 @@ const distribution = (ranks: ReadonlyArray<number>): Float64Array => {
 export const signedRank = (differences: ReadonlyArray<number>, options: SignedRankOptions = {}): SignedRank => {
   const { tolerance = 0, zeros = "pratt" } = options
   requireFinite(differences, "difference")
+  if (differences.length > MOST_DIFFERENCES) {
+    const problem = `${differences.length} differences are too many for the exact test; it takes ${MOST_DIFFERENCES}`
+    throw new OutOfRange({ problem, value: differences.length, expected: `at most ${MOST_DIFFERENCES}` })
+  }
   const isZero = (d: number): boolean => Math.abs(d) <= tolerance
   const ranked = zeros === "pratt" ? differences : differences.filter((d) => !isZero(d))
   const sizes = midranks(ranked.map((d) => isZero(d) ? 0 : Math.abs(d)), tolerance)

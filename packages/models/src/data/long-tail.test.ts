@@ -43,6 +43,26 @@ describe("longTailCounts", () => {
       assert.deepStrictEqual([...yield* longTailCounts({ most: 7, classes: 1, factor: 50 })], [7])
     }))
 
+  it.effect("end in the last class's whole share, whatever rounding says", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual([...yield* longTailCounts({ most: 49, classes: 2, factor: 49 })], [49, 1])
+      assert.deepStrictEqual([...yield* longTailCounts({ most: 1e6, classes: 7, factor: 1e6 })], [
+        1e6,
+        1e5,
+        1e4,
+        1e3,
+        100,
+        10,
+        1
+      ])
+      for (let factor = 1; factor <= 500; factor++) {
+        for (const times of [1, 3, 10]) {
+          const counts = yield* longTailCounts({ most: factor * times, classes: 2, factor })
+          assert.strictEqual(counts[1], times, `factor ${factor}`)
+        }
+      }
+    }))
+
   it.effect("refuse factors that mean nothing", () =>
     Effect.gen(function*() {
       for (const factor of [0, -2, NaN, Infinity]) {

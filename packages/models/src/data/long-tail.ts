@@ -7,10 +7,14 @@ import { InvalidSubset } from "./errors.ts"
 /** The last class's share of the first, from a factor given as 50 (most to least) or as 0.02 (least to most). */
 const shareOf = (factor: number): number => factor >= 1 ? 1 / factor : factor
 
+/** The whole part; what is a whole number but for rounding (49 · 1/49 = 0.999…) is that number. */
+const wholePart = (x: number): number => Math.floor(x * (1 + 64 * Number.EPSILON))
+
 /**
  * How many items each class keeps: ⌊most · μ^(i / (C − 1))⌋ for class i of C, μ the least to the most.
  *
- * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0.
+ * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0. What rounding
+ * leaves just below a whole number counts as that number: 49 items at factor 49 end in 1, where Cao's code ends in 0.
  *
  * @example
  * // CIFAR-10-LT, factor 50: 5000, 3237, 2096, 1357, 878, 568, 368, 238, 154, 100
@@ -24,7 +28,7 @@ export const longTailCounts = (
     return Effect.fail(new InvalidSubset({ problem }))
   }
   const share = shareOf(factor), last = Math.max(1, classes - 1)
-  return Effect.succeed(Uint32Array.from({ length: classes }, (_, c) => Math.floor(most * share ** (c / last))))
+  return Effect.succeed(Uint32Array.from({ length: classes }, (_, c) => wholePart(most * share ** (c / last))))
 }
 
 /** Which long tail. */

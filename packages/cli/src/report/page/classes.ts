@@ -1,6 +1,7 @@
 /**
  * The section on classes: recall at the end, and what was picked.
  */
+import { Statistics } from "@marginalia/core"
 import type { Analysis, View } from "../analysis.ts"
 import { NONE, spread } from "../numbers.ts"
 import { drawHeat } from "../plot/heat.ts"
@@ -16,13 +17,15 @@ export const recallOf = ({ group, series }: View): Drawing => {
     name: one.strategy,
     values: lastRecall(one, group.classes).map((summary) => summary?.mean)
   }))
-  const title = `${group.title}: recall by class after ${group.labels.at(-1)} labels`
+  const title = `${group.title}: recall by class after ${group.labels.at(-1)} ${Statistics.unitOf(group.along)}`
   const draw = (width: number) => drawHeat(rows, group.classNames, { title, width, most: 1, digits: 2 })
   return { wide: draw(860), narrow: draw(358) }
 }
 
 const recallTable = ({ group, series }: View): Table => ({
-  caption: `${group.title}: recall by class after ${group.labels.at(-1)} labels, mean ± standard error over seeds`,
+  caption: `${group.title}: recall by class after ${group.labels.at(-1)} ${
+    Statistics.unitOf(group.along)
+  }, mean ± standard error over seeds`,
   head: ["strategy", ...group.classNames],
   rows: series.map((one) => [one.strategy, ...lastRecall(one, group.classes).map((value) => spread(value, 3))])
 })
@@ -37,9 +40,15 @@ export const recallCurvesOf = ({ looks }: Analysis, { group, series }: View): Dr
     look: looks.get(one.strategy)!,
     panels: group.classNames.map((_, c) => curveOf(one, ({ recall }) => recall[c]))
   }))
-  const title = `${group.title}: recall of each class over the number of labels`
+  const title = `${group.title}: recall of each class over the number of ${Statistics.unitOf(group.along)}`
   const draw = (width: number, across: number) =>
-    drawSmall(drawn, group.classNames, group.labels, { title, axis: "recall", width, across })
+    drawSmall(drawn, group.classNames, group.labels, {
+      title,
+      axis: "recall",
+      counted: Statistics.unitOf(group.along),
+      width,
+      across
+    })
   return { wide: draw(860, Math.min(5, group.classes)), narrow: draw(358, 2) }
 }
 
@@ -67,7 +76,9 @@ const shareTable = ({ group, series }: View): Table => ({
 })
 
 const recallCurveTable = ({ group, series }: View): Table => ({
-  caption: `${group.title}: recall of each class, mean ± standard error over seeds, by number of labels`,
+  caption: `${group.title}: recall of each class, mean ± standard error over seeds, by number of ${
+    Statistics.unitOf(group.along)
+  }`,
   head: ["strategy, class", ...group.labels.map(String)],
   rows: series.flatMap((one) =>
     group.classNames.map((name, c) => [

@@ -1,6 +1,7 @@
 /**
  * The section of learning curves.
  */
+import { Statistics } from "@marginalia/core"
 import type { Analysis, View } from "../analysis.ts"
 import { spread } from "../numbers.ts"
 import { drawCurves, swatch } from "../plot/curves.ts"
@@ -15,15 +16,26 @@ export const drawMeasure = ({ looks }: Analysis, { group, series }: View, measur
     look: looks.get(one.strategy)!,
     points: measureCurve(one, measure)
   }))
-  const title = `${group.title}: ${measure.title} of ${series.length} strategies over the number of labels`
+  const title = `${group.title}: ${measure.title} of ${series.length} strategies over the number of ${
+    Statistics.unitOf(group.along)
+  }`
   const draw = (width: number, height: number, named: boolean) =>
-    drawCurves(drawn, group.labels, { title, axis: measure.title, width, height, named })
+    drawCurves(drawn, group.labels, {
+      title,
+      axis: measure.title,
+      counted: Statistics.unitOf(group.along),
+      width,
+      height,
+      named
+    })
   return { wide: draw(860, 440, true), narrow: draw(358, 300, false) }
 }
 
 /** A measure of a view in numbers. */
 export const measureTable = ({ group, series }: View, measure: Measure): Table => ({
-  caption: `${group.title}: ${measure.title}, mean ± standard error over seeds, by number of labels`,
+  caption: `${group.title}: ${measure.title}, mean ± standard error over seeds, by number of ${
+    Statistics.unitOf(group.along)
+  }`,
   head: ["strategy", ...group.labels.map(String)],
   rows: series.map((one) => [
     one.strategy,

@@ -1,7 +1,9 @@
 /**
  * The report as one page that needs nothing beside itself.
  */
+import { Statistics } from "@marginalia/core"
 import type { Analysis, View } from "../analysis.ts"
+import type { Group } from "../groups.ts"
 import { listed, whole } from "../numbers.ts"
 import { classes } from "./classes.ts"
 import { client } from "./client.ts"
@@ -45,13 +47,13 @@ const reach = (analysis: Analysis): Html =>
     return found !== undefined && table(found)
   })
 
-const range = (labels: ReadonlyArray<number>): string =>
-  labels.length === 1 ? `${labels[0]} labels` : `${labels[0]} to ${labels.at(-1)} labels`
+const range = ({ along, labels }: Group): string =>
+  `${labels.length === 1 ? labels[0] : `${labels[0]} to ${labels.at(-1)}`} ${Statistics.unitOf(along)}`
 
 const lede = ({ control, strategies, views }: Analysis): Html => {
   const sets = views.map(({ group }) => {
     const [run] = group.runs
-    return `${group.title} (a pool of ${whole(run!.config.size)}, ${group.classes} classes, ${range(group.labels)})`
+    return `${group.title} (a pool of ${whole(run!.config.size)}, ${group.classes} classes, ${range(group)})`
   })
   const seeds = [...new Set(views.flatMap(({ series }) => series.map(({ runs }) => runs.length)))].sort((a, b) => a - b)
   const many = seeds.at(-1) === 1 ? "1 seed" : `${seeds.join(" or ")} seeds`

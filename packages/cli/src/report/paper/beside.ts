@@ -2,7 +2,8 @@
  * Papers' numbers beside ours.
  */
 import { Statistics } from "@marginalia/core"
-import { type Analysis, runOf, type View } from "../analysis.ts"
+import type { Analysis, View } from "../analysis.ts"
+import { runOf } from "../groups.ts"
 import { NONE, spread } from "../numbers.ts"
 import type { Table } from "../page/parts.ts"
 import { type Series, summaryOf } from "../series.ts"
@@ -22,7 +23,7 @@ const oursOf = (view: View, { runs }: Series, of: PaperNumber["of"]): Statistics
     const at = view.group.labels.indexOf(of)
     return at < 0 ? undefined : summaryOf(runs.map(({ points }) => points[at]!.accuracy))
   }
-  const measures = runs.map((run) => Statistics.measures(runOf(view.group, run)))
+  const measures = runs.map((run) => Statistics.measures(runOf(view.group.title, run)))
   return summaryOf(measures.map(({ aubcDeepAl, final }) => of === "aubc" ? aubcDeepAl : final))
 }
 

@@ -16,6 +16,8 @@ export interface Drawn {
 
 export interface CurveOptions {
   readonly title: string
+  /** What the horizontal axis counts. Default: labels. */
+  readonly counted?: string
   /** What the vertical axis is called. */
   readonly axis: string
   readonly width: number
@@ -114,7 +116,7 @@ const ticksOf = (labels: ReadonlyArray<number>, width: number): Plot.ScaleOption
 export const drawCurves = (
   drawn: ReadonlyArray<Drawn>,
   labels: ReadonlyArray<number>,
-  { axis, height, named, title, width }: CurveOptions
+  { axis, counted, height, named, title, width }: CurveOptions
 ): string => {
   const curves = drawn.map((one) => ({ drawn: one, dots: dotsOf(one, labels) }))
   const domain = domainOf(curves.flatMap(({ dots }) => dots.flatMap(({ high, low }) => [high, low])))
@@ -130,7 +132,7 @@ export const drawCurves = (
     marginBottom,
     marginLeft: 48,
     marginRight: named ? Math.min(240, 30 + longest * 6.4) : 14,
-    x: { label: "labels", labelArrow: "none", labelAnchor: "center", ...ticksOf(labels, width) },
+    x: { label: counted ?? "labels", labelArrow: "none", labelAnchor: "center", ...ticksOf(labels, width) },
     y: { label: axis, labelArrow: "none", domain: domain as [number, number] },
     marks: [
       gridY(),

@@ -15,6 +15,8 @@ export interface SmallSeries {
 export interface SmallOptions {
   readonly title: string
   readonly axis: string
+  /** What the horizontal axis counts. Default: labels. */
+  readonly counted?: string
   readonly width: number
   /** Panels side by side. */
   readonly across: number
@@ -25,7 +27,7 @@ export const drawSmall = (
   series: ReadonlyArray<SmallSeries>,
   names: ReadonlyArray<string>,
   labels: ReadonlyArray<number>,
-  { across, axis, title, width }: SmallOptions
+  { across, axis, counted, title, width }: SmallOptions
 ): string => {
   const place = (p: number) => ({ fx: p % across, fy: Math.floor(p / across) })
   const rows = Math.ceil(names.length / across)
@@ -44,7 +46,7 @@ export const drawSmall = (
     marginLeft: 40,
     fx: { axis: null, padding: 0.16 },
     fy: { axis: null, padding: 0.24 },
-    x: { label: "labels", labelArrow: "none", labelAnchor: "center", ticks: [labels[0]!, labels.at(-1)!] },
+    x: { label: counted ?? "labels", labelArrow: "none", labelAnchor: "center", ticks: [labels[0]!, labels.at(-1)!] },
     y: { label: axis, labelArrow: "none", ticks: 3 },
     marks: [
       gridY(),
