@@ -11,8 +11,9 @@ import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import type { EmbedInput } from "../command/embed.ts"
 import { UsageProblem } from "../errors.ts"
+import { checkOutputs, type Named, type Target } from "../io/outputs.ts"
 import { backendLayer } from "../items/backend.ts"
-import { type Found, readItems } from "../items/read.ts"
+import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { atLeastOne } from "../items/refuse.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
@@ -135,6 +136,27 @@ const ofTexts = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input
   yield* finish(to, embedded, { ids, labels: undefined, source }, start)
 })
 
+const outputsOf = (to: Places, { save }: EmbedInput): ReadonlyArray<Target> => [
+  { what: "--out", path: to.npy },
+  { what: "--ids", path: to.ids },
+  { what: "the labels beside --out", path: to.labels },
+  { what: "the description beside --out", path: to.about },
+  ...Option.toArray(save).map((path): Target => ({ what: "--save", path, folder: true }))
+]
+
+/** An ONNX model's description lies beside it. */
+const inputsOf = (spec: EncoderSpec, input: EmbedInput): ReadonlyArray<Named> => {
+  const { checkpoint, data, preprocess } = input, what = "the encoder"
+  return [
+    ...itemFiles(input.items),
+    ...Option.toArray(data).map((path) => ({ what: "--data", path })),
+    ...Option.toArray(preprocess).map((path) => ({ what: "--preprocess", path })),
+    ...Option.toArray(checkpoint).map((path) => ({ what: "--checkpoint", path })),
+    ...("path" in spec ? [{ what, path: spec.path }] : []),
+    ...(spec.kind === "onnx" ? [{ what, path: spec.path.replace(/\.onnx$/, ".json") }] : [])
+  ]
+}
+
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   yield* atLeastOne("batch", input.batch)
@@ -142,6 +164,7 @@ export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   const spec = yield* readEncoderSpec(input.encoder)
   yield* checkFlags(input, spec)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids))
+  yield* checkOutputs(outputsOf(to, input), inputsOf(spec, input))
   const start = yield* Clock.currentTimeMillis
   yield* (isTexts(input.items) ? ofTexts : ofItems)(spec, to, input, start)
 })

@@ -10,6 +10,7 @@ import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { UsageProblem } from "../errors.ts"
 import { InvalidInput, toFileProblem } from "../io/errors.ts"
+import { checkOutputs } from "../io/outputs.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
 import { version } from "../version.ts"
@@ -165,6 +166,10 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
   const folder = Option.getOrElse(input.out, () => paths.join("runs", experiment.name))
   yield* Effect.scoped(Effect.gen(function*() {
     yield* checkOut(folder)
+    yield* checkOutputs(
+      [{ what: "--out", path: paths.join(folder, "units"), folder: true }],
+      found.trunks.map(({ path }) => ({ what: "the journal", path }))
+    )
     yield* holdFolder(folder)
     yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
     const known = { registry, hashes: loaded.map(({ sha256 }) => sha256) }, dataOf = caching()

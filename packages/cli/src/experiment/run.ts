@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { UsageProblem } from "../errors.ts"
+import { checkOutputs, type Named } from "../io/outputs.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
 import { carryOut, type Prepared } from "./carry-out.ts"
@@ -13,13 +14,13 @@ import { expand } from "./expand/expand.ts"
 import { sourceFacts } from "./expand/facts.ts"
 import type { Request } from "./expand/request.ts"
 import { readExperimentFile } from "./file/read.ts"
-import { experimentOf, holdFolder, isExperiment, prepareFolder, readExperiment } from "./folder.ts"
+import { experimentOf, FILE, holdFolder, isExperiment, prepareFolder, readExperiment } from "./folder.ts"
 import { lint } from "./lint.ts"
 import { missingData } from "./missing.ts"
 import { preflight, preflightLines } from "./preflight.ts"
 import { presetsPage } from "./preset/page.ts"
 import type { Format } from "./results.ts"
-import type { Experiment, Finding } from "./unit.ts"
+import { dataFiles, type Experiment, type Finding } from "./unit.ts"
 
 /** What the command line says. */
 export interface RunInput {
@@ -84,6 +85,18 @@ const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
 const defaultFolder = (input: RunInput, name: string, paths: Path.Path): string =>
   Option.getOrElse(input.out, () => paths.join("runs", name))
 
+/** The experiment file and the data; what is written is `experiment.json` and the journals. */
+const checkFiles = (input: RunInput, { experiment, folder }: Prepared, paths: Path.Path) => {
+  const names = new Set(experiment.units.flatMap(({ unit: { data } }) => dataFiles(data)))
+  const inputs: ReadonlyArray<Named> = [
+    ...Option.toArray(input.file).map((path) => ({ what: "the experiment file", path })),
+    ...Array.from(names, (path) => ({ what: "the data", path })),
+    ...(experiment.plugins ?? []).map((path) => ({ what: "the plugin", path }))
+  ]
+  const below = (name: string) => ({ what: "--out", path: paths.join(folder, name) })
+  return checkOutputs([below(FILE), { ...below("units"), folder: true }], inputs)
+}
+
 /** A folder to go on with, as it was. */
 const asItWas = Effect.fnUntraced(function*(folder: string, resume: boolean) {
   const experiment = yield* readExperiment(folder)
@@ -106,7 +119,9 @@ const fromRequest = Effect.fnUntraced(function*(input: RunInput) {
     ...lint(expanded.units, expanded.facts, registry)
   ]
   const experiment = experimentOf({ ...expanded, plugins: absolute }, findings)
-  return { experiment, folder: defaultFolder(input, expanded.name, paths) } satisfies Prepared as Prepared
+  const prepared: Prepared = { experiment, folder: defaultFolder(input, expanded.name, paths) }
+  if (!(yield* isExperiment(prepared.folder))) yield* checkFiles(input, prepared, paths)
+  return prepared
 })
 
 const prepare = Effect.fnUntraced(function*(input: RunInput) {

@@ -110,6 +110,16 @@ export type Learning = typeof Learning.Type
 /** See {@link Unit}. */
 export type Unit = typeof Unit.Type
 
+/** The files and folders that a unit's data come from, those of known data sets apart. */
+export const dataFiles = ({ embedding, source }: Data): ReadonlyArray<string> => [
+  ...(source.kind === "known" ? /[/\\]/.test(source.dataset) ? [source.dataset] : [] : [
+    source.pool,
+    ...[source.labels, source.test?.pool, source.test?.labels].filter((path) => path !== undefined)
+  ]),
+  ...(embedding.kind === "model" ? [embedding.folder] : []),
+  ...(embedding.kind === "file" ? [embedding.pool, ...embedding.test === undefined ? [] : [embedding.test]] : [])
+]
+
 /** A warning about the protocol, or why something is not as the paper has it. */
 export const Finding = Schema.Struct({ rule: Schema.String, problem: Schema.String })
 /** See {@link Finding}. */

@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import { UsageProblem } from "../errors.ts"
 import { InvalidInput } from "../io/errors.ts"
 import { firstNonFinite } from "../io/numbers.ts"
+import { type Named, poolFiles } from "../io/outputs.ts"
 import { readPool } from "../io/pool.ts"
 import { note, notes } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
@@ -124,6 +125,10 @@ const kindOf = Effect.fnUntraced(function*(name: string) {
   if (type === "Directory") return "folder" as const
   return name === "-" || /\.[A-Za-z]+$/.test(name) ? "pool" as const : "folder" as const
 })
+
+/** The files or the folder of items, none where a known data set is named: what no output may replace. */
+export const itemFiles = (name: string): ReadonlyArray<Named> =>
+  name === "digits" || known.has(name) ? [] : poolFiles("the items", name)
 
 /**
  * The items, in memory. A known data set's name comes first, then a folder, then a file.

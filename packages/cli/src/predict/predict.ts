@@ -12,9 +12,10 @@ import type { PredictInput } from "../command/predict.ts"
 import { csvOf } from "../embed/write.ts"
 import { UsageProblem } from "../errors.ts"
 import { encodeNpy } from "../io/npy-write.ts"
+import { checkOutputs, type Named } from "../io/outputs.ts"
 import { writeAtomically } from "../io/write.ts"
 import { backendLayer } from "../items/backend.ts"
-import { readItems } from "../items/read.ts"
+import { itemFiles, readItems } from "../items/read.ts"
 import { atLeastOne } from "../items/refuse.ts"
 import { sortedClasses } from "../query/classes.ts"
 import { note } from "../terminal/note.ts"
@@ -69,6 +70,20 @@ const predictedCsv = (ids: ReadonlyArray<string>, names: ReadonlyArray<string>, 
   return csvOf(["id", "label", "probability"], rows)
 }
 
+const pathOf = ({ out }: PredictInput, output: Output): string => `${out}.${output}.npy`
+
+const csvPath = ({ out }: PredictInput): string => `${out}.predicted.csv`
+
+const checkFiles = (columns: ReadonlySet<Output>, input: PredictInput) => {
+  const what = "--out"
+  const outputs: ReadonlyArray<Named> = [
+    ...Array.from(columns, (output) => ({ what, path: pathOf(input, output) })),
+    { what, path: csvPath(input) }
+  ]
+  const data = Option.toArray(input.data).map((path) => ({ what: "--data", path }))
+  return checkOutputs(outputs, [...itemFiles(input.items), ...data, { what: "--model", path: input.model }])
+}
+
 /** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   for (const flag of ["batch", "passes", "threads"] as const) yield* atLeastOne(flag, input[flag])
@@ -79,6 +94,7 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
       hint: "add it to --columns"
     })
   }
+  yield* checkFiles(columns, input)
   const found = yield* readItems(input)
   const start = yield* Clock.currentTimeMillis
   const { classes, probability, written } = yield* computed(columns, found.items, input).pipe(
@@ -87,14 +103,14 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   )
   const names = yield* classNamesOf(input.model, classes)
   for (const { data, output, shape } of written) {
-    const path = `${input.out}.${output}.npy`
+    const path = pathOf(input, output)
     yield* writeAtomically(path, encodeNpy(data, shape))
     yield* note(`--column ${output}=${path}  ${shape.join(" × ")}`)
   }
   if (names.join() !== sortedClasses(names).join()) {
     yield* note(`--classes "${names.join(",")}"  the order of the columns`)
   }
-  const csv = `${input.out}.predicted.csv`
+  const csv = csvPath(input)
   yield* writeAtomically(csv, predictedCsv(found.ids, names, probability))
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)

@@ -4,7 +4,9 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Data } from "../experiment/unit.ts"
+import { type Data, dataFiles } from "../experiment/unit.ts"
+import { checkOutputs, type Named } from "../io/outputs.ts"
+import { placeOf } from "../io/same-place.ts"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
@@ -58,6 +60,17 @@ const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
     problem: `--reach ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`
   })
 })
+
+/** What the journals were made from, which the map reads again. */
+const inputsOf = ({ runs }: Loaded): ReadonlyArray<Named> => {
+  const files = runs.flatMap(({ unit }) => unit === undefined ? [] : dataFiles(unit.data))
+  return [...new Set(files)].map((path) => ({ what: "the data", path }))
+}
+
+/** A report may lie in the folder of its experiment, but not in the place of what is read there. */
+const journals = (path: string): ReadonlyArray<Named> =>
+  (placeOf(path).stat?.isDirectory() === true ? [`${path}/experiment.json`, `${path}/units`] : [path])
+    .map((one) => ({ what: "the experiment", path: one }))
 
 /** Without the units that are under way. Fails with `ReportProblem` where none is left. */
 const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
@@ -125,7 +138,10 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
 /** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
+  const out = { what: "--out", path: input.out, folder: true }
+  yield* checkOutputs([out], input.paths.flatMap(journals))
   const read = yield* readRuns(input.paths)
+  yield* checkOutputs([out], inputsOf(read))
   const loaded = input.finished ? yield* onlyFinished(read) : read
   const files = yield* render(loaded, {
     choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },

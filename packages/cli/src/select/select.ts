@@ -6,12 +6,13 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import { UsageProblem } from "../errors.ts"
 import type { Question } from "../flags.ts"
+import { checkOutputs, type Named, poolFiles } from "../io/outputs.ts"
 import { writeAtomically } from "../io/write.ts"
 import { type Format, format } from "../output/format.ts"
 import { answer } from "../query/answer.ts"
 import { manifestOf } from "../query/facts.ts"
+import { readPairs } from "../query/pairs.ts"
 import { note } from "../terminal/note.ts"
 
 /** The question, and where the answer goes. */
@@ -21,14 +22,25 @@ export interface SelectInput extends Question {
   readonly manifest: Option.Option<string>
 }
 
-const checkTargets = ({ manifest, out }: SelectInput): Effect.Effect<void, UsageProblem> =>
-  Option.isSome(manifest) && Option.isSome(out) && manifest.value === out.value
-    ? Effect.fail(new UsageProblem({ problem: "--out and --manifest name the same file", hint: "name two" }))
-    : Effect.void
+/** Every file that the question names. */
+const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool }: Question) {
+  const columns = yield* readPairs("column", column)
+  return [
+    ...poolFiles("the pool", pool),
+    ...Option.toArray(labels).map((path): Named => ({ what: "the labels", path })),
+    ...Array.from(columns, ([name, path]) => poolFiles(`the column ${name}`, path)).flat(),
+    ...plugin.map((path): Named => ({ what: "the plugin", path }))
+  ]
+})
+
+const outputsOf = ({ manifest, out }: SelectInput): ReadonlyArray<Named> => [
+  ...Option.toArray(out).map((path) => ({ what: "--out", path })),
+  ...Option.toArray(manifest).map((path) => ({ what: "--manifest", path }))
+]
 
 /** Answers, writes the manifest and then the picks: on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
-  yield* checkTargets(input)
+  yield* checkOutputs(outputsOf(input), yield* inputsOf(input))
   const paths = yield* Path.Path
   const answered = yield* answer(input)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })

@@ -17,8 +17,9 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { TrainInput } from "../command/train.ts"
 import { UsageProblem } from "../errors.ts"
+import { checkOutputs } from "../io/outputs.ts"
 import { backendLayer } from "../items/backend.ts"
-import { type Found, readItems } from "../items/read.ts"
+import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { atLeastOne } from "../items/refuse.ts"
 import { readPairs } from "../query/pairs.ts"
 import { note } from "../terminal/note.ts"
@@ -102,11 +103,18 @@ const fit = Effect.fnUntraced(function*({ found, input, learnable, name, network
   }
 })
 
-const outOf = ({ dryRun, out }: TrainInput) =>
-  Option.match(out, {
-    onSome: (folder) => Effect.as(checkFolder(folder), folder),
+const checkFiles = (out: string, { data, items, labels }: TrainInput) =>
+  checkOutputs([{ what: "--out", path: out, folder: true }], [
+    ...itemFiles(items),
+    ...Option.toArray(data).map((path) => ({ what: "--data", path })),
+    ...Option.toArray(labels).map((path) => ({ what: "the labels", path }))
+  ])
+
+const outOf = (input: TrainInput) =>
+  Option.match(input.out, {
+    onSome: (folder) => checkFiles(folder, input).pipe(Effect.andThen(checkFolder(folder)), Effect.as(folder)),
     onNone: () =>
-      dryRun
+      input.dryRun
         ? Effect.succeed("")
         : Effect.fail(new UsageProblem({ problem: "--out is missing", hint: "name the folder that the model goes to" }))
   })
