@@ -1,8 +1,10 @@
 /**
  * What the command refuses or finds, beside what the readers and the core say, and which exit code each thing has:
- * 1 the user's input, 2 the world (file, device), 3 `verify` found other picks, 70 a defect of ours.
+ * 1 the user's input, 2 the world (file, device), 3 `verify` found other picks, 70 a defect of ours, 130 Ctrl-C or SIGTERM,
+ * 141 nobody reads stdout any more.
  */
 import * as Data from "effect/Data"
+import { visible } from "./terminal/visible.ts"
 
 /** The command line asks for something that makes no sense. */
 export class UsageProblem extends Data.TaggedError("UsageProblem")<{
@@ -11,7 +13,7 @@ export class UsageProblem extends Data.TaggedError("UsageProblem")<{
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return `${this.problem}; ${this.hint}`
+    return visible(`${this.problem}; ${this.hint}`)
   }
 }
 
@@ -19,7 +21,7 @@ export class UsageProblem extends Data.TaggedError("UsageProblem")<{
 export class NotComparable extends Data.TaggedError("NotComparable")<{ readonly problem: string }> {
   readonly exitCode = 2
   override get message(): string {
-    return `not comparable: ${this.problem}`
+    return visible(`not comparable: ${this.problem}`)
   }
 }
 
@@ -30,7 +32,7 @@ export class MissingPackage extends Data.TaggedError("MissingPackage")<{
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return this.problem
+    return visible(this.problem)
   }
 }
 
@@ -43,7 +45,7 @@ export class OtherPicks extends Data.TaggedError("OtherPicks")<{ readonly differ
 }
 
 /** Exit codes. */
-export const exit = { ok: 0, input: 1, world: 2, otherPicks: 3, defect: 70, interrupted: 130 } as const
+export const exit = { ok: 0, input: 1, world: 2, otherPicks: 3, defect: 70, interrupted: 130, pipe: 141 } as const
 
 /** The exit codes of errors that do not carry one. */
 const byTag: { readonly [tag: string]: number } = {

@@ -8,12 +8,9 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { exit } from "./errors.ts"
 import { run } from "./run.ts"
+import { watchStreams } from "./streams.ts"
 
-/** A reader that has gone away (`| head`) is no failure. */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? exit.ok : exit.world)
-})
-process.stderr.on("error", () => {})
+watchStreams()
 
 /** Waits until what was written has left. */
 const flushed = (stream: NodeJS.WriteStream) =>

@@ -4,10 +4,11 @@
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { visibleLines } from "./terminal/visible.ts"
 
 const complain = (event: CliOutput.Presenter.InvalidInvocation): Effect.Effect<void> =>
   Effect.gen(function*() {
-    for (const error of event.errors) yield* Console.error(`marginalia: ${error.message}`)
+    for (const error of event.errors) yield* Console.error(`marginalia: ${visibleLines(error.message)}`)
     yield* Console.error(`See ${event.commandPath.join(" ")} --help.`)
   })
 

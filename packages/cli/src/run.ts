@@ -13,6 +13,7 @@ import { marginalia } from "./command/root.ts"
 import { debug } from "./debug.ts"
 import { exit, exitCodeOf } from "./errors.ts"
 import { presenter } from "./presenter.ts"
+import { visible, visibleLines } from "./terminal/visible.ts"
 import { version } from "./version.ts"
 
 const settings = Layer.mergeAll(
@@ -27,20 +28,36 @@ const sayDefect = (cause: Cause.Cause<unknown>, debugging: boolean) =>
   Effect.gen(function*() {
     const error = Cause.squash(cause)
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    yield* Console.error(`marginalia: this is a bug in marginalia, not in your input (${what.split("\n")[0]})`)
     yield* Console.error(
-      debugging ? Cause.pretty(cause) : "Please report it; --debug shows where it happened."
+      `marginalia: this is a bug in marginalia, not in your input (${visible(what.split("\n")[0]!)})`
+    )
+    yield* Console.error(
+      debugging ? visibleLines(Cause.pretty(cause)) : "Please report it; --debug shows where it happened."
     )
     return exit.defect
   })
+
+/** Errors whose message is more than one line; in all others a line break is part of a name. */
+const manyLines: ReadonlySet<string> = new Set([
+  "UnreadableStrategy",
+  "ExperimentFileError",
+  "DataMissing",
+  "UnitsFailed"
+])
+
+const messageOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message : String(error)
+  const tag = typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : ""
+  return manyLines.has(tag) ? visibleLines(text) : visible(text)
+}
 
 const sayFailure = (error: unknown, cause: Cause.Cause<unknown>, debugging: boolean) =>
   Effect.gen(function*() {
     const code = exitCodeOf(error)
     if (isHelp(error)) return error.errors.length > 0 ? exit.input : exit.ok
     if (code === exit.defect) return yield* sayDefect(cause, debugging)
-    yield* Console.error(`marginalia: ${error instanceof Error ? error.message : String(error)}`)
-    if (debugging) yield* Console.error(Cause.pretty(cause))
+    yield* Console.error(`marginalia: ${messageOf(error)}`)
+    if (debugging) yield* Console.error(visibleLines(Cause.pretty(cause)))
     return code
   })
 

@@ -77,7 +77,7 @@ describe("the program", () => {
       assert.strictEqual(yield* code("verify", manifest), 3)
     }))
 
-  it.live("says nothing when the reader of its output goes away", () =>
+  it.live("says nothing when the reader of its output goes away, but is no success", () =>
     Effect.gen(function*() {
       const { put } = yield* folder
       const rows = Array.from({ length: 20_000 }, (_, i) => `${"item-".repeat(20)}${i},${i}`)
@@ -86,7 +86,28 @@ describe("the program", () => {
       const out = execFileSync("bash", ["-c", `set -o pipefail; { ${pipe}; } 2>&1; echo "code \${PIPESTATUS[0]}"`], {
         encoding: "utf8"
       })
-      assert.match(out, /^(item-)+\d+\ncode 0\n$/)
+      assert.match(out, /^(item-)+\d+\ncode 141\n$/)
+    }))
+
+  it.live("says that the disk of its output is full, and exits with 2", (context) =>
+    Effect.gen(function*() {
+      if (!existsSync("/dev/full")) return context.skip("there is no /dev/full here")
+      const { path, put } = yield* folder
+      const file = put("p.csv", poolCsv()), full = ["--out", "/dev/full", "--manifest", "/dev/full"]
+      const told = execFileSync("bash", [
+        "-c",
+        `"${process.execPath}" "${bin}" select "${file}" -s random -b 2 -q 2>&1 >/dev/full; echo "code $?"`
+      ], { encoding: "utf8" })
+      assert.match(told, /^marginalia: stdout: it cannot be written: no space is left on the disk; .*\ncode 2\n$/)
+      for (const at of [0, 2]) {
+        const args = ["select", file, "-s", "random", "-b", "2", "-q", ...full.slice(at, at + 2)]
+        const { code, stderr, stdout } = yield* start({ args })
+        assert.strictEqual(code, 2, stderr)
+        assert.match(stderr, /^marginalia: \/dev\/full: no space is left on the disk; .*\n$/)
+        assert.strictEqual(stdout, "")
+      }
+      assert.deepStrictEqual(readdirSync(path), ["p.csv"])
+      assert.strictEqual(readFileSync(file, "utf8"), poolCsv())
     }))
 
   it.live("stops at Ctrl-C with 130, and leaves no half-written file", () =>

@@ -11,11 +11,11 @@ import {
   type LocateOptions,
   streamImages
 } from "@marginalia/models/datasets"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { UsageProblem } from "../errors.ts"
+import { print } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 import { fetchDataset } from "./fetch.ts"
 import { listLines, pageLines } from "./page.ts"
@@ -38,7 +38,7 @@ const unknownName = (name: string): UsageProblem =>
 
 const list = Effect.fnUntraced(function*(options: LocateOptions) {
   const all = yield* Effect.forEach(names, (name) => locate(name, options))
-  yield* Console.log([
+  yield* print([
     ...listLines(all),
     "",
     "marginalia data NAME says where one is looked for, and how to get it."
@@ -57,12 +57,12 @@ const readWhole = Effect.fnUntraced(function*(dataset: KnownDataset, options: Lo
 })
 
 const page = Effect.fnUntraced(function*(dataset: KnownDataset, check: boolean, options: LocateOptions) {
-  yield* Console.log(pageLines(yield* locate(dataset, options)).join("\n"))
+  yield* print(pageLines(yield* locate(dataset, options)).join("\n"))
   if (!check) return
   const folder = yield* Effect.provide(readWhole(dataset, options), progress)
   const files = [...dataset.splits.train.files, ...dataset.splits.test.files]
   const unsure = files.every(({ checksum }) => checksum !== undefined) ? "" : "; no checksums are known to compare with"
-  yield* Console.log(`\nchecked: ${folder} can be read whole, every file as it should be${unsure}`)
+  yield* print(`\nchecked: ${folder} can be read whole, every file as it should be${unsure}`)
 })
 
 const noName = (flag: string): UsageProblem =>

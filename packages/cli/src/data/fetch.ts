@@ -2,10 +2,10 @@
  * `marginalia data NAME --download`: from the authors' servers to where it is looked for.
  */
 import { download, type KnownDataset, type LocateOptions, planDownload } from "@marginalia/models/datasets"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { note } from "../terminal/note.ts"
 import { bytes } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 
 /** What is said before the first byte: the terms, from where, to where, how much. */
@@ -26,7 +26,7 @@ export const fetchDataset = Effect.fn("data.download")(function*(dataset: KnownD
     yield* note(
       `${dataset.name} is here already; --check verifies it, and what is wrong is fetched again once it is removed`
     )
-    return yield* Console.log(plan.folder)
+    return yield* print(plan.folder)
   }
   for (const line of before(plan.dataset, plan.folder)) yield* note(line)
   const { layerNodeHttp } = yield* Effect.promise(() => import("@effect/platform-node/NodeHttpClient"))
@@ -34,5 +34,5 @@ export const fetchDataset = Effect.fn("data.download")(function*(dataset: KnownD
     Effect.provide([layerNodeHttp, progress]),
     Effect.onInterrupt(() => note("interrupted; what came is kept, and the same command goes on from there"))
   )
-  yield* Console.log(plan.folder)
+  yield* print(plan.folder)
 })

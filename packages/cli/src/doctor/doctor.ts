@@ -2,11 +2,11 @@
  * `marginalia doctor`: what this machine can do.
  */
 import { Kernels } from "@marginalia/core"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { availableParallelism, freemem, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8"
 import { bytes } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
 import { backendFacts } from "./backends.ts"
@@ -52,5 +52,5 @@ export const doctor = Effect.gen(function*() {
   const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts()]
   const facts = [...here, ...yield* backendFacts, ...yield* packageFacts]
   const width = Math.max(...facts.map(([what]) => what.length)) + 2
-  yield* Console.log(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
+  yield* print(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
 }).pipe(Effect.withSpan("doctor"))

@@ -1,13 +1,14 @@
 /**
  * A prepared experiment, carried out: what is unfinished is run, and the tables are printed.
  */
-import * as Console from "effect/Console"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
+import { printData } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
+import { visible } from "../terminal/visible.ts"
 import { loadData } from "./data/load.ts"
 import { stateOf, type UnitState } from "./folder.ts"
 import { type Format, printed, readRuns } from "./results.ts"
@@ -24,7 +25,7 @@ export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
   readonly folder: string
 }> {
   override get message(): string {
-    const lines = this.failures.map(({ problem, task }) => `  ${titleOf(task.unit)}: ${problem}`)
+    const lines = this.failures.map(({ problem, task }) => `  ${visible(`${titleOf(task.unit)}: ${problem}`)}`)
     const count = counted(this.failures.length, "unit")
     return [
       `${count} failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,
@@ -87,7 +88,7 @@ const finish = Effect.fnUntraced(function*(
 ) {
   const runs = yield* readRuns(folder, experiment)
   const text = printed(runs, experiment.control, format)
-  if (text !== "") yield* Console.log(text)
+  if (text !== "") yield* printData(text)
   yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
   if (failures.length === 0) return
   return yield* new UnitsFailed({ failures, folder, exitCode: Math.max(...failures.map(({ code }) => code)) })

@@ -5,13 +5,14 @@ import { find } from "@marginalia/models/datasets"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { visible } from "../terminal/visible.ts"
 import type { Unit } from "./unit.ts"
 
 /** Data sets, files or encoders are not here. */
 export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly problems: ReadonlyArray<string> }> {
   readonly exitCode = 2
   override get message(): string {
-    return [...this.problems, "nothing was started"].join("\n")
+    return [...this.problems.map(visible), "nothing was started"].join("\n")
   }
 }
 

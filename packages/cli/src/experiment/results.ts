@@ -6,6 +6,7 @@ import { readJournal } from "@marginalia/models/journal"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { table } from "../terminal/table.ts"
+import { visible } from "../terminal/visible.ts"
 import type { Experiment } from "./unit.ts"
 
 /** The finished units as runs. A unit that is unfinished or unreadable is left out. */
@@ -47,7 +48,7 @@ const csv = (runs: ReadonlyArray<Statistics.Run>): string =>
 const aligned = (comparison: Statistics.Comparison): string =>
   Statistics.sections(comparison).map(({ head, heading, notes, rows }) => {
     const headings = head.map((title, i) => ({ title, align: i === 0 ? "left" as const : "right" as const }))
-    return [heading, "", ...table(headings, rows), "", ...notes].join("\n")
+    return [visible(heading), "", ...table(headings, rows), "", ...notes.map(visible)].join("\n")
   }).join("\n\n")
 
 /** Data sets on which the control has a run; without it there is nothing to compare with. */

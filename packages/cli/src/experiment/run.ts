@@ -1,7 +1,6 @@
 /**
  * `marginalia run`: an experiment, from its file to its tables.
  */
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -9,6 +8,7 @@ import { UsageProblem } from "../errors.ts"
 import { checkOutputs, type Named } from "../io/outputs.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
+import { print } from "../terminal/print.ts"
 import { carryOut, type Prepared } from "./carry-out.ts"
 import { expand } from "./expand/expand.ts"
 import { sourceFacts } from "./expand/facts.ts"
@@ -152,7 +152,7 @@ const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
 
 /** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
-  if (input.presets) return yield* Console.log(presetsPage())
+  if (input.presets) return yield* print(presetsPage())
   yield* checkNumbers(input)
   const prepared = yield* prepare(input)
   const { experiment } = prepared
@@ -162,7 +162,7 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   const { registry } = yield* readRegistry(experiment.plugins ?? [])
   const units = experiment.units.map(({ unit }) => unit)
   const flight = yield* preflight(units, yield* factsOf(experiment), registry, Option.getOrUndefined(input.jobs))
-  yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? Console.log(line) : note(line))
+  yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
   if (input.dryRun) return
   yield* Effect.scoped(Effect.gen(function*() {
     const { folder } = prepared

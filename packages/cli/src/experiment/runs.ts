@@ -2,13 +2,13 @@
  * `marginalia runs`: which experiments lie here, and how far they are.
  */
 import { takeLock } from "@marginalia/models/journal"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { toFileProblem } from "../io/errors.ts"
 import { note } from "../terminal/note.ts"
+import { print, printData } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
 import { isExperiment, readExperiment, stateOf } from "./folder.ts"
 import type { Experiment } from "./unit.ts"
@@ -101,8 +101,8 @@ export const runs = Effect.fn("runs")(function*({ folder, format }: RunsInput) {
       look(one).pipe(Effect.catchTag("InvalidInput", (error) => Effect.as(note(`note: ${error.message}`), undefined)))
   )
   const listed = found.filter((one) => one !== undefined)
-  if (format === "json") return yield* Console.log(JSON.stringify(listed, undefined, 2))
+  if (format === "json") return yield* printData(JSON.stringify(listed, undefined, 2))
   if (listed.length === 0) return yield* note(`no experiments in ${at}`)
-  yield* Console.log(table(headings, listed.map(rowOf)).join("\n"))
+  yield* print(table(headings, listed.map(rowOf)).join("\n"))
   yield* Effect.forEach(listed.flatMap(({ problems }) => problems), (problem) => note(`note: ${problem}`))
 })

@@ -11,6 +11,7 @@ import type * as Path from "effect/Path"
 import type * as Terminal from "effect/Terminal"
 import { writeAtomically } from "../io/write.ts"
 import { drawing } from "../terminal/picture.ts"
+import { visible } from "../terminal/visible.ts"
 import type { UnitData } from "./data/load.ts"
 import type { OracleLayer } from "./oracle.ts"
 import type { Task } from "./work/messages.ts"
@@ -45,9 +46,9 @@ const picture = ({ images }: UnitData, position: number): ReadonlyArray<string> 
 
 const choose = (id: string, progress: string, classNames: ReadonlyArray<string>) =>
   Prompt.Select({
-    message: `${progress}  Which class has ${id}?`,
+    message: `${progress}  Which class has ${visible(id)}?`,
     choices: [
-      ...classNames.map((title, value) => ({ title, value })),
+      ...classNames.map((name, value) => ({ title: visible(name), value })),
       { title: "I cannot say", value: -1, description: "it is not asked about again" }
     ]
   })

@@ -8,6 +8,7 @@ import * as Stream from "effect/Stream"
 import { note, Quiet } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import { bar } from "../terminal/progress.ts"
+import { visible } from "../terminal/visible.ts"
 import type { Unit } from "./unit.ts"
 import type { Audience } from "./work/dispatch.ts"
 import type { Report, Task } from "./work/messages.ts"
@@ -70,7 +71,7 @@ export const watch = Effect.fn("watch")(function*(
     if (!drawing || now - drawn < BETWEEN) return
     drawn = now
     const progress = bar({ step: yield* status, done: counts.rounds, total: total.rounds })
-    yield* write(`${CLEAR}${progress}  ${latest}`)
+    yield* write(`${CLEAR}${progress}  ${visible(latest)}`)
   })
   const say = (text: string) => Effect.andThen(drawing ? write(CLEAR) : Effect.void, note(text))
   yield* Effect.addFinalizer(() => drawing ? write(CLEAR) : Effect.void)

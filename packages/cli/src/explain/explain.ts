@@ -2,12 +2,13 @@
  * `marginalia explain`: what the strategy did, step by step, and why each item was picked.
  */
 import { type Selection, Strategy, type Trace } from "@marginalia/core"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
 import { answer } from "../query/answer.ts"
 import { counted, shortNumber } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
+import { visible } from "../terminal/visible.ts"
 
 const printed = (value: string | number | boolean): string =>
   typeof value === "number" ? shortNumber(value) : String(value)
@@ -38,7 +39,7 @@ const clusterText = ({ labeled, number, size }: NonNullable<Trace.Why["cluster"]
 
 const pickLines = ({ id, position, rank, score, why }: Selection["picks"][number]): ReadonlyArray<string> => [
   [
-    `${rank}. ${id}`,
+    `${rank}. ${visible(id)}`,
     ...(id === String(position) ? [] : [`position ${position}`]),
     `score ${shortNumber(score)}`,
     ...(why.branch === undefined ? [] : [`picked by ${why.branch}`])
@@ -53,7 +54,7 @@ const pickLines = ({ id, position, rank, score, why }: Selection["picks"][number
 export const explain = Effect.fn("explain")(function*(question: Question) {
   const { inputs, selection, strategy } = yield* answer(question)
   const pipeline = Strategy.expanded(strategy)
-  yield* Console.log([
+  yield* print([
     selection.strategy,
     ...(pipeline === selection.strategy ? [] : [`= ${pipeline}`]),
     "",

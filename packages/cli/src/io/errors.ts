@@ -4,6 +4,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { PlatformError } from "effect/PlatformError"
+import { visible } from "../terminal/visible.ts"
 
 /** The user's input is wrong: what was wrong, with which values, and what to do (exit code 1). */
 export class InvalidInput extends Data.TaggedError("InvalidInput")<{
@@ -13,7 +14,7 @@ export class InvalidInput extends Data.TaggedError("InvalidInput")<{
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return `${this.path}: ${this.problem}; ${this.hint}`
+    return visible(`${this.path}: ${this.problem}; ${this.hint}`)
   }
 }
 
@@ -26,7 +27,7 @@ export class FileProblem extends Data.TaggedError("FileProblem")<{
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return `${this.path}: ${this.problem}; ${this.hint}`
+    return visible(`${this.path}: ${this.problem}; ${this.hint}`)
   }
 }
 

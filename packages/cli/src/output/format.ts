@@ -2,6 +2,7 @@
  * A selection in the format that was asked for.
  */
 import type { Manifest, Selection } from "@marginalia/core"
+import { UsageProblem } from "../errors.ts"
 import { toCsv } from "./csv.ts"
 import { makeOutput, printOutput } from "./schema.ts"
 import { toTable } from "./table.ts"
@@ -14,6 +15,16 @@ export interface Answer {
   readonly selection: Selection
   readonly manifest: Manifest.Manifest
   readonly classes: ReadonlyArray<string> | undefined
+}
+
+/**
+ * Refuses ids that a format cannot hold: where a line is an id, none may hold a line break. Undefined where all is well.
+ */
+export const unfit = (as: Format, ids: ReadonlyArray<string>): UsageProblem | undefined => {
+  const wrong = as === "ids" ? ids.find((id) => /[\n\r]/.test(id)) : undefined
+  if (wrong === undefined) return undefined
+  const problem = `the id ${JSON.stringify(wrong)} holds a line break, and in --format ids a line is an id`
+  return new UsageProblem({ problem, hint: "use --format json or csv" })
 }
 
 /** The text in a format, with a line break at its end. */

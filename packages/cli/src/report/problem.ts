@@ -1,10 +1,11 @@
 /** What keeps a report from being made. */
 import * as Data from "effect/Data"
+import { visible } from "../terminal/visible.ts"
 
 /** There is nothing to report on, or it is not what was expected. */
 export class ReportProblem extends Data.TaggedError("ReportProblem")<{ readonly problem: string }> {
   readonly exitCode = 1
   override get message(): string {
-    return this.problem
+    return visible(this.problem)
   }
 }

@@ -1,7 +1,6 @@
 /**
  * `marginalia report`: from journals to a page, drawings and data.
  */
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Data, dataFiles } from "../experiment/unit.ts"
@@ -9,6 +8,7 @@ import { checkOutputs, type Named } from "../io/outputs.ts"
 import { placeOf } from "../io/same-place.ts"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
 import { version } from "../version.ts"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
@@ -163,5 +163,5 @@ export const report = Effect.fn("report")(function*(input: ReportInput) {
   const { files, loaded } = yield* Effect.provide(makeReport(input, load), progress.layer)
   for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
   yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
-  yield* Console.log(`${input.out.replace(/\/+$/, "")}/index.html`)
+  yield* print(`${input.out.replace(/\/+$/, "")}/index.html`)
 })

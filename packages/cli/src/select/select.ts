@@ -2,18 +2,18 @@
  * `marginalia select`: which items to label next.
  */
 import { Manifest } from "@marginalia/core"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Question } from "../flags.ts"
 import { checkOutputs, type Named, poolFiles } from "../io/outputs.ts"
 import { writeAtomically } from "../io/write.ts"
-import { type Format, format } from "../output/format.ts"
+import { type Format, format, unfit } from "../output/format.ts"
 import { answer } from "../query/answer.ts"
 import { manifestOf } from "../query/facts.ts"
 import { readPairs } from "../query/pairs.ts"
 import { note } from "../terminal/note.ts"
+import { printData } from "../terminal/print.ts"
 
 /** The question, and where the answer goes. */
 export interface SelectInput extends Question {
@@ -45,13 +45,15 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   const answered = yield* answer(input)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
   const { inputs: { classes }, selection } = answered
+  const wrong = unfit(input.format, selection.ids)
+  if (wrong !== undefined) return yield* wrong
   const text = format(input.format, { selection, manifest: yield* manifestOf(answered, folder), classes })
   if (Option.isSome(input.manifest)) {
     const file = input.manifest.value
     yield* writeAtomically(file, Manifest.print(yield* manifestOf(answered, paths.dirname(file))))
     yield* note(`wrote ${file}; check it with: marginalia verify ${file}`)
   }
-  if (Option.isNone(input.out)) return yield* Console.log(text.replace(/\n$/, ""))
+  if (Option.isNone(input.out)) return yield* printData(text.replace(/\n$/, ""))
   yield* writeAtomically(input.out.value, text)
   yield* note(`wrote ${input.out.value}`)
 })

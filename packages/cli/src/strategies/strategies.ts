@@ -2,11 +2,11 @@
  * `marginalia strategies`: what there is to choose from.
  */
 import { Nearest, type Part, type Registry } from "@marginalia/core"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { UsageProblem } from "../errors.ts"
 import { readRegistry } from "../query/registry.ts"
+import { printData } from "../terminal/print.ts"
 import { describeAll, describePart, type Doc } from "./describe.ts"
 import { listLines, nouns, pageLines } from "./page.ts"
 
@@ -60,5 +60,5 @@ const list = ({ format, parts }: StrategiesInput, registry: Registry.Registry): 
 /** Prints the list, or one page. */
 export const strategies = Effect.fn("strategies")(function*(input: StrategiesInput) {
   const { registry } = yield* readRegistry(input.plugin)
-  yield* Console.log(Option.isSome(input.name) ? yield* page(input.name.value, input, registry) : list(input, registry))
+  yield* printData(Option.isSome(input.name) ? yield* page(input.name.value, input, registry) : list(input, registry))
 })

@@ -4,13 +4,14 @@
 import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { visible } from "./visible.ts"
 
 /** Whether notes and progress are silenced (`--quiet`). */
 export const Quiet = Context.Reference<boolean>("@marginalia/cli/Quiet", { defaultValue: () => false })
 
 /** A line on stderr, unless `--quiet`. */
 export const note = (text: string): Effect.Effect<void> =>
-  Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(text))
+  Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(visible(text)))
 
 /** Lines on stderr. */
 export const notes = (lines: ReadonlyArray<string>): Effect.Effect<void> =>

@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { Quiet } from "./note.ts"
+import { visible } from "./visible.ts"
 
 const WIDTH = 24
 const BETWEEN = 80
@@ -16,7 +17,7 @@ const BETWEEN = 80
 export const bar = ({ done, step, total }: Progress.Event): string => {
   const share = total > 0 ? Math.min(1, done / total) : 1
   const full = Math.round(share * WIDTH)
-  return `${step}  ${"█".repeat(full)}${"·".repeat(WIDTH - full)}  ${Math.floor(share * 100)} %`
+  return `${visible(step)}  ${"█".repeat(full)}${"·".repeat(WIDTH - full)}  ${Math.floor(share * 100)} %`
 }
 
 const CLEAR = "\r\x1b[K"

@@ -2,6 +2,7 @@
  * Tables of text.
  */
 import { displayWidth } from "effect/cli/CliOutput"
+import { visible } from "./visible.ts"
 
 /** A column's heading, and to which side its cells lean. */
 export interface Heading {
@@ -14,11 +15,13 @@ const pad = (text: string, width: number, align: Heading["align"]): string => {
   return align === "right" ? space + text : text + space
 }
 
-/** The lines of a table: headings, then rows; two spaces between columns, none at the ends of lines. */
+/** The lines of a table: headings, then rows; two spaces between columns, none at the ends of lines. A cell is one line. */
 export const table = (
-  headings: ReadonlyArray<Heading>,
-  rows: ReadonlyArray<ReadonlyArray<string>>
+  heads: ReadonlyArray<Heading>,
+  cells: ReadonlyArray<ReadonlyArray<string>>
 ): ReadonlyArray<string> => {
+  const headings = heads.map((head) => ({ ...head, title: visible(head.title) }))
+  const rows = cells.map((row) => row.map(visible))
   const widths = headings.map(({ title }, i) => Math.max(...[title, ...rows.map((row) => row[i]!)].map(displayWidth)))
   const line = (cells: ReadonlyArray<string>) =>
     cells.map((cell, i) => pad(cell, widths[i]!, headings[i]!.align)).join("  ").trimEnd()

@@ -2,10 +2,10 @@
  * What a training would cost: counted, and measured on a few batches.
  */
 import { build, estimate, type Labeled, type Network, type Recipe, Trainer } from "@marginalia/models/training"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { bytes, shortNumber } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { span } from "./progress.ts"
 
@@ -49,5 +49,5 @@ export const dryRun = Effect.fn("dryRun")(function*(
     ["measured", `${short(speed)} items/s, ${scaled(3 * flops * speed, "FLOP/s")} on ${backend}`],
     ["time", `about ${span(seconds)}`]
   ]
-  yield* Console.log(facts.flatMap(([what, found]) => entry(what, found, 13)).join("\n"))
+  yield* print(facts.flatMap(([what, found]) => entry(what, found, 13)).join("\n"))
 })

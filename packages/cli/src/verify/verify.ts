@@ -3,7 +3,6 @@
  */
 import { Manifest, Strategy } from "@marginalia/core"
 import { registry as library } from "@marginalia/strategies"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -15,6 +14,7 @@ import { withPlugins } from "../query/plugin.ts"
 import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
 import { note, notes } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
+import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
 import { differenceLines } from "./differences.ts"
@@ -74,9 +74,9 @@ export const verify = Effect.fn("verify")(function*(input: VerifyInput) {
   const selection = yield* recompute(input, manifest, files)
   const comparison = Manifest.compare(manifest, selection)
   if (comparison.differences.length === 0) {
-    yield* Console.log(`confirmed: ${counted(comparison.picks, "pick")}`)
+    yield* print(`confirmed: ${counted(comparison.picks, "pick")}`)
     return yield* note(`${selection.strategy}, seed ${selection.seed}`)
   }
-  yield* Console.log(differenceLines(comparison).join("\n"))
+  yield* print(differenceLines(comparison).join("\n"))
   return yield* new OtherPicks({ differences: comparison.differences.length, of: comparison.picks })
 })

@@ -3,6 +3,7 @@
  */
 import { Nearest } from "@marginalia/core"
 import * as Data from "effect/Data"
+import { visible } from "../../terminal/visible.ts"
 
 /** The way to a value: keys and numbers of list items. */
 export type Path = ReadonlyArray<string | number>
@@ -27,7 +28,7 @@ export class ExperimentFileError extends Data.TaggedError("ExperimentFileError")
   readonly exitCode = 1
   override get message(): string {
     return this.mistakes.map(({ place, problem }) =>
-      `${this.file}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${problem}`
+      visible(`${this.file}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${problem}`)
     ).join("\n")
   }
 }

@@ -1,0 +1,25 @@
+/**
+ * Names come from files, and a terminal obeys what it is sent: what is not a visible character is written out.
+ */
+
+/**
+ * Controls (C0, DEL, C1), line and paragraph separators, marks that turn the direction of writing, the byte order mark,
+ * and halves of surrogate pairs.
+ */
+const hidden = /[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu
+
+const short: { readonly [char: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }
+
+const written = (char: string): string => {
+  const code = char.codePointAt(0)!.toString(16)
+  return short[char] ?? (char < " " ? `\\x${code.padStart(2, "0")}` : `\\u${code.padStart(4, "0")}`)
+}
+
+/**
+ * A text as one line that a terminal shows and does not obey: `\n`, `\t`, `\x1b`, `\u202e` stand for what they name. What
+ * is written out already stays as it is, and JSON stays the same JSON.
+ */
+export const visible = (text: string): string => text.replace(hidden, written)
+
+/** {@link visible}, line by line: for texts whose line breaks are ours. */
+export const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n")
