@@ -23,7 +23,9 @@ export interface Factors {
 
 /**
  * The columns, by name. Open: a column of your own is declared by merging into this interface, and is then known to
- * queries, frames and parts like the others. It is taken as it is: nothing checks its height or its numbers.
+ * queries, frames and parts like the others. At run time its name is known once a part that needs or adds it was made, or
+ * by `declareColumn`, which can also check its values; lists and matrices must have a value or a row an item, unless
+ * `declareColumn` says otherwise.
  *
  * ```ts
  * declare module "@marginalia/core" {

@@ -16,11 +16,19 @@ export type InvalidQueryReason =
   | "Seed"
   | "Round"
   | "Classes"
+  | "Kind"
+  | "UnknownKey"
 
-/** The question itself makes no sense: a wrong shape, a NaN, an unknown id, a budget above the pool. */
+/**
+ * The question itself makes no sense: a wrong shape, a NaN, an unknown id, a budget above the pool, a key that a query
+ * does not have. `key` is the key of the input that is meant, where one is at fault (with the reasons `UnknownKey` and
+ * `Kind`); `suggestion` the known key that was probably meant instead.
+ */
 export class InvalidQuery extends Data.TaggedError("InvalidQuery")<{
   readonly reason: InvalidQueryReason
   readonly problem: string
+  readonly key?: string
+  readonly suggestion?: string
 }> {
   override get message(): string {
     return this.problem

@@ -15,6 +15,7 @@ import { entropies, weightedEntropies } from "./kernels/entropy.ts"
 import { type GradientDistances, gradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
+import { normalizedOnce } from "./kernels/shared.ts"
 import { type Corners, simplexCosines } from "./kernels/simplex-cosines.ts"
 import * as Slab from "./kernels/slab.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
@@ -50,7 +51,7 @@ export interface Service extends Engine.Engine {
 export const fromEngine = (engine: Engine.Engine): Service => ({
   ...engine,
   rowNorms: (x) => rowNorms(engine, x),
-  normalizeRows: (x, overwrite) => normalizeRows(engine, x, overwrite),
+  normalizeRows: (x, overwrite) => normalizedOnce(x, engine.variant, normalizeRows(engine, x, overwrite)),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),

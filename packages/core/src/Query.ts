@@ -4,35 +4,43 @@
 import * as Effect from "effect/Effect"
 import type { Column, Columns, Given } from "./Columns.ts"
 import { InvalidQuery } from "./Errors.ts"
+import * as Pool from "./Pool.ts"
 import type { ItemId } from "./Position.ts"
 import * as checks from "./query/checks.ts"
 import * as columns from "./query/columns.ts"
+import type { Known } from "./query/excess.ts"
+import { columnsOf } from "./query/keys.ts"
+import * as kinds from "./query/kinds.ts"
+import { POOL_SETTINGS, QUERY_SETTINGS } from "./query/names.ts"
+import { refuse } from "./query/refuse.ts"
+import { asked, transferred } from "./query/settings.ts"
+import { run, runSync, type Steps } from "./query/steps.ts"
 
 /** What a query is made from, besides columns. */
-export interface Settings {
+export interface Settings extends Pool.Settings {
   /** How many items to choose: a whole number from 1. */
   readonly budget: number
   /** Every random number follows from it: any safe integer. */
   readonly seed: number
-  /** The number of items; inferred from the columns or the ids when left out. */
-  readonly size?: number
-  /** The items' ids in pool order; the positions in decimal when left out. */
-  readonly ids?: ReadonlyArray<string>
+  /**
+   * A pool that was checked before (`Pool.make`): its columns, ids and size are the query's. Columns given beside it
+   * are checked and added; they must not be among the pool's. Default none.
+   */
+  readonly pool?: Pool.Any
   /** The positions that have labels. Default none. */
   readonly labeled?: ArrayLike<number>
   /** The class of each labeled item, from 0, in the order of `labeled`; −1 where it is unknown. Default all unknown. */
   readonly labels?: ArrayLike<number>
   /** The positions to choose among; labeled ones are never chosen. Default the whole pool. */
   readonly candidates?: ArrayLike<number>
-  /** The number of classes. Default what `probability` or `passes` say, else the highest label plus one. */
-  readonly classes?: number
   /** The round of an experiment, from 0. Default 0. */
   readonly round?: number
   /** Lower a budget above the number of unlabeled items to that number, instead of refusing it. Default false. */
   readonly clamp?: boolean
   /**
    * Columns that the caller hands over: a part may write over them instead of making a copy, which halves the memory
-   * that a normalized pool takes. Default none: inputs are never written to.
+   * that a normalized pool takes. Default none: inputs are never written to. Columns of a `pool` are shared and cannot
+   * be handed over.
    */
   readonly transfer?: ReadonlyArray<Column>
 }
@@ -40,8 +48,11 @@ export interface Settings {
 /** What {@link make} takes: settings and any of the columns. */
 export type Input = Settings & Partial<Columns>
 
-/** The columns that an input gives. */
-export type GivenBy<I> = keyof I & Column
+/** The columns that an input gives, those of its pool included. */
+export type GivenBy<I> = (keyof I & Column) | (I extends { readonly pool: Pool.Pool<infer G> } ? G : never)
+
+/** What an input may not have: keys that are neither a setting nor a column, as an error that says so. */
+export type OnlyKnown<I> = Known<I, Input>
 
 declare const Has: unique symbol
 
@@ -72,137 +83,68 @@ export type Any = Query
 export const idOf = (self: Pick<Any, "ids">, position: number): ItemId =>
   self.ids?.[position] ?? (String(position) as ItemId)
 
-const settings = new Set([
-  "budget",
-  "seed",
-  "size",
-  "ids",
-  "labeled",
-  "labels",
-  "candidates",
-  "classes",
-  "round",
-  "clamp",
-  "transfer"
-])
-
-const columnsOf = (input: Input): Partial<Columns> =>
-  Object.fromEntries(Object.entries(input).filter(([name, value]) => !settings.has(name) && value !== undefined))
-
-const sizeOf = (input: Input, given: Partial<Columns>): number => {
-  const size = input.size ?? columns.heightOf(given) ?? input.ids?.length
-  if (size === undefined) {
-    return checks.refuse("Shape", "the pool's size is unknown; give a column, the ids, or the size")
+/** The pool of a query: given, with the columns beside it, or made from what is given. */
+function* poolOf(input: { readonly [key: string]: unknown }, given: Partial<Columns>): Steps<Pool.Checked> {
+  const { pool } = input
+  if (pool === undefined) return yield* Pool.checked(input as Pool.Settings, given)
+  if (!Pool.isPool(pool)) {
+    return refuse("Kind", `pool is ${kinds.show(pool)}; make one with Pool.make`, { key: "pool" })
   }
-  checks.whole("Shape", "size", size, 0)
-  if (size === 0) checks.refuse("Shape", "the pool is empty; give at least one item")
-  if (size > 0xFFFFFFFF) checks.refuse("Shape", `size is ${size}; a pool holds at most 4294967295 items`)
-  return size
+  const twice = [...POOL_SETTINGS, ...Object.keys(pool.columns)].find((key) => input[key] !== undefined)
+  if (twice !== undefined) {
+    refuse("UnknownKey", `${twice} is the pool's already; give it once, with the pool or with the query`, {
+      key: twice
+    })
+  }
+  if (Object.keys(given).length === 0) return pool
+  return yield* joined(pool, given)
 }
 
-interface Labeled {
-  readonly labeled: Uint32Array
-  readonly labels: Int32Array
+/** A pool with more columns, which are checked. */
+function* joined(pool: Pool.Any, more: Partial<Columns>): Steps<Pool.Checked> {
+  columns.checkKinds(more)
+  const all: Partial<Columns> = { ...pool.columns, ...more }
+  yield* columns.check(all, pool.size, Object.keys(more) as Array<Column>)
+  const classes = columns.classesOf(all) ?? pool.classes
+  if (classes !== undefined && pool.classes !== undefined && classes !== pool.classes) {
+    refuse("Classes", `the pool has ${pool.classes} classes but the columns have ${classes} classes; they must agree`)
+  }
+  if (classes !== undefined) columns.checkWidth(all, classes)
+  return { ...pool, columns: all, classes }
 }
 
-const labeledOf = (input: Input, size: number): Labeled => {
-  const given = checks.positions("labeled", input.labeled ?? [], size)
-  const labels = input.labels
-  if (labels !== undefined && labels.length !== given.length) {
-    checks.refuse("Label", `there are ${labels.length} labels for ${given.length} labeled items; give one each`)
-  }
-  const order = Uint32Array.from(given.keys()).sort((a, b) => given[a]! - given[b]!)
+function* steps(input: unknown): Steps<Any> {
+  const record = kinds.record("the query", input)
+  const given = columnsOf("a query", record, QUERY_SETTINGS) as Partial<Columns>
+  const pool = yield* poolOf(record, given)
+  const shared = Pool.isPool(record["pool"]) ? record["pool"].columns : {}
   return {
-    labeled: Uint32Array.from(order, (i) => given[i]!),
-    labels: Int32Array.from(order, (i) => checkedLabel(labels?.[i] ?? -1, given[i]!))
+    size: pool.size,
+    ids: pool.ids,
+    ...asked(record, pool),
+    transfer: transferred(record["transfer"], shared) as ReadonlyArray<Column>,
+    columns: pool.columns
   }
 }
 
-const checkedLabel = (label: number, position: number): number =>
-  label >= -1 && label === (label | 0)
-    ? label
-    : checks.refuse("Label", `the label of position ${position} is ${label}; classes are whole numbers from 0`)
-
-const classesOf = (input: Input, given: Partial<Columns>, { labeled, labels }: Labeled): number | undefined => {
-  const byColumns = columns.classesOf(given)
-  const { classes } = input
-  if (classes !== undefined) checks.whole("Classes", "classes", classes, 1)
-  if (classes !== undefined && byColumns !== undefined && classes !== byColumns) {
-    checks.refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes; they must agree`)
-  }
-  const stated = classes ?? byColumns
-  if (stated !== undefined) columns.checkWidth(given, stated)
-  const highest = labels.reduce((a, b) => Math.max(a, b), -1)
-  if (stated !== undefined && highest >= stated) {
-    const at = labeled[labels.indexOf(highest)]
-    checks.refuse("Label", `the label of position ${at} is ${highest}, but there are only ${stated} classes, from 0`)
-  }
-  return stated ?? (highest >= 0 ? highest + 1 : undefined)
-}
-
-const candidatesOf = (input: Input, size: number, labeled: Uint32Array): Uint32Array => {
-  const known = new Uint8Array(size)
-  for (const position of labeled) known[position] = 1
-  const asked = input.candidates === undefined
-    ? Uint32Array.from({ length: size }, (_, i) => i)
-    : checks.positions("candidates", input.candidates, size).sort()
-  return asked.filter((position) => known[position] === 0)
-}
-
-const budgetOf = (input: Input, candidates: number): number => {
-  checks.whole("Budget", "budget", input.budget, 1)
-  if (candidates === 0) checks.refuse("Budget", "no unlabeled item is left to choose; add items or candidates")
-  if (input.budget <= candidates) return input.budget
-  if (input.clamp === true) return candidates
-  return checks.refuse(
-    "Budget",
-    `budget ${input.budget} is more than the ${candidates} unlabeled items; lower it or ask for clamp`
-  )
-}
-
-/** {@link make} for callers without Effect: throws {@link InvalidQuery}. */
-export const makeUnsafe = <const I extends Input>(input: I): Query<GivenBy<I>> => {
-  const given = columnsOf(input)
-  const size = sizeOf(input, given)
-  if (input.ids !== undefined) checks.height("ids", input.ids.length, size)
-  if (input.ids !== undefined) checks.distinctIds(input.ids)
-  columns.check(given, size)
-  const known = labeledOf(input, size)
-  const classes = classesOf(input, given, known)
-  const candidates = candidatesOf(input, size, known.labeled)
-  if (!Number.isSafeInteger(input.seed)) {
-    checks.refuse("Seed", `seed is ${input.seed}; it must be a whole number within ±(2^53 − 1)`)
-  }
-  checks.whole("Round", "round", input.round ?? 0, 0)
-  return {
-    size,
-    ids: input.ids as ReadonlyArray<ItemId> | undefined,
-    ...known,
-    candidates,
-    classes,
-    budget: budgetOf(input, candidates.length),
-    seed: input.seed,
-    round: input.round ?? 0,
-    clamp: input.clamp ?? false,
-    transfer: input.transfer ?? [],
-    columns: given
-  }
-}
+/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery}. */
+export const makeUnsafe = <const I extends Input>(input: I & OnlyKnown<I>): Query<GivenBy<I>> =>
+  runSync(steps(input)) as Query<GivenBy<I>>
 
 /**
- * Checks a question: shapes, numbers, positions, labels, budget.
+ * Checks a question: shapes, numbers, positions, labels, budget. A key that is neither a setting nor a column is
+ * refused ("did you mean labeled?"), and so is a value of another kind than its key takes; keys whose value is
+ * `undefined` count as left out.
  *
- * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong. The input's arrays are kept, not
- * copied, and never written to unless they are in `transfer`.
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong, and `key` and `suggestion` which
+ * key, and which was probably meant. The input's arrays are kept, not copied, and never written to unless they are in
+ * `transfer`. Many queries over one pool check it once with `Pool.make`. The checks give way to the event loop every
+ * few milliseconds.
  */
-export const make = <const I extends Input>(input: I): Effect.Effect<Query<GivenBy<I>>, InvalidQuery> =>
-  Effect.try({
-    try: () => makeUnsafe(input),
-    catch: (error) => {
-      if (error instanceof InvalidQuery) return error
-      throw error
-    }
-  })
+export const make = <const I extends Input>(
+  input: I & OnlyKnown<I>
+): Effect.Effect<Query<GivenBy<I>>, InvalidQuery> =>
+  run(() => steps(input)) as Effect.Effect<Query<GivenBy<I>>, InvalidQuery>
 
 /** The positions of ids. Fails on an unknown id, or one named twice. */
 export const positionsOf = (
@@ -220,7 +162,7 @@ export const positionsOf = (
   }
   return Effect.try({
     try: () => {
-      checks.distinctIds(wanted, "the list")
+      runSync(checks.distinctIds(wanted, "the list"))
       return Uint32Array.from(wanted, (id) => at.get(id)!)
     },
     catch: (error) => error as InvalidQuery
@@ -237,8 +179,10 @@ export const given = <G extends Column>(self: Query<G>): ReadonlySet<Column> =>
  * Throws {@link InvalidQuery}.
  */
 export const withColumns = <G extends Column, C extends Column>(self: Query<G>, more: Given<C>): Query<G | C> => {
-  const all: Partial<Columns> = { ...self.columns, ...more }
-  columns.check(all, self.size, Object.keys(more) as Array<Column>)
+  const given = columnsOf("a query", kinds.record("the columns", more), []) as Partial<Columns>
+  columns.checkKinds(given)
+  const all: Partial<Columns> = { ...self.columns, ...given }
+  runSync(columns.check(all, self.size, Object.keys(given) as Array<Column>))
   const unbranded: Query<never> = { ...self, columns: all, classes: columns.classesOf(all) ?? self.classes }
   return unbranded as Query<G | C>
 }

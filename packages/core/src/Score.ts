@@ -6,6 +6,7 @@ import { dual } from "effect/Function"
 import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
+import { mention } from "./declareColumn.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
@@ -38,7 +39,10 @@ export const make = <const N extends Column = never, R = never>(score: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
   readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
-}): Score<N, R> => pipeable(score as unknown as Score<N, R>)
+}): Score<N, R> => {
+  mention(score.needs)
+  return pipeable(score as unknown as Score<N, R>)
+}
 
 /** What {@link define} returns: call it with options to get the score. */
 export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
@@ -64,6 +68,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
 }): Maker<Schema.Struct<F>, N, R> => {
   const { name, positional = [], summary, source } = definition
   const options = definition.options as unknown as Options.Options
+  if (typeof definition.needs !== "function") mention(definition.needs)
   const build = (input: object = {}): Score<N, R> => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
     const typed = decoded as Schema.Struct<F>["Type"]

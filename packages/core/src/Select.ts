@@ -5,6 +5,7 @@ import type * as Effect from "effect/Effect"
 import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
+import { mention } from "./declareColumn.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
@@ -50,7 +51,10 @@ export const make = <const N extends Column = never, R = never>(select: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
   readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
-}): Select<N, R> => pipeable(select as unknown as Select<N, R>)
+}): Select<N, R> => {
+  mention(select.needs)
+  return pipeable(select as unknown as Select<N, R>)
+}
 
 /** What {@link define} returns: call it with options to get the selector. */
 export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
@@ -76,6 +80,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
 }): Maker<Schema.Struct<F>, N, R> => {
   const { name, positional = [], summary, source } = definition
   const options = definition.options as unknown as Options.Options
+  if (typeof definition.needs !== "function") mention(definition.needs)
   const build = (input: object = {}): Select<N, R> => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
     const typed = decoded as Schema.Struct<F>["Type"]

@@ -7,6 +7,7 @@ import { dual } from "effect/Function"
 import type { Pipeable } from "effect/Pipeable"
 import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
+import { mention } from "./declareColumn.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
 import * as Options from "./Options.ts"
@@ -53,7 +54,11 @@ export const make = <const N extends Column = never, const A extends Column = ne
   readonly adds?: ReadonlyArray<A>
   readonly changes?: ReadonlyArray<Column>
   readonly run: (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
-}): Stage<N, A, R> => fromSteps([{ adds: [], changes: [], ...step } as unknown as Step<R>])
+}): Stage<N, A, R> => {
+  const whole = { adds: [], changes: [], ...step }
+  mention([...whole.needs, ...whole.adds, ...whole.changes])
+  return fromSteps([whole as unknown as Step<R>])
+}
 
 /** The stage that does nothing. */
 export const identity: Stage = fromSteps([])
@@ -136,6 +141,7 @@ export const define = <
 }): Maker<Schema.Struct<F>, N, A, R> => {
   const { adds = [], changes = [], name, positional = [], summary, source } = definition
   const options = definition.options as unknown as Options.Options
+  mention([...typeof definition.needs === "function" ? [] : definition.needs, ...definition.adds ?? []])
   const build = (input: object = {}): Stage<N, A, R> => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
     const typed = decoded as Schema.Struct<F>["Type"]

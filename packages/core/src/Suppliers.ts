@@ -6,8 +6,9 @@ import * as Option from "effect/Option"
 import { Classifier } from "./Classifier.ts"
 import type { Column, Columns } from "./Columns.ts"
 import { Embedder } from "./Embedder.ts"
-import { InvalidQuery, PartFailed } from "./Errors.ts"
+import { PartFailed } from "./Errors.ts"
 import * as columns from "./query/columns.ts"
+import { run, type Steps } from "./query/steps.ts"
 
 /** The service behind each column that has one. */
 export interface Suppliers {
@@ -58,18 +59,22 @@ export const supply = (column: Column): Effect.Effect<Columns[Column] | undefine
 /** Whom to ask for a column of a pool of `size` items; `undefined` when no service supplies it. */
 export type Supply = (column: Column, size: number) => Effect.Effect<Columns[Column] | undefined, PartFailed>
 
+function* steps(column: Column, size: number, value: Columns[Column]): Steps {
+  const columnsOf: Partial<Columns> = { [column]: value }
+  columns.checkKinds(columnsOf)
+  yield* columns.check(columnsOf, size)
+}
+
 const checked = (column: Column, size: number, value: Columns[Column] | undefined) =>
-  Effect.try({
-    try: () => {
-      if (value !== undefined) columns.check({ [column]: value }, size)
-      return value
-    },
-    catch: (error) => {
-      if (!(error instanceof InvalidQuery)) throw error
-      const part = column === "embedding" ? "Embedder" : "Classifier"
-      return new PartFailed({ part, problem: error.message, cause: error })
-    }
-  })
+  value === undefined
+    ? Effect.undefined
+    : Effect.mapError(
+      Effect.as(run(() => steps(column, size, value)), value),
+      (error) => {
+        const part = column === "embedding" ? "Embedder" : "Classifier"
+        return new PartFailed({ part, problem: error.message, cause: error })
+      }
+    )
 
 /**
  * {@link supply} that checks what it gets and asks for each column only once, for one run of a strategy: two branches

@@ -68,7 +68,7 @@ export const scratchPool = <A, E, R>(
 ): Effect.Effect<A, E, R> => Effect.suspend(() => scratch(pool(variant), bytes, (at) => use(pool(variant), at)))
 
 /** Copies numbers into a slab, a few megabytes at a time. */
-const copyIn = Effect.fnUntraced(function*(engine: Engine, slab: Slab.Slab, at: number, data: Float32Array) {
+export const copyIn = Effect.fnUntraced(function*(engine: Engine, slab: Slab.Slab, at: number, data: Float32Array) {
   const { settings: { copy }, variant } = engine
   for (let from = 0; from < data.length; from += copy) {
     const part = data.subarray(from, from + copy)

@@ -3,6 +3,7 @@ import { assert, describe, it } from "vitest"
 import { InvalidQuery } from "../Errors.ts"
 import { fromRows, fromRows64, make, type Matrix, type Matrix64 } from "../Matrix.ts"
 import * as checks from "./checks.ts"
+import { runSync } from "./steps.ts"
 
 const messageOf = (check: () => unknown): string | undefined => {
   try {
@@ -57,49 +58,51 @@ describe("finite", () => {
     "points at the first number that is none, by row and column",
     (numbers, value, at, later) => {
       const data = Float32Array.from(numbers)
-      assert.isUndefined(messageOf(() => checks.finite("m", make(data, 3, 2))))
+      assert.isUndefined(messageOf(() => runSync(checks.finite("m", make(data, 3, 2)))))
       data[Math.max(at, later)] = -Infinity
       data[at] = value
       const where = `row ${Math.floor(at / 2)}, column ${at % 2}`
       assert.strictEqual(
-        messageOf(() => checks.finite("m", make(data, 3, 2))),
+        messageOf(() => runSync(checks.finite("m", make(data, 3, 2)))),
         `m holds ${value} at ${where}; remove the item or repair the value`
       )
     }
   )
 
   it("takes the largest numbers, whose sum overflows", () => {
-    assert.isUndefined(messageOf(() => checks.finite("m", fromRows64([[1e308, 1e308, 1e308]]))))
+    assert.isUndefined(messageOf(() => runSync(checks.finite("m", fromRows64([[1e308, 1e308, 1e308]])))))
   })
 })
 
 describe("probability", () => {
   it("takes rows that sum to one within the tolerance", () => {
-    assert.isUndefined(messageOf(() => checks.probability("p", fromRows([[0.3, 0.7], [1, 0], [0.3334, 0.6669]]))))
+    assert.isUndefined(
+      messageOf(() => runSync(checks.probability("p", fromRows([[0.3, 0.7], [1, 0], [0.3334, 0.6669]]))))
+    )
   })
 
   it("refuses logits, negative numbers, and a single class", () => {
     assert.strictEqual(
-      messageOf(() => checks.probability("p", fromRows([[0.5, 0.5], [2, 3]]))),
+      messageOf(() => runSync(checks.probability("p", fromRows([[0.5, 0.5], [2, 3]])))),
       "row 1 of p sums to 5, not to 1 (within 0.001); give probabilities, not logits"
     )
     assert.match(
-      String(messageOf(() => checks.probability("p", fromRows([[0.5, 0.502]])))),
+      String(messageOf(() => runSync(checks.probability("p", fromRows([[0.5, 0.502]]))))),
       /^row 0 of p sums to 1\.00/
     )
     assert.match(
-      String(messageOf(() => checks.probability("p", fromRows([[0.5, 0.498]])))),
+      String(messageOf(() => runSync(checks.probability("p", fromRows([[0.5, 0.498]]))))),
       /^row 0 of p sums to 0\.99/
     )
     assert.strictEqual(
-      messageOf(() => checks.probability("p", fromRows([[0.5, 0.5], [1.5, -0.5]]))),
+      messageOf(() => runSync(checks.probability("p", fromRows([[0.5, 0.5], [1.5, -0.5]])))),
       "p holds -0.5 at row 1, column 1; probabilities are not negative"
     )
     assert.strictEqual(
-      messageOf(() => checks.probability("p", fromRows([[1]]))),
+      messageOf(() => runSync(checks.probability("p", fromRows([[1]])))),
       "p has 1 column; probabilities need at least two classes"
     )
-    assert.isString(messageOf(() => checks.probability("p", fromRows([[Number.NaN, 1]]))))
+    assert.isString(messageOf(() => runSync(checks.probability("p", fromRows([[Number.NaN, 1]])))))
   })
 })
 

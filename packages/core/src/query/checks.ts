@@ -1,13 +1,11 @@
 /**
  * The checks of a query's numbers. Each throws {@link InvalidQuery} on the first thing wrong.
  */
-import { InvalidQuery, type InvalidQueryReason } from "../Errors.ts"
+import type { InvalidQueryReason } from "../Errors.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
-
-/** Throws the refusal. */
-export const refuse = (reason: InvalidQueryReason, problem: string): never => {
-  throw new InvalidQuery({ reason, problem })
-}
+import { show } from "./kinds.ts"
+import { refuse } from "./refuse.ts"
+import { STEP, type Steps } from "./steps.ts"
 
 /** How far a row of probabilities may sum from one: float32 rows of a thousand classes stay well within. */
 export const SUM_TOLERANCE = 1e-3
@@ -43,68 +41,89 @@ export const height = (name: string, rows: number, size: number): void => {
 }
 
 /** No NaN, no infinity. */
-export const finite = (name: string, { cols, data }: Matrix | Matrix64): void => {
-  // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
-  let sum = 0
-  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
-  if (sum === 0) return
+export function* finite(name: string, { cols, data }: Matrix | Matrix64): Steps {
+  for (let from = 0; from < data.length; from += STEP) {
+    if (from > 0) yield
+    // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
+    const end = Math.min(data.length, from + STEP)
+    let sum = 0
+    for (let i = from; i < end; i++) sum += data[i]! - data[i]!
+    if (sum !== 0) nonFinite(name, data, cols)
+  }
+}
+
+const nonFinite = (name: string, data: Float32Array | Float64Array, cols: number): never => {
   const at = data.findIndex((x: number) => !Number.isFinite(x))
   const [row, col] = [Math.floor(at / cols), at % cols]
-  refuse("NonFinite", `${name} holds ${data[at]} at row ${row}, column ${col}; remove the item or repair the value`)
+  return refuse(
+    "NonFinite",
+    `${name} holds ${data[at]} at row ${row}, column ${col}; remove the item or repair the value`
+  )
+}
+
+const checkRow = (name: string, { cols, data }: Matrix, row: number): void => {
+  let sum = 0
+  for (let c = 0; c < cols; c++) {
+    const p = data[row * cols + c]!
+    if (p < 0) refuse("Probability", `${name} holds ${p} at row ${row}, column ${c}; probabilities are not negative`)
+    sum += p
+  }
+  if (Math.abs(sum - 1) <= SUM_TOLERANCE) return
+  const problem = `row ${row} of ${name} sums to ${sum}, not to 1 (within ${SUM_TOLERANCE})`
+  refuse("Probability", `${problem}; give probabilities, not logits`)
 }
 
 /** Rows of probabilities: no negative number, each row sums to one within {@link SUM_TOLERANCE}. */
-export const probability = (name: string, matrix: Matrix): void => {
-  const { cols, data, rows } = matrix
+export function* probability(name: string, matrix: Matrix): Steps {
+  const { cols, rows } = matrix
   if (cols < 2) refuse("Probability", `${name} has ${cols} column; probabilities need at least two classes`)
+  const step = Math.ceil(STEP / cols)
   for (let row = 0; row < rows; row++) {
-    let sum = 0
-    for (let c = 0; c < cols; c++) {
-      const p = data[row * cols + c]!
-      if (p < 0) refuse("Probability", `${name} holds ${p} at row ${row}, column ${c}; probabilities are not negative`)
-      sum += p
-    }
-    if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-      refuse(
-        "Probability",
-        `row ${row} of ${name} sums to ${sum}, not to 1 (within ${SUM_TOLERANCE}); give probabilities, not logits`
-      )
-    }
+    if (row > 0 && row % step === 0) yield
+    checkRow(name, matrix, row)
   }
 }
 
 /** Whole, in range, distinct positions; returned as a copy in the given order. */
-export const positions = (name: string, given: ArrayLike<number>, size: number): Uint32Array => {
-  const seen = new Map<number, number>()
+export const positions = (name: string, given: ArrayLike<unknown>, size: number): Uint32Array => {
+  const seen = new Uint32Array(size)
+  const positions = new Uint32Array(given.length)
   for (let i = 0; i < given.length; i++) {
-    const position = given[i]!
+    const position = given[i] as number
     if (!Number.isInteger(position) || position < 0 || position >= size) {
-      refuse("Position", `${name}[${i}] is ${position}; positions are whole numbers from 0 to ${size - 1}`)
+      const problem = `${name}[${i}] is ${show(position)}; positions are whole numbers from 0 to ${size - 1}`
+      refuse("Position", problem, { key: name })
     }
-    const before = seen.get(position)
-    if (before !== undefined) {
-      refuse("Position", `${name} names position ${position} twice, at ${before} and ${i}; name it once`)
+    const before = seen[position]!
+    if (before > 0) {
+      const problem = `${name} names position ${position} twice, at ${before - 1} and ${i}; name it once`
+      refuse("Position", problem, { key: name })
     }
-    seen.set(position, i)
+    seen[position] = i + 1
+    positions[i] = position
   }
-  return Uint32Array.from(given)
+  return positions
 }
 
 /** A whole number of at least `least`. */
-export const whole = (reason: InvalidQueryReason, name: string, value: number, least: number): void => {
-  if (!Number.isSafeInteger(value) || value < least) {
-    refuse(reason, `${name} is ${value}; it must be a whole number of at least ${least}`)
+export const whole = (reason: InvalidQueryReason, name: string, value: unknown, least: number): void => {
+  if (!Number.isSafeInteger(value) || (value as number) < least) {
+    refuse(reason, `${name} is ${show(value)}; it must be a whole number of at least ${least}`, { key: name })
   }
 }
 
+/** Ids between two yields. */
+const IDS = 2 ** 15
+
 /** No id twice in a list of ids; `list` is what to call the list. */
-export const distinctIds = (ids: ReadonlyArray<string>, list = "ids"): void => {
+export function* distinctIds(ids: ReadonlyArray<string>, list = "ids"): Steps {
   const seen = new Map<string, number>()
-  ids.forEach((id, at) => {
+  for (const [at, id] of ids.entries()) {
+    if (at > 0 && at % IDS === 0) yield
     const before = seen.get(id)
     if (before !== undefined) {
       refuse("DuplicateId", `the id "${id}" stands twice in ${list}, at ${before} and ${at}; ids must be distinct`)
     }
     seen.set(id, at)
-  })
+  }
 }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import type { Columns } from "../Columns.ts"
+import { mention } from "../declareColumn.ts"
 import { InvalidQuery } from "../Errors.ts"
 import { fromRows, fromRows64 } from "../Matrix.ts"
 import * as Query from "../Query.ts"
@@ -77,7 +78,8 @@ describe("every column is checked by its meaning", () => {
     assert.strictEqual(refusal(columns)?.message, message)
   })
 
-  it("good ones pass, a user's own as it is", () => {
+  it("good ones pass, a user's own as it is where nothing says what it is", () => {
+    mention(["own"])
     const centers = fromRows64([[1, 2], [3, 4], [5, 6]])
     const prototype = fromRows64([[1], [-1]])
     const gradient = { left: rows(2), right: rows(5) }

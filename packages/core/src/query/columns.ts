@@ -2,8 +2,13 @@
  * The checks of a query's columns, each by its meaning.
  */
 import type { Clusters, Column, Columns } from "../Columns.ts"
+import { checkOwn } from "../declareColumn.ts"
 import type { Matrix } from "../Matrix.ts"
 import * as checks from "./checks.ts"
+import { isRecord, show } from "./kinds.ts"
+import { BUILT_IN } from "./names.ts"
+import { refuse } from "./refuse.ts"
+import { STEP, type Steps } from "./steps.ts"
 
 /** The matrices of a column that have one row an item, by name. */
 const tables = (column: Column, columns: Partial<Columns>): ReadonlyArray<readonly [name: string, Matrix]> => {
@@ -26,58 +31,57 @@ const tables = (column: Column, columns: Partial<Columns>): ReadonlyArray<readon
   }
 }
 
-/** What else each column must be; a user's own column is taken as it is. */
-const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all: Partial<Columns>) => void } = {
+/** What else each column must be. */
+const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all: Partial<Columns>) => Steps } = {
   probability: (matrix) => checks.probability("probability", matrix),
   passes: (passes) => committee(passes),
-  prototype: (matrix) => {
+  prototype: function*(matrix) {
     checks.shape64("prototype", matrix)
-    checks.finite("prototype", matrix)
+    yield* checks.finite("prototype", matrix)
     if (matrix.cols === matrix.rows - 1) return
-    checks.refuse("Shape", `prototype is ${matrix.rows} × ${matrix.cols}; give one row a class, of C − 1 numbers`)
+    refuse("Shape", `prototype is ${matrix.rows} × ${matrix.cols}; give one row a class, of C − 1 numbers`)
   },
   cluster: (clusters, size, all) => partition(clusters, size, all)
 }
 
-const committee = (passes: ReadonlyArray<Matrix>): void => {
+function* committee(passes: ReadonlyArray<Matrix>): Steps {
   const [first] = passes
-  if (first === undefined) return checks.refuse("Shape", "passes holds no pass; give at least one N × C matrix")
-  passes.forEach((matrix, t) => {
+  if (first === undefined) return refuse("Shape", "passes holds no pass; give at least one N × C matrix")
+  for (const [t, matrix] of passes.entries()) {
     if (matrix.cols !== first.cols) {
       const problem = `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`
-      checks.refuse("Shape", `${problem}; give every pass the same classes`)
+      refuse("Shape", `${problem}; give every pass the same classes`)
     }
-    checks.probability(`passes[${t}]`, matrix)
-  })
+    yield* checks.probability(`passes[${t}]`, matrix)
+  }
 }
 
 /** Cluster numbers that are no plausible numbering of so few items, but ids or hashes. */
 const most = (size: number): number => Math.max(size, 65_536)
 
 const assigned = (assignment: Int32Array, size: number): void => {
-  if (!(assignment instanceof Int32Array)) checks.refuse("Shape", "cluster: its assignment must be an Int32Array")
   checks.height("cluster", assignment.length, size)
   assignment.forEach((cluster, position) => {
-    if (cluster < -1) checks.refuse("Shape", `cluster[${position}] is ${cluster}; numbers start at 0, −1 is "none"`)
+    if (cluster < -1) refuse("Shape", `cluster[${position}] is ${cluster}; numbers start at 0, −1 is "none"`)
     if (cluster >= most(size)) {
-      checks.refuse("Shape", `cluster[${position}] is ${cluster}; number the clusters from 0, below ${most(size)}`)
+      refuse("Shape", `cluster[${position}] is ${cluster}; number the clusters from 0, below ${most(size)}`)
     }
   })
 }
 
-const partition = ({ assignment, centers }: Clusters, size: number, all: Partial<Columns>): void => {
+function* partition({ assignment, centers }: Clusters, size: number, all: Partial<Columns>): Steps {
   assigned(assignment, size)
   if (centers === undefined) return
   checks.shape64("cluster.centers", centers)
-  checks.finite("cluster.centers", centers)
+  yield* checks.finite("cluster.centers", centers)
   const at = assignment.findIndex((cluster) => cluster >= centers.rows)
   if (at >= 0) {
     const problem = `cluster[${at}] is ${assignment[at]}, and there are ${centers.rows} centers, from 0`
-    checks.refuse("Shape", `${problem}; give one row a cluster, or no centers`)
+    refuse("Shape", `${problem}; give one row a cluster, or no centers`)
   }
   if (all.embedding !== undefined && all.embedding.cols !== centers.cols) {
     const problem = `the centers have ${centers.cols} columns and the embedding has ${all.embedding.cols}`
-    checks.refuse("Shape", `${problem}; give centers in the embedding's space, or none`)
+    refuse("Shape", `${problem}; give centers in the embedding's space, or none`)
   }
 }
 
@@ -105,7 +109,7 @@ export const classesOf = (columns: Partial<Columns>): number | undefined => {
   const [first, ...others] = stated(columns)
   for (const [name, classes] of others) {
     if (first !== undefined && classes !== first[1]) {
-      checks.refuse("Classes", `${first[0]} has ${first[1]} classes and ${name} has ${classes}; they must agree`)
+      refuse("Classes", `${first[0]} has ${first[1]} classes and ${name} has ${classes}; they must agree`)
     }
   }
   return first?.[1]
@@ -115,22 +119,58 @@ export const classesOf = (columns: Partial<Columns>): number | undefined => {
 export const checkWidth = (columns: Partial<Columns>, classes: number): void => {
   const cols = columns.projection?.cols
   if (cols === undefined || cols === classes - 1) return
-  checks.refuse("Classes", `projection has ${cols} columns; with ${classes} classes it must have ${classes - 1}`)
+  refuse("Classes", `projection has ${cols} columns; with ${classes} classes it must have ${classes - 1}`)
+}
+
+const parts: { readonly [column: string]: string } = {
+  gradient: "an object of two matrices, left and right",
+  cluster: "an object with an Int32Array named assignment, a cluster an item"
+}
+
+/** A column is the kind of value that the other checks take for granted. */
+const kind = (column: string, value: unknown): void => {
+  const what = parts[column]
+  if (what !== undefined && !isRecord(value)) {
+    refuse("Kind", `${column} is ${show(value)}; give ${what}`, { key: column })
+  }
+  if (column === "gradient") {
+    const { left, right } = value as Columns["gradient"]
+    checks.shape("gradient.left", left)
+    checks.shape("gradient.right", right)
+  }
+  if (column !== "passes") return
+  if (!Array.isArray(value)) {
+    refuse("Kind", `passes is ${show(value)}; give an array of N × C matrices`, { key: column })
+  }
+  for (const [t, matrix] of (value as ReadonlyArray<Matrix>).entries()) checks.shape(`passes[${t}]`, matrix)
+}
+
+const known: ReadonlySet<string> = new Set(BUILT_IN)
+
+/** Refuses columns whose values are another kind of thing altogether; the other functions here rely on it. */
+export const checkKinds = (columns: { readonly [name: string]: unknown }): void => {
+  for (const [column, value] of Object.entries(columns)) kind(column, value)
+  const { cluster } = columns as { readonly cluster?: { readonly assignment: unknown } }
+  if (cluster !== undefined && !(cluster.assignment instanceof Int32Array)) {
+    refuse("Shape", "cluster: its assignment must be an Int32Array")
+  }
 }
 
 /** Checks columns: all that are there, or those named in `which`. */
-export const check = (
+export function* check(
   columns: Partial<Columns>,
   size: number,
   which: ReadonlyArray<Column> = names(columns)
-): void => {
+): Steps {
   for (const column of which) {
+    if (!known.has(column)) checkOwn(column, columns[column], size)
     for (const [name, matrix] of tables(column, columns)) {
       checks.shape(name, matrix)
       checks.height(name, matrix.rows, size)
-      checks.finite(name, matrix)
+      yield* checks.finite(name, matrix)
+      if (matrix.data.length > STEP / 4) yield
     }
-    const meaning = meanings[column] as ((value: unknown, size: number, all: Partial<Columns>) => void) | undefined
-    meaning?.(columns[column], size, columns)
+    const meaning = meanings[column] as ((value: unknown, size: number, all: Partial<Columns>) => Steps) | undefined
+    if (meaning !== undefined) yield* meaning(columns[column], size, columns)
   }
 }

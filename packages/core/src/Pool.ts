@@ -1,0 +1,147 @@
+/**
+ * The pool of a query, checked once and shared by any number of queries.
+ *
+ * ```ts
+ * import { Matrix, Pool, selectSync } from "@marginalia/core"
+ * import { kcenter, random } from "@marginalia/strategies"
+ *
+ * const pool = Pool.makeUnsafe({ embedding: Matrix.fromRows([[0, 1], [0, 2], [5, 5], [5, 6]]) })
+ * console.log(selectSync(kcenter(), { pool, labeled: [0], budget: 1, seed: 0 }).ids.join(" ")) // => 3
+ * console.log(selectSync(random(), { pool, candidates: [1, 2], budget: 2, seed: 0 }).ids.length) // => 2
+ * ```
+ */
+import * as Effect from "effect/Effect"
+import type { Column, Columns } from "./Columns.ts"
+import type { InvalidQuery } from "./Errors.ts"
+import { reside } from "./kernels/reside.ts"
+import type { ItemId } from "./Position.ts"
+import * as checks from "./query/checks.ts"
+import * as columns from "./query/columns.ts"
+import type { Known } from "./query/excess.ts"
+import { columnsOf } from "./query/keys.ts"
+import * as kinds from "./query/kinds.ts"
+import { POOL_SETTINGS } from "./query/names.ts"
+import { refuse } from "./query/refuse.ts"
+import { type Options, runPromise } from "./query/signal.ts"
+import { run, runSync, type Steps } from "./query/steps.ts"
+
+/** What describes a pool, besides its columns. */
+export interface Settings {
+  /** The number of items; inferred from the columns or the ids when left out. */
+  readonly size?: number
+  /** The items' ids in pool order; the positions in decimal when left out. */
+  readonly ids?: ReadonlyArray<string>
+  /** The number of classes. Default what `probability` or `passes` say; else a query's highest label plus one. */
+  readonly classes?: number
+}
+
+/** What {@link make} takes: settings and any of the columns. */
+export type Input = Settings & Partial<Columns>
+
+declare const Has: unique symbol
+declare const Made: unique symbol
+
+/** What was found to be right. */
+export interface Checked {
+  readonly size: number
+  readonly ids: ReadonlyArray<ItemId> | undefined
+  /** What was given, or what the columns say. */
+  readonly classes: number | undefined
+  readonly columns: Partial<Columns>
+}
+
+/**
+ * A checked pool that holds at least the columns `G`. Its arrays are shared by every query over it: they must not be
+ * written to as long as the pool is used.
+ */
+export interface Pool<in G extends Column = never> extends Checked {
+  readonly [Has]?: (_: G) => void
+  /** Only {@link make} and its like make pools. */
+  readonly [Made]: true
+}
+
+/** A pool of which nothing is known statically. */
+export type Any = Pool
+
+/** The pools that were made here: nothing else counts as checked. */
+const made = new WeakSet<object>()
+
+/** Whether a value is a pool, made by {@link make} or its like. */
+export const isPool = (value: unknown): value is Any => typeof value === "object" && value !== null && made.has(value)
+
+const sizeOf = (input: Settings, given: Partial<Columns>): number => {
+  const size = input.size === undefined ? columns.heightOf(given) ?? input.ids?.length : input.size
+  if (size === undefined) {
+    return refuse("Shape", "the pool's size is unknown; give a column, the ids, or the size")
+  }
+  checks.whole("Shape", "size", size, 0)
+  if (size === 0) refuse("Shape", "the pool is empty; give at least one item")
+  if (size > 0xFFFFFFFF) refuse("Shape", `size is ${size}; a pool holds at most 4294967295 items`)
+  return size
+}
+
+const classesOf = ({ classes }: Settings, given: Partial<Columns>): number | undefined => {
+  const byColumns = columns.classesOf(given)
+  if (classes !== undefined) checks.whole("Classes", "classes", classes, 1)
+  if (classes !== undefined && byColumns !== undefined && classes !== byColumns) {
+    refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes; they must agree`)
+  }
+  const stated = classes ?? byColumns
+  if (stated !== undefined) columns.checkWidth(given, stated)
+  return stated
+}
+
+/** Checks settings and columns; `given` are the columns of `input`. */
+export function* checked(input: Settings, given: Partial<Columns>): Steps<Checked> {
+  const ids = input.ids === undefined ? undefined : kinds.texts("ids", input.ids) as ReadonlyArray<ItemId>
+  columns.checkKinds(given)
+  const size = sizeOf(input, given)
+  if (ids !== undefined) {
+    checks.height("ids", ids.length, size)
+    yield* checks.distinctIds(ids)
+  }
+  yield* columns.check(given, size)
+  return { size, ids, classes: classesOf(input, given), columns: given }
+}
+
+const steps = (input: unknown): Steps<Checked> => {
+  const record = kinds.record("the pool", input)
+  return checked(record as Settings, columnsOf("a pool", record, POOL_SETTINGS) as Partial<Columns>)
+}
+
+const sealed = (pool: Checked, resident: Partial<Columns>): Any => {
+  const whole = Object.freeze({ ...pool, columns: Object.freeze({ ...pool.columns, ...resident }) })
+  made.add(whole)
+  return whole as Checked as Any
+}
+
+/**
+ * Checks a pool, once: shapes, numbers, ids. Queries over it (`Query.make({ pool, … })`, `select(strategy, { pool, … })`)
+ * add labels, candidates, budget and seed, and neither copy nor check it again.
+ *
+ * A large embedding, feature or projection (from 1 MB) is copied once into memory that the kernels reach, unless it is
+ * there already (`Kernels.reserve`); the other arrays are kept as they are. The rows at unit length that `normalize`
+ * makes of a pool's embedding are kept with the pool as well, for all queries that ask for them. The arrays must not be
+ * written to afterwards. The checks give way to the event loop every few milliseconds.
+ *
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong.
+ */
+export const make = <const I extends Input>(
+  input: I & Known<I, Input>
+): Effect.Effect<Pool<keyof I & Column>, InvalidQuery> =>
+  Effect.flatMap(
+    run(() => steps(input)),
+    (pool) => Effect.map(reside(pool.columns), (resident) => sealed(pool, resident) as Pool<keyof I & Column>)
+  )
+
+/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery}. */
+export const makeUnsafe = <const I extends Input>(input: I & Known<I, Input>): Pool<keyof I & Column> => {
+  const pool = runSync(steps(input))
+  return sealed(pool, Effect.runSync(reside(pool.columns))) as Pool<keyof I & Column>
+}
+
+/** {@link make} as a promise, which rejects with {@link InvalidQuery}. */
+export const makePromise = <const I extends Input>(
+  input: I & Known<I, Input>,
+  options?: Options
+): Promise<Pool<keyof I & Column>> => runPromise("Pool.makePromise", make<I>(input), options)

@@ -1,0 +1,38 @@
+import * as Effect from "effect/Effect"
+import type { Columns } from "../Columns.ts"
+import type { Matrix } from "../Matrix.ts"
+import { single } from "./engine.ts"
+import { share } from "./shared.ts"
+import * as Slab from "./slab.ts"
+import { best } from "./variant.ts"
+import * as Workspace from "./workspace.ts"
+
+/** The columns whose kernels pass over them more than once. */
+const PASSED_OVER = ["embedding", "feature", "projection"] as const
+
+/** A large matrix, copied to where kernels work on it without a copy of their own; unless it is there already. */
+const resident = (x: Matrix): Effect.Effect<Matrix> =>
+  Effect.suspend(() => {
+    const engine = single(best())
+    const { settings, variant } = engine
+    if (x.data.byteLength < settings.large || Workspace.whereIs(x, variant) !== undefined) return Effect.succeed(x)
+    const slab = Slab.make(x.data.byteLength, variant)
+    const at = slab.alloc(x.data.byteLength)
+    return Effect.map(
+      Workspace.copyIn(engine, slab, at, x.data),
+      () => ({ data: Slab.f32(slab, at, x.data.length), rows: x.rows, cols: x.cols })
+    )
+  })
+
+/** Those of the columns that kernels pass over often, where they can reach them. Marks them as shared. */
+export const reside = Effect.fnUntraced(function*(columns: Partial<Columns>) {
+  const there: { [K in typeof PASSED_OVER[number]]?: Matrix } = {}
+  for (const column of PASSED_OVER) {
+    const matrix = columns[column]
+    if (matrix === undefined) continue
+    const copy = yield* resident(matrix)
+    there[column] = copy
+    share(copy)
+  }
+  return there satisfies Partial<Columns>
+})

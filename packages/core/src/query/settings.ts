@@ -1,0 +1,133 @@
+/**
+ * What a query asks of a pool: which items are labeled, which are candidates, how many to choose.
+ */
+import type { Columns } from "../Columns.ts"
+import { isColumn } from "../declareColumn.ts"
+import type { Checked as Pool } from "../Pool.ts"
+import * as checks from "./checks.ts"
+import { unknownKey } from "./keys.ts"
+import * as kinds from "./kinds.ts"
+import { refuse } from "./refuse.ts"
+
+/** A query's settings, as yet unchecked. */
+export interface Given {
+  readonly budget?: unknown
+  readonly seed?: unknown
+  readonly labeled?: unknown
+  readonly labels?: unknown
+  readonly candidates?: unknown
+  readonly round?: unknown
+  readonly clamp?: unknown
+  readonly transfer?: unknown
+}
+
+interface Labeled {
+  readonly labeled: Uint32Array
+  readonly labels: Int32Array
+}
+
+/** The checked settings. */
+export interface Asked extends Labeled {
+  readonly candidates: Uint32Array
+  readonly classes: number | undefined
+  readonly budget: number
+  readonly seed: number
+  readonly round: number
+  readonly clamp: boolean
+}
+
+const checkedLabel = (label: unknown, position: number): number =>
+  typeof label === "number" && label >= -1 && label === (label | 0)
+    ? label
+    : refuse("Label", `the label of position ${position} is ${kinds.show(label)}; classes are whole numbers from 0`, {
+      key: "labels"
+    })
+
+const ascending = (list: Uint32Array): boolean => list.every((position, i) => i === 0 || list[i - 1]! < position)
+
+const labeledOf = (input: Given, size: number): Labeled => {
+  const given = checks.positions(
+    "labeled",
+    kinds.list("labeled", input.labeled === undefined ? [] : input.labeled),
+    size
+  )
+  const labels = input.labels === undefined ? undefined : kinds.list("labels", input.labels)
+  if (labels !== undefined && labels.length !== given.length) {
+    const problem = `there are ${labels.length} labels for ${given.length} labeled items; give one each`
+    refuse("Label", problem, { key: "labels" })
+  }
+  const order = Uint32Array.from(given.keys())
+  if (!ascending(given)) order.sort((a, b) => given[a]! - given[b]!)
+  return {
+    labeled: Uint32Array.from(order, (i) => given[i]!),
+    labels: Int32Array.from(order, (i) => labels === undefined ? -1 : checkedLabel(labels[i], given[i]!))
+  }
+}
+
+const classesOf = ({ classes }: Pool, { labeled, labels }: Labeled): number | undefined => {
+  const highest = labels.reduce((a, b) => Math.max(a, b), -1)
+  if (classes !== undefined && highest >= classes) {
+    const at = labeled[labels.indexOf(highest)]
+    refuse("Label", `the label of position ${at} is ${highest}, but there are only ${classes} classes, from 0`, {
+      key: "labels"
+    })
+  }
+  return classes ?? (highest >= 0 ? highest + 1 : undefined)
+}
+
+const everything = (size: number): Uint32Array => {
+  const all = new Uint32Array(size)
+  for (let i = 0; i < size; i++) all[i] = i
+  return all
+}
+
+const candidatesOf = ({ candidates }: Given, size: number, labeled: Uint32Array): Uint32Array => {
+  const known = new Uint8Array(size)
+  for (const position of labeled) known[position] = 1
+  const asked = candidates === undefined
+    ? everything(size)
+    : checks.positions("candidates", kinds.list("candidates", candidates), size).sort()
+  return labeled.length === 0 ? asked : asked.filter((position) => known[position] === 0)
+}
+
+const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
+  checks.whole("Budget", "budget", budget, 1)
+  if (candidates === 0) refuse("Budget", "no unlabeled item is left to choose; add items or candidates")
+  if ((budget as number) <= candidates) return budget as number
+  if (clamp === true) return candidates
+  return refuse(
+    "Budget",
+    `budget ${String(budget)} is more than the ${candidates} unlabeled items; lower it or ask for clamp`,
+    { key: "budget" }
+  )
+}
+
+/** Checks what is asked of a pool. */
+export const asked = (input: Given, pool: Pool): Asked => {
+  const known = labeledOf(input, pool.size)
+  const classes = classesOf(pool, known)
+  const candidates = candidatesOf(input, pool.size, known.labeled)
+  const clamp = input.clamp === undefined ? false : kinds.flag("clamp", input.clamp)
+  if (!Number.isSafeInteger(input.seed)) {
+    const problem = `seed is ${kinds.show(input.seed)}; it must be a whole number within ±(2^53 − 1)`
+    refuse("Seed", problem, { key: "seed" })
+  }
+  const round = input.round === undefined ? 0 : input.round
+  checks.whole("Round", "round", round, 0)
+  const budget = budgetOf(input, candidates.length)
+  return { ...known, candidates, classes, budget, seed: input.seed as number, round: round as number, clamp }
+}
+
+/** The columns that are handed over: any column but those of a pool, which others read too. */
+export const transferred = (value: unknown, shared: Partial<Columns>): ReadonlyArray<string> => {
+  const names = value === undefined ? [] : kinds.texts("transfer", value)
+  for (const name of names) {
+    if (Object.hasOwn(shared, name)) {
+      const problem =
+        `transfer names "${name}", which is the pool's; nobody may write over it, as other queries read it`
+      refuse("UnknownKey", `${problem}; leave it out`, { key: "transfer" })
+    }
+    if (!isColumn(name)) unknownKey("transfer", name)
+  }
+  return names
+}
