@@ -4,7 +4,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
+import type * as Fiber from "effect/Fiber"
 import { InvalidOptions } from "../Errors.ts"
 import * as Nearest from "../Nearest.ts"
 import { isRecord, show } from "./kinds.ts"
