@@ -15,6 +15,7 @@ import { entropies, weightedEntropies } from "./kernels/entropy.ts"
 import { type GradientDistances, gradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
+import { scattered as scatteredEngine } from "./kernels/scattered.ts"
 import { normalizedOnce } from "./kernels/shared.ts"
 import { type Corners, simplexCosines } from "./kernels/simplex-cosines.ts"
 import * as Slab from "./kernels/slab.ts"
@@ -61,13 +62,17 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
 })
 
-/** Which build of the kernels (the fastest by default); the rest is for tests, changes no result, and is best left alone. */
-export interface Options extends Engine.Options {
-  readonly variant?: Variant | undefined
-}
-
 /** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
-export const make = (options: Options = {}): Service => fromEngine(Engine.single(options.variant ?? best(), options))
+export const make = (options: { readonly variant?: Variant } = {}): Service =>
+  fromEngine(Engine.single(options.variant ?? best()))
+
+/**
+ * Kernels for tests: every work is cut at places drawn from `seed` and done in an order drawn from it, with scratch memory
+ * of 1 to 8 threads, on the calling thread. What a part gives on them and on {@link make} must be the same bits: then it is
+ * the same on any number of threads.
+ */
+export const scattered = (options: { readonly seed: number; readonly variant?: Variant }): Service =>
+  fromEngine(scatteredEngine(options.variant ?? best(), options.seed))
 
 /**
  * Bytes to read a large pool into: kernels work on them where they are, without a copy. A view of them keeps them alive.
@@ -83,4 +88,5 @@ export const reserve = (bytes: number): Uint8Array => {
 export const Kernels = Context.Reference<Service>("@marginalia/core/Kernels", { defaultValue: () => make() })
 
 /** Kernels of a chosen variant. */
-export const layer = (options: Options = {}): Layer.Layer<never> => Layer.sync(Kernels, () => make(options))
+export const layer = (options: { readonly variant?: Variant } = {}): Layer.Layer<never> =>
+  Layer.sync(Kernels, () => make(options))

@@ -27,7 +27,7 @@ export interface Options {
  * run under `Effect.runSync`.
  */
 const make = Effect.fnUntraced(function*({ settings, threads, variant = best() }: Options) {
-  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant, settings })
+  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
   const pool = yield* Effect.acquireRelease(
     Effect.sync(() => Pool.make(variant, Math.floor(threads))),
     (pool) => Effect.promise(pool.close)

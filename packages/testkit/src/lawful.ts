@@ -9,20 +9,27 @@ import { ofSelectors } from "./laws/select.ts"
 import { soundness } from "./laws/sound.ts"
 import { ofStages } from "./laws/stage.ts"
 import { symmetry } from "./laws/symmetry.ts"
+import * as Threads from "./laws/threads.ts"
 import { written } from "./laws/written.ts"
 import { type Check, check, type Options, settingOf } from "./run.ts"
 
 /** The laws of structure of strategies. */
-export const strategyLaws: ReadonlyArray<Law<Strategy.Any>> = [...soundness, ...purity, ...written, ...symmetry]
+export const strategyLaws: ReadonlyArray<Law<Strategy.Any>> = [
+  ...soundness,
+  ...purity,
+  Threads.ofStrategies,
+  ...written,
+  ...symmetry
+]
 
 /** The laws of structure of scores. */
-export const scoreLaws: ReadonlyArray<Law<Score.Any>> = ofScores
+export const scoreLaws: ReadonlyArray<Law<Score.Any>> = [...ofScores, Threads.ofScores]
 
 /** The laws of structure of selectors. */
-export const selectLaws: ReadonlyArray<Law<Select.Any>> = ofSelectors
+export const selectLaws: ReadonlyArray<Law<Select.Any>> = [...ofSelectors, Threads.ofSelectors]
 
 /** The laws of structure of stages. */
-export const stageLaws: ReadonlyArray<Law<Stage.Any>> = ofStages
+export const stageLaws: ReadonlyArray<Law<Stage.Any>> = [...ofStages, Threads.ofStages]
 
 /** What laws can be tried on. */
 export type Subject = Strategy.Any | Score.Any | Select.Any | Stage.Any

@@ -5,6 +5,7 @@ import type { Case } from "./broken/make.ts"
 import { scores, selectors, stages } from "./broken/parts.ts"
 import { soundness } from "./broken/sound.ts"
 import { purity, symmetries, writtenForms } from "./broken/strategies.ts"
+import { threads } from "./broken/threads.ts"
 
 /** Every case. */
 export const cases: ReadonlyArray<Case> = [
@@ -14,5 +15,6 @@ export const cases: ReadonlyArray<Case> = [
   ...symmetries,
   ...scores,
   ...selectors,
-  ...stages
+  ...stages,
+  ...threads
 ]

@@ -44,11 +44,13 @@ const settle = ({ worker, waiting }: Thread, error?: unknown): void => {
   done?.(error)
 }
 
-const spawn = (variant: Exclude<Variant, "typescript">): Thread => {
+/** Starts a worker; `ended` is told when it is no more. */
+const spawn = (variant: Exclude<Variant, "typescript">, ended: (thread: Thread) => void): Thread => {
   const worker = new Worker(program, { eval: true, workerData: compiled(variant), name: "marginalia kernels" })
   const thread: Thread = { worker, known: new WeakSet(), waiting: [] }
   worker.on("message", () => settle(thread))
   const fail = (error: unknown): void => {
+    ended(thread)
     while (thread.waiting.length > 0) settle(thread, error)
   }
   worker.on("error", fail)
@@ -57,13 +59,20 @@ const spawn = (variant: Exclude<Variant, "typescript">): Thread => {
   return thread
 }
 
-/** A pool of `threads` workers for a variant. A worker keeps the process alive only while it has something to do. */
+/**
+ * A pool of `threads` workers for a variant. A worker keeps the process alive only while it has something to do; one that
+ * fails tells those who wait for it, and another takes its place.
+ */
 export const make = (variant: Exclude<Variant, "typescript">, threads: number): Pool => {
-  const started: Array<Thread> = []
+  const started: Array<Thread | undefined> = []
+  const forget = (thread: Thread): void => {
+    const at = started.indexOf(thread)
+    if (at >= 0) started[at] = undefined
+  }
   const ids = new WeakMap<Slab, number>()
   let next = 0
   const forgotten = new FinalizationRegistry<number>((id) => {
-    for (const { worker } of started) worker.postMessage(["forget", id])
+    for (const thread of started) thread?.worker.postMessage(["forget", id])
   })
   const idOf = (slab: Slab): number => {
     const known = ids.get(slab)
@@ -75,7 +84,7 @@ export const make = (variant: Exclude<Variant, "typescript">, threads: number): 
   return {
     threads,
     call: (at, slab, kernel, args, done) => {
-      const thread = started[at] ??= spawn(variant)
+      const thread = started[at] ??= spawn(variant, forget)
       const id = idOf(slab)
       if (!thread.known.has(slab)) thread.worker.postMessage(["memory", id, slab.memory])
       thread.known.add(slab)
@@ -84,7 +93,7 @@ export const make = (variant: Exclude<Variant, "typescript">, threads: number): 
       thread.worker.postMessage(["call", id, kernel, args])
     },
     close: async () => {
-      await Promise.all(started.splice(0).map(({ worker }) => worker.terminate()))
+      await Promise.all(started.splice(0).flatMap((thread) => thread === undefined ? [] : [thread.worker.terminate()]))
     }
   }
 }

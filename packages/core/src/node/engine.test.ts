@@ -1,0 +1,30 @@
+import { afterAll, assert, describe } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { variants } from "../../test/kernels.ts"
+import { pools } from "../../test/pools.ts"
+import { works } from "../../test/works.ts"
+import { fromEngine, Kernels } from "../Kernels.ts"
+import { type Engine, single } from "../kernels/engine.ts"
+import { settingsFrom } from "../kernels/scattered.ts"
+import { threaded } from "./engine.ts"
+import * as Pool from "./pool.ts"
+
+const on = (engine: Engine) => Effect.provideService(Kernels, fromEngine(engine))
+
+describe.each(variants.filter((variant) => variant !== "typescript"))("the same bits on threads (%s)", (variant) => {
+  const crews = [1, 2, 3, 5, 8].map((threads) => Pool.make(variant, threads))
+  afterAll(() => Promise.all(crews.map((crew) => crew.close())))
+
+  for (const { name, run } of works) {
+    test.prop([pools, fc.nat()], { numRuns: 3 })(name, async (x, seed) => {
+      const expected = await Effect.runPromise(run(x, seed).pipe(on(single(variant))))
+      for (const crew of crews) {
+        for (const settings of [{}, { ...settingsFrom(variant, seed), small: 1 }]) {
+          const found = await Effect.runPromise(run(x, seed).pipe(on(threaded(variant, crew, settings))))
+          assert.deepStrictEqual(found, expected, `on ${crew.threads} threads`)
+        }
+      }
+    })
+  }
+})
