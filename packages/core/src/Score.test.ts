@@ -1,8 +1,11 @@
 import { test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import { assert, describe, it } from "vitest"
 import { evaluate, frame, listed, scored } from "../test/queries.ts"
 import { coordinate } from "../test/toys.ts"
+import { PartFailed } from "./Errors.ts"
 import { fromRows } from "./Matrix.ts"
 import * as Score from "./Score.ts"
 import * as Spec from "./Spec.ts"
@@ -32,6 +35,59 @@ describe("define", () => {
     })
     assert.deepStrictEqual([...either({ index: 0 }).needs], ["embedding"])
     assert.deepStrictEqual([...either({ index: 1 }).needs], ["feature"])
+  })
+})
+
+describe("make", () => {
+  const failing = (of: (at: { readonly size: number }) => unknown) => {
+    const score = Score.make({ spec: Spec.make("mine"), needs: [], of: of as never })
+    return Effect.runSync(Effect.flip(Score.evaluate(score, frame(3)))) as PartFailed
+  }
+
+  it("refuses too few and too many numbers, and names the score and both lengths", () => {
+    for (const length of [0, 2, 4]) {
+      const error = failing(() => Effect.succeed(new Float64Array(length)))
+      assert.strictEqual(error._tag, "PartFailed")
+      assert.strictEqual(error.part, "mine")
+      assert.include(error.message, `it gave ${length} numbers and the pool has 3 items`)
+    }
+  })
+
+  it("refuses what is no Float64Array, and says what it was", () => {
+    assert.include(failing(() => Effect.succeed([1, 2, 3])).message, "it gave Array of 3, not a Float64Array of 3")
+    assert.include(failing(() => Effect.succeed(new Float32Array(3))).message, "it gave Float32Array of 3, not")
+    assert.include(failing(() => Effect.succeed(undefined)).message, "it gave undefined, not a Float64Array")
+    assert.include(failing(() => Float64Array.of(1, 2, 3)).message, "it gave Float64Array of 3, which is not an Effect")
+    assert.include(failing(() => Promise.resolve(1)).message, "it gave Promise, which is not an Effect")
+  })
+
+  it("makes an error of what it throws, and keeps the cause", () => {
+    const cause = new TypeError("x is undefined")
+    const thrower = () => {
+      throw cause
+    }
+    for (const  of of[thrower, () => Effect.sync(thrower), () => Effect.die(cause)]) {
+      const error = failing(of)
+      assert.strictEqual(error.message, "mine: it threw TypeError: x is undefined; this is a defect of the score")
+      assert.strictEqual(error.cause, cause)
+    }
+    assert.include(failing(() => Effect.die("why")).message, "it threw why")
+  })
+
+  it("leaves its own errors as they are, and is interrupted as before", async () => {
+    const own = new PartFailed({ part: "other", problem: "no" })
+    assert.strictEqual(failing(() => Effect.fail(own)), own)
+    const score = Score.make({ spec: Spec.make("slow"), needs: [], of: () => Effect.never })
+    const fiber = Effect.runFork(Score.evaluate(score, frame(3)))
+    const exit = await Effect.runPromise(Effect.andThen(Fiber.interrupt(fiber), Fiber.await(fiber)))
+    assert.isTrue(Exit.hasInterrupts(exit))
+  })
+
+  it("finds a map that gives too few, and values that are not the candidates'", () => {
+    const mapped = Score.mapCandidates(listed([1, 2, 3]), Spec.make("short"), (values) => values.slice(1))
+    const error = Effect.runSync(Effect.flip(Score.evaluate(mapped, frame(3))))
+    assert.include(error.message, "short: it threw RangeError: there are 2 values for 3 candidates")
+    assert.throws(() => Score.scatter(frame(3), new Float64Array(4)), "there are 4 values for 3 candidates")
   })
 })
 

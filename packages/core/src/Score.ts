@@ -13,6 +13,7 @@ import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
 import type * as Spec from "./Spec.ts"
+import { described, guarded } from "./strategy/guarded.ts"
 
 declare const Needs: unique symbol
 
@@ -30,10 +31,22 @@ export interface Score<N extends Column = never, out R = never> extends Pipeable
 /** Any score at all, as read from text. */
 export type Any = Score<Column, never>
 
+/** What is wrong with a score's answer, if anything is. */
+const wrong = (size: number) => (values: unknown): string | undefined => {
+  if (Object.prototype.toString.call(values) !== "[object Float64Array]") {
+    return `it gave ${described(values)}, not a Float64Array of ${size} numbers, one for each item of the pool`
+  }
+  const { length } = values as Float64Array
+  return length === size
+    ? undefined
+    : `it gave ${length} numbers and the pool has ${size} items; give one for each, by position (Score.scatter helps)`
+}
+
 /**
  * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
  *
- * The function sees the columns it named in `needs`, and no others.
+ * The function sees the columns it named in `needs`, and no others. What it throws, and an answer that is no
+ * Float64Array with a number for each item of the pool, become a `PartFailed` that names the score.
  */
 export const make = <const N extends Column = never, R = never>(score: {
   readonly spec: Spec.Spec
@@ -41,7 +54,12 @@ export const make = <const N extends Column = never, R = never>(score: {
   readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
 }): Score<N, R> => {
   mention(score.needs)
-  return pipeable(score as unknown as Score<N, R>)
+  return pipeable({
+    spec: score.spec,
+    needs: score.needs,
+    of: (frame: Frame.Any) =>
+      guarded(score.spec.name, "score", () => score.of(frame as Frame.Frame<N>), wrong(frame.size))
+  })
 }
 
 /** What {@link define} returns: call it with options to get the score. */
@@ -88,24 +106,34 @@ export const define = <F extends Options.Fields, const N extends Column = never,
   })
 }
 
-/** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`. */
+/** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`, and gives as many. */
 export const mapCandidates = <N extends Column, R>(
   self: Score<N, R>,
   spec: Spec.Spec,
   f: (values: Float64Array) => Float64Array
 ): Score<N, R> =>
-  pipeable({
+  make<N, R>({
     spec,
-    needs: self.needs,
-    of: (frame: Frame.Any) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
+    needs: self.needs as ReadonlyArray<N>,
+    of: (frame) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
   })
 
 /** The scores of the candidates, in candidate order. */
 export const gather = (frame: Frame.Base, scores: Float64Array): Float64Array =>
   Float64Array.from(frame.candidates, (position) => scores[position]!)
 
-/** The reverse of {@link gather}: by position, NaN off the candidates. */
+/**
+ * The reverse of {@link gather}: by position, NaN off the candidates.
+ *
+ * Throws a RangeError unless there is one value for each candidate; in a score's function that becomes a `PartFailed`.
+ */
 export const scatter = (frame: Frame.Base, values: Float64Array): Float64Array => {
+  const { length } = frame.candidates
+  if (values.length !== length) {
+    throw new RangeError(
+      `there are ${values.length} values for ${length} candidates; give one for each, in their order`
+    )
+  }
   const scores = new Float64Array(frame.size).fill(Number.NaN)
   frame.candidates.forEach((position, i) => {
     scores[position] = values[i]!
@@ -120,3 +148,4 @@ export const evaluate: {
 } = dual(2, <N extends Column, R>(self: Score<N, R>, frame: Frame.Any) => self.of(frame))
 
 export { add, multiply, negate, rank, scale, standardize } from "./score/algebra.ts"
+export { nonnegative } from "./score/nonnegative.ts"

@@ -39,7 +39,7 @@ const { score } = fc.letrec<{ score: Score.Any; leaf: Score.Any }>((tie) => ({
     tie("score").map((one) => Score.standardize(one)),
     fc.tuple(tie("score"), factor).map(([one, by]) => Score.scale(one, by)),
     fc.tuple(tie("score"), tie("score")).map(([a, b]) => Score.add(a, b)),
-    fc.tuple(tie("score"), tie("score")).map(([a, b]) => Score.multiply(a, b))
+    fc.tuple(tie("score"), tie("score")).map(([a, b]) => Score.multiply(Score.rank(a), Score.rank(b)))
   )
 }))
 

@@ -72,6 +72,20 @@ const trials: ReadonlyArray<Trial<never>> = [
     "0 · log 0 as NaN": ofProbability((row) => -row.reduce((sum, p) => sum + p * Math.log(p), 0)),
     "no second class": ofProbability((row) => row.filter((p) => p === 0.5).length)
   }),
+  trial<Score.Any>(Meaning.equalIsEqual, {
+    margin: ofProbability(margin),
+    "entropy in an order by value": ofProbability((row) => entropy(row.toSorted((a, b) => a - b))),
+    "the highest mean": ofPasses(confidence, { sorted: true })
+  }, {
+    "entropy in the order of the classes": ofProbability(entropy),
+    "a mean in the order of the passes": ofPasses(confidence)
+  }),
+  trial<Meaning.Bounded>(Meaning.staysInDomain, {
+    margin: { score: ofProbability((row) => Math.max(0, Math.min(1, margin(row) + 1))), domain: () => [0, 1] }
+  }, {
+    "1 − the highest": { score: ofProbability((row) => 1 - confidence(row)), domain: () => [0, 1] },
+    "entropy beyond log C": { score: ofPasses(entropy), domain: (classes) => [0, Math.log(classes)] }
+  }),
   trial<Score.Any>(Meaning.outlierIsLeast, { typicality: typicality() }, {
     "a sign": typicality({ sign: -1 }),
     "neighbors from other clusters": typicality({ pool: true })

@@ -5,6 +5,7 @@ import type { Law } from "./Law.ts"
 import * as algebra from "./meaning/algebra.ts"
 import { twiceTheBest } from "./meaning/center.ts"
 import { coveredLast } from "./meaning/covered.ts"
+import * as equal from "./meaning/equal.ts"
 import * as kmeans from "./meaning/kmeans.ts"
 import * as prototypes from "./meaning/prototypes.ts"
 import * as sup from "./meaning/sup.ts"
@@ -22,6 +23,7 @@ export {
 } from "./meaning/algebra.ts"
 export { twiceTheBest } from "./meaning/center.ts"
 export { coveredLast } from "./meaning/covered.ts"
+export { type Bounded, equalIsEqual, staysInDomain } from "./meaning/equal.ts"
 export type { Eventual } from "./meaning/eventual.ts"
 export { type Draw, drawsBySquare, type Inertia, inertiaFalls, inertiaOfOne } from "./meaning/kmeans.ts"
 export { cosineBounds, equiangular, type MaxCosine, type Prototypes } from "./meaning/prototypes.ts"
@@ -36,6 +38,8 @@ export const all: ReadonlyArray<Law<never>> = [
   top.tiesToSmaller,
   uncertainty.certaintyLowers,
   uncertainty.extremes,
+  equal.equalIsEqual,
+  equal.staysInDomain,
   outlierIsLeast,
   sup.nearerTheMiddle,
   sup.supCold,

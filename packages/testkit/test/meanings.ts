@@ -74,19 +74,20 @@ export const ofProbability = (of: (row: ReadonlyArray<number>) => number) =>
       )
   })
 
-/** A score of the mean of the passes. */
-export const ofPasses = (of: (row: ReadonlyArray<number>) => number) =>
+/** A score of the mean of the passes, added up in their order or in an order by value. */
+export const ofPasses = (of: (row: ReadonlyArray<number>) => number, { sorted = false } = {}) =>
   Score.make({
     spec: Spec.make("of-passes"),
     needs: ["passes"],
     of: ({ candidates, passes, size }) => {
       const mean = (i: number) =>
-        Array.from(Matrix.row(passes[0]!, i), (_, c) =>
-          passes.reduce((sum, one) => sum + Matrix.row(one, i)[c]! / passes.length, 0))
+        Array.from(Matrix.row(passes[0]!, i), (_, c) => {
+          const values = passes.map((one) => Matrix.row(one, i)[c]!)
+          return (sorted ? values.sort((a, b) => a - b) : values).reduce((sum, p) => sum + p / values.length, 0)
+        })
       return Effect.succeed(Score.scatter(
         { candidates, size } as never,
-        Float64Array.from(candidates, (i) =>
-          of(mean(i)))
+        Float64Array.from(candidates, (i) => of(mean(i)))
       ))
     }
   })

@@ -48,6 +48,44 @@ describe("entropies", () => {
   }
 })
 
+/** Rows of probabilities in which equal numbers stand in other orders; tiny ones, zeros and sure ones abound. */
+const turned = fc.integer({ min: 1, max: 40 }).chain((cols) =>
+  fc.record({
+    row: fc.array(
+      fc.oneof(
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(0, 1, 1e-45, 1e-30, 1e-20, Math.fround(1 / 3), Math.fround(1.0000001)),
+        fc.float({ min: 0, max: Math.fround(1e-25), noNaN: true })
+      ),
+      { minLength: cols, maxLength: cols }
+    ),
+    orders: fc.array(fc.shuffledSubarray(Array.from({ length: cols }, (_, i) => i), { minLength: cols }), {
+      minLength: 1,
+      maxLength: 4
+    })
+  })
+)
+
+describe("the order of the columns", () => {
+  test.prop([turned, fc.constantFrom(...engines)])("changes no bit, in any variant", ({ orders, row }, engine) => {
+    const cols = row.length
+    const rows = Float32Array.from([row, ...orders.map((order) => order.map((i) => row[i]!))].flat())
+    const weight = row.map((_, i) => (1 + i % 3) / 3)
+    return Effect.runPromise(Effect.gen(function*() {
+      const plain = yield* entropies(engine, make(rows, orders.length + 1, cols))
+      const doubles = yield* weightedEntropies(engine, make64(Float64Array.from(rows), orders.length + 1, cols))
+      assert.isTrue(plain.every((h) => Object.is(h, plain[0])), plain.join(" "))
+      assert.isTrue(doubles.every((h) => Object.is(h, doubles[0])), doubles.join(" "))
+      for (const order of orders) {
+        const p = make64(Float64Array.from([...row, ...order.map((i) => row[i]!)], Math.fround), 2, cols)
+        const [first] = yield* weightedEntropies(engine, p, Float64Array.from(weight))
+        const [, other] = yield* weightedEntropies(engine, p, Float64Array.from(order, (i) => weight[i]!))
+        assert.isTrue(Object.is(first, other), `${first} ${other}`)
+      }
+    }))
+  })
+})
+
 describe("weightedEntropies", () => {
   test.prop([matrix, fc.constantFrom(...engines)])("every variant agrees with the twin", (x, engine) => {
     const p = make64(Float64Array.from(x.data, Math.abs), x.rows, x.cols)

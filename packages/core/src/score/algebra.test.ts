@@ -20,13 +20,42 @@ describe("add and multiply", () => {
     const turned = list.toReversed()
     const [a, b] = [listed(list), listed(turned)]
     assert.deepStrictEqual(evaluate(Score.add(a, b), at), expected(at, (i) => list[i]! + turned[i]!))
-    assert.deepStrictEqual(evaluate(Score.multiply(a, b), at), expected(at, (i) => list[i]! * turned[i]!))
+    const [x, y] = [listed(list.map(Math.abs)), listed(turned.map(Math.abs))]
+    assert.deepStrictEqual(evaluate(Score.multiply(x, y), at), expected(at, (i) => Math.abs(list[i]! * turned[i]!)))
   })
 
   test.prop([scored])("add commutes, and is data-last too", ({ frame: at, list }) => {
     const [a, b] = [listed(list), listed(list.toReversed())]
     assert.deepStrictEqual(evaluate(Score.add(a, b), at), evaluate(Score.add(b, a), at))
     assert.deepStrictEqual(evaluate(a.pipe(Score.add(b)), at), evaluate(Score.add(a, b), at))
+  })
+})
+
+describe("multiply", () => {
+  const cost = listed([1, 0.2, 0.1], "per-cost")
+  const sure = listed([-1, -0.5, 0], "margin")
+
+  it("refuses a negative score, whose product would turn the order round, on either side", () => {
+    const pattern =
+      /^multiply: it takes a score that is not negative, and margin is -1 at position 0; .*margin\(offset=1\).*rank\(margin\)$/
+    for (const product of [Score.multiply(sure, cost), Score.multiply(cost, sure), Score.multiply(sure, sure)]) {
+      assert.throws(() => evaluate(product, frame(3)), pattern)
+    }
+    assert.deepStrictEqual(evaluate(Score.multiply(Score.rank(sure), cost), frame(3)), [1, 0.4, 3 * 0.1])
+  })
+
+  it("looks at the candidates only, and lets −0 and undefined scores pass", () => {
+    const at = frame(3, { candidates: Uint32Array.of(1, 2) })
+    assert.deepStrictEqual(evaluate(Score.multiply(listed([-1, -0, Number.NaN]), cost), at), [
+      Number.NaN,
+      -0,
+      Number.NaN
+    ])
+  })
+
+  test.prop([scored])("commutes, and an increasing factor never lowers a place", ({ frame: at, list }) => {
+    const [a, b] = [listed(list.map(Math.abs)), listed(list.map((x) => Math.abs(x) + 1))]
+    assert.deepStrictEqual(evaluate(Score.multiply(a, b), at), evaluate(Score.multiply(b, a), at))
   })
 })
 
@@ -77,6 +106,20 @@ describe("standardize", () => {
     assert.closeTo(mean, 0, 1e-6)
     if (spread > 1e-6) assert.closeTo(variance, 1, 1e-6)
     if (spread === 0) assert.isTrue(got.every((x) => x === 0))
+  })
+
+  test.prop([fc.double({ min: -9, max: 9, noNaN: true }), fc.integer({ min: 1, max: 60 })])(
+    "is 0 where all are equal, however the mean rounds",
+    (x, n) => {
+      const got = evaluate(Score.standardize(listed(Array.from({ length: n }, () => x))), frame(n))
+      assert.isTrue(got.every((one) => one === 0))
+    }
+  )
+
+  test.prop([finite])("has the same bits in any order of the pool", (list) => {
+    const got = evaluate(Score.standardize(listed(list)), frame(list.length))
+    const turned = evaluate(Score.standardize(listed(list.toReversed())), frame(list.length))
+    assert.deepStrictEqual(turned.toReversed(), got)
   })
 
   it("uses finite scores only, and leaves the infinite ones", () => {

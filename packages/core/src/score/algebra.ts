@@ -5,9 +5,13 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import * as Schema from "effect/Schema"
 import type { Column } from "../Columns.ts"
+import type { SelectionError } from "../Errors.ts"
+import type * as Frame from "../Frame.ts"
 import * as Options from "../Options.ts"
 import * as Part from "../Part.ts"
 import * as Score from "../Score.ts"
+import * as Sum from "../Sum.ts"
+import { nonnegative } from "./nonnegative.ts"
 
 const none = Schema.Struct({}) as unknown as Options.Options
 
@@ -21,14 +25,31 @@ type Binary = {
   ): Score.Score<N1 | N2, R1 | R2>
 }
 
-const binary = (name: string, summary: string, f: (a: number, b: number) => number): Part.Maker<Binary, Score.Any> => {
+/** The values of an operand: those it has, or those of one that may not be negative. */
+type Operand = <N extends Column, R>(
+  part: string,
+  score: Score.Score<N, R>,
+  frame: Frame.Any
+) => Effect.Effect<Float64Array, SelectionError, R>
+
+const any: Operand = (_, score, frame) => score.of(frame)
+
+const binary = (
+  name: string,
+  summary: string,
+  f: (a: number, b: number) => number,
+  operand: Operand = any
+): Part.Maker<Binary, Score.Any> => {
   const shape = { name, options: none, positional: ["first", "second"] }
   const both = <N1 extends Column, R1, N2 extends Column, R2>(a: Score.Score<N1, R1>, b: Score.Score<N2, R2>) =>
     Score.make<N1 | N2, R1 | R2>({
       spec: Part.spec(shape, { first: a.spec, second: b.spec }),
       needs: [...new Set([...a.needs, ...b.needs])] as Array<N1 | N2>,
       of: (frame) =>
-        Effect.map(Effect.all([a.of(frame), b.of(frame)]), ([x, y]) => x.map((value, i) => f(value, y[i]!)))
+        Effect.map(
+          Effect.all([operand(name, a, frame), operand(name, b, frame)]),
+          ([x, y]) => x.map((value, i) => f(value, y[i]!))
+        )
     })
   const make = ({ first, second }: { readonly [option: string]: unknown }) =>
     both(required(name, "first", first), required(name, "second", second))
@@ -43,8 +64,18 @@ const required = (part: string, path: string, score: unknown): Score.Any => {
 /** The sum of two scores. Undefined (NaN) where +∞ meets −∞: such items come last. */
 export const add = binary("add", "the sum of two scores", (a, b) => a + b)
 
-/** The product of two scores. Undefined (NaN) where 0 meets ∞: such items come last. */
-export const multiply = binary("multiply", "the product of two scores", (a, b) => a * b)
+/**
+ * The product of two scores that are not negative. Undefined (NaN) where 0 meets ∞: such items come last.
+ *
+ * Fails on a negative score, whose product would turn the order round: take `margin(offset=1)` instead of `margin`, or
+ * ranks.
+ */
+export const multiply = binary(
+  "multiply",
+  "the product of two scores that are not negative",
+  (a, b) => a * b,
+  nonnegative
+)
 
 type Unary = <N extends Column, R>(self: Score.Score<N, R>) => Score.Score<N, R>
 
@@ -78,8 +109,9 @@ export const rank = unary("rank", "the rank among the candidates, 1 for the lowe
 
 const standard = (values: Float64Array): Float64Array => {
   const finite = values.filter(Number.isFinite)
-  const mean = finite.reduce((sum, x) => sum + x, 0) / finite.length
-  const deviation = Math.sqrt(finite.reduce((sum, x) => sum + (x - mean) ** 2, 0) / finite.length)
+  if (finite.every((x) => x === finite[0])) return values.map((x) => Number.isFinite(x) ? 0 : x)
+  const mean = Sum.total(finite) / finite.length
+  const deviation = Math.sqrt(Sum.total(finite.map((x) => (x - mean) ** 2)) / finite.length)
   return values.map((x) => Number.isFinite(x) ? (deviation > 0 ? (x - mean) / deviation : 0) : x)
 }
 

@@ -1,9 +1,11 @@
 /**
  * Which items together would tell most about the model?
  */
-import { type Frame, Kernels, Matrix, Options, Rng, Select } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Rng, Score, Select, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { informationOf, noiseOf } from "../uncertainty/bald.ts"
+import { passScores } from "../uncertainty/passes.ts"
 import { type Configurations, empty, include } from "./configurations.ts"
 
 /** The options of the part and of the recipe. */
@@ -35,12 +37,6 @@ const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
   return Matrix.make(data, positions.length * classes, T)
 }
 
-const sumBy = (values: Float64Array, n: number): Float64Array => {
-  const sums = new Float64Array(values.length / n)
-  values.forEach((x, i) => sums[Math.floor(i / n)]! += x)
-  return sums
-}
-
 /** H(y | labels of the batch), in nats, of each item: the mean over the outcomes of the entropy it leaves. */
 const conditional = Effect.fnUntraced(function*(
   kernels: Kernels.Service,
@@ -55,26 +51,11 @@ const conditional = Effect.fnUntraced(function*(
     const rows = across(passes, items.subarray(from, from + size))
     const given = yield* kernels.dots(rows, weights)
     const terms = yield* kernels.weightedEntropies({ data: given, rows: rows.rows, cols: weights.rows }, shares)
-    out.set(sumBy(terms, classes), from)
+    out.set(Sum.rows(terms, classes), from)
     yield* Effect.yieldNow
   }
   return out
 })
-
-/** The passes' mean entropy of each item: what no label of another item can take away. */
-const noise = (kernels: Kernels.Service, passes: Passes, items: Uint32Array) => {
-  const T = passes.length
-  const one = (t: number): Configurations => ({
-    weights: { data: Float64Array.from({ length: T }, (_, i) => i === t ? 1 : 0), rows: 1, cols: T },
-    shares: Float64Array.of(1 / T),
-    sampled: false
-  })
-  return Effect.reduce(
-    Array.from({ length: T }, (_, t) => t),
-    () => new Float64Array(items.length),
-    (sum, t) => Effect.map(conditional(kernels, passes, items, one(t)), (h) => sum.map((x, i) => x + h[i]!))
-  )
-}
 
 const best = (gains: Float64Array, taken: Uint8Array): number => {
   let best = -1
@@ -96,8 +77,14 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
   const kernels = yield* Kernels.Kernels
   const { candidates, passes } = frame
   const key = Rng.derive(frame.key, "configurations")
-  const floor = yield* noise(kernels, passes, candidates)
+  const floor = Score.gather(frame, yield* passScores(frame, noiseOf(kernels)))
   const batch = [...frame.picked]
+  /** What an item tells beside what is in the batch, in nats; of an empty batch exactly its BALD. */
+  const gainsOf = Effect.fnUntraced(function*(state: Configurations) {
+    if (batch.length === 0) return Score.gather(frame, yield* passScores(frame, informationOf(kernels)))
+    const entropies = yield* conditional(kernels, passes, candidates, state)
+    return entropies.map((h, i) => h - floor[i]!)
+  })
   let state = batch.reduce(
     (all, position, i) => include(all, passes, position, batch.slice(0, i), samples, key),
     empty(passes)
@@ -107,8 +94,7 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
   const picks = { positions: new Uint32Array(length), scores: new Float64Array(length) }
   let bald = floor
   for (let step = 0; step < length; step++) {
-    const entropies = yield* conditional(kernels, passes, candidates, state)
-    const gains = entropies.map((h, i) => h - floor[i]! > NOTHING ? h - floor[i]! : 0)
+    const gains = (yield* gainsOf(state)).map((gain) => gain > NOTHING ? gain : 0)
     if (step === 0) bald = gains
     const i = best(gains, taken)
     const position = candidates[i]!

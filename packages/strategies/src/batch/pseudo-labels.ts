@@ -1,12 +1,12 @@
 /**
  * The most uncertain items for the oracle, and guesses for those the model is sure of.
  */
-import { type Column, type Frame, Kernels, Options, Ranking, Select, type SelectionError } from "@marginalia/core"
+import { type Column, type Frame, Options, Ranking, Select, type SelectionError } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { nearest, type Needed } from "../prototypes/similarity.ts"
+import { entropies } from "../uncertainty/entropy.ts"
 import { favorite } from "../uncertainty/passes.ts"
-import { candidateScores } from "../uncertainty/rows.ts"
 
 /** How an uncertainty is measured; it is what the threshold is compared with, too. */
 export type By = "entropy" | "msal"
@@ -46,12 +46,9 @@ interface Guess {
 }
 
 const byEntropy = (frame: Frame.Frame<"probability">) =>
-  Effect.gen(function*() {
+  Effect.map(entropies(frame), (uncertainty): Guess => {
     const { cols, data } = frame.probability
-    const kernels = yield* Kernels.Kernels
-    const uncertainty = yield* candidateScores(frame, frame.probability, kernels.entropies)
-    const guess: Guess = { uncertainty, classOf: (position) => favorite(data, position * cols, cols) }
-    return guess
+    return { uncertainty, classOf: (position) => favorite(data, position * cols, cols) }
   })
 
 const byPrototype = (frame: Frame.Frame<Needed>) =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { Columns, Frame } from "@marginalia/core"
+import { type Columns, type Frame, Score, Spec } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { frameOf, rows } from "../../test/model-based.ts"
 import { margin } from "../uncertainty/margin.ts"
@@ -43,5 +43,19 @@ describe("weighted-kmeans", () => {
       const { message } = yield* Effect.flip(bad)
       assert.include(message, "weighted-kmeans: it takes a score that is not negative, and margin is -1 at position 0")
       assert.include(message, "margin(offset=1)")
+    }))
+
+  it.effect("refuses an infinite weight", () =>
+    Effect.gen(function*() {
+      const score = Score.make({
+        spec: Spec.make("endless"),
+        needs: [],
+        of: () => Effect.succeed(Float64Array.of(1, Infinity))
+      })
+      const bad = weightedKMeans(score).steps[0]!.run(frameOf({ feature: rows([0], [1]) }))
+      assert.include(
+        (yield* Effect.flip(bad)).message,
+        "endless is Infinity at position 1; take its ranks, rank(endless)"
+      )
     }))
 })

@@ -1,22 +1,11 @@
 /**
  * Clusters among the candidates that lean towards the informative ones.
  */
-import {
-  Clusterer,
-  type Column,
-  Count,
-  type Frame,
-  Options,
-  Part,
-  PartFailed,
-  type Score,
-  Stage
-} from "@marginalia/core"
+import { Clusterer, type Column, Count, type Frame, Options, Part, PartFailed, Score, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
 import { inSpace, type Space } from "../space.ts"
-import { nonnegative } from "../uncertainty/nonnegative.ts"
 
 const options = Schema.Struct({
   k: Options.field(Count.Count, "budget", "how many clusters, at most as many as there are distinct rows"),
@@ -36,6 +25,11 @@ const shape = {
 }
 
 const failed = (problem: string, cause?: unknown) => new PartFailed({ part: shape.name, problem, cause })
+
+const tooHeavy = (score: string, position: number) =>
+  failed(
+    `a weight is a finite number, and ${score} is Infinity at position ${position}; take its ranks, rank(${score})`
+  )
 
 /** A weight for each candidate; all alike where every score is 0, and 0 where it is not defined. */
 const weightsOf = ({ candidates }: Frame.Base, scores: Float64Array): Float64Array => {
@@ -78,7 +72,9 @@ const weighted = <N extends Column, R, const S extends Space = "feature">(
       const frame: Frame.Any = any
       return Effect.gen(function*() {
         if (frame.candidates.length === 0) return { columns: { cluster: nobody(frame) } }
-        const scores = yield* nonnegative(shape.name, score, frame)
+        const scores = yield* Score.nonnegative(shape.name, score, frame)
+        const infinite = frame.candidates.find((position) => scores[position] === Infinity)
+        if (infinite !== undefined) return yield* tooHeavy(score.spec.name, infinite)
         return yield* clustered(frame, settings, weightsOf(frame, scores))
       })
     }
@@ -89,7 +85,7 @@ const weighted = <N extends Column, R, const S extends Space = "feature">(
  * k-means over the candidates, each weighted by its score: centers are drawn to the informative. All others are in no
  * cluster. Skipped when `cluster` is given.
  *
- * Fails on a negative score.
+ * Fails on a negative or infinite score.
  */
 export const weightedKMeans = Part.attach(weighted, {
   kind: "stage",

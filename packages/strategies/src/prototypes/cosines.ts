@@ -5,6 +5,7 @@ import { Kernels, type Matrix } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "../uncertainty/blocks.ts"
+import { within } from "../uncertainty/domain.ts"
 
 /** What cosines are taken of: projections, an item a row, and prototypes, a class a row. */
 export interface Sides {
@@ -18,8 +19,8 @@ export interface Sides {
  */
 export type Use = (i: number, dots: Float64Array, norm: number) => void
 
-/** A cosine from what {@link Use} is told. */
-export const cosineOf = (dot: number, norm: number): number => norm > 0 ? dot / norm : 0
+/** A cosine from what {@link Use} is told, in [−1, 1] however it rounds. */
+export const cosineOf = (dot: number, norm: number): number => norm > 0 ? within(dot / norm, -1, 1) : 0
 
 /** 0 … n − 1. */
 export const every = (n: number): Uint32Array => Uint32Array.from({ length: n }, (_, i) => i)

@@ -4,6 +4,7 @@
 import { type Frame, Kernels, PartFailed, Score } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
+import { clamped } from "../uncertainty/domain.ts"
 import { favorite } from "../uncertainty/passes.ts"
 import { candidateScores } from "../uncertainty/rows.ts"
 import { cosineOf, eachCosines, every } from "./cosines.ts"
@@ -39,7 +40,8 @@ export const check = (part: string, { projection, prototype }: View): Effect.Eff
 const simplexNearest = Effect.fnUntraced(function*(frame: View, simplex: Simplex.Simplex) {
   const kernels = yield* Kernels.Kernels
   const { cols, data } = frame.projection
-  const similarity = yield* candidateScores(frame, frame.projection, (x) => kernels.simplexCosines(x, simplex))
+  const cosines = yield* candidateScores(frame, frame.projection, (x) => kernels.simplexCosines(x, simplex))
+  const similarity = clamped(cosines, -1, 1)
   const dots = new Float64Array(simplex.rows)
   const classOf = (position: number): number =>
     favorite(Simplex.dots(simplex, data, position * cols, dots), 0, simplex.rows)

@@ -1,7 +1,7 @@
 /**
  * How near an item is to the other clusters: the SUP score of SUPClust.
  */
-import { type Frame, Kernels, Matrix, Options, Partition, Score } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { typicality } from "./typicality.ts"
@@ -36,7 +36,7 @@ export const supWeights = (
   const distances = used.map((j) => j === i ? Infinity : centerDistance(centers, i, j))
   const least = Math.min(...distances)
   const weights = Float64Array.from(distances, (distance) => Math.exp(-(distance - least) / temperature))
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const total = Sum.total(weights)
   return weights.map((weight) => weight / total)
 }
 
@@ -51,6 +51,14 @@ const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.M
   positions.forEach((position, n) => rows.set(data.subarray(position * cols, (position + 1) * cols), n * cols))
   return { data: rows, rows: positions.length, cols }
 }
+
+const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0)
+
+const longest = (rows: Matrix.Matrix): Effect.Effect<number> =>
+  Effect.flatMap(Kernels.Kernels, (kernels) => Effect.map(kernels.rowNorms(rows), most))
+
+const longestOf = (centers: Matrix.Matrix64, used: ReadonlyArray<number>): number =>
+  most(Float64Array.from(used, (j) => Math.sqrt(Matrix.row64(centers, j).reduce((sum, x) => sum + x * x, 0))))
 
 /** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
 const weightedDistances = Effect.fnUntraced(function*(
@@ -67,16 +75,18 @@ const weightedDistances = Effect.fnUntraced(function*(
   )
   const whole = 2 * items.length > frame.size
   const rows = whole ? frame.embedding : gather(frame.embedding, items)
-  const sums = new Float64Array(items.length)
+  // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
+  // distances with equal weights have equal sums, whichever clusters they belong to.
+  const sums = Sum.bounded(items.length, used.length, 2 * ((yield* longest(rows)) + longestOf(centers, used)))
   for (const [n, j] of used.entries()) {
     const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
     items.forEach((position, m) => {
       const weight = weights.get(own(position))![n]!
       // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
-      if (weight > 0) sums[m]! += weight * Math.sqrt(squared[whole ? position : m]!)
+      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[whole ? position : m]!))
     })
   }
-  return sums
+  return sums.totals()
 })
 
 const supScores = Effect.fnUntraced(function*(

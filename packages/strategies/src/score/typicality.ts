@@ -1,7 +1,7 @@
 /**
  * How much an item is like its neighbors.
  */
-import { type Frame, Neighbors, Options, PartFailed, Remarks, Score } from "@marginalia/core"
+import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -47,7 +47,7 @@ const groupOf = (frame: Frame.Frame<Needed>, settings: Settings): Int32Array =>
 const typical = (distances: Float64Array, { distance }: Settings): number => {
   if (distances.length === 0) return Infinity
   const squared = distance === "squared"
-  const sum = distances.reduce((total, d) => total + (squared ? d * d : d), 0)
+  const sum = Sum.total(squared ? distances.map((d) => d * d) : distances)
   return 1 / (sum / distances.length + (squared ? 1e-5 : 0))
 }
 

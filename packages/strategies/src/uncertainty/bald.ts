@@ -4,22 +4,29 @@
 import { Kernels, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Block, passScores } from "./passes.ts"
+import { clamped } from "./domain.ts"
+import { type Block, meanOver, mostNats, passScores } from "./passes.ts"
 
-const informationOf = (kernels: Kernels.Service) =>
-  Effect.fnUntraced(function*({ mean, passes }: Block) {
+/** The mutual information of label and model for each row of a block. */
+export const informationOf = (kernels: Kernels.Service) =>
+  Effect.fnUntraced(function*(block: Block) {
+    const { mean, passes } = block
     const whole = yield* kernels.weightedEntropies(mean)
-    const sum = new Float64Array(whole.length)
+    const gains: Array<Float64Array> = []
     for (const pass of passes) {
       const one = yield* kernels.weightedEntropies(pass)
-      for (let i = 0; i < sum.length; i++) sum[i]! += whole[i]! - one[i]!
+      gains.push(one.map((h, i) => whole[i]! - h))
     }
-    return sum.map((x) => Math.max(0, x / passes.length))
+    return clamped(meanOver(gains), 0, mostNats(block))
   })
+
+/** The passes' mean entropy, in nats, for each row of a block: what no other label can take away. */
+export const noiseOf = (kernels: Kernels.Service) => ({ passes }: Block): Effect.Effect<Float64Array> =>
+  Effect.map(Effect.forEach(passes, (pass) => kernels.weightedEntropies(pass)), meanOver)
 
 /**
  * H(mean of the passes) − mean of the passes' H, in nats: the mutual information of label and model. Never below 0, and
- * exactly 0 where all passes agree. O(T N C).
+ * exactly 0 where all passes agree; neither the order of the passes nor that of the classes changes a bit. O(T N C).
  */
 export const bald = Score.define({
   name: "bald",

@@ -1,20 +1,24 @@
 /**
  * How far are the committee's members from their consensus?
  */
-import { Score } from "@marginalia/core"
+import { Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Block, passScores } from "./passes.ts"
+import { within } from "./domain.ts"
+import { type Block, mostNats, passScores } from "./passes.ts"
 
-const divergence = ({ cols, mean, passes, rows }: Block): Float64Array => {
-  const sums = new Float64Array(rows)
-  for (const pass of passes) {
-    for (let i = 0; i < rows * cols; i++) {
-      const p = pass.data[i]!
-      if (p > 0) sums[Math.floor(i / cols)]! += p * Math.log(p / mean.data[i]!)
-    }
-  }
-  return sums.map((sum) => Math.max(0, sum / passes.length))
+const divergence = (block: Block): Float64Array => {
+  const { cols, mean, passes, rows } = block
+  const terms = new Float64Array(passes.length * cols)
+  return Float64Array.from({ length: rows }, (_, i) => {
+    passes.forEach(({ data }, t) => {
+      for (let c = 0; c < cols; c++) {
+        const p = data[i * cols + c]!
+        terms[t * cols + c] = p > 0 ? p * Math.log(p / mean.data[i * cols + c]!) : 0
+      }
+    })
+    return within(Sum.total(terms) / passes.length, 0, mostNats(block))
+  })
 }
 
 /**

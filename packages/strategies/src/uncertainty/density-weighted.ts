@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space, space } from "../space.ts"
 import { inBlocks } from "./blocks.ts"
-import { nonnegative } from "./nonnegative.ts"
 
 /** The options of the score and of the recipe. */
 export const fields = {
@@ -76,7 +75,7 @@ const weighted = <N extends Column, R, const S extends Space = "embedding">(
     of: (any) => {
       const frame: Frame.Any = any
       return Effect.gen(function*() {
-        const values = yield* nonnegative("density-weighted", score, frame)
+        const values = yield* Score.nonnegative("density-weighted", score, frame)
         const density = yield* densities(frame, inSpace(frame, settings.space))
         return values.map((x, i) => x * density[i]! ** settings.beta)
       })

@@ -3,13 +3,14 @@
  */
 import { Score } from "@marginalia/core"
 import * as Schema from "effect/Schema"
+import { within } from "./domain.ts"
 import { type OfRow, rowScores } from "./rows.ts"
 
-/** 1 − the largest of the numbers. */
+/** 1 − the largest of the numbers, in [0, 1 − 1/C]: rows may sum to a little more or less than 1. */
 export const doubt: OfRow = (data, at, cols) => {
   let most = data[at]!
   for (let c = at + 1; c < at + cols; c++) if (data[c]! > most) most = data[c]!
-  return 1 - most
+  return within(1 - most, 0, 1 - 1 / cols)
 }
 
 /**

@@ -14,7 +14,7 @@ export const options = Schema.Struct({
   )
 })
 
-/** The largest number less the second largest. */
+/** The largest number less the second largest, at most 1: rows may sum to a little more. */
 export const gap: OfRow = (data, at, cols) => {
   let [first, second] = [-Infinity, -Infinity]
   for (let c = at; c < at + cols; c++) {
@@ -26,12 +26,13 @@ export const gap: OfRow = (data, at, cols) => {
       } else second = p
     }
   }
-  return first - second
+  return Math.min(1, first - second)
 }
 
 /**
  * −(p₁ − p₂), the two highest class probabilities' gap with its sign turned, so that higher = more worth a label: 0 for
- * a tie of two classes, −1 for a sure model. `offset` is added: 1 makes it 1 − (p₁ − p₂). O(N C).
+ * a tie of two classes, −1 for a sure model, never outside [−1, 0]. `offset` is added: 1 makes it 1 − (p₁ − p₂), in [0, 1].
+ * O(N C).
  */
 export const margin = Score.define({
   name: "margin",

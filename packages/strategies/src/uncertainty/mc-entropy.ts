@@ -4,12 +4,14 @@
 import { type Frame, Kernels, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { clamped } from "./domain.ts"
 import { passScores } from "./passes.ts"
 
 const entropyOfMean = (frame: Frame.Frame<"passes">) =>
   Effect.gen(function*() {
     const kernels = yield* Kernels.Kernels
-    return yield* passScores(frame, ({ mean }) => kernels.weightedEntropies(mean))
+    return yield* passScores(frame, ({ cols, mean }) =>
+      Effect.map(kernels.weightedEntropies(mean), (values) => clamped(values, 0, Math.log(cols))))
   })
 
 const part = (name: string, source: string) =>

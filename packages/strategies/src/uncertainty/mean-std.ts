@@ -1,24 +1,18 @@
 /**
  * How much do the passes scatter?
  */
-import { Score } from "@marginalia/core"
+import { Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Block, passScores } from "./passes.ts"
+import { clamped } from "./domain.ts"
+import { type Block, meanOver, passScores } from "./passes.ts"
 
-const scatterOf = ({ cols, mean, passes, rows }: Block): Float64Array => {
-  const squares = new Float64Array(rows * cols)
-  for (const pass of passes) {
-    for (let i = 0; i < squares.length; i++) squares[i]! += (pass.data[i]! - mean.data[i]!) ** 2
-  }
-  const scores = new Float64Array(rows)
-  for (let i = 0; i < squares.length; i++) {
-    scores[Math.floor(i / cols)]! += Math.sqrt(squares[i]! / passes.length) / cols
-  }
-  return scores
+const scatterOf = ({ cols, mean, passes }: Block): Float64Array => {
+  const deviations = meanOver(passes.map(({ data }) => data.map((p, i) => (p - mean.data[i]!) ** 2))).map(Math.sqrt)
+  return clamped(Sum.rows(deviations, cols).map((sum) => sum / cols), 0, 0.5)
 }
 
-/** The mean over the classes of the standard deviation over the passes (population formula). O(T N C). */
+/** The mean over the classes of the standard deviation over the passes (population formula), at most 1/2. O(T N C). */
 export const meanStd = Score.define({
   name: "mean-std",
   summary: "the standard deviation over stochastic passes, averaged over the classes",

@@ -1,7 +1,7 @@
 /**
  * Stochastic passes (or a committee's members), a few thousand candidates at a time.
  */
-import { type Frame, type Matrix, Score } from "@marginalia/core"
+import { type Frame, type Matrix, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { OfRow } from "./rows.ts"
 
@@ -24,14 +24,18 @@ const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.M
   return { data: rows, rows: positions.length, cols }
 }
 
-/** The mean over the passes; equal passes give exactly their value. */
-const meanOf = (passes: ReadonlyArray<Matrix.Matrix64>): Matrix.Matrix64 => {
-  const [first] = passes
-  const data = new Float64Array(first!.data.length)
-  for (const pass of passes) for (let i = 0; i < data.length; i++) data[i]! += pass.data[i]!
-  for (let i = 0; i < data.length; i++) data[i]! /= passes.length
-  return { ...first!, data }
+/** The mean of some lists, index by index, whatever their order; of equal single-precision numbers exactly their value. */
+export const meanOver = (lists: ReadonlyArray<Float64Array>): Float64Array => {
+  const sums = Sum.across(lists)
+  for (let i = 0; i < sums.length; i++) sums[i]! /= lists.length
+  return sums
 }
+
+/** The mean over the passes. */
+const meanOf = (passes: ReadonlyArray<Matrix.Matrix64>): Matrix.Matrix64 => ({
+  ...passes[0]!,
+  data: meanOver(passes.map((pass) => pass.data))
+})
 
 /** The block of the candidates at some positions. */
 export const blockOf = (passes: ReadonlyArray<Matrix.Matrix>, positions: Uint32Array): Block => {
@@ -68,6 +72,9 @@ export const favorite = (data: Float32Array | Float64Array, at: number, cols: nu
   for (let c = 1; c < cols; c++) if (data[at + c]! > data[at + best]!) best = c
   return best
 }
+
+/** The most that some passes can disagree, in nats: log T, and log C. */
+export const mostNats = ({ cols, passes }: Block): number => Math.log(Math.min(cols, passes.length))
 
 /** How many passes favor each class, for row `i` of a block (written into `votes`). */
 export const votesOf = ({ cols, passes }: Block, i: number, votes: Uint32Array): Uint32Array => {

@@ -4,7 +4,6 @@
 import { type Column, type Frame, Options, Part, Rng, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { nonnegative } from "./nonnegative.ts"
 
 /** The options of the score and of the recipe. */
 export const fields = {
@@ -30,23 +29,17 @@ const shape = {
   positional: ["score", "beta"]
 }
 
-/** −log rank, rank 1 for the highest; ties to the smaller position, NaN stays. */
-const minusLogRank = (frame: Frame.Base, scores: Float64Array): Float64Array => {
-  const out = new Float64Array(scores.length).fill(Number.NaN)
-  const defined = frame.candidates.filter((position) => !Number.isNaN(scores[position]!))
-  defined.sort((a, b) => scores[a] === scores[b] ? a - b : scores[b]! > scores[a]! ? 1 : -1)
-  defined.forEach((position, i) => out[position] = -Math.log(i + 1))
-  return out
-}
+const minusLog = (ranks: Float64Array): Float64Array => ranks.map((rank) => 0 - Math.log(rank))
 
+/** The scores that noise is added to; with softrank −log rank, rank 1 for the highest, equal scores their mean rank. */
 const base = <N extends Column, R>(score: Score.Score<N, R>, frame: Frame.Any, { form }: Settings) => {
   switch (form) {
     case "power":
-      return Effect.map(nonnegative("power", score, frame), (values) => values.map(Math.log))
+      return Effect.map(Score.nonnegative("power", score, frame), (values) => values.map(Math.log))
     case "softmax":
       return score.of(frame)
     case "softrank":
-      return Effect.map(score.of(frame), (values) => minusLogRank(frame, values))
+      return Effect.map(Score.rank(Score.negate(score)).of(frame), minusLog)
   }
 }
 
@@ -74,7 +67,7 @@ const powered = <N extends Column, R>(
  * with probabilities in proportion to score^β. Scores of 0 come last, as −∞.
  *
  * Fails on a negative score, except with `form: "softmax"` (score + noise / β: probabilities in proportion to
- * exp(β · score)) and `form: "softrank"` (in proportion to rank^−β). O(N log N) at most.
+ * exp(β · score)) and `form: "softrank"` (in proportion to rank^−β, equal scores at their mean rank). O(N log N) at most.
  */
 export const power = Part.attach(powered, {
   kind: "score",

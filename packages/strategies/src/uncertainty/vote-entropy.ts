@@ -1,18 +1,21 @@
 /**
  * How split is the committee's vote?
  */
-import { Score } from "@marginalia/core"
+import { Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { type Block, passScores, votesOf } from "./passes.ts"
+import { within } from "./domain.ts"
+import { type Block, mostNats, passScores, votesOf } from "./passes.ts"
 
 const splitOf = (block: Block): Float64Array => {
   const votes = new Uint32Array(block.cols)
+  const terms = new Float64Array(block.cols)
   const members = block.passes.length
   return Float64Array.from({ length: block.rows }, (_, i) => {
-    let sum = 0
-    for (const count of votesOf(block, i, votes)) if (count > 0) sum += count / members * Math.log(count / members)
-    return 0 - sum
+    votesOf(block, i, votes).forEach((count, c) => {
+      terms[c] = count > 0 ? count / members * Math.log(count / members) : 0
+    })
+    return within(0 - Sum.total(terms), 0, mostNats(block))
   })
 }
 

@@ -1,0 +1,120 @@
+import { fc, test } from "@fast-check/vitest"
+import { assert, describe, it } from "vitest"
+import * as Sum from "./Sum.ts"
+
+const number = fc.oneof(
+  fc.double({ min: -1, max: 1, noNaN: true }),
+  fc.constantFrom(0, -0, 1 / 3, 0.1, 0.2, 0.3, 1e-30, -1e-30, 2 ** -149, 1e15, Math.fround(1.0000001)),
+  fc.double({ min: -1e30, max: 1e30, noNaN: true })
+)
+
+const shuffledPair = fc.array(number, { minLength: 1, maxLength: 40 }).chain((list) =>
+  fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }).map((other) => [list, other] as const)
+)
+
+/** A double in units of 2⁻¹⁰⁷⁴. */
+const units = (x: number): bigint => {
+  const bits = new BigUint64Array(Float64Array.of(Math.abs(x)).buffer)[0]!
+  const exponent = bits >> 52n
+  const mantissa = bits & (2n ** 52n - 1n)
+  const size = exponent === 0n ? mantissa : (mantissa + 2n ** 52n) << (exponent - 1n)
+  return x < 0 ? -size : size
+}
+
+/** The exact sum of numbers that are not negative, cut to 60 bits and then rounded. */
+const exact = (list: ReadonlyArray<number>): number => {
+  const whole = list.reduce((sum, x) => sum + units(x), 0n)
+  const shift = Math.max(0, whole.toString(2).length - 60)
+  return Number(whole >> BigInt(shift)) * 2 ** (shift - 537) * 2 ** -537
+}
+
+describe("powerBelow", () => {
+  test.prop([fc.integer({ min: -900, max: 900 }), fc.double({ min: 1, max: 2, maxExcluded: true, noNaN: true })])(
+    "is the leading bit",
+    (exponent, mantissa) => {
+      assert.strictEqual(Sum.powerBelow(mantissa * 2 ** exponent), 2 ** exponent)
+      assert.strictEqual(Sum.powerBelow(-mantissa * 2 ** exponent), 2 ** exponent)
+    }
+  )
+
+  it("of 0 is 0", () => {
+    assert.strictEqual(Sum.powerBelow(0), 0)
+  })
+})
+
+describe("total", () => {
+  test.prop([shuffledPair])("has the same bits in any order", ([list, other]) => {
+    assert.strictEqual(Sum.total(Float64Array.from(other)), Sum.total(Float64Array.from(list)))
+  })
+
+  test.prop([fc.array(number.map(Math.abs), { minLength: 1, maxLength: 40 })])("is the exact sum, rounded", (list) => {
+    const [found, expected] = [Sum.total(Float64Array.from(list)), exact(list)]
+    assert.isAtMost(Math.abs(found - expected), 2 ** -52 * expected)
+  })
+
+  it("takes part of a list, and nothing is 0", () => {
+    assert.strictEqual(Sum.total(Float64Array.of(1, 2, 4, 8), 1, 3), 6)
+    assert.strictEqual(Sum.total(new Float64Array()), 0)
+    assert.strictEqual(Sum.total(Float64Array.of(0, -0)), 0)
+  })
+
+  it("keeps what is not finite", () => {
+    assert.strictEqual(Sum.total(Float64Array.of(1, Infinity)), Infinity)
+    assert.isNaN(Sum.total(Float64Array.of(1, Number.NaN, 2)))
+    assert.isNaN(Sum.total(Float64Array.of(-Infinity, Infinity)))
+  })
+})
+
+describe("across", () => {
+  test.prop([fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 12 }), fc.nat()])(
+    "is the total at each index, whatever the order of the lists",
+    (pairs, turn) => {
+      const lists = pairs.map((pair) => Float64Array.from(pair))
+      const at = turn % lists.length
+      const found = Sum.across(lists)
+      assert.deepStrictEqual(Sum.across([...lists.slice(at), ...lists.slice(0, at)].toReversed()), found)
+      const totals = [0, 1].map((i) => Sum.total(Float64Array.from(pairs, (pair) => pair[i]!)))
+      assert.deepStrictEqual([...found], totals)
+    }
+  )
+
+  test.prop([fc.float({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 50 })])(
+    "of equal numbers in single precision is exactly their multiple",
+    (x, n) => {
+      const one = Float32Array.of(x)
+      assert.strictEqual(Sum.across(Array.from({ length: n }, () => one))[0]! / n, one[0])
+    }
+  )
+
+  it("of nothing is nothing", () => {
+    assert.deepStrictEqual(Sum.across([]), new Float64Array())
+  })
+})
+
+describe("bounded", () => {
+  const small = fc.double({ min: -1, max: 1, noNaN: true })
+  const terms = fc.array(small, { minLength: 1, maxLength: 30 })
+
+  test.prop([terms, fc.nat(), fc.constantFrom(1, 3, 2 ** 20)])(
+    "has the same bits in any order and at any index, and agrees with total",
+    (list, turn, most) => {
+      const sums = Sum.bounded(2, list.length, most)
+      const at = turn % list.length
+      const turned = [...list.slice(at), ...list.slice(0, at)].toReversed()
+      list.forEach((x, i) => {
+        sums.add(0, x)
+        sums.add(1, turned[i]!)
+      })
+      const [first, second] = sums.totals()
+      assert.strictEqual(second, first)
+      const size = list.reduce((sum, x) => sum + Math.abs(x), 0)
+      assert.isAtMost(Math.abs(first! - Sum.total(Float64Array.from(list))), 2 ** -52 * size + 2 ** -110 * most)
+    }
+  )
+})
+
+describe("rows", () => {
+  it("are totals of each row", () => {
+    assert.deepStrictEqual(Sum.rows(Float64Array.of(1, 2, 3, 4), 2), Float64Array.of(3, 7))
+  })
+})

@@ -1,0 +1,47 @@
+/**
+ * Calling a part's function, which may be anybody's: what it throws becomes an error that names the part.
+ */
+import * as Effect from "effect/Effect"
+import { PartFailed, type SelectionError } from "../Errors.ts"
+
+/** What a part is called in a message. */
+export type Noun = "score" | "stage" | "selector"
+
+/** A value in a few words: its type, and its length if it has one. */
+export const described = (value: unknown): string => {
+  if (typeof value !== "object" || value === null) return String(value)
+  const name = Object.prototype.toString.call(value).slice(8, -1)
+  const { length } = value as { readonly length?: unknown }
+  return typeof length === "number" ? `${name} of ${length}` : name
+}
+
+const thrown = (part: string, noun: Noun, defect: unknown): PartFailed => {
+  const what = defect instanceof Error ? `${defect.name}: ${defect.message}` : described(defect)
+  return new PartFailed({ part, problem: `it threw ${what}; this is a defect of the ${noun}`, cause: defect })
+}
+
+/** The refusal of what a part answered. */
+export const defect = (part: string, noun: Noun, problem: string): PartFailed =>
+  new PartFailed({ part, problem: `${problem}; this is a defect of the ${noun}` })
+
+/**
+ * Runs a part's function. Fails with {@link PartFailed}, which keeps the cause, when it throws, dies or gives something
+ * that is no Effect, and where `problem` finds something wrong with its answer. Interruption passes through.
+ */
+export const guarded = <A, R>(
+  part: string,
+  noun: Noun,
+  run: () => Effect.Effect<A, SelectionError, R>,
+  problem: (answer: A) => string | undefined
+): Effect.Effect<A, SelectionError, R> =>
+  Effect.suspend((): Effect.Effect<A, SelectionError, R> => {
+    const effect: unknown = run()
+    if (Effect.isEffect(effect)) return effect as Effect.Effect<A, SelectionError, R>
+    return Effect.fail(defect(part, noun, `it gave ${described(effect)}, which is not an Effect`))
+  }).pipe(
+    Effect.tap((answer) => {
+      const wrong = problem(answer)
+      return wrong === undefined ? Effect.void : Effect.fail(defect(part, noun, wrong))
+    }),
+    Effect.catchDefect((cause) => Effect.fail(thrown(part, noun, cause)))
+  )
