@@ -8,6 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     setupFiles: ["scripts/seed.ts"],
+    runner: "./scripts/seeds/runner.ts",
     include: [
       "packages/*/src/**/*.test.ts",
       "packages/*/test/**/*.test.ts",

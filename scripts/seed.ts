@@ -1,9 +1,13 @@
 /**
- * In CI properties draw the same cases every time, so that a red run means a change and not bad luck. Everywhere else
- * they draw new ones: `npm test` on your machine goes on looking.
+ * Before each test file: properties draw from the seed of this run. `npm test` draws a new one every time and so goes on
+ * looking, but in CI; `MARGINALIA_SEED=… npm test -- FILE` draws again what failed.
  */
 import * as fc from "fast-check"
+import { limitOf, shared } from "./seeds/seeds.ts"
 
-const SEED = 20_261_122
-
-if (process.env["CI"] === "true") fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED })
+const limit = limitOf(process.env)
+fc.configureGlobal({
+  ...fc.readConfigureGlobal(),
+  seed: shared().setting,
+  ...(limit === undefined ? {} : { interruptAfterTimeLimit: limit })
+})

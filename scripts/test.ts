@@ -1,21 +1,29 @@
 /**
  * Runs every test and ends with a plain line, `N passed, N failed` (and `, N skipped` where some are).
  *
- * Arguments go to vitest: `npm test -- packages/core`. Exits as vitest does.
+ * Arguments go to vitest: `npm test -- packages/core`. Exits as vitest does. All properties draw from one seed, a new
+ * one each time (in CI a fixed one); a failure tells it, and `MARGINALIA_SEED=… npm test` draws the same again.
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { firstSeed, SEED } from "./seeds/seeds.ts"
 import { type Totals, totalsLine, totalsOf } from "./totals.ts"
+
+const seed = firstSeed(process.env)
 
 const root = fileURLToPath(new URL("../", import.meta.url))
 
 const runVitest = (report: string, args: ReadonlyArray<string>): number => {
   const vitest = join(root, "node_modules/vitest/vitest.mjs")
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
-  const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"] as Array<"ignore" | "inherit"> }
+  const options = {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"] as Array<"ignore" | "inherit">,
+    env: { ...process.env, [SEED]: String(seed) }
+  }
   return spawnSync(process.execPath, [vitest, "run", ...reporters, ...args], options).status ?? 1
 }
 
@@ -33,6 +41,7 @@ try {
   const status = runVitest(report, process.argv.slice(2))
   const totals = readTotals(report)
   const failed = status !== 0 ? Math.max(1, totals.failed) : totals.failed
+  if (failed > 0) console.log(`properties drew from the seed ${seed}: ${SEED}=${seed} npm test draws the same again`)
   console.log(totalsLine({ ...totals, failed }))
   process.exitCode = status === 0 && failed > 0 ? 1 : status
 } finally {

@@ -1,0 +1,38 @@
+import { assert, describe, it } from "@effect/vitest"
+import { spawnSync } from "node:child_process"
+import { seedAt } from "./seeds/seeds.ts"
+import { root } from "./sources.ts"
+import { readTotalsLine } from "./totals.ts"
+
+const run = (script: string, args: ReadonlyArray<string>, env: { readonly [name: string]: string } = {}) => {
+  const { status, stdout } = spawnSync(process.execPath, [`${root}scripts/${script}`, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, MARGINALIA_SEED: "", MARGINALIA_SEEDS: "", ...env }
+  })
+  return { status, stdout, totals: readTotalsLine(stdout) }
+}
+
+const FILE = "scripts/seeds/fixture.test.ts"
+
+describe("check:properties", () => {
+  it("tries every property with every seed, and the rest once", () => {
+    const { status, stdout, totals } = run("properties.ts", ["--seeds", "3", "--seed", "7", FILE])
+    assert.deepStrictEqual([status, totals], [0, { passed: 2, failed: 0, skipped: 0 }])
+    assert.include(stdout, "6 runs of properties, 3 seeds from 7; 1 tests draw nothing and ran once")
+  })
+
+  it("tells which seed fails, and npm test fails again with it and tells the same", () => {
+    const seed = String(seedAt(7, 2)), env = { MARGINALIA_BAD_SEED: seed }
+    const found = run("properties.ts", ["--seeds", "3", "--seed", "7", FILE], env)
+    const again = String
+      .raw`MARGINALIA_SEED=${seed} npm test -- ${FILE} -t 'fixture \(of seeds\) > fails '\''when'\'' asked'`
+    assert.deepStrictEqual([found.status, found.totals], [1, { passed: 1, failed: 1, skipped: 0 }])
+    assert.include(found.stdout, `FAILED ${FILE}: fixture (of seeds) fails 'when' asked\n  again: ${again}`)
+    const replayed = run("test.ts", [FILE, "-t", String.raw`fixture \(of seeds\) > fails 'when' asked`], {
+      ...env,
+      MARGINALIA_SEED: seed
+    })
+    assert.deepStrictEqual([replayed.status, replayed.totals], [1, { passed: 0, failed: 1, skipped: 2 }])
+  })
+})

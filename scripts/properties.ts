@@ -1,0 +1,98 @@
+/**
+ * Tries every property with many seeds: `npm run check:properties -- [--seeds 10] [--seed N] [--limit 300] [--jobs 2] [PATH…]`.
+ *
+ * Each test file is imported once; tests that draw run once a seed, the others once. The seeds follow from the first,
+ * which is printed. So that the slowest properties do not take all the time, a property draws from each seed for `--limit`
+ * milliseconds at most (0: without end). A failure names file, test and path, and the command that draws the same again. Ends with
+ * `N passed, N failed` (properties), and exits with 1 when a test fails.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+import { drawing } from "./seeds/files.ts"
+import { describeFailure, readReport, type Report } from "./seeds/report.ts"
+import { COUNT, firstSeed, LIMIT, SEED } from "./seeds/seeds.ts"
+import { totalsLine } from "./totals.ts"
+
+const root = fileURLToPath(new URL("../", import.meta.url)).replace(/\/$/, "")
+
+const whole = (name: string, text: string, least = 1): number => {
+  const n = Number(text)
+  if (Number.isInteger(n) && n >= least) return n
+  throw new Error(`--${name} is "${text}", and should be a whole number from ${least}`)
+}
+
+interface Options {
+  readonly seeds: number
+  readonly first: number
+  readonly jobs: number
+  readonly limit: number
+  readonly filters: ReadonlyArray<string>
+}
+
+const read = (): Options => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seeds: { type: "string" },
+      seed: { type: "string" },
+      limit: { type: "string" },
+      jobs: { type: "string" }
+    }
+  })
+  return {
+    seeds: whole("seeds", values.seeds ?? "10"),
+    first: firstSeed(values.seed === undefined ? process.env : { [SEED]: values.seed }),
+    jobs: whole("jobs", values.jobs ?? "2"),
+    limit: whole("limit", values.limit ?? "300", 0),
+    filters: positionals
+  }
+}
+
+/** Runs vitest on the files; gives its report, or nothing where it wrote none. */
+const runVitest = (
+  folder: string,
+  files: ReadonlyArray<string>,
+  { first, jobs, limit, seeds }: Options
+): Report | undefined => {
+  const report = join(folder, "report.json")
+  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`, `--maxWorkers=${jobs}`]
+  spawnSync(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...files], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, [SEED]: String(first), [COUNT]: String(seeds), [LIMIT]: String(limit) }
+  })
+  return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) as Report : undefined
+}
+
+const tell = (report: Report, { first, seeds }: Options): boolean => {
+  const { failures, held, once, runs } = readReport(report, (path) => relative(root, path).replaceAll("\\", "/"))
+  for (const failure of failures) console.log(describeFailure(failure))
+  console.log(`${runs} runs of properties, ${seeds} seeds from ${first}; ${once} tests draw nothing and ran once`)
+  console.log(totalsLine({ passed: held, failed: failures.length, skipped: 0 }))
+  return failures.length === 0 && held > 0
+}
+
+const main = (): boolean => {
+  const options = read()
+  const files = drawing(options.filters)
+  if (files.length === 0) throw new Error(`no test file that draws has a path with ${options.filters.join(" or ")}`)
+  const folder = mkdtempSync(join(tmpdir(), "marginalia-properties-"))
+  try {
+    const report = runVitest(folder, files, options)
+    if (report === undefined) throw new Error("vitest wrote no report; what it said is above")
+    return tell(report, options)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+try {
+  if (!main()) process.exitCode = 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

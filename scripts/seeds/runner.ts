@@ -1,0 +1,65 @@
+/**
+ * vitest's runner, which tells with a failing property how to see it again, and tries properties with as many seeds as
+ * `MARGINALIA_SEEDS` says: a test that draws nothing runs once, a file is imported once.
+ */
+import { relative } from "node:path"
+import { type RunnerTestCase, TestRunner } from "vitest"
+import { command, type Place } from "./replay.ts"
+import type { Tried } from "./report.ts"
+import { countOf, seedAt, shared } from "./seeds.ts"
+
+interface Try {
+  readonly repeats: number
+  readonly retry: number
+}
+
+const namesOf = (test: RunnerTestCase): ReadonlyArray<string> => {
+  const names = [test.name]
+  for (let suite = test.suite; suite !== undefined && suite !== test.file; suite = suite.suite) {
+    names.unshift(suite.name)
+  }
+  return names
+}
+
+const placeOf = (test: RunnerTestCase, root: string): Place => ({
+  file: relative(root, test.file.filepath).replaceAll("\\", "/"),
+  names: namesOf(test)
+})
+
+/** The runner of this workspace's tests. */
+// oxlint-disable-next-line import/no-default-export -- vitest wants it so
+export default class SeededRunner extends TestRunner {
+  readonly #first = shared().now
+  readonly #count = countOf(process.env)
+  /** Tests that need no further seed: they draw nothing, or have failed. */
+  readonly #done = new Set<RunnerTestCase>()
+
+  override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
+    await super.onBeforeRunTask(test)
+    if (this.#count > 1) test.repeats = this.#count - 1
+  }
+
+  override onBeforeTryTask(test: RunnerTestCase, options: Try): void {
+    super.onBeforeTryTask(test, options)
+    shared().now = seedAt(this.#first, options.repeats)
+    shared().used = false
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    if (this.#done.has(test)) return
+    this.#done.add(test)
+    await TestRunner.getTestFn(test)()
+    if (shared().used) this.#done.delete(test)
+  }
+
+  override async onAfterRetryTask(test: RunnerTestCase, options: Try): Promise<void> {
+    await super.onAfterRetryTask(test, options)
+    if (!shared().used) return
+    const again = command(placeOf(test, this.config.root), shared().now)
+    const tried = test.meta as Tried
+    const failed = test.result?.state === "fail"
+    Object.assign(test.meta, { seeds: (tried.seeds ?? 0) + 1, ...(failed ? { again } : {}) } satisfies Tried)
+    const last = failed ? test.result?.errors?.at(-1) : undefined
+    if (last !== undefined) last.message += `\n\nto see it again: ${again}`
+  }
+}
