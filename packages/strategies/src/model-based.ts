@@ -1,5 +1,6 @@
 /**
- * Strategies that ask a model, and their parts: uncertainty, prototypes, gradients, batches.
+ * Strategies that ask a model, and their parts: uncertainty, prototypes, gradients, batches. For the registry only: the
+ * index exports each from its own file, so that a bundle holds no more than it uses.
  */
 import type { Registry } from "@marginalia/core"
 import { gradientEmbedding } from "./badge/gradient-embedding.ts"
@@ -94,50 +95,3 @@ const recipes = [
 
 /** Every model-based part and strategy, for a registry. */
 export const modelBasedParts: ReadonlyArray<Registry.Described> = [...stages, ...scores, ...selectors, ...recipes]
-
-export {
-  badge,
-  bald,
-  baldSampling,
-  batchBald,
-  batchBaldSampling,
-  ceal,
-  consensusKl,
-  dbal,
-  densityWeighted,
-  densityWeightedSampling,
-  diverseMinibatch,
-  entropy,
-  entropyDropout,
-  entropyDropoutSampling,
-  entropySampling,
-  gradientEmbedding,
-  leastConfidence,
-  leastConfidenceDropout,
-  leastConfidenceDropoutSampling,
-  leastConfidenceSampling,
-  margin,
-  marginDropout,
-  marginDropoutSampling,
-  marginSampling,
-  maxSeparation,
-  mcEntropy,
-  mcEntropySampling,
-  meanStd,
-  meanStdSampling,
-  msal,
-  msalD,
-  msalSampling,
-  nearestToCenter,
-  perPrototype,
-  power,
-  powerSampling,
-  queryByCommittee,
-  seeding,
-  topWithPseudoLabels,
-  typiclustThenMargin,
-  variationRatio,
-  variationRatioSampling,
-  voteEntropy,
-  weightedKMeans
-}
