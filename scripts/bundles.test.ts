@@ -29,7 +29,7 @@ describe("a program holds what it uses", () => {
   it.each(names)("%s reaches few files, and not the registry", (name) => {
     const reached = closureOf(fileOf.get(name)!)
     assert.isAtMost(reached.size, MOST)
-    assert.isFalse(reached.has(`${folder}/registry.ts`) || reached.has(`${folder}/model-based.ts`))
+    assert.isFalse(reached.has(`${folder}/registry.ts`) || reached.has(`${folder}/model-based-parts.ts`))
   })
 
   it.each(["random", "marginSampling", "kcenter", "supclust"])(

@@ -1,97 +1,48 @@
 /**
- * Strategies that ask a model, and their parts: uncertainty, prototypes, gradients, batches. For the registry only: the
- * index exports each from its own file, so that a bundle holds no more than it uses.
+ * Strategies that ask a model, and their parts: uncertainty, prototypes, gradients, batches. Nothing but exports, each from
+ * its own file: a bundle holds no more than it uses.
  */
-import type { Registry } from "@marginalia/core"
-import { gradientEmbedding } from "./badge/gradient-embedding.ts"
-import { seeding } from "./badge/seeding.ts"
-import { batchBald } from "./batch/batchbald.ts"
-import { nearestToCenter } from "./batch/nearest-to-center.ts"
-import { topWithPseudoLabels } from "./batch/pseudo-labels.ts"
-import { weightedKMeans } from "./batch/weighted-kmeans.ts"
-import { maxSeparation } from "./prototypes/max-separation.ts"
-import { msal } from "./prototypes/msal.ts"
-import { perPrototype } from "./prototypes/per-prototype.ts"
-import { badge } from "./recipe/badge.ts"
-import { baldSampling } from "./recipe/bald.ts"
-import { batchBaldSampling } from "./recipe/batchbald.ts"
-import { ceal } from "./recipe/ceal.ts"
-import { dbal } from "./recipe/dbal.ts"
-import { densityWeightedSampling } from "./recipe/density-weighted.ts"
-import { diverseMinibatch } from "./recipe/diverse-minibatch.ts"
-import { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
-import { entropySampling } from "./recipe/entropy.ts"
-import { leastConfidenceDropoutSampling } from "./recipe/least-confidence-dropout.ts"
-import { leastConfidenceSampling } from "./recipe/least-confidence.ts"
-import { marginDropoutSampling } from "./recipe/margin-dropout.ts"
-import { marginSampling } from "./recipe/margin.ts"
-import { mcEntropySampling } from "./recipe/mc-entropy.ts"
-import { meanStdSampling } from "./recipe/mean-std.ts"
-import { msalD } from "./recipe/msal-d.ts"
-import { msalSampling } from "./recipe/msal.ts"
-import { powerSampling } from "./recipe/power.ts"
-import { queryByCommittee } from "./recipe/query-by-committee.ts"
-import { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
-import { variationRatioSampling } from "./recipe/variation-ratio.ts"
-import { bald } from "./uncertainty/bald.ts"
-import { consensusKl } from "./uncertainty/consensus-kl.ts"
-import { densityWeighted } from "./uncertainty/density-weighted.ts"
-import { entropy } from "./uncertainty/entropy.ts"
-import { leastConfidenceDropout } from "./uncertainty/least-confidence-dropout.ts"
-import { leastConfidence } from "./uncertainty/least-confidence.ts"
-import { marginDropout } from "./uncertainty/margin-dropout.ts"
-import { margin } from "./uncertainty/margin.ts"
-import { entropyDropout, mcEntropy } from "./uncertainty/mc-entropy.ts"
-import { meanStd } from "./uncertainty/mean-std.ts"
-import { power } from "./uncertainty/power.ts"
-import { variationRatio } from "./uncertainty/variation-ratio.ts"
-import { voteEntropy } from "./uncertainty/vote-entropy.ts"
-
-const stages = [maxSeparation, gradientEmbedding, weightedKMeans]
-
-const scores = [
-  leastConfidence,
-  margin,
-  entropy,
-  leastConfidenceDropout,
-  marginDropout,
-  entropyDropout,
-  bald,
-  meanStd,
-  variationRatio,
-  mcEntropy,
-  voteEntropy,
-  consensusKl,
-  msal,
-  power,
-  densityWeighted
-]
-
-const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald]
-
-const recipes = [
-  leastConfidenceSampling,
-  marginSampling,
-  entropySampling,
-  leastConfidenceDropoutSampling,
-  marginDropoutSampling,
-  entropyDropoutSampling,
-  baldSampling,
-  meanStdSampling,
-  variationRatioSampling,
-  mcEntropySampling,
-  queryByCommittee,
-  msalSampling,
-  msalD,
-  ceal,
-  badge,
-  diverseMinibatch,
-  batchBaldSampling,
-  powerSampling,
-  densityWeightedSampling,
-  typiclustThenMargin,
-  dbal
-]
-
-/** Every model-based part and strategy, for a registry. */
-export const modelBasedParts: ReadonlyArray<Registry.Described> = [...stages, ...scores, ...selectors, ...recipes]
+export { gradientEmbedding } from "./badge/gradient-embedding.ts"
+export { seeding } from "./badge/seeding.ts"
+export { batchBald } from "./batch/batchbald.ts"
+export { nearestToCenter } from "./batch/nearest-to-center.ts"
+export { topWithPseudoLabels } from "./batch/pseudo-labels.ts"
+export { weightedKMeans } from "./batch/weighted-kmeans.ts"
+export { modelBasedParts } from "./model-based-parts.ts"
+export { maxSeparation } from "./prototypes/max-separation.ts"
+export { msal } from "./prototypes/msal.ts"
+export { perPrototype } from "./prototypes/per-prototype.ts"
+export { badge } from "./recipe/badge.ts"
+export { baldSampling } from "./recipe/bald.ts"
+export { batchBaldSampling } from "./recipe/batchbald.ts"
+export { ceal } from "./recipe/ceal.ts"
+export { dbal } from "./recipe/dbal.ts"
+export { densityWeightedSampling } from "./recipe/density-weighted.ts"
+export { diverseMinibatch } from "./recipe/diverse-minibatch.ts"
+export { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
+export { entropySampling } from "./recipe/entropy.ts"
+export { leastConfidenceDropoutSampling } from "./recipe/least-confidence-dropout.ts"
+export { leastConfidenceSampling } from "./recipe/least-confidence.ts"
+export { marginDropoutSampling } from "./recipe/margin-dropout.ts"
+export { marginSampling } from "./recipe/margin.ts"
+export { mcEntropySampling } from "./recipe/mc-entropy.ts"
+export { meanStdSampling } from "./recipe/mean-std.ts"
+export { msalD } from "./recipe/msal-d.ts"
+export { msalSampling } from "./recipe/msal.ts"
+export { powerSampling } from "./recipe/power.ts"
+export { queryByCommittee } from "./recipe/query-by-committee.ts"
+export { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
+export { variationRatioSampling } from "./recipe/variation-ratio.ts"
+export { bald } from "./uncertainty/bald.ts"
+export { consensusKl } from "./uncertainty/consensus-kl.ts"
+export { densityWeighted } from "./uncertainty/density-weighted.ts"
+export { entropy } from "./uncertainty/entropy.ts"
+export { leastConfidenceDropout } from "./uncertainty/least-confidence-dropout.ts"
+export { leastConfidence } from "./uncertainty/least-confidence.ts"
+export { marginDropout } from "./uncertainty/margin-dropout.ts"
+export { margin } from "./uncertainty/margin.ts"
+export { entropyDropout, mcEntropy } from "./uncertainty/mc-entropy.ts"
+export { meanStd } from "./uncertainty/mean-std.ts"
+export { power } from "./uncertainty/power.ts"
+export { variationRatio } from "./uncertainty/variation-ratio.ts"
+export { voteEntropy } from "./uncertainty/vote-entropy.ts"

@@ -2,7 +2,7 @@
  * Every part of the library by name: what a strategy's text may speak of.
  */
 import { Filter, Registry, Score } from "@marginalia/core"
-import { modelBasedParts } from "./model-based.ts"
+import { modelBasedParts } from "./model-based-parts.ts"
 import { kcenter } from "./recipe/kcenter.ts"
 import { kmeansSampling } from "./recipe/kmeans.ts"
 import { probcover } from "./recipe/probcover.ts"

@@ -9,6 +9,7 @@ import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
 import { concat, type Outcome } from "./outcome.ts"
+import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
 /** What is wrong with a selector's answer, if anything is. */
@@ -33,7 +34,12 @@ const pickOnce = Effect.fnUntraced(function*<R>(
   const key = Rng.derive(frame.key, `select ${name}`)
   const [picks, milliseconds, remarks] = frame.candidates.length === 0
     ? [nothing, 0, {}] as const
-    : yield* timed(name, select.pick({ ...frame, key }))
+    : yield* spans.around(
+      select.spec,
+      frame,
+      timed(select.pick({ ...frame, key })),
+      ([{ notes, positions }]) => spans.leaving(positions.length, notes)
+    )
   const problem = defect(frame, picks)
   if (problem !== undefined) {
     return yield* new PartFailed({ part: name, problem: `${problem}; this is a defect of the selector` })

@@ -168,7 +168,7 @@ describe("columns that a service supplies", () => {
 })
 
 describe("in the world of Effect", () => {
-  it.effect("every stage and the selector have a span, under the run's", () =>
+  it.effect("every stage, every score and the selector have a span, under the run's", () =>
     Effect.gen(function*() {
       const spans: Array<readonly [name: string, parent: string | undefined]> = []
       const tracer = Tracer.make({
@@ -185,7 +185,9 @@ describe("in the world of Effect", () => {
         ["Strategy.run", undefined],
         ["split", "Strategy.run"],
         ["keep-top", "Strategy.run"],
-        ["top", "Strategy.run"]
+        ["crowd", "keep-top"],
+        ["top", "Strategy.run"],
+        ["coordinate", "top"]
       ])
     }))
 

@@ -14,6 +14,7 @@ import * as Trace from "../Trace.ts"
 import type { Outcome } from "./outcome.ts"
 import { pick } from "./pick.ts"
 import * as plan from "./plan.ts"
+import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
 /** What stays the same while a strategy's tree runs: the columns that the caller gave, and whom to ask for others. */
@@ -58,7 +59,12 @@ const runStep = Effect.fnUntraced(function*<R>(
   frame: Frame.Any,
   key: Rng.Key
 ): Effect.fn.Return<readonly [Frame.Any, Trace.Entry], SelectionError, R> {
-  const [patch, milliseconds, remarks] = yield* timed(spec.name, run({ ...frame, key }))
+  const [patch, milliseconds, remarks] = yield* spans.around(
+    spec,
+    frame,
+    timed(run({ ...frame, key })),
+    ([{ candidates = frame.candidates, notes }]) => spans.leaving(candidates.length, notes)
+  )
   if (patch.candidates !== undefined && !Frame.isSubsequence(patch.candidates, frame.candidates)) {
     const problem = "it added or reordered candidates, and may only remove some; this is a defect of the filter"
     return yield* new PartFailed({ part: spec.name, problem })

@@ -15,6 +15,7 @@ import * as combine from "./combine.ts"
 import type { Outcome } from "./outcome.ts"
 import * as plan from "./plan.ts"
 import * as print from "./print.ts"
+import * as spans from "./spans.ts"
 
 /** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
 export type Requires<M> = [Suppliers.Unsupplied<M>] extends [never] ? unknown
@@ -78,22 +79,34 @@ const choose = Effect.fnUntraced(function*<R>(
   return selectionOf(strategy, query, outcome)
 })
 
+/** {@link choose} in a span, which says of the strategy and its answer what can be said. */
+const spanned = <R>(strategy: Strategy<Column, R>, query: Query.Any): Effect.Effect<Selection, SelectionError, R> =>
+  Effect.tap(
+    choose(strategy, query),
+    ({ positions }) => Effect.annotateCurrentSpan(spans.leaving(positions.length))
+  ).pipe(
+    Effect.withSpan("Strategy.run", {
+      attributes: { [spans.names.candidatesIn]: query.candidates.length, [spans.names.budget]: query.budget }
+    }),
+    Effect.annotateSpans(spans.ofRun(print.text(strategy), query))
+  )
+
 /**
  * Answers a query: exactly `budget` distinct unlabeled items, in visiting order.
  *
  * Columns that the strategy needs and the query does not hold are asked of services, which then stand in R; a needed
  * column that no service supplies is a compile error that names it. Fails with `MissingColumn` before anything runs
- * (for strategies read from text), or `PartFailed`.
+ * (for strategies read from text), or `PartFailed`. It runs in a span `Strategy.run`, each step, score and selector in a
+ * span of its own; their attributes begin with `marginalia.`.
  */
 export const run = <N extends Column, R, G extends Column>(
   strategy: Strategy<N, R>,
   query: Query.Query<G> & Requires<Exclude<N, G>>
-): Effect.Effect<Selection, SelectionError, R | Suppliers.ServicesOf<Exclude<N, G>>> =>
-  Effect.withSpan(choose(strategy, query), "Strategy.run", { attributes: { strategy: print.text(strategy) } })
+): Effect.Effect<Selection, SelectionError, R | Suppliers.ServicesOf<Exclude<N, G>>> => spanned(strategy, query)
 
 /**
  * {@link run} for strategies read from text: what is missing is found at run time, before anything runs, and failing
  * with `MissingColumn`. Services that are provided are used.
  */
 export const runAny = (strategy: Strategy<Column, never>, query: Query.Any): Effect.Effect<Selection, SelectionError> =>
-  Effect.withSpan(choose(strategy, query), "Strategy.run", { attributes: { strategy: print.text(strategy) } })
+  spanned(strategy, query)
