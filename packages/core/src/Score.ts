@@ -13,11 +13,8 @@ import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
 import type * as Spec from "./Spec.ts"
-<<<<<<< HEAD
 import { described, guarded } from "./strategy/guarded.ts"
-=======
 import * as spans from "./strategy/spans.ts"
->>>>>>> e2804ce (Spans say of which strategy, step, candidates, budget, k, seed and round they are; scores have spans)
 
 declare const Needs: unique symbol
 
@@ -58,30 +55,18 @@ export const make = <const N extends Column = never, R = never>(score: {
   readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
 }): Score<N, R> => {
   mention(score.needs)
-<<<<<<< HEAD
   return pipeable({
     spec: score.spec,
     needs: score.needs,
     of: (frame: Frame.Any) =>
-      guarded(score.spec.name, "score", () => score.of(frame as Frame.Frame<N>), wrong(frame.size))
-  })
-=======
-  return spanned(score as unknown as Score<N, R>)
->>>>>>> e2804ce (Spans say of which strategy, step, candidates, budget, k, seed and round they are; scores have spans)
-}
-
-/** The score, evaluated in a span of its own. */
-const spanned = <N extends Column, R>(score: Omit<Score<N, R>, "pipe">): Score<N, R> =>
-  pipeable({
-    ...score,
-    of: (frame: Frame.Any) =>
       spans.around(
         score.spec,
         frame,
-        Effect.suspend(() => score.of(frame)),
+        guarded(score.spec.name, "score", () => score.of(frame as Frame.Frame<N>), wrong(frame.size)),
         () => spans.leaving(frame.candidates.length)
       )
   })
+}
 
 /** What {@link define} returns: call it with options to get the score. */
 export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
@@ -133,11 +118,7 @@ export const mapCandidates = <N extends Column, R>(
   spec: Spec.Spec,
   f: (values: Float64Array) => Float64Array
 ): Score<N, R> =>
-<<<<<<< HEAD
   make<N, R>({
-=======
-  spanned({
->>>>>>> e2804ce (Spans say of which strategy, step, candidates, budget, k, seed and round they are; scores have spans)
     spec,
     needs: self.needs as ReadonlyArray<N>,
     of: (frame) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
