@@ -10,6 +10,9 @@ const SLACK: f64 = 1e-9
 const SLACK32: f64 = 1e-2
 /** What a number times the rounded inverse of the scale may be off, as a share of the number. */
 const ROUNDING: f64 = 5e-7
+/** Rows whose numbers are all below this are sketched 2¹⁰⁰ times as long, since scales of single precision end there. */
+const TINY: f32 = 1e-30
+const LONGER: f32 = 1.2676506002282294e30
 
 /**
  * x · y in double precision: column k goes into sum k mod 4, and no step is fused, so that the bits are those of the
@@ -51,9 +54,9 @@ function largest(x: usize, cols: i32, sign: f32): f32 {
   return max4(m)
 }
 
-/** Writes four integers of four numbers; adds the squares of what they leave, in units of one, to `sum`. */
-function quantize4(v: v128, inverse: v128, q: usize, sum: v128): v128 {
-  const u = f32x4.mul(v, inverse), n = f32x4.nearest(u), rest = f32x4.sub(u, n)
+/** Writes four integers of four numbers times `unit`; adds the squares of what they leave, in units of one, to `sum`. */
+function quantize4(v: v128, unit: v128, inverse: v128, q: usize, sum: v128): v128 {
+  const u = f32x4.mul(f32x4.mul(v, unit), inverse), n = f32x4.nearest(u), rest = f32x4.sub(u, n)
   const whole = i32x4.trunc_sat_f32x4_s(n)
   const narrow = i16x8.narrow_i32x4_s(whole, whole)
   store<i32>(q, i32x4.extract_lane(i8x16.narrow_i16x8_s(narrow, narrow), 0))
@@ -80,22 +83,23 @@ export function byteSketches(
   stats += <usize>from << 5
   squares += <usize>from << 3
   for (let i = from; i < to; i++, q += step, stats += 32, squares += 8) {
-    const square = exactDot(x, x, cols), below = largest(x, cols, -1), s = max(largest(x, cols, 1), below) / 127
+    const square = exactDot(x, x, cols), below = largest(x, cols, -1), most = max(largest(x, cols, 1), below)
+    const long: f32 = most < TINY ? LONGER : 1, unit = f32x4.splat(long), s = most * long / 127
     const inverse = f32x4.splat(s > 0 ? 1 / s : 0)
     let sum = f32x4.splat(0), at = q
-    for (const end = q + whole; at < end; at += 4, x += 16) sum = quantize4(v128.load(x), inverse, at, sum)
+    for (const end = q + whole; at < end; at += 4, x += 16) sum = quantize4(v128.load(x), unit, inverse, at, sum)
     if (rest) {
       let last = rest == 1 ? v128.load32_zero(x) : v128.load64_zero(x)
       if (rest == 3) last = v128.load32_lane(x + 8, last, 2, 0)
-      sum = quantize4(last, inverse, at, sum)
+      sum = quantize4(last, unit, inverse, at, sum)
       at += 4
       x += <usize>rest << 2
     }
     for (const end = q + step; at < end; at += 4) store<i32>(at, 0)
     const length = Math.sqrt(square), half = f32x4.add(sum, v128.shuffle<f32>(sum, sum, 2, 3, 0, 1))
     const units = Math.sqrt(<f64>f32x4.extract_lane(half, 0) + <f64>f32x4.extract_lane(half, 1))
-    const error = <f64>s * units * (1 + SLACK32) + length * ROUNDING
-    store<f64>(stats, <f64>s)
+    const scale = <f64>s / <f64>long, error = scale * units * (1 + SLACK32) + length * ROUNDING
+    store<f64>(stats, scale)
     store<f64>(stats, length * (1 + SLACK) + error, 8)
     store<f64>(stats, error, 16)
     store<f64>(stats, below > 0 ? 1 : 0, 24)

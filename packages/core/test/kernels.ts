@@ -22,6 +22,25 @@ export const matrix: fc.Arbitrary<Matrix> = fc.tuple(shape, fc.constantFrom(grid
   )
 )
 
+/** A matrix times 2^e; exact where no number leaves single precision. */
+export const timesPowerOfTwo = ({ cols, data, rows }: Matrix, e: number): Matrix =>
+  make(data.map((x) => x * 2 ** e), rows, cols)
+
+/**
+ * Exponents that whole numbers of a few bits may be multiplied with: sums of squares in single precision would overflow or
+ * vanish at both ends, and the smallest are denormal.
+ */
+export const exponents: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(-149, -140, -126, -100, -75, -64, 60, 64, 90, 120),
+  fc.integer({ min: -149, max: 120 })
+)
+
+/** Whole numbers from −3 to 3, a matrix full of ties and duplicates, that {@link exponents} scale exactly. */
+export const wholeNumbers = (rows: number, cols: number): fc.Arbitrary<Matrix> =>
+  fc.array(fc.integer({ min: -3, max: 3 }), { minLength: rows * cols, maxLength: rows * cols }).map((data) =>
+    make(Float32Array.from(data), rows, cols)
+  )
+
 /** Whether two arrays agree up to `tolerance` times the size of the numbers. */
 export const close = (a: ArrayLike<number>, b: ArrayLike<number>, tolerance = 1e-12): boolean =>
   a.length === b.length &&

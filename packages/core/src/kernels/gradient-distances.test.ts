@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { engines } from "../../test/kernels.ts"
+import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import type { Factors } from "../Columns.ts"
 import { make, type Matrix } from "../Matrix.ts"
 import { gradientDistances } from "./gradient-distances.ts"
@@ -67,6 +67,42 @@ describe("gradientDistances", () => {
         for (const { nearest, squaredNorms } of spaces) {
           assert.deepStrictEqual(Array.from(nearest), Array.from(spaces[0]!.nearest))
           assert.deepStrictEqual(Array.from(squaredNorms), Array.from(spaces[0]!.squaredNorms))
+        }
+      }))
+  )
+
+  it.effect("of the smallest numbers that there are, in units of 2^-298", () =>
+    Effect.gen(function*() {
+      const right = timesPowerOfTwo(make(Float32Array.of(-2, 2, 1, 2, 0, 1, 2, 1), 4, 2), -149)
+      const left = make(Float32Array.from({ length: 8 }, (_, i) => i % 2 === 0 ? -0.5 : 0.5), 4, 2)
+      for (const engine of engines) {
+        const { add, nearest } = yield* gradientDistances(engine, { left, right })
+        yield* add(0)
+        yield* add(1)
+        assert.deepStrictEqual(Array.from(nearest, (square) => square * 2 ** 298), [0, 0, 1, 1])
+      }
+    }))
+
+  test.prop([
+    fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 37 }))
+      .chain(([rows, classes, width]) => fc.tuple(wholeNumbers(rows, classes), wholeNumbers(rows, width))),
+    exponents,
+    exponents,
+    fc.array(fc.nat(), { minLength: 1, maxLength: 6 })
+  ])(
+    "grow by 2^2e where factors grow by 2^e",
+    ([left, right], e, f, centers) =>
+      Effect.runPromise(Effect.gen(function*() {
+        for (const engine of engines) {
+          const plain = yield* gradientDistances(engine, { left, right })
+          const scaled = yield* gradientDistances(engine, {
+            left: timesPowerOfTwo(left, e),
+            right: timesPowerOfTwo(right, f)
+          })
+          for (const center of centers) for (const { add } of [plain, scaled]) yield* add(center % left.rows)
+          const back = (numbers: Float64Array) => Array.from(numbers, (square) => square / 2 ** (2 * e) / 2 ** (2 * f))
+          assert.deepStrictEqual(back(scaled.nearest), Array.from(plain.nearest))
+          assert.deepStrictEqual(back(scaled.squaredNorms), Array.from(plain.squaredNorms))
         }
       }))
   )
