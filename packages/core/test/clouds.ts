@@ -1,10 +1,21 @@
-/** Point clouds that trip searches: ties everywhere, duplicates, one line, huge and tiny numbers, several blocks. */
+/** Point clouds that trip searches: ties everywhere, duplicates, one line, numbers at both ends of single precision, several blocks. */
 import { fc } from "@fast-check/vitest"
 import { make, type Matrix } from "../src/Matrix.ts"
 import * as Rng from "../src/Rng.ts"
 
 /** The kinds of clouds. */
-export const kinds = ["grid", "duplicates", "line", "equal", "plain", "offset", "huge", "mixed"] as const
+export const kinds = [
+  "grid",
+  "duplicates",
+  "line",
+  "equal",
+  "plain",
+  "offset",
+  "huge",
+  "mixed",
+  "largest",
+  "denormal"
+] as const
 
 /** See {@link kinds}. */
 export type Kind = (typeof kinds)[number]
@@ -20,7 +31,9 @@ const transform: Record<Kind, (x: number, i: number, j: number) => number> = {
   plain: (x) => x,
   offset: (x) => 1e6 + x,
   huge: (x) => x * 1e30,
-  mixed: (x, i) => x * (i % 9 === 0 ? 1e18 : 1e-18)
+  mixed: (x, i) => x * (i % 9 === 0 ? 1e18 : 1e-18),
+  largest: (x) => Math.max(-3, Math.min(3, x)) * 1.134e38,
+  denormal: (x) => Math.round(2 * x) * 2 ** -149
 }
 
 /** A cloud that a seed determines; among "duplicates" two rows of three are copies of one of the first five. */

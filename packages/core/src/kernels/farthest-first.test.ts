@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { cloud, clouds, everyone, large } from "../../test/clouds.ts"
-import { engines } from "../../test/kernels.ts"
+import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import { fromRows, type Matrix } from "../Matrix.ts"
 import { distance } from "../neighbors/distance.ts"
 import { farthestFirst, farthestFirstPlain, type FarthestRequest } from "./farthest-first.ts"
@@ -45,6 +45,21 @@ describe("farthestFirst", () => {
       Effect.runSync(farthestFirstPlain(engine, asked))
     )
   })
+
+  const whole = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 21 }))
+    .chain((shape) => wholeNumbers(...shape))
+
+  test.prop([whole, fc.constantFrom(...engines), exponents, fc.nat(2)])(
+    "picks the same, 2^e as far, where rows are 2^e as long",
+    (matrix, engine, e, centers) => {
+      const { distances, picks } = Effect.runSync(
+        farthestFirst(engine, request(timesPowerOfTwo(matrix, e), centers, 9))
+      )
+      const plain = Effect.runSync(farthestFirst(engine, request(matrix, centers, 9)))
+      assert.deepStrictEqual(picks, plain.picks)
+      assert.deepStrictEqual(distances, plain.distances.map((d) => d * 2 ** e))
+    }
+  )
 
   it.effect("begins with the candidate nearest to the mean of all rows, candidates or not", () =>
     Effect.gen(function*() {

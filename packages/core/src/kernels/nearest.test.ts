@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { cloud, clouds, everyone, large } from "../../test/clouds.ts"
-import { engines } from "../../test/kernels.ts"
+import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import { nearestOtherSync, withinSync } from "../neighbors/brute.ts"
 import { nearestOther, within } from "./nearest.ts"
 
@@ -18,6 +18,20 @@ describe("within", () => {
         neighbors: (size: number) => Math.min(k, size >> 1)
       }
       assert.deepStrictEqual(Effect.runSync(within(engine, matrix, request)), withinSync(matrix, request))
+    }
+  )
+
+  const whole = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 21 }))
+    .chain((shape) => wholeNumbers(...shape))
+
+  test.prop([whole, engine, exponents])(
+    "finds the same neighbors, 2^e as far, where rows are 2^e as long",
+    (plain, engine, e) => {
+      const request = { members: everyone(plain), group: new Int32Array(plain.rows), neighbors: () => 3 }
+      const { distances, ...found } = Effect.runSync(within(engine, timesPowerOfTwo(plain, e), request))
+      const { distances: apart, ...expected } = Effect.runSync(within(engine, plain, request))
+      assert.deepStrictEqual(found, expected)
+      assert.deepStrictEqual(distances, apart.map((d) => d * 2 ** e))
     }
   )
 

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { cloud, clouds, everyone, large } from "../../test/clouds.ts"
-import { engines } from "../../test/kernels.ts"
+import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import type { Matrix } from "../Matrix.ts"
 import { distance } from "../neighbors/distance.ts"
 import { radiusGraph, radiusGraphSync } from "./radius-graph.ts"
@@ -17,6 +17,21 @@ describe("radiusGraph", () => {
       const rows = everyone(matrix).filter((row) => row % 6 !== 2)
       const request = { matrix, rows, radius: between(matrix, i, j) }
       assert.deepStrictEqual(Effect.runSync(radiusGraph(engine, request)), radiusGraphSync(request))
+    }
+  )
+
+  const whole = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 21 }))
+    .chain((shape) => wholeNumbers(...shape))
+
+  test.prop([whole, fc.constantFrom(...engines), exponents, fc.integer({ min: 1, max: 9 })])(
+    "joins the same pairs where rows and radius are 2^e as long",
+    (matrix, engine, e, square) => {
+      const rows = everyone(matrix), radius = Math.sqrt(square)
+      const scaled = { matrix: timesPowerOfTwo(matrix, e), rows, radius: radius * 2 ** e }
+      assert.deepStrictEqual(
+        Effect.runSync(radiusGraph(engine, scaled)),
+        Effect.runSync(radiusGraph(engine, { matrix, rows, radius }))
+      )
     }
   )
 
