@@ -30,6 +30,14 @@ describe("fromRows", () => {
     given.forEach((row, i) => assert.deepStrictEqual([...Matrix.row64(doubles, i)], row))
   })
 
+  it("keeps apart what single precision would not, far from 0", () => {
+    const matrix = Matrix.fromRows([[1.7e9 - 1, 1], [1.7e9 + 1, 2]])
+    assert.deepStrictEqual(matrix.data, Float32Array.of(-1, 1, 1, 2))
+    assert.deepStrictEqual(Matrix.whole(matrix), Matrix.make64(Float64Array.of(1.7e9 - 1, 1, 1.7e9 + 1, 2), 2, 2))
+    const one = Matrix.take(matrix, [1])
+    assert.deepStrictEqual([one.rows, [...one.data], one.offset], [1, [1, 2], matrix.offset])
+  })
+
   it("names the first row of another length", () => {
     assert.throws(() => Matrix.fromRows([[1, 2], [3, 4], [5]]), RangeError, "row 2 has 1 numbers and row 0 has 2")
     assert.throws(() => Matrix.fromRows64([[1], [3, 4]]), RangeError, "row 1 has 2 numbers and row 0 has 1")

@@ -1,12 +1,20 @@
 /**
  * A dense table of numbers, row by row: row `i` of a pool's matrix belongs to the item at position `i`.
  */
+import { narrow } from "./Narrow.ts"
 
-/** `rows × cols` numbers in single precision; row `i` is `data[i * cols] … data[(i + 1) * cols - 1]`. */
+/**
+ * `rows × cols` numbers in single precision; row `i` is `data[i * cols] … data[(i + 1) * cols - 1]`.
+ *
+ * Where there is an `offset`, a number a column, the true numbers are `data` plus `offset`: what single precision cannot
+ * tell apart far from 0 it can tell apart near it (see `Narrow`). Distances between rows are those of `data`; lengths and
+ * angles are those of {@link whole}.
+ */
 export interface Matrix {
   readonly data: Float32Array
   readonly rows: number
   readonly cols: number
+  readonly offset?: Float64Array
 }
 
 /** The same in double precision, for the small matrices that decide ties: centres, prototypes. */
@@ -38,7 +46,7 @@ export const make64 = (data: Float64Array, rows: number, cols: number): Matrix64
   return { data, rows, cols }
 }
 
-const fill = (rows: ReadonlyArray<ArrayLike<number>>, cols: number, data: Float32Array | Float64Array): void => {
+const fill = (rows: ReadonlyArray<ArrayLike<number>>, cols: number, data: Float64Array): void => {
   rows.forEach((row, i) => {
     if (row.length !== cols) throw new RangeError(`row ${i} has ${row.length} numbers and row 0 has ${cols}`)
     data.set(row, i * cols)
@@ -46,23 +54,39 @@ const fill = (rows: ReadonlyArray<ArrayLike<number>>, cols: number, data: Float3
 }
 
 /**
- * Copies an array of equally long rows into a matrix.
+ * Copies an array of equally long rows into a matrix. Numbers are rounded to single precision (below 1e-45 to 0); columns
+ * that are so far from 0 that this would move rows by a thousandth or more of what they are apart get an `offset` (see
+ * `Narrow`, which also tells how many rows became equal).
  *
  * Throws a `RangeError` naming the first row of another length.
  */
 export const fromRows = (rows: ReadonlyArray<ArrayLike<number>>): Matrix => {
-  const cols = rows[0]?.length ?? 0
-  const data = new Float32Array(rows.length * cols)
-  fill(rows, cols, data)
-  return { data, rows: rows.length, cols }
+  const { cols, data } = fromRows64(rows)
+  return narrow(data, rows.length, cols, "spread").matrix
 }
 
-/** {@link fromRows} in double precision. */
+/** Copies an array of equally long rows into a matrix in double precision; fails as {@link fromRows} does. */
 export const fromRows64 = (rows: ReadonlyArray<ArrayLike<number>>): Matrix64 => {
   const cols = rows[0]?.length ?? 0
   const data = new Float64Array(rows.length * cols)
   fill(rows, cols, data)
   return { data, rows: rows.length, cols }
+}
+
+/** Some rows, by position, one after the other. O(positions · cols). */
+export const take = (self: Matrix, positions: ArrayLike<number>): Matrix => {
+  const { cols, data } = self, out = new Float32Array(positions.length * cols)
+  for (let i = 0; i < positions.length; i++) {
+    out.set(data.subarray(positions[i]! * cols, (positions[i]! + 1) * cols), i * cols)
+  }
+  return { ...self, data: out, rows: positions.length }
+}
+
+/** The true numbers, for lengths and angles: the matrix itself without an `offset`, else its numbers and `offset` added. */
+export const whole = (self: Matrix): Matrix | Matrix64 => {
+  const { cols, data, offset, rows } = self
+  if (offset === undefined) return self
+  return { data: Float64Array.from(data, (x, at) => x + offset[at % cols]!), rows, cols }
 }
 
 /** A view of row `i`; it shares the matrix's memory. */

@@ -92,9 +92,10 @@ const classesOf = ({ classes }: Settings, given: Partial<Columns>): number | und
 }
 
 /** Checks settings and columns; `given` are the columns of `input`. */
-export function* checked(input: Settings, given: Partial<Columns>): Steps<Checked> {
+export function* checked(input: Settings, asGiven: Partial<Columns>): Steps<Checked> {
   const ids = input.ids === undefined ? undefined : kinds.texts("ids", input.ids) as ReadonlyArray<ItemId>
-  columns.checkKinds(given)
+  columns.checkKinds(asGiven)
+  const given = columns.plain(asGiven)
   const size = sizeOf(input, given)
   if (ids !== undefined) {
     checks.height("ids", ids.length, size)

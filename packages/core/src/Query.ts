@@ -103,7 +103,7 @@ function* poolOf(input: { readonly [key: string]: unknown }, given: Partial<Colu
 /** A pool with more columns, which are checked. */
 function* joined(pool: Pool.Any, more: Partial<Columns>): Steps<Pool.Checked> {
   columns.checkKinds(more)
-  const all: Partial<Columns> = { ...pool.columns, ...more }
+  const all = columns.plain({ ...pool.columns, ...more })
   yield* columns.check(all, pool.size, Object.keys(more) as Array<Column>)
   const classes = columns.classesOf(all) ?? pool.classes
   if (classes !== undefined && pool.classes !== undefined && classes !== pool.classes) {
@@ -181,7 +181,7 @@ export const given = <G extends Column>(self: Query<G>): ReadonlySet<Column> =>
 export const withColumns = <G extends Column, C extends Column>(self: Query<G>, more: Given<C>): Query<G | C> => {
   const given = columnsOf("a query", kinds.record("the columns", more), []) as Partial<Columns>
   columns.checkKinds(given)
-  const all: Partial<Columns> = { ...self.columns, ...given }
+  const all = columns.plain({ ...self.columns, ...given })
   runSync(columns.check(all, self.size, Object.keys(given) as Array<Column>))
   const unbranded: Query<never> = { ...self, columns: all, classes: columns.classesOf(all) ?? self.classes }
   return unbranded as Query<G | C>

@@ -59,17 +59,19 @@ export const supply = (column: Column): Effect.Effect<Columns[Column] | undefine
 /** Whom to ask for a column of a pool of `size` items; `undefined` when no service supplies it. */
 export type Supply = (column: Column, size: number) => Effect.Effect<Columns[Column] | undefined, PartFailed>
 
-function* steps(column: Column, size: number, value: Columns[Column]): Steps {
-  const columnsOf: Partial<Columns> = { [column]: value }
-  columns.checkKinds(columnsOf)
-  yield* columns.check(columnsOf, size)
+function* steps(column: Column, size: number, value: Columns[Column]): Steps<Columns[Column] | undefined> {
+  const asGiven: Partial<Columns> = { [column]: value }
+  columns.checkKinds(asGiven)
+  const given = columns.plain(asGiven)
+  yield* columns.check(given, size)
+  return given[column]
 }
 
 const checked = (column: Column, size: number, value: Columns[Column] | undefined) =>
   value === undefined
     ? Effect.undefined
     : Effect.mapError(
-      Effect.as(run(() => steps(column, size, value)), value),
+      run(() => steps(column, size, value)),
       (error) => {
         const part = column === "embedding" ? "Embedder" : "Classifier"
         return new PartFailed({ part, problem: error.message, cause: error })

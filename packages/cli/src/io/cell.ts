@@ -63,6 +63,16 @@ export const cellNumber = (value: unknown, text: boolean, column: string, at: At
   return number
 }
 
+const WHOLE = /^\s*[+-]?\d+\s*$/
+
+/** {@link cellNumber}, where a whole number beyond 2^53 keeps all its digits. */
+export const cellExact = (value: unknown, text: boolean, column: string, at: At): number | bigint => {
+  const number = cellNumber(value, text, column, at)
+  if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number
+  if (typeof value === "bigint") return value
+  return typeof value === "string" && WHOLE.test(value) ? BigInt(value) : number
+}
+
 /**
  * The id or label in a cell, as a string that is compared exactly; numbers become their decimal digits.
  *

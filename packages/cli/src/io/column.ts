@@ -8,14 +8,18 @@ import type { Stdio } from "effect/Stdio"
 import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
-import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues } from "./npy-values.ts"
+import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues, npyToVectors } from "./npy-values.ts"
 import { parseNpy } from "./npy.ts"
 import { readTable } from "./read-table.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
+import { vectorsOf } from "./vectors.ts"
 
-/** What columns hold: N × d numbers, T passes of N × C, one row a class, or one cluster number an item. */
-type Kind = "matrix" | "passes" | "prototype" | "cluster"
+/**
+ * What columns hold: N × d numbers, vectors (N × d numbers of which distances and angles count), T passes of N × C, one row
+ * a class, or one cluster number an item.
+ */
+type Kind = "matrix" | "vectors" | "passes" | "prototype" | "cluster"
 
 export type ColumnValue = Matrix.Matrix | Matrix.Matrix64 | ReadonlyArray<Matrix.Matrix> | Clusters
 
@@ -33,7 +37,12 @@ export interface ColumnFile {
   readonly notes: ReadonlyArray<string>
 }
 
-const kindOf = (name: string): Kind => name === "passes" || name === "prototype" || name === "cluster" ? name : "matrix"
+const kindOf = (name: string): Kind =>
+  name === "passes" || name === "prototype" || name === "cluster"
+    ? name
+    : name === "feature" || name === "projection"
+    ? "vectors"
+    : "matrix"
 
 const toClusters = (values: Float64Array): Clusters => {
   const bad = values.findIndex((value) => !Number.isInteger(value) || value < -1 || value > 0x7FFFFFFF)
@@ -54,7 +63,20 @@ const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArra
   return checked(passes, first.rows, pool)
 }
 
-const fromNpy = (bytes: Uint8Array<ArrayBuffer>, kind: Kind, pool: PoolShape): ColumnValue => {
+/** A column's numbers, and what there is to say of them. */
+interface Read {
+  readonly value: ColumnValue
+  readonly columnNames: ReadonlyArray<string> | undefined
+  readonly notes: ReadonlyArray<string>
+}
+
+const fromNpy = (bytes: Uint8Array<ArrayBuffer>, kind: Kind, pool: PoolShape): Read => {
+  if (kind !== "vectors") return { value: valueOf(bytes, kind, pool), columnNames: undefined, notes: [] }
+  const { matrix, notes } = vectorsOf(npyToVectors(parseNpy(bytes)))
+  return { value: checked(matrix, matrix.rows, pool), columnNames: undefined, notes }
+}
+
+const valueOf = (bytes: Uint8Array<ArrayBuffer>, kind: Exclude<Kind, "vectors">, pool: PoolShape): ColumnValue => {
   if (kind === "passes") return toPasses(bytes, pool)
   const array = parseNpy(bytes)
   if (kind === "prototype") return npyToMatrix64(array)
@@ -72,7 +94,11 @@ const fromTable = (table: Table, kind: Exclude<Kind, "passes">, pool: PoolShape)
   const { cols, rows } = table
   if (kind === "prototype") return { data: Float64Array.from(table.data), rows, cols }
   const data = inPoolOrder(table, pool)
-  if (kind === "matrix") return { data: Float32Array.from(data), rows: pool.rows, cols }
+  const { offset } = table
+  if (kind === "vectors" && offset !== undefined) {
+    return { data: Float32Array.from(data), rows: pool.rows, cols, offset }
+  }
+  if (kind === "matrix" || kind === "vectors") return { data: Float32Array.from(data), rows: pool.rows, cols }
   if (cols === 1) return toClusters(Float64Array.from(data))
   throw new Malformed(
     `the clusters have ${cols} columns beside the ids`,
@@ -90,10 +116,10 @@ const readTableColumn = Effect.fnUntraced(function*(
     const problem = `passes have three dimensions (passes × items × classes), which ${format} does not hold`
     return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy" })
   }
-  const precision = kind === "matrix" ? "single" : "double"
+  const precision = kind === "vectors" ? kind : kind === "matrix" ? "single" : "double"
   const table = yield* readTable(source, format, { idColumn: pool.idColumn, idOptional: true, precision })
   const value = yield* decoding(source.path, () => fromTable(table, kind, pool))
-  return { value, columnNames: table.columnNames, notes: kind === "matrix" ? table.notes : [] }
+  return { value, columnNames: table.columnNames, notes: kind === "matrix" || kind === "vectors" ? table.notes : [] }
 })
 
 /** The pool that the column belongs to. */
@@ -122,7 +148,7 @@ export const readColumn = Effect.fn("readColumn")(function*(
   const { format, source } = yield* readWithFormat(path, formats, undefined)
   const kind = kindOf(name)
   const read = yield* format === "npy"
-    ? decoding(source.path, () => ({ value: fromNpy(source.bytes, kind, pool), columnNames: undefined, notes: [] }))
+    ? decoding(source.path, () => fromNpy(source.bytes, kind, pool))
     : readTableColumn(source, format, kind, pool)
   return { name, path: source.path, format, sha256: source.sha256, ...read }
 })

@@ -1,7 +1,7 @@
 /**
  * What an `.npy` array is good for: a matrix, the passes of a stochastic network, one value an item.
  */
-import type { Matrix } from "@marginalia/core"
+import { type Matrix, Narrow } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 import { type NpyArray, shapeText } from "./npy.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
@@ -44,6 +44,13 @@ const rowsAndCols = (array: NpyArray): { readonly rows: number; readonly cols: n
 
 /** A 2-D array as a matrix. Throws {@link Malformed} for another number of dimensions and for overflow. */
 export const npyToMatrix = (array: NpyArray): Matrix.Matrix => ({ ...rowsAndCols(array), data: toFloat32(array) })
+
+/** {@link npyToMatrix}, with an offset where single precision would make distinct rows equal. */
+export const npyToVectors = (array: NpyArray): Narrow.Narrowed => {
+  const { cols, rows } = rowsAndCols(array), { data } = array
+  if (data instanceof Float64Array) refuseOverflow(data, array.shape)
+  return Narrow.narrow(data, rows, cols)
+}
 
 /** {@link npyToMatrix} in double precision. */
 export const npyToMatrix64 = (array: NpyArray): Matrix.Matrix64 => ({ ...rowsAndCols(array), data: toFloat64(array) })

@@ -7,12 +7,13 @@ import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
-import { npyToMatrix } from "./npy-values.ts"
+import { npyToVectors } from "./npy-values.ts"
 import { parseNpy } from "./npy.ts"
 import { readTable } from "./read-table.ts"
 import { readRowIds, type RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
+import { refuseOffset, vectorsOf } from "./vectors.ts"
 
 /** A pool as it was read. */
 export interface Pool {
@@ -39,6 +40,11 @@ export interface PoolOptions {
   readonly format?: Format | undefined
   /** Whether an `.npy` file takes its ids from the file beside it, where there is one. Default true. */
   readonly rowIds?: boolean | undefined
+  /**
+   * What to do with vectors that need an `offset` to be told apart: `keep` it, for those who look at distances or know what
+   * to do with it; or `refuse` them (the default).
+   */
+  readonly offset?: "keep" | "refuse" | undefined
 }
 
 const npyPool = Effect.fnUntraced(function*(source: Source, { idColumn, rowIds = true }: PoolOptions) {
@@ -46,18 +52,19 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { idColumn, rowIds =
     const problem = `an .npy file has no column "${idColumn}", its ids are the row numbers`
     return yield* new InvalidInput({ path: source.path, problem, hint: "leave --id-column out" })
   }
-  const matrix = yield* decoding(source.path, () => npyToMatrix(parseNpy(source.bytes)))
+  const { matrix, notes: said } = yield* decoding(source.path, () => vectorsOf(npyToVectors(parseNpy(source.bytes))))
   const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
-  const notes = beside === undefined ? [] : [`ids from ${beside.path}`]
+  const notes = beside === undefined ? said : [`ids from ${beside.path}`, ...said]
   return { ids: beside?.ids, idsFile, matrix, columnNames: undefined, notes }
 })
 
 /** The table's numbers as a matrix in single precision. */
-export const tableMatrix = ({ cols, data, rows }: Table): Matrix.Matrix => ({
+export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix => ({
   data: data instanceof Float32Array ? data : Float32Array.from(data),
   rows,
-  cols
+  cols,
+  ...(offset === undefined ? {} : { offset })
 })
 
 const tablePool = Effect.fnUntraced(function*(
@@ -84,5 +91,6 @@ export const readPool = Effect.fn("readPool")(function*(
   const pool = yield* format === "npy"
     ? npyPool(source, options)
     : tablePool(source, format, options.idColumn)
+  if (options.offset !== "keep") yield* decoding(source.path, () => refuseOffset(pool.matrix))
   return { path: source.path, format, sha256: source.sha256, ...pool }
 })

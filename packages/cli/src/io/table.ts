@@ -1,11 +1,13 @@
 /**
  * From rows to vectors and ids: the one way for csv, jsonl and parquet.
  */
-import { type At, atText, cellName, cellNumber, shown } from "./cell.ts"
+import { Narrow } from "@marginalia/core"
+import { type At, atText, cellExact, cellName, shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 import { makeGrowing, type Precision } from "./growing.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
 import { isList, type Plan, type PlanOptions, planTable } from "./plan.ts"
+import { vectorsOf } from "./vectors.ts"
 
 /** A table that was read: `data` holds `rows × cols` numbers, row by row. */
 export interface Table {
@@ -14,6 +16,8 @@ export interface Table {
   readonly data: Float32Array | Float64Array
   readonly rows: number
   readonly cols: number
+  /** What was subtracted from each column; see core's `Narrow`. */
+  readonly offset?: Float64Array | undefined
   /** A name for each column of the data: those of the file, or `embedding[0]`, … for a list. */
   readonly columnNames: ReadonlyArray<string>
   /** What the user should hear: columns that were ignored, or that look like labels. */
@@ -21,8 +25,8 @@ export interface Table {
 }
 
 export interface TableOptions extends PlanOptions {
-  /** Default `single`, in which a value that overflows is refused. */
-  readonly precision?: Precision | undefined
+  /** Default `vectors`: `single`, in which a value that overflows is refused, with an offset where that keeps rows apart. */
+  readonly precision?: Precision | "vectors" | undefined
   /** Whether numbers and lists come as text (csv). */
   readonly text: boolean
 }
@@ -70,47 +74,75 @@ const columnNamesOf = (plan: Plan, values: ReadonlyArray<unknown>, at: At): Read
   return Array.from({ length }, (_, i) => `${name}[${i}]`)
 }
 
+/** The numbers of a table in the precision asked for; the last argument of `finish` are the columns' names. */
+const makeNumbers = (precision: Precision | "vectors", cols: number) => {
+  if (precision === "vectors") {
+    const { finish, put } = Narrow.collector(cols)
+    return {
+      put,
+      finish: (rows: number, names: ReadonlyArray<string>) => {
+        const { matrix: { data, offset }, notes } = vectorsOf(finish(rows), names)
+        return { data, notes, ...(offset === undefined ? {} : { offset }) }
+      }
+    }
+  }
+  const growing = makeGrowing(precision)
+  return {
+    put: (row: number, col: number, value: number | bigint): void => {
+      const at = row * cols + col
+      growing.reserve(at + 1)[at] = Number(value)
+    },
+    finish: (rows: number) => ({ data: growing.finish(rows * cols), notes: [] })
+  }
+}
+
+/** What the first row decides. */
+interface Started {
+  readonly plan: Plan
+  readonly columnNames: ReadonlyArray<string>
+  readonly numbers: ReturnType<typeof makeNumbers>
+}
+
 /** Collects the rows of a table with these columns. */
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
-  const { precision = "single", text } = options
-  const numbers = makeGrowing(precision)
+  const { precision = "vectors", text } = options
   const ids: Array<string> = []
   let rows = 0
-  let started: { readonly plan: Plan; readonly columnNames: ReadonlyArray<string> } | undefined
+  let started: Started | undefined
 
-  const start = (values: ReadonlyArray<unknown>, at: At) => {
+  const start = (values: ReadonlyArray<unknown>, at: At): Started => {
     const plan = planTable(names, values, options)
-    return { plan, columnNames: columnNamesOf(plan, values, at) }
+    const columnNames = columnNamesOf(plan, values, at)
+    return { plan, columnNames, numbers: makeNumbers(precision, columnNames.length) }
   }
-  const toNumber = (value: unknown, column: string, at: At): number => {
-    const number = cellNumber(value, text, column, at)
-    if (precision === "single" && overflowsFloat32(number)) {
-      throw overflow(`${atText(at)}, column ${shown(column)}`, number)
+  const toNumber = (value: unknown, column: string, at: At): number | bigint => {
+    const number = cellExact(value, text, column, at)
+    if (precision !== "double" && overflowsFloat32(Number(number))) {
+      throw overflow(`${atText(at)}, column ${shown(column)}`, Number(number))
     }
     return number
   }
   return {
     add: (given, at) => {
       const values = text ? untext(given, names, at) : given
-      const { columnNames, plan } = started ??= start(values, at)
+      const { columnNames, numbers, plan } = started ??= start(values, at)
       const cols = columnNames.length
       if (plan.id >= 0) ids.push(cellName(values[plan.id], names[plan.id]!, at))
       const vector = vectorOf(values, plan, cols, at)
-      const data = numbers.reserve((rows + 1) * cols)
-      for (let col = 0; col < cols; col++) data[rows * cols + col] = toNumber(vector[col], columnNames[col]!, at)
+      for (let col = 0; col < cols; col++) numbers.put(rows, col, toNumber(vector[col], columnNames[col]!, at))
       rows++
     },
     finish: () => {
       if (started === undefined) throw NO_ROWS
-      const { columnNames, plan } = started
-      const cols = columnNames.length
+      const { columnNames, numbers, plan } = started
+      const { notes, ...found } = numbers.finish(rows, columnNames)
       return {
         ids: plan.id < 0 ? undefined : ids,
-        data: numbers.finish(rows * cols),
+        ...found,
         rows,
-        cols,
+        cols: columnNames.length,
         columnNames,
-        notes: plan.notes
+        notes: [...plan.notes, ...notes]
       }
     }
   }

@@ -94,7 +94,7 @@ export type Files = Pick<Inputs, "pool" | "columns">
 /** Reads the pool, and the columns in its order. */
 export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
   const idColumn = Option.getOrUndefined(asked.idColumn)
-  const pool = yield* readPool(asked.pool, { idColumn, rowIds: asked.rowIds })
+  const pool = yield* readPool(asked.pool, { idColumn, rowIds: asked.rowIds, offset: "keep" })
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])

@@ -19,14 +19,25 @@ const dotsKernel = ranged(
   }
 )
 
+/** Adds what the offset of `x` contributes to each column of dot products. */
+const addOffset = (out: Float64Array, { cols, offset }: Matrix, { data, rows }: Matrix64): Float64Array => {
+  if (offset === undefined) return out
+  const shift = Float64Array.from(
+    { length: rows },
+    (_, j) => offset.reduce((s, x, p) => s + x * data[j * cols + p]!, 0)
+  )
+  for (let i = 0; i < out.length; i++) out[i]! += shift[i % rows]!
+  return out
+}
+
 /** {@link dots}, synchronously in plain TypeScript. */
 export const dotsSync = (x: Matrix, w: Matrix64): Float64Array => {
   const out = new Float64Array(x.rows * w.rows)
   dotsKernel.twin(0, x.rows, x.data, x.cols, w.data, w.rows, out)
-  return out
+  return addOffset(out, x, w)
 }
 
-/** The dot product of each row of `x` with each of the few rows of `w`: N × w.rows numbers, row by row. O(N d w.rows). */
+/** The dot product of each row of `x` (with its `offset`) with each of the few rows of `w`: N × w.rows numbers, row by row. O(N d w.rows). */
 export const dots = Effect.fnUntraced(function*(engine: Engine, x: Matrix, w: Matrix64) {
   const out = new Float64Array(x.rows * w.rows)
   yield* Workspace.streamed(
@@ -51,5 +62,5 @@ export const dots = Effect.fnUntraced(function*(engine: Engine, x: Matrix, w: Ma
           })
         ))
   )
-  return out
+  return addOffset(out, x, w)
 })

@@ -26,6 +26,20 @@ describe("normalizeRows", () => {
     rowNormsSync(matrix).forEach((norm, i) => assert.closeTo(norm, zeroRows.includes(i) ? 0 : 1, 1e-6))
   })
 
+  it.effect("of rows with an offset the true numbers are taken, and their small differences stay", () =>
+    Effect.gen(function*() {
+      const x = { ...make(Float32Array.of(-1, 0, 1, 0, 0, 1), 3, 2), offset: Float64Array.of(1.7e9, 1.7e9) }
+      for (const engine of engines) {
+        const { matrix: { data, offset }, zeroRows } = yield* normalizeRows(engine, x)
+        assert.strictEqual(zeroRows.length, 0)
+        for (let i = 0; i < 6; i++) {
+          const norm = Math.hypot(1.7e9 + x.data[i - i % 2]!, 1.7e9 + x.data[i - i % 2 + 1]!)
+          const expected = (1.7e9 + x.data[i]!) / norm
+          assert.closeTo(data[i]! + offset![i % 2]!, expected, 1e-15)
+        }
+      }
+    }))
+
   for (const engine of engines) {
     it.effect(`a large result is resident and right (${engine.variant})`, () =>
       Effect.gen(function*() {

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
-import type { Matrix } from "../Matrix.ts"
+import { type Matrix, whole } from "../Matrix.ts"
+import { narrow } from "../Narrow.ts"
 import type { Engine } from "./engine.ts"
 import { ranged } from "./kernel.ts"
 import { sumSquares } from "./row-norms.ts"
@@ -24,8 +25,20 @@ const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f64"], (f
 
 const zeros = (norms: Float64Array): Uint32Array => Uint32Array.from(norms.keys().filter((i) => norms[i] === 0))
 
+/** Rows with an offset lie so close together, seen from the origin, that their unit vectors need one too. */
+const withOffset = (x: Matrix): Normalized => {
+  const { cols, rows } = x, data = Float64Array.from(whole(x).data), norms = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const row = data.subarray(i * cols, (i + 1) * cols)
+    const norm = norms[i] = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0))
+    if (norm > 0) { for (let j = 0; j < cols; j++) row[j]! /= norm }
+  }
+  return { matrix: narrow(data, rows, cols).matrix, zeroRows: zeros(norms) }
+}
+
 /** {@link normalizeRows}, synchronously in plain TypeScript. */
 export const normalizeRowsSync = (x: Matrix): Normalized => {
+  if (x.offset !== undefined) return withOffset(x)
   const data = Float32Array.from(x.data)
   const norms = new Float64Array(x.rows)
   normalizeRowsKernel.twin(0, x.rows, data, x.cols, norms)
@@ -59,9 +72,11 @@ const overwritten = Effect.fnUntraced(function*(engine: Engine, x: Matrix, slab:
 /**
  * Every row divided by its length; zero rows stay zero and are reported. The result of a large matrix is resident:
  * later kernels use it without a copy. The input is left alone, unless `overwrite` allows what is resident already to
- * be written over, which needs no second matrix. O(N d).
+ * be written over, which needs no second matrix. Of rows with an `offset` the true numbers are taken, and the result may
+ * have one as well. O(N d).
  */
 export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix, overwrite = false) {
+  if (x.offset !== undefined) return withOffset(x)
   const home = overwrite ? Slab.of(x.data) : undefined
   if (home !== undefined && Slab.fits(home, engine.variant)) return yield* overwritten(engine, x, home)
   const bytes = x.data.byteLength

@@ -1,12 +1,12 @@
 import * as Effect from "effect/Effect"
-import type { Matrix } from "../Matrix.ts"
+import { type Matrix, whole } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
 import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
 /** Σ x² of `cols` numbers from index `at`. */
-export const sumSquares = (x: Float32Array, at: number, cols: number): number => {
+export const sumSquares = (x: Float32Array | Float64Array, at: number, cols: number): number => {
   let sum = 0
   for (let p = at; p < at + cols; p++) sum += x[p]! * x[p]!
   return sum
@@ -18,13 +18,13 @@ const rowNormsKernel = ranged("rowNorms", ["f32", "number", "f64"], (from, to, x
 
 /** The length of each row, synchronously in plain TypeScript. */
 export const rowNormsSync = (x: Matrix): Float64Array => {
-  const out = new Float64Array(x.rows)
-  rowNormsKernel.twin(0, x.rows, x.data, x.cols, out)
-  return out
+  const { cols, data, rows } = whole(x)
+  return Float64Array.from({ length: rows }, (_, i) => Math.sqrt(sumSquares(data, i * cols, cols)))
 }
 
-/** The length of each row (Euclidean, in double precision). O(N d). */
+/** The length of each row (Euclidean, in double precision; with its `offset`). O(N d). */
 export const rowNorms = Effect.fnUntraced(function*(engine: Engine, x: Matrix) {
+  if (x.offset !== undefined) return rowNormsSync(x)
   const out = new Float64Array(x.rows)
   yield* Workspace.streamed(
     engine,

@@ -42,4 +42,16 @@ describe("simplexCosines", () => {
         assert.deepStrictEqual(out, simplexCosinesSync(x, corners(x.cols)))
       }))
   )
+
+  it.effect("are those of the true numbers where there is an offset", () =>
+    Effect.gen(function*() {
+      const x = make(Float32Array.of(-1, 0, 1, 2, 0, 1), 3, 2), offset = Float64Array.of(3, -2)
+      const moved = make(x.data.map((value, at) => value + offset[at % 2]!), 3, 2)
+      for (const engine of engines) {
+        assert.deepStrictEqual(
+          yield* simplexCosines(engine, { ...x, offset }, corners(2)),
+          yield* simplexCosines(engine, moved, corners(2))
+        )
+      }
+    }))
 })

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { Matrix } from "../Matrix.ts"
+import { type Matrix, whole } from "../Matrix.ts"
 import type { Engine } from "./engine.ts"
 import { ranged } from "./kernel.ts"
 import * as Slab from "./slab.ts"
@@ -12,7 +12,13 @@ export interface Corners {
 }
 
 /** The row's largest cosine; all dot products in one pass. */
-const largest = (x: Float32Array, at: number, cols: number, diagonal: Float64Array, below: Float64Array): number => {
+const largest = (
+  x: Float32Array | Float64Array,
+  at: number,
+  cols: number,
+  diagonal: Float64Array,
+  below: Float64Array
+): number => {
   let [shared, squares, most] = [0, 0, -Infinity]
   for (let i = 0; i < cols; i++) {
     const value = x[at + i]!
@@ -35,16 +41,16 @@ const simplexKernel = ranged(
 
 /** {@link simplexCosines}, synchronously in plain TypeScript. */
 export const simplexCosinesSync = (x: Matrix, { below, diagonal }: Corners): Float64Array => {
-  const out = new Float64Array(x.rows)
-  simplexKernel.twin(0, x.rows, x.data, x.cols, diagonal, below, out)
-  return out
+  const { cols, data, rows } = whole(x)
+  return Float64Array.from({ length: rows }, (_, i) => largest(data, i * cols, cols, diagonal, below))
 }
 
 /**
- * The largest cosine of each row with the d + 1 corners of a regular simplex; 0 for a zero row. The same bits in every
- * variant. O(N d), where the dot products alone would take O(N d²).
+ * The largest cosine of each row with the d + 1 corners of a regular simplex; 0 for a zero row. Rows with an `offset` are
+ * taken with it. The same bits in every variant. O(N d), where the dot products alone would take O(N d²).
  */
 export const simplexCosines = Effect.fnUntraced(function*(engine: Engine, x: Matrix, { below, diagonal }: Corners) {
+  if (x.offset !== undefined) return simplexCosinesSync(x, { below, diagonal })
   const out = new Float64Array(x.rows)
   const { cols } = x
   yield* Workspace.streamed(

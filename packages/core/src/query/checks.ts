@@ -23,6 +23,9 @@ export const shape = (name: string, matrix: Matrix): void => {
     refuse("Shape", `${name} is not a matrix over a Float32Array; make one with Matrix.make or Matrix.fromRows`)
   }
   agree(name, matrix)
+  const { cols, offset } = matrix
+  if (offset === undefined || (offset instanceof Float64Array && offset.length === cols)) return
+  refuse("Shape", `${name} has an offset that is no Float64Array of ${cols} numbers, one a column`)
 }
 
 /** {@link shape} in double precision. */
@@ -40,8 +43,14 @@ export const height = (name: string, rows: number, size: number): void => {
   }
 }
 
+const refuseOffset = (name: string, offset: Float64Array | undefined): void => {
+  const at = offset?.findIndex((x) => !Number.isFinite(x)) ?? -1
+  if (at >= 0) refuse("NonFinite", `the offset of ${name} is ${offset![at]} in column ${at}; give finite numbers`)
+}
+
 /** No NaN, no infinity. */
-export function* finite(name: string, { cols, data }: Matrix | Matrix64): Steps {
+export function* finite(name: string, matrix: Matrix | Matrix64): Steps {
+  const { cols, data } = matrix
   for (let from = 0; from < data.length; from += STEP) {
     if (from > 0) yield
     // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
@@ -50,6 +59,7 @@ export function* finite(name: string, { cols, data }: Matrix | Matrix64): Steps 
     for (let i = from; i < end; i++) sum += data[i]! - data[i]!
     if (sum !== 0) nonFinite(name, data, cols)
   }
+  refuseOffset(name, "offset" in matrix ? matrix.offset : undefined)
 }
 
 const nonFinite = (name: string, data: Float32Array | Float64Array, cols: number): never => {

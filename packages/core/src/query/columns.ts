@@ -4,6 +4,7 @@
 import type { Clusters, Column, Columns } from "../Columns.ts"
 import { checkOwn } from "../declareColumn.ts"
 import type { Matrix } from "../Matrix.ts"
+import * as Narrow from "../Narrow.ts"
 import * as checks from "./checks.ts"
 import { isRecord, show } from "./kinds.ts"
 import { BUILT_IN } from "./names.ts"
@@ -56,6 +57,30 @@ function* committee(passes: ReadonlyArray<Matrix>): Steps {
   }
 }
 
+const withoutOffset = (matrix: Matrix): Matrix => matrix.offset === undefined ? matrix : Narrow.flatten(matrix).matrix
+
+/** Whole vectors, multiplied with others: what is told apart by an offset alone would be lost. */
+const flatRight = (right: Matrix): Matrix => {
+  if (right.offset === undefined) return right
+  const { distinct, matrix, merged } = Narrow.flatten(right)
+  if (merged === 0) return matrix
+  const problem = `gradient.right: ${merged} of ${distinct} distinct rows become equal to others in single precision`
+  return refuse("Shape", `${problem}; subtract from its columns what they have in common`)
+}
+
+/** Columns in which only the numbers themselves make sense, without offsets; all others as they are. */
+export const plain = (columns: Partial<Columns>): Partial<Columns> => {
+  const { gradient, passes, probability } = columns
+  return {
+    ...columns,
+    ...(probability?.offset === undefined ? {} : { probability: withoutOffset(probability) }),
+    ...(passes?.some(({ offset }) => offset !== undefined) ? { passes: passes.map(withoutOffset) } : {}),
+    ...(gradient?.left.offset === undefined && gradient?.right.offset === undefined ? {} : {
+      gradient: { left: withoutOffset(gradient.left), right: flatRight(gradient.right) }
+    })
+  }
+}
+
 /** Cluster numbers that are no plausible numbering of so few items, but ids or hashes. */
 const most = (size: number): number => Math.max(size, 65_536)
 
@@ -82,6 +107,10 @@ function* partition({ assignment, centers }: Clusters, size: number, all: Partia
   if (all.embedding !== undefined && all.embedding.cols !== centers.cols) {
     const problem = `the centers have ${centers.cols} columns and the embedding has ${all.embedding.cols}`
     refuse("Shape", `${problem}; give centers in the embedding's space, or none`)
+  }
+  if (all.embedding?.offset !== undefined) {
+    const problem = "the embedding is so far from 0 that it has an offset, and the centers have none"
+    refuse("Shape", `${problem}; give no centers: the members' means are taken`)
   }
 }
 

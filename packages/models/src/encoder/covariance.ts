@@ -15,7 +15,7 @@ const ROWS = 1024
 /** Columns that are multiplied with all after them in one go, so that little of the lower half is computed. */
 const PANEL = 128
 
-/** The mean of each column, in double precision. O(N d). */
+/** The mean of each column in double precision, without the matrix's `offset`. O(N d). */
 export const means = ({ cols, data, rows }: Matrix.Matrix): Float64Array => {
   const sums = new Float64Array(cols)
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) sums[j]! += data[i * cols + j]!

@@ -2,7 +2,7 @@
  * Principal components: the directions in which a pool varies most, and where its items lie along them.
  *
  * The covariance is summed by core's kernels in double precision (N d²), and taken apart by ml-matrix (d³); few components
- * of wide items are found by subspace iteration.
+ * of wide items are found by subspace iteration. Of fewer items than numbers the N × N products are taken instead (N² d).
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
@@ -13,6 +13,7 @@ import type { Items } from "../model/items.ts"
 import { covariance } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"
+import { gram, widened } from "./gram.ts"
 import { flat } from "./matrix.ts"
 import { type Leading, leading } from "./subspace.ts"
 
@@ -75,6 +76,20 @@ const trace = ({ cols, data }: Matrix.Matrix64): number => {
   return sum
 }
 
+/** What the pool varies by, without its mean, and how much in all. */
+const directions = Effect.fnUntraced(function*(pool: Matrix.Matrix, k: number) {
+  if (pool.rows >= pool.cols) {
+    const { matrix, mean } = yield* covariance(pool)
+    return { mean, total: trace(matrix), ...(yield* largest(matrix, k)) }
+  }
+  const products = yield* gram(pool)
+  const leading = widened(products, yield* largest(products.matrix, k))
+  return { mean: products.mean, total: trace(products.matrix), ...leading }
+})
+
+const withOffset = (mean: Float64Array, { offset }: Matrix.Matrix, sign: 1 | -1): Float64Array =>
+  offset === undefined ? mean : mean.map((x, j) => x + sign * offset[j]!)
+
 /**
  * The first `components` principal components of a pool. The same bits for any number of threads.
  *
@@ -85,12 +100,16 @@ export const fitPca = Effect.fn("fitPca")(function*(
   { components }: { readonly components: number }
 ) {
   yield* checked(pool, components)
-  const { matrix, mean } = yield* covariance(pool)
-  const { values, vectors } = yield* largest(matrix, components)
-  const total = trace(matrix), variance = values.map((value) => Math.max(0, value))
+  const { mean, total, values, vectors } = yield* directions(pool, components)
+  const variance = values.map((value) => Math.max(0, value))
   for (let c = 0; c < components; c++) orient(vectors.subarray(c * pool.cols, (c + 1) * pool.cols))
   const share = variance.map((value) => (total > 0 ? value / total : 0))
-  const fitted: Pca = { mean, components: { data: vectors, rows: components, cols: pool.cols }, variance, share }
+  const fitted: Pca = {
+    mean: withOffset(mean, pool, 1),
+    components: { data: vectors, rows: components, cols: pool.cols },
+    variance,
+    share
+  }
   return fitted
 })
 
@@ -99,9 +118,11 @@ export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pc
   if (items.cols !== components.cols) {
     return yield* unfit(`items of ${items.cols} numbers, and the components were fitted to ${components.cols}`)
   }
-  const k = components.rows
-  const origin = Float64Array.from({ length: k }, (_, c) => dot(components.data, c * mean.length, mean))
-  const along = yield* (yield* Kernels.Kernels).dots(items, components)
+  const k = components.rows, { cols, data, rows } = items
+  // Both without the items' offset, so that nothing large cancels.
+  const middle = withOffset(mean, items, -1)
+  const origin = Float64Array.from({ length: k }, (_, c) => dot(components.data, c * mean.length, middle))
+  const along = yield* (yield* Kernels.Kernels).dots({ data, rows, cols }, components)
   return {
     data: Float32Array.from(along, (value, i) => value - origin[i % k]!),
     rows: items.rows,

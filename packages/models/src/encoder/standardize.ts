@@ -19,16 +19,20 @@ export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
   const { cols, data, rows } = pool, mean = means(pool), squares = new Float64Array(cols)
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) squares[j]! += (data[i * cols + j]! - mean[j]!) ** 2
   // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean.
-  return { mean, deviation: squares.map((sum) => Math.sqrt(sum / rows)) }
+  return {
+    mean: mean.map((x, j) => x + (pool.offset?.[j] ?? 0)),
+    deviation: squares.map((sum) => Math.sqrt(sum / rows))
+  }
 }
 
 /** (value − mean) / deviation, column by column; 0 in columns that were constant in the fit. O(N d). */
 export const applyStandardize = ({ deviation, mean }: Standardization, items: Matrix.Matrix): Matrix.Matrix => {
-  const { cols, data, rows } = items, out = new Float32Array(data.length)
+  const { cols, data, offset, rows } = items, out = new Float32Array(data.length)
+  const middle = offset === undefined ? mean : mean.map((x, j) => x - offset[j]!)
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) {
       const at = i * cols + j
-      out[at] = deviation[j] === 0 ? 0 : (data[at]! - mean[j]!) / deviation[j]!
+      out[at] = deviation[j] === 0 ? 0 : (data[at]! - middle[j]!) / deviation[j]!
     }
   }
   return { data: out, rows, cols }

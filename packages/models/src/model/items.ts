@@ -1,5 +1,6 @@
 /** What goes into a network: rows of numbers, and batches of them. */
 import type * as Matrix from "@marginalia/core/Matrix"
+import * as Narrow from "@marginalia/core/Narrow"
 import type { InputShape } from "../network/build.ts"
 import { identity, type Normalization } from "../train/normalization.ts"
 
@@ -12,8 +13,17 @@ export interface Items {
   readonly normalization?: Normalization
 }
 
-/** A matrix's rows as items. */
-export const fromMatrix = ({ cols, data, rows }: Matrix.Matrix): Items => ({ data, rows, shape: [cols] })
+/**
+ * A matrix's rows as items. Throws a `RangeError` where only its `offset` tells distinct rows apart: networks see single
+ * precision.
+ */
+export const fromMatrix = (matrix: Matrix.Matrix): Items => {
+  const { distinct, matrix: { cols, data, rows }, merged } = Narrow.flatten(matrix)
+  if (merged === 0) return { data, rows, shape: [cols] }
+  const problem =
+    `${merged} of ${distinct} distinct rows become equal to others in single precision, which networks see`
+  throw new RangeError(`${problem}; subtract from the columns what they have in common`)
+}
 
 /** Numbers an item. */
 export const widthOf = ({ shape }: Items): number => shape.reduce((size, n) => size * n, 1)

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { test } from "@fast-check/vitest"
+import { select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { anyProbability, rows } from "../../test/model-based.ts"
+import { badge } from "../recipe/badge.ts"
 import { gradientEmbedding, residuals } from "./gradient-embedding.ts"
 
 describe("gradient-embedding", () => {
@@ -30,4 +32,12 @@ describe("gradient-embedding", () => {
     const [step] = gradientEmbedding().steps
     assert.deepStrictEqual([step!.needs, step!.adds], [["probability", "feature"], ["gradient"]])
   })
+
+  it.effect("refuses features that only an offset tells apart", () =>
+    Effect.gen(function*() {
+      const probability = rows([0.25, 0.75], [0.5, 0.5]), feature = rows([1.7e9 - 1], [1.7e9 + 1])
+      const picking = select(badge(), { probability, feature, budget: 1, seed: 0 })
+      const error = yield* Effect.flip(Effect.tryPromise({ try: () => picking, catch: String }))
+      assert.match(error, /1 of 2 distinct ones become equal to others .*subtract from their columns/)
+    }))
 })

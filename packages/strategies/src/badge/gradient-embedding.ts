@@ -1,7 +1,7 @@
 /**
  * What would a guessed label do to the last layer?
  */
-import { type Columns, type Matrix, Stage } from "@marginalia/core"
+import { type Columns, type Matrix, Narrow, PartFailed, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inBlocks } from "../uncertainty/blocks.ts"
@@ -29,8 +29,14 @@ export const gradientEmbedding = Stage.define({
   needs: ["probability", "feature"],
   adds: ["gradient"],
   run: () => ({ feature, probability }) =>
-    Effect.map(residuals(probability), (left) => {
-      const gradient: Columns["gradient"] = { left, right: feature }
+    Effect.gen(function*() {
+      const { distinct, matrix: right, merged } = Narrow.flatten(feature)
+      if (merged > 0) {
+        const problem = `the features are so far from 0 that ${merged} of ${distinct} distinct ones become equal to ` +
+          "others where gradients are made of them; subtract from their columns what these have in common"
+        return yield* new PartFailed({ part: "gradient-embedding", problem })
+      }
+      const gradient: Columns["gradient"] = { left: yield* residuals(probability), right }
       return { columns: { gradient } }
     })
 })

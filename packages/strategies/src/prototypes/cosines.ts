@@ -1,7 +1,7 @@
 /**
  * Cosines of some items with some prototypes, an item at a time.
  */
-import { Kernels, type Matrix } from "@marginalia/core"
+import { Kernels, Matrix } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "../uncertainty/blocks.ts"
@@ -36,13 +36,7 @@ const unit = ({ cols, data }: Matrix.Matrix64, classes: Uint32Array): Matrix.Mat
   return { data: out, rows: classes.length, cols }
 }
 
-const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
-  const rows = new Float32Array(positions.length * cols)
-  positions.forEach((position, i) => rows.set(data.subarray(position * cols, (position + 1) * cols), i * cols))
-  return { data: rows, rows: positions.length, cols }
-}
-
-const normOf = (data: Float32Array, at: number, cols: number): number => {
+const normOf = (data: Float32Array | Float64Array, at: number, cols: number): number => {
   let sum = 0
   for (let i = at; i < at + cols; i++) sum += data[i]! * data[i]!
   return Math.sqrt(sum)
@@ -50,11 +44,12 @@ const normOf = (data: Float32Array, at: number, cols: number): number => {
 
 const eachOfSimplex = (
   simplex: Simplex.Simplex,
-  { cols, data }: Matrix.Matrix,
+  projection: Matrix.Matrix,
   positions: Uint32Array,
   classes: Uint32Array,
   use: Use
 ) => {
+  const { cols, data } = Matrix.whole(projection)
   const dots = new Float64Array(simplex.rows)
   const some = classes.length < dots.length ? new Float64Array(classes.length) : undefined
   return inBlocks(positions.length, 4 * simplex.rows, (from, to) => {
@@ -80,11 +75,11 @@ const eachOfMatrix = Effect.fnUntraced(function*(
   const weights = unit(prototype, classes)
   const size = blockOf(classes.length)
   for (let from = 0; from < positions.length; from += size) {
-    const x = gather(projection, positions.subarray(from, from + size))
-    const dots = yield* kernels.dots(x, weights)
+    const x = Matrix.take(projection, positions.subarray(from, from + size))
+    const dots = yield* kernels.dots(x, weights), { data } = Matrix.whole(x)
     for (let i = 0; i < x.rows; i++) {
       const row = dots.subarray(i * classes.length, (i + 1) * classes.length)
-      use(from + i, row, normOf(x.data, i * x.cols, x.cols))
+      use(from + i, row, normOf(data, i * x.cols, x.cols))
     }
     yield* Effect.yieldNow
   }

@@ -1,7 +1,7 @@
 /**
  * Cosines of projections and prototypes.
  */
-import { type Frame, Kernels, PartFailed, Score } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, PartFailed, Score } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { clamped } from "../uncertainty/domain.ts"
@@ -39,7 +39,7 @@ export const check = (part: string, { projection, prototype }: View): Effect.Eff
 
 const simplexNearest = Effect.fnUntraced(function*(frame: View, simplex: Simplex.Simplex) {
   const kernels = yield* Kernels.Kernels
-  const { cols, data } = frame.projection
+  const { cols, data } = Matrix.whole(frame.projection)
   const cosines = yield* candidateScores(frame, frame.projection, (x) => kernels.simplexCosines(x, simplex))
   const similarity = clamped(cosines, -1, 1)
   const dots = new Float64Array(simplex.rows)

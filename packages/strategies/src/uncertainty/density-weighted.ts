@@ -1,7 +1,7 @@
 /**
  * Uncertain, and like many others.
  */
-import { type Column, Frame, type Matrix, Options, Part, Score } from "@marginalia/core"
+import { type Column, Frame, Matrix, Options, Part, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space, space } from "../space.ts"
@@ -27,14 +27,17 @@ const shape = {
   positional: ["score", "beta"]
 }
 
-const norm = ({ cols, data }: Matrix.Matrix, position: number): number => {
+/** Rows of numbers. */
+type Rows = Matrix.Matrix | Matrix.Matrix64
+
+const norm = ({ cols, data }: Rows, position: number): number => {
   let sum = 0
   for (let j = position * cols; j < (position + 1) * cols; j++) sum += data[j]! * data[j]!
   return Math.sqrt(sum)
 }
 
 /** The sum of the unlabeled items' unit vectors, and their number; zero rows add nothing. */
-const total = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Matrix.Matrix) {
+const total = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Rows) {
   const { cols, data } = matrix
   const labeled = Frame.mask(frame.size, frame.labeled)
   const sum = new Float64Array(cols)
@@ -48,7 +51,7 @@ const total = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Matrix.Matri
 })
 
 /** By position, the mean cosine with all unlabeled items (itself included); negative ones count as 0. */
-const densities = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Matrix.Matrix) {
+const densities = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Rows) {
   const { count, sum } = yield* total(frame, matrix)
   const { cols, data } = matrix
   const out = new Float64Array(frame.size)
@@ -76,7 +79,7 @@ const weighted = <N extends Column, R, const S extends Space = "embedding">(
       const frame: Frame.Any = any
       return Effect.gen(function*() {
         const values = yield* Score.nonnegative("density-weighted", score, frame)
-        const density = yield* densities(frame, inSpace(frame, settings.space))
+        const density = yield* densities(frame, Matrix.whole(inSpace(frame, settings.space)))
         return values.map((x, i) => x * density[i]! ** settings.beta)
       })
     }

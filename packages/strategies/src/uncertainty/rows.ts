@@ -1,7 +1,7 @@
 /**
  * Scores that look at one row of a matrix at a time.
  */
-import { type Frame, type Matrix, Score } from "@marginalia/core"
+import { type Frame, Matrix, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "./blocks.ts"
 
@@ -26,11 +26,7 @@ export const rowScores = (
 /** The candidates' rows, without a copy when every item is a candidate. */
 export const candidateRows = (frame: Frame.Base, matrix: Matrix.Matrix): Matrix.Matrix => {
   const { candidates } = frame
-  if (candidates.length === frame.size) return matrix
-  const { cols } = matrix
-  const data = new Float32Array(candidates.length * cols)
-  candidates.forEach((position, i) => data.set(matrix.data.subarray(position * cols, (position + 1) * cols), i * cols))
-  return { data, rows: candidates.length, cols }
+  return candidates.length === frame.size ? matrix : Matrix.take(matrix, candidates)
 }
 
 /** A score of all candidates' rows at once, given in candidate order. */
