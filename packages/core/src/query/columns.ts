@@ -185,6 +185,23 @@ export const checkKinds = (columns: { readonly [name: string]: unknown }): void 
   }
 }
 
+/**
+ * Checks the kinds and heights of what a part has computed, but no numbers. Throws `InvalidQuery` that names the column and
+ * both lengths.
+ */
+export const checkHeights = (columns: Partial<Columns>, size: number): void => {
+  const there = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  checkKinds(there)
+  for (const column of Object.keys(there) as Array<Column>) {
+    if (!known.has(column)) checkOwn(column, columns[column], size)
+    for (const [name, matrix] of tables(column, columns)) {
+      checks.shape(name, matrix)
+      checks.height(name, matrix.rows, size)
+    }
+  }
+  if (columns.cluster !== undefined) assigned(columns.cluster.assignment, size)
+}
+
 /** Checks columns: all that are there, or those named in `which`. */
 export function* check(
   columns: Partial<Columns>,

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { PartFailed, type SelectionError } from "../Errors.ts"
 
 /** What a part is called in a message. */
-export type Noun = "score" | "stage" | "selector"
+export type Noun = "score" | "stage" | "filter" | "selector"
 
 /** A value in a few words: its type, and its length if it has one. */
 export const described = (value: unknown): string => {

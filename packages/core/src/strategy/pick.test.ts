@@ -18,6 +18,14 @@ const of = (...positions: ReadonlyArray<number>) => Uint32Array.from(positions)
 const says = (positions: Uint32Array, scores = new Float64Array(positions.length)) =>
   Select.make({ spec: Spec.make("says"), needs: [], pick: () => Effect.succeed({ positions, scores }) })
 
+const calls = (call: () => unknown) => Select.make({ spec: Spec.make("says"), needs: [], pick: call as never })
+
+const answers = (picks: unknown) => calls(() => Effect.succeed(picks))
+
+const thrower = () => {
+  throw new TypeError("oh")
+}
+
 describe("a selector that breaks its word is a defect with a name", () => {
   const start = frame(4, { candidates: of(0, 2, 3), budget: 2 })
   const cases: ReadonlyArray<readonly [what: string, select: Select.Any, problem: RegExp]> = [
@@ -27,6 +35,27 @@ describe("a selector that breaks its word is a defect with a name", () => {
       /^says: it picked position 1, which is labeled, filtered out or already/
     ],
     ["position 0 twice", says(of(0, 0)), /^says: it picked position 0, /],
+    ["position 2 twice", says(of(2, 2)), /^says: it picked position 2, and again at place 2; each item once/],
+    ["a position beyond the pool", says(of(0, 9)), /^says: it picked position 9, and the pool has 4 items/],
+    ["a list", says([0, 2] as never, new Float64Array(2)), /^says: its positions are Array of 2, not a Uint32Array/],
+    ["no scores", says(of(0), null as never), /^says: its scores are null, not a Float64Array/],
+    ["nothing", answers(undefined), /^says: it gave undefined, not positions and scores/],
+    ["no Effect", calls(() => 3), /^says: it gave 3, which is not an Effect/],
+    ["an exception", calls(thrower), /^says: it threw TypeError: oh; this is a defect of the selector/],
+    [
+      "evidence of another length",
+      answers({
+        positions: of(0),
+        scores: new Float64Array(1),
+        evidence: [{ name: "e", values: new Float64Array(1) }]
+      }),
+      /^says: its evidence "e" has 1 numbers and the pool has 4 items/
+    ],
+    [
+      "a guess for nobody",
+      answers({ positions: of(0), scores: new Float64Array(1), pseudo: [{ position: 7, class: 0 }] }),
+      /^says: it guessed class 0 for position 7, which cannot be/
+    ],
     [
       "more than wanted",
       says(of(0, 2, 3)),

@@ -3,24 +3,50 @@
  */
 import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
-import { PartFailed, type SelectionError } from "../Errors.ts"
+import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
+import { described, guarded } from "./guarded.ts"
 import { concat, type Outcome } from "./outcome.ts"
+import { evidenceProblem } from "./patch.ts"
 import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
+const stray = ({ candidates, size }: Frame.Any, positions: Uint32Array): string | undefined => {
+  const [free, allowed] = [new Set(candidates), new Set(candidates)]
+  const at = positions.findIndex((position) => !free.delete(position))
+  if (at < 0) return undefined
+  const position = positions[at]!
+  if (allowed.has(position)) return `it picked position ${position}, and again at place ${at + 1}; each item once`
+  return position >= size
+    ? `it picked position ${position}, and the pool has ${size} items`
+    : `it picked position ${position}, which is labeled, filtered out or already picked`
+}
+
+const guessProblem = ({ size }: Frame.Any, guesses: Select.Picks["pseudo"]): string | undefined => {
+  const odd = guesses?.find(({ class: c, position }) =>
+    !(Number.isInteger(position) && position >= 0 && position < size && Number.isInteger(c) && c >= 0)
+  )
+  return odd === undefined ? undefined : `it guessed class ${odd.class} for position ${odd.position}, which cannot be`
+}
+
+const kindProblem = ({ positions, scores }: Select.Picks): string | undefined => {
+  const is = (value: unknown, kind: string) => Object.prototype.toString.call(value) === `[object ${kind}]`
+  if (!is(positions, "Uint32Array")) return `its positions are ${described(positions)}, not a Uint32Array`
+  return is(scores, "Float64Array") ? undefined : `its scores are ${described(scores)}, not a Float64Array`
+}
+
 /** What is wrong with a selector's answer, if anything is. */
-const defect = (frame: Frame.Any, { positions, scores }: Select.Picks): string | undefined => {
-  const allowed = new Set(frame.candidates)
-  const stray = positions.find((position) => !allowed.delete(position))
-  if (stray !== undefined) return `it picked position ${stray}, which is labeled, filtered out or already picked`
+const problemOf = (frame: Frame.Any, picks: Select.Picks): string | undefined => {
+  if (typeof picks !== "object" || picks === null) return `it gave ${described(picks)}, not positions and scores`
+  const { positions, scores } = picks
+  const odd = kindProblem(picks) ?? stray(frame, positions)
+  if (odd !== undefined) return odd
   if (positions.length > frame.budget) return `it picked ${positions.length} items for a budget of ${frame.budget}`
-  return scores.length === positions.length
-    ? undefined
-    : `it gave ${scores.length} scores for ${positions.length} picks`
+  if (scores.length !== positions.length) return `it gave ${scores.length} scores for ${positions.length} picks`
+  return evidenceProblem(frame, picks) ?? guessProblem(frame, picks.pseudo)
 }
 
 const nothing: Select.Picks = { positions: new Uint32Array(), scores: new Float64Array() }
@@ -32,18 +58,15 @@ const pickOnce = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const { name } = select.spec
   const key = Rng.derive(frame.key, `select ${name}`)
+  const answer = guarded(name, "selector", () => select.pick({ ...frame, key }), (picks) => problemOf(frame, picks))
   const [picks, milliseconds, remarks] = frame.candidates.length === 0
     ? [nothing, 0, {}] as const
     : yield* spans.around(
       select.spec,
       frame,
-      timed(select.pick({ ...frame, key })),
+      timed(answer),
       ([{ notes, positions }]) => spans.leaving(positions.length, notes)
     )
-  const problem = defect(frame, picks)
-  if (problem !== undefined) {
-    return yield* new PartFailed({ part: name, problem: `${problem}; this is a defect of the selector` })
-  }
   const { evidence = [], notes = {}, positions, pseudo = [], scores } = picks
   const why = Trace.explain(frame, [...frame.evidence, ...evidence], positions)
   const trace = [Trace.ran(select.spec, positions.length, milliseconds, { ...remarks, ...notes })]

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Column, Columns } from "../Columns.ts"
-import { MissingColumn, PartFailed, type SelectionError } from "../Errors.ts"
+import { MissingColumn, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as columns from "../query/columns.ts"
 import * as Rng from "../Rng.ts"
@@ -11,7 +11,9 @@ import * as Stage from "../Stage.ts"
 import type { Node } from "../Strategy.ts"
 import * as Suppliers from "../Suppliers.ts"
 import * as Trace from "../Trace.ts"
+import { guarded, type Noun } from "./guarded.ts"
 import type { Outcome } from "./outcome.ts"
+import { problemOf } from "./patch.ts"
 import { pick } from "./pick.ts"
 import * as plan from "./plan.ts"
 import * as spans from "./spans.ts"
@@ -53,22 +55,28 @@ const keyOf = (frame: Frame.Any, node: Pipeline<unknown>, index: number): Rng.Ke
   return Rng.derive(frame.key, before === 0 ? name : `${name}#${before + 1}`)
 }
 
-/** One step, checked: a filter leaves out, and does nothing else. */
+/** What a step is called in a message: one that computes no column can only be a filter. */
+const nounOf = ({ adds, changes }: Stage.Step<unknown>): Noun => adds.length + changes.length > 0 ? "stage" : "filter"
+
+/** One step, checked: a filter leaves out, and does nothing else; columns have a row an item. */
 const runStep = Effect.fnUntraced(function*<R>(
-  { run, spec }: Stage.Step<R>,
+  step: Stage.Step<R>,
   frame: Frame.Any,
   key: Rng.Key
 ): Effect.fn.Return<readonly [Frame.Any, Trace.Entry], SelectionError, R> {
+  const { run, spec } = step
+  const answer = guarded(
+    spec.name,
+    nounOf(step),
+    () => run({ ...frame, key }),
+    (patch) => problemOf(step, frame, patch)
+  )
   const [patch, milliseconds, remarks] = yield* spans.around(
     spec,
     frame,
-    timed(run({ ...frame, key })),
+    timed(answer),
     ([{ candidates = frame.candidates, notes }]) => spans.leaving(candidates.length, notes)
   )
-  if (patch.candidates !== undefined && !Frame.isSubsequence(patch.candidates, frame.candidates)) {
-    const problem = "it added or reordered candidates, and may only remove some; this is a defect of the filter"
-    return yield* new PartFailed({ part: spec.name, problem })
-  }
   const next = Frame.apply(frame, patch)
   return [next, Trace.ran(spec, next.candidates.length, milliseconds, { ...remarks, ...patch.notes })]
 })
