@@ -21,6 +21,8 @@ export interface Base {
   readonly labels: Int32Array
   /** The number of classes, when it is known. */
   readonly classes: number | undefined
+  /** Whether `classes` was only inferred from the labels so far, the highest plus one: then it may still grow. */
+  readonly classesInferred?: boolean
   /** The positions that may still be chosen. */
   readonly candidates: Uint32Array
   /** What was already chosen in this query, in order: by the other part of a mix, or before a filter was dropped. */

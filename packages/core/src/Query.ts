@@ -68,6 +68,8 @@ export interface Query<in G extends Column = never> {
   /** Unlabeled, ascending. */
   readonly candidates: Uint32Array
   readonly classes: number | undefined
+  /** Whether `classes` was only inferred from the labels so far, the highest plus one: then it may still grow. */
+  readonly classesInferred: boolean
   readonly budget: number
   readonly seed: number
   readonly round: number
@@ -183,6 +185,8 @@ export const withColumns = <G extends Column, C extends Column>(self: Query<G>, 
   columns.checkKinds(given)
   const all = columns.plain({ ...self.columns, ...given })
   runSync(columns.check(all, self.size, Object.keys(given) as Array<Column>))
-  const unbranded: Query<never> = { ...self, columns: all, classes: columns.classesOf(all) ?? self.classes }
+  const stated = columns.classesOf(all)
+  const known = stated === undefined ? {} : { classes: stated, classesInferred: false }
+  const unbranded: Query<never> = { ...self, ...known, columns: all }
   return unbranded as Query<G | C>
 }

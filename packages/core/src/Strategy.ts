@@ -131,6 +131,11 @@ const badPart = (part: string, path: string, problem: string): never => {
  * Shares the budget out by weight: quotas by largest remainder (ties to the earlier part), each part choosing among
  * what the earlier ones left; the picks are interleaved in proportion. Weights need not sum to one.
  *
+ * What the quotas of one round owe is carried to the next, so that `mix([0.7, a], [0.3, b])` gives b three of ten rounds
+ * of a single pick, and a mix within a mix its share of the places that it is given. It follows from the query alone: the
+ * rounds before `round` are taken to have had the same budget. So give the round with each query; without it every query
+ * is round 0, and a budget of 1 always goes to the part of the largest weight.
+ *
  * Throws {@link InvalidOptions} on no parts, or a weight that is not a positive number.
  */
 export const mix = <N extends Column, R>(

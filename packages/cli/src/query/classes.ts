@@ -10,6 +10,8 @@ export interface Classes {
   readonly names: ReadonlyArray<string> | undefined
   /** Their number, where it is known. */
   readonly count: number | undefined
+  /** Whether the labels alone name them, which may not be all: a query then infers their number for itself. */
+  readonly inferred?: boolean
   /** One a label; −1 where the class is not known. */
   readonly labels: ReadonlyArray<number>
   readonly notes: ReadonlyArray<string>
@@ -82,6 +84,7 @@ const fromLabels = Effect.fnUntraced(function*(labels: ReadonlyArray<string>, co
   return {
     names,
     count,
+    ...(columns === undefined ? { inferred: true } : {}),
     labels: numbered(names, labels),
     notes: [`classes, from the labels: ${some(names)}${order}`]
   }

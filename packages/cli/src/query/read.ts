@@ -106,7 +106,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
   settings: Settings,
   { columns, pool }: Files,
   labels: Pick<Labels, "ids" | "path">,
-  classes: Pick<Classes, "labels" | "count">
+  classes: Pick<Classes, "labels" | "count" | "inferred">
 ) {
   const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
@@ -117,7 +117,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
     labeled: yield* labelPositions(pool, labels),
     labels: classes.labels,
-    ...(classes.count === undefined ? {} : { classes: classes.count }),
+    ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
     ...settings
   }
   return yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))

@@ -30,6 +30,7 @@ interface Labeled {
 export interface Asked extends Labeled {
   readonly candidates: Uint32Array
   readonly classes: number | undefined
+  readonly classesInferred: boolean
   readonly budget: number
   readonly seed: number
   readonly round: number
@@ -115,7 +116,16 @@ export const asked = (input: Given, pool: Pool): Asked => {
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
   const budget = budgetOf(input, candidates.length)
-  return { ...known, candidates, classes, budget, seed: input.seed as number, round: round as number, clamp }
+  return {
+    ...known,
+    candidates,
+    classes,
+    classesInferred: pool.classes === undefined && classes !== undefined,
+    budget,
+    seed: input.seed as number,
+    round: round as number,
+    clamp
+  }
 }
 
 /** The columns that are handed over: any column but those of a pool, which others read too. */

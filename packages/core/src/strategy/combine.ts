@@ -12,25 +12,12 @@ import type * as Trace from "../Trace.ts"
 import { concat, empty, type Outcome } from "./outcome.ts"
 import { run as runPipeline, type Surroundings } from "./pipeline.ts"
 import * as print from "./print.ts"
+import { carried } from "./quotas.ts"
+
+export { quotas } from "./quotas.ts"
 
 type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
 type Run<R> = Effect.Effect<Outcome, SelectionError, R>
-
-/**
- * Whole quotas that sum to `budget`, in proportion to the weights: the largest remainders are rounded up, ties to the
- * earlier part.
- */
-export const quotas = (weights: ReadonlyArray<number>, budget: number): ReadonlyArray<number> => {
-  const most = Math.max(...weights)
-  const total = weights.reduce((sum, weight) => sum + weight / most, 0)
-  const shares = weights.map((weight) => budget * (weight / most) / total)
-  const quota = shares.map((share) => Math.floor(Number(share.toPrecision(12))))
-  const rest = shares.map((share, i) => Number((share - quota[i]!).toFixed(9)))
-  const order = [...shares.keys()].sort((a, b) => rest[b]! - rest[a]! || a - b)
-  const left = budget - quota.reduce((a, b) => a + b, 0)
-  for (const i of order.slice(0, left)) quota[i]! += 1
-  return quota
-}
 
 /**
  * The order in which parts take turns: always the part that lags most behind its share, ties to the earlier part.
@@ -74,18 +61,25 @@ const after = (frame: Frame.Any, picks: Uint32Array, budget: number): Frame.Any 
   budget
 })
 
+/** What a part of a mix had in earlier rounds. */
+const pastOf = (rounds: ReadonlyArray<ReadonlyArray<number>>, part: number): ReadonlyArray<number> =>
+  rounds.slice(0, -1).map((quota) => quota[part]!)
+
 const runMix = Effect.fnUntraced(function*<R>(
   node: Branch<R, "Mix">,
   frame: Frame.Any,
   around: Surroundings
 ): Effect.fn.Return<Outcome, SelectionError, R> {
-  const quota = quotas(node.parts.map((part) => part.weight), frame.budget)
+  const rounds = carried(node.parts.map((part) => part.weight), [...around.past, frame.budget])
+  const quota = rounds.at(-1)!
   const outcomes: Array<Outcome> = []
   let picks = new Uint32Array()
   for (const [i, { strategy, weight }] of node.parts.entries()) {
     const name = print.title(strategy)
     const start = { ...after(frame, picks, quota[i]!), key: Rng.derive(frame.key, `mix ${i}`) }
-    const outcome = quota[i] === 0 ? empty : branded(yield* run(strategy, start, around), name)
+    const outcome = quota[i] === 0
+      ? empty
+      : branded(yield* run(strategy, start, { ...around, past: pastOf(rounds, i) }), name)
     const head = note(`mix: ${name}`, "branch", start.candidates.length, { weight, quota: quota[i]! })
     outcomes.push({ ...outcome, trace: [head, ...outcome.trace] })
     picks = new Uint32Array(Frame.concat(picks, outcome.positions))

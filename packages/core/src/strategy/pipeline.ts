@@ -19,10 +19,14 @@ import * as plan from "./plan.ts"
 import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
-/** What stays the same while a strategy's tree runs: the columns that the caller gave, and whom to ask for others. */
+/** What a strategy's tree is run with beside a frame. */
 export interface Surroundings {
+  /** The columns that the caller gave. */
   readonly given: ReadonlySet<Column>
+  /** Whom to ask for others. */
   readonly supply: Suppliers.Supply
+  /** The budgets that this part of the tree had in earlier rounds. */
+  readonly past: ReadonlyArray<number>
 }
 
 type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
@@ -42,7 +46,8 @@ const supplied = Effect.fnUntraced(
         })
       }
       const more: Partial<Columns> = { [column]: value }
-      full = { ...full, ...more, classes: columns.classesOf(more) ?? full.classes }
+      const classes = columns.classesOf(more)
+      full = { ...full, ...more, ...(classes === undefined ? {} : { classes, classesInferred: false }) }
     }
     return full
   }

@@ -15,6 +15,7 @@ import * as combine from "./combine.ts"
 import type { Outcome } from "./outcome.ts"
 import * as plan from "./plan.ts"
 import * as print from "./print.ts"
+import { budgetsBefore } from "./quotas.ts"
 import * as spans from "./spans.ts"
 
 /** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
@@ -26,6 +27,7 @@ const frameOf = (query: Query.Any): Frame.Any => ({
   labeled: query.labeled,
   labels: query.labels,
   classes: query.classes,
+  classesInferred: query.classesInferred,
   candidates: query.candidates,
   picked: new Uint32Array(),
   owned: new Set(query.transfer.filter((column) => column in query.columns)),
@@ -71,7 +73,11 @@ const choose = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Selection, SelectionError, R> {
   const given = Query.given(query)
   yield* plan.check(strategy, query, given, print.text(strategy))
-  const outcome = yield* combine.run(strategy, frameOf(query), { given, supply: Suppliers.memoized() })
+  const outcome = yield* combine.run(strategy, frameOf(query), {
+    given,
+    supply: Suppliers.memoized(),
+    past: budgetsBefore(query.round, query.budget)
+  })
   if (outcome.positions.length < query.budget) {
     const problem = `it filled ${outcome.positions.length} of ${query.budget} places; this is a defect of the strategy`
     return yield* new PartFailed({ part: print.text(strategy), problem })

@@ -28,6 +28,13 @@ export const delta = Options.field(
   "the radius of the balls; auto: the largest at which enough items are pure (needs the number of classes)"
 )
 
+/** Of how many classes `delta: "auto"` speaks. */
+export const classes = Options.field(
+  Schema.Union([Schema.Int.check(Schema.isGreaterThan(1)), Schema.Literal("query")]),
+  "query",
+  "for delta=auto: the number of classes; query: as the query states it, never the number of classes seen so far"
+)
+
 /** How pure `delta: "auto"` wants the balls. */
 export const purity = Options.field(
   Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 })),

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
-import { Matrix, selectSync } from "@marginalia/core"
+import { Matrix, selectSync, Strategy } from "@marginalia/core"
 import { distance, type Rows } from "../../test/naive.ts"
+import { registry } from "../registry.ts"
 import { probcover } from "./probcover.ts"
 
 /** Greedy coverage, by counting; a new pass when all is covered. */
@@ -61,6 +62,39 @@ describe("probcover", () => {
   it("says what to do when delta is to be estimated and the classes are unknown", () => {
     const input = { embedding: Matrix.fromRows(line), budget: 1, seed: 0 }
     assert.throws(() => selectSync(probcover({ normalize: false }), input), /delta=auto needs the number of classes/)
+  })
+
+  describe("the number of classes for delta=auto", () => {
+    const rows = Matrix.fromRows([...Array(24).keys()].map((i) => [Math.floor(i / 8) * 10 + i % 8]))
+    const deltaOf = (query: object, options = {}) =>
+      selectSync(probcover({ normalize: false, ...options }), { embedding: rows, budget: 1, seed: 0, ...query })
+        .trace.at(-1)!.notes["delta"]
+
+    it("is never the number seen in the labels so far, so that delta does not drift", () => {
+      for (const labels of [[0, 1], [0, 5], [2, 0]]) {
+        const asked = () => deltaOf({ labeled: [0, 8], labels })
+        assert.throws(asked, /the labels so far name \d, and may not name all\); give it with the query .* classes=C/)
+        assert.strictEqual(deltaOf({ labeled: [0, 8], labels, classes: 9 }), deltaOf({ classes: 9 }))
+        assert.strictEqual(deltaOf({ labeled: [0, 8], labels }, { classes: 3 }), deltaOf({ classes: 3 }))
+      }
+    })
+
+    it("is the query's, which comes before the option, and the columns state it too", () => {
+      assert.strictEqual(deltaOf({ classes: 3 }, { classes: 8 }), deltaOf({ classes: 3 }))
+      assert.notStrictEqual(deltaOf({ classes: 8 }), deltaOf({ classes: 3 }))
+      const probability = Matrix.fromRows([...Array(24)].map(() => [0.5, 0.25, 0.25]))
+      assert.strictEqual(deltaOf({ labeled: [0], labels: [0], probability }), deltaOf({ classes: 3 }))
+    })
+
+    it("can be written", () => {
+      const text = "probcover(classes=3)"
+      assert.strictEqual(Strategy.text(Strategy.readUnsafe(text, registry)), text)
+    })
+
+    it("is at least 2", () => {
+      assert.throws(() => probcover({ classes: 1 }), /classes takes/)
+      assert.throws(() => deltaOf({ classes: 1 }), /at least two classes, not 1/)
+    })
   })
 
   const grid = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), {

@@ -2,12 +2,12 @@ import { Recipe, Stage, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { maxCoverage } from "../select/max-coverage.ts"
 import { normalize } from "../stage/normalize.ts"
-import { delta, normalizeRows, profile, purity } from "./options.ts"
+import { classes, delta, normalizeRows, profile, purity } from "./options.ts"
 
 /** ProbCover (Yehuda et al. 2022): the items whose balls of radius δ cover most of the pool. */
 export const probcover = Recipe.define({
   name: "probcover",
-  options: Schema.Struct({ delta, purity, normalize: normalizeRows, profile }),
+  options: Schema.Struct({ delta, purity, classes, normalize: normalizeRows, profile }),
   about: ({ profile }) => ({
     summary: "The items whose balls of radius δ newly cover most of the pool.",
     paper: "Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens, NeurIPS",
@@ -17,13 +17,15 @@ export const probcover = Recipe.define({
       ? [
         "Once everything is covered a new covering pass starts; the paper stops there.",
         "Ties go to the smaller position.",
-        "δ is estimated from k-means pseudo-classes, exactly, without a grid (delta=auto)."
+        "δ is estimated from k-means pseudo-classes, exactly, without a grid (delta=auto).",
+        "The number of pseudo-classes is that of the query if it is stated, else the option classes; the number of classes "
+        + "seen in the labels so far is never taken, so that δ stays the same from round to round."
       ]
       : [
         "Follows the authors' code: the last N mod 500 items, labeled ones first, get no ball of their own.",
         "Once everything is covered the first items left are taken, in pool order; the code may return a labeled one there."
       ],
-    coldStart: "Made for it. delta=auto needs the number of classes.",
+    coldStart: "Made for it. delta=auto needs the number of classes: the query's, or the option classes.",
     complexity: "O(N² d) for the graph, O(edges) for the cover and in memory."
   }),
   build: ({ normalize: unit, ...rest }) => Strategy.make(Stage.when(unit, normalize()), maxCoverage(rest))

@@ -4,12 +4,13 @@
 import { Clusterer, Frame, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { delta, purity } from "../recipe/options.ts"
+import { classes, delta, purity } from "../recipe/options.ts"
 import { deltaOf } from "./purity.ts"
 
 const options = Schema.Struct({
   delta,
   purity,
+  classes,
   profile: Options.field(
     Schema.Literals(["paper", "official"]),
     "paper",
@@ -23,18 +24,28 @@ type Settings = typeof options.Type
 /** The block in which the authors' code builds the graph; a partial last block is never built. */
 const OFFICIAL_BLOCK = 500
 
+const refused = (problem: string) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
+
+/** As the query states it, else as the option does; the number of classes seen so far would let δ drift. */
+const classesOf = (settings: Settings, frame: Frame.Base): Effect.Effect<number, PartFailed> => {
+  const stated = frame.classesInferred === true ? undefined : frame.classes
+  const count = stated ?? (settings.classes === "query" ? undefined : settings.classes)
+  if (count === undefined) {
+    const seen = frame.classes === undefined ? "" : ` (the labels so far name ${frame.classes}, and may not name all)`
+    return refused(
+      `delta=auto needs the number of classes${seen}; give it with the query (--classes), or as the option classes=C, ` +
+        "or give delta"
+    )
+  }
+  return count < 2
+    ? refused(`delta=auto needs at least two classes, not ${count}; give delta instead`)
+    : Effect.succeed(count)
+}
+
 const radius = Effect.fnUntraced(function*(settings: Settings, frame: Frame.Frame<"embedding">) {
   if (settings.delta !== "auto") return settings.delta
-  if (frame.classes === undefined) {
-    const problem = "delta=auto needs the number of classes; give it with the query (--classes), or give delta"
-    return yield* new PartFailed({ part: "max-coverage", problem })
-  }
-  if (frame.classes < 2) {
-    const problem = `delta=auto needs at least two classes, not ${frame.classes}; give delta instead`
-    return yield* new PartFailed({ part: "max-coverage", problem })
-  }
   const clusterer = yield* Clusterer.Clusterer
-  const k = Math.min(frame.classes, frame.size)
+  const k = Math.min(yield* classesOf(settings, frame), frame.size)
   const { assignment } = yield* clusterer.cluster({ matrix: frame.embedding, k, key: frame.key })
   return yield* deltaOf(frame.embedding, assignment, settings.purity)
 })
@@ -69,7 +80,10 @@ const onePass = ({ gains, passes, picks }: Neighbors.Cover, frame: Frame.Base) =
  * `delta: "auto"` takes the largest δ at which at least `purity` of the items have no item of another pseudo-class
  * within δ, the pseudo-classes being k-means clusters, as many as there are classes.
  *
- * Fails when δ is to be estimated and the number of classes is unknown.
+ * The number of classes is the query's where it is stated (or its columns say it), else the option `classes`; the number
+ * of classes seen in the labels so far is never taken, so that δ stays the same while classes are discovered.
+ *
+ * Fails when δ is to be estimated and the number of classes is stated nowhere.
  */
 export const maxCoverage = Select.define({
   name: "max-coverage",
