@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidOptions } from "./Errors.ts"
 import * as Nearest from "./Nearest.ts"
+import * as Spec from "./Spec.ts"
 
 /** The fields of an options Schema; every one has a default. */
 export type Fields = { readonly [option: string]: Schema.Codec<unknown, unknown> }
@@ -51,7 +52,7 @@ const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [opti
 /**
  * The options with their defaults filled in.
  *
- * Throws {@link InvalidOptions} naming the option, what it takes and what it was given. `also` names options that the
+ * −0 is taken as 0, as neither text nor JSON can tell them apart. Throws {@link InvalidOptions} naming the option, what it takes and what it was given. `also` names options that the
  * part takes besides the Schema's (scores).
  */
 export const decode = <S extends Options>(
@@ -63,7 +64,11 @@ export const decode = <S extends Options>(
   const known = Object.keys(schema.fields)
   const stranger = Object.keys(input).find((name) => !known.includes(name))
   if (stranger !== undefined) throw unknownOption(part, stranger, [...also, ...known])
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+  const given = Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined).map((
+      [option, value]
+    ) => [option, Spec.plain(value)])
+  )
   const exit = Schema.decodeUnknownExit(schema)(given)
   if (Exit.isSuccess(exit)) return exit.value
   const failure = exit.cause.reasons.find((reason) => reason._tag === "Fail")

@@ -1,4 +1,6 @@
+import * as Schema from "effect/Schema"
 import { assert, describe, it } from "vitest"
+import * as Options from "./Options.ts"
 import * as Spec from "./Spec.ts"
 
 const layout = { positional: ["score", "keep"], defaults: { keep: "10%", ties: "position" } }
@@ -55,4 +57,11 @@ it("the JSON form is name and options only, all the way down", () => {
   assert.deepStrictEqual(Object.getOwnPropertySymbols(json), [])
   assert.isTrue(Spec.isSpec(json.options["score"]))
   assert.isFalse(Spec.isSpec("f"))
+})
+
+it("−0 is 0, in a spec and in the options that a part gets", () => {
+  assert.isTrue(Object.is(Spec.make("f", { by: -0 }).options["by"], 0))
+  assert.isTrue(
+    Object.is(Options.decode("f", Schema.Struct({ by: Options.field(Schema.Finite, 1, "x") }), { by: -0 }).by, 0)
+  )
 })

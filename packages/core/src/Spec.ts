@@ -22,9 +22,14 @@ export interface Layout {
 
 const layout: unique symbol = Symbol.for("@marginalia/core/Spec/layout")
 
-/** Makes a spec; options that are `undefined` are left out. */
+/** The value as it is written: −0 is 0, in text and in JSON. */
+export const plain = <A>(value: A): A => Object.is(value, -0) ? 0 as A : value
+
+/** Makes a spec; options that are `undefined` are left out, and −0 is 0. */
 export const make = (name: string, options: { readonly [option: string]: unknown } = {}, how?: Layout): Spec => {
-  const kept = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const kept = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => [option, plain(value)])
+  )
   const spec = { name, options: kept as Spec["options"] }
   return how === undefined ? spec : Object.defineProperty(spec, layout, { value: how, enumerable: false })
 }
@@ -33,11 +38,11 @@ export const make = (name: string, options: { readonly [option: string]: unknown
 export const isSpec = (value: unknown): value is Spec =>
   typeof value === "object" && value !== null && "name" in value && "options" in value
 
-const plain = /^(?:[A-Za-z]\w*(?:-\w+)*|\d+(?:\.\d+)?%|(?:[A-Za-z]\w*|\d+)(?:[+*](?:[A-Za-z]\w*|\d+))+)$/
+const bare = /^(?:[A-Za-z]\w*(?:-\w+)*|\d+(?:\.\d+)?%|(?:[A-Za-z]\w*|\d+)(?:[+*](?:[A-Za-z]\w*|\d+))+)$/
 
 /** Strings that would be read as something else stand in quotes. */
 const printString = (value: string): string =>
-  plain.test(value) && value !== "true" && value !== "false" ? value : JSON.stringify(value)
+  bare.test(value) && value !== "true" && value !== "false" ? value : JSON.stringify(value)
 
 const printValue = (value: OptionValue): string => {
   if (isSpec(value)) return print(value)

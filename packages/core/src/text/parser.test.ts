@@ -118,3 +118,41 @@ describe("mistakes of grammar", () => {
     }
   })
 })
+
+describe("limits", () => {
+  const problem = (text: string) => {
+    try {
+      parse(text)
+      return undefined
+    } catch (error) {
+      assert.instanceOf(error, UnreadableStrategy)
+      return error
+    }
+  }
+
+  it("hold all that anybody writes", () => {
+    assert.isUndefined(problem(`${"sup(".repeat(100)}x${")".repeat(100)}`))
+    assert.isUndefined(problem(`${"mix(1: ".repeat(100)}x${")".repeat(100)}`))
+    assert.isUndefined(problem(Array.from({ length: 1000 }, () => "a").join(" | ")))
+    assert.isUndefined(problem(`f(${Array.from({ length: 100 }, () => "a").join(", ")})`))
+  })
+
+  it("refuse parts that are nested deep, where they pass the limit, closed or not", () => {
+    for (const [open, n] of [["sup(", 8000], ["mix(1: ", 5000], ["orElse(a, ", 50_000], ["f(x=", 8000]] as const) {
+      for (const close of ["", `x${")".repeat(n)}`]) {
+        const error = problem(open.repeat(n) + close)
+        assert.strictEqual(error?.problem, "parts are nested more than 100 deep")
+        assert.strictEqual(error?.at, 100 * open.length)
+      }
+    }
+  })
+
+  it("refuse more steps, parts, arguments and characters than a strategy has", () => {
+    const many = (n: number, one: string, between: string) => Array.from({ length: n }, () => one).join(between)
+    assert.strictEqual(problem(many(20_000, "a", " | "))?.problem, "a pipeline has at most 1000 steps")
+    assert.strictEqual(problem(`mix(${many(20_000, "1: a", ", ")})`)?.problem, "a mix has at most 1000 parts")
+    assert.strictEqual(problem(`f(${many(20_000, "a", ", ")})`)?.problem, "f has at most 100 arguments")
+    assert.include(problem(" ".repeat(1_000_001))?.problem, "the text has 1000001 characters")
+    assert.isBelow(problem(many(20_000, "a", " | "))!.message.length, 300)
+  })
+})

@@ -7,13 +7,21 @@ import type { Argument, Body, Call, Combination, Located, Pipeline, Scalar, Shar
 
 const combinations = new Set(["mix", "switch", "orElse", "subsample"])
 
+/** How much a text may hold: far more than anybody writes, and little enough to be read at once. */
+export const limits = { characters: 1_000_000, depth: 100, steps: 1000, parts: 1000, arguments: 100 } as const
+
 class Parser {
   readonly #text: string
   readonly #tokens: ReadonlyArray<lexer.Token>
   #next = 0
+  #depth = 0
 
   constructor(text: string) {
     this.#text = text
+    const { length } = text
+    if (length > limits.characters) {
+      this.#fail(`the text has ${length} characters, and a strategy has at most ${limits.characters}`, 0)
+    }
     this.#tokens = lexer.tokens(text)
   }
 
@@ -40,6 +48,19 @@ class Parser {
     return this.#token.type === "end" ? "the end" : JSON.stringify(this.#token.text)
   }
 
+  /** Reads what stands between parentheses, unless there are too many around it. */
+  #inside<A>(at: number, read: () => A): A {
+    if (this.#depth >= limits.depth) this.#fail(`parts are nested more than ${limits.depth} deep`, at)
+    this.#depth += 1
+    const value = read()
+    this.#depth -= 1
+    return value
+  }
+
+  #room(count: number, what: keyof typeof limits, holder: string): void {
+    if (count >= limits[what]) this.#fail(`${holder} has at most ${limits[what]} ${what}`)
+  }
+
   whole(): Pipeline {
     const pipeline = this.#pipeline()
     if (this.#token.type !== "end") this.#fail(`expected "|" or the end, found ${this.#found()}`)
@@ -54,6 +75,7 @@ class Parser {
       if (this.#take("punctuation", "|") === undefined) return { _tag: "Pipeline", calls, last: part }
       if (part._tag !== "Call") return this.#fail("a combination chooses the items; no step can follow it", at)
       calls.push(part)
+      this.#room(calls.length, "steps", "a pipeline")
     }
   }
 
@@ -63,14 +85,18 @@ class Parser {
   }
 
   #call(name: lexer.Token): Call {
-    const args: Array<Argument> = []
-    if (this.#take("punctuation", "(") !== undefined) {
-      while (this.#take("punctuation", ")") === undefined) {
-        if (args.length > 0) this.#expect("punctuation", `"," or ")"`, ",")
-        args.push(this.#argument(args))
-      }
-    }
+    const args = this.#take("punctuation", "(") === undefined ? [] : this.#inside(name.at, () => this.#arguments(name))
     return { _tag: "Call", name: name.text, args, at: name.at }
+  }
+
+  #arguments(name: lexer.Token): ReadonlyArray<Argument> {
+    const args: Array<Argument> = []
+    while (this.#take("punctuation", ")") === undefined) {
+      if (args.length > 0) this.#expect("punctuation", `"," or ")"`, ",")
+      this.#room(args.length, "arguments", name.text)
+      args.push(this.#argument(args))
+    }
+    return args
   }
 
   #argument(before: ReadonlyArray<Argument>): Argument {
@@ -138,7 +164,7 @@ class Parser {
 
   #combination(name: lexer.Token): Combination {
     this.#expect("punctuation", `"(" after ${name.text}`, "(")
-    const combination = { at: name.at, ...this.#body(name.text) }
+    const combination = { at: name.at, ...this.#inside(name.at, () => this.#body(name.text)) }
     this.#expect("punctuation", `")" to close ${name.text}`, ")")
     return combination
   }
@@ -168,6 +194,7 @@ class Parser {
   #mix(): Body {
     const parts: Array<Share> = []
     do {
+      this.#room(parts.length, "parts", "a mix")
       const { at, value: weight } = this.#number("a weight, as in mix(0.7: A, 0.3: B)")
       this.#expect("punctuation", `":" after the weight`, ":")
       parts.push({ weight, strategy: this.#pipeline(), at })

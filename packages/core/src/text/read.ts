@@ -9,6 +9,7 @@ import * as Spec from "../Spec.ts"
 import type * as Strategy from "../Strategy.ts"
 import type { Json } from "../strategy/print.ts"
 import { build } from "./build.ts"
+import { excess } from "./excess.ts"
 import { parse } from "./parser.ts"
 
 /** {@link read} for callers without Effect: throws {@link UnreadableStrategy}. */
@@ -67,9 +68,16 @@ export const textOf = (json: Json): string => {
   return `subsample(${json.subsample.size}, ${textOf(json.subsample.strategy)})`
 }
 
-/** The strategy of a JSON form. Fails with {@link UnreadableStrategy} or a `SchemaError`. */
+/**
+ * The strategy of a JSON form. Fails with {@link UnreadableStrategy}, also when it is nested too deep or too large, or with
+ * a `SchemaError`.
+ */
 export const readJson = (
   json: unknown,
   registry: Registry
-): Effect.Effect<Strategy.Any, UnreadableStrategy | Schema.SchemaError> =>
-  Effect.flatMap(Schema.decodeUnknownEffect(JsonSchema)(json), (form) => read(textOf(form), registry))
+): Effect.Effect<Strategy.Any, UnreadableStrategy | Schema.SchemaError> => {
+  const problem = excess(json)
+  return problem === undefined
+    ? Effect.flatMap(Schema.decodeUnknownEffect(JsonSchema)(json), (form) => read(textOf(form), registry))
+    : Effect.fail(new UnreadableStrategy({ text: "", at: 0, problem }))
+}
