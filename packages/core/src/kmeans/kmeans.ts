@@ -8,6 +8,7 @@ import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import * as Rng from "../Rng.ts"
 import * as Centers from "./centers.ts"
+import { enter, leave } from "./frame.ts"
 import { descend, fillEmpty } from "./lloyd.ts"
 import { type Problem, withProblem } from "./problem.ts"
 import { type Nearest, seed } from "./seeding.ts"
@@ -57,7 +58,8 @@ const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix6
     problem.slab,
     Effect.fnUntraced(function*(alloc) {
       const state = Centers.make(problem, k, nearest.assignment, alloc)
-      Slab.f64(problem.slab, state.centers, k * problem.cols).set(initial.data.subarray(0, k * problem.cols))
+      const centers = enter(problem.frame, initial).subarray(0, k * problem.cols)
+      Slab.f64(problem.slab, state.centers, k * problem.cols).set(centers)
       yield* Centers.assignRows(problem, state)
       yield* Centers.measure(problem, state, nearest.squared)
       yield* fillEmpty(problem, state)
@@ -107,7 +109,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
   )
 })
 
-/** Copies the outcome out of the slab, without empty clusters. */
+/** Copies the outcome out of the slab and its frame, without empty clusters. */
 export const finish = Effect.fnUntraced(function*(problem: Problem, state: Centers.State, squared: number) {
   const { slab, n, cols } = problem
   yield* Centers.measure(problem, state, squared)
@@ -124,8 +126,8 @@ export const finish = Effect.fnUntraced(function*(problem: Problem, state: Cente
   return {
     own: Slab.i32(slab, state.assignment, n).map((j) => names[j]!),
     sizes: Uint32Array.from(kept, (j) => sizes[j]!),
-    centers: { data: centers, rows: kept.length, cols },
-    inertia
+    centers: { data: leave(problem.frame, centers), rows: kept.length, cols },
+    inertia: inertia / problem.frame.factor / problem.frame.factor
   }
 })
 

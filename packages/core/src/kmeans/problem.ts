@@ -2,15 +2,17 @@
  * What k-means works on: some rows of a matrix with weights, placed where kernels reach them.
  */
 import * as Effect from "effect/Effect"
-import { type Engine, single } from "../kernels/engine.ts"
+import type { Engine } from "../kernels/engine.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
+import { type Frame, frameOf, placed } from "./frame.ts"
 
-/** See the module. `rows`, `weights` and `squares` (|x|² a row) are addresses of `n` numbers. */
+/** See the module. `rows`, `weights` and `squares` (|x|² a row) are addresses of `n` numbers; all are of the frame. */
 export interface Problem {
   readonly engine: Engine
+  readonly frame: Frame
   readonly slab: Slab.Slab
   readonly x: number
   readonly cols: number
@@ -29,13 +31,6 @@ export interface Subset {
   readonly weights?: Float64Array | undefined
 }
 
-/** Single precision neither overflows nor vanishes within these squared lengths; beyond, the twins take over. */
-const safe = (squares: Float64Array): boolean => {
-  let most = 0
-  for (const square of squares) most = Math.max(most, square)
-  return most === 0 || (most > 1e-20 && most < 1e30)
-}
-
 const fill = (slab: Slab.Slab, problem: Problem, all: Float64Array, subset: Subset): void => {
   const rows = Slab.u32(slab, problem.rows, problem.n)
   const squares = Slab.f64(slab, problem.squares, problem.n)
@@ -47,9 +42,10 @@ const fill = (slab: Slab.Slab, problem: Problem, all: Float64Array, subset: Subs
   else Slab.f64(slab, problem.weights, problem.n).set(subset.weights)
 }
 
-/** Lends the problem to `use`. */
-export const withProblem = <A, E, R>(
+/** The problem of rows that stand in their frame, lent to `use`. */
+const within = <A, E, R>(
   engine: Engine,
+  frame: Frame,
   matrix: Matrix,
   subset: Subset,
   use: (problem: Problem) => Effect.Effect<A, E, R>
@@ -58,11 +54,12 @@ export const withProblem = <A, E, R>(
     Workspace.arena(
       slab,
       Effect.fnUntraced(function*(alloc) {
-        const placed = { ...matrix, data: Slab.f32(slab, at, matrix.data.length) }
-        const squares = yield* squaredDistancesTo(engine, placed, new Float64Array(matrix.cols))
+        const here = { ...matrix, data: Slab.f32(slab, at, matrix.data.length) }
+        const squares = yield* squaredDistancesTo(engine, here, new Float64Array(matrix.cols))
         const n = subset.rows?.length ?? matrix.rows
         const problem: Problem = {
-          engine: safe(squares) ? engine : single("typescript", { settings: engine.settings }),
+          engine,
+          frame,
           slab,
           x: at,
           cols: matrix.cols,
@@ -75,3 +72,15 @@ export const withProblem = <A, E, R>(
         return yield* use(problem)
       })
     ))
+
+/** Lends the problem to `use`. */
+export const withProblem = <A, E, R>(
+  engine: Engine,
+  matrix: Matrix,
+  subset: Subset,
+  use: (problem: Problem) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.gen(function*() {
+    const frame = yield* frameOf(engine, matrix)
+    return yield* within(engine, frame, yield* placed(engine, frame, matrix), subset, use)
+  })
