@@ -28,6 +28,43 @@ describe("Clusterer", () => {
       assert.strictEqual(inertia, 1.5)
     }))
 
+  it.effect("is believed by nobody who asks: an answer that makes no sense is an error", () =>
+    Effect.gen(function*() {
+      const right = yield* Clusterer.kmeans.cluster({ matrix: line, k: 2, key })
+      const centers = { ...right.centers, data: right.centers.data.map(() => Number.NaN) }
+      const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
+        [undefined, /its assignment is undefined/],
+        [{ ...right, assignment: right.assignment.subarray(1) }, /it assigned 5 rows, and the matrix has 6/],
+        [
+          { ...right, assignment: right.assignment.map((c, i) => i === 3 ? 7 : c) },
+          /row 3 is in cluster 7; there are 2/
+        ],
+        [{ ...right, assignment: right.assignment.map((c, i) => i === 3 ? -1 : c) }, /row 3 is in cluster -1/],
+        [{ ...right, sizes: Uint32Array.of(6, 0) }, /its size is/],
+        [{ ...right, inertia: Number.NaN }, /its inertia is NaN/],
+        [{ ...right, centers }, /the center of cluster 0 holds NaN/],
+        [{ ...right, centers: { ...centers, cols: 2 } }, /2 × 2 of 2 numbers, and should be 2 × 1/],
+        [{ ...right, centers: undefined }, /its centers are undefined/]
+      ]
+      for (const [answer, message] of wrong) {
+        const service = { name: "mine", cluster: () => Effect.succeed(answer as Clusterer.Clustering) }
+        const error = yield* Effect.flip(Clusterer.ask(service, { matrix: line, k: 2, key }))
+        assert.strictEqual(error._tag, "ClusteringError")
+        assert.match(error.message, /^mine: the answer is at fault: /)
+        assert.match(error.message, message)
+      }
+      assert.deepStrictEqual(yield* Clusterer.ask(Clusterer.kmeans, { matrix: line, k: 2, key }), right)
+      const rows = Uint32Array.of(0, 1, 4)
+      const some = yield* Clusterer.ask(Clusterer.kmeans, { matrix: line, k: 2, key, rows })
+      const stray = {
+        name: "mine",
+        cluster: () => Effect.succeed({ ...some, assignment: Int32Array.of(0, 0, 0, -1, 1, -1) })
+      }
+      assert.match((yield* Effect.flip(Clusterer.ask(stray, { matrix: line, k: 2, key, rows }))).message, /at fault/)
+      const broken = { name: "mine", cluster: () => Effect.promise(() => Promise.reject(new Error("no library"))) }
+      assert.match((yield* Effect.flip(Clusterer.ask(broken, { matrix: line, k: 2, key }))).message, /no library/)
+    }))
+
   it("works synchronously", () => {
     assert.strictEqual(Effect.runSync(Clusterer.kmeans.cluster({ matrix: line, k: 2, key })).sizes.length, 2)
   })

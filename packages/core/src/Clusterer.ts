@@ -9,6 +9,8 @@ import { Kernels } from "./Kernels.ts"
 import { kmeans as run } from "./kmeans/kmeans.ts"
 import { type Batching, miniBatch as runBatches } from "./kmeans/mini-batch.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
+import { call } from "./ports/call.ts"
+import { problemOfClustering } from "./ports/clustering.ts"
 import type * as Rng from "./Rng.ts"
 
 /** What to cluster, and how. */
@@ -90,6 +92,23 @@ export const make = (name: string, cluster: Service["cluster"]): Service => ({
       return problem === undefined ? cluster(request) : Effect.fail(new ClusteringError({ clusterer: name, problem }))
     })
 })
+
+/**
+ * Asks a clusterer, and checks what it answers: a cluster for each row asked for, none empty, finite centers. Fails with
+ * `ClusteringError` on a request or an answer that makes no sense. Strategies ask by this, never directly.
+ */
+export const ask = (
+  { cluster, name }: Service,
+  request: ClusterRequest
+): Effect.Effect<Clustering, ClusteringError> => {
+  const fail = (problem: string, cause?: unknown) => new ClusteringError({ clusterer: name, problem, cause })
+  return call("clusterer", () => cluster(request), fail).pipe(
+    Effect.flatMap((answer) => {
+      const problem = problemOfClustering(request, answer)
+      return problem === undefined ? Effect.succeed(answer) : Effect.fail(fail(`the answer is at fault: ${problem}`))
+    })
+  )
+}
 
 /**
  * k-means: greedy k-means++ (2 + ⌊ln k⌋ candidates a center), then Lloyd's iterations, exact, pruned by bounds; ties go

@@ -3,68 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
+import { embedding, oracle, plan, random, run, truth } from "../test/experiment.ts"
 import { makeCounter, nearestMean } from "../test/nearest-mean.ts"
 import * as Experiment from "./Experiment.ts"
-import * as Matrix from "./Matrix.ts"
-import { Oracle } from "./Oracle.ts"
-import * as Ranking from "./Ranking.ts"
-import * as Rng from "./Rng.ts"
-import * as Score from "./Score.ts"
-import * as Select from "./Select.ts"
-import * as Spec from "./Spec.ts"
-import * as Strategy from "./Strategy.ts"
-
-const top = <N extends "probability">(
-  name: string,
-  needs: ReadonlyArray<N>,
-  f: (frame: never) => (i: number) => number
-) =>
-  Strategy.make(Select.make<N>({
-    spec: Spec.make(name),
-    needs,
-    pick: (frame) =>
-      Effect.sync(() => {
-        const scores = Score.scatter(frame, Float64Array.from(frame.candidates, f(frame as never)))
-        const positions = Ranking.top(frame.candidates, scores, frame.budget)
-        return { positions, scores: Float64Array.from(positions, (i) => scores[i]!) }
-      })
-  })) as Strategy.Any
-
-const random = top("random", [], ({ key }: { key: Rng.Key }) => (i) => Rng.uniform(key, i))
-const uncertain = top(
-  "uncertain",
-  ["probability"],
-  (frame: { probability: Matrix.Matrix }) => (i) => -Math.max(...Matrix.row(frame.probability, i))
-)
-
-const rows = Array.from({ length: 60 }, (_, i) => [i % 3 + Math.sin(i * i) / 2, Math.cos(i)])
-const embedding = Matrix.fromRows(rows)
-const truth = Int32Array.from(rows, (_, i) => i % 3)
-
-const plan: Experiment.Plan = {
-  strategy: uncertain,
-  columns: { embedding },
-  size: 60,
-  classes: 3,
-  budget: 4,
-  rounds: 5,
-  seed: 7,
-  coldStart: random
-}
-
-const asked: Array<Uint32Array> = []
-const oracle = Layer.succeed(Oracle, {
-  label: ({ positions }) =>
-    Effect.sync(() => {
-      asked.push(positions)
-      return { labels: Int32Array.from(positions, (i) => truth[i]!) }
-    })
-})
-
-const run = (changes: Partial<Experiment.Plan> = {}, past?: ReadonlyArray<Experiment.Past>, counter = makeCounter()) =>
-  Stream.runCollect(Experiment.rounds({ ...plan, ...changes }, past)).pipe(
-    Effect.provide(Layer.mergeAll(nearestMean(embedding, truth, 3, counter), oracle), { local: true })
-  )
+import { Oracle, type OracleError, type Question } from "./Oracle.ts"
 
 const strip = (rounds: ReadonlyArray<Experiment.Round>) =>
   rounds.map(({ labels, metrics, positions, round }) => ({
@@ -147,5 +89,48 @@ describe("Experiment.rounds", () => {
       )
       assert.strictEqual(new Set(rounds.flatMap((round) => [...round.positions])).size, 20)
       assert.deepStrictEqual(rounds.map((round) => [round.labeled, round.cost]), [3, 6, 9, 12, 15].map((n) => [n, 10]))
+    }))
+
+  const answering = (label: (question: Question) => unknown) =>
+    Effect.suspend(() => {
+      const counter = makeCounter()
+      const oracle = Layer.succeed(Oracle, { label: label as Oracle["Service"]["label"] })
+      return Effect.map(
+        Effect.flip(
+          Stream.runCollect(Experiment.rounds(plan)).pipe(
+            Effect.provide(Layer.mergeAll(nearestMean(embedding, truth, 3, counter), oracle), { local: true })
+          )
+        ),
+        (error) => ({ error, counter })
+      )
+    })
+
+  it.effect("believes no oracle: what is no label an item is an error, before anything is trained", () =>
+    Effect.gen(function*() {
+      const labels = (change: (told: Array<unknown>) => unknown) => ({ positions }: Question) =>
+        Effect.succeed({ labels: change(Array.from(positions, (i) => truth[i]!)) })
+      const cases: ReadonlyArray<readonly [(question: Question) => unknown, string]> = [
+        [labels((told) => told.slice(0, 1)), "WrongCount"],
+        [labels((told) => [...told, 0]), "WrongCount"],
+        [labels(() => []), "WrongCount"],
+        [labels((told) => told.with(2, Number.NaN)), "UnknownLabel"],
+        [labels((told) => told.with(2, 7)), "UnknownLabel"],
+        [labels((told) => told.with(2, "cat")), "UnknownLabel"],
+        [labels((told) => told.with(2, undefined)), "UnknownLabel"],
+        [labels((told) => told.map(() => null)), "Declined"],
+        [labels(() => undefined), "Unreadable"],
+        [() => Effect.undefined, "Unreadable"],
+        [() => undefined, "Failed"],
+        [() => Promise.resolve({ labels: [] }), "Failed"],
+        [() => Effect.promise(() => Promise.reject(new Error("gone home"))), "Failed"],
+        [() => {
+          throw new Error("gone home")
+        }, "Failed"]
+      ]
+      for (const [label, reason] of cases) {
+        const { counter, error } = yield* answering(label)
+        assert.deepStrictEqual([error._tag, (error as OracleError).reason], ["OracleError", reason])
+        assert.strictEqual(counter.made, 0)
+      }
     }))
 })

@@ -3,15 +3,18 @@
  */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Classifier } from "./Classifier.ts"
 import type { Column, Columns } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
-import { Learner, type LearnerError, type Trained } from "./Learner.ts"
+import { checkPlan } from "./experiment/check-plan.ts"
+import { known } from "./experiment/known.ts"
+import { makeSlot, type Slot } from "./experiment/slot.ts"
+import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
+import type { Learner, LearnerError, Trained } from "./Learner.ts"
 import * as Metrics from "./Metrics.ts"
-import { Oracle, type OracleError } from "./Oracle.ts"
+import { Oracle, OracleError, type Question } from "./Oracle.ts"
+import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
 import * as Query from "./Query.ts"
 import type { PseudoLabel } from "./Select.ts"
@@ -93,19 +96,6 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly 
     return [value, Number((yield* Clock.currentTimeNanos) - start) / 1e6] as const
   })
 
-/** All labels so far, without the items that the oracle declined. */
-const known = (past: ReadonlyArray<Past>) => {
-  const all = past.flatMap(({ labels, positions }) =>
-    Array.from(positions, (position, i) => [position, labels[i]!] as const)
-  )
-  const told = all.filter(([, label]) => label >= 0)
-  return {
-    positions: Uint32Array.from(told, ([position]) => position),
-    labels: Int32Array.from(told, ([, label]) => label),
-    declined: new Set(all.filter(([, label]) => label < 0).map(([position]) => position))
-  }
-}
-
 const ask = (plan: Plan, past: ReadonlyArray<Past>) => {
   const { declined, labels, positions } = known(past)
   return Query.make({
@@ -142,57 +132,61 @@ const batch = Effect.fnUntraced(function*(plan: Plan, state: State) {
 const idsOf = (plan: Plan, positions: Uint32Array): ReadonlyArray<ItemId> =>
   Array.from(positions, (position) => (plan.ids?.[position] ?? String(position)) as ItemId)
 
-/** The one model that is in memory; the one before is freed first. */
-interface Slot {
-  readonly fit: (plan: Plan, past: ReadonlyArray<Past>) => Effect.Effect<Trained, LearnerError, Learner>
-  readonly clear: Effect.Effect<void>
-}
-
-const makeSlot = Effect.gen(function*() {
-  let current: Scope.Closeable | undefined
-  const clear = Effect.suspend(() => {
-    const scope = current
-    current = undefined
-    return scope === undefined ? Effect.void : Scope.close(scope, Exit.void)
-  })
-  yield* Effect.addFinalizer(() => clear)
-  const fit: Slot["fit"] = Effect.fnUntraced(function*(plan, past) {
-    yield* clear
-    const learner = yield* Learner
-    const scope = yield* Scope.make()
-    current = scope
-    const { labels, positions } = known(past)
-    const pseudo = past.at(-1)?.pseudo ?? []
-    const set = { round: past.length - 1, seed: plan.seed, positions, labels, pseudo }
-    return yield* Scope.provide(learner.fit(set), scope)
-  })
-  return { fit, clear } satisfies Slot
+/** Asks the oracle, and checks what it answers. */
+const label = Effect.fnUntraced(function*(plan: Plan, question: Question) {
+  const oracle = yield* Oracle
+  const failed = (problem: string, cause?: unknown) => new OracleError({ reason: "Failed", problem, cause })
+  const answer = yield* Ports.call("oracle", () => oracle.label(question), failed)
+  const answered = yield* Ports.answered(question, answer, plan.classes)
+  const declined = answered.labels.filter((label) => label < 0).length
+  yield* Effect.annotateCurrentSpan({ "marginalia.asked": question.positions.length, "marginalia.declined": declined })
+  yield* count("asked", question.positions.length)
+  yield* count("labels", question.positions.length - declined)
+  yield* count("declined", declined)
+  return answered
 })
 
-const step = Effect.fnUntraced(function*(plan: Plan, slot: Slot, before: State) {
-  // Resumed: the model of the last finished round is trained again, to the same weights.
-  const model = before.model === undefined && before.past.length > 0 ? yield* slot.fit(plan, before.past) : before.model
-  const round = before.past.length
-  const [{ cold, selection }, select] = yield* timed(batch(plan, { ...before, model }))
+/** There is something to learn from. */
+const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleError> => {
+  const { declined, positions } = known(past)
+  if (positions.length > 0) return Effect.void
+  const problem =
+    `the oracle declined all ${declined.size} items so far, and there is no label to learn from; ask about others`
+  return Effect.fail(new OracleError({ reason: "Declined", problem, expected: declined.size, given: 0 }))
+}
+
+/** One round after those that are past. */
+const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }: State) {
+  const round = past.length
+  const part = <A, E, R>(name: RoundPart, effect: Effect.Effect<A, E, R>) => timed(partSpan(name, round)(effect))
+  const [{ cold, selection }, select] = yield* part("choose", batch(plan, { past, model }))
   const positions = selection?.positions ?? Uint32Array.from(plan.initial ?? [])
-  const oracle = yield* Oracle
+  yield* count("picks", selection?.positions.length ?? 0)
   const question = { round, positions, ids: idsOf(plan, positions), selection }
-  const [answer, label] = yield* timed(oracle.label(question))
-  const past: Past = { round, positions, labels: answer.labels, pseudo: selection?.pseudo ?? [] }
-  const all = [...before.past, past]
-  const [trained, train] = yield* timed(slot.fit(plan, all))
-  const [[test, poolPredictions], evaluate] = yield* timed(Effect.all([trained.test, trained.pool]))
+  const [{ cost, labels }, labeling] = yield* part("ask", label(plan, question))
+  const all = [...past, { round, positions, labels, pseudo: selection?.pseudo ?? [] }]
+  yield* requireLabels(all)
+  const [trained, train] = yield* part("train", slot.fit(plan, all))
+  const [[test, poolPredictions], evaluate] = yield* part("evaluate", Effect.all([trained.test, trained.pool]))
+  yield* count("rounds")
   const finished: Round = {
-    ...past,
+    ...all[round]!,
     selection,
     coldStart: cold,
-    cost: answer.cost ?? positions.length,
+    cost,
     labeled: known(all).positions.length,
     metrics: Metrics.of(test.actual, test.predicted, plan.classes),
     poolPredictions,
-    milliseconds: { select, label, train, evaluate }
+    milliseconds: { select, label: labeling, train, evaluate }
   }
   return [finished, { past: all, model: trained } as State] as const
+})
+
+const step = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }: State) {
+  // Resumed: the model of the last finished round is trained again, to the same weights.
+  const resumed = model === undefined && past.length > 0 ? yield* slot.fit(plan, past) : model
+  const labeled = known(past).positions.length
+  return yield* roundSpan(plan, past.length, labeled)(nextRound(plan, slot, { past, model: resumed }))
 })
 
 /** Whether there is another round: one that the plan has, with an item left to ask about. */
@@ -207,14 +201,27 @@ export const length = (plan: Plan): number => plan.rounds + (plan.initial === un
  * deterministic learner it then gives what it would have given without the stop.
  *
  * One model is in memory at a time; the last one is freed when the stream ends, is interrupted or fails. The stream
- * ends early when every item is labeled.
+ * ends early when every item was asked about.
+ *
+ * What the oracle and the learner give is checked before anything is built on it. Items that the oracle declines (−1 or null)
+ * are neither asked about again nor trained on nor counted as labels.
+ *
+ * Fails with `InvalidQuery` on a plan or past rounds that make no sense; `OracleError` on too few or too many labels
+ * (`WrongCount`), one that is no class (`UnknownLabel`), or when every item so far was declined (`Declined`); `LearnerError` on
+ * classes of the test items or the pool that are too few, too many or out of range; and as the strategy fails.
+ *
+ * Each round is a span `Experiment.round`, with `Experiment.choose`, `.ask`, `.train` and `.evaluate` below it; what is counted
+ * is in `experiment/telemetry.ts`, and in docs/architecture.md.
  */
 export const rounds = (
   plan: Plan,
   past: ReadonlyArray<Past> = []
 ): Stream.Stream<Round, ExperimentError, Oracle | Learner> =>
-  Stream.unwrap(Effect.map(makeSlot, (slot) =>
-    Stream.unfold<State, Round, ExperimentError, Oracle | Learner>(
+  Stream.unwrap(Effect.gen(function*() {
+    yield* checkPlan(plan, past)
+    const slot = yield* makeSlot
+    return Stream.unfold<State, Round, ExperimentError, Oracle | Learner>(
       { past, model: undefined },
       (state) => goesOn(plan, state) ? step(plan, slot, state) : Effect.undefined
-    )))
+    )
+  }))

@@ -8,9 +8,18 @@ import type * as Scope from "effect/Scope"
 import type { Classifier } from "./Classifier.ts"
 import type { PseudoLabel } from "./Select.ts"
 
-/** Training failed. */
+/**
+ * Training failed, or the trained model gave something other than classes; then `output` says where, `expected` and `given`
+ * how many there should be and are, and `position`, `value` and `range` which is wrong and what is allowed.
+ */
 export class LearnerError extends Data.TaggedError("LearnerError")<{
   readonly problem: string
+  readonly output?: "model" | "test" | "pool"
+  readonly expected?: number
+  readonly given?: number
+  readonly position?: number
+  readonly value?: unknown
+  readonly range?: string
   readonly cause?: unknown
 }> {
   override get message(): string {
@@ -28,7 +37,10 @@ export interface TrainingSet {
   readonly pseudo: ReadonlyArray<PseudoLabel>
 }
 
-/** True and predicted classes of the test items, in the same order. */
+/**
+ * True and predicted classes of the test items, in the same order, from 0. A true class of −1 is not known: such an item
+ * is left out of every metric.
+ */
 export interface Evaluation {
   readonly actual: Int32Array
   readonly predicted: Int32Array

@@ -15,6 +15,33 @@ describe("Neighbors", () => {
     assert.deepStrictEqual(table, withinSync(matrix, request))
   })
 
+  it.effect("are believed by nobody who asks: an answer that makes no sense is an error", () =>
+    Effect.gen(function*() {
+      const right = withinSync(matrix, request)
+      const swapped = Float64Array.from(right.distances)
+      swapped[0] = 1e9
+      const wrong: ReadonlyArray<readonly [unknown, RegExp]> = [
+        [undefined, /it gave undefined/],
+        [{ ...right, counts: right.counts.subarray(1) }, /it has 59 rows for 60 members/],
+        [{ ...right, width: 4 }, /for 60 × 4 cells/],
+        [
+          { ...right, indices: right.indices.map((j, i) => i === 0 ? 0 : j) },
+          /position 0 is no neighbor of position 0/
+        ],
+        [{ ...right, indices: right.indices.map((j, i) => i === 0 ? 99 : j) }, /position 99 is no neighbor/],
+        [{ ...right, distances: swapped }, /has the distances 1000000000 and then/],
+        [{ ...right, distances: right.distances.map(() => Number.NaN) }, /has the distances 0 and then NaN/],
+        [{ ...right, counts: right.counts.map(() => 6) }, /has 6 neighbors in a table of width 5/]
+      ]
+      for (const [answer, message] of wrong) {
+        const service = { name: "mine", within: () => Effect.succeed(answer as Neighbors.NeighborTable) }
+        const error = yield* Effect.flip(Neighbors.ask(service, request))
+        assert.deepStrictEqual([error._tag, error.reason], ["NeighborsError", "Answer"])
+        assert.match(error.message, message)
+      }
+      assert.deepStrictEqual(yield* Neighbors.ask(Neighbors.exact, request), right)
+    }))
+
   it.effect("can be replaced", () =>
     Effect.gen(function*() {
       const { name } = yield* Neighbors.Neighbors

@@ -16,6 +16,8 @@ import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
 import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
+import { call } from "./ports/call.ts"
+import { problemOfNeighbors } from "./ports/neighbors.ts"
 
 export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
@@ -23,8 +25,11 @@ export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.t
 export { largestPureRadius } from "./neighbors/purity.ts"
 export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest }
 
-/** Why a search failed: the library that does it is not there, it refused, or the answer does not fit into memory. */
-export type NeighborsErrorReason = "Missing" | "Library" | "Memory"
+/**
+ * Why a search failed: the library that does it is not there, it refused, the answer does not fit into memory, or it makes no
+ * sense.
+ */
+export type NeighborsErrorReason = "Missing" | "Library" | "Memory" | "Answer"
 
 /** A search for neighbors failed; the message says what to do. */
 export class NeighborsError extends Data.TaggedError("NeighborsError")<{
@@ -57,6 +62,24 @@ export const exact: Service = {
 
 /** Who searches for neighbors; {@link exact} by default. */
 export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
+
+/**
+ * Asks for neighbors, and checks the answer: a row for each member, others of its group, nearest first. Fails with
+ * `NeighborsError`, reason `Answer`, where it is something else. Strategies ask by this, never directly.
+ */
+export const ask = (
+  { name, within }: Service,
+  request: WithinRequest
+): Effect.Effect<NeighborTable, NeighborsError> => {
+  const fail = (problem: string, cause?: unknown) =>
+    new NeighborsError({ reason: "Answer", problem: `${name}: ${problem}`, cause })
+  return call("search for neighbors", () => within(request), fail).pipe(
+    Effect.flatMap((answer) => {
+      const problem = problemOfNeighbors(request, answer)
+      return problem === undefined ? Effect.succeed(answer) : Effect.fail(fail(`the answer is at fault: ${problem}`))
+    })
+  )
+}
 
 /** Puts another search in place of the exact one. */
 export const layer = (service: Service): Layer.Layer<never> => Layer.succeed(Neighbors, service)

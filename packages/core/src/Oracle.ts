@@ -7,10 +7,27 @@ import type * as Effect from "effect/Effect"
 import type { ItemId } from "./Position.ts"
 import type { Selection } from "./Selection.ts"
 
-/** The labels could not be had. */
+/**
+ * The labels could not be had, or are not such as were asked for.
+ *
+ * `Declined`: the oracle declined every item so far, and there is nothing to learn from. `Unreadable`: this is no answer.
+ * `WrongCount`: not one label an item; `expected` and `given` say how many. `UnknownLabel`: a label is no class; `position`,
+ * `id`, `value` and `range` say which, and what is allowed. `Failed`: asking failed; see `cause`.
+ */
 export class OracleError extends Data.TaggedError("OracleError")<{
-  readonly reason: "Declined" | "Unreadable" | "UnknownLabel" | "Failed"
+  readonly reason: "Declined" | "Unreadable" | "WrongCount" | "UnknownLabel" | "Failed"
   readonly problem: string
+  /** How many labels were asked for. */
+  readonly expected?: number
+  /** How many were given. */
+  readonly given?: number
+  /** The item's position in the pool. */
+  readonly position?: number
+  readonly id?: string
+  /** What was given. */
+  readonly value?: unknown
+  /** What would be taken, in words. */
+  readonly range?: string
   readonly cause?: unknown
 }> {
   override get message(): string {
@@ -27,9 +44,12 @@ export interface Question {
   readonly selection: Selection | undefined
 }
 
-/** The class of each item, from 0; −1 where the oracle would not say: such an item is not asked about again. */
+/**
+ * The class of each item that was asked about, from 0, in the order asked; −1 or null where the oracle declines: such an
+ * item is neither asked about again nor trained on. A label that is left out is an error, not a declined item.
+ */
 export interface Answer {
-  readonly labels: Int32Array
+  readonly labels: Int32Array | ReadonlyArray<number | null>
   /** What the labels cost, in the oracle's own unit. Default one each. */
   readonly cost?: number
 }

@@ -104,6 +104,31 @@ describe("memoized", () => {
       assert.match(logits.message, /^Classifier: row 0 of probability sums to 3/)
     }))
 
+  it.effect("takes nothing for a column, a rejection and what is no matrix for failures of the service", () =>
+    Effect.gen(function*() {
+      const ask = (given: unknown, column: "probability" | "passes" | "gradient" = "probability") =>
+        Effect.flip(Suppliers.memoized()(column, 2)).pipe(
+          Effect.provideService(Classifier, { ...classifier, [column]: given } as Classifier["Service"])
+        )
+      const cases: ReadonlyArray<readonly [unknown, RegExp]> = [
+        [Effect.undefined, /it gave undefined for the column "probability"/],
+        [undefined, /gave undefined where an Effect is due/],
+        [Promise.resolve(probability), /gave a promise where an Effect is due/],
+        [Effect.promise(() => Promise.reject(new Error("no model"))), /the Classifier failed: no model/],
+        [Effect.succeed("text"), /probability is not a matrix/],
+        [Effect.succeed(fromRows([[0.5, Number.NaN], [1, 0]])), /holds NaN at row 0, column 1/],
+        [Effect.succeed(fromRows([[1.5, -0.5], [1, 0]])), /holds -0.5 at row 0, column 1/],
+        [Effect.succeed(fromRows([[0.5, 0.25], [1, 0]])), /row 0 of probability sums to 0.75/]
+      ]
+      for (const [given, message] of cases) {
+        const error = yield* ask(given)
+        assert.deepStrictEqual([error._tag, (error as PartFailed).part], ["PartFailed", "Classifier"])
+        assert.match(error.message, message)
+      }
+      assert.match((yield* ask(Effect.succeed("text"), "gradient")).message, /gradient/)
+      assert.match((yield* ask(Effect.succeed([]), "passes")).message, /no pass/)
+    }))
+
   it.effect("has nothing to say of a column without a service", () =>
     Effect.gen(function*() {
       assert.isUndefined(yield* Suppliers.memoized()("prototype", fromRows64([[1]]).rows))

@@ -7,6 +7,7 @@ import { Classifier } from "./Classifier.ts"
 import type { Column, Columns } from "./Columns.ts"
 import { Embedder } from "./Embedder.ts"
 import { PartFailed } from "./Errors.ts"
+import { call } from "./ports/call.ts"
 import * as columns from "./query/columns.ts"
 import { run, type Steps } from "./query/steps.ts"
 
@@ -26,18 +27,34 @@ export type ServicesOf<C> = C extends keyof Suppliers ? Suppliers[C] : never
 /** Those of the columns `C` that no service supplies. */
 export type Unsupplied<C> = Exclude<C, keyof Suppliers>
 
+const failed = (part: string) => (problem: string, cause?: unknown) => new PartFailed({ part, problem, cause })
+
+/** What a service gives for a column; nothing in a column's stead is a failure of the service. */
+const given = <C extends Column>(part: string, column: C, ask: () => Effect.Effect<Columns[C], PartFailed>) =>
+  Effect.flatMap(
+    call(part, ask, failed(part)),
+    (value: Columns[C] | undefined) =>
+      value === undefined || value === null
+        ? Effect.fail(failed(part)(`it gave ${String(value)} for the column "${column}"`))
+        : Effect.succeed(value)
+  )
+
 const fromClassifier = (column: Exclude<keyof Suppliers, "embedding">) =>
   Effect.flatMap(
     Effect.serviceOption(Classifier),
     Option.match({
       onNone: () => Effect.undefined,
-      onSome: (classifier) => classifier[column] as Effect.Effect<Columns[typeof column], PartFailed>
+      onSome: (classifier) =>
+        given("Classifier", column, () => classifier[column] as Effect.Effect<Columns[typeof column], PartFailed>)
     })
   )
 
 const fromEmbedder = Effect.flatMap(
   Effect.serviceOption(Embedder),
-  Option.match({ onNone: () => Effect.undefined, onSome: (embedder) => embedder.embedding })
+  Option.match({
+    onNone: () => Effect.undefined,
+    onSome: (embedder) => given("Embedder", "embedding", () => embedder.embedding)
+  })
 )
 
 /** Asks the service behind a column, if there is one and it is provided; `undefined` otherwise. */
@@ -70,13 +87,15 @@ function* steps(column: Column, size: number, value: Columns[Column]): Steps<Col
 const checked = (column: Column, size: number, value: Columns[Column] | undefined) =>
   value === undefined
     ? Effect.undefined
-    : Effect.mapError(
-      run(() => steps(column, size, value)),
-      (error) => {
-        const part = column === "embedding" ? "Embedder" : "Classifier"
-        return new PartFailed({ part, problem: error.message, cause: error })
-      }
-    )
+    : Effect.suspend(() => {
+      const fail = failed(column === "embedding" ? "Embedder" : "Classifier")
+      return run(() => steps(column, size, value)).pipe(
+        Effect.mapError((error) => fail(error.message, error)),
+        Effect.catchDefect((defect) =>
+          Effect.fail(fail(`the column "${column}" that it gave cannot be read: ${String(defect)}`, defect))
+        )
+      )
+    })
 
 /**
  * {@link supply} that checks what it gets and asks for each column only once, for one run of a strategy: two branches

@@ -25,9 +25,9 @@ const probabilities = (pool: Matrix, means: ReadonlyArray<Float64Array | undefin
     const weights = means.map((mean) =>
       mean === undefined ? 0 : Math.exp(-mean.reduce((sum, x, j) => sum + (x - pool.data[i * pool.cols + j]!) ** 2, 0))
     )
-    const total = weights.reduce((a, b) => a + b, 0) || 1
+    const total = weights.reduce((a, b) => a + b, 0)
     weights.forEach((weight, c) => {
-      data[i * means.length + c] = total === 1 && weight === 0 ? 1 / means.length : weight / total
+      data[i * means.length + c] = total === 0 ? 1 / means.length : weight / total
     })
   }
   return { data, rows: pool.rows, cols: means.length }

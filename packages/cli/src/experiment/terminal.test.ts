@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Terminal from "effect/Terminal"
-import { readFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../test/files.ts"
 import { unitOf } from "../../test/unit.ts"
@@ -98,5 +98,22 @@ describe("terminalOracle", () => {
       assert.strictEqual(readFileSync(join(path, "0.db.round-0.answers.json"), "utf8"), "{\"b\":1}")
       const { exit } = yield* asked(join(path, "0.db"), ["return"])
       assert.deepStrictEqual(Exit.isSuccess(exit) ? exit.value.labels : undefined, Int32Array.of(1, 0))
+    }))
+
+  it.effect("refuses answers from before a stop that are no classes, and names the file", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      const file = join(path, "0.db.round-0.answers.json")
+      const cases = [["{\"b\":2}", "item b has class 2; there are 2, from 0"], ["{\"b\":\"cat\"}", "no answers"], [
+        "[",
+        "no"
+      ]]
+      for (const [text, message] of cases) {
+        writeFileSync(file, text!)
+        const { exit } = yield* asked(join(path, "0.db"), ["return", "return"])
+        const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) as Error : undefined
+        assert.include(error?.message, file)
+        assert.include(error?.message, message!)
+      }
     }))
 })

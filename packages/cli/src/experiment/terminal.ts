@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
+import * as Schema from "effect/Schema"
 import type * as Terminal from "effect/Terminal"
 import { writeAtomically } from "../io/write.ts"
 import { drawing } from "../terminal/picture.ts"
@@ -17,16 +18,28 @@ import type { OracleLayer } from "./oracle.ts"
 import type { Task } from "./work/messages.ts"
 
 /** What was answered already, by id: −1 is declined. Kept beside the journal until the batch is whole. */
-type Answers = { readonly [id: string]: number }
+const Answers = Schema.Record(Schema.String, Schema.Int.check(Schema.isGreaterThanOrEqualTo(-1)))
+type Answers = typeof Answers.Type
+
+const decodeAnswers = Schema.decodeUnknownEffect(Schema.fromJsonString(Answers))
 
 const answersPath = (task: Task, { round }: Question): string => `${task.path}.round-${round}.answers.json`
 
-const readAnswers = Effect.fnUntraced(function*(path: string) {
+const damaged = (path: string, problem: string, cause?: unknown): OracleError =>
+  new OracleError({
+    reason: "Unreadable",
+    problem: `${path}: ${problem}; delete the file to be asked again`,
+    ...(cause === undefined ? {} : { cause })
+  })
+
+/** The answers from before a stop, each a class or −1; what else the file may hold is refused, not taken for answers. */
+const readAnswers = Effect.fnUntraced(function*(path: string, classes: number) {
   const fs = yield* FileSystem.FileSystem
   const text = yield* Effect.orElseSucceed(fs.readFileString(path), () => "{}")
-  return yield* Effect.try({ try: () => JSON.parse(text) as Answers, catch: (error) => error }).pipe(
-    Effect.orElseSucceed((): Answers => ({}))
-  )
+  const answers = yield* Effect.mapError(decodeAnswers(text), (cause) => damaged(path, "these are no answers", cause))
+  const wrong = Object.entries(answers).find(([, label]) => label >= classes)
+  if (wrong === undefined) return answers
+  return yield* damaged(path, `item ${wrong[0]} has class ${wrong[1]}; there are ${classes}, from 0`)
 })
 
 const failed = (cause: unknown): OracleError =>
@@ -62,9 +75,9 @@ const asked = (prompt: Prompt.Prompt<number>) =>
 
 const label = Effect.fnUntraced(function*(question: Question, data: UnitData, task: Task) {
   const path = answersPath(task, question)
-  let answers = yield* readAnswers(path)
+  let answers = yield* readAnswers(path, data.classNames.length)
   for (const [i, id] of question.ids.entries()) {
-    if (answers[id] !== undefined) continue
+    if (Object.hasOwn(answers, id)) continue
     const lines = [CLEAR, ...picture(data, question.positions[i]!)]
     yield* Effect.forEach(lines, (line) => Console.error(line), { discard: true })
     const told = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))

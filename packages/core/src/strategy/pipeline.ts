@@ -31,6 +31,10 @@ export interface Surroundings {
 
 type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
 
+/** Whether a column has other classes than the query: than stated there, or fewer than its labels name. */
+const disagrees = (classes: number, frame: Frame.Any): boolean =>
+  frame.classes !== undefined && (frame.classesInferred === true ? classes < frame.classes : classes !== frame.classes)
+
 /** Asks services for what the pipeline needs and the caller did not give. */
 const supplied = Effect.fnUntraced(
   function*(node: Pipeline<unknown>, frame: Frame.Any, { given, supply }: Surroundings) {
@@ -47,6 +51,10 @@ const supplied = Effect.fnUntraced(
       }
       const more: Partial<Columns> = { [column]: value }
       const classes = columns.classesOf(more)
+      if (classes !== undefined && disagrees(classes, full)) {
+        const problem = `${column} has ${classes} classes and the query has ${full.classes}; they must agree`
+        return yield* new PartFailed({ part: "Classifier", problem })
+      }
       full = { ...full, ...more, ...(classes === undefined ? {} : { classes, classesInferred: false }) }
     }
     return full

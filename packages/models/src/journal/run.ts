@@ -7,6 +7,7 @@ import type { Learner } from "@marginalia/core/Learner"
 import type { Oracle } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { impossible } from "./check.ts"
 import { hashData } from "./hash.ts"
 
 /** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
@@ -44,7 +45,10 @@ export const differences = (a: Journal.Config, b: Journal.Config): ReadonlyArray
 export const unfit = (problem: string): Journal.JournalError =>
   new Journal.JournalError({ reason: { _tag: "Unfit" }, problem })
 
-/** The first event of a journal, and its rounds. Fails with `Unfit` on events in an order that nobody writes. */
+/**
+ * The first event of a journal, and its rounds. Fails with `Unfit` on events in an order that nobody writes, or that say what
+ * cannot be.
+ */
 export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Journal.Entry>) {
   const [first, ...rest] = entries
   const rounds: Array<JournaledRound> = []
@@ -56,6 +60,8 @@ export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Jou
     rounds.push({ round: event, timing, replayed: true })
   }
   if (first !== undefined && first.event._tag !== "Config") return yield* unfit("event 1 is not the configuration")
+  const found = impossible(entries)
+  if (found !== undefined) return yield* unfit(`event ${found.seq} cannot be: ${found.problem}`)
   return {
     config: first?.event as Journal.Config | undefined,
     rounds,

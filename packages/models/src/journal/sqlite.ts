@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
+import { impossible } from "./check.ts"
 import { insert, openToRead, openToWrite, type Owner, ownerOf, type Row, rowsOf, setOwner } from "./database.ts"
 import { locked, unreadable, unwritable } from "./errors.ts"
 import { describeGap, type Gap, gapOf, headOf } from "./gap.ts"
@@ -36,6 +37,10 @@ const toEntries = (path: string, rows: ReadonlyArray<Row>): Effect.Effect<Readon
     Effect.mapBoth(read(body), {
       onSuccess: (event) => ({ seq, event, timing: JSON.parse(timing) as Timing }),
       onFailure: (error) => unreadable(path)(new Error(`event ${seq}: ${error.message}`, { cause: error }))
+    })).pipe(Effect.flatMap((entries) => {
+      const found = impossible(entries)
+      if (found === undefined) return Effect.succeed(entries)
+      return Effect.fail(unreadable(path)(new Error(`event ${found.seq} cannot be: ${found.problem}`)))
     }))
 
 const ownerAt = (path: string): Effect.Effect<Owner | undefined> =>
@@ -104,7 +109,8 @@ const service = (path: string, database: DatabaseSync, head: Head, count: (head:
  *
  * Fails with a `JournalError`: `Locked` when another process, or this one, writes the journal already; `Corrupt`,
  * naming the first event that is not what was written; `Unreadable` when the file is something else, or is not to be
- * had. Events that are gone from the end are no error: see `gap`.
+ * had. Events that are gone from the end are no error: see `gap`. What the events say is checked when they are read: a class or
+ * a position that there is not is `Unreadable`, naming the event.
  */
 export const openJournal = Effect.fn("openJournal")(function*(
   path: string

@@ -68,5 +68,5 @@ export const readBatch = (
 ): Answer | undefined => {
   const byId = labelsById(question, rowsOf(text, file), wording, file)
   const labels = question.ids.map((id) => byId.get(id))
-  return labels.includes(undefined) ? undefined : { labels: Int32Array.from(labels as ReadonlyArray<number>) }
+  return labels.includes(undefined) ? undefined : { labels: labels as ReadonlyArray<number> }
 }

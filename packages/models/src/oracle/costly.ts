@@ -1,7 +1,7 @@
 /**
  * Annotators who take more time over some classes than over others.
  */
-import { InvalidOptions } from "@marginalia/core"
+import { InvalidOptions, Ports } from "@marginalia/core"
 import { Oracle, OracleError } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -34,7 +34,7 @@ const priceOf = ({ declined = 0, perClass }: Prices) => (label: number): Effect.
 /**
  * What do the labels cost? The labels of another oracle, at a price by the class that it tells.
  *
- * Throws `InvalidOptions` on a price that is negative or not finite; fails with the reason `UnknownLabel` on a class
+ * The other oracle's answer is checked first. Throws `InvalidOptions` on a price that is negative or not finite; fails with the reason `UnknownLabel` on a class
  * without a price.
  */
 export const costly = <E, R>(oracle: Layer.Layer<Oracle, E, R>, prices: Prices): Layer.Layer<Oracle, E, R> => {
@@ -43,9 +43,9 @@ export const costly = <E, R>(oracle: Layer.Layer<Oracle, E, R>, prices: Prices):
   const priced = Effect.map(Oracle, (inner) =>
     Oracle.of({
       label: Effect.fnUntraced(function*(question) {
-        const answer = yield* inner.label(question)
-        const costs = yield* Effect.forEach(answer.labels, priceOf(prices))
-        return { ...answer, cost: costs.reduce((sum, cost) => sum + cost, 0) }
+        const { labels } = yield* Ports.answered(question, yield* inner.label(question), undefined)
+        const costs = yield* Effect.forEach(labels, priceOf(prices))
+        return { labels, cost: costs.reduce((sum, cost) => sum + cost, 0) }
       })
     }))
   return Layer.effect(Oracle, priced).pipe(Layer.provide(oracle))

@@ -41,7 +41,7 @@ export const knownLabels = (labels: ArrayLike<number>): Layer.Layer<Oracle> => {
     label: ({ positions }) =>
       Effect.map(
         Effect.forEach(positions, (position) => labelAt(labels, position)),
-        (told) => ({ labels: Int32Array.from(told) })
+        (labels) => ({ labels })
       )
   })
 }

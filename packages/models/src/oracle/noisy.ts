@@ -68,6 +68,6 @@ export const noisyLabels = (options: Noisy): Layer.Layer<Oracle> => {
       (truth) => truth < 0 ? -1 : draw(confusion[truth]!, Rng.uniform(key, position))
     )
   return Layer.succeed(Oracle, {
-    label: ({ positions }) => Effect.map(Effect.forEach(positions, tell), (told) => ({ labels: Int32Array.from(told) }))
+    label: ({ positions }) => Effect.map(Effect.forEach(positions, tell), (labels) => ({ labels }))
   })
 }

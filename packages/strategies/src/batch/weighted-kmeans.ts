@@ -45,7 +45,7 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
   if (Number.isNaN(k)) return yield* failed(`k = ${settings.k} needs the number of classes; give it with the query`)
   const clusterer = yield* Clusterer.Clusterer
   const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
-    clusterer.cluster({
+    Clusterer.ask(clusterer, {
       matrix: inSpace(frame, settings.space),
       rows: frame.candidates,
       weights,

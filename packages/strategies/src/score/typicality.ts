@@ -84,7 +84,7 @@ export const typicality = Score.define({
   of: (settings) => (frame) =>
     Effect.gen(function*() {
       const service = yield* Neighbors.Neighbors
-      const table = yield* service.within({
+      const table = yield* Neighbors.ask(service, {
         matrix: frame.embedding,
         members: membersOf(frame, settings),
         group: groupOf(frame, settings),

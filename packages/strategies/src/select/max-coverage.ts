@@ -46,7 +46,7 @@ const radius = Effect.fnUntraced(function*(settings: Settings, frame: Frame.Fram
   if (settings.delta !== "auto") return settings.delta
   const clusterer = yield* Clusterer.Clusterer
   const k = Math.min(yield* classesOf(settings, frame), frame.size)
-  const { assignment } = yield* clusterer.cluster({ matrix: frame.embedding, k, key: frame.key })
+  const { assignment } = yield* Clusterer.ask(clusterer, { matrix: frame.embedding, k, key: frame.key })
   return yield* deltaOf(frame.embedding, assignment, settings.purity)
 })
 

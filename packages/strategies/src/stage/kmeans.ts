@@ -74,7 +74,7 @@ const definition = Stage.define({
       if (Number.isNaN(k)) return yield* unknownClasses(settings)
       if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, matrix.cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
-      const { assignment, centers, notes = {}, ...result } = yield* clusterer.cluster({
+      const { assignment, centers, notes = {}, ...result } = yield* Clusterer.ask(clusterer, {
         matrix,
         ...(rows === undefined ? {} : { rows }),
         k,

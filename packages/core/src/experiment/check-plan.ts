@@ -1,0 +1,41 @@
+/**
+ * The check of an experiment's plan, before anything runs. What a query checks anew each round (columns, ids, budget, seed) is
+ * left to it.
+ */
+import * as Effect from "effect/Effect"
+import { InvalidQuery } from "../Errors.ts"
+import type { Past, Plan } from "../Experiment.ts"
+import { problemOfPast } from "../ports/past.ts"
+import * as checks from "../query/checks.ts"
+import { refuse } from "../query/refuse.ts"
+
+const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
+  checks.whole("Shape", "size", size, 1)
+  checks.whole("Classes", "classes", classes, 1)
+  checks.whole("Budget", "budget", budget, 1)
+  checks.whole("Round", "rounds", rounds, 0)
+}
+
+const checkInitial = ({ initial, size }: Plan): void => {
+  if (initial === undefined) return
+  checks.positions("initial", initial, size)
+  if (initial.length === 0) refuse("Position", "initial names no position; leave it out to start from nothing")
+}
+
+/**
+ * Checks a plan, and the rounds that it goes on from: counts are whole numbers, the initial set names distinct positions of the
+ * pool, past rounds count from 0 and hold positions of the pool, each once, with a class or −1. Fails with `InvalidQuery`.
+ */
+export const checkPlan = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<void, InvalidQuery> =>
+  Effect.try({
+    try: () => {
+      checkNumbers(plan)
+      checkInitial(plan)
+      const found = problemOfPast(past, plan)
+      if (found !== undefined) refuse("Round", found.problem)
+    },
+    catch: (error) => {
+      if (error instanceof InvalidQuery) return error
+      throw error
+    }
+  })

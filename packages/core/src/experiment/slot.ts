@@ -1,0 +1,56 @@
+/**
+ * The one model that is in memory.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import type { Past, Plan } from "../Experiment.ts"
+import { Learner, LearnerError, type Trained } from "../Learner.ts"
+import * as Ports from "../Ports.ts"
+import { known } from "./known.ts"
+import { count } from "./telemetry.ts"
+
+/** Trains models; the one before is freed first. */
+export interface Slot {
+  readonly fit: (plan: Plan, past: ReadonlyArray<Past>) => Effect.Effect<Trained, LearnerError, Learner>
+  readonly clear: Effect.Effect<void>
+}
+
+const failed = (problem: string, cause?: unknown): LearnerError => new LearnerError({ problem, cause })
+
+/** The model; what it says is held to the classes of the plan. */
+const held = (plan: Plan, model: Trained): Trained => ({
+  classifier: Ports.ofClasses(model.classifier, plan.classes),
+  test: Effect.flatMap(
+    Ports.call("learner's evaluation", () => model.test, failed),
+    (answer) => Ports.evaluation(answer, plan.classes)
+  ),
+  pool: Effect.flatMap(
+    Ports.call("learner's prediction of the pool", () => model.pool, failed),
+    (answer) => Ports.poolClasses(answer, plan.size, plan.classes)
+  )
+})
+
+/** A slot that is empty; what it holds is freed with the scope. */
+export const makeSlot = Effect.gen(function*() {
+  let current: Scope.Closeable | undefined
+  const clear = Effect.suspend(() => {
+    const scope = current
+    current = undefined
+    return scope === undefined ? Effect.void : Scope.close(scope, Exit.void)
+  })
+  yield* Effect.addFinalizer(() => clear)
+  const fit: Slot["fit"] = Effect.fnUntraced(function*(plan, past) {
+    yield* clear
+    const learner = yield* Learner
+    const scope = yield* Scope.make()
+    current = scope
+    const { labels, positions } = known(past)
+    const pseudo = past.at(-1)?.pseudo ?? []
+    const set = { round: past.length - 1, seed: plan.seed, positions, labels, pseudo }
+    const model = yield* Scope.provide(Ports.call("learner", () => learner.fit(set), failed), scope)
+    yield* count("trainings")
+    return held(plan, yield* Ports.trained(model))
+  })
+  return { fit, clear } satisfies Slot
+})

@@ -1,0 +1,51 @@
+/**
+ * What a search for neighbors may answer.
+ */
+import type { NeighborTable, WithinRequest } from "../Neighbors.ts"
+import { describe } from "./call.ts"
+
+const shapeProblem = (given: Partial<NeighborTable> | null | undefined, members: number): string | undefined => {
+  const { counts, distances, indices, width } = given ?? {}
+  if (!(counts instanceof Uint32Array && indices instanceof Uint32Array && distances instanceof Float64Array)) {
+    return `it gave ${describe(given)}, no table of counts, indices and distances`
+  }
+  if (typeof width !== "number" || !Number.isInteger(width) || width < 0) return `its width is ${describe(width)}`
+  if (counts.length !== members) return `it has ${counts.length} rows for ${members} members`
+  const cells = members * width
+  return indices.length === cells && distances.length === cells
+    ? undefined
+    : `it has ${indices.length} indices and ${distances.length} distances for ${members} × ${width} cells`
+}
+
+/** What is wrong with the neighbors of one member. */
+const rowProblem = (
+  { counts, distances, indices, width }: NeighborTable,
+  { group, matrix, members }: WithinRequest,
+  row: number
+): string | undefined => {
+  const count = counts[row]!, member = members[row]!
+  if (count > width) return `position ${member} has ${count} neighbors in a table of width ${width}`
+  for (let i = row * width, before = 0; i < row * width + count; i++) {
+    const [other, distance] = [indices[i]!, distances[i]!]
+    if (other >= matrix.rows || other === member || group[other] !== group[member]) {
+      return `position ${other} is no neighbor of position ${member}: it is not another member of its group`
+    }
+    if (!(distance >= before)) return `position ${member} has the distances ${before} and then ${distance}`
+    before = distance
+  }
+  return undefined
+}
+
+/**
+ * What is wrong with a table of neighbors, if anything: there must be a row for each member, others of its group, nearest
+ * first. O(members · k).
+ */
+export const problemOfNeighbors = (request: WithinRequest, given: NeighborTable): string | undefined => {
+  const problem = shapeProblem(given, request.members.length)
+  if (problem !== undefined) return problem
+  for (let row = 0; row < request.members.length; row++) {
+    const wrong = rowProblem(given, request, row)
+    if (wrong !== undefined) return wrong
+  }
+  return undefined
+}
