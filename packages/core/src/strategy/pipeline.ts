@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Column, Columns } from "../Columns.ts"
-import { MissingColumn, type SelectionError } from "../Errors.ts"
+import { MissingColumn, PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as columns from "../query/columns.ts"
 import * as Rng from "../Rng.ts"
