@@ -52,20 +52,23 @@ export const strategyTasks = (shape: Shape): ReadonlyArray<Task> => {
 /** Kernels on several numbers of threads. */
 export type Crews = ReadonlyArray<Kernels.Service>
 
-/** The differences between some crews and the calling thread alone. */
+/**
+ * The differences between some crews and the calling thread alone. Each crew does all tasks before the next does the first:
+ * what one would not compute must not be there from the one before.
+ */
 export const compareThreads = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task>, crews: Crews) {
-  const verdicts: Array<Verdict> = []
-  for (const { name, run } of tasks) {
-    const expected = yield* Effect.provideService(run, Kernels.Kernels, Kernels.make())
-    const different: Array<number> = []
-    for (const crew of crews) {
-      const found = yield* Effect.provideService(run, Kernels.Kernels, crew)
-      if (!isDeepStrictEqual(found, expected)) different.push(crew.threads)
+  const on = (crew: Kernels.Service, { run }: Task) => Effect.provideService(run, Kernels.Kernels, crew)
+  const expected = yield* Effect.forEach(tasks, (task) => on(Kernels.make(), task))
+  const different = tasks.map((): Array<number> => [])
+  for (const crew of crews) {
+    for (const [at, task] of tasks.entries()) {
+      if (!isDeepStrictEqual(yield* on(crew, task), expected[at])) different[at]!.push(crew.threads)
     }
-    const problem = different.length === 0 ? undefined : `other bits on ${different.join(", ")} threads`
-    verdicts.push({ name, problem })
   }
-  return verdicts
+  return tasks.map(({ name }, at): Verdict => {
+    const on = different[at]!.join(", ")
+    return { name, problem: on === "" ? undefined : `other bits on ${on} threads` }
+  })
 })
 
 /** Both partitions of the rows, and how far they may be apart. */

@@ -7,8 +7,12 @@ import { works } from "../../test/works.ts"
 import { fromEngine, Kernels } from "../Kernels.ts"
 import { type Engine, single } from "../kernels/engine.ts"
 import { settingsFrom } from "../kernels/scattered.ts"
+import { make, type Matrix } from "../Matrix.ts"
 import { threaded } from "./engine.ts"
 import * as Pool from "./pool.ts"
+
+/** Other numbers in the same places. */
+const other = ({ cols, data, rows }: Matrix) => make(data.toReversed().map((value) => 1 - value), rows, cols)
 
 const on = (engine: Engine) => Effect.provideService(Kernels, fromEngine(engine))
 
@@ -21,6 +25,8 @@ describe.each(variants.filter((variant) => variant !== "typescript"))("the same 
       const expected = await Effect.runPromise(run(x, seed).pipe(on(single(variant))))
       for (const crew of crews) {
         for (const settings of [{}, { ...settingsFrom(variant, seed), small: 1 }]) {
+          // What is not computed must not be there from before.
+          await Effect.runPromise(run(other(x), seed).pipe(on(single(variant))))
           const found = await Effect.runPromise(run(x, seed).pipe(on(threaded(variant, crew, settings))))
           assert.deepStrictEqual(found, expected, `on ${crew.threads} threads`)
         }

@@ -1,0 +1,91 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { cloud, type Kind } from "../../test/clouds.ts"
+import { type Work, works } from "../../test/works.ts"
+import { fromEngine, Kernels } from "../Kernels.ts"
+import { type Engine, single } from "./engine.ts"
+import { cutsFrom, scattered, settingsFrom } from "./scattered.ts"
+import { best, compiled } from "./variant.ts"
+
+const variant = best()
+
+/** A work on a pool. */
+interface Try {
+  readonly work: Work
+  readonly pool: readonly [Kind, rows: number, cols: number]
+  readonly seed: number
+}
+
+const pools = [["plain", 70, 5], ["grid", 530, 3], ["duplicates", 300, 9], ["plain", 150, 33]] as const
+const tries: ReadonlyArray<Try> = [1, 2, 3].flatMap((seed) =>
+  pools.flatMap((pool) => works.map((work) => ({ work, pool, seed })))
+)
+
+const answer = (
+  { pool: [kind, rows, cols], seed, work }: Try,
+  engine: Engine,
+  numbers = seed
+): Promise<unknown> =>
+  Effect.runPromise(
+    work.run(cloud(kind, rows, cols, numbers), seed).pipe(
+      Effect.provideService(Kernels, fromEngine(engine)),
+      // What was not computed may be read as an address.
+      Effect.catchCause(() => Effect.succeed("a failure"))
+    )
+  )
+
+/** An engine that tells which kernels it calls. */
+const telling = (of: Engine, tell: (name: string) => void): Engine => ({
+  ...of,
+  over: (slab, kernel, work, constants) => {
+    tell(kernel.name)
+    return of.over(slab, kernel, work, constants)
+  }
+})
+
+/** An engine that does all of a work but for one kernel, of which it does the first range only. */
+const dropping = (name: string, seed: number): Engine => {
+  const whole = scattered(variant, seed)
+  const { threads } = whole
+  const cuts = cutsFrom(seed, threads)
+  const first = single(variant, {
+    cut: (work, align, size) => Array.from(cuts(work, align, size)).slice(0, 1),
+    settings: settingsFrom(variant, seed),
+    threads
+  })
+  return {
+    ...whole,
+    over: (slab, kernel, work, constants) => (kernel.name === name ? first : whole).over(slab, kernel, work, constants)
+  }
+}
+
+/** The kernels over ranges that the compiled form has. */
+const known = variant === "typescript" ? [] : WebAssembly.Module.exports(compiled(variant))
+  .filter(({ kind, name }) => kind === "function" && name !== "exactToCenters")
+  .map(({ name }) => name)
+  .filter((name) => name !== "coarsen" || variant === "relaxed-simd")
+
+describe.skipIf(variant === "typescript")("every kernel over ranges", () => {
+  it("is called by what the laws of threads try", async () => {
+    const called = new Set<string>()
+    for (const one of tries) await answer(one, telling(scattered(variant, one.seed), (name) => called.add(name)))
+    assert.deepStrictEqual([...called].toSorted(), known.toSorted())
+  })
+
+  it.each(known)("%s: a part that is left out is noticed", async (name) => {
+    for (const one of tries) {
+      const called = new Set<string>()
+      const expected = await answer(one, telling(scattered(variant, one.seed), (kernel) => called.add(kernel)))
+      if (!called.has(name)) continue
+      // Or else what is not computed is still there from before.
+      await answer(one, scattered(variant, one.seed), one.seed + 1)
+      const found = await answer(one, dropping(name, one.seed))
+      try {
+        assert.deepStrictEqual(found, expected)
+      } catch {
+        return
+      }
+    }
+    assert.fail(`nothing notices that ${name} does the first range only`)
+  })
+})
