@@ -4,6 +4,8 @@
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { limits } from "./limits.ts"
+import { wholeFlag } from "./whole-flag.ts"
 
 const pool = Argument.String("pool").pipe(
   Argument.withDescription("The items to choose from: .npy, .csv, .jsonl or .parquet; - reads the standard input")
@@ -17,7 +19,7 @@ const strategy = Flag.String("strategy").pipe(
   )
 )
 
-const budget = Flag.Int("budget").pipe(
+const budget = wholeFlag("budget", limits.items).pipe(
   Flag.withAlias("b"),
   Flag.withMetavar("N"),
   Flag.withDescription("How many items to choose")
@@ -31,7 +33,7 @@ const labels = Flag.String("labels").pipe(
 )
 
 /** The seed of everything random. */
-export const seed = Flag.Int("seed").pipe(
+export const seed = wholeFlag("seed", limits.seed).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("Every random number follows from it (default 0)"),
   Flag.withDefault(0)
@@ -56,7 +58,7 @@ const classes = Flag.String("classes").pipe(
   Flag.optional
 )
 
-const round = Flag.Int("round").pipe(
+const round = wholeFlag("round", limits.round).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("The round of the experiment, from 0 (default 0)"),
   Flag.withDefault(0)
@@ -76,7 +78,7 @@ export const idColumn = Flag.String("id-column").pipe(
 )
 
 /** How many threads the kernels use. */
-export const threads = Flag.Int("threads").pipe(
+export const threads = wholeFlag("threads", limits.threads).pipe(
   Flag.withAlias("t"),
   Flag.withMetavar("N"),
   Flag.withDescription("Threads of the kernels; picks do not depend on it (default: all cores; one for small pools)"),

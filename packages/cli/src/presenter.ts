@@ -1,14 +1,21 @@
 /**
  * Help and versions go to stdout, since they were asked for; complaints go to stderr, with a way to the help.
  */
+import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { visibleLines } from "./terminal/visible.ts"
 
+/** What the flags' own checks say is a half sentence: {@link takes}. */
+const messageOf = (error: CliError.CliError): string =>
+  error._tag === "InvalidValue" && error.kind === "flag" && /^a whole number from /.test(error.expected)
+    ? `--${error.option} is ${error.value}; it takes ${error.expected}`
+    : error.message
+
 const complain = (event: CliOutput.Presenter.InvalidInvocation): Effect.Effect<void> =>
   Effect.gen(function*() {
-    for (const error of event.errors) yield* Console.error(`marginalia: ${visibleLines(error.message)}`)
+    for (const error of event.errors) yield* Console.error(`marginalia: ${visibleLines(messageOf(error))}`)
     yield* Console.error(`See ${event.commandPath.join(" ")} --help.`)
   })
 

@@ -108,7 +108,7 @@ const questions: ReadonlyArray<Case> = [
   {
     name: "a budget of 0",
     args: (put) => [put("p.npy", pool()), "-s", "random", "-b", "0"],
-    says: ["budget is 0; it must be a whole number of at least 1"]
+    says: ["--budget is 0; it takes a whole number from 1 to 1,000,000,000"]
   },
   {
     name: "a budget above the unlabeled items",

@@ -6,13 +6,15 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { working } from "../experiment/flags.ts"
+import { limits } from "../limits.ts"
 import { Quiet } from "../terminal/note.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
 const flags = {
   run: Argument.String("run").pipe(
     Argument.withDescription("The folder of an experiment, or the journal of one of its units (.db)")
   ),
-  atRound: Flag.Int("at-round").pipe(
+  atRound: wholeFlag("at-round", limits.rounds).pipe(
     Flag.withMetavar("N"),
     Flag.withDescription("How many rounds are taken over as they were, from 1")
   ),

@@ -5,7 +5,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { device, which } from "../items/flags.ts"
+import { limits } from "../limits.ts"
 import { Quiet } from "../terminal/note.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
 const model = Flag.String("model").pipe(
   Flag.withAlias("m"),
@@ -25,13 +27,13 @@ const columns = Flag.String("columns").pipe(
   Flag.withDefault("probability")
 )
 
-const passes = Flag.Int("passes").pipe(
+const passes = wholeFlag("passes", limits.passes).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("Stochastic passes of a network with dropout (default 25)"),
   Flag.optional
 )
 
-const seed = Flag.Int("seed").pipe(
+const seed = wholeFlag("seed", limits.seed).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("What the passes are drawn from (default 0)"),
   Flag.withDefault(0)

@@ -6,7 +6,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { working } from "../experiment/flags.ts"
+import { limits } from "../limits.ts"
 import { Quiet } from "../terminal/note.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
 const file = Argument.String("experiment").pipe(
   Argument.withDescription("An experiment file (.yaml), or with --resume the folder of an experiment"),
@@ -15,9 +17,6 @@ const file = Argument.String("experiment").pipe(
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.optional)
-
-const whole = (name: string, description: string) =>
-  Flag.Int(name).pipe(Flag.withMetavar("N"), Flag.withDescription(description), Flag.optional)
 
 const no = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
@@ -40,7 +39,7 @@ const flags = {
   ),
   framework: text("framework", "NAME", "Of a preset that has several: ssl or fsl"),
   embedding: text("embedding", "TEXT", "raw, pca(50), a file of vectors, or model(FOLDER), for all data sets"),
-  seeds: whole("seeds", "How many seeds, from 0"),
+  seeds: wholeFlag("seeds", limits.seeds).pipe(Flag.withDescription("How many seeds, from 0"), Flag.optional),
   scale: Flag.Finite("scale").pipe(
     Flag.withMetavar("X"),
     Flag.withDescription(

@@ -6,7 +6,9 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
+import { limits } from "../limits.ts"
 import { Quiet } from "../terminal/note.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
 const labels = Flag.String("labels").pipe(
   Flag.withAlias("l"),
@@ -54,7 +56,7 @@ const set = Flag.String("set").pipe(
   Flag.atLeast(0)
 )
 
-const epochs = Flag.Int("epochs").pipe(
+const epochs = wholeFlag("epochs", limits.epochs).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("How often to go over the items (default: the recipe's)"),
   Flag.optional

@@ -14,7 +14,6 @@ import { UsageProblem } from "../errors.ts"
 import { checkOutputs, type Named, type Target } from "../io/outputs.ts"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
-import { atLeastOne } from "../items/refuse.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
 import * as progress from "../terminal/progress.ts"
@@ -159,8 +158,6 @@ const inputsOf = (spec: EncoderSpec, input: EmbedInput): ReadonlyArray<Named> =>
 
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
-  yield* atLeastOne("batch", input.batch)
-  yield* atLeastOne("threads", input.threads)
   const spec = yield* readEncoderSpec(input.encoder)
   yield* checkFlags(input, spec)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids))

@@ -3,8 +3,10 @@
  */
 import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
+import { limits } from "../limits.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
-const jobs = Flag.Int("jobs").pipe(
+const jobs = wholeFlag("jobs", limits.jobs).pipe(
   Flag.withAlias("j"),
   Flag.withMetavar("N"),
   Flag.withDescription("Worker processes (default: the cores, as far as memory goes); results do not depend on it"),

@@ -101,6 +101,21 @@ export const jobsFor = (
   return { jobs: fitting, why: why.replace("processs", "processes") }
 }
 
+/** Units that differ in their seeds cost the same. Others are heard in between: there may be millions of rounds. */
+const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (unit: Unit) => Cost) {
+  const known = new Map<string, Cost>()
+  return yield* Effect.forEach(units, (unit) =>
+    Effect.gen(function*() {
+      const key = JSON.stringify({ ...unit, seed: 0 })
+      const before = known.get(key)
+      if (before !== undefined) return before
+      yield* Effect.yieldNow
+      const found = cost(unit)
+      known.set(key, found)
+      return found
+    }))
+})
+
 /** See the module. Measures the speed of this machine; a second or so. Estimates are rough: within a factor of three. */
 export const preflight = Effect.fn("preflight")(function*(
   units: ReadonlyArray<Unit>,
@@ -112,13 +127,14 @@ export const preflight = Effect.fn("preflight")(function*(
   for (const backend of new Set(units.map(({ learning }) => learning.backend))) {
     speeds.set(backend, yield* speed(backend))
   }
-  const costs = units.map((unit) =>
-    costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry)
+  const costs = yield* costsOf(
+    units,
+    (unit) => costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry)
   )
-  const each = Math.max(...costs.map((cost) => cost.bytes))
+  const each = costs.reduce((most, cost) => Math.max(most, cost.bytes), 0)
   const device = units.some(({ learning }) => !["wasm", "cpu"].includes(learning.backend))
   const { jobs, why } = jobsFor(asked ?? (device ? 1 : undefined), units.length, each, thisMachine())
-  const longest = Math.max(...costs.map(({ seconds }) => seconds))
+  const longest = costs.reduce((most, { seconds }) => Math.max(most, seconds), 0)
   const whole = costs.reduce((sum, { seconds }) => sum + seconds, 0)
   return {
     units: units.length,

@@ -42,17 +42,7 @@ export interface RunInput {
   readonly quiet: boolean
 }
 
-const checkNumbers = ({ jobs, scale, seeds }: RunInput): Effect.Effect<void, UsageProblem> => {
-  const positive: ReadonlyArray<readonly [string, number]> = [
-    ["--jobs", Option.getOrElse(jobs, () => 1)],
-    ["--seeds", Option.getOrElse(seeds, () => 1)]
-  ]
-  const wrong = positive.find(([, value]) => value < 1)
-  if (wrong !== undefined) {
-    return Effect.fail(
-      new UsageProblem({ problem: `${wrong[0]} is ${wrong[1]}`, hint: "it takes a whole number from 1" })
-    )
-  }
+const checkScale = ({ scale }: RunInput): Effect.Effect<void, UsageProblem> => {
   const factor = Option.getOrElse(scale, () => 1)
   if (factor > 0 && factor <= 1) return Effect.void
   return Effect.fail(new UsageProblem({ problem: `--scale is ${factor}`, hint: "it takes a number above 0, up to 1" }))
@@ -153,7 +143,7 @@ const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
 /** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
   if (input.presets) return yield* print(presetsPage())
-  yield* checkNumbers(input)
+  yield* checkScale(input)
   const prepared = yield* prepare(input)
   const { experiment } = prepared
   yield* checkAsked(experiment)

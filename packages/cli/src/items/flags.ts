@@ -5,6 +5,8 @@ import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { idColumn, quiet, threads } from "../flags.ts"
+import { limits } from "../limits.ts"
+import { wholeFlag } from "../whole-flag.ts"
 
 const items = Argument.String("items").pipe(
   Argument.withDescription(
@@ -23,7 +25,7 @@ const dataFolder = Flag.String("data").pipe(
   Flag.optional
 )
 
-const size = Flag.Int("size").pipe(
+const size = wholeFlag("size", limits.pixels).pipe(
   Flag.withMetavar("PIXELS"),
   Flag.withDescription("Scale and crop the images of a folder to squares of this side (default: as they are)"),
   Flag.optional
@@ -48,7 +50,7 @@ export const backend = Flag.Literals("backend", ["auto", "node-gpu", "node", "we
 )
 
 /** How many items go through at once. */
-export const batch = Flag.Int("batch").pipe(
+export const batch = wholeFlag("batch", limits.batch).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription("Items that go through the network at once (default: as suits it)"),
   Flag.optional

@@ -16,7 +16,6 @@ import { checkOutputs, type Named } from "../io/outputs.ts"
 import { writeAtomically } from "../io/write.ts"
 import { backendLayer } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
-import { atLeastOne } from "../items/refuse.ts"
 import { sortedClasses } from "../query/classes.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
@@ -86,7 +85,6 @@ const checkFiles = (columns: ReadonlySet<Output>, input: PredictInput) => {
 
 /** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
-  for (const flag of ["batch", "passes", "threads"] as const) yield* atLeastOne(flag, input[flag])
   const columns = yield* readColumns(input.columns)
   if (Option.isSome(input.passes) && !columns.has("passes")) {
     return yield* new UsageProblem({

@@ -20,7 +20,6 @@ import { UsageProblem } from "../errors.ts"
 import { checkOutputs } from "../io/outputs.ts"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
-import { atLeastOne } from "../items/refuse.ts"
 import { readPairs } from "../query/pairs.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
@@ -121,7 +120,6 @@ const outOf = (input: TrainInput) =>
 
 /** Trains and saves, or says what it would cost. */
 export const train = Effect.fn("train")(function*(input: TrainInput) {
-  for (const flag of ["batch", "epochs", "threads"] as const) yield* atLeastOne(flag, input[flag])
   const network = yield* readNetwork(input.network, input.head)
   const { name, recipe } = yield* recipeOf(input, network)
   const out = yield* outOf(input)

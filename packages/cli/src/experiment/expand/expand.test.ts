@@ -157,4 +157,12 @@ describe("expand", () => {
       ])
       assert.deepStrictEqual(few.units[0]!.data.embedding, { kind: "pca", dimensions: 9 })
     }))
+
+  it.effect("refuses more units and more trainings than a machine does in years", () =>
+    Effect.gen(function*() {
+      const words = { data: "digits", strategies: ["random", "margin"], seeds: 5000 }
+      assert.lengthOf((yield* of(asked(words))).units, 10_000)
+      assert.match(yield* refused(asked({ ...words, seeds: 5001 })), /make 10,002 units; 10,000 are run at most/)
+      assert.match(yield* refused(asked({ ...words, rounds: 1001 })), /make 10,010,000 trainings; 10,000,000 are run/)
+    }))
 })

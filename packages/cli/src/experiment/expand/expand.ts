@@ -4,6 +4,7 @@
 import { Nearest, type Registry, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import { grouped, limits } from "../../limits.ts"
 import { every, type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
 import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
 import type { Amount } from "../file/words.ts"
@@ -65,6 +66,25 @@ const readStrategy = (text: string, registry: Registry.Registry, path: Way): Str
   }
 }
 
+/** What the units come to, before they are made. */
+interface Sizes {
+  units: number
+  trainings: number
+}
+
+const checkSizes = ({ trainings, units }: Sizes): void => {
+  if (units > limits.units.most) {
+    const problem = `strategies, data sets and seeds make ${grouped(units)} units; ${
+      grouped(limits.units.most)
+    } are run`
+    throw new Wrong(["seeds"], `${problem} at most, so take fewer seeds, or several files`)
+  }
+  if (trainings > limits.trainings.most) {
+    const problem = `${grouped(units)} units with their rounds make ${grouped(trainings)} trainings`
+    throw new Wrong(["rounds"], `${problem}; ${grouped(limits.trainings.most)} are run at most, so take fewer rounds`)
+  }
+}
+
 /** One data set's units, and what was changed for strategies' sakes. */
 const unitsOf = (
   entry: Entry,
@@ -72,7 +92,8 @@ const unitsOf = (
   request: Request,
   preset: Preset | undefined,
   registry: Registry.Registry,
-  resolve: (path: string) => string
+  resolve: (path: string) => string,
+  sizes: Sizes
 ) => {
   const { budget, initial, learner, radius, rounds } = entry.settings, { classes } = facts
   const data = dataOf(entry, source, facts, resolve)
@@ -99,6 +120,9 @@ const unitsOf = (
   const kept = scale === undefined || request.seeds !== undefined
     ? seeds
     : seeds.slice(0, Math.max(1, Math.round(seeds.length * scale)))
+  sizes.units += kept.length * strategies.length
+  sizes.trainings += kept.length * strategies.length * rounds
+  checkSizes(sizes)
   const units = kept.flatMap((seed) =>
     strategies.map(({ learning, strategy }): Unit => {
       const unit: Unit = {
@@ -156,11 +180,13 @@ export const expand = Effect.fn("expand")(function*(request: Request, registry: 
   const resolve = (path: string) => paths.resolve(base, path)
   const preset = yield* attempt(request, () => presetOf(request))
   const entries = yield* attempt(request, () => entriesOf(request, preset))
+  const sizes: Sizes = { units: 0, trainings: 0 }
   const found = yield* Effect.forEach(entries, (entry) =>
     Effect.gen(function*() {
       const source = yield* attempt(request, () => sourceOf(entry, resolve))
       const facts = yield* sourceFacts(source)
-      const made = yield* attempt(request, () => unitsOf(entry, { facts, source }, request, preset, registry, resolve))
+      const made = yield* attempt(request, () =>
+        unitsOf(entry, { facts, source }, request, preset, registry, resolve, sizes))
       return { ...made, facts, name: entry.word.name! }
     }))
   const units = found.flatMap((one) => one.units)

@@ -1,8 +1,9 @@
 /**
  * Learners by name, and changed.
  */
-import { type Network, network, type Recipe, recipe, recipes } from "@marginalia/models/training"
+import { backendNames, type Network, network, type Recipe, recipe, recipes } from "@marginalia/models/training"
 import type { Learning } from "../unit.ts"
+import { checkKind, checkParts } from "./learner-keys.ts"
 import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
 
 /** What learns, and whether the file says what its dropout or its head is: then nothing is changed for a strategy's sake. */
@@ -71,7 +72,10 @@ const unfolded = (map: { readonly [key: string]: unknown }) =>
 const wholeNetwork = (path: Path, base: Network, value: unknown): Network => {
   if (value === undefined) return base
   if (typeof value !== "string") {
-    const given = unfolded(record(path, value, "network", networkKeys))
+    const map = record(path, value, "network", networkKeys)
+    checkKind(path, map, "network", map["kind"])
+    checkParts(path, map)
+    const given = unfolded(map)
     return decoded(path, "network", () => network(given as never))
   }
   const named = namedLearners[value]?.network
@@ -80,10 +84,11 @@ const wholeNetwork = (path: Path, base: Network, value: unknown): Network => {
 }
 
 /** A network that is different in what is said. */
-const changedNetwork = (path: Path, base: Network, changes: { readonly [key: string]: unknown }): Network =>
-  Object.keys(changes).length === 0
-    ? base
-    : decoded(path, "network", () => network({ ...base, ...unfolded(changes) } as never))
+const changedNetwork = (path: Path, base: Network, changes: { readonly [key: string]: unknown }): Network => {
+  if (Object.keys(changes).length === 0) return base
+  checkKind(path, changes, "network", changes["kind"] ?? base.kind)
+  return decoded(path, "network", () => network({ ...base, ...unfolded(changes) } as never))
+}
 
 const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
   if (value === undefined) return base
@@ -92,7 +97,9 @@ const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
     if (named === undefined) throw unknownName(path, "recipe", value, Object.keys(namedRecipes))
     return named
   }
-  const given = unfolded(record(path, value, "recipe", recipeKeys))
+  const map = record(path, value, "recipe", recipeKeys)
+  checkParts(path, map)
+  const given = unfolded(map)
   return decoded(path, "recipe", () => recipe({ ...base, ...given } as never))
 }
 
@@ -111,7 +118,12 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
   if (value === undefined) return undefined
   if (typeof value === "string") return { ...baseOf(path, value), backend: "wasm", fixed: false }
   const map = record(path, value, "learner", learnerKeys)
+  checkParts(path, map)
   const { backend = "wasm", name, on, recipe: recipeWord } = map
+  const backends = ["auto", ...backendNames]
+  if (!backends.includes(String(backend))) {
+    throw unknownName([...path, "backend"], "backend", String(backend), backends)
+  }
   const base = baseOf([...path, "name"], name ?? (on === "images" ? "resnet18" : "linear"))
   if (on !== undefined && on !== "images" && on !== "embedding") {
     throw new Wrong([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { toFileProblem } from "../../io/errors.ts"
+import { limits } from "../../limits.ts"
 import { learner, type LearnerWord } from "./learner.ts"
 import {
   checkKeys,
@@ -73,7 +74,7 @@ const settingsKeys = "budget rounds initial embedding learner oracle subset long
 
 const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
   budget: () => Words.amount([...path, "budget"], map["budget"], "budget"),
-  rounds: () => Words.count([...path, "rounds"], map["rounds"], "rounds"),
+  rounds: () => Words.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
   initial: () => Words.initial([...path, "initial"], map["initial"]),
   embedding: () => Words.embedding([...path, "embedding"], map["embedding"]),
   learner: () => learner([...path, "learner"], map["learner"]),
@@ -120,20 +121,33 @@ const testPair = (path: Path, value: unknown) => {
   throw new Wrong(path, "test takes both pool: and labels:")
 }
 
+/** What says nothing of a pool, and of a known data set. */
+const ofKnown = ["folder", "size"], ofFiles = ["labels", "idColumn", "classes", "test"]
+
+/** Refuses keys that would be passed over. */
+const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
+  const wrong = keys.find((key) => map[key] !== undefined)
+  if (wrong === undefined) return
+  const [said, of] = keys === ofKnown ? ["pool:", "dataset:"] : ["dataset:", "pool:"]
+  throw new Wrong([...path, wrong], `${wrong}: says nothing of a data set with ${said}; it is for one with ${of}`)
+}
+
 const dataWord = (path: Path, value: unknown): DataWord => {
   if (typeof value === "string") return { dataset: value }
   const map = mapOf(path, value, "a data set", dataKeys)
   if ((map["dataset"] === undefined) === (map["pool"] === undefined)) {
     throw new Wrong(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
   }
+  const others = map["dataset"] === undefined ? ofKnown : ofFiles
   return every({
     keys: () => checkKeys(path, map, "a data set", dataKeys),
+    others: () => checkOthers(path, map, others),
     ...settings(path, map),
     name: () => text([...path, "name"], map["name"], "name"),
     framework: () => text([...path, "framework"], map["framework"], "framework"),
     dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
     folder: () => text([...path, "folder"], map["folder"], "folder"),
-    size: () => Words.count([...path, "size"], map["size"], "size"),
+    size: () => Words.count([...path, "size"], map["size"], "size", limits.pixels),
     pool: () => text([...path, "pool"], map["pool"], "pool"),
     labels: () => text([...path, "labels"], map["labels"], "labels"),
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),

@@ -98,3 +98,26 @@ describe("above0", () => {
     refuses((value) => Words.above0([], value, "radius"), 0, -1, "x", null)
   })
 })
+
+describe("numbers beyond every machine", () => {
+  const wrong = [1e300, 1e12, 2 ** 53, Infinity, NaN, -1, 0, 1.5]
+
+  it("are refused, and never shortened", () => {
+    refuses((value) => Words.amount([], value, "budget"), ...wrong)
+    refuses((value) => Words.seeds([], value), ...wrong, [1e300], [NaN], Array.from({ length: 10_001 }, (_, i) => i))
+    refuses((value) => Words.initial([], value), ...wrong.filter((value) => value !== 0), `random(${1e12})`)
+    refuses((value) => Words.embedding([], value), ...wrong.map((value) => ({ pca: value })), `pca(${1e12})`)
+    refuses((value) => Words.seeded([], value, "subset", "items"), ...wrong)
+    refuses((value) => Words.seeded([], value, "holdOut", "fraction"), 1, 5, Infinity, NaN, -1, 0)
+    refuses((value) => Words.above0([], value, "radius"), Infinity, NaN, -1, 0)
+    refuses((value) => Words.oracle([], { costly: value }), [NaN], [Infinity])
+  })
+})
+
+describe("maps that say one thing", () => {
+  it("do not say two, nor none", () => {
+    refuses((value) => Words.initial([], value), { random: 1, balanced: 2 }, {})
+    refuses((value) => Words.embedding([], value), { pca: 3, file: "x.npy" }, {}, { pca: 3, test: "x.npy" })
+    refuses((value) => Words.oracle([], value), { noisy: 0.1, files: "x" }, {})
+  })
+})

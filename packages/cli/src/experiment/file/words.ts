@@ -1,6 +1,7 @@
 /**
  * The short ways of saying things in an experiment file, each into its one long form.
  */
+import { isWithin, limits, type Range, takes } from "../../limits.ts"
 import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
 
 /** So many items: a number, or a multiple of the classes. */
@@ -9,18 +10,20 @@ export interface Amount {
   readonly per: "round" | "class"
 }
 
-const positive = (path: Path, value: unknown, what: string): number => {
-  if (typeof value === "number" && Number.isInteger(value) && value > 0) return value
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a whole number from 1`)
+const whole = (path: Path, value: unknown, what: string, range: Range): number => {
+  if (isWithin(value, range)) return value
+  throw new Wrong(path, `${what} is ${shown(value)}; it takes ${takes(range)}`)
 }
 
-/** A whole number from 1. */
-export const count = (path: Path, value: unknown, what: string): number | undefined =>
-  value === undefined ? undefined : positive(path, value, what)
+/** A whole number of a range. */
+export const count = (path: Path, value: unknown, what: string, range: Range): number | undefined =>
+  value === undefined ? undefined : whole(path, value, what, range)
+
+const isAbove0 = (value: unknown): value is number => typeof value === "number" && value > 0 && Number.isFinite(value)
 
 /** A number above 0. */
 export const above0 = (path: Path, value: unknown, what: string): number | undefined => {
-  if (value === undefined || (typeof value === "number" && value > 0)) return value
+  if (value === undefined || isAbove0(value)) return value
   throw new Wrong(path, `${what} is ${shown(value)}; it takes a number above 0`)
 }
 
@@ -30,8 +33,8 @@ const multiple = /^(?:(\d+)\s*\*\s*)?classes$/
 export const amount = (path: Path, value: unknown, what: string): Amount | undefined => {
   if (value === undefined) return undefined
   const found = typeof value === "string" ? multiple.exec(value.trim()) : null
-  if (found !== null) return { count: positive(path, Number(found[1] ?? 1), what), per: "class" }
-  if (typeof value === "number") return { count: positive(path, value, what), per: "round" }
+  if (found !== null) return { count: whole(path, Number(found[1] ?? 1), what, limits.items), per: "class" }
+  if (typeof value === "number") return { count: whole(path, value, what, limits.items), per: "round" }
   throw new Wrong(path, `${what} is ${shown(value)}; it takes a whole number, or classes, or 5*classes`)
 }
 
@@ -43,6 +46,21 @@ export type Initial =
   | { readonly kind: "none" }
   | { readonly kind: "random" | "balanced"; readonly items: Amount }
 
+const kinds = ["random", "balanced"]
+
+/** A map that says one of several things, and says it once. */
+const onlyOne = <M extends { readonly [key: string]: unknown }>(
+  path: Path,
+  map: M,
+  what: string,
+  keys: ReadonlyArray<string>
+): M => {
+  const [first, second] = keys.filter((key) => map[key] !== undefined)
+  if (first === undefined) throw new Wrong(path, `${what} says nothing; it takes one of ${keys.join(", ")}`)
+  if (second === undefined) return map
+  throw new Wrong([...path, second], `${what} has both ${first} and ${second}; it takes one of ${keys.join(", ")}`)
+}
+
 const call = /^([a-z-]+)\((.*)\)$/
 
 /** `none`, `20`, `random(20)`, `balanced(2*classes)`, `{random: 20}`. */
@@ -53,7 +71,7 @@ export const initial = (path: Path, value: unknown): Initial | undefined => {
   const [kind, inner] = found !== null
     ? [found[1]!, /^\d+$/.test(found[2]!.trim()) ? Number(found[2]) : found[2]]
     : typeof value === "object"
-    ? Object.entries(record(path, value, "initial", ["random", "balanced"]))[0] ?? ["", undefined]
+    ? Object.entries(onlyOne(path, record(path, value, "initial", kinds), "initial", kinds))[0]!
     : ["random", value]
   if (kind === "random" || kind === "balanced") return { kind, items: amount(path, inner, "initial")! }
   throw new Wrong(path, `initial is ${shown(value)}; it takes none, random(20), balanced(20), or a number`)
@@ -72,8 +90,13 @@ const text = (path: Path, value: unknown, what: string): string => {
 }
 
 const embeddingMap = (path: Path, value: unknown): EmbeddingWord => {
-  const { file, model, pca, test } = record(path, value, "embedding", ["pca", "file", "test", "model"])
-  if (pca !== undefined) return { kind: "pca", dimensions: positive([...path, "pca"], pca, "pca") }
+  const map = record(path, value, "embedding", ["pca", "file", "test", "model"])
+  const { file, model, pca, test } = map
+  onlyOne(path, map, "embedding", ["pca", "file", "model"])
+  if (test !== undefined && file === undefined) {
+    throw new Wrong([...path, "test"], "test is of an embedding from a file:")
+  }
+  if (pca !== undefined) return { kind: "pca", dimensions: whole([...path, "pca"], pca, "pca", limits.width) }
   if (model !== undefined) return { kind: "model", folder: text([...path, "model"], model, "model") }
   const pool = text([...path, "file"], file, "embedding")
   return { kind: "file", pool, ...(test === undefined ? {} : { test: text([...path, "test"], test, "test") }) }
@@ -86,7 +109,7 @@ export const embedding = (path: Path, value: unknown): EmbeddingWord | undefined
   if (value === "raw") return { kind: "raw" }
   const [, name, inner = ""] = call.exec(value.trim()) ?? []
   if (name === "pca") {
-    return { kind: "pca", dimensions: positive(path, /^\d+$/.test(inner) ? Number(inner) : inner, "pca") }
+    return { kind: "pca", dimensions: whole(path, /^\d+$/.test(inner) ? Number(inner) : inner, "pca", limits.width) }
   }
   if (name === "model") return { kind: "model", folder: text(path, inner, "model") }
   if (/\.(npy|csv|jsonl|parquet)$/.test(value)) return { kind: "file", pool: value }
@@ -105,10 +128,12 @@ export const seeded = <K extends string>(
   const { [key]: number, seed = 0 } = typeof value === "number"
     ? { [key]: value } as { readonly [k: string]: unknown }
     : record(path, value, what, [key, "seed"])
-  if (typeof number !== "number" || !(number > 0)) {
-    throw new Wrong(path, `${what} is ${shown(number)}; it takes a number above 0`)
+  if (!isAbove0(number)) throw new Wrong(path, `${what} is ${shown(number)}; it takes a number above 0`)
+  if (key === "items") whole(path, number, what, limits.items)
+  if (key === "fraction" && number >= 1) {
+    throw new Wrong(path, `${what} is ${shown(number)}; it takes a share of the pool, above 0 and below 1`)
   }
-  if (!Number.isInteger(seed)) throw new Wrong(path, `the seed of ${what} is ${shown(seed)}; it takes a whole number`)
+  whole(path, seed, `the seed of ${what}`, limits.seed)
   return { [key]: number, seed } as { readonly [k in K]: number } & { readonly seed: number }
 }
 
@@ -120,7 +145,7 @@ export type OracleWord =
   | { readonly kind: "files"; readonly folder: string }
 
 const numbers = (path: Path, value: unknown, what: string): ReadonlyArray<number> => {
-  if (Array.isArray(value) && value.every((one) => typeof one === "number")) return value
+  if (Array.isArray(value) && value.every((one) => Number.isFinite(one))) return value
   throw new Wrong(path, `${what} is ${shown(value)}; it takes a list of numbers`)
 }
 
@@ -137,7 +162,8 @@ export const oracle = (path: Path, value: unknown): OracleWord | undefined => {
   if (typeof value === "string") {
     throw unknownName(path, "oracle", value, ["known", "terminal", "noisy", "costly", "files"])
   }
-  const { costly, files, noisy } = record(path, value, "oracle", ["noisy", "costly", "files"])
+  const answering = ["noisy", "costly", "files"]
+  const { costly, files, noisy } = onlyOne(path, record(path, value, "oracle", answering), "oracle", answering)
   if (noisy !== undefined) return { kind: "noisy", confusion: confusion([...path, "noisy"], noisy) }
   if (costly !== undefined) return { kind: "costly", cost: numbers([...path, "costly"], costly, "costly") }
   return { kind: "files", folder: text([...path, "files"], files, "files") }
@@ -146,8 +172,13 @@ export const oracle = (path: Path, value: unknown): OracleWord | undefined => {
 /** `10` for 0 … 9, or a list. */
 export const seeds = (path: Path, value: unknown): ReadonlyArray<number> | undefined => {
   if (value === undefined) return undefined
-  if (typeof value === "number") return Array.from({ length: positive(path, value, "seeds") }, (_, seed) => seed)
-  const list = Array.isArray(value) ? value as ReadonlyArray<number> : []
-  if (list.length > 0 && list.every((seed) => Number.isInteger(seed)) && new Set(list).size === list.length) return list
+  if (typeof value === "number") {
+    return Array.from({ length: whole(path, value, "seeds", limits.seeds) }, (_, seed) => seed)
+  }
+  const list = Array.isArray(value) ? value as ReadonlyArray<unknown> : []
+  if (list.length > limits.seeds.most) whole(path, list.length, "the number of seeds", limits.seeds)
+  if (list.length > 0 && list.every((seed) => isWithin(seed, limits.seed)) && new Set(list).size === list.length) {
+    return list as ReadonlyArray<number>
+  }
   throw new Wrong(path, `seeds is ${shown(value)}; it takes how many (10), or a list of distinct whole numbers`)
 }

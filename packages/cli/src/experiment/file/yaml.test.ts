@@ -36,3 +36,42 @@ describe("readYaml", () => {
     assert.isUndefined(readYaml("").placeOf(["data"]))
   })
 })
+
+const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+  .concat(Array.from({ length: 8 }, (_, i) => {
+    const [before, name] = ["abcdefghij"[i], "abcdefghij"[i + 1]]
+    return `${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(", ")}]`
+  })).join("\n")
+
+describe("readYaml refuses, with line and column,", () => {
+  it.each([
+    ["an alias bomb", bomb, /more than 100,000 values/, 5],
+    ["an alias of nothing", "a: 1\nb: *nobody\n", /alias/i, 2],
+    ["an alias within itself", "a: 1\nb: &b [1, *b]\n", /within its own anchor/, 2],
+    ["an alias as a key", "a: &a x\n*a : 1\n", /a key is a text/, 2],
+    ["a merge key", "a: &a {x: 1}\nb:\n  <<: *a\n", /merge keys/, 3],
+    ["brackets without an end", `a: 1\nb: ${"[".repeat(100_000)}`, /deeper than 50 levels/, 2],
+    ["deep brackets", `a: 1\nb: ${"[".repeat(60)}${"]".repeat(60)}`, /deeper than 50 levels/, 2],
+    ["maps in brackets", `b: ${"{a: ".repeat(20_000)}1${"}".repeat(20_000)}`, /deeper than 50 levels/, 1],
+    ["deep dashes", `a: 1\nb:\n  ${"- ".repeat(100_000)}1\n`, /deeper than 50 levels/, 3],
+    ["deep indentation", Array.from({ length: 60 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"), /deeper than 50/, 50],
+    ["tabs", "a:\n\tb: 1\n", /tab/i, 2],
+    ["a key twice", "a: 1\na: 2\n", /unique/, 2],
+    ["infinity", "a: 1\nb: .inf\n", /\.inf is no number/, 2],
+    ["no number", "a: 1\nb: [.nan]\n", /\.nan is no number/, 2],
+    ["a tag", "a: 1\nb: !mine 3\n", /tag/i, 2],
+    ["two documents", "a: 1\n---\nb: 1\n", /document/, 2],
+    ["a list as a key", "a: 1\n? [x]\n: 2\n", /a key is a text/, 2],
+    ["a file too large", `a: ${"x".repeat(1_000_001)}`, /1,000,000 are read at most/, 1]
+  ])("%s", (_, text, problem, line) => {
+    const { errors, value } = readYaml(text)
+    assert.isUndefined(value)
+    assert.match(errors[0]!.problem, problem)
+    assert.strictEqual(errors[0]!.place!.line, line)
+    assert.isAtLeast(errors[0]!.place!.column, 1)
+  })
+
+  it("but reads an alias that is one", () => {
+    assert.deepStrictEqual(readYaml("a: &a [1]\nb: *a\n").value, { a: [1], b: [1] })
+  })
+})

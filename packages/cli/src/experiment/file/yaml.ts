@@ -1,8 +1,10 @@
 /**
  * YAML with places: where in the text does a value stand?
  */
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml"
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml"
+import { FILE_BYTES, FILE_DEPTH, grouped } from "../../limits.ts"
 import type { Path, Place } from "./mistake.ts"
+import { flawOf } from "./yaml-limits.ts"
 
 /** A text that was read. */
 export interface Located {
@@ -44,21 +46,82 @@ const find = (root: unknown, path: Path): Node | undefined => {
   return found
 }
 
+type Flawless = Pick<Located, "value" | "errors">
+
+const TOO_DEEP = `lists and maps stand deeper than ${FILE_DEPTH} levels`
+
+/** A nest that no parser need begin with: it would take seconds to give up. */
+const HOPELESS = 1000
+
+/** About where a text goes deeper than `most`; brackets in quotes count, so this alone refuses hopeless ones only. */
+const deepAt = (text: string, most: number): number | undefined => {
+  let depth = 0
+  for (const { 0: mark, index } of text.matchAll(/[[{\]}]|(?:- ){50,}/g)) {
+    depth += "[{".includes(mark) ? 1 : "]}".includes(mark) ? -1 : 0
+    if (depth > most || mark.length > 2 * most) return index
+  }
+  return undefined
+}
+
+const parsed = (text: string, lines: LineCounter): Document.Parsed =>
+  parseDocument(text, { lineCounter: lines, prettyErrors: true, logLevel: "error" })
+
+/** More mistakes than these help nobody. */
+const MOST = 20
+
+/** The value, or what YAML or {@link flawOf} refuse. */
+const valueOf = (document: Document.Parsed, at: (offset: number) => Place): Flawless => {
+  const flaws = [...document.errors, ...document.warnings]
+  if (flaws.some(({ message }) => message.includes("call stack"))) throw new RangeError(TOO_DEEP)
+  const errors = flaws.slice(0, MOST).map(({ message, pos }) => ({
+    problem: firstLine(message) + (message.startsWith("Nested mappings") ? QUOTE : ""),
+    place: at(pos[0])
+  }))
+  if (errors.length > 0) return { value: undefined, errors }
+  const flaw = flawOf(document)
+  return flaw === undefined
+    ? { value: document.toJS({ maxAliasCount: -1 }) as unknown, errors: [] }
+    : { value: undefined, errors: [{ problem: flaw.problem, place: at(flaw.offset) }] }
+}
+
+const refused = (problem: string, place: Place): Located => ({
+  value: undefined,
+  errors: [{ problem, place }],
+  placeOf: () => place
+})
+
+const placeIn = (text: string, offset: number): Place => {
+  const before = text.slice(0, offset)
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
+}
+
 /** Reads a text; never throws. */
 export const readYaml = (text: string): Located => {
+  if (text.length > FILE_BYTES) {
+    return refused(
+      `the file has ${grouped(text.length)} characters; ${grouped(FILE_BYTES)} are read at most`,
+      placeIn("", 0)
+    )
+  }
+  const hopeless = deepAt(text, HOPELESS)
+  if (hopeless !== undefined) return refused(TOO_DEEP, placeIn(text, hopeless))
+  try {
+    return located(text)
+  } catch (error) {
+    if (error instanceof RangeError) return refused(TOO_DEEP, placeIn(text, deepAt(text, FILE_DEPTH) ?? 0))
+    throw error
+  }
+}
+
+const located = (text: string): Located => {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: true })
+  const document = parsed(text, lines)
   const at = (offset: number): Place => {
     const { col, line } = lines.linePos(offset)
     return { line, column: col }
   }
-  const errors = document.errors.map(({ message, pos }) => ({
-    problem: firstLine(message) + (message.startsWith("Nested mappings") ? QUOTE : ""),
-    place: at(pos[0])
-  }))
   return {
-    value: errors.length > 0 ? undefined : document.toJS() as unknown,
-    errors,
+    ...valueOf(document, at),
     placeOf: (path) => {
       const range = find(document.contents, path)?.range
       return range === undefined || range === null ? undefined : at(range[0])

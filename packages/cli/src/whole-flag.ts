@@ -1,0 +1,9 @@
+/**
+ * Flags that take a whole number of a range.
+ */
+import * as Flag from "effect/cli/Flag"
+import { isWithin, type Range, takes } from "./limits.ts"
+
+/** `--name N`; a number outside of `range` is refused. */
+export const wholeFlag = (name: string, range: Range): Flag.Flag<number> =>
+  Flag.Int(name).pipe(Flag.withMetavar("N"), Flag.filter((value) => isWithin(value, range), () => takes(range)))
