@@ -9,7 +9,7 @@ import { visibleLines } from "./terminal/visible.ts"
 
 /** What the flags' own checks say is a half sentence: {@link takes}. */
 const messageOf = (error: CliError.CliError): string =>
-  error._tag === "InvalidValue" && error.kind === "flag" && /^a whole number from /.test(error.expected)
+  error._tag === "InvalidValue" && error.kind === "flag" && error.expected.startsWith("a whole number from ")
     ? `--${error.option} is ${error.value}; it takes ${error.expected}`
     : error.message
 

@@ -145,7 +145,7 @@ export type OracleWord =
   | { readonly kind: "files"; readonly folder: string }
 
 const numbers = (path: Path, value: unknown, what: string): ReadonlyArray<number> => {
-  if (Array.isArray(value) && value.every((one) => Number.isFinite(one))) return value
+  if (Array.isArray(value) && value.every((one) => Number.isFinite(one))) return value as ReadonlyArray<number>
   throw new Wrong(path, `${what} is ${shown(value)}; it takes a list of numbers`)
 }
 
