@@ -1,7 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { existsSync, writeFileSync } from "node:fs"
+import { existsSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../test/files.ts"
 import { unitOf } from "../../test/unit.ts"
@@ -55,6 +55,29 @@ describe("prepareFolder", () => {
         yield* prepareFolder(path, experiment(), false)
         writeFileSync(join(path, "experiment.json"), "{}")
         assert.match((yield* Effect.flip(readExperiment(path))).message, /no experiment of version 1/)
+      })
+    ))
+})
+
+describe("readExperiment", () => {
+  it.effect("refuses journals outside of the folder, and one of two units", () =>
+    inFolder((path) =>
+      Effect.gen(function*() {
+        const wanted = experiment(), [{ unit } = { unit: unitOf({}) }] = wanted.units
+        yield* prepareFolder(path, wanted, false)
+        symlinkSync("/", join(path, "root"))
+        const put = (...files: ReadonlyArray<string>) =>
+          writeFileSync(
+            join(path, "experiment.json"),
+            JSON.stringify({ ...wanted, units: files.map((file) => ({ file, unit })) })
+          )
+        for (const file of ["../0.db", "/etc/0.db", "units/../../0.db", "root/etc/0.db", "C:\\0.db"]) {
+          put(file)
+          const error = yield* Effect.flip(readExperiment(path))
+          assert.match(error.message, /it names the journal ".*": it (leads out|is an absolute path|is a link)/)
+        }
+        put("units/0.db", "units/0.db")
+        assert.match((yield* Effect.flip(readExperiment(path))).message, /two units have it/)
       })
     ))
 })

@@ -7,6 +7,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { UsageProblem } from "../errors.ts"
+import { strays } from "../io/below.ts"
 import { FileProblem, InvalidInput, toFileProblem } from "../io/errors.ts"
 import { writeAtomically } from "../io/write.ts"
 import { version } from "../version.ts"
@@ -51,12 +52,27 @@ export const isExperiment = Effect.fnUntraced(function*(folder: string) {
   return yield* Effect.orElseSucceed(fs.exists(paths.join(folder, FILE)), () => false)
 })
 
+/** Refuses journals outside of the folder, and two units in one journal. */
+const checkFiles = (path: string, folder: string, { units }: Experiment): Effect.Effect<void, InvalidInput> => {
+  const hint = "an experiment's journals lie in its own folder, each in a file of its own; copy the folder whole"
+  const seen = new Set<string>()
+  for (const { file } of units) {
+    const problem = seen.has(file) ? "two units have it" : strays(folder, file)
+    seen.add(file)
+    if (problem === undefined) continue
+    return Effect.fail(
+      new InvalidInput({ path, problem: `it names the journal ${JSON.stringify(file)}: ${problem}`, hint })
+    )
+  }
+  return Effect.void
+}
+
 /** Reads what is run in a folder. Fails with `FileProblem`, and with `InvalidInput` where it is not of this version. */
 export const readExperiment = Effect.fn("readExperiment")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const path = paths.join(folder, FILE)
   const text = yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
-  return yield* Schema.decodeUnknownEffect(Text)(text).pipe(
+  const found = yield* Schema.decodeUnknownEffect(Text)(text).pipe(
     Effect.mapError(({ message }) =>
       new InvalidInput({
         path,
@@ -65,6 +81,8 @@ export const readExperiment = Effect.fn("readExperiment")(function*(folder: stri
       })
     )
   )
+  yield* checkFiles(path, folder, found)
+  return found
 })
 
 /** Writes what is run, before anything runs. */

@@ -18,6 +18,7 @@ import { carryOut } from "./carry-out.ts"
 import { loadData, type UnitData } from "./data/load.ts"
 import { factsOf, planOf } from "./execute.ts"
 import { adapted, needsOf } from "./expand/adapt.ts"
+import { folderName } from "./expand/slug.ts"
 import { holdFolder, isExperiment, readExperiment, withFiles, writeExperiment } from "./folder.ts"
 import { jobsFor, thisMachine } from "./preflight.ts"
 import type { Format } from "./results.ts"
@@ -163,7 +164,7 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
   const branches = found.trunks.map(({ unit }) => branchOf(unit, strategy, input))
   const units = found.trunks.flatMap(({ unit }, i) => [unit, branches[i]!.branch])
   const experiment = experimentOf(`${found.name}-fork`, plugins, units, branches.flatMap(({ findings }) => findings))
-  const folder = Option.getOrElse(input.out, () => paths.join("runs", experiment.name))
+  const folder = Option.getOrElse(input.out, () => paths.join("runs", folderName(experiment.name)))
   yield* Effect.scoped(Effect.gen(function*() {
     yield* checkOut(folder)
     yield* checkOutputs(

@@ -13,6 +13,7 @@ import { carryOut, type Prepared } from "./carry-out.ts"
 import { expand } from "./expand/expand.ts"
 import { sourceFacts } from "./expand/facts.ts"
 import type { Request } from "./expand/request.ts"
+import { folderName } from "./expand/slug.ts"
 import { readExperimentFile } from "./file/read.ts"
 import { experimentOf, FILE, holdFolder, isExperiment, prepareFolder, readExperiment } from "./folder.ts"
 import { lint } from "./lint.ts"
@@ -73,7 +74,7 @@ const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
     : [{ rule: "scaled", problem: `budgets, pools, widths, epochs and seeds are ${scale} of what they would be` }]
 
 const defaultFolder = (input: RunInput, name: string, paths: Path.Path): string =>
-  Option.getOrElse(input.out, () => paths.join("runs", name))
+  Option.getOrElse(input.out, () => paths.join("runs", folderName(name)))
 
 /** The experiment file and the data; what is written is `experiment.json` and the journals. */
 const checkFiles = (input: RunInput, { experiment, folder }: Prepared, paths: Path.Path) => {

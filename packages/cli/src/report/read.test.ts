@@ -103,7 +103,7 @@ describe("readRuns", () => {
         Effect.map(Effect.flip(readRuns(paths)), (error) => error.message)
       assert.match(yield* message([path]), /no such file or folder/)
       put("experiment.json", "{}")
-      assert.match(yield* message([path]), /is not what marginalia run writes/)
+      assert.match(yield* message([path]), /is no experiment of version 1/)
       assert.match(yield* message([path, path]), /one folder of an experiment, or journals/)
       const whole = yield* written()
       put("experiment.json", JSON.stringify((yield* readRuns([whole.path])).experiment))

@@ -7,8 +7,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
-import { Experiment, type Unit } from "../experiment/unit.ts"
+import { readExperiment } from "../experiment/folder.ts"
+import type { Experiment, Unit } from "../experiment/unit.ts"
 import { toFileProblem } from "../io/errors.ts"
 import { ReportProblem } from "./problem.ts"
 
@@ -58,18 +58,6 @@ interface Place {
   readonly file: string
   readonly unit: Unit | undefined
 }
-
-const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Experiment))
-
-const readExperiment = Effect.fnUntraced(function*(path: string) {
-  const fs = yield* FileSystem.FileSystem
-  const text = yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
-  return yield* decode(text).pipe(
-    Effect.mapError((error) =>
-      new ReportProblem({ problem: `${path} is not what marginalia run writes: ${error.message}` })
-    )
-  )
-})
 
 const textFact = (config: Journal.Config, name: string): string | undefined => {
   const fact = config.facts[name]
@@ -125,7 +113,7 @@ const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experimen
 
 const folderPlaces = Effect.fnUntraced(function*(folder: string) {
   const paths = yield* Path.Path
-  const experiment = yield* readExperiment(paths.join(folder, "experiment.json"))
+  const experiment = yield* readExperiment(folder)
   const places = experiment.units.map(({ file, unit }) => ({ path: paths.join(folder, file), file, unit }))
   return { experiment, places }
 })

@@ -1,7 +1,7 @@
 import { test } from "@fast-check/vitest"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { slug, slugs } from "./slug.ts"
+import { folderName, slug, slugs } from "./slug.ts"
 
 describe("slug", () => {
   it("keeps plain names", () => {
@@ -21,4 +21,13 @@ describe("slug", () => {
       for (const one of found.values()) assert.match(one, /^[a-z0-9][a-z0-9.-]{0,80}$/)
     }
   )
+})
+
+describe("folderName", () => {
+  it("is the name, unless that leads elsewhere", () => {
+    assert.strictEqual(folderName("digits (few)-fork"), "digits (few)-fork")
+    for (const name of ["../../x", "/etc/x", "a/../b", "..", ".hidden", "a\\b", "C:x", "a\nb", ""]) {
+      assert.match(folderName(name), /^[a-z0-9][a-z0-9.-]*$/, name)
+    }
+  })
 })

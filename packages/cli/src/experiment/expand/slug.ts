@@ -15,6 +15,10 @@ export const slug = (name: string, distinct: boolean): string => {
   return `${plain || "x"}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`
 }
 
+/** The folder that an experiment has where none is named: its name, as far as this leads nowhere else. */
+export const folderName = (name: string): string =>
+  /^[\p{L}\p{N}_][\p{L}\p{N}_ .,()+-]*$/u.test(name) ? name : slug(name, false)
+
 /** A slug for each name, distinct where the names are. */
 export const slugs = (names: Iterable<string>): ReadonlyMap<string, string> => {
   const all = [...new Set(names)]
