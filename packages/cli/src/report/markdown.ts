@@ -1,6 +1,7 @@
 /**
  * The report's tables as Markdown, for a page among others.
  */
+import { visible } from "../terminal/visible.ts"
 import type { Analysis, View } from "./analysis.ts"
 import { columnsOf, pairedTable, reachTable, verdict } from "./page/compare.ts"
 import { measureTable } from "./page/curves.ts"
@@ -11,7 +12,14 @@ import { besideTable } from "./paper/beside.ts"
 import { isKnown, learningMeasures } from "./series.ts"
 
 /** Names may hold what Markdown reads as marks: `normalize | top(2*budget)`. */
-const escaped = (text: string): string => text.replace(/[\\`*_|<>[\]]/g, "\\$&").replace(/\s+/g, " ")
+const escaped = (text: string): string =>
+  visible(text.replace(/\s+/g, " ")).replace(/[\\`*_|<>[\]]/g, "\\$&").replace(/^[#+=~-]/, "\\$&")
+
+/** A command in a fence longer than any that it holds. */
+const fenced = (command: string): string => {
+  const fence = "`".repeat(Math.max(3, ...Array.from(command.matchAll(/`+/g), ([run]) => run.length + 1)))
+  return `${fence}sh\n${command}\n${fence}`
+}
 
 const line = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
 
@@ -29,7 +37,7 @@ export const toMarkdown = ({ caption, head, notes = [], rows }: Table): string =
   ].join("\n")
 
 const image = (view: View, name: string, what: string): string =>
-  `![${what} on ${view.group.title}](plots/${view.group.slug}-${name}.svg)`
+  `![${what} on ${escaped(view.group.title)}](plots/${view.group.slug}-${name}.svg)`
 
 const viewBlocks = (analysis: Analysis, view: View): ReadonlyArray<string> => {
   const { group, problem, sections: [first] } = view
@@ -78,7 +86,7 @@ export const markdown = (analysis: Analysis, { command, comparePaper, remarks }:
     ...(found.length === 0 ? [] : ["## Warnings", found.map(({ problem }) => `- ${escaped(problem)}`).join("\n")]),
     ...[...unfinished, ...remarks].map((remark) => `- ${escaped(remark)}`),
     "## To reproduce",
-    `\`\`\`sh\n${command}\n\`\`\``
+    fenced(command)
   ]
   return `${blocks.join("\n\n")}\n`
 }

@@ -3,10 +3,10 @@
  */
 
 /**
- * Controls (C0, DEL, C1), line and paragraph separators, marks that turn the direction of writing, the byte order mark,
- * and halves of surrogate pairs.
+ * Controls (C0, DEL, C1), line and paragraph separators, marks that turn the direction of writing, the byte order mark, what
+ * is no character, and halves of surrogate pairs.
  */
-const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu
+const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
 
 const short: { readonly [char: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }
 

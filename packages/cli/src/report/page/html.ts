@@ -1,6 +1,7 @@
 /**
  * Text into HTML, escaped unless it says that it is HTML already.
  */
+import { visible, visibleLines } from "../../terminal/visible.ts"
 
 /** Text that is HTML. */
 export class Html {
@@ -13,9 +14,9 @@ export class Html {
 /** What a template takes. Nothing is printed for `undefined` and `false`. */
 export type Value = string | number | Html | undefined | false | ReadonlyArray<Value>
 
-/** Text as it stands in HTML, also between quotes. */
+/** Text as it stands in HTML and XML, also between quotes; what is not a visible character is written out. */
 export const escape = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")
+  visibleLines(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")
     .replaceAll("'", "&#39;")
 
 const print = (value: Value): string => {
@@ -31,5 +32,7 @@ export const html = (strings: TemplateStringsArray, ...values: ReadonlyArray<Val
 /** HTML that somebody else made: an SVG, say. */
 export const raw = (text: string): Html => new Html(text)
 
-/** JSON that may stand in a script element. */
-export const json = (value: unknown): Html => raw(JSON.stringify(value).replaceAll("<", "\\u003c"))
+const shown = (_: string, value: unknown): unknown => typeof value === "string" ? visible(value) : value
+
+/** JSON that may stand in a script element, its texts as {@link escape} shows them. */
+export const json = (value: unknown): Html => raw(JSON.stringify(value, shown).replaceAll("<", "\\u003c"))

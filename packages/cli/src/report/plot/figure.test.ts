@@ -19,7 +19,7 @@ const dots = () =>
 describe("draw", () => {
   it("gives an SVG with a name, in the page's colors, without a style of its own", () => {
     const svg = dots()
-    assert.match(svg, /^<svg role="img" aria-label="a &lt;b> &amp; &quot;c&quot;" /)
+    assert.match(svg, /^<svg role="img" aria-label="a &lt;b&gt; &amp; &quot;c&quot;" /)
     assert.include(svg, "var(--c1)")
     assert.notInclude(svg, "<style")
     assert.strictEqual(svg.match(/aria-label/g)!.length, 1)

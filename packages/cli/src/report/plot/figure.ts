@@ -3,24 +3,29 @@
  */
 import * as Plot from "@observablehq/plot"
 import { parseHTML } from "linkedom"
+import { escape } from "../page/html.ts"
 import { type Ink, ink, light } from "./look.ts"
+import { type Rules, toXml, type Tree } from "./xml.ts"
 
 const FONT = "ui-sans-serif, -apple-system, 'Segoe UI', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
-/** Coordinates to a tenth of a pixel; texts stay as they are. */
-const shortened = (svg: string): string =>
-  svg.replace(
-    / (d|transform|x|y|x1|x2|y1|y2|cx|cy|r|dx|dy)="([^"]*)"/g,
-    (_, name: string, value: string) =>
-      ` ${name}="${value.replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))))}"`
-  )
+const coordinates = new Set(["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "dx", "dy"])
 
-/** Without Plot's style, as the page has its own, and without its names of marks, as the whole has one. */
-const bare = (svg: string): string =>
-  svg.replace(/<style>[\s\S]*?<\/style>/, "").replace(/ aria-(?:label|description|hidden)="[^"]*"/g, "")
+const described = new Set(["aria-label", "aria-description", "aria-hidden"])
 
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\"", "&quot;")
+/**
+ * Without Plot's style, as the page has its own, and without its names of marks, as the whole has one; coordinates to a
+ * tenth of a pixel.
+ */
+const rules: Rules = {
+  keeps: (element) => element !== "style",
+  attribute: (name, value) => {
+    if (described.has(name)) return undefined
+    return coordinates.has(name)
+      ? value.replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(1))))
+      : value
+  }
+}
 
 /** What a figure shows, for those who do not see it. */
 export interface Described {
@@ -39,8 +44,8 @@ export const draw = ({ title, ...options }: Plot.PlotOptions & Described): strin
     ...options,
     document: document as unknown as Document
   })
-  const svg = shortened(bare((figure as unknown as { readonly outerHTML: string }).outerHTML))
-  return svg.replace("<svg ", `<svg role="img" aria-label="${escaped(title)}" `)
+  const svg = toXml(figure as unknown as Tree, rules)
+  return svg.replace("<svg ", () => `<svg role="img" aria-label="${escape(title)}" `)
 }
 
 /** A figure of the page as a file of its own: the light colors, a white ground, no variables. */
@@ -50,7 +55,7 @@ export const standalone = (svg: string): string => {
   const [, width = "0", height = "0"] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(colored) ?? []
   const ground = `<rect width="${width}" height="${height}" fill="${light.paper}" />`
   return `${
-    colored.replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ").replace(/(<svg [^>]*>)/, `$1${ground}`)
+    colored.replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ").replace(/<svg [^>]*>/, (tag) => tag + ground)
   }\n`
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Analysis, View } from "../analysis.ts"
 import type { Payload, ShownRun } from "../map/payload.ts"
+import { escape } from "../page/html.ts"
 import { standalone } from "./figure.ts"
 
 const SIDE = 190
@@ -21,15 +22,13 @@ const colorOf = (round: number, rounds: number): string => {
   return share < 0.5 ? mix(first, middle, 2 * share) : mix(middle, last, 2 * share - 1)
 }
 
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-
 const panel = (run: ShownRun, at: number, place: (i: number) => readonly [number, number]): string => {
   const [left, top] = [(at % ACROSS) * (SIDE + GAP), Math.floor(at / ACROSS) * (SIDE + HEAD + GAP)]
   const dots = run.rounds.map(({ picks }, round) => {
     const path = picks.map(({ i }) => `M${place(i).join(" ")}h0`).join("")
     return `<path d="${path}" stroke="${colorOf(round, run.rounds.length)}" stroke-width="5.5" />`
   })
-  return `<g transform="translate(${left},${top})"><text y="14" fill="currentColor">${escaped(run.strategy)}</text>` +
+  return `<g transform="translate(${left},${top})"><text y="14" fill="currentColor">${escape(run.strategy)}</text>` +
     `<g transform="translate(0,${HEAD})" fill="none" stroke-linecap="round"><use href="#pool" />${
       dots.join("")
     }</g></g>`
@@ -49,7 +48,7 @@ export const mapPlot = ({ strategies }: Analysis, { group }: View, { layouts, ru
   const width = Math.min(ACROSS, shown.length) * (SIDE + GAP) - GAP
   const height = Math.ceil(shown.length / ACROSS) * (SIDE + HEAD + GAP)
   const title = `${group.title}: the pool by two principal components, and the picks of seed ${seed}`
-  const svg = `<svg role="img" aria-label="${escaped(title)}" viewBox="0 0 ${width} ${height}" width="${width}" ` +
+  const svg = `<svg role="img" aria-label="${escape(title)}" viewBox="0 0 ${width} ${height}" width="${width}" ` +
     `height="${height}" font-family="Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif" font-size="12">` +
     `<defs><path id="pool" d="${pool}" fill="none" stroke="var(--faint)" stroke-width="2" stroke-linecap="round" /></defs>` +
     `${shown.map((run, at) => panel(run, at, place)).join("")}</svg>`
