@@ -11,6 +11,7 @@ interface Editable {
   spec: unknown
   readonly picks: Array<{ id: string }>
   readonly engine: { clusterer: string; variant: string }
+  readonly versions: Record<string, string>
 }
 
 /** A manifest of picks with labels, a column and every file in one folder. */
@@ -36,6 +37,18 @@ describe("verify", () => {
       const { manifest } = yield* made
       const { code, stdout } = yield* cli(["verify", manifest])
       assert.deepStrictEqual([code, stdout], [0, "confirmed: 4 picks"])
+    }))
+
+  it.effect("refuses what an older version made, and says what has changed since", () =>
+    Effect.gen(function*() {
+      const { edit, manifest } = yield* made
+      edit(({ versions }) => versions["@marginalia/cli"] = "0.1.0")
+      const { code, stderr, stdout } = yield* cli(["verify", manifest])
+      assert.deepStrictEqual([code, stdout], [1, ""])
+      assert.match(
+        stderr,
+        /the manifest was made by marginalia 0\.1\.0, and picks have changed since in 0\.2\.0: k-means/
+      )
     }))
 
   it.effect("finds files beside a manifest that has moved, and others where it is told", () =>

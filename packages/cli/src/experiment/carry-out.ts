@@ -4,6 +4,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import { unmixable } from "../made-before.ts"
 import { note } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import { printData } from "../terminal/print.ts"
@@ -66,6 +67,8 @@ const runTasks = Effect.fnUntraced(function*(prepared: Prepared, jobs: number) {
   const paths = yield* Path.Path
   const states = yield* Effect.forEach(units, ({ file }) => stateOf(paths.join(folder, file)))
   const tasks = tasksOf(prepared, states, paths)
+  const mixed = tasks.length === 0 ? undefined : unmixable(folder, experiment.version)
+  if (mixed !== undefined) return yield* mixed
   const rounds = units.map(({ unit }) => roundsOf(unit))
   const before = {
     units: units.length - tasks.length,

@@ -11,6 +11,7 @@ import * as Schema from "effect/Schema"
 import { UsageProblem } from "../errors.ts"
 import { InvalidInput, toFileProblem } from "../io/errors.ts"
 import { checkOutputs } from "../io/outputs.ts"
+import { unmixable } from "../made-before.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
 import { version } from "../version.ts"
@@ -44,6 +45,8 @@ interface Trunk {
   readonly unit: Unit
 }
 
+const decodeVersions = Schema.decodeUnknownOption(Schema.Record(Schema.String, Schema.String))
+
 const decodeUnit = Schema.decodeUnknownEffect(Unit)
 
 /** A journal knows its unit by itself. */
@@ -59,12 +62,19 @@ const ofJournal = Effect.fnUntraced(function*(path: string) {
       return new InvalidInput({ path, problem, hint: "name a .db below the units of an experiment, or its folder" })
     })
   )
-  return { name: "unit", plugins: [] as ReadonlyArray<string>, trunks: [{ path, unit }] as ReadonlyArray<Trunk> }
+  const facts = config?._tag === "Config" ? config.facts["versions"] : undefined
+  const made = Option.getOrUndefined(decodeVersions(facts))?.["@marginalia/core"] ?? version
+  return {
+    name: "unit",
+    version: made,
+    plugins: [] as ReadonlyArray<string>,
+    trunks: [{ path, unit }] as ReadonlyArray<Trunk>
+  }
 })
 
 const ofFolder = Effect.fnUntraced(function*(folder: string, from: string | undefined) {
   const paths = yield* Path.Path
-  const { name, plugins = [], units } = yield* readExperiment(folder)
+  const { name, plugins = [], units, version: made } = yield* readExperiment(folder)
   const names = [...new Set(units.map(({ unit }) => unit.strategy.name))]
   if (from !== undefined && !names.includes(from)) {
     const problem = `${folder} has no strategy "${from}"`
@@ -73,7 +83,7 @@ const ofFolder = Effect.fnUntraced(function*(folder: string, from: string | unde
   const trunks = units
     .filter(({ unit }) => from === undefined || unit.strategy.name === from)
     .map(({ file, unit }): Trunk => ({ path: paths.join(folder, file), unit }))
-  return { name, plugins, trunks }
+  return { name, version: made, plugins, trunks }
 })
 
 /** The unit with the other strategy from a round on, and what had to be changed for it. */
@@ -158,6 +168,8 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
   const found = (yield* isExperiment(input.run))
     ? yield* ofFolder(input.run, Option.getOrUndefined(input.from))
     : yield* ofJournal(input.run)
+  const mixed = unmixable(input.run, found.version)
+  if (mixed !== undefined) return yield* mixed
   const plugins = [...found.plugins, ...input.plugin.map((plugin) => paths.resolve(plugin))]
   const { plugins: loaded, registry } = yield* readRegistry(plugins)
   const strategy = yield* Strategy.read(input.strategy, registry)

@@ -7,6 +7,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { toFileProblem } from "../io/errors.ts"
+import { remarkOn } from "../made-before.ts"
 import { note } from "../terminal/note.ts"
 import { print, printData } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
@@ -24,6 +25,8 @@ export interface RunsInput {
 export interface Listed {
   readonly folder: string
   readonly name: string
+  /** The marginalia that wrote it. */
+  readonly version: string
   readonly state: "finished" | "resumable" | "running"
   readonly units: { readonly done: number; readonly of: number }
   readonly rounds: { readonly done: number; readonly of: number }
@@ -48,22 +51,29 @@ const isRunning = Effect.fnUntraced(function*(folder: string) {
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((a, b) => a + b, 0)
 
+const madeBefore = (folder: string, version: string): ReadonlyArray<string> => {
+  const remark = remarkOn(version)
+  return remark === undefined ? [] : [`${folder} was ${remark}`]
+}
+
 const look = Effect.fnUntraced(function*(folder: string) {
   const paths = yield* Path.Path
-  const { name, preset, scaled, units }: Experiment = yield* readExperiment(folder)
+  const { name, preset, scaled, units, version }: Experiment = yield* readExperiment(folder)
   const states = yield* Effect.forEach(units, ({ file }) => stateOf(paths.join(folder, file)))
   const done = states.filter(({ finished }) => finished).length
   const listed: Listed = {
     folder,
     name,
+    version,
     state: done === units.length ? "finished" : (yield* isRunning(folder)) ? "running" : "resumable",
     units: { done, of: units.length },
     rounds: { done: sum(states.map(({ rounds }) => rounds)), of: sum(units.map(({ unit }) => roundsOf(unit))) },
     preset,
     scaled,
-    problems: states.flatMap(({ problem }, i) =>
-      problem === undefined ? [] : [`${titleOf(units[i]!.unit)}: ${problem}`]
-    )
+    problems: [
+      ...madeBefore(folder, version),
+      ...states.flatMap(({ problem }, i) => problem === undefined ? [] : [`${titleOf(units[i]!.unit)}: ${problem}`])
+    ]
   }
   return listed
 })

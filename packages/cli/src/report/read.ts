@@ -10,6 +10,8 @@ import * as Result from "effect/Result"
 import { readExperiment } from "../experiment/folder.ts"
 import type { Experiment, Unit } from "../experiment/unit.ts"
 import { toFileProblem } from "../io/errors.ts"
+import { remarkOn } from "../made-before.ts"
+import { version } from "../version.ts"
 import { ReportProblem } from "./problem.ts"
 
 /** A round as it was journaled, and how long its parts took. */
@@ -100,6 +102,20 @@ const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
   return run
 })
 
+const coreVersion = ({ config: { facts: { versions } } }: UnitRun): string | undefined =>
+  typeof versions === "object" && versions !== null && !Array.isArray(versions)
+    ? String((versions as { readonly [name: string]: unknown })["@marginalia/core"] ?? version)
+    : undefined
+
+/** Runs of an older version are read and shown, and said to be such. */
+const madeBefore = (experiment: Experiment | undefined, runs: ReadonlyArray<UnitRun>): ReadonlyArray<string> => {
+  const made = experiment === undefined ? runs.map(coreVersion) : [experiment.version]
+  return [...new Set(made)].flatMap((one) => {
+    const remark = one === undefined ? undefined : remarkOn(one)
+    return remark === undefined ? [] : [`the runs were ${remark}`]
+  })
+}
+
 const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experiment: Experiment | undefined) {
   const read = yield* Effect.forEach(places, readPlace)
   const runs = read.filter((one) => typeof one !== "string")
@@ -108,7 +124,8 @@ const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experimen
   if (begun.length === 0) {
     return yield* new ReportProblem({ problem: "no unit has finished a round yet, so there is nothing to report" })
   }
-  return { experiment, runs: begun, remarks: [...absent, ...runs.flatMap(remarkOf)] } satisfies Loaded
+  const remarks = [...madeBefore(experiment, begun), ...absent, ...runs.flatMap(remarkOf)]
+  return { experiment, runs: begun, remarks } satisfies Loaded
 })
 
 const folderPlaces = Effect.fnUntraced(function*(folder: string) {

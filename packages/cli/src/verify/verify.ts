@@ -9,6 +9,7 @@ import * as Path from "effect/Path"
 import { OtherPicks } from "../errors.ts"
 import { InvalidInput } from "../io/errors.ts"
 import { readSource } from "../io/source.ts"
+import { unmixable } from "../made-before.ts"
 import { engineLayer } from "../query/engine.ts"
 import { withPlugins } from "../query/plugin.ts"
 import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
@@ -16,7 +17,7 @@ import { note, notes } from "../terminal/note.ts"
 import { counted } from "../terminal/number.ts"
 import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
-import { versions } from "../version.ts"
+import { version, versions } from "../version.ts"
 import { differenceLines } from "./differences.ts"
 import { engineAsked } from "./engine.ts"
 import { readVerifiedPlugins, sameContent } from "./files.ts"
@@ -69,6 +70,8 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
 export const verify = Effect.fn("verify")(function*(input: VerifyInput) {
   const paths = yield* Path.Path
   const manifest = yield* readManifest(input.manifest)
+  const mixed = unmixable("the manifest", manifest.versions["@marginalia/cli"] ?? version)
+  if (mixed !== undefined) return yield* mixed
   const files = yield* located(input, manifest, paths)
   yield* notes(versionNotes(manifest))
   const selection = yield* recompute(input, manifest, files)

@@ -14,6 +14,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Data, Experiment, Unit } from "../../src/experiment/unit.ts"
 import type { PoolItems } from "../../src/report/items.ts"
+import { version } from "../../src/version.ts"
 import { nearestMean } from "./learner.ts"
 
 /** What an experiment of tests varies. */
@@ -99,7 +100,7 @@ const unitsOf = (shape: Shape): Experiment["units"] =>
 export const experimentOf = (shape: Shape): Experiment => ({
   marginaliaExperiment: 1,
   name: "a small comparison",
-  version: "0.1.0",
+  version,
   preset: null,
   scaled: shape.scaled ?? null,
   control: shape.control ?? shape.strategies[0]!,

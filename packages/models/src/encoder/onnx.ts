@@ -13,6 +13,7 @@ import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type EncoderProblem } from "./errors.ts"
 import { type Given, pooled, type Pooling } from "./pooling.ts"
 import { prepare, Preprocess, preprocess } from "./preprocess.ts"
+import { revisions } from "./revision.ts"
 
 /** The part of onnxruntime-node that is used. */
 interface Runtime {
@@ -138,6 +139,6 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
     const matrix = pooled(yield* run(items), pooling)
     return typeof matrix === "string" ? yield* fail({ _tag: "Unfit", problem: matrix }) : matrix
   })
-  const hash = hashData({ onnx: 1, weights, spec: { ...spec }, pooling: pooling ?? "none", output })
+  const hash = hashData({ onnx: revisions.onnx, weights, spec: { ...spec }, pooling: pooling ?? "none", output })
   return { name: `onnx:${path}`, hash, batch: spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
 })

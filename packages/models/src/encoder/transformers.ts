@@ -13,6 +13,7 @@ import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type EncoderProblem } from "./errors.ts"
 import { hashFile, missingPackage } from "./onnx.ts"
 import { pooled, type Pooling } from "./pooling.ts"
+import { revisions } from "./revision.ts"
 import { slice } from "./Source.ts"
 
 /** The part of @huggingface/transformers that is used. */
@@ -120,7 +121,7 @@ export const textEncoder = Effect.fn("textEncoder")(function*(model: string, opt
     )
   const encoder: Encoder<ReadonlyArray<string>> = {
     name: `transformers:${model}`,
-    hash: hashData({ transformers: 1, task: "texts", model: hash, pooling }),
+    hash: hashData({ transformers: revisions.transformers, task: "texts", model: hash, pooling }),
     batch: 32,
     encode
   }
@@ -154,7 +155,7 @@ export const imageEncoder = Effect.fn("imageEncoder")(function*(model: string, o
   })
   const encoder: Encoder<Items> = {
     name: `transformers:${model}`,
-    hash: hashData({ transformers: 1, task: "images", model: hash, pooling }),
+    hash: hashData({ transformers: revisions.transformers, task: "images", model: hash, pooling }),
     batch: 16,
     encode
   }

@@ -21,6 +21,6 @@ describe("reproduce", () => {
       { ...all, loaded: { ...all.loaded, experiment: { ...experiment, preset: "msal" } } },
       made
     )
-    assert.include(text, "run by marginalia 0.1.0, from the preset <code>msal</code>.")
+    assert.include(text, "run by marginalia 0.2.0, from the preset <code>msal</code>.")
   })
 })
