@@ -98,7 +98,9 @@ const neighbors = Flag.Literals("neighbors", ["exact", "hnswlib"]).pipe(
 /** Modules with strategies of the user's own. */
 export const plugin = Flag.String("plugin").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("A module that exports strategies or parts of your own; may be repeated"),
+  Flag.withDescription(
+    "A module that exports strategies or parts of your own; its code is run, so name only what you trust; may be repeated"
+  ),
   Flag.atLeast(0)
 )
 

@@ -1,6 +1,7 @@
 /**
  * Arguments in, exit code out: every failure is said on stderr in a sentence, and nothing escapes.
  */
+import { Nearest } from "@marginalia/core"
 import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -9,7 +10,7 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { marginalia } from "./command/root.ts"
+import { commandNames, marginalia } from "./command/root.ts"
 import { debug } from "./debug.ts"
 import { exit, exitCodeOf } from "./errors.ts"
 import { presenter } from "./presenter.ts"
@@ -69,10 +70,27 @@ const handle = (cause: Cause.Cause<unknown>, debugging: boolean): Effect.Effect<
     : sayFailure(failure.error, cause, debugging)
 }
 
+/** A word before --help that is no command; the parser would show the root's help for it. */
+const helpOfNothing = (args: ReadonlyArray<string>): string | undefined => {
+  const [word = "-"] = args
+  const asks = args.includes("--help") || args.includes("-h")
+  return !asks || word.startsWith("-") || commandNames.includes(word) ? undefined : word
+}
+
+const sayNoCommand = (word: string) =>
+  Effect.gen(function*() {
+    yield* Console.error(`marginalia: there is no command "${visible(word)}".${Nearest.hint(word, commandNames)}`)
+    yield* Console.error("See marginalia --help.")
+    return exit.input as number
+  })
+
 /** Runs the command with its arguments (without `node` and the script); gives the exit code. */
-export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, Command.Environment> =>
-  Command.runWith(marginalia, { version })(args).pipe(
+export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, Command.Environment> => {
+  const word = helpOfNothing(args)
+  if (word !== undefined) return sayNoCommand(word)
+  return Command.runWith(marginalia, { version })(args).pipe(
     Effect.as<number>(exit.ok),
     Effect.catchCause((cause) => handle(cause, args.includes(`--${debug}`))),
     Effect.provide(settings)
   )
+}

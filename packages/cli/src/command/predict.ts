@@ -6,6 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { device, which } from "../items/flags.ts"
 import { limits } from "../limits.ts"
+import { safeCsv } from "../output/safe-csv.ts"
 import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
@@ -39,7 +40,7 @@ const seed = wholeFlag("seed", limits.seed).pipe(
   Flag.withDefault(0)
 )
 
-const flags = { ...which, model, out, columns, passes, seed, ...device }
+const flags = { ...which, model, out, columns, passes, seed, safeCsv, ...device }
 
 /** See the module. */
 export const predict = Command.make(

@@ -6,6 +6,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { quiet } from "../flags.ts"
+import { safeCsv } from "../output/safe-csv.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const paths = Argument.String("experiment").pipe(
@@ -58,7 +59,7 @@ const finished = Flag.Boolean("finished").pipe(
 /** See the module. */
 export const report = Command.make(
   "report",
-  { paths, out, control, curve, reach, comparePaper, noMap, finished, quiet },
+  { paths, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
   (input) =>
     Effect.promise(() => import("../report/report.ts")).pipe(
       Effect.flatMap((work) => work.report(input)),

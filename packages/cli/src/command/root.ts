@@ -17,23 +17,28 @@ import { strategies } from "./strategies.ts"
 import { train } from "./train.ts"
 import { verify } from "./verify.ts"
 
+const subcommands = [
+  run,
+  runs,
+  fork,
+  select,
+  explain,
+  strategies,
+  data,
+  embed,
+  train,
+  predict,
+  report,
+  verify,
+  doctor
+] as const
+
+/** The words that stand after `marginalia`. */
+export const commandNames: ReadonlyArray<string> = subcommands.map(({ name }) => name)
+
 /** `marginalia`. */
 export const marginalia = Command.make("marginalia").pipe(
   Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
   Command.withGlobalFlags([Debug]),
-  Command.withSubcommands([
-    run,
-    runs,
-    fork,
-    select,
-    explain,
-    strategies,
-    data,
-    embed,
-    train,
-    predict,
-    report,
-    verify,
-    doctor
-  ])
+  Command.withSubcommands(subcommands)
 )

@@ -5,6 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { question } from "../flags.ts"
+import { safeCsv } from "../output/safe-csv.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const format = Flag.Literals("format", ["table", "ids", "csv", "json"]).pipe(
@@ -30,7 +31,7 @@ const manifest = Flag.String("manifest").pipe(
 /** See the module. */
 export const select = Command.make(
   "select",
-  { ...question, format, out, manifest },
+  { ...question, format, out, manifest, safeCsv },
   (input) =>
     Effect.promise(() => import("../select/select.ts")).pipe(
       Effect.flatMap((work) => work.select(input)),

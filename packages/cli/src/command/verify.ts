@@ -27,7 +27,9 @@ const column = Flag.String("column").pipe(
 
 const plugin = Flag.String("plugin").pipe(
   Flag.withMetavar("FILE"),
-  Flag.withDescription("The plugins, when they are elsewhere now, in the manifest's order"),
+  Flag.withDescription(
+    "The plugins, when they are elsewhere now, in the manifest's order; their code is run, if it is the manifest's"
+  ),
   Flag.atLeast(0)
 )
 

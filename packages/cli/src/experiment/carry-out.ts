@@ -36,6 +36,12 @@ export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
   }
 }
 
+/** How the tables are written. */
+export interface Written {
+  readonly format: Format
+  readonly safeCsv: boolean
+}
+
 /** What is run, and where it lies. The folder is held and written. */
 export interface Prepared {
   readonly experiment: Experiment
@@ -87,10 +93,10 @@ const runTasks = Effect.fnUntraced(function*(prepared: Prepared, jobs: number) {
 const finish = Effect.fnUntraced(function*(
   { experiment, folder }: Prepared,
   failures: ReadonlyArray<Failure>,
-  format: Format
+  written: Written
 ) {
   const runs = yield* readRuns(folder, experiment)
-  const text = printed(runs, experiment.control, format)
+  const text = printed(runs, experiment.control, written.format, written.safeCsv)
   if (text !== "") yield* printData(text)
   yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
   if (failures.length === 0) return
@@ -98,10 +104,10 @@ const finish = Effect.fnUntraced(function*(
 })
 
 /** See the module. Stopped, it says how to go on. Fails with {@link UnitsFailed}, after the tables of the others. */
-export const carryOut = Effect.fn("carryOut")(function*(prepared: Prepared, jobs: number, format: Format) {
+export const carryOut = Effect.fn("carryOut")(function*(prepared: Prepared, jobs: number, written: Written) {
   const { folder } = prepared
   const failures = yield* runTasks(prepared, jobs).pipe(
     Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
   )
-  yield* finish(prepared, failures, format)
+  yield* finish(prepared, failures, written)
 })

@@ -4,6 +4,7 @@
 import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
 import { limits } from "../limits.ts"
+import { safeCsv } from "../output/safe-csv.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
 const jobs = wholeFlag("jobs", limits.jobs).pipe(
@@ -20,4 +21,4 @@ const format = Flag.Literals("format", ["table", "json", "csv"]).pipe(
 )
 
 /** See the module. */
-export const working = { jobs, format, plugin, quiet }
+export const working = { jobs, format, safeCsv, plugin, quiet }

@@ -35,6 +35,7 @@ export interface ForkInput {
   readonly out: Option.Option<string>
   readonly jobs: Option.Option<number>
   readonly format: Format
+  readonly safeCsv: boolean
   readonly plugin: ReadonlyArray<string>
   readonly quiet: boolean
 }
@@ -195,6 +196,6 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
     yield* writeExperiment(folder, experiment)
     yield* note(`${branches.length} branches after round ${atRound}`)
     const { jobs } = jobsFor(Option.getOrUndefined(input.jobs), units.length, 5e8, thisMachine())
-    yield* carryOut({ experiment, folder }, jobs, input.format)
+    yield* carryOut({ experiment, folder }, jobs, input)
   }))
 })

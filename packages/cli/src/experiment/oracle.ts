@@ -6,6 +6,7 @@ import { costly, fileExchange, knownLabels, noisyLabels } from "@marginalia/mode
 import type * as FileSystem from "effect/FileSystem"
 import type * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
+import { blind } from "./blind.ts"
 import type { UnitData } from "./data/load.ts"
 import type { Unit } from "./unit.ts"
 
@@ -18,9 +19,10 @@ export type OracleLayer = Layer.Layer<Oracle, never, FileSystem.FileSystem | Pat
  */
 export const oracleOf = (
   { oracle, seed }: Unit,
-  { classNames, labels }: UnitData,
+  data: UnitData,
   terminal: OracleLayer | undefined
 ): OracleLayer => {
+  const { classNames, labels } = data
   switch (oracle.kind) {
     case "known":
       return knownLabels(labels)
@@ -29,9 +31,9 @@ export const oracleOf = (
     case "costly":
       return costly(knownLabels(labels), { perClass: oracle.cost })
     case "files":
-      return fileExchange({ folder: oracle.folder, classNames })
+      return blind(fileExchange({ folder: oracle.folder, classNames }), data)
     case "terminal":
       if (terminal === undefined) throw new Error("nobody is asked in a worker")
-      return terminal
+      return blind(terminal, data)
   }
 }

@@ -5,6 +5,7 @@ import { Statistics } from "@marginalia/core"
 import { readJournal } from "@marginalia/models/journal"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import { cellsOf } from "../output/safe-csv.ts"
 import { table } from "../terminal/table.ts"
 import { visible } from "../terminal/visible.ts"
 import type { Experiment } from "./unit.ts"
@@ -32,13 +33,13 @@ export type Format = "table" | "json" | "csv"
 const cell = (text: string): string => /[",\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
 
 /** A line a run and number of labels, for a program to read. */
-const csv = (runs: ReadonlyArray<Statistics.Run>): string =>
+const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => string): string =>
   [
     "data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1",
     ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, strategy }) =>
       labels.map((count, i) =>
         [dataset, strategy, seed, count, accuracy[i], balancedAccuracy?.[i], macroF1?.[i]].map((one) =>
-          cell(String(one ?? ""))
+          cell(cellOf(String(one ?? "")))
         )
           .join(",")
       )
@@ -61,8 +62,13 @@ const comparable = (runs: ReadonlyArray<Statistics.Run>, control: string): Reado
  * The comparison as text. Runs with a single round are compared by their last accuracy. Empty where no data set has a
  * finished run of the control.
  */
-export const printed = (runs: ReadonlyArray<Statistics.Run>, control: string, format: Format): string => {
-  if (format === "csv") return csv(runs)
+export const printed = (
+  runs: ReadonlyArray<Statistics.Run>,
+  control: string,
+  format: Format,
+  safe = false
+): string => {
+  if (format === "csv") return csv(runs, cellsOf(safe))
   const found = comparable(runs, control)
   if (found.length === 0) return format === "json" ? "null" : ""
   const measure = found.some(({ labels }) => labels.length < 2) ? "final" : "aubc"

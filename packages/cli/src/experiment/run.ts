@@ -39,6 +39,7 @@ export interface RunInput {
   readonly jobs: Option.Option<number>
   readonly dryRun: boolean
   readonly format: Format
+  readonly safeCsv: boolean
   readonly plugin: ReadonlyArray<string>
   readonly quiet: boolean
 }
@@ -159,6 +160,6 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
     const { folder } = prepared
     yield* holdFolder(folder)
     const found = yield* prepareFolder(folder, experiment, input.resume)
-    yield* carryOut({ experiment: found, folder }, flight.jobs, input.format)
+    yield* carryOut({ experiment: found, folder }, flight.jobs, input)
   }))
 })

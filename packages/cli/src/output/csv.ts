@@ -2,6 +2,7 @@
  * Picks as comma-separated values.
  */
 import type { Pick, Selection } from "@marginalia/core"
+import { cellsOf } from "./safe-csv.ts"
 
 /** A cell as RFC 4180 writes it: in quotes where it holds a comma, a quote or a line break. */
 export const csvCell = (value: string): string => /[",\r\n]/.test(value) ? `"${value.replaceAll("\"", "\"\"")}"` : value
@@ -46,9 +47,9 @@ const fieldsOf = (picks: ReadonlyArray<Pick>): ReadonlyArray<Field> => [
  * A header and a line a pick: id, position, rank, score, then the branch, the cluster, and each score with its rank,
  * where the strategy has them. Infinities are written `Infinity` and `-Infinity`.
  */
-export const toCsv = ({ picks }: { readonly picks: Selection["picks"] }): string => {
-  const fields = fieldsOf(picks)
-  const line = (cells: ReadonlyArray<string>) => `${cells.map(csvCell).join(",")}\n`
+export const toCsv = ({ picks }: { readonly picks: Selection["picks"] }, safe = false): string => {
+  const fields = fieldsOf(picks), cellOf = cellsOf(safe)
+  const line = (cells: ReadonlyArray<string>) => `${cells.map((cell) => csvCell(cellOf(cell))).join(",")}\n`
   return [fields.map(([title]) => title), ...picks.map((pick) => fields.map(([, cell]) => cell(pick)))].map(line).join(
     ""
   )

@@ -28,14 +28,14 @@ export const unfit = (as: Format, ids: ReadonlyArray<string>): UsageProblem | un
 }
 
 /** The text in a format, with a line break at its end. */
-export const format = (as: Format, { classes, manifest, selection }: Answer): string => {
+export const format = (as: Format, { classes, manifest, selection }: Answer, safe = false): string => {
   switch (as) {
     case "table":
       return toTable(selection)
     case "ids":
       return selection.ids.map((id) => `${id}\n`).join("")
     case "csv":
-      return toCsv(selection)
+      return toCsv(selection, safe)
     case "json":
       return printOutput(makeOutput(selection, manifest, classes))
   }

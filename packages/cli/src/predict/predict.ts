@@ -16,6 +16,7 @@ import { checkOutputs, type Named } from "../io/outputs.ts"
 import { writeAtomically } from "../io/write.ts"
 import { backendLayer } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
+import { cellsOf } from "../output/safe-csv.ts"
 import { sortedClasses } from "../query/classes.ts"
 import { note } from "../terminal/note.ts"
 import { counted, duration } from "../terminal/number.ts"
@@ -63,10 +64,15 @@ const computed = Effect.fnUntraced(function*(columns: ReadonlySet<Output>, items
   return { written, probability, classes: model.built.classes }
 })
 
-const predictedCsv = (ids: ReadonlyArray<string>, names: ReadonlyArray<string>, probability: Matrix.Matrix): string => {
+const predictedCsv = (
+  ids: ReadonlyArray<string>,
+  names: ReadonlyArray<string>,
+  probability: Matrix.Matrix,
+  cellOf: (text: string) => string
+): string => {
   const classes = outputs.classes(probability), { cols, data } = probability
   const rows = ids.map((id, i) => [id, names[classes[i]!]!, String(data[i * cols + classes[i]!])])
-  return csvOf(["id", "label", "probability"], rows)
+  return csvOf(["id", "label", "probability"], rows.map((row) => row.map(cellOf)))
 }
 
 const pathOf = ({ out }: PredictInput, output: Output): string => `${out}.${output}.npy`
@@ -109,7 +115,7 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
     yield* note(`--classes "${names.join(",")}"  the order of the columns`)
   }
   const csv = csvPath(input)
-  yield* writeAtomically(csv, predictedCsv(found.ids, names, probability))
+  yield* writeAtomically(csv, predictedCsv(found.ids, names, probability, cellsOf(input.safeCsv)))
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
 })

@@ -3,6 +3,7 @@
  */
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer"
 import { csvCell } from "../output/csv.ts"
+import { cellsOf } from "../output/safe-csv.ts"
 import type { Group } from "./groups.ts"
 
 /** A column: its name, and its cells from the top. */
@@ -91,12 +92,16 @@ export const pickColumns = (groups: ReadonlyArray<Group>): ReadonlyArray<Column>
     field("why", whyOf)
   ])
 
-const text = (cell: string | number | undefined): string =>
-  cell === undefined || Number.isNaN(cell) ? "" : csvCell(String(cell))
+const text = (cell: string | number | undefined, cellOf: (text: string) => string): string =>
+  cell === undefined || Number.isNaN(cell) ? "" : csvCell(cellOf(String(cell)))
 
 /** A header and a line a row; what is not known is empty. */
-export const toCsv = (columns: ReadonlyArray<Column>): string => {
-  const rows = Array.from({ length: columns[0]!.cells.length }, (_, r) => columns.map(({ cells }) => text(cells[r])))
+export const toCsv = (columns: ReadonlyArray<Column>, safe = false): string => {
+  const cellOf = cellsOf(safe)
+  const rows = Array.from(
+    { length: columns[0]!.cells.length },
+    (_, r) => columns.map(({ cells }) => text(cells[r], cellOf))
+  )
   return `${[columns.map(({ name }) => csvCell(name)), ...rows].map((row) => row.join(",")).join("\n")}\n`
 }
 

@@ -5,8 +5,10 @@ import type { Journal } from "@marginalia/core"
 import { describeGap, digest, readJournal } from "@marginalia/models/journal"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { readExperiment } from "../experiment/folder.ts"
 import type { Experiment, Unit } from "../experiment/unit.ts"
 import { toFileProblem } from "../io/errors.ts"
@@ -102,16 +104,20 @@ const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
   return run
 })
 
-const coreVersion = ({ config: { facts: { versions } } }: UnitRun): string | undefined =>
-  typeof versions === "object" && versions !== null && !Array.isArray(versions)
-    ? String((versions as { readonly [name: string]: unknown })["@marginalia/core"] ?? version)
-    : undefined
+const decodeVersions = Schema.decodeUnknownOption(Schema.Record(Schema.String, Schema.String))
+
+/** The version that a journal says; this one where it says none. */
+const coreVersion = ({ config: { facts } }: UnitRun): string =>
+  Option.match(decodeVersions(facts["versions"]), {
+    onNone: () => version,
+    onSome: (versions) => versions["@marginalia/core"] ?? version
+  })
 
 /** Runs of an older version are read and shown, and said to be such. */
 const madeBefore = (experiment: Experiment | undefined, runs: ReadonlyArray<UnitRun>): ReadonlyArray<string> => {
   const made = experiment === undefined ? runs.map(coreVersion) : [experiment.version]
   return [...new Set(made)].flatMap((one) => {
-    const remark = one === undefined ? undefined : remarkOn(one)
+    const remark = remarkOn(one)
     return remark === undefined ? [] : [`the runs were ${remark}`]
   })
 }

@@ -38,6 +38,7 @@ export interface ReportInput {
   readonly comparePaper: boolean
   readonly noMap: boolean
   readonly finished: boolean
+  readonly safeCsv?: boolean
   readonly quiet: boolean
 }
 
@@ -49,6 +50,7 @@ export interface Materials {
   readonly command: string
   readonly comparePaper: boolean
   readonly noMap: boolean
+  readonly safeCsv?: boolean
 }
 
 /** `0.8,0.9` as numbers. Fails with `ReportProblem`. */
@@ -84,7 +86,9 @@ const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
 const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 /** The command line that makes the same report. */
-export const commandOf = ({ comparePaper, control, curve, finished, noMap, out, paths, reach }: ReportInput): string =>
+export const commandOf = (
+  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv }: ReportInput
+): string =>
   [
     "marginalia",
     "report",
@@ -96,7 +100,8 @@ export const commandOf = ({ comparePaper, control, curve, finished, noMap, out, 
     ...(Option.isSome(reach) ? ["--reach", reach.value] : []),
     ...(comparePaper ? ["--compare-paper"] : []),
     ...(noMap ? ["--no-map"] : []),
-    ...(finished ? ["--finished"] : [])
+    ...(finished ? ["--finished"] : []),
+    ...(safeCsv === true ? ["--safe-csv"] : [])
   ].map(quoted).join(" ")
 
 const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
@@ -109,7 +114,7 @@ const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
 
 /** All files of a report, by their paths in its folder. */
 export const render = Effect.fn("render")(function*(loaded: Loaded, materials: Materials) {
-  const { choices, command, items, noMap, painter } = materials
+  const { choices, command, items, noMap, painter, safeCsv = false } = materials
   const groups = makeGroups(loaded, items)
   const analysis = analyze(loaded, groups, choices)
   const found = noMap ? [] : yield* mapsOf(analysis)
@@ -128,9 +133,9 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
     ["results.md", markdown(analysis, { remarks, command, comparePaper: materials.comparePaper })],
     ...plots.map(([name, svg]) => [`plots/${name}.svg`, svg] as const),
     ...(painter._tag === "None" ? [] : plots.map(([name, svg]) => [`plots/${name}.png`, painter.paint(svg)] as const)),
-    ["data/rounds.csv", toCsv(rounds)],
+    ["data/rounds.csv", toCsv(rounds, safeCsv)],
     ["data/rounds.parquet", toParquet(rounds)],
-    ["data/picks.csv", toCsv(picks)],
+    ["data/picks.csv", toCsv(picks, safeCsv)],
     ["data/picks.parquet", toParquet(picks)]
   ]) satisfies Files as Files
 })
@@ -149,7 +154,8 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
     painter: yield* painter,
     command: commandOf(input),
     comparePaper: input.comparePaper,
-    noMap: input.noMap
+    noMap: input.noMap,
+    safeCsv: input.safeCsv ?? false
   })
   yield* writeFolder(input.out, files)
   return { loaded, files: files.size }

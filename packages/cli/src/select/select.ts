@@ -20,6 +20,7 @@ export interface SelectInput extends Question {
   readonly format: Format
   readonly out: Option.Option<string>
   readonly manifest: Option.Option<string>
+  readonly safeCsv: boolean
 }
 
 /** Every file that the question names. */
@@ -47,7 +48,8 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   const { inputs: { classes }, selection } = answered
   const wrong = unfit(input.format, selection.ids)
   if (wrong !== undefined) return yield* wrong
-  const text = format(input.format, { selection, manifest: yield* manifestOf(answered, folder), classes })
+  const facts = { selection, manifest: yield* manifestOf(answered, folder), classes }
+  const text = format(input.format, facts, input.safeCsv)
   if (Option.isSome(input.manifest)) {
     const file = input.manifest.value
     yield* writeAtomically(file, Manifest.print(yield* manifestOf(answered, paths.dirname(file))))
