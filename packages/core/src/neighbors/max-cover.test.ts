@@ -5,6 +5,7 @@ import { clouds, everyone } from "../../test/clouds.ts"
 import { radiusGraphSync } from "../kernels/radius-graph.ts"
 import { fromRows } from "../Matrix.ts"
 import { ballsSync } from "./brute.ts"
+import { copiesOf, distinctOf, edgesAmong } from "./copies.ts"
 import { distance } from "./distance.ts"
 import { type CoverOptions, maxCover } from "./max-cover.ts"
 
@@ -44,6 +45,22 @@ describe("maxCover", () => {
       }
       const { gains, picks } = Effect.runSync(maxCover(radiusGraphSync({ matrix, rows, radius }), options))
       assert.deepStrictEqual({ picks, gains }, byDefinition(rows, ballsSync(matrix, rows, radius), options))
+    }
+  )
+
+  test.prop([clouds, fc.nat(), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 70 })])(
+    "picks the same where equal rows are one row of the graph",
+    (matrix, at, labels, budget) => {
+      const all = everyone(matrix), radius = distance(matrix.data, matrix.cols, at % matrix.rows, 0)
+      fc.pre(radius > 0)
+      const options = { covered: all.filter((i) => i % 9 < labels), eligible: all.filter((i) => i % 4 !== 2), budget }
+      const copies = copiesOf(matrix), graph = radiusGraphSync({ matrix, rows: distinctOf(copies), radius })
+      const whole = radiusGraphSync({ matrix, rows: all, radius })
+      assert.strictEqual(edgesAmong(copies, graph), whole.targets.length)
+      assert.deepStrictEqual(
+        Effect.runSync(maxCover(graph, { ...options, copies })),
+        Effect.runSync(maxCover(whole, options))
+      )
     }
   )
 

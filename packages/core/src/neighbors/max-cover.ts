@@ -4,14 +4,17 @@
 import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/engine.ts"
 import type { RadiusGraph } from "../kernels/radius-graph.ts"
+import type { Copies } from "./copies.ts"
 
-/** What is covered at the start and who may be picked; positions, all of them rows of the graph. */
+/** What is covered at the start and who may be picked; positions, all of them rows of the graph or copies of such. */
 export interface CoverOptions {
   /** Whose neighborhoods are covered from the start: the labeled items. They never count as uncovered again. */
   readonly covered: Uint32Array
   /** Who may be picked; those in `covered` are passed over. */
   readonly eligible: Uint32Array
   readonly budget: number
+  /** Items that stand for themselves and their equals; without it every row of the graph is one item. */
+  readonly copies?: Copies | undefined
 }
 
 /** The picks in order; `gains[n]` is what the n-th pick newly covered, `passes[n]` the covering pass, from 0. */
@@ -19,22 +22,22 @@ export interface Cover {
   readonly picks: Uint32Array
   readonly gains: Uint32Array
   readonly passes: Uint32Array
-  /** The share of the graph's rows that labeled items and picks together cover in the first pass. */
+  /** The share of the graph's items that labeled items and picks together cover in the first pass. */
   readonly coverage: number
 }
 
-/** Which rows are uncovered, how many, and for each row how many uncovered rows it would cover. */
+/** How many items of each row are uncovered, how many in all, and for each row how many it would cover. */
 interface Covering {
-  readonly uncovered: Uint8Array
+  readonly uncovered: Uint32Array
   readonly degrees: Uint32Array
   left: number
 }
 
 const yielding = (cost: number): Effect.Effect<void> => breathe("typescript", cost)
 
-/** A pass in which the rows with mark 1 are uncovered. O(rows + edges). */
+/** A pass in which so many items of each row are uncovered. O(rows + edges). */
 const begin = Effect.fnUntraced(
-  function*({ offsets, targets }: RadiusGraph, uncovered: Uint8Array): Effect.fn.Return<Covering> {
+  function*({ offsets, targets }: RadiusGraph, uncovered: Uint32Array): Effect.fn.Return<Covering> {
     const degrees = new Uint32Array(uncovered.length)
     for (let row = 0; row < degrees.length; row++) {
       let count = 0
@@ -42,7 +45,7 @@ const begin = Effect.fnUntraced(
       degrees[row] = count
       yield* yielding(1 + offsets[row + 1]! - offsets[row]!)
     }
-    return { uncovered, degrees, left: uncovered.reduce((sum, mark) => sum + mark, 0) }
+    return { uncovered, degrees, left: uncovered.reduce((sum, count) => sum + count, 0) }
   }
 )
 
@@ -50,65 +53,93 @@ const begin = Effect.fnUntraced(
 const take = Effect.fnUntraced(function*({ offsets, targets }: RadiusGraph, covering: Covering, row: number) {
   const { degrees, uncovered } = covering
   for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-    const reached = targets[at]!
-    if (uncovered[reached] === 0) continue
+    const reached = targets[at]!, count = uncovered[reached]!
+    if (count === 0) continue
     uncovered[reached] = 0
-    covering.left--
-    for (let into = offsets[reached]!; into < offsets[reached + 1]!; into++) degrees[targets[into]!]!--
+    covering.left -= count
+    for (let into = offsets[reached]!; into < offsets[reached + 1]!; into++) degrees[targets[into]!]! -= count
     yield* yielding(offsets[reached + 1]! - offsets[reached]!)
   }
 })
 
-/** The eligible row that covers most; ties to the smaller row. */
-const best = (degrees: Uint32Array, eligible: Uint8Array): number => {
+/** The items of the graph's rows: those who may be picked, ascending, and whose turn it is. */
+interface Items {
+  readonly eligible: ReadonlyArray<ReadonlyArray<number>>
+  readonly next: Uint32Array
+}
+
+const turn = ({ eligible, next }: Items, row: number): number => eligible[row]![next[row]!] ?? Infinity
+
+/** The row whose next eligible item covers most; ties to the smaller position. */
+const best = (degrees: Uint32Array, items: Items): number => {
   let found = -1
-  for (let row = 0; row < eligible.length; row++) {
-    if (eligible[row] === 1 && (found < 0 || degrees[row]! > degrees[found]!)) found = row
+  for (let row = 0; row < degrees.length; row++) {
+    const own = turn(items, row)
+    if (own === Infinity) continue
+    const more = found < 0 ? 1 : degrees[row]! - degrees[found]!
+    if (more > 0 || (more === 0 && own < turn(items, found))) found = row
   }
   return found
 }
 
-const marks = (rows: Uint32Array, positions: Uint32Array): Uint8Array => {
-  const wanted = new Set(positions)
-  return Uint8Array.from(rows, (position) => wanted.has(position) ? 1 : 0)
+/** By row of the graph, those of some positions that belong to it. */
+const byRow = (rowOf: ReadonlyMap<number, number>, rows: number, positions: Uint32Array): Array<Array<number>> => {
+  const lists = Array.from({ length: rows }, (): Array<number> => [])
+  for (const position of positions) {
+    const row = rowOf.get(position)
+    if (row !== undefined) lists[row]!.push(position)
+  }
+  return lists
 }
 
-const coverLabeled = Effect.fnUntraced(function*(graph: RadiusGraph, labeled: Uint8Array) {
-  const covering = yield* begin(graph, new Uint8Array(labeled.length).fill(1))
-  for (let row = 0; row < labeled.length; row++) if (labeled[row] === 1) yield* take(graph, covering, row)
-  return covering
-})
+const rowsOf = ({ rows }: RadiusGraph, copies: Copies | undefined): ReadonlyMap<number, number> => {
+  const own = new Map(Array.from(rows, (position, row) => [position, row]))
+  return copies === undefined
+    ? own
+    : new Map(Array.from(copies.items, (position, i) => [position, own.get(copies.first[i]!)!]))
+}
+
+const coverLabeled = Effect.fnUntraced(
+  function*(graph: RadiusGraph, sizes: Uint32Array, labeled: ReadonlyArray<ReadonlyArray<number>>) {
+    const covering = yield* begin(graph, sizes.slice())
+    for (let row = 0; row < labeled.length; row++) if (labeled[row]!.length > 0) yield* take(graph, covering, row)
+    return covering
+  }
+)
 
 /**
  * Picks greedily: the eligible item with most uncovered neighbors (itself counts), ties to the smaller position, after
  * the neighborhoods of the `covered` ones have been covered. When no eligible item covers anything more, a new pass
  * begins, in which all items that are neither labeled nor picked are uncovered again. Fewer than `budget` picks where
- * the eligible run out. O(edges) a pass and O(rows) a pick.
+ * the eligible run out. O(edges) a pass and O(rows) a pick, whatever the number of copies.
  */
 export const maxCover = Effect.fnUntraced(function*(graph: RadiusGraph, options: CoverOptions) {
-  const { rows } = graph
-  const labeled = marks(rows, options.covered)
-  const eligible = marks(rows, options.eligible).map((mark, row) => mark & (1 - labeled[row]!))
-  const open = labeled.map((mark) => 1 - mark)
-  const size = Math.min(options.budget, eligible.reduce((sum, mark) => sum + mark, 0))
+  const { copies, covered } = options, rows = graph.rows.length
+  const rowOf = rowsOf(graph, copies), all = Uint32Array.from(rowOf.keys())
+  const sizes = Uint32Array.from(byRow(rowOf, rows, all), ({ length }) => length)
+  const done = new Set(covered), labeled = byRow(rowOf, rows, Uint32Array.from(done))
+  const choice = options.eligible.filter((position) => !done.has(position) && rowOf.has(position)).sort()
+  const items: Items = { eligible: byRow(rowOf, rows, choice), next: new Uint32Array(rows) }
+  const open = sizes.map((size, row) => size - labeled[row]!.length)
+  const size = Math.min(options.budget, choice.length)
   const picks = new Uint32Array(size), gains = new Uint32Array(size), passes = new Uint32Array(size)
-  let covering = yield* coverLabeled(graph, labeled)
+  let covering = yield* coverLabeled(graph, sizes, labeled)
   let pass = 0, left = covering.left
   for (let n = 0; n < size; n++) {
-    let row = best(covering.degrees, eligible)
+    let row = best(covering.degrees, items)
     if (covering.degrees[row] === 0) {
       pass++
       covering = yield* begin(graph, open.slice())
-      row = best(covering.degrees, eligible)
+      row = best(covering.degrees, items)
     }
-    picks[n] = rows[row]!
+    picks[n] = turn(items, row)
     gains[n] = covering.degrees[row]!
     passes[n] = pass
     yield* take(graph, covering, row)
-    eligible[row] = 0
-    open[row] = 0
+    items.next[row]!++
+    open[row]!--
     if (pass === 0) left = covering.left
-    yield* yielding(rows.length)
+    yield* yielding(rows)
   }
-  return { picks, gains, passes, coverage: rows.length === 0 ? 0 : 1 - left / rows.length } satisfies Cover
+  return { picks, gains, passes, coverage: all.length === 0 ? 0 : 1 - left / all.length } satisfies Cover
 })

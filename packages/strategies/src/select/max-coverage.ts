@@ -94,14 +94,20 @@ export const maxCoverage = Select.define({
   pick: (settings) => (frame) =>
     Effect.gen(function*() {
       const within = yield* radius(settings, frame)
-      const rows = Uint32Array.from({ length: frame.size }, (_, i) => i)
+      // Equal rows reach the same items, so that the graph of one of each kind says it all.
+      const copies = within > 0 ? Neighbors.copiesOf(frame.embedding) : undefined
+      const rows = copies === undefined
+        ? Uint32Array.from({ length: frame.size }, (_, i) => i)
+        : Neighbors.distinctOf(copies)
       const graph = yield* Neighbors.radiusGraph({ matrix: frame.embedding, rows, radius: within })
       const cover = yield* Neighbors.maxCover(graph, {
+        copies,
         covered: Frame.concat(frame.labeled, frame.picked),
         eligible: eligible(frame, settings),
         budget: frame.budget
       })
-      const notes = { delta: within, edges: graph.targets.length, coverage: cover.coverage }
+      const edges = copies === undefined ? graph.targets.length : Neighbors.edgesAmong(copies, graph)
+      const notes = { delta: within, edges, coverage: cover.coverage }
       return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
     }).pipe(
       Effect.mapError((error) =>
