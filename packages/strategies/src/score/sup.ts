@@ -16,11 +16,23 @@ const options = Schema.Struct({
 
 type Needed = "embedding" | "cluster"
 
-/** The Euclidean distance of two rows of float64 centers. */
+/** The Euclidean distance of two rows of float64 centers; the same bits from either side. */
 const centerDistance = ({ cols, data }: Matrix.Matrix64, a: number, b: number): number => {
   let sum = 0
-  for (let j = 0; j < cols; j++) sum += (data[a * cols + j]! - data[b * cols + j]!) ** 2
+  for (let p = a * cols, q = b * cols, end = p + cols; p < end; p++, q++) {
+    const difference = data[p]! - data[q]!
+    sum += difference * difference
+  }
   return Math.sqrt(sum)
+}
+
+/** Equation 2 from the distances of the other centers to one's own, which is Infinity here. In place. */
+const softmax = (distances: Float64Array, temperature: number): Float64Array => {
+  const least = distances.reduce((a, b) => Math.min(a, b), Infinity)
+  for (let n = 0; n < distances.length; n++) distances[n] = Math.exp(-(distances[n]! - least) / temperature)
+  const total = Sum.total(distances)
+  for (let n = 0; n < distances.length; n++) distances[n]! /= total
+  return distances
 }
 
 /**
@@ -32,12 +44,33 @@ export const supWeights = (
   used: ReadonlyArray<number>,
   i: number,
   temperature: number
-): Float64Array => {
-  const distances = used.map((j) => j === i ? Infinity : centerDistance(centers, i, j))
-  const least = Math.min(...distances)
-  const weights = Float64Array.from(distances, (distance) => Math.exp(-(distance - least) / temperature))
-  const total = Sum.total(weights)
-  return weights.map((weight) => weight / total)
+): Float64Array =>
+  softmax(Float64Array.from(used, (j) => j === i ? Infinity : centerDistance(centers, i, j)), temperature)
+
+/** {@link supWeights} of some clusters, one list each; a distance of two of them is computed once. */
+const weightsOf = (
+  centers: Matrix.Matrix64,
+  used: ReadonlyArray<number>,
+  some: ReadonlyArray<number>,
+  temperature: number
+): ReadonlyArray<Float64Array> => {
+  const listOf = new Map(some.map((i, list) => [i, list])), placeOf = new Map(used.map((j, n) => [j, n]))
+  const lists = some.map(() => new Float64Array(used.length))
+  const places = Uint32Array.from(some, (i) => placeOf.get(i)!)
+  const known = Int32Array.from(used, (j) => listOf.get(j) ?? -1)
+  some.forEach((i, list) => {
+    const own = lists[list]!
+    used.forEach((j, n) => {
+      const other = known[n]!
+      own[n] = j === i
+        ? Infinity
+        : other >= 0 && other < list
+        ? lists[other]![places[list]!]!
+        : centerDistance(centers, i, j)
+    })
+  })
+  for (const list of lists) softmax(list, temperature)
+  return lists
 }
 
 /** Rows from this many bytes on are gathered where kernels work on them without a copy. */
@@ -69,22 +102,25 @@ const weightedDistances = Effect.fnUntraced(function*(
 ) {
   const kernels = yield* Kernels.Kernels
   const centers = Partition.centers(frame.cluster, frame.embedding)
-  const own = (position: number): number => frame.cluster.assignment[position]!
-  const weights = new Map(
-    [...new Set(Array.from(items, own))].map((i) => [i, supWeights(centers, used, i, temperature)])
-  )
+  const { assignment } = frame.cluster
+  const some = [...new Set(Array.from(items, (position) => assignment[position]!))]
+  const listOf = new Map(some.map((i, list) => [i, list]))
+  const own = Uint32Array.from(items, (position) => listOf.get(assignment[position]!)!)
+  const weights = weightsOf(centers, used, some, temperature)
   const whole = 2 * items.length > frame.size
-  const rows = whole ? frame.embedding : gather(frame.embedding, items)
+  // Distances are those of the numbers without their offset.
+  const { cols, data, rows: size } = frame.embedding
+  const rows = whole ? { data, rows: size, cols } : gather(frame.embedding, items)
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
   const sums = Sum.bounded(items.length, used.length, 2 * ((yield* longest(rows)) + longestOf(centers, used)))
   for (const [n, j] of used.entries()) {
     const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
-    items.forEach((position, m) => {
-      const weight = weights.get(own(position))![n]!
+    for (let m = 0; m < items.length; m++) {
+      const weight = weights[own[m]!]![n]!
       // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
-      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[whole ? position : m]!))
-    })
+      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[whole ? items[m]! : m]!))
+    }
   }
   return sums.totals()
 })

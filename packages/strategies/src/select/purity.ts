@@ -11,9 +11,14 @@ import * as Effect from "effect/Effect"
  * With one pseudo-class there is no such distance, since all rows are the same: 1, as any radius joins them.
  */
 export const deltaOf = (matrix: Matrix.Matrix, label: Int32Array, purity: number): Effect.Effect<number> => {
-  const rows = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
-  return Effect.map(Neighbors.nearestOther({ matrix, rows, label }), (distances) => {
-    const delta = Neighbors.largestPureRadius(distances, purity)
+  const { first, items } = Neighbors.copiesOf(matrix)
+  // Equal rows of one pseudo-class are as far from the others; one of them is asked.
+  const asked = items.filter((position) => first[position] === position || label[first[position]!] !== label[position])
+  const own = new Float64Array(matrix.rows)
+  return Effect.map(Neighbors.nearestOther({ matrix, rows: asked, label }), (distances) => {
+    asked.forEach((position, i) => own[position] = distances[i]!)
+    const all = own.map((distance, i) => label[first[i]!] === label[i] ? own[first[i]!]! : distance)
+    const delta = Neighbors.largestPureRadius(all, purity)
     return delta === Infinity ? 1 : delta
   })
 }
