@@ -19,9 +19,9 @@ import type { Members, NeighborTable } from "./neighbors/groups.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
 
+export { type Copies, copiesOf, distinctOf, edgesAmong } from "./neighbors/copies.ts"
 export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
-export { type Copies, copiesOf, distinctOf, edgesAmong } from "./neighbors/copies.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
 export { largestPureRadius } from "./neighbors/purity.ts"
 export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest }
