@@ -12,6 +12,9 @@ import { readTotalsLine } from "./totals.ts"
 /** Few enough for every day: both sides of the threshold, repeated rows, one column, one row. */
 const short = [1, 3, 8, 13, 15].map((at) => pools[at - 1]!)
 
+/** Takes seconds on a thousand items; the whole matrix has it on all pools. */
+const SLOW = "batchbald"
+
 const ways = Effect.gen(function*() {
   const three = yield* Kernels.make({ threads: 3, variant: "simd" })
   const ways: ReadonlyArray<Way> = [
@@ -27,10 +30,10 @@ describe.runIf(supports("simd"))("the matrix, in short", () => {
     (name) =>
       Effect.gen(function*() {
         const all = yield* ways
-        for (const pool of short) {
+        for (const pool of short.filter(({ size }) => size < 600 || name !== SLOW)) {
           const cell = yield* Effect.promise(() => runCell(name, pool, all))
           assert.isTrue(holds(cell), describeCell(cell))
-          if (pool.size > 2) assert.strictEqual(cell.verdict, "same", `${name} refuses ${pool.name}`)
+          if (pool.cols > 1) assert.strictEqual(cell.verdict, "same", `${name} refuses ${pool.name}`)
         }
       }).pipe(Effect.scoped)
   )
