@@ -2,6 +2,7 @@
  * Lloyd's iterations, exact and pruned by bounds, from a given assignment.
  */
 import * as Effect from "effect/Effect"
+import { breathe } from "../kernels/engine.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import { assignRows, count, measure, moveToMeans, type State } from "./centers.ts"
@@ -52,7 +53,12 @@ export const fillEmpty = Effect.fnUntraced(function*(problem: Problem, state: St
       const distances = Slab.f64(problem.slab, at, problem.n)
       const weights = Slab.f64(problem.slab, problem.weights, problem.n)
       distances.forEach((d, i) => distances[i] = weights[i] === 0 ? 0 : d)
-      return empty.filter((j) => give(problem, state, j, distances, sizes)).length > 0
+      let filled = false
+      for (const j of empty) {
+        filled = give(problem, state, j, distances, sizes) || filled
+        yield* breathe(problem.engine.variant, problem.n)
+      }
+      return filled
     })
   )
 })
