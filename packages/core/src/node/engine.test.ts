@@ -6,7 +6,9 @@ import { pools } from "../../test/pools.ts"
 import { works } from "../../test/works.ts"
 import { fromEngine, Kernels } from "../Kernels.ts"
 import { type Engine, single } from "../kernels/engine.ts"
+import { compiledOnly } from "../kernels/kernel.ts"
 import { settingsFrom } from "../kernels/scattered.ts"
+import * as Slab from "../kernels/slab.ts"
 import { make, type Matrix } from "../Matrix.ts"
 import { threaded } from "./engine.ts"
 import * as Pool from "./pool.ts"
@@ -15,6 +17,29 @@ import * as Pool from "./pool.ts"
 const other = ({ cols, data, rows }: Matrix) => make(data.toReversed().map((value) => 1 - value), rows, cols)
 
 const on = (engine: Engine) => Effect.provideService(Kernels, fromEngine(engine))
+
+describe("what is handed to threads", () => {
+  const blocks = compiledOnly("blocks", ["number"], 4)
+
+  test.prop([fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 8 })])(
+    "covers every item once, from multiples of the alignment",
+    async (items, cost, threads) => {
+      const times = new Uint8Array(items)
+      const pool: Pool.Pool = {
+        threads,
+        call: (_thread, _slab, _kernel, [from = 0, to = 0], done) => {
+          assert.strictEqual(from % blocks.align, 0)
+          for (let i = from; i < to; i++) times[i]!++
+          setImmediate(done)
+        },
+        close: () => Promise.resolve()
+      }
+      const engine = threaded("simd", pool, { small: 0, budget: 500 })
+      await Effect.runPromise(engine.over(Slab.make(1024, "simd"), blocks, { items, cost }, [0]))
+      assert.isTrue(times.every((n) => n === 1))
+    }
+  )
+})
 
 describe.each(variants.filter((variant) => variant !== "typescript"))("the same bits on threads (%s)", (variant) => {
   const crews = [1, 2, 3, 5, 8].map((threads) => Pool.make(variant, threads))
