@@ -12,8 +12,8 @@ import * as Any from "./smoke/any.ts"
 import * as Project from "./smoke/project.ts"
 
 const needs: Record<Name, Project.Needs> = {
-  core: { ours: ["core"], others: ["effect"] },
-  strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"] },
+  core: { ours: ["core"], others: ["effect"], oldNode: true },
+  strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"], oldNode: true },
   models: {
     ours: ["models"],
     others: ["effect", "@effect/platform-node", "@types/node"],
@@ -31,6 +31,40 @@ const entriesOf = (packed: Packed): ReadonlyArray<string> => {
     .map((entry) => name + entry.slice(1))
 }
 
+/** Entries that need a package which is optional, and not installed here. */
+const optional = /\/(hnswlib|ml-kmeans)$/
+
+/** Requires each entry from CommonJS, and looks for exports. */
+const requires = (project: string, node: string, entries: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const found = entries.filter((entry) => !optional.test(entry)).map((entry) => `["${entry}", require("${entry}")]`)
+  const program = `for (const [name, all] of [${
+    found.join(", ")
+  }]) if (Object.keys(all).length === 0) throw new Error(name)`
+  writeFileSync(join(project, "require.cjs"), program)
+  runProgram(node, ["require.cjs"], project)
+  return []
+}
+
+/** A Node of version 20 on this machine, other than the one that the workspace brings; undefined where there is none. */
+const oldNode = (): string | undefined =>
+  ["/usr/bin/node", "/usr/local/bin/node"].find((node) =>
+    existsSync(node) && runProgram(node, ["--version"], folder).startsWith("v20.")
+  )
+
+/** The library under Node 20, where there is one. */
+const onOldNode = (project: string, name: Name, entries: ReadonlyArray<string>): Check => ({
+  name: `${name}: works under Node 20`,
+  run: () => {
+    const node = oldNode()
+    if (node === undefined) {
+      console.log(`skipped: there is no Node 20 on this machine to run ${name} with`)
+      return []
+    }
+    requires(project, node, entries)
+    return Project.run(project, name, node)
+  }
+})
+
 /** A library: installed, used, and typed. */
 const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check> => {
   const project = join(folder, `${name}-project`)
@@ -38,6 +72,8 @@ const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check
   return [
     { name: `${name}: installs`, run: () => (Project.create(project, packed, needs[name]), []) },
     { name: `${name}: a program runs`, run: () => Project.run(project, name) },
+    { name: `${name}: CommonJS requires every entry`, run: () => requires(project, process.execPath, entriesOf(one)) },
+    ...(needs[name].oldNode === true ? [onOldNode(project, name, entriesOf(one))] : []),
     {
       name: `${name}: a program compiles, and no export is any`,
       run: () => {

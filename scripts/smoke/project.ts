@@ -9,6 +9,8 @@ export interface Needs {
   readonly others: ReadonlyArray<string>
   /** Why the declarations of a dependency cannot be checked with TypeScript's own; then they are left out. */
   readonly skipLibCheck?: string
+  /** Whether it works under Node 20 too. */
+  readonly oldNode?: boolean
 }
 
 /** The exact version of a dependency that the workspace's catalog names. */
@@ -63,11 +65,16 @@ export const check = (folder: string): void => void tsc(["-p", folder])
 const expected = (program: string): string =>
   program.split("\n").filter((line) => line.startsWith("// => ")).map((line) => line.slice(6)).join("\n")
 
-/** Copies a program in, runs it, and compares what it prints with its `// =>` lines. */
-export const run = (folder: string, name: string): ReadonlyArray<string> => {
+/**
+ * Copies a program in, runs it, and compares what it prints with its `// =>` lines. An older Node, which does not run
+ * TypeScript, gets it compiled.
+ */
+export const run = (folder: string, name: string, node: string = process.execPath): ReadonlyArray<string> => {
   const source = join(root, "scripts/smoke", `${name}.ts`)
   cpSync(source, join(folder, "main.ts"))
-  const printed = runProgram(process.execPath, ["main.ts"], folder).trim()
+  const old = node !== process.execPath
+  if (old) tsc(["-p", folder, "--noEmit", "false", "--declaration", "false"])
+  const printed = runProgram(node, [old ? "main.js" : "main.ts"], folder).trim()
   const wanted = expected(readFileSync(source, "utf8"))
   return printed === wanted ? [] : [`it printed\n${printed}\ninstead of\n${wanted}`]
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Starts the command: the bundle when it is installed, the sources in the workspace. Under a Node older than 22.19 it
+ * Starts the command: the bundle when it is installed, the sources in the workspace. Under Bun or a Node older than 22.19 it
  * hands over to the Node that the project brings (the npm package `node`), with the same terminal, signals and exit code.
  */
 import { spawn } from "node:child_process"
@@ -25,7 +25,11 @@ const isLinked = linked.includes(args[0]) || args.some((arg) => arg === "verify"
 const built = join(home, "dist", isLinked ? "linked.js" : "main.js")
 const entry = !isInstalled && existsSync(source) ? source : built
 
+/** Bun passes itself off as a Node, and lacks `registerHooks` of `node:module`, with which plugins find the libraries. */
+const isBun = process.versions.bun !== undefined
+
 const isRecent = () => {
+  if (isBun) return false
   const [major, minor] = process.versions.node.split(".").map(Number)
   return major > 22 || (major === 22 && minor >= 19)
 }
@@ -67,7 +71,8 @@ if (isRecent()) {
   const node = process.env.MARGINALIA_HANDED_OVER === undefined ? findNode() : undefined
   if (node !== undefined) handOver(node)
   else {
-    console.error(`marginalia: this is Node ${process.versions.node}, and marginalia needs 22.19 or newer`)
+    const here = isBun ? `Bun ${process.versions.bun}` : `Node ${process.versions.node}`
+    console.error(`marginalia: this is ${here}, and marginalia needs Node 22.19 or newer`)
     console.error("Install a newer Node, or put one beside your project with: npm install --save-dev node@24")
     process.exit(2)
   }

@@ -21,10 +21,11 @@ import { type Corners, simplexCosines } from "./kernels/simplex-cosines.ts"
 import * as Slab from "./kernels/slab.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
-import { best, type Variant } from "./kernels/variant.ts"
+import { best, fallback, type Variant } from "./kernels/variant.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
+import * as Remarks from "./Remarks.ts"
 
-export { best, supports, type Variant } from "./kernels/variant.ts"
+export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
 
 /** See {@link Kernels}. */
 export interface Service extends Engine.Engine {
@@ -62,9 +63,18 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
 })
 
+/** An engine that says in the trace of each step it works for why it is not WebAssembly that runs. */
+const remarking = (engine: Engine.Engine, why: string | undefined): Engine.Engine =>
+  why === undefined ? engine : {
+    ...engine,
+    over: (...args) => Effect.andThen(Remarks.add({ kernels: `typescript: ${why}` }), engine.over(...args))
+  }
+
 /** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
 export const make = (options: { readonly variant?: Variant } = {}): Service =>
-  fromEngine(Engine.single(options.variant ?? best()))
+  fromEngine(
+    remarking(Engine.single(options.variant ?? best()), options.variant === undefined ? fallback() : undefined)
+  )
 
 /**
  * Kernels for tests: every work is cut at places drawn from `seed` and done in an order drawn from it, with scratch memory

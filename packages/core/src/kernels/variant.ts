@@ -32,25 +32,57 @@ const bytes = (variant: Exclude<Variant, "typescript">, shared: boolean): Uint8A
   return decoded
 }
 
-const validates = (variant: Exclude<Variant, "typescript">): boolean =>
-  typeof WebAssembly !== "undefined" && WebAssembly.validate(bytes(variant, sharing))
+const modules = new Map<Variant, WebAssembly.Module>()
 
-/** Whether this engine can run a variant. */
-export const supports = (variant: Variant): boolean => variant === "typescript" || validates(variant)
+const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
+
+/** Compiles a variant and allocates a memory for it; an instruction, a policy or a limit of memory may forbid either. */
+const attempt = (variant: Exclude<Variant, "typescript">): string | undefined => {
+  if (typeof WebAssembly === "undefined") return "there is no WebAssembly here"
+  if (!WebAssembly.validate(bytes(variant, sharing))) return "this engine does not know WebAssembly SIMD"
+  try {
+    modules.set(variant, new WebAssembly.Module(bytes(variant, sharing)))
+  } catch (error) {
+    return `WebAssembly cannot be compiled here (${messageOf(error)}); a page's policy must allow 'wasm-unsafe-eval'`
+  }
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: sharing }).buffer.byteLength > 0
+      ? undefined
+      : "no memory"
+  } catch (error) {
+    return `no memory can be had for WebAssembly (${messageOf(error)})`
+  }
+}
+
+const problems = new Map<Variant, string | undefined>()
+
+/** Why a variant cannot run here; undefined where it can. Tried once. */
+export const problemOf = (variant: Variant): string | undefined => {
+  if (variant === "typescript") return undefined
+  if (!problems.has(variant)) problems.set(variant, attempt(variant))
+  return problems.get(variant)
+}
+
+/** Whether this engine can run a variant: its instructions are known, compiling is allowed, and there is memory. */
+export const supports = (variant: Variant): boolean => problemOf(variant) === undefined
 
 let found: Variant | undefined
 
 /** The fastest variant that this engine runs. */
-export const best = (): Variant => found ??= (["relaxed-simd", "simd"] as const).find(validates) ?? "typescript"
+export const best = (): Variant => found ??= (["relaxed-simd", "simd"] as const).find(supports) ?? "typescript"
 
-const modules = new Map<Variant, WebAssembly.Module>()
+/**
+ * Why the kernels run as plain TypeScript here, several times slower; undefined where WebAssembly runs. Results differ in the
+ * last bits, as between any two variants.
+ */
+export const fallback = (): string | undefined => best() === "typescript" ? problemOf("simd") : undefined
 
-/** The compiled module of a variant; compiled once. Throws a `TypeError` where the engine cannot run it. */
+/** The compiled module of a variant; compiled once. Throws a `TypeError`, which says why, where it cannot run. */
 export const compiled = (variant: Exclude<Variant, "typescript">): WebAssembly.Module => {
   const known = modules.get(variant)
   if (known !== undefined) return known
-  if (!supports(variant)) throw new TypeError(`this engine cannot run the ${variant} kernels; it can run ${best()}`)
-  const module = new WebAssembly.Module(bytes(variant, sharing))
-  modules.set(variant, module)
-  return module
+  if (!supports(variant)) {
+    throw new TypeError(`this engine cannot run the ${variant} kernels: ${problemOf(variant)}; it can run ${best()}`)
+  }
+  return modules.get(variant)!
 }

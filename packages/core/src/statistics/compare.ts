@@ -5,6 +5,7 @@ import { OutOfRange } from "../Errors.ts"
 import * as Rng from "../Rng.ts"
 import { type CriticalDifference, rankStrategies } from "./average-ranks.ts"
 import { type Along, axisAlong, axisOf } from "./axis.ts"
+import { groupBy } from "./group-by.ts"
 import { holm } from "./holm.ts"
 import { type Alpha, MOST_STRATEGIES } from "./nemenyi.ts"
 import { type Row, row, type Settings, type Versus } from "./row.ts"
@@ -80,7 +81,7 @@ const settingsOf = (options: CompareOptions): Settings => ({
 
 /** Runs by strategy, seeds ascending. Throws when one is there twice. */
 const byStrategy = (runs: ReadonlyArray<Run>): Map<string, ReadonlyArray<Run>> => {
-  const groups = Map.groupBy(runs.toSorted((a, b) => a.seed - b.seed), ({ strategy }) => strategy)
+  const groups = groupBy(runs.toSorted((a, b) => a.seed - b.seed), ({ strategy }) => strategy)
   for (const group of groups.values()) {
     const twice = group.find((run, i) => i > 0 && group[i - 1]!.seed === run.seed)
     if (twice !== undefined) throw new OutOfRange({ problem: `${title(twice)} is there twice; give each run once` })
@@ -157,7 +158,7 @@ export const compare = (runs: ReadonlyArray<Run>, options: CompareOptions): Comp
   if (runs.length === 0) throw new OutOfRange({ problem: "there are no runs to compare" })
   const settings = settingsOf(options)
   const strategies = [...new Set(runs.map(({ strategy }) => strategy))]
-  const groups = Map.groupBy(runs, ({ dataset }) => dataset)
+  const groups = groupBy(runs, ({ dataset }) => dataset)
   const datasets = [...groups].map(([dataset, group]) => tableOf(dataset, group, strategies, settings))
   const reason = whyNot(datasets, strategies)
   const scores = datasets.map(({ rows }) => rows.map(({ measure }) => measure.mean))

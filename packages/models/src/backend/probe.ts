@@ -56,15 +56,19 @@ const figure = Effect.gen(function*() {
   return best
 })
 
-/** Tries one backend. Leaves it current where it works. */
+const oneLine = (defect: unknown): string => (defect instanceof Error ? defect.message : String(defect)).split("\n")[0]!
+
+/** Tries one backend. Leaves it current where it works; one that throws, also while it works, is not usable. */
 export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendName) {
   const { describes, remedy, run } = backends[name]
-  const result = yield* Effect.result(load(name))
-  if (result._tag === "Failure") {
-    const { problem } = result.failure
-    return { name, describes, usable: false, problem, remedy, gflops: undefined, run } satisfies Probe as Probe
-  }
-  const gflops = yield* figure
+  const broken = (problem: string) =>
+    ({ name, describes, usable: false, problem, remedy, gflops: undefined, run }) satisfies Probe as Probe
+  const measured = Effect.andThen(load(name), figure).pipe(
+    Effect.catchDefect((defect) => Effect.fail({ problem: `it failed: ${oneLine(defect)}` }))
+  )
+  const result = yield* Effect.result(measured)
+  if (result._tag === "Failure") return broken(result.failure.problem)
+  const gflops = result.success
   return { name, describes, usable: true, problem: undefined, remedy: undefined, gflops, run } satisfies Probe as Probe
 })
 
