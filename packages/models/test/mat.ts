@@ -18,13 +18,18 @@ export const matrix = (
   name: string,
   dims: ReadonlyArray<number>,
   values: Uint8Array,
-  { kind = 9, type = 2 }: { readonly kind?: number; readonly type?: number } = {}
+  { imaginary, kind = 9, type = 2 }: {
+    readonly kind?: number
+    readonly type?: number
+    readonly imaginary?: Uint8Array
+  } = {}
 ): Buffer => {
   const body = Buffer.concat([
-    element(6, u32(kind, 0)),
+    element(6, u32(kind | (imaginary === undefined ? 0 : 0x0800), 0)),
     element(5, u32(...dims)),
     element(1, Buffer.from(name), name.length <= 4),
-    element(type, values, values.length <= 4)
+    element(type, values, values.length <= 4),
+    ...(imaginary === undefined ? [] : [element(type, imaginary, imaginary.length <= 4)])
   ])
   return element(14, body)
 }

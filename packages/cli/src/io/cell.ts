@@ -1,6 +1,7 @@
 /**
  * One cell of a table: the number or the id in it.
  */
+import { Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 
 /** Where a row stands: `row` counts items from 0, `line` counts the file's lines from 1, for files that have lines. */
@@ -12,10 +13,7 @@ export interface At {
 export const atText = ({ line, row }: At): string => line === undefined ? `row ${row}` : `row ${row} (line ${line})`
 
 /** A value as it appears in a message: short, and in quotes if it is text. */
-export const shown = (value: unknown): string => {
-  const text = typeof value === "bigint" || value === undefined ? String(value) : JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
+export const shown = Quote.value
 
 /** `0x1F`, `0b1` and `0o7` are numbers for JavaScript, not for a table. */
 const hasRadixPrefix = (text: string): boolean => /^\s*0[xbo]/i.test(text)

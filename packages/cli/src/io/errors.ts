@@ -1,6 +1,7 @@
 /**
  * The two ways in which reading a file fails: the file holds what it should not, or the world will not hand it over.
  */
+import { Quote } from "@marginalia/core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { PlatformError } from "effect/PlatformError"
@@ -14,7 +15,7 @@ export class InvalidInput extends Data.TaggedError("InvalidInput")<{
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return visible(`${this.path}: ${this.problem}; ${this.hint}`)
+    return Quote.message(visible(`${this.path}: ${this.problem}; ${this.hint}`))
   }
 }
 
@@ -27,7 +28,7 @@ export class FileProblem extends Data.TaggedError("FileProblem")<{
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return visible(`${this.path}: ${this.problem}; ${this.hint}`)
+    return Quote.message(visible(`${this.path}: ${this.problem}; ${this.hint}`))
   }
 }
 

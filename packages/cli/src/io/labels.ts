@@ -1,6 +1,7 @@
 /**
  * What is labeled already: a file of `id,label`.
  */
+import { Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
@@ -32,7 +33,7 @@ const makeLabels = () => {
     columns: (names: ReadonlyArray<string>, line: number): void => {
       const missing = ["id", "label"].find((name) => !names.includes(name))
       if (missing !== undefined) {
-        const found = `found ${names.map(shown).join(", ")}`
+        const found = `found ${Quote.list(names)}`
         throw new Malformed(`line ${line} has no ${shown(missing)} (${found})`, "labels need the columns id and label")
       }
       const twice = ["id", "label"].find((name) => names.indexOf(name) !== names.lastIndexOf(name))

@@ -1,6 +1,7 @@
 /**
  * The first bytes of an `.npy` file: what kind of numbers follow, how many, and in which order.
  */
+import { Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 
 /** One letter for the kind (as NumPy writes it) and the bytes a number takes. */
@@ -19,6 +20,10 @@ export interface NpyHeader {
 
 const MAGIC = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
 const KINDS: ReadonlySet<string> = new Set("f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8 b1".split(" "))
+/** As long as a header of the format's first version can be. */
+const LONGEST = 65_535
+/** As many dimensions as NumPy's arrays have at most. */
+const MOST = 64
 const REWRITE = "save it again with numpy.save"
 
 /** Whether these bytes begin as an `.npy` file does. */
@@ -38,6 +43,7 @@ const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset
   const view = new DataView(bytes.buffer, bytes.byteOffset)
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   const offset = start + length
+  if (length > LONGEST) throw badHeader(`the header takes ${Quote.bytes(length)}, and NumPy's take less than 10 kB`)
   if (bytes.length < offset) {
     throw badHeader(`the header takes ${offset} bytes and the file has ${bytes.length}, so it was cut short`)
   }
@@ -47,7 +53,7 @@ const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset
 
 const field = (text: string, name: string, value: string): string => {
   const found = new RegExp(`['"]${name}['"]\\s*:\\s*${value}`).exec(text)?.[1]
-  if (found === undefined) throw badHeader(`the header has no readable "${name}": ${text.slice(0, 80)}`)
+  if (found === undefined) throw badHeader(`the header has no readable "${name}": ${Quote.value(text)}`)
   return found
 }
 
@@ -71,13 +77,16 @@ const parseDescr = (text: string): Pick<NpyHeader, "kind" | "descr" | "littleEnd
   const kind = descr.replace(/^[<>|=]/, "")
   if (KINDS.has(kind)) return { kind: kind as NpyKind, descr, littleEndian: !descr.startsWith(">") }
   const holds = unsupported[kind.charAt(0)] ?? "values of an unknown type"
-  throw new Malformed(`the array holds ${holds} (dtype ${descr})`, numeric)
+  throw new Malformed(`the array holds ${holds} (dtype ${Quote.value(descr).slice(1, -1)})`, numeric)
 }
 
 const parseShape = (text: string): ReadonlyArray<number> => {
   const inside = field(text, "shape", "\\(([^)]*)\\)")
   const parts = inside.split(",").map((part) => part.trim()).filter((part) => part !== "")
-  if (!parts.every((part) => /^\d+L?$/.test(part))) throw badHeader(`the header's shape (${inside}) is not readable`)
+  if (!parts.every((part) => /^\d+L?$/.test(part))) {
+    throw badHeader(`the header's shape (${Quote.value(inside).slice(1, -1)}) is not readable`)
+  }
+  if (parts.length > MOST) throw badHeader(`the array has ${parts.length} dimensions and NumPy's have at most ${MOST}`)
   return parts.map((part) => Number.parseInt(part, 10))
 }
 

@@ -1,6 +1,7 @@
 /**
  * NumPy's `.npy` format: from bytes to numbers in C order, without a copy where the bytes already are the numbers.
  */
+import { Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 import { type NpyHeader, type NpyKind, parseNpyHeader } from "./npy-header.ts"
 import { fortranToC } from "./npy-order.ts"
@@ -44,13 +45,20 @@ const views: Record<NpyKind, (buffer: ArrayBuffer, offset: number, length: numbe
   b1: (buffer, offset, length) => new Uint8Array(buffer, offset, length)
 }
 
+/** The longest side of an array that holds nothing. */
+const LARGEST_EMPTY = 1 << 16
+
 /** A shape as people write it: `10 × 64`. */
-export const shapeText = (shape: ReadonlyArray<number>): string => shape.length === 0 ? "()" : shape.join(" × ")
+export const shapeText = Quote.shape
 
 /** The bytes of the numbers; complains when there are too few or too many. */
 const body = (bytes: Uint8Array<ArrayBuffer>, header: NpyHeader, size: number): Uint8Array<ArrayBuffer> => {
   const expected = header.shape.reduce((product, n) => product * n, size)
   const found = bytes.length - header.offset
+  // Beside a side of 0 the others could be anything, and loops run over them.
+  if (!(expected > 0) && header.shape.some((side) => side > LARGEST_EMPTY)) {
+    throw new Malformed(`the array (${shapeText(header.shape)}) is empty`, "save the items")
+  }
   if (found === expected) return bytes.subarray(header.offset)
   const promise = `the header (${shapeText(header.shape)} of ${header.descr}) promises ${expected} bytes of numbers`
   throw found < expected

@@ -1,6 +1,7 @@
 /**
  * Which columns of a table are the ids and which are the vector.
  */
+import { Quote } from "@marginalia/core"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 
@@ -23,10 +24,11 @@ export interface PlanOptions {
   readonly idOptional?: boolean | undefined
 }
 
-const listed = (names: ReadonlyArray<string>): string =>
-  names.length > 12
-    ? `${names.slice(0, 12).map(shown).join(", ")} and ${names.length - 12} more`
-    : names.map(shown).join(", ")
+/** The first name that stands in an earlier place too. O(names). */
+export const repeated = (names: ReadonlyArray<string>): string | undefined => {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
+}
 
 const checkNames = (names: ReadonlyArray<string>): void => {
   const unnamed = names.findIndex((name) => name.trim() === "")
@@ -34,7 +36,7 @@ const checkNames = (names: ReadonlyArray<string>): void => {
     const hint = "name it id if it holds the ids, or drop it (pandas: to_csv(..., index=False))"
     throw new Malformed(`column ${unnamed + 1} has no name`, hint)
   }
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  const twice = repeated(names)
   if (twice !== undefined) throw new Malformed(`two columns are named ${shown(twice)}`, "rename one of them")
 }
 
@@ -43,7 +45,7 @@ export const findId = (names: ReadonlyArray<string>, { idColumn, idOptional = fa
   const named = names.indexOf(idColumn ?? "id")
   if (named >= 0 || idColumn === undefined) return named
   if (idOptional) return names.indexOf("id")
-  throw new Malformed(`there is no column ${shown(idColumn)}`, `give --id-column one of ${listed(names)}`)
+  throw new Malformed(`there is no column ${shown(idColumn)}`, `give --id-column one of ${Quote.list(names)}`)
 }
 
 /** Whether a value of the first row makes its column a list column. */
@@ -54,7 +56,11 @@ const SUSPECTS = new Set(["label", "class", "target", "cluster"])
 
 const notesOn = (names: ReadonlyArray<string>, list: number, rest: ReadonlyArray<number>): ReadonlyArray<string> => {
   const others = rest.map((i) => names[i]!)
-  if (list >= 0) return others.length === 0 ? [] : [`the vector is ${shown(names[list])}; ignored: ${listed(others)}`]
+  if (list >= 0) {
+    return others.length === 0
+      ? []
+      : [`the vector is ${shown(names[list])}; ignored: ${Quote.list(others)}`]
+  }
   return others.filter((name) => SUSPECTS.has(name.toLowerCase()))
     .map((name) => `the column ${shown(name)} counts as a part of the vector`)
 }
@@ -72,7 +78,7 @@ export const planTable = (names: ReadonlyArray<string>, first: ReadonlyArray<unk
   const lists = others.filter((i) => isList(first[i]))
   if (lists.length > 1) {
     const which = lists.map((i) => names[i]!)
-    throw new Malformed(`${lists.length} columns hold lists (${listed(which)})`, "keep the one that is the vector")
+    throw new Malformed(`${lists.length} columns hold lists (${Quote.list(which)})`, "keep the one that is the vector")
   }
   if (others.length === 0) throw new Malformed("there is no column beside the ids", "add the vectors")
   const [list = -1] = lists

@@ -2,6 +2,7 @@
  * The ids of an array's rows, which an `.npy` file has no place for: `pool.ids.csv` beside `pool.npy`, with the columns
  * `row` and `id`, as `marginalia embed` writes it.
  */
+import { Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
@@ -22,7 +23,7 @@ export const rowIdsPath = (pool: string): string => pool.replace(/\.npy$/, ".ids
 
 const checkHeader = (names: ReadonlyArray<string>): void => {
   if (names.join() === "row,id") return
-  const problem = `its columns are ${names.map(shown).join(", ")} where row, id should be`
+  const problem = `its columns are ${Quote.list(names)} where row, id should be`
   throw new Malformed(problem, "if it is not the ids of the .npy file beside it, give it another name")
 }
 

@@ -1,4 +1,5 @@
 /** What can be wrong with a data set, as values: which file, where in it, and what to do. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
 
 /** Why a data set could not be had. */
@@ -56,7 +57,7 @@ const sentence = (problem: DatasetProblem): string => {
 /** A data set's files are missing, unreadable, corrupt, or not what they should be. */
 export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly reason: DatasetProblem }> {
   override get message(): string {
-    return sentence(this.reason)
+    return Quote.message(sentence(this.reason))
   }
 }
 

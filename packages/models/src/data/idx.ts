@@ -2,6 +2,7 @@
  * The IDX format of MNIST and its likes: two zero bytes, the type of the values, the number of dimensions, the
  * dimensions as big-endian 32-bit integers, and the values, last dimension fastest.
  */
+import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import { type DatasetError, malformed } from "./errors.ts"
 
@@ -42,7 +43,7 @@ const sizeProblem = (
   shape: ReadonlyArray<number>
 ): readonly [offset: number, problem: string] | undefined => {
   const expected = header + shape.reduce((product, n) => product * n, 1)
-  const promise = `the header (${shape.join(" × ")}) promises ${expected} bytes and the file has ${found}`
+  const promise = `the header (${Quote.shape(shape)}) promises ${expected} bytes and the file has ${found}`
   if (found < expected) return [found, `${promise}, so it was cut short; copy or download it again`]
   return found > expected ? [expected, `${promise}: there is something after the last value`] : undefined
 }

@@ -1,11 +1,10 @@
 /** Where data sets are looked for: the option, MARGINALIA_DATA, the user's data folder, the system's. */
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { DatasetError } from "./errors.ts"
 import { known, type KnownDataset, type KnownFile } from "./known.ts"
+import { variable } from "./variable.ts"
 
 /** Where to look. */
 export interface LocateOptions {
@@ -33,14 +32,6 @@ export interface Located {
 }
 
 type Root = readonly [path: string, because: string]
-
-/** What the environment says; undefined where it says nothing. */
-export const variable = (name: string): Effect.Effect<string | undefined> =>
-  Config.String(name).pipe(
-    Config.option,
-    Effect.map((value) => Option.getOrUndefined(Option.filter(value, (text) => text !== ""))),
-    Effect.orElseSucceed(() => undefined)
-  )
 
 /** The folders that data sets lie in, in the order in which they are asked. */
 export const roots = Effect.gen(function*() {

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { deflateSync } from "node:zlib"
 import { element, mat, matrix, packed } from "../../test/mat.ts"
+import { Limits } from "./limits.ts"
 import { parseMat } from "./mat.ts"
 
 const bytes = (...values: ReadonlyArray<number>) => Uint8Array.from(values)
@@ -34,6 +36,59 @@ describe("parseMat", () => {
         const found = yield* parseMat(mat(matrix("d", [1, 2], new Uint8Array(buffer), { kind: 6, type })), "f")
         assert.deepStrictEqual(found.get("d")!.data, Float64Array.of(65_535, 3), `type ${type}`)
       }
+    }))
+
+  it.effect("reads whole numbers of 64 bits as far as doubles hold them, and names those that they do not", () =>
+    Effect.gen(function*() {
+      const wide = (kind: number, type: number, values: BigInt64Array | BigUint64Array) =>
+        mat(matrix("wide", [1, 2], new Uint8Array(values.buffer), { kind, type }))
+      const signed = yield* parseMat(wide(14, 12, BigInt64Array.of(-3n, 2n ** 53n - 1n)), "f")
+      assert.deepStrictEqual(signed.get("wide")!.data, Float64Array.of(-3, 2 ** 53 - 1))
+      const unsigned = yield* parseMat(wide(15, 13, BigUint64Array.of(0n, 7n)), "f")
+      assert.deepStrictEqual(unsigned.get("wide")!.data, Float64Array.of(0, 7))
+      assert.match(
+        yield* problem(wide(14, 12, BigInt64Array.of(0n, 2n ** 60n))),
+        /"wide" holds whole numbers beyond 2\^53/
+      )
+    }))
+
+  it.effect("reads the imaginary part of complex arrays", () =>
+    Effect.gen(function*() {
+      const doubles = (...values: ReadonlyArray<number>) => new Uint8Array(Float64Array.from(values).buffer)
+      const complex = matrix("z", [1, 2], doubles(1, 2), { kind: 6, type: 9, imaginary: doubles(0, -1) })
+      const { data, imaginary } = (yield* parseMat(mat(complex, square), "f")).get("z")!
+      assert.deepStrictEqual([data, imaginary], [Float64Array.of(1, 2), Float64Array.of(0, -1)])
+      const short = matrix("z", [1, 2], doubles(1, 2), { kind: 6, type: 9, imaginary: doubles(0) })
+      assert.match(yield* problem(mat(short)), /"z" is 1 × 2 and has 1 values, not 2/)
+    }))
+
+  it.effect("unpacks no more than is allowed, by what a variable promises and by what it comes to", () =>
+    Effect.gen(function*() {
+      const large = matrix("x", [1000, 1000], new Uint8Array(1e6))
+      const liar = Buffer.from(large)
+      liar.writeUInt32LE(64, 4)
+      for (
+        const [variable, found] of [[large, /come to 1 MB, and 500 kB/], [liar, /come to more than 500 kB/]] as const
+      ) {
+        const read = parseMat(mat(packed(variable)), "f").pipe(Effect.provideService(Limits, { unpacked: 5e5 }))
+        assert.match((yield* Effect.flip(read)).message, found)
+      }
+      const twice = parseMat(mat(packed(large), packed(large)), "f")
+      assert.match((yield* Effect.flip(Effect.provideService(twice, Limits, { unpacked: 15e5 }))).message, /come to/)
+      assert.strictEqual((yield* Effect.provideService(twice, Limits, { unpacked: 3e6 })).size, 1)
+      const bomb = mat(
+        Buffer.concat([Buffer.from([15, 0, 0, 0, 0, 0, 0, 0]), deflateSync(new Uint8Array(2e8), { level: 1 })])
+      )
+      new DataView(bomb.buffer, bomb.byteOffset).setUint32(132, bomb.length - 136, true)
+      assert.match(yield* problem(bomb), /MARGINALIA_MAX_UNPACKED=/)
+    }))
+
+  it.effect("does not believe names and dimensions without end", () =>
+    Effect.gen(function*() {
+      assert.match(yield* problem(mat(matrix("n".repeat(200_000), [1, 1], bytes(1)))), /name has no end/)
+      assert.match(yield* problem(mat(matrix("x", Array.from({ length: 1000 }, () => 1), bytes(1)))), /dimensions/)
+      const nothing = mat(element(14, Buffer.concat([element(6, bytes()), element(5, bytes()), element(1, bytes())])))
+      assert.match(yield* problem(nothing), /does not say what it is/)
     }))
 
   it.effect("passes over what is no numeric array", () =>

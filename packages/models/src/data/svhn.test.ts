@@ -49,6 +49,12 @@ describe("parseSvhn", () => {
       assert.match(yield* problem(mat(doubles, matrix("y", [1, 1], Uint8Array.of(1)))), /n bytes and n labels/)
     }))
 
+  it.effect("refuses complex numbers, whose imaginary part would be lost", () =>
+    Effect.gen(function*() {
+      const y = matrix("y", [1, 1], Uint8Array.of(1), { imaginary: Uint8Array.of(1) })
+      assert.match(yield* problem(mat(matrix("X", [32, 32, 3, 1], x.subarray(3072)), y)), /y is complex/)
+    }))
+
   it.effect("says which label is none", () =>
     Effect.gen(function*() {
       assert.strictEqual(yield* problem(file([1, 11])), "f.mat: y(2) is 11 where 1 to 10 are expected")

@@ -1,4 +1,5 @@
 /** SVHN's cropped digits: `X`, 32 × 32 × 3 × count bytes in MATLAB's order, and `y`, 1 to 9 and 10 for the digit 0. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import { DatasetError } from "./errors.ts"
 import type { LabeledImages } from "./images.ts"
@@ -25,7 +26,7 @@ const transpose = (x: Uint8Array, rows: number): Uint8Array => {
 const wrong = (path: string, problem: string): Effect.Effect<never, DatasetError> =>
   Effect.fail(new DatasetError({ reason: { _tag: "Mismatch", paths: [path], problem } }))
 
-const text = (array: MatArray | undefined): string => array === undefined ? "missing" : array.dims.join(" × ")
+const text = (array: MatArray | undefined): string => array === undefined ? "missing" : Quote.shape(array.dims)
 
 /**
  * The images and digits of one cropped-digits file. Fails with {@link DatasetError} as {@link parseMat} does, where the
@@ -41,6 +42,9 @@ export const parseSvhn = (bytes: Uint8Array, path: string): Effect.Effect<Labele
         path,
         `X is ${text(x)} and y ${text(y)} where 32 × 32 × 3 × n bytes and n labels are expected`
       )
+    }
+    if (x.imaginary !== undefined || y.imaginary !== undefined) {
+      return yield* wrong(path, `${x.imaginary === undefined ? "y" : "X"} is complex, and images and labels are not`)
     }
     const bad = y.data.findIndex((label) => !(Number.isInteger(label) && label >= 1 && label <= 10))
     if (bad >= 0) return yield* wrong(path, `y(${bad + 1}) is ${y.data[bad]} where 1 to 10 are expected`)

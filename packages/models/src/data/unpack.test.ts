@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { gzipSync } from "node:zlib"
+import { Limits } from "./limits.ts"
 import { isPacked, unpack } from "./unpack.ts"
 
 const plain = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) % 251)
@@ -23,6 +24,20 @@ describe("unpack", () => {
         error.message,
         `a/b.gz: byte ${cut.length}: the compressed data end too early, so the file was cut short; copy or download it again`
       )
+    }))
+
+  it.effect("unpacks no more than is allowed", () =>
+    Effect.gen(function*() {
+      const zeros = gzipSync(new Uint8Array(2e8), { level: 1 })
+      assert.match(
+        (yield* Effect.flip(unpack(zeros, "f"))).message,
+        /come to more than 128 MB, and 128 MB are allowed .* set MARGINALIA_MAX_UNPACKED=256MB$/
+      )
+      const [less, enough] = [4999, 5000].map((unpacked) =>
+        Effect.provideService(unpack(packed, "f"), Limits, { unpacked })
+      )
+      assert.match((yield* Effect.flip(less!)).message, /come to more than/)
+      assert.strictEqual((yield* enough!).length, 5000)
     }))
 
   it.effect("says that an archive is corrupt, in its data or in its checksum", () =>

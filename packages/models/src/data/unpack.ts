@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import { gunzip } from "node:zlib"
 import { type DatasetError, malformed } from "./errors.ts"
+import { type Allowance, allowedFor, tooLarge } from "./limits.ts"
 
 /** What zlib's complaints mean for the owner of the file. */
 const causes: { readonly [code: string]: string } = {
@@ -15,18 +16,26 @@ const codeOf = (cause: unknown): string =>
 /** Whether the bytes begin as gzip's do, whatever the file is called. */
 export const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
+const problemOf = (error: unknown, allowed: Allowance): string =>
+  codeOf(error) === "ERR_BUFFER_TOO_LARGE" ? tooLarge(allowed) : causes[codeOf(error)] ?? `gzip: ${codeOf(error)}`
+
+/** Stops as soon as there is more than is allowed. */
+const gunzipped = (bytes: Uint8Array, path: string, allowed: Allowance): Effect.Effect<Uint8Array, DatasetError> =>
+  Effect.callback((resume) => {
+    gunzip(bytes, { maxOutputLength: allowed.bytes }, (error, unpacked) =>
+      resume(
+        error === null
+          ? Effect.succeed(new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.length))
+          : Effect.fail(malformed(path, bytes.length, problemOf(error, allowed)))
+      ))
+  })
+
 /**
  * What is in the file: its bytes, or what gzip made them from, recognized by content and not by name. A truncated or
- * corrupt archive fails with {@link DatasetError} at the end of the file, as zlib does not say where.
+ * corrupt archive fails with {@link DatasetError} at the end of the file, as zlib does not say where; so does one that comes
+ * to more than 100 times its size and 128 MB, unless `Limits` or MARGINALIA_MAX_UNPACKED allow it.
  */
 export const unpack = (bytes: Uint8Array, path: string): Effect.Effect<Uint8Array, DatasetError> =>
   isPacked(bytes)
-    ? Effect.callback((resume) => {
-      gunzip(bytes, (error, unpacked) =>
-        resume(
-          error === null
-            ? Effect.succeed(new Uint8Array(unpacked.buffer, unpacked.byteOffset, unpacked.length))
-            : Effect.fail(malformed(path, bytes.length, causes[codeOf(error)] ?? `gzip: ${codeOf(error)}`))
-        ))
-    })
+    ? Effect.flatMap(allowedFor(bytes.length, true), (allowed) => gunzipped(bytes, path, allowed))
     : Effect.succeed(bytes)

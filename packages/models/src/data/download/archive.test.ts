@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { type ArchiveEntry, tar, tarGz, zip } from "../../../test/archives.ts"
 import { folderOf } from "../../../test/pictures.ts"
-import type { Unpack } from "./archive.ts"
+import { Limits } from "../limits.ts"
+import { meterOf, type Unpack } from "./archive.ts"
 import { untar } from "./untar.ts"
 import { unzip } from "./unzip.ts"
 
@@ -69,11 +70,27 @@ describe.each(kinds)("an archive of kind %s", (_, pack, unpack) => {
       }
     }).pipe(Effect.scoped))
 
-  it.effect("makes no links, so that none leads elsewhere", () =>
+  it.effect("is refused where it holds a link, which may lead elsewhere", () =>
     Effect.gen(function*() {
       const linked = [{ name: "top/in", bytes: "../..", link: true }, { name: "top/in/evil", bytes: "x" }]
-      const { files, outside } = yield* unpacked(pack(linked))
-      assert.deepStrictEqual([files, outside], [["in", "in/evil"], ["to", "x"]])
+      const { error, files, outside } = yield* unpacked(pack(linked))
+      assert.match(error, /its entry "top\/in" is neither a file nor a folder/)
+      assert.deepStrictEqual([files, outside], [[], ["to", "x"]])
+    }).pipe(Effect.scoped))
+
+  it.effect("is refused where it promises more than is allowed", () =>
+    Effect.gen(function*() {
+      const bytes = pack([{ name: "a", bytes: new Uint8Array(3e5) }, { name: "b", bytes: new Uint8Array(3e5) }])
+      const within = (limit: number) => unpacked(bytes).pipe(Effect.provideService(Limits, { unpacked: limit }))
+      assert.match((yield* within(5e5)).error, /\/x: its .* come to 600 kB, and 500 kB are allowed .*UNPACKED=1.2MB$/)
+      assert.deepStrictEqual((yield* within(6e5)).files, ["a", "b"])
+    }).pipe(Effect.scoped))
+
+  it.effect("is refused where its names are long or strange, in words that a terminal can show", () =>
+    Effect.gen(function*() {
+      const { error } = yield* unpacked(pack([{ name: `../\u001b[31m${"x".repeat(80)}`, bytes: "x" }]))
+      assert.match(error, /\\u001b\[31mx{30,80}(\.\.\.|\))/)
+      assert.notInclude(error, "\u001b")
     }).pipe(Effect.scoped))
 
   it.effect("is refused where it is cut short, corrupt, or no archive", () =>
@@ -97,7 +114,33 @@ describe.each(kinds)("an archive of kind %s", (_, pack, unpack) => {
     }).pipe(Effect.scoped))
 })
 
+describe("meterOf", () => {
+  it("stops at too many entries, and at more bytes than were promised", () => {
+    const meter = meterOf("x", { packed: 1, bytes: 10 }, 2)
+    meter.entry()
+    meter.entry()
+    assert.throws(meter.entry, /^x: it has more than 2 entries/)
+    meter.write(10)
+    assert.throws(() => meter.write(1), /come to more than 10 B/)
+    assert.throws(() => meter.promise(NaN), /come to/)
+  })
+})
+
 describe("unzip", () => {
+  it.effect("does not write more than an entry promises", () =>
+    Effect.gen(function*() {
+      for (const size of [1000, 3 << 20]) {
+        const bytes = Buffer.from(zip([{ name: "a", bytes: new Uint8Array(size) }]))
+        const at = bytes.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+        bytes.writeUInt32LE(7, 22)
+        bytes.writeUInt32LE(7, at + 24)
+        const root = yield* folderOf({ x: bytes })
+        mkdirSync(`${root}/to`)
+        const task = { archive: `${root}/x`, to: `${root}/to`, strip: undefined, onProgress: () => {} }
+        assert.match((yield* Effect.flip(unzip(task))).message, /\/x: (the archive|its entry "a") is corrupt/)
+      }
+    }).pipe(Effect.scoped))
+
   it.effect.each(["alpha", large])("compares the entries' checksums", (contents) =>
     Effect.gen(function*() {
       const bytes = Buffer.from(zip([{ name: "a", bytes: contents }]))

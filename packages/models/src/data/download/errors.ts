@@ -1,4 +1,5 @@
 /** What can go wrong while a data set is fetched: where, and how to go on. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
 import type { PlatformError } from "effect/PlatformError"
 
@@ -16,13 +17,14 @@ export type DownloadProblem =
   | { readonly _tag: "Unwritable"; readonly path: string; readonly cause: unknown }
   /** An archive is corrupt, or wants to write where it should not. */
   | { readonly _tag: "BadArchive"; readonly path: string; readonly problem: string }
+  /** What an archive comes to, or what a server sends, is more than is allowed. */
+  | { readonly _tag: "TooLarge"; readonly path: string; readonly problem: string }
+  /** A server sends us to where nobody should follow. */
+  | { readonly _tag: "Misled"; readonly url: string; readonly problem: string }
   /** All is there, and it is not the data set. */
   | { readonly _tag: "Incomplete"; readonly folder: string; readonly problem: string }
 
-const size = (bytes: number): string => {
-  const power = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return `${Number((bytes / 1000 ** power).toPrecision(3))} ${["B", "kB", "MB", "GB", "TB"][power]}`
-}
+const size = Quote.bytes
 
 const again = (have: number): string =>
   have === 0 ? "try again later" : `${size(have)} are kept: the same command goes on from there`
@@ -52,6 +54,10 @@ const sentence = (problem: DownloadProblem): string => {
       }); name another folder, or change its permissions`
     case "BadArchive":
       return `${problem.path}: ${problem.problem}; remove it and download it again`
+    case "TooLarge":
+      return `${problem.path}: ${problem.problem}`
+    case "Misled":
+      return `${problem.url}: ${problem.problem}; see the data set's page for where it is now`
     case "Incomplete":
       return `${problem.folder}: ${problem.problem}; the authors may have packed the data set anew`
   }
@@ -60,7 +66,7 @@ const sentence = (problem: DownloadProblem): string => {
 /** A data set could not be fetched. */
 export class DownloadError extends Data.TaggedError("DownloadError")<{ readonly reason: DownloadProblem }> {
   override get message(): string {
-    return sentence(this.reason)
+    return Quote.message(sentence(this.reason))
   }
 }
 

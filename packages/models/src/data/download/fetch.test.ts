@@ -154,7 +154,7 @@ describe("fetchFile", () => {
   live("checks the size of a body without a length", () =>
     Effect.gen(function*() {
       const { fetch, left } = yield* world({ bytes, chunked: true })
-      assert.match((yield* Effect.flip(fetch({ bytes: 7 }))).message, /300000 bytes instead of 7 bytes/)
+      assert.match((yield* Effect.flip(fetch({ bytes: 7 }))).message, /more than \d+ bytes instead of 7 bytes/)
       yield* fetch()
       assert.deepStrictEqual(left(), ["x"])
     }))
@@ -207,6 +207,36 @@ describe("fetchFile", () => {
       assert.match(none.message, /\/gone: there is nothing/)
     }))
 
+  live(
+    "does not follow a server to a file, nor without end, and tries the next address then",
+    () =>
+      Effect.gen(function*() {
+        const { asked, fetch, left, serve, url } = yield* world({
+          status: 302,
+          headers: { location: "file:///etc/hosts" }
+        })
+        assert.match(
+          (yield* Effect.flip(fetch())).message,
+          /\/x: the server sends us to "file:.*", which is not on the web/
+        )
+        serve("/loop", { status: 307, headers: { location: "/loop" } })
+        const loop = yield* Effect.flip(fetch({ urls: [`${url}/loop`] }))
+        assert.match(loop.message, /\/loop: it sends us on more than 5 times/)
+        assert.deepStrictEqual([asked.length, left()], [7, []])
+        serve("/good", { bytes, etag })
+        yield* fetch({ urls: [`${url}/x`, `${url}/good`] })
+        assert.deepStrictEqual(left(), ["x"])
+      })
+  )
+
+  live("stops a server that sends more than the file has", () =>
+    Effect.gen(function*() {
+      const { fetch, left } = yield* world({ bytes, etag, chunked: true, stall: 299_999 })
+      const error = yield* Effect.flip(fetch({ bytes: 1000 }))
+      assert.match(error.message, /\/x: more than \d+ bytes instead of 1000 bytes, so it is not the published file/)
+      assert.notInclude(left(), "x")
+    }))
+
   live("says that there is no connection", () =>
     Effect.gen(function*() {
       const { fetch } = yield* world()
@@ -238,7 +268,7 @@ describe("fetchFile", () => {
       const { fetch, left } = yield* world({ bytes, huge: true })
       assert.match(
         (yield* Effect.flip(fetch())).message,
-        /\/x: the disk is too full: 4500 TB are needed and \S+ \w+ are free; make room, or name another folder/
+        /\/x: the disk is too full: 4.5 PB are needed and \S+ \w+ are free; make room, or name another folder/
       )
       assert.deepStrictEqual(left(), [])
     }))

@@ -44,7 +44,7 @@ const persist = Effect.fnUntraced(function*(task: Task, { pause = 1000, retries 
 
 /** Worth another address: what is wrong with a server, not with our disk. */
 const isServers = ({ reason }: DownloadError): boolean =>
-  reason._tag === "Refused" || reason._tag === "Cut" || reason._tag === "Changed"
+  reason._tag === "Refused" || reason._tag === "Cut" || reason._tag === "Changed" || reason._tag === "Misled"
 
 /**
  * Fetches a published file to `path`, from its first address that has it. It comes as `path.part`, which a later call goes

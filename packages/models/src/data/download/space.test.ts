@@ -9,7 +9,7 @@ describe("demandSpace", () => {
       const { message } = yield* Effect.flip(demandSpace(import.meta.filename, 2e18))
       assert.match(
         message,
-        /space\.test\.ts: the disk is too full: 2000000 TB are needed and \S+ \w+ are free; make room/
+        /space\.test\.ts: the disk is too full: 2 EB are needed and \S+ \w+ are free; make room/
       )
     }))
 

@@ -4,12 +4,12 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 import { type Check, checkOf } from "./checksum.ts"
-import { type DownloadError, failed, unwritable } from "./errors.ts"
+import { DownloadError, failed, unwritable } from "./errors.ts"
 import { dropPart, finishPart, hashPart, openPart, partPath, readPart } from "./part.ts"
+import { follow } from "./redirect.ts"
 import { meaningOf, validatorOf } from "./reply.ts"
 import { demandSpace } from "./space.ts"
 import { timeLeft } from "./time-left.ts"
@@ -45,21 +45,18 @@ const silence = (task: Task, have: number): DownloadError =>
   cut(task, `nothing came for ${task.patience / 1000} s`, have)
 
 /** Asks for the file from a byte on. */
-const ask = Effect.fnUntraced(function*(task: Task, at: number, validator: string | undefined) {
-  const client = HttpClient.followRedirects(yield* HttpClient.HttpClient, 5)
-  const request = HttpClientRequest.get(task.url, {
-    headers: {
-      "accept-encoding": "identity",
-      ...(at === 0 ? {} : { range: `bytes=${at}-` }),
-      ...(at === 0 || validator === undefined ? {} : { "if-range": validator })
-    }
-  })
-  return yield* client.execute(request).pipe(
+const ask = (task: Task, at: number, validator: string | undefined) =>
+  follow(task.url, {
+    "accept-encoding": "identity",
+    ...(at === 0 ? {} : { range: `bytes=${at}-` }),
+    ...(at === 0 || validator === undefined ? {} : { "if-range": validator })
+  }).pipe(
+    Effect.mapError((cause) =>
+      cause instanceof DownloadError ? cause : cut(task, `no connection (${reasonOf(cause)})`, at)
+    ),
     Effect.provideService(HttpClient.TracerPropagationEnabled, false),
-    Effect.mapError((cause) => cut(task, `no connection (${reasonOf(cause)})`, at)),
     Effect.timeoutOrElse({ duration: task.patience, orElse: () => Effect.fail(silence(task, at)) })
   )
-})
 
 /** Writes the body on from a byte; gives how many bytes the file has then. */
 const write = Effect.fnUntraced(
@@ -85,6 +82,10 @@ const write = Effect.fnUntraced(
         yield* Effect.mapError(file.writeAll(bytes), unwritable(task.path))
         check?.hash.update(bytes)
         have += bytes.length
+        const most = task.bytes ?? total
+        if (most !== undefined && have > most) {
+          return yield* changed(task, `${most} bytes`, `more than ${have - 1} bytes`)
+        }
         const now = yield* Clock.currentTimeMillis
         const step = `${task.name}  ${timeLeft(have, have - from, now - start, total)}`
         yield* report({ step, done: have, total: total ?? Infinity })
@@ -131,5 +132,8 @@ export const attempt = (
       return yield* changed(task, `${task.bytes} bytes`, `${total} bytes`)
     }
     if (total !== undefined) yield* demandSpace(task.path, total - from)
-    return yield* settle(task, check, yield* write(task, response, check, from, total), from > 0)
+    const written = write(task, response, check, from, total).pipe(
+      Effect.tapError(({ reason }) => reason._tag === "Changed" ? dropPart(task.path) : Effect.void)
+    )
+    return yield* settle(task, check, yield* written, from > 0)
   }).pipe(Effect.scoped)

@@ -1,4 +1,5 @@
 /** A table as a data set. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -50,7 +51,7 @@ const splitsOf = (
   const wrong = splits.findIndex((name) => splitNames[name.toLowerCase()] === undefined)
   return wrong < 0
     ? Effect.succeed(splits.map((name) => splitNames[name.toLowerCase()]!))
-    : Effect.fail(mismatch([path], `row ${wrong} is of the split "${splits[wrong]}"; there are train, val and test`))
+    : Effect.fail(mismatch([path], `row ${wrong} is of the split ${Quote.value(splits[wrong])}; there are train, val and test`))
 }
 
 const numbersOf = (labels: ReadonlyArray<string>) => {

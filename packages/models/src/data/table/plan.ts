@@ -1,4 +1,5 @@
 /** Which columns of a table are what. */
+import * as Quote from "@marginalia/core/Quote"
 import { mismatch } from "../errors.ts"
 
 /** The columns to take; the names are the defaults where such columns are there. */
@@ -31,7 +32,7 @@ const place = (path: string, names: ReadonlyArray<string>, given: string | undef
   if (at >= 0 || given === undefined) return at
   throw mismatch(
     [path],
-    `there is no column "${given}"; there are ${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`
+    `there is no column "${given}"; there are ${Quote.list(names)}`
   )
 }
 
@@ -45,8 +46,9 @@ export const planTable = (
   first: ReadonlyArray<unknown>,
   { idColumn, labelColumn, splitColumn }: TableOptions
 ): TablePlan => {
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) throw mismatch([path], `two columns are named "${twice}"; rename one`)
+  const seen = new Set<string>()
+  const twice = names.find((name) => seen.size === seen.add(name).size)
+  if (twice !== undefined) throw mismatch([path], `two columns are named ${Quote.value(twice)}; rename one`)
   const id = place(path, names, idColumn, "id"), label = place(path, names, labelColumn, "label")
   const split = place(path, names, splitColumn, "split")
   const others = names.flatMap((_, i) => i === id || i === label || i === split ? [] : [i])
@@ -54,7 +56,7 @@ export const planTable = (
   if (lists.length > 1) {
     throw mismatch(
       [path],
-      `${lists.length} columns hold lists (${lists.map((i) => names[i]).join(", ")}); keep one`
+      `${lists.length} columns hold lists (${Quote.list(lists.map((i) => names[i]))}); keep one`
     )
   }
   if (others.length === 0) throw mismatch([path], "there is no column of numbers beside id, label and split")

@@ -1,4 +1,5 @@
 /** The rows of a table to ids, classes and vectors. */
+import { value as shown } from "@marginalia/core/Quote"
 import { mismatch } from "../errors.ts"
 import { isList, planTable, type TableOptions, type TablePlan } from "./plan.ts"
 
@@ -17,11 +18,6 @@ export interface RowBuilder {
   /** Adds a row, whose values are in the order of the names; `where` says in words where it is. Throws a `DatasetError`. */
   readonly add: (values: ReadonlyArray<unknown>, where: string) => void
   readonly finish: () => Rows
-}
-
-const shown = (value: unknown): string => {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value)
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
 
 /** Numbers that grow by doubling. */
@@ -71,7 +67,7 @@ export const makeRows = (path: string, names: ReadonlyArray<string>, options: Ta
   let plan: TablePlan | undefined, cols = 0, rows = 0
 
   const wrong = (where: string, column: number, problem: string) =>
-    mismatch([path], `${where}, column "${names[column]}" ${problem}`)
+    mismatch([path], `${where}, column ${shown(names[column])} ${problem}`)
   const text = (value: unknown, where: string, column: number): string => {
     const found = textOf(value)
     if (found === "") throw wrong(where, column, "is empty")

@@ -1,0 +1,87 @@
+/**
+ * Values and texts in messages: short, whatever a file holds, and harmless to a terminal.
+ */
+
+/** How long one value may become in a message. */
+const VALUE = 60
+
+/** How long a message may become. */
+const MESSAGE = 2000
+
+/** Of a list or map that is quoted; the rest would not be seen. */
+const ITEMS = 20
+
+/** Values inside values that are quoted. */
+const DEPTH = 4
+
+/**
+ * Control characters but for line breaks and tabs; marks that change the direction of writing; line and paragraph
+ * separators; half of a character.
+ */
+const HIDDEN =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
+
+/** A text without characters that a terminal obeys or hides: they are written as `\u001b`. Line breaks and tabs stay. */
+export const printable = (text: string): string => text.replace(HIDDEN, escaped)
+
+/** A message of at most `most` characters (2,000 by default), {@link printable}; what is too much is left out in the middle. */
+export const message = (text: string, most: number = MESSAGE): string => {
+  if (text.length <= most) {
+    const shown = printable(text)
+    return shown.length <= 2 * most ? shown : message(shown, most)
+  }
+  const tail = Math.floor(most / 4), head = most - tail - 3
+  return `${printable(text.slice(0, head)).slice(0, head)}...${printable(text.slice(-tail)).slice(-tail)}`
+}
+
+/** What is seen of a value: so much that nothing deep, long or wide is ever walked through. */
+const seen = (value: unknown, depth: number): unknown => {
+  if (typeof value === "string") return value.slice(0, 2 * VALUE)
+  if (typeof value === "bigint") return String(value).slice(0, 2 * VALUE)
+  if (typeof value !== "object" || value === null) return value
+  if (depth === DEPTH) return Array.isArray(value) ? [] : {}
+  if (Array.isArray(value)) return value.slice(0, ITEMS).map((item) => seen(item, depth + 1))
+  if (ArrayBuffer.isView(value)) {
+    return Array.from(
+      { length: Math.min(ITEMS, (value as Uint8Array).length) },
+      (_, i) => seen((value as Uint8Array)[i], depth + 1)
+    )
+  }
+  const entries = Object.keys(value).slice(0, ITEMS).map((
+    key
+  ) => [key.slice(0, 2 * VALUE), seen((value as Record<string, unknown>)[key], depth + 1)])
+  return Object.fromEntries(entries)
+}
+
+/**
+ * A value as it appears in a message: as JSON writes it, text in quotes, at most 60 characters. Constant time and memory,
+ * however large or deep the value is.
+ */
+export const value = (given: unknown): string => {
+  const plain = typeof given === "bigint" || typeof given === "number" || typeof given === "symbol" ||
+    given === undefined
+  const text = printable(plain ? String(given) : JSON.stringify(seen(given, 0)) ?? typeof given)
+  return text.length > VALUE ? `${text.slice(0, VALUE - 3)}...` : text
+}
+
+/** Several values with commas between: at most `most` (12 by default), and how many more there are. */
+export const list = (values: ReadonlyArray<unknown>, most: number = 12): string => {
+  const shown = values.slice(0, most).map(value).join(", ")
+  return values.length > most ? `${shown} and ${values.length - most} more` : shown
+}
+
+/** The sides of an array as people write them, `10 × 64`; at most eight of them. `()` for none. */
+export const shape = (sides: ReadonlyArray<number>): string => {
+  if (sides.length === 0) return "()"
+  const shown = sides.slice(0, 8).join(" × ")
+  return sides.length > 8 ? `${shown} × … (${sides.length} dimensions)` : shown
+}
+
+/** A number of bytes as people write it, `134 MB`. */
+export const bytes = (count: number): string => {
+  const power = Math.min(6, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
+  return `${Number((count / 1000 ** power).toPrecision(3))} ${["B", "kB", "MB", "GB", "TB", "PB", "EB"][power]}`
+}

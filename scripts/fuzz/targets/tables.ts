@@ -1,0 +1,109 @@
+/** Pools, columns, labels and ids: the tables and arrays that people give. */
+import * as Effect from "effect/Effect"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { readColumn } from "../../../packages/cli/src/io/column.ts"
+import { readLabels } from "../../../packages/cli/src/io/labels.ts"
+import { encodeNpy } from "../../../packages/cli/src/io/npy-write.ts"
+import { readPool } from "../../../packages/cli/src/io/pool.ts"
+import { readRowIds } from "../../../packages/cli/src/io/row-ids.ts"
+import { readTable } from "../../../packages/models/src/data/table/load.ts"
+import { parquet as parquetOf, parquetLists } from "../../../packages/models/test/parquet.ts"
+import type { Target } from "../target.ts"
+
+const ROWS = 12
+
+const rows = Array.from({ length: ROWS }, (_, i) => i)
+
+/** A reader of a file of this name in the input's folder. */
+const fromFile =
+  <E, R>(name: string, read: (path: string) => Effect.Effect<unknown, E, R>) => (input: Uint8Array, folder: string) =>
+    Effect.suspend(() => {
+      const path = join(folder, name)
+      writeFileSync(path, input)
+      return read(path)
+    })
+
+const csv = [
+  ["id,x0,x1,label", ...rows.map((i) => `item-${i},${i / 4},${-i},${i % 3}`)],
+  ["id,embedding", ...rows.map((i) => `${i},"[${i}, 0.5, ${-i}]"`)],
+  ["x,y", ...rows.map((i) => `${i * 1e10},"${i}"`)]
+].map((lines) => `${lines.join("\n")}\n`)
+
+const jsonl = [
+  rows.map((i) => JSON.stringify({ id: `item-${i}`, embedding: [i, 0.25, -i] })),
+  rows.map((i) => JSON.stringify({ x: i, y: i / 3 }))
+].map((lines) => `${lines.join("\n")}\n`)
+
+const npy = [
+  encodeNpy(Float32Array.from({ length: ROWS * 4 }, (_, i) => i / 3), [ROWS, 4]),
+  encodeNpy(Float64Array.from({ length: ROWS * 3 }, (_, i) => i * 1.5), [3, ROWS, 1]),
+  encodeNpy(BigInt64Array.from(rows, BigInt), [ROWS]),
+  encodeNpy(Int32Array.from({ length: ROWS * 2 }, (_, i) => -i), [ROWS, 2])
+]
+
+const ids = rows.map((i) => `item-${i}`), vectors = rows.map((i) => [i, i / 2])
+
+const flat = parquetOf([
+  { name: "id", data: rows.map(BigInt), type: "INT64" },
+  { name: "x", data: rows.map((i) => i / 4), type: "DOUBLE" },
+  { name: "y", data: rows.map((i) => i % 3), type: "INT32", encoding: "DELTA_BINARY_PACKED" },
+  { name: "z", data: rows.map((i) => i % 2), type: "FLOAT" }
+], { rowGroupSize: 5 })
+
+const parquet = [parquetLists(ids, vectors), parquetLists(ids, vectors, { codec: "UNCOMPRESSED" }), flat]
+
+const labels = ["id,label\na,cat\nb,dog\nc,\"a, cat\"\n", "label,id,more\n0,1,x\n1,2,y\n"]
+const rowIds = `row,id\n${rows.map((i) => `${i},photo ${i}.jpg`).join("\n")}\n`
+const split = `id,a,b,label,split\n${
+  rows.map((i) => `r${i},${i},2,c${i % 2},${i % 3 ? "train" : "test"}`).join("\n")
+}\n`
+
+const shape = { rows: ROWS, ids: undefined }
+
+const columnOf = (name: string, file: string) => fromFile(file, (path) => readColumn(name, path, shape))
+
+/** See the module. */
+export const tables: ReadonlyArray<Target> = [
+  { name: "npy", kind: "bytes", examples: npy, read: fromFile("pool.npy", (path) => readPool(path)) },
+  { name: "csv", kind: "text", examples: csv, read: fromFile("pool.csv", (path) => readPool(path)) },
+  { name: "jsonl", kind: "jsonl", examples: jsonl, read: fromFile("pool.jsonl", (path) => readPool(path)) },
+  {
+    name: "parquet",
+    kind: "bytes",
+    share: 2,
+    examples: parquet,
+    read: fromFile("p.parquet", (path) => readPool(path))
+  },
+  { name: "labels csv", kind: "text", examples: labels, read: fromFile("l.csv", readLabels) },
+  {
+    name: "labels jsonl",
+    kind: "jsonl",
+    share: 5,
+    examples: ["{\"id\":\"a\",\"label\":\"cat\"}\n{\"id\":\"b\",\"label\":\"dog\"}\n"],
+    read: fromFile("l.jsonl", readLabels)
+  },
+  {
+    name: "ids",
+    kind: "text",
+    share: 5,
+    examples: [rowIds],
+    read: fromFile("p.ids.csv", (path) => readRowIds(path.replace(".ids.csv", ".npy"), ROWS))
+  },
+  { name: "passes", kind: "bytes", share: 5, examples: [npy[1]!], read: columnOf("passes", "passes.npy") },
+  { name: "clusters", kind: "bytes", share: 5, examples: [npy[2]!], read: columnOf("cluster", "cluster.npy") },
+  { name: "probability", kind: "text", share: 5, examples: csv, read: columnOf("probability", "p.csv") },
+  {
+    name: "data set csv",
+    kind: "text",
+    examples: [split, csv[1]!],
+    read: fromFile("data.csv", (path) => readTable(path))
+  },
+  {
+    name: "data set parquet",
+    kind: "bytes",
+    share: 2,
+    examples: parquet,
+    read: fromFile("data.parquet", (path) => readTable(path))
+  }
+]
