@@ -25,6 +25,7 @@ export {
   type KnownSplit,
   type Published
 } from "./data/known.ts"
+export { type Limit, Limits } from "./data/limits.ts"
 export { load, type LoadOptions } from "./data/load.ts"
 export { find, locate, type Located, type LocateOptions, type Looked, type Which } from "./data/locate.ts"
 export { longTail, longTailCounts, type LongTailOptions } from "./data/long-tail.ts"
@@ -38,6 +39,7 @@ export {
   loadImages,
   type LoadImagesOptions
 } from "./data/own.ts"
+export { openParquet, type ParquetFile, UnreadableParquet } from "./data/parquet/file.ts"
 export { loadDataset } from "./data/promise.ts"
 export { parseSvhn } from "./data/svhn.ts"
 export { isTable, loadTable, type LoadTableOptions, readTable } from "./data/table/load.ts"

@@ -89,7 +89,7 @@ describe.each(kinds)("an archive of kind %s", (_, pack, unpack) => {
   it.effect("is refused where its names are long or strange, in words that a terminal can show", () =>
     Effect.gen(function*() {
       const { error } = yield* unpacked(pack([{ name: `../\u001b[31m${"x".repeat(80)}`, bytes: "x" }]))
-      assert.match(error, /\\u001b\[31mx{30,80}(\.\.\.|\))/)
+      assert.match(error, /31mx{30,80}(\.\.\.|\))/)
       assert.notInclude(error, "\u001b")
     }).pipe(Effect.scoped))
 

@@ -51,7 +51,9 @@ const splitsOf = (
   const wrong = splits.findIndex((name) => splitNames[name.toLowerCase()] === undefined)
   return wrong < 0
     ? Effect.succeed(splits.map((name) => splitNames[name.toLowerCase()]!))
-    : Effect.fail(mismatch([path], `row ${wrong} is of the split ${Quote.value(splits[wrong])}; there are train, val and test`))
+    : Effect.fail(
+      mismatch([path], `row ${wrong} is of the split ${Quote.value(splits[wrong])}; there are train, val and test`)
+    )
 }
 
 const numbersOf = (labels: ReadonlyArray<string>) => {

@@ -1,39 +1,35 @@
 /** Tables in parquet files, one row group after the other. */
 import * as Effect from "effect/Effect"
-import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, parquetSchema } from "hyparquet"
-import { compressors } from "hyparquet-compressors"
 import { DatasetError, mismatch } from "../errors.ts"
+import { openParquet, type UnreadableParquet } from "../parquet/file.ts"
 import type { TableOptions } from "./plan.ts"
 import { makeRows } from "./rows.ts"
 
-const toDatasetError = (path: string) => (thrown: unknown): DatasetError => {
-  if (thrown instanceof DatasetError) return thrown
-  if (thrown instanceof Error && "syscall" in thrown) {
-    return new DatasetError({ reason: { _tag: "Unreadable", path, cause: thrown } })
-  }
-  const why = thrown instanceof Error ? thrown.message : String(thrown)
-  return mismatch([path], `this is no whole parquet file (${why}); copy or write it again`)
+const toDatasetError = (path: string) => (error: UnreadableParquet): DatasetError => {
+  const { code, isTooLarge, problem } = error
+  if (code !== undefined) return new DatasetError({ reason: { _tag: "Unreadable", path, cause: error } })
+  return mismatch([path], isTooLarge ? problem : `this is no whole parquet file (${problem}); copy or write it again`)
 }
 
-const open = async (path: string) => {
-  const file = await asyncBufferFromFile(path)
-  const metadata = await parquetMetadataAsync(file)
-  const names = parquetSchema(metadata).children.map(({ element }) => element.name)
-  return { names, scan: await parquetScan({ file, metadata, compressors }) }
-}
+/** A thrown `DatasetError` as a failure. */
+const trying = <A>(path: string, body: () => A): Effect.Effect<A, DatasetError> =>
+  Effect.try({
+    try: body,
+    catch: (thrown) => thrown instanceof DatasetError ? thrown : mismatch([path], String(thrown))
+  })
 
 /** The rows of a parquet file, in any usual compression. Fails with {@link DatasetError}, which names the row. */
 export const readParquetRows = Effect.fnUntraced(function*(path: string, options: TableOptions) {
-  const trying = <A>(body: () => Promise<A>) => Effect.tryPromise({ try: body, catch: toDatasetError(path) })
-  const { names, scan } = yield* trying(() => open(path))
-  const rows = makeRows(path, names, options)
-  for (const range of scan.ranges) {
-    yield* trying(async () => {
-      const columns = await Promise.all(names.map((column) => scan.readColumn({ column, ...range })))
+  const toError = toDatasetError(path)
+  const { columns: all, ranges, read } = yield* Effect.mapError(openParquet({ path }), toError)
+  const rows = makeRows(path, all.map(({ name }) => name), options), places = all.map((_, place) => place)
+  for (const range of ranges) {
+    const columns = yield* Effect.mapError(read(range, places), toError)
+    yield* trying(path, () => {
       for (let row = range.rowStart; row < range.rowEnd; row++) {
-        rows.add(columns.map((column) => column[row - range.rowStart] as unknown), `row ${row}`)
+        rows.add(columns.map((column) => column[row - range.rowStart]), `row ${row}`)
       }
     })
   }
-  return yield* Effect.try({ try: rows.finish, catch: toDatasetError(path) })
-})
+  return yield* trying(path, rows.finish)
+}, Effect.scoped)

@@ -35,9 +35,9 @@ describe("planTable", () => {
   })
 
   it("refuses what is not there, twice there, or no vector", () => {
-    assert.throws(() => plan(["x"], [], { labelColumn: "y" }), /there is no column "y"; there are x/)
+    assert.throws(() => plan(["x"], [], { labelColumn: "y" }), /there is no column "y"; there are "x"/)
     assert.throws(() => plan(["x", "x"], []), /two columns are named "x"/)
-    assert.throws(() => plan(["e", "f"], [[1], [2]]), /2 columns hold lists \(e, f\); keep one/)
+    assert.throws(() => plan(["e", "f"], [[1], [2]]), /2 columns hold lists \("e", "f"\); keep one/)
     assert.throws(() => plan(["id", "label"], ["a", "b"]), /no column of numbers/)
   })
 })

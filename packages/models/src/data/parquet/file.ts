@@ -1,0 +1,112 @@
+/**
+ * Parquet files, decoded in a thread that can be ended: a single wrong byte makes the decoder loop for ever or fill the
+ * memory, and what it says of itself can be checked only in part.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { DatasetError } from "../errors.ts"
+import { allowedFor, Limits, tooLarge } from "../limits.ts"
+import type { Column, Input, Opened, Range, Reply, Request } from "./messages.ts"
+import { unpack } from "./pack.ts"
+import { giveBack, heapFor, type Silence, take, type Thread } from "./thread.ts"
+
+/** A file is no parquet file, is damaged, or comes to more than is allowed. */
+export class UnreadableParquet extends Data.TaggedError("UnreadableParquet")<{
+  readonly problem: string
+  /** What the system calls it, where the file itself could not be read: `ENOENT`. */
+  readonly code: string | undefined
+  /** Whether it is a file as it should be, and only too large. */
+  readonly isTooLarge: boolean
+}> {
+  override get message(): string {
+    return this.problem
+  }
+}
+
+/** A file that was opened. It is closed with its scope. */
+export interface ParquetFile {
+  /** The columns at the top of the schema, in its order. */
+  readonly columns: ReadonlyArray<Column>
+  /** The row groups, in order. */
+  readonly ranges: ReadonlyArray<Range>
+  /** The columns of these places for a row group: an array of values each, numbers and lists of them as typed arrays. */
+  readonly read: (
+    range: Range,
+    places: ReadonlyArray<number>
+  ) => Effect.Effect<ReadonlyArray<ArrayLike<unknown>>, UnreadableParquet>
+}
+
+const unreadable = (problem: string, code?: string, isTooLarge = false): UnreadableParquet =>
+  new UnreadableParquet({ problem, code, isTooLarge })
+
+const silences: { readonly [silence in Silence]: string } = {
+  late: "decoding it came to no end",
+  memory: "decoding it takes more memory than it says",
+  ended: "its decoder ended"
+}
+
+/** Asks a thread; interruption, silence and trouble end it. */
+const ask = (thread: Thread, request: Request, milliseconds: number): Effect.Effect<Reply, UnreadableParquet> =>
+  Effect.callback((resume) => {
+    thread.ask(request, milliseconds, (answer) => {
+      if (typeof answer === "string") resume(Effect.fail(unreadable(silences[answer])))
+      else if (answer._tag === "Failed") resume(Effect.fail(unreadable(answer.problem, answer.code)))
+      else resume(Effect.succeed(answer))
+    })
+    return Effect.sync(thread.end)
+  })
+
+/** Milliseconds at least, on a machine that is busy; and for each megabyte that is promised. */
+const PATIENCE = 5000, PER_MEGABYTE = 1000
+
+const patienceFor = (promised: number, least: number): number => least + PER_MEGABYTE * promised / 1e6
+
+const demandRoom = Effect.fnUntraced(function*({ fileBytes, promised }: Opened) {
+  const allowed = yield* Effect.mapError(
+    allowedFor(fileBytes, true),
+    ({ message }: DatasetError) => unreadable(message)
+  )
+  if (promised > allowed.bytes) return yield* unreadable(tooLarge(allowed, promised), undefined, true)
+})
+
+const threadOf = (heap: number) =>
+  Effect.acquireRelease(Effect.sync(() => take(heap)), (thread) => Effect.sync(() => giveBack(thread)))
+
+const openIn = Effect.fnUntraced(function*(thread: Thread, input: Input, least: number) {
+  const reply = yield* ask(thread, { _tag: "Open", input }, least)
+  const { opened } = reply as Extract<Reply, { readonly _tag: "Opened" }>
+  yield* demandRoom(opened)
+  return { thread, opened }
+})
+
+/** The thread that has opened the file: a roomier one, where the file turns out to be that large. */
+const opening = Effect.fnUntraced(function*(input: Input, least: number) {
+  const first = yield* openIn(yield* threadOf(0), input, least), heap = heapFor(first.opened.promised)
+  if (heap <= first.thread.heap) return first
+  const reply = yield* ask(first.thread, { _tag: "Return" }, least)
+  const { input: again } = reply as Extract<Reply, { readonly _tag: "Returned" }>
+  return yield* openIn(yield* threadOf(heap), again, least)
+})
+
+/**
+ * Opens a parquet file, given as bytes (which are taken: the array is empty afterwards) or by its path.
+ *
+ * Fails with {@link UnreadableParquet}: no parquet file, counts and sizes that cannot be, values that come to more than 100
+ * times the file and 128 MB (`Limits`, MARGINALIA_MAX_UNPACKED), and, also while columns are read, pages that cannot be
+ * decoded, or not within 5 seconds and one more for each megabyte, or not within the memory that such a file takes.
+ */
+export const openParquet = Effect.fn("openParquet")(function*(
+  input: Input
+): Effect.fn.Return<ParquetFile, UnreadableParquet, Scope.Scope> {
+  const { patience = PATIENCE } = yield* Limits
+  const { opened, thread } = yield* opening(input, patience)
+  const milliseconds = patienceFor(opened.promised, patience)
+  const read: ParquetFile["read"] = (range, places) => {
+    const columns = places.map((place) => opened.columns[place]!.name)
+    return ask(thread, { _tag: "Read", range, columns }, milliseconds).pipe(
+      Effect.map((reply) => (reply as Extract<Reply, { readonly _tag: "Read" }>).columns.map(unpack))
+    )
+  }
+  return { columns: opened.columns, ranges: opened.ranges, read }
+})

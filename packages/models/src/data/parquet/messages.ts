@@ -1,0 +1,46 @@
+/** What is said between a reader of parquet and the thread that decodes for it: plain data. */
+
+/** Where the file is: its bytes, or its path. */
+export type Input = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly path: string }
+
+/** A column at the top of the schema. */
+export interface Column {
+  readonly name: string
+  readonly isList: boolean
+}
+
+/** Rows that are decoded at once: a row group. */
+export interface Range {
+  readonly rowStart: number
+  readonly rowEnd: number
+}
+
+/** What is known of a file before anything is decoded. */
+export interface Opened {
+  readonly columns: ReadonlyArray<Column>
+  readonly ranges: ReadonlyArray<Range>
+  readonly fileBytes: number
+  /** What all values come to at 8 bytes each, or all pages unpacked, whichever is more. */
+  readonly promised: number
+}
+
+/** The values of a column, as they go from thread to thread fastest: numbers and lists of numbers without objects. */
+export type Packed =
+  | { readonly _tag: "Numbers"; readonly numbers: Float64Array<ArrayBuffer> }
+  | { readonly _tag: "Lists"; readonly numbers: Float64Array<ArrayBuffer>; readonly ends: Uint32Array<ArrayBuffer> }
+  | { readonly _tag: "Values"; readonly values: ReadonlyArray<unknown> }
+
+/** What the thread is asked to do. */
+export type Request =
+  | { readonly _tag: "Open"; readonly input: Input }
+  | { readonly _tag: "Read"; readonly range: Range; readonly columns: ReadonlyArray<string> }
+  /** Forgets the file, and gives its bytes back where it was given bytes. */
+  | { readonly _tag: "Return" }
+
+/** Its answer. */
+export type Reply =
+  | { readonly _tag: "Ready" }
+  | { readonly _tag: "Opened"; readonly opened: Opened }
+  | { readonly _tag: "Read"; readonly columns: ReadonlyArray<Packed> }
+  | { readonly _tag: "Returned"; readonly input: Input }
+  | { readonly _tag: "Failed"; readonly problem: string; readonly code: string | undefined }
