@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { mkdirSync, rmSync } from "node:fs"
 import { exit, exitCodeOf } from "../../packages/cli/src/errors.ts"
+import { Limits } from "../../packages/models/src/data/limits.ts"
 import type { Target } from "./target.ts"
 
 /**
@@ -60,7 +61,12 @@ const measured = (verdict: Verdict, before: { readonly cpu: NodeJS.CpuUsage; rea
 export const judge = async ({ read }: Target, input: Uint8Array, folder: string): Promise<Verdict> => {
   mkdirSync(folder)
   const before = { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() }
-  const reading = Effect.suspend(() => read(input, folder)).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+  const reading = Effect.suspend(() => read(input, folder)).pipe(
+    // A decoder of parquet that does not come back is ended; how long that takes is no matter here.
+    Effect.provideService(Limits, { patience: 300 }),
+    Effect.scoped,
+    Effect.provide(NodeServices.layer)
+  )
   const ended = await Effect.runPromiseExit(reading)
   const verdict: Verdict = Exit.isSuccess(ended) ? { outcome: "accepted", why: "" } : judgeFailure(ended.cause)
   const all = measured(verdict, before)

@@ -82,9 +82,13 @@ const lacks = (error: unknown): boolean =>
   has(error, "reason") && has(error.reason, "_tag") &&
   ["MissingPackage", "BadModel"].includes(String(error.reason._tag))
 
+/** A model that is there and is none is the user's input; one that is missing is of the world. */
+const isMalformed = (error: unknown): boolean => has(error, "isMalformed") && error.isMalformed === true
+
 /** The exit code of a failure; 70 for one that nobody foresaw. */
 export const exitCodeOf = (error: unknown): number => {
   if (has(error, "exitCode") && typeof error.exitCode === "number") return error.exitCode
   if (lacks(error)) return exit.world
+  if (isMalformed(error)) return exit.input
   return (has(error, "_tag") ? byTag[String(error._tag)] : undefined) ?? exit.defect
 }

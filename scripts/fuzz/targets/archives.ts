@@ -37,7 +37,10 @@ const inside = (input: Uint8Array) =>
     return path
   })
 
-const gz = [gzipSync("a,b\n1,2\n"), gzipSync(new Uint8Array(5000)), new TextEncoder().encode("not packed")]
+/** A file that comes to a thousand times its size. */
+const bomb = gzipSync(new Uint8Array(2e8), { level: 1 })
+
+const gz = [gzipSync("a,b\n1,2\n"), gzipSync(new Uint8Array(5000)), new TextEncoder().encode("not packed"), bomb]
 
 /** See the module. */
 export const archives: ReadonlyArray<Target> = [

@@ -6,6 +6,15 @@ import { isNpy, parseNpyHeader } from "./npy-header.ts"
 const withHeader = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, text.length, 0, ...Buffer.from(text)])
 
+const messageOf = (body: () => unknown): string => {
+  try {
+    body()
+    return ""
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 const refused: Record<string, string> = {
   object: "the array holds Python objects, which only Python can read (dtype |O)",
   structured: "the array has named fields (a structured dtype)",
@@ -54,5 +63,27 @@ describe("parseNpyHeader", () => {
     )
     assert.throws(() => parseNpyHeader(withHeader(header.replace("False", "Maybe"))), "no readable \"fortran_order\"")
     assert.throws(() => parseNpyHeader(withHeader(header.replace("(2,)", "(-2,)"))), "shape (-2,) is not readable")
+  })
+
+  it("refuses headers without end, in few words", () => {
+    const long = (text: string) => {
+      const bytes = new TextEncoder().encode(text), size = new Uint8Array(Uint32Array.of(bytes.length).buffer)
+      return Uint8Array.from([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 2, 0, ...size, ...bytes])
+    }
+    const shaped = (shape: string) => long(`{'descr': '<f4', 'fortran_order': False, 'shape': (${shape}), }`)
+    const cases = [
+      [shaped("1, ".repeat(20_000)), /the array has 20000 dimensions and NumPy's have at most 64/],
+      [shaped("1, ".repeat(40_000)), /the header takes 120 kB/],
+      [shaped("-1, ".repeat(10_000)), /the header's shape \(-1, .*\) is not readable/],
+      [shaped("1e9, 2"), /is not readable/],
+      [long(`{'descr': '${"x\u001b".repeat(20_000)}', 'fortran_order': False, 'shape': (1,), }`), /unknown type/],
+      [long(`{'descr' ${"x\u001b".repeat(20_000)}`), /no readable "descr"/]
+    ] as const
+    for (const [bytes, problem] of cases) {
+      const found = messageOf(() => parseNpyHeader(bytes))
+      assert.match(found, problem)
+      assert.isBelow(found.length, 300)
+      assert.notInclude(found, "\u001b")
+    }
   })
 })

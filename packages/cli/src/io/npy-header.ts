@@ -53,7 +53,7 @@ const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset
 
 const field = (text: string, name: string, value: string): string => {
   const found = new RegExp(`['"]${name}['"]\\s*:\\s*${value}`).exec(text)?.[1]
-  if (found === undefined) throw badHeader(`the header has no readable "${name}": ${Quote.value(text)}`)
+  if (found === undefined) throw badHeader(`the header has no readable "${name}": ${Quote.message(text, 80)}`)
   return found
 }
 
@@ -77,14 +77,14 @@ const parseDescr = (text: string): Pick<NpyHeader, "kind" | "descr" | "littleEnd
   const kind = descr.replace(/^[<>|=]/, "")
   if (KINDS.has(kind)) return { kind: kind as NpyKind, descr, littleEndian: !descr.startsWith(">") }
   const holds = unsupported[kind.charAt(0)] ?? "values of an unknown type"
-  throw new Malformed(`the array holds ${holds} (dtype ${Quote.value(descr).slice(1, -1)})`, numeric)
+  throw new Malformed(`the array holds ${holds} (dtype ${Quote.message(descr, 40)})`, numeric)
 }
 
 const parseShape = (text: string): ReadonlyArray<number> => {
   const inside = field(text, "shape", "\\(([^)]*)\\)")
   const parts = inside.split(",").map((part) => part.trim()).filter((part) => part !== "")
   if (!parts.every((part) => /^\d+L?$/.test(part))) {
-    throw badHeader(`the header's shape (${Quote.value(inside).slice(1, -1)}) is not readable`)
+    throw badHeader(`the header's shape (${Quote.message(inside, 60)}) is not readable`)
   }
   if (parts.length > MOST) throw badHeader(`the array has ${parts.length} dimensions and NumPy's have at most ${MOST}`)
   return parts.map((part) => Number.parseInt(part, 10))

@@ -50,4 +50,13 @@ describe("parseNpy", () => {
     assert.deepStrictEqual(back, { descr: "<f8", shape, data: back.data })
     assert.deepStrictEqual(Array.from(back.data, Number), Array.from(data))
   })
+
+  it("does not believe sides beside a side of 0", () => {
+    const empty = encodeNpy(new Float32Array(0), [0, 3])
+    const text = Buffer.from(empty).toString("latin1").replace("(0, 3), }            ", "(0, 999999999999), } ")
+    assert.throws(
+      () => parseNpy(Uint8Array.from(Buffer.from(text, "latin1"))),
+      /the array \(0 × 999999999999\) is empty/
+    )
+  })
 })

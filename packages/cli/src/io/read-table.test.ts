@@ -52,4 +52,33 @@ describe("readTable", () => {
       assert.match(yield* problemOf(csv("")), /pool\.csv: the file is empty/)
       assert.strictEqual(yield* problemOf(jsonl()), "pool.jsonl: the file is empty; a pool needs at least one item")
     }))
+
+  it.effect("reads very many columns, in a time that grows as their number does", () =>
+    Effect.gen(function*() {
+      const names = Array.from({ length: 200_000 }, (_, i) => `x${i}`)
+      const table = yield* csv(`${names.join()}\n${names.map((_, i) => i).join()}\n`)
+      assert.deepStrictEqual([table.cols, table.data.at(-1)], [200_000, 199_999])
+      const twice = yield* problemOf(csv(`${names.join()},x7\n`.repeat(2)))
+      assert.match(twice, /two columns are named "x7"/)
+    }))
+
+  it.effect("says in few words what is wrong with what has no end", () =>
+    Effect.gen(function*() {
+      const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
+      const line = (text: string) => readTable(source(`{"x":${text}}\n`, "pool.jsonl"), "jsonl", {})
+      const tables = [
+        line(deep),
+        line("{\"a\":".repeat(50_000) + "1" + "}".repeat(50_000)),
+        line(`"${"x".repeat(100_000)}"`),
+        line(`"\\u001b[31m\\u202e"`),
+        csv(`id,v\na,"${deep}"\n`),
+        csv(`${"y".repeat(100_000)},z\n1,x\n`),
+        csv(`a,\u001b[31m\n1,x\n`)
+      ]
+      for (const table of tables) {
+        const problem = yield* problemOf(table)
+        assert.isBelow(problem.length, 400)
+        assert.notMatch(problem, /[\u001b\u202e]/)
+      }
+    }))
 })

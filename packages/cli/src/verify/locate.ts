@@ -1,7 +1,7 @@
 /**
  * Where the files of a manifest are: beside it, or where the command line says.
  */
-import { type Manifest, Nearest } from "@marginalia/core"
+import { type Manifest, Nearest, Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
@@ -55,6 +55,22 @@ const needsFile = (path: string, flag: string) =>
     ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`)
     : Effect.void
 
+/**
+ * A file that the manifest names. Whoever wrote the manifest chose the name: one that leads out of the manifest's folder is
+ * read only when it is named on the command line, too.
+ */
+const besideOf = (paths: Path.Path, folder: string) => (path: string, flag: string) => {
+  if (path === "-") return Effect.succeed(path)
+  const plain = path.replaceAll("\\", "/")
+  const leaves = paths.isAbsolute(path) || /^[A-Za-z]:|^\//.test(plain) || paths.normalize(plain).split("/")[0] === ".."
+  return leaves
+    ? refuse(
+      `the manifest names ${Quote.value(path)}, which is not in its folder`,
+      `if you trust it, name it with ${flag}`
+    )
+    : Effect.succeed(paths.join(folder, path))
+}
+
 /** Where to read each file. Paths in the manifest are relative to it; those on the command line to this folder. */
 export const located = Effect.fn("located")(function*(
   input: VerifyInput,
@@ -66,13 +82,16 @@ export const located = Effect.fn("located")(function*(
   yield* checkPlugins(input.plugin.length, manifest.plugins.length)
   yield* checkRelative(manifest)
   const folder = paths.dirname(input.manifest)
-  const beside = (path: string) => path === "-" ? path : paths.join(folder, path)
-  const pool = Option.getOrElse(input.pool, () => beside(manifest.pool.path))
-  const columns = new Map(
-    Object.entries(manifest.columns).map(([name, file]) => [name, given.get(name) ?? beside(file.path)])
-  )
+  const beside = besideOf(paths, folder)
+  const pool = Option.isSome(input.pool) ? input.pool.value : yield* beside(manifest.pool.path, "--pool FILE")
+  const columns = new Map<string, string>()
+  for (const [name, file] of Object.entries(manifest.columns)) {
+    columns.set(name, given.get(name) ?? (yield* beside(file.path, `--column ${name}=FILE`)))
+  }
   yield* needsFile(pool, "--pool FILE")
   for (const [name, path] of columns) yield* needsFile(path, `--column ${name}=FILE`)
-  const plugins = input.plugin.length > 0 ? input.plugin : manifest.plugins.map((file) => beside(file.path))
+  const plugins = input.plugin.length > 0
+    ? input.plugin
+    : yield* Effect.forEach(manifest.plugins, (file) => beside(file.path, "--plugin FILE"))
   return { pool, columns, plugins } satisfies Located as Located
 })

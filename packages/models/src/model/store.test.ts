@@ -58,6 +58,8 @@ describe("a saved model", () => {
       const message = Effect.map(Effect.flip(load(folder)), (error) => error.message)
       const bytes = yield* fs.readFile(`${folder}/weights.bin`)
       yield* fs.writeFile(`${folder}/weights.bin`, bytes.slice(0, -4))
+      assert.match(yield* message, /model\.json: its network has \d+ bytes of weights and the file beside it \d+/)
+      yield* fs.writeFile(`${folder}/weights.bin`, bytes.map((byte, i) => i === 9 ? byte ^ 1 : byte))
       assert.match(yield* message, /weights\.bin: sha256 .* instead of .*; the file was changed/)
       yield* fs.remove(`${folder}/weights.bin`)
       assert.match(yield* message, /weights\.bin: the weights are missing/)
@@ -65,5 +67,61 @@ describe("a saved model", () => {
       assert.match(yield* message, /model\.json: this is no manifest of a model/)
       yield* fs.remove(`${folder}/model.json`)
       assert.match(yield* message, /model\.json: there is no model here/)
+    })))
+
+  it.live("is refused where what it says cannot be", () =>
+    run(Effect.gen(function*() {
+      const { folder, fs } = yield* saved
+      const text = yield* fs.readFileString(`${folder}/model.json`)
+      const said = (change: (manifest: Record<string, never>) => void) => {
+        const manifest = JSON.parse(text) as Record<string, never>
+        change(manifest)
+        return JSON.stringify(manifest)
+      }
+      const set = (more: object) => said((manifest) => void Object.assign(manifest, more))
+      const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
+      const wrong: ReadonlyArray<readonly [text: string, problem: RegExp]> = [
+        [set({ classes: 0 }), /it has 0 classes where 2 are the least/],
+        [set({ classes: 1e9 }), /it has 1000000000 classes and .* of weights/],
+        [set({ classes: 4 }), /its weight "head\/?.*" is .* where its network has/],
+        [set({ input: [8] }), /a ResNet takes images/],
+        [set({ input: [] }), /its input is \(\)/],
+        [set({ input: Array.from({ length: 20_000 }, () => 8) }), /its input is 8 × 8 .*\(20000 dimensions\)/],
+        [set({ network: { kind: "transformer" } }), /no manifest of a model/],
+        [set({ normalization: { scale: 0, mean: [0], std: [1] } }), /its normalization divides by 0/],
+        [set({ normalization: { scale: 1, mean: [0], std: [0] } }), /its normalization divides by 0/],
+        [set({ normalization: { scale: 1, mean: [0], std: [-1] } }), /its normalization divides by -1/],
+        [set({ normalization: { scale: 1e-200, mean: [0], std: [1e-200] } }), /divides by nearly 0/],
+        [set({ normalization: { scale: 1, mean: [0, 0], std: [1] } }), /2 means and 1 deviations for 1 channels/],
+        [
+          set({ weightsManifest: [{ paths: ["../weights.bin"], weights: [] }] }),
+          /its weights are in "\.\.\/weights\.bin"/
+        ],
+        [set({ weightsManifest: [{ paths: ["weights.bin"], weights: [] }] }), /it lists 0 weights and its network has/],
+        [text.replace("\"marginalia-model\"", deep), /no manifest of a model/],
+        [deep, /no manifest of a model/]
+      ]
+      for (const [changed, problem] of wrong) {
+        yield* fs.writeFileString(`${folder}/model.json`, changed)
+        const error = yield* Effect.flip(load(folder))
+        assert.match(error.message, problem)
+        assert.isTrue(error.isMalformed)
+        assert.isBelow(error.message.length, 600)
+      }
+    })))
+
+  it.live("is refused where a weight is no number", () =>
+    run(Effect.gen(function*() {
+      const { folder, fs } = yield* saved
+      const text = yield* fs.readFileString(`${folder}/model.json`)
+      const bytes = new Uint8Array(yield* fs.readFile(`${folder}/weights.bin`))
+      for (const value of [NaN, Infinity]) {
+        new Float32Array(bytes.buffer)[1] = value
+        const digest = yield* Effect.promise(() => crypto.subtle.digest("SHA-256", bytes))
+        const sha256 = Buffer.from(digest).toString("hex")
+        yield* fs.writeFile(`${folder}/weights.bin`, bytes)
+        yield* fs.writeFileString(`${folder}/model.json`, JSON.stringify({ ...JSON.parse(text), sha256 }))
+        assert.match((yield* Effect.flip(load(folder))).message, new RegExp(`number 1 of the weight ".*" is ${value};`))
+      }
     })))
 })

@@ -2,25 +2,29 @@
  * Models in folders: `weights.bin` (single precision, little-endian, one weight after the other) and `model.json`, which
  * holds the network and tfjs's weights manifest, so that tfjs's own reader takes it too.
  */
+import * as Quote from "@marginalia/core/Quote"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
-import { build, type InputShape } from "../network/build.ts"
+import type { Built } from "../network/build.ts"
 import { sizeOf } from "../network/layer/Layer.ts"
 import { Network } from "../network/spec.ts"
+import { builtOf, numbersOf, problemOfNormalization } from "./check.ts"
 import { type Model, scoped } from "./Model.ts"
 
 /** A model's folder cannot be read or written, or is not what was saved. */
 export class ModelFileError extends Data.TaggedError("ModelFileError")<{
   readonly path: string
   readonly problem: string
+  /** Whether the files are there and hold what no model has; else they are missing, or the disk is in the way. */
+  readonly isMalformed?: boolean
   readonly cause?: unknown
 }> {
   override get message(): string {
-    return `${this.path}: ${this.problem}`
+    return Quote.message(`${this.path}: ${this.problem}`)
   }
 }
 
@@ -59,6 +63,9 @@ const sha256 = (bytes: Uint8Array<ArrayBuffer>): Effect.Effect<string> =>
 const failure = (path: string, problem: string) => (cause: unknown): ModelFileError =>
   new ModelFileError({ path, problem, cause })
 
+const malformed = (path: string, problem: string, cause?: unknown): ModelFileError =>
+  new ModelFileError({ path, problem: `${problem}; train and save it again`, isMalformed: true, cause })
+
 const bytesOf = (model: Model): Effect.Effect<Uint8Array<ArrayBuffer>> =>
   Effect.promise(async () => {
     const { weights } = model.built
@@ -95,8 +102,7 @@ export const save = Effect.fn("Model.save")(function*(model: Model, folder: stri
   )
 })
 
-const tensors = (model: Model["built"], bytes: Uint8Array<ArrayBuffer>): Map<string, tf.Tensor> => {
-  const values = new Float32Array(bytes.buffer)
+const tensors = (model: Built, values: Float32Array): Map<string, tf.Tensor> => {
   let at = 0
   return new Map(model.weights.map(({ name, shape }) => {
     const part = values.slice(at, at += sizeOf(shape))
@@ -104,19 +110,52 @@ const tensors = (model: Model["built"], bytes: Uint8Array<ArrayBuffer>): Map<str
   }))
 }
 
-/** Reads what {@link save} wrote; fails where the weights are not those of the manifest. Freed with the scope. */
+/** More than any manifest has: names and shapes of some thousand weights. */
+const LARGEST_MANIFEST = 64e6
+
+const readManifest = Effect.fnUntraced(function*(file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const none = Effect.mapError(failure(file, "there is no model here"))
+  const { size } = yield* fs.stat(file).pipe(none)
+  if (Number(size) > LARGEST_MANIFEST) {
+    return yield* malformed(file, `${Quote.bytes(Number(size))} are no manifest of a model`)
+  }
+  const text = yield* fs.readFileString(file).pipe(none)
+  const manifest = yield* Schema.decodeEffect(ManifestText)(text).pipe(
+    Effect.mapError((cause) => malformed(file, "this is no manifest of a model", cause))
+  )
+  const [paths = []] = manifest.weightsManifest.map((entry) => entry.paths)
+  if (manifest.weightsManifest.length === 1 && paths.length === 1 && paths[0] === WEIGHTS) return manifest
+  const named = Quote.list(manifest.weightsManifest.flatMap((entry) => entry.paths))
+  return yield* malformed(file, `its weights are in ${named || "no file"}, not in ${WEIGHTS} beside it`)
+})
+
+/** What a thrown problem of a manifest or of weights is about. */
+const checking = <A>(path: string, body: () => A): Effect.Effect<A, ModelFileError> =>
+  Effect.try({
+    try: body,
+    catch: (cause) => malformed(path, cause instanceof Error ? cause.message : String(cause), cause)
+  })
+
+/**
+ * Reads what {@link save} wrote. Fails with {@link ModelFileError} where there is no model, and, `isMalformed`, where the
+ * manifest is none, names files elsewhere, or does not fit the weights; where a weight is no finite number; and where the
+ * normalization divides by 0 or does not fit the input. Freed with the scope.
+ */
 export const load = Effect.fn("Model.load")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
   const file = path.join(folder, MANIFEST), data = path.join(folder, WEIGHTS)
-  const text = yield* fs.readFileString(file).pipe(Effect.mapError(failure(file, "there is no model here")))
-  const manifest = yield* Schema.decodeEffect(ManifestText)(text).pipe(
-    Effect.mapError(failure(file, "this is no manifest of a model"))
-  )
+  const manifest = yield* readManifest(file)
+  const { size } = yield* fs.stat(data).pipe(Effect.mapError(failure(data, "the weights are missing")))
+  const [entry] = manifest.weightsManifest
+  const built = yield* checking(file, () => builtOf(manifest, entry!.weights, Number(size)))
   const bytes = new Uint8Array(yield* fs.readFile(data).pipe(Effect.mapError(failure(data, "the weights are missing"))))
   const found = yield* sha256(bytes)
   if (found !== manifest.sha256) {
-    return yield* failure(data, `sha256 ${found} instead of ${manifest.sha256}; the file was changed`)(undefined)
+    return yield* malformed(data, `sha256 ${found} instead of ${Quote.value(manifest.sha256)}; the file was changed`)
   }
-  const built = build(manifest.network, manifest.input as unknown as InputShape, manifest.classes)
-  return yield* scoped(built, manifest.normalization, () => tensors(built, bytes))
+  const values = yield* checking(data, () => numbersOf(bytes, built.weights))
+  const problem = problemOfNormalization(manifest.normalization, built.input)
+  if (problem !== undefined) return yield* malformed(file, problem)
+  return yield* scoped(built, manifest.normalization, () => tensors(built, values))
 })

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import sharp from "sharp"
 import { folderOf, jpg, type Picture, plain, png } from "../../../test/pictures.ts"
+import { Limits } from "../limits.ts"
 import { readImage } from "./decode.ts"
 import { type ImageOptions, imageRule } from "./options.ts"
 
@@ -127,5 +128,18 @@ describe("readImage", () => {
         Effect.provide(NodeServices.layer)
       )
       assert.match((yield* Effect.flip(folder)).message, /this image cannot be read \(.*\); mend/)
+    }))
+
+  it.effect("decodes no more pixels than are allowed, whatever an image says", () =>
+    Effect.gen(function*() {
+      const bytes = yield* Effect.promise(() => png(plain(7, 20, 30)))
+      const within = (pixels: number) => Effect.provideService(read(bytes), Limits, { pixels })
+      assert.strictEqual((yield* within(600)).tall, 20)
+      const error = yield* Effect.flip(within(599))
+      assert.match(error.message, /an image of more than 599 pixels; if that is right, set MARGINALIA_MAX_PIXELS=1e9/)
+      const bomb = yield* Effect.promise(() =>
+        sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: "red" } }).png().toBuffer()
+      )
+      assert.match(yield* problem(bomb), /more than 150000000 pixels/)
     }))
 })

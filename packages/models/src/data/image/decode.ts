@@ -4,6 +4,7 @@ import * as FileSystem from "effect/FileSystem"
 import { DatasetError } from "../errors.ts"
 import { grayBytes } from "./gray.ts"
 import { coverOf, middleOf, type Size } from "./middle.ts"
+import { allowedPixels } from "../limits.ts"
 import type { ImageRule } from "./options.ts"
 import type { Sharp } from "./sharp.ts"
 
@@ -35,9 +36,9 @@ const resized = (image: ReturnType<Sharp>, rule: ImageRule, own: Size): ReturnTy
   return scaled.extract({ left: middleOf(wide, width), top: middleOf(tall, height), width, height })
 }
 
-const decode = async (sharp: Sharp, bytes: Uint8Array, rule: ImageRule): Promise<Pixels> => {
+const decode = async (sharp: Sharp, bytes: Uint8Array, rule: ImageRule, most: number): Promise<Pixels> => {
   const [r, g, b] = rule.background
-  const image = sharp(bytes, { failOn: "error" })
+  const image = sharp(bytes, { failOn: "error", limitInputPixels: most })
   const { height, width } = (await image.metadata()).autoOrient
   const colored = image.autoOrient().flatten({ background: { r, g, b } }).toColourspace("srgb")
   const { data, info } = await resized(colored, rule, [height, width])
@@ -49,11 +50,18 @@ const decode = async (sharp: Sharp, bytes: Uint8Array, rule: ImageRule): Promise
 const reasonOf = (cause: unknown): string =>
   String(cause instanceof Error ? cause.message : cause).trim().replaceAll(/\s*\n\s*/g, "; ").replace(/:$/, "")
 
+/** What is wrong with an image; sharp's own words, but for its limit, of which they do not say how to raise it. */
+const problemOf = (cause: unknown, bytes: Uint8Array, most: number): string =>
+  /exceeds pixel limit/i.test(reasonOf(cause))
+    ? `these ${bytes.length} bytes are an image of more than ${most} pixels; if that is right, set MARGINALIA_MAX_PIXELS=1e9`
+    : `these ${bytes.length} bytes are no whole image (${reasonOf(cause)})`
+
 const absent = "it is listed and not there"
 
 /**
  * The pixels of an image file. Fails with {@link DatasetError}, reason `BadImage`, for a file that is not there, cannot
- * be read, is no image, was cut short, or is corrupt where its format can tell.
+ * be read, is no image, was cut short, is corrupt where its format can tell, or has more than 150 million pixels (`Limits`,
+ * MARGINALIA_MAX_PIXELS).
  */
 export const readImage = Effect.fnUntraced(function*(sharp: Sharp, path: string, rule: ImageRule) {
   const fs = yield* FileSystem.FileSystem
@@ -62,9 +70,10 @@ export const readImage = Effect.fnUntraced(function*(sharp: Sharp, path: string,
     ({ message, reason }) => bad(path, reason._tag === "NotFound" ? absent : `this image cannot be read (${message})`)
   )
   if (bytes.length === 0) return yield* bad(path, "this image is an empty file")
+  const most = yield* allowedPixels
   return yield* Effect.tryPromise({
-    try: () => decode(sharp, bytes, rule),
-    catch: (cause) => bad(path, `these ${bytes.length} bytes are no whole image (${reasonOf(cause)})`)
+    try: () => decode(sharp, bytes, rule, most),
+    catch: (cause) => bad(path, problemOf(cause, bytes, most))
   })
 })
 

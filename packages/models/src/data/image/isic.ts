@@ -2,6 +2,7 @@
  * ISIC-2019 as the challenge offers it: a table of one-hot diagnoses and a folder of photographs, those to train with.
  * SUPClust's paper takes these and names no split: ours is seeded and stratified, 80 to 20.
  */
+import * as Quote from "@marginalia/core/Quote"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -30,7 +31,7 @@ const classOf = (cells: ReadonlyArray<string>): number | string => {
 const rowsOf = Effect.fnUntraced(function*(path: string, [header, ...lines]: ReadonlyArray<Line>) {
   const found = header!.text.replace(/^\uFEFF/, "")
   if (found !== HEADER) {
-    return yield* malformed(path, 0, `the header is ${found} and not ${HEADER}; is this another table?`)
+    return yield* malformed(path, 0, `the header is ${Quote.value(found)} and not ${HEADER}; is this another table?`)
   }
   const ids: Array<string> = [], labels = new Int32Array(lines.length), seen = new Set<string>()
   for (const [i, { offset, text }] of lines.entries()) {

@@ -1,0 +1,49 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import type { Manifest } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { located, type VerifyInput } from "./locate.ts"
+
+const input: VerifyInput = {
+  manifest: "work/m.json",
+  pool: Option.none(),
+  column: [],
+  plugin: [],
+  threads: Option.none()
+}
+
+const file = (path: string) => ({ path, sha256: "" })
+
+const find = (pool: string, more: Partial<VerifyInput> = {}, others: Partial<Manifest.Manifest> = {}) =>
+  Effect.gen(function*() {
+    const manifest = { pool: file(pool), columns: {}, plugins: [], ...others } as unknown as Manifest.Manifest
+    return yield* located({ ...input, ...more }, manifest, yield* Path.Path)
+  }).pipe(Effect.provide(NodeServices.layer))
+
+describe("located", () => {
+  it.effect("finds files beside the manifest and below", () =>
+    Effect.gen(function*() {
+      for (const path of ["pool.npy", "./a/pool.npy", "a/../pool.npy", "..pool.npy"]) {
+        assert.match((yield* find(path)).pool, /^work\/(a\/)?\.{0,2}pool\.npy$/)
+      }
+    }))
+
+  it.effect("does not follow a manifest out of its folder, unless the command line does", () =>
+    Effect.gen(function*() {
+      const away = ["../pool.npy", "/etc/passwd", "a/../../pool.npy", "C:\\pool.npy", "..\\pool.npy", ".."]
+      for (const path of away) {
+        const error = yield* Effect.flip(find(path))
+        assert.match(
+          error.message,
+          /^the manifest names ".*", which is not in its folder; .* name it with --pool FILE$/
+        )
+        assert.strictEqual((yield* find(path, { pool: Option.some("../pool.npy") })).pool, "../pool.npy")
+        const column = yield* Effect.flip(find("p.npy", {}, { columns: { feature: file(path) } }))
+        assert.match(column.message, /--column feature=FILE$/)
+        const plugin = yield* Effect.flip(find("p.npy", {}, { plugins: [file(path)] }))
+        assert.match(plugin.message, /--plugin FILE$/)
+      }
+    }))
+})

@@ -1,0 +1,103 @@
+/** Whether a saved model can be one: its manifest, its weights, its normalization. What is wrong is thrown as an `Error`. */
+import * as Quote from "@marginalia/core/Quote"
+import { build, type Built, type InputShape } from "../network/build.ts"
+import { sizeOf, type Weight } from "../network/layer/Layer.ts"
+import type { Network } from "../network/spec.ts"
+import type { Normalization } from "../train/normalization.ts"
+
+/** What a manifest says of its network. */
+export interface Described {
+  readonly network: Network
+  readonly input: ReadonlyArray<number>
+  readonly classes: number
+}
+
+/** A weight as a manifest lists it. */
+export interface Listed {
+  readonly name: string
+  readonly shape: ReadonlyArray<number>
+}
+
+const refuse = (problem: string): never => {
+  throw new Error(problem)
+}
+
+/** Fixed prototypes take the square of it, 0.8 GB. */
+const MOST_SEPARATED = 10_000
+
+const BYTES = 4
+
+const checkInput = (input: ReadonlyArray<number>): InputShape => {
+  const right = (input.length === 1 || input.length === 3) && input.every((side) => side >= 1 && side <= 2 ** 31)
+  return right
+    ? input as unknown as InputShape
+    : refuse(`its input is ${Quote.shape(input)}; a vector or an image has 1 or 3 sides`)
+}
+
+/**
+ * The last layer has a weight a class at least, less one where prototypes are fixed: so a file says how many there can be,
+ * before prototypes are made.
+ */
+const checkClasses = ({ classes, network }: Described, size: number): void => {
+  const isSeparated = network.head.kind === "max-separation"
+  if (classes < 2) refuse(`it has ${classes} ${classes === 1 ? "class" : "classes"} where 2 are the least`)
+  if (classes - (isSeparated ? 1 : 0) > size / BYTES) {
+    refuse(`it has ${classes} classes and ${Quote.bytes(size)} of weights`)
+  }
+  if (isSeparated && classes > MOST_SEPARATED) {
+    refuse(`it has ${classes} classes where ${MOST_SEPARATED} prototypes are the most`)
+  }
+}
+
+const isSame = (listed: Listed, { name, shape }: Weight): boolean =>
+  listed.name === name && listed.shape.join() === shape.join()
+
+const checkWeights = (weights: ReadonlyArray<Weight>, listed: ReadonlyArray<Listed>): void => {
+  if (listed.length !== weights.length) {
+    refuse(`it lists ${listed.length} weights and its network has ${weights.length}`)
+  }
+  const other = weights.findIndex((weight, i) => !isSame(listed[i]!, weight))
+  if (other < 0) return
+  const { name, shape } = listed[other]!, want = weights[other]!
+  refuse(
+    `its weight ${Quote.value(name)} is ${Quote.shape(shape)} where its network has "${want.name}" of ${
+      Quote.shape(want.shape)
+    }`
+  )
+}
+
+/** The network of a manifest, whose weights are those that it lists and take `size` bytes. */
+export const builtOf = (described: Described, listed: ReadonlyArray<Listed>, size: number): Built => {
+  const input = checkInput(described.input)
+  checkClasses(described, size)
+  const built = build(described.network, input, described.classes)
+  checkWeights(built.weights, listed)
+  const expected = BYTES * built.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  return size === expected
+    ? built
+    : refuse(`its network has ${expected} bytes of weights and the file beside it ${size}`)
+}
+
+/** The weights as numbers, of which each is finite. */
+export const numbersOf = (bytes: Uint8Array<ArrayBuffer>, weights: ReadonlyArray<Weight>): Float32Array => {
+  const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / BYTES)
+  const bad = values.findIndex((value) => !Number.isFinite(value))
+  if (bad < 0) return values
+  let end = 0
+  const weight = weights.find(({ shape }) => bad < (end += sizeOf(shape)))!
+  return refuse(`number ${bad - end + sizeOf(weight.shape)} of the weight "${weight.name}" is ${values[bad]}`)
+}
+
+/** What is wrong with a normalization: (value / scale − mean) / std must be a number, for each channel. */
+export const problemOfNormalization = (
+  normalization: Normalization | undefined,
+  input: InputShape
+): string | undefined => {
+  if (normalization === undefined) return undefined
+  const { mean, scale, std } = normalization, channels = input.at(-1)!
+  const fits = [mean, std].every(({ length }) => length === 1 || length === channels)
+  if (!fits) return `its normalization has ${mean.length} means and ${std.length} deviations for ${channels} channels`
+  const bad = [scale, ...std].find((divisor) => !(Number.isFinite(1 / divisor) && divisor > 0))
+  if (bad !== undefined) return `its normalization divides by ${bad}`
+  return std.every((one) => Number.isFinite(1 / (scale * one))) ? undefined : "its normalization divides by nearly 0"
+}
