@@ -3,6 +3,7 @@
  * 1 the user's input, 2 the world (file, device), 3 `verify` found other picks, 70 a defect of ours, 130 Ctrl-C or SIGTERM,
  * 141 nobody reads stdout any more.
  */
+import { Quote } from "@marginalia/core"
 import * as Data from "effect/Data"
 import { visible } from "./terminal/visible.ts"
 
@@ -13,7 +14,7 @@ export class UsageProblem extends Data.TaggedError("UsageProblem")<{
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return visible(`${this.problem}; ${this.hint}`)
+    return Quote.message(visible(`${this.problem}; ${this.hint}`))
   }
 }
 

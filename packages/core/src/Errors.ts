@@ -2,6 +2,7 @@
  * What can go wrong, as values. Every message says what was wrong, with which values, and what to do.
  */
 import * as Data from "effect/Data"
+import * as Quote from "./Quote.ts"
 
 /** Why a query was refused. */
 export type InvalidQueryReason =
@@ -80,8 +81,8 @@ export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
 }> {
   override get message(): string {
     const from = Math.max(0, this.at - 60)
-    const line = this.text.slice(from, from + 100).replaceAll(/\s/g, " ")
-    return `column ${this.at + 1}: ${this.problem}\n  ${line}\n  ${" ".repeat(this.at - from)}^`
+    const line = Quote.masked(this.text.slice(from, from + 100).replaceAll(/\s/g, " "))
+    return `column ${this.at + 1}: ${Quote.message(this.problem)}\n  ${line}\n  ${" ".repeat(this.at - from)}^`
   }
 }
 

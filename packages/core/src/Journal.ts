@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import type { Past, Plan, Round as Finished } from "./Experiment.ts"
+import * as Quote from "./Quote.ts"
 import * as Strategy from "./Strategy.ts"
 import { JsonSchema } from "./text/read.ts"
 
@@ -121,7 +122,7 @@ export class JournalError extends Data.TaggedError("JournalError")<{
   readonly cause?: unknown
 }> {
   override get message(): string {
-    return this.problem
+    return Quote.message(this.problem)
   }
 }
 

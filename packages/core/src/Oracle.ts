@@ -5,6 +5,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 import type { ItemId } from "./Position.ts"
+import * as Quote from "./Quote.ts"
 import type { Selection } from "./Selection.ts"
 
 /**
@@ -31,7 +32,7 @@ export class OracleError extends Data.TaggedError("OracleError")<{
   readonly cause?: unknown
 }> {
   override get message(): string {
-    return this.problem
+    return Quote.message(this.problem)
   }
 }
 

@@ -48,6 +48,10 @@ describe("Quote", () => {
     }
   })
 
+  it("keeps the places of characters where it masks", () => {
+    assert.strictEqual(Quote.masked("a\u001b[31m\ud83db"), "a·[31m·b")
+  })
+
   it("counts what it leaves out", () => {
     assert.strictEqual(Quote.list(["a", "b", "c"], 2), "\"a\", \"b\" and 1 more")
     assert.strictEqual(Quote.shape([3, 4]), "3 × 4")

@@ -27,6 +27,9 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** A text without characters that a terminal obeys or hides: they are written as `\u001b`. Line breaks and tabs stay. */
 export const printable = (text: string): string => text.replace(HIDDEN, escaped)
 
+/** A text of the same length in which `·` stands for what a terminal obeys or hides: for carets below it. */
+export const masked = (text: string): string => text.replace(HIDDEN, "·")
+
 /** A message of at most `most` characters (2,000 by default), {@link printable}; what is too much is left out in the middle. */
 export const message = (text: string, most: number = MESSAGE): string => {
   if (text.length <= most) {

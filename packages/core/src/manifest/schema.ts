@@ -5,6 +5,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as Quote from "../Quote.ts"
 import { JsonSchema, OptionsSchema } from "../text/read.ts"
 
 /** The version that is written, and the only one that is read. */
@@ -60,7 +61,7 @@ export const Manifest = Schema.Struct({
 /** A manifest cannot be read: it is something else, of a later version, or damaged. */
 export class UnreadableManifest extends Data.TaggedError("UnreadableManifest")<{ readonly problem: string }> {
   override get message(): string {
-    return this.problem
+    return Quote.message(this.problem)
   }
 }
 

@@ -1,4 +1,5 @@
 /** What can go wrong between items and vectors. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
 
 /** Why an encoder gave no vectors. */
@@ -33,6 +34,6 @@ export class EncoderError extends Data.TaggedError("EncoderError")<{
   override get message(): string {
     const { encoder, reason } = this
     const twice = reason._tag === "BadModel" && encoder.endsWith(`:${reason.path}`)
-    return `${encoder}: ${twice ? reason.problem : sentence(reason)}`
+    return Quote.message(`${encoder}: ${twice ? reason.problem : sentence(reason)}`)
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What is wrong in an experiment file, and where.
  */
-import { Nearest } from "@marginalia/core"
+import { Nearest, Quote } from "@marginalia/core"
 import * as Data from "effect/Data"
 import { visible } from "../../terminal/visible.ts"
 
@@ -27,9 +27,10 @@ export class ExperimentFileError extends Data.TaggedError("ExperimentFileError")
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return this.mistakes.map(({ place, problem }) =>
+    const lines = this.mistakes.map(({ place, problem }) =>
       visible(`${this.file}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${problem}`)
-    ).join("\n")
+    )
+    return Quote.message(lines.map((line) => Quote.message(line, 1000)).join("\n"), 3500)
   }
 }
 

@@ -2,6 +2,7 @@
  * How far a pretraining has come, in a file: a line of JSON and, after it, the weights and the optimizer's moments in
  * single precision, little-endian. The file is there whole or not at all.
  */
+import * as Quote from "@marginalia/core/Quote"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -18,7 +19,7 @@ export class CheckpointError extends Data.TaggedError("CheckpointError")<{
   readonly cause?: unknown
 }> {
   override get message(): string {
-    return `${this.path}: ${this.problem}`
+    return Quote.message(`${this.path}: ${this.problem}`)
   }
 }
 
