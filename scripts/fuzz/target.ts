@@ -22,6 +22,8 @@ export interface Target {
   readonly share?: number
   /** Valid examples, which the reader accepts. */
   readonly examples: ReadonlyArray<Uint8Array | string>
+  /** Files made to do harm, which are given as they are. */
+  readonly hostile?: ReadonlyArray<Uint8Array>
   /**
    * Reads an input; `folder` is empty and the input's own. Success is "accepted". A failure must be one that the command
    * foresees; whatever dies or throws is a defect.
@@ -38,9 +40,9 @@ const changes: { readonly [kind in Exclude<Kind, "bytes">]: (text: string, rando
 const bytesOf = (example: Uint8Array | string): Uint8Array =>
   typeof example === "string" ? new TextEncoder().encode(example) : example
 
-/** The input of this number: the same whenever it is asked for. The first ones are the examples as they are. */
-export const inputOf = ({ examples, kind, name }: Target, seed: number, input: number): Uint8Array => {
-  const random = randomOf(seed, name, input), as = examples[input]
+/** The input of this number: the same whenever it is asked for. The first ones are the examples, and those made to do harm. */
+export const inputOf = ({ examples, hostile = [], kind, name }: Target, seed: number, input: number): Uint8Array => {
+  const random = randomOf(seed, name, input), as = [...examples, ...hostile][input]
   if (as !== undefined) return bytesOf(as)
   const example = random.pick(examples)
   if (kind === "bytes" || random.once(4)) return changeBytes(bytesOf(example), random)

@@ -40,11 +40,11 @@ const inside = (input: Uint8Array) =>
 /** A file that comes to a thousand times its size. */
 const bomb = gzipSync(new Uint8Array(2e8), { level: 1 })
 
-const gz = [gzipSync("a,b\n1,2\n"), gzipSync(new Uint8Array(5000)), new TextEncoder().encode("not packed"), bomb]
+const gz = [gzipSync("a,b\n1,2\n"), gzipSync(new Uint8Array(5000)), new TextEncoder().encode("not packed")]
 
 /** See the module. */
 export const archives: ReadonlyArray<Target> = [
-  { name: "gz", kind: "bytes", examples: gz, read: (input) => unpack(input, "x.gz") },
+  { name: "gz", kind: "bytes", examples: gz, hostile: [bomb], read: (input) => unpack(input, "x.gz") },
   { name: "zip", kind: "bytes", share: 3, examples: [zip(entries)], read: into(unzip) },
   { name: "tar", kind: "bytes", share: 2, examples: [tar(entries)], read: into(untar) },
   { name: "tar.gz", kind: "bytes", share: 2, examples: [tarGz(entries)], read: into(untar) },

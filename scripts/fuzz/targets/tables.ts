@@ -71,7 +71,7 @@ export const tables: ReadonlyArray<Target> = [
   {
     name: "parquet",
     kind: "bytes",
-    share: 2,
+    share: 1,
     examples: parquet,
     read: fromFile("p.parquet", (path) => readPool(path))
   },
@@ -102,7 +102,7 @@ export const tables: ReadonlyArray<Target> = [
   {
     name: "data set parquet",
     kind: "bytes",
-    share: 2,
+    share: 1,
     examples: parquet,
     read: fromFile("data.parquet", (path) => readTable(path))
   }

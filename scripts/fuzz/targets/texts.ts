@@ -90,7 +90,7 @@ export const texts: ReadonlyArray<Target> = [
   },
   { name: "strategy JSON", kind: "json", examples: jsons, read: json },
   { name: "manifest", kind: "json", examples: [manifest], read: (input) => Manifest.read(textOf(input)) },
-  { name: "experiment", kind: "text", examples: experiments, read: experiment },
+  { name: "experiment", kind: "text", share: 2, examples: experiments, read: experiment },
   {
     name: "conditions",
     kind: "text",
