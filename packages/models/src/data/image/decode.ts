@@ -2,9 +2,9 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { DatasetError } from "../errors.ts"
+import { allowedPixels } from "../limits.ts"
 import { grayBytes } from "./gray.ts"
 import { coverOf, middleOf, type Size } from "./middle.ts"
-import { allowedPixels } from "../limits.ts"
 import type { ImageRule } from "./options.ts"
 import type { Sharp } from "./sharp.ts"
 
