@@ -91,5 +91,6 @@ export const exitCodeOf = (error: unknown): number => {
   if (has(error, "exitCode") && typeof error.exitCode === "number") return error.exitCode
   if (lacks(error)) return exit.world
   if (isMalformed(error)) return exit.input
+  if (has(error, "thrown") && error.thrown === true) return exit.defect
   return (has(error, "_tag") ? byTag[String(error._tag)] : undefined) ?? exit.defect
 }

@@ -1,7 +1,7 @@
 /**
  * Arguments in, exit code out: every failure is said on stderr in a sentence, and nothing escapes.
  */
-import { Nearest } from "@marginalia/core"
+import { Nearest, PartFailed } from "@marginalia/core"
 import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -27,10 +27,13 @@ const isHelp = (error: unknown): error is { readonly errors: ReadonlyArray<unkno
 
 const sayDefect = (cause: Cause.Cause<unknown>, debugging: boolean) =>
   Effect.gen(function*() {
-    const error = Cause.squash(cause)
+    const squashed = Cause.squash(cause)
+    const threw = squashed instanceof PartFailed && squashed.thrown === true
+    const error = threw ? squashed.cause : squashed
+    const where = threw ? ` in the part ${squashed.part}` : ""
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     yield* Console.error(
-      `marginalia: this is a bug in marginalia, not in your input (${visible(what.split("\n")[0]!)})`
+      `marginalia: this is a bug in marginalia, not in your input (${visible(what.split("\n")[0]!)})${visible(where)}`
     )
     yield* Console.error(
       debugging ? visibleLines(Cause.pretty(cause)) : "Please report it; --debug shows where it happened."

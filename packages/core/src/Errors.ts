@@ -67,6 +67,8 @@ export class PartFailed extends Data.TaggedError("PartFailed")<{
   readonly part: string
   readonly problem: string
   readonly cause?: unknown
+  /** Whether the part's function threw `cause`, which it never should. Default false. */
+  readonly thrown?: boolean
 }> {
   override get message(): string {
     return `${this.part}: ${this.problem}`

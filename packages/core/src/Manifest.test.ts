@@ -48,6 +48,7 @@ describe("Manifest", () => {
     Effect.gen(function*() {
       const made = yield* manifest
       assert.deepStrictEqual(made.labeled, [{ id: "a", label: null }, { id: "d", label: "dog" }])
+      assert.deepStrictEqual(made.declined, ["a"])
       assert.deepStrictEqual(made.picks.map((pick) => pick.id), ["b", "c", "e"])
       assert.strictEqual(made.budget, 9)
       assert.deepStrictEqual(made.classes, ["cat", "dog"])

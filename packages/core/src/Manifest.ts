@@ -5,6 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Frame from "./Frame.ts"
 import * as Form from "./manifest/schema.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
@@ -39,11 +40,17 @@ export interface Facts {
 
 const optionsOf = ({ spec }: Selection): Manifest["options"] => "recipe" in spec ? Spec.toJson(spec.recipe).options : {}
 
-const labeledOf = ({ classes, query }: Facts): Manifest["labeled"] =>
-  Array.from(query.labeled, (position, i) => ({
-    id: Query.idOf(query, position),
-    label: classes?.[query.labels[i]!] ?? (query.labels[i]! < 0 ? null : String(query.labels[i]))
-  }))
+/** The labeled items and those that were declined, in pool order. */
+const labeledOf = ({ classes, query }: Facts): Manifest["labeled"] => {
+  const label = new Map(Array.from(query.labeled, (position, i) => [position, query.labels[i]!]))
+  return Array.from(Frame.concat(query.labeled, query.declined).sort(), (position) => {
+    const number = label.get(position) ?? -1
+    return { id: Query.idOf(query, position), label: classes?.[number] ?? (number < 0 ? null : String(number)) }
+  })
+}
+
+const declinedOf = ({ query }: Facts): Pick<Manifest, "declined"> =>
+  query.declined.length === 0 ? {} : { declined: Array.from(query.declined, (at) => Query.idOf(query, at)) }
 
 /** The manifest of a selection. */
 export const make = (facts: Facts): Manifest => {
@@ -59,6 +66,7 @@ export const make = (facts: Facts): Manifest => {
     round: query.round,
     classes: classes ?? null,
     labeled: labeledOf(facts),
+    ...declinedOf(facts),
     pool,
     columns,
     plugins,

@@ -53,6 +53,23 @@ describe("make", () => {
     assert.isUndefined(Query.makeUnsafe({ ...good, labeled: [0], labels: [-1] }).classes)
   })
 
+  it("takes what was declined, by a label of −1 or by name, for no label, and does not ask again", () => {
+    const all = [
+      { labeled: [3, 0, 1], labels: [1, -1, 0], declined: [4] },
+      { labeled: [1, 3], labels: [0, 1], declined: [4, 0] }
+    ]
+    for (const input of all) {
+      const query = Query.makeUnsafe({ ...good, ...input, budget: 1 })
+      assert.deepStrictEqual([[...query.labeled], [...query.labels]], [[1, 3], [0, 1]])
+      assert.deepStrictEqual([[...query.declined], [...query.candidates]], [[0, 4], [2]])
+      assert.strictEqual(query.classes, 2)
+    }
+    const none = Query.makeUnsafe({ ...good, labeled: [1, 3] })
+    assert.deepStrictEqual([[...none.labeled], [...none.labels], [...none.declined]], [[1, 3], [-1, -1], []])
+    const twice = { ...good, labeled: [1], declined: [1] }
+    assert.throws(() => Query.makeUnsafe(twice), "position 1 is in labeled and in declined; an item is one of them")
+  })
+
   it("clamps the budget only when asked to", () => {
     const query = Query.makeUnsafe({ ...good, labeled: [0], budget: 9, clamp: true })
     assert.deepStrictEqual([query.budget, query.clamp], [4, true])

@@ -29,8 +29,16 @@ export interface Settings extends Pool.Settings {
   readonly pool?: Pool.Any
   /** The positions that have labels. Default none. */
   readonly labeled?: ArrayLike<number>
-  /** The class of each labeled item, from 0, in the order of `labeled`; −1 where it is unknown. Default all unknown. */
+  /**
+   * The class of each labeled item, from 0, in the order of `labeled`; −1 for an item that was declined, see
+   * `declined`. Default: all have labels, of classes that are not known.
+   */
   readonly labels?: ArrayLike<number>
+  /**
+   * The positions that were asked about in vain: the person who labels, or the oracle, declined. They are not asked again,
+   * and they count as no labels. Default those with a label of −1.
+   */
+  readonly declined?: ArrayLike<number>
   /** The positions to choose among; labeled ones are never chosen. Default the whole pool. */
   readonly candidates?: ArrayLike<number>
   /** The round of an experiment, from 0. Default 0. */
@@ -63,8 +71,10 @@ export interface Query<in G extends Column = never> {
   readonly ids: ReadonlyArray<ItemId> | undefined
   /** Ascending. */
   readonly labeled: Uint32Array
-  /** By index into `labeled`. */
+  /** By index into `labeled`; −1 where no classes were given. */
   readonly labels: Int32Array
+  /** Asked about in vain: neither labels nor candidates. Ascending. */
+  readonly declined: Uint32Array
   /** Unlabeled, ascending. */
   readonly candidates: Uint32Array
   readonly classes: number | undefined

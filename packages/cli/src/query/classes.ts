@@ -12,6 +12,8 @@ export interface Classes {
   readonly count: number | undefined
   /** Whether the labels alone name them, which may not be all: a query then infers their number for itself. */
   readonly inferred?: boolean
+  /** Whether the items count as labeled although no label could be numbered. */
+  readonly unnumbered?: boolean
   /** One a label; −1 where the class is not known. */
   readonly labels: ReadonlyArray<number>
   readonly notes: ReadonlyArray<string>
@@ -78,7 +80,7 @@ const fromLabels = Effect.fnUntraced(function*(labels: ReadonlyArray<string>, co
   if (names.length < count) {
     const note = `the labels name ${names.length} of ${count} classes, so which column is which class is not known; ` +
       "labels count as labeled, without a class, unless you give --classes in the order of probability's columns"
-    return { names: undefined, count, labels: labels.map(() => -1), notes: [note] }
+    return { names: undefined, count, unnumbered: true, labels: labels.map(() => -1), notes: [note] }
   }
   const order = columns === undefined ? "" : "; the columns of probability must be in this order"
   return {

@@ -106,7 +106,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
   settings: Settings,
   { columns, pool }: Files,
   labels: Pick<Labels, "ids" | "path">,
-  classes: Pick<Classes, "labels" | "count" | "inferred">
+  classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered"> & { readonly declined?: ReadonlyArray<string> }
 ) {
   const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
@@ -116,7 +116,8 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     transfer: ["embedding"],
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
     labeled: yield* labelPositions(pool, labels),
-    labels: classes.labels,
+    ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
+    declined: yield* labelPositions(pool, { path: labels.path, ids: classes.declined ?? [] }),
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
     ...settings
   }

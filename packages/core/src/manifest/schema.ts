@@ -25,7 +25,7 @@ export const PoolFile = Schema.Struct({
   ids: Schema.optionalKey(File)
 })
 
-/** A labeled item; `null` where its class is not known. */
+/** A labeled item; `null` where its class is not known, or it was declined. */
 export const Labeled = Schema.Struct({ id: Schema.String, label: Schema.NullOr(Schema.String) })
 
 /** What computed the picks: results are the same bits only within a kernel variant. */
@@ -50,6 +50,8 @@ export const Manifest = Schema.Struct({
   round: Schema.Natural,
   classes: Schema.NullOr(Schema.Array(Schema.String)),
   labeled: Schema.Array(Labeled),
+  /** Which of the labeled were declined, by id: they count as no labels. */
+  declined: Schema.optionalKey(Schema.Array(Schema.String)),
   pool: PoolFile,
   columns: Schema.Record(Schema.String, File),
   plugins: Schema.Array(File),

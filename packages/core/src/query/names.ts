@@ -24,6 +24,7 @@ export const QUERY_SETTINGS: ReadonlyArray<string> = [
   "seed",
   "labeled",
   "labels",
+  "declined",
   "candidates",
   "round",
   "clamp",

@@ -15,6 +15,7 @@ export interface Given {
   readonly seed?: unknown
   readonly labeled?: unknown
   readonly labels?: unknown
+  readonly declined?: unknown
   readonly candidates?: unknown
   readonly round?: unknown
   readonly clamp?: unknown
@@ -24,6 +25,7 @@ export interface Given {
 interface Labeled {
   readonly labeled: Uint32Array
   readonly labels: Int32Array
+  readonly declined: Uint32Array
 }
 
 /** The checked settings. */
@@ -37,6 +39,7 @@ export interface Asked extends Labeled {
   readonly clamp: boolean
 }
 
+/** −1 for an item that was declined. */
 const checkedLabel = (label: unknown, position: number): number =>
   typeof label === "number" && label >= -1 && label === (label | 0)
     ? label
@@ -46,22 +49,35 @@ const checkedLabel = (label: unknown, position: number): number =>
 
 const ascending = (list: Uint32Array): boolean => list.every((position, i) => i === 0 || list[i - 1]! < position)
 
-const labeledOf = (input: Given, size: number): Labeled => {
-  const given = checks.positions(
-    "labeled",
-    kinds.list("labeled", input.labeled === undefined ? [] : input.labeled),
-    size
-  )
-  const labels = input.labels === undefined ? undefined : kinds.list("labels", input.labels)
-  if (labels !== undefined && labels.length !== given.length) {
-    const problem = `there are ${labels.length} labels for ${given.length} labeled items; give one each`
+const listed = (input: Given, name: "labeled" | "declined", size: number): Uint32Array =>
+  checks.positions(name, kinds.list(name, input[name] === undefined ? [] : input[name]), size)
+
+const labelsOf = (input: Given, labeled: Uint32Array): Int32Array | undefined => {
+  if (input.labels === undefined) return undefined
+  const labels = kinds.list("labels", input.labels)
+  if (labels.length !== labeled.length) {
+    const problem = `there are ${labels.length} labels for ${labeled.length} labeled items; give one each`
     refuse("Label", problem, { key: "labels" })
   }
+  return Int32Array.from(labeled, (position, i) => checkedLabel(labels[i], position))
+}
+
+/** Items with a label of −1 were declined, like those that are named so: they are no labels. */
+const labeledOf = (input: Given, size: number): Labeled => {
+  const given = listed(input, "labeled", size)
+  const labels = labelsOf(input, given)
+  const declined = [...listed(input, "declined", size)]
+  const asked = new Set(given)
+  const both = declined.find((position) => asked.has(position))
+  if (both !== undefined) refuse("Label", `position ${both} is in labeled and in declined; an item is one of them`)
   const order = Uint32Array.from(given.keys())
   if (!ascending(given)) order.sort((a, b) => given[a]! - given[b]!)
+  const told = labels === undefined ? order : order.filter((i) => labels[i]! >= 0)
+  if (labels !== undefined) declined.push(...order.filter((i) => labels[i]! < 0).map((i) => given[i]!))
   return {
-    labeled: Uint32Array.from(order, (i) => given[i]!),
-    labels: Int32Array.from(order, (i) => labels === undefined ? -1 : checkedLabel(labels[i], given[i]!))
+    labeled: Uint32Array.from(told, (i) => given[i]!),
+    labels: Int32Array.from(told, (i) => labels?.[i] ?? -1),
+    declined: Uint32Array.from(declined).sort()
   }
 }
 
@@ -82,13 +98,14 @@ const everything = (size: number): Uint32Array => {
   return all
 }
 
-const candidatesOf = ({ candidates }: Given, size: number, labeled: Uint32Array): Uint32Array => {
+const candidatesOf = ({ candidates }: Given, size: number, { declined, labeled }: Labeled): Uint32Array => {
   const known = new Uint8Array(size)
   for (const position of labeled) known[position] = 1
+  for (const position of declined) known[position] = 1
   const asked = candidates === undefined
     ? everything(size)
     : checks.positions("candidates", kinds.list("candidates", candidates), size).sort()
-  return labeled.length === 0 ? asked : asked.filter((position) => known[position] === 0)
+  return labeled.length + declined.length === 0 ? asked : asked.filter((position) => known[position] === 0)
 }
 
 const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
@@ -107,7 +124,7 @@ const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
 export const asked = (input: Given, pool: Pool): Asked => {
   const known = labeledOf(input, pool.size)
   const classes = classesOf(pool, known)
-  const candidates = candidatesOf(input, pool.size, known.labeled)
+  const candidates = candidatesOf(input, pool.size, known)
   const clamp = input.clamp === undefined ? false : kinds.flag("clamp", input.clamp)
   if (!Number.isSafeInteger(input.seed)) {
     const problem = `seed is ${kinds.show(input.seed)}; it must be a whole number within ±(2^53 − 1)`

@@ -17,7 +17,12 @@ export const described = (value: unknown): string => {
 
 const thrown = (part: string, noun: Noun, defect: unknown): PartFailed => {
   const what = defect instanceof Error ? `${defect.name}: ${defect.message}` : described(defect)
-  return new PartFailed({ part, problem: `it threw ${what}; this is a defect of the ${noun}`, cause: defect })
+  return new PartFailed({
+    part,
+    problem: `it threw ${what}; this is a defect of the ${noun}`,
+    cause: defect,
+    thrown: true
+  })
 }
 
 /** The refusal of what a part answered. */
