@@ -75,6 +75,16 @@ export class PartFailed extends Data.TaggedError("PartFailed")<{
   }
 }
 
+/** A part waits for something asynchronous where there is no waiting: in `selectSync`. `part` is where, if that is known. */
+export class Asynchronous extends Data.TaggedError("Asynchronous")<{
+  readonly part: string | undefined
+}> {
+  override get message(): string {
+    const what = this.part === undefined ? "a part of the strategy" : this.part
+    return `${what} is asynchronous: selectSync cannot wait for it; use select, which gives a promise`
+  }
+}
+
 /** A strategy's text cannot be read; `at` is the offending character's index in `text`. */
 export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
   readonly text: string

@@ -9,6 +9,7 @@ import type { Column, Columns } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
 import { known } from "./experiment/known.ts"
+import type { EmbedderOf, Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
 import type { Learner, LearnerError, Trained } from "./Learner.ts"
@@ -45,6 +46,13 @@ export interface Plan {
    */
   readonly coldStart: Strategy.Any
 }
+
+/**
+ * A plan as it is, whose columns are checked against what its strategies need: a column that neither the plan nor a trained
+ * model (nor, for an embedding, an `Embedder`) gives is a compile error that names it. {@link rounds} checks the same of a plan
+ * whose type was inferred; a plan declared as `Plan` has forgotten what its strategies need, and fails with `MissingColumn`.
+ */
+export const plan = <const P extends Plan>(plan: P & Planned<P>): P => plan
 
 /** What a round left behind: all that is needed to go on from it. */
 export interface Past {
@@ -201,7 +209,8 @@ export const length = (plan: Plan): number => plan.rounds + (plan.initial === un
  * deterministic learner it then gives what it would have given without the stop.
  *
  * One model is in memory at a time; the last one is freed when the stream ends, is interrupted or fails. The stream
- * ends early when every item was asked about.
+ * ends early when every item was asked about. A plan whose strategy needs a column that nobody gives is a compile error, see
+ * {@link plan}.
  *
  * What the oracle and the learner give is checked before anything is built on it. Items that the oracle declines (−1 or null)
  * are neither asked about again nor trained on nor counted as labels.
@@ -213,10 +222,12 @@ export const length = (plan: Plan): number => plan.rounds + (plan.initial === un
  * Each round is a span `Experiment.round`, with `Experiment.choose`, `.ask`, `.train` and `.evaluate` below it; what is counted
  * is in `experiment/telemetry.ts`, and in docs/architecture.md.
  */
-export const rounds = (
-  plan: Plan,
+export const rounds = <const P extends Plan>(
+  plan: P & Planned<P>,
   past: ReadonlyArray<Past> = []
-): Stream.Stream<Round, ExperimentError, Oracle | Learner> =>
+): Stream.Stream<Round, ExperimentError, Oracle | Learner | EmbedderOf<P>> => roundsOf(plan, past)
+
+const roundsOf = (plan: Plan, past: ReadonlyArray<Past>): Stream.Stream<Round, ExperimentError, Oracle | Learner> =>
   Stream.unwrap(Effect.gen(function*() {
     yield* checkPlan(plan, past)
     const slot = yield* makeSlot

@@ -14,6 +14,7 @@ import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
 import * as Spec from "./Spec.ts"
+import type { Misplaced, Placed } from "./strategy/misplaced.ts"
 
 declare const Needs: unique symbol
 declare const Adds: unique symbol
@@ -78,6 +79,10 @@ export const andThen: {
     self: Stage<N1, A1, R1>,
     next: Stage<N2, A2, R2>
   ): Stage<N1 | Exclude<N2, A1>, A1 | A2, R1 | R2>
+  /** @internal What the compiler says of other parts here. */
+  <X>(next: Misplaced<X>): (self: Any) => unknown
+  /** @internal */
+  <X, Y>(self: Placed<X, "steps">, next: Placed<Y, "steps">): unknown
 } = dual(
   2,
   <N1 extends Column, A1 extends Column, R1, N2 extends Column, A2 extends Column, R2>(

@@ -12,6 +12,7 @@ import { pipeable } from "./pipeable.ts"
 import type * as Select from "./Select.ts"
 import type * as Spec from "./Spec.ts"
 import * as Stage from "./Stage.ts"
+import type { Misplaced, Placed } from "./strategy/misplaced.ts"
 import { mapPipelines } from "./strategy/walk.ts"
 
 declare const Needs: unique symbol
@@ -94,6 +95,10 @@ export const make: {
     stage: Stage.Stage<N1, A1, R1>,
     select: Select.Select<N2, R2>
   ): Strategy<N1 | Exclude<N2, A1>, R1 | R2>
+  /** @internal What the compiler says of other parts here. */
+  <X>(select: Misplaced<X>): unknown
+  /** @internal */
+  <X, Y>(stage: Placed<X, "steps">, select: Placed<Y, "pick">): unknown
 } = <R>(first: Stage.Stage<Column, Column, R> | Select.Select<Column, R>, second?: Select.Select<Column, R>) => {
   const [steps, select] = second === undefined
     ? [[], first as Select.Select<Column, R>]

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { Column } from "./Columns.ts"
 import * as Query from "./Query.ts"
+import { atOnce } from "./query/at-once.ts"
 import { type Options, runPromise } from "./query/signal.ts"
 import type { Selection } from "./Selection.ts"
 import type { Any, Strategy } from "./Strategy.ts"
@@ -40,12 +41,12 @@ export const select = <N extends Column, const I extends Query.Input>(
 /**
  * {@link select} where nothing asynchronous is involved: one thread, no services.
  *
- * Throws what `select` rejects with.
+ * Throws what `select` rejects with, and `Asynchronous` when a part waits for something: a score that asks a server, say.
  */
 export const selectSync = <N extends Column, const I extends Query.Input>(
   strategy: Strategy<N, never>,
   input: SelectInput<N, I>
-): Selection => Effect.runSync(answer(strategy as Any, input as I))
+): Selection => atOnce(answer(strategy as Any, input as I))
 
 /**
  * {@link select} for strategies read from text, whose needs are not known in types: a missing column rejects with
