@@ -23,6 +23,7 @@ import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
 import { best, fallback, type Variant } from "./kernels/variant.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
+import * as Options from "./Options.ts"
 import * as Remarks from "./Remarks.ts"
 
 export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
@@ -71,10 +72,10 @@ const remarking = (engine: Engine.Engine, why: string | undefined): Engine.Engin
   }
 
 /** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
-export const make = (options: { readonly variant?: Variant } = {}): Service =>
-  fromEngine(
-    remarking(Engine.single(options.variant ?? best()), options.variant === undefined ? fallback() : undefined)
-  )
+export const make = (options: { readonly variant?: Variant } = {}): Service => {
+  const { variant } = Options.exact("Kernels.make", options, ["variant"])
+  return fromEngine(remarking(Engine.single(variant ?? best()), variant === undefined ? fallback() : undefined))
+}
 
 /**
  * Kernels for tests: every work is cut at places drawn from `seed` and done in an order drawn from it, with scratch memory

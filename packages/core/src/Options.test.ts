@@ -64,3 +64,12 @@ it("a field's sentence can be read back, for the docs", () => {
   assert.strictEqual(Options.description(schema.fields["k"]!), "how many clusters")
   assert.strictEqual(Options.description(Schema.String), "")
 })
+
+it("options without a Schema are exact: another name is refused, with what was meant", () => {
+  assert.deepStrictEqual(Options.exact("x", { a: 1 }, ["a", "b"]), { a: 1 })
+  assert.throws(
+    () => Options.exact("x", { varient: 1 }, ["variant"]),
+    `x: there is no option "varient". Did you mean "variant"? It takes variant.`
+  )
+  assert.throws(() => Options.exact("x", new Map() as object, ["a"]), "x: the options are a Map; give an object")
+})

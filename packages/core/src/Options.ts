@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidOptions } from "./Errors.ts"
 import * as Nearest from "./Nearest.ts"
+import { isRecord, show as kindOf } from "./query/kinds.ts"
 import * as Spec from "./Spec.ts"
 
 /** The fields of an options Schema; every one has a default. */
@@ -74,6 +75,18 @@ export const decode = <S extends Options>(
   const failure = exit.cause.reasons.find((reason) => reason._tag === "Fail")
   if (failure === undefined) throw new Error(`${part}: its options Schema is asynchronous`)
   throw refused(part, failure.error.issue, input)
+}
+
+/**
+ * Options without a Schema, as they are: those of layers and of functions. Throws {@link InvalidOptions} on a name that is none
+ * of `known`, and on options that are no object.
+ */
+export const exact = <T extends object>(part: string, input: T, known: ReadonlyArray<string>): T => {
+  if (!isRecord(input)) {
+    throw new InvalidOptions({ part, path: "", problem: `the options are ${kindOf(input)}; give an object` })
+  }
+  for (const name in input) if (!known.includes(name)) throw unknownOption(part, name, known)
+  return input
 }
 
 /** The options when nothing is given. */

@@ -10,6 +10,7 @@ import type { Settings } from "./kernels/settings.ts"
 import { best, supports, type Variant } from "./kernels/variant.ts"
 import { threaded } from "./node/engine.ts"
 import * as Pool from "./node/pool.ts"
+import { exact } from "./Options.ts"
 
 /** How many threads, and which build of the kernels (the fastest by default). */
 export interface Options {
@@ -26,7 +27,8 @@ export interface Options {
  * `threads: 1` and the variant `typescript` work on the calling thread. With more, effects are asynchronous and do not
  * run under `Effect.runSync`.
  */
-const make = Effect.fnUntraced(function*({ settings, threads, variant = best() }: Options) {
+const make = Effect.fnUntraced(function*(options: Options) {
+  const { settings, threads, variant = best() } = exact("Kernels.make", options, ["settings", "threads", "variant"])
   if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
   const pool = yield* Effect.acquireRelease(
     Effect.sync(() => Pool.make(variant, Math.floor(threads))),

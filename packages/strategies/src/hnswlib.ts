@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { Matrix, Neighbors, Rng } from "@marginalia/core"
+import { Matrix, Neighbors, Options as PartOptions, Rng } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { HierarchicalNSW } from "hnswlib-node"
@@ -142,7 +142,7 @@ const exactly = Effect.fnUntraced(
  * Fails with `Missing` where the package is not installed.
  */
 export const hnswlib = (options: Partial<Options> = {}): Neighbors.Service => {
-  const settings = { ...defaults, ...options }
+  const settings = { ...defaults, ...PartOptions.exact("hnswlib", options, Object.keys(defaults)) }
   return {
     name: "hnswlib",
     within: Effect.fnUntraced(function*(request: Neighbors.WithinRequest) {

@@ -1,7 +1,7 @@
 /**
  * Every law that a strategy, score, selector or stage must keep, ready to run.
  */
-import { type Column, type Score, type Select, Stage, Strategy } from "@marginalia/core"
+import { type Column, Options, type Score, type Select, Stage, Strategy } from "@marginalia/core"
 import type { Law, Setting, Traits } from "./Law.ts"
 import { purity } from "./laws/purity.ts"
 import { ofScores } from "./laws/score.ts"
@@ -11,7 +11,7 @@ import { ofStages } from "./laws/stage.ts"
 import { symmetry } from "./laws/symmetry.ts"
 import * as Threads from "./laws/threads.ts"
 import { written } from "./laws/written.ts"
-import { type Check, check, type Options, settingOf } from "./run.ts"
+import { type Check, check, type Options as Settings, settingOf } from "./run.ts"
 
 /** The laws of structure of strategies. */
 export const strategyLaws: ReadonlyArray<Law<Strategy.Any>> = [
@@ -35,7 +35,7 @@ export const stageLaws: ReadonlyArray<Law<Stage.Any>> = [...ofStages, Threads.of
 export type Subject = Strategy.Any | Score.Any | Select.Any | Stage.Any
 
 /** Options of {@link lawful}. */
-export interface LawfulOptions extends Options {
+export interface LawfulOptions extends Settings {
   /** The columns that queries hold. Default those that the subject needs. */
   readonly columns?: ReadonlyArray<Column>
   /** Laws that the subject need not keep, by id, each with the reason. */
@@ -79,12 +79,15 @@ const untried = (law: Law<never>, setting: Setting): string | undefined =>
     ? law.unfit?.(setting)
     : `the trait "${law.trait}" is not promised`
 
+const OPTIONS = ["numRuns", "seed", "path", "traits", "query", "registry", "ask", "provide", "columns", "except"]
+
 /**
  * Which laws are tried on a subject, and which are not.
  *
  * Throws on an exemption without a reason, and on one from a law that does not exist.
  */
 export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
+  Options.exact("lawful", options, OPTIONS)
   const { laws, needs } = known(subject)
   const except = options.except ?? {}
   checkExemptions(laws, except)

@@ -16,6 +16,8 @@ describe("checkPlan", () => {
       assert.match(yield* refused({ initial: [3, 3] }), /initial names position 3 twice/)
       assert.match(yield* refused({ initial: [60] }), /initial\[0\] is 60; positions are whole numbers from 0 to 59/)
       assert.match(yield* refused({ initial: [] }), /initial names no position/)
+      const typo = { intial: [1] } as Partial<Experiment.Plan>
+      assert.strictEqual(yield* refused(typo), `a plan has no key "intial"; did you mean initial?`)
       for (const rounds of [Number.NaN, -1, 1.5, Infinity]) assert.match(yield* refused({ rounds }), /rounds is/)
       for (const classes of [0, Number.NaN, 2.5]) assert.match(yield* refused({ classes }), /classes is/)
       for (const budget of [0, Number.NaN, 1e300]) assert.match(yield* refused({ budget }), /budget is/)

@@ -5,8 +5,10 @@
 import * as Effect from "effect/Effect"
 import { InvalidQuery } from "../Errors.ts"
 import type { Past, Plan } from "../Experiment.ts"
+import * as Nearest from "../Nearest.ts"
 import { problemOfPast } from "../ports/past.ts"
 import * as checks from "../query/checks.ts"
+import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
 
 const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
@@ -14,6 +16,21 @@ const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
   checks.whole("Classes", "classes", classes, 1)
   checks.whole("Budget", "budget", budget, 1)
   checks.whole("Round", "rounds", rounds, 0)
+}
+
+const KEYS = ["strategy", "columns", "size", "ids", "classes", "budget", "rounds", "seed", "initial", "coldStart"]
+
+const checkKeys = (plan: Plan): void => {
+  for (const key in kinds.record("the plan", plan)) {
+    if (KEYS.includes(key)) continue
+    const suggestion = Nearest.nearest(key, KEYS)
+    const advice = suggestion === undefined ? `it takes ${KEYS.join(", ")}` : `did you mean ${suggestion}?`
+    refuse(
+      "UnknownKey",
+      `a plan has no key "${key}"; ${advice}`,
+      suggestion === undefined ? { key } : { key, suggestion }
+    )
+  }
 }
 
 const checkInitial = ({ initial, size }: Plan): void => {
@@ -29,6 +46,7 @@ const checkInitial = ({ initial, size }: Plan): void => {
 export const checkPlan = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<void, InvalidQuery> =>
   Effect.try({
     try: () => {
+      checkKeys(plan)
       checkNumbers(plan)
       checkInitial(plan)
       const found = problemOfPast(past, plan)
