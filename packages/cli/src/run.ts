@@ -65,7 +65,8 @@ const sayFailure = (error: unknown, cause: Cause.Cause<unknown>, debugging: bool
     return code
   })
 
-const handle = (cause: Cause.Cause<unknown>, debugging: boolean): Effect.Effect<number> => {
+/** Says why a command failed; gives its exit code. */
+export const handle = (cause: Cause.Cause<unknown>, debugging: boolean): Effect.Effect<number> => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
   const failure = cause.reasons.find(Cause.isFailReason)
   return failure === undefined || cause.reasons.some(Cause.isDieReason)

@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { handle } from "../src/run.ts"
 import { cli } from "./cli.ts"
 import { folder, pool } from "./files.ts"
 
@@ -28,21 +31,30 @@ describe("marginalia", () => {
 
   it.effect("calls a defect a bug, with the stack only under --debug", () =>
     Effect.gen(function*() {
-      const { put } = yield* folder
-      const text = `
-        import { Recipe, Select, Spec, Strategy } from "@marginalia/core"
-        import * as Effect from "effect/Effect"
-        export const bad = Strategy.make(Select.make({
-          spec: Spec.make("bad"), needs: [], pick: () => Effect.die(new Error("boom"))
-        }))`
-      const args = ["select", put("p.npy", pool()), "-s", "bad", "-b", "1", "--plugin", put("bad.ts", text)]
-      const plain = yield* cli(args)
-      assert.strictEqual(plain.code, 70)
-      assert.include(plain.stderr, "this is a bug in marginalia, not in your input (Error: boom)")
-      assert.notMatch(plain.stderr, /\n\s+at /)
-      const debug = yield* cli([...args, "--debug"])
-      assert.strictEqual(debug.code, 70)
-      assert.match(debug.stderr, /\n\s+at /)
+      const told: Array<string> = []
+      const fake = Object.assign(Object.create(console), {
+        error: (text: string) => told.push(text)
+      }) as Console.Console
+      const say = (debugging: boolean) =>
+        handle(Cause.die(new Error("boom")), debugging).pipe(Effect.provideService(Console.Console, fake))
+      assert.strictEqual(yield* say(false), 70)
+      assert.include(told.join("\n"), "this is a bug in marginalia, not in your input (Error: boom)")
+      assert.notMatch(told.join("\n"), /\n\s+at /)
+      assert.strictEqual(yield* say(true), 70)
+      assert.match(told.join("\n"), /\n\s+at /)
+    }))
+})
+
+describe("a word that is no command", () => {
+  it.effect("has no help, and is no success", () =>
+    Effect.gen(function*() {
+      for (const help of ["--help", "-h"]) {
+        const { code, stderr, stdout } = yield* cli(["selct", help])
+        assert.deepStrictEqual([code, stdout], [1, ""])
+        assert.include(stderr, `there is no command "selct". Did you mean "select"?`)
+      }
+      assert.strictEqual((yield* cli(["select", "--help"])).code, 0)
+      assert.strictEqual((yield* cli(["--help"])).code, 0)
     }))
 })
 
