@@ -42,7 +42,11 @@ const edit = ({ holder, key }: Place, random: Random): void => {
   else if (kind === 3 && Array.isArray(holder)) holder.splice(Number(key), 1)
   else if (kind === 3) delete holder[key]
   else if (kind === 4 && Array.isArray(holder)) holder.push(holder[Number(key)] as Value)
-  else holder[random.pick(["id", "name", "__proto__", "toString", "", `${key} `])] = others(random)
+  else {
+    // As JSON has it: `__proto__` is a key like others.
+    const name = random.pick(["id", "name", "__proto__", "toString", "", `${key} `])
+    Object.defineProperty(holder, name, { value: others(random), enumerable: true, writable: true, configurable: true })
+  }
 }
 
 /** A valid JSON text with one to three values edited, or changed as any text is. */

@@ -38,7 +38,8 @@ describe("readCall", () => {
           ["a(b(c)", /parentheses .* do not match/],
           ["a(b))", /do not match/],
           ["a(1,,2)", /empty place/],
-          ["a(x=1, x=2)", /gives x twice/]
+          ["a(x=1, x=2)", /gives x twice/],
+          [`${"a(".repeat(100_000)}${")".repeat(100_000)}`, /^.{0,50}deeper than 20 .{0,60}$/]
         ] as const
       ) {
         assert.match((yield* Effect.flip(readCall("encoder", text))).message, expected)

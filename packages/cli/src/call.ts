@@ -39,7 +39,11 @@ const parts = (text: string): ReadonlyArray<string> | undefined => {
 const shape = /^([A-Za-z][\w.-]*)\s*(?:\((.*)\))?$/s
 const pair = /^([A-Za-z][\w-]*)\s*=\s*(.+)$/s
 
-const parse = (text: string): Call | string => {
+/** Names in parentheses of names; nothing that can be written has more than three. */
+const DEEPEST = 20
+
+const parse = (text: string, depth: number): Call | string => {
+  if (depth > DEEPEST) return `its parentheses stand deeper than ${DEEPEST} in each other`
   const [, name = "", inner = ""] = shape.exec(text) ?? []
   if (name === "") return `"${text}" is not of the form name(value, key=value)`
   if (inner.trim() === "") return { name, positional: [], named: new Map() }
@@ -49,7 +53,7 @@ const parse = (text: string): Call | string => {
   for (const piece of pieces) {
     const [, key, written = piece] = pair.exec(piece) ?? []
     if (written === "") return `"${text}" has an empty place between its commas`
-    const value = written.includes("(") ? parse(written) : scalar(written)
+    const value = written.includes("(") ? parse(written, depth + 1) : scalar(written)
     if (typeof value === "string" && written.includes("(")) return value
     if (key === undefined) positional.push(value)
     else if (named.has(key)) return `"${text}" gives ${key} twice`
@@ -60,7 +64,7 @@ const parse = (text: string): Call | string => {
 
 /** Reads what `--flag` was given. Fails with `UsageProblem` that shows the text. */
 export const readCall = (flag: string, text: string): Effect.Effect<Call, UsageProblem> => {
-  const call = parse(text.trim())
+  const call = parse(text.trim(), 0)
   if (typeof call !== "string") return Effect.succeed(call)
   return Effect.fail(new UsageProblem({ problem: `--${flag}: ${call}`, hint: "write it as in --help" }))
 }

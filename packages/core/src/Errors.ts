@@ -43,7 +43,7 @@ export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly problem: string
 }> {
   override get message(): string {
-    return `${this.part}: ${this.problem}`
+    return Quote.message(`${this.part}: ${this.problem}`)
   }
 }
 

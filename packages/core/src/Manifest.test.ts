@@ -76,6 +76,8 @@ describe("Manifest", () => {
     Effect.gen(function*() {
       const json = Manifest.toJson(yield* manifest) as { readonly [key: string]: unknown }
       assert.include(yield* problem({ ...json, manifestVersion: 2 }), "its manifestVersion is 2")
+      const deep = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`) as unknown
+      assert.include(yield* problem({ ...json, manifestVersion: deep }), "its manifestVersion is [[[[[]]]]]")
       assert.include(yield* problem({}), "this is not a manifest")
       assert.include(yield* problem(null), "this is not a manifest")
       assert.include(yield* problem({ ...json, pool: { ...json["pool"] as object, sha256: "x" } }), "pool.sha256")

@@ -83,7 +83,7 @@ export const checkVersion = (json: unknown): Effect.Effect<void, UnreadableManif
     : undefined
   if (version === VERSION) return Effect.void
   if (version === undefined) return fail("this is not a manifest: it has no manifestVersion; name a file of --manifest")
-  return fail(`its manifestVersion is ${JSON.stringify(version)} and this marginalia reads ${VERSION}; use another one`)
+  return fail(`its manifestVersion is ${Quote.value(version)} and this marginalia reads ${VERSION}; use another one`)
 }
 
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
