@@ -34,6 +34,16 @@ describe("makeRows", () => {
     assert.deepStrictEqual([cols, [...data]], [2, [1, 2, 3, 4, 5, 6]])
   })
 
+  it("refuses what single precision, which networks see, would not tell apart", () => {
+    const around = (t: number | string) =>
+      `column "t" lies around ${t} and varies so little that single precision loses it`
+    assert.include(problem(["x", "t"], [0, 1.7e9 - 1], [0, 1.7e9], [0, 1.7e9 + 1]), around(1.7e9))
+    assert.include(problem(["t"], ["1700000000000000123"], ["1700000000000000124"]), "and varies so little")
+    assert.include(problem(["e"], [[0, 1.7e9]], [[0, 1.7e9 + 2]]), "column \"e\"[1] lies around 17000000")
+    assert.include(problem(["x"], [1e-60], [2e-60]), "2 distinct rows are too small for single precision")
+    assert.strictEqual(problem(["x", "t"], [0.1, 1.7e9], [0.2, 1.6e9]), "")
+  })
+
   it("numbers rows that have no names", () => {
     assert.deepStrictEqual(rowsOf(["x"], [1], [2], [3]).ids, ["0", "1", "2"])
   })

@@ -1,4 +1,5 @@
 /** The rows of a table to ids, classes and vectors. */
+import * as Narrow from "@marginalia/core/Narrow"
 import { value as shown } from "@marginalia/core/Quote"
 import { mismatch } from "../errors.ts"
 import { isList, planTable, type TableOptions, type TablePlan } from "./plan.ts"
@@ -18,22 +19,6 @@ export interface RowBuilder {
   /** Adds a row, whose values are in the order of the names; `where` says in words where it is. Throws a `DatasetError`. */
   readonly add: (values: ReadonlyArray<unknown>, where: string) => void
   readonly finish: () => Rows
-}
-
-/** Numbers that grow by doubling. */
-const growing = () => {
-  let data = new Float32Array(1024)
-  return {
-    room: (size: number): Float32Array => {
-      if (size > data.length) {
-        const larger = new Float32Array(Math.max(size, 2 * data.length))
-        larger.set(data)
-        data = larger
-      }
-      return data
-    },
-    finish: (size: number): Float32Array => data.slice(0, size)
-  }
 }
 
 const textOf = (value: unknown): string =>
@@ -60,11 +45,36 @@ const parseList = (value: string): unknown => {
 const untext = (value: unknown): unknown =>
   typeof value === "string" && value.startsWith("[") ? parseList(value) : value
 
+const WHOLE = /^\s*[+-]?\d+\s*$/
+
+/** A whole number beyond 2^53 with all its digits; other numbers as they are. */
+const exactly = (value: unknown, number: number): number | bigint => {
+  if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number
+  if (typeof value === "bigint") return value
+  return typeof value === "string" && WHOLE.test(value) ? BigInt(value) : number
+}
+
+/** The numbers in single precision, which networks see; refuses what that would not tell apart. */
+const single = (path: string, narrowed: Narrow.Narrowed, nameOf: (column: number) => string): Float32Array => {
+  const { distinct, matrix: { data, offset }, moved: [first] } = narrowed
+  if (Narrow.vanished(narrowed)) {
+    throw mismatch(
+      [path],
+      `${distinct} distinct rows are too small for single precision and became one; scale their numbers`
+    )
+  }
+  if (first === undefined) return data
+  const problem = `column ${nameOf(first)} lies around ${
+    offset![first]
+  } and varies so little that single precision loses it`
+  throw mismatch([path], `${problem}; subtract ${offset![first]} from it, in all files alike`)
+}
+
 /** Collects the rows of a table with these columns. */
 export const makeRows = (path: string, names: ReadonlyArray<string>, options: TableOptions): RowBuilder => {
-  const numbers = growing(), ids: Array<string> = [], labels: Array<string> = [], splits: Array<string> = []
+  const ids: Array<string> = [], labels: Array<string> = [], splits: Array<string> = []
   const seen = new Set<string>()
-  let plan: TablePlan | undefined, cols = 0, rows = 0
+  let plan: TablePlan | undefined, numbers: Narrow.Collector | undefined, cols = 0, rows = 0
 
   const wrong = (where: string, column: number, problem: string) =>
     mismatch([path], `${where}, column ${shown(names[column])} ${problem}`)
@@ -97,21 +107,22 @@ export const makeRows = (path: string, names: ReadonlyArray<string>, options: Ta
       const found = vector(values, now, where)
       cols = found.length
       name(given, now, where)
-      const data = numbers.room((rows + 1) * cols)
+      const into = numbers ??= Narrow.collector(cols)
       for (let c = 0; c < cols; c++) {
-        const number = Math.fround(numberOf(found[c]))
-        if (!Number.isFinite(number)) {
+        const number = numberOf(found[c])
+        if (!Number.isFinite(Math.fround(number))) {
           throw wrong(where, now.list < 0 ? now.numeric[c]! : now.list, `holds ${shown(found[c])} and no finite number`)
         }
-        data[rows * cols + c] = number
+        into.put(rows, c, exactly(found[c], number))
       }
       rows++
     },
     finish: () => {
-      if (plan === undefined) throw mismatch([path], "the table has no rows")
+      if (plan === undefined || numbers === undefined) throw mismatch([path], "the table has no rows")
+      const { list } = plan, columns = plan.numeric.map((i) => names[i]!)
       return {
         ids,
-        data: numbers.finish(rows * cols),
+        data: single(path, numbers.finish(rows), (c) => list < 0 ? shown(columns[c]) : `${shown(names[list])}[${c}]`),
         cols,
         labels: plan.label < 0 ? undefined : labels,
         splits: plan.split < 0 ? undefined : splits
