@@ -71,6 +71,14 @@ describe("sup", () => {
     assert.deepStrictEqual([...weights], [0, 1, 0])
   })
 
+  it("is as precise where an item lies on another cluster's center, and the rest weighs next to nothing", () => {
+    const rows = [[3, 2], [3, 2], [0, -1], [-3, -3]]
+    for (const temperature of [0.05, 0.04, 0.02]) {
+      const scores = scoresOf(rows, [0, 1, 2, 3], temperature)
+      rows.forEach((row, i) => assert.closeTo(scores[i]! / paper(row, i, rows, temperature), 1, 1e-9))
+    }
+  })
+
   it("leaves empty clusters out, and takes centers that are given", () => {
     const centers = [[0, 0], [100, 100], [4, 0]]
     const scores = scoresOf([[1, 0], [4, 0]], [0, 2], 1, centers)

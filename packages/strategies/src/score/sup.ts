@@ -93,6 +93,52 @@ const longest = (rows: Matrix.Matrix): Effect.Effect<number> =>
 const longestOf = (centers: Matrix.Matrix64, used: ReadonlyArray<number>): number =>
   most(Float64Array.from(used, (j) => Math.sqrt(Matrix.row64(centers, j).reduce((sum, x) => sum + x * x, 0))))
 
+/** Weighted distances below this part of the largest possible one are summed once more, by themselves. */
+const SMALL = 2 ** -40
+
+/** Terms that are kept at a time. */
+const TERMS = 2 ** 20
+
+/** The weights of each cluster that some items are in, and which of them is whose. */
+const weightsFor = (
+  { cluster, embedding }: Frame.Frame<Needed>,
+  items: Uint32Array,
+  used: ReadonlyArray<number>,
+  temperature: number
+) => {
+  const centers = Partition.centers(cluster, embedding)
+  const some = [...new Set(Array.from(items, (position) => cluster.assignment[position]!))]
+  const listOf = new Map(some.map((i, list) => [i, list]))
+  const weights = weightsOf(centers, used, some, temperature)
+  return { centers, of: (position: number) => weights[listOf.get(cluster.assignment[position]!)!]! }
+}
+
+type Weights = ReturnType<typeof weightsFor>
+
+/**
+ * The sums of some items whose terms are all small, as where an item lies on another cluster's center: each as precise as its
+ * own largest term allows, which may be many times smaller than those of others.
+ */
+const smallSums = Effect.fnUntraced(function*(
+  frame: Frame.Frame<Needed>,
+  items: Uint32Array,
+  used: ReadonlyArray<number>,
+  { centers, of }: Weights
+) {
+  const kernels = yield* Kernels.Kernels
+  const sums = new Float64Array(items.length), size = Math.max(1, Math.floor(TERMS / used.length))
+  for (let from = 0; from < items.length; from += size) {
+    const some = items.subarray(from, from + size)
+    const rows = gather(frame.embedding, some), terms = new Float64Array(some.length * used.length)
+    for (const [n, j] of used.entries()) {
+      const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
+      some.forEach((position, m) => terms[m * used.length + n] = of(position)[n]! * Math.sqrt(squared[m]!))
+    }
+    sums.set(Sum.rows(terms, used.length), from)
+  }
+  return sums
+})
+
 /** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
 const weightedDistances = Effect.fnUntraced(function*(
   frame: Frame.Frame<Needed>,
@@ -101,28 +147,29 @@ const weightedDistances = Effect.fnUntraced(function*(
   temperature: number
 ) {
   const kernels = yield* Kernels.Kernels
-  const centers = Partition.centers(frame.cluster, frame.embedding)
-  const { assignment } = frame.cluster
-  const some = [...new Set(Array.from(items, (position) => assignment[position]!))]
-  const listOf = new Map(some.map((i, list) => [i, list]))
-  const own = Uint32Array.from(items, (position) => listOf.get(assignment[position]!)!)
-  const weights = weightsOf(centers, used, some, temperature)
+  const weights = weightsFor(frame, items, used, temperature), { centers } = weights
+  const own = Array.from(items, weights.of)
   const whole = 2 * items.length > frame.size
   // Distances are those of the numbers without their offset.
   const { cols, data, rows: size } = frame.embedding
   const rows = whole ? { data, rows: size, cols } : gather(frame.embedding, items)
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
-  const sums = Sum.bounded(items.length, used.length, 2 * ((yield* longest(rows)) + longestOf(centers, used)))
+  const bound = 2 * ((yield* longest(rows)) + longestOf(centers, used))
+  const sums = Sum.bounded(items.length, used.length, bound)
   for (const [n, j] of used.entries()) {
     const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
     for (let m = 0; m < items.length; m++) {
-      const weight = weights[own[m]!]![n]!
+      const weight = own[m]![n]!
       // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
       if (weight > 0) sums.add(m, weight * Math.sqrt(squared[whole ? items[m]! : m]!))
     }
   }
-  return sums.totals()
+  const totals = sums.totals()
+  const small = Uint32Array.from(items.keys()).filter((m) => totals[m]! < SMALL * bound)
+  const precise = yield* smallSums(frame, small.map((m) => items[m]!), used, weights)
+  small.forEach((m, n) => totals[m] = precise[n]!)
+  return totals
 })
 
 const supScores = Effect.fnUntraced(function*(
