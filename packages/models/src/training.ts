@@ -1,7 +1,8 @@
 /** Training on whatever hardware there is: backends, networks, recipes, trained models. */
+export { type Apart, apart, type Came } from "./backend/apart.ts"
 export { BackendUnavailable } from "./backend/errors.ts"
 export { BackendChoice, type BackendName, backendNames, backends } from "./backend/names.ts"
-export { type Probe, probe, probeAll } from "./backend/probe.ts"
+export { type Probe, probe, probeAll, probeApart, type Where } from "./backend/probe.ts"
 export * as TensorBackend from "./backend/TensorBackend.ts"
 export { classifier, layer as classifierLayer, learner } from "./model/classifier.ts"
 export { fromMatrix, type Items } from "./model/items.ts"

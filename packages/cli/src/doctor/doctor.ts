@@ -10,7 +10,8 @@ import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
 import { backendFacts } from "./backends.ts"
-import { advice, optionals, statusOf } from "./packages.ts"
+import { advice, optionals } from "./packages.ts"
+import { tried } from "./tried.ts"
 
 /** A line of the report. */
 type Fact = readonly [what: string, found: string]
@@ -44,7 +45,7 @@ const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
 
 const packageFacts = Effect.forEach(
   Object.values(optionals),
-  (optional) => Effect.map(statusOf(optional), (status): Fact => [optional.name, advice(optional, status)])
+  (optional) => Effect.map(tried(optional), (status): Fact => [optional.name, advice(optional, status)])
 )
 
 /** Prints the report. */

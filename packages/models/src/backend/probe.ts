@@ -1,6 +1,7 @@
 /** What `doctor` says of the backends. */
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
+import { apart } from "./apart.ts"
 import { load } from "./load.ts"
 import { type BackendName, backendNames, backends } from "./names.ts"
 
@@ -72,9 +73,36 @@ export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendNam
   return { name, describes, usable: true, problem: undefined, remedy: undefined, gflops, run } satisfies Probe as Probe
 })
 
-/** Tries all backends, and gives tfjs its former one back. A second for each that works. */
-export const probeAll: Effect.Effect<ReadonlyArray<Probe>> = Effect.acquireUseRelease(
-  Effect.sync(() => tf.engine().backendName),
-  () => Effect.forEach(backendNames, probe),
-  (former) => Effect.promise(() => former === undefined ? Promise.resolve(true) : tf.setBackend(former))
-)
+/** Where a backend is tried, and for how long at most. */
+export interface Where {
+  /** The project whose packages count; default the working folder. */
+  readonly cwd?: string
+  /** Milliseconds that it may take; default a minute. */
+  readonly limit?: number
+}
+
+/** {@link probe} in a process of its own: a backend that crashes, hangs or throws later is not usable, and no harm is done. */
+export const probeApart = Effect.fn("TensorBackend.probeApart")(function*(name: BackendName, where: Where = {}) {
+  const { describes, remedy, run } = backends[name]
+  const came = yield* apart({
+    ...where,
+    body: "const { probe } = await import(args[0]); return await (await import(args[1])).runPromise(probe(args[2]))",
+    args: [import.meta.url, import.meta.resolve("effect/Effect"), name]
+  })
+  // JSON leaves out what is undefined.
+  const absent = { problem: undefined, remedy: undefined, gflops: undefined }
+  return came._tag === "Value"
+    ? { ...absent, ...came.value as Probe }
+    : {
+      ...absent,
+      name,
+      describes,
+      usable: false,
+      problem: `it failed: ${came.why}`,
+      remedy,
+      run
+    } satisfies Probe as Probe
+})
+
+/** Tries all backends, each in a process of its own, one after the other. A second or two for each that works. */
+export const probeAll: Effect.Effect<ReadonlyArray<Probe>> = Effect.forEach(backendNames, (name) => probeApart(name))
