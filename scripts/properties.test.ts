@@ -22,6 +22,12 @@ describe("check:properties", () => {
     assert.include(stdout, "6 runs of properties, 3 seeds from 7; 1 tests draw nothing and ran once")
   })
 
+  it("stops at the first seed where a property takes too long, and says so", () => {
+    const { stdout, totals } = run("properties.ts", ["--seeds", "3", "--most", "0.0000001", FILE])
+    assert.deepStrictEqual(totals, { passed: 2, failed: 1, skipped: 0 }, "the third counts the seeds of the first")
+    assert.include(stdout, "2 runs of properties, 3 seeds from")
+  })
+
   it("tells which seed fails, and npm test fails again with it and tells the same", () => {
     const seed = String(seedAt(7, 2)), env = { MARGINALIA_BAD_SEED: seed }
     const found = run("properties.ts", ["--seeds", "3", "--seed", "7", FILE], env)

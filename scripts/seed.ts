@@ -3,11 +3,6 @@
  * looking, but in CI; `MARGINALIA_SEED=… npm test -- FILE` draws again what failed.
  */
 import * as fc from "fast-check"
-import { limitOf, shared } from "./seeds/seeds.ts"
+import { shared } from "./seeds/seeds.ts"
 
-const limit = limitOf(process.env)
-fc.configureGlobal({
-  ...fc.readConfigureGlobal(),
-  seed: shared().setting,
-  ...(limit === undefined ? {} : { interruptAfterTimeLimit: limit })
-})
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: shared().setting })

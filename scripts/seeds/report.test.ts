@@ -8,6 +8,7 @@ const report: Report = {
       status: "failed",
       assertionResults: [
         { status: "passed", fullName: "holds", meta: { seeds: 5 } },
+        { status: "passed", fullName: "holds, slowly", meta: { seeds: 4 } },
         { status: "passed", fullName: "plain", meta: {} },
         { status: "skipped", fullName: "later" },
         {
@@ -24,10 +25,10 @@ const report: Report = {
 }
 
 describe("the report of many seeds", () => {
-  const found = readReport(report, (path) => path.replace("/root/", ""))
+  const found = readReport(5, report, (path) => path.replace("/root/", ""))
 
   it("counts properties that hold, and tests that draw nothing", () => {
-    assert.deepStrictEqual([found.held, found.once, found.runs], [1, 1, 7])
+    assert.deepStrictEqual([found.held, found.fewer, found.once, found.runs], [2, 1, 1, 11])
   })
 
   it("tells each failure: file, test, path and command, or the message where nothing is drawn", () => {

@@ -40,6 +40,8 @@ export interface Found {
   readonly held: number
   /** Tests that draw nothing, and pass. */
   readonly once: number
+  /** Properties that hold, and had fewer seeds than were asked for. */
+  readonly fewer: number
   /** Runs of properties, over all seeds. */
   readonly runs: number
   readonly failures: ReadonlyArray<Failure>
@@ -58,8 +60,12 @@ const failureOf = (file: string, { failureMessages, fullName, meta }: Test): Fai
   }
 }
 
-/** Reads a report; a file that cannot be loaded is one failure. `nameOf` shortens a file's path. */
-export const readReport = ({ testResults }: Report, nameOf: (path: string) => string): Found => {
+/** Reads a report of `asked` seeds; a file that cannot be loaded is one failure. `nameOf` shortens a file's path. */
+export const readReport = (
+  asked: number,
+  { testResults }: Report,
+  nameOf: (path: string) => string
+): Found => {
   const tests = testResults.flatMap((file) => file.assertionResults.map((test) => ({ test, file: nameOf(file.name) })))
   const passed = tests.filter(({ test }) => test.status === "passed").map(({ test }) => test.meta?.seeds ?? 0)
   const unread = testResults.filter(({ assertionResults, status }) =>
@@ -67,6 +73,7 @@ export const readReport = ({ testResults }: Report, nameOf: (path: string) => st
   )
   return {
     held: passed.filter((seeds) => seeds > 0).length,
+    fewer: passed.filter((seeds) => seeds > 0 && seeds < asked).length,
     once: passed.filter((seeds) => seeds === 0).length,
     runs: tests.reduce((sum, { test }) => sum + (test.meta?.seeds ?? 0), 0),
     failures: [

@@ -6,7 +6,7 @@ import { relative } from "node:path"
 import { type RunnerTestCase, TestRunner } from "vitest"
 import { command, type Place } from "./replay.ts"
 import type { Tried } from "./report.ts"
-import { countOf, seedAt, shared } from "./seeds.ts"
+import { countOf, mostOf, seedAt, shared } from "./seeds.ts"
 
 interface Try {
   readonly repeats: number
@@ -31,7 +31,10 @@ const placeOf = (test: RunnerTestCase, root: string): Place => ({
 export default class SeededRunner extends TestRunner {
   readonly #first = shared().now
   readonly #count = countOf(process.env)
-  /** Tests that need no further seed: they draw nothing, or have failed. */
+  readonly #most = mostOf(process.env)
+  /** Milliseconds that each test took so far. */
+  readonly #spent = new Map<RunnerTestCase, number>()
+  /** Tests that get no further seed: they draw nothing, have failed, or have used up their time. */
   readonly #done = new Set<RunnerTestCase>()
 
   override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
@@ -48,8 +51,11 @@ export default class SeededRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     if (this.#done.has(test)) return
     this.#done.add(test)
+    const start = performance.now()
     await TestRunner.getTestFn(test)()
-    if (shared().used) this.#done.delete(test)
+    const spent = (this.#spent.get(test) ?? 0) + performance.now() - start
+    this.#spent.set(test, spent)
+    if (shared().used && spent < 1000 * this.#most) this.#done.delete(test)
   }
 
   override async onAfterRetryTask(test: RunnerTestCase, options: Try): Promise<void> {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import { countOf, firstSeed, freshSeed, limitOf, moving, readSeed, seedAt } from "./seeds.ts"
+import { countOf, firstSeed, freshSeed, mostOf, moving, readSeed, seedAt } from "./seeds.ts"
 
 const sample = (seed: number): ReadonlyArray<number> => fc.sample(fc.integer(), { numRuns: 5, seed })
 
@@ -45,14 +45,14 @@ describe("seeds", () => {
   })
 
   it("are one, without end, unless the environment says otherwise", () => {
-    assert.deepStrictEqual([countOf({}), limitOf({})], [1, undefined])
+    assert.deepStrictEqual([countOf({}), mostOf({})], [1, Infinity])
     assert.deepStrictEqual(
       [
         countOf({ MARGINALIA_SEEDS: "9" }),
-        limitOf({ MARGINALIA_SEED_LIMIT: "5" }),
-        limitOf({ MARGINALIA_SEED_LIMIT: "0" })
+        mostOf({ MARGINALIA_SEED_SECONDS: "5" }),
+        mostOf({ MARGINALIA_SEED_SECONDS: "0" })
       ],
-      [9, 5, undefined]
+      [9, 5, Infinity]
     )
   })
 })

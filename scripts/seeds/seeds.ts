@@ -13,8 +13,8 @@ const FIXED = 20_261_122
 export const SEED = "MARGINALIA_SEED"
 /** The one that says how many seeds there are. */
 export const COUNT = "MARGINALIA_SEEDS"
-/** The one that says after how many milliseconds a property takes no further case from a seed. */
-export const LIMIT = "MARGINALIA_SEED_LIMIT"
+/** The one that says after how many seconds a property takes no further seed. */
+export const MOST = "MARGINALIA_SEED_SECONDS"
 
 type Environment = { readonly [name: string]: string | undefined }
 
@@ -41,8 +41,8 @@ export const firstSeed = (env: Environment): number => {
 /** How many seeds each property is tried with; one, unless more are asked for. */
 export const countOf = (env: Environment): number => Math.max(1, Number(env[COUNT] ?? 1))
 
-/** How long a property draws from one seed, in milliseconds; nothing where it draws all its cases. */
-export const limitOf = (env: Environment): number | undefined => Number(env[LIMIT] ?? 0) || undefined
+/** How many seconds one property may take for all its seeds; without end unless the environment says so. */
+export const mostOf = (env: Environment): number => Number(env[MOST] ?? 0) || Infinity
 
 /** The seed number `i` of a run: the first as it was given, the others far from it and from one another. */
 export const seedAt = (first: number, i: number): number => (first + Math.imul(i, 0x9E3779B1)) | 0
