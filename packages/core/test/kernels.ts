@@ -1,7 +1,9 @@
 /** Matrices that trip kernels: odd widths, single rows and columns, grids full of ties, duplicated rows. */
 import { fc } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
 import { single } from "../src/kernels/engine.ts"
 import { supports, type Variant } from "../src/kernels/variant.ts"
+import { frameOf, placed } from "../src/kmeans/frame.ts"
 import { make, type Matrix } from "../src/Matrix.ts"
 
 /** Every variant that this engine runs. */
@@ -21,6 +23,10 @@ export const matrix: fc.Arbitrary<Matrix> = fc.tuple(shape, fc.constantFrom(grid
     make(Float32Array.from(data), rows, cols)
   )
 )
+
+/** A matrix as k-means looks at it: in its frame, where it stays when it is put there again. */
+export const inFrame = (x: Matrix): Matrix =>
+  Effect.runSync(Effect.flatMap(frameOf(engines[0]!, x), (frame) => placed(engines[0]!, frame, x)))
 
 /** A matrix times 2^e; exact where no number leaves single precision. */
 export const timesPowerOfTwo = ({ cols, data, rows }: Matrix, e: number): Matrix =>

@@ -1,7 +1,7 @@
 import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { engines, matrix } from "../../test/kernels.ts"
+import { engines, inFrame, matrix } from "../../test/kernels.ts"
 import * as Centers from "../kmeans/centers.ts"
 import { withProblem } from "../kmeans/problem.ts"
 import { type Matrix, row } from "../Matrix.ts"
@@ -71,7 +71,8 @@ const values = (k: number, cols: number, grid: boolean, seed: number): Float64Ar
 describe("assign", () => {
   test.prop([matrix, centers, fc.constantFrom(...engines)])(
     "gives the nearest center, the first of equally near ones, with bounds that hold",
-    async (x, { grid, k, seed }, engine) => {
+    async (given, { grid, k, seed }, engine) => {
+      const x = inFrame(given)
       const [first, second] = [values(k, x.cols, grid, seed), values(k, x.cols, grid, seed + 0.01)]
       for (const { centers, groups, lower, own, upper, width } of await twice(engine, x, first, second)) {
         for (let i = 0; i < x.rows; i++) {

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
+import { engines, exponents, inFrame, matrix, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import { make, make64 } from "../Matrix.ts"
 import { enter, type Frame, frameOf, leave, placed } from "./frame.ts"
 
@@ -21,6 +21,11 @@ describe("frameOf", () => {
       assert.isTrue(longest === 0 || (longest > 1e-11 && longest < 1e15))
     }
   )
+
+  test.prop([matrix.filter(({ rows }) => rows > 0)])("leaves rows where they are that it put there", (x) => {
+    const once = inFrame(x)
+    assert.strictEqual(inFrame(once), once)
+  })
 
   it("leaves rows alone that lie around 0", async () => {
     const x = make(Float32Array.of(-3, 5, 1, 2), 2, 2), found = await frame(x)

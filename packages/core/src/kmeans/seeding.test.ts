@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { engines, matrix } from "../../test/kernels.ts"
+import { engines, inFrame, matrix } from "../../test/kernels.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesToSync } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -84,7 +84,8 @@ describe("seeding", () => {
 
   test.prop([grid, fc.integer({ min: 1, max: 12 }), key, engine])(
     "on a grid, where sums are exact, it chooses what the definition chooses",
-    async (x, k, key, engine) => {
+    async (given, k, key, engine) => {
+      const x = inFrame(given)
       const { assignment, chosen } = await start(engine, x, k, key)
       assert.deepStrictEqual(chosen, byDefinition(x, k, key))
       const all = chosen.map((c) => squaredDistancesToSync(x, c))
@@ -97,7 +98,8 @@ describe("seeding", () => {
 
   test.prop([matrix.filter((x) => x.rows > 0), fc.integer({ min: 1, max: 12 }), key, engine])(
     "leaves the exact D² and the first nearest center of every row",
-    async (x, k, key, engine) => {
+    async (given, k, key, engine) => {
+      const x = inFrame(given)
       const { chosen, squared, assignment } = await start(engine, x, k, key)
       const all = chosen.map((c) => squaredDistancesToSync(x, c))
       squared.forEach((d, i) => {
