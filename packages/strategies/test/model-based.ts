@@ -4,7 +4,9 @@ import { type Column, type Columns, type Frame, Matrix, Rng, type Score, type Se
 import type * as Effect from "effect/Effect"
 
 /** A matrix from rows. */
-export const rows = (...of: ReadonlyArray<ReadonlyArray<number>>): Matrix.Matrix => Matrix.fromRows(of)
+export const rows = (...of: ReadonlyArray<ReadonlyArray<number>>): Matrix.Matrix =>
+  // As a query hands it to parts: without an offset.
+  Matrix.make(Float32Array.from(of.flat()), of.length, of[0]?.length ?? 0)
 
 const heightOf = (columns: Partial<Columns>): number =>
   columns.probability?.rows ?? columns.passes?.[0]?.rows ?? columns.projection?.rows ?? columns.feature?.rows ??

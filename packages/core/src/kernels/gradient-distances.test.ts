@@ -71,6 +71,24 @@ describe("gradientDistances", () => {
       }))
   )
 
+  test.prop([factors, fc.nat()])(
+    "neither a norm nor a distance depends on the order of the classes",
+    (f, center) =>
+      Effect.runPromise(Effect.gen(function*() {
+        const { cols, data, rows } = f.left
+        const numbers = (turn: (index: number) => number) =>
+          make(data.map((_, at) => data[at - at % cols + turn(at % cols)]!), rows, cols)
+        for (const left of [numbers((c) => cols - 1 - c), numbers((c) => (c + 1) % cols)]) {
+          for (const engine of engines) {
+            const [one, two] = [yield* gradientDistances(engine, f), yield* gradientDistances(engine, { ...f, left })]
+            for (const { add } of [one, two]) yield* add(center % rows)
+            assert.deepStrictEqual(Array.from(two.squaredNorms), Array.from(one.squaredNorms))
+            assert.deepStrictEqual(Array.from(two.nearest), Array.from(one.nearest))
+          }
+        }
+      }))
+  )
+
   it.effect("of the smallest numbers that there are, in units of 2^-298", () =>
     Effect.gen(function*() {
       const right = timesPowerOfTwo(make(Float32Array.of(-2, 2, 1, 2, 0, 1, 2, 1), 4, 2), -149)

@@ -8,6 +8,7 @@
 import * as Effect from "effect/Effect"
 import type { Factors } from "../Columns.ts"
 import type { Matrix } from "../Matrix.ts"
+import * as Sum from "../Sum.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
 import * as Slab from "./slab.ts"
@@ -37,21 +38,27 @@ const dot = (x: Float32Array, a: number, y: Float32Array, b: number, cols: numbe
 }
 
 interface Space {
+  /** Room for the terms of a sum over the columns of `left`. */
+  readonly terms: Float64Array
   readonly factors: Factors
   readonly rows: Uint32Array
   readonly squaredNorms: Float64Array
   readonly nearest: Float64Array
 }
 
-const ofLeft = ({ left }: Factors, i: number, j: number): number =>
-  dot(left.data, i * left.cols, left.data, j * left.cols, left.cols)
+/** a_i · a_j: the same bits in any order of the classes. */
+const ofLeft = ({ factors: { left: { cols, data } }, terms }: Space, i: number, j: number): number => {
+  for (let c = 0; c < cols; c++) terms[c] = data[i * cols + c]! * data[j * cols + c]!
+  return Sum.total(terms)
+}
 
 const ofRight = ({ right }: Factors, i: number, j: number): number =>
   dot(right.data, i * right.cols, right.data, j * right.cols, right.cols)
 
 /** Lowers the nearest distance of row `i` if the center `j` is nearer; `product` is h_i · h_j. */
-const refresh = ({ factors, nearest, rows, squaredNorms }: Space, i: number, j: number, product: number): void => {
-  const inner = ofLeft(factors, rows[i]!, rows[j]!) * product
+const refresh = (space: Space, i: number, j: number, product: number): void => {
+  const { nearest, rows, squaredNorms } = space
+  const inner = ofLeft(space, rows[i]!, rows[j]!) * product
   const distance = Math.max(0, squaredNorms[i]! + squaredNorms[j]! - 2 * inner)
   if (distance < nearest[i]!) nearest[i] = distance
 }
@@ -77,7 +84,7 @@ const plain = Effect.fnUntraced(function*(engine: Engine, space: Space) {
   const cost = factors.right.cols
   yield* inBlocks(engine, rows.length, cost, (from, to) => {
     for (let i = from; i < to; i++) {
-      squaredNorms[i] = ofLeft(factors, rows[i]!, rows[i]!) * ofRight(factors, rows[i]!, rows[i]!)
+      squaredNorms[i] = ofLeft(space, rows[i]!, rows[i]!) * ofRight(factors, rows[i]!, rows[i]!)
     }
   })
   return (j: number) =>
@@ -142,7 +149,8 @@ const stage = Effect.fnUntraced(function*(
 })
 
 /** Sketches the rows and measures them. */
-const sketch = (engine: Engine, at: Layout, { factors, rows, squaredNorms }: Space) => {
+const sketch = (engine: Engine, at: Layout, space: Space) => {
+  const { factors, rows, squaredNorms } = space
   const { cols } = factors.right
   return stage(at, factors.right, rows, (from, items) =>
     Effect.andThen(
@@ -155,7 +163,7 @@ const sketch = (engine: Engine, at: Layout, { factors, rows, squaredNorms }: Spa
         at.norms + 8 * from
       ]),
       Effect.sync(() => {
-        for (let i = from; i < from + items; i++) squaredNorms[i]! *= ofLeft(factors, rows[i]!, rows[i]!)
+        for (let i = from; i < from + items; i++) squaredNorms[i]! *= ofLeft(space, rows[i]!, rows[i]!)
       })
     ))
 }
@@ -223,7 +231,14 @@ export const gradientDistances = Effect.fnUntraced(function*(
   const at = compiled ? layout(engine, factors, rows.length) : undefined
   const numbers = (address: number | undefined): Float64Array =>
     at === undefined || address === undefined ? new Float64Array(rows.length) : Slab.f64(at.slab, address, rows.length)
-  const space: Space = { factors, rows, squaredNorms: numbers(at?.norms), nearest: numbers(at?.nearest).fill(Infinity) }
+  const terms = new Float64Array(factors.left.cols)
+  const space: Space = {
+    terms,
+    factors,
+    rows,
+    squaredNorms: numbers(at?.norms),
+    nearest: numbers(at?.nearest).fill(Infinity)
+  }
   const add = at === undefined ? yield* plain(engine, space) : yield* sketched(engine, at, space)
   const distances: GradientDistances = { squaredNorms: space.squaredNorms, nearest: space.nearest, add }
   return distances

@@ -73,6 +73,27 @@ describe("batchbald", () => {
       }))
   )
 
+  test.prop([anyPasses])(
+    "neither the order of the passes nor that of the classes changes a bit",
+    (passes) =>
+      Effect.runPromise(Effect.gen(function*() {
+        const more = { budget: Math.min(3, passes[0]!.rows) }
+        const whole = yield* pick(passes, more)
+        const turned = passes.map(({ cols, data, rows }) =>
+          Matrix.make(
+            Float32Array.from(data, (_, at) => data[at - at % cols + (cols - 1 - at % cols)]!),
+            rows,
+            cols
+          )
+        )
+        for (const other of [passes.toReversed(), [...passes.slice(1), passes[0]!], turned]) {
+          const { positions, scores } = yield* pick(other, more)
+          assert.deepStrictEqual([...positions], [...whole.positions])
+          assert.deepStrictEqual([...scores], [...whole.scores])
+        }
+      }))
+  )
+
   it.effect("what is picked already counts as part of the batch", () =>
     Effect.gen(function*() {
       const passes = [rows([1, 0], [1, 0], [0.7, 0.3]), rows([0.2, 0.8], [0.2, 0.8], [0.1, 0.9])]

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { informationOf, noiseOf } from "../uncertainty/bald.ts"
 import { passScores } from "../uncertainty/passes.ts"
 import { type Configurations, empty, include } from "./configurations.ts"
+import { mixtures } from "./mixtures.ts"
 
 /** The options of the part and of the recipe. */
 export const options = Schema.Struct({
@@ -25,6 +26,12 @@ const BLOCK = 2 ** 20
 /** Gains below this, in nats, are rounding. */
 const NOTHING = 1e-12
 
+/** Gains that differ by less than this, in nats, are computed once more, in a way that no order of the passes changes. */
+const NEAR = 1e-9
+
+/** What is lost to rounding is no gain. */
+const positive = (gain: number): number => gain > NOTHING ? gain : 0
+
 /** A row for each candidate and class, a column a pass. */
 const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
   const [classes, T] = [passes[0]!.cols, passes.length]
@@ -37,9 +44,13 @@ const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
   return Matrix.make(data, positions.length * classes, T)
 }
 
-/** H(y | labels of the batch), in nats, of each item: the mean over the outcomes of the entropy it leaves. */
+/**
+ * H(y | labels of the batch), in nats, of each item: the mean over the outcomes of the entropy it leaves. `products` mixes
+ * the passes: `kernels.dots`, or {@link mixtures}, several times slower.
+ */
 const conditional = Effect.fnUntraced(function*(
   kernels: Kernels.Service,
+  products: Kernels.Service["dots"],
   passes: Passes,
   items: Uint32Array,
   { shares, weights }: Configurations
@@ -49,7 +60,7 @@ const conditional = Effect.fnUntraced(function*(
   const size = Math.max(1, Math.floor(BLOCK / (classes * Math.max(weights.rows, weights.cols))))
   for (let from = 0; from < items.length; from += size) {
     const rows = across(passes, items.subarray(from, from + size))
-    const given = yield* kernels.dots(rows, weights)
+    const given = yield* products(rows, weights)
     const terms = yield* kernels.weightedEntropies({ data: given, rows: rows.rows, cols: weights.rows }, shares)
     out.set(Sum.rows(terms, classes), from)
     yield* Effect.yieldNow
@@ -65,6 +76,14 @@ const best = (gains: Float64Array, taken: Uint8Array): number => {
   return best
 }
 
+/** The numbers of those whose gain may be the largest but for rounding. */
+const nearBest = (gains: Float64Array, taken: Uint8Array): Uint32Array => {
+  const most = gains[best(gains, taken)]!
+  return Uint32Array.from(gains.keys()).filter((i) => taken[i] === 0 && gains[i]! >= most - NEAR)
+}
+
+const inAnyOrder: Kernels.Service["dots"] = (rows, weights) => Effect.sync(() => mixtures(rows, weights))
+
 const evidence = (frame: Frame.Base, bald: Float64Array, picks: Select.Picks) => {
   const [first, gain] = [new Float64Array(frame.size).fill(Number.NaN), new Float64Array(frame.size).fill(Number.NaN)]
   frame.candidates.forEach((position, i) => first[position] = bald[i]!)
@@ -79,22 +98,26 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
   const key = Rng.derive(frame.key, "configurations")
   const floor = Score.gather(frame, yield* passScores(frame, noiseOf(kernels)))
   const batch = [...frame.picked]
+  const taken = new Uint8Array(candidates.length)
   /** What an item tells beside what is in the batch, in nats; of an empty batch exactly its BALD. */
   const gainsOf = Effect.fnUntraced(function*(state: Configurations) {
-    if (batch.length === 0) return Score.gather(frame, yield* passScores(frame, informationOf(kernels)))
-    const entropies = yield* conditional(kernels, passes, candidates, state)
-    return entropies.map((h, i) => h - floor[i]!)
+    if (batch.length === 0) return Score.gather(frame, yield* passScores(frame, informationOf(kernels))).map(positive)
+    const entropies = yield* conditional(kernels, kernels.dots, passes, candidates, state)
+    const gains = entropies.map((h, i) => positive(h - floor[i]!))
+    const near = nearBest(gains, taken)
+    const again = yield* conditional(kernels, inAnyOrder, passes, near.map((i) => candidates[i]!), state)
+    near.forEach((i, n) => gains[i] = positive(again[n]! - floor[i]!))
+    return gains
   })
   let state = batch.reduce(
     (all, position, i) => include(all, passes, position, batch.slice(0, i), samples, key),
     empty(passes)
   )
-  const taken = new Uint8Array(candidates.length)
   const length = Math.min(frame.budget, candidates.length)
   const picks = { positions: new Uint32Array(length), scores: new Float64Array(length) }
   let bald = floor
   for (let step = 0; step < length; step++) {
-    const gains = (yield* gainsOf(state)).map((gain) => gain > NOTHING ? gain : 0)
+    const gains = yield* gainsOf(state)
     if (step === 0) bald = gains
     const i = best(gains, taken)
     const position = candidates[i]!
@@ -111,7 +134,8 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
 /**
  * One after the other the item that, with those already chosen, has the highest mutual information of labels and model
  * (greedy, within 1 − 1/e of the best batch while outcomes are not drawn). An item's score is what it adds to the batch,
- * in nats; the first's is its BALD. Ties go to the smaller position.
+ * in nats; the first's is its BALD. Ties go to the smaller position. While outcomes are not drawn, neither the order of the
+ * passes nor that of the classes changes a bit.
  *
  * Exact while the batch's labels have at most `samples` outcomes; beyond that as many are drawn from the key, one set for
  * all candidates, extended item by item, and the estimate tends to the true value as `samples` grows. O(N C T M) a pick

@@ -5,7 +5,7 @@
  * Cᵏ outcomes are kept while they are few; then as many are drawn, each from a pass: first a pass, the passes in turn,
  * then labels from that pass's probabilities.
  */
-import { type Matrix, Rng } from "@marginalia/core"
+import { type Matrix, Rng, Sum } from "@marginalia/core"
 
 /** See the module: M outcomes, a row each. */
 export interface Configurations {
@@ -29,10 +29,10 @@ export const empty = (passes: Passes): Configurations => ({
 const probability = (passes: Passes, t: number, position: number, c: number): number =>
   passes[t]!.data[position * passes[t]!.cols + c]!
 
-/** Multiplies a row of weights by the passes' probability of a class and normalizes it; gives the sum before. */
+/** Multiplies a row of weights by the passes' probability of a class and normalizes it; gives the sum before, in any order of the passes. */
 const condition = (row: Float64Array, passes: Passes, position: number, c: number): number => {
-  let sum = 0
-  for (let t = 0; t < row.length; t++) sum += row[t]! *= probability(passes, t, position, c)
+  for (let t = 0; t < row.length; t++) row[t]! *= probability(passes, t, position, c)
+  const sum = Sum.total(row)
   for (let t = 0; t < row.length; t++) row[t]! /= sum
   return sum
 }
