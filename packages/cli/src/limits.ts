@@ -42,8 +42,8 @@ export const limits = {
   seed: { least: Number.MIN_SAFE_INTEGER, most: Number.MAX_SAFE_INTEGER }
 } as const satisfies Readonly<Record<string, Range>>
 
-/** An experiment file has at most so many bytes, and so many values, aliases written out. */
-export const FILE_BYTES = 1_000_000
+/** An experiment file has at most so many characters, and so many values, aliases written out. */
+export const FILE_BYTES = 250_000
 /** See {@link FILE_BYTES}. */
 export const FILE_VALUES = 100_000
 /** How deep lists and maps of an experiment file may stand in each other. */

@@ -8,6 +8,7 @@ import { UsageProblem } from "../errors.ts"
 import { checkOutputs, type Named } from "../io/outputs.ts"
 import { readRegistry } from "../query/registry.ts"
 import { note, notes } from "../terminal/note.ts"
+import { counted } from "../terminal/number.ts"
 import { print } from "../terminal/print.ts"
 import { carryOut, type Prepared } from "./carry-out.ts"
 import { expand } from "./expand/expand.ts"
@@ -142,6 +143,11 @@ const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
   )
 })
 
+const declinedNotes = (facts: Effect.Success<ReturnType<typeof factsOf>>): ReadonlyArray<string> =>
+  Array.from(facts).filter(([, { declined = 0 }]) => declined > 0).map(([name, { declined = 0 }]) =>
+    `${name}: ${counted(declined, "item")} declined (no label), and left out of the experiment`
+  )
+
 /** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
   if (input.presets) return yield* print(presetsPage())
@@ -153,7 +159,9 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   yield* missingData(experiment.units.map(({ unit }) => unit))
   const { registry } = yield* readRegistry(experiment.plugins ?? [])
   const units = experiment.units.map(({ unit }) => unit)
-  const flight = yield* preflight(units, yield* factsOf(experiment), registry, Option.getOrUndefined(input.jobs))
+  const facts = yield* factsOf(experiment)
+  yield* notes(declinedNotes(facts))
+  const flight = yield* preflight(units, facts, registry, Option.getOrUndefined(input.jobs))
   yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
   if (input.dryRun) return
   yield* Effect.scoped(Effect.gen(function*() {

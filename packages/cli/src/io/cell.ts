@@ -27,7 +27,8 @@ const textToNumber = (text: string): number | undefined => {
 
 const NOT_FINITE = /^\s*[+-]?(nan|inf|infinity|na|null|none)\s*$/i
 
-const isBlank = (value: unknown): boolean =>
+/** Whether a cell holds nothing: no value, or spaces. */
+export const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === "string" && value.trim() === "")
 
 const isNotFinite = (value: unknown): boolean =>

@@ -37,6 +37,23 @@ describe("readLabels", () => {
       })
     ))
 
+  it.effect("takes a blank label for an item that was declined, and says so", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const csv = yield* readLabels(yield* write("l.csv", "id,label\na,\nb,x\nc,  \n"))
+        assert.deepStrictEqual([csv.ids, csv.labels, csv.declined], [["b"], ["x"], ["a", "c"]])
+        assert.deepStrictEqual(csv.notes, [
+          "2 items declined (\"a\", …: no label), neither asked about again nor learned from"
+        ])
+        const lines = "{\"id\":1,\"label\":null}\n{\"id\":2,\"label\":0}\n"
+        const jsonl = yield* readLabels(yield* write("l.jsonl", lines))
+        assert.deepStrictEqual([jsonl.ids, jsonl.labels, jsonl.declined], [["2"], ["0"], ["1"]])
+        assert.deepStrictEqual(jsonl.notes, [
+          "1 item declined (\"1\": no label), neither asked about again nor learned from"
+        ])
+      })
+    ))
+
   it.effect("refuses bad csv", () =>
     problemsOf("l.csv", [
       [
@@ -49,7 +66,11 @@ describe("readLabels", () => {
       ],
       ["id,label,id\na,x,b\n", "l.csv: two columns are named \"id\"; rename one of them"],
       ["id,label\na,x\nb,y\na,x\n", "l.csv: the id \"a\" is labeled on line 2 and again on line 4; keep one"],
-      ["id,label\na,\n", "l.csv: row 0 (line 2), column \"label\" is empty; fill it in"],
+      ["id,label\na,\na,x\n", "l.csv: the id \"a\" is labeled on line 2 and again on line 3; keep one"],
+      [
+        "id,label\na\n",
+        "l.csv: row 0 (line 2) has 1 cell and the header 2; make all rows equally long; a cell with a comma in it needs quotes"
+      ],
       ["id,label\n,x\n", "l.csv: row 0 (line 2), column \"id\" is empty; fill it in"],
       ["", "l.csv: the file is empty; a csv file begins with a header, such as id,x0,x1"]
     ]))
@@ -60,8 +81,7 @@ describe("readLabels", () => {
       [
         "{\"id\":1,\"label\":0}\n{\"id\":\"1\",\"label\":0}\n",
         "l.jsonl: the id \"1\" is labeled on line 1 and again on line 2; keep one"
-      ],
-      ["{\"id\":1,\"label\":null}\n", "l.jsonl: row 0 (line 1), column \"label\" is empty; fill it in"]
+      ]
     ]))
 
   it.effect("takes no other format", () =>

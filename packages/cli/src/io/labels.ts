@@ -5,7 +5,8 @@ import { Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
-import { cellName, shown } from "./cell.ts"
+import { counted } from "../terminal/number.ts"
+import { cellName, isBlank, shown } from "./cell.ts"
 import { readCsv } from "./csv.ts"
 import { type FileProblem, type InvalidInput, Malformed } from "./errors.ts"
 import { type Format, readWithFormat } from "./format.ts"
@@ -18,16 +19,23 @@ export interface Labels {
   readonly sha256: string
   readonly ids: ReadonlyArray<string>
   readonly labels: ReadonlyArray<string>
+  /** The items that somebody was asked about and declined, in file order: their label is blank or `null`. */
+  readonly declined: ReadonlyArray<string>
   /** What the user should hear about the reading, on stderr. */
   readonly notes: ReadonlyArray<string>
 }
 
 const FORMATS: ReadonlyArray<Format> = ["csv", "jsonl"]
 
+const declinedNote = ([first, ...more]: ReadonlyArray<string>): string => {
+  const [count, which] = [more.length + 1, `${shown(first)}${more.length === 0 ? "" : ", …"}`]
+  return `${counted(count, "item")} declined (${which}: no label), neither asked about again nor learned from`
+}
+
 /** Collects the pairs; an id that comes twice is refused with both lines. */
 const makeLabels = () => {
   const lines = new Map<string, number>()
-  const labels: Array<string> = []
+  const [ids, labels, declined]: [Array<string>, Array<string>, Array<string>] = [[], [], []]
   const ignored = new Set<string>()
   return {
     columns: (names: ReadonlyArray<string>, line: number): void => {
@@ -47,12 +55,21 @@ const makeLabels = () => {
         throw new Malformed(`the id ${shown(name)} is labeled on line ${earlier} and again on line ${line}`, "keep one")
       }
       lines.set(name, line)
+      if (isBlank(label)) {
+        declined.push(name)
+        return
+      }
       labels.push(cellName(label, "label", { row, line }))
+      ids.push(name)
     },
     finish: () => ({
-      ids: [...lines.keys()],
+      ids,
       labels,
-      notes: ignored.size === 0 ? [] : [`ignored in the labels: ${[...ignored].map(shown).join(", ")}`]
+      declined,
+      notes: [
+        ...(ignored.size === 0 ? [] : [`ignored in the labels: ${[...ignored].map(shown).join(", ")}`]),
+        ...(declined.length === 0 ? [] : [declinedNote(declined)])
+      ]
     })
   }
 }
@@ -80,9 +97,10 @@ const fromJsonl = (source: Source, collector: Collector) =>
 
 /**
  * The labels in a `.csv` or `.jsonl` file, or on the standard input for `-`: the columns `id` and `label`, others are
- * ignored with a note. A file with the header only says that nothing is labeled.
+ * ignored with a note. A file with the header only says that nothing is labeled. A blank label (`null` in jsonl) says that
+ * the item was declined: whoever was asked could not tell.
  *
- * Fails with `InvalidInput` for a missing column, an empty label and an id that comes twice (with both lines), and with
+ * Fails with `InvalidInput` for a missing column, an empty id and an id that comes twice (with both lines), and with
  * `FileProblem` for a file that cannot be read. Whether the ids are in the pool is the query's question.
  */
 export const readLabels = Effect.fn("readLabels")(function*(

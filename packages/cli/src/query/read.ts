@@ -75,7 +75,7 @@ const labelPositions = (
   )
 }
 
-const noLabels: Labels = { path: "", sha256: "", ids: [], labels: [], notes: [] }
+const noLabels: Labels = { path: "", sha256: "", ids: [], labels: [], declined: [], notes: [] }
 
 /** The core speaks of columns and of settings: put the file, or the flag, to it. */
 const inWords =
@@ -101,12 +101,12 @@ export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, colu
   return { pool, columns } satisfies Files as Files
 })
 
-/** The query over what was read; `labels.ids` have the classes `classes.labels`. */
+/** The query over what was read; `labels.ids` have the classes `classes.labels`, and `labels.declined` none. */
 export const makeQuery = Effect.fn("makeQuery")(function*(
   settings: Settings,
   { columns, pool }: Files,
-  labels: Pick<Labels, "ids" | "path">,
-  classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered"> & { readonly declined?: ReadonlyArray<string> }
+  labels: Pick<Labels, "ids" | "path" | "declined">,
+  classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered">
 ) {
   const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
@@ -117,7 +117,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
     labeled: yield* labelPositions(pool, labels),
     ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
-    declined: yield* labelPositions(pool, { path: labels.path, ids: classes.declined ?? [] }),
+    declined: yield* labelPositions(pool, { path: labels.path, ids: labels.declined }),
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
     ...settings
   }

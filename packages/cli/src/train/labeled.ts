@@ -49,7 +49,7 @@ const ofDataSet = Effect.fnUntraced(
 )
 
 const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined) {
-  const { ids, labels, notes: said } = yield* readLabels(path)
+  const { declined, ids, labels, notes: said } = yield* readLabels(path)
   const classes = given === undefined && found.classNames.length > 0
     ? yield* ofDataSet(found.classNames, path, labels)
     : yield* resolveClasses({ given, labels, probability: undefined })
@@ -64,13 +64,14 @@ const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: 
     })
   }
   const at = yield* positionsOf(found, path, ids)
+  yield* positionsOf(found, path, declined)
   const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
   return { data, classNames } satisfies Learnable
 })
 
 /**
  * The labeled items: those of `--labels`, or all items of a data set that knows its labels. The classes are `--classes`,
- * else the data set's, else the labels' own, sorted.
+ * else the data set's, else the labels' own, sorted. Items that were declined are not learned from.
  */
 export const readLearnable = Effect.fn("readLearnable")(function*(
   found: Found,

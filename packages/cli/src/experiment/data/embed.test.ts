@@ -14,7 +14,7 @@ const items = fromMatrix({ data: Float32Array.of(1, 0, 0, 1, 1, 1, 0, 0), rows: 
 
 const parts: Embeddable = {
   pool: { items, at: Uint32Array.of(0, 1, 2, 3), of: 4 },
-  test: { items: { ...items, data: items.data.slice(2, 6), rows: 2 }, at: Uint32Array.of(0, 1) },
+  test: { items: { ...items, data: items.data.slice(2, 6), rows: 2 }, at: Uint32Array.of(0, 1), of: 2 },
   own: true
 }
 

@@ -14,7 +14,7 @@ import { normalized, takeRows } from "./rows.ts"
 export interface Embeddable {
   /** `at`: where they stood in the source, which has `of` items. */
   readonly pool: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
-  readonly test: { readonly items: Items; readonly at: Uint32Array }
+  readonly test: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
   /** Whether the test items are a split of their own; else they are a part of the source's pool. */
   readonly own: boolean
 }
@@ -44,8 +44,8 @@ const fromFile = Effect.fnUntraced(function*(
     return yield* new InvalidInput({ path, problem: "the test items have no embedding", hint })
   }
   const there = (yield* readPool(testPath)).matrix
-  yield* checkHeight(testPath, there.rows, test.items.rows)
-  return { pool: here, test: there }
+  yield* checkHeight(testPath, there.rows, test.of)
+  return { pool: here, test: takeRows(there, test.at) }
 })
 
 const fromPca = Effect.fnUntraced(function*(dimensions: number, pool: Matrix.Matrix, test: Matrix.Matrix) {

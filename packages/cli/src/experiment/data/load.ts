@@ -56,6 +56,12 @@ const drawn = Effect.fnUntraced(
   }
 )
 
+/** Where items of a part stood in its source. */
+const rowsOf = ({ labels, source }: Part, at: Uint32Array) => ({
+  at: source === undefined ? at : at.map((position) => source.at[position]!),
+  of: source?.of ?? labels.length
+})
+
 const part = ({ ids, items, labels }: Part, at: Uint32Array): Part => ({
   items: take(items, at),
   labels: Int32Array.from(at, (position) => labels[position]!),
@@ -79,8 +85,8 @@ export const loadData = Effect.fn("loadData")(function*(data: Data) {
   const at = yield* drawn(data, whole, kept, classes)
   const pool = part(whole, at), test = given ?? part(whole, held)
   const embedded = yield* embed(data.embedding, {
-    pool: { items: pool.items, at, of: whole.labels.length },
-    test: given === undefined ? { items: test.items, at: held } : { items: test.items, at: all(test) },
+    pool: { items: pool.items, ...rowsOf(whole, at) },
+    test: { items: test.items, ...(given === undefined ? rowsOf(whole, held) : rowsOf(given, all(given))) },
     own: given !== undefined
   })
   return {

@@ -10,6 +10,7 @@ import { readLabels } from "../../io/labels.ts"
 import { readPool } from "../../io/pool.ts"
 import { sortedClasses } from "../../query/classes.ts"
 import type { Source } from "../unit.ts"
+import { take } from "./rows.ts"
 
 /** Items with what is known of them, one entry a row. */
 export interface Part {
@@ -17,6 +18,8 @@ export interface Part {
   /** −1 where no label is known. */
   readonly labels: Int32Array
   readonly ids: ReadonlyArray<string>
+  /** Which rows of the source these are, of how many, where some of it were declined; undefined where all are here. */
+  readonly source?: { readonly at: Uint32Array; readonly of: number } | undefined
 }
 
 /** See the module. */
@@ -64,32 +67,47 @@ interface Read {
   readonly ids: ReadonlyArray<string>
   readonly labels: ReadonlyMap<string, string>
   readonly path: string
+  readonly source: Part["source"]
+}
+
+/** The items that nobody declined: the others are neither asked about nor learned from, nor tested on. */
+const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: ReadonlyArray<string>) => {
+  const out = new Set(declined)
+  const at = Uint32Array.from(ids.keys()).filter((row) => !out.has(ids[row]!))
+  if (at.length === ids.length) return { items, ids, source: undefined }
+  return { items: take(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
 }
 
 const readPart = Effect.fnUntraced(function*(pool: string, labels: string | undefined, idColumn: string | undefined) {
   const { ids, matrix } = yield* readPool(pool, { idColumn })
   const told = labels === undefined ? undefined : yield* readLabels(labels)
   const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))
-  const own = ids ?? numbered(matrix.rows)
-  const missing = labels === undefined ? undefined : own.find((id) => !names.has(id))
+  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), told?.declined ?? [])
+  const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))
   if (missing !== undefined) {
     const problem = `the item ${missing} of ${pool} has no label here`
     return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment looks labels up, so give them all" })
   }
-  return { items: fromMatrix(matrix), ids: own, labels: names, path: labels ?? pool } satisfies Read as Read
+  if (kept.ids.length === 0) {
+    const problem = `all ${matrix.rows} items of ${pool} were declined`
+    return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment needs labels; give some" })
+  }
+  return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read
 })
 
-const classed = Effect.fnUntraced(function*({ ids, items, labels, path }: Read, classNames: ReadonlyArray<string>) {
-  const numbers = new Map(classNames.map((name, number) => [name, number]))
-  const found = Int32Array.from(ids, (id) => {
-    const label = labels.get(id)
-    return label === undefined ? -1 : numbers.get(label) ?? -2
-  })
-  const at = found.indexOf(-2)
-  if (at < 0) return { items, ids, labels: found } satisfies Part as Part
-  const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
-  return yield* new InvalidInput({ path, problem, hint: `the classes are ${classNames.join(", ")}` })
-})
+const classed = Effect.fnUntraced(
+  function*({ ids, items, labels, path, source }: Read, classNames: ReadonlyArray<string>) {
+    const numbers = new Map(classNames.map((name, number) => [name, number]))
+    const found = Int32Array.from(ids, (id) => {
+      const label = labels.get(id)
+      return label === undefined ? -1 : numbers.get(label) ?? -2
+    })
+    const at = found.indexOf(-2)
+    if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
+    const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
+    return yield* new InvalidInput({ path, problem, hint: `the classes are ${classNames.join(", ")}` })
+  }
+)
 
 const filesWhole = Effect.fnUntraced(function*(source: Files) {
   const pool = yield* readPart(source.pool, source.labels, source.idColumn)

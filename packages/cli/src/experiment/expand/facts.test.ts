@@ -24,7 +24,7 @@ describe("facts", () => {
       const { put } = yield* folder
       const labels = put("l.csv", `id,label\n${Array.from({ length: 30 }, (_, i) => `${i},${i % 3}`).join("\n")}\n`)
       const facts = yield* sourceFacts({ kind: "files", pool: put("p.npy", pool()), labels })
-      assert.deepStrictEqual(facts, { classes: 3, pool: 30, test: 0, shape: [2] })
+      assert.deepStrictEqual(facts, { classes: 3, pool: 30, test: 0, shape: [2], declined: 0 })
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it("tell how many items are left", () => {

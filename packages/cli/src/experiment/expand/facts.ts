@@ -3,7 +3,7 @@
  */
 import { known, longTailCounts } from "@marginalia/models/datasets"
 import * as Effect from "effect/Effect"
-import { readWhole } from "../data/source.ts"
+import { type Part, readWhole } from "../data/source.ts"
 import type { Data, Source } from "../unit.ts"
 
 /** See the module. */
@@ -13,6 +13,8 @@ export interface SourceFacts {
   /** 0 where a part of the pool is to be held out. */
   readonly test: number
   readonly shape: ReadonlyArray<number>
+  /** Items of pool and test that were declined, and left out; undefined: none. */
+  readonly declined?: number
 }
 
 const digits: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
@@ -28,6 +30,9 @@ const ofKnown = (name: string): SourceFacts | undefined => {
   return { classes, pool: train.rows, test: test.rows, shape }
 }
 
+const declinedOf = (...parts: ReadonlyArray<Part | undefined>): number =>
+  parts.reduce((sum, part) => sum + (part?.source === undefined ? 0 : part.source.of - part.labels.length), 0)
+
 /** Of a known data set by its description; of files by reading them. */
 export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
   const told = source.kind === "known" ? ofKnown(source.dataset) : undefined
@@ -37,7 +42,8 @@ export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
     classes: classNames.length,
     pool: pool.labels.length,
     test: test?.labels.length ?? 0,
-    shape: pool.items.shape
+    shape: pool.items.shape,
+    declined: declinedOf(pool, test)
   } satisfies SourceFacts as SourceFacts
 })
 

@@ -1,10 +1,23 @@
 /**
  * YAML with places: where in the text does a value stand?
  */
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml"
+import {
+  Composer,
+  type CST,
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser
+} from "yaml"
 import { FILE_BYTES, FILE_DEPTH, grouped } from "../../limits.ts"
 import type { Path, Place } from "./mistake.ts"
-import { flawOf } from "./yaml-limits.ts"
+import { checked } from "./yaml-limits.ts"
 
 /** A text that was read. */
 export interface Located {
@@ -50,37 +63,60 @@ type Flawless = Pick<Located, "value" | "errors">
 
 const TOO_DEEP = `lists and maps stand deeper than ${FILE_DEPTH} levels`
 
-/** A nest that no parser need begin with: it would take seconds to give up. */
-const HOPELESS = 1000
+/** What the parser may have open at once: some of its parts a level, so that no composer need begin with a hopeless nest. */
+const OPEN = 4 * FILE_DEPTH
 
-/** About where a text goes deeper than `most`; brackets in quotes count, so this alone refuses hopeless ones only. */
-const deepAt = (text: string, most: number): number | undefined => {
-  let depth = 0
-  for (const { 0: mark, index } of text.matchAll(/[[{\]}]|(?:- ){50,}/g)) {
-    depth += "[{".includes(mark) ? 1 : "]}".includes(mark) ? -1 : 0
-    if (depth > most || mark.length > 2 * most) return index
+/** Thrown where a text goes too deep, before anything of it is composed. */
+class TooDeep extends Error {
+  readonly offset: number
+  constructor(offset: number) {
+    super(TOO_DEEP)
+    this.offset = offset
   }
-  return undefined
 }
 
-const parsed = (text: string, lines: LineCounter): Document.Parsed =>
-  parseDocument(text, { lineCounter: lines, prettyErrors: true, logLevel: "error" })
+const tokensOf = (text: string, lines: LineCounter): ReadonlyArray<CST.Token> => {
+  const parser = new Parser(lines.addNewLine), tokens: Array<CST.Token> = []
+  lines.addNewLine(0)
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length > OPEN) throw new TooDeep(parser.offset)
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return tokens
+}
+
+/** Each error of YAML's without a trace: there may be as many as the text has marks. */
+const composed = (tokens: ReadonlyArray<CST.Token>, length: number): ReadonlyArray<Document.Parsed> => {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  try {
+    // What is quadratic in this library is done otherwise: keys are compared and aliases resolved in yaml-value.ts.
+    const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "error" })
+    return [...composer.compose(tokens, true, length)]
+  } finally {
+    Error.stackTraceLimit = before
+  }
+}
 
 /** More mistakes than these help nobody. */
 const MOST = 20
 
-/** The value, or what YAML or {@link flawOf} refuse. */
-const valueOf = (document: Document.Parsed, at: (offset: number) => Place): Flawless => {
-  const flaws = [...document.errors, ...document.warnings]
-  if (flaws.some(({ message }) => message.includes("call stack"))) throw new RangeError(TOO_DEEP)
+/** The value, or what YAML or {@link checked} refuse. */
+const valueOf = ([document, next]: ReadonlyArray<Document.Parsed>, at: (offset: number) => Place): Flawless => {
+  if (next !== undefined) {
+    const problem = "an experiment is one document, and here begins another; leave the --- out"
+    return { value: undefined, errors: [{ problem, place: at(next.range[0]) }] }
+  }
+  const flaws = [...document!.errors, ...document!.warnings]
   const errors = flaws.slice(0, MOST).map(({ message, pos }) => ({
     problem: firstLine(message) + (message.startsWith("Nested mappings") ? QUOTE : ""),
     place: at(pos[0])
   }))
   if (errors.length > 0) return { value: undefined, errors }
-  const flaw = flawOf(document)
+  const { flaw, value } = checked(document!)
   return flaw === undefined
-    ? { value: document.toJS({ maxAliasCount: -1 }) as unknown, errors: [] }
+    ? { value, errors: [] }
     : { value: undefined, errors: [{ problem: flaw.problem, place: at(flaw.offset) }] }
 }
 
@@ -90,41 +126,29 @@ const refused = (problem: string, place: Place): Located => ({
   placeOf: () => place
 })
 
-const placeIn = (text: string, offset: number): Place => {
-  const before = text.slice(0, offset)
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") }
-}
-
 /** Reads a text; never throws. */
 export const readYaml = (text: string): Located => {
   if (text.length > FILE_BYTES) {
-    return refused(
-      `the file has ${grouped(text.length)} characters; ${grouped(FILE_BYTES)} are read at most`,
-      placeIn("", 0)
-    )
+    const problem = `the file has ${grouped(text.length)} characters; ${grouped(FILE_BYTES)} are read at most`
+    return refused(problem, { line: 1, column: 1 })
   }
-  const hopeless = deepAt(text, HOPELESS)
-  if (hopeless !== undefined) return refused(TOO_DEEP, placeIn(text, hopeless))
-  try {
-    return located(text)
-  } catch (error) {
-    if (error instanceof RangeError) return refused(TOO_DEEP, placeIn(text, deepAt(text, FILE_DEPTH) ?? 0))
-    throw error
-  }
-}
-
-const located = (text: string): Located => {
   const lines = new LineCounter()
-  const document = parsed(text, lines)
   const at = (offset: number): Place => {
     const { col, line } = lines.linePos(offset)
     return { line, column: col }
   }
-  return {
-    ...valueOf(document, at),
-    placeOf: (path) => {
-      const range = find(document.contents, path)?.range
-      return range === undefined || range === null ? undefined : at(range[0])
-    }
+  try {
+    return located(composed(tokensOf(text, lines), text.length), at)
+  } catch (error) {
+    if (error instanceof TooDeep) return refused(TOO_DEEP, at(error.offset))
+    throw error
   }
 }
+
+const located = (documents: ReadonlyArray<Document.Parsed>, at: (offset: number) => Place): Located => ({
+  ...valueOf(documents, at),
+  placeOf: (path) => {
+    const range = find(documents[0]!.contents, path)?.range
+    return range === undefined || range === null ? undefined : at(range[0])
+  }
+})
