@@ -18,7 +18,10 @@ export const changes: ReadonlyArray<Change> = [
       "k-means with two or more threads on small pools, and on pools whose last part is short (clusters were lost)",
       "equal scores of committees and of stochastic passes, which are ties now",
       "scores at the edge of their range, and products of scores below zero",
-      "embeddings far from the origin, very large or very small",
+      "embeddings and other columns far from the origin, very large or very small (k-means, principal components, what files hold)",
+      "distances that BADGE estimates between the smallest numbers",
+      "SUP where an item lies on the center of another cluster",
+      "images: where an odd border is cut, bicubic sizes of bytes, and the gray of a color image",
       "shares of mix(…) that a small budget cannot hold, and the radius of probcover while classes are discovered"
     ]
   }

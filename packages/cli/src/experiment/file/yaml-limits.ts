@@ -41,7 +41,8 @@ const checkScalar = (node: Node): void => {
 }
 
 /** A key as the name of a property. */
-const keyOf = (key: unknown): string => isScalar(key) && key.value !== null ? String(key.value) : ""
+const keyOf = (key: unknown): string =>
+  isScalar(key) && key.value !== null ? String(key.value as string | number | boolean) : ""
 
 const checkKeys = (node: Node): void => {
   if (!isMap(node)) return
