@@ -28,6 +28,12 @@ import * as Remarks from "./Remarks.ts"
 
 export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
 
+/**
+ * Room for the event loop in a part's own loops: counts about `cost` multiply-adds in plain TypeScript that are about to be
+ * done (or were), and lets the event loop turn when all queries of this thread have done a few milliseconds of work.
+ */
+export const breathe = (cost: number): Effect.Effect<void> => Engine.breathe("typescript", cost)
+
 /** See {@link Kernels}. */
 export interface Service extends Engine.Engine {
   /** The length of each row (Euclidean). O(N d). */

@@ -75,10 +75,12 @@ export const ask = (
   const fail = (problem: string, cause?: unknown) =>
     new NeighborsError({ reason: "Answer", problem: `${name}: ${problem}`, cause })
   return call("search for neighbors", () => within(request), fail).pipe(
-    Effect.flatMap((answer) => {
-      const problem = problemOfNeighbors(request, answer)
-      return problem === undefined ? Effect.succeed(answer) : Effect.fail(fail(`the answer is at fault: ${problem}`))
-    })
+    Effect.tap((answer) =>
+      Effect.flatMap(
+        problemOfNeighbors(request, answer),
+        (problem) => problem === undefined ? Effect.void : Effect.fail(fail(`the answer is at fault: ${problem}`))
+      )
+    )
   )
 }
 

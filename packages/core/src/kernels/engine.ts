@@ -3,10 +3,13 @@
  * chunks; the one in `@marginalia/core/node` hands the chunks to worker threads.
  */
 import * as Effect from "effect/Effect"
+import { breathe } from "./breathe.ts"
 import { argsOf, type Constants, type Param, type Ranged } from "./kernel.ts"
-import { BUDGET, type Settings, settingsOf } from "./settings.ts"
+import { type Settings, settingsOf } from "./settings.ts"
 import type { Slab } from "./slab.ts"
 import type { Variant } from "./variant.ts"
+
+export { breathe } from "./breathe.ts"
 
 /** How much work a run is: `items` rows (or other items) of about `cost` multiply-adds each. */
 export interface Work {
@@ -52,17 +55,6 @@ export const chunkSize = ({ budget }: Settings, work: Work, align: number, parts
   return Math.max(1, Math.min(byCost, share)) * align
 }
 
-/** Work since the last yield, counted over all fibers of this thread: tiny calls do not pay for a yield each. */
-let spent = 0
-
-/** Counts work done on this thread and yields when the budget is used up. */
-export const breathe = (variant: Variant, cost: number): Effect.Effect<void> => {
-  spent += cost
-  if (spent < BUDGET[variant]) return Effect.void
-  spent = 0
-  return Effect.yieldNow
-}
-
 /** Chunks of the usual length, one after the other. */
 export const evenly: Cut = function*({ items }, _align, size) {
   for (let from = 0; from < items; from += size) yield { from, to: Math.min(items, from + size), thread: 0 }
@@ -86,8 +78,8 @@ export const single = (variant: Variant, { cut = evenly, settings: some, threads
       const call = slab.bind(kernel, variant)
       const size = chunkSize(settings, work, kernel.align, threads)
       for (const { from, thread, to } of cut(work, kernel.align, size)) {
-        call(...argsOf(from, to, constants, thread))
         yield* breathe(variant, (to - from) * work.cost)
+        call(...argsOf(from, to, constants, thread))
       }
     })
   }

@@ -88,8 +88,19 @@ const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number"], 
 const exactKernel = compiledStep("exactToCenters", ["number", "number", "number", "number", "number", "number"])
 
 /** The rows of a search as sketched, ascending: candidates, and centers that are none. */
-const rowsOf = ({ candidates, centers }: FarthestRequest): Uint32Array =>
-  Uint32Array.from(new Set([...candidates, ...centers])).sort()
+const rowsOf = ({ candidates, centers, matrix }: FarthestRequest): Uint32Array => {
+  const among = new Uint8Array(matrix.rows)
+  let count = 0
+  for (const positions of [candidates, centers]) {
+    for (const position of positions) {
+      if (among[position] === 0) count++
+      among[position] = 1
+    }
+  }
+  const rows = new Uint32Array(count)
+  for (let position = 0, row = 0; row < count; position++) if (among[position] === 1) rows[row++] = position
+  return rows
+}
 
 /** Bytes the search keeps beside the sketches: parameters, one number, bounds by row, centers as rows and addresses. */
 const bytesFor = (capacity: number, most: number): number => 48 + 8 * capacity + 8 * most
@@ -101,7 +112,7 @@ const bytesFor = (capacity: number, most: number): number => 48 + 8 * capacity +
 const byBounds = (
   engine: Engine,
   { at: x, slab }: Placed,
-  { candidates, matrix: { cols } }: FarthestRequest,
+  { candidates, matrix: { cols, rows: height } }: FarthestRequest,
   rows: Uint32Array,
   s: Sketches,
   at: number,
@@ -118,9 +129,10 @@ const byBounds = (
   const exactly = slab.bind(exactKernel, engine.variant)
   const squares = new Float64Array(rows.length).fill(Infinity)
   const measured = new Uint32Array(rows.length)
-  const rowOf = new Map(Array.from(rows, (position, row) => [position, row]))
+  const rowOf = new Uint32Array(height)
+  for (let row = 0; row < rows.length; row++) rowOf[rows[row]!] = row
   const open = new Uint8Array(rows.length)
-  for (const position of candidates) open[rowOf.get(position)!] = 1
+  for (const position of candidates) open[rowOf[position]!] = 1
   let count = 0
   /** The exact squared distance of a row to the nearest center, which closes its bounds. */
   const measure = (row: number): number => {
@@ -142,7 +154,7 @@ const byBounds = (
   return {
     add: (center) =>
       Effect.suspend(() => {
-        const row = rowOf.get(center)!
+        const row = rowOf[center]!
         open[row] = 0
         Slab.u32(slab, ownAt, most)[count] = row
         Slab.u32(slab, addresses, most)[count] = x + 4 * cols * center

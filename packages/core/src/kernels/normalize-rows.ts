@@ -23,8 +23,11 @@ const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f64"], (f
   }
 })
 
-const zeros = (norms: Float64Array): Uint32Array =>
-  Uint32Array.from(Array.from(norms.keys()).filter((i) => norms[i] === 0))
+const zeros = (norms: Float64Array): Uint32Array => {
+  const found: Array<number> = []
+  for (let i = 0; i < norms.length; i++) if (norms[i] === 0) found.push(i)
+  return Uint32Array.from(found)
+}
 
 /** Rows with an offset lie so close together, seen from the origin, that their unit vectors need one too. */
 const withOffset = (x: Matrix): Normalized => {

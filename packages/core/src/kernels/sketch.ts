@@ -51,9 +51,15 @@ const middle = (x: Matrix, members: Uint32Array): Float64Array => {
   return mean
 }
 
+const largest = (numbers: Float64Array): number => {
+  let most = 0
+  for (let i = 0; i < numbers.length; i++) if (numbers[i]! > most) most = numbers[i]!
+  return most
+}
+
 /** The power of two by which the longest row comes to at most 1. */
 const unitFor = (squares: Float64Array): number => {
-  const longest = Math.sqrt(squares.reduce((a, b) => Math.max(a, b), 0))
+  const longest = Math.sqrt(largest(squares))
   return longest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(longest))
 }
 

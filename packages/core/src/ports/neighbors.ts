@@ -1,8 +1,13 @@
 /**
  * What a search for neighbors may answer.
  */
+import * as Effect from "effect/Effect"
+import { breathe } from "../kernels/breathe.ts"
 import type { NeighborTable, WithinRequest } from "../Neighbors.ts"
 import { describe } from "./call.ts"
+
+/** Rows that are looked at between two looks at the time. */
+const BLOCK = 1024
 
 const shapeProblem = (given: Partial<NeighborTable> | null | undefined, members: number): string | undefined => {
   const { counts, distances, indices, width } = given ?? {}
@@ -26,7 +31,7 @@ const rowProblem = (
   const count = counts[row]!, member = members[row]!
   if (count > width) return `position ${member} has ${count} neighbors in a table of width ${width}`
   for (let i = row * width, before = 0; i < row * width + count; i++) {
-    const [other, distance] = [indices[i]!, distances[i]!]
+    const other = indices[i]!, distance = distances[i]!
     if (other >= matrix.rows || other === member || group[other] !== group[member]) {
       return `position ${other} is no neighbor of position ${member}: it is not another member of its group`
     }
@@ -40,12 +45,13 @@ const rowProblem = (
  * What is wrong with a table of neighbors, if anything: there must be a row for each member, others of its group, nearest
  * first. O(members · k).
  */
-export const problemOfNeighbors = (request: WithinRequest, given: NeighborTable): string | undefined => {
+export const problemOfNeighbors = Effect.fnUntraced(function*(request: WithinRequest, given: NeighborTable) {
   const problem = shapeProblem(given, request.members.length)
   if (problem !== undefined) return problem
   for (let row = 0; row < request.members.length; row++) {
+    if (row % BLOCK === 0) yield* breathe("typescript", 8 * BLOCK * given.width)
     const wrong = rowProblem(given, request, row)
     if (wrong !== undefined) return wrong
   }
   return undefined
-}
+})

@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { InvalidQuery } from "../Errors.ts"
+import { breathe } from "../kernels/breathe.ts"
 
 /** A computation that yields now and then. It throws {@link InvalidQuery} on what it refuses. */
 export type Steps<A = void> = Generator<void, A, void>
@@ -31,6 +32,6 @@ export const run = <A>(make: () => Steps<A>): Effect.Effect<A, InvalidQuery> =>
     for (;;) {
       const next = yield* Effect.try({ try: () => steps.next(), catch: refusal })
       if (next.done === true) return next.value
-      yield* Effect.yieldNow
+      yield* breathe("typescript", STEP)
     }
   })

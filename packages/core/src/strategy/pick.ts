@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
+import { breathe } from "../kernels/breathe.ts"
 import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
@@ -15,11 +16,16 @@ import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
 const stray = ({ candidates, size }: Frame.Any, positions: Uint32Array): string | undefined => {
-  const [free, allowed] = [new Set(candidates), new Set(candidates)]
-  const at = positions.findIndex((position) => !free.delete(position))
+  const [FREE, PICKED] = [1, 2], state = new Uint8Array(size)
+  for (const position of candidates) state[position] = FREE
+  const at = positions.findIndex((position) => {
+    if (state[position] !== FREE) return true
+    state[position] = PICKED
+    return false
+  })
   if (at < 0) return undefined
   const position = positions[at]!
-  if (allowed.has(position)) return `it picked position ${position}, and again at place ${at + 1}; each item once`
+  if (state[position] === PICKED) return `it picked position ${position}, and again at place ${at + 1}; each item once`
   return position >= size
     ? `it picked position ${position}, and the pool has ${size} items`
     : `it picked position ${position}, which is labeled, filtered out or already picked`
@@ -37,6 +43,9 @@ const kindProblem = ({ positions, scores }: Select.Picks): string | undefined =>
   if (!is(positions, "Uint32Array")) return `its positions are ${described(positions)}, not a Uint32Array`
   return is(scores, "Float64Array") ? undefined : `its scores are ${described(scores)}, not a Float64Array`
 }
+
+/** What the look at an answer costs, in multiply-adds an item. */
+const LOOK = 16
 
 /** What is wrong with a selector's answer, if anything is. */
 const problemOf = (frame: Frame.Any, picks: Select.Picks): string | undefined => {
@@ -58,7 +67,13 @@ const pickOnce = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const { name } = select.spec
   const key = Rng.derive(frame.key, `select ${name}`)
-  const answer = guarded(name, "selector", () => select.pick({ ...frame, key }), (picks) => problemOf(frame, picks))
+  const room = breathe("typescript", LOOK * frame.size)
+  const ask = () => {
+    const picks: unknown = select.pick({ ...frame, key })
+    // Something else than an Effect is refused by its name.
+    return Effect.isEffect(picks) ? Effect.tap(picks as ReturnType<typeof select.pick>, () => room) : picks as never
+  }
+  const answer = guarded(name, "selector", ask, (picks) => problemOf(frame, picks))
   const [picks, milliseconds, remarks] = frame.candidates.length === 0
     ? [nothing, 0, {}] as const
     : yield* spans.around(

@@ -1,7 +1,7 @@
 /**
  * How near an item is to the center of its own cluster.
  */
-import { type Frame, type Matrix, type Part, Partition, Score } from "@marginalia/core"
+import { type Frame, Kernels, type Matrix, type Part, Partition, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space, space } from "../space.ts"
@@ -14,21 +14,28 @@ const ownDistance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix6
   return Math.sqrt(sum)
 }
 
+/** Candidates between two looks at the time. */
+const BLOCK = 1024
+
 const definition = Score.define({
   name: "proximity",
   summary: "minus the distance to the center of the item's cluster",
   options,
   needs: (settings): ReadonlyArray<Space | "cluster"> => [settings.space, "cluster"],
   of: (settings) => (frame: Frame.Any) =>
-    Effect.sync(() => {
+    Effect.gen(function*() {
       const matrix = inSpace(frame, settings.space)
       const clusters = frame.cluster!
+      yield* Kernels.breathe(matrix.data.length)
       const centers = Partition.centers(clusters, matrix)
-      const score = (position: number): number => {
+      const scores = new Float64Array(frame.candidates.length)
+      for (const [at, position] of frame.candidates.entries()) {
+        if (at % BLOCK === 0) yield* Kernels.breathe(BLOCK * matrix.cols)
         const cluster = clusters.assignment[position]!
-        return cluster < 0 ? -Infinity : -ownDistance(matrix, position, centers, cluster)
+        scores[at] = cluster < 0 ? -Infinity : -ownDistance(matrix, position, centers, cluster)
       }
-      return Score.scatter(frame, Float64Array.from(frame.candidates, score))
+      yield* Kernels.breathe(frame.size)
+      return Score.scatter(frame, scores)
     })
 })
 

@@ -36,7 +36,10 @@ const membersOf = (frame: Frame.Base, settings: Settings): Uint32Array => {
   const out = new Uint8Array(frame.size)
   if (settings.neighborhood === "cluster") { for (const position of frame.labeled) out[position] = 1 }
   if (settings.picked === "out") { for (const position of frame.picked) out[position] = 1 }
-  return Uint32Array.from({ length: frame.size }, (_, i) => i).filter((position) => out[position] === 0)
+  const members = new Uint32Array(frame.size)
+  let count = 0
+  for (let position = 0; position < frame.size; position++) if (out[position] === 0) members[count++] = position
+  return members.slice(0, count)
 }
 
 /** Which of the members a candidate is compared with. */

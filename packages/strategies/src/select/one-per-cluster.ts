@@ -66,7 +66,8 @@ const queues = (
   const members = Partition.members(frame.cluster, frame.candidates)
   const outside = frame.candidates.filter((position) => frame.cluster.assignment[position]! < 0)
   return [...order.map((stop) => members[stop.number]!), outside].map((group) =>
-    Ranking.top(group, scores, group.length)
+    // No queue is asked for more than the budget.
+    Ranking.top(group, scores, Math.min(group.length, frame.budget))
   )
 }
 

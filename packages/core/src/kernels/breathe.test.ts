@@ -1,0 +1,44 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { breathe } from "./breathe.ts"
+import { BUDGET } from "./settings.ts"
+
+describe("breathe", () => {
+  it("lets the event loop turn between the pieces of all fibers, not of each", async () => {
+    let [turns, running] = [0, true]
+    const count = (): void => {
+      turns++
+      if (running) setImmediate(count)
+    }
+    const at: Array<number> = []
+    const work = Effect.gen(function*() {
+      for (let piece = 0; piece < 5; piece++) {
+        yield* breathe("simd", BUDGET.simd)
+        at.push(turns)
+      }
+    })
+    setImmediate(count)
+    await Promise.all([1, 2, 3, 4].map(() => Effect.runPromise(work)))
+    running = false
+    assert.strictEqual(at.length, 20)
+    assert.isAtLeast(new Set(at).size, 19)
+  })
+
+  it("lets small work be done together", async () => {
+    const work = Effect.gen(function*() {
+      for (const part of [1, 0.5]) yield* breathe("simd", part * BUDGET.simd)
+      let turned = false
+      setImmediate(() => turned = true)
+      for (let piece = 0; piece < 100; piece++) yield* breathe("simd", 1)
+      return turned
+    })
+    assert.isFalse(await Effect.runPromise(work))
+  })
+
+  it("works in a synchronous run, and gives up the turn of one that is interrupted", async () => {
+    assert.strictEqual(Effect.runSync(Effect.as(breathe("simd", 2 * BUDGET.simd), 1)), 1)
+    const one = Effect.runFork(Effect.andThen(breathe("simd", BUDGET.simd), breathe("simd", BUDGET.simd)))
+    one.interruptUnsafe()
+    await Effect.runPromise(breathe("simd", BUDGET.simd))
+  })
+})

@@ -1,0 +1,52 @@
+/**
+ * Room for the event loop between pieces of work, however many queries are at work on this thread: between two of its turns
+ * all of them together do about one budget of work. Fibers that merely yield would each do a budget in the same turn.
+ */
+import * as Effect from "effect/Effect"
+import * as Scheduler from "effect/Scheduler"
+import { BUDGET } from "./settings.ts"
+import type { Variant } from "./variant.ts"
+
+/** Work in this turn, as a part of the budget, counted over all fibers of this thread: tiny calls do not pay for a yield each. */
+let spent = 0
+
+/** Those that wait for a turn, the longest waiting first. */
+const waiting = new Set<() => void>()
+
+const { setImmediate: soon } = new Scheduler.MixedScheduler()
+
+/** Lets one go on; the event loop turns before the next. */
+const turn = (): void => {
+  const [next] = waiting
+  if (next === undefined) return
+  waiting.delete(next)
+  spent = 0
+  if (waiting.size > 0) soon(turn)
+  next()
+}
+
+const ownTurn = Effect.callback<void>((resume) => {
+  const go = (): void => resume(Effect.void)
+  waiting.add(go)
+  if (waiting.size === 1) soon(turn)
+  return Effect.sync(() => waiting.delete(go))
+})
+
+/** A synchronous run cannot wait for the event loop. */
+const rest = Effect.flatMap(Scheduler.Scheduler, ({ executionMode }) => {
+  if (executionMode === "async") return ownTurn
+  spent = 0
+  return Effect.yieldNow
+})
+
+/** Counts work that is about to be done on this thread (or was), and waits for a turn where it no longer fits into this one. */
+export const breathe = (variant: Variant, cost: number): Effect.Effect<void> => {
+  const share = cost / BUDGET[variant]
+  if (spent + share <= 1) {
+    spent += share
+    return Effect.void
+  }
+  return Effect.map(rest, () => {
+    spent += share
+  })
+}
