@@ -111,7 +111,8 @@ const build = (options: QueryOptions) => (genes: Genes): Input => {
   const columns = makeColumns(options.columns ?? [], genes, options.generators)
   const labeled = labeledOf(genes, columns, options)
   const from = draw(seed, "labels")
-  const labels = Int32Array.from(labeled, () => genes.known ? from.below(classes) : -1)
+  // Labeled items of unknown class come without labels; -1 would say that they were declined.
+  const labels = genes.known ? { labels: Int32Array.from(labeled, () => from.below(classes)) } : {}
   const taken = new Set(labeled)
   const free = shuffled(seed, "candidates", size).filter((position) => !taken.has(position))
   const candidates = free.slice(0, part(genes.candidateShare, free.length, 1)).sort()
@@ -121,7 +122,7 @@ const build = (options: QueryOptions) => (genes: Genes): Input => {
     seed: genes.querySeed,
     budget: part(genes.budgetShare, candidates.length, 1),
     labeled,
-    labels,
+    ...labels,
     ...(candidates.length === free.length ? {} : { candidates }),
     ...columns
   })

@@ -86,7 +86,7 @@ const reordered = (input: Input): Input => {
   return show({
     ...input,
     labeled: Array.from(order, (i) => labeled[i]!),
-    labels: Array.from(order, (i) => input.labels![i]!),
+    ...(input.labels === undefined ? {} : { labels: Array.from(order, (i) => input.labels![i]!) }),
     candidates: Array.from(shuffled(input.seed, "candidate order", candidates.length), (i) => candidates[i]!)
   })
 }

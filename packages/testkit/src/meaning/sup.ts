@@ -68,7 +68,8 @@ const limit = (
     about: "SUP, by temperature",
     property: (sup, setting) =>
       fc.asyncProperty(caseArb, async (one) => {
-        const scores = await scoresOf(setting, sup(temperature), one.embedding.rows, one)
+        const { cluster, embedding } = one
+        const scores = await scoresOf(setting, sup(temperature), embedding.rows, { embedding, cluster })
         close("1/SUP", scores.map((x) => 1 / x), expected(one, which(one)), 1e-5)
       }) as Property
   })
