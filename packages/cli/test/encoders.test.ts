@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
 import { folder } from "./files.ts"
@@ -57,6 +57,9 @@ describe("marginalia embed --encoder", () => {
       const texts = put("texts.txt", "one\ntwo\n"),
         gap = put("gap.txt", "one\n\ntwo\n"),
         broken = put("broken.json", "{")
+      const strangers = join(path, "strangers")
+      mkdirSync(strangers)
+      writeFileSync(join(strangers, "notes.txt"), "mine")
       const binary = put("binary.txt", Uint8Array.of(0xff, 0xfe, 0x00))
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
         [["digits", "-e", "raw", "--save", "x"], 1, /--save says nothing to raw; it is for simclr/],
@@ -69,7 +72,8 @@ describe("marginalia embed --encoder", () => {
         [["digits", "-e", "simclr(epoch=2)"], 1, /simclr: there is no option "epoch".*Did you mean "epochs"/],
         [["digits", "-e", simclr, "--resume"], 1, /--resume is given without --checkpoint/],
         [["digits", "-e", simclr, "--resume", "--checkpoint", join(path, "none")], 1, /there is no checkpoint in/],
-        [["digits", "-e", simclr, "--save", path], 2, /which is no part of a model/],
+        [["digits", "-e", simclr, "--save", path], 1, /x\.npy lies in --save .*, which is replaced whole/],
+        [["digits", "-e", simclr, "--save", strangers], 2, /notes\.txt, which is no part of a model/],
         [["digits", "-e", "onnx:"], 1, /names nothing/],
         [["digits", "-e", "onnx:x.onnx", "--preprocess", broken], 2, /broken\.json: this is no description/],
         [["digits", "-e", "onnx:x.onnx"], 2, /onnx:x\.onnx: (the package onnxruntime-node|this file)/],
