@@ -59,20 +59,28 @@ const read = (): Options => {
   }
 }
 
-/** Runs vitest on the files; gives its report, or nothing where it wrote none. */
+/** Runs vitest on the files; gives its report. */
 const runVitest = (
   folder: string,
   files: ReadonlyArray<string>,
   { first, jobs, most, seeds }: Options
-): Report | undefined => {
+): Report => {
   const report = join(folder, "report.json")
   const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`, `--maxWorkers=${jobs}`]
-  spawnSync(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), "run", ...reporters, ...files], {
+  const { signal, status } = spawnSync(process.execPath, [
+    join(root, "node_modules/vitest/vitest.mjs"),
+    "run",
+    ...reporters,
+    ...files
+  ], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, [SEED]: String(first), [COUNT]: String(seeds), [MOST]: String(most) }
   })
-  return existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) as Report : undefined
+  if (!existsSync(report)) {
+    throw new Error(`vitest wrote no report and ended with ${signal ?? status}; what it said is above`)
+  }
+  return JSON.parse(readFileSync(report, "utf8")) as Report
 }
 
 const tell = (report: Report, { first, seeds }: Options): boolean => {
@@ -94,9 +102,7 @@ const main = (): boolean => {
   if (files.length === 0) throw new Error(`no test file that draws has a path with ${options.filters.join(" or ")}`)
   const folder = mkdtempSync(join(tmpdir(), "marginalia-properties-"))
   try {
-    const report = runVitest(folder, files, options)
-    if (report === undefined) throw new Error("vitest wrote no report; what it said is above")
-    return tell(report, options)
+    return tell(runVitest(folder, files, options), options)
   } finally {
     rmSync(folder, { recursive: true })
   }

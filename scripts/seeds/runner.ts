@@ -66,6 +66,8 @@ export default class SeededRunner extends TestRunner {
     const failed = test.result?.state === "fail"
     Object.assign(test.meta, { seeds: (tried.seeds ?? 0) + 1, ...(failed ? { again } : {}) } satisfies Tried)
     const last = failed ? test.result?.errors?.at(-1) : undefined
+    // Told at once, too: a long run that is ended loses its report.
+    if (failed && this.#count > 1) console.error(`fails: ${again}`)
     if (last !== undefined) last.message += `\n\nto see it again: ${again}`
   }
 }
