@@ -61,7 +61,7 @@ describe.each(names)("%s", (name) => {
     const published = Object.entries(exports).map(([entry, source]) => {
       if (typeof source !== "string" || !source.startsWith("./src/")) return [entry, source]
       const path = source.replace("./src/", "./dist/").replace(/\.ts$/, "")
-      return [entry, { types: `${path}.d.ts`, import: `${path}.js` }]
+      return [entry, { types: `${path}.d.ts`, default: `${path}.js` }]
     })
     assert.deepStrictEqual(publishConfig.exports, Object.fromEntries(published))
   })

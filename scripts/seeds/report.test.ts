@@ -4,7 +4,7 @@ import { describeFailure, readReport, type Report } from "./report.ts"
 const report: Report = {
   testResults: [
     {
-      name: "/root/a.test.ts",
+      name: "/repo/a.test.ts",
       status: "failed",
       assertionResults: [
         { status: "passed", fullName: "holds", meta: { seeds: 5 } },
@@ -20,12 +20,12 @@ const report: Report = {
         { status: "failed", fullName: "plain too", failureMessages: ["no such thing\nat x"] }
       ]
     },
-    { name: "/root/b.test.ts", status: "failed", message: "it does not load", assertionResults: [] }
+    { name: "/repo/b.test.ts", status: "failed", message: "it does not load", assertionResults: [] }
   ]
 }
 
 describe("the report of many seeds", () => {
-  const found = readReport(5, report, (path) => path.replace("/root/", ""))
+  const found = readReport(5, report, (path) => path.replace("/repo/", ""))
 
   it("counts properties that hold, and tests that draw nothing", () => {
     assert.deepStrictEqual([found.held, found.fewer, found.once, found.runs], [2, 1, 1, 11])

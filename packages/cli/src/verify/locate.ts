@@ -5,7 +5,6 @@ import { type Manifest, Nearest, Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import { posix, win32 } from "node:path"
 import { UsageProblem } from "../errors.ts"
 import { readPairs } from "../query/pairs.ts"
 
@@ -39,17 +38,6 @@ const checkPlugins = (given: number, needed: number) =>
     ? Effect.void
     : refuse(`${given} plugins are named and the manifest has ${needed}`, "name all of them in its order, or none")
 
-/** What select writes is relative; an absolute path would be another machine's, or somebody's trick. */
-const checkRelative = (manifest: Manifest.Manifest): Effect.Effect<void, UsageProblem> => {
-  const { columns, plugins, pool } = manifest
-  const wrong = [pool, ...Object.values(columns), ...plugins].find(({ path }) =>
-    posix.isAbsolute(path) || win32.isAbsolute(path)
-  )
-  if (wrong === undefined) return Effect.void
-  const problem = `the manifest names the absolute path ${JSON.stringify(wrong.path)}`
-  return refuse(problem, "its paths are relative to it; name the file with --pool, --column or --plugin")
-}
-
 const needsFile = (path: string, flag: string) =>
   path === "-"
     ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`)
@@ -80,7 +68,6 @@ export const located = Effect.fn("located")(function*(
   const given = yield* readPairs("column", input.column)
   yield* checkColumns(given, Object.keys(manifest.columns))
   yield* checkPlugins(input.plugin.length, manifest.plugins.length)
-  yield* checkRelative(manifest)
   const folder = paths.dirname(input.manifest)
   const beside = besideOf(paths, folder)
   const pool = Option.isSome(input.pool) ? input.pool.value : yield* beside(manifest.pool.path, "--pool FILE")

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { test } from "@fast-check/vitest"
-import { select } from "@marginalia/core"
+import { Matrix, select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { anyProbability, rows } from "../../test/model-based.ts"
 import { badge } from "../recipe/badge.ts"
@@ -35,7 +35,7 @@ describe("gradient-embedding", () => {
 
   it.effect("refuses features that only an offset tells apart", () =>
     Effect.gen(function*() {
-      const probability = rows([0.25, 0.75], [0.5, 0.5]), feature = rows([1.7e9 - 1], [1.7e9 + 1])
+      const probability = rows([0.25, 0.75], [0.5, 0.5]), feature = Matrix.fromRows([[1.7e9 - 1], [1.7e9 + 1]])
       const picking = select(badge(), { probability, feature, budget: 1, seed: 0 })
       const error = yield* Effect.flip(Effect.tryPromise({ try: () => picking, catch: String }))
       assert.match(error, /1 of 2 distinct ones become equal to others .*subtract from their columns/)

@@ -1,42 +1,10 @@
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import * as NodeServices from "@effect/platform-node/NodeServices"
-import { assert, describe, it } from "@effect/vitest"
+import { assert, describe } from "@effect/vitest"
 import { Progress } from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
-import type { Scope } from "effect/Scope"
-import { createHash } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { folderOf } from "../../../test/pictures.ts"
-import { type Behavior, server } from "../../../test/server.ts"
-import type { Published } from "../known/description.ts"
-import { fetchFile, type FetchOptions } from "./fetch.ts"
-
-const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3)
-const md5 = `md5:${createHash("md5").update(bytes).digest("hex")}`
-const etag = "\"v1\""
-
-const quick: FetchOptions = { pause: 1, retries: 3, patience: 5000 }
-
-/** A server that behaves so, an empty folder, and a fetch from one to the other. */
-const world = (...behaviors: ReadonlyArray<Behavior>) =>
-  Effect.gen(function*() {
-    const { asked, serve, url } = yield* server
-    const folder = yield* folderOf({})
-    serve("/x", ...behaviors)
-    const path = `${folder}/x`
-    const fetch = (given: Partial<Published> = {}, options = quick) =>
-      fetchFile({ name: "x", urls: [`${url}/x`], checksum: md5, ...given }, path, options)
-    const left = () => readdirSync(folder).sort()
-    const ranges = () => asked.map(({ range }) => range)
-    return { asked, fetch, folder, left, path, ranges, serve, url }
-  })
-
-const services = Layer.merge(NodeServices.layer, NodeHttpClient.layerNodeHttp)
-
-const live = <E>(name: string, body: () => Effect.Effect<void, E, Layer.Success<typeof services> | Scope>) =>
-  it.live(name, () => body().pipe(Effect.scoped, Effect.provide(services)))
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { bytes, etag, live, md5, quick, world } from "../../../test/fetching.ts"
+import { fetchFile } from "./fetch.ts"
 
 describe("fetchFile", () => {
   live("fetches a whole file, says how far it is, and leaves nothing beside it", () =>

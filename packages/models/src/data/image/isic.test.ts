@@ -62,7 +62,7 @@ describe("listIsic", () => {
       assert.match(yield* of(isicRow("b", 2).replace("0.0", "0.5")), /row 1 \(b\): not exactly one/)
       assert.match(yield* of(isicRow("b", 8)), /row 1 \(b\): the diagnosis is unknown/)
       assert.match(yield* of(isicRow("a", 1)), /byte 78: row 1: a has an earlier row/)
-      assert.match(yield* problem("id,label\na,1\n"), /byte 0: the header is id,label and not image,MEL/)
+      assert.match(yield* problem("id,label\na,1\n"), /byte 0: the header is "id,label" and not image,MEL/)
     }))
 
   it.effect("counts the classes", () =>
