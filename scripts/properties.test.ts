@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { seedAt } from "./seeds/seeds.ts"
 import { root } from "./sources.ts"
 import { readTotalsLine } from "./totals.ts"
@@ -20,6 +23,29 @@ describe("check:properties", () => {
     const { status, stdout, totals } = run("properties.ts", ["--seeds", "3", "--seed", "7", FILE])
     assert.deepStrictEqual([status, totals], [0, { passed: 2, failed: 0, skipped: 0 }])
     assert.include(stdout, "6 runs of properties, 3 seeds from 7; 1 tests draw nothing and ran once")
+  })
+
+  it("goes on with a ledger: what failed is tried again, what held is not", () => {
+    const folder = mkdtempSync(join(tmpdir(), "ledger-"))
+    try {
+      const args = ["--seeds", "2", "--ledger", join(folder, "a.jsonl"), FILE]
+      const failed = run("properties.ts", [...args, "--seed", "7"], { MARGINALIA_BAD_SEED: "7" })
+      assert.deepStrictEqual([failed.status, failed.totals?.failed], [1, 1])
+      const mended = run("properties.ts", args)
+      assert.deepStrictEqual([mended.status, mended.totals], [0, { passed: 2, failed: 0, skipped: 0 }])
+      assert.include(mended.stdout, "4 runs of properties, 2 seeds from 7")
+      const again = run("properties.ts", args)
+      assert.deepStrictEqual([again.status, again.totals], [0, mended.totals])
+      assert.notInclude(again.stdout, "Test Files", "nothing is left to run")
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it("fails where a test file ends its process", () => {
+    const { status, stdout, totals } = run("properties.ts", ["--seeds", "2", FILE], { MARGINALIA_BAD_SEED: "dies" })
+    assert.deepStrictEqual([status, totals], [1, { passed: 0, failed: 1, skipped: 0 }])
+    assert.include(stdout, `FAILED ${FILE}: (the file)`)
   })
 
   it("stops at the first seed where a property takes too long, and says so", () => {

@@ -32,8 +32,10 @@ export default class SeededRunner extends TestRunner {
   readonly #first = shared().now
   readonly #count = countOf(process.env)
   readonly #most = mostOf(process.env)
-  /** Milliseconds that each test took so far. */
+  /** Milliseconds that each test took so far, by the clock: a machine that does other things makes it longer. */
   readonly #spent = new Map<RunnerTestCase, number>()
+  /** What this process had computed when the try began; its threads count too. */
+  #before = process.cpuUsage()
   /** Tests that get no further seed: they draw nothing, have failed, or have used up their time. */
   readonly #done = new Set<RunnerTestCase>()
 
@@ -46,6 +48,7 @@ export default class SeededRunner extends TestRunner {
     super.onBeforeTryTask(test, options)
     shared().now = seedAt(this.#first, options.repeats)
     shared().used = false
+    this.#before = process.cpuUsage()
   }
 
   async runTask(test: RunnerTestCase): Promise<void> {
@@ -58,13 +61,18 @@ export default class SeededRunner extends TestRunner {
     if (shared().used && spent < 1000 * this.#most) this.#done.delete(test)
   }
 
+  /** What a test has tried, with the try that ends now. */
+  #more({ computed = 0, seeds = 0 }: Tried): Tried {
+    const { system, user } = process.cpuUsage(this.#before)
+    return { seeds: seeds + 1, computed: computed + (system + user) / 1e6 }
+  }
+
   override async onAfterRetryTask(test: RunnerTestCase, options: Try): Promise<void> {
     await super.onAfterRetryTask(test, options)
     if (!shared().used) return
     const again = command(placeOf(test, this.config.root), shared().now)
-    const tried = test.meta as Tried
     const failed = test.result?.state === "fail"
-    Object.assign(test.meta, { seeds: (tried.seeds ?? 0) + 1, ...(failed ? { again } : {}) } satisfies Tried)
+    Object.assign(test.meta, { ...this.#more(test.meta as Tried), ...(failed ? { again } : {}) } satisfies Tried)
     const last = failed ? test.result?.errors?.at(-1) : undefined
     // Told at once, too: a long run that is ended loses its report.
     if (failed && this.#count > 1) console.error(`fails: ${again}`)
