@@ -35,7 +35,8 @@ function addPotentials(i: i32, dots: usize, sums: usize): void {
   for (let j: usize = 0; j < <usize> count; j++) {
     const scale = square + load<f64>(norms + (j << 3))
     let d = scale - 2 * <f64> load<f32>(dots + (j << 2))
-    if (d < 1e-3 * scale) d = squaredDistance(rowAt(i), exact + j * (<usize> cols << 3), cols)
+    // Where rows nearly cancel, or their products vanish in single precision, by direct differences.
+    if (d < 1e-3 * scale || scale < 1e-30) d = squaredDistance(rowAt(i), exact + j * (<usize> cols << 3), cols)
     store<f32>(row + (j << 2), <f32> d)
     store<f64>(sums + (j << 3), load<f64>(sums + (j << 3)) + weight * min(d, best))
   }
@@ -114,7 +115,7 @@ export function takeCenter(
   for (let i = from; i < to; i++) {
     const at = <usize> i << 3
     let best = load<f64>(nearest + at)
-    const slack = epsilon * (load<f64>(xx + at) + cc)
+    const slack = epsilon * (load<f64>(xx + at) + cc) + 3e-45
     if (step == 0 || <f64> load<f32>(d2 + <usize> i * (<usize> step << 2)) - slack < best) {
       const d = squaredDistance(x + <usize> load<u32>(index + (<usize> i << 2)) * xs, center, cols)
       if (d < best) {

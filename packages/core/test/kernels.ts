@@ -24,6 +24,46 @@ export const matrix: fc.Arbitrary<Matrix> = fc.tuple(shape, fc.constantFrom(grid
   )
 )
 
+const whole = fc.integer({ min: -3, max: 3 })
+const times = (e: number) => whole.map((x) => x * 2 ** e)
+
+/**
+ * Numbers that rounding trips over, all sizes beside each other: ties and duplicates, the smallest denormal numbers, squares
+ * that vanish or overflow in single precision, offsets that cancel, means that single precision cannot hold.
+ */
+const entries: ReadonlyArray<fc.Arbitrary<number>> = [
+  ...[-149, -148, -120, -75, -62, -40, -24, 0, 20, 62, 120].map(times),
+  ...[12, 24].map((e) => whole.map((x) => 2 ** e + x)),
+  fc.integer({ min: 0, max: 40 }).map((e) => 1 + e * 2 ** -23),
+  real
+]
+
+/** Matrices of one to three kinds of such numbers, whose rows are all different or lie on or near a few places. */
+export const hard: fc.Arbitrary<Matrix> = fc.record({
+  rows: fc.integer({ min: 1, max: 40 }),
+  cols: fc.integer({ min: 1, max: 9 }),
+  places: fc.constantFrom(3, 8, 40),
+  kinds: fc.uniqueArray(fc.nat({ max: entries.length - 1 }), { minLength: 1, maxLength: 3 })
+}).chain(({ cols, kinds, places, rows }) => {
+  const [first, ...others] = kinds.map((kind) => entries[kind]!)
+  const near = fc.record({ place: fc.nat({ max: places - 1 }), column: fc.nat({ max: 2 * cols }), by: first! })
+  return fc.record({
+    at: fc.array(fc.array(fc.oneof(first!, ...others), { minLength: cols, maxLength: cols }), {
+      minLength: places,
+      maxLength: places
+    }),
+    each: fc.array(near, { minLength: rows, maxLength: rows })
+  }).map(({ at, each }) =>
+    make(
+      Float32Array.from(
+        each.flatMap(({ by, column, place }) => at[place]!.map((x, p) => p === column ? x + by / 8 : x))
+      ),
+      rows,
+      cols
+    )
+  )
+})
+
 /** A matrix as k-means looks at it: in its frame, where it stays when it is put there again. */
 export const inFrame = (x: Matrix): Matrix =>
   Effect.runSync(Effect.flatMap(frameOf(engines[0]!, x), (frame) => placed(engines[0]!, frame, x)))

@@ -1,10 +1,10 @@
-import { assert, describe } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { engines, inFrame, matrix } from "../../test/kernels.ts"
 import * as Centers from "../kmeans/centers.ts"
 import { withProblem } from "../kmeans/problem.ts"
-import { type Matrix, row } from "../Matrix.ts"
+import { make, type Matrix, row } from "../Matrix.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -89,6 +89,15 @@ describe("assign", () => {
           })
         }
       }
+    }
+  )
+
+  it.each(engines)(
+    "knows what single precision leaves of the smallest centers beside large rows: $variant",
+    async (engine) => {
+      const x = make(Float32Array.of(2 ** 49, 2 ** 49, -(2 ** 49), -(2 ** 49)), 2, 2)
+      const centers = Float64Array.of(1.6, 1.45, 1.5, 1.5).map((c) => c * 2 ** -149)
+      for (const { own } of await twice(engine, x, centers, centers)) assert.deepStrictEqual([...own], [0, 0])
     }
   )
 })

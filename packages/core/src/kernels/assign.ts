@@ -14,9 +14,12 @@ export const workFor = (k: number, threads: number, alloc: (bytes: number) => nu
   bytes: workBytes(k)
 })
 
-/** Bounds are kept in single precision, rounded to the safe side. */
-const up = (x: number): number => x * (1 + 3e-7)
-const down = (x: number): number => Math.max(x, 0) * (1 - 3e-7)
+/**
+ * Bounds are kept in single precision, rounded to the safe side: by a part of their size, and by more than a denormal number
+ * rounds, which has no part to spare.
+ */
+export const up = (x: number): number => x * (1 + 3e-7) + 3e-45
+const down = (x: number): number => Math.max(x * (1 - 3e-7) - 3e-45, 0)
 
 /** Loosens the bounds of a row by the drifts of the groups, which follow those of the centers; the smallest of them. */
 const loosen = (lower: Float32Array, at: number, groups: number, drift: Float32Array, k: number): number => {

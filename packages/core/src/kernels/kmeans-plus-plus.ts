@@ -41,7 +41,7 @@ export const takeCenter = ranged(
   (from, to, x, index, cols, center, cc, number, epsilon, d2, step, xx, nearest, assignment, weights, sums) => {
     let sum = 0
     for (let i = from; i < to; i++) {
-      const estimate = step === 0 ? -Infinity : d2[i * step]! - epsilon * (xx[i]! + cc)
+      const estimate = step === 0 ? -Infinity : d2[i * step]! - (epsilon * (xx[i]! + cc) + 3e-45)
       const d = estimate < nearest[i]! ? squaredDistance(x, index[i]! * cols, center, 0, cols) : Infinity
       if (d < nearest[i]!) {
         nearest[i] = d

@@ -2,7 +2,7 @@
  * Centers where kernels reach them, and means of clusters.
  */
 import * as Effect from "effect/Effect"
-import { assign, workFor } from "../kernels/assign.ts"
+import { assign, up, workFor } from "../kernels/assign.ts"
 import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
@@ -62,7 +62,10 @@ export const forget = ({ slab, n }: Problem, { upper, lower, groups, k, dirty, d
   Slab.i32(slab, dirty, k).fill(1)
 }
 
-/** Writes the centers in the forms that {@link assignRows} needs; the length of the longest. */
+/** What centers lose in single precision is a part of their length, and of a denormal number at most a part of this. */
+const DENORMAL = 2 ** -120
+
+/** Writes the centers in the forms that {@link assignRows} needs; the length of the longest, and no less than rounding is. */
 const prepare = ({ slab, cols }: Problem, { centers, panel, half, k }: State): number => {
   const stride = 4 * Math.ceil(cols / 4)
   const from = Slab.f64(slab, centers, k * cols)
@@ -78,7 +81,7 @@ const prepare = ({ slab, cols }: Problem, { centers, panel, half, k }: State): n
     Slab.f32(slab, half, k)[j] = square / 2
     longest = Math.max(longest, square)
   }
-  return Math.sqrt(longest)
+  return Math.sqrt(longest) + DENORMAL
 }
 
 /** Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. */
@@ -138,7 +141,7 @@ export const moveToMeans = Effect.fnUntraced(function*(problem: Problem, state: 
     if (dirty[j] === 0 || weight[j] === 0) continue
     const moved = moveCenter(centers, sums, j * cols, cols, weight[j]!)
     shift += moved
-    raise(drift, j, state, Math.sqrt(moved) * (1 + 3e-7))
+    raise(drift, j, state, up(Math.sqrt(moved)))
   }
   return shift
 })

@@ -1,12 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { engines, inFrame, matrix } from "../../test/kernels.ts"
+import { engines, hard, inFrame, matrix } from "../../test/kernels.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesToSync } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
-import { row } from "../Matrix.ts"
-import type { Matrix } from "../Matrix.ts"
+import { make, type Matrix, row } from "../Matrix.ts"
 import * as Rng from "../Rng.ts"
 import { withProblem } from "./problem.ts"
 import { blockSums, candidateCount, draw, seed } from "./seeding.ts"
@@ -96,7 +95,15 @@ describe("seeding", () => {
     }
   )
 
-  test.prop([matrix.filter((x) => x.rows > 0), fc.integer({ min: 1, max: 12 }), key, engine])(
+  const products = make(Float32Array.of(2 ** -74, 2 ** -149, 0), 3, 1)
+  const estimates = make(Float32Array.of(1, 0, 0, 1.97484 * 2 ** -75, 0, -1.78885 * 2 ** -75, 0, 0), 4, 2)
+  const examples = engines.flatMap((engine) =>
+    [products, estimates].map((x) => [x, 3, Rng.fromSeed(0), engine] as [Matrix, number, Rng.Key, typeof engine])
+  )
+
+  test.prop([fc.oneof(matrix.filter((x) => x.rows > 0), hard), fc.integer({ min: 1, max: 12 }), key, engine], {
+    examples
+  })(
     "leaves the exact D² and the first nearest center of every row",
     async (given, k, key, engine) => {
       const x = inFrame(given)

@@ -1,0 +1,80 @@
+import { assert, describe } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { engines, hard } from "../../test/kernels.ts"
+import * as Slab from "../kernels/slab.ts"
+import * as Workspace from "../kernels/workspace.ts"
+import { make, type Matrix } from "../Matrix.ts"
+import * as Centers from "./centers.ts"
+import { fillEmpty } from "./lloyd.ts"
+import { type Problem, withProblem } from "./problem.ts"
+
+/** What a descent knows after a step: its rows and centers, each row's center, and the bounds on the distances. */
+const known = (
+  { cols, n, slab, x }: Problem,
+  { assignment, centers, groups, k, lower, upper, width }: Centers.State
+) => ({
+  ...{ cols, groups, k, n, width },
+  rows: Slab.f32(slab, x, n * cols).slice(),
+  centers: Slab.f64(slab, centers, k * cols).slice(),
+  own: Slab.i32(slab, assignment, n).slice(),
+  upper: Slab.f32(slab, upper, n).slice(),
+  lower: Slab.f32(slab, lower, n * groups).slice()
+})
+
+type Known = ReturnType<typeof known>
+
+/** Some iterations of k-means from every `stride`-th row on: what is known after each assignment. */
+const descent = (engine: (typeof engines)[number], x: Matrix, k: number, rounds: number) =>
+  Effect.runPromise(withProblem(engine, x, {}, (problem) =>
+    Workspace.arena(
+      problem.slab,
+      Effect.fnUntraced(function*(alloc) {
+        const { cols, n, slab } = problem, state = Centers.make(problem, k, alloc(4 * n), alloc)
+        Slab.i32(slab, state.assignment, n).fill(-1)
+        for (let j = 0; j < k; j++) {
+          const at = problem.x + 4 * cols * Math.floor(j * n / k)
+          Slab.f64(slab, state.centers + 8 * j * cols, cols).set(Slab.f32(slab, at, cols))
+        }
+        const found: Array<Known> = []
+        for (let round = 0; round < rounds; round++) {
+          yield* Centers.assignRows(problem, state)
+          found.push(known(problem, state))
+          yield* fillEmpty(problem, state)
+          yield* Centers.moveToMeans(problem, state)
+        }
+        return found
+      })
+    )))
+
+/** The distance of row i and center j, in double precision. */
+const between = ({ centers, cols, rows }: Known, i: number, j: number): number => {
+  let sum = 0
+  for (let p = 0; p < cols; p++) sum += (rows[i * cols + p]! - centers[j * cols + p]!) ** 2
+  return Math.sqrt(sum)
+}
+
+const holds = (state: Known): void => {
+  const { groups, k, lower, n, own, upper, width } = state
+  for (let i = 0; i < n; i++) {
+    const far = Array.from({ length: k }, (_, j) => between(state, i, j)), mine = far[own[i]!]!
+    assert.isAtMost(mine, Math.min(...far) * (1 + 1e-12), "the nearest center")
+    assert.isAtLeast(upper[i]!, mine * (1 - 1e-12), "the bound from above")
+    far.forEach((d, j) => {
+      if (j === own[i]) return
+      assert.isAtMost(lower[i * groups + Math.floor(j / width)]!, d * (1 + 1e-12), "the bound from below")
+    })
+  }
+}
+
+describe("assignRows", () => {
+  const denormal = make(Float32Array.of(0, 0, 2 ** -149, -(2 ** -148), 2 ** -24, 0), 3, 2)
+  const examples = engines.map((engine) => [denormal, 1, engine] as [Matrix, number, typeof engine])
+
+  test.prop([hard, fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
+    "finds the nearest centers of numbers of every size, with bounds that hold in every iteration",
+    async (x, most, engine) => {
+      for (const state of await descent(engine, x, Math.min(most, x.rows), 5)) holds(state)
+    }
+  )
+})
