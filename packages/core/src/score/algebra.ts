@@ -10,8 +10,8 @@ import type * as Frame from "../Frame.ts"
 import * as Options from "../Options.ts"
 import * as Part from "../Part.ts"
 import * as Score from "../Score.ts"
-import * as Sum from "../Sum.ts"
 import { nonnegative } from "./nonnegative.ts"
+import { standardScores } from "./standard-scores.ts"
 
 const none = Schema.Struct({}) as unknown as Options.Options
 
@@ -107,19 +107,11 @@ const midRanks = (values: Float64Array): Float64Array => {
 /** Ranks among the candidates: 1 for the lowest score, equal scores share their mean rank. */
 export const rank = unary("rank", "the rank among the candidates, 1 for the lowest; ties share the mean rank", midRanks)
 
-const standard = (values: Float64Array): Float64Array => {
-  const finite = values.filter(Number.isFinite)
-  if (finite.every((x) => x === finite[0])) return values.map((x) => Number.isFinite(x) ? 0 : x)
-  const mean = Sum.total(finite) / finite.length
-  const deviation = Math.sqrt(Sum.total(finite.map((x) => (x - mean) ** 2)) / finite.length)
-  return values.map((x) => Number.isFinite(x) ? (deviation > 0 ? (x - mean) / deviation : 0) : x)
-}
-
 /**
  * (x − mean) / standard deviation over the candidates' finite scores (population formula); 0 where all are equal;
  * infinities stay.
  */
-export const standardize = unary("standardize", "the standard score over the candidates' finite scores", standard)
+export const standardize = unary("standardize", "the standard score over the candidates' finite scores", standardScores)
 
 const ScaleOptions = Schema.Struct({
   by: Options.field(Schema.Finite, 1, "the factor")
