@@ -1,5 +1,5 @@
 /** Fashion-MNIST's first images, where Debian's package dataset-fashion-mnist or `marginalia data` put them. */
-import { loadDataset } from "@marginalia/models/datasets"
+import { loadDataset } from "@marginalia/datasets"
 
 const { test, train } = await loadDataset("fashion-mnist")
 const splits = { train, test }

@@ -11,7 +11,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import * as Statistics from "@marginalia/core/Statistics"
-import { balancedInitial } from "@marginalia/models/datasets"
+import { balancedInitial } from "@marginalia/datasets"
 import { applyPca, applyStandardize, fitPca, fitStandardize, flat, Simclr } from "@marginalia/models/encoders"
 import {
   type BackendChoice,

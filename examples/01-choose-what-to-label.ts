@@ -4,7 +4,7 @@
  *     node examples/01-choose-what-to-label.ts
  */
 import { select } from "@marginalia/core"
-import { loadDigits } from "@marginalia/models"
+import { loadDigits } from "@marginalia/datasets"
 import { supclust } from "@marginalia/strategies"
 
 const { labels, pool } = await loadDigits()

@@ -5,7 +5,7 @@
  *     node examples/02-compose-a-strategy.ts
  */
 import { selectAny, selectSync, Stage, Strategy } from "@marginalia/core"
-import { loadDigits } from "@marginalia/models"
+import { loadDigits } from "@marginalia/datasets"
 import { keepPerCluster, kmeans, normalize, onePerCluster, registry, sup, typicality } from "@marginalia/strategies"
 import { pipe } from "effect/Function"
 

@@ -6,7 +6,7 @@
  *     node examples/03-with-effect.ts
  */
 import { Embedder, Query, Strategy } from "@marginalia/core"
-import { loadDigits } from "@marginalia/models"
+import { loadDigits } from "@marginalia/datasets"
 import { typiclust } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -5,7 +5,7 @@
  *     node examples/04-your-own-score.ts
  */
 import { Matrix, Options, Registry, Score, selectAny, Strategy } from "@marginalia/core"
-import { loadDigits } from "@marginalia/models"
+import { loadDigits } from "@marginalia/datasets"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"

@@ -5,8 +5,8 @@
  *     node examples/07-your-strategy-in-an-experiment.ts
  */
 import { type Experiment, Journal, Statistics, Strategy } from "@marginalia/core"
-import { runJournaled } from "@marginalia/models/journal"
-import { knownLabels } from "@marginalia/models/oracles"
+import { runJournaled } from "@marginalia/experiments/journal"
+import { knownLabels } from "@marginalia/experiments/oracles"
 import { random, registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

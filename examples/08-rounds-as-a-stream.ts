@@ -4,7 +4,7 @@
  *     node examples/08-rounds-as-a-stream.ts
  */
 import { Experiment } from "@marginalia/core"
-import { knownLabels } from "@marginalia/models/oracles"
+import { knownLabels } from "@marginalia/experiments/oracles"
 import { marginSampling, random } from "@marginalia/strategies"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

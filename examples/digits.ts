@@ -2,7 +2,7 @@
  * The digits for the examples that train: 1,297 to choose from, the other 500 to test on.
  */
 import type { Matrix } from "@marginalia/core"
-import { loadDigits } from "@marginalia/models"
+import { loadDigits } from "@marginalia/datasets"
 import { fromMatrix, learner, network, recipes, TensorBackend, Trainer } from "@marginalia/models/training"
 import * as Layer from "effect/Layer"
 

@@ -6,7 +6,7 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { select, type Selection } from "@marginalia/core"
-import { digits, type LabeledData } from "@marginalia/models"
+import { digits, type LabeledData } from "@marginalia/datasets"
 import { supclust } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { pathToFileURL } from "node:url"

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { mkdirSync, rmSync } from "node:fs"
 import { exit, exitCodeOf } from "../../packages/cli/src/errors.ts"
-import { Limits } from "../../packages/models/src/data/limits.ts"
+import { Limits } from "../../packages/datasets/src/limits.ts"
 import type { Target } from "./target.ts"
 
 /**

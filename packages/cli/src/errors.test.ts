@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { InvalidOptions, InvalidQuery, MissingColumn, PartFailed, UnreadableStrategy } from "@marginalia/core"
 import { exitCodeOf, MissingPackage, NotComparable, OtherPicks, UsageProblem } from "./errors.ts"
-import { FileProblem, InvalidInput } from "./io/errors.ts"
+import { FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
 
 describe("exitCodeOf", () => {
   it("is 1 for the user's input", () => {

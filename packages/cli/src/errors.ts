@@ -5,7 +5,7 @@
  */
 import { Quote } from "@marginalia/core"
 import * as Data from "effect/Data"
-import { visible } from "./terminal/visible.ts"
+import { visible } from "@marginalia/core/Visible"
 
 /** The command line asks for something that makes no sense. */
 export class UsageProblem extends Data.TaggedError("UsageProblem")<{

@@ -4,7 +4,7 @@
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { limits } from "./limits.ts"
+import { limits } from "@marginalia/experiments/limits"
 import { wholeFlag } from "./whole-flag.ts"
 
 const pool = Argument.String("pool").pipe(

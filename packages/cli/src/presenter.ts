@@ -5,7 +5,7 @@ import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { visibleLines } from "./terminal/visible.ts"
+import { visibleLines } from "@marginalia/core/Visible"
 
 /** What the flags' own checks say is a half sentence: {@link takes}. */
 const messageOf = (error: CliError.CliError): string =>

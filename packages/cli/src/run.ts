@@ -10,11 +10,11 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { commandNames, marginalia } from "./command/root.ts"
+import { commandNames, marginalia } from "./root.ts"
 import { debug } from "./debug.ts"
 import { exit, exitCodeOf } from "./errors.ts"
 import { presenter } from "./presenter.ts"
-import { visible, visibleLines } from "./terminal/visible.ts"
+import { visible, visibleLines } from "@marginalia/core/Visible"
 import { version } from "./version.ts"
 
 const settings = Layer.mergeAll(

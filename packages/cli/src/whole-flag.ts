@@ -2,7 +2,7 @@
  * Flags that take a whole number of a range.
  */
 import * as Flag from "effect/cli/Flag"
-import { isWithin, type Range, takes } from "./limits.ts"
+import { isWithin, type Range, takes } from "@marginalia/experiments/limits"
 
 /** `--name N`; a number outside of `range` is refused. */
 export const wholeFlag = (name: string, range: Range): Flag.Flag<number> =>

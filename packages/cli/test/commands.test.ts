@@ -4,7 +4,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { handle } from "../src/run.ts"
 import { cli } from "./cli.ts"
-import { folder, pool } from "./files.ts"
+import { folder, pool } from "../../datasets/test/files.ts"
 
 describe("marginalia", () => {
   it.effect("shows its help when asked, and when nothing is asked", () =>

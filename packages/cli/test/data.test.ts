@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import { cli } from "./cli.ts"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 describe("marginalia data", () => {
   it.effect("lists the known data sets with the folder that holds each", () =>

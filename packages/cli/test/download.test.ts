@@ -7,7 +7,7 @@ import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
 import { cli } from "./cli.ts"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 

@@ -2,10 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { npyToMatrix } from "../src/io/npy-values.ts"
-import { parseNpy } from "../src/io/npy.ts"
+import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
+import { parseNpy } from "@marginalia/datasets/files/npy"
 import { cli } from "./cli.ts"
-import { folder, poolCsv } from "./files.ts"
+import { folder, poolCsv } from "../../datasets/test/files.ts"
 
 const matrixIn = (path: string) => npyToMatrix(parseNpy(new Uint8Array(readFileSync(path))))
 const textIn = (path: string) => readFileSync(path, "utf8")

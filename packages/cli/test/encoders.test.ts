@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 /** Twelve gray images of 8 × 8, in three kinds of stripes. */
 const stripes = (): string => {

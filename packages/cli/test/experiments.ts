@@ -1,10 +1,10 @@
 /**
  * A small experiment for tests.
  */
-import { digest, readJournal } from "@marginalia/models/journal"
+import { digest, readJournal } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 /** Two strategies on the digits with two seeds, two rounds each. */
 export const small = (more = ""): string => `

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { readJournal } from "@marginalia/models/journal"
+import { readJournal } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
 import { rmSync } from "node:fs"
 import { join } from "node:path"

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 const hostile = ["a\x1b]0;owned\x07", "b\nmarginalia: all is well", "c\r\x9b2J", "d\u202egpj", "=cmd|' /C calc'!A0"]
 

@@ -3,10 +3,10 @@ import * as Effect from "effect/Effect"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import sharp from "sharp"
-import { npyToMatrix } from "../src/io/npy-values.ts"
-import { parseNpy } from "../src/io/npy.ts"
+import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
+import { parseNpy } from "@marginalia/datasets/files/npy"
 import { cli } from "./cli.ts"
-import { folder } from "./files.ts"
+import { folder } from "../../datasets/test/files.ts"
 
 const colors = { red: [220, 30, 30], green: [30, 220, 30], blue: [30, 30, 220] } as const
 

@@ -5,7 +5,7 @@
  * drawn from the seed between its start and the time that an unkilled run takes; its workers have to follow by themselves.
  */
 import * as Rng from "@marginalia/core/Rng"
-import { digest, readJournal } from "@marginalia/models/journal"
+import { digest, readJournal } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder, pool, poolCsv } from "./files.ts"
+import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
 
 /** Everything that stands in the folder by the names given, as text. */
 const contents = (path: string, names: ReadonlyArray<string>): string =>

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder, pool } from "./files.ts"
+import { folder, pool } from "../../datasets/test/files.ts"
 
 /** Reads the library by name from a folder that has none installed. */
 const last = `

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { cli } from "./cli.ts"
 import { prepared, small } from "./experiments.ts"
-import type { Put } from "./files.ts"
+import type { Put } from "../../datasets/test/files.ts"
 import { kills } from "./kills.ts"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
 import { prepared, resultAt, small } from "./experiments.ts"
-import { folder, pool } from "./files.ts"
+import { folder, pool } from "../../datasets/test/files.ts"
 
 describe("marginalia run", () => {
   it.effect("compares strategies, and leaves what a resume replays", () =>

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { readOutput } from "../src/output/schema.ts"
 import { cli } from "./cli.ts"
-import { folder, pool, poolCsv } from "./files.ts"
+import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
 
 const lines = (text: string) => text.split("\n")
 

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from "node:child_process"
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { folder, pool, poolCsv, type Put } from "./files.ts"
+import { folder, pool, poolCsv, type Put } from "../../datasets/test/files.ts"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 

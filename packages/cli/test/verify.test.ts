@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { encodeNpy } from "../src/io/npy-write.ts"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { cli } from "./cli.ts"
-import { folder, points, pool, poolCsv } from "./files.ts"
+import { folder, points, pool, poolCsv } from "../../datasets/test/files.ts"
 
 interface Editable {
   seed: number

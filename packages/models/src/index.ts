@@ -1,2 +1,2 @@
 /** The world behind Marginalia's ports: data sets. */
-export { DataError, type DataProblem, digits, type LabeledData, loadDigits } from "./digits.ts"
+export { DataError, type DataProblem, digits, type LabeledData, loadDigits } from "@marginalia/datasets/digits"

@@ -7,10 +7,10 @@ import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { createHash } from "node:crypto"
 import { readdirSync } from "node:fs"
-import { fetchFile, type FetchOptions } from "../src/data/download/fetch.ts"
-import type { Published } from "../src/data/known/description.ts"
-import { folderOf } from "./pictures.ts"
-import { type Behavior, server } from "./server.ts"
+import { fetchFile, type FetchOptions } from "@marginalia/datasets/download/fetch"
+import type { Published } from "@marginalia/datasets/known/description"
+import { folderOf } from "../../datasets/test/pictures.ts"
+import { type Behavior, server } from "../../datasets/test/server.ts"
 
 /** What is published. */
 export const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3)

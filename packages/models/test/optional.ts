@@ -3,7 +3,7 @@
  * them into a folder of their own with `npm install onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1`, and name the
  * folder by MARGINALIA_OPTIONAL.
  */
-import { importOptional } from "../src/backend/optional.ts"
+import { importOptional } from "@marginalia/datasets/optional"
 
 /** Whether a package can be loaded; says why not, and how its tests are run. */
 export const isPresent = async (name: string): Promise<boolean> => {

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { openJournal, readJournal } from "../../../packages/models/src/journal/sqlite.ts"
+import { openJournal, readJournal } from "../../../packages/experiments/src/journal/sqlite.ts"
 import type { Target } from "../target.ts"
 
 const here = mkdtempSync(join(tmpdir(), "marginalia-fuzz-journal-"))

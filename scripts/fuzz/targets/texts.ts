@@ -9,8 +9,8 @@ import * as Schema from "effect/Schema"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { readEncoderSpec } from "../../../packages/cli/src/embed/spec.ts"
-import { readExperimentFile } from "../../../packages/cli/src/experiment/file/read.ts"
-import { readBatch } from "../../../packages/models/src/oracle/batch.ts"
+import { readExperimentFile } from "../../../packages/experiments/src/file/read.ts"
+import { readBatch } from "../../../packages/experiments/src/oracle/batch.ts"
 import type { Target } from "../target.ts"
 
 const textOf = (input: Uint8Array): string => new TextDecoder().decode(input)

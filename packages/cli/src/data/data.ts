@@ -10,7 +10,7 @@ import {
   locate,
   type LocateOptions,
   streamImages
-} from "@marginalia/models/datasets"
+} from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"

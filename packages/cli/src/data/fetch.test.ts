@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { known } from "@marginalia/models/datasets"
+import { known } from "@marginalia/datasets"
 import { before } from "./fetch.ts"
 
 describe("before", () => {

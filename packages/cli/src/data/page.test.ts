@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { known, type Located } from "@marginalia/models/datasets"
+import { known, type Located } from "@marginalia/datasets"
 import { listLines, pageLines } from "./page.ts"
 
 const absent = (name: string): Located => ({

@@ -3,7 +3,7 @@
  */
 import { type Probe, probeAll } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { shortNumber } from "../terminal/number.ts"
+import { shortNumber } from "@marginalia/core/Words"
 
 const speed = (gflops: number): string => `${shortNumber(Number(gflops.toPrecision(2)))} GFLOP/s in matrix products`
 

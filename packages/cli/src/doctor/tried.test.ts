@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { optionals } from "./packages.ts"
+import { optionals } from "@marginalia/experiments/engine/packages"
 import { tried } from "./tried.ts"
 
 const fake = { name: "marginalia-is-not-here", purpose: "--magic" }

@@ -4,7 +4,7 @@
 import { apart } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import type { Optional, Status } from "./packages.ts"
+import type { Optional, Status } from "@marginalia/experiments/engine/packages"
 
 interface Tried {
   readonly absent: boolean

@@ -2,8 +2,8 @@
  * Texts to embed: a file with one a line.
  */
 import * as Effect from "effect/Effect"
-import { InvalidInput } from "../io/errors.ts"
-import { readSource } from "../io/source.ts"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readSource } from "@marginalia/datasets/files/source"
 
 /** Whether this names a file of texts. */
 export const isTexts = (name: string): boolean => name.endsWith(".txt")

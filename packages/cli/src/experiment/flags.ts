@@ -3,8 +3,8 @@
  */
 import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
-import { limits } from "../limits.ts"
-import { safeCsv } from "../output/safe-csv.ts"
+import { limits } from "@marginalia/experiments/limits"
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import { wholeFlag } from "../whole-flag.ts"
 
 const jobs = wholeFlag("jobs", limits.jobs).pipe(

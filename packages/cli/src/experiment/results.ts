@@ -2,13 +2,13 @@
  * What came of an experiment: its journals as tables.
  */
 import { Statistics } from "@marginalia/core"
-import { readJournal } from "@marginalia/models/journal"
+import { readJournal } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { cellsOf } from "../output/safe-csv.ts"
+import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { table } from "../terminal/table.ts"
-import { visible } from "../terminal/visible.ts"
-import type { Experiment } from "./unit.ts"
+import { visible } from "@marginalia/core/Visible"
+import type { Experiment } from "@marginalia/experiments/unit"
 
 /** The finished units as runs. A unit that is unfinished or unreadable is left out. */
 export const readRuns = Effect.fn("experiment.readRuns")(function*(folder: string, { units }: Experiment) {

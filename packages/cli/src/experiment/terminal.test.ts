@@ -12,9 +12,9 @@ import * as Queue from "effect/Queue"
 import * as Terminal from "effect/Terminal"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { folder } from "../../test/files.ts"
-import { unitOf } from "../../test/unit.ts"
-import type { UnitData } from "./data/load.ts"
+import { folder } from "../../../datasets/test/files.ts"
+import { unitOf } from "../../../experiments/test/unit.ts"
+import type { UnitData } from "@marginalia/experiments/data/load"
 import { terminalOracle } from "./terminal.ts"
 
 const images = { data: Uint8Array.of(0, 9, 9, 0, 9, 9, 0, 0), rows: 2, shape: [2, 2, 1] as const }

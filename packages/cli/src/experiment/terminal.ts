@@ -10,12 +10,12 @@ import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import type * as Terminal from "effect/Terminal"
-import { writeAtomically } from "../io/write.ts"
+import { writeAtomically } from "@marginalia/datasets/files/write"
 import { drawing } from "../terminal/picture.ts"
-import { visible } from "../terminal/visible.ts"
-import type { UnitData } from "./data/load.ts"
-import type { OracleLayer } from "./oracle.ts"
-import type { Task } from "./work/messages.ts"
+import { visible } from "@marginalia/core/Visible"
+import type { UnitData } from "@marginalia/experiments/data/load"
+import type { OracleLayer } from "@marginalia/experiments/oracle"
+import type { Task } from "@marginalia/experiments/work/messages"
 
 /** What was answered already, by id: −1 is declined. Kept beside the journal until the batch is whole. */
 const Answers = Schema.Record(Schema.String, Schema.Int.check(Schema.isGreaterThanOrEqualTo(-1)))

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as TestClock from "effect/testing/TestClock"
-import { unitOf } from "../../test/unit.ts"
+import { unitOf } from "../../../experiments/test/unit.ts"
 import { longTime, roundsOf, timeLeft, titleOf, watch } from "./watch.ts"
 
 describe("words", () => {

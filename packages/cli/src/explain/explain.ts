@@ -5,10 +5,10 @@ import { type Selection, Strategy, type Trace } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
 import { answer } from "../query/answer.ts"
-import { counted, shortNumber } from "../terminal/number.ts"
+import { counted, shortNumber } from "@marginalia/core/Words"
 import { print } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
-import { visible } from "../terminal/visible.ts"
+import { visible } from "@marginalia/core/Visible"
 
 const printed = (value: string | number | boolean): string =>
   typeof value === "number" ? shortNumber(value) : String(value)

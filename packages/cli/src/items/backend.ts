@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { UsageProblem } from "../errors.ts"
-import { note } from "../terminal/note.ts"
+import { note } from "@marginalia/core/Notices"
 
 /** What was asked for. */
 export interface Device {

@@ -5,7 +5,7 @@ import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { idColumn, quiet, threads } from "../flags.ts"
-import { limits } from "../limits.ts"
+import { limits } from "@marginalia/experiments/limits"
 import { wholeFlag } from "../whole-flag.ts"
 
 const items = Argument.String("items").pipe(

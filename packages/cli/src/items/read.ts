@@ -1,19 +1,19 @@
 /**
  * The items that a name, a folder or a file stands for.
  */
-import { digits } from "@marginalia/models"
-import { known, type LoadedImages, loadImages } from "@marginalia/models/datasets"
+import { digits } from "@marginalia/datasets"
+import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { UsageProblem } from "../errors.ts"
-import { InvalidInput } from "../io/errors.ts"
-import { firstNonFinite } from "../io/numbers.ts"
-import { type Named, poolFiles } from "../io/outputs.ts"
-import { readPool } from "../io/pool.ts"
-import { note, notes } from "../terminal/note.ts"
-import { counted } from "../terminal/number.ts"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { firstNonFinite } from "@marginalia/datasets/files/numbers"
+import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
+import { readPool } from "@marginalia/datasets/files/pool"
+import { note, notes } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
 import type { Which } from "./flags.ts"
 import { type Part, splitOf } from "./split.ts"
 

@@ -1,12 +1,12 @@
 /**
  * The parts of a data set: the one asked for, the one to fit, the one to test.
  */
-import type { LoadedImages, Part } from "@marginalia/models/datasets"
+import type { LoadedImages, Part } from "@marginalia/datasets"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { UsageProblem } from "../errors.ts"
 
-export type { Part } from "@marginalia/models/datasets"
+export type { Part } from "@marginalia/datasets"
 
 const joined = (a: Items, b: Items): Items => {
   const size = a.data.length + b.data.length

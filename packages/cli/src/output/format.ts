@@ -3,7 +3,7 @@
  */
 import type { Manifest, Selection } from "@marginalia/core"
 import { UsageProblem } from "../errors.ts"
-import { toCsv } from "./csv.ts"
+import { toCsv } from "@marginalia/datasets/files/csv-write"
 import { makeOutput, printOutput } from "./schema.ts"
 import { toTable } from "./table.ts"
 

@@ -2,9 +2,9 @@
  * Picks as a table for people.
  */
 import type { Pick, Selection } from "@marginalia/core"
-import { shortNumber } from "../terminal/number.ts"
+import { shortNumber } from "@marginalia/core/Words"
 import { type Heading, table } from "../terminal/table.ts"
-import { scoreNames } from "./csv.ts"
+import { scoreNames } from "@marginalia/datasets/files/csv-write"
 
 type Column = readonly [heading: Heading, cell: (pick: Pick) => string]
 

@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Question } from "../flags.ts"
 import { versions } from "../version.ts"
-import type { Plugin } from "./plugin.ts"
+import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import type { Inputs } from "./read.ts"
 
 /** A selection with all that it was made from. */

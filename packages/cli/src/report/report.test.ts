@@ -4,9 +4,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "../../test/cli.ts"
-import { folder } from "../../test/files.ts"
-import { type Shape, spotsPool, writeExperiment } from "../../test/report/experiment.ts"
+import { cli } from "../../cli/test/cli.ts"
+import { folder } from "../../datasets/test/files.ts"
+import { type Shape, spotsPool, writeExperiment } from "../test/experiment.ts"
 import { commandOf, makeReport, type ReportInput } from "./report.ts"
 
 const pools = { spots: spotsPool(24), more: spotsPool(20) }

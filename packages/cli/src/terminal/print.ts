@@ -4,7 +4,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
-import { visibleLines } from "./visible.ts"
+import { visibleLines } from "@marginalia/core/Visible"
 
 /** Lines for people, wherever they go. */
 export const print = (text: string): Effect.Effect<void> => Console.log(visibleLines(text))

@@ -7,8 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { Quiet } from "./note.ts"
-import { visible } from "./visible.ts"
+import { Quiet } from "@marginalia/core/Notices"
+import { visible } from "@marginalia/core/Visible"
 
 const WIDTH = 24
 const BETWEEN = 80

@@ -2,7 +2,7 @@
  * Tables of text.
  */
 import { displayWidth } from "effect/cli/CliOutput"
-import { visible } from "./visible.ts"
+import { visible } from "@marginalia/core/Visible"
 
 /** A column's heading, and to which side its cells lean. */
 export interface Heading {

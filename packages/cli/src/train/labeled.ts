@@ -5,11 +5,11 @@ import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { UsageProblem } from "../errors.ts"
-import { InvalidInput } from "../io/errors.ts"
-import { readLabels } from "../io/labels.ts"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readLabels } from "@marginalia/datasets/files/labels"
 import type { Found } from "../items/read.ts"
-import { resolveClasses } from "../query/classes.ts"
-import { notes } from "../terminal/note.ts"
+import { resolveClasses } from "@marginalia/datasets/files/classes"
+import { notes } from "@marginalia/core/Notices"
 
 /** The labeled items, and the names of their classes by number. */
 export interface Learnable {

@@ -3,7 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { folder } from "../../test/files.ts"
+import { folder } from "../../../datasets/test/files.ts"
 import { classNamesOf } from "../predict/names.ts"
 import { checkFolder } from "./save.ts"
 

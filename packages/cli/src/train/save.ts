@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { randomUUID } from "node:crypto"
-import { FileProblem, toFileProblem } from "../io/errors.ts"
+import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
 
 /** What `training.json` says of a model, beside what the model knows itself. */
 export interface About {

@@ -2,7 +2,7 @@
  * How the picks of a manifest and those computed now differ, for people.
  */
 import type { Manifest } from "@marginalia/core"
-import { counted } from "../terminal/number.ts"
+import { counted } from "@marginalia/core/Words"
 import { table } from "../terminal/table.ts"
 
 /** As many differences as are shown. */

@@ -5,7 +5,7 @@ import { Kernels, type Manifest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import { NotComparable } from "../errors.ts"
-import type { EngineAsked } from "../query/engine.ts"
+import type { EngineAsked } from "@marginalia/experiments/engine/engine"
 
 const clusterers = ["ours", "mini-batch", "ml-kmeans"] as const
 const searches = ["exact", "hnswlib"] as const

@@ -3,11 +3,11 @@
  */
 import type { Manifest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { InvalidInput } from "../io/errors.ts"
-import { rowIdsPath } from "../io/row-ids.ts"
-import { readSource } from "../io/source.ts"
-import { loadPlugin } from "../query/plugin.ts"
-import { note } from "../terminal/note.ts"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
+import { readSource } from "@marginalia/datasets/files/source"
+import { loadPlugin } from "@marginalia/experiments/engine/plugin"
+import { note } from "@marginalia/core/Notices"
 import type { Located } from "./locate.ts"
 
 const short = (sha256: string): string => `${sha256.slice(0, 12)}…`

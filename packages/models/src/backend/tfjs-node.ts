@@ -1,5 +1,5 @@
 /** TensorFlow's C library under Node, through packages that the user installs. */
-import { importOptional } from "./optional.ts"
+import { importOptional } from "@marginalia/datasets/optional"
 
 /** Node 23 removed `util.isNullOrUndefined`, which tfjs-node 4.22 calls. */
 const shim = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 /** WebGPU: in a browser as it is, in Node through the package `webgpu` (Dawn). */
-import { importOptional } from "./optional.ts"
+import { importOptional } from "@marginalia/datasets/optional"
 
 interface Adapter {
   readonly info?: { readonly [about: string]: unknown }

@@ -1,8 +1,8 @@
 /** A network that was trained here as an encoder: its features. */
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
-import { hashData } from "../journal/hash.ts"
-import type { Items } from "../model/items.ts"
+import { hashData } from "@marginalia/datasets/hash"
+import type { Items } from "@marginalia/datasets/items"
 import type { Model } from "../model/Model.ts"
 import { feature, type Output, probability, projection } from "../model/outputs.ts"
 import type { InputShape } from "../network/build.ts"

@@ -1,7 +1,7 @@
 /**
  * Images of another size: separable filters that widen when they shrink, as Pillow's (and torchvision's with antialias).
  */
-import { middleOf } from "../data/image/middle.ts"
+import { middleOf } from "@marginalia/datasets/image/middle"
 
 /** How pixels between pixels are made. `bicubic` has a = −0.5. */
 export type Interpolation = "bilinear" | "bicubic"

@@ -6,7 +6,7 @@ import type * as Scope from "effect/Scope"
 import type { Built } from "../network/build.ts"
 import { initialize } from "../network/initialize.ts"
 import type { Mode, Run } from "../network/layer/Layer.ts"
-import type { Normalization } from "../train/normalization.ts"
+import type { Normalization } from "@marginalia/datasets/normalization"
 
 /** See the module. `weights` hold what training or loading put there. */
 export interface Model {

@@ -3,7 +3,7 @@ import * as Quote from "@marginalia/core/Quote"
 import { build, type Built, type InputShape } from "../network/build.ts"
 import { sizeOf, type Weight } from "../network/layer/Layer.ts"
 import type { Network } from "../network/spec.ts"
-import type { Normalization } from "../train/normalization.ts"
+import type { Normalization } from "@marginalia/datasets/normalization"
 
 /** What a manifest says of its network. */
 export interface Described {

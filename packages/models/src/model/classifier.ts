@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import type { Network } from "../network/spec.ts"
 import type { Recipe } from "../train/recipe.ts"
 import { Trainer } from "../train/Trainer.ts"
-import type { Items } from "./items.ts"
+import type { Items } from "@marginalia/datasets/items"
 import type { Model } from "./Model.ts"
 import * as Outputs from "./outputs.ts"
 

@@ -7,7 +7,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { Mode } from "../network/layer/Layer.ts"
 import { forward } from "./forward.ts"
-import { gather, type Items, range } from "./items.ts"
+import { gather, type Items, range } from "@marginalia/datasets/items"
 import { type Model, runOf } from "./Model.ts"
 
 /** This model cannot say that. */

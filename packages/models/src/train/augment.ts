@@ -1,6 +1,6 @@
 /** Crops and mirrors of training images. */
 import * as Rng from "@marginalia/core/Rng"
-import { affineOf, gather, type Items, widthOf } from "../model/items.ts"
+import { affineOf, gather, type Items, widthOf } from "@marginalia/datasets/items"
 import type { Augmentation } from "./recipe.ts"
 
 /** Where an image is cut out of itself with zeros around it, and whether it is mirrored. */

@@ -1,7 +1,7 @@
 /** Batches of views: two of each image. */
 import type * as Rng from "@marginalia/core/Rng"
-import { affineOf, type Items, widthOf } from "../../model/items.ts"
-import { identity } from "../../train/normalization.ts"
+import { affineOf, type Items, widthOf } from "@marginalia/datasets/items"
+import { identity } from "@marginalia/datasets/normalization"
 import { gray, jitter } from "./color.ts"
 import { cropper } from "./crop.ts"
 import { draw, keyOf, type Views } from "./views.ts"

@@ -1,0 +1,14 @@
+/**
+ * `marginalia doctor` as the command line sees it.
+ */
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+
+/** See the module. */
+export const doctor = Command.make(
+  "doctor",
+  {},
+  () => Effect.flatMap(Effect.promise(() => import("./doctor.ts")), (work) => work.doctor)
+).pipe(
+  Command.withDescription("Say what this machine can do: versions, kernels, threads, memory, optional packages.")
+)

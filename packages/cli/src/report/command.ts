@@ -1,0 +1,81 @@
+/**
+ * `marginalia report` as the command line sees it; the work is loaded when it is asked for.
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import { quiet } from "../flags.ts"
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
+import { Quiet } from "@marginalia/core/Notices"
+
+const paths = Argument.String("experiment").pipe(
+  Argument.withDescription("The folder that marginalia run wrote, or journals (.db) one by one"),
+  Argument.atLeast(1)
+)
+
+const out = Flag.String("out").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Where to write the report, whole or not at all; an older report is replaced (default report)"),
+  Flag.withDefault("report")
+)
+
+const control = Flag.String("control").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription("The strategy that the others are compared with (default: the experiment's, else random)"),
+  Flag.optional
+)
+
+const curve = Flag.Literals("curve", ["accuracy", "balancedAccuracy", "macroF1"]).pipe(
+  Flag.withDescription("The curve that is compared, by the area below it (default accuracy)"),
+  Flag.withDefault("accuracy" as const)
+)
+
+const reach = Flag.String("reach").pipe(
+  Flag.withMetavar("0.8,0.9"),
+  Flag.withDescription("Tell how many labels it took to get there (default: where the control ends)"),
+  Flag.optional
+)
+
+const comparePaper = Flag.Boolean("compare-paper").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Print the papers' numbers beside ours, and say where the protocol is another"),
+  Flag.withDefault(false)
+)
+
+const noMap = Flag.Boolean("no-map").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Leave out the map of the pool and the images, which take some seconds"),
+  Flag.withDefault(false)
+)
+
+const finished = Flag.Boolean("finished").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Leave unfinished units out, instead of comparing all up to the last round that they share"),
+  Flag.withDefault(false)
+)
+
+/** See the module. */
+export const report = Command.make(
+  "report",
+  { paths, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
+  (input) =>
+    Effect.promise(() => import("@marginalia/report/report")).pipe(
+      Effect.flatMap((work) => work.report(input)),
+      Effect.provideService(Quiet, input.quiet)
+    )
+).pipe(
+  Command.withDescription(
+    "Make a report of an experiment: one page that needs no network, drawings as SVG and PNG, data as csv and Parquet."
+  ),
+  Command.withShortDescription("Make a report of an experiment"),
+  Command.withExamples([
+    { command: "marginalia report digits-experiment --out report" },
+    { command: "marginalia report digits-experiment --control typiclust --reach 0.8,0.9" },
+    {
+      command: "marginalia report runs/random-0.db runs/margin-0.db --no-map",
+      description: "Journals one by one, wherever they lie"
+    }
+  ])
+)

@@ -1,0 +1,44 @@
+/**
+ * The command and its subcommands.
+ */
+import * as Command from "effect/cli/Command"
+import { Debug } from "./debug.ts"
+import { data } from "./data/command.ts"
+import { doctor } from "./doctor/command.ts"
+import { embed } from "./embed/command.ts"
+import { explain } from "./explain/command.ts"
+import { fork } from "./experiment/fork-command.ts"
+import { predict } from "./predict/command.ts"
+import { report } from "./report/command.ts"
+import { run } from "./experiment/run-command.ts"
+import { runs } from "./experiment/runs-command.ts"
+import { select } from "./select/command.ts"
+import { strategies } from "./strategies/command.ts"
+import { train } from "./train/command.ts"
+import { verify } from "./verify/command.ts"
+
+const subcommands = [
+  run,
+  runs,
+  fork,
+  select,
+  explain,
+  strategies,
+  data,
+  embed,
+  train,
+  predict,
+  report,
+  verify,
+  doctor
+] as const
+
+/** The words that stand after `marginalia`. */
+export const commandNames: ReadonlyArray<string> = subcommands.map(({ name }) => name)
+
+/** `marginalia`. */
+export const marginalia = Command.make("marginalia").pipe(
+  Command.withDescription("Marginalia chooses what to label next: active learning on your own embeddings."),
+  Command.withGlobalFlags([Debug]),
+  Command.withSubcommands(subcommands)
+)

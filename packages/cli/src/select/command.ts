@@ -1,0 +1,51 @@
+/**
+ * `marginalia select` as the command line sees it; the work is loaded when it is asked for.
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import { question } from "../flags.ts"
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
+import { Quiet } from "@marginalia/core/Notices"
+
+const format = Flag.Literals("format", ["table", "ids", "csv", "json"]).pipe(
+  Flag.withAlias("f"),
+  Flag.withDescription("How to write the picks (default table)"),
+  Flag.withDefault("table" as const)
+)
+
+const out = Flag.String("out").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("Write the picks into a file, whole or not at all, instead of stdout"),
+  Flag.optional
+)
+
+const manifest = Flag.String("manifest").pipe(
+  Flag.withAlias("m"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("Write a manifest too, from which marginalia verify recomputes the picks"),
+  Flag.optional
+)
+
+/** See the module. */
+export const select = Command.make(
+  "select",
+  { ...question, format, out, manifest, safeCsv },
+  (input) =>
+    Effect.promise(() => import("./select.ts")).pipe(
+      Effect.flatMap((work) => work.select(input)),
+      Effect.provideService(Quiet, input.quiet)
+    )
+).pipe(
+  Command.withDescription("Choose what to label next. The picks go to stdout, everything else to stderr."),
+  Command.withShortDescription("Choose what to label next"),
+  Command.withExamples([
+    { command: "marginalia select pool.npy --strategy supclust --budget 20 --labels labels.csv" },
+    { command: "marginalia select pool.csv -s typiclust -b 10 --set neighbors=5 --format ids > next.txt" },
+    {
+      command: "marginalia select pool.npy -s \"mix(0.7: supclust, 0.3: random)\" -b 20 --manifest manifest.json",
+      description: "Combine strategies, and keep what is needed to verify the picks"
+    }
+  ])
+)

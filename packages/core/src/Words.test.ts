@@ -1,0 +1,20 @@
+import { assert, describe, it } from "@effect/vitest"
+import { bytes, counted, duration, shortNumber } from "./Words.ts"
+
+describe("numbers for people", () => {
+  it("have four significant digits, whole ones all of theirs", () => {
+    const texts = [0, 123456, 1.5, 1.23456, 100.04, 1e-9 / 3].map(shortNumber)
+    assert.deepStrictEqual(texts, ["0", "123456", "1.5", "1.235", "100", "3.333e-10"])
+    assert.deepStrictEqual([shortNumber(Infinity), shortNumber(-Infinity)], ["∞", "−∞"])
+  })
+
+  it("come with units and nouns", () => {
+    assert.deepStrictEqual([duration(12.34), duration(1500)], ["12.3 ms", "1.50 s"])
+    assert.deepStrictEqual([counted(1, "pick"), counted(2, "pick"), counted(0, "pick")], [
+      "1 pick",
+      "2 picks",
+      "0 picks"
+    ])
+    assert.deepStrictEqual([bytes(999), bytes(25_300_000_000), bytes(0)], ["999 B", "25.3 GB", "0 B"])
+  })
+})

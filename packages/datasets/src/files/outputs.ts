@@ -1,0 +1,88 @@
+/**
+ * An output may not replace an input: checked by every command that writes, before it does any work.
+ */
+import * as Effect from "effect/Effect"
+import { UsageProblem } from "@marginalia/cli/errors"
+import { rowIdsPath } from "./row-ids.ts"
+import { liesIn, type Place, placeOf, samePlace } from "./same-place.ts"
+
+/** A file or folder of a command, by the word for it on the command line. */
+export interface Named {
+  /** `--out`, `the pool`. */
+  readonly what: string
+  readonly path: string
+}
+
+/** What is written: a folder is replaced whole, a file too. */
+export interface Target extends Named {
+  readonly folder?: boolean
+}
+
+type At<A> = A & { readonly place: Place }
+
+const at = <A extends Named>(named: A): At<A> => ({ ...named, place: placeOf(named.path) })
+
+/** A pool, with what is read beside it. */
+export const poolFiles = (what: string, path: string): ReadonlyArray<Named> => {
+  const stem = path.replace(/\.npy$/, "")
+  return stem === path ? [{ what, path }] : [
+    { what, path },
+    { what: `the ids of ${what}`, path: rowIdsPath(path) },
+    { what: `the description of ${what}`, path: `${stem}.json` }
+  ]
+}
+
+/** Devices and pipes are written to, not replaced. */
+const isReplaced = ({ place: { stat } }: At<Target>): boolean =>
+  stat === undefined || stat.isFile() || stat.isDirectory()
+
+const elsewhere = "name another place"
+
+/** What is wrong with writing `out`, given an input; undefined where nothing is. */
+const clash = (out: At<Target>, input: At<Named>): UsageProblem | undefined => {
+  if (samePlace(out.place, input.place)) {
+    const problem = `${out.what} ${out.path} would replace ${input.what} (${input.path})`
+    return new UsageProblem({ problem, hint: elsewhere })
+  }
+  if (out.folder === true && liesIn(input.place, out.place)) {
+    const problem = `${out.what} ${out.path} is a folder that is written, and ${input.what} (${input.path}) lies in it`
+    return new UsageProblem({ problem, hint: elsewhere })
+  }
+  if (input.place.stat?.isDirectory() === true && out.place.stat !== undefined && liesIn(out.place, input.place)) {
+    const problem = `${out.what} ${out.path} is there already and lies in ${input.what} (${input.path}), which is read`
+    return new UsageProblem({ problem, hint: "name a place outside of it" })
+  }
+  return undefined
+}
+
+/** What is wrong with two outputs of one command. */
+const twice = (a: At<Target>, b: At<Target>): UsageProblem | undefined => {
+  if (samePlace(a.place, b.place)) {
+    const problem = `${a.what} and ${b.what} name the same ${a.folder === true ? "folder" : "file"} (${b.path})`
+    return new UsageProblem({ problem, hint: "name two" })
+  }
+  const [outer, inner] = a.folder === true ? [a, b] : [b, a]
+  if (outer.folder !== true || !liesIn(inner.place, outer.place)) return undefined
+  const problem = `${inner.what} ${inner.path} lies in ${outer.what} ${outer.path}, which is replaced whole`
+  return new UsageProblem({ problem, hint: elsewhere })
+}
+
+/**
+ * Refuses outputs that are an input by whatever path (links, hard links, `./`), folders that hold an input, files that
+ * are there already in a folder that is read, and one output in another's place. An input that is not there, such as a
+ * known data set's name or `-`, is no place.
+ */
+export const checkOutputs = (
+  outputs: ReadonlyArray<Target>,
+  inputs: ReadonlyArray<Named>
+): Effect.Effect<void, UsageProblem> =>
+  Effect.suspend(() => {
+    const targets = outputs.map(at).filter(isReplaced)
+    const sources = inputs.map(at).filter(({ place }) => place.stat !== undefined)
+    for (const [i, out] of targets.entries()) {
+      const wrong = sources.map((input) => clash(out, input)).find((one) => one !== undefined) ??
+        targets.slice(0, i).map((other) => twice(other, out)).find((one) => one !== undefined)
+      if (wrong !== undefined) return Effect.fail(wrong)
+    }
+    return Effect.void
+  })

@@ -1,0 +1,89 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { basename } from "node:path"
+import { folderOf } from "../../test/pictures.ts"
+import { type FolderOptions, listFolder } from "./folder.ts"
+
+/** Lists a folder of empty files at these paths. */
+const listing = (paths: ReadonlyArray<string>, options: FolderOptions = {}) =>
+  Effect.gen(function*() {
+    const root = yield* folderOf(Object.fromEntries(paths.map((path) => [path, ""])))
+    const list = yield* listFolder(root, options)
+    assert.deepStrictEqual([list.name, list.folder], [basename(root), root])
+    for (const part of [list.train, list.validation, list.test]) {
+      assert.deepStrictEqual(part?.paths, part?.ids.map((id) => `${root}/${id}`))
+    }
+    return list
+  }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+
+const problem = (paths: ReadonlyArray<string>) =>
+  Effect.map(Effect.flip(listing(paths)), ({ message }) => message.replace(/^\S*marginalia-pictures-\w+/, ""))
+
+describe("listFolder", () => {
+  it.effect("takes images beside each other, with whatever folders below, as unlabeled", () =>
+    Effect.gen(function*() {
+      const { classNames, test, train } = yield* listing(["b.png", "a.jpg", "more/c.webp", "notes.txt"])
+      assert.deepStrictEqual([train.ids, train.labels, classNames, test], [
+        ["a.jpg", "b.png", "more/c.webp"],
+        undefined,
+        [],
+        undefined
+      ])
+      const one = yield* listing(["all/b.png", "all/a.png"])
+      assert.deepStrictEqual([one.train.ids, one.train.labels], [["all/a.png", "all/b.png"], undefined])
+    }))
+
+  it.effect("takes two folders or more for classes, in the order of their names", () =>
+    Effect.gen(function*() {
+      const { classNames, train } = yield* listing(["dog/1.png", "cat/2.png", "cat/10.png", "Ape/deep/x.png", "t.txt"])
+      assert.deepStrictEqual(classNames, ["Ape", "cat", "dog"])
+      assert.deepStrictEqual(train.ids, ["Ape/deep/x.png", "cat/10.png", "cat/2.png", "dog/1.png"])
+      assert.deepStrictEqual(train.labels, Int32Array.of(0, 1, 1, 2))
+    }))
+
+  it.effect("takes them for folders only where told to", () =>
+    Effect.gen(function*() {
+      const { classNames, train } = yield* listing(["dog/1.png", "cat/2.png"], { labels: "none" })
+      assert.deepStrictEqual([train.ids, train.labels, classNames], [["cat/2.png", "dog/1.png"], undefined, []])
+    }))
+
+  it.effect("knows parts to train, to validate and to test, with one set of classes", () =>
+    Effect.gen(function*() {
+      const three = yield* listing([
+        "train/b/1.png",
+        "train/a/2.png",
+        "train/c/3.png",
+        "val/c/4.png",
+        "val/a/5.png",
+        "test/6.png",
+        "test/7.png"
+      ])
+      assert.deepStrictEqual(three.classNames, ["a", "b", "c"])
+      assert.deepStrictEqual(three.train.ids, ["train/a/2.png", "train/b/1.png", "train/c/3.png"])
+      assert.deepStrictEqual([three.validation?.ids, three.validation?.labels], [
+        ["val/a/5.png", "val/c/4.png"],
+        Int32Array.of(0, 2)
+      ])
+      assert.deepStrictEqual([three.test?.ids, three.test?.labels], [["test/6.png", "test/7.png"], undefined])
+    }))
+
+  it.effect("tests with val where there is no test", () =>
+    Effect.gen(function*() {
+      const { test, validation } = yield* listing(["train/a/1.png", "train/b/1.png", "valid/a/1.png", "valid/b/1.png"])
+      assert.deepStrictEqual([test?.labels, validation], [Int32Array.of(0, 1), undefined])
+    }))
+
+  it.effect("refuses empty folders, classes without images, and unknown classes to test with", () =>
+    Effect.gen(function*() {
+      assert.match(yield* problem(["a.txt"]), /^: there is no image in this folder or below \(jpg/)
+      assert.match(
+        yield* problem(["a/x.png", "b/notes.txt"]),
+        /^\/b: this folder is a class by its place and holds no image/
+      )
+      assert.match(
+        yield* problem(["train/a/1.png", "train/b/1.png", "test/a/1.png", "test/x/1.png"]),
+        /^\/test\/x: this class is not among those to train with/
+      )
+    }))
+})

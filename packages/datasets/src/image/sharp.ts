@@ -1,0 +1,19 @@
+/** The package sharp, which decodes images: loaded when the first one is read, and only then. */
+import * as Effect from "effect/Effect"
+import type sharp from "sharp"
+import { importOptional, isMissing } from "../optional.ts"
+import { DatasetError } from "../errors.ts"
+
+/** What the package exports. */
+export type Sharp = typeof sharp
+
+const problemOf = (cause: unknown): string => {
+  const why = isMissing(cause) ? "" : ` (${String(cause instanceof Error ? cause.message : cause).split("\n")[0]})`
+  return `the package sharp, which reads images, cannot be loaded${why}; add it: npm install sharp`
+}
+
+/** Loads sharp. Fails with {@link DatasetError}, which says how to add it. */
+export const loadSharp: Effect.Effect<Sharp, DatasetError> = Effect.tryPromise({
+  try: async () => ((await importOptional("sharp")) as { readonly default: Sharp }).default,
+  catch: (cause) => new DatasetError({ reason: { _tag: "MissingPackage", name: "sharp", problem: problemOf(cause) } })
+})

@@ -1,0 +1,144 @@
+/** A table as a data set. */
+import * as Quote from "@marginalia/core/Quote"
+import * as Rng from "@marginalia/core/Rng"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import { basename, dirname } from "node:path"
+import type { Normalization } from "../normalization.ts"
+import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
+import { type DatasetError, invalidRequest, mismatch } from "../errors.ts"
+import { holdOut } from "../hold-out.ts"
+import { readCsvRows } from "./csv.ts"
+import { readParquetRows } from "./parquet.ts"
+import type { TableOptions } from "./plan.ts"
+import type { Rows } from "./rows.ts"
+
+/** How a table becomes a data set. */
+export interface LoadTableOptions extends TableOptions {
+  /** The share of each class to test with, where no column says which rows; 0.2 by default. */
+  readonly holdOut?: number
+  /** Draws them; 0 by default. */
+  readonly seed?: number
+  /** What networks see; the numbers as they are by default. */
+  readonly normalization?: Normalization
+}
+
+/** Whether a path is that of a table. */
+export const isTable = (path: string): boolean => /\.(?:csv|parquet)$/i.test(path)
+
+/** Numbers by their value, else text by its code units. */
+const sorted = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const numeric = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)))
+  return numeric ? names.toSorted((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1)) : names.toSorted()
+}
+
+type SplitName = "train" | "validation" | "test"
+
+const splitNames: { readonly [written: string]: SplitName } = {
+  train: "train",
+  training: "train",
+  val: "validation",
+  valid: "validation",
+  validation: "validation",
+  test: "test"
+}
+
+const splitsOf = (
+  path: string,
+  { splits }: Rows
+): Effect.Effect<ReadonlyArray<SplitName> | undefined, DatasetError> => {
+  if (splits === undefined) return Effect.succeed(undefined)
+  const wrong = splits.findIndex((name) => splitNames[name.toLowerCase()] === undefined)
+  return wrong < 0
+    ? Effect.succeed(splits.map((name) => splitNames[name.toLowerCase()]!))
+    : Effect.fail(
+      mismatch([path], `row ${wrong} is of the split ${Quote.value(splits[wrong])}; there are train, val and test`)
+    )
+}
+
+const numbersOf = (labels: ReadonlyArray<string>) => {
+  const classNames = sorted([...new Set(labels)])
+  const numbers = new Map(classNames.map((name, number) => [name, number]))
+  return { classNames, labels: Int32Array.from(labels, (label) => numbers.get(label)!) }
+}
+
+/** The rows at these positions, ascending; the same object where that is all of them. */
+const pick = <A extends Part>(part: A, at: ArrayLike<number>): A => {
+  const { ids, items, labels } = part, [cols = 0] = items.shape
+  if (at.length === items.rows) return part
+  const data = new Float32Array(at.length * cols), rows = Array.from(at)
+  rows.forEach((row, i) => data.set(items.data.subarray(row * cols, (row + 1) * cols), i * cols))
+  return {
+    ...part,
+    ids: rows.map((row) => ids[row]!),
+    items: { ...items, data, rows: rows.length },
+    ...(labels === undefined ? {} : { labels: Int32Array.from(rows, (row) => labels[row]!) })
+  }
+}
+
+const wholeOf = ({ cols, data, ids }: Rows, labels: Int32Array | undefined, normalization?: Normalization): Part => ({
+  ids,
+  items: { data, rows: ids.length, shape: [cols], ...(normalization === undefined ? {} : { normalization }) },
+  ...(labels === undefined ? {} : { labels })
+})
+
+/**
+ * Reads a table of numbers, csv or parquet by its ending: ids, labels and splits from columns of these names (`id`, `label`,
+ * `split` by default, where they are there), the numbers from the one column of lists or else from all other columns. All
+ * rows are `train` where there is no column of splits.
+ *
+ * Classes are sorted: numbers by value, else by code units. Fails with {@link DatasetError}, which names line or row, and
+ * column: a cell that is empty or no finite number, an id twice, rows of different lengths, an unknown split.
+ */
+export const readTable = Effect.fn("datasets.readTable")(
+  function*(
+    path: string,
+    options: LoadTableOptions = {}
+  ): Effect.fn.Return<LoadedImages, DatasetError, FileSystem.FileSystem> {
+    const rows = yield* /\.parquet$/i.test(path) ? readParquetRows(path, options) : readCsvRows(path, options)
+    const splits = yield* splitsOf(path, rows)
+    const { classNames, labels } = rows.labels === undefined
+      ? { classNames: [], labels: undefined }
+      : numbersOf(rows.labels)
+    const at = (split: SplitName) => rows.ids.flatMap((_, i) => (splits?.[i] ?? "train") === split ? [i] : [])
+    const whole = wholeOf(rows, labels, options.normalization)
+    const part = (split: SplitName) => pick(whole, at(split))
+    const [validation, test] = [part("validation"), part("test")]
+    const tests = test.items.rows > 0 ? test : validation
+    return {
+      name: basename(path).replace(/\.[^.]*$/, ""),
+      classNames,
+      folder: dirname(path),
+      train: part("train"),
+      ...(validation.items.rows > 0 && test.items.rows > 0 ? { validation } : {}),
+      ...(tests.items.rows > 0 ? { test: tests } : {}),
+      skipped: []
+    }
+  }
+)
+
+const labeledOnly = (path: string, { labels, ...part }: Part): Effect.Effect<Split, DatasetError> =>
+  labels === undefined
+    ? Effect.fail(invalidRequest(`${path} has no column of labels; name it "label", or say which it is`))
+    : Effect.succeed({ ...part, labels })
+
+/**
+ * Loads a table as a data set, as {@link readTable} reads it: with the rows to test that it names, else with a seeded and
+ * stratified share of all. Fails as that does, and where it has no labels.
+ */
+export const loadTable = Effect.fn("datasets.loadTable")(
+  function*(
+    path: string,
+    options: LoadTableOptions = {}
+  ): Effect.fn.Return<Dataset, DatasetError, FileSystem.FileSystem> {
+    const table = yield* readTable(path, options)
+    const train = yield* labeledOnly(path, table.train)
+    if (table.test !== undefined) return { ...table, train, test: yield* labeledOnly(path, table.test) }
+    const { holdOut: fraction = 0.2, seed = 0 } = options, key = Rng.derive(Rng.fromSeed(seed), "table")
+    const { held, kept } = yield* holdOut(key, { labels: train.labels, classes: table.classNames.length }, fraction)
+      .pipe(
+        Effect.mapError(({ problem }) => invalidRequest(problem))
+      )
+    return { ...table, train: pick(train, kept), test: pick(train, held) }
+  }
+)

@@ -1,0 +1,76 @@
+/**
+ * What the strategies and a linear classifier see of the items.
+ */
+import type { Matrix } from "@marginalia/core"
+import { applyPca, cacheFolder, encodeCached, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
+import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readPool } from "@marginalia/datasets/files/pool"
+import type { Embedding } from "../unit.ts"
+import { normalized, takeRows } from "./rows.ts"
+
+/** The items to embed. */
+export interface Embeddable {
+  /** `at`: where they stood in the source, which has `of` items. */
+  readonly pool: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
+  readonly test: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
+  /** Whether the test items are a split of their own; else they are a part of the source's pool. */
+  readonly own: boolean
+}
+
+/** Both parts embedded. */
+export interface Embedded {
+  readonly pool: Matrix.Matrix
+  readonly test: Matrix.Matrix
+}
+
+const checkHeight = (path: string, found: number, expected: number): Effect.Effect<void, InvalidInput> => {
+  if (found === expected) return Effect.void
+  const problem = `it has ${found} rows, and there are ${expected} items`
+  return Effect.fail(new InvalidInput({ path, problem, hint: "give one row an item, in the order of the source" }))
+}
+
+const fromFile = Effect.fnUntraced(function*(
+  { pool: path, test: testPath }: Extract<Embedding, { readonly kind: "file" }>,
+  { own, pool, test }: Embeddable
+) {
+  const { matrix } = yield* readPool(path)
+  yield* checkHeight(path, matrix.rows, pool.of)
+  const here = takeRows(matrix, pool.at)
+  if (!own) return { pool: here, test: takeRows(matrix, test.at) }
+  if (testPath === undefined) {
+    const hint = "give embedding: { file: …, test: … }"
+    return yield* new InvalidInput({ path, problem: "the test items have no embedding", hint })
+  }
+  const there = (yield* readPool(testPath)).matrix
+  yield* checkHeight(testPath, there.rows, test.of)
+  return { pool: here, test: takeRows(there, test.at) }
+})
+
+const fromPca = Effect.fnUntraced(function*(dimensions: number, pool: Matrix.Matrix, test: Matrix.Matrix) {
+  const fitted = yield* fitPca(pool, { components: dimensions })
+  return { pool: yield* applyPca(fitted, pool), test: yield* applyPca(fitted, test) }
+})
+
+/** By way of the user's cache, since every process of an experiment needs the same. */
+const fromModel = Effect.fnUntraced(function*(model: string, { pool, test }: Embeddable) {
+  const encoder = yield* modelEncoder(yield* loadModel(model)), folder = yield* cacheFolder
+  const encoded = (items: Items) =>
+    Effect.map(encodeCached(encoder, Source.ofItems(items), { folder }), ({ matrix }) => matrix)
+  return { pool: yield* encoded(pool.items), test: yield* encoded(test.items) }
+})
+
+/** See the module. */
+export const embed = Effect.fn("embed")(function*(embedding: Embedding, items: Embeddable) {
+  switch (embedding.kind) {
+    case "raw":
+      return { pool: normalized(items.pool.items), test: normalized(items.test.items) }
+    case "pca":
+      return yield* fromPca(embedding.dimensions, normalized(items.pool.items), normalized(items.test.items))
+    case "file":
+      return yield* fromFile(embedding, items)
+    case "model":
+      return yield* Effect.scoped(fromModel(embedding.folder, items)).pipe(Effect.provide(TensorBackend.wasm))
+  }
+})

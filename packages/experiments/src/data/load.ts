@@ -1,0 +1,100 @@
+/**
+ * The items of a unit: what its strategy chooses from, what its classifier learns and is tested on.
+ */
+import type { Matrix } from "@marginalia/core"
+import * as Rng from "@marginalia/core/Rng"
+import { holdOut, longTail, randomInitial } from "@marginalia/datasets"
+import type { Items } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import { UsageProblem } from "@marginalia/cli/errors"
+import type { Data } from "../unit.ts"
+import { embed } from "./embed.ts"
+import { take } from "./rows.ts"
+import { type Part, readWhole } from "./source.ts"
+
+/** Items that are never picked. */
+export interface TestItems {
+  readonly embedding: Matrix.Matrix
+  readonly labels: Int32Array
+  readonly images: Items | undefined
+}
+
+/** The pool by position, and the test items. */
+export interface UnitData {
+  readonly embedding: Matrix.Matrix
+  /** −1 where no label is known. */
+  readonly labels: Int32Array
+  readonly classNames: ReadonlyArray<string>
+  /** Row numbers in the whole data set, or the file's ids. */
+  readonly ids: ReadonlyArray<string>
+  /** Undefined where the items are vectors. */
+  readonly images: Items | undefined
+  readonly test: TestItems
+}
+
+const all = ({ labels }: Part): Uint32Array => Uint32Array.from(labels, (_, position) => position)
+
+const split = Effect.fnUntraced(function*({ holdOut: held, name }: Data, pool: Part, classes: number) {
+  if (held === null) {
+    const problem = `${name} has no test items`
+    return yield* new UsageProblem({ problem, hint: "give it test: or holdOut: a fraction of the pool" })
+  }
+  const key = Rng.derive(Rng.fromSeed(held.seed), "experiment hold-out")
+  return yield* holdOut(key, { labels: pool.labels, classes }, held.fraction)
+})
+
+const drawn = Effect.fnUntraced(
+  function*({ longTail: tail, subset }: Data, pool: Part, kept: Uint32Array, classes: number) {
+    let among = kept
+    if (subset !== null && subset.items < among.length) {
+      const key = Rng.derive(Rng.fromSeed(subset.seed), "experiment subset")
+      among = yield* randomInitial(key, { labels: pool.labels, classes, among }, subset.items)
+    }
+    if (tail === null) return among
+    const key = Rng.derive(Rng.fromSeed(tail.seed), "experiment long tail")
+    return yield* longTail(key, { labels: pool.labels, classes, among }, { factor: tail.factor })
+  }
+)
+
+/** Where items of a part stood in its source. */
+const rowsOf = ({ labels, source }: Part, at: Uint32Array) => ({
+  at: source === undefined ? at : at.map((position) => source.at[position]!),
+  of: source?.of ?? labels.length
+})
+
+const part = ({ ids, items, labels }: Part, at: Uint32Array): Part => ({
+  items: take(items, at),
+  labels: Int32Array.from(at, (position) => labels[position]!),
+  ids: Array.from(at, (position) => ids[position]!)
+})
+
+const imagesOf = (items: Items): Items | undefined => items.shape.length === 3 ? items : undefined
+
+/**
+ * The items of a unit, the same on every machine. First the test items are held out where the source has none, then the
+ * subset is drawn, then the long tail; principal components are found on the pool that is left.
+ *
+ * Fails as data sets, files and encoders do.
+ */
+export const loadData = Effect.fn("loadData")(function*(data: Data) {
+  const { classNames, pool: whole, test: given } = yield* readWhole(data.source)
+  const classes = classNames.length
+  const { held, kept } = given === undefined
+    ? yield* split(data, whole, classes)
+    : { kept: all(whole), held: new Uint32Array() }
+  const at = yield* drawn(data, whole, kept, classes)
+  const pool = part(whole, at), test = given ?? part(whole, held)
+  const embedded = yield* embed(data.embedding, {
+    pool: { items: pool.items, ...rowsOf(whole, at) },
+    test: { items: test.items, ...(given === undefined ? rowsOf(whole, held) : rowsOf(given, all(given))) },
+    own: given !== undefined
+  })
+  return {
+    embedding: embedded.pool,
+    labels: pool.labels,
+    classNames,
+    ids: pool.ids,
+    images: imagesOf(pool.items),
+    test: { embedding: embedded.test, labels: test.labels, images: imagesOf(test.items) }
+  } satisfies UnitData as UnitData
+})

@@ -1,0 +1,128 @@
+/**
+ * What a source holds, read whole: items, their classes, their ids.
+ */
+import { digits } from "@marginalia/datasets"
+import { loadData } from "@marginalia/datasets"
+import { fromMatrix, type Items } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readLabels } from "@marginalia/datasets/files/labels"
+import { readPool } from "@marginalia/datasets/files/pool"
+import { sortedClasses } from "@marginalia/datasets/files/classes"
+import type { Source } from "../unit.ts"
+import { take } from "./rows.ts"
+
+/** Items with what is known of them, one entry a row. */
+export interface Part {
+  readonly items: Items
+  /** −1 where no label is known. */
+  readonly labels: Int32Array
+  readonly ids: ReadonlyArray<string>
+  /** Which rows of the source these are, of how many, where some of it were declined; undefined where all are here. */
+  readonly source?: { readonly at: Uint32Array; readonly of: number } | undefined
+}
+
+/** See the module. */
+export interface Whole {
+  readonly pool: Part
+  /** Undefined where a part of the pool is to be held out. */
+  readonly test: Part | undefined
+  readonly classNames: ReadonlyArray<string>
+}
+
+type Known = Extract<Source, { readonly kind: "known" }>
+type Files = Extract<Source, { readonly kind: "files" }>
+
+const numbered = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, row) => String(row))
+
+/** The digits' gray levels run from 0 to 16. */
+const digitsWhole = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): Whole => ({
+  pool: {
+    items: {
+      data: pool.data,
+      rows: pool.rows,
+      shape: [tall, wide, 1],
+      normalization: { scale: 16, mean: [0], std: [1] }
+    },
+    labels,
+    ids: numbered(pool.rows)
+  },
+  test: undefined,
+  classNames
+}))
+
+const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size }: Known) {
+  if (dataset === "digits") return yield* digitsWhole
+  const options = {
+    ...(folder === undefined ? {} : { folder }),
+    ...(size === undefined ? {} : { size: [size, size] as const })
+  }
+  const { classNames, test, train } = yield* loadData(dataset, options)
+  return { pool: train, test, classNames } satisfies Whole as Whole
+})
+
+/** A pool's file and the labels' file, without the classes' numbers yet. */
+interface Read {
+  readonly items: Items
+  readonly ids: ReadonlyArray<string>
+  readonly labels: ReadonlyMap<string, string>
+  readonly path: string
+  readonly source: Part["source"]
+}
+
+/** The items that nobody declined: the others are neither asked about nor learned from, nor tested on. */
+const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: ReadonlyArray<string>) => {
+  const out = new Set(declined)
+  const at = Uint32Array.from(ids.keys()).filter((row) => !out.has(ids[row]!))
+  if (at.length === ids.length) return { items, ids, source: undefined }
+  return { items: take(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
+}
+
+const readPart = Effect.fnUntraced(function*(pool: string, labels: string | undefined, idColumn: string | undefined) {
+  const { ids, matrix } = yield* readPool(pool, { idColumn })
+  const told = labels === undefined ? undefined : yield* readLabels(labels)
+  const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))
+  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), told?.declined ?? [])
+  const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))
+  if (missing !== undefined) {
+    const problem = `the item ${missing} of ${pool} has no label here`
+    return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment looks labels up, so give them all" })
+  }
+  if (kept.ids.length === 0) {
+    const problem = `all ${matrix.rows} items of ${pool} were declined`
+    return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment needs labels; give some" })
+  }
+  return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read
+})
+
+const classed = Effect.fnUntraced(
+  function*({ ids, items, labels, path, source }: Read, classNames: ReadonlyArray<string>) {
+    const numbers = new Map(classNames.map((name, number) => [name, number]))
+    const found = Int32Array.from(ids, (id) => {
+      const label = labels.get(id)
+      return label === undefined ? -1 : numbers.get(label) ?? -2
+    })
+    const at = found.indexOf(-2)
+    if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
+    const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
+    return yield* new InvalidInput({ path, problem, hint: `the classes are ${classNames.join(", ")}` })
+  }
+)
+
+const filesWhole = Effect.fnUntraced(function*(source: Files) {
+  const pool = yield* readPart(source.pool, source.labels, source.idColumn)
+  const test = source.test === undefined
+    ? undefined
+    : yield* readPart(source.test.pool, source.test.labels, source.idColumn)
+  const classNames = source.classes ?? sortedClasses([...pool.labels.values(), ...(test?.labels.values() ?? [])])
+  return {
+    pool: yield* classed(pool, classNames),
+    test: test === undefined ? undefined : yield* classed(test, classNames),
+    classNames
+  } satisfies Whole as Whole
+})
+
+/** See the module. Fails as data sets and files do: missing, damaged, or labels that do not fit. */
+export const readWhole = Effect.fn("readWhole")(function*(source: Source) {
+  return source.kind === "known" ? yield* knownWhole(source) : yield* filesWhole(source)
+})

@@ -1,0 +1,83 @@
+/**
+ * Who computes: kernels and threads, the clusterer, the search for neighbors.
+ */
+import { Clusterer, Kernels, type Manifest } from "@marginalia/core"
+import { Kernels as Threaded } from "@marginalia/core/node"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { availableParallelism } from "node:os"
+import { advice, type OptionalName, optionals, statusOf } from "./packages.ts"
+import { MissingPackage, UsageProblem } from "@marginalia/cli/errors"
+import type { Question } from "@marginalia/cli/flags"
+
+/** What was asked for; the variant only by a manifest. */
+export interface EngineAsked extends Pick<Question, "threads" | "clusterer" | "neighbors"> {
+  readonly variant?: Manifest.Manifest["engine"]["variant"]
+}
+
+/** Below so many numbers in the pool, threads take longer to start than to work. */
+const SMALL = 1e6
+
+const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsked, size: number) {
+  const wanted = Option.getOrUndefined(threads)
+  if (wanted !== undefined && wanted < 1) {
+    return yield* new UsageProblem({ problem: `--threads is ${wanted}`, hint: "it takes a whole number from 1" })
+  }
+  return Threaded.layer({ threads: wanted ?? (size < SMALL ? 1 : availableParallelism()), variant })
+})
+
+/** Fails with `MissingPackage` unless the package can be loaded. */
+const present = Effect.fnUntraced(function*(name: OptionalName) {
+  const optional = optionals[name]
+  const status = yield* statusOf(optional)
+  if (status !== "present") return yield* new MissingPackage({ name, problem: `${name}: ${advice(optional, status)}` })
+})
+
+const clustererLayer = Effect.fnUntraced(function*(name: Question["clusterer"]) {
+  switch (name) {
+    case "ours":
+      return Layer.empty
+    case "mini-batch":
+      return Clusterer.layer(Clusterer.miniBatch())
+    case "ml-kmeans":
+      yield* present("ml-kmeans")
+      return (yield* Effect.promise(() => import("@marginalia/strategies/ml-kmeans"))).layer
+  }
+})
+
+const neighborsLayer = Effect.fnUntraced(function*(name: Question["neighbors"]) {
+  switch (name) {
+    case "exact":
+      return Layer.empty
+    case "hnswlib":
+      yield* present("hnswlib-node")
+      return (yield* Effect.promise(() => import("@marginalia/strategies/hnswlib"))).layer()
+  }
+})
+
+/**
+ * The layers of who computes, for a pool of `size` numbers; third-party libraries are loaded only when they are asked
+ * for.
+ *
+ * Fails with `UsageProblem` for a number of threads below 1, and with `MissingPackage`.
+ */
+export const engineLayer = Effect.fn("engineLayer")(function*(asked: EngineAsked, size: number) {
+  return Layer.mergeAll(
+    yield* kernelsLayer(asked, size),
+    yield* clustererLayer(asked.clusterer),
+    yield* neighborsLayer(asked.neighbors)
+  )
+})
+
+/** Who computes, for the manifest; read inside the layers. */
+export const engineFacts = (asked: EngineAsked) =>
+  Effect.map(
+    Kernels.Kernels,
+    ({ threads, variant }): Manifest.Manifest["engine"] => ({
+      variant,
+      threads,
+      clusterer: asked.clusterer,
+      neighbors: asked.neighbors
+    })
+  )

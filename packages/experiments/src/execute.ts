@@ -1,0 +1,118 @@
+/**
+ * One unit, run to its end in this process: its journal is opened, gone on with, and closed.
+ */
+import { type Registry, Strategy } from "@marginalia/core"
+import type { Plan } from "@marginalia/core/Experiment"
+import * as Rng from "@marginalia/core/Rng"
+import { balancedInitial, randomInitial } from "@marginalia/datasets"
+import { describeGap, type Facts, type JournaledRound, openJournal, runJournaled } from "./journal.ts"
+import { BackendChoice, fromMatrix, learner, TensorBackend, Trainer } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { UsageProblem } from "@marginalia/cli/errors"
+import { versions } from "@marginalia/cli/version"
+import type { UnitData } from "./data/load.ts"
+import { type OracleLayer, oracleOf } from "./oracle.ts"
+import type { Unit } from "./unit.ts"
+
+/** What there is to hear of a unit that runs. */
+export interface Listener {
+  /** Events of the journal were written and are gone. */
+  readonly gap: (text: string) => Effect.Effect<void>
+  readonly round: (round: JournaledRound) => Effect.Effect<void>
+}
+
+/** A unit, its items, and where its journal lies. */
+export interface Job {
+  readonly unit: Unit
+  readonly data: UnitData
+  readonly registry: Registry.Registry
+  /** The hashes of the plugins. */
+  readonly plugins: ReadonlyArray<string>
+  /** The journal's path. */
+  readonly path: string
+  /** The person at the terminal, where there is one. */
+  readonly terminal?: OracleLayer | undefined
+}
+
+const initialOf = ({ initial, seed }: Unit, { classNames, labels }: UnitData) => {
+  if (initial.kind === "none") return Effect.succeed(undefined)
+  const key = Rng.derive(Rng.fromSeed(seed), "experiment initial")
+  const source = { labels, classes: classNames.length }
+  const positions = initial.kind === "random"
+    ? randomInitial(key, source, initial.items)
+    : balancedInitial(key, source, initial.items)
+  return Effect.map(positions, (found) => Array.from(found))
+}
+
+/** The plan of a unit. Fails on a strategy's text that cannot be read, and an initial set that cannot be drawn. */
+export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, registry: Registry.Registry) {
+  const initial = yield* initialOf(unit, data)
+  const plan: Plan = {
+    strategy: yield* Strategy.read(unit.strategy.text, registry),
+    coldStart: yield* Strategy.read(unit.coldStart, registry),
+    columns: { embedding: data.embedding },
+    size: data.labels.length,
+    ids: data.ids,
+    classes: data.classNames.length,
+    budget: unit.budget,
+    rounds: unit.rounds,
+    seed: unit.seed,
+    ...(initial === undefined ? {} : { initial })
+  }
+  return plan
+})
+
+/** What a unit's results follow from beside its plan. */
+export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
+  unit: JSON.parse(JSON.stringify(unit)) as Facts[string],
+  ...(plugins.length === 0 ? {} : { plugins }),
+  versions: { "@marginalia/core": versions["@marginalia/core"]!, effect: versions["effect"]! }
+})
+
+const learnerOf = Effect.fnUntraced(function*({ learning: { backend, network, on, recipe } }: Unit, data: UnitData) {
+  const choice = yield* Schema.decodeUnknownEffect(BackendChoice)(backend).pipe(
+    Effect.mapError(() =>
+      new UsageProblem({ problem: `there is no backend "${backend}"`, hint: "marginalia doctor lists them" })
+    )
+  )
+  if (on === "images" && data.images === undefined) {
+    const problem = "the learner learns from images, and the items are vectors"
+    return yield* new UsageProblem({ problem, hint: "give it on: embedding" })
+  }
+  const seen = on === "images"
+    ? { pool: data.images!, test: data.test.images! }
+    : { pool: fromMatrix(data.embedding), test: fromMatrix(data.test.embedding) }
+  const items = {
+    pool: seen.pool,
+    test: { items: seen.test, labels: data.test.labels },
+    classes: data.classNames.length
+  }
+  return learner(network, items, recipe).pipe(
+    Layer.provide(Trainer.layer),
+    Layer.provide(TensorBackend.of(choice))
+  )
+})
+
+/**
+ * Runs a unit to its end, or goes on with it; `listener` hears of each round when it is on the disk, and of those that
+ * were there already. On the backends cpu and wasm the journal ends with the same events however often it was stopped.
+ */
+export const execute = Effect.fn("execute")(
+  function*({ data, path, plugins, registry, terminal, unit }: Job, listener: Listener) {
+    const plan = yield* planOf(unit, data, registry)
+    const learning = yield* learnerOf(unit, data)
+    const oracle = yield* Effect.try({
+      try: () => oracleOf(unit, data, terminal),
+      catch: (error) =>
+        new UsageProblem({ problem: (error as Error).message, hint: "see oracle: in the experiment file" })
+    })
+    yield* Effect.scoped(Effect.gen(function*() {
+      const { gap, journal } = yield* openJournal(path)
+      if (gap !== undefined) yield* listener.gap(describeGap(gap))
+      yield* Stream.runForEach(runJournaled(plan, journal, factsOf(unit, plugins)), listener.round)
+    })).pipe(Effect.provide(Layer.merge(learning, oracle)))
+  }
+)

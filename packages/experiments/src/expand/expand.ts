@@ -1,0 +1,204 @@
+/**
+ * From what was asked for to units: every strategy on every data set with every seed.
+ */
+import { Nearest, type Registry, Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { grouped, limits } from "../limits.ts"
+import { every, type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
+import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
+import type { Amount } from "../file/words.ts"
+import { presets } from "../preset/all.ts"
+import type { Preset } from "../preset/preset.ts"
+import type { Finding, Source, Unit } from "../unit.ts"
+import { adapted, needsOf } from "./adapt.ts"
+import { dataOf, oracleOf, sourceOf } from "./data.ts"
+import { entriesOf, type Entry } from "./entries.ts"
+import { type SourceFacts, sourceFacts } from "./facts.ts"
+import type { Request } from "./request.ts"
+import { scaled } from "./scale.ts"
+
+/** The units of an experiment, and what is to be said of them. */
+export interface Expanded {
+  readonly name: string
+  readonly preset: string | null
+  readonly scaled: number | null
+  readonly control: string
+  readonly plugins: ReadonlyArray<string>
+  readonly findings: ReadonlyArray<Finding>
+  readonly units: ReadonlyArray<Unit>
+  /** By the name of a data set. */
+  readonly facts: ReadonlyMap<string, SourceFacts>
+}
+
+const inItems = ({ count, per }: Amount, classes: number): number => per === "class" ? count * classes : count
+
+const presetOf = ({ file, preset }: Request): Preset | undefined => {
+  const name = preset ?? file?.file.preset
+  if (name === undefined) return undefined
+  const found = presets.get(name)
+  if (found === undefined) throw unknownName(["preset"], "preset", name, presets.keys())
+  return found
+}
+
+const strategiesOf = (request: Request, preset: Preset | undefined, dataset: string): ReadonlyArray<StrategyWord> => {
+  const { file, strategies } = request
+  if (strategies.length > 0) return experimentFile({ strategies }).strategies!
+  const found = file?.file.strategies ?? experimentFile({ strategies: preset?.strategies(dataset) ?? [] }).strategies ??
+    []
+  if (found.length === 0) {
+    throw new Wrong(["strategies"], "there are no strategies; write strategies: [random, supclust]")
+  }
+  const twice = found.find(({ name }, i) => found.findIndex((one) => one.name === name) < i)
+  if (twice === undefined) return found
+  throw new Wrong(["strategies"], `two strategies are called ${twice.name}; give one a name: of its own`)
+}
+
+/** What is made of each, or all that is wrong in them. */
+const together = <A, B>(list: ReadonlyArray<A>, f: (one: A, i: number) => B): ReadonlyArray<B> =>
+  Object.values(every(Object.fromEntries(list.map((one, i) => [`_${i}`, () => f(one, i)])))) as ReadonlyArray<B>
+
+const readStrategy = (text: string, registry: Registry.Registry, path: Way): Strategy.Any => {
+  try {
+    return Strategy.readUnsafe(text, registry)
+  } catch (error) {
+    throw new Wrong(path, (error as Error).message)
+  }
+}
+
+/** What the units come to, before they are made. */
+interface Sizes {
+  units: number
+  trainings: number
+}
+
+const checkSizes = ({ trainings, units }: Sizes): void => {
+  if (units > limits.units.most) {
+    const problem = `strategies, data sets and seeds make ${grouped(units)} units; ${
+      grouped(limits.units.most)
+    } are run`
+    throw new Wrong(["seeds"], `${problem} at most, so take fewer seeds, or several files`)
+  }
+  if (trainings > limits.trainings.most) {
+    const problem = `${grouped(units)} units with their rounds make ${grouped(trainings)} trainings`
+    throw new Wrong(["rounds"], `${problem}; ${grouped(limits.trainings.most)} are run at most, so take fewer rounds`)
+  }
+}
+
+/** One data set's units, and what was changed for strategies' sakes. */
+const unitsOf = (
+  entry: Entry,
+  { facts, source }: { readonly facts: SourceFacts; readonly source: Source },
+  request: Request,
+  preset: Preset | undefined,
+  registry: Registry.Registry,
+  resolve: (path: string) => string,
+  sizes: Sizes
+) => {
+  const { budget, initial, learner, radius, rounds } = entry.settings, { classes } = facts
+  const data = dataOf(entry, source, facts, resolve)
+  const words = strategiesOf(request, preset, entry.word.dataset ?? "")
+  const oracle = oracleOf(entry, classes, resolve)
+  const coldStart = request.file?.file.coldStart ?? "random"
+  readStrategy(coldStart, registry, ["coldStart"])
+  const findings: Array<Finding> = []
+  const strategies = together(words, (word, i) => {
+    const path = request.file?.file.strategies === undefined ? ["strategies"] : ["strategies", i]
+    const strategy = readStrategy(word.text, registry, path)
+    const fit = adapted(word.learner ?? learner, { name: word.name, needs: needsOf(strategy) }, radius, path)
+    findings.push(...fit.findings)
+    const { fixed: _, ...learning } = fit.learner
+    if (learning.on === "images" && facts.shape.length !== 3) {
+      throw new Wrong([...entry.path, "learner"], `${entry.word.name} has vectors, and the learner learns on images`)
+    }
+    return { strategy: { name: word.name, text: word.text }, learning }
+  })
+  const seeds = request.seeds === undefined
+    ? request.file?.file.seeds ?? experimentFile({ seeds: preset?.words["seeds"] ?? 5 }).seeds!
+    : Array.from({ length: request.seeds }, (_, seed) => seed)
+  const { scale } = request
+  const kept = scale === undefined || request.seeds !== undefined
+    ? seeds
+    : seeds.slice(0, Math.max(1, Math.round(seeds.length * scale)))
+  sizes.units += kept.length * strategies.length
+  sizes.trainings += kept.length * strategies.length * rounds
+  checkSizes(sizes)
+  const units = kept.flatMap((seed) =>
+    strategies.map(({ learning, strategy }): Unit => {
+      const unit: Unit = {
+        data,
+        learning,
+        strategy,
+        coldStart,
+        oracle,
+        budget: inItems(budget, classes),
+        rounds,
+        initial: initial.kind === "none" ? initial : { kind: initial.kind, items: inItems(initial.items, classes) },
+        seed
+      }
+      return scale === undefined ? unit : scaled(unit, scale, facts)
+    })
+  )
+  return { units, findings }
+}
+
+const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
+  ...new Map(findings.map((finding) => [`${finding.rule} ${finding.problem}`, finding])).values()
+]
+
+const controlOf = ({ file }: Request, preset: Preset | undefined, units: ReadonlyArray<Unit>): string => {
+  const names = [...new Set(units.map(({ strategy }) => strategy.name))]
+  const asked = file?.file.control
+  if (asked !== undefined) {
+    if (names.includes(asked)) return asked
+    throw new Wrong(["control"], `the control ${asked} is none of the strategies.${Nearest.hint(asked, names)}`)
+  }
+  return [preset?.control, "random"].find((name) => name !== undefined && names.includes(name)) ?? names[0]!
+}
+
+const attempt = <A>(request: Request, f: () => A) =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(f())
+    } catch (error) {
+      return Effect.fail(refused(request.file ?? { path: "the command line", placeOf: () => undefined }, error))
+    }
+  })
+
+const nameOf = ({ file, preset }: Request, paths: Path.Path): string => {
+  if (file === undefined) return preset ?? "experiment"
+  return file.file.name ?? paths.basename(file.path).replace(/\.ya?ml$/, "")
+}
+
+/**
+ * See the module. Fails with `ExperimentFileError` on what cannot be run, all before anything is trained, and as files
+ * do that have to be read to know how many classes there are.
+ */
+export const expand = Effect.fn("expand")(function*(request: Request, registry: Registry.Registry) {
+  const paths = yield* Path.Path
+  const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
+  const resolve = (path: string) => paths.resolve(base, path)
+  const preset = yield* attempt(request, () => presetOf(request))
+  const entries = yield* attempt(request, () => entriesOf(request, preset))
+  const sizes: Sizes = { units: 0, trainings: 0 }
+  const found = yield* Effect.forEach(entries, (entry) =>
+    Effect.gen(function*() {
+      const source = yield* attempt(request, () => sourceOf(entry, resolve))
+      const facts = yield* sourceFacts(source)
+      const made = yield* attempt(request, () =>
+        unitsOf(entry, { facts, source }, request, preset, registry, resolve, sizes))
+      return { ...made, facts, name: entry.word.name! }
+    }))
+  const units = found.flatMap((one) => one.units)
+  const remarks = (preset?.remarks ?? []).map((problem): Finding => ({ rule: "preset", problem }))
+  return {
+    name: nameOf(request, paths),
+    preset: preset?.name ?? null,
+    scaled: request.scale ?? null,
+    control: yield* attempt(request, () => controlOf(request, preset, units)),
+    plugins: (request.file?.file.plugin ?? []).map(resolve),
+    findings: [...distinct(found.flatMap((one) => one.findings)), ...remarks],
+    units,
+    facts: new Map(found.map(({ facts, name }) => [name, facts]))
+  } satisfies Expanded as Expanded
+})

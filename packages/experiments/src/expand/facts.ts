@@ -1,0 +1,68 @@
+/**
+ * What is known of a data set before it is loaded: how many classes, items and numbers an item.
+ */
+import { known, longTailCounts } from "@marginalia/datasets"
+import * as Effect from "effect/Effect"
+import { type Part, readWhole } from "../data/source.ts"
+import type { Data, Source } from "../unit.ts"
+
+/** See the module. */
+export interface SourceFacts {
+  readonly classes: number
+  readonly pool: number
+  /** 0 where a part of the pool is to be held out. */
+  readonly test: number
+  readonly shape: ReadonlyArray<number>
+  /** Items of pool and test that were declined, and left out; undefined: none. */
+  readonly declined?: number
+}
+
+const digits: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
+
+/** The names that data sets have. */
+export const datasetNames = (): ReadonlyArray<string> => ["digits", ...known.keys()]
+
+const ofKnown = (name: string): SourceFacts | undefined => {
+  if (name === "digits") return digits
+  const found = known.get(name)
+  if (found === undefined) return undefined
+  const { classNames, classes = classNames.length, shape, splits: { test, train } } = found
+  return { classes, pool: train.rows, test: test.rows, shape }
+}
+
+const declinedOf = (...parts: ReadonlyArray<Part | undefined>): number =>
+  parts.reduce((sum, part) => sum + (part?.source === undefined ? 0 : part.source.of - part.labels.length), 0)
+
+/** Of a known data set by its description; of files by reading them. */
+export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
+  const told = source.kind === "known" ? ofKnown(source.dataset) : undefined
+  if (told !== undefined) return told
+  const { classNames, pool, test } = yield* readWhole(source)
+  return {
+    classes: classNames.length,
+    pool: pool.labels.length,
+    test: test?.labels.length ?? 0,
+    shape: pool.items.shape,
+    declined: declinedOf(pool, test)
+  } satisfies SourceFacts as SourceFacts
+})
+
+/** About how many items are left to choose from, and to test on. */
+export const sizesOf = ({ holdOut, longTail, subset }: Data, { classes, pool, test }: SourceFacts) => {
+  const held = test > 0 ? 0 : Math.round((holdOut?.fraction ?? 0) * pool)
+  const drawn = Math.min(subset?.items ?? Infinity, pool - held)
+  if (longTail === null) return { pool: drawn, test: test > 0 ? test : held }
+  const counts = Effect.runSync(
+    longTailCounts({ most: drawn / classes, classes, factor: longTail.factor }).pipe(
+      Effect.orElseSucceed(() => Uint32Array.of(drawn))
+    )
+  )
+  return { pool: counts.reduce((sum, count) => sum + count, 0), test: test > 0 ? test : held }
+}
+
+/** How many numbers a strategy sees of an item. */
+export const widthOf = ({ embedding }: Data, { shape }: SourceFacts): number => {
+  if (embedding.kind === "pca") return embedding.dimensions
+  if (embedding.kind === "model") return 512
+  return shape.reduce((size, n) => size * n, 1)
+}

@@ -1,0 +1,72 @@
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { folder } from "../../../datasets/test/files.ts"
+import { experimentFile, readExperimentFile } from "./read.ts"
+
+const read = (text: string) =>
+  Effect.gen(function*() {
+    const { put } = yield* folder
+    return yield* readExperimentFile(put("e.yaml", text))
+  }).pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer))
+
+const mistakes = (text: string) =>
+  Effect.map(Effect.flip(read(text)), (error) => error.message.replaceAll(/^.*e\.yaml:/gm, "").split("\n"))
+
+describe("readExperimentFile", () => {
+  it.effect("reads the short form", () =>
+    Effect.gen(function*() {
+      const { file } = yield* read(
+        "data: digits\nstrategies: [random, mine: top(margin)]\nbudget: 10\nseeds: 2\nplugin: ./p.ts\n"
+      )
+      assert.deepStrictEqual(file.data, [{ dataset: "digits" }])
+      assert.deepStrictEqual(file.strategies, [
+        { name: "random", text: "random" },
+        { name: "mine", text: "top(margin)" }
+      ])
+      assert.deepStrictEqual(file.seeds, [0, 1])
+      assert.deepStrictEqual(file.plugin, ["./p.ts"])
+    }))
+
+  it.effect("names all mistakes, each with line and column", () =>
+    Effect.gen(function*() {
+      const found = yield* mistakes("data: digits\nbudget: -1\nrounds: many\nintial: none\nlearner:\n  name: linaer\n")
+      assert.lengthOf(found, 4)
+      assert.match(found.join("\n"), /^4:1: .*"intial".*Did you mean "initial"/m)
+      assert.match(found.join("\n"), /^2:1: budget is -1/m)
+      assert.match(found.join("\n"), /^3:1: rounds is "many"/m)
+      assert.match(found.join("\n"), /^6:3: .*"linaer".*Did you mean "linear"/m)
+    }))
+
+  it.effect("names mistakes in one of several data sets and strategies", () =>
+    Effect.gen(function*() {
+      const found = yield* mistakes(
+        "data:\n  - digits\n  - dataset: x\n    pool: y.npy\n  - dataset: x\n    longTail: -3\nstrategies:\n  - {name: a, strtegy: b}\n"
+      )
+      assert.lengthOf(found, 3)
+      assert.match(found[0]!, /^3:5: a data set takes either dataset: .* or pool:/)
+      assert.match(found[1]!, /^6:5: longTail is -3/)
+      assert.match(found[2]!, /^8:\d+: a strategy has no "strtegy".*Did you mean "strategy"/)
+    }))
+
+  it.effect("asks for quotes where a strategy holds a colon", () =>
+    Effect.gen(function*() {
+      const list = yield* mistakes("strategies:\n  - mix(0.7: supclust, 0.3: random)\n")
+      const flow = yield* mistakes("strategies: [mix(0.7: supclust, 0.3: random)]\n")
+      assert.match(list[0]!, /^2:\d+: .*put quotes around/)
+      assert.match(flow[0]!, /^1:14: put quotes around .* mix\(0\.7: …/)
+    }))
+
+  it.effect("says what is no YAML, and what is no map", () =>
+    Effect.gen(function*() {
+      assert.match((yield* mistakes("a: [1\nb: 2\n"))[0]!, /^2:1: /)
+      assert.match((yield* mistakes("- a\n"))[0]!, /the experiment file is a list/)
+    }))
+})
+
+describe("experimentFile", () => {
+  it("says nothing of what is not said", () => {
+    assert.deepStrictEqual(experimentFile({}), {})
+    assert.deepStrictEqual(experimentFile(null), {})
+  })
+})

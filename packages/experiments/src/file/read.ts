@@ -1,0 +1,241 @@
+/**
+ * An experiment file in its one long form.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { limits } from "../limits.ts"
+import { learner, type LearnerWord } from "./learner.ts"
+import {
+  checkKeys,
+  every,
+  ExperimentFileError,
+  mapOf,
+  type Path,
+  type Place,
+  record,
+  shown,
+  Wrong,
+  wrongsOf
+} from "./mistake.ts"
+import * as Words from "./words.ts"
+import { readYaml } from "./yaml.ts"
+
+/** What may be said for all data sets, or for one. */
+export interface Settings {
+  readonly budget?: Words.Amount
+  readonly rounds?: number
+  readonly initial?: Words.Initial
+  readonly embedding?: Words.EmbeddingWord
+  readonly learner?: LearnerWord
+  readonly oracle?: Words.OracleWord
+  readonly subset?: { readonly items: number; readonly seed: number } | null
+  readonly longTail?: { readonly factor: number; readonly seed: number } | null
+  readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
+  /** The radius of the maximum-separation heads that strategies ask for. */
+  readonly radius?: number
+}
+
+/** A data set: a known one, or files. */
+export interface DataWord extends Settings {
+  readonly name?: string
+  /** Of a preset that has several: `ssl`, `fsl`. */
+  readonly framework?: string
+  readonly dataset?: string
+  readonly folder?: string
+  readonly size?: number
+  readonly pool?: string
+  readonly labels?: string
+  readonly idColumn?: string
+  readonly classes?: ReadonlyArray<string>
+  readonly test?: { readonly pool: string; readonly labels: string }
+}
+
+/** A strategy: what tables call it, what is run, and what is different for it. */
+export interface StrategyWord {
+  readonly name: string
+  readonly text: string
+  readonly learner?: LearnerWord
+}
+
+/** See the module. */
+export interface ExperimentFile extends Settings {
+  readonly name?: string
+  readonly preset?: string
+  readonly data?: ReadonlyArray<DataWord>
+  readonly strategies?: ReadonlyArray<StrategyWord>
+  readonly control?: string
+  readonly coldStart?: string
+  readonly seeds?: ReadonlyArray<number>
+  readonly plugin?: ReadonlyArray<string>
+}
+
+const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
+
+const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
+  budget: () => Words.amount([...path, "budget"], map["budget"], "budget"),
+  rounds: () => Words.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
+  initial: () => Words.initial([...path, "initial"], map["initial"]),
+  embedding: () => Words.embedding([...path, "embedding"], map["embedding"]),
+  learner: () => learner([...path, "learner"], map["learner"]),
+  oracle: () => Words.oracle([...path, "oracle"], map["oracle"]),
+  subset: () => Words.seeded([...path, "subset"], map["subset"], "subset", "items"),
+  longTail: () => Words.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
+  holdOut: () => Words.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
+  radius: () => Words.above0([...path, "radius"], map["radius"], "radius")
+})
+
+const text = (path: Path, value: unknown, what: string): string | undefined => {
+  if (value === undefined) return undefined
+  if (typeof value === "string" && value.trim() !== "") return value.trim()
+  throw new Wrong(path, `${what} is ${shown(value)}; it takes a text`)
+}
+
+const texts = (path: Path, value: unknown, what: string): ReadonlyArray<string> | undefined => {
+  if (value === undefined) return undefined
+  return (Array.isArray(value) ? value : [value]).map((one, i) => text([...path, i], String(one), what)!)
+}
+
+const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
+
+const dataKeys = [
+  "name",
+  "framework",
+  "dataset",
+  "folder",
+  "size",
+  "pool",
+  "labels",
+  "idColumn",
+  "classes",
+  "test",
+  ...settingsKeys
+]
+
+const testPair = (path: Path, value: unknown) => {
+  if (value === undefined) return undefined
+  const { labels, pool } = record(path, value, "test", ["pool", "labels"])
+  if (pool !== undefined && labels !== undefined) {
+    return { pool: text([...path, "pool"], pool, "pool"), labels: text([...path, "labels"], labels, "labels") }
+  }
+  throw new Wrong(path, "test takes both pool: and labels:")
+}
+
+/** What says nothing of a pool, and of a known data set. */
+const ofKnown = ["folder", "size"], ofFiles = ["labels", "idColumn", "classes", "test"]
+
+/** Refuses keys that would be passed over. */
+const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
+  const wrong = keys.find((key) => map[key] !== undefined)
+  if (wrong === undefined) return
+  const [said, of] = keys === ofKnown ? ["pool:", "dataset:"] : ["dataset:", "pool:"]
+  throw new Wrong([...path, wrong], `${wrong}: says nothing of a data set with ${said}; it is for one with ${of}`)
+}
+
+const dataWord = (path: Path, value: unknown): DataWord => {
+  if (typeof value === "string") return { dataset: value }
+  const map = mapOf(path, value, "a data set", dataKeys)
+  if ((map["dataset"] === undefined) === (map["pool"] === undefined)) {
+    throw new Wrong(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
+  }
+  const others = map["dataset"] === undefined ? ofKnown : ofFiles
+  return every({
+    keys: () => checkKeys(path, map, "a data set", dataKeys),
+    others: () => checkOthers(path, map, others),
+    ...settings(path, map),
+    name: () => text([...path, "name"], map["name"], "name"),
+    framework: () => text([...path, "framework"], map["framework"], "framework"),
+    dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
+    folder: () => text([...path, "folder"], map["folder"], "folder"),
+    size: () => Words.count([...path, "size"], map["size"], "size", limits.pixels),
+    pool: () => text([...path, "pool"], map["pool"], "pool"),
+    labels: () => text([...path, "labels"], map["labels"], "labels"),
+    idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
+    classes: () => texts([...path, "classes"], map["classes"], "a class"),
+    test: () => testPair([...path, "test"], map["test"])
+  }) as DataWord
+}
+
+const strategyKeys = ["name", "strategy", "learner"]
+
+const strategyWord = (path: Path, value: unknown): StrategyWord => {
+  if (typeof value === "string") return { name: value.trim(), text: value.trim() }
+  const map = typeof value === "object" && value !== null ? value as { readonly [key: string]: unknown } : {}
+  const keys = Object.keys(map)
+  if (keys.length === 1 && keys[0]!.includes("(") && !keys[0]!.includes(")")) {
+    throw new Wrong(path, `put quotes around a strategy that holds a colon: ${keys[0]}: …`)
+  }
+  if (keys.length === 1 && !strategyKeys.includes(keys[0]!)) {
+    return { name: keys[0]!, text: text([...path, keys[0]!], map[keys[0]!], "a strategy")! }
+  }
+  const { learner: own, name, strategy } = record(path, value, "a strategy", strategyKeys)
+  const written = text([...path, "strategy"], strategy, "strategy") ?? text([...path, "name"], name, "name")
+  if (written === undefined) throw new Wrong(path, "a strategy takes strategy: (its name or text)")
+  return every({
+    name: () => text([...path, "name"], name, "name") ?? written,
+    text: () => written,
+    learner: () => learner([...path, "learner"], own)
+  }) as unknown as StrategyWord
+}
+
+/** All entries of a list, with all that is wrong in them. */
+const entries = <A>(
+  path: Path,
+  value: unknown,
+  read: (path: Path, value: unknown) => A
+): ReadonlyArray<A> | undefined =>
+  value === undefined
+    ? undefined
+    : Object.values(
+      every(Object.fromEntries(list(value).map((one, i) => [`_${i}`, () => read([...path, i], one)])))
+    ) as ReadonlyArray<A>
+
+const topKeys = ["name", "preset", "data", "strategies", "control", "coldStart", "seeds", "plugin", ...settingsKeys]
+
+/** The long form of a value: a YAML text's, or a preset's. Throws what is wrong. */
+export const experimentFile = (value: unknown): ExperimentFile => {
+  const map = mapOf([], value ?? {}, "the experiment file", topKeys)
+  return every({
+    keys: () => checkKeys([], map, "the experiment file", topKeys),
+    ...settings([], map),
+    name: () => text(["name"], map["name"], "name"),
+    preset: () => text(["preset"], map["preset"], "preset"),
+    data: () => entries(["data"], map["data"], dataWord),
+    strategies: () => entries(["strategies"], map["strategies"], strategyWord),
+    control: () => text(["control"], map["control"], "control"),
+    coldStart: () => text(["coldStart"], map["coldStart"], "coldStart"),
+    seeds: () => Words.seeds(["seeds"], map["seeds"]),
+    plugin: () => texts(["plugin"], map["plugin"], "plugin")
+  }) as ExperimentFile
+}
+
+/** A file that was read, and where its values stand. */
+export interface ReadFile {
+  readonly file: ExperimentFile
+  readonly path: string
+  readonly placeOf: (path: Path) => Place | undefined
+}
+
+/** The error for mistakes that were thrown. */
+export const refused = ({ path, placeOf }: Omit<ReadFile, "file">, error: unknown): ExperimentFileError =>
+  new ExperimentFileError({
+    file: path,
+    mistakes: wrongsOf(error).map(({ message, path }) => ({ problem: message, place: placeOf(path) }))
+  })
+
+/** Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column. */
+export const readExperimentFile = Effect.fn("readExperimentFile")(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const { errors, placeOf, value } = readYaml(
+    yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
+  )
+  if (errors.length > 0) return yield* new ExperimentFileError({ file: path, mistakes: errors })
+  const file = yield* Effect.suspend(() => {
+    try {
+      return Effect.succeed(experimentFile(value))
+    } catch (error) {
+      return Effect.fail(refused({ path, placeOf }, error))
+    }
+  })
+  return { file, path, placeOf } satisfies ReadFile as ReadFile
+})

@@ -1,0 +1,167 @@
+/**
+ * The folder of an experiment: `experiment.json`, a lock, and under `units/` a journal for each unit.
+ */
+import { describeGap, readJournal, takeLock } from "./journal.ts"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Schema from "effect/Schema"
+import { UsageProblem } from "@marginalia/cli/errors"
+import { strays } from "@marginalia/datasets/files/below"
+import { FileProblem, InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
+import { writeAtomically } from "@marginalia/datasets/files/write"
+import { version } from "@marginalia/cli/version"
+import type { Expanded } from "./expand/expand.ts"
+import { slugs } from "./expand/slug.ts"
+import { Experiment, type Finding, type Unit, VERSION } from "./unit.ts"
+
+/** The name of the file that says what is run. */
+export const FILE = "experiment.json"
+
+const Text = Schema.fromJsonString(Experiment)
+
+const encode = (experiment: Experiment): string =>
+  `${JSON.stringify(Schema.encodeSync(Experiment)(experiment), undefined, 2)}\n`
+
+/** Where each unit's journal lies, below the folder. */
+export const withFiles = (units: ReadonlyArray<Unit>): Experiment["units"] => {
+  const data = slugs(units.map((unit) => unit.data.name)),
+    strategies = slugs(units.map(({ strategy }) => strategy.name))
+  return units.map((unit) => ({
+    file: `units/${data.get(unit.data.name)}/${strategies.get(unit.strategy.name)}/${unit.seed}.db`,
+    unit
+  }))
+}
+
+/** An experiment as it is written down. */
+export const experimentOf = (expanded: Expanded, findings: ReadonlyArray<Finding>): Experiment => ({
+  marginaliaExperiment: VERSION,
+  name: expanded.name,
+  version,
+  preset: expanded.preset,
+  scaled: expanded.scaled,
+  control: expanded.control,
+  findings: [...findings],
+  ...(expanded.plugins.length === 0 ? {} : { plugins: expanded.plugins }),
+  units: withFiles(expanded.units)
+})
+
+/** Whether an experiment lies in a folder. */
+export const isExperiment = Effect.fnUntraced(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  return yield* Effect.orElseSucceed(fs.exists(paths.join(folder, FILE)), () => false)
+})
+
+/** Refuses journals outside of the folder, and two units in one journal. */
+const checkFiles = (path: string, folder: string, { units }: Experiment): Effect.Effect<void, InvalidInput> => {
+  const hint = "an experiment's journals lie in its own folder, each in a file of its own; copy the folder whole"
+  const seen = new Set<string>()
+  for (const { file } of units) {
+    const problem = seen.has(file) ? "two units have it" : strays(folder, file)
+    seen.add(file)
+    if (problem === undefined) continue
+    return Effect.fail(
+      new InvalidInput({ path, problem: `it names the journal ${JSON.stringify(file)}: ${problem}`, hint })
+    )
+  }
+  return Effect.void
+}
+
+/** Reads what is run in a folder. Fails with `FileProblem`, and with `InvalidInput` where it is not of this version. */
+export const readExperiment = Effect.fn("readExperiment")(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const path = paths.join(folder, FILE)
+  const text = yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
+  const found = yield* Schema.decodeUnknownEffect(Text)(text).pipe(
+    Effect.mapError(({ message }) =>
+      new InvalidInput({
+        path,
+        problem: `this is no experiment of version ${VERSION}: ${message.split("\n").join(" ")}`,
+        hint: "run it anew with this marginalia"
+      })
+    )
+  )
+  yield* checkFiles(path, folder, found)
+  return found
+})
+
+/** Writes what is run, before anything runs. */
+export const writeExperiment = Effect.fn("writeExperiment")(function*(folder: string, experiment: Experiment) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
+  yield* Effect.forEach(
+    new Set(experiment.units.map(({ file }) => paths.join(folder, paths.dirname(file)))),
+    (below) => fs.makeDirectory(below, { recursive: true }).pipe(Effect.mapError(toFileProblem(below)))
+  )
+  yield* writeAtomically(paths.join(folder, FILE), encode(experiment))
+})
+
+/** The folder, held against every other writer until the scope closes, also when the process is killed. */
+export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
+  const release = yield* Effect.acquireRelease(
+    Effect.try({
+      try: () => takeLock(paths.join(folder, "experiment")),
+      catch: (cause) =>
+        new FileProblem({
+          path: folder,
+          problem: "the folder cannot be locked",
+          hint: "name a folder on a local disk",
+          cause
+        })
+    }),
+    (release) => Effect.sync(() => release?.())
+  )
+  if (release !== undefined) return
+  return yield* new FileProblem({
+    path: folder,
+    problem: "another marginalia is running this experiment",
+    hint: "wait for it, or give --out another folder"
+  })
+})
+
+/** How far a unit is. */
+export interface UnitState {
+  readonly rounds: number
+  readonly finished: boolean
+  /** What is wrong with its journal, if anything. */
+  readonly problem: string | undefined
+}
+
+const fresh: UnitState = { rounds: 0, finished: false, problem: undefined }
+
+/** How far the unit of a journal is; a journal that is not there is one that was not started. */
+export const stateOf = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* Effect.orElseSucceed(fs.exists(path), () => false))) return fresh
+  return yield* readJournal(path).pipe(
+    Effect.map(({ entries, gap }): UnitState => ({
+      rounds: entries.filter(({ event }) => event._tag === "Round").length,
+      finished: entries.at(-1)?.event._tag === "Finished",
+      problem: gap === undefined ? undefined : describeGap(gap)
+    })),
+    Effect.catch((error) => Effect.succeed<UnitState>({ ...fresh, problem: error.message }))
+  )
+})
+
+/** The folder to run in: its experiment, new or gone on with. Fails where one is there and `resume` is not asked for. */
+export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string, wanted: Experiment, resume: boolean) {
+  if (!(yield* isExperiment(folder))) {
+    yield* writeExperiment(folder, wanted)
+    return wanted
+  }
+  const found = yield* readExperiment(folder)
+  if (!resume) {
+    const problem = `${folder} holds the experiment ${found.name} already`
+    return yield* new UsageProblem({ problem, hint: "pass --resume to go on with it, or --out another folder" })
+  }
+  if (encode({ ...found, units: found.units }) !== encode({ ...found, units: wanted.units })) {
+    const problem = `${folder} holds an experiment with other units than this one`
+    return yield* new UsageProblem({
+      problem,
+      hint: `go on with it as it was by: marginalia run ${folder} --resume; or give --out another folder`
+    })
+  }
+  return found
+})

@@ -1,0 +1,130 @@
+/**
+ * Experiments that survive a power cut: every round is written down before anyone hears of it.
+ */
+import * as Experiment from "@marginalia/core/Experiment"
+import * as Journal from "@marginalia/core/Journal"
+import type { Learner } from "@marginalia/core/Learner"
+import type { Oracle } from "@marginalia/core/Oracle"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { impossible } from "./check.ts"
+import { hashData } from "@marginalia/datasets/hash"
+
+/** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
+export type Facts = Journal.Config["facts"]
+
+/** A round as the journal has it. */
+export interface JournaledRound {
+  readonly round: Journal.Round
+  readonly timing: Journal.Timing
+  /** Whether it was there already, from before a stop. */
+  readonly replayed: boolean
+}
+
+/** The first event of a plan, with the hashes of its ids and columns. O(bytes of the data). */
+export const configOf = (
+  plan: Experiment.Plan,
+  facts: Facts = {},
+  parent: Journal.Config["parent"] = null
+): Journal.Config => {
+  const columns = Object.entries(plan.columns).map(([name, column]) => [name, hashData(column)] as const)
+  const ids = plan.ids === undefined ? [] : [["ids", hashData(plan.ids)] as const]
+  return Journal.config(plan, { data: Object.fromEntries([...ids, ...columns]), facts, parent })
+}
+
+/** The fields in which two first events differ. A fork's parent is not looked at. */
+export const differences = (a: Journal.Config, b: Journal.Config): ReadonlyArray<string> => {
+  const [left, right] = [a, b].map((config) =>
+    JSON.parse(Journal.print({ ...config, parent: null })) as Record<string, unknown>
+  ) as [Record<string, unknown>, Record<string, unknown>]
+  const text = (value: unknown) => JSON.stringify(value)
+  return Object.keys(left).filter((field) => text(left[field]) !== text(right[field]))
+}
+
+/** A journal that cannot be used so. */
+export const unfit = (problem: string): Journal.JournalError =>
+  new Journal.JournalError({ reason: { _tag: "Unfit" }, problem })
+
+/**
+ * The first event of a journal, and its rounds. Fails with `Unfit` on events in an order that nobody writes, or that say what
+ * cannot be.
+ */
+export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Journal.Entry>) {
+  const [first, ...rest] = entries
+  const rounds: Array<JournaledRound> = []
+  for (const { event, seq, timing } of rest) {
+    if (event._tag === "Finished" && seq === entries.length) break
+    if (event._tag !== "Round" || event.round !== rounds.length) {
+      return yield* unfit(`event ${seq} is not round ${rounds.length}; this is no journal of one experiment`)
+    }
+    rounds.push({ round: event, timing, replayed: true })
+  }
+  if (first !== undefined && first.event._tag !== "Config") return yield* unfit("event 1 is not the configuration")
+  const found = impossible(entries)
+  if (found !== undefined) return yield* unfit(`event ${found.seq} cannot be: ${found.problem}`)
+  return {
+    config: first?.event as Journal.Config | undefined,
+    rounds,
+    finished: rest.at(-1)?.event._tag === "Finished"
+  }
+})
+
+const checkPlan = Effect.fnUntraced(function*(found: Journal.Config, wanted: Journal.Config, rounds: number) {
+  const fields = differences(found, wanted)
+  if (fields.length > 0) {
+    return yield* new Journal.JournalError({
+      reason: { _tag: "OtherPlan", fields },
+      problem: `the journal is of an experiment with another ${fields.join(", ")}; resume it as it was, or fork it`
+    })
+  }
+  const copied = found.parent?.atRound ?? 0
+  if (rounds < copied) {
+    return yield* unfit(`the fork was cut short: it has ${rounds} of the ${copied} rounds; fork again to fill it up`)
+  }
+})
+
+const toTiming = ({ milliseconds: { evaluate, label, select, train } }: Experiment.Round): Journal.Timing => ({
+  select,
+  label,
+  train,
+  evaluate
+})
+
+const write = (plan: Experiment.Plan, journal: Journal.Journal["Service"]) => (finished: Experiment.Round) =>
+  Effect.map(
+    journal.append(Journal.round(plan, finished), toTiming(finished)),
+    ({ event, timing }): JournaledRound => ({ round: event as Journal.Round, timing, replayed: false })
+  )
+
+const finish = Effect.fnUntraced(function*(journal: Journal.Journal["Service"]) {
+  const { finished, rounds } = yield* contentsOf(yield* journal.events)
+  if (finished) return
+  yield* journal.append({ _tag: "Finished", rounds: rounds.length, labeled: rounds.at(-1)?.round.labeled ?? 0 })
+})
+
+/**
+ * The rounds of a plan, each written to the journal before it is given; first those that the journal has already.
+ *
+ * Run again after a stop, with the same plan, facts, learner and oracle, it goes on after the last round written: on a
+ * deterministic learner the journal ends with the same events, timings apart. A finished journal only replays.
+ *
+ * Fails with a `JournalError`: `OtherPlan`, naming what differs, when the journal is of another experiment; otherwise
+ * as the experiment fails.
+ */
+export const runJournaled = (
+  plan: Experiment.Plan,
+  journal: Journal.Journal["Service"],
+  facts: Facts = {}
+): Stream.Stream<JournaledRound, Experiment.ExperimentError | Journal.JournalError, Oracle | Learner> =>
+  Stream.unwrap(Effect.gen(function*() {
+    const wanted = configOf(plan, facts)
+    const { config, finished, rounds } = yield* contentsOf(yield* journal.events)
+    if (config === undefined) yield* journal.append(wanted)
+    else yield* checkPlan(config, wanted, rounds.length)
+    const replayed = Stream.fromIterable(rounds)
+    if (finished) return replayed
+    const past = rounds.map(({ round }) => Journal.past(round))
+    const fresh = Experiment.rounds(plan, past).pipe(Stream.mapEffect(write(plan, journal)))
+    const end = Stream.fromEffectDrain(finish(journal))
+    return replayed.pipe(Stream.concat(fresh), Stream.concat(end))
+  }))

@@ -1,0 +1,69 @@
+import { assert, describe, it } from "@effect/vitest"
+import { registry } from "@marginalia/strategies"
+import { unitOf } from "../test/unit.ts"
+import type { SourceFacts } from "./expand/facts.ts"
+import { lint } from "./lint.ts"
+import type { Unit } from "./unit.ts"
+
+const facts: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
+
+const seeds = [0, 1, 2, 3, 4, 5]
+
+const rules = (changes: Partial<Unit>, own: SourceFacts = facts) =>
+  lint(seeds.map((seed) => unitOf({ ...changes, seed })), new Map([["digits", own]]), registry)
+
+const names = (...args: Parameters<typeof rules>) => rules(...args).map(({ rule }) => rule)
+
+const strategy = (text: string) => ({ strategy: { name: text, text } })
+
+describe("lint", () => {
+  it("has nothing to say of a sound protocol", () => {
+    assert.deepStrictEqual(rules({}), [])
+    assert.deepStrictEqual(rules({ ...strategy("margin"), initial: { kind: "random", items: 20 } }), [])
+  })
+
+  it.each<readonly [string, Partial<Unit>]>([
+    ["cold-start", strategy("margin")],
+    ["cluster-cap", { ...strategy("typiclust(profile=official)"), budget: 100, rounds: 6 }],
+    ["cluster-cap", strategy("normalize | kmeans(k=20) | one-per-cluster(typicality)")],
+    ["pool-too-small", { budget: 500, rounds: 4 }],
+    ["single-round", { rounds: 1 }]
+  ])("says %s", (rule, changes) => {
+    assert.deepStrictEqual(names(changes), [rule])
+  })
+
+  it("tells in one sentence whose first batch something else chooses", () => {
+    const units = ["margin", "typiclust", "badge"].flatMap((name) =>
+      [0, 1, 2, 3, 4, 5].map((seed) => unitOf({ ...strategy(name), seed }))
+    )
+    const found = lint(units, new Map([["digits", facts]]), registry)
+    assert.deepStrictEqual(found.map(({ rule }) => rule), ["cold-start"])
+    assert.match(found[0]!.problem, /so random chooses that batch for margin, badge$/)
+  })
+
+  it("knows that passes take dropout", () => {
+    assert.includeMembers(names(strategy("bald")), ["dead-dropout"])
+  })
+
+  it("knows that a share for each class takes a batch as large as the classes", () => {
+    const small = { ...strategy("msal-d"), initial: { kind: "random", items: 20 } as const, budget: 9 }
+    assert.deepStrictEqual(names(small), ["small-batch"])
+    assert.deepStrictEqual(names({ ...small, budget: 10 }), [])
+  })
+
+  it("knows that a test set is not chosen from", () => {
+    const { data } = unitOf({})
+    const source = { kind: "files", pool: "p.npy", labels: "l", test: { pool: "p.npy", labels: "l" } } as const
+    const embedding = { kind: "file", pool: "e.npy", test: "e.npy" } as const
+    const many = { ...facts, test: 1797 }
+    assert.deepStrictEqual(names({ data: { ...data, source } }, many), ["test-selection"])
+    assert.deepStrictEqual(names({ data: { ...data, embedding } }, many), ["test-embedding"])
+    assert.deepStrictEqual(names({ data: { ...data, holdOut: { fraction: 0.03, seed: 0 } } }), ["small-test"])
+  })
+
+  it("compares what begins alike, over enough seeds, and says each thing once", () => {
+    const units = [unitOf({}), unitOf({ ...strategy("typiclust"), budget: 20 })]
+    const found = lint(units, new Map([["digits", facts]]), registry)
+    assert.deepStrictEqual(found.map(({ rule }) => rule), ["unequal-start", "few-seeds"])
+  })
+})

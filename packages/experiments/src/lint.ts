@@ -1,0 +1,159 @@
+/**
+ * Is the protocol sound? Warnings about what makes learning curves say something else than they seem to.
+ */
+import { type Registry, Strategy } from "@marginalia/core"
+import { needsOf } from "./expand/adapt.ts"
+import type { SourceFacts } from "./expand/facts.ts"
+import { sizesOf } from "./expand/facts.ts"
+import type { Finding, Unit } from "./unit.ts"
+import { roundsOf } from "@marginalia/cli/experiment/watch"
+
+/** What a rule sees: a unit of each strategy on each data set, and what is known of the data. */
+interface Seen {
+  readonly unit: Unit
+  readonly facts: SourceFacts
+  readonly strategy: Strategy.Any
+  /** The strategy with its parts written out. */
+  readonly pipeline: string
+}
+
+type Rule = (seen: Seen) => string | undefined
+
+const initialItems = ({ initial }: Unit): number => initial.kind === "none" ? 0 : initial.items
+
+/** Labels once the last batch is chosen. */
+const mostLabels = (unit: Unit): number => initialItems(unit) + unit.budget * unit.rounds
+
+const testOverlap: Rule = ({ unit: { data } }) => {
+  const { source } = data
+  if (source.kind !== "files" || source.test === undefined || source.test.pool !== source.pool) return undefined
+  return `${data.name}: the test items are the pool's file, so what is tested on is chosen from and learned`
+}
+
+const testEmbedding: Rule = ({ unit: { data: { embedding, name } } }) =>
+  embedding.kind === "file" && embedding.test === embedding.pool
+    ? `${name}: the test items have the pool's embedding`
+    : undefined
+
+const deadDropout: Rule = ({ strategy, unit }) =>
+  needsOf(strategy).has("passes") && unit.learning.network.dropout === 0
+    ? `${unit.strategy.name} takes stochastic passes, and the network has no dropout: all its scores would be zero`
+    : undefined
+
+const clusterCap: Rule = ({ pipeline, unit }) => {
+  const most = mostLabels(unit)
+  const caps = [...pipeline.matchAll(/kmeans\((\d+)[,)]|atMost=(\d+)/g)].map(([, k, most]) => Number(k ?? most))
+  const cap = Math.min(...caps)
+  return cap < most
+    ? `${unit.strategy.name} makes ${cap} clusters at most, and from ${cap} labels on none may be without a label: ` +
+      `labeled + budget goes up to ${most} on ${unit.data.name}`
+    : undefined
+}
+
+const smallBatch: Rule = ({ facts: { classes }, pipeline, unit }) =>
+  /per-prototype|per-class/.test(pipeline) && unit.budget < classes
+    ? `${unit.strategy.name} takes an equal share of each class, and a batch of ${unit.budget} has none for some of the ` +
+      `${classes} classes of ${unit.data.name}`
+    : undefined
+
+const asksModel = (strategy: Strategy.Any): boolean =>
+  (["probability", "passes", "feature", "projection", "gradient"] as const).some((column) =>
+    needsOf(strategy).has(column)
+  )
+
+const tooMany: Rule = ({ facts, unit }) => {
+  const { pool } = sizesOf(unit.data, facts), most = mostLabels(unit)
+  return most > pool
+    ? `${unit.data.name} has about ${pool} items to choose from, and ${most} labels are asked for: the runs end early`
+    : undefined
+}
+
+const smallTest: Rule = ({ facts, unit }) => {
+  const { test } = sizesOf(unit.data, facts)
+  return test > 0 && test < 10 * facts.classes
+    ? `${unit.data.name} is tested on about ${test} items: a difference of ${
+      (100 / test).toFixed(1)
+    } points is one item`
+    : undefined
+}
+
+const unsteady: Rule = ({ unit: { learning: { backend } } }) =>
+  ["wasm", "cpu"].includes(backend)
+    ? undefined
+    : `the backend ${backend} is not deterministic: runs differ from time to time, and go on otherwise after a stop`
+
+const rules: { readonly [name: string]: Rule } = {
+  "test-selection": testOverlap,
+  "test-embedding": testEmbedding,
+  "dead-dropout": deadDropout,
+  "cluster-cap": clusterCap,
+  "small-batch": smallBatch,
+  "pool-too-small": tooMany,
+  "small-test": smallTest,
+  "backend": unsteady
+}
+
+/** Units that are compared, by data set and seed, must begin alike. */
+const unequalStarts = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> =>
+  [...Map.groupBy(units, ({ data, seed }) => JSON.stringify([data.name, seed])).values()].flatMap((group) => {
+    const starts = new Set(group.map(({ budget, initial }) => JSON.stringify([initial, budget])))
+    if (starts.size < 2) return []
+    const { data, seed } = group[0]!
+    return [{
+      rule: "unequal-start",
+      problem:
+        `${data.name}, seed ${seed}: the strategies have other initial sets or budgets, so their curves do not compare`
+    }]
+  })
+
+/** Strategies whose first batch something else chooses, told together: in a comparison of many it is most of them. */
+const coldStarts = (all: ReadonlyArray<Pick<Seen, "unit" | "strategy">>): ReadonlyArray<Finding> => {
+  const cold = all.filter(({ strategy, unit }) => unit.initial.kind === "none" && asksModel(strategy))
+  return [...Map.groupBy(cold, ({ unit }) => unit.coldStart)].map(([coldStart, group]) => ({
+    rule: "cold-start",
+    problem: `before the first batch there is no classifier to ask, so ${coldStart} chooses that batch for ` +
+      [...new Set(group.map(({ unit }) => unit.strategy.name))].join(", ")
+  }))
+}
+
+const trainsOnce = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> =>
+  units.some((unit) => roundsOf(unit) < 2)
+    ? [{
+      rule: "single-round",
+      problem: "a curve of one round has no area; strategies are compared by their last accuracy"
+    }]
+    : []
+
+const fewSeeds = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> => {
+  const seeds = new Set(units.map(({ seed }) => seed)).size
+  return seeds < 6
+    ? [{ rule: "few-seeds", problem: `${seeds} seeds: below 6 no difference is tested, only told` }]
+    : []
+}
+
+const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
+  ...new Map(findings.map((finding) => [finding.problem, finding])).values()
+]
+
+/**
+ * What is to be warned of in some units, each thing once. Labels to validate with are never used, scoring never
+ * augments, and initial sets follow from data and seed alone; so there are no rules for what cannot happen.
+ */
+export const lint = (
+  units: ReadonlyArray<Unit>,
+  facts: ReadonlyMap<string, SourceFacts>,
+  registry: Registry.Registry
+): ReadonlyArray<Finding> => {
+  const one = [...new Map(units.map((unit) => [`${unit.data.name}\n${unit.strategy.name}`, unit])).values()]
+  const all = one.map((unit): Seen => {
+    const strategy = Strategy.readUnsafe(unit.strategy.text, registry)
+    return { unit, facts: facts.get(unit.data.name)!, strategy, pipeline: Strategy.expanded(strategy) }
+  })
+  const found = all.flatMap((seen) =>
+    Object.entries(rules).flatMap(([rule, check]): ReadonlyArray<Finding> => {
+      const problem = check(seen)
+      return problem === undefined ? [] : [{ rule, problem }]
+    })
+  )
+  return distinct([...found, ...coldStarts(all), ...unequalStarts(units), ...fewSeeds(units), ...trainsOnce(units)])
+}

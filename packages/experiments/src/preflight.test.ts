@@ -1,0 +1,44 @@
+import { assert, describe, it } from "@effect/vitest"
+import { network, recipes } from "@marginalia/models/training"
+import { registry } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import { unitOf } from "../test/unit.ts"
+import { jobsFor, preflight, preflightLines } from "./preflight.ts"
+
+const facts = new Map([["digits", { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }]])
+
+describe("jobsFor", () => {
+  const machine = { cores: 4, free: 8e9 }
+
+  it("takes the cores, or what was asked for, but no more than there are units", () => {
+    assert.deepStrictEqual(jobsFor(undefined, 9, 1e8, machine), { jobs: 4, why: undefined })
+    assert.strictEqual(jobsFor(undefined, 3, 1e8, machine).jobs, 3)
+    assert.strictEqual(jobsFor(7, 9, 1e8, machine).jobs, 7)
+  })
+
+  it("takes fewer where memory would not do, and says so", () => {
+    const { jobs, why } = jobsFor(undefined, 9, 3e9, machine)
+    assert.strictEqual(jobs, 2)
+    assert.match(why!, /a unit takes about 3 GB and 8 GB are free, so 2 processes at a time instead of 4/)
+    assert.strictEqual(jobsFor(undefined, 9, 3e10, machine).jobs, 1)
+  })
+})
+
+describe("preflight", () => {
+  it.effect("counts units and trainings, and grows with the work", () =>
+    Effect.gen(function*() {
+      const of = (...units: Parameters<typeof preflight>[0]) => preflight(units, facts, registry, 1)
+      const one = yield* of(unitOf({})), two = yield* of(unitOf({}), unitOf({ initial: { kind: "random", items: 10 } }))
+      assert.deepStrictEqual([one.units, one.trainings, two.units, two.trainings], [1, 3, 2, 7])
+      const resnet = {
+        on: "images",
+        network: network({ kind: "resnet" }),
+        recipe: recipes.supclust,
+        backend: "wasm"
+      } as const
+      const large = yield* of(unitOf({ learning: resnet }))
+      assert.isAbove(large.seconds, 10 * one.seconds)
+      assert.isAbove(large.bytes, one.bytes)
+      assert.match(preflightLines(one)[0]!, /^1 unit, 3 trainings; about .* with 1 process of about \d+ MB$/)
+    }))
+})

@@ -1,0 +1,157 @@
+/**
+ * What an experiment will cost, before it starts.
+ */
+import { type Registry, Strategy } from "@marginalia/core"
+import { type BackendName, build, estimate, probe } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import { availableParallelism } from "node:os"
+import { bytes, counted } from "@marginalia/core/Words"
+import { needsOf } from "./expand/adapt.ts"
+import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
+import type { Unit } from "./unit.ts"
+import { longTime, roundsOf } from "@marginalia/cli/experiment/watch"
+
+/** See the module. */
+export interface Preflight {
+  readonly units: number
+  readonly trainings: number
+  /** Of one process, about. */
+  readonly bytes: number
+  /** Of the whole, about, with that many processes. */
+  readonly seconds: number
+  readonly jobs: number
+  /** Why there are fewer processes than cores, if there are. */
+  readonly why: string | undefined
+}
+
+/** What a process takes before it has any data. */
+const BASE = 200e6
+
+/** Seconds that a batch takes beside its arithmetic. */
+const OVERHEAD = 2e-4
+
+const BATCH = 256
+const PASSES = 25
+/** A random number of a dropout mask. */
+const DRAW = 4e-8
+/** What k-means and searches for neighbors reach, in operations a second. */
+const KERNELS = 5e9
+const LLOYD = 20
+
+interface Cost {
+  readonly bytes: number
+  readonly seconds: number
+}
+
+const built = ({ learning, data }: Unit, facts: SourceFacts) =>
+  build(learning.network, (learning.on === "images" ? facts.shape : [widthOf(data, facts)]) as never, facts.classes)
+
+const labelsAt = ({ budget, initial }: Unit, round: number): number =>
+  initial.kind === "none" ? (round + 1) * budget : initial.items + round * budget
+
+/** What a unit costs on a device of so many operations a second. */
+const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Registry.Registry): Cost => {
+  const network = built(unit, facts), { pool, test } = sizesOf(unit.data, facts)
+  const width = widthOf(unit.data, facts), needs = needsOf(Strategy.readUnsafe(unit.strategy.text, registry))
+  const { recipe } = unit.learning
+  const at = (round: number) => Math.min(pool, labelsAt(unit, round))
+  const last = estimate(network, recipe, at(roundsOf(unit) - 1), gflops)
+  const passes = needs.has("passes") ? PASSES : 0
+  const predicted = pool + test + pool * (passes + needs.size)
+  const predict = predicted * (last.flops / (gflops * 1e9) + OVERHEAD / BATCH) +
+    pool * passes * network.head.kept * DRAW
+  let seconds = 0
+  for (let round = 0; round < roundsOf(unit); round++) {
+    const items = at(round)
+    const batches = Math.ceil(items / recipe.batch) * recipe.epochs
+    const clusters = needs.size === 0 ? 2 * pool * width * (items + unit.budget) * LLOYD / KERNELS : 0
+    seconds += 3 * last.flops * items * recipe.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
+  }
+  const images = (pool + test) * facts.shape.reduce((size, n) => size * n, 1) * (facts.shape.length === 3 ? 1 : 4)
+  return { bytes: BASE + 2 * images + 8 * (pool + test) * width + last.bytes, seconds }
+}
+
+const speed = (backend: string) =>
+  backend === "auto" || backend === "wasm"
+    ? Effect.map(probe("wasm"), ({ gflops = 5 }) => gflops)
+    : Effect.map(probe(backend as BackendName), ({ gflops = 5 }) => gflops)
+
+/** The cores that a user has, and the memory that is free. */
+export interface Machine {
+  readonly cores: number
+  readonly free: number
+}
+
+/** This machine. */
+export const thisMachine = (): Machine => ({ cores: availableParallelism(), free: process.availableMemory() })
+
+/** How many processes: as many as asked for or as there are cores, as far as units and memory go. */
+export const jobsFor = (
+  asked: number | undefined,
+  units: number,
+  each: number,
+  { cores, free }: Machine
+): { readonly jobs: number; readonly why: string | undefined } => {
+  const wanted = Math.max(1, Math.min(asked ?? cores, units))
+  const fitting = Math.max(1, Math.floor(0.8 * free / each))
+  if (fitting >= wanted) return { jobs: wanted, why: undefined }
+  const why = `a unit takes about ${bytes(each)} and ${bytes(free)} are free, so ${
+    counted(fitting, "process")
+  } at a time instead of ${wanted}`
+  return { jobs: fitting, why: why.replace("processs", "processes") }
+}
+
+/** Units that differ in their seeds cost the same. Others are heard in between: there may be millions of rounds. */
+const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (unit: Unit) => Cost) {
+  const known = new Map<string, Cost>()
+  return yield* Effect.forEach(units, (unit) =>
+    Effect.gen(function*() {
+      const key = JSON.stringify({ ...unit, seed: 0 })
+      const before = known.get(key)
+      if (before !== undefined) return before
+      yield* Effect.yieldNow
+      const found = cost(unit)
+      known.set(key, found)
+      return found
+    }))
+})
+
+/** See the module. Measures the speed of this machine; a second or so. Estimates are rough: within a factor of three. */
+export const preflight = Effect.fn("preflight")(function*(
+  units: ReadonlyArray<Unit>,
+  facts: ReadonlyMap<string, SourceFacts>,
+  registry: Registry.Registry,
+  asked: number | undefined
+) {
+  const speeds = new Map<string, number>()
+  for (const backend of new Set(units.map(({ learning }) => learning.backend))) {
+    speeds.set(backend, yield* speed(backend))
+  }
+  const costs = yield* costsOf(
+    units,
+    (unit) => costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry)
+  )
+  const each = costs.reduce((most, cost) => Math.max(most, cost.bytes), 0)
+  const device = units.some(({ learning }) => !["wasm", "cpu"].includes(learning.backend))
+  const { jobs, why } = jobsFor(asked ?? (device ? 1 : undefined), units.length, each, thisMachine())
+  const longest = costs.reduce((most, { seconds }) => Math.max(most, seconds), 0)
+  const whole = costs.reduce((sum, { seconds }) => sum + seconds, 0)
+  return {
+    units: units.length,
+    trainings: units.reduce((sum, unit) => sum + roundsOf(unit), 0),
+    bytes: each,
+    seconds: Math.max(longest, whole / jobs),
+    jobs,
+    why
+  } satisfies Preflight as Preflight
+})
+
+/** The pre-flight in lines. */
+export const preflightLines = (
+  { bytes: each, jobs, seconds, trainings, units, why }: Preflight
+): ReadonlyArray<string> => [
+  `${counted(units, "unit")}, ${counted(trainings, "training")}; about ${longTime(seconds)} with ${
+    jobs === 1 ? "1 process" : `${jobs} processes`
+  } of about ${bytes(each)}`,
+  ...(why === undefined ? [] : [why])
+]

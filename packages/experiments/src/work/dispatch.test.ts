@@ -1,0 +1,122 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import { digest, readJournal } from "../journal.ts"
+import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { folder } from "../../../datasets/test/files.ts"
+import { unitOf } from "../../test/unit.ts"
+import type { Unit } from "../unit.ts"
+import { type Audience, dispatch } from "./dispatch.ts"
+import { here } from "./here.ts"
+import type { Report, Task } from "./messages.ts"
+
+const quick = (changes: Partial<Unit>): Unit => {
+  const unit = unitOf({ rounds: 2, ...changes })
+  return { ...unit, learning: { ...unit.learning, recipe: { ...unit.learning.recipe, epochs: 5 } } }
+}
+
+const listening = () => {
+  const reports: Array<Report> = [], crashes: Array<string> = []
+  const audience: Audience = {
+    start: () => Effect.void,
+    report: (report) => Effect.sync(() => void reports.push(report)),
+    crash: (_, problem) => Effect.sync(() => void crashes.push(problem))
+  }
+  return { audience, crashes, reports }
+}
+
+const tasksIn = (path: string, units: ReadonlyArray<Unit>, plugins: ReadonlyArray<string> = []): ReadonlyArray<Task> =>
+  units.map((unit, index) => ({ index, unit, path: join(path, `${index}.db`), plugins }))
+
+const digests = (tasks: ReadonlyArray<Task>) =>
+  Effect.forEach(tasks, ({ path }) => Effect.map(readJournal(path), ({ entries }) => digest(entries)))
+
+/** Kills its process the first time, or every time, that it is imported by a worker. */
+const killer = (mark: string, always: boolean): string => `
+import { existsSync, writeFileSync } from "node:fs"
+import { random } from "@marginalia/strategies"
+export const deadly = random()
+if (process.send !== undefined && (${always} || !existsSync(${JSON.stringify(mark)}))) {
+  writeFileSync(${JSON.stringify(mark)}, "x")
+  process.kill(process.pid, "SIGKILL")
+}
+`
+
+describe("dispatch", () => {
+  it.effect("comes to the same journals whatever the number of processes, and in this process", () =>
+    Effect.gen(function*() {
+      const units = [quick({ strategy: { name: "margin", text: "margin" } }), quick({ seed: 1 }), quick({ seed: 2 })]
+      const found = yield* Effect.forEach([0, 1, 2], (jobs) =>
+        Effect.gen(function*() {
+          const { path } = yield* folder, tasks = tasksIn(path, units), { audience, reports } = listening()
+          const failures = yield* jobs === 0 ? here(tasks, audience) : dispatch(tasks, jobs, audience)
+          assert.deepStrictEqual(failures, [])
+          assert.lengthOf(reports.filter(({ _tag }) => _tag === "Done"), 3)
+          assert.lengthOf(reports.filter(({ _tag }) => _tag === "Round"), 6)
+          return yield* digests(tasks)
+        }))
+      assert.deepStrictEqual(found[1], found[0])
+      assert.deepStrictEqual(found[2], found[0])
+      assert.strictEqual(new Set(found[0]).size, 3)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("keeps the items of one data set apart from another's", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, other = quick({}).data
+      const units = [quick({}), quick({ data: { ...other, holdOut: { fraction: 0.5, seed: 0 } } }), quick({ seed: 1 })]
+      const tasks = tasksIn(path, units)
+      yield* here(tasks, listening().audience)
+      const alone = yield* Effect.forEach(units, (unit, i) => {
+        const task = { index: 0, unit, path: join(path, `alone-${i}.db`), plugins: [] }
+        return Effect.andThen(here([task], listening().audience), digests([task]))
+      })
+      assert.deepStrictEqual(yield* digests(tasks), alone.flat())
+      assert.strictEqual(new Set(alone.flat()).size, 3)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("begins the task of a process that crashed once more, and names it", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, { audience, crashes } = listening()
+      const mark = join(path, "mark"), plugin = put("p.ts", killer(mark, false))
+      assert.deepStrictEqual(yield* dispatch(tasksIn(path, [quick({})], [plugin]), 1, audience), [])
+      assert.lengthOf(crashes, 1)
+      assert.match(crashes[0]!, /its process ended with SIGKILL/)
+      assert.strictEqual(readFileSync(mark, "utf8"), "x")
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("gives a task up that crashes twice, and goes on with the others", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, { audience, reports } = listening()
+      const plugin = put("p.ts", killer(join(path, "mark"), true))
+      const [bad, good] = tasksIn(path, [quick({}), quick({ seed: 1 })])
+      const failures = yield* dispatch([{ ...bad!, plugins: [plugin] }, good!], 1, audience)
+      assert.deepStrictEqual(failures.map(({ code, task }) => [task.index, code]), [[0, 2]])
+      assert.match(failures[0]!.problem, /ended with SIGKILL.*, twice/)
+      assert.deepStrictEqual(reports.filter(({ _tag }) => _tag === "Done").map(({ index }) => index), [1])
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("names what a task cannot do, with its exit code", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, { audience } = listening()
+      const unit = quick({}), wrong = { ...unit, learning: { ...unit.learning, backend: "abacus" } }
+      const [failure] = yield* dispatch(tasksIn(path, [wrong]), 1, audience)
+      assert.match(failure!.problem, /there is no backend "abacus"/)
+      assert.strictEqual(failure!.code, 1)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("leaves the rest when the first five all fail, and only then", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      const wrong = Array.from({ length: 8 }, (_, seed) => {
+        const unit = quick({ seed })
+        return { ...unit, learning: { ...unit.learning, backend: "abacus" } }
+      })
+      const { audience, reports } = listening()
+      assert.lengthOf(yield* here(tasksIn(path, wrong), audience), 5)
+      assert.lengthOf(reports.filter(({ _tag }) => _tag === "Failed"), 5)
+      assert.lengthOf(yield* dispatch(tasksIn(path, wrong), 1, audience), 5)
+      const other = yield* folder
+      assert.lengthOf(yield* here(tasksIn(other.path, [quick({}), ...wrong]), audience), 8)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+})

@@ -1,0 +1,27 @@
+/**
+ * The program of a worker: does the tasks that its parent sends, one after the other, and ends with its parent.
+ */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Effect from "effect/Effect"
+import { Quiet } from "@marginalia/core/Notices"
+import type { Report, Task } from "./messages.ts"
+import { makePerform } from "./perform.ts"
+
+const perform = makePerform({ threads: 1 })
+
+const tell = (report: Report) =>
+  Effect.callback<void>((resume) => {
+    // Nobody listens any more: the parent was killed.
+    if (!process.connected) process.exit(0)
+    process.send!(report, undefined, undefined, () => resume(Effect.void))
+  })
+
+// Ctrl-C goes to all processes of the terminal; the parent decides what becomes of its workers.
+process.on("SIGINT", () => {})
+process.on("disconnect", () => process.exit(0))
+if (!process.connected) process.exit(0)
+process.on("message", (task: Task) => {
+  void Effect.runPromise(
+    perform(task, tell).pipe(Effect.provideService(Quiet, true), Effect.provide(NodeServices.layer))
+  )
+})

@@ -1,0 +1,70 @@
+/**
+ * A task, done in this process. The items of the last data set are kept, since the next unit is likely on the same.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schedule from "effect/Schedule"
+import { exit, exitCodeOf } from "@marginalia/cli/errors"
+import { engineLayer } from "../engine/engine.ts"
+import { readRegistry } from "../engine/registry.ts"
+import { loadData, type UnitData } from "../data/load.ts"
+import { execute } from "../execute.ts"
+import type { OracleLayer } from "../oracle.ts"
+import type { Data } from "../unit.ts"
+import type { Report, Task } from "./messages.ts"
+
+/** What a process that does tasks has. */
+export interface Bench {
+  /** Of the strategies' kernels; as many as there are cores where it is not given. */
+  readonly threads: number | undefined
+  readonly terminal?: ((data: UnitData, task: Task) => OracleLayer) | undefined
+}
+
+/** A worker whose parent was killed holds its journal until it has gone, which a slow disk may delay. */
+const patience = { while: (error: unknown) => isLocked(error), schedule: Schedule.spaced("100 millis"), times: 600 }
+
+const isLocked = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "reason" in error &&
+  (error.reason as { readonly _tag?: string })._tag === "Locked"
+
+const sentence = (cause: Cause.Cause<unknown>): { readonly problem: string; readonly code: number } => {
+  const failure = cause.reasons.find(Cause.isFailReason)
+  if (failure !== undefined) return { problem: (failure.error as Error).message, code: exitCodeOf(failure.error) }
+  const defect = Cause.squash(cause)
+  const text = defect instanceof Error ? defect.stack ?? defect.message : String(defect)
+  return { problem: `a bug in marginalia: ${text}`, code: exit.defect }
+}
+
+/** One process's way of doing tasks, one at a time. `tell` hears how a task goes, and at last `Done` or `Failed`. */
+export const makePerform = ({ terminal, threads }: Bench) => {
+  let kept: { readonly key: string; readonly data: UnitData } | undefined
+  const dataOf = Effect.fnUntraced(function*(data: Data) {
+    const key = JSON.stringify(data)
+    if (kept?.key === key) return kept.data
+    kept = undefined
+    kept = { key, data: yield* loadData(data) }
+    return kept.data
+  })
+  const engine = (numbers: number) =>
+    engineLayer({ threads: Option.fromUndefinedOr(threads), clusterer: "ours", neighbors: "exact" }, numbers)
+  const work = Effect.fnUntraced(function*(task: Task, tell: (report: Report) => Effect.Effect<void>) {
+    const { index, path, unit } = task
+    const { plugins, registry } = yield* readRegistry(task.plugins)
+    const data = yield* Effect.provide(dataOf(unit.data), yield* engine(Infinity))
+    const hashes = plugins.map(({ sha256 }) => sha256)
+    yield* execute({ unit, data, registry, path, plugins: hashes, terminal: terminal?.(data, task) }, {
+      gap: (problem) => tell({ _tag: "Gap", index, problem }),
+      round: ({ replayed, round: { labeled, metrics, round } }) =>
+        tell({ _tag: "Round", index, round, labeled, accuracy: metrics.accuracy, replayed })
+    }).pipe(Effect.retry(patience), Effect.provide(yield* engine(data.embedding.data.length)))
+  })
+  return (task: Task, tell: (report: Report) => Effect.Effect<void>) =>
+    work(task, tell).pipe(
+      Effect.andThen(tell({ _tag: "Done", index: task.index })),
+      Effect.catchCauseIf(
+        (cause) => !Cause.hasInterruptsOnly(cause),
+        (cause) => tell({ _tag: "Failed", index: task.index, ...sentence(cause) })
+      )
+    )
+}

@@ -1,0 +1,26 @@
+import { assert, describe, it } from "@effect/vitest"
+import { experimentOf } from "../../test/experiment.ts"
+import { analysis, items } from "../../test/made.ts"
+import { reproduce } from "./reproduce.ts"
+
+const all = analysis()
+const made = { version: "1.2.3", command: "marginalia report 'a b'" }
+
+describe("reproduce", () => {
+  it("has the command, the settings, the facts, and the digest of every journal", () => {
+    const { text } = reproduce(all, made)
+    assert.include(text, "marginalia report &#39;a b&#39;")
+    assert.include(text, "The journals were given one by one.")
+    assert.include(text, "by hand")
+    assert.strictEqual(text.match(/<code>digest of/g)!.length, 12)
+  })
+
+  it("names the marginalia that ran the experiment, and its preset", () => {
+    const experiment = experimentOf({ strategies: ["random"], seeds: 1, rounds: 1, budget: 1, pools: { spots: items } })
+    const { text } = reproduce(
+      { ...all, loaded: { ...all.loaded, experiment: { ...experiment, preset: "msal" } } },
+      made
+    )
+    assert.include(text, "run by marginalia 0.2.0, from the preset <code>msal</code>.")
+  })
+})

@@ -1,0 +1,11 @@
+/** What keeps a report from being made. */
+import * as Data from "effect/Data"
+import { visible } from "@marginalia/core/Visible"
+
+/** There is nothing to report on, or it is not what was expected. */
+export class ReportProblem extends Data.TaggedError("ReportProblem")<{ readonly problem: string }> {
+  readonly exitCode = 1
+  override get message(): string {
+    return visible(this.problem)
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * The journals of an experiment, read again: a folder that `marginalia run` wrote, or journals one by one.
+ */
+import type { Journal } from "@marginalia/core"
+import { describeGap, digest, readJournal } from "@marginalia/experiments/journal"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { readExperiment } from "@marginalia/experiments/folder"
+import type { Experiment, Unit } from "@marginalia/experiments/unit"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { remarkOn } from "@marginalia/experiments/made-before"
+import { version } from "@marginalia/cli/version"
+import { ReportProblem } from "./problem.ts"
+
+/** A round as it was journaled, and how long its parts took. */
+export interface Round {
+  readonly event: Omit<Journal.Round, "poolPredictions">
+  /** The class that the model gave each item of the pool: bytes where they do, as a journal may hold millions. */
+  readonly predictions: Uint8Array | Int32Array
+  readonly timing: Journal.Timing
+}
+
+/** A round without the weight of a list of numbers. */
+const roundOf = ({ poolPredictions, ...event }: Journal.Round, timing: Journal.Timing, classes: number): Round => ({
+  event,
+  predictions: classes <= 256 ? Uint8Array.from(poolPredictions) : Int32Array.from(poolPredictions),
+  timing
+})
+
+/** One strategy on one data set with one seed, as far as it got. */
+export interface UnitRun {
+  readonly file: string
+  readonly dataset: string
+  readonly strategy: string
+  readonly seed: number
+  /** What `experiment.json` says of it; undefined for a journal on its own. */
+  readonly unit: Unit | undefined
+  readonly config: Journal.Config
+  readonly rounds: ReadonlyArray<Round>
+  readonly finished: boolean
+  /** Events that were written and are gone, in a sentence. */
+  readonly gap: string | undefined
+  /** The hash of all that the journal says, times apart. */
+  readonly digest: string
+}
+
+/** What there is to report on. */
+export interface Loaded {
+  readonly experiment: Experiment | undefined
+  readonly runs: ReadonlyArray<UnitRun>
+  /** What is missing or unfinished, in sentences. */
+  readonly remarks: ReadonlyArray<string>
+}
+
+/** Where a journal lies and what is known of it beforehand. */
+interface Place {
+  readonly path: string
+  readonly file: string
+  readonly unit: Unit | undefined
+}
+
+const textFact = (config: Journal.Config, name: string): string | undefined => {
+  const fact = config.facts[name]
+  return typeof fact === "string" ? fact : undefined
+}
+
+const namesOf = (unit: Unit | undefined, config: Journal.Config) => ({
+  dataset: unit?.data.name ?? textFact(config, "dataset") ?? "data",
+  strategy: unit?.strategy.name ?? config.strategy.text,
+  seed: config.seed
+})
+
+const remarkOf = ({ config, file, finished, gap, rounds }: UnitRun): ReadonlyArray<string> => {
+  const planned = config.rounds + (config.initial === null ? 0 : 1)
+  if (gap !== undefined) return [`${file}: ${gap}`]
+  return finished ? [] : [`${file} is unfinished: ${rounds.length} of ${planned} rounds`]
+}
+
+const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* fs.exists(path).pipe(Effect.mapError(toFileProblem(path))))) return `${file} was not started`
+  const contents = yield* Effect.result(readJournal(path))
+  if (Result.isFailure(contents)) return `${file} is left out: ${contents.failure.message}`
+  const { entries, gap } = contents.success
+  const config = entries[0]?.event
+  if (config?._tag !== "Config") return `${file} holds nothing yet`
+  const rounds = entries.flatMap(({ event, timing }) =>
+    event._tag === "Round" ? [roundOf(event, timing, config.classes)] : []
+  )
+  const run: UnitRun = {
+    file,
+    ...namesOf(unit, config),
+    unit,
+    config,
+    rounds,
+    finished: entries.at(-1)?.event._tag === "Finished",
+    gap: gap === undefined ? undefined : describeGap(gap),
+    digest: digest(entries)
+  }
+  return run
+})
+
+const decodeVersions = Schema.decodeUnknownOption(Schema.Record(Schema.String, Schema.String))
+
+/** The version that a journal says; this one where it says none. */
+const coreVersion = ({ config: { facts } }: UnitRun): string =>
+  Option.match(decodeVersions(facts["versions"]), {
+    onNone: () => version,
+    onSome: (versions) => versions["@marginalia/core"] ?? version
+  })
+
+/** Runs of an older version are read and shown, and said to be such. */
+const madeBefore = (experiment: Experiment | undefined, runs: ReadonlyArray<UnitRun>): ReadonlyArray<string> => {
+  const made = experiment === undefined ? runs.map(coreVersion) : [experiment.version]
+  return [...new Set(made)].flatMap((one) => {
+    const remark = remarkOn(one)
+    return remark === undefined ? [] : [`the runs were ${remark}`]
+  })
+}
+
+const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experiment: Experiment | undefined) {
+  const read = yield* Effect.forEach(places, readPlace)
+  const runs = read.filter((one) => typeof one !== "string")
+  const absent = read.filter((one) => typeof one === "string")
+  const begun = runs.filter(({ rounds }) => rounds.length > 0)
+  if (begun.length === 0) {
+    return yield* new ReportProblem({ problem: "no unit has finished a round yet, so there is nothing to report" })
+  }
+  const remarks = [...madeBefore(experiment, begun), ...absent, ...runs.flatMap(remarkOf)]
+  return { experiment, runs: begun, remarks } satisfies Loaded
+})
+
+const folderPlaces = Effect.fnUntraced(function*(folder: string) {
+  const paths = yield* Path.Path
+  const experiment = yield* readExperiment(folder)
+  const places = experiment.units.map(({ file, unit }) => ({ path: paths.join(folder, file), file, unit }))
+  return { experiment, places }
+})
+
+/** The experiment that a journal lies in: at most `units/<data>/<strategy>/` above it. */
+const around = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const paths = yield* Path.Path
+  const absolute = paths.resolve(path)
+  let folder = paths.dirname(absolute)
+  for (let level = 0; level < 4; level++, folder = paths.dirname(folder)) {
+    if (!(yield* Effect.orElseSucceed(fs.exists(paths.join(folder, "experiment.json")), () => false))) continue
+    const { experiment, places } = yield* folderPlaces(folder)
+    const place = places.find((one) => paths.resolve(one.path) === absolute)
+    if (place !== undefined) return { experiment, place }
+  }
+  return { experiment: undefined, place: { path, file: paths.basename(path), unit: undefined } }
+})
+
+/**
+ * Reads what the paths name: one folder of an experiment, or journals. Fails with `ReportProblem` when they are neither,
+ * or no round is finished. A damaged journal is left out, with a remark.
+ */
+export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<string>) {
+  const fs = yield* FileSystem.FileSystem
+  const isFolder = yield* Effect.forEach(
+    paths,
+    (path) => Effect.map(fs.stat(path).pipe(Effect.mapError(toFileProblem(path))), ({ type }) => type === "Directory")
+  )
+  if (isFolder.includes(true) && paths.length > 1) {
+    return yield* new ReportProblem({ problem: "give one folder of an experiment, or journals (.db); not several" })
+  }
+  if (isFolder[0]) {
+    const { experiment, places } = yield* folderPlaces(paths[0]!)
+    return yield* load(places, experiment)
+  }
+  const found = yield* Effect.forEach(paths, around)
+  return yield* load(found.map(({ place }) => place), found[0]?.experiment)
+})

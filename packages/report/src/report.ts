@@ -1,0 +1,173 @@
+/**
+ * `marginalia report`: from journals to a page, drawings and data.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Data, dataFiles } from "@marginalia/experiments/unit"
+import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
+import { placeOf } from "@marginalia/datasets/files/same-place"
+import { note } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
+import { print } from "@marginalia/cli/terminal/print"
+import * as progress from "@marginalia/cli/terminal/progress"
+import { version } from "@marginalia/cli/version"
+import { type Analysis, analyze, type Choices } from "./analysis.ts"
+import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
+import { type Found, makeGroups } from "./groups.ts"
+import { itemsOf, type Load } from "./items.ts"
+import { WITHOUT_TSNE } from "./map/layout.ts"
+import { payloadOf } from "./map/payload.ts"
+import { markdown } from "./markdown.ts"
+import { mapSection } from "./page/map.ts"
+import { page } from "./page/page.ts"
+import { papers } from "./page/papers.ts"
+import { mapPlot } from "./plot/map.ts"
+import { plotsOf } from "./plots.ts"
+import { type Painter, painter } from "./png.ts"
+import { ReportProblem } from "./problem.ts"
+import { type Loaded, readRuns } from "./read.ts"
+import { type Files, writeFolder } from "./write-folder.ts"
+
+/** What was asked for. */
+export interface ReportInput {
+  readonly paths: ReadonlyArray<string>
+  readonly out: string
+  readonly control: Option.Option<string>
+  readonly curve: Choices["curve"]
+  readonly reach: Option.Option<string>
+  readonly comparePaper: boolean
+  readonly noMap: boolean
+  readonly finished: boolean
+  readonly safeCsv?: boolean
+  readonly quiet: boolean
+}
+
+/** What a report is made from, beside the journals. */
+export interface Materials {
+  readonly choices: Choices
+  readonly items: ReadonlyMap<string, Found>
+  readonly painter: Painter
+  readonly command: string
+  readonly comparePaper: boolean
+  readonly noMap: boolean
+  readonly safeCsv?: boolean
+}
+
+/** `0.8,0.9` as numbers. Fails with `ReportProblem`. */
+const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
+  if (Option.isNone(text)) return []
+  const values = text.value.split(",").map((part) => part.trim() === "" ? Number.NaN : Number(part))
+  if (values.every((value) => value > 0 && value <= 1)) return values
+  return yield* new ReportProblem({
+    problem: `--reach ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`
+  })
+})
+
+/** What the journals were made from, which the map reads again. */
+const inputsOf = ({ runs }: Loaded): ReadonlyArray<Named> => {
+  const files = runs.flatMap(({ unit }) => unit === undefined ? [] : dataFiles(unit.data))
+  return [...new Set(files)].map((path) => ({ what: "the data", path }))
+}
+
+/** A report may lie in the folder of its experiment, but not in the place of what is read there. */
+const journals = (path: string): ReadonlyArray<Named> =>
+  (placeOf(path).stat?.isDirectory() === true ? [`${path}/experiment.json`, `${path}/units`] : [path])
+    .map((one) => ({ what: "the experiment", path: one }))
+
+/** Without the units that are under way. Fails with `ReportProblem` where none is left. */
+const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
+  const runs = loaded.runs.filter(({ finished }) => finished)
+  if (runs.length > 0) return { ...loaded, runs }
+  return yield* new ReportProblem({
+    problem: "no unit is finished yet; without --finished, those under way are reported"
+  })
+})
+
+const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/** The command line that makes the same report. */
+export const commandOf = (
+  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv }: ReportInput
+): string =>
+  [
+    "marginalia",
+    "report",
+    ...paths,
+    "--out",
+    out,
+    ...(Option.isSome(control) ? ["--control", control.value] : []),
+    ...(curve === "accuracy" ? [] : ["--curve", curve]),
+    ...(Option.isSome(reach) ? ["--reach", reach.value] : []),
+    ...(comparePaper ? ["--compare-paper"] : []),
+    ...(noMap ? ["--no-map"] : []),
+    ...(finished ? ["--finished"] : []),
+    ...(safeCsv === true ? ["--safe-csv"] : [])
+  ].map(quoted).join(" ")
+
+const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
+  const all = yield* Effect.forEach(
+    views,
+    ({ group }) => group.items === undefined ? Effect.undefined : payloadOf(group, group.items)
+  )
+  return views.flatMap((view, i) => all[i] === undefined ? [] : [{ view, ...all[i] }])
+})
+
+/** All files of a report, by their paths in its folder. */
+export const render = Effect.fn("render")(function*(loaded: Loaded, materials: Materials) {
+  const { choices, command, items, noMap, painter, safeCsv = false } = materials
+  const groups = makeGroups(loaded, items)
+  const analysis = analyze(loaded, groups, choices)
+  const found = noMap ? [] : yield* mapsOf(analysis)
+  const maps = found.map(({ payload, remark, view }) =>
+    [view, mapSection(view, { id: view.group.slug, payload, remark })] as const
+  )
+  const plots = [...plotsOf(analysis), ...found.map(({ payload, view }) => mapPlot(analysis, view, payload))]
+  const remarks = [
+    ...(painter._tag === "None" ? [painter.problem] : []),
+    ...(found.some(({ payload: { layouts } }) => layouts.length === 2) ? [WITHOUT_TSNE] : [])
+  ]
+  const [rounds, picks] = [roundColumns(groups), pickColumns(groups)]
+  const extras = { version, command, maps, papers: materials.comparePaper ? papers(analysis) : undefined, remarks }
+  return new Map<string, string | Uint8Array>([
+    ["index.html", page(analysis, extras)],
+    ["results.md", markdown(analysis, { remarks, command, comparePaper: materials.comparePaper })],
+    ...plots.map(([name, svg]) => [`plots/${name}.svg`, svg] as const),
+    ...(painter._tag === "None" ? [] : plots.map(([name, svg]) => [`plots/${name}.png`, painter.paint(svg)] as const)),
+    ["data/rounds.csv", toCsv(rounds, safeCsv)],
+    ["data/rounds.parquet", toParquet(rounds)],
+    ["data/picks.csv", toCsv(picks, safeCsv)],
+    ["data/picks.parquet", toParquet(picks)]
+  ]) satisfies Files as Files
+})
+
+/** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
+export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
+  const reach = yield* readReach(input.reach)
+  const out = { what: "--out", path: input.out, folder: true }
+  yield* checkOutputs([out], input.paths.flatMap(journals))
+  const read = yield* readRuns(input.paths)
+  yield* checkOutputs([out], inputsOf(read))
+  const loaded = input.finished ? yield* onlyFinished(read) : read
+  const files = yield* render(loaded, {
+    choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },
+    items: yield* itemsOf(loaded, load),
+    painter: yield* painter,
+    command: commandOf(input),
+    comparePaper: input.comparePaper,
+    noMap: input.noMap,
+    safeCsv: input.safeCsv ?? false
+  })
+  yield* writeFolder(input.out, files)
+  return { loaded, files: files.size }
+})
+
+const load = (data: Data) =>
+  Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ loadData }) => loadData(data))
+
+/** See the module. */
+export const report = Effect.fn("report")(function*(input: ReportInput) {
+  const { files, loaded } = yield* Effect.provide(makeReport(input, load), progress.layer)
+  for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
+  yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
+  yield* print(`${input.out.replace(/\/+$/, "")}/index.html`)
+})

@@ -1,0 +1,67 @@
+/**
+ * A folder written whole or not at all.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { randomUUID } from "node:crypto"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { ReportProblem } from "./problem.ts"
+
+/** The page of a report names its maker: such a folder is ours to replace. */
+const isReport = Effect.fnUntraced(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem
+  const page = (yield* Path.Path).join(folder, "index.html")
+  return (yield* fs.exists(page)) &&
+    (yield* fs.readFileString(page)).includes("<meta name=\"generator\" content=\"marginalia")
+})
+
+/** Files by their paths below the folder. */
+export type Files = ReadonlyMap<string, string | Uint8Array>
+
+const fill = Effect.fnUntraced(function*(folder: string, files: Files) {
+  const fs = yield* FileSystem.FileSystem
+  const paths = yield* Path.Path
+  for (const [name, contents] of files) {
+    const path = paths.join(folder, name)
+    yield* fs.makeDirectory(paths.dirname(path), { recursive: true })
+    yield* typeof contents === "string" ? fs.writeFileString(path, contents) : fs.writeFile(path, contents)
+  }
+})
+
+/** Refuses a folder that holds something else than a report. */
+const checkTarget = Effect.fnUntraced(function*(target: string) {
+  const fs = yield* FileSystem.FileSystem
+  if (!(yield* fs.exists(target))) return false
+  const entries = yield* fs.readDirectory(target)
+  const ours = entries.length === 0 || (yield* isReport(target))
+  if (ours) return true
+  return yield* new ReportProblem({
+    problem: `${target} holds something else than a report; name another folder with --out`
+  })
+})
+
+/**
+ * Writes the files into a folder beside the target, then puts it in the target's place: readers see the old report or
+ * the new one. A folder that holds something else is refused.
+ */
+export const writeFolder = Effect.fn("writeFolder")(function*(target: string, files: Files) {
+  const fs = yield* FileSystem.FileSystem
+  const paths = yield* Path.Path
+  const whole = paths.resolve(target)
+  const [fresh, old] = ["new", "old"].map((what) => `${whole}.${what}-${randomUUID().slice(0, 8)}`) as [string, string]
+  const replace = Effect.gen(function*() {
+    const there = yield* checkTarget(whole)
+    yield* fs.makeDirectory(fresh, { recursive: true })
+    yield* fill(fresh, files)
+    if (there) yield* fs.rename(whole, old)
+    yield* fs.rename(fresh, whole).pipe(
+      Effect.tapError(() => there ? Effect.ignore(fs.rename(old, whole)) : Effect.void)
+    )
+  })
+  yield* replace.pipe(
+    Effect.ensuring(Effect.ignore(fs.remove(fresh, { recursive: true, force: true }))),
+    Effect.mapError((error) => error instanceof ReportProblem ? error : toFileProblem(target)(error))
+  )
+  yield* Effect.ignore(fs.remove(old, { recursive: true, force: true }))
+})
