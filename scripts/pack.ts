@@ -9,7 +9,16 @@ import { fileURLToPath } from "node:url"
 export const root = fileURLToPath(new URL("../", import.meta.url))
 
 /** The packages, by folder name; those that a package needs come before it. */
-export const packages = ["core", "strategies", "models", "testkit", "cli"] as const
+export const packages = [
+  "core",
+  "strategies",
+  "datasets",
+  "models",
+  "experiments",
+  "report",
+  "testkit",
+  "cli"
+] as const
 
 /** See {@link packages}. */
 export type Name = (typeof packages)[number]

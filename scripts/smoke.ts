@@ -11,13 +11,26 @@ import { asked, manifestIn, type Name, packAll, type Packed, runProgram, tempora
 import * as Any from "./smoke/any.ts"
 import * as Project from "./smoke/project.ts"
 
+const tfjs = "tfjs declares WebGPU's types once more, beside those of TypeScript's DOM library"
+
 const needs: Record<Name, Project.Needs> = {
   core: { ours: ["core"], others: ["effect"], oldNode: true },
   strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"], oldNode: true },
-  models: {
-    ours: ["models"],
+  datasets: { ours: ["datasets"], others: ["effect", "@effect/platform-node", "@types/node"] },
+  experiments: {
+    ours: ["core", "experiments"],
     others: ["effect", "@effect/platform-node", "@types/node"],
-    skipLibCheck: "tfjs declares WebGPU's types once more, beside those of TypeScript's DOM library"
+    skipLibCheck: tfjs
+  },
+  report: {
+    ours: ["experiments", "report"],
+    others: ["effect", "@effect/platform-node", "@types/node"],
+    skipLibCheck: tfjs
+  },
+  models: {
+    ours: ["core", "models"],
+    others: ["effect", "@effect/platform-node", "@types/node"],
+    skipLibCheck: tfjs
   },
   testkit: { ours: ["core", "testkit"], others: ["effect"] },
   cli: { ours: ["cli"], others: [] }

@@ -26,6 +26,6 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { index: "src/index.ts", linked: "src/main.ts", worker: "src/experiment/work/main.ts" }
+    entry: { index: "src/index.ts", linked: "src/main.ts" }
   }
 ])

@@ -3,8 +3,8 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { Matrix } from "@marginalia/core"
-import { applyPca, fitPca } from "@marginalia/models/encoders"
 import { readJournal } from "@marginalia/experiments/journal"
+import { applyPca, fitPca } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { readFile, rm } from "node:fs/promises"

@@ -4,8 +4,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { mkdirSync, rmSync } from "node:fs"
-import { exit, exitCodeOf } from "../../packages/cli/src/errors.ts"
 import { Limits } from "../../packages/datasets/src/limits.ts"
+import { exit, exitCodeOf } from "../../packages/experiments/src/exit-code.ts"
 import type { Target } from "./target.ts"
 
 /**

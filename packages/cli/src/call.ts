@@ -1,8 +1,8 @@
 /**
  * `name(value, key=value)` on the command line: networks, heads, encoders.
  */
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "./errors.ts"
 
 /** A name with what stands in its parentheses. */
 export interface Call {

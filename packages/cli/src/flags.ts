@@ -1,10 +1,10 @@
 /**
  * The flags that `select` and `explain` share: the question.
  */
+import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { limits } from "@marginalia/experiments/limits"
 import { wholeFlag } from "./whole-flag.ts"
 
 const pool = Argument.String("pool").pipe(

@@ -3,10 +3,10 @@
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { exit } from "@marginalia/experiments/exit-code"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { exit } from "./errors.ts"
 import { run } from "./run.ts"
 import { watchStreams } from "./streams.ts"
 

@@ -1,11 +1,11 @@
 /**
  * Help and versions go to stdout, since they were asked for; complaints go to stderr, with a way to the help.
  */
+import { visibleLines } from "@marginalia/core/Visible"
 import type * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { visibleLines } from "@marginalia/core/Visible"
 
 /** What the flags' own checks say is a half sentence: {@link takes}. */
 const messageOf = (error: CliError.CliError): string =>

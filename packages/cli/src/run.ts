@@ -2,6 +2,8 @@
  * Arguments in, exit code out: every failure is said on stderr in a sentence, and nothing escapes.
  */
 import { Nearest, PartFailed } from "@marginalia/core"
+import { visible, visibleLines } from "@marginalia/core/Visible"
+import { exit, exitCodeOf } from "@marginalia/experiments/exit-code"
 import * as Cause from "effect/Cause"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -10,16 +12,16 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { commandNames, marginalia } from "./root.ts"
 import { debug } from "./debug.ts"
-import { exit, exitCodeOf } from "./errors.ts"
 import { presenter } from "./presenter.ts"
-import { visible, visibleLines } from "@marginalia/core/Visible"
+import { commandNames, marginalia } from "./root.ts"
+import { layer as notices } from "./terminal/note.ts"
 import { version } from "./version.ts"
 
 const settings = Layer.mergeAll(
   CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
-  CliOutput.layerPresenter(presenter)
+  CliOutput.layerPresenter(presenter),
+  notices
 )
 
 const isHelp = (error: unknown): error is { readonly errors: ReadonlyArray<unknown> } =>

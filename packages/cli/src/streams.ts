@@ -1,8 +1,8 @@
 /**
  * What becomes of the program when stdout or stderr can no longer be written.
  */
+import { exit } from "@marginalia/experiments/exit-code"
 import { writeSync } from "node:fs"
-import { exit } from "./errors.ts"
 
 const problems: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left on the disk",

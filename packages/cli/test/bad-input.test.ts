@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import { encodeNpy } from "@marginalia/datasets/files/npy-write"
-import { cli } from "./cli.ts"
 import { folder, points, pool, poolCsv, type Put } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 interface Case {
   readonly name: string

@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { folder, pool } from "../../datasets/test/files.ts"
 import { handle } from "../src/run.ts"
 import { cli } from "./cli.ts"
-import { folder, pool } from "../../datasets/test/files.ts"
 
 describe("marginalia", () => {
   it.effect("shows its help when asked, and when nothing is asked", () =>

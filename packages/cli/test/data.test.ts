@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
-import { cli } from "./cli.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 describe("marginalia data", () => {
   it.effect("lists the known data sets with the folder that holds each", () =>

@@ -3,8 +3,8 @@ import { readJournal } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "./cli.ts"
 import { folder, poolCsv } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const csv = "id,label\nitem-3,cat\nitem-4,\nitem-7,dog\nitem-9,  \n"
 const jsonl = `{"id":"item-3","label":"cat"}\n{"id":"item-4","label":null}\n{"id":"item-7","label":"dog"}\n` +

@@ -6,8 +6,8 @@ import { existsSync, readdirSync, statSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
-import { cli } from "./cli.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
+import { parseNpy } from "@marginalia/datasets/files/npy"
+import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
 import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
-import { parseNpy } from "@marginalia/datasets/files/npy"
-import { cli } from "./cli.ts"
 import { folder, poolCsv } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const matrixIn = (path: string) => npyToMatrix(parseNpy(new Uint8Array(readFileSync(path))))
 const textIn = (path: string) => readFileSync(path, "utf8")

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "./cli.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 /** Twelve gray images of 8 × 8, in three kinds of stripes. */
 const stripes = (): string => {

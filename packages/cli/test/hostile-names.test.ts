@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "./cli.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const hostile = ["a\x1b]0;owned\x07", "b\nmarginalia: all is well", "c\r\x9b2J", "d\u202egpj", "=cmd|' /C calc'!A0"]
 

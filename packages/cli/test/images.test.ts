@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { parseNpy } from "@marginalia/datasets/files/npy"
+import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
 import * as Effect from "effect/Effect"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import sharp from "sharp"
-import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
-import { parseNpy } from "@marginalia/datasets/files/npy"
-import { cli } from "./cli.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const colors = { red: [220, 30, 30], green: [30, 220, 30], blue: [30, 30, 220] } as const
 

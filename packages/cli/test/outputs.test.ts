@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "./cli.ts"
 import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 /** Everything that stands in the folder by the names given, as text. */
 const contents = (path: string, names: ReadonlyArray<string>): string =>

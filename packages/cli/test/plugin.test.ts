@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import { cli } from "./cli.ts"
 import { folder, pool } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 /** Reads the library by name from a folder that has none installed. */
 const last = `

@@ -2,9 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import type { Put } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
 import { prepared, small } from "./experiments.ts"
-import type { Put } from "../../datasets/test/files.ts"
 import { kills } from "./kills.ts"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))

@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { folder, pool } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
 import { prepared, resultAt, small } from "./experiments.ts"
-import { folder, pool } from "../../datasets/test/files.ts"
 
 describe("marginalia run", () => {
   it.effect("compares strategies, and leaves what a resume replays", () =>

@@ -3,9 +3,9 @@ import { Manifest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
 import { readOutput } from "../src/output/schema.ts"
 import { cli } from "./cli.ts"
-import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
 
 const lines = (text: string) => text.split("\n")
 

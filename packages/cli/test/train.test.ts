@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { parseNpy } from "@marginalia/datasets/files/npy"
+import { npyToMatrix, npyToPasses } from "@marginalia/datasets/files/npy-values"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { npyToMatrix, npyToPasses } from "@marginalia/datasets/files/npy-values"
-import { parseNpy } from "@marginalia/datasets/files/npy"
-import { cli } from "./cli.ts"
 import { folder, poolCsv } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 const bytesIn = (path: string) => new Uint8Array(readFileSync(path))
 const matrixIn = (path: string) => npyToMatrix(parseNpy(bytesIn(path)))

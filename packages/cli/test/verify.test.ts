@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import * as Effect from "effect/Effect"
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { encodeNpy } from "@marginalia/datasets/files/npy-write"
-import { cli } from "./cli.ts"
 import { folder, points, pool, poolCsv } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
 
 interface Editable {
   seed: number

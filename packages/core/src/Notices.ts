@@ -1,18 +1,18 @@
 /**
- * What is said on stderr: notes for the reader, never data.
+ * Notes for the person who is watching: what was assumed, left out or found. Never data.
  */
-import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { visible } from "./Visible.ts"
 
-/** Whether notes and progress are silenced (`--quiet`). */
-export const Quiet = Context.Reference<boolean>("@marginalia/cli/Quiet", { defaultValue: () => false })
+/** Where notes go, a line each; by default nowhere. The command line prints them on stderr. */
+export const Notices = Context.Reference<{ readonly say: (line: string) => Effect.Effect<void> }>(
+  "@marginalia/core/Notices",
+  { defaultValue: () => ({ say: () => Effect.void }) }
+)
 
-/** A line on stderr, unless `--quiet`. */
-export const note = (text: string): Effect.Effect<void> =>
-  Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(visible(text)))
+/** Says one line as it is. */
+export const note = (line: string): Effect.Effect<void> => Effect.flatMap(Notices, ({ say }) => say(line))
 
-/** Lines on stderr. */
+/** Says lines, each marked as a note. */
 export const notes = (lines: ReadonlyArray<string>): Effect.Effect<void> =>
   Effect.forEach(lines, (line) => note(`note: ${line}`), { discard: true })

@@ -24,3 +24,12 @@ export const bytes = (count: number): string => {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
   return `${shortNumber(Number((count / 1000 ** power).toPrecision(3)))} ${units[power]}`
 }
+
+/** `3 s`, `4 min`, `2 h 5 min`. */
+export const longTime = (seconds: number): string => {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 90) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} days`
+}

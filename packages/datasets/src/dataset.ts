@@ -1,6 +1,6 @@
 /** What a loaded data set is. */
-import type { Items } from "./items.ts"
 import type { Skipped } from "./image/stream.ts"
+import type { Items } from "./items.ts"
 
 /** Some of a data set's items. */
 export interface Part {

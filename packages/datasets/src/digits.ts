@@ -26,8 +26,8 @@ export class DataError extends Data.TaggedError("DataError")<{ readonly reason: 
   override get message(): string {
     const { reason } = this
     return reason._tag === "Unreadable"
-      ? `${reason.path}: this file of the data set cannot be read; install @marginalia/models again`
-      : `${reason.path}: sha256 ${reason.found} instead of ${reason.expected}; the file was changed, install @marginalia/models again`
+      ? `${reason.path}: this file of the data set cannot be read; install @marginalia/datasets again`
+      : `${reason.path}: sha256 ${reason.found} instead of ${reason.expected}; the file was changed, install @marginalia/datasets again`
   }
 }
 

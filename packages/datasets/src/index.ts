@@ -1,9 +1,10 @@
 /**
- * Data sets: find and load known ones and your own, and draw subsets of them, under `@marginalia/models/datasets`.
+ * Data sets: find and load known ones and your own, and draw subsets of them.
  */
 export { type Source } from "./by-class.ts"
 export { cifar10, cifar100, cifar100Coarse, type CifarLabel, parseCifar } from "./cifar.ts"
 export type { Dataset, LoadedImages, Part, Split } from "./dataset.ts"
+export { DataError, type DataProblem, digits, type LabeledData, loadDigits } from "./digits.ts"
 export { download, type DownloadOptions, type DownloadPlan, planDownload } from "./download/download.ts"
 export { DownloadError, type DownloadProblem } from "./download/errors.ts"
 export type { FetchOptions } from "./download/fetch.ts"

@@ -1,8 +1,10 @@
 /** What goes into a network: rows of numbers, and batches of them. */
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Narrow from "@marginalia/core/Narrow"
-import type { InputShape } from "@marginalia/models/network/build"
 import { identity, type Normalization } from "./normalization.ts"
+
+/** One item: a vector's width, or an image's height, width and channels. */
+export type InputShape = readonly [width: number] | readonly [tall: number, wide: number, channels: number]
 
 /** Vectors, or images row by row with the channels last; bytes or single-precision numbers, one item after the other. */
 export interface Items {

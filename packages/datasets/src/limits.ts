@@ -17,7 +17,7 @@ export interface Limit {
 }
 
 /** Provide it to allow more, or less; programs that are not ours to change take MARGINALIA_MAX_UNPACKED and MARGINALIA_MAX_PIXELS. */
-export const Limits: Context.Reference<Limit> = Context.Reference("@marginalia/models/Limits", {
+export const Limits: Context.Reference<Limit> = Context.Reference("@marginalia/datasets/Limits", {
   defaultValue: (): Limit => ({})
 })
 

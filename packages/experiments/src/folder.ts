@@ -1,19 +1,19 @@
 /**
  * The folder of an experiment: `experiment.json`, a lock, and under `units/` a journal for each unit.
  */
-import { describeGap, readJournal, takeLock } from "./journal.ts"
+import { strays } from "@marginalia/datasets/files/below"
+import { FileProblem, InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
+import { writeAtomically } from "@marginalia/datasets/files/write"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
-import { UsageProblem } from "@marginalia/cli/errors"
-import { strays } from "@marginalia/datasets/files/below"
-import { FileProblem, InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
-import { writeAtomically } from "@marginalia/datasets/files/write"
-import { version } from "@marginalia/cli/version"
 import type { Expanded } from "./expand/expand.ts"
 import { slugs } from "./expand/slug.ts"
+import { describeGap, readJournal, takeLock } from "./journal.ts"
 import { Experiment, type Finding, type Unit, VERSION } from "./unit.ts"
+import { version } from "./version.ts"
 
 /** The name of the file that says what is run. */
 export const FILE = "experiment.json"

@@ -5,8 +5,7 @@ import { type Registry, Strategy } from "@marginalia/core"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { sizesOf } from "./expand/facts.ts"
-import type { Finding, Unit } from "./unit.ts"
-import { roundsOf } from "@marginalia/cli/experiment/watch"
+import { type Finding, roundsOf, type Unit } from "./unit.ts"
 
 /** What a rule sees: a unit of each strategy on each data set, and what is known of the data. */
 interface Seen {

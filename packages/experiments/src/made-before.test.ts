@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { changes, changesSince, order, remarkOn, unmixable } from "./made-before.ts"
-import { version } from "@marginalia/cli/version"
+import { version } from "./version.ts"
 
 describe("what an older version made", () => {
   it("is told by the order of versions", () => {

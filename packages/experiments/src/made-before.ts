@@ -1,8 +1,8 @@
 /**
  * What an older version made: which changes of picks lie between it and this one.
  */
-import { UsageProblem } from "@marginalia/cli/errors"
-import { version } from "@marginalia/cli/version"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { version } from "./version.ts"
 
 /** A version that picks otherwise than those before it, and where. */
 export interface Change {

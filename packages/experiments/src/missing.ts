@@ -1,11 +1,11 @@
 /**
  * Is everything there that the units need? Said before anything starts, all at once.
  */
+import { visible } from "@marginalia/core/Visible"
 import { find } from "@marginalia/datasets"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { visible } from "@marginalia/core/Visible"
 import type { Unit } from "./unit.ts"
 
 /** Data sets, files or encoders are not here. */

@@ -2,12 +2,12 @@
  * Who answers in a unit.
  */
 import type { Oracle } from "@marginalia/core/Oracle"
-import { costly, fileExchange, knownLabels, noisyLabels } from "./oracles.ts"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
 import { blind } from "./blind.ts"
 import type { UnitData } from "./data/load.ts"
+import { costly, fileExchange, knownLabels, noisyLabels } from "./oracles.ts"
 import type { Unit } from "./unit.ts"
 
 /** An oracle that needs files at most. */

@@ -2,14 +2,13 @@
  * What an experiment will cost, before it starts.
  */
 import { type Registry, Strategy } from "@marginalia/core"
+import { bytes, counted, longTime } from "@marginalia/core/Words"
 import { type BackendName, build, estimate, probe } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
-import { bytes, counted } from "@marginalia/core/Words"
 import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
-import type { Unit } from "./unit.ts"
-import { longTime, roundsOf } from "@marginalia/cli/experiment/watch"
+import { roundsOf, type Unit } from "./unit.ts"
 
 /** See the module. */
 export interface Preflight {

@@ -150,3 +150,9 @@ export const Experiment = Schema.Struct({
 })
 /** See {@link Experiment}. */
 export type Experiment = typeof Experiment.Type
+
+/** What a unit is called: `supclust on digits, seed 3`. */
+export const titleOf = ({ data, seed, strategy }: Unit): string => `${strategy.name} on ${data.name}, seed ${seed}`
+
+/** Rounds a unit has. */
+export const roundsOf = ({ initial, rounds }: Unit): number => rounds + (initial.kind === "none" ? 0 : 1)

@@ -1,8 +1,8 @@
 /** For tests: the digits that ship with the package, as items. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as Effect from "effect/Effect"
 import { digits } from "@marginalia/datasets/digits"
 import type { Items } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
 import type { Labeled } from "../src/train/epochs.ts"
 
 const normalization = { scale: 16, mean: [0.3], std: [0.4] }

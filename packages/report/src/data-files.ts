@@ -1,9 +1,9 @@
 /**
  * The numbers as files: a row a unit and round, a row a pick; csv and Parquet.
  */
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer"
 import { csvCell } from "@marginalia/datasets/files/csv-write"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer"
 import type { Group } from "./groups.ts"
 
 /** A column: its name, and its cells from the top. */

@@ -3,9 +3,9 @@
  */
 import type { Journal, Matrix } from "@marginalia/core"
 import { hashData } from "@marginalia/experiments/journal"
+import type { Data } from "@marginalia/experiments/unit"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import type { Data } from "@marginalia/experiments/unit"
 import { type Found, groupsOf } from "./groups.ts"
 import type { Loaded } from "./read.ts"
 

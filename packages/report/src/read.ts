@@ -2,18 +2,18 @@
  * The journals of an experiment, read again: a folder that `marginalia run` wrote, or journals one by one.
  */
 import type { Journal } from "@marginalia/core"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { readExperiment } from "@marginalia/experiments/folder"
 import { describeGap, digest, readJournal } from "@marginalia/experiments/journal"
+import { remarkOn } from "@marginalia/experiments/made-before"
+import type { Experiment, Unit } from "@marginalia/experiments/unit"
+import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { readExperiment } from "@marginalia/experiments/folder"
-import type { Experiment, Unit } from "@marginalia/experiments/unit"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
-import { remarkOn } from "@marginalia/experiments/made-before"
-import { version } from "@marginalia/cli/version"
 import { ReportProblem } from "./problem.ts"
 
 /** A round as it was journaled, and how long its parts took. */

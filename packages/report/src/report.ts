@@ -1,16 +1,12 @@
 /**
- * `marginalia report`: from journals to a page, drawings and data.
+ * From journals to a page, drawings and data.
  */
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { type Data, dataFiles } from "@marginalia/experiments/unit"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { placeOf } from "@marginalia/datasets/files/same-place"
-import { note } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
-import { print } from "@marginalia/cli/terminal/print"
-import * as progress from "@marginalia/cli/terminal/progress"
-import { version } from "@marginalia/cli/version"
+import { type Data, dataFiles } from "@marginalia/experiments/unit"
+import { version } from "@marginalia/experiments/version"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
 import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
 import { type Found, makeGroups } from "./groups.ts"
@@ -161,13 +157,6 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
   return { loaded, files: files.size }
 })
 
-const load = (data: Data) =>
+/** Finds the items of a unit again, as the experiment had them. */
+export const loadItems = (data: Data) =>
   Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ loadData }) => loadData(data))
-
-/** See the module. */
-export const report = Effect.fn("report")(function*(input: ReportInput) {
-  const { files, loaded } = yield* Effect.provide(makeReport(input, load), progress.layer)
-  for (const remark of loaded.remarks) yield* note(`note: ${remark}`)
-  yield* note(`${counted(loaded.runs.length, "unit")}, ${counted(files, "file")}`)
-  yield* print(`${input.out.replace(/\/+$/, "")}/index.html`)
-})

@@ -1,11 +1,11 @@
 /**
  * A folder written whole or not at all.
  */
+import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { randomUUID } from "node:crypto"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { ReportProblem } from "./problem.ts"
 
 /** The page of a report names its maker: such a folder is ours to replace. */

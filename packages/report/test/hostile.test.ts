@@ -1,15 +1,15 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import type { Experiment } from "@marginalia/experiments/unit"
 import { Resvg } from "@resvg/resvg-js"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { parseHTML } from "linkedom"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Experiment } from "@marginalia/experiments/unit"
+import { folder } from "../../datasets/test/files.ts"
 import { draw, standalone } from "../src/plot/figure.ts"
 import { makeReport } from "../src/report.ts"
-import { folder } from "../../datasets/test/files.ts"
 import { spotsPool, writeExperiment } from "./experiment.ts"
 
 const hostile = [

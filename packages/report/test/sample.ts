@@ -2,9 +2,9 @@
  * Writes the experiment that the report is looked at with: `node test/report/sample.ts FOLDER [seeds] [rounds]`.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { loadData } from "@marginalia/experiments/data/load"
 import * as Effect from "effect/Effect"
 import { mkdirSync } from "node:fs"
-import { loadData } from "@marginalia/experiments/data/load"
 import { dataOf, writeExperiment } from "./experiment.ts"
 
 const [folder = "sample", seeds = "6", rounds = "8"] = process.argv.slice(2)

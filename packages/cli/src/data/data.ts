@@ -11,10 +11,10 @@ import {
   type LocateOptions,
   streamImages
 } from "@marginalia/datasets"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { UsageProblem } from "../errors.ts"
 import { print } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 import { fetchDataset } from "./fetch.ts"

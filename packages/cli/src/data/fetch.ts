@@ -1,10 +1,10 @@
 /**
  * `marginalia data NAME --download`: from the authors' servers to where it is looked for.
  */
-import { download, type KnownDataset, type LocateOptions, planDownload } from "@marginalia/datasets"
-import * as Effect from "effect/Effect"
 import { note } from "@marginalia/core/Notices"
 import { bytes } from "@marginalia/core/Words"
+import { download, type KnownDataset, type LocateOptions, planDownload } from "@marginalia/datasets"
+import * as Effect from "effect/Effect"
 import { print } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 

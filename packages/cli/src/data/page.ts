@@ -1,8 +1,8 @@
 /**
  * Data sets for the terminal: a list of all, a page of one.
  */
-import type { KnownDataset, KnownFile, Located, Looked, Published } from "@marginalia/datasets"
 import { bytes } from "@marginalia/core/Words"
+import type { KnownDataset, KnownFile, Located, Looked, Published } from "@marginalia/datasets"
 import { entry, table } from "../terminal/table.ts"
 
 const INDENT = 15

@@ -1,9 +1,9 @@
 /**
  * What each tensor backend is good for on this machine.
  */
+import { shortNumber } from "@marginalia/core/Words"
 import { type Probe, probeAll } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { shortNumber } from "@marginalia/core/Words"
 
 const speed = (gflops: number): string => `${shortNumber(Number(gflops.toPrecision(2)))} GFLOP/s in matrix products`
 

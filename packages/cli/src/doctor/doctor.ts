@@ -2,15 +2,15 @@
  * `marginalia doctor`: what this machine can do.
  */
 import { Kernels } from "@marginalia/core"
+import { bytes } from "@marginalia/core/Words"
+import { advice, optionals } from "@marginalia/experiments/engine/packages"
 import * as Effect from "effect/Effect"
 import { availableParallelism, freemem, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8"
-import { bytes } from "@marginalia/core/Words"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
 import { backendFacts } from "./backends.ts"
-import { advice, optionals } from "@marginalia/experiments/engine/packages"
 import { tried } from "./tried.ts"
 
 /** A line of the report. */

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
+import { optionals } from "@marginalia/experiments/engine/packages"
 import * as Effect from "effect/Effect"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { optionals } from "@marginalia/experiments/engine/packages"
 import { tried } from "./tried.ts"
 
 const fake = { name: "marginalia-is-not-here", purpose: "--magic" }

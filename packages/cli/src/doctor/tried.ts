@@ -1,10 +1,10 @@
 /**
  * Optional packages, each loaded in a process of its own: a native addon may crash the one that loads it.
  */
+import type { Optional, Status } from "@marginalia/experiments/engine/packages"
 import { apart } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import type { Optional, Status } from "@marginalia/experiments/engine/packages"
 
 interface Tried {
   readonly absent: boolean

@@ -6,7 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 
 const encoder = Flag.String("encoder").pipe(
   Flag.withAlias("e"),

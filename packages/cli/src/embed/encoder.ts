@@ -1,6 +1,7 @@
 /**
  * From what `--encoder` says to an encoder over the items.
  */
+import { note } from "@marginalia/core/Notices"
 import {
   type Encoder,
   type EncoderError,
@@ -19,9 +20,8 @@ import {
 import { type Items, loadModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { EmbedInput } from "./command.ts"
 import type { Found } from "../items/read.ts"
-import { note } from "@marginalia/core/Notices"
+import type { EmbedInput } from "./command.ts"
 import type { Ready } from "./ready.ts"
 import { type Failure, type Needs, trainSimclr } from "./simclr.ts"
 import type { EncoderSpec } from "./spec.ts"

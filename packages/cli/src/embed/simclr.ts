@@ -1,6 +1,9 @@
 /**
  * `--encoder simclr(…)`: an encoder trained on the items themselves, without labels.
  */
+import { note } from "@marginalia/core/Notices"
+import { type FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { modelEncoder, type PretrainingError, Simclr } from "@marginalia/models/encoders"
 import {
   type Items,
@@ -18,14 +21,11 @@ import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import type * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import type { EmbedInput } from "./command.ts"
-import { UsageProblem } from "../errors.ts"
-import { type FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
 import type { Found } from "../items/read.ts"
-import { note } from "@marginalia/core/Notices"
 import { show, told } from "../train/progress.ts"
 import { checkFolder, saveWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
+import type { EmbedInput } from "./command.ts"
 import type { Ready } from "./ready.ts"
 import type { Simclr as Spec } from "./spec.ts"
 

@@ -2,10 +2,10 @@
  * What `--encoder` says.
  */
 import { type InvalidOptions, Nearest, Options } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Call, readCall } from "../call.ts"
-import { UsageProblem } from "../errors.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThan(0))
 const Positive = Schema.Finite.check(Schema.isGreaterThan(0))

@@ -2,14 +2,14 @@
  * An embedding in files: the numbers, the ids, the labels, and what it was made by.
  */
 import type { Matrix } from "@marginalia/core"
-import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import { createHash } from "node:crypto"
-import { UsageProblem } from "../errors.ts"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
 import { writeAtomically } from "@marginalia/datasets/files/write"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { createHash } from "node:crypto"
 import { versions } from "../version.ts"
 
 /** What is written. */

@@ -1,10 +1,10 @@
 /**
  * The flags that `run` and `fork` share: who works, and how results are written.
  */
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
+import { limits } from "@marginalia/experiments/limits"
 import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
-import { limits } from "@marginalia/experiments/limits"
-import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import { wholeFlag } from "../whole-flag.ts"
 
 const jobs = wholeFlag("jobs", limits.jobs).pipe(

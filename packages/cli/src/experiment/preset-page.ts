@@ -1,8 +1,8 @@
 /**
  * The presets, for `marginalia run --presets`.
  */
-import { entry } from "../terminal/table.ts"
 import { presets } from "@marginalia/experiments/preset/all"
+import { entry } from "../terminal/table.ts"
 
 /** A few lines a preset. */
 export const presetsPage = (): string =>

@@ -2,30 +2,9 @@
  * What came of an experiment: its journals as tables.
  */
 import { Statistics } from "@marginalia/core"
-import { readJournal } from "@marginalia/experiments/journal"
-import * as Effect from "effect/Effect"
-import * as Path from "effect/Path"
+import { visible } from "@marginalia/core/Visible"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { table } from "../terminal/table.ts"
-import { visible } from "@marginalia/core/Visible"
-import type { Experiment } from "@marginalia/experiments/unit"
-
-/** The finished units as runs. A unit that is unfinished or unreadable is left out. */
-export const readRuns = Effect.fn("experiment.readRuns")(function*(folder: string, { units }: Experiment) {
-  const paths = yield* Path.Path
-  const runs = yield* Effect.forEach(units, ({ file, unit }) =>
-    readJournal(paths.join(folder, file)).pipe(
-      Effect.map(({ entries }): ReadonlyArray<Statistics.Run> => {
-        const config = entries[0]?.event
-        if (config?._tag !== "Config" || entries.at(-1)?.event._tag !== "Finished") return []
-        const rounds = entries.flatMap(({ event }) => event._tag === "Round" ? [event] : [])
-        const which = { strategy: unit.strategy.name, dataset: unit.data.name, seed: unit.seed }
-        return [Statistics.fromRounds(which, rounds, config.classes)]
-      }),
-      Effect.orElseSucceed((): ReadonlyArray<Statistics.Run> => [])
-    ))
-  return runs.flat()
-})
 
 /** How tables are written. */
 export type Format = "table" | "json" | "csv"

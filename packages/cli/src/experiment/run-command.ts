@@ -1,14 +1,14 @@
 /**
  * `marginalia run` as the command line sees it.
  */
+import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { working } from "./flags.ts"
-import { limits } from "@marginalia/experiments/limits"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
+import { working } from "./flags.ts"
 
 const file = Argument.String("experiment").pipe(
   Argument.withDescription("An experiment file (.yaml), or with --resume the folder of an experiment"),

@@ -1,28 +1,28 @@
 /**
  * `marginalia run`: an experiment, from its file to its tables.
  */
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Path from "effect/Path"
-import { UsageProblem } from "../errors.ts"
-import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
-import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
-import { print } from "../terminal/print.ts"
-import { carryOut, type Prepared } from "./carry-out.ts"
-import { expand } from "@marginalia/experiments/expand/expand"
+import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { sourceFacts } from "@marginalia/experiments/expand/facts"
 import type { Request } from "@marginalia/experiments/expand/request"
 import { folderName } from "@marginalia/experiments/expand/slug"
 import { readExperimentFile } from "@marginalia/experiments/file/read"
-import { experimentOf, FILE, holdFolder, isExperiment, prepareFolder, readExperiment } from "@marginalia/experiments/folder"
-import { lint } from "@marginalia/experiments/lint"
+import { FILE, holdFolder, isExperiment, prepareFolder, readExperiment } from "@marginalia/experiments/folder"
 import { missingData } from "@marginalia/experiments/missing"
 import { preflight, preflightLines } from "@marginalia/experiments/preflight"
+import { prepareExperiment } from "@marginalia/experiments/prepare"
+import type { Prepared } from "@marginalia/experiments/run-experiment"
+import { dataFiles, type Experiment } from "@marginalia/experiments/unit"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import { print } from "../terminal/print.ts"
+import { carryOut } from "./carry-out.ts"
 import { presetsPage } from "./preset-page.ts"
 import type { Format } from "./results.ts"
-import { dataFiles, type Experiment, type Finding } from "@marginalia/experiments/unit"
 
 /** What the command line says. */
 export interface RunInput {
@@ -70,11 +70,6 @@ const requestOf = Effect.fnUntraced(function*(input: RunInput) {
   } satisfies Request as Request
 })
 
-const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
-  scale === null
-    ? []
-    : [{ rule: "scaled", problem: `budgets, pools, widths, epochs and seeds are ${scale} of what they would be` }]
-
 const defaultFolder = (input: RunInput, name: string, paths: Path.Path): string =>
   Option.getOrElse(input.out, () => paths.join("runs", folderName(name)))
 
@@ -101,18 +96,8 @@ const asItWas = Effect.fnUntraced(function*(folder: string, resume: boolean) {
 const fromRequest = Effect.fnUntraced(function*(input: RunInput) {
   const paths = yield* Path.Path
   const request = yield* requestOf(input)
-  const plugins = [...(request.file?.file.plugin ?? []), ...input.plugin]
-  const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
-  const absolute = plugins.map((plugin) => paths.resolve(input.plugin.includes(plugin) ? request.cwd : base, plugin))
-  const { registry } = yield* readRegistry(absolute)
-  const expanded = yield* expand(request, registry)
-  const findings = [
-    ...scaledFinding(expanded.scaled),
-    ...expanded.findings,
-    ...lint(expanded.units, expanded.facts, registry)
-  ]
-  const experiment = experimentOf({ ...expanded, plugins: absolute }, findings)
-  const prepared: Prepared = { experiment, folder: defaultFolder(input, expanded.name, paths) }
+  const { experiment, name } = yield* prepareExperiment(request, input.plugin)
+  const prepared: Prepared = { experiment, folder: defaultFolder(input, name, paths) }
   if (!(yield* isExperiment(prepared.folder))) yield* checkFiles(input, prepared, paths)
   return prepared
 })

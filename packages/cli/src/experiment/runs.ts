@@ -1,19 +1,19 @@
 /**
  * `marginalia runs`: which experiments lie here, and how far they are.
  */
+import { note } from "@marginalia/core/Notices"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { isExperiment, readExperiment, stateOf } from "@marginalia/experiments/folder"
 import { takeLock } from "@marginalia/experiments/journal"
+import { remarkOn } from "@marginalia/experiments/made-before"
+import type { Experiment } from "@marginalia/experiments/unit"
+import { roundsOf, titleOf } from "@marginalia/experiments/unit"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
-import { remarkOn } from "@marginalia/experiments/made-before"
-import { note } from "@marginalia/core/Notices"
 import { print, printData } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
-import { isExperiment, readExperiment, stateOf } from "@marginalia/experiments/folder"
-import type { Experiment } from "@marginalia/experiments/unit"
-import { roundsOf, titleOf } from "./watch.ts"
 
 /** What the command line says. */
 export interface RunsInput {

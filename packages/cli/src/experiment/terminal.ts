@@ -2,6 +2,11 @@
  * A person at the terminal as the oracle: shows each item of the batch, and asks for its class.
  */
 import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import { visible } from "@marginalia/core/Visible"
+import { writeAtomically } from "@marginalia/datasets/files/write"
+import type { UnitData } from "@marginalia/experiments/data/load"
+import type { OracleLayer } from "@marginalia/experiments/oracle"
+import type { Task } from "@marginalia/experiments/work/messages"
 import * as Prompt from "effect/cli/Prompt"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -10,12 +15,7 @@ import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import type * as Terminal from "effect/Terminal"
-import { writeAtomically } from "@marginalia/datasets/files/write"
 import { drawing } from "../terminal/picture.ts"
-import { visible } from "@marginalia/core/Visible"
-import type { UnitData } from "@marginalia/experiments/data/load"
-import type { OracleLayer } from "@marginalia/experiments/oracle"
-import type { Task } from "@marginalia/experiments/work/messages"
 
 /** What was answered already, by id: −1 is declined. Kept beside the journal until the batch is whole. */
 const Answers = Schema.Record(Schema.String, Schema.Int.check(Schema.isGreaterThanOrEqualTo(-1)))

@@ -1,11 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
+import { longTime } from "@marginalia/core/Words"
+import { roundsOf, titleOf } from "@marginalia/experiments/unit"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
 import * as TestClock from "effect/testing/TestClock"
 import { unitOf } from "../../../experiments/test/unit.ts"
-import { longTime, roundsOf, timeLeft, titleOf, watch } from "./watch.ts"
+import { layer as notices } from "../terminal/note.ts"
+import { timeLeft, watch } from "./watch.ts"
 
 describe("words", () => {
   it("tell times", () => {
@@ -49,7 +52,7 @@ const watched = (terminal: boolean) =>
       yield* audience.report({ _tag: "Round", index: 4, round: 0, labeled: 10, accuracy: 0.5, replayed: false })
       yield* audience.crash(task, "its process ended")
       yield* audience.report({ _tag: "Done", index: 4 })
-    })).pipe(Effect.provideService(Console.Console, console_), Effect.provide(stdio))
+    })).pipe(Effect.provideService(Console.Console, console_), Effect.provide(stdio), Effect.provide(notices))
     return { drawn: drawn.join(""), said }
   })
 

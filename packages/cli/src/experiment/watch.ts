@@ -1,32 +1,18 @@
 /**
  * How the work goes, on stderr: a line that is drawn anew on a terminal, a line a finished unit elsewhere.
  */
+import { note } from "@marginalia/core/Notices"
+import { visible } from "@marginalia/core/Visible"
+import { counted, longTime } from "@marginalia/core/Words"
+import { roundsOf, titleOf } from "@marginalia/experiments/unit"
+import type { Audience } from "@marginalia/experiments/work/dispatch"
+import type { Report, Task } from "@marginalia/experiments/work/messages"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { note, Quiet } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { Quiet } from "../terminal/note.ts"
 import { bar } from "../terminal/progress.ts"
-import { visible } from "@marginalia/core/Visible"
-import type { Unit } from "@marginalia/experiments/unit"
-import type { Audience } from "@marginalia/experiments/work/dispatch"
-import type { Report, Task } from "@marginalia/experiments/work/messages"
-
-/** `3 s`, `4 min`, `2 h 5 min`. */
-export const longTime = (seconds: number): string => {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 90) return `${minutes} min`
-  const hours = Math.floor(minutes / 60)
-  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} days`
-}
-
-/** What a unit is called: `supclust on digits, seed 3`. */
-export const titleOf = ({ data, seed, strategy }: Unit): string => `${strategy.name} on ${data.name}, seed ${seed}`
-
-/** Rounds a unit has. */
-export const roundsOf = ({ initial, rounds }: Unit): number => rounds + (initial.kind === "none" ? 0 : 1)
 
 const CLEAR = "\r\x1b[K"
 const BETWEEN = 100

@@ -2,13 +2,13 @@
  * `marginalia explain`: what the strategy did, step by step, and why each item was picked.
  */
 import { type Selection, Strategy, type Trace } from "@marginalia/core"
+import { visible } from "@marginalia/core/Visible"
+import { counted, shortNumber } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
 import { answer } from "../query/answer.ts"
-import { counted, shortNumber } from "@marginalia/core/Words"
 import { print } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
-import { visible } from "@marginalia/core/Visible"
 
 const printed = (value: string | number | boolean): string =>
   typeof value === "number" ? shortNumber(value) : String(value)

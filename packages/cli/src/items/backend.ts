@@ -1,12 +1,12 @@
 /**
  * The backend of `--backend`, with what the user should know of it.
  */
+import { note } from "@marginalia/core/Notices"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { type BackendName, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { UsageProblem } from "../errors.ts"
-import { note } from "@marginalia/core/Notices"
 
 /** What was asked for. */
 export interface Device {

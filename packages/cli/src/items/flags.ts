@@ -1,11 +1,11 @@
 /**
  * The flags that `embed`, `train` and `predict` share: which items, and what computes.
  */
+import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { idColumn, quiet, threads } from "../flags.ts"
-import { limits } from "@marginalia/experiments/limits"
 import { wholeFlag } from "../whole-flag.ts"
 
 const items = Argument.String("items").pipe(

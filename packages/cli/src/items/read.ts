@@ -1,19 +1,19 @@
 /**
  * The items that a name, a folder or a file stands for.
  */
+import { note, notes } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
 import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
-import type { Items } from "@marginalia/models/training"
-import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
-import { UsageProblem } from "../errors.ts"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
 import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
 import { readPool } from "@marginalia/datasets/files/pool"
-import { note, notes } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import type { Items } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import type { Which } from "./flags.ts"
 import { type Part, splitOf } from "./split.ts"
 

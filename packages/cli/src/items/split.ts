@@ -2,9 +2,9 @@
  * The parts of a data set: the one asked for, the one to fit, the one to test.
  */
 import type { LoadedImages, Part } from "@marginalia/datasets"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "../errors.ts"
 
 export type { Part } from "@marginalia/datasets"
 

@@ -2,8 +2,8 @@
  * A selection in the format that was asked for.
  */
 import type { Manifest, Selection } from "@marginalia/core"
-import { UsageProblem } from "../errors.ts"
 import { toCsv } from "@marginalia/datasets/files/csv-write"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { makeOutput, printOutput } from "./schema.ts"
 import { toTable } from "./table.ts"
 

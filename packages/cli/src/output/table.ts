@@ -3,8 +3,8 @@
  */
 import type { Pick, Selection } from "@marginalia/core"
 import { shortNumber } from "@marginalia/core/Words"
-import { type Heading, table } from "../terminal/table.ts"
 import { scoreNames } from "@marginalia/datasets/files/csv-write"
+import { type Heading, table } from "../terminal/table.ts"
 
 type Column = readonly [heading: Heading, cell: (pick: Pick) => string]
 

@@ -2,8 +2,8 @@
  * What `--columns` says.
  */
 import { Nearest } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "../errors.ts"
 
 /** The columns that are written. */
 export type Output = "probability" | "passes" | "feature" | "projection"

@@ -1,13 +1,13 @@
 /**
  * `marginalia predict` as the command line sees it.
  */
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
+import { limits } from "@marginalia/experiments/limits"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { device, which } from "../items/flags.ts"
-import { limits } from "@marginalia/experiments/limits"
-import { safeCsv } from "@marginalia/datasets/files/safe-csv"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
 const model = Flag.String("model").pipe(

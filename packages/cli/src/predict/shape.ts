@@ -1,9 +1,9 @@
 /**
  * Items in the shape that a model takes.
  */
+import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Items, Model } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "../errors.ts"
 
 const sizeOf = (shape: ReadonlyArray<number>): number => shape.reduce((size, n) => size * n, 1)
 const text = (shape: ReadonlyArray<number>): string => shape.length === 1 ? `${shape[0]} numbers` : shape.join(" × ")

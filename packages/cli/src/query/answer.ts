@@ -2,17 +2,17 @@
  * From the question on the command line to the answer.
  */
 import { MissingColumn, type Selection, Strategy } from "@marginalia/core"
+import { note, notes } from "@marginalia/core/Notices"
+import { counted, duration } from "@marginalia/core/Words"
+import { engineFacts, engineLayer } from "@marginalia/experiments/engine/engine"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Question } from "../flags.ts"
-import { note, notes } from "@marginalia/core/Notices"
-import { counted, duration } from "@marginalia/core/Words"
 import * as progress from "../terminal/progress.ts"
-import { engineFacts, engineLayer } from "@marginalia/experiments/engine/engine"
 import type { Answered } from "./facts.ts"
 import { readPairs } from "./pairs.ts"
 import { checkStdin, columnPaths, readInputs } from "./read.ts"
-import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { readStrategy } from "./strategy.ts"
 
 const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, milliseconds: number) => {

@@ -2,12 +2,12 @@
  * What a manifest says besides the query and the picks: files, engine, versions.
  */
 import { Manifest, type Selection, type Strategy } from "@marginalia/core"
+import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Question } from "../flags.ts"
 import { versions } from "../version.ts"
-import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import type { Inputs } from "./read.ts"
 
 /** A selection with all that it was made from. */

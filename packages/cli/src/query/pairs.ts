@@ -1,8 +1,8 @@
 /**
  * `key=value` on the command line.
  */
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "../errors.ts"
 
 /** Splits each text at its first `=`. Refuses one without, an empty key, and a key that comes twice. */
 export const readPairs = (

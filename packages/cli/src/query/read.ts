@@ -2,16 +2,16 @@
  * From files to a query.
  */
 import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@marginalia/core"
-import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { UsageProblem } from "../errors.ts"
-import type { Question } from "../flags.ts"
+import { notes } from "@marginalia/core/Notices"
+import { type Classes, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { type Pool, readPool } from "@marginalia/datasets/files/pool"
-import { notes } from "@marginalia/core/Notices"
-import { type Classes, resolveClasses } from "@marginalia/datasets/files/classes"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { Question } from "../flags.ts"
 import { readPairs } from "./pairs.ts"
 
 /** A query, and the files it was made from. */

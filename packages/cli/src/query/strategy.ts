@@ -2,8 +2,8 @@
  * The strategy that the command line names, with the options of `--set`.
  */
 import { type Registry, Spec, Strategy } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "../errors.ts"
 
 /** The recipe's own options that `--set` leaves alone, and those it gives, as text. */
 const textWith = (recipe: Spec.Spec, sets: ReadonlyMap<string, string>): string => {

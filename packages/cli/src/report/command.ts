@@ -1,13 +1,13 @@
 /**
  * `marginalia report` as the command line sees it; the work is loaded when it is asked for.
  */
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { quiet } from "../flags.ts"
-import { safeCsv } from "@marginalia/datasets/files/safe-csv"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 
 const paths = Argument.String("experiment").pipe(
   Argument.withDescription("The folder that marginalia run wrote, or journals (.db) one by one"),
@@ -61,7 +61,7 @@ export const report = Command.make(
   "report",
   { paths, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
   (input) =>
-    Effect.promise(() => import("@marginalia/report/report")).pipe(
+    Effect.promise(() => import("./report.ts")).pipe(
       Effect.flatMap((work) => work.report(input)),
       Effect.provideService(Quiet, input.quiet)
     )

@@ -1,13 +1,13 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import { commandOf, makeReport, type ReportInput } from "@marginalia/report/report"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { cli } from "../../cli/test/cli.ts"
-import { folder } from "../../datasets/test/files.ts"
-import { type Shape, spotsPool, writeExperiment } from "../test/experiment.ts"
-import { commandOf, makeReport, type ReportInput } from "./report.ts"
+import { folder } from "../../../datasets/test/files.ts"
+import { type Shape, spotsPool, writeExperiment } from "../../../report/test/experiment.ts"
+import { cli } from "../../test/cli.ts"
 
 const pools = { spots: spotsPool(24), more: spotsPool(20) }
 const shape: Shape = { strategies: ["random", "margin", "typiclust"], seeds: 2, rounds: 3, budget: 3, pools }

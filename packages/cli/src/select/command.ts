@@ -1,12 +1,12 @@
 /**
  * `marginalia select` as the command line sees it; the work is loaded when it is asked for.
  */
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { question } from "../flags.ts"
-import { safeCsv } from "@marginalia/datasets/files/safe-csv"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 
 const format = Flag.Literals("format", ["table", "ids", "csv", "json"]).pipe(
   Flag.withAlias("f"),

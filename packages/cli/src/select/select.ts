@@ -2,17 +2,17 @@
  * `marginalia select`: which items to label next.
  */
 import { Manifest } from "@marginalia/core"
+import { note } from "@marginalia/core/Notices"
+import { checkOutputs, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
+import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Question } from "../flags.ts"
-import { checkOutputs, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
-import { writeAtomically } from "@marginalia/datasets/files/write"
 import { type Format, format, unfit } from "../output/format.ts"
 import { answer } from "../query/answer.ts"
 import { manifestOf } from "../query/facts.ts"
 import { readPairs } from "../query/pairs.ts"
-import { note } from "@marginalia/core/Notices"
 import { printData } from "../terminal/print.ts"
 
 /** The question, and where the answer goes. */

@@ -2,10 +2,10 @@
  * `marginalia strategies`: what there is to choose from.
  */
 import { Nearest, type Part, type Registry } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { UsageProblem } from "../errors.ts"
-import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { printData } from "../terminal/print.ts"
 import { describeAll, describePart, type Doc } from "./describe.ts"
 import { listLines, nouns, pageLines } from "./page.ts"

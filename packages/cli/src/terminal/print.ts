@@ -1,10 +1,10 @@
 /**
  * What is printed on stdout: exact where a program reads it, visible where a person does.
  */
+import { visibleLines } from "@marginalia/core/Visible"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
-import { visibleLines } from "@marginalia/core/Visible"
 
 /** Lines for people, wherever they go. */
 export const print = (text: string): Effect.Effect<void> => Console.log(visibleLines(text))

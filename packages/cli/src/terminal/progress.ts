@@ -2,13 +2,13 @@
  * A progress bar on stderr, drawn only where someone looks: on a terminal.
  */
 import { Progress } from "@marginalia/core"
+import { visible } from "@marginalia/core/Visible"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { Quiet } from "@marginalia/core/Notices"
-import { visible } from "@marginalia/core/Visible"
+import { Quiet } from "./note.ts"
 
 const WIDTH = 24
 const BETWEEN = 80

@@ -1,8 +1,8 @@
 /**
  * Tables of text.
  */
-import { displayWidth } from "effect/cli/CliOutput"
 import { visible } from "@marginalia/core/Visible"
+import { displayWidth } from "effect/cli/CliOutput"
 
 /** A column's heading, and to which side its cells lean. */
 export interface Heading {

@@ -1,13 +1,13 @@
 /**
  * `marginalia train` as the command line sees it.
  */
+import { limits } from "@marginalia/experiments/limits"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
-import { limits } from "@marginalia/experiments/limits"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
 const labels = Flag.String("labels").pipe(

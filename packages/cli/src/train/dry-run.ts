@@ -1,10 +1,10 @@
 /**
  * What a training would cost: counted, and measured on a few batches.
  */
+import { bytes, shortNumber } from "@marginalia/core/Words"
 import { build, estimate, type Labeled, type Network, type Recipe, Trainer } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { bytes, shortNumber } from "@marginalia/core/Words"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { span } from "./progress.ts"

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { folder } from "../../../datasets/test/files.ts"
 import type { Found } from "../items/read.ts"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 import { readLearnable } from "./labeled.ts"
 
 const items = { data: new Float32Array(4), rows: 4, shape: [1] as const }

@@ -1,15 +1,15 @@
 /**
  * What there is to learn from: items with their classes.
  */
+import { notes } from "@marginalia/core/Notices"
+import { resolveClasses } from "@marginalia/datasets/files/classes"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readLabels } from "@marginalia/datasets/files/labels"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { UsageProblem } from "../errors.ts"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { readLabels } from "@marginalia/datasets/files/labels"
 import type { Found } from "../items/read.ts"
-import { resolveClasses } from "@marginalia/datasets/files/classes"
-import { notes } from "@marginalia/core/Notices"
 
 /** The labeled items, and the names of their classes by number. */
 export interface Learnable {

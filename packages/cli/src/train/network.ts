@@ -2,11 +2,11 @@
  * What `--network` and `--head` say.
  */
 import { type InvalidOptions, Nearest, Options } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { Head, Linear, Mlp, type Network, network, Resnet } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Call, readCall } from "../call.ts"
-import { UsageProblem } from "../errors.ts"
 
 /** The networks by the names that `--network` takes. */
 const kinds = {

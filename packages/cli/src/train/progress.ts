@@ -2,11 +2,11 @@
  * How a training is doing, for who waits: a bar on a terminal, else a line now and then.
  */
 import { Progress } from "@marginalia/core"
+import { note } from "@marginalia/core/Notices"
+import { shortNumber } from "@marginalia/core/Words"
 import type { Epoch } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
-import { note } from "@marginalia/core/Notices"
-import { shortNumber } from "@marginalia/core/Words"
 
 /** `1 h 5 min`, `2 min`, `12 s`: as much as one wants to know of a time that is only estimated. */
 export const span = (seconds: number): string => {

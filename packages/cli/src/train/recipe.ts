@@ -2,10 +2,10 @@
  * What `--recipe`, `--set` and `--epochs` say.
  */
 import { type InvalidOptions, Nearest, Options } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Network, type Recipe, recipe, recipes } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { UsageProblem } from "../errors.ts"
 
 const { msal } = recipes
 

@@ -1,12 +1,12 @@
 /**
  * A model's folder, written whole or not at all.
  */
+import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
 import { type Model, saveModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { randomUUID } from "node:crypto"
-import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
 
 /** What `training.json` says of a model, beside what the model knows itself. */
 export interface About {

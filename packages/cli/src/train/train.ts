@@ -1,6 +1,10 @@
 /**
  * `marginalia train`: a classifier from labeled items.
  */
+import { note } from "@marginalia/core/Notices"
+import { counted, duration } from "@marginalia/core/Words"
+import { checkOutputs } from "@marginalia/datasets/files/outputs"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import {
   type Labeled,
   type Model,
@@ -15,16 +19,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { TrainInput } from "./command.ts"
-import { UsageProblem } from "../errors.ts"
-import { checkOutputs } from "@marginalia/datasets/files/outputs"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { readPairs } from "../query/pairs.ts"
-import { note } from "@marginalia/core/Notices"
-import { counted, duration } from "@marginalia/core/Words"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
+import type { TrainInput } from "./command.ts"
 import { dryRun } from "./dry-run.ts"
 import { type Learnable, readLearnable } from "./labeled.ts"
 import { readNetwork } from "./network.ts"

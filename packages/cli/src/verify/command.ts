@@ -6,7 +6,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { quiet, threads } from "../flags.ts"
-import { Quiet } from "@marginalia/core/Notices"
+import { Quiet } from "../terminal/note.ts"
 
 const manifest = Argument.String("manifest").pipe(
   Argument.withDescription("A manifest, as select --manifest writes it; its paths are relative to it")

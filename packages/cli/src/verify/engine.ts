@@ -2,10 +2,10 @@
  * The engine that a manifest was made with, if it can be had here.
  */
 import { Kernels, type Manifest } from "@marginalia/core"
+import type { EngineAsked } from "@marginalia/experiments/engine/engine"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import { NotComparable } from "../errors.ts"
-import type { EngineAsked } from "@marginalia/experiments/engine/engine"
 
 const clusterers = ["ours", "mini-batch", "ml-kmeans"] as const
 const searches = ["exact", "hnswlib"] as const

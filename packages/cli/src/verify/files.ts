@@ -2,12 +2,12 @@
  * Are these the manifest's files? Checked before anything is parsed, and before a plugin's code runs.
  */
 import type { Manifest } from "@marginalia/core"
-import * as Effect from "effect/Effect"
+import { note } from "@marginalia/core/Notices"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
 import { readSource } from "@marginalia/datasets/files/source"
 import { loadPlugin } from "@marginalia/experiments/engine/plugin"
-import { note } from "@marginalia/core/Notices"
+import * as Effect from "effect/Effect"
 import type { Located } from "./locate.ts"
 
 const short = (sha256: string): string => `${sha256.slice(0, 12)}…`

@@ -2,10 +2,10 @@
  * Where the files of a manifest are: beside it, or where the command line says.
  */
 import { type Manifest, Nearest, Quote } from "@marginalia/core"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import { UsageProblem } from "../errors.ts"
 import { readPairs } from "../query/pairs.ts"
 
 /** What was asked for. */

@@ -3,7 +3,7 @@ import { Progress } from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { bytes, etag, live, md5, quick, world } from "../../../models/test/fetching.ts"
+import { bytes, etag, live, md5, quick, world } from "../../test/fetching.ts"
 import { fetchFile } from "./fetch.ts"
 
 describe("fetchFile", () => {

@@ -2,7 +2,7 @@
  * From the names of classes to their numbers.
  */
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "@marginalia/cli/errors"
+import { UsageProblem } from "../problems.ts"
 
 /** What is known about the classes, and what to tell the user. */
 export interface Classes {

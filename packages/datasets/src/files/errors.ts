@@ -2,10 +2,10 @@
  * The two ways in which reading a file fails: the file holds what it should not, or the world will not hand it over.
  */
 import { Quote } from "@marginalia/core"
+import { visible } from "@marginalia/core/Visible"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { PlatformError } from "effect/PlatformError"
-import { visible } from "@marginalia/core/Visible"
 
 /** The user's input is wrong: what was wrong, with which values, and what to do (exit code 1). */
 export class InvalidInput extends Data.TaggedError("InvalidInput")<{

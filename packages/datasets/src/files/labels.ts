@@ -2,10 +2,10 @@
  * What is labeled already: a file of `id,label`.
  */
 import { Quote } from "@marginalia/core"
+import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
-import { counted } from "@marginalia/core/Words"
 import { cellName, isBlank, shown } from "./cell.ts"
 import { readCsv } from "./csv.ts"
 import { type FileProblem, type InvalidInput, Malformed } from "./errors.ts"

@@ -2,7 +2,7 @@
  * An output may not replace an input: checked by every command that writes, before it does any work.
  */
 import * as Effect from "effect/Effect"
-import { UsageProblem } from "@marginalia/cli/errors"
+import { UsageProblem } from "../problems.ts"
 import { rowIdsPath } from "./row-ids.ts"
 import { liesIn, type Place, placeOf, samePlace } from "./same-place.ts"
 

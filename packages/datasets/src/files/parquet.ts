@@ -1,8 +1,8 @@
 /**
  * Parquet files, one row group after the other.
  */
-import type { UnreadableParquet } from "../index.ts"
 import * as Effect from "effect/Effect"
+import type { UnreadableParquet } from "../index.ts"
 import { decoding, InvalidInput } from "./errors.ts"
 import { findId, type PlanOptions } from "./plan.ts"
 import type { Source } from "./source.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import golden from "../../../models/test/golden/pictures.json" with { type: "json" }
+import golden from "../../test/golden/pictures.json" with { type: "json" }
 import { grayByte, grayBytes, grayReal } from "./gray.ts"
 
 const byte = fc.integer({ min: 0, max: 255 })

@@ -1,7 +1,7 @@
 /** Listed images as a data set in memory. */
 import * as Effect from "effect/Effect"
-import { type Normalization, normalizations } from "../normalization.ts"
 import type { LoadedImages, Part } from "../dataset.ts"
+import { type Normalization, normalizations } from "../normalization.ts"
 import type { Listing } from "./folder.ts"
 import { readImages } from "./read.ts"
 import type { ImageList, ReadOptions } from "./stream.ts"

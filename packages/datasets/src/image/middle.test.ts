@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import golden from "../../../models/test/golden/pictures.json" with { type: "json" }
+import golden from "../../test/golden/pictures.json" with { type: "json" }
 import { coverOf, middleOf } from "./middle.ts"
 
 describe("middleOf", () => {

@@ -1,8 +1,8 @@
 /** The package sharp, which decodes images: loaded when the first one is read, and only then. */
 import * as Effect from "effect/Effect"
 import type sharp from "sharp"
-import { importOptional, isMissing } from "../optional.ts"
 import { DatasetError } from "../errors.ts"
+import { importOptional, isMissing } from "../optional.ts"
 
 /** What the package exports. */
 export type Sharp = typeof sharp

@@ -1,6 +1,6 @@
 /** CIFAR-10 and CIFAR-100. */
-import { normalizations } from "../normalization.ts"
 import { cifar100Names } from "../names.ts"
+import { normalizations } from "../normalization.ts"
 import type { KnownDataset, KnownFile } from "./description.ts"
 
 const batch = (name: string): KnownFile => ({ names: [name], bytes: 30_730_000 })

@@ -32,8 +32,8 @@ export const heapFor = (promised: number): number => Math.max(USUAL_HEAP, Math.c
 const program = (): URL => {
   const beside = new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
   if (import.meta.url.includes("/parquet/thread.") && existsSync(fileURLToPath(beside))) return beside
-  const home = dirname(createRequire(import.meta.url).resolve("@marginalia/models/package.json"))
-  return pathToFileURL(join(home, "dist", "data", "parquet", "worker.js"))
+  const home = dirname(createRequire(import.meta.url).resolve("@marginalia/datasets/package.json"))
+  return pathToFileURL(join(home, "dist", "parquet", "worker.js"))
 }
 
 const isOutOfMemory = (error: unknown): boolean =>

@@ -1,5 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { fromMatrix, network, recipes, saveModel, TensorBackend, Trainer } from "@marginalia/models/training"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -7,7 +8,6 @@ import * as Layer from "effect/Layer"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
-import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { embed, type Embeddable } from "./embed.ts"
 
 const items = fromMatrix({ data: Float32Array.of(1, 0, 0, 1, 1, 1, 0, 0), rows: 4, cols: 2 })

@@ -2,11 +2,11 @@
  * What the strategies and a linear classifier see of the items.
  */
 import type { Matrix } from "@marginalia/core"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readPool } from "@marginalia/datasets/files/pool"
 import { applyPca, cacheFolder, encodeCached, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
 import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { readPool } from "@marginalia/datasets/files/pool"
 import type { Embedding } from "../unit.ts"
 import { normalized, takeRows } from "./rows.ts"
 

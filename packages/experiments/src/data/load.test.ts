@@ -1,12 +1,12 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { loadDigits } from "@marginalia/datasets"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import * as Effect from "effect/Effect"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import sharp from "sharp"
 import { folder, pool, poolCsv } from "../../../datasets/test/files.ts"
-import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import type { Data } from "../unit.ts"
 import { loadData } from "./load.ts"
 

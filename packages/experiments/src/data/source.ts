@@ -3,12 +3,12 @@
  */
 import { digits } from "@marginalia/datasets"
 import { loadData } from "@marginalia/datasets"
-import { fromMatrix, type Items } from "@marginalia/models/training"
-import * as Effect from "effect/Effect"
+import { sortedClasses } from "@marginalia/datasets/files/classes"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { readPool } from "@marginalia/datasets/files/pool"
-import { sortedClasses } from "@marginalia/datasets/files/classes"
+import { fromMatrix, type Items } from "@marginalia/models/training"
+import * as Effect from "effect/Effect"
 import type { Source } from "../unit.ts"
 import { take } from "./rows.ts"
 

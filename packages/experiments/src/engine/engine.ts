@@ -3,16 +3,18 @@
  */
 import { Clusterer, Kernels, type Manifest } from "@marginalia/core"
 import { Kernels as Threaded } from "@marginalia/core/node"
+import { MissingPackage, UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import { advice, type OptionalName, optionals, statusOf } from "./packages.ts"
-import { MissingPackage, UsageProblem } from "@marginalia/cli/errors"
-import type { Question } from "@marginalia/cli/flags"
 
 /** What was asked for; the variant only by a manifest. */
-export interface EngineAsked extends Pick<Question, "threads" | "clusterer" | "neighbors"> {
+export interface EngineAsked {
+  readonly threads: Option.Option<number>
+  readonly clusterer: "ours" | "mini-batch" | "ml-kmeans"
+  readonly neighbors: "exact" | "hnswlib"
   readonly variant?: Manifest.Manifest["engine"]["variant"]
 }
 
@@ -34,7 +36,7 @@ const present = Effect.fnUntraced(function*(name: OptionalName) {
   if (status !== "present") return yield* new MissingPackage({ name, problem: `${name}: ${advice(optional, status)}` })
 })
 
-const clustererLayer = Effect.fnUntraced(function*(name: Question["clusterer"]) {
+const clustererLayer = Effect.fnUntraced(function*(name: EngineAsked["clusterer"]) {
   switch (name) {
     case "ours":
       return Layer.empty
@@ -46,7 +48,7 @@ const clustererLayer = Effect.fnUntraced(function*(name: Question["clusterer"]) 
   }
 })
 
-const neighborsLayer = Effect.fnUntraced(function*(name: Question["neighbors"]) {
+const neighborsLayer = Effect.fnUntraced(function*(name: EngineAsked["neighbors"]) {
   switch (name) {
     case "exact":
       return Layer.empty

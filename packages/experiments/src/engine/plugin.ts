@@ -2,12 +2,12 @@
  * Parts and strategies of the user's own, from a module.
  */
 import { Recipe, Registry, Strategy } from "@marginalia/core"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readSource } from "@marginalia/datasets/files/source"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { pathToFileURL } from "node:url"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { readSource } from "@marginalia/datasets/files/source"
 import { resolveToOurs } from "./resolve.ts"
 
 /** A plugin that was loaded. */

@@ -1,9 +1,9 @@
 /**
  * All parts that a text may name: the library's, and those of plugins.
  */
+import { notes } from "@marginalia/core/Notices"
 import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import { notes } from "@marginalia/core/Notices"
 import { loadPlugin, withPlugins } from "./plugin.ts"
 
 /** Loads the plugins and tells what they replace. */

@@ -2,8 +2,8 @@
  * What is wrong in an experiment file, and where.
  */
 import { Nearest, Quote } from "@marginalia/core"
-import * as Data from "effect/Data"
 import { visible } from "@marginalia/core/Visible"
+import * as Data from "effect/Data"
 
 /** The way to a value: keys and numbers of list items. */
 export type Path = ReadonlyArray<string | number>

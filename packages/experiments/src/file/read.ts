@@ -1,9 +1,9 @@
 /**
  * An experiment file in its one long form.
  */
+import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { limits } from "../limits.ts"
 import { learner, type LearnerWord } from "./learner.ts"
 import {

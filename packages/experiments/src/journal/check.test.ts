@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Journal from "@marginalia/core/Journal"
+import { loadDigits } from "@marginalia/datasets/digits"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { margin, world } from "../../test/journal/world.ts"
-import { loadDigits } from "@marginalia/datasets/digits"
 import { impossible } from "./check.ts"
 import { runJournaled } from "./run.ts"
 

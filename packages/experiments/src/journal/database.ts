@@ -1,8 +1,8 @@
 /**
  * The database of a journal: a table of events that only grows. Everything here is synchronous and throws.
  */
-import { DatabaseSync } from "node:sqlite"
 import { GENESIS, link } from "@marginalia/datasets/hash"
+import { DatabaseSync } from "node:sqlite"
 import type { Head } from "./head.ts"
 
 /** "Marg", so that other databases are told apart. */

@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import type * as Experiment from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"
+import { loadDigits } from "@marginalia/datasets/digits"
+import { digest } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { random, world } from "../../test/journal/world.ts"
-import { loadDigits } from "@marginalia/datasets/digits"
 import { fork } from "./fork.ts"
-import { digest } from "@marginalia/datasets/hash"
 import { runJournaled } from "./run.ts"
 
 const { layer, plan: whole } = world(await loadDigits())

@@ -3,8 +3,8 @@
  */
 import type { Plan } from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"
-import * as Effect from "effect/Effect"
 import { digest } from "@marginalia/datasets/hash"
+import * as Effect from "effect/Effect"
 import { configOf, contentsOf, differences, type Facts, unfit } from "./run.ts"
 
 /** Which journal is branched, where, and what the branch does from there on. */

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
+import { GENESIS } from "@marginalia/datasets/hash"
 import { Broken, type Row } from "./database.ts"
 import { describeGap, type Gap, gapOf, headOf } from "./gap.ts"
-import { GENESIS } from "@marginalia/datasets/hash"
 
 const rows = (n: number): ReadonlyArray<Row> =>
   Array.from({ length: n }, (_, i) => ({ seq: i + 1, body: "{}", timing: "{}", hash: `hash ${i + 1}` }))

@@ -1,9 +1,9 @@
 /**
  * What the head counter says of events that the database no longer has.
  */
+import { GENESIS } from "@marginalia/datasets/hash"
 import type { Row } from "./database.ts"
 import { Broken } from "./database.ts"
-import { GENESIS } from "@marginalia/datasets/hash"
 import type { Head } from "./head.ts"
 
 /**

@@ -1,8 +1,8 @@
 import { afterEach, assert, beforeEach, describe, it } from "@effect/vitest"
+import { sha256 } from "@marginalia/datasets/hash"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { sha256 } from "@marginalia/datasets/hash"
 import { type Head, headPath, openHead, readHead } from "./head.ts"
 
 const head = (seq: number): Head => ({ seq, hash: sha256(String(seq)) })

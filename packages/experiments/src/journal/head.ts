@@ -4,9 +4,9 @@
  * SQLite drops a damaged end of its write-ahead log without a word; the counter is what notices. It has two slots,
  * written in turn and synced, so that a write cut in half leaves the other one.
  */
+import { sha256 } from "@marginalia/datasets/hash"
 import { closeSync, constants, existsSync, fdatasyncSync, fsyncSync, openSync, readSync, writeSync } from "node:fs"
 import { dirname } from "node:path"
-import { sha256 } from "@marginalia/datasets/hash"
 
 /** The last event that was written, and its hash; `seq` is 0 before the first. */
 export interface Head {

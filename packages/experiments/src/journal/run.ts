@@ -5,10 +5,10 @@ import * as Experiment from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"
 import type { Learner } from "@marginalia/core/Learner"
 import type { Oracle } from "@marginalia/core/Oracle"
+import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { impossible } from "./check.ts"
-import { hashData } from "@marginalia/datasets/hash"
 
 /** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
 export type Facts = Journal.Config["facts"]

@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import { expand } from "../expand/expand.ts"
 import type { Unit } from "../unit.ts"
 import { presets } from "./all.ts"
-import { presetsPage } from "@marginalia/cli/experiment/preset-page"
 
 const of = (preset: string, data: ReadonlyArray<string> = []) =>
   expand(
@@ -37,7 +36,6 @@ describe("presets", () => {
       assert.isAbove(own.units.length, 0)
       assert.isTrue(own.units.some(({ strategy }) => strategy.name === own.control))
       assert.isAbove((yield* of(name, ["digits"])).units.length, 0)
-      assert.include(presetsPage(), name)
     }))
 
   it.effect.each([["supclust-tiny", 1], ["supclust-small", 5]] as const)(

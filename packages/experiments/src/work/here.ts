@@ -2,14 +2,21 @@
  * Tasks done in this very process, one after the other: what one job comes to, and what a person at the terminal needs.
  */
 import * as Effect from "effect/Effect"
-import { terminalOracle } from "@marginalia/cli/experiment/terminal"
+import type { UnitData } from "../data/load.ts"
+import type { OracleLayer } from "../oracle.ts"
 import { type Audience, type Failure, isHopeless } from "./dispatch.ts"
 import type { Task } from "./messages.ts"
 import { makePerform } from "./perform.ts"
 
+/** Asks a person at the terminal, about the items of a task. */
+export type TerminalOracle = (data: UnitData, task: Task) => OracleLayer
+
 /** See the module. Gives the tasks that failed. */
-export const here = Effect.fn("here")(function*(tasks: ReadonlyArray<Task>, audience: Audience) {
-  const terminal = yield* terminalOracle
+export const here = Effect.fn("here")(function*(
+  tasks: ReadonlyArray<Task>,
+  audience: Audience,
+  terminal?: TerminalOracle
+) {
   const perform = makePerform({ threads: undefined, terminal })
   const failures: Array<Failure> = []
   let done = 0

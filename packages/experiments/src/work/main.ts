@@ -3,7 +3,6 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
-import { Quiet } from "@marginalia/core/Notices"
 import type { Report, Task } from "./messages.ts"
 import { makePerform } from "./perform.ts"
 
@@ -22,6 +21,6 @@ process.on("disconnect", () => process.exit(0))
 if (!process.connected) process.exit(0)
 process.on("message", (task: Task) => {
   void Effect.runPromise(
-    perform(task, tell).pipe(Effect.provideService(Quiet, true), Effect.provide(NodeServices.layer))
+    Effect.provide(perform(task, tell), NodeServices.layer)
   )
 })

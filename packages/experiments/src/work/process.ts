@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { type ChildProcess, fork } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { Outcome, Report, Task } from "./messages.ts"
 
 /** See the module. Tasks are run one at a time. */
@@ -14,11 +15,13 @@ export interface Worker {
   readonly stop: () => void
 }
 
-const program = join(
-  dirname(createRequire(import.meta.url).resolve("@marginalia/cli/package.json")),
-  "bin",
-  "worker.mjs"
-)
+/** Beside this module; in a bundle, where that is not, in the package. */
+const program = (): string => {
+  const beside = new URL(`./main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
+  if (import.meta.url.includes("/work/process.")) return fileURLToPath(beside)
+  const home = dirname(createRequire(import.meta.url).resolve("@marginalia/experiments/package.json"))
+  return join(home, "dist", "work", "main.js")
+}
 
 const TAIL = 2000
 
@@ -28,7 +31,7 @@ const lastLine = (text: string): string => {
 }
 
 const start = (): { readonly child: ChildProcess; readonly errors: () => string } => {
-  const child = fork(program, [], {
+  const child = fork(program(), [], {
     execArgv: [],
     env: { ...process.env, MARGINALIA_THREADS: "1" },
     stdio: ["ignore", "ignore", "pipe", "ipc"],

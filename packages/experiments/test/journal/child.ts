@@ -3,9 +3,9 @@
  *
  * Says `ready` when the experiment starts, `done` when it is finished.
  */
+import { loadDigits } from "@marginalia/datasets/digits"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { loadDigits } from "@marginalia/datasets/digits"
 import { openJournal, runJournaled } from "../../src/journal.ts"
 import { world } from "./world.ts"
 

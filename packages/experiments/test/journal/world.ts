@@ -11,9 +11,9 @@ import * as Score from "@marginalia/core/Score"
 import * as Select from "@marginalia/core/Select"
 import * as Spec from "@marginalia/core/Spec"
 import * as Strategy from "@marginalia/core/Strategy"
+import type { LabeledData } from "@marginalia/datasets/digits"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { LabeledData } from "@marginalia/datasets/digits"
 import { knownLabels } from "../../src/oracle/known.ts"
 
 const top = <N extends "probability">(

@@ -1,10 +1,10 @@
 /** Brings one backend up, or says why it cannot be. */
+import { isMissing } from "@marginalia/datasets/optional"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { installKernels } from "../tfjs-kernels/register.ts"
 import { BackendUnavailable } from "./errors.ts"
 import { type BackendName, backends } from "./names.ts"
-import { isMissing } from "@marginalia/datasets/optional"
 import { prepareNode } from "./tfjs-node.ts"
 import { hireThreads, prepareWasm } from "./wasm.ts"
 import { prepareWebgpu } from "./webgpu.ts"

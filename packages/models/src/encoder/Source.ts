@@ -1,7 +1,7 @@
 /** Where items come from, batch by batch: memory, a folder of images, a list of texts. */
-import * as Effect from "effect/Effect"
 import { hashData } from "@marginalia/datasets/hash"
 import { type Items, widthOf } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
 
 /** `rows` items, read in batches of type `B`. */
 export interface Source<out B, out E = never, out R = never> {

@@ -5,13 +5,13 @@
  * its bytes and renamed to `NAME.rows`.
  */
 import type * as Matrix from "@marginalia/core/Matrix"
+import { hashData } from "@marginalia/datasets/hash"
 import * as Config from "effect/Config"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import { hashData } from "@marginalia/datasets/hash"
 import { type Batches, encode, type Encoder, forEachBatch } from "./Encoder.ts"
 import * as Rows from "./rows-file.ts"
 import type { Source } from "./Source.ts"

@@ -2,9 +2,9 @@
 import { Embedder } from "@marginalia/core"
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
+import { gather, type Items, range, widthOf } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { gather, type Items, range, widthOf } from "@marginalia/datasets/items"
 import type { Encoder } from "./Encoder.ts"
 
 /** A matrix of one's own as core's `Embedder`. */

@@ -1,14 +1,14 @@
 /**
  * Encoders of one's own in ONNX files (DINOv2, CLIP, …), run by the package onnxruntime-node, which is optional.
  */
+import { hashData } from "@marginalia/datasets/hash"
+import type { Items } from "@marginalia/datasets/items"
+import { importOptional, isMissing } from "@marginalia/datasets/optional"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
-import { importOptional, isMissing } from "@marginalia/datasets/optional"
-import { hashData } from "@marginalia/datasets/hash"
-import type { Items } from "@marginalia/datasets/items"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type EncoderProblem } from "./errors.ts"
 import { type Given, pooled, type Pooling } from "./pooling.ts"

@@ -6,10 +6,10 @@
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
-import * as Effect from "effect/Effect"
-import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
+import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
 import { covariance } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"

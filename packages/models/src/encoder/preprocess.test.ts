@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import golden from "../../test/golden/pictures.json" with { type: "json" }
+import golden from "../../../datasets/test/golden/pictures.json" with { type: "json" }
 import { prepare, type Preprocess, preprocess, sizeOf } from "./preprocess.ts"
 
 const rounded = (data: Float32Array): ReadonlyArray<number> =>

@@ -1,8 +1,8 @@
 /** What a model of one's own wants of its images, as data: what stands beside an ONNX file. */
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
 import { grayByte, grayReal } from "@marginalia/datasets/image/gray"
 import { type Items, widthOf } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { crop, type Levels, resize, type Shape } from "./resample.ts"
 
 const withDefault = <T, E>(schema: Schema.Codec<T, E>, value: E) =>

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import golden from "../../test/golden/pictures.json" with { type: "json" }
+import golden from "../../../datasets/test/golden/pictures.json" with { type: "json" }
 import { crop, type Interpolation, type Levels, resize, type Shape } from "./resample.ts"
 
 const close = (found: Float32Array, expected: ReadonlyArray<number>): void => {

@@ -1,8 +1,8 @@
 /** Columns brought to mean 0 and variance 1, as a pool has them. */
 import type * as Matrix from "@marginalia/core/Matrix"
-import * as Effect from "effect/Effect"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
 import { means } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"

@@ -2,13 +2,13 @@
  * Models of the Hugging Face hub for texts and for images, run by the package @huggingface/transformers, which is
  * optional. Nothing is fetched unless it is asked for.
  */
+import { hashData } from "@marginalia/datasets/hash"
+import type { Items } from "@marginalia/datasets/items"
+import { importOptional } from "@marginalia/datasets/optional"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
-import { importOptional } from "@marginalia/datasets/optional"
-import { hashData } from "@marginalia/datasets/hash"
-import type { Items } from "@marginalia/datasets/items"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type EncoderProblem } from "./errors.ts"
 import { hashFile, missingPackage } from "./onnx.ts"

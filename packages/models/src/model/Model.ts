@@ -1,12 +1,12 @@
 /** A network with weights. It lives as long as its scope. */
 import * as Rng from "@marginalia/core/Rng"
+import type { Normalization } from "@marginalia/datasets/normalization"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Built } from "../network/build.ts"
 import { initialize } from "../network/initialize.ts"
 import type { Mode, Run } from "../network/layer/Layer.ts"
-import type { Normalization } from "@marginalia/datasets/normalization"
 
 /** See the module. `weights` hold what training or loading put there. */
 export interface Model {

@@ -1,9 +1,10 @@
 /** Whether a saved model can be one: its manifest, its weights, its normalization. What is wrong is thrown as an `Error`. */
 import * as Quote from "@marginalia/core/Quote"
-import { build, type Built, type InputShape } from "../network/build.ts"
+import type { InputShape } from "@marginalia/datasets/items"
+import type { Normalization } from "@marginalia/datasets/normalization"
+import { build, type Built } from "../network/build.ts"
 import { sizeOf, type Weight } from "../network/layer/Layer.ts"
 import type { Network } from "../network/spec.ts"
-import type { Normalization } from "@marginalia/datasets/normalization"
 
 /** What a manifest says of its network. */
 export interface Described {

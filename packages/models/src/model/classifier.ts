@@ -1,12 +1,12 @@
 /** A trained model behind core's ports. */
 import { Classifier, Learner, LearnerError, PartFailed } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
+import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/spec.ts"
 import type { Recipe } from "../train/recipe.ts"
 import { Trainer } from "../train/Trainer.ts"
-import type { Items } from "@marginalia/datasets/items"
 import type { Model } from "./Model.ts"
 import * as Outputs from "./outputs.ts"
 

@@ -2,12 +2,12 @@
 import type { Factors } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
+import { gather, type Items, range } from "@marginalia/datasets/items"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { Mode } from "../network/layer/Layer.ts"
 import { forward } from "./forward.ts"
-import { gather, type Items, range } from "@marginalia/datasets/items"
 import { type Model, runOf } from "./Model.ts"
 
 /** This model cannot say that. */

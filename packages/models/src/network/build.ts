@@ -1,15 +1,13 @@
 /** From a network as data to layers for given inputs and classes. */
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Simplex from "@marginalia/core/Simplex"
+import type { InputShape } from "@marginalia/datasets/items"
 import { dropout, flatten, relu } from "./layer/activation.ts"
 import { dense } from "./layer/dense.ts"
 import { type Layer, sizeOf, type Weight } from "./layer/Layer.ts"
 import { sequence } from "./layer/sequence.ts"
 import { resnet } from "./resnet.ts"
 import type { Network } from "./spec.ts"
-
-/** A vector of so many numbers, or an image. */
-export type InputShape = readonly [width: number] | readonly [tall: number, wide: number, channels: number]
 
 /** A network in two parts: up to its features, and from there to what the last linear layer gives. */
 export interface Built {

@@ -1,9 +1,9 @@
 /** The loop over epochs and batches. */
 import * as Rng from "@marginalia/core/Rng"
+import type { Items } from "@marginalia/datasets/items"
 import type * as tf from "@tensorflow/tfjs-core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Items } from "@marginalia/datasets/items"
 import type { Model } from "../model/Model.ts"
 import { attempt } from "./attempt.ts"
 import { augmented } from "./augment.ts"

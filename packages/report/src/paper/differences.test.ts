@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import type { Unit } from "@marginalia/experiments/unit"
 import { network, recipe } from "@marginalia/models/training"
 import { experimentOf } from "../../test/experiment.ts"
 import { items } from "../../test/made.ts"
-import type { Unit } from "@marginalia/experiments/unit"
 import { differencesOf } from "./differences.ts"
 import type { Protocol } from "./numbers.ts"
 

@@ -1,7 +1,7 @@
 /** What a pretraining follows from, in words: the same facts give the same encoder. */
-import * as Effect from "effect/Effect"
 import type { Items } from "@marginalia/datasets/items"
 import { identity } from "@marginalia/datasets/normalization"
+import * as Effect from "effect/Effect"
 
 /** A text for each thing that matters. */
 export type Facts = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 /** Looks at an encoder while it learns. */
-import * as Effect from "effect/Effect"
 import type { Items } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
 import type { Model } from "../../model/Model.ts"
 import * as Outputs from "../../model/outputs.ts"
 import { knn, type Voting } from "./knn.ts"

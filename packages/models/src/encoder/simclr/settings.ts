@@ -1,6 +1,6 @@
 /** What a pretraining is told, with what it is not told; and whether that makes sense. */
-import * as Effect from "effect/Effect"
 import type { Items } from "@marginalia/datasets/items"
+import * as Effect from "effect/Effect"
 import { build, type Built } from "../../network/build.ts"
 import type { Layer } from "../../network/layer/Layer.ts"
 import type { Network } from "../../network/spec.ts"

@@ -1,6 +1,6 @@
 """Writes pictures.json: gray, sizes, cuts and resized images by Pillow and torchvision.
 
-python3 packages/models/test/golden/pictures.py > packages/models/test/golden/pictures.json
+python3 packages/datasets/test/golden/pictures.py > packages/datasets/test/golden/pictures.json
 
 Pillow up to 12 resizes columns first, always; Pillow 13 resizes rows first where an image becomes flatter, which on bytes
 rounds otherwise. Ours is the former, with which published models were trained; run it with Pillow 12.

@@ -2,15 +2,15 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { it } from "@effect/vitest"
+import { fetchFile, type FetchOptions } from "@marginalia/datasets/download/fetch"
+import type { Published } from "@marginalia/datasets/known/description"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { createHash } from "node:crypto"
 import { readdirSync } from "node:fs"
-import { fetchFile, type FetchOptions } from "@marginalia/datasets/download/fetch"
-import type { Published } from "@marginalia/datasets/known/description"
-import { folderOf } from "../../datasets/test/pictures.ts"
-import { type Behavior, server } from "../../datasets/test/server.ts"
+import { folderOf } from "./pictures.ts"
+import { type Behavior, server } from "./server.ts"
 
 /** What is published. */
 export const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) >> 3)

@@ -1,0 +1,25 @@
+/**
+ * What came of an experiment: its finished units as runs to compare.
+ */
+import { Statistics } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { readJournal } from "./journal/sqlite.ts"
+import type { Experiment } from "./unit.ts"
+
+/** The finished units as runs. A unit that is unfinished or unreadable is left out. */
+export const finishedRuns = Effect.fn("experiment.finishedRuns")(function*(folder: string, { units }: Experiment) {
+  const paths = yield* Path.Path
+  const runs = yield* Effect.forEach(units, ({ file, unit }) =>
+    readJournal(paths.join(folder, file)).pipe(
+      Effect.map(({ entries }): ReadonlyArray<Statistics.Run> => {
+        const config = entries[0]?.event
+        if (config?._tag !== "Config" || entries.at(-1)?.event._tag !== "Finished") return []
+        const rounds = entries.flatMap(({ event }) => event._tag === "Round" ? [event] : [])
+        const which = { strategy: unit.strategy.name, dataset: unit.data.name, seed: unit.seed }
+        return [Statistics.fromRounds(which, rounds, config.classes)]
+      }),
+      Effect.orElseSucceed((): ReadonlyArray<Statistics.Run> => [])
+    ))
+  return runs.flat()
+})

@@ -1,0 +1,19 @@
+/**
+ * Experiments in active learning, from code: files and presets expand into units, units are checked, and run by any
+ * number of worker processes; every round is in a journal before it is told.
+ *
+ * @module
+ */
+export { expand, type Expanded } from "./expand/expand.ts"
+export { sourceFacts } from "./expand/facts.ts"
+export type { Request } from "./expand/request.ts"
+export { readExperimentFile } from "./file/read.ts"
+export { finishedRuns } from "./finished-runs.ts"
+export { experimentOf, holdFolder, isExperiment, prepareFolder, readExperiment, stateOf } from "./folder.ts"
+export { lint } from "./lint.ts"
+export { preflight, preflightLines } from "./preflight.ts"
+export { prepareExperiment } from "./prepare.ts"
+export { presets } from "./preset/all.ts"
+export { type Counts, type Observe, type Prepared, runExperiment, type RunOptions } from "./run-experiment.ts"
+export { Experiment, type Finding, roundsOf, titleOf, Unit } from "./unit.ts"
+export type { Audience, Failure } from "./work/dispatch.ts"

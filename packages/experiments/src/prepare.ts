@@ -1,0 +1,46 @@
+/**
+ * From what is asked for to an experiment that is checked and can be run.
+ */
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { readRegistry } from "./engine/registry.ts"
+import { expand } from "./expand/expand.ts"
+import type { Request } from "./expand/request.ts"
+import { experimentOf } from "./folder.ts"
+import { lint } from "./lint.ts"
+import type { Finding } from "./unit.ts"
+
+const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
+  scale === null
+    ? []
+    : [{ rule: "scaled", problem: `budgets, pools, widths, epochs and seeds are ${scale} of what they would be` }]
+
+/**
+ * Expands a request into units, and lints them: what `marginalia run` does before it tells what a run will cost. Plugins
+ * (paths of modules, which are run) are those of the file, from its folder, and then `plugins`, from `request.cwd`.
+ *
+ * Gives the experiment with its findings, its short name, and the registry that its strategies are of. Fails with
+ * `UsageProblem`, `InvalidInput` or `FileProblem` where the request makes no sense, before anything is written.
+ *
+ * @example
+ * const { experiment } = yield* prepareExperiment({ preset: "supclust-tiny", data: ["digits"], strategies: [], cwd: "." })
+ */
+export const prepareExperiment = Effect.fn("prepareExperiment")(function*(
+  request: Request,
+  plugins: ReadonlyArray<string> = []
+) {
+  const paths = yield* Path.Path
+  const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
+  const absolute = [
+    ...(request.file?.file.plugin ?? []).map((plugin) => paths.resolve(base, plugin)),
+    ...plugins.map((plugin) => paths.resolve(request.cwd, plugin))
+  ]
+  const { registry } = yield* readRegistry(absolute)
+  const expanded = yield* expand(request, registry)
+  const findings = [
+    ...scaledFinding(expanded.scaled),
+    ...expanded.findings,
+    ...lint(expanded.units, expanded.facts, registry)
+  ]
+  return { experiment: experimentOf({ ...expanded, plugins: absolute }, findings), name: expanded.name, registry }
+})

@@ -1,0 +1,8 @@
+/**
+ * A report of experiments: one page that needs no network, drawings, and data files.
+ *
+ * @module
+ */
+export { ReportProblem } from "./problem.ts"
+export { type Loaded, readRuns } from "./read.ts"
+export { commandOf, loadItems, makeReport, type Materials, render, type ReportInput } from "./report.ts"
