@@ -51,6 +51,24 @@ describe.each(names)("%s", (name) => {
     )
   })
 
+  it("has no circle of files, of types neither", () => {
+    const files = sourcesOf(name).filter((file) => !isTest(file))
+    const open = new Set<string>(), done = new Set<string>()
+    const circles: Array<string> = []
+    const follow = (file: string, path: ReadonlyArray<string>): void => {
+      if (open.has(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "))
+      if (open.has(file) || done.has(file)) return
+      open.add(file)
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith(".") && specifier.endsWith(".ts")) follow(target(file, specifier), [...path, file])
+      }
+      open.delete(file)
+      done.add(file)
+    }
+    files.forEach((file) => follow(file, []))
+    assert.deepStrictEqual(circles, [])
+  })
+
   it("declares what its sources import", () => {
     const { dependencies, peerDependencies } = manifest(name)
     const declared = new Set([...Object.keys(dependencies ?? {}), ...Object.keys(peerDependencies ?? {})])

@@ -5,10 +5,11 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Classifier } from "./Classifier.ts"
-import type { Column, Columns } from "./Columns.ts"
+import type { Column } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
 import { known } from "./experiment/known.ts"
+import type { Past, Plan } from "./experiment/plan.ts"
 import type { EmbedderOf, Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
@@ -18,34 +19,13 @@ import { Oracle, OracleError, type Question } from "./Oracle.ts"
 import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
 import * as Query from "./Query.ts"
-import type { PseudoLabel } from "./Select.ts"
 import type { Selection } from "./Selection.ts"
 import * as Strategy from "./Strategy.ts"
 
+export type { Past, Plan }
+
 /** What can go wrong in a round. */
 export type ExperimentError = InvalidQuery | SelectionError | OracleError | LearnerError
-
-/** An experiment: one strategy, one seed. */
-export interface Plan {
-  readonly strategy: Strategy.Any
-  /** What is known of the pool from the start; the trained classifier supplies the rest. */
-  readonly columns: Partial<Columns>
-  readonly size: number
-  readonly ids?: ReadonlyArray<string>
-  readonly classes: number
-  /** Labels a round. */
-  readonly budget: number
-  /** Batches that the strategy chooses. */
-  readonly rounds: number
-  readonly seed: number
-  /** The first labels, as positions; without them the strategy chooses the first batch too. */
-  readonly initial?: ReadonlyArray<number>
-  /**
-   * What chooses the first batch when nothing is labeled, nothing was ever trained, and the strategy asks the
-   * classifier: random, say.
-   */
-  readonly coldStart: Strategy.Any
-}
 
 /**
  * A plan as it is, whose columns are checked against what its strategies need: a column that neither the plan nor a trained
@@ -53,14 +33,6 @@ export interface Plan {
  * whose type was inferred; a plan declared as `Plan` has forgotten what its strategies need, and fails with `MissingColumn`.
  */
 export const plan = <const P extends Plan>(plan: P & Planned<P>): P => plan
-
-/** What a round left behind: all that is needed to go on from it. */
-export interface Past {
-  readonly round: number
-  readonly positions: Uint32Array
-  readonly labels: Int32Array
-  readonly pseudo: ReadonlyArray<PseudoLabel>
-}
 
 /** Where the time of a round went, in milliseconds. */
 export interface Timing {

@@ -2,27 +2,9 @@
  * A dense table of numbers, row by row: row `i` of a pool's matrix belongs to the item at position `i`.
  */
 import { narrow } from "./Narrow.ts"
+import type { Matrix, Matrix64 } from "./narrow/matrix.ts"
 
-/**
- * `rows × cols` numbers in single precision; row `i` is `data[i * cols] … data[(i + 1) * cols - 1]`.
- *
- * Where there is an `offset`, a number a column, the true numbers are `data` plus `offset`: what single precision cannot
- * tell apart far from 0 it can tell apart near it (see `Narrow`). Distances between rows are those of `data`; lengths and
- * angles are those of {@link whole}.
- */
-export interface Matrix {
-  readonly data: Float32Array
-  readonly rows: number
-  readonly cols: number
-  readonly offset?: Float64Array
-}
-
-/** The same in double precision, for the small matrices that decide ties: centres, prototypes. */
-export interface Matrix64 {
-  readonly data: Float64Array
-  readonly rows: number
-  readonly cols: number
-}
+export type { Matrix, Matrix64 }
 
 const check = (data: ArrayLike<number>, rows: number, cols: number): void => {
   if (!Number.isInteger(rows) || !Number.isInteger(cols) || rows < 0 || cols < 0 || data.length !== rows * cols) {

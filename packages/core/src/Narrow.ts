@@ -7,9 +7,9 @@
  * it, in double precision (exactly, for whole numbers beyond 2^53 too), and kept as the matrix's `offset`. Distances do not
  * change by it; whatever looks at lengths or angles adds it back. All other numbers are rounded and otherwise left alone.
  */
-import type { Matrix } from "./Matrix.ts"
 import { distinctRows } from "./narrow/distinct.ts"
 import { type Extent, extents, offsetOf } from "./narrow/extent.ts"
+import type { Matrix } from "./narrow/matrix.ts"
 
 /** What may be narrowed, row by row. */
 export type Wide = ArrayLike<number> | BigInt64Array | BigUint64Array

@@ -16,6 +16,7 @@ import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
 import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
+import type { WithinRequest } from "./neighbors/request.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
 
@@ -24,7 +25,7 @@ export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
 export { largestPureRadius } from "./neighbors/purity.ts"
-export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest }
+export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest, WithinRequest }
 
 /**
  * Why a search failed: the library that does it is not there, it refused, the answer does not fit into memory, or it makes no
@@ -41,11 +42,6 @@ export class NeighborsError extends Data.TaggedError("NeighborsError")<{
   override get message(): string {
     return this.problem
   }
-}
-
-/** A search: among `members` of the matrix, within groups. Whole-pool search is one group. */
-export interface WithinRequest extends Members {
-  readonly matrix: Matrix
 }
 
 /** See {@link Neighbors}. */

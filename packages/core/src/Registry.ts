@@ -5,7 +5,7 @@ import type { Kind, Part } from "./Part.ts"
 import type * as Score from "./Score.ts"
 import type * as Select from "./Select.ts"
 import type * as Stage from "./Stage.ts"
-import type * as Strategy from "./Strategy.ts"
+import type * as Strategy from "./strategy/node.ts"
 
 /** What a part of each kind makes. */
 export interface Made {

@@ -1,157 +1,16 @@
 /**
  * Acquisition scores: one number a candidate, higher = more worth a label.
  */
-import * as Effect from "effect/Effect"
-import { dual } from "effect/Function"
-import type { Pipeable } from "effect/Pipeable"
-import type * as Schema from "effect/Schema"
-import type { Column } from "./Columns.ts"
-import { mention } from "./declareColumn.ts"
-import type { SelectionError } from "./Errors.ts"
-import type * as Frame from "./Frame.ts"
-import * as Options from "./Options.ts"
-import * as Part from "./Part.ts"
-import { pipeable } from "./pipeable.ts"
-import type * as Spec from "./Spec.ts"
-import { described, guarded } from "./strategy/guarded.ts"
-import * as spans from "./strategy/spans.ts"
-
-declare const Needs: unique symbol
-
-/**
- * A score that needs the columns `N` and the services `R`. `of` gives a number for every candidate, by position, and
- * NaN everywhere else; ±∞ is allowed.
- */
-export interface Score<N extends Column = never, out R = never> extends Pipeable {
-  readonly [Needs]?: (_: never) => N
-  readonly spec: Spec.Spec
-  readonly needs: ReadonlyArray<Column>
-  readonly of: (frame: Frame.Any) => Effect.Effect<Float64Array, SelectionError, R>
-}
-
-/** Any score at all, as read from text. */
-export type Any = Score<Column, never>
-
-/** What is wrong with a score's answer, if anything is. */
-const wrong = (size: number) => (values: unknown): string | undefined => {
-  if (Object.prototype.toString.call(values) !== "[object Float64Array]") {
-    return `it gave ${described(values)}, not a Float64Array of ${size} numbers, one for each item of the pool`
-  }
-  const { length } = values as Float64Array
-  return length === size
-    ? undefined
-    : `it gave ${length} numbers and the pool has ${size} items; give one for each, by position (Score.scatter helps)`
-}
-
-/**
- * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
- *
- * The function sees the columns it named in `needs`, and no others. What it throws, and an answer that is no
- * Float64Array with a number for each item of the pool, become a `PartFailed` that names the score.
- */
-export const make = <const N extends Column = never, R = never>(score: {
-  readonly spec: Spec.Spec
-  readonly needs: ReadonlyArray<N>
-  readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
-}): Score<N, R> => {
-  mention(score.needs)
-  return pipeable({
-    spec: score.spec,
-    needs: score.needs,
-    of: (frame: Frame.Any) =>
-      spans.around(
-        score.spec,
-        frame,
-        guarded(score.spec.name, "score", () => score.of(frame as Frame.Frame<N>), wrong(frame.size)),
-        () => spans.leaving(frame.candidates.length)
-      )
-  })
-}
-
-/** What {@link define} returns: call it with options to get the score. */
-export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
-  (options?: S["Encoded"]) => Score<N, R>,
-  Score<N, R>
->
-
-/**
- * Defines a score with options: a name, an options Schema whose fields all have defaults, the columns it needs, and
- * its function. The result is called with options, and the registry can read it from text.
- */
-export const define = <F extends Options.Fields, const N extends Column = never, R = never>(definition: {
-  readonly name: string
-  readonly summary: string
-  readonly source?: string
-  readonly options: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<string>
-  /** The columns it needs; a function where an option decides. */
-  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
-  readonly of: (
-    options: Schema.Struct<F>["Type"]
-  ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
-}): Maker<Schema.Struct<F>, N, R> => {
-  const { name, positional = [], summary, source } = definition
-  const options = definition.options as unknown as Options.Options
-  if (typeof definition.needs !== "function") mention(definition.needs)
-  const build = (input: object = {}): Score<N, R> => {
-    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
-    const typed = decoded as Schema.Struct<F>["Type"]
-    const needs = typeof definition.needs === "function" ? definition.needs(typed) : definition.needs
-    const spec = Part.spec({ name, options, positional }, decoded)
-    return make({ spec, needs, of: definition.of(typed) })
-  }
-  return Part.attach(build, {
-    kind: "score",
-    name,
-    summary,
-    options,
-    scores: [],
-    positional,
-    make: build,
-    ...(source === undefined ? {} : { source })
-  })
-}
-
-/** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`, and gives as many. */
-export const mapCandidates = <N extends Column, R>(
-  self: Score<N, R>,
-  spec: Spec.Spec,
-  f: (values: Float64Array) => Float64Array
-): Score<N, R> =>
-  make<N, R>({
-    spec,
-    needs: self.needs as ReadonlyArray<N>,
-    of: (frame) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
-  })
-
-/** The scores of the candidates, in candidate order. */
-export const gather = (frame: Frame.Base, scores: Float64Array): Float64Array =>
-  Float64Array.from(frame.candidates, (position) => scores[position]!)
-
-/**
- * The reverse of {@link gather}: by position, NaN off the candidates.
- *
- * Throws a RangeError unless there is one value for each candidate; in a score's function that becomes a `PartFailed`.
- */
-export const scatter = (frame: Frame.Base, values: Float64Array): Float64Array => {
-  const { length } = frame.candidates
-  if (values.length !== length) {
-    throw new RangeError(
-      `there are ${values.length} values for ${length} candidates; give one for each, in their order`
-    )
-  }
-  const scores = new Float64Array(frame.size).fill(Number.NaN)
-  frame.candidates.forEach((position, i) => {
-    scores[position] = values[i]!
-  })
-  return scores
-}
-
-/** Evaluates a score on a frame; data-first or data-last. */
-export const evaluate: {
-  (frame: Frame.Any): <N extends Column, R>(self: Score<N, R>) => Effect.Effect<Float64Array, SelectionError, R>
-  <N extends Column, R>(self: Score<N, R>, frame: Frame.Any): Effect.Effect<Float64Array, SelectionError, R>
-} = dual(2, <N extends Column, R>(self: Score<N, R>, frame: Frame.Any) => self.of(frame))
-
 export { add, multiply, negate, rank, scale, standardize } from "./score/algebra.ts"
 export { nonnegative } from "./score/nonnegative.ts"
+export {
+  type Any,
+  define,
+  evaluate,
+  gather,
+  make,
+  type Maker,
+  mapCandidates,
+  scatter,
+  type Score
+} from "./score/score.ts"

@@ -2,8 +2,8 @@
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
 import { OutOfRange, Statistics } from "@marginalia/core"
-import type { PoolItems } from "./items.ts"
 import { type Point, pointsOf } from "./points.ts"
+import type { PoolItems } from "./pool-items.ts"
 import type { Loaded, UnitRun } from "./read.ts"
 
 /** A unit with its rows of numbers. */

@@ -1,24 +1,13 @@
 /**
  * The items that an experiment chose from, loaded again for the map, the images, and the error on the unlabeled rest.
  */
-import type { Journal, Matrix } from "@marginalia/core"
+import type { Journal } from "@marginalia/core"
 import { hashData } from "@marginalia/experiments/journal"
 import type { Data } from "@marginalia/experiments/unit"
-import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { type Found, groupsOf } from "./groups.ts"
+import type { PoolItems } from "./pool-items.ts"
 import type { Loaded } from "./read.ts"
-
-/** A pool, by position. */
-export interface PoolItems {
-  readonly embedding: Matrix.Matrix
-  /** −1 where no label is known. */
-  readonly labels: Int32Array
-  readonly classNames: ReadonlyArray<string>
-  readonly ids: ReadonlyArray<string>
-  /** Where items are images. */
-  readonly images?: Items | undefined
-}
 
 /** Why these are not the items of a journal, if they are not: by their number, or by the hash of the embedding. */
 export const mismatch = (config: Journal.Config, { embedding, labels }: PoolItems): string | undefined => {

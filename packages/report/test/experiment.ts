@@ -14,7 +14,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import type { PoolItems } from "../src/items.ts"
+import type { PoolItems } from "../src/pool-items.ts"
 import { nearestMean } from "./learner.ts"
 
 /** What an experiment of tests varies. */

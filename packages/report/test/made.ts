@@ -4,7 +4,7 @@
 import type { Journal } from "@marginalia/core"
 import { analyze, type Choices } from "../src/analysis.ts"
 import { makeGroups } from "../src/groups.ts"
-import type { PoolItems } from "../src/items.ts"
+import type { PoolItems } from "../src/pool-items.ts"
 import type { Loaded, Round, UnitRun } from "../src/read.ts"
 import { spotsPool } from "./experiment.ts"
 

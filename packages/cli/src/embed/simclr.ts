@@ -25,7 +25,7 @@ import type { Found } from "../items/read.ts"
 import { show, told } from "../train/progress.ts"
 import { checkFolder, saveWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
-import type { EmbedInput } from "./command.ts"
+import type { EmbedInput } from "./flags.ts"
 import type { Ready } from "./ready.ts"
 import type { Simclr as Spec } from "./spec.ts"
 

@@ -21,7 +21,7 @@ import { backendLayer } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
 import * as progress from "../terminal/progress.ts"
 import { type Output, readColumns } from "./columns.ts"
-import type { PredictInput } from "./command.ts"
+import type { PredictInput } from "./flags.ts"
 import { classNamesOf } from "./names.ts"
 import { fitting } from "./shape.ts"
 

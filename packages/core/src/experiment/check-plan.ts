@@ -4,12 +4,12 @@
  */
 import * as Effect from "effect/Effect"
 import { InvalidQuery } from "../Errors.ts"
-import type { Past, Plan } from "../Experiment.ts"
 import * as Nearest from "../Nearest.ts"
 import { problemOfPast } from "../ports/past.ts"
 import * as checks from "../query/checks.ts"
 import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
+import type { Past, Plan } from "./plan.ts"
 
 const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
   checks.whole("Shape", "size", size, 1)

@@ -2,7 +2,7 @@
  * What is known after some rounds: the labels that an oracle gave, and the items that it declined. Tested in
  * `Experiment.test.ts`.
  */
-import type { Past } from "../Experiment.ts"
+import type { Past } from "./plan.ts"
 
 /** The labeled positions with their classes, in the order in which they were labeled, and the declined positions. */
 export interface Known {

@@ -4,10 +4,10 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import type { Past, Plan } from "../Experiment.ts"
 import { Learner, LearnerError, type Trained } from "../Learner.ts"
 import * as Ports from "../Ports.ts"
 import { known } from "./known.ts"
+import type { Past, Plan } from "./plan.ts"
 import { count } from "./telemetry.ts"
 
 /** Trains models; the one before is freed first. */

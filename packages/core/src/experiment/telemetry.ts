@@ -6,8 +6,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
-import type { Plan } from "../Experiment.ts"
 import * as print from "../strategy/print.ts"
+import type { Plan } from "./plan.ts"
 
 const counter = (name: string, description: string) => Metric.counter(name, { description, incremental: true })
 

@@ -1,7 +1,7 @@
 /**
  * What a clusterer may answer.
  */
-import type { Clustering, ClusterRequest } from "../Clusterer.ts"
+import type { Clustering, ClusterRequest } from "../kmeans/request.ts"
 import type { Matrix64 } from "../Matrix.ts"
 import { describe } from "./call.ts"
 import { isList } from "./numbers.ts"

@@ -3,7 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/breathe.ts"
-import type { NeighborTable, WithinRequest } from "../Neighbors.ts"
+import type { NeighborTable } from "../neighbors/groups.ts"
+import type { WithinRequest } from "../neighbors/request.ts"
 import { describe } from "./call.ts"
 
 /** Rows that are looked at between two looks at the time. */

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { InvalidQuery } from "../Errors.ts"
-import type { Past } from "../Experiment.ts"
+import type { Past } from "../experiment/plan.ts"
 import { describe } from "./call.ts"
 import { firstOutside, isList } from "./numbers.ts"
 

@@ -6,8 +6,8 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import { PartFailed, type SelectionError } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
-import type * as Score from "../Score.ts"
 import * as Spec from "../Spec.ts"
+import type * as Score from "./score.ts"
 
 const refusal = (part: string, spec: Spec.Spec, value: number, position: number): PartFailed => {
   const text = Spec.print(spec)

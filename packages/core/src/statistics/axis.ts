@@ -3,7 +3,7 @@
  * declined items they have not, and then along the number of items that were asked about.
  */
 import { OutOfRange } from "../Errors.ts"
-import type { Run } from "./run.ts"
+import type { Run } from "./runs.ts"
 import { title } from "./title.ts"
 
 /**

@@ -6,26 +6,13 @@ import type * as Experiment from "../Experiment.ts"
 import * as Metrics from "../Metrics.ts"
 import { type Along, axisOf, positionsOf } from "./axis.ts"
 import { pickedByClass } from "./picked.ts"
+import type { Run } from "./runs.ts"
 import { title } from "./title.ts"
+
+export type { Run }
 
 /** The measures that make a learning curve. */
 export type CurveName = "accuracy" | "balancedAccuracy" | "macroF1"
-
-/** A finished run; survives JSON. Every list has one entry a round. */
-export interface Run {
-  readonly strategy: string
-  readonly dataset: string
-  readonly seed: number
-  /** Labels so far, the round's included. */
-  readonly labels: ReadonlyArray<number>
-  /** Items asked about so far, those that the oracle declined included. Default: `labels`, nothing was declined. */
-  readonly asked?: ReadonlyArray<number>
-  readonly accuracy: ReadonlyArray<number>
-  readonly balancedAccuracy?: ReadonlyArray<number>
-  readonly macroF1?: ReadonlyArray<number>
-  /** What the round picked, by class. */
-  readonly picked?: ReadonlyArray<ReadonlyArray<number>>
-}
 
 /** The running sums of some counts. */
 const runningSums = (counts: ReadonlyArray<number>): Array<number> => {

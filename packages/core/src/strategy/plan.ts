@@ -8,8 +8,8 @@ import { MissingColumn } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
 import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
-import type { Node, Strategy } from "../Strategy.ts"
 import * as Suppliers from "../Suppliers.ts"
+import type { Node, Strategy } from "./node.ts"
 import { pipelineNeeds } from "./walk.ts"
 
 type Pipeline = Extract<Node<unknown>, { readonly _tag: "Pipeline" }>

@@ -4,7 +4,7 @@
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import * as Spec from "../Spec.ts"
-import type { Node, Strategy } from "../Strategy.ts"
+import type { Node, Strategy } from "./node.ts"
 
 type AnyStrategy = Strategy<Column, unknown>
 

@@ -3,7 +3,7 @@
  */
 import type { Column } from "../Columns.ts"
 import * as Stage from "../Stage.ts"
-import { fromNode, type Node, type Strategy } from "../Strategy.ts"
+import { fromNode, type Node, type Strategy } from "./node.ts"
 
 type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
 

@@ -7,7 +7,8 @@ import * as Nearest from "../Nearest.ts"
 import type { Kind, Part } from "../Part.ts"
 import type { Made, Registry } from "../Registry.ts"
 import * as Stage from "../Stage.ts"
-import * as Strategy from "../Strategy.ts"
+import * as Strategy from "../strategy/combinators.ts"
+import type { Any as AnyStrategy } from "../strategy/node.ts"
 import type { Argument, Call, Combination, Pipeline, Scalar } from "./tree.ts"
 
 /** The text and the parts that may stand in it. */
@@ -89,7 +90,7 @@ const make = <K extends Kind>(source: Source, kind: K, call: Call): Made[K] => {
   return part === undefined ? unknownName(source, call, [kind]) : construct(source, part, call)
 }
 
-const last = (source: Source, part: Call | Combination, alone: boolean): Strategy.Any => {
+const last = (source: Source, part: Call | Combination, alone: boolean): AnyStrategy => {
   if (part._tag !== "Call") return combination(source, part)
   const { select, strategy } = source.registry
   if (strategy.has(part.name) && (alone || !select.has(part.name))) return make(source, "strategy", part)
@@ -100,7 +101,7 @@ const last = (source: Source, part: Call | Combination, alone: boolean): Strateg
   return unknownName(source, part, ["strategy", "select"])
 }
 
-const combination = (source: Source, node: Combination): Strategy.Any => {
+const combination = (source: Source, node: Combination): AnyStrategy => {
   try {
     return combined(source, node)
   } catch (error) {
@@ -123,7 +124,7 @@ const within = (node: Combination, path: string): number => {
   }
 }
 
-const combined = (source: Source, node: Combination): Strategy.Any => {
+const combined = (source: Source, node: Combination): AnyStrategy => {
   switch (node._tag) {
     case "Mix":
       return Strategy.mix(...node.parts.map((part) => [part.weight, build(source, part.strategy)] as const))
@@ -141,7 +142,7 @@ const combined = (source: Source, node: Combination): Strategy.Any => {
 }
 
 /** The strategy of a tree. Throws {@link UnreadableStrategy}, pointing at the character. */
-export const build = (source: Source, tree: Pipeline): Strategy.Any => {
+export const build = (source: Source, tree: Pipeline): AnyStrategy => {
   const stages = tree.calls.map((call) => make(source, "stage", call))
   const end = last(source, tree.last, stages.length === 0)
   if (stages.length === 0) return end

@@ -4,7 +4,7 @@
 import type { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { Group } from "../groups.ts"
-import type { PoolItems } from "../items.ts"
+import type { PoolItems } from "../pool-items.ts"
 import type { Round } from "../read.ts"
 import { choose, type Chosen } from "./choose.ts"
 import { type Layout, layouts } from "./layout.ts"

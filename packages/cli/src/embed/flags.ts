@@ -1,0 +1,100 @@
+/**
+ * What `marginalia embed` can be asked.
+ */
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { seed } from "../flags.ts"
+import { device, which } from "../items/flags.ts"
+
+const encoder = Flag.String("encoder").pipe(
+  Flag.withAlias("e"),
+  Flag.withMetavar("name"),
+  Flag.withDescription(
+    "raw, standardize, pca(64), simclr(epochs=100, width=16), model:FOLDER, onnx:FILE or transformers:MODEL"
+  )
+)
+
+const out = Flag.String("out").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("FILE.npy"),
+  Flag.withDescription("Where the embedding goes; ids, labels and a description are written beside it")
+)
+
+const ids = Flag.String("ids").pipe(
+  Flag.withMetavar("FILE.csv"),
+  Flag.withDescription("Where the ids go: row,id (default: FILE.ids.csv)"),
+  Flag.optional
+)
+
+const l2 = Flag.Boolean("l2").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Divide every vector by its length"),
+  Flag.withDefault(false)
+)
+
+const cache = Flag.String("cache").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription(
+    "Where computed embeddings are kept, and gone on from (default: MARGINALIA_CACHE, else the user's cache; none: nowhere)"
+  ),
+  Flag.optional
+)
+
+const preprocess = Flag.String("preprocess").pipe(
+  Flag.withMetavar("FILE.json"),
+  Flag.withDescription("What an ONNX model wants of its images (default: the .json beside it)"),
+  Flag.optional
+)
+
+const pooling = Flag.Literals("pooling", ["cls", "mean"]).pipe(
+  Flag.withDescription(
+    "How the tokens of an ONNX or transformers model become a vector: the first, or the mean (default: as described; " +
+      "mean for texts, cls for images)"
+  ),
+  Flag.optional
+)
+
+const remote = Flag.Boolean("allow-remote").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Let transformers: fetch a model that is not here"),
+  Flag.withDefault(false)
+)
+
+const save = Flag.String("save").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Keep the encoder that simclr trains, for model:FOLDER later"),
+  Flag.optional
+)
+
+const checkpoint = Flag.String("checkpoint").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("Where simclr keeps how far it came"),
+  Flag.optional
+)
+
+const resume = Flag.Boolean("resume").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Go on from the checkpoint that is there"),
+  Flag.withDefault(false)
+)
+
+/** The flags of `marginalia embed`. */
+export const flags = {
+  ...which,
+  encoder,
+  out,
+  ids,
+  l2,
+  cache,
+  preprocess,
+  pooling,
+  remote,
+  save,
+  checkpoint,
+  resume,
+  seed,
+  ...device
+}
+
+/** What was asked for. */
+export type EmbedInput = Command.Command.Config.Infer<typeof flags>

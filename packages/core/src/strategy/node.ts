@@ -1,0 +1,81 @@
+/**
+ * What a strategy is: a tree of pipelines. See `Strategy`.
+ */
+import type { Pipeable } from "effect/Pipeable"
+import type { Column } from "../Columns.ts"
+import type * as Condition from "../Condition.ts"
+import { pipeable } from "../pipeable.ts"
+import type * as Select from "../Select.ts"
+import type * as Spec from "../Spec.ts"
+import type * as Stage from "../Stage.ts"
+
+declare const Needs: unique symbol
+
+/** The tree behind a strategy. */
+export type Node<R = never> =
+  | {
+    readonly _tag: "Pipeline"
+    readonly steps: ReadonlyArray<Stage.Step<R>>
+    readonly select: Select.Select<Column, R>
+  }
+  | {
+    readonly _tag: "Mix"
+    readonly parts: ReadonlyArray<{ readonly weight: number; readonly strategy: Strategy<Column, R> }>
+  }
+  | {
+    readonly _tag: "Switch"
+    readonly condition: Condition.Condition
+    readonly whenTrue: Strategy<Column, R>
+    readonly whenFalse: Strategy<Column, R>
+  }
+  | { readonly _tag: "OrElse"; readonly first: Strategy<Column, R>; readonly second: Strategy<Column, R> }
+  | { readonly _tag: "Subsample"; readonly size: number; readonly strategy: Strategy<Column, R> }
+
+/** Whether a strategy follows a paper's text, or the code of its authors. */
+export type Profile = "paper" | "official"
+
+/** What a recipe says of itself, for its page, `marginalia strategies` and the manifest. */
+export interface About {
+  /** What it does, in a sentence. */
+  readonly summary: string
+  /** Authors, year, title, where. */
+  readonly paper?: string
+  /** The equation or algorithm of the paper. */
+  readonly equation?: string
+  /** Which of the two it follows. */
+  readonly profile?: Profile
+  /** Where it departs from the paper, or decides what the paper leaves open. */
+  readonly deviations?: ReadonlyArray<string>
+  /** What it does with nothing labeled. */
+  readonly coldStart?: string
+  /** Time and memory, in N items, d dimensions, b picks, k clusters, C classes. */
+  readonly complexity?: string
+}
+
+/** A strategy that needs the columns `N` and the services `R`. */
+export interface Strategy<N extends Column = never, out R = never> extends Pipeable {
+  readonly [Needs]?: (_: never) => N
+  readonly name: string
+  readonly node: Node<R>
+  /** The recipe it came from, if it came from one. */
+  readonly recipe?: Spec.Spec
+  readonly about?: About
+}
+
+/** Any strategy at all, as read from text. Its needs are checked when it runs, before anything else. */
+export type Any = Strategy<Column, never>
+
+/** A strategy around a tree. */
+export const fromNode = <N extends Column, R>(
+  name: string,
+  node: Node<R>,
+  more: { readonly recipe?: Spec.Spec; readonly about?: About } = {}
+): Strategy<N, R> => {
+  const { about, recipe } = more
+  return pipeable({
+    name,
+    node,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(about === undefined ? {} : { about })
+  })
+}

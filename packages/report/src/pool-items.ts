@@ -1,0 +1,16 @@
+/**
+ * The items of a pool, as a map and its pictures want them.
+ */
+import type { Matrix } from "@marginalia/core"
+import type { Items } from "@marginalia/models/training"
+
+/** A pool, by position. */
+export interface PoolItems {
+  readonly embedding: Matrix.Matrix
+  /** −1 where no label is known. */
+  readonly labels: Int32Array
+  readonly classNames: ReadonlyArray<string>
+  readonly ids: ReadonlyArray<string>
+  /** Where items are images. */
+  readonly images?: Items | undefined
+}
