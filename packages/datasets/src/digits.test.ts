@@ -35,7 +35,7 @@ describe("digits", () => {
       assert.strictEqual(error.reason._tag, "Changed")
       assert.match(
         error.message,
-        /digits\.npy: sha256 af5570f5.* instead of 06622382.*install @marginalia\/models again/
+        /digits\.npy: sha256 af5570f5.* instead of 06622382.*install @marginalia\/datasets again/
       )
     }))
 

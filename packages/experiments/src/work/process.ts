@@ -18,7 +18,7 @@ export interface Worker {
 /** Beside this module; in a bundle, where that is not, in the package. */
 const program = (): string => {
   const beside = new URL(`./main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
-  if (import.meta.url.includes("/work/process.")) return fileURLToPath(beside)
+  if (/\/work\/process\.[jt]s$/.test(import.meta.url)) return fileURLToPath(beside)
   const home = dirname(createRequire(import.meta.url).resolve("@marginalia/experiments/package.json"))
   return join(home, "dist", "work", "main.js")
 }
