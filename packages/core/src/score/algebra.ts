@@ -9,8 +9,8 @@ import type { SelectionError } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
 import * as Options from "../Options.ts"
 import * as Part from "../Part.ts"
-import * as Score from "./score.ts"
 import { nonnegative } from "./nonnegative.ts"
+import * as Score from "./score.ts"
 import { standardScores } from "./standard-scores.ts"
 
 const none = Schema.Struct({}) as unknown as Options.Options
