@@ -42,6 +42,17 @@ describe("density-weighted", () => {
     )
   })
 
+  it.effect("of two items, one is as dense as the other up to rounding, wherever the axes point", () =>
+    Effect.gen(function*() {
+      const [x, y, z] = [-1.67799, 0.54574, 0.743389]
+      const all = yield* Effect.forEach(
+        [rows([x, y], [z, 0.59247]), rows([-y, x], [-0.59247, z])],
+        (embedding) => scored(densityWeighted(leastConfidence()), { embedding, probability: half(2) })
+      )
+      const [first] = all[0]!
+      all.flatMap((scores) => [...scores]).forEach((score) => assert.closeTo(score, first!, 1e-15))
+    }))
+
   it.effect("β = 0 leaves the score; a zero row has density 0", () =>
     Effect.gen(function*() {
       const columns = { embedding: rows([0, 0], [1, 0]), probability: half(2) }
