@@ -48,7 +48,7 @@ export const leaving = (candidates: number, notes: Frame.Notes = {}): Attributes
   ...kOf(notes)
 })
 
-/** A span around a part, with what is known before and after. */
+/** A span around a part, with what is known before and after. No stack is captured: it would always be this library's. */
 export const around = <A, E, R>(
   spec: Spec.Spec,
   frame: Pick<Frame.Base, "budget" | "candidates">,
@@ -58,5 +58,5 @@ export const around = <A, E, R>(
   Effect.withSpan(
     Effect.tap(effect, (value) => Effect.annotateCurrentSpan(after(value))),
     spec.name,
-    { attributes: entering(spec, frame) }
+    { attributes: entering(spec, frame), captureStackTrace: false }
   )
