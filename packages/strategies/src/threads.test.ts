@@ -22,8 +22,13 @@ const queries = (strategy: Strategy.Any): QueryOptions => ({
   maxSize: 150
 })
 
+/** BatchBALD with few outcomes: with 2,000, its default, it takes ten times as long as all others together. */
+const cut = strategies.map(([name, strategy]) =>
+  [name, name === "batchbald" ? Strategy.readUnsafe("batchbald(samples=64)", registry) : strategy] as const
+)
+
 describe("however the work of a strategy is cut, the same answer", () => {
-  it.each(strategies)("%s", (_, strategy) => check(threads, strategy, { query: queries(strategy), numRuns: 8 }).run())
+  it.each(cut)("%s", (_, strategy) => check(threads, strategy, { query: queries(strategy), numRuns: 8 }).run())
 })
 
 describe("on threads, the same answer", () => {
