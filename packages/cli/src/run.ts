@@ -90,10 +90,30 @@ const sayNoCommand = (word: string) =>
     return exit.input as number
   })
 
+/**
+ * Where nothing is given for something: `--out ""`, `--out=`. Nothing that the command takes is an empty text, and taken for
+ * a path it would be the folder that the user works in.
+ */
+const emptyWord = (args: ReadonlyArray<string>): string | undefined => {
+  const at = args.findIndex((arg) => arg.trim() === "" || /^--[\w-]+=\s*$/.test(arg))
+  if (at < 0) return undefined
+  const arg = args[at]!, before = args[at - 1] ?? ""
+  if (arg.startsWith("--")) return `what follows ${arg} is empty`
+  return before.startsWith("-") ? `what follows ${before} is empty` : `argument ${at + 1} is empty`
+}
+
+const sayEmpty = (problem: string) =>
+  Effect.as(
+    Console.error(`marginalia: ${visible(problem)}; write something there, or leave it out`),
+    exit.input as number
+  )
+
 /** Runs the command with its arguments (without `node` and the script); gives the exit code. */
 export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, Command.Environment> => {
   const word = helpOfNothing(args)
   if (word !== undefined) return sayNoCommand(word)
+  const empty = emptyWord(args)
+  if (empty !== undefined) return sayEmpty(empty)
   return Command.runWith(marginalia, { version })(args).pipe(
     Effect.as<number>(exit.ok),
     Effect.catchCause((cause) => handle(cause, args.includes(`--${debug}`))),

@@ -63,7 +63,7 @@ describe("marginalia embed", () => {
 
   it.live("refuses what makes no sense, and leaves no file", () =>
     Effect.gen(function*() {
-      const { path, put } = yield* folder, out = join(path, "out", "x.npy")
+      const { path, put } = yield* folder, out = join(path, "x.npy")
       const bad = put("bad.csv", "id,x\na,1\nb,NaN\n"), pool = put("pool.csv", poolCsv())
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
         [["digits", "-e", "pcb"], 1, /no encoder "pcb".*Did you mean "pca"/],

@@ -128,7 +128,10 @@ const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experimen
   const absent = read.filter((one) => typeof one === "string")
   const begun = runs.filter(({ rounds }) => rounds.length > 0)
   if (begun.length === 0) {
-    return yield* new ReportProblem({ problem: "no unit has finished a round yet, so there is nothing to report" })
+    const named = places.slice(0, 3).map(({ path }) => path).join(", ")
+    const why = absent.length === 0 ? "" : ` (${absent.slice(0, 3).join("; ")})`
+    const problem = `${named}: no unit has finished a round yet, so there is nothing to report${why}`
+    return yield* new ReportProblem({ problem })
   }
   const remarks = [...madeBefore(experiment, begun), ...absent, ...runs.flatMap(remarkOf)]
   return { experiment, runs: begun, remarks } satisfies Loaded

@@ -16,6 +16,9 @@ const isReport = Effect.fnUntraced(function*(folder: string) {
     (yield* fs.readFileString(page)).includes("<meta name=\"generator\" content=\"marginalia")
 })
 
+/** What lies in a report's folder. */
+const PARTS = new Set(["index.html", "results.md", "plots", "data"])
+
 /** Files by their paths below the folder. */
 export type Files = ReadonlyMap<string, string | Uint8Array>
 
@@ -33,12 +36,15 @@ const fill = Effect.fnUntraced(function*(folder: string, files: Files) {
 const checkTarget = Effect.fnUntraced(function*(target: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* fs.exists(target))) return false
-  const entries = yield* fs.readDirectory(target)
-  const ours = entries.length === 0 || (yield* isReport(target))
-  if (ours) return true
-  return yield* new ReportProblem({
-    problem: `${target} holds something else than a report; name another folder with --out`
-  })
+  if (target === process.cwd()) {
+    const problem = `${target} is the folder that you work in, which cannot be replaced; name another with --out`
+    return yield* new ReportProblem({ problem })
+  }
+  const entries = yield* fs.readDirectory(target), stranger = entries.find((name) => !PARTS.has(name))
+  if (stranger === undefined && (entries.length === 0 || (yield* isReport(target)))) return true
+  const what = stranger === undefined ? "" : ` (${stranger})`
+  const problem = `${target} holds something else than a report${what}; name another folder with --out`
+  return yield* new ReportProblem({ problem })
 })
 
 /**

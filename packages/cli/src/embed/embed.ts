@@ -5,7 +5,7 @@ import type { Matrix } from "@marginalia/core"
 import { Kernels } from "@marginalia/core/node"
 import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
-import { checkOutputs, type Named, type Target } from "@marginalia/datasets/files/outputs"
+import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { cacheFolder, encodeCached, Encoder, Source, unitRows } from "@marginalia/models/encoders"
 import * as Clock from "effect/Clock"
@@ -162,6 +162,7 @@ export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   yield* checkFlags(input, spec)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids))
   yield* checkOutputs(outputsOf(to, input), inputsOf(spec, input))
+  yield* checkPlaces(outputsOf(to, input))
   const start = yield* Clock.currentTimeMillis
   yield* (isTexts(input.items) ? ofTexts : ofItems)(spec, to, input, start)
 })

@@ -5,7 +5,7 @@ import type { Matrix } from "@marginalia/core"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
-import { writeAtomically } from "@marginalia/datasets/files/write"
+import { writeTogether } from "@marginalia/datasets/files/write"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -56,7 +56,7 @@ const csv = (heading: readonly [string, string], keys: ReadonlyArray<string>, va
   csvOf(heading, keys.map((key, row) => [key, values[row]!]))
 
 /**
- * Writes all of it, each file whole or not at all, the description last; ids of an older pool are gone before the new
+ * Writes all of it, whole or not at all, the description last; ids of an older pool are gone before the new
  * pool is there. The labels' ids are those that readers of the pool take: the ids beside it, or where these were put
  * elsewhere the row numbers.
  */
@@ -65,12 +65,16 @@ export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, 
   const bytes = encodeNpy(data, [rows, cols])
   const fs = yield* FileSystem.FileSystem
   const numbers = ids.map((_, row) => String(row)), beside = rowIdsPath(to.npy)
-  yield* fs.remove(beside, { force: true }).pipe(Effect.mapError(toFileProblem(beside)))
-  yield* writeAtomically(to.npy, bytes)
-  yield* writeAtomically(to.ids, csv(["row", "id"], numbers, ids))
   const keys = to.ids === beside ? ids : numbers
-  if (labels !== undefined) yield* writeAtomically(to.labels, csv(["id", "label"], keys, labels))
   const sha256 = createHash("sha256").update(bytes).digest("hex")
   const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, versions }
-  yield* writeAtomically(to.about, JSON.stringify(description, null, 2) + "\n")
+  yield* writeTogether(
+    [
+      { path: to.npy, contents: bytes },
+      { path: to.ids, contents: csv(["row", "id"], numbers, ids) },
+      ...(labels === undefined ? [] : [{ path: to.labels, contents: csv(["id", "label"], keys, labels) }]),
+      { path: to.about, contents: JSON.stringify(description, null, 2) + "\n" }
+    ],
+    fs.remove(beside, { force: true }).pipe(Effect.mapError(toFileProblem(beside)))
+  )
 })

@@ -96,6 +96,15 @@ const branchOf = (unit: Unit, strategy: Strategy.Any, { atRound, strategy: text 
   return { branch: { ...unit, learning, strategy: { name, text } } satisfies Unit as Unit, findings }
 }
 
+/** Refuses a journal that cannot be read or has too few rounds: before anything is written. */
+const checkTrunk = Effect.fnUntraced(function*({ path, unit }: Trunk, atRound: number) {
+  const { entries } = yield* readJournal(path)
+  const rounds = entries.filter(({ event }) => event._tag === "Round").length
+  if (rounds >= atRound) return
+  const problem = `${path}: ${titleOf(unit)}: there are ${rounds} rounds to take over, and ${atRound} are asked for`
+  return yield* new UsageProblem({ problem, hint: "finish that run first, or fork at an earlier round" })
+})
+
 /** Writes the first rounds of a journal into another one, for a unit that goes on from there. */
 const copy = Effect.fnUntraced(function*(
   { path }: Trunk,
@@ -107,10 +116,6 @@ const copy = Effect.fnUntraced(function*(
 ) {
   const { entries } = yield* readJournal(path)
   const rounds = entries.filter(({ event }) => event._tag === "Round").length
-  if (atRound !== undefined && rounds < atRound) {
-    const problem = `${titleOf(unit)}: there are ${rounds} rounds to take over, and ${atRound} are asked for`
-    return yield* new UsageProblem({ problem, hint: "finish that run first, or fork at an earlier round" })
-  }
   const plan = yield* planOf(unit, data, known.registry)
   yield* Effect.scoped(Effect.gen(function*() {
     const { journal } = yield* openJournal(to)
@@ -184,6 +189,7 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
       [{ what: "--out", path: paths.join(folder, "units"), folder: true }],
       found.trunks.map(({ path }) => ({ what: "the journal", path }))
     )
+    yield* Effect.forEach(found.trunks, (trunk) => checkTrunk(trunk, atRound), { discard: true })
     yield* holdFolder(folder)
     yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
     const known = { registry, hashes: loaded.map(({ sha256 }) => sha256) }, dataOf = caching()

@@ -7,9 +7,9 @@ import * as Rng from "@marginalia/core/Rng"
 import { counted, duration } from "@marginalia/core/Words"
 import { sortedClasses } from "@marginalia/datasets/files/classes"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
-import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
+import { checkOutputs, checkPlaces, type Named } from "@marginalia/datasets/files/outputs"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
-import { writeAtomically } from "@marginalia/datasets/files/write"
+import { writeTogether } from "@marginalia/datasets/files/write"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Items, loadModel, type Model, outputs } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
@@ -86,7 +86,8 @@ const checkFiles = (columns: ReadonlySet<Output>, input: PredictInput) => {
     { what, path: csvPath(input) }
   ]
   const data = Option.toArray(input.data).map((path) => ({ what: "--data", path }))
-  return checkOutputs(outputs, [...itemFiles(input.items), ...data, { what: "--model", path: input.model }])
+  const inputs = [...itemFiles(input.items), ...data, { what: "--model", path: input.model }]
+  return Effect.andThen(checkOutputs(outputs, inputs), checkPlaces(outputs))
 }
 
 /** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
@@ -106,16 +107,17 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
     Effect.provide(Layer.merge(backendLayer(input), progress.layer))
   )
   const names = yield* classNamesOf(input.model, classes)
-  for (const { data, output, shape } of written) {
-    const path = pathOf(input, output)
-    yield* writeAtomically(path, encodeNpy(data, shape))
-    yield* note(`--column ${output}=${path}  ${shape.join(" × ")}`)
+  const csv = csvPath(input)
+  yield* writeTogether([
+    ...written.map(({ data, output, shape }) => ({ path: pathOf(input, output), contents: encodeNpy(data, shape) })),
+    { path: csv, contents: predictedCsv(found.ids, names, probability, cellsOf(input.safeCsv)) }
+  ])
+  for (const { output, shape } of written) {
+    yield* note(`--column ${output}=${pathOf(input, output)}  ${shape.join(" × ")}`)
   }
   if (names.join() !== sortedClasses(names).join()) {
     yield* note(`--classes "${names.join(",")}"  the order of the columns`)
   }
-  const csv = csvPath(input)
-  yield* writeAtomically(csv, predictedCsv(found.ids, names, probability, cellsOf(input.safeCsv)))
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
 })

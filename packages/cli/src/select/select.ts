@@ -3,8 +3,8 @@
  */
 import { Manifest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
-import { checkOutputs, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
-import { writeAtomically } from "@marginalia/datasets/files/write"
+import { checkOutputs, checkPlaces, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
+import { type Output, writeTogether } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -39,9 +39,10 @@ const outputsOf = ({ manifest, out }: SelectInput): ReadonlyArray<Named> => [
   ...Option.toArray(manifest).map((path) => ({ what: "--manifest", path }))
 ]
 
-/** Answers, writes the manifest and then the picks: on stdout, or whole into `--out`. */
+/** Answers, and writes manifest and picks, both or neither: the picks on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
   yield* checkOutputs(outputsOf(input), yield* inputsOf(input))
+  yield* checkPlaces(outputsOf(input))
   const paths = yield* Path.Path
   const answered = yield* answer(input)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
@@ -50,12 +51,16 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   if (wrong !== undefined) return yield* wrong
   const facts = { selection, manifest: yield* manifestOf(answered, folder), classes }
   const text = format(input.format, facts, input.safeCsv)
+  const files: Array<Output> = []
   if (Option.isSome(input.manifest)) {
-    const file = input.manifest.value
-    yield* writeAtomically(file, Manifest.print(yield* manifestOf(answered, paths.dirname(file))))
+    const path = input.manifest.value
+    files.push({ path, contents: Manifest.print(yield* manifestOf(answered, paths.dirname(path))) })
+  }
+  if (Option.isSome(input.out)) files.push({ path: input.out.value, contents: text })
+  yield* writeTogether(files)
+  for (const file of Option.toArray(input.manifest)) {
     yield* note(`wrote ${file}; check it with: marginalia verify ${file}`)
   }
   if (Option.isNone(input.out)) return yield* printData(text.replace(/\n$/, ""))
-  yield* writeAtomically(input.out.value, text)
   yield* note(`wrote ${input.out.value}`)
 })

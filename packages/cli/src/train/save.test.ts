@@ -21,6 +21,20 @@ layer(NodeServices.layer)("checkFolder", (it) => {
       assert.match((yield* Effect.flip(checkFolder(put("x", "")))).message, /this is a file/)
       assert.match((yield* Effect.flip(checkFolder(join(path, "a", "b")))).message, /the folder above it is not there/)
     }))
+
+  it.effect("refuses the folder that the process works in, by whatever name, though it is empty", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder
+      yield* Effect.acquireRelease(
+        Effect.sync(() => process.cwd()),
+        (home) => Effect.sync(() => process.chdir(home))
+      )
+      yield* Effect.sync(() => process.chdir(path))
+      for (const name of ["", ".", path]) {
+        assert.match((yield* Effect.flip(checkFolder(name))).message, /the folder that you work in/)
+      }
+      yield* checkFolder("model")
+    }))
 })
 
 layer(NodeServices.layer)("classNamesOf", (it) => {

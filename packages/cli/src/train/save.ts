@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { randomUUID } from "node:crypto"
+import { rmdir } from "node:fs/promises"
 
 /** What `training.json` says of a model, beside what the model knows itself. */
 export interface About {
@@ -23,11 +24,15 @@ const PARTS = new Set(["model.json", "weights.bin", ABOUT])
 export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const fail = Effect.mapError(toFileProblem(folder))
-  if (!(yield* fs.exists(folder).pipe(fail))) {
+  if (!(yield* fs.exists(paths.resolve(folder)).pipe(fail))) {
     const parent = paths.dirname(paths.resolve(folder))
     if (yield* fs.exists(parent).pipe(fail)) return
     const hint = `make ${parent}, or name another folder`
     return yield* new FileProblem({ path: folder, problem: "the folder above it is not there", hint })
+  }
+  if (paths.resolve(folder) === process.cwd()) {
+    const problem = "this is the folder that you work in, which cannot be replaced"
+    return yield* new FileProblem({ path: folder, problem, hint: "name a folder in it" })
   }
   const { type } = yield* fs.stat(folder).pipe(fail)
   const names = type === "Directory" ? yield* fs.readDirectory(folder).pipe(fail) : ["a file"]
@@ -35,6 +40,13 @@ export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
   if (stranger === undefined) return
   const problem = type === "Directory" ? `this folder holds ${stranger}, which is no part of a model` : "this is a file"
   return yield* new FileProblem({ path: folder, problem, hint: "name a folder that is empty, or not there yet" })
+})
+
+const removeModel = Effect.fnUntraced(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  for (const name of PARTS) yield* fs.remove(paths.join(folder, name), { force: true })
+  // It stays where something else lies in it.
+  yield* Effect.ignore(Effect.tryPromise(() => rmdir(folder)))
 })
 
 /**
@@ -52,10 +64,13 @@ export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: 
     yield* fs.writeFileString(paths.join(made, ABOUT), JSON.stringify(about, null, 2) + "\n").pipe(fail)
   })
   const swap = Effect.gen(function*() {
-    if (yield* fs.exists(target)) yield* fs.rename(target, former)
-    yield* fs.rename(made, target)
-    yield* fs.remove(former, { recursive: true, force: true })
-  }).pipe(fail, Effect.uninterruptible)
+    // The training took its time: what stands there now is looked at once more, and nothing but a model is ever removed.
+    yield* checkFolder(folder)
+    const there = yield* fs.exists(target).pipe(fail)
+    if (there) yield* fs.rename(target, former).pipe(fail)
+    yield* fs.rename(made, target).pipe(fail)
+    if (there) yield* removeModel(former).pipe(fail)
+  }).pipe(Effect.uninterruptible)
   yield* Effect.andThen(write, swap).pipe(
     Effect.onError(() => Effect.ignore(fs.remove(made, { recursive: true, force: true })))
   )

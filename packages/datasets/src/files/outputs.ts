@@ -2,7 +2,9 @@
  * An output may not replace an input: checked by every command that writes, before it does any work.
  */
 import * as Effect from "effect/Effect"
+import { dirname } from "node:path"
 import { UsageProblem } from "../problems.ts"
+import { FileProblem, folderProblem } from "./errors.ts"
 import { rowIdsPath } from "./row-ids.ts"
 import { liesIn, type Place, placeOf, samePlace } from "./same-place.ts"
 
@@ -85,4 +87,27 @@ export const checkOutputs = (
       if (wrong !== undefined) return Effect.fail(wrong)
     }
     return Effect.void
+  })
+
+/** What is in the way of a file; undefined where nothing can be seen to be. */
+const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProblem | undefined => {
+  if (folder === true) return undefined
+  if (stat !== undefined) return stat.isDirectory() ? folderProblem(path) : undefined
+  const above = placeOf(dirname(real)).stat
+  if (above === undefined) {
+    return new FileProblem({
+      path,
+      problem: "no such file or folder",
+      hint: "check the path; its folder has to be there"
+    })
+  }
+  if (above.isDirectory()) return undefined
+  return new FileProblem({ path, problem: "a part of its path is not a folder", hint: "name a file in a folder" })
+}
+
+/** Refuses files that cannot be written, as far as that can be seen before the work that they are the fruit of. */
+export const checkPlaces = (outputs: ReadonlyArray<Target>): Effect.Effect<void, FileProblem> =>
+  Effect.suspend(() => {
+    const wrong = outputs.map((one) => obstacle(at(one))).find((one) => one !== undefined)
+    return wrong === undefined ? Effect.void : Effect.fail(wrong)
   })

@@ -5,7 +5,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { systemError } from "effect/PlatformError"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
-import { writeAtomically } from "./write.ts"
+import { writeAtomically, writeTogether } from "./write.ts"
 
 const full = systemError({ _tag: "Unknown", module: "FileSystem", method: "writeAll", cause: { code: "ENOSPC" } })
 
@@ -105,6 +105,23 @@ describe("writeAtomically", () => {
           yield* messageOf(writeAtomically(`${folder}/no/out`, "x"), folder),
           "no/out: no such file or folder; check the path"
         )
+      })
+    ))
+
+  it.effect("writes several files or none of them", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        const [first, last] = [yield* write("a", "old"), `${folder}/b`]
+        const outputs = (end: string) => [{ path: first, contents: "new" }, { path: end, contents: "more" }]
+        assert.match((yield* Effect.flip(writeTogether(outputs(`${folder}/no/b`)))).message, /no\/b: no such file/)
+        assert.match((yield* Effect.flip(writeTogether(outputs(folder)))).message, /this is a folder/)
+        yield* Effect.flip(writeTogether(outputs(last), Effect.fail("not now")))
+        assert.strictEqual(yield* fs.readFileString(first), "old")
+        assert.deepStrictEqual(yield* fs.readDirectory(folder), ["a"])
+        yield* writeTogether(outputs(last))
+        assert.deepStrictEqual([yield* fs.readFileString(first), yield* fs.readFileString(last)], ["new", "more"])
+        assert.deepStrictEqual((yield* fs.readDirectory(folder)).toSorted(), ["a", "b"])
       })
     ))
 })

@@ -4,9 +4,8 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type { PlatformError } from "effect/PlatformError"
 import { randomUUID } from "node:crypto"
-import { folderProblem, toFileProblem } from "./errors.ts"
+import { type FileProblem, folderProblem, toFileProblem } from "./errors.ts"
 
 const toBytes = (contents: string | Uint8Array): Uint8Array =>
   typeof contents === "string" ? new TextEncoder().encode(contents) : contents
@@ -28,33 +27,60 @@ const writeNew = (fs: FileSystem.FileSystem, path: string, bytes: Uint8Array, mo
     yield* file.sync
   }).pipe(Effect.scoped)
 
-const replace = Effect.fnUntraced(function*(target: string, bytes: Uint8Array, mode: number | undefined) {
-  const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
+/** A file to write. */
+export interface Output {
+  readonly path: string
+  readonly contents: string | Uint8Array
+}
+
+/** What is to be done for an output: a device is written to, a file is replaced by one that lies ready beside it. */
+type Staged =
+  | { readonly kind: "device"; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: "file"; readonly path: string; readonly temporary: string; readonly target: string }
+
+/** Writes a file's new contents beside it; the temporary file is removed with the scope, unless it was renamed. */
+const stage = Effect.fnUntraced(function*({ contents, path }: Output) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const bytes = toBytes(contents), fail = Effect.mapError(toFileProblem(path))
+  const old = yield* existing(fs, path).pipe(fail)
+  if (old?.info.type === "Directory") return yield* folderProblem(path)
+  if (old !== undefined && old.info.type !== "File") return { kind: "device", path, bytes } satisfies Staged as Staged
+  const target = old?.real ?? path, mode = old === undefined ? undefined : old.info.mode & 0o777
   const temporary = paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.tmp`)
-  const write: Effect.Effect<void, PlatformError> = Effect.gen(function*() {
-    yield* writeNew(fs, temporary, bytes, mode)
-    if (mode !== undefined) yield* fs.chmod(temporary, mode)
-    yield* fs.rename(temporary, target)
-  })
-  yield* write.pipe(
-    Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
-  )
+  yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(temporary, { force: true })))
+  yield* writeNew(fs, temporary, bytes, mode).pipe(fail)
+  if (mode !== undefined) yield* fs.chmod(temporary, mode).pipe(fail)
+  return { kind: "file", path, temporary, target } satisfies Staged as Staged
 })
 
 /**
- * Writes a file so that readers see either the old contents or all of the new: into a temporary file in the same folder,
- * flushed, then renamed.
+ * Writes several files so that readers see either the old contents or all of the new: all of them into temporary files in
+ * the same folders, flushed, and only when each is there whole they are renamed, in the order given.
  *
- * On failure or interruption the temporary file is removed and an existing file stays as it was; its permissions are kept
- * and links are followed. Devices and pipes are written to directly. Fails with `FileProblem`.
+ * On failure or interruption the temporary files are removed and existing files stay as they were; permissions are kept and
+ * links are followed. Devices and pipes are written to directly, before anything is renamed. `before` is done when nothing
+ * but the renaming is left. Fails with `FileProblem`.
  */
-export const writeAtomically = Effect.fn("writeAtomically")(function*(path: string, contents: string | Uint8Array) {
+export const writeTogether = Effect.fn("writeTogether")(function*<E = never, R = never>(
+  outputs: ReadonlyArray<Output>,
+  before: Effect.Effect<void, E, R> = Effect.void as Effect.Effect<void, E, R>
+) {
   const fs = yield* FileSystem.FileSystem
-  const bytes = toBytes(contents)
-  const fail = Effect.mapError(toFileProblem(path))
-  const old = yield* existing(fs, path).pipe(fail)
-  if (old?.info.type === "Directory") return yield* folderProblem(path)
-  if (old !== undefined && old.info.type !== "File") return yield* fs.writeFile(path, bytes).pipe(fail)
-  yield* replace(old?.real ?? path, bytes, old === undefined ? undefined : old.info.mode & 0o777).pipe(fail)
+  yield* Effect.scoped(Effect.gen(function*() {
+    const staged = yield* Effect.forEach(outputs, stage)
+    for (const one of staged) {
+      if (one.kind === "device") yield* fs.writeFile(one.path, one.bytes).pipe(Effect.mapError(toFileProblem(one.path)))
+    }
+    const rename = Effect.forEach(staged, (one) =>
+      one.kind === "file"
+        ? fs.rename(one.temporary, one.target).pipe(Effect.mapError(toFileProblem(one.path)))
+        : Effect.void, { discard: true })
+    yield* Effect.andThen(before, rename).pipe(Effect.uninterruptible)
+  }))
 })
+
+/** {@link writeTogether} of one file. */
+export const writeAtomically = (
+  path: string,
+  contents: string | Uint8Array
+): Effect.Effect<void, FileProblem, FileSystem.FileSystem | Path.Path> => writeTogether([{ path, contents }])

@@ -6,6 +6,12 @@ import { transfers } from "./pack.ts"
 
 let decoder: Decoder | undefined, input: Input | undefined
 
+/** What a decoder trips over says nothing to people. */
+const sentence = (cause: unknown): string => {
+  if (cause instanceof TypeError || cause instanceof RangeError) return "its parts do not fit together"
+  return (cause instanceof Error ? cause.message : String(cause)).slice(0, 1000)
+}
+
 const answer = async (request: Request): Promise<Reply> => {
   if (request._tag === "Read") return { _tag: "Read", columns: await decoder!.read(request.range, request.columns) }
   decoder = undefined
@@ -16,7 +22,7 @@ const answer = async (request: Request): Promise<Reply> => {
 
 const failed = (cause: unknown): Reply => {
   const code = cause instanceof Error && "syscall" in cause && "code" in cause ? String(cause.code) : undefined
-  return { _tag: "Failed", problem: (cause instanceof Error ? cause.message : String(cause)).slice(0, 1000), code }
+  return { _tag: "Failed", problem: sentence(cause), code }
 }
 
 const moved = (reply: Reply): ReadonlyArray<ArrayBuffer> => {

@@ -1,0 +1,76 @@
+/**
+ * The commands as they are called, each line with a name in braces for what it reads and writes.
+ */
+import type { Slot } from "./made.ts"
+
+/** A line of the table: right as it stands. */
+export interface Line {
+  readonly args: string
+  /**
+   * It cannot come to its end, since what it needs is not here: then only its code, its files and the shape of its message
+   * are judged.
+   */
+  readonly fails?: boolean
+  /** A folder without anything in it is no mistake. */
+  readonly lists?: boolean
+  /** What it reads it also writes: an experiment that goes on. */
+  readonly goesOn?: boolean
+  /** A file that names others may be right where they are not there: a message may name these. */
+  readonly names?: string
+}
+
+/** What is written: a file, a folder that is replaced, a folder that is added to, what files' names begin with. */
+export type Output = "out" | "outFolder" | "outBeside" | "outPrefix"
+
+const select = "select {csv} -s random -b 2 -q"
+const cpu = "--backend cpu -q"
+
+/** Every command, with every kind of file, folder and number that it takes. */
+export const lines: ReadonlyArray<Line> = [
+  { args: `${select} -o {out:picks.csv} -m {out:m.json}` },
+  { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1` },
+  { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
+  { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
+  { args: "select {parquet} -s random -b 2 -q" },
+  { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b" },
+  { args: "explain {csv} -s random -b 2 -q -l {labels}" },
+  { args: `embed {csv} -e raw --cache none -o {out:e.npy} --ids {out:i.csv} ${cpu}` },
+  { args: `embed {npy} -e pca(2) --cache none -o {out:e.npy} --seed 1 --threads 1 --batch 8 ${cpu}` },
+  { args: `embed {images} -e raw --size 4 --cache none -o {out:e.npy} ${cpu}` },
+  { args: `embed {csv} -e model:{model} --cache {outBeside:cache} -o {out:e.npy} ${cpu}` },
+  {
+    args: `embed {images} -e onnx:{onnx} --preprocess {preprocess} --size 4 --cache none -o {out:e.npy} ${cpu}`,
+    fails: true
+  },
+  { args: `embed {texts} -e transformers:{model} --cache none -o {out:e.npy} ${cpu}`, fails: true },
+  { args: `train {csv} -l {labels} --epochs 1 --batch 8 --seed 1 -o {outFolder:model} ${cpu}` },
+  { args: `train {npy} -l {labels} --epochs 1 -o {outFolder:model} ${cpu}`, fails: true },
+  { args: `predict {csv} -m {model} -o {outPrefix:p} --seed 1 --batch 8 ${cpu}` },
+  { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv" },
+  { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
+  { args: "run {experiment} --resume -q -j 1", goesOn: true },
+  { args: "runs {experiment}", lists: true },
+  { args: "fork {journal} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
+  { args: "fork {experiment} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
+  { args: "report {experiment} --no-map --out {outFolder:report} -q" },
+  { args: "report {journal} --no-map --out {outFolder:report} -q" },
+  { args: "verify {manifest} -q --pool {csv} --threads 1" },
+  { args: "data digits --check --folder {data}", fails: true },
+  { args: "strategies --plugin {plugin}" }
+]
+
+/** A word of a line. */
+export type Word =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "input"; readonly slot: Slot; readonly before: string }
+  | { readonly kind: "output"; readonly output: Output; readonly name: string }
+
+const word = (text: string): Word => {
+  const [, output, name] = /^\{(out\w*):(.*)\}$/.exec(text) ?? []
+  if (output !== undefined) return { kind: "output", output: output as Output, name: name! }
+  const [, before, slot] = /^(.*)\{(\w+)\}$/.exec(text) ?? []
+  return slot === undefined ? { kind: "text", text } : { kind: "input", before: before!, slot: slot as Slot }
+}
+
+/** The words of a line. */
+export const wordsOf = ({ args }: Line): ReadonlyArray<Word> => args.split(" ").map(word)

@@ -1,0 +1,17 @@
+import { assert, describe, it } from "@effect/vitest"
+import { shown, table } from "./all.ts"
+import { lines } from "./commands.ts"
+
+/** One case of so many; `npm run check:wrong` takes all. */
+const SHARE = 14
+
+/** These replace folders: a name that is empty would be the folder that the user works in. */
+const always = /: no name$/
+
+describe("what is wrong with an input, an output or a number", () => {
+  it("is told in a sentence that names it, and leaves all files as they were", async () => {
+    const { cases, wrong } = await table(lines, ({ name }, at) => at % SHARE === 0 || always.test(name))
+    assert.deepStrictEqual(wrong.map(shown), [])
+    assert.isAbove(cases, 1000)
+  })
+})
