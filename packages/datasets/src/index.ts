@@ -3,6 +3,7 @@
  */
 export { type Source } from "./by-class.ts"
 export { cifar10, cifar100, cifar100Coarse, type CifarLabel, parseCifar } from "./cifar.ts"
+export { compareCodePoints, sortedClasses } from "./class-order.ts"
 export type { Dataset, LoadedImages, Part, Split } from "./dataset.ts"
 export { DataError, type DataProblem, digits, type LabeledData, loadDigits } from "./digits.ts"
 export { download, type DownloadOptions, type DownloadPlan, planDownload } from "./download/download.ts"

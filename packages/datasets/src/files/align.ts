@@ -3,6 +3,7 @@
  */
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
+import { rowsById } from "./unique-ids.ts"
 
 /** The pool that a column belongs to: how many items, and their ids unless these are the row numbers. */
 export interface PoolShape {
@@ -18,18 +19,6 @@ export const checkHeight = (rows: number, pool: PoolShape): void => {
 }
 
 const poolId = (pool: PoolShape, position: number): string => pool.ids?.[position] ?? String(position)
-
-const rowsById = (ids: ReadonlyArray<string>): ReadonlyMap<string, number> => {
-  const rows = new Map<string, number>()
-  ids.forEach((id, row) => {
-    const earlier = rows.get(id)
-    if (earlier !== undefined) {
-      throw new Malformed(`the id ${shown(id)} stands in rows ${earlier} and ${row}`, "keep one")
-    }
-    rows.set(id, row)
-  })
-  return rows
-}
 
 const some = (ids: ReadonlyArray<string>): string =>
   ids.slice(0, 3).map(shown).join(", ") + (ids.length > 3 ? ` and ${ids.length - 3} more` : "")

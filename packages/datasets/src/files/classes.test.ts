@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { type ClassFacts, resolveClasses, sortedClasses } from "./classes.ts"
+import { type ClassFacts, resolveClasses } from "./classes.ts"
 
 const facts = (more: Partial<ClassFacts>): ClassFacts => ({
   given: undefined,
@@ -11,14 +11,6 @@ const facts = (more: Partial<ClassFacts>): ClassFacts => ({
 
 const problem = (more: Partial<ClassFacts>) =>
   Effect.map(Effect.flip(resolveClasses(facts(more))), (error) => error.message)
-
-describe("sortedClasses", () => {
-  it("sorts whole numbers as numbers, all else by character codes", () => {
-    assert.deepStrictEqual(sortedClasses(["10", "2", "-1", "2"]), ["-1", "2", "10"])
-    assert.deepStrictEqual(sortedClasses(["10", "2", "b", "B"]), ["10", "2", "B", "b"])
-    assert.deepStrictEqual(sortedClasses(["01", "1"]), ["01", "1"])
-  })
-})
 
 describe("resolveClasses", () => {
   it.effect("takes --classes in their order", () =>

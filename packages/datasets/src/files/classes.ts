@@ -2,6 +2,7 @@
  * From the names of classes to their numbers.
  */
 import * as Effect from "effect/Effect"
+import { sortedClasses } from "../class-order.ts"
 import { UsageProblem } from "../problems.ts"
 
 /** What is known about the classes, and what to tell the user. */
@@ -27,16 +28,6 @@ export interface ClassFacts {
   readonly labels: ReadonlyArray<string>
   /** The columns of `probability` (or of each pass): how many, and their names where the file has them. */
   readonly probability: { readonly count: number; readonly names: ReadonlyArray<string> | undefined } | undefined
-}
-
-const whole = /^(?:0|-?[1-9]\d*)$/
-
-/** Sorted: as whole numbers where all of them are, else by character codes. */
-export const sortedClasses = (labels: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const distinct = [...new Set(labels)]
-  return distinct.every((label) => whole.test(label))
-    ? distinct.sort((a, b) => Number(a) - Number(b))
-    : distinct.sort((a, b) => a < b ? -1 : 1)
 }
 
 const some = (names: ReadonlyArray<string>): string =>

@@ -46,6 +46,15 @@ describe("readJsonl", () => {
       )
     }))
 
+  it.effect("refuses a key twice and half of a character, with the line", () =>
+    Effect.gen(function*() {
+      assert.strictEqual(
+        yield* problemOf("{\"id\":1}\n{\"id\":2,\"id\":3}\n"),
+        "pool.jsonl: line 2 has the key \"id\" twice in one object; keep one"
+      )
+      assert.match(yield* problemOf("{\"id\":\"\\ud83d\"}\n"), /line 1 holds half of a character/)
+    }))
+
   it.effect("refuses text that is not UTF-8", () =>
     Effect.gen(function*() {
       const latin1 = Uint8Array.from([...Buffer.from("{}\n{\"a\":\""), 0xE9, ...Buffer.from("\"}")])

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { shown } from "./cell.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
 import type { Source } from "./source.ts"
+import { checkJson } from "./strict-json.ts"
 
 /** What a line holds. */
 export type JsonRow = Readonly<Record<string, unknown>>
@@ -38,7 +39,10 @@ const parseLine = (text: string, line: number): JsonRow => {
       "every value must be a finite number: replace it, or drop the row"
     )
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonRow
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    checkJson(text, value, `line ${line}`)
+    return value as JsonRow
+  }
   throw new Malformed(`line ${line} is not an object: ${shown(text)}`, EXAMPLE)
 }
 
@@ -63,7 +67,8 @@ function* rowsOf(bytes: Uint8Array, sink: JsonlSink): Generator<void> {
 /**
  * Hands every object of a jsonl file (UTF-8; blank lines are skipped) to `sink`.
  *
- * Fails with the line for text that is not JSON or not an object, and with whatever `sink` throws.
+ * Fails with the line for text that is not JSON or not an object, for a key that an object has twice and for half of a
+ * character (see `strict-json.ts`), and with whatever `sink` throws.
  */
 export const readJsonl = Effect.fn("readJsonl")(
   function*(source: Source, sink: JsonlSink): Effect.fn.Return<void, InvalidInput> {

@@ -26,11 +26,16 @@ describe("readPool", () => {
       })
     ))
 
-  it.effect("reads tables with their ids, repeated ones too", () =>
-    inFolder((_, write) =>
+  it.effect("reads tables with their ids, and refuses one that comes twice", () =>
+    inFolder((folder, write) =>
       Effect.gen(function*() {
-        const pool = yield* readPool(yield* write("pool.csv", "id,x,y\na,1,2\na,3,4\n"))
-        assert.deepStrictEqual([pool.ids, pool.matrix, pool.columnNames], [["a", "a"], matrix, ["x", "y"]])
+        const pool = yield* readPool(yield* write("pool.csv", "id,x,y\na,1,2\nA,3,4\n"))
+        assert.deepStrictEqual([pool.ids, pool.matrix, pool.columnNames], [["a", "A"], matrix, ["x", "y"]])
+        const twice = yield* write("twice.csv", "id,x,y\na,1,2\na,3,4\n")
+        assert.strictEqual(
+          yield* messageOf(readPool(twice), folder),
+          "twice.csv: the id \"a\" stands in rows 0 and 1; keep one"
+        )
         const lines = "{\"key\":\"a\",\"v\":[1,2]}\n{\"key\":\"b\",\"v\":[3,4]}\n"
         const keyed = yield* readPool(yield* write("pool.jsonl", lines), { idColumn: "key" })
         assert.deepStrictEqual([keyed.ids, keyed.matrix], [["a", "b"], matrix])

@@ -13,6 +13,7 @@ import { readTable } from "./read-table.ts"
 import { readRowIds, type RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
+import { uniqueIds } from "./unique-ids.ts"
 import { refuseOffset, vectorsOf } from "./vectors.ts"
 
 /** A pool as it was read. */
@@ -22,7 +23,7 @@ export interface Pool {
   readonly format: Format
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
-  /** `undefined`: the items are their row numbers from 0. May hold an id twice: the query refuses that. */
+  /** `undefined`: the items are their row numbers from 0. */
   readonly ids: ReadonlyArray<string> | undefined
   /** The file beside an `.npy` file that the ids are from, see `row-ids.ts`. */
   readonly idsFile: Pick<RowIds, "path" | "sha256"> | undefined
@@ -80,7 +81,7 @@ const tablePool = Effect.fnUntraced(function*(
 /**
  * The pool in a file (`.npy`, `.csv`, `.jsonl`, `.parquet`) or, for `-`, on the standard input.
  *
- * Fails with `InvalidInput` for what the file holds, naming row and column, and with `FileProblem` when the file is missing,
+ * Fails with `InvalidInput` for what the file holds, naming row and column, and for an id that comes twice, and with `FileProblem` when the file is missing,
  * unreadable or a folder. NaN and infinities in `.npy` are left to the query's check.
  */
 export const readPool = Effect.fn("readPool")(function*(
@@ -91,6 +92,7 @@ export const readPool = Effect.fn("readPool")(function*(
   const pool = yield* format === "npy"
     ? npyPool(source, options)
     : tablePool(source, format, options.idColumn)
+  yield* decoding(pool.idsFile?.path ?? source.path, () => uniqueIds(pool.ids ?? []))
   if (options.offset !== "keep") yield* decoding(source.path, () => refuseOffset(pool.matrix))
   return { path: source.path, format, sha256: source.sha256, ...pool }
 })

@@ -42,6 +42,15 @@ describe("listFolder", () => {
       assert.deepStrictEqual(train.labels, Int32Array.of(0, 1, 1, 2))
     }))
 
+  it.effect("numbers classes that are numbers by value, as everything else does", () =>
+    Effect.gen(function*() {
+      const { classNames, train } = yield* listing(["10/a.png", "9/b.png", "1/c.png"])
+      assert.deepStrictEqual(classNames, ["1", "9", "10"])
+      assert.deepStrictEqual([train.ids, [...train.labels!]], [["1/c.png", "9/b.png", "10/a.png"], [0, 1, 2]])
+      const parts = yield* listing(["train/10/a.png", "train/9/b.png", "test/10/c.png"])
+      assert.deepStrictEqual([parts.classNames, [...parts.test!.labels!]], [["9", "10"], [1]])
+    }))
+
   it.effect("takes them for folders only where told to", () =>
     Effect.gen(function*() {
       const { classNames, train } = yield* listing(["dog/1.png", "cat/2.png"], { labels: "none" })

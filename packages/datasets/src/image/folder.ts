@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import * as Path from "effect/Path"
+import { sortedClasses } from "../class-order.ts"
 import { type DatasetError, mismatch } from "../errors.ts"
 import type { ImageList } from "./stream.ts"
 import { entriesOf, imagesBelow } from "./walk.ts"
@@ -61,7 +62,7 @@ const partAt = Effect.fnUntraced(
     const { folders, images } = yield* entriesOf(paths.join(root, part))
     const several = folders.length > 1 || folders.some((name) => known.includes(name))
     return labels === "folders" && images.length === 0 && several
-      ? yield* labeled(root, part, folders)
+      ? yield* labeled(root, part, sortedClasses(folders))
       : yield* unlabeled(root, part)
   }
 )
@@ -100,8 +101,8 @@ const parts = Effect.fnUntraced(function*(root: string, folders: ReadonlyArray<s
 
 /**
  * What is in a folder of images. With a folder `train`: parts, each with a folder a class or with images only; without:
- * a folder a class, or images only. Classes are sorted by name (code units), so are the images of each; ids are paths
- * relative to the folder, with `/` between.
+ * a folder a class, or images only. Classes are in the one order of `sortedClasses` (numbers by value), images class by class,
+ * those of each by name (code units); ids are paths relative to the folder, with `/` between.
  *
  * Files that are no images by their ending, and hidden ones, are passed over. Fails with {@link DatasetError}: no image
  * at all, a class without images, a class to test with that is not trained with.

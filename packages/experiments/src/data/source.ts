@@ -3,7 +3,7 @@
  */
 import { digits } from "@marginalia/datasets"
 import { loadData } from "@marginalia/datasets"
-import { sortedClasses } from "@marginalia/datasets/files/classes"
+import { sortedClasses } from "@marginalia/datasets/class-order"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { readPool } from "@marginalia/datasets/files/pool"
