@@ -28,27 +28,33 @@ export interface FarthestPicks {
   readonly distances: Float64Array
 }
 
-/** The mean of all rows, summed in their order. */
-const meanOf = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }: Matrix) {
-  const mean = new Float64Array(cols)
+/** The sum of all rows, added in their order. */
+const sumOf = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }: Matrix) {
+  const sum = new Float64Array(cols)
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) mean[j]! += data[i * cols + j]!
+    for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]!
     yield* breathe(engine.variant, 4 * cols)
   }
-  return mean.map((sum) => sum / rows)
+  return sum
 })
 
-/** The candidate nearest to the mean of all rows; ties to the smaller position. */
+/**
+ * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N
+ * rows against their sum: a mean of whole numbers is not whole, and its rounding would decide between items equally near.
+ */
 const mostCentral = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix, candidates: Uint32Array) {
-  const mean = yield* meanOf(engine, matrix)
+  const { cols, data, rows } = matrix
+  const sum = yield* sumOf(engine, matrix)
+  const row = new Float64Array(cols)
   let best = candidates[0]!, least = Infinity
   for (const position of candidates) {
-    const square = squaredDistance(matrix.data, position * matrix.cols, mean, 0, matrix.cols)
+    for (let j = 0; j < cols; j++) row[j] = rows * data[position * cols + j]!
+    const square = squaredDistance(row, 0, sum, 0, cols)
     if (square < least) {
       least = square
       best = position
     }
-    yield* breathe(engine.variant, 4 * matrix.cols)
+    yield* breathe(engine.variant, 4 * cols)
   }
   return best
 })
