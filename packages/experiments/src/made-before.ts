@@ -21,6 +21,8 @@ export const changes: ReadonlyArray<Change> = [
       "embeddings and other columns far from the origin, very large or very small (k-means, principal components, what files hold)",
       "distances that BADGE estimates between the smallest numbers",
       "SUP where an item lies on the center of another cluster",
+      "k-center with nothing labeled where items are equally near to the mean",
+      "standardize(…) of scores that are close together and far from 0, tiny or huge",
       "images: where an odd border is cut, bicubic sizes of bytes, and the gray of a color image",
       "shares of mix(…) that a small budget cannot hold, and the radius of probcover while classes are discovered"
     ]
