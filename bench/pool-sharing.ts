@@ -1,18 +1,20 @@
 /**
- * What many queries over one pool cost: the peak memory of four at once above the checked pool, and how long the event loop
- * waits while each strategy runs. 100,000 × 128 by default.
+ * What many queries over one pool cost: the peak memory of one and of four at once above the checked pool, and how long the
+ * event loop waits meanwhile. 100,000 × 128 by default.
  *
- * `node --expose-gc bench/pool-sharing.ts [rows] [strategy,…]`. Prints for each strategy the longest delay of
- * `monitorEventLoopDelay` (its resolution of 10 ms taken off), the longest turn of the event loop in processor time, which a
- * busy machine does not lengthen, and the peak of resident memory.
+ * `node bench/pool-sharing.ts [rows] [strategy,…]`. Every number is measured in a process of its own, which has run the
+ * strategy on a small pool before, so that no strategy finds memory that another has touched. For each it prints the longest
+ * delay of `monitorEventLoopDelay` (its resolution taken off), which other processes lengthen; the longest turn of the event
+ * loop in processor time of this thread, which they do not; and the peak of resident memory above the pool.
  */
-import { Matrix, MissingColumn, Pool, selectAny, Strategy } from "@marginalia/core"
+import { type Columns, Matrix, Pool, selectAny, Strategy } from "@marginalia/core"
 import { registry } from "@marginalia/strategies"
+import { execFileSync } from "node:child_process"
 import { monitorEventLoopDelay } from "node:perf_hooks"
+import { fileURLToPath } from "node:url"
 
-const rows = Number(process.argv[2] ?? 100_000)
 const cols = 128
-const only = process.argv[3]?.split(",")
+const classes = 10
 
 /** A cheap sequence of numbers in [0, 1): the same in every run. */
 const numbers = (seed: number) => {
@@ -23,8 +25,8 @@ const numbers = (seed: number) => {
   }
 }
 
-const clouds = (): Matrix.Matrix => {
-  const draw = numbers(1)
+const clouds = (rows: number, seed: number): Matrix.Matrix => {
+  const draw = numbers(seed)
   const centers = Float32Array.from({ length: 50 * cols }, () => 4 * draw())
   const data = new Float32Array(rows * cols)
   for (let i = 0; i < data.length; i++) {
@@ -33,8 +35,13 @@ const clouds = (): Matrix.Matrix => {
   return Matrix.make(data, rows, cols)
 }
 
-const probabilities = (classes: number): Matrix.Matrix => {
-  const draw = numbers(2)
+const uniforms = (rows: number, width: number, seed: number): Matrix.Matrix => {
+  const draw = numbers(seed)
+  return Matrix.make(Float32Array.from({ length: rows * width }, () => draw() - 0.5), rows, width)
+}
+
+const probabilities = (rows: number, seed: number): Matrix.Matrix => {
+  const draw = numbers(seed)
   const data = new Float32Array(rows * classes)
   for (let i = 0; i < rows; i++) {
     let sum = 0
@@ -44,7 +51,15 @@ const probabilities = (classes: number): Matrix.Matrix => {
   return Matrix.make(data, rows, classes)
 }
 
-const mb = (bytes: number) => (bytes / 1e6).toFixed(1)
+/** All columns that strategies ask for. */
+const columnsOf = (rows: number): Partial<Columns> => ({
+  embedding: clouds(rows, 1),
+  feature: clouds(rows, 3),
+  probability: probabilities(rows, 2),
+  passes: Array.from({ length: 5 }, (_, t) => probabilities(rows, 10 + t)),
+  projection: uniforms(rows, classes - 1, 4)
+})
+
 const settle = async () => {
   for (let i = 0; i < 3; i++) {
     globalThis.gc?.()
@@ -52,10 +67,7 @@ const settle = async () => {
   }
 }
 
-/**
- * The longest turn of the event loop so far, in milliseconds of this thread's processor time: what a delay would be on an
- * idle machine.
- */
+/** The longest turn of the event loop until it is asked, in milliseconds of this thread's processor time. */
 const turns = () => {
   let [longest, running] = [0, true]
   let before = process.threadCpuUsage()
@@ -73,59 +85,77 @@ const turns = () => {
   }
 }
 
-/** Runs something; tells the longest wait of the event loop, the seconds it took, and the peak of memory above the start. */
-const watched = async <A>(run: () => Promise<A>) => {
+interface Measured {
+  /** Milliseconds. */
+  readonly delay: number
+  readonly turn: number
+  readonly seconds: number
+  /** Megabytes. */
+  readonly above: number
+}
+
+/** Runs something, and watches the event loop and the memory meanwhile. */
+const watched = async (run: () => Promise<unknown>): Promise<Measured> => {
   await settle()
   const before = process.memoryUsage.rss()
   let peak = before
-  const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 5)
+  const look = () => (peak = Math.max(peak, process.memoryUsage.rss()))
+  const sampler = setInterval(look, 5)
   const delays = monitorEventLoopDelay({ resolution: 10 })
   delays.enable()
   await new Promise((resolve) => setTimeout(resolve, 30))
   delays.reset()
-  const start = performance.now()
-  const longestTurn = turns()
+  const start = process.threadCpuUsage(), longestTurn = turns()
   await run()
-  const seconds = (performance.now() - start) / 1000
+  const turn = longestTurn(), { system, user } = process.threadCpuUsage(start)
   // The turn in which the run ended counts as well: it is over when a timer fires.
-  const busy = longestTurn()
   await new Promise((resolve) => setTimeout(resolve, 30))
   delays.disable()
   clearInterval(sampler)
-  return { busy, longest: delays.max / 1e6 - 10, seconds, above: Math.max(peak, process.memoryUsage.rss()) - before }
+  look()
+  return { delay: delays.max / 1e6 - 10, turn, seconds: (user + system) / 1e6, above: (peak - before) / 1e6 }
 }
 
-const show = ({ above, busy, longest, seconds }: Awaited<ReturnType<typeof watched>>) =>
-  `${longest.toFixed(0).padStart(4)} ms (turn ${busy.toFixed(0).padStart(3)} ms), ${seconds.toFixed(2)} s, ${
-    mb(above).padStart(5)
-  } MB`
+const asking = (text: string, pool: Pool.Any) => (seed: number) =>
+  selectAny(Strategy.readUnsafe(text, registry), {
+    pool,
+    labeled: [1, 2, 3],
+    labels: [0, 1, 2],
+    budget: Number(process.env["BUDGET"] ?? 50),
+    seed
+  })
 
-const fromEmbedding = ["random", "kcenter", "kmeans", "typiclust", "supclust", "probcover(delta=5)"]
-const fromProbability = [
-  "margin",
-  "entropy",
-  "least-confidence",
-  "power",
-  "ceal",
-  "diverse-minibatch",
-  "density-weighted"
-]
+const all = (text: string, pool: Pool.Any, queries: number) =>
+  Promise.all(Array.from({ length: queries }, (_, seed) => asking(text, pool)(seed)))
 
-const embedding = clouds()
-const made = await watched(async () => await Pool.makePromise({ embedding }))
-console.log(`Pool.make ${show(made)}`)
-const pool = await Pool.makePromise({ embedding, probability: probabilities(10) })
+/** In a process of its own: what so many queries at once cost; without any, what making the pool costs. */
+const child = async (text: string, rows: number, queries: number): Promise<Measured> => {
+  const warm = await Pool.makePromise(columnsOf(2000))
+  for (let run = 0; run < 3; run++) await all(text, warm, Math.max(1, queries))
+  const columns = columnsOf(rows)
+  if (queries === 0) return watched(() => Pool.makePromise(columns))
+  const pool = await Pool.makePromise(columns)
+  return watched(() => all(text, pool, queries))
+}
 
-for (const text of [...fromEmbedding, ...fromProbability].filter((name) => only?.includes(name) ?? true)) {
-  const strategy = Strategy.readUnsafe(text, registry)
-  const ask = (seed: number) => selectAny(strategy, { pool, labeled: [1, 2, 3], labels: [0, 1, 2], budget: 50, seed })
-  try {
-    const alone = await watched(() => ask(0))
-    const four = await watched(() => Promise.all([1, 2, 3, 4].map(ask)))
-    console.log(`${text.padEnd(20)} one: ${show(alone)};  four at once: ${show(four)}`)
-  } catch (error) {
-    // A strategy that needs a column that this pool has not; nothing else is passed over.
-    if (!(error instanceof MissingColumn)) throw error
-    console.log(`${text.padEnd(20)} not measured: ${error.message}`)
+const recipes = [...registry.strategy.keys()].map((name) => name === "probcover" ? "probcover(delta=5)" : name)
+
+const show = ({ above, delay, seconds, turn }: Measured) =>
+  `delay ${delay.toFixed(0).padStart(3)} ms, turn ${turn.toFixed(0).padStart(3)} ms, ${
+    above.toFixed(1).padStart(5)
+  } MB, ${seconds.toFixed(2)} s`
+
+const measure = (text: string, rows: number, queries: number): Measured => {
+  const args = ["--expose-gc", fileURLToPath(import.meta.url), String(rows), text, String(queries)]
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Measured
+}
+
+const [given = "100000", text, queries] = process.argv.slice(2)
+const rows = Number(given)
+if (queries !== undefined) console.log(JSON.stringify(await child(text!, rows, Number(queries))))
+else {
+  console.log(`Pool.make            ${show(measure("random", rows, 0))}`)
+  for (const name of text?.split(",") ?? recipes) {
+    console.log(`${name.padEnd(20)} one: ${show(measure(name, rows, 1))};  four: ${show(measure(name, rows, 4))}`)
   }
 }

@@ -5,7 +5,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Kernels } from "./Kernels.ts"
+import { breathe, Kernels } from "./Kernels.ts"
 import { kmeans as run } from "./kmeans/kmeans.ts"
 import { type Batching, miniBatch as runBatches } from "./kmeans/mini-batch.ts"
 import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
@@ -55,6 +55,9 @@ export const make = (name: string, cluster: Service["cluster"]): Service => ({
     })
 })
 
+/** Elementary steps a row of the look at an answer. */
+const LOOK = 16
+
 /**
  * Asks a clusterer, and checks what it answers: a cluster for each row asked for, none empty, finite centers. Fails with
  * `ClusteringError` on a request or an answer that makes no sense. Strategies ask by this, never directly.
@@ -65,6 +68,7 @@ export const ask = (
 ): Effect.Effect<Clustering, ClusteringError> => {
   const fail = (problem: string, cause?: unknown) => new ClusteringError({ clusterer: name, problem, cause })
   return call("clusterer", () => cluster(request), fail).pipe(
+    Effect.tap(() => breathe(LOOK * request.matrix.rows)),
     Effect.flatMap((answer) => {
       const problem = problemOfClustering(request, answer)
       return problem === undefined ? Effect.succeed(answer) : Effect.fail(fail(`the answer is at fault: ${problem}`))

@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Factors } from "./Columns.ts"
+import { giveWay as rest } from "./kernels/breathe.ts"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
 import { entropies, weightedEntropies } from "./kernels/entropy.ts"
@@ -33,6 +34,9 @@ export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
  * done (or were), and lets the event loop turn when all queries of this thread have done a few milliseconds of work.
  */
 export const breathe = (cost: number): Effect.Effect<void> => Engine.breathe("typescript", cost)
+
+/** Lets the event loop turn, after a piece of work that took some milliseconds: a batch of training, an item of an index. */
+export const giveWay: Effect.Effect<void> = rest
 
 /** See {@link Kernels}. */
 export interface Service extends Engine.Engine {

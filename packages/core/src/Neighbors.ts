@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Kernels } from "./Kernels.ts"
 import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
+import { parts } from "./kernels/nearest-parts.ts"
 import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
 import type { Matrix } from "./Matrix.ts"
@@ -20,7 +21,7 @@ import type { WithinRequest } from "./neighbors/request.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
 
-export { type Copies, copiesOf, distinctOf, edgesAmong } from "./neighbors/copies.ts"
+export { type Copies, copiesOf, distinctOf, edgesAmong, findCopies } from "./neighbors/copies.ts"
 export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
@@ -60,6 +61,15 @@ export const exact: Service = {
 /** Who searches for neighbors; {@link exact} by default. */
 export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
 
+const failed = (name: string, problem: string, cause?: unknown) =>
+  new NeighborsError({ reason: "Answer", problem: `${name}: ${problem}`, cause })
+
+const checked = (name: string, request: WithinRequest, answer: NeighborTable) =>
+  Effect.flatMap(
+    problemOfNeighbors(request, answer),
+    (problem) => problem === undefined ? Effect.void : Effect.fail(failed(name, `the answer is at fault: ${problem}`))
+  )
+
 /**
  * Asks for neighbors, and checks the answer: a row for each member, others of its group, nearest first. Fails with
  * `NeighborsError`, reason `Answer`, where it is something else. Strategies ask by this, never directly.
@@ -68,16 +78,27 @@ export const ask = (
   { name, within }: Service,
   request: WithinRequest
 ): Effect.Effect<NeighborTable, NeighborsError> => {
-  const fail = (problem: string, cause?: unknown) =>
-    new NeighborsError({ reason: "Answer", problem: `${name}: ${problem}`, cause })
-  return call("search for neighbors", () => within(request), fail).pipe(
-    Effect.tap((answer) =>
-      Effect.flatMap(
-        problemOfNeighbors(request, answer),
-        (problem) => problem === undefined ? Effect.void : Effect.fail(fail(`the answer is at fault: ${problem}`))
-      )
-    )
+  const fail = (problem: string, cause?: unknown) => failed(name, problem, cause)
+  return Effect.tap(
+    call("search for neighbors", () => within(request), fail),
+    (answer) => checked(name, request, answer)
   )
+}
+
+/**
+ * {@link ask}, with the answer given to `use` in parts where the search is the exact one: all members of some groups at a
+ * time, each part checked, so that the whole table is never in memory. The order of the parts is not that of the members.
+ * Another search answers in one part.
+ */
+export const inParts = <E, R>(
+  service: Service,
+  request: WithinRequest,
+  use: (part: NeighborTable) => Effect.Effect<void, E, R>
+): Effect.Effect<void, E | NeighborsError, R> => {
+  if (service !== exact) return Effect.flatMap(ask(service, request), use)
+  const one = (part: NeighborTable) =>
+    Effect.andThen(checked(exact.name, { ...request, members: part.members }, part), use(part))
+  return Effect.flatMap(Kernels, (kernels) => parts(kernels, request.matrix, request, one))
 }
 
 /** Puts another search in place of the exact one. */

@@ -1,7 +1,9 @@
 /**
  * Reading a partition of the pool: sizes, members, means.
  */
+import * as Effect from "effect/Effect"
 import type { Clusters } from "./Columns.ts"
+import { breathe } from "./kernels/breathe.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
 
 /** One more than the highest cluster number; at least the number of centers. */
@@ -40,16 +42,40 @@ export const members = (
 
 /** The mean of each cluster's members, in float64; an empty cluster's row is NaN. */
 export const means = (self: Clusters, matrix: Matrix, k: number = count(self)): Matrix64 => {
-  const { cols, data } = matrix
-  const sums = new Float64Array(k * cols)
-  self.assignment.forEach((cluster, position) => {
-    if (cluster < 0) return
+  const sums = new Float64Array(k * matrix.cols)
+  addRows(sums, self, matrix, 0, self.assignment.length)
+  return divided(sums, self, k)
+}
+
+/** Adds the rows of positions `from … to − 1` to the sums of their clusters. */
+const addRows = (sums: Float64Array, { assignment }: Clusters, { cols, data }: Matrix, from: number, to: number) => {
+  for (let position = from; position < to; position++) {
+    const cluster = assignment[position]!
+    if (cluster < 0) continue
     for (let j = 0; j < cols; j++) sums[cluster * cols + j]! += data[position * cols + j]!
-  })
-  const counts = sizes(self, undefined, k)
+  }
+}
+
+const divided = (sums: Float64Array, self: Clusters, k: number): Matrix64 => {
+  const cols = sums.length / k, counts = sizes(self, undefined, k)
   for (let i = 0; i < sums.length; i++) sums[i]! /= counts[Math.floor(i / cols)]!
   return { data: sums, rows: k, cols }
 }
 
+/** Rows that are added between two looks at the time. */
+const BLOCK = 1024
+
 /** The centers that are given, else the members' means. */
 export const centers = (self: Clusters, matrix: Matrix): Matrix64 => self.centers ?? means(self, matrix)
+
+/** {@link centers}, with room for the event loop: for parts that run in a strategy. O(N d). */
+export const findCenters = Effect.fnUntraced(function*(self: Clusters, matrix: Matrix) {
+  if (self.centers !== undefined) return self.centers
+  const k = count(self), sums = new Float64Array(k * matrix.cols)
+  for (let from = 0; from < self.assignment.length; from += BLOCK) {
+    const to = Math.min(self.assignment.length, from + BLOCK)
+    yield* breathe("typescript", 2 * (to - from) * matrix.cols)
+    addRows(sums, self, matrix, from, to)
+  }
+  return divided(sums, self, k)
+})

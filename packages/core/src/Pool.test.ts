@@ -5,12 +5,16 @@ import * as Fiber from "effect/Fiber"
 import { assert } from "vitest"
 import { input } from "../test/queries.ts"
 import { coordinate, top } from "../test/toys.ts"
+import * as Clusterer from "./Clusterer.ts"
 import { InvalidQuery } from "./Errors.ts"
 import * as Kernels from "./Kernels.ts"
-import { fromRows, make } from "./Matrix.ts"
+import * as Slab from "./kernels/slab.ts"
+import { fromRows, make, type Matrix } from "./Matrix.ts"
+import { farthestFirst } from "./Neighbors.ts"
 import * as Pool from "./Pool.ts"
 import { select, selectSync } from "./promise.ts"
 import * as Query from "./Query.ts"
+import * as Rng from "./Rng.ts"
 import * as Strategy from "./Strategy.ts"
 
 const embedding = fromRows([[0, 1], [2, 3], [4, 5], [6, 7]])
@@ -133,6 +137,68 @@ describe("making a pool", () => {
       yield* Fiber.interrupt(ticker)
     }))
     assert.isAtLeast(turns, 2)
+  })
+})
+
+/** The most bytes that were in use at a time in the slab of a pool's embedding, the embedding among them, while `run` ran. */
+const mostInUse = async (pool: { readonly columns: { readonly embedding?: Matrix } }, run: () => Promise<unknown>) => {
+  const slab = Slab.of(pool.columns.embedding!.data)!, { alloc, free } = slab, sizes = new Map<number, number>()
+  let [used, most] = [0, 0]
+  const counting = {
+    alloc: (bytes: number) => {
+      const at = alloc(bytes)
+      sizes.set(at, bytes)
+      used += bytes
+      most = Math.max(most, used)
+      return at
+    },
+    free: (at: number) => {
+      used -= sizes.get(at) ?? 0
+      sizes.delete(at)
+      free(at)
+    }
+  }
+  Object.assign(slab, counting)
+  await run()
+  Object.assign(slab, { alloc, free })
+  assert.strictEqual(used, 0)
+  return most
+}
+
+describe("queries at once over a large pool", () => {
+  const rows = 2 ** 12, cols = 128
+  const data = Float32Array.from({ length: rows * cols }, (_, i) => (i * 7919) % 101)
+  const shared = Pool.makeUnsafe({ embedding: make(data, rows, cols) })
+  const ask = (seed: number) =>
+    Effect.runPromise(
+      Effect.gen(function*() {
+        const { columns: { embedding } } = shared, candidates = Uint32Array.from({ length: rows }, (_, i) => i)
+        const { picks } = yield* farthestFirst({
+          matrix: embedding!,
+          centers: Uint32Array.of(seed),
+          candidates: candidates.filter((i) => i % 10 !== seed),
+          budget: 5
+        })
+        return picks
+      })
+    )
+  const group = (seed: number) =>
+    Effect.runPromise(
+      Clusterer.ask(Clusterer.kmeans, { matrix: shared.columns.embedding!, k: 8, key: Rng.fromSeed(seed) })
+    )
+
+  it("share the sketches of its rows, which are freed at the end", async () => {
+    const one = await mostInUse(shared, () => ask(1))
+    const four = await mostInUse(shared, () => Promise.all([1, 2, 3, 4].map(ask)))
+    const sketches = rows * (2 * cols + 24)
+    assert.isAbove(one, sketches)
+    assert.isBelow(four, one + 3 * sketches / 4)
+  })
+
+  it("share what k-means knows of its rows", async () => {
+    const one = await mostInUse(shared, () => group(1))
+    const four = await mostInUse(shared, () => Promise.all([1, 2, 3, 4].map(group)))
+    assert.isAtMost(four, 4 * one - 3 * 20 * rows)
   })
 })
 

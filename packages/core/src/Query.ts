@@ -133,7 +133,7 @@ function* steps(input: unknown): Steps<Any> {
   return {
     size: pool.size,
     ids: pool.ids,
-    ...asked(record, pool),
+    ...(yield* asked(record, pool)),
     transfer: transferred(record["transfer"], shared) as ReadonlyArray<Column>,
     columns: pool.columns
   }

@@ -3,6 +3,7 @@
  */
 import type { Clusters } from "./Columns.ts"
 import type { Any, Evidence, Notes } from "./Frame.ts"
+import * as Partition from "./Partition.ts"
 import * as Spec from "./Spec.ts"
 
 /**
@@ -101,16 +102,11 @@ const reasons = (evidence: Evidence, picks: Uint32Array): (position: number) => 
 
 const clusterFacts = (clusters: Clusters | undefined, frame: Any): (position: number) => Partial<Why> => {
   if (clusters === undefined) return () => ({})
-  const sizes = new Map<number, number>()
-  const labeled = new Map<number, number>()
-  for (const number of clusters.assignment) sizes.set(number, (sizes.get(number) ?? 0) + 1)
-  for (const position of frame.labeled) {
-    const number = clusters.assignment[position]!
-    labeled.set(number, (labeled.get(number) ?? 0) + 1)
-  }
+  const sizes = Partition.sizes(clusters)
+  const labeled = Partition.sizes(clusters, frame.labeled, sizes.length)
   return (position) => {
     const number = clusters.assignment[position]!
-    return number < 0 ? {} : { cluster: { number, size: sizes.get(number)!, labeled: labeled.get(number) ?? 0 } }
+    return number < 0 ? {} : { cluster: { number, size: sizes[number]!, labeled: labeled[number]! } }
   }
 }
 

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { Matrix, Neighbors, Options as PartOptions, Rng } from "@marginalia/core"
+import { Kernels, Matrix, Neighbors, Options as PartOptions, Rng } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type { HierarchicalNSW } from "hnswlib-node"
@@ -55,7 +55,7 @@ const each = (n: number, cost: number, body: (i: number) => void): Effect.Effect
         },
         catch: refused
       }),
-      Effect.yieldNow
+      Kernels.giveWay
     )
   return Effect.forEach(Array.from({ length: Math.ceil(n / size) }, (_, c) => c * size), chunk, { discard: true })
 }
@@ -116,7 +116,7 @@ const recall = Effect.fnUntraced(function*(options: Options, tasks: ReadonlyArra
     const limit = ranked(task, row, [...rows])[k - 1]!.distance
     right += distances.subarray(row * width, row * width + counts[row]!).filter((d) => d <= limit).length
     wanted += k
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   return { recall: wanted === 0 ? 1 : right / wanted, sample: sample.length }
 })

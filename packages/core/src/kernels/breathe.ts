@@ -32,8 +32,8 @@ const ownTurn = Effect.callback<void>((resume) => {
   return Effect.sync(() => waiting.delete(go))
 })
 
-/** A synchronous run cannot wait for the event loop. */
-const rest = Effect.flatMap(Scheduler.Scheduler, ({ executionMode }) => {
+/** Lets the event loop turn, after a piece of work that took its time. A synchronous run cannot wait for it. */
+export const giveWay: Effect.Effect<void> = Effect.flatMap(Scheduler.Scheduler, ({ executionMode }) => {
   if (executionMode === "async") return ownTurn
   spent = 0
   return Effect.yieldNow
@@ -46,7 +46,7 @@ export const breathe = (variant: Variant, cost: number): Effect.Effect<void> => 
     spent += share
     return Effect.void
   }
-  return Effect.map(rest, () => {
+  return Effect.map(giveWay, () => {
     spent += share
   })
 }

@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import type { Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { lend } from "./lend.ts"
 import type { Sketches } from "./sketch.ts"
 import type { Slab } from "./slab.ts"
 import * as Workspace from "./workspace.ts"
@@ -31,19 +32,19 @@ export const coarsened = <A, E, R>(
 ): Effect.Effect<A, E, R> => {
   if (engine.variant !== "relaxed-simd" || shape.cols < engine.settings.narrow) return use(undefined)
   const step = stepOf(shape.cols)
-  return Workspace.scratch(
-    slab,
-    sketches.capacity * (step + 20),
-    Effect.fnUntraced(function*(q) {
-      const stats = q + sketches.capacity * step
-      const { capacity, q: fine, stats: fineStats, step: fineStep } = sketches
-      yield* engine.over(
-        slab,
-        coarsenKernel,
-        { items: shape.rows, cost: 4 * shape.cols },
-        [fine, fineStep, fineStats, capacity, q, step, stats]
-      )
-      return yield* use({ q, step, stats })
-    })
-  )
+  const make = Effect.fnUntraced(function*(alloc: (bytes: number) => number) {
+    const { capacity, q: fine, stats: fineStats, step: fineStep } = sketches
+    const q = alloc(capacity * step), stats = alloc(20 * capacity)
+    yield* engine.over(
+      slab,
+      coarsenKernel,
+      { items: shape.rows, cost: 4 * shape.cols },
+      [fine, fineStep, fineStats, capacity, q, step, stats]
+    )
+    const coarse: Coarse = { q, step, stats }
+    return coarse
+  })
+  return sketches.whole === undefined
+    ? Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), use))
+    : lend({ of: sketches.whole, slab, name: "coarse sketches", make }, use)
 }

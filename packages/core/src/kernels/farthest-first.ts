@@ -6,7 +6,8 @@ import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly, compiledStep } from "./kernel.ts"
-import { sketched, type Sketches } from "./sketch.ts"
+import { sharedOf } from "./shared.ts"
+import { allRows, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
@@ -93,8 +94,18 @@ const plainly = (engine: Engine, { cols, data }: Matrix, candidates: Uint32Array
 const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number"], 4)
 const exactKernel = compiledStep("exactToCenters", ["number", "number", "number", "number", "number", "number"])
 
-/** The rows of a search as sketched, ascending: candidates, and centers that are none. */
+/** Elementary steps a row of setting up. */
+const LOOK = 16
+
+/** Of a shared matrix all rows are sketched, for all queries, from this part of them on: fewer are sketched by themselves. */
+const MOST = 1 / 3
+
+/**
+ * The rows of a search as sketched, ascending: candidates, and centers that are none; or all, where others can use them too.
+ * Those that are no candidates are never picked.
+ */
 const rowsOf = ({ candidates, centers, matrix }: FarthestRequest): Uint32Array => {
+  if (sharedOf(matrix) !== undefined && candidates.length >= MOST * matrix.rows) return allRows(matrix)
   const among = new Uint8Array(matrix.rows)
   let count = 0
   for (const positions of [candidates, centers]) {
@@ -168,6 +179,7 @@ const byBounds = (
         return engine.over(slab, lowerKernel, { items: rows.length, cost: cols }, [at, count - 1, count])
       }),
     farthest: Effect.fnUntraced(function*() {
+      yield* breathe("typescript", 2 * rows.length)
       let best = -1, most = -Infinity, limit = largestLow()
       for (let row = 0; row < rows.length; row++) {
         if (open[row] === 0 || highs[row]! < limit) continue
@@ -213,6 +225,7 @@ export const farthestFirstPlain = (engine: Engine, request: FarthestRequest): Ef
  */
 export const farthestFirst = Effect.fnUntraced(function*(engine: Engine, request: FarthestRequest) {
   if (engine.variant === "typescript") return yield* farthestFirstPlain(engine, request)
+  yield* breathe("typescript", LOOK * request.matrix.rows)
   const rows = rowsOf(request)
   const most = request.centers.length + Math.max(0, Math.min(request.budget, request.candidates.length)) + 1
   return yield* Workspace.withMatrix(
@@ -228,7 +241,11 @@ export const farthestFirst = Effect.fnUntraced(function*(engine: Engine, request
           Workspace.scratch(
             placed.slab,
             bytesFor(sketches.capacity, most),
-            (at) => pick(engine, request, byBounds(engine, placed, request, rows, sketches, at, most))
+            (at) =>
+              Effect.andThen(
+                Effect.suspend(() => breathe("typescript", LOOK * rows.length)),
+                Effect.suspend(() => pick(engine, request, byBounds(engine, placed, request, rows, sketches, at, most)))
+              )
           )
       )
   )

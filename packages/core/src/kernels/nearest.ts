@@ -7,8 +7,9 @@ import * as Brute from "../neighbors/brute.ts"
 import { emptyTable, type Group, groupsOf, type Members, type NeighborTable } from "../neighbors/groups.ts"
 import * as Progress from "../Progress.ts"
 import { type Block, roundsOf, together } from "./blocks.ts"
-import type { Engine } from "./engine.ts"
+import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { withRoom } from "./shared.ts"
 import { blockRows, bytesPerRow, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
@@ -94,6 +95,12 @@ const meet = Effect.fnUntraced(
   }
 )
 
+/** Rows whose answer is read between two looks at the time, and elementary steps for a number of it. */
+const READ = { rows: 1024, cost: 16 } as const
+
+/** Elementary steps a member of finding its group. */
+export const GROUP = 32
+
 /** What was found for one row: `squares` and `rows` begin at `at` and go on in steps of 2 and 4. */
 type Found = (row: number, count: number, squares: Float64Array, ids: Uint32Array, entry: number) => void
 
@@ -102,7 +109,7 @@ const search = Effect.fnUntraced(
     const { slab } = placed
     const cap = bufferSize(batch.groups)
     const items = batch.rows.length
-    yield* sketched(engine, placed, matrix, batch.rows, (sketches) => {
+    const stage = sketched(engine, placed, matrix, batch.rows, (sketches) => {
       const bytes = layout(0, sketches.capacity, cap).end
       return Workspace.scratch(
         slab,
@@ -116,15 +123,23 @@ const search = Effect.fnUntraced(
           const counts = Slab.u32(slab, to.counts, items)
           const squares = Slab.f64(slab, to.entries, 2 * cap * items)
           const ids = Slab.u32(slab, to.entries, 4 * cap * items)
-          for (let row = 0; row < items; row++) found(row, counts[row]!, squares, ids, row * cap)
+          for (let row = 0; row < items; row++) {
+            if (row % READ.rows === 0) yield* breathe("typescript", READ.rows * READ.cost * cap)
+            found(row, counts[row]!, squares, ids, row * cap)
+          }
         })
       )
     })
+    return yield* withRoom(matrix, items * (bytesPerRow(matrix.cols) + ENTRY * cap), stage)
   }
 )
 
 /** Groups one after the other, gathered until they are worth a batch. */
-const batched = ({ settings, threads }: Engine, groups: ReadonlyArray<Group>, cols: number): Array<Array<Group>> => {
+export const batched = (
+  { settings, threads }: Engine,
+  groups: ReadonlyArray<Group>,
+  cols: number
+): Array<Array<Group>> => {
   const batches: Array<Array<Group>> = []
   let bytes = 0
   for (const group of groups) {
@@ -141,7 +156,16 @@ const batched = ({ settings, threads }: Engine, groups: ReadonlyArray<Group>, co
   return batches
 }
 
-const concat = (groups: ReadonlyArray<Group>): Uint32Array => Uint32Array.from(groups.flatMap(({ rows }) => [...rows]))
+/** The rows of some groups, group by group. */
+export const concat = (groups: ReadonlyArray<Group>): Uint32Array => {
+  const all = new Uint32Array(groups.reduce((sum, { rows }) => sum + rows.length, 0))
+  let at = 0
+  for (const { rows } of groups) {
+    all.set(rows, at)
+    at += rows.length
+  }
+  return all
+}
 
 /** Copies what was found for table row `row`; entries name rows of the batch, whose positions are `positions`. */
 const copyOut =
@@ -161,6 +185,7 @@ const copyOut =
  */
 export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix, request: Members) {
   if (engine.variant === "typescript") return yield* Brute.within(engine, matrix, request)
+  yield* breathe("typescript", GROUP * request.members.length)
   const groups = groupsOf(request)
   const table = emptyTable(request.members, groups)
   const batches = batched(engine, groups, matrix.cols)

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect"
 import { type Matrix, whole } from "../Matrix.ts"
 import { narrow } from "../Narrow.ts"
-import type { Engine } from "./engine.ts"
+import { breathe, type Engine } from "./engine.ts"
 import { ranged } from "./kernel.ts"
 import { sumSquares } from "./row-norms.ts"
 import * as Slab from "./slab.ts"
@@ -59,6 +59,7 @@ const fill = (engine: Engine, x: Matrix, slab: Slab.Slab, at: number, norms: Flo
       for (let from = 0; from < x.rows; from += step) {
         const items = Math.min(step, x.rows - from)
         const start = at + 4 * from * x.cols
+        yield* breathe(engine.variant, Workspace.COPY * items * x.cols)
         Slab.f32(slab, start, items * x.cols).set(x.data.subarray(from * x.cols, (from + items) * x.cols))
         yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * x.cols }, [start, x.cols, out + 8 * from])
       }

@@ -43,7 +43,7 @@ export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Sett
   budget: BUDGET[variant],
   small: 2 ** 17,
   large: 2 ** 20,
-  copy: 2 ** 23,
+  copy: 2 ** 20,
   streamed: 2 ** 23,
   cached: 2 ** 18,
   scaled: 2 ** 22,

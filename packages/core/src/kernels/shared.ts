@@ -8,39 +8,82 @@ import type { Matrix } from "../Matrix.ts"
 import type { Normalized } from "./normalize-rows.ts"
 import type { Variant } from "./variant.ts"
 
-interface Derived {
+/** What is lent at this moment: where it lies, to how many, and how it is taken back. */
+export interface Loan {
+  readonly value: unknown
+  readonly free: () => void
+  users: number
+}
+
+/** Megabytes of working memory that stages over one shared matrix (and what is derived from it) take side by side. */
+const ROOM = 32
+
+/** What is known of a shared matrix. */
+export interface Shared {
   readonly normalized: Map<Variant, Normalized>
+  /** Held while something is derived. */
   readonly lock: Semaphore.Semaphore
+  /** By the slab that they lie in, and by name. */
+  readonly loans: WeakMap<object, Map<string, Loan>>
+  /** A permit is a megabyte. */
+  readonly room: Semaphore.Semaphore
 }
 
 /** By the matrix's numbers: the same ones in another wrapper are the same matrix. */
-const derived = new WeakMap<Float32Array, Derived>()
+const known = new WeakMap<Float32Array, Shared>()
+
+/** What is known of a matrix, if it is shared. */
+export const sharedOf = ({ data }: Matrix): Shared | undefined => known.get(data)
+
+const add = ({ data }: Matrix, room: Semaphore.Semaphore): void => {
+  if (known.has(data)) return
+  known.set(data, { normalized: new Map(), lock: Semaphore.makeUnsafe(1), loans: new WeakMap(), room })
+}
 
 /** Says that a matrix will never be written to, so that what is derived from it may be kept as long as it lives. */
-export const share = ({ data }: Matrix): void => {
-  if (!derived.has(data)) derived.set(data, { normalized: new Map(), lock: Semaphore.makeUnsafe(1) })
-}
+export const share = (x: Matrix): void => add(x, Semaphore.makeUnsafe(ROOM))
+
+/** Whether a run is synchronous: it cannot wait for one that has given way. */
+export const synchronous: Effect.Effect<boolean> = Effect.map(
+  Scheduler.Scheduler,
+  ({ executionMode }) => executionMode === "sync"
+)
 
 /**
  * The rows of a shared matrix at unit length, made by `make` for the first who asks; the others wait for it. A matrix
- * that is not shared is made each time. One who is interrupted leaves the work to the next.
+ * that is not shared is made each time. One who is interrupted leaves the work to the next. The rows are shared as well.
  */
 export const normalizedOnce = (
   x: Matrix,
   variant: Variant,
   make: Effect.Effect<Normalized>
 ): Effect.Effect<Normalized> => {
-  const known = derived.get(x.data)
-  if (known === undefined) return make
+  const shared = sharedOf(x)
+  if (shared === undefined) return make
   const ask = Effect.suspend(() => {
-    const there = known.normalized.get(variant)
+    const there = shared.normalized.get(variant)
     return there === undefined
-      ? Effect.tap(make, (made) => Effect.sync(() => known.normalized.set(variant, made)))
+      ? Effect.tap(make, (made) =>
+        Effect.sync(() => {
+          add(made.matrix, shared.room)
+          shared.normalized.set(variant, made)
+        }))
       : Effect.succeed(there)
   })
-  // A synchronous run cannot wait for one that has given way: it makes its own.
-  return Effect.flatMap(
-    Scheduler.Scheduler,
-    ({ executionMode }) => executionMode === "sync" ? ask : known.lock.withPermits(1)(ask)
-  )
+  return Effect.flatMap(synchronous, (sync) => sync ? ask : shared.lock.withPermits(1)(ask))
+}
+
+/** Stages that take less than this many bytes never wait. */
+const LITTLE = 2 ** 20
+
+/**
+ * Runs a stage that takes so many bytes of working memory. Of stages over one shared matrix as many run side by side as have
+ * room in a few megabytes together, at least one; the others wait. A synchronous run does not. A stage within a stage is
+ * part of it and must not ask again.
+ */
+export const withRoom = <A, E, R>(x: Matrix, bytes: number, stage: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+  const shared = sharedOf(x)
+  if (shared === undefined || bytes < LITTLE) return stage
+  const permits = Math.min(ROOM, Math.ceil(bytes / LITTLE))
+  return Effect.flatMap(synchronous, (sync) => sync ? stage : shared.room.withPermits(permits)(stage))
 }

@@ -4,8 +4,9 @@
  */
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
-import type { Engine } from "./engine.ts"
+import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { lend } from "./lend.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
@@ -24,6 +25,8 @@ export interface Sketches {
   readonly members: number
   /** A power of two: what the rows were multiplied with, so that the longest is about 1. */
   readonly unit: number
+  /** The matrix, where all of its rows are sketched: row by row. */
+  readonly whole: Matrix | undefined
 }
 
 /** Kernels work on four rows at a time and may read, never use, what is behind the last. */
@@ -63,28 +66,34 @@ const unitFor = (squares: Float64Array): number => {
   return longest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(longest))
 }
 
-/** Sketches rows `members` of a placed matrix, lends the result to `use`, and frees it. O(members · d). */
-export const sketched = <A, E, R>(
+/** All rows of a matrix. */
+export const allRows = ({ rows }: Matrix): Uint32Array => {
+  const all = new Uint32Array(rows)
+  for (let row = 0; row < rows; row++) all[row] = row
+  return all
+}
+
+const isWhole = (members: Uint32Array, { rows }: Matrix): boolean =>
+  members.length === rows && members.every((position, row) => position === row)
+
+/** Sketches of rows `members` of a placed matrix. */
+const make = Effect.fnUntraced(function*(
   engine: Engine,
-  { slab, at: x }: Placed,
+  { at: x, slab }: Placed,
   matrix: Matrix,
   members: Uint32Array,
-  use: (sketches: Sketches) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> => {
-  const cols = matrix.cols
-  const rows = capacity(members.length)
-  const step = stepOf(cols)
-  const bytes = rows * (step + 20 + 8 + 4) + 8 * cols
-  return Workspace.scratch(
+  alloc: (bytes: number) => number
+) {
+  const cols = matrix.cols, rows = capacity(members.length), step = stepOf(cols)
+  const q = alloc(rows * step), stats = alloc(20 * rows), list = alloc(4 * rows)
+  Slab.u32(slab, list, members.length).set(members)
+  yield* breathe("typescript", SAMPLE * cols)
+  const unit = yield* Workspace.scratch(
     slab,
-    bytes,
+    8 * rows + 8 * cols,
     Effect.fnUntraced(function*(spread) {
       const mean = spread + 8 * rows
-      const q = mean + Math.ceil(cols / 2) * 16
-      const stats = q + rows * step
-      const list = stats + 20 * rows
       Slab.f64(slab, mean, cols).set(middle(matrix, members))
-      Slab.u32(slab, list, members.length).set(members)
       const work = { items: members.length, cost: 2 * cols }
       yield* engine.over(slab, spreadsKernel, work, [x, list, cols, mean, spread])
       const unit = unitFor(Slab.f64(slab, spread, members.length))
@@ -94,7 +103,28 @@ export const sketched = <A, E, R>(
         { items: members.length, cost: 4 * cols },
         [x, list, cols, mean, unit, spread, q, step, stats, rows]
       )
-      return yield* use({ q, step, stats, capacity: rows, members: list, unit })
+      return unit
     })
   )
+  return { q, step, stats, capacity: rows, members: list, unit }
+})
+
+/**
+ * Sketches rows `members` of a placed matrix, lends the result to `use`, and frees it. Sketches of all rows of a matrix that
+ * queries share are in memory once for all who use them at the same time. O(members · d).
+ */
+export const sketched = <A, E, R>(
+  engine: Engine,
+  placed: Placed,
+  matrix: Matrix,
+  members: Uint32Array,
+  use: (sketches: Sketches) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  const whole = isWhole(members, matrix) ? matrix : undefined
+  const making = (alloc: (bytes: number) => number) =>
+    Effect.map(make(engine, placed, matrix, members, alloc), (sketches): Sketches => ({ ...sketches, whole }))
+  const { slab } = placed
+  return whole === undefined
+    ? Workspace.arena(slab, (alloc) => Effect.flatMap(making(alloc), use))
+    : lend({ of: whole, slab, name: `sketches ${engine.variant}`, make: making }, use)
 }

@@ -67,13 +67,16 @@ export const scratchPool = <A, E, R>(
   use: (slab: Slab.Slab, at: number) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> => Effect.suspend(() => scratch(pool(variant), bytes, (at) => use(pool(variant), at)))
 
+/** What a number costs that is copied to memory never used before, in multiply-adds: the memory has to be found first. */
+export const COPY = 8
+
 /** Copies numbers into a slab, a few megabytes at a time. */
 export const copyIn = Effect.fnUntraced(function*(engine: Engine, slab: Slab.Slab, at: number, data: Float32Array) {
   const { settings: { copy }, variant } = engine
   for (let from = 0; from < data.length; from += copy) {
     const part = data.subarray(from, from + copy)
+    yield* breathe(variant, COPY * part.length)
     Slab.f32(slab, at + 4 * from, part.length).set(part)
-    yield* breathe(variant, part.length)
   }
 })
 

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { assign, up, workFor } from "../kernels/assign.ts"
 import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
+import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
 import { epsilonOf, type Problem } from "./problem.ts"
@@ -28,9 +29,15 @@ export interface State {
 const TILE = 6
 const GROUPS = 16
 
+/** How many neighboring centers have a bound together. */
+const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
+
+/** About how many bytes a clustering of `n` rows into `k` clusters takes beside the problem. */
+export const bytesFor = (n: number, k: number): number => n * (28 + 4 * Math.ceil(k / widthFor(k)))
+
 /** Allocates the state for `k` centers; `assignment` is there already. */
 export const make = (problem: Problem, k: number, assignment: number, alloc: (bytes: number) => number): State => {
-  const width = TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
+  const width = widthFor(k)
   const groups = Math.ceil(k / width)
   const state: State = {
     k,
@@ -98,6 +105,9 @@ export const assignRows = Effect.fnUntraced(function*(problem: Problem, state: S
   return Slab.i32(slab, state.dirty, k).some((flag) => flag !== 0)
 })
 
+/** Elementary steps a row of {@link count}. */
+const COUNT = 4
+
 /** How many rows each cluster has, and their weight. */
 export const count = ({ slab, n, weights }: Problem, { k, assignment }: State) => {
   const sizes = new Uint32Array(k)
@@ -131,6 +141,7 @@ export const sumRows = Effect.fnUntraced(function*(problem: Problem, state: Stat
 export const moveToMeans = Effect.fnUntraced(function*(problem: Problem, state: State) {
   const { cols, slab } = problem
   yield* sumRows(problem, state)
+  yield* breathe("typescript", COUNT * problem.n)
   const { weight } = count(problem, state)
   const sums = Slab.f64(slab, state.sums, state.k * cols)
   const centers = Slab.f64(slab, state.centers, state.k * cols)

@@ -2,7 +2,8 @@
  * k-means: greedy k-means++, then Lloyd; the best of several starts.
  */
 import * as Effect from "effect/Effect"
-import type { Engine } from "../kernels/engine.ts"
+import { breathe, type Engine } from "../kernels/engine.ts"
+import { withRoom } from "../kernels/shared.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
@@ -40,6 +41,7 @@ export interface Result {
 /** Centers and nearest rows at the start: the given centers, then drawn ones. Returns how many there are. */
 const start = Effect.fnUntraced(function*(problem: Problem, request: Request, key: Rng.Key, nearest: Nearest) {
   const { slab, n } = problem
+  yield* breathe("typescript", 4 * n)
   Slab.f64(slab, nearest.squared, n).fill(Infinity)
   Slab.i32(slab, nearest.assignment, n).fill(-1)
   const taken = Math.min(request.k, request.initial?.rows ?? 0)
@@ -69,6 +71,9 @@ const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix6
 
 const total = ({ k, maxIterations = 100 }: Request): number => k + maxIterations
 
+/** About how many rows the unit of the tolerance is taken from. */
+const SAMPLE = 4096
+
 /** The mean over columns of the variance: the unit of the tolerance. */
 const spread = ({ slab, n, cols, x, rows, weights }: Problem): number => {
   const sum = new Float64Array(cols)
@@ -76,7 +81,7 @@ const spread = ({ slab, n, cols, x, rows, weights }: Problem): number => {
   const w = Slab.f64(slab, weights, n)
   const index = Slab.u32(slab, rows, n)
   const first = Slab.f32(slab, x + 4 * cols * index[0]!, cols)
-  const step = Math.max(1, Math.floor(n / 4096))
+  const step = Math.max(1, Math.floor(n / SAMPLE))
   let weight = 0
   for (let i = 0; i < n; i += step) {
     const row = Slab.f32(slab, x + 4 * cols * index[i]!, cols)
@@ -98,6 +103,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
     Effect.fnUntraced(function*(alloc) {
       const nearest = { squared: alloc(8 * problem.n), assignment: alloc(4 * problem.n) }
       const k = yield* start(problem, request, key, nearest)
+      yield* breathe("typescript", 4 * problem.n * Math.min(k, 16) + SAMPLE * problem.cols)
       const state = Centers.make(problem, k, nearest.assignment, alloc)
       const descent = yield* descend(problem, state, {
         maxIterations: request.maxIterations ?? 100,
@@ -113,6 +119,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
 export const finish = Effect.fnUntraced(function*(problem: Problem, state: Centers.State, squared: number) {
   const { slab, n, cols } = problem
   yield* Centers.measure(problem, state, squared)
+  yield* breathe("typescript", 16 * n)
   const weights = Slab.f64(slab, problem.weights, n)
   const inertia = Slab.f64(slab, squared, n).reduce((sum, d, i) => sum + weights[i]! * d, 0)
   const { sizes } = Centers.count(problem, state)
@@ -142,20 +149,25 @@ export const byPosition = (
   return assignment
 }
 
+/** The best of several starts. */
+const bestOf = Effect.fnUntraced(function*(problem: Problem, request: Request) {
+  let best = yield* once(problem, request, Rng.derive(request.key, 0))
+  for (let run = 1; run < (request.starts ?? 1); run++) {
+    const next = yield* once(problem, request, Rng.derive(request.key, run))
+    if (next.inertia < best.inertia) best = next
+  }
+  const { own, ...rest } = best
+  return { assignment: byPosition(own, request), ...rest } satisfies Result
+})
+
 /** See the module. The request has at least one row of positive weight, and k ≥ 1. */
 export const kmeans = (engine: Engine, asked: Request): Effect.Effect<Result> =>
   withProblem(
     engine,
     asked.matrix,
     asked,
-    Effect.fnUntraced(function*(problem) {
+    (problem) => {
       const request = { ...asked, k: Math.min(asked.k, problem.n) }
-      let best = yield* once(problem, request, Rng.derive(request.key, 0))
-      for (let run = 1; run < (request.starts ?? 1); run++) {
-        const next = yield* once(problem, request, Rng.derive(request.key, run))
-        if (next.inertia < best.inertia) best = next
-      }
-      const { own, ...rest } = best
-      return { assignment: byPosition(own, request), ...rest }
-    })
+      return withRoom(asked.matrix, Centers.bytesFor(problem.n, request.k), bestOf(problem, request))
+    }
   )

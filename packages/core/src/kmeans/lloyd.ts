@@ -42,6 +42,7 @@ export const descend = Effect.fnUntraced(function*(problem: Problem, state: Stat
  * that have rows to spare. Where all lie on their centers the cluster stays empty.
  */
 export const fillEmpty = Effect.fnUntraced(function*(problem: Problem, state: State) {
+  yield* breathe("typescript", 4 * problem.n)
   const { sizes } = count(problem, state)
   const empty = [...sizes.keys()].filter((j) => sizes[j] === 0)
   if (empty.length === 0) return false
@@ -56,7 +57,7 @@ export const fillEmpty = Effect.fnUntraced(function*(problem: Problem, state: St
       let filled = false
       for (const j of empty) {
         filled = give(problem, state, j, distances, sizes) || filled
-        yield* breathe(problem.engine.variant, problem.n)
+        yield* breathe("typescript", 4 * problem.n)
       }
       return filled
     })

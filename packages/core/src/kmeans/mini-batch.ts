@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
+import { withRoom } from "../kernels/shared.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import * as Rng from "../Rng.ts"
@@ -120,8 +121,8 @@ const start = Effect.fnUntraced(function*(problem: Problem, k: number, size: num
  * row is assigned, and the centers reported are the means of the clusters. One start; a warm start is not looked at.
  */
 export const miniBatch = (engine: Engine, request: Request, { batchSize, patience }: Batching): Effect.Effect<Result> =>
-  withProblem(engine, request.matrix, request, (problem) =>
-    Workspace.arena(
+  withProblem(engine, request.matrix, request, (problem) => {
+    const stage = Workspace.arena(
       problem.slab,
       Effect.fnUntraced(function*(alloc) {
         const { slab, n, cols } = problem
@@ -143,4 +144,6 @@ export const miniBatch = (engine: Engine, request: Request, { batchSize, patienc
         const { own, ...rest } = yield* finish(problem, state, squared)
         return { assignment: byPosition(own, request), ...rest, ...way }
       })
-    ))
+    )
+    return withRoom(request.matrix, Centers.bytesFor(problem.n, request.k), stage)
+  })

@@ -2,7 +2,8 @@
  * What k-means works on: some rows of a matrix with weights, placed where kernels reach them.
  */
 import * as Effect from "effect/Effect"
-import type { Engine } from "../kernels/engine.ts"
+import { breathe, type Engine } from "../kernels/engine.ts"
+import { lend } from "../kernels/lend.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -31,56 +32,81 @@ export interface Subset {
   readonly weights?: Float64Array | undefined
 }
 
-const fill = (slab: Slab.Slab, problem: Problem, all: Float64Array, subset: Subset): void => {
-  const rows = Slab.u32(slab, problem.rows, problem.n)
-  const squares = Slab.f64(slab, problem.squares, problem.n)
-  for (let i = 0; i < rows.length; i++) {
+/** Addresses of what a problem knows of its rows. */
+type Rows = Pick<Problem, "n" | "rows" | "weights" | "squares">
+
+/** Elementary steps a row. */
+const FILL = 16
+
+/** Lists the rows, with their weights and squared lengths. */
+const list = Effect.fnUntraced(function*(
+  engine: Engine,
+  { at, slab }: Workspace.Placed,
+  matrix: Matrix,
+  subset: Subset,
+  alloc: (bytes: number) => number
+) {
+  const here = { ...matrix, data: Slab.f32(slab, at, matrix.data.length) }
+  const all = yield* squaredDistancesTo(engine, here, new Float64Array(matrix.cols))
+  const n = subset.rows?.length ?? matrix.rows
+  yield* breathe("typescript", FILL * n)
+  const listed: Rows = { n, rows: alloc(4 * n), weights: alloc(8 * n), squares: alloc(8 * n) }
+  const rows = Slab.u32(slab, listed.rows, n), squares = Slab.f64(slab, listed.squares, n)
+  for (let i = 0; i < n; i++) {
     rows[i] = subset.rows?.[i] ?? i
     squares[i] = all[rows[i]!]!
   }
-  if (subset.weights === undefined) Slab.f64(slab, problem.weights, problem.n).fill(1)
-  else Slab.f64(slab, problem.weights, problem.n).set(subset.weights)
+  if (subset.weights === undefined) Slab.f64(slab, listed.weights, n).fill(1)
+  else Slab.f64(slab, listed.weights, n).set(subset.weights)
+  return listed
+})
+
+/** Whether all rows are meant, and all alike. */
+const isWhole = ({ rows, weights }: Subset): boolean => rows === undefined && weights === undefined
+
+/** A matrix as it stands in its frame. */
+interface Standing {
+  readonly frame: Frame
+  readonly matrix: Matrix
 }
 
-/** The problem of rows that stand in their frame, lent to `use`. */
+/** The problem of rows that stand in their frame, lent to `use`; `given` is the matrix that they come from. */
 const within = <A, E, R>(
   engine: Engine,
-  frame: Frame,
-  matrix: Matrix,
+  { frame, matrix }: Standing,
+  given: Matrix,
   subset: Subset,
   use: (problem: Problem) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
-  Workspace.withMatrix(engine, matrix, ({ slab, at }) =>
-    Workspace.arena(
-      slab,
-      Effect.fnUntraced(function*(alloc) {
-        const here = { ...matrix, data: Slab.f32(slab, at, matrix.data.length) }
-        const squares = yield* squaredDistancesTo(engine, here, new Float64Array(matrix.cols))
-        const n = subset.rows?.length ?? matrix.rows
-        const problem: Problem = {
-          engine,
-          frame,
-          slab,
-          x: at,
-          cols: matrix.cols,
-          n,
-          rows: alloc(4 * n),
-          weights: alloc(8 * n),
-          squares: alloc(8 * n)
-        }
-        fill(slab, problem, squares, subset)
-        return yield* use(problem)
-      })
-    ))
+  Workspace.withMatrix(engine, matrix, (placed) => {
+    const { at: x, slab } = placed
+    const make = (alloc: (bytes: number) => number) => list(engine, placed, matrix, subset, alloc)
+    const run = (rows: Rows) => use({ engine, frame, slab, x, cols: matrix.cols, ...rows })
+    return isWhole(subset)
+      ? lend({ of: given, slab, name: `rows to cluster ${engine.variant}`, make }, run)
+      : Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), run))
+  })
 
-/** Lends the problem to `use`. */
+/** The matrix in its frame: of one that queries share, found and if need be copied once for all who cluster it at a time. */
+const standing = <A, E, R>(
+  engine: Engine,
+  matrix: Matrix,
+  use: (standing: Standing) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  const make = Effect.fnUntraced(function*() {
+    const frame = yield* frameOf(engine, matrix)
+    return { frame, matrix: yield* placed(engine, frame, matrix) } satisfies Standing
+  })
+  return lend({ of: matrix, slab: undefined, name: `frame ${engine.variant}`, make }, use)
+}
+
+/**
+ * Lends the problem to `use`. What depends on the matrix alone is in memory once for all who cluster all rows of a shared
+ * matrix at the same time.
+ */
 export const withProblem = <A, E, R>(
   engine: Engine,
   matrix: Matrix,
   subset: Subset,
   use: (problem: Problem) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> =>
-  Effect.gen(function*() {
-    const frame = yield* frameOf(engine, matrix)
-    return yield* within(engine, frame, yield* placed(engine, frame, matrix), subset, use)
-  })
+): Effect.Effect<A, E, R> => standing(engine, matrix, (standing) => within(engine, standing, matrix, subset, use))

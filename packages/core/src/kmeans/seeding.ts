@@ -2,6 +2,7 @@
  * Greedy k-means++ (Arthur & Vassilvitskii 2007, with several candidates a center): the start of k-means.
  */
 import * as Effect from "effect/Effect"
+import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
@@ -161,6 +162,7 @@ export const seed = Effect.fnUntraced(function*(
       const weights = Slab.f64(slab, problem.weights, n)
       const squared = Slab.f64(slab, nearest.squared, n)
       const mass = (i: number): number => weights[i]! * squared[i]!
+      yield* breathe("typescript", 16 * n)
       if (taken > 0) sumBlocks(Slab.f64(slab, sums, blocks(n)), mass, n)
       const chosen: Array<number> = []
       for (let number = taken; number < k; number++) {

@@ -36,31 +36,36 @@ const same = (values: Numbers, a: number, b: number, cols: number): boolean => {
 
 const slotsFor = (rows: number): number => 2 ** Math.ceil(Math.log2(Math.max(16, 2 * rows)))
 
+/** A search for equal rows that is done a range of rows at a time, in their order; `first` is complete at the end. */
+export const equalRows = (values: Numbers, rows: number, cols: number) => {
+  const size = slotsFor(rows), table = new Int32Array(size).fill(-1), hashes = new Int32Array(2 * rows)
+  const first = new Uint32Array(rows)
+  const firstOf = (i: number): number => {
+    const own = hashes.subarray(2 * i, 2 * i + 2)
+    hashOf(values, i * cols, cols, own)
+    for (let slot = own[0]! & (size - 1);; slot = (slot + 1) & (size - 1)) {
+      const other = table[slot]!
+      if (other < 0) {
+        table[slot] = i
+        return i
+      }
+      const equal = hashes[2 * other] === own[0] && hashes[2 * other + 1] === own[1]
+      if (equal && same(values, other * cols, i * cols, cols)) return other
+    }
+  }
+  const look = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) first[i] = firstOf(i)
+  }
+  return { first, look }
+}
+
 /**
  * For each row, the first row that is equal to it (itself, if none before is): by a table of hashes, compared number by
  * number. O(N d).
  */
 export const firstEqual = (values: Numbers, rows: number, cols: number): Uint32Array => {
-  const size = slotsFor(rows), table = new Int32Array(size).fill(-1), hashes = new Int32Array(2 * rows)
-  const first = new Uint32Array(rows)
-  for (let i = 0; i < rows; i++) {
-    const own = hashes.subarray(2 * i, 2 * i + 2)
-    hashOf(values, i * cols, cols, own)
-    let slot = own[0]! & (size - 1)
-    for (;; slot = (slot + 1) & (size - 1)) {
-      const other = table[slot]!
-      if (other < 0) {
-        table[slot] = i
-        first[i] = i
-        break
-      }
-      const equal = hashes[2 * other] === own[0] && hashes[2 * other + 1] === own[1]
-      if (equal && same(values, other * cols, i * cols, cols)) {
-        first[i] = other
-        break
-      }
-    }
-  }
+  const { first, look } = equalRows(values, rows, cols)
+  look(0, rows)
   return first
 }
 

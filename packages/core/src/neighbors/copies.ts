@@ -1,8 +1,10 @@
 /**
  * Items that are equal, grouped: what one of them reaches, all of them reach.
  */
+import * as Effect from "effect/Effect"
+import { breathe } from "../kernels/breathe.ts"
 import type { Matrix } from "../Matrix.ts"
-import { firstEqual } from "../narrow/distinct.ts"
+import { equalRows, firstEqual } from "../narrow/distinct.ts"
 
 /** Positions, ascending, and for each the first position among them whose row is equal. */
 export interface Copies {
@@ -14,6 +16,21 @@ export interface Copies {
 export const copiesOf = ({ cols, data, rows }: Matrix): Copies => ({
   items: Uint32Array.from({ length: rows }, (_, i) => i),
   first: firstEqual(data, rows, cols)
+})
+
+/** Rows that are looked at between two looks at the time, and elementary steps a number. */
+const BLOCK = 1024, COST = 16
+
+/** {@link copiesOf}, with room for the event loop: for parts that run in a strategy. */
+export const findCopies = Effect.fnUntraced(function*({ cols, data, rows }: Matrix) {
+  const { first, look } = equalRows(data, rows, cols)
+  for (let from = 0; from < rows; from += BLOCK) {
+    yield* breathe("typescript", COST * BLOCK * cols)
+    look(from, Math.min(rows, from + BLOCK))
+  }
+  const items = new Uint32Array(rows)
+  for (let i = 0; i < rows; i++) items[i] = i
+  return { items, first } satisfies Copies as Copies
 })
 
 /** The positions that are their own first equals, ascending: one of each kind. */

@@ -20,20 +20,27 @@ export interface Group {
 
 const limit = (wanted: number, size: number): number => Math.min(size - 1, Math.max(0, Math.floor(wanted) || 0))
 
+/** What is left to fill, which becomes one less. */
+const take = (left: Map<number, number>, number: number): number => {
+  const before = left.get(number)!
+  left.set(number, before - 1)
+  return before
+}
+
 /** The groups that have members, in the order of their numbers. O(N). */
 export const groupsOf = ({ group, members, neighbors }: Members): Array<Group> => {
-  const lists = new Map<number, Array<number>>()
-  members.forEach((position, index) => {
+  const sizes = new Map<number, number>()
+  for (const position of members) {
     const number = group[position] ?? -1
-    if (number < 0) return
-    const list = lists.get(number)
-    if (list === undefined) lists.set(number, [index])
-    else list.push(index)
+    if (number >= 0) sizes.set(number, (sizes.get(number) ?? 0) + 1)
+  }
+  const lists = new Map([...sizes].sort(([a], [b]) => a - b).map(([number, size]) => [number, new Uint32Array(size)]))
+  members.forEach((position, index) => {
+    const list = lists.get(group[position] ?? -1)
+    // A list is filled from its front: what is left of its size says where.
+    if (list !== undefined) list[list.length - take(sizes, group[position]!)] = index
   })
-  return [...lists].sort(([a], [b]) => a - b).map(([, list]) => ({
-    rows: Uint32Array.from(list),
-    k: limit(neighbors(list.length), list.length)
-  }))
+  return Array.from(lists.values(), (rows) => ({ rows, k: limit(neighbors(rows.length), rows.length) }))
 }
 
 /** Per member, its nearest in the same group. Row i of `indices` and `distances` belongs to `members[i]`. */

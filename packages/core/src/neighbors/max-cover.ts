@@ -33,6 +33,9 @@ interface Covering {
   left: number
 }
 
+/** Elementary steps an item of putting it into a list. */
+const LIST = 32
+
 const yielding = (cost: number): Effect.Effect<void> => breathe("typescript", cost)
 
 /** A pass in which so many items of each row are uncovered. O(rows + edges). */
@@ -115,10 +118,15 @@ const coverLabeled = Effect.fnUntraced(
  */
 export const maxCover = Effect.fnUntraced(function*(graph: RadiusGraph, options: CoverOptions) {
   const { copies, covered } = options, rows = graph.rows.length
+  yield* yielding(LIST * rows)
   const rowOf = rowsOf(graph, copies), all = Uint32Array.from(rowOf.keys())
+  yield* yielding(LIST * all.length)
   const sizes = Uint32Array.from(byRow(rowOf, rows, all), ({ length }) => length)
+  yield* yielding(LIST * rows)
   const done = new Set(covered), labeled = byRow(rowOf, rows, Uint32Array.from(done))
+  yield* yielding(LIST * options.eligible.length)
   const choice = options.eligible.filter((position) => !done.has(position) && rowOf.has(position)).sort()
+  yield* yielding(LIST * rows)
   const items: Items = { eligible: byRow(rowOf, rows, choice), next: new Uint32Array(rows) }
   const open = sizes.map((size, row) => size - labeled[row]!.length)
   const size = Math.min(options.budget, choice.length)

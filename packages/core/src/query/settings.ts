@@ -8,6 +8,7 @@ import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
 import * as kinds from "./kinds.ts"
 import { refuse } from "./refuse.ts"
+import type { Steps } from "./steps.ts"
 
 /** A query's settings, as yet unchecked. */
 export interface Given {
@@ -98,14 +99,30 @@ const everything = (size: number): Uint32Array => {
   return all
 }
 
-const candidatesOf = ({ candidates }: Given, size: number, { declined, labeled }: Labeled): Uint32Array => {
-  const known = new Uint8Array(size)
-  for (const position of labeled) known[position] = 1
-  for (const position of declined) known[position] = 1
+/** The positions that are not `known`, in their order. */
+const without = (positions: Uint32Array, known: Uint8Array): Uint32Array => {
+  let count = 0
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i]!
+    if (known[position] === 0) positions[count++] = position
+  }
+  return positions.slice(0, count)
+}
+
+/** Looking at so many items takes a turn of the event loop of its own. */
+const MANY = 2 ** 15
+
+function* candidatesOf({ candidates }: Given, size: number, { declined, labeled }: Labeled): Steps<Uint32Array> {
+  if (size >= MANY) yield
   const asked = candidates === undefined
     ? everything(size)
     : checks.positions("candidates", kinds.list("candidates", candidates), size).sort()
-  return labeled.length + declined.length === 0 ? asked : asked.filter((position) => known[position] === 0)
+  if (labeled.length + declined.length === 0) return asked
+  if (candidates !== undefined && asked.length >= MANY) yield
+  const known = new Uint8Array(size)
+  for (const position of labeled) known[position] = 1
+  for (const position of declined) known[position] = 1
+  return without(asked, known)
 }
 
 const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
@@ -121,10 +138,11 @@ const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
 }
 
 /** Checks what is asked of a pool. */
-export const asked = (input: Given, pool: Pool): Asked => {
+export function* asked(input: Given, pool: Pool): Steps<Asked> {
+  if (pool.size >= MANY) yield
   const known = labeledOf(input, pool.size)
   const classes = classesOf(pool, known)
-  const candidates = candidatesOf(input, pool.size, known)
+  const candidates = yield* candidatesOf(input, pool.size, known)
   const clamp = input.clamp === undefined ? false : kinds.flag("clamp", input.clamp)
   if (!Number.isSafeInteger(input.seed)) {
     const problem = `seed is ${kinds.show(input.seed)}; it must be a whole number within ±(2^53 − 1)`

@@ -62,7 +62,7 @@ export const make = <const N extends Column = never, R = never>(score: {
       spans.around(
         score.spec,
         frame,
-        guarded(score.spec.name, "score", () => score.of(frame as Frame.Frame<N>), wrong(frame.size)),
+        guarded(score.spec.name, "score", frame, () => score.of(frame as Frame.Frame<N>), wrong(frame.size)),
         () => spans.leaving(frame.candidates.length)
       )
   })

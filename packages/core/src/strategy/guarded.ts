@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { PartFailed, type SelectionError } from "../Errors.ts"
+import { breathe } from "../kernels/breathe.ts"
 
 /** What a part is called in a message. */
 export type Noun = "score" | "stage" | "filter" | "selector"
@@ -29,21 +30,31 @@ const thrown = (part: string, noun: Noun, defect: unknown): PartFailed => {
 export const defect = (part: string, noun: Noun, problem: string): PartFailed =>
   new PartFailed({ part, problem: `${problem}; this is a defect of the ${noun}` })
 
+/** What a look at each item of a pool costs, in multiply-adds an item. */
+const LOOK = 16
+
+/** Room for the event loop before every item of a pool is looked at, `times` times. */
+export const room = ({ size }: { readonly size: number }, times = 1): Effect.Effect<void> =>
+  Effect.suspend(() => breathe("typescript", LOOK * size * times))
+
 /**
  * Runs a part's function. Fails with {@link PartFailed}, which keeps the cause, when it throws, dies or gives something
- * that is no Effect, and where `problem` finds something wrong with its answer. Interruption passes through.
+ * that is no Effect, and where `problem` finds something wrong with its answer. Interruption passes through. Before the
+ * function and before the look at its answer there is room for the event loop.
  */
 export const guarded = <A, R>(
   part: string,
   noun: Noun,
+  frame: { readonly size: number },
   run: () => Effect.Effect<A, SelectionError, R>,
   problem: (answer: A) => string | undefined
 ): Effect.Effect<A, SelectionError, R> =>
-  Effect.suspend((): Effect.Effect<A, SelectionError, R> => {
+  Effect.flatMap(room(frame), (): Effect.Effect<A, SelectionError, R> => {
     const effect: unknown = run()
     if (Effect.isEffect(effect)) return effect as Effect.Effect<A, SelectionError, R>
     return Effect.fail(defect(part, noun, `it gave ${described(effect)}, which is not an Effect`))
   }).pipe(
+    Effect.tap(room(frame)),
     Effect.tap((answer) => {
       const wrong = problem(answer)
       return wrong === undefined ? Effect.void : Effect.fail(defect(part, noun, wrong))

@@ -5,11 +5,10 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
-import { breathe } from "../kernels/breathe.ts"
 import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
-import { described, guarded } from "./guarded.ts"
+import { described, guarded, room } from "./guarded.ts"
 import { concat, type Outcome } from "./outcome.ts"
 import { evidenceProblem } from "./patch.ts"
 import * as spans from "./spans.ts"
@@ -44,9 +43,6 @@ const kindProblem = ({ positions, scores }: Select.Picks): string | undefined =>
   return is(scores, "Float64Array") ? undefined : `its scores are ${described(scores)}, not a Float64Array`
 }
 
-/** What the look at an answer costs, in multiply-adds an item. */
-const LOOK = 16
-
 /** What is wrong with a selector's answer, if anything is. */
 const problemOf = (frame: Frame.Any, picks: Select.Picks): string | undefined => {
   if (typeof picks !== "object" || picks === null) return `it gave ${described(picks)}, not positions and scores`
@@ -67,13 +63,8 @@ const pickOnce = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const { name } = select.spec
   const key = Rng.derive(frame.key, `select ${name}`)
-  const room = breathe("typescript", LOOK * frame.size)
-  const ask = () => {
-    const picks: unknown = select.pick({ ...frame, key })
-    // Something else than an Effect is refused by its name.
-    return Effect.isEffect(picks) ? Effect.tap(picks as ReturnType<typeof select.pick>, () => room) : picks as never
-  }
-  const answer = guarded(name, "selector", ask, (picks) => problemOf(frame, picks))
+  const ask = () => select.pick({ ...frame, key })
+  const answer = guarded(name, "selector", frame, ask, (picks) => problemOf(frame, picks))
   const [picks, milliseconds, remarks] = frame.candidates.length === 0
     ? [nothing, 0, {}] as const
     : yield* spans.around(
@@ -83,7 +74,9 @@ const pickOnce = Effect.fnUntraced(function*<R>(
       ([{ notes, positions }]) => spans.leaving(positions.length, notes)
     )
   const { evidence = [], notes = {}, positions, pseudo = [], scores } = picks
-  const why = Trace.explain(frame, [...frame.evidence, ...evidence], positions)
+  const known = [...frame.evidence, ...evidence]
+  yield* room(frame, 1 + known.length)
+  const why = Trace.explain(frame, known, positions)
   const trace = [Trace.ran(select.spec, positions.length, milliseconds, { ...remarks, ...notes })]
   return { positions, scores, why, pseudo, trace }
 })

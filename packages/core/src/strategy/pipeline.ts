@@ -81,6 +81,7 @@ const runStep = Effect.fnUntraced(function*<R>(
   const answer = guarded(
     spec.name,
     nounOf(step),
+    frame,
     () => run({ ...frame, key }),
     (patch) => problemOf(step, frame, patch)
   )

@@ -69,7 +69,7 @@ export const forEachBatch = Effect.fnUntraced(function*<B, E, R, E2, R2>(
     known = (yield* check(encoder.name, from, to - from, known, found)).cols
     yield* take(found, from)
     yield* report({ step: "embed", done: to, total: source.rows })
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
 })
 

@@ -69,7 +69,7 @@ export const covariance = Effect.fn("covariance")(function*(x: Matrix.Matrix) {
       }
       addPanel(data, d, first, width, yield* kernels.dots(rest, panel))
     }
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   mirror(data, d, Math.max(1, x.rows - 1))
   return { mean, matrix: { data, rows: d, cols: d } } satisfies Covariance as Covariance

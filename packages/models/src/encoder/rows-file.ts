@@ -2,6 +2,7 @@
  * A file of rows that grows: a header of 16 bytes (magic, version, rows, columns), the numbers in single precision,
  * little-endian, and at the end, once it is whole, the sha256 of all before it.
  */
+import { Kernels } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -71,7 +72,7 @@ const digestOf = Effect.fnUntraced(function*(file: FileSystem.File, size: number
   const hash = createHash("sha256")
   for (let at = 0; at < size; at += PIECE) {
     hash.update(yield* readAt(file, at, Math.min(PIECE, size - at)))
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   return new Uint8Array(hash.digest())
 })

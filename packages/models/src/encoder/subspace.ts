@@ -94,7 +94,7 @@ export const leading = Effect.fn("leading")(function*(symmetric: Matrix.Matrix64
       if (done) return { values, vectors } satisfies Leading as Leading
     }
     basis = images
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   return undefined
 })

@@ -1,4 +1,5 @@
 /** What a trained model says of items: columns for strategies, in batches, without augmentation. */
+import { Kernels } from "@marginalia/core"
 import type { Factors } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
@@ -74,7 +75,7 @@ const collect = Effect.fnUntraced(function*(
     const at = range(from, Math.min(items.rows, from + batch))
     const numbers = yield* ofBatch(model, items, at, outputs, mode, key && Rng.derive(key, from))
     numbers.forEach((part, i) => found[i]!.push(part as Float32Array))
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   return found.map((parts) => joined(parts, items.rows))
 })

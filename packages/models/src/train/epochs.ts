@@ -1,4 +1,5 @@
 /** The loop over epochs and batches. */
+import { Kernels } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
 import type { Items } from "@marginalia/datasets/items"
 import type * as tf from "@tensorflow/tfjs-core"
@@ -74,7 +75,7 @@ export const trainEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
     loss += result.loss * slice.length
     right += result.right
     seen += slice.length
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   const seconds = Number((yield* Clock.monotonicTimeNanos) - started) / 1e9
   const result: Epoch = {

@@ -59,11 +59,11 @@ const conditional = Effect.fnUntraced(function*(
   const out = new Float64Array(items.length)
   const size = Math.max(1, Math.floor(BLOCK / (classes * Math.max(weights.rows, weights.cols))))
   for (let from = 0; from < items.length; from += size) {
+    yield* Kernels.breathe(2 * BLOCK)
     const rows = across(passes, items.subarray(from, from + size))
     const given = yield* products(rows, weights)
     const terms = yield* kernels.weightedEntropies({ data: given, rows: rows.rows, cols: weights.rows }, shares)
     out.set(Sum.rows(terms, classes), from)
-    yield* Effect.yieldNow
   }
   return out
 })

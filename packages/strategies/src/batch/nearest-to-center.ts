@@ -4,6 +4,7 @@
 import {
   type Column,
   type Frame,
+  Kernels,
   type Matrix,
   Options,
   Part,
@@ -15,6 +16,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space } from "../space.ts"
+import { inBlocks } from "../uncertainty/blocks.ts"
 
 const options = Schema.Struct({
   space: Options.field(
@@ -30,6 +32,9 @@ const shape = {
   positional: ["score"]
 }
 
+/** Elementary steps an item of putting candidates in order. */
+const ORDER = 32
+
 type View = Frame.Frame<"cluster">
 
 const distance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, cluster: number): number => {
@@ -39,15 +44,17 @@ const distance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, 
 }
 
 /** Minus the distance to the own center; −∞ in no cluster; NaN off the candidates. */
-const proximities = ({ candidates, cluster, size }: View, x: Matrix.Matrix): Float64Array => {
-  const centers = Partition.centers(cluster, x)
+const proximities = Effect.fnUntraced(function*({ candidates, cluster, size }: View, x: Matrix.Matrix) {
+  const centers = yield* Partition.findCenters(cluster, x)
   const values = new Float64Array(size).fill(Number.NaN)
-  for (const position of candidates) {
-    const own = cluster.assignment[position]!
-    values[position] = own < 0 ? -Infinity : -distance(x, position, centers, own)
-  }
+  yield* inBlocks(candidates.length, 2 * x.cols, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const position = candidates[i]!, own = cluster.assignment[position]!
+      values[position] = own < 0 ? -Infinity : -distance(x, position, centers, own)
+    }
+  })
   return values
-}
+})
 
 /** Of each cluster the candidate nearest to its center, the largest clusters first; ties to the smaller number. */
 const representatives = ({ candidates, cluster }: View, proximity: Float64Array): ReadonlyArray<number> => {
@@ -67,8 +74,10 @@ const nearest = <N extends Column, R, const S extends Space = "feature">(
     needs: [...new Set([...score.needs, settings.space, "cluster"])] as Array<N | S | "cluster">,
     pick: (any) => {
       const frame: Frame.Any = any
-      return Effect.map(score.of(frame), (scores) => {
-        const proximity = proximities(frame as View, inSpace(frame, settings.space))
+      return Effect.gen(function*() {
+        const scores = yield* score.of(frame)
+        const proximity = yield* proximities(frame as View, inSpace(frame, settings.space))
+        yield* Kernels.breathe(ORDER * frame.size)
         const picks = representatives(frame as View, proximity).slice(0, frame.budget)
         const taken = new Set(picks)
         const left = frame.candidates.filter((position) => !taken.has(position))

@@ -62,8 +62,11 @@ const eachOfSimplex = (
   })
 }
 
-/** Rows a block: 2²⁰ dot products. */
-const blockOf = (classes: number): number => Math.max(1, Math.floor(2 ** 20 / classes))
+/** Rows a block: 2¹⁷ dot products. */
+const blockOf = (classes: number): number => Math.max(1, Math.floor(2 ** 17 / classes))
+
+/** Elementary steps a number that is read. */
+const READ = 4
 
 const eachOfMatrix = Effect.fnUntraced(function*(
   { projection, prototype }: Sides,
@@ -75,13 +78,13 @@ const eachOfMatrix = Effect.fnUntraced(function*(
   const weights = unit(prototype, classes)
   const size = blockOf(classes.length)
   for (let from = 0; from < positions.length; from += size) {
+    yield* Kernels.breathe(READ * size * (classes.length + projection.cols))
     const x = Matrix.take(projection, positions.subarray(from, from + size))
     const dots = yield* kernels.dots(x, weights), { data } = Matrix.whole(x)
     for (let i = 0; i < x.rows; i++) {
       const row = dots.subarray(i * classes.length, (i + 1) * classes.length)
       use(from + i, row, normOf(data, i * x.cols, x.cols))
     }
-    yield* Effect.yieldNow
   }
 })
 

@@ -26,8 +26,7 @@ const definition = Score.define({
     Effect.gen(function*() {
       const matrix = inSpace(frame, settings.space)
       const clusters = frame.cluster!
-      yield* Kernels.breathe(matrix.data.length)
-      const centers = Partition.centers(clusters, matrix)
+      const centers = yield* Partition.findCenters(clusters, matrix)
       const scores = new Float64Array(frame.candidates.length)
       for (const [at, position] of frame.candidates.entries()) {
         if (at % BLOCK === 0) yield* Kernels.breathe(BLOCK * matrix.cols)

@@ -4,6 +4,7 @@
 import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { typicality } from "./typicality.ts"
 
 const options = Schema.Struct({
@@ -73,18 +74,6 @@ const weightsOf = (
   return lists
 }
 
-/** Rows from this many bytes on are gathered where kernels work on them without a copy. */
-const LARGE = 2 ** 20
-
-/** Some rows, one after the other. */
-const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
-  const length = positions.length * cols
-  const bytes = 4 * length < LARGE ? new Uint8Array(4 * length) : Kernels.reserve(4 * length)
-  const rows = new Float32Array(bytes.buffer, bytes.byteOffset, length)
-  positions.forEach((position, n) => rows.set(data.subarray(position * cols, (position + 1) * cols), n * cols))
-  return { data: rows, rows: positions.length, cols }
-}
-
 const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0)
 
 const longest = (rows: Matrix.Matrix): Effect.Effect<number> =>
@@ -96,17 +85,20 @@ const longestOf = (centers: Matrix.Matrix64, used: ReadonlyArray<number>): numbe
 /** Weighted distances below this part of the largest possible one are summed once more, by themselves. */
 const SMALL = 2 ** -40
 
+/** Elementary steps a term. */
+const ADD = 16
+
 /** Terms that are kept at a time. */
 const TERMS = 2 ** 20
 
 /** The weights of each cluster that some items are in, and which of them is whose. */
 const weightsFor = (
-  { cluster, embedding }: Frame.Frame<Needed>,
+  { cluster }: Frame.Frame<Needed>,
+  centers: Matrix.Matrix64,
   items: Uint32Array,
   used: ReadonlyArray<number>,
   temperature: number
 ) => {
-  const centers = Partition.centers(cluster, embedding)
   const some = [...new Set(Array.from(items, (position) => cluster.assignment[position]!))]
   const listOf = new Map(some.map((i, list) => [i, list]))
   const weights = weightsOf(centers, used, some, temperature)
@@ -126,17 +118,41 @@ const smallSums = Effect.fnUntraced(function*(
   { centers, of }: Weights
 ) {
   const kernels = yield* Kernels.Kernels
-  const sums = new Float64Array(items.length), size = Math.max(1, Math.floor(TERMS / used.length))
-  for (let from = 0; from < items.length; from += size) {
-    const some = items.subarray(from, from + size)
-    const rows = gather(frame.embedding, some), terms = new Float64Array(some.length * used.length)
-    for (const [n, j] of used.entries()) {
+  const sums = new Float64Array(items.length)
+  const size = Math.max(1, Math.min(rowsAtATime(frame.embedding), Math.floor(TERMS / used.length)))
+  const room = roomFor(frame.embedding, Math.min(size, items.length))
+  for (const [n, some] of segments(items, size).entries()) {
+    const rows = gather(frame.embedding, some, room), terms = new Float64Array(some.length * used.length)
+    for (const [c, j] of used.entries()) {
       const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
-      some.forEach((position, m) => terms[m * used.length + n] = of(position)[n]! * Math.sqrt(squared[m]!))
+      some.forEach((position, m) => terms[m * used.length + c] = of(position)[c]! * Math.sqrt(squared[m]!))
     }
-    sums.set(Sum.rows(terms, used.length), from)
+    sums.set(Sum.rows(terms, used.length), n * size)
   }
   return sums
+})
+
+/** The weighted sums of the distances of some items; `bound` is larger than any distance. */
+const weightedSums = Effect.fnUntraced(function*(
+  rows: Matrix.Matrix,
+  place: (m: number) => number,
+  own: ReadonlyArray<Float64Array>,
+  centers: Matrix.Matrix64,
+  used: ReadonlyArray<number>,
+  bound: number
+) {
+  const kernels = yield* Kernels.Kernels
+  const sums = Sum.bounded(own.length, used.length, bound)
+  for (const [n, j] of used.entries()) {
+    const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
+    yield* Kernels.breathe(ADD * own.length)
+    for (let m = 0; m < own.length; m++) {
+      const weight = own[m]![n]!
+      // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
+      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[place(m)]!))
+    }
+  }
+  return sums.totals()
 })
 
 /** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
@@ -146,26 +162,22 @@ const weightedDistances = Effect.fnUntraced(function*(
   used: ReadonlyArray<number>,
   temperature: number
 ) {
-  const kernels = yield* Kernels.Kernels
-  const weights = weightsFor(frame, items, used, temperature), { centers } = weights
-  const own = Array.from(items, weights.of)
-  const whole = 2 * items.length > frame.size
-  // Distances are those of the numbers without their offset.
-  const { cols, data, rows: size } = frame.embedding
-  const rows = whole ? { data, rows: size, cols } : gather(frame.embedding, items)
+  const centers = yield* Partition.findCenters(frame.cluster, frame.embedding)
+  const weights = weightsFor(frame, centers, items, used, temperature)
+  const { parts, place, rows } = looking(frame.embedding, items)
+  let far = 0
+  for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
-  const bound = 2 * ((yield* longest(rows)) + longestOf(centers, used))
-  const sums = Sum.bounded(items.length, used.length, bound)
-  for (const [n, j] of used.entries()) {
-    const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
-    for (let m = 0; m < items.length; m++) {
-      const weight = own[m]![n]!
-      // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
-      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[whole ? items[m]! : m]!))
-    }
+  const bound = 2 * (far + longestOf(centers, used))
+  const totals = new Float64Array(items.length)
+  let at = 0
+  for (const part of parts) {
+    yield* Kernels.breathe(ADD * part.length)
+    const own = Array.from(part, weights.of)
+    totals.set(yield* weightedSums(rows(part), place, own, centers, used, bound), at)
+    at += part.length
   }
-  const totals = sums.totals()
   const small = Uint32Array.from(items.keys()).filter((m) => totals[m]! < SMALL * bound)
   const precise = yield* smallSums(frame, small.map((m) => items[m]!), used, weights)
   small.forEach((m, n) => totals[m] = precise[n]!)
@@ -177,6 +189,7 @@ const supScores = Effect.fnUntraced(function*(
   used: ReadonlyArray<number>,
   temperature: number
 ) {
+  yield* Kernels.breathe(ADD * frame.size)
   const items = frame.candidates.filter((position) => frame.cluster.assignment[position]! >= 0)
   const distances = yield* weightedDistances(frame, items, used, temperature)
   const scores = Score.scatter(frame, new Float64Array(frame.candidates.length).fill(-Infinity))

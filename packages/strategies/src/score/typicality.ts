@@ -4,6 +4,7 @@
 import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { inBlocks } from "../uncertainty/blocks.ts"
 
 const options = Schema.Struct({
   neighbors: Options.field(
@@ -46,6 +47,9 @@ const membersOf = (frame: Frame.Base, settings: Settings): Uint32Array => {
 const groupOf = (frame: Frame.Frame<Needed>, settings: Settings): Int32Array =>
   settings.neighborhood === "pool" ? new Int32Array(frame.size) : frame.cluster.assignment
 
+/** Elementary steps a neighbor. */
+const COST = 8
+
 /** Equation 1 for the distances of one item's neighbors; alone it is infinitely typical. */
 const typical = (distances: Float64Array, { distance }: Settings): number => {
   if (distances.length === 0) return Infinity
@@ -54,18 +58,25 @@ const typical = (distances: Float64Array, { distance }: Settings): number => {
   return 1 / (sum / distances.length + (squared ? 1e-5 : 0))
 }
 
-const scores = (table: Neighbors.NeighborTable, frame: Frame.Base, settings: Settings): Float64Array => {
-  const all = new Float64Array(frame.size).fill(Number.NaN)
-  table.members.forEach((position, i) => {
-    const start = i * table.width
-    all[position] = typical(table.distances.subarray(start, start + table.counts[i]!), settings)
+/** Puts the typicality of some members where they stand. */
+const rate = (all: Float64Array, table: Neighbors.NeighborTable, settings: Settings): Effect.Effect<void> =>
+  inBlocks(table.members.length, COST * (1 + table.width), (from, to) => {
+    for (let i = from; i < to; i++) {
+      const start = i * table.width
+      all[table.members[i]!] = typical(table.distances.subarray(start, start + table.counts[i]!), settings)
+    }
   })
-  // A candidate outside every cluster has no neighbors to be like: the least typical of all.
-  const groups = groupOf(frame as Frame.Frame<Needed>, settings)
-  return Score.scatter(
-    frame,
-    Float64Array.from(frame.candidates, (position) => groups[position]! < 0 ? -Infinity : all[position]!)
-  )
+
+/** The candidates' own: one outside every cluster has no neighbors to be like, and is the least typical of all. */
+const ofCandidates = (all: Float64Array, { candidates, size }: Frame.Base, groups: Int32Array) => {
+  const scores = new Float64Array(size).fill(Number.NaN)
+  const block = (from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
+      const position = candidates[i]!
+      scores[position] = groups[position]! < 0 ? -Infinity : all[position]!
+    }
+  }
+  return Effect.as(inBlocks(candidates.length, 4, block), scores)
 }
 
 /**
@@ -87,13 +98,17 @@ export const typicality = Score.define({
   of: (settings) => (frame) =>
     Effect.gen(function*() {
       const service = yield* Neighbors.Neighbors
-      const table = yield* Neighbors.ask(service, {
+      const group = groupOf(frame, settings), all = new Float64Array(frame.size).fill(Number.NaN)
+      const request = {
         matrix: frame.embedding,
         members: membersOf(frame, settings),
-        group: groupOf(frame, settings),
+        group,
         neighbors: (size: number) => Math.min(settings.neighbors, Math.max(1, Math.floor(size / 2)), size - 1)
+      }
+      yield* Neighbors.inParts(service, request, (table) => {
+        const remarks = service === Neighbors.exact ? {} : { neighbors: service.name, ...table.notes }
+        return Effect.andThen(Remarks.add(remarks), rate(all, table, settings))
       })
-      if (service !== Neighbors.exact) yield* Remarks.add({ neighbors: service.name, ...table.notes })
-      return scores(table, frame, settings)
+      return yield* ofCandidates(all, frame, group)
     }).pipe(Effect.mapError((error) => new PartFailed({ part: "typicality", problem: error.message, cause: error })))
 })

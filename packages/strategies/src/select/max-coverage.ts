@@ -1,7 +1,7 @@
 /**
  * Balls around the picks that cover as much of the pool as possible.
  */
-import { Clusterer, Frame, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import { Clusterer, Frame, Kernels, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { classes, delta, purity } from "../recipe/options.ts"
@@ -23,6 +23,9 @@ type Settings = typeof options.Type
 
 /** The block in which the authors' code builds the graph; a partial last block is never built. */
 const OFFICIAL_BLOCK = 500
+
+/** Elementary steps an item of counting its edges. */
+const EDGES = 32
 
 const refused = (problem: string) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
 
@@ -95,7 +98,7 @@ export const maxCoverage = Select.define({
     Effect.gen(function*() {
       const within = yield* radius(settings, frame)
       // Equal rows reach the same items, so that the graph of one of each kind says it all.
-      const copies = within > 0 ? Neighbors.copiesOf(frame.embedding) : undefined
+      const copies = within > 0 ? yield* Neighbors.findCopies(frame.embedding) : undefined
       const rows = copies === undefined
         ? Uint32Array.from({ length: frame.size }, (_, i) => i)
         : Neighbors.distinctOf(copies)
@@ -106,6 +109,7 @@ export const maxCoverage = Select.define({
         eligible: eligible(frame, settings),
         budget: frame.budget
       })
+      yield* Kernels.breathe(EDGES * frame.size)
       const edges = copies === undefined ? graph.targets.length : Neighbors.edgesAmong(copies, graph)
       const notes = { delta: within, edges, coverage: cover.coverage }
       return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }

@@ -4,6 +4,7 @@
 import {
   type Column,
   Frame,
+  Kernels,
   Options,
   Part,
   Partition,
@@ -31,6 +32,9 @@ const options = Schema.Struct({
 type Settings = typeof options.Type
 
 const shape = { name: "one-per-cluster", options: options as unknown as Options.Options, positional: ["score"] }
+
+/** Elementary steps an item of putting candidates in order. */
+const ORDER = 32
 
 /** A cluster on the walk: small ones last, then by fewest labels, most members, smallest number. */
 interface Stop {
@@ -119,6 +123,7 @@ const pickRefreshed = Effect.fnUntraced(function*<N extends Column, R>(
   let all = picksOf(new Uint32Array(), new Float64Array(), score.spec.name, start)
   while (all.positions.length < start.budget && frame.candidates.length > 0) {
     const scores = yield* score.of(frame)
+    yield* Kernels.breathe(ORDER * frame.size)
     const picks = walkTiers(order, queues(frame, order, scores), start.budget - all.positions.length, 1)
     const now = picksOf(picks, scores, score.spec.name, start)
     all = { ...now, positions: Frame.concat(all.positions, picks), scores: concat(all.scores, now.scores) }
@@ -146,7 +151,7 @@ const oneOfEach = <N extends Column, R>(
       if (settings.refresh) return pickRefreshed(score, frame, settings)
       const order = visitingOrder(frame, settings.largerThan)
       return Effect.map(
-        score.of(frame),
+        Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)),
         (scores) =>
           picksOf(walkTiers(order, queues(frame, order, scores), frame.budget), scores, score.spec.name, frame)
       )

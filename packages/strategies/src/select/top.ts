@@ -1,7 +1,7 @@
 /**
  * The candidates with the highest scores.
  */
-import { type Column, Options, Part, Ranking, type Score, Select } from "@marginalia/core"
+import { type Column, Kernels, Options, Part, Ranking, type Score, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -12,6 +12,9 @@ const options = Schema.Struct({
     "who wins among equal scores: the smaller position, or a draw from the seed"
   )
 })
+
+/** Elementary steps an item of finding the highest. */
+const ORDER = 16
 
 const shape = { name: "top", options: options as unknown as Options.Options, positional: ["score"] }
 
@@ -24,7 +27,7 @@ const topBy = <N extends Column, R>(
     spec: Part.spec(shape, { score: score.spec, ties }),
     needs: score.needs as ReadonlyArray<N>,
     pick: (frame) =>
-      Effect.map(score.of(frame), (scores) => {
+      Effect.map(Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)), (scores) => {
         const positions = Ranking.top(frame.candidates, scores, frame.budget, ties, frame.key)
         return {
           positions,

@@ -6,6 +6,7 @@ import {
   Count,
   Filter,
   type Frame,
+  Kernels,
   Options,
   Partition,
   Ranking,
@@ -25,6 +26,9 @@ const shape = {
   positional: ["score", "keep"]
 }
 
+/** Elementary steps an item of putting candidates in order. */
+const ORDER = 32
+
 /** Candidates cluster by cluster; those in none form a group of their own. */
 const groups = (frame: Frame.Any): ReadonlyArray<Uint32Array> => {
   const clusters = frame.cluster!
@@ -43,7 +47,9 @@ const keptPerCluster = <N extends Column, R>(
     keep: (frame, scores) =>
       Effect.gen(function*() {
         const kept: Array<Uint32Array> = []
+        yield* Kernels.breathe(ORDER * frame.size)
         for (const group of groups(frame)) {
+          yield* Kernels.breathe(ORDER * group.length)
           const n = yield* Filter.amount("keep-per-cluster", keep, group.length, frame)
           kept.push(Ranking.keepTop(group, scores, n))
         }

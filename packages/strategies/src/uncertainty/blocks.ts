@@ -1,12 +1,16 @@
 /**
  * Long loops in short blocks, so that interruption, timers and progress live.
  */
+import { Kernels } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 
-/** Elementary steps between two yields: a few milliseconds. */
-const BUDGET = 2 ** 22
+/** Elementary steps in a block: a millisecond or two. */
+const BUDGET = 2 ** 20
 
-/** Calls `body(from, to)` for blocks that cover 0 … n − 1, yielding between; `cost` is elementary steps an item. */
+/**
+ * Calls `body(from, to)` for blocks that cover 0 … n − 1, with room for the event loop before each; `cost` is elementary
+ * steps an item.
+ */
 export const inBlocks = Effect.fnUntraced(function*(
   n: number,
   cost: number,
@@ -14,7 +18,8 @@ export const inBlocks = Effect.fnUntraced(function*(
 ) {
   const size = Math.max(1, Math.floor(BUDGET / Math.max(1, cost)))
   for (let from = 0; from < n; from += size) {
-    if (from > 0) yield* Effect.yieldNow
-    body(from, Math.min(n, from + size))
+    const to = Math.min(n, from + size)
+    yield* Kernels.breathe(cost * (to - from))
+    body(from, to)
   }
 })

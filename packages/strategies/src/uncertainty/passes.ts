@@ -1,7 +1,7 @@
 /**
  * Stochastic passes (or a committee's members), a few thousand candidates at a time.
  */
-import { type Frame, type Matrix, Score, Sum } from "@marginalia/core"
+import { type Frame, Kernels, type Matrix, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { OfRow } from "./rows.ts"
 
@@ -13,8 +13,11 @@ export interface Block {
   readonly mean: Matrix.Matrix64
 }
 
-/** Numbers a block holds, all passes together: eight megabytes or so. */
-const BLOCK = 2 ** 20
+/** Numbers a block holds, all passes together: two megabytes. */
+const BLOCK = 2 ** 18
+
+/** Elementary steps a number. */
+const COST = 8
 
 const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix64 => {
   const rows = new Float64Array(positions.length * cols)
@@ -52,8 +55,9 @@ export const passScores = Effect.fnUntraced(function*<R>(
   const size = Math.max(1, Math.floor(BLOCK / (passes.length * passes[0]!.cols)))
   const values = new Float64Array(candidates.length)
   for (let from = 0; from < candidates.length; from += size) {
-    values.set(yield* of(blockOf(passes, candidates.subarray(from, from + size))), from)
-    yield* Effect.yieldNow
+    const some = candidates.subarray(from, from + size)
+    yield* Kernels.breathe(COST * some.length * passes.length * passes[0]!.cols)
+    values.set(yield* of(blockOf(passes, some)), from)
   }
   return Score.scatter(frame, values)
 })

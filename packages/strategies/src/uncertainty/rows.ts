@@ -1,7 +1,7 @@
 /**
  * Scores that look at one row of a matrix at a time.
  */
-import { type Frame, Matrix, Score } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "./blocks.ts"
 
@@ -23,6 +23,9 @@ export const rowScores = (
     return Effect.as(inBlocks(candidates.length, cols, block), scores)
   })
 
+/** Elementary steps a number that is copied. */
+const COPY = 2
+
 /** The candidates' rows, without a copy when every item is a candidate. */
 export const candidateRows = (frame: Frame.Base, matrix: Matrix.Matrix): Matrix.Matrix => {
   const { candidates } = frame
@@ -35,9 +38,8 @@ export const candidateScores = <R>(
   matrix: Matrix.Matrix,
   of: (rows: Matrix.Matrix) => Effect.Effect<Float64Array, never, R>
 ): Effect.Effect<Float64Array, never, R> =>
-  Effect.suspend(() =>
+  Effect.flatMap(Effect.suspend(() => Kernels.breathe(COPY * (frame.size + matrix.data.length))), () =>
     Effect.map(
       of(candidateRows(frame, matrix)),
       (values) => frame.candidates.length === frame.size ? values : Score.scatter(frame, values)
-    )
-  )
+    ))

@@ -1,4 +1,5 @@
 /** The loop over epochs and batches of pretraining. */
+import { Kernels } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
 import type * as tf from "@tensorflow/tfjs-core"
 import * as Clock from "effect/Clock"
@@ -51,7 +52,7 @@ export const learnEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   for (const [batch, positions] of slices(job.recipe, order).entries()) {
     loss += (yield* step(job, epoch, batch, positions)) * positions.length
     seen += positions.length
-    yield* Effect.yieldNow
+    yield* Kernels.giveWay
   }
   const seconds = Number((yield* Clock.monotonicTimeNanos) - started) / 1e9
   const result: Epoch = {

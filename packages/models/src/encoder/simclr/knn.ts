@@ -1,4 +1,5 @@
 /** How well neighbors tell classes: what a representation is good for, without training anything. */
+import { Kernels } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
@@ -97,7 +98,7 @@ export const knn = Effect.fnUntraced(
       for (let i = 0; i * width < cosines.length; i++) {
         out[from + i] = vote(cosines.subarray(i * width, (i + 1) * width), bank.labels, classes, by)
       }
-      yield* Effect.yieldNow
+      yield* Kernels.giveWay
     }
     return out
   },
