@@ -21,7 +21,7 @@ const mine = Strategy.readUnsafe(
 
 const world = Layer.merge(knownLabels(labels), linear)
 
-/** One strategy with one seed; `openJournal` from `@marginalia/experiments/journal` instead of memory survives a power cut. */
+/** One strategy with one seed; `openJournal` from `@marginalia/experiments/journal` instead of memory survives a kill of the process. */
 const run = Effect.fn(function*(name: string, strategy: Strategy.Any, seed: number) {
   const plan: Experiment.Plan = {
     strategy,

@@ -1,5 +1,5 @@
 /**
- * The port to where an experiment is written down, event by event, so that it can go on after a power cut.
+ * The port to where an experiment is written down, event by event, so that it can go on after its process was killed.
  *
  * An event holds what is the same whenever and wherever the experiment runs; how long things took is beside it.
  */
@@ -126,7 +126,7 @@ export class JournalError extends Data.TaggedError("JournalError")<{
   }
 }
 
-/** See the module. An event that `append` answered for is still there after a power cut. */
+/** See the module. An event that `append` answered for is still there after the process was killed. */
 export class Journal extends Context.Service<Journal, {
   readonly append: (event: Event, timing?: Timing) => Effect.Effect<Entry, JournalError>
   readonly events: Effect.Effect<ReadonlyArray<Entry>, JournalError>

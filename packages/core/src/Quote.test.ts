@@ -40,7 +40,7 @@ describe("Quote", () => {
     const given = "a\u001b[31mb\u0007\u009b\u202e\u2028c\ufeff\ud83dd\udc00"
     assert.strictEqual(
       Quote.printable(given),
-      "a\\u001b[31mb\\u0007\\u009b\\u202e\\u2028c\\ufeff\\ud83dd\\udc00"
+      "a\\x1b[31mb\\x07\\u009b\\u202e\\u2028c\\ufeff\\ud83dd\\udc00"
     )
     assert.strictEqual(Quote.printable("ä\u{1f600}\n\tß"), "ä\u{1f600}\n\tß")
     for (const shown of [Quote.value(given), Quote.list([given, { [given]: given }]), Quote.message(given)]) {

@@ -1,6 +1,9 @@
 /**
  * Values and texts in messages: short, whatever a file holds, and harmless to a terminal.
  */
+import { printable } from "./Visible.ts"
+
+export { masked, printable } from "./Visible.ts"
 
 /** How long one value may become in a message. */
 const VALUE = 60
@@ -13,22 +16,6 @@ const ITEMS = 20
 
 /** Values inside values that are quoted. */
 const DEPTH = 4
-
-/**
- * Control characters but for line breaks and tabs; marks that change the direction of writing; line and paragraph
- * separators; half of a character.
- */
-const HIDDEN =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`
-
-/** A text without characters that a terminal obeys or hides: they are written as `\u001b`. Line breaks and tabs stay. */
-export const printable = (text: string): string => text.replace(HIDDEN, escaped)
-
-/** A text of the same length in which `·` stands for what a terminal obeys or hides: for carets below it. */
-export const masked = (text: string): string => text.replace(HIDDEN, "·")
 
 /** A message of at most `most` characters (2,000 by default), {@link printable}; what is too much is left out in the middle. */
 export const message = (text: string, most: number = MESSAGE): string => {

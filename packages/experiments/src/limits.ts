@@ -46,6 +46,8 @@ export const limits = {
 export const FILE_BYTES = 250_000
 /** See {@link FILE_BYTES}. */
 export const FILE_VALUES = 100_000
+/** Words, commas, brackets, line ends and what else YAML consists of: what reading a file costs time for. */
+export const FILE_MARKS = 50_000
 /** How deep lists and maps of an experiment file may stand in each other. */
 export const FILE_DEPTH = 50
 

@@ -15,7 +15,7 @@ import {
   type Node,
   Parser
 } from "yaml"
-import { FILE_BYTES, FILE_DEPTH, grouped } from "../limits.ts"
+import { FILE_BYTES, FILE_DEPTH, FILE_MARKS, grouped } from "../limits.ts"
 import type { Path, Place } from "./mistake.ts"
 import { checked } from "./yaml-limits.ts"
 
@@ -66,21 +66,32 @@ const TOO_DEEP = `lists and maps stand deeper than ${FILE_DEPTH} levels`
 /** What the parser may have open at once: some of its parts a level, so that no composer need begin with a hopeless nest. */
 const OPEN = 4 * FILE_DEPTH
 
-/** Thrown where a text goes too deep, before anything of it is composed. */
-class TooDeep extends Error {
+/** Thrown where a text goes too deep, or on and on, before anything of it is composed. */
+class TooMuch extends Error {
   readonly offset: number
-  constructor(offset: number) {
-    super(TOO_DEEP)
+  constructor(problem: string, offset: number) {
+    super(problem)
     this.offset = offset
   }
 }
 
+const TOO_MANY =
+  `the file has more than ${grouped(FILE_MARKS)} marks of YAML (words, commas, line ends), which are the most ` +
+  "that are read"
+
+const SECOND = "an experiment is one document, and here begins another; leave the --- out"
+
 const tokensOf = (text: string, lines: LineCounter): ReadonlyArray<CST.Token> => {
   const parser = new Parser(lines.addNewLine), tokens: Array<CST.Token> = []
   lines.addNewLine(0)
+  let marks = 0, documents = 0
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token)
-    if (parser.stack.length > OPEN) throw new TooDeep(parser.offset)
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token)
+      if (token.type === "document" && ++documents > 1) throw new TooMuch(SECOND, token.offset)
+    }
+    if (parser.stack.length > OPEN) throw new TooMuch(TOO_DEEP, parser.offset)
+    if (++marks > FILE_MARKS) throw new TooMuch(TOO_MANY, parser.offset)
   }
   for (const token of parser.end()) tokens.push(token)
   return tokens
@@ -105,8 +116,7 @@ const MOST = 20
 /** The value, or what YAML or {@link checked} refuse. */
 const valueOf = ([document, next]: ReadonlyArray<Document.Parsed>, at: (offset: number) => Place): Flawless => {
   if (next !== undefined) {
-    const problem = "an experiment is one document, and here begins another; leave the --- out"
-    return { value: undefined, errors: [{ problem, place: at(next.range[0]) }] }
+    return { value: undefined, errors: [{ problem: SECOND, place: at(next.range[0]) }] }
   }
   const flaws = [...document!.errors, ...document!.warnings]
   const errors = flaws.slice(0, MOST).map(({ message, pos }) => ({
@@ -140,7 +150,7 @@ export const readYaml = (text: string): Located => {
   try {
     return located(composed(tokensOf(text, lines), text.length), at)
   } catch (error) {
-    if (error instanceof TooDeep) return refused(TOO_DEEP, at(error.offset))
+    if (error instanceof TooMuch) return refused(error.message, at(error.offset))
     throw error
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Experiments that survive a power cut: every round is written down before anyone hears of it.
+ * Experiments that survive a kill of their process: every round is written down before anyone hears of it.
  */
 import * as Experiment from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"

@@ -27,7 +27,7 @@ const write = (path: string, ...rounds: ReadonlyArray<number>) =>
 
 const roundsOf = (entries: ReadonlyArray<Journal.Entry>) => entries.map(({ event }) => (event as Journal.End).rounds)
 
-/** The files of a journal as a power cut would leave them: copied while the writer is at work. */
+/** The files of a journal as a kill of the process would leave them: copied while the writer is at work. */
 const cut = (from: string, to: string) => {
   for (const suffix of ["", "-wal", ".head"]) copyFileSync(from + suffix, to + suffix)
 }

@@ -19,7 +19,7 @@ export interface OpenJournal {
   readonly journal: Journal["Service"]
   /** Events that were written and are gone; the journal goes on before them. */
   readonly gap: Gap | undefined
-  /** The writer before, if it ended without closing the journal: by a power cut, say. */
+  /** The writer before, if it ended without closing the journal: by a kill of the process, say. */
   readonly abandoned: Owner | undefined
 }
 
