@@ -1,7 +1,7 @@
 /** The loops of batch normalization on our kernels. */
 import * as tf from "@tensorflow/tfjs-core"
 import { type ChannelOps, generic } from "../network/layer/channels.ts"
-import { spread } from "./module.ts"
+import { RANGE, spread } from "./module.ts"
 import { address, memoryOf, room, view, type WasmBackend, wasmBackend } from "./wasm-backend.ts"
 
 const tensorOf = (info: tf.TensorInfo): tf.Tensor => tf.engine().makeTensorFromTensorInfo(info)
@@ -37,13 +37,13 @@ const statistics: ChannelOps["statistics"] = (x) => {
   const sums = doubles(
     backend,
     channels,
-    (out) => spread(backend, "channelSums", work, (from, to) => [at, rows, channels, out, from, to])
+    (out) => spread(backend, "channelSums", work, [at, rows, channels, out, RANGE])
   )
   const mean = perChannel(backend, sums, 1 / rows), middle = address(backend, mean)
   const squares = doubles(
     backend,
     channels,
-    (out) => spread(backend, "channelSquares", work, (from, to) => [at, middle, rows, channels, out, from, to])
+    (out) => spread(backend, "channelSquares", work, [at, middle, rows, channels, out, RANGE])
   )
   return { mean, variance: perChannel(backend, squares, 1 / rows) }
 }
@@ -56,7 +56,7 @@ const affine: ChannelOps["affine"] = (x, scale, shift, relu) => {
     backend,
     "affine",
     { items: rows, cost: x.size },
-    (from, to) => [...at, channels, relu ? 0 : -Infinity, from, to]
+    [...at, channels, relu ? 0 : -Infinity, RANGE]
   )
   return y
 }
@@ -72,7 +72,7 @@ const gradientSums: ChannelOps["gradientSums"] = (x, mean, dy, y) => {
         backend,
         "gradientSums",
         { items: channels, cost: x.size, align: 4 },
-        (from, to) => [...at, gate, rows, channels, out, from, to]
+        [...at, gate, rows, channels, out, RANGE]
       )
   )
   const part = (from: number): tf.Tensor => perChannel(backend, both.subarray(from, from + channels), 1)
@@ -88,7 +88,7 @@ const combine: ChannelOps["combine"] = (x, dy, y, { a, b, k }) => {
     backend,
     "gradientCombine",
     { items: rows, cost: x.size },
-    (first, last) => [from!, gradient!, gate, ...rest, channels, first, last]
+    [from!, gradient!, gate, ...rest, channels, RANGE]
   )
   return dx
 }

@@ -5,7 +5,7 @@
  * between, with the filter turned by half a turn and its inputs and outputs exchanged.
  */
 import type * as tf from "@tensorflow/tfjs-core"
-import { kernelsOf, ranges, spread, threadsOf } from "./module.ts"
+import { kernelsOf, RANGE, ranges, spread, threadsOf } from "./module.ts"
 import { address, room, view, type WasmBackend } from "./wasm-backend.ts"
 
 /** A convolution's sizes. NHWC images, HWIO filters, no dilation. */
@@ -62,7 +62,7 @@ const apart = (
     backend,
     "pad",
     { items: images, cost },
-    (first, last) => [from, to, first, last, tall, wide, channels, out.tall, out.wide, top, left, step]
+    [from, to, RANGE, tall, wide, channels, out.tall, out.wide, top, left, step]
   )
   return result
 }
@@ -92,7 +92,7 @@ const overPadded = (backend: WasmBackend, x: tf.TensorInfo, filter: tf.TensorInf
   const rows = g.images * g.outTall, block = blockOf(FORWARD_BLOCK, wide * g.channels * g.stride)
   const sizes = [tall, wide, g.channels, g.outTall, g.outWide, g.outputs, g.high, g.width, g.stride, block]
   const work = { items: rows, cost: rows * g.outWide * taps * g.outputs }
-  spread(backend, "convolve", work, (first, last) => [from, weights, to, first, last, ...sizes])
+  spread(backend, "convolve", work, [from, weights, to, RANGE, ...sizes])
   backend.disposeData(packed.dataId)
   return y
 }
@@ -151,7 +151,7 @@ export const filterGradient = (backend: WasmBackend, x: tf.TensorInfo, dy: tf.Te
       backend,
       "filterGradient",
       work,
-      (first, last, part) => [from!, gradient!, to!, own! + 4 * share * part, first, last, ...sizes]
+      [from!, gradient!, to!, { from: own!, share: 4 * share }, RANGE, ...sizes]
     )
   })
   backend.disposeData(scratch.dataId)

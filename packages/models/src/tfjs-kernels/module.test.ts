@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { noise } from "../../test/gradients.ts"
 import { load } from "../backend/load.ts"
 import { wasmChannels } from "./channels.ts"
-import { hire, ranges, threadsOf } from "./module.ts"
+import { argumentsOf, hire, RANGE, ranges, threadsOf } from "./module.ts"
 import { wasmBackend } from "./wasm-backend.ts"
 
 const attrs = { strides: 1, pad: 1, dataFormat: "NHWC", dimRoundingMode: undefined, dilations: 1 }
@@ -64,4 +64,16 @@ describe("threads", () => {
   it("are not bothered with little work", () => {
     assert.deepStrictEqual(ranges({ items: 100, cost: 1000 }, 4), [[0, 100]])
   })
+
+  test.prop([fc.nat(500), fc.integer({ min: 1, max: 8 }), fc.constantFrom(1, 4)])(
+    "are given all items between them, wherever the range stands, and memory of their own",
+    (items, threads, align) => {
+      const parts = ranges({ items, align, cost: Infinity }, threads)
+      const calls = parts.map((range, part) => argumentsOf([7, RANGE, { from: 1000, share: 64 }, 9], range, part))
+      const covered = calls.flatMap(([, from, to]) => Array.from({ length: to! - from! }, (_, i) => from! + i))
+      assert.deepStrictEqual(covered, Array.from({ length: items }, (_, i) => i))
+      assert.deepStrictEqual(calls.map(([, , , own]) => own), parts.map((_, part) => 1000 + 64 * part))
+      assert.isTrue(calls.every((call) => call.length === 5 && call[0] === 7 && call[4] === 9))
+    }
+  )
 })

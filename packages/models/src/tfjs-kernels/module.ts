@@ -93,15 +93,41 @@ export const ranges = ({ align = 1, cost, items }: Work, threads: number): Reado
   return Array.from({ length: parts }, (_, part) => [edge(part), part === parts - 1 ? items : edge(part + 1)] as const)
 }
 
-/** Calls a kernel on all items, by as many threads as there are. A part may write only what is its own. */
+/** Where the two ends of a part's range stand among a kernel's arguments. Nobody but {@link spread} sees the numbers. */
+export const RANGE = Symbol("range")
+
+/** Memory of a part's own: `share` bytes for each, from an address on. */
+export interface Own {
+  readonly from: number
+  readonly share: number
+}
+
+/** An argument of a kernel that is spread. */
+export type Argument = number | Own | typeof RANGE
+
+/** A part's arguments, its range written out. */
+export const argumentsOf = (
+  args: ReadonlyArray<Argument>,
+  [from, to]: readonly [number, number],
+  part: number
+): ReadonlyArray<number> =>
+  args.flatMap((arg) => {
+    if (arg === RANGE) return [from, to]
+    return typeof arg === "number" ? [arg] : [arg.from + arg.share * part]
+  })
+
+/**
+ * Calls a kernel on all items, by as many threads as there are. The caller says where the range stands, and never which it
+ * is: so no part can be left out. A part may write only what is its own.
+ */
 export const spread = (
   backend: WasmBackend,
   name: keyof Kernels,
   work: Work,
-  args: (from: number, to: number, part: number) => ReadonlyArray<number>
+  args: ReadonlyArray<Argument>
 ): void => {
   const { crew, kernels } = loadedIn(backend)
-  const parts = ranges(work, crew?.threads ?? 1).map(([from, to], part) => args(from, to, part))
+  const parts = ranges(work, crew?.threads ?? 1).map((range, part) => argumentsOf(args, range, part))
   if (crew === undefined || parts.length === 1) {
     ;(kernels[name] as (...args: ReadonlyArray<number>) => void)(...parts[0]!)
   } else crew.call(name, parts)

@@ -1,0 +1,139 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { spawn } from "node:child_process"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { folder, pool, type Put } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
+import { resultAt, small } from "./experiments.ts"
+
+const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+
+/** Patience with a process that is told to end; beyond that it is killed, and the test fails. */
+const PATIENCE = 30_000
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stderr: string
+  /** Processes of its own that it had when it was told to end. */
+  readonly children: ReadonlyArray<number>
+}
+
+const childrenOf = (pid: number): ReadonlyArray<number> => {
+  const file = `/proc/${pid}/task/${pid}/children`
+  return existsSync(file) ? readFileSync(file, "utf8").split(" ").filter((text) => /\d/.test(text)).map(Number) : []
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A real process that gets a signal once `when` stands on stderr; its standard input stays open. */
+const stopped = (args: ReadonlyArray<string>, signal: NodeJS.Signals, when: RegExp, env = {}) =>
+  Effect.callback<Ended>((resume) => {
+    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } })
+    let stderr = "", children: ReadonlyArray<number> = [], asked = false
+    let timer: NodeJS.Timeout | undefined
+    child.stderr.on("data", (text) => {
+      stderr += String(text)
+      if (asked || !when.test(stderr)) return
+      asked = true
+      children = childrenOf(child.pid!)
+      child.kill(signal)
+      timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE)
+    })
+    child.on("close", (code, signal) => {
+      clearTimeout(timer)
+      resume(Effect.succeed({ code, signal, stderr, children }))
+    })
+  })
+
+/** The processes that are left some time after their parent has gone. */
+const orphans = (pids: ReadonlyArray<number>) =>
+  Effect.gen(function*() {
+    for (let wait = 0; wait < 300 && pids.some(isAlive); wait++) yield* Effect.sleep(100)
+    return pids.filter(isAlive)
+  })
+
+/** A selector that says that it is at work, and never comes to an end. */
+const slow = (put: Put): string =>
+  put(
+    "slow.ts",
+    `
+import { Select } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+export const slow = Select.define({
+  name: "slow", summary: "takes its time", options: Schema.Struct({}), needs: [],
+  pick: () => () => Effect.sync(() => console.error("at work")).pipe(Effect.andThen(Effect.never))
+})
+`
+  )
+
+const signals = ["SIGINT", "SIGTERM"] as const
+
+/** Lines that are stopped in one phase each: what they say then, and the files that are there before and after. */
+const phases: ReadonlyArray<
+  readonly [name: string, args: (put: Put, path: string) => ReadonlyArray<string>, when: RegExp]
+> = [
+  [
+    "choosing",
+    (put, path) => [
+      ...["select", put("p.npy", pool()), "-s", "slow", "-b", "2", "--plugin", slow(put)],
+      ...["-o", join(path, "picks.csv"), "-m", join(path, "m.json")]
+    ],
+    /at work/
+  ],
+  [
+    "training",
+    (_, path) => [
+      ...["train", "digits", "-n", "mlp(64)", "--epochs", "100000", "--backend", "cpu", "-o", join(path, "model")]
+    ],
+    /epoch|items/
+  ],
+  [
+    "embedding",
+    (_, path) => [
+      ...["embed", "digits", "-e", "simclr(epochs=1000, width=8)", "--backend", "wasm", "--cache", "none"],
+      ...["-o", join(path, "e.npy")]
+    ],
+    /epoch|simclr|\d/
+  ]
+]
+
+describe("a signal", () => {
+  for (const [i, [name, args, when]] of phases.entries()) {
+    const signal = signals[i % 2]!
+    it.live(`${signal} while it is ${name} ends it with 130, and leaves nothing behind`, () =>
+      Effect.gen(function*() {
+        const { path, put } = yield* folder, given = args(put, path), before = readdirSync(path)
+        const ended = yield* stopped(given, signal, when)
+        assert.strictEqual(ended.code, 130, `${ended.signal}: ${ended.stderr}`)
+        assert.deepStrictEqual(yield* orphans(ended.children), [])
+        assert.deepStrictEqual(readdirSync(path), before)
+      }))
+  }
+
+  for (const jobs of ["1", "2"]) {
+    it.live(`SIGTERM in the middle of an experiment of ${jobs} jobs ends it, and it goes on to the same end`, () =>
+      Effect.gen(function*() {
+        const { path, put } = yield* folder, out = join(path, "out"), file = put("e.yaml", small())
+        const ended = yield* stopped(["run", file, "--out", out, "-j", jobs], "SIGTERM", /is done;/)
+        assert.strictEqual(ended.code, 130, `${ended.signal}: ${ended.stderr}`)
+        assert.match(ended.stderr, /stopped; go on with: marginalia run .* --resume/)
+        assert.deepStrictEqual(yield* orphans(ended.children), [])
+        const never = yield* cli(["run", file, "--out", join(path, "never"), "-j", "1", "-q"])
+        const resumed = yield* cli(["run", out, "--resume", "-j", "1", "-q"])
+        assert.strictEqual(resumed.code, 0, resumed.stderr)
+        assert.strictEqual(resumed.stdout, never.stdout)
+        assert.deepStrictEqual(yield* resultAt(out), yield* resultAt(join(path, "never")))
+      }))
+  }
+})
