@@ -7,7 +7,8 @@
  * byte order mark, what is no character, and halves of surrogate pairs. What joins letters and emoji, and what keeps them
  * apart (U+200C, U+200D), is part of writing.
  */
-const hidden = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
+const hidden =
+  /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
 
 const short: { readonly [char: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t" }
 
