@@ -48,6 +48,8 @@ function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
   memory.fill(sums, 0, <usize> count << 3)
   for (let i = from; i < from + half; i++) {
     const j = i + half < to ? i + half : i
+    // Nothing is nearer to rows that lie on a center.
+    if (load<f64>(nearest + (<usize> i << 3)) == 0 && load<f64>(nearest + (<usize> j << 3)) == 0) continue
     candidateDots(rowAt(i), rowAt(j), panel, cols, count, work, other)
     addPotentials(i, work, sums)
     if (j > i) addPotentials(j, other, sums)
@@ -116,7 +118,7 @@ export function takeCenter(
     const at = <usize> i << 3
     let best = load<f64>(nearest + at)
     const slack = epsilon * (load<f64>(xx + at) + cc) + 3e-45
-    if (step == 0 || <f64> load<f32>(d2 + <usize> i * (<usize> step << 2)) - slack < best) {
+    if (best > 0 && (step == 0 || <f64> load<f32>(d2 + <usize> i * (<usize> step << 2)) - slack < best)) {
       const d = squaredDistance(x + <usize> load<u32>(index + (<usize> i << 2)) * xs, center, cols)
       if (d < best) {
         best = d

@@ -17,6 +17,8 @@ export const candidatePotentials = ranged(
     for (let i = from; i < to; i++) {
       const block = Math.floor(i / BLOCK) * count
       if (i % BLOCK === 0) sums.fill(0, block, block + count)
+      // Nothing is nearer to a row that lies on a center.
+      if (nearest[i] === 0) continue
       for (let j = 0; j < count; j++) {
         const d = squaredDistance(x, index[i]! * cols, exact, j * cols, cols)
         out[i * count + j] = d
@@ -42,7 +44,9 @@ export const takeCenter = ranged(
     let sum = 0
     for (let i = from; i < to; i++) {
       const estimate = step === 0 ? -Infinity : d2[i * step]! - (epsilon * (xx[i]! + cc) + 3e-45)
-      const d = estimate < nearest[i]! ? squaredDistance(x, index[i]! * cols, center, 0, cols) : Infinity
+      const d = nearest[i]! > 0 && estimate < nearest[i]!
+        ? squaredDistance(x, index[i]! * cols, center, 0, cols)
+        : Infinity
       if (d < nearest[i]!) {
         nearest[i] = d
         assignment[i] = number

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
 import { Matrix, Query, selectSync, Strategy } from "@marginalia/core"
 import { top } from "../select/top.ts"
-import { sup, supWeights } from "./sup.ts"
+import { sup } from "./sup.ts"
 
 /** Equations 2 and 3, written down from the paper, in plain numbers. */
 const paper = (
@@ -61,16 +61,6 @@ describe("sup", () => {
     assert.closeTo(scores[1]!, 1 / ((3 + 9) / 2), 1e-8)
   })
 
-  it("shares the weight of tied nearest centers as T → 0", () => {
-    const rows = [[0, 0], [3, 0], [-3, 0], [0, 50]]
-    assert.deepStrictEqual([...supWeights(Matrix.fromRows64(rows), [0, 1, 2, 3], 0, 1e-6)], [0, 0.5, 0.5, 0])
-  })
-
-  it("does not overflow far away: weights stay a distribution", () => {
-    const weights = supWeights(Matrix.fromRows64([[0, 0], [1e6, 0], [2e6, 0]]), [0, 1, 2], 0, 1e-3)
-    assert.deepStrictEqual([...weights], [0, 1, 0])
-  })
-
   it("is as precise where an item lies on another cluster's center, and the rest weighs next to nothing", () => {
     const rows = [[3, 2], [3, 2], [0, -1], [-3, -3]]
     for (const temperature of [0.05, 0.04, 0.02]) {
@@ -97,6 +87,15 @@ describe("sup", () => {
         seed: 0
       })
       for (const { position, score } of picks) assert.strictEqual(score, all[position])
+    }
+  })
+
+  it("scores items of more clusters than weights are kept for as those of few", () => {
+    const n = 2200, rows = Array.from({ length: n }, (_, i) => [i % 53, Math.fround(3 * Math.sin(i))])
+    const scores = scoresOf(rows, rows.map((_, i) => (7 * i) % n), 1)
+    for (const i of [0, 1, 700, 1905, 1906, 2199]) {
+      const others = rows.filter((_, j) => j !== i)
+      assert.closeTo(scores[i]! / paper(rows[i]!, 0, [rows[i]!, ...others], 1), 1, 1e-9)
     }
   })
 

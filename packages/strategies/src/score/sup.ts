@@ -5,6 +5,7 @@ import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@ma
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
+import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
 
 const options = Schema.Struct({
@@ -16,63 +17,6 @@ const options = Schema.Struct({
 })
 
 type Needed = "embedding" | "cluster"
-
-/** The Euclidean distance of two rows of float64 centers; the same bits from either side. */
-const centerDistance = ({ cols, data }: Matrix.Matrix64, a: number, b: number): number => {
-  let sum = 0
-  for (let p = a * cols, q = b * cols, end = p + cols; p < end; p++, q++) {
-    const difference = data[p]! - data[q]!
-    sum += difference * difference
-  }
-  return Math.sqrt(sum)
-}
-
-/** Equation 2 from the distances of the other centers to one's own, which is Infinity here. In place. */
-const softmax = (distances: Float64Array, temperature: number): Float64Array => {
-  const least = distances.reduce((a, b) => Math.min(a, b), Infinity)
-  for (let n = 0; n < distances.length; n++) distances[n] = Math.exp(-(distances[n]! - least) / temperature)
-  const total = Sum.total(distances)
-  for (let n = 0; n < distances.length; n++) distances[n]! /= total
-  return distances
-}
-
-/**
- * Equation 2 for one cluster: softmax over the other clusters of −‖c_i − c_j‖ / T. `used` lists the non-empty
- * clusters; the weights come in its order, 0 for cluster `i` itself. The largest exponent is subtracted first.
- */
-export const supWeights = (
-  centers: Matrix.Matrix64,
-  used: ReadonlyArray<number>,
-  i: number,
-  temperature: number
-): Float64Array =>
-  softmax(Float64Array.from(used, (j) => j === i ? Infinity : centerDistance(centers, i, j)), temperature)
-
-/** {@link supWeights} of some clusters, one list each; a distance of two of them is computed once. */
-const weightsOf = (
-  centers: Matrix.Matrix64,
-  used: ReadonlyArray<number>,
-  some: ReadonlyArray<number>,
-  temperature: number
-): ReadonlyArray<Float64Array> => {
-  const listOf = new Map(some.map((i, list) => [i, list])), placeOf = new Map(used.map((j, n) => [j, n]))
-  const lists = some.map(() => new Float64Array(used.length))
-  const places = Uint32Array.from(some, (i) => placeOf.get(i)!)
-  const known = Int32Array.from(used, (j) => listOf.get(j) ?? -1)
-  some.forEach((i, list) => {
-    const own = lists[list]!
-    used.forEach((j, n) => {
-      const other = known[n]!
-      own[n] = j === i
-        ? Infinity
-        : other >= 0 && other < list
-        ? lists[other]![places[list]!]!
-        : centerDistance(centers, i, j)
-    })
-  })
-  for (const list of lists) softmax(list, temperature)
-  return lists
-}
 
 const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), 0)
 
@@ -88,99 +32,132 @@ const SMALL = 2 ** -40
 /** Elementary steps a term. */
 const ADD = 16
 
-/** Terms that are kept at a time. */
-const TERMS = 2 ** 20
+/** Weights, and terms, that are kept at a time. */
+const KEPT = 2 ** 22
 
-/** The weights of each cluster that some items are in, and which of them is whose. */
-const weightsFor = (
-  { cluster }: Frame.Frame<Needed>,
-  centers: Matrix.Matrix64,
-  items: Uint32Array,
-  used: ReadonlyArray<number>,
-  temperature: number
-) => {
-  const some = [...new Set(Array.from(items, (position) => cluster.assignment[position]!))]
-  const listOf = new Map(some.map((i, list) => [i, list]))
-  const weights = weightsOf(centers, used, some, temperature)
-  return { centers, of: (position: number) => weights[listOf.get(cluster.assignment[position]!)!]! }
+/** The items of some clusters (as places in a list of items), and which weights belong to each. */
+interface Part {
+  readonly clusters: ReadonlyArray<number>
+  readonly items: Uint32Array
+  readonly lists: Uint32Array
 }
 
-type Weights = ReturnType<typeof weightsFor>
+/** The clusters that some items are in, as many at a time as weights are kept for. */
+const partsOf = (own: Int32Array, used: number): ReadonlyArray<Part> => {
+  const some = [...new Set(own)], size = Math.max(1, Math.floor(KEPT / used))
+  const listOf = new Map(some.map((cluster, list) => [cluster, list]))
+  const list = Uint32Array.from(own, (cluster) => listOf.get(cluster)!)
+  return Array.from({ length: Math.ceil(some.length / size) }, (_, part) => {
+    const items = Uint32Array.from(own.keys()).filter((m) => Math.floor(list[m]! / size) === part)
+    const clusters = some.slice(part * size, (part + 1) * size)
+    return { clusters, items, lists: items.map((m) => list[m]! - part * size) }
+  })
+}
+
+/** The other clusters, and a bound on the weighted distances to them. */
+interface Others {
+  readonly centers: Matrix.Matrix64
+  readonly used: ReadonlyArray<number>
+  readonly bound: number
+}
 
 /**
  * The sums of some items whose terms are all small, as where an item lies on another cluster's center: each as precise as its
  * own largest term allows, which may be many times smaller than those of others.
  */
 const smallSums = Effect.fnUntraced(function*(
-  frame: Frame.Frame<Needed>,
+  embedding: Matrix.Matrix,
   items: Uint32Array,
-  used: ReadonlyArray<number>,
-  { centers, of }: Weights
+  weights: ReadonlyArray<Float64Array>,
+  { centers, used }: Others
 ) {
   const kernels = yield* Kernels.Kernels
   const sums = new Float64Array(items.length)
-  const size = Math.max(1, Math.min(rowsAtATime(frame.embedding), Math.floor(TERMS / used.length)))
-  const room = roomFor(frame.embedding, Math.min(size, items.length))
-  for (const [n, some] of segments(items, size).entries()) {
-    const rows = gather(frame.embedding, some, room), terms = new Float64Array(some.length * used.length)
-    for (const [c, j] of used.entries()) {
+  const size = Math.max(1, Math.min(rowsAtATime(embedding), Math.floor(KEPT / used.length)))
+  const room = roomFor(embedding, Math.min(size, items.length))
+  for (const [part, some] of segments(items, size).entries()) {
+    const rows = gather(embedding, some, room), terms = new Float64Array(some.length * used.length)
+    for (const [n, j] of used.entries()) {
       const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
-      some.forEach((position, m) => terms[m * used.length + c] = of(position)[c]! * Math.sqrt(squared[m]!))
+      some.forEach((_, m) => terms[m * used.length + n] = weights[part * size + m]![n]! * Math.sqrt(squared[m]!))
     }
-    sums.set(Sum.rows(terms, used.length), n * size)
+    sums.set(Sum.rows(terms, used.length), part * size)
   }
   return sums
 })
 
-/** The weighted sums of the distances of some items; `bound` is larger than any distance. */
+/** Centers whose distances are added together, while an item's weights are at hand. */
+const TOGETHER = 8
+
+/** The weighted sums of the distances of some rows to the other centers; `own` are the weights of each. */
 const weightedSums = Effect.fnUntraced(function*(
   rows: Matrix.Matrix,
   place: (m: number) => number,
   own: ReadonlyArray<Float64Array>,
-  centers: Matrix.Matrix64,
-  used: ReadonlyArray<number>,
-  bound: number
+  { bound, centers, used }: Others
 ) {
   const kernels = yield* Kernels.Kernels
   const sums = Sum.bounded(own.length, used.length, bound)
-  for (const [n, j] of used.entries()) {
-    const squared = yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j))
-    yield* Kernels.breathe(ADD * own.length)
+  for (let from = 0; from < used.length; from += TOGETHER) {
+    const squared: Array<Float64Array> = []
+    for (const j of used.slice(from, from + TOGETHER)) {
+      squared.push(yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j)))
+      yield* Kernels.breathe(ADD * own.length)
+    }
     for (let m = 0; m < own.length; m++) {
-      const weight = own[m]![n]!
-      // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
-      if (weight > 0) sums.add(m, weight * Math.sqrt(squared[place(m)]!))
+      const weights = own[m]!, at = place(m)
+      for (let n = 0; n < squared.length; n++) {
+        // A weight that has underflowed to 0 adds nothing; the own cluster's weight is 0.
+        if (weights[from + n]! > 0) sums.add(m, weights[from + n]! * Math.sqrt(squared[n]![at]!))
+      }
     }
   }
   return sums.totals()
 })
 
+/** {@link weightedSums} of some items, a few at a time, and once more where they are small. */
+const sumsOf = Effect.fnUntraced(function*(
+  embedding: Matrix.Matrix,
+  items: Uint32Array,
+  weights: ReadonlyArray<Float64Array>,
+  others: Others
+) {
+  const { parts, place, rows } = looking(embedding, items)
+  const totals = new Float64Array(items.length)
+  let at = 0
+  for (const part of parts) {
+    totals.set(yield* weightedSums(rows(part), place, weights.slice(at, at + part.length), others), at)
+    at += part.length
+  }
+  const small = Uint32Array.from(items.keys()).filter((m) => totals[m]! < SMALL * others.bound)
+  const own = Array.from(small, (m) => weights[m]!)
+  const precise = yield* smallSums(embedding, small.map((m) => items[m]!), own, others)
+  small.forEach((m, n) => totals[m] = precise[n]!)
+  return totals
+})
+
 /** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
 const weightedDistances = Effect.fnUntraced(function*(
-  frame: Frame.Frame<Needed>,
+  { cluster, embedding }: Frame.Frame<Needed>,
   items: Uint32Array,
   used: ReadonlyArray<number>,
   temperature: number
 ) {
-  const centers = yield* Partition.findCenters(frame.cluster, frame.embedding)
-  const weights = weightsFor(frame, centers, items, used, temperature)
-  const { parts, place, rows } = looking(frame.embedding, items)
+  const centers = yield* Partition.findCenters(cluster, embedding)
+  const { parts: all, rows } = looking(embedding, items)
   let far = 0
-  for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
+  for (const part of all) far = Math.max(far, yield* longest(rows(part)))
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
   const bound = 2 * (far + longestOf(centers, used))
   const totals = new Float64Array(items.length)
-  let at = 0
-  for (const part of parts) {
-    yield* Kernels.breathe(ADD * part.length)
-    const own = Array.from(part, weights.of)
-    totals.set(yield* weightedSums(rows(part), place, own, centers, used, bound), at)
-    at += part.length
+  for (const part of partsOf(Int32Array.from(items, (position) => cluster.assignment[position]!), used.length)) {
+    yield* Kernels.breathe(ADD * items.length)
+    const weights = yield* weightsOf(centers, used, part.clusters, temperature)
+    const own = Array.from(part.lists, (list) => weights[list]!)
+    const sums = yield* sumsOf(embedding, part.items.map((m) => items[m]!), own, { bound, centers, used })
+    part.items.forEach((m, n) => totals[m] = sums[n]!)
   }
-  const small = Uint32Array.from(items.keys()).filter((m) => totals[m]! < SMALL * bound)
-  const precise = yield* smallSums(frame, small.map((m) => items[m]!), used, weights)
-  small.forEach((m, n) => totals[m] = precise[n]!)
   return totals
 })
 
