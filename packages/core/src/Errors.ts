@@ -127,5 +127,43 @@ export class OutOfRange extends RangeError {
   }
 }
 
+/** The largest memory that kernels can address. */
+const ADDRESSABLE = 2 ** 32
+
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(bytes < 2 ** 24 ? 1 : 0)} MiB`
+
+/**
+ * There is no memory for what kernels were asked to work on. A `RangeError`, thrown, with a tag; in a strategy it becomes
+ * the `cause` of a {@link PartFailed} that is nobody's defect. Nothing is lost: what the memory held stays, and smaller
+ * requests go on.
+ *
+ * `asked` is how many bytes the memory would have to hold, `held` how many it holds, `limit` the most that can be addressed
+ * (4 GiB). `cause` is the engine's error, where there was room to address and the machine gave none.
+ */
+export class OutOfMemory extends RangeError {
+  readonly _tag = "OutOfMemory"
+  readonly asked: number
+  readonly held: number
+  readonly limit: number = ADDRESSABLE
+
+  constructor({ asked, cause, held }: {
+    readonly asked: number
+    readonly held: number
+    readonly cause?: unknown
+  }) {
+    const why = asked > ADDRESSABLE
+      ? "one kernel memory addresses at most 4 GiB"
+      : `this process got no more${cause === undefined ? "" : ` (${String(cause)})`}`
+    super(
+      `the kernels need a memory of ${megabytes(asked)} and have ${megabytes(held)}: ${why}; `
+        + "give fewer rows or columns, or ask for fewer clusters or candidates at a time",
+      cause === undefined ? undefined : { cause }
+    )
+    this.name = this._tag
+    this.asked = asked
+    this.held = held
+  }
+}
+
 /** What a running strategy may fail with. */
 export type SelectionError = MissingColumn | PartFailed

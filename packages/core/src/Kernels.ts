@@ -98,7 +98,7 @@ export const scattered = (options: { readonly seed: number; readonly variant?: V
 /**
  * Bytes to read a large pool into: kernels work on them where they are, without a copy. A view of them keeps them alive.
  *
- * Throws a `RangeError` beyond 4 GiB.
+ * Throws `OutOfMemory` beyond 4 GiB, and where the process gets no more.
  */
 export const reserve = (bytes: number): Uint8Array => {
   const slab = Slab.make(bytes + bytes / 16, best())

@@ -2,9 +2,25 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { vi } from "vitest"
 import { variants } from "../../test/kernels.ts"
+import { OutOfMemory } from "../Errors.ts"
 import { make as matrix } from "../Matrix.ts"
 import { rowNormsSync } from "./row-norms.ts"
 import * as Slab from "./slab.ts"
+
+const nothing = new RangeError("nothing left")
+
+const refuse = (): never => {
+  throw nothing
+}
+
+const caught = (body: () => unknown): OutOfMemory => {
+  try {
+    body()
+  } catch (error) {
+    return error as OutOfMemory
+  }
+  throw new Error("nothing was thrown")
+}
 
 describe("slab", () => {
   for (const variant of variants) {
@@ -20,7 +36,31 @@ describe("slab", () => {
     })
 
     it(`refuses more than one memory can hold (${variant})`, () => {
-      assert.throws(() => Slab.make(2 ** 33, variant), /4 GiB/)
+      assert.throws(() => Slab.make(2 ** 33, variant), OutOfMemory, /8192 MiB .* 4 GiB/)
+    })
+
+    it(`says what was asked and what there is where it cannot grow, and goes on (${variant})`, () => {
+      const slab = Slab.make(100, variant), at = slab.alloc(400), view = Slab.f32(slab, at, 100).fill(7)
+      const held = slab.buffer().byteLength
+      const grow = variant === "typescript"
+        ? vi.spyOn(ArrayBuffer.prototype, "resize").mockImplementation(refuse)
+        : vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(refuse)
+      const error = caught(() => slab.alloc(2 ** 22))
+      grow.mockRestore()
+      assert.deepInclude(error, {
+        _tag: "OutOfMemory",
+        asked: at + 400 + 2 ** 22,
+        held,
+        limit: 2 ** 32,
+        cause: nothing
+      })
+      assert.match(
+        error.message,
+        /need a memory of 4\.0 MiB and have 0\.1 MiB: .*no more \(RangeError: nothing left\); give fewer/
+      )
+      assert.throws(() => slab.alloc(2 ** 33), OutOfMemory, /4 GiB/)
+      Slab.f32(slab, slab.alloc(2 ** 22), 2 ** 20).fill(1)
+      assert.isTrue(view.every((x) => x === 7))
     })
   }
 

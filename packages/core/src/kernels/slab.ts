@@ -3,6 +3,7 @@
  * copied again: a view of a slab's memory is recognised by its buffer. The garbage collector takes the slab when
  * nothing refers to the views.
  */
+import { OutOfMemory } from "../Errors.ts"
 import * as Allocator from "./allocator.ts"
 import { type Args, bindTwin, type Kernel, type Param } from "./kernel.ts"
 import { compiled, sharing, type Variant } from "./variant.ts"
@@ -34,36 +35,47 @@ interface Memory {
   readonly grow: (end: number) => void
 }
 
-const tooLarge = (bytes: number): RangeError =>
-  new RangeError(`${bytes} bytes do not fit into one kernel memory of 4 GiB; split the pool`)
+/** Runs what takes memory from the engine, whose own error says neither how much was asked nor what there is. */
+const taking = <A>(asked: number, held: number, take: () => A): A => {
+  if (asked > MAX_BYTES) throw new OutOfMemory({ asked, held })
+  try {
+    return take()
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new OutOfMemory({ asked, held, cause })
+    throw cause
+  }
+}
 
 const wasmMemory = (bytes: number): Memory => {
   const size = sharing ? bytes + PAGE : headroom(bytes)
-  if (size > MAX_BYTES) throw tooLarge(bytes)
-  const memory = new WebAssembly.Memory({ initial: pages(size), maximum: 65536, shared: sharing })
+  const memory = taking(
+    size,
+    0,
+    () => new WebAssembly.Memory({ initial: pages(size), maximum: 65536, shared: sharing })
+  )
   return {
     memory,
     buffer: () => memory.buffer,
     grow: (end) => {
-      const missing = pages(end) - memory.buffer.byteLength / PAGE
+      const held = memory.buffer.byteLength, missing = pages(end) - held / PAGE
       if (missing <= 0) return
-      if (!sharing || end > MAX_BYTES) throw tooLarge(end)
-      memory.grow(missing)
+      if (!sharing) throw new OutOfMemory({ asked: end, held })
+      taking(end, held, () => memory.grow(missing))
     }
   }
 }
 
 const plainMemory = (bytes: number): Memory => {
-  if (bytes + PAGE > MAX_BYTES) throw tooLarge(bytes)
-  const buffer = new ArrayBuffer(pages(bytes + PAGE) * PAGE, {
-    maxByteLength: Math.max(MAX_BYTES, 2 * headroom(bytes))
-  })
+  const buffer = taking(
+    bytes + PAGE,
+    0,
+    () => new ArrayBuffer(pages(bytes + PAGE) * PAGE, { maxByteLength: Math.max(MAX_BYTES, 2 * headroom(bytes)) })
+  )
   return {
     memory: undefined,
     buffer: () => buffer,
     grow: (end) => {
-      if (end > MAX_BYTES) throw tooLarge(end)
-      if (end > buffer.byteLength) buffer.resize(pages(end) * PAGE)
+      if (end > buffer.byteLength) taking(end, buffer.byteLength, () => buffer.resize(pages(end) * PAGE))
     }
   }
 }
@@ -79,7 +91,7 @@ const checked = ({ name, params }: Pick<Kernel, "name" | "params">, compiled: Ca
   throw new Error(`the kernel ${name} has ${compiled.length} parameters compiled and ${params.length} declared`)
 }
 
-/** Makes a slab with room for `bytes`; it grows as more is allocated. Throws a `RangeError` beyond 4 GiB. */
+/** Makes a slab with room for `bytes`; it grows as more is allocated. Throws {@link OutOfMemory} where there is none. */
 export const make = (bytes: number, variant: Variant): Slab => {
   const { memory, buffer, grow } = variant === "typescript" ? plainMemory(bytes) : wasmMemory(bytes)
   const programs = new Map<Variant, WebAssembly.Exports>()

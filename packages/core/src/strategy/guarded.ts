@@ -2,7 +2,7 @@
  * Calling a part's function, which may be anybody's: what it throws becomes an error that names the part.
  */
 import * as Effect from "effect/Effect"
-import { PartFailed, type SelectionError } from "../Errors.ts"
+import { OutOfMemory, PartFailed, type SelectionError } from "../Errors.ts"
 import { breathe } from "../kernels/breathe.ts"
 
 /** What a part is called in a message. */
@@ -16,7 +16,19 @@ export const described = (value: unknown): string => {
   return typeof length === "number" ? `${name} of ${length}` : name
 }
 
+/** What engines say where an array, not a kernel's memory, finds no room. */
+const NO_ROOM = /^(Array buffer allocation failed|Out of memory|could not allocate memory)/i
+
+const isMemory = (cause: unknown): cause is RangeError =>
+  cause instanceof OutOfMemory || (cause instanceof RangeError && NO_ROOM.test(cause.message))
+
 const thrown = (part: string, noun: Noun, defect: unknown): PartFailed => {
+  if (isMemory(defect)) {
+    const problem = defect instanceof OutOfMemory
+      ? defect.message
+      : `there is no memory for an array (${defect.message}); give fewer rows or columns, or ask for fewer at a time`
+    return new PartFailed({ part, problem, cause: defect })
+  }
   const what = defect instanceof Error ? `${defect.name}: ${defect.message}` : described(defect)
   return new PartFailed({
     part,
