@@ -57,6 +57,23 @@ describe.skipIf(!installed)("hnswlib", () => {
       })
     }))
 
+  it.effect("finds the same neighbors of rows of any size, where single precision overflows or vanishes too", () =>
+    Effect.gen(function*() {
+      const search = hnswlib({ smallest: 50 }), whole = matrix.data.map((x) => Math.round(1000 * x))
+      const found = yield* search.within({ ...request, matrix: Matrix.make(whole, rows, cols) })
+      for (const e of [-149, -140, -75, 62, 64, 110]) {
+        const table = yield* search.within({
+          ...request,
+          matrix: Matrix.make(whole.map((x) => x * 2 ** e), rows, cols)
+        })
+        assert.deepStrictEqual({ e, indices: table.indices, notes: table.notes }, {
+          e,
+          indices: found.indices,
+          notes: found.notes
+        })
+      }
+    }))
+
   it.effect("a poor index has a poor recall, and says so", () =>
     Effect.gen(function*() {
       const poor = hnswlib({ smallest: 50, M: 2, efConstruction: 3, efSearch: 1, sample: 400 })

@@ -74,8 +74,18 @@ const ranked = ({ request: { matrix, members } }: Task, row: number, others: Rea
     return { position, distance: Neighbors.distance(matrix.data, matrix.cols, members[row]!, position) }
   }).sort((a, b) => a.distance - b.distance || a.position - b.position)
 
-const point = ({ request: { matrix, members } }: Task, row: number): Array<number> =>
-  Array.from(Matrix.row(matrix, members[row]!))
+/**
+ * A power of two that brings the largest number of a group to about 1: the library squares in single precision, where large
+ * numbers overflow and small ones vanish. Exact, so that it changes no distance's rank.
+ */
+const scaleOf = ({ group: { rows }, request: { matrix, members } }: Task): number => {
+  let most = 0
+  for (const row of rows) for (const x of Matrix.row(matrix, members[row]!)) most = Math.max(most, Math.abs(x))
+  return most === 0 ? 1 : 2 ** -Math.floor(Math.log2(most))
+}
+
+const point = ({ request: { matrix, members } }: Task, row: number, scale: number): Array<number> =>
+  Array.from(Matrix.row(matrix, members[row]!), (x) => x * scale)
 
 const fill = (task: Task, row: number, found: ReadonlyArray<number>): void => {
   const { counts, distances, indices, width } = task.table
@@ -100,9 +110,10 @@ const approximate = Effect.fnUntraced(function*(options: Options, HNSW: Index, t
     },
     catch: refused
   })
-  const cost = matrix.cols * options.efConstruction * 4
-  yield* each(rows.length, cost, (i) => index.addPoint(point(task, rows[i]!), rows[i]!))
-  yield* each(rows.length, cost, (i) => fill(task, rows[i]!, index.searchKnn(point(task, rows[i]!), k + 1).neighbors))
+  const cost = matrix.cols * options.efConstruction * 4, scale = scaleOf(task)
+  const at = (i: number) => point(task, rows[i]!, scale)
+  yield* each(rows.length, cost, (i) => index.addPoint(at(i), rows[i]!))
+  yield* each(rows.length, cost, (i) => fill(task, rows[i]!, index.searchKnn(at(i), k + 1).neighbors))
 })
 
 /** The share of what was found that is as near as what an exact search finds, for some members drawn by key. */
