@@ -18,10 +18,17 @@ describe("holds", () => {
     assert.isFalse(Condition.holds(Condition.roundBelow(2), facts))
   })
 
-  it("counts labels a class, with unknown classes as one", () => {
+  it("counts labels a class", () => {
     assert.isTrue(Condition.holds(Condition.labeledBelowPerClass(2), facts))
     assert.isFalse(Condition.holds(Condition.labeledBelowPerClass(1), facts))
-    assert.isFalse(Condition.holds(Condition.labeledBelowPerClass(2), { ...facts, classes: undefined }))
+  })
+
+  it("does not take the classes seen so far for all: what holds for them holds, and nothing else is known", () => {
+    const unknown = { ...facts, classes: undefined }, seen = { ...facts, classes: 2, classesInferred: true }
+    const below = (n: number, what: Condition.Facts) => Condition.holds(Condition.labeledBelowPerClass(n), what)
+    assert.deepStrictEqual([0, 1, 3, 4].map((n) => below(n, unknown)), [false, undefined, undefined, true])
+    assert.deepStrictEqual([0, 1, 2].map((n) => below(n, seen)), [false, undefined, true])
+    assert.deepStrictEqual([1, 2].map((n) => below(n, { ...seen, classesInferred: false })), [false, true])
   })
 })
 

@@ -13,7 +13,7 @@ export interface Condition {
 /** Fewer than `n` labels. */
 export const labeledBelow = (n: number): Condition => ({ subject: "labeled", below: n, perClass: false })
 
-/** Fewer than `n` labels a class. An unknown number of classes counts as 1. */
+/** Fewer than `n` labels a class. Where the number of classes is not known, it can be told while there are few: {@link holds}. */
 export const labeledBelowPerClass = (n: number): Condition => ({ subject: "labeled", below: n, perClass: true })
 
 /** A round before `n`, counted from 0. */
@@ -42,8 +42,16 @@ export const problem = (self: Condition): string | undefined =>
     ? undefined
     : `${self.below} is not a whole number from 0; conditions compare with whole numbers`
 
-/** Whether it holds. */
-export const holds = (self: Condition, facts: Pick<Base, "labeled" | "round" | "classes">): boolean => {
+/** What a condition looks at. */
+export type Facts = Pick<Base, "labeled" | "round" | "classes" | "classesInferred">
+
+/**
+ * Whether it holds. `undefined` where the number of classes decides and is not known: the labels so far may not name all
+ * classes, so that what holds for those holds for certain, and nothing else does.
+ */
+export const holds = (self: Condition, facts: Facts): boolean | undefined => {
   const value = self.subject === "round" ? facts.round : facts.labeled.length
-  return value < self.below * (self.perClass ? facts.classes ?? 1 : 1)
+  if (!self.perClass) return value < self.below
+  if (value < self.below * (facts.classes ?? 1)) return true
+  return self.below === 0 || (facts.classes !== undefined && facts.classesInferred !== true) ? false : undefined
 }

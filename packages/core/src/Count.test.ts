@@ -16,6 +16,10 @@ describe("count", () => {
 
   it("is NaN when it speaks of classes and their number is unknown", () => {
     assert.isNaN(Count.count("labeled+2*classes", { ...facts, classes: undefined }))
+    // Labels so far name ten classes, and may not name all.
+    assert.isNaN(Count.count("classes", { ...facts, classesInferred: true }))
+    assert.match(Count.unknownClasses("classes", facts), /"classes" needs the number .* \(the labels so far name 10, /)
+    assert.strictEqual(Count.count("classes", { ...facts, classesInferred: false }), 10)
     assert.isTrue(Count.speaksOfClasses("2*classes"))
     assert.isFalse(Count.speaksOfClasses("2*budget"))
     assert.isFalse(Count.speaksOfClasses(3))

@@ -35,7 +35,7 @@ const isShare = (text: string): boolean => {
   return share > 0 && share <= 100
 }
 
-type Facts = Pick<Base, "labeled" | "budget" | "classes">
+type Facts = Pick<Base, "labeled" | "budget" | "classes" | "classesInferred">
 
 const factor = (word: string, facts: Facts): number => {
   switch (word) {
@@ -44,17 +44,26 @@ const factor = (word: string, facts: Facts): number => {
     case "budget":
       return facts.budget
     case "classes":
-      return facts.classes ?? Number.NaN
+      return facts.classesInferred === true ? Number.NaN : facts.classes ?? Number.NaN
     default:
       return Number(word)
   }
 }
 
-/** The number that a {@link Count} stands for; NaN when it speaks of classes and their number is not known. */
+/**
+ * The number that a {@link Count} stands for; NaN when it speaks of classes and their number is not known: the classes that
+ * the labels so far name may not be all, and a number that grew with them would mean something else in each round.
+ */
 export const count = (self: Count, facts: Facts): number => {
   if (typeof self === "number") return self
   const terms = self.split("+").map((term) => term.split("*").map((word) => factor(word.trim(), facts)))
   return terms.reduce((sum, factors) => sum + factors.reduce((product, x) => product * x, 1), 0)
+}
+
+/** What is wrong where a text speaks of the number of classes and it is not known, and what to do. */
+export const unknownClasses = (text: string, facts: Pick<Base, "classes">): string => {
+  const seen = facts.classes === undefined ? "" : ` (the labels so far name ${facts.classes}, and may not name all)`
+  return `"${text}" needs the number of classes${seen}; give it with the query (--classes)`
 }
 
 /** Whether a {@link Count} or {@link Amount} speaks of the number of classes. */

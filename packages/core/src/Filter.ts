@@ -55,8 +55,7 @@ export const describe = <F extends object>(
 export const amount = (part: string, keep: Count.Amount, size: number, frame: Frame.Base) => {
   const n = Count.keep(keep, size, frame)
   if (!Number.isNaN(n)) return Effect.succeed(n)
-  const problem = `"${keep}" needs the number of classes; give it with the query (--classes), or give labels`
-  return Effect.fail(new PartFailed({ part, problem }))
+  return Effect.fail(new PartFailed({ part, problem: Count.unknownClasses(String(keep), frame) }))
 }
 
 const keepTopPart = {

@@ -27,6 +27,7 @@ export const input = fc
       embedding: make(Float32Array.from(data), rows, cols),
       labeled,
       labels: labeled.map((i) => i % 3),
+      classes: 3,
       budget: 1 + budget % (rows - labeled.length),
       seed,
       round

@@ -4,7 +4,8 @@
 import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
-import type { SelectionError } from "../Errors.ts"
+import * as Count from "../Count.ts"
+import { PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import type * as Trace from "../Trace.ts"
@@ -103,6 +104,11 @@ const weave = (outcomes: ReadonlyArray<Outcome>): Outcome => {
 
 const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, around: Surroundings): Run<R> => {
   const holds = Condition.holds(node.condition, frame)
+  if (holds === undefined) {
+    return Effect.fail(
+      new PartFailed({ part: "switch", problem: Count.unknownClasses(Condition.print(node.condition), frame) })
+    )
+  }
   const taken = holds ? node.whenTrue : node.whenFalse
   const head = note(`switch: ${Condition.print(node.condition)}`, "branch", frame.candidates.length, {
     holds,

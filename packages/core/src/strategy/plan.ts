@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import { MissingColumn } from "../Errors.ts"
-import type * as Frame from "../Frame.ts"
 import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import * as Suppliers from "../Suppliers.ts"
@@ -40,7 +39,7 @@ const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, 
  */
 export const check = (
   self: Strategy<Column, unknown>,
-  facts: Pick<Frame.Base, "labeled" | "round" | "classes">,
+  facts: Condition.Facts,
   given: ReadonlySet<Column>,
   name: string
 ): Effect.Effect<void, MissingColumn> => {
@@ -51,8 +50,10 @@ export const check = (
       return checkPipeline(name, node, given)
     case "Mix":
       return Effect.forEach(node.parts, (part) => into(part.strategy), { discard: true })
-    case "Switch":
-      return into(Condition.holds(node.condition, facts) ? node.whenTrue : node.whenFalse)
+    case "Switch": {
+      const holds = Condition.holds(node.condition, facts)
+      return holds === undefined ? Effect.void : into(holds ? node.whenTrue : node.whenFalse)
+    }
     case "OrElse":
       return Effect.catch(into(node.first), () => into(node.second))
     case "Subsample":

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { test } from "@fast-check/vitest"
+import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { anyPasses, frameOf, rows, scored } from "../../test/model-based.ts"
@@ -70,6 +70,19 @@ describe("batchbald", () => {
         const { positions, scores } = yield* pick(passes, { budget: 1 })
         assert.closeTo(scores[0]!, Math.max(...values), 1e-6)
         assert.closeTo(values[positions[0]!]!, Math.max(...values), 1e-6)
+      }))
+  )
+
+  test.prop([anyPasses, fc.integer({ min: 1, max: 5 })])(
+    "the order of the passes changes no bit where outcomes are drawn",
+    (passes, samples) =>
+      Effect.runPromise(Effect.gen(function*() {
+        const budget = Math.min(4, passes[0]!.rows)
+        const { positions, scores } = yield* pick(passes, { budget }, samples)
+        for (const turned of [passes.toReversed(), [...passes.slice(1), passes[0]!]]) {
+          const other = yield* pick(turned, { budget }, samples)
+          assert.deepStrictEqual([other.positions, other.scores], [positions, scores])
+        }
       }))
   )
 

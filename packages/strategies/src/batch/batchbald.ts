@@ -32,6 +32,15 @@ const NEAR = 1e-9
 /** What is lost to rounding is no gain. */
 const positive = (gain: number): number => gain > NOTHING ? gain : 0
 
+/** Whether pass `a` comes before `b`: by the first number in which they differ. */
+const compare = (a: Matrix.Matrix, b: Matrix.Matrix): number => {
+  const at = a.data.findIndex((x, i) => x !== b.data[i])
+  return at < 0 ? 0 : a.data[at]! - b.data[at]!
+}
+
+/** The passes in an order of their own: outcomes are drawn from the passes in turn, in whatever order those were given. */
+const inTurn = (passes: Passes): Passes => [...passes].sort(compare)
+
 /** A row for each candidate and class, a column a pass. */
 const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
   const [classes, T] = [passes[0]!.cols, passes.length]
@@ -94,7 +103,7 @@ const evidence = (frame: Frame.Base, bald: Float64Array, picks: Select.Picks) =>
 /** The state of the greedy choice: what is in the batch, and what its labels may be. */
 const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples: number) {
   const kernels = yield* Kernels.Kernels
-  const { candidates, passes } = frame
+  const { candidates } = frame, passes = inTurn(frame.passes)
   const key = Rng.derive(frame.key, "configurations")
   const floor = Score.gather(frame, yield* passScores(frame, noiseOf(kernels)))
   const batch = [...frame.picked]
@@ -134,8 +143,9 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
 /**
  * One after the other the item that, with those already chosen, has the highest mutual information of labels and model
  * (greedy, within 1 − 1/e of the best batch while outcomes are not drawn). An item's score is what it adds to the batch,
- * in nats; the first's is its BALD. Ties go to the smaller position. While outcomes are not drawn, neither the order of the
- * passes nor that of the classes changes a bit.
+ * in nats; the first's is its BALD. Ties go to the smaller position. The order of the passes changes no pick and no
+ * score, and that of the classes none while outcomes are not drawn; a drawn label is the class at which the sum of
+ * probabilities, in the order of the classes, exceeds a random number.
  *
  * Exact while the batch's labels have at most `samples` outcomes; beyond that as many are drawn from the key, one set for
  * all candidates, extended item by item, and the estimate tends to the true value as `samples` grows. O(N C T M) a pick

@@ -42,7 +42,7 @@ const nobody = ({ size }: Frame.Base) => ({ assignment: new Int32Array(size).fil
 
 const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings, weights: Float64Array) {
   const k = Count.count(settings.k, frame)
-  if (Number.isNaN(k)) return yield* failed(`k = ${settings.k} needs the number of classes; give it with the query`)
+  if (Number.isNaN(k)) return yield* failed(Count.unknownClasses(String(settings.k), frame))
   const clusterer = yield* Clusterer.Clusterer
   const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
     Clusterer.ask(clusterer, {

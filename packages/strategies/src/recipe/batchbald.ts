@@ -13,6 +13,7 @@ export const batchBaldSampling = Recipe.define({
     profile: "paper",
     deviations: [
       "Outcomes of the labels are drawn once and then extended with each pick; the authors' code draws anew.",
+      "Drawn outcomes come from the passes in turn, in an order of their own, so that the order given changes nothing.",
       "The entropy of a new label is averaged over outcomes, given each; the same estimate with less noise.",
       "Batches of more than a few items soon reach log T nats, all that T passes can tell; then positions decide."
     ],

@@ -21,7 +21,11 @@ export const typiclustThenMargin = Recipe.define({
       "budgets, ICML, for the two regimes",
     equation: "switch(labeled < 10*classes, typiclust, margin)",
     profile: "paper",
-    deviations: ["The paper says that there are two regimes, not where one ends: 10 labels a class is ours."],
+    deviations: [
+      "The paper says that there are two regimes, not where one ends: 10 labels a class is ours.",
+      "Classes are those that the query states (--classes, or a column); with more labels than 10 a class seen so far and " +
+      "no such number it is refused."
+    ],
     coldStart:
       "Made for it: until the switch only the embedding is needed, and only the branch taken must find its columns.",
     complexity: "That of the branch taken."

@@ -52,11 +52,8 @@ const nobody = (size: number, cols: number) => ({
   centers: { data: new Float64Array(), rows: 0, cols }
 })
 
-const unknownClasses = (settings: Settings): PartFailed =>
-  new PartFailed({
-    part: "kmeans",
-    problem: `k = ${settings.k} needs the number of classes; give it with the query (--classes), or give labels`
-  })
+const unknownClasses = (settings: Settings, frame: Frame.Base): PartFailed =>
+  new PartFailed({ part: "kmeans", problem: Count.unknownClasses(String(settings.k), frame) })
 
 const definition = Stage.define({
   name: "kmeans",
@@ -71,7 +68,7 @@ const definition = Stage.define({
       const matrix = inSpace(frame, settings.space)
       const rows = settings.over === "candidates" ? frame.candidates : undefined
       const k = wanted(settings, frame, rows?.length ?? frame.size)
-      if (Number.isNaN(k)) return yield* unknownClasses(settings)
+      if (Number.isNaN(k)) return yield* unknownClasses(settings, frame)
       if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, matrix.cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
       const { assignment, centers, notes = {}, ...result } = yield* Clusterer.ask(clusterer, {
