@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { breathe } from "./breathe.ts"
 import { BUDGET } from "./settings.ts"
 
@@ -40,5 +41,25 @@ describe("breathe", () => {
     const one = Effect.runFork(Effect.andThen(breathe("simd", BUDGET.simd), breathe("simd", BUDGET.simd)))
     one.interruptUnsafe()
     await Effect.runPromise(breathe("simd", BUDGET.simd))
+  })
+
+  it("those that are interrupted take no turn from the others, and bring no second one", async () => {
+    let [turns, running] = [0, true]
+    const count = (): void => {
+      turns++
+      if (running) setImmediate(count)
+    }
+    const wait = breathe("simd", 2 * BUDGET.simd)
+    setImmediate(count)
+    for (let round = 0; round < 3; round++) {
+      const gone = Array.from({ length: 20 }, () => Effect.runFork(wait))
+      for (const fiber of gone) fiber.interruptUnsafe()
+      await Promise.all(gone.map((fiber) => Effect.runPromiseExit(Fiber.join(fiber))))
+      const at: Array<number> = [], before = turns
+      await Promise.all([1, 2, 3, 4].map(() => Effect.runPromise(Effect.map(wait, () => at.push(turns)))))
+      assert.strictEqual(new Set(at).size, 4)
+      assert.isBelow(turns - before, 12)
+    }
+    running = false
   })
 })

@@ -15,20 +15,30 @@ const waiting = new Set<() => void>()
 
 const { setImmediate: soon } = new Scheduler.MixedScheduler()
 
+/** Whether a turn is on its way: there is never more than one, or two would do a budget each. */
+let due = false
+
+const schedule = (): void => {
+  if (due || waiting.size === 0) return
+  due = true
+  soon(turn)
+}
+
 /** Lets one go on; the event loop turns before the next. */
 const turn = (): void => {
+  due = false
   const [next] = waiting
   if (next === undefined) return
   waiting.delete(next)
   spent = 0
-  if (waiting.size > 0) soon(turn)
+  schedule()
   next()
 }
 
 const ownTurn = Effect.callback<void>((resume) => {
   const go = (): void => resume(Effect.void)
   waiting.add(go)
-  if (waiting.size === 1) soon(turn)
+  schedule()
   return Effect.sync(() => waiting.delete(go))
 })
 
