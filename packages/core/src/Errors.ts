@@ -153,7 +153,7 @@ export class OutOfMemory extends RangeError {
   }) {
     const why = asked > ADDRESSABLE
       ? "one kernel memory addresses at most 4 GiB"
-      : `this process got no more${cause === undefined ? "" : ` (${String(cause)})`}`
+      : `this process got no more${cause instanceof Error ? ` (${cause.name}: ${cause.message})` : ""}`
     super(
       `the kernels need a memory of ${megabytes(asked)} and have ${megabytes(held)}: ${why}; `
         + "give fewer rows or columns, or ask for fewer clusters or candidates at a time",
