@@ -13,7 +13,7 @@ import { giveWay as rest } from "./kernels/breathe.ts"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
 import { entropies, weightedEntropies } from "./kernels/entropy.ts"
-import { type GradientDistances, gradientDistances } from "./kernels/gradient-distances.ts"
+import { type GradientDistances, gradientDistances, withGradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
 import { scattered as scatteredEngine } from "./kernels/scattered.ts"
@@ -50,6 +50,12 @@ export interface Service extends Engine.Engine {
   readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
   /** Squared distances of gradient embeddings to a growing set of centers, from the factors. O(N d) a center at most. */
   readonly gradientDistances: (factors: Factors, rows?: Uint32Array) => Effect.Effect<GradientDistances>
+  /** {@link Service.gradientDistances}, lent: their memory is used again, and those of a pool's features wait for room. */
+  readonly withGradientDistances: <A, E, R>(
+    factors: Factors,
+    rows: Uint32Array,
+    use: (distances: GradientDistances) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E, R>
   /** The largest cosine of each row with the corners of a regular simplex; 0 for a zero row. O(N d). */
   readonly simplexCosines: (x: Matrix, corners: Corners) => Effect.Effect<Float64Array>
   /** −Σ p log p of each row, in nats, with 0 log 0 = 0. O(N d). */
@@ -68,6 +74,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),
+  withGradientDistances: (factors, rows, use) => withGradientDistances(engine, factors, rows, use),
   simplexCosines: (x, corners) => simplexCosines(engine, x, corners),
   entropies: (x) => entropies(engine, x),
   weightedEntropies: (x, weights) => weightedEntropies(engine, x, weights),

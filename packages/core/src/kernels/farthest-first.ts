@@ -100,10 +100,7 @@ const LOOK = 16
 /** Of a shared matrix all rows are sketched, for all queries, from this part of them on: fewer are sketched by themselves. */
 const MOST = 1 / 3
 
-/**
- * The rows of a search as sketched, ascending: candidates, and centers that are none; or all, where others can use them too.
- * Those that are no candidates are never picked.
- */
+/** The rows of a search as sketched, ascending: candidates, and centers that are none; or all, where others use them too. */
 const rowsOf = ({ candidates, centers, matrix }: FarthestRequest): Uint32Array => {
   if (sharedOf(matrix) !== undefined && candidates.length >= MOST * matrix.rows) return allRows(matrix)
   const among = new Uint8Array(matrix.rows)

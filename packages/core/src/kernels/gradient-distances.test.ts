@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
 import type { Factors } from "../Columns.ts"
 import { make, type Matrix } from "../Matrix.ts"
-import { gradientDistances } from "./gradient-distances.ts"
+import { type GradientDistances, gradientDistances, withGradientDistances } from "./gradient-distances.ts"
 
 /** aᵢ ⊗ hᵢ, built. */
 const outer = ({ left, right }: Factors, i: number): ReadonlyArray<number> =>
@@ -139,4 +139,18 @@ describe("gradientDistances", () => {
         assert.strictEqual(nearest.indexOf(0), 11)
       }
     }))
+
+  it("are lent with the same bits, and the next ones lie in the same memory", async () => {
+    const left = make(Float32Array.from({ length: 60 }, (_, i) => (i * 37) % 11 - 5), 20, 3)
+    const right = make(Float32Array.from({ length: 100 }, (_, i) => (i * 53) % 13 - 6), 20, 5)
+    const rows = Uint32Array.from({ length: 20 }, (_, i) => i), [engine] = engines
+    const squares = ({ add, nearest, squaredNorms }: GradientDistances) =>
+      Effect.map(add(3), () => ({ buffer: nearest.buffer, numbers: [...nearest, ...squaredNorms] }))
+    const lent = withGradientDistances(engine!, { left, right }, rows, squares)
+    const [one, two] = [await Effect.runPromise(lent), await Effect.runPromise(lent)]
+    const own = await Effect.runPromise(Effect.flatMap(gradientDistances(engine!, { left, right }, rows), squares))
+    assert.deepStrictEqual([one.numbers, two.numbers], [own.numbers, own.numbers])
+    assert.strictEqual(one.buffer, two.buffer)
+    assert.notStrictEqual(one.buffer, own.buffer)
+  })
 })

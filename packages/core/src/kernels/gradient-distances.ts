@@ -10,8 +10,12 @@ import type { Factors } from "../Columns.ts"
 import type { Matrix } from "../Matrix.ts"
 import * as Sum from "../Sum.ts"
 import { breathe, type Engine } from "./engine.ts"
+import { bytesOf, type Layout, layOut, sizesOf } from "./gradient-layout.ts"
 import { compiledOnly } from "./kernel.ts"
+import { withRoom } from "./shared.ts"
+import { allRows } from "./sketch.ts"
 import * as Slab from "./slab.ts"
+import * as Workspace from "./workspace.ts"
 
 /** See the module. Numbers are by index into the rows asked for. */
 export interface GradientDistances {
@@ -104,35 +108,13 @@ const candidatesKernel = compiledOnly(
   [n, n, "f64", "f32", n, "f64", "f64", "f64", n, "f32", n]
 )
 
-/** Where everything lies in the slab: addresses in bytes. */
-const layout = (engine: Engine, { left, right }: Factors, rows: number) => {
-  const step = Math.ceil(right.cols / 16) * 16
-  const staged = Math.max(1, Math.floor(engine.settings.staged / right.cols))
-  const sizes = {
-    q: rows * step,
-    stats: 32 * rows,
-    left: 4 * rows * left.cols,
-    norms: 8 * rows,
-    nearest: 8 * rows,
-    flags: rows,
-    center: 64,
-    v: 2 * step,
-    row: 4 * right.cols,
-    staged: 4 * staged * right.cols,
-    products: 8 * staged
-  }
-  const total = Object.values(sizes).reduce((a, b) => a + b + 16, 65536)
-  const slab = Slab.make(total, engine.variant)
-  const at = Object.fromEntries(Object.entries(sizes).map(([name, bytes]) => [name, slab.alloc(bytes)]))
-  return { slab, step, size: staged, ...at as { readonly [K in keyof typeof sizes]: number } }
-}
-
-type Layout = ReturnType<typeof layout>
-
 const gather = (matrix: Matrix, rows: Uint32Array, out: Float32Array): void => {
   const { cols, data } = matrix
   rows.forEach((row, i) => out.set(data.subarray(row * cols, (row + 1) * cols), i * cols))
 }
+
+/** Elementary steps a row for the products of its left factor. */
+const OF_LEFT = 64
 
 /** Copies rows of `right` to where kernels reach them, a megabyte at a time; `use` gets the index of the first. */
 const stage = Effect.fnUntraced(function*(
@@ -143,6 +125,7 @@ const stage = Effect.fnUntraced(function*(
 ) {
   for (let from = 0; from < rows.length; from += at.size) {
     const some = rows.subarray(from, from + at.size)
+    yield* breathe("typescript", some.length * (right.cols / 2 + OF_LEFT))
     gather(right, some, Slab.f32(at.slab, at.staged, some.length * right.cols))
     yield* use(from, some.length)
   }
@@ -210,7 +193,7 @@ const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: 
   const flags = new Uint8Array(at.slab.buffer(), at.flags, rows.length)
   return Effect.fnUntraced(function*(j: number) {
     place(at, space, j)
-    yield* engine.over(at.slab, candidatesKernel, { items: rows.length, cost: at.step / 4 }, [
+    yield* engine.over(at.slab, candidatesKernel, { items: rows.length, cost: at.step }, [
       ...[at.q, at.step, at.stats, at.left, left.cols, at.norms, at.nearest, at.center, at.v] as const,
       ...[at.left + 4 * j * left.cols, at.flags] as const
     ])
@@ -218,17 +201,8 @@ const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: 
   })
 })
 
-/**
- * Prepares the distances of some rows (default all): a byte a number of `right` is kept beside them. O(N d) at first,
- * and O(N (C + d)) at most for each center, with far less where bounds tell that a row is not nearer.
- */
-export const gradientDistances = Effect.fnUntraced(function*(
-  engine: Engine,
-  factors: Factors,
-  rows: Uint32Array = Uint32Array.from({ length: factors.left.rows }, (_, i) => i)
-) {
-  const compiled = engine.variant !== "typescript"
-  const at = compiled ? layout(engine, factors, rows.length) : undefined
+/** The distances of some rows, from memory laid out for them; in plain TypeScript without. */
+const prepare = Effect.fnUntraced(function*(engine: Engine, factors: Factors, rows: Uint32Array, at?: Layout) {
   const numbers = (address: number | undefined): Float64Array =>
     at === undefined || address === undefined ? new Float64Array(rows.length) : Slab.f64(at.slab, address, rows.length)
   const terms = new Float64Array(factors.left.cols)
@@ -243,3 +217,32 @@ export const gradientDistances = Effect.fnUntraced(function*(
   const distances: GradientDistances = { squaredNorms: space.squaredNorms, nearest: space.nearest, add }
   return distances
 })
+
+/**
+ * Prepares the distances of some rows (default all): a byte a number of `right` is kept beside them. O(N d) at first,
+ * and O(N (C + d)) at most for each center, with far less where bounds tell that a row is not nearer.
+ */
+export const gradientDistances = (
+  engine: Engine,
+  factors: Factors,
+  rows: Uint32Array = allRows(factors.left)
+): Effect.Effect<GradientDistances> =>
+  Effect.suspend(() => {
+    if (engine.variant === "typescript") return prepare(engine, factors, rows)
+    const sizes = sizesOf(engine, factors, rows.length)
+    return prepare(engine, factors, rows, layOut(Slab.make(bytesOf(sizes), engine.variant), sizes))
+  })
+
+/** {@link gradientDistances}, lent to `use`: their memory is the next one's afterwards. Those of a shared matrix wait for room. */
+export const withGradientDistances = <A, E, R>(
+  engine: Engine,
+  factors: Factors,
+  rows: Uint32Array,
+  use: (distances: GradientDistances) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  if (engine.variant === "typescript") return Effect.flatMap(prepare(engine, factors, rows), use)
+  const sizes = sizesOf(engine, factors, rows.length), bytes = bytesOf(sizes)
+  const lent = (slab: Slab.Slab, alloc: (bytes: number) => number) =>
+    Effect.flatMap(prepare(engine, factors, rows, layOut(slab, sizes, alloc)), use)
+  return withRoom(factors.right, bytes, Workspace.borrowed(engine.variant, bytes, lent))
+}

@@ -60,6 +60,18 @@ export const arena = <A, E, R>(
     (held) => Effect.sync(() => held.forEach((at) => slab.free(at)))
   )
 
+/** Lends a slab with room for so many bytes, and pieces of it, which hold whatever the last one left there. */
+export const borrowed = <A, E, R>(
+  variant: Variant,
+  bytes: number,
+  use: (slab: Slab.Slab, alloc: (bytes: number) => number) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.sync(() => borrow(variant, bytes)),
+    (slab) => arena(slab, (alloc) => use(slab, alloc)),
+    (slab) => Effect.sync(() => giveBack(variant, slab))
+  )
+
 /** Lends `bytes` of the slab shared by small inputs. */
 export const scratchPool = <A, E, R>(
   { variant }: Engine,

@@ -5,6 +5,8 @@ import { Frame, Kernels, Rng, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
+type Distances = Effect.Success<ReturnType<Kernels.Service["gradientDistances"]>>
+
 /** The index of the largest number below `n`; ties go to the smaller index. */
 const longest = (values: Float64Array, n: number): number => {
   let best = 0
@@ -30,6 +32,30 @@ export const draw = (weights: Float64Array, n: number, taken: Uint8Array, unifor
   return last >= 0 ? last : taken.indexOf(0)
 }
 
+/** Elementary steps a candidate of a draw. */
+const DRAW = 8
+
+/** Draws one after the other. */
+const choose = Effect.fnUntraced(function*(
+  { budget, candidates, key, picked }: Frame.Base,
+  { add, nearest, squaredNorms }: Distances
+) {
+  const n = candidates.length
+  for (let i = 0; i < picked.length; i++) yield* add(n + i)
+  const taken = new Uint8Array(n)
+  const picks = { positions: new Uint32Array(Math.min(budget, n)), scores: new Float64Array(Math.min(budget, n)) }
+  for (let step = 0; step < picks.positions.length; step++) {
+    yield* Kernels.breathe(DRAW * n)
+    const first = step + picked.length === 0
+    const i = first ? longest(squaredNorms, n) : draw(nearest, n, taken, Rng.uniform(key, step))
+    taken[i] = 1
+    picks.positions[step] = candidates[i]!
+    picks.scores[step] = first ? squaredNorms[i]! : nearest[i]!
+    yield* add(i)
+  }
+  return picks
+})
+
 /**
  * First the candidate with the longest gradient embedding (ties to the smaller position), then one after the other
  * drawn, from the key, in proportion to the squared distance to the nearest one picked. When all that are left
@@ -41,25 +67,11 @@ export const seeding = Select.define({
   source: "Ash et al. 2020 (BADGE), algorithm 1; Arthur & Vassilvitskii 2007",
   options: Schema.Struct({}),
   needs: ["gradient"],
-  pick: () => ({ budget, candidates, gradient, key, picked }) =>
-    Effect.gen(function*() {
-      const kernels = yield* Kernels.Kernels
-      const n = candidates.length
-      const { add, nearest, squaredNorms } = yield* kernels.gradientDistances(
-        gradient,
-        Frame.concat(candidates, picked)
-      )
-      for (let i = 0; i < picked.length; i++) yield* add(n + i)
-      const taken = new Uint8Array(n)
-      const picks = { positions: new Uint32Array(Math.min(budget, n)), scores: new Float64Array(Math.min(budget, n)) }
-      for (let step = 0; step < picks.positions.length; step++) {
-        const first = step + picked.length === 0
-        const i = first ? longest(squaredNorms, n) : draw(nearest, n, taken, Rng.uniform(key, step))
-        taken[i] = 1
-        picks.positions[step] = candidates[i]!
-        picks.scores[step] = first ? squaredNorms[i]! : nearest[i]!
-        yield* add(i)
-      }
-      return picks
-    })
+  pick: () => (frame) =>
+    Effect.flatMap(Kernels.Kernels, (kernels) =>
+      kernels.withGradientDistances(
+        frame.gradient,
+        Frame.concat(frame.candidates, frame.picked),
+        (distances) => choose(frame, distances)
+      ))
 })

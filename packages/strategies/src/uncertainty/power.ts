@@ -4,6 +4,7 @@
 import { type Column, type Frame, Options, Part, Rng, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { inBlocks } from "./blocks.ts"
 
 /** The options of the score and of the recipe. */
 export const fields = {
@@ -28,6 +29,9 @@ const shape = {
   options: options as unknown as Options.Options,
   positional: ["score", "beta"]
 }
+
+/** Elementary steps that a random number takes. */
+const DRAW = 96
 
 const minusLog = (ranks: Float64Array): Float64Array => ranks.map((rank) => 0 - Math.log(rank))
 
@@ -54,10 +58,16 @@ const powered = <N extends Column, R>(
     of: (any) => {
       const frame: Frame.Any = any
       const key = Rng.derive(frame.key, "power")
-      return Effect.map(
-        base(score, frame, settings),
-        (values) => values.map((x, position) => Number.isNaN(x) ? x : x + Rng.gumbel(key, position) / settings.beta)
-      )
+      return Effect.flatMap(base(score, frame, settings), (values) => {
+        const noisy = new Float64Array(values.length)
+        const block = (from: number, to: number): void => {
+          for (let position = from; position < to; position++) {
+            const x = values[position]!
+            noisy[position] = Number.isNaN(x) ? x : x + Rng.gumbel(key, position) / settings.beta
+          }
+        }
+        return Effect.as(inBlocks(values.length, DRAW, block), noisy)
+      })
     }
   })
 }

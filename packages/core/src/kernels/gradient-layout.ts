@@ -1,0 +1,46 @@
+/**
+ * Where the distances of gradient embeddings keep what they need.
+ */
+import type { Factors } from "../Columns.ts"
+import type { Engine } from "./engine.ts"
+import type { Slab } from "./slab.ts"
+
+/** What is kept, in bytes, and how many rows are staged at a time. */
+export const sizesOf = (engine: Engine, { left, right }: Factors, rows: number) => {
+  const step = Math.ceil(right.cols / 16) * 16
+  const staged = Math.max(1, Math.floor(engine.settings.staged / right.cols))
+  const bytes = {
+    q: rows * step,
+    stats: 32 * rows,
+    left: 4 * rows * left.cols,
+    norms: 8 * rows,
+    nearest: 8 * rows,
+    flags: rows,
+    center: 64,
+    v: 2 * step,
+    row: 4 * right.cols,
+    staged: 4 * staged * right.cols,
+    products: 8 * staged
+  }
+  return { step, size: staged, bytes }
+}
+
+type Sizes = ReturnType<typeof sizesOf>
+
+/** All of it together, with room for the slab's own. */
+export const bytesOf = ({ bytes }: Sizes): number => Object.values(bytes).reduce((a, b) => a + b + 16, 65536)
+
+/** Puts it into pieces of a slab, all 0 at first: addresses in bytes. */
+export const layOut = (slab: Slab, { bytes, size, step }: Sizes, alloc = slab.alloc) => {
+  const at = Object.fromEntries(
+    Object.entries(bytes).map(([name, size]) => {
+      const address = alloc(size)
+      new Uint8Array(slab.buffer(), address, size).fill(0)
+      return [name, address]
+    })
+  )
+  return { slab, step, size, ...at as { readonly [K in keyof Sizes["bytes"]]: number } }
+}
+
+/** See {@link layOut}. */
+export type Layout = ReturnType<typeof layOut>
