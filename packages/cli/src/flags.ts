@@ -5,6 +5,7 @@ import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { labelsFile, labelsHow } from "./labels-flags.ts"
 import { wholeFlag } from "./whole-flag.ts"
 
 const pool = Argument.String("pool").pipe(
@@ -25,12 +26,7 @@ const budget = wholeFlag("budget", limits.items).pipe(
   Flag.withDescription("How many items to choose")
 )
 
-const labels = Flag.String("labels").pipe(
-  Flag.withAlias("l"),
-  Flag.withMetavar("FILE"),
-  Flag.withDescription("What is labeled already: .csv or .jsonl of id,label"),
-  Flag.optional
-)
+const labels = labelsFile(" (default: nothing)")
 
 /** The seed of everything random. */
 export const seed = wholeFlag("seed", limits.seed).pipe(
@@ -118,6 +114,7 @@ export const question = {
   strategy,
   budget,
   labels,
+  ...labelsHow,
   seed,
   set,
   column,

@@ -53,18 +53,12 @@ describe("marginalia train and predict", () => {
         assert.strictEqual(code, 0, `${strategy}: ${stderr}`)
         assert.match(stdout, /^item-\d+\nitem-\d+\nitem-\d+$/)
       }
-      const predictedLabels = yield* cli([
-        "train",
-        pool,
-        "-l",
-        `${out}.predicted.csv`,
-        "--epochs",
-        "1",
-        "-o",
-        model,
-        ...cpu
-      ])
-      assert.strictEqual(predictedLabels.code, 0, predictedLabels.stderr)
+      const guesses = ["train", pool, "-l", `${out}.predicted.csv`, "--epochs", "1", "-o", model, ...cpu]
+      const refused = yield* cli(guesses)
+      assert.strictEqual(refused.code, 1)
+      assert.match(refused.stderr, /p\.predicted\.csv: these seem to be a model's predictions and not labels/)
+      const trusted = yield* cli([...guesses, "--trust-predictions"])
+      assert.strictEqual(trusted.code, 0, trusted.stderr)
       assert.deepStrictEqual(readdirSync(path).filter((name) => name.startsWith(".")), [])
     }), 30_000)
 
@@ -135,7 +129,11 @@ describe("marginalia train and predict", () => {
       writeFileSync(join(full, "thesis.txt"), "")
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
         [[pool, "-o", out], 1, /comes without labels; give them: --labels/],
-        [[pool, "-l", stranger, "-o", out], 1, /the id "item-99" is not in .*its ids are item-0, item-1, item-2, …/],
+        [
+          [pool, "-l", stranger, "-o", out],
+          1,
+          /the id "item-99" is not in .*its ids are "item-0", "item-1", "item-2", …/
+        ],
         [[pool, "-l", lonely, "-o", out], 1, /only the class a/],
         [[pool, "-l", labeled, "--classes", "a,b", "-o", out], 1, /label "c" is not among the --classes/],
         [[pool, "-l", join(path, "no.csv"), "-o", out], 2, /no such file/],

@@ -23,6 +23,8 @@ export interface Found extends Part {
   readonly name: string
   /** What kind of thing that is. */
   readonly kind: "data set" | "folder" | "pool"
+  /** Whether the ids are row numbers, for want of others. */
+  readonly rowNumbers: boolean
   /** Empty where no classes are known. */
   readonly classNames: ReadonlyArray<string>
   /** The items to train: those asked for, or the training part where the test part was asked for. */
@@ -60,7 +62,13 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
   const { skipped } = loaded
   for (const { path, problem } of skipped.slice(0, 20)) yield* note(`left out: ${path}: ${problem}`)
   if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
-  return { name, kind, classNames: loaded.classNames, ...yield* splitOf(loaded, split) } satisfies Found as Found
+  return {
+    name,
+    kind,
+    rowNumbers: false,
+    classNames: loaded.classNames,
+    ...yield* splitOf(loaded, split)
+  } satisfies Found as Found
 })
 
 const shapeFrom = Effect.fnUntraced(function*(text: Option.Option<string>, cols: number) {
@@ -94,6 +102,7 @@ const fromPool = Effect.fnUntraced(function*({ idColumn, items: path, shape, spl
   const found: Found = {
     name: path,
     kind: "pool",
+    rowNumbers: ids === undefined,
     classNames: [],
     items,
     ids: ids ?? numbered(matrix.rows),

@@ -12,6 +12,7 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Question } from "../flags.ts"
+import { labelOptions } from "../labels-flags.ts"
 import { readPairs } from "./pairs.ts"
 
 /** A query, and the files it was made from. */
@@ -75,7 +76,7 @@ const labelPositions = (
   )
 }
 
-const noLabels: Labels = { path: "", sha256: "", ids: [], labels: [], declined: [], notes: [] }
+const noLabels: Labels = { path: "", sha256: "", form: "csv", ids: [], labels: [], declined: [], notes: [] }
 
 /** The core speaks of columns and of settings: put the file, or the flag, to it. */
 const inWords =
@@ -130,7 +131,7 @@ export const readInputs = Effect.fn("readInputs")(function*(
   columnFiles: ReadonlyMap<string, string>
 ) {
   const files = yield* readFiles(question, columnFiles)
-  const labels = yield* labelsFrom(question.labels)
+  const labels = yield* labelsFrom(question, files.pool)
   const classes = yield* resolveClasses({
     given: Option.getOrUndefined(question.classes),
     labels: labels.labels,
@@ -142,6 +143,9 @@ export const readInputs = Effect.fn("readInputs")(function*(
   return { query, ...files, classes: classes.names } satisfies Inputs as Inputs
 })
 
-/** The labels of `--labels`; none without it. */
-const labelsFrom = (path: Option.Option<string>) =>
-  Option.match(path, { onNone: () => Effect.succeed(noLabels), onSome: (file) => readLabels(file) })
+/** The labels of `--labels`, of the pool's items; none without it. */
+const labelsFrom = (question: Question, { ids, matrix: { rows }, path }: Pool) =>
+  Option.match(question.labels, {
+    onNone: () => Effect.succeed(noLabels),
+    onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }))
+  })

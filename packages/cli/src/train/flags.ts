@@ -6,14 +6,10 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
+import { labelsFile, labelsHow } from "../labels-flags.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
-const labels = Flag.String("labels").pipe(
-  Flag.withAlias("l"),
-  Flag.withMetavar("FILE"),
-  Flag.withDescription("What is labeled: .csv or .jsonl of id,label (default: all items, where a data set knows them)"),
-  Flag.optional
-)
+const labels = labelsFile(" (default: all items, where a data set knows them)")
 
 const classes = Flag.String("classes").pipe(
   Flag.withMetavar("a,b,…"),
@@ -74,7 +70,21 @@ const dryRun = Flag.Boolean("dry-run").pipe(
 )
 
 /** The flags of `marginalia train`. */
-export const flags = { ...which, labels, classes, network, head, recipe, set, epochs, seed, out, dryRun, ...device }
+export const flags = {
+  ...which,
+  labels,
+  ...labelsHow,
+  classes,
+  network,
+  head,
+  recipe,
+  set,
+  epochs,
+  seed,
+  out,
+  dryRun,
+  ...device
+}
 
 /** What was asked for. */
 export type TrainInput = Command.Command.Config.Infer<typeof flags>

@@ -13,12 +13,16 @@ const items = { data: new Float32Array(4), rows: 4, shape: [1] as const }
 const pool: Found = {
   name: "p",
   kind: "pool",
+  rowNumbers: false,
   classNames: [],
   items,
   fit: items,
   ids: ["w", "x", "y", "z"],
   test: undefined
 }
+
+/** Labels as they are read by default. */
+const how = { labelField: Option.none(), labelsByPosition: false, skipLabel: [], trustPredictions: false }
 
 /** With classes in an order of its own. */
 const dataset: Found = {
@@ -30,7 +34,7 @@ const dataset: Found = {
 
 layer(NodeServices.layer)("readLearnable", (it) => {
   const read = (found: Found, path?: string, classes?: string) =>
-    readLearnable(found, Option.fromUndefinedOr(path), Option.fromUndefinedOr(classes)).pipe(
+    readLearnable(found, Option.fromUndefinedOr(path), Option.fromUndefinedOr(classes), how).pipe(
       Effect.provideService(Quiet, true),
       Effect.provide(Stdio.layerTest({}))
     )

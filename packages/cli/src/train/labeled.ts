@@ -10,6 +10,7 @@ import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Found } from "../items/read.ts"
+import { labelOptions, type LabelsHow } from "../labels-flags.ts"
 
 /** The labeled items, and the names of their classes by number. */
 export interface Learnable {
@@ -26,15 +27,10 @@ const everything = ({ classNames, items, labels, name }: Found) => {
   return Effect.succeed({ data: { items, at, labels, classes: classNames.length }, classNames } satisfies Learnable)
 }
 
-const positionsOf = Effect.fnUntraced(function*(found: Found, path: string, ids: ReadonlyArray<string>) {
-  const positions = new Map(found.ids.map((id, position) => [id, position]))
-  const at = ids.map((id) => positions.get(id) ?? -1)
-  const stranger = at.indexOf(-1)
-  if (stranger < 0) return Uint32Array.from(at)
-  const problem = `the id "${ids[stranger]}" is not in ${found.name}`
-  const hint = `its ids are ${found.ids.slice(0, 3).join(", ")}${found.ids.length > 3 ? ", …" : ""}`
-  return yield* new InvalidInput({ path, problem, hint })
-})
+const positionsOf = ({ ids: all }: Found, ids: ReadonlyArray<string>): Uint32Array => {
+  const positions = new Map(all.map((id, position) => [id, position]))
+  return Uint32Array.from(ids, (id) => positions.get(id)!)
+}
 
 /** The labels by the data set's own names. */
 const ofDataSet = Effect.fnUntraced(
@@ -48,8 +44,9 @@ const ofDataSet = Effect.fnUntraced(
   }
 )
 
-const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined) {
-  const { declined, ids, labels, notes: said } = yield* readLabels(path)
+const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined, how: LabelsHow) {
+  const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
+  const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool))
   const classes = given === undefined && found.classNames.length > 0
     ? yield* ofDataSet(found.classNames, path, labels)
     : yield* resolveClasses({ given, labels, probability: undefined })
@@ -63,8 +60,7 @@ const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: 
       hint: "a classifier takes 2 at least; label more, or give --classes"
     })
   }
-  const at = yield* positionsOf(found, path, ids)
-  yield* positionsOf(found, path, declined)
+  const at = positionsOf(found, ids)
   const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
   return { data, classNames } satisfies Learnable
 })
@@ -76,9 +72,10 @@ const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: 
 export const readLearnable = Effect.fn("readLearnable")(function*(
   found: Found,
   labels: Option.Option<string>,
-  classes: Option.Option<string>
+  classes: Option.Option<string>,
+  how: LabelsHow
 ) {
   return Option.isSome(labels)
-    ? yield* fromFile(found, labels.value, Option.getOrUndefined(classes))
+    ? yield* fromFile(found, labels.value, Option.getOrUndefined(classes), how)
     : yield* everything(found)
 })

@@ -124,7 +124,7 @@ export const train = Effect.fn("train")(function*(input: TrainInput) {
   const { name, recipe } = yield* recipeOf(input, network)
   const out = yield* outOf(input)
   const found = yield* readItems(input)
-  const learnable = yield* readLearnable(found, input.labels, input.classes)
+  const learnable = yield* readLearnable(found, input.labels, input.classes, input)
   const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(input)), Layer.merge(progress.layer))
   const work = Effect.gen(function*() {
     if (!input.dryRun) return yield* fit({ found, input, learnable, name, network, recipe }, out)

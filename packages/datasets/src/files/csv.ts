@@ -14,6 +14,12 @@ export interface CsvSink {
   readonly row: (cells: ReadonlyArray<string>, row: number, line: number) => void
 }
 
+/** How the text is written. */
+export interface CsvOptions {
+  /** What stands between cells; default a comma. */
+  readonly delimiter?: string | undefined
+}
+
 const PIECE = 256 << 10
 
 const isCount = (names: ReadonlyArray<string>): boolean =>
@@ -91,10 +97,11 @@ const end = (parser: Parser): Effect.Effect<void, unknown> =>
  * than the header (with the line), quotes that do not match, and whatever `sink` throws.
  */
 export const readCsv = Effect.fn("readCsv")(
-  function*(source: Source, sink: CsvSink): Effect.fn.Return<void, InvalidInput> {
+  function*(source: Source, sink: CsvSink, options: CsvOptions = {}): Effect.fn.Return<void, InvalidInput> {
     const records = makeRecords(sink)
     const parser = new Parser({
       bom: true,
+      delimiter: options.delimiter ?? ",",
       relax_column_count: true,
       record_delimiter: ["\r\n", "\n", "\r"],
       on_record: (cells: ReadonlyArray<string>, { lines }) => {

@@ -2,7 +2,7 @@
 export { type ColumnFile, type ColumnOptions, type ColumnValue, readColumn } from "./column.ts"
 export { FileProblem, InvalidInput } from "./errors.ts"
 export { type Format, formats } from "./format.ts"
-export { type Labels, readLabels } from "./labels.ts"
+export { type LabelForm, labelForms, type LabelOptions, type Labels, type PoolIds, readLabels } from "./labels.ts"
 export { encodeNpy, type NpyWritable } from "./npy-write.ts"
 export { type NpyArray, parseNpy } from "./npy.ts"
 export { firstNonFinite } from "./numbers.ts"

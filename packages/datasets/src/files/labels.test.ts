@@ -1,29 +1,59 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { parquet } from "../../test/parquet.ts"
 import { inFolder, messageOf, stdin } from "./fixtures/temporary.ts"
-import { readLabels } from "./labels.ts"
+import { type LabelOptions, readLabels } from "./labels.ts"
 
-const problemsOf = (name: string, files: ReadonlyArray<readonly [contents: string, message: string]>) =>
+const problemsOf = (
+  name: string,
+  files: ReadonlyArray<readonly [contents: string, message: string, options?: LabelOptions]>
+) =>
   inFolder((folder, write) =>
     Effect.gen(function*() {
-      for (const [contents, message] of files) {
-        assert.strictEqual(yield* messageOf(readLabels(yield* write(name, contents)), folder), message)
+      for (const [contents, message, options] of files) {
+        assert.strictEqual(yield* messageOf(readLabels(yield* write(name, contents), options), folder), message)
       }
     })
   )
 
 describe("readLabels", () => {
-  it.effect("reads csv and jsonl, exactly as written, and notes what it ignores", () =>
+  it.effect("reads csv and jsonl, ids exactly as written, and notes what it ignores", () =>
     inFolder((_, write) =>
       Effect.gen(function*() {
         const csv = yield* readLabels(yield* write("l.csv", "label,who,id\ncat,me,007\n 7,me,7\n"))
-        assert.deepStrictEqual([csv.ids, csv.labels], [["007", "7"], ["cat", " 7"]])
+        assert.deepStrictEqual([csv.ids, csv.labels], [["007", "7"], ["cat", "7"]])
         assert.deepStrictEqual(csv.notes, ["ignored in the labels: \"who\""])
-        assert.strictEqual(csv.sha256.length, 64)
+        assert.deepStrictEqual([csv.sha256.length, csv.form], [64, "csv"])
         const lines = "{\"id\":3,\"label\":1}\n{\"id\":\"a\",\"label\":\"x\",\"t\":0}\n"
         const jsonl = yield* readLabels(yield* write("l.jsonl", lines))
         assert.deepStrictEqual([jsonl.ids, jsonl.labels], [["3", "a"], ["1", "x"]])
-        assert.deepStrictEqual(jsonl.notes, ["ignored in the labels: \"t\""])
+        assert.deepStrictEqual([jsonl.notes, jsonl.form], [["ignored in the labels: \"t\""], "jsonl"])
+      })
+    ))
+
+  it.effect("reads tabs, semicolons, parquet and a JSON list, whatever the name, and says so", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const table = parquet([
+          { name: "id", data: [7n, 8n, 9n], type: "INT64" },
+          { name: "label", data: ["a", "b", null], type: "STRING" }
+        ])
+        const files: ReadonlyArray<readonly [contents: string | Uint8Array, form: string]> = [
+          ["\uFEFFId\tLabel\r\n7\ta\r\n8\tb\r\n9\t\r\n", "tsv"],
+          ["id ; label\n7;a\n8;b\n9;\n", "csv"],
+          ["[{\"id\":7,\"label\":\"a\"},{\"id\":8,\"label\":\"b\"},{\"id\":9,\"label\":null}]", "json"],
+          [table, "parquet"]
+        ]
+        for (const [contents, form] of files) {
+          const found = yield* readLabels(yield* write("labels", contents))
+          assert.deepStrictEqual([found.ids, found.labels, found.declined, found.form], [
+            ["7", "8"],
+            ["a", "b"],
+            ["9"],
+            form
+          ])
+          assert.isAbove(found.notes.length, 0)
+        }
       })
     ))
 
@@ -48,9 +78,78 @@ describe("readLabels", () => {
         const lines = "{\"id\":1,\"label\":null}\n{\"id\":2,\"label\":0}\n"
         const jsonl = yield* readLabels(yield* write("l.jsonl", lines))
         assert.deepStrictEqual([jsonl.ids, jsonl.labels, jsonl.declined], [["2"], ["0"], ["1"]])
-        assert.deepStrictEqual(jsonl.notes, [
-          "1 item declined (\"1\": no label), neither asked about again nor learned from"
+      })
+    ))
+
+  it.effect("trims labels, skips what it is told to skip, and says which classes look strange", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const file = yield* write("l.csv", "id,label\na,Cat\nb,cat \nc,cat\nd,NA\ne,skip\nf,nan\n")
+        const all = yield* readLabels(file)
+        assert.deepStrictEqual([all.labels, all.declined], [["Cat", "cat", "cat", "NA", "skip", "nan"], []])
+        assert.deepStrictEqual(all.notes, [
+          "\"NA\" is a class here (1 item); --skip-label NA takes it for no label",
+          "\"skip\" is a class here (1 item); --skip-label skip takes it for no label",
+          "\"nan\" is a class here (1 item); --skip-label nan takes it for no label",
+          "classes that look alike: \"Cat\" and \"cat\"; each is a class of its own"
         ])
+        const some = yield* readLabels(file, { skip: ["skip", "NA", "nan"] })
+        assert.deepStrictEqual([some.labels, some.declined], [["Cat", "cat", "cat"], ["d", "e", "f"]])
+      })
+    ))
+
+  it.effect("refuses what a model predicted, unless it is trusted", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const written = "id,label,probability\na,x,0.9\n"
+        const files = [
+          ["renamed.csv", written],
+          ["round1.predicted.csv", "id,label\na,x\n"],
+          ["l.jsonl", "{\"id\":\"a\",\"label\":\"x\",\"probability\":0.9}\n"]
+        ] as const
+        for (const [name, text] of files) {
+          const path = yield* write(name, text)
+          assert.match(yield* messageOf(readLabels(path), folder), /a model's predictions and not labels.*--trust-pred/)
+          assert.deepStrictEqual((yield* readLabels(path, { trustPredictions: true })).ids, ["a"])
+        }
+      })
+    ))
+
+  it.effect("matches by file name, and by position only where it is asked to", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const pool = { path: "pool.npy", rows: 3, ids: ["a/1.jpg", "b/1.jpg", "c/2.jpg"] }
+        const file = yield* write("metadata.csv", "file_name,label\n2.jpg,x\nphotos/a/1.jpg,y\n")
+        const found = yield* readLabels(file, { pool })
+        assert.deepStrictEqual([found.ids, found.labels, found.form], [["c/2.jpg", "a/1.jpg"], ["x", "y"], "metadata"])
+        const nameless = { path: "pool.npy", rows: 2, ids: undefined }
+        assert.match(
+          yield* messageOf(readLabels(file, { pool: nameless }), folder),
+          /name their items by "file_name", and the pool pool\.npy has no ids.*--labels-by-position/
+        )
+        const placed = yield* readLabels(file, { pool: nameless, byPosition: true })
+        assert.deepStrictEqual([placed.ids, placed.labels], [["0", "1"], ["x", "y"]])
+      })
+    ))
+
+  it.effect("reads a folder a class, its parts in any case, nested", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const { mkdirSync } = yield* Effect.promise(() => import("node:fs"))
+        for (const path of ["Train/cat/deep", "VAL/dog", "test/cat"]) {
+          mkdirSync(`${folder}/photos/${path}`, { recursive: true })
+        }
+        for (const path of ["Train/cat/deep/1.jpg", "VAL/dog/2.png", "test/cat/3.jpg", "test/cat/notes.txt"]) {
+          yield* write(`photos/${path}`, "")
+        }
+        const found = yield* readLabels(`${folder}/photos`)
+        assert.deepStrictEqual([found.form, found.ids, found.labels], [
+          "folder",
+          ["Train/cat/deep/1.jpg", "VAL/dog/2.png", "test/cat/3.jpg"],
+          ["cat", "dog", "cat"]
+        ])
+        const pool = { path: "p", rows: 3, ids: ["1.jpg", "2.png", "new/3.jpg"] }
+        assert.deepStrictEqual((yield* readLabels(`${folder}/photos`, { pool })).ids, pool.ids)
       })
     ))
 
@@ -58,7 +157,7 @@ describe("readLabels", () => {
     problemsOf("l.csv", [
       [
         "id,class\na,x\n",
-        "l.csv: line 1 has no \"label\" (found \"id\", \"class\"); labels need the columns id and label"
+        "l.csv: line 1 has no \"label\" (found \"id\", \"class\"); labels need the columns id and label; name another with --label-field"
       ],
       [
         "item,label\na,x\n",
@@ -72,18 +171,43 @@ describe("readLabels", () => {
         "l.csv: row 0 (line 2) has 1 cell and the header 2; make all rows equally long; a cell with a comma in it needs quotes"
       ],
       ["id,label\n,x\n", "l.csv: row 0 (line 2), column \"id\" is empty; fill it in"],
-      ["", "l.csv: the file is empty; a csv file begins with a header, such as id,x0,x1"]
+      ["", "l.csv: the file is empty; a file of labels begins with a header, id,label"]
     ]))
+
+  it.effect("takes another column for the label where it is named", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const found = yield* readLabels(yield* write("l.csv", "id,species,label\na,x,1\n"), { labelField: "species" })
+        assert.deepStrictEqual(found.labels, ["x"])
+      })
+    ))
 
   it.effect("refuses bad jsonl", () =>
     problemsOf("l.jsonl", [
-      ["{\"id\":1}\n", "l.jsonl: line 1 has no \"label\" (found \"id\"); labels need the columns id and label"],
+      [
+        "{\"id\":1}\n",
+        "l.jsonl: line 1 has no \"label\" (found \"id\"); labels need the columns id and label; name another with --label-field"
+      ],
       [
         "{\"id\":1,\"label\":0}\n{\"id\":\"1\",\"label\":0}\n",
         "l.jsonl: the id \"1\" is labeled on line 1 and again on line 2; keep one"
+      ],
+      [
+        "{\"id\":1,\"label\":0}\n{\"id\":2,\"id\":3,\"label\":0}\n",
+        "l.jsonl: line 2 has the key \"id\" twice in one object; keep one"
       ]
     ]))
 
-  it.effect("takes no other format", () =>
-    problemsOf("l.npy", [["", "l.npy: .npy files cannot be read here; use .csv, .jsonl"]]))
+  it.effect("refuses what is in no form that it knows", () =>
+    problemsOf("l.bin", [
+      ["PK\x03\x04", "l.bin: this is a zip archive; unpack it, and name the file or the folder in it"],
+      [
+        "{\n \"a\": 1\n}",
+        "l.bin: this JSON holds no labels in a form that is known; give Label Studio's JSON, JSON-MIN or CSV, COCO (images, annotations, categories), or a csv of id,label"
+      ],
+      [
+        "<html></html>",
+        "l.bin: this XML is of <html>, not of CVAT's <annotations>; export the task as CVAT for images 1.1, or as ImageNet 1.0"
+      ]
+    ]))
 })

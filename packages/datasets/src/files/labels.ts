@@ -1,114 +1,155 @@
 /**
- * What is labeled already: a file of `id,label`.
+ * What is labeled already, in whatever form labels come.
  */
-import { Quote } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
-import type { FileSystem } from "effect/FileSystem"
+import * as FileSystem from "effect/FileSystem"
+import type * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
-import { cellName, isBlank, shown } from "./cell.ts"
-import { readCsv } from "./csv.ts"
-import { type FileProblem, type InvalidInput, Malformed } from "./errors.ts"
-import { type Format, readWithFormat } from "./format.ts"
-import { readJsonl } from "./jsonl.ts"
-import type { Source } from "./source.ts"
+import { folderLabels } from "../labels/folder.ts"
+import { matchLabels, type MatchOptions, type PoolIds } from "../labels/match.ts"
+import { readForm } from "../labels/recognize.ts"
+import type { FormOptions, LabelForm, Reading, Told } from "../labels/told.ts"
+import { readVocabulary } from "../labels/vocabulary.ts"
+import { shown } from "./cell.ts"
+import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
+import { readSource } from "./source.ts"
+
+export type { PoolIds } from "../labels/match.ts"
+export { type LabelForm, labelForms } from "../labels/told.ts"
 
 /** The labeled items in file order; `ids[i]` has the label `labels[i]`. */
 export interface Labels {
   readonly path: string
+  /** Of the file's bytes; for a folder, of the list of its files. */
   readonly sha256: string
+  /** The form that was recognized. */
+  readonly form: LabelForm
+  /** Those of the pool where one was given, else as the labels call them. */
   readonly ids: ReadonlyArray<string>
+  /** Trimmed, never empty. */
   readonly labels: ReadonlyArray<string>
-  /** The items that somebody was asked about and declined, in file order: their label is blank or `null`. */
+  /** The items that somebody was asked about and declined, in file order: blank, `null`, or a word to be skipped. */
   readonly declined: ReadonlyArray<string>
   /** What the user should hear about the reading, on stderr. */
   readonly notes: ReadonlyArray<string>
 }
 
-const FORMATS: ReadonlyArray<Format> = ["csv", "jsonl"]
+/** How labels are read. */
+export interface LabelOptions extends FormOptions, MatchOptions {
+  /** The pool that the labels are of; without it ids stay as they are written. */
+  readonly pool?: PoolIds | undefined
+  /** Labels that stand for none, beside a blank one; default none, so that `NA` and `skip` are classes. */
+  readonly skip?: ReadonlyArray<string> | undefined
+  /** Whether what a model guessed may be taken for labels. Default false. */
+  readonly trustPredictions?: boolean | undefined
+}
 
 const declinedNote = ([first, ...more]: ReadonlyArray<string>): string => {
   const [count, which] = [more.length + 1, `${shown(first)}${more.length === 0 ? "" : ", …"}`]
   return `${counted(count, "item")} declined (${which}: no label), neither asked about again nor learned from`
 }
 
-/** Collects the pairs; an id that comes twice is refused with both lines. */
-const makeLabels = () => {
-  const lines = new Map<string, number>()
-  const [ids, labels, declined]: [Array<string>, Array<string>, Array<string>] = [[], [], []]
-  const ignored = new Set<string>()
+const PREDICTED = /(?:^|[\\/.])predicted\.(?:csv|tsv|jsonl|parquet)$/i
+
+/** Guesses are refused: a model that learns from its own learns nothing, and looks sure of it. */
+const checkGuessed = (path: string, { guessed }: Reading, { trustPredictions }: LabelOptions): void => {
+  const why = guessed ?? (PREDICTED.test(path) ? "its name is that of a file of marginalia predict" : undefined)
+  if (why === undefined || trustPredictions === true) return
+  throw new Malformed(
+    `these seem to be a model's predictions and not labels that people gave (${why})`,
+    "give labels, or pass --trust-predictions to take them for labels"
+  )
+}
+
+/** The items by the names that the labels give them; each must come once. */
+const asWritten = (told: ReadonlyArray<Told>): ReadonlyArray<readonly [id: string, told: Told]> => {
+  const seen = new Map<string, Told>()
+  return told.filter(({ label }) => label !== undefined).map((one) => {
+    const id = one.names["id"] ?? Object.values(one.names)[0]
+    if (id === undefined) throw new Malformed(`nothing names the item ${one.where}`, "give it an id or a file")
+    const earlier = seen.get(id)
+    if (earlier !== undefined) {
+      throw new Malformed(`the id ${shown(id)} is labeled ${earlier.where} and again ${one.where}`, "keep one")
+    }
+    seen.set(id, one)
+    return [id, one] as const
+  })
+}
+
+const plainForms = new Set<LabelForm>(["csv", "jsonl"])
+
+const formNote = ({ form, told }: Reading): ReadonlyArray<string> => {
+  if (plainForms.has(form)) return []
+  const open = told.filter(({ label }) => label === undefined).length
+  return [
+    `labels read as ${form}: ${counted(told.length, "item")}${
+      open === 0 ? "" : `, ${open} of them without a label yet`
+    }`
+  ]
+}
+
+const labelsOf = (path: string, reading: Reading, options: LabelOptions): Omit<Labels, "path" | "sha256"> => {
+  checkGuessed(path, reading, options)
+  const { pool } = options
+  const match = pool === undefined ? undefined : matchLabels(reading, pool, options)
+  const items = pool === undefined || match === undefined
+    ? asWritten(reading.told)
+    : match.matched.map(({ position, told }) => [pool.ids?.[position] ?? String(position), told] as const)
+  const { classes, notes } = readVocabulary(items.map(([, { label }]) => label ?? null), options.skip)
+  const declined = items.flatMap(([id], i) => classes[i] === null ? [id] : [])
   return {
-    columns: (names: ReadonlyArray<string>, line: number): void => {
-      const missing = ["id", "label"].find((name) => !names.includes(name))
-      if (missing !== undefined) {
-        const found = `found ${Quote.list(names)}`
-        throw new Malformed(`line ${line} has no ${shown(missing)} (${found})`, "labels need the columns id and label")
-      }
-      const twice = ["id", "label"].find((name) => names.indexOf(name) !== names.lastIndexOf(name))
-      if (twice !== undefined) throw new Malformed(`two columns are named ${shown(twice)}`, "rename one of them")
-      for (const name of names) if (name !== "id" && name !== "label") ignored.add(name)
-    },
-    add: (id: unknown, label: unknown, row: number, line: number): void => {
-      const name = cellName(id, "id", { row, line })
-      const earlier = lines.get(name)
-      if (earlier !== undefined) {
-        throw new Malformed(`the id ${shown(name)} is labeled on line ${earlier} and again on line ${line}`, "keep one")
-      }
-      lines.set(name, line)
-      if (isBlank(label)) {
-        declined.push(name)
-        return
-      }
-      labels.push(cellName(label, "label", { row, line }))
-      ids.push(name)
-    },
-    finish: () => ({
-      ids,
-      labels,
-      declined,
-      notes: [
-        ...(ignored.size === 0 ? [] : [`ignored in the labels: ${[...ignored].map(shown).join(", ")}`]),
-        ...(declined.length === 0 ? [] : [declinedNote(declined)])
-      ]
-    })
+    form: reading.form,
+    ids: items.flatMap(([id], i) => classes[i] === null ? [] : [id]),
+    labels: classes.filter((name) => name !== null),
+    declined,
+    notes: [
+      ...formNote(reading),
+      ...reading.notes,
+      ...match?.notes ?? [],
+      ...(declined.length === 0 ? [] : [declinedNote(declined)]),
+      ...notes
+    ]
   }
 }
 
-type Collector = ReturnType<typeof makeLabels>
-
-const fromCsv = (source: Source, collector: Collector) => {
-  let id = 0
-  let label = 1
-  return readCsv(source, {
-    header: (names) => {
-      collector.columns(names, 1)
-      id = names.indexOf("id")
-      label = names.indexOf("label")
-    },
-    row: (cells, row, line) => collector.add(cells[id], cells[label], row, line)
-  })
-}
-
-const fromJsonl = (source: Source, collector: Collector) =>
-  readJsonl(source, (object, row, line) => {
-    collector.columns(Object.keys(object), line)
-    collector.add(object["id"], object["label"], row, line)
-  })
+const isFolder = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const type = Effect.map(fs.stat(path), ({ type }) => type)
+  return path !== "-" && (yield* Effect.orElseSucceed(type, () => undefined)) === "Directory"
+})
 
 /**
- * The labels in a `.csv` or `.jsonl` file, or on the standard input for `-`: the columns `id` and `label`, others are
- * ignored with a note. A file with the header only says that nothing is labeled. A blank label (`null` in jsonl) says that
- * the item was declined: whoever was asked could not tell.
+ * The labels in a file or in a folder a class, or on the standard input for `-`. The form is recognized by the content:
  *
- * Fails with `InvalidInput` for a missing column, an empty id and an id that comes twice (with both lines), and with
- * `FileProblem` for a file that cannot be read. Whether the ids are in the pool is the query's question.
+ * - tables (csv with commas, tabs or semicolons; jsonl; a JSON list; parquet) with `id`, or a file's name (`file_name`,
+ *   `filename`, `path`, `image`), and `label`; Hugging Face's `metadata.csv|jsonl|parquet`; Roboflow's `_classes.csv`;
+ * - Label Studio's JSON, JSON-MIN and CSV; CVAT for images (XML, tags of images); ImageNet's lists; COCO.
+ *
+ * A blank label (`null`, a skipped task) says that the item was declined: whoever was asked could not tell. Labels are trimmed
+ * and compared exactly. With a `pool` the ids are the pool's: an `id` is compared exactly, a file's name also by its end,
+ * where one item only has it. A file with the header only says that nothing is labeled.
+ *
+ * Fails with `InvalidInput` for a form that is not known, a missing column, an item that comes twice (with both places), has
+ * two labels, or is not in the pool, and for what a model guessed; with `FileProblem` for a file that cannot be read.
  */
 export const readLabels = Effect.fn("readLabels")(function*(
   pathOrDash: string,
-  given?: Format
-): Effect.fn.Return<Labels, InvalidInput | FileProblem, FileSystem | Stdio> {
-  const { format, source } = yield* readWithFormat(pathOrDash, FORMATS, given)
-  const collector = makeLabels()
-  yield* format === "csv" ? fromCsv(source, collector) : fromJsonl(source, collector)
-  return { path: source.path, sha256: source.sha256, ...collector.finish() }
+  options: LabelOptions = {}
+): Effect.fn.Return<Labels, InvalidInput | FileProblem, FileSystem.FileSystem | Path.Path | Stdio> {
+  if (yield* isFolder(pathOrDash)) {
+    const { reading, sha256 } = yield* folderLabels(pathOrDash)
+    return { path: pathOrDash, sha256, ...yield* decoding(pathOrDash, () => labelsOf(pathOrDash, reading, options)) }
+  }
+  const source = yield* readSource(pathOrDash)
+  if (source.bytes.every((byte) => byte <= 32)) {
+    return yield* new InvalidInput({
+      path: source.path,
+      problem: "the file is empty",
+      hint: "a file of labels begins with a header, id,label"
+    })
+  }
+  const { path, sha256 } = source
+  const reading = yield* readForm(source, options)
+  return { path, sha256, ...yield* decoding(path, () => labelsOf(path, reading, options)) }
 })

@@ -80,7 +80,9 @@ const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: Rea
 
 const readPart = Effect.fnUntraced(function*(pool: string, labels: string | undefined, idColumn: string | undefined) {
   const { ids, matrix } = yield* readPool(pool, { idColumn })
-  const told = labels === undefined ? undefined : yield* readLabels(labels)
+  // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
+  const of = { pool: { path: pool, ids, rows: matrix.rows }, strangers: "leave out" } as const
+  const told = labels === undefined ? undefined : yield* readLabels(labels, of)
   const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))
   const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), told?.declined ?? [])
   const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))

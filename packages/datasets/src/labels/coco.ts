@@ -1,0 +1,81 @@
+/**
+ * COCO: images, annotations, categories; one category an image.
+ */
+import { shown } from "../files/cell.ts"
+import { Malformed } from "../files/errors.ts"
+import { oneLabel, type Reading, textOf, type Told } from "./told.ts"
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Whether a document is COCO. */
+export const isCoco = (value: unknown): value is Json =>
+  isObject(value) && Array.isArray(value["images"]) && Array.isArray(value["annotations"])
+
+/** Whether a list is what detectors write: scores, by the numbers of images and categories. */
+export const isCocoResults = (list: ReadonlyArray<unknown>): boolean => {
+  const [first] = list
+  return isObject(first) && "image_id" in first && "category_id" in first && "score" in first
+}
+
+const list = (value: unknown, what: string): ReadonlyArray<Json> => {
+  const found = Array.isArray(value) ? value : []
+  const wrong = found.findIndex((one) => !isObject(one))
+  if (wrong >= 0) throw new Malformed(`entry ${wrong} of ${what} is no object`, "export it again")
+  return found as ReadonlyArray<Json>
+}
+
+/** By number; one that comes twice is refused. */
+const byId = (entries: ReadonlyArray<Json>, what: string, field: string): ReadonlyMap<unknown, string> => {
+  const found = new Map<unknown, string>()
+  for (const entry of entries) {
+    const text = textOf(entry[field])
+    if (text === undefined) throw new Malformed(`one of the ${what} has no ${field}`, "export it again")
+    if (found.has(entry["id"])) throw new Malformed(`two ${what} have the id ${shown(entry["id"])}`, "export it again")
+    found.set(entry["id"], text)
+  }
+  return found
+}
+
+/** Whether an annotation is of a part of its image only. */
+const isPart = ({ bbox }: Json, image: Json | undefined): boolean => {
+  if (!Array.isArray(bbox) || bbox.length !== 4) return false
+  const [, , wide, tall] = bbox as ReadonlyArray<number>
+  return !(wide! >= Number(image?.["width"] ?? NaN) - 1 && tall! >= Number(image?.["height"] ?? NaN) - 1)
+}
+
+/**
+ * The category of each image; images without an annotation are not labeled. Boxes count for their whole image, with a note.
+ *
+ * Throws {@link Malformed}: an image of two categories, numbers that stand for nothing, scores (guesses of a model).
+ */
+export const cocoLabels = (document: Json): Reading => {
+  const images = list(document["images"], "images"), annotations = list(document["annotations"], "annotations")
+  const files = byId(images, "images", "file_name")
+  const categories = byId(list(document["categories"], "categories"), "categories", "name")
+  const imageOf = new Map(images.map((image) => [image["id"], image]))
+  const labels = new Map<unknown, Array<string>>()
+  let parts = 0
+  for (const [i, annotation] of annotations.entries()) {
+    const { category_id: category, image_id: image } = annotation
+    const name = categories.get(category)
+    if (!files.has(image)) {
+      throw new Malformed(`annotation ${i} is of image ${shown(image)}, which is not there`, "add it")
+    }
+    if (name === undefined) {
+      throw new Malformed(`annotation ${i} is of category ${shown(category)}, which is not there`, "add it")
+    }
+    if (isPart(annotation, imageOf.get(image))) parts++
+    labels.set(image, [...labels.get(image) ?? [], name])
+  }
+  const told = [...files].map(([id, file]): Told => {
+    const where = `in image ${String(id)} (${file})`
+    return { names: { file_name: file }, label: oneLabel(labels.get(id) ?? [], where), where }
+  })
+  const boxes = `${parts} of the annotations are of parts of an image; their categories were taken for the whole`
+  const guessed = annotations.some((one) => "score" in one)
+    ? "its annotations have scores, as a model's have"
+    : undefined
+  return { form: "coco", told, notes: parts === 0 ? [] : [boxes], guessed }
+}

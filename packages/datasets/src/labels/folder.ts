@@ -1,0 +1,55 @@
+/**
+ * Labels by place: a folder a class, maybe below `train`, `val` and `test`.
+ */
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { createHash } from "node:crypto"
+import { InvalidInput } from "../files/errors.ts"
+import { entriesOf, imagesBelow } from "../image/walk.ts"
+import type { Reading, Told } from "./told.ts"
+
+const PART = /^(?:train|training|val|valid|validation|test|testing)$/i
+
+/** Whether all folders are parts of a data set. */
+export const areParts = (folders: ReadonlyArray<string>): boolean =>
+  folders.length > 0 && folders.every((name) => PART.test(name))
+
+const toldIn = Effect.fnUntraced(function*(root: string, prefix: string, classes: ReadonlyArray<string>) {
+  const paths = yield* Path.Path
+  const found = yield* Effect.forEach(
+    classes,
+    (label) =>
+      Effect.map(imagesBelow(paths.join(root, prefix, label)), (files) =>
+        files.map((file): Told => {
+          const path = [prefix, label, file].filter((part) => part !== "").join("/")
+          return { names: { file: path }, label, where: `at ${path}` }
+        }))
+  )
+  return found.flat()
+})
+
+/**
+ * The images below `root`, each labeled by the folder that it is in, directly or below; parts are no classes. With the
+ * hash of the list, which names the labels as a file's hash names a file.
+ */
+export const folderLabels = Effect.fnUntraced(function*(root: string) {
+  const paths = yield* Path.Path
+  const refuse = (problem: string, hint: string) => new InvalidInput({ path: root, problem, hint })
+  const walk = Effect.gen(function*() {
+    const { folders, images } = yield* entriesOf(root)
+    if (!areParts(folders)) return { beside: images, told: yield* toldIn(root, "", folders) }
+    const parts = yield* Effect.forEach(folders, (part) =>
+      Effect.gen(function*() {
+        const { folders: classes, images: beside } = yield* entriesOf(paths.join(root, part))
+        return { beside: beside.map((name) => `${part}/${name}`), told: yield* toldIn(root, part, classes) }
+      }))
+    return { beside: [...images, ...parts.flatMap(({ beside }) => beside)], told: parts.flatMap(({ told }) => told) }
+  })
+  const { beside, told } = yield* Effect.mapError(walk, ({ message }) => refuse(message, "check the folder"))
+  if (told.length === 0) {
+    return yield* refuse("there are no folders of images in it", "as labels, a folder holds a folder a class")
+  }
+  const hash = createHash("sha256").update(told.map(({ names }) => `${names["file"]!}\n`).join("")).digest("hex")
+  const notes = beside.length === 0 ? [] : [`${beside.length} images lie in no class (${beside[0]!}, …): not labeled`]
+  return { reading: { form: "folder", told, notes } satisfies Reading as Reading, sha256: hash }
+})

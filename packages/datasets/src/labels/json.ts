@@ -1,0 +1,62 @@
+/**
+ * Labels in one JSON document: which of the forms it is, by what is in it.
+ */
+import { Malformed } from "../files/errors.ts"
+import { checkJson } from "../files/strict-json.ts"
+import { cocoLabels, isCoco, isCocoResults } from "./coco.ts"
+import { isStudio } from "./columns.ts"
+import { isTasks, taskLabels } from "./label-studio.ts"
+import { makeRows } from "./rows.ts"
+import type { FormOptions, Reading } from "./told.ts"
+
+type Objects = ReadonlyArray<Readonly<Record<string, unknown>>>
+
+const isObject = (value: unknown): value is Objects[number] =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parse = (text: string): unknown => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new Malformed(`this is not whole JSON (${(cause as Error).message.slice(0, 80)})`, "export it again")
+  }
+  checkJson(text, value)
+  return value
+}
+
+/** A list of flat objects: JSON-MIN where they have Label Studio's fields, else rows as in jsonl. */
+const rowsIn = (objects: Objects, options: FormOptions): Reading => {
+  const studio = isStudio(Object.keys(objects[0] ?? {}))
+  const rows = makeRows("json", options)
+  for (const [row, object] of objects.entries()) {
+    const names = studio ? [...new Set([...Object.keys(objects[0]!), ...Object.keys(object)])] : Object.keys(object)
+    rows.add(names, names.map((name) => object[name]), { row })
+  }
+  const reading = rows.finish()
+  return reading.form === "label-studio-csv" ? { ...reading, form: "label-studio-json-min" } : reading
+}
+
+/**
+ * The labels in a document: COCO, Label Studio's tasks or JSON-MIN, or a list of objects with `id` and `label`.
+ *
+ * Throws {@link Malformed}.
+ */
+export const jsonLabels = (text: string, options: FormOptions): Reading => {
+  const value = parse(text)
+  if (isCoco(value)) return cocoLabels(value)
+  const list = Array.isArray(value) ? value : isTasks([value]) ? [value] : undefined
+  if (list === undefined || !list.every(isObject)) {
+    throw new Malformed(
+      "this JSON holds no labels in a form that is known",
+      "give Label Studio's JSON, JSON-MIN or CSV, COCO (images, annotations, categories), or a csv of id,label"
+    )
+  }
+  if (isCocoResults(list)) {
+    throw new Malformed(
+      "these are COCO results, which a model wrote",
+      "give the annotations, with images and categories"
+    )
+  }
+  return isTasks(list) ? taskLabels(list, options) : rowsIn(list, options)
+}

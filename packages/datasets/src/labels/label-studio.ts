@@ -1,0 +1,94 @@
+/**
+ * Label Studio's JSON export: tasks with their data and annotations.
+ */
+import { Quote } from "@marginalia/core"
+import { shown } from "../files/cell.ts"
+import { Malformed } from "../files/errors.ts"
+import { type FormOptions, oneLabel, type Reading, textOf, type Told } from "./told.ts"
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const objects = (value: unknown): ReadonlyArray<Json> => Array.isArray(value) ? value.filter(isObject) : []
+
+/** Whether these objects are tasks; a task of an old export says `completions`. */
+export const isTasks = (list: ReadonlyArray<unknown>): boolean => {
+  const [first] = list
+  return isObject(first) && isObject(first["data"]) && ("annotations" in first || "completions" in first)
+}
+
+const annotationsOf = (task: Json): ReadonlyArray<Json> => objects(task["annotations"] ?? task["completions"])
+
+const isCancelled = (annotation: Json): boolean => annotation["was_cancelled"] === true
+
+/** The answers that are labels of the whole item: choices, numbers and ratings; `undefined` for boxes and the like. */
+const answerOf = ({ type, value }: Json): ReadonlyArray<string> | undefined => {
+  const said = isObject(value) && typeof type === "string" && ["choices", "rating", "number"].includes(type)
+    ? value[type]
+    : undefined
+  if (Array.isArray(said)) return said.flatMap((one) => textOf(one) ?? [])
+  const text = textOf(said)
+  return text === undefined ? undefined : [text]
+}
+
+/** The question whose answers are the labels: the one named, else the only one that has such answers. */
+const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): string | undefined => {
+  const asked = new Set<string>()
+  let results = 0
+  for (const annotation of tasks.flatMap(annotationsOf)) {
+    for (const result of objects(annotation["result"])) {
+      results++
+      if (answerOf(result) !== undefined) asked.add(String(result["from_name"]))
+    }
+  }
+  if (labelField !== undefined) {
+    if (asked.has(labelField)) return labelField
+    const problem = `no annotation answers ${shown(labelField)}`
+    throw new Malformed(problem, `give --label-field one of ${Quote.list([...asked])}`)
+  }
+  const [first, second] = asked
+  if (first === undefined && results > 0) {
+    throw new Malformed("no annotation has choices", "only labels of whole items (Choices) can be taken")
+  }
+  if (second === undefined) return first
+  const problem = `the annotations answer ${asked.size} questions (${Quote.list([...asked])})`
+  throw new Malformed(problem, "say which holds the label: --label-field")
+}
+
+/** What a task is called: its own data, the likeliest file first. The number of the task is Label Studio's, and no name. */
+const namesOf = (task: Json): Told["names"] => {
+  const data = Object.entries(task["data"] as Json).flatMap(([field, value]) => {
+    const text = textOf(value)
+    return text === undefined || text === "" ? [] : [[field, text] as const]
+  })
+  const isFile = ([, text]: readonly [string, string]) => /[/\\]|\.\w{2,5}$/.test(text)
+  return Object.fromEntries([...data.filter(isFile), ...data.filter((one) => !isFile(one))])
+}
+
+/** The label of a task: `null` where all who were asked skipped it, `undefined` where nobody answered. */
+const labelOf = (task: Json, question: string | undefined, where: string): Told["label"] => {
+  const annotations = annotationsOf(task), given = annotations.filter((one) => !isCancelled(one))
+  const answers = given.flatMap((annotation) => {
+    const found = objects(annotation["result"]).filter((result) => String(result["from_name"]) === question)
+    return found.flatMap((result) => answerOf(result) ?? [])
+  })
+  if (answers.length > 0) return oneLabel(answers, where)
+  return annotations.length > 0 && given.length === 0 ? null : undefined
+}
+
+/**
+ * The labels of tasks: the one choice that all annotations of a task agree on. Skipped tasks are declined; predictions
+ * (pre-annotations) are never taken.
+ *
+ * Throws {@link Malformed}: several choices, annotations that disagree, more than one question.
+ */
+export const taskLabels = (tasks: ReadonlyArray<Json>, options: FormOptions): Reading => {
+  const question = questionOf(tasks, options)
+  const told = tasks.map((task, i): Told => {
+    if (!isObject(task["data"])) throw new Malformed(`task ${i + 1} of the file has no data`, "export it again")
+    const where = `in task ${textOf(task["id"]) ?? i + 1}`
+    return { names: namesOf(task), label: labelOf(task, question, where), where }
+  })
+  return { form: "label-studio-json", told, notes: [] }
+}

@@ -1,0 +1,164 @@
+/**
+ * Which items of a pool the labels are of: by id or by file, never by position unless that is asked for.
+ */
+import { counted } from "@marginalia/core/Words"
+import { shown } from "../files/cell.ts"
+import { Malformed } from "../files/errors.ts"
+import { type FileNames, makeFileNames } from "./file-names.ts"
+import type { Reading, Told } from "./told.ts"
+
+/** The pool that labels are matched with. */
+export interface PoolIds {
+  /** For messages. */
+  readonly path: string
+  readonly rows: number
+  /** `undefined`: items are called by their row numbers from 0. */
+  readonly ids: ReadonlyArray<string> | undefined
+}
+
+/** How labels are matched. */
+export interface MatchOptions {
+  /** The first label is the first item's, and so on; there must be one for each. Default false. */
+  readonly byPosition?: boolean | undefined
+  /** What to do with labels of items that are not in the pool; default `refuse`. */
+  readonly strangers?: "refuse" | "leave out" | undefined
+}
+
+/** A label's item, by position, and what is said of it. */
+export interface Matched {
+  readonly position: number
+  readonly told: Told
+}
+
+/** What matching comes to. */
+export interface Match {
+  readonly matched: ReadonlyArray<Matched>
+  readonly notes: ReadonlyArray<string>
+}
+
+/** How one field of the labels fits the pool. */
+interface Fit {
+  readonly field: string
+  readonly positions: ReadonlyArray<number>
+  readonly found: number
+  readonly wrong: Malformed | undefined
+}
+
+const labeledOf = ({ told }: Reading): ReadonlyArray<Told> => told.filter(({ label }) => label !== undefined)
+
+const byPosition = ({ form, told }: Reading, { path, rows }: PoolIds): Match => {
+  if (told.length !== rows) {
+    const problem = `it has ${counted(told.length, "row")}, and the pool ${path} has ${counted(rows, "item")}`
+    throw new Malformed(
+      problem,
+      "by position, labels need one row for each item, in its order; leave unknown ones blank"
+    )
+  }
+  const matched = told.map((one, position) => ({ position, told: one })).filter(({ told: { label } }) =>
+    label !== undefined
+  )
+  return { matched, notes: [`labels (${form}) taken by position: the first row is the first item's`] }
+}
+
+/** Two labels of one item: refused, where they are told of apart. */
+const checkOnce = (
+  told: ReadonlyArray<Told>,
+  field: string,
+  positions: ReadonlyArray<number>
+): Malformed | undefined => {
+  const first = new Map<number, Told>()
+  for (const [i, position] of positions.entries()) {
+    if (position < 0) continue
+    const earlier = first.get(position), one = told[i]!
+    if (earlier === undefined) first.set(position, one)
+    else {
+      const [a, b] = [earlier.names[field], one.names[field]]
+      return a === b
+        ? new Malformed(`the id ${shown(a)} is labeled ${earlier.where} and again ${one.where}`, "keep one")
+        : new Malformed(`${shown(a)} ${earlier.where} and ${shown(b)} ${one.where} are the same item`, "keep one")
+    }
+  }
+  return undefined
+}
+
+interface Index {
+  readonly exact: ReadonlyMap<string, number>
+  readonly files: FileNames | undefined
+}
+
+const positionsBy = (told: ReadonlyArray<Told>, field: string, { exact, files }: Index): ReadonlyArray<number> =>
+  told.map(({ names, where }) => {
+    const name = names[field]
+    if (name === undefined) return -1
+    const found = exact.get(name)
+    return found ?? (field === "id" || files === undefined ? -1 : files.find(name, where))
+  })
+
+const fitOf = (told: ReadonlyArray<Told>, field: string, index: Index): Fit => {
+  try {
+    const positions = positionsBy(told, field, index)
+    const found = positions.reduce((count, position) => count + (position < 0 ? 0 : 1), 0)
+    return { field, positions, found, wrong: checkOnce(told, field, positions) }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { field, positions: told.map(() => -1), found: 0, wrong: error }
+  }
+}
+
+const fewOf = (ids: ReadonlyArray<string>): string =>
+  `its ids are ${ids.slice(0, 3).map(shown).join(", ")}${ids.length > 3 ? ", …" : ""}`
+
+const stranger = (told: ReadonlyArray<Told>, { field, positions }: Fit, path: string, ids: ReadonlyArray<string>) => {
+  const { names, where } = told[positions.indexOf(-1)]!, name = names[field]
+  const what = field === "id" ? `the id ${shown(name)}` : `${shown(name)} (${field})`
+  return new Malformed(`${what} is not in the pool ${path} (${where})`, fewOf(ids))
+}
+
+/** The pool has nothing but row numbers, and the labels have names: they would meet by accident only. */
+const nameless = ({ form }: Reading, fields: ReadonlyArray<string>, path: string): Malformed =>
+  new Malformed(
+    `these labels (${form}) name their items by ${
+      fields.map(shown).join(", ") || "nothing"
+    }, and the pool ${path} has ` +
+      "no ids, only row numbers",
+    "give the pool ids (--id-column, or a file of row,id beside it: pool.ids.csv), or pass --labels-by-position if both " +
+      "are in the same order"
+  )
+
+/** The field by which the labels are matched: one that fits whole, else the one that fits best. */
+const chosen = (fits: ReadonlyArray<Fit>, labels: number): Fit => {
+  const whole = fits.filter(({ found, wrong }) => found === labels && wrong === undefined)
+  const [first, ...more] = whole
+  if (first === undefined) return fits.reduce((best, fit) => fit.found > best.found ? fit : best)
+  const other = more.find(({ positions }) => positions.some((position, i) => position !== first.positions[i]))
+  if (other === undefined) return first
+  const problem = `the fields ${shown(first.field)} and ${
+    shown(other.field)
+  } both name items of the pool, and not the same`
+  throw new Malformed(problem, "remove one of them from the labels")
+}
+
+/**
+ * The items of the labels. Names of the field `id` are compared exactly; others also as files: the end of a path, or the
+ * file's name, where one item only has it. O(labels + pool).
+ *
+ * Throws {@link Malformed}: items that are not in the pool (or leaves them out, where that is asked for), names that fit two
+ * items (both are named), two labels of an item, names of any kind where the pool has row numbers only.
+ */
+export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptions = {}): Match => {
+  if (options.byPosition === true) return byPosition(reading, pool)
+  const told = labeledOf(reading)
+  if (told.length === 0) return { matched: [], notes: [] }
+  const fields = [...new Set(told.flatMap(({ names }) => Object.keys(names)))]
+  if (pool.ids === undefined && !fields.includes("id")) throw nameless(reading, fields, pool.path)
+  const ids = pool.ids ?? Array.from({ length: pool.rows }, (_, row) => String(row))
+  const index: Index = {
+    exact: new Map(ids.map((id, position) => [id, position])),
+    files: pool.ids === undefined ? undefined : makeFileNames(ids)
+  }
+  const fit = chosen(fields.map((field) => fitOf(told, field, index)), told.length)
+  if (fit.wrong !== undefined) throw fit.wrong
+  if (fit.found < told.length && options.strangers !== "leave out") throw stranger(told, fit, pool.path, ids)
+  const matched = told.flatMap((one, i) => fit.positions[i]! < 0 ? [] : [{ position: fit.positions[i]!, told: one }])
+  return { matched, notes: fit.field === "id" ? [] : [`labels are matched with the pool by ${shown(fit.field)}`] }
+}

@@ -1,0 +1,34 @@
+/** Labels in parquet: text or whole numbers in columns. */
+import * as Effect from "effect/Effect"
+import { decoding, InvalidInput } from "../files/errors.ts"
+import type { Source } from "../files/source.ts"
+import { openParquet, type UnreadableParquet } from "../parquet/file.ts"
+import { makeRows } from "./rows.ts"
+import type { FormOptions } from "./told.ts"
+
+const toInvalidInput = (path: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
+  isTooLarge
+    ? new InvalidInput({ path, problem, hint: "or split it" })
+    : new InvalidInput({ path, problem: `not a readable parquet file (${problem})`, hint: "copy it or write it again" })
+
+/** See the module; lists are passed over. Takes the bytes: they are empty afterwards. */
+export const parquetLabels = Effect.fnUntraced(function*({ bytes, path }: Source, options: FormOptions) {
+  const toError = toInvalidInput(path)
+  const rows = makeRows("parquet", options)
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const { columns, ranges, read } = yield* Effect.mapError(openParquet({ bytes }), toError)
+    const wanted = columns.flatMap(({ isList }, place) => isList ? [] : [place])
+    const names = wanted.map((place) => columns[place]!.name)
+    yield* decoding(path, () => rows.columns(names))
+    for (const range of ranges) {
+      const values = yield* Effect.mapError(read(range, wanted), toError)
+      yield* decoding(path, () => {
+        for (let row = range.rowStart; row < range.rowEnd; row++) {
+          rows.add(names, values.map((column) => column[row - range.rowStart]), { row })
+        }
+      })
+      yield* Effect.yieldNow
+    }
+    return rows.finish()
+  }))
+})

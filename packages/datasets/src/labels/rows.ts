@@ -1,0 +1,105 @@
+/**
+ * From the rows of a table to labels: csv, jsonl and parquet alike.
+ */
+import { type At, cellName, shown } from "../files/cell.ts"
+import { Malformed } from "../files/errors.ts"
+import { type LabelColumns, labelColumns } from "./columns.ts"
+import { studioAnswer } from "./studio-answer.ts"
+import { type FormOptions, type LabelForm, labelIn, type Reading, type Told, whereOf } from "./told.ts"
+
+/** Takes rows one by one; the first one decides which columns are what. */
+export interface RowCollector {
+  /** The columns, where a file has them without a row. */
+  readonly columns: (names: ReadonlyArray<string>) => void
+  /** Throws {@link Malformed}. */
+  readonly add: (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At) => void
+  readonly finish: () => Reading
+}
+
+/** The class whose cell is 1; undefined where none is. Throws {@link Malformed} for several, and for other cells. */
+const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At): string | undefined => {
+  const classes = names.flatMap((name, i) => {
+    if (i === 0) return []
+    const cell = String(values[i]).trim()
+    if (cell === "0" || cell === "1") return cell === "1" ? [name.trim()] : []
+    throw new Malformed(`${whereOf(at).slice(3)}, column ${shown(name.trim())} holds ${shown(values[i])}`, "use 0 or 1")
+  })
+  const [first, second] = classes
+  if (second === undefined) return first
+  const problem = `the image ${shown(values[0])} ${whereOf(at)} has the classes ${shown(first)} and ${shown(second)}`
+  throw new Malformed(
+    problem,
+    "several labels an item cannot be taken: export single-label classification, or keep one"
+  )
+}
+
+const namesIn = (columns: LabelColumns, valueOf: (name: string) => unknown, at: At): Told["names"] =>
+  Object.fromEntries(
+    columns.names.flatMap((name) => {
+      const value = valueOf(name)
+      const key = name.trim().toLowerCase() === "id" ? "id" : name.trim()
+      // Of an export's data fields, some may be blank; what alone names an item may not.
+      if (columns.form === "label-studio-csv" && (value === undefined || value === null || value === "")) return []
+      return [[key, cellName(value, name.trim(), at)] as const]
+    })
+  )
+
+/** Annotations of the same task by several people, where these agree, as one. */
+const byTask = (told: ReadonlyArray<Told & { readonly task: string }>): ReadonlyArray<Told> => {
+  const tasks = new Map<string, Told & { readonly task: string }>()
+  for (const one of told) {
+    const earlier = tasks.get(one.task)
+    if (earlier === undefined) tasks.set(one.task, one)
+    else if (earlier.label !== one.label) {
+      throw new Malformed(
+        `task ${one.task} has the label ${shown(earlier.label)} ${earlier.where} and ${shown(one.label)} ${one.where}`,
+        "an item has one label here: keep one of the annotations"
+      )
+    }
+  }
+  return [...tasks.values()].map(({ label, names, where }) => ({ label, names, where }))
+}
+
+/** Collects the rows of a file in this form. */
+export const makeRows = (form: LabelForm, options: FormOptions): RowCollector => {
+  const told: Array<Told & { readonly task: string }> = []
+  const ignored = new Set<string>()
+  let plan: LabelColumns | undefined
+  const labelOf = (columns: LabelColumns, names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At) => {
+    const { form: kind, label } = columns
+    if (label === undefined) return oneHot(names, values, at)
+    const value = values[names.indexOf(label)]
+    return kind === "label-studio-csv" ? studioAnswer(value, whereOf(at)) : labelIn(value, label.trim(), at)
+  }
+  return {
+    columns: (names) => {
+      plan = labelColumns(names, [], "line 1", options)
+    },
+    add: (names, values, at) => {
+      const line = whereOf(at).slice(3)
+      if (plan === undefined || plan.form === "table" || plan.form === "metadata") {
+        plan = labelColumns(names, values, line, options)
+        for (const name of plan.ignored) ignored.add(name.trim())
+      }
+      const columns = plan
+      const task = names.findIndex((name) => name.trim().toLowerCase() === "id")
+      told.push({
+        names: namesIn(columns, (name) => values[names.indexOf(name)], at),
+        label: labelOf(columns, names, values, at),
+        where: whereOf(at),
+        task: String(task < 0 ? at.row : values[task])
+      })
+    },
+    finish: () => {
+      const found = plan?.form ?? "table"
+      return {
+        form: found === "table" ? form : found,
+        told: found === "label-studio-csv"
+          ? byTask(told)
+          : told.map(({ label, names, where }) => ({ label, names, where })),
+        notes: ignored.size === 0 ? [] : [`ignored in the labels: ${[...ignored].map(shown).join(", ")}`],
+        guessed: plan?.guessed
+      }
+    }
+  }
+}
