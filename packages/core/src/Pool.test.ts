@@ -50,8 +50,8 @@ const watched = (data: Float32Array, rows: number, cols: number) => {
 
 describe("a query over a pool", () => {
   test.prop([input])("is the query over the pool's columns", (given) => {
-    const { embedding, ...rest } = given
-    const shared = Pool.makeUnsafe({ embedding })
+    const { classes, embedding, ...rest } = given
+    const shared = Pool.makeUnsafe({ embedding, ...(classes === undefined ? {} : { classes }) })
     assert.deepStrictEqual(Query.makeUnsafe({ pool: shared, ...rest }), Query.makeUnsafe(given))
   })
 
