@@ -54,6 +54,13 @@ describe("lend", () => {
     assert.deepStrictEqual([made(), used()], [2, 0])
   })
 
+  it("keeps it for those who need it longer", async () => {
+    const { used, wanted } = setUp(true)
+    const long = lend(wanted, () => Effect.map(Effect.repeat(giveWay, { times: 20 }), used))
+    const [during] = await Promise.all([Effect.runPromise(long), Effect.runPromise(lend(wanted, Effect.succeed))])
+    assert.deepStrictEqual([during, used()], [1024, 0])
+  })
+
   it("makes one each of a matrix that nobody shares", async () => {
     const { made, one, used } = setUp(false)
     await Promise.all([Effect.runPromise(one), Effect.runPromise(one)])
