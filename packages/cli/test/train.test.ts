@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { parseNpy } from "@marginalia/datasets/files/npy"
 import { npyToMatrix, npyToPasses } from "@marginalia/datasets/files/npy-values"
+import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -62,15 +63,52 @@ describe("marginalia train and predict", () => {
       assert.deepStrictEqual(readdirSync(path).filter((name) => name.startsWith(".")), [])
     }), 30_000)
 
-  it.live("predict says in which order the classes are, where select would take another", () =>
-    Effect.gen(function*() {
-      const { path, put } = yield* folder, model = join(path, "model")
-      const pool = put("pool.csv", poolCsv()), labeled = put("labels.csv", labels)
-      const train = ["train", pool, "-l", labeled, "--classes", "c,a,b", "--epochs", "1", "-o", model, ...cpu]
-      assert.strictEqual((yield* cli(train)).code, 0)
-      const { stderr } = yield* cli(["predict", pool, "--model", model, "--out", join(path, "p"), ...cpu])
-      assert.match(stderr, /^--classes "c,a,b" {2}the order of the columns$/m)
-    }), 30_000)
+  it.live(
+    "the names of the classes travel with the columns, and another order is refused",
+    () =>
+      Effect.gen(function*() {
+        const { path, put } = yield* folder, model = join(path, "model"), out = join(path, "p")
+        const pool = put("pool.csv", poolCsv()), labeled = put("labels.csv", labels)
+        const train = ["train", pool, "-l", labeled, "--classes", "c,a,b", "--epochs", "1", "-o", model, ...cpu]
+        assert.strictEqual((yield* cli(train)).code, 0)
+        yield* cli(["predict", pool, "--model", model, "--columns", "probability,feature", "--out", out, ...cpu])
+        assert.deepInclude(JSON.parse(readFileSync(`${out}.probability.json`, "utf8")) as object, {
+          marginaliaColumn: 1,
+          column: "probability",
+          classes: ["c", "a", "b"],
+          shape: [30, 3]
+        })
+        assert.isFalse(existsSync(`${out}.feature.json`))
+        const select = (...more: ReadonlyArray<string>) =>
+          cli([
+            "select",
+            pool,
+            "-s",
+            "margin",
+            "-b",
+            "2",
+            "-f",
+            "json",
+            "--column",
+            `probability=${out}.probability.npy`,
+            ...more
+          ])
+        const classes = Effect.fnUntraced(function*(...more: ReadonlyArray<string>) {
+          const { code, stderr, stdout } = yield* select(...more)
+          assert.strictEqual(code, 0, stderr)
+          return (JSON.parse(stdout) as { readonly manifest: { readonly classes: unknown } }).manifest.classes
+        })
+        assert.deepStrictEqual(yield* classes("-l", labeled), ["c", "a", "b"])
+        assert.deepStrictEqual(yield* classes("-l", put("few.csv", "id,label\nitem-0,a\n")), ["c", "a", "b"])
+        assert.match(
+          (yield* select("--classes", "a,b,c")).stderr,
+          /--classes \(a, b, c\) and classes of \S*p\.probability\.json \(c, a, b\) are not the same classes in the same order/
+        )
+        put("p.probability.npy", encodeNpy(new Float32Array(90).fill(1 / 3), [30, 3]))
+        assert.match((yield* select()).stderr, /p\.probability\.json: this describes another array/)
+      }),
+    30_000
+  )
 
   it.live("train is the same for the same seed, and another for another", () =>
     Effect.gen(function*() {

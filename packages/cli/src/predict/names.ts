@@ -9,7 +9,7 @@ import { ABOUT } from "../train/save.ts"
 
 const About = Schema.fromJsonString(Schema.Struct({ classNames: Schema.Array(Schema.String) }))
 
-/** The names that were written when the model was trained; the classes' numbers where there are none, or not so many. */
+/** The names that were written when the model was trained; undefined where there are none, or not so many. */
 export const classNamesOf = Effect.fn("classNamesOf")(function*(folder: string, classes: number) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const names = yield* fs.readFileString(paths.join(folder, ABOUT)).pipe(
@@ -17,5 +17,5 @@ export const classNamesOf = Effect.fn("classNamesOf")(function*(folder: string, 
     Effect.map(({ classNames }) => classNames),
     Effect.orElseSucceed((): ReadonlyArray<string> => [])
   )
-  return names.length === classes ? names : Array.from({ length: classes }, (_, number) => String(number))
+  return names.length === classes ? names : undefined
 })

@@ -5,7 +5,8 @@ import type { Matrix } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import * as Rng from "@marginalia/core/Rng"
 import { counted, duration } from "@marginalia/core/Words"
-import { sortedClasses } from "@marginalia/datasets/class-order"
+import { classesOfShape, columnAboutPath, printColumnAbout } from "@marginalia/datasets/files/column-about"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { checkOutputs, checkPlaces, type Named } from "@marginalia/datasets/files/outputs"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
@@ -14,12 +15,14 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Items, loadModel, type Model, outputs } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { csvOf } from "../embed/write.ts"
 import { backendLayer } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
 import * as progress from "../terminal/progress.ts"
+import { versions } from "../version.ts"
 import { type Output, readColumns } from "./columns.ts"
 import type { PredictInput } from "./flags.ts"
 import { classNamesOf } from "./names.ts"
@@ -82,13 +85,37 @@ const csvPath = ({ out }: PredictInput): string => `${out}.predicted.csv`
 const checkFiles = (columns: ReadonlySet<Output>, input: PredictInput) => {
   const what = "--out"
   const outputs: ReadonlyArray<Named> = [
-    ...Array.from(columns, (output) => ({ what, path: pathOf(input, output) })),
+    ...Array.from(columns, (output) => pathOf(input, output)).flatMap((path) => [
+      { what, path },
+      { what, path: columnAboutPath(path) }
+    ]),
     { what, path: csvPath(input) }
   ]
   const data = Option.toArray(input.data).map((path) => ({ what: "--data", path }))
   const inputs = [...itemFiles(input.items), ...data, { what: "--model", path: input.model }]
   return Effect.andThen(checkOutputs(outputs, inputs), checkPlaces(outputs))
 }
+
+/**
+ * A column's file, and beside it the names of its classes, so that whoever reads it need not be told their order; `stale` is
+ * the description of an older array that nothing takes the place of.
+ */
+const filesOf = (path: string, { data, output, shape }: Written, names: ReadonlyArray<string> | undefined) => {
+  const contents = encodeNpy(data, shape), about = columnAboutPath(path), column = { path, contents }
+  const [cols = 0, rows = 0] = shape.toReversed()
+  if (names === undefined || classesOfShape(output, { rows, cols }) !== names.length) {
+    return { files: [column], stale: [about] }
+  }
+  return {
+    files: [column, { path: about, contents: printColumnAbout(output, contents, names, { shape, versions }) }],
+    stale: []
+  }
+}
+
+const removed = Effect.fnUntraced(function*(paths: ReadonlyArray<string>) {
+  const fs = yield* FileSystem.FileSystem
+  for (const path of paths) yield* fs.remove(path, { force: true }).pipe(Effect.mapError(toFileProblem(path)))
+})
 
 /** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
@@ -106,17 +133,17 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
     Effect.scoped,
     Effect.provide(Layer.merge(backendLayer(input), progress.layer))
   )
-  const names = yield* classNamesOf(input.model, classes)
+  const known = yield* classNamesOf(input.model, classes)
+  const names = known ?? Array.from({ length: classes }, (_, number) => String(number))
   const csv = csvPath(input)
-  yield* writeTogether([
-    ...written.map(({ data, output, shape }) => ({ path: pathOf(input, output), contents: encodeNpy(data, shape) })),
-    { path: csv, contents: predictedCsv(found.ids, names, probability, cellsOf(input.safeCsv)) }
-  ])
+  const all = written.map((one) => filesOf(pathOf(input, one.output), one, known))
+  const guesses = { path: csv, contents: predictedCsv(found.ids, names, probability, cellsOf(input.safeCsv)) }
+  yield* writeTogether(
+    [...all.flatMap(({ files }) => files), guesses],
+    removed(all.flatMap(({ stale }) => stale))
+  )
   for (const { output, shape } of written) {
     yield* note(`--column ${output}=${pathOf(input, output)}  ${shape.join(" × ")}`)
-  }
-  if (names.join() !== sortedClasses(names).join()) {
-    yield* note(`--classes "${names.join(",")}"  the order of the columns`)
   }
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)

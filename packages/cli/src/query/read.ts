@@ -3,7 +3,7 @@
  */
 import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
-import { type Classes, resolveClasses } from "@marginalia/datasets/files/classes"
+import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
@@ -64,6 +64,12 @@ export const probabilityOf = (columns: ReadonlyArray<ColumnFile>) => {
   const passes = columns.find(({ name }) => name === "passes")?.value as ReadonlyArray<{ cols: number }> | undefined
   return passes?.[0] === undefined ? undefined : { count: passes[0].cols, names: undefined }
 }
+
+/** The classes that descriptions beside the columns name. */
+const statedBy = (columns: ReadonlyArray<ColumnFile>): ReadonlyArray<ClassNames> =>
+  columns.flatMap(({ about }) =>
+    about === undefined ? [] : [{ what: `classes of ${about.path}`, names: about.classes }]
+  )
 
 const labelPositions = (
   pool: Pool,
@@ -135,7 +141,8 @@ export const readInputs = Effect.fn("readInputs")(function*(
   const classes = yield* resolveClasses({
     given: Option.getOrUndefined(question.classes),
     labels: labels.labels,
-    probability: probabilityOf(files.columns)
+    probability: probabilityOf(files.columns),
+    stated: statedBy(files.columns)
   })
   const { budget, clamp, round, seed } = question
   const query = yield* makeQuery({ budget, clamp, round, seed }, files, labels, classes)

@@ -54,4 +54,36 @@ describe("resolveClasses", () => {
       assert.include(yield* problem({ given: "a,,b" }), "empty name")
       assert.include(yield* problem({ given: "a,b,a" }), "names \"a\" twice")
     }))
+
+  it.effect("takes the classes that files state, for labels of some of them too, and refuses another order", () =>
+    Effect.gen(function*() {
+      const stated = [{ what: "classes of p.json", names: ["c", "a", "b"] }]
+      const probability = { count: 3, names: undefined }
+      const known = yield* resolveClasses(facts({ labels: ["a"], probability, stated }))
+      assert.deepStrictEqual([known.names, known.labels], [["c", "a", "b"], [1]])
+      assert.deepStrictEqual((yield* resolveClasses(facts({ stated }))).names, ["c", "a", "b"])
+      const both = "(a, b, c) and classes of p.json (c, a, b) are not the same classes in the same order"
+      assert.include(yield* problem({ given: "a,b,c", stated, probability }), `--classes ${both}`)
+      const other = { what: "classes of q.json", names: ["a", "b", "c"] }
+      assert.include(yield* problem({ stated: [other, ...stated] }), `classes of q.json ${both}`)
+      assert.include(yield* problem({ labels: ["d"], stated }), "the label \"d\" is not among the classes of p.json")
+    }))
+
+  it.effect("refuses headings that name the classes in another order, or only some of them", () =>
+    Effect.gen(function*() {
+      const named = (...names: ReadonlyArray<string>) => ({ count: names.length, names })
+      const headings = "the headings of probability"
+      assert.include(
+        yield* problem({ given: "a,b,c", probability: named("b", "a", "c") }),
+        `--classes (a, b, c) and ${headings} (b, a, c) are not the same classes`
+      )
+      assert.include(
+        yield* problem({ labels: ["cat", "dog", "fax"], probability: named("dog", "cat", "fox") }),
+        `${headings} (dog, cat, fox) name some of the classes that the labels name, and not "fax"`
+      )
+      const free = yield* resolveClasses(facts({ given: "a,b", probability: named("p_a", "p_b") }))
+      assert.deepStrictEqual(free.names, ["a", "b"])
+      const counting = yield* resolveClasses(facts({ given: "1,2,3", probability: named("0", "1", "2") }))
+      assert.deepStrictEqual(counting.names, ["1", "2", "3"])
+    }))
 })

@@ -20,6 +20,13 @@ export interface Classes {
   readonly notes: ReadonlyArray<string>
 }
 
+/** Names of classes in the order of their numbers, and who says so. */
+export interface ClassNames {
+  /** For messages: `--classes`, or a file. */
+  readonly what: string
+  readonly names: ReadonlyArray<string>
+}
+
 /** What the user and the files say. */
 export interface ClassFacts {
   /** `--classes`, as given. */
@@ -28,6 +35,8 @@ export interface ClassFacts {
   readonly labels: ReadonlyArray<string>
   /** The columns of `probability` (or of each pass): how many, and their names where the file has them. */
   readonly probability: { readonly count: number; readonly names: ReadonlyArray<string> | undefined } | undefined
+  /** The classes that descriptions beside the columns' files name; they must be the same everywhere. */
+  readonly stated?: ReadonlyArray<ClassNames> | undefined
 }
 
 const some = (names: ReadonlyArray<string>): string =>
@@ -48,14 +57,14 @@ const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): 
   return labels.map((label) => number.get(label) ?? -1)
 }
 
-const fromGiven = Effect.fnUntraced(function*(text: string, { labels, probability }: ClassFacts) {
-  const names = yield* parse(text)
+/** The classes are known: every label must be one of them. */
+const withNames = Effect.fnUntraced(function*({ names, what }: ClassNames, { labels, probability }: ClassFacts) {
   const stranger = labels.find((label) => !names.includes(label))
   if (stranger !== undefined) {
-    return yield* refuse(`the label "${stranger}" is not among the --classes (${some(names)})`, "add it, or repair it")
+    return yield* refuse(`the label "${stranger}" is not among the ${what} (${some(names)})`, "add it, or repair it")
   }
   if (probability !== undefined && probability.count !== names.length) {
-    const problem = `--classes has ${names.length} names and probability has ${probability.count} columns`
+    const problem = `${what} has ${names.length} names and probability has ${probability.count} columns`
     return yield* refuse(problem, "name one class a column, in the order of the columns")
   }
   return { names, count: names.length, labels: numbered(names, labels), notes: [] }
@@ -83,19 +92,56 @@ const fromLabels = Effect.fnUntraced(function*(labels: ReadonlyArray<string>, co
   }
 })
 
-/**
- * The classes: `--classes`, or the headings of `probability` where they name every label, or the sorted distinct labels.
- *
- * Refuses a label outside `--classes`, and numbers of classes that do not fit the columns of `probability`.
- */
-export const resolveClasses = (facts: ClassFacts): Effect.Effect<Classes, UsageProblem> => {
-  const { given, labels, probability } = facts
-  if (given !== undefined) return fromGiven(given, facts)
-  if (labels.length === 0) return Effect.succeed({ names: undefined, count: probability?.count, labels: [], notes: [] })
+/** Refuses two orders of the classes that are not the same. */
+const checkSame = (a: ClassNames, b: ClassNames): Effect.Effect<void, UsageProblem> =>
+  a.names.length === b.names.length && a.names.every((name, i) => name === b.names[i])
+    ? Effect.void
+    : refuse(
+      `${a.what} (${some(a.names)}) and ${b.what} (${some(b.names)}) are not the same classes in the same order`,
+      "the columns would be taken for other classes: give files of one model, or repair the names"
+    )
+
+const HEADINGS = "the headings of probability"
+
+/** The headings of `probability` where they are classes: some of the names that are known from elsewhere. */
+const headingsOf = (
+  { labels, probability }: ClassFacts,
+  known: ClassNames | undefined
+): Effect.Effect<ClassNames | undefined, UsageProblem> => {
   const headings = probability?.names
-  if (headings !== undefined && labels.every((label) => headings.includes(label))) {
-    const notes = [`classes, from the headings of probability: ${some(headings)}`]
-    return Effect.succeed({ names: headings, count: headings.length, labels: numbered(headings, labels), notes })
-  }
-  return fromLabels(labels, probability?.count)
+  if (headings === undefined) return Effect.succeed(undefined)
+  const names = known?.names ?? labels
+  const missing = names.filter((name) => !headings.includes(name))
+  if (missing.length === 0) return Effect.succeed(names.length === 0 ? undefined : { what: HEADINGS, names: headings })
+  // Headings that only count the columns (0, 1, …) say nothing of classes with other names.
+  const counts = headings.every((heading, i) => heading === String(i)) || headings.every((h, i) => h === String(i + 1))
+  if (counts || missing.length === new Set(names).size) return Effect.succeed(undefined)
+  const what = known?.what ?? "the labels"
+  const problem = `${HEADINGS} (${some(headings)}) name some of the classes that ${what} name, and not "${missing[0]}"`
+  return refuse(problem, "repair the headings, or give them names that are no classes, and --classes in their order")
 }
+
+/**
+ * The classes: `--classes`, or the descriptions beside the columns' files, or the headings of `probability` where they name
+ * every label, or the distinct labels in the one order of classes (`class-order.ts`).
+ *
+ * Refuses a label outside of the classes, numbers of classes that do not fit the columns of `probability`, and two of these
+ * that say another order, naming both.
+ */
+export const resolveClasses = Effect.fn("resolveClasses")(function*(
+  facts: ClassFacts
+): Effect.fn.Return<Classes, UsageProblem> {
+  const { given, labels, probability, stated = [] } = facts
+  const flag = given === undefined ? [] : [{ what: "--classes", names: yield* parse(given) }]
+  const [first, ...more] = [...flag, ...stated]
+  if (first !== undefined) yield* Effect.forEach(more, (other) => checkSame(first, other), { discard: true })
+  const headings = yield* headingsOf(facts, first)
+  if (first !== undefined) {
+    if (headings !== undefined) yield* checkSame(first, headings)
+    return yield* withNames(first, facts)
+  }
+  if (labels.length === 0) return { names: undefined, count: probability?.count, labels: [], notes: [] }
+  if (headings === undefined) return yield* fromLabels(labels, probability?.count)
+  const notes = [`classes, from ${HEADINGS}: ${some(headings.names)}`]
+  return { ...yield* withNames(headings, facts), notes }
+})

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
 import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.ts"
+import { classesOfShape, type ColumnAbout, readColumnAbout } from "./column-about.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
 import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues, npyToVectors } from "./npy-values.ts"
@@ -34,6 +35,8 @@ export interface ColumnFile {
   readonly value: ColumnValue
   /** One a column of the matrix, where the file names them: the classes of `probability`, perhaps. */
   readonly columnNames: ReadonlyArray<string> | undefined
+  /** The classes by number, where a description beside an array names them. */
+  readonly about: ColumnAbout | undefined
   readonly notes: ReadonlyArray<string>
 }
 
@@ -128,12 +131,21 @@ export interface ColumnOptions extends PoolShape {
   readonly idColumn?: string | undefined
 }
 
+/** Refuses a description of another number of classes than the array has. */
+const checkClasses = (name: string, about: ColumnAbout | undefined, value: ColumnValue) => {
+  const first = Array.isArray(value) ? (value as ReadonlyArray<Matrix.Matrix>)[0] : value as Matrix.Matrix
+  const count = about === undefined || first?.cols === undefined ? undefined : classesOfShape(name, first)
+  if (about === undefined || count === undefined || count === about.classes.length) return Effect.void
+  const problem = `it names ${about.classes.length} classes, and the ${name} beside it is of ${count}`
+  return Effect.fail(new InvalidInput({ path: about.path, problem, hint: "predict again" }))
+}
+
 /**
  * A column from a file (`.npy`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file has
  * ids, else by position.
  *
  * `passes` are 3-D (`.npy` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
- * aligned; everything else is a matrix. Fails with `InvalidInput` for another height, missing, repeated or unknown ids and
+ * aligned; everything else is a matrix. The names of classes beside an array are read with it (`column-about.ts`). Fails with `InvalidInput` for another height, missing, repeated or unknown ids and
  * whatever else the file holds wrongly, and with `FileProblem` when it cannot be read.
  */
 export const readColumn = Effect.fn("readColumn")(function*(
@@ -150,5 +162,7 @@ export const readColumn = Effect.fn("readColumn")(function*(
   const read = yield* format === "npy"
     ? decoding(source.path, () => fromNpy(source.bytes, kind, pool))
     : readTableColumn(source, format, kind, pool)
-  return { name, path: source.path, format, sha256: source.sha256, ...read }
+  const about = format === "npy" ? yield* readColumnAbout(path, source.sha256) : undefined
+  yield* checkClasses(name, about, read.value)
+  return { name, path: source.path, format, sha256: source.sha256, about, ...read }
 })
