@@ -1,10 +1,12 @@
 /**
  * The flags that `select` and `explain` share: the question.
  */
+import type { PoolColumns } from "@marginalia/datasets/files/pool"
 import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
 import { labelsFile, labelsHow } from "./labels-flags.ts"
 import { wholeFlag } from "./whole-flag.ts"
 
@@ -67,11 +69,53 @@ const clamp = Flag.Boolean("clamp").pipe(
 )
 
 /** Where a table has its ids. */
-export const idColumn = Flag.String("id-column").pipe(
+const idColumn = Flag.String("id-column").pipe(
   Flag.withMetavar("name"),
   Flag.withDescription("The pool's column of ids (default: id if there is one, else row numbers from 0)"),
   Flag.optional
 )
+
+const features = Flag.String("features").pipe(
+  Flag.withMetavar("a,b,…"),
+  Flag.withDescription(
+    "The pool's columns that make up the vector, and no others; * stands for any characters (default: all that are not " +
+      "named like ids, labels, splits, predictions or notes)"
+  ),
+  Flag.optional
+)
+
+const labelColumn = Flag.String("label-column").pipe(
+  Flag.withMetavar("name"),
+  Flag.withDescription(
+    "The pool's column of labels; it is never a part of the vector (default: the one named like labels)"
+  ),
+  Flag.optional
+)
+
+const noHeader = Flag.Boolean("no-header").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("The first line of a csv pool is a row; its columns are named 0, 1, …"),
+  Flag.withDefault(false)
+)
+
+/** What the columns of a pool's table are. */
+export const poolColumns = { features, idColumn, labelColumn, noHeader }
+
+/** {@link poolColumns} as they were given. */
+export interface PoolColumnsAsked {
+  readonly features: Option.Option<string>
+  readonly idColumn: Option.Option<string>
+  readonly labelColumn: Option.Option<string>
+  readonly noHeader: boolean
+}
+
+/** For the reader of the pool. */
+export const columnsAsked = ({ features, idColumn, labelColumn, noHeader }: PoolColumnsAsked): PoolColumns => ({
+  features: Option.getOrUndefined(features)?.split(",").map((name) => name.trim()).filter((name) => name !== ""),
+  idColumn: Option.getOrUndefined(idColumn),
+  labelColumn: Option.getOrUndefined(labelColumn),
+  ...(noHeader ? { noHeader } : {})
+})
 
 /** How many threads the kernels use. */
 export const threads = wholeFlag("threads", limits.threads).pipe(
@@ -121,7 +165,7 @@ export const question = {
   classes,
   round,
   clamp,
-  idColumn,
+  ...poolColumns,
   threads,
   clusterer,
   neighbors,

@@ -2,7 +2,7 @@
  * The pool of a query, checked once and shared by any number of queries.
  *
  * ```ts
- * import { Matrix, Pool, selectSync } from "./index.ts"
+ * import { Matrix, Pool, selectSync } from "@marginalia/core"
  * import { kcenter, random } from "@marginalia/strategies"
  *
  * const pool = Pool.makeUnsafe({ embedding: Matrix.fromRows([[0, 1], [0, 2], [5, 5], [5, 6]]) })

@@ -45,5 +45,5 @@ export { openParquet, type ParquetFile, UnreadableParquet } from "./parquet/file
 export { loadDataset } from "./promise.ts"
 export { parseSvhn } from "./svhn.ts"
 export { isTable, loadTable, type LoadTableOptions, readTable } from "./table/load.ts"
-export type { TableOptions } from "./table/plan.ts"
+export type { TableOptions } from "./table/rows.ts"
 export { unpack } from "./unpack.ts"

@@ -14,7 +14,7 @@ import { known } from "./known.ts"
 import { load, type LoadOptions, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
 import { isTable, loadTable } from "./table/load.ts"
-import type { TableOptions } from "./table/plan.ts"
+import type { TableOptions } from "./table/rows.ts"
 
 /** How images are loaded, wherever they are. */
 export interface LoadImagesOptions extends LoadOptions, FolderOptions {}

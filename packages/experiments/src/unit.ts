@@ -24,6 +24,9 @@ export const Source = Schema.Union([
     /** `id,label`; may be left out where someone is asked. */
     labels: Schema.optionalKey(Schema.String),
     idColumn: Schema.optionalKey(Schema.String),
+    /** The pool's columns that make up the vector, and the one that holds labels; see `datasets/files/roles.ts`. */
+    features: Schema.optionalKey(Schema.Array(Schema.String)),
+    labelColumn: Schema.optionalKey(Schema.String),
     /** The names of the classes in the order of their numbers; the sorted distinct labels where they are left out. */
     classes: Schema.optionalKey(Schema.Array(Schema.String)),
     /** Items that are never picked, only predicted. Without them a part of the pool is held out. */

@@ -50,8 +50,8 @@ const normalized = Effect.fnUntraced(function*(matrix: Parameters<typeof unitRow
   return unit
 })
 
-const namesOf = ({ classNames, labels }: Found): ReadonlyArray<string> | undefined =>
-  labels === undefined ? undefined : Array.from(labels, (label) => classNames[label]!)
+const namesOf = ({ classNames, labels }: Found): ReadonlyArray<string | undefined> | undefined =>
+  labels === undefined ? undefined : Array.from(labels, (label) => classNames[label])
 
 /** What computes: kernels on threads, and tensors where the encoder is a network. */
 const layers = (input: EmbedInput, kind: EncoderSpec["kind"]) => {

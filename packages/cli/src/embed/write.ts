@@ -16,8 +16,8 @@ import { versions } from "../version.ts"
 export interface Embedding {
   readonly matrix: Matrix.Matrix
   readonly ids: ReadonlyArray<string>
-  /** The class of each item by name, where all are known. */
-  readonly labels: ReadonlyArray<string> | undefined
+  /** The class of each item by name, `undefined` for an item without one; undefined where no classes are known. */
+  readonly labels: ReadonlyArray<string | undefined> | undefined
   /** What `FILE.json` says besides shape, hash and versions. */
   readonly about: { readonly [key: string]: unknown }
 }
@@ -66,13 +66,14 @@ export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, 
   const fs = yield* FileSystem.FileSystem
   const numbers = ids.map((_, row) => String(row)), beside = rowIdsPath(to.npy)
   const keys = to.ids === beside ? ids : numbers
+  const known = labels?.flatMap((label, row) => label === undefined ? [] : [[keys[row]!, label]])
   const sha256 = createHash("sha256").update(bytes).digest("hex")
   const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, versions }
   yield* writeTogether(
     [
       { path: to.npy, contents: bytes },
       { path: to.ids, contents: csv(["row", "id"], numbers, ids) },
-      ...(labels === undefined ? [] : [{ path: to.labels, contents: csv(["id", "label"], keys, labels) }]),
+      ...(known === undefined ? [] : [{ path: to.labels, contents: csvOf(["id", "label"], known) }]),
       { path: to.about, contents: JSON.stringify(description, null, 2) + "\n" }
     ],
     fs.remove(beside, { force: true }).pipe(Effect.mapError(toFileProblem(beside)))

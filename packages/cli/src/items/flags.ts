@@ -5,7 +5,7 @@ import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { idColumn, quiet, threads } from "../flags.ts"
+import { poolColumns, quiet, threads } from "../flags.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
 const items = Argument.String("items").pipe(
@@ -57,7 +57,7 @@ export const batch = wholeFlag("batch", limits.batch).pipe(
 )
 
 /** Which items. */
-export const which = { items, split, data: dataFolder, size, skipBad, shape, idColumn }
+export const which = { items, split, data: dataFolder, size, skipBad, shape, ...poolColumns }
 
 /** What computes. */
 export const device = { backend, threads, batch, quiet }

@@ -5,15 +5,17 @@ import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
 import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
+import { sortedClasses } from "@marginalia/datasets/class-order"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
 import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
-import { readPool } from "@marginalia/datasets/files/pool"
+import { type Pool, readPool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import { columnsAsked } from "../flags.ts"
 import type { Which } from "./flags.ts"
 import { type Part, splitOf } from "./split.ts"
 
@@ -29,6 +31,8 @@ export interface Found extends Part {
   readonly classNames: ReadonlyArray<string>
   /** The items to train: those asked for, or the training part where the test part was asked for. */
   readonly fit: Items
+  /** A pool's columns by name, and whether a person named them; undefined where the file has no names. */
+  readonly columns?: { readonly names: ReadonlyArray<string> | undefined; readonly named: boolean } | undefined
   /** Labeled items to test, where there are some beside those asked for. */
   readonly test: Part | undefined
 }
@@ -90,12 +94,25 @@ const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Eff
   return Effect.fail(new InvalidInput({ path, problem, hint: "give finite numbers" }))
 }
 
-const fromPool = Effect.fnUntraced(function*({ idColumn, items: path, shape, split }: Which) {
+/** The labels that the pool's own table holds, as numbers of classes; −1 where a cell is blank. */
+const labelsOf = ({ labels }: Pool): Pick<Found, "classNames"> & { readonly labels?: Int32Array } => {
+  const given = labels?.filter((label) => label !== undefined) ?? []
+  if (labels === undefined || given.length === 0) return { classNames: [] }
+  const classNames = sortedClasses(given), numbers = new Map(classNames.map((name, number) => [name, number]))
+  return {
+    classNames,
+    labels: Int32Array.from(labels, (label) => label === undefined ? -1 : numbers.get(label)!)
+  }
+}
+
+const fromPool = Effect.fnUntraced(function*(asked: Which) {
+  const { items: path, shape, split } = asked
   if (split !== "train") {
     const problem = `--split ${split} is for data sets and folders, and ${path} is a pool`
     return yield* new UsageProblem({ problem, hint: "leave it out" })
   }
-  const { ids, matrix, notes: said } = yield* readPool(path, { idColumn: Option.getOrUndefined(idColumn) })
+  const pool = yield* readPool(path, { ...columnsAsked(asked), answers: true })
+  const { ids, matrix, notes: said } = pool
   yield* notes(said)
   yield* checkFinite(path, matrix.data, matrix.cols)
   const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeFrom(shape, matrix.cols) }
@@ -103,7 +120,8 @@ const fromPool = Effect.fnUntraced(function*({ idColumn, items: path, shape, spl
     name: path,
     kind: "pool",
     rowNumbers: ids === undefined,
-    classNames: [],
+    ...labelsOf(pool),
+    columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
     items,
     ids: ids ?? numbered(matrix.rows),
     fit: items,
@@ -113,12 +131,17 @@ const fromPool = Effect.fnUntraced(function*({ idColumn, items: path, shape, spl
 })
 
 /** Flags that say nothing about such items are refused rather than passed over. */
-const checkFlags = ({ data, shape, size, skipBad }: Which, kind: Found["kind"]): Effect.Effect<void, UsageProblem> => {
+const checkFlags = (asked: Which, kind: Found["kind"]): Effect.Effect<void, UsageProblem> => {
+  const { data, shape, size, skipBad } = asked
   const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<Found["kind"]>]> = [
     ["data", Option.isSome(data), ["data set"]],
     ["size", Option.isSome(size), ["data set", "folder"]],
     ["skip-bad", skipBad, ["data set", "folder"]],
-    ["shape", Option.isSome(shape), ["pool"]]
+    ["shape", Option.isSome(shape), ["pool"]],
+    ["features", Option.isSome(asked.features), ["pool"]],
+    ["id-column", Option.isSome(asked.idColumn), ["pool"]],
+    ["label-column", Option.isSome(asked.labelColumn), ["pool"]],
+    ["no-header", asked.noHeader, ["pool"]]
   ]
   const wrong = given.find(([, is, kinds]) => is && !kinds.includes(kind))
   if (wrong === undefined) return Effect.void

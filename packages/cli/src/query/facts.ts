@@ -4,9 +4,8 @@
 import { Manifest, type Selection, type Strategy } from "@marginalia/core"
 import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { Question } from "../flags.ts"
+import { columnsAsked, type Question } from "../flags.ts"
 import { versions } from "../version.ts"
 import type { Inputs } from "./read.ts"
 
@@ -21,6 +20,17 @@ export interface Answered {
 }
 
 const isStdin = (path: string): boolean => path === "-" || path === "stdin"
+
+/** What was said of the pool's columns. */
+const columnFacts = (question: Question) => {
+  const { features, idColumn = null, labelColumn, noHeader } = columnsAsked(question)
+  return {
+    idColumn,
+    ...(features === undefined ? {} : { features }),
+    ...(labelColumn === undefined ? {} : { labelColumn }),
+    ...(noHeader === true ? { noHeader } : {})
+  }
+}
 
 /** The manifest of a selection; its paths are relative to the folder `base`, with forward slashes. */
 export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, base: string) {
@@ -40,7 +50,7 @@ export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, 
     pool: {
       ...file({ path: question.pool, sha256: inputs.pool.sha256 }),
       format: inputs.pool.format,
-      idColumn: Option.getOrNull(question.idColumn),
+      ...columnFacts(question),
       ...(inputs.pool.idsFile === undefined ? {} : { ids: file(inputs.pool.idsFile) })
     },
     columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),

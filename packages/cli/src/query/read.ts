@@ -5,13 +5,14 @@ import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@margi
 import { notes } from "@marginalia/core/Notices"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
+import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { type Pool, readPool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Question } from "../flags.ts"
+import { columnsAsked, type PoolColumnsAsked, type Question } from "../flags.ts"
 import { labelOptions } from "../labels-flags.ts"
 import { readPairs } from "./pairs.ts"
 
@@ -24,7 +25,7 @@ export interface Inputs {
 }
 
 /** How to read the pool. */
-export type PoolAsked = Pick<Question, "pool" | "idColumn"> & { readonly rowIds?: boolean }
+export type PoolAsked = Pick<Question, "pool"> & PoolColumnsAsked & { readonly rowIds?: boolean }
 
 /** The settings of the query. */
 export type Settings = Pick<Question, "budget" | "seed" | "round" | "clamp">
@@ -100,8 +101,8 @@ export type Files = Pick<Inputs, "pool" | "columns">
 
 /** Reads the pool, and the columns in its order. */
 export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
-  const idColumn = Option.getOrUndefined(asked.idColumn)
-  const pool = yield* readPool(asked.pool, { idColumn, rowIds: asked.rowIds, offset: "keep" })
+  const chosen = columnsAsked(asked), { idColumn } = chosen
+  const pool = yield* readPool(asked.pool, { ...chosen, rowIds: asked.rowIds, offset: "keep" })
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])
@@ -131,6 +132,14 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
   return yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
 })
 
+/** Refuses a pool whose vectors hold the label. */
+const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named: boolean) {
+  const at = yield* labelPositions(pool, labels)
+  if (!named) {
+    yield* decoding(pool.path, () => refuseLabels(pool.matrix, pool.columnNames, { at, labels: labels.labels }))
+  }
+})
+
 /** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(
   question: Question,
@@ -145,6 +154,7 @@ export const readInputs = Effect.fn("readInputs")(function*(
     stated: statedBy(files.columns)
   })
   const { budget, clamp, round, seed } = question
+  yield* checkLeak(files.pool, labels, Option.isSome(question.features))
   const query = yield* makeQuery({ budget, clamp, round, seed }, files, labels, classes)
   yield* notes([...labels.notes, ...classes.notes])
   return { query, ...files, classes: classes.names } satisfies Inputs as Inputs

@@ -3,8 +3,9 @@
  */
 import { notes } from "@marginalia/core/Notices"
 import { resolveClasses } from "@marginalia/datasets/files/classes"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
+import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
@@ -18,13 +19,28 @@ export interface Learnable {
   readonly classNames: ReadonlyArray<string>
 }
 
-const everything = ({ classNames, items, labels, name }: Found) => {
+/** Refuses a pool whose vectors hold the label. */
+const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }: Pick<Labeled, "at" | "labels">) => {
+  const { data, rows, shape } = items
+  if (kind !== "pool" || columns?.named === true || !(data instanceof Float32Array)) return Effect.void
+  const matrix = { data, rows, cols: shape.reduce((size, side) => size * side, 1) }
+  return decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels }))
+}
+
+const everything = (found: Found) => {
+  const { classNames, items, labels, name } = found
   if (labels === undefined) {
     const problem = `${name} comes without labels`
     return Effect.fail(new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" }))
   }
-  const at = Uint32Array.from(labels, (_, position) => position)
-  return Effect.succeed({ data: { items, at, labels, classes: classNames.length }, classNames } satisfies Learnable)
+  const at = Uint32Array.from(labels.keys()).filter((position) => labels[position]! >= 0)
+  const learned = {
+    items,
+    at,
+    labels: Int32Array.from(at, (position) => labels[position]!),
+    classes: classNames.length
+  }
+  return Effect.as(checkLeak(found, name, learned), { data: learned, classNames } satisfies Learnable as Learnable)
 }
 
 const positionsOf = ({ ids: all }: Found, ids: ReadonlyArray<string>): Uint32Array => {
@@ -47,7 +63,7 @@ const ofDataSet = Effect.fnUntraced(
 const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined, how: LabelsHow) {
   const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
   const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool))
-  const classes = given === undefined && found.classNames.length > 0
+  const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
     ? yield* ofDataSet(found.classNames, path, labels)
     : yield* resolveClasses({ given, labels, probability: undefined })
   yield* notes([...said, ...classes.notes])
@@ -62,6 +78,7 @@ const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: 
   }
   const at = positionsOf(found, ids)
   const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
+  yield* checkLeak(found, found.name, data)
   return { data, classNames } satisfies Learnable
 })
 

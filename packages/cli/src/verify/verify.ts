@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { OtherPicks } from "../errors.ts"
+import type { PoolColumnsAsked } from "../flags.ts"
 import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
 import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
@@ -50,6 +51,16 @@ const queryOf = (path: string, manifest: Manifest.Manifest, files: Files) => {
   })
 }
 
+/** The pool's columns, as they were chosen. */
+const columnsOf = (
+  { features, idColumn, labelColumn, noHeader = false }: Manifest.Manifest["pool"]
+): PoolColumnsAsked => ({
+  features: Option.map(Option.fromNullishOr(features), (names) => names.join(",")),
+  idColumn: Option.fromNullishOr(idColumn),
+  labelColumn: Option.fromNullishOr(labelColumn),
+  noHeader
+})
+
 const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Manifest.Manifest, files: Located) {
   const asked = yield* engineAsked(manifest, input.threads)
   yield* sameContent(manifest, files)
@@ -60,9 +71,8 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
       new InvalidInput({ path: input.manifest, problem: error.message, hint: "its strategy cannot be read" })
     )
   )
-  const idColumn = Option.fromNullishOr(manifest.pool.idColumn)
   const rowIds = manifest.pool.ids !== undefined
-  const read = yield* readFiles({ pool: files.pool, idColumn, rowIds }, files.columns)
+  const read = yield* readFiles({ pool: files.pool, ...columnsOf(manifest.pool), rowIds }, files.columns)
   const query = yield* queryOf(input.manifest, manifest, read)
   const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
   return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])

@@ -21,6 +21,12 @@ export const PoolFile = Schema.Struct({
   ...File.fields,
   format: Schema.String,
   idColumn: Schema.NullOr(Schema.String),
+  /** The columns of the vector, where they were named. */
+  features: Schema.optionalKey(Schema.Array(Schema.String)),
+  /** The column of labels, where it was named; it is no part of the vector. */
+  labelColumn: Schema.optionalKey(Schema.String),
+  /** Whether the first line was a row. */
+  noHeader: Schema.optionalKey(Schema.Boolean),
   /** The file with the ids of the rows, for formats that have no place for them. */
   ids: Schema.optionalKey(File)
 })

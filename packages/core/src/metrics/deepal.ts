@@ -55,7 +55,7 @@ const thousandths = (x: number): number => {
  *
  * @example
  * ```ts
- * import { Metrics } from "../index.ts"
+ * import { Metrics } from "@marginalia/core"
  *
  * console.log(Metrics.aubcDeepAl([0.5, 0.6, 0.9], { quota: 15, batch: 10 })) // => 0.617
  * console.log(Metrics.aubcDeepAl([0.5, 0.6, 0.9])) // => 0.65

@@ -144,7 +144,7 @@ const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<s
  *
  * @example
  * ```ts
- * import { Statistics } from "../index.ts"
+ * import { Statistics } from "@marginalia/core"
  *
  * const runs = [0, 1, 2, 3, 4, 5].flatMap((seed) => [
  *   { strategy: "random", dataset: "digits", seed, labels: [10, 20], accuracy: [0.5, 0.625] },

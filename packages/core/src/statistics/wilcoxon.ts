@@ -63,7 +63,7 @@ const distribution = (ranks: ReadonlyArray<number>): Float64Array => {
  *
  * @example
  * ```ts
- * import { Statistics } from "../index.ts"
+ * import { Statistics } from "@marginalia/core"
  *
  * console.log(Statistics.signedRank([3, 1, 4, 1, 5, 9, -2]).p) // => 0.078125
  * ```

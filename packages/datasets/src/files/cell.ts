@@ -41,7 +41,8 @@ const noNumber = (value: unknown, column: string, at: At): Malformed => {
     const hint = "every value must be a finite number: replace it, or drop the row"
     return new Malformed(`${where} holds ${String(value).trim()}`, hint)
   }
-  const hint = "drop the column, or name it with --id-column if it holds the ids"
+  const hint =
+    "drop the column, name it with --id-column if it holds the ids, or name the columns of the vector with --features"
   return new Malformed(`${where} holds ${shown(value)}, which is not a number`, hint)
 }
 

@@ -66,7 +66,7 @@ describe("readColumn", () => {
         const path = yield* write("p.csv", "cat,dog,class\n0.5,0.5,0\n1,0,1\n")
         const column = yield* readColumn("probability", path, pool)
         assert.deepStrictEqual(column.columnNames, ["cat", "dog", "class"])
-        assert.deepStrictEqual(column.notes, ["the column \"class\" counts as a part of the vector"])
+        assert.deepStrictEqual(column.notes, [])
         assert.deepStrictEqual([column.name, column.path, column.format], ["probability", path, "csv"])
         assert.strictEqual(column.sha256.length, 64)
       })

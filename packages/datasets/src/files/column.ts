@@ -120,7 +120,12 @@ const readTableColumn = Effect.fnUntraced(function*(
     return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy" })
   }
   const precision = kind === "vectors" ? kind : kind === "matrix" ? "single" : "double"
-  const table = yield* readTable(source, format, { idColumn: pool.idColumn, idOptional: true, precision })
+  const table = yield* readTable(source, format, {
+    idColumn: pool.idColumn,
+    idOptional: true,
+    names: "values",
+    precision
+  })
   const value = yield* decoding(source.path, () => fromTable(table, kind, pool))
   return { value, columnNames: table.columnNames, notes: kind === "matrix" || kind === "vectors" ? table.notes : [] }
 })

@@ -1,9 +1,9 @@
 /**
- * Comma-separated values with a header, read piece by piece.
+ * Values separated by commas, semicolons or tabs, with a header, read piece by piece.
  */
 import { CsvError, Parser } from "csv-parse"
 import * as Effect from "effect/Effect"
-import { shown } from "./cell.ts"
+import { checkHeader, type Delimiter, sniffDelimiter } from "./dialect.ts"
 import { type InvalidInput, Malformed, toInvalidInput } from "./errors.ts"
 import type { Source } from "./source.ts"
 
@@ -14,24 +14,15 @@ export interface CsvSink {
   readonly row: (cells: ReadonlyArray<string>, row: number, line: number) => void
 }
 
-/** How the text is written. */
+/** How a csv file is read. */
 export interface CsvOptions {
-  /** What stands between cells; default a comma. */
-  readonly delimiter?: string | undefined
+  /** What stands between cells; default: what the first line holds the most of. */
+  readonly delimiter?: Delimiter | undefined
+  /** Whether the first line is a row; then the columns are named 0, 1, … Default false. */
+  readonly noHeader?: boolean | undefined
 }
 
 const PIECE = 256 << 10
-
-const isCount = (names: ReadonlyArray<string>): boolean =>
-  names.every((name, i) => name === String(i)) || names.every((name, i) => name === String(i + 1))
-
-/** A first line of numbers is data without a header, unless it counts the columns as pandas does. */
-const checkHeader = (names: ReadonlyArray<string>): void => {
-  const numeric = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)))
-  if (!numeric || isCount(names)) return
-  const problem = `line 1 holds numbers (${shown(names[0])}, …) where the names of the columns should be`
-  throw new Malformed(problem, "add a header, such as id,x0,x1")
-}
 
 const checkWidth = (cells: number, names: number, row: number, line: number): void => {
   if (cells === names) return
@@ -40,15 +31,17 @@ const checkWidth = (cells: number, names: number, row: number, line: number): vo
 }
 
 /** Turns csv-parse's records into header and rows, and keeps count of rows, lines and blank lines. */
-const makeRecords = (sink: CsvSink) => {
+const makeRecords = (sink: CsvSink, noHeader: boolean) => {
   let names: ReadonlyArray<string> | undefined
   let rows = 0
   let lines = 0
   let blank = 0
   const record = (cells: ReadonlyArray<string>, line: number): void => {
+    if (names === undefined && noHeader) sink.header(names = cells.map((_, i) => String(i)))
     if (names === undefined) {
       checkHeader(cells)
-      sink.header(names = cells)
+      // A space around a name is never meant.
+      sink.header(names = cells.map((name) => name.trim()))
     } else if (cells.length === 1 && cells[0] === "") {
       blank ||= line
     } else {
@@ -91,17 +84,19 @@ const end = (parser: Parser): Effect.Effect<void, unknown> =>
   })
 
 /**
- * Hands the header and every row of a csv file (UTF-8, a byte order mark is skipped) to `sink`.
+ * Hands the header and every row of a csv file (UTF-8, a byte order mark is skipped) to `sink`. Gives what separates the
+ * cells: commas, semicolons or tabs.
  *
  * Blank lines are skipped where that is safe. Fails for an empty file, a first line of numbers, rows of another length
  * than the header (with the line), quotes that do not match, and whatever `sink` throws.
  */
 export const readCsv = Effect.fn("readCsv")(
-  function*(source: Source, sink: CsvSink, options: CsvOptions = {}): Effect.fn.Return<void, InvalidInput> {
-    const records = makeRecords(sink)
+  function*(source: Source, sink: CsvSink, options: CsvOptions = {}): Effect.fn.Return<Delimiter, InvalidInput> {
+    const { delimiter = sniffDelimiter(source.bytes), noHeader = false } = options
+    const records = makeRecords(sink, noHeader)
     const parser = new Parser({
       bom: true,
-      delimiter: options.delimiter ?? ",",
+      delimiter,
       relax_column_count: true,
       record_delimiter: ["\r\n", "\n", "\r"],
       on_record: (cells: ReadonlyArray<string>, { lines }) => {
@@ -126,5 +121,6 @@ export const readCsv = Effect.fn("readCsv")(
       Effect.catch((error) => toInvalidInput(source.path)(toMalformed(error, records.nextLine()))),
       Effect.ensuring(Effect.sync(() => parser.destroy()))
     )
+    return delimiter
   }
 )

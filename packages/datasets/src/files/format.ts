@@ -2,9 +2,10 @@
  * Which format a file is in: by its name, or for the standard input by how it begins.
  */
 import * as Effect from "effect/Effect"
+import { isPacked, unpack } from "../unpack.ts"
 import { InvalidInput } from "./errors.ts"
 import { isNpy } from "./npy-header.ts"
-import { readSource } from "./source.ts"
+import { readSource, type Source } from "./source.ts"
 
 export const formats = ["npy", "csv", "jsonl", "parquet"] as const
 
@@ -14,12 +15,14 @@ export type Format = typeof formats[number]
 const byExtension: Record<string, Format> = {
   npy: "npy",
   csv: "csv",
+  tsv: "csv",
+  tab: "csv",
   jsonl: "jsonl",
   ndjson: "jsonl",
   parquet: "parquet"
 }
 
-const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path)?.[1] ?? ""
+const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path.replace(/(\.[^./\\]+)\.gz$/i, "$1"))?.[1] ?? ""
 
 const PARQUET_MAGIC = [0x50, 0x41, 0x52, 0x31]
 
@@ -48,6 +51,21 @@ export const formatOf = (
   return Effect.fail(new InvalidInput({ path: pathOrDash, problem, hint }))
 }
 
+/** What gzip made the bytes from, where it did; the hash stays that of the file. */
+const unpacked = (source: Source): Effect.Effect<Source, InvalidInput> =>
+  isPacked(source.bytes)
+    ? unpack(source.bytes, source.path).pipe(
+      Effect.map((bytes) => ({ ...source, bytes: bytes as Uint8Array<ArrayBuffer> })),
+      Effect.mapError(({ reason }) =>
+        new InvalidInput({
+          path: source.path,
+          problem: reason._tag === "Malformed" ? reason.problem : "it cannot be unpacked",
+          hint: "unpack it yourself, or compress it again"
+        })
+      )
+    )
+    : Effect.succeed(source)
+
 /** The bytes of a file or of the standard input, with their format: as given, by the name, or sniffed. */
 export const readWithFormat = Effect.fnUntraced(function*(
   pathOrDash: string,
@@ -55,7 +73,7 @@ export const readWithFormat = Effect.fnUntraced(function*(
   given: Format | undefined
 ) {
   const named = given ?? (yield* formatOf(pathOrDash, supported))
-  const source = yield* readSource(pathOrDash)
+  const source = yield* unpacked(yield* readSource(pathOrDash))
   const format = named ?? sniff(source.bytes)
   if (supported.includes(format)) return { source, format }
   const hint = `use ${supported.join(", ")}`

@@ -2,9 +2,9 @@
  * Parquet files, one row group after the other.
  */
 import * as Effect from "effect/Effect"
-import type { UnreadableParquet } from "../index.ts"
+import type { UnreadableParquet } from "../parquet/file.ts"
 import { decoding, InvalidInput } from "./errors.ts"
-import { findId, type PlanOptions } from "./plan.ts"
+import { isList, type Plan, planColumns } from "./plan.ts"
 import type { Source } from "./source.ts"
 import { makeTable, type Table, type TableOptions } from "./table.ts"
 
@@ -13,14 +13,14 @@ const toInvalidInput = (path: string) => ({ isTooLarge, problem }: UnreadablePar
     ? new InvalidInput({ path, problem, hint: "or split it" })
     : new InvalidInput({ path, problem: `not a readable parquet file (${problem})`, hint: "copy it or write it again" })
 
-/** Where there is a list column, only it and the ids are read; the places of the columns to read. */
-const columnsToRead = (
-  columns: ReadonlyArray<{ readonly name: string; readonly isList: boolean }>,
-  options: PlanOptions
-): ReadonlyArray<number> => {
-  const id = findId(columns.map(({ name }) => name), options)
-  const anyList = columns.some(({ isList }, i) => isList && i !== id)
-  return columns.flatMap(({ isList }, i) => !anyList || isList || i === id ? [i] : [])
+/** Which columns hold lists by the schema, or by what is in the first row: lists may be written as JSON. */
+const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: ReadonlyArray<unknown>) =>
+  new Set(columns.flatMap((column, i) => column.isList || isList(first[i]) ? [i] : []))
+
+/** The places of the columns to read: no others are. */
+const columnsToRead = ({ id, label, list, numeric, split }: Plan, answers: boolean): ReadonlyArray<number> => {
+  const places = [id, list, ...numeric, ...(answers ? [label, split] : [])].filter((place) => place >= 0)
+  return [...new Set(places)].toSorted((a, b) => a - b)
 }
 
 /**
@@ -33,15 +33,25 @@ export const readParquet = Effect.fn("readParquet")(function*(
   { bytes, path }: Source,
   options: Omit<TableOptions, "text">
 ): Effect.fn.Return<Table, InvalidInput> {
-  const { openParquet } = yield* Effect.promise(() => import("../index.ts"))
+  const { openParquet } = yield* Effect.promise(() => import("../parquet/file.ts"))
   const toError = toInvalidInput(path)
   return yield* Effect.scoped(Effect.gen(function*() {
     const { columns: all, ranges, read } = yield* Effect.mapError(openParquet({ bytes }), toError)
     const names = all.map(({ name }) => name)
-    const wanted = yield* decoding(path, () => columnsToRead(all, options))
-    const table = makeTable(names, { ...options, text: false })
+    const planned = (first: ReadonlyArray<unknown>) =>
+      decoding(path, () => planColumns(names, listsOf(all, first), options))
+    const asked = columnsToRead(yield* planned([]), options.answers ?? false)
+    const firstRows = ranges.length === 0 ? [] : yield* Effect.mapError(read(ranges[0]!, asked), toError)
+    const first: Array<unknown> = names.map(() => undefined)
+    asked.forEach((place, i) => first[place] = firstRows[i]?.[0])
+    const plan = yield* planned(first)
+    const wanted = columnsToRead(plan, options.answers ?? false)
+    const table = makeTable(names, { ...options, plan, text: false })
     for (const range of ranges) {
-      const columns = yield* Effect.mapError(read(range, wanted), toError)
+      // What is wanted in the end was asked for at first.
+      const columns = range === ranges[0]
+        ? wanted.map((place) => firstRows[asked.indexOf(place)]!)
+        : yield* Effect.mapError(read(range, wanted), toError)
       yield* decoding(path, () => {
         for (let row = range.rowStart; row < range.rowEnd; row++) {
           const values: Array<unknown> = names.map(() => undefined)

@@ -7,9 +7,10 @@ describe("planTable", () => {
     assert.deepStrictEqual({ id, list, numeric, notes }, { id: 1, list: -1, numeric: [0, 2], notes: [] })
   })
 
-  it("counts rows where nothing is called id", () => {
+  it("takes id in any case, and counts rows where nothing is called id", () => {
     const { id, numeric } = planTable(["ID", "x"], [1, 2], {})
-    assert.deepStrictEqual({ id, numeric }, { id: -1, numeric: [0, 1] })
+    assert.deepStrictEqual({ id, numeric }, { id: 0, numeric: [1] })
+    assert.strictEqual(planTable(["x", "y"], [1, 2], {}).id, -1)
   })
 
   it("takes the one list column for the vector and says what it ignores", () => {
@@ -19,9 +20,13 @@ describe("planTable", () => {
     assert.strictEqual(planTable(["v"], [Float32Array.of(1)], {}).list, 0)
   })
 
-  it("warns of labels in the vector", () => {
-    const { notes } = planTable(["x", "Label"], [1, 2], {})
-    assert.deepStrictEqual(notes, ["the column \"Label\" counts as a part of the vector"])
+  it("leaves labels out of the vector, and says so", () => {
+    const { label, notes, numeric } = planTable(["x", "Label"], [1, 2], {})
+    assert.deepStrictEqual({ label, numeric }, { label: 1, numeric: [0] })
+    assert.deepStrictEqual(notes, [
+      "left out of the vector, by name: \"Label\" (a label); --features names what belongs to it"
+    ])
+    assert.deepStrictEqual(planTable(["x", "Label"], [1, 2], { features: ["x", "Label"] }).notes, [])
   })
 
   it("takes the id column that was named, and says which there are when it is not there", () => {

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
+import { gzipSync } from "node:zlib"
 import { inFolder, messageOf, stdin } from "./fixtures/temporary.ts"
 import { encodeNpy } from "./npy-write.ts"
 import { readPool } from "./pool.ts"
@@ -42,6 +43,53 @@ describe("readPool", () => {
       })
     ))
 
+  it.effect("reads semicolons, tabs, decimal commas, gzip and files without a header, and says which", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const read = (name: string, contents: string | Uint8Array, options = {}) =>
+          Effect.flatMap(write(name, contents), (path) => readPool(path, options))
+        const half = { ...matrix, data: Float32Array.of(1.5, 2, 3, 4.5) }
+        const semicolons = yield* read("a.csv", "id;x;y\na,b;1,5;2\nc;3;4,5\n")
+        assert.deepStrictEqual([semicolons.ids, semicolons.matrix], [["a,b", "c"], half])
+        assert.deepStrictEqual(semicolons.notes, [
+          "cells are separated by semicolons, and fractions are written with commas"
+        ])
+        const tabs = yield* read("a.tsv", "id\tx\ty\na\t1.5\t2\nc\t3\t4.5\n")
+        assert.deepStrictEqual([tabs.matrix, tabs.notes], [half, ["cells are separated by tabs"]])
+        const packed = yield* read("a.csv.gz", gzipSync("id, x ,y\na,1.5,2\nc,3,4.5\n"))
+        assert.deepStrictEqual([packed.matrix, packed.columnNames, packed.ids], [half, ["x", "y"], ["a", "c"]])
+        const bare = yield* read("b.csv", "a,1.5,2\nc,3,4.5\n", { noHeader: true, idColumn: "0" })
+        assert.deepStrictEqual([bare.matrix, bare.ids, bare.columnNames], [half, ["a", "c"], ["1", "2"]])
+      })
+    ))
+
+  it.effect("never loses the first row of a file without a header", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const path = yield* write("b.csv", "img1,0.1,0.2\nimg2,0.3,0.4\n")
+        for (const options of [{}, { idColumn: "img1" }]) {
+          const { message } = yield* Effect.flip(readPool(path, options))
+          assert.match(message, /this file seems to have no header/)
+        }
+      })
+    ))
+
+  it.effect("refuses jsonl whose first row lacks what the others have", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const message = (...lines: ReadonlyArray<string>) =>
+          Effect.flatMap(write("p.jsonl", lines.join("\n")), (path) => Effect.flip(readPool(path))).pipe(
+            Effect.map((error) => error.message.replace(/^\S*p\.jsonl: /, ""))
+          )
+        const lacks = /^row 1 \(line 2\) has "(?:id|ID|x)", which the first row has not; give every row the same keys$/
+        assert.match(yield* message("{\"v\":[1,2]}", "{\"id\":\"a\",\"v\":[3,4]}"), lacks)
+        assert.match(yield* message("{\"v\":[1,2]}", "{\"ID\":\"a\",\"v\":[3,4]}"), lacks)
+        assert.match(yield* message("{\"bbox\":[1],\"y\":1,\"a\":1}", "{\"a\":1,\"y\":2,\"x\":3}"), lacks)
+        const path = yield* write("ok.jsonl", "{\"v\":[1,2]}\n{\"v\":[3,4],\"note\":\"text\"}\n")
+        assert.deepStrictEqual((yield* readPool(path)).matrix, matrix)
+      })
+    ))
+
   it.effect("reads the standard input in whatever format it is", () =>
     inFolder(() =>
       Effect.gen(function*() {
@@ -73,7 +121,8 @@ describe("readPool", () => {
         )
         assert.strictEqual(
           yield* messageOf(readPool(path, { idColumn: "key" }), folder),
-          "pool.npy: an .npy file has no column \"key\", its ids are the row numbers; leave --id-column out"
+          "pool.npy: an .npy file has no named columns, and its ids are the row numbers or in the .ids.csv beside it; " +
+            "leave --id-column out"
         )
       })
     ))

@@ -10,11 +10,15 @@ import { type Format, formats, readWithFormat } from "./format.ts"
 import { npyToVectors } from "./npy-values.ts"
 import { parseNpy } from "./npy.ts"
 import { readTable } from "./read-table.ts"
+import type { ColumnChoice } from "./roles.ts"
 import { readRowIds, type RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
 import { uniqueIds } from "./unique-ids.ts"
 import { refuseOffset, vectorsOf } from "./vectors.ts"
+
+/** What a person may say of a pool's columns; see `roles.ts`. */
+export type PoolColumns = Pick<ColumnChoice, "features" | "idColumn" | "labelColumn" | "noHeader">
 
 /** A pool as it was read. */
 export interface Pool {
@@ -30,13 +34,14 @@ export interface Pool {
   readonly matrix: Matrix.Matrix
   /** One a column of the matrix, where the file names them. */
   readonly columnNames: ReadonlyArray<string> | undefined
+  /** The label of each row, `undefined` where there is none, as a column of the file holds them; unnamed by default. */
+  readonly labels?: ReadonlyArray<string | undefined> | undefined
   /** What the user should hear about the reading, on stderr. */
   readonly notes: ReadonlyArray<string>
 }
 
-export interface PoolOptions {
-  /** The column that holds the ids; default: `id` if there is one. */
-  readonly idColumn?: string | undefined
+/** How a pool is read. */
+export interface PoolOptions extends PoolColumns {
   /** Default: by the extension; for the standard input by its first bytes. */
   readonly format?: Format | undefined
   /** Whether an `.npy` file takes its ids from the file beside it, where there is one. Default true. */
@@ -46,13 +51,26 @@ export interface PoolOptions {
    * to do with it; or `refuse` them (the default).
    */
   readonly offset?: "keep" | "refuse" | undefined
+  /** Whether to give the labels that a column of the file holds. Default false. */
+  readonly answers?: boolean | undefined
 }
 
-const npyPool = Effect.fnUntraced(function*(source: Source, { idColumn, rowIds = true }: PoolOptions) {
-  if (idColumn !== undefined) {
-    const problem = `an .npy file has no column "${idColumn}", its ids are the row numbers`
-    return yield* new InvalidInput({ path: source.path, problem, hint: "leave --id-column out" })
+/** What is said of columns says nothing of an array. */
+const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader }: PoolColumns) => {
+  const flags = {
+    "--features": features !== undefined,
+    "--id-column": idColumn !== undefined,
+    "--label-column": labelColumn !== undefined,
+    "--no-header": noHeader === true
   }
+  const [flag] = Object.entries(flags).find(([, is]) => is) ?? []
+  if (flag === undefined) return Effect.void
+  const problem = "an .npy file has no named columns, and its ids are the row numbers or in the .ids.csv beside it"
+  return Effect.fail(new InvalidInput({ path, problem, hint: `leave ${flag} out` }))
+}
+
+const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {
+  yield* refuseColumns(source.path, options)
   const { matrix, notes: said } = yield* decoding(source.path, () => vectorsOf(npyToVectors(parseNpy(source.bytes))))
   const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
@@ -68,14 +86,11 @@ export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix 
   ...(offset === undefined ? {} : { offset })
 })
 
-const tablePool = Effect.fnUntraced(function*(
-  source: Source,
-  format: Exclude<Format, "npy">,
-  idColumn: string | undefined
-) {
-  const table = yield* readTable(source, format, { idColumn })
-  const { columnNames, ids, notes } = table
-  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, notes }
+const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
+  const { answers, features, idColumn, labelColumn, noHeader } = options
+  const table = yield* readTable(source, format, { answers, features, idColumn, labelColumn, noHeader })
+  const { columnNames, ids, labels, notes } = table
+  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, notes }
 })
 
 /**
@@ -91,7 +106,7 @@ export const readPool = Effect.fn("readPool")(function*(
   const { format, source } = yield* readWithFormat(pathOrDash, formats, options.format)
   const pool = yield* format === "npy"
     ? npyPool(source, options)
-    : tablePool(source, format, options.idColumn)
+    : tablePool(source, format, options)
   yield* decoding(pool.idsFile?.path ?? source.path, () => uniqueIds(pool.ids ?? []))
   if (options.offset !== "keep") yield* decoding(source.path, () => refuseOffset(pool.matrix))
   return { path: source.path, format, sha256: source.sha256, ...pool }

@@ -4,60 +4,75 @@
 import * as Effect from "effect/Effect"
 import { atText, shown } from "./cell.ts"
 import { readCsv } from "./csv.ts"
+import { type Delimiter, delimiterName, hasDecimalCommas } from "./dialect.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
 import type { Format } from "./format.ts"
 import { type JsonRow, readJsonl } from "./jsonl.ts"
 import { readParquet } from "./parquet.ts"
-import { isList } from "./plan.ts"
+import { type Plan, planTable } from "./plan.ts"
+import { roleOfName } from "./role-names.ts"
 import type { Source } from "./source.ts"
 import { makeTable, type Table, type TableBuilder, type TableOptions } from "./table.ts"
 
 type Options = Omit<TableOptions, "text">
 
+/** What is said of a csv file that is not the usual one. */
+const dialectNotes = (delimiter: Delimiter, decimalComma: boolean): ReadonlyArray<string> =>
+  delimiter === "," ? [] : [
+    `cells are separated by ${delimiterName(delimiter)}${decimalComma ? ", and fractions are written with commas" : ""}`
+  ]
+
 const csvTable = Effect.fnUntraced(function*(source: Source, options: Options) {
-  let table: TableBuilder | undefined
-  yield* readCsv(source, {
-    header: (names) => {
-      table = makeTable(names, { ...options, text: true })
+  let names: ReadonlyArray<string> = [], table: TableBuilder | undefined, decimalComma = false
+  const start = (cells: ReadonlyArray<string>): TableBuilder => {
+    decimalComma = hasDecimalCommas(cells)
+    return makeTable(names, { ...options, decimalComma, text: true })
+  }
+  const delimiter = yield* readCsv(source, {
+    header: (found) => {
+      names = found
     },
-    row: (cells, row, line) => table?.add(cells, { row, line })
-  })
-  return table
+    row: (cells, row, line) => (table ??= start(cells)).add(cells, { row, line })
+  }, { noHeader: options.noHeader })
+  return { table: table ?? makeTable(names, { ...options, text: true }), notes: dialectNotes(delimiter, decimalComma) }
 })
 
-/**
- * How to put the values of each object in the order of the first one's keys.
- *
- * Without a list column every key is a part of the vector, so a key that the first row lacks is refused.
- */
-const orderedBy = (first: JsonRow) => {
+/** Whether a key that the first row lacks may be passed over: it is neither a part of the vector nor says whose row it is. */
+const isBeside = (
+  key: string,
+  { list }: Plan,
+  { answers = false, idColumn = "id", labelColumn, splitColumn }: Options
+) => {
+  if (list < 0 || key === idColumn || key === labelColumn || key === splitColumn) return false
+  const role = roleOfName(key)
+  return !(role === "id" && key.toLowerCase() === "id") && !(answers && (role === "label" || role === "split"))
+}
+
+/** How to put the values of each object in the order of the first one's keys. */
+const orderedBy = (first: JsonRow, options: Options) => {
   const names = Object.keys(first)
   const known = new Set(names)
-  const strict = !names.some((name) => isList(first[name]))
+  const plan = planTable(names, names.map((name) => first[name]), options)
   const values = (object: JsonRow, row: number, line: number): ReadonlyArray<unknown> => {
-    const extra = strict ? Object.keys(object).find((key) => !known.has(key)) : undefined
+    const extra = Object.keys(object).find((key) => !known.has(key) && !isBeside(key, plan, options))
     if (extra === undefined) return names.map((name) => object[name])
     const problem = `${atText({ row, line })} has ${shown(extra)}, which the first row has not`
     throw new Malformed(problem, "give every row the same keys")
   }
-  return { names, values }
+  return { table: makeTable(names, { ...options, plan, text: false }), values }
 }
 
 const jsonlTable = Effect.fnUntraced(function*(source: Source, options: Options) {
-  let started: { readonly table: TableBuilder; readonly values: ReturnType<typeof orderedBy>["values"] } | undefined
+  let started: ReturnType<typeof orderedBy> | undefined
   yield* readJsonl(source, (object, row, line) => {
-    if (started === undefined) {
-      const { names, values } = orderedBy(object)
-      started = { table: makeTable(names, { ...options, text: false }), values }
-    }
+    started ??= orderedBy(object, options)
     started.table.add(started.values(object, row, line), { row, line })
   })
-  return started?.table
+  return { table: started?.table, notes: [] }
 })
 
 /**
- * The ids and vectors in a file of rows: the ids are in `idColumn` (default `id` if there is one), the vector is the one
- * list column or all other columns.
+ * The ids and vectors in a file of rows, and with `answers` the labels and splits; which column is what, `roles.ts` says.
  *
  * Fails with {@link InvalidInput}, which names row, line and column.
  */
@@ -67,9 +82,10 @@ export const readTable = Effect.fn("readTable")(function*(
   options: Options
 ): Effect.fn.Return<Table, InvalidInput> {
   if (format === "parquet") return yield* readParquet(source, options)
-  const table = yield* format === "csv" ? csvTable(source, options) : jsonlTable(source, options)
+  const { notes, table } = yield* format === "csv" ? csvTable(source, options) : jsonlTable(source, options)
   return yield* decoding(source.path, () => {
     if (table === undefined) throw new Malformed("the file is empty", "a pool needs at least one item")
-    return table.finish()
+    const found = table.finish()
+    return notes.length === 0 ? found : { ...found, notes: [...notes, ...found.notes] }
   })
 })

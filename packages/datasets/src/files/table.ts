@@ -2,7 +2,8 @@
  * From rows to vectors and ids: the one way for csv, jsonl and parquet.
  */
 import { Narrow } from "@marginalia/core"
-import { type At, atText, cellExact, cellName, shown } from "./cell.ts"
+import { type At, atText, cellExact, cellName, isBlank, shown } from "./cell.ts"
+import { withPoint } from "./dialect.ts"
 import { Malformed } from "./errors.ts"
 import { makeGrowing, type Precision } from "./growing.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
@@ -20,7 +21,11 @@ export interface Table {
   readonly offset?: Float64Array | undefined
   /** A name for each column of the data: those of the file, or `embedding[0]`, … for a list. */
   readonly columnNames: ReadonlyArray<string>
-  /** What the user should hear: columns that were ignored, or that look like labels. */
+  /** The label of each row as it is written, `undefined` where the cell is blank; only where they were asked for and are there. */
+  readonly labels?: ReadonlyArray<string | undefined> | undefined
+  /** What each row is for as it is written; only where it was asked for and is there. */
+  readonly splits?: ReadonlyArray<string> | undefined
+  /** What the user should hear: columns that are no part of the vector, and why. */
   readonly notes: ReadonlyArray<string>
 }
 
@@ -29,6 +34,12 @@ export interface TableOptions extends PlanOptions {
   readonly precision?: Precision | "vectors" | undefined
   /** Whether numbers and lists come as text (csv). */
   readonly text: boolean
+  /** Whether to give the labels and the splits, where columns hold them. Default false. */
+  readonly answers?: boolean | undefined
+  /** Whether fractions are written with a comma, where numbers come as text. Default false. */
+  readonly decimalComma?: boolean | undefined
+  /** Which columns are what, where the file tells it; default: the first row does. */
+  readonly plan?: Plan | undefined
 }
 
 /** Takes rows one by one; the first one decides which columns are what. */
@@ -105,22 +116,28 @@ interface Started {
 
 /** Collects the rows of a table with these columns. */
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
-  const { precision = "vectors", text } = options
-  const ids: Array<string> = []
+  const { answers = false, precision = "vectors", text } = options
+  const ids: Array<string> = [], labels: Array<string | undefined> = [], splits: Array<string> = []
   let rows = 0
   let started: Started | undefined
 
   const start = (values: ReadonlyArray<unknown>, at: At): Started => {
-    const plan = planTable(names, values, options)
+    const plan = options.plan ?? planTable(names, values, options)
     const columnNames = columnNamesOf(plan, values, at)
     return { plan, columnNames, numbers: makeNumbers(precision, columnNames.length) }
   }
-  const toNumber = (value: unknown, column: string, at: At): number | bigint => {
+  const toNumber = (given: unknown, column: string, at: At): number | bigint => {
+    const value = options.decimalComma === true && typeof given === "string" ? withPoint(given) : given
     const number = cellExact(value, text, column, at)
     if (precision !== "double" && overflowsFloat32(Number(number))) {
       throw overflow(`${atText(at)}, column ${shown(column)}`, Number(number))
     }
     return number
+  }
+  const answer = (values: ReadonlyArray<unknown>, { label, split }: Plan, at: At): void => {
+    const given = values[label]
+    if (label >= 0) labels.push(isBlank(given) ? undefined : cellName(given, names[label]!, at).trim())
+    if (split >= 0) splits.push(cellName(values[split], names[split]!, at).trim())
   }
   return {
     add: (given, at) => {
@@ -128,6 +145,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
       const { columnNames, numbers, plan } = started ??= start(values, at)
       const cols = columnNames.length
       if (plan.id >= 0) ids.push(cellName(values[plan.id], names[plan.id]!, at))
+      if (answers) answer(values, plan, at)
       const vector = vectorOf(values, plan, cols, at)
       for (let col = 0; col < cols; col++) numbers.put(rows, col, toNumber(vector[col], columnNames[col]!, at))
       rows++
@@ -138,6 +156,8 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
       const { notes, ...found } = numbers.finish(rows, columnNames)
       return {
         ids: plan.id < 0 ? undefined : ids,
+        ...(answers && plan.label >= 0 ? { labels } : {}),
+        ...(answers && plan.split >= 0 ? { splits } : {}),
         ...found,
         rows,
         cols: columnNames.length,

@@ -1,17 +1,16 @@
 /** A table as a data set. */
+import { notes } from "@marginalia/core/Notices"
 import * as Quote from "@marginalia/core/Quote"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import { basename, dirname } from "node:path"
+import { sortedClasses } from "../class-order.ts"
 import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
 import { type DatasetError, invalidRequest, mismatch } from "../errors.ts"
 import { holdOut } from "../hold-out.ts"
 import type { Normalization } from "../normalization.ts"
-import { readCsvRows } from "./csv.ts"
-import { readParquetRows } from "./parquet.ts"
-import type { TableOptions } from "./plan.ts"
-import type { Rows } from "./rows.ts"
+import { readRows, type Rows, type TableOptions } from "./rows.ts"
 
 /** How a table becomes a data set. */
 export interface LoadTableOptions extends TableOptions {
@@ -23,14 +22,7 @@ export interface LoadTableOptions extends TableOptions {
   readonly normalization?: Normalization
 }
 
-/** Whether a path is that of a table. */
-export const isTable = (path: string): boolean => /\.(?:csv|parquet)$/i.test(path)
-
-/** Numbers by their value, else text by its code units. */
-const sorted = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const numeric = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)))
-  return numeric ? names.toSorted((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1)) : names.toSorted()
-}
+export { isTable } from "./rows.ts"
 
 type SplitName = "train" | "validation" | "test"
 
@@ -57,7 +49,7 @@ const splitsOf = (
 }
 
 const numbersOf = (labels: ReadonlyArray<string>) => {
-  const classNames = sorted([...new Set(labels)])
+  const classNames = sortedClasses(labels)
   const numbers = new Map(classNames.map((name, number) => [name, number]))
   return { classNames, labels: Int32Array.from(labels, (label) => numbers.get(label)!) }
 }
@@ -83,11 +75,12 @@ const wholeOf = ({ cols, data, ids }: Rows, labels: Int32Array | undefined, norm
 })
 
 /**
- * Reads a table of numbers, csv or parquet by its ending: ids, labels and splits from columns of these names (`id`, `label`,
- * `split` by default, where they are there), the numbers from the one column of lists or else from all other columns. All
- * rows are `train` where there is no column of splits.
+ * Reads a table of numbers, csv, jsonl or parquet by its ending: ids, labels and splits from columns of these names (`id`,
+ * `label`, `split` by default, where they are there), the numbers from the one column of lists or else from all columns that
+ * are features by their names (see `files/roles.ts`; what is left out is told to `Notices`). All rows are `train` where there
+ * is no column of splits.
  *
- * Classes are sorted: numbers by value, else by code units. Fails with {@link DatasetError}, which names line or row, and
+ * Classes are sorted: whole numbers by value where all are, else by code units. Fails with {@link DatasetError}, which names line or row, and
  * column: a cell that is empty or no finite number, an id twice, rows of different lengths, an unknown split.
  */
 export const readTable = Effect.fn("datasets.readTable")(
@@ -95,7 +88,8 @@ export const readTable = Effect.fn("datasets.readTable")(
     path: string,
     options: LoadTableOptions = {}
   ): Effect.fn.Return<LoadedImages, DatasetError, FileSystem.FileSystem> {
-    const rows = yield* /\.parquet$/i.test(path) ? readParquetRows(path, options) : readCsvRows(path, options)
+    const rows = yield* readRows(path, options)
+    yield* notes(rows.notes)
     const splits = yield* splitsOf(path, rows)
     const { classNames, labels } = rows.labels === undefined
       ? { classNames: [], labels: undefined }

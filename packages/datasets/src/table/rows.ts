@@ -1,8 +1,17 @@
-/** The rows of a table to ids, classes and vectors. */
-import * as Narrow from "@marginalia/core/Narrow"
-import { value as shown } from "@marginalia/core/Quote"
-import { mismatch } from "../errors.ts"
-import { isList, planTable, type TableOptions, type TablePlan } from "./plan.ts"
+/** The rows of a table in a file, as the one reader of tables reads them, for a data set. */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { DatasetError, mismatch } from "../errors.ts"
+import { decoding, type InvalidInput } from "../files/errors.ts"
+import type { Format } from "../files/format.ts"
+import { tableMatrix } from "../files/pool.ts"
+import { readTable } from "../files/read-table.ts"
+import type { ColumnChoice } from "../files/roles.ts"
+import { refuseOffset } from "../files/vectors.ts"
+import { unpack } from "../unpack.ts"
+
+/** What may be said of a table's columns; the defaults go by their names, see `files/roles.ts`. */
+export type TableOptions = Pick<ColumnChoice, "features" | "idColumn" | "labelColumn" | "noHeader" | "splitColumn">
 
 /** A table, read. */
 export interface Rows {
@@ -12,121 +21,64 @@ export interface Rows {
   /** The class of each row as it is written; undefined without such a column. */
   readonly labels: ReadonlyArray<string> | undefined
   readonly splits: ReadonlyArray<string> | undefined
+  /** What is to be said of the reading: columns that were left out, and why. */
+  readonly notes: ReadonlyArray<string>
 }
 
-/** Takes rows one by one. */
-export interface RowBuilder {
-  /** Adds a row, whose values are in the order of the names; `where` says in words where it is. Throws a `DatasetError`. */
-  readonly add: (values: ReadonlyArray<unknown>, where: string) => void
-  readonly finish: () => Rows
+const TABLE = /\.(csv|tsv|jsonl|ndjson|parquet)(?:\.gz)?$/i
+
+/** Whether a path is that of a table. */
+export const isTable = (path: string): boolean => TABLE.test(path)
+
+const formatOf = (path: string): Exclude<Format, "npy"> => {
+  const [, extension = "csv"] = TABLE.exec(path) ?? []
+  const lower = extension.toLowerCase()
+  return lower === "parquet" ? "parquet" : lower === "jsonl" || lower === "ndjson" ? "jsonl" : "csv"
 }
 
-const textOf = (value: unknown): string =>
-  typeof value === "string"
-    ? value
-    : typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
-    ? String(value)
-    : ""
+const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
+  mismatch([path], hint === "" ? problem : `${problem}; ${hint}`)
 
-const numberOf = (value: unknown): number => {
-  if (typeof value === "string") return value.trim() === "" ? NaN : Number(value)
-  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? Number(value) : NaN
-}
-
-const parseList = (value: string): unknown => {
-  try {
-    return JSON.parse(value)
-  } catch {
-    return value
+/** Refuses an id that stands twice, and a row without a class where others have one. */
+const checkRows = (path: string, ids: ReadonlyArray<string>, labels: ReadonlyArray<string | undefined> | undefined) => {
+  const rows = new Map<string, number>()
+  for (const [row, id] of ids.entries()) {
+    const earlier = rows.get(id)
+    if (earlier !== undefined) {
+      return mismatch([path], `the id ${JSON.stringify(id)} stands in rows ${earlier} and ${row}; keep one`)
+    }
+    rows.set(id, row)
   }
+  const blank = labels?.indexOf(undefined) ?? -1
+  return blank < 0 ? undefined : mismatch([path], `row ${blank} has no label; fill it in, or leave the row out`)
 }
 
-/** In csv a cell that begins with a bracket is a list. */
-const untext = (value: unknown): unknown =>
-  typeof value === "string" && value.startsWith("[") ? parseList(value) : value
-
-const WHOLE = /^\s*[+-]?\d+\s*$/
-
-/** A whole number beyond 2^53 with all its digits; other numbers as they are. */
-const exactly = (value: unknown, number: number): number | bigint => {
-  if (Number.isSafeInteger(number) || !Number.isInteger(number)) return number
-  if (typeof value === "bigint") return value
-  return typeof value === "string" && WHOLE.test(value) ? BigInt(value) : number
-}
-
-/** The numbers in single precision, which networks see; refuses what that would not tell apart. */
-const single = (path: string, narrowed: Narrow.Narrowed, nameOf: (column: number) => string): Float32Array => {
-  const { distinct, matrix: { data, offset }, moved: [first] } = narrowed
-  if (Narrow.vanished(narrowed)) {
-    throw mismatch(
-      [path],
-      `${distinct} distinct rows are too small for single precision and became one; scale their numbers`
+/**
+ * The rows of a csv, jsonl or parquet file, gzipped or not. Fails with {@link DatasetError}, which names row, line and
+ * column: a cell that is empty or no finite number, an id twice, rows of different lengths.
+ */
+export const readRows = Effect.fn("datasets.readRows")(
+  function*(path: string, options: TableOptions): Effect.fn.Return<Rows, DatasetError, FileSystem.FileSystem> {
+    const fs = yield* FileSystem.FileSystem
+    const packed = yield* fs.readFile(path).pipe(
+      Effect.mapError((cause) => new DatasetError({ reason: { _tag: "Unreadable", path, cause } }))
     )
-  }
-  if (first === undefined) return data
-  const problem = `column ${nameOf(first)} lies around ${
-    offset![first]
-  } and varies so little that single precision loses it`
-  throw mismatch([path], `${problem}; subtract ${offset![first]} from it, in all files alike`)
-}
-
-/** Collects the rows of a table with these columns. */
-export const makeRows = (path: string, names: ReadonlyArray<string>, options: TableOptions): RowBuilder => {
-  const ids: Array<string> = [], labels: Array<string> = [], splits: Array<string> = []
-  const seen = new Set<string>()
-  let plan: TablePlan | undefined, numbers: Narrow.Collector | undefined, cols = 0, rows = 0
-
-  const wrong = (where: string, column: number, problem: string) =>
-    mismatch([path], `${where}, column ${shown(names[column])} ${problem}`)
-  const text = (value: unknown, where: string, column: number): string => {
-    const found = textOf(value)
-    if (found === "") throw wrong(where, column, "is empty")
-    return found
-  }
-  const vector = (values: ReadonlyArray<unknown>, { list, numeric }: TablePlan, where: string): ArrayLike<unknown> => {
-    if (list < 0) return numeric.map((i) => values[i])
-    const found = values[list]
-    if (!isList(found)) throw wrong(where, list, `holds ${shown(found)} and no list`)
-    if (found.length !== cols && rows > 0) {
-      throw wrong(where, list, `has ${found.length} numbers and the first row ${cols}`)
-    }
-    if (found.length === 0) throw wrong(where, list, "holds an empty list")
-    return found
-  }
-  const name = (values: ReadonlyArray<unknown>, { id, label, split }: TablePlan, where: string): void => {
-    const own = id < 0 ? String(rows) : text(values[id], where, id)
-    if (seen.size === seen.add(own).size) throw wrong(where, id, `holds ${shown(own)}, as an earlier row does`)
-    ids.push(own)
-    if (label >= 0) labels.push(text(values[label], where, label))
-    if (split >= 0) splits.push(text(values[split], where, split))
-  }
-  return {
-    add: (given, where) => {
-      const values = given.map(untext)
-      const now = plan ??= planTable(path, names, values, options)
-      const found = vector(values, now, where)
-      cols = found.length
-      name(given, now, where)
-      const into = numbers ??= Narrow.collector(cols)
-      for (let c = 0; c < cols; c++) {
-        const number = numberOf(found[c])
-        if (!Number.isFinite(Math.fround(number))) {
-          throw wrong(where, now.list < 0 ? now.numeric[c]! : now.list, `holds ${shown(found[c])} and no finite number`)
-        }
-        into.put(rows, c, exactly(found[c], number))
-      }
-      rows++
-    },
-    finish: () => {
-      if (plan === undefined || numbers === undefined) throw mismatch([path], "the table has no rows")
-      const { list } = plan, columns = plan.numeric.map((i) => names[i]!)
-      return {
-        ids,
-        data: single(path, numbers.finish(rows), (c) => list < 0 ? shown(columns[c]) : `${shown(names[list])}[${c}]`),
-        cols,
-        labels: plan.label < 0 ? undefined : labels,
-        splits: plan.split < 0 ? undefined : splits
-      }
+    const bytes = (yield* unpack(packed, path)) as Uint8Array<ArrayBuffer>
+    const table = yield* readTable({ path, bytes, sha256: "" }, formatOf(path), { ...options, answers: true }).pipe(
+      Effect.tap((found) => decoding(path, () => refuseOffset(tableMatrix(found)))),
+      Effect.mapError(toDatasetError)
+    )
+    const { cols, data, labels, notes, rows, splits } = table
+    const ids = table.ids ?? Array.from({ length: rows }, (_, row) => String(row))
+    const wrong = checkRows(path, ids, labels)
+    if (wrong !== undefined) return yield* wrong
+    return {
+      ids,
+      data: data instanceof Float32Array ? data : Float32Array.from(data),
+      cols,
+      labels: labels as ReadonlyArray<string> | undefined,
+      splits,
+      notes
     }
   }
-}
+)

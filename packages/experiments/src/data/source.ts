@@ -1,11 +1,13 @@
 /**
  * What a source holds, read whole: items, their classes, their ids.
  */
+import { notes } from "@marginalia/core/Notices"
 import { digits } from "@marginalia/datasets"
 import { loadData } from "@marginalia/datasets"
 import { sortedClasses } from "@marginalia/datasets/class-order"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
+import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { fromMatrix, type Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
@@ -78,8 +80,13 @@ const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: Rea
   return { items: take(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
 }
 
-const readPart = Effect.fnUntraced(function*(pool: string, labels: string | undefined, idColumn: string | undefined) {
-  const { ids, matrix } = yield* readPool(pool, { idColumn })
+const readPart = Effect.fnUntraced(function*(
+  { features, idColumn, labelColumn }: Files,
+  pool: string,
+  labels: string | undefined
+) {
+  const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, { features, idColumn, labelColumn })
+  yield* notes(said)
   // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
   const of = { pool: { path: pool, ids, rows: matrix.rows }, strangers: "leave out" } as const
   const told = labels === undefined ? undefined : yield* readLabels(labels, of)
@@ -93,6 +100,12 @@ const readPart = Effect.fnUntraced(function*(pool: string, labels: string | unde
   if (kept.ids.length === 0) {
     const problem = `all ${matrix.rows} items of ${pool} were declined`
     return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment needs labels; give some" })
+  }
+  if (features === undefined && told !== undefined) {
+    const rowOf = new Map((ids ?? numbered(matrix.rows)).map((id, row) => [id, row]))
+    const known = told.ids.flatMap((id, i) => rowOf.has(id) ? [[rowOf.get(id)!, told.labels[i]!] as const] : [])
+    const rows = { at: known.map(([row]) => row), labels: known.map(([, label]) => label) }
+    yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows))
   }
   return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read
 })
@@ -112,10 +125,10 @@ const classed = Effect.fnUntraced(
 )
 
 const filesWhole = Effect.fnUntraced(function*(source: Files) {
-  const pool = yield* readPart(source.pool, source.labels, source.idColumn)
+  const pool = yield* readPart(source, source.pool, source.labels)
   const test = source.test === undefined
     ? undefined
-    : yield* readPart(source.test.pool, source.test.labels, source.idColumn)
+    : yield* readPart(source, source.test.pool, source.test.labels)
   const classNames = source.classes ?? sortedClasses([...pool.labels.values(), ...(test?.labels.values() ?? [])])
   return {
     pool: yield* classed(pool, classNames),

@@ -27,6 +27,8 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       pool: resolve(word.pool!),
       ...(word.labels === undefined ? {} : { labels: resolve(word.labels) }),
       ...(word.idColumn === undefined ? {} : { idColumn: word.idColumn }),
+      ...(word.features === undefined ? {} : { features: word.features }),
+      ...(word.labelColumn === undefined ? {} : { labelColumn: word.labelColumn }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
       ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
     }

@@ -47,6 +47,8 @@ export interface DataWord extends Settings {
   readonly pool?: string
   readonly labels?: string
   readonly idColumn?: string
+  readonly features?: ReadonlyArray<string>
+  readonly labelColumn?: string
   readonly classes?: ReadonlyArray<string>
   readonly test?: { readonly pool: string; readonly labels: string }
 }
@@ -107,6 +109,8 @@ const dataKeys = [
   "pool",
   "labels",
   "idColumn",
+  "features",
+  "labelColumn",
   "classes",
   "test",
   ...settingsKeys
@@ -122,7 +126,7 @@ const testPair = (path: Path, value: unknown) => {
 }
 
 /** What says nothing of a pool, and of a known data set. */
-const ofKnown = ["folder", "size"], ofFiles = ["labels", "idColumn", "classes", "test"]
+const ofKnown = ["folder", "size"], ofFiles = ["labels", "idColumn", "features", "labelColumn", "classes", "test"]
 
 /** Refuses keys that would be passed over. */
 const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
@@ -151,6 +155,8 @@ const dataWord = (path: Path, value: unknown): DataWord => {
     pool: () => text([...path, "pool"], map["pool"], "pool"),
     labels: () => text([...path, "labels"], map["labels"], "labels"),
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
+    features: () => texts([...path, "features"], map["features"], "a column"),
+    labelColumn: () => text([...path, "labelColumn"], map["labelColumn"], "labelColumn"),
     classes: () => texts([...path, "classes"], map["classes"], "a class"),
     test: () => testPair([...path, "test"], map["test"])
   }) as DataWord

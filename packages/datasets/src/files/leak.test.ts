@@ -1,0 +1,45 @@
+import { fc, test } from "@fast-check/vitest"
+import { Matrix } from "@marginalia/core"
+import { assert, describe, it } from "vitest"
+import { labelAmong, refuseLabels } from "./leak.ts"
+
+const rows = (count: number) => Array.from({ length: count }, (_, i) => i)
+
+describe("labelAmong", () => {
+  test.prop([fc.integer({ min: 20, max: 60 }), fc.integer({ min: 2, max: 4 }), fc.integer({ min: 0, max: 3 })])(
+    "finds the column that is the label, under any numbers",
+    (count, classes, place) => {
+      const table = rows(count).map((i) => {
+        const row = [i / 7, (i * 37) % 11, i % 5]
+        row.splice(place, 0, 10 * (i % classes) + 3)
+        return row
+      })
+      const labels = rows(count).map((i) => `c${i % classes}`)
+      const col = labelAmong(Matrix.fromRows(table), { at: rows(count), labels })
+      assert.strictEqual(col, place)
+    }
+  )
+
+  it("says nothing of few labels, of one class, and of columns that only go with the label", () => {
+    const table = rows(40).map((i) => [i % 2, i < 20 ? 0 : 1 + i % 3])
+    const matrix = Matrix.fromRows(table)
+    const at = (labels: ReadonlyArray<number>) => labelAmong(matrix, { at: rows(labels.length), labels })
+    assert.strictEqual(at(rows(19).map((i) => i % 2)), -1)
+    assert.strictEqual(at(rows(40).map(() => 1)), -1)
+    assert.strictEqual(at(rows(40).map((i) => i < 20 ? 0 : 1)), -1)
+    assert.strictEqual(at(rows(40).map((i) => i % 2)), 0)
+  })
+
+  it("is refused with the name and the way out", () => {
+    const matrix = Matrix.fromRows(rows(20).map((i) => [i, i % 2]))
+    const labeled = { at: rows(20), labels: rows(20).map((i) => i % 2) }
+    assert.throws(
+      () => refuseLabels(matrix, ["a", "kind"], labeled),
+      /the column "kind" is the label: .* --label-column/
+    )
+    assert.throws(
+      () => refuseLabels(matrix, undefined, labeled),
+      /the column 1 is the label: .*take it out of the array/
+    )
+  })
+})

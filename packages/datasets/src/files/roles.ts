@@ -1,0 +1,215 @@
+/**
+ * What each column of a table is: one decision, for every reader.
+ *
+ * A label, a target, a split, a prediction, an id or a note on an item is never a part of the vector unless it is named:
+ * a model that sees its own answer learns nothing else. Names are compared without case, signs and spaces.
+ */
+import { Quote } from "@marginalia/core"
+import * as Nearest from "@marginalia/core/Nearest"
+import { shown } from "./cell.ts"
+import { Malformed } from "./errors.ts"
+import { isCalled, type Role, roleOfName } from "./role-names.ts"
+
+export type { Role }
+
+/** What a person says of the columns; all of it is optional. */
+export interface ColumnChoice {
+  /** The columns that make up the vector, and no others: names, or names with `*` for any characters. */
+  readonly features?: ReadonlyArray<string> | undefined
+  /** The column that holds the ids; default: `id`, in any case, if there is one. */
+  readonly idColumn?: string | undefined
+  /** Whether a table without `idColumn` will do: then `id` holds the ids, or none does. Default false. */
+  readonly idOptional?: boolean | undefined
+  /** The column that holds the labels; default: the one column that is named like labels. */
+  readonly labelColumn?: string | undefined
+  /** The column that says which rows are to train, validate and test; default: `split`, in any case. */
+  readonly splitColumn?: string | undefined
+  /**
+   * `items` (the default) are described by their columns, some of which are no part of the vector. `values`: all columns
+   * beside the ids are, whatever they are named, as a class's column of probabilities is named like the class.
+   */
+  readonly names?: "items" | "values" | undefined
+  /** Whether the first line of a csv file is a row; then the columns are named 0, 1, … Default false. */
+  readonly noHeader?: boolean | undefined
+}
+
+/** A column that is no part of the vector, and why. */
+export interface LeftOut {
+  readonly name: string
+  readonly role: Role
+}
+
+/** Columns by their places; −1 where there is none. */
+export interface Roles {
+  readonly id: number
+  readonly label: number
+  readonly split: number
+  /** What makes up the vector: several columns of numbers, or one of lists. */
+  readonly features: ReadonlyArray<number>
+  readonly leftOut: ReadonlyArray<LeftOut>
+}
+
+/** A `y` beside an `x` is a coordinate, alone it is what the other columns are to tell. */
+const isTarget = (name: string, names: ReadonlyArray<string>): boolean =>
+  isCalled(name, "y") && !names.some((other) => isCalled(other, "x"))
+
+const rolesByName = (names: ReadonlyArray<string>, lists: ReadonlySet<number>): Array<Role> =>
+  names.map((name, i) => isTarget(name, names) ? "label" : roleOfName(name, lists.has(i)))
+
+const noColumn = (flag: string, name: string, names: ReadonlyArray<string>): Malformed =>
+  new Malformed(
+    `there is no column ${shown(name)}`,
+    `give ${flag} one of ${Quote.list(names)}${Nearest.hint(name, names) === "" ? "" : `.${Nearest.hint(name, names)}`}`
+  )
+
+const placeOf = (names: ReadonlyArray<string>, flag: string, name: string): number => {
+  const at = names.indexOf(name)
+  if (at < 0) throw noColumn(flag, name, names)
+  return at
+}
+
+const matcher = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`, "su")
+
+/** The columns that `--features` names, in the order of the file. Throws {@link Malformed} for a name of none. */
+const featuresNamed = (names: ReadonlyArray<string>, features: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const chosen = new Set<number>()
+  for (const feature of features) {
+    const exact = names.indexOf(feature)
+    const found = exact >= 0
+      ? [exact]
+      : feature.includes("*")
+      ? names.flatMap((name, i) => matcher(feature).test(name) ? [i] : [])
+      : []
+    if (found.length === 0) throw noColumn("--features", feature, names)
+    found.forEach((place) => chosen.add(place))
+  }
+  return [...chosen].toSorted((a, b) => a - b)
+}
+
+/** The one column that is called so, exactly first, then in any case; −1 where there is none, or several. */
+const called = (names: ReadonlyArray<string>, wanted: string): number => {
+  const exact = names.indexOf(wanted)
+  if (exact >= 0) return exact
+  const places = names.flatMap((name, i) => isCalled(name, wanted) ? [i] : [])
+  return places.length === 1 ? places[0]! : -1
+}
+
+const idPlace = (names: ReadonlyArray<string>, { idColumn, idOptional = false }: ColumnChoice): number => {
+  if (idColumn === undefined) return called(names, "id")
+  const named = names.indexOf(idColumn)
+  return named < 0 && idOptional ? called(names, "id") : placeOf(names, "--id-column", idColumn)
+}
+
+/** The column of labels: the one named, `label`, or the only one of that role. */
+const labelPlace = (
+  names: ReadonlyArray<string>,
+  roles: ReadonlyArray<Role>,
+  labelColumn: string | undefined
+): number => {
+  if (labelColumn !== undefined) return placeOf(names, "--label-column", labelColumn)
+  const usual = called(names, "label")
+  if (usual >= 0 && roles[usual] === "label") return usual
+  const places = roles.flatMap((role, i) => role === "label" ? [i] : [])
+  return places.length === 1 ? places[0]! : -1
+}
+
+const splitPlace = (
+  names: ReadonlyArray<string>,
+  roles: ReadonlyArray<Role>,
+  splitColumn: string | undefined
+): number => {
+  if (splitColumn !== undefined) return placeOf(names, "the split", splitColumn)
+  const place = called(names, "split")
+  return place >= 0 && roles[place] === "split" ? place : -1
+}
+
+/** One column of lists is the vector; beside it numbers are none. Throws {@link Malformed} for several lists. */
+const listOrNumbers = (
+  names: ReadonlyArray<string>,
+  features: ReadonlyArray<number>,
+  lists: ReadonlySet<number>
+): ReadonlyArray<number> => {
+  const found = features.filter((i) => lists.has(i))
+  if (found.length < 2) return found.length === 1 ? found : features
+  const which = Quote.list(found.map((i) => names[i]!))
+  throw new Malformed(
+    `${found.length} columns hold lists (${which})`,
+    "keep the one that is the vector, or name it: --features NAME"
+  )
+}
+
+const checkTwice = (places: ReadonlyArray<readonly [flag: string, place: number]>, features: ReadonlySet<number>) => {
+  const both = places.find(([, place]) => features.has(place))
+  if (both === undefined) return
+  throw new Malformed(`--features names the column of ${both[0]}`, `leave it out of --features, or of ${both[0]}`)
+}
+
+const chosen = (names: ReadonlyArray<string>, choice: ColumnChoice): ReadonlyArray<number> | undefined => {
+  const { features, idColumn, labelColumn, splitColumn } = choice
+  if (features === undefined) return undefined
+  const found = featuresNamed(names, features)
+  const stated = ([["--id-column", idColumn], ["--label-column", labelColumn], ["the split", splitColumn]] as const)
+    .flatMap(([flag, name]) => name === undefined ? [] : [[flag, names.indexOf(name)] as const])
+  checkTwice(stated, new Set(found))
+  return found
+}
+
+/** No column was left for the vector. */
+const nothing = (leftOut: ReadonlyArray<LeftOut>): Malformed =>
+  leftOut.length === 0
+    ? new Malformed("there is no column beside the ids", "add the vectors")
+    : new Malformed(
+      `no column is left for the vector: ${leftOut.map(inWords).join(", ")}`,
+      "name what belongs to it: --features a,b,c"
+    )
+
+/**
+ * What the columns of these names are; `lists` are the places of those that hold lists.
+ *
+ * Throws {@link Malformed}: a named column that is not there (with the nearest name), several lists, nothing left for the
+ * vector.
+ */
+export const rolesOf = (
+  names: ReadonlyArray<string>,
+  lists: ReadonlySet<number>,
+  choice: ColumnChoice = {}
+): Roles => {
+  const { labelColumn, names: meaning = "items", splitColumn } = choice
+  const named = chosen(names, choice)
+  const given = new Set(named)
+  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists)
+  const free = (place: number): number => given.has(place) ? -1 : place
+  const id = free(idPlace(names, choice))
+  const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))
+  const split = free(meaning === "values" && splitColumn === undefined ? -1 : splitPlace(names, roles, splitColumn))
+  const stated = new Map<number, Role>([[split, "split"], [label, "label"], [id, "id"]])
+  const final = roles.map((role, i) => stated.get(i) ?? role)
+  const features = named ?? listOrNumbers(names, final.flatMap((role, i) => role === "feature" ? [i] : []), lists)
+  const inVector = new Set(features)
+  const leftOut = names.flatMap((name, i) => i === id || inVector.has(i) ? [] : [{ name, role: final[i]! }])
+  if (features.length === 0) throw nothing(leftOut)
+  return { id, label, split, features: listOrNumbers(names, features, lists), leftOut }
+}
+
+const WORDING = {
+  id: "an id",
+  label: "a label",
+  split: "a split",
+  group: "a group",
+  prediction: "a prediction",
+  metadata: "no feature",
+  feature: "not named"
+} as const satisfies Record<Role, string>
+
+const inWords = ({ name, role }: LeftOut): string => `${shown(name)} (${WORDING[role]})`
+
+const MANY = 8
+
+/** What is said of the columns that were left out, if any were. */
+export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<string> => {
+  if (leftOut.length === 0) return []
+  const some = leftOut.slice(0, MANY).map(inWords).join(", ")
+  const more = leftOut.length > MANY ? ` and ${leftOut.length - MANY} more` : ""
+  return [`left out of the vector, by name: ${some}${more}; --features names what belongs to it`]
+}
