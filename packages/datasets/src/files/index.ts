@@ -1,4 +1,6 @@
 /** Files in and out: pools, labels, columns, and output that is written whole or not at all. */
+export type { Answers, WriteOptions } from "../labels/answers.ts"
+export { writeLabels } from "../labels/write.ts"
 export { type ColumnFile, type ColumnOptions, type ColumnValue, readColumn } from "./column.ts"
 export { FileProblem, InvalidInput } from "./errors.ts"
 export { type Format, formats } from "./format.ts"

@@ -143,10 +143,10 @@ export const labelColumns = (
   where: string,
   options: FormOptions
 ): LabelColumns => {
-  checkTwice(names)
-  if (isStudio(names)) return studio(names, first, options)
   if (options.labelField === undefined && isRoboflow(names, first)) {
     return { form: "roboflow", names: [names[0]!], label: undefined, ignored: [], guessed: undefined }
   }
+  checkTwice(names)
+  if (isStudio(names)) return studio(names, first, options)
   return table(names, where, options)
 }

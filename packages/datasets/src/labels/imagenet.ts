@@ -28,7 +28,7 @@ const split = (line: string): readonly [file: string, numbers: ReadonlyArray<str
 /** Whether a line is one of such a list: a file and a number. */
 export const isList = (line: string): boolean => {
   const found = split(line)
-  return found !== undefined && !/[,;\t]/.test(line)
+  return found !== undefined && (line.trimStart().startsWith("\"") || !/[,;\t]/.test(line))
 }
 
 /** The names of the classes, by number; blank lines at the end do not count. */

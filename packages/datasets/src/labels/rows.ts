@@ -60,16 +60,22 @@ const byTask = (told: ReadonlyArray<Told & { readonly task: string }>): Readonly
   return [...tasks.values()].map(({ label, names, where }) => ({ label, names, where }))
 }
 
+const isSame = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
+  a === b || (a.length === b.length && a.every((name, i) => name === b[i]))
+
 /** Collects the rows of a file in this form. */
 export const makeRows = (form: LabelForm, options: FormOptions): RowCollector => {
   const told: Array<Told & { readonly task: string }> = []
   const ignored = new Set<string>()
   let plan: LabelColumns | undefined
+  let before: ReadonlyArray<string> = []
   const labelOf = (columns: LabelColumns, names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At) => {
     const { form: kind, label } = columns
     if (label === undefined) return oneHot(names, values, at)
     const value = values[names.indexOf(label)]
-    return kind === "label-studio-csv" ? studioAnswer(value, whereOf(at)) : labelIn(value, label.trim(), at)
+    return kind === "label-studio-csv"
+      ? studioAnswer(value, form !== "json", whereOf(at))
+      : labelIn(value, label.trim(), at)
   }
   return {
     columns: (names) => {
@@ -77,11 +83,12 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
     },
     add: (names, values, at) => {
       const line = whereOf(at).slice(3)
-      if (plan === undefined || plan.form === "table" || plan.form === "metadata") {
+      if (told.length === 0 || (plan?.form !== "label-studio-csv" && !isSame(names, before))) {
         plan = labelColumns(names, values, line, options)
+        before = names
         for (const name of plan.ignored) ignored.add(name.trim())
       }
-      const columns = plan
+      const columns = plan!
       const task = names.findIndex((name) => name.trim().toLowerCase() === "id")
       told.push({
         names: namesIn(columns, (name) => values[names.indexOf(name)], at),

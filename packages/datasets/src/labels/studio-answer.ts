@@ -15,12 +15,13 @@ const inJson = (text: string): unknown => {
 }
 
 /**
- * The label of an answer; `undefined` where there is none yet. `{ "choices": [one] }` and `[one]` are that one.
+ * The label of an answer; `undefined` where there is none yet. `{ "choices": [one] }` and `[one]` are that one. With `inText`
+ * JSON stands in text, as in csv.
  *
  * Throws {@link Malformed} for several choices and for answers that are no labels (boxes, outlines).
  */
-export const studioAnswer = (answer: unknown, where: string): string | undefined => {
-  const value = typeof answer === "string" ? inJson(answer) : answer
+export const studioAnswer = (answer: unknown, inText: boolean, where: string): string | undefined => {
+  const value = inText && typeof answer === "string" ? inJson(answer) : answer
   if (value === undefined || value === null || value === "") return undefined
   const text = textOf(value)
   if (text !== undefined) return text
