@@ -7,6 +7,7 @@ import { readLabels } from "../../../packages/datasets/src/files/labels.ts"
 import { encodeNpy } from "../../../packages/datasets/src/files/npy-write.ts"
 import { readPool } from "../../../packages/datasets/src/files/pool.ts"
 import { readRowIds } from "../../../packages/datasets/src/files/row-ids.ts"
+import { printLabels } from "../../../packages/datasets/src/labels/write.ts"
 import { readTable } from "../../../packages/datasets/src/table/load.ts"
 import { parquet as parquetOf, parquetLists } from "../../../packages/datasets/test/parquet.ts"
 import type { Target } from "../target.ts"
@@ -54,6 +55,13 @@ const flat = parquetOf([
 const parquet = [parquetLists(ids, vectors), parquetLists(ids, vectors, { codec: "UNCOMPRESSED" }), flat]
 
 const labels = ["id,label\na,cat\nb,dog\nc,\"a, cat\"\n", "label,id,more\n0,1,x\n1,2,y\n"]
+const twoItems = { ids: ["a/1.jpg", "2.jpg"], labels: ["cat", "dog"] }
+
+/** Labels as other programs write them. */
+const exports = (["label-studio-json", "label-studio-csv", "coco", "cvat-xml", "imagenet", "roboflow"] as const).map(
+  (form) => [form, String(printLabels(form, twoItems)[0]!.contents)] as const
+)
+
 const rowIds = `row,id\n${rows.map((i) => `${i},photo ${i}.jpg`).join("\n")}\n`
 const split = `id,a,b,label,split\n${
   rows.map((i) => `r${i},${i},2,c${i % 2},${i % 3 ? "train" : "test"}`).join("\n")
@@ -83,6 +91,13 @@ export const tables: ReadonlyArray<Target> = [
     examples: ["{\"id\":\"a\",\"label\":\"cat\"}\n{\"id\":\"b\",\"label\":\"dog\"}\n"],
     read: fromFile("l.jsonl", readLabels)
   },
+  ...exports.map(([name, text]): Target => ({
+    name: `labels ${name}`,
+    kind: "text",
+    share: 5,
+    examples: [text],
+    read: fromFile("labels", (path) => readLabels(path, { pool: { path: "pool", rows: 2, ids: ["a/1.jpg", "2.jpg"] } }))
+  })),
   {
     name: "ids",
     kind: "text",

@@ -6,6 +6,7 @@ import { resolveClasses } from "@marginalia/datasets/files/classes"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
+import { readVocabulary } from "@marginalia/datasets/labels/vocabulary"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
@@ -27,21 +28,27 @@ const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }
   return decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels }))
 }
 
-const everything = (found: Found) => {
-  const { classNames, items, labels, name } = found
+const everything = Effect.fnUntraced(function*(found: Found, { skipLabel }: LabelsHow) {
+  const { items, labels, name } = found
   if (labels === undefined) {
     const problem = `${name} comes without labels`
-    return Effect.fail(new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" }))
+    return yield* new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" })
   }
-  const at = Uint32Array.from(labels.keys()).filter((position) => labels[position]! >= 0)
+  const given = Uint32Array.from(labels.keys()).filter((position) => labels[position]! >= 0)
+  const read = readVocabulary(Array.from(given, (position) => found.classNames[labels[position]!]!), skipLabel)
+  yield* notes(read.notes)
+  const skipped = new Set(skipLabel.map((word) => word.trim()))
+  const classNames = found.classNames.filter((known) => !skipped.has(known))
+  const number = new Map(classNames.map((known, i) => [known, i]))
   const learned = {
     items,
-    at,
-    labels: Int32Array.from(at, (position) => labels[position]!),
+    at: given.filter((_, i) => read.classes[i] !== null),
+    labels: Int32Array.from(read.classes.filter((known) => known !== null), (known) => number.get(known)!),
     classes: classNames.length
   }
-  return Effect.as(checkLeak(found, name, learned), { data: learned, classNames } satisfies Learnable as Learnable)
-}
+  yield* checkLeak(found, name, learned)
+  return { data: learned, classNames } satisfies Learnable as Learnable
+})
 
 const positionsOf = ({ ids: all }: Found, ids: ReadonlyArray<string>): Uint32Array => {
   const positions = new Map(all.map((id, position) => [id, position]))
@@ -94,5 +101,5 @@ export const readLearnable = Effect.fn("readLearnable")(function*(
 ) {
   return Option.isSome(labels)
     ? yield* fromFile(found, labels.value, Option.getOrUndefined(classes), how)
-    : yield* everything(found)
+    : yield* everything(found, how)
 })

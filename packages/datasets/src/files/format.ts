@@ -52,7 +52,7 @@ export const formatOf = (
 }
 
 /** What gzip made the bytes from, where it did; the hash stays that of the file. */
-const unpacked = (source: Source): Effect.Effect<Source, InvalidInput> =>
+export const unpacked = (source: Source): Effect.Effect<Source, InvalidInput> =>
   isPacked(source.bytes)
     ? unpack(source.bytes, source.path).pipe(
       Effect.map((bytes) => ({ ...source, bytes: bytes as Uint8Array<ArrayBuffer> })),

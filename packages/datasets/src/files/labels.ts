@@ -13,6 +13,7 @@ import type { FormOptions, LabelForm, Reading, Told } from "../labels/told.ts"
 import { readVocabulary } from "../labels/vocabulary.ts"
 import { shown } from "./cell.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
+import { unpacked } from "./format.ts"
 import { readSource } from "./source.ts"
 
 export type { PoolIds } from "../labels/match.ts"
@@ -120,7 +121,7 @@ const isFolder = Effect.fnUntraced(function*(path: string) {
 })
 
 /**
- * The labels in a file or in a folder a class, or on the standard input for `-`. The form is recognized by the content:
+ * The labels in a file or in a folder a class, or on the standard input for `-`. The form is recognized by the content, unpacked where it is gzip:
  *
  * - tables (csv with commas, tabs or semicolons; jsonl; a JSON list; parquet) with `id`, or a file's name (`file_name`,
  *   `filename`, `path`, `image`), and `label`; Hugging Face's `metadata.csv|jsonl|parquet`; Roboflow's `_classes.csv`;
@@ -141,7 +142,7 @@ export const readLabels = Effect.fn("readLabels")(function*(
     const { reading, sha256 } = yield* folderLabels(pathOrDash)
     return { path: pathOrDash, sha256, ...yield* decoding(pathOrDash, () => labelsOf(pathOrDash, reading, options)) }
   }
-  const source = yield* readSource(pathOrDash)
+  const source = yield* unpacked(yield* readSource(pathOrDash))
   if (source.bytes.every((byte) => byte <= 32)) {
     return yield* new InvalidInput({
       path: source.path,

@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { readCsv } from "../files/csv.ts"
+import { decoding } from "../files/errors.ts"
 import type { Source } from "../files/source.ts"
 import { makeRows } from "./rows.ts"
 import type { FormOptions, Reading } from "./told.ts"
@@ -38,7 +39,7 @@ export const csvLabels = Effect.fnUntraced(function*(source: Source, header: str
       rows.add(names, cells, { row, line })
     }
   }, { delimiter })
-  const reading = rows.finish()
+  const reading = yield* decoding(source.path, rows.finish)
   const said = words[delimiter]
   const notes = said === undefined || !any ? reading.notes : [...reading.notes, `the labels are separated by ${said}`]
   return { ...reading, notes } satisfies Reading as Reading

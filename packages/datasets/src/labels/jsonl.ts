@@ -1,5 +1,6 @@
 /** Labels in jsonl: an object a line. */
 import * as Effect from "effect/Effect"
+import { decoding } from "../files/errors.ts"
 import { readJsonl } from "../files/jsonl.ts"
 import type { Source } from "../files/source.ts"
 import { makeRows } from "./rows.ts"
@@ -12,5 +13,5 @@ export const jsonlLabels = Effect.fnUntraced(function*(source: Source, options: 
     const names = Object.keys(object)
     rows.add(names, names.map((name) => object[name]), { row, line })
   })
-  return rows.finish()
+  return yield* decoding(source.path, rows.finish)
 })

@@ -29,6 +29,6 @@ export const parquetLabels = Effect.fnUntraced(function*({ bytes, path }: Source
       })
       yield* Effect.yieldNow
     }
-    return rows.finish()
+    return yield* decoding(path, rows.finish)
   }))
 })

@@ -18,7 +18,7 @@ import type { FormOptions } from "./told.ts"
 const PARQUET = [0x50, 0x41, 0x52, 0x31]
 
 /** What the content is, as far as its beginning says. */
-export type Kind = "npy" | "parquet" | "xml" | "json" | "jsonl" | "list" | "csv" | "zip" | "gzip"
+export type Kind = "npy" | "parquet" | "xml" | "json" | "jsonl" | "list" | "csv" | "zip"
 
 /** Whether the first line is an object that stands for itself, as in jsonl, and no document's beginning. */
 const isJsonLine = (line: string): boolean => {
@@ -30,11 +30,14 @@ const isJsonLine = (line: string): boolean => {
   }
 }
 
+/** The beginning of a text, without blanks before it. */
+const beginning = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, 1 << 16)).trimStart()
+
 /** The first line that is not blank; one that is very long only by its beginning. */
 const firstLine = (text: string): string => /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? ""
 
 const textKind = (bytes: Uint8Array): Kind => {
-  const start = new TextDecoder().decode(bytes.subarray(0, 1 << 16)).trimStart()
+  const start = beginning(bytes)
   if (start.startsWith("<")) return "xml"
   if (start.startsWith("[")) return "json"
   if (!start.startsWith("{")) return isList(firstLine(start)) ? "list" : "csv"
@@ -59,7 +62,7 @@ export const kindOf = (bytes: Uint8Array): Kind => {
   if (isNpy(bytes)) return "npy"
   if (PARQUET.every((byte, i) => bytes[i] === byte)) return "parquet"
   if (bytes[0] === 0x50 && bytes[1] === 0x4B) return "zip"
-  return bytes[0] === 0x1F && bytes[1] === 0x8B ? "gzip" : textKind(bytes)
+  return textKind(bytes)
 }
 
 const whole = (bytes: Uint8Array): string => {
@@ -70,10 +73,9 @@ const whole = (bytes: Uint8Array): string => {
   }
 }
 
-const refusals: { readonly [kind in "npy" | "zip" | "gzip"]: readonly [problem: string, hint: string] } = {
+const refusals: { readonly [kind in "npy" | "zip"]: readonly [problem: string, hint: string] } = {
   npy: ["an array has no labels of items", "give a table of id,label"],
-  zip: ["this is a zip archive", "unpack it, and name the file or the folder in it"],
-  gzip: ["this is packed with gzip", "unpack it"]
+  zip: ["this is a zip archive", "unpack it, and name the file or the folder in it"]
 }
 
 /** The names of the classes of an ImageNet list, where they lie beside it. */
@@ -88,8 +90,7 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
   const { bytes, path } = source, kind = kindOf(bytes)
   switch (kind) {
     case "npy":
-    case "zip":
-    case "gzip": {
+    case "zip": {
       const [problem, hint] = refusals[kind]
       return yield* new InvalidInput({ path, problem, hint })
     }
@@ -106,6 +107,6 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
       return yield* decoding(path, () => listLabels(whole(bytes), names))
     }
     case "csv":
-      return yield* csvLabels(source, firstLine(new TextDecoder().decode(bytes.subarray(0, 1 << 16))), options)
+      return yield* csvLabels(source, firstLine(beginning(bytes)), options)
   }
 })
