@@ -74,6 +74,9 @@ describe("matchLabels", () => {
       "\"one\" and \"other\" both name items of the pool, and not the same"
     )
     assert.deepStrictEqual(positions(reading(told({ one: "a", other: "a" })), pool("a", "b")), [0])
+    const inherited = reading(told({ constructor: "a" }), told({ file: "b" }))
+    assert.include(problem(inherited, pool("a", "b")), "is not in the pool")
+    assert.include(problem(reading(told({})), pool("a")), "nothing in these labels names their items")
   })
 
   it("takes positions only where it is asked to, and then for every item", () => {

@@ -60,6 +60,10 @@ const byPosition = ({ form, told }: Reading, { path, rows }: PoolIds): Match => 
   return { matched, notes: [`labels (${form}) taken by position: the first row is the first item's`] }
 }
 
+/** Data fields may be called `constructor`, which every object has. */
+const nameIn = (names: Told["names"], field: string): string | undefined =>
+  Object.hasOwn(names, field) ? names[field] : undefined
+
 /** Two labels of one item: refused, where they are told of apart. */
 const checkOnce = (
   told: ReadonlyArray<Told>,
@@ -72,7 +76,7 @@ const checkOnce = (
     const earlier = first.get(position), one = told[i]!
     if (earlier === undefined) first.set(position, one)
     else {
-      const [a, b] = [earlier.names[field], one.names[field]]
+      const [a, b] = [nameIn(earlier.names, field), nameIn(one.names, field)]
       return a === b
         ? new Malformed(`the id ${shown(a)} is labeled ${earlier.where} and again ${one.where}`, "keep one")
         : new Malformed(`${shown(a)} ${earlier.where} and ${shown(b)} ${one.where} are the same item`, "keep one")
@@ -88,7 +92,7 @@ interface Index {
 
 const positionsBy = (told: ReadonlyArray<Told>, field: string, { exact, files }: Index): ReadonlyArray<number> =>
   told.map(({ names, where }) => {
-    const name = names[field]
+    const name = nameIn(names, field)
     if (name === undefined) return -1
     const found = exact.get(name)
     return found ?? (field === "id" || files === undefined ? -1 : files.find(name, where))
@@ -109,7 +113,7 @@ const fewOf = (ids: ReadonlyArray<string>): string =>
   `its ids are ${ids.slice(0, 3).map(shown).join(", ")}${ids.length > 3 ? ", …" : ""}`
 
 const stranger = (told: ReadonlyArray<Told>, { field, positions }: Fit, path: string, ids: ReadonlyArray<string>) => {
-  const { names, where } = told[positions.indexOf(-1)]!, name = names[field]
+  const { names, where } = told[positions.indexOf(-1)]!, name = nameIn(names, field)
   const what = field === "id" ? `the id ${shown(name)}` : `${shown(name)} (${field})`
   return new Malformed(`${what} is not in the pool ${path} (${where})`, fewOf(ids))
 }
@@ -150,6 +154,9 @@ export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptio
   const told = labeledOf(reading)
   if (told.length === 0) return { matched: [], notes: [] }
   const fields = [...new Set(told.flatMap(({ names }) => Object.keys(names)))]
+  if (fields.length === 0 && pool.ids !== undefined) {
+    throw new Malformed("nothing in these labels names their items", "export them with their data: a file or an id")
+  }
   if (pool.ids === undefined && !fields.includes("id")) throw nameless(reading, fields, pool.path)
   const ids = pool.ids ?? Array.from({ length: pool.rows }, (_, row) => String(row))
   const index: Index = {
