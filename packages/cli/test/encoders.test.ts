@@ -62,7 +62,11 @@ describe("marginalia embed --encoder", () => {
       writeFileSync(join(strangers, "notes.txt"), "mine")
       const binary = put("binary.txt", Uint8Array.of(0xff, 0xfe, 0x00))
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, number, RegExp]> = [
-        [["digits", "-e", "raw", "--save", "x"], 1, /--save says nothing to raw; it is for simclr/],
+        [
+          ["digits", "-e", "raw", "--save", "x"],
+          1,
+          /--save says nothing to raw; it is for standardize, pca and simclr/
+        ],
         [
           ["digits", "-e", "pca(3)", "--pooling", "cls"],
           1,

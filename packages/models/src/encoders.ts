@@ -3,6 +3,8 @@ export { type Cached, CacheError, cacheFolder, encodeCached } from "./encoder/ca
 export { type Covariance, covariance } from "./encoder/covariance.ts"
 export * as Encoder from "./encoder/Encoder.ts"
 export { EncoderError, type EncoderProblem } from "./encoder/errors.ts"
+export { FITTED_FILES, loadFitted, saveFitted } from "./encoder/fitted-store.ts"
+export { type Fitted, fittedEncoder, type FittedTo } from "./encoder/fitted.ts"
 export { flat, given, raw, unitRows } from "./encoder/matrix.ts"
 export { hashModel, modelEncoder, type ModelOptions } from "./encoder/model.ts"
 export { onnxEncoder, type OnnxOptions, readPreprocess } from "./encoder/onnx.ts"

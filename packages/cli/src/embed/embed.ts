@@ -15,6 +15,7 @@ import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
+import { savedAt } from "../items/saved.ts"
 import * as progress from "../terminal/progress.ts"
 import { encoderOf, encoderOfTexts } from "./encoder.ts"
 import type { EmbedInput } from "./flags.ts"
@@ -29,6 +30,16 @@ const folderOf = (cache: Option.Option<string>) =>
     onNone: () => cacheFolder,
     onSome: (folder) => Effect.succeed(folder === "none" ? undefined : folder)
   })
+
+/** Encoders that are fitted to the items, or trained on them. */
+const isFit = ({ kind }: EncoderSpec): boolean => kind === "standardize" || kind === "pca" || kind === "simclr"
+
+/** Either word names either kind of folder: what lies there says what it is. */
+const resolved = Effect.fnUntraced(function*(spec: EncoderSpec) {
+  if (spec.kind !== "fitted" && spec.kind !== "model") return { spec, shape: undefined }
+  const { kind, shape } = yield* savedAt(spec.path)
+  return { spec: { kind, path: spec.path } satisfies EncoderSpec as EncoderSpec, shape }
+})
 
 /** The vectors of a source, by way of the cache where the encoder is worth it. */
 const vectorsOf = Effect.fnUntraced(function*<B>(ready: Ready<B>, source: Source.Source<B>, input: EmbedInput) {
@@ -60,13 +71,16 @@ const layers = (input: EmbedInput, kind: EncoderSpec["kind"]) => {
   return Layer.mergeAll(progress.layer, kernels, tensors ? backendLayer(input) : Layer.empty)
 }
 
+const anyOf = (kinds: ReadonlyArray<string>): string =>
+  [kinds.slice(0, -1).join(", "), kinds.at(-1)].filter((part) => part !== "").join(" and ")
+
 /** Flags that say nothing to this encoder are refused rather than passed over. */
 const checkFlags = ({ checkpoint, pooling, preprocess, remote, resume, save }: EmbedInput, { kind }: EncoderSpec) => {
   const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<EncoderSpec["kind"]>]> = [
     ["preprocess", Option.isSome(preprocess), ["onnx"]],
     ["pooling", Option.isSome(pooling), ["onnx", "transformers"]],
     ["allow-remote", remote, ["transformers"]],
-    ["save", Option.isSome(save), ["simclr"]],
+    ["save", Option.isSome(save), ["standardize", "pca", "simclr"]],
     ["checkpoint", Option.isSome(checkpoint), ["simclr"]],
     ["resume", resume, ["simclr"]]
   ]
@@ -74,7 +88,7 @@ const checkFlags = ({ checkpoint, pooling, preprocess, remote, resume, save }: E
   if (wrong === undefined) return Effect.void
   const [flag, , kinds] = wrong
   return Effect.fail(
-    new UsageProblem({ problem: `--${flag} says nothing to ${kind}`, hint: `it is for ${kinds.join(" and ")}` })
+    new UsageProblem({ problem: `--${flag} says nothing to ${kind}`, hint: `it is for ${anyOf(kinds)}` })
   )
 }
 
@@ -93,7 +107,7 @@ const encoded = Effect.fnUntraced(function*<B>(
 ) {
   const vectors = yield* vectorsOf(ready, source, input)
   const matrix = input.l2 ? yield* normalized(vectors, ids) : vectors
-  const { hash, name } = ready.encoder
+  const { hash: own, identity: hash = own, name } = ready.encoder
   const about = { encoder: { text: input.encoder, name, hash, ...ready.about }, l2: input.l2 }
   return { matrix, name, about } satisfies Embedded as Embedded
 })
@@ -113,13 +127,25 @@ const finish = Effect.fnUntraced(function*(
   yield* note(`beside it: ${[to.ids, ...(labels === undefined ? [] : [to.labels]), to.about].join(", ")}`)
 })
 
-const ofItems = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input: EmbedInput, start: number) {
-  const found = yield* readItems(input)
+const sayKept = (spec: EncoderSpec, { encoder }: Places) =>
+  isFit(spec)
+    ? note(`${encoder}: the encoder; new items become such vectors by --encoder fitted:${encoder}`)
+    : Effect.void
+
+const ofItems = Effect.fnUntraced(function*(asked: EncoderSpec, to: Places, input: EmbedInput, start: number) {
+  const { shape, spec } = yield* resolved(asked)
+  const found = yield* readItems(input, { shape, small: spec.kind === "pca" })
   const embedded = yield* Effect.gen(function*() {
-    return yield* encoded(yield* encoderOf(spec, found, input), Source.ofItems(found.items), found.ids, input)
+    return yield* encoded(
+      yield* encoderOf(spec, found, input, to.encoder),
+      Source.ofItems(found.items),
+      found.ids,
+      input
+    )
   }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind)))
   const source = { name: found.name, kind: found.kind, split: input.split, rows: found.items.rows }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
+  yield* sayKept(spec, to)
 })
 
 const ofTexts = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input: EmbedInput, start: number) {
@@ -135,12 +161,14 @@ const ofTexts = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input
   yield* finish(to, embedded, { ids, labels: undefined, source }, start)
 })
 
-const outputsOf = (to: Places, { save }: EmbedInput): ReadonlyArray<Target> => [
+const outputsOf = (to: Places, spec: EncoderSpec, { save }: EmbedInput): ReadonlyArray<Target> => [
   { what: "--out", path: to.npy },
   { what: "--ids", path: to.ids },
   { what: "the labels beside --out", path: to.labels },
   { what: "the description beside --out", path: to.about },
-  ...Option.toArray(save).map((path): Target => ({ what: "--save", path, folder: true }))
+  ...(isFit(spec)
+    ? [{ what: Option.isSome(save) ? "--save" : "the encoder beside --out", path: to.encoder, folder: true }]
+    : [])
 ]
 
 /** An ONNX model's description lies beside it. */
@@ -160,9 +188,9 @@ const inputsOf = (spec: EncoderSpec, input: EmbedInput): ReadonlyArray<Named> =>
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   const spec = yield* readEncoderSpec(input.encoder)
   yield* checkFlags(input, spec)
-  const to = yield* places(input.out, Option.getOrUndefined(input.ids))
-  yield* checkOutputs(outputsOf(to, input), inputsOf(spec, input))
-  yield* checkPlaces(outputsOf(to, input))
+  const to = yield* places(input.out, Option.getOrUndefined(input.ids), Option.getOrUndefined(input.save))
+  yield* checkOutputs(outputsOf(to, spec, input), inputsOf(spec, input))
+  yield* checkPlaces(outputsOf(to, spec, input))
   const start = yield* Clock.currentTimeMillis
   yield* (isTexts(input.items) ? ofTexts : ofItems)(spec, to, input, start)
 })

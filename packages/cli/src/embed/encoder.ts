@@ -7,20 +7,23 @@ import {
   type EncoderError,
   fitPca,
   fitStandardize,
+  type Fitted,
+  fittedEncoder,
   flat,
   imageEncoder,
+  loadFitted,
   modelEncoder,
   onnxEncoder,
-  pcaEncoder,
   raw,
   readPreprocess,
-  standardizeEncoder,
+  saveFitted,
   textEncoder
 } from "@marginalia/models/encoders"
 import { type Items, loadModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Found } from "../items/read.ts"
+import { checkFolder, replaceWhole } from "../train/save.ts"
 import type { EmbedInput } from "./flags.ts"
 import type { Ready } from "./ready.ts"
 import { type Failure, type Needs, trainSimclr } from "./simclr.ts"
@@ -34,11 +37,26 @@ const ready = <B>(encoder: Encoder.Encoder<B>, cached: boolean, about: Ready<B>[
   about
 })
 
-const pca = Effect.fnUntraced(function*(components: number, fit: Items) {
-  const fitted = yield* fitPca(flat(fit), { components })
-  const kept = fitted.share.reduce((sum, share) => sum + share, 0)
-  yield* note(`pca: ${components} components hold ${percent(kept)} of the variance`)
-  return ready(pcaEncoder(fitted), false, { fittedTo: fit.rows, varianceKept: kept })
+/** A fitted encoder is always kept: without it, no new item could be embedded as these were. */
+const kept = Effect.fnUntraced(function*(fitted: Fitted, to: string, about: Ready<Items>["about"]) {
+  yield* replaceWhole(to, (made) => saveFitted(fitted, made))
+  return ready(fittedEncoder(fitted), false, { ...about, saved: to })
+})
+
+const inputOf = ({ normalization, shape }: Items): Fitted["input"] => ({ shape, normalization })
+
+const pca = Effect.fnUntraced(function*(components: number, fit: Items, to: string) {
+  yield* checkFolder(to)
+  const learned = yield* fitPca(flat(fit), { components })
+  const share = learned.share.reduce((sum, share) => sum + share, 0)
+  yield* note(`pca: ${components} components hold ${percent(share)} of the variance`)
+  return yield* kept({ kind: "pca", learned, input: inputOf(fit) }, to, { fittedTo: fit.rows, varianceKept: share })
+})
+
+const standardize = Effect.fnUntraced(function*(fit: Items, to: string) {
+  yield* checkFolder(to)
+  const learned = fitStandardize(flat(fit))
+  return yield* kept({ kind: "standardize", learned, input: inputOf(fit) }, to, { fittedTo: fit.rows })
 })
 
 const onnx = Effect.fnUntraced(function*(path: string, input: EmbedInput) {
@@ -54,23 +72,26 @@ export const encoderOfTexts = Effect.fnUntraced(function*(model: string, input: 
   return ready(yield* textEncoder(model, transformersOptions(input)), true, { model })
 })
 
-/** The encoder, fitted to or trained on `found.fit` where that is its way. Lives as long as the scope. */
+/** The encoder, fitted to or trained on `found.fit` where that is its way, and kept in `to`. Lives as long as the scope. */
 export const encoderOf = Effect.fn("encoderOf")(function*(
   spec: EncoderSpec,
   found: Found,
-  input: EmbedInput
+  input: EmbedInput,
+  to: string
 ): Effect.fn.Return<Ready<Items>, EncoderError | Failure, Needs> {
   switch (spec.kind) {
     case "raw":
       return ready(raw, false, {})
     case "standardize":
-      return ready(standardizeEncoder(fitStandardize(flat(found.fit))), false, { fittedTo: found.fit.rows })
+      return yield* standardize(found.fit, to)
     case "pca":
-      return yield* pca(spec.components, found.fit)
+      return yield* pca(spec.components, found.fit, to)
     case "simclr":
-      return yield* trainSimclr(spec.options, found, input)
+      return yield* trainSimclr(spec.options, found, input, to)
     case "model":
-      return ready(yield* modelEncoder(yield* loadModel(spec.path)), true, { model: spec.path })
+      return ready(yield* modelEncoder(yield* loadModel(spec.path)), true, { saved: spec.path })
+    case "fitted":
+      return ready(fittedEncoder(yield* loadFitted(spec.path)), false, { saved: spec.path })
     case "onnx":
       return yield* onnx(spec.path, input)
     case "transformers":

@@ -10,7 +10,8 @@ const encoder = Flag.String("encoder").pipe(
   Flag.withAlias("e"),
   Flag.withMetavar("name"),
   Flag.withDescription(
-    "raw, standardize, pca(64), simclr(epochs=100, width=16), model:FOLDER, onnx:FILE or transformers:MODEL"
+    "raw, standardize, pca(64), simclr(epochs=100, width=16), fitted:FOLDER (one of these, saved), model:FOLDER, " +
+      "onnx:FILE or transformers:MODEL"
   )
 )
 
@@ -62,7 +63,9 @@ const remote = Flag.Boolean("allow-remote").pipe(
 
 const save = Flag.String("save").pipe(
   Flag.withMetavar("FOLDER"),
-  Flag.withDescription("Keep the encoder that simclr trains, for model:FOLDER later"),
+  Flag.withDescription(
+    "Where the encoder that standardize, pca or simclr fits is kept, for --encoder fitted:FOLDER (default: FILE.encoder)"
+  ),
   Flag.optional
 )
 

@@ -30,9 +30,9 @@ import type { Ready } from "./ready.ts"
 import type { Simclr as Spec } from "./spec.ts"
 
 /** Refuses places that cannot be used, before hours of training. Gives the checkpoint's file. */
-export const checkPlaces = Effect.fnUntraced(function*({ checkpoint, resume, save }: EmbedInput) {
+export const checkPlaces = Effect.fnUntraced(function*({ checkpoint, resume }: EmbedInput, to: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  if (Option.isSome(save)) yield* checkFolder(save.value)
+  yield* checkFolder(to)
   if (Option.isNone(checkpoint)) {
     if (!resume) return undefined
     return yield* new UsageProblem({ problem: "--resume is given without --checkpoint", hint: "name the folder" })
@@ -80,17 +80,14 @@ const first = (items: Found["items"], count: number): Found["items"] => {
   return { ...items, rows, data: items.data.subarray(0, rows * width) }
 }
 
-const save = Effect.fnUntraced(function*(model: Model, input: EmbedInput, spec: Spec) {
-  if (Option.isNone(input.save)) return
-  yield* saveWhole(model, input.save.value, {
+const save = (model: Model, input: EmbedInput, spec: Spec, to: string) =>
+  saveWhole(model, to, {
     classNames: [],
     simclr: { ...spec },
     seed: input.seed,
     items: { from: input.items, split: input.split },
     versions
   })
-  yield* note(`${input.save.value}: the encoder, for --encoder model:${input.save.value}`)
-})
 
 /** What can go wrong with it. */
 export type Failure = PretrainingError | FileProblem | ModelFileError | UsageProblem
@@ -107,9 +104,10 @@ export type Needs =
 export const trainSimclr = Effect.fn("trainSimclr")(function*(
   spec: Spec,
   found: Found,
-  input: EmbedInput
+  input: EmbedInput,
+  to: string
 ): Effect.fn.Return<Ready<Items>, Failure, Needs> {
-  const file = yield* checkPlaces(input)
+  const file = yield* checkPlaces(input, to)
   const options = { ...optionsOf(spec, input.seed, file), ...monitorOf(found, spec.epochs) }
   const { epochs, model, resumed } = yield* Simclr.pretrain(found.fit, options)
   if (resumed > 0) yield* note(`going on after epoch ${resumed}`)
@@ -117,7 +115,7 @@ export const trainSimclr = Effect.fn("trainSimclr")(function*(
     const how = event.knn === undefined ? undefined : `neighbors right ${event.knn.toFixed(3)}`
     return show(told(event, how, found.fit.rows), event.epoch, event.epochs)
   })
-  yield* save(model, input, spec)
-  const about = { simclr: { ...spec }, seed: input.seed }
+  yield* save(model, input, spec, to)
+  const about = { simclr: { ...spec }, seed: input.seed, saved: to }
   return { encoder: yield* modelEncoder(model), cached: false, about }
 })

@@ -37,11 +37,11 @@ export type EncoderSpec =
   | { readonly kind: "standardize" }
   | { readonly kind: "pca"; readonly components: number }
   | { readonly kind: "simclr"; readonly options: Simclr }
-  | { readonly kind: "model" | "onnx" | "transformers"; readonly path: string }
+  | { readonly kind: "model" | "fitted" | "onnx" | "transformers"; readonly path: string }
 
-const names = ["raw", "standardize", "pca", "simclr", "model:", "onnx:", "transformers:"]
+const names = ["raw", "standardize", "pca", "simclr", "model:", "fitted:", "onnx:", "transformers:"]
 
-const byPath = /^(model|onnx|transformers):\s*(.*)$/s
+const byPath = /^(model|fitted|onnx|transformers):\s*(.*)$/s
 
 const options = <S extends Options.Options>(
   { name, named, positional }: Call,
@@ -62,7 +62,7 @@ export const readEncoderSpec = Effect.fnUntraced(function*(text: string) {
   const [, kind, path] = byPath.exec(text) ?? []
   if (kind !== undefined && path !== undefined) {
     if (path !== "") {
-      return { kind: kind as "model" | "onnx" | "transformers", path } satisfies EncoderSpec as EncoderSpec
+      return { kind: kind as "model" | "fitted" | "onnx" | "transformers", path } satisfies EncoderSpec as EncoderSpec
     }
     return yield* new UsageProblem({ problem: `--encoder ${text} names nothing`, hint: `write ${kind}:PATH` })
   }
@@ -77,7 +77,8 @@ export const readEncoderSpec = Effect.fnUntraced(function*(text: string) {
     case "simclr":
       return { kind: "simclr", options: yield* options(call, SimclrOptions) } satisfies EncoderSpec as EncoderSpec
     default: {
-      const hint = `use raw, standardize, pca(64), simclr(…), model:FOLDER, onnx:FILE or transformers:MODEL.`
+      const hint =
+        `use raw, standardize, pca(64), simclr(…), model:FOLDER, fitted:FOLDER, onnx:FILE or transformers:MODEL.`
       const problem = `there is no encoder "${call.name}"`
       return yield* new UsageProblem({ problem, hint: hint + Nearest.hint(call.name, names) })
     }

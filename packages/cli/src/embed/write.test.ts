@@ -5,15 +5,16 @@ import { csvOf, places } from "./write.ts"
 describe("places", () => {
   it.effect("are beside the numbers", () =>
     Effect.gen(function*() {
-      assert.deepStrictEqual(yield* places("a/pool.npy", undefined), {
+      assert.deepStrictEqual(yield* places("a/pool.npy", undefined, undefined), {
         npy: "a/pool.npy",
         ids: "a/pool.ids.csv",
         labels: "a/pool.labels.csv",
-        about: "a/pool.json"
+        about: "a/pool.json",
+        encoder: "a/pool.encoder"
       })
-      assert.strictEqual((yield* places("pool.npy", "x.csv")).ids, "x.csv")
+      assert.strictEqual((yield* places("pool.npy", "x.csv", undefined)).ids, "x.csv")
       for (const out of ["pool", "pool.csv", ".npy", "a/.npy"]) {
-        assert.match((yield* Effect.flip(places(out, undefined))).message, /does not end in \.npy/)
+        assert.match((yield* Effect.flip(places(out, undefined, "kept"))).message, /does not end in \.npy/)
       }
     }))
 })

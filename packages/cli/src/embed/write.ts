@@ -28,10 +28,16 @@ export interface Places {
   readonly ids: string
   readonly labels: string
   readonly about: string
+  /** The folder of the encoder, where one is fitted. */
+  readonly encoder: string
 }
 
 /** The files beside `FILE.npy`. Refuses another extension. */
-export const places = (out: string, ids: string | undefined): Effect.Effect<Places, UsageProblem> => {
+export const places = (
+  out: string,
+  ids: string | undefined,
+  save: string | undefined
+): Effect.Effect<Places, UsageProblem> => {
   if (!/[^/\\]\.npy$/.test(out)) {
     const problem = `--out ${out} does not end in .npy`
     return Effect.fail(new UsageProblem({ problem, hint: "name a file such as pool.npy" }))
@@ -41,7 +47,8 @@ export const places = (out: string, ids: string | undefined): Effect.Effect<Plac
     npy: out,
     ids: ids ?? `${stem}.ids.csv`,
     labels: `${stem}.labels.csv`,
-    about: `${stem}.json`
+    about: `${stem}.json`,
+    encoder: save ?? `${stem}.encoder`
   })
 }
 

@@ -6,6 +6,7 @@ import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
 import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
 import { sortedClasses } from "@marginalia/datasets/class-order"
+import { type EmbeddingAbout, readEmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
 import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
@@ -17,6 +18,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { columnsAsked } from "../flags.ts"
 import type { Which } from "./flags.ts"
+import { sizing, type Wanted } from "./size.ts"
 import { type Part, splitOf } from "./split.ts"
 
 /** What was found: the items asked for, and what encoders are fitted to. */
@@ -33,6 +35,8 @@ export interface Found extends Part {
   readonly fit: Items
   /** A pool's columns by name, and whether a person named them; undefined where the file has no names. */
   readonly columns?: { readonly names: ReadonlyArray<string> | undefined; readonly named: boolean } | undefined
+  /** How a pool was embedded, where the description beside it says so. */
+  readonly embedding?: EmbeddingAbout | undefined
   /** Labeled items to test, where there are some beside those asked for. */
   readonly test: Part | undefined
 }
@@ -56,11 +60,11 @@ const ownDigits = Effect.map(digits, ({ classNames, imageSize: [tall, wide], lab
   skipped: []
 }))
 
-const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]) {
-  const { data, items: name, size, skipBad, split } = asked
+const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"], wanted: Wanted) {
+  const { data, items: name, skipBad, split } = asked
   const loaded = name === "digits" ? yield* ownDigits : yield* loadImages(name, {
     ...(Option.isSome(data) && { folder: data.value }),
-    ...(Option.isSome(size) && { size: size.value }),
+    ...(yield* sizing(asked, kind, wanted)),
     skipBad
   })
   const { skipped } = loaded
@@ -121,6 +125,7 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
     kind: "pool",
     rowNumbers: ids === undefined,
     ...labelsOf(pool),
+    embedding: yield* readEmbeddingAbout(path, pool.sha256),
     columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
     items,
     ids: ids ?? numbered(matrix.rows),
@@ -165,10 +170,11 @@ export const itemFiles = (name: string): ReadonlyArray<Named> =>
 /**
  * The items, in memory. A known data set's name comes first, then a folder, then a file.
  *
- * Fails with `UsageProblem` for flags that do not apply, and as the readers do. Says what was left out.
+ * Images of a folder get the size of `--size`, else the one `wanted` by what takes them, which is said. Fails with
+ * `UsageProblem` for flags that do not apply, and as the readers do. Says what was left out.
  */
-export const readItems = Effect.fn("readItems")(function*(asked: Which) {
+export const readItems = Effect.fn("readItems")(function*(asked: Which, wanted: Wanted = {}) {
   const kind = yield* kindOf(asked.items)
   yield* checkFlags(asked, kind)
-  return kind === "pool" ? yield* fromPool(asked) : yield* fromImages(asked, kind)
+  return kind === "pool" ? yield* fromPool(asked) : yield* fromImages(asked, kind, wanted)
 })

@@ -21,9 +21,11 @@ import * as Option from "effect/Option"
 import { csvOf } from "../embed/write.ts"
 import { backendLayer } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
+import { savedAt } from "../items/saved.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
 import { type Output, readColumns } from "./columns.ts"
+import { checkEncoder } from "./encoder.ts"
 import type { PredictInput } from "./flags.ts"
 import { classNamesOf } from "./names.ts"
 import { fitting } from "./shape.ts"
@@ -127,7 +129,8 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
     })
   }
   yield* checkFiles(columns, input)
-  const found = yield* readItems(input)
+  const found = yield* readItems(input, yield* savedAt(input.model))
+  yield* checkEncoder(input.model, found)
   const start = yield* Clock.currentTimeMillis
   const { classes, probability, written } = yield* computed(columns, found.items, input).pipe(
     Effect.scoped,

@@ -1,7 +1,8 @@
 /**
- * A model's folder, written whole or not at all.
+ * The folder of a model or an encoder, written whole or not at all.
  */
 import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
+import { FITTED_FILES } from "@marginalia/models/encoders"
 import { type Model, saveModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -18,7 +19,7 @@ export interface About {
 /** The file in a model's folder that says what it was trained on. */
 export const ABOUT = "training.json"
 
-const PARTS = new Set(["model.json", "weights.bin", ABOUT])
+const PARTS = new Set(["model.json", "weights.bin", ABOUT, ...Object.values(FITTED_FILES)])
 
 /** Refuses a place where something else than a model is. Before a training, so that none is in vain. */
 export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
@@ -50,19 +51,18 @@ const removeModel = Effect.fnUntraced(function*(folder: string) {
 })
 
 /**
- * Writes a model into a folder that {@link checkFolder} has seen; a model that was there is replaced. Readers see the old
- * one or the new one.
+ * Lets `write` fill a folder and puts it in the place of one that {@link checkFolder} has seen; a model or an encoder that
+ * was there is replaced. Readers see the old one or the new one.
  */
-export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: string, about: About) {
+export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
+  folder: string,
+  write: (made: string) => Effect.Effect<void, E, R>
+) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const target = paths.resolve(folder)
   const beside = (end: string) => paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.${end}`)
   const made = beside("tmp"), former = beside("old")
   const fail = Effect.mapError(toFileProblem(folder))
-  const write = Effect.gen(function*() {
-    yield* saveModel(model, made)
-    yield* fs.writeFileString(paths.join(made, ABOUT), JSON.stringify(about, null, 2) + "\n").pipe(fail)
-  })
   const swap = Effect.gen(function*() {
     // The training took its time: what stands there now is looked at once more, and nothing but a model is ever removed.
     yield* checkFolder(folder)
@@ -71,7 +71,18 @@ export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: 
     yield* fs.rename(made, target).pipe(fail)
     if (there) yield* removeModel(former).pipe(fail)
   }).pipe(Effect.uninterruptible)
-  yield* Effect.andThen(write, swap).pipe(
+  yield* Effect.andThen(write(made), swap).pipe(
     Effect.onError(() => Effect.ignore(fs.remove(made, { recursive: true, force: true })))
   )
+})
+
+/** Writes a model and what is said of it, see {@link replaceWhole}. */
+export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: string, about: About) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const fail = Effect.mapError(toFileProblem(folder))
+  yield* replaceWhole(folder, (made) =>
+    Effect.gen(function*() {
+      yield* saveModel(model, made)
+      yield* fs.writeFileString(paths.join(made, ABOUT), JSON.stringify(about, null, 2) + "\n").pipe(fail)
+    }))
 })

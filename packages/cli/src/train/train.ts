@@ -89,6 +89,7 @@ const fit = Effect.fnUntraced(function*({ found, input, learnable, name, network
     seed: input.seed,
     backend,
     items: { from: found.name, split: input.split, labeled: data.at.length },
+    ...(found.embedding === undefined ? {} : { embedding: found.embedding }),
     accuracy: { training: last, ...(test !== undefined && { test: test.accuracy }) },
     seconds: took / 1000,
     versions

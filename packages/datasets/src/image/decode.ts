@@ -85,5 +85,5 @@ export const uneven = (
 ): DatasetError =>
   bad(
     path,
-    `this image is ${tall} × ${wide} where the first is ${height} × ${width}, and no size is given to bring all to`
+    `this image is ${tall} × ${wide} where the first is ${height} × ${width}, and no size is given to bring all to (--size 224)`
   )

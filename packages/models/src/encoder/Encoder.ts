@@ -16,6 +16,11 @@ export interface Encoder<in B> {
   readonly name: string
   /** Names what it computes: equal weights and options have equal hashes. What a cache goes by. */
   readonly hash: string
+  /**
+   * Names the encoder itself, where `hash` also names what it runs on, whose roundings differ: what a trained model
+   * remembers of its embedding. The hash by default.
+   */
+  readonly identity?: string
   /** Items a batch, where nothing else is asked for. */
   readonly batch: number
   /** One row an item, of a width that is the same for every batch. */

@@ -50,10 +50,12 @@ export const modelEncoder = Effect.fn("modelEncoder")(
   function*(model: Model, { output = "feature" }: ModelOptions = {}) {
     const name = `model(${output})`
     const unfit = (problem: string) => new EncoderError({ encoder: name, reason: { _tag: "Unfit", problem } })
-    const hash = hashData({ output, model: yield* hashModel(model), backend: tf.getBackend() })
+    const identity = hashData({ output, model: yield* hashModel(model) })
+    const hash = hashData({ identity, backend: tf.getBackend() })
     return {
       name,
       hash,
+      identity,
       batch: 256,
       encode: (items) =>
         shaped(model, items).pipe(

@@ -80,7 +80,11 @@ describe("fitPca", () => {
         assert.match((yield* Effect.flip(fitPca(x, { components }))).message, /pca: .* take 1 to 3/)
       }
       const wide = { data: new Float32Array(2 * 5000), rows: 2, cols: 5000 }
-      assert.match((yield* Effect.flip(fitPca(wide, { components: 1 }))).message, /5000 numbers are too wide/)
+      assert.strictEqual((yield* fitPca(wide, { components: 1 })).components.cols, 5000)
+      for (const [rows, cols] of [[4097, 4097], [2, 2 ** 18 + 1]] as const) {
+        const large = { data: new Float32Array(rows * cols), rows, cols }
+        assert.match((yield* Effect.flip(fitPca(large, { components: 1 }))).message, /too wide .*--size 32/)
+      }
       const fitted = yield* fitPca(x, { components: 1 })
       assert.match((yield* Effect.flip(applyPca(fitted, wide))).message, /items of 5000 numbers.*fitted to 4/)
     }))

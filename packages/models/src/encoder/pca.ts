@@ -28,8 +28,10 @@ export interface Pca {
   readonly share: Float64Array
 }
 
-/** Beyond this many numbers an item, taking the covariance apart takes minutes. */
+/** Beyond this many numbers an item, and as many items, taking their products apart takes minutes. */
 const WIDEST = 4096
+/** Beyond this many numbers an item, components are no longer small: 296 × 296 colors. */
+const MOST = 2 ** 18
 /** Up to this many, it takes a few seconds at most. */
 const NARROW = 1024
 
@@ -41,9 +43,10 @@ const checked = ({ cols, rows }: Matrix.Matrix, components: number): Effect.Effe
   if (!Number.isInteger(components) || components < 1 || components > most) {
     return Effect.fail(unfit(`${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`))
   }
-  if (cols <= WIDEST) return Effect.void
+  if (most <= WIDEST && cols <= MOST) return Effect.void
   const problem =
-    `items of ${cols} numbers are too wide for principal components (${WIDEST} at most); make images smaller`
+    `${rows} items of ${cols} numbers are too wide for principal components (${WIDEST} numbers at most, or as many items); ` +
+    "make images smaller (--size 32), or embed them by a network"
   return Effect.fail(unfit(problem))
 }
 
@@ -93,7 +96,7 @@ const withOffset = (mean: Float64Array, { offset }: Matrix.Matrix, sign: 1 | -1)
 /**
  * The first `components` principal components of a pool. The same bits for any number of threads.
  *
- * Fails with `EncoderError` for more components than items or numbers, and for items of more than 4096 numbers.
+ * Fails with `EncoderError` for more components than items or numbers, and where both items and their numbers are more than 4096.
  */
 export const fitPca = Effect.fn("fitPca")(function*(
   pool: Matrix.Matrix,

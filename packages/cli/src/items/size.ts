@@ -1,0 +1,49 @@
+/**
+ * The size of a folder's images where `--size` does not say it.
+ */
+import { note } from "@marginalia/core/Notices"
+import { listImages } from "@marginalia/datasets"
+import { commonSize } from "@marginalia/datasets/image/common-size"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { Which } from "./flags.ts"
+
+/** What takes the items. */
+export interface Wanted {
+  /** The shape that it takes: an encoder's or a model's. */
+  readonly shape?: ReadonlyArray<number> | undefined
+  /** Whether it takes small images only, as principal components of pixels do. */
+  readonly small?: boolean
+}
+
+/** The side of images whose pixels are compared: 3,072 numbers in color. */
+const SMALL = 32
+
+/** A side beyond which pixels are too many to compare; in color, what 256 × 256 comes to. */
+const LARGE = 256
+
+/** The size and channels that a saved encoder or a model was made with; height and width, where they differ. */
+const ofShape = Effect.fnUntraced(function*([tall = 0, wide = 0, channels = 0]: ReadonlyArray<number>) {
+  yield* note(`images are scaled and cropped to ${tall} × ${wide}, as it was made with`)
+  return { size: [tall, wide] as const, ...(channels === 1 ? { channels: 1 as const } : {}) }
+})
+
+/** Nothing where all images have one size that is small enough; else {@link SMALL}, which is said. */
+const smallOf = Effect.fnUntraced(function*(folder: string) {
+  const listing = yield* listImages(folder)
+  if (listing === undefined) return {}
+  const lists = [listing.train, listing.test].flatMap((list) => list === undefined ? [] : [list.paths])
+  const size = yield* commonSize(lists.flat())
+  if (size !== undefined && Math.max(...size) <= LARGE) return {}
+  const why = size === undefined ? "have different sizes" : `are ${size.join(" × ")}`
+  yield* note(`note: the images ${why}; they are scaled and cropped to ${SMALL} × ${SMALL} (--size says otherwise)`)
+  return { size: SMALL }
+})
+
+/** Size and channels for the reader of a folder's images: `--size`, else as what takes them wants it. */
+export const sizing = Effect.fnUntraced(function*({ items, size }: Which, kind: string, { shape, small }: Wanted) {
+  if (Option.isSome(size)) return { size: size.value }
+  if (kind !== "folder") return {}
+  if (shape?.length === 3) return yield* ofShape(shape)
+  return small === true ? yield* smallOf(items) : {}
+})

@@ -1,0 +1,59 @@
+/**
+ * Whether a model sees items as it saw those that it was trained on: embedded by the same encoder.
+ */
+import { note } from "@marginalia/core/Notices"
+import { type EmbeddingAbout, embeddingOf } from "@marginalia/datasets/files/embedding-about"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import type { Found } from "../items/read.ts"
+import { ABOUT } from "../train/save.ts"
+
+/** How the items were embedded that a model was trained on; undefined where nothing says so. */
+export const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  return yield* fs.readFileString(paths.join(folder, ABOUT)).pipe(
+    Effect.flatMap((text) =>
+      Effect.try(() => {
+        const { embedding } = JSON.parse(text) as { readonly embedding?: { readonly l2?: unknown } }
+        return embeddingOf(embedding, embedding?.l2)
+      })
+    ),
+    Effect.orElseSucceed(() => undefined)
+  )
+})
+
+const called = ({ hash, l2, text }: EmbeddingAbout): string =>
+  `${text}${l2 ? " of length one" : ""} (${hash.slice(0, 12)}…)`
+
+/** A path with what a shell would take apart in quotes. */
+const quoted = (text: string): string =>
+  /^[\w./:=@%+-]+$/.test(text) ? text : `"${text.replaceAll(/(["\\$`])/g, "\\$1")}"`
+
+/** The command that makes of new items what the model knows. */
+const command = ({ l2, saved, text }: EmbeddingAbout): string => {
+  const encoder = saved === undefined ? text : `fitted:${saved}`
+  return `marginalia embed ITEMS --encoder ${quoted(encoder)}${l2 ? " --l2" : ""} --out NEW.npy`
+}
+
+const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>
+  new UsageProblem({ problem, hint: `embed them as these were: ${command(model)}` })
+
+/**
+ * Refuses items that were embedded otherwise than those that the model was trained on, and items that were not embedded at
+ * all; says so where nothing tells how they were.
+ */
+export const checkEncoder = Effect.fn("checkEncoder")(function*(folder: string, { embedding, kind, name }: Found) {
+  const model = yield* embeddingOfModel(folder)
+  if (model === undefined) return
+  const trained = `the model was trained on vectors by ${called(model)}`
+  if (kind !== "pool") return yield* refuse(`${trained}, and ${name} is not embedded`, model)
+  if (embedding === undefined) {
+    return yield* note(
+      `note: ${trained}, and nothing beside ${name} says how it was embedded; if otherwise, its classes are wrong`
+    )
+  }
+  if (embedding.hash === model.hash && embedding.l2 === model.l2) return
+  return yield* refuse(`${trained}, and ${name} holds vectors by ${called(embedding)}`, model)
+})

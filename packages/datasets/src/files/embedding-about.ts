@@ -1,0 +1,79 @@
+/**
+ * What an `.npy` pool was embedded by, as `marginalia embed` writes it beside it: `pool.json` beside `pool.npy`, with the
+ * array's hash, so that it cannot be another's.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { type FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
+import { checkJson } from "./strict-json.ts"
+
+/** How vectors were made. Equal hashes and equal `l2`: the same items become the same vectors. */
+export interface EmbeddingAbout {
+  /** As it was asked for: `pca(64)`. */
+  readonly text: string
+  readonly hash: string
+  /** Whether every vector was divided by its length. */
+  readonly l2: boolean
+  /** The folder that the encoder was kept in, where it was fitted or trained. */
+  readonly saved?: string
+}
+
+const isText = (value: unknown): value is string => typeof value === "string"
+
+interface Parsed {
+  readonly sha256: string
+  readonly about: EmbeddingAbout
+}
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? value as Readonly<Record<string, unknown>> : {}
+
+/** An encoder's entry, in whatever file it stands; undefined where it is none. */
+export const embeddingOf = (value: unknown, l2: unknown): EmbeddingAbout | undefined => {
+  const { hash, saved, text } = record(value)
+  if (!isText(hash) || !isText(text) || typeof l2 !== "boolean") return undefined
+  return { text, hash, l2, ...(isText(saved) ? { saved } : {}) }
+}
+
+const parse = (text: string): Parsed | undefined => {
+  const value: unknown = JSON.parse(text)
+  checkJson(text, value)
+  const { encoder, l2, marginaliaEmbedding, sha256 } = record(value)
+  if (marginaliaEmbedding !== 1) return undefined
+  const about = embeddingOf(encoder, l2)
+  if (about === undefined || !isText(sha256)) throw new Error("no encoder, or no hash")
+  return { sha256, about }
+}
+
+/**
+ * The description beside an array with this hash; undefined where there is none, or a file of another kind.
+ *
+ * Fails with `InvalidInput` for the description of other bytes, and for one that cannot be read.
+ */
+export const readEmbeddingAbout = Effect.fn("readEmbeddingAbout")(function*(
+  npy: string,
+  sha256: string
+): Effect.fn.Return<EmbeddingAbout | undefined, InvalidInput | FileProblem, FileSystem.FileSystem> {
+  const fs = yield* FileSystem.FileSystem
+  const path = npy.replace(/\.npy$/, ".json"), fail = Effect.mapError(toFileProblem(path))
+  if (path === npy || !(yield* fs.exists(path).pipe(fail))) return undefined
+  const text = yield* fs.readFileString(path).pipe(fail)
+  if (!text.includes("\"marginaliaEmbedding\"")) return undefined
+  const found = yield* Effect.try({
+    try: () => parse(text),
+    catch: (cause) =>
+      new InvalidInput({
+        path,
+        problem: `this description of an embedding cannot be read (${(cause as Error).message})`,
+        hint: "embed again, or remove it"
+      })
+  })
+  if (found === undefined || found.sha256 === sha256) return found?.about
+  return yield* new InvalidInput({
+    path,
+    problem: `this describes another array than ${npy} (sha256 ${found.sha256.slice(0, 12)}…, not ${
+      sha256.slice(0, 12)
+    }…)`,
+    hint: "embed again, or remove it if the array is no longer embed's"
+  })
+})
