@@ -26,7 +26,7 @@ const labelField = Flag.String("label-field").pipe(
 
 const labelsByPosition = Flag.Boolean("labels-by-position").pipe(
   Flag.withoutNegation,
-  Flag.withDescription("The labels are in the order of the pool, one for each item, whatever they are called"),
+  Flag.withDescription("The labels are in the order of the pool, one row for each item, whatever these are called"),
   Flag.withDefault(false)
 )
 

@@ -46,18 +46,23 @@ interface Fit {
 
 const labeledOf = ({ told }: Reading): ReadonlyArray<Told> => told.filter(({ label }) => label !== undefined)
 
+/**
+ * Every item has a row here, so that a blank one says nothing of having been asked: it is not labeled yet. A task that was
+ * skipped in Label Studio was.
+ */
 const byPosition = ({ form, told }: Reading, { path, rows }: PoolIds): Match => {
   if (told.length !== rows) {
     const problem = `it has ${counted(told.length, "row")}, and the pool ${path} has ${counted(rows, "item")}`
     throw new Malformed(
       problem,
-      "by position, labels need one row for each item, in its order; leave unknown ones blank"
+      "by position, labels need one row for each item, in its order; blank where none is known"
     )
   }
-  const matched = told.map((one, position) => ({ position, told: one })).filter(({ told: { label } }) =>
-    label !== undefined
-  )
-  return { matched, notes: [`labels (${form}) taken by position: the first row is the first item's`] }
+  const isOpen = ({ label }: Told) => label === undefined || (label === null && form !== "label-studio-json")
+  const matched = told.map((one, position) => ({ position, told: one })).filter((one) => !isOpen(one.told))
+  const open = rows - matched.length
+  const blank = open === 0 ? "" : `; ${counted(open, "item")} without a label, not labeled yet`
+  return { matched, notes: [`labels (${form}) taken by position: the first row is the first item's${blank}`] }
 }
 
 /** Data fields may be called `constructor`, which every object has. */

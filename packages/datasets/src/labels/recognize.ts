@@ -8,7 +8,6 @@ import { decoding, InvalidInput, Malformed } from "../files/errors.ts"
 import { isNpy } from "../files/npy-header.ts"
 import type { Source } from "../files/source.ts"
 import { csvLabels } from "./csv.ts"
-import { cvatLabels } from "./cvat.ts"
 import { isList, listLabels, SYNSETS, synsetsIn } from "./imagenet.ts"
 import { jsonLabels } from "./json.ts"
 import { jsonlLabels } from "./jsonl.ts"
@@ -98,8 +97,11 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
       return yield* parquetLabels(source, options)
     case "jsonl":
       return yield* jsonlLabels(source, options)
-    case "xml":
+    case "xml": {
+      // Few need a parser of XML, and all would wait for it.
+      const { cvatLabels } = yield* Effect.promise(() => import("./cvat.ts"))
       return yield* decoding(path, () => cvatLabels(whole(bytes)))
+    }
     case "json":
       return yield* decoding(path, () => jsonLabels(whole(bytes), options))
     case "list": {
