@@ -2,8 +2,10 @@
  * The flags about labels that `select`, `explain` and `train` share, and what they ask of the reader.
  */
 import type { LabelOptions, PoolIds } from "@marginalia/datasets/files/labels"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
 /** `--labels`, for a command that says what happens without it. */
@@ -59,3 +61,20 @@ export const labelOptions = (
   skip: skipLabel,
   trustPredictions
 })
+
+/** Refuses flags that say nothing where there is no `--labels`; `known` says whether there are labels all the same. */
+export const checkLabelsHow = (
+  { labelField, labelsByPosition, skipLabel, trustPredictions }: LabelsHow,
+  known: boolean
+): Effect.Effect<void, UsageProblem> => {
+  const given: ReadonlyArray<readonly [flag: string, is: boolean]> = [
+    ["label-field", Option.isSome(labelField)],
+    ["labels-by-position", labelsByPosition],
+    ["skip-label", skipLabel.length > 0 && !known],
+    ["trust-predictions", trustPredictions]
+  ]
+  const wrong = given.find(([, is]) => is)
+  if (wrong === undefined) return Effect.void
+  const problem = `--${wrong[0]} says how to read --labels, and there are none`
+  return Effect.fail(new UsageProblem({ problem, hint: "give --labels, or leave it out" }))
+}

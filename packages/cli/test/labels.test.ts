@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder, points, poolCsv } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
@@ -99,6 +100,15 @@ learner: { name: linear, epochs: 1 }
       assert.match(column.stderr, /trained on 27 items in .*, 2 classes/, column.stderr)
     }), 30_000)
 
+  it.effect("are not there, and flags speak of them", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, pool = put("p.csv", poolCsv())
+      const select = yield* cli(["select", pool, "-s", "random", "-b", "1", "--labels-by-position"])
+      assert.match(select.stderr, /--labels-by-position says how to read --labels, and there are none/)
+      const train = yield* cli(["train", pool, "--trust-predictions", "-o", join(path, "m"), ...cpu])
+      assert.match(train.stderr, /--trust-predictions says how to read --labels/)
+    }))
+
   it.effect("of a model are refused by run too", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder
@@ -116,4 +126,27 @@ learner: { name: linear, epochs: 1 }
       assert.strictEqual(code, 1)
       assert.match(stderr, /round1\.predicted\.csv: these seem to be a model's predictions/)
     }))
+
+  it.live("are read by run as by train: another field, words to skip", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      put("p.csv", poolCsv())
+      put(
+        "l.csv",
+        ["id,species", ...rows.map((i) => `item-${i},${i % 10 === 0 ? "skip" : "abc"[i % 3]!}`), ""].join("\n")
+      )
+      const experiment = `
+data: { name: mine, pool: p.csv, labels: l.csv, labelField: species, skipLabels: [skip], holdOut: 0.2 }
+strategies: [random]
+budget: 3
+rounds: 2
+seeds: 1
+learner: { name: linear, epochs: 1 }
+`
+      const { code, stderr } = yield* cli(["run", put("e.yaml", experiment), "--out", join(path, "out"), "-j", "1"])
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stderr, /3 items declined/)
+      const head = readFileSync(join(path, "out/experiment.json"), "utf8")
+      assert.include(head, "skipLabels")
+    }), 30_000)
 })

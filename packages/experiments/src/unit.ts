@@ -21,12 +21,15 @@ export const Source = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("files"),
     pool: Schema.String,
-    /** `id,label`; may be left out where someone is asked. */
+    /** What `readLabels` reads; may be left out where someone is asked. */
     labels: Schema.optionalKey(Schema.String),
     idColumn: Schema.optionalKey(Schema.String),
     /** The pool's columns that make up the vector, and the one that holds labels; see `datasets/files/roles.ts`. */
     features: Schema.optionalKey(Schema.Array(Schema.String)),
     labelColumn: Schema.optionalKey(Schema.String),
+    /** The field of the labels' file that holds the label, and the labels that stand for none; see `readLabels`. */
+    labelField: Schema.optionalKey(Schema.String),
+    skipLabels: Schema.optionalKey(Schema.Array(Schema.String)),
     /** The names of the classes in the order of their numbers; the sorted distinct labels where they are left out. */
     classes: Schema.optionalKey(Schema.Array(Schema.String)),
     /** Items that are never picked, only predicted. Without them a part of the pool is held out. */

@@ -13,7 +13,7 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked, type PoolColumnsAsked, type Question } from "../flags.ts"
-import { labelOptions } from "../labels-flags.ts"
+import { checkLabelsHow, labelOptions } from "../labels-flags.ts"
 import { readPairs } from "./pairs.ts"
 
 /** A query, and the files it was made from. */
@@ -163,6 +163,6 @@ export const readInputs = Effect.fn("readInputs")(function*(
 /** The labels of `--labels`, of the pool's items; none without it. */
 const labelsFrom = (question: Question, { ids, matrix: { rows }, path }: Pool) =>
   Option.match(question.labels, {
-    onNone: () => Effect.succeed(noLabels),
+    onNone: () => Effect.as(checkLabelsHow(question, false), noLabels),
     onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }))
   })

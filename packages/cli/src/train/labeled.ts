@@ -12,7 +12,7 @@ import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Found } from "../items/read.ts"
-import { labelOptions, type LabelsHow } from "../labels-flags.ts"
+import { checkLabelsHow, labelOptions, type LabelsHow } from "../labels-flags.ts"
 
 /** The labeled items, and the names of their classes by number. */
 export interface Learnable {
@@ -28,8 +28,9 @@ const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }
   return decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels }))
 }
 
-const everything = Effect.fnUntraced(function*(found: Found, { skipLabel }: LabelsHow) {
-  const { items, labels, name } = found
+const everything = Effect.fnUntraced(function*(found: Found, how: LabelsHow) {
+  const { items, labels, name } = found, { skipLabel } = how
+  yield* checkLabelsHow(how, labels !== undefined)
   if (labels === undefined) {
     const problem = `${name} comes without labels`
     return yield* new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" })

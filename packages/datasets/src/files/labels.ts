@@ -63,6 +63,16 @@ const checkGuessed = (path: string, { guessed }: Reading, { trustPredictions }: 
   )
 }
 
+const fixedForms = new Set<LabelForm>(["cvat-xml", "imagenet", "coco", "folder"])
+
+const checkField = ({ form }: Reading, { labelField }: LabelOptions): void => {
+  if (labelField === undefined || !fixedForms.has(form)) return
+  throw new Malformed(
+    `--label-field ${labelField} says nothing about ${form}, which has one place for it`,
+    "leave it out"
+  )
+}
+
 /** The items by the names that the labels give them; each must come once. */
 const asWritten = (told: ReadonlyArray<Told>): ReadonlyArray<readonly [id: string, told: Told]> => {
   const seen = new Map<string, Told>()
@@ -91,6 +101,7 @@ const formNote = ({ form, told }: Reading): ReadonlyArray<string> => {
 }
 
 const labelsOf = (path: string, reading: Reading, options: LabelOptions): Omit<Labels, "path" | "sha256"> => {
+  checkField(reading, options)
   checkGuessed(path, reading, options)
   const { pool } = options
   const match = pool === undefined ? undefined : matchLabels(reading, pool, options)

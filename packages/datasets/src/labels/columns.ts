@@ -116,7 +116,7 @@ const guessedOf = (names: ReadonlyArray<string>): string | undefined => {
 
 const table = (names: ReadonlyArray<string>, where: string, { labelField }: FormOptions): LabelColumns => {
   const id = find(names, "id"), files = names.filter((name) => FILE_NAMES.has(plain(name)))
-  const named = id === undefined ? files : [id]
+  const named = id === undefined ? files : [id, ...files]
   const isMetadata = id === undefined && files.length > 0 && plain(files[0]!) === "file_name"
   const label = labelField === undefined
     ? find(names, "label") ?? (isMetadata ? find(names, "labels") : undefined)

@@ -116,6 +116,7 @@ describe("CVAT", () => {
       assert.match(yield* problem(xml(`<image id="0" name="a.jpg"><box label="x"/></image>`)), /no image has a tag/)
       assert.match(yield* problem(xml(`<track id="0" label="car"></track>`)), /tracks of a video/)
       assert.match(yield* problem(xml("<image>").slice(0, -20)), /not whole XML/)
+      assert.match(yield* problem(xml("<a>".repeat(1e5) + "</a>".repeat(1e5))), /not whole XML|holds no image/)
       assert.match(
         yield* problem(`<!DOCTYPE a [<!ENTITY x "y">]>${xml(`<image name="&x;"/>`).slice(22)}`),
         /not whole XML/
@@ -148,6 +149,22 @@ describe("ImageNet's lists", () => {
       assert.include(alone.notes.join(), "called by their numbers")
       assert.match(yield* problem("a.jpg 1 2\n"), /has the classes 1 and 2/)
       assert.match(yield* problem("a.jpg 1\nb.jpg\n"), /line 2 is no file and number/)
+    }))
+})
+
+describe("tables", () => {
+  it.effect("may have an id and a file: the one that the pool has is taken", () =>
+    Effect.gen(function*() {
+      const pool = { path: "p", rows: 2, ids: ["a/1.jpg", "a/2.jpg"] }
+      const found = yield* read("id,image,label\n8,2.jpg,cat\n9,1.jpg,dog\n", { pool })
+      assert.deepStrictEqual([found.ids, found.labels], [["a/2.jpg", "a/1.jpg"], ["cat", "dog"]])
+      const byId = yield* read("id,image,label\na/1.jpg,,cat\n", { pool })
+      assert.deepStrictEqual(byId.ids, ["a/1.jpg"])
+    }))
+
+  it.effect("and forms with a field of their own refuse another", () =>
+    Effect.gen(function*() {
+      assert.match(yield* problem("a.jpg 1\n", { labelField: "x" }), /--label-field x says nothing about imagenet/)
     }))
 })
 

@@ -92,7 +92,8 @@ const checkOnce = (
 
 interface Index {
   readonly exact: ReadonlyMap<string, number>
-  readonly files: FileNames | undefined
+  /** Made when a name is no id; none for row numbers. */
+  readonly files: () => FileNames | undefined
 }
 
 const positionsBy = (told: ReadonlyArray<Told>, field: string, { exact, files }: Index): ReadonlyArray<number> =>
@@ -100,7 +101,7 @@ const positionsBy = (told: ReadonlyArray<Told>, field: string, { exact, files }:
     const name = nameIn(names, field)
     if (name === undefined) return -1
     const found = exact.get(name)
-    return found ?? (field === "id" || files === undefined ? -1 : files.find(name, where))
+    return found ?? (field === "id" ? -1 : files()?.find(name, where) ?? -1)
   })
 
 const fitOf = (told: ReadonlyArray<Told>, field: string, index: Index): Fit => {
@@ -164,9 +165,10 @@ export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptio
   }
   if (pool.ids === undefined && !fields.includes("id")) throw nameless(reading, fields, pool.path)
   const ids = pool.ids ?? Array.from({ length: pool.rows }, (_, row) => String(row))
+  let made: FileNames | undefined
   const index: Index = {
     exact: new Map(ids.map((id, position) => [id, position])),
-    files: pool.ids === undefined ? undefined : makeFileNames(ids)
+    files: () => made ??= pool.ids === undefined ? undefined : makeFileNames(ids)
   }
   const fit = chosen(fields.map((field) => fitOf(told, field, index)), told.length)
   if (fit.wrong !== undefined) throw fit.wrong

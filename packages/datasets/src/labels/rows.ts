@@ -1,7 +1,7 @@
 /**
  * From the rows of a table to labels: csv, jsonl and parquet alike.
  */
-import { type At, cellName, shown } from "../files/cell.ts"
+import { type At, cellName, isBlank, shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type LabelColumns, labelColumns } from "./columns.ts"
 import { studioAnswer } from "./studio-answer.ts"
@@ -33,13 +33,13 @@ const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at
   )
 }
 
+/** What names the item: what comes first, unless it is one of an export's data fields, and others where they are there. */
 const namesIn = (columns: LabelColumns, valueOf: (name: string) => unknown, at: At): Told["names"] =>
   Object.fromEntries(
-    columns.names.flatMap((name) => {
+    columns.names.flatMap((name, i) => {
       const value = valueOf(name)
       const key = name.trim().toLowerCase() === "id" ? "id" : name.trim()
-      // Of an export's data fields, some may be blank; what alone names an item may not.
-      if (columns.form === "label-studio-csv" && (value === undefined || value === null || value === "")) return []
+      if (isBlank(value) && (i > 0 || columns.form === "label-studio-csv")) return []
       return [[key, cellName(value, name.trim(), at)] as const]
     })
   )

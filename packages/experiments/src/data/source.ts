@@ -81,15 +81,16 @@ const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: Rea
 }
 
 const readPart = Effect.fnUntraced(function*(
-  { features, idColumn, labelColumn }: Files,
+  { features, idColumn, labelColumn, labelField, skipLabels: skip }: Files,
   pool: string,
   labels: string | undefined
 ) {
   const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, { features, idColumn, labelColumn })
   yield* notes(said)
   // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
-  const of = { pool: { path: pool, ids, rows: matrix.rows }, strangers: "leave out" } as const
+  const of = { pool: { path: pool, ids, rows: matrix.rows }, strangers: "leave out", labelField, skip } as const
   const told = labels === undefined ? undefined : yield* readLabels(labels, of)
+  yield* notes(told?.notes ?? [])
   const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))
   const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), told?.declined ?? [])
   const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))

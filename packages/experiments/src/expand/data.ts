@@ -29,6 +29,8 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.idColumn === undefined ? {} : { idColumn: word.idColumn }),
       ...(word.features === undefined ? {} : { features: word.features }),
       ...(word.labelColumn === undefined ? {} : { labelColumn: word.labelColumn }),
+      ...(word.labelField === undefined ? {} : { labelField: word.labelField }),
+      ...(word.skipLabels === undefined ? {} : { skipLabels: word.skipLabels }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
       ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
     }

@@ -49,6 +49,8 @@ export interface DataWord extends Settings {
   readonly idColumn?: string
   readonly features?: ReadonlyArray<string>
   readonly labelColumn?: string
+  readonly labelField?: string
+  readonly skipLabels?: ReadonlyArray<string>
   readonly classes?: ReadonlyArray<string>
   readonly test?: { readonly pool: string; readonly labels: string }
 }
@@ -111,6 +113,8 @@ const dataKeys = [
   "idColumn",
   "features",
   "labelColumn",
+  "labelField",
+  "skipLabels",
   "classes",
   "test",
   ...settingsKeys
@@ -126,7 +130,8 @@ const testPair = (path: Path, value: unknown) => {
 }
 
 /** What says nothing of a pool, and of a known data set. */
-const ofKnown = ["folder", "size"], ofFiles = ["labels", "idColumn", "features", "labelColumn", "classes", "test"]
+const ofKnown = ["folder", "size"]
+const ofFiles = ["labels", "idColumn", "features", "labelColumn", "labelField", "skipLabels", "classes", "test"]
 
 /** Refuses keys that would be passed over. */
 const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
@@ -157,6 +162,8 @@ const dataWord = (path: Path, value: unknown): DataWord => {
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
     features: () => texts([...path, "features"], map["features"], "a column"),
     labelColumn: () => text([...path, "labelColumn"], map["labelColumn"], "labelColumn"),
+    labelField: () => text([...path, "labelField"], map["labelField"], "labelField"),
+    skipLabels: () => texts([...path, "skipLabels"], map["skipLabels"], "a label"),
     classes: () => texts([...path, "classes"], map["classes"], "a class"),
     test: () => testPair([...path, "test"], map["test"])
   }) as DataWord
