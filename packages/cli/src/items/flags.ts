@@ -31,6 +31,14 @@ const size = wholeFlag("size", limits.pixels).pipe(
   Flag.optional
 )
 
+const white = Flag.Finite("white").pipe(
+  Flag.withMetavar("VALUE"),
+  Flag.withDescription(
+    "The value that is white in images of more than 8 bits a channel: 4095 for 12 bits in 16 (default: the largest, 1 for real numbers)"
+  ),
+  Flag.optional
+)
+
 const skipBad = Flag.Boolean("skip-bad").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Leave out images that cannot be read, and say which"),
@@ -57,7 +65,7 @@ export const batch = wholeFlag("batch", limits.batch).pipe(
 )
 
 /** Which items. */
-export const which = { items, split, data: dataFolder, size, skipBad, shape, ...poolColumns }
+export const which = { items, split, data: dataFolder, size, white, skipBad, shape, ...poolColumns }
 
 /** What computes. */
 export const device = { backend, threads, batch, quiet }

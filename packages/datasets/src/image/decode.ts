@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { DatasetError } from "../errors.ts"
 import { allowedPixels } from "../limits.ts"
+import { isDeep, shallow, UnknownWhite } from "./deep.ts"
 import { grayBytes } from "./gray.ts"
 import { coverOf, middleOf, type Size } from "./middle.ts"
 import type { ImageRule } from "./options.ts"
@@ -13,6 +14,8 @@ export interface Pixels {
   readonly data: Uint8Array
   readonly tall: number
   readonly wide: number
+  /** Whether its file has more than a byte a channel. */
+  readonly deep: boolean
 }
 
 const bad = (path: string, problem: string): DatasetError =>
@@ -38,29 +41,33 @@ const resized = (image: ReturnType<Sharp>, rule: ImageRule, own: Size): ReturnTy
 
 const decode = async (sharp: Sharp, bytes: Uint8Array, rule: ImageRule, most: number): Promise<Pixels> => {
   const [r, g, b] = rule.background
-  const image = sharp(bytes, { failOn: "error", limitInputPixels: most })
-  const { height, width } = (await image.metadata()).autoOrient
+  const open = () => sharp(bytes, { failOn: "error", limitInputPixels: most })
+  const found = await open().metadata(), { height, width } = found.autoOrient
+  const image = await shallow(sharp, open, found, rule.white)
   const colored = image.autoOrient().flatten({ background: { r, g, b } }).toColourspace("srgb")
   const { data, info } = await resized(colored, rule, [height, width])
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true })
-  return { data: rule.channels === 1 ? grayBytes(data) : data, tall: info.height, wide: info.width }
+  const pixels = rule.channels === 1 ? grayBytes(data) : data
+  return { data: pixels, tall: info.height, wide: info.width, deep: isDeep(found) }
 }
 
 const reasonOf = (cause: unknown): string =>
   String(cause instanceof Error ? cause.message : cause).trim().replaceAll(/\s*\n\s*/g, "; ").replace(/:$/, "")
 
 /** What is wrong with an image; sharp's own words, but for its limit, of which they do not say how to raise it. */
-const problemOf = (cause: unknown, bytes: Uint8Array, most: number): string =>
-  /exceeds pixel limit/i.test(reasonOf(cause))
+const problemOf = (cause: unknown, bytes: Uint8Array, most: number): string => {
+  if (cause instanceof UnknownWhite) return cause.message
+  return /exceeds pixel limit/i.test(reasonOf(cause))
     ? `these ${bytes.length} bytes are an image of more than ${most} pixels; if that is right, set MARGINALIA_MAX_PIXELS=1e9`
     : `these ${bytes.length} bytes are no whole image (${reasonOf(cause)})`
+}
 
 const absent = "it is listed and not there"
 
 /**
  * The pixels of an image file. Fails with {@link DatasetError}, reason `BadImage`, for a file that is not there, cannot
- * be read, is no image, was cut short, is corrupt where its format can tell, or has more than 150 million pixels (`Limits`,
+ * be read, is no image, was cut short, is corrupt where its format can tell, does not say what white is, or has more than 150 million pixels (`Limits`,
  * MARGINALIA_MAX_PIXELS).
  */
 export const readImage = Effect.fnUntraced(function*(sharp: Sharp, path: string, rule: ImageRule) {

@@ -8,7 +8,7 @@ describe("imageRule", () => {
       const white = [255, 255, 255]
       assert.deepStrictEqual(
         { ...(yield* imageRule({})) },
-        { size: undefined, fit: "crop", shorter: undefined, channels: 3, background: white as never }
+        { size: undefined, fit: "crop", shorter: undefined, white: undefined, channels: 3, background: white as never }
       )
       assert.deepStrictEqual((yield* imageRule({ size: 8 })).size, [8, 8])
       assert.deepStrictEqual((yield* imageRule({ size: [8, 4], shorter: 8 })).size, [8, 4])

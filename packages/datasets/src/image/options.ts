@@ -18,6 +18,11 @@ export interface ImageOptions {
   readonly shorter?: number
   /** 3 (default): red, green, blue, gray images repeated; 1: gray, by ITU-R 601 as in Pillow. */
   readonly channels?: 1 | 3
+  /**
+   * The value that is white, for images of 16 or 32 bits a channel and of real numbers: 4095 for 12 bits in 16. By default
+   * the largest that there is, 1 for real numbers; images of which that makes no sense are refused. Bytes always end at 255.
+   */
+  readonly white?: number
   /** What shines through transparent pixels; white by default. */
   readonly background?: readonly [red: number, green: number, blue: number]
 }
@@ -28,12 +33,14 @@ export interface ImageRule {
   readonly fit: "crop" | "stretch"
   readonly shorter: number | undefined
   readonly channels: 1 | 3
+  readonly white: number | undefined
   readonly background: readonly [red: number, green: number, blue: number]
 }
 
 const isSide = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 16_384
 
-const problemOf = ({ fit, shorter, size }: ImageRule): string | undefined => {
+const problemOf = ({ fit, shorter, size, white }: ImageRule): string | undefined => {
+  if (white !== undefined && !(white > 0 && white < Infinity)) return `white is ${white}; give a number above 0`
   if (size !== undefined && !size.every(isSide)) {
     return `images of ${size.join(" × ")} pixels cannot be made; give whole numbers from 1 to 16384`
   }
@@ -48,8 +55,9 @@ const problemOf = ({ fit, shorter, size }: ImageRule): string | undefined => {
 
 /** The options as a rule. Fails with {@link DatasetError} for sizes that make no sense. */
 export const imageRule = (options: ImageOptions): Effect.Effect<ImageRule, DatasetError> => {
-  const { background = [255, 255, 255], channels = 3, fit = "crop", shorter, size } = options
-  const rule = { size: typeof size === "number" ? [size, size] as const : size, fit, shorter, channels, background }
+  const { background = [255, 255, 255], channels = 3, fit = "crop", shorter, size, white } = options
+  const side = typeof size === "number" ? [size, size] as const : size
+  const rule = { size: side, fit, shorter, channels, white, background }
   const problem = problemOf(rule)
   return problem === undefined ? Effect.succeed(rule) : Effect.fail(invalidRequest(problem))
 }

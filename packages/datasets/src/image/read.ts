@@ -1,4 +1,6 @@
 /** All images of a list in memory. */
+import { note } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { totalmem } from "node:os"
@@ -25,10 +27,11 @@ const allocate = (
  */
 export const readImages = Effect.fn("datasets.readImages")(function*(list: ImageList, options: ReadOptions = {}) {
   const at = new Uint32Array(list.paths.length), skipped: Array<Skipped> = []
-  let data: Uint8Array | undefined, shape: ImageBatch["shape"] = [0, 0, 0], rows = 0, filled = 0
+  let data: Uint8Array | undefined, shape: ImageBatch["shape"] = [0, 0, 0], rows = 0, filled = 0, deep = 0
   yield* Stream.runForEach(streamImages(list, options), (batch) =>
     Effect.gen(function*() {
       skipped.push(...batch.skipped)
+      deep += batch.deep
       if (batch.at.length === 0) return
       shape = batch.shape
       data ??= yield* allocate(list.paths.length, shape)
@@ -42,5 +45,6 @@ export const readImages = Effect.fn("datasets.readImages")(function*(list: Image
     const why = first === undefined ? "" : `; the first, ${first.path}: ${first.problem}`
     return yield* invalidRequest(`none of ${list.paths.length} images can be read${why}`)
   }
+  if (deep > 0) yield* note(`note: ${counted(deep, "image")} of more than 8 bits a channel brought to 8`)
   return { at: at.slice(0, rows), data: data.subarray(0, filled), rows, shape, skipped }
 })

@@ -44,6 +44,8 @@ export interface ImageBatch {
   readonly data: Uint8Array
   readonly shape: readonly [tall: number, wide: number, channels: number]
   readonly skipped: ReadonlyArray<Skipped>
+  /** How many of them have more than a byte a channel in their files. */
+  readonly deep: number
 }
 
 type Size = readonly [tall: number, wide: number]
@@ -76,16 +78,18 @@ const readBatch = Effect.fnUntraced(function*(reader: Reader, { ids, paths }: Im
     { concurrency: availableParallelism() }
   )
   const at: Array<number> = [], kept: Array<Uint8Array> = [], skipped: Array<Skipped> = []
+  let deep = 0
   for (const [i, position] of positions.entries()) {
     const path = paths[position]!
     const outcome = Result.flatMap(read[i]!, (pixels) => fitting(reader, path, pixels))
     if (Result.isSuccess(outcome)) {
       at.push(position)
+      deep += outcome.success.deep ? 1 : 0
       kept.push(outcome.success.data)
     } else if (reader.skipBad) skipped.push({ id: ids[position]!, path, problem: brief(outcome.failure) })
     else return yield* outcome.failure
   }
-  return { at, kept, skipped }
+  return { at, kept, skipped, deep }
 })
 
 const joined = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
@@ -113,10 +117,11 @@ export const streamImages = (
   const next = Effect.fnUntraced(function*(reader: Reader, from: number) {
     const { report } = yield* Progress
     const to = Math.min(total, from + batch)
-    const { at, kept, skipped } = yield* readBatch(reader, list, from, to)
+    const { at, deep, kept, skipped } = yield* readBatch(reader, list, from, to)
     yield* report({ step: "images", done: to, total })
     const [tall, wide] = reader.size ?? [0, 0]
-    return { at: Uint32Array.from(at), data: joined(kept), shape: [tall, wide, reader.rule.channels], skipped } as const
+    const shape = [tall, wide, reader.rule.channels] as const
+    return { at: Uint32Array.from(at), data: joined(kept), shape, skipped, deep }
   })
   return Stream.unwrap(Effect.gen(function*() {
     const rule = yield* imageRule(options)
