@@ -12,7 +12,7 @@ type Numbers =
 
 /** The code of a kind of number: whole without and with a sign, and real. */
 const kindOf = (numbers: Numbers): number =>
-  numbers instanceof Float32Array ? 3 : /^Uint/.test(numbers.constructor.name) ? 1 : 2
+  numbers instanceof Float32Array ? 3 : numbers.constructor.name.startsWith("Uint") ? 1 : 2
 
 /** An uncompressed image in one strip, little-endian. */
 export const tiff = (numbers: Numbers, tall: number, wide: number, orientation = 1): Uint8Array => {
