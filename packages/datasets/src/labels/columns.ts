@@ -114,6 +114,12 @@ const guessedOf = (names: ReadonlyArray<string>): string | undefined => {
   return written ? "it has the columns id, label and probability, which marginalia predict writes" : undefined
 }
 
+const noHeader = (names: ReadonlyArray<string>, where: string): Malformed =>
+  new Malformed(
+    `${where} names neither items nor labels (found ${Quote.list(names)})`,
+    "begin the file with a header, id,label"
+  )
+
 const table = (names: ReadonlyArray<string>, where: string, { labelField }: FormOptions): LabelColumns => {
   const id = find(names, "id"), files = names.filter((name) => FILE_NAMES.has(plain(name)))
   const named = id === undefined ? files : [id, ...files]
@@ -121,6 +127,7 @@ const table = (names: ReadonlyArray<string>, where: string, { labelField }: Form
   const label = labelField === undefined
     ? find(names, "label") ?? (isMetadata ? find(names, "labels") : undefined)
     : find(names, labelField)
+  if (label === undefined && named.length === 0 && labelField === undefined) throw noHeader(names, where)
   if (label === undefined) throw needed(names, labelField ?? "label", where)
   if (named.length === 0) throw needed(names, "id", where)
   const ignored = names.filter((name) => name !== label && !named.includes(name))

@@ -45,6 +45,14 @@ describe("Label Studio", () => {
       assert.match(yield* problem(tasks), /answer 2 questions \("label", "quality"\); say which .* --label-field/)
       assert.deepStrictEqual((yield* read(tasks, { labelField: "quality" })).labels, ["sharp"])
       assert.match(yield* problem(tasks, { labelField: "other" }), /no annotation answers "other"/)
+      const late = [{ id: 1, image: "b.jpg", annotation_id: null }, {
+        id: 2,
+        image: "a.jpg",
+        sort: "cat",
+        annotation_id: 1
+      }]
+      const sparse = yield* read(json(late))
+      assert.deepStrictEqual([sparse.ids, sparse.labels], [["a.jpg"], ["cat"]])
       const min = json([{ id: 1, image: "a.jpg", sort: "cat", mood: "sad", annotation_id: 1 }])
       assert.match(yield* problem(min), /not clear which field.*--label-field/)
       assert.deepStrictEqual((yield* read(min, { labelField: "mood" })).labels, ["sad"])
@@ -160,6 +168,14 @@ describe("tables", () => {
       assert.deepStrictEqual([found.ids, found.labels], [["a/2.jpg", "a/1.jpg"], ["cat", "dog"]])
       const byId = yield* read("id,image,label\na/1.jpg,,cat\n", { pool })
       assert.deepStrictEqual(byId.ids, ["a/1.jpg"])
+    }))
+
+  it.effect("without a header say so", () =>
+    Effect.gen(function*() {
+      assert.match(
+        yield* problem("a.jpg,cat\nb.jpg,dog\n"),
+        /line 1 names neither items nor labels .*begin the file with a h/
+      )
     }))
 
   it.effect("and forms with a field of their own refuse another", () =>

@@ -1,6 +1,7 @@
 /**
  * Labels in one JSON document: which of the forms it is, by what is in it.
  */
+import { isBlank } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { checkJson } from "../files/strict-json.ts"
 import { cocoLabels, isCoco, isCocoResults } from "./coco.ts"
@@ -27,10 +28,12 @@ const parse = (text: string): unknown => {
 
 /** A list of flat objects: JSON-MIN where they have Label Studio's fields, else rows as in jsonl. */
 const rowsIn = (objects: Objects, options: FormOptions): Reading => {
-  const studio = isStudio(Object.keys(objects[0] ?? {}))
   const rows = makeRows("json", options)
+  // Each task has the fields that it has answers for.
+  const all = [...new Set(objects.flatMap((object) => Object.keys(object)))], studio = isStudio(all)
+  if (studio) rows.columns(all, all.map((name) => objects.find((object) => !isBlank(object[name]))?.[name]))
   for (const [row, object] of objects.entries()) {
-    const names = studio ? [...new Set([...Object.keys(objects[0]!), ...Object.keys(object)])] : Object.keys(object)
+    const names = studio ? all : Object.keys(object)
     rows.add(names, names.map((name) => object[name]), { row })
   }
   const reading = rows.finish()

@@ -9,8 +9,8 @@ import { type FormOptions, type LabelForm, labelIn, type Reading, type Told, whe
 
 /** Takes rows one by one; the first one decides which columns are what. */
 export interface RowCollector {
-  /** The columns, where a file has them without a row. */
-  readonly columns: (names: ReadonlyArray<string>) => void
+  /** The columns, where a file has them without a row; with a `sample` of their values they are decided. */
+  readonly columns: (names: ReadonlyArray<string>, sample?: ReadonlyArray<unknown>) => void
   /** Throws {@link Malformed}. */
   readonly add: (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At) => void
   readonly finish: () => Reading
@@ -69,6 +69,7 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
   const ignored = new Set<string>()
   let plan: LabelColumns | undefined
   let before: ReadonlyArray<string> = []
+  let decided = false
   const labelOf = (columns: LabelColumns, names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At) => {
     const { form: kind, label } = columns
     if (label === undefined) return oneHot(names, values, at)
@@ -78,12 +79,13 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       : labelIn(value, label.trim(), at)
   }
   return {
-    columns: (names) => {
-      plan = labelColumns(names, [], "line 1", options)
+    columns: (names, sample) => {
+      plan = labelColumns(names, sample ?? [], "line 1", options)
+      decided = sample !== undefined
     },
     add: (names, values, at) => {
       const line = whereOf(at).slice(3)
-      if (told.length === 0 || (plan?.form !== "label-studio-csv" && !isSame(names, before))) {
+      if (!decided && (told.length === 0 || (plan?.form !== "label-studio-csv" && !isSame(names, before)))) {
         plan = labelColumns(names, values, line, options)
         before = names
         for (const name of plan.ignored) ignored.add(name.trim())
