@@ -32,17 +32,22 @@ const pathsOf = (name: string): ReadonlyArray<string> => {
 const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 const stemOf = (path: string): string => baseOf(path).replace(/\.[A-Za-z]\w{0,4}$/, "")
 
-/** Whether one is the other's end, whole folders at a time. */
-const isSuffix = (a: string, b: string): boolean => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`)
-
-/** Ways in which two paths may be the same file, the surest first. */
+/** Ways in which two paths may be the same file, the surest first; whole folders at a time. */
 const WAYS: ReadonlyArray<(path: string, id: string) => boolean> = [
   (path, id) => path === id,
-  isSuffix,
+  (path, id) => id.endsWith(`/${path}`),
+  (path, id) => path.endsWith(`/${id}`),
   (path, id) => baseOf(path) === baseOf(id),
   // An ending may be missing on one side, not differ.
   (path, id) => stemOf(path) === baseOf(id) || baseOf(path) === stemOf(id)
 ]
+
+/** Of ids that a path ends in, the longest say most of it: `photos/a/1.jpg` is `a/1.jpg` and not `1.jpg`. */
+const longest = (found: ReadonlyArray<number>, path: string, ids: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const ends = found.filter((position) => path.endsWith(`/${ids[position]!}`))
+  const length = ends.reduce((most, position) => Math.max(most, ids[position]!.length), 0)
+  return length === 0 ? found : ends.filter((position) => ids[position]!.length === length)
+}
 
 /** Finds the item that a name stands for. */
 export interface FileNames {
@@ -66,7 +71,7 @@ export const makeFileNames = (ids: ReadonlyArray<string>): FileNames => {
   const best = (path: string, name: string, where: string): number => {
     const among = near(path)
     for (const way of WAYS) {
-      const [first, second] = among.filter((position) => way(path, paths[position]!))
+      const [first, second] = longest(among.filter((position) => way(path, paths[position]!)), path, paths)
       if (first === undefined) continue
       if (second === undefined) return first
       const problem = `${shown(name)} ${where} may be ${shown(ids[first])} or ${shown(ids[second])} of the pool`

@@ -45,6 +45,8 @@ describe("matchLabels", () => {
   it("finds files by their path, its end, their name, and without the ending where one side has none", () => {
     const ids = pool("train/cat/1.jpg", "train/dog/1.jpg", "train/dog/2.jpg", "x.png")
     assert.deepStrictEqual(positions(files("cat/1.jpg", "photos/train/dog/1.jpg", "2.jpg", "x"), ids), [0, 1, 2, 3])
+    const nested = pool("1.jpg", "a/1.jpg", "b/a/1.jpg")
+    assert.deepStrictEqual(positions(files("/photos/1.jpg", "/photos/a/1.jpg", "/photos/b/a/1.jpg"), nested), [0, 1, 2])
     assert.deepStrictEqual(positions(files("C:\\photos\\dog\\2.jpg"), ids), [2])
     assert.deepStrictEqual(positions(files("https://host:8080/a/dog/2.jpg?size=3#x"), ids), [2])
     assert.deepStrictEqual(positions(files("/data/local-files/?d=other/x.png"), ids), [3])
