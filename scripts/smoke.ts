@@ -4,8 +4,9 @@
  *
  * `node scripts/smoke.ts [package …]`; ends with `N passed, N failed`.
  */
-import { existsSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { parquetLists } from "../packages/datasets/test/parquet.ts"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, type Name, packAll, type Packed, runProgram, temporary } from "./pack.ts"
 import * as Any from "./smoke/any.ts"
@@ -32,7 +33,7 @@ const needs: Record<Name, Project.Needs> = {
     others: ["effect", "@effect/platform-node", "@types/node"],
     skipLibCheck: tfjs
   },
-  testkit: { ours: ["core", "testkit"], others: ["effect"] },
+  testkit: { ours: ["core", "testkit"], others: ["effect"], oldNode: true },
   cli: { ours: ["cli"], others: [] }
 }
 
@@ -42,6 +43,14 @@ const entriesOf = (packed: Packed): ReadonlyArray<string> => {
   const { exports, name } = manifestIn(packed.folder)
   return Object.keys(exports).filter((entry) => !entry.includes("*") && entry !== "./package.json")
     .map((entry) => name + entry.slice(1))
+}
+
+/** The modules that `./*` makes entries of. */
+const modulesOf = ({ folder: root }: Packed): ReadonlyArray<string> => {
+  const { exports, name } = manifestIn(root)
+  if (exports["./*"] === undefined) return []
+  return readdirSync(join(root, "src")).filter((file) => /^[\w-]+\.ts$/.test(file) && file !== "index.ts")
+    .map((file) => `${name}/${file.slice(0, -3)}`)
 }
 
 /** Entries that need a package which is optional, and not installed here. */
@@ -85,7 +94,10 @@ const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check
   return [
     { name: `${name}: installs`, run: () => (Project.create(project, packed, needs[name]), []) },
     { name: `${name}: a program runs`, run: () => Project.run(project, name) },
-    { name: `${name}: CommonJS requires every entry`, run: () => requires(project, process.execPath, entriesOf(one)) },
+    {
+      name: `${name}: CommonJS requires every entry`,
+      run: () => requires(project, process.execPath, [...entriesOf(one), ...modulesOf(one)])
+    },
     ...(needs[name].oldNode === true ? [onOldNode(project, name, entriesOf(one))] : []),
     {
       name: `${name}: a program compiles, and no export is any`,
@@ -117,6 +129,36 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
       return /^([a-f]\n){3}$/.test(ids) ? [] : [`it printed ${ids}`]
     }
   }
+  const readsParquet: Check = {
+    name: "cli: marginalia select of a parquet file",
+    run: () => {
+      const rows = Array.from("abcdef")
+      writeFileSync(join(project, "pool.parquet"), parquetLists(rows, rows.map((_, i) => [i % 3, i / 7])))
+      const ids = marginalia("select", "pool.parquet", "--strategy", "kcenter", "--budget", "3", "--format", "ids")
+      return /^([a-f]\n){3}$/.test(ids) ? [] : [`it printed ${ids}`]
+    }
+  }
+  const experiments: Check = {
+    name: "cli: marginalia run with two workers, and report",
+    run: () => {
+      const asked = [
+        "run",
+        "--data",
+        "digits",
+        "--strategy",
+        "random",
+        "--seeds",
+        "2",
+        "--scale",
+        "0.05",
+        "--jobs",
+        "2"
+      ]
+      marginalia(...asked, "--out", "experiment")
+      marginalia("report", "experiment", "--out", "page", "--no-map")
+      return existsSync(join(project, "page/index.html")) ? [] : ["there is no page/index.html"]
+    }
+  }
   const trains: Check = {
     name: "cli: marginalia embed, train and predict",
     run: () => {
@@ -132,7 +174,9 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
     says("select", "--help"),
     says("supclust", "strategies"),
     selects,
-    trains
+    readsParquet,
+    trains,
+    experiments
   ]
 }
 

@@ -11,7 +11,17 @@ import * as Layer from "effect/Layer"
 /** Whether notes and progress are silenced (`--quiet`). */
 export const Quiet = Context.Reference<boolean>("@marginalia/cli/Quiet", { defaultValue: () => false })
 
-/** Prints notes on stderr, unless `--quiet`. */
-export const layer: Layer.Layer<never> = Layer.succeed(Notices, {
-  say: (line) => Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(visible(line)))
+const print = (line: string): Effect.Effect<void> =>
+  Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(visible(line)))
+
+/** Prints notes on stderr, unless `--quiet`; what is marked as a note is said once, however often it is found. */
+export const layer: Layer.Layer<never> = Layer.sync(Notices, () => {
+  const said = new Set<string>()
+  return {
+    say: (line) =>
+      Effect.suspend(() => {
+        const again = line.startsWith("note: ") && said.size === said.add(line).size
+        return again ? Effect.void : print(line)
+      })
+  }
 })
