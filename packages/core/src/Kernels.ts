@@ -112,8 +112,11 @@ export const reserve = (bytes: number): Uint8Array => {
   return Slab.u8(slab, slab.alloc(bytes), bytes)
 }
 
+// Pure: a program that merely makes room for the event loop holds no kernels.
 /** See the module. */
-export const Kernels = Context.Reference<Service>("@marginalia/core/Kernels", { defaultValue: () => make() })
+export const Kernels = /* @__PURE__ */ Context.Reference<Service>("@marginalia/core/Kernels", {
+  defaultValue: () => make()
+})
 
 /** Kernels of a chosen variant. */
 export const layer = (options: { readonly variant?: Variant } = {}): Layer.Layer<never> =>
