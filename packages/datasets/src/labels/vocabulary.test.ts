@@ -1,0 +1,52 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import { alikeNotes, readVocabulary } from "./vocabulary.ts"
+
+describe("readVocabulary", () => {
+  it("trims, takes blank labels and stated words for none, and says which word never occurs", () => {
+    const found = readVocabulary([" cat", "", null, "NA ", "\tskip", "Skip", "\u00A0"], ["skip ", "NA", "gone"])
+    assert.deepStrictEqual(found.classes, ["cat", null, null, null, null, "Skip", null])
+    assert.deepStrictEqual(found.notes, [
+      "\"Skip\" is a class here (1 item); --skip-label Skip takes it for no label",
+      "--skip-label \"gone\" occurs nowhere in the labels"
+    ])
+  })
+
+  it("counts classes that look like a missing value, in every way to write one", () => {
+    const words = ["NA", "nan", "NaN", "null", "None", "n/a", "#N/A", "?", "-", "skipped"]
+    for (const word of words) {
+      const { classes, notes } = readVocabulary([word, word, "x"])
+      assert.deepStrictEqual(classes, [word, word, "x"])
+      assert.match(notes.join(), /is a class here \(2 items\)/, word)
+    }
+    assert.deepStrictEqual(readVocabulary(["nano", "nail", "nah", "0", "unknown"]).notes, [])
+  })
+
+  test.prop([
+    fc.array(fc.option(fc.string({ maxLength: 5 }))),
+    fc.array(fc.string({ maxLength: 3 }), { maxLength: 3 })
+  ])(
+    "gives each label trimmed or none, and the same again from what it gave",
+    (labels, skip) => {
+      const { classes } = readVocabulary(labels, skip)
+      assert.lengthOf(classes, labels.length)
+      for (const [i, name] of classes.entries()) if (name !== null) assert.strictEqual(name, labels[i]!.trim())
+      assert.deepStrictEqual(readVocabulary(classes, skip).classes, classes)
+    }
+  )
+})
+
+describe("alikeNotes", () => {
+  it("knows case, spaces, the form of characters, and how a number is written", () => {
+    const pairs = [["Cat", "cat"], ["polar bear", "polar  bear"], ["caf\u00E9", "cafe\u0301"], ["1", "1.0"], [
+      "01",
+      "1"
+    ], ["ﬁn", "fin"]]
+    for (const [a, b] of pairs) {
+      assert.deepStrictEqual(alikeNotes([a!, b!, "other"]), [
+        `classes that look alike: ${JSON.stringify(a)} and ${JSON.stringify(b)}; each is a class of its own`
+      ])
+    }
+    assert.deepStrictEqual(alikeNotes(["cat", "cats", "1", "10", "", "cat"]), [])
+  })
+})
