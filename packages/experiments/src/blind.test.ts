@@ -26,11 +26,28 @@ describe("what a person is shown", () => {
       [
         "item 0",
         "item 1",
-        "RedSquare.png",
+        "item 2",
         "item 3",
         "item 4"
       ]
     )
+  })
+
+  it("is a number where a word of the file's name is that of one class only", () => {
+    const ids = ["a/tri_1.jpg", "a/tri_2.jpg", "b/sq-1.jpg", "b/sq-2.jpg", "b/IMG_7.jpg", "a/IMG_8.jpg"]
+    const labels = Int32Array.of(0, 0, 1, 1, 1, 0)
+    assert.deepStrictEqual(blindIds({ classNames: ["triangle", "square"], ids, labels }), [
+      "item 0",
+      "item 1",
+      "item 2",
+      "item 3",
+      "IMG_7.jpg",
+      "IMG_8.jpg"
+    ])
+    assert.deepStrictEqual(blindIds({ classNames: ["x", "y"], ids: ["p_1", "p_2"], labels: Int32Array.of(0, 0) }), [
+      "p_1",
+      "p_2"
+    ])
   })
 
   it("is the id where no id tells", () => {

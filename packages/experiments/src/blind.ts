@@ -13,7 +13,7 @@ const words = (text: string): ReadonlyArray<string> =>
 
 const holds = (id: string, name: string): boolean =>
   ` ${words(id).join(" ")} `.includes(` ${words(name).join(" ")} `) ||
-  (name.length > 2 && id.normalize("NFC").toLowerCase().includes(name.normalize("NFC").toLowerCase()))
+  (name.length > 2 && words(id).join("").includes(words(name).join("")))
 
 /** A row's number says nothing, whatever the classes are called. */
 const isNumber = (id: string): boolean => /^\d+$/.test(id)
@@ -21,15 +21,44 @@ const isNumber = (id: string): boolean => /^\d+$/.test(id)
 const tells = (id: string, classNames: ReadonlyArray<string>): boolean =>
   !isNumber(id) && classNames.some((name) => words(name).length > 0 && holds(id, name))
 
+/** Words without numbers, in a file's name without its ending: of `tri_0017.jpg` only `tri`. */
+const marks = (
+  name: string
+): ReadonlyArray<string> => [
+  ...new Set(name.replace(/\.[^.]*$/, "").normalize("NFC").toLowerCase().match(/\p{L}+/gu) ?? [])
+]
+
+/** Words that two items or more have, all of one class, where there are others: `tri` of `tri_1.jpg` tells as a name does. */
+const tellingMarks = (names: ReadonlyArray<string>, labels: ArrayLike<number>): ReadonlySet<string> => {
+  const seen = new Map<string, { readonly label: number; count: number; one: boolean }>()
+  names.forEach((name, at) => {
+    for (const mark of marks(name)) {
+      const entry = seen.get(mark)
+      if (entry === undefined) seen.set(mark, { label: labels[at]!, count: 1, one: true })
+      else {
+        entry.count++
+        entry.one &&= entry.label === labels[at]
+      }
+    }
+  })
+  const several = new Set(Array.from(labels)).size > 1
+  return new Set([...seen].flatMap(([mark, { count, one }]) => several && one && count > 1 ? [mark] : []))
+}
+
 /**
  * A name for each item of a pool, distinct, that holds no class's name: the ids themselves where none tells; else the
- * file's name without its folders; else `item 17` by position.
+ * file's name without its folders; else `item 17` by position. Where `labels` are known, a file's name with a word that
+ * only items of its class have tells too.
  */
-export const blindIds = ({ classNames, ids }: Pick<UnitData, "classNames" | "ids">): ReadonlyArray<string> => {
-  if (!ids.some((id) => tells(id, classNames))) return ids
+export const blindIds = (
+  { classNames, ids, labels }: Pick<UnitData, "classNames" | "ids"> & { readonly labels?: ArrayLike<number> }
+): ReadonlyArray<string> => {
   const short = ids.map((id) => basename(id.replaceAll("\\", "/")))
+  const telling = labels === undefined ? new Set<string>() : tellingMarks(short, labels)
+  const isTold = (name: string) => tells(name, classNames) || marks(name).some((mark) => telling.has(mark))
+  if (!ids.some((id) => tells(id, classNames)) && !short.some(isTold)) return ids
   const counts = Map.groupBy(short, (name) => name)
-  return short.map((name, at) => counts.get(name)!.length > 1 || tells(name, classNames) ? `item ${at}` : name)
+  return short.map((name, at) => counts.get(name)!.length > 1 || isTold(name) ? `item ${at}` : name)
 }
 
 /** An oracle that hears {@link blindIds} instead of ids. */

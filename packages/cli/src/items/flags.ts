@@ -45,6 +45,12 @@ const skipBad = Flag.Boolean("skip-bad").pipe(
   Flag.withDefault(false)
 )
 
+const unlabeled = Flag.Boolean("unlabeled").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Take the folders in a folder of images for folders, not for classes"),
+  Flag.withDefault(false)
+)
+
 const shape = Flag.String("shape").pipe(
   Flag.withMetavar("HxWxC"),
   Flag.withDescription("The rows of a pool file are images of this shape, the channels last: 28x28x1"),
@@ -65,7 +71,7 @@ export const batch = wholeFlag("batch", limits.batch).pipe(
 )
 
 /** Which items. */
-export const which = { items, split, data: dataFolder, size, white, skipBad, shape, ...poolColumns }
+export const which = { items, split, data: dataFolder, size, white, skipBad, unlabeled, shape, ...poolColumns }
 
 /** What computes. */
 export const device = { backend, threads, batch, quiet }

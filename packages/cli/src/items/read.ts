@@ -61,10 +61,11 @@ const ownDigits = Effect.map(digits, ({ classNames, imageSize: [tall, wide], lab
 }))
 
 const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"], wanted: Wanted) {
-  const { data, items: name, skipBad, split, white } = asked
+  const { data, items: name, skipBad, split, unlabeled, white } = asked
   const loaded = name === "digits" ? yield* ownDigits : yield* loadImages(name, {
     ...(Option.isSome(data) && { folder: data.value }),
     ...(yield* sizing(asked, kind, wanted)),
+    ...(unlabeled && { labels: "none" as const }),
     ...(Option.isSome(white) && { white: white.value }),
     skipBad
   })
@@ -138,11 +139,12 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
 
 /** Flags that say nothing about such items are refused rather than passed over. */
 const checkFlags = (asked: Which, kind: Found["kind"]): Effect.Effect<void, UsageProblem> => {
-  const { data, shape, size, skipBad, white } = asked
+  const { data, shape, size, skipBad, unlabeled, white } = asked
   const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<Found["kind"]>]> = [
     ["data", Option.isSome(data), ["data set"]],
     ["size", Option.isSome(size), ["data set", "folder"]],
     ["white", Option.isSome(white), ["data set", "folder"]],
+    ["unlabeled", unlabeled, ["folder"]],
     ["skip-bad", skipBad, ["data set", "folder"]],
     ["shape", Option.isSome(shape), ["pool"]],
     ["features", Option.isSome(asked.features), ["pool"]],

@@ -1,7 +1,7 @@
 /**
  * The size of a folder's images where `--size` does not say it.
  */
-import { note } from "@marginalia/core/Notices"
+import { note, Notices } from "@marginalia/core/Notices"
 import { listImages } from "@marginalia/datasets"
 import { commonSize } from "@marginalia/datasets/image/common-size"
 import * as Effect from "effect/Effect"
@@ -30,7 +30,10 @@ const ofShape = Effect.fnUntraced(function*([tall = 0, wide = 0, channels = 0]: 
 
 /** Nothing where all images have one size that is small enough; else {@link SMALL}, which is said. */
 const smallOf = Effect.fnUntraced(function*(folder: string) {
-  const listing = yield* listImages(folder)
+  // What the folder holds is said when it is read.
+  const listing = yield* listImages(folder, { labels: "none" }).pipe(
+    Effect.provideService(Notices, { say: () => Effect.void })
+  )
   if (listing === undefined) return {}
   const lists = [listing.train, listing.test].flatMap((list) => list === undefined ? [] : [list.paths])
   const size = yield* commonSize(lists.flat())

@@ -25,6 +25,21 @@ describe("splitOf", () => {
       assert.deepStrictEqual(named.ids, ["0", "1", "z"])
     }))
 
+  it.effect("takes all of three parts, labeled where all are", () =>
+    Effect.gen(function*() {
+      const three = { ...loaded, train: part([1, 2], ["a", "b"]), validation: part([3], ["c"]), test: part([4], ["d"]) }
+      const all = yield* splitOf(three, "all")
+      assert.deepStrictEqual([all.ids, [...all.labels!], [...all.items.data]], [
+        ["a", "b", "c", "d"],
+        [1, 2, 3, 4],
+        [1, 2, 3, 4]
+      ])
+      const clash = yield* splitOf({ ...three, validation: part([3], ["a"]) }, "all")
+      assert.deepStrictEqual(clash.ids, ["train/a", "train/b", "val/a", "test/d"])
+      const { labels: _, ...bare } = three.validation
+      assert.isUndefined((yield* splitOf({ ...three, validation: bare }, "all")).labels)
+    }))
+
   it.effect("refuses a part that there is not", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(splitOf({ ...loaded, train: part([1], ["0"]) }, "all"))

@@ -18,20 +18,31 @@ const joined = (a: Items, b: Items): Items => {
 
 const prefixed = (prefix: string, { ids }: Part): ReadonlyArray<string> => ids.map((id) => `${prefix}/${id}`)
 
-/** Both parts as one, the training part first. Ids that both may have are told apart by the part. */
-const both = (train: Part, test: Part): Part => {
-  const twice = new Set(train.ids)
-  const ids = test.ids.some((id) => twice.has(id))
-    ? [...prefixed("train", train), ...prefixed("test", test)]
-    : [...train.ids, ...test.ids]
-  const items = joined(train.items, test.items)
-  if (train.labels === undefined || test.labels === undefined) return { ids, items }
-  return { ids, items, labels: Int32Array.of(...train.labels, ...test.labels) }
+interface Named {
+  readonly name: string
+  readonly part: Part
+}
+
+/** Whether two parts have an id in common. */
+const share = (parts: ReadonlyArray<Named>): boolean => {
+  const ids = parts.flatMap(({ part }) => part.ids)
+  return new Set(ids).size < ids.length
+}
+
+/** All parts as one, in this order. Ids that two have are told apart by the part. */
+const together = (parts: ReadonlyArray<Named>): Part => {
+  const twice = share(parts)
+  const ids = parts.flatMap(({ name, part }) => twice ? prefixed(name, part) : part.ids)
+  const items = parts.map(({ part }) => part.items).reduce(joined)
+  const labels = parts.flatMap(({ part }) => part.labels === undefined ? [] : [part.labels])
+  return labels.length < parts.length
+    ? { ids, items }
+    : { ids, items, labels: Int32Array.from(labels.flatMap((some) => [...some])) }
 }
 
 /** The items of a split, what encoders are fitted to, and what is left to test. Refuses a part that there is not. */
 export const splitOf = Effect.fnUntraced(function*(
-  { name, test, train }: LoadedImages,
+  { name, test, train, validation }: LoadedImages,
   split: "train" | "test" | "all"
 ) {
   if (split === "train") return { ...train, fit: train.items, test }
@@ -39,5 +50,8 @@ export const splitOf = Effect.fnUntraced(function*(
     const problem = `${name} has no test items, so there is no --split ${split}`
     return yield* new UsageProblem({ problem, hint: "leave it out" })
   }
-  return { ...(split === "test" ? test : both(train, test)), fit: train.items, test: undefined }
+  if (split === "test") return { ...test, fit: train.items, test: undefined }
+  const between = validation === undefined ? [] : [{ name: "val", part: validation }]
+  const all = together([{ name: "train", part: train }, ...between, { name: "test", part: test }])
+  return { ...all, fit: train.items, test: undefined }
 })

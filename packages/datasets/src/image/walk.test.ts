@@ -24,7 +24,11 @@ describe("entriesOf", () => {
         ".h.png": "",
         "t.txt": ""
       })
-      assert.deepStrictEqual(yield* entriesOf(root), { folders: ["a", "b"], images: ["10.png", "9.png"] })
+      assert.deepStrictEqual(yield* entriesOf(root), {
+        folders: ["a", "b"],
+        images: ["10.png", "9.png"],
+        others: ["t.txt"]
+      })
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it.effect("names a folder that cannot be read", () =>

@@ -14,7 +14,13 @@ export const isImage = (name: string): boolean => IMAGE.test(name)
 export interface Entries {
   readonly folders: ReadonlyArray<string>
   readonly images: ReadonlyArray<string>
+  /** Files that are no images by their names, and folders of systems, with a `/` at the end. */
+  readonly others: ReadonlyArray<string>
 }
+
+/** What systems leave behind: copies of what macOS knows of files, thumbnails, bins. */
+const LEFTOVER = /^(?:__MACOSX|@eaDir|\$RECYCLE\.BIN|System Volume Information|lost\+found)$/i
+const DROSS = /^(?:Thumbs\.db|desktop\.ini)$/i
 
 const unreadable = (path: string) => (cause: unknown) =>
   new DatasetError({ reason: { _tag: "Unreadable", path, cause } })
@@ -36,17 +42,19 @@ const behind = Effect.fnUntraced(function*(folder: string, name: string) {
 export const entriesOf = Effect.fnUntraced(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem
   const entries = yield* Effect.mapError(fs.readDirectoryEntries(folder), unreadable(folder))
-  const folders: Array<string> = [], images: Array<string> = []
+  const folders: Array<string> = [], images: Array<string> = [], others: Array<string> = []
   for (const { name, type } of entries) {
-    if (name.startsWith(".")) continue
+    if (name.startsWith(".") || DROSS.test(name)) continue
     const plain = type === "Directory" || type === "File"
     const kind = plain || !(isImage(name) || type === "SymbolicLink" || type === "Unknown")
       ? type
       : yield* behind(folder, name)
-    if (kind === "Directory") folders.push(name)
-    else if (kind === "File" && isImage(name)) images.push(name)
+    if (kind === "Directory") {
+      if (LEFTOVER.test(name)) others.push(`${name}/`)
+      else folders.push(name)
+    } else if (kind === "File") (isImage(name) ? images : others).push(name)
   }
-  return { folders: folders.sort(), images: images.sort() } satisfies Entries
+  return { folders: folders.sort(), images: images.sort(), others: others.sort() } satisfies Entries
 })
 
 /** The images in a folder and below, as paths relative to it with `/` between, in order. */

@@ -10,6 +10,7 @@ import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
 import { type DatasetError, invalidRequest, mismatch } from "../errors.ts"
 import { holdOut } from "../hold-out.ts"
 import type { Normalization } from "../normalization.ts"
+import { type PartName, partNamed } from "../part-names.ts"
 import { readRows, type Rows, type TableOptions } from "./rows.ts"
 
 /** How a table becomes a data set. */
@@ -24,25 +25,14 @@ export interface LoadTableOptions extends TableOptions {
 
 export { isTable } from "./rows.ts"
 
-type SplitName = "train" | "validation" | "test"
-
-const splitNames: { readonly [written: string]: SplitName } = {
-  train: "train",
-  training: "train",
-  val: "validation",
-  valid: "validation",
-  validation: "validation",
-  test: "test"
-}
-
 const splitsOf = (
   path: string,
   { splits }: Rows
-): Effect.Effect<ReadonlyArray<SplitName> | undefined, DatasetError> => {
+): Effect.Effect<ReadonlyArray<PartName> | undefined, DatasetError> => {
   if (splits === undefined) return Effect.succeed(undefined)
-  const wrong = splits.findIndex((name) => splitNames[name.toLowerCase()] === undefined)
+  const wrong = splits.findIndex((name) => partNamed(name) === undefined)
   return wrong < 0
-    ? Effect.succeed(splits.map((name) => splitNames[name.toLowerCase()]!))
+    ? Effect.succeed(splits.map((name) => partNamed(name)!))
     : Effect.fail(
       mismatch([path], `row ${wrong} is of the split ${Quote.value(splits[wrong])}; there are train, val and test`)
     )
@@ -94,9 +84,9 @@ export const readTable = Effect.fn("datasets.readTable")(
     const { classNames, labels } = rows.labels === undefined
       ? { classNames: [], labels: undefined }
       : numbersOf(rows.labels)
-    const at = (split: SplitName) => rows.ids.flatMap((_, i) => (splits?.[i] ?? "train") === split ? [i] : [])
+    const at = (split: PartName) => rows.ids.flatMap((_, i) => (splits?.[i] ?? "train") === split ? [i] : [])
     const whole = wholeOf(rows, labels, options.normalization)
-    const part = (split: SplitName) => pick(whole, at(split))
+    const part = (split: PartName) => pick(whole, at(split))
     const [validation, test] = [part("validation"), part("test")]
     const tests = test.items.rows > 0 ? test : validation
     return {
