@@ -102,23 +102,11 @@ const texts = (path: Path, value: unknown, what: string): ReadonlyArray<string> 
 
 const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
-const dataKeys = [
-  "name",
-  "framework",
-  "dataset",
-  "folder",
-  "size",
-  "pool",
-  "labels",
-  "idColumn",
-  "features",
-  "labelColumn",
-  "labelField",
-  "skipLabels",
-  "classes",
-  "test",
-  ...settingsKeys
-]
+/** What says nothing of a pool, and of a known data set. */
+const ofKnown = ["folder", "size"]
+const ofFiles = ["labels", "idColumn", "features", "labelColumn", "labelField", "skipLabels", "classes", "test"]
+
+const dataKeys = ["name", "framework", "dataset", ...ofKnown, "pool", ...ofFiles, ...settingsKeys]
 
 const testPair = (path: Path, value: unknown) => {
   if (value === undefined) return undefined
@@ -128,10 +116,6 @@ const testPair = (path: Path, value: unknown) => {
   }
   throw new Wrong(path, "test takes both pool: and labels:")
 }
-
-/** What says nothing of a pool, and of a known data set. */
-const ofKnown = ["folder", "size"]
-const ofFiles = ["labels", "idColumn", "features", "labelColumn", "labelField", "skipLabels", "classes", "test"]
 
 /** Refuses keys that would be passed over. */
 const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
