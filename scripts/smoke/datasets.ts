@@ -1,3 +1,4 @@
+/// <reference types="node" />
 /** A program that has `@marginalia/datasets`: the digits that ship with it, and a file of its own. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { digits } from "@marginalia/datasets"

@@ -1,3 +1,4 @@
+/// <reference types="node" />
 /** A program that has `@marginalia/report`: the page of an experiment that was just run. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { holdFolder, prepareExperiment, prepareFolder, runExperiment } from "@marginalia/experiments"

@@ -13,7 +13,7 @@ describe("npy values", () => {
       rows: 1,
       cols: 2
     })
-    assert.deepStrictEqual(npyToMatrix(array(Float16Array.of(0.5), 1, 1)).data, Float32Array.of(0.5))
+    assert.deepStrictEqual(npyToMatrix(array(Float32Array.of(0.5), 1, 1)).data, Float32Array.of(0.5))
   })
 
   it("refuses what overflows single precision, with row and column, and lets NaN and infinities pass", () => {

@@ -3,12 +3,12 @@
  */
 import { Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
+import { halves } from "./half.ts"
 import { type NpyHeader, type NpyKind, parseNpyHeader } from "./npy-header.ts"
 import { fortranToC } from "./npy-order.ts"
 
-/** The numbers of an array, in the type that the file has (bool as 0 and 1). */
+/** The numbers of an array, in the type that the file has (bool as 0 and 1, half precision in single). */
 export type NpyData =
-  | Float16Array
   | Float32Array
   | Float64Array
   | Int8Array
@@ -31,7 +31,7 @@ export interface NpyArray {
 const HOST_IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
 const views: Record<NpyKind, (buffer: ArrayBuffer, offset: number, length: number) => NpyData> = {
-  f2: (buffer, offset, length) => new Float16Array(buffer, offset, length),
+  f2: (buffer, offset, length) => halves(new Uint16Array(buffer, offset, length)),
   f4: (buffer, offset, length) => new Float32Array(buffer, offset, length),
   f8: (buffer, offset, length) => new Float64Array(buffer, offset, length),
   i1: (buffer, offset, length) => new Int8Array(buffer, offset, length),
@@ -84,7 +84,7 @@ const native = (bytes: Uint8Array<ArrayBuffer>, size: number, littleEndian: bool
 /**
  * The array in an `.npy` file: f2, f4, f8, whole numbers of 1 to 8 bytes, bool; either byte order; C or Fortran order.
  *
- * For C order in this machine's byte order the result is a view of `bytes`, not a copy. Throws {@link Malformed}.
+ * For C order in this machine's byte order the result is a view of `bytes`, not a copy (but for f2, which becomes f4). Throws {@link Malformed}.
  */
 export const parseNpy = (bytes: Uint8Array<ArrayBuffer>): NpyArray => {
   const header = parseNpyHeader(bytes)
