@@ -99,6 +99,10 @@ export const imageModel = (): Uint8Array =>
 export const vectorModel = (): Uint8Array =>
   model(node("Add", ["x", "x"], "y"), input("x", "n", 2), output("y", "n", 2))
 
+/** Vectors, doubled, so many at a time and no others. */
+export const fixedModel = (rows: number): Uint8Array =>
+  model(node("Add", ["x", "x"], "y"), input("x", rows, 2), output("y", rows, 2))
+
 /** Two inputs, of which none is the input. */
 export const twoInputs = (): Uint8Array =>
   model(node("Add", ["a", "b"], "y"), input("a", "n", 2), input("b", "n", 2), output("y", "n", 2))

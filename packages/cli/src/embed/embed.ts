@@ -75,10 +75,14 @@ const anyOf = (kinds: ReadonlyArray<string>): string =>
   [kinds.slice(0, -1).join(", "), kinds.at(-1)].filter((part) => part !== "").join(" and ")
 
 /** Flags that say nothing to this encoder are refused rather than passed over. */
-const checkFlags = ({ checkpoint, pooling, preprocess, remote, resume, save }: EmbedInput, { kind }: EncoderSpec) => {
+const checkFlags = (
+  { checkpoint, output, pooling, preprocess, remote, resume, save }: EmbedInput,
+  { kind }: EncoderSpec
+) => {
   const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<EncoderSpec["kind"]>]> = [
     ["preprocess", Option.isSome(preprocess), ["onnx"]],
     ["pooling", Option.isSome(pooling), ["onnx", "transformers"]],
+    ["output", Option.isSome(output), ["onnx"]],
     ["allow-remote", remote, ["transformers"]],
     ["save", Option.isSome(save), ["standardize", "pca", "simclr"]],
     ["checkpoint", Option.isSome(checkpoint), ["simclr"]],

@@ -61,7 +61,8 @@ const standardize = Effect.fnUntraced(function*(fit: Items, to: string) {
 
 const onnx = Effect.fnUntraced(function*(path: string, input: EmbedInput) {
   const preprocess = yield* readPreprocess(path, Option.getOrUndefined(input.preprocess))
-  const encoder = yield* onnxEncoder(path, { preprocess, pooling: Option.getOrUndefined(input.pooling) })
+  const pooling = Option.getOrUndefined(input.pooling), output = Option.getOrUndefined(input.output)
+  const encoder = yield* onnxEncoder(path, { preprocess, pooling, output })
   return ready(encoder, true, { model: path, preprocess })
 })
 

@@ -55,6 +55,12 @@ const pooling = Flag.Literals("pooling", ["cls", "mean"]).pipe(
   Flag.optional
 )
 
+const output = Flag.String("output").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription("Which output of an ONNX model is the embedding (default: as described, or its only one)"),
+  Flag.optional
+)
+
 const remote = Flag.Boolean("allow-remote").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Let transformers: fetch a model that is not here"),
@@ -91,6 +97,7 @@ export const flags = {
   cache,
   preprocess,
   pooling,
+  output,
   remote,
   save,
   checkpoint,

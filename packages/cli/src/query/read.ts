@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked, type PoolColumnsAsked, type Question } from "../flags.ts"
 import { checkLabelsHow, labelOptions } from "../labels-flags.ts"
+import { embedFirst } from "./embed-first.ts"
 import { readPairs } from "./pairs.ts"
 
 /** A query, and the files it was made from. */
@@ -102,6 +103,7 @@ export type Files = Pick<Inputs, "pool" | "columns">
 /** Reads the pool, and the columns in its order. */
 export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
   const chosen = columnsAsked(asked), { idColumn } = chosen
+  yield* embedFirst(asked.pool)
   const pool = yield* readPool(asked.pool, { ...chosen, rowIds: asked.rowIds, offset: "keep" })
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))

@@ -1,8 +1,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import { Notices } from "@marginalia/core/Notices"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { imageModel, twoInputs, vectorModel } from "../../test/onnx.ts"
+import { fixedModel, imageModel, twoInputs, vectorModel } from "../../test/onnx.ts"
 import { isPresent } from "../../test/optional.ts"
 import { encode } from "./Encoder.ts"
 import { onnxEncoder, type OnnxOptions, readPreprocess } from "./onnx.ts"
@@ -37,9 +38,9 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
           Effect.scoped(
             Effect.flatMap(onnxEncoder(path, options), (encoder) => encode(encoder, ofItems(images), { batch: 1 }))
           )
-        const embedding = yield* ask({})
+        const embedding = yield* ask({ output: "embedding" })
         assert.deepStrictEqual([embedding.cols, rounded(embedding.data)], [2, [0.7, 0.7, 1, 1]])
-        const normal = yield* ask({ preprocess: preprocess({ mean: [0.5], std: [0.5] }) })
+        const normal = yield* ask({ preprocess: preprocess({ mean: [0.5], std: [0.5], output: "embedding" }) })
         assert.deepStrictEqual(rounded(normal.data), [-0.6, -0.6, 0, 0])
         const cls = yield* ask({ preprocess: preprocess({ output: "tokens" }), pooling: "cls" })
         assert.deepStrictEqual([cls.cols, rounded(cls.data)], [3, [1, 0, 0.2, 0, 0, 0]])
@@ -63,6 +64,23 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
       })
   )
 
+  it.effect.skipIf(!present)(
+    "takes the size of the batch from a model that has one, whatever is asked for",
+    () =>
+      Effect.gen(function*() {
+        const items = { data: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), rows: 5, shape: [2] as const }
+        const encoder = yield* onnxEncoder(yield* put(fixedModel(2)))
+        assert.strictEqual(encoder.batch, 2)
+        for (const batch of [1, 2, 3, 5]) {
+          const { data } = yield* encode(encoder, ofItems(items), { batch })
+          assert.deepStrictEqual([...data], [2, 4, 6, 8, 10, 12, 14, 16, 18, 20])
+        }
+        const wide = { data: new Float32Array(3), rows: 1, shape: [3] as const }
+        const error = yield* Effect.flip(encode(encoder, ofItems(wide)))
+        assert.match(error.message, /it takes items of 2, and these are 3/)
+      })
+  )
+
   it.effect.skipIf(!present)("says what does not fit", () =>
     Effect.gen(function*() {
       const open = (bytes: Uint8Array | string, options?: OnnxOptions) =>
@@ -70,12 +88,16 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
       const message = <A, R>(effect: Effect.Effect<A, { readonly message: string }, R>) =>
         Effect.map(Effect.flip(effect), (error) => error.message)
       assert.match(yield* message(open("no model")), /encoder\.onnx: this is no model that runs here/)
+      assert.match(
+        yield* message(open(imageModel())),
+        /it has 3 outputs \(embedding, tokens, means\): name one by --output/
+      )
       assert.match(yield* message(open(twoInputs())), /it has 2 inputs \(a, b\): name one/)
       const absent = { preprocess: preprocess({ output: "z" }) }
       assert.match(yield* message(open(vectorModel(), absent)), /no output "z"; it has y/)
       const wide = { data: new Float32Array(3), rows: 1, shape: [3] as const }
       const encoder = yield* open(vectorModel())
-      assert.match(yield* message(encode(encoder, ofItems(wide))), /the model refuses its input/)
+      assert.match(yield* message(encode(encoder, ofItems(wide))), /it takes items of 2, and these are 3/)
       const tokens = yield* open(imageModel(), { preprocess: preprocess({ output: "tokens" }) })
       assert.match(yield* message(encode(tokens, ofItems(images))), /choose pooling/)
       assert.match(yield* message(onnxEncoder("/nowhere/x.onnx")), /^onnx:\/nowhere\/x\.onnx: this file cannot be read/)
@@ -96,7 +118,12 @@ layer(NodeServices.layer)("readPreprocess", (it) => {
       const found = yield* readPreprocess(beside.replace(".json", ".onnx"))
       assert.deepStrictEqual(found, preprocess({ resize: 256, crop: 224, pooling: "cls" }))
       assert.deepStrictEqual(yield* readPreprocess("/elsewhere/x.onnx", beside), found)
-      assert.deepStrictEqual(yield* readPreprocess("/elsewhere/x.onnx"), preprocess())
+      const said: Array<string> = []
+      const none = readPreprocess("/elsewhere/x.onnx").pipe(
+        Effect.provideService(Notices, { say: (line) => Effect.sync(() => void said.push(line)) })
+      )
+      assert.deepStrictEqual(yield* none, preprocess())
+      assert.match(said.join(), /no \/elsewhere\/x\.json says .* values go from 0 to 1 without mean and std/)
     }))
 
   it.effect("says what a description lacks", () =>

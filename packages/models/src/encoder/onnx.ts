@@ -1,6 +1,8 @@
 /**
  * Encoders of one's own in ONNX files (DINOv2, CLIP, …), run by the package onnxruntime-node, which is optional.
  */
+import type * as Matrix from "@marginalia/core/Matrix"
+import { note } from "@marginalia/core/Notices"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import { importOptional, isMissing } from "@marginalia/datasets/optional"
@@ -11,6 +13,7 @@ import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type EncoderProblem } from "./errors.ts"
+import { type Described, misfit, named, pieces, sidesOf } from "./onnx-session.ts"
 import { type Given, pooled, type Pooling } from "./pooling.ts"
 import { prepare, Preprocess, preprocess } from "./preprocess.ts"
 import { revisions } from "./revision.ts"
@@ -23,9 +26,7 @@ interface Runtime {
   }
 }
 
-interface Session {
-  readonly inputNames: ReadonlyArray<string>
-  readonly outputNames: ReadonlyArray<string>
+interface Session extends Described {
   readonly run: (feeds: { readonly [name: string]: object }, fetches: ReadonlyArray<string>) => Promise<{
     readonly [name: string]: {
       readonly type: string
@@ -42,6 +43,8 @@ export interface OnnxOptions {
   readonly preprocess?: Preprocess
   /** Instead of the description's. */
   readonly pooling?: Pooling | undefined
+  /** Instead of the description's; a model of several outputs needs one. */
+  readonly output?: string | undefined
 }
 
 const failure = (path: string) => (reason: EncoderProblem): EncoderError =>
@@ -83,30 +86,45 @@ const DescriptionText = Schema.fromJsonString(Preprocess)
 export const readPreprocess = Effect.fn("readPreprocess")(function*(model: string, path?: string) {
   const fs = yield* FileSystem.FileSystem, file = path ?? model.replace(/\.onnx$/, "") + ".json"
   const fail = (problem: string) => failure(model)({ _tag: "BadModel", path: file, problem })
-  if (path === undefined && !(yield* Effect.orElseSucceed(fs.exists(file), () => false))) return preprocess()
+  if (path === undefined && !(yield* Effect.orElseSucceed(fs.exists(file), () => false))) {
+    yield* note(
+      `note: no ${file} says what the model wants of its images: they stay as large as they are, values go from 0 to 1 ` +
+        "without mean and std, channels first (docs/embed.md)"
+    )
+    return preprocess()
+  }
   const text = yield* fs.readFileString(file).pipe(Effect.mapError(() => fail("this file cannot be read")))
   return yield* Schema.decodeEffect(DescriptionText)(text, { onExcessProperty: "error" }).pipe(
     Effect.mapError((error) => fail(`this is no description of what a model wants: ${error.message}`))
   )
 })
 
-/** The name asked for among those that there are; the first where none is. */
-const named = (kind: string, asked: string | undefined, names: ReadonlyArray<string>): string | Error => {
-  if (asked === undefined && (kind === "output" || names.length === 1)) return names[0]!
-  if (asked !== undefined && names.includes(asked)) return asked
-  return new Error(
-    asked === undefined
-      ? `it has ${names.length} inputs (${names.join(", ")}): name one in its description`
-      : `it has no ${kind} "${asked}"; it has ${names.join(", ")}`
-  )
-}
-
 const floats = (data: ArrayLike<number>): Float32Array => data instanceof Float32Array ? data : Float32Array.from(data)
+
+/** The rows that are the caller's, where a batch was filled up. */
+const first = ({ cols, data }: Matrix.Matrix, rows: number): Matrix.Matrix => ({
+  data: data.subarray(0, rows * cols),
+  rows,
+  cols
+})
+
+const stacked = (parts: ReadonlyArray<Matrix.Matrix>): Matrix.Matrix => {
+  const [one] = parts, cols = one?.cols ?? 0
+  if (one !== undefined && parts.length === 1) return one
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0), data = new Float32Array(rows * cols)
+  let at = 0
+  for (const part of parts) {
+    data.set(part.data, at)
+    at += part.data.length
+  }
+  return { data, rows, cols }
+}
 
 /**
  * A model in an ONNX file as an encoder of images or vectors, on the processor. Lives as long as the scope.
  *
- * Fails with `EncoderError`: the package is missing, the file is no model, there is no such input or output, the model
+ * A fixed size of the batch is the model's own: batches are cut to it, and the last one is filled up. Fails with
+ * `EncoderError`: the package is missing, the file is no model, there is no such input or output, or several, the model
  * refuses what it is given, or gives what cannot be pooled.
  */
 export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, options: OnnxOptions = {}) {
@@ -122,23 +140,31 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
     (session) => Effect.promise(() => session.release())
   )
   const input = named("input", spec.input, session.inputNames),
-    output = named("output", spec.output, session.outputNames)
+    output = named("output", options.output ?? spec.output, session.outputNames)
   if (typeof input !== "string" || typeof output !== "string") {
     return yield* bad(textOf(input instanceof Error ? input : output))
   }
-  const run = (items: Items) =>
+  const sides = sidesOf(session, input), [fixed] = sides
+  const piece = async (data: Float32Array, dims: ReadonlyArray<number>): Promise<Given> => {
+    const found = (await session.run({ [input]: new Tensor("float32", data, dims) }, [output]))[output]!
+    return { data: floats(found.data), dims: found.dims }
+  }
+  const run = (data: Float32Array, dims: ReadonlyArray<number>) =>
     Effect.tryPromise({
-      try: async (): Promise<Given> => {
-        const { data, dims } = prepare(spec, items)
-        const found = (await session.run({ [input]: new Tensor("float32", data, dims) }, [output]))[output]!
-        return { data: floats(found.data), dims: found.dims }
-      },
+      try: () => piece(data, dims),
       catch: (cause) => fail({ _tag: "Unfit", problem: `the model refuses its input: ${textOf(cause)}` })
     }).pipe(Effect.uninterruptible)
   const encode: Encoder<Items>["encode"] = Effect.fnUntraced(function*(items) {
-    const matrix = pooled(yield* run(items), pooling)
-    return typeof matrix === "string" ? yield* fail({ _tag: "Unfit", problem: matrix }) : matrix
+    const { data, dims: [rows = 0, ...item] } = prepare(spec, items), wrong = misfit(sides, [rows, ...item])
+    if (wrong !== undefined) return yield* fail({ _tag: "Unfit", problem: wrong })
+    const parts: Array<Matrix.Matrix> = []
+    for (const part of pieces(data, rows, fixed ?? rows)) {
+      const matrix = pooled(yield* run(part.data, [fixed ?? rows, ...item]), pooling)
+      if (typeof matrix === "string") return yield* fail({ _tag: "Unfit", problem: matrix })
+      parts.push(first(matrix, part.rows))
+    }
+    return stacked(parts)
   })
   const hash = hashData({ onnx: revisions.onnx, weights, spec: { ...spec }, pooling: pooling ?? "none", output })
-  return { name: `onnx:${path}`, hash, batch: spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
+  return { name: `onnx:${path}`, hash, batch: fixed ?? spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
 })

@@ -1,0 +1,31 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
+
+describe("a folder of images where a pool should be", () => {
+  it.live("is answered by the command that makes a pool of it", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, photos = join(path, "my photos.npy")
+      mkdirSync(photos)
+      const asked: ReadonlyArray<ReadonlyArray<string>> = [["select", photos, "-b", "3"], [
+        "explain",
+        photos,
+        "-b",
+        "3"
+      ]]
+      for (const args of asked) {
+        const { code, stderr } = yield* cli([...args, "-s", "kcenter"])
+        assert.strictEqual(code, 1, stderr)
+        assert.match(
+          stderr,
+          /my photos\.npy is a folder, .*marginalia embed "[^"]*my photos\.npy" --encoder "pca\(64\)" --out/
+        )
+      }
+      const { stderr } = yield* cli(["select", "digits", "-b", "3", "-s", "kcenter"])
+      assert.match(stderr, /digits is a data set, .*: marginalia embed digits --encoder "pca\(64\)"/)
+      assert.match((yield* cli(["select", "nothing", "-b", "3", "-s", "kcenter"])).stderr, /no extension/)
+    }))
+})
