@@ -46,7 +46,14 @@ const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>
  */
 export const checkEncoder = Effect.fn("checkEncoder")(function*(folder: string, { embedding, kind, name }: Found) {
   const model = yield* embeddingOfModel(folder)
-  if (model === undefined) return
+  if (model === undefined) {
+    if (embedding === undefined) return
+    return yield* note(
+      `note: ${name} holds vectors by ${
+        called(embedding)
+      }, and nothing says how those were made that the model was trained on`
+    )
+  }
   const trained = `the model was trained on vectors by ${called(model)}`
   if (kind !== "pool") return yield* refuse(`${trained}, and ${name} is not embedded`, model)
   if (embedding === undefined) {

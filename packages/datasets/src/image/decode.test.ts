@@ -59,6 +59,16 @@ describe("readImage", () => {
       assert.deepStrictEqual([...(yield* read(deep)).data], [200, 10, 20])
     }))
 
+  it.effect("brings colors to sRGB by the profile that the file holds", () =>
+    Effect.gen(function*() {
+      const color = sharp({ create: { width: 2, height: 2, channels: 3, background: { r: 200, g: 40, b: 60 } } })
+      const bytes = yield* Effect.promise(() => color.withIccProfile("p3").png().toBuffer())
+      const stored = yield* Effect.promise(() => sharp(bytes, { ignoreIcc: true }).raw().toBuffer())
+      const { data } = yield* read(bytes)
+      assert.isAbove(Math.abs(stored[0]! - 200), 8)
+      for (const [c, value] of [200, 40, 60].entries()) assert.closeTo(data[c]!, value, 3)
+    }))
+
   it.effect("lays transparent pixels over the background", () =>
     Effect.gen(function*() {
       const clear = sharp(Uint8Array.of(9, 9, 9, 0, 9, 9, 9, 255), { raw: { width: 2, height: 1, channels: 4 } })
