@@ -81,8 +81,8 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
   } satisfies Found as Found
 })
 
-const shapeFrom = Effect.fnUntraced(function*(text: Option.Option<string>, cols: number) {
-  if (Option.isNone(text)) return [cols] as const
+const shapeFrom = Effect.fnUntraced(function*(text: Option.Option<string>, { imageShape, matrix: { cols } }: Pool) {
+  if (Option.isNone(text)) return imageShape ?? [cols] as const
   const sides = text.value.split(/[x×]/).map(Number)
   const [tall = 0, wide = 0, channels = 1] = sides
   const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
@@ -121,7 +121,7 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
   const { ids, matrix, notes: said } = pool
   yield* notes(said)
   yield* checkFinite(path, matrix.data, matrix.cols)
-  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeFrom(shape, matrix.cols) }
+  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeFrom(shape, pool) }
   const found: Found = {
     name: path,
     kind: "pool",

@@ -52,6 +52,21 @@ export const npyToVectors = (array: NpyArray): Narrow.Narrowed => {
   return Narrow.narrow(data, rows, cols)
 }
 
+/** Items of more than one dimension: images, say. */
+const isDeep = ({ shape }: NpyArray): boolean => shape.length > 2
+
+/** An array of items of any shape as one vector an item, in C order. The same array where items are vectors already. */
+export const flatItems = (array: NpyArray): NpyArray => {
+  const [rows = 0, ...sides] = array.shape
+  return isDeep(array) ? { ...array, shape: [rows, sides.reduce((size, side) => size * side, 1)] } : array
+}
+
+/** Height, width and channels of the items, where the array says them: channels last, at most 4 of them, or none. */
+export const imageShape = (array: NpyArray): readonly [number, number, number] | undefined => {
+  const [, tall = 0, wide = 0, channels = 1, ...more] = array.shape
+  return isDeep(array) && more.length === 0 && channels <= 4 ? [tall, wide, channels] : undefined
+}
+
 /** {@link npyToMatrix} in double precision. */
 export const npyToMatrix64 = (array: NpyArray): Matrix.Matrix64 => ({ ...rowsAndCols(array), data: toFloat64(array) })
 

@@ -63,6 +63,22 @@ describe("readPool", () => {
       })
     ))
 
+  it.effect("takes an array of images for a vector each, and tells their shape where it is sure", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const numbers = Float32Array.from({ length: 24 }, (_, i) => i)
+        const of = (...shape: ReadonlyArray<number>) =>
+          Effect.flatMap(write(`${shape.join("x")}.npy`, encodeNpy(numbers, shape)), (path) => readPool(path))
+        const gray = yield* of(2, 3, 4)
+        assert.deepStrictEqual([gray.matrix.rows, gray.matrix.cols, gray.imageShape], [2, 12, [3, 4, 1]])
+        assert.deepStrictEqual([...gray.matrix.data], [...numbers])
+        assert.deepStrictEqual(gray.notes, ["the items are 3 × 4, a vector of 12 numbers each"])
+        assert.deepStrictEqual((yield* of(2, 2, 2, 3)).imageShape, [2, 2, 3])
+        assert.isUndefined((yield* of(2, 1, 2, 6)).imageShape, "channels first, or six of them: who knows")
+        assert.isUndefined((yield* of(2, 12)).imageShape)
+      })
+    ))
+
   it.effect("never loses the first row of a file without a header", () =>
     inFolder((_, write) =>
       Effect.gen(function*() {

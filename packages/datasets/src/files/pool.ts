@@ -7,8 +7,8 @@ import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
-import { npyToVectors } from "./npy-values.ts"
-import { parseNpy } from "./npy.ts"
+import { flatItems, imageShape, npyToVectors } from "./npy-values.ts"
+import { parseNpy, shapeText } from "./npy.ts"
 import { readTable } from "./read-table.ts"
 import type { ColumnChoice } from "./roles.ts"
 import { readRowIds, type RowIds } from "./row-ids.ts"
@@ -36,6 +36,8 @@ export interface Pool {
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The label of each row, `undefined` where there is none, as a column of the file holds them; unnamed by default. */
   readonly labels?: ReadonlyArray<string | undefined> | undefined
+  /** Height, width and channels of the items, where an array has these dimensions. */
+  readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
   /** What the user should hear about the reading, on stderr. */
   readonly notes: ReadonlyArray<string>
 }
@@ -71,11 +73,25 @@ const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader
 
 const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {
   yield* refuseColumns(source.path, options)
-  const { matrix, notes: said } = yield* decoding(source.path, () => vectorsOf(npyToVectors(parseNpy(source.bytes))))
+  const { array, flat, matrix, notes: said } = yield* decoding(source.path, () => {
+    const array = parseNpy(source.bytes), flat = flatItems(array)
+    return { array, flat, ...vectorsOf(npyToVectors(flat)) }
+  })
   const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
-  const notes = beside === undefined ? said : [`ids from ${beside.path}`, ...said]
-  return { ids: beside?.ids, idsFile, matrix, columnNames: undefined, notes }
+  const deep = flat === array
+    ? []
+    : [`the items are ${shapeText(array.shape.slice(1))}, a vector of ${matrix.cols} numbers each`]
+  const notes = [...(beside === undefined ? [] : [`ids from ${beside.path}`]), ...deep, ...said]
+  const shape = imageShape(array)
+  return {
+    ids: beside?.ids,
+    idsFile,
+    matrix,
+    columnNames: undefined,
+    ...(shape === undefined ? {} : { imageShape: shape }),
+    notes
+  }
 })
 
 /** The table's numbers as a matrix in single precision. */
