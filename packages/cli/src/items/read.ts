@@ -6,7 +6,7 @@ import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
 import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
 import { sortedClasses } from "@marginalia/datasets/class-order"
-import { type EmbeddingAbout, readEmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
+import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
 import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
@@ -127,7 +127,7 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
     kind: "pool",
     rowNumbers: ids === undefined,
     ...labelsOf(pool),
-    embedding: yield* readEmbeddingAbout(path, pool.sha256),
+    embedding: pool.embedding,
     columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
     items,
     ids: ids ?? numbered(matrix.rows),

@@ -79,6 +79,26 @@ describe("readPool", () => {
       })
     ))
 
+  it.effect("refuses the ids and the description of another array", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const path = yield* write("p.npy", npy)
+        yield* write("p.ids.csv", "row,id\n0,a\n1,b\n")
+        const about = (sha256: string) =>
+          write(
+            "p.json",
+            JSON.stringify({ marginaliaEmbedding: 1, encoder: { text: "raw", hash: "h" }, l2: false, sha256 })
+          )
+        yield* about(createHash("sha256").update(npy).digest("hex"))
+        assert.deepStrictEqual((yield* readPool(path)).ids, ["a", "b"])
+        yield* write("p.npy", encodeNpy(Float32Array.of(3, 4, 1, 2), [2, 2]))
+        assert.match(
+          (yield* Effect.flip(readPool(path))).message,
+          /p\.json: this describes another array than .*embed again/
+        )
+      })
+    ))
+
   it.effect("never loses the first row of a file without a header", () =>
     inFolder((_, write) =>
       Effect.gen(function*() {

@@ -5,6 +5,7 @@ import type { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
+import { type EmbeddingAbout, readEmbeddingAbout } from "./embedding-about.ts"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
 import { flatItems, imageShape, npyToVectors } from "./npy-values.ts"
@@ -36,6 +37,8 @@ export interface Pool {
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The label of each row, `undefined` where there is none, as a column of the file holds them; unnamed by default. */
   readonly labels?: ReadonlyArray<string | undefined> | undefined
+  /** What made the vectors, as the file beside an `.npy` pool says it. */
+  readonly embedding?: EmbeddingAbout | undefined
   /** Height, width and channels of the items, where an array has these dimensions. */
   readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
   /** What the user should hear about the reading, on stderr. */
@@ -77,6 +80,8 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
     const array = parseNpy(source.bytes), flat = flatItems(array)
     return { array, flat, ...vectorsOf(npyToVectors(flat)) }
   })
+  // First: the ids of another array would go to these rows.
+  const embedding = yield* readEmbeddingAbout(source.path, source.sha256)
   const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
   const deep = flat === array
@@ -89,6 +94,7 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
     idsFile,
     matrix,
     columnNames: undefined,
+    ...(embedding === undefined ? {} : { embedding }),
     ...(shape === undefined ? {} : { imageShape: shape }),
     notes
   }
