@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { registry } from "@marginalia/strategies"
 import { unitOf } from "../test/unit.ts"
 import type { SourceFacts } from "./expand/facts.ts"
-import { lint } from "./lint.ts"
+import { lint, seedsNeeded } from "./lint.ts"
 import type { Unit } from "./unit.ts"
 
 const facts: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
 
-const seeds = [0, 1, 2, 3, 4, 5]
+const seeds = [0, 1, 2, 3, 4, 5, 6, 7]
 
 const rules = (changes: Partial<Unit>, own: SourceFacts = facts) =>
   lint(seeds.map((seed) => unitOf({ ...changes, seed })), new Map([["digits", own]]), registry)
@@ -34,7 +34,7 @@ describe("lint", () => {
 
   it("tells in one sentence whose first batch something else chooses", () => {
     const units = ["margin", "typiclust", "badge"].flatMap((name) =>
-      [0, 1, 2, 3, 4, 5].map((seed) => unitOf({ ...strategy(name), seed }))
+      seeds.map((seed) => unitOf({ ...strategy(name), seed }))
     )
     const found = lint(units, new Map([["digits", facts]]), registry)
     assert.deepStrictEqual(found.map(({ rule }) => rule), ["cold-start"])
@@ -65,5 +65,22 @@ describe("lint", () => {
     const units = [unitOf({}), unitOf({ ...strategy("typiclust"), budget: 20 })]
     const found = lint(units, new Map([["digits", facts]]), registry)
     assert.deepStrictEqual(found.map(({ rule }) => rule), ["unequal-start", "few-seeds"])
+  })
+
+  it("says beforehand how many seeds the tests need, Holm's correction counted", () => {
+    const some = (strategies: number, count: number) =>
+      Array.from(
+        { length: count },
+        (_, seed) =>
+          Array.from({ length: strategies }, (_, i) => unitOf({ strategy: { name: `s${i}`, text: "random" }, seed }))
+      ).flat()
+    const found = (strategies: number, count: number) =>
+      lint(some(strategies, count), new Map([["digits", facts]]), registry)
+    assert.deepStrictEqual([found(2, 6), found(6, 8)], [[], []])
+    assert.deepStrictEqual(found(6, 7).map(({ problem }) => problem), [
+      "7 seeds: no test can find a difference among 5 comparisons that are corrected together, it is only told; take 8 or more"
+    ])
+    assert.match(found(2, 5)[0]!.problem, /^5 seeds: no test can find a difference, it is only told; take 6 or more$/)
+    assert.deepStrictEqual([1, 2, 5, 24, 26].map(seedsNeeded), [6, 7, 8, 10, 11])
   })
 })

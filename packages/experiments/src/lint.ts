@@ -2,6 +2,7 @@
  * Is the protocol sound? Warnings about what makes learning curves say something else than they seem to.
  */
 import { type Registry, Strategy } from "@marginalia/core"
+import { counted } from "@marginalia/core/Words"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { sizesOf } from "./expand/facts.ts"
@@ -123,11 +124,29 @@ const trainsOnce = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> =>
     }]
     : []
 
+/** The least p-value below which a difference is called one. */
+const LEVEL = 0.05
+
+/**
+ * The fewest seeds with which the tests of a table can find anything: the exact two-sided signed-rank test of n pairs gives
+ * 2^(1−n) at least, and Holm's correction of m tests multiplies the least of them by m.
+ */
+export const seedsNeeded = (tests: number): number => {
+  let seeds = 1
+  while (2 ** (1 - seeds) * tests >= LEVEL) seeds++
+  return seeds
+}
+
 const fewSeeds = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> => {
-  const seeds = new Set(units.map(({ seed }) => seed)).size
-  return seeds < 6
-    ? [{ rule: "few-seeds", problem: `${seeds} seeds: below 6 no difference is tested, only told` }]
-    : []
+  const ofData = [...Map.groupBy(units, ({ data }) => data.name).values()]
+  const tests = Math.max(1, ...ofData.map((group) => new Set(group.map(({ strategy }) => strategy.name)).size - 1))
+  const seeds = new Set(units.map(({ seed }) => seed)).size, needed = seedsNeeded(tests)
+  if (seeds >= needed) return []
+  const together = tests === 1 ? "" : ` among ${tests} comparisons that are corrected together`
+  const problem = `${
+    counted(seeds, "seed")
+  }: no test can find a difference${together}, it is only told; take ${needed} or more`
+  return [{ rule: "few-seeds", problem }]
 }
 
 const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [

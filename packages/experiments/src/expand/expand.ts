@@ -18,6 +18,9 @@ import { type SourceFacts, sourceFacts } from "./facts.ts"
 import type { Request } from "./request.ts"
 import { scaled } from "./scale.ts"
 
+/** Enough for the tests of a table of two dozen strategies to find something. */
+const SEEDS = 10
+
 /** The units of an experiment, and what is to be said of them. */
 export interface Expanded {
   readonly name: string
@@ -114,7 +117,7 @@ const unitsOf = (
     return { strategy: { name: word.name, text: word.text }, learning }
   })
   const seeds = request.seeds === undefined
-    ? request.file?.file.seeds ?? experimentFile({ seeds: preset?.words["seeds"] ?? 5 }).seeds!
+    ? request.file?.file.seeds ?? experimentFile({ seeds: preset?.words["seeds"] ?? SEEDS }).seeds!
     : Array.from({ length: request.seeds }, (_, seed) => seed)
   const { scale } = request
   const kept = scale === undefined || request.seeds !== undefined
