@@ -49,9 +49,18 @@ const judgeFailure = (cause: Cause.Cause<unknown>): Verdict => {
   return { outcome: "refused", why: brief(message) }
 }
 
-const measured = (verdict: Verdict, before: { readonly cpu: NodeJS.CpuUsage; readonly rss: number }): Verdict => {
+interface Before {
+  readonly cpu: NodeJS.CpuUsage
+  readonly rss: number
+  /** The most that this process ever held: only who raises it takes more than those before. */
+  readonly peak: number
+}
+
+const peak = (): number => process.resourceUsage().maxRSS * 1024
+
+const measured = (verdict: Verdict, before: Before): Verdict => {
   const { system, user } = process.cpuUsage(before.cpu), seconds = (system + user) / 1e6
-  const grown = process.resourceUsage().maxRSS * 1024 - before.rss
+  const now = peak(), grown = now > before.peak ? now - before.rss : 0
   if (verdict.outcome === "crash") return verdict
   if (grown > most.memory) return { outcome: "flood", why: `${Math.round(grown / 1e6)} MB` }
   return seconds > most.seconds ? { outcome: "slow", why: `${seconds.toFixed(1)} s; ${verdict.why}` } : verdict
@@ -60,7 +69,7 @@ const measured = (verdict: Verdict, before: { readonly cpu: NodeJS.CpuUsage; rea
 /** Runs one input in a folder of its own, which is gone afterwards. */
 export const judge = async ({ read }: Target, input: Uint8Array, folder: string): Promise<Verdict> => {
   mkdirSync(folder)
-  const before = { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() }
+  const before = { cpu: process.cpuUsage(), rss: process.memoryUsage.rss(), peak: peak() }
   const reading = Effect.suspend(() => read(input, folder)).pipe(
     // A decoder of parquet that does not come back is ended; how long that takes is no matter here.
     Effect.provideService(Limits, { patience: 300 }),

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import { planColumns } from "./plan.ts"
 import { makeTable, type TableOptions } from "./table.ts"
 
 const tableOf = (names: Array<string>, rows: Array<Array<unknown>>, options: Partial<TableOptions> = {}) => {
@@ -45,6 +46,12 @@ describe("makeTable", () => {
     assert.throws(
       () => tableOf(["v"], [[[1, 2]], [null]]),
       `${where} holds null and not a list; give every row its list`
+    )
+    // Where the file says that a column holds lists, the first row may lack its own.
+    const plan = planColumns(["v"], new Set([0]), {})
+    assert.throws(
+      () => makeTable(["v"], { plan, text: false }).add([undefined], { row: 0 }),
+      "row 0, column \"v\" holds undefined and not a list; give every row its list"
     )
     assert.throws(() => tableOf(["v"], [[[]]]), "row 0 (line 2), column \"v\" holds an empty list; drop the row")
   })

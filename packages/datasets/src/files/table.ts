@@ -80,8 +80,10 @@ const vectorOf = (values: ReadonlyArray<unknown>, plan: Plan, cols: number, at: 
 const columnNamesOf = (plan: Plan, values: ReadonlyArray<unknown>, at: At): ReadonlyArray<string> => {
   if (plan.list < 0) return plan.numeric.map((i) => plan.names[i]!)
   const name = plan.names[plan.list]!
-  const length = (values[plan.list] as ArrayLike<unknown>).length
-  if (length === 0) throw new Malformed(`${atText(at)}, column ${shown(name)} holds an empty list`, "drop the row")
+  const first = values[plan.list], where = `${atText(at)}, column ${shown(name)}`
+  if (!isList(first)) throw new Malformed(`${where} holds ${shown(first)} and not a list`, "give every row its list")
+  const { length } = first
+  if (length === 0) throw new Malformed(`${where} holds an empty list`, "drop the row")
   return Array.from({ length }, (_, i) => `${name}[${i}]`)
 }
 
