@@ -1,6 +1,9 @@
 /**
  * What the registry knows of a part: enough to build it from text, to document it, and to print it back.
  */
+import type * as Schema from "effect/Schema"
+import type { Column } from "./Columns.ts"
+import { mention } from "./declareColumn.ts"
 import { InvalidOptions } from "./Errors.ts"
 import * as Options from "./Options.ts"
 import * as Spec from "./Spec.ts"
@@ -47,4 +50,48 @@ export const spec = (
 /** Refuses a part that was written without the score it takes. Throws {@link InvalidOptions}. */
 export const missingScore = (part: string, path: string): never => {
   throw new InvalidOptions({ part, path, problem: `${path} is missing; it takes a score, such as typicality` })
+}
+
+/** What the definitions of stages, scores and selectors have in common. */
+export interface Definition<F extends Options.Fields, N extends Column> {
+  readonly name: string
+  readonly summary: string
+  /** Where it comes from: paper and equation. */
+  readonly source?: string
+  /** A Schema whose fields all have defaults. */
+  readonly options: Schema.Struct<F>
+  /** The options that may be written without their names. */
+  readonly positional?: ReadonlyArray<string>
+  /** The columns it needs; a function where an option decides. */
+  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
+}
+
+/**
+ * A maker from a definition: decodes the options, says what it needs, prints itself, and can be read from text. `make` builds
+ * the part from that; `adds` are the columns that it adds.
+ */
+export const defined = <F extends Options.Fields, N extends Column, A>(
+  kind: Exclude<Kind, "strategy">,
+  definition: Definition<F, N>,
+  make: (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]) => A,
+  adds: ReadonlyArray<Column> = []
+): Maker<(options?: Schema.Struct<F>["Encoded"]) => A, A> => {
+  const { name, needs, positional = [], summary, source } = definition
+  const options = definition.options as unknown as Options.Options
+  mention([...typeof needs === "function" ? [] : needs, ...adds])
+  const build = (input: object = {}): A => {
+    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
+    const typed = decoded as Schema.Struct<F>["Type"]
+    return make(spec({ name, options, positional }, decoded), typeof needs === "function" ? needs(typed) : needs, typed)
+  }
+  return attach(build, {
+    kind,
+    name,
+    summary,
+    options,
+    scores: [],
+    positional,
+    make: build,
+    ...(source === undefined ? {} : { source })
+  })
 }

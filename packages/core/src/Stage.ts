@@ -10,7 +10,7 @@ import type { Column } from "./Columns.ts"
 import { mention } from "./declareColumn.ts"
 import type { SelectionError } from "./Errors.ts"
 import type * as Frame from "./Frame.ts"
-import * as Options from "./Options.ts"
+import type * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
 import * as Spec from "./Spec.ts"
@@ -130,38 +130,17 @@ export const define = <
   const N extends Column = never,
   const A extends Column = never,
   R = never
->(definition: {
-  readonly name: string
-  readonly summary: string
-  readonly source?: string
-  readonly options: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<string>
-  /** The columns it needs; a function where an option decides. */
-  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
-  readonly adds?: ReadonlyArray<A>
-  readonly changes?: ReadonlyArray<Column>
-  readonly run: (
-    options: Schema.Struct<F>["Type"]
-  ) => (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
-}): Maker<Schema.Struct<F>, N, A, R> => {
-  const { adds = [], changes = [], name, positional = [], summary, source } = definition
-  const options = definition.options as unknown as Options.Options
-  mention([...typeof definition.needs === "function" ? [] : definition.needs, ...definition.adds ?? []])
-  const build = (input: object = {}): Stage<N, A, R> => {
-    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
-    const typed = decoded as Schema.Struct<F>["Type"]
-    const needs = typeof definition.needs === "function" ? definition.needs(typed) : definition.needs
-    const spec = Part.spec({ name, options, positional }, decoded)
-    return make({ spec, needs, adds, changes, run: definition.run(typed) })
+>(
+  definition: Part.Definition<F, N> & {
+    readonly adds?: ReadonlyArray<A>
+    readonly changes?: ReadonlyArray<Column>
+    readonly run: (
+      options: Schema.Struct<F>["Type"]
+    ) => (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
   }
-  return Part.attach(build, {
-    kind: "stage",
-    name,
-    summary,
-    options,
-    scores: [],
-    positional,
-    make: build,
-    ...(source === undefined ? {} : { source })
-  })
+): Maker<Schema.Struct<F>, N, A, R> => {
+  const { adds = [], changes = [] } = definition
+  const stage = (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]): Stage<N, A, R> =>
+    make({ spec, needs, adds, changes, run: definition.run(options) })
+  return Part.defined("stage", definition, stage, adds)
 }

@@ -9,7 +9,7 @@ import type { Column } from "../Columns.ts"
 import { mention } from "../declareColumn.ts"
 import type { SelectionError } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
-import * as Options from "../Options.ts"
+import type * as Options from "../Options.ts"
 import * as Part from "../Part.ts"
 import { pipeable } from "../pipeable.ts"
 import type * as Spec from "../Spec.ts"
@@ -78,39 +78,14 @@ export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
  * Defines a score with options: a name, an options Schema whose fields all have defaults, the columns it needs, and
  * its function. The result is called with options, and the registry can read it from text.
  */
-export const define = <F extends Options.Fields, const N extends Column = never, R = never>(definition: {
-  readonly name: string
-  readonly summary: string
-  readonly source?: string
-  readonly options: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<string>
-  /** The columns it needs; a function where an option decides. */
-  readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
-  readonly of: (
-    options: Schema.Struct<F>["Type"]
-  ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
-}): Maker<Schema.Struct<F>, N, R> => {
-  const { name, positional = [], summary, source } = definition
-  const options = definition.options as unknown as Options.Options
-  if (typeof definition.needs !== "function") mention(definition.needs)
-  const build = (input: object = {}): Score<N, R> => {
-    const decoded = Options.decode(name, options, input as { [option: string]: unknown })
-    const typed = decoded as Schema.Struct<F>["Type"]
-    const needs = typeof definition.needs === "function" ? definition.needs(typed) : definition.needs
-    const spec = Part.spec({ name, options, positional }, decoded)
-    return make({ spec, needs, of: definition.of(typed) })
+export const define = <F extends Options.Fields, const N extends Column = never, R = never>(
+  definition: Part.Definition<F, N> & {
+    readonly of: (
+      options: Schema.Struct<F>["Type"]
+    ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
   }
-  return Part.attach(build, {
-    kind: "score",
-    name,
-    summary,
-    options,
-    scores: [],
-    positional,
-    make: build,
-    ...(source === undefined ? {} : { source })
-  })
-}
+): Maker<Schema.Struct<F>, N, R> =>
+  Part.defined("score", definition, (spec, needs, options) => make<N, R>({ spec, needs, of: definition.of(options) }))
 
 /** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`, and gives as many. */
 export const mapCandidates = <N extends Column, R>(
