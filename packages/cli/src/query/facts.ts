@@ -2,6 +2,7 @@
  * What a manifest says besides the query and the picks: files, engine, versions.
  */
 import { Manifest, type Selection, type Strategy } from "@marginalia/core"
+import type { PoolColumns } from "@marginalia/datasets/files/pool"
 import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -31,6 +32,14 @@ const columnFacts = (question: Question) => {
     ...(noHeader === true ? { noHeader } : {})
   }
 }
+
+/** The same, read back from a manifest. */
+export const columnsIn = ({ features, idColumn, labelColumn, noHeader }: Manifest.Manifest["pool"]): PoolColumns => ({
+  features,
+  idColumn: idColumn ?? undefined,
+  labelColumn,
+  noHeader
+})
 
 /** The manifest of a selection; its paths are relative to the folder `base`, with forward slashes. */
 export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, base: string) {

@@ -3,16 +3,17 @@
  */
 import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
+import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
-import { type Pool, readPool } from "@marginalia/datasets/files/pool"
+import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { columnsAsked, type PoolColumnsAsked, type Question } from "../flags.ts"
+import { columnsAsked, type Question } from "../flags.ts"
 import { checkLabelsHow, labelOptions } from "../labels-flags.ts"
 import { embedFirst } from "./embed-first.ts"
 import { readPairs } from "./pairs.ts"
@@ -26,7 +27,11 @@ export interface Inputs {
 }
 
 /** How to read the pool. */
-export type PoolAsked = Pick<Question, "pool"> & PoolColumnsAsked & { readonly rowIds?: boolean }
+export interface PoolAsked {
+  readonly pool: string
+  readonly columns: PoolColumns
+  readonly rowIds?: boolean
+}
 
 /** The settings of the query. */
 export type Settings = Pick<Question, "budget" | "seed" | "round" | "clamp">
@@ -78,7 +83,7 @@ const labelPositions = (
   { ids, path }: Pick<Labels, "ids" | "path">
 ): Effect.Effect<Uint32Array, InvalidInput> => {
   if (ids.length === 0) return Effect.succeed(new Uint32Array())
-  const all = pool.ids ?? Array.from({ length: pool.matrix.rows }, (_, row) => String(row))
+  const all = pool.ids ?? numbered(pool.matrix.rows)
   return Query.positionsOf(all, ids).pipe(
     Effect.mapError(({ problem }) => new InvalidInput({ path, problem, hint: `the pool is ${pool.path}` }))
   )
@@ -102,10 +107,9 @@ export type Files = Pick<Inputs, "pool" | "columns">
 
 /** Reads the pool, and the columns in its order. */
 export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
-  const chosen = columnsAsked(asked), { idColumn } = chosen
   yield* embedFirst(asked.pool)
-  const pool = yield* readPool(asked.pool, { ...chosen, rowIds: asked.rowIds, offset: "keep" })
-  const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn }
+  const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, offset: "keep" })
+  const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])
   return { pool, columns } satisfies Files as Files
@@ -137,9 +141,9 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
 /** Refuses a pool whose vectors hold the label. */
 const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named: boolean) {
   const at = yield* labelPositions(pool, labels)
-  if (!named) {
-    yield* decoding(pool.path, () => refuseLabels(pool.matrix, pool.columnNames, { at, labels: labels.labels }))
-  }
+  if (named) return
+  const look = () => refuseLabels(pool.matrix, pool.columnNames, { at, labels: labels.labels })
+  yield* notes(yield* decoding(pool.path, look))
 })
 
 /** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
@@ -147,7 +151,7 @@ export const readInputs = Effect.fn("readInputs")(function*(
   question: Question,
   columnFiles: ReadonlyMap<string, string>
 ) {
-  const files = yield* readFiles(question, columnFiles)
+  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question) }, columnFiles)
   const labels = yield* labelsFrom(question, files.pool)
   const classes = yield* resolveClasses({
     given: Option.getOrUndefined(question.classes),

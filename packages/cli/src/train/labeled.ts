@@ -25,7 +25,7 @@ const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }
   const { data, rows, shape } = items
   if (kind !== "pool" || columns?.named === true || !(data instanceof Float32Array)) return Effect.void
   const matrix = { data, rows, cols: shape.reduce((size, side) => size * side, 1) }
-  return decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels }))
+  return Effect.flatMap(decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels })), notes)
 }
 
 const everything = Effect.fnUntraced(function*(found: Found, how: LabelsHow) {

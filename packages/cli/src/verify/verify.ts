@@ -11,10 +11,9 @@ import { withPlugins } from "@marginalia/experiments/engine/plugin"
 import { unmixable } from "@marginalia/experiments/made-before"
 import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { OtherPicks } from "../errors.ts"
-import type { PoolColumnsAsked } from "../flags.ts"
+import { columnsIn } from "../query/facts.ts"
 import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
 import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
@@ -51,16 +50,6 @@ const queryOf = (path: string, manifest: Manifest.Manifest, files: Files) => {
   })
 }
 
-/** The pool's columns, as they were chosen. */
-const columnsOf = (
-  { features, idColumn, labelColumn, noHeader = false }: Manifest.Manifest["pool"]
-): PoolColumnsAsked => ({
-  features: Option.map(Option.fromNullishOr(features), (names) => names.join(",")),
-  idColumn: Option.fromNullishOr(idColumn),
-  labelColumn: Option.fromNullishOr(labelColumn),
-  noHeader
-})
-
 const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Manifest.Manifest, files: Located) {
   const asked = yield* engineAsked(manifest, input.threads)
   yield* sameContent(manifest, files)
@@ -72,7 +61,7 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
     )
   )
   const rowIds = manifest.pool.ids !== undefined
-  const read = yield* readFiles({ pool: files.pool, ...columnsOf(manifest.pool), rowIds }, files.columns)
+  const read = yield* readFiles({ pool: files.pool, columns: columnsIn(manifest.pool), rowIds }, files.columns)
   const query = yield* queryOf(input.manifest, manifest, read)
   const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
   return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])

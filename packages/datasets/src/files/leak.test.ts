@@ -37,9 +37,15 @@ describe("labelAmong", () => {
       () => refuseLabels(matrix, ["a", "kind"], labeled),
       /the column "kind" is the label: .* --label-column/
     )
-    assert.throws(
-      () => refuseLabels(matrix, undefined, labeled),
-      /the column 1 is the label: .*take it out of the array/
-    )
+    assert.deepStrictEqual(refuseLabels(matrix, undefined, labeled), [
+      "column 1 of the array may be the label: it tells the class of all 20 labeled items; if it is, take it out"
+    ])
+  })
+
+  it("is no honest coordinate of items that are alike, but the label's own number, whole or not", () => {
+    const of = (value: (i: number) => number) => Matrix.fromRows(rows(24).map((i) => [value(i)]))
+    const labeled = (label: (i: number) => string | number) => ({ at: rows(24), labels: rows(24).map(label) })
+    assert.strictEqual(labelAmong(of((i) => i % 2 + 0.25), labeled((i) => "ab"[i % 2]!)), -1)
+    assert.strictEqual(labelAmong(of((i) => i % 2 + 0.1), labeled((i) => String(i % 2 + 0.1))), 0)
   })
 })

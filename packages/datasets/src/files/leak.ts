@@ -14,11 +14,12 @@ export interface LabeledRows {
   readonly labels: ArrayLike<string | number>
 }
 
-/** Whether a column has one value a label and one label a value. */
+/** Whether a column has one whole number, or the label itself, for each label, and one label for each number. */
 const tells = ({ cols, data }: Matrix.Matrix, col: number, { at, labels }: LabeledRows): boolean => {
   const labelOf = new Map<number, string | number>(), valueOf = new Map<string | number, number>()
   for (let i = 0; i < at.length; i++) {
     const value = data[at[i]! * cols + col]!, label = labels[i]!
+    if (!Number.isInteger(value) && value !== Math.fround(Number(label))) return false
     if ((labelOf.get(value) ?? label) !== label || (valueOf.get(label) ?? value) !== value) return false
     labelOf.set(value, label)
     valueOf.set(label, value)
@@ -27,8 +28,9 @@ const tells = ({ cols, data }: Matrix.Matrix, col: number, { at, labels }: Label
 }
 
 /**
- * The first column whose value is the same for all items of a class and another for every other class, as a label's would
- * be; −1 where there is none, where fewer than 20 items are labeled, or all alike. O(labels × cols).
+ * The first column that holds the label or a code of it: a whole number a class, the same for all its items and another for
+ * every other class, or the numbers that the labels are. −1 where there is none, where fewer than 20 items are labeled, or
+ * all alike. O(labels × cols).
  */
 export const labelAmong = (matrix: Matrix.Matrix, rows: LabeledRows): number => {
   if (rows.at.length < ENOUGH || new Set(Array.from(rows.labels)).size < 2) return -1
@@ -36,19 +38,21 @@ export const labelAmong = (matrix: Matrix.Matrix, rows: LabeledRows): number => 
   return -1
 }
 
-/** Refuses a column that says nothing but the label. Throws {@link Malformed}, with the column and the way out. */
+/**
+ * Looks for the label among the columns of a pool; gives what the user should hear. A column with a name is refused, since
+ * whoever means it can name it: throws {@link Malformed}, with the column and the way out. Of an array it can only be said.
+ */
 export const refuseLabels = (
   matrix: Matrix.Matrix,
   names: ReadonlyArray<string> | undefined,
   rows: LabeledRows
-): void => {
+): ReadonlyArray<string> => {
   const col = labelAmong(matrix, rows)
-  if (col < 0) return
-  const name = names === undefined ? String(col) : shown(names[col])
+  if (col < 0) return []
+  const told = `it tells the class of all ${rows.at.length} labeled items`
+  if (names === undefined) return [`column ${col} of the array may be the label: ${told}; if it is, take it out`]
   throw new Malformed(
-    `the column ${name} is the label: it tells the class of all ${rows.at.length} labeled items`,
-    names === undefined
-      ? "take it out of the array"
-      : "name it with --label-column, or say what belongs to the vector: --features a,b,c"
+    `the column ${shown(names[col])} is the label: ${told}`,
+    "name it with --label-column, or say what belongs to the vector: --features a,b,c"
   )
 }

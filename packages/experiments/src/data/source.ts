@@ -4,7 +4,8 @@
 import { notes } from "@marginalia/core/Notices"
 import { digits } from "@marginalia/datasets"
 import { loadData } from "@marginalia/datasets"
-import { sortedClasses } from "@marginalia/datasets/class-order"
+import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
+import { numbered } from "@marginalia/datasets/dataset"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
@@ -34,8 +35,6 @@ export interface Whole {
 
 type Known = Extract<Source, { readonly kind: "known" }>
 type Files = Extract<Source, { readonly kind: "files" }>
-
-const numbered = (count: number): ReadonlyArray<string> => Array.from({ length: count }, (_, row) => String(row))
 
 /** The digits' gray levels run from 0 to 16. */
 const digitsWhole = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): Whole => ({
@@ -106,19 +105,15 @@ const readPart = Effect.fnUntraced(function*(
     const rowOf = new Map((ids ?? numbered(matrix.rows)).map((id, row) => [id, row]))
     const known = told.ids.flatMap((id, i) => rowOf.has(id) ? [[rowOf.get(id)!, told.labels[i]!] as const] : [])
     const rows = { at: known.map(([row]) => row), labels: known.map(([, label]) => label) }
-    yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows))
+    yield* notes(yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows)))
   }
   return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read
 })
 
 const classed = Effect.fnUntraced(
   function*({ ids, items, labels, path, source }: Read, classNames: ReadonlyArray<string>) {
-    const numbers = new Map(classNames.map((name, number) => [name, number]))
-    const found = Int32Array.from(ids, (id) => {
-      const label = labels.get(id)
-      return label === undefined ? -1 : numbers.get(label) ?? -2
-    })
-    const at = found.indexOf(-2)
+    const found = classNumbers(classNames, ids.map((id) => labels.get(id)))
+    const at = found.findIndex((number, i) => number < 0 && labels.has(ids[i]!))
     if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
     const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
     return yield* new InvalidInput({ path, problem, hint: `the classes are ${classNames.join(", ")}` })
