@@ -1,9 +1,7 @@
 /**
  * Which versions are at work.
  */
-import core from "@marginalia/core/package.json" with { type: "json" }
-import strategies from "@marginalia/strategies/package.json" with { type: "json" }
-import effect from "effect/package.json" with { type: "json" }
+import { versions as libraries } from "@marginalia/experiments/version"
 import { createRequire } from "node:module"
 
 /** One folder up from the sources and from the bundle alike. */
@@ -13,10 +11,4 @@ const cli = createRequire(import.meta.url)("../package.json") as { readonly vers
 export const version: string = cli.version
 
 /** What a manifest records. */
-export const versions: { readonly [name: string]: string } = {
-  "@marginalia/cli": cli.version,
-  "@marginalia/core": core.version,
-  "@marginalia/strategies": strategies.version,
-  effect: effect.version,
-  node: process.versions.node
-}
+export const versions: { readonly [name: string]: string } = { "@marginalia/cli": cli.version, ...libraries }

@@ -13,7 +13,8 @@ import * as Spec from "../src/Spec.ts"
 import * as Strategy from "../src/Strategy.ts"
 import { makeCounter, nearestMean } from "./nearest-mean.ts"
 
-const top = <N extends "probability">(
+/** A strategy that takes the candidates of the highest score. */
+export const top = <N extends "probability">(
   name: string,
   needs: ReadonlyArray<N>,
   f: (frame: never) => (i: number) => number

@@ -41,3 +41,12 @@ export const sortedClasses = (names: Iterable<string>): ReadonlyArray<string> =>
   const distinct = [...new Set(names)]
   return distinct.sort(distinct.every((name) => WHOLE.test(name)) ? byValue : compareCodePoints)
 }
+
+/** The number of each label by the classes' names; −1 where a label is `undefined` or no class. O(labels). */
+export const classNumbers = (
+  names: ReadonlyArray<string>,
+  labels: ReadonlyArray<string | undefined>
+): Int32Array<ArrayBuffer> => {
+  const number = new Map<string | undefined, number>(names.map((name, i) => [name, i]))
+  return Int32Array.from(labels, (label) => number.get(label) ?? -1)
+}

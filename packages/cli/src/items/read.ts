@@ -5,7 +5,8 @@ import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
 import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
-import { sortedClasses } from "@marginalia/datasets/class-order"
+import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
+import { numbered } from "@marginalia/datasets/dataset"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
@@ -40,8 +41,6 @@ export interface Found extends Part {
   /** Labeled items to test, where there are some beside those asked for. */
   readonly test: Part | undefined
 }
-
-const numbered = (rows: number): ReadonlyArray<string> => Array.from({ length: rows }, (_, row) => String(row))
 
 const ownDigits = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): LoadedImages => ({
   name: "digits",
@@ -104,11 +103,8 @@ const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Eff
 const labelsOf = ({ labels }: Pool): Pick<Found, "classNames"> & { readonly labels?: Int32Array } => {
   const given = labels?.filter((label) => label !== undefined) ?? []
   if (labels === undefined || given.length === 0) return { classNames: [] }
-  const classNames = sortedClasses(given), numbers = new Map(classNames.map((name, number) => [name, number]))
-  return {
-    classNames,
-    labels: Int32Array.from(labels, (label) => label === undefined ? -1 : numbers.get(label)!)
-  }
+  const classNames = sortedClasses(given)
+  return { classNames, labels: classNumbers(classNames, labels) }
 }
 
 const fromPool = Effect.fnUntraced(function*(asked: Which) {

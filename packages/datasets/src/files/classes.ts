@@ -2,7 +2,7 @@
  * From the names of classes to their numbers.
  */
 import * as Effect from "effect/Effect"
-import { sortedClasses } from "../class-order.ts"
+import { classNumbers, sortedClasses } from "../class-order.ts"
 import { UsageProblem } from "../problems.ts"
 
 /** What is known about the classes, and what to tell the user. */
@@ -52,10 +52,8 @@ const parse = (text: string): Effect.Effect<ReadonlyArray<string>, UsageProblem>
   return twice === undefined ? Effect.succeed(names) : refuse(`--classes names "${twice}" twice`, hint)
 }
 
-const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): ReadonlyArray<number> => {
-  const number = new Map(names.map((name, i) => [name, i]))
-  return labels.map((label) => number.get(label) ?? -1)
-}
+const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): ReadonlyArray<number> =>
+  Array.from(classNumbers(names, labels))
 
 /** The classes are known: every label must be one of them. */
 const withNames = Effect.fnUntraced(function*({ names, what }: ClassNames, { labels, probability }: ClassFacts) {

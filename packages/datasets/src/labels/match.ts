@@ -2,6 +2,7 @@
  * Which items of a pool the labels are of: by id or by file, never by position unless that is asked for.
  */
 import { counted } from "@marginalia/core/Words"
+import { numbered } from "../dataset.ts"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type FileNames, makeFileNames } from "./file-names.ts"
@@ -164,7 +165,7 @@ export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptio
     throw new Malformed("nothing in these labels names their items", "export them with their data: a file or an id")
   }
   if (pool.ids === undefined && !fields.includes("id")) throw nameless(reading, fields, pool.path)
-  const ids = pool.ids ?? Array.from({ length: pool.rows }, (_, row) => String(row))
+  const ids = pool.ids ?? numbered(pool.rows)
   let made: FileNames | undefined
   const index: Index = {
     exact: new Map(ids.map((id, position) => [id, position])),

@@ -109,6 +109,6 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
       return yield* decoding(path, () => listLabels(whole(bytes), names))
     }
     case "csv":
-      return yield* csvLabels(source, firstLine(beginning(bytes)), options)
+      return yield* csvLabels(source, options)
   }
 })

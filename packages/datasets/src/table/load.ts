@@ -5,7 +5,7 @@ import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import { basename, dirname } from "node:path"
-import { sortedClasses } from "../class-order.ts"
+import { classNumbers, sortedClasses } from "../class-order.ts"
 import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
 import { type DatasetError, invalidRequest, mismatch } from "../errors.ts"
 import { holdOut } from "../hold-out.ts"
@@ -40,8 +40,7 @@ const splitsOf = (
 
 const numbersOf = (labels: ReadonlyArray<string>) => {
   const classNames = sortedClasses(labels)
-  const numbers = new Map(classNames.map((name, number) => [name, number]))
-  return { classNames, labels: Int32Array.from(labels, (label) => numbers.get(label)!) }
+  return { classNames, labels: classNumbers(classNames, labels) }
 }
 
 /** The rows at these positions, ascending; the same object where that is all of them. */

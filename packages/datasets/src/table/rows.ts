@@ -1,12 +1,16 @@
 /** The rows of a table in a file, as the one reader of tables reads them, for a data set. */
+import type { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { numbered } from "../dataset.ts"
 import { DatasetError, mismatch } from "../errors.ts"
-import { decoding, type InvalidInput } from "../files/errors.ts"
+import { decoding, type InvalidInput, Malformed } from "../files/errors.ts"
 import type { Format } from "../files/format.ts"
 import { tableMatrix } from "../files/pool.ts"
 import { readTable } from "../files/read-table.ts"
 import type { ColumnChoice } from "../files/roles.ts"
+import type { Table } from "../files/table.ts"
+import { uniqueIds } from "../files/unique-ids.ts"
 import { refuseOffset } from "../files/vectors.ts"
 import { unpack } from "../unpack.ts"
 
@@ -39,18 +43,12 @@ const formatOf = (path: string): Exclude<Format, "npy"> => {
 const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
   mismatch([path], hint === "" ? problem : `${problem}; ${hint}`)
 
-/** Refuses an id that stands twice, and a row without a class where others have one. */
-const checkRows = (path: string, ids: ReadonlyArray<string>, labels: ReadonlyArray<string | undefined> | undefined) => {
-  const rows = new Map<string, number>()
-  for (const [row, id] of ids.entries()) {
-    const earlier = rows.get(id)
-    if (earlier !== undefined) {
-      return mismatch([path], `the id ${JSON.stringify(id)} stands in rows ${earlier} and ${row}; keep one`)
-    }
-    rows.set(id, row)
-  }
-  const blank = labels?.indexOf(undefined) ?? -1
-  return blank < 0 ? undefined : mismatch([path], `row ${blank} has no label; fill it in, or leave the row out`)
+/** Checks the ids, and that no row lacks a class where others have one. Throws `Malformed`. */
+const checked = (table: Table): { readonly matrix: Matrix.Matrix; readonly ids: ReadonlyArray<string> } => {
+  const matrix = tableMatrix(table), blank = table.labels?.indexOf(undefined) ?? -1
+  refuseOffset(matrix)
+  if (blank >= 0) throw new Malformed(`row ${blank} has no label`, "fill it in, or leave the row out")
+  return { matrix, ids: uniqueIds(table.ids ?? numbered(table.rows)) }
 }
 
 /**
@@ -64,21 +62,12 @@ export const readRows = Effect.fn("datasets.readRows")(
       Effect.mapError((cause) => new DatasetError({ reason: { _tag: "Unreadable", path, cause } }))
     )
     const bytes = (yield* unpack(packed, path)) as Uint8Array<ArrayBuffer>
-    const table = yield* readTable({ path, bytes, sha256: "" }, formatOf(path), { ...options, answers: true }).pipe(
-      Effect.tap((found) => decoding(path, () => refuseOffset(tableMatrix(found)))),
+    const source = { path, bytes, sha256: "" }
+    const read = readTable(source, formatOf(path), { ...options, answers: true }).pipe(
+      Effect.flatMap((table) => Effect.map(decoding(path, () => checked(table)), (found) => ({ ...table, ...found }))),
       Effect.mapError(toDatasetError)
     )
-    const { cols, data, labels, notes, rows, splits } = table
-    const ids = table.ids ?? Array.from({ length: rows }, (_, row) => String(row))
-    const wrong = checkRows(path, ids, labels)
-    if (wrong !== undefined) return yield* wrong
-    return {
-      ids,
-      data: data instanceof Float32Array ? data : Float32Array.from(data),
-      cols,
-      labels: labels as ReadonlyArray<string> | undefined,
-      splits,
-      notes
-    }
+    const { cols, ids, labels, matrix, notes, splits } = yield* read
+    return { ids, data: matrix.data, cols, labels: labels as ReadonlyArray<string> | undefined, splits, notes }
   }
 )

@@ -5,34 +5,13 @@ import type { Classifier } from "@marginalia/core/Classifier"
 import type { Plan } from "@marginalia/core/Experiment"
 import { Learner, type TrainingSet } from "@marginalia/core/Learner"
 import * as Matrix from "@marginalia/core/Matrix"
-import * as Ranking from "@marginalia/core/Ranking"
-import * as Rng from "@marginalia/core/Rng"
-import * as Score from "@marginalia/core/Score"
-import * as Select from "@marginalia/core/Select"
-import * as Spec from "@marginalia/core/Spec"
-import * as Strategy from "@marginalia/core/Strategy"
 import type { LabeledData } from "@marginalia/datasets/digits"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { random, top } from "../../../core/test/experiment.ts"
 import { knownLabels } from "../../src/oracle/known.ts"
 
-const top = <N extends "probability">(
-  name: string,
-  needs: ReadonlyArray<N>,
-  of: (frame: never) => (i: number) => number
-) =>
-  Strategy.make(Select.make<N>({
-    spec: Spec.make(name),
-    needs,
-    pick: (frame) =>
-      Effect.sync(() => {
-        const scores = Score.scatter(frame, Float64Array.from(frame.candidates, of(frame as never)))
-        const positions = Ranking.top(frame.candidates, scores, frame.budget)
-        return { positions, scores: Float64Array.from(positions, (i) => scores[i]!) }
-      })
-  })) as Strategy.Any
-
-export const random = top("random", [], ({ key }: { key: Rng.Key }) => (i) => Rng.uniform(key, i))
+export { random }
 
 export const margin = top("margin", ["probability"], ({ probability }: { probability: Matrix.Matrix }) => (i) => {
   const [first, second] = Matrix.row(probability, i).toSorted().reverse()
