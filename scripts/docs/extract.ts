@@ -57,9 +57,9 @@ const isSource = (file: string): boolean =>
 /** Every page of the docs. */
 export const pages = (): ReadonlyArray<string> => allFiles().filter(isPage)
 
-/** Every example of the repository. */
+/** Every example of the repository; those in `docs/api` are the doc comments' own. */
 export const allBlocks = (): ReadonlyArray<Block> => [
-  ...pages().flatMap((file) => blocksOf(file, textOf(file))),
+  ...pages().filter((file) => !file.startsWith("docs/api/")).flatMap((file) => blocksOf(file, textOf(file))),
   ...allFiles().filter(isSource).flatMap((file) => examplesOf(file, textOf(file)))
 ]
 
