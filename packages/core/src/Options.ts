@@ -6,6 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidOptions } from "./Errors.ts"
+import type { Kind } from "./named/kind.ts"
 import * as Nearest from "./Nearest.ts"
 import { isRecord, show as kindOf } from "./query/kinds.ts"
 import * as Spec from "./Spec.ts"
@@ -16,9 +17,40 @@ export type Fields = { readonly [option: string]: Schema.Codec<unknown, unknown>
 /** An options Schema. */
 export type Options = Schema.Struct<Fields>
 
+/** No options at all. */
+export const none: Options = Schema.Struct({})
+
 /** A field with a default and a sentence that says what it does: what the docs and `--help` print. */
 export const field = <T, E>(schema: Schema.Codec<T, E>, defaultValue: E, description: string) =>
   schema.annotate({ description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(defaultValue)))
+
+const REQUIRED = "marginaliaRequired"
+const PATH = "marginaliaPath"
+const NAMED = "marginaliaNamed"
+
+/** A field that has no default and must be given: the file of a model, say. */
+export const required = <T, E>(schema: Schema.Codec<T, E>, description: string): Schema.Codec<T, E> =>
+  schema.annotate({ description, [REQUIRED]: true })
+
+/** A text that is the path of a file or a folder: in an experiment file, relative to that file. */
+export const Path: Schema.Codec<string> = Schema.NonEmptyString.annotate({ [PATH]: true, expected: "a path" })
+
+/** A value that is named itself, by `kind`: the head of a network in `mlp(256, head=max-separation)`. */
+export const named = <T, E>(kind: Kind<T>, schema: Schema.Codec<T, E>): Schema.Codec<T, E> =>
+  schema.annotate({ [NAMED]: kind })
+
+const annotation = (field: Schema.Codec<unknown, unknown>, key: string): unknown =>
+  Schema.resolveAnnotations(field)?.[key]
+
+/** Whether the field is the path of a file or a folder, see {@link Path}. */
+export const isPath = (field: Schema.Codec<unknown, unknown>): boolean => annotation(field, PATH) === true
+
+/** Whether the field has no default, see {@link required}. */
+export const isRequired = (field: Schema.Codec<unknown, unknown>): boolean => annotation(field, REQUIRED) === true
+
+/** The kind that names the field's values, see {@link named}; undefined for plain values. */
+export const kindOfField = (field: Schema.Codec<unknown, unknown>): Kind<unknown> | undefined =>
+  annotation(field, NAMED) as Kind<unknown> | undefined
 
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 
@@ -70,6 +102,11 @@ export const decode = <S extends Options>(
       [option, value]
     ) => [option, Spec.plain(value)])
   )
+  const missing = known.find((name) => !(name in given) && isRequired(schema.fields[name]!))
+  if (missing !== undefined) {
+    const problem = `${missing} is missing (${description(schema.fields[missing]!)})`
+    throw new InvalidOptions({ part, path: missing, problem })
+  }
   const exit = Schema.decodeUnknownExit(schema)(given)
   if (Exit.isSuccess(exit)) return exit.value
   const failure = exit.cause.reasons.find((reason) => reason._tag === "Fail")
@@ -89,8 +126,13 @@ export const exact = <T extends object>(part: string, input: T, known: ReadonlyA
   return input
 }
 
-/** The options when nothing is given. */
-export const defaults = (schema: Options): { readonly [option: string]: unknown } => decode("defaults", schema, {})
+/** The options when nothing is given; those that must be given are left out. */
+export const defaults = (schema: Options): { readonly [option: string]: unknown } =>
+  decode(
+    "defaults",
+    Schema.Struct(Object.fromEntries(Object.entries(schema.fields).filter(([, field]) => !isRequired(field)))),
+    {}
+  )
 
 /** The sentence that {@link field} was given. */
 export const description = (field: Schema.Codec<unknown, unknown>): string => {

@@ -3,8 +3,11 @@
  * back from them.
  */
 
-/** What an option may be: `"10%"` and `"labeled+budget"` are strings; a score inside a filter is a spec. */
-export type OptionValue = number | string | boolean | Spec
+/**
+ * What an option may be: `"10%"` and `"labeled+budget"` are strings; a score inside a filter is a spec; the widths of a
+ * network's layers are a list.
+ */
+export type OptionValue = number | string | boolean | Spec | ReadonlyArray<OptionValue>
 
 /** A part by name, with every option resolved. */
 export interface Spec {
@@ -17,6 +20,8 @@ export interface Spec {
 /** Which options are written by position, and the values that need not be written. */
 export interface Layout {
   readonly positional: ReadonlyArray<string>
+  /** The option whose list is written value by value, after those by position: `hidden` of `mlp(256, 128)`. */
+  readonly rest?: string | undefined
   readonly defaults: { readonly [option: string]: unknown }
 }
 
@@ -40,23 +45,42 @@ export const isSpec = (value: unknown): value is Spec =>
 
 const bare = /^(?:[A-Za-z]\w*(?:-\w+)*|\d+(?:\.\d+)?%|(?:[A-Za-z]\w*|\d+)(?:[+*](?:[A-Za-z]\w*|\d+))+)$/
 
-/** Strings that would be read as something else stand in quotes. */
-const printString = (value: string): string =>
-  bare.test(value) && value !== "true" && value !== "false" ? value : JSON.stringify(value)
+/**
+ * What may stand without quotes beside names: paths and words that begin with a digit, such as `models/dinov2.onnx` and
+ * `3x3-pool`. See `text/lexer.ts`, which takes as much as it can.
+ */
+export const word = /(?:[A-Za-z]:(?=[/\\]))?[\p{L}\p{M}\p{N}_.~@/\\-]*[\p{L}\p{M}\p{N}_.~/\\]/u
 
-const printValue = (value: OptionValue): string => {
-  if (isSpec(value)) return print(value)
-  return typeof value === "string" ? printString(value) : String(value)
+/** What is read as a number. */
+export const number = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/
+
+const whole = (pattern: RegExp): RegExp => new RegExp(`^(?:${pattern.source})$`, pattern.flags)
+
+const isWord = whole(word), isNumber = whole(number)
+
+const isBare = (value: string): boolean =>
+  value !== "true" && value !== "false" && (bare.test(value) || (isWord.test(value) && !isNumber.test(value)))
+
+/** Strings that would be read as something else stand in quotes. */
+const printString = (value: string): string => isBare(value) ? value : JSON.stringify(value)
+
+/** The text of an option's value: `0.5`, `models/dinov2.onnx`, `"two words"`, `[256, 128]`, `max-separation(radius=0.1)`. */
+export const printValue = (value: OptionValue): string => {
+  if (typeof value !== "object") return typeof value === "string" ? printString(value) : String(value)
+  return isSpec(value) ? print(value) : `[${value.map(printValue).join(", ")}]`
 }
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, i) => same(one, b[i])))
 
 /**
  * The text of a part: `sup(temperature=0.5)`. Positional options are always written, without their names; of the
  * others, those that are not at their defaults.
  */
 export const print = (self: Spec): string => {
-  const { positional, defaults } = self[layout] ?? { positional: [], defaults: {} }
+  const { positional, rest, defaults } = self[layout] ?? { positional: [], rest: undefined, defaults: {} }
   const shown = (name: string, value: OptionValue) =>
-    positional.includes(name) || isSpec(value) || defaults[name] !== value
+    positional.includes(name) || isSpec(value) || !same(defaults[name], value)
   const written = Object.entries(self.options).filter(([name, value]) => shown(name, value))
   const byName = new Map(written)
   const args: Array<string> = []
@@ -66,14 +90,23 @@ export const print = (self: Spec): string => {
     args.push(printValue(value))
     byName.delete(name)
   }
+  const list = rest === undefined ? undefined : byName.get(rest)
+  // A single list is written by its name: alone, it would be taken for all of them.
+  if (Array.isArray(list) && list.length > 0 && !list.some(Array.isArray)) {
+    args.push(...list.map(printValue))
+    byName.delete(rest!)
+  }
   for (const [name, value] of byName) args.push(`${name}=${printValue(value)}`)
   return args.length === 0 ? self.name : `${self.name}(${args.join(", ")})`
+}
+
+const valueToJson = (value: OptionValue): OptionValue => {
+  if (Array.isArray(value)) return value.map(valueToJson)
+  return isSpec(value) ? toJson(value) : value
 }
 
 /** The JSON form: name and options only. */
 export const toJson = (self: Spec): Spec => ({
   name: self.name,
-  options: Object.fromEntries(
-    Object.entries(self.options).map(([name, value]) => [name, isSpec(value) ? toJson(value) : value])
-  )
+  options: Object.fromEntries(Object.entries(self.options).map(([name, value]) => [name, valueToJson(value)]))
 })

@@ -5,11 +5,11 @@ import * as Condition from "../Condition.ts"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
 import * as Nearest from "../Nearest.ts"
 import type { Kind, Part } from "../Part.ts"
-import type { Made, Registry } from "../Registry.ts"
+import type { Made, Parts, Registry } from "../Registry.ts"
 import * as Stage from "../Stage.ts"
 import * as Strategy from "../strategy/combinators.ts"
 import type { Any as AnyStrategy } from "../strategy/node.ts"
-import type { Argument, Call, Combination, Pipeline, Scalar } from "./tree.ts"
+import type { Argument, Call, Combination, Pipeline, Value } from "./tree.ts"
 
 /** The text and the parts that may stand in it. */
 export interface Source {
@@ -45,17 +45,19 @@ const nameOf = (source: Source, part: Part, argument: Argument, index: number): 
   return name ?? fail(source, argument.at, `${part.name} takes fewer arguments without a name (${takes})`)
 }
 
-const asCall = (value: Scalar | Call): Call | undefined => {
+const asCall = (value: Value): Call | undefined => {
   if (value._tag === "Call") return value
+  if (value._tag === "List") return undefined
   return typeof value.value === "string" ? { _tag: "Call", name: value.value, args: [], at: value.at } : undefined
 }
 
-const valueOf = (source: Source, part: Part, name: string, value: Scalar | Call): unknown => {
+const valueOf = (source: Source, part: Part, name: string, value: Value): unknown => {
   if (part.scores.includes(name)) {
     const call = asCall(value) ?? fail(source, value.at, `${part.name}: ${name} takes a score, such as typicality`)
     return make(source, "score", call)
   }
-  return value._tag === "Scalar" ? value.value : fail(source, value.at, `${part.name}: ${name} takes no part`)
+  const what = value._tag === "List" ? "list" : "part"
+  return value._tag === "Scalar" ? value.value : fail(source, value.at, `${part.name}: ${name} takes no ${what}`)
 }
 
 const options = (source: Source, part: Part, call: Call): { [option: string]: unknown } => {
@@ -86,7 +88,7 @@ const construct = <A>(source: Source, part: Part<A>, call: Call): A => {
 }
 
 const make = <K extends Kind>(source: Source, kind: K, call: Call): Made[K] => {
-  const part = source.registry[kind].get(call.name)
+  const parts: Parts = source.registry, part = parts[kind].get(call.name)
   return part === undefined ? unknownName(source, call, [kind]) : construct(source, part, call)
 }
 

@@ -1,21 +1,26 @@
 /**
- * The words of a strategy's text.
+ * The words of a text.
  */
 import { UnreadableStrategy } from "../Errors.ts"
+import { number, word } from "../Spec.ts"
 
 /** A word and where it starts. */
 export interface Token {
-  readonly type: "name" | "number" | "percent" | "string" | "punctuation" | "end"
+  readonly type: "name" | "number" | "percent" | "word" | "string" | "punctuation" | "end"
   readonly text: string
   readonly at: number
 }
 
+const sticky = ({ flags, source }: RegExp): RegExp => new RegExp(source, `${flags}y`)
+
+/** Of those that match, the longest is taken, and of equally long ones the first. */
 const patterns: ReadonlyArray<readonly [Token["type"], RegExp]> = [
   ["percent", /\d+(?:\.\d+)?%/y],
-  ["number", /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ["number", sticky(number)],
   ["name", /[A-Za-z][\w]*(?:-[\w]+)*/y],
+  ["word", sticky(word)],
   ["string", /"(?:[^"\\]|\\.)*"/y],
-  ["punctuation", /[|(),:=<>+*]/y]
+  ["punctuation", /[|(),:=<>+*[\]]/y]
 ]
 
 const space = /\s*/y
@@ -26,11 +31,13 @@ const skip = (text: string, at: number): number => {
 }
 
 const next = (text: string, at: number): Token => {
+  let longest: Token | undefined
   for (const [type, pattern] of patterns) {
     pattern.lastIndex = at
-    const match = pattern.exec(text)
-    if (match !== null) return { type, text: match[0], at }
+    const [found] = pattern.exec(text) ?? []
+    if (found !== undefined && found.length > (longest?.text.length ?? 0)) longest = { type, text: found, at }
   }
+  if (longest !== undefined) return longest
   if (text[at] === "\"") throw new UnreadableStrategy({ text, at, problem: "this quote is never closed" })
   const character = JSON.stringify(String.fromCodePoint(text.codePointAt(at)!))
   throw new UnreadableStrategy({ text, at, problem: `the character ${character} has no meaning here` })

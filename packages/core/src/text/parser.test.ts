@@ -10,9 +10,14 @@ const call = (tree: Pipeline): Call => {
 
 const args = (text: string): ReadonlyArray<Argument> => call(parse(`f(${text})`)).args
 
+const plainValue = (value: Argument["value"]): unknown => {
+  if (value._tag === "List") return value.items.map(plainValue)
+  return value._tag === "Scalar" ? value.value : value.name
+}
+
 const value = (text: string): unknown => {
   const [argument] = args(text)
-  return argument?.value._tag === "Scalar" ? argument.value.value : argument?.value.name
+  return plainValue(argument!.value)
 }
 
 describe("values", () => {

@@ -3,12 +3,19 @@
  */
 import { UnreadableStrategy } from "../Errors.ts"
 import * as lexer from "./lexer.ts"
-import type { Argument, Body, Call, Combination, Located, Pipeline, Scalar, Share } from "./tree.ts"
+import type { Argument, Body, Call, Combination, List, Located, Pipeline, Share, Value } from "./tree.ts"
 
 const combinations = new Set(["mix", "switch", "orElse", "subsample"])
 
 /** How much a text may hold: far more than anybody writes, and little enough to be read at once. */
-export const limits = { characters: 1_000_000, depth: 100, steps: 1000, parts: 1000, arguments: 100 } as const
+export const limits = {
+  characters: 1_000_000,
+  depth: 100,
+  steps: 1000,
+  parts: 1000,
+  arguments: 100,
+  items: 1000
+} as const
 
 class Parser {
   readonly #text: string
@@ -67,6 +74,13 @@ class Parser {
     return pipeline
   }
 
+  /** One name with its arguments, and nothing after it. */
+  alone(): Call {
+    const call = this.#call(this.#expect("name", "a name"))
+    if (this.#token.type !== "end") this.#fail(`expected the end, found ${this.#found()}`)
+    return call
+  }
+
   #pipeline(): Pipeline {
     const calls: Array<Call> = []
     for (;;) {
@@ -92,11 +106,18 @@ class Parser {
   #arguments(name: lexer.Token): ReadonlyArray<Argument> {
     const args: Array<Argument> = []
     while (this.#take("punctuation", ")") === undefined) {
-      if (args.length > 0) this.#expect("punctuation", `"," or ")"`, ",")
+      if (args.length > 0) this.#expect("punctuation", this.#after(args.at(-1)!, ")"), ",")
       this.#room(args.length, "arguments", name.text)
       args.push(this.#argument(args))
     }
     return args
+  }
+
+  /** What may follow a value; words that stand side by side were meant as one. */
+  #after({ value }: Pick<Argument, "value">, close: string): string {
+    const next = this.#token.type, isText = value._tag === "Scalar" && typeof value.value === "string"
+    const quotes = isText && (next === "name" || next === "word" || next === "number")
+    return `"," or "${close}"${quotes ? " (a text with spaces stands in double quotes)" : ""}`
   }
 
   #argument(before: ReadonlyArray<Argument>): Argument {
@@ -114,8 +135,19 @@ class Parser {
     return { name: undefined, value: this.#value(), at }
   }
 
-  #value(): Scalar | Call {
+  #list(at: number): List {
+    const items: Array<Value> = []
+    while (this.#take("punctuation", "]") === undefined) {
+      if (items.length > 0) this.#expect("punctuation", this.#after({ value: items.at(-1)! }, "]"), ",")
+      this.#room(items.length, "items", "a list")
+      items.push(this.#value())
+    }
+    return { _tag: "List", items, at }
+  }
+
+  #value(): Value {
     const { at, text } = this.#token
+    if (this.#take("punctuation", "[") !== undefined) return this.#inside(at, () => this.#list(at))
     const first = this.#atom()
     if (first._tag === "Call") return first
     let expression = text
@@ -128,13 +160,14 @@ class Parser {
     }
   }
 
-  #atom(): Scalar | Call {
+  #atom(): Exclude<Value, List> {
     const token = this.#token
     this.#next += 1
     switch (token.type) {
       case "number":
         return { _tag: "Scalar", value: Number(token.text), at: token.at }
       case "percent":
+      case "word":
         return { _tag: "Scalar", value: token.text, at: token.at }
       case "string":
         return { _tag: "Scalar", value: this.#string(token), at: token.at }
@@ -154,7 +187,7 @@ class Parser {
     }
   }
 
-  #word(token: lexer.Token): Scalar | Call {
+  #word(token: lexer.Token): Exclude<Value, List> {
     if (this.#token.text === "(") return this.#call(token)
     if (token.text === "true" || token.text === "false") {
       return { _tag: "Scalar", value: token.text === "true", at: token.at }
@@ -231,3 +264,6 @@ class Parser {
 
 /** The tree of a text. Throws {@link UnreadableStrategy}, pointing at the character. */
 export const parse = (text: string): Pipeline => new Parser(text).whole()
+
+/** The tree of one name with its arguments: `pca(64)`. Throws {@link UnreadableStrategy}, pointing at the character. */
+export const parseCall = (text: string): Call => new Parser(text).alone()

@@ -33,13 +33,16 @@ export const read = (text: string, registry: Registry): Effect.Effect<Strategy.A
 /** The Schema of a part's options as they are written. */
 export const OptionsSchema: Schema.Codec<Spec.Spec["options"]> = Schema.Record(
   Schema.String,
-  Schema.Union([
-    Schema.Number,
-    Schema.String,
-    Schema.Boolean,
-    Schema.suspend((): Schema.Codec<Spec.Spec> => SpecSchema)
-  ])
+  Schema.suspend((): Schema.Codec<Spec.OptionValue> => ValueSchema)
 )
+
+const ValueSchema: Schema.Codec<Spec.OptionValue> = Schema.Union([
+  Schema.Number,
+  Schema.String,
+  Schema.Boolean,
+  Schema.suspend((): Schema.Codec<Spec.Spec> => SpecSchema),
+  Schema.Array(Schema.suspend((): Schema.Codec<Spec.OptionValue> => ValueSchema))
+])
 
 const SpecSchema: Schema.Codec<Spec.Spec> = Schema.Struct({ name: Schema.String, options: OptionsSchema })
 

@@ -9,6 +9,16 @@ export interface Scalar {
   readonly at: number
 }
 
+/** Values between brackets: `[256, 128]`. */
+export interface List {
+  readonly _tag: "List"
+  readonly items: ReadonlyArray<Value>
+  readonly at: number
+}
+
+/** What an option may be given. */
+export type Value = Scalar | Call | List
+
 /** A part with its arguments. */
 export interface Call {
   readonly _tag: "Call"
@@ -20,7 +30,7 @@ export interface Call {
 /** An argument, by position or by name. */
 export interface Argument {
   readonly name: string | undefined
-  readonly value: Scalar | Call
+  readonly value: Value
   readonly at: number
 }
 

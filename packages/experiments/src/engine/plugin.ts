@@ -76,7 +76,7 @@ export const loadPlugin = Effect.fn("loadPlugin")(function*(path: string) {
 /** The plugins' parts on top of a registry's, and a note on each that takes the place of another. */
 export const withPlugins = (registry: Registry.Registry, plugins: ReadonlyArray<Plugin>) => {
   const notes = plugins.flatMap(({ parts, path }) =>
-    parts.filter(({ part }) => registry[part.kind].has(part.name)).map(({ part }) =>
+    parts.filter(({ part }) => Registry.has(registry, part)).map(({ part }) =>
       `${path} takes the place of the ${part.kind} "${part.name}"`
     )
   )

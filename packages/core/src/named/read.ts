@@ -1,0 +1,187 @@
+/**
+ * From `name(value, key=value)` to what is named.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
+import * as Nearest from "../Nearest.ts"
+import * as Options from "../Options.ts"
+import * as Quote from "../Quote.ts"
+import type { Registry } from "../Registry.ts"
+import type * as Spec from "../Spec.ts"
+import { parseCall } from "../text/parser.ts"
+import type { Argument, Call, Value } from "../text/tree.ts"
+import * as define from "./define.ts"
+import type { Kind } from "./kind.ts"
+
+/**
+ * A text does not name a thing of its kind. `reason`: it cannot be read (`at` is the offending character's index), nothing
+ * has that name (`known` are the names there are, `suggestion` the one that was probably meant), or it is an old spelling
+ * (`suggestion` is the new one).
+ */
+export class InvalidName extends Data.TaggedError("InvalidName")<{
+  readonly reason: "Unreadable" | "Unknown" | "Renamed"
+  readonly kind: string
+  readonly text: string
+  readonly problem: string
+  readonly at?: number
+  readonly known?: ReadonlyArray<string>
+  readonly suggestion?: string | undefined
+}> {
+  override get message(): string {
+    return Quote.message(this.problem)
+  }
+}
+
+/** What was read: the thing, and how it is written (`Spec.print`), every option decoded. */
+export interface Read<out A> {
+  readonly spec: Spec.Spec
+  readonly value: A
+}
+
+/** All things of a kind that a registry holds, by name, in the order of definition. */
+export const all = <A>(registry: Registry, { word }: Kind<A>): ReadonlyMap<string, define.Named<A>> =>
+  (registry.things.get(word) ?? new Map<string, never>()) as ReadonlyMap<string, define.Named<A>>
+
+/** How to read. */
+export interface Reading {
+  /** What becomes of an option that is a path; it stays as it is by default. */
+  readonly path?: (path: string) => string
+}
+
+const renamed = (kind: Kind<unknown>, text: string, now: string): InvalidName =>
+  new InvalidName({
+    reason: "Renamed",
+    kind: kind.word,
+    text,
+    problem: `the ${kind.word} "${text}" is written ${now} now`,
+    suggestion: now
+  })
+
+const unreadable = ({ word: kind }: Kind<unknown>, text: string, error: UnreadableStrategy): InvalidName => {
+  const problem = `the ${kind} "${text}" cannot be read: column ${error.at + 1}: ${error.problem}`
+  return new InvalidName({ reason: "Unreadable", kind, text, at: error.at, problem })
+}
+
+const unknown = ({ word: kind }: Kind<unknown>, text: string, name: string, names: Iterable<string>) => {
+  const known = [...names], suggestion = Nearest.nearest(name, known)
+  const problem = `there is no ${kind} "${name}"; there are ${known.join(", ")}.${Nearest.hint(name, known)}`
+  return new InvalidName({ reason: "Unknown", kind, text, known, suggestion, problem })
+}
+
+const parsed = (kind: Kind<unknown>, text: string): Call => {
+  const now = kind.now(text)
+  if (now !== undefined) throw renamed(kind, text, now)
+  try {
+    return parseCall(text)
+  } catch (error) {
+    throw error instanceof UnreadableStrategy ? unreadable(kind, text, error) : error
+  }
+}
+
+const twice = (part: string, path: string) =>
+  new InvalidOptions({ part, path, problem: `${path} is given twice, with its name and without` })
+
+/** Arguments by name; those without one go to the positional options, and then to the rest. */
+const byName = ({ name: part, positional, rest }: define.Named, args: ReadonlyArray<Argument>) => {
+  const given = new Map<string, Value>(), more: Array<Value> = []
+  for (const [i, { name = positional[i], value }] of args.entries()) {
+    if (name === undefined) more.push(value)
+    else if (given.has(name)) throw twice(part, name)
+    else given.set(name, value)
+  }
+  const [first] = more
+  if (first === undefined) return given
+  if (rest === undefined) {
+    const takes = positional.length === 0
+      ? "write name=value"
+      : `only ${positional.join(", ")} may stand without a name`
+    throw new InvalidOptions({ part, path: "", problem: `a value without a name is one too many; ${takes}` })
+  }
+  if (given.has(rest)) throw twice(part, rest)
+  return given.set(
+    rest,
+    more.length === 1 && first._tag === "List" ? first : { _tag: "List", items: more, at: first.at }
+  )
+}
+
+const plain = (part: string, path: string, value: Value): unknown => {
+  if (value._tag === "List") return value.items.map((item) => plain(part, path, item))
+  if (value._tag === "Scalar") return value.value
+  throw new InvalidOptions({ part, path, problem: `${path} takes no ${value.name}(…)` })
+}
+
+const callOf = (value: Value): Call | undefined => {
+  if (value._tag === "Call") return value
+  if (value._tag === "List" || typeof value.value !== "string") return undefined
+  return { _tag: "Call", name: value.value, args: [], at: value.at }
+}
+
+interface Context extends Reading {
+  readonly text: string
+  readonly registry: Registry
+}
+
+const build = <A>(kind: Kind<A>, call: Call, context: Context): Read<A> => {
+  const things = all(context.registry, kind), named = things.get(call.name)
+  if (named === undefined) {
+    const now = kind.now(call.name)
+    throw now === undefined
+      ? unknown(kind, context.text, call.name, things.keys())
+      : renamed(kind, call.name, now)
+  }
+  const { fields } = named.options
+  const values: { [option: string]: unknown } = {}, written: { [option: string]: unknown } = {}
+  for (const [option, value] of byName(named, call.args)) {
+    const field = Object.hasOwn(fields, option) ? fields[option] : undefined
+    const inner = field === undefined ? undefined : Options.kindOfField(field)
+    const nested = inner === undefined ? undefined : callOf(value)
+    if (inner !== undefined && nested !== undefined) {
+      const read = build(inner, nested, context)
+      values[option] = read.value
+      written[option] = read.spec
+    } else {
+      const found = plain(named.name, option, value)
+      values[option] = field !== undefined && Options.isPath(field) && typeof found === "string" && context.path
+        ? context.path(found)
+        : found
+    }
+  }
+  const value = named.make(values)
+  const decoded = Object.entries(Options.decode(named.name, named.options, values))
+  const plainOnes = decoded.filter(([option]) => Options.kindOfField(fields[option]!) === undefined)
+  return { value, spec: define.spec(named, { ...Object.fromEntries(plainOnes), ...written }) }
+}
+
+/** {@link read} for callers without Effect: throws {@link InvalidName} or `InvalidOptions`. */
+export const readUnsafe = <A>(
+  kind: Kind<A>,
+  text: string,
+  registry: Registry,
+  reading: Reading = {}
+): Read<A> => {
+  const trimmed = text.trim()
+  return build(kind, parsed(kind, trimmed), { ...reading, text: trimmed, registry })
+}
+
+/**
+ * What a text such as `pca(64)` names among the things of `registry` that are of this kind, and how it is written in full.
+ *
+ * Fails with {@link InvalidName}: the text cannot be read, nothing is called so (with what there is, and what was probably
+ * meant), or it is spelled as it was once; and with `InvalidOptions` on an option that the thing does not have, or a value
+ * that the option does not take.
+ */
+export const read = <A>(
+  kind: Kind<A>,
+  text: string,
+  registry: Registry,
+  reading: Reading = {}
+): Effect.Effect<Read<A>, InvalidName | InvalidOptions> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(readUnsafe(kind, text, registry, reading))
+    } catch (error) {
+      if (error instanceof InvalidName || error instanceof InvalidOptions) return Effect.fail(error)
+      throw error
+    }
+  })
