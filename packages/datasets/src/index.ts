@@ -10,6 +10,7 @@ export { download, type DownloadOptions, type DownloadPlan, planDownload } from 
 export { DownloadError, type DownloadProblem } from "./download/errors.ts"
 export type { FetchOptions } from "./download/fetch.ts"
 export { DatasetError, type DatasetProblem, InvalidSubset } from "./errors.ts"
+export { folds } from "./folds.ts"
 export { type HoldOut, holdOut } from "./hold-out.ts"
 export { type Idx, parseIdx, parseIdxImages, parseIdxLabels } from "./idx.ts"
 export { type FolderOptions, listFolder, type Listing } from "./image/folder.ts"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { fromMatrix, gather, widthOf } from "./items.ts"
+import { fromMatrix, gather, subset, widthOf } from "./items.ts"
 
 const bytes = Uint8Array.of(0, 255, 51, 102, 255, 0, 0, 51)
 
@@ -29,5 +29,13 @@ describe("items", () => {
   it("stay as they are without a normalization", () => {
     const matrix = { data: Float32Array.of(1.5, -2, 0, 7), rows: 2, cols: 2 }
     assert.deepStrictEqual([...gather(fromMatrix(matrix), Uint32Array.of(1))], [0, 7])
+  })
+
+  it("some of them are items of their own", () => {
+    const items = { data: bytes, rows: 4, shape: [2] as const }
+    const some = subset(items, Uint32Array.of(3, 1, 3))
+    assert.deepStrictEqual(some, { data: Uint8Array.of(0, 51, 51, 102, 0, 51), rows: 3, shape: [2] })
+    some.data[0] = 9
+    assert.strictEqual(bytes[6], 0)
   })
 })

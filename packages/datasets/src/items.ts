@@ -61,6 +61,16 @@ export const gather = (items: Items, positions: Uint32Array): Float32Array => {
   return out
 }
 
+/** The items at `positions` as items of their own, in that order: a copy, with the same normalization. */
+export const subset = (items: Items, positions: Uint32Array): Items => {
+  const width = widthOf(items), size = positions.length * width
+  const data = items.data instanceof Uint8Array ? new Uint8Array(size) : new Float32Array(size)
+  positions.forEach((position, row) =>
+    data.set(items.data.subarray(position * width, (position + 1) * width), row * width)
+  )
+  return { ...items, data, rows: positions.length }
+}
+
 /** Consecutive positions `from` … `to` − 1. */
 export const range = (from: number, to: number): Uint32Array =>
   Uint32Array.from({ length: to - from }, (_, i) => from + i)

@@ -23,6 +23,8 @@ export const limits = {
   /** Items of a pool, a batch of labels, an initial set, a subset. */
   items: upTo(1_000_000_000),
   epochs: upTo(1_000_000),
+  /** Folds of a cross-validation; 0 for none. */
+  folds: { least: 0, most: 1000 },
   /** Items that go through a network at once. */
   batch: upTo(10_000_000),
   /** Worker processes. */

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
+import { affordable, type Plan } from "./held-out.ts"
 import { span } from "./progress.ts"
 
 const short = (value: number): string => shortNumber(Number(value.toPrecision(3)))
@@ -25,13 +26,21 @@ const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, re
   return Math.max(...speeds.slice(1))
 }, Effect.scoped)
 
+/** What cross-validation adds, or why there is none. */
+const foldsOf = (plan: Plan, seconds: number): ReadonlyArray<readonly [string, string]> => {
+  const { folds, why } = affordable(plan, seconds)
+  if (folds > 0) return [["held out", `about ${span(seconds * (folds - 1))} more: cross-validation by ${folds} folds`]]
+  return why === undefined ? [] : [["held out", `no cross-validation: ${why}`]]
+}
+
 /** Prints what training would cost here. Trains on one batch, three times. */
 export const dryRun = Effect.fn("dryRun")(function*(
   network: Network,
   data: Labeled,
   recipe: Recipe,
   backend: string,
-  seed: number
+  seed: number,
+  plan: Plan
 ) {
   const speed = yield* measured(network, data, recipe, seed)
   const { batch, bytes: memory, flops, parameters, trainingFlops } = estimate(
@@ -47,7 +56,8 @@ export const dryRun = Effect.fn("dryRun")(function*(
     ["training", `${scaled(trainingFlops, "FLOP")}: ${recipe.epochs} epochs in batches of ${batch}`],
     ["memory", `about ${bytes(memory)} beside the data`],
     ["measured", `${short(speed)} items/s, ${scaled(3 * flops * speed, "FLOP/s")} on ${backend}`],
-    ["time", `about ${span(seconds)}`]
+    ["time", `about ${span(seconds)}`],
+    ...foldsOf(plan, seconds)
   ]
   yield* print(facts.flatMap(([what, found]) => entry(what, found, 13)).join("\n"))
 })

@@ -56,6 +56,14 @@ const epochs = wholeFlag("epochs", limits.epochs).pipe(
   Flag.optional
 )
 
+const folds = wholeFlag("folds", limits.folds).pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription(
+    "Cross-validate by so many folds, each a training more; 0 for none (default 5, none where there are test items or it would take long)"
+  ),
+  Flag.optional
+)
+
 const out = Flag.String("out").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("FOLDER"),
@@ -80,6 +88,7 @@ export const flags = {
   recipe,
   set,
   epochs,
+  folds,
   seed,
   out,
   dryRun,

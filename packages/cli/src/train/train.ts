@@ -26,6 +26,7 @@ import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
 import { dryRun } from "./dry-run.ts"
 import type { TrainInput } from "./flags.ts"
+import { aboutHeldOut, heldOut, type Plan, planFolds, told } from "./held-out.ts"
 import { type Learnable, readLearnable } from "./labeled.ts"
 import { readNetwork } from "./network.ts"
 import { report } from "./progress.ts"
@@ -64,6 +65,7 @@ interface Work {
   readonly name: string
   readonly found: Found
   readonly learnable: Learnable
+  readonly plan: Plan
 }
 
 const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, recipe: Recipe, seed: number) {
@@ -76,21 +78,23 @@ const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, rec
   return { model, last }
 })
 
-const fit = Effect.fnUntraced(function*({ found, input, learnable, name, network, recipe }: Work, out: string) {
+const fit = Effect.fnUntraced(function*(work: Work, out: string) {
+  const { found, input, learnable, name, network, plan, recipe } = work, { seed } = input
   const { classNames, data } = learnable
   const { name: backend } = yield* TensorBackend.TensorBackend
   const start = yield* Clock.currentTimeMillis
-  const { last, model } = yield* trained(network, data, recipe, input.seed)
+  const { last, model } = yield* trained(network, data, recipe, seed)
   const took = (yield* Clock.currentTimeMillis) - start
   const test = yield* testAccuracy(model, found, classNames)
+  const held = yield* heldOut(plan, { network, recipe, seed, learnable, embedding: found.embedding }, took / 1000)
   const about = {
     classNames,
     recipe: { name, ...recipe },
-    seed: input.seed,
+    seed,
     backend,
     items: { from: found.name, split: input.split, labeled: data.at.length },
     ...(found.embedding === undefined ? {} : { embedding: found.embedding }),
-    accuracy: { training: last, ...(test !== undefined && { test: test.accuracy }) },
+    accuracy: { training: last, ...(test !== undefined && { test: test.accuracy }), ...aboutHeldOut(held) },
     seconds: took / 1000,
     versions
   }
@@ -98,6 +102,7 @@ const fit = Effect.fnUntraced(function*({ found, input, learnable, name, network
   yield* note(
     `${out}: trained on ${counted(data.at.length, "item")} in ${duration(took)}, ${classNames.length} classes`
   )
+  yield* note(told(last, held))
   if (test !== undefined) {
     yield* note(`accuracy on the ${counted(test.items, "test item")}: ${test.accuracy.toFixed(4)}`)
   }
@@ -126,11 +131,12 @@ export const train = Effect.fn("train")(function*(input: TrainInput) {
   const out = yield* outOf(input)
   const found = yield* readItems(input)
   const learnable = yield* readLearnable(found, input.labels, input.classes, input)
+  const plan = yield* planFolds(input.folds, learnable, found.test?.labels !== undefined)
   const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(input)), Layer.merge(progress.layer))
   const work = Effect.gen(function*() {
-    if (!input.dryRun) return yield* fit({ found, input, learnable, name, network, recipe }, out)
+    if (!input.dryRun) return yield* fit({ found, input, learnable, name, network, plan, recipe }, out)
     const backend = yield* TensorBackend.TensorBackend
-    yield* dryRun(network, learnable.data, recipe, backend.name, input.seed)
+    yield* dryRun(network, learnable.data, recipe, backend.name, input.seed, plan)
   })
   yield* work.pipe(Effect.scoped, Effect.provide(layers))
 })
