@@ -100,7 +100,7 @@ export const heldOut = Effect.fn("heldOut")(function*(
   seconds: number
 ) {
   const { folds, why } = affordable(wanted, seconds), whole = seconds * (folds - 1)
-  if (folds === 0) return { ...(why === undefined ? {} : { why }) } satisfies HeldOut as HeldOut
+  if (folds === 0) return (why === undefined ? {} : { why }) satisfies HeldOut as HeldOut
   if (whole > PATIENCE) {
     yield* note(`cross-validating: ${folds} trainings more, about ${span(whole)}; --folds 0 leaves them out`)
   }
