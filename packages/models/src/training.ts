@@ -15,7 +15,7 @@ export { load as loadModel, ModelFileError, save as saveModel } from "./model/st
 export { build, type Built } from "./network/build.ts"
 export { type Estimate, estimate } from "./network/estimate.ts"
 export { Head, Linear, Mlp, Network, network, Resnet } from "./network/spec.ts"
-export { type CrossValidated, type CrossValidation, crossValidate, type Fold } from "./train/cross-validation.ts"
+export { crossValidate, type CrossValidated, type CrossValidation, type Fold } from "./train/cross-validation.ts"
 export type { Epoch, Labeled } from "./train/epochs.ts"
 export { Diverged, InvalidTraining, OutOfMemory } from "./train/errors.ts"
 export { Augmentation, Optimizer, rateAt, Recipe, recipe, Schedule } from "./train/recipe.ts"
