@@ -50,6 +50,13 @@ const column = Flag.String("column").pipe(
   Flag.atLeast(0)
 )
 
+const roundFolder = Flag.String("round-folder").pipe(
+  Flag.withAlias("r"),
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("What predict --round-folder wrote: the columns that the strategy needs, and the classes' names"),
+  Flag.optional
+)
+
 const classes = Flag.String("classes").pipe(
   Flag.withMetavar("a,b,…"),
   Flag.withDescription("The classes in the order of probability's columns (default: the sorted distinct labels)"),
@@ -162,6 +169,7 @@ export const question = {
   seed,
   set,
   column,
+  roundFolder,
   classes,
   round,
   clamp,

@@ -38,6 +38,8 @@ export interface Found extends Part {
   readonly columns?: { readonly names: ReadonlyArray<string> | undefined; readonly named: boolean } | undefined
   /** How a pool was embedded, where the description beside it says so. */
   readonly embedding?: EmbeddingAbout | undefined
+  /** The hash of a pool's file. */
+  readonly sha256?: string | undefined
   /** Labeled items to test, where there are some beside those asked for. */
   readonly test: Part | undefined
 }
@@ -124,6 +126,7 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
     rowNumbers: ids === undefined,
     ...labelsOf(pool),
     embedding: pool.embedding,
+    sha256: pool.sha256,
     columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
     items,
     ids: ids ?? numbered(matrix.rows),

@@ -2,13 +2,15 @@
  * What `--columns` says.
  */
 import { Nearest } from "@marginalia/core"
+import type { RoundColumn } from "@marginalia/datasets/files/round-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { Model } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 
 /** The columns that are written. */
-export type Output = "probability" | "passes" | "feature" | "projection"
+export type Output = RoundColumn
 
-const names = ["probability", "passes", "feature", "projection", "gradient"] as const
+const names = ["probability", "passes", "feature", "projection", "prototype", "gradient"] as const
 
 const isName = (name: string): name is typeof names[number] => (names as ReadonlyArray<string>).includes(name)
 
@@ -24,3 +26,7 @@ export const readColumns = Effect.fnUntraced(function*(text: string) {
   }
   return found
 })
+
+/** What a round folder holds unless `--columns` says it: all that one pass over the items gives. */
+export const columnsOf = ({ built }: Model): ReadonlySet<Output> =>
+  new Set(["probability", "feature", ...(built.fixed === undefined ? [] : ["projection", "prototype"] as const)])

@@ -17,16 +17,16 @@ export const predict = Command.make(
     )
 ).pipe(
   Command.withDescription(
-    "Ask a trained model about a pool: the columns that strategies need, as .npy files for marginalia select --column, " +
-      "and the predicted classes. The column gradient is made of two, probability and feature, which are written."
+    "Ask a trained model about a pool: the columns that strategies need, in a folder for marginalia select " +
+      "--round-folder or as .npy files for --column, and the predicted classes. The column gradient is made of two, probability and feature, which are written."
   ),
   Command.withShortDescription("Ask a trained model about a pool"),
   Command.withExamples([
-    { command: "marginalia predict pool.npy --model model --out round1" },
+    { command: "marginalia predict pool.npy --model model --round-folder round1" },
     { command: "marginalia predict fashion-mnist --split test --model model --columns probability,feature --out test" },
     {
-      command: "marginalia select pool.npy -s margin -b 20 -l labels.csv --column probability=round1.probability.npy",
-      description: "What the files are for"
+      command: "marginalia select pool.npy -s badge -b 20 -l labels.csv --round-folder round1",
+      description: "What the folder is for"
     }
   ])
 )

@@ -17,13 +17,24 @@ const model = Flag.String("model").pipe(
 const out = Flag.String("out").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("PREFIX"),
-  Flag.withDescription("What the files' names begin with: PREFIX.probability.npy, …, and PREFIX.predicted.csv")
+  Flag.withDescription("What the files' names begin with: PREFIX.probability.npy, …, and PREFIX.predicted.csv"),
+  Flag.optional
+)
+
+const roundFolder = Flag.String("round-folder").pipe(
+  Flag.withAlias("r"),
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("A folder for all that the model says of the items, as select --round-folder reads it"),
+  Flag.optional
 )
 
 const columns = Flag.String("columns").pipe(
   Flag.withMetavar("a,b,…"),
-  Flag.withDescription("Of probability, passes, feature, projection, gradient (default probability)"),
-  Flag.withDefault("probability")
+  Flag.withDescription(
+    "Of probability, passes, feature, projection, prototype, gradient (default probability; with --round-folder all but " +
+      "passes that the model has)"
+  ),
+  Flag.optional
 )
 
 const passes = wholeFlag("passes", limits.passes).pipe(
@@ -39,7 +50,7 @@ const seed = wholeFlag("seed", limits.seed).pipe(
 )
 
 /** The flags of `marginalia predict`. */
-export const flags = { ...which, model, out, columns, passes, seed, safeCsv, ...device }
+export const flags = { ...which, model, out, roundFolder, columns, passes, seed, safeCsv, ...device }
 
 /** What was asked for. */
 export type PredictInput = Command.Command.Config.Infer<typeof flags>

@@ -4,15 +4,18 @@
 import { MissingColumn, type Selection, Strategy } from "@marginalia/core"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
+import { readRound, type Round } from "@marginalia/datasets/files/round-about"
 import { engineFacts, engineLayer } from "@marginalia/experiments/engine/engine"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { Question } from "../flags.ts"
 import * as progress from "../terminal/progress.ts"
 import type { Answered } from "./facts.ts"
 import { readPairs } from "./pairs.ts"
 import { checkStdin, columnPaths, readInputs } from "./read.ts"
+import { roundHint, withRound } from "./round.ts"
 import { readStrategy } from "./strategy.ts"
 
 const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, milliseconds: number) => {
@@ -25,8 +28,11 @@ const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, mill
 }
 
 /** On the command line there are no services to provide. */
-const forTheCommandLine = ({ columns, hint, part, strategy }: MissingColumn): MissingColumn =>
-  new MissingColumn({ columns, part, strategy, hint: hint.replace(/,? or provide an? \w+$/, "") })
+const forTheCommandLine = (error: MissingColumn, round: Round | undefined): MissingColumn => {
+  const { columns, hint, part, strategy } = error
+  const said = round === undefined ? hint.replace(/,? or provide an? \w+$/, "") : roundHint(round, error)
+  return new MissingColumn({ columns, part, strategy, hint: said })
+}
 
 /** What the steps want the user to know. */
 const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
@@ -37,18 +43,20 @@ export const answer = Effect.fn("answer")(function*(question: Question) {
   const sets = yield* readPairs("set", question.set)
   const { plugins, registry } = yield* readRegistry(question.plugin)
   const strategy = yield* readStrategy(question.strategy, sets, registry)
-  const columnFiles = yield* columnPaths(question.column, strategy)
+  const round = Option.isSome(question.roundFolder) ? yield* readRound(question.roundFolder.value) : undefined
+  const named = yield* columnPaths(question.column, strategy)
+  const columnFiles = round === undefined ? named : yield* withRound(round, named, strategy)
   yield* checkStdin([
     question.pool,
     ...columnFiles.values(),
     ...question.labels._tag === "Some" ? [question.labels.value] : []
   ])
-  const inputs = yield* readInputs(question, columnFiles)
+  const inputs = yield* readInputs(question, columnFiles, round)
   const layer = yield* engineLayer(question, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
     Effect.provide([layer, progress.layer]),
-    Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
+    Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error, round) : error)
   )
   yield* notes(warningsOf(selection))
   yield* say({ inputs, selection }, (yield* Clock.currentTimeMillis) - start)

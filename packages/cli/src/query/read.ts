@@ -10,6 +10,8 @@ import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
+import type { Round } from "@marginalia/datasets/files/round-about"
+import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -72,11 +74,16 @@ export const probabilityOf = (columns: ReadonlyArray<ColumnFile>) => {
   return passes?.[0] === undefined ? undefined : { count: passes[0].cols, names: undefined }
 }
 
-/** The classes that descriptions beside the columns name. */
-const statedBy = (columns: ReadonlyArray<ColumnFile>): ReadonlyArray<ClassNames> =>
-  columns.flatMap(({ about }) =>
-    about === undefined ? [] : [{ what: `classes of ${about.path}`, names: about.classes }]
-  )
+/** The classes that a round folder and descriptions beside the columns name. */
+const statedBy = (columns: ReadonlyArray<ColumnFile>, round: Round | undefined): ReadonlyArray<ClassNames> => {
+  const classes = round?.about.classes ?? undefined
+  return [
+    ...(round === undefined || classes === undefined ? [] : [{ what: `classes of ${round.path}`, names: classes }]),
+    ...columns.flatMap(({ about }) =>
+      about === undefined ? [] : [{ what: `classes of ${about.path}`, names: about.classes }]
+    )
+  ]
+}
 
 const labelPositions = (
   pool: Pool,
@@ -105,13 +112,19 @@ const inWords =
 /** The pool and the columns as they were read. */
 export type Files = Pick<Inputs, "pool" | "columns">
 
-/** Reads the pool, and the columns in its order. */
-export const readFiles = Effect.fn("readFiles")(function*(asked: PoolAsked, columnFiles: ReadonlyMap<string, string>) {
+/** Reads the pool, and the columns in its order; refuses a round folder of other items, and columns that it did not write. */
+export const readFiles = Effect.fn("readFiles")(function*(
+  asked: PoolAsked,
+  columnFiles: ReadonlyMap<string, string>,
+  round?: Round
+) {
   yield* embedFirst(asked.pool)
   const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, offset: "keep" })
+  const since = round === undefined ? [] : yield* checkRound(round, pool)
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
-  yield* notes([...pool.notes, ...columns.flatMap((column) => column.notes)])
+  if (round !== undefined) yield* checkRoundColumns(round, columns)
+  yield* notes([...pool.notes, ...since, ...columns.flatMap((column) => column.notes)])
   return { pool, columns } satisfies Files as Files
 })
 
@@ -149,15 +162,16 @@ const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named:
 /** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(
   question: Question,
-  columnFiles: ReadonlyMap<string, string>
+  columnFiles: ReadonlyMap<string, string>,
+  folder?: Round
 ) {
-  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question) }, columnFiles)
+  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question) }, columnFiles, folder)
   const labels = yield* labelsFrom(question, files.pool)
   const classes = yield* resolveClasses({
     given: Option.getOrUndefined(question.classes),
     labels: labels.labels,
     probability: probabilityOf(files.columns),
-    stated: statedBy(files.columns)
+    stated: statedBy(files.columns, folder)
   })
   const { budget, clamp, round, seed } = question
   yield* checkLeak(files.pool, labels, Option.isSome(question.features))

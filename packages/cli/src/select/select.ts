@@ -24,12 +24,13 @@ export interface SelectInput extends Question {
 }
 
 /** Every file that the question names. */
-const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool }: Question) {
+const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool, roundFolder }: Question) {
   const columns = yield* readPairs("column", column)
   return [
     ...poolFiles("the pool", pool),
     ...Option.toArray(labels).map((path): Named => ({ what: "the labels", path })),
     ...Array.from(columns, ([name, path]) => poolFiles(`the column ${name}`, path)).flat(),
+    ...Option.toArray(roundFolder).map((path): Named => ({ what: "the round folder", path })),
     ...plugin.map((path): Named => ({ what: "the plugin", path }))
   ]
 })

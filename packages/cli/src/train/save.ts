@@ -21,8 +21,16 @@ export const ABOUT = "training.json"
 
 const PARTS = new Set(["model.json", "weights.bin", ABOUT, ...Object.values(FITTED_FILES)])
 
-/** Refuses a place where something else than a model is. Before a training, so that none is in vain. */
-export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
+/** A kind of folder that is replaced whole: its name, and the files that it may hold. */
+export interface FolderKind {
+  readonly name: string
+  readonly parts: ReadonlySet<string>
+}
+
+const MODEL: FolderKind = { name: "a model", parts: PARTS }
+
+/** Refuses a place where something else than a model is, or what `kind` says. Before the work, so that none is in vain. */
+export const checkFolder = Effect.fn("checkFolder")(function*(folder: string, kind: FolderKind = MODEL) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const fail = Effect.mapError(toFileProblem(folder))
   if (!(yield* fs.exists(paths.resolve(folder)).pipe(fail))) {
@@ -37,26 +45,29 @@ export const checkFolder = Effect.fn("checkFolder")(function*(folder: string) {
   }
   const { type } = yield* fs.stat(folder).pipe(fail)
   const names = type === "Directory" ? yield* fs.readDirectory(folder).pipe(fail) : ["a file"]
-  const stranger = names.find((name) => !PARTS.has(name))
+  const stranger = names.find((name) => !kind.parts.has(name))
   if (stranger === undefined) return
-  const problem = type === "Directory" ? `this folder holds ${stranger}, which is no part of a model` : "this is a file"
+  const problem = type === "Directory"
+    ? `this folder holds ${stranger}, which is no part of ${kind.name}`
+    : "this is a file"
   return yield* new FileProblem({ path: folder, problem, hint: "name a folder that is empty, or not there yet" })
 })
 
-const removeModel = Effect.fnUntraced(function*(folder: string) {
+const removeParts = Effect.fnUntraced(function*(folder: string, { parts }: FolderKind) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  for (const name of PARTS) yield* fs.remove(paths.join(folder, name), { force: true })
+  for (const name of parts) yield* fs.remove(paths.join(folder, name), { force: true })
   // It stays where something else lies in it.
   yield* Effect.ignore(Effect.tryPromise(() => rmdir(folder)))
 })
 
 /**
- * Lets `write` fill a folder and puts it in the place of one that {@link checkFolder} has seen; a model or an encoder that
- * was there is replaced. Readers see the old one or the new one.
+ * Lets `write` fill a folder and puts it in the place of one that {@link checkFolder} has seen; a folder of the same
+ * kind that was there is replaced. Readers see the old one or the new one.
  */
 export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
   folder: string,
-  write: (made: string) => Effect.Effect<void, E, R>
+  write: (made: string) => Effect.Effect<void, E, R>,
+  kind: FolderKind = MODEL
 ) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const target = paths.resolve(folder)
@@ -64,12 +75,12 @@ export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
   const made = beside("tmp"), former = beside("old")
   const fail = Effect.mapError(toFileProblem(folder))
   const swap = Effect.gen(function*() {
-    // The training took its time: what stands there now is looked at once more, and nothing but a model is ever removed.
-    yield* checkFolder(folder)
+    // The work took its time: what stands there now is looked at once more, and nothing of another kind is ever removed.
+    yield* checkFolder(folder, kind)
     const there = yield* fs.exists(target).pipe(fail)
     if (there) yield* fs.rename(target, former).pipe(fail)
     yield* fs.rename(made, target).pipe(fail)
-    if (there) yield* removeModel(former).pipe(fail)
+    if (there) yield* removeParts(former, kind).pipe(fail)
   }).pipe(Effect.uninterruptible)
   yield* Effect.andThen(write(made), swap).pipe(
     Effect.onError(() => Effect.ignore(fs.remove(made, { recursive: true, force: true })))

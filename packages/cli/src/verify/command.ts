@@ -25,6 +25,13 @@ const column = Flag.String("column").pipe(
   Flag.atLeast(0)
 )
 
+const roundFolder = Flag.String("round-folder").pipe(
+  Flag.withAlias("r"),
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription("The round folder that the columns are from, when it is elsewhere now"),
+  Flag.optional
+)
+
 const plugin = Flag.String("plugin").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription(
@@ -36,7 +43,7 @@ const plugin = Flag.String("plugin").pipe(
 /** See the module. */
 export const verify = Command.make(
   "verify",
-  { manifest, pool, column, plugin, threads, quiet },
+  { manifest, pool, column, roundFolder, plugin, threads, quiet },
   (input) =>
     Effect.promise(() => import("./verify.ts")).pipe(
       Effect.flatMap((work) => work.verify(input)),

@@ -10,6 +10,7 @@ const input: VerifyInput = {
   manifest: "work/m.json",
   pool: Option.none(),
   column: [],
+  roundFolder: Option.none(),
   plugin: [],
   threads: Option.none()
 }
@@ -28,6 +29,15 @@ describe("located", () => {
       for (const path of ["pool.npy", "./a/pool.npy", "a/../pool.npy", "..pool.npy"]) {
         assert.match((yield* find(path)).pool, /^work\/(a\/)?\.{0,2}pool\.npy$/)
       }
+    }))
+
+  it.effect("finds the columns of a round folder that has moved, and only those", () =>
+    Effect.gen(function*() {
+      const columns = { feature: file("../r1/feature.npy"), probability: file("p.npy") }
+      const found = yield* find("pool.npy", { roundFolder: Option.some("old/r1") }, { columns })
+      assert.deepStrictEqual([...found.columns], [["feature", "old/r1/feature.npy"], ["probability", "work/p.npy"]])
+      const named = { roundFolder: Option.some("old/r1"), column: ["feature=f.npy"] }
+      assert.strictEqual((yield* find("pool.npy", named, { columns })).columns.get("feature"), "f.npy")
     }))
 
   it.effect("does not follow a manifest out of its folder, unless the command line does", () =>

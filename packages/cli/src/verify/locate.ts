@@ -13,6 +13,7 @@ export interface VerifyInput {
   readonly manifest: string
   readonly pool: Option.Option<string>
   readonly column: ReadonlyArray<string>
+  readonly roundFolder: Option.Option<string>
   readonly plugin: ReadonlyArray<string>
   readonly threads: Option.Option<number>
 }
@@ -59,6 +60,12 @@ const besideOf = (paths: Path.Path, folder: string) => (path: string, flag: stri
     : Effect.succeed(paths.join(folder, path))
 }
 
+/** The file of a column in the round folder that was named; undefined for one that was not from a round folder. */
+const inRound = ({ roundFolder }: VerifyInput, name: string, path: string, paths: Path.Path): string | undefined =>
+  Option.isSome(roundFolder) && paths.basename(path) === `${name}.npy`
+    ? paths.join(roundFolder.value, `${name}.npy`)
+    : undefined
+
 /** Where to read each file. Paths in the manifest are relative to it; those on the command line to this folder. */
 export const located = Effect.fn("located")(function*(
   input: VerifyInput,
@@ -73,7 +80,8 @@ export const located = Effect.fn("located")(function*(
   const pool = Option.isSome(input.pool) ? input.pool.value : yield* beside(manifest.pool.path, "--pool FILE")
   const columns = new Map<string, string>()
   for (const [name, file] of Object.entries(manifest.columns)) {
-    columns.set(name, given.get(name) ?? (yield* beside(file.path, `--column ${name}=FILE`)))
+    const moved = given.get(name) ?? inRound(input, name, file.path, paths)
+    columns.set(name, moved ?? (yield* beside(file.path, `--column ${name}=FILE`)))
   }
   yield* needsFile(pool, "--pool FILE")
   for (const [name, path] of columns) yield* needsFile(path, `--column ${name}=FILE`)

@@ -46,6 +46,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: `train {csv} -l {labels} --epochs 1 --batch 8 --seed 1 -o {outFolder:model} ${cpu}` },
   { args: `train {npy} -l {labels} --epochs 1 -o {outFolder:model} ${cpu}`, fails: true },
   { args: `predict {csv} -m {model} -o {outPrefix:p} --seed 1 --batch 8 ${cpu}` },
+  { args: `predict {csv} -m {model} -r {outFolder:round} --seed 1 ${cpu}` },
   { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv" },
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },

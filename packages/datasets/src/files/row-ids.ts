@@ -28,6 +28,26 @@ const checkHeader = (names: ReadonlyArray<string>): void => {
 }
 
 /**
+ * The ids in a file of the columns `row` and `id`, rows from 0 in their order.
+ *
+ * Fails with `InvalidInput` for a file of other columns or with rows out of order.
+ */
+export const readIdRows = Effect.fn("readIdRows")(function*(
+  path: string
+): Effect.fn.Return<RowIds, InvalidInput | FileProblem, FileSystem.FileSystem | Stdio> {
+  const source = yield* readSource(path)
+  const ids: Array<string> = []
+  yield* readCsv(source, {
+    header: checkHeader,
+    row: ([row, id], at, line) => {
+      if (row !== String(at)) throw new Malformed(`line ${line} is of row ${shown(row)}, not ${at}`, "embed again")
+      ids.push(id!)
+    }
+  })
+  return { path, sha256: source.sha256, ids }
+})
+
+/**
  * The ids of the `rows` rows of an `.npy` file; `undefined` where no such file lies beside it.
  *
  * Fails with `InvalidInput` for a file of other columns, with rows out of order, or with another number of them.
@@ -39,18 +59,8 @@ export const readRowIds = Effect.fn("readRowIds")(function*(
   const fs = yield* FileSystem.FileSystem
   const path = rowIdsPath(pool)
   if (path === pool || !(yield* fs.exists(path).pipe(Effect.mapError(toFileProblem(path))))) return undefined
-  const source = yield* readSource(path)
-  const ids: Array<string> = []
-  yield* readCsv(source, {
-    header: checkHeader,
-    row: ([row, id], at, line) => {
-      if (row !== String(at)) throw new Malformed(`line ${line} is of row ${shown(row)}, not ${at}`, "embed again")
-      ids.push(id!)
-    }
-  })
-  if (ids.length !== rows) {
-    const problem = `it has ${ids.length} ids and ${pool} has ${rows} rows`
-    return yield* new InvalidInput({ path, problem, hint: "they belong to different pools: embed again, or move it" })
-  }
-  return { path, sha256: source.sha256, ids }
+  const found = yield* readIdRows(path)
+  if (found.ids.length === rows) return found
+  const problem = `it has ${found.ids.length} ids and ${pool} has ${rows} rows`
+  return yield* new InvalidInput({ path, problem, hint: "they belong to different pools: embed again, or move it" })
 })

@@ -13,7 +13,7 @@ import { type Model, runOf } from "./Model.ts"
 
 /** This model cannot say that. */
 export class OutputUnavailable extends Data.TaggedError("OutputUnavailable")<{
-  readonly output: "passes" | "projection"
+  readonly output: "passes" | "projection" | "prototype"
   readonly problem: string
 }> {
   override get message(): string {
@@ -110,6 +110,24 @@ export const projection = (
   const problem = "this network has a learned head and no projection; train one with the head max-separation"
   return Effect.fail(new OutputUnavailable({ output: "projection", problem }))
 }
+
+/** The prototypes that a maximum-separation network compares with, C × (C − 1), one row a class. Fails for a learned head. */
+export const prototype = (model: Model): Effect.Effect<Matrix.Matrix64, OutputUnavailable> => {
+  if (model.built.fixed !== undefined) return Effect.succeed(model.built.fixed)
+  const problem = "this network has a learned head and no prototypes; train one with the head max-separation"
+  return Effect.fail(new OutputUnavailable({ output: "prototype", problem }))
+}
+
+/** Several outputs in one pass over the items, each as its own function gives it; `projection` fails as there. */
+export const together = Effect.fnUntraced(function*(
+  model: Model,
+  items: Items,
+  names: ReadonlyArray<Output>,
+  options: Batches = {}
+): Effect.fn.Return<ReadonlyArray<Matrix.Matrix>, OutputUnavailable> {
+  if (names.includes("projection") && model.built.fixed === undefined) return [yield* projection(model, items)]
+  return yield* collect(model, items, names, "predict", options)
+})
 
 /** How the passes differ: `count` of them, drawn from `key`. */
 export interface Passes extends Batches {

@@ -1,0 +1,81 @@
+/**
+ * A model's answers in a round folder, which `select --round-folder` reads whole.
+ */
+import { note } from "@marginalia/core/Notices"
+import { toFileProblem } from "@marginalia/datasets/files/errors"
+import {
+  hashOfIds,
+  printRound,
+  ROUND,
+  ROUND_IDS,
+  ROUND_PREDICTED,
+  roundFile,
+  roundFiles
+} from "@marginalia/datasets/files/round-about"
+import { cellsOf } from "@marginalia/datasets/files/safe-csv"
+import { readSource } from "@marginalia/datasets/files/source"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { createHash } from "node:crypto"
+import { csvOf } from "../embed/write.ts"
+import { checkFolder, type FolderKind, replaceWhole } from "../train/save.ts"
+import { versions } from "../version.ts"
+import { predictedCsv, printColumn } from "./print.ts"
+import type { Said } from "./said.ts"
+
+const ROUND_FOLDER: FolderKind = { name: "a round", parts: roundFiles }
+
+/** Refuses a place where something else than a round folder is. */
+export const checkRoundFolder = (folder: string) => checkFolder(folder, ROUND_FOLDER)
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+
+const aboutOf = Effect.fnUntraced(function*(folder: string, { classNames, found, model }: Said) {
+  const paths = yield* Path.Path
+  const relative = (path: string) =>
+    path === "-" ? path : paths.relative(paths.resolve(folder), paths.resolve(path)).replaceAll(paths.sep, "/")
+  const { sha256 } = yield* readSource(paths.join(model, "model.json"))
+  return {
+    rows: found.items.rows,
+    ids: found.rowNumbers ? null : hashOfIds(found.ids),
+    pool: found.sha256 === undefined ? null : { path: relative(found.name), sha256: found.sha256 },
+    model: { path: relative(model), sha256 },
+    classes: classNames ?? null,
+    versions
+  }
+})
+
+/** Everything in the folder, the description last. */
+const contents = Effect.fnUntraced(function*(folder: string, said: Said) {
+  const { classNames, found, names, predicted: { probability, written } } = said
+  const printed = written.map((one) => ({ ...one, ...printColumn(one, classNames) }))
+  const columns = Object.fromEntries(
+    printed.map(({ array, output, shape }) => [output, { sha256: sha256Of(array), shape }])
+  )
+  const ids = csvOf(["row", "id"], found.ids.map((id, row) => [String(row), id]))
+  return new Map<string, string | Uint8Array>([
+    ...printed.map(({ array, output }) => [roundFile(output), array] as const),
+    ...printed.flatMap(({ about, output }) => about === undefined ? [] : [[`${output}.json`, about] as const]),
+    ...(found.rowNumbers ? [] : [[ROUND_IDS, ids] as const]),
+    [ROUND_PREDICTED, predictedCsv(found.ids, names, probability, cellsOf(said.safeCsv))],
+    [ROUND, printRound({ ...yield* aboutOf(folder, said), columns })]
+  ])
+})
+
+/** Writes the folder whole; a round folder that was there is replaced. */
+export const writeRound = Effect.fn("writeRound")(function*(folder: string, said: Said) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const files = yield* contents(folder, said)
+  const write = Effect.fnUntraced(function*(made: string) {
+    yield* fs.makeDirectory(made)
+    for (const [name, content] of files) {
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
+      yield* fs.writeFile(paths.join(made, name), bytes)
+    }
+  })
+  yield* replaceWhole(folder, (made) => Effect.mapError(write(made), toFileProblem(folder)), ROUND_FOLDER)
+  const held = said.predicted.written.map(({ output, shape }) => `${output} ${shape.join(" × ")}`)
+  yield* note(`--round-folder ${folder}  ${held.join(", ")}`)
+  return paths.join(folder, ROUND_PREDICTED)
+})

@@ -1,0 +1,16 @@
+/** What a model said of items, and what is to be written of it. */
+import type { Found } from "../items/read.ts"
+import type { Predicted } from "./compute.ts"
+
+/** See the module. */
+export interface Said {
+  readonly found: Found
+  readonly predicted: Predicted
+  /** The folder of the model. */
+  readonly model: string
+  /** Those that were written when the model was trained; undefined where there are none. */
+  readonly classNames: ReadonlyArray<string> | undefined
+  /** The same, or numbers. */
+  readonly names: ReadonlyArray<string>
+  readonly safeCsv: boolean
+}
