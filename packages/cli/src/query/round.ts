@@ -34,7 +34,7 @@ export const withRound = Effect.fn("withRound")(function*(
 /** What to do about a column that the folder lacks. */
 export const roundHint = ({ about, folder }: Round, { columns }: MissingColumn): string => {
   const held = roundColumns.filter((column) => about.columns[column] !== undefined)
-  const lacking = columns.filter((column) => isRoundColumn(String(column)))
+  const lacking = columns.filter((column) => isRoundColumn(column))
   return `${folder} holds ${held.join(", ")}` +
     (lacking.length === 0 ? "" : `; predict with --columns ${[...held, ...lacking].join(",")}, or give --column`)
 }
