@@ -53,7 +53,9 @@ const column = Flag.String("column").pipe(
 const roundFolder = Flag.String("round-folder").pipe(
   Flag.withAlias("r"),
   Flag.withMetavar("FOLDER"),
-  Flag.withDescription("What predict --round-folder wrote: the columns that the strategy needs, and the classes' names"),
+  Flag.withDescription(
+    "What predict --round-folder wrote: the columns that the strategy needs, and the classes' names"
+  ),
   Flag.optional
 )
 
