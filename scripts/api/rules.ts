@@ -36,9 +36,10 @@ const sentence = (comment: string): ReadonlyArray<string> => {
 const longest = (signatures: ReadonlyArray<Signature>): Signature | undefined =>
   [...signatures].sort((a, b) => b.parameters.length - a.parameters.length)[0]
 
+/** Parameters but for the subject itself, `self`, and those without a name, that are taken apart where they stand. */
 const parameters = (comment: string, signatures: ReadonlyArray<Signature>): ReadonlyArray<string> => {
   const words = wordsOf(comment)
-  const all = (longest(signatures)?.parameters ?? []).filter(({ name }) => !/^(self|that|_.*|)$/.test(name))
+  const all = (longest(signatures)?.parameters ?? []).filter(({ name }) => !/^(self|that|_.*|args_\d+|)$/.test(name))
   const untold = all.filter(({ name }) => !says(words, name)).map(({ name }) => `parameter ${name}`)
   const open = all.filter(({ optional }) => optional).map(({ name }) => name)
   return byDefault.test(comment) ? untold : [...untold, ...open.map((name) => `default of ${name}`)]

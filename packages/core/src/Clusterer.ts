@@ -25,9 +25,14 @@ export class ClusteringError extends Data.TaggedError("ClusteringError")<{
   }
 }
 
-/** See {@link Clusterer}. */
+/**
+ * What clusters rows: a name for messages and for the trace, and a function. {@link make} checks requests before they
+ * reach it.
+ */
 export interface Service {
+  /** How it is called in messages. */
   readonly name: string
+  /** Assigns each row asked for to one of at most `k` clusters. Fails with {@link ClusteringError}. */
   readonly cluster: (request: ClusterRequest) => Effect.Effect<Clustering, ClusteringError>
 }
 
@@ -45,7 +50,12 @@ export const problemOf = ({ k, matrix, rows, weights, initial }: ClusterRequest)
   return undefined
 }
 
-/** A clusterer that checks requests first; for those who bring their own. */
+/**
+ * A clusterer that checks requests first; for those who bring their own.
+ *
+ * `name` appears in messages; `cluster` is called with requests that {@link problemOf} finds nothing wrong with.
+ * Requests that make no sense fail with {@link ClusteringError}.
+ */
 export const make = (name: string, cluster: Service["cluster"]): Service => ({
   name,
   cluster: (request) =>
@@ -86,8 +96,10 @@ export const kmeans: Service = make(
 )
 
 /**
- * Mini-batch k-means: batches of `batchSize` (5000) rows until `patience` (10) in a row bring nothing. Faster than
- * {@link kmeans} on large pools, with a higher inertia; `starts`, `tolerance` and `initial` are not looked at.
+ * Mini-batch k-means: faster than {@link kmeans} on large pools, with a higher inertia.
+ *
+ * `options`: batches of `batchSize` (5000) rows until `patience` (10) in a row bring nothing. A request's `starts`,
+ * `tolerance` and `initial` are not looked at.
  */
 export const miniBatch = (options: Partial<Batching> = {}): Service =>
   make(
@@ -96,8 +108,13 @@ export const miniBatch = (options: Partial<Batching> = {}): Service =>
       Effect.flatMap(Kernels, (kernels) => runBatches(kernels, request, { batchSize: 5000, patience: 10, ...options }))
   )
 
-/** Who clusters; {@link kmeans} unless another is provided. */
+/**
+ * The clustering service of strategies. Defaults to our own {@link kmeans}; {@link layer} puts another in its place.
+ */
 export const Clusterer = Context.Reference<Service>("@marginalia/core/Clusterer", { defaultValue: () => kmeans })
 
-/** Puts a clusterer in place. */
+/**
+ * A layer with another clusterer, `service`, in place of the default one: `Effect.provide(run,
+ * Clusterer.layer(mlKmeans))`.
+ */
 export const layer = (service: Service): Layer.Layer<never> => Layer.succeed(Clusterer, service)

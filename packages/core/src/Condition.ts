@@ -5,8 +5,11 @@ import type { Base } from "./Frame.ts"
 
 /** `labeled < n`, `labeled < n*classes` or `round < n`. */
 export interface Condition {
+  /** What is counted: labels, or rounds from 0. */
   readonly subject: "labeled" | "round"
+  /** The condition holds below this number. */
   readonly below: number
+  /** Whether `below` is a number a class. */
   readonly perClass: boolean
 }
 
@@ -46,8 +49,10 @@ export const problem = (self: Condition): string | undefined =>
 export type Facts = Pick<Base, "labeled" | "round" | "classes" | "classesInferred">
 
 /**
- * Whether it holds. `undefined` where the number of classes decides and is not known: the labels so far may not name all
- * classes, so that what holds for those holds for certain, and nothing else does.
+ * Whether the condition holds for a query's `facts`.
+ *
+ * `undefined` where the number of classes decides and is not known: the labels so far may not name all classes, so that
+ * what holds for those holds for certain, and nothing else does.
  */
 export const holds = (self: Condition, facts: Facts): boolean | undefined => {
   const value = self.subject === "round" ? facts.round : facts.labeled.length

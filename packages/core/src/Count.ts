@@ -8,7 +8,10 @@ const expression = /^(?:\d+|labeled|budget|classes)(?:\s*[+*]\s*(?:\d+|labeled|b
 
 const amount = /^(\d+(?:\.\d+)?)%$/
 
-/** A whole number from 1, or an expression over `labeled`, `budget` and `classes`: `"labeled+budget"`, `"10*budget"`. */
+/**
+ * How many, as an option takes it: a whole number from 1, or an expression over `labeled`, `budget` and `classes`, such
+ * as `"labeled+budget"` or `"10*budget"`.
+ */
 export const Count = Schema.Union([
   Schema.Int.check(Schema.isGreaterThan(0)),
   Schema.String.check(Schema.isPattern(expression, { expected: "a whole number or e.g. labeled+budget, 10*budget" }))
@@ -17,7 +20,10 @@ export const Count = Schema.Union([
 /** See {@link Count}. */
 export type Count = typeof Count.Type
 
-/** A {@link Count}, or a share in percent, above 0 and at most 100: `"10%"`. */
+/**
+ * How many of some things, as an option takes it: a {@link Count}, or a share in percent, above 0 and at most 100:
+ * `"10%"`.
+ */
 export const Amount = Schema.Union([
   Schema.Int.check(Schema.isGreaterThan(0)),
   Schema.String.check(
@@ -51,8 +57,10 @@ const factor = (word: string, facts: Facts): number => {
 }
 
 /**
- * The number that a {@link Count} stands for; NaN when it speaks of classes and their number is not known: the classes that
- * the labels so far name may not be all, and a number that grew with them would mean something else in each round.
+ * The number that a {@link Count} stands for, given a query's `facts`: its labels, budget and classes.
+ *
+ * NaN when it speaks of classes and their number is not known: the classes that the labels so far name may not be all,
+ * and a number that grew with them would mean something else in each round.
  */
 export const count = (self: Count, facts: Facts): number => {
   if (typeof self === "number") return self
@@ -60,7 +68,10 @@ export const count = (self: Count, facts: Facts): number => {
   return terms.reduce((sum, factors) => sum + factors.reduce((product, x) => product * x, 1), 0)
 }
 
-/** What is wrong where a text speaks of the number of classes and it is not known, and what to do. */
+/**
+ * The message where a `text` speaks of the number of classes and it is not known, and what to do. `facts` may hold the
+ * classes that the labels so far name.
+ */
 export const unknownClasses = (text: string, facts: Pick<Base, "classes">): string => {
   const seen = facts.classes === undefined ? "" : ` (the labels so far name ${facts.classes}, and may not name all)`
   return `"${text}" needs the number of classes${seen}; give it with the query (--classes)`
@@ -76,7 +87,8 @@ export const share = (self: Amount): number | undefined => {
 }
 
 /**
- * How many of `size` things an {@link Amount} keeps: the share rounded up, at least one of any; at most all.
+ * How many of `size` things an {@link Amount} keeps, given a query's `facts`: the share rounded up, at least one; at
+ * most all. NaN as {@link count} is.
  *
  * A share is computed so that 10 % of 30 is 3, not 4 by a rounding error in the last bit.
  */

@@ -24,17 +24,22 @@ import * as Strategy from "./Strategy.ts"
 
 export type { Past, Plan }
 
-/** What can go wrong in a round. */
+/** What {@link rounds} can fail with. */
 export type ExperimentError = InvalidQuery | SelectionError | OracleError | LearnerError
 
 /**
- * A plan as it is, whose columns are checked against what its strategies need: a column that neither the plan nor a trained
- * model (nor, for an embedding, an `Embedder`) gives is a compile error that names it. {@link rounds} checks the same of a plan
- * whose type was inferred; a plan declared as `Plan` has forgotten what its strategies need, and fails with `MissingColumn`.
+ * A plan as it is, whose columns are checked against what its strategies need.
+ *
+ * `plan` is given back unchanged. A column that neither it nor a trained model (nor, for an embedding, an `Embedder`)
+ * gives is a compile error that names it. {@link rounds} checks the same of a plan whose type was inferred; a plan
+ * declared as `Plan` has forgotten what its strategies need, and fails with `MissingColumn` when it runs.
  */
 export const plan = <const P extends Plan>(plan: P & Planned<P>): P => plan
 
-/** Where the time of a round went, in milliseconds. */
+/**
+ * Where the time of a round went, in milliseconds: the strategy (`select`), the oracle (`label`), training (`train`),
+ * and the test items with the predictions for the pool (`evaluate`).
+ */
 export interface Timing {
   readonly select: number
   readonly label: number
@@ -42,17 +47,21 @@ export interface Timing {
   readonly evaluate: number
 }
 
-/** A finished round; round 0 is the first batch. */
+/** A finished round, as {@link rounds} gives it; round 0 is the first batch. */
 export interface Round extends Past {
+  /** The strategy's answer; undefined for an initial set that was given. */
   readonly selection: Selection | undefined
   /** Whether the cold start stood in for the strategy. */
   readonly coldStart: boolean
+  /** What the labels of this round cost, in the oracle's own unit. */
   readonly cost: number
   /** Labels so far, this round's included. */
   readonly labeled: number
+  /** How the model that was trained on all labels so far does on the test items. */
   readonly metrics: Metrics.Metrics
   /** The class that the model gives each item of the pool, by position. */
   readonly poolPredictions: Int32Array
+  /** Where the time went. No two runs have the same. */
   readonly milliseconds: Timing
 }
 

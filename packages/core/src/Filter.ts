@@ -35,7 +35,12 @@ export const by = <N extends Column, R, const M extends Column = never>(
     run: (frame) => Effect.flatMap(score.of(frame), (scores) => filter.keep(frame, scores))
   })
 
-/** A part that takes a score and one option, for the registry. */
+/**
+ * A filter that takes a score and one option, with the description that the registry reads: for filters of your own.
+ *
+ * `f` is the filter as a function, `part` its name and options, `summary` a sentence for help and docs, and `make`
+ * builds it from a score and options by name.
+ */
 export const describe = <F extends object>(
   f: F,
   part: { readonly name: string; readonly options: Options.Options; readonly positional: ReadonlyArray<string> },
@@ -51,7 +56,12 @@ export const describe = <F extends object>(
       make(score === undefined ? Part.missingScore(part.name, "score") : score as Score.Any, options)
   })
 
-/** How many candidates an amount keeps; fails when it speaks of classes and their number is unknown. */
+/**
+ * How many of `size` candidates an amount keeps in a frame: what `Count.keep` says.
+ *
+ * Fails with `PartFailed`, in the name of `part`, when `keep` speaks of classes and the `frame` does not know how many
+ * there are.
+ */
 export const amount = (part: string, keep: Count.Amount, size: number, frame: Frame.Base) => {
   const n = Count.keep(keep, size, frame)
   if (!Number.isNaN(n)) return Effect.succeed(n)
@@ -81,8 +91,23 @@ const keptTop = <N extends Column, R>(
   })
 
 /**
- * Keeps the candidates with the highest scores: a number of them, a share (rounded up, at least one), or a multiple of
- * the budget. Ties go to the smaller position.
+ * Keeps the candidates with the highest scores: `Filter.keepTop(score, keep)`, or `keep-top(score, keep)` in a text.
+ *
+ * `keep` ("10%") is a number of candidates, a share (rounded up, at least one), or a multiple of the budget such as
+ * `"10*budget"`. Ties go to the smaller position; undefined scores (NaN) come last. The filter needs what the score
+ * needs. Fails with `PartFailed` when `keep` speaks of classes whose number is not known. O(N) beside the score.
+ *
+ * @example
+ * ```ts
+ * import { Filter, Matrix, selectSync, Stage, Strategy } from "@marginalia/core"
+ * import { entropy, kCenter } from "@marginalia/strategies"
+ *
+ * // The most spread out of the three most uncertain items.
+ * const strategy = Strategy.make(Filter.keepTop(entropy(), 3), kCenter())
+ * const probability = Matrix.fromRows([[0.5, 0.5], [0.6, 0.4], [0.9, 0.1], [0.4, 0.6]])
+ * const embedding = Matrix.fromRows([[0], [1], [2], [9]])
+ * console.log(selectSync(strategy, { embedding, probability, labeled: [0], budget: 1, seed: 0 }).ids.join()) // => 3
+ * ```
  */
 export const keepTop = describe(
   keptTop,
@@ -110,7 +135,12 @@ const keptAtLeast = <N extends Column, R>(score: Score.Score<N, R>, threshold = 
       })
   })
 
-/** Keeps the candidates whose score is at least a threshold. Undefined scores (NaN) go. */
+/**
+ * Keeps the candidates whose score is at least `threshold` (0): `Filter.atLeast(score, threshold)`, or `at-least(score,
+ * threshold)` in a text. Undefined scores (NaN) go.
+ *
+ * The filter needs what the score needs. It may leave nobody; then the strategy falls back to the candidates before it.
+ */
 export const atLeast = describe(
   keptAtLeast,
   atLeastPart,

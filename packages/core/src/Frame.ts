@@ -4,10 +4,13 @@
 import type { Column, Columns, Given } from "./Columns.ts"
 import type { Key } from "./Rng.ts"
 
-/** A score that a step computed on its way, kept to explain the picks. `group` is given when ranks are per cluster. */
+/** A score that a step computed on its way, kept to explain the picks. */
 export interface Evidence {
+  /** The score's name. */
   readonly name: string
+  /** The score of each item of the pool, by position; NaN where it has none. */
   readonly values: Float64Array
+  /** The cluster of each item, by position, where ranks are counted within clusters. */
   readonly group?: Int32Array
 }
 
@@ -58,7 +61,7 @@ export interface Patch {
 /** Facts for the trace: inertia, recall, the number of rows left as they are. */
 export type Notes = { readonly [name: string]: string | number | boolean }
 
-/** The frame after a step. */
+/** The frame after a step: `patch` says which columns it set, which candidates it kept and which scores it computed. */
 export const apply = (self: Any, patch: Patch): Any => ({
   ...self,
   ...patch.columns,
@@ -68,7 +71,7 @@ export const apply = (self: Any, patch: Patch): Any => ({
   evidence: patch.evidence === undefined ? self.evidence : [...self.evidence, ...patch.evidence]
 })
 
-/** Two lists of positions, one after the other. */
+/** Two lists of positions, all of `a` and then all of `b`. */
 export const concat = (a: Uint32Array, b: Uint32Array): Uint32Array => {
   const both = new Uint32Array(a.length + b.length)
   both.set(a)
@@ -84,7 +87,8 @@ export const without = (from: Uint32Array, drop: Uint32Array): Uint32Array => {
 }
 
 /**
- * Undoes the last filter: its candidates come back, less what was picked meanwhile. `undefined` when there is none.
+ * Undoes the last filter: its candidates come back, less the `picks` made meanwhile, by which the budget falls.
+ * `undefined` when there is no filter.
  */
 export const widen = (self: Any, picks: Uint32Array): Any | undefined => {
   const before = self.wider.at(-1)
@@ -110,7 +114,7 @@ export const isSubsequence = (some: Uint32Array, all: Uint32Array): boolean => {
   return true
 }
 
-/** A byte a position: 1 where it is among `positions`. */
+/** A byte a position, for a pool of `size` items: 1 where it is among `positions`, else 0. */
 export const mask = (size: number, positions: Uint32Array): Uint8Array => {
   const set = new Uint8Array(size)
   for (const position of positions) set[position] = 1

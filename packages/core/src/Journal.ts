@@ -14,7 +14,7 @@ import * as Quote from "./Quote.ts"
 import * as Strategy from "./Strategy.ts"
 import { JsonSchema } from "./text/read.ts"
 
-/** The version of the events that is written, and the only one that is read. */
+/** The version of the events that are written, and the only one that is read. */
 export const VERSION = 1
 
 const Int = Schema.Int
@@ -102,7 +102,9 @@ export type Timing = { readonly [what: string]: number }
 /** An event where it stands: `seq` counts from 1 without a gap. */
 export interface Entry {
   readonly seq: number
+  /** What happened. */
   readonly event: Event
+  /** How long things took, in milliseconds. */
   readonly timing: Timing
 }
 
@@ -126,7 +128,12 @@ export class JournalError extends Data.TaggedError("JournalError")<{
   }
 }
 
-/** See the module. An event that `append` answered for is still there after the process was killed. */
+/**
+ * The journal of an experiment, as a service: `append` writes an event after the others, `events` gives all of them.
+ *
+ * An event that `append` answered for is still there after the process was killed. Both fail with {@link JournalError}.
+ * `@marginalia/experiments/journal` has journals in SQLite files; {@link layerMemory} is one in memory.
+ */
 export class Journal extends Context.Service<Journal, {
   readonly append: (event: Event, timing?: Timing) => Effect.Effect<Entry, JournalError>
   readonly events: Effect.Effect<ReadonlyArray<Entry>, JournalError>
@@ -177,7 +184,10 @@ const written = (strategy: Strategy.Any): typeof Written.Type => ({
   spec: Strategy.json(strategy)
 })
 
-/** The first event of a plan. */
+/**
+ * The first event of a plan. `more` is what the plan does not say: the hashes of its `data`, `facts` about the learner
+ * and the oracle, and of a fork its `parent`.
+ */
 export const config = (plan: Plan, more: Pick<Config, "data" | "facts" | "parent">): Config => ({
   _tag: "Config",
   journalVersion: VERSION,

@@ -38,7 +38,12 @@ export const breathe = (cost: number): Effect.Effect<void> => Engine.breathe("ty
 /** Lets the event loop turn, after a piece of work that took some milliseconds: a batch of training, an item of an index. */
 export const giveWay: Effect.Effect<void> = rest
 
-/** See {@link Kernels}. */
+/**
+ * The loops that cost time, over whole matrices (`x`: N × d). Effects that never fail, in chunks of a few milliseconds.
+ *
+ * `variant` says which build runs. A request for more memory than the kernels address dies with `OutOfMemory`, which
+ * becomes a `PartFailed` of the part that asked.
+ */
 export interface Service extends Engine.Engine {
   /** The length of each row (Euclidean). O(N d). */
   readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
@@ -66,7 +71,7 @@ export interface Service extends Engine.Engine {
   readonly topK: (scores: Float64Array, k: number) => Effect.Effect<Uint32Array>
 }
 
-/** The kernels on top of an engine. */
+/** The kernels' methods on top of an `engine`, which says where work is done: on this thread, or on several. */
 export const fromEngine = (engine: Engine.Engine): Service => ({
   ...engine,
   rowNorms: (x) => rowNorms(engine, x),
@@ -88,16 +93,22 @@ const remarking = (engine: Engine.Engine, why: string | undefined): Engine.Engin
     over: (...args) => Effect.andThen(Remarks.add({ kernels: `typescript: ${why}` }), engine.over(...args))
   }
 
-/** The kernels on the calling thread; `variant` defaults to the fastest that this engine runs. */
+/**
+ * The kernels on the calling thread.
+ *
+ * `options.variant` defaults to the fastest that this engine runs. Throws `InvalidOptions` on another option, and a
+ * `TypeError` at the first work where the variant cannot run here.
+ */
 export const make = (options: { readonly variant?: Variant } = {}): Service => {
   const { variant } = Options.exact("Kernels.make", options, ["variant"])
   return fromEngine(remarking(Engine.single(variant ?? best()), variant === undefined ? fallback() : undefined))
 }
 
 /**
- * Kernels for tests: every work is cut at places drawn from `seed` and done in an order drawn from it, with scratch memory
- * of 1 to 8 threads, on the calling thread. What a part gives on them and on {@link make} must be the same bits: then it is
- * the same on any number of threads.
+ * Kernels for tests: every work is cut at places drawn from `options.seed` and done in an order drawn from it.
+ *
+ * With scratch memory of 1 to 8 threads, on the calling thread; `options.variant` defaults to the fastest. What a part
+ * gives on them and on {@link make} must be the same bits: then it is the same on any number of threads.
  */
 export const scattered = (options: { readonly seed: number; readonly variant?: Variant }): Service =>
   fromEngine(scatteredEngine(options.variant ?? best(), options.seed))
@@ -113,11 +124,17 @@ export const reserve = (bytes: number): Uint8Array => {
 }
 
 // Pure: a program that merely makes room for the event loop holds no kernels.
-/** See the module. */
+/**
+ * The kernels that parts work with, as a service: `const kernels = yield* Kernels.Kernels`. Defaults to the fastest
+ * variant on the calling thread.
+ */
 export const Kernels = /* @__PURE__ */ Context.Reference<Service>("@marginalia/core/Kernels", {
   defaultValue: () => make()
 })
 
-/** Kernels of a chosen variant. */
+/**
+ * A layer with kernels of a chosen variant in place of the default ones; `options` are those of {@link make}, by
+ * default none.
+ */
 export const layer = (options: { readonly variant?: Variant } = {}): Layer.Layer<never> =>
   Layer.sync(Kernels, () => make(options))

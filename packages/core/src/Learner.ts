@@ -29,9 +29,13 @@ export class LearnerError extends Data.TaggedError("LearnerError")<{
 
 /** What there is to learn from: labeled positions in the order in which they were labeled, and their classes. */
 export interface TrainingSet {
+  /** The round of the experiment, from 0. */
   readonly round: number
+  /** What the training's random numbers follow from: the experiment's seed. */
   readonly seed: number
+  /** The labeled positions, in the order in which they were labeled. */
   readonly positions: Uint32Array
+  /** The class of each of `positions`, from 0. */
   readonly labels: Int32Array
   /** Guesses that count as labels in this round only (CEAL). */
   readonly pseudo: ReadonlyArray<PseudoLabel>
@@ -42,7 +46,9 @@ export interface TrainingSet {
  * is left out of every metric.
  */
 export interface Evaluation {
+  /** The true class of each test item; −1 where nobody knows it. */
   readonly actual: Int32Array
+  /** The class that the model gives each test item. */
   readonly predicted: Int32Array
 }
 
@@ -56,7 +62,13 @@ export interface Trained {
   readonly pool: Effect.Effect<Int32Array, LearnerError>
 }
 
-/** See the module. The model's memory is freed when the scope closes. */
+/**
+ * The learner of an experiment, as a service: `fit` trains a model on the labels of a round.
+ *
+ * The trained model lives in the caller's scope; its memory is freed when the scope closes. `fit` fails with {@link
+ * LearnerError}. `@marginalia/models/training` has learners on networks; a test's own is `Layer.succeed(Learner, { fit
+ * })`.
+ */
 export class Learner extends Context.Service<Learner, {
   readonly fit: (set: TrainingSet) => Effect.Effect<Trained, LearnerError, Scope.Scope>
 }>()("@marginalia/core/Learner") {}

@@ -14,7 +14,10 @@ import * as Spec from "./Spec.ts"
 export { compare, type Comparison, type Difference } from "./manifest/compare.ts"
 export { File, Labeled, PoolFile, VERSION } from "./manifest/schema.ts"
 
-/** See the module. Its JSON form writes infinite scores as `"Infinity"` and `"-Infinity"`. */
+/**
+ * Everything that a selection follows from, as a Schema: inputs by hash, the strategy, seed and budget, and the picks.
+ * Its JSON form writes infinite scores as `"Infinity"` and `"-Infinity"`.
+ */
 export const Manifest = Form.Manifest
 
 /** See the module. */
@@ -25,16 +28,23 @@ export { UnreadableManifest } from "./manifest/schema.ts"
 
 /** What {@link make} cannot take from the query and the selection. */
 export interface Facts {
+  /** The query that was answered. */
   readonly query: Query.Any
+  /** The answer. */
   readonly selection: Selection
   /** The budget that was asked for: the query's own is already clamped. */
   readonly budget: number
   /** The classes' names, in the order of their numbers. */
   readonly classes?: ReadonlyArray<string> | undefined
+  /** The pool's file: path, hash of its bytes, and how it was read. */
   readonly pool: typeof Form.PoolFile.Type
+  /** The files of further columns, by the column's name. */
   readonly columns: { readonly [column: string]: typeof Form.File.Type }
+  /** The files of the plugins that were loaded. */
   readonly plugins: ReadonlyArray<typeof Form.File.Type>
+  /** What computed the picks: kernel variant, threads, clusterer, search for neighbors. */
   readonly engine: Manifest["engine"]
+  /** The versions of the packages, by name. */
   readonly versions: { readonly [name: string]: string }
 }
 
@@ -52,7 +62,7 @@ const labeledOf = ({ classes, query }: Facts): Manifest["labeled"] => {
 const declinedOf = ({ query }: Facts): Pick<Manifest, "declined"> =>
   query.declined.length === 0 ? {} : { declined: Array.from(query.declined, (at) => Query.idOf(query, at)) }
 
-/** The manifest of a selection. */
+/** The manifest of a selection, from the `facts` about it: the query, the answer, and which files they came from. */
 export const make = (facts: Facts): Manifest => {
   const { classes, columns, engine, plugins, pool, query, selection, versions } = facts
   return {

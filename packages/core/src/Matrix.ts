@@ -15,14 +15,25 @@ const check = (data: ArrayLike<number>, rows: number, cols: number): void => {
 /**
  * Wraps `rows · cols` numbers without copying them.
  *
- * Throws a `RangeError` when `data` has another length.
+ * Throws a `RangeError` when `data` has another length, or a side is not a whole number from 0.
+ *
+ * @example
+ * ```ts
+ * import { Matrix } from "@marginalia/core"
+ *
+ * const embedding = Matrix.make(Float32Array.of(0, 1, 2, 3, 4, 5), 3, 2)
+ * console.log(Matrix.row(embedding, 1).join(" ")) // => 2 3
+ * ```
  */
 export const make = (data: Float32Array, rows: number, cols: number): Matrix => {
   check(data, rows, cols)
   return { data, rows, cols }
 }
 
-/** {@link make} for double precision. */
+/**
+ * {@link make} for double precision: `rows · cols` numbers of `data`, not copied. Throws a `RangeError` when `data` has
+ * another length.
+ */
 export const make64 = (data: Float64Array, rows: number, cols: number): Matrix64 => {
   check(data, rows, cols)
   return { data, rows, cols }
@@ -74,5 +85,5 @@ export const whole = (self: Matrix): Matrix | Matrix64 => {
 /** A view of row `i`; it shares the matrix's memory. */
 export const row = (self: Matrix, i: number): Float32Array => self.data.subarray(i * self.cols, (i + 1) * self.cols)
 
-/** {@link row} in double precision. */
+/** {@link row} in double precision: a view of row `i`, from 0. */
 export const row64 = (self: Matrix64, i: number): Float64Array => self.data.subarray(i * self.cols, (i + 1) * self.cols)

@@ -13,11 +13,12 @@ export { aubcDeepAl, type DeepAlOptions } from "./metrics/deepal.ts"
 const MOST_CLASSES = 2 ** 14
 
 /**
- * Counts by true class (rows) and predicted class (columns), `classes × classes`, row by row. Items whose true class is −1
- * (declined: nobody knows it) are left out.
+ * How often each class was taken for each: counts by `actual` class (rows) and `predicted` class (columns), `classes ×
+ * classes`, row by row.
  *
- * Throws `OutOfRange` for lists of unequal length, a true class that is not a whole number from −1 to `classes` − 1, a
- * predicted one that is not from 0, and more than 16,384 classes.
+ * Items whose true class is −1 (declined: nobody knows it) are left out. Throws `OutOfRange` for lists of unequal
+ * length, a true class that is not a whole number from −1 to `classes` − 1, a predicted one that is not from 0, and
+ * more than 16,384 classes. O(items + classes²).
  */
 export const confusion = (
   actual: ArrayLike<number>,
@@ -65,11 +66,22 @@ const countsOf = (actual: ArrayLike<number>, predicted: ArrayLike<number>, class
 }
 
 /**
- * All metrics of predictions against the truth: one class an item, whole numbers from 0 to `classes` − 1. An item whose true
- * class is −1 (declined) leaves every metric, accuracy included. NaN where no item is left. O(items + classes).
+ * All metrics of predictions against the truth: `actual` and `predicted` hold one class an item, whole numbers from 0
+ * to `classes` − 1.
  *
- * Throws `OutOfRange`, naming the value and its place, for any other class, lists of unequal length, or `classes` that is
- * not a whole number of at least 1.
+ * An item whose true class is −1 (declined) leaves every metric, accuracy included. NaN where no item is left. O(items
+ * + classes).
+ *
+ * Throws `OutOfRange`, naming the value and its place, for any other class, lists of unequal length, or `classes` that
+ * is not a whole number of at least 1.
+ *
+ * @example
+ * ```ts
+ * import { Metrics } from "@marginalia/core"
+ *
+ * const { accuracy, balancedAccuracy } = Metrics.of([0, 0, 0, 1], [0, 0, 1, 1], 2)
+ * console.log(accuracy, balancedAccuracy.toFixed(3)) // => 0.75 0.833
+ * ```
  */
 export const of = (actual: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): Metrics => {
   checkPairs(actual, predicted, classes)
@@ -86,9 +98,11 @@ export const of = (actual: ArrayLike<number>, predicted: ArrayLike<number>, clas
 }
 
 /**
- * How often the model errs on what nobody labeled: the share of the pool's other items predicted wrong (MSAL, Figure 3).
- * `labeled` are positions, in any order. Items whose true class is −1 (nobody knows it) are left out. NaN where nothing is
- * left. O(items).
+ * How often the model errs on what nobody labeled: the share of the pool's other items predicted wrong (MSAL, Figure
+ * 3).
+ *
+ * `actual` and `predicted` hold one class an item of the pool; `labeled` are positions, in any order. Items whose true
+ * class is −1 (nobody knows it) are left out. NaN where nothing is left. O(items).
  *
  * Throws `OutOfRange` for lists of unequal length, and a class that is not a whole number (from −1 for the true ones).
  */

@@ -14,7 +14,7 @@ import type { Matrix } from "./narrow/matrix.ts"
 /** What may be narrowed, row by row. */
 export type Wide = ArrayLike<number> | BigInt64Array | BigUint64Array
 
-/** See {@link narrow}. */
+/** What {@link narrow} gives: the `matrix` in single precision, and what became of its rows. */
 export interface Narrowed {
   readonly matrix: Matrix
   /** How many distinct rows there are fewer than before: 0 wherever an offset could keep them apart. */
@@ -82,8 +82,11 @@ const withOffset = (values: Wide, plain: Float32Array, rows: number, cols: numbe
 }
 
 /**
- * `rows × cols` numbers as a matrix in single precision; see the module. With `spread` alone a few rows that become equal
- * are no reason for an offset. Numbers that are not finite are passed on. O(N d), with a second look at every row where
+ * `rows × cols` numbers (`values`, row by row) as a matrix in single precision, with an offset where rounding would
+ * lose what tells rows apart.
+ *
+ * What is to be kept apart (`keep`): by default "rows", every row; with "spread" a few rows that become equal are no
+ * reason for an offset. Numbers that are not finite are passed on. O(N d), with a second look at every row where
  * numbers were rounded.
  */
 export const narrow = (values: Wide, rows: number, cols: number, keep: "rows" | "spread" = "rows"): Narrowed => {

@@ -2,7 +2,7 @@
  * "Did you mean …?": the known name closest to a mistyped one.
  */
 
-/** The Levenshtein distance of two words. */
+/** The Levenshtein distance of two words `a` and `b`: the fewest letters to insert, delete or replace. O(a · b). */
 export const distance = (a: string, b: string): number => {
   let above = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 0; i < a.length; i++) {
@@ -27,7 +27,10 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
   return wrong <= Math.max(2, Math.floor(word.length / 3)) && wrong < name.length ? name : undefined
 }
 
-/** ` Did you mean "x"?`, or nothing. */
+/**
+ * The end of a message about an unknown `word`: ` Did you mean "x"?` with the nearest of the `known` names, or nothing
+ * where none is near.
+ */
 export const hint = (word: string, known: Iterable<string>): string => {
   const name = nearest(word, known)
   return name === undefined ? "" : ` Did you mean "${name}"?`

@@ -45,10 +45,14 @@ export class NeighborsError extends Data.TaggedError("NeighborsError")<{
   }
 }
 
-/** See {@link Neighbors}. */
+/** What searches for neighbors: a name for messages and for the trace, and a function. */
 export interface Service {
+  /** How it is called in messages. */
   readonly name: string
-  /** The nearest of each member within its group, nearest first, ties to the smaller position. */
+  /**
+   * The nearest of each member within its group, nearest first, ties to the smaller position. Fails with {@link
+   * NeighborsError}.
+   */
   readonly within: (request: WithinRequest) => Effect.Effect<NeighborTable, NeighborsError>
 }
 
@@ -58,7 +62,7 @@ export const exact: Service = {
   within: (request) => Effect.flatMap(Kernels, (kernels) => Nearest.within(kernels, request.matrix, request))
 }
 
-/** Who searches for neighbors; {@link exact} by default. */
+/** The search for neighbors that strategies use, as a service. Defaults to the {@link exact} one. */
 export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
 
 const failed = (name: string, problem: string, cause?: unknown) =>
@@ -71,8 +75,10 @@ const checked = (name: string, request: WithinRequest, answer: NeighborTable) =>
   )
 
 /**
- * Asks for neighbors, and checks the answer: a row for each member, others of its group, nearest first. Fails with
- * `NeighborsError`, reason `Answer`, where it is something else. Strategies ask by this, never directly.
+ * Asks a service for neighbors, and checks the answer to the `request`: a row for each member, others of its group,
+ * nearest first.
+ *
+ * Fails with `NeighborsError`, reason `Answer`, where it is something else. Strategies ask by this, never directly.
  */
 export const ask = (
   { name, within }: Service,
@@ -86,9 +92,10 @@ export const ask = (
 }
 
 /**
- * {@link ask}, with the answer given to `use` in parts where the search is the exact one: all members of some groups at a
- * time, each part checked, so that the whole table is never in memory. The order of the parts is not that of the members.
- * Another search answers in one part.
+ * {@link ask}, with the answer to a `request` given to `use` in parts where the `service` is the exact one.
+ *
+ * A part holds all members of some groups, each part checked, so that the whole table is never in memory. The order of
+ * the parts is not that of the members. Another search answers in one part. Fails as `ask` does, and as `use` does.
  */
 export const inParts = <E, R>(
   service: Service,
@@ -101,7 +108,7 @@ export const inParts = <E, R>(
   return Effect.flatMap(Kernels, (kernels) => parts(kernels, request.matrix, request, one))
 }
 
-/** Puts another search in place of the exact one. */
+/** A layer with another search, `service`, in place of the exact one. */
 export const layer = (service: Service): Layer.Layer<never> => Layer.succeed(Neighbors, service)
 
 const outOfMemory = (cause: unknown): NeighborsError =>
@@ -112,8 +119,10 @@ const outOfMemory = (cause: unknown): NeighborsError =>
   })
 
 /**
- * The graph that joins rows at a Euclidean distance < radius (strictly), exactly, each row also to itself. O(N² d) time;
- * fails where its edges do not fit into memory.
+ * The graph that joins rows at a Euclidean distance below a radius (strictly), exactly, each row also to itself.
+ *
+ * The `request` holds the matrix, the rows and the radius. O(N² d) time; fails with `NeighborsError`, reason `Memory`,
+ * where the edges do not fit into memory.
  */
 export const radiusGraph = (request: RadiusRequest): Effect.Effect<RadiusGraph, NeighborsError> =>
   Effect.flatMap(Kernels, (kernels) => graph(kernels, request)).pipe(
@@ -130,8 +139,10 @@ export const nearestOther = (
   Effect.flatMap(Kernels, (kernels) => Nearest.nearestOther(kernels, matrix, rows, label))
 
 /**
- * Greedy k-center: the candidate farthest from all centers, which becomes a center, and so on; ties to the smaller
- * position; without centers first the candidate nearest to the mean of all rows. Exact. O(N d) a pick.
+ * Greedy k-center over a `request`'s candidates: the one farthest from all centers, which becomes a center, and so on.
+ *
+ * Ties go to the smaller position; without centers the first is the candidate nearest to the mean of all rows. Exact.
+ * O(N d) a pick.
  */
 export const farthestFirst = (request: FarthestRequest): Effect.Effect<FarthestPicks> =>
   Effect.flatMap(Kernels, (kernels) => farthest(kernels, request))

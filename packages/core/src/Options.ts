@@ -20,7 +20,10 @@ export type Options = Schema.Struct<Fields>
 /** No options at all. */
 export const none: Options = Schema.Struct({})
 
-/** A field with a default and a sentence that says what it does: what the docs and `--help` print. */
+/**
+ * An option: a `schema` of what it takes, the value that it has by default (`defaultValue`), and a `description`, a
+ * sentence that the docs and `--help` print.
+ */
 export const field = <T, E>(schema: Schema.Codec<T, E>, defaultValue: E, description: string) =>
   schema.annotate({ description }).pipe(Schema.withDecodingDefaultKey(Effect.succeed(defaultValue)))
 
@@ -83,10 +86,11 @@ const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [opti
 }
 
 /**
- * The options with their defaults filled in.
+ * The options with their defaults filled in, from the `input` that a user gave to a `part`.
  *
- * −0 is taken as 0, as neither text nor JSON can tell them apart. Throws {@link InvalidOptions} naming the option, what it takes and what it was given. `also` names options that the
- * part takes besides the Schema's (scores).
+ * `schema` says what each option takes; `input` holds some of them by name (default none); `also` names options that
+ * the part takes besides the Schema's (scores; default none). −0 is taken as 0, as neither text nor JSON can tell them
+ * apart. Throws {@link InvalidOptions} naming the option, what it takes and what it was given.
  */
 export const decode = <S extends Options>(
   part: string,
@@ -115,8 +119,10 @@ export const decode = <S extends Options>(
 }
 
 /**
- * Options without a Schema, as they are: those of layers and of functions. Throws {@link InvalidOptions} on a name that is none
- * of `known`, and on options that are no object.
+ * Options without a Schema, as they are: those of layers and of functions.
+ *
+ * Gives `input` back. Throws {@link InvalidOptions}, in the name of `part`, on a name that is none of `known`, and on
+ * options that are no object.
  */
 export const exact = <T extends object>(part: string, input: T, known: ReadonlyArray<string>): T => {
   if (!isRecord(input)) {
@@ -126,7 +132,7 @@ export const exact = <T extends object>(part: string, input: T, known: ReadonlyA
   return input
 }
 
-/** The options when nothing is given; those that must be given are left out. */
+/** The options of a `schema` when nothing is given; those that must be given are left out. */
 export const defaults = (schema: Options): { readonly [option: string]: unknown } =>
   decode(
     "defaults",

@@ -38,8 +38,11 @@ export class OracleError extends Data.TaggedError("OracleError")<{
 
 /** What is asked: the labels of these items, in this order. */
 export interface Question {
+  /** The round of the experiment, from 0. */
   readonly round: number
+  /** The positions of the items in the pool. */
   readonly positions: Uint32Array
+  /** The items' ids, in the same order. */
   readonly ids: ReadonlyArray<ItemId>
   /** What the strategy said of them; absent for an initial set that was given. */
   readonly selection: Selection | undefined
@@ -55,7 +58,12 @@ export interface Answer {
   readonly cost?: number
 }
 
-/** See the module. */
+/**
+ * The oracle of an experiment, as a service: `label` gives the labels of the items that a round asks about.
+ *
+ * `label` fails with {@link OracleError}, and so do `Experiment.rounds` on an answer that does not fit the question.
+ * `@marginalia/experiments/oracles` has oracles on known labels, noisy ones, and labeling tools.
+ */
 export class Oracle extends Context.Service<Oracle, {
   readonly label: (question: Question) => Effect.Effect<Answer, OracleError>
 }>()("@marginalia/core/Oracle") {}

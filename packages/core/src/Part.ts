@@ -12,15 +12,18 @@ import * as Spec from "./Spec.ts"
 export type Kind = "stage" | "score" | "select" | "strategy"
 
 /**
- * A part as data. `scores` names the options that take a score, in the order in which they are written;
- * `positional` the options that may be written without their names. `make` takes every option by name.
- *
- * `make` throws {@link InvalidOptions}.
+ * A part as data. `scores` names the options that take a score, in the order in which they are written; `positional`
+ * the options that may be written without their names. `make` takes every option by name, and throws {@link
+ * InvalidOptions}.
  */
 export interface Part<out A = unknown> {
+  /** What it makes. */
   readonly kind: Kind
+  /** Its name in a text. */
   readonly name: string
+  /** What it does, in a sentence or less: for help and docs. */
   readonly summary: string
+  /** The Schema of its options; every one has a default. */
   readonly options: Options.Options
   readonly scores: ReadonlyArray<string>
   readonly positional: ReadonlyArray<string>
@@ -29,10 +32,10 @@ export interface Part<out A = unknown> {
   readonly source?: string
 }
 
-/** A function that makes a part, with the part's description on it. */
+/** A function that makes parts, with the part's description on it as `part`: what a registry takes. */
 export type Maker<F, A> = F & { readonly part: Part<A> }
 
-/** Puts a description on a function that makes parts. */
+/** Puts a `part`'s description on a function `f` that makes parts, so that a registry can take it. */
 export const attach = <F extends object, A>(f: F, part: Part<A>): Maker<F, A> => Object.assign(f, { part })
 
 /** How a part's specs are printed. */
@@ -47,14 +50,16 @@ export const spec = (
   options: { readonly [option: string]: unknown }
 ): Spec.Spec => Spec.make(part.name, options, layoutOf(part))
 
-/** Refuses a part that was written without the score it takes. Throws {@link InvalidOptions}. */
+/** Refuses a `part` that was written without the score it takes, the option `path`. Throws {@link InvalidOptions}. */
 export const missingScore = (part: string, path: string): never => {
   throw new InvalidOptions({ part, path, problem: `${path} is missing; it takes a score, such as typicality` })
 }
 
 /** What the definitions of stages, scores and selectors have in common. */
 export interface Definition<F extends Options.Fields, N extends Column> {
+  /** Its name in a text: small letters, digits and hyphens. */
   readonly name: string
+  /** What it does, in a sentence or less: for help and docs. */
   readonly summary: string
   /** Where it comes from: paper and equation. */
   readonly source?: string
@@ -67,8 +72,11 @@ export interface Definition<F extends Options.Fields, N extends Column> {
 }
 
 /**
- * A maker from a definition: decodes the options, says what it needs, prints itself, and can be read from text. `make` builds
- * the part from that; `adds` are the columns that it adds.
+ * A maker of parts of a `kind` from a `definition`: it decodes the options, says what it needs, prints itself, and can
+ * be read from text.
+ *
+ * `make` builds the part from that; `adds` are the columns that it adds (default none). `Score.define`, `Stage.define`
+ * and `Select.define` are made of this. The maker throws `InvalidOptions` on options that the definition does not have.
  */
 export const defined = <F extends Options.Fields, N extends Column, A>(
   kind: Exclude<Kind, "strategy">,

@@ -13,7 +13,10 @@ export const count = (self: Clusters): number => {
   return most + 1
 }
 
-/** The number of members of each cluster among `positions` (default: the whole pool). */
+/**
+ * The number of members of each cluster among `positions` (default: the whole pool), for clusters 0 to `k` − 1
+ * (default: all there are).
+ */
 export const sizes = (self: Clusters, positions?: Uint32Array, k: number = count(self)): Uint32Array => {
   const counts = new Uint32Array(k)
   const add = (cluster: number): void => {
@@ -24,7 +27,10 @@ export const sizes = (self: Clusters, positions?: Uint32Array, k: number = count
   return counts
 }
 
-/** The members of each cluster among `positions`, in the order of `positions`. */
+/**
+ * The members of each cluster among `positions`, in their order, for clusters 0 to `k` − 1. Default of `k`: all
+ * clusters there are.
+ */
 export const members = (
   self: Clusters,
   positions: Uint32Array,
@@ -40,7 +46,10 @@ export const members = (
   return lists
 }
 
-/** The mean of each cluster's members, in float64; an empty cluster's row is NaN. */
+/**
+ * The mean of each cluster's members, rows of `matrix`, in float64; an empty cluster's row is NaN. For clusters 0 to
+ * `k` − 1 (default: all there are). O(N d).
+ */
 export const means = (self: Clusters, matrix: Matrix, k: number = count(self)): Matrix64 => {
   const sums = new Float64Array(k * matrix.cols)
   addRows(sums, self, matrix, 0, self.assignment.length)
@@ -65,10 +74,12 @@ const divided = (sums: Float64Array, self: Clusters, k: number): Matrix64 => {
 /** Rows that are added between two looks at the time. */
 const BLOCK = 1024
 
-/** The centers that are given, else the members' means. */
+/** The centers of clusters: those that are given, else the members' means in `matrix`. */
 export const centers = (self: Clusters, matrix: Matrix): Matrix64 => self.centers ?? means(self, matrix)
 
-/** {@link centers}, with room for the event loop: for parts that run in a strategy. O(N d). */
+/**
+ * {@link centers} of clusters of a `matrix`, with room for the event loop: for parts that run in a strategy. O(N d).
+ */
 export const findCenters = Effect.fnUntraced(function*(self: Clusters, matrix: Matrix) {
   if (self.centers !== undefined) return self.centers
   const k = count(self), sums = new Float64Array(k * matrix.cols)

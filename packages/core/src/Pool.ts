@@ -27,9 +27,9 @@ import { run, runSync, type Steps } from "./query/steps.ts"
 
 /** What describes a pool, besides its columns. */
 export interface Settings {
-  /** The number of items; inferred from the columns or the ids when left out. */
+  /** The number of items. Default: as many as the columns have rows, or as there are ids. */
   readonly size?: number
-  /** The items' ids in pool order; the positions in decimal when left out. */
+  /** The items' ids in pool order. Default: the positions in decimal. */
   readonly ids?: ReadonlyArray<string>
   /** The number of classes. Default what `probability` or `passes` say; else a query's highest label plus one. */
   readonly classes?: number
@@ -41,12 +41,15 @@ export type Input = Settings & Partial<Columns>
 declare const Has: unique symbol
 declare const Made: unique symbol
 
-/** What was found to be right. */
+/** A pool's facts, found to be right. */
 export interface Checked {
+  /** The number of items. */
   readonly size: number
+  /** The items' ids in pool order, if they have any. */
   readonly ids: ReadonlyArray<ItemId> | undefined
   /** What was given, or what the columns say. */
   readonly classes: number | undefined
+  /** The columns by name. */
   readonly columns: Partial<Columns>
 }
 
@@ -91,7 +94,10 @@ const classesOf = ({ classes }: Settings, given: Partial<Columns>): number | und
   return stated
 }
 
-/** Checks settings and columns; `given` are the columns of `input`. */
+/**
+ * The checks of a pool step by step: settings of `input`, and its columns, `asGiven`. Throws `InvalidQuery` at the
+ * first thing that is wrong.
+ */
 export function* checked(input: Settings, asGiven: Partial<Columns>): Steps<Checked> {
   const ids = input.ids === undefined ? undefined : kinds.texts("ids", input.ids) as ReadonlyArray<ItemId>
   columns.checkKinds(asGiven)
@@ -117,15 +123,17 @@ const sealed = (pool: Checked, resident: Partial<Columns>): Any => {
 }
 
 /**
- * Checks a pool, once: shapes, numbers, ids. Queries over it (`Query.make({ pool, … })`, `select(strategy, { pool, … })`)
- * add labels, candidates, budget and seed, and neither copy nor check it again.
+ * Checks a pool, once: shapes, numbers, ids. Many queries can share it.
+ *
+ * `input` holds columns, and `size`, `ids` or `classes`. Queries over the pool (`Query.make({ pool, … })`,
+ * `select(strategy, { pool, … })`) add labels, candidates, budget and seed, and neither copy nor check it again.
  *
  * A large embedding, feature or projection (from 1 MB) is copied once into memory that the kernels reach, unless it is
  * there already (`Kernels.reserve`); the other arrays are kept as they are. The rows at unit length that `normalize`
  * makes of a pool's embedding are kept with the pool as well, for all queries that ask for them. The arrays must not be
  * written to afterwards. The checks give way to the event loop every few milliseconds.
  *
- * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong.
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong. O(N d).
  */
 export const make = <const I extends Input>(
   input: I & Known<I, Input>
@@ -135,13 +143,17 @@ export const make = <const I extends Input>(
     (pool) => Effect.map(reside(pool.columns), (resident) => sealed(pool, resident) as Pool<keyof I & Column>)
   )
 
-/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery}. */
+/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery} where the `input` makes no sense. */
 export const makeUnsafe = <const I extends Input>(input: I & Known<I, Input>): Pool<keyof I & Column> => {
   const pool = runSync(steps(input))
   return sealed(pool, Effect.runSync(reside(pool.columns))) as Pool<keyof I & Column>
 }
 
-/** {@link make} as a promise, which rejects with {@link InvalidQuery}. */
+/**
+ * {@link make} as a promise, which rejects with {@link InvalidQuery} where the `input` makes no sense.
+ *
+ * `options.signal` (default none) ends it: the promise rejects at once with the signal's reason.
+ */
 export const makePromise = <const I extends Input>(
   input: I & Known<I, Input>,
   options?: Options

@@ -18,9 +18,9 @@ import { run, runSync, type Steps } from "./query/steps.ts"
 
 /** What a query is made from, besides columns. */
 export interface Settings extends Pool.Settings {
-  /** How many items to choose: a whole number from 1. */
+  /** How many items to choose: a whole number from 1, at most as many as are unlabeled (see `clamp`). */
   readonly budget: number
-  /** Every random number follows from it: any safe integer. */
+  /** What every random number follows from: any safe integer. The same query with the same seed has the same answer. */
   readonly seed: number
   /**
    * A pool that was checked before (`Pool.make`): its columns, ids and size are the query's. Columns given beside it
@@ -64,10 +64,15 @@ export type OnlyKnown<I> = Known<I, Input>
 
 declare const Has: unique symbol
 
-/** A checked question that holds at least the columns `G`: one that holds more may stand in its place. */
+/**
+ * A checked question that holds at least the columns `G`: one that holds more may stand in its place. Its fields are
+ * those of {@link Settings}, with their defaults filled in.
+ */
 export interface Query<in G extends Column = never> {
   readonly [Has]?: (_: G) => void
+  /** The number of items in the pool. */
   readonly size: number
+  /** The items' ids in pool order, if they have any. */
   readonly ids: ReadonlyArray<ItemId> | undefined
   /** Ascending. */
   readonly labeled: Uint32Array
@@ -77,14 +82,21 @@ export interface Query<in G extends Column = never> {
   readonly declined: Uint32Array
   /** Unlabeled, ascending. */
   readonly candidates: Uint32Array
+  /** The number of classes, if it is known or can be inferred. */
   readonly classes: number | undefined
   /** Whether `classes` was only inferred from the labels so far, the highest plus one: then it may still grow. */
   readonly classesInferred: boolean
+  /** How many items to choose; lowered to what is there with `clamp`. */
   readonly budget: number
+  /** What every random number follows from. */
   readonly seed: number
+  /** The round of an experiment, from 0. */
   readonly round: number
+  /** Whether a budget that is too large was to be lowered. */
   readonly clamp: boolean
+  /** The columns that parts may write over. */
   readonly transfer: ReadonlyArray<Column>
+  /** The columns by name. */
   readonly columns: Partial<Columns>
 }
 
@@ -139,26 +151,43 @@ function* steps(input: unknown): Steps<Any> {
   }
 }
 
-/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery}. */
+/** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery} where the `input` makes no sense. */
 export const makeUnsafe = <const I extends Input>(input: I & OnlyKnown<I>): Query<GivenBy<I>> =>
   runSync(steps(input)) as Query<GivenBy<I>>
 
 /**
- * Checks a question: shapes, numbers, positions, labels, budget. A key that is neither a setting nor a column is
- * refused ("did you mean labeled?"), and so is a value of another kind than its key takes; keys whose value is
- * `undefined` count as left out.
+ * Checks a question, the `input`: shapes, numbers, positions, labels, budget.
+ *
+ * A key that is neither a setting nor a column is refused ("did you mean labeled?"), and so is a value of another kind
+ * than its key takes; keys whose value is `undefined` count as left out.
  *
  * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong, and `key` and `suggestion` which
  * key, and which was probably meant. The input's arrays are kept, not copied, and never written to unless they are in
  * `transfer`. Many queries over one pool check it once with `Pool.make`. The checks give way to the event loop every
- * few milliseconds.
+ * few milliseconds. O(N d).
+ *
+ * @example
+ * ```ts
+ * import { Matrix, Query, Strategy } from "@marginalia/core"
+ * import { random } from "@marginalia/strategies"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function*() {
+ *   const query = yield* Query.make({ embedding: Matrix.fromRows([[0], [1], [5]]), labeled: [0], budget: 2, seed: 1 })
+ *   return yield* Strategy.run(random(), query)
+ * })
+ * console.log(Effect.runSync(program).positions.length) // => 2
+ * ```
  */
 export const make = <const I extends Input>(
   input: I & OnlyKnown<I>
 ): Effect.Effect<Query<GivenBy<I>>, InvalidQuery> =>
   run(() => steps(input)) as Effect.Effect<Query<GivenBy<I>>, InvalidQuery>
 
-/** The positions of ids. Fails on an unknown id, or one named twice. */
+/**
+ * The positions of the `wanted` ids in a pool's `ids`, in the order wanted. Fails with `InvalidQuery` on an unknown id,
+ * or one named twice. O(N).
+ */
 export const positionsOf = (
   ids: ReadonlyArray<string>,
   wanted: ReadonlyArray<string>
@@ -186,7 +215,7 @@ export const given = <G extends Column>(self: Query<G>): ReadonlySet<Column> =>
   new Set(Object.keys(self.columns) as Array<Column>)
 
 /**
- * A query that also holds other columns, which are checked. What they say of the number of classes counts.
+ * A query that also holds the columns in `more`, which are checked. What they say of the number of classes counts.
  *
  * Throws {@link InvalidQuery}.
  */

@@ -17,7 +17,10 @@ const ITEMS = 20
 /** Values inside values that are quoted. */
 const DEPTH = 4
 
-/** A message of at most `most` characters (2,000 by default), {@link printable}; what is too much is left out in the middle. */
+/**
+ * A `text` as a message of at most `most` characters (2,000 by default), {@link printable}; what is too much is left
+ * out in the middle.
+ */
 export const message = (text: string, most: number = MESSAGE): string => {
   if (text.length <= most) {
     const shown = printable(text)
@@ -47,8 +50,8 @@ const seen = (value: unknown, depth: number): unknown => {
 }
 
 /**
- * A value as it appears in a message: as JSON writes it, text in quotes, at most 60 characters. Constant time and memory,
- * however large or deep the value is.
+ * A `given` value as it appears in a message: as JSON writes it, text in quotes, at most 60 characters. Constant time
+ * and memory, however large or deep the value is.
  */
 export const value = (given: unknown): string => {
   const plain = typeof given === "bigint" || typeof given === "number" || typeof given === "symbol" ||
@@ -70,7 +73,7 @@ export const shape = (sides: ReadonlyArray<number>): string => {
   return sides.length > 8 ? `${shown} × … (${sides.length} dimensions)` : shown
 }
 
-/** A number of bytes as people write it, `134 MB`. */
+/** A `count` of bytes as people write it, `134 MB`. */
 export const bytes = (count: number): string => {
   const power = Math.min(6, Math.max(0, Math.floor(Math.log10(Math.max(1, count)) / 3)))
   return `${Number((count / 1000 ** power).toPrecision(3))} ${["B", "kB", "MB", "GB", "TB", "PB", "EB"][power]}`

@@ -27,8 +27,10 @@ const threshold = (positions: Uint32Array, scores: Float64Array, n: number): num
 }
 
 /**
- * The `n` positions with the highest scores, best first. Ties go to the smaller position, or with `seeded` to a number
- * drawn from `rng` by position; NaN comes last. O(N + n log n) as a rule.
+ * The `n` positions with the highest scores, best first.
+ *
+ * `scores` are by position. Ties go to the smaller position (`ties`: "position", the default), or with "seeded" to a
+ * number drawn from `rng` by position (by default the key of seed 0); NaN comes last. O(N + n log n) as a rule.
  */
 export const top = (
   positions: Uint32Array,
@@ -52,7 +54,10 @@ const dropLast = (positions: Uint32Array, scores: Float64Array, least: number, e
   return kept.reverse()
 }
 
-/** The positions of {@link top} in ascending order. O(N) as a rule, and a sort where they are not ascending already. */
+/**
+ * The `n` of some `positions` with the highest `scores`, ascending: the positions of {@link top} in the pool's order.
+ * O(N) as a rule, and a sort where they are not ascending already.
+ */
 export const keepTop = (positions: Uint32Array, scores: Float64Array, n: number): Uint32Array => {
   if (n <= 0 || n >= positions.length) return top(positions, scores, n).sort()
   const least = threshold(positions, scores, n)

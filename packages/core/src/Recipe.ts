@@ -13,7 +13,9 @@ export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
   Strategy.Strategy<N, R>
 >
 
-/** Puts a recipe's name, options and page on a strategy that was built from them. */
+/**
+ * Puts a recipe's name and options (`part`, `options`) and its page (`about`) on a strategy that was `built` from them.
+ */
 export const sign = <N extends Column, R>(
   built: Strategy.Strategy<N, R>,
   part: Pick<Part.Part, "name" | "options" | "positional">,
@@ -22,8 +24,11 @@ export const sign = <N extends Column, R>(
 ): Strategy.Strategy<N, R> => Strategy.fromNode(part.name, built.node, { recipe: Part.spec(part, options), about })
 
 /**
- * Defines a recipe: a name, an options Schema whose fields all have defaults, what its page says, and how it is
- * built. The result is called with options, and the registry can read it from text.
+ * Defines a recipe, a strategy with a name: its options, what its page says, and how it is built.
+ *
+ * `definition.options` is a Schema whose fields all have defaults; `about` may depend on them; `build` makes the
+ * strategy from them. The result is called with options, throws `InvalidOptions` on others, and the registry can read
+ * it from text.
  */
 export const define = <F extends Options.Fields, N extends Column, R>(definition: {
   readonly name: string

@@ -8,7 +8,7 @@ import type * as Select from "./Select.ts"
 import type * as Stage from "./Stage.ts"
 import type * as Strategy from "./strategy/node.ts"
 
-/** What a part of each kind makes. */
+/** What a part of each kind makes: a `stage`, a `score`, a selector (`select`) or a `strategy`. */
 export interface Made {
   readonly stage: Stage.Any
   readonly score: Score.Any
@@ -51,7 +51,7 @@ export const make = (parts: Iterable<Described>): Registry => {
   return { ...maps, things } as Registry
 }
 
-/** Two registries; the second's parts win. */
+/** Two registries as one; the parts of `more` win. */
 export const merge = (self: Registry, more: Registry): Registry =>
   make([self, more].flatMap((registry) => [...all(registry), ...things(registry)].map((part) => ({ part }))))
 

@@ -11,7 +11,10 @@ export const Remarks = Context.Reference<{ readonly add: (notes: Notes) => Effec
   { defaultValue: () => ({ add: () => Effect.void }) }
 )
 
-/** Adds facts to the trace of the step that is running. A later remark of the same name replaces an earlier one. */
+/**
+ * Adds facts, `notes` by name, to the trace of the step that is running. A later remark of the same name replaces an
+ * earlier one.
+ */
 export const add = (notes: Notes): Effect.Effect<void> => Effect.flatMap(Remarks, (remarks) => remarks.add(notes))
 
 /** Runs an effect and takes down its remarks. */

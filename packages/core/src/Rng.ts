@@ -7,7 +7,7 @@
  */
 import { dual } from "effect/Function"
 
-/** 64 bits that name a stream of random numbers. */
+/** 64 bits that name a stream of random numbers: `hi` and `lo` are 32 bits each. */
 export interface Key {
   readonly hi: number
   readonly lo: number
@@ -27,7 +27,10 @@ const mulhi = (a: number, b: number): number => {
   return (ah * bh + Math.floor(mid1 / 0x10000) + Math.floor(mid2 / 0x10000)) >>> 0
 }
 
-/** One Philox-4x32-10 block: four unsigned 32-bit integers for a key and a 128-bit counter (written into `out`). */
+/**
+ * One Philox-4x32-10 block: four unsigned 32-bit integers for a key and a 128-bit counter (`c0`, `c1`, `c2`, `c3`,
+ * lowest first), written into `out`, by default a new array.
+ */
 export const block = (
   key: Key,
   c0: number,
@@ -65,10 +68,18 @@ const word = (text: string, from: number): number =>
   (text.charCodeAt(from) | 0) | ((text.charCodeAt(from + 1) | 0) << 16)
 
 /**
- * A key for a named use of another key, e.g. `derive(key, "kmeans")`.
+ * A key for a named use of another key, e.g. `derive(key, "kmeans")`. Different names give unrelated keys.
  *
- * The name is absorbed four UTF-16 units at a time by Philox in feed-forward, length included, so different names
- * give unrelated keys.
+ * The name is absorbed four UTF-16 units at a time by Philox in feed-forward, length included.
+ *
+ * @example
+ * ```ts
+ * import { Rng } from "@marginalia/core"
+ *
+ * const key = Rng.derive(Rng.fromSeed(1), "shuffle")
+ * console.log(Rng.permutation(key, 10).toSorted().join(" ")) // => 0 1 2 3 4 5 6 7 8 9
+ * console.log(Rng.uniform(key, 0) === Rng.uniform(key, 0)) // => true
+ * ```
  */
 export const derive: {
   (name: string | number): (self: Key) => Key

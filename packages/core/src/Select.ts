@@ -15,7 +15,10 @@ import type * as Spec from "./Spec.ts"
 
 declare const Needs: unique symbol
 
-/** A guess that a model is sure of: for training in this round only, never a label. */
+/**
+ * A guess that a model is sure of: for training in this round only, never a label. `position` is the item's, `class`
+ * the guess from 0, `score` how unsure the model is, which is below `threshold`.
+ */
 export interface PseudoLabel {
   readonly position: number
   readonly class: number
@@ -25,16 +28,22 @@ export interface PseudoLabel {
 
 /** What a selector answers: distinct candidates in visiting order, and the score that decided each. */
 export interface Picks {
+  /** The candidates picked, in visiting order. */
   readonly positions: Uint32Array
+  /** The score that decided each of them. */
   readonly scores: Float64Array
+  /** Scores to explain the picks with. Default none. */
   readonly evidence?: ReadonlyArray<Frame.Evidence>
+  /** Guesses that count as labels in this round. Default none. */
   readonly pseudo?: ReadonlyArray<PseudoLabel>
+  /** Facts for the trace. Default none. */
   readonly notes?: Frame.Notes
 }
 
 /**
  * A selector that needs the columns `N` and the services `R`. `pick` returns at most `frame.budget` distinct
- * candidates; it may return fewer only when it has run out of candidates.
+ * candidates; it may return fewer only when it has run out of candidates. `spec` is how it is written, `needs` the
+ * columns that it reads.
  */
 export interface Select<N extends Column = never, out R = never> extends Pipeable {
   readonly [Needs]?: (_: never) => N
@@ -46,7 +55,10 @@ export interface Select<N extends Column = never, out R = never> extends Pipeabl
 /** Any selector at all, as read from text. */
 export type Any = Select<Column, never>
 
-/** A selector from its spec, its needs and its function. For one with options of its own use {@link define}. */
+/**
+ * A selector from its parts: in `select`, how it is written (`spec`), its needs and its function. For one with options
+ * of its own use {@link define}.
+ */
 export const make = <const N extends Column = never, R = never>(select: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
@@ -63,8 +75,10 @@ export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
 >
 
 /**
- * Defines a selector with options: a name, an options Schema whose fields all have defaults, the columns it needs,
- * and its function. The result is called with options, and the registry can read it from text.
+ * Defines a selector with options: the `definition` holds a name, an options Schema whose fields all have defaults, the
+ * columns it needs, and its function, `pick`.
+ *
+ * The result is called with options (it throws `InvalidOptions` on others), and the registry can read it from text.
  */
 export const define = <F extends Options.Fields, const N extends Column = never, R = never>(
   definition: Part.Definition<F, N> & {

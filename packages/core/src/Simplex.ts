@@ -57,7 +57,10 @@ export const make = (classes: number, radius = 1): Simplex => {
   }
 }
 
-/** The dot products of one vector with all unit prototypes, into `out` (C numbers). O(C). */
+/**
+ * The dot products of the vector that begins at index `at` of `x` (C − 1 numbers) with all unit prototypes, into `out`
+ * (C numbers). O(C).
+ */
 export const dots = (self: Simplex, x: Float32Array | Float64Array, at: number, out: Float64Array): Float64Array => {
   const { below, cols, diagonal } = self
   let shared = 0

@@ -17,7 +17,7 @@ export interface Spec {
   readonly [layout]?: Layout
 }
 
-/** Which options are written by position, and the values that need not be written. */
+/** Which options are written by position (`positional`), and the values that need not be written (`defaults`). */
 export interface Layout {
   readonly positional: ReadonlyArray<string>
   /** The option whose list is written value by value, after those by position: `hidden` of `mlp(256, 128)`. */
@@ -30,7 +30,10 @@ const layout: unique symbol = Symbol.for("@marginalia/core/Spec/layout")
 /** The value as it is written: −0 is 0, in text and in JSON. */
 export const plain = <A>(value: A): A => Object.is(value, -0) ? 0 as A : value
 
-/** Makes a spec; options that are `undefined` are left out, and −0 is 0. */
+/**
+ * A spec: a part's `name` with its `options` (default none). Options that are `undefined` are left out, and −0 is 0.
+ * `how` says how to print it; by default every option by name.
+ */
 export const make = (name: string, options: { readonly [option: string]: unknown } = {}, how?: Layout): Spec => {
   const kept = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => [option, plain(value)])

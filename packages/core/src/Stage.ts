@@ -19,15 +19,17 @@ import type { Misplaced, Placed } from "./strategy/misplaced.ts"
 declare const Needs: unique symbol
 declare const Adds: unique symbol
 
-/**
- * One step as data. `adds` are columns that were not there before: when the caller supplies them all, the step is
- * skipped. `changes` are columns that the step replaces, such as `embedding` by its normalized rows.
- */
+/** One step of a pipeline as data. */
 export interface Step<out R = never> {
+  /** How it is written. */
   readonly spec: Spec.Spec
+  /** The columns that it reads. */
   readonly needs: ReadonlyArray<Column>
+  /** Columns that were not there before: when the caller supplies them all, the step is skipped. */
   readonly adds: ReadonlyArray<Column>
+  /** Columns that the step replaces, such as `embedding` by its normalized rows. */
   readonly changes: ReadonlyArray<Column>
+  /** What it does to a frame. */
   readonly run: (frame: Frame.Any) => Effect.Effect<Frame.Patch, SelectionError, R>
 }
 
@@ -47,7 +49,8 @@ const fromSteps = <N extends Column, A extends Column, R>(steps: ReadonlyArray<S
   pipeable({ steps })
 
 /**
- * A stage of one step. The function sees the columns it named in `needs`, and no others.
+ * A stage of one `step`. The function sees the columns it named in `needs`, and no others. For one with options of its
+ * own use {@link define}.
  */
 export const make = <const N extends Column = never, const A extends Column = never, R = never>(step: {
   readonly spec: Spec.Spec
@@ -65,7 +68,7 @@ export const make = <const N extends Column = never, const A extends Column = ne
 export const identity: Stage = fromSteps([])
 
 /**
- * First one stage, then another. What the first adds, the second need not be given.
+ * First one stage, then the `next`. What the first adds, the second need not be given.
  *
  * `andThen(f, andThen(g, h))` and `andThen(andThen(f, g), h)` are the same list of steps.
  */
@@ -95,7 +98,10 @@ export const andThen: {
 export const when = <N extends Column, R>(condition: boolean, stage: Stage<N, never, R>): Stage<N, never, R> =>
   condition ? stage : fromSteps([])
 
-/** The columns that steps need from outside, in the order of first need. */
+/**
+ * The columns that `steps` need from outside when the columns in `given` are there already (default none), in the order
+ * of first need.
+ */
 export const needsOf = (steps: ReadonlyArray<Step<unknown>>, given: ReadonlySet<Column> = new Set()): Set<Column> => {
   const known = new Set(given)
   const needs = new Set<Column>()
@@ -107,7 +113,7 @@ export const needsOf = (steps: ReadonlyArray<Step<unknown>>, given: ReadonlySet<
   return needs
 }
 
-/** Whether a step is skipped because the caller supplies all that it adds. */
+/** Whether a `step` is skipped because the columns in `given` are all that it adds. */
 export const isGiven = (step: Step<unknown>, given: ReadonlySet<Column>): boolean =>
   step.adds.length > 0 && step.adds.every((column) => given.has(column))
 
@@ -122,8 +128,10 @@ export type Maker<S extends Options.Options, N extends Column, A extends Column,
 >
 
 /**
- * Defines a stage with options: a name, an options Schema whose fields all have defaults, the columns it needs and
- * adds, and its function. The result is called with options, and the registry can read it from text.
+ * Defines a stage with options: the `definition` holds a name, an options Schema whose fields all have defaults, the
+ * columns it needs, `adds` and `changes`, and its function, `run`.
+ *
+ * The result is called with options (it throws `InvalidOptions` on others), and the registry can read it from text.
  */
 export const define = <
   F extends Options.Fields,

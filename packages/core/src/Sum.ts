@@ -22,9 +22,10 @@ const roomFor = (n: number): number => 2 ** Math.ceil(Math.log2(n + 2))
 const finer = (n: number): number => roomFor(n) * ROUNDOFF
 
 /**
- * The sum of the numbers at indices `from` … `to − 1` (default all): the same bits in any order, and within a unit in
- * the last place of the exact sum where the terms have one sign. An infinite or undefined term, or a sum beyond double
- * precision, gives what plain addition gives. O(n), no memory.
+ * The sum of the `values` at indices `from` … `to` − 1 (default all): the same bits in any order, and within a unit in
+ * the last place of the exact sum where the terms have one sign.
+ *
+ * An infinite or undefined term, or a sum beyond double precision, gives what plain addition gives. O(n), no memory.
  */
 export const total = (values: Float32Array | Float64Array, from = 0, to = values.length): number => {
   let [most, plain] = [0, 0]
@@ -48,7 +49,7 @@ const split = (values: Float32Array | Float64Array, from: number, to: number, hi
   return coarse + fine
 }
 
-/** Rows' totals: {@link total} of each `cols` numbers. */
+/** The totals of rows of `cols` numbers each: {@link total} of each row of `values`. */
 export const rows = (values: Float64Array, cols: number): Float64Array =>
   Float64Array.from({ length: values.length / cols }, (_, i) => total(values, i * cols, (i + 1) * cols))
 
@@ -84,6 +85,7 @@ const addUp = (lists: ReadonlyArray<Float32Array | Float64Array>, high: Float64A
 export interface Sums {
   /** Adds a term to the sum at an index. */
   readonly add: (index: number, term: number) => void
+  /** The sums so far. */
   readonly totals: () => Float64Array
 }
 

@@ -11,7 +11,10 @@ import { call } from "./ports/call.ts"
 import * as columns from "./query/columns.ts"
 import { run, type Steps } from "./query/steps.ts"
 
-/** The service behind each column that has one. */
+/**
+ * The service behind each column that has one: `Embedder` for `embedding`; `Classifier` for `probability`, `passes`,
+ * `feature`, `projection` and `gradient`.
+ */
 export interface Suppliers {
   readonly embedding: Embedder
   readonly probability: Classifier
@@ -57,7 +60,10 @@ const fromEmbedder = Effect.flatMap(
   })
 )
 
-/** Asks the service behind a column, if there is one and it is provided; `undefined` otherwise. */
+/**
+ * Asks the service behind a column, if there is one and it is provided; `undefined` otherwise. Fails with `PartFailed`
+ * where the service fails, or gives nothing.
+ */
 export const supply = (column: Column): Effect.Effect<Columns[Column] | undefined, PartFailed> => {
   switch (column) {
     case "embedding":

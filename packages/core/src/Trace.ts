@@ -6,21 +6,30 @@ import type { Any, Evidence, Notes } from "./Frame.ts"
 import * as Partition from "./Partition.ts"
 import * as Spec from "./Spec.ts"
 
-/**
- * One step as it went. `given`: skipped, since the caller supplied what it adds. `widened`: the last filter was
- * dropped because it left fewer candidates than picks were wanted.
- */
+/** One step as it went. */
 export interface Entry {
+  /** Its text. */
   readonly step: string
+  /** Its name and options, where it is a part. */
   readonly spec: Spec.Spec | undefined
+  /**
+   * `ran`; `given`: skipped, since the caller supplied what it adds; `widened`: the last filter was dropped because it
+   * left fewer candidates than picks were wanted; `branch`: which branch of a combination was taken; `failed`: the
+   * first of an `orElse` failed.
+   */
   readonly status: "ran" | "given" | "widened" | "branch" | "failed"
   /** Candidates left after the step; for a selector, the picks. */
   readonly candidates: number
+  /** How long it took. */
   readonly milliseconds: number
+  /** Facts that it told: inertia, recall, the number of copies. */
   readonly notes: Notes
 }
 
-/** The entry of a part that ran. */
+/**
+ * The entry of a part that ran: how it is written (`spec`), the candidates that it left, the milliseconds that it took,
+ * and its notes.
+ */
 export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, notes: Notes): Entry => ({
   step: Spec.print(spec),
   spec: Spec.toJson(spec),
@@ -30,11 +39,15 @@ export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, n
   notes
 })
 
-/** A score's value for one pick and its rank, from 1, among the items scored with it (in its cluster, if per cluster). */
+/** A score's value for one pick and its rank among the items scored with it (in its cluster, if per cluster). */
 export interface Reason {
+  /** The score's name. */
   readonly name: string
+  /** Its value for the pick. */
   readonly value: number
+  /** Its rank, from 1, the highest first. */
   readonly rank: number
+  /** How many items were scored. */
   readonly of: number
 }
 
@@ -42,7 +55,9 @@ export interface Reason {
 export interface Why {
   /** The branch of a combination that picked it. */
   readonly branch?: string
+  /** Its cluster: number, members, and how many of them have labels. */
   readonly cluster?: { readonly number: number; readonly size: number; readonly labeled: number }
+  /** The scores that it was filtered and picked by. */
   readonly scores: ReadonlyArray<Reason>
 }
 

@@ -26,7 +26,10 @@ export const visible = (text: string): string => text.replace(hidden, written)
 /** {@link visible}, line by line: for texts whose line breaks are ours. */
 export const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n")
 
-/** {@link visible}, but for line breaks and tabs, which stay: for messages, and for values as JSON writes them. */
+/**
+ * A `text` as {@link visible} shows it, but for line breaks and tabs, which stay: for messages, and for values as JSON
+ * writes them.
+ */
 export const printable = (text: string): string =>
   text.replace(hidden, (char) => char === "\n" || char === "\t" ? char : written(char))
 

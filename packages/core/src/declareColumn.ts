@@ -21,10 +21,12 @@ const builtIn: ReadonlySet<string> = new Set(BUILT_IN)
 const own = new Map<string, Declaration>()
 
 /**
- * Declares a column of your own, which is merged into `Columns` for the types. A query refuses keys that are no column;
- * a name is one as soon as it is declared here, or a part that needs or adds it was made (`Score.make`, `Stage.define`
- * and so on), so that this is needed only for a column that a query is given before any part that speaks of it exists,
- * or that is not one value an item. A later declaration replaces an earlier one.
+ * Declares a column of your own, which is merged into `Columns` for the types.
+ *
+ * `declaration` says how its values are checked; by default they are one an item. A query refuses keys that are no
+ * column; a name is one as soon as it is declared here, or a part that needs or adds it was made (`Score.make`,
+ * `Stage.define` and so on), so that this is needed only for a column that a query is given before any part that speaks
+ * of it exists, or that is not one value an item. A later declaration replaces an earlier one.
  *
  * Throws `InvalidQuery` when the name is one of the library's columns or a setting of a query.
  */
@@ -64,7 +66,10 @@ const heights = (
   return []
 }
 
-/** Checks an own column. Throws `InvalidQuery` that names it, with both lengths. */
+/**
+ * Checks the `value` of the own column `name` in a pool of `size` items. Throws `InvalidQuery` that names it, with both
+ * lengths.
+ */
 export const checkOwn = (name: string, value: unknown, size: number): void => {
   const { check, perItem = true } = own.get(name) ?? {}
   if (value === null || typeof value === "function" || typeof value === "symbol") {

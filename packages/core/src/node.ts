@@ -14,9 +14,11 @@ import { exact } from "./Options.ts"
 
 /** How many threads, and which build of the kernels (the fastest by default). */
 export interface Options {
+  /** How many worker threads; 1 works on the calling thread. */
   readonly threads: number
+  /** The build of the kernels. Default: the fastest that this engine runs. */
   readonly variant?: Variant | undefined
-  /** For tests: thresholds and sizes of pieces, which change no result. */
+  /** For tests: thresholds and sizes of pieces, which change no result. Default: those that are fast. */
   readonly settings?: Partial<Settings> | undefined
 }
 

@@ -5,20 +5,25 @@ import type { Columns } from "../Columns.ts"
 import type { PseudoLabel } from "../Select.ts"
 import type * as Strategy from "../strategy/node.ts"
 
-/** An experiment: one strategy, one seed. */
+/** An experiment: one strategy on one pool, with one seed. Run it with `Experiment.rounds`. */
 export interface Plan {
+  /** What chooses the items of each round. */
   readonly strategy: Strategy.Any
   /** What is known of the pool from the start; the trained classifier supplies the rest. */
   readonly columns: Partial<Columns>
+  /** The number of items in the pool. */
   readonly size: number
+  /** The items' ids in pool order. Default: the positions in decimal. */
   readonly ids?: ReadonlyArray<string>
+  /** The number of classes. */
   readonly classes: number
   /** Labels a round. */
   readonly budget: number
   /** Batches that the strategy chooses. */
   readonly rounds: number
+  /** What every random number follows from: any safe integer. */
   readonly seed: number
-  /** The first labels, as positions; without them the strategy chooses the first batch too. */
+  /** The first labels, as positions. Default none: the strategy chooses the first batch too. */
   readonly initial?: ReadonlyArray<number>
   /**
    * What chooses the first batch when nothing is labeled, nothing was ever trained, and the strategy asks the
@@ -29,8 +34,12 @@ export interface Plan {
 
 /** What a round left behind: all that is needed to go on from it. */
 export interface Past {
+  /** The round, from 0. */
   readonly round: number
+  /** What was asked about, in order. */
   readonly positions: Uint32Array
+  /** The class of each of `positions`, from 0; −1 where the oracle declined. */
   readonly labels: Int32Array
+  /** The guesses that counted as labels in this round only (CEAL). */
   readonly pseudo: ReadonlyArray<PseudoLabel>
 }

@@ -12,7 +12,7 @@ import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
-/** What to spread over; positions. */
+/** What to spread over: positions, rows of a `matrix` (N × d). */
 export interface FarthestRequest {
   readonly matrix: Matrix
   /** The centers that are there already, labeled or picked. */
@@ -23,7 +23,7 @@ export interface FarthestRequest {
   readonly budget: number
 }
 
-/** The picks in the order of picking, and how far each was from the nearest center then (Infinity: there was none). */
+/** The picks in their order, and how far (`distances`) each was from the nearest center; Infinity: there was none. */
 export interface FarthestPicks {
   readonly picks: Uint32Array
   readonly distances: Float64Array

@@ -7,7 +7,11 @@
 import relaxed from "./relaxed-simd.gen.ts"
 import simd from "./simd.gen.ts"
 
-/** See the module. */
+/**
+ * A build of the kernels, fastest first: WebAssembly with relaxed SIMD, with plain SIMD, or plain TypeScript.
+ *
+ * Within one variant the results are the same bits for any number of threads; across variants the last bits differ.
+ */
 export type Variant = "relaxed-simd" | "simd" | "typescript"
 
 const encoded = { "relaxed-simd": relaxed, simd }

@@ -7,6 +7,7 @@ import type * as Rng from "../Rng.ts"
 
 /** What to cluster, and how. */
 export interface ClusterRequest {
+  /** The pool's rows, N × d. */
   readonly matrix: Matrix
   /** The positions to cluster, ascending; all by default. */
   readonly rows?: Uint32Array | undefined
@@ -32,11 +33,13 @@ export interface ClusterRequest {
 export interface Clustering {
   /** The cluster of each position; −1 off the rows asked for. */
   readonly assignment: Int32Array
+  /** The number of rows in each cluster; none is 0. */
   readonly sizes: Uint32Array
   /** The mean of each cluster's rows, weighted if weights were given. */
   readonly centers: Matrix64
   /** Σ weight · squared distance to the own center. */
   readonly inertia: number
+  /** How many iterations it took, those of the start that was kept. */
   readonly iterations: number
   /** Whether it came to rest before `maxIterations`. */
   readonly converged: boolean

@@ -4,15 +4,19 @@
 import type { Selection } from "../Selection.ts"
 import type { Manifest } from "./schema.ts"
 
-/** A rank, from 1, at which another item was picked; `undefined` where one side has no such rank. */
+/** A rank at which another item was picked; `undefined` where one side has no such rank. */
 export interface Difference {
+  /** The rank, from 1. */
   readonly rank: number
+  /** The id in the manifest. */
   readonly expected: string | undefined
+  /** The id that was picked now. */
   readonly found: string | undefined
 }
 
-/** Confirmed when there are no differences. */
+/** How picks differ from a manifest's; they are confirmed when there are no differences. */
 export interface Comparison {
+  /** How many picks the manifest has. */
   readonly picks: number
   readonly differences: ReadonlyArray<Difference>
   /** Items of the manifest that were not picked at all now, in its order. */
@@ -21,7 +25,10 @@ export interface Comparison {
   readonly added: ReadonlyArray<string>
 }
 
-/** Compares the picks, rank by rank, by id. Scores are not compared: another machine may round the last bit otherwise. */
+/**
+ * Whether a `selection` has the picks of a `manifest`, rank by rank, by id. Scores are not compared: another machine
+ * may round the last bit otherwise.
+ */
 export const compare = (
   manifest: Pick<typeof Manifest.Type, "picks">,
   selection: Pick<Selection, "ids">

@@ -46,12 +46,14 @@ const thousandths = (x: number): number => {
 }
 
 /**
- * AUBC by DeepAL+'s formula: trapezoids as wide as a batch, the last one as wide as what the quota leaves
- * (`quota % batch`) where the batches do not divide it, divided by the quota, and rounded to three decimals as Python
- * rounds, halves to even. Without options all batches are equal: (acc₀/2 + acc₁ + … + acc_R/2) / R.
+ * AUBC by DeepAL+'s formula, its rounding included, from the `accuracy` after each round.
  *
- * Throws `OutOfRange` for fewer than two points, one that is not finite, a quota or batch that is not a whole number from
- * 1, or another number of points than ⌈quota / batch⌉ + 1. Source: `get_aubc` in DeepAL+'s `utils.py`.
+ * Trapezoids as wide as a batch, the last one as wide as what the quota leaves (`quota % batch`) where the batches do
+ * not divide it, divided by the quota, and rounded to three decimals as Python rounds, halves to even. Without options
+ * all batches are equal: (acc₀/2 + acc₁ + … + acc_R/2) / R.
+ *
+ * Throws `OutOfRange` for fewer than two points, one that is not finite, a quota or batch that is not a whole number
+ * from 1, or another number of points than ⌈quota / batch⌉ + 1. Source: `get_aubc` in DeepAL+'s `utils.py`.
  *
  * @example
  * ```ts

@@ -9,13 +9,20 @@
  * angles are those of {@link whole}.
  */
 export interface Matrix {
+  /** The numbers, row by row. */
   readonly data: Float32Array
+  /** The number of rows. */
   readonly rows: number
+  /** The number of columns. */
   readonly cols: number
+  /** What is to be added to each column for the true numbers. Default nothing. */
   readonly offset?: Float64Array
 }
 
-/** The same in double precision, for the small matrices that decide ties: centres, prototypes. */
+/**
+ * `rows × cols` numbers in double precision, `data` row by row: for the small matrices that decide ties, centers and
+ * prototypes.
+ */
 export interface Matrix64 {
   readonly data: Float64Array
   readonly rows: number

@@ -6,7 +6,10 @@ import { breathe } from "../kernels/breathe.ts"
 import type { Matrix } from "../Matrix.ts"
 import { equalRows, firstEqual } from "../narrow/distinct.ts"
 
-/** Positions, ascending, and for each the first position among them whose row is equal. */
+/**
+ * Which items are equal: `items` are positions, ascending, and `first` is for each the first position among them whose
+ * row is equal.
+ */
 export interface Copies {
   readonly items: Uint32Array
   readonly first: Uint32Array
@@ -21,7 +24,7 @@ export const copiesOf = ({ cols, data, rows }: Matrix): Copies => ({
 /** Rows that are looked at between two looks at the time, and elementary steps a number. */
 const BLOCK = 1024, COST = 16
 
-/** {@link copiesOf}, with room for the event loop: for parts that run in a strategy. */
+/** {@link copiesOf} a `matrix`, with room for the event loop: for parts that run in a strategy. O(N d). */
 export const findCopies = Effect.fnUntraced(function*({ cols, data, rows }: Matrix) {
   const { first, look } = equalRows(data, rows, cols)
   for (let from = 0; from < rows; from += BLOCK) {

@@ -36,6 +36,9 @@ export const squaredDistance = (
   return (s0 + s4 + (s2 + s6)) + (s1 + s5 + (s3 + s7))
 }
 
-/** The Euclidean distance of rows `i` and `j` of one table: the square root of {@link squaredDistance}. */
+/**
+ * The Euclidean distance of rows `i` and `j` of one table, `cols` numbers a row of `data`: the square root of {@link
+ * squaredDistance}.
+ */
 export const distance = (data: Float32Array, cols: number, i: number, j: number): number =>
   Math.sqrt(squaredDistance(data, i * cols, data, j * cols, cols))

@@ -12,7 +12,9 @@ export interface Members {
   readonly neighbors: (groupSize: number) => number
 }
 
-/** One group: indices into `members`, ascending, and the number of neighbors each of them gets. */
+/**
+ * One group: `rows` are indices into `members`, ascending, and `k` is the number of neighbors that each of them gets.
+ */
 export interface Group {
   readonly rows: Uint32Array
   readonly k: number
@@ -58,7 +60,7 @@ export interface NeighborTable {
   readonly notes?: Readonly<Record<string, number | string>>
 }
 
-/** A table of the right width without neighbors. */
+/** A table for `members` without neighbors, as wide as the most that any of the `groups` is to find. */
 export const emptyTable = (members: Uint32Array, groups: ReadonlyArray<Group>): NeighborTable => {
   const width = groups.reduce((most, { k }) => Math.max(most, k), 0)
   return {

@@ -12,6 +12,7 @@ export interface CoverOptions {
   readonly covered: Uint32Array
   /** Who may be picked; those in `covered` are passed over. */
   readonly eligible: Uint32Array
+  /** How many to pick; fewer are picked where the eligible run out. */
   readonly budget: number
   /** Items that stand for themselves and their equals; without it every row of the graph is one item. */
   readonly copies?: Copies | undefined
@@ -111,10 +112,13 @@ const coverLabeled = Effect.fnUntraced(
 )
 
 /**
- * Picks greedily: the eligible item with most uncovered neighbors (itself counts), ties to the smaller position, after
- * the neighborhoods of the `covered` ones have been covered. When no eligible item covers anything more, a new pass
- * begins, in which all items that are neither labeled nor picked are uncovered again. Fewer than `budget` picks where
- * the eligible run out. O(edges) a pass and O(rows) a pick, whatever the number of copies.
+ * ProbCover's greedy choice on a radius `graph`: the eligible item with most uncovered neighbors (itself counts), again
+ * and again.
+ *
+ * `options` say which items are covered at the start, who may be picked, and how many. Ties go to the smaller position,
+ * after the neighborhoods of the `covered` ones have been covered. When no eligible item covers anything more, a new
+ * pass begins, in which all items that are neither labeled nor picked are uncovered again. Fewer than `budget` picks
+ * where the eligible run out. O(edges) a pass and O(rows) a pick, whatever the number of copies.
  */
 export const maxCover = Effect.fnUntraced(function*(graph: RadiusGraph, options: CoverOptions) {
   const { copies, covered } = options, rows = graph.rows.length

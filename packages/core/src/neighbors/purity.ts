@@ -3,9 +3,11 @@
  */
 
 /**
- * The largest radius at which at least `purity` of the items are pure, from each item's distance to the nearest item of
- * another class: an item is pure at radius δ when none of another class is at less than δ, so exactly when δ is at most
- * that distance. Infinity where one class is all there is (and where `purity` is 0). O(N log N), no grid.
+ * The largest radius at which at least a share `purity` of the items is pure, from `nearestOther`: each item's distance
+ * to the nearest item of another class.
+ *
+ * An item is pure at radius δ when none of another class is at less than δ, so exactly when δ is at most that distance.
+ * Infinity where one class is all there is (and where `purity` is 0). O(N log N), no grid.
  */
 export const largestPureRadius = (nearestOther: Float64Array, purity: number): number => {
   const sorted = nearestOther.toSorted()

@@ -21,8 +21,8 @@ export const describe = (value: unknown): string => {
 const reasonOf = (defect: unknown): string => defect instanceof Error ? defect.message : describe(defect)
 
 /**
- * Calls a port. A thrown error, a rejected promise and whatever else would be a defect fail with what `fail` makes of it, and
- * so does an answer that is no Effect. Interruption passes.
+ * Calls a `port` by `run`. A thrown error, a rejected promise and whatever else would be a defect fail with what `fail`
+ * makes of it, and so does an answer that is no Effect. Interruption passes.
  */
 export const call = <A, E, R>(
   port: string,

@@ -43,7 +43,10 @@ const attempt = <A>(make: () => A): Effect.Effect<A, LearnerError> =>
         : new LearnerError({ problem: `what the learner gave cannot be read: ${String(cause)}`, cause })
   })
 
-/** Checks that a learner gave a model: a classifier, and Effects of its classes. Fails with `LearnerError`. */
+/**
+ * Checks that what a learner has `given` is a model: a classifier, and Effects of its classes. Fails with
+ * `LearnerError`.
+ */
 export const trained = (given: Trained): Effect.Effect<Trained, LearnerError> =>
   attempt(() => {
     const model = given as Partial<Trained> | null | undefined
@@ -59,8 +62,8 @@ export const trained = (given: Trained): Effect.Effect<Trained, LearnerError> =>
   })
 
 /**
- * Checks an evaluation: a true class (−1 where it is not known) and a predicted one for each test item. Fails with
- * `LearnerError`, naming item, value and range.
+ * Checks what a learner has `given` as its test items' classes: a true class (−1 where it is not known) and a predicted
+ * one for each, below `classes`. Fails with `LearnerError`, naming item, value and range.
  */
 export const evaluation = (given: Evaluation, classes: number): Effect.Effect<Evaluation, LearnerError> =>
   attempt(() => {
@@ -71,7 +74,10 @@ export const evaluation = (given: Evaluation, classes: number): Effect.Effect<Ev
     return { actual: truth, predicted: guesses }
   })
 
-/** Checks the classes of the pool: one an item, by position. Fails with `LearnerError`, naming position, value and range. */
+/**
+ * Checks what a learner has `given` as the classes of the pool: one for each of `size` items, by position, from 0 to
+ * `classes` − 1. Fails with `LearnerError`, naming position, value and range.
+ */
 export const poolClasses = (
   given: Int32Array,
   size: number,

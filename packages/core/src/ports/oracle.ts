@@ -6,7 +6,10 @@ import { type Answer, OracleError, type Question } from "../Oracle.ts"
 import { describe } from "./call.ts"
 import { firstOutside, isList, MOST_INT } from "./numbers.ts"
 
-/** An answer that was checked: a class for each item that was asked about, −1 where the oracle declined. */
+/**
+ * An answer that was checked: in `labels` a class for each item that was asked about, −1 where the oracle declined, and
+ * what they `cost`.
+ */
 export interface Answered {
   readonly labels: Int32Array
   readonly cost: number

@@ -38,8 +38,10 @@ const roundProblem = (past: Past, index: number, world: World, seen: Set<number>
 }
 
 /**
- * What is wrong with past rounds, and in which; undefined where nothing is. Rounds count from 0; positions are in the pool
- * and never come twice; there is a label for each, a class or −1; guesses are classes.
+ * What is wrong with past rounds, and in which; undefined where nothing is.
+ *
+ * `world` is the pool's size and its number of classes. Rounds count from 0; positions are in the pool and never come
+ * twice; there is a label for each, a class or −1; guesses are classes.
  */
 export const problemOfPast = (
   past: ReadonlyArray<Past>,
@@ -53,7 +55,10 @@ export const problemOfPast = (
   return undefined
 }
 
-/** Checks the rounds that an experiment goes on from; see {@link problemOfPast}. Fails with `InvalidQuery`, reason `Round`. */
+/**
+ * Checks the `past` rounds that an experiment goes on from, in a `world` of so many items and classes; see {@link
+ * problemOfPast}. Fails with `InvalidQuery`, reason `Round`.
+ */
 export const checkPast = (past: ReadonlyArray<Past>, world: World): Effect.Effect<void, InvalidQuery> =>
   Effect.suspend(() => {
     const found = problemOfPast(past, world)

@@ -20,7 +20,7 @@ declare const Needs: unique symbol
 
 /**
  * A score that needs the columns `N` and the services `R`. `of` gives a number for every candidate, by position, and
- * NaN everywhere else; ±∞ is allowed.
+ * NaN everywhere else; ±∞ is allowed. `spec` is how it is written, `needs` the columns that it reads.
  */
 export interface Score<N extends Column = never, out R = never> extends Pipeable {
   readonly [Needs]?: (_: never) => N
@@ -46,8 +46,9 @@ const wrong = (size: number) => (values: unknown): string | undefined => {
 /**
  * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
  *
- * The function sees the columns it named in `needs`, and no others. What it throws, and an answer that is no
- * Float64Array with a number for each item of the pool, become a `PartFailed` that names the score.
+ * The function sees the columns it named in `needs`, and no others, and gives a number for each item of the pool by
+ * position: higher = more worth a label, NaN off the candidates. What it throws, and an answer that is no Float64Array
+ * with a number for each item of the pool, become a `PartFailed` that names the score.
  */
 export const make = <const N extends Column = never, R = never>(score: {
   readonly spec: Spec.Spec
@@ -75,8 +76,33 @@ export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
 >
 
 /**
- * Defines a score with options: a name, an options Schema whose fields all have defaults, the columns it needs, and
- * its function. The result is called with options, and the registry can read it from text.
+ * Defines a score with options: the `definition` holds a name, an options Schema whose fields all have defaults, the
+ * columns it needs, and its function.
+ *
+ * The result is called with options (it throws `InvalidOptions` on others), and the registry can read it from text. The
+ * function gives higher numbers to items more worth a label, by position; `Score.scatter` puts numbers in candidate
+ * order where they belong.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, Options, Score, selectSync, Strategy } from "@marginalia/core"
+ * import { top } from "@marginalia/strategies"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ *
+ * const coordinate = Score.define({
+ *   name: "coordinate",
+ *   summary: "one coordinate of the embedding",
+ *   options: Schema.Struct({ at: Options.field(Schema.Int, 0, "which coordinate") }),
+ *   needs: ["embedding"],
+ *   of: ({ at }) => (frame) =>
+ *     Effect.sync(() =>
+ *       Score.scatter(frame, Float64Array.from(frame.candidates, (i) => Matrix.row(frame.embedding, i)[at] ?? 0))
+ *     )
+ * })
+ * const embedding = Matrix.fromRows([[1, 9], [2, 0], [0, 5]])
+ * console.log(selectSync(Strategy.make(top(coordinate({ at: 1 }))), { embedding, budget: 2, seed: 0 }).ids.join()) // => 0,2
+ * ```
  */
 export const define = <F extends Options.Fields, const N extends Column = never, R = never>(
   definition: Part.Definition<F, N> & {
@@ -87,7 +113,10 @@ export const define = <F extends Options.Fields, const N extends Column = never,
 ): Maker<Schema.Struct<F>, N, R> =>
   Part.defined("score", definition, (spec, needs, options) => make<N, R>({ spec, needs, of: definition.of(options) }))
 
-/** Maps the finished scores of the candidates; `f` sees them by index into `frame.candidates`, and gives as many. */
+/**
+ * A score made of another: maps the finished scores of the candidates by `f`, which sees them by index into
+ * `frame.candidates`, and gives as many. `spec` is how the new score is written.
+ */
 export const mapCandidates = <N extends Column, R>(
   self: Score<N, R>,
   spec: Spec.Spec,
@@ -99,12 +128,13 @@ export const mapCandidates = <N extends Column, R>(
     of: (frame) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
   })
 
-/** The scores of the candidates, in candidate order. */
+/** The `scores` of a frame's candidates, in candidate order. */
 export const gather = (frame: Frame.Base, scores: Float64Array): Float64Array =>
   Float64Array.from(frame.candidates, (position) => scores[position]!)
 
 /**
- * The reverse of {@link gather}: by position, NaN off the candidates.
+ * The reverse of {@link gather}: `values` in the order of the frame's candidates become scores by position, NaN off the
+ * candidates.
  *
  * Throws a RangeError unless there is one value for each candidate; in a score's function that becomes a `PartFailed`.
  */
@@ -122,7 +152,10 @@ export const scatter = (frame: Frame.Base, values: Float64Array): Float64Array =
   return scores
 }
 
-/** Evaluates a score on a frame; data-first or data-last. */
+/**
+ * Evaluates a score on a `frame`; data-first or data-last. Fails as the score does: with `PartFailed`, or
+ * `MissingColumn`.
+ */
 export const evaluate: {
   (frame: Frame.Any): <N extends Column, R>(self: Score<N, R>) => Effect.Effect<Float64Array, SelectionError, R>
   <N extends Column, R>(self: Score<N, R>, frame: Frame.Any): Effect.Effect<Float64Array, SelectionError, R>

@@ -27,7 +27,9 @@ export const averageRanks = (scores: ReadonlyArray<ReadonlyArray<number>>): Arra
 
 /** A critical-difference diagram as data. */
 export interface CriticalDifference {
+  /** The number of data sets. */
   readonly datasets: number
+  /** The chance of a false alarm that was allowed. */
   readonly alpha: Alpha
   /** Average ranks, 1 the best, in the order of the strategies given. */
   readonly ranks: ReadonlyArray<number>

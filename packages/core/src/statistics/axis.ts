@@ -12,7 +12,7 @@ import { title } from "./title.ts"
  */
 export type Along = "labels" | "asked" | "rounds"
 
-/** What the curves of some runs are compared along, and the numbers there, one a round. */
+/** What the curves of some runs are compared `along`, and the numbers there (`at`), one a round. */
 export interface Axis {
   readonly along: Along
   readonly at: ReadonlyArray<number>

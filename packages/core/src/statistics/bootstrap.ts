@@ -6,6 +6,7 @@ import * as Rng from "../Rng.ts"
 import { mean, requireFinite } from "./sample.ts"
 import { type Interval, requireConfidence } from "./student.ts"
 
+/** How a bootstrap interval is made. */
 export interface BootstrapOptions {
   /** The seed's key; the numbers drawn are those of its derivation "bootstrap". */
   readonly key: Rng.Key
@@ -43,12 +44,14 @@ const resampledMeans = (values: ReadonlyArray<number>, resamples: number, key: R
 }
 
 /**
- * Where the true mean lies, without assuming a distribution: the (1 ± confidence) / 2 quantiles of the means of
- * `resamples` samples, each as large as the original, drawn from it with replacement (the percentile interval; Efron &
- * Tibshirani 1993, ch. 13). The same key gives the same interval.
+ * Where the true mean of some `values` lies, without assuming a distribution: the percentile bootstrap interval.
  *
- * With few values it is too narrow: its standard error is √((n − 1) / n) of the usual one, and its tails are those of
- * a normal, not of a t. Throws `OutOfRange` for no values, one that is not finite, a confidence outside (0, 1) or
+ * The (1 ± confidence) / 2 quantiles of the means of `resamples` samples, each as large as the original, drawn from it
+ * with replacement (Efron & Tibshirani 1993, ch. 13). `options` hold the key, and may hold `confidence` (0.95) and
+ * `resamples` (10,000). The same key gives the same interval.
+ *
+ * With few values it is too narrow: its standard error is √((n − 1) / n) of the usual one, and its tails are those of a
+ * normal, not of a t. Throws `OutOfRange` for no values, one that is not finite, a confidence outside (0, 1) or
  * `resamples` that is not a whole number ≥ 1. O(resamples · n).
  */
 export const bootstrapInterval = (values: ReadonlyArray<number>, options: BootstrapOptions): Interval => {

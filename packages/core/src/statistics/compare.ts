@@ -13,6 +13,7 @@ import type { CurveName, Run } from "./run.ts"
 import { title } from "./title.ts"
 import type { Zeros } from "./wilcoxon.ts"
 
+/** What runs are compared by, and with which tests. */
 export interface CompareOptions {
   /** The strategy that the others are compared with. */
   readonly control: string
@@ -47,18 +48,23 @@ export interface CorrectedRow extends Row {
 
 /** The strategies on one data set. */
 export interface DatasetTable {
+  /** The data set's name. */
   readonly dataset: string
   /** What the curves are compared along, and `labels` counts. */
   readonly along: Along
   /** The numbers along the curves: of labels, or what else `along` says. */
   readonly labels: ReadonlyArray<number>
+  /** A row for each strategy. */
   readonly rows: ReadonlyArray<CorrectedRow>
 }
 
 /** Many runs as one table. Plain data; only an infinite or NaN number would not survive JSON. */
 export interface Comparison {
+  /** What the comparison was made with. */
   readonly settings: Settings
+  /** The strategies' names. */
   readonly strategies: ReadonlyArray<string>
+  /** A table for each data set. */
   readonly datasets: ReadonlyArray<DatasetTable>
   /** Over the mean measure on each data set, by number in `strategies`; undefined where it cannot be had. */
   readonly ranks: CriticalDifference | undefined
@@ -130,10 +136,11 @@ const whyNot = (tables: ReadonlyArray<DatasetTable>, strategies: ReadonlyArray<s
 }
 
 /**
- * Compares strategies over data sets and seeds with one control. Data sets and strategies keep the order of their first
- * run. On each data set every strategy is paired with the control over the seeds that both have ({@link paired}), and
- * the tests are corrected together ({@link holm}); over two data sets or more, strategies are ranked
- * ({@link rankStrategies}).
+ * Compares strategies over data sets and seeds with one control, which the `options` name.
+ *
+ * Data sets and strategies keep the order of their first run. On each data set every strategy is paired with the control
+ * over the seeds that both have ({@link paired}), and the tests are corrected together ({@link holm}); over two data sets
+ * or more, strategies are ranked ({@link rankStrategies}).
  *
  * Where an oracle declined items, runs differ in the labels that they got; then curves are compared by the items that were
  * asked about (`asked` of a run), and the table's `along` says so.

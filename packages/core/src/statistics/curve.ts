@@ -15,10 +15,11 @@ export interface Curve {
 }
 
 /**
- * Mean ± standard error over runs, point by point: along the number of labels where all runs have the same, else (an oracle
- * declined items) along the number of items asked about; or as `along` says.
+ * Mean ± standard error of a curve over `runs`, point by point.
  *
- * Throws `OutOfRange` for no runs, for runs that share neither, and as {@link curveOf} does.
+ * `name` says which curve ("accuracy"); `along` what is averaged along: by default the number of labels where all runs
+ * have the same, else (an oracle declined items) the number of items asked about. Throws `OutOfRange` for no runs, for
+ * runs that share neither, and as {@link curveOf} does.
  */
 export const summarizeCurve = (runs: ReadonlyArray<Run>, name: CurveName = "accuracy", along?: Along): Curve => {
   const axis = along === undefined ? axisOf(runs) : axisAlong(runs, along)

@@ -130,11 +130,11 @@ export const nemenyiQuantile = (strategies: number, alpha: Alpha = 0.05): number
 }
 
 /**
- * The critical difference CD = q · √(k (k + 1) / (6 N)) of the average ranks of k strategies over N data sets: those of
- * two strategies that lie at least CD apart differ at level `alpha` (default 0.05), all pairs taken together.
+ * How far the average ranks of two strategies must lie apart to differ at level `alpha` (default 0.05), all pairs taken
+ * together.
  *
- * Throws `OutOfRange` beyond 2 to 30 strategies, an alpha that is not in the table, or fewer than two data sets.
- * Source: Nemenyi (1963); Demšar (2006), section 3.2.2.
+ * CD = q · √(k (k + 1) / (6 N)) for k `strategies` over N `datasets`. Throws `OutOfRange` beyond 2 to 30 strategies, an
+ * alpha that is not in the table, or fewer than two data sets. Source: Nemenyi (1963); Demšar (2006), section 3.2.2.
  */
 export const criticalDifference = (strategies: number, datasets: number, alpha: Alpha = 0.05): number => {
   if (!Number.isInteger(datasets) || datasets < 2) {

@@ -11,6 +11,7 @@ import { type SignedRank, signedRank, type Zeros } from "./wilcoxon.ts"
 /** Below this many seeds no test is made: with five, p cannot fall under 2 / 2⁵ = 0.0625. */
 export const FEWEST_SEEDS = 6
 
+/** How two strategies are compared over seeds. */
 export interface PairedOptions {
   /** The key of the bootstrap. */
   readonly key: Rng.Key
@@ -51,9 +52,11 @@ const winRate = (differences: ReadonlyArray<number>, tolerance: number): number 
 }
 
 /**
- * Compares two strategies over seeds: `first[i]` and `second[i]` are the same measure (accuracy, AUBC) on the same
- * seed. Values that differ by less than 10⁻¹² of the largest are ties, so that rounding decides neither a win nor a
- * rank.
+ * Is one strategy better than another, seed by seed? `first[i]` and `second[i]` are the same measure (accuracy, AUBC)
+ * on the same seed.
+ *
+ * `options` hold the bootstrap's key, and may hold `confidence` (0.95), `resamples` (10,000) and `zeros` ("pratt").
+ * Values that differ by less than 10⁻¹² of the largest are ties, so that rounding decides neither a win nor a rank.
  *
  * Throws `OutOfRange` for no values, unequal numbers of them, or one that is not finite.
  */

@@ -21,10 +21,11 @@ export const pickedByClass = (labels: ArrayLike<number>, classes: number): Array
 }
 
 /**
- * How evenly the classes were picked: H / log C with H = −Σ (n_c / n) log (n_c / n) over C classes. 1 when all classes
- * are equally frequent, 0 when all picks are of one class; NaN of no picks; 1 when there is only one class.
+ * How evenly the classes were picked, from the `counts` by class: H / log C with H = −Σ (n_c / n) log (n_c / n) over C
+ * classes.
  *
- * Fewer picks than classes cannot reach 1.
+ * 1 when all classes are equally frequent, 0 when all picks are of one class; NaN of no picks; 1 when there is only one
+ * class. Fewer picks than classes cannot reach 1.
  */
 export const entropyRatio = (counts: ReadonlyArray<number>): number => {
   const total = counts.reduce((a, b) => a + b, 0)

@@ -13,23 +13,33 @@ import { type Summary, summary } from "./sample.ts"
 import { title } from "./title.ts"
 import type { Zeros } from "./wilcoxon.ts"
 
-/** What a comparison was made with. */
+/** What a comparison was made with: the fields of `CompareOptions`, their defaults filled in. */
 export interface Settings {
+  /** The strategy that the others are compared with. */
   readonly control: string
+  /** Which curve. */
   readonly curve: CurveName
+  /** The number of a curve that is compared and ranked. */
   readonly measure: "aubc" | "final"
-  /** Along what. Absent: along labels where the runs of a data set have the same, else along items asked about. */
+  /** Along what. Default: along labels where the runs of a data set have the same, else along items asked about. */
   readonly along?: Along
+  /** Of the intervals. */
   readonly confidence: number
+  /** Of the critical difference. */
   readonly alpha: Alpha
+  /** How the test treats differences of zero. */
   readonly zeros: Zeros
+  /** Values of the curve; the labels needed to reach each are told. */
   readonly targets: ReadonlyArray<number>
+  /** Of the bootstrap. */
   readonly resamples: number
+  /** Of the bootstrap. */
   readonly seed: number
 }
 
 /** How many labels it took to reach a value of the curve. */
 export interface Reached {
+  /** The value that was to be reached. */
   readonly target: number
   /** The runs that reached it. */
   readonly runs: number
@@ -53,6 +63,7 @@ export interface Row {
   readonly aubcDeepAl: Summary | undefined
   /** F-acc, for accuracy. */
   readonly final: Summary
+  /** The labels that it took to reach each target. */
   readonly reached: ReadonlyArray<Reached>
   /** Classes covered and evenness of all picks at the end; undefined unless every run tells what it picked. */
   readonly picked: { readonly covered: Summary; readonly entropyRatio: Summary } | undefined

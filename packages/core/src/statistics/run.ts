@@ -21,8 +21,8 @@ const runningSums = (counts: ReadonlyArray<number>): Array<number> => {
 }
 
 /**
- * The rounds of an experiment, or of its journal, as a run. Items that the oracle declined are counted as asked about, not as
- * labeled or picked.
+ * The rounds of an experiment, or of its journal, as a run of `which` strategy, data set and seed. Items that the
+ * oracle declined are counted as asked about, not as labeled or picked.
  *
  * Throws `OutOfRange` for a label that is not a whole number from −1 to `classes` − 1.
  */
@@ -79,7 +79,7 @@ const batchesOf = (at: ReadonlyArray<number>): Metrics.DeepAlOptions => {
 }
 
 /**
- * AUBC and F-acc of a run, for one of its curves (default accuracy), along the number of labels; along the items asked
+ * AUBC and F-acc of a run, for the curve `name` (default accuracy), along the number of labels; along the items asked
  * about where a batch got no label at all, or as `along` says.
  *
  * Throws as {@link curveOf} and `aubc` do.

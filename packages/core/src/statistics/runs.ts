@@ -3,15 +3,21 @@
  */
 /** A finished run; survives JSON. Every list has one entry a round. */
 export interface Run {
+  /** The strategy's name: runs of one name and data set are averaged over their seeds. */
   readonly strategy: string
+  /** The data set's name. */
   readonly dataset: string
+  /** The seed, by which runs of two strategies are paired. */
   readonly seed: number
   /** Labels so far, the round's included. */
   readonly labels: ReadonlyArray<number>
   /** Items asked about so far, those that the oracle declined included. Default: `labels`, nothing was declined. */
   readonly asked?: ReadonlyArray<number>
+  /** The accuracy on the test items. */
   readonly accuracy: ReadonlyArray<number>
+  /** The mean recall over classes. Default unknown. */
   readonly balancedAccuracy?: ReadonlyArray<number>
+  /** The mean F1 over classes. Default unknown. */
   readonly macroF1?: ReadonlyArray<number>
   /** What the round picked, by class. */
   readonly picked?: ReadonlyArray<ReadonlyArray<number>>

@@ -5,7 +5,9 @@ import { OutOfRange } from "../Errors.ts"
 
 /** A mean over seeds, and how sure of it one may be. */
 export interface Summary {
+  /** How many values. */
   readonly count: number
+  /** Their arithmetic mean. */
   readonly mean: number
   /** s / √n with s² = Σ(x − mean)² / (n − 1), in the unit of the values; undefined for fewer than two values. */
   readonly standardError: number | undefined
@@ -17,7 +19,7 @@ export const requireFinite = (values: ReadonlyArray<number>, what: string): void
   if (at >= 0) throw new OutOfRange({ problem: `${what} ${at} is ${values[at]}; it must be a finite number` })
 }
 
-/** The arithmetic mean; NaN of nothing. */
+/** The arithmetic mean of some `values`; NaN of nothing. */
 export const mean = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0) / values.length
 
 /** How much the values differ: √(Σ(x − mean)² / (n − 1)); NaN for fewer than two values. */

@@ -9,8 +9,11 @@ import type { Interval } from "./student.ts"
 
 /** A table of words: the first column is a name, the others are numbers. */
 export interface Section {
+  /** What it tells of. */
   readonly heading: string
+  /** The columns' names. */
   readonly head: ReadonlyArray<string>
+  /** The cells, row by row. */
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
   /** What one has to know to read it. */
   readonly notes: ReadonlyArray<string>

@@ -49,15 +49,18 @@ export const tCritical = (confidence: number, freedom: number): number => {
   return Math.sqrt(freedom) * Math.tan((low + high) / 2)
 }
 
-/** From where to where a quantity lies. */
+/** From where (`low`) to where (`high`) a quantity lies. */
 export interface Interval {
   readonly low: number
   readonly high: number
 }
 
 /**
- * Where the true mean lies, at the given confidence (default 0.95): mean ± t · s / √n with n − 1 degrees of freedom.
- * Exact for normal values; needs two or more, else `OutOfRange`.
+ * Where the true mean of some `values` lies, at the given confidence (default 0.95): mean ± t · s / √n with n − 1
+ * degrees of freedom.
+ *
+ * Exact for normal values. Throws `OutOfRange` for fewer than two values, one that is not finite, or a confidence
+ * outside (0, 1).
  */
 export const tInterval = (values: ReadonlyArray<number>, confidence = 0.95): Interval => {
   requireFinite(values, "value")

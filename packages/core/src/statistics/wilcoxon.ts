@@ -8,6 +8,7 @@ import { requireFinite } from "./sample.ts"
 /** How differences of zero are treated. */
 export type Zeros = "pratt" | "wilcoxon"
 
+/** How the test treats differences that are zero, or nearly equal. */
 export interface SignedRankOptions {
   /**
    * `pratt` (default): zeros take part in the ranking, then their ranks are dropped (Pratt 1959). `wilcoxon`: zeros
@@ -49,14 +50,16 @@ const distribution = (ranks: ReadonlyArray<number>): Float64Array => {
 }
 
 /**
- * The exact Wilcoxon signed-rank test of paired differences, two-sided. Sizes |d| are ranked, ties sharing the mean of
- * their ranks; under the hypothesis that each sign is a fair coin, W = Σ ranks of the positive differences has a
- * distribution that is computed in full from the ranks at hand, so that ties and zeros need no approximation.
- * p = min(1, 2 · P(W ≤ min(positive, negative))).
+ * The exact Wilcoxon signed-rank test of paired `differences`, two-sided: could differences this lopsided have come
+ * about by chance?
  *
- * With n differences p is at least 2¹⁻ⁿ: below six it cannot fall under 0.05. Differences of numbers such as
- * accuracies carry rounding errors that break ties: give a `tolerance`. Throws `OutOfRange` for a difference that is
- * not finite, and for more than 1,000 of them. O(n³).
+ * Sizes |d| are ranked, ties sharing the mean of their ranks; under the hypothesis that each sign is a fair coin, W = Σ
+ * ranks of the positive differences has a distribution that is computed in full from the ranks at hand, so that ties
+ * and zeros need no approximation. p = min(1, 2 · P(W ≤ min(positive, negative))).
+ *
+ * With n differences p is at least 2¹⁻ⁿ: below six it cannot fall under 0.05. Differences of numbers such as accuracies
+ * carry rounding errors that break ties: give `options` a `tolerance` (0); `zeros` ("pratt") says how zeros are
+ * treated. Throws `OutOfRange` for a difference that is not finite, and for more than 1,000 of them. O(n³).
  *
  * Sources: Wilcoxon (1945), "Individual comparisons by ranking methods"; Pratt (1959), "Remarks on zeros and ties in
  * the Wilcoxon signed rank procedures".

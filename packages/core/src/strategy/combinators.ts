@@ -12,7 +12,20 @@ import { fromNode, type Strategy } from "./node.ts"
 import { mapPipelines } from "./walk.ts"
 
 /**
- * A pipeline: a stage, then a selector. A selector alone makes one too.
+ * A strategy of a `stage` and a selector, `select`: the stage's steps, then the choice. A selector alone makes one too.
+ *
+ * What the stage adds, the selector need not be given; what neither adds is the strategy's need, in its type.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, selectSync, Strategy } from "@marginalia/core"
+ * import { kmeans, onePerCluster, typicality } from "@marginalia/strategies"
+ *
+ * const strategy = Strategy.make(kmeans({ k: "labeled+budget" }), onePerCluster(typicality()))
+ * console.log(Strategy.text(strategy)) // => kmeans(labeled+budget) | one-per-cluster(typicality)
+ * const embedding = Matrix.fromRows([[0], [0.1], [0.3], [9], [9.2], [9.3]])
+ * console.log(selectSync(strategy, { embedding, budget: 2, seed: 0 }).ids.length) // => 2
+ * ```
  */
 export const make: {
   <N extends Column, R>(select: Select.Select<N, R>): Strategy<N, R>
@@ -80,10 +93,11 @@ export const mix = <N extends Column, R>(
 }
 
 /**
- * One strategy while a condition on the query holds, another afterwards: TypiClust for the cold start, then margin.
- * Only the branch taken must find its columns.
+ * One strategy while a `condition` on the query holds (`whenTrue`), another afterwards (`whenFalse`): TypiClust for the
+ * cold start, then margin.
  *
- * Throws {@link InvalidOptions} when the condition compares with something other than a whole number from 0.
+ * Only the branch taken must find its columns. Throws {@link InvalidOptions} when the condition compares with something
+ * other than a whole number from 0.
  */
 export const switchWhen = <N1 extends Column, R1, N2 extends Column, R2>(
   condition: Condition.Condition,

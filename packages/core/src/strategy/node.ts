@@ -52,20 +52,26 @@ export interface About {
   readonly complexity?: string
 }
 
-/** A strategy that needs the columns `N` and the services `R`. */
+/** A strategy that needs the columns `N` and the services `R`: what `select` and `Strategy.run` take. */
 export interface Strategy<N extends Column = never, out R = never> extends Pipeable {
   readonly [Needs]?: (_: never) => N
+  /** What it is called: a recipe's name, or the kind of its root. */
   readonly name: string
+  /** The tree of parts. */
   readonly node: Node<R>
   /** The recipe it came from, if it came from one. */
   readonly recipe?: Spec.Spec
+  /** What its recipe says of itself. */
   readonly about?: About
 }
 
 /** Any strategy at all, as read from text. Its needs are checked when it runs, before anything else. */
 export type Any = Strategy<Column, never>
 
-/** A strategy around a tree. */
+/**
+ * A strategy around a tree: its `name`, its `node`, and `more` of it (default nothing): the recipe it came from, and
+ * its page.
+ */
 export const fromNode = <N extends Column, R>(
   name: string,
   node: Node<R>,

@@ -111,8 +111,10 @@ export const run = <N extends Column, R, G extends Column>(
 ): Effect.Effect<Selection, SelectionError, R | Suppliers.ServicesOf<Exclude<N, G>>> => spanned(strategy, query)
 
 /**
- * {@link run} for strategies read from text: what is missing is found at run time, before anything runs, and failing
- * with `MissingColumn`. Services that are provided are used.
+ * {@link run} for a `strategy` read from text: which columns the `query` lacks is found at run time, before anything
+ * runs.
+ *
+ * Fails with `MissingColumn` then, or with `PartFailed` as `run` does. Services that are provided are used.
  */
 export const runAny = (strategy: Strategy<Column, never>, query: Query.Any): Effect.Effect<Selection, SelectionError> =>
   spanned(strategy, query)

@@ -33,7 +33,8 @@ export const pipelineNeeds = (node: Pipeline<unknown>, given: ReadonlySet<Column
 }
 
 /**
- * The columns a strategy needs from the query or a service, when some are given already: the needs of every branch.
+ * The columns that a strategy needs from the query or a service, when the columns in `given` are there already (default
+ * none): the needs of every branch.
  */
 export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column> = new Set()): ReadonlySet<Column> => {
   const node = self.node

@@ -12,14 +12,27 @@ import { build } from "./build.ts"
 import { excess } from "./excess.ts"
 import { parse } from "./parser.ts"
 
-/** {@link read} for callers without Effect: throws {@link UnreadableStrategy}. */
+/** {@link read} a `text` with a `registry`, for callers without Effect: throws {@link UnreadableStrategy}. */
 export const readUnsafe = (text: string, registry: Registry): Strategy.Any => build({ text, registry }, parse(text))
 
 /**
- * The strategy of a text such as `normalize | kmeans(k=labeled+budget) | one-per-cluster(typicality)`, a recipe's
- * name, or `mix(0.7: supclust, 0.3: random)`.
+ * The strategy of a `text` such as `normalize | kmeans(k=labeled+budget) | one-per-cluster(typicality)`, a recipe's
+ * name, or `mix(0.7: supclust, 0.3: random)`, whose names are looked up in a `registry`.
  *
  * Fails with {@link UnreadableStrategy}, whose message points at the character and suggests the nearest name.
+ *
+ * @example
+ * ```ts
+ * import { Strategy } from "@marginalia/core"
+ * import { registry } from "@marginalia/strategies"
+ * import * as Effect from "effect/Effect"
+ *
+ * const text = "normalize | kmeans(k=labeled+budget) | one-per-cluster(typicality)"
+ * const strategy = Effect.runSync(Strategy.read(text, registry))
+ * console.log(Strategy.text(strategy)) // => normalize | kmeans(labeled+budget) | one-per-cluster(typicality)
+ * const error = Effect.runSync(Effect.flip(Strategy.read("typiclusst", registry)))
+ * console.log(error.problem.includes("typiclust")) // => true
+ * ```
  */
 export const read = (text: string, registry: Registry): Effect.Effect<Strategy.Any, UnreadableStrategy> =>
   Effect.try({
@@ -72,8 +85,8 @@ export const textOf = (json: Json): string => {
 }
 
 /**
- * The strategy of a JSON form. Fails with {@link UnreadableStrategy}, also when it is nested too deep or too large, or with
- * a `SchemaError`.
+ * The strategy of a `json` form, whose names are looked up in a `registry`. Fails with {@link UnreadableStrategy}, also
+ * when it is nested too deep or too large, or with a `SchemaError`.
  */
 export const readJson = (
   json: unknown,
