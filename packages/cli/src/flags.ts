@@ -148,7 +148,7 @@ const neighbors = Flag.Literals("neighbors", ["exact", "hnswlib"]).pipe(
 export const plugin = Flag.String("plugin").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription(
-    "A module that exports strategies or parts of your own; its code is run, so name only what you trust; may be repeated"
+    "A module that exports strategies, parts, encoders, … of your own; its code is run, so name only what you trust; may be repeated"
   ),
   Flag.atLeast(0)
 )

@@ -70,7 +70,7 @@ describe("marginalia embed", () => {
         [["digits", "-e", "pca(65)"], 1, /65 components of 1797 items × 64 numbers; take 1 to 64/],
         [["digits", "-e", "pca(k=3)"], 1, /no option "k"/],
         [["digits", "-e", "pca(1, 2)"], 1, /value without a name/],
-        [["digits", "-e", "pca(3"], 1, /not of the form/],
+        [["digits", "-e", "pca(3"], 1, /"pca\(3" cannot be read: column 6: expected/],
         [["digits", "-e", "raw", "--split", "test"], 1, /digits has no test items/],
         [["digits", "-e", "raw", "--shape", "8x8"], 1, /--shape says nothing about a data set/],
         [["digits", "-e", "raw", "--batch", "0"], 1, /--batch is 0/],
@@ -81,8 +81,8 @@ describe("marginalia embed", () => {
         [[bad, "-e", "raw"], 1, /bad\.csv/],
         [[join(path, "nothing.npy"), "-e", "raw"], 2, /no such file/],
         [["nothing", "-e", "raw"], 2, /no folder nothing, and no data set of this name/],
-        [["digits", "-e", `model:${path}`], 2, /there is no model here/],
-        [["digits", "-e", "model:"], 1, /names nothing/]
+        [["digits", "-e", `model(${path})`], 2, /there is no model here/],
+        [["digits", "-e", "model:"], 1, /written model\(PATH\) now/]
       ]
       for (const [args, code, message] of cases) {
         const result = yield* cli(["embed", ...args, "--out", out])

@@ -36,7 +36,7 @@ describe("marginalia embed --encoder", () => {
       assert.match(resumed.stderr, /going on after epoch 2/)
       assert.deepStrictEqual(readFileSync(at("b.npy")), readFileSync(at("a.npy")))
       const cache = ["--cache", at("cache")]
-      const encoder = `model:${at("encoder")}`
+      const encoder = `model(${at("encoder")})`
       const kept = yield* cli(["embed", ...images, "-e", encoder, ...cache, "-o", at("c.npy"), ...wasm])
       assert.strictEqual(kept.code, 0, kept.stderr)
       assert.deepStrictEqual(readFileSync(at("c.npy")), readFileSync(at("a.npy")))
@@ -78,13 +78,13 @@ describe("marginalia embed --encoder", () => {
         [["digits", "-e", simclr, "--resume", "--checkpoint", join(path, "none")], 1, /there is no checkpoint in/],
         [["digits", "-e", simclr, "--save", path], 1, /x\.npy lies in --save .*, which is replaced whole/],
         [["digits", "-e", simclr, "--save", strangers], 2, /notes\.txt, which is no part of a model/],
-        [["digits", "-e", "onnx:"], 1, /names nothing/],
-        [["digits", "-e", "onnx:x.onnx", "--preprocess", broken], 2, /broken\.json: this is no description/],
-        [["digits", "-e", "onnx:x.onnx"], 2, /onnx:x\.onnx: (the package onnxruntime-node|this file)/],
+        [["digits", "-e", "onnx"], 1, /onnx: file is missing/],
+        [["digits", "-e", "onnx(x.onnx)", "--preprocess", broken], 2, /broken\.json: this is no description/],
+        [["digits", "-e", "onnx(x.onnx)"], 2, /onnx\(x\.onnx\): (the package onnxruntime-node|this file)/],
         [[texts, "-e", "raw"], 1, /raw takes no texts/],
-        [[gap, "-e", "transformers:x"], 1, /gap\.txt: line 2 is empty/],
-        [[binary, "-e", "transformers:x"], 1, /this is no text in UTF-8/],
-        [[texts, "-e", "transformers:x"], 2, /transformers:x: (the package @huggingface|there is no such folder)/]
+        [[gap, "-e", "transformers(x)"], 1, /gap\.txt: line 2 is empty/],
+        [[binary, "-e", "transformers(x)"], 1, /this is no text in UTF-8/],
+        [[texts, "-e", "transformers(x)"], 2, /transformers\(x\): (the package @huggingface|there is no such folder)/]
       ]
       for (const [args, code, message] of cases) {
         const result = yield* cli(["embed", ...args, "--out", join(path, "x.npy"), ...wasm])

@@ -58,7 +58,11 @@ const cases: ReadonlyArray<readonly [name: string, args: ReadonlyArray<string>, 
   ["embed --out", ["embed", "pool.npy", "-e", "raw", "--out", "pool.npy"], /--out .* would replace the items/],
   ["embed --ids", ["embed", "pool.csv", "-e", "raw", "--out", "x.npy", "--ids", "pool.csv"], /--ids .* would replace/],
   ["embed beside", ["embed", "pool.csv", "-e", "raw", "--out", "x.npy", "--ids", "x.json"], /name the same file/],
-  ["embed onto a model", ["embed", "pool.csv", "-e", "model:model", "--out", "model/model.npy"], /lies in the encoder/],
+  [
+    "embed onto a model",
+    ["embed", "pool.csv", "-e", "model(model)", "--out", "model/model.npy"],
+    /lies in the encoder/
+  ],
   ["train --out", ["train", "units/pool.csv", "-l", "labels.csv", "--out", "units"], /--out .* lies in it/],
   ["train on the pool", ["train", "pool.csv", "-l", "labels.csv", "--out", "pool.csv"], /would replace the items/],
   ["run into the data", ["run", "e.yaml", "--out", "."], /--out .* lies in it/],
@@ -71,8 +75,10 @@ describe("an output may not replace an input", () => {
       Effect.gen(function*() {
         const path = yield* inputs, before = contents(path, names)
         const inside = args.map((arg) => {
-          const [, head = "", file] = /^(feature=|model:|)(.*)$/.exec(arg)!
-          return names.includes(file!) || /^(\.|units|model|link|hard|x\.)/.test(file!) ? head + join(path, file!) : arg
+          const [, head = "", file, tail = ""] = /^(feature=|model\(|)(.*?)(\)?)$/.exec(arg)!
+          return names.includes(file!) || /^(\.|units|model|link|hard|x\.)/.test(file!)
+            ? head + join(path, file!) + tail
+            : arg
         })
         const { code, stderr, stdout } = yield* cli(inside)
         assert.match(stderr, says)

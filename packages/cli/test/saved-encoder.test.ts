@@ -74,7 +74,7 @@ describe("from images to a trained model, to new images", () => {
         ])
         assert.match(
           said,
-          /pool\.encoder: the encoder; new items become such vectors by --encoder fitted:.*pool\.encoder/
+          /pool\.encoder: the encoder; new items become such vectors by --encoder "fitted\(.*pool\.encoder\)"/
         )
         yield* done([
           "train",
@@ -88,7 +88,7 @@ describe("from images to a trained model, to new images", () => {
           ...wasm
         ])
 
-        const kept = `fitted:${at("pool.encoder")}`
+        const kept = `fitted(${at("pool.encoder")})`
         const sized = yield* done(["embed", at("new"), "-e", kept, "-o", at("new.npy")])
         assert.match(sized, /images are scaled and cropped to 8 × 8, as it was made with/)
         yield* done(["predict", at("new.npy"), "-m", at("model"), "-o", at("p"), ...wasm])
@@ -104,7 +104,7 @@ describe("from images to a trained model, to new images", () => {
           anew.stderr,
           /trained on vectors by pca\(6\) \(\w{12}…\), and .*anew\.npy holds vectors by pca\(6\) \(/
         )
-        assert.match(anew.stderr, /marginalia embed ITEMS --encoder fitted:\S*pool\.encoder --out NEW\.npy/)
+        assert.match(anew.stderr, /marginalia embed ITEMS --encoder "fitted\(\S*pool\.encoder\)" --out NEW\.npy/)
       }),
     120_000
   )
@@ -127,15 +127,18 @@ describe("from images to a trained model, to new images", () => {
 
         // The same encoder by either word, and it by another name.
         for (const word of ["fitted", "model"]) {
-          yield* done(["embed", pool, "-e", `${word}:${at("mine")}`, "--l2", "-o", at("b.npy")])
+          yield* done(["embed", pool, "-e", `${word}(${at("mine")})`, "--l2", "-o", at("b.npy")])
           assert.strictEqual((yield* predict(at("b.npy"))).code, 0)
         }
-        yield* done(["embed", pool, "-e", `fitted:${at("mine")}`, "-o", at("c.npy")])
+        yield* done(["embed", pool, "-e", `fitted(${at("mine")})`, "-o", at("c.npy")])
         yield* done(["embed", pool, "-e", "raw", "--l2", "-o", at("d.npy")])
         for (const other of ["c", "d"]) {
           const { code, stderr } = yield* predict(at(`${other}.npy`))
           assert.strictEqual(code, 1)
-          assert.match(stderr, /trained on vectors by standardize of length one .*--encoder fitted:\S*mine --l2 --out/)
+          assert.match(
+            stderr,
+            /trained on vectors by standardize of length one .*--encoder "fitted\(\S*mine\)" --l2 --out/
+          )
         }
         const unknown = yield* predict(pool)
         assert.strictEqual(unknown.code, 0)

@@ -10,6 +10,7 @@ export const exit = { ok: 0, input: 1, world: 2, otherPicks: 3, defect: 70, inte
 const byTag: { readonly [tag: string]: number } = {
   InvalidQuery: exit.input,
   InvalidOptions: exit.input,
+  InvalidName: exit.input,
   MissingColumn: exit.input,
   PartFailed: exit.input,
   UnreadableStrategy: exit.input,

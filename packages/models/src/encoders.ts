@@ -9,9 +9,22 @@ export { flat, given, raw, unitRows } from "./encoder/matrix.ts"
 export { hashModel, modelEncoder, type ModelOptions } from "./encoder/model.ts"
 export { onnxEncoder, type OnnxOptions, readPreprocess } from "./encoder/onnx.ts"
 export { applyPca, fitPca, type Pca, pcaEncoder } from "./encoder/pca.ts"
+export {
+  defineEncoder,
+  type EncoderPlan,
+  encoders,
+  type Held,
+  type Learning,
+  type Ready,
+  type Setting,
+  type StartError,
+  type StartNeeds
+} from "./encoder/plan.ts"
 export type { Pooling } from "./encoder/pooling.ts"
 export { Preprocess, preprocess } from "./encoder/preprocess.ts"
+export { registry as encoderRegistry } from "./encoder/registry.ts"
 export type { Interpolation } from "./encoder/resample.ts"
+export { savedAt } from "./encoder/saved.ts"
 export { CheckpointError, type PretrainingError } from "./encoder/simclr.ts"
 export * as Simclr from "./encoder/simclr.ts"
 export * as Source from "./encoder/Source.ts"

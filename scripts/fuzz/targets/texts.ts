@@ -2,13 +2,14 @@
 import * as Condition from "@marginalia/core/Condition"
 import * as Count from "@marginalia/core/Count"
 import * as Manifest from "@marginalia/core/Manifest"
+import * as Named from "@marginalia/core/Named"
 import * as Strategy from "@marginalia/core/Strategy"
+import { encoderRegistry, encoders } from "@marginalia/models/encoders"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { readEncoderSpec } from "../../../packages/cli/src/embed/spec.ts"
 import { readExperimentFile } from "../../../packages/experiments/src/file/read.ts"
 import { readBatch } from "../../../packages/experiments/src/oracle/batch.ts"
 import type { Target } from "../target.ts"
@@ -102,8 +103,8 @@ export const texts: ReadonlyArray<Target> = [
     name: "encoder",
     kind: "text",
     share: 5,
-    examples: ["pca(64)", "simclr(epochs=2)", "model:folder", "raw"],
-    read: (input) => readEncoderSpec(textOf(input))
+    examples: ["pca(64)", "simclr(epochs=2)", "model(a/folder)", "onnx(\"a b.onnx\", pooling=cls)", "raw"],
+    read: (input) => Named.read(encoders, textOf(input), encoderRegistry)
   },
   { name: "answers", kind: "text", share: 5, examples: ["id,label\na,x\nb,y\n", "label,id\n?,a\n,b\n"], read: batch }
 ]

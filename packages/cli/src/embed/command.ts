@@ -23,11 +23,11 @@ export const embed = Command.make(
   Command.withShortDescription("Turn images, vectors or texts into an embedding"),
   Command.withExamples([
     { command: "marginalia embed fashion-mnist --encoder \"pca(64)\" --out pool.npy" },
-    { command: "marginalia embed photos/ --encoder onnx:dinov2.onnx --size 224 --l2 --out pool.npy" },
-    { command: "marginalia embed texts.txt --encoder transformers:./all-MiniLM-L6-v2 --out pool.npy" },
+    { command: "marginalia embed photos/ --encoder \"onnx(dinov2.onnx)\" --size 224 --l2 --out pool.npy" },
+    { command: "marginalia embed texts.txt --encoder \"transformers(./all-MiniLM-L6-v2)\" --out pool.npy" },
     {
       command: "marginalia embed fashion-mnist --encoder \"simclr(epochs=20, width=8)\" --save encoder --out pool.npy",
-      description: "Train an encoder without labels; then embed others with --encoder model:encoder"
+      description: "Train an encoder without labels; then embed others with --encoder \"model(encoder)\""
     }
   ])
 )

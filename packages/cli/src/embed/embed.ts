@@ -1,13 +1,21 @@
 /**
  * `marginalia embed`: from images or vectors to an embedding.
  */
-import type { Matrix } from "@marginalia/core"
+import { type Matrix, Spec } from "@marginalia/core"
 import { Kernels } from "@marginalia/core/node"
 import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { cacheFolder, encodeCached, Encoder, Source, unitRows } from "@marginalia/models/encoders"
+import {
+  cacheFolder,
+  encodeCached,
+  Encoder,
+  type EncoderPlan,
+  type Ready,
+  Source,
+  unitRows
+} from "@marginalia/models/encoders"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,12 +23,11 @@ import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import { backendLayer } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
-import { savedAt } from "../items/saved.ts"
+import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
-import { encoderOf, encoderOfTexts } from "./encoder.ts"
+import { encoderOf } from "./encoder.ts"
 import type { EmbedInput } from "./flags.ts"
-import type { Ready } from "./ready.ts"
-import { type EncoderSpec, readEncoderSpec } from "./spec.ts"
+import { idle, readPlan } from "./plan.ts"
 import { isTexts, readTexts } from "./texts.ts"
 import { type Embedding, type Places, places, writeEmbedding } from "./write.ts"
 
@@ -31,20 +38,15 @@ const folderOf = (cache: Option.Option<string>) =>
     onSome: (folder) => Effect.succeed(folder === "none" ? undefined : folder)
   })
 
-/** Encoders that are fitted to the items, or trained on them. */
-const isFit = ({ kind }: EncoderSpec): boolean => kind === "standardize" || kind === "pca" || kind === "simclr"
-
-/** Either word names either kind of folder: what lies there says what it is. */
-const resolved = Effect.fnUntraced(function*(spec: EncoderSpec) {
-  if (spec.kind !== "fitted" && spec.kind !== "model") return { spec, shape: undefined }
-  const { kind, shape } = yield* savedAt(spec.path)
-  return { spec: { kind, path: spec.path } satisfies EncoderSpec as EncoderSpec, shape }
-})
-
 /** The vectors of a source, by way of the cache where the encoder is worth it. */
-const vectorsOf = Effect.fnUntraced(function*<B>(ready: Ready<B>, source: Source.Source<B>, input: EmbedInput) {
+const vectorsOf = Effect.fnUntraced(function*<B>(
+  { cached }: EncoderPlan,
+  ready: Ready<B>,
+  source: Source.Source<B>,
+  input: EmbedInput
+) {
   const batches = Option.isSome(input.batch) ? { batch: input.batch.value } : {}
-  const folder = ready.cached ? yield* folderOf(input.cache) : undefined
+  const folder = cached === true ? yield* folderOf(input.cache) : undefined
   if (folder === undefined) return yield* Encoder.encode(ready.encoder, source, batches)
   const { matrix, reused } = yield* encodeCached(ready.encoder, source, { ...batches, folder })
   if (reused > 0) yield* note(`${counted(reused, "vector")} of ${source.rows} were in the cache (${folder})`)
@@ -65,35 +67,21 @@ const namesOf = ({ classNames, labels }: Found): ReadonlyArray<string | undefine
   labels === undefined ? undefined : Array.from(labels, (label) => classNames[label])
 
 /** What computes: kernels on threads, and tensors where the encoder is a network. */
-const layers = (input: EmbedInput, kind: EncoderSpec["kind"]) => {
-  const tensors = kind === "model" || kind === "simclr"
+const layers = (input: EmbedInput, { computes }: EncoderPlan) => {
   const kernels = Kernels.layer({ threads: Option.getOrElse(input.threads, availableParallelism) })
-  return Layer.mergeAll(progress.layer, kernels, tensors ? backendLayer(input) : Layer.empty)
+  return Layer.mergeAll(progress.layer, kernels, computes === true ? backendLayer(input) : Layer.empty)
 }
 
-const anyOf = (kinds: ReadonlyArray<string>): string =>
-  [kinds.slice(0, -1).join(", "), kinds.at(-1)].filter((part) => part !== "").join(" and ")
-
 /** Flags that say nothing to this encoder are refused rather than passed over. */
-const checkFlags = (
-  { checkpoint, output, pooling, preprocess, remote, resume, save }: EmbedInput,
-  { kind }: EncoderSpec
-) => {
-  const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<EncoderSpec["kind"]>]> = [
-    ["preprocess", Option.isSome(preprocess), ["onnx"]],
-    ["pooling", Option.isSome(pooling), ["onnx", "transformers"]],
-    ["output", Option.isSome(output), ["onnx"]],
-    ["allow-remote", remote, ["transformers"]],
-    ["save", Option.isSome(save), ["standardize", "pca", "simclr"]],
-    ["checkpoint", Option.isSome(checkpoint), ["simclr"]],
-    ["resume", resume, ["simclr"]]
+const checkFlags = ({ checkpoint, remote, resume, save }: EmbedInput, { learns, mayFetch, name }: EncoderPlan) => {
+  const given: ReadonlyArray<readonly [flag: string, is: boolean, fits: boolean, names: ReadonlyArray<string>]> = [
+    ["allow-remote", remote, mayFetch === true, ["transformers"]],
+    ["save", Option.isSome(save), learns !== undefined, ["standardize", "pca", "simclr"]],
+    ["checkpoint", Option.isSome(checkpoint), learns === "train", ["simclr"]],
+    ["resume", resume, learns === "train", ["simclr"]]
   ]
-  const wrong = given.find(([, is, kinds]) => is && !kinds.includes(kind))
-  if (wrong === undefined) return Effect.void
-  const [flag, , kinds] = wrong
-  return Effect.fail(
-    new UsageProblem({ problem: `--${flag} says nothing to ${kind}`, hint: `it is for ${anyOf(kinds)}` })
-  )
+  const wrong = given.find(([, is, fits]) => is && !fits)
+  return wrong === undefined ? Effect.void : Effect.fail(idle(wrong[0], name, wrong[3]))
 }
 
 /** What was embedded, and how. */
@@ -104,15 +92,16 @@ interface Embedded {
 }
 
 const encoded = Effect.fnUntraced(function*<B>(
+  plan: EncoderPlan,
   ready: Ready<B>,
   source: Source.Source<B>,
   ids: ReadonlyArray<string>,
   input: EmbedInput
 ) {
-  const vectors = yield* vectorsOf(ready, source, input)
+  const vectors = yield* vectorsOf(plan, ready, source, input)
   const matrix = input.l2 ? yield* normalized(vectors, ids) : vectors
   const { hash: own, identity: hash = own, name } = ready.encoder
-  const about = { encoder: { text: input.encoder, name, hash, ...ready.about }, l2: input.l2 }
+  const about = { encoder: { text: plan.text, name, hash, ...ready.about }, l2: input.l2 }
   return { matrix, name, about } satisfies Embedded as Embedded
 })
 
@@ -131,70 +120,63 @@ const finish = Effect.fnUntraced(function*(
   yield* note(`beside it: ${[to.ids, ...(labels === undefined ? [] : [to.labels]), to.about].join(", ")}`)
 })
 
-const sayKept = (spec: EncoderSpec, { encoder }: Places) =>
-  isFit(spec)
-    ? note(`${encoder}: the encoder; new items become such vectors by --encoder fitted:${encoder}`)
-    : Effect.void
+const sayKept = ({ learns }: EncoderPlan, { encoder }: Places) => {
+  if (learns === undefined) return Effect.void
+  const named = Spec.print(Spec.make("fitted", { folder: encoder }, { positional: ["folder"], defaults: {} }))
+  return note(`${encoder}: the encoder; new items become such vectors by --encoder ${shellQuoted(named)}`)
+}
 
-const ofItems = Effect.fnUntraced(function*(asked: EncoderSpec, to: Places, input: EmbedInput, start: number) {
-  const { shape, spec } = yield* resolved(asked)
-  const found = yield* readItems(input, { shape, small: spec.kind === "pca" })
+const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, input: EmbedInput, start: number) {
+  const plan = yield* asked.look ?? Effect.succeed(asked)
+  const found = yield* readItems(input, { shape: plan.shape, small: plan.small === true })
   const embedded = yield* Effect.gen(function*() {
-    return yield* encoded(
-      yield* encoderOf(spec, found, input, to.encoder),
-      Source.ofItems(found.items),
-      found.ids,
-      input
-    )
-  }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind)))
+    const ready = yield* encoderOf(plan, found, input, to.encoder)
+    return yield* encoded(plan, ready, Source.ofItems(found.items), found.ids, input)
+  }).pipe(Effect.scoped, Effect.provide(layers(input, plan)))
   const source = { name: found.name, kind: found.kind, split: input.split, rows: found.items.rows }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
-  yield* sayKept(spec, to)
+  yield* sayKept(plan, to)
 })
 
-const ofTexts = Effect.fnUntraced(function*(spec: EncoderSpec, to: Places, input: EmbedInput, start: number) {
-  if (spec.kind !== "transformers") {
-    const problem = `${spec.kind} takes no texts`
-    return yield* new UsageProblem({ problem, hint: "embed texts with transformers:MODEL" })
+const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input: EmbedInput, start: number) {
+  const { startTexts } = plan
+  if (startTexts === undefined) {
+    const problem = `${plan.name} takes no texts`
+    return yield* new UsageProblem({ problem, hint: "embed texts with transformers(MODEL)" })
   }
   const texts = yield* readTexts(input.items), ids = texts.map((_, row) => String(row))
   const embedded = yield* Effect.gen(function*() {
-    return yield* encoded(yield* encoderOfTexts(spec.path, input), Source.ofTexts(texts), ids, input)
-  }).pipe(Effect.scoped, Effect.provide(layers(input, spec.kind)))
+    const ready = yield* startTexts({ seed: input.seed, remote: input.remote })
+    return yield* encoded(plan, ready, Source.ofTexts(texts), ids, input)
+  }).pipe(Effect.scoped, Effect.provide(layers(input, plan)))
   const source = { name: input.items, kind: "texts", rows: texts.length }
   yield* finish(to, embedded, { ids, labels: undefined, source }, start)
 })
 
-const outputsOf = (to: Places, spec: EncoderSpec, { save }: EmbedInput): ReadonlyArray<Target> => [
+const outputsOf = (to: Places, { learns }: EncoderPlan, { save }: EmbedInput): ReadonlyArray<Target> => [
   { what: "--out", path: to.npy },
   { what: "--ids", path: to.ids },
   { what: "the labels beside --out", path: to.labels },
   { what: "the description beside --out", path: to.about },
-  ...(isFit(spec)
+  ...(learns !== undefined
     ? [{ what: Option.isSome(save) ? "--save" : "the encoder beside --out", path: to.encoder, folder: true }]
     : [])
 ]
 
-/** An ONNX model's description lies beside it. */
-const inputsOf = (spec: EncoderSpec, input: EmbedInput): ReadonlyArray<Named> => {
-  const { checkpoint, data, preprocess } = input, what = "the encoder"
-  return [
-    ...itemFiles(input.items),
-    ...Option.toArray(data).map((path) => ({ what: "--data", path })),
-    ...Option.toArray(preprocess).map((path) => ({ what: "--preprocess", path })),
-    ...Option.toArray(checkpoint).map((path) => ({ what: "--checkpoint", path })),
-    ...("path" in spec ? [{ what, path: spec.path }] : []),
-    ...(spec.kind === "onnx" ? [{ what, path: spec.path.replace(/\.onnx$/, ".json") }] : [])
-  ]
-}
+const inputsOf = ({ reads }: EncoderPlan, input: EmbedInput): ReadonlyArray<Named> => [
+  ...itemFiles(input.items),
+  ...Option.toArray(input.data).map((path) => ({ what: "--data", path })),
+  ...Option.toArray(input.checkpoint).map((path) => ({ what: "--checkpoint", path })),
+  ...reads.map((path) => ({ what: "the encoder", path }))
+]
 
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
-  const spec = yield* readEncoderSpec(input.encoder)
-  yield* checkFlags(input, spec)
+  const plan = yield* readPlan(input)
+  yield* checkFlags(input, plan)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids), Option.getOrUndefined(input.save))
-  yield* checkOutputs(outputsOf(to, spec, input), inputsOf(spec, input))
-  yield* checkPlaces(outputsOf(to, spec, input))
+  yield* checkOutputs(outputsOf(to, plan, input), inputsOf(plan, input))
+  yield* checkPlaces(outputsOf(to, plan, input))
   const start = yield* Clock.currentTimeMillis
-  yield* (isTexts(input.items) ? ofTexts : ofItems)(spec, to, input, start)
+  yield* (isTexts(input.items) ? ofTexts : ofItems)(plan, to, input, start)
 })

@@ -1,101 +1,51 @@
 /**
- * From what `--encoder` says to an encoder over the items.
+ * From a plan to an encoder over the items.
  */
-import { note } from "@marginalia/core/Notices"
-import {
-  type Encoder,
-  type EncoderError,
-  fitPca,
-  fitStandardize,
-  type Fitted,
-  fittedEncoder,
-  flat,
-  imageEncoder,
-  loadFitted,
-  modelEncoder,
-  onnxEncoder,
-  raw,
-  readPreprocess,
-  saveFitted,
-  textEncoder
-} from "@marginalia/models/encoders"
-import { type Items, loadModel } from "@marginalia/models/training"
+import type { EncoderPlan, Ready } from "@marginalia/models/encoders"
+import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Stdio from "effect/Stdio"
 import type { Found } from "../items/read.ts"
-import { checkFolder, replaceWhole } from "../train/save.ts"
+import { ABOUT, checkFolder, replaceWhole } from "../train/save.ts"
+import { versions } from "../version.ts"
 import type { EmbedInput } from "./flags.ts"
-import type { Ready } from "./ready.ts"
-import { type Failure, type Needs, trainSimclr } from "./simclr.ts"
-import type { EncoderSpec } from "./spec.ts"
+import { checkpointOf, heldOf, tell } from "./training.ts"
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+/** A trained encoder is a model like any other, and says what it was trained on. */
+const description = (about: Ready<Items>["about"], { items: from, seed, split }: EmbedInput): string =>
+  JSON.stringify({ classNames: [], ...about, seed, items: { from, split }, versions }, null, 2) + "\n"
 
-const ready = <B>(encoder: Encoder.Encoder<B>, cached: boolean, about: Ready<B>["about"]): Ready<B> => ({
-  encoder,
-  cached,
-  about
-})
-
-/** A fitted encoder is always kept: without it, no new item could be embedded as these were. */
-const kept = Effect.fnUntraced(function*(fitted: Fitted, to: string, about: Ready<Items>["about"]) {
-  yield* replaceWhole(to, (made) => saveFitted(fitted, made))
-  return ready(fittedEncoder(fitted), false, { ...about, saved: to })
-})
-
-const inputOf = ({ normalization, shape }: Items): Fitted["input"] => ({ shape, normalization })
-
-const pca = Effect.fnUntraced(function*(components: number, fit: Items, to: string) {
-  yield* checkFolder(to)
-  const learned = yield* fitPca(flat(fit), { components })
-  const share = learned.share.reduce((sum, share) => sum + share, 0)
-  yield* note(`pca: ${components} components hold ${percent(share)} of the variance`)
-  return yield* kept({ kind: "pca", learned, input: inputOf(fit) }, to, { fittedTo: fit.rows, varianceKept: share })
-})
-
-const standardize = Effect.fnUntraced(function*(fit: Items, to: string) {
-  yield* checkFolder(to)
-  const learned = fitStandardize(flat(fit))
-  return yield* kept({ kind: "standardize", learned, input: inputOf(fit) }, to, { fittedTo: fit.rows })
-})
-
-const onnx = Effect.fnUntraced(function*(path: string, input: EmbedInput) {
-  const preprocess = yield* readPreprocess(path, Option.getOrUndefined(input.preprocess))
-  const pooling = Option.getOrUndefined(input.pooling), output = Option.getOrUndefined(input.output)
-  const encoder = yield* onnxEncoder(path, { preprocess, pooling, output })
-  return ready(encoder, true, { model: path, preprocess })
-})
-
-const transformersOptions = ({ pooling, remote }: EmbedInput) => ({ pooling: Option.getOrUndefined(pooling), remote })
-
-/** The encoder of texts. Lives as long as the scope. */
-export const encoderOfTexts = Effect.fnUntraced(function*(model: string, input: EmbedInput) {
-  return ready(yield* textEncoder(model, transformersOptions(input)), true, { model })
-})
+/** An encoder that has learned is always kept: without it, no new item could be embedded as these were. */
+const keep = Effect.fnUntraced(
+  function*(plan: EncoderPlan, { about, save }: Ready<Items>, input: EmbedInput, to: string) {
+    if (save === undefined) return
+    const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+    yield* replaceWhole(to, (made) =>
+      Effect.andThen(
+        save(made),
+        plan.learns === "train"
+          ? Effect.orDie(fs.writeFileString(paths.join(made, ABOUT), description(about, input)))
+          : Effect.void
+      ))
+  }
+)
 
 /** The encoder, fitted to or trained on `found.fit` where that is its way, and kept in `to`. Lives as long as the scope. */
-export const encoderOf = Effect.fn("encoderOf")(function*(
-  spec: EncoderSpec,
-  found: Found,
-  input: EmbedInput,
-  to: string
-): Effect.fn.Return<Ready<Items>, EncoderError | Failure, Needs> {
-  switch (spec.kind) {
-    case "raw":
-      return ready(raw, false, {})
-    case "standardize":
-      return yield* standardize(found.fit, to)
-    case "pca":
-      return yield* pca(spec.components, found.fit, to)
-    case "simclr":
-      return yield* trainSimclr(spec.options, found, input, to)
-    case "model":
-      return ready(yield* modelEncoder(yield* loadModel(spec.path)), true, { saved: spec.path })
-    case "fitted":
-      return ready(fittedEncoder(yield* loadFitted(spec.path)), false, { saved: spec.path })
-    case "onnx":
-      return yield* onnx(spec.path, input)
-    case "transformers":
-      return ready(yield* imageEncoder(spec.path, transformersOptions(input)), true, { model: spec.path })
+export const encoderOf = Effect.fn("encoderOf")(
+  function*(plan: EncoderPlan, found: Found, input: EmbedInput, to: string) {
+    if (plan.learns !== undefined) yield* checkFolder(to)
+    const stdio = yield* Stdio.Stdio, held = heldOf(found)
+    const ready = yield* plan.start({
+      items: found.fit,
+      seed: input.seed,
+      remote: input.remote,
+      checkpoint: yield* checkpointOf(input, plan.name),
+      held: plan.learns === "train" ? held : undefined,
+      heard: (event) => Effect.provideService(tell(event, found.fit.rows), Stdio.Stdio, stdio)
+    })
+    yield* keep(plan, ready, input, to)
+    return plan.learns === undefined ? ready : { ...ready, about: { ...ready.about, saved: to } }
   }
-})
+)

@@ -3,15 +3,15 @@
  */
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { seed } from "../flags.ts"
+import { plugin, seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
 
 const encoder = Flag.String("encoder").pipe(
   Flag.withAlias("e"),
   Flag.withMetavar("name"),
   Flag.withDescription(
-    "raw, standardize, pca(64), simclr(epochs=100, width=16), fitted:FOLDER (one of these, saved), model:FOLDER, " +
-      "onnx:FILE or transformers:MODEL"
+    "raw, standardize, pca(64), simclr(epochs=100, width=16), fitted(FOLDER) (one of these, saved), model(FOLDER), " +
+      "onnx(FILE), transformers(MODEL), or a plugin's; quote it for the shell"
   )
 )
 
@@ -63,14 +63,14 @@ const output = Flag.String("output").pipe(
 
 const remote = Flag.Boolean("allow-remote").pipe(
   Flag.withoutNegation,
-  Flag.withDescription("Let transformers: fetch a model that is not here"),
+  Flag.withDescription("Let transformers(MODEL) fetch a model that is not here"),
   Flag.withDefault(false)
 )
 
 const save = Flag.String("save").pipe(
   Flag.withMetavar("FOLDER"),
   Flag.withDescription(
-    "Where the encoder that standardize, pca or simclr fits is kept, for --encoder fitted:FOLDER (default: FILE.encoder)"
+    "Where the encoder that standardize, pca or simclr fits is kept, for --encoder \"fitted(FOLDER)\" (default: FILE.encoder)"
   ),
   Flag.optional
 )
@@ -103,6 +103,7 @@ export const flags = {
   checkpoint,
   resume,
   seed,
+  plugin,
   ...device
 }
 

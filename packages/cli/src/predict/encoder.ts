@@ -2,12 +2,14 @@
  * Whether a model sees items as it saw those that it was trained on: embedded by the same encoder.
  */
 import { note } from "@marginalia/core/Notices"
+import * as Spec from "@marginalia/core/Spec"
 import { type EmbeddingAbout, embeddingOf } from "@marginalia/datasets/files/embedding-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { Found } from "../items/read.ts"
+import { shellQuoted } from "../shell.ts"
 import { ABOUT } from "../train/save.ts"
 
 /** How the items were embedded that a model was trained on; undefined where nothing says so. */
@@ -27,14 +29,10 @@ export const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: 
 const called = ({ hash, l2, text }: EmbeddingAbout): string =>
   `${text}${l2 ? " of length one" : ""} (${hash.slice(0, 12)}…)`
 
-/** A path with what a shell would take apart in quotes. */
-const quoted = (text: string): string =>
-  /^[\w./:=@%+-]+$/.test(text) ? text : `"${text.replaceAll(/(["\\$`])/g, "\\$1")}"`
-
 /** The command that makes of new items what the model knows. */
 const command = ({ l2, saved, text }: EmbeddingAbout): string => {
-  const encoder = saved === undefined ? text : `fitted:${saved}`
-  return `marginalia embed ITEMS --encoder ${quoted(encoder)}${l2 ? " --l2" : ""} --out NEW.npy`
+  const encoder = saved === undefined ? text : `fitted(${Spec.printValue(saved)})`
+  return `marginalia embed ITEMS --encoder ${shellQuoted(encoder)}${l2 ? " --l2" : ""} --out NEW.npy`
 }
 
 const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>

@@ -17,8 +17,8 @@ export const optionals = {
   "ml-kmeans": { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
   "hnswlib-node": { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
   sharp: { name: "sharp", purpose: "reading images" },
-  "onnxruntime-node": { name: "onnxruntime-node", purpose: "--encoder onnx:FILE" },
-  "@huggingface/transformers": { name: "@huggingface/transformers", purpose: "--encoder transformers:MODEL" }
+  "onnxruntime-node": { name: "onnxruntime-node", purpose: "--encoder onnx(FILE)" },
+  "@huggingface/transformers": { name: "@huggingface/transformers", purpose: "--encoder transformers(MODEL)" }
 } as const satisfies { readonly [name: string]: Optional }
 
 /** See {@link optionals}. */

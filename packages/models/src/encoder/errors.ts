@@ -33,7 +33,7 @@ export class EncoderError extends Data.TaggedError("EncoderError")<{
 }> {
   override get message(): string {
     const { encoder, reason } = this
-    const twice = reason._tag === "BadModel" && encoder.endsWith(`:${reason.path}`)
+    const twice = reason._tag === "BadModel" && encoder.endsWith(`(${reason.path})`)
     return Quote.message(`${encoder}: ${twice ? reason.problem : sentence(reason)}`)
   }
 }

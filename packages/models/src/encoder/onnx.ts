@@ -48,7 +48,7 @@ export interface OnnxOptions {
 }
 
 const failure = (path: string) => (reason: EncoderProblem): EncoderError =>
-  new EncoderError({ encoder: `onnx:${path}`, reason })
+  new EncoderError({ encoder: `onnx(${path})`, reason })
 
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!
 
@@ -166,5 +166,5 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
     return stacked(parts)
   })
   const hash = hashData({ onnx: revisions.onnx, weights, spec: { ...spec }, pooling: pooling ?? "none", output })
-  return { name: `onnx:${path}`, hash, batch: fixed ?? spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
+  return { name: `onnx(${path})`, hash, batch: fixed ?? spec.batch, encode } satisfies Encoder<Items> as Encoder<Items>
 })

@@ -105,7 +105,7 @@ layer(NodeServices.layer)("transformers", (it) => {
           /no such folder.*only with remote/
         )
         const empty = yield* Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeTempDirectoryScoped())
-        assert.match((yield* Effect.flip(textEncoder(empty))).message, /^transformers:.*: .+/)
+        assert.match((yield* Effect.flip(textEncoder(empty))).message, /^transformers\(.*\): .+/)
       }),
     30_000
   )

@@ -48,7 +48,7 @@ export interface TransformersOptions {
 const NAME = "@huggingface/transformers"
 
 const failure = (model: string) => (reason: EncoderProblem): EncoderError =>
-  new EncoderError({ encoder: `transformers:${model}`, reason })
+  new EncoderError({ encoder: `transformers(${model})`, reason })
 
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!
 
@@ -120,7 +120,7 @@ export const textEncoder = Effect.fn("textEncoder")(function*(model: string, opt
       Effect.map(({ data, dims: [rows = 0, cols = 0] }) => ({ data: Float32Array.from(data), rows, cols }))
     )
   const encoder: Encoder<ReadonlyArray<string>> = {
-    name: `transformers:${model}`,
+    name: `transformers(${model})`,
     hash: hashData({ transformers: revisions.transformers, task: "texts", model: hash, pooling }),
     batch: 32,
     encode
@@ -154,7 +154,7 @@ export const imageEncoder = Effect.fn("imageEncoder")(function*(model: string, o
     return typeof matrix === "string" ? yield* fail({ _tag: "Unfit", problem: matrix }) : matrix
   })
   const encoder: Encoder<Items> = {
-    name: `transformers:${model}`,
+    name: `transformers(${model})`,
     hash: hashData({ transformers: revisions.transformers, task: "images", model: hash, pooling }),
     batch: 16,
     encode

@@ -1,11 +1,11 @@
 /**
  * What a saved encoder or model says of itself, before it is loaded: which of the two it is, and what items it takes.
  */
-import { FITTED_FILES } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
+import { FITTED_FILES } from "./fitted-store.ts"
 
 const Side = Schema.Int.check(Schema.isGreaterThan(0))
 
