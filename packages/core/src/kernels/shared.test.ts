@@ -34,6 +34,21 @@ describe("withRoom", () => {
     assert.strictEqual(await most([100, 50]), 100)
   })
 
+  it("does not let a stage wait for itself: what runs within it is part of it", async () => {
+    const x = make(new Float32Array(4), 2, 2)
+    share(x)
+    let [used, peak] = [0, 0]
+    const question = withRoom(
+      x,
+      20 * MEGABYTE,
+      Effect.andThen(giveWay, Effect.sync(() => (peak = Math.max(peak, ++used))))
+    )
+    const asksAgain = withRoom(x, 20 * MEGABYTE, Effect.andThen(giveWay, question))
+    await Effect.runPromise(asksAgain)
+    assert.strictEqual(peak, 1)
+    assert.strictEqual(await most([20, 20]), 20, "and beside it one still waits for the other")
+  })
+
   it("asks nobody to wait for little, nor where nothing is shared, nor in a synchronous run", async () => {
     assert.isAtLeast(await most([40, 0.5, 0.5, 0.5]), 41.5)
     assert.strictEqual(await most([20, 20, 20], false), 60)

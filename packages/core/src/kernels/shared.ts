@@ -1,6 +1,7 @@
 /**
  * Matrices that many queries share, and what is derived from them once for all of them.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Scheduler from "effect/Scheduler"
 import * as Semaphore from "effect/Semaphore"
@@ -76,14 +77,33 @@ export const normalizedOnce = (
 /** Stages that take less than this many bytes never wait. */
 const LITTLE = 2 ** 20
 
+/** The rooms that a fiber works in: what runs within a stage there (a report of progress that asks again) is part of it. */
+const Within = Context.Reference<ReadonlySet<Semaphore.Semaphore>>("@marginalia/core/kernels/Within", {
+  defaultValue: () => new Set()
+})
+
+/** Takes permits of a room for a stage, once for all that runs within it. */
+const inside = <A, E, R>(
+  room: Semaphore.Semaphore,
+  permits: number,
+  stage: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.flatMap(
+    Within,
+    (within) =>
+      within.has(room)
+        ? stage
+        : room.withPermits(permits)(Effect.provideService(stage, Within, new Set([...within, room])))
+  )
+
 /**
  * Runs a stage that takes so many bytes of working memory. Of stages over one shared matrix as many run side by side as have
- * room in a few megabytes together, at least one; the others wait. A synchronous run does not. A stage within a stage is
- * part of it and must not ask again.
+ * room in a few megabytes together, at least one; the others wait. A synchronous run does not, nor what runs within such a
+ * stage: it would wait for itself.
  */
 export const withRoom = <A, E, R>(x: Matrix, bytes: number, stage: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   const shared = sharedOf(x)
   if (shared === undefined || bytes < LITTLE) return stage
   const permits = Math.min(ROOM, Math.ceil(bytes / LITTLE))
-  return Effect.flatMap(synchronous, (sync) => sync ? stage : shared.room.withPermits(permits)(stage))
+  return Effect.flatMap(synchronous, (sync) => sync ? stage : inside(shared.room, permits, stage))
 }
