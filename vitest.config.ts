@@ -1,19 +1,40 @@
 import { defineConfig } from "vitest/config"
 
+const tests = [
+  "packages/*/src/**/*.test.ts",
+  "packages/*/test/**/*.test.ts",
+  "examples/**/*.test.ts",
+  "scripts/**/*.test.ts"
+]
+
+/**
+ * Tests that change what their process shares, so that each has a process of its own. All others share two, in which a
+ * module is loaded once: loading was a third of all the time. `scripts/process.ts` fails a file that leaves a trace.
+ */
+const alone = [
+  // Takes SharedArrayBuffer away, and loads modules again without it.
+  "packages/core/src/kernels/slab.test.ts",
+  // Names a graphics driver in the environment.
+  "packages/models/src/backend/webgpu.test.ts"
+]
+
+const shared = {
+  pool: "forks",
+  // Long enough that no test is about time, short enough that one that hangs is seen.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  setupFiles: ["scripts/seed.ts", "scripts/process.ts"],
+  runner: "./scripts/seeds/runner.ts"
+} as const
+
 export default defineConfig({
   test: {
-    pool: "forks",
     maxWorkers: 2,
-    // Long enough that no test is about time, short enough that one that hangs is seen.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    setupFiles: ["scripts/seed.ts"],
-    runner: "./scripts/seeds/runner.ts",
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/*/test/**/*.test.ts",
-      "examples/**/*.test.ts",
-      "scripts/**/*.test.ts"
+    projects: [
+      {
+        test: { ...shared, name: "together", isolate: false, include: tests, exclude: [...alone, "**/node_modules/**"] }
+      },
+      { test: { ...shared, name: "alone", include: alone } }
     ]
   }
 })

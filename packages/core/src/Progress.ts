@@ -11,7 +11,10 @@ export interface Event {
   readonly total: number
 }
 
-/** Where progress is reported to; by default nowhere. Provide your own to draw a bar. */
+/**
+ * Where progress is reported to; by default nowhere. Provide your own to draw a bar. The step waits for the report: one that
+ * asks the same pool again does so as an effect, not as a promise, which would wait for the memory that the step holds.
+ */
 export const Progress = Context.Reference<{ readonly report: (event: Event) => Effect.Effect<void> }>(
   "@marginalia/core/Progress",
   { defaultValue: () => ({ report: () => Effect.void }) }
