@@ -19,13 +19,13 @@ const alone = [
 ]
 
 const shared = {
-  pool: "forks",
+  pool: "forks" as const,
   // Long enough that no test is about time, short enough that one that hangs is seen.
   testTimeout: 120_000,
   hookTimeout: 120_000,
   setupFiles: ["scripts/seed.ts", "scripts/process.ts"],
   runner: "./scripts/seeds/runner.ts"
-} as const
+}
 
 export default defineConfig({
   test: {

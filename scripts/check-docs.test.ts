@@ -46,7 +46,7 @@ describe("the examples", () => {
   let types = { code: 0, stdout: "", stderr: "" }
   beforeAll(async () => {
     types = await check(place.folder, modules)
-  }, 60_000)
+  }, 300_000)
 
   it("compile", () => assert.strictEqual(types.code, 0, types.stdout))
 
