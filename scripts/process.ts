@@ -12,7 +12,7 @@ const state = () => ({
   SharedArrayBuffer: globalThis.SharedArrayBuffer,
   WebAssembly: globalThis.WebAssembly,
   compile: WebAssembly.Module,
-  grow: WebAssembly.Memory.prototype.grow,
+  grow: Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "grow")?.value as unknown,
   Worker: (globalThis as { Worker?: unknown }).Worker,
   fetch: globalThis.fetch,
   random: Math.random,
