@@ -114,3 +114,22 @@ export const foldersOf = (name: string): ReadonlyArray<string> => [
       .map((folder) => folder.split(sep)[0]!)
   )
 ]
+
+/** A text in a file: of a string, or of a piece of a template. */
+export interface Text {
+  readonly line: number
+  readonly text: string
+}
+
+/** The texts that are written in a file, comments and names apart. */
+export const textsOf = (file: string): ReadonlyArray<Text> => {
+  const source = textOf(file), found: Array<Text> = []
+  visit(parse(file), (node) => {
+    const value = node.type === "TemplateElement"
+      ? (node["value"] as { readonly cooked?: unknown }).cooked
+      : node["value"]
+    if (!["Literal", "TemplateElement"].includes(node.type) || typeof value !== "string") return
+    found.push({ line: source.slice(0, node.start).split("\n").length, text: value })
+  })
+  return found
+}

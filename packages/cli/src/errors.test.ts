@@ -10,7 +10,7 @@ describe("exitCodeOf", () => {
     const errors = [
       new InvalidQuery({ reason: "Budget", problem: "" }),
       new InvalidOptions({ part: "", path: "", problem: "" }),
-      new MissingColumn({ strategy: "", part: "", columns: [], hint: "" }),
+      new MissingColumn({ strategy: "", part: "", columns: [], supply: [] }),
       new PartFailed({ part: "", problem: "" }),
       new UnreadableStrategy({ text: "", at: 0, problem: "" }),
       new UsageProblem({ problem: "", hint: "" }),

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { debug } from "./debug.ts"
 import { presenter } from "./presenter.ts"
+import { messageOf } from "./render.ts"
 import { commandNames, marginalia } from "./root.ts"
 import { layer as notices } from "./terminal/note.ts"
 import { version } from "./version.ts"
@@ -42,20 +43,6 @@ const sayDefect = (cause: Cause.Cause<unknown>, debugging: boolean) =>
     )
     return exit.defect
   })
-
-/** Errors whose message is more than one line; in all others a line break is part of a name. */
-const manyLines: ReadonlySet<string> = new Set([
-  "UnreadableStrategy",
-  "ExperimentFileError",
-  "DataMissing",
-  "UnitsFailed"
-])
-
-const messageOf = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error)
-  const tag = typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : ""
-  return manyLines.has(tag) ? visibleLines(text) : visible(text)
-}
 
 const sayFailure = (error: unknown, cause: Cause.Cause<unknown>, debugging: boolean) =>
   Effect.gen(function*() {

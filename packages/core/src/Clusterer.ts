@@ -20,6 +20,7 @@ export class ClusteringError extends Data.TaggedError("ClusteringError")<{
   readonly problem: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return `${this.clusterer}: ${this.problem}`
   }

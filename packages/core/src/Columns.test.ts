@@ -19,7 +19,7 @@ describe("a column of one's own", () => {
     const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: here, encoding: "utf8" })
     assert.deepStrictEqual(out.trim().split("\n"), [
       "1,2",
-      `oldest needs the column "age"; give it with the query (--column age=FILE)`
+      `oldest needs the column "age"; give it with the query (\`age\`)`
     ])
   })
 })

@@ -3,6 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Base } from "./Frame.ts"
+import * as Message from "./Message.ts"
 
 const expression = /^(?:\d+|labeled|budget|classes)(?:\s*[+*]\s*(?:\d+|labeled|budget|classes))*$/
 
@@ -72,9 +73,11 @@ export const count = (self: Count, facts: Facts): number => {
  * The message where a `text` speaks of the number of classes and it is not known, and what to do. `facts` may hold the
  * classes that the labels so far name.
  */
-export const unknownClasses = (text: string, facts: Pick<Base, "classes">): string => {
+export const unknownClasses = (text: string, facts: Pick<Base, "classes">): Message.Message => {
   const seen = facts.classes === undefined ? "" : ` (the labels so far name ${facts.classes}, and may not name all)`
-  return `"${text}" needs the number of classes${seen}; give it with the query (--classes)`
+  return Message.text`"${text}" needs the number of classes${seen}; give it with the query (${
+    Message.setting("classes")
+  })`
 }
 
 /** Whether a {@link Count} or {@link Amount} speaks of the number of classes. */

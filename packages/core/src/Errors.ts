@@ -1,7 +1,10 @@
 /**
- * What can go wrong, as values. Every message says what was wrong, with which values, and what to do.
+ * What can go wrong, as values. Every error says what was wrong, with which values, and what to do: as data in `says` and
+ * its other fields, as text for programs in `message`. `exitCode` is what a command that ends with it ends with: 1 the
+ * user's input, 2 the world (files, devices, packages), 70 a defect.
  */
 import * as Data from "effect/Data"
+import * as Message from "./Message.ts"
 import * as Quote from "./Quote.ts"
 
 /** Why a query was refused. */
@@ -31,47 +34,82 @@ export class InvalidQuery extends Data.TaggedError("InvalidQuery")<{
   readonly key?: string
   readonly suggestion?: string
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }
 }
 
-/** A part was given an option that it does not have, or a value that the option does not take. */
+/**
+ * A part was given an option that it does not have, or a value that the option does not take. `path` is the option; `value`
+ * what was given for it, `allowed` the options that there are and `suggestion` the one that was probably meant, where no
+ * option has the name.
+ */
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly part: string
   readonly path: string
   readonly problem: string
+  readonly value?: unknown
+  readonly allowed?: ReadonlyArray<string>
+  readonly suggestion?: string | undefined
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return Quote.message(`${this.part}: ${this.problem}`)
   }
 }
 
-/** The strategy needs a column that the query does not hold and that no service supplies. */
+/** Where a column may come from: what to do, and the service that would give it, if there is one. */
+export interface Supply {
+  readonly advice: Message.Message
+  readonly service?: "Embedder" | "Classifier" | undefined
+}
+
+const supplied = ({ advice, service }: Supply): Message.Message =>
+  service === undefined ? advice : Message.text`${advice}, or provide ${service === "Embedder" ? "an" : "a"} ${service}`
+
+/**
+ * The strategy needs columns that the query does not hold and that no service supplies. `supply` says where each of
+ * `columns` may come from, in their order.
+ */
 export class MissingColumn extends Data.TaggedError("MissingColumn")<{
   readonly strategy: string
   readonly part: string
   readonly columns: ReadonlyArray<string>
-  readonly hint: string
+  readonly supply: ReadonlyArray<Supply>
 }> {
-  override get message(): string {
+  readonly exitCode = 1
+  /** What to do, with the services that would do it. */
+  get hint(): Message.Message {
+    return Message.join(this.supply.map(supplied), "; ")
+  }
+  get says(): Message.Message {
     const [first = ""] = this.columns
     const what = this.columns.length === 1 ? `the column "${first}"` : `the columns ${this.columns.join(", ")}`
     const where = this.strategy === this.part ? "" : `${this.strategy}: `
-    return `${where}${this.part} needs ${what}; ${this.hint}`
+    return Message.text`${where}${this.part} needs ${what}; ${this.hint}`
+  }
+  override get message(): string {
+    return Message.toCode(this.says)
   }
 }
 
 /** A part could not do its work on this pool. */
 export class PartFailed extends Data.TaggedError("PartFailed")<{
   readonly part: string
-  readonly problem: string
+  readonly problem: Message.Message
   readonly cause?: unknown
-  /** Whether the part's function threw `cause`, which it never should. Default false. */
+  /** Whether the part's function threw `cause`, which it never should: a defect. Default false. */
   readonly thrown?: boolean
 }> {
+  get exitCode(): number {
+    return this.thrown === true ? 70 : 1
+  }
+  get says(): Message.Message {
+    return Message.text`${this.part}: ${this.problem}`
+  }
   override get message(): string {
-    return `${this.part}: ${this.problem}`
+    return Message.toCode(this.says)
   }
 }
 
@@ -79,18 +117,27 @@ export class PartFailed extends Data.TaggedError("PartFailed")<{
 export class Asynchronous extends Data.TaggedError("Asynchronous")<{
   readonly part: string | undefined
 }> {
+  readonly exitCode = 70
   override get message(): string {
     const what = this.part === undefined ? "a part of the strategy" : this.part
     return `${what} is asynchronous: selectSync cannot wait for it; use select, which gives a promise`
   }
 }
 
-/** A strategy's text cannot be read; `at` is the offending character's index in `text`. */
+/**
+ * A strategy's text cannot be read; `at` is the offending character's index in `text`. Where a name is none that is known,
+ * `allowed` are those that are, and `suggestion` is the one that was probably meant.
+ */
 export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
   readonly text: string
   readonly at: number
   readonly problem: string
+  readonly allowed?: ReadonlyArray<string> | undefined
+  readonly suggestion?: string | undefined
 }> {
+  readonly exitCode = 1
+  /** Its message has three lines. */
+  readonly multiline = true
   override get message(): string {
     const from = Math.max(0, this.at - 60)
     const line = Quote.masked(this.text.slice(from, from + 100).replaceAll(/\s/g, " "))
@@ -107,6 +154,7 @@ export class UnreadableStrategy extends Data.TaggedError("UnreadableStrategy")<{
  */
 export class OutOfRange extends RangeError {
   readonly _tag = "OutOfRange"
+  readonly exitCode = 1
   readonly problem: string
   readonly value: number | undefined
   readonly position: number | undefined
@@ -142,6 +190,7 @@ const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(bytes 
  */
 export class OutOfMemory extends RangeError {
   readonly _tag = "OutOfMemory"
+  readonly exitCode = 2
   readonly asked: number
   readonly held: number
   readonly limit: number = ADDRESSABLE

@@ -78,7 +78,7 @@ describe("keepTop", () => {
       const error = yield* Effect.flip(step!.run(frame(2)))
       assert.strictEqual(
         error.message,
-        `keep-top: "2*classes" needs the number of classes; give it with the query (--classes)`
+        `keep-top: "2*classes" needs the number of classes; give it with the query (\`classes\`)`
       )
       assert.deepStrictEqual([...(yield* step!.run(frame(2, { classes: 1 }))).candidates!], [0, 1])
     }))

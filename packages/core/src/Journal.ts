@@ -123,6 +123,7 @@ export class JournalError extends Data.TaggedError("JournalError")<{
   readonly problem: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return Quote.message(this.problem)
   }

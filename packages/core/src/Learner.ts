@@ -6,6 +6,7 @@ import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Classifier } from "./Classifier.ts"
+import * as Message from "./Message.ts"
 import type { PseudoLabel } from "./Select.ts"
 
 /**
@@ -13,7 +14,7 @@ import type { PseudoLabel } from "./Select.ts"
  * how many there should be and are, and `position`, `value` and `range` which is wrong and what is allowed.
  */
 export class LearnerError extends Data.TaggedError("LearnerError")<{
-  readonly problem: string
+  readonly problem: Message.Message
   readonly output?: "model" | "test" | "pool"
   readonly expected?: number
   readonly given?: number
@@ -22,8 +23,12 @@ export class LearnerError extends Data.TaggedError("LearnerError")<{
   readonly range?: string
   readonly cause?: unknown
 }> {
-  override get message(): string {
+  readonly exitCode = 1
+  get says(): Message.Message {
     return this.problem
+  }
+  override get message(): string {
+    return Message.toCode(this.says)
   }
 }
 

@@ -40,6 +40,7 @@ export class NeighborsError extends Data.TaggedError("NeighborsError")<{
   readonly problem: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }

@@ -75,14 +75,15 @@ const expectation = (message: string): string =>
 const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions => {
   const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
   const problem = `there is no option "${name}".${Nearest.hint(name, known)} ${takes}`
-  return new InvalidOptions({ part, path: name, problem })
+  return new InvalidOptions({ part, path: name, problem, allowed: known, suggestion: Nearest.nearest(name, known) })
 }
 
 const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [option: string]: unknown }) => {
   const [first] = standard(issue).issues
   const path = (first?.path ?? []).map(String).join(".")
   const expected = expectation(first?.message ?? "another value")
-  return new InvalidOptions({ part, path, problem: `${path} takes ${expected}, not ${show(input[path])}` })
+  const value = input[path]
+  return new InvalidOptions({ part, path, problem: `${path} takes ${expected}, not ${show(value)}`, value })
 }
 
 /**

@@ -31,6 +31,7 @@ export class OracleError extends Data.TaggedError("OracleError")<{
   readonly range?: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return Quote.message(this.problem)
   }

@@ -6,6 +6,7 @@ import type { Column } from "./Columns.ts"
 import { Embedder } from "./Embedder.ts"
 import { PartFailed } from "./Errors.ts"
 import { fromRows, fromRows64 } from "./Matrix.ts"
+import * as Message from "./Message.ts"
 import * as Suppliers from "./Suppliers.ts"
 
 const embedding = fromRows([[1, 2], [3, 4]])
@@ -53,11 +54,11 @@ describe("supply", () => {
       for (const column of columns) {
         assert.isUndefined(yield* Suppliers.supply(column))
         assert.isFalse(yield* Suppliers.isSupplied(column))
-        assert.match(Suppliers.advice(column), /give the|give it with|or provide an? /)
+        assert.match(Message.toCode(Suppliers.supplyOf(column).advice), /give the|give it with|put /)
       }
       assert.strictEqual(
-        Suppliers.advice("heat" as Column),
-        "give it with the query (--column heat=FILE)"
+        Message.toCode(Suppliers.supplyOf("heat" as Column).advice),
+        "give it with the query (`heat`)"
       )
     }))
 })

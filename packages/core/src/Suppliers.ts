@@ -6,7 +6,8 @@ import * as Option from "effect/Option"
 import { Classifier } from "./Classifier.ts"
 import type { Column, Columns } from "./Columns.ts"
 import { Embedder } from "./Embedder.ts"
-import { PartFailed } from "./Errors.ts"
+import { PartFailed, type Supply as Origin } from "./Errors.ts"
+import * as Message from "./Message.ts"
 import { call } from "./ports/call.ts"
 import * as columns from "./query/columns.ts"
 import { run, type Steps } from "./query/steps.ts"
@@ -30,7 +31,7 @@ export type ServicesOf<C> = C extends keyof Suppliers ? Suppliers[C] : never
 /** Those of the columns `C` that no service supplies. */
 export type Unsupplied<C> = Exclude<C, keyof Suppliers>
 
-const failed = (part: string) => (problem: string, cause?: unknown) => new PartFailed({ part, problem, cause })
+const failed = (part: string) => (problem: Message.Message, cause?: unknown) => new PartFailed({ part, problem, cause })
 
 /** What a service gives for a column; nothing in a column's stead is a failure of the service. */
 const given = <C extends Column>(part: string, column: C, ask: () => Effect.Effect<Columns[C], PartFailed>) =>
@@ -96,7 +97,7 @@ const checked = (column: Column, size: number, value: Columns[Column] | undefine
     : Effect.suspend(() => {
       const fail = failed(column === "embedding" ? "Embedder" : "Classifier")
       return run(() => steps(column, size, value)).pipe(
-        Effect.mapError((error) => fail(error.message, error)),
+        Effect.mapError((error) => fail(Message.of(error), error)),
         Effect.catchDefect((defect) =>
           Effect.fail(fail(`the column "${column}" that it gave cannot be read: ${String(defect)}`, defect))
         )
@@ -136,23 +137,25 @@ export const isSupplied = (column: Column): Effect.Effect<boolean> => {
   }
 }
 
-/** What to do about a missing column. */
-export const advice = (column: Column): string => {
+const toGive = (column: string): Message.Message => Message.text`give it with the query (${Message.column(column)})`
+
+/** Where a missing column may come from. */
+export const supplyOf = (column: Column): Origin => {
   switch (column) {
     case "embedding":
-      return "give the pool's embedding, or provide an Embedder"
+      return { advice: "give the pool's embedding", service: "Embedder" }
     case "cluster":
-      return "put a clustering before it, such as kmeans, or give the column"
+      return { advice: "put a clustering before it, such as kmeans, or give the column" }
     case "prototype":
-      return "put max-separation before it, or give the column"
+      return { advice: "put max-separation before it, or give the column" }
     case "gradient":
-      return "put gradient-embedding before it (from probability and feature), or provide a Classifier"
+      return { advice: "put gradient-embedding before it (from probability and feature)", service: "Classifier" }
     case "probability":
     case "passes":
     case "feature":
     case "projection":
-      return `give it with the query (--column ${column}=FILE), or provide a Classifier`
+      return { advice: toGive(column), service: "Classifier" }
     default:
-      return `give it with the query (--column ${String(column)}=FILE)`
+      return { advice: toGive(String(column)) }
   }
 }

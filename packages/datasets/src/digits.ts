@@ -23,6 +23,7 @@ export type DataProblem =
 
 /** A data set's files are missing, unreadable or changed. */
 export class DataError extends Data.TaggedError("DataError")<{ readonly reason: DataProblem }> {
+  readonly exitCode = 2
   override get message(): string {
     const { reason } = this
     return reason._tag === "Unreadable"

@@ -21,7 +21,7 @@ describe("DatasetError", () => {
         "a: this file cannot be read; check its permissions, or copy or download it again",
         "a: md5 2 instead of md5 1, so it is not the published file; copy or download it again",
         "a and b: 3 images and 2 labels",
-        "a.png: no image; mend or remove it, or go on without such images by skipBad (--skip-bad)",
+        "a.png: no image; mend or remove it, or go on without such images: `skipBad: true`",
         "no",
         "add it",
         "a: byte 7: no"

@@ -1,4 +1,5 @@
 /** What can be wrong with a data set, as values: which file, where in it, and what to do. */
+import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
 
@@ -11,7 +12,7 @@ export type DatasetProblem =
     readonly _tag: "Missing"
     readonly name: string
     readonly folders: ReadonlyArray<{ readonly path: string; readonly problem: string }>
-    readonly how: string
+    readonly how: Message.Message
   }
   /** The file is there, and the system does not hand it over. */
   | { readonly _tag: "Unreadable"; readonly path: string; readonly cause: unknown }
@@ -20,23 +21,25 @@ export type DatasetProblem =
   /** The file is well formed and is not the one that was published. */
   | { readonly _tag: "Changed"; readonly path: string; readonly expected: string; readonly found: string }
   /** Two files that belong together do not fit. */
-  | { readonly _tag: "Mismatch"; readonly paths: ReadonlyArray<string>; readonly problem: string }
+  | { readonly _tag: "Mismatch"; readonly paths: ReadonlyArray<string>; readonly problem: Message.Message }
   /** One image of many cannot be used; the others can, and `skipBad` goes on with them. */
-  | { readonly _tag: "BadImage"; readonly path: string; readonly problem: string }
+  | { readonly _tag: "BadImage"; readonly path: string; readonly problem: Message.Message }
   /** What was asked for cannot be done. */
-  | { readonly _tag: "InvalidRequest"; readonly problem: string }
+  | { readonly _tag: "InvalidRequest"; readonly problem: Message.Message }
   /** An optional package is needed; `problem` says how to add it. */
   | { readonly _tag: "MissingPackage"; readonly name: string; readonly problem: string }
 
+const skipBad = Message.setting("skipBad", { value: true })
+
 const again = "copy or download it again"
 
-const sentence = (problem: DatasetProblem): string => {
+const sentence = (problem: DatasetProblem): Message.Message => {
   switch (problem._tag) {
     case "Unknown":
       return `there is no data set "${problem.name}"; there are ${problem.known.join(", ")}`
     case "Missing": {
       const seen = problem.folders.map(({ path, problem }) => `\n  ${path}: ${problem}`).join("")
-      return `${problem.name} is not here; ${problem.how}\nlooked in${seen === "" ? " no folder" : seen}`
+      return Message.text`${problem.name} is not here; ${problem.how}\nlooked in${seen === "" ? " no folder" : seen}`
     }
     case "Unreadable":
       return `${problem.path}: this file cannot be read; check its permissions, or ${again}`
@@ -45,9 +48,10 @@ const sentence = (problem: DatasetProblem): string => {
     case "Changed":
       return `${problem.path}: ${problem.found} instead of ${problem.expected}, so it is not the published file; ${again}`
     case "Mismatch":
-      return `${problem.paths.join(" and ")}: ${problem.problem}`
+      return Message.text`${problem.paths.join(" and ")}: ${problem.problem}`
     case "BadImage":
-      return `${problem.path}: ${problem.problem}; mend or remove it, or go on without such images by skipBad (--skip-bad)`
+      return Message
+        .text`${problem.path}: ${problem.problem}; mend or remove it, or go on without such images: ${skipBad}`
     case "InvalidRequest":
     case "MissingPackage":
       return problem.problem
@@ -56,8 +60,12 @@ const sentence = (problem: DatasetProblem): string => {
 
 /** A data set's files are missing, unreadable, corrupt, or not what they should be. */
 export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly reason: DatasetProblem }> {
+  readonly exitCode = 2
+  get says(): Message.Message {
+    return sentence(this.reason)
+  }
   override get message(): string {
-    return Quote.message(sentence(this.reason))
+    return Quote.message(Message.toCode(this.says))
   }
 }
 
@@ -66,15 +74,16 @@ export const malformed = (path: string, offset: number, problem: string): Datase
   new DatasetError({ reason: { _tag: "Malformed", path, offset, problem } })
 
 /** The error for files that do not fit together, or hold other than what they should. */
-export const mismatch = (paths: ReadonlyArray<string>, problem: string): DatasetError =>
+export const mismatch = (paths: ReadonlyArray<string>, problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
 
 /** The error for a request that makes no sense. */
-export const invalidRequest = (problem: string): DatasetError =>
+export const invalidRequest = (problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "InvalidRequest", problem } })
 
 /** A subset was asked for that the labels do not allow. */
 export class InvalidSubset extends Data.TaggedError("InvalidSubset")<{ readonly problem: string }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }

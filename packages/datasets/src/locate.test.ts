@@ -94,10 +94,10 @@ describe("find", () => {
       const error = yield* Effect.flip(find("cifar-10"))
       assert.match(
         error.message,
-        /^cifar-10 is not here; unpack cifar-10-binary\.tar\.gz .*MARGINALIA_DATA; or: marginalia data cifar-10 --download\nlooked in\n/
+        /^cifar-10 is not here; unpack cifar-10-binary\.tar\.gz .*MARGINALIA_DATA; or: `download\("cifar-10"\)`\nlooked in\n/
       )
       assert.include(error.message, "\n  /usr/share/datasets/cifar-10-batches-bin: no such folder")
       const own = yield* Effect.flip(find({ ...known.get("svhn")!, name: "own" }))
-      assert.notInclude(own.message, "--download")
+      assert.notInclude(own.message, "download(")
     }).pipe(Effect.provide(world(debian))))
 })

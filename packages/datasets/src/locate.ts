@@ -1,4 +1,5 @@
 /** Where data sets are looked for: the option, MARGINALIA_DATA, the user's data folder, the system's. */
+import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
@@ -124,7 +125,9 @@ export const find = Effect.fn("datasets.find")(function*(which: Which, options: 
   const { dataset, found, looked } = yield* locate(which, options)
   if (found !== undefined) return { dataset, found }
   const folders = looked.map(({ path, problem }) => ({ path, problem: problem ?? "" }))
-  const fetch = known.get(dataset.name) === dataset ? `; or: marginalia data ${dataset.name} --download` : ""
-  const how = `${dataset.how}; from ${dataset.home}; then name the folder above by MARGINALIA_DATA${fetch}`
+  const fetch = known.get(dataset.name) === dataset ?
+    Message.text`; or: ${Message.setting("download", { value: dataset.name, call: true })}` :
+    ""
+  const how = Message.text`${dataset.how}; from ${dataset.home}; then name the folder above by MARGINALIA_DATA${fetch}`
   return yield* new DatasetError({ reason: { _tag: "Missing", name: dataset.name, folders, how } })
 })

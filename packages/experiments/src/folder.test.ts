@@ -43,7 +43,7 @@ describe("prepareFolder", () => {
       Effect.gen(function*() {
         yield* prepareFolder(path, experiment(), false)
         const again = yield* Effect.flip(prepareFolder(path, experiment(), false))
-        assert.match(again.message, /holds the experiment e already; pass --resume/)
+        assert.match(again.message, /holds the experiment e already; pass `resume: true`/)
         const other = yield* Effect.flip(prepareFolder(path, experiment(1), true))
         assert.match(other.message, /other units than this one/)
       })

@@ -1,6 +1,7 @@
 /**
  * The folder of an experiment: `experiment.json`, a lock, and under `units/` a journal for each unit.
  */
+import * as Message from "@marginalia/core/Message"
 import { strays } from "@marginalia/datasets/files/below"
 import { FileProblem, InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
 import { writeAtomically } from "@marginalia/datasets/files/write"
@@ -14,6 +15,8 @@ import { slugs } from "./expand/slug.ts"
 import { describeGap, readJournal, takeLock } from "./journal.ts"
 import { Experiment, type Finding, type Unit, VERSION } from "./unit.ts"
 import { version } from "./version.ts"
+
+const out = Message.setting("out")
 
 /** The name of the file that says what is run. */
 export const FILE = "experiment.json"
@@ -117,7 +120,7 @@ export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
   return yield* new FileProblem({
     path: folder,
     problem: "another marginalia is running this experiment",
-    hint: "wait for it, or give --out another folder"
+    hint: Message.text`wait for it, or give ${out} another folder`
   })
 })
 
@@ -154,13 +157,18 @@ export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string
   const found = yield* readExperiment(folder)
   if (!resume) {
     const problem = `${folder} holds the experiment ${found.name} already`
-    return yield* new UsageProblem({ problem, hint: "pass --resume to go on with it, or --out another folder" })
+    return yield* new UsageProblem({
+      problem,
+      hint: Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`
+    })
   }
   if (encode({ ...found, units: found.units }) !== encode({ ...found, units: wanted.units })) {
     const problem = `${folder} holds an experiment with other units than this one`
     return yield* new UsageProblem({
       problem,
-      hint: `go on with it as it was by: marginalia run ${folder} --resume; or give --out another folder`
+      hint: Message.text`go on with it as it was by: ${
+        Message.setting("resume", { value: folder, call: true })
+      }; or give ${out} another folder`
     })
   }
   return found

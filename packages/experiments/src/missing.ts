@@ -11,6 +11,8 @@ import type { Unit } from "./unit.ts"
 /** Data sets, files or encoders are not here. */
 export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly problems: ReadonlyArray<string> }> {
   readonly exitCode = 2
+  /** Its message has a line a problem. */
+  readonly multiline = true
   override get message(): string {
     return [...this.problems.map(visible), "nothing was started"].join("\n")
   }
@@ -45,7 +47,7 @@ const ofEmbedding = Effect.fnUntraced(function*({ embedding, name }: Place) {
   return embedding.kind === "model"
     ? [
       `${name}: there is no encoder in ${path}; train one (Simclr of @marginalia/models/encoders) and save it there, name ` +
-      "another by embedding: model(FOLDER), or take other vectors, such as --embedding \"pca(50)\""
+      "another by embedding: model(FOLDER), or take other vectors, such as embedding: pca(50)"
     ]
     : [`${name}: there is no file ${path}; its embedding is taken from there`]
 })

@@ -1,6 +1,7 @@
 /**
  * From journals to a page, drawings and data.
  */
+import * as Message from "@marginalia/core/Message"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { placeOf } from "@marginalia/datasets/files/same-place"
 import { type Data, dataFiles } from "@marginalia/experiments/unit"
@@ -55,7 +56,11 @@ const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
   const values = text.value.split(",").map((part) => part.trim() === "" ? Number.NaN : Number(part))
   if (values.every((value) => value > 0 && value <= 1)) return values
   return yield* new ReportProblem({
-    problem: `--reach ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`
+    problem: Message.text`${
+      Message.setting("reach")
+    } ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`,
+    setting: "reach",
+    value: text.value
   })
 })
 
@@ -75,7 +80,9 @@ const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
   const runs = loaded.runs.filter(({ finished }) => finished)
   if (runs.length > 0) return { ...loaded, runs }
   return yield* new ReportProblem({
-    problem: "no unit is finished yet; without --finished, those under way are reported"
+    problem: Message.text`no unit is finished yet; without ${
+      Message.setting("finished", { value: true })
+    }, those under way are reported`
   })
 })
 
@@ -139,7 +146,7 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
 /** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
-  const out = { what: "--out", path: input.out, folder: true }
+  const out = { what: [Message.setting("out")], path: input.out, folder: true }
   yield* checkOutputs([out], input.paths.flatMap(journals))
   const read = yield* readRuns(input.paths)
   yield* checkOutputs([out], inputsOf(read))

@@ -1,6 +1,7 @@
 /**
  * A folder written whole or not at all.
  */
+import * as Message from "@marginalia/core/Message"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -32,18 +33,21 @@ const fill = Effect.fnUntraced(function*(folder: string, files: Files) {
   }
 })
 
+const out = Message.setting("out")
+
 /** Refuses a folder that holds something else than a report. */
 const checkTarget = Effect.fnUntraced(function*(target: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* fs.exists(target))) return false
   if (target === process.cwd()) {
-    const problem = `${target} is the folder that you work in, which cannot be replaced; name another with --out`
+    const problem = Message
+      .text`${target} is the folder that you work in, which cannot be replaced; name another with ${out}`
     return yield* new ReportProblem({ problem })
   }
   const entries = yield* fs.readDirectory(target), stranger = entries.find((name) => !PARTS.has(name))
   if (stranger === undefined && (entries.length === 0 || (yield* isReport(target)))) return true
   const what = stranger === undefined ? "" : ` (${stranger})`
-  const problem = `${target} holds something else than a report${what}; name another folder with --out`
+  const problem = Message.text`${target} holds something else than a report${what}; name another folder with ${out}`
   return yield* new ReportProblem({ problem })
 })
 

@@ -1,12 +1,13 @@
 /**
  * `marginalia doctor`: what this machine can do.
  */
-import { Kernels } from "@marginalia/core"
+import { Kernels, Message } from "@marginalia/core"
 import { bytes } from "@marginalia/core/Words"
 import { advice, optionals } from "@marginalia/experiments/engine/packages"
 import * as Effect from "effect/Effect"
 import { availableParallelism, freemem, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8"
+import { asFlag } from "../render.ts"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
@@ -45,7 +46,8 @@ const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
 
 const packageFacts = Effect.forEach(
   Object.values(optionals),
-  (optional) => Effect.map(tried(optional), (status): Fact => [optional.name, advice(optional, status)])
+  (optional) =>
+    Effect.map(tried(optional), (status): Fact => [optional.name, Message.render(advice(optional, status), asFlag)])
 )
 
 /** Prints the report. */

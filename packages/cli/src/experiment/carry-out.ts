@@ -1,6 +1,7 @@
 /**
  * A prepared experiment, carried out: what is unfinished is run, and the tables are printed.
  */
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { visible } from "@marginalia/core/Visible"
 import { counted } from "@marginalia/core/Words"
@@ -10,6 +11,7 @@ import { titleOf } from "@marginalia/experiments/unit"
 import type { Failure } from "@marginalia/experiments/work/dispatch"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import { asFlag } from "../render.ts"
 import { printData } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 import { type Format, printed } from "./results.ts"
@@ -22,8 +24,12 @@ export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
   readonly exitCode: number
   readonly folder: string
 }> {
+  /** Its message has a line a unit. */
+  readonly multiline = true
   override get message(): string {
-    const lines = this.failures.map(({ problem, task }) => `  ${visible(`${titleOf(task.unit)}: ${problem}`)}`)
+    const lines = this.failures.map(({ problem, task }) =>
+      `  ${visible(`${titleOf(task.unit)}: ${Message.render(problem, asFlag)}`)}`
+    )
     const count = counted(this.failures.length, "unit")
     return [
       `${count} failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,

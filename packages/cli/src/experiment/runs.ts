@@ -1,6 +1,7 @@
 /**
  * `marginalia runs`: which experiments lie here, and how far they are.
  */
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { isExperiment, readExperiment, stateOf } from "@marginalia/experiments/folder"
@@ -108,7 +109,9 @@ export const runs = Effect.fn("runs")(function*({ folder, format }: RunsInput) {
   const found = yield* Effect.forEach(
     yield* foldersIn(at),
     (one) =>
-      look(one).pipe(Effect.catchTag("InvalidInput", (error) => Effect.as(note(`note: ${error.message}`), undefined)))
+      look(one).pipe(
+        Effect.catchTag("InvalidInput", (error) => Effect.as(note(Message.text`note: ${Message.of(error)}`), undefined))
+      )
   )
   const listed = found.filter((one) => one !== undefined)
   if (format === "json") return yield* printData(JSON.stringify(listed, undefined, 2))

@@ -1,6 +1,7 @@
 /**
  * How the work goes, on stderr: a line that is drawn anew on a terminal, a line a finished unit elsewhere.
  */
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { visible } from "@marginalia/core/Visible"
 import { counted, longTime } from "@marginalia/core/Words"
@@ -59,7 +60,7 @@ export const watch = Effect.fn("watch")(function*(
     const progress = bar({ step: yield* status, done: counts.rounds, total: total.rounds })
     yield* write(`${CLEAR}${progress}  ${visible(latest)}`)
   })
-  const say = (text: string) => Effect.andThen(drawing ? write(CLEAR) : Effect.void, note(text))
+  const say = (text: Message.Message) => Effect.andThen(drawing ? write(CLEAR) : Effect.void, note(text))
   yield* Effect.addFinalizer(() => drawing ? write(CLEAR) : Effect.void)
   const report = Effect.fnUntraced(function*(report: Report) {
     const { unit } = byIndex.get(report.index)!
@@ -79,7 +80,7 @@ export const watch = Effect.fn("watch")(function*(
         counts.units++
         return drawing ? yield* draw() : yield* note(`${titleOf(unit)} is done; ${yield* status}`)
       case "Failed":
-        return yield* say(`${titleOf(unit)} failed: ${report.problem}`)
+        return yield* say(Message.text`${titleOf(unit)} failed: ${report.problem}`)
     }
   })
   return {

@@ -1,6 +1,7 @@
 /**
  * The items that a name, a folder or a file stands for.
  */
+import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { digits } from "@marginalia/datasets"
@@ -71,7 +72,7 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
     skipBad
   })
   const { skipped } = loaded
-  for (const { path, problem } of skipped.slice(0, 20)) yield* note(`left out: ${path}: ${problem}`)
+  for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)
   if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
   return {
     name,

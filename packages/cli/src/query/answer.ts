@@ -29,9 +29,9 @@ const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, mill
 
 /** On the command line there are no services to provide. */
 const forTheCommandLine = (error: MissingColumn, round: Round | undefined): MissingColumn => {
-  const { columns, hint, part, strategy } = error
-  const said = round === undefined ? hint.replace(/,? or provide an? \w+$/, "") : roundHint(round, error)
-  return new MissingColumn({ columns, part, strategy, hint: said })
+  const { columns, part, strategy, supply } = error
+  const said = round === undefined ? supply.map(({ advice }) => ({ advice })) : [{ advice: roundHint(round, error) }]
+  return new MissingColumn({ columns, part, strategy, supply: said })
 }
 
 /** What the steps want the user to know. */

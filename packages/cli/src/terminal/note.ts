@@ -7,6 +7,7 @@ import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { asFlag } from "../render.ts"
 
 /** Whether notes and progress are silenced (`--quiet`). */
 export const Quiet = Context.Reference<boolean>("@marginalia/cli/Quiet", { defaultValue: () => false })
@@ -18,6 +19,7 @@ const print = (line: string): Effect.Effect<void> =>
 export const layer: Layer.Layer<never> = Layer.sync(Notices, () => {
   const said = new Set<string>()
   return {
+    write: asFlag,
     say: (line) =>
       Effect.suspend(() => {
         const again = line.startsWith("note: ") && said.size === said.add(line).size

@@ -2,6 +2,7 @@
  * `marginalia verify`: recomputes a selection from its manifest and confirms it, or shows what differs.
  */
 import { Manifest, Strategy } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
@@ -57,7 +58,7 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
   const { registry } = withPlugins(library, plugins)
   const strategy = yield* Strategy.readJson(manifest.spec, registry).pipe(
     Effect.mapError((error) =>
-      new InvalidInput({ path: input.manifest, problem: error.message, hint: "its strategy cannot be read" })
+      new InvalidInput({ path: input.manifest, problem: Message.of(error), hint: "its strategy cannot be read" })
     )
   )
   const rowIds = manifest.pool.ids !== undefined

@@ -5,6 +5,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
+import * as Message from "../Message.ts"
 import * as Quote from "../Quote.ts"
 import { JsonSchema, OptionsSchema } from "../text/read.ts"
 
@@ -67,13 +68,21 @@ export const Manifest = Schema.Struct({
 })
 
 /** A manifest cannot be read: it is something else, of a later version, or damaged. */
-export class UnreadableManifest extends Data.TaggedError("UnreadableManifest")<{ readonly problem: string }> {
+export class UnreadableManifest extends Data.TaggedError("UnreadableManifest")<{
+  readonly problem: Message.Message
+  /** The way to the value that is wrong, with points between, where one is. */
+  readonly path?: string
+}> {
+  readonly exitCode = 1
+  get says(): Message.Message {
+    return this.problem
+  }
   override get message(): string {
-    return Quote.message(this.problem)
+    return Quote.message(Message.toCode(this.says))
   }
 }
 
-const fail = (problem: string) => Effect.fail(new UnreadableManifest({ problem }))
+const fail = (problem: Message.Message) => Effect.fail(new UnreadableManifest({ problem }))
 
 /** The JSON value of a text. */
 export const parse = (text: string): Effect.Effect<unknown, UnreadableManifest> =>
@@ -88,7 +97,11 @@ export const checkVersion = (json: unknown): Effect.Effect<void, UnreadableManif
     ? json.manifestVersion
     : undefined
   if (version === VERSION) return Effect.void
-  if (version === undefined) return fail("this is not a manifest: it has no manifestVersion; name a file of --manifest")
+  if (version === undefined) {
+    return fail(
+      Message.text`this is not a manifest: it has no manifestVersion; name a file of ${Message.setting("manifest")}`
+    )
+  }
   return fail(`its manifestVersion is ${Quote.value(version)} and this marginalia reads ${VERSION}; use another one`)
 }
 
@@ -98,5 +111,5 @@ const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 export const unreadable = ({ issue }: Schema.SchemaError): UnreadableManifest => {
   const [first] = standard(issue).issues
   const path = (first?.path ?? []).map(String).join(".")
-  return new UnreadableManifest({ problem: `${path}: ${first?.message ?? "another value was expected"}` })
+  return new UnreadableManifest({ path, problem: `${path}: ${first?.message ?? "another value was expected"}` })
 }

@@ -46,7 +46,7 @@ const supplied = Effect.fnUntraced(
           strategy: "pipeline",
           part,
           columns: [column],
-          hint: Suppliers.advice(column)
+          supply: [Suppliers.supplyOf(column)]
         })
       }
       const more: Partial<Columns> = { [column]: value }

@@ -7,6 +7,7 @@ import { Embedder } from "../Embedder.ts"
 import type { MissingColumn } from "../Errors.ts"
 import * as Filter from "../Filter.ts"
 import { fromRows } from "../Matrix.ts"
+import * as Message from "../Message.ts"
 import * as Query from "../Query.ts"
 import * as Select from "../Select.ts"
 import * as Spec from "../Spec.ts"
@@ -33,7 +34,9 @@ describe("a missing column", () => {
       assert.strictEqual(hint, "put a clustering before it, such as kmeans, or give the column")
       assert.strictEqual(
         message,
-        `keep-top(crowd, 2) | top(coordinate(0), position): keep-top(crowd, 2) needs the column "cluster"; ${hint}`
+        `keep-top(crowd, 2) | top(coordinate(0), position): keep-top(crowd, 2) needs the column "cluster"; ${
+          Message.toCode(hint)
+        }`
       )
     }))
 
@@ -104,7 +107,7 @@ it.effect("several missing columns of one part are all named", () =>
     const { message } = yield* missing(Strategy.make(select), bare)
     assert.strictEqual(
       message,
-      "both needs the columns feature, prototype; give it with the query (--column feature=FILE), " +
+      "both needs the columns feature, prototype; give it with the query (`feature`), " +
         "or provide a Classifier; put max-separation before it, or give the column"
     )
   }))

@@ -29,8 +29,7 @@ const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, 
   const part = lacking[0]?.[1]
   if (part === undefined) return
   const columns = lacking.filter((pair) => pair[1] === part).map(([column]) => column)
-  const hint = [...new Set(columns.map(Suppliers.advice))].join("; ")
-  return yield* new MissingColumn({ strategy: name, part, columns, hint })
+  return yield* new MissingColumn({ strategy: name, part, columns, supply: columns.map(Suppliers.supplyOf) })
 })
 
 /**

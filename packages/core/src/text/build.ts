@@ -17,8 +17,14 @@ export interface Source {
   readonly registry: Registry
 }
 
-const fail = (source: Source, at: number, problem: string): never => {
-  throw new UnreadableStrategy({ text: source.text, at, problem })
+/** The names that there are, where one is none of them. */
+interface Names {
+  readonly allowed?: ReadonlyArray<string>
+  readonly suggestion?: string | undefined
+}
+
+const fail = (source: Source, at: number, problem: string, names: Names = {}): never => {
+  throw new UnreadableStrategy({ text: source.text, at, problem, ...names })
 }
 
 const nouns: { readonly [K in Kind]: string } = {
@@ -35,7 +41,7 @@ const unknownName = (source: Source, call: Call, kinds: ReadonlyArray<Kind>): ne
   const problem = elsewhere === undefined
     ? `there is no ${wanted} "${call.name}".${Nearest.hint(call.name, known)}`
     : `"${call.name}" is a ${nouns[elsewhere]}, and a ${wanted} is wanted here`
-  return fail(source, call.at, problem)
+  return fail(source, call.at, problem, { allowed: known, suggestion: Nearest.nearest(call.name, known) })
 }
 
 const nameOf = (source: Source, part: Part, argument: Argument, index: number): string => {
@@ -67,7 +73,8 @@ const options = (source: Source, part: Part, call: Call): { [option: string]: un
     const name = nameOf(source, part, argument, index)
     if (!known.includes(name)) {
       const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
-      fail(source, argument.at, `${part.name} has no option "${name}".${Nearest.hint(name, known)} ${takes}`)
+      const problem = `${part.name} has no option "${name}".${Nearest.hint(name, known)} ${takes}`
+      fail(source, argument.at, problem, { allowed: known, suggestion: Nearest.nearest(name, known) })
     }
     if (name in given) fail(source, argument.at, `"${name}" is given twice`)
     given[name] = valueOf(source, part, name, argument.value)

@@ -65,6 +65,7 @@ const sentence = (problem: DownloadProblem): string => {
 
 /** A data set could not be fetched. */
 export class DownloadError extends Data.TaggedError("DownloadError")<{ readonly reason: DownloadProblem }> {
+  readonly exitCode = 2
   override get message(): string {
     return Quote.message(sentence(this.reason))
   }

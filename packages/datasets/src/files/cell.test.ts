@@ -36,7 +36,7 @@ describe("cellNumber", () => {
 
   it.each(["cat", "0x1F", "0b11", "1,5", "1 2", true, "[1]"])("refuses %j and says what to do", (value) => {
     const hint =
-      "drop the column, name it with --id-column if it holds the ids, or name the columns of the vector with --features"
+      "drop the column, name it with `idColumn` if it holds the ids, or name the columns of the vector with `features`"
     assert.throws(
       () => cellNumber(value, true, "name", at),
       `row 3 (line 5), column "name" holds ${shown(value)}, which is not a number; ${hint}`

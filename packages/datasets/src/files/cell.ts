@@ -1,7 +1,7 @@
 /**
  * One cell of a table: the number or the id in it.
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 
 /** Where a row stands: `row` counts items from 0, `line` counts the file's lines from 1, for files that have lines. */
@@ -34,16 +34,20 @@ export const isBlank = (value: unknown): boolean =>
 const isNotFinite = (value: unknown): boolean =>
   typeof value === "string" ? NOT_FINITE.test(value) : typeof value === "number" && !Number.isFinite(value)
 
+const idColumn = Message.setting("idColumn")
+
 const noNumber = (value: unknown, column: string, at: At): Malformed => {
-  const where = `${atText(at)}, column ${shown(column)}`
-  if (isBlank(value)) return new Malformed(`${where} is empty`, "fill in a number, or drop the row")
+  const where = `${atText(at)}, column ${shown(column)}`, fault = { ...at, column, value }
+  if (isBlank(value)) return new Malformed(`${where} is empty`, "fill in a number, or drop the row", fault)
   if (isNotFinite(value)) {
     const hint = "every value must be a finite number: replace it, or drop the row"
-    return new Malformed(`${where} holds ${String(value).trim()}`, hint)
+    return new Malformed(`${where} holds ${String(value).trim()}`, hint, fault)
   }
-  const hint =
-    "drop the column, name it with --id-column if it holds the ids, or name the columns of the vector with --features"
-  return new Malformed(`${where} holds ${shown(value)}, which is not a number`, hint)
+  const hint = Message
+    .text`drop the column, name it with ${idColumn} if it holds the ids, or name the columns of the vector with ${
+    Message.setting("features")
+  }`
+  return new Malformed(`${where} holds ${shown(value)}, which is not a number`, hint, fault)
 }
 
 /**
@@ -79,17 +83,18 @@ export const cellExact = (value: unknown, text: boolean, column: string, at: At)
  * Throws {@link Malformed} for an empty one, for text that was not UTF-8, and for numbers that have lost digits.
  */
 export const cellName = (value: unknown, column: string, at: At): string => {
-  const where = `${atText(at)}, column ${shown(column)}`
+  const where = `${atText(at)}, column ${shown(column)}`, fault = { ...at, column, value }
   if (typeof value === "bigint" || typeof value === "boolean") return String(value)
   if (typeof value === "number" && Number.isFinite(value)) {
     if (!Number.isInteger(value) || Number.isSafeInteger(value)) return String(value)
     throw new Malformed(
       `${where} holds a number beyond 2^53, whose last digits are lost`,
-      "write it as text, in quotes"
+      "write it as text, in quotes",
+      fault
     )
   }
-  if (isBlank(value)) throw new Malformed(`${where} is empty`, "fill it in")
-  if (typeof value !== "string") throw new Malformed(`${where} holds ${shown(value)}`, "use text or numbers")
-  if (value.includes("\uFFFD")) throw new Malformed(`${where} is not valid UTF-8`, "save the file as UTF-8")
+  if (isBlank(value)) throw new Malformed(`${where} is empty`, "fill it in", fault)
+  if (typeof value !== "string") throw new Malformed(`${where} holds ${shown(value)}`, "use text or numbers", fault)
+  if (value.includes("\uFFFD")) throw new Malformed(`${where} is not valid UTF-8`, "save the file as UTF-8", fault)
   return value
 }

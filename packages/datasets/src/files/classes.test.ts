@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { type ClassFacts, resolveClasses } from "./classes.ts"
 
@@ -36,7 +37,7 @@ describe("resolveClasses", () => {
       const probability = { count: 3, names: undefined }
       const classes = yield* resolveClasses(facts({ labels: ["a", "b"], probability }))
       assert.deepStrictEqual([classes.names, classes.count, classes.labels], [undefined, 3, [-1, -1]])
-      assert.include(classes.notes[0]!, "2 of 3 classes")
+      assert.include(Message.toCode(classes.notes[0]!), "2 of 3 classes")
     }))
 
   it.effect("knows only the number without labels", () =>
@@ -48,9 +49,9 @@ describe("resolveClasses", () => {
   it.effect("refuses what does not fit", () =>
     Effect.gen(function*() {
       const probability = { count: 2, names: undefined }
-      assert.include(yield* problem({ given: "a,b,c", probability }), "--classes has 3 names and probability has 2")
+      assert.include(yield* problem({ given: "a,b,c", probability }), "`classes` has 3 names and probability has 2")
       assert.include(yield* problem({ labels: ["a", "b", "c"], probability }), "name 3 classes (a, b, c)")
-      assert.include(yield* problem({ given: "a,b", labels: ["c"] }), "the label \"c\" is not among the --classes")
+      assert.include(yield* problem({ given: "a,b", labels: ["c"] }), "the label \"c\" is not among the `classes`")
       assert.include(yield* problem({ given: "a,,b" }), "empty name")
       assert.include(yield* problem({ given: "a,b,a" }), "names \"a\" twice")
     }))
@@ -63,7 +64,7 @@ describe("resolveClasses", () => {
       assert.deepStrictEqual([known.names, known.labels], [["c", "a", "b"], [1]])
       assert.deepStrictEqual((yield* resolveClasses(facts({ stated }))).names, ["c", "a", "b"])
       const both = "(a, b, c) and classes of p.json (c, a, b) are not the same classes in the same order"
-      assert.include(yield* problem({ given: "a,b,c", stated, probability }), `--classes ${both}`)
+      assert.include(yield* problem({ given: "a,b,c", stated, probability }), `\`classes\` ${both}`)
       const other = { what: "classes of q.json", names: ["a", "b", "c"] }
       assert.include(yield* problem({ stated: [other, ...stated] }), `classes of q.json ${both}`)
       assert.include(yield* problem({ labels: ["d"], stated }), "the label \"d\" is not among the classes of p.json")
@@ -75,7 +76,7 @@ describe("resolveClasses", () => {
       const headings = "the headings of probability"
       assert.include(
         yield* problem({ given: "a,b,c", probability: named("b", "a", "c") }),
-        `--classes (a, b, c) and ${headings} (b, a, c) are not the same classes`
+        `\`classes\` (a, b, c) and ${headings} (b, a, c) are not the same classes`
       )
       assert.include(
         yield* problem({ labels: ["cat", "dog", "fax"], probability: named("dog", "cat", "fox") }),

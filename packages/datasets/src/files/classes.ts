@@ -1,6 +1,7 @@
 /**
  * From the names of classes to their numbers.
  */
+import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { classNumbers, sortedClasses } from "../class-order.ts"
 import { UsageProblem } from "../problems.ts"
@@ -17,19 +18,19 @@ export interface Classes {
   readonly unnumbered?: boolean
   /** One a label; −1 where the class is not known. */
   readonly labels: ReadonlyArray<number>
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** Names of classes in the order of their numbers, and who says so. */
 export interface ClassNames {
-  /** For messages: `--classes`, or a file. */
-  readonly what: string
+  /** For messages: the setting, or a file. */
+  readonly what: Message.Message
   readonly names: ReadonlyArray<string>
 }
 
 /** What the user and the files say. */
 export interface ClassFacts {
-  /** `--classes`, as given. */
+  /** The names as they were given, with commas between. */
   readonly given: string | undefined
   /** The labels' class names. */
   readonly labels: ReadonlyArray<string>
@@ -42,14 +43,19 @@ export interface ClassFacts {
 const some = (names: ReadonlyArray<string>): string =>
   names.length <= 12 ? names.join(", ") : `${names.slice(0, 10).join(", ")}, … ${names.at(-1)}`
 
-const refuse = (problem: string, hint: string) => Effect.fail(new UsageProblem({ problem, hint }))
+const CLASSES = Message.setting("classes")
+
+const refuse = (problem: Message.Message, hint: Message.Message, fault: Message.Fault = {}) =>
+  Effect.fail(new UsageProblem({ problem, hint, ...fault }))
 
 const parse = (text: string): Effect.Effect<ReadonlyArray<string>, UsageProblem> => {
   const names = text.split(",").map((name) => name.trim())
-  const hint = "write the names with commas between them"
-  if (names.includes("")) return refuse(`--classes "${text}" holds an empty name`, hint)
+  const hint = "write the names with commas between them", fault = { setting: "classes", value: text }
+  if (names.includes("")) return refuse(Message.text`${CLASSES} "${text}" holds an empty name`, hint, fault)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  return twice === undefined ? Effect.succeed(names) : refuse(`--classes names "${twice}" twice`, hint)
+  return twice === undefined
+    ? Effect.succeed(names)
+    : refuse(Message.text`${CLASSES} names "${twice}" twice`, hint, fault)
 }
 
 const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): ReadonlyArray<number> =>
@@ -59,10 +65,11 @@ const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): 
 const withNames = Effect.fnUntraced(function*({ names, what }: ClassNames, { labels, probability }: ClassFacts) {
   const stranger = labels.find((label) => !names.includes(label))
   if (stranger !== undefined) {
-    return yield* refuse(`the label "${stranger}" is not among the ${what} (${some(names)})`, "add it, or repair it")
+    const problem = Message.text`the label "${stranger}" is not among the ${what} (${some(names)})`
+    return yield* refuse(problem, "add it, or repair it", { value: stranger, allowed: names })
   }
   if (probability !== undefined && probability.count !== names.length) {
-    const problem = `${what} has ${names.length} names and probability has ${probability.count} columns`
+    const problem = Message.text`${what} has ${names.length} names and probability has ${probability.count} columns`
     return yield* refuse(problem, "name one class a column, in the order of the columns")
   }
   return { names, count: names.length, labels: numbered(names, labels), notes: [] }
@@ -73,11 +80,12 @@ const fromLabels = Effect.fnUntraced(function*(labels: ReadonlyArray<string>, co
   const count = columns ?? names.length
   if (names.length > count) {
     const problem = `the labels name ${names.length} classes (${some(names)}) and probability has ${count} columns`
-    return yield* refuse(problem, "give --classes in the order of the columns, or repair the labels")
+    return yield* refuse(problem, Message.text`give ${CLASSES} in the order of the columns, or repair the labels`)
   }
   if (names.length < count) {
-    const note = `the labels name ${names.length} of ${count} classes, so which column is which class is not known; ` +
-      "labels count as labeled, without a class, unless you give --classes in the order of probability's columns"
+    const problem = `the labels name ${names.length} of ${count} classes, so which column is which class is not known`
+    const note = Message
+      .text`${problem}; labels count as labeled, without a class, unless you give ${CLASSES} in the ${"order of probability's columns"}`
     return { names: undefined, count, unnumbered: true, labels: labels.map(() => -1), notes: [note] }
   }
   const order = columns === undefined ? "" : "; the columns of probability must be in this order"
@@ -95,7 +103,9 @@ const checkSame = (a: ClassNames, b: ClassNames): Effect.Effect<void, UsageProbl
   a.names.length === b.names.length && a.names.every((name, i) => name === b.names[i])
     ? Effect.void
     : refuse(
-      `${a.what} (${some(a.names)}) and ${b.what} (${some(b.names)}) are not the same classes in the same order`,
+      Message.text`${a.what} (${some(a.names)}) and ${b.what} (${
+        some(b.names)
+      }) are not the same classes in the same order`,
       "the columns would be taken for other classes: give files of one model, or repair the names"
     )
 
@@ -115,12 +125,17 @@ const headingsOf = (
   const counts = headings.every((heading, i) => heading === String(i)) || headings.every((h, i) => h === String(i + 1))
   if (counts || missing.length === new Set(names).size) return Effect.succeed(undefined)
   const what = known?.what ?? "the labels"
-  const problem = `${HEADINGS} (${some(headings)}) name some of the classes that ${what} name, and not "${missing[0]}"`
-  return refuse(problem, "repair the headings, or give them names that are no classes, and --classes in their order")
+  const problem = Message.text`${HEADINGS} (${
+    some(headings)
+  }) name some of the classes that ${what} name, and not "${missing[0]!}"`
+  return refuse(
+    problem,
+    Message.text`repair the headings, or give them names that are no classes, and ${CLASSES} in their order`
+  )
 }
 
 /**
- * The classes: `--classes`, or the descriptions beside the columns' files, or the headings of `probability` where they name
+ * The classes: those that are given, or the descriptions beside the columns' files, or the headings of `probability` where they name
  * every label, or the distinct labels in the one order of classes (`class-order.ts`).
  *
  * Refuses a label outside of the classes, numbers of classes that do not fit the columns of `probability`, and two of these
@@ -130,7 +145,7 @@ export const resolveClasses = Effect.fn("resolveClasses")(function*(
   facts: ClassFacts
 ): Effect.fn.Return<Classes, UsageProblem> {
   const { given, labels, probability, stated = [] } = facts
-  const flag = given === undefined ? [] : [{ what: "--classes", names: yield* parse(given) }]
+  const flag = given === undefined ? [] : [{ what: [CLASSES], names: yield* parse(given) }]
   const [first, ...more] = [...flag, ...stated]
   if (first !== undefined) yield* Effect.forEach(more, (other) => checkSame(first, other), { discard: true })
   const headings = yield* headingsOf(facts, first)

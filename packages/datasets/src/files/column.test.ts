@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { readColumn } from "./column.ts"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
@@ -66,7 +67,7 @@ describe("readColumn", () => {
         const path = yield* write("p.csv", "cat,dog,class\n0.5,0.5,0\n1,0,1\n")
         const column = yield* readColumn("probability", path, pool)
         assert.deepStrictEqual(column.columnNames, ["cat", "dog", "class"])
-        assert.deepStrictEqual(column.notes, [])
+        assert.deepStrictEqual(column.notes.map(Message.toCode), [])
         assert.deepStrictEqual([column.name, column.path, column.format], ["probability", path, "csv"])
         assert.strictEqual(column.sha256.length, 64)
       })
@@ -113,7 +114,7 @@ describe("readColumn", () => {
         "gradient",
         "f.npy",
         npy(2, 2),
-        "f.npy: the column gradient is made of two others and has no file; give --column feature=… and --column probability=…"
+        "f.npy: the column gradient is made of two others and has no file; give `feature` and `probability`"
       ]
     ])
   })

@@ -1,7 +1,7 @@
 /**
  * Columns that the user supplies: probabilities, features, passes, clusters, from a file beside the pool.
  */
-import type { Clusters, Matrix } from "@marginalia/core"
+import { type Clusters, type Matrix, Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
@@ -37,7 +37,7 @@ export interface ColumnFile {
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The classes by number, where a description beside an array names them. */
   readonly about: ColumnAbout | undefined
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 const kindOf = (name: string): Kind =>
@@ -70,7 +70,7 @@ const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArra
 interface Read {
   readonly value: ColumnValue
   readonly columnNames: ReadonlyArray<string> | undefined
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 const fromNpy = (bytes: Uint8Array<ArrayBuffer>, kind: Kind, pool: PoolShape): Read => {
@@ -160,7 +160,8 @@ export const readColumn = Effect.fn("readColumn")(function*(
 ): Effect.fn.Return<ColumnFile, InvalidInput | FileProblem, FileSystem | Stdio> {
   if (name === "gradient") {
     const problem = "the column gradient is made of two others and has no file"
-    return yield* new InvalidInput({ path, problem, hint: "give --column feature=… and --column probability=…" })
+    const hint = Message.text`give ${Message.column("feature")} and ${Message.column("probability")}`
+    return yield* new InvalidInput({ path, problem, hint })
   }
   const { format, source } = yield* readWithFormat(path, formats, undefined)
   const kind = kindOf(name)

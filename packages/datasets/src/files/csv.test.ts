@@ -69,7 +69,7 @@ describe("readCsv", () => {
       assert.strictEqual(
         yield* problemOf("0.5,1\n2,3\n"),
         "pool.csv: this file seems to have no header: line 1 holds numbers (\"0.5\", …) where names should be; " +
-          "add a header, such as id,x0,x1; or pass --no-header, which names the columns 0, 1, …"
+          "add a header, such as id,x0,x1; or pass `noHeader: true`, which names the columns 0, 1, …"
       )
       assert.deepStrictEqual(yield* rowsOf("0,1\n2,3\n"), [["0", "1"], [0, 2, "2", "3"]])
       assert.deepStrictEqual(yield* rowsOf("1,2\n2,3\n"), [["1", "2"], [0, 2, "2", "3"]])

@@ -38,7 +38,7 @@ describe("checkHeader", () => {
     for (const row of [["0.5", "1"], ["7", "9"], ["img1", "0.1", "-2.5"], ["a", "1,5", "2,5"]]) {
       assert.throws(
         () => checkHeader(row),
-        /this file seems to have no header: line 1 holds numbers .* pass --no-header/
+        /this file seems to have no header: line 1 holds numbers .* pass `noHeader: true`/
       )
     }
     for (const names of [["0", "1", "2"], ["1", "2"], ["id", "0", "1"], ["id", "x"], ["id", "v1.0", "v1.5"]]) {

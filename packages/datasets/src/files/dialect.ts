@@ -1,6 +1,7 @@
 /**
  * How a csv file separates its cells and writes its numbers: found by its first lines.
  */
+import { Message } from "@marginalia/core"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 
@@ -56,5 +57,7 @@ export const checkHeader = (names: ReadonlyArray<string>): void => {
   const problem = `this file seems to have no header: line 1 holds numbers (${
     shown(numbers[0])
   }, …) where names should be`
-  throw new Malformed(problem, "add a header, such as id,x0,x1; or pass --no-header, which names the columns 0, 1, …")
+  const noHeader = Message.setting("noHeader", { value: true })
+  const hint = Message.text`add a header, such as id,x0,x1; or pass ${noHeader}, which names the columns 0, 1, …`
+  throw new Malformed(problem, hint, { line: 1, value: numbers[0] })
 }

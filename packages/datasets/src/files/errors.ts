@@ -1,53 +1,66 @@
 /**
  * The two ways in which reading a file fails: the file holds what it should not, or the world will not hand it over.
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type { PlatformError } from "effect/PlatformError"
 
-/** The user's input is wrong: what was wrong, with which values, and what to do (exit code 1). */
-export class InvalidInput extends Data.TaggedError("InvalidInput")<{
-  readonly path: string
-  readonly problem: string
-  readonly hint: string
-}> {
+/**
+ * The user's input is wrong: what was wrong, with which values, and what to do (exit code 1). Where in the file, what was
+ * found and what may stand there are fields, as far as they are known.
+ */
+export class InvalidInput extends Data.TaggedError("InvalidInput")<
+  {
+    readonly path: string
+    readonly problem: Message.Message
+    readonly hint: Message.Message
+  } & Message.Fault
+> {
   readonly exitCode = 1
+  get says(): Message.Message {
+    return Message.text`${this.path}: ${this.problem}; ${this.hint}`
+  }
   override get message(): string {
-    return Quote.message(visible(`${this.path}: ${this.problem}; ${this.hint}`))
+    return Quote.message(visible(Message.toCode(this.says)))
   }
 }
 
 /** The world is in the way: a file that is missing, a folder, unreadable, or a full disk (exit code 2). */
 export class FileProblem extends Data.TaggedError("FileProblem")<{
   readonly path: string
-  readonly problem: string
-  readonly hint: string
+  readonly problem: Message.Message
+  readonly hint: Message.Message
   readonly cause?: unknown
 }> {
   readonly exitCode = 2
+  get says(): Message.Message {
+    return Message.text`${this.path}: ${this.problem}; ${this.hint}`
+  }
   override get message(): string {
-    return Quote.message(visible(`${this.path}: ${this.problem}; ${this.hint}`))
+    return Quote.message(visible(Message.toCode(this.says)))
   }
 }
 
 /** Thrown by the pure parsers, which know nothing of paths; {@link decoding} turns it into {@link InvalidInput}. */
 export class Malformed extends Error {
-  readonly problem: string
-  readonly hint: string
-  constructor(problem: string, hint: string) {
-    super(`${problem}; ${hint}`)
+  readonly problem: Message.Message
+  readonly hint: Message.Message
+  readonly fault: Message.Fault
+  constructor(problem: Message.Message, hint: Message.Message, fault: Message.Fault = {}) {
+    super(Message.toCode(Message.text`${problem}; ${hint}`))
     this.name = "Malformed"
     this.problem = problem
     this.hint = hint
+    this.fault = fault
   }
 }
 
 /** A thrown {@link Malformed} as the user's error about `path`; anything else thrown is a defect. */
 export const toInvalidInput = (path: string) => (thrown: unknown): Effect.Effect<never, InvalidInput> =>
   thrown instanceof Malformed
-    ? Effect.fail(new InvalidInput({ path, problem: thrown.problem, hint: thrown.hint }))
+    ? Effect.fail(new InvalidInput({ path, problem: thrown.problem, hint: thrown.hint, ...thrown.fault }))
     : Effect.die(thrown)
 
 /** Runs a pure parser over what was read from `path`. */

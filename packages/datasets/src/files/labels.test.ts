@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { parquet } from "../../test/parquet.ts"
 import { inFolder, messageOf, stdin } from "./fixtures/temporary.ts"
@@ -22,7 +23,7 @@ describe("readLabels", () => {
       Effect.gen(function*() {
         const csv = yield* readLabels(yield* write("l.csv", "label,who,id\ncat,me,007\n 7,me,7\n"))
         assert.deepStrictEqual([csv.ids, csv.labels], [["007", "7"], ["cat", "7"]])
-        assert.deepStrictEqual(csv.notes, ["ignored in the labels: \"who\""])
+        assert.deepStrictEqual(csv.notes.map(Message.toCode), ["ignored in the labels: \"who\""])
         assert.deepStrictEqual([csv.sha256.length, csv.form], [64, "csv"])
         const lines = "{\"id\":3,\"label\":1}\n{\"id\":\"a\",\"label\":\"x\",\"t\":0}\n"
         const jsonl = yield* readLabels(yield* write("l.jsonl", lines))
@@ -72,7 +73,7 @@ describe("readLabels", () => {
       Effect.gen(function*() {
         const csv = yield* readLabels(yield* write("l.csv", "id,label\na,\nb,x\nc,  \n"))
         assert.deepStrictEqual([csv.ids, csv.labels, csv.declined], [["b"], ["x"], ["a", "c"]])
-        assert.deepStrictEqual(csv.notes, [
+        assert.deepStrictEqual(csv.notes.map(Message.toCode), [
           "2 items declined (\"a\", …: no label), neither asked about again nor learned from"
         ])
         const lines = "{\"id\":1,\"label\":null}\n{\"id\":2,\"label\":0}\n"
@@ -87,10 +88,10 @@ describe("readLabels", () => {
         const file = yield* write("l.csv", "id,label\na,Cat\nb,cat \nc,cat\nd,NA\ne,skip\nf,nan\n")
         const all = yield* readLabels(file)
         assert.deepStrictEqual([all.labels, all.declined], [["Cat", "cat", "cat", "NA", "skip", "nan"], []])
-        assert.deepStrictEqual(all.notes, [
-          "\"NA\" is a class here (1 item); --skip-label NA takes it for no label",
-          "\"skip\" is a class here (1 item); --skip-label skip takes it for no label",
-          "\"nan\" is a class here (1 item); --skip-label nan takes it for no label",
+        assert.deepStrictEqual(all.notes.map(Message.toCode), [
+          "\"NA\" is a class here (1 item); `skip: [\"NA\"]` takes it for no label",
+          "\"skip\" is a class here (1 item); `skip: [\"skip\"]` takes it for no label",
+          "\"nan\" is a class here (1 item); `skip: [\"nan\"]` takes it for no label",
           "classes that look alike: \"Cat\" and \"cat\"; each is a class of its own"
         ])
         const some = yield* readLabels(file, { skip: ["skip", "NA", "nan"] })
@@ -109,7 +110,7 @@ describe("readLabels", () => {
         ] as const
         for (const [name, text] of files) {
           const path = yield* write(name, text)
-          assert.match(yield* messageOf(readLabels(path), folder), /a model's predictions and not labels.*--trust-pred/)
+          assert.match(yield* messageOf(readLabels(path), folder), /a model's predictions and not labels.*`trustPred/)
           assert.deepStrictEqual((yield* readLabels(path, { trustPredictions: true })).ids, ["a"])
         }
       })
@@ -125,7 +126,7 @@ describe("readLabels", () => {
         const nameless = { path: "pool.npy", rows: 2, ids: undefined }
         assert.match(
           yield* messageOf(readLabels(file, { pool: nameless }), folder),
-          /name their items by "file_name", and the pool pool\.npy has no ids.*--labels-by-position/
+          /name their items by "file_name", and the pool pool\.npy has no ids.*`byPosition: true`/
         )
         const placed = yield* readLabels(file, { pool: nameless, byPosition: true })
         assert.deepStrictEqual([placed.ids, placed.labels], [["0", "1"], ["x", "y"]])
@@ -157,7 +158,7 @@ describe("readLabels", () => {
     problemsOf("l.csv", [
       [
         "id,class\na,x\n",
-        "l.csv: line 1 has no \"label\" (found \"id\", \"class\"); labels need the columns id and label; name another with --label-field"
+        "l.csv: line 1 has no \"label\" (found \"id\", \"class\"); labels need the columns id and label; name another with `labelField`"
       ],
       [
         "item,label\na,x\n",
@@ -186,7 +187,7 @@ describe("readLabels", () => {
     problemsOf("l.jsonl", [
       [
         "{\"id\":1}\n",
-        "l.jsonl: line 1 has no \"label\" (found \"id\"); labels need the columns id and label; name another with --label-field"
+        "l.jsonl: line 1 has no \"label\" (found \"id\"); labels need the columns id and label; name another with `labelField`"
       ],
       [
         "{\"id\":1,\"label\":0}\n{\"id\":\"1\",\"label\":0}\n",

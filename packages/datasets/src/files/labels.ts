@@ -1,6 +1,7 @@
 /**
  * What is labeled already, in whatever form labels come.
  */
+import { Message } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -32,8 +33,8 @@ export interface Labels {
   readonly labels: ReadonlyArray<string>
   /** The items that somebody was asked about and declined, in file order: blank, `null`, or a word to be skipped. */
   readonly declined: ReadonlyArray<string>
-  /** What the user should hear about the reading, on stderr. */
-  readonly notes: ReadonlyArray<string>
+  /** What the user should hear about the reading. */
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** How labels are read. */
@@ -51,6 +52,8 @@ const declinedNote = ([first, ...more]: ReadonlyArray<string>): string => {
   return `${counted(count, "item")} declined (${which}: no label), neither asked about again nor learned from`
 }
 
+const trusted = Message.setting("trustPredictions", { value: true })
+
 const PREDICTED = /(?:^|[\\/.])predicted\.(?:csv|tsv|jsonl|parquet)$/i
 
 /** Guesses are refused: a model that learns from its own learns nothing, and looks sure of it. */
@@ -59,7 +62,7 @@ const checkGuessed = (path: string, { guessed }: Reading, { trustPredictions }: 
   if (why === undefined || trustPredictions === true) return
   throw new Malformed(
     `these seem to be a model's predictions and not labels that people gave (${why})`,
-    "give labels, or pass --trust-predictions to take them for labels"
+    Message.text`give labels, or pass ${trusted} to take them for labels`
   )
 }
 
@@ -68,8 +71,11 @@ const fixedForms = new Set<LabelForm>(["cvat-xml", "imagenet", "coco", "folder"]
 const checkField = ({ form }: Reading, { labelField }: LabelOptions): void => {
   if (labelField === undefined || !fixedForms.has(form)) return
   throw new Malformed(
-    `--label-field ${labelField} says nothing about ${form}, which has one place for it`,
-    "leave it out"
+    Message.text`${
+      Message.setting("labelField", { value: labelField })
+    } says nothing about ${form}, which has one place for it`,
+    "leave it out",
+    { setting: "labelField", value: labelField }
   )
 }
 

@@ -35,7 +35,7 @@ describe("labelAmong", () => {
     const labeled = { at: rows(20), labels: rows(20).map((i) => i % 2) }
     assert.throws(
       () => refuseLabels(matrix, ["a", "kind"], labeled),
-      /the column "kind" is the label: .* --label-column/
+      /the column "kind" is the label: .* `labelColumn`/
     )
     assert.deepStrictEqual(refuseLabels(matrix, undefined, labeled), [
       "column 1 of the array may be the label: it tells the class of all 20 labeled items; if it is, take it out"

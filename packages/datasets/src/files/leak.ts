@@ -1,7 +1,7 @@
 /**
  * A column of the vector that is the label itself, under a name that does not say so.
  */
-import type { Matrix } from "@marginalia/core"
+import { type Matrix, Message } from "@marginalia/core"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 
@@ -53,6 +53,9 @@ export const refuseLabels = (
   if (names === undefined) return [`column ${col} of the array may be the label: ${told}; if it is, take it out`]
   throw new Malformed(
     `the column ${shown(names[col])} is the label: ${told}`,
-    "name it with --label-column, or say what belongs to the vector: --features a,b,c"
+    Message.text`name it with ${Message.setting("labelColumn")}, or say what belongs to the vector: ${
+      Message.setting("features", { example: "a,b,c" })
+    }`,
+    { column: names[col] }
   )
 }

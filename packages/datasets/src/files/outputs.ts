@@ -1,6 +1,7 @@
 /**
  * An output may not replace an input: checked by every command that writes, before it does any work.
  */
+import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { dirname } from "node:path"
 import { UsageProblem } from "../problems.ts"
@@ -8,10 +9,10 @@ import { FileProblem, folderProblem } from "./errors.ts"
 import { rowIdsPath } from "./row-ids.ts"
 import { liesIn, type Place, placeOf, samePlace } from "./same-place.ts"
 
-/** A file or folder of a command, by the word for it on the command line. */
+/** A file or folder, by the word for it: the setting that names it, or what it is. */
 export interface Named {
-  /** `--out`, `the pool`. */
-  readonly what: string
+  /** `the pool`, or a setting such as `out`. */
+  readonly what: Message.Message
   readonly path: string
 }
 
@@ -25,12 +26,12 @@ type At<A> = A & { readonly place: Place }
 const at = <A extends Named>(named: A): At<A> => ({ ...named, place: placeOf(named.path) })
 
 /** A pool, with what is read beside it. */
-export const poolFiles = (what: string, path: string): ReadonlyArray<Named> => {
+export const poolFiles = (what: Message.Message, path: string): ReadonlyArray<Named> => {
   const stem = path.replace(/\.npy$/, "")
   return stem === path ? [{ what, path }] : [
     { what, path },
-    { what: `the ids of ${what}`, path: rowIdsPath(path) },
-    { what: `the description of ${what}`, path: `${stem}.json` }
+    { what: Message.text`the ids of ${what}`, path: rowIdsPath(path) },
+    { what: Message.text`the description of ${what}`, path: `${stem}.json` }
   ]
 }
 
@@ -43,15 +44,17 @@ const elsewhere = "name another place"
 /** What is wrong with writing `out`, given an input; undefined where nothing is. */
 const clash = (out: At<Target>, input: At<Named>): UsageProblem | undefined => {
   if (samePlace(out.place, input.place)) {
-    const problem = `${out.what} ${out.path} would replace ${input.what} (${input.path})`
+    const problem = Message.text`${out.what} ${out.path} would replace ${input.what} (${input.path})`
     return new UsageProblem({ problem, hint: elsewhere })
   }
   if (out.folder === true && liesIn(input.place, out.place)) {
-    const problem = `${out.what} ${out.path} is a folder that is written, and ${input.what} (${input.path}) lies in it`
+    const problem = Message
+      .text`${out.what} ${out.path} is a folder that is written, and ${input.what} (${input.path}) lies in it`
     return new UsageProblem({ problem, hint: elsewhere })
   }
   if (input.place.stat?.isDirectory() === true && out.place.stat !== undefined && liesIn(out.place, input.place)) {
-    const problem = `${out.what} ${out.path} is there already and lies in ${input.what} (${input.path}), which is read`
+    const problem = Message
+      .text`${out.what} ${out.path} is there already and lies in ${input.what} (${input.path}), which is read`
     return new UsageProblem({ problem, hint: "name a place outside of it" })
   }
   return undefined
@@ -60,12 +63,14 @@ const clash = (out: At<Target>, input: At<Named>): UsageProblem | undefined => {
 /** What is wrong with two outputs of one command. */
 const twice = (a: At<Target>, b: At<Target>): UsageProblem | undefined => {
   if (samePlace(a.place, b.place)) {
-    const problem = `${a.what} and ${b.what} name the same ${a.folder === true ? "folder" : "file"} (${b.path})`
+    const problem = Message.text`${a.what} and ${b.what} name the same ${
+      a.folder === true ? "folder" : "file"
+    } (${b.path})`
     return new UsageProblem({ problem, hint: "name two" })
   }
   const [outer, inner] = a.folder === true ? [a, b] : [b, a]
   if (outer.folder !== true || !liesIn(inner.place, outer.place)) return undefined
-  const problem = `${inner.what} ${inner.path} lies in ${outer.what} ${outer.path}, which is replaced whole`
+  const problem = Message.text`${inner.what} ${inner.path} lies in ${outer.what} ${outer.path}, which is replaced whole`
   return new UsageProblem({ problem, hint: elsewhere })
 }
 

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { source } from "./fixtures/source.ts"
@@ -54,7 +55,7 @@ describe("readParquet", () => {
       const table = yield* readParquet(withList(ids, ids.map((_, i) => [i, i + 0.5]), { rowGroupSize: 10 }), {})
       assert.deepStrictEqual(table.ids, ids)
       assert.deepStrictEqual(Array.from(table.data), ids.flatMap((_, i) => [i, i + 0.5]))
-      assert.deepStrictEqual(table.notes, ["the vector is \"v\"; ignored: \"text\""])
+      assert.deepStrictEqual(table.notes.map(Message.toCode), ["the vector is \"v\"; ignored: \"text\""])
     }))
 
   it.effect("reads lists that were written as JSON, and compressed files", () =>
@@ -86,7 +87,7 @@ describe("readParquet", () => {
       const error = yield* readParquet(withList(["a"], [[1]]), { idColumn: "key" }).pipe(Effect.flip)
       assert.strictEqual(
         error.message,
-        "pool.parquet: there is no column \"key\"; give --id-column one of \"id\", \"text\", \"v\""
+        "pool.parquet: there is no column \"key\"; give `idColumn` one of \"id\", \"text\", \"v\""
       )
       assert.match(yield* problemOf(file([{ name: "x", data: [], type: "FLOAT" }])), /the file has no rows of data/)
     }))

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import { planTable } from "./plan.ts"
 
 describe("planTable", () => {
@@ -16,15 +17,15 @@ describe("planTable", () => {
   it("takes the one list column for the vector and says what it ignores", () => {
     const { list, notes, numeric } = planTable(["id", "text", "v"], ["a", "cat", [1, 2]], {})
     assert.deepStrictEqual({ list, numeric }, { list: 2, numeric: [] })
-    assert.deepStrictEqual(notes, ["the vector is \"v\"; ignored: \"text\""])
+    assert.deepStrictEqual(notes.map(Message.toCode), ["the vector is \"v\"; ignored: \"text\""])
     assert.strictEqual(planTable(["v"], [Float32Array.of(1)], {}).list, 0)
   })
 
   it("leaves labels out of the vector, and says so", () => {
     const { label, notes, numeric } = planTable(["x", "Label"], [1, 2], {})
     assert.deepStrictEqual({ label, numeric }, { label: 1, numeric: [0] })
-    assert.deepStrictEqual(notes, [
-      "left out of the vector, by name: \"Label\" (a label); --features names what belongs to it"
+    assert.deepStrictEqual(notes.map(Message.toCode), [
+      "left out of the vector, by name: \"Label\" (a label); `features` names what belongs to it"
     ])
     assert.deepStrictEqual(planTable(["x", "Label"], [1, 2], { features: ["x", "Label"] }).notes, [])
   })
@@ -33,7 +34,7 @@ describe("planTable", () => {
     assert.strictEqual(planTable(["id", "key", "x"], [1, 2, 3], { idColumn: "key" }).id, 1)
     assert.throws(
       () => planTable(["id", "x"], [1, 2], { idColumn: "key" }),
-      "there is no column \"key\"; give --id-column one of \"id\", \"x\""
+      "there is no column \"key\"; give `idColumn` one of \"id\", \"x\""
     )
     assert.throws(
       () => planTable(Array.from({ length: 40 }, (_, i) => `x${i}`), [], { idColumn: "key" }),

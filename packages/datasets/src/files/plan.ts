@@ -3,6 +3,7 @@
  * and what a person says of them decide.
  */
 import { Quote } from "@marginalia/core"
+import type * as Message from "@marginalia/core/Message"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 import { type ColumnChoice, leftOutNote, rolesOf } from "./roles.ts"
@@ -19,7 +20,7 @@ export interface Plan {
   readonly list: number
   readonly numeric: ReadonlyArray<number>
   /** What the reader of the table should know, for stderr. */
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** What a person says of the columns. */

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { gzipSync } from "node:zlib"
@@ -51,7 +52,7 @@ describe("readPool", () => {
         const half = { ...matrix, data: Float32Array.of(1.5, 2, 3, 4.5) }
         const semicolons = yield* read("a.csv", "id;x;y\na,b;1,5;2\nc;3;4,5\n")
         assert.deepStrictEqual([semicolons.ids, semicolons.matrix], [["a,b", "c"], half])
-        assert.deepStrictEqual(semicolons.notes, [
+        assert.deepStrictEqual(semicolons.notes.map(Message.toCode), [
           "cells are separated by semicolons, and fractions are written with commas"
         ])
         const tabs = yield* read("a.tsv", "id\tx\ty\na\t1.5\t2\nc\t3\t4.5\n")
@@ -72,7 +73,7 @@ describe("readPool", () => {
         const gray = yield* of(2, 3, 4)
         assert.deepStrictEqual([gray.matrix.rows, gray.matrix.cols, gray.imageShape], [2, 12, [3, 4, 1]])
         assert.deepStrictEqual([...gray.matrix.data], [...numbers])
-        assert.deepStrictEqual(gray.notes, ["the items are 3 × 4, a vector of 12 numbers each"])
+        assert.deepStrictEqual(gray.notes.map(Message.toCode), ["the items are 3 × 4, a vector of 12 numbers each"])
         assert.deepStrictEqual((yield* of(2, 2, 2, 3)).imageShape, [2, 2, 3])
         assert.isUndefined((yield* of(2, 1, 2, 6)).imageShape, "channels first, or six of them: who knows")
         assert.isUndefined((yield* of(2, 12)).imageShape)
@@ -158,7 +159,7 @@ describe("readPool", () => {
         assert.strictEqual(
           yield* messageOf(readPool(path, { idColumn: "key" }), folder),
           "pool.npy: an .npy file has no named columns, and its ids are the row numbers or in the .ids.csv beside it; " +
-            "leave --id-column out"
+            "leave `idColumn` out"
         )
       })
     ))

@@ -1,7 +1,7 @@
 /**
  * The pool: the items to choose from, one vector each.
  */
-import type { Matrix } from "@marginalia/core"
+import { type Matrix, Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
@@ -41,8 +41,8 @@ export interface Pool {
   readonly embedding?: EmbeddingAbout | undefined
   /** Height, width and channels of the items, where an array has these dimensions. */
   readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
-  /** What the user should hear about the reading, on stderr. */
-  readonly notes: ReadonlyArray<string>
+  /** What the user should hear about the reading. */
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** How a pool is read. */
@@ -62,16 +62,17 @@ export interface PoolOptions extends PoolColumns {
 
 /** What is said of columns says nothing of an array. */
 const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader }: PoolColumns) => {
-  const flags = {
-    "--features": features !== undefined,
-    "--id-column": idColumn !== undefined,
-    "--label-column": labelColumn !== undefined,
-    "--no-header": noHeader === true
+  const given = {
+    features: features !== undefined,
+    idColumn: idColumn !== undefined,
+    labelColumn: labelColumn !== undefined,
+    noHeader: noHeader === true
   }
-  const [flag] = Object.entries(flags).find(([, is]) => is) ?? []
-  if (flag === undefined) return Effect.void
+  const [setting] = Object.entries(given).find(([, is]) => is) ?? []
+  if (setting === undefined) return Effect.void
   const problem = "an .npy file has no named columns, and its ids are the row numbers or in the .ids.csv beside it"
-  return Effect.fail(new InvalidInput({ path, problem, hint: `leave ${flag} out` }))
+  const hint = Message.text`leave ${Message.setting(setting)} out`
+  return Effect.fail(new InvalidInput({ path, problem, hint, setting }))
 }
 
 const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {

@@ -1,4 +1,5 @@
 import { fc, test } from "@fast-check/vitest"
+import * as Message from "@marginalia/core/Message"
 import { assert, describe, it } from "vitest"
 import { roleOfName } from "./role-names.ts"
 import { type ColumnChoice, leftOutNote, rolesOf } from "./roles.ts"
@@ -63,12 +64,12 @@ describe("rolesOf", () => {
     })
     assert.throws(
       () => rolesOf(all, none, { features: ["e_3"] }),
-      /there is no column "e_3"; give --features one of .*e_0/
+      /there is no column "e_3"; give `features` one of .*e_0/
     )
     assert.throws(() => rolesOf(all, none, { features: ["q*"] }), /there is no column "q\*"/)
     assert.throws(
       () => rolesOf(all, none, { features: ["label"], labelColumn: "label" }),
-      /--features names the column of --label-column/
+      /`features` names the column of `labelColumn`/
     )
   })
 
@@ -82,7 +83,7 @@ describe("rolesOf", () => {
     assert.strictEqual(rolesOf(["id", "ID", "a"], none).id, 0)
     assert.throws(
       () => rolesOf(["a"], none, { labelColumn: "b" }),
-      /there is no column "b"; give --label-column one of "a"/
+      /there is no column "b"; give `labelColumn` one of "a"/
     )
   })
 
@@ -90,7 +91,7 @@ describe("rolesOf", () => {
     assert.deepStrictEqual(featuresOf(["id", "age", "v"], {}, new Set([2])), ["v"])
     assert.deepStrictEqual(featuresOf(["x", "y", "label"], {}, new Set([2])), ["x", "y"])
     assert.deepStrictEqual(featuresOf(["x", "input_ids"], {}, new Set([1])), ["x"])
-    assert.throws(() => rolesOf(["u", "v"], new Set([0, 1])), /2 columns hold lists \("u", "v"\).*--features NAME/)
+    assert.throws(() => rolesOf(["u", "v"], new Set([0, 1])), /2 columns hold lists \("u", "v"\).*name it: `features`/)
     assert.deepStrictEqual(featuresOf(["u", "v"], { features: ["v"] }, new Set([0, 1])), ["v"])
   })
 
@@ -110,12 +111,12 @@ describe("rolesOf", () => {
 describe("leftOutNote", () => {
   it("names what was left out and why, in one line", () => {
     const { leftOut } = rolesOf(["a", "label", "Unnamed: 0", "width"], none)
-    assert.deepStrictEqual(leftOutNote(leftOut), [
+    assert.deepStrictEqual(leftOutNote(leftOut).map(Message.toCode), [
       "left out of the vector, by name: \"label\" (a label), \"Unnamed: 0\" (an id), \"width\" (no feature); " +
-      "--features names what belongs to it"
+      "`features` names what belongs to it"
     ])
     assert.deepStrictEqual(leftOutNote([]), [])
     const many = Array.from({ length: 12 }, (_, i) => ({ name: `label_${i}`, role: "label" as const }))
-    assert.match(leftOutNote(many)[0]!, /"label_7" \(a label\) and 4 more;/)
+    assert.match(Message.toCode(leftOutNote(many)[0]!), /"label_7" \(a label\) and 4 more;/)
   })
 })

@@ -4,7 +4,7 @@
  * A label, a target, a split, a prediction, an id or a note on an item is never a part of the vector unless it is named:
  * a model that sees its own answer learns nothing else. Names are compared without case, signs and spaces.
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import * as Nearest from "@marginalia/core/Nearest"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
@@ -56,22 +56,30 @@ const isTarget = (name: string, names: ReadonlyArray<string>): boolean =>
 const rolesByName = (names: ReadonlyArray<string>, lists: ReadonlySet<number>): Array<Role> =>
   names.map((name, i) => isTarget(name, names) ? "label" : roleOfName(name, lists.has(i)))
 
-const noColumn = (flag: string, name: string, names: ReadonlyArray<string>): Malformed =>
-  new Malformed(
-    `there is no column ${shown(name)}`,
-    `give ${flag} one of ${Quote.list(names)}${Nearest.hint(name, names) === "" ? "" : `.${Nearest.hint(name, names)}`}`
-  )
+/** The settings that name columns. */
+type Naming = "features" | "idColumn" | "labelColumn" | "splitColumn"
 
-const placeOf = (names: ReadonlyArray<string>, flag: string, name: string): number => {
+const FEATURES = Message.setting("features")
+
+const noColumn = (setting: Naming, name: string, names: ReadonlyArray<string>): Malformed => {
+  const suggestion = Nearest.nearest(name, names), meant = Nearest.hint(name, names)
+  return new Malformed(
+    `there is no column ${shown(name)}`,
+    Message.text`give ${Message.setting(setting)} one of ${Quote.list(names)}${meant === "" ? "" : `.${meant}`}`,
+    { setting, column: name, allowed: names, ...(suggestion === undefined ? {} : { suggestion }) }
+  )
+}
+
+const placeOf = (names: ReadonlyArray<string>, setting: Naming, name: string): number => {
   const at = names.indexOf(name)
-  if (at < 0) throw noColumn(flag, name, names)
+  if (at < 0) throw noColumn(setting, name, names)
   return at
 }
 
 const matcher = (pattern: string): RegExp =>
   new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`, "su")
 
-/** The columns that `--features` names, in the order of the file. Throws {@link Malformed} for a name of none. */
+/** The columns that `features` names, in the order of the file. Throws {@link Malformed} for a name of none. */
 const featuresNamed = (names: ReadonlyArray<string>, features: ReadonlyArray<string>): ReadonlyArray<number> => {
   const chosen = new Set<number>()
   for (const feature of features) {
@@ -81,7 +89,7 @@ const featuresNamed = (names: ReadonlyArray<string>, features: ReadonlyArray<str
       : feature.includes("*")
       ? names.flatMap((name, i) => matcher(feature).test(name) ? [i] : [])
       : []
-    if (found.length === 0) throw noColumn("--features", feature, names)
+    if (found.length === 0) throw noColumn("features", feature, names)
     found.forEach((place) => chosen.add(place))
   }
   return [...chosen].toSorted((a, b) => a - b)
@@ -98,7 +106,7 @@ const called = (names: ReadonlyArray<string>, wanted: string): number => {
 const idPlace = (names: ReadonlyArray<string>, { idColumn, idOptional = false }: ColumnChoice): number => {
   if (idColumn === undefined) return called(names, "id")
   const named = names.indexOf(idColumn)
-  return named < 0 && idOptional ? called(names, "id") : placeOf(names, "--id-column", idColumn)
+  return named < 0 && idOptional ? called(names, "id") : placeOf(names, "idColumn", idColumn)
 }
 
 /** The column of labels: the one named, `label`, or the only one of that role. */
@@ -107,7 +115,7 @@ const labelPlace = (
   roles: ReadonlyArray<Role>,
   labelColumn: string | undefined
 ): number => {
-  if (labelColumn !== undefined) return placeOf(names, "--label-column", labelColumn)
+  if (labelColumn !== undefined) return placeOf(names, "labelColumn", labelColumn)
   const usual = called(names, "label")
   if (usual >= 0 && roles[usual] === "label") return usual
   const places = roles.flatMap((role, i) => role === "label" ? [i] : [])
@@ -119,7 +127,7 @@ const splitPlace = (
   roles: ReadonlyArray<Role>,
   splitColumn: string | undefined
 ): number => {
-  if (splitColumn !== undefined) return placeOf(names, "the split", splitColumn)
+  if (splitColumn !== undefined) return placeOf(names, "splitColumn", splitColumn)
   const place = called(names, "split")
   return place >= 0 && roles[place] === "split" ? place : -1
 }
@@ -135,22 +143,28 @@ const listOrNumbers = (
   const which = Quote.list(found.map((i) => names[i]!))
   throw new Malformed(
     `${found.length} columns hold lists (${which})`,
-    "keep the one that is the vector, or name it: --features NAME"
+    Message.text`keep the one that is the vector, or name it: ${Message.setting("features", { example: "NAME" })}`,
+    { allowed: found.map((i) => names[i]!) }
   )
 }
 
-const checkTwice = (places: ReadonlyArray<readonly [flag: string, place: number]>, features: ReadonlySet<number>) => {
+const checkTwice = (
+  places: ReadonlyArray<readonly [setting: Naming, place: number]>,
+  features: ReadonlySet<number>
+) => {
   const both = places.find(([, place]) => features.has(place))
   if (both === undefined) return
-  throw new Malformed(`--features names the column of ${both[0]}`, `leave it out of --features, or of ${both[0]}`)
+  const other = Message.setting(both[0])
+  const hint = Message.text`leave it out of ${FEATURES}, or of ${other}`
+  throw new Malformed(Message.text`${FEATURES} names the column of ${other}`, hint, { setting: both[0] })
 }
 
 const chosen = (names: ReadonlyArray<string>, choice: ColumnChoice): ReadonlyArray<number> | undefined => {
   const { features, idColumn, labelColumn, splitColumn } = choice
   if (features === undefined) return undefined
   const found = featuresNamed(names, features)
-  const stated = ([["--id-column", idColumn], ["--label-column", labelColumn], ["the split", splitColumn]] as const)
-    .flatMap(([flag, name]) => name === undefined ? [] : [[flag, names.indexOf(name)] as const])
+  const stated = ([["idColumn", idColumn], ["labelColumn", labelColumn], ["splitColumn", splitColumn]] as const)
+    .flatMap(([setting, name]) => name === undefined ? [] : [[setting, names.indexOf(name)] as const])
   checkTwice(stated, new Set(found))
   return found
 }
@@ -161,7 +175,8 @@ const nothing = (leftOut: ReadonlyArray<LeftOut>): Malformed =>
     ? new Malformed("there is no column beside the ids", "add the vectors")
     : new Malformed(
       `no column is left for the vector: ${leftOut.map(inWords).join(", ")}`,
-      "name what belongs to it: --features a,b,c"
+      Message.text`name what belongs to it: ${Message.setting("features", { example: "a,b,c" })}`,
+      { setting: "features" }
     )
 
 /**
@@ -207,9 +222,9 @@ const inWords = ({ name, role }: LeftOut): string => `${shown(name)} (${WORDING[
 const MANY = 8
 
 /** What is said of the columns that were left out, if any were. */
-export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<string> => {
+export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<Message.Message> => {
   if (leftOut.length === 0) return []
   const some = leftOut.slice(0, MANY).map(inWords).join(", ")
   const more = leftOut.length > MANY ? ` and ${leftOut.length - MANY} more` : ""
-  return [`left out of the vector, by name: ${some}${more}; --features names what belongs to it`]
+  return [Message.text`left out of the vector, by name: ${some}${more}; ${FEATURES} names what belongs to it`]
 }

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
 import { encodeNpy } from "./npy-write.ts"
@@ -20,7 +21,7 @@ describe("ids beside an .npy file", () => {
         const { ids, idsFile, notes } = yield* readPool(path)
         assert.deepStrictEqual(ids, ["cats/1, 2.jpg", "dogs/3.jpg"])
         assert.strictEqual(idsFile?.path, rowIdsPath(path))
-        assert.match(notes.join(), /ids from .*pool\.ids\.csv/)
+        assert.match(notes.map(Message.toCode).join(), /ids from .*pool\.ids\.csv/)
         assert.isUndefined((yield* readPool(path, { rowIds: false })).ids)
       })
     ))

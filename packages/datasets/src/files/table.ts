@@ -2,6 +2,7 @@
  * From rows to vectors and ids: the one way for csv, jsonl and parquet.
  */
 import { Narrow } from "@marginalia/core"
+import type * as Message from "@marginalia/core/Message"
 import { type At, atText, cellExact, cellName, isBlank, shown } from "./cell.ts"
 import { withPoint } from "./dialect.ts"
 import { Malformed } from "./errors.ts"
@@ -26,7 +27,7 @@ export interface Table {
   /** What each row is for as it is written; only where it was asked for and is there. */
   readonly splits?: ReadonlyArray<string> | undefined
   /** What the user should hear: columns that are no part of the vector, and why. */
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 export interface TableOptions extends PlanOptions {

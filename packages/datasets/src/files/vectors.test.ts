@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Matrix } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { readColumn } from "./column.ts"
@@ -36,10 +37,13 @@ describe("vectors far from 0", () => {
           const path = yield* write(name, contents)
           const { matrix, notes } = yield* readPool(path, { offset: "keep" })
           assert.deepStrictEqual([...Matrix.whole(matrix).data], seconds)
-          assert.match(notes.join(), /far from 0 .* is subtracted before rounding to single precision/)
+          assert.match(
+            notes.map(Message.toCode).join(),
+            /far from 0 .* is subtracted before rounding to single precision/
+          )
           const feature = yield* readColumn("feature", path, { rows: 6, ids: undefined })
           assert.deepStrictEqual(feature.value, matrix)
-          assert.match(feature.notes.join(), /subtracted/)
+          assert.match(feature.notes.map(Message.toCode).join(), /subtracted/)
           // Networks and encoders would not know of it.
           assert.match(
             yield* messageOf(readPool(path), folder),
@@ -69,7 +73,10 @@ describe("vectors far from 0", () => {
       Effect.gen(function*() {
         const { matrix, notes } = yield* readPool(yield* write("a.csv", "x\n0\n1\n1.00000000001\n"))
         assert.isUndefined(matrix.offset)
-        assert.match(notes.join(), /^1 of 3 distinct rows become equal to others in single precision/)
+        assert.match(
+          notes.map(Message.toCode).join(),
+          /^1 of 3 distinct rows become equal to others in single precision/
+        )
         const tiny = yield* write("b.csv", "x\n1e-60\n2e-60\n")
         assert.match(yield* messageOf(readPool(tiny), folder), /2 distinct rows are too small for single precision/)
       })

@@ -2,12 +2,13 @@
  * Vectors as they are read: in single precision, with an offset where that alone would make distinct ones equal.
  */
 import { type Matrix, Narrow } from "@marginalia/core"
+import type * as Message from "@marginalia/core/Message"
 import { Malformed } from "./errors.ts"
 
 /** See the module; `notes` is what the user should hear. */
 export interface Vectors {
   readonly matrix: Matrix.Matrix
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** What was narrowed, with what there is to say of it. Throws {@link Malformed} where all vanished. */

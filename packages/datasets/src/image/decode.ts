@@ -1,4 +1,5 @@
 /** The bytes of an image file to pixels. */
+import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { DatasetError } from "../errors.ts"
@@ -18,7 +19,7 @@ export interface Pixels {
   readonly deep: boolean
 }
 
-const bad = (path: string, problem: string): DatasetError =>
+const bad = (path: string, problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "BadImage", path, problem } })
 
 /** What an image is scaled to, and the part of that which is kept; nothing where it stays as it is. */
@@ -56,8 +57,8 @@ const reasonOf = (cause: unknown): string =>
   String(cause instanceof Error ? cause.message : cause).trim().replaceAll(/\s*\n\s*/g, "; ").replace(/:$/, "")
 
 /** What is wrong with an image; sharp's own words, but for its limit, of which they do not say how to raise it. */
-const problemOf = (cause: unknown, bytes: Uint8Array, most: number): string => {
-  if (cause instanceof UnknownWhite) return cause.message
+const problemOf = (cause: unknown, bytes: Uint8Array, most: number): Message.Message => {
+  if (cause instanceof UnknownWhite) return cause.says
   return /exceeds pixel limit/i.test(reasonOf(cause))
     ? `these ${bytes.length} bytes are an image of more than ${most} pixels; if that is right, set MARGINALIA_MAX_PIXELS=1e9`
     : `these ${bytes.length} bytes are no whole image (${reasonOf(cause)})`
@@ -92,5 +93,8 @@ export const uneven = (
 ): DatasetError =>
   bad(
     path,
-    `this image is ${tall} × ${wide} where the first is ${height} × ${width}, and no size is given to bring all to (--size 224)`
+    Message
+      .text`this image is ${tall} × ${wide} where the first is ${height} × ${width}, and no size is given to bring all to (${
+      Message.setting("size", { value: 224 })
+    })`
   )

@@ -59,16 +59,16 @@ describe("an image of more than a byte a channel", () => {
       const twelve = png16(0, 1365, 2730, 4095)
       assert.match(
         yield* problem(twelve),
-        /\(16 bits\) go from 0 to 4095 where white is 65535, which is nearly black: say .*--white 4095\)/
+        /\(16 bits\) go from 0 to 4095 where white is 65535, which is nearly black: say .*`white: 4095`/
       )
       assert.deepStrictEqual(yield* values(twelve, { white: 4095 }), quarters)
       assert.deepStrictEqual(yield* values(png16(0, 65, 129, 257), { white: 65_535 }), [0, 0, 1, 1])
       assert.match(yield* problem(twelve, { white: 4000 }), /to 4095, and white is 4000/)
       const counts = tiff(Int32Array.of(0, 10_000, 20_000, 30_000), 2, 2)
-      assert.match(yield* problem(counts), /\(32 bits with a sign\) go from 0 to 30000 where .*--white 30000/)
+      assert.match(yield* problem(counts), /\(32 bits with a sign\) go from 0 to 30000 where .*`white: 30000`/)
       assert.deepStrictEqual(yield* values(counts, { white: 30_000 }), quarters)
       const bytes = tiff(Float32Array.of(0, 85, 170, 255), 2, 2)
-      assert.match(yield* problem(bytes), /\(real numbers\) go from 0 to 255, and white is 1: .*--white 255/)
+      assert.match(yield* problem(bytes), /\(real numbers\) go from 0 to 255, and white is 1: .*`white: 255`/)
       assert.deepStrictEqual(yield* values(bytes, { white: 255 }), quarters)
       assert.match(yield* problem(tiff(Float32Array.of(-1, 0, 1, 0), 2, 2)), /go from -1 to 1, and black is 0/)
       assert.match(yield* problem(tiff(Int16Array.of(-100, 0, 30_000, 0), 2, 2)), /go from -100 to 30000, and black/)

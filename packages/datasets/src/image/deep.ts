@@ -1,4 +1,5 @@
 /** Images of more than a byte a channel: what is white in them, and how they become bytes. */
+import { Message } from "@marginalia/core"
 import type { Sharp } from "./sharp.ts"
 
 type Depth = "uchar" | "char" | "ushort" | "short" | "uint" | "int" | "float" | "double"
@@ -27,7 +28,14 @@ const WORDS: Readonly<Record<Depth, string>> = {
 }
 
 /** An image whose numbers do not say how bright they are. */
-export class UnknownWhite extends Error {}
+export class UnknownWhite extends Error {
+  readonly says: Message.Message
+  constructor(says: Message.Message) {
+    super(Message.toCode(says))
+    this.name = "UnknownWhite"
+    this.says = says
+  }
+}
 
 /** Values as they are in the file, the channels of a pixel side by side, turned as the camera was held. */
 interface Values {
@@ -62,18 +70,22 @@ const extent = ({ channels, data }: Values): readonly [least: number, most: numb
 
 const shown = (value: number): string => String(Number(value.toPrecision(6)))
 
+const whiteAt = (most: number) => Message.setting("white", { value: Number(shown(most)) })
+
 /** Whole numbers that end below a sixteenth of what they could be are 12 bits in 16, or counts: nearly black as they are. */
-const problemOf = (depth: Depth, [least, most]: readonly [number, number], white: number | undefined) => {
+const problemOf = (
+  depth: Depth,
+  [least, most]: readonly [number, number],
+  white: number | undefined
+): Message.Message | undefined => {
   const top = white ?? WHITE[depth], said = `its values (${WORDS[depth]}) go from ${shown(least)} to ${shown(most)}`
   if (least < 0) return `${said}, and black is 0: bring them to 0 and above`
   // Single precision and the digits that are shown round by less.
   if (most > top * (1 + 1e-5)) {
-    return `${said}, and white is ${shown(top)}: say what white is by white (--white ${shown(most)})`
+    return Message.text`${said}, and white is ${shown(top)}: say what white is: ${whiteAt(most)}`
   }
   if (white !== undefined || WHITE[depth] === 1 || most === 0 || 16 * most > top) return undefined
-  return `${said} where white is ${shown(top)}, which is nearly black: say what white is by white (--white ${
-    shown(most)
-  })`
+  return Message.text`${said} where white is ${shown(top)}, which is nearly black: say what white is: ${whiteAt(most)}`
 }
 
 /** 255 for white. What lies behind a pixel (alpha) has the format's own range. */

@@ -147,7 +147,7 @@ describe("listFolder", () => {
       assert.deepStrictEqual([classNames, train.ids], [["cat", "dog"], ["cat/1.png", "dog/3.png"]])
       assert.strictEqual(said.length, 1)
       assert.match(said[0]!, /^note: 2 \.bmp, 1 \.md, 1 __MACOSX\/ in .* passed over: no images, by their names$/)
-      assert.match(yield* problem(["a/1.png", "b/2.bmp"]), /holds no image \(1 \.bmp\); .* \(--unlabeled\)/)
+      assert.match(yield* problem(["a/1.png", "b/2.bmp"]), /holds no image \(1 \.bmp\); .* \(`labels: "none"`\)/)
       assert.match(yield* problem(["2.bmp"]), /it holds 1 \.bmp/)
     }))
 

@@ -1,4 +1,5 @@
 /** What a folder of images is: images only, a folder a class, or these in parts to train and to test. */
+import * as Message from "@marginalia/core/Message"
 import { note, Notices } from "@marginalia/core/Notices"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
@@ -50,9 +51,10 @@ const labeled = Effect.fnUntraced(function*(root: string, part: string, classes:
   if (empty >= 0) {
     const folder = paths.join(root, prefix + classes[empty]!)
     const others = yield* passedOver(folder)
-    const problem = `this folder is a class by its place and holds no image${others === "" ? "" : ` (${others})`}; ` +
-      "remove it, or take the images without labels (--unlabeled)"
-    return yield* mismatch([folder], problem)
+    const problem = `this folder is a class by its place and holds no image${others === "" ? "" : ` (${others})`}`
+    const without = Message.setting("labels", { value: "none" })
+    const hint = Message.text`remove it, or take the images without labels (${without})`
+    return yield* mismatch([folder], Message.text`${problem}; ${hint}`)
   }
   const labels = Int32Array.from(lists.flatMap(({ ids }, label) => ids.map(() => label)))
   const ids = lists.flatMap(({ ids }) => ids), files = lists.flatMap(({ paths }) => paths)

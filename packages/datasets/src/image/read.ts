@@ -1,4 +1,5 @@
 /** All images of a list in memory. */
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
@@ -42,8 +43,8 @@ export const readImages = Effect.fn("datasets.readImages")(function*(list: Image
     }))
   if (data === undefined) {
     const [first] = skipped
-    const why = first === undefined ? "" : `; the first, ${first.path}: ${first.problem}`
-    return yield* invalidRequest(`none of ${list.paths.length} images can be read${why}`)
+    const why = first === undefined ? "" : Message.text`; the first, ${first.path}: ${first.problem}`
+    return yield* invalidRequest(Message.text`none of ${list.paths.length} images can be read${why}`)
   }
   if (deep > 0) yield* note(`note: ${counted(deep, "image")} of more than 8 bits a channel brought to 8`)
   return { at: at.slice(0, rows), data: data.subarray(0, filled), rows, shape, skipped }

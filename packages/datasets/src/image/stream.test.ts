@@ -1,5 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import { Progress } from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -50,7 +51,7 @@ describe("streamImages", () => {
         ["id3", list.paths[3]],
         ["id6", list.paths[6]]
       ])
-      assert.match(read[0]!.skipped[0]!.problem, /^these 2 bytes are no whole image \([^;]*\)$/)
+      assert.match(Message.toCode(read[0]!.skipped[0]!.problem), /^these 2 bytes are no whole image \([^;]*\)$/)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it.effect("takes images of one size as they are, and wants a size for others", () =>

@@ -1,4 +1,5 @@
 /** Many images, batch after batch. */
+import type * as Message from "@marginalia/core/Message"
 import { Progress } from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -23,7 +24,7 @@ export interface ImageList {
 export interface Skipped {
   readonly id: string
   readonly path: string
-  readonly problem: string
+  readonly problem: Message.Message
 }
 
 /** How images are read. */
@@ -67,7 +68,8 @@ const fitting = (reader: Reader, path: string, pixels: Pixels): Outcome => {
     : Result.fail(uneven(path, pixels, size))
 }
 
-const brief = ({ message, reason }: DatasetError): string => reason._tag === "BadImage" ? reason.problem : message
+const brief = ({ message, reason }: DatasetError): Message.Message =>
+  reason._tag === "BadImage" ? reason.problem : message
 
 /** The first failure of a batch in its order, whichever came first in time; so the same one is reported every time. */
 const readBatch = Effect.fnUntraced(function*(reader: Reader, { ids, paths }: ImageList, from: number, to: number) {

@@ -1,7 +1,7 @@
 /**
  * Which columns of a table of labels are what.
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type FormOptions, type LabelForm, textOf } from "./told.ts"
@@ -71,12 +71,15 @@ const has = (names: ReadonlyArray<string>, wanted: string): boolean => find(name
 export const isStudio = (names: ReadonlyArray<string>): boolean =>
   has(names, "annotation_id") || (has(names, "annotator") && has(names, "lead_time"))
 
+const labelFieldSetting = Message.setting("labelField")
+
 const needed = (names: ReadonlyArray<string>, lacking: string, where: string): Malformed =>
   new Malformed(
     `${where} has no ${shown(lacking)} (found ${Quote.list(names)})`,
     lacking === "label"
-      ? "labels need the columns id and label; name another with --label-field"
-      : "labels need the columns id and label"
+      ? Message.text`labels need the columns id and label; name another with ${labelFieldSetting}`
+      : "labels need the columns id and label",
+    { column: lacking, allowed: names }
   )
 
 /** The answers' column of a Label Studio export: the one named, else the one of a usual name, else the only one left. */
@@ -88,7 +91,12 @@ export const answersOf = (
   if (labelField !== undefined) {
     const found = find(names, labelField)
     if (found !== undefined) return found
-    throw new Malformed(`there is no ${shown(labelField)}`, `give --label-field one of ${Quote.list(names)}`)
+    const hint = Message.text`give ${labelFieldSetting} one of ${Quote.list(names)}`
+    throw new Malformed(`there is no ${shown(labelField)}`, hint, {
+      setting: "labelField",
+      value: labelField,
+      allowed: names
+    })
   }
   const own = names.filter((name) => !STUDIO.has(plain(name)))
   const usual = ANSWERS.filter((name) => has(own, name))
@@ -98,7 +106,8 @@ export const answersOf = (
   const among = usual.length > 1 ? usual : own
   throw new Malformed(
     `it is not clear which field of this Label Studio export holds the label`,
-    `say it: --label-field, one of ${Quote.list(among)}`
+    Message.text`say it: ${labelFieldSetting}, one of ${Quote.list(among)}`,
+    { setting: "labelField", allowed: among }
   )
 }
 

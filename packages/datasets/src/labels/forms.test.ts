@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { gzipSync } from "node:zlib"
 import { inFolder, messageOf } from "../files/fixtures/temporary.ts"
@@ -42,7 +43,7 @@ describe("Label Studio", () => {
   it.effect("asks which question holds the label where there are several", () =>
     Effect.gen(function*() {
       const tasks = json([task("a.jpg", [choice("cat"), choice("sharp", "quality")])])
-      assert.match(yield* problem(tasks), /answer 2 questions \("label", "quality"\); say which .* --label-field/)
+      assert.match(yield* problem(tasks), /answer 2 questions \("label", "quality"\); say which .* `labelField`/)
       assert.deepStrictEqual((yield* read(tasks, { labelField: "quality" })).labels, ["sharp"])
       assert.match(yield* problem(tasks, { labelField: "other" }), /no annotation answers "other"/)
       const late = [{ id: 1, image: "b.jpg", annotation_id: null }, {
@@ -54,7 +55,7 @@ describe("Label Studio", () => {
       const sparse = yield* read(json(late))
       assert.deepStrictEqual([sparse.ids, sparse.labels], [["a.jpg"], ["cat"]])
       const min = json([{ id: 1, image: "a.jpg", sort: "cat", mood: "sad", annotation_id: 1 }])
-      assert.match(yield* problem(min), /not clear which field.*--label-field/)
+      assert.match(yield* problem(min), /not clear which field.*`labelField`/)
       assert.deepStrictEqual((yield* read(min, { labelField: "mood" })).labels, ["sad"])
     }))
 
@@ -65,7 +66,7 @@ describe("Label Studio", () => {
       const guessed = { ...task("a.jpg"), predictions: [{ result: [choice("cat")] }] }
       const none = yield* read(json([guessed]))
       assert.deepStrictEqual([none.ids, none.declined], [[], []])
-      assert.include(none.notes.join(), "1 of them without a label yet")
+      assert.include(none.notes.map(Message.toCode).join(), "1 of them without a label yet")
     }))
 })
 
@@ -84,7 +85,7 @@ describe("COCO", () => {
         { image_id: 5, category_id: 4, bbox: [0, 0, 10, 10] }
       ]))
       assert.deepStrictEqual([found.ids, found.labels], [["a.jpg"], ["dog"]])
-      assert.include(found.notes.join(), "1 of the annotations are of parts of an image")
+      assert.include(found.notes.map(Message.toCode).join(), "1 of the annotations are of parts of an image")
     }))
 
   it.effect("refuses two categories, numbers of nothing, and what a model wrote", () =>
@@ -114,7 +115,7 @@ describe("CVAT", () => {
         `<image id="0" name="a &amp; b.jpg"><tag label="cat" source="manual"/><box label="ear"/></image><image id="1" name="c.jpg"/>`
       ))
       assert.deepStrictEqual([found.ids, found.labels, found.declined], [["a & b.jpg"], ["cat"], []])
-      assert.include(found.notes.join(), "1 shapes of parts of images are passed over")
+      assert.include(found.notes.map(Message.toCode).join(), "1 shapes of parts of images are passed over")
     }))
 
   it.effect("refuses two tags, shapes alone, tracks, and XML that is cut or strange", () =>
@@ -154,7 +155,7 @@ describe("ImageNet's lists", () => {
     Effect.gen(function*() {
       const alone = yield* read("a/b c.jpg 3\nd.jpg 0\n")
       assert.deepStrictEqual([alone.form, alone.ids, alone.labels], ["imagenet", ["a/b c.jpg", "d.jpg"], ["3", "0"]])
-      assert.include(alone.notes.join(), "called by their numbers")
+      assert.include(alone.notes.map(Message.toCode).join(), "called by their numbers")
       assert.match(yield* problem("a.jpg 1 2\n"), /has the classes 1 and 2/)
       assert.match(yield* problem("a.jpg 1\nb.jpg\n"), /line 2 is no file and number/)
     }))
@@ -180,7 +181,7 @@ describe("tables", () => {
 
   it.effect("and forms with a field of their own refuse another", () =>
     Effect.gen(function*() {
-      assert.match(yield* problem("a.jpg 1\n", { labelField: "x" }), /--label-field x says nothing about imagenet/)
+      assert.match(yield* problem("a.jpg 1\n", { labelField: "x" }), /`labelField: "x"` says nothing about imagenet/)
     }))
 })
 

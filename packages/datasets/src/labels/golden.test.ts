@@ -37,7 +37,7 @@ describe("files that other programs wrote", () => {
       Effect.gen(function*() {
         for (const name of ["label-studio.json", "label-studio-min.json", "label-studio.csv"]) {
           const error = yield* Effect.flip(readLabels(fixture(name), { pool: numbered }))
-          assert.match(error.message, /has no ids, only row numbers; give the pool ids .*--labels-by-position/, name)
+          assert.match(error.message, /has no ids, only row numbers; give the pool ids .*`byPosition: true`/, name)
         }
         const placed = yield* readLabels(fixture("label-studio.json"), { pool: numbered, byPosition: true })
         assert.deepStrictEqual([placed.ids, placed.labels, placed.declined], [["0", "1"], ["cat", "dog"], ["2"]])

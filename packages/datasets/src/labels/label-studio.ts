@@ -1,7 +1,7 @@
 /**
  * Label Studio's JSON export: tasks with their data and annotations.
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type FormOptions, oneLabel, type Reading, textOf, type Told } from "./told.ts"
@@ -45,7 +45,8 @@ const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): st
   if (labelField !== undefined) {
     if (asked.has(labelField)) return labelField
     const problem = `no annotation answers ${shown(labelField)}`
-    throw new Malformed(problem, `give --label-field one of ${Quote.list([...asked])}`)
+    const hint = Message.text`give ${Message.setting("labelField")} one of ${Quote.list([...asked])}`
+    throw new Malformed(problem, hint, { setting: "labelField", value: labelField, allowed: [...asked] })
   }
   const [first, second] = asked
   if (first === undefined && results > 0) {
@@ -53,7 +54,8 @@ const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): st
   }
   if (second === undefined) return first
   const problem = `the annotations answer ${asked.size} questions (${Quote.list([...asked])})`
-  throw new Malformed(problem, "say which holds the label: --label-field")
+  const hint = Message.text`say which holds the label: ${Message.setting("labelField")}`
+  throw new Malformed(problem, hint, { setting: "labelField", allowed: [...asked] })
 }
 
 /** What a task is called: its own data, the likeliest file first. The number of the task is Label Studio's, and no name. */

@@ -83,7 +83,10 @@ describe("matchLabels", () => {
 
   it("takes positions only where it is asked to, and then for every item", () => {
     const numbers = { path: "pool.npy", rows: 2, ids: undefined }
-    assert.match(problem(files("a.jpg", "b.jpg"), numbers), /by "file", and the pool pool\.npy has no ids.*by-position/)
+    assert.match(
+      problem(files("a.jpg", "b.jpg"), numbers),
+      /by "file", and the pool pool\.npy has no ids.*byPosition: true/
+    )
     const byPosition = true
     assert.deepStrictEqual(positions(files("a.jpg", "b.jpg"), numbers, { byPosition }), [0, 1])
     assert.include(problem(files("a.jpg"), numbers, { byPosition }), "it has 1 row, and the pool pool.npy has 2 items")

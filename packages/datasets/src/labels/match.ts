@@ -1,6 +1,7 @@
 /**
  * Which items of a pool the labels are of: by id or by file, never by position unless that is asked for.
  */
+import * as Message from "@marginalia/core/Message"
 import { counted } from "@marginalia/core/Words"
 import { numbered } from "../dataset.ts"
 import { shown } from "../files/cell.ts"
@@ -132,8 +133,11 @@ const nameless = ({ form }: Reading, fields: ReadonlyArray<string>, path: string
       fields.map(shown).join(", ") || "nothing"
     }, and the pool ${path} has ` +
       "no ids, only row numbers",
-    "give the pool ids (--id-column, or a file of row,id beside it: pool.ids.csv), or pass --labels-by-position if both " +
-      "are in the same order"
+    Message.text`give the pool ids (${
+      Message.setting("idColumn")
+    }, or a file of row,id beside it: pool.ids.csv), or pass ${
+      Message.setting("byPosition", { value: true })
+    } if both are in the same order`
   )
 
 /** The field by which the labels are matched: one that fits whole, else the one that fits best. */

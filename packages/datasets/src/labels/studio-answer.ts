@@ -1,6 +1,7 @@
 /**
  * One answer of Label Studio's short exports (CSV, JSON-MIN): text, or JSON where there is more to say.
  */
+import { Message } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { oneLabel, textOf } from "./told.ts"
@@ -30,5 +31,6 @@ export const studioAnswer = (answer: unknown, inText: boolean, where: string): s
     return oneLabel(choices.map((one) => textOf(one)!), where)
   }
   const problem = `the answer ${where} is no label: ${shown(answer)}`
-  throw new Malformed(problem, "name the field that holds a choice, with --label-field")
+  const hint = Message.text`name the field that holds a choice, with ${Message.setting("labelField")}`
+  throw new Malformed(problem, hint, { setting: "labelField", value: answer })
 }

@@ -1,14 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import * as Message from "@marginalia/core/Message"
 import { alikeNotes, readVocabulary } from "./vocabulary.ts"
 
 describe("readVocabulary", () => {
   it("trims, takes blank labels and stated words for none, and says which word never occurs", () => {
     const found = readVocabulary([" cat", "", null, "NA ", "\tskip", "Skip", "\u00A0"], ["skip ", "NA", "gone"])
     assert.deepStrictEqual(found.classes, ["cat", null, null, null, null, "Skip", null])
-    assert.deepStrictEqual(found.notes, [
-      "\"Skip\" is a class here (1 item); --skip-label Skip takes it for no label",
-      "--skip-label \"gone\" occurs nowhere in the labels"
+    assert.deepStrictEqual(found.notes.map(Message.toCode), [
+      "\"Skip\" is a class here (1 item); `skip: [\"Skip\"]` takes it for no label",
+      "`skip: [\"gone\"]` occurs nowhere in the labels"
     ])
   })
 
@@ -17,9 +18,9 @@ describe("readVocabulary", () => {
     for (const word of words) {
       const { classes, notes } = readVocabulary([word, word, "x"])
       assert.deepStrictEqual(classes, [word, word, "x"])
-      assert.match(notes.join(), /is a class here \(2 items\)/, word)
+      assert.match(notes.map(Message.toCode).join(), /is a class here \(2 items\)/, word)
     }
-    assert.deepStrictEqual(readVocabulary(["nano", "nail", "nah", "0", "unknown"]).notes, [])
+    assert.deepStrictEqual(readVocabulary(["nano", "nail", "nah", "0", "unknown"]).notes.map(Message.toCode), [])
   })
 
   test.prop([

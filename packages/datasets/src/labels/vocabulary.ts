@@ -1,6 +1,7 @@
 /**
  * What a label's text means: a class, or that there is none.
  */
+import { Message } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import { shown } from "../files/cell.ts"
 
@@ -11,7 +12,7 @@ const MISSING = /^(?:na|<na>|#n\/a|n\/a|nan|nil|null|none|skip|skipped|\?|-|--)$
 export interface Vocabulary {
   /** One a label: its class, trimmed; `null` where there is none. */
   readonly classes: ReadonlyArray<string | null>
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** What two names have in common that look alike: case, spaces, the form of characters, and how a number is written. */
@@ -32,15 +33,15 @@ export const alikeNotes = (names: Iterable<string>): ReadonlyArray<string> => {
   return [`classes that look alike: ${several.slice(0, 5).join("; ")}${more}; each is a class of its own`]
 }
 
-const missingNotes = (classes: ReadonlyArray<string | null>): ReadonlyArray<string> => {
+const skipping = (word: string) => Message.setting("skip", { value: [word] })
+
+const missingNotes = (classes: ReadonlyArray<string | null>): ReadonlyArray<Message.Message> => {
   const counts = new Map<string, number>()
   for (const name of classes) {
     if (name !== null && MISSING.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   return [...counts].slice(0, 5).map(([name, count]) =>
-    `${shown(name)} is a class here (${counted(count, "item")}); --skip-label ${
-      /^[\w-]+$/.test(name) ? name : `"${name}"`
-    } takes it for no label`
+    Message.text`${shown(name)} is a class here (${counted(count, "item")}); ${skipping(name)} takes it for no label`
   )
 }
 
@@ -63,7 +64,7 @@ export const readVocabulary = (labels: ReadonlyArray<string | null>, skip: Reado
     notes: [
       ...missingNotes(classes),
       ...alikeNotes(classes.filter((name) => name !== null)),
-      ...unused.map((word) => `--skip-label ${shown(word)} occurs nowhere in the labels`)
+      ...unused.map((word) => Message.text`${skipping(word)} occurs nowhere in the labels`)
     ]
   }
 }

@@ -19,6 +19,7 @@ export class UnreadableParquet extends Data.TaggedError("UnreadableParquet")<{
   /** Whether it is a file as it should be, and only too large. */
   readonly isTooLarge: boolean
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }

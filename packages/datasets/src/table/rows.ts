@@ -1,5 +1,6 @@
 /** The rows of a table in a file, as the one reader of tables reads them, for a data set. */
 import type { Matrix } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { numbered } from "../dataset.ts"
@@ -26,7 +27,7 @@ export interface Rows {
   readonly labels: ReadonlyArray<string> | undefined
   readonly splits: ReadonlyArray<string> | undefined
   /** What is to be said of the reading: columns that were left out, and why. */
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 const TABLE = /\.(csv|tsv|jsonl|ndjson|parquet)(?:\.gz)?$/i
@@ -41,7 +42,7 @@ const formatOf = (path: string): Exclude<Format, "npy"> => {
 }
 
 const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
-  mismatch([path], hint === "" ? problem : `${problem}; ${hint}`)
+  mismatch([path], hint === "" ? problem : Message.text`${problem}; ${hint}`)
 
 /** Checks the ids, and that no row lacks a class where others have one. Throws `Malformed`. */
 const checked = (table: Table): { readonly matrix: Matrix.Matrix; readonly ids: ReadonlyArray<string> } => {

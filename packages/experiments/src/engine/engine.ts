@@ -2,6 +2,7 @@
  * Who computes: kernels and threads, the clusterer, the search for neighbors.
  */
 import { Clusterer, Kernels, type Manifest } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import { Kernels as Threaded } from "@marginalia/core/node"
 import { MissingPackage, UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
@@ -24,7 +25,12 @@ const SMALL = 1e6
 const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsked, size: number) {
   const wanted = Option.getOrUndefined(threads)
   if (wanted !== undefined && wanted < 1) {
-    return yield* new UsageProblem({ problem: `--threads is ${wanted}`, hint: "it takes a whole number from 1" })
+    return yield* new UsageProblem({
+      problem: Message.text`${Message.setting("threads")} is ${wanted}`,
+      hint: "it takes a whole number from 1",
+      setting: "threads",
+      value: wanted
+    })
   }
   return Threaded.layer({ threads: wanted ?? (size < SMALL ? 1 : availableParallelism()), variant })
 })
@@ -33,7 +39,9 @@ const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsk
 const present = Effect.fnUntraced(function*(name: OptionalName) {
   const optional = optionals[name]
   const status = yield* statusOf(optional)
-  if (status !== "present") return yield* new MissingPackage({ name, problem: `${name}: ${advice(optional, status)}` })
+  if (status !== "present") {
+    return yield* new MissingPackage({ name, problem: Message.text`${name}: ${advice(optional, status)}` })
+  }
 })
 
 const clustererLayer = Effect.fnUntraced(function*(name: EngineAsked["clusterer"]) {

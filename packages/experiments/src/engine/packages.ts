@@ -1,6 +1,7 @@
 /**
  * Optional packages: which are there, and how to add the others.
  */
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -9,16 +10,19 @@ import { pathToFileURL } from "node:url"
 /** A package that some option needs. */
 export interface Optional {
   readonly name: string
-  readonly purpose: string
+  readonly purpose: Message.Message
 }
 
 /** What can be added. */
 export const optionals = {
-  "ml-kmeans": { name: "ml-kmeans", purpose: "--clusterer ml-kmeans" },
-  "hnswlib-node": { name: "hnswlib-node", purpose: "--neighbors hnswlib" },
+  "ml-kmeans": { name: "ml-kmeans", purpose: [Message.setting("clusterer", { value: "ml-kmeans" })] },
+  "hnswlib-node": { name: "hnswlib-node", purpose: [Message.setting("neighbors", { value: "hnswlib" })] },
   sharp: { name: "sharp", purpose: "reading images" },
-  "onnxruntime-node": { name: "onnxruntime-node", purpose: "--encoder onnx(FILE)" },
-  "@huggingface/transformers": { name: "@huggingface/transformers", purpose: "--encoder transformers(MODEL)" }
+  "onnxruntime-node": { name: "onnxruntime-node", purpose: [Message.setting("encoder", { example: "onnx(FILE)" })] },
+  "@huggingface/transformers": {
+    name: "@huggingface/transformers",
+    purpose: [Message.setting("encoder", { example: "transformers(MODEL)" })]
+  }
 } as const satisfies { readonly [name: string]: Optional }
 
 /** See {@link optionals}. */
@@ -54,8 +58,8 @@ export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
   )
 
 /** What to say of it. */
-export const advice = ({ name, purpose }: Optional, status: Status): string => {
-  if (status === "present") return `present, for ${purpose}`
-  if (status === "absent") return `not installed; for ${purpose}, add it with: npm install ${name}`
-  return `installed, but it cannot be loaded (${status.broken}); for ${purpose}, try: npm rebuild ${name}`
+export const advice = ({ name, purpose }: Optional, status: Status): Message.Message => {
+  if (status === "present") return Message.text`present, for ${purpose}`
+  if (status === "absent") return Message.text`not installed; for ${purpose}, add it with: npm install ${name}`
+  return Message.text`installed, but it cannot be loaded (${status.broken}); for ${purpose}, try: npm rebuild ${name}`
 }

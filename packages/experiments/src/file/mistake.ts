@@ -26,6 +26,8 @@ export class ExperimentFileError extends Data.TaggedError("ExperimentFileError")
   readonly mistakes: ReadonlyArray<{ readonly problem: string; readonly place: Place | undefined }>
 }> {
   readonly exitCode = 1
+  /** Its message has a line a mistake. */
+  readonly multiline = true
   override get message(): string {
     const lines = this.mistakes.map(({ place, problem }) =>
       visible(`${this.file}${place === undefined ? "" : `:${place.line}:${place.column}`}: ${problem}`)

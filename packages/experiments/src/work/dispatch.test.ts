@@ -1,5 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -92,7 +93,7 @@ describe("dispatch", () => {
       const [bad, good] = tasksIn(path, [quick({}), quick({ seed: 1 })])
       const failures = yield* dispatch([{ ...bad!, plugins: [plugin] }, good!], 1, audience)
       assert.deepStrictEqual(failures.map(({ code, task }) => [task.index, code]), [[0, 2]])
-      assert.match(failures[0]!.problem, /ended with SIGKILL.*, twice/)
+      assert.match(Message.toCode(failures[0]!.problem), /ended with SIGKILL.*, twice/)
       assert.deepStrictEqual(reports.filter(({ _tag }) => _tag === "Done").map(({ index }) => index), [1])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
@@ -101,7 +102,7 @@ describe("dispatch", () => {
       const { path } = yield* folder, { audience } = listening()
       const unit = quick({}), wrong = { ...unit, learning: { ...unit.learning, backend: "abacus" } }
       const [failure] = yield* dispatch(tasksIn(path, [wrong]), 1, audience)
-      assert.match(failure!.problem, /there is no backend "abacus"/)
+      assert.match(Message.toCode(failure!.problem), /there is no backend "abacus"/)
       assert.strictEqual(failure!.code, 1)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 

@@ -1,6 +1,7 @@
 /**
  * Tasks handed to workers. What becomes of a task does not depend on how many workers there are.
  */
+import type * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import type { Outcome, Report, Task } from "./messages.ts"
 import { startWorker, type Worker } from "./process.ts"
@@ -16,7 +17,7 @@ export interface Audience {
 /** A task that could not be run to its end. */
 export interface Failure {
   readonly task: Task
-  readonly problem: string
+  readonly problem: Message.Message
   readonly code: number
 }
 

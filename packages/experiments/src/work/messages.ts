@@ -1,6 +1,7 @@
 /**
  * What a worker is told and what it tells: plain data, so that it may be in another process, or on another machine.
  */
+import type * as Message from "@marginalia/core/Message"
 import type { Unit } from "../unit.ts"
 
 /** A unit to run. */
@@ -27,7 +28,7 @@ export type Report =
   | { readonly _tag: "Gap"; readonly index: number; readonly problem: string }
   | { readonly _tag: "Done"; readonly index: number }
   /** It cannot be run to its end; `code` is what the command exits with. */
-  | { readonly _tag: "Failed"; readonly index: number; readonly problem: string; readonly code: number }
+  | { readonly _tag: "Failed"; readonly index: number; readonly problem: Message.Message; readonly code: number }
 
 /** How a task ended. */
 export type Outcome =

@@ -1,6 +1,8 @@
 /**
  * A task, done in this process. The items of the last data set are kept, since the next unit is likely on the same.
  */
+import { JournalError } from "@marginalia/core/Journal"
+import * as Message from "@marginalia/core/Message"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -24,13 +26,11 @@ export interface Bench {
 /** A worker whose parent was killed holds its journal until it has gone, which a slow disk may delay. */
 const patience = { while: (error: unknown) => isLocked(error), schedule: Schedule.spaced("100 millis"), times: 600 }
 
-const isLocked = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && "reason" in error &&
-  (error.reason as { readonly _tag?: string })._tag === "Locked"
+const isLocked = (error: unknown): boolean => error instanceof JournalError && error.reason._tag === "Locked"
 
-const sentence = (cause: Cause.Cause<unknown>): { readonly problem: string; readonly code: number } => {
+const sentence = (cause: Cause.Cause<unknown>): { readonly problem: Message.Message; readonly code: number } => {
   const failure = cause.reasons.find(Cause.isFailReason)
-  if (failure !== undefined) return { problem: (failure.error as Error).message, code: exitCodeOf(failure.error) }
+  if (failure !== undefined) return { problem: Message.of(failure.error), code: exitCodeOf(failure.error) }
   const defect = Cause.squash(cause)
   const text = defect instanceof Error ? defect.stack ?? defect.message : String(defect)
   return { problem: `a bug in marginalia: ${text}`, code: exit.defect }

@@ -8,6 +8,7 @@ export class BackendUnavailable extends Data.TaggedError("BackendUnavailable")<{
   readonly problem: string
   readonly remedy: string
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return `the backend ${this.backend} does not run here: ${this.problem}; ${this.remedy}`
   }

@@ -4,6 +4,7 @@
 import { Embedder, PartFailed } from "@marginalia/core"
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
+import * as Message from "@marginalia/core/Message"
 import * as Progress from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -111,6 +112,6 @@ export const layer = <B, E extends { readonly message: string }>(
 ): Layer.Layer<Embedder> =>
   Layer.succeed(Embedder, {
     embedding: encode(encoder, pool, options).pipe(
-      Effect.mapError((cause) => new PartFailed({ part: encoder.name, problem: cause.message, cause }))
+      Effect.mapError((cause) => new PartFailed({ part: encoder.name, problem: Message.of(cause), cause }))
     )
   })

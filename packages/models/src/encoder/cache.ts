@@ -22,6 +22,7 @@ export class CacheError extends Data.TaggedError("CacheError")<{
   readonly problem: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return `${this.path}: ${this.problem}; name another folder for the cache`
   }

@@ -39,7 +39,7 @@ describe("fittedEncoder", () => {
       const error = yield* Effect.flip(
         encode(fittedEncoder(square), ofItems({ data: new Uint8Array(300), rows: 1, shape: [10, 10, 3] }))
       )
-      assert.match(error.message, /--size 8/)
+      assert.match(error.message, /`size: 8`/)
     }))
 
   it("has a hash of what it learned and of what it was fitted to", () => {

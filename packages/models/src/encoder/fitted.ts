@@ -1,4 +1,5 @@
 /** Encoders that were fitted to a pool, as data: what is kept, so that new items become what the pool's became. */
+import * as Message from "@marginalia/core/Message"
 import { hashData } from "@marginalia/datasets/hash"
 import { type InputShape, type Items, widthOf } from "@marginalia/datasets/items"
 import type { Normalization } from "@marginalia/datasets/normalization"
@@ -31,8 +32,10 @@ const isTaken = ({ shape }: FittedTo, items: Items): boolean => {
   return either && widthOf(items) === shape.reduce((size, n) => size * n, 1)
 }
 
-const hint = ({ shape: [tall, wide] }: FittedTo): string =>
-  tall === wide ? `; scale the images to that (--size ${tall})` : "; give it items like those"
+const hint = ({ shape: [tall, wide] }: FittedTo): Message.Message =>
+  tall === wide
+    ? Message.text`; scale the images to that (${Message.setting("size", { value: tall })})`
+    : "; give it items like those"
 
 /** Pixels are normalized as those of the fit were; what white is, is the items' own. */
 const normalized = ({ normalization }: FittedTo, items: Items): Items =>
@@ -56,7 +59,7 @@ export const fittedEncoder = (fitted: Fitted): Encoder<Items> => {
     hash: hashData({ fitted: 1, hash, shape, normalization }),
     encode: (items) => {
       if (isTaken(input, items)) return encode(normalized(input, items))
-      const problem = `it was fitted to items of ${text(input.shape)}, and these have ${text(items.shape)}${
+      const problem = Message.text`it was fitted to items of ${text(input.shape)}, and these have ${text(items.shape)}${
         hint(input)
       }`
       return Effect.fail(new EncoderError({ encoder: name, reason: { _tag: "Unfit", problem } }))

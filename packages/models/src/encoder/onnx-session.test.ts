@@ -1,13 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
-import { misfit, named, pieces, sidesOf } from "./onnx-session.ts"
+import * as Message from "@marginalia/core/Message"
+import { misfit, named, pieces, sidesOf, type Unnamed } from "./onnx-session.ts"
+
+const said = (found: string | Unnamed): string => Message.toCode(Message.of(found))
 
 describe("named", () => {
   it("is the only one, or the one asked for; of several none is guessed", () => {
     assert.strictEqual(named("output", undefined, ["y"]), "y")
     assert.strictEqual(named("output", "z", ["y", "z"]), "z")
-    assert.match(String(named("output", undefined, ["y", "z"])), /it has 2 outputs \(y, z\): name one by --output/)
-    assert.match(String(named("input", undefined, ["a", "b"])), /it has 2 inputs \(a, b\): name one as `input`/)
-    assert.match(String(named("output", "q", ["y", "z"])), /no output "q"; it has y, z/)
+    assert.match(said(named("output", undefined, ["y", "z"])), /it has 2 outputs \(y, z\): name one by `output`/)
+    assert.match(said(named("input", undefined, ["a", "b"])), /it has 2 inputs \(a, b\): name one as `input`/)
+    assert.match(said(named("output", "q", ["y", "z"])), /no output "q"; it has y, z/)
   })
 })
 
@@ -23,7 +26,10 @@ describe("a fixed input", () => {
     assert.deepStrictEqual(sidesOf({ inputNames: ["x"], outputNames: [] }, "x"), [])
     assert.isUndefined(misfit(sides, [5, 3, 10, 20]))
     assert.isUndefined(misfit([], [5, 3]))
-    assert.match(misfit(sides, [5, 1, 10, 20])!, /it takes items of 3 × any × any, and these are 1 × 10 × 20; .*--size/)
+    assert.match(
+      Message.toCode(misfit(sides, [5, 1, 10, 20])!),
+      /it takes items of 3 × any × any, and these are 1 × 10 × 20; .*`size`/
+    )
     assert.isDefined(misfit(sides, [5, 3]))
   })
 

@@ -1,4 +1,5 @@
 /** What a model in an ONNX file says of itself: its tensors by name, and the sides that are fixed. */
+import * as Message from "@marginalia/core/Message"
 
 /** A tensor: a number is a fixed side, a name or nothing one of any size. */
 export interface Tensor {
@@ -15,21 +16,29 @@ export interface Described {
 
 const remedy = {
   input: "name one as `input` in its description",
-  output: "name one by --output, or as `output` in its description"
+  output: Message.text`name one by ${Message.setting("output")}, or as \`output\` in its description`
 } as const
 
-/** The name asked for among those that there are; the only one where none is. An Error says what there is. */
+/** There is no such input or output, or none was named where there are several. */
+export class Unnamed {
+  readonly says: Message.Message
+  constructor(says: Message.Message) {
+    this.says = says
+  }
+}
+
+/** The name asked for among those that there are; the only one where none is. {@link Unnamed} says what there is. */
 export const named = (
   kind: "input" | "output",
   asked: string | undefined,
   names: ReadonlyArray<string>
-): string | Error => {
+): string | Unnamed => {
   const [only] = names
   if (asked === undefined && only !== undefined && names.length === 1) return only
   if (asked !== undefined && names.includes(asked)) return asked
-  return new Error(
+  return new Unnamed(
     asked === undefined
-      ? `it has ${names.length} ${kind}s (${names.join(", ")}): ${remedy[kind]}`
+      ? Message.text`it has ${names.length} ${kind}s (${names.join(", ")}): ${remedy[kind]}`
       : `it has no ${kind} "${asked}"; it has ${names.join(", ")}`
   )
 }
@@ -44,13 +53,15 @@ export const sidesOf = ({ inputMetadata = [] }: Described, input: string): Reado
 export const misfit = (
   sides: ReadonlyArray<number | undefined>,
   dims: ReadonlyArray<number>
-): string | undefined => {
+): Message.Message | undefined => {
   const fits = sides.length === 0 ||
     sides.length === dims.length && sides.every((side, i) => i === 0 || side === undefined || side === dims[i])
   if (fits) return undefined
   const text = (list: ReadonlyArray<number | undefined>) => list.slice(1).map((side) => side ?? "any").join(" × ")
-  return `it takes items of ${text(sides)}, and these are ${text(dims)}; say how to make them so in its description ` +
-    "(resize, crop, channels, layout), or give --size"
+  const problem = `it takes items of ${text(sides)}, and these are ${
+    text(dims)
+  }; say how to make them so in its description`
+  return Message.text`${problem} (resize, crop, channels, layout), or give ${Message.setting("size")}`
 }
 
 /** Rows in pieces of `size`, the last one filled up with its last row; `rows` is how many of a piece are the caller's. */

@@ -90,7 +90,7 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
       assert.match(yield* message(open("no model")), /encoder\.onnx: this is no model that runs here/)
       assert.match(
         yield* message(open(imageModel())),
-        /it has 3 outputs \(embedding, tokens, means\): name one by --output/
+        /it has 3 outputs \(embedding, tokens, means\): name one by `output`/
       )
       assert.match(yield* message(open(twoInputs())), /it has 2 inputs \(a, b\): name one/)
       const absent = { preprocess: preprocess({ output: "z" }) }

@@ -2,6 +2,7 @@
  * Encoders of one's own in ONNX files (DINOv2, CLIP, …), run by the package onnxruntime-node, which is optional.
  */
 import type * as Matrix from "@marginalia/core/Matrix"
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
@@ -129,7 +130,7 @@ const stacked = (parts: ReadonlyArray<Matrix.Matrix>): Matrix.Matrix => {
  */
 export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, options: OnnxOptions = {}) {
   const fail = failure(path), spec = options.preprocess ?? preprocess(), pooling = options.pooling ?? spec.pooling
-  const bad = (problem: string, cause?: unknown) => fail({ _tag: "BadModel", path, problem, cause })
+  const bad = (problem: Message.Message, cause?: unknown) => fail({ _tag: "BadModel", path, problem, cause })
   const { InferenceSession, Tensor } = yield* runtime(path)
   const weights = yield* hashFile(path).pipe(Effect.mapError((cause) => bad("this file cannot be read", cause)))
   const session = yield* Effect.acquireRelease(
@@ -142,7 +143,7 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
   const input = named("input", spec.input, session.inputNames),
     output = named("output", options.output ?? spec.output, session.outputNames)
   if (typeof input !== "string" || typeof output !== "string") {
-    return yield* bad(textOf(input instanceof Error ? input : output))
+    return yield* bad(Message.of(typeof input === "string" ? output : input))
   }
   const sides = sidesOf(session, input), [fixed] = sides
   const piece = async (data: Float32Array, dims: ReadonlyArray<number>): Promise<Given> => {

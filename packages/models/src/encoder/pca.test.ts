@@ -83,7 +83,7 @@ describe("fitPca", () => {
       assert.strictEqual((yield* fitPca(wide, { components: 1 })).components.cols, 5000)
       for (const [rows, cols] of [[4097, 4097], [2, 2 ** 18 + 1]] as const) {
         const large = { data: new Float32Array(rows * cols), rows, cols }
-        assert.match((yield* Effect.flip(fitPca(large, { components: 1 }))).message, /too wide .*--size 32/)
+        assert.match((yield* Effect.flip(fitPca(large, { components: 1 }))).message, /too wide .*`size: 32`/)
       }
       const fitted = yield* fitPca(x, { components: 1 })
       assert.match((yield* Effect.flip(applyPca(fitted, wide))).message, /items of 5000 numbers.*fitted to 4/)

@@ -6,6 +6,7 @@
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
+import * as Message from "@marginalia/core/Message"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
@@ -35,7 +36,7 @@ const MOST = 2 ** 18
 /** Up to this many, it takes a few seconds at most. */
 const NARROW = 1024
 
-const unfit = (problem: string): EncoderError =>
+const unfit = (problem: Message.Message): EncoderError =>
   new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", problem } })
 
 const checked = ({ cols, rows }: Matrix.Matrix, components: number): Effect.Effect<void, EncoderError> => {
@@ -44,10 +45,12 @@ const checked = ({ cols, rows }: Matrix.Matrix, components: number): Effect.Effe
     return Effect.fail(unfit(`${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`))
   }
   if (most <= WIDEST && cols <= MOST) return Effect.void
-  const problem =
-    `${rows} items of ${cols} numbers are too wide for principal components (${WIDEST} numbers at most, or as many items); ` +
-    "make images smaller (--size 32), or embed them by a network"
-  return Effect.fail(unfit(problem))
+  const problem = `${rows} items of ${cols} numbers are too wide for principal components`
+  const size = Message.setting("size", { value: 32 })
+  return Effect.fail(unfit(
+    Message
+      .text`${problem} (${WIDEST} numbers at most, or as many items); make images smaller (${size}), or embed them by a network`
+  ))
 }
 
 /** Turns a vector so that its entry of largest magnitude is positive; ties go to the smaller index. In place. */

@@ -2,6 +2,7 @@
  * Models of the Hugging Face hub for texts and for images, run by the package @huggingface/transformers, which is
  * optional. Nothing is fetched unless it is asked for.
  */
+import * as Message from "@marginalia/core/Message"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import { importOptional } from "@marginalia/datasets/optional"
@@ -87,7 +88,8 @@ const load = Effect.fnUntraced(function*(
   )
   const folder = isFolder ? paths.resolve(model) : undefined
   if (folder === undefined && !remote) {
-    const problem = "there is no such folder, and models of the hub are fetched only with remote (--allow-remote)"
+    const remote = Message.setting("remote", { value: true })
+    const problem = Message.text`there is no such folder, and models of the hub are fetched only with ${remote}`
     return yield* fail({ _tag: "BadModel", path: model, problem })
   }
   const bad = (cause: unknown) => fail({ _tag: "BadModel", path: model, problem: textOf(cause), cause })

@@ -1,5 +1,6 @@
 /** A trained model behind core's ports. */
 import { Classifier, Learner, LearnerError, PartFailed } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import * as Rng from "@marginalia/core/Rng"
 import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
@@ -17,8 +18,8 @@ export interface Options {
   readonly batch?: number
 }
 
-const failed = (output: string) => (error: { readonly message: string }): PartFailed =>
-  new PartFailed({ part: output, problem: error.message, cause: error })
+const failed = (output: string) => (error: Error): PartFailed =>
+  new PartFailed({ part: output, problem: Message.of(error), cause: error })
 
 /** What the model says of a pool. Nothing is computed before it is asked for, nor kept afterwards. */
 export const classifier = (model: Model, pool: Items, options: Options): Classifier["Service"] => {
@@ -44,8 +45,7 @@ export interface Data {
   readonly classes: number
 }
 
-const learnerError = (cause: { readonly message: string }): LearnerError =>
-  new LearnerError({ problem: cause.message, cause })
+const learnerError = (cause: Error): LearnerError => new LearnerError({ problem: Message.of(cause), cause })
 
 /** Core's `Learner` for the round loop: trains `network` by `recipe` anew each round. */
 export const learner = (

@@ -16,6 +16,7 @@ export class OutputUnavailable extends Data.TaggedError("OutputUnavailable")<{
   readonly output: "passes" | "projection" | "prototype"
   readonly problem: string
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }

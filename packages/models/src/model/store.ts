@@ -23,6 +23,10 @@ export class ModelFileError extends Data.TaggedError("ModelFileError")<{
   readonly isMalformed?: boolean
   readonly cause?: unknown
 }> {
+  /** A model that is there and is none is the user's input; one that is missing is of the world. */
+  get exitCode(): number {
+    return this.isMalformed === true ? 1 : 2
+  }
   override get message(): string {
     return Quote.message(`${this.path}: ${this.problem}`)
   }

@@ -7,6 +7,7 @@ export class Diverged extends Data.TaggedError("Diverged")<{
   readonly batch: number
   readonly loss: number
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return `the loss is ${this.loss} in batch ${this.batch} of epoch ${this.epoch}; lower the learning rate, `
       + `or look for infinities in the data`
@@ -18,6 +19,7 @@ export class OutOfMemory extends Data.TaggedError("OutOfMemory")<{
   readonly batch: number
   readonly problem: string
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return `${this.problem}; take batches smaller than ${this.batch}, or a narrower network`
   }
@@ -25,6 +27,7 @@ export class OutOfMemory extends Data.TaggedError("OutOfMemory")<{
 
 /** The labeled items and the network do not go together. */
 export class InvalidTraining extends Data.TaggedError("InvalidTraining")<{ readonly problem: string }> {
+  readonly exitCode = 1
   override get message(): string {
     return this.problem
   }

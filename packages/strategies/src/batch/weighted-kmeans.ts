@@ -1,7 +1,18 @@
 /**
  * Clusters among the candidates that lean towards the informative ones.
  */
-import { Clusterer, type Column, Count, type Frame, Options, Part, PartFailed, Score, Stage } from "@marginalia/core"
+import {
+  Clusterer,
+  type Column,
+  Count,
+  type Frame,
+  Message,
+  Options,
+  Part,
+  PartFailed,
+  Score,
+  Stage
+} from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
@@ -24,7 +35,7 @@ const shape = {
   positional: ["score", "k"]
 }
 
-const failed = (problem: string, cause?: unknown) => new PartFailed({ part: shape.name, problem, cause })
+const failed = (problem: Message.Message, cause?: unknown) => new PartFailed({ part: shape.name, problem, cause })
 
 const tooHeavy = (score: string, position: number) =>
   failed(
@@ -53,7 +64,7 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
       key: frame.key,
       ...(yield* reporting(shape.name))
     }),
-    (error) => failed(error.message, error)
+    (error) => failed(Message.of(error), error)
   )
   const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia }
   return { columns: { cluster: { assignment, centers } }, notes }

@@ -34,7 +34,7 @@ describe("max-separation", () => {
   it.effect("fails when nothing tells the number of classes, or there is one", () =>
     Effect.gen(function*() {
       const unknown = yield* Effect.flip(added({ embedding: rows([1]) }, { classes: undefined }))
-      assert.include(unknown.message, "the number of classes is unknown; give it with the query (--classes)")
+      assert.include(unknown.message, "the number of classes is unknown; give it with the query (`classes`)")
       const one = yield* Effect.flip(added({ embedding: rows([1]) }, { classes: 1 }))
       assert.include(one.message, "there is 1 class (from the query), and prototypes need at least 2")
     }))

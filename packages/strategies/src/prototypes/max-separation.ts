@@ -1,7 +1,7 @@
 /**
  * One fixed prototype a class, as far from each other as can be.
  */
-import { type Frame, Options, PartFailed, Stage } from "@marginalia/core"
+import { type Frame, Message, Options, PartFailed, Stage } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -27,7 +27,9 @@ const count = ({ classes, passes, probability, projection }: Frame.Any): Count |
   return undefined
 }
 
-const refuse = (problem: string) => new PartFailed({ part: "max-separation", problem })
+const classes = Message.setting("classes")
+
+const refuse = (problem: Message.Message) => new PartFailed({ part: "max-separation", problem })
 
 /**
  * Adds the maximally separated prototypes of all C classes: unit vectors times ρ in C − 1 dimensions, pairwise cosine
@@ -44,12 +46,11 @@ export const maxSeparation = Stage.define({
   run: ({ radius }) => (frame: Frame.Any) => {
     const found = count(frame)
     if (found === undefined) {
-      return Effect.fail(refuse("the number of classes is unknown; give it with the query (--classes)"))
+      return Effect.fail(refuse(Message.text`the number of classes is unknown; give it with the query (${classes})`))
     }
     if (found.classes < 2) {
-      const problem = `there is ${found.classes} class (from ${found.from}), and prototypes need at least 2; ` +
-        "give the number of classes with the query (--classes)"
-      return Effect.fail(refuse(problem))
+      const problem = `there is ${found.classes} class (from ${found.from}), and prototypes need at least 2`
+      return Effect.fail(refuse(Message.text`${problem}; give the number of classes with the query (${classes})`))
     }
     return Effect.succeed({ columns: { prototype: Simplex.make(found.classes, radius) }, notes: { ...found } })
   }

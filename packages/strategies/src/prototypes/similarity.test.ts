@@ -79,7 +79,7 @@ describe("similarity", () => {
     Effect.gen(function*() {
       const wide = yield* Effect.flip(nearest("msal", view(rows([1, 2, 3]), Simplex.make(3))))
       assert.include(wide.message, "msal: projection has 3 columns, and the prototypes of 3 classes have 2")
-      assert.include(wide.message, "--classes), which is 4")
+      assert.include(wide.message, "`classes`), which is 4")
       const two = yield* Effect.flip(nearest("msal", view(rows([1]), Simplex.make(2))))
       assert.include(two.message, "all cosines are 1")
     }))

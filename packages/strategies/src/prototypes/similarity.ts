@@ -1,7 +1,7 @@
 /**
  * Cosines of projections and prototypes.
  */
-import { type Frame, Kernels, Matrix, PartFailed, Score } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Message, PartFailed, Score } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { clamped } from "../uncertainty/domain.ts"
@@ -24,10 +24,12 @@ export interface Nearest {
 export const check = (part: string, { projection, prototype }: View): Effect.Effect<void, PartFailed> => {
   const [width, wanted] = [projection.cols, prototype.cols]
   if (width !== wanted) {
-    const problem =
-      `projection has ${width} columns, and the prototypes of ${prototype.rows} classes have ${wanted}; ` +
-      `give a projection of width ${wanted}, or the number of classes (--classes), which is ${width + 1} for this one`
-    return Effect.fail(new PartFailed({ part, problem }))
+    const problem = `projection has ${width} columns, and the prototypes of ${prototype.rows} classes have ${wanted}`
+    const classes = Message.setting("classes")
+    const hint = Message.text`give a projection of width ${wanted}, or the number of classes (${classes}), which is ${
+      width + 1
+    } for this one`
+    return Effect.fail(new PartFailed({ part, problem: Message.text`${problem}; ${hint}` }))
   }
   if (width === 1) {
     const problem = "with 2 classes the projection is a single number and all cosines are 1, so similarity tells " +

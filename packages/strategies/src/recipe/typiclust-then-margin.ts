@@ -23,7 +23,7 @@ export const typiclustThenMargin = Recipe.define({
     profile: "paper",
     deviations: [
       "The paper says that there are two regimes, not where one ends: 10 labels a class is ours.",
-      "Classes are those that the query states (--classes, or a column); with more labels than 10 a class seen so far and " +
+      "Classes are those that the query states (its number, or a column); with more labels than 10 a class seen so far and " +
       "no such number it is refused."
     ],
     coldStart:

@@ -1,7 +1,7 @@
 /**
  * Balls around the picks that cover as much of the pool as possible.
  */
-import { Clusterer, Frame, Kernels, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import { Clusterer, Frame, Kernels, Message, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { classes, delta, purity } from "../recipe/options.ts"
@@ -27,7 +27,7 @@ const OFFICIAL_BLOCK = 500
 /** Elementary steps an item of counting its edges. */
 const EDGES = 32
 
-const refused = (problem: string) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
+const refused = (problem: Message.Message) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
 
 /** As the query states it, else as the option does; the number of classes seen so far would let δ drift. */
 const classesOf = (settings: Settings, frame: Frame.Base): Effect.Effect<number, PartFailed> => {
@@ -36,8 +36,9 @@ const classesOf = (settings: Settings, frame: Frame.Base): Effect.Effect<number,
   if (count === undefined) {
     const seen = frame.classes === undefined ? "" : ` (the labels so far name ${frame.classes}, and may not name all)`
     return refused(
-      `delta=auto needs the number of classes${seen}; give it with the query (--classes), or as the option classes=C, ` +
-        "or give delta"
+      Message.text`delta=auto needs the number of classes${seen}; give it with the query (${
+        Message.setting("classes")
+      }), or as the option classes=C, or give delta`
     )
   }
   return count < 2
@@ -115,7 +116,9 @@ export const maxCoverage = Select.define({
       return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
     }).pipe(
       Effect.mapError((error) =>
-        error instanceof PartFailed ? error : new PartFailed({ part: "max-coverage", problem: error.message })
+        error instanceof PartFailed
+          ? error
+          : new PartFailed({ part: "max-coverage", problem: Message.of(error), cause: error })
       )
     )
 })

@@ -1,7 +1,7 @@
 /**
  * k-means, as a stage that adds the column `cluster`.
  */
-import { Clusterer, Count, type Frame, Options, type Part, PartFailed, Stage } from "@marginalia/core"
+import { Clusterer, Count, type Frame, Message, Options, type Part, PartFailed, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
@@ -86,7 +86,9 @@ const definition = Stage.define({
       return { columns: { cluster: { assignment, centers } }, notes: facts }
     }).pipe(
       Effect.mapError((error) =>
-        error instanceof PartFailed ? error : new PartFailed({ part: "kmeans", problem: error.message, cause: error })
+        error instanceof PartFailed
+          ? error
+          : new PartFailed({ part: "kmeans", problem: Message.of(error), cause: error })
       )
     )
 })

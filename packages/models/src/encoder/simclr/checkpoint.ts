@@ -18,6 +18,7 @@ export class CheckpointError extends Data.TaggedError("CheckpointError")<{
   readonly problem: string
   readonly cause?: unknown
 }> {
+  readonly exitCode = 2
   override get message(): string {
     return Quote.message(`${this.path}: ${this.problem}`)
   }
