@@ -63,11 +63,17 @@ export const handle = (cause: Cause.Cause<unknown>, debugging: boolean): Effect.
     : sayFailure(failure.error, cause, debugging)
 }
 
-/** A word before --help that is no command; the parser would show the root's help for it. */
-const helpOfNothing = (args: ReadonlyArray<string>): string | undefined => {
-  const [word = "-"] = args
-  const asks = args.includes("--help") || args.includes("-h")
-  return !asks || word.startsWith("-") || commandNames.includes(word) ? undefined : word
+/** What asks for a text instead of the work. */
+const asking: ReadonlySet<string> = new Set(["--help", "-h", "--version"])
+
+/**
+ * A word that is no command where help or the version is asked for, before or behind it; the parser would give the root's,
+ * as if the word were not there.
+ */
+export const helpOfNothing = (args: ReadonlyArray<string>): string | undefined => {
+  const word = args.find((arg) => !asking.has(arg) && arg !== `--${debug}`)
+  if (word === undefined || word.startsWith("-") || !args.some((arg) => asking.has(arg))) return undefined
+  return commandNames.includes(word) ? undefined : word
 }
 
 const sayNoCommand = (word: string) =>

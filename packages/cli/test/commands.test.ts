@@ -48,13 +48,18 @@ describe("marginalia", () => {
 describe("a word that is no command", () => {
   it.effect("has no help, and is no success", () =>
     Effect.gen(function*() {
-      for (const help of ["--help", "-h"]) {
-        const { code, stderr, stdout } = yield* cli(["selct", help])
+      const asked = [["selct", "--help"], ["selct", "-h"], ["--help", "selct"], ["--debug", "selct", "-h"], [
+        "selct",
+        "--version"
+      ]]
+      for (const args of asked) {
+        const { code, stderr, stdout } = yield* cli(args)
         assert.deepStrictEqual([code, stdout], [1, ""])
         assert.include(stderr, `there is no command "selct". Did you mean "select"?`)
       }
       assert.strictEqual((yield* cli(["select", "--help"])).code, 0)
       assert.strictEqual((yield* cli(["--help"])).code, 0)
+      assert.strictEqual((yield* cli(["--help", "select"])).code, 0)
     }))
 })
 
