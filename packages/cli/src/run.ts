@@ -1,7 +1,7 @@
 /**
  * Arguments in, exit code out: every failure is said on stderr in a sentence, and nothing escapes.
  */
-import { Nearest, PartFailed } from "@marginalia/core"
+import { PartFailed, Suggest } from "@marginalia/core"
 import { visible, visibleLines } from "@marginalia/core/Visible"
 import { exit, exitCodeOf } from "@marginalia/experiments/exit-code"
 import * as Cause from "effect/Cause"
@@ -78,7 +78,7 @@ export const helpOfNothing = (args: ReadonlyArray<string>): string | undefined =
 
 const sayNoCommand = (word: string) =>
   Effect.gen(function*() {
-    yield* Console.error(`marginalia: there is no command "${visible(word)}".${Nearest.hint(word, commandNames)}`)
+    yield* Console.error(`marginalia: there is no command "${visible(word)}".${Suggest.hint(word, commandNames)}`)
     yield* Console.error("See marginalia --help.")
     return exit.input as number
   })

@@ -50,7 +50,7 @@ export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly path: string
   readonly problem: string
   readonly value?: unknown
-  readonly allowed?: ReadonlyArray<string>
+  readonly allowed?: ReadonlyArray<string> | undefined
   readonly suggestion?: string | undefined
 }> {
   readonly exitCode = 1

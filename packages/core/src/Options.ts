@@ -7,9 +7,9 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { InvalidOptions } from "./Errors.ts"
 import type { Kind } from "./named/kind.ts"
-import * as Nearest from "./Nearest.ts"
 import { isRecord, show as kindOf } from "./query/kinds.ts"
 import * as Spec from "./Spec.ts"
+import * as Suggest from "./Suggest.ts"
 
 /** The fields of an options Schema; every one has a default. */
 export type Fields = { readonly [option: string]: Schema.Codec<unknown, unknown> }
@@ -74,8 +74,8 @@ const expectation = (message: string): string =>
 
 const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions => {
   const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
-  const problem = `there is no option "${name}".${Nearest.hint(name, known)} ${takes}`
-  return new InvalidOptions({ part, path: name, problem, allowed: known, suggestion: Nearest.nearest(name, known) })
+  const problem = `there is no option "${name}".${Suggest.hint(name, known)} ${takes}`
+  return new InvalidOptions({ part, path: name, problem, allowed: known, suggestion: Suggest.nearest(name, known) })
 }
 
 const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [option: string]: unknown }) => {

@@ -1,7 +1,7 @@
 /**
  * `marginalia data`: which known data sets are here.
  */
-import { Nearest } from "@marginalia/core"
+import { Suggest } from "@marginalia/core"
 import {
   known,
   type KnownDataset,
@@ -33,7 +33,8 @@ const names = [...known.keys()]
 const unknownName = (name: string): UsageProblem =>
   new UsageProblem({
     problem: `there is no data set "${name}"`,
-    hint: `marginalia data lists them.${Nearest.hint(name, names)}`
+    hint: `marginalia data lists them.${Suggest.hint(name, names)}`,
+    ...Suggest.fault(name, names)
   })
 
 const list = Effect.fnUntraced(function*(options: LocateOptions) {

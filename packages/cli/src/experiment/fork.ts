@@ -1,7 +1,7 @@
 /**
  * `marginalia fork`: what if another strategy had taken over after that round?
  */
-import { Nearest, type Registry, Strategy } from "@marginalia/core"
+import { type Registry, Strategy, Suggest } from "@marginalia/core"
 import { note, notes } from "@marginalia/core/Notices"
 import { InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
 import { checkOutputs } from "@marginalia/datasets/files/outputs"
@@ -79,7 +79,11 @@ const ofFolder = Effect.fnUntraced(function*(folder: string, from: string | unde
   const names = [...new Set(units.map(({ unit }) => unit.strategy.name))]
   if (from !== undefined && !names.includes(from)) {
     const problem = `${folder} has no strategy "${from}"`
-    return yield* new UsageProblem({ problem, hint: `it has ${names.join(", ")}.${Nearest.hint(from, names)}` })
+    return yield* new UsageProblem({
+      problem,
+      hint: `it has ${names.join(", ")}.${Suggest.hint(from, names)}`,
+      ...Suggest.fault(from, names)
+    })
   }
   const trunks = units
     .filter(({ unit }) => from === undefined || unit.strategy.name === from)

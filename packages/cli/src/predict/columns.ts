@@ -1,7 +1,7 @@
 /**
  * What `--columns` says.
  */
-import { Nearest } from "@marginalia/core"
+import { Suggest } from "@marginalia/core"
 import type { RoundColumn } from "@marginalia/datasets/files/round-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Model } from "@marginalia/models/training"
@@ -20,7 +20,11 @@ export const readColumns = Effect.fnUntraced(function*(text: string) {
   for (const name of text.split(",").map((part) => part.trim())) {
     if (!isName(name)) {
       const problem = `there is no column "${name}"`
-      return yield* new UsageProblem({ problem, hint: `use ${names.join(", ")}.${Nearest.hint(name, names)}` })
+      return yield* new UsageProblem({
+        problem,
+        hint: `use ${names.join(", ")}.${Suggest.hint(name, names)}`,
+        ...Suggest.fault(name, names)
+      })
     }
     for (const output of name === "gradient" ? ["probability", "feature"] as const : [name]) found.add(output)
   }

@@ -1,7 +1,7 @@
 /**
  * From files to a query.
  */
-import { type Column, type InvalidQuery, Nearest, Query, Strategy } from "@marginalia/core"
+import { type Column, type InvalidQuery, Query, Strategy, Suggest } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
@@ -49,8 +49,8 @@ const checkName = (name: string, strategy: Strategy.Any): Effect.Effect<void, Us
   const names = [...known, ...Strategy.needs(strategy)]
   if (names.includes(name)) return Effect.void
   const problem = `there is no column "${name}", and the strategy needs none of that name`
-  const hint = `use one of ${known.slice(1).join(", ")}.${Nearest.hint(name, names)}`
-  return Effect.fail(new UsageProblem({ problem, hint }))
+  const hint = `use one of ${known.slice(1).join(", ")}.${Suggest.hint(name, names)}`
+  return Effect.fail(new UsageProblem({ problem, hint, ...Suggest.fault(name, names) }))
 }
 
 /** The files of `--column`, by name. */

@@ -1,7 +1,7 @@
 /**
  * `marginalia strategies`: what there is to choose from.
  */
-import { Nearest, type Part, type Registry } from "@marginalia/core"
+import { type Part, type Registry, Suggest } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
@@ -25,7 +25,11 @@ const kindsOf = (asked: boolean): ReadonlyArray<Part.Kind> => asked ? parts : ["
 const unknownName = (name: string, registry: Registry.Registry): UsageProblem => {
   const known = [...parts, "strategy" as const].flatMap((kind) => [...registry[kind].keys()])
   const problem = `there is no strategy and no part "${name}"`
-  return new UsageProblem({ problem, hint: `marginalia strategies lists them.${Nearest.hint(name, known)}` })
+  return new UsageProblem({
+    problem,
+    hint: `marginalia strategies lists them.${Suggest.hint(name, known)}`,
+    ...Suggest.fault(name, known)
+  })
 }
 
 const find = (name: string, asked: boolean, registry: Registry.Registry): ReadonlyArray<Doc> => {

@@ -1,7 +1,7 @@
 /**
  * What `--network` and `--head` say.
  */
-import { type InvalidOptions, Nearest, Options } from "@marginalia/core"
+import { type InvalidOptions, Options, Suggest } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { Head, Linear, Mlp, type Network, network, Resnet } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
@@ -67,8 +67,12 @@ export const readNetwork = Effect.fn("readNetwork")(function*(text: string, head
   const call = yield* readCall("network", text)
   const { name } = call
   if (!isName(name)) {
-    const hint = `use ${Object.keys(kinds).join(", ")}.${Nearest.hint(name, Object.keys(kinds))}`
-    return yield* new UsageProblem({ problem: `there is no network "${name}"`, hint })
+    const hint = `use ${Object.keys(kinds).join(", ")}.${Suggest.hint(name, Object.keys(kinds))}`
+    return yield* new UsageProblem({
+      problem: `there is no network "${name}"`,
+      hint,
+      ...Suggest.fault(name, Object.keys(kinds))
+    })
   }
   const hidden = yield* hiddenOf(call)
   const options = yield* decode(name, optionsOf(name), Object.fromEntries(call.named))

@@ -1,7 +1,7 @@
 /**
  * What `--recipe`, `--set` and `--epochs` say.
  */
-import { type InvalidOptions, Nearest, Options } from "@marginalia/core"
+import { type InvalidOptions, Options, Suggest } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Network, type Recipe, recipe, recipes } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
@@ -75,8 +75,8 @@ export const readRecipe = Effect.fn("readRecipe")(function*(name: string, sets: 
   const base = named.get(name)
   if (base === undefined) {
     const problem = `there is no recipe "${name}"`
-    const hint = `use ${[...named.keys()].join(", ")}.${Nearest.hint(name, named.keys())}`
-    return yield* new UsageProblem({ problem, hint })
+    const hint = `use ${[...named.keys()].join(", ")}.${Suggest.hint(name, named.keys())}`
+    return yield* new UsageProblem({ problem, hint, ...Suggest.fault(name, named.keys()) })
   }
   const given = Object.fromEntries([...sets].map(([key, text]) => [key, scalar(text)]))
   const settings = yield* Effect.try({

@@ -1,7 +1,7 @@
 /**
  * Where the files of a manifest are: beside it, or where the command line says.
  */
-import { type Manifest, Nearest, Quote } from "@marginalia/core"
+import { type Manifest, type Message, Quote, Suggest } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -25,13 +25,15 @@ export interface Located {
   readonly plugins: ReadonlyArray<string>
 }
 
-const refuse = (problem: string, hint: string) => Effect.fail(new UsageProblem({ problem, hint }))
+const refuse = (problem: string, hint: string, fault: Message.Fault = {}) =>
+  Effect.fail(new UsageProblem({ problem, hint, ...fault }))
 
 const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<string>) => {
   const stranger = [...given.keys()].find((name) => !known.includes(name))
   if (stranger === undefined) return Effect.void
   const which = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`
-  return refuse(`the manifest has no column "${stranger}"`, `${which}.${Nearest.hint(stranger, known)}`)
+  const hint = `${which}.${Suggest.hint(stranger, known)}`
+  return refuse(`the manifest has no column "${stranger}"`, hint, Suggest.fault(stranger, known))
 }
 
 const checkPlugins = (given: number, needed: number) =>

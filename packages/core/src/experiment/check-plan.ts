@@ -4,11 +4,11 @@
  */
 import * as Effect from "effect/Effect"
 import { InvalidQuery } from "../Errors.ts"
-import * as Nearest from "../Nearest.ts"
 import { problemOfPast } from "../ports/past.ts"
 import * as checks from "../query/checks.ts"
 import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
+import * as Suggest from "../Suggest.ts"
 import type { Past, Plan } from "./plan.ts"
 
 const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
@@ -23,7 +23,7 @@ const KEYS = ["strategy", "columns", "size", "ids", "classes", "budget", "rounds
 const checkKeys = (plan: Plan): void => {
   for (const key in kinds.record("the plan", plan)) {
     if (KEYS.includes(key)) continue
-    const suggestion = Nearest.nearest(key, KEYS)
+    const suggestion = Suggest.nearest(key, KEYS)
     const advice = suggestion === undefined ? `it takes ${KEYS.join(", ")}` : `did you mean ${suggestion}?`
     refuse(
       "UnknownKey",

@@ -2,7 +2,7 @@
  * Which keys a query or a pool has, and what to say of others.
  */
 import { columnNames, isColumn } from "../declareColumn.ts"
-import * as Nearest from "../Nearest.ts"
+import * as Suggest from "../Suggest.ts"
 import { refuse } from "./refuse.ts"
 
 /** Every enumerable key of an input, those that it inherits included: what is given is not passed over. */
@@ -14,7 +14,7 @@ const keysOf = (input: object): ReadonlyArray<string> => {
 
 /** Refuses a name that is neither a setting nor a column. */
 export const unknownKey = (what: string, key: string, settings: ReadonlyArray<string> = []): never => {
-  const suggestion = Nearest.nearest(key, [...settings, ...columnNames()])
+  const suggestion = Suggest.nearest(key, [...settings, ...columnNames()])
   const own = `a column of your own is known once a part that needs it was made, or by declareColumn("${key}")`
   const takes = [...settings, `the columns ${columnNames().join(", ")}`].join(", ")
   const advice = suggestion === undefined ? `it takes ${takes}; ${own}` : `did you mean ${suggestion}? (${own})`

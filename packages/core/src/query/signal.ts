@@ -6,7 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { InvalidOptions } from "../Errors.ts"
-import * as Nearest from "../Nearest.ts"
+import type * as Message from "../Message.ts"
+import * as Suggest from "../Suggest.ts"
 import { isRecord, show } from "./kinds.ts"
 
 /** What functions that return a promise take besides their input. */
@@ -18,9 +19,11 @@ export interface Options {
 const isSignal = (value: unknown): value is AbortSignal =>
   typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
 
-const refuse = (part: string, path: string, problem: string): never => {
-  throw new InvalidOptions({ part, path, problem })
+const refuse = (part: string, path: string, problem: string, fault: Fault = {}): never => {
+  throw new InvalidOptions({ part, path, problem, ...fault })
 }
+
+type Fault = Pick<Message.Fault, "value" | "allowed" | "suggestion">
 
 /** The signal of the options. Throws `InvalidOptions` on other options, or another value. */
 const signalOf = (part: string, options: unknown): AbortSignal | undefined => {
@@ -31,12 +34,13 @@ const signalOf = (part: string, options: unknown): AbortSignal | undefined => {
     return refuse(
       part,
       stranger,
-      `there is no option "${stranger}".${Nearest.hint(stranger, ["signal"])} It takes signal.`
+      `there is no option "${stranger}".${Suggest.hint(stranger, ["signal"])} It takes signal.`,
+      Suggest.fault(stranger, ["signal"])
     )
   }
   const { signal } = options
   if (signal === undefined || isSignal(signal)) return signal
-  return refuse(part, "signal", `signal takes an AbortSignal, not ${show(signal)}`)
+  return refuse(part, "signal", `signal takes an AbortSignal, not ${show(signal)}`, { value: signal })
 }
 
 /** Runs until the effect ends or the signal is aborted, whichever is first; leaves no listener behind. */

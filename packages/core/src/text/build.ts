@@ -3,12 +3,12 @@
  */
 import * as Condition from "../Condition.ts"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
-import * as Nearest from "../Nearest.ts"
 import type { Kind, Part } from "../Part.ts"
 import type { Made, Parts, Registry } from "../Registry.ts"
 import * as Stage from "../Stage.ts"
 import * as Strategy from "../strategy/combinators.ts"
 import type { Any as AnyStrategy } from "../strategy/node.ts"
+import * as Suggest from "../Suggest.ts"
 import type { Argument, Call, Combination, Pipeline, Value } from "./tree.ts"
 
 /** The text and the parts that may stand in it. */
@@ -39,9 +39,9 @@ const unknownName = (source: Source, call: Call, kinds: ReadonlyArray<Kind>): ne
   const elsewhere = (Object.keys(nouns) as Array<Kind>).find((kind) => source.registry[kind].has(call.name))
   const wanted = kinds.map((kind) => nouns[kind]).join(" or ")
   const problem = elsewhere === undefined
-    ? `there is no ${wanted} "${call.name}".${Nearest.hint(call.name, known)}`
+    ? `there is no ${wanted} "${call.name}".${Suggest.hint(call.name, known)}`
     : `"${call.name}" is a ${nouns[elsewhere]}, and a ${wanted} is wanted here`
-  return fail(source, call.at, problem, { allowed: known, suggestion: Nearest.nearest(call.name, known) })
+  return fail(source, call.at, problem, { allowed: known, suggestion: Suggest.nearest(call.name, known) })
 }
 
 const nameOf = (source: Source, part: Part, argument: Argument, index: number): string => {
@@ -73,8 +73,8 @@ const options = (source: Source, part: Part, call: Call): { [option: string]: un
     const name = nameOf(source, part, argument, index)
     if (!known.includes(name)) {
       const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
-      const problem = `${part.name} has no option "${name}".${Nearest.hint(name, known)} ${takes}`
-      fail(source, argument.at, problem, { allowed: known, suggestion: Nearest.nearest(name, known) })
+      const problem = `${part.name} has no option "${name}".${Suggest.hint(name, known)} ${takes}`
+      fail(source, argument.at, problem, { allowed: known, suggestion: Suggest.nearest(name, known) })
     }
     if (name in given) fail(source, argument.at, `"${name}" is given twice`)
     given[name] = valueOf(source, part, name, argument.value)

@@ -5,7 +5,7 @@
  * a model that sees its own answer learns nothing else. Names are compared without case, signs and spaces.
  */
 import { Message, Quote } from "@marginalia/core"
-import * as Nearest from "@marginalia/core/Nearest"
+import * as Suggest from "@marginalia/core/Suggest"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 import { isCalled, type Role, roleOfName } from "./role-names.ts"
@@ -62,7 +62,7 @@ type Naming = "features" | "idColumn" | "labelColumn" | "splitColumn"
 const FEATURES = Message.setting("features")
 
 const noColumn = (setting: Naming, name: string, names: ReadonlyArray<string>): Malformed => {
-  const suggestion = Nearest.nearest(name, names), meant = Nearest.hint(name, names)
+  const suggestion = Suggest.nearest(name, names), meant = Suggest.hint(name, names)
   return new Malformed(
     `there is no column ${shown(name)}`,
     Message.text`give ${Message.setting(setting)} one of ${Quote.list(names)}${meant === "" ? "" : `.${meant}`}`,

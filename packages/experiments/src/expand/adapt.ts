@@ -4,7 +4,7 @@
 import { type Column, Strategy } from "@marginalia/core"
 import { type Network, network } from "@marginalia/models/training"
 import type { LearnerWord } from "../file/learner.ts"
-import { type Path, Wrong } from "../file/mistake.ts"
+import { ConfigIssue, type Path } from "../file/mistake.ts"
 import type { Finding } from "../unit.ts"
 
 /** A strategy that was read, and what it needs beside the embedding. */
@@ -24,7 +24,7 @@ const withPrototypes = (spec: Network, radius: number): Network =>
   network({ ...spec, head: { kind: "max-separation", radius } } as never)
 
 const refuse = (path: Path, name: string, why: string, how: string): never => {
-  throw new Wrong(path, `${name} ${why}; ${how}`)
+  throw new ConfigIssue(path, `${name} ${why}; ${how}`)
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * From the words of a data set to what its units hold.
  */
-import { unknownName, Wrong } from "../file/mistake.ts"
+import { ConfigIssue, unknownName } from "../file/mistake.ts"
 import type { Data, OracleSpec, Source } from "../unit.ts"
 import type { Entry } from "./entries.ts"
 import { datasetNames, type SourceFacts } from "./facts.ts"
@@ -10,10 +10,10 @@ import { datasetNames, type SourceFacts } from "./facts.ts"
 const checkLabels = ({ path, settings: { oracle }, word }: Entry): void => {
   if (word.labels !== undefined) return
   if (oracle.kind !== "terminal" && oracle.kind !== "files") {
-    throw new Wrong(path, `${word.name} has no labels; give labels: a file of id,label, or oracle: terminal`)
+    throw new ConfigIssue(path, `${word.name} has no labels; give labels: a file of id,label, or oracle: terminal`)
   }
   if (word.test === undefined) {
-    throw new Wrong(path, `${word.name} has no labels to test on; give test: { pool: …, labels: … }`)
+    throw new ConfigIssue(path, `${word.name} has no labels to test on; give test: { pool: …, labels: … }`)
   }
 }
 
@@ -90,7 +90,7 @@ export const oracleOf = (
     ? oracle.confusion
     : { length: classes }
   if (length !== classes) {
-    throw new Wrong([...path, "oracle"], `the oracle knows ${length} classes, and the data set has ${classes}`)
+    throw new ConfigIssue([...path, "oracle"], `the oracle knows ${length} classes, and the data set has ${classes}`)
   }
   if (oracle.kind !== "noisy") return oracle
   const { confusion } = oracle

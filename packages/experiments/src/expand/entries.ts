@@ -1,9 +1,9 @@
 /**
  * The data sets of an experiment, each with its settings complete.
  */
-import { type Path, unknownName, Wrong } from "../file/mistake.ts"
+import { embedding } from "../file/decoders.ts"
+import { ConfigIssue, type Path, unknownName } from "../file/mistake.ts"
 import { type DataWord, experimentFile, type Settings } from "../file/read.ts"
-import { embedding } from "../file/words.ts"
 import type { Preset } from "../preset/preset.ts"
 import type { Request } from "./request.ts"
 import { type Complete, merged } from "./settings.ts"
@@ -37,7 +37,7 @@ const frameworksOf = (
   const wanted = own ?? asked
   if (preset === undefined) {
     if (wanted === undefined) return [""]
-    throw new Wrong([...path, "framework"], `framework is of presets that have several, and there is no preset`)
+    throw new ConfigIssue([...path, "framework"], `framework is of presets that have several, and there is no preset`)
   }
   const names = Object.keys(preset.frameworks)
   if (wanted === undefined) return names
@@ -72,7 +72,7 @@ const words = (
 /** See the module. Throws what is wrong. */
 export const entriesOf = (request: Request, preset: Preset | undefined): ReadonlyArray<Entry> => {
   const found = words(request, preset)
-  if (found.length === 0) throw new Wrong(["data"], "there is no data set; write data: digits, or the like")
+  if (found.length === 0) throw new ConfigIssue(["data"], "there is no data set; write data: digits, or the like")
   const flags: Settings = request.embedding === undefined ? {} : { embedding: embedding([], request.embedding)! }
   const entries = found.flatMap(([word, own, path]) =>
     frameworksOf(preset, word, request.framework, path).map((framework): Entry => ({
@@ -84,5 +84,5 @@ export const entriesOf = (request: Request, preset: Preset | undefined): Readonl
   const names = entries.map(({ word }) => word.name!)
   const twice = names.findIndex((name, i) => names.indexOf(name) < i)
   if (twice < 0) return entries
-  throw new Wrong(entries[twice]!.path, `two data sets are called ${names[twice]}; give one a name: of its own`)
+  throw new ConfigIssue(entries[twice]!.path, `two data sets are called ${names[twice]}; give one a name: of its own`)
 }

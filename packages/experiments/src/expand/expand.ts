@@ -1,12 +1,12 @@
 /**
  * From what was asked for to units: every strategy on every data set with every seed.
  */
-import { Nearest, type Registry, Strategy } from "@marginalia/core"
+import { type Registry, Strategy, Suggest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { every, type Path as Way, unknownName, Wrong } from "../file/mistake.ts"
+import type { Amount } from "../file/decoders.ts"
+import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
 import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
-import type { Amount } from "../file/words.ts"
 import { grouped, limits } from "../limits.ts"
 import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
@@ -50,11 +50,11 @@ const strategiesOf = (request: Request, preset: Preset | undefined, dataset: str
   const found = file?.file.strategies ?? experimentFile({ strategies: preset?.strategies(dataset) ?? [] }).strategies ??
     []
   if (found.length === 0) {
-    throw new Wrong(["strategies"], "there are no strategies; write strategies: [random, supclust]")
+    throw new ConfigIssue(["strategies"], "there are no strategies; write strategies: [random, supclust]")
   }
   const twice = found.find(({ name }, i) => found.findIndex((one) => one.name === name) < i)
   if (twice === undefined) return found
-  throw new Wrong(["strategies"], `two strategies are called ${twice.name}; give one a name: of its own`)
+  throw new ConfigIssue(["strategies"], `two strategies are called ${twice.name}; give one a name: of its own`)
 }
 
 /** What is made of each, or all that is wrong in them. */
@@ -65,7 +65,7 @@ const readStrategy = (text: string, registry: Registry.Registry, path: Way): Str
   try {
     return Strategy.readUnsafe(text, registry)
   } catch (error) {
-    throw new Wrong(path, (error as Error).message)
+    throw new ConfigIssue(path, (error as Error).message)
   }
 }
 
@@ -80,11 +80,14 @@ const checkSizes = ({ trainings, units }: Sizes): void => {
     const problem = `strategies, data sets and seeds make ${grouped(units)} units; ${
       grouped(limits.units.most)
     } are run`
-    throw new Wrong(["seeds"], `${problem} at most, so take fewer seeds, or several files`)
+    throw new ConfigIssue(["seeds"], `${problem} at most, so take fewer seeds, or several files`)
   }
   if (trainings > limits.trainings.most) {
     const problem = `${grouped(units)} units with their rounds make ${grouped(trainings)} trainings`
-    throw new Wrong(["rounds"], `${problem}; ${grouped(limits.trainings.most)} are run at most, so take fewer rounds`)
+    throw new ConfigIssue(
+      ["rounds"],
+      `${problem}; ${grouped(limits.trainings.most)} are run at most, so take fewer rounds`
+    )
   }
 }
 
@@ -112,7 +115,10 @@ const unitsOf = (
     findings.push(...fit.findings)
     const { fixed: _, ...learning } = fit.learner
     if (learning.on === "images" && facts.shape.length !== 3) {
-      throw new Wrong([...entry.path, "learner"], `${entry.word.name} has vectors, and the learner learns on images`)
+      throw new ConfigIssue(
+        [...entry.path, "learner"],
+        `${entry.word.name} has vectors, and the learner learns on images`
+      )
     }
     return { strategy: { name: word.name, text: word.text }, learning }
   })
@@ -154,7 +160,11 @@ const controlOf = ({ file }: Request, preset: Preset | undefined, units: Readonl
   const asked = file?.file.control
   if (asked !== undefined) {
     if (names.includes(asked)) return asked
-    throw new Wrong(["control"], `the control ${asked} is none of the strategies.${Nearest.hint(asked, names)}`)
+    throw new ConfigIssue(
+      ["control"],
+      `the control ${asked} is none of the strategies.${Suggest.hint(asked, names)}`,
+      Suggest.fault(asked, names)
+    )
   }
   return [preset?.control, "random"].find((name) => name !== undefined && names.includes(name)) ?? names[0]!
 }

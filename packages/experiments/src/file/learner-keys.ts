@@ -2,7 +2,7 @@
  * The keys and the sizes of a learner's parts: what the schemas would pass over is refused, with its place.
  */
 import { isWithin, limits, type Range, takes } from "../limits.ts"
-import { checkKeys, type Path, shown, unknownName, Wrong } from "./mistake.ts"
+import { checkKeys, ConfigIssue, type Path, shown, unknownName } from "./mistake.ts"
 
 type Map_ = { readonly [key: string]: unknown }
 
@@ -25,7 +25,7 @@ export const checkKind = (path: Path, value: unknown, what: string, kind: unknow
   if (!isMap(value)) return
   const known = kinds[what]!
   if (typeof kind !== "string") {
-    throw new Wrong(path, `${what} has no kind; it takes kind: ${Object.keys(known).join(", ")}`)
+    throw new ConfigIssue(path, `${what} has no kind; it takes kind: ${Object.keys(known).join(", ")}`)
   }
   if (!Object.hasOwn(known, kind)) throw unknownName([...path, "kind"], what, kind, Object.keys(known))
   checkKeys(path, value, `the ${what} ${kind}`, ["kind", ...known[kind]!])
@@ -39,7 +39,7 @@ const sizes: { readonly [key: string]: Range } = {
 
 const checkSize = (path: Path, value: unknown, what: string, range: Range): undefined => {
   if (value === undefined || isWithin(value, range)) return
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes ${takes(range)}`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes ${takes(range)}`, { value })
 }
 
 const LAYERS = 100

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { recipes } from "@marginalia/models/training"
 import { learner, namedLearners, namedRecipes } from "./learner.ts"
-import { wrongsOf } from "./mistake.ts"
+import { issuesOf } from "./mistake.ts"
 
 const thrown = (f: () => unknown) => {
   try {
     f()
   } catch (error) {
-    return wrongsOf(error)
+    return issuesOf(error)
   }
   return []
 }

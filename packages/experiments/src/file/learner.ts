@@ -4,7 +4,7 @@
 import { backendNames, type Network, network, type Recipe, recipe, recipes } from "@marginalia/models/training"
 import type { Learning } from "../unit.ts"
 import { checkKind, checkParts } from "./learner-keys.ts"
-import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
+import { ConfigIssue, type Path, record, shown, unknownName } from "./mistake.ts"
 
 /** What learns, and whether the file says what its dropout or its head is: then nothing is changed for a strategy's sake. */
 export interface LearnerWord extends Learning {
@@ -51,7 +51,7 @@ const decoded = <A>(path: Path, what: string, decode: () => A): A => {
     return decode()
   } catch (error) {
     const said = (error as Error).message.split("\n").map((line) => line.trim()).join(" ")
-    throw new Wrong(path, `this ${what} cannot be built: ${said}`)
+    throw new ConfigIssue(path, `this ${what} cannot be built: ${said}`)
   }
 }
 
@@ -104,7 +104,7 @@ const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
 }
 
 const baseOf = (path: Path, name: unknown): Named => {
-  if (typeof name !== "string") throw new Wrong(path, `learner is ${shown(name)}; it takes a name or a map`)
+  if (typeof name !== "string") throw new ConfigIssue(path, `learner is ${shown(name)}; it takes a name or a map`)
   const named = namedLearners[name]
   if (named === undefined) throw unknownName(path, "learner", name, Object.keys(namedLearners))
   return named
@@ -126,7 +126,7 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
   }
   const base = baseOf([...path, "name"], name ?? (on === "images" ? "resnet18" : "linear"))
   if (on !== undefined && on !== "images" && on !== "embedding") {
-    throw new Wrong([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
+    throw new ConfigIssue([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
   }
   const own = pick(map, networkKeys)
   const told = { ...(typeof map["network"] === "object" ? map["network"] : {}), ...own }

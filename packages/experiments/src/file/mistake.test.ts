@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { checkKeys, every, ExperimentFileError, record, shown, unknownName, Wrong, wrongsOf } from "./mistake.ts"
+import { checkKeys, ConfigIssue, every, ExperimentFileError, issuesOf, record, shown, unknownName } from "./mistake.ts"
 
 const thrown = (f: () => unknown): ReadonlyArray<string> => {
   try {
     f()
   } catch (error) {
-    return wrongsOf(error).map(({ message, path }) => `${path.join(".")}: ${message}`)
+    return issuesOf(error).map(({ message, path }) => `${path.join(".")}: ${message}`)
   }
   return []
 }
@@ -13,7 +13,7 @@ const thrown = (f: () => unknown): ReadonlyArray<string> => {
 describe("every", () => {
   it("collects all that is wrong, however deep, and leaves out what is undefined", () => {
     const fail = (key: string) => () => {
-      throw new Wrong([key], "no")
+      throw new ConfigIssue([key], "no")
     }
     assert.deepStrictEqual(
       thrown(() => every({ a: fail("a"), b: () => 1, c: () => every({ d: fail("d"), e: fail("e") }) })),
@@ -45,6 +45,14 @@ describe("words", () => {
   it("name values and unknown names", () => {
     assert.deepStrictEqual([[], {}, null, "x", 3].map(shown), ["a list", "a map", "nothing", "\"x\"", "3"])
     assert.match(unknownName([], "learner", "linaer", ["linear"]).message, /no learner "linaer".*Did you mean "linear"/)
+  })
+
+  it("keep what was found and what may stand there as fields", () => {
+    const { fault, path } = unknownName(["learner"], "learner", "linaer", ["linear", "mlp"])
+    assert.deepStrictEqual(path, ["learner"])
+    assert.deepStrictEqual(fault, { value: "linaer", allowed: ["linear", "mlp"], suggestion: "linear" })
+    const odd = unknownName([], "learner", "zzzzzz", ["linear"])
+    assert.deepStrictEqual(odd.fault, { value: "zzzzzz", allowed: ["linear"] })
   })
 
   it("put every mistake on a line of its own, with its place", () => {

@@ -1,15 +1,17 @@
 /**
  * What is wrong in an experiment file, and where.
  */
-import { Nearest, Quote } from "@marginalia/core"
+import { type Message, Quote, Suggest } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import * as Data from "effect/Data"
+
+type Fault = Message.Fault
 
 /** The way to a value: keys and numbers of list items. */
 export type Path = ReadonlyArray<string | number>
 
-/** One thing that is wrong. */
-export interface Mistake {
+/** One thing that is wrong: where, what, and what was found and may stand there as far as that is known. */
+export interface Mistake extends Fault {
   readonly path: Path
   readonly problem: string
 }
@@ -23,7 +25,9 @@ export interface Place {
 /** The file cannot be run as it is: every mistake that was found, each with its place. */
 export class ExperimentFileError extends Data.TaggedError("ExperimentFileError")<{
   readonly file: string
-  readonly mistakes: ReadonlyArray<{ readonly problem: string; readonly place: Place | undefined }>
+  readonly mistakes: ReadonlyArray<
+    Fault & { readonly problem: string; readonly place: Place | undefined; readonly path?: Path }
+  >
 }> {
   readonly exitCode = 1
   /** Its message has a line a mistake. */
@@ -37,12 +41,14 @@ export class ExperimentFileError extends Data.TaggedError("ExperimentFileError")
 }
 
 /** Thrown by the pure readers; {@link attempt} collects it. */
-export class Wrong extends Error {
+export class ConfigIssue extends Error {
   readonly path: Path
-  constructor(path: Path, problem: string) {
+  readonly fault: Fault
+  constructor(path: Path, problem: string, fault: Fault = {}) {
     super(problem)
-    this.name = "Wrong"
+    this.name = "ConfigIssue"
     this.path = path
+    this.fault = fault
   }
 }
 
@@ -54,15 +60,19 @@ export const shown = (value: unknown): string => {
 }
 
 /** Refuses a name that is none of the known ones, and says which is nearest. */
-export const unknownName = (path: Path, what: string, name: string, known: Iterable<string>): Wrong => {
+export const unknownName = (path: Path, what: string, name: string, known: Iterable<string>): ConfigIssue => {
   const names = [...known]
-  return new Wrong(path, `there is no ${what} "${name}"; there are ${names.join(", ")}.${Nearest.hint(name, names)}`)
+  const problem = `there is no ${what} "${name}"; there are ${names.join(", ")}.${Suggest.hint(name, names)}`
+  return new ConfigIssue(path, problem, Suggest.fault(name, names))
 }
 
 /** A map of whatever keys. */
 export const mapOf = (path: Path, value: unknown, what: string, keys: ReadonlyArray<string>): Map_ => {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Map_
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a map with ${keys.join(", ")}`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a map with ${keys.join(", ")}`, {
+    value,
+    allowed: keys
+  })
 }
 
 type Map_ = { readonly [key: string]: unknown }
@@ -70,7 +80,11 @@ type Map_ = { readonly [key: string]: unknown }
 /** Refuses every key that is none of those. */
 export const checkKeys = (path: Path, map: Map_, what: string, keys: ReadonlyArray<string>): undefined => {
   const wrong = Object.keys(map).filter((key) => !keys.includes(key)).map((key) =>
-    new Wrong([...path, key], `${what} has no "${key}"; it has ${keys.join(", ")}.${Nearest.hint(key, keys)}`)
+    new ConfigIssue(
+      [...path, key],
+      `${what} has no "${key}"; it has ${keys.join(", ")}.${Suggest.hint(key, keys)}`,
+      Suggest.fault(key, keys)
+    )
   )
   if (wrong.length > 0) throw new AggregateError(wrong)
 }
@@ -86,14 +100,14 @@ export const record = (path: Path, value: unknown, what: string, keys: ReadonlyA
 export const every = <K extends string>(
   readings: { readonly [k in K]: () => unknown }
 ): { readonly [k in K]: unknown } => {
-  const wrong: Array<Wrong> = []
+  const wrong: Array<ConfigIssue> = []
   const result: { [key: string]: unknown } = {}
   for (const [key, reading] of Object.entries<() => unknown>(readings)) {
     try {
       const value = reading()
       if (value !== undefined) result[key] = value
     } catch (error) {
-      wrong.push(...wrongsOf(error))
+      wrong.push(...issuesOf(error))
     }
   }
   if (wrong.length > 0) throw new AggregateError(wrong)
@@ -101,8 +115,8 @@ export const every = <K extends string>(
 }
 
 /** What a reading threw, as mistakes; anything else is thrown on. */
-export const wrongsOf = (error: unknown): ReadonlyArray<Wrong> => {
-  if (error instanceof Wrong) return [error]
-  if (error instanceof AggregateError) return error.errors.flatMap(wrongsOf)
+export const issuesOf = (error: unknown): ReadonlyArray<ConfigIssue> => {
+  if (error instanceof ConfigIssue) return [error]
+  if (error instanceof AggregateError) return error.errors.flatMap(issuesOf)
   throw error
 }

@@ -5,30 +5,30 @@ import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { limits } from "../limits.ts"
+import * as Decoders from "./decoders.ts"
 import { learner, type LearnerWord } from "./learner.ts"
 import {
   checkKeys,
+  ConfigIssue,
   every,
   ExperimentFileError,
+  issuesOf,
   mapOf,
   type Path,
   type Place,
   record,
-  shown,
-  Wrong,
-  wrongsOf
+  shown
 } from "./mistake.ts"
-import * as Words from "./words.ts"
 import { readYaml } from "./yaml.ts"
 
 /** What may be said for all data sets, or for one. */
 export interface Settings {
-  readonly budget?: Words.Amount
+  readonly budget?: Decoders.Amount
   readonly rounds?: number
-  readonly initial?: Words.Initial
-  readonly embedding?: Words.EmbeddingWord
+  readonly initial?: Decoders.Initial
+  readonly embedding?: Decoders.EmbeddingWord
   readonly learner?: LearnerWord
-  readonly oracle?: Words.OracleWord
+  readonly oracle?: Decoders.OracleWord
   readonly subset?: { readonly items: number; readonly seed: number } | null
   readonly longTail?: { readonly factor: number; readonly seed: number } | null
   readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
@@ -77,22 +77,22 @@ export interface ExperimentFile extends Settings {
 const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
 
 const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
-  budget: () => Words.amount([...path, "budget"], map["budget"], "budget"),
-  rounds: () => Words.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
-  initial: () => Words.initial([...path, "initial"], map["initial"]),
-  embedding: () => Words.embedding([...path, "embedding"], map["embedding"]),
+  budget: () => Decoders.amount([...path, "budget"], map["budget"], "budget"),
+  rounds: () => Decoders.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
+  initial: () => Decoders.initial([...path, "initial"], map["initial"]),
+  embedding: () => Decoders.embedding([...path, "embedding"], map["embedding"]),
   learner: () => learner([...path, "learner"], map["learner"]),
-  oracle: () => Words.oracle([...path, "oracle"], map["oracle"]),
-  subset: () => Words.seeded([...path, "subset"], map["subset"], "subset", "items"),
-  longTail: () => Words.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
-  holdOut: () => Words.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
-  radius: () => Words.above0([...path, "radius"], map["radius"], "radius")
+  oracle: () => Decoders.oracle([...path, "oracle"], map["oracle"]),
+  subset: () => Decoders.seeded([...path, "subset"], map["subset"], "subset", "items"),
+  longTail: () => Decoders.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
+  holdOut: () => Decoders.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
+  radius: () => Decoders.above0([...path, "radius"], map["radius"], "radius")
 })
 
 const text = (path: Path, value: unknown, what: string): string | undefined => {
   if (value === undefined) return undefined
   if (typeof value === "string" && value.trim() !== "") return value.trim()
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a text`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a text`, { value })
 }
 
 const texts = (path: Path, value: unknown, what: string): ReadonlyArray<string> | undefined => {
@@ -114,7 +114,7 @@ const testPair = (path: Path, value: unknown) => {
   if (pool !== undefined && labels !== undefined) {
     return { pool: text([...path, "pool"], pool, "pool"), labels: text([...path, "labels"], labels, "labels") }
   }
-  throw new Wrong(path, "test takes both pool: and labels:")
+  throw new ConfigIssue(path, "test takes both pool: and labels:")
 }
 
 /** Refuses keys that would be passed over. */
@@ -122,14 +122,14 @@ const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys:
   const wrong = keys.find((key) => map[key] !== undefined)
   if (wrong === undefined) return
   const [said, of] = keys === ofKnown ? ["pool:", "dataset:"] : ["dataset:", "pool:"]
-  throw new Wrong([...path, wrong], `${wrong}: says nothing of a data set with ${said}; it is for one with ${of}`)
+  throw new ConfigIssue([...path, wrong], `${wrong}: says nothing of a data set with ${said}; it is for one with ${of}`)
 }
 
 const dataWord = (path: Path, value: unknown): DataWord => {
   if (typeof value === "string") return { dataset: value }
   const map = mapOf(path, value, "a data set", dataKeys)
   if ((map["dataset"] === undefined) === (map["pool"] === undefined)) {
-    throw new Wrong(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
+    throw new ConfigIssue(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
   }
   const others = map["dataset"] === undefined ? ofKnown : ofFiles
   return every({
@@ -140,7 +140,7 @@ const dataWord = (path: Path, value: unknown): DataWord => {
     framework: () => text([...path, "framework"], map["framework"], "framework"),
     dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
     folder: () => text([...path, "folder"], map["folder"], "folder"),
-    size: () => Words.count([...path, "size"], map["size"], "size", limits.pixels),
+    size: () => Decoders.count([...path, "size"], map["size"], "size", limits.pixels),
     pool: () => text([...path, "pool"], map["pool"], "pool"),
     labels: () => text([...path, "labels"], map["labels"], "labels"),
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
@@ -160,14 +160,14 @@ const strategyWord = (path: Path, value: unknown): StrategyWord => {
   const map = typeof value === "object" && value !== null ? value as { readonly [key: string]: unknown } : {}
   const keys = Object.keys(map)
   if (keys.length === 1 && keys[0]!.includes("(") && !keys[0]!.includes(")")) {
-    throw new Wrong(path, `put quotes around a strategy that holds a colon: ${keys[0]}: …`)
+    throw new ConfigIssue(path, `put quotes around a strategy that holds a colon: ${keys[0]}: …`)
   }
   if (keys.length === 1 && !strategyKeys.includes(keys[0]!)) {
     return { name: keys[0]!, text: text([...path, keys[0]!], map[keys[0]!], "a strategy")! }
   }
   const { learner: own, name, strategy } = record(path, value, "a strategy", strategyKeys)
   const written = text([...path, "strategy"], strategy, "strategy") ?? text([...path, "name"], name, "name")
-  if (written === undefined) throw new Wrong(path, "a strategy takes strategy: (its name or text)")
+  if (written === undefined) throw new ConfigIssue(path, "a strategy takes strategy: (its name or text)")
   return every({
     name: () => text([...path, "name"], name, "name") ?? written,
     text: () => written,
@@ -201,7 +201,7 @@ export const experimentFile = (value: unknown): ExperimentFile => {
     strategies: () => entries(["strategies"], map["strategies"], strategyWord),
     control: () => text(["control"], map["control"], "control"),
     coldStart: () => text(["coldStart"], map["coldStart"], "coldStart"),
-    seeds: () => Words.seeds(["seeds"], map["seeds"]),
+    seeds: () => Decoders.seeds(["seeds"], map["seeds"]),
     plugin: () => texts(["plugin"], map["plugin"], "plugin")
   }) as ExperimentFile
 }
@@ -217,7 +217,12 @@ export interface ReadFile {
 export const refused = ({ path, placeOf }: Omit<ReadFile, "file">, error: unknown): ExperimentFileError =>
   new ExperimentFileError({
     file: path,
-    mistakes: wrongsOf(error).map(({ message, path }) => ({ problem: message, place: placeOf(path) }))
+    mistakes: issuesOf(error).map(({ fault, message, path }) => ({
+      ...fault,
+      problem: message,
+      place: placeOf(path),
+      path
+    }))
   })
 
 /** Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column. */

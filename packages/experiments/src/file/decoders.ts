@@ -2,7 +2,7 @@
  * The short ways of saying things in an experiment file, each into its one long form.
  */
 import { isWithin, limits, type Range, takes } from "../limits.ts"
-import { type Path, record, shown, unknownName, Wrong } from "./mistake.ts"
+import { ConfigIssue, type Path, record, shown, unknownName } from "./mistake.ts"
 
 /** So many items: a number, or a multiple of the classes. */
 export interface Amount {
@@ -12,7 +12,7 @@ export interface Amount {
 
 const whole = (path: Path, value: unknown, what: string, range: Range): number => {
   if (isWithin(value, range)) return value
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes ${takes(range)}`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes ${takes(range)}`, { value })
 }
 
 /** A whole number of a range. */
@@ -24,7 +24,7 @@ const isAbove0 = (value: unknown): value is number => typeof value === "number" 
 /** A number above 0. */
 export const above0 = (path: Path, value: unknown, what: string): number | undefined => {
   if (value === undefined || isAbove0(value)) return value
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a number above 0`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a number above 0`, { value })
 }
 
 const multiple = /^(?:(\d+)\s*\*\s*)?classes$/
@@ -35,7 +35,9 @@ export const amount = (path: Path, value: unknown, what: string): Amount | undef
   const found = typeof value === "string" ? multiple.exec(value.trim()) : null
   if (found !== null) return { count: whole(path, Number(found[1] ?? 1), what, limits.items), per: "class" }
   if (typeof value === "number") return { count: whole(path, value, what, limits.items), per: "round" }
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a whole number, or classes, or 5*classes`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a whole number, or classes, or 5*classes`, {
+    value
+  })
 }
 
 /** The text of an amount. */
@@ -56,9 +58,12 @@ const onlyOne = <M extends { readonly [key: string]: unknown }>(
   keys: ReadonlyArray<string>
 ): M => {
   const [first, second] = keys.filter((key) => map[key] !== undefined)
-  if (first === undefined) throw new Wrong(path, `${what} says nothing; it takes one of ${keys.join(", ")}`)
+  if (first === undefined) throw new ConfigIssue(path, `${what} says nothing; it takes one of ${keys.join(", ")}`)
   if (second === undefined) return map
-  throw new Wrong([...path, second], `${what} has both ${first} and ${second}; it takes one of ${keys.join(", ")}`)
+  throw new ConfigIssue(
+    [...path, second],
+    `${what} has both ${first} and ${second}; it takes one of ${keys.join(", ")}`
+  )
 }
 
 const call = /^([a-z-]+)\((.*)\)$/
@@ -74,7 +79,9 @@ export const initial = (path: Path, value: unknown): Initial | undefined => {
     ? Object.entries(onlyOne(path, record(path, value, "initial", kinds), "initial", kinds))[0]!
     : ["random", value]
   if (kind === "random" || kind === "balanced") return { kind, items: amount(path, inner, "initial")! }
-  throw new Wrong(path, `initial is ${shown(value)}; it takes none, random(20), balanced(20), or a number`)
+  throw new ConfigIssue(path, `initial is ${shown(value)}; it takes none, random(20), balanced(20), or a number`, {
+    value
+  })
 }
 
 /** Where embeddings come from; paths as they were written. */
@@ -86,7 +93,7 @@ export type EmbeddingWord =
 
 const text = (path: Path, value: unknown, what: string): string => {
   if (typeof value === "string" && value !== "") return value
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a text`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a text`, { value })
 }
 
 const embeddingMap = (path: Path, value: unknown): EmbeddingWord => {
@@ -94,7 +101,7 @@ const embeddingMap = (path: Path, value: unknown): EmbeddingWord => {
   const { file, model, pca, test } = map
   onlyOne(path, map, "embedding", ["pca", "file", "model"])
   if (test !== undefined && file === undefined) {
-    throw new Wrong([...path, "test"], "test is of an embedding from a file:")
+    throw new ConfigIssue([...path, "test"], "test is of an embedding from a file:")
   }
   if (pca !== undefined) return { kind: "pca", dimensions: whole([...path, "pca"], pca, "pca", limits.width) }
   if (model !== undefined) return { kind: "model", folder: text([...path, "model"], model, "model") }
@@ -113,7 +120,11 @@ export const embedding = (path: Path, value: unknown): EmbeddingWord | undefined
   }
   if (name === "model") return { kind: "model", folder: text(path, inner, "model") }
   if (/\.(npy|csv|jsonl|parquet)$/.test(value)) return { kind: "file", pool: value }
-  throw new Wrong(path, `embedding is ${shown(value)}; it takes raw, pca(50), a file of vectors, or model(FOLDER)`)
+  throw new ConfigIssue(
+    path,
+    `embedding is ${shown(value)}; it takes raw, pca(50), a file of vectors, or model(FOLDER)`,
+    { value }
+  )
 }
 
 /** A draw with a seed: `10000` or `{<name>: 10000, seed: 1}`. */
@@ -128,10 +139,14 @@ export const seeded = <K extends string>(
   const { [key]: number, seed = 0 } = typeof value === "number"
     ? { [key]: value } as { readonly [k: string]: unknown }
     : record(path, value, what, [key, "seed"])
-  if (!isAbove0(number)) throw new Wrong(path, `${what} is ${shown(number)}; it takes a number above 0`)
+  if (!isAbove0(number)) {
+    throw new ConfigIssue(path, `${what} is ${shown(number)}; it takes a number above 0`, { value: number })
+  }
   if (key === "items") whole(path, number, what, limits.items)
   if (key === "fraction" && number >= 1) {
-    throw new Wrong(path, `${what} is ${shown(number)}; it takes a share of the pool, above 0 and below 1`)
+    throw new ConfigIssue(path, `${what} is ${shown(number)}; it takes a share of the pool, above 0 and below 1`, {
+      value: number
+    })
   }
   whole(path, seed, `the seed of ${what}`, limits.seed)
   return { [key]: number, seed } as { readonly [k in K]: number } & { readonly seed: number }
@@ -146,13 +161,17 @@ export type OracleWord =
 
 const numbers = (path: Path, value: unknown, what: string): ReadonlyArray<number> => {
   if (Array.isArray(value) && value.every((one) => Number.isFinite(one))) return value as ReadonlyArray<number>
-  throw new Wrong(path, `${what} is ${shown(value)}; it takes a list of numbers`)
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a list of numbers`, { value })
 }
 
 const confusion = (path: Path, value: unknown): number | ReadonlyArray<ReadonlyArray<number>> => {
   if (typeof value === "number" && value >= 0 && value <= 1) return value
   if (Array.isArray(value)) return value.map((row, c) => numbers([...path, c], row, `row ${c} of the confusion matrix`))
-  throw new Wrong(path, `noisy is ${shown(value)}; it takes the share of wrong answers (0.1), or a confusion matrix`)
+  throw new ConfigIssue(
+    path,
+    `noisy is ${shown(value)}; it takes the share of wrong answers (0.1), or a confusion matrix`,
+    { value }
+  )
 }
 
 /** `known`, `terminal`, `{noisy: 0.1}`, `{costly: [1, 2]}`, `{files: folder}`. */
@@ -180,5 +199,7 @@ export const seeds = (path: Path, value: unknown): ReadonlyArray<number> | undef
   if (list.length > 0 && list.every((seed) => isWithin(seed, limits.seed)) && new Set(list).size === list.length) {
     return list as ReadonlyArray<number>
   }
-  throw new Wrong(path, `seeds is ${shown(value)}; it takes how many (10), or a list of distinct whole numbers`)
+  throw new ConfigIssue(path, `seeds is ${shown(value)}; it takes how many (10), or a list of distinct whole numbers`, {
+    value
+  })
 }

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Words from "./words.ts"
+import * as Decoders from "./decoders.ts"
 
 const all = <A>(read: (path: [], value: unknown) => A, ...values: ReadonlyArray<unknown>): ReadonlyArray<A> =>
   values.map((value) => read([], value))
@@ -10,36 +10,36 @@ const refuses = (read: (value: unknown) => unknown, ...values: ReadonlyArray<unk
 
 describe("amounts", () => {
   it("are numbers or multiples of the classes", () => {
-    const read = (_: [], value: unknown) => Words.amountText(Words.amount([], value, "budget")!)
+    const read = (_: [], value: unknown) => Decoders.amountText(Decoders.amount([], value, "budget")!)
     assert.deepStrictEqual(all(read, 10, "classes", "5*classes", " 2 * classes "), [
       "10",
       "1*classes",
       "5*classes",
       "2*classes"
     ])
-    refuses((value) => Words.amount([], value, "budget"), 0, -1, 1.5, "5", "classes*2", null, [])
-    assert.isUndefined(Words.amount([], undefined, "budget"))
+    refuses((value) => Decoders.amount([], value, "budget"), 0, -1, 1.5, "5", "classes*2", null, [])
+    assert.isUndefined(Decoders.amount([], undefined, "budget"))
   })
 })
 
 describe("initial", () => {
   it("is nothing, random or balanced", () => {
     const items = { count: 20, per: "round" } as const
-    assert.deepStrictEqual(all(Words.initial, "none", 20, "random(20)", { random: 20 }, "balanced(2*classes)"), [
+    assert.deepStrictEqual(all(Decoders.initial, "none", 20, "random(20)", { random: 20 }, "balanced(2*classes)"), [
       { kind: "none" },
       { kind: "random", items },
       { kind: "random", items },
       { kind: "random", items },
       { kind: "balanced", items: { count: 2, per: "class" } }
     ])
-    refuses((value) => Words.initial([], value), "randm(20)", "random()", {}, -1, { fixed: 3 })
+    refuses((value) => Decoders.initial([], value), "randm(20)", "random()", {}, -1, { fixed: 3 })
   })
 })
 
 describe("embedding", () => {
   it("is raw, components, a file or a model", () => {
     assert.deepStrictEqual(
-      all(Words.embedding, "raw", "pca(50)", { pca: 50 }, "v.npy", "model(enc)", { file: "a", test: "b" }),
+      all(Decoders.embedding, "raw", "pca(50)", { pca: 50 }, "v.npy", "model(enc)", { file: "a", test: "b" }),
       [
         { kind: "raw" },
         { kind: "pca", dimensions: 50 },
@@ -49,14 +49,24 @@ describe("embedding", () => {
         { kind: "file", pool: "a", test: "b" }
       ]
     )
-    refuses((value) => Words.embedding([], value), "pca(x)", "pca(0)", "pca", "vectors", 3, { fil: "a" }, {}, "model()")
-    assert.throws(() => Words.embedding([], "pca(x)"), /pca is "x"/)
+    refuses(
+      (value) => Decoders.embedding([], value),
+      "pca(x)",
+      "pca(0)",
+      "pca",
+      "vectors",
+      3,
+      { fil: "a" },
+      {},
+      "model()"
+    )
+    assert.throws(() => Decoders.embedding([], "pca(x)"), /pca is "x"/)
   })
 })
 
 describe("draws", () => {
   it("have a seed", () => {
-    const read = (value: unknown) => Words.seeded([], value, "subset", "items")
+    const read = (value: unknown) => Decoders.seeded([], value, "subset", "items")
     assert.deepStrictEqual([10, { items: 10, seed: 3 }, null, "none", undefined].map(read), [
       { items: 10, seed: 0 },
       { items: 10, seed: 3 },
@@ -73,7 +83,7 @@ describe("oracles", () => {
     const values = ["known", "terminal", { noisy: 0.1 }, { noisy: [[1, 0], [0, 1]] }, { costly: [1, 2] }, {
       files: "f"
     }]
-    assert.deepStrictEqual(all(Words.oracle, ...values), [
+    assert.deepStrictEqual(all(Decoders.oracle, ...values), [
       { kind: "known" },
       { kind: "terminal" },
       { kind: "noisy", confusion: 0.1 },
@@ -81,21 +91,21 @@ describe("oracles", () => {
       { kind: "costly", cost: [1, 2] },
       { kind: "files", folder: "f" }
     ])
-    refuses((value) => Words.oracle([], value), "knwon", { noisy: 2 }, { noisy: ["a"] }, { costly: "much" }, {}, 3)
+    refuses((value) => Decoders.oracle([], value), "knwon", { noisy: 2 }, { noisy: ["a"] }, { costly: "much" }, {}, 3)
   })
 })
 
 describe("seeds", () => {
   it("are counted or listed", () => {
-    assert.deepStrictEqual(all(Words.seeds, 3, [5, -1]), [[0, 1, 2], [5, -1]])
-    refuses((value) => Words.seeds([], value), 0, [], [1, 1], [1.5], "many")
+    assert.deepStrictEqual(all(Decoders.seeds, 3, [5, -1]), [[0, 1, 2], [5, -1]])
+    refuses((value) => Decoders.seeds([], value), 0, [], [1, 1], [1.5], "many")
   })
 })
 
 describe("above0", () => {
   it("takes numbers above zero", () => {
-    assert.deepStrictEqual([0.1, undefined].map((value) => Words.above0([], value, "radius")), [0.1, undefined])
-    refuses((value) => Words.above0([], value, "radius"), 0, -1, "x", null)
+    assert.deepStrictEqual([0.1, undefined].map((value) => Decoders.above0([], value, "radius")), [0.1, undefined])
+    refuses((value) => Decoders.above0([], value, "radius"), 0, -1, "x", null)
   })
 })
 
@@ -103,21 +113,21 @@ describe("numbers beyond every machine", () => {
   const wrong = [1e300, 1e12, 2 ** 53, Infinity, NaN, -1, 0, 1.5]
 
   it("are refused, and never shortened", () => {
-    refuses((value) => Words.amount([], value, "budget"), ...wrong)
-    refuses((value) => Words.seeds([], value), ...wrong, [1e300], [NaN], Array.from({ length: 10_001 }, (_, i) => i))
-    refuses((value) => Words.initial([], value), ...wrong.filter((value) => value !== 0), "random(1000000000000)")
-    refuses((value) => Words.embedding([], value), ...wrong.map((value) => ({ pca: value })), "pca(1000000000000)")
-    refuses((value) => Words.seeded([], value, "subset", "items"), ...wrong)
-    refuses((value) => Words.seeded([], value, "holdOut", "fraction"), 1, 5, Infinity, NaN, -1, 0)
-    refuses((value) => Words.above0([], value, "radius"), Infinity, NaN, -1, 0)
-    refuses((value) => Words.oracle([], { costly: value }), [NaN], [Infinity])
+    refuses((value) => Decoders.amount([], value, "budget"), ...wrong)
+    refuses((value) => Decoders.seeds([], value), ...wrong, [1e300], [NaN], Array.from({ length: 10_001 }, (_, i) => i))
+    refuses((value) => Decoders.initial([], value), ...wrong.filter((value) => value !== 0), "random(1000000000000)")
+    refuses((value) => Decoders.embedding([], value), ...wrong.map((value) => ({ pca: value })), "pca(1000000000000)")
+    refuses((value) => Decoders.seeded([], value, "subset", "items"), ...wrong)
+    refuses((value) => Decoders.seeded([], value, "holdOut", "fraction"), 1, 5, Infinity, NaN, -1, 0)
+    refuses((value) => Decoders.above0([], value, "radius"), Infinity, NaN, -1, 0)
+    refuses((value) => Decoders.oracle([], { costly: value }), [NaN], [Infinity])
   })
 })
 
 describe("maps that say one thing", () => {
   it("do not say two, nor none", () => {
-    refuses((value) => Words.initial([], value), { random: 1, balanced: 2 }, {})
-    refuses((value) => Words.embedding([], value), { pca: 3, file: "x.npy" }, {}, { pca: 3, test: "x.npy" })
-    refuses((value) => Words.oracle([], value), { noisy: 0.1, files: "x" }, {})
+    refuses((value) => Decoders.initial([], value), { random: 1, balanced: 2 }, {})
+    refuses((value) => Decoders.embedding([], value), { pca: 3, file: "x.npy" }, {}, { pca: 3, test: "x.npy" })
+    refuses((value) => Decoders.oracle([], value), { noisy: 0.1, files: "x" }, {})
   })
 })

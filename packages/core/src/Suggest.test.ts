@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest"
 import { assert, describe, it } from "vitest"
-import { distance, hint, nearest } from "./Nearest.ts"
+import { distance, hint, nearest } from "./Suggest.ts"
 
 const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 6 })
 
