@@ -28,20 +28,16 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
   return wrong <= Math.max(2, Math.floor(word.length / 3)) && wrong < name.length ? name : undefined
 }
 
-<<<<<<< HEAD:packages/core/src/Nearest.ts
-/**
- * The end of a message about an unknown `word`: ` Did you mean "x"?` with the nearest of the `known` names, or nothing
- * where none is near.
- */
-=======
 /** A name that is none of those known, as the fields that errors have for it; see {@link Message.Fault}. */
 export const fault = (word: string, known: Iterable<string>): Pick<Fault, "value" | "allowed" | "suggestion"> => {
   const allowed = [...known], suggestion = nearest(word, allowed)
   return { value: word, allowed, ...(suggestion === undefined ? {} : { suggestion }) }
 }
 
-/** ` Did you mean "x"?`, or nothing. */
->>>>>>> a9dd274 (Nearest is Suggest, Wrong is ConfigIssue with what was found and what may stand there, words are decoders; the errors' page, faults):packages/core/src/Suggest.ts
+/**
+ * The end of a message about an unknown `word`: ` Did you mean "x"?` with the nearest of the `known` names, or nothing
+ * where none is near.
+ */
 export const hint = (word: string, known: Iterable<string>): string => {
   const name = nearest(word, known)
   return name === undefined ? "" : ` Did you mean "${name}"?`

@@ -4,11 +4,11 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
-import * as Nearest from "../Nearest.ts"
 import * as Options from "../Options.ts"
 import * as Quote from "../Quote.ts"
 import type { Registry } from "../Registry.ts"
 import type * as Spec from "../Spec.ts"
+import * as Suggest from "../Suggest.ts"
 import { parseCall } from "../text/parser.ts"
 import type { Argument, Call, Value } from "../text/tree.ts"
 import * as define from "./define.ts"
@@ -28,6 +28,7 @@ export class InvalidName extends Data.TaggedError("InvalidName")<{
   readonly known?: ReadonlyArray<string>
   readonly suggestion?: string | undefined
 }> {
+  readonly exitCode = 1
   override get message(): string {
     return Quote.message(this.problem)
   }
@@ -64,8 +65,8 @@ const unreadable = ({ word: kind }: Kind<unknown>, text: string, error: Unreadab
 }
 
 const unknown = ({ word: kind }: Kind<unknown>, text: string, name: string, names: Iterable<string>) => {
-  const known = [...names], suggestion = Nearest.nearest(name, known)
-  const problem = `there is no ${kind} "${name}"; there are ${known.join(", ")}.${Nearest.hint(name, known)}`
+  const known = [...names], suggestion = Suggest.nearest(name, known)
+  const problem = `there is no ${kind} "${name}"; there are ${known.join(", ")}.${Suggest.hint(name, known)}`
   return new InvalidName({ reason: "Unknown", kind, text, known, suggestion, problem })
 }
 

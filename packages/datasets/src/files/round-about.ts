@@ -2,6 +2,7 @@
  * What a round folder says of itself, `round.json`: which items it is of, which model said it, which classes, and the hash
  * of each column, so that none of it can be taken for another's.
  */
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
@@ -112,7 +113,11 @@ export const readRound = Effect.fn("readRound")(function*(
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const path = paths.join(folder, ROUND), fail = Effect.mapError(toFileProblem(folder))
   const refuse = (problem: string) =>
-    new InvalidInput({ path: folder, problem, hint: "a round folder is what marginalia predict --round-folder writes" })
+    new InvalidInput({
+      path: folder,
+      problem,
+      hint: Message.text`a round folder is what ${Message.setting("roundFolder")} of marginalia predict writes`
+    })
   const { type } = yield* fs.stat(folder).pipe(fail)
   if (type !== "Directory") return yield* refuse("this is a file, not a round folder")
   if (!(yield* fs.exists(path).pipe(fail))) return yield* refuse(`this is no round folder: there is no ${ROUND} in it`)
