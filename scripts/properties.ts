@@ -13,6 +13,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { compiledOnce } from "./compile-cache.ts"
 import { drawing } from "./seeds/files.ts"
 import { type Asked, askedOf, begin, enter, entriesOf, LEDGER } from "./seeds/ledger.ts"
 import { together } from "./seeds/report.ts"
@@ -87,6 +88,7 @@ const runVitest = (
     stdio: ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,
+      ...compiledOnce(root),
       [SEED]: String(first),
       [COUNT]: String(seeds),
       [MOST]: String(most),

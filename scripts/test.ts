@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { compiledOnce } from "./compile-cache.ts"
 import { firstSeed, SEED } from "./seeds/seeds.ts"
 import { type Totals, totalsLine, totalsOf } from "./totals.ts"
 
@@ -22,7 +23,7 @@ const runVitest = (report: string, args: ReadonlyArray<string>): number => {
   const options = {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"] as Array<"ignore" | "inherit">,
-    env: { ...process.env, [SEED]: String(seed) }
+    env: { ...process.env, ...compiledOnce(root), [SEED]: String(seed) }
   }
   return spawnSync(process.execPath, [vitest, "run", ...reporters, ...args], options).status ?? 1
 }

@@ -4,6 +4,7 @@
 import { spawn } from "node:child_process"
 import { existsSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { compiledOnce } from "../compile-cache.ts"
 
 /** How the tests went. `loads`: whether every test file could be read at all. */
 export interface Result {
@@ -49,6 +50,7 @@ export const runTests = (root: string, tests: ReadonlyArray<string>, bail: boole
     ]
     const child = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), ...args], {
       cwd: root,
+      env: { ...process.env, ...compiledOnce(root) },
       detached: true,
       stdio: ["ignore", "ignore", "pipe"]
     })

@@ -30,16 +30,35 @@ const membersOf = ({ assignment }: Question, cluster: number): ReadonlyArray<num
 const unlabeledOf = (question: Question, cluster: number): ReadonlyArray<number> =>
   membersOf(question, cluster).filter((i) => !question.labeled.includes(i))
 
-/** Equation 1, among the unlabeled members of the item's cluster. */
-export const typicality = (question: Question, i: number, neighbors = 20): number => {
+/** Distances to the nearest unlabeled members of the item's cluster, ascending. */
+const nearest = (question: Question, i: number, neighbors: number): ReadonlyArray<number> => {
   const members = unlabeledOf(question, question.assignment[i]!)
   const distances = members.filter((j) => j !== i).map((j) => distance(question.rows[i]!, question.rows[j]!))
-  const nearest = distances.sort((a, b) => a - b).slice(
-    0,
-    Math.min(neighbors, Math.max(1, Math.floor(members.length / 2)))
-  )
-  return nearest.length === 0 ? Infinity : 1 / (nearest.reduce((a, b) => a + b, 0) / nearest.length)
+  return distances.sort((a, b) => a - b).slice(0, Math.min(neighbors, Math.max(1, Math.floor(members.length / 2))))
 }
+
+const meanOf = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0) / values.length
+
+/** Equation 1, among the unlabeled members of the item's cluster. */
+export const typicality = (question: Question, i: number, neighbors = 20): number => {
+  const distances = nearest(question, i, neighbors)
+  return distances.length === 0 ? Infinity : 1 / meanOf(distances)
+}
+
+/**
+ * Whether rounding cannot change which items of a cluster are the most typical: the means of any two differ by more than
+ * that, or are of the same distances.
+ */
+export const isClear = (question: Question, neighbors = 20): boolean =>
+  clustersOf(question).every((cluster) => {
+    const all = unlabeledOf(question, cluster).map((i) => nearest(question, i, neighbors))
+    const sorted = all.filter((distances) => distances.length > 0).sort((a, b) => meanOf(a) - meanOf(b))
+    return sorted.every((distances, n) => {
+      const next = sorted[n + 1] ?? []
+      return next.length === 0 || meanOf(next) - meanOf(distances) > 1e-9 * meanOf(next) ||
+        distances.every((d, at) => d === next[at])
+    })
+  })
 
 const centerOf = (question: Question, cluster: number): ReadonlyArray<number> => {
   const members = membersOf(question, cluster)
