@@ -46,6 +46,18 @@ const only = (text: string, statement: Node, local: string): string => {
   return one === undefined ? shown(text, inner) : `const ${shown(text, one)}`
 }
 
-/** How an export is declared: its type, written out by the compiler. */
-export const codeOf = ({ local, nodes, text }: Export): string =>
-  nodes.map((node) => only(text, node, local).replace(/^declare /, "").replace(/;$/, "")).join("\n")
+const written = (text: string, statement: Node, local: string): string =>
+  only(text, statement, local).replace(/^(?:export )?declare /, "").replace(/^export /, "").replace(/;$/, "")
+
+/** What a declaration speaks of by name that its file keeps to itself; phantoms of the compiler apart. */
+const spokenOf = (code: string, { private: hidden, text }: Export): ReadonlyArray<string> =>
+  [...hidden ?? []].flatMap(([name, node]) => {
+    const own = written(text, node, name)
+    return new RegExp(`\\b${name}\\b`).test(code) && !own.includes("unique symbol") ? [own] : []
+  })
+
+/** How an export is declared: its type, written out by the compiler, and the types of its file that only it speaks of. */
+export const codeOf = (one: Export): string => {
+  const code = one.nodes.map((node) => written(one.text, node, one.local)).join("\n")
+  return [code, ...spokenOf(code, one)].join("\n\n")
+}

@@ -19,6 +19,8 @@ export interface Export {
   readonly nodes: ReadonlyArray<Node>
   /** The text that the nodes' positions are in. */
   readonly text: string
+  /** What its file declares and does not export, by name: its type may speak of it. */
+  readonly private?: ReadonlyMap<string, Node>
 }
 
 /** A module that is documented on a page: an entry point, or a namespace of one. */
@@ -127,12 +129,19 @@ const imported = (
   return undefined
 }
 
+const hiddenIn = (declared: File["declared"]): ReadonlyMap<string, Node> =>
+  new Map(
+    [...declared].flatMap(([name, [first]]) =>
+      first === undefined || first[0].type === "ExportNamedDeclaration" ? [] : [[name, first[0]] as const]
+    )
+  )
+
 const resolve = (read: Reader, file: string, local: string, name: string): ReadonlyArray<Export> => {
   const { declared, statements, text } = read(file)
   const own = declared.get(local)
   if (own !== undefined) {
     const comment = own.map(([, comment]) => comment).find((comment) => comment !== "") ?? ""
-    return [{ name, file, local, comment, nodes: own.map(([node]) => node), text }]
+    return [{ name, file, local, comment, nodes: own.map(([node]) => node), text, private: hiddenIn(declared) }]
   }
   const from = imported(file, read(file), local)
   if (from !== undefined) return resolve(read, ...from, name)

@@ -96,7 +96,7 @@ const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [opti
 export const decode = <S extends Options>(
   part: string,
   schema: S,
-  input: { readonly [option: string]: unknown } = {},
+  input: object = {},
   also: ReadonlyArray<string> = []
 ): S["Type"] => {
   const known = Object.keys(schema.fields)
@@ -104,7 +104,7 @@ export const decode = <S extends Options>(
   if (stranger !== undefined) throw unknownOption(part, stranger, [...also, ...known])
   const given = Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined).map((
-      [option, value]
+      [option, value]: [string, unknown]
     ) => [option, Spec.plain(value)])
   )
   const missing = known.find((name) => !(name in given) && isRequired(schema.fields[name]!))
@@ -116,7 +116,7 @@ export const decode = <S extends Options>(
   if (Exit.isSuccess(exit)) return exit.value
   const failure = exit.cause.reasons.find((reason) => reason._tag === "Fail")
   if (failure === undefined) throw new Error(`${part}: its options Schema is asynchronous`)
-  throw refused(part, failure.error.issue, input)
+  throw refused(part, failure.error.issue, input as { readonly [option: string]: unknown })
 }
 
 /**

@@ -7,9 +7,12 @@ import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import * as Strategy from "./Strategy.ts"
 
-/** What {@link define} returns: call it with options to get the strategy. */
-export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
-  (options?: S["Encoded"]) => Strategy.Strategy<N, R>,
+/**
+ * What {@link define} returns: call it with options `O` to get the strategy. A type of options whose fields have comments, written at
+ * the export, shows them to whoever calls it.
+ */
+export type Maker<O, N extends Column, R = never> = Part.Maker<
+  (options?: O) => Strategy.Strategy<N, R>,
   Strategy.Strategy<N, R>
 >
 
@@ -35,7 +38,7 @@ export const define = <F extends Options.Fields, N extends Column, R>(definition
   readonly options: Schema.Struct<F>
   readonly about: Strategy.About | ((options: Schema.Struct<F>["Type"]) => Strategy.About)
   readonly build: (options: Schema.Struct<F>["Type"]) => Strategy.Strategy<N, R>
-}): Maker<Schema.Struct<F>, N, R> => {
+}): Maker<Schema.Struct<F>["Encoded"], N, R> => {
   const { name } = definition
   const options = definition.options as unknown as Options.Options
   const aboutOf = (decoded: Schema.Struct<F>["Type"]) =>

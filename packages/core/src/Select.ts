@@ -68,9 +68,12 @@ export const make = <const N extends Column = never, R = never>(select: {
   return pipeable(select as unknown as Select<N, R>)
 }
 
-/** What {@link define} returns: call it with options to get the selector. */
-export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
-  (options?: S["Encoded"]) => Select<N, R>,
+/**
+ * What {@link define} returns: call it with options `O` to get the selector. A type of options whose fields have comments, written at
+ * the export, shows them to whoever calls it.
+ */
+export type Maker<O, N extends Column, R = never> = Part.Maker<
+  (options?: O) => Select<N, R>,
   Select<N, R>
 >
 
@@ -86,7 +89,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
       options: Schema.Struct<F>["Type"]
     ) => (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
   }
-): Maker<Schema.Struct<F>, N, R> =>
+): Maker<Schema.Struct<F>["Encoded"], N, R> =>
   Part.defined(
     "select",
     definition,

@@ -121,9 +121,12 @@ export const isGiven = (step: Step<unknown>, given: ReadonlySet<Column>): boolea
 export const print = (self: { readonly steps: ReadonlyArray<Step<unknown>> }): string =>
   self.steps.length === 0 ? "identity" : self.steps.map((step) => Spec.print(step.spec)).join(" | ")
 
-/** What {@link define} returns: call it with options to get the stage. */
-export type Maker<S extends Options.Options, N extends Column, A extends Column, R> = Part.Maker<
-  (options?: S["Encoded"]) => Stage<N, A, R>,
+/**
+ * What {@link define} returns: call it with options `O` to get the stage. A type of options whose fields have comments, written at
+ * the export, shows them to whoever calls it.
+ */
+export type Maker<O, N extends Column, A extends Column = never, R = never> = Part.Maker<
+  (options?: O) => Stage<N, A, R>,
   Stage<N, A, R>
 >
 
@@ -146,7 +149,7 @@ export const define = <
       options: Schema.Struct<F>["Type"]
     ) => (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
   }
-): Maker<Schema.Struct<F>, N, A, R> => {
+): Maker<Schema.Struct<F>["Encoded"], N, A, R> => {
   const { adds = [], changes = [] } = definition
   const stage = (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]): Stage<N, A, R> =>
     make({ spec, needs, adds, changes, run: definition.run(options) })

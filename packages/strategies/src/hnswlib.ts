@@ -28,7 +28,7 @@ export interface Options {
   readonly sample: number
 }
 
-/** See {@link Options}. */
+/** How the index is built and searched where nothing else is said. */
 export const defaults: Options = { M: 16, efConstruction: 200, efSearch: 100, seed: 0, smallest: 2000, sample: 50 }
 
 type Index = typeof HierarchicalNSW
@@ -147,10 +147,11 @@ const exactly = Effect.fnUntraced(
 )
 
 /**
- * Approximate neighbors by an HNSW index (Malkov & Yashunin 2020) a group. Small groups are searched exactly. The notes
- * tell `recall` (of what an exact search finds, in large groups) and on how many items it was measured (`sample`).
+ * Approximate neighbors by an HNSW index (Malkov & Yashunin 2020) a group. Small groups are searched exactly.
  *
- * Fails with `Missing` where the package is not installed.
+ * `options` default to {@link defaults}. The notes tell `recall` (of what an exact search finds, in large groups) and
+ * on how many items it was measured (`sample`). Fails with `NeighborsError`, reason `Missing`, where the package is not
+ * installed. Throws `InvalidOptions` on an option that it does not have.
  */
 export const hnswlib = (options: Partial<Options> = {}): Neighbors.Service => {
   const settings = { ...defaults, ...PartOptions.exact("hnswlib", options, Object.keys(defaults)) }
@@ -170,5 +171,5 @@ export const hnswlib = (options: Partial<Options> = {}): Neighbors.Service => {
   }
 }
 
-/** Puts {@link hnswlib} in place of the exact search. */
+/** Puts {@link hnswlib} in place of the exact search; `options` default to {@link defaults}. */
 export const layer = (options: Partial<Options> = {}): Layer.Layer<never> => Neighbors.layer(hnswlib(options))

@@ -52,7 +52,18 @@ const selectors = [top, onePerCluster, kCenter, maxCoverage]
 
 const recipes = [random, typiclust, supclust, kcenter, probcover, kmeansSampling]
 
-/** The parts and strategies of this library. Merge your own into it with `Registry.merge`. */
+/**
+ * The parts and strategies of this library. Merge your own into it with `Registry.merge`.
+ *
+ * @example
+ * ```ts
+ * import { Strategy } from "@marginalia/core"
+ * import { registry } from "@marginalia/strategies"
+ *
+ * console.log(registry.strategy.has("supclust")) // => true
+ * console.log(Strategy.text(Strategy.readUnsafe("keep-top(entropy, 50%) | k-center", registry))) // => keep-top(entropy, 50%) | k-center
+ * ```
+ */
 export const registry: Registry.Registry = Registry.make([
   ...stages,
   ...scores,

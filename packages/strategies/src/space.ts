@@ -7,6 +7,12 @@ import * as Schema from "effect/Schema"
 /** A column of vectors. */
 export type Space = "embedding" | "feature"
 
+/** Where distances are measured. */
+export interface SpaceOptions<S extends Space = Space> {
+  /** Where distances are measured: the embedding, or the classifier's penultimate features. Default "embedding". */
+  readonly space?: S
+}
+
 /** The option of parts that work in either space. */
 export const space = Options.field(
   Schema.Literals(["embedding", "feature"]),

@@ -69,9 +69,12 @@ export const make = <const N extends Column = never, R = never>(score: {
   })
 }
 
-/** What {@link define} returns: call it with options to get the score. */
-export type Maker<S extends Options.Options, N extends Column, R> = Part.Maker<
-  (options?: S["Encoded"]) => Score<N, R>,
+/**
+ * What {@link define} returns: call it with options `O` to get the score. A type of options whose fields have comments, written at
+ * the export, shows them to whoever calls it.
+ */
+export type Maker<O, N extends Column, R = never> = Part.Maker<
+  (options?: O) => Score<N, R>,
   Score<N, R>
 >
 
@@ -110,7 +113,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
       options: Schema.Struct<F>["Type"]
     ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
   }
-): Maker<Schema.Struct<F>, N, R> =>
+): Maker<Schema.Struct<F>["Encoded"], N, R> =>
   Part.defined("score", definition, (spec, needs, options) => make<N, R>({ spec, needs, of: definition.of(options) }))
 
 /**

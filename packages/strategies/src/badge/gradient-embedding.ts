@@ -20,6 +20,10 @@ export const residuals = ({ cols, data, rows }: Matrix.Matrix): Effect.Effect<Ma
 /**
  * Adds the gradient of the last layer's loss at the model's own guess, as factors: (p − onehot(argmax p)) ⊗ h, with h
  * the penultimate features. The product, N × C·d numbers, is never built. Skipped when `gradient` is given. O(N C).
+ *
+ * Needs `probability` and `feature`.
+ *
+ * Source: Ash, Zhang, Krishnamurthy, Langford & Agarwal 2020, equation 1.
  */
 export const gradientEmbedding = Stage.define({
   name: "gradient-embedding",

@@ -58,8 +58,12 @@ const choose = Effect.fnUntraced(function*(
 
 /**
  * First the candidate with the longest gradient embedding (ties to the smaller position), then one after the other
- * drawn, from the key, in proportion to the squared distance to the nearest one picked. When all that are left
- * coincide with picks, the smallest positions follow. O(N (C + d)) a pick at most, O(N d) bytes beside the factors.
+ * drawn, from the key, in proportion to the squared distance to the nearest one picked. When all that are left coincide
+ * with picks, the smallest positions follow. O(N (C + d)) a pick at most, O(N d) bytes beside the factors.
+ *
+ * Needs `gradient`.
+ *
+ * Source: Ash et al. 2020 (BADGE), algorithm 1; Arthur & Vassilvitskii 2007.
  */
 export const seeding = Select.define({
   name: "seeding",

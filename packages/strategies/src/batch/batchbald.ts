@@ -140,18 +140,31 @@ const greedy = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, samples
   return { ...picks, evidence: evidence(frame, bald, picks), notes }
 })
 
+/** What {@link batchBald} and the recipe of that name take. */
+export interface BatchBaldOptions {
+  /**
+   * How many outcomes of the batch's labels are looked at: all while there are no more, then so many drawn ones.
+   * Default 2000.
+   */
+  readonly samples?: number
+}
+
 /**
  * One after the other the item that, with those already chosen, has the highest mutual information of labels and model
- * (greedy, within 1 − 1/e of the best batch while outcomes are not drawn). An item's score is what it adds to the batch,
- * in nats; the first's is its BALD. Ties go to the smaller position. The order of the passes changes no pick and no
- * score, and that of the classes none while outcomes are not drawn; a drawn label is the class at which the sum of
+ * (greedy, within 1 − 1/e of the best batch while outcomes are not drawn). An item's score is what it adds to the
+ * batch, in nats; the first's is its BALD. Ties go to the smaller position. The order of the passes changes no pick and
+ * no score, and that of the classes none while outcomes are not drawn; a drawn label is the class at which the sum of
  * probabilities, in the order of the classes, exceeds a random number.
  *
- * Exact while the batch's labels have at most `samples` outcomes; beyond that as many are drawn from the key, one set for
- * all candidates, extended item by item, and the estimate tends to the true value as `samples` grows. O(N C T M) a pick
- * for M outcomes, O(N) memory and a block.
+ * Exact while the batch's labels have at most `samples` outcomes; beyond that as many are drawn from the key, one set
+ * for all candidates, extended item by item, and the estimate tends to the true value as `samples` grows. O(N C T M) a
+ * pick for M outcomes, O(N) memory and a block.
+ *
+ * Needs `passes`.
+ *
+ * Source: Kirsch, van Amersfoort & Gal 2019, BatchBALD, algorithm 1 and section 3.3.
  */
-export const batchBald = Select.define({
+export const batchBald: Select.Maker<BatchBaldOptions, "passes"> = Select.define({
   name: "joint-information",
   summary: "greedily the batch whose labels have the highest mutual information with the model",
   source: "Kirsch, van Amersfoort & Gal 2019, BatchBALD, algorithm 1 and section 3.3",

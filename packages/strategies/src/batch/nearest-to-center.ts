@@ -35,6 +35,12 @@ const shape = {
 /** Elementary steps an item of putting candidates in order. */
 const ORDER = 32
 
+/** What {@link nearestToCenter} takes besides its score. */
+export interface NearestToCenterOptions<S extends Space = Space> {
+  /** Where distances are measured: the classifier's penultimate features, or the embedding. Default "feature". */
+  readonly space?: S
+}
+
 type View = Frame.Frame<"cluster">
 
 const distance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, cluster: number): number => {
@@ -66,7 +72,7 @@ const representatives = ({ candidates, cluster }: View, proximity: Float64Array)
 
 const nearest = <N extends Column, R, const S extends Space = "feature">(
   score: Score.Score<N, R>,
-  input: { readonly space?: S } = {}
+  input: NearestToCenterOptions<S> = {}
 ): Select.Select<N | S | "cluster", R> => {
   const settings = Options.decode(shape.name, shape.options, input) as typeof options.Type
   return Select.make<N | S | "cluster", R>({
@@ -95,8 +101,12 @@ const nearest = <N extends Column, R, const S extends Space = "feature">(
 
 /**
  * Of each cluster the candidate nearest to its center, the largest clusters first; when there are fewer clusters than
- * picks, the candidates with the highest scores follow. Ties go to the smaller position (clusters: number). The score of
- * a pick is minus its distance to the center, or for those that follow its score. O(N d).
+ * picks, the candidates with the highest scores follow. Ties go to the smaller position (clusters: number). The score
+ * of a pick is minus its distance to the center, or for those that follow its score. O(N d).
+ *
+ * Needs `feature` and `cluster`, and what the score needs.
+ *
+ * Source: Zhdanov 2019, Diverse mini-batch active learning, algorithm 2.
  */
 export const nearestToCenter = Part.attach(nearest, {
   kind: "select",

@@ -95,12 +95,28 @@ const definition = Select.define({
 /** What an uncertainty is computed from. */
 export type NeededBy<U extends By> = U extends "msal" ? Needed : "probability"
 
+/** What {@link topWithPseudoLabels} takes. */
+export interface PseudoLabelOptions<U extends By = By> {
+  /** The uncertainty: entropy in nats, or 1 − α with α the cosine with the nearest prototype. Default "entropy". */
+  readonly by?: U
+  /** δ₀: an item gets a pseudo-label where its uncertainty is below δ_t. Default 5e-5. */
+  readonly delta?: number
+  /** d: δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round. Default 3.3e-7. */
+  readonly decay?: number
+  /** Who wins among equal scores: the smaller position, or a draw from the seed. Default "position". */
+  readonly ties?: "position" | "seeded"
+}
+
 /**
- * The candidates of highest uncertainty, best first, ties to the smaller position; and a pseudo-label, the model's own
- * guess, for each other candidate whose uncertainty is below δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round.
- * `by` says what is uncertain: entropy in nats with the most probable class as the guess, or 1 − α with the nearest
- * prototype's class. Ties among classes go to the smaller class.
+ * The candidates of highest uncertainty, best first; and a pseudo-label, the model's own guess, for each other
+ * candidate whose uncertainty is below δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round.
+ *
+ * `options.by` ("entropy") says what is uncertain: entropy in nats with the most probable class as the guess, or with
+ * "msal" 1 − α with the nearest prototype's class. Ties go to the smaller position, among classes to the smaller class.
+ * Needs `probability`; with `by: "msal"`, `projection` and `prototype`. O(N C).
+ *
+ * Source: Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning (CEAL), algorithm 1.
  */
 export const topWithPseudoLabels = definition as typeof definition & {
-  <const U extends By = "entropy">(input?: typeof options.Encoded & { readonly by?: U }): Select.Select<NeededBy<U>>
+  <const U extends By = "entropy">(options?: PseudoLabelOptions<U>): Select.Select<NeededBy<U>>
 }

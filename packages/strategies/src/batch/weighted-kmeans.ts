@@ -27,6 +27,14 @@ const options = Schema.Struct({
   )
 })
 
+/** What {@link weightedKMeans} takes besides its score. */
+export interface WeightedKMeansOptions<S extends Space = Space> {
+  /** How many clusters, at most as many as there are distinct rows. Default "budget". */
+  readonly k?: Count.Count
+  /** Where distances are measured: the classifier's penultimate features, or the embedding. Default "feature". */
+  readonly space?: S
+}
+
 type Settings = typeof options.Type
 
 const shape = {
@@ -72,7 +80,7 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
 
 const weighted = <N extends Column, R, const S extends Space = "feature">(
   score: Score.Score<N, R>,
-  input: { readonly k?: Count.Count; readonly space?: S } = {}
+  input: WeightedKMeansOptions<S> = {}
 ): Stage.Stage<N | S, "cluster", R> => {
   const settings = Options.decode(shape.name, shape.options, input) as Settings
   return Stage.make<N | S, "cluster", R>({
@@ -97,6 +105,10 @@ const weighted = <N extends Column, R, const S extends Space = "feature">(
  * cluster. Skipped when `cluster` is given.
  *
  * Fails on a negative or infinite score.
+ *
+ * Needs `feature`, and what the score needs.
+ *
+ * Source: Zhdanov 2019, Diverse mini-batch active learning, algorithm 2.
  */
 export const weightedKMeans = Part.attach(weighted, {
   kind: "stage",

@@ -31,12 +31,20 @@ const classes = Message.setting("classes")
 
 const refuse = (problem: Message.Message) => new PartFailed({ part: "max-separation", problem })
 
+/** What {@link maxSeparation} takes. */
+export interface MaxSeparationOptions {
+  /** ρ, the prototypes' length: it scales the training head's logits; similarities do not depend on it. Default 1. */
+  readonly radius?: number
+}
+
 /**
  * Adds the maximally separated prototypes of all C classes: unit vectors times ρ in C − 1 dimensions, pairwise cosine
  * −1/(C − 1). C is what the query says (classes, labels, probability), else the width of `projection` plus one; the
  * trace says which. Skipped when `prototype` is given. O(C) time and memory.
+ *
+ * Source: Kasarla, Burghouts, van Spengler, van der Pol, Cucchiara & Mettes 2022; MSAL, equation 1.
  */
-export const maxSeparation = Stage.define({
+export const maxSeparation: Stage.Maker<MaxSeparationOptions, never, "prototype"> = Stage.define({
   name: "max-separation",
   summary: "one maximally separated prototype a class",
   source: "Kasarla, Burghouts, van Spengler, van der Pol, Cucchiara & Mettes 2022; MSAL, equation 1",

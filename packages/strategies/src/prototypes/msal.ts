@@ -7,10 +7,14 @@ import * as Schema from "effect/Schema"
 import { nearest } from "./similarity.ts"
 
 /**
- * −α with α = max_c cos(Φ(x), P_c), so that the items least like every prototype come first. A zero projection has
- * α = 0. O(N C) for maximally separated prototypes.
+ * −α with α = max_c cos(Φ(x), P_c), so that the items least like every prototype come first. A zero projection has α =
+ * 0. O(N C) for maximally separated prototypes.
  *
  * Fails when the projection's width is not the prototypes', or with two classes, where every α is 1.
+ *
+ * Needs `projection` and `prototype`.
+ *
+ * Source: Kasarla et al. 2024, MSAL, equation 2, sorted ascending by α.
  */
 export const msal = Score.define({
   name: "msal",

@@ -56,6 +56,10 @@ const evidence = (frame: Frame.Base, taken: ReadonlyArray<Taken>) => {
  * position. O(m C) for m candidates, and again now and then; O(b + C) memory.
  *
  * Fails when the projection's width is not the prototypes', or with two classes.
+ *
+ * Needs `projection` and `prototype`.
+ *
+ * Source: Kasarla et al. 2024, MSAL, algorithm 1.
  */
 export const perPrototype = Select.define({
   name: "per-prototype",

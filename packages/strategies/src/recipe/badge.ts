@@ -3,7 +3,15 @@ import * as Schema from "effect/Schema"
 import { gradientEmbedding } from "../badge/gradient-embedding.ts"
 import { seeding } from "../badge/seeding.ts"
 
-/** BADGE (Ash et al. 2020): k-means++ seeding in the space of the last layer's gradients. */
+/**
+ * BADGE (Ash et al. 2020): k-means++ seeding in the space of the last layer's gradients.
+ *
+ * Needs `probability` and `feature`. Cold start: Needs a model: probability and feature (or gradient). O(N (C + d)) a
+ * pick at most, O(N d) bytes beside the columns.
+ *
+ * Source: Ash, Zhang, Krishnamurthy, Langford & Agarwal 2020, Deep batch active learning by diverse, uncertain gradient
+ * lower bounds, ICLR.
+ */
 export const badge = Recipe.define({
   name: "badge",
   options: Schema.Struct({}),

@@ -2,10 +2,18 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { bald } from "../uncertainty/bald.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** BALD (Houlsby et al. 2011; Gal et al. 2017): the items whose label tells most about the model. */
-export const baldSampling = Recipe.define({
+/**
+ * BALD (Houlsby et al. 2011; Gal et al. 2017): the items whose label tells most about the model.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. The round loop replaces it
+ * by random while nothing is labeled. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Houlsby, Huszár, Ghahramani & Lengyel 2011, Bayesian active learning for classification and preference
+ * learning, arXiv 1112.5745; Gal et al. 2017, ICML.
+ */
+export const baldSampling: Recipe.Maker<TiesOptions, "passes"> = Recipe.define({
   name: "bald",
   options: Schema.Struct({ ties }),
   about: {

@@ -1,8 +1,16 @@
 import { Recipe, Strategy } from "@marginalia/core"
-import { batchBald, options } from "../batch/batchbald.ts"
+import { batchBald, type BatchBaldOptions, options } from "../batch/batchbald.ts"
 
-/** BatchBALD (Kirsch et al. 2019): the batch whose labels together tell most about the model. */
-export const batchBaldSampling = Recipe.define({
+/**
+ * BatchBALD (Kirsch et al. 2019): the batch whose labels together tell most about the model.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. O(N C T M) a pick for M
+ * outcomes, at most `samples`; put subsample(n, …) around it for large pools.
+ *
+ * Source: Kirsch, van Amersfoort & Gal 2019, BatchBALD: efficient and diverse batch acquisition for deep Bayesian
+ * active learning, NeurIPS.
+ */
+export const batchBaldSampling: Recipe.Maker<BatchBaldOptions, "passes"> = Recipe.define({
   name: "batchbald",
   options,
   about: {

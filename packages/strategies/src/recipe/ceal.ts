@@ -38,9 +38,30 @@ const definition = Recipe.define({
       : Strategy.make(maxSeparation(), topWithPseudoLabels({ by: "msal", ...rest })) as Strategy.Any
 })
 
+/** What {@link ceal} takes. */
+export interface CealOptions<U extends By = By> {
+  /**
+   * entropy: of probability, in nats; msal: 1 − α, α the projection's cosine with the nearest prototype. Default
+   * "entropy".
+   */
+  readonly uncertainty?: U
+  /** δ₀: an item gets a pseudo-label where its uncertainty is below δ_t. Default 5e-5. */
+  readonly delta?: number
+  /** d: δ_t = max(0, δ₀ − d · t(t + 1)/2), t the query's round. Default 3.3e-7. */
+  readonly decay?: number
+  /** Who wins among equal scores: the smaller position, or a draw from the seed. Default "position". */
+  readonly ties?: "position" | "seeded"
+}
+
 type Ceal = <const U extends By = "entropy">(
-  input?: Omit<typeof options.Encoded, "uncertainty"> & { readonly uncertainty?: U }
+  options?: CealOptions<U>
 ) => Strategy.Strategy<U extends "msal" ? "projection" : "probability">
 
-/** CEAL (Wang et al. 2017): asks for the most uncertain items and guesses those the model is sure of. */
+/**
+ * CEAL (Wang et al. 2017): asks for the most uncertain items and guesses those the model is sure of.
+ *
+ * Needs `probability` by default. Cold start: Needs a model: probability. O(N C) time, O(N) memory.
+ *
+ * Source: Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning for deep image classification, IEEE TCSVT.
+ */
 export const ceal = definition as unknown as Part.Maker<Ceal, Strategy.Any>

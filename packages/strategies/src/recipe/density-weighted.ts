@@ -2,20 +2,30 @@ import { type Column, type Part, type Score, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import type { Space } from "../space.ts"
-import { densityWeighted, fields } from "../uncertainty/density-weighted.ts"
+import { densityWeighted, type DensityWeightedOptions, fields } from "../uncertainty/density-weighted.ts"
 import { entropy } from "../uncertainty/entropy.ts"
 import { withScore } from "./with-score.ts"
 
+/** What {@link densityWeightedSampling} takes. */
+export interface DensityWeightedSamplingOptions<N extends Column, R, S extends Space = Space>
+  extends DensityWeightedOptions<S>
+{
+  /** What is weighted: a score that is not negative. Default `entropy()`. */
+  readonly score?: Score.Score<N, R>
+}
+
 type DensityWeightedSampling = <N extends Column = "probability", R = never, const S extends Space = "embedding">(
-  options?: {
-    /** What is weighted (default `entropy()`). */
-    readonly score?: Score.Score<N, R>
-    readonly beta?: number
-    readonly space?: S
-  }
+  options?: DensityWeightedSamplingOptions<N, R, S>
 ) => Strategy.Strategy<N | S, R>
 
-/** Information density (Settles & Craven 2008): uncertain items that are like many others. */
+/**
+ * Information density (Settles & Craven 2008): uncertain items that are like many others.
+ *
+ * Needs `probability` and `embedding` by default. Cold start: That of its score. That of its score, plus O(N d) time
+ * and O(N + d) memory.
+ *
+ * Source: Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks, EMNLP.
+ */
 export const densityWeightedSampling = withScore({
   name: "density-weighted",
   options: Schema.Struct(fields),

@@ -50,9 +50,24 @@ const definition = Recipe.define({
   }
 })
 
+/** What {@link diverseMinibatch} takes. */
+export interface DiverseMinibatchOptions<S extends Space = Space> {
+  /** β: the β·budget most informative items are clustered. Default 10. */
+  readonly beta?: number
+  /** Where distances are measured: the classifier's penultimate features, or the embedding. Default "feature". */
+  readonly space?: S
+}
+
 type DiverseMinibatch = <const S extends Space = "feature">(
-  options?: { readonly beta?: number; readonly space?: S }
+  options?: DiverseMinibatchOptions<S>
 ) => Strategy.Strategy<"probability" | S>
 
-/** Diverse mini-batch (Zhdanov 2019): what MSAL's list calls DBAL. */
+/**
+ * Diverse mini-batch (Zhdanov 2019): what MSAL's list calls DBAL.
+ *
+ * Needs `probability` and `feature` by default. Cold start: Needs a model: probability and feature (or embedding). O(N
+ * C) for margins, k-means over β·b items with k = b.
+ *
+ * Source: Zhdanov 2019, Diverse mini-batch active learning, arXiv 1901.05954.
+ */
 export const diverseMinibatch = definition as unknown as Part.Maker<DiverseMinibatch, Strategy.Any>

@@ -2,10 +2,18 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { entropyDropout } from "../uncertainty/mc-entropy.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Entropy of the mean over dropout passes (MSAL's EntropyD): the same as mc-entropy. */
-export const entropyDropoutSampling = Recipe.define({
+/**
+ * Entropy of the mean over dropout passes (MSAL's EntropyD): the same as mc-entropy.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. The round loop replaces it
+ * by random while nothing is labeled. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Gal & Ghahramani 2016, Dropout as a Bayesian approximation, ICML; Zhan et al. 2022 (DeepAL+),
+ * EntropySamplingDropout.
+ */
+export const entropyDropoutSampling: Recipe.Maker<TiesOptions, "passes"> = Recipe.define({
   name: "entropy-dropout",
   options: Schema.Struct({ ties }),
   about: {

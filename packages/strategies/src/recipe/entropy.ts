@@ -2,10 +2,17 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { entropy } from "../uncertainty/entropy.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Entropy (Settles 2009): the items over whose class the model's guess is most spread out. */
-export const entropySampling = Recipe.define({
+/**
+ * Entropy (Settles 2009): the items over whose class the model's guess is most spread out.
+ *
+ * Needs `probability`. Cold start: Needs a model: probability. The round loop replaces it by random while nothing is
+ * labeled. O(N C) time, O(N) memory.
+ *
+ * Source: Settles 2009, Active learning literature survey, section 3.1; Shannon 1948.
+ */
+export const entropySampling: Recipe.Maker<TiesOptions, "probability"> = Recipe.define({
   name: "entropy",
   options: Schema.Struct({ ties }),
   about: {

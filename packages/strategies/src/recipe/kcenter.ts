@@ -1,7 +1,7 @@
 import { type Part, Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { kCenter } from "../select/k-center.ts"
-import { type Space, space } from "../space.ts"
+import { type Space, space, type SpaceOptions } from "../space.ts"
 
 const definition = Recipe.define({
   name: "kcenter",
@@ -22,8 +22,15 @@ const definition = Recipe.define({
   build: ({ space }) => Strategy.make(kCenter({ space }))
 })
 
-/** Greedy core-set (Sener & Savarese 2018): always the item farthest from everything labeled or picked. */
+/**
+ * Greedy core-set (Sener & Savarese 2018): always the item farthest from everything labeled or picked.
+ *
+ * Needs `embedding` by default. Cold start: The first pick is the item nearest to the pool's mean. O(N d b) time, O(N)
+ * memory.
+ *
+ * Source: Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach, ICLR.
+ */
 export const kcenter = definition as Part.Maker<
-  <const S extends Space = "embedding">(options?: { readonly space?: S }) => Strategy.Strategy<S>,
+  <const S extends Space = "embedding">(options?: SpaceOptions<S>) => Strategy.Strategy<S>,
   Strategy.Strategy<Space>
 >

@@ -2,7 +2,7 @@ import { type Part, Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { proximity } from "../score/proximity.ts"
 import { onePerCluster } from "../select/one-per-cluster.ts"
-import { type Space, space } from "../space.ts"
+import { type Space, space, type SpaceOptions } from "../space.ts"
 import { kmeans } from "../stage/kmeans.ts"
 
 const definition = Recipe.define({
@@ -24,8 +24,14 @@ const definition = Recipe.define({
     Strategy.make(kmeans({ k: "budget", over: "candidates", space }), onePerCluster(proximity({ space })))
 })
 
-/** k-means sampling: as many clusters as picks, of each the item nearest to its center. */
+/**
+ * k-means sampling: as many clusters as picks, of each the item nearest to its center.
+ *
+ * Needs `embedding` by default. Cold start: The same: labels play no part. k-means with k = b; O(N) memory.
+ *
+ * Source: Zhan, Wang, Huang, Xiong, Dou & Chan 2022, A comparative survey of deep active learning (DeepAL+), KMeans.
+ */
 export const kmeansSampling = definition as Part.Maker<
-  <const S extends Space = "embedding">(options?: { readonly space?: S }) => Strategy.Strategy<S>,
+  <const S extends Space = "embedding">(options?: SpaceOptions<S>) => Strategy.Strategy<S>,
   Strategy.Strategy<Space>
 >

@@ -2,10 +2,18 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { marginDropout } from "../uncertainty/margin-dropout.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Margin of the mean over dropout passes (MSAL's MarginD). */
-export const marginDropoutSampling = Recipe.define({
+/**
+ * Margin of the mean over dropout passes (MSAL's MarginD).
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. The round loop replaces it
+ * by random while nothing is labeled. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Gal & Ghahramani 2016, Dropout as a Bayesian approximation, ICML; Zhan et al. 2022 (DeepAL+),
+ * MarginSamplingDropout.
+ */
+export const marginDropoutSampling: Recipe.Maker<TiesOptions, "passes"> = Recipe.define({
   name: "margin-dropout",
   options: Schema.Struct({ ties }),
   about: {

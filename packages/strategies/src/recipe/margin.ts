@@ -2,10 +2,17 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { margin } from "../uncertainty/margin.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Margin (Scheffer et al. 2001): the items with the smallest gap between the two most probable classes. */
-export const marginSampling = Recipe.define({
+/**
+ * Margin (Scheffer et al. 2001): the items with the smallest gap between the two most probable classes.
+ *
+ * Needs `probability`. Cold start: Needs a model: probability. The round loop replaces it by random while nothing is
+ * labeled. O(N C) time, O(N) memory.
+ *
+ * Source: Scheffer, Decomain & Wrobel 2001, Active hidden Markov models for information extraction, IDA.
+ */
+export const marginSampling: Recipe.Maker<TiesOptions, "probability"> = Recipe.define({
   name: "margin",
   options: Schema.Struct({ ties }),
   about: {

@@ -2,10 +2,17 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { mcEntropy } from "../uncertainty/mc-entropy.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Max entropy under dropout (Gal et al. 2017): what SUPClust's list calls DBAL. */
-export const mcEntropySampling = Recipe.define({
+/**
+ * Max entropy under dropout (Gal et al. 2017): what SUPClust's list calls DBAL.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. The round loop replaces it
+ * by random while nothing is labeled. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Gal, Islam & Ghahramani 2017, Deep Bayesian active learning with image data, ICML.
+ */
+export const mcEntropySampling: Recipe.Maker<TiesOptions, "passes"> = Recipe.define({
   name: "mc-entropy",
   options: Schema.Struct({ ties }),
   about: {

@@ -2,10 +2,18 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { meanStd } from "../uncertainty/mean-std.ts"
-import { ties } from "../uncertainty/options.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
-/** Mean standard deviation (Kampffmeyer et al. 2016): the items whose passes scatter most. */
-export const meanStdSampling = Recipe.define({
+/**
+ * Mean standard deviation (Kampffmeyer et al. 2016): the items whose passes scatter most.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. The round loop replaces it
+ * by random while nothing is labeled. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Kampffmeyer, Salberg & Jenssen 2016, Semantic segmentation of small objects and modeling of uncertainty in
+ * urban remote sensing images, CVPR workshops.
+ */
+export const meanStdSampling: Recipe.Maker<TiesOptions, "passes"> = Recipe.define({
   name: "mean-std",
   options: Schema.Struct({ ties }),
   about: {

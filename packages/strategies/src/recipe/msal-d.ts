@@ -15,9 +15,14 @@ const beta = Options.field(
 
 /** What {@link msalD} takes. */
 export interface MsalDOptions<N extends Column, R> {
-  /** What the prefilter goes by (default `msal()`): `margin()` gives Margin(MSAL-D). */
+  /** What the prefilter goes by: `margin()` gives Margin(MSAL-D). Default `msal()`. */
   readonly uncertainty?: Score.Score<N, R>
+  /**
+   * β: the β·budget most uncertain items are looked at; the paper takes 5 for MNIST and SVHN, 10 for the others.
+   * Default 10.
+   */
   readonly beta?: number
+  /** ρ, the prototypes' length: it scales the training head's logits; similarities do not depend on it. Default 1. */
   readonly radius?: number
 }
 
@@ -25,7 +30,14 @@ type MsalD = <N extends Column = never, R = never>(
   options?: MsalDOptions<N, R>
 ) => Strategy.Strategy<Exclude<N, "prototype"> | "projection", R>
 
-/** MSAL-D (Kasarla et al. 2024): of the most uncertain items, for each class those closest to its prototype. */
+/**
+ * MSAL-D (Kasarla et al. 2024): of the most uncertain items, for each class those closest to its prototype.
+ *
+ * Needs `projection` by default. Cold start: Needs a maximum-separation model: projection. C comes from the query, else
+ * from the projection's width. O(N C) for α, O(β b C + β b²) for the choice; prototypes are never written out.
+ *
+ * Source: Kasarla et al. 2024, Maximally separated active learning, arXiv 2411.17444.
+ */
 export const msalD = withScore({
   name: "msal-d",
   options: Schema.Struct({ beta, radius }),

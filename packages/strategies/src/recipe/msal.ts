@@ -5,8 +5,23 @@ import { msal } from "../prototypes/msal.ts"
 import { top } from "../select/top.ts"
 import { ties } from "../uncertainty/options.ts"
 
-/** MSAL (Kasarla et al. 2024): the items least like every class's prototype. */
-export const msalSampling = Recipe.define({
+/** What {@link msalSampling} takes. */
+export interface MsalOptions {
+  /** ρ, the prototypes' length: it scales the training head's logits; similarities do not depend on it. Default 1. */
+  readonly radius?: number
+  /** Who wins among equal scores: the smaller position, or a draw from the seed. Default "position". */
+  readonly ties?: "position" | "seeded"
+}
+
+/**
+ * MSAL (Kasarla et al. 2024): the items least like every class's prototype.
+ *
+ * Needs `projection`. Cold start: Needs a maximum-separation model: projection. C comes from the query, else from the
+ * projection's width. O(N C) time and O(N + C) memory: prototypes are never written out.
+ *
+ * Source: Kasarla et al. 2024, Maximally separated active learning, arXiv 2411.17444.
+ */
+export const msalSampling: Recipe.Maker<MsalOptions, "projection"> = Recipe.define({
   name: "msal",
   options: Schema.Struct({ radius, ties }),
   about: {

@@ -2,17 +2,27 @@ import { type Column, type Part, type Score, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { bald } from "../uncertainty/bald.ts"
-import { fields, power } from "../uncertainty/power.ts"
+import { fields, power, type PowerOptions } from "../uncertainty/power.ts"
 import { withScore } from "./with-score.ts"
 
-type PowerSampling = <N extends Column = "passes", R = never>(options?: {
-  /** What noise is added to (default `bald()`). */
+/** What {@link powerSampling} takes. */
+export interface PowerSamplingOptions<N extends Column, R> extends PowerOptions {
+  /** What noise is added to. Default `bald()`. */
   readonly score?: Score.Score<N, R>
-  readonly beta?: number
-  readonly form?: "power" | "softmax" | "softrank"
-}) => Strategy.Strategy<N, R>
+}
 
-/** Power acquisition (Kirsch et al. 2023): items drawn with probabilities in proportion to score^β. */
+type PowerSampling = <N extends Column = "passes", R = never>(
+  options?: PowerSamplingOptions<N, R>
+) => Strategy.Strategy<N, R>
+
+/**
+ * Power acquisition (Kirsch et al. 2023): items drawn with probabilities in proportion to score^β.
+ *
+ * Needs `passes` by default. Cold start: That of its score. That of its score, plus O(N log N).
+ *
+ * Source: Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition: a simple
+ * baseline for deep active learning, TMLR.
+ */
 export const powerSampling = withScore({
   name: "power",
   options: Schema.Struct(fields),

@@ -14,8 +14,26 @@ const options = Schema.Struct({
   ties
 })
 
-/** Query by committee (Seung et al. 1992): the items that the members of a committee disagree on most. */
-export const queryByCommittee = Recipe.define({
+/** What {@link queryByCommittee} takes. */
+export interface QueryByCommitteeOptions {
+  /**
+   * vote-entropy: of the members' favorite classes; consensus-kl: mean divergence of the members from their mean.
+   * Default "vote-entropy".
+   */
+  readonly disagreement?: "vote-entropy" | "consensus-kl"
+  /** Who wins among equal scores: the smaller position, or a draw from the seed. Default "position". */
+  readonly ties?: "position" | "seeded"
+}
+
+/**
+ * Query by committee (Seung et al. 1992): the items that the members of a committee disagree on most.
+ *
+ * Needs `passes`. Cold start: Needs the members' probabilities: passes. O(T N C) time, O(N) memory beside the passes.
+ *
+ * Source: Seung, Opper & Sompolinsky 1992, Query by committee, COLT; Dagan & Engelson 1995 (vote entropy); McCallum &
+ * Nigam 1998 (divergence from the consensus).
+ */
+export const queryByCommittee: Recipe.Maker<QueryByCommitteeOptions, "passes"> = Recipe.define({
   name: "query-by-committee",
   options,
   about: ({ disagreement }) => ({

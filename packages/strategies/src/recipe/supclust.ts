@@ -23,8 +23,42 @@ const options = Schema.Struct({
   typicality: Options.field(Schema.Boolean, true, "false: the ablation without typicality, SUP over the whole cluster")
 })
 
-/** SUPClust (Ono et al. 2024): in each uncovered cluster, of the most typical tenth, the item nearest the other clusters. */
-export const supclust = Recipe.define({
+/** What {@link supclust} takes. */
+export interface SupclustOptions {
+  /** T of equation 2; the paper never states it, 1 is that of its Figure 4. Default 1. */
+  readonly temperature?: number
+  /** K: how many neighbors make an item typical, at most half of its cluster. Default 20. */
+  readonly neighbors?: number
+  /** The share of each cluster, by typicality, among which SUP decides. Default "10%". */
+  readonly keep?: Count.Amount
+  /** Scale every embedding to unit length first. Default true. */
+  readonly normalize?: boolean
+  /** false: the ablation without SUP, a random item of the most typical ones. Default true. */
+  readonly sup?: boolean
+  /** false: the ablation without typicality, SUP over the whole cluster. Default true. */
+  readonly typicality?: boolean
+}
+
+/**
+ * SUPClust (Ono et al. 2024): in each uncovered cluster, of the most typical tenth, the item nearest the other
+ * clusters.
+ *
+ * Needs `embedding`. Cold start: Made for it: with nothing labeled there are as many clusters as picks. k-means, plus
+ * O(N²d / k) for neighbors and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool.
+ *
+ * Source: Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust: Active learning at the boundaries, arXiv 2403.03741.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, selectSync } from "@marginalia/core"
+ * import { supclust } from "@marginalia/strategies"
+ *
+ * const embedding = Matrix.fromRows([[0, 1], [0.1, 1], [0.2, 1], [1, 0], [1, 0.1], [1, 0.2]])
+ * const { picks } = selectSync(supclust({ keep: "50%" }), { embedding, budget: 2, seed: 0 })
+ * console.log(new Set(picks.map(({ why }) => why.cluster?.number)).size) // => 2
+ * ```
+ */
+export const supclust: Recipe.Maker<SupclustOptions, "embedding"> = Recipe.define({
   name: "supclust",
   options,
   about: {

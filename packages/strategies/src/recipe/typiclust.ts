@@ -23,8 +23,26 @@ const official = ({ neighbors, normalize: unit }: { readonly neighbors: number; 
     onePerCluster(typicality({ neighbors, distance: "squared", picked: "out" }), { largerThan: 5, refresh: true })
   )
 
-/** TypiClust (Hacohen et al. 2022): of each uncovered cluster, largest first, the most typical item. */
-export const typiclust = Recipe.define({
+/** What {@link typiclust} takes. */
+export interface TypiclustOptions {
+  /** K: how many neighbors make an item typical, at most half of its cluster. Default 20. */
+  readonly neighbors?: number
+  /** Scale every embedding to unit length first. Default true. */
+  readonly normalize?: boolean
+  /** paper: the text; official: the authors' code, quirks included. Default "paper". */
+  readonly profile?: "paper" | "official"
+}
+
+/**
+ * TypiClust (Hacohen et al. 2022): of each uncovered cluster, largest first, the most typical item.
+ *
+ * Needs `embedding`. Cold start: Made for it: with nothing labeled there are as many clusters as picks. k-means, plus
+ * O(N²d / k) for neighbors within k clusters; O(N) memory.
+ *
+ * Source: Hacohen, Dekel & Weinshall 2022, Active learning on a budget: opposite strategies suit high and low budgets,
+ * ICML.
+ */
+export const typiclust: Recipe.Maker<TypiclustOptions, "embedding"> = Recipe.define({
   name: "typiclust",
   options: Schema.Struct({ neighbors, normalize: normalizeRows, profile }),
   about: ({ profile }) => ({

@@ -13,8 +13,26 @@ const options = Schema.Struct({
   ties
 })
 
-/** Variation ratios (Freeman 1965; Gal et al. 2017): the items on whose class the passes agree least. */
-export const variationRatioSampling = Recipe.define({
+/** What {@link variationRatioSampling} takes. */
+export interface VariationRatioSamplingOptions {
+  /**
+   * paper: 1 − the share of passes that favor the modal class; official: 1 − the highest mean probability, as DeepAL+.
+   * Default "paper".
+   */
+  readonly profile?: "paper" | "official"
+  /** Who wins among equal scores: the smaller position, or a draw from the seed. Default "position". */
+  readonly ties?: "position" | "seeded"
+}
+
+/**
+ * Variation ratios (Freeman 1965; Gal et al. 2017): the items on whose class the passes agree least.
+ *
+ * Needs `passes`. Cold start: Needs a model with a dropout layer (or a committee): passes. O(T N C) time, O(N) memory
+ * beside the passes.
+ *
+ * Source: Freeman 1965, Elementary applied statistics; Gal, Islam & Ghahramani 2017, ICML.
+ */
+export const variationRatioSampling: Recipe.Maker<VariationRatioSamplingOptions, "passes"> = Recipe.define({
   name: "variation-ratio",
   options,
   about: ({ profile }) => ({

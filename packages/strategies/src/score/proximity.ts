@@ -4,7 +4,7 @@
 import { type Frame, Kernels, type Matrix, type Part, Partition, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, type Space, space } from "../space.ts"
+import { inSpace, type Space, space, type SpaceOptions } from "../space.ts"
 
 const options = Schema.Struct({ space })
 
@@ -41,8 +41,10 @@ const definition = Score.define({
 /**
  * How near is an item to the center of its cluster? Minus the Euclidean distance, in float64; −∞ for an item in no
  * cluster. `space` says where: in the embedding or in the classifier's features.
+ *
+ * Needs `embedding` and `cluster`.
  */
 export const proximity = definition as Part.Maker<
-  <const S extends Space = "embedding">(options?: { readonly space?: S }) => Score.Score<S | "cluster">,
+  <const S extends Space = "embedding">(options?: SpaceOptions<S>) => Score.Score<S | "cluster">,
   Score.Score<Space | "cluster">
 >

@@ -62,8 +62,11 @@ const weightsOfFour = (
 }
 
 /**
- * Equation 2 for one cluster: softmax over the other clusters of −‖c_i − c_j‖ / T. `used` lists the non-empty
- * clusters; the weights come in its order, 0 for cluster `i` itself. The largest exponent is subtracted first.
+ * How much each other cluster counts for cluster `i`: equation 2 of SUPClust, softmax over the other clusters of −‖c_i
+ * − c_j‖ / T.
+ *
+ * `centers` holds a row a cluster, `used` lists the non-empty clusters, and `temperature` is T; the weights come in the
+ * order of `used`, 0 for cluster `i` itself. The largest exponent is subtracted first. O(used · d).
  */
 export const supWeights = (
   centers: Matrix.Matrix64,

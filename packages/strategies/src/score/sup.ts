@@ -184,6 +184,14 @@ const fallback = (frame: Frame.Frame<Needed>) => {
   )
 }
 
+/** What {@link sup} takes. */
+export interface SupOptions {
+  /**
+   * T of equation 2: small, and only the clusters nearest to the own one count; large, and all count alike. Default 1.
+   */
+  readonly temperature?: number
+}
+
 /**
  * How near is an item to the other clusters? The inverse of its mean distance to the centers of all other non-empty
  * clusters, weighted by a softmax of how near those centers are to the center of its own cluster.
@@ -193,8 +201,10 @@ const fallback = (frame: Frame.Frame<Needed>) => {
  * weights are computed once a cluster. O(n k d) for n candidates.
  *
  * Source: Ono et al. 2024, SUPClust, equations 2 and 3. The paper never states T; 1 is the value of its Figure 4.
+ *
+ * Needs `embedding` and `cluster`.
  */
-export const sup = Score.define({
+export const sup: Score.Maker<SupOptions, "embedding" | "cluster"> = Score.define({
   name: "sup",
   summary: "the inverse of the weighted mean distance to the other clusters' centers",
   source: "Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust: Active learning at the boundaries, equations 2 and 3",

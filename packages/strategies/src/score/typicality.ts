@@ -79,6 +79,24 @@ const ofCandidates = (all: Float64Array, { candidates, size }: Frame.Base, group
   return Effect.as(inBlocks(candidates.length, 4, block), scores)
 }
 
+/** What {@link typicality} takes. */
+export interface TypicalityOptions {
+  /** K: how many neighbors, at most half the members. Default 20. */
+  readonly neighbors?: number
+  /**
+   * euclidean: 1 / mean distance, as in the paper; squared: 1 / (mean squared distance + 1e-5), as in the authors'
+   * code. Default "euclidean".
+   */
+  readonly distance?: "euclidean" | "squared"
+  /**
+   * Where neighbors are sought: among the unlabeled members of the item's cluster, or in the whole pool. Default
+   * "cluster".
+   */
+  readonly neighborhood?: "cluster" | "pool"
+  /** Whether items already picked in this query still count as neighbors. Default "in". */
+  readonly picked?: "in" | "out"
+}
+
 /**
  * How typical is an item of its cluster? The inverse of the mean distance to its K nearest neighbors, K =
  * min(`neighbors`, floor(m / 2)), at least 1, among the m unlabeled members of its cluster. An item alone in its
@@ -88,7 +106,7 @@ const ofCandidates = (all: Float64Array, { candidates, size }: Frame.Base, group
  *
  * Source: Hacohen et al. 2022, equation for Typicality; SUPClust, equation 1.
  */
-export const typicality = Score.define({
+export const typicality: Score.Maker<TypicalityOptions, "embedding" | "cluster"> = Score.define({
   name: "typicality",
   summary: "the inverse of the mean distance to the nearest neighbors in the item's cluster",
   source: "Hacohen, Dekel & Weinshall 2022, Active learning on a budget (TypiClust); Ono et al. 2024, equation 1",

@@ -4,7 +4,7 @@
 import { Frame, Neighbors, type Part, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, type Space, space } from "../space.ts"
+import { inSpace, type Space, space, type SpaceOptions } from "../space.ts"
 
 const options = Schema.Struct({ space })
 
@@ -32,8 +32,12 @@ const definition = Select.define({
  * pick is the candidate farthest from everything labeled or picked, so the radius is at most twice the best possible.
  * The score is that distance, at the time of the pick. With nothing labeled the first pick is the candidate nearest to
  * the pool's mean. Ties go to the smaller position. O(N d) a pick, O(N) memory; distances that decide are float64.
+ *
+ * Needs `embedding`.
+ *
+ * Source: Gonzalez 1985; Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach.
  */
 export const kCenter = definition as Part.Maker<
-  <const S extends Space = "embedding">(options?: { readonly space?: S }) => Select.Select<S>,
+  <const S extends Space = "embedding">(options?: SpaceOptions<S>) => Select.Select<S>,
   Select.Select<Space>
 >

@@ -75,6 +75,27 @@ const onePass = ({ gains, passes, picks }: Neighbors.Cover, frame: Frame.Base) =
   return { positions, scores: Float64Array.from(positions, (_, n) => n < first.length ? gains[n]! : 0) }
 }
 
+/** What {@link maxCoverage} takes. */
+export interface MaxCoverageOptions {
+  /**
+   * The radius of the balls; auto: the largest at which enough items are pure (needs the number of classes). Default
+   * "auto".
+   */
+  readonly delta?: number | "auto"
+  /** For delta=auto: the share of items with no item of another pseudo-class within delta. Default 0.95. */
+  readonly purity?: number
+  /**
+   * For delta=auto: the number of classes; query: as the query states it, never the number of classes seen so far.
+   * Default "query".
+   */
+  readonly classes?: number | "query"
+  /**
+   * official: like the authors' code, which leaves the last N mod 500 items (labeled ones first) without a ball of
+   * their own, and goes on with the first item left once all is covered. Default "paper".
+   */
+  readonly profile?: "paper" | "official"
+}
+
 /**
  * Which items' balls of radius δ cover most of the pool? Greedy maximum coverage of the graph with an edge wherever the
  * Euclidean distance is below δ, strictly; what labeled or picked items cover is covered already. The score is the
@@ -84,12 +105,16 @@ const onePass = ({ gains, passes, picks }: Neighbors.Cover, frame: Frame.Base) =
  * `delta: "auto"` takes the largest δ at which at least `purity` of the items have no item of another pseudo-class
  * within δ, the pseudo-classes being k-means clusters, as many as there are classes.
  *
- * The number of classes is the query's where it is stated (or its columns say it), else the option `classes`; the number
- * of classes seen in the labels so far is never taken, so that δ stays the same while classes are discovered.
+ * The number of classes is the query's where it is stated (or its columns say it), else the option `classes`; the
+ * number of classes seen in the labels so far is never taken, so that δ stays the same while classes are discovered.
  *
  * Fails when δ is to be estimated and the number of classes is stated nowhere.
+ *
+ * Needs `embedding`.
+ *
+ * Source: Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens (ProbCover), algorithm 1.
  */
-export const maxCoverage = Select.define({
+export const maxCoverage: Select.Maker<MaxCoverageOptions, "embedding"> = Select.define({
   name: "max-coverage",
   summary: "the candidates whose balls of radius delta newly cover most items",
   source: "Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens (ProbCover), algorithm 1",

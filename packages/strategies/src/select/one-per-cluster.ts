@@ -31,6 +31,14 @@ const options = Schema.Struct({
 
 type Settings = typeof options.Type
 
+/** What {@link onePerCluster} takes besides its score. */
+export interface OnePerClusterOptions {
+  /** Clusters of at most this many members are visited only when nothing else is left. Default 0. */
+  readonly largerThan?: number
+  /** Compute the score anew before each later round over the clusters, without what was picked. Default false. */
+  readonly refresh?: boolean
+}
+
 const shape = { name: "one-per-cluster", options: options as unknown as Options.Options, positional: ["score"] }
 
 /** Elementary steps an item of putting candidates in order. */
@@ -47,7 +55,10 @@ interface Stop {
 const compare = (a: Stop, b: Stop): number =>
   Number(a.small) - Number(b.small) || a.labels - b.labels || b.size - a.size || a.number - b.number
 
-/** The order in which clusters are visited: fewest labels first, then the largest, then the smallest number. */
+/**
+ * The order in which the clusters of a `frame` are visited: fewest labels first, then the largest, then the smallest
+ * number. Clusters of at most `largerThan` (0) members come last.
+ */
 export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): ReadonlyArray<Stop> => {
   const k = Partition.count(frame.cluster)
   const sizes = Partition.sizes(frame.cluster, undefined, k)
@@ -140,7 +151,7 @@ const concat = (a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> => 
 
 const oneOfEach = <N extends Column, R>(
   score: Score.Score<N, R>,
-  input: typeof options.Encoded = {}
+  input: OnePerClusterOptions = {}
 ): Select.Select<N | "cluster", R> => {
   const settings = Options.decode("one-per-cluster", shape.options, input) as Settings
   return Select.make<N | "cluster", R>({
@@ -160,10 +171,12 @@ const oneOfEach = <N extends Column, R>(
 }
 
 /**
- * The best candidate of each cluster, round robin: clusters with the fewest labels first, then the largest (all
- * members count), then the smallest number; exhausted ones are skipped. Within a cluster ties go to the smaller
- * position. So clusters that hold labels, which TypiClust and SUPClust exclude, are reached only when the others cannot
- * fill the budget. Candidates in no cluster come last.
+ * The best candidate of each cluster, round robin: clusters with the fewest labels first, then the largest (all members
+ * count), then the smallest number; exhausted ones are skipped. Within a cluster ties go to the smaller position. So
+ * clusters that hold labels, which TypiClust and SUPClust exclude, are reached only when the others cannot fill the
+ * budget. Candidates in no cluster come last.
+ *
+ * Needs `cluster`, and what the score needs.
  */
 export const onePerCluster = Part.attach(oneOfEach, {
   kind: "select",

@@ -8,10 +8,11 @@ import * as Effect from "effect/Effect"
 const SORT = 64
 
 /**
- * The largest δ at which at least `purity` of the items are pure: no item of another pseudo-class at less than δ. It is
- * read off the distances to the nearest item of another pseudo-class: exactly, without a grid. O(N² d).
+ * ProbCover's radius: the largest δ at which at least a share `purity` of the rows of a `matrix` is pure, no row with
+ * another `label` at less than δ.
  *
- * With one pseudo-class there is no such distance, since all rows are the same: 1, as any radius joins them.
+ * It is read off the distances to the nearest row of another pseudo-class: exactly, without a grid. With one
+ * pseudo-class there is no such distance, since all rows are the same: 1, as any radius joins them. O(N² d).
  */
 export const deltaOf = Effect.fnUntraced(function*(matrix: Matrix.Matrix, label: Int32Array, purity: number) {
   const { first, items } = yield* Neighbors.findCopies(matrix)

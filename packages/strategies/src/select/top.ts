@@ -4,6 +4,7 @@
 import { type Column, Kernels, Options, Part, Ranking, type Score, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import type { TiesOptions } from "../uncertainty/options.ts"
 
 const options = Schema.Struct({
   ties: Options.field(
@@ -20,7 +21,7 @@ const shape = { name: "top", options: options as unknown as Options.Options, pos
 
 const topBy = <N extends Column, R>(
   score: Score.Score<N, R>,
-  input: typeof options.Encoded = {}
+  input: TiesOptions = {}
 ): Select.Select<N, R> => {
   const { ties } = Options.decode("top", shape.options, input) as typeof options.Type
   return Select.make<N, R>({
@@ -41,6 +42,8 @@ const topBy = <N extends Column, R>(
 /**
  * Which candidates score highest? Best first; ties to the smaller position, or with `ties: "seeded"` to a number drawn
  * for each position, which is fairer to discrete scores over a pool sorted by class. Undefined scores (NaN) come last.
+ *
+ * Needs what the score needs.
  */
 export const top = Part.attach(topBy, {
   kind: "select",

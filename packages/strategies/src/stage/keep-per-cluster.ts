@@ -61,8 +61,10 @@ const keptPerCluster = <N extends Column, R>(
   })
 
 /**
- * Keeps the best candidates of each cluster: a number of them, or a share, rounded up, at least one. Ties go to the
- * smaller position. Candidates in no cluster are treated as a cluster of their own.
+ * Keeps the best candidates of each cluster: `keep` ("10%") is a number of them, or a share, rounded up, at least one.
+ *
+ * Ties go to the smaller position. Candidates in no cluster are treated as a cluster of their own. Needs `cluster`, and
+ * what the score needs. Fails with `PartFailed` when `keep` speaks of classes whose number is not known.
  *
  * Source: SUPClust, section 3, step 3: "the top 10 % of samples based on typicality".
  */

@@ -32,8 +32,30 @@ const options = Schema.Struct({
   )
 })
 
+/** What {@link kmeans} takes. */
+export interface KmeansOptions<S extends Space = Space> {
+  /** How many clusters, at most as many as there are distinct rows. Default "labeled+budget". */
+  readonly k?: Count.Count
+  /**
+   * What is clustered: the whole pool, labeled items included, or the candidates (all others are in no cluster).
+   * Default "pool".
+   */
+  readonly over?: "pool" | "candidates"
+  /** Where distances are measured: the embedding, or the classifier's penultimate features. Default "embedding". */
+  readonly space?: S
+  /** Independent starts, of which the one with the least inertia is kept. Default 1. */
+  readonly starts?: number
+  /** Lloyd iterations at most. Default 100. */
+  readonly iterations?: number
+  /** Stop when the centers' squared movement is at most this share of the mean variance of a column. Default 1e-4. */
+  readonly tolerance?: number
+  /** A cap on the number of clusters. Default "none". */
+  readonly atMost?: number | "none"
+  /** Use mini-batch k-means for more clusters than this. Default "none". */
+  readonly miniBatchAbove?: number | "none"
+}
+
 type Settings = typeof options.Type
-type Input = typeof options.Encoded
 
 /** The number of clusters to ask for. */
 const wanted = (settings: Settings, frame: Frame.Base, rows: number): number => {
@@ -98,8 +120,12 @@ const definition = Stage.define({
  * this round, by default, over the whole pool. Skipped when the column is given.
  *
  * Clusters are never empty; k is lowered to the number of distinct rows. Centers are the members' means in float64.
+ *
+ * Needs `embedding`.
+ *
+ * Source: Lloyd 1982; greedy k-means++ start: Arthur & Vassilvitskii 2007.
  */
 export const kmeans = definition as Part.Maker<
-  <const S extends Space = "embedding">(settings?: Input & { readonly space?: S }) => Stage.Stage<S, "cluster">,
+  <const S extends Space = "embedding">(options?: KmeansOptions<S>) => Stage.Stage<S, "cluster">,
   Stage.Stage<Space, "cluster">
 >

@@ -10,6 +10,8 @@ import * as Schema from "effect/Schema"
  * trace says how many.
  *
  * Fails on an embedding of one column, where only the sign would be left; two columns, which leave an angle, are noted.
+ *
+ * Needs `embedding`.
  */
 export const normalize = Stage.define({
   name: "normalize",

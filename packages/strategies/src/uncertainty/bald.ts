@@ -27,6 +27,10 @@ export const noiseOf = (kernels: Kernels.Service) => ({ passes }: Block): Effect
 /**
  * H(mean of the passes) − mean of the passes' H, in nats: the mutual information of label and model. Never below 0, and
  * exactly 0 where all passes agree; neither the order of the passes nor that of the classes changes a bit. O(T N C).
+ *
+ * Needs `passes`.
+ *
+ * Source: Houlsby, Huszár, Ghahramani & Lengyel 2011, equation 2; Gal et al. 2017.
  */
 export const bald = Score.define({
   name: "bald",

@@ -24,6 +24,8 @@ const divergence = (block: Block): Float64Array => {
 /**
  * 1/T Σ_t KL(p_t ‖ p̄) in nats, p̄ the mean of the committee's members (`passes`). In exact arithmetic this is BALD's
  * mutual information; it is computed from the divergences, as the paper writes it. O(T N C).
+ *
+ * Source: McCallum & Nigam 1998; Settles 2009, section 3.2: 1/T Σ_t D(p_t ‖ p̄).
  */
 export const consensusKl = Score.define({
   name: "consensus-kl",

@@ -19,6 +19,14 @@ export const fields = {
 
 const options = Schema.Struct(fields)
 
+/** What {@link densityWeighted} takes besides its score. */
+export interface DensityWeightedOptions<S extends Space = Space> {
+  /** β: how much density counts; 0 leaves the score as it is. Default 1. */
+  readonly beta?: number
+  /** Where distances are measured: the embedding, or the classifier's penultimate features. Default "embedding". */
+  readonly space?: S
+}
+
 type Settings = typeof options.Type
 
 const shape = {
@@ -69,7 +77,7 @@ const densities = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Rows) {
 
 const weighted = <N extends Column, R, const S extends Space = "embedding">(
   score: Score.Score<N, R>,
-  input: { readonly beta?: number; readonly space?: S } = {}
+  input: DensityWeightedOptions<S> = {}
 ): Score.Score<N | S, R> => {
   const settings = Options.decode(shape.name, shape.options, input) as Settings
   return Score.make<N | S, R>({
@@ -91,6 +99,11 @@ const weighted = <N extends Column, R, const S extends Space = "embedding">(
  * from the sum of the unit vectors, never from pairs: O(N d) time, O(N + d) memory.
  *
  * Fails on a negative score.
+ *
+ * Needs `embedding`, and what the score needs.
+ *
+ * Source: Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information
+ * density.
  */
 export const densityWeighted = Part.attach(weighted, {
   kind: "score",

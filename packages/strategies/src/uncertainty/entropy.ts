@@ -16,8 +16,12 @@ export const entropies = (frame: Frame.Frame<"probability">): Effect.Effect<Floa
   })
 
 /**
- * −Σ_c p_c log p_c in nats, with 0 log 0 = 0: 0 for a sure model, log C at most. The order of the classes does not change
- * a bit of it. O(N C).
+ * −Σ_c p_c log p_c in nats, with 0 log 0 = 0: 0 for a sure model, log C at most. The order of the classes does not
+ * change a bit of it. O(N C).
+ *
+ * Needs `probability`.
+ *
+ * Source: Shannon 1948; Settles 2009, section 3.1; −Σ_c p(c | x) log p(c | x).
  */
 export const entropy = Score.define({
   name: "entropy",

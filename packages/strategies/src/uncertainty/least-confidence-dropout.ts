@@ -6,7 +6,13 @@ import * as Schema from "effect/Schema"
 import { doubt } from "./least-confidence.ts"
 import { meanScores } from "./passes.ts"
 
-/** 1 − max_c of the mean probability over the stochastic passes. O(T N C). */
+/**
+ * 1 − max_c of the mean probability over the stochastic passes. O(T N C).
+ *
+ * Needs `passes`.
+ *
+ * Source: Gal & Ghahramani 2016 for the passes; DeepAL+ LeastConfidenceDropout.
+ */
 export const leastConfidenceDropout = Score.define({
   name: "least-confidence-dropout",
   summary: "1 − the highest class probability, of the mean over stochastic passes",

@@ -15,6 +15,10 @@ export const doubt: OfRow = (data, at, cols) => {
 
 /**
  * 1 − max_c p_c: 0 for a sure model, 1 − 1/C at most. O(N C).
+ *
+ * Needs `probability`.
+ *
+ * Source: Lewis & Gale 1994; 1 − max_c p(c | x).
  */
 export const leastConfidence = Score.define({
   name: "least-confidence",

@@ -5,6 +5,14 @@ import { Options, Score } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { type OfRow, rowScores } from "./rows.ts"
 
+/** What {@link margin} and the margin under dropout take. */
+export interface MarginOptions {
+  /**
+   * Added to −(p₁ − p₂); 1 gives Zhdanov's informativeness in [0, 1], for parts that take no negative score. Default 0.
+   */
+  readonly offset?: number
+}
+
 /** The options of margin scores. */
 export const options = Schema.Struct({
   offset: Options.field(
@@ -31,10 +39,14 @@ export const gap: OfRow = (data, at, cols) => {
 
 /**
  * −(p₁ − p₂), the two highest class probabilities' gap with its sign turned, so that higher = more worth a label: 0 for
- * a tie of two classes, −1 for a sure model, never outside [−1, 0]. `offset` is added: 1 makes it 1 − (p₁ − p₂), in [0, 1].
- * O(N C).
+ * a tie of two classes, −1 for a sure model, never outside [−1, 0]. `offset` is added: 1 makes it 1 − (p₁ − p₂), in [0,
+ * 1]. O(N C).
+ *
+ * Needs `probability`.
+ *
+ * Source: Scheffer, Decomain & Wrobel 2001; −(p(c₁ | x) − p(c₂ | x)).
  */
-export const margin = Score.define({
+export const margin: Score.Maker<MarginOptions, "probability"> = Score.define({
   name: "margin",
   summary: "minus the gap between the two highest class probabilities",
   source: "Scheffer, Decomain & Wrobel 2001; −(p(c₁ | x) − p(c₂ | x))",

@@ -27,8 +27,18 @@ const part = (name: string, source: string) =>
 /**
  * −Σ_c p̄_c log p̄_c in nats, p̄ the mean over the stochastic passes: what Gal et al. call max entropy, and SUPClust's
  * list DBAL. O(T N C).
+ *
+ * Needs `passes`.
+ *
+ * Source: Gal, Islam & Ghahramani 2017, section 4, max entropy.
  */
 export const mcEntropy = part("mc-entropy", "Gal, Islam & Ghahramani 2017, section 4, max entropy")
 
-/** The same score as {@link mcEntropy}, under DeepAL+'s and MSAL's name. */
+/**
+ * The same score as {@link mcEntropy}, under DeepAL+'s and MSAL's name.
+ *
+ * Needs `passes`.
+ *
+ * Source: DeepAL+ EntropySamplingDropout; the same as mc-entropy.
+ */
 export const entropyDropout = part("entropy-dropout", "DeepAL+ EntropySamplingDropout; the same as mc-entropy")

@@ -12,7 +12,13 @@ const scatterOf = ({ cols, mean, passes }: Block): Float64Array => {
   return clamped(Sum.rows(deviations, cols).map((sum) => sum / cols), 0, 0.5)
 }
 
-/** The mean over the classes of the standard deviation over the passes (population formula), at most 1/2. O(T N C). */
+/**
+ * The mean over the classes of the standard deviation over the passes (population formula), at most 1/2. O(T N C).
+ *
+ * Needs `passes`.
+ *
+ * Source: Kampffmeyer, Salberg & Jenssen 2016; Gal et al. 2017, mean STD; 1/C Σ_c √(mean_t p² − (mean_t p)²).
+ */
 export const meanStd = Score.define({
   name: "mean-std",
   summary: "the standard deviation over stochastic passes, averaged over the classes",

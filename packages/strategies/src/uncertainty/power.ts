@@ -22,6 +22,14 @@ export const fields = {
 
 const options = Schema.Struct(fields)
 
+/** What {@link power} takes besides its score. */
+export interface PowerOptions {
+  /** β: the larger, the nearer to the plain highest scores; towards 0 it becomes random. Default 1. */
+  readonly beta?: number
+  /** What the noise is added to: log score (scores ≥ 0), the score itself, or −log of its rank. Default "power". */
+  readonly form?: "power" | "softmax" | "softrank"
+}
+
 type Settings = typeof options.Type
 
 const shape = {
@@ -49,7 +57,7 @@ const base = <N extends Column, R>(score: Score.Score<N, R>, frame: Frame.Any, {
 
 const powered = <N extends Column, R>(
   score: Score.Score<N, R>,
-  input: typeof options.Encoded = {}
+  input: PowerOptions = {}
 ): Score.Score<N, R> => {
   const settings = Options.decode(shape.name, shape.options, input) as Settings
   return Score.make<N, R>({
@@ -76,8 +84,12 @@ const powered = <N extends Column, R>(
  * log score + Gumbel noise / β, drawn from the key for each position: the `n` highest are a sample without replacement
  * with probabilities in proportion to score^β. Scores of 0 come last, as −∞.
  *
- * Fails on a negative score, except with `form: "softmax"` (score + noise / β: probabilities in proportion to
- * exp(β · score)) and `form: "softrank"` (in proportion to rank^−β, equal scores at their mean rank). O(N log N) at most.
+ * Fails on a negative score, except with `form: "softmax"` (score + noise / β: probabilities in proportion to exp(β ·
+ * score)) and `form: "softrank"` (in proportion to rank^−β, equal scores at their mean rank). O(N log N) at most.
+ *
+ * Needs what the score needs.
+ *
+ * Source: Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition, TMLR.
  */
 export const power = Part.attach(powered, {
   kind: "score",

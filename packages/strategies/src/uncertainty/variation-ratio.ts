@@ -23,11 +23,24 @@ const dissent = (block: Block): Float64Array => {
   })
 }
 
+/** What {@link variationRatio} takes. */
+export interface VariationRatioOptions {
+  /**
+   * paper: 1 − the share of passes that favor the modal class; official: 1 − the highest mean probability, as DeepAL+.
+   * Default "paper".
+   */
+  readonly profile?: "paper" | "official"
+}
+
 /**
  * 1 − (passes that favor the modal class) / T. With `profile: "official"`, 1 − the highest mean probability, which
  * DeepAL+ computes under this name and which ranks as least confidence does. O(T N C).
+ *
+ * Needs `passes`.
+ *
+ * Source: Freeman 1965; Gal et al. 2017, variation ratios: 1 − f_mode / T.
  */
-export const variationRatio = Score.define({
+export const variationRatio: Score.Maker<VariationRatioOptions, "passes"> = Score.define({
   name: "variation-ratio",
   summary: "the share of stochastic passes that do not favor the class most of them favor",
   source: "Freeman 1965; Gal et al. 2017, variation ratios: 1 − f_mode / T",

@@ -22,6 +22,8 @@ const splitOf = (block: Block): Float64Array => {
 /**
  * −Σ_c V(c)/T · log(V(c)/T) in nats, V(c) the members of the committee (`passes`) whose favorite is c; a member's ties
  * go to the smaller class. O(T N C).
+ *
+ * Source: Dagan & Engelson 1995; Settles 2009, section 3.2: −Σ_c V(c)/T log V(c)/T.
  */
 export const voteEntropy = Score.define({
   name: "vote-entropy",
