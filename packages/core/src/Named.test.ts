@@ -130,6 +130,23 @@ describe("read", () => {
     assert.match(error.message, message)
   })
 
+  it("a text is changed in some options, and in nothing else", () => {
+    const changed = (changes: object) =>
+      Spec.print(
+        Named.changeUnsafe(pictures, "file(a.png, red, frame=oak(5))", { ...changes }, registry).spec
+      )
+    assert.strictEqual(changed({}), "file(a.png, red, frame=oak(5))")
+    assert.strictEqual(
+      changed({ title: "a (b)", colors: [1, "x y"] }),
+      "file(a.png, 1, \"x y\", title=\"a (b)\", frame=oak(5))"
+    )
+    assert.strictEqual(changed({ frame: "plain" }), "file(a.png, red, frame=plain)")
+    assert.strictEqual(changed({ frame: "oak(2)" }), "file(a.png, red, frame=oak(2))")
+    assert.throws(() => changed({ frme: "oak" }), /no option "frme"\. Did you mean "frame"/)
+    assert.throws(() => changed({ frame: "oek(2)" }), /no frame "oek"/)
+    assert.throws(() => changed({ title: { a: 1 } }), /title takes a value as it is written in a text/)
+  })
+
   it("what is printed is read back, whatever the texts in it hold", () => {
     const word = fc.oneof(
       fc.string(),

@@ -7,4 +7,4 @@
  */
 export { define, type Definition, type Given, type Maker, type Named, spec, specOf } from "./named/define.ts"
 export { type Kind, kind } from "./named/kind.ts"
-export { all, InvalidName, type Read, read, type Reading, readUnsafe } from "./named/read.ts"
+export { all, change, changeUnsafe, InvalidName, type Read, read, type Reading, readUnsafe } from "./named/read.ts"

@@ -40,8 +40,8 @@ export const readPlan = Effect.fn("readPlan")(function*(asked: Asked) {
   const { spec, value } = yield* Named.read(encoders, asked.encoder, registry)
   const given = optional.flatMap((flag) => Option.toArray(asked[flag]).map((text) => [flag, text] as const))
   if (given.length === 0) return value
-  const known = Named.all(registry, encoders), named = known.get(spec.name)!
-  const wrong = given.find(([flag]) => !Object.hasOwn(named.options.fields, flag))
+  const known = Named.all(registry, encoders), { fields } = known.get(spec.name)!.options
+  const wrong = given.find(([flag]) => !Object.hasOwn(fields, flag))
   if (wrong !== undefined) return yield* idle(wrong[0], spec.name, having(known, wrong[0]))
-  return named.make({ ...spec.options, ...Object.fromEntries(given) })
+  return (yield* Named.change(encoders, asked.encoder, Object.fromEntries(given), registry)).value
 })

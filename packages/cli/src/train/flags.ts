@@ -4,7 +4,7 @@
 import { limits } from "@marginalia/experiments/limits"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { seed } from "../flags.ts"
+import { plugin, seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
 import { labelsFile, labelsHow } from "../labels-flags.ts"
 import { wholeFlag } from "../whole-flag.ts"
@@ -29,15 +29,15 @@ const network = Flag.String("network").pipe(
 const head = Flag.String("head").pipe(
   Flag.withMetavar("name"),
   Flag.withDescription("learned, or the fixed max-separation, max-separation(0.1) (default learned)"),
-  Flag.withDefault("learned")
+  Flag.optional
 )
 
 const recipe = Flag.String("recipe").pipe(
   Flag.withAlias("r"),
   Flag.withMetavar("name"),
   Flag.withDescription(
-    "How to train: supclust, supclust-isic, supclust-linear, typiclust-linear, msal.mnist, msal.svhn, msal.cifar10, " +
-      "msal.cifar100, msal.tiny-imagenet (default supclust-linear for linear, else msal.mnist)"
+    "How to train: supclust, supclust-isic, supclust-linear, typiclust-linear, msal-mnist, msal-svhn, msal-cifar-10, " +
+      "msal-cifar-100, msal-tiny-imagenet (default supclust-linear for linear, else msal-mnist)"
   ),
   Flag.optional
 )
@@ -45,7 +45,7 @@ const recipe = Flag.String("recipe").pipe(
 const set = Flag.String("set").pipe(
   Flag.withMetavar("key=value"),
   Flag.withDescription(
-    "Change the recipe: optimizer, rate, momentum, nesterov, decay, schedule, epochs, batch, drop-last, crop, flip; may be repeated"
+    "Change the recipe: optimizer, rate, momentum, nesterov, weightDecay, schedule, floor, epochs, batch, dropLast, crop, flip; may be repeated"
   ),
   Flag.atLeast(0)
 )
@@ -92,6 +92,7 @@ export const flags = {
   seed,
   out,
   dryRun,
+  plugin,
   ...device
 }
 

@@ -2,9 +2,11 @@
  * `marginalia train`: a classifier from labeled items.
  */
 import { note } from "@marginalia/core/Notices"
+import type * as Registry from "@marginalia/core/Registry"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import {
   type Labeled,
   type Model,
@@ -34,7 +36,11 @@ import { readRecipe, usual } from "./recipe.ts"
 import { checkFolder, saveWhole } from "./save.ts"
 
 /** The recipe of `--recipe`, `--set`, `--epochs` and `--batch`. */
-const recipeOf = Effect.fnUntraced(function*(input: TrainInput, network: Network) {
+const recipeOf = Effect.fnUntraced(function*(
+  input: TrainInput,
+  network: Network,
+  plugins: Registry.Registry
+) {
   const sets = new Map(yield* readPairs("set", input.set))
   for (const [key, value] of [["epochs", input.epochs], ["batch", input.batch]] as const) {
     if (Option.isNone(value)) continue
@@ -45,7 +51,7 @@ const recipeOf = Effect.fnUntraced(function*(input: TrainInput, network: Network
     sets.set(key, String(value.value))
   }
   const name = Option.getOrElse(input.recipe, () => usual(network))
-  return { name, recipe: yield* readRecipe(name, sets) }
+  return { name, recipe: yield* readRecipe(name, sets, plugins) }
 })
 
 /** The share of the test items whose class the model finds, by the classes' names; undefined without such items. */
@@ -126,8 +132,9 @@ const outOf = (input: TrainInput) =>
 
 /** Trains and saves, or says what it would cost. */
 export const train = Effect.fn("train")(function*(input: TrainInput) {
-  const network = yield* readNetwork(input.network, input.head)
-  const { name, recipe } = yield* recipeOf(input, network)
+  const { registry } = yield* readRegistry(input.plugin)
+  const network = yield* readNetwork(input.network, input.head, registry)
+  const { name, recipe } = yield* recipeOf(input, network, registry)
   const out = yield* outOf(input)
   const found = yield* readItems(input)
   const learnable = yield* readLearnable(found, input.labels, input.classes, input)

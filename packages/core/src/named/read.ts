@@ -7,7 +7,7 @@ import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
 import * as Options from "../Options.ts"
 import * as Quote from "../Quote.ts"
 import type { Registry } from "../Registry.ts"
-import type * as Spec from "../Spec.ts"
+import * as Spec from "../Spec.ts"
 import * as Suggest from "../Suggest.ts"
 import { parseCall } from "../text/parser.ts"
 import type { Argument, Call, Value } from "../text/tree.ts"
@@ -112,10 +112,11 @@ const plain = (part: string, path: string, value: Value): unknown => {
   throw new InvalidOptions({ part, path, problem: `${path} takes no ${value.name}(…)` })
 }
 
-const callOf = (value: Value): Call | undefined => {
+/** What names a thing within a thing: a name, with or without parentheses, or in quotes. */
+const callOf = (kind: Kind<unknown>, value: Value): Call | undefined => {
   if (value._tag === "Call") return value
   if (value._tag === "List" || typeof value.value !== "string") return undefined
-  return { _tag: "Call", name: value.value, args: [], at: value.at }
+  return parsed(kind, value.value)
 }
 
 interface Context extends Reading {
@@ -136,7 +137,7 @@ const build = <A>(kind: Kind<A>, call: Call, context: Context): Read<A> => {
   for (const [option, value] of byName(named, call.args)) {
     const field = Object.hasOwn(fields, option) ? fields[option] : undefined
     const inner = field === undefined ? undefined : Options.kindOfField(field)
-    const nested = inner === undefined ? undefined : callOf(value)
+    const nested = inner === undefined ? undefined : callOf(inner, value)
     if (inner !== undefined && nested !== undefined) {
       const read = build(inner, nested, context)
       values[option] = read.value
@@ -153,6 +154,47 @@ const build = <A>(kind: Kind<A>, call: Call, context: Context): Read<A> => {
   const plainOnes = decoded.filter(([option]) => Options.kindOfField(fields[option]!) === undefined)
   return { value, spec: define.spec(named, { ...Object.fromEntries(plainOnes), ...written }) }
 }
+
+const isValue = (value: unknown): value is Spec.OptionValue =>
+  Array.isArray(value) ? value.every(isValue) : ["string", "number", "boolean"].includes(typeof value)
+
+/**
+ * What a text names, with other values for some of its options (as they would be written: numbers, texts, true or false, and
+ * lists of them). Throws as {@link readUnsafe} does, and `InvalidOptions` for a value that cannot be written.
+ */
+export const changeUnsafe = <A>(
+  kind: Kind<A>,
+  text: string,
+  changes: { readonly [option: string]: unknown },
+  registry: Registry
+): Read<A> => {
+  const found = readUnsafe(kind, text, registry), { name, options } = found.spec
+  if (Object.keys(changes).length === 0) return found
+  const wrong = Object.entries(changes).find(([, value]) => !isValue(value))
+  if (wrong !== undefined) {
+    const problem = `${wrong[0]} takes a value as it is written in a text: a number, a text, true, false, or a list`
+    throw new InvalidOptions({ part: name, path: wrong[0], problem })
+  }
+  return readUnsafe(kind, Spec.print(Spec.make(name, { ...options, ...changes })), registry)
+}
+
+/** {@link changeUnsafe} as an effect, which fails with what that throws. */
+export const change = <A>(
+  kind: Kind<A>,
+  text: string,
+  changes: { readonly [option: string]: unknown },
+  registry: Registry
+): Effect.Effect<Read<A>, InvalidName | InvalidOptions> => attempted(() => changeUnsafe(kind, text, changes, registry))
+
+const attempted = <A>(f: () => A): Effect.Effect<A, InvalidName | InvalidOptions> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(f())
+    } catch (error) {
+      if (error instanceof InvalidName || error instanceof InvalidOptions) return Effect.fail(error)
+      throw error
+    }
+  })
 
 /** {@link read} for callers without Effect: throws {@link InvalidName} or `InvalidOptions`. */
 export const readUnsafe = <A>(
@@ -177,12 +219,4 @@ export const read = <A>(
   text: string,
   registry: Registry,
   reading: Reading = {}
-): Effect.Effect<Read<A>, InvalidName | InvalidOptions> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(readUnsafe(kind, text, registry, reading))
-    } catch (error) {
-      if (error instanceof InvalidName || error instanceof InvalidOptions) return Effect.fail(error)
-      throw error
-    }
-  })
+): Effect.Effect<Read<A>, InvalidName | InvalidOptions> => attempted(() => readUnsafe(kind, text, registry, reading))

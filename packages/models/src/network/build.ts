@@ -6,6 +6,7 @@ import { dropout, flatten, relu } from "./layer/activation.ts"
 import { dense } from "./layer/dense.ts"
 import { type Layer, sizeOf, type Weight } from "./layer/Layer.ts"
 import { sequence } from "./layer/sequence.ts"
+import { ownBody } from "./own.ts"
 import { resnet } from "./resnet.ts"
 import type { Network } from "./spec.ts"
 
@@ -27,12 +28,13 @@ const hiddenLayers = (sizes: ReadonlyArray<number>, inputs: number): ReadonlyArr
   sizes.flatMap((size, i) => [dense(`hidden${i}`, sizes[i - 1] ?? inputs, size, i === 0), relu([size])])
 
 const bodyOf = (spec: Network, input: InputShape): Layer | undefined => {
-  const flat = input.length === 3 && spec.kind !== "resnet" ? [flatten(input)] : []
+  const flat = input.length === 3 && (spec.kind === "linear" || spec.kind === "mlp") ? [flatten(input)] : []
   if (spec.kind === "linear") return flat[0]
   if (spec.kind === "mlp") {
     const layers = [...flat, ...hiddenLayers(spec.hidden, sizeOf(input))]
     return layers.length === 0 ? undefined : sequence(layers)
   }
+  if (spec.kind === "own") return ownBody(spec, input)
   if (input.length !== 3) throw new RangeError("a ResNet takes images, not vectors")
   return resnet(spec, input)
 }

@@ -56,8 +56,16 @@ export const Resnet = Schema.Struct({
   ...shared
 })
 
+/** A network of someone's own, by the name that `defineNetwork` gave it, with its options. */
+export const Own = Schema.Struct({
+  kind: Schema.Literal("own"),
+  name: Schema.String,
+  options: Schema.Record(Schema.String, Schema.Json),
+  ...shared
+})
+
 /** See the module. */
-export const Network = Schema.Union([Linear, Mlp, Resnet])
+export const Network = Schema.Union([Linear, Mlp, Resnet, Own])
 
 /** See the module. */
 export type Network = typeof Network.Type
