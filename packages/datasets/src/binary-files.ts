@@ -65,7 +65,10 @@ const loadSplit = Effect.fnUntraced(function*(dataset: KnownDataset, split: Know
   return { ids: numbered(rows), items, labels } satisfies Split
 })
 
-/** A data set of binary files, found: these are read and verified. */
+/**
+ * The data set of binary files that was found: these are read and verified. `dataset` says what they should hold. Fails
+ * with `DatasetError` where a file cannot be read, is damaged, or is not the published one.
+ */
 export const loadFiles = Effect.fnUntraced(function*(dataset: KnownDataset, { files, path }: Looked) {
   const { classNames, name, splits } = dataset, first = splits.train.files.length
   const train = yield* loadSplit(dataset, splits.train, files.slice(0, first))

@@ -40,11 +40,16 @@ export const check = ({ among, classes, labels }: Source): Effect.Effect<void, I
 /**
  * `counts[c]` positions of each class, ascending: each class is shuffled by a key of its own, and its first are taken.
  * A position's luck depends on its key only, so a draw of fewer is part of a draw of more.
+ *
+ * `members` holds the positions of each class, `key` draws.
  */
 export const draw = (key: Rng.Key, members: ReadonlyArray<Uint32Array>, counts: ArrayLike<number>): Uint32Array =>
   Uint32Array.from(members.flatMap((positions, c) => [...Rng.subset(Rng.derive(key, c), positions, counts[c]!)])).sort()
 
-/** {@link draw}, refused where a class has too few. */
+/**
+ * {@link draw} from `members` by `key`: `counts[c]` positions of each class. Fails with `InvalidSubset` where a class
+ * has too few.
+ */
 export const drawExactly = (
   key: Rng.Key,
   members: ReadonlyArray<Uint32Array>,

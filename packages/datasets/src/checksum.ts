@@ -3,7 +3,12 @@ import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { DatasetError } from "./errors.ts"
 
-/** Fails with {@link DatasetError} where the bytes' hash is not `checksum`, `sha256:…` or `md5:…`; undefined checks nothing. */
+/**
+ * Fails with {@link DatasetError} where the bytes' hash is not `checksum`, `sha256:…` or `md5:…`; undefined checks
+ * nothing.
+ *
+ * `path` names the file in messages.
+ */
 export const verify = (
   bytes: Uint8Array,
   path: string,

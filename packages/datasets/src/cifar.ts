@@ -8,7 +8,7 @@ import type { LabeledImages } from "./images.ts"
 
 const PLANE = 32 * 32
 
-/** How a record begins: so many bytes of label, the label in question at `at`, and its range. */
+/** How a record begins: so many `bytes` of label, the label in question at `at`, from 0 to `classes` − 1. */
 export interface CifarLabel {
   readonly bytes: number
   readonly at: number
@@ -40,6 +40,8 @@ const cutAt = (length: number, record: number): number | undefined =>
 /**
  * The images and labels of one file, already unpacked. Fails with {@link DatasetError} where the bytes are no whole
  * number of records, and at the first label out of range.
+ *
+ * `path` names the file in messages; `label` is {@link cifar10}, {@link cifar100} or {@link cifar100Coarse}.
  */
 export const parseCifar = (
   bytes: Uint8Array,

@@ -4,7 +4,10 @@
 
 const WHOLE = /^-?\d+$/
 
-/** Texts by their code points: `"\uffff"` comes before `"😀"`, which a comparison of UTF-16 code units would turn around. */
+/**
+ * Compares the texts `a` and `b` by their code points: `"\uffff"` comes before `"😀"`, which a comparison of UTF-16 code
+ * units would turn around.
+ */
 export const compareCodePoints = (a: string, b: string): number => {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {

@@ -14,11 +14,13 @@ export interface Part {
 
 /** A split of a data set, ready for a network. */
 export interface Split extends Part {
+  /** The class of each item. */
   readonly labels: Int32Array
 }
 
 /** What was loaded, labeled or not, with a test split or without. */
 export interface LoadedImages {
+  /** The data set's name, or the folder's or table's. */
   readonly name: string
   /** Empty where no labels are known. */
   readonly classNames: ReadonlyArray<string>
@@ -26,7 +28,9 @@ export interface LoadedImages {
   readonly folder: string
   /** All items, where there are no splits. */
   readonly train: Part
+  /** Items to validate with, where the data set sets some aside. */
   readonly validation?: Part
+  /** Items to test with, where the data set sets some aside. */
   readonly test?: Part
   /** Items that were left out because they cannot be used; always empty without `skipBad`. */
   readonly skipped: ReadonlyArray<Skipped>
@@ -34,9 +38,11 @@ export interface LoadedImages {
 
 /** A data set, loaded: labeled, with a test split. */
 export interface Dataset extends LoadedImages {
+  /** The labeled items to train with. */
   readonly train: Split
+  /** The labeled items to test with. */
   readonly test: Split
 }
 
-/** Ids for items that have no names: their numbers. */
+/** Ids for `rows` items that have no names: their numbers from 0. */
 export const numbered = (rows: number): ReadonlyArray<string> => Array.from({ length: rows }, (_, i) => String(i))

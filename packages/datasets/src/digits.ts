@@ -38,6 +38,7 @@ export interface LabeledData {
   readonly pool: Matrix.Matrix
   /** The class of each item, an index into `classNames`. */
   readonly labels: Int32Array
+  /** The name of each class, by its number. */
   readonly classNames: ReadonlyArray<string>
   /** Height and width of the image that a row holds, in pixels. */
   readonly imageSize: readonly [height: number, width: number]

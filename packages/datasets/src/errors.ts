@@ -69,15 +69,15 @@ export class DatasetError extends Data.TaggedError("DatasetError")<{ readonly re
   }
 }
 
-/** The error for a file whose bytes at `offset` are wrong. */
+/** The error for the file at `path` whose bytes at `offset` are wrong; `problem` says how. */
 export const malformed = (path: string, offset: number, problem: string): DatasetError =>
   new DatasetError({ reason: { _tag: "Malformed", path, offset, problem } })
 
-/** The error for files that do not fit together, or hold other than what they should. */
+/** The error for files at `paths` that do not fit together, or hold other than what they should; `problem` says how. */
 export const mismatch = (paths: ReadonlyArray<string>, problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
 
-/** The error for a request that makes no sense. */
+/** The error for a request that makes no sense; `problem` says why. */
 export const invalidRequest = (problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "InvalidRequest", problem } })
 

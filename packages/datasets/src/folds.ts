@@ -6,7 +6,7 @@ import { InvalidSubset } from "./errors.ts"
 
 const refuse = (problem: string): Effect.Effect<never, InvalidSubset> => Effect.fail(new InvalidSubset({ problem }))
 
-/** The classes with a single item, by number: what holds it out has nothing to learn the class from. */
+/** The classes of a `source` with a single item, by number: what holds it out has nothing to learn the class from. */
 export const lonely = (source: Source): ReadonlyArray<number> =>
   byClass(source).flatMap((positions, c) => positions.length === 1 ? [c] : [])
 

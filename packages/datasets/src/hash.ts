@@ -10,12 +10,16 @@ export const GENESIS = "0".repeat(64)
 /** The sha256 of a text, as hexadecimal digits. */
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** The hash of an event that follows the event with the hash `before`. */
+/**
+ * The hash of an event, number `seq` with the text `body` and the text of its `timing`, that follows the event with the
+ * hash `before`.
+ */
 export const link = (before: string, seq: number, body: string, timing: string): string =>
   sha256([before, seq, body, timing].join("\n"))
 
 /**
- * A hash of what a journal says, whatever the time it took: two runs of a plan on a deterministic learner have the same.
+ * A hash of what a journal's `entries` say, whatever the time it took: two runs of a plan on a deterministic learner
+ * have the same.
  */
 export const digest = (entries: ReadonlyArray<Pick<Journal.Entry, "event">>): string =>
   entries.reduce((before, { event }, i) => link(before, i + 1, Journal.print(event), ""), GENESIS)
@@ -39,7 +43,7 @@ const add = (hash: Hash, value: unknown): void => {
   }
 }
 
-/** The sha256 of a column or a list of ids: of its numbers' bytes, their type and their shape. O(bytes). */
+/** The sha256 of a `value`, a column or a list of ids: of its numbers' bytes, their type and their shape. O(bytes). */
 export const hashData = (value: unknown): string => {
   const hash = createHash("sha256")
   add(hash, value)

@@ -6,7 +6,9 @@ import { InvalidSubset } from "./errors.ts"
 
 /** A split in two; both ascending, together the source. */
 export interface HoldOut {
+  /** The positions that stay. */
   readonly kept: Uint32Array
+  /** The positions that are set aside. */
   readonly held: Uint32Array
 }
 
@@ -26,6 +28,8 @@ const proportional = (sizes: ReadonlyArray<number>, total: number): Uint32Array 
  *
  * 0.1 is the TypiClust protocol's validation set, 0.2 the split that this project uses for ISIC-2019. Fails where the
  * fraction is not between 0 and 1.
+ *
+ * `key` draws it, `source` holds the class of each item, and may say from which positions to draw.
  */
 export const holdOut = (
   key: Rng.Key,

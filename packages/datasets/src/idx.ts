@@ -8,7 +8,9 @@ import { type DatasetError, malformed } from "./errors.ts"
 
 /** The bytes of an IDX file as an array: the last dimension runs fastest. */
 export interface Idx {
+  /** The size of each dimension. */
   readonly shape: ReadonlyArray<number>
+  /** The values, row by row. */
   readonly data: Uint8Array
 }
 
@@ -51,6 +53,8 @@ const sizeProblem = (
 /**
  * The array in an IDX file of unsigned bytes, already unpacked. `data` is a view of `bytes`, not a copy. Fails with
  * {@link DatasetError}: another format, another type of values, too few bytes, too many.
+ *
+ * `path` names the file in messages.
  */
 export const parseIdx = (bytes: Uint8Array, path: string): Effect.Effect<Idx, DatasetError> => {
   const magic = magicProblem(bytes)
@@ -84,13 +88,20 @@ const demand = (idx: Idx, dimensions: number, path: string): Effect.Effect<Idx, 
       ` where ${kinds[dimensions]} with ${dimensions} are expected; were files swapped?`
   ))
 
-/** Gray images in an IDX file: `shape` is count × height × width. Fails as {@link parseIdx} does, or on other dimensions. */
+/**
+ * Gray images in an IDX file: `shape` is count × height × width. Fails as {@link parseIdx} does, or on other
+ * dimensions.
+ *
+ * `bytes` are the file's, unpacked; `path` names it in messages.
+ */
 export const parseIdxImages = (bytes: Uint8Array, path: string): Effect.Effect<Idx, DatasetError> =>
   Effect.flatMap(parseIdx(bytes, path), (idx) => demand(idx, 3, path))
 
 /**
  * Labels 0 … `classes` − 1 in an IDX file. Fails as {@link parseIdx} does, on other dimensions, or at the first label
  * out of range.
+ *
+ * `bytes` are the file's, unpacked; `path` names it in messages.
  */
 export const parseIdxLabels = (
   bytes: Uint8Array,

@@ -4,13 +4,15 @@
 export interface LabeledImages {
   /** One image after the other, row by row from the top left, the channels of a pixel side by side. */
   readonly data: Uint8Array
+  /** How many images. */
   readonly rows: number
+  /** Of each image. */
   readonly shape: readonly [tall: number, wide: number, channels: number]
   /** The class of each image. */
   readonly labels: Int32Array
 }
 
-/** Images of one size from several files as one, in the order given. At least one. */
+/** Images of one size from several files, `parts`, as one, in the order given. At least one. */
 export const concat = (parts: readonly [LabeledImages, ...ReadonlyArray<LabeledImages>]): LabeledImages => {
   if (parts.length === 1) return parts[0]
   const rows = parts.reduce((sum, part) => sum + part.rows, 0)

@@ -11,7 +11,12 @@ const checkCount = (source: Source, count: number): Effect.Effect<void, InvalidS
   return Effect.fail(new InvalidSubset({ problem }))
 }
 
-/** `count` positions drawn uniformly, ascending; a draw of fewer under the same key is a part of a draw of more. */
+/**
+ * `count` positions of a `source` drawn uniformly by a `key`, ascending; a draw of fewer under the same key is a part
+ * of a draw of more.
+ *
+ * Fails with `InvalidSubset` where there are fewer positions, and on labels or positions out of range.
+ */
 export const randomInitial = (
   key: Rng.Key,
   source: Source,
@@ -37,8 +42,10 @@ const shares = (key: Rng.Key, classes: number, count: number): Uint32Array => {
 }
 
 /**
- * `count` positions with as many of each class, ascending; where `count` is no multiple of the classes, some drawn by the
- * key have one more. Fails where a class has too few.
+ * `count` positions of a `source` with as many of each class, drawn by a `key`, ascending.
+ *
+ * Where `count` is no multiple of the classes, some drawn by the key have one more. Fails with `InvalidSubset` where a
+ * class has too few, and on labels or positions out of range.
  */
 export const balancedInitial = (
   key: Rng.Key,

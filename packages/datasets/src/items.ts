@@ -8,8 +8,11 @@ export type InputShape = readonly [width: number] | readonly [tall: number, wide
 
 /** Vectors, or images row by row with the channels last; bytes or single-precision numbers, one item after the other. */
 export interface Items {
+  /** The numbers, one item after the other. */
   readonly data: Float32Array | Uint8Array
+  /** How many items. */
   readonly rows: number
+  /** Of each item: a vector's width, or an image's height, width and channels. */
   readonly shape: InputShape
   /** Applied on the way into the network; nothing by default. */
   readonly normalization?: Normalization

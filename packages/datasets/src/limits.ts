@@ -53,8 +53,10 @@ export interface Allowance {
 }
 
 /**
- * How many bytes a file of `packed` bytes may come to: 100 times as many, 128 MB at least; with `inMemory`, half of what the
- * machine has at most. `Limits` or MARGINALIA_MAX_UNPACKED (`8GB`) say otherwise.
+ * How many bytes a file of `packed` bytes may come to: 100 times as many, 128 MB at least; with `inMemory`, half of
+ * what the machine has at most. `Limits` or MARGINALIA_MAX_UNPACKED (`8GB`) say otherwise.
+ *
+ * Fails with `DatasetError` where MARGINALIA_MAX_UNPACKED is no size.
  */
 export const allowedFor = Effect.fnUntraced(function*(
   packed: number,
@@ -65,7 +67,10 @@ export const allowedFor = Effect.fnUntraced(function*(
   return { packed, bytes: given ?? (inMemory ? Math.min(usual, totalmem() / 2) : usual) }
 })
 
-/** What to say of a file that comes to more than is allowed: to `unpacked` bytes, where that is known. */
+/**
+ * What to say of a file that comes to more than is allowed: to `unpacked` bytes, where that is known; by default it is
+ * not.
+ */
 export const tooLarge = ({ bytes, packed }: Allowance, unpacked?: number): string => {
   const size = unpacked === undefined ? `more than ${Quote.bytes(bytes)}` : Quote.bytes(unpacked)
   const more = Quote.bytes(2 * Math.max(bytes, unpacked ?? 0)).replace(" ", "")

@@ -38,12 +38,16 @@ const loadFound = (dataset: KnownDataset, found: Looked, { seed, ...options }: L
 }
 
 /**
- * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels), `svhn` (without its extra set), `tiny-imagenet` or
- * `isic-2019`: its training and its test images, in the files' order, whose checksums are verified where they are known.
- * The last two are decoded by the package sharp and take 1.35 GB and 3.8 GB of memory as they are; a smaller `size` takes less.
+ * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels), `svhn` (without its extra set),
+ * `tiny-imagenet` or `isic-2019`: its training and its test images, in the files' order, whose checksums are verified
+ * where they are known. The last two are decoded by the package sharp and take 1.35 GB and 3.8 GB of memory as they
+ * are; a smaller `size` takes less.
  *
- * A description of your own loads as well. It is looked for as {@link find} does. Fails with {@link DatasetError}: no such
- * data set, files missing, unreadable, truncated, corrupt, swapped, or not the published ones.
+ * A description of your own loads as well. It is looked for as {@link find} does. Fails with {@link DatasetError}: no
+ * such data set, files missing, unreadable, truncated, corrupt, swapped, or not the published ones.
+ *
+ * `which` is a known data set's name, or a description of your own; `options` say where to look and how image files are
+ * read, by default where {@link find} looks, at their own size.
  */
 export const load = (
   which: Which,

@@ -9,12 +9,13 @@ import { variable } from "./variable.ts"
 
 /** Where to look. */
 export interface LocateOptions {
-  /** The folder of the data set, or one above: nothing else is looked at. */
+  /** The folder of the data set, or one above: nothing else is looked at. Default: those that {@link locate} names. */
   readonly folder?: string
 }
 
 /** A folder that was looked at: the files of the data set in it, or what it lacks. */
 export interface Looked {
+  /** The folder. */
   readonly path: string
   /** Why it was looked at: `--folder`, MARGINALIA_DATA, … */
   readonly because: string
@@ -26,6 +27,7 @@ export interface Looked {
 
 /** A data set with all folders that were looked at, up to the first that holds it. */
 export interface Located {
+  /** The data set's description. */
   readonly dataset: KnownDataset
   readonly looked: ReadonlyArray<Looked>
   /** The folder that holds it. */
@@ -108,6 +110,8 @@ const located = (
  * `$XDG_DATA_HOME/datasets`, `/usr/local/share/datasets` and `/usr/share/datasets`, where Debian's packages install.
  * Only names are looked at. Fails with {@link DatasetError} where no data set has this name; one that is nowhere is no
  * failure here.
+ *
+ * `which` is a known data set's name, or a description of your own; `options.folder` is none by default.
  */
 export const locate = Effect.fn("datasets.locate")(function*(which: Which, options: LocateOptions = {}) {
   const dataset = yield* describe(which)
@@ -120,7 +124,10 @@ export const locate = Effect.fn("datasets.locate")(function*(which: Which, optio
   return located(dataset, looked, undefined)
 })
 
-/** The folder and files of a data set, as {@link locate} finds them. Fails with {@link DatasetError} where it is nowhere. */
+/**
+ * The folder and files of a data set, as {@link locate} finds them: `which` and `options` (default none) are the same.
+ * Fails with {@link DatasetError} where it is nowhere.
+ */
 export const find = Effect.fn("datasets.find")(function*(which: Which, options: LocateOptions = {}) {
   const { dataset, found, looked } = yield* locate(which, options)
   if (found !== undefined) return { dataset, found }

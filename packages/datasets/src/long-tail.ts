@@ -43,10 +43,12 @@ export interface LongTailOptions {
 }
 
 /**
- * A long-tailed subset's positions, ascending: class i keeps {@link longTailCounts}[i] of its items, the first of a keyed
- * shuffle, so that under one key a longer tail is a part of a shorter one. Leave the test set balanced.
+ * A long-tailed subset's positions, ascending: class i keeps {@link longTailCounts}[i] of its items, the first of a
+ * keyed shuffle, so that under one key a longer tail is a part of a shorter one. Leave the test set balanced.
  *
  * Fails on labels out of range and on a factor that is none; where `most` is given, on a class that has too few.
+ *
+ * `key` draws it; `source` holds the class of each item, and may say from which positions to draw.
  */
 export const longTail = (
   key: Rng.Key,

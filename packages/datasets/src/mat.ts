@@ -10,6 +10,7 @@ import { type Allowance, allowedFor, tooLarge } from "./limits.ts"
 
 /** A numeric array in MATLAB's order: the first dimension runs fastest. */
 export interface MatArray {
+  /** The size of each dimension. */
   readonly dims: ReadonlyArray<number>
   /** Bytes where the file stores bytes, else every number as a double; the real parts of a complex array. */
   readonly data: Uint8Array | Float64Array
@@ -194,9 +195,12 @@ const toDatasetError = (path: string) => (thrown: unknown): Effect.Effect<never,
 }
 
 /**
- * The numeric arrays in a version 5 file, by name: every type that MATLAB has, int64 and uint64 as far as doubles hold them,
- * complex arrays with their imaginary part. Fails with {@link DatasetError}, which names the byte; also where the compressed
- * variables come to more than 100 times the file's size and 128 MB, unless `Limits` or MARGINALIA_MAX_UNPACKED allow it.
+ * The numeric arrays in a version 5 file, by name: every type that MATLAB has, int64 and uint64 as far as doubles hold
+ * them, complex arrays with their imaginary part. Fails with {@link DatasetError}, which names the byte; also where the
+ * compressed variables come to more than 100 times the file's size and 128 MB, unless `Limits` or
+ * MARGINALIA_MAX_UNPACKED allow it.
+ *
+ * `path` names the file in messages.
  */
 export const parseMat = (bytes: Uint8Array, path: string): Effect.Effect<ReadonlyMap<string, MatArray>, DatasetError> =>
   Effect.flatMap(

@@ -4,7 +4,7 @@ interface Coded {
   readonly code?: unknown
 }
 
-/** Whether an import failed because the package is not installed (and not because it is broken). */
+/** Whether an import failed, by its `cause`, because the package is not installed (and not because it is broken). */
 export const isMissing = (cause: unknown): boolean => {
   if (!(cause instanceof Error)) return false
   const { code } = cause as Coded
@@ -13,7 +13,10 @@ export const isMissing = (cause: unknown): boolean => {
     cause.message.startsWith("Could not resolve \"")
 }
 
-/** Imports a package from beside this one or, failing that, from the folder in which the program was started. */
+/**
+ * Imports the package `name` from beside this one or, failing that, from the folder in which the program was started.
+ * Rejects with the import's own error.
+ */
 export const importOptional = async (name: string): Promise<unknown> => {
   try {
     return await import(name)

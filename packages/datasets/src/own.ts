@@ -42,8 +42,12 @@ const folderAt = Effect.fnUntraced(function*(path: string) {
 
 /**
  * The images that a name or a path stands for, unread, so that they can be streamed: of a known data set of image files
- * (`tiny-imagenet`, `isic-2019`), of a folder with a folder a class, or of a folder of images. `undefined` for known data
- * sets that are in memory once they are read, such as `mnist`: take {@link load}.
+ * (`tiny-imagenet`, `isic-2019`), of a folder with a folder a class, or of a folder of images. `undefined` for known
+ * data sets that are in memory once they are read, such as `mnist`: take {@link load}.
+ *
+ * `which` is a name, a description or a path; `options` say where known data sets are looked for and whether folders
+ * are classes (by default where there are two and no image beside them). Fails with {@link DatasetError} where nothing
+ * is there, or no image.
  */
 export const listImages = Effect.fn("datasets.listImages")(
   function*(which: Which, options: LocateOptions & FolderOptions & { readonly seed?: number } = {}) {
@@ -57,8 +61,11 @@ export const listImages = Effect.fn("datasets.listImages")(
  * Loads the images that a name or a path stands for: a known data set by its name (or description), else a folder, with
  * parts, with a folder a class, or with images only; `labels` are there where they are known.
  *
- * In memory, a byte a channel and pixel. Fails with {@link DatasetError}: nothing there, no image, an image that cannot be
- * used (with `skipBad` such are left out and in `skipped`), images of different sizes without a `size`, sharp not installed.
+ * In memory, a byte a channel and pixel. Fails with {@link DatasetError}: nothing there, no image, an image that cannot
+ * be used (with `skipBad` such are left out and in `skipped`), images of different sizes without a `size`, sharp not
+ * installed.
+ *
+ * `which` is a name, a description or a path; by default of `options`, images keep their size.
  */
 export const loadImages = (
   which: Which,
@@ -88,8 +95,11 @@ const withTest = (listing: Listing, { holdOut: fraction = 0.2, seed = 0 }: LoadF
 }
 
 /**
- * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class is all
- * that there is, a seeded and stratified fifth to test. Fails as {@link loadImages} does, and where there are no labels.
+ * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class
+ * is all that there is, a seeded and stratified fifth to test. Fails as {@link loadImages} does, and where there are no
+ * labels.
+ *
+ * `path` is the folder; by default of `options`, images keep their size.
  */
 export const loadFolder = (
   path: string,
@@ -109,6 +119,9 @@ export interface LoadDataOptions extends LoadFolderOptions, TableOptions {}
 /**
  * Loads the labeled data set that a name or a path stands for: a known one by its name (or description), a table by its
  * ending (csv, parquet), else a folder of images. Fails as {@link load}, {@link loadTable} and {@link loadFolder} do.
+ *
+ * `which` is a name, a description or a path. By default of `options`, images keep their size and a fifth of each class
+ * is set aside where no test part is.
  */
 export const loadData = (
   which: Which,

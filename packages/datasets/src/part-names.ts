@@ -14,5 +14,9 @@ const names: ReadonlyMap<string, PartName> = new Map([
   ["testing", "test"]
 ])
 
-/** The part that a name stands for, in any case of letters; undefined for another name. */
+/**
+ * The part that a name stands for, in any case of letters; undefined for another name.
+ *
+ * `written` is the name as it stands in a file or a folder; case does not count.
+ */
 export const partNamed = (written: string): PartName | undefined => names.get(written.trim().toLowerCase())

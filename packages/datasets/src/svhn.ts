@@ -31,6 +31,8 @@ const text = (array: MatArray | undefined): string => array === undefined ? "mis
 /**
  * The images and digits of one cropped-digits file. Fails with {@link DatasetError} as {@link parseMat} does, where the
  * variables are not as described, and at the first label that is none.
+ *
+ * `bytes` are the file's, unpacked; `path` names it in messages.
  */
 export const parseSvhn = (bytes: Uint8Array, path: string): Effect.Effect<LabeledImages, DatasetError> =>
   Effect.gen(function*() {

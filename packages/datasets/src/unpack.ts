@@ -32,8 +32,10 @@ const gunzipped = (bytes: Uint8Array, path: string, allowed: Allowance): Effect.
 
 /**
  * What is in the file: its bytes, or what gzip made them from, recognized by content and not by name. A truncated or
- * corrupt archive fails with {@link DatasetError} at the end of the file, as zlib does not say where; so does one that comes
- * to more than 100 times its size and 128 MB, unless `Limits` or MARGINALIA_MAX_UNPACKED allow it.
+ * corrupt archive fails with {@link DatasetError} at the end of the file, as zlib does not say where; so does one that
+ * comes to more than 100 times its size and 128 MB, unless `Limits` or MARGINALIA_MAX_UNPACKED allow it.
+ *
+ * `path` names the file in messages.
  */
 export const unpack = (bytes: Uint8Array, path: string): Effect.Effect<Uint8Array, DatasetError> =>
   isPacked(bytes)

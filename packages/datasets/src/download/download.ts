@@ -21,6 +21,7 @@ export interface DownloadOptions extends FetchOptions {
 
 /** What will be fetched, before it is. */
 export interface DownloadPlan {
+  /** The data set's description. */
   readonly dataset: KnownDataset
   /** The data set's folder. */
   readonly folder: string
@@ -43,8 +44,11 @@ const mirrored = (dataset: KnownDataset, mirror: string | undefined): KnownDatas
 }
 
 /**
- * Where a download of a data set would go: into the folder of its name below `folder`, MARGINALIA_DATA or the user's data
- * folder; or where it is already. Fails with {@link DatasetError} where no data set has this name.
+ * Where a download of a data set would go: into the folder of its name below `folder`, MARGINALIA_DATA or the user's
+ * data folder; or where it is already. Fails with {@link DatasetError} where no data set has this name.
+ *
+ * `which` is a known data set's name, or a description of your own; by default of `options`, the user's data folder is
+ * taken.
  */
 export const planDownload = Effect.fn("datasets.planDownload")(function*(which: Which, options: DownloadOptions = {}) {
   const paths = yield* Path.Path
@@ -76,11 +80,14 @@ const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string,
 })
 
 /**
- * Fetches what a plan names, file after file, and unpacks archives. What was fetched before is not fetched again, unless
- * its checksum is wrong; half a file is only ever under a name that ends with `.part`, from which a later call goes on. Interruption leaves it so.
+ * Fetches what a plan names, file after file, and unpacks archives. What was fetched before is not fetched again,
+ * unless its checksum is wrong; half a file is only ever under a name that ends with `.part`, from which a later call
+ * goes on. Interruption leaves it so.
  *
- * Reports to `Progress`. Fails with {@link DownloadError}: refused, cut off more often than we try, not the published file,
- * a disk that is full or not ours to write to, a corrupt archive.
+ * Reports to `Progress`. Fails with {@link DownloadError}: refused, cut off more often than we try, not the published
+ * file, a disk that is full or not ours to write to, a corrupt archive.
+ *
+ * `plan` is what {@link planDownload} gives; `options` say how hard we try, by default as {@link FetchOptions} says.
  */
 export const download = (
   { dataset, folder, present }: DownloadPlan,

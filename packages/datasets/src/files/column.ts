@@ -22,12 +22,16 @@ import { vectorsOf } from "./vectors.ts"
  */
 type Kind = "matrix" | "vectors" | "passes" | "prototype" | "cluster"
 
+/** What a column holds, by its shape. */
 export type ColumnValue = Matrix.Matrix | Matrix.Matrix64 | ReadonlyArray<Matrix.Matrix> | Clusters
 
 /** A column as it was read, in the order of the pool. */
 export interface ColumnFile {
+  /** The column's name. */
   readonly name: string
+  /** The path as given. */
   readonly path: string
+  /** The file's format. */
   readonly format: Format
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
@@ -37,6 +41,7 @@ export interface ColumnFile {
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The classes by number, where a description beside an array names them. */
   readonly about: ColumnAbout | undefined
+  /** What the user should hear about the reading. */
   readonly notes: ReadonlyArray<Message.Message>
 }
 
@@ -146,12 +151,15 @@ const checkClasses = (name: string, about: ColumnAbout | undefined, value: Colum
 }
 
 /**
- * A column from a file (`.npy`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file has
- * ids, else by position.
+ * A column from a file (`.npy`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file
+ * has ids, else by position.
  *
  * `passes` are 3-D (`.npy` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
- * aligned; everything else is a matrix. The names of classes beside an array are read with it (`column-about.ts`). Fails with `InvalidInput` for another height, missing, repeated or unknown ids and
- * whatever else the file holds wrongly, and with `FileProblem` when it cannot be read.
+ * aligned; everything else is a matrix. The names of classes beside an array are read with it (`column-about.ts`).
+ * Fails with `InvalidInput` for another height, missing, repeated or unknown ids and whatever else the file holds
+ * wrongly, and with `FileProblem` when it cannot be read.
+ *
+ * `path` is the file, or `-` for the standard input.
  */
 export const readColumn = Effect.fn("readColumn")(function*(
   name: string,

@@ -7,6 +7,7 @@ import { InvalidInput } from "./errors.ts"
 import { isNpy } from "./npy-header.ts"
 import { readSource, type Source } from "./source.ts"
 
+/** The formats of pools and columns. */
 export const formats = ["npy", "csv", "jsonl", "parquet"] as const
 
 /** A format of pools and columns. */

@@ -22,6 +22,7 @@ export { type LabelForm, labelForms } from "../labels/told.ts"
 
 /** The labeled items in file order; `ids[i]` has the label `labels[i]`. */
 export interface Labels {
+  /** The path as given, or `stdin`. */
   readonly path: string
   /** Of the file's bytes; for a folder, of the list of its files. */
   readonly sha256: string
@@ -138,18 +139,22 @@ const isFolder = Effect.fnUntraced(function*(path: string) {
 })
 
 /**
- * The labels in a file or in a folder a class, or on the standard input for `-`. The form is recognized by the content, unpacked where it is gzip:
+ * The labels in a file or in a folder a class, or on the standard input for `-`. The form is recognized by the content,
+ * unpacked where it is gzip:
  *
  * - tables (csv with commas, tabs or semicolons; jsonl; a JSON list; parquet) with `id`, or a file's name (`file_name`,
- *   `filename`, `path`, `image`), and `label`; Hugging Face's `metadata.csv|jsonl|parquet`; Roboflow's `_classes.csv`;
+ * `filename`, `path`, `image`), and `label`; Hugging Face's `metadata.csv|jsonl|parquet`; Roboflow's `_classes.csv`;
  * - Label Studio's JSON, JSON-MIN and CSV; CVAT for images (XML, tags of images); ImageNet's lists; COCO.
  *
- * A blank label (`null`, a skipped task) says that the item was declined: whoever was asked could not tell. Labels are trimmed
- * and compared exactly. With a `pool` the ids are the pool's: an `id` is compared exactly, a file's name also by its end,
- * where one item only has it. A file with the header only says that nothing is labeled.
+ * A blank label (`null`, a skipped task) says that the item was declined: whoever was asked could not tell. Labels are
+ * trimmed and compared exactly. With a `pool` the ids are the pool's: an `id` is compared exactly, a file's name also
+ * by its end, where one item only has it. A file with the header only says that nothing is labeled.
  *
- * Fails with `InvalidInput` for a form that is not known, a missing column, an item that comes twice (with both places), has
- * two labels, or is not in the pool, and for what a model guessed; with `FileProblem` for a file that cannot be read.
+ * Fails with `InvalidInput` for a form that is not known, a missing column, an item that comes twice (with both
+ * places), has two labels, or is not in the pool, and for what a model guessed; with `FileProblem` for a file that
+ * cannot be read.
+ *
+ * `pathOrDash` is the file, the folder, or `-`; by default of `options`, ids are not compared with a pool's.
  */
 export const readLabels = Effect.fn("readLabels")(function*(
   pathOrDash: string,

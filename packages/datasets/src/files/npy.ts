@@ -22,9 +22,11 @@ export type NpyData =
 
 /** An array in C order: the last index runs fastest. */
 export interface NpyArray {
+  /** The size of each dimension. */
   readonly shape: ReadonlyArray<number>
   /** The dtype as the file spells it, `<f4`. */
   readonly descr: string
+  /** The numbers. */
   readonly data: NpyData
 }
 

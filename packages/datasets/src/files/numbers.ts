@@ -14,7 +14,7 @@ export const overflow = (where: string, value: number): Malformed =>
     "scale the values down"
   )
 
-/** Where the first NaN or infinity of a table stands (in row order), or `undefined`. O(rows · cols). */
+/** Where the first NaN or infinity of a table stands in its `data` (in row order), or `undefined`. O(rows · cols). */
 export const firstNonFinite = (
   data: Float32Array | Float64Array,
   cols: number

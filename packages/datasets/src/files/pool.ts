@@ -25,6 +25,7 @@ export type PoolColumns = Pick<ColumnChoice, "features" | "idColumn" | "labelCol
 export interface Pool {
   /** The path as given, or `stdin`. */
   readonly path: string
+  /** The file's format. */
   readonly format: Format
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
@@ -32,6 +33,7 @@ export interface Pool {
   readonly ids: ReadonlyArray<string> | undefined
   /** The file beside an `.npy` file that the ids are from, see `row-ids.ts`. */
   readonly idsFile: Pick<RowIds, "path" | "sha256"> | undefined
+  /** The vectors, one a row, in single precision. */
   readonly matrix: Matrix.Matrix
   /** One a column of the matrix, where the file names them. */
   readonly columnNames: ReadonlyArray<string> | undefined
@@ -119,8 +121,12 @@ const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Fo
 /**
  * The pool in a file (`.npy`, `.csv`, `.jsonl`, `.parquet`) or, for `-`, on the standard input.
  *
- * Fails with `InvalidInput` for what the file holds, naming row and column, and for an id that comes twice, and with `FileProblem` when the file is missing,
- * unreadable or a folder. NaN and infinities in `.npy` are left to the query's check.
+ * Fails with `InvalidInput` for what the file holds, naming row and column, and for an id that comes twice, and with
+ * `FileProblem` when the file is missing, unreadable or a folder. NaN and infinities in `.npy` are left to the query's
+ * check.
+ *
+ * `pathOrDash` is the file, or `-`. By default of `options`, columns are recognized by their names (`id`, `label`,
+ * `split`, …), and those that are features are the vector.
  */
 export const readPool = Effect.fn("readPool")(function*(
   pathOrDash: string,

@@ -68,6 +68,7 @@ export interface Round {
   readonly folder: string
   /** The path of its `round.json`. */
   readonly path: string
+  /** What it says of itself. */
   readonly about: RoundAbout
 }
 

@@ -95,6 +95,8 @@ const readFile = Effect.fnUntraced(function*(path: string) {
  * All bytes of a file, or of the standard input for `-`, and their sha256.
  *
  * Takes the file's own size in memory. Fails with {@link FileProblem} for a missing or unreadable file or a folder.
+ *
+ * `pathOrDash` is the file, or `-`.
  */
 export const readSource = Effect.fn("readSource")(function*(pathOrDash: string) {
   return pathOrDash === "-" ? yield* readStdin : yield* readFile(pathOrDash)

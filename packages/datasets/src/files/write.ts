@@ -54,12 +54,14 @@ const stage = Effect.fnUntraced(function*({ contents, path }: Output) {
 })
 
 /**
- * Writes several files so that readers see either the old contents or all of the new: all of them into temporary files in
- * the same folders, flushed, and only when each is there whole they are renamed, in the order given.
+ * Writes several files so that readers see either the old contents or all of the new: all of them into temporary files
+ * in the same folders, flushed, and only when each is there whole they are renamed, in the order given.
  *
- * On failure or interruption the temporary files are removed and existing files stay as they were; permissions are kept and
- * links are followed. Devices and pipes are written to directly, before anything is renamed. `before` is done when nothing
- * but the renaming is left. Fails with `FileProblem`.
+ * On failure or interruption the temporary files are removed and existing files stay as they were; permissions are kept
+ * and links are followed. Devices and pipes are written to directly, before anything is renamed. `before` is done when
+ * nothing but the renaming is left. Fails with `FileProblem`.
+ *
+ * By default there is nothing to do `before`.
  */
 export const writeTogether = Effect.fn("writeTogether")(function*<E = never, R = never>(
   outputs: ReadonlyArray<Output>,
@@ -79,7 +81,10 @@ export const writeTogether = Effect.fn("writeTogether")(function*<E = never, R =
   }))
 })
 
-/** {@link writeTogether} of one file. */
+/**
+ * Writes `contents` to the file `path`, whole or not at all: {@link writeTogether} of one file. Fails with
+ * `FileProblem`.
+ */
 export const writeAtomically = (
   path: string,
   contents: string | Uint8Array

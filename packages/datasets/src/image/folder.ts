@@ -13,7 +13,9 @@ import { entriesOf, imagesBelow } from "./walk.ts"
 
 /** Images that were found and not yet read, in their parts. */
 export interface Listing {
+  /** The folder's own name. */
   readonly name: string
+  /** The folder's path. */
   readonly folder: string
   /** Empty where no labels are known. */
   readonly classNames: ReadonlyArray<string>
@@ -150,13 +152,15 @@ const found = Effect.fnUntraced(function*(root: string, options: FolderOptions) 
 })
 
 /**
- * What is in a folder of images. With a folder `train` (in any case): parts, each with a folder a class or with images only; without:
- * a folder a class, or images only. Classes are in the one order of `sortedClasses` (numbers by value), images class by class,
- * those of each by name (code units); ids are paths relative to the folder, with `/` between.
+ * What is in a folder of images. With a folder `train` (in any case): parts, each with a folder a class or with images
+ * only; without: a folder a class, or images only. Classes are in the one order of `sortedClasses` (numbers by value),
+ * images class by class, those of each by name (code units); ids are paths relative to the folder, with `/` between.
  *
- * Files that are no images by their ending are passed over and said to be; hidden ones are passed over. Of YOLO's `images`
- * and `labels` the images are taken. Fails with {@link DatasetError}: no image
- * at all, a class without images, a class to test with that is not trained with.
+ * Files that are no images by their ending are passed over and said to be; hidden ones are passed over. Of YOLO's
+ * `images` and `labels` the images are taken. Fails with {@link DatasetError}: no image at all, a class without images,
+ * a class to test with that is not trained with.
+ *
+ * By default of `options`, folders are classes where there are two at least and no image lies beside them.
  */
 export const listFolder = Effect.fn("datasets.listFolder")(function*(
   folder: string,

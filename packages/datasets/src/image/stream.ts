@@ -13,6 +13,7 @@ import { loadSharp, type Sharp } from "./sharp.ts"
 
 /** Images that are known by name and not yet read. */
 export interface ImageList {
+  /** The name of each image. */
   readonly ids: ReadonlyArray<string>
   /** The file of each. */
   readonly paths: ReadonlyArray<string>
@@ -22,8 +23,11 @@ export interface ImageList {
 
 /** An image that was left out, and why. */
 export interface Skipped {
+  /** Its name in the list. */
   readonly id: string
+  /** Its file. */
   readonly path: string
+  /** What is wrong with it. */
   readonly problem: Message.Message
 }
 
@@ -43,7 +47,9 @@ export interface ImageBatch {
   readonly at: Uint32Array
   /** Their bytes, one image after the other. */
   readonly data: Uint8Array
+  /** Of each image. */
   readonly shape: readonly [tall: number, wide: number, channels: number]
+  /** Those that were left out. */
   readonly skipped: ReadonlyArray<Skipped>
   /** How many of them have more than a byte a channel in their files. */
   readonly deep: number

@@ -12,6 +12,7 @@ export interface KnownFile {
 
 /** A split: how many images, in which files. */
 export interface KnownSplit {
+  /** How many images. */
   readonly rows: number
   /** For `idx` the images, then the labels; else files of images with their labels, in order. */
   readonly files: readonly [KnownFile, ...ReadonlyArray<KnownFile>]
@@ -25,9 +26,11 @@ export type ImageFormat = "tiny-imagenet" | "isic-2019"
 
 /** A published download: one file, or an archive of the files. */
 export interface Published {
+  /** The file's name. */
   readonly name: string
   /** Of the file as it is sent. Absent where its authors publish none and we are sure of none. */
   readonly checksum?: string
+  /** The file's size as it is sent, where it is known. */
   readonly bytes?: number
   /** Where it is, the authors' own address first. */
   readonly urls: readonly [string, ...ReadonlyArray<string>]
@@ -35,10 +38,12 @@ export interface Published {
   readonly strip?: string
 }
 
-/** A data set that can be loaded by name. */
+/** A data set that can be loaded by its `name`. */
 export interface KnownDataset {
   readonly name: string
+  /** Its name as its authors write it. */
   readonly title: string
+  /** How its files are written. */
   readonly format: Format
   /** The name of each class; empty where only the files have them. */
   readonly classNames: ReadonlyArray<string>
@@ -46,7 +51,9 @@ export interface KnownDataset {
   readonly classes?: number
   /** How many items each class has, both splits together, where that is checked. */
   readonly classCounts?: ReadonlyArray<number>
+  /** Of each image. */
   readonly shape: readonly [tall: number, wide: number, channels: number]
+  /** What there is to train and to test with. */
   readonly splits: { readonly train: KnownSplit; readonly test: KnownSplit }
   /** For bytes: what (byte / 255 − mean) / std takes. */
   readonly normalization: Normalization

@@ -13,6 +13,7 @@ import type { Reading, Told } from "./told.ts"
 export interface PoolIds {
   /** For messages. */
   readonly path: string
+  /** How many items. */
   readonly rows: number
   /** `undefined`: items are called by their row numbers from 0. */
   readonly ids: ReadonlyArray<string> | undefined

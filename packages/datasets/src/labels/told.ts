@@ -22,7 +22,7 @@ export const labelForms = [
   "folder"
 ] as const
 
-/** See {@link labelForms}. */
+/** A form of labels: one of {@link labelForms}. */
 export type LabelForm = typeof labelForms[number]
 
 /** What is said of one item. */

@@ -65,12 +65,15 @@ export const printLabels = (
 }
 
 /**
- * Writes labels in a form that `readLabels` reads, the file whole or not at all; an ImageNet list with its `synsets.txt`
- * beside it. Gives the paths. Declined items are blank in tables, `null` in JSON, and skipped tasks in Label Studio's JSON.
+ * Writes labels to the file `path` in a `form` that `readLabels` reads, the file whole or not at all; an ImageNet list
+ * with its `synsets.txt` beside it. Gives the paths.
+ *
+ * Declined items are blank in tables, `null` in JSON, and skipped tasks in Label Studio's JSON. `options` say more
+ * where a form needs it; by default nothing.
  *
  * Fails with `InvalidInput` for what the form cannot say: declined items in the others, line breaks in lists, control
- * characters in XML; for an id that comes twice, for blank ids and labels; and for `folder`: pictures are moved by you. Fails
- * with `FileProblem` where the file cannot be written.
+ * characters in XML; for an id that comes twice, for blank ids and labels; and for `folder`: pictures are moved by you.
+ * Fails with `FileProblem` where the file cannot be written.
  *
  * @example
  * ```ts

@@ -93,9 +93,12 @@ const opening = Effect.fnUntraced(function*(input: Input, least: number) {
 /**
  * Opens a parquet file, given as bytes (which are taken: the array is empty afterwards) or by its path.
  *
- * Fails with {@link UnreadableParquet}: no parquet file, counts and sizes that cannot be, values that come to more than 100
- * times the file and 128 MB (`Limits`, MARGINALIA_MAX_UNPACKED), and, also while columns are read, pages that cannot be
- * decoded, or not within 5 seconds and one more for each megabyte, or not within the memory that such a file takes.
+ * Fails with {@link UnreadableParquet}: no parquet file, counts and sizes that cannot be, values that come to more than
+ * 100 times the file and 128 MB (`Limits`, MARGINALIA_MAX_UNPACKED), and, also while columns are read, pages that
+ * cannot be decoded, or not within 5 seconds and one more for each megabyte, or not within the memory that such a file
+ * takes.
+ *
+ * `input` is the file's path, or its bytes.
  */
 export const openParquet = Effect.fn("openParquet")(function*(
   input: Input

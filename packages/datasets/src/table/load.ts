@@ -64,13 +64,16 @@ const wholeOf = ({ cols, data, ids }: Rows, labels: Int32Array | undefined, norm
 })
 
 /**
- * Reads a table of numbers, csv, jsonl or parquet by its ending: ids, labels and splits from columns of these names (`id`,
- * `label`, `split` by default, where they are there), the numbers from the one column of lists or else from all columns that
- * are features by their names (see `files/roles.ts`; what is left out is told to `Notices`). All rows are `train` where there
- * is no column of splits.
+ * Reads a table of numbers, csv, jsonl or parquet by its ending: ids, labels and splits from columns of these names
+ * (`id`, `label`, `split` by default, where they are there), the numbers from the one column of lists or else from all
+ * columns that are features by their names (see `files/roles.ts`; what is left out is told to `Notices`). All rows are
+ * `train` where there is no column of splits.
  *
- * Classes are sorted: whole numbers by value where all are, else by code units. Fails with {@link DatasetError}, which names line or row, and
- * column: a cell that is empty or no finite number, an id twice, rows of different lengths, an unknown split.
+ * Classes are sorted: whole numbers by value where all are, else by code units. Fails with {@link DatasetError}, which
+ * names line or row, and column: a cell that is empty or no finite number, an id twice, rows of different lengths, an
+ * unknown split.
+ *
+ * `path` is the file; `options` name columns, by default those that are called so.
  */
 export const readTable = Effect.fn("datasets.readTable")(
   function*(
@@ -106,8 +109,11 @@ const labeledOnly = (path: string, { labels, ...part }: Part): Effect.Effect<Spl
     : Effect.succeed({ ...part, labels })
 
 /**
- * Loads a table as a data set, as {@link readTable} reads it: with the rows to test that it names, else with a seeded and
- * stratified share of all. Fails as that does, and where it has no labels.
+ * Loads a table as a data set, as {@link readTable} reads it: with the rows to test that it names, else with a seeded
+ * and stratified share of all. Fails as that does, and where it has no labels.
+ *
+ * `path` is the file; `options` name columns (by default those that are called so) and say what share of each class is
+ * set aside (0.2).
  */
 export const loadTable = Effect.fn("datasets.loadTable")(
   function*(

@@ -12,8 +12,9 @@ import type { BackendUnavailable } from "./errors.ts"
 import { load } from "./load.ts"
 import { BackendChoice, type BackendName, backendNames } from "./names.ts"
 
-/** See the module. */
+/** A tensor backend that is current: which one it is, why, and how its memory stands. */
 export interface Service {
+  /** The backend's name. */
   readonly name: BackendName
   /** Why this one: it was asked for, or what stood in the way of the better ones. */
   readonly why: string
@@ -23,7 +24,10 @@ export interface Service {
   readonly memory: Effect.Effect<{ readonly tensors: number; readonly bytes: number }>
 }
 
-/** See the module. */
+/**
+ * The tensor backend that models are trained and asked on, as a service. While the scope of one of its layers is open,
+ * tfjs computes on it.
+ */
 export class TensorBackend extends Context.Service<TensorBackend, Service>()("@marginalia/models/TensorBackend") {}
 
 const memory = Effect.sync(() => {
@@ -54,7 +58,7 @@ const keepingFormer = <E>(acquire: Effect.Effect<Service, E>) =>
     return Effect.acquireRelease(acquire, () => giveBack)
   })
 
-/** Exactly this backend; fails with {@link BackendUnavailable} and what to install. */
+/** A layer of exactly the backend `name`; fails with {@link BackendUnavailable} and what to install. */
 export const only = (name: BackendName): Layer.Layer<TensorBackend, BackendUnavailable> =>
   Layer.effect(TensorBackend, keepingFormer(load(name).pipe(Effect.as(service(name, "asked for")))))
 
@@ -77,7 +81,10 @@ export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect
   keepingFormer(firstOf(backendNames))
 )
 
-/** The layer of a choice: a name, or "auto". */
+/**
+ * The layer of a choice: a backend's name, or "auto". Fails with {@link BackendUnavailable} where it does not work
+ * here.
+ */
 export const of = (choice: BackendChoice): Layer.Layer<TensorBackend, BackendUnavailable> =>
   choice === "auto" ? auto : only(choice)
 

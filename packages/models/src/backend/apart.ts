@@ -9,6 +9,7 @@ import { spawn } from "node:child_process"
 export interface Apart {
   /** The body of an async function of `args` (texts); what it returns comes back as JSON. */
   readonly body: string
+  /** Texts that the body sees as `args`. */
   readonly args: ReadonlyArray<string>
   /** Where the process works; default here. */
   readonly cwd?: string
@@ -42,7 +43,10 @@ work(process.argv.slice(1)).then(done, (error) => end({ why: lineOf(error) }, 1)
 const endOf = (code: number | null, signal: string | null): string =>
   signal === null ? `it ended its process with code ${code}` : `it crashed its process (${signal})`
 
-/** See the module. Never fails; an interruption ends the process. */
+/**
+ * Does some work in a process of its own: for what may crash, hang or throw when nobody waits for it. Never fails; an
+ * interruption ends the process.
+ */
 export const apart = ({ args, body, cwd = process.cwd(), limit = MINUTE }: Apart): Effect.Effect<Came> =>
   Effect.callback((resume) => {
     // No --input-type: the threads that a backend starts from text would take it over, and could not require.

@@ -1,13 +1,13 @@
 /** The backends, best first, and how each is had. */
 import * as Schema from "effect/Schema"
 
-/** See {@link backendNames}. */
+/** The name of a backend: one of {@link backendNames}. */
 export type BackendName = "node-gpu" | "node" | "webgpu" | "wasm" | "cpu"
 
 /** The order in which `auto` tries them. */
 export const backendNames = ["node-gpu", "node", "webgpu", "wasm", "cpu"] as const satisfies ReadonlyArray<BackendName>
 
-/** What `--backend` and the configuration take. */
+/** What the flag `--backend` and the configuration take: a backend's name, or "auto", the best that works. */
 export const BackendChoice = Schema.Literals(["auto", ...backendNames])
 
 /** See {@link BackendChoice}. */

@@ -7,8 +7,11 @@ import { type BackendName, backendNames, backends } from "./names.ts"
 
 /** One backend's state. `gflops` is the best of a second of matrix products. */
 export interface Probe {
+  /** The backend's name. */
   readonly name: BackendName
+  /** What it is, in a few words. */
   readonly describes: string
+  /** Whether it works here. */
   readonly usable: boolean
   /** Why not, where it is not usable. */
   readonly problem: string | undefined
@@ -59,7 +62,7 @@ const figure = Effect.gen(function*() {
 
 const oneLine = (defect: unknown): string => (defect instanceof Error ? defect.message : String(defect)).split("\n")[0]!
 
-/** Tries one backend. Leaves it current where it works; one that throws, also while it works, is not usable. */
+/** Tries the backend `name`. Leaves it current where it works; one that throws, also while it works, is not usable. */
 export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendName) {
   const { describes, remedy, run } = backends[name]
   const broken = (problem: string) =>
@@ -81,7 +84,12 @@ export interface Where {
   readonly limit?: number
 }
 
-/** {@link probe} in a process of its own: a backend that crashes, hangs or throws later is not usable, and no harm is done. */
+/**
+ * {@link probe} the backend `name` in a process of its own: one that crashes, hangs or throws later is not usable, and
+ * no harm is done.
+ *
+ * By default of `where`, in the working folder, for a minute at most.
+ */
 export const probeApart = Effect.fn("TensorBackend.probeApart")(function*(name: BackendName, where: Where = {}) {
   const { describes, remedy, run } = backends[name]
   const came = yield* apart({

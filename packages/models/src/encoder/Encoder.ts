@@ -60,6 +60,8 @@ export interface Range extends Batches {
 /**
  * Encodes a source from `from` on, batch by batch, and hands over each checked batch. Reports to `Progress` as step
  * "embed"; interrupted, it stops after the batch under way. Fails with {@link EncoderError}, or as the source does.
+ *
+ * `take` is given each batch's vectors and where they begin.
  */
 export const forEachBatch = Effect.fnUntraced(function*<B, E, R, E2, R2>(
   encoder: Encoder<B>,
@@ -87,7 +89,12 @@ const room = (size: number): Float32Array => {
   return new Float32Array(reserved.buffer, reserved.byteOffset, size)
 }
 
-/** The vectors of all items, in their order. See {@link forEachBatch}. O(rows · width) memory beside a batch. */
+/**
+ * The vectors that an `encoder` makes of all items of a `source`, in their order. Default of `options`: the encoder's
+ * own batches.
+ *
+ * See {@link forEachBatch}; fails as that does. O(rows · width) memory beside a batch.
+ */
 export const encode = Effect.fn("Encoder.encode")(function*<B, E, R>(
   encoder: Encoder<B>,
   source: Source<B, E, R>,
@@ -104,7 +111,10 @@ export const encode = Effect.fn("Encoder.encode")(function*<B, E, R>(
   return { data, rows: source.rows, cols } satisfies Matrix.Matrix as Matrix.Matrix
 })
 
-/** An encoder over a pool as core's `Embedder`. Encodes when asked, each time. */
+/**
+ * An encoder over a pool as core's `Embedder`. Encodes when asked, each time. Default of `options`: the encoder's own
+ * batches.
+ */
 export const layer = <B, E extends { readonly message: string }>(
   encoder: Encoder<B>,
   pool: Source<B, E>,

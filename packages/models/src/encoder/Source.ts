@@ -12,7 +12,7 @@ export interface Source<out B, out E = never, out R = never> {
   readonly read: (from: number, to: number) => Effect.Effect<B, E, R>
 }
 
-/** Some items of a batch that is in memory; shares its memory. */
+/** The items `from` … `to` − 1 of a batch that is in memory; shares its memory. */
 export const slice = (items: Items, from: number, to: number): Items => {
   const width = widthOf(items)
   return { ...items, data: items.data.subarray(from * width, to * width), rows: to - from }
@@ -25,7 +25,7 @@ export const ofItems = (items: Items): Source<Items> => ({
   read: (from, to) => Effect.succeed(slice(items, from, to))
 })
 
-/** Texts. */
+/** Texts that are in memory, as a source. */
 export const ofTexts = (texts: ReadonlyArray<string>): Source<ReadonlyArray<string>> => ({
   rows: texts.length,
   hash: Effect.sync(() => hashData(texts)),

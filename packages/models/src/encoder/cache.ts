@@ -30,7 +30,9 @@ export class CacheError extends Data.TaggedError("CacheError")<{
 
 /** What came of it: the vectors, and how many of them were there already. */
 export interface Cached {
+  /** The vectors, one a row. */
   readonly matrix: Matrix.Matrix
+  /** How many of them were there already. */
   readonly reused: number
   /** The file that holds them now. */
   readonly path: string
@@ -87,8 +89,10 @@ const complete = Effect.fnUntraced(function*<B, E, R>(
 })
 
 /**
- * {@link encode} by way of the cache in `folder`: what is there already is read, and an interrupted run goes on where it
- * stopped. A damaged file is computed anew. Fails with {@link CacheError}, and as encoding does.
+ * {@link encode} by way of the cache in `folder`: what is there already is read, and an interrupted run goes on where
+ * it stopped. A damaged file is computed anew. Fails with {@link CacheError}, and as encoding does.
+ *
+ * `encoder` makes vectors of what `source` holds.
  */
 export const encodeCached = Effect.fn("Encoder.encodeCached")(function*<B, E, R>(
   encoder: Encoder<B>,

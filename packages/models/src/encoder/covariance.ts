@@ -3,8 +3,9 @@ import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Effect from "effect/Effect"
 
-/** See {@link covariance}. */
+/** How the columns of a matrix vary together. */
 export interface Covariance {
+  /** The mean of each column. */
   readonly mean: Float64Array
   /** d × d, symmetric, divided by N − 1 (by 1 for one row). */
   readonly matrix: Matrix.Matrix64
@@ -50,8 +51,10 @@ const mirror = (data: Float64Array, d: number, divisor: number): void => {
 }
 
 /**
- * Mean and covariance of the columns: differences to the mean in single precision, their products summed in double. In
- * blocks with a yield between; the same bits for any number of threads. O(N d²) time, O(d²) memory.
+ * Mean and covariance of the columns of `x`: differences to the mean in single precision, their products summed in
+ * double.
+ *
+ * In blocks with a yield between; the same bits for any number of threads. O(N d²) time, O(d²) memory.
  */
 export const covariance = Effect.fn("covariance")(function*(x: Matrix.Matrix) {
   const kernels = yield* Kernels.Kernels

@@ -58,7 +58,11 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 const bad = (path: string, problem: string, cause?: unknown): EncoderError =>
   new EncoderError({ encoder: "fitted", reason: { _tag: "BadModel", path, problem, cause } })
 
-/** Writes a fitted encoder into a folder, which is made where it is missing; the manifest comes last. */
+/**
+ * Writes a fitted encoder into a folder, which is made where it is missing; the manifest comes last.
+ *
+ * Fails with `EncoderError` where it cannot be written.
+ */
 export const saveFitted = Effect.fn("Encoder.saveFitted")(function*(fitted: Fitted, folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
   const { input: { normalization, shape }, kind, learned } = fitted
@@ -118,8 +122,10 @@ const problemOf = (manifest: Manifest, bytes: Uint8Array): string | undefined =>
 const LARGEST_MANIFEST = 1e6
 
 /**
- * Reads what {@link saveFitted} wrote. Fails with `EncoderError`, reason `BadModel`, where no encoder is there, and where
- * manifest and numbers do not fit each other, or were changed.
+ * Reads what {@link saveFitted} wrote. Fails with `EncoderError`, reason `BadModel`, where no encoder is there, and
+ * where manifest and numbers do not fit each other, or were changed.
+ *
+ * `folder` is the encoder's.
  */
 export const loadFitted = Effect.fn("Encoder.loadFitted")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path

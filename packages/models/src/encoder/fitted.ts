@@ -12,6 +12,7 @@ import { type Standardization, standardizeEncoder } from "./standardize.ts"
 /** The items that an encoder was fitted to: their shape, and how their pixels were normalized. */
 export interface FittedTo {
   readonly shape: InputShape
+  /** How their pixels were normalized. Default not at all. */
   readonly normalization?: Normalization | undefined
 }
 

@@ -15,7 +15,7 @@ export interface ModelOptions {
   readonly output?: Output
 }
 
-/** The sha256 over the network, its weights and its normalization. */
+/** The sha256 over a `model`: the network, its weights and its normalization. */
 export const hashModel = (model: Model): Effect.Effect<string> =>
   Effect.promise(async () => {
     const { built, normalization } = model

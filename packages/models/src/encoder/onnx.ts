@@ -40,11 +40,14 @@ interface Session extends Described {
 
 /** How to use the file. */
 export interface OnnxOptions {
-  /** What the model wants of its items; {@link readPreprocess} reads it from beside the file. */
+  /**
+   * What the model wants of its items; {@link readPreprocess} reads it from beside the file. Default: what {@link
+   * readPreprocess} finds, or its defaults.
+   */
   readonly preprocess?: Preprocess
-  /** Instead of the description's. */
+  /** How tokens become one vector. Default: as the description says. */
   readonly pooling?: Pooling | undefined
-  /** Instead of the description's; a model of several outputs needs one. */
+  /** Which output is taken. Default: as the description says; a model of several outputs needs one. */
   readonly output?: string | undefined
 }
 
@@ -127,6 +130,8 @@ const stacked = (parts: ReadonlyArray<Matrix.Matrix>): Matrix.Matrix => {
  * A fixed size of the batch is the model's own: batches are cut to it, and the last one is filled up. Fails with
  * `EncoderError`: the package is missing, the file is no model, there is no such input or output, or several, the model
  * refuses what it is given, or gives what cannot be pooled.
+ *
+ * `path` is the model's file; by default of `options`, all is as the description beside it says.
  */
 export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, options: OnnxOptions = {}) {
   const fail = failure(path), spec = options.preprocess ?? preprocess(), pooling = options.pooling ?? spec.pooling

@@ -20,6 +20,7 @@ import { type Leading, leading } from "./subspace.ts"
 
 /** What was learned from a pool. */
 export interface Pca {
+  /** The pool's mean. */
   readonly mean: Float64Array
   /** k × d: unit vectors, of the largest variance first; in each, the loading of largest magnitude is positive. */
   readonly components: Matrix.Matrix64
@@ -119,7 +120,11 @@ export const fitPca = Effect.fn("fitPca")(function*(
   return fitted
 })
 
-/** Where items lie along the components: N × k. The items need not be those of the fit. O(N d k). */
+/**
+ * Where items lie along the components: N × k. The items need not be those of the fit. O(N d k).
+ *
+ * Fails with `EncoderError` for items of another width.
+ */
 export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pca, items: Matrix.Matrix) {
   if (items.cols !== components.cols) {
     return yield* unfit(`items of ${items.cols} numbers, and the components were fitted to ${components.cols}`)
@@ -138,7 +143,7 @@ export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pc
 
 const dot = (a: Float64Array, at: number, b: Float64Array): number => b.reduce((sum, x, i) => sum + x * a[at + i]!, 0)
 
-/** The components as an encoder: of pixels as {@link flat} has them, or of vectors. */
+/** The components that were `fitted` as an encoder: of pixels as {@link flat} has them, or of vectors. */
 export const pcaEncoder = (fitted: Pca): Encoder<Items> => ({
   name: `pca(${fitted.components.rows})`,
   hash: hashData({ pca: 1, mean: fitted.mean, components: fitted.components }),

@@ -41,7 +41,10 @@ export const Preprocess = Schema.Struct({
 /** See {@link Preprocess}. */
 export type Preprocess = typeof Preprocess.Type
 
-/** A description from what may leave out what has a default. Throws a SchemaError that names what is wrong. */
+/**
+ * A description from an `input` that may leave out what has a default; by default of all. Throws a SchemaError that
+ * names what is wrong.
+ */
 export const preprocess = (input: typeof Preprocess.Encoded = {}): Preprocess => Schema.decodeSync(Preprocess)(input)
 
 /** A tensor's numbers and its shape. */

@@ -14,7 +14,10 @@ export interface Standardization {
   readonly deviation: Float64Array
 }
 
-/** Mean and deviation of each column, in two passes of double precision; 0 for a column of equal numbers. O(N d). */
+/**
+ * Mean and deviation of each column of a `pool`, in two passes of double precision; 0 for a column of equal numbers.
+ * O(N d).
+ */
 export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
   const { cols, data, rows } = pool, mean = means(pool), squares = new Float64Array(cols)
   for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) squares[j]! += (data[i * cols + j]! - mean[j]!) ** 2
@@ -25,7 +28,10 @@ export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
   }
 }
 
-/** (value − mean) / deviation, column by column; 0 in columns that were constant in the fit. O(N d). */
+/**
+ * The `items` as the standardization has them: (value − mean) / deviation, column by column; 0 in columns that were
+ * constant in the fit. O(N d).
+ */
 export const applyStandardize = ({ deviation, mean }: Standardization, items: Matrix.Matrix): Matrix.Matrix => {
   const { cols, data, offset, rows } = items, out = new Float32Array(data.length)
   const middle = offset === undefined ? mean : mean.map((x, j) => x - offset[j]!)
@@ -38,7 +44,7 @@ export const applyStandardize = ({ deviation, mean }: Standardization, items: Ma
   return { data: out, rows, cols }
 }
 
-/** The standardization as an encoder: of pixels, or of vectors. */
+/** The standardization that was `fitted` as an encoder: of pixels, or of vectors. */
 export const standardizeEncoder = (fitted: Standardization): Encoder<Items> => ({
   name: "standardize",
   hash: hashData({ standardize: 1, ...fitted }),

@@ -41,6 +41,7 @@ interface Extractor {
 
 /** Which model, and how tokens become a vector: by default the mean for texts, the first for images. */
 export interface TransformersOptions {
+  /** How tokens become a vector. Default: the mean for texts, the first for images. */
   readonly pooling?: Pooling | undefined
   /** Whether a model that is not here may be fetched from the hub; not by default. */
   readonly remote?: boolean
@@ -112,7 +113,11 @@ const load = Effect.fnUntraced(function*(
 const refused = (model: string) => (cause: unknown): EncoderError =>
   failure(model)({ _tag: "Unfit", problem: `the model refuses its input: ${textOf(cause)}` })
 
-/** A text model as an encoder: a model's id, or the path of a folder that holds it. Lives as long as the scope. */
+/**
+ * A text model as an encoder: a model's id, or the path of a folder that holds it. Lives as long as the scope.
+ *
+ * By default of `options`, nothing is fetched. Fails with `EncoderError` where the package or the model is missing.
+ */
 export const textEncoder = Effect.fn("textEncoder")(function*(model: string, options: TransformersOptions = {}) {
   const { pooling = "mean" } = options
   const { extractor, hash } = yield* load("feature-extraction", model, options)
@@ -135,7 +140,11 @@ const bytesOf = ({ data, normalization }: Items): Uint8ClampedArray =>
     ? Uint8ClampedArray.from(data)
     : Uint8ClampedArray.from(data, (value) => value * 255 / (normalization?.scale ?? 1))
 
-/** An image model as an encoder, with the preprocessing that the model describes. Lives as long as the scope. */
+/**
+ * An image model as an encoder, with the preprocessing that the model describes. Lives as long as the scope.
+ *
+ * By default of `options`, nothing is fetched. Fails with `EncoderError` where the package or the model is missing.
+ */
 export const imageEncoder = Effect.fn("imageEncoder")(function*(model: string, options: TransformersOptions = {}) {
   const { pooling = "cls" } = options
   const { extractor, hash, library: { RawImage } } = yield* load("image-feature-extraction", model, options)

@@ -8,8 +8,9 @@ import type { Built } from "../network/build.ts"
 import { initialize } from "../network/initialize.ts"
 import type { Mode, Run } from "../network/layer/Layer.ts"
 
-/** See the module. `weights` hold what training or loading put there. */
+/** A network with its weights, which lives as long as its scope. `weights` hold what training or loading put there. */
 export interface Model {
+  /** The network. */
   readonly built: Built
   readonly weights: Map<string, tf.Tensor>
   /** What its training items were normalized by; items to predict on are normalized the same way. */

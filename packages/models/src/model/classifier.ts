@@ -21,7 +21,14 @@ export interface Options {
 const failed = (output: string) => (error: Error): PartFailed =>
   new PartFailed({ part: output, problem: Message.of(error), cause: error })
 
-/** What the model says of a pool. Nothing is computed before it is asked for, nor kept afterwards. */
+/**
+ * Core's `Classifier` of a trained model: what it says of a `pool`. Nothing is computed before it is asked for, nor
+ * kept afterwards.
+ *
+ * `options` hold the seed of the stochastic passes, and may hold their number (25) and the items a batch. Its Effects
+ * fail with `PartFailed` where the model cannot say what is asked: `passes` without dropout, `projection` of a learned
+ * head.
+ */
 export const classifier = (model: Model, pool: Items, options: Options): Classifier["Service"] => {
   const batches = options.batch === undefined ? {} : { batch: options.batch }
   const dropouts = { ...batches, count: options.passes ?? 25, key: Rng.derive(Rng.fromSeed(options.seed), "passes") }
@@ -34,7 +41,7 @@ export const classifier = (model: Model, pool: Items, options: Options): Classif
   }
 }
 
-/** {@link classifier} as a layer. */
+/** {@link classifier} as a layer: of a `model` over a `pool`, with the same `options`. */
 export const layer = (model: Model, pool: Items, options: Options): Layer.Layer<Classifier> =>
   Layer.succeed(Classifier, classifier(model, pool, options))
 
@@ -47,7 +54,12 @@ export interface Data {
 
 const learnerError = (cause: Error): LearnerError => new LearnerError({ problem: Message.of(cause), cause })
 
-/** Core's `Learner` for the round loop: trains `network` by `recipe` anew each round. */
+/**
+ * Core's `Learner` for the round loop: trains `network` by `recipe` anew each round.
+ *
+ * `data` is the pool and the test items; by default of `options`, 25 stochastic passes. Its `fit` fails with
+ * `LearnerError`.
+ */
 export const learner = (
   network: Network,
   data: Data,

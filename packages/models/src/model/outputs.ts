@@ -91,15 +91,26 @@ const joined = (parts: ReadonlyArray<Float32Array>, rows: number): Matrix.Matrix
   return { data, rows, cols: rows === 0 ? 0 : data.length / rows }
 }
 
-/** Class probabilities, N × C: the softmax of the logits. */
+/**
+ * Class probabilities of `items` by a `model`, N × C: the softmax of the logits. Default of `options`: 256 items a
+ * batch.
+ */
 export const probability = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
   collect(model, items, ["probability"], "predict", options).pipe(Effect.map(([matrix]) => matrix!))
 
-/** The penultimate activations, N × width; the input itself for a linear network. */
+/**
+ * The penultimate activations of `items` in a `model`, N × width; the input itself for a linear network. Default of
+ * `options`: 256 items a batch.
+ */
 export const feature = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
   collect(model, items, ["feature"], "predict", options).pipe(Effect.map(([matrix]) => matrix!))
 
-/** Φ(x) of a maximum-separation network, N × (C − 1), not normalized. Fails for a network with a learned head. */
+/**
+ * Φ(x) of `items` in a maximum-separation `model`, N × (C − 1), not normalized. Default of `options`: 256 items a
+ * batch.
+ *
+ * Fails with {@link OutputUnavailable} for a network with a learned head.
+ */
 export const projection = (
   model: Model,
   items: Items,
@@ -112,14 +123,20 @@ export const projection = (
   return Effect.fail(new OutputUnavailable({ output: "projection", problem }))
 }
 
-/** The prototypes that a maximum-separation network compares with, C × (C − 1), one row a class. Fails for a learned head. */
+/**
+ * The prototypes that a maximum-separation `model` compares with, C × (C − 1), one row a class. Fails with {@link
+ * OutputUnavailable} for a learned head.
+ */
 export const prototype = (model: Model): Effect.Effect<Matrix.Matrix64, OutputUnavailable> => {
   if (model.built.fixed !== undefined) return Effect.succeed(model.built.fixed)
   const problem = "this network has a learned head and no prototypes; train one with the head max-separation"
   return Effect.fail(new OutputUnavailable({ output: "prototype", problem }))
 }
 
-/** Several outputs in one pass over the items, each as its own function gives it; `projection` fails as there. */
+/**
+ * Several outputs (`names`) of `items` in one pass of a `model`, each as its own function gives it. Default of
+ * `options`: 256 items a batch. Fails with {@link OutputUnavailable} as `projection` does.
+ */
 export const together = Effect.fnUntraced(function*(
   model: Model,
   items: Items,
@@ -139,6 +156,8 @@ export interface Passes extends Batches {
 /**
  * Class probabilities of `count` passes with dropout on and batch normalization as in prediction. Fails for a network
  * without dropout, whose passes would all be the same.
+ *
+ * `model` is asked of all `items`.
  */
 export const passes = (
   model: Model,
@@ -165,7 +184,10 @@ const residue = ({ cols, data, rows }: Matrix.Matrix): Matrix.Matrix => {
   return { data, rows, cols }
 }
 
-/** BADGE's gradient embedding in factors: p − onehot(argmax p), and the feature. */
+/**
+ * BADGE's gradient embedding of `items` in a `model`, in factors: p − onehot(argmax p), and the feature. Default of
+ * `options`: 256 items a batch.
+ */
 export const gradient = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Factors> =>
   collect(model, items, ["probability", "feature"], "predict", options).pipe(
     Effect.map(([p, right]) => ({ left: residue(p!), right: right! }))

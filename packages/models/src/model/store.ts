@@ -83,7 +83,11 @@ const bytesOf = (model: Model): Effect.Effect<Uint8Array<ArrayBuffer>> =>
     return new Uint8Array(out.buffer)
   })
 
-/** Writes a model into a folder, which is made where it is missing. The manifest comes last. */
+/**
+ * Writes a model into a folder, which is made where it is missing. The manifest comes last.
+ *
+ * Fails with {@link ModelFileError} where it cannot be written.
+ */
 export const save = Effect.fn("Model.save")(function*(model: Model, folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
   const { built, normalization } = model
@@ -142,9 +146,11 @@ const checking = <A>(path: string, body: () => A): Effect.Effect<A, ModelFileErr
   })
 
 /**
- * Reads what {@link save} wrote. Fails with {@link ModelFileError} where there is no model, and, `isMalformed`, where the
- * manifest is none, names files elsewhere, or does not fit the weights; where a weight is no finite number; and where the
- * normalization divides by 0 or does not fit the input. Freed with the scope.
+ * Reads what {@link save} wrote. Fails with {@link ModelFileError} where there is no model, and, `isMalformed`, where
+ * the manifest is none, names files elsewhere, or does not fit the weights; where a weight is no finite number; and
+ * where the normalization divides by 0 or does not fit the input. Freed with the scope.
+ *
+ * `folder` is the model's.
  */
 export const load = Effect.fn("Model.load")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path

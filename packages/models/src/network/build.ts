@@ -12,8 +12,11 @@ import type { Network } from "./spec.ts"
 
 /** A network in two parts: up to its features, and from there to what the last linear layer gives. */
 export interface Built {
+  /** The network as data. */
   readonly spec: Network
+  /** The shape of an item. */
   readonly input: InputShape
+  /** The number of classes. */
   readonly classes: number
   /** To the penultimate activations; undefined where these are the input itself. */
   readonly body: Layer | undefined
@@ -21,6 +24,7 @@ export interface Built {
   readonly head: Layer
   /** The fixed prototypes, ρ P, one row a class. */
   readonly fixed: Matrix.Matrix64 | undefined
+  /** All weights, by name and shape. */
   readonly weights: ReadonlyArray<Weight>
 }
 
@@ -39,7 +43,11 @@ const bodyOf = (spec: Network, input: InputShape): Layer | undefined => {
   return resnet(spec, input)
 }
 
-/** The layers of a network. Throws a `RangeError` for a ResNet over vectors, or fewer than two classes. */
+/**
+ * The layers of a network. Throws a `RangeError` for a ResNet over vectors, or fewer than two classes.
+ *
+ * `spec` is the network, `input` the shape of an item, `classes` how many there are.
+ */
 export const build = (spec: Network, input: InputShape, classes: number): Built => {
   if (!Number.isSafeInteger(classes) || classes < 2) {
     throw new RangeError(`a classifier takes 2 classes, not ${classes}`)

@@ -3,7 +3,7 @@ import type { Recipe } from "../train/recipe.ts"
 import type { Built } from "./build.ts"
 import { sizeOf } from "./layer/Layer.ts"
 
-/** See {@link estimate}. */
+/** What a training will cost: numbers, operations, memory and time. */
 export interface Estimate {
   /** Numbers that are trained. */
   readonly parameters: number

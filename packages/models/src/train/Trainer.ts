@@ -21,9 +21,11 @@ import type { Recipe } from "./recipe.ts"
 /** What can end a training. */
 export type TrainingError = Diverged | InvalidTraining | OutOfMemory
 
-/** `round` matters to recipes that start from new weights every round. */
+/** How a training is drawn. `round` matters to configurations that start from new weights every round. */
 export interface Options {
+  /** What weights, order and augmentation are drawn from. */
   readonly seed: number
+  /** The round of an experiment. Default 0. */
   readonly round?: number
 }
 
@@ -33,7 +35,10 @@ export interface Training {
   readonly epochs: Stream.Stream<Epoch, TrainingError>
 }
 
-/** See {@link Trainer}. */
+/**
+ * What trains networks: `prepare` builds one that is not trained yet, `fit` trains it to the end. Both fail with {@link
+ * TrainingError}.
+ */
 export interface Service {
   /** Builds the network and its initial weights; both are freed when the scope closes. */
   readonly prepare: (
@@ -51,7 +56,7 @@ export interface Service {
   ) => Effect.Effect<Model, TrainingError, Scope.Scope>
 }
 
-/** See the module. */
+/** The trainer, as a service: one training at a time on a device. */
 export class Trainer extends Context.Service<Trainer, Service>()("@marginalia/models/Trainer") {}
 
 const checkLabels = ({ at, classes, items, labels }: Labeled): string | undefined => {

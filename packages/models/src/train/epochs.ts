@@ -18,6 +18,7 @@ export interface Labeled {
   readonly items: Items
   readonly at: Uint32Array
   readonly labels: Int32Array
+  /** The number of classes. */
   readonly classes: number
 }
 
@@ -27,7 +28,9 @@ export interface Epoch {
   readonly epochs: number
   readonly loss: number
   readonly accuracy: number
+  /** How fast it went. */
   readonly imagesPerSecond: number
+  /** The learning rate. */
   readonly rate: number
 }
 

@@ -6,6 +6,7 @@ import * as tf from "@tensorflow/tfjs-core"
  * (SCAN's), "both" of both, as Chen et al. 2020 do; the others are those of both views either way.
  */
 export interface Contrast {
+  /** What cosines are divided by. */
   readonly temperature: number
   readonly anchors: "first" | "both"
 }

@@ -16,7 +16,9 @@ export interface Epoch {
   readonly epochs: number
   /** The mean loss of its batches. */
   readonly loss: number
+  /** How fast it went. */
   readonly imagesPerSecond: number
+  /** The learning rate. */
   readonly rate: number
   /** The monitor's accuracy, after the epochs in which it looked. */
   readonly knn: number | undefined

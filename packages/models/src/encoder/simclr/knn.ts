@@ -15,6 +15,7 @@ export interface Voting {
 /** Items with known classes, as features. */
 export interface Known {
   readonly features: Matrix.Matrix
+  /** The class of each. */
   readonly labels: Int32Array
 }
 
@@ -87,6 +88,8 @@ const temporary = (make: () => tf.Tensor2D) =>
 /**
  * The class that the nearest items of a bank give each row by weighted vote (Wu et al. 2018), by cosine. O(rows · bank)
  * time, a block of rows at a time.
+ *
+ * `features` are the rows, `classes` how many there are; by default of `by`, 200 neighbors at a temperature of 0.1.
  */
 export const knn = Effect.fnUntraced(
   function*(features: Matrix.Matrix, bank: Known, classes: number, by: Voting = {}) {

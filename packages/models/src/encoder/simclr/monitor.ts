@@ -8,6 +8,7 @@ import { knn, type Voting } from "./knn.ts"
 /** Items and their classes, which the encoder never sees. */
 export interface Held {
   readonly items: Items
+  /** The class of each item. */
   readonly labels: Int32Array
 }
 
@@ -15,6 +16,7 @@ export interface Held {
 export interface Monitor extends Voting {
   readonly bank: Held
   readonly test: Held
+  /** The number of classes. */
   readonly classes: number
   readonly every?: number
 }

@@ -110,6 +110,8 @@ const fitting = ({ built }: Networks, recipe: Recipe, { rows }: Items, backend: 
  *
  * Fails with `InvalidTraining`, `OutOfMemory`, `Diverged`, or `CheckpointError` where the checkpoint is damaged or of
  * another pretraining.
+ *
+ * `options` hold the network and the seed, and may hold the rest; `items` are images.
  */
 export const pretrain = Effect.fn("simclr.pretrain")(function*(
   items: Items,
@@ -138,7 +140,10 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
   return { model, resumed, epochs: held(backend, epochsFrom(work, resumed)) }
 })
 
-/** {@link pretrain} to its end: the encoder. Reports its epochs to `Progress` as step "pretrain". */
+/**
+ * {@link pretrain} on `items` to its end: the encoder. Takes the same `options`, and fails as it does. Reports its
+ * epochs to `Progress` as step "pretrain".
+ */
 export const fit = Effect.fn("simclr.fit")(function*(items: Items, options: Options) {
   const { epochs, model } = yield* pretrain(items, options)
   const { report } = yield* Progress.Progress

@@ -17,13 +17,17 @@ import { type Views, views } from "./views.ts"
 export interface Options extends Partial<Contrast> {
   /** Its body is the encoder; the head is not used. */
   readonly network: Network
+  /** What weights, order and views are drawn from. */
   readonly seed: number
-  /** `recipes.simclr`: 500 epochs of batches of 512. Its `augment` is not used: views are. */
+  /**
+   * How it is trained. Default `recipes.simclr`: 500 epochs of batches of 512. Its `augment` is not used: views are.
+   */
   readonly recipe?: Recipe
+  /** How views differ. Default: as SUPClust's code has it. */
   readonly views?: Views
-  /** Numbers that the projection has: 128. */
+  /** Numbers that the projection has (128). */
   readonly projection?: number
-  /** Asks neighbors for the classes of held items now and then. */
+  /** Asks neighbors for the classes of held items now and then. Default not at all. */
   readonly monitor?: Monitor
   /** Where to keep how far it came, every so many epochs (10) and at the end; gone on from where it is there. */
   readonly checkpoint?: { readonly file: string; readonly every?: number }

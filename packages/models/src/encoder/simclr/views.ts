@@ -29,7 +29,10 @@ export const Views = Schema.Struct({
 /** See {@link Views}. */
 export type Views = typeof Views.Type
 
-/** Views from what may leave out what has a default. Throws a SchemaError that names what is wrong. */
+/**
+ * Views from an `input` that may leave out what has a default; by default of all. Throws a SchemaError that names what
+ * is wrong.
+ */
 export const views = (input: typeof Views.Encoded = {}): Views => Schema.decodeSync(Views)(input)
 
 /** The part of an image that is resized to the whole: rows `top` … `top` + `tall` − 1, and columns alike. */
