@@ -4,24 +4,29 @@
  */
 import { afterAll, beforeAll } from "vitest"
 
-/** What tests have changed, or could: the working folder, the environment, signals and what the library asks the platform for. */
-const state = () => ({
-  folder: process.cwd(),
-  environment: JSON.stringify({ ...process.env }),
-  exitCode: process.exitCode,
+/** Variables that libraries set for themselves when they are loaded. */
+const theirs = ["VIPSHOME"]
+
+const variables = () => Object.entries(process.env).filter(([name]) => !theirs.includes(name))
+
+/** What tests have changed, or could: the working folder, the environment and what the library asks the platform for. */
+const state = (): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(variables().map(([name, value]) => [`the variable ${name}`, value])),
+  "the working folder": process.cwd(),
+  "the exit code": process.exitCode,
   SharedArrayBuffer: globalThis.SharedArrayBuffer,
   WebAssembly: globalThis.WebAssembly,
-  compile: WebAssembly.Module,
-  grow: Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "grow")?.value as unknown,
+  "WebAssembly.Module": WebAssembly.Module,
+  "WebAssembly.Memory's grow": Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "grow")?.value,
   Worker: (globalThis as { Worker?: unknown }).Worker,
   fetch: globalThis.fetch,
-  random: Math.random,
-  now: Date.now,
-  log: console.log,
-  error: console.error
+  "Math.random": Math.random,
+  "Date.now": Date.now,
+  "console.log": console.log,
+  "console.error": console.error
 })
 
-let before: ReturnType<typeof state> | undefined
+let before = state()
 
 beforeAll(() => {
   before = state()
@@ -29,11 +34,12 @@ beforeAll(() => {
 
 afterAll(() => {
   const after = state()
-  for (const name of Object.keys(after) as Array<keyof typeof after>) {
-    if (before !== undefined && !Object.is(before[name], after[name])) {
-      throw new Error(
-        `this test file leaves ${name} changed: put it back, or give the file a process of its own in vitest.config.ts`
-      )
-    }
-  }
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changed = names.filter((name) => !Object.is(before[name], after[name]))
+  if (changed.length === 0) return
+  throw new Error(
+    `this test file leaves ${
+      changed.join(", ")
+    } changed: put it back, or give the file a process of its own in vitest.config.ts`
+  )
 })

@@ -19,13 +19,21 @@ const said = Layer.effectDiscard(
   Effect.flatMap(TensorBackend.TensorBackend, ({ name, why }) => note(`backend: ${name} (${why})`))
 )
 
-/** The threads of the tensor kernels are read from the environment when they start. */
+const VARIABLE = "MARGINALIA_THREADS"
+
+const put = (threads: string | undefined): void => {
+  if (threads === undefined) Reflect.deleteProperty(process.env, VARIABLE)
+  else process.env[VARIABLE] = threads
+}
+
+/** The threads of the tensor kernels are read from the environment when they start; it is put back with the backend. */
 const setThreads = Effect.fnUntraced(function*(threads: Option.Option<number>) {
   if (Option.isNone(threads)) return
   if (threads.value < 1) {
     return yield* new UsageProblem({ problem: `--threads is ${threads.value}`, hint: "it takes a whole number from 1" })
   }
-  process.env["MARGINALIA_THREADS"] = String(threads.value)
+  const former = process.env[VARIABLE]
+  yield* Effect.acquireRelease(Effect.sync(() => put(String(threads.value))), () => Effect.sync(() => put(former)))
 })
 
 /** The backend that `MARGINALIA_BACKEND` names, else the best that works. */
