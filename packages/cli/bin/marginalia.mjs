@@ -5,7 +5,8 @@
  */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
-import { constants } from "node:os"
+import module from "node:module"
+import { constants, homedir } from "node:os"
 import { dirname, join, sep } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
@@ -61,7 +62,19 @@ const handOver = (node) => {
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
 }
 
+/** Compiled code is kept from one start to the next, in the cache of this user; `NODE_DISABLE_COMPILE_CACHE=1` forbids it. */
+const keepCompiled = () => {
+  const { MARGINALIA_CACHE, XDG_CACHE_HOME } = process.env
+  try {
+    const cache = MARGINALIA_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "marginalia")
+    module.enableCompileCache?.(join(cache, "compiled"))
+  } catch {
+    // Nowhere to keep it: it is compiled anew.
+  }
+}
+
 if (isRecent()) {
+  if (isInstalled) keepCompiled()
   if (existsSync(entry)) await import(pathToFileURL(entry).href)
   else {
     console.error(`marginalia: ${entry} is missing; build it with: pnpm --filter @marginalia/cli run build`)

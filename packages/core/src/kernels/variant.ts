@@ -31,7 +31,8 @@ const limits = (text: string): number => {
 
 const bytes = (variant: Exclude<Variant, "typescript">, shared: boolean): Uint8Array<ArrayBuffer> => {
   const text = atob(encoded[variant])
-  const decoded = Uint8Array.from(text, (_, i) => text.charCodeAt(i))
+  const decoded = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) decoded[i] = text.charCodeAt(i)
   if (!shared) decoded[limits(text)] = 1
   return decoded
 }
@@ -43,9 +44,10 @@ const messageOf = (error: unknown): string => error instanceof Error ? error.mes
 /** Compiles a variant and allocates a memory for it; an instruction, a policy or a limit of memory may forbid either. */
 const attempt = (variant: Exclude<Variant, "typescript">): string | undefined => {
   if (typeof WebAssembly === "undefined") return "there is no WebAssembly here"
-  if (!WebAssembly.validate(bytes(variant, sharing))) return "this engine does not know WebAssembly SIMD"
+  const code = bytes(variant, sharing)
+  if (!WebAssembly.validate(code)) return "this engine does not know WebAssembly SIMD"
   try {
-    modules.set(variant, new WebAssembly.Module(bytes(variant, sharing)))
+    modules.set(variant, new WebAssembly.Module(code))
   } catch (error) {
     return `WebAssembly cannot be compiled here (${messageOf(error)}); a page's policy must allow 'wasm-unsafe-eval'`
   }
