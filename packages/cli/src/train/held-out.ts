@@ -6,7 +6,13 @@ import { counted } from "@marginalia/core/Words"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { lonely } from "@marginalia/datasets/folds"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { crossValidate, type CrossValidated, type Network, type Recipe } from "@marginalia/models/training"
+import {
+  crossValidate,
+  type CrossValidated,
+  type Network,
+  type Recipe,
+  type Trainer
+} from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -98,9 +104,9 @@ export const heldOut = Effect.fn("heldOut")(function*(
   wanted: Plan,
   { embedding, learnable: { data }, network, recipe, seed }: Job,
   seconds: number
-) {
+): Effect.fn.Return<HeldOut, never, Trainer.Trainer | FileSystem.FileSystem | Path.Path> {
   const { folds, why } = affordable(wanted, seconds), whole = seconds * (folds - 1)
-  if (folds === 0) return (why === undefined ? {} : { why }) satisfies HeldOut as HeldOut
+  if (folds === 0) return why === undefined ? {} : { why }
   if (whole > PATIENCE) {
     yield* note(`cross-validating: ${folds} trainings more, about ${span(whole)}; --folds 0 leaves them out`)
   }
