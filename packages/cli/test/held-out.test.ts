@@ -75,7 +75,17 @@ describe("marginalia train tells what to expect of new items", () => {
       const { path, put } = yield* folder, at = (name: string) => join(path, name)
       const pool = put("pool.csv", poolCsv()), labeled = put("l.csv", labels(15))
       yield* cli(["train", pool, "-l", labeled, "-n", "mlp(4)", "--epochs", "2", "-o", at("first"), ...cpu])
-      yield* cli(["embed", pool, "-e", `model(${JSON.stringify(at("first"))})`, "--out", at("e.npy"), "--cache", "none", ...cpu])
+      yield* cli([
+        "embed",
+        pool,
+        "-e",
+        `model(${JSON.stringify(at("first"))})`,
+        "--out",
+        at("e.npy"),
+        "--cache",
+        "none",
+        ...cpu
+      ])
       const again = yield* cli(["train", at("e.npy"), "-l", labeled, "--epochs", "2", "-o", at("second"), ...cpu])
       assert.strictEqual(again.code, 0, again.stderr)
       assert.match(
