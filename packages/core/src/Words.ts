@@ -1,6 +1,7 @@
 /**
  * Numbers for people.
  */
+export { bytes } from "./Quote.ts"
 
 /** A `value` in four significant digits; whole numbers up to a million in full; `∞` for infinities. */
 export const shortNumber = (value: number): string => {
@@ -11,19 +12,23 @@ export const shortNumber = (value: number): string => {
   return text.includes("e") ? text : text.replace(/\.?0+$/, "")
 }
 
-/** A number of `milliseconds` in the unit that suits it: `12.5 ms`, `3.20 s`. */
-export const duration = (milliseconds: number): string =>
-  milliseconds < 1000 ? `${shortNumber(Number(milliseconds.toFixed(1)))} ms` : `${(milliseconds / 1000).toFixed(2)} s`
+/** A number of `milliseconds` to three digits in the unit that suits it: `12.5 ms`, `3.20 s`, `2.50 min`, `1.75 h`. */
+export const duration = (milliseconds: number): string => {
+  const [value, unit] = milliseconds < 1000
+    ? [milliseconds, "ms"]
+    : milliseconds < 60_000
+    ? [milliseconds / 1000, "s"]
+    : milliseconds < 3_600_000
+    ? [milliseconds / 60_000, "min"]
+    : [milliseconds / 3_600_000, "h"]
+  return `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0)} ${unit}`
+}
 
 /** A `count` and its noun, in the plural but for 1: `3 items`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
-/** A `count` of bytes in the unit that suits it: `1.2 MB`. */
-export const bytes = (count: number): string => {
-  const units = ["B", "kB", "MB", "GB", "TB"]
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
-  return `${shortNumber(Number((count / 1000 ** power).toPrecision(3)))} ${units[power]}`
-}
+/** A whole number with its thousands apart: 1300 as `1,300`. */
+export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",")
 
 /** A number of `seconds` as people say it: `3 s`, `4 min`, `2 h 5 min`. */
 export const longTime = (seconds: number): string => {

@@ -3,6 +3,7 @@
  * dimensions as big-endian 32-bit integers, and the values, last dimension fastest.
  */
 import * as Quote from "@marginalia/core/Quote"
+import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import { type DatasetError, malformed } from "./errors.ts"
 
@@ -84,7 +85,7 @@ const demand = (idx: Idx, dimensions: number, path: string): Effect.Effect<Idx, 
   idx.shape.length === dimensions ? Effect.succeed(idx) : Effect.fail(malformed(
     path,
     3,
-    `the file has ${idx.shape.length} dimension${idx.shape.length === 1 ? "" : "s"}${likeness(idx.shape.length)}` +
+    `the file has ${counted(idx.shape.length, "dimension")}${likeness(idx.shape.length)}` +
       ` where ${kinds[dimensions]} with ${dimensions} are expected; were files swapped?`
   ))
 

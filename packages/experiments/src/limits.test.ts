@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { grouped, isWithin, limits, takes } from "./limits.ts"
+import { grouped } from "@marginalia/core/Words"
+import { isWithin, limits, takes } from "./limits.ts"
 
 describe("limits", () => {
   it("take both ends of a range, and nothing beyond", () => {

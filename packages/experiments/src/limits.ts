@@ -2,6 +2,7 @@
  * How large a number may be, wherever it is written: in a file, in a flag, in a call. A number beyond these is a slip of
  * the pen, or would keep a machine for years; it is refused where it stands, never shortened.
  */
+import { grouped } from "@marginalia/core/Words"
 
 /** A range of numbers, both ends included. */
 export interface Range {
@@ -52,9 +53,6 @@ export const FILE_VALUES = 100_000
 export const FILE_MARKS = 50_000
 /** How deep lists and maps of an experiment file may stand in each other. */
 export const FILE_DEPTH = 50
-
-/** `10,000`. */
-export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ",")
 
 /** What a range takes, in words. */
 export const takes = ({ least, most }: Range): string => `a whole number from ${grouped(least)} to ${grouped(most)}`

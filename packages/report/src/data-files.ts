@@ -1,7 +1,7 @@
 /**
  * The numbers as files: a row a unit and round, a row a pick; csv and Parquet.
  */
-import { csvCell } from "@marginalia/datasets/files/csv-write"
+import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer"
 import type { Group } from "./groups.ts"

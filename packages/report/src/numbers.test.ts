@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { listed, NONE, spread, time, whole } from "./numbers.ts"
+import { listed, NONE, spread, time } from "./numbers.ts"
 
 describe("numbers", () => {
   it("have their error beside them, where there is one", () => {
@@ -17,6 +17,5 @@ describe("numbers", () => {
 
   it("stand in sentences", () => {
     assert.deepStrictEqual([listed([]), listed(["a"]), listed(["a", "b", "c"])], ["", "a", "a, b and c"])
-    assert.deepStrictEqual([999, 1300, 1_234_567].map(whole), ["999", "1,300", "1,234,567"])
   })
 })

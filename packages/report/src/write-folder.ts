@@ -2,11 +2,12 @@
  * A folder written whole or not at all.
  */
 import * as Message from "@marginalia/core/Message"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { type FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
+import { swapFolder } from "@marginalia/datasets/files/swap-folder"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { randomUUID } from "node:crypto"
+import type { PlatformError } from "effect/PlatformError"
 import { ReportProblem } from "./problem.ts"
 
 /** The page of a report names its maker: such a folder is ours to replace. */
@@ -56,22 +57,13 @@ const checkTarget = Effect.fnUntraced(function*(target: string) {
  * the new one. A folder that holds something else is refused.
  */
 export const writeFolder = Effect.fn("writeFolder")(function*(target: string, files: Files) {
-  const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
-  const whole = paths.resolve(target)
-  const [fresh, old] = ["new", "old"].map((what) => `${whole}.${what}-${randomUUID().slice(0, 8)}`) as [string, string]
-  const replace = Effect.gen(function*() {
-    const there = yield* checkTarget(whole)
-    yield* fs.makeDirectory(fresh, { recursive: true })
-    yield* fill(fresh, files)
-    if (there) yield* fs.rename(whole, old)
-    yield* fs.rename(fresh, whole).pipe(
-      Effect.tapError(() => there ? Effect.ignore(fs.rename(old, whole)) : Effect.void)
-    )
-  })
-  yield* replace.pipe(
-    Effect.ensuring(Effect.ignore(fs.remove(fresh, { recursive: true, force: true }))),
-    Effect.mapError((error) => error instanceof ReportProblem ? error : toFileProblem(target)(error))
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const fail = Effect.mapError((error: ReportProblem | PlatformError) =>
+    error instanceof ReportProblem ? error : toFileProblem(target)(error)
   )
-  yield* Effect.ignore(fs.remove(old, { recursive: true, force: true }))
+  yield* swapFolder<ReportProblem | FileProblem, FileSystem.FileSystem | Path.Path>(target, {
+    write: (made) => Effect.andThen(fs.makeDirectory(made, { recursive: true }), fill(made, files)).pipe(fail),
+    check: checkTarget(paths.resolve(target)).pipe(fail),
+    remove: (former) => Effect.ignore(fs.remove(former, { recursive: true, force: true }))
+  })
 })

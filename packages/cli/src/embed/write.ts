@@ -2,6 +2,7 @@
  * An embedding in files: the numbers, the ids, the labels, and what it was made by.
  */
 import type { Matrix } from "@marginalia/core"
+import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
@@ -52,11 +53,9 @@ export const places = (
   })
 }
 
-const cell = (text: string): string => /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
-
 /** A table. */
 export const csvOf = (heading: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
-  [heading, ...rows].map((row) => row.map(cell).join(",") + "\n").join("")
+  [heading, ...rows].map((row) => row.map(csvCell).join(",") + "\n").join("")
 
 /** A table of keys and one value each. */
 const csv = (heading: readonly [string, string], keys: ReadonlyArray<string>, values: ReadonlyArray<string>): string =>

@@ -3,13 +3,12 @@
  */
 import { Statistics } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
+import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { table } from "../terminal/table.ts"
 
 /** How tables are written. */
 export type Format = "table" | "json" | "csv"
-
-const cell = (text: string): string => /[",\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
 
 /** A line a run and number of labels, for a program to read. */
 const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => string): string =>
@@ -18,7 +17,7 @@ const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => stri
     ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, strategy }) =>
       labels.map((count, i) =>
         [dataset, strategy, seed, count, accuracy[i], balancedAccuracy?.[i], macroF1?.[i]].map((one) =>
-          cell(cellOf(String(one ?? "")))
+          csvCell(cellOf(String(one ?? "")))
         )
           .join(",")
       )

@@ -1,14 +1,13 @@
 /**
  * What a training would cost: counted, and measured on a few batches.
  */
-import { bytes, shortNumber } from "@marginalia/core/Words"
+import { bytes, longTime, shortNumber } from "@marginalia/core/Words"
 import { build, estimate, type Labeled, type Network, type Recipe, Trainer } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { affordable, type Plan } from "./held-out.ts"
-import { span } from "./progress.ts"
 
 const short = (value: number): string => shortNumber(Number(value.toPrecision(3)))
 
@@ -29,7 +28,9 @@ const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, re
 /** What cross-validation adds, or why there is none. */
 const foldsOf = (plan: Plan, seconds: number): ReadonlyArray<readonly [string, string]> => {
   const { folds, why } = affordable(plan, seconds)
-  if (folds > 0) return [["held out", `about ${span(seconds * (folds - 1))} more: cross-validation by ${folds} folds`]]
+  if (folds > 0) {
+    return [["held out", `about ${longTime(seconds * (folds - 1))} more: cross-validation by ${folds} folds`]]
+  }
   return why === undefined ? [] : [["held out", `no cross-validation: ${why}`]]
 }
 
@@ -56,7 +57,7 @@ export const dryRun = Effect.fn("dryRun")(function*(
     ["training", `${scaled(trainingFlops, "FLOP")}: ${recipe.epochs} epochs in batches of ${batch}`],
     ["memory", `about ${bytes(memory)} beside the data`],
     ["measured", `${short(speed)} items/s, ${scaled(3 * flops * speed, "FLOP/s")} on ${backend}`],
-    ["time", `about ${span(seconds)}`],
+    ["time", `about ${longTime(seconds)}`],
     ...foldsOf(plan, seconds)
   ]
   yield* print(facts.flatMap(([what, found]) => entry(what, found, 13)).join("\n"))

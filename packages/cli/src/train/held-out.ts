@@ -2,7 +2,7 @@
  * How good a model is on items that it was not trained on, where there are no test items: cross-validated, or why not.
  */
 import { note } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { counted, longTime } from "@marginalia/core/Words"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { lonely } from "@marginalia/datasets/folds"
 import { UsageProblem } from "@marginalia/datasets/problems"
@@ -18,7 +18,6 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Learnable } from "./labeled.ts"
-import { span } from "./progress.ts"
 import { ABOUT } from "./save.ts"
 
 /** Folds where none are asked for. */
@@ -72,7 +71,10 @@ export const planFolds = Effect.fnUntraced(
 export const affordable = (plan: Plan, seconds: number): Plan => {
   const whole = seconds * (plan.folds - 1)
   if (plan.folds === 0 || plan.asked || whole <= MOST_SECONDS) return plan
-  return { ...NONE, why: `${plan.folds} folds would take about ${span(whole)} here; --folds ${plan.folds} takes it` }
+  return {
+    ...NONE,
+    why: `${plan.folds} folds would take about ${longTime(whole)} here; --folds ${plan.folds} takes it`
+  }
 }
 
 /** Says where the vectors themselves may have been made by these labels. */
@@ -108,7 +110,7 @@ export const heldOut = Effect.fn("heldOut")(function*(
   const { folds, why } = affordable(wanted, seconds), whole = seconds * (folds - 1)
   if (folds === 0) return why === undefined ? {} : { why }
   if (whole > PATIENCE) {
-    yield* note(`cross-validating: ${folds} trainings more, about ${span(whole)}; --folds 0 leaves them out`)
+    yield* note(`cross-validating: ${folds} trainings more, about ${longTime(whole)}; --folds 0 leaves them out`)
   }
   yield* sayTrained(embedding)
   return yield* crossValidate(network, data, recipe, { seed, folds }).pipe(

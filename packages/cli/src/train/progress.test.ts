@@ -1,12 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { isWorthALine, line, span } from "./progress.ts"
+import { isWorthALine, line } from "./progress.ts"
 
 describe("the progress of a training", () => {
   it("is said with the time that is left", () => {
     const event = { epoch: 3, epochs: 20, loss: 0.41234, accuracy: 0.88, imagesPerSecond: 5234, rate: 0.1 }
-    assert.strictEqual(line(event, 1000), "epoch 3/20, loss 0.412, accuracy 0.880, 5200 items/s, 4 s left")
+    assert.strictEqual(line(event, 1000), "epoch 3/20, loss 0.412, accuracy 0.880, 5200 items/s, 3 s left")
     assert.notInclude(line({ ...event, epoch: 20 }, 1000), "left")
-    assert.deepStrictEqual([1.2, 89.5, 100, 5400, 9000].map(span), ["2 s", "90 s", "2 min", "1 h 30 min", "2 h 30 min"])
   })
 
   it("is worth a line at the first and the last epoch and a few between", () => {

@@ -3,22 +3,17 @@
  */
 import { Progress } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
-import { shortNumber } from "@marginalia/core/Words"
+import { longTime, shortNumber } from "@marginalia/core/Words"
 import type { Epoch } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 
-/** `1 h 5 min`, `2 min`, `12 s`: as much as one wants to know of a time that is only estimated. */
-export const span = (seconds: number): string => {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
-}
-
 /** The same with something else than the accuracy, or nothing. */
 export const told = (event: Omit<Epoch, "accuracy">, how: string | undefined, items: number): string => {
   const { epoch, epochs, imagesPerSecond, loss } = event
-  const left = imagesPerSecond > 0 && epoch < epochs ? [`${span((epochs - epoch) * items / imagesPerSecond)} left`] : []
+  const left = imagesPerSecond > 0 && epoch < epochs
+    ? [`${longTime((epochs - epoch) * items / imagesPerSecond)} left`]
+    : []
   const speed = `${shortNumber(Number(imagesPerSecond.toPrecision(2)))} items/s`
   const facts = [`loss ${loss.toPrecision(3)}`, ...(how === undefined ? [] : [how]), speed, ...left]
   return [`epoch ${epoch}/${epochs}`, ...facts].join(", ")

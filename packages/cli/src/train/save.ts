@@ -2,12 +2,12 @@
  * The folder of a model or an encoder, written whole or not at all.
  */
 import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
+import { swapFolder } from "@marginalia/datasets/files/swap-folder"
 import { FITTED_FILES } from "@marginalia/models/encoders"
 import { type Model, saveModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { randomUUID } from "node:crypto"
 import { rmdir } from "node:fs/promises"
 
 /** What `training.json` says of a model, beside what the model knows itself. */
@@ -70,21 +70,13 @@ export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
   kind: FolderKind = MODEL
 ) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  const target = paths.resolve(folder)
-  const beside = (end: string) => paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.${end}`)
-  const made = beside("tmp"), former = beside("old")
   const fail = Effect.mapError(toFileProblem(folder))
-  const swap = Effect.gen(function*() {
+  yield* swapFolder<E | FileProblem, R | FileSystem.FileSystem | Path.Path>(folder, {
+    write,
     // The work took its time: what stands there now is looked at once more, and nothing of another kind is ever removed.
-    yield* checkFolder(folder, kind)
-    const there = yield* fs.exists(target).pipe(fail)
-    if (there) yield* fs.rename(target, former).pipe(fail)
-    yield* fs.rename(made, target).pipe(fail)
-    if (there) yield* removeParts(former, kind).pipe(fail)
-  }).pipe(Effect.uninterruptible)
-  yield* Effect.andThen(write(made), swap).pipe(
-    Effect.onError(() => Effect.ignore(fs.remove(made, { recursive: true, force: true })))
-  )
+    check: Effect.andThen(checkFolder(folder, kind), fs.exists(paths.resolve(folder)).pipe(fail)),
+    remove: (former) => removeParts(former, kind).pipe(fail)
+  })
 })
 
 /** Writes a model and what is said of it, see {@link replaceWhole}. */

@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { type Answer, OracleError, type Question } from "../Oracle.ts"
+import { counted } from "../Words.ts"
 import { describe } from "./call.ts"
 import { firstOutside, isList, MOST_INT } from "./numbers.ts"
 
@@ -15,13 +16,11 @@ export interface Answered {
   readonly cost: number
 }
 
-const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`
-
 const wrongCount = ({ positions, round }: Question, given: number): OracleError =>
   new OracleError({
     reason: "WrongCount",
     problem:
-      `the oracle gave ${plural(given, "label")} for the ${plural(positions.length, "item")} of round ${round}; ` +
+      `the oracle gave ${counted(given, "label")} for the ${counted(positions.length, "item")} of round ${round}; ` +
       "it must give one an item, in their order, and −1 or null for an item that it declines",
     expected: positions.length,
     given

@@ -1,9 +1,5 @@
 /** How far a transfer is, in words. */
-
-const left = (seconds: number): string => {
-  if (seconds < 90) return `${Math.ceil(seconds)} s left`
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${(seconds / 3600).toFixed(1)} h left`
-}
+import { longTime } from "@marginalia/core/Words"
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)
 
@@ -14,5 +10,7 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ?
 export const timeLeft = (have: number, came: number, milliseconds: number, total: number | undefined): string => {
   if (total === undefined) return `${megabytes(have)} MB`
   const text = `${megabytes(have)} of ${megabytes(total)} MB`
-  return came > 0 && milliseconds >= 1000 ? `${text}, ${left((total - have) / came * milliseconds / 1000)}` : text
+  return came > 0 && milliseconds >= 1000
+    ? `${text}, ${longTime((total - have) / came * milliseconds / 1000)} left`
+    : text
 }

@@ -1,5 +1,6 @@
 /** One file from a server: resumed where it broke off, verified while it comes, under its name only when it is whole. */
 import { Progress } from "@marginalia/core/Progress"
+import * as Quote from "@marginalia/core/Quote"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -38,7 +39,7 @@ const reasonOf = (cause: unknown): string => {
   let deepest = cause
   while (typeof deepest === "object" && deepest !== null && "reason" in deepest) deepest = deepest.reason
   while (typeof deepest === "object" && deepest !== null && "cause" in deepest && deepest.cause) deepest = deepest.cause
-  return (deepest instanceof Error ? deepest.message || deepest.name : String(deepest)).split("\n")[0]!
+  return Quote.thrown(deepest)
 }
 
 const silence = (task: Task, have: number): DownloadError =>

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Pick } from "@marginalia/core"
-import { csvCell, toCsv } from "./csv-write.ts"
+import { csvCell } from "./csv-cell.ts"
+import { toCsv } from "./csv-write.ts"
 
 const pick = (id: string, score: number, why: Pick["why"]): Pick =>
   ({ id, position: 3, rank: 1, score, why }) as unknown as Pick

@@ -2,10 +2,8 @@
  * Picks as comma-separated values.
  */
 import type { Pick, Selection } from "@marginalia/core"
+import { csvCell } from "./csv-cell.ts"
 import { cellsOf } from "./safe-csv.ts"
-
-/** A cell as RFC 4180 writes it: in quotes where it holds a comma, a quote or a line break. */
-export const csvCell = (value: string): string => /[",\r\n]/.test(value) ? `"${value.replaceAll("\"", "\"\"")}"` : value
 
 type Field = readonly [title: string, cell: (pick: Pick) => string]
 

@@ -7,8 +7,15 @@ import * as Path from "effect/Path"
 import { randomUUID } from "node:crypto"
 import { type FileProblem, folderProblem, toFileProblem } from "./errors.ts"
 
-const toBytes = (contents: string | Uint8Array): Uint8Array =>
-  typeof contents === "string" ? new TextEncoder().encode(contents) : contents
+/** A text, bytes, or bytes in pieces. */
+export type Contents = string | Uint8Array | ReadonlyArray<Uint8Array>
+
+const toPieces = (contents: Contents): ReadonlyArray<Uint8Array> =>
+  typeof contents === "string"
+    ? [new TextEncoder().encode(contents)]
+    : contents instanceof Uint8Array
+    ? [contents]
+    : contents
 
 /** What stands at `path`, links followed; `undefined` if nothing does. */
 const existing = (fs: FileSystem.FileSystem, path: string) =>
@@ -19,18 +26,23 @@ const existing = (fs: FileSystem.FileSystem, path: string) =>
     Effect.catchIf((error) => error.reason._tag === "NotFound", () => Effect.succeed(undefined))
   )
 
-/** Writes `bytes` to a new file and waits until they are on the disk. */
-const writeNew = (fs: FileSystem.FileSystem, path: string, bytes: Uint8Array, mode: number | undefined) =>
+/** Writes pieces to a new file and waits until they are on the disk. */
+const writeNew = (
+  fs: FileSystem.FileSystem,
+  path: string,
+  pieces: ReadonlyArray<Uint8Array>,
+  mode: number | undefined
+) =>
   Effect.gen(function*() {
     const file = yield* fs.open(path, { flag: "wx", mode })
-    yield* file.writeAll(bytes)
+    for (const bytes of pieces) yield* file.writeAll(bytes)
     yield* file.sync
   }).pipe(Effect.scoped)
 
 /** A file to write. */
 export interface Output {
   readonly path: string
-  readonly contents: string | Uint8Array
+  readonly contents: Contents
 }
 
 /** What is to be done for an output: a device is written to, a file is replaced by one that lies ready beside it. */
@@ -41,14 +53,16 @@ type Staged =
 /** Writes a file's new contents beside it; the temporary file is removed with the scope, unless it was renamed. */
 const stage = Effect.fnUntraced(function*({ contents, path }: Output) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  const bytes = toBytes(contents), fail = Effect.mapError(toFileProblem(path))
+  const pieces = toPieces(contents), fail = Effect.mapError(toFileProblem(path))
   const old = yield* existing(fs, path).pipe(fail)
   if (old?.info.type === "Directory") return yield* folderProblem(path)
-  if (old !== undefined && old.info.type !== "File") return { kind: "device", path, bytes } satisfies Staged as Staged
+  if (old !== undefined && old.info.type !== "File") {
+    return { kind: "device", path, bytes: Buffer.concat(pieces) } satisfies Staged as Staged
+  }
   const target = old?.real ?? path, mode = old === undefined ? undefined : old.info.mode & 0o777
   const temporary = paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.tmp`)
   yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(temporary, { force: true })))
-  yield* writeNew(fs, temporary, bytes, mode).pipe(fail)
+  yield* writeNew(fs, temporary, pieces, mode).pipe(fail)
   if (mode !== undefined) yield* fs.chmod(temporary, mode).pipe(fail)
   return { kind: "file", path, temporary, target } satisfies Staged as Staged
 })
@@ -87,5 +101,5 @@ export const writeTogether = Effect.fn("writeTogether")(function*<E = never, R =
  */
 export const writeAtomically = (
   path: string,
-  contents: string | Uint8Array
+  contents: Contents
 ): Effect.Effect<void, FileProblem, FileSystem.FileSystem | Path.Path> => writeTogether([{ path, contents }])

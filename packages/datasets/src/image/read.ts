@@ -1,14 +1,12 @@
 /** All images of a list in memory. */
 import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { bytes as inBytes, counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { totalmem } from "node:os"
 import { type DatasetError, invalidRequest } from "../errors.ts"
 import { type ImageBatch, type ImageList, type ReadOptions, type Skipped, streamImages } from "./stream.ts"
-
-const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toPrecision(3)} GB`
 
 /** Room for so many images. More than the machine has is refused at once, before the system ends the program. */
 const allocate = (
@@ -16,7 +14,7 @@ const allocate = (
   [tall, wide, channels]: ImageBatch["shape"]
 ): Effect.Effect<Uint8Array, DatasetError> => {
   const bytes = images * tall * wide * channels
-  const take = `${images} images of ${tall} × ${wide} × ${channels} bytes take ${inGigabytes(bytes)}`
+  const take = `${images} images of ${tall} × ${wide} × ${channels} bytes take ${inBytes(bytes)}`
   const tooLarge = invalidRequest(`${take}, more than there is memory; give a smaller size`)
   if (bytes > totalmem()) return Effect.fail(tooLarge)
   return Effect.try({ try: () => new Uint8Array(bytes), catch: () => tooLarge })

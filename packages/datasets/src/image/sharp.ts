@@ -1,4 +1,5 @@
 /** The package sharp, which decodes images: loaded when the first one is read, and only then. */
+import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import type sharp from "sharp"
 import { DatasetError } from "../errors.ts"
@@ -8,7 +9,7 @@ import { importOptional, isMissing } from "../optional.ts"
 export type Sharp = typeof sharp
 
 const problemOf = (cause: unknown): string => {
-  const why = isMissing(cause) ? "" : ` (${String(cause instanceof Error ? cause.message : cause).split("\n")[0]})`
+  const why = isMissing(cause) ? "" : ` (${Quote.thrown(cause)})`
   return `the package sharp, which reads images, cannot be loaded${why}; add it: npm install sharp`
 }
 

@@ -1,6 +1,7 @@
 /**
  * CVAT for images, XML: the tag of each image.
  */
+import * as Quote from "@marginalia/core/Quote"
 import { parseXml, XmlElement, XmlError } from "@rgrove/parse-xml"
 import { Malformed } from "../files/errors.ts"
 import { oneLabel, type Reading, type Told } from "./told.ts"
@@ -15,7 +16,7 @@ const rootOf = (text: string): XmlElement => {
   } catch (error) {
     // What is nested without end runs out of stack.
     if (!(error instanceof XmlError) && !(error instanceof RangeError)) throw error
-    throw new Malformed(`this is not whole XML (${error.message.split("\n")[0]})`, "export it again")
+    throw new Malformed(`this is not whole XML (${Quote.thrown(error)})`, "export it again")
   }
   if (root?.name === "annotations") return root
   const hint = "export the task as CVAT for images 1.1, or as ImageNet 1.0"

@@ -4,18 +4,16 @@
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { sortedClasses } from "../class-order.ts"
 import { shown } from "../files/cell.ts"
+import { csvCell } from "../files/csv-cell.ts"
 import { Malformed } from "../files/errors.ts"
 import type { Row } from "./answers.ts"
 
-const cell = (text: string): string =>
-  /^[\w./@-]+$/.test(text) || text === "" ? text : `"${text.replaceAll("\"", "\"\"")}"`
-
-/** A table with a header; every cell that is not plain stands in quotes. */
+/** A table with a header. */
 export const printCsv = (
   header: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string | null>>,
   delimiter = ","
-): string => [header, ...rows].map((row) => `${row.map((text) => cell(text ?? "")).join(delimiter)}\n`).join("")
+): string => [header, ...rows].map((row) => `${row.map((text) => csvCell(text ?? "")).join(delimiter)}\n`).join("")
 
 /** An object a line. */
 export const printJsonl = (key: string, rows: ReadonlyArray<Row>): string =>

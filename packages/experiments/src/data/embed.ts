@@ -1,14 +1,14 @@
 /**
  * What the strategies and a linear classifier see of the items.
  */
-import type { Matrix } from "@marginalia/core"
+import { Matrix } from "@marginalia/core"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { applyPca, cacheFolder, encodeCached, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
 import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import type { Embedding } from "../unit.ts"
-import { normalized, takeRows } from "./rows.ts"
+import { normalized } from "./rows.ts"
 
 /** The items to embed. */
 export interface Embeddable {
@@ -37,15 +37,15 @@ const fromFile = Effect.fnUntraced(function*(
 ) {
   const { matrix } = yield* readPool(path)
   yield* checkHeight(path, matrix.rows, pool.of)
-  const here = takeRows(matrix, pool.at)
-  if (!own) return { pool: here, test: takeRows(matrix, test.at) }
+  const here = Matrix.take(matrix, pool.at)
+  if (!own) return { pool: here, test: Matrix.take(matrix, test.at) }
   if (testPath === undefined) {
     const hint = "give embedding: { file: …, test: … }"
     return yield* new InvalidInput({ path, problem: "the test items have no embedding", hint })
   }
   const there = (yield* readPool(testPath)).matrix
   yield* checkHeight(testPath, there.rows, test.of)
-  return { pool: here, test: takeRows(there, test.at) }
+  return { pool: here, test: Matrix.take(there, test.at) }
 })
 
 const fromPca = Effect.fnUntraced(function*(dimensions: number, pool: Matrix.Matrix, test: Matrix.Matrix) {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { normalized, take, takeRows } from "./rows.ts"
+import { normalized, take } from "./rows.ts"
 
 const items = { data: Uint8Array.of(0, 255, 51, 102, 255, 0), rows: 3, shape: [1, 1, 2] as const }
 
@@ -9,8 +9,6 @@ describe("rows", () => {
     assert.deepStrictEqual(taken, { ...items, data: Uint8Array.of(255, 0, 0, 255), rows: 2 })
     taken.data[0] = 9
     assert.strictEqual(items.data[4], 255)
-    const matrix = { data: Float32Array.of(1, 2, 3, 4), rows: 2, cols: 2 }
-    assert.deepStrictEqual(takeRows(matrix, Uint32Array.of(1)), { data: Float32Array.of(3, 4), rows: 1, cols: 2 })
     assert.strictEqual(take(items, new Uint32Array()).rows, 0)
   })
 

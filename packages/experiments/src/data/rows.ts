@@ -29,10 +29,3 @@ export const normalized = (items: Items): Matrix.Matrix => {
   }
   return { data: out, rows, cols }
 }
-
-/** The rows of a matrix at the positions, copied. */
-export const takeRows = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
-  const out = new Float32Array(positions.length * cols)
-  positions.forEach((position, row) => out.set(data.subarray(position * cols, (position + 1) * cols), row * cols))
-  return { data: out, rows: positions.length, cols }
-}

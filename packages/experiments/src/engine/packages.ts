@@ -2,6 +2,7 @@
  * Optional packages: which are there, and how to add the others.
  */
 import * as Message from "@marginalia/core/Message"
+import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -53,7 +54,7 @@ export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
       onFailure: (error): Status =>
         isMissing(error, name)
           ? "absent"
-          : { broken: String(error instanceof Error ? error.message : error).split("\n")[0]! }
+          : { broken: Quote.thrown(error) }
     })
   )
 

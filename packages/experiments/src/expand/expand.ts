@@ -2,12 +2,13 @@
  * From what was asked for to units: every strategy on every data set with every seed.
  */
 import { type Registry, Strategy, Suggest } from "@marginalia/core"
+import { grouped } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import type { Amount } from "../file/decoders.ts"
 import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
 import { experimentFile, refused, type StrategyWord } from "../file/read.ts"
-import { grouped, limits } from "../limits.ts"
+import { limits } from "../limits.ts"
 import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
 import type { Finding, Source, Unit } from "../unit.ts"

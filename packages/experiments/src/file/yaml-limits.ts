@@ -2,8 +2,9 @@
  * What YAML can say and an experiment file may not: aliases without an end, values without number, tags.
  */
 import { Quote } from "@marginalia/core"
+import { grouped } from "@marginalia/core/Words"
 import { type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type Node } from "yaml"
-import { FILE_DEPTH, FILE_VALUES, grouped } from "../limits.ts"
+import { FILE_DEPTH, FILE_VALUES } from "../limits.ts"
 
 /** What is wrong, and where in the text it begins. */
 export interface Flaw {

@@ -1,6 +1,7 @@
 /**
  * YAML with places: where in the text does a value stand?
  */
+import { grouped } from "@marginalia/core/Words"
 import {
   Composer,
   type CST,
@@ -15,7 +16,7 @@ import {
   type Node,
   Parser
 } from "yaml"
-import { FILE_BYTES, FILE_DEPTH, FILE_MARKS, grouped } from "../limits.ts"
+import { FILE_BYTES, FILE_DEPTH, FILE_MARKS } from "../limits.ts"
 import type { Path, Place } from "./mistake.ts"
 import { checked } from "./yaml-limits.ts"
 

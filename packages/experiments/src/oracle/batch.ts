@@ -2,6 +2,7 @@
  * The two tables that go to an annotation tool and come back from it.
  */
 import { type Answer, OracleError, type Question } from "@marginalia/core/Oracle"
+import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { parse } from "csv-parse/sync"
 
 /** What labels look like in a file. */
@@ -12,11 +13,9 @@ export interface Wording {
   readonly declined?: string
 }
 
-const cell = (text: string): string => /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
-
 /** The batch as csv: `id,position,label`, in the order of the question, the labels left blank. */
 export const printBatch = ({ ids, positions }: Question): string =>
-  ["id,position,label", ...ids.map((id, i) => `${cell(id)},${positions[i]},`), ""].join("\n")
+  ["id,position,label", ...ids.map((id, i) => `${csvCell(id)},${positions[i]},`), ""].join("\n")
 
 const fail = (reason: OracleError["reason"], problem: string, cause?: unknown): never => {
   throw new OracleError({ reason, problem, cause })

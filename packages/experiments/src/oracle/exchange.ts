@@ -3,6 +3,7 @@
  * there.
  */
 import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -23,18 +24,6 @@ const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Ques
   return path.join(folder, `round-${round}.${what}.csv`)
 })
 
-/** Written beside, synced, and renamed: a reader finds the whole file or none. */
-const writeWhole = Effect.fnUntraced(function*(file: string, text: string) {
-  const fs = yield* FileSystem.FileSystem
-  const part = `${file}.part`
-  yield* Effect.scoped(Effect.gen(function*() {
-    const opened = yield* fs.open(part, { flag: "w" })
-    yield* opened.writeAll(new TextEncoder().encode(text))
-    yield* opened.sync
-  }))
-  yield* fs.rename(part, file)
-})
-
 /**
  * Writes the batch of a question to `round-<n>.ask.csv`, with the columns `id`, `position` and a blank `label`; gives
  * the file's path. The file is there whole or not at all.
@@ -46,7 +35,7 @@ export const ask = Effect.fn("ask")(function*(
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(exchange, question, "ask")
   yield* fs.makeDirectory(exchange.folder, { recursive: true }).pipe(
-    Effect.andThen(writeWhole(file, printBatch(question))),
+    Effect.andThen(writeAtomically(file, printBatch(question))),
     Effect.mapError(failed(`${file}: the batch cannot be written`))
   )
   return file

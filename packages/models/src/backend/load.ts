@@ -1,4 +1,5 @@
 /** Brings one backend up, or says why it cannot be. */
+import * as Quote from "@marginalia/core/Quote"
 import { isMissing } from "@marginalia/datasets/optional"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
@@ -19,8 +20,7 @@ const prepare: { readonly [Name in BackendName]: (hardware: boolean) => Promise<
 }
 
 const why = (cause: unknown): string => {
-  if (isMissing(cause)) return "its package is not installed"
-  return cause instanceof Error ? cause.message.split("\n")[0]! : String(cause)
+  return isMissing(cause) ? "its package is not installed" : Quote.thrown(cause)
 }
 
 const start = async (name: BackendName, hardware: boolean): Promise<void> => {

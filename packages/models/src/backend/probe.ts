@@ -1,4 +1,5 @@
 /** What `doctor` says of the backends. */
+import * as Quote from "@marginalia/core/Quote"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { apart } from "./apart.ts"
@@ -60,15 +61,13 @@ const figure = Effect.gen(function*() {
   return best
 })
 
-const oneLine = (defect: unknown): string => (defect instanceof Error ? defect.message : String(defect)).split("\n")[0]!
-
 /** Tries the backend `name`. Leaves it current where it works; one that throws, also while it works, is not usable. */
 export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendName) {
   const { describes, remedy, run } = backends[name]
   const broken = (problem: string) =>
     ({ name, describes, usable: false, problem, remedy, gflops: undefined, run }) satisfies Probe as Probe
   const measured = Effect.andThen(load(name), figure).pipe(
-    Effect.catchDefect((defect) => Effect.fail({ problem: `it failed: ${oneLine(defect)}` }))
+    Effect.catchDefect((defect) => Effect.fail({ problem: `it failed: ${Quote.thrown(defect)}` }))
   )
   const result = yield* Effect.result(measured)
   if (result._tag === "Failure") return broken(result.failure.problem)

@@ -6,11 +6,10 @@
  */
 import type * as Matrix from "@marginalia/core/Matrix"
 import { hashData } from "@marginalia/datasets/hash"
-import * as Config from "effect/Config"
+import { variable } from "@marginalia/datasets/variable"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { type Batches, encode, type Encoder, forEachBatch } from "./Encoder.ts"
 import * as Rows from "./rows-file.ts"
@@ -37,13 +36,6 @@ export interface Cached {
   /** The file that holds them now. */
   readonly path: string
 }
-
-const variable = (name: string): Effect.Effect<string | undefined> =>
-  Config.String(name).pipe(
-    Config.option,
-    Effect.map((value) => Option.getOrUndefined(Option.filter(value, (text) => text !== ""))),
-    Effect.orElseSucceed(() => undefined)
-  )
 
 /** The folder for embeddings: `MARGINALIA_CACHE`, else `$XDG_CACHE_HOME/marginalia`, else `~/.cache/marginalia`. */
 export const cacheFolder = Effect.gen(function*() {

@@ -4,6 +4,7 @@
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
+import * as Quote from "@marginalia/core/Quote"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import { importOptional, isMissing } from "@marginalia/datasets/optional"
@@ -54,13 +55,11 @@ export interface OnnxOptions {
 const failure = (path: string) => (reason: EncoderProblem): EncoderError =>
   new EncoderError({ encoder: `onnx(${path})`, reason })
 
-const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!
-
 /** What to say of a package that does not load. */
 export const missingPackage = (name: string, version: string, cause: unknown): EncoderProblem => ({
   _tag: "MissingPackage",
   name,
-  problem: isMissing(cause) ? "is not installed" : `cannot be loaded (${textOf(cause)})`,
+  problem: isMissing(cause) ? "is not installed" : `cannot be loaded (${Quote.thrown(cause)})`,
   remedy: `add it to your project with: npm install ${name}@${version}`
 })
 
@@ -141,7 +140,7 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
   const session = yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => InferenceSession.create(path, { logSeverityLevel: 3 }),
-      catch: (cause) => bad(`this is no model that runs here (${textOf(cause)})`, cause)
+      catch: (cause) => bad(`this is no model that runs here (${Quote.thrown(cause)})`, cause)
     }),
     (session) => Effect.promise(() => session.release())
   )
@@ -158,7 +157,7 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
   const run = (data: Float32Array, dims: ReadonlyArray<number>) =>
     Effect.tryPromise({
       try: () => piece(data, dims),
-      catch: (cause) => fail({ _tag: "Unfit", problem: `the model refuses its input: ${textOf(cause)}` })
+      catch: (cause) => fail({ _tag: "Unfit", problem: `the model refuses its input: ${Quote.thrown(cause)}` })
     }).pipe(Effect.uninterruptible)
   const encode: Encoder<Items>["encode"] = Effect.fnUntraced(function*(items) {
     const { data, dims: [rows = 0, ...item] } = prepare(spec, items), wrong = misfit(sides, [rows, ...item])

@@ -3,6 +3,7 @@
  * optional. Nothing is fetched unless it is asked for.
  */
 import * as Message from "@marginalia/core/Message"
+import * as Quote from "@marginalia/core/Quote"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import { importOptional } from "@marginalia/datasets/optional"
@@ -52,8 +53,6 @@ const NAME = "@huggingface/transformers"
 const failure = (model: string) => (reason: EncoderProblem): EncoderError =>
   new EncoderError({ encoder: `transformers(${model})`, reason })
 
-const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause)).split("\n")[0]!
-
 /** Every file of a local model; the id and the package's version for one of the hub. */
 const hashOf = Effect.fnUntraced(function*(folder: string | undefined, model: string, version: string) {
   if (folder === undefined) return hashData({ model, version })
@@ -93,7 +92,7 @@ const load = Effect.fnUntraced(function*(
     const problem = Message.text`there is no such folder, and models of the hub are fetched only with ${remote}`
     return yield* fail({ _tag: "BadModel", path: model, problem })
   }
-  const bad = (cause: unknown) => fail({ _tag: "BadModel", path: model, problem: textOf(cause), cause })
+  const bad = (cause: unknown) => fail({ _tag: "BadModel", path: model, problem: Quote.thrown(cause), cause })
   const extractor = yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => {
@@ -111,7 +110,7 @@ const load = Effect.fnUntraced(function*(
 })
 
 const refused = (model: string) => (cause: unknown): EncoderError =>
-  failure(model)({ _tag: "Unfit", problem: `the model refuses its input: ${textOf(cause)}` })
+  failure(model)({ _tag: "Unfit", problem: `the model refuses its input: ${Quote.thrown(cause)}` })
 
 /**
  * A text model as an encoder: a model's id, or the path of a folder that holds it. Lives as long as the scope.

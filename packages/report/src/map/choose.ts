@@ -2,8 +2,9 @@
  * What fits on a map: whose picks, of how many rounds, and which of the pool's other items beside them.
  */
 import { Rng } from "@marginalia/core"
+import { grouped } from "@marginalia/core/Words"
 import type { Group, Measured } from "../groups.ts"
-import { listed, whole } from "../numbers.ts"
+import { listed } from "../numbers.ts"
 
 /** A map has at most so many items, unless the picks of one seed are more. */
 export const MOST_ITEMS = 1200
@@ -48,7 +49,7 @@ const remarkOf = (group: Group, { positions, rounds, runs }: Omit<Chosen, "remar
   const [shown, seeds] = [seedsOf(runs), seedsOf(group.runs)]
   const parts = [
     ...(positions.length < size
-      ? [`${whole(positions.length)} of the pool's ${whole(size)} items, all picks shown among them`]
+      ? [`${grouped(positions.length)} of the pool's ${grouped(size)} items, all picks shown among them`]
       : []),
     ...(shown.length < seeds.length ? [`${shown.length} of ${seeds.length} seeds`] : []),
     ...(rounds < group.labels.length ? [`the first ${rounds} of ${group.labels.length} rounds`] : [])

@@ -1,7 +1,7 @@
 /**
  * What the page's script needs to draw a map and to show the picks, as plain data.
  */
-import type { Matrix } from "@marginalia/core"
+import { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { Group } from "../groups.ts"
 import type { PoolItems } from "../pool-items.ts"
@@ -77,19 +77,13 @@ const imagesOf = (items: PoolItems, chosen: Chosen, number: ReadonlyMap<number, 
   return { images: { url, wide, tall, across, of: positions.map((position) => number.get(position)!) } }
 }
 
-const gathered = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix => {
-  const out = new Float32Array(positions.length * cols)
-  positions.forEach((position, i) => out.set(data.subarray(position * cols, (position + 1) * cols), i * cols))
-  return { data: out, rows: positions.length, cols }
-}
-
 /** A group's map, and what it leaves out. */
 export const payloadOf = Effect.fn("payloadOf")(function*(group: Group, items: PoolItems) {
   const chosen = choose(group)
   const number = new Map(Array.from(chosen.positions, (position, i) => [position, i]))
   const payload: Payload = {
     classNames: items.classNames,
-    layouts: yield* layouts(gathered(items.embedding, chosen.positions)),
+    layouts: yield* layouts(Matrix.take(items.embedding, chosen.positions)),
     truth: Array.from(chosen.positions, (position) => items.labels[position]!),
     ids: Array.from(chosen.positions, (position) => items.ids[position]!),
     runs: chosen.runs.map(({ rounds, seed, strategy }) => ({

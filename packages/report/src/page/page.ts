@@ -2,9 +2,10 @@
  * The report as one page that needs nothing beside itself.
  */
 import { Statistics } from "@marginalia/core"
+import { grouped } from "@marginalia/core/Words"
 import type { Analysis, View } from "../analysis.ts"
 import type { Group } from "../groups.ts"
-import { listed, whole } from "../numbers.ts"
+import { listed } from "../numbers.ts"
 import { classes } from "./classes.ts"
 import { client } from "./client.ts"
 import { comparison, rankView, reachTable } from "./compare.ts"
@@ -53,7 +54,7 @@ const range = ({ along, labels }: Group): string =>
 const lede = ({ control, strategies, views }: Analysis): Html => {
   const sets = views.map(({ group }) => {
     const [run] = group.runs
-    return `${group.title} (a pool of ${whole(run!.config.size)}, ${group.classes} classes, ${range(group)})`
+    return `${group.title} (a pool of ${grouped(run!.config.size)}, ${group.classes} classes, ${range(group)})`
   })
   const seeds = [...new Set(views.flatMap(({ series }) => series.map(({ runs }) => runs.length)))].sort((a, b) => a - b)
   const many = seeds.at(-1) === 1 ? "1 seed" : `${seeds.join(" or ")} seeds`

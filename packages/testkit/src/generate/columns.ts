@@ -28,16 +28,9 @@ export interface Generator<A> {
 /** Generators by column. */
 export type Generators = { readonly [C in Column]?: Generator<Columns[C]> }
 
-/** Some rows of a matrix, in a given order. */
-export const takeRows = (matrix: Matrix.Matrix, order: Uint32Array): Matrix.Matrix => {
-  const data = new Float32Array(order.length * matrix.cols)
-  order.forEach((row, i) => data.set(Matrix.row(matrix, row), i * matrix.cols))
-  return Matrix.make(data, order.length, matrix.cols)
-}
-
 const rows = (name: string, cols: (facts: Facts) => number): Generator<Matrix.Matrix> => ({
   make: (facts) => pool({ rows: facts.size, cols: cols(facts), texture: facts.texture, seed: seedFor(facts, name) }),
-  take: takeRows
+  take: Matrix.take
 })
 
 const seedFor = ({ seed }: Facts, name: string): number => draw(seed, name).below(2 ** 31)
@@ -57,12 +50,12 @@ export const generators = {
   projection: rows("projection", (facts) => facts.classes - 1),
   probability: {
     make: ({ certainty, classes, seed, size }) => probability({ rows: size, classes, certainty, seed }),
-    take: takeRows
+    take: Matrix.take
   },
   passes: {
     make: ({ certainty, classes, seed, size }) =>
       passes({ rows: size, classes, certainty, seed }, 1 + draw(seed, "passes").below(5)),
-    take: (all, order) => all.map((one) => takeRows(one, order))
+    take: (all, order) => all.map((one) => Matrix.take(one, order))
   },
   prototype: { make: ({ classes }) => simplex(classes), take: (prototypes) => prototypes },
   gradient: {
@@ -70,7 +63,7 @@ export const generators = {
       left: pool({ ...facts, rows: facts.size, cols: facts.classes, seed: seedFor(facts, "left") }),
       right: pool({ ...facts, rows: facts.size, seed: seedFor(facts, "right") })
     }),
-    take: ({ left, right }, order) => ({ left: takeRows(left, order), right: takeRows(right, order) })
+    take: ({ left, right }, order) => ({ left: Matrix.take(left, order), right: Matrix.take(right, order) })
   },
   cluster: {
     make: (facts) => centers(facts, cluster({ rows: facts.size, partition: facts.partition, seed: facts.seed })),

@@ -3,6 +3,7 @@
  * single precision, little-endian. The file is there whole or not at all.
  */
 import * as Quote from "@marginalia/core/Quote"
+import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -67,21 +68,6 @@ const numbersOf = (tensors: Iterable<tf.Tensor>): Effect.Effect<Uint8Array> =>
 const entriesOf = (tensors: ReadonlyMap<string, tf.Tensor>) =>
   Array.from(tensors, ([name, { shape }]) => ({ name, shape }))
 
-/** Written beside, synced, and renamed; what was written beside is removed when that fails. */
-const writeWhole = Effect.fnUntraced(function*(file: string, parts: ReadonlyArray<Uint8Array>) {
-  const fs = yield* FileSystem.FileSystem
-  const part = `${file}.part`
-  const write = Effect.scoped(Effect.gen(function*() {
-    const opened = yield* fs.open(part, { flag: "w" })
-    for (const bytes of parts) yield* opened.writeAll(bytes)
-    yield* opened.sync
-  }))
-  yield* write.pipe(
-    Effect.andThen(fs.rename(part, file)),
-    Effect.onError(() => Effect.ignore(fs.remove(part, { force: true })))
-  )
-})
-
 /** Writes a state; the folder is made where it is missing. The tensors stay the caller's. */
 export const keep = Effect.fn("simclr.checkpoint")(function*(file: string, facts: Facts, state: State) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
@@ -97,7 +83,7 @@ export const keep = Effect.fn("simclr.checkpoint")(function*(file: string, facts
     moments: entriesOf(state.moments)
   }).pipe(Effect.orDie)
   yield* fs.makeDirectory(path.dirname(file), { recursive: true }).pipe(
-    Effect.andThen(writeWhole(file, [new TextEncoder().encode(`${header}\n`), bytes])),
+    Effect.andThen(writeAtomically(file, [new TextEncoder().encode(`${header}\n`), bytes])),
     Effect.mapError(failure(file, "the checkpoint cannot be written"))
   )
 })
