@@ -35,13 +35,18 @@ describe("withPoint", () => {
 
 describe("checkHeader", () => {
   it("refuses a first line that is a row, also with its id", () => {
-    for (const row of [["0.5", "1"], ["7", "9"], ["img1", "0.1", "-2.5"], ["a", "1,5", "2,5"]]) {
+    for (const row of [["0.5", "1"], ["7", "9"], ["img1", "0.1", "-2.5"], ["a", "1,5", "2,5"], ["id_3", "0.1"]]) {
       assert.throws(
         () => checkHeader(row),
         /this file seems to have no header: line 1 holds numbers .* pass `noHeader: true`/
       )
     }
-    for (const names of [["0", "1", "2"], ["1", "2"], ["id", "0", "1"], ["id", "x"], ["id", "v1.0", "v1.5"]]) {
+    for (
+      const names of [["0", "1", "2"], ["1", "2"], ["id", "0", "1"], ["id", "x"], ["id", "v1.0", "v1.5"], [
+        "filename",
+        "+9"
+      ]]
+    ) {
       assert.doesNotThrow(() => checkHeader(names))
     }
   })

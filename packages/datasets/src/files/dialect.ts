@@ -4,6 +4,7 @@
 import { Message } from "@marginalia/core"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
+import { isHeaderName } from "./role-names.ts"
 
 /** What stands between cells. */
 export type Delimiter = "," | ";" | "\t"
@@ -46,12 +47,13 @@ const isCount = (names: ReadonlyArray<string>): boolean =>
   names.every((name, i) => name === String(i)) || names.every((name, i) => name === String(i + 1))
 
 /**
- * Refuses a first line that is a row and not a header: numbers, unless they count the columns as pandas does, or more
- * fractions than names. Throws {@link Malformed}.
+ * Refuses a first line that is a row and not a header: numbers, unless they count the columns as pandas does, or as
+ * many fractions as names, unless one of these is a header's own (classes in `filename,+1,-1` may be called like numbers). Throws {@link Malformed}.
  */
 export const checkHeader = (names: ReadonlyArray<string>): void => {
   const numbers = names.filter((name) => NUMBER.test(name))
   const fractions = numbers.filter((name) => !/^\s*\d+\s*$/.test(name))
+  if (names.some(isHeaderName)) return
   const isRow = (numbers.length === names.length && !isCount(names)) || 2 * fractions.length >= names.length
   if (!isRow) return
   const problem = `this file seems to have no header: line 1 holds numbers (${

@@ -78,3 +78,9 @@ export const roleOfName = (name: string, isList = false): Role => {
 
 /** Whether a name is this one, but for case, signs and spaces. */
 export const isCalled = (name: string, wanted: string): boolean => words(name).join("") === wanted
+
+/** Whether a name is, as a whole, one that only a header has: `id`, `Filename`, `label`; `id_3` may be an item's. */
+export const isHeaderName = (name: string): boolean => {
+  const whole = words(name).join("")
+  return WHOLE.some(([, names]) => names.has(whole))
+}

@@ -150,6 +150,14 @@ describe("Roboflow", () => {
     }))
 })
 
+describe("Roboflow's classes", () => {
+  it.effect("may be called like numbers", () =>
+    Effect.gen(function*() {
+      const found = yield* read("filename,+1,-1\na.jpg,0,1\nb.jpg,1,0\n")
+      assert.deepStrictEqual([found.form, found.ids, found.labels], ["roboflow", ["a.jpg", "b.jpg"], ["-1", "+1"]])
+    }))
+})
+
 describe("ImageNet's lists", () => {
   it.effect("take names from synsets.txt, else numbers, and one class an image", () =>
     Effect.gen(function*() {
