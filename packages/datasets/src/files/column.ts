@@ -10,7 +10,8 @@ import { classesOfShape, type ColumnAbout, readColumnAbout } from "./column-abou
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
 import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues, npyToVectors } from "./npy-values.ts"
-import { parseNpy } from "./npy.ts"
+import { type NpyArray, parseNpy } from "./npy.ts"
+import { readNpzColumn } from "./npz-column.ts"
 import { readTable } from "./read-table.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
@@ -64,8 +65,8 @@ const checked = <A>(value: A, rows: number, pool: PoolShape): A => {
   return value
 }
 
-const toPasses = (bytes: Uint8Array<ArrayBuffer>, pool: PoolShape): ReadonlyArray<Matrix.Matrix> => {
-  const passes = npyToPasses(parseNpy(bytes))
+const toPasses = (array: NpyArray, pool: PoolShape): ReadonlyArray<Matrix.Matrix> => {
+  const passes = npyToPasses(array)
   const [first] = passes
   if (first === undefined) throw new Malformed("the array holds no passes", "save at least one")
   return checked(passes, first.rows, pool)
@@ -78,15 +79,14 @@ interface Read {
   readonly notes: ReadonlyArray<Message.Message>
 }
 
-const fromNpy = (bytes: Uint8Array<ArrayBuffer>, kind: Kind, pool: PoolShape): Read => {
-  if (kind !== "vectors") return { value: valueOf(bytes, kind, pool), columnNames: undefined, notes: [] }
-  const { matrix, notes } = vectorsOf(npyToVectors(parseNpy(bytes)))
+const fromArray = (array: NpyArray, kind: Kind, pool: PoolShape): Read => {
+  if (kind !== "vectors") return { value: valueOf(array, kind, pool), columnNames: undefined, notes: [] }
+  const { matrix, notes } = vectorsOf(npyToVectors(array))
   return { value: checked(matrix, matrix.rows, pool), columnNames: undefined, notes }
 }
 
-const valueOf = (bytes: Uint8Array<ArrayBuffer>, kind: Exclude<Kind, "vectors">, pool: PoolShape): ColumnValue => {
-  if (kind === "passes") return toPasses(bytes, pool)
-  const array = parseNpy(bytes)
+const valueOf = (array: NpyArray, kind: Exclude<Kind, "vectors">, pool: PoolShape): ColumnValue => {
+  if (kind === "passes") return toPasses(array, pool)
   if (kind === "prototype") return npyToMatrix64(array)
   const [rows = 0] = array.shape
   if (kind === "cluster") return toClusters(checked(npyToValues(array), rows, pool))
@@ -114,15 +114,49 @@ const fromTable = (table: Table, kind: Exclude<Kind, "passes">, pool: PoolShape)
   )
 }
 
+/** The rows of an array in the pool's order; passes have them second. */
+const ordered = (array: NpyArray, order: Uint32Array, kind: Kind): NpyArray => {
+  const isPasses = kind === "passes"
+  const [outer, rows] = isPasses ? array.shape : [1, ...array.shape]
+  const size = array.data.length / ((outer ?? 1) * (rows ?? 1))
+  const data = array.data.slice() as NpyArray["data"]
+  for (let t = 0; t < (outer ?? 1); t++) {
+    order.forEach((row, i) => {
+      const from = (t * rows! + row) * size
+      data.set(array.data.subarray(from, from + size) as never, (t * rows! + i) * size)
+    })
+  }
+  return { ...array, data }
+}
+
+const readNpz = Effect.fnUntraced(function*(name: string, source: Source, kind: Kind, pool: ColumnOptions) {
+  const { array, ids, notes } = yield* readNpzColumn(name, source, pool.idColumn)
+  return yield* decoding(source.path, () => {
+    const aligned = ids === undefined || kind === "prototype" ? array : inOrder(array, ids, kind, pool)
+    const read = fromArray(aligned, kind, pool)
+    return { ...read, notes: [...notes, ...read.notes] }
+  })
+})
+
+const inOrder = (array: NpyArray, ids: ReadonlyArray<string>, kind: Kind, pool: PoolShape): NpyArray => {
+  const rows = kind === "passes" ? array.shape[1] : array.shape[0]
+  if (rows !== ids.length) {
+    const problem = `it has ${ids.length} ids and ${rows ?? 0} rows`
+    throw new Malformed(problem, "save an id for each row")
+  }
+  const order = rowsInPoolOrder(ids, pool)
+  return ordered(array, order, kind)
+}
+
 const readTableColumn = Effect.fnUntraced(function*(
   source: Source,
-  format: Exclude<Format, "npy">,
+  format: Exclude<Format, "npy" | "npz">,
   kind: Kind,
   pool: ColumnOptions
 ) {
   if (kind === "passes") {
     const problem = `passes have three dimensions (passes × items × classes), which ${format} does not hold`
-    return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy" })
+    return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy or .npz" })
   }
   const precision = kind === "vectors" ? kind : kind === "matrix" ? "single" : "double"
   const table = yield* readTable(source, format, {
@@ -151,10 +185,10 @@ const checkClasses = (name: string, about: ColumnAbout | undefined, value: Colum
 }
 
 /**
- * A column from a file (`.npy`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file
+ * A column from a file (`.npy`, `.npz`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file
  * has ids, else by position.
  *
- * `passes` are 3-D (`.npy` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
+ * `passes` are 3-D (`.npy` and `.npz` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
  * aligned; everything else is a matrix. The names of classes beside an array are read with it (`column-about.ts`).
  * Fails with `InvalidInput` for another height, missing, repeated or unknown ids and whatever else the file holds
  * wrongly, and with `FileProblem` when it cannot be read.
@@ -174,7 +208,9 @@ export const readColumn = Effect.fn("readColumn")(function*(
   const { format, source } = yield* readWithFormat(path, formats, undefined)
   const kind = kindOf(name)
   const read = yield* format === "npy"
-    ? decoding(source.path, () => fromNpy(source.bytes, kind, pool))
+    ? decoding(source.path, () => fromArray(parseNpy(source.bytes), kind, pool))
+    : format === "npz"
+    ? readNpz(name, source, kind, pool)
     : readTableColumn(source, format, kind, pool)
   const about = format === "npy" ? yield* readColumnAbout(path, source.sha256) : undefined
   yield* checkClasses(name, about, read.value)

@@ -8,13 +8,14 @@ import { isNpy } from "./npy-header.ts"
 import { readSource, type Source } from "./source.ts"
 
 /** The formats of pools and columns. */
-export const formats = ["npy", "csv", "jsonl", "parquet"] as const
+export const formats = ["npy", "npz", "csv", "jsonl", "parquet"] as const
 
 /** A format of pools and columns. */
 export type Format = typeof formats[number]
 
 const byExtension: Record<string, Format> = {
   npy: "npy",
+  npz: "npz",
   csv: "csv",
   tsv: "csv",
   tab: "csv",
@@ -27,10 +28,15 @@ const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path.replace(
 
 const PARQUET_MAGIC = [0x50, 0x41, 0x52, 0x31]
 
-/** The format of bytes without a name: npy and parquet by their magic, jsonl if the text begins with `{`, else csv. */
+const ZIP_MAGIC = [0x50, 0x4B, 0x03, 0x04]
+
+const begins = (bytes: Uint8Array, magic: ReadonlyArray<number>): boolean => magic.every((byte, i) => bytes[i] === byte)
+
+/** The format of bytes without a name: npy, npz and parquet by their magic, jsonl if the text begins with `{`, else csv. */
 export const sniff = (bytes: Uint8Array): Format => {
   if (isNpy(bytes)) return "npy"
-  if (PARQUET_MAGIC.every((byte, i) => bytes[i] === byte)) return "parquet"
+  if (begins(bytes, ZIP_MAGIC)) return "npz"
+  if (begins(bytes, PARQUET_MAGIC)) return "parquet"
   return new TextDecoder().decode(bytes.subarray(0, 1024)).trimStart().startsWith("{") ? "jsonl" : "csv"
 }
 

@@ -100,3 +100,17 @@ export const parseNpyHeader = (bytes: Uint8Array): NpyHeader => {
     offset
   }
 }
+
+/** The header of an array of text: `U` is of `width` characters a cell, `S` of `width` bytes. */
+export interface NpyTextHeader extends Pick<NpyHeader, "littleEndian" | "shape" | "offset"> {
+  readonly kind: "U" | "S"
+  readonly width: number
+}
+
+/** The header of an array of text; `undefined` for an array of anything else. Throws {@link Malformed}. */
+export const parseNpyTextHeader = (bytes: Uint8Array): NpyTextHeader | undefined => {
+  const { offset, text } = headerText(bytes)
+  const [, order, kind, width] = /['"]descr['"]\s*:\s*['"]([<>|=]?)([US])(\d{1,9})['"]/.exec(text) ?? []
+  if (kind === undefined) return undefined
+  return { kind: kind as "U" | "S", width: Number(width), littleEndian: order !== ">", shape: parseShape(text), offset }
+}

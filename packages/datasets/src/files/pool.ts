@@ -114,12 +114,12 @@ export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix 
 const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
   const { answers, features, idColumn, labelColumn, noHeader } = options
   const table = yield* readTable(source, format, { answers, features, idColumn, labelColumn, noHeader })
-  const { columnNames, ids, labels, notes } = table
-  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, notes }
+  const { columnNames, ids, imageShape: shape, labels, notes } = table
+  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, imageShape: shape, notes }
 })
 
 /**
- * The pool in a file (`.npy`, `.csv`, `.jsonl`, `.parquet`) or, for `-`, on the standard input.
+ * The pool in a file (`.npy`, `.npz`, `.csv`, `.jsonl`, `.parquet`) or, for `-`, on the standard input.
  *
  * Fails with `InvalidInput` for what the file holds, naming row and column, and for an id that comes twice, and with
  * `FileProblem` when the file is missing, unreadable or a folder. NaN and infinities in `.npy` are left to the query's

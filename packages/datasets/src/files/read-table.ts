@@ -1,5 +1,5 @@
 /**
- * A table from csv, jsonl or parquet.
+ * A table from csv, jsonl, parquet or npz.
  */
 import * as Effect from "effect/Effect"
 import { atText, shown } from "./cell.ts"
@@ -8,6 +8,7 @@ import { type Delimiter, delimiterName, hasDecimalCommas } from "./dialect.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
 import type { Format } from "./format.ts"
 import { type JsonRow, readJsonl } from "./jsonl.ts"
+import { readNpzTable } from "./npz-table.ts"
 import { readParquet } from "./parquet.ts"
 import { type Plan, planTable } from "./plan.ts"
 import { roleOfName } from "./role-names.ts"
@@ -81,6 +82,7 @@ export const readTable = Effect.fn("readTable")(function*(
   format: Exclude<Format, "npy">,
   options: Options
 ): Effect.fn.Return<Table, InvalidInput> {
+  if (format === "npz") return yield* readNpzTable(source, options)
   if (format === "parquet") return yield* readParquet(source, options)
   const { notes, table } = yield* format === "csv" ? csvTable(source, options) : jsonlTable(source, options)
   return yield* decoding(source.path, () => {

@@ -49,12 +49,12 @@ export interface Roles {
   readonly leftOut: ReadonlyArray<LeftOut>
 }
 
-/** A `y` beside an `x` is a coordinate, alone it is what the other columns are to tell. */
-const isTarget = (name: string, names: ReadonlyArray<string>): boolean =>
-  isCalled(name, "y") && !names.some((other) => isCalled(other, "x"))
+/** A `y` beside a number `x` is a coordinate; alone, or beside vectors `x`, it is what the other columns are to tell. */
+const isTarget = (name: string, names: ReadonlyArray<string>, lists: ReadonlySet<number>): boolean =>
+  isCalled(name, "y") && !names.some((other, i) => isCalled(other, "x") && !lists.has(i))
 
 const rolesByName = (names: ReadonlyArray<string>, lists: ReadonlySet<number>): Array<Role> =>
-  names.map((name, i) => isTarget(name, names) ? "label" : roleOfName(name, lists.has(i)))
+  names.map((name, i) => isTarget(name, names, lists) ? "label" : roleOfName(name, lists.has(i)))
 
 /** The settings that name columns. */
 type Naming = "features" | "idColumn" | "labelColumn" | "splitColumn"

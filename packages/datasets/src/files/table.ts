@@ -26,6 +26,8 @@ export interface Table {
   readonly labels?: ReadonlyArray<string | undefined> | undefined
   /** What each row is for as it is written; only where it was asked for and is there. */
   readonly splits?: ReadonlyArray<string> | undefined
+  /** Height, width and channels of the items, where an array has these dimensions. */
+  readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
   /** What the user should hear: columns that are no part of the vector, and why. */
   readonly notes: ReadonlyArray<Message.Message>
 }
