@@ -3,12 +3,15 @@ import * as Effect from "effect/Effect"
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { readColumn } from "../../../packages/datasets/src/files/column.ts"
+import { archives } from "../../../packages/datasets/src/files/fixtures/archives.ts"
+import { fromBase64 } from "../../../packages/datasets/src/files/fixtures/numpy.ts"
 import { readLabels } from "../../../packages/datasets/src/files/labels.ts"
 import { encodeNpy } from "../../../packages/datasets/src/files/npy-write.ts"
 import { readPool } from "../../../packages/datasets/src/files/pool.ts"
 import { readRowIds } from "../../../packages/datasets/src/files/row-ids.ts"
 import { printLabels } from "../../../packages/datasets/src/labels/write.ts"
 import { readTable } from "../../../packages/datasets/src/table/load.ts"
+import { zip } from "../../../packages/datasets/test/archives.ts"
 import { parquet as parquetOf, parquetLists } from "../../../packages/datasets/test/parquet.ts"
 import type { Target } from "../target.ts"
 
@@ -54,6 +57,18 @@ const flat = parquetOf([
 
 const parquet = [parquetLists(ids, vectors), parquetLists(ids, vectors, { codec: "UNCOMPRESSED" }), flat]
 
+/** An archive of arrays, and a table of Arrow's of each packing. */
+const npz = [
+  zip([{ name: "x.npy", bytes: npy[0]! }, { name: "id.npy", bytes: npy[2]! }, { name: "y.npy", bytes: npy[2]! }]),
+  ...archives.npz.map(({ file }) => fromBase64(file))
+]
+const arrow = archives.arrow.filter(({ rows }) => rows.length < 100).map(({ file }) => fromBase64(file))
+
+const features = zip([{ name: "feature.npy", bytes: npy[0]! }, { name: "id.npy", bytes: npy[2]! }])
+
+/** Zeros, a thousand times the size of the file. */
+const bomb = zip([{ name: "x.npy", bytes: encodeNpy(new Float32Array(40e6), [20e6, 2]) }])
+
 const labels = ["id,label\na,cat\nb,dog\nc,\"a, cat\"\n", "label,id,more\n0,1,x\n1,2,y\n"]
 const twoItems = { ids: ["a/1.jpg", "2.jpg"], labels: ["cat", "dog"] }
 
@@ -83,6 +98,9 @@ export const tables: ReadonlyArray<Target> = [
     examples: parquet,
     read: fromFile("p.parquet", (path) => readPool(path))
   },
+  { name: "npz", kind: "bytes", examples: npz, hostile: [bomb], read: fromFile("p.npz", (path) => readPool(path)) },
+  { name: "arrow", kind: "bytes", share: 1, examples: arrow, read: fromFile("p.arrow", (path) => readPool(path)) },
+  { name: "feature npz", kind: "bytes", share: 5, examples: [features], read: columnOf("feature", "f.npz") },
   { name: "labels csv", kind: "text", examples: labels, read: fromFile("l.csv", readLabels) },
   {
     name: "labels jsonl",

@@ -20,11 +20,11 @@ describe("format", () => {
         formatOf(path, supported).pipe(Effect.flip, Effect.map((error) => error.message))
       assert.strictEqual(
         yield* problem("pool.txt"),
-        "pool.txt: .txt files cannot be read here; use .npy, .npz, .csv, .jsonl, .parquet"
+        "pool.txt: .txt files cannot be read here; use .npy, .npz, .csv, .jsonl, .parquet, .arrow"
       )
       assert.strictEqual(
         yield* problem("a.b/pool"),
-        "a.b/pool: the name has no extension; use .npy, .npz, .csv, .jsonl, .parquet"
+        "a.b/pool: the name has no extension; use .npy, .npz, .csv, .jsonl, .parquet, .arrow"
       )
       assert.strictEqual(
         yield* problem("l.npy", ["csv", "jsonl"]),

@@ -8,7 +8,7 @@ import { isNpy } from "./npy-header.ts"
 import { readSource, type Source } from "./source.ts"
 
 /** The formats of pools and columns. */
-export const formats = ["npy", "npz", "csv", "jsonl", "parquet"] as const
+export const formats = ["npy", "npz", "csv", "jsonl", "parquet", "arrow"] as const
 
 /** A format of pools and columns. */
 export type Format = typeof formats[number]
@@ -21,22 +21,34 @@ const byExtension: Record<string, Format> = {
   tab: "csv",
   jsonl: "jsonl",
   ndjson: "jsonl",
-  parquet: "parquet"
+  parquet: "parquet",
+  arrow: "arrow",
+  feather: "arrow",
+  ipc: "arrow"
 }
 
 const extensionOf = (path: string): string => /\.([^./\\]+)$/.exec(path.replace(/(\.[^./\\]+)\.gz$/i, "$1"))?.[1] ?? ""
 
 const PARQUET_MAGIC = [0x50, 0x41, 0x52, 0x31]
 
+const ARROW_MAGIC = [0x41, 0x52, 0x52, 0x4F, 0x57, 0x31]
+
+/** Arrow's streams have no magic; this is how each of their messages begins. */
+const ARROW_MESSAGE = [0xFF, 0xFF, 0xFF, 0xFF]
+
 const ZIP_MAGIC = [0x50, 0x4B, 0x03, 0x04]
 
 const begins = (bytes: Uint8Array, magic: ReadonlyArray<number>): boolean => magic.every((byte, i) => bytes[i] === byte)
 
-/** The format of bytes without a name: npy, npz and parquet by their magic, jsonl if the text begins with `{`, else csv. */
+/** Whether these bytes begin as a file or a stream of Arrow's does. */
+export const isArrow = (bytes: Uint8Array): boolean => begins(bytes, ARROW_MAGIC) || begins(bytes, ARROW_MESSAGE)
+
+/** The format of bytes without a name: npy, npz, parquet and Arrow by their magic, jsonl if the text begins with `{`, else csv. */
 export const sniff = (bytes: Uint8Array): Format => {
   if (isNpy(bytes)) return "npy"
   if (begins(bytes, ZIP_MAGIC)) return "npz"
   if (begins(bytes, PARQUET_MAGIC)) return "parquet"
+  if (isArrow(bytes)) return "arrow"
   return new TextDecoder().decode(bytes.subarray(0, 1024)).trimStart().startsWith("{") ? "jsonl" : "csv"
 }
 

@@ -52,7 +52,7 @@ const headersOf = (member: Member) => {
 }
 
 const truth = ({ data, descr }: NpyArray): ArrayLike<unknown> =>
-  descr.endsWith("b1") ? Array.from(data, (value) => value !== 0) : data
+  descr.endsWith("b1") ? Array.from(data as ArrayLike<unknown>, (value) => value !== 0) : data
 
 const arrayOf = (member: Member): NpzArray => {
   const name = member.name.replace(/\.npy$/, "")

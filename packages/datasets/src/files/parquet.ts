@@ -1,5 +1,5 @@
 /**
- * Parquet files, one row group after the other.
+ * Parquet and Arrow files, one row group or batch after the other.
  */
 import * as Effect from "effect/Effect"
 import type { UnreadableParquet } from "../parquet/file.ts"
@@ -8,10 +8,10 @@ import { isList, type Plan, planColumns } from "./plan.ts"
 import type { Source } from "./source.ts"
 import { makeTable, type Table, type TableOptions } from "./table.ts"
 
-const toInvalidInput = (path: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
+const toInvalidInput = (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
   isTooLarge
     ? new InvalidInput({ path, problem, hint: "or split it" })
-    : new InvalidInput({ path, problem: `not a readable parquet file (${problem})`, hint: "copy it or write it again" })
+    : new InvalidInput({ path, problem: `not a readable ${what} file (${problem})`, hint: "copy it or write it again" })
 
 /** Which columns hold lists by the schema, or by what is in the first row: lists may be written as JSON. */
 const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: ReadonlyArray<unknown>) =>
@@ -24,17 +24,18 @@ const columnsToRead = ({ id, label, list, numeric, split }: Plan, answers: boole
 }
 
 /**
- * The table in a parquet file (any compression that hyparquet-compressors knows). Takes the bytes: they are empty afterwards.
+ * The table in a parquet file (any compression that hyparquet-compressors knows), or in one of Arrow's (lz4 and zstd). Takes the bytes: they are empty afterwards.
  *
  * Fails with the row and column for values that are no finite numbers, and for files that are cut short, damaged, not
  * parquet, or that come to more than is allowed; see `openParquet`.
  */
 export const readParquet = Effect.fn("readParquet")(function*(
   { bytes, path }: Source,
-  options: Omit<TableOptions, "text">
+  options: Omit<TableOptions, "text">,
+  what: "parquet" | "Arrow" = "parquet"
 ): Effect.fn.Return<Table, InvalidInput> {
   const { openParquet } = yield* Effect.promise(() => import("../parquet/file.ts"))
-  const toError = toInvalidInput(path)
+  const toError = toInvalidInput(path, what)
   return yield* Effect.scoped(Effect.gen(function*() {
     const { columns: all, ranges, read } = yield* Effect.mapError(openParquet({ bytes }), toError)
     const names = all.map(({ name }) => name)

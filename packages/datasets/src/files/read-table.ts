@@ -1,5 +1,5 @@
 /**
- * A table from csv, jsonl, parquet or npz.
+ * A table from csv, jsonl, parquet, Arrow or npz.
  */
 import * as Effect from "effect/Effect"
 import { atText, shown } from "./cell.ts"
@@ -83,6 +83,7 @@ export const readTable = Effect.fn("readTable")(function*(
   options: Options
 ): Effect.fn.Return<Table, InvalidInput> {
   if (format === "npz") return yield* readNpzTable(source, options)
+  if (format === "arrow") return yield* readParquet(source, options, "Arrow")
   if (format === "parquet") return yield* readParquet(source, options)
   const { notes, table } = yield* format === "csv" ? csvTable(source, options) : jsonlTable(source, options)
   return yield* decoding(source.path, () => {

@@ -1,19 +1,20 @@
-/** Labels in parquet: text or whole numbers in columns. */
+/** Labels in parquet and Arrow: text or whole numbers in columns. */
 import * as Effect from "effect/Effect"
 import { decoding, InvalidInput } from "../files/errors.ts"
+import { sniff } from "../files/format.ts"
 import type { Source } from "../files/source.ts"
 import { openParquet, type UnreadableParquet } from "../parquet/file.ts"
 import { makeRows } from "./rows.ts"
 import type { FormOptions } from "./told.ts"
 
-const toInvalidInput = (path: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
+const toInvalidInput = (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
   isTooLarge
     ? new InvalidInput({ path, problem, hint: "or split it" })
-    : new InvalidInput({ path, problem: `not a readable parquet file (${problem})`, hint: "copy it or write it again" })
+    : new InvalidInput({ path, problem: `not a readable ${what} file (${problem})`, hint: "copy it or write it again" })
 
 /** See the module; lists are passed over. Takes the bytes: they are empty afterwards. */
 export const parquetLabels = Effect.fnUntraced(function*({ bytes, path }: Source, options: FormOptions) {
-  const toError = toInvalidInput(path)
+  const toError = toInvalidInput(path, sniff(bytes) === "arrow" ? "Arrow" : "parquet")
   const rows = makeRows("parquet", options)
   return yield* Effect.scoped(Effect.gen(function*() {
     const { columns, ranges, read } = yield* Effect.mapError(openParquet({ bytes }), toError)

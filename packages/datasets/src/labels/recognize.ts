@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { dirname, join } from "node:path"
 import { decoding, InvalidInput, Malformed } from "../files/errors.ts"
+import { isArrow } from "../files/format.ts"
 import { isNpy } from "../files/npy-header.ts"
 import type { Source } from "../files/source.ts"
 import { csvLabels } from "./csv.ts"
@@ -56,10 +57,10 @@ const unsure = (line: string): Kind =>
     ? "json"
     : "jsonl"
 
-/** See the module: npy and parquet by their first bytes, others by their first line. */
+/** See the module: npy, parquet and Arrow, which one reader takes, by their first bytes, others by their first line. */
 export const kindOf = (bytes: Uint8Array): Kind => {
   if (isNpy(bytes)) return "npy"
-  if (PARQUET.every((byte, i) => bytes[i] === byte)) return "parquet"
+  if (PARQUET.every((byte, i) => bytes[i] === byte) || isArrow(bytes)) return "parquet"
   if (bytes[0] === 0x50 && bytes[1] === 0x4B) return "zip"
   return textKind(bytes)
 }

@@ -10,6 +10,8 @@ import {
   type SchemaTree
 } from "hyparquet"
 import { compressors } from "hyparquet-compressors"
+import { isArrow } from "../files/format.ts"
+import { openArrow } from "./arrow.ts"
 import { checkMetadata, placeOf } from "./check.ts"
 import type { Input, Opened, Packed, Range } from "./messages.ts"
 import { pack } from "./pack.ts"
@@ -58,6 +60,9 @@ const readColumns = async (scan: ParquetScan, { rowEnd, rowStart }: Range, colum
 /** Opens a file and checks what it says of itself. Throws what is wrong. */
 export const open = async (input: Input): Promise<Decoder> => {
   const file = await bufferOf(input)
+  if (isArrow(new Uint8Array(await file.slice(0, 8)))) {
+    return openArrow(new Uint8Array(await file.slice(0, file.byteLength)))
+  }
   const metadata = await parquetMetadataAsync(file)
   const promised = checkMetadata(metadata, file.byteLength)
   await checkColumns(file, metadata)

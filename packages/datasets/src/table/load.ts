@@ -64,7 +64,7 @@ const wholeOf = ({ cols, data, ids }: Rows, labels: Int32Array | undefined, norm
 })
 
 /**
- * Reads a table of numbers, csv, jsonl or parquet by its ending: ids, labels and splits from columns of these names
+ * Reads a table of numbers, csv, jsonl, parquet, npz or Arrow by its ending: ids, labels and splits from columns of these names
  * (`id`, `label`, `split` by default, where they are there), the numbers from the one column of lists or else from all
  * columns that are features by their names (see `files/roles.ts`; what is left out is told to `Notices`). All rows are
  * `train` where there is no column of splits.

@@ -30,7 +30,7 @@ export interface Rows {
   readonly notes: ReadonlyArray<Message.Message>
 }
 
-const TABLE = /\.(csv|tsv|jsonl|ndjson|parquet|npz)(?:\.gz)?$/i
+const TABLE = /\.(csv|tsv|jsonl|ndjson|parquet|npz|arrow|feather|ipc)(?:\.gz)?$/i
 
 /** Whether a path is that of a table. */
 export const isTable = (path: string): boolean => TABLE.test(path)
@@ -38,6 +38,7 @@ export const isTable = (path: string): boolean => TABLE.test(path)
 const formatOf = (path: string): Exclude<Format, "npy"> => {
   const [, extension = "csv"] = TABLE.exec(path) ?? []
   const lower = extension.toLowerCase()
+  if (lower === "arrow" || lower === "feather" || lower === "ipc") return "arrow"
   return lower === "parquet" || lower === "npz" ? lower : lower === "jsonl" || lower === "ndjson" ? "jsonl" : "csv"
 }
 
@@ -53,7 +54,7 @@ const checked = (table: Table): { readonly matrix: Matrix.Matrix; readonly ids: 
 }
 
 /**
- * The rows of a csv, jsonl, parquet or npz file, gzipped or not. Fails with {@link DatasetError}, which names row, line and
+ * The rows of a csv, jsonl, parquet, Arrow or npz file, gzipped or not. Fails with {@link DatasetError}, which names row, line and
  * column: a cell that is empty or no finite number, an id twice, rows of different lengths.
  */
 export const readRows = Effect.fn("datasets.readRows")(
