@@ -4,9 +4,8 @@
  */
 import { CompressionType, setCompressionCodec, type Table, tableFromIPC, Type } from "@uwdata/flechette"
 import { zstdDecompressSync } from "node:zlib"
-import type { Decoder } from "./decode.ts"
 import { lz4Frame } from "./lz4-frame.ts"
-import type { Range } from "./messages.ts"
+import type { Decoder, Range } from "./messages.ts"
 import { pack } from "./pack.ts"
 
 type Decode = (bytes: Uint8Array, size: number) => Uint8Array

@@ -13,16 +13,9 @@ import { compressors } from "hyparquet-compressors"
 import { isArrow } from "../files/format.ts"
 import { openArrow } from "./arrow.ts"
 import { checkMetadata, placeOf } from "./check.ts"
-import type { Input, Opened, Packed, Range } from "./messages.ts"
+import type { Decoder, Input, Opened, Packed, Range } from "./messages.ts"
 import { pack } from "./pack.ts"
 import { checkPages } from "./pages.ts"
-
-/** A file that was opened. */
-export interface Decoder {
-  readonly opened: Opened
-  /** Some columns of a row group. Throws what hyparquet throws. */
-  readonly read: (range: Range, columns: ReadonlyArray<string>) => Promise<ReadonlyArray<Packed>>
-}
 
 const isListColumn = ({ children, element }: SchemaTree): boolean =>
   element.repetition_type === "REPEATED" || (children.length > 0 && element.converted_type === "LIST") ||

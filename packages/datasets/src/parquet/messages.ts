@@ -44,3 +44,10 @@ export type Reply =
   | { readonly _tag: "Read"; readonly columns: ReadonlyArray<Packed> }
   | { readonly _tag: "Returned"; readonly input: Input }
   | { readonly _tag: "Failed"; readonly problem: string; readonly code: string | undefined }
+
+/** A file that was opened. */
+export interface Decoder {
+  readonly opened: Opened
+  /** Some columns of a row group. Throws what the library throws. */
+  readonly read: (range: Range, columns: ReadonlyArray<string>) => Promise<ReadonlyArray<Packed>>
+}

@@ -1,7 +1,7 @@
 /** The thread that decodes parquet: one file at a time, one request after the other. It can be ended at any moment. */
 import { parentPort } from "node:worker_threads"
-import { type Decoder, open } from "./decode.ts"
-import type { Input, Reply, Request } from "./messages.ts"
+import { open } from "./decode.ts"
+import type { Decoder, Input, Reply, Request } from "./messages.ts"
 import { transfers } from "./pack.ts"
 
 let decoder: Decoder | undefined, input: Input | undefined
