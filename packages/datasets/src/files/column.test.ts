@@ -96,7 +96,7 @@ describe("readColumn", () => {
         "f.npy: the array has 1 dimensions (2) and should have 2 (items × numbers); reshape it"
       ],
       ["passes", "f.npy", npy(0, 2, 2), "f.npy: the array holds no passes; save at least one"],
-      ["passes", "f.csv", "x\n1\n2\n", `f.csv: ${passes}; use .npy`],
+      ["passes", "f.csv", "x\n1\n2\n", `f.csv: ${passes}; use .npy or .npz`],
       ["cluster", "f.csv", "x\n1\n0.5\n", `f.csv: row 1 holds 0.5, which is not a cluster's number; ${hint}`],
       [
         "cluster",

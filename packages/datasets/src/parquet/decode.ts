@@ -13,7 +13,7 @@ import { compressors } from "hyparquet-compressors"
 import { isArrow } from "../files/format.ts"
 import { openArrow } from "./arrow.ts"
 import { checkMetadata, placeOf } from "./check.ts"
-import type { Decoder, Input, Opened, Packed, Range } from "./messages.ts"
+import type { Decoder, Input, Packed, Range } from "./messages.ts"
 import { pack } from "./pack.ts"
 import { checkPages } from "./pages.ts"
 
