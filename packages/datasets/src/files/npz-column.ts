@@ -1,7 +1,7 @@
 /**
  * A column in an `.npz` file: the array of its name, or the only one there is.
  */
-import { Quote } from "@marginalia/core"
+import { type Message, Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { cellName, shown } from "./cell.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
@@ -14,7 +14,7 @@ import type { Source } from "./source.ts"
 export interface NpzColumn {
   readonly array: NpyArray
   readonly ids: ReadonlyArray<string> | undefined
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 const choose = (name: string, arrays: ReadonlyArray<NpzArray>): NpzArray => {

@@ -2,7 +2,7 @@
  * NumPy's `.npz`: arrays by name in a zip archive. It is read as a table whose columns are the arrays: which of them is the
  * vector, the ids, the labels or the split is decided by their names, as in every table (`roles.ts`).
  */
-import { Quote } from "@marginalia/core"
+import { Message, Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { shown } from "./cell.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
@@ -26,7 +26,7 @@ export interface NpzArray {
 /** The arrays of an archive, and the names of what is none. */
 export interface Npz {
   readonly arrays: ReadonlyArray<NpzArray>
-  readonly notes: ReadonlyArray<string>
+  readonly notes: ReadonlyArray<Message.Message>
 }
 
 /** Puts the array's name before what is wrong with it. */
@@ -34,7 +34,9 @@ const about = <A>(name: string, body: () => A): A => {
   try {
     return body()
   } catch (error) {
-    if (error instanceof Malformed) throw new Malformed(`the array ${shown(name)}: ${error.problem}`, error.hint)
+    if (error instanceof Malformed) {
+      throw new Malformed(Message.text`the array ${shown(name)}: ${error.problem}`, error.hint)
+    }
     throw error
   }
 }
@@ -96,7 +98,7 @@ const read = (members: ReadonlyArray<Member>): Npz => {
   return {
     arrays,
     notes: [
-      ...unreadable.map(({ problem }) => `passed over: ${problem}`),
+      ...unreadable.map(({ problem }) => Message.text`passed over: ${problem}`),
       ...(others.length === 0 ? [] : [`passed over, as no arrays: ${Quote.list(others)}`])
     ]
   }
