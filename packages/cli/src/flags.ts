@@ -11,7 +11,9 @@ import { labelsFile, labelsHow } from "./labels-flags.ts"
 import { wholeFlag } from "./whole-flag.ts"
 
 const pool = Argument.String("pool").pipe(
-  Argument.withDescription("The items to choose from: .npy, .npz, .csv, .jsonl, .parquet or .arrow; - reads the standard input")
+  Argument.withDescription(
+    "The items to choose from: .npy, .npz, .csv, .jsonl, .parquet or .arrow; - reads the standard input"
+  )
 )
 
 const strategy = Flag.String("strategy").pipe(
