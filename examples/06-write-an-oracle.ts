@@ -4,7 +4,7 @@
  *
  *     node examples/06-write-an-oracle.ts
  */
-import { Experiment, Oracle, type Question } from "@marginalia/core"
+import { Experiment, Oracle, type LabelRequest } from "@marginalia/core"
 import { random, typiclust } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -13,7 +13,7 @@ import { labels, linear, pool } from "./digits.ts"
 
 /** Looks at each item for two seconds, at every seventh for ten, and then will not say: −1. */
 const annotator = Layer.succeed(Oracle, {
-  label: ({ positions, round }: Question) =>
+  label: ({ positions, round }: LabelRequest) =>
     Effect.sync(() => {
       const unsure = (position: number): boolean => position % 7 === 0
       const told = Int32Array.from(positions, (position) => unsure(position) ? -1 : labels[position]!)

@@ -186,4 +186,4 @@ export const question = {
 }
 
 /** The question as it was asked. */
-export type Question = Command.Command.Config.Infer<typeof question>
+export type SelectFlags = Command.Command.Config.Infer<typeof question>

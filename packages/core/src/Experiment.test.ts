@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { embedding, oracle, plan, random, run, truth } from "../test/experiment.ts"
 import { makeCounter, nearestMean } from "../test/nearest-mean.ts"
 import * as Experiment from "./Experiment.ts"
-import { Oracle, type OracleError, type Question } from "./Oracle.ts"
+import { Oracle, type OracleError, type LabelRequest } from "./Oracle.ts"
 
 const strip = (rounds: ReadonlyArray<Experiment.Round>) =>
   rounds.map(({ labels, metrics, positions, round }) => ({
@@ -91,7 +91,7 @@ describe("Experiment.rounds", () => {
       assert.deepStrictEqual(rounds.map((round) => [round.labeled, round.cost]), [3, 6, 9, 12, 15].map((n) => [n, 10]))
     }))
 
-  const answering = (label: (question: Question) => unknown) =>
+  const answering = (label: (question: LabelRequest) => unknown) =>
     Effect.suspend(() => {
       const counter = makeCounter()
       const oracle = Layer.succeed(Oracle, { label: label as Oracle["Service"]["label"] })
@@ -107,9 +107,9 @@ describe("Experiment.rounds", () => {
 
   it.effect("believes no oracle: what is no label an item is an error, before anything is trained", () =>
     Effect.gen(function*() {
-      const labels = (change: (told: Array<unknown>) => unknown) => ({ positions }: Question) =>
+      const labels = (change: (told: Array<unknown>) => unknown) => ({ positions }: LabelRequest) =>
         Effect.succeed({ labels: change(Array.from(positions, (i) => truth[i]!)) })
-      const cases: ReadonlyArray<readonly [(question: Question) => unknown, string]> = [
+      const cases: ReadonlyArray<readonly [(question: LabelRequest) => unknown, string]> = [
         [labels((told) => told.slice(0, 1)), "WrongCount"],
         [labels((told) => [...told, 0]), "WrongCount"],
         [labels(() => []), "WrongCount"],

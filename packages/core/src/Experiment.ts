@@ -15,7 +15,7 @@ import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
 import type { Learner, LearnerError, Trained } from "./Learner.ts"
 import * as Metrics from "./Metrics.ts"
-import { Oracle, OracleError, type Question } from "./Oracle.ts"
+import { Oracle, OracleError, type LabelRequest } from "./Oracle.ts"
 import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
 import * as Query from "./Query.ts"
@@ -122,7 +122,7 @@ const idsOf = (plan: Plan, positions: Uint32Array): ReadonlyArray<ItemId> =>
   Array.from(positions, (position) => (plan.ids?.[position] ?? String(position)) as ItemId)
 
 /** Asks the oracle, and checks what it answers. */
-const label = Effect.fnUntraced(function*(plan: Plan, question: Question) {
+const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
   const oracle = yield* Oracle
   const failed = (problem: string, cause?: unknown) => new OracleError({ reason: "Failed", problem, cause })
   const answer = yield* Ports.call("oracle", () => oracle.label(question), failed)

@@ -38,7 +38,7 @@ export class OracleError extends Data.TaggedError("OracleError")<{
 }
 
 /** What is asked: the labels of these items, in this order. */
-export interface Question {
+export interface LabelRequest {
   /** The round of the experiment, from 0. */
   readonly round: number
   /** The positions of the items in the pool. */
@@ -66,5 +66,5 @@ export interface Answer {
  * `@marginalia/experiments/oracles` has oracles on known labels, noisy ones, and labeling tools.
  */
 export class Oracle extends Context.Service<Oracle, {
-  readonly label: (question: Question) => Effect.Effect<Answer, OracleError>
+  readonly label: (question: LabelRequest) => Effect.Effect<Answer, OracleError>
 }>()("@marginalia/core/Oracle") {}

@@ -3,10 +3,10 @@
  *
  * ```ts
  * import { Matrix, Pool, selectSync } from "@marginalia/core"
- * import { kcenter, random } from "@marginalia/strategies"
+ * import { kCenterSampling, random } from "@marginalia/strategies"
  *
  * const pool = Pool.makeUnsafe({ embedding: Matrix.fromRows([[0, 1], [0, 2], [5, 5], [5, 6]]) })
- * console.log(selectSync(kcenter(), { pool, labeled: [0], budget: 1, seed: 0 }).ids.join(" ")) // => 3
+ * console.log(selectSync(kCenterSampling(), { pool, labeled: [0], budget: 1, seed: 0 }).ids.join(" ")) // => 3
  * console.log(selectSync(random(), { pool, candidates: [1, 2], budget: 2, seed: 0 }).ids.length) // => 2
  * ```
  */

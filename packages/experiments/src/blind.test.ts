@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Oracle, type Question } from "@marginalia/core/Oracle"
+import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { unitOf } from "../test/unit.ts"
@@ -59,7 +59,7 @@ describe("what a person is shown", () => {
     Effect.gen(function*() {
       const heard: Array<string> = []
       const terminal = Layer.succeed(Oracle, {
-        label: ({ ids }: Question) => {
+        label: ({ ids }: LabelRequest) => {
           heard.push(...ids)
           return Effect.succeed({ labels: Int32Array.of(0) })
         }
@@ -71,7 +71,7 @@ describe("what a person is shown", () => {
         positions: Uint32Array.of(0),
         ids: data.ids,
         selection: undefined
-      } as unknown as Question
+      } as unknown as LabelRequest
       yield* Effect.flatMap(Oracle, (oracle) => oracle.label(question)).pipe(
         Effect.provide(layer as Layer.Layer<Oracle>)
       )

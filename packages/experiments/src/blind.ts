@@ -2,7 +2,7 @@
  * What a person is shown of an item that is asked about: never its answer. The id of an image in a folder a class is
  * `triangle/IMG_1049.jpg`.
  */
-import { Oracle, type Question } from "@marginalia/core/Oracle"
+import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { basename } from "node:path"
@@ -64,9 +64,9 @@ export const blindIds = (
 /** An oracle that hears {@link blindIds} instead of ids. */
 export const blind = <E, R>(oracle: Layer.Layer<Oracle, E, R>, data: UnitData): Layer.Layer<Oracle, E, R> => {
   const shown = blindIds(data)
-  const blinded = (question: Question): Question => ({
+  const blinded = (question: LabelRequest): LabelRequest => ({
     ...question,
-    ids: Array.from(question.positions, (at) => shown[at]!) as unknown as Question["ids"]
+    ids: Array.from(question.positions, (at) => shown[at]!) as unknown as LabelRequest["ids"]
   })
   return Layer.effect(
     Oracle,

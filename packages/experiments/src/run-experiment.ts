@@ -9,8 +9,8 @@ import { loadData } from "./data/load.ts"
 import { stateOf, type UnitState } from "./folder.ts"
 import { unmixable } from "./made-before.ts"
 import { type Experiment, roundsOf } from "./unit.ts"
-import { type Audience, dispatch } from "./work/dispatch.ts"
-import { here, type TerminalOracle } from "./work/here.ts"
+import { type Observer, dispatch } from "./work/dispatch.ts"
+import { runInProcess, type TerminalOracle } from "./work/run-in-process.ts"
 import type { Task } from "./work/messages.ts"
 
 /** What is run, and where it lies. The folder is held and written. */
@@ -30,7 +30,7 @@ export type Observe<R> = (
   tasks: ReadonlyArray<Task>,
   total: Counts,
   before: Counts
-) => Effect.Effect<Audience, never, R>
+) => Effect.Effect<Observer, never, R>
 
 /** How an experiment is run. */
 export interface RunOptions<R> {
@@ -86,6 +86,6 @@ export const runExperiment = Effect.fn("runExperiment")(function*<R = never>(
     yield* note(`${before.units} of ${counted(units.length, "unit")} and ${before.rounds} rounds are done already`)
   }
   yield* embedBefore(tasks)
-  const audience = yield* observer(tasks, { units: units.length, rounds: sum(rounds) }, before)
-  return yield* jobs === 1 || asks(experiment) ? here(tasks, audience, terminal) : dispatch(tasks, jobs, audience)
+  const observer = yield* observer(tasks, { units: units.length, rounds: sum(rounds) }, before)
+  return yield* jobs === 1 || asks(experiment) ? runInProcess(tasks, observer, terminal) : dispatch(tasks, jobs, observer)
 })

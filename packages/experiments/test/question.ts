@@ -1,11 +1,11 @@
 /** Questions to oracles, and what they answer. */
 import { InvalidOptions, type ItemId } from "@marginalia/core"
-import { Oracle, type OracleError, type Question } from "@marginalia/core/Oracle"
+import { Oracle, type OracleError, type LabelRequest } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 
 /** What is asked about these positions. */
-export const questionOf = (...positions: ReadonlyArray<number>): Question => ({
+export const questionOf = (...positions: ReadonlyArray<number>): LabelRequest => ({
   round: 3,
   positions: Uint32Array.from(positions),
   ids: positions.map((position) => `item ${position}` as ItemId),

@@ -23,7 +23,7 @@ export { densityWeightedSampling, type DensityWeightedSamplingOptions } from "./
 export { diverseMinibatch, type DiverseMinibatchOptions } from "./recipe/diverse-minibatch.ts"
 export { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
 export { entropySampling } from "./recipe/entropy.ts"
-export { kcenter } from "./recipe/kcenter.ts"
+export { kCenterSampling } from "./recipe/kcenter.ts"
 export { kmeansSampling } from "./recipe/kmeans.ts"
 export { leastConfidenceDropoutSampling } from "./recipe/least-confidence-dropout.ts"
 export { leastConfidenceSampling } from "./recipe/least-confidence.ts"

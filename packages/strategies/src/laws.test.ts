@@ -16,7 +16,7 @@ const recipes: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.random(), {}],
   [strategies.typiclust(), wide],
   [strategies.supclust(), wide],
-  [strategies.kcenter(), { traits: { deterministic: true, nested: true } }],
+  [strategies.kCenterSampling(), { traits: { deterministic: true, nested: true } }],
   [strategies.probcover({ delta: 0.5 }), { ...wide, traits: { nested: true } }],
   [strategies.probcover(), wide],
   [strategies.kmeansSampling(), {}]
@@ -29,9 +29,9 @@ const variants: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.supclust({ normalize: false, temperature: 0.2 }), {}],
   [strategies.supclust({ sup: false }), wide],
   [strategies.supclust({ typicality: false }), wide],
-  [strategies.kcenter({ space: "feature" }), { traits: { deterministic: true, nested: true } }],
+  [strategies.kCenterSampling({ space: "feature" }), { traits: { deterministic: true, nested: true } }],
   [strategies.probcover({ delta: 0.5, profile: "official" }), wide],
-  [Strategy.mix([2, strategies.supclust()], [1, strategies.kcenter()]), wide],
+  [Strategy.mix([2, strategies.supclust()], [1, strategies.kCenterSampling()]), wide],
   [Strategy.orElse(strategies.probcover(), strategies.typiclust()), wide],
   [Strategy.subsample(12, strategies.typiclust()), wide]
 ]
@@ -93,7 +93,7 @@ describe("the meaning of the clustering parts", () => {
       check(law, { select: top(proximity()), score: proximity() }, {})
     )
   )
-  laws("kcenter", [check(Meaning.twiceTheBest, strategies.kcenter(), {})])
+  laws("kcenter", [check(Meaning.twiceTheBest, strategies.kCenterSampling(), {})])
   laws("supclust", [check(Meaning.coveredLast, strategies.supclust({ normalize: false }), {})])
   laws("typiclust", [check(Meaning.coveredLast, strategies.typiclust({ normalize: false }), {})])
 })

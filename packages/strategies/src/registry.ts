@@ -3,7 +3,7 @@
  */
 import { Filter, Registry, Score } from "@marginalia/core"
 import { modelBasedParts } from "./model-based-parts.ts"
-import { kcenter } from "./recipe/kcenter.ts"
+import { kCenterSampling } from "./recipe/kcenter.ts"
 import { kmeansSampling } from "./recipe/kmeans.ts"
 import { probcover } from "./recipe/probcover.ts"
 import { random } from "./recipe/random.ts"
@@ -50,7 +50,7 @@ const scores = [
 
 const selectors = [top, onePerCluster, kCenter, maxCoverage]
 
-const recipes = [random, typiclust, supclust, kcenter, probcover, kmeansSampling]
+const recipes = [random, typiclust, supclust, kCenterSampling, probcover, kmeansSampling]
 
 /**
  * The parts and strategies of this library. Merge your own into it with `Registry.merge`.

@@ -3,7 +3,7 @@ import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Kernels, Matrix, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { badge, kcenter, probcover, supclust, typiclust } from "./index.ts"
+import { badge, kCenterSampling, probcover, supclust, typiclust } from "./index.ts"
 
 const COLS = 3
 
@@ -38,7 +38,7 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, power: number]> = [
   [probcover({ normalize: false }), 0],
   [probcover(), 0],
   [badge(), 2],
-  [kcenter(), 1]
+  [kCenterSampling(), 1]
 ]
 
 const variants = (["relaxed-simd", "simd", "typescript"] as const).filter(Kernels.supports)

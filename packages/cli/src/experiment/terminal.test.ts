@@ -1,7 +1,7 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
 import { assert, describe, it } from "@effect/vitest"
-import { Oracle, type Question } from "@marginalia/core/Oracle"
+import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
 import type { UnitData } from "@marginalia/experiments/data/load"
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
@@ -29,10 +29,10 @@ const data: UnitData = {
   test: { embedding, labels: Int32Array.of(0, 1), images }
 }
 
-const question: Question = {
+const question: LabelRequest = {
   round: 0,
   positions: Uint32Array.of(1, 0),
-  ids: ["b", "a"] as unknown as Question["ids"],
+  ids: ["b", "a"] as unknown as LabelRequest["ids"],
   selection: undefined
 }
 

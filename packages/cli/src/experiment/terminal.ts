@@ -1,7 +1,7 @@
 /**
  * A person at the terminal as the oracle: shows each item of the batch, and asks for its class.
  */
-import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import { type Answer, Oracle, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
 import { visible } from "@marginalia/core/Visible"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import type { UnitData } from "@marginalia/experiments/data/load"
@@ -23,7 +23,7 @@ type Answers = typeof Answers.Type
 
 const decodeAnswers = Schema.decodeUnknownEffect(Schema.fromJsonString(Answers))
 
-const answersPath = (task: Task, { round }: Question): string => `${task.path}.round-${round}.answers.json`
+const answersPath = (task: Task, { round }: LabelRequest): string => `${task.path}.round-${round}.answers.json`
 
 const damaged = (path: string, problem: string, cause?: unknown): OracleError =>
   new OracleError({
@@ -73,7 +73,7 @@ const CLEAR = "\r\x1b[K"
 const asked = (prompt: Prompt.Prompt<number>) =>
   Prompt.run(prompt).pipe(Effect.catchTag("QuitError", () => Effect.interrupt))
 
-const label = Effect.fnUntraced(function*(question: Question, data: UnitData, task: Task) {
+const label = Effect.fnUntraced(function*(question: LabelRequest, data: UnitData, task: Task) {
   const path = answersPath(task, question)
   let answers = yield* readAnswers(path, data.classNames.length)
   for (const [i, id] of question.ids.entries()) {

@@ -6,7 +6,7 @@ import { note } from "@marginalia/core/Notices"
 import { visible } from "@marginalia/core/Visible"
 import { counted, longTime } from "@marginalia/core/Words"
 import { roundsOf, titleOf } from "@marginalia/experiments/unit"
-import type { Audience } from "@marginalia/experiments/work/dispatch"
+import type { Observer } from "@marginalia/experiments/work/dispatch"
 import type { Report, Task } from "@marginalia/experiments/work/messages"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -87,5 +87,5 @@ export const watch = Effect.fn("watch")(function*(
     start: () => draw(),
     report,
     crash: (task, problem) => say(`note: ${titleOf(task.unit)}: ${problem}; it is begun again`)
-  } satisfies Audience as Audience
+  } satisfies Observer as Observer
 })

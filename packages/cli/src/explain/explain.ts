@@ -5,7 +5,7 @@ import { type Selection, Strategy, type Trace } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import { counted, shortNumber } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
-import type { Question } from "../flags.ts"
+import type { SelectFlags } from "../flags.ts"
 import { answer } from "../query/answer.ts"
 import { print } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
@@ -51,7 +51,7 @@ const pickLines = ({ id, position, rank, score, why }: Selection["picks"][number
 ]
 
 /** Answers, and explains the answer on stdout. */
-export const explain = Effect.fn("explain")(function*(question: Question) {
+export const explain = Effect.fn("explain")(function*(question: SelectFlags) {
   const { inputs, selection, strategy } = yield* answer(question)
   const pipeline = Strategy.expanded(strategy)
   yield* print([

@@ -10,7 +10,7 @@ import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Question } from "../flags.ts"
+import type { SelectFlags } from "../flags.ts"
 import * as progress from "../terminal/progress.ts"
 import type { Answered } from "./facts.ts"
 import { readPairs } from "./pairs.ts"
@@ -39,7 +39,7 @@ const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
 
 /** Reads everything, runs the strategy, and says on stderr what was done. */
-export const answer = Effect.fn("answer")(function*(question: Question) {
+export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
   const sets = yield* readPairs("set", question.set)
   const { plugins, registry } = yield* readRegistry(question.plugin)
   const strategy = yield* readStrategy(question.strategy, sets, registry)

@@ -6,13 +6,13 @@ import type { PoolColumns } from "@marginalia/datasets/files/pool"
 import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { columnsAsked, type Question } from "../flags.ts"
+import { columnsAsked, type SelectFlags } from "../flags.ts"
 import { versions } from "../version.ts"
 import type { Inputs } from "./read.ts"
 
 /** A selection with all that it was made from. */
 export interface Answered {
-  readonly question: Question
+  readonly question: SelectFlags
   readonly inputs: Inputs
   readonly plugins: ReadonlyArray<Plugin>
   readonly engine: Manifest.Manifest["engine"]
@@ -23,7 +23,7 @@ export interface Answered {
 const isStdin = (path: string): boolean => path === "-" || path === "stdin"
 
 /** What was said of the pool's columns. */
-const columnFacts = (question: Question) => {
+const columnFacts = (question: SelectFlags) => {
   const { features, idColumn = null, labelColumn, noHeader } = columnsAsked(question)
   return {
     idColumn,

@@ -15,7 +15,7 @@ import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { columnsAsked, type Question } from "../flags.ts"
+import { columnsAsked, type SelectFlags } from "../flags.ts"
 import { checkLabelsHow, labelOptions } from "../labels-flags.ts"
 import { embedFirst } from "./embed-first.ts"
 import { readPairs } from "./pairs.ts"
@@ -36,7 +36,7 @@ export interface PoolAsked {
 }
 
 /** The settings of the query. */
-export type Settings = Pick<Question, "budget" | "seed" | "round" | "clamp">
+export type Settings = Pick<SelectFlags, "budget" | "seed" | "round" | "clamp">
 
 const known = ["embedding", "probability", "passes", "feature", "projection", "prototype", "gradient", "cluster"]
 
@@ -161,7 +161,7 @@ const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named:
 
 /** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(
-  question: Question,
+  question: SelectFlags,
   columnFiles: ReadonlyMap<string, string>,
   folder?: Round
 ) {
@@ -181,7 +181,7 @@ export const readInputs = Effect.fn("readInputs")(function*(
 })
 
 /** The labels of `--labels`, of the pool's items; none without it. */
-const labelsFrom = (question: Question, { ids, matrix: { rows }, path }: Pool) =>
+const labelsFrom = (question: SelectFlags, { ids, matrix: { rows }, path }: Pool) =>
   Option.match(question.labels, {
     onNone: () => Effect.as(checkLabelsHow(question, false), noLabels),
     onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }))

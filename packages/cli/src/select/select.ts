@@ -8,7 +8,7 @@ import { type Output, writeTogether } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { Question } from "../flags.ts"
+import type { SelectFlags } from "../flags.ts"
 import { type Format, format, unfit } from "../output/format.ts"
 import { answer } from "../query/answer.ts"
 import { manifestOf } from "../query/facts.ts"
@@ -16,7 +16,7 @@ import { readPairs } from "../query/pairs.ts"
 import { printData } from "../terminal/print.ts"
 
 /** The question, and where the answer goes. */
-export interface SelectInput extends Question {
+export interface SelectInput extends SelectFlags {
   readonly format: Format
   readonly out: Option.Option<string>
   readonly manifest: Option.Option<string>
@@ -24,7 +24,7 @@ export interface SelectInput extends Question {
 }
 
 /** Every file that the question names. */
-const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool, roundFolder }: Question) {
+const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool, roundFolder }: SelectFlags) {
   const columns = yield* readPairs("column", column)
   return [
     ...poolFiles("the pool", pool),

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import type { Answer, Question } from "../Oracle.ts"
+import type { Answer, LabelRequest } from "../Oracle.ts"
 import type { ItemId } from "../Position.ts"
 import { answered } from "./oracle.ts"
 
-const question: Question = {
+const question: LabelRequest = {
   round: 2,
   positions: Uint32Array.of(7, 3, 5, 1),
   ids: ["g", "c", "e", "a"] as ReadonlyArray<string> as ReadonlyArray<ItemId>,

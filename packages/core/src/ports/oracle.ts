@@ -2,7 +2,7 @@
  * What an oracle may answer.
  */
 import * as Effect from "effect/Effect"
-import { type Answer, OracleError, type Question } from "../Oracle.ts"
+import { type Answer, OracleError, type LabelRequest } from "../Oracle.ts"
 import { counted } from "../Words.ts"
 import { describe } from "./call.ts"
 import { firstOutside, isList, MOST_INT } from "./numbers.ts"
@@ -16,7 +16,7 @@ export interface Answered {
   readonly cost: number
 }
 
-const wrongCount = ({ positions, round }: Question, given: number): OracleError =>
+const wrongCount = ({ positions, round }: LabelRequest, given: number): OracleError =>
   new OracleError({
     reason: "WrongCount",
     problem:
@@ -26,7 +26,7 @@ const wrongCount = ({ positions, round }: Question, given: number): OracleError 
     given
   })
 
-const noClass = ({ ids, positions }: Question, at: number, value: unknown, most: number): OracleError => {
+const noClass = ({ ids, positions }: LabelRequest, at: number, value: unknown, most: number): OracleError => {
   const range = most === MOST_INT ? "a whole number from 0" : `a whole number from 0 to ${most}`
   const [id, position] = [ids[at], positions[at]!]
   return new OracleError({
@@ -56,7 +56,7 @@ const costOf = (answer: { readonly cost?: unknown }, positions: Uint32Array): nu
   throw unreadable(`the oracle says that the labels cost ${describe(cost)}; a cost is a number from 0`, cost)
 }
 
-const check = (question: Question, answer: unknown, classes: number | undefined): Answered => {
+const check = (question: LabelRequest, answer: unknown, classes: number | undefined): Answered => {
   const { positions } = question
   const list = listOf(answer)
   if (list.length !== positions.length) throw wrongCount(question, list.length)
@@ -79,7 +79,7 @@ const check = (question: Question, answer: unknown, classes: number | undefined)
  * item, value and range, `Unreadable` for what is no answer at all.
  */
 export const answered = (
-  question: Question,
+  question: LabelRequest,
   answer: Answer,
   classes: number | undefined
 ): Effect.Effect<Answered, OracleError> =>

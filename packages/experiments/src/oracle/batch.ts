@@ -1,7 +1,7 @@
 /**
  * The two tables that go to an annotation tool and come back from it.
  */
-import { type Answer, OracleError, type Question } from "@marginalia/core/Oracle"
+import { type Answer, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
 import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { parse } from "csv-parse/sync"
 
@@ -14,7 +14,7 @@ export interface Wording {
 }
 
 /** The batch as csv: `id,position,label`, in the order of the question, the labels left blank. */
-export const printBatch = ({ ids, positions }: Question): string =>
+export const printBatch = ({ ids, positions }: LabelRequest): string =>
   ["id,position,label", ...ids.map((id, i) => `${csvCell(id)},${positions[i]},`), ""].join("\n")
 
 const fail = (reason: OracleError["reason"], problem: string, cause?: unknown): never => {
@@ -38,7 +38,7 @@ const classOf = (label: string, { classNames, declined = "?" }: Wording, what: s
 }
 
 /** Labels by id. Throws on an id that was not asked about, or that comes twice. */
-const labelsById = (question: Question, rows: ReturnType<typeof rowsOf>, wording: Wording, file: string) => {
+const labelsById = (question: LabelRequest, rows: ReturnType<typeof rowsOf>, wording: Wording, file: string) => {
   const asked = new Set<string>(question.ids)
   const labels = new Map<string, number>()
   for (const row of rows) {
@@ -60,7 +60,7 @@ const labelsById = (question: Question, rows: ReturnType<typeof rowsOf>, wording
  * `UnknownLabel` for a label that is no class.
  */
 export const readBatch = (
-  question: Question,
+  question: LabelRequest,
   text: string,
   wording: Wording,
   file: string

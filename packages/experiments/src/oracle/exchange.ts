@@ -2,7 +2,7 @@
  * An oracle of files: the batch is written where an annotation tool finds it, and the labels are read when they are
  * there.
  */
-import { type Answer, Oracle, OracleError, type Question } from "@marginalia/core/Oracle"
+import { type Answer, Oracle, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ export interface Exchange extends Wording {
 
 const failed = (problem: string) => (cause: unknown) => new OracleError({ reason: "Failed", problem, cause })
 
-const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Question, what: string) {
+const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: LabelRequest, what: string) {
   const path = yield* Path.Path
   return path.join(folder, `round-${round}.${what}.csv`)
 })
@@ -29,7 +29,7 @@ const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Ques
  * the file's path. The file is there whole or not at all.
  */
 export const ask = Effect.fn("ask")(function*(
-  question: Question,
+  question: LabelRequest,
   exchange: Exchange
 ): Effect.fn.Return<string, OracleError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
@@ -41,14 +41,14 @@ export const ask = Effect.fn("ask")(function*(
   return file
 })
 
-const judge = (question: Question, text: string, exchange: Exchange, file: string) =>
+const judge = (question: LabelRequest, text: string, exchange: Exchange, file: string) =>
   Effect.try({
     try: () => readBatch(question, text, exchange, file),
     catch: (error) => error instanceof OracleError ? error : failed(`${file}: the labels cannot be read`)(error)
   })
 
 /** The text of the labels' file, and its path; undefined when it is not there. */
-const labelsText = Effect.fnUntraced(function*(question: Question, exchange: Exchange) {
+const labelsText = Effect.fnUntraced(function*(question: LabelRequest, exchange: Exchange) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fileOf(exchange, question, "labels")
   const read = Effect.gen(function*() {
@@ -65,7 +65,7 @@ const labelsText = Effect.fnUntraced(function*(question: Question, exchange: Exc
  * is no class.
  */
 export const tell = Effect.fn("tell")(function*(
-  question: Question,
+  question: LabelRequest,
   exchange: Exchange
 ): Effect.fn.Return<Answer | undefined, OracleError, FileSystem.FileSystem | Path.Path> {
   const { file, text } = yield* labelsText(question, exchange)
@@ -73,7 +73,7 @@ export const tell = Effect.fn("tell")(function*(
 })
 
 /** Looks again and again; a file that changed since the last look is still being written, and is not judged. */
-const wait = Effect.fnUntraced(function*(question: Question, exchange: Exchange, every: Duration.Input) {
+const wait = Effect.fnUntraced(function*(question: LabelRequest, exchange: Exchange, every: Duration.Input) {
   let before: string | undefined
   while (true) {
     const { file, text } = yield* labelsText(question, exchange)

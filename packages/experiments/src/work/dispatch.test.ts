@@ -8,8 +8,8 @@ import { folder } from "../../../datasets/test/files.ts"
 import { unitOf } from "../../test/unit.ts"
 import { digest, readJournal } from "../journal.ts"
 import type { Unit } from "../unit.ts"
-import { type Audience, dispatch } from "./dispatch.ts"
-import { here } from "./here.ts"
+import { type Observer, dispatch } from "./dispatch.ts"
+import { runInProcess } from "./run-in-process.ts"
 import type { Report, Task } from "./messages.ts"
 
 const quick = (changes: Partial<Unit>): Unit => {
@@ -19,12 +19,12 @@ const quick = (changes: Partial<Unit>): Unit => {
 
 const listening = () => {
   const reports: Array<Report> = [], crashes: Array<string> = []
-  const audience: Audience = {
+  const observer: Observer = {
     start: () => Effect.void,
     report: (report) => Effect.sync(() => void reports.push(report)),
     crash: (_, problem) => Effect.sync(() => void crashes.push(problem))
   }
-  return { audience, crashes, reports }
+  return { observer, crashes, reports }
 }
 
 const tasksIn = (path: string, units: ReadonlyArray<Unit>, plugins: ReadonlyArray<string> = []): ReadonlyArray<Task> =>
@@ -50,8 +50,8 @@ describe("dispatch", () => {
       const units = [quick({ strategy: { name: "margin", text: "margin" } }), quick({ seed: 1 }), quick({ seed: 2 })]
       const found = yield* Effect.forEach([0, 1, 2], (jobs) =>
         Effect.gen(function*() {
-          const { path } = yield* folder, tasks = tasksIn(path, units), { audience, reports } = listening()
-          const failures = yield* jobs === 0 ? here(tasks, audience) : dispatch(tasks, jobs, audience)
+          const { path } = yield* folder, tasks = tasksIn(path, units), { observer, reports } = listening()
+          const failures = yield* jobs === 0 ? runInProcess(tasks, observer) : dispatch(tasks, jobs, observer)
           assert.deepStrictEqual(failures, [])
           assert.lengthOf(reports.filter(({ _tag }) => _tag === "Done"), 3)
           assert.lengthOf(reports.filter(({ _tag }) => _tag === "Round"), 6)
@@ -67,10 +67,10 @@ describe("dispatch", () => {
       const { path } = yield* folder, other = quick({}).data
       const units = [quick({}), quick({ data: { ...other, holdOut: { fraction: 0.5, seed: 0 } } }), quick({ seed: 1 })]
       const tasks = tasksIn(path, units)
-      yield* here(tasks, listening().audience)
+      yield* runInProcess(tasks, listening().observer)
       const alone = yield* Effect.forEach(units, (unit, i) => {
         const task = { index: 0, unit, path: join(path, `alone-${i}.db`), plugins: [] }
-        return Effect.andThen(here([task], listening().audience), digests([task]))
+        return Effect.andThen(runInProcess([task], listening().observer), digests([task]))
       })
       assert.deepStrictEqual(yield* digests(tasks), alone.flat())
       assert.strictEqual(new Set(alone.flat()).size, 3)
@@ -78,9 +78,9 @@ describe("dispatch", () => {
 
   it.effect("begins the task of a process that crashed once more, and names it", () =>
     Effect.gen(function*() {
-      const { path, put } = yield* folder, { audience, crashes } = listening()
+      const { path, put } = yield* folder, { observer, crashes } = listening()
       const mark = join(path, "mark"), plugin = put("p.ts", killer(mark, false))
-      assert.deepStrictEqual(yield* dispatch(tasksIn(path, [quick({})], [plugin]), 1, audience), [])
+      assert.deepStrictEqual(yield* dispatch(tasksIn(path, [quick({})], [plugin]), 1, observer), [])
       assert.lengthOf(crashes, 1)
       assert.match(crashes[0]!, /its process ended with SIGKILL/)
       assert.strictEqual(readFileSync(mark, "utf8"), "x")
@@ -88,10 +88,10 @@ describe("dispatch", () => {
 
   it.effect("gives a task up that crashes twice, and goes on with the others", () =>
     Effect.gen(function*() {
-      const { path, put } = yield* folder, { audience, reports } = listening()
+      const { path, put } = yield* folder, { observer, reports } = listening()
       const plugin = put("p.ts", killer(join(path, "mark"), true))
       const [bad, good] = tasksIn(path, [quick({}), quick({ seed: 1 })])
-      const failures = yield* dispatch([{ ...bad!, plugins: [plugin] }, good!], 1, audience)
+      const failures = yield* dispatch([{ ...bad!, plugins: [plugin] }, good!], 1, observer)
       assert.deepStrictEqual(failures.map(({ code, task }) => [task.index, code]), [[0, 2]])
       assert.match(Message.toCode(failures[0]!.problem), /ended with SIGKILL.*, twice/)
       assert.deepStrictEqual(reports.filter(({ _tag }) => _tag === "Done").map(({ index }) => index), [1])
@@ -99,9 +99,9 @@ describe("dispatch", () => {
 
   it.effect("names what a task cannot do, with its exit code", () =>
     Effect.gen(function*() {
-      const { path } = yield* folder, { audience } = listening()
+      const { path } = yield* folder, { observer } = listening()
       const unit = quick({}), wrong = { ...unit, learning: { ...unit.learning, backend: "abacus" } }
-      const [failure] = yield* dispatch(tasksIn(path, [wrong]), 1, audience)
+      const [failure] = yield* dispatch(tasksIn(path, [wrong]), 1, observer)
       assert.match(Message.toCode(failure!.problem), /there is no backend "abacus"/)
       assert.strictEqual(failure!.code, 1)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
@@ -113,11 +113,11 @@ describe("dispatch", () => {
         const unit = quick({ seed })
         return { ...unit, learning: { ...unit.learning, backend: "abacus" } }
       })
-      const { audience, reports } = listening()
-      assert.lengthOf(yield* here(tasksIn(path, wrong), audience), 5)
+      const { observer, reports } = listening()
+      assert.lengthOf(yield* runInProcess(tasksIn(path, wrong), observer), 5)
       assert.lengthOf(reports.filter(({ _tag }) => _tag === "Failed"), 5)
-      assert.lengthOf(yield* dispatch(tasksIn(path, wrong), 1, audience), 5)
+      assert.lengthOf(yield* dispatch(tasksIn(path, wrong), 1, observer), 5)
       const other = yield* folder
-      assert.lengthOf(yield* here(tasksIn(other.path, [quick({}), ...wrong]), audience), 8)
+      assert.lengthOf(yield* runInProcess(tasksIn(other.path, [quick({}), ...wrong]), observer), 8)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

@@ -7,7 +7,7 @@ import type { Outcome, Report, Task } from "./messages.ts"
 import { startWorker, type Worker } from "./process.ts"
 
 /** Who hears how the work goes. */
-export interface Audience {
+export interface Observer {
   readonly start: (task: Task) => Effect.Effect<void>
   readonly report: (report: Report) => Effect.Effect<void>
   /** A worker's process ended before its task; the task is begun again, once. */
@@ -36,14 +36,14 @@ const ended = (outcome: Outcome): Exclude<Outcome, { readonly _tag: "Crashed" }>
     : outcome
 
 /** What happens to tasks, whoever does them. */
-interface Ledger {
+interface Queue {
   /** The next task, unless there is none or no hope. */
   readonly next: () => Task | undefined
   readonly end: (task: Task, outcome: Exclude<Outcome, { readonly _tag: "Crashed" }>) => void
   readonly failures: () => ReadonlyArray<Failure>
 }
 
-const makeLedger = (tasks: ReadonlyArray<Task>): Ledger => {
+const makeQueue = (tasks: ReadonlyArray<Task>): Queue => {
   const failures: Array<Failure> = []
   let at = 0, done = 0
   return {
@@ -57,25 +57,25 @@ const makeLedger = (tasks: ReadonlyArray<Task>): Ledger => {
 }
 
 /** One worker's share: takes tasks until there are none. */
-const serve = Effect.fnUntraced(function*({ end, next }: Ledger, audience: Audience) {
+const serve = Effect.fnUntraced(function*({ end, next }: Queue, observer: Observer) {
   let worker: Worker | undefined
   yield* Effect.addFinalizer(() => Effect.sync(() => worker?.stop()))
   const context = yield* Effect.context<never>()
-  const hear = (report: Report): void => void Effect.runForkWith(context)(audience.report(report))
+  const hear = (report: Report): void => void Effect.runForkWith(context)(observer.report(report))
   const attempt = (task: Task) => Effect.suspend(() => (worker ??= startWorker()).run(task, hear))
   for (let task = next(); task !== undefined; task = next()) {
     const current = task
-    yield* audience.start(current)
+    yield* observer.start(current)
     let outcome = yield* attempt(current)
     if (outcome._tag === "Crashed") {
-      yield* audience.crash(current, outcome.problem)
+      yield* observer.crash(current, outcome.problem)
       worker = undefined
       outcome = yield* attempt(current)
       if (outcome._tag === "Crashed") worker = undefined
     }
     const last = ended(outcome)
     end(current, last)
-    yield* audience.report(last)
+    yield* observer.report(last)
   }
 })
 
@@ -83,12 +83,12 @@ const serve = Effect.fnUntraced(function*({ end, next }: Ledger, audience: Audie
  * Does all tasks with `jobs` worker processes, in their order as far as they come free. Gives those that failed. When the
  * first five all fail, the others are left.
  */
-export const dispatch = Effect.fn("dispatch")(function*(tasks: ReadonlyArray<Task>, jobs: number, audience: Audience) {
-  const ledger = makeLedger(tasks)
-  const one = Effect.scoped(serve(ledger, audience))
+export const dispatch = Effect.fn("dispatch")(function*(tasks: ReadonlyArray<Task>, jobs: number, observer: Observer) {
+  const queue = makeQueue(tasks)
+  const one = Effect.scoped(serve(queue, observer))
   yield* Effect.all(Array.from({ length: Math.min(jobs, tasks.length) }, () => one), {
     concurrency: "unbounded",
     discard: true
   })
-  return ledger.failures()
+  return queue.failures()
 })

@@ -4,9 +4,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import type { Report, Task } from "./messages.ts"
-import { makePerform } from "./perform.ts"
+import { makeRunTask } from "./run-task.ts"
 
-const perform = makePerform({ threads: 1 })
+const runTask = makeRunTask({ threads: 1 })
 
 const tell = (report: Report) =>
   Effect.callback<void>((resume) => {
@@ -21,6 +21,6 @@ process.on("disconnect", () => process.exit(0))
 if (!process.connected) process.exit(0)
 process.on("message", (task: Task) => {
   void Effect.runPromise(
-    Effect.provide(perform(task, tell), NodeServices.layer)
+    Effect.provide(runTask(task, tell), NodeServices.layer)
   )
 })

@@ -4,7 +4,7 @@
 import { type Frame, Rng, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as Lookout from "./lookout.ts"
+import * as Closest from "./closest.ts"
 import { check, type Needed } from "./similarity.ts"
 
 /** How many picks each class has: an equal share; the classes that take one more are drawn from the key. */
@@ -15,7 +15,7 @@ export const quotas = (budget: number, classes: number, key: Rng.Key): Uint32Arr
   return share
 }
 
-interface Taken extends Lookout.Found {
+interface Taken extends Closest.Found {
   readonly class: number
 }
 
@@ -23,16 +23,16 @@ interface Taken extends Lookout.Found {
 const SPARE = 8
 
 /** Classes in turn, as long as they have quota left: the first of each, the second of each, … */
-const walk = Effect.fnUntraced(function*(frame: Frame.Frame<Needed>, share: Uint32Array) {
+const roundRobin = Effect.fnUntraced(function*(frame: Frame.Frame<Needed>, share: Uint32Array) {
   const { candidates } = frame
   const asked = Uint32Array.from(share.keys()).filter((c) => share[c]! > 0)
   const turns = share.reduce((a, b) => Math.max(a, b), 0)
-  const lookout = yield* Lookout.make(frame, candidates, asked, turns + SPARE)
+  const closest = yield* Closest.make(frame, candidates, asked, turns + SPARE)
   const taken: Array<Taken> = []
   for (let turn = 0; turn < turns; turn++) {
     for (let j = 0; j < asked.length && taken.length < candidates.length; j++) {
       if (share[asked[j]!]! <= turn) continue
-      const found = yield* lookout.next(j)
+      const found = yield* closest.next(j)
       if (found !== undefined) taken.push({ ...found, class: asked[j]! })
     }
   }
@@ -70,7 +70,7 @@ export const perPrototype = Select.define({
   pick: () => (frame: Frame.Frame<Needed>) =>
     Effect.gen(function*() {
       yield* check("per-prototype", frame)
-      const taken = yield* walk(frame, quotas(frame.budget, frame.prototype.rows, frame.key))
+      const taken = yield* roundRobin(frame, quotas(frame.budget, frame.prototype.rows, frame.key))
       return {
         positions: Uint32Array.from(taken, ({ item }) => frame.candidates[item]!),
         scores: Float64Array.from(taken, ({ cosine }) => cosine),

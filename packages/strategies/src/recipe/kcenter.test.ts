@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
 import { Matrix, selectSync } from "@marginalia/core"
 import { distance, type Rows } from "../../test/naive.ts"
-import { kcenter } from "./kcenter.ts"
+import { kCenterSampling } from "./kcenter.ts"
 
 /**
  * Farthest first, by looking at every distance; with nothing labeled the item nearest the mean comes first, where whole
@@ -35,18 +35,18 @@ const grid = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min:
 describe("kcenter", () => {
   it("takes what is farthest from the labeled, by hand", () => {
     const embedding = Matrix.fromRows([[0], [1], [4], [9], [10]])
-    const { picks } = selectSync(kcenter(), { embedding, labeled: [0], budget: 3, seed: 0 })
+    const { picks } = selectSync(kCenterSampling(), { embedding, labeled: [0], budget: 3, seed: 0 })
     assert.deepStrictEqual(picks.map((pick) => [pick.position as number, pick.score]), [[4, 10], [2, 4], [1, 1]])
   })
 
   it("starts from the item nearest to the pool's mean when nothing is labeled", () => {
     const embedding = Matrix.fromRows([[0], [1], [4], [9], [10]])
-    assert.deepStrictEqual([...selectSync(kcenter(), { embedding, budget: 2, seed: 0 }).positions], [2, 4])
+    assert.deepStrictEqual([...selectSync(kCenterSampling(), { embedding, budget: 2, seed: 0 }).positions], [2, 4])
   })
 
   it("works in the classifier's features", () => {
     const feature = Matrix.fromRows([[0], [5], [1]])
-    const { positions } = selectSync(kcenter({ space: "feature" }), { feature, labeled: [0], budget: 1, seed: 0 })
+    const { positions } = selectSync(kCenterSampling({ space: "feature" }), { feature, labeled: [0], budget: 1, seed: 0 })
     assert.deepStrictEqual([...positions], [1])
   })
 
@@ -58,14 +58,14 @@ describe("kcenter", () => {
     (rows, cold, n) => {
       const labeled = cold ? [] : [n % rows.length]
       const budget = 1 + n % (rows.length - labeled.length)
-      const { positions } = selectSync(kcenter(), { embedding: Matrix.fromRows(rows), labeled, budget, seed: 0 })
+      const { positions } = selectSync(kCenterSampling(), { embedding: Matrix.fromRows(rows), labeled, budget, seed: 0 })
       assert.deepStrictEqual([...positions], naive(rows, labeled, budget))
     }
   )
 
   prop.prop([grid, fc.integer({ min: 1, max: 3 })])("leaves a radius at most twice the best possible", (rows, k) => {
     const budget = Math.min(k, rows.length)
-    const { positions } = selectSync(kcenter(), { embedding: Matrix.fromRows(rows), budget, seed: 0 })
+    const { positions } = selectSync(kCenterSampling(), { embedding: Matrix.fromRows(rows), budget, seed: 0 })
     const best = Math.min(...subsets(rows.length, budget).map((centers) => radius(rows, centers)))
     assert.isAtMost(radius(rows, [...positions]), 2 * best + 1e-9)
   })

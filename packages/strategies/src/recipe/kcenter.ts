@@ -30,7 +30,7 @@ const definition = Recipe.define({
  *
  * Source: Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach, ICLR.
  */
-export const kcenter = definition as Part.Maker<
+export const kCenterSampling = definition as Part.Maker<
   <const S extends Space = "embedding">(options?: SpaceOptions<S>) => Strategy.Strategy<S>,
   Strategy.Strategy<Space>
 >

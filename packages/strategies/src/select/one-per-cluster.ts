@@ -45,21 +45,21 @@ const shape = { name: "one-per-cluster", options: options as unknown as Options.
 const ORDER = 32
 
 /** A cluster on the walk: small ones last, then by fewest labels, most members, smallest number. */
-interface Stop {
+interface ClusterVisit {
   readonly number: number
   readonly small: boolean
   readonly labels: number
   readonly size: number
 }
 
-const compare = (a: Stop, b: Stop): number =>
+const compare = (a: ClusterVisit, b: ClusterVisit): number =>
   Number(a.small) - Number(b.small) || a.labels - b.labels || b.size - a.size || a.number - b.number
 
 /**
  * The order in which the clusters of a `frame` are visited: fewest labels first, then the largest, then the smallest
  * number. Clusters of at most `largerThan` (0) members come last.
  */
-export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): ReadonlyArray<Stop> => {
+export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): ReadonlyArray<ClusterVisit> => {
   const k = Partition.count(frame.cluster)
   const sizes = Partition.sizes(frame.cluster, undefined, k)
   const labels = Partition.sizes(frame.cluster, frame.labeled, k)
@@ -75,7 +75,7 @@ export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): Re
 /** The candidates of each stop, best first; candidates in no cluster come at the very end, as one more stop. */
 const queues = (
   frame: Frame.Frame<"cluster">,
-  order: ReadonlyArray<Stop>,
+  order: ReadonlyArray<ClusterVisit>,
   scores: Float64Array
 ): ReadonlyArray<Uint32Array> => {
   const members = Partition.members(frame.cluster, frame.candidates)
@@ -89,7 +89,7 @@ const queues = (
 /**
  * The walk over some queues, taking at most `limit` items from the front of each in turn, until `budget` are taken.
  */
-const walk = (lists: ReadonlyArray<Uint32Array>, budget: number, rounds = Infinity): Uint32Array => {
+const roundRobin = (lists: ReadonlyArray<Uint32Array>, budget: number, rounds = Infinity): Uint32Array => {
   const picks: Array<number> = []
   const longest = Math.min(rounds, lists.reduce((most, list) => Math.max(most, list.length), 0))
   for (let round = 0; round < longest; round++) {
@@ -102,18 +102,18 @@ const walk = (lists: ReadonlyArray<Uint32Array>, budget: number, rounds = Infini
 }
 
 /** Clusters worth a visit first; then the small ones; then the items in no cluster. */
-const tiers = (order: ReadonlyArray<Stop>): ReadonlyArray<readonly [from: number, to: number]> => {
+const priorityGroups = (order: ReadonlyArray<ClusterVisit>): ReadonlyArray<readonly [from: number, to: number]> => {
   const small = order.findIndex((stop) => stop.small)
   const first = small < 0 ? order.length : small
   return [[0, first], [first, order.length], [order.length, order.length + 1]]
 }
 
-const walkTiers = (order: ReadonlyArray<Stop>, lists: ReadonlyArray<Uint32Array>, budget: number, rounds?: number) =>
-  tiers(order).reduce<Uint32Array>(
+const visitGroups = (order: ReadonlyArray<ClusterVisit>, lists: ReadonlyArray<Uint32Array>, budget: number, rounds?: number) =>
+  priorityGroups(order).reduce<Uint32Array>(
     (picks, [from, to]) =>
       rounds !== undefined && picks.length > 0
         ? picks
-        : Frame.concat(picks, walk(lists.slice(from, to), budget - picks.length, rounds)),
+        : Frame.concat(picks, roundRobin(lists.slice(from, to), budget - picks.length, rounds)),
     new Uint32Array()
   )
 
@@ -135,7 +135,7 @@ const pickRefreshed = Effect.fnUntraced(function*<N extends Column, R>(
   while (all.positions.length < start.budget && frame.candidates.length > 0) {
     const scores = yield* score.of(frame)
     yield* Kernels.breathe(ORDER * frame.size)
-    const picks = walkTiers(order, queues(frame, order, scores), start.budget - all.positions.length, 1)
+    const picks = visitGroups(order, queues(frame, order, scores), start.budget - all.positions.length, 1)
     const now = picksOf(picks, scores, score.spec.name, start)
     all = { ...now, positions: Frame.concat(all.positions, picks), scores: concat(all.scores, now.scores) }
     frame = {
@@ -164,7 +164,7 @@ const oneOfEach = <N extends Column, R>(
       return Effect.map(
         Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)),
         (scores) =>
-          picksOf(walkTiers(order, queues(frame, order, scores), frame.budget), scores, score.spec.name, frame)
+          picksOf(visitGroups(order, queues(frame, order, scores), frame.budget), scores, score.spec.name, frame)
       )
     }
   })

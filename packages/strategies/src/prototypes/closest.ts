@@ -11,7 +11,7 @@ export interface Found {
 }
 
 /** See {@link make}. */
-export interface Lookout {
+export interface Closest {
   /** The unused candidate closest to the class of row `j`, now used; `undefined` when all are. */
   readonly next: (j: number) => Effect.Effect<Found | undefined>
 }
@@ -71,11 +71,11 @@ export const make = Effect.fnUntraced(function*(
     }
     return undefined
   }
-  const lookout: Lookout = {
+  const closest: Closest = {
     next: (j) => {
       const one = take(j)
       return one === undefined ? Effect.map(look(j), () => take(j)) : Effect.succeed(one)
     }
   }
-  return lookout
+  return closest
 })

@@ -4,30 +4,30 @@
 import * as Effect from "effect/Effect"
 import type { UnitData } from "../data/load.ts"
 import type { OracleLayer } from "../oracle.ts"
-import { type Audience, type Failure, isHopeless } from "./dispatch.ts"
+import { type Observer, type Failure, isHopeless } from "./dispatch.ts"
 import type { Task } from "./messages.ts"
-import { makePerform } from "./perform.ts"
+import { makeRunTask } from "./run-task.ts"
 
 /** Asks a person at the terminal, about the items of a task. */
 export type TerminalOracle = (data: UnitData, task: Task) => OracleLayer
 
 /** See the module. Gives the tasks that failed. */
-export const here = Effect.fn("here")(function*(
+export const runInProcess = Effect.fn("runInProcess")(function*(
   tasks: ReadonlyArray<Task>,
-  audience: Audience,
+  observer: Observer,
   terminal?: TerminalOracle
 ) {
-  const perform = makePerform({ threads: undefined, terminal })
+  const runTask = makeRunTask({ threads: undefined, terminal })
   const failures: Array<Failure> = []
   let done = 0
   for (const task of tasks) {
     if (isHopeless(failures.length, done)) break
-    yield* audience.start(task)
-    yield* perform(task, (report) =>
+    yield* observer.start(task)
+    yield* runTask(task, (report) =>
       Effect.suspend(() => {
         if (report._tag === "Done") done++
         if (report._tag === "Failed") failures.push({ task, problem: report.problem, code: report.code })
-        return audience.report(report)
+        return observer.report(report)
       }))
   }
   return failures as ReadonlyArray<Failure>

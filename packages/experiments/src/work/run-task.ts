@@ -17,7 +17,7 @@ import type { Data } from "../unit.ts"
 import type { Report, Task } from "./messages.ts"
 
 /** What a process that does tasks has. */
-export interface Bench {
+export interface WorkerContext {
   /** Of the strategies' kernels; as many as there are cores where it is not given. */
   readonly threads: number | undefined
   readonly terminal?: ((data: UnitData, task: Task) => OracleLayer) | undefined
@@ -37,7 +37,7 @@ const sentence = (cause: Cause.Cause<unknown>): { readonly problem: Message.Mess
 }
 
 /** One process's way of doing tasks, one at a time. `tell` hears how a task goes, and at last `Done` or `Failed`. */
-export const makePerform = ({ terminal, threads }: Bench) => {
+export const makeRunTask = ({ terminal, threads }: WorkerContext) => {
   let kept: { readonly key: string; readonly data: UnitData } | undefined
   const dataOf = Effect.fnUntraced(function*(data: Data) {
     const key = JSON.stringify(data)

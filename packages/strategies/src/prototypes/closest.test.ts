@@ -4,18 +4,18 @@ import { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { rows } from "../../test/model-based.ts"
 import { every } from "./cosines.ts"
-import * as Lookout from "./lookout.ts"
+import * as Closest from "./closest.ts"
 
 const prototype = Matrix.fromRows64([[1, 0], [0, 1], [-1, 0]])
 
 const directions = fc.array(fc.constantFrom([1, 0], [0, 1], [-1, 0], [0, -1], [0, 0]), { minLength: 1, maxLength: 12 })
 
-describe("lookout", () => {
+describe("closest", () => {
   test.prop([directions, fc.array(fc.nat({ max: 2 }), { maxLength: 14 }), fc.integer({ min: 1, max: 4 })])(
     "gives each class its closest unused item, the earliest of equals, however short its list",
     (points, turns, size) =>
       Effect.runPromise(Effect.gen(function*() {
-        const lookout = yield* Lookout.make(
+        const closest = yield* Closest.make(
           { projection: rows(...points), prototype },
           every(points.length),
           every(3),
@@ -29,7 +29,7 @@ describe("lookout", () => {
             return x * p! + y * q!
           }
           const expected = [...left].toSorted((a, b) => cosine(b) - cosine(a) || a - b)[0]
-          const found = yield* lookout.next(j)
+          const found = yield* closest.next(j)
           assert.strictEqual(found?.item, expected)
           if (found !== undefined) {
             assert.closeTo(found.cosine, cosine(found.item), 1e-12)
@@ -41,8 +41,8 @@ describe("lookout", () => {
 
   it.effect("has nothing more when all are used", () =>
     Effect.gen(function*() {
-      const lookout = yield* Lookout.make({ projection: rows([1, 0]), prototype }, every(1), every(3), 2)
-      assert.deepStrictEqual(yield* lookout.next(2), { item: 0, cosine: -1 })
-      assert.isUndefined(yield* lookout.next(0))
+      const closest = yield* Closest.make({ projection: rows([1, 0]), prototype }, every(1), every(3), 2)
+      assert.deepStrictEqual(yield* closest.next(2), { item: 0, cosine: -1 })
+      assert.isUndefined(yield* closest.next(0))
     }))
 })
