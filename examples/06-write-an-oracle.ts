@@ -4,7 +4,7 @@
  *
  *     node examples/06-write-an-oracle.ts
  */
-import { Experiment, Oracle, type LabelRequest } from "@marginalia/core"
+import { Experiment, type LabelRequest, Oracle } from "@marginalia/core"
 import { random, typiclust } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

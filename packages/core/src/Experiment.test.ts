@@ -6,7 +6,7 @@ import * as Stream from "effect/Stream"
 import { embedding, oracle, plan, random, run, truth } from "../test/experiment.ts"
 import { makeCounter, nearestMean } from "../test/nearest-mean.ts"
 import * as Experiment from "./Experiment.ts"
-import { Oracle, type OracleError, type LabelRequest } from "./Oracle.ts"
+import { type LabelRequest, Oracle, type OracleError } from "./Oracle.ts"
 
 const strip = (rounds: ReadonlyArray<Experiment.Round>) =>
   rounds.map(({ labels, metrics, positions, round }) => ({

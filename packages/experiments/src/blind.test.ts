@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
+import { type LabelRequest, Oracle } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { unitOf } from "../test/unit.ts"

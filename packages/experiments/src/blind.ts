@@ -2,7 +2,7 @@
  * What a person is shown of an item that is asked about: never its answer. The id of an image in a folder a class is
  * `triangle/IMG_1049.jpg`.
  */
-import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
+import { type LabelRequest, Oracle } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { basename } from "node:path"

@@ -16,6 +16,7 @@ import { describeGap, type Facts, type JournaledRound, openJournal, runJournaled
 import { type OracleLayer, oracleOf } from "./oracle.ts"
 import type { Unit } from "./unit.ts"
 import { versions } from "./version.ts"
+import type { Task } from "./work/messages.ts"
 
 /** What there is to hear of a unit that runs. */
 export interface Listener {
@@ -24,15 +25,12 @@ export interface Listener {
   readonly round: (round: JournaledRound) => Effect.Effect<void>
 }
 
-/** A unit, its items, and where its journal lies. */
-export interface Job {
-  readonly unit: Unit
+/** A task in the process that does it: its unit and journal, with the items and the strategies there are. */
+export interface Job extends Pick<Task, "unit" | "path"> {
   readonly data: UnitData
   readonly registry: Registry.Registry
   /** The hashes of the plugins. */
   readonly plugins: ReadonlyArray<string>
-  /** The journal's path. */
-  readonly path: string
   /** The person at the terminal, where there is one. */
   readonly terminal?: OracleLayer | undefined
 }

@@ -9,9 +9,9 @@ import { loadData } from "./data/load.ts"
 import { stateOf, type UnitState } from "./folder.ts"
 import { unmixable } from "./made-before.ts"
 import { type Experiment, roundsOf } from "./unit.ts"
-import { type Observer, dispatch } from "./work/dispatch.ts"
-import { runInProcess, type TerminalOracle } from "./work/run-in-process.ts"
+import { dispatch, type Observer } from "./work/dispatch.ts"
 import type { Task } from "./work/messages.ts"
+import { runInProcess, type TerminalOracle } from "./work/run-in-process.ts"
 
 /** What is run, and where it lies. The folder is held and written. */
 export interface Prepared {
@@ -86,6 +86,6 @@ export const runExperiment = Effect.fn("runExperiment")(function*<R = never>(
     yield* note(`${before.units} of ${counted(units.length, "unit")} and ${before.rounds} rounds are done already`)
   }
   yield* embedBefore(tasks)
-  const observer = yield* observer(tasks, { units: units.length, rounds: sum(rounds) }, before)
-  return yield* jobs === 1 || asks(experiment) ? runInProcess(tasks, observer, terminal) : dispatch(tasks, jobs, observer)
+  const hearing = yield* observer(tasks, { units: units.length, rounds: sum(rounds) }, before)
+  return yield* jobs === 1 || asks(experiment) ? runInProcess(tasks, hearing, terminal) : dispatch(tasks, jobs, hearing)
 })

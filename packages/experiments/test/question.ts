@@ -1,6 +1,6 @@
 /** Questions to oracles, and what they answer. */
 import { InvalidOptions, type ItemId } from "@marginalia/core"
-import { Oracle, type OracleError, type LabelRequest } from "@marginalia/core/Oracle"
+import { type LabelRequest, Oracle, type OracleError } from "@marginalia/core/Oracle"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 

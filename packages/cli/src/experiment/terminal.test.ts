@@ -1,7 +1,7 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
 import { assert, describe, it } from "@effect/vitest"
-import { Oracle, type LabelRequest } from "@marginalia/core/Oracle"
+import { type LabelRequest, Oracle } from "@marginalia/core/Oracle"
 import type { UnitData } from "@marginalia/experiments/data/load"
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"

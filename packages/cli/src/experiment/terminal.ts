@@ -1,7 +1,7 @@
 /**
  * A person at the terminal as the oracle: shows each item of the batch, and asks for its class.
  */
-import { type Answer, Oracle, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
+import { type Answer, type LabelRequest, Oracle, OracleError } from "@marginalia/core/Oracle"
 import { visible } from "@marginalia/core/Visible"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import type { UnitData } from "@marginalia/experiments/data/load"

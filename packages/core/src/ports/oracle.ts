@@ -2,7 +2,7 @@
  * What an oracle may answer.
  */
 import * as Effect from "effect/Effect"
-import { type Answer, OracleError, type LabelRequest } from "../Oracle.ts"
+import { type Answer, type LabelRequest, OracleError } from "../Oracle.ts"
 import { counted } from "../Words.ts"
 import { describe } from "./call.ts"
 import { firstOutside, isList, MOST_INT } from "./numbers.ts"

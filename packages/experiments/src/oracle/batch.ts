@@ -1,7 +1,7 @@
 /**
  * The two tables that go to an annotation tool and come back from it.
  */
-import { type Answer, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
+import { type Answer, type LabelRequest, OracleError } from "@marginalia/core/Oracle"
 import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { parse } from "csv-parse/sync"
 

@@ -2,7 +2,7 @@
  * An oracle of files: the batch is written where an annotation tool finds it, and the labels are read when they are
  * there.
  */
-import { type Answer, Oracle, OracleError, type LabelRequest } from "@marginalia/core/Oracle"
+import { type Answer, type LabelRequest, Oracle, OracleError } from "@marginalia/core/Oracle"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

@@ -8,9 +8,9 @@ import { folder } from "../../../datasets/test/files.ts"
 import { unitOf } from "../../test/unit.ts"
 import { digest, readJournal } from "../journal.ts"
 import type { Unit } from "../unit.ts"
-import { type Observer, dispatch } from "./dispatch.ts"
-import { runInProcess } from "./run-in-process.ts"
+import { dispatch, type Observer } from "./dispatch.ts"
 import type { Report, Task } from "./messages.ts"
+import { runInProcess } from "./run-in-process.ts"
 
 const quick = (changes: Partial<Unit>): Unit => {
   const unit = unitOf({ rounds: 2, ...changes })

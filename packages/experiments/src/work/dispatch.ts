@@ -1,7 +1,6 @@
 /**
  * Tasks handed to workers. What becomes of a task does not depend on how many workers there are.
  */
-import type * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import type { Outcome, Report, Task } from "./messages.ts"
 import { startWorker, type Worker } from "./process.ts"
@@ -15,10 +14,8 @@ export interface Observer {
 }
 
 /** A task that could not be run to its end. */
-export interface Failure {
+export interface Failure extends Pick<Extract<Report, { readonly _tag: "Failed" }>, "problem" | "code"> {
   readonly task: Task
-  readonly problem: Message.Message
-  readonly code: number
 }
 
 const CRASHED = 2

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { UnitData } from "../data/load.ts"
 import type { OracleLayer } from "../oracle.ts"
-import { type Observer, type Failure, isHopeless } from "./dispatch.ts"
+import { type Failure, isHopeless, type Observer } from "./dispatch.ts"
 import type { Task } from "./messages.ts"
 import { makeRunTask } from "./run-task.ts"
 

@@ -3,8 +3,8 @@ import { fc, test } from "@fast-check/vitest"
 import { Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { rows } from "../../test/model-based.ts"
-import { every } from "./cosines.ts"
 import * as Closest from "./closest.ts"
+import { every } from "./cosines.ts"
 
 const prototype = Matrix.fromRows64([[1, 0], [0, 1], [-1, 0]])
 

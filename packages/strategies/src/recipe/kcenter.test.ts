@@ -46,7 +46,12 @@ describe("kcenter", () => {
 
   it("works in the classifier's features", () => {
     const feature = Matrix.fromRows([[0], [5], [1]])
-    const { positions } = selectSync(kCenterSampling({ space: "feature" }), { feature, labeled: [0], budget: 1, seed: 0 })
+    const { positions } = selectSync(kCenterSampling({ space: "feature" }), {
+      feature,
+      labeled: [0],
+      budget: 1,
+      seed: 0
+    })
     assert.deepStrictEqual([...positions], [1])
   })
 
@@ -58,7 +63,12 @@ describe("kcenter", () => {
     (rows, cold, n) => {
       const labeled = cold ? [] : [n % rows.length]
       const budget = 1 + n % (rows.length - labeled.length)
-      const { positions } = selectSync(kCenterSampling(), { embedding: Matrix.fromRows(rows), labeled, budget, seed: 0 })
+      const { positions } = selectSync(kCenterSampling(), {
+        embedding: Matrix.fromRows(rows),
+        labeled,
+        budget,
+        seed: 0
+      })
       assert.deepStrictEqual([...positions], naive(rows, labeled, budget))
     }
   )

@@ -108,7 +108,12 @@ const priorityGroups = (order: ReadonlyArray<ClusterVisit>): ReadonlyArray<reado
   return [[0, first], [first, order.length], [order.length, order.length + 1]]
 }
 
-const visitGroups = (order: ReadonlyArray<ClusterVisit>, lists: ReadonlyArray<Uint32Array>, budget: number, rounds?: number) =>
+const visitGroups = (
+  order: ReadonlyArray<ClusterVisit>,
+  lists: ReadonlyArray<Uint32Array>,
+  budget: number,
+  rounds?: number
+) =>
   priorityGroups(order).reduce<Uint32Array>(
     (picks, [from, to]) =>
       rounds !== undefined && picks.length > 0
