@@ -6,6 +6,7 @@ import { data } from "./data/command.ts"
 import { Debug } from "./debug.ts"
 import { doctor } from "./doctor/command.ts"
 import { embed } from "./embed/command.ts"
+import { encoders } from "./encoders/command.ts"
 import { fork } from "./experiment/fork-command.ts"
 import { run } from "./experiment/run-command.ts"
 import { runs } from "./experiment/runs-command.ts"
@@ -26,6 +27,7 @@ const subcommands = [
   strategies,
   data,
   embed,
+  encoders,
   train,
   predict,
   report,

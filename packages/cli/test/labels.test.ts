@@ -43,7 +43,7 @@ learner: { name: linear, epochs: 1 }
         const args of [
           question(pool, labels),
           ["explain", pool, "-s", "random", "-b", "2", "-l", labels],
-          ["train", pool, "-l", labels, "-o", join(path, "m"), ...cpu],
+          ["train", pool, "-l", labels, "--folds", "0", "-o", join(path, "m"), ...cpu],
           ["run", put("e.yaml", experiment), "--out", join(path, "out"), "-j", "1"]
         ]
       ) {
@@ -105,7 +105,7 @@ learner: { name: linear, epochs: 1 }
       const { path, put } = yield* folder, pool = put("p.csv", poolCsv())
       const select = yield* cli(["select", pool, "-s", "random", "-b", "1", "--labels-by-position"])
       assert.match(select.stderr, /--labels-by-position says how to read --labels, and there are none/)
-      const train = yield* cli(["train", pool, "--trust-predictions", "-o", join(path, "m"), ...cpu])
+      const train = yield* cli(["train", pool, "--trust-predictions", "--folds", "0", "-o", join(path, "m"), ...cpu])
       assert.match(train.stderr, /--trust-predictions says how to read --labels/)
     }))
 

@@ -76,7 +76,20 @@ describe("what is named like an answer", () => {
       assert.match(with_.stderr, /left out of the vector, by name: "Target" \(a label\)/)
       const verified = yield* cli(["verify", manifest])
       assert.strictEqual(verified.code, 0, verified.stderr)
-      const trained = yield* cli(["train", leaky, "-l", labels, "--epochs", "40", "-o", model, "--backend", "cpu"])
+      const trained = yield* cli([
+        "train",
+        leaky,
+        "-l",
+        labels,
+        "--epochs",
+        "40",
+        "--folds",
+        "0",
+        "-o",
+        model,
+        "--backend",
+        "cpu"
+      ])
       assert.strictEqual(trained.code, 0, trained.stderr)
       const predicted = yield* cli(["predict", leaky, "-m", model, "-o", join(path, "p"), "--backend", "cpu"])
       assert.strictEqual(predicted.code, 0, predicted.stderr)

@@ -23,7 +23,20 @@ describe("marginalia train and predict", () => {
       const { path, put } = yield* folder, model = join(path, "model"), out = join(path, "p")
       const pool = put("pool.csv", poolCsv()), labeled = put("labels.csv", labels)
       const network = ["--network", "mlp(8, dropout=0.5)", "--head", "max-separation", "--set", "rate=0.02"]
-      const trained = yield* cli(["train", pool, "-l", labeled, ...network, "--epochs", "60", "--out", model, ...cpu])
+      const trained = yield* cli([
+        "train",
+        pool,
+        "-l",
+        labeled,
+        ...network,
+        "--epochs",
+        "60",
+        "--folds",
+        "0",
+        "--out",
+        model,
+        ...cpu
+      ])
       assert.strictEqual(trained.code, 0, trained.stderr)
       assert.match(trained.stderr, /epoch 60\/60, loss [^]*trained on 15 items in .*, 3 classes$/m)
       const about = JSON.parse(readFileSync(join(model, "training.json"), "utf8")) as {

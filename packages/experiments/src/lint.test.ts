@@ -41,6 +41,20 @@ describe("lint", () => {
     assert.match(found[0]!.problem, /so random chooses that batch for margin, badge$/)
   })
 
+  it("suggests an embedding where photos would be compared by their pixels", () => {
+    const photos: SourceFacts = { ...facts, shape: [64, 64, 3] }, { data } = unitOf({})
+    const typiclust = (embedding: Unit["data"]["embedding"]) => ({
+      ...strategy("typiclust"),
+      data: { ...data, embedding }
+    })
+    const [found] = rules(typiclust({ kind: "raw" }), photos)
+    assert.strictEqual(found?.rule, "raw-pixels")
+    assert.match(found!.problem, /by 12288 raw pixels, .*embedding: pca\(64\).*marginalia encoders/)
+    assert.deepStrictEqual(names(typiclust({ kind: "pca", dimensions: 64 }), photos), [])
+    assert.deepStrictEqual(names({ ...typiclust({ kind: "raw" }), ...strategy("random") }, photos), [])
+    assert.deepStrictEqual(names(typiclust({ kind: "raw" }), { ...facts, shape: [28, 28, 1] }), [])
+  })
+
   it("knows that passes take dropout", () => {
     assert.includeMembers(names(strategy("bald")), ["dead-dropout"])
   })

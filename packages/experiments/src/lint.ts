@@ -5,7 +5,7 @@ import { type Registry, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
-import { sizesOf } from "./expand/facts.ts"
+import { sizesOf, widthOf } from "./expand/facts.ts"
 import { type Finding, roundsOf, type Unit } from "./unit.ts"
 
 /** What a rule sees: a unit of each strategy on each data set, and what is known of the data. */
@@ -82,6 +82,19 @@ const unsteady: Rule = ({ unit: { learning: { backend } } }) =>
     ? undefined
     : `the backend ${backend} is not deterministic: runs differ from time to time, and go on otherwise after a stop`
 
+/** Numbers of an image beyond which distances of pixels are no measure of what it shows: more than 28 × 28 have. */
+const MANY_PIXELS = 1024
+
+const rawPixels: Rule = ({ facts: { shape }, strategy, unit: { data } }) => {
+  const width = widthOf(data, { shape } as SourceFacts)
+  const compared = shape.length === 3 && data.embedding.kind === "raw" &&
+    Strategy.needs(strategy, new Set()).has("embedding")
+  return compared && width > MANY_PIXELS
+    ? `${data.name}: images are compared by ${width} raw pixels, which takes long and says little of what they show; give an ` +
+      "embedding (embedding: pca(64), or vectors of marginalia embed; marginalia encoders says what each is worth)"
+    : undefined
+}
+
 const rules: { readonly [name: string]: Rule } = {
   "test-selection": testOverlap,
   "test-embedding": testEmbedding,
@@ -90,6 +103,7 @@ const rules: { readonly [name: string]: Rule } = {
   "small-batch": smallBatch,
   "pool-too-small": tooMany,
   "small-test": smallTest,
+  "raw-pixels": rawPixels,
   "backend": unsteady
 }
 

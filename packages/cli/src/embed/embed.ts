@@ -128,7 +128,7 @@ const sayKept = ({ learns }: EncoderPlan, { encoder }: Places) => {
 
 const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, input: EmbedInput, start: number) {
   const plan = yield* asked.look ?? Effect.succeed(asked)
-  const found = yield* readItems(input, { shape: plan.shape, small: plan.small === true })
+  const found = yield* readItems(input, { shape: plan.shape, scales: plan.scales === true, small: plan.small === true })
   const embedded = yield* Effect.gen(function*() {
     const ready = yield* encoderOf(plan, found, input, to.encoder)
     return yield* encoded(plan, ready, Source.ofItems(found.items), found.ids, input)

