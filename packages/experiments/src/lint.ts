@@ -1,7 +1,7 @@
 /**
  * Is the protocol sound? Warnings about what makes learning curves say something else than they seem to.
  */
-import { type Registry, Strategy } from "@marginalia/core"
+import { type Registry, type Spec, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
@@ -13,8 +13,8 @@ interface Seen {
   readonly unit: Unit
   readonly facts: SourceFacts
   readonly strategy: Strategy.Any
-  /** The strategy with its parts written out. */
-  readonly pipeline: string
+  /** All its parts, recipes written out. */
+  readonly specs: ReadonlyArray<Spec.Spec>
 }
 
 type Rule = (seen: Seen) => string | undefined
@@ -40,18 +40,18 @@ const deadDropout: Rule = ({ strategy, unit }) =>
     ? `${unit.strategy.name} takes stochastic passes, and the network has no dropout: all its scores would be zero`
     : undefined
 
-const clusterCap: Rule = ({ pipeline, unit }) => {
+const clusterCap: Rule = ({ specs, unit }) => {
   const most = mostLabels(unit)
-  const caps = [...pipeline.matchAll(/kmeans\((\d+)[,)]|atMost=(\d+)/g)].map(([, k, most]) => Number(k ?? most))
-  const cap = Math.min(...caps)
+  const asked = specs.flatMap(({ name, options }) => [name === "kmeans" ? options["k"] : undefined, options["atMost"]])
+  const cap = Math.min(...asked.filter((value) => typeof value === "number"))
   return cap < most
     ? `${unit.strategy.name} makes ${cap} clusters at most, and from ${cap} labels on none may be without a label: ` +
       `labeled + budget goes up to ${most} on ${unit.data.name}`
     : undefined
 }
 
-const smallBatch: Rule = ({ facts: { classes }, pipeline, unit }) =>
-  /per-prototype|per-class/.test(pipeline) && unit.budget < classes
+const smallBatch: Rule = ({ facts: { classes }, specs, unit }) =>
+  specs.some(({ name }) => name === "per-prototype") && unit.budget < classes
     ? `${unit.strategy.name} takes an equal share of each class, and a batch of ${unit.budget} has none for some of the ` +
       `${classes} classes of ${unit.data.name}`
     : undefined
@@ -179,7 +179,7 @@ export const lint = (
   const one = [...new Map(units.map((unit) => [`${unit.data.name}\n${unit.strategy.name}`, unit])).values()]
   const all = one.map((unit): Seen => {
     const strategy = Strategy.readUnsafe(unit.strategy.text, registry)
-    return { unit, facts: facts.get(unit.data.name)!, strategy, pipeline: Strategy.expanded(strategy) }
+    return { unit, facts: facts.get(unit.data.name)!, strategy, specs: Strategy.specs(strategy) }
   })
   const found = all.flatMap((seen) =>
     Object.entries(rules).flatMap(([rule, check]): ReadonlyArray<Finding> => {

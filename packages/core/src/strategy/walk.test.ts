@@ -4,7 +4,7 @@ import * as Condition from "../Condition.ts"
 import * as Filter from "../Filter.ts"
 import * as Stage from "../Stage.ts"
 import * as Strategy from "../Strategy.ts"
-import { children, mapPipelines, needs } from "./walk.ts"
+import { children, mapPipelines, needs, specs } from "./walk.ts"
 
 const a = Strategy.make(first())
 const b = Strategy.make(top(coordinate()))
@@ -32,6 +32,16 @@ describe("needs", () => {
     ])
     for (const [strategy] of every.slice(1)) assert.deepStrictEqual([...needs(strategy)], ["embedding"])
     for (const [strategy] of every) assert.deepStrictEqual([...needs(strategy, new Set(["embedding"]))], [])
+  })
+})
+
+describe("specs", () => {
+  it("are all parts with those among their options, recipes written out, in the order of the text", () => {
+    const names = (strategy: Strategy.Any) => specs(strategy).map(({ name }) => name)
+    assert.deepStrictEqual(names(clustered), ["split", "keep-top", "crowd", "first"])
+    assert.deepStrictEqual(names(Strategy.mix<"embedding", never>([1, a], [2, b])), ["first", "top", "coordinate"])
+    for (const [strategy, below] of every.slice(1)) assert.deepStrictEqual(names(strategy), below.flatMap(names))
+    assert.deepStrictEqual(names(best()), names(Strategy.fromNode("x", best().node)))
   })
 })
 

@@ -2,6 +2,7 @@
  * Going over a strategy's tree.
  */
 import type { Column } from "../Columns.ts"
+import type * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import { fromNode, type Node, type Strategy } from "./node.ts"
 
@@ -22,6 +23,25 @@ export const children = <R>(self: Strategy<Column, R>): ReadonlyArray<Strategy<C
     case "Subsample":
       return [node.strategy]
   }
+}
+
+const isSpec = (value: Spec.OptionValue): value is Spec.Spec =>
+  typeof value === "object" && !Array.isArray(value) && "name" in value
+
+const specsIn = (value: Spec.OptionValue): ReadonlyArray<Spec.Spec> => {
+  if (Array.isArray(value)) return (value as ReadonlyArray<Spec.OptionValue>).flatMap(specsIn)
+  return isSpec(value) ? [value, ...Object.values(value.options).flatMap(specsIn)] : []
+}
+
+/**
+ * Every part of the strategy `self` by name and options, with recipes written out: stages and selectors, and the scores among
+ * their options, in the order of the text.
+ */
+export const specs = <R>(self: Strategy<Column, R>): ReadonlyArray<Spec.Spec> => {
+  const node = self.node
+  return node._tag === "Pipeline"
+    ? [...node.steps.map((step) => step.spec), node.select.spec].flatMap(specsIn)
+    : children(self).flatMap(specs)
 }
 
 /** The columns that a pipeline needs from outside, when some are given already, in the order of first need. */

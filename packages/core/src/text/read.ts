@@ -10,7 +10,17 @@ import type * as Strategy from "../strategy/node.ts"
 import type { Json } from "../strategy/print.ts"
 import { build } from "./build.ts"
 import { excess } from "./excess.ts"
+import { treeOf } from "./from-json.ts"
 import { parse } from "./parser.ts"
+
+const attempt = (make: () => Strategy.Any): Effect.Effect<Strategy.Any, UnreadableStrategy> =>
+  Effect.try({
+    try: make,
+    catch: (error) => {
+      if (error instanceof UnreadableStrategy) return error
+      throw error
+    }
+  })
 
 /** {@link read} a `text` with a `registry`, for callers without Effect: throws {@link UnreadableStrategy}. */
 export const readUnsafe = (text: string, registry: Registry): Strategy.Any => build({ text, registry }, parse(text))
@@ -35,13 +45,7 @@ export const readUnsafe = (text: string, registry: Registry): Strategy.Any => bu
  * ```
  */
 export const read = (text: string, registry: Registry): Effect.Effect<Strategy.Any, UnreadableStrategy> =>
-  Effect.try({
-    try: () => readUnsafe(text, registry),
-    catch: (error) => {
-      if (error instanceof UnreadableStrategy) return error
-      throw error
-    }
-  })
+  attempt(() => readUnsafe(text, registry))
 
 /** The Schema of a part's options as they are written. */
 export const OptionsSchema: Schema.Codec<Spec.Spec["options"]> = Schema.Record(
@@ -84,6 +88,13 @@ export const textOf = (json: Json): string => {
   return `subsample(${json.subsample.size}, ${textOf(json.subsample.strategy)})`
 }
 
+/** A form that is refused is printed, so that the message can point into something that people can read. */
+const fromForm = (form: Json, registry: Registry): Effect.Effect<Strategy.Any, UnreadableStrategy> =>
+  Effect.catch(
+    attempt(() => build({ text: "", registry }, treeOf(form))),
+    (error) => Effect.flatMap(read(textOf(form), registry), () => Effect.fail(error))
+  )
+
 /**
  * The strategy of a `json` form, whose names are looked up in a `registry`. Fails with {@link UnreadableStrategy}, also
  * when it is nested too deep or too large, or with a `SchemaError`.
@@ -94,6 +105,6 @@ export const readJson = (
 ): Effect.Effect<Strategy.Any, UnreadableStrategy | Schema.SchemaError> => {
   const problem = excess(json)
   return problem === undefined
-    ? Effect.flatMap(Schema.decodeUnknownEffect(JsonSchema)(json), (form) => read(textOf(form), registry))
+    ? Effect.flatMap(Schema.decodeUnknownEffect(JsonSchema)(json), (form) => fromForm(form, registry))
     : Effect.fail(new UnreadableStrategy({ text: "", at: 0, problem }))
 }
