@@ -25,7 +25,7 @@ describe("treeOf", () => {
       { _tag: "Scalar", value: "a | b(", at: 0 },
       {
         _tag: "List",
-        items: [1, "true", "10%"].map((value) => ({ _tag: "Scalar", value, at: 0 })),
+        items: [1, "true", "10%"].map((value) => ({ _tag: "Scalar" as const, value, at: 0 })),
         at: 0
       }
     ])
@@ -35,7 +35,10 @@ describe("treeOf", () => {
     assert.throws(() => treeOf({ pipeline: [] }), /no step/)
     const spec = { name: "x", options: {} }
     assert.throws(() => treeOf({ pipeline: Array.from({ length: 1001 }, () => spec) }), /1001 steps/)
-    assert.throws(() => treeOf({ mix: Array.from({ length: 1001 }, () => ({ weight: 1, strategy: leaf })) }), /1001 parts/)
+    assert.throws(
+      () => treeOf({ mix: Array.from({ length: 1001 }, () => ({ weight: 1, strategy: leaf })) }),
+      /1001 parts/
+    )
     let deep: Strategy.Json = leaf
     for (let i = 0; i < 101; i++) deep = { subsample: { size: 1, strategy: deep } }
     assert.throws(() => treeOf(deep), /depth/)

@@ -12,7 +12,11 @@ const at = 0
 
 const room = (count: number, what: keyof typeof limits): void => {
   if (count <= limits[what]) return
-  throw new UnreadableStrategy({ text: "", at, problem: `it has ${count} ${what}, and ${limits[what]} are read at most` })
+  throw new UnreadableStrategy({
+    text: "",
+    at,
+    problem: `it has ${count} ${what}, and ${limits[what]} are read at most`
+  })
 }
 
 const isList = (value: Spec.OptionValue): value is ReadonlyArray<Spec.OptionValue> => Array.isArray(value)
@@ -30,10 +34,18 @@ const callOf = ({ name, options }: Spec.Spec, depth: number): Call => {
   const given = Object.entries(options)
   room(given.length, "arguments")
   if (given.length > 0) room(depth + 1, "depth")
-  return { _tag: "Call", name, args: given.map(([name, value]) => ({ name, value: valueOf(value, depth + 1), at })), at }
+  return {
+    _tag: "Call",
+    name,
+    args: given.map(([name, value]) => ({ name, value: valueOf(value, depth + 1), at })),
+    at
+  }
 }
 
-const bodyOf = (json: Exclude<Json, { readonly recipe: unknown } | { readonly pipeline: unknown }>, depth: number): Body => {
+const bodyOf = (
+  json: Exclude<Json, { readonly recipe: unknown } | { readonly pipeline: unknown }>,
+  depth: number
+): Body => {
   const inside = (below: Json): Pipeline => treeAt(below, depth + 1)
   if ("mix" in json) {
     room(json.mix.length, "parts")
