@@ -2,6 +2,7 @@
  * The flags that `select` and `explain` share: the question.
  */
 import type { PoolColumns } from "@marginalia/datasets/files/pool"
+import type { SplitName } from "@marginalia/datasets/files/split-rows"
 import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
@@ -109,6 +110,11 @@ const noHeader = Flag.Boolean("no-header").pipe(
   Flag.withDefault(false)
 )
 
+const split = Flag.Literals("split", ["train", "val", "test", "all"]).pipe(
+  Flag.withDescription("The rows to choose from, by the pool's column split (default: all, whatever it says)"),
+  Flag.optional
+)
+
 /** What the columns of a pool's table are. */
 export const poolColumns = { features, idColumn, labelColumn, noHeader }
 
@@ -118,14 +124,18 @@ export interface PoolColumnsAsked {
   readonly idColumn: Option.Option<string>
   readonly labelColumn: Option.Option<string>
   readonly noHeader: boolean
+  readonly split?: Option.Option<SplitName>
 }
 
 /** For the reader of the pool. */
-export const columnsAsked = ({ features, idColumn, labelColumn, noHeader }: PoolColumnsAsked): PoolColumns => ({
+export const columnsAsked = (
+  { features, idColumn, labelColumn, noHeader, split: part = Option.none() }: PoolColumnsAsked
+): PoolColumns => ({
   features: Option.getOrUndefined(features)?.split(",").map((name) => name.trim()).filter((name) => name !== ""),
   idColumn: Option.getOrUndefined(idColumn),
   labelColumn: Option.getOrUndefined(labelColumn),
-  ...(noHeader ? { noHeader } : {})
+  ...(noHeader ? { noHeader } : {}),
+  ...(Option.isSome(part) ? { split: part.value } : {})
 })
 
 /** How many threads the kernels use. */
@@ -178,6 +188,7 @@ export const question = {
   round,
   clamp,
   ...poolColumns,
+  split,
   threads,
   clusterer,
   neighbors,

@@ -53,9 +53,12 @@ export type LabelsHow = Command.Command.Config.Infer<typeof labelsHow>
 /** For the reader of labels. */
 export const labelOptions = (
   { labelField, labelsByPosition, skipLabel, trustPredictions }: LabelsHow,
-  pool: PoolIds
+  pool: PoolIds,
+  isPart = false
 ): LabelOptions => ({
   pool,
+  // Labels may be of all rows of the file, where some are the pool.
+  ...(isPart ? { strangers: "leave out" } : {}),
   labelField: Option.getOrUndefined(labelField),
   byPosition: labelsByPosition,
   skip: skipLabel,

@@ -11,6 +11,7 @@ import { fork } from "./experiment/fork-command.ts"
 import { run } from "./experiment/run-command.ts"
 import { runs } from "./experiment/runs-command.ts"
 import { explain } from "./explain/command.ts"
+import { labels } from "./labels/command.ts"
 import { predict } from "./predict/command.ts"
 import { report } from "./report/command.ts"
 import { select } from "./select/command.ts"
@@ -30,6 +31,7 @@ const subcommands = [
   encoders,
   train,
   predict,
+  labels,
   report,
   verify,
   doctor

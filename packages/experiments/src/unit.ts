@@ -16,7 +16,9 @@ export const Source = Schema.Union([
     dataset: Schema.String,
     folder: Schema.optionalKey(Schema.String),
     /** How tall and wide images of a folder are made. */
-    size: Schema.optionalKey(Count)
+    size: Schema.optionalKey(Count),
+    /** The value that is white in images of more than 8 bits a channel. */
+    white: Schema.optionalKey(Schema.Finite)
   }),
   Schema.Struct({
     kind: Schema.Literal("files"),
@@ -27,6 +29,12 @@ export const Source = Schema.Union([
     /** The pool's columns that make up the vector, and the one that holds labels; see `datasets/files/roles.ts`. */
     features: Schema.optionalKey(Schema.Array(Schema.String)),
     labelColumn: Schema.optionalKey(Schema.String),
+    noHeader: Schema.optionalKey(Schema.Boolean),
+    /** Which rows are the pool, by the column that says what each row is for; all by default. */
+    split: Schema.optionalKey(Schema.Literals(["train", "val", "test", "all"])),
+    /** Whether the labels are in the order of the pool, and whether a model's predictions will do; see `readLabels`. */
+    labelsByPosition: Schema.optionalKey(Schema.Boolean),
+    trustPredictions: Schema.optionalKey(Schema.Boolean),
     /** The field of the labels' file that holds the label, and the labels that stand for none; see `readLabels`. */
     labelField: Schema.optionalKey(Schema.String),
     skipLabels: Schema.optionalKey(Schema.Array(Schema.String)),

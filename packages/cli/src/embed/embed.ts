@@ -133,7 +133,12 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
     const ready = yield* encoderOf(plan, found, input, to.encoder)
     return yield* encoded(plan, ready, Source.ofItems(found.items), found.ids, input)
   }).pipe(Effect.scoped, Effect.provide(layers(input, plan)))
-  const source = { name: found.name, kind: found.kind, split: input.split, rows: found.items.rows }
+  const source = {
+    name: found.name,
+    kind: found.kind,
+    split: Option.getOrElse(input.split, () => found.kind === "pool" ? "all" : "train"),
+    rows: found.items.rows
+  }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
   yield* sayKept(plan, to)
 })

@@ -14,9 +14,11 @@ const items = Argument.String("items").pipe(
   )
 )
 
-const split = Flag.Literals("split", ["train", "test", "all"]).pipe(
-  Flag.withDescription("Which items of a data set or a folder with parts (default train)"),
-  Flag.withDefault("train" as const)
+const split = Flag.Literals("split", ["train", "val", "test", "all"]).pipe(
+  Flag.withDescription(
+    "Which items of a data set or a folder with parts (default train), or of a pool with a column split (default all)"
+  ),
+  Flag.optional
 )
 
 const dataFolder = Flag.String("data").pipe(

@@ -39,6 +39,8 @@ export interface Found extends Part {
   readonly columns?: { readonly names: ReadonlyArray<string> | undefined; readonly named: boolean } | undefined
   /** How a pool was embedded, where the description beside it says so. */
   readonly embedding?: EmbeddingAbout | undefined
+  /** Whether these are some rows of a pool's file: labels may be of the others, too. */
+  readonly isPart?: boolean
   /** The hash of a pool's file. */
   readonly sha256?: string | undefined
   /** Labeled items to test, where there are some beside those asked for. */
@@ -79,7 +81,7 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
     kind,
     rowNumbers: false,
     classNames: loaded.classNames,
-    ...yield* splitOf(loaded, split)
+    ...yield* splitOf(loaded, Option.getOrElse(split, () => "train" as const))
   } satisfies Found as Found
 })
 
@@ -111,11 +113,7 @@ const labelsOf = ({ labels }: Pool): Pick<Found, "classNames"> & { readonly labe
 }
 
 const fromPool = Effect.fnUntraced(function*(asked: Which) {
-  const { items: path, shape, split } = asked
-  if (split !== "train") {
-    const problem = `--split ${split} is for data sets and folders, and ${path} is a pool`
-    return yield* new UsageProblem({ problem, hint: "leave it out" })
-  }
+  const { items: path, shape } = asked
   const pool = yield* readPool(path, { ...columnsAsked(asked), answers: true })
   const { ids, matrix, notes: said } = pool
   yield* notes(said)
@@ -128,6 +126,7 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
     ...labelsOf(pool),
     embedding: pool.embedding,
     sha256: pool.sha256,
+    isPart: Option.isSome(asked.split),
     columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
     items,
     ids: ids ?? numbered(matrix.rows),

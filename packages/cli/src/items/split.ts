@@ -43,9 +43,14 @@ const together = (parts: ReadonlyArray<Named>): Part => {
 /** The items of a split, what encoders are fitted to, and what is left to test. Refuses a part that there is not. */
 export const splitOf = Effect.fnUntraced(function*(
   { name, test, train, validation }: LoadedImages,
-  split: "train" | "test" | "all"
+  split: "train" | "val" | "test" | "all"
 ) {
   if (split === "train") return { ...train, fit: train.items, test }
+  if (split === "val" && validation !== undefined) return { ...validation, fit: train.items, test: undefined }
+  if (split === "val") {
+    const problem = `${name} has no items to validate with, so there is no --split val`
+    return yield* new UsageProblem({ problem, hint: "leave it out" })
+  }
   if (test === undefined) {
     const problem = `${name} has no test items, so there is no --split ${split}`
     return yield* new UsageProblem({ problem, hint: "leave it out" })

@@ -24,21 +24,25 @@ const isStdin = (path: string): boolean => path === "-" || path === "stdin"
 
 /** What was said of the pool's columns. */
 const columnFacts = (question: SelectFlags) => {
-  const { features, idColumn = null, labelColumn, noHeader } = columnsAsked(question)
+  const { features, idColumn = null, labelColumn, noHeader, split } = columnsAsked(question)
   return {
     idColumn,
     ...(features === undefined ? {} : { features }),
     ...(labelColumn === undefined ? {} : { labelColumn }),
-    ...(noHeader === true ? { noHeader } : {})
+    ...(noHeader === true ? { noHeader } : {}),
+    ...(split === undefined ? {} : { split })
   }
 }
 
 /** The same, read back from a manifest. */
-export const columnsIn = ({ features, idColumn, labelColumn, noHeader }: Manifest.Manifest["pool"]): PoolColumns => ({
+export const columnsIn = (
+  { features, idColumn, labelColumn, noHeader, split }: Manifest.Manifest["pool"]
+): PoolColumns => ({
   features,
   idColumn: idColumn ?? undefined,
   labelColumn,
-  noHeader
+  noHeader,
+  split
 })
 
 /** The manifest of a selection; its paths are relative to the folder `base`, with forward slashes. */

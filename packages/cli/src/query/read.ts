@@ -184,5 +184,5 @@ export const readInputs = Effect.fn("readInputs")(function*(
 const labelsFrom = (question: SelectFlags, { ids, matrix: { rows }, path }: Pool) =>
   Option.match(question.labels, {
     onNone: () => Effect.as(checkLabelsHow(question, false), noLabels),
-    onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }))
+    onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }, Option.isSome(question.split)))
   })

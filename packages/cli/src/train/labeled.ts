@@ -70,7 +70,7 @@ const ofDataSet = Effect.fnUntraced(
 
 const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined, how: LabelsHow) {
   const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
-  const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool))
+  const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool, found.isPart))
   const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
     ? yield* ofDataSet(found.classNames, path, labels)
     : yield* resolveClasses({ given, labels, probability: undefined })

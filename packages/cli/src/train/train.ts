@@ -98,7 +98,11 @@ const fit = Effect.fnUntraced(function*(work: Work, out: string) {
     recipe: { name, ...recipe },
     seed,
     backend,
-    items: { from: found.name, split: input.split, labeled: data.at.length },
+    items: {
+      from: found.name,
+      split: Option.getOrElse(input.split, () => found.kind === "pool" ? "all" : "train"),
+      labeled: data.at.length
+    },
     ...(found.embedding === undefined ? {} : { embedding: found.embedding }),
     accuracy: { training: last, ...(test !== undefined && { test: test.accuracy }), ...aboutHeldOut(held) },
     seconds: took / 1000,

@@ -26,6 +26,8 @@ export const PoolFile = Schema.Struct({
   features: Schema.optionalKey(Schema.Array(Schema.String)),
   /** The column of labels, where it was named; it is no part of the vector. */
   labelColumn: Schema.optionalKey(Schema.String),
+  /** Which rows were the pool, by the column that says it. */
+  split: Schema.optionalKey(Schema.Literals(["train", "val", "test", "all"])),
   /** Whether the first line was a row. */
   noHeader: Schema.optionalKey(Schema.Boolean),
   /** The file with the ids of the rows, for formats that have no place for them. */

@@ -96,7 +96,7 @@ const ofList = (found: Planned, options: Options): Table => {
   return {
     ids: plan.id < 0 ? undefined : names(found, plan.id),
     ...(options.answers === true && plan.label >= 0 ? { labels: labelsOf(found, plan.label) } : {}),
-    ...(options.answers === true && plan.split >= 0
+    ...((options.parts ?? options.answers) === true && plan.split >= 0
       ? { splits: names(found, plan.split).map((name) => name.trim()) }
       : {}),
     ...numbers,
@@ -108,7 +108,12 @@ const ofList = (found: Planned, options: Options): Table => {
 /** Arrays of one value a row each, row by row. */
 const ofColumns = ({ arrays, notes, plan, rows }: Planned, options: Options): Table => {
   const table = makeTable(arrays.map(({ name }) => name), { ...options, plan, text: false })
-  const wanted = new Set([plan.id, ...plan.numeric, ...(options.answers === true ? [plan.label, plan.split] : [])])
+  const wanted = new Set([
+    plan.id,
+    ...plan.numeric,
+    ...(options.answers === true ? [plan.label] : []),
+    ...((options.parts ?? options.answers) === true ? [plan.split] : [])
+  ])
   const columns = arrays.map((array, i) => wanted.has(i) ? array.values() : [])
   const numeric = new Set(plan.numeric)
   const cell = (column: ArrayLike<unknown>, i: number, row: number): unknown =>

@@ -18,8 +18,12 @@ const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: Re
   new Set(columns.flatMap((column, i) => column.isList || isList(first[i]) ? [i] : []))
 
 /** The places of the columns to read: no others are. */
-const columnsToRead = ({ id, label, list, numeric, split }: Plan, answers: boolean): ReadonlyArray<number> => {
-  const places = [id, list, ...numeric, ...(answers ? [label, split] : [])].filter((place) => place >= 0)
+const columnsToRead = (
+  { id, label, list, numeric, split }: Plan,
+  { answers = false, parts = answers }: Omit<TableOptions, "text">
+): ReadonlyArray<number> => {
+  const beside = [...(answers ? [label] : []), ...(parts ? [split] : [])]
+  const places = [id, list, ...numeric, ...beside].filter((place) => place >= 0)
   return [...new Set(places)].toSorted((a, b) => a - b)
 }
 
@@ -41,12 +45,12 @@ export const readParquet = Effect.fn("readParquet")(function*(
     const names = all.map(({ name }) => name)
     const planned = (first: ReadonlyArray<unknown>) =>
       decoding(path, () => planColumns(names, listsOf(all, first), options))
-    const asked = columnsToRead(yield* planned([]), options.answers ?? false)
+    const asked = columnsToRead(yield* planned([]), options)
     const firstRows = ranges.length === 0 ? [] : yield* Effect.mapError(read(ranges[0]!, asked), toError)
     const first: Array<unknown> = names.map(() => undefined)
     asked.forEach((place, i) => first[place] = firstRows[i]?.[0])
     const plan = yield* planned(first)
-    const wanted = columnsToRead(plan, options.answers ?? false)
+    const wanted = columnsToRead(plan, options)
     const table = makeTable(names, { ...options, plan, text: false })
     for (const range of ranges) {
       // What is wanted in the end was asked for at first.

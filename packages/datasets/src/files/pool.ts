@@ -14,12 +14,16 @@ import { readTable } from "./read-table.ts"
 import type { ColumnChoice } from "./roles.ts"
 import { readRowIds, type RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
+import { partsOf, rowsOfPart, type SplitName, takePart } from "./split-rows.ts"
 import type { Table } from "./table.ts"
 import { uniqueIds } from "./unique-ids.ts"
 import { refuseOffset, vectorsOf } from "./vectors.ts"
 
 /** What a person may say of a pool's columns; see `roles.ts`. */
-export type PoolColumns = Pick<ColumnChoice, "features" | "idColumn" | "labelColumn" | "noHeader">
+export interface PoolColumns extends Pick<ColumnChoice, "features" | "idColumn" | "labelColumn" | "noHeader"> {
+  /** Which rows are the pool, by the column that says what each row is for; default: all, whatever a column says. */
+  readonly split?: SplitName | undefined
+}
 
 /** A pool as it was read. */
 export interface Pool {
@@ -112,10 +116,18 @@ export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix 
 })
 
 const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
-  const { answers, features, idColumn, labelColumn, noHeader } = options
-  const table = yield* readTable(source, format, { answers, features, idColumn, labelColumn, noHeader })
+  const { answers, features, idColumn, labelColumn, noHeader, split } = options
+  const parts = split !== undefined
+  const table = yield* readTable(source, format, { answers, features, idColumn, labelColumn, noHeader, parts })
   const { columnNames, ids, imageShape: shape, labels, notes } = table
-  return { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, imageShape: shape, notes }
+  const pool = { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, imageShape: shape, notes }
+  if (split === undefined) return pool
+  return yield* decoding(source.path, () => {
+    const known = partsOf(table.splits)
+    if (split === "all") return pool
+    const { at, note } = rowsOfPart(known, split)
+    return { ...takePart(pool, at), notes: [...notes, note] }
+  })
 })
 
 /**

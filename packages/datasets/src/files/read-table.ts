@@ -42,11 +42,12 @@ const csvTable = Effect.fnUntraced(function*(source: Source, options: Options) {
 const isBeside = (
   key: string,
   { list }: Plan,
-  { answers = false, idColumn = "id", labelColumn, splitColumn }: Options
+  { answers = false, idColumn = "id", labelColumn, parts = answers, splitColumn }: Options
 ) => {
   if (list < 0 || key === idColumn || key === labelColumn || key === splitColumn) return false
   const role = roleOfName(key)
-  return !(role === "id" && key.toLowerCase() === "id") && !(answers && (role === "label" || role === "split"))
+  return !(role === "id" && key.toLowerCase() === "id") && !(answers && role === "label") &&
+    !(parts && role === "split")
 }
 
 /** How to put the values of each object in the order of the first one's keys. */

@@ -37,6 +37,8 @@ export interface TableOptions extends PlanOptions {
   readonly precision?: Precision | "vectors" | undefined
   /** Whether numbers and lists come as text (csv). */
   readonly text: boolean
+  /** Whether to give the splits, where a column holds them. Default: as `answers`. */
+  readonly parts?: boolean | undefined
   /** Whether to give the labels and the splits, where columns hold them. Default false. */
   readonly answers?: boolean | undefined
   /** Whether fractions are written with a comma, where numbers come as text. Default false. */
@@ -121,7 +123,7 @@ interface Started {
 
 /** Collects the rows of a table with these columns. */
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
-  const { answers = false, precision = "vectors", text } = options
+  const { answers = false, parts = answers, precision = "vectors", text } = options
   const ids: Array<string> = [], labels: Array<string | undefined> = [], splits: Array<string> = []
   let rows = 0
   let started: Started | undefined
@@ -141,8 +143,8 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
   }
   const answer = (values: ReadonlyArray<unknown>, { label, split }: Plan, at: At): void => {
     const given = values[label]
-    if (label >= 0) labels.push(isBlank(given) ? undefined : cellName(given, names[label]!, at).trim())
-    if (split >= 0) splits.push(cellName(values[split], names[split]!, at).trim())
+    if (answers && label >= 0) labels.push(isBlank(given) ? undefined : cellName(given, names[label]!, at).trim())
+    if (parts && split >= 0) splits.push(cellName(values[split], names[split]!, at).trim())
   }
   return {
     add: (given, at) => {
@@ -150,7 +152,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
       const { columnNames, numbers, plan } = started ??= start(values, at)
       const cols = columnNames.length
       if (plan.id >= 0) ids.push(cellName(values[plan.id], names[plan.id]!, at))
-      if (answers) answer(values, plan, at)
+      if (answers || parts) answer(values, plan, at)
       const vector = vectorOf(values, plan, cols, at)
       for (let col = 0; col < cols; col++) numbers.put(rows, col, toNumber(vector[col], columnNames[col]!, at))
       rows++
@@ -162,7 +164,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
       return {
         ids: plan.id < 0 ? undefined : ids,
         ...(answers && plan.label >= 0 ? { labels } : {}),
-        ...(answers && plan.split >= 0 ? { splits } : {}),
+        ...(parts && plan.split >= 0 ? { splits } : {}),
         ...found,
         rows,
         cols: columnNames.length,

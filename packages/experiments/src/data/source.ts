@@ -52,11 +52,12 @@ const digitsWhole = Effect.map(digits, ({ classNames, imageSize: [tall, wide], l
   classNames
 }))
 
-const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size }: Known) {
+const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size, white }: Known) {
   if (dataset === "digits") return yield* digitsWhole
   const options = {
     ...(folder === undefined ? {} : { folder }),
-    ...(size === undefined ? {} : { size: [size, size] as const })
+    ...(size === undefined ? {} : { size: [size, size] as const }),
+    ...(white === undefined ? {} : { white })
   }
   const { classNames, test, train } = yield* loadData(dataset, options)
   return { pool: train, test, classNames } satisfies Whole as Whole
@@ -80,14 +81,36 @@ const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: Rea
 }
 
 const readPart = Effect.fnUntraced(function*(
-  { features, idColumn, labelColumn, labelField, skipLabels: skip }: Files,
+  {
+    features,
+    idColumn,
+    labelColumn,
+    labelField,
+    labelsByPosition: byPosition,
+    noHeader,
+    skipLabels: skip,
+    split,
+    ...more
+  }: Files,
   pool: string,
   labels: string | undefined
 ) {
-  const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, { features, idColumn, labelColumn })
+  const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, {
+    ...{ features, idColumn, labelColumn },
+    // The test items have a file of their own.
+    ...(pool === more.pool ? { split } : {}),
+    ...(noHeader === undefined ? {} : { noHeader })
+  })
   yield* notes(said)
   // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
-  const of = { pool: { path: pool, ids, rows: matrix.rows }, strangers: "leave out", labelField, skip } as const
+  const of = {
+    pool: { path: pool, ids, rows: matrix.rows },
+    strangers: "leave out",
+    labelField,
+    skip,
+    byPosition,
+    trustPredictions: more.trustPredictions
+  } as const
   const told = labels === undefined ? undefined : yield* readLabels(labels, of)
   yield* notes(told?.notes ?? [])
   const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))

@@ -29,6 +29,10 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.idColumn === undefined ? {} : { idColumn: word.idColumn }),
       ...(word.features === undefined ? {} : { features: word.features }),
       ...(word.labelColumn === undefined ? {} : { labelColumn: word.labelColumn }),
+      ...(word.noHeader === undefined ? {} : { noHeader: word.noHeader }),
+      ...(word.split === undefined ? {} : { split: word.split }),
+      ...(word.labelsByPosition === undefined ? {} : { labelsByPosition: word.labelsByPosition }),
+      ...(word.trustPredictions === undefined ? {} : { trustPredictions: word.trustPredictions }),
       ...(word.labelField === undefined ? {} : { labelField: word.labelField }),
       ...(word.skipLabels === undefined ? {} : { skipLabels: word.skipLabels }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
@@ -41,7 +45,8 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
     kind: "known",
     dataset: isPath ? resolve(word.dataset) : word.dataset,
     ...(word.folder === undefined ? {} : { folder: resolve(word.folder) }),
-    ...(word.size === undefined ? {} : { size: word.size })
+    ...(word.size === undefined ? {} : { size: word.size }),
+    ...(word.white === undefined ? {} : { white: word.white })
   }
 }
 

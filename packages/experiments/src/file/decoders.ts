@@ -19,6 +19,24 @@ const whole = (path: Path, value: unknown, what: string, range: Range): number =
 export const count = (path: Path, value: unknown, what: string, range: Range): number | undefined =>
   value === undefined ? undefined : whole(path, value, what, range)
 
+/** `true` or `false`. */
+export const truth = (path: Path, value: unknown, what: string): boolean | undefined => {
+  if (value === undefined || typeof value === "boolean") return value
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes true or false`, { value })
+}
+
+/** One of some words. */
+export const oneOf = <W extends string>(
+  path: Path,
+  value: unknown,
+  what: string,
+  words: ReadonlyArray<W>
+): W | undefined => {
+  const found = words.find((word) => word === value)
+  if (value === undefined || found !== undefined) return found
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes ${words.join(", ")}`, { value })
+}
+
 const isAbove0 = (value: unknown): value is number => typeof value === "number" && value > 0 && Number.isFinite(value)
 
 /** A number above 0. */

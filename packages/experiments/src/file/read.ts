@@ -49,6 +49,13 @@ export interface DataWord extends Settings {
   readonly idColumn?: string
   readonly features?: ReadonlyArray<string>
   readonly labelColumn?: string
+  readonly noHeader?: boolean
+  /** Which rows are the pool, by its column that says what each row is for. */
+  readonly split?: "train" | "val" | "test" | "all"
+  readonly labelsByPosition?: boolean
+  readonly trustPredictions?: boolean
+  /** The value that is white in images of more than 8 bits. */
+  readonly white?: number
   readonly labelField?: string
   readonly skipLabels?: ReadonlyArray<string>
   readonly classes?: ReadonlyArray<string>
@@ -103,8 +110,13 @@ const texts = (path: Path, value: unknown, what: string): ReadonlyArray<string> 
 const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
 /** What says nothing of a pool, and of a known data set. */
-const ofKnown = ["folder", "size"]
-const ofFiles = ["labels", "idColumn", "features", "labelColumn", "labelField", "skipLabels", "classes", "test"]
+const ofKnown = ["folder", "size", "white"]
+const ofFiles = [
+  ...["labels", "idColumn", "features", "labelColumn", "noHeader", "split", "classes", "test"],
+  ...["labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
+]
+
+const splitNames = ["train", "val", "test", "all"] as const
 
 const dataKeys = ["name", "framework", "dataset", ...ofKnown, "pool", ...ofFiles, ...settingsKeys]
 
@@ -141,11 +153,16 @@ const dataWord = (path: Path, value: unknown): DataWord => {
     dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
     folder: () => text([...path, "folder"], map["folder"], "folder"),
     size: () => Decoders.count([...path, "size"], map["size"], "size", limits.pixels),
+    white: () => Decoders.above0([...path, "white"], map["white"], "white"),
     pool: () => text([...path, "pool"], map["pool"], "pool"),
     labels: () => text([...path, "labels"], map["labels"], "labels"),
     idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
     features: () => texts([...path, "features"], map["features"], "a column"),
     labelColumn: () => text([...path, "labelColumn"], map["labelColumn"], "labelColumn"),
+    noHeader: () => Decoders.truth([...path, "noHeader"], map["noHeader"], "noHeader"),
+    split: () => Decoders.oneOf([...path, "split"], map["split"], "split", splitNames),
+    labelsByPosition: () => Decoders.truth([...path, "labelsByPosition"], map["labelsByPosition"], "labelsByPosition"),
+    trustPredictions: () => Decoders.truth([...path, "trustPredictions"], map["trustPredictions"], "trustPredictions"),
     labelField: () => text([...path, "labelField"], map["labelField"], "labelField"),
     skipLabels: () => texts([...path, "skipLabels"], map["skipLabels"], "a label"),
     classes: () => texts([...path, "classes"], map["classes"], "a class"),
