@@ -96,7 +96,9 @@ const readPart = Effect.fnUntraced(function*(
   labels: string | undefined
 ) {
   const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, {
-    ...{ features, idColumn, labelColumn },
+    features,
+    idColumn,
+    labelColumn,
     // The test items have a file of their own.
     ...(pool === more.pool ? { split } : {}),
     ...(noHeader === undefined ? {} : { noHeader })

@@ -111,10 +111,8 @@ const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? 
 
 /** What says nothing of a pool, and of a known data set. */
 const ofKnown = ["folder", "size", "white"]
-const ofFiles = [
-  ...["labels", "idColumn", "features", "labelColumn", "noHeader", "split", "classes", "test"],
-  ...["labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
-]
+const ofTables = ["labels", "idColumn", "features", "labelColumn", "noHeader", "split", "classes", "test"]
+const ofFiles = [...ofTables, "labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
 
 const splitNames = ["train", "val", "test", "all"] as const
 
