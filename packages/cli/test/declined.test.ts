@@ -73,7 +73,7 @@ describe("a declined item", () => {
         const file = put(
           "e.yaml",
           `
-data: { name: mine, pool: p.csv, labels: l.csv, test: { pool: p.csv, labels: l.csv }, embedding: { file: embedding.csv, test: embedding.csv } }
+data: { name: mine, pool: p.csv, labels: l.csv, test: { pool: p.csv, labels: l.csv }, embedding: "file(embedding.csv, test=embedding.csv)" }
 strategies: [random]
 budget: 9
 rounds: 2

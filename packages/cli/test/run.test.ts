@@ -70,7 +70,7 @@ describe("marginalia run", () => {
     Effect.gen(function*() {
       const { path, put } = yield* folder
       put("mine.ts", "import { random } from \"@marginalia/strategies\"\nexport const whim = random()\n")
-      const file = put("e.yaml", small("plugin: mine.ts").replace("typiclust", "whim"))
+      const file = put("e.yaml", small("plugins: mine.ts").replace("typiclust", "whim"))
       const { code, stderr, stdout } = yield* cli(["run", file, "--out", join(path, "out"), "-j", "2"])
       assert.strictEqual(code, 0, stderr)
       assert.match(stdout, /whim/)
@@ -85,7 +85,7 @@ describe("marginalia run", () => {
       } } }`
       const file = put(
         "e.yaml",
-        `data: ${data}\nstrategies: random\nbudget: 3\nrounds: 1\nseeds: [0]\noracle: { files: asked }\n`
+        `data: ${data}\nstrategies: random\nbudget: 3\nrounds: 1\nseeds: [0]\noracle: files(asked)\n`
       )
       const running = yield* Effect.forkChild(cli(["run", file, "--out", join(path, "out"), "-j", "1"]))
       const asked = join(path, "asked/round-0.ask.csv")

@@ -2,10 +2,11 @@
  * Is everything there that the units need? Said before anything starts, all at once.
  */
 import { visible } from "@marginalia/core/Visible"
-import { find } from "@marginalia/datasets"
+import { find, known } from "@marginalia/datasets"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { isPath } from "./data/path.ts"
 import type { Unit } from "./unit.ts"
 
 /** Data sets, files or encoders are not here. */
@@ -27,8 +28,10 @@ const ofPath = Effect.fnUntraced(function*(path: string) {
 })
 
 const ofSource = Effect.fnUntraced(function*({ source }: Place) {
-  if (source.kind !== "known" || source.dataset === "digits") return []
-  if (/[/\\]/.test(source.dataset)) return yield* ofPath(source.dataset)
+  if (source.kind !== "known") return []
+  if (isPath(source.dataset)) return yield* ofPath(source.dataset)
+  // Others come along, or are a plugin's, which fetches them itself.
+  if (!known.has(source.dataset)) return []
   const options = source.folder === undefined ? {} : { folder: source.folder }
   return yield* find(source.dataset, options).pipe(
     Effect.as([] as ReadonlyArray<string>),

@@ -1,17 +1,14 @@
 /**
  * Who answers in a unit.
  */
-import type { Oracle } from "@marginalia/core/Oracle"
-import type * as FileSystem from "effect/FileSystem"
-import type * as Layer from "effect/Layer"
-import type * as Path from "effect/Path"
 import { blind } from "./blind.ts"
 import type { UnitData } from "./data/load.ts"
+import { library } from "./engine/library.ts"
+import { type OracleLayer, ownOracle } from "./oracle/named.ts"
 import { costly, fileExchange, knownLabels, noisyLabels } from "./oracles.ts"
 import type { Unit } from "./unit.ts"
 
-/** An oracle that needs files at most. */
-export type OracleLayer = Layer.Layer<Oracle, never, FileSystem.FileSystem | Path.Path>
+export type { OracleLayer }
 
 /**
  * The oracle of a unit; `terminal` is the one of the terminal, which only the first process has. Throws `InvalidOptions`
@@ -22,7 +19,7 @@ export const oracleOf = (
   data: UnitData,
   terminal: OracleLayer | undefined
 ): OracleLayer => {
-  const { classNames, labels } = data
+  const { classNames, ids, labels } = data
   switch (oracle.kind) {
     case "known":
       return knownLabels(labels)
@@ -32,6 +29,8 @@ export const oracleOf = (
       return costly(knownLabels(labels), { perClass: oracle.cost })
     case "files":
       return blind(fileExchange({ folder: oracle.folder, classNames }), data)
+    case "own":
+      return ownOracle(oracle.text, { labels, classNames, ids, seed }, library())
     case "terminal":
       if (terminal === undefined) throw new Error("nobody is asked in a worker")
       return blind(terminal, data)

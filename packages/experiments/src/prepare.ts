@@ -32,7 +32,7 @@ export const prepareExperiment = Effect.fn("prepareExperiment")(function*(
   const paths = yield* Path.Path
   const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
   const absolute = [
-    ...(request.file?.file.plugin ?? []).map((plugin) => paths.resolve(base, plugin)),
+    ...(request.file?.file.plugins ?? []).map((plugin) => paths.resolve(base, plugin)),
     ...plugins.map((plugin) => paths.resolve(request.cwd, plugin))
   ]
   const { registry } = yield* readRegistry(absolute)

@@ -4,6 +4,7 @@
  */
 import { Network, Recipe } from "@marginalia/models/training"
 import * as Schema from "effect/Schema"
+import { isPath } from "./data/path.ts"
 
 const Seed = Schema.Int
 const Count = Schema.Int.check(Schema.isGreaterThan(0))
@@ -54,7 +55,9 @@ export const Embedding = Schema.Union([
   /** Matrices of one's own, a row an item, in the order of the source. */
   Schema.Struct({ kind: Schema.Literal("file"), pool: Schema.String, test: Schema.optionalKey(Schema.String) }),
   /** The features of a saved model: an encoder trained by SimCLR, say. */
-  Schema.Struct({ kind: Schema.Literal("model"), folder: Schema.String })
+  Schema.Struct({ kind: Schema.Literal("model"), folder: Schema.String }),
+  /** Any other encoder, as it is written; paths are absolute. */
+  Schema.Struct({ kind: Schema.Literal("encoder"), text: Schema.String })
 ])
 
 /** The data of a unit. First the test items are held out, where there are none; then the subset is drawn, then the long tail. */
@@ -81,7 +84,9 @@ export const OracleSpec = Schema.Union([
   /** A person at the terminal. */
   Schema.Struct({ kind: Schema.Literal("terminal") }),
   /** Whoever reads the batches from a folder, and writes the labels there. */
-  Schema.Struct({ kind: Schema.Literal("files"), folder: Schema.String })
+  Schema.Struct({ kind: Schema.Literal("files"), folder: Schema.String }),
+  /** A plugin's, as it is written. */
+  Schema.Struct({ kind: Schema.Literal("own"), text: Schema.String })
 ])
 
 /** What is trained each round, and on what. */
@@ -126,7 +131,7 @@ export type Unit = typeof Unit.Type
 
 /** The files and folders that a unit's data come from, those of known data sets apart. */
 export const dataFiles = ({ embedding, source }: Data): ReadonlyArray<string> => [
-  ...(source.kind === "known" ? /[/\\]/.test(source.dataset) ? [source.dataset] : [] : [
+  ...(source.kind === "known" ? isPath(source.dataset) ? [source.dataset] : [] : [
     source.pool,
     ...[source.labels, source.test?.pool, source.test?.labels].filter((path) => path !== undefined)
   ]),

@@ -1,19 +1,22 @@
 /**
  * The items that a name, a folder or a file stands for.
  */
+import { Named } from "@marginalia/core"
 import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
-import { digits } from "@marginalia/datasets"
-import { known, type LoadedImages, loadImages } from "@marginalia/datasets"
+import { known, loadImages } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
-import { type Named, poolFiles } from "@marginalia/datasets/files/outputs"
+import { type Named as NamedFile, poolFiles } from "@marginalia/datasets/files/outputs"
 import { type Pool, readPool } from "@marginalia/datasets/files/pool"
+import { type DatasetPlan, datasets } from "@marginalia/datasets/named"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { isPath } from "@marginalia/experiments/data/path"
+import { library } from "@marginalia/experiments/engine/library"
 import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -47,32 +50,23 @@ export interface Found extends Part {
   readonly test: Part | undefined
 }
 
-const ownDigits = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): LoadedImages => ({
-  name: "digits",
-  classNames,
-  folder: "",
-  train: {
-    ids: numbered(pool.rows),
-    labels,
-    items: {
-      data: pool.data,
-      rows: pool.rows,
-      shape: [tall, wide, 1],
-      normalization: { scale: 16, mean: [0], std: [1] }
-    }
-  },
-  skipped: []
-}))
+/** A data set that has a name: the library's, or a plugin's with its options. */
+const planOf = (name: string): DatasetPlan | undefined =>
+  Named.all(library(), datasets).has(name.replace(/\(.*$/s, "").trim()) && !isPath(name)
+    ? Named.readUnsafe(datasets, name, library()).value
+    : undefined
 
 const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"], wanted: Wanted) {
   const { data, items: name, skipBad, split, unlabeled, white } = asked
-  const loaded = name === "digits" ? yield* ownDigits : yield* loadImages(name, {
+  const options = {
     ...(Option.isSome(data) && { folder: data.value }),
     ...(yield* sizing(asked, kind, wanted)),
     ...(unlabeled && { labels: "none" as const }),
     ...(Option.isSome(white) && { white: white.value }),
     skipBad
-  })
+  }
+  const plan = kind === "data set" && !known.has(name) ? planOf(name) : undefined
+  const loaded = plan === undefined ? yield* loadImages(name, options) : yield* plan.load(options)
   const { skipped } = loaded
   for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)
   if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
@@ -159,7 +153,7 @@ const checkFlags = (asked: Which, kind: Found["kind"]): Effect.Effect<void, Usag
 }
 
 const kindOf = Effect.fnUntraced(function*(name: string) {
-  if (name === "digits" || known.has(name)) return "data set" as const
+  if (planOf(name) !== undefined) return "data set" as const
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(name), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
   if (type === "Directory") return "folder" as const
@@ -167,8 +161,8 @@ const kindOf = Effect.fnUntraced(function*(name: string) {
 })
 
 /** The files or the folder of items, none where a known data set is named: what no output may replace. */
-export const itemFiles = (name: string): ReadonlyArray<Named> =>
-  name === "digits" || known.has(name) ? [] : poolFiles("the items", name)
+export const itemFiles = (name: string): ReadonlyArray<NamedFile> =>
+  planOf(name) !== undefined ? [] : poolFiles("the items", name)
 
 /**
  * The items, in memory. A known data set's name comes first, then a folder, then a file.

@@ -1,12 +1,22 @@
 /**
  * What the strategies and a linear classifier see of the items.
  */
-import { Matrix } from "@marginalia/core"
+import { Matrix, Named } from "@marginalia/core"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
-import { applyPca, cacheFolder, encodeCached, fitPca, modelEncoder, Source } from "@marginalia/models/encoders"
+import {
+  applyPca,
+  cacheFolder,
+  encodeCached,
+  Encoder,
+  encoders,
+  fitPca,
+  modelEncoder,
+  Source
+} from "@marginalia/models/encoders"
 import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import { library } from "../engine/library.ts"
 import type { Embedding } from "../unit.ts"
 import { normalized } from "./rows.ts"
 
@@ -40,7 +50,7 @@ const fromFile = Effect.fnUntraced(function*(
   const here = Matrix.take(matrix, pool.at)
   if (!own) return { pool: here, test: Matrix.take(matrix, test.at) }
   if (testPath === undefined) {
-    const hint = "give embedding: { file: …, test: … }"
+    const hint = "give embedding: file(POOL.npy, test=TEST.npy)"
     return yield* new InvalidInput({ path, problem: "the test items have no embedding", hint })
   }
   const there = (yield* readPool(testPath)).matrix
@@ -61,6 +71,20 @@ const fromModel = Effect.fnUntraced(function*(model: string, { pool, test }: Emb
   return { pool: yield* encoded(pool.items), test: yield* encoded(test.items) }
 })
 
+/** Any encoder: fitted to the pool where that is its way, and by way of the cache where it is worth it. */
+const fromEncoder = Effect.fnUntraced(function*(text: string, { pool, test }: Embeddable) {
+  const { value: plan } = yield* Named.read(encoders, text, library())
+  const { encoder } = yield* plan.start({ items: pool.items })
+  const encoded = (items: Items) =>
+    plan.cached === true
+      ? cacheFolder.pipe(
+        Effect.flatMap((folder) => encodeCached(encoder, Source.ofItems(items), { folder })),
+        Effect.map(({ matrix }) => matrix)
+      )
+      : Encoder.encode(encoder, Source.ofItems(items))
+  return { pool: yield* encoded(pool.items), test: yield* encoded(test.items) }
+})
+
 /** See the module. */
 export const embed = Effect.fn("embed")(function*(embedding: Embedding, items: Embeddable) {
   switch (embedding.kind) {
@@ -70,6 +94,8 @@ export const embed = Effect.fn("embed")(function*(embedding: Embedding, items: E
       return yield* fromPca(embedding.dimensions, normalized(items.pool.items), normalized(items.test.items))
     case "file":
       return yield* fromFile(embedding, items)
+    case "encoder":
+      return yield* Effect.scoped(fromEncoder(embedding.text, items)).pipe(Effect.provide(TensorBackend.wasm))
     case "model":
       return yield* Effect.scoped(fromModel(embedding.folder, items)).pipe(Effect.provide(TensorBackend.wasm))
   }

@@ -1,18 +1,22 @@
 /**
  * What a source holds, read whole: items, their classes, their ids.
  */
+import { Named } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
-import { digits } from "@marginalia/datasets"
 import { loadData } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
+import type { Part as LoadedPart } from "@marginalia/datasets/dataset"
 import { numbered } from "@marginalia/datasets/dataset"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { readPool } from "@marginalia/datasets/files/pool"
+import { datasets } from "@marginalia/datasets/named"
 import { fromMatrix, type Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import { library } from "../engine/library.ts"
 import type { Source } from "../unit.ts"
+import { isPath } from "./path.ts"
 import { take } from "./rows.ts"
 
 /** Items with what is known of them, one entry a row. */
@@ -36,31 +40,30 @@ export interface Whole {
 type Known = Extract<Source, { readonly kind: "known" }>
 type Files = Extract<Source, { readonly kind: "files" }>
 
-/** The digits' gray levels run from 0 to 16. */
-const digitsWhole = Effect.map(digits, ({ classNames, imageSize: [tall, wide], labels, pool }): Whole => ({
-  pool: {
-    items: {
-      data: pool.data,
-      rows: pool.rows,
-      shape: [tall, wide, 1],
-      normalization: { scale: 16, mean: [0], std: [1] }
-    },
-    labels,
-    ids: numbered(pool.rows)
-  },
-  test: undefined,
-  classNames
-}))
+/** What is said of items without labels where all are to be known. */
+const lacksLabels = (name: string) =>
+  new InvalidInput({ path: name, problem: "it has no labels", hint: "an experiment looks labels up" })
+
+const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart, name: string) {
+  return { ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
+})
 
 const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size, white }: Known) {
-  if (dataset === "digits") return yield* digitsWhole
   const options = {
     ...(folder === undefined ? {} : { folder }),
     ...(size === undefined ? {} : { size: [size, size] as const }),
     ...(white === undefined ? {} : { white })
   }
-  const { classNames, test, train } = yield* loadData(dataset, options)
-  return { pool: train, test, classNames } satisfies Whole as Whole
+  if (isPath(dataset)) {
+    const { classNames, test, train } = yield* loadData(dataset, options)
+    return { pool: train, test, classNames } satisfies Whole as Whole
+  }
+  const { classNames, test, train } = yield* (yield* Named.read(datasets, dataset, library())).value.load(options)
+  return {
+    pool: yield* partOf(train, dataset),
+    test: test === undefined ? undefined : yield* partOf(test, dataset),
+    classNames
+  } satisfies Whole as Whole
 })
 
 /** A pool's file and the labels' file, without the classes' numbers yet. */

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { pathToFileURL } from "node:url"
+import { addToLibrary } from "./library.ts"
 import { resolveToOurs } from "./resolve.ts"
 
 /** A plugin that was loaded. */
@@ -68,8 +69,11 @@ export const loadPlugin = Effect.fn("loadPlugin")(function*(path: string) {
       refuse(path, `the plugin cannot be run (${reason(thrown)})`, "it must be a module that Node can import")
   })
   const parts = partsOf(module)
-  if (parts.length > 0) return { path, sha256, parts } satisfies Plugin as Plugin
-  const hint = "export what Recipe.define, Stage.define, Score.define or Select.define return"
+  if (parts.length > 0) {
+    addToLibrary(parts)
+    return { path, sha256, parts } satisfies Plugin as Plugin
+  }
+  const hint = "export what Recipe.define, Stage.define, Score.define, Select.define, defineEncoder and the like return"
   return yield* refuse(path, "the plugin exports no strategies and no parts", hint)
 })
 

@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import { registerHooks } from "node:module"
 
-const ours = /^(?:@marginalia\/(?:core|strategies)|effect)(?:\/|$)/
+const ours = /^(?:@marginalia\/(?:core|strategies|datasets|models|experiments)|effect)(?:\/|$)/
 
 let registered = false
 

@@ -1,10 +1,16 @@
 /**
  * From the words of a data set to what its units hold.
  */
-import { ConfigIssue, unknownName } from "../file/mistake.ts"
-import type { Data, OracleSpec, Source } from "../unit.ts"
+import { Named } from "@marginalia/core"
+import { datasets } from "@marginalia/datasets/named"
+import { encoders } from "@marginalia/models/encoders"
+import { isPath } from "../data/path.ts"
+import { library } from "../engine/library.ts"
+import { type EmbeddingWord, named } from "../file/decoders.ts"
+import { ConfigIssue } from "../file/mistake.ts"
+import type { Data, Embedding, OracleSpec, Source } from "../unit.ts"
 import type { Entry } from "./entries.ts"
-import { datasetNames, type SourceFacts } from "./facts.ts"
+import type { SourceFacts } from "./facts.ts"
 
 /** Labels may be missing only where someone is asked for them, and then others are there to test on. */
 const checkLabels = ({ path, settings: { oracle }, word }: Entry): void => {
@@ -39,15 +45,31 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
     }
   }
-  const names = datasetNames(), isPath = /[/\\]/.test(word.dataset)
-  if (!isPath && !names.includes(word.dataset)) throw unknownName(path, "data set", word.dataset, names)
+  const dataset = isPath(word.dataset) ? resolve(word.dataset) : named(path, datasets, word.dataset).value.text
   return {
     kind: "known",
-    dataset: isPath ? resolve(word.dataset) : word.dataset,
+    dataset,
     ...(word.folder === undefined ? {} : { folder: resolve(word.folder) }),
     ...(word.size === undefined ? {} : { size: word.size }),
     ...(word.white === undefined ? {} : { white: word.white })
   }
+}
+
+/** With absolute paths; the encoders that there always were in a form of their own, as units of older experiments have it. */
+const embeddingOf = (word: EmbeddingWord, resolve: (path: string) => string): Embedding => {
+  if (word.kind === "file") {
+    return {
+      kind: "file",
+      pool: resolve(word.pool),
+      ...(word.test === undefined ? {} : { test: resolve(word.test) })
+    }
+  }
+  const { name, options } = Named.readUnsafe(encoders, word.text, library(), { path: resolve }).spec
+  if (name === "raw") return { kind: "raw" }
+  if (name === "pca") return { kind: "pca", dimensions: options["components"] as number }
+  if (name === "model") return { kind: "model", folder: options["folder"] as string }
+  const { value } = Named.readUnsafe(encoders, word.text, library(), { path: resolve })
+  return { kind: "encoder", text: value.text }
 }
 
 /** The data of a unit, with absolute paths. */
@@ -64,15 +86,7 @@ export const dataOf = (
     subset,
     longTail,
     holdOut: test > 0 ? null : holdOut,
-    embedding: embedding.kind === "file"
-      ? {
-        kind: "file",
-        pool: resolve(embedding.pool),
-        ...(embedding.test === undefined ? {} : { test: resolve(embedding.test) })
-      }
-      : embedding.kind === "model"
-      ? { kind: "model", folder: resolve(embedding.folder) }
-      : embedding
+    embedding: embeddingOf(embedding, resolve)
   }
 }
 
@@ -88,6 +102,7 @@ export const oracleOf = (
   classes: number,
   resolve: (path: string) => string
 ): OracleSpec => {
+  if (oracle.kind === "own") return oracle
   if (oracle.kind === "files") return { kind: "files", folder: resolve(oracle.folder) }
   const { length } = oracle.kind === "costly" ?
     oracle.cost :

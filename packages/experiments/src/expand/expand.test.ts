@@ -95,7 +95,7 @@ describe("expand", () => {
 
   it.effect("spreads an oracle's errors over the other classes", () =>
     Effect.gen(function*() {
-      const { units: [unit] } = yield* of(asked({ data: "digits", strategies: "random", oracle: { noisy: 0.18 } }))
+      const { units: [unit] } = yield* of(asked({ data: "digits", strategies: "random", oracle: "noisy(0.18)" }))
       const oracle = unit!.oracle as Extract<Unit["oracle"], { readonly kind: "noisy" }>
       assert.lengthOf(oracle.confusion, 10)
       assert.closeTo(oracle.confusion[3]![3]!, 0.82, 1e-12)
@@ -122,7 +122,7 @@ describe("expand", () => {
       { data: "digits", strategies: "random", control: "rndom" },
       /Did you mean "random"/
     ],
-    ["prices for all classes", { data: "digits", strategies: "random", oracle: { costly: [1] } }, /knows 1 classes/],
+    ["prices for all classes", { data: "digits", strategies: "random", oracle: "costly(1)" }, /knows 1 classes/],
     ["a known preset", { preset: "supclust-tny", data: "digits" }, /Did you mean "supclust-tiny"/],
     [
       "frameworks of a preset only",

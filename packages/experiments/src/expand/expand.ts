@@ -210,7 +210,7 @@ export const expand = Effect.fn("expand")(function*(request: Request, registry: 
     preset: preset?.name ?? null,
     scaled: request.scale ?? null,
     control: yield* attempt(request, () => controlOf(request, preset, units)),
-    plugins: (request.file?.file.plugin ?? []).map(resolve),
+    plugins: (request.file?.file.plugins ?? []).map(resolve),
     findings: [...distinct(found.flatMap((one) => one.findings)), ...remarks],
     units,
     facts: new Map(found.map(({ facts, name }) => [name, facts]))

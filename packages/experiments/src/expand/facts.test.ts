@@ -1,10 +1,11 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
+import { known } from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import { folder, pool } from "../../../datasets/test/files.ts"
 import { unitOf } from "../../test/unit.ts"
 import type { Data } from "../unit.ts"
-import { datasetNames, sizesOf, sourceFacts, widthOf } from "./facts.ts"
+import { sizesOf, sourceFacts, widthOf } from "./facts.ts"
 
 const data = (changes: Partial<Data>): Data => ({ ...unitOf({}).data, ...changes })
 const digits = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
@@ -12,7 +13,7 @@ const digits = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
 describe("facts", () => {
   it.effect("of every known data set are there without its files", () =>
     Effect.gen(function*() {
-      for (const dataset of datasetNames()) {
+      for (const dataset of ["digits", ...known.keys()]) {
         const { classes, pool, shape } = yield* sourceFacts({ kind: "known", dataset })
         assert.isTrue(classes > 1 && pool > classes && shape.length === 3, dataset)
       }

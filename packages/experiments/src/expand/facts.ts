@@ -19,9 +19,6 @@ export interface SourceFacts {
 
 const digits: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
 
-/** The names that data sets have. */
-export const datasetNames = (): ReadonlyArray<string> => ["digits", ...known.keys()]
-
 const ofKnown = (name: string): SourceFacts | undefined => {
   if (name === "digits") return digits
   const found = known.get(name)
@@ -63,6 +60,6 @@ export const sizesOf = ({ holdOut, longTail, subset }: Data, { classes, pool, te
 /** How many numbers a strategy sees of an item. */
 export const widthOf = ({ embedding }: Data, { shape }: SourceFacts): number => {
   if (embedding.kind === "pca") return embedding.dimensions
-  if (embedding.kind === "model") return 512
+  if (embedding.kind === "model" || embedding.kind === "encoder") return 512
   return shape.reduce((size, n) => size * n, 1)
 }

@@ -37,15 +37,23 @@ describe("initial", () => {
 })
 
 describe("embedding", () => {
-  it("is raw, components, a file or a model", () => {
+  it("is any encoder, or a file of vectors", () => {
     assert.deepStrictEqual(
-      all(Decoders.embedding, "raw", "pca(50)", { pca: 50 }, "v.npy", "model(enc)", { file: "a", test: "b" }),
+      all(
+        Decoders.embedding,
+        "raw",
+        "pca(50)",
+        "./v.npy",
+        "model(enc)",
+        "onnx(m.onnx, pooling=cls)",
+        "file(a, test=b)"
+      ),
       [
-        { kind: "raw" },
-        { kind: "pca", dimensions: 50 },
-        { kind: "pca", dimensions: 50 },
-        { kind: "file", pool: "v.npy" },
-        { kind: "model", folder: "enc" },
+        { kind: "encoder", text: "raw" },
+        { kind: "encoder", text: "pca(50)" },
+        { kind: "file", pool: "./v.npy" },
+        { kind: "encoder", text: "model(enc)" },
+        { kind: "encoder", text: "onnx(m.onnx, pooling=cls)" },
         { kind: "file", pool: "a", test: "b" }
       ]
     )
@@ -53,14 +61,14 @@ describe("embedding", () => {
       (value) => Decoders.embedding([], value),
       "pca(x)",
       "pca(0)",
-      "pca",
       "vectors",
+      "simclr(epochs=2)",
       3,
       { fil: "a" },
       {},
       "model()"
     )
-    assert.throws(() => Decoders.embedding([], "pca(x)"), /pca is "x"/)
+    assert.throws(() => Decoders.embedding([], "pca(x)"), /pca: components takes a number, not "x"/)
   })
 })
 
@@ -80,9 +88,7 @@ describe("draws", () => {
 
 describe("oracles", () => {
   it("know, err, cost, sit at the terminal, or exchange files", () => {
-    const values = ["known", "terminal", { noisy: 0.1 }, { noisy: [[1, 0], [0, 1]] }, { costly: [1, 2] }, {
-      files: "f"
-    }]
+    const values = ["known", "terminal", "noisy(0.1)", "noisy([[1, 0], [0, 1]])", "costly(1, 2)", "files(f)"]
     assert.deepStrictEqual(all(Decoders.oracle, ...values), [
       { kind: "known" },
       { kind: "terminal" },
@@ -91,7 +97,7 @@ describe("oracles", () => {
       { kind: "costly", cost: [1, 2] },
       { kind: "files", folder: "f" }
     ])
-    refuses((value) => Decoders.oracle([], value), "knwon", { noisy: 2 }, { noisy: ["a"] }, { costly: "much" }, {}, 3)
+    refuses((value) => Decoders.oracle([], value), "knwon", "noisy(2)", "noisy([a])", "costly(much)", "noisy", {}, 3)
   })
 })
 
@@ -120,7 +126,22 @@ describe("numbers beyond every machine", () => {
     refuses((value) => Decoders.seeded([], value, "subset", "items"), ...wrong)
     refuses((value) => Decoders.seeded([], value, "holdOut", "fraction"), 1, 5, Infinity, NaN, -1, 0)
     refuses((value) => Decoders.above0([], value, "radius"), Infinity, NaN, -1, 0)
-    refuses((value) => Decoders.oracle([], { costly: value }), [NaN], [Infinity])
+    refuses((value) => Decoders.oracle([], value), "costly(NaN)", "costly(1e999)")
+  })
+})
+
+describe("maps of old", () => {
+  it.each([
+    [Decoders.embedding, { pca: 50 }, "embedding is written pca(50) now"],
+    [Decoders.embedding, { model: "a folder" }, "embedding is written model(\"a folder\") now"],
+    [Decoders.embedding, { file: "a.npy", test: "b.npy" }, "embedding is written file(a.npy, test=b.npy) now"],
+    [Decoders.embedding, "pca(dimensions=50)", "the encoder \"pca(dimensions=50)\" is written pca(50) now"],
+    [Decoders.oracle, { noisy: 0.1 }, "oracle is written noisy(0.1) now"],
+    [Decoders.oracle, { noisy: [[1, 0], [0, 1]] }, "oracle is written noisy([[1, 0], [0, 1]]) now"],
+    [Decoders.oracle, { costly: [1, 1, 5] }, "oracle is written costly(1, 1, 5) now"],
+    [Decoders.oracle, { files: "exchange" }, "oracle is written files(exchange) now"]
+  ])("%o: %j: %s", (decoder, value, message) => {
+    assert.throws(() => decoder([], value), message)
   })
 })
 

@@ -1,8 +1,13 @@
 /**
  * The short ways of saying things in an experiment file, each into its one long form.
  */
+import { InvalidOptions, Named, Options, Registry, Spec } from "@marginalia/core"
+import { encoders } from "@marginalia/models/encoders"
+import * as Schema from "effect/Schema"
+import { library } from "../engine/library.ts"
 import { isWithin, limits, type Range, takes } from "../limits.ts"
-import { ConfigIssue, type Path, record, shown, unknownName } from "./mistake.ts"
+import { oracles, type OracleWord } from "../oracle/named.ts"
+import { ConfigIssue, type Path, record, shown } from "./mistake.ts"
 
 /** So many items: a number, or a multiple of the classes. */
 export interface Amount {
@@ -104,45 +109,74 @@ export const initial = (path: Path, value: unknown): Initial | undefined => {
 
 /** Where embeddings come from; paths as they were written. */
 export type EmbeddingWord =
-  | { readonly kind: "raw" }
-  | { readonly kind: "pca"; readonly dimensions: number }
   | { readonly kind: "file"; readonly pool: string; readonly test?: string }
-  | { readonly kind: "model"; readonly folder: string }
+  | { readonly kind: "encoder"; readonly text: string }
 
-const text = (path: Path, value: unknown, what: string): string => {
-  if (typeof value === "string" && value !== "") return value
-  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a text`, { value })
-}
+const files: Named.Kind<EmbeddingWord> = Named.kind("embedding")
 
-const embeddingMap = (path: Path, value: unknown): EmbeddingWord => {
-  const map = record(path, value, "embedding", ["pca", "file", "test", "model"])
-  const { file, model, pca, test } = map
-  onlyOne(path, map, "embedding", ["pca", "file", "model"])
-  if (test !== undefined && file === undefined) {
-    throw new ConfigIssue([...path, "test"], "test is of an embedding from a file:")
+/** Vectors of one's own are no encoder, and are named beside them. */
+const vectors = Registry.make([
+  Named.define(files, {
+    name: "file",
+    summary: "vectors of your own",
+    options: Schema.Struct({
+      pool: Options.required(Options.Path, "the vectors of the pool"),
+      test: Options.field(Schema.String, "", "those of the test items, where these are a split of their own")
+    }),
+    positional: ["pool"],
+    make: ({ pool, test }) => ({ kind: "file" as const, pool, ...(test === "" ? {} : { test }) })
+  })
+])
+
+/** What a text names, or the issue that it names nothing. */
+export const named = <A>(path: Path, kind: Named.Kind<A>, text: string, registry = library()): Named.Read<A> => {
+  try {
+    return Named.readUnsafe(kind, text, registry)
+  } catch (error) {
+    if (error instanceof InvalidOptions || error instanceof Named.InvalidName) throw issueOf(path, error)
+    throw error
   }
-  if (pca !== undefined) return { kind: "pca", dimensions: whole([...path, "pca"], pca, "pca", limits.width) }
-  if (model !== undefined) return { kind: "model", folder: text([...path, "model"], model, "model") }
-  const pool = text([...path, "file"], file, "embedding")
-  return { kind: "file", pool, ...(test === undefined ? {} : { test: text([...path, "test"], test, "test") }) }
 }
 
-/** `raw`, `pca(50)`, `vectors.npy`, `model(folder)`, `{file: …, test: …}`. */
+const issueOf = (path: Path, error: InvalidOptions | Named.InvalidName): ConfigIssue => {
+  const { suggestion } = error, allowed = error._tag === "InvalidName" ? error.known : error.allowed
+  return new ConfigIssue(path, error.message, {
+    ...(suggestion !== undefined && { suggestion }),
+    ...(allowed !== undefined && { allowed })
+  })
+}
+
+/** Maps that a text has taken the place of: `{ pca: 50 }` is `pca(50)`. */
+const checkText = (path: Path, value: unknown, what: string, first: ReadonlyArray<string>): string => {
+  if (typeof value === "string" && value.trim() !== "") return value.trim()
+  const map = typeof value === "object" && value !== null ? value as { readonly [key: string]: unknown } : {}
+  const name = first.find((key) => map[key] !== undefined)
+  if (name === undefined) throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a text`, { value })
+  const { [name]: argument, ...options } = map
+  const written = Spec.print(
+    Spec.make(name, { argument, ...options } as Spec.Spec["options"], { positional: ["argument"], defaults: {} })
+  )
+  const now = name === "costly" ? written.replaceAll(/[[\]]/g, "") : written
+  throw new ConfigIssue(path, `${what} is written ${now} now`, { suggestion: now })
+}
+
+const isFile = (text: string): boolean => /\.(npy|csv|jsonl|parquet)$/.test(text)
+
+const tooWide = (path: Path, { name, options }: Spec.Spec): void => {
+  if (name === "pca") whole(path, options["components"], "components", limits.width)
+}
+
+/** `raw`, `pca(50)`, `vectors.npy`, `model(folder)`, `file(vectors.npy, test=test.npy)`: any encoder, or vectors. */
 export const embedding = (path: Path, value: unknown): EmbeddingWord | undefined => {
   if (value === undefined) return undefined
-  if (typeof value !== "string") return embeddingMap(path, value)
-  if (value === "raw") return { kind: "raw" }
-  const [, name, inner = ""] = call.exec(value.trim()) ?? []
-  if (name === "pca") {
-    return { kind: "pca", dimensions: whole(path, /^\d+$/.test(inner) ? Number(inner) : inner, "pca", limits.width) }
-  }
-  if (name === "model") return { kind: "model", folder: text(path, inner, "model") }
-  if (/\.(npy|csv|jsonl|parquet)$/.test(value)) return { kind: "file", pool: value }
-  throw new ConfigIssue(
-    path,
-    `embedding is ${shown(value)}; it takes raw, pca(50), a file of vectors, or model(FOLDER)`,
-    { value }
-  )
+  const text = checkText(path, value, "embedding", ["pca", "model", "file"])
+  if (isFile(text)) return { kind: "file", pool: text }
+  if (/^file\b/.test(text)) return named(path, files, text, vectors).value
+  const { spec, value: plan } = named(path, encoders, text)
+  tooWide(path, spec)
+  if (plan.learns !== "train") return { kind: "encoder", text: plan.text }
+  const how = `train it once (marginalia embed … --encoder "${plan.text}" --save FOLDER), and write model(FOLDER)`
+  throw new ConfigIssue(path, `${plan.name} would be trained again in every unit; ${how}`)
 }
 
 /** A draw with a seed: `10000` or `{<name>: 10000, seed: 1}`. */
@@ -170,41 +204,11 @@ export const seeded = <K extends string>(
   return { [key]: number, seed } as { readonly [k in K]: number } & { readonly seed: number }
 }
 
-/** Who answers; paths as they were written. */
-export type OracleWord =
-  | { readonly kind: "known" | "terminal" }
-  | { readonly kind: "noisy"; readonly confusion: number | ReadonlyArray<ReadonlyArray<number>> }
-  | { readonly kind: "costly"; readonly cost: ReadonlyArray<number> }
-  | { readonly kind: "files"; readonly folder: string }
-
-const numbers = (path: Path, value: unknown, what: string): ReadonlyArray<number> => {
-  if (Array.isArray(value) && value.every((one) => Number.isFinite(one))) return value as ReadonlyArray<number>
-  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a list of numbers`, { value })
-}
-
-const confusion = (path: Path, value: unknown): number | ReadonlyArray<ReadonlyArray<number>> => {
-  if (typeof value === "number" && value >= 0 && value <= 1) return value
-  if (Array.isArray(value)) return value.map((row, c) => numbers([...path, c], row, `row ${c} of the confusion matrix`))
-  throw new ConfigIssue(
-    path,
-    `noisy is ${shown(value)}; it takes the share of wrong answers (0.1), or a confusion matrix`,
-    { value }
-  )
-}
-
-/** `known`, `terminal`, `{noisy: 0.1}`, `{costly: [1, 2]}`, `{files: folder}`. */
-export const oracle = (path: Path, value: unknown): OracleWord | undefined => {
-  if (value === undefined) return undefined
-  if (value === "known" || value === "terminal") return { kind: value }
-  if (typeof value === "string") {
-    throw unknownName(path, "oracle", value, ["known", "terminal", "noisy", "costly", "files"])
-  }
-  const answering = ["noisy", "costly", "files"]
-  const { costly, files, noisy } = onlyOne(path, record(path, value, "oracle", answering), "oracle", answering)
-  if (noisy !== undefined) return { kind: "noisy", confusion: confusion([...path, "noisy"], noisy) }
-  if (costly !== undefined) return { kind: "costly", cost: numbers([...path, "costly"], costly, "costly") }
-  return { kind: "files", folder: text([...path, "files"], files, "files") }
-}
+/** `known`, `terminal`, `noisy(0.1)`, `costly(1, 2)`, `files(folder)`, or a plugin's. */
+export const oracle = (path: Path, value: unknown): OracleWord | undefined =>
+  value === undefined
+    ? undefined
+    : named(path, oracles, checkText(path, value, "oracle", ["noisy", "costly", "files"])).value
 
 /** `10` for 0 … 9, or a list. */
 export const seeds = (path: Path, value: unknown): ReadonlyArray<number> | undefined => {

@@ -1,40 +1,19 @@
 /**
- * The keys and the sizes of a learner's parts: what the schemas would pass over is refused, with its place.
+ * The sizes of a learner's parts, and how they were written once.
  */
+import { Spec } from "@marginalia/core"
 import { isWithin, limits, type Range, takes } from "../limits.ts"
-import { checkKeys, ConfigIssue, type Path, shown, unknownName } from "./mistake.ts"
+import { ConfigIssue, type Path, shown } from "./mistake.ts"
 
 type Map_ = { readonly [key: string]: unknown }
 
-/** What each kind has beside `kind`. */
-const kinds: { readonly [what: string]: { readonly [kind: string]: ReadonlyArray<string> } } = {
-  network: {
-    linear: ["dropout", "head"],
-    mlp: ["hidden", "dropout", "head"],
-    resnet: ["depth", "stem", "front", "width", "dropout", "head"]
-  },
-  head: { learned: [], "max-separation": ["radius"] },
-  optimizer: { sgd: ["momentum", "nesterov", "weightDecay"], adam: [] },
-  schedule: { constant: [], cosine: ["floor"] }
-}
-
 const isMap = (value: unknown): value is Map_ => typeof value === "object" && value !== null && !Array.isArray(value)
-
-/** Refuses a map whose `kind` is not known, and keys that this kind does not have. */
-export const checkKind = (path: Path, value: unknown, what: string, kind: unknown): undefined => {
-  if (!isMap(value)) return
-  const known = kinds[what]!
-  if (typeof kind !== "string") {
-    throw new ConfigIssue(path, `${what} has no kind; it takes kind: ${Object.keys(known).join(", ")}`)
-  }
-  if (!Object.hasOwn(known, kind)) throw unknownName([...path, "kind"], what, kind, Object.keys(known))
-  checkKeys(path, value, `the ${what} ${kind}`, ["kind", ...known[kind]!])
-}
 
 const sizes: { readonly [key: string]: Range } = {
   epochs: limits.epochs,
   batch: limits.batch,
-  width: limits.width
+  width: limits.width,
+  crop: limits.crop
 }
 
 const checkSize = (path: Path, value: unknown, what: string, range: Range): undefined => {
@@ -44,26 +23,58 @@ const checkSize = (path: Path, value: unknown, what: string, range: Range): unde
 
 const LAYERS = 100
 
-const checkHidden = (path: Path, hidden: unknown): undefined => {
+/** Refuses options that are numbers beyond what any machine does. */
+export const checkSizes = (path: Path, options: Map_): undefined => {
+  for (const [key, range] of Object.entries(sizes)) checkSize([...path, key], options[key], key, range)
+  const { hidden } = options
   if (hidden === undefined) return
-  const one = Array.isArray(hidden) ? hidden as ReadonlyArray<unknown> : [hidden]
-  checkSize(path, one.length, "the number of hidden layers", { least: 1, most: LAYERS })
-  for (const [i, width] of one.entries()) checkSize([...path, i], width, "the width of a hidden layer", limits.width)
-}
-
-const checkAugment = (path: Path, augment: unknown): undefined => {
-  if (!isMap(augment)) return
-  checkKeys(path, augment, "augment", ["crop", "flip"])
-  checkSize([...path, "crop"], augment["crop"], "crop", limits.crop)
-}
-
-/** Checks what may stand in a learner, a network or a recipe; what is of another kind is left to the schemas. */
-export const checkParts = (path: Path, map: Map_): undefined => {
-  for (const key of ["head", "optimizer", "schedule"]) {
-    const value = map[key]
-    if (isMap(value)) checkKind([...path, key], value, key, value["kind"])
+  const widths = Array.isArray(hidden) ? hidden as ReadonlyArray<unknown> : [hidden]
+  checkSize(path, widths.length, "the number of hidden layers", { least: 1, most: LAYERS })
+  for (const [i, width] of widths.entries()) {
+    checkSize([...path, "hidden", i], width, "the width of a hidden layer", limits.width)
   }
-  for (const [key, range] of Object.entries(sizes)) checkSize([...path, key], map[key], key, range)
-  checkHidden([...path, "hidden"], map["hidden"])
-  checkAugment([...path, "augment"], map["augment"])
+}
+
+/** `{ kind: x, a: 1 }` as `x(a=1)`. */
+const called = ({ depth = 18, kind, ...options }: Map_): string => {
+  const name = kind === "resnet" ? `resnet${String(depth)}` : String(kind)
+  const inner = Object.entries(options).map(([key, value]) =>
+    [
+      key,
+      isMap(value) && typeof value["kind"] === "string" ? Spec.make(value["kind"], withoutKind(value)) : value
+    ] as const
+  )
+  return Spec.print(Spec.make(name, Object.fromEntries(inner), { positional: [], rest: "hidden", defaults: {} }))
+}
+
+const withoutKind = ({ kind: _, ...options }: Map_): Map_ => options
+
+/** `a: 1, b: 2`. */
+const beside = (options: Map_): string =>
+  Object.entries(options).map(([key, value]) => `${key}: ${Spec.printValue(value as Spec.OptionValue)}`).join(", ")
+
+/** How a key of old is written now; undefined where it is not of old. */
+const now = (key: string, value: unknown): string | undefined => {
+  if (key === "kind" || key === "depth") {
+    return `network: ${called(key === "kind" ? { kind: value } : { kind: "resnet", depth: value })}`
+  }
+  if (!isMap(value)) return undefined
+  const { kind, ...options } = value
+  if (key === "augment") return beside(value)
+  if (key === "recipe") {
+    return Object.entries(value).map(([inner, of]) => now(inner, of) ?? beside({ [inner]: of })).join(", ")
+  }
+  if (typeof kind !== "string") return undefined
+  if (key === "optimizer" || key === "schedule") return beside({ [key]: kind, ...options })
+  return key === "network" || key === "head" ? `${key}: ${called(value)}` : undefined
+}
+
+/** Refuses maps that a text has taken the place of, with what is written now. */
+export const checkOld = (path: Path, map: unknown): undefined => {
+  if (!isMap(map)) return
+  for (const [key, value] of Object.entries(map)) {
+    const written = now(key, value)
+    if (written === undefined) continue
+    throw new ConfigIssue([...path, key], `${key} of a learner is written ${written} now`, { suggestion: written })
+  }
 }

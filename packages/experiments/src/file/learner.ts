@@ -1,9 +1,12 @@
 /**
  * Learners by name, and changed.
  */
-import { backendNames, type Network, network, type Recipe, recipe, recipes } from "@marginalia/models/training"
+import { Named, Spec } from "@marginalia/core"
+import { backendKind, networks, trainings } from "@marginalia/models/training"
+import { library } from "../engine/library.ts"
 import type { Learning } from "../unit.ts"
-import { checkKind, checkParts } from "./learner-keys.ts"
+import { named } from "./decoders.ts"
+import { checkOld, checkSizes } from "./learner-keys.ts"
 import { ConfigIssue, type Path, record, shown, unknownName } from "./mistake.ts"
 
 /** What learns, and whether the file says what its dropout or its head is: then nothing is changed for a strategy's sake. */
@@ -11,130 +14,78 @@ export interface LearnerWord extends Learning {
   readonly fixed: boolean
 }
 
-const { msal } = recipes
-
-/** The recipes that an experiment file may name. */
-export const namedRecipes: { readonly [name: string]: Recipe } = {
-  supclust: recipes.supclust,
-  "supclust-isic": recipes.supclustIsic,
-  "supclust-linear": recipes.supclustLinear,
-  "typiclust-linear": recipes.typiclustLinear,
-  "msal-mnist": msal.mnist,
-  "msal-svhn": msal.svhn,
-  "msal-cifar-10": msal.cifar10,
-  "msal-cifar-100": msal.cifar100,
-  "msal-tiny-imagenet": msal.tinyImagenet
+interface Words {
+  readonly on: Learning["on"]
+  readonly network: string
+  readonly recipe: string
 }
 
-type Named = Omit<Learning, "backend">
-
-/** The learners that an experiment file may name. */
-export const namedLearners: { readonly [name: string]: Named } = {
-  linear: { on: "embedding", network: network({ kind: "linear" }), recipe: recipes.supclustLinear },
-  "typiclust-linear": { on: "embedding", network: network({ kind: "linear" }), recipe: recipes.typiclustLinear },
-  mlp: { on: "embedding", network: network({ kind: "mlp", hidden: [128] }), recipe: recipes.supclustLinear },
-  resnet18: {
-    on: "images",
-    network: network({ kind: "resnet", depth: 18, stem: "3x3-pool", dropout: 0.5 }),
-    recipe: recipes.supclust
-  }
+/** The learners that an experiment file may name, as it could say them itself. */
+export const namedLearners: { readonly [name: string]: Words } = {
+  linear: { on: "embedding", network: "linear", recipe: "supclust-linear" },
+  "typiclust-linear": { on: "embedding", network: "linear", recipe: "typiclust-linear" },
+  mlp: { on: "embedding", network: "mlp(128)", recipe: "supclust-linear" },
+  resnet18: { on: "images", network: "resnet18(stem=3x3-pool, dropout=0.5)", recipe: "supclust" }
 }
 
-const networkKeys = ["kind", "hidden", "depth", "stem", "front", "width", "dropout", "head"]
 const wholeKeys = ["name", "on", "backend", "network", "recipe"]
-const recipeKeys = ["optimizer", "rate", "schedule", "epochs", "batch", "dropLast", "augment", "start"]
 
-const learnerKeys = [...wholeKeys, ...networkKeys, ...recipeKeys]
-
-const decoded = <A>(path: Path, what: string, decode: () => A): A => {
-  try {
-    return decode()
-  } catch (error) {
-    const said = (error as Error).message.split("\n").map((line) => line.trim()).join(" ")
-    throw new ConfigIssue(path, `this ${what} cannot be built: ${said}`)
-  }
-}
+/** The options that any thing of a kind has. */
+const optionsOf = (kind: Named.Kind<unknown>): ReadonlyArray<string> => [
+  ...new Set([...Named.all(library(), kind).values()].flatMap(({ options }) => Object.keys(options.fields)))
+]
 
 const pick = (map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>) =>
-  Object.fromEntries(Object.entries(map).filter(([key]) => keys.includes(key)))
+  Object.fromEntries(Object.entries(map).filter(([key, value]) => keys.includes(key) && value !== undefined))
 
-/** `kind` alone may stand for a map. */
-const unfolded = (map: { readonly [key: string]: unknown }) =>
-  Object.fromEntries(
-    Object.entries(map).map(([key, value]) =>
-      ["head", "optimizer", "schedule"].includes(key) && typeof value === "string"
-        ? [key, { kind: value }]
-        : [key, value]
-    )
-  )
-
-/** A network by name, or described whole. */
-const wholeNetwork = (path: Path, base: Network, value: unknown): Network => {
-  if (value === undefined) return base
-  if (typeof value !== "string") {
-    const map = record(path, value, "network", networkKeys)
-    checkKind(path, map, "network", map["kind"])
-    checkParts(path, map)
-    const given = unfolded(map)
-    return decoded(path, "network", () => network(given as never))
-  }
-  const named = namedLearners[value]?.network
-  if (named === undefined) throw unknownName(path, "network", value, Object.keys(namedLearners))
-  return named
-}
-
-/** A network that is different in what is said. */
-const changedNetwork = (path: Path, base: Network, changes: { readonly [key: string]: unknown }): Network => {
-  if (Object.keys(changes).length === 0) return base
-  checkKind(path, changes, "network", changes["kind"] ?? base.kind)
-  return decoded(path, "network", () => network({ ...base, ...unfolded(changes) } as never))
-}
-
-const recipeFrom = (path: Path, base: Recipe, value: unknown): Recipe => {
-  if (value === undefined) return base
-  if (typeof value === "string") {
-    const named = namedRecipes[value]
-    if (named === undefined) throw unknownName(path, "recipe", value, Object.keys(namedRecipes))
-    return named
-  }
-  const map = record(path, value, "recipe", recipeKeys)
-  checkParts(path, map)
-  const given = unfolded(map)
-  return decoded(path, "recipe", () => recipe({ ...base, ...given } as never))
-}
-
-const baseOf = (path: Path, name: unknown): Named => {
+const baseOf = (path: Path, name: unknown): Words => {
   if (typeof name !== "string") throw new ConfigIssue(path, `learner is ${shown(name)}; it takes a name or a map`)
-  const named = namedLearners[name]
-  if (named === undefined) throw unknownName(path, "learner", name, Object.keys(namedLearners))
-  return named
+  const found = Object.hasOwn(namedLearners, name) ? namedLearners[name] : undefined
+  if (found === undefined) throw unknownName(path, "learner", name, Object.keys(namedLearners))
+  return found
+}
+
+const text = (path: Path, value: unknown, what: string): string => {
+  if (typeof value === "string") return value
+  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a name, with options in parentheses`, { value })
+}
+
+/** The thing of a text, with the options that stand beside it in the map. */
+const changed = <A>(path: Path, kind: Named.Kind<A>, word: string, changes: { readonly [key: string]: unknown }) => {
+  const base = named(path, kind, word)
+  if (Object.keys(changes).length === 0) return base
+  const { name, options } = base.spec
+  return named(path, kind, Spec.print(Spec.make(name, { ...options, ...changes })))
 }
 
 /**
- * `linear`, or `{name: linear, epochs: 100, dropout: 0.5}`, or `{network: …, recipe: …, on: images}`: a named one with
- * what is to be different; `network` and `recipe` are whole. Without a name it starts from linear, or from resnet18 where it is `on: images`.
+ * `linear`, or `{name: linear, epochs: 100, dropout: 0.5}`, or `{network: resnet18(width=16), recipe: msal-mnist, on: images}`:
+ * a named one with what is to be different: any option of its network and of its recipe, beside the name. Without a name it
+ * starts from linear, or from resnet18 where it is `on: images`.
  */
 export const learner = (path: Path, value: unknown): LearnerWord | undefined => {
   if (value === undefined) return undefined
-  if (typeof value === "string") return { ...baseOf(path, value), backend: "wasm", fixed: false }
-  const map = record(path, value, "learner", learnerKeys)
-  checkParts(path, map)
-  const { backend = "wasm", name, on, recipe: recipeWord } = map
-  const backends = ["auto", ...backendNames]
-  if (!backends.includes(String(backend))) {
-    throw unknownName([...path, "backend"], "backend", String(backend), backends)
-  }
+  const given = typeof value === "string" ? { name: value } : value
+  checkOld(path, given)
+  const networkKeys = optionsOf(networks), recipeKeys = optionsOf(trainings)
+  const map = record(path, given, "learner", [...wholeKeys, ...networkKeys, ...recipeKeys])
+  const { backend = "wasm", name, on } = map
   const base = baseOf([...path, "name"], name ?? (on === "images" ? "resnet18" : "linear"))
   if (on !== undefined && on !== "images" && on !== "embedding") {
     throw new ConfigIssue([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
   }
-  const own = pick(map, networkKeys)
-  const told = { ...(typeof map["network"] === "object" ? map["network"] : {}), ...own }
+  const own = pick(map, networkKeys), training = pick(map, recipeKeys)
+  checkSizes(path, { ...own, ...training })
+  const word = text([...path, "network"], map["network"] ?? base.network, "network")
+  const network = changed([...path, "network"], networks, word, own)
+  const recipe = text([...path, "recipe"], map["recipe"] ?? base.recipe, "recipe")
+  const said = map["network"] === undefined ? {} : named([...path, "network"], networks, word).spec.options
+  checkSizes([...path, "network"], network.spec.options)
   return {
     on: on ?? base.on,
-    network: changedNetwork(path, wholeNetwork([...path, "network"], base.network, map["network"]), own),
-    recipe: recipeFrom(path, recipeFrom([...path, "recipe"], base.recipe, recipeWord), pick(map, recipeKeys)),
-    backend: String(backend),
-    fixed: "dropout" in told || "head" in told
+    network: network.value,
+    recipe: changed([...path, "recipe"], trainings, recipe, training).value,
+    backend: named([...path, "backend"], backendKind, String(backend)).value,
+    fixed: "dropout" in own || "head" in own || "head" in said || /\bdropout\s*=/.test(String(map["network"] ?? ""))
   }
 }

@@ -1,4 +1,4 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { folder } from "../../../datasets/test/files.ts"
@@ -7,8 +7,9 @@ import { experimentFile, readExperimentFile } from "./read.ts"
 const read = (text: string) =>
   Effect.gen(function*() {
     const { put } = yield* folder
+    put("p.ts", `export const score = { part: { kind: "score", name: "s", make: () => ({}) } }\n`)
     return yield* readExperimentFile(put("e.yaml", text))
-  }).pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer))
+  }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
 
 const mistakes = (text: string) =>
   Effect.map(Effect.flip(read(text)), (error) => error.message.replaceAll(/^.*e\.yaml:/gm, "").split("\n"))
@@ -17,7 +18,7 @@ describe("readExperimentFile", () => {
   it.effect("reads the short form", () =>
     Effect.gen(function*() {
       const { file } = yield* read(
-        "data: digits\nstrategies: [random, mine: top(margin)]\nbudget: 10\nseeds: 2\nplugin: ./p.ts\n"
+        "data: digits\nstrategies: [random, mine: top(margin)]\nbudget: 10\nseeds: 2\nplugins: ./p.ts\n"
       )
       assert.deepStrictEqual(file.data, [{ dataset: "digits" }])
       assert.deepStrictEqual(file.strategies, [
@@ -25,7 +26,7 @@ describe("readExperimentFile", () => {
         { name: "mine", text: "top(margin)" }
       ])
       assert.deepStrictEqual(file.seeds, [0, 1])
-      assert.deepStrictEqual(file.plugin, ["./p.ts"])
+      assert.deepStrictEqual(file.plugins, ["./p.ts"])
     }))
 
   it.effect("names all mistakes, each with line and column", () =>

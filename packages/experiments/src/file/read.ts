@@ -4,7 +4,10 @@
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Paths from "effect/Path"
+import { loadPlugin } from "../engine/plugin.ts"
 import { limits } from "../limits.ts"
+import type { OracleWord } from "../oracle/named.ts"
 import * as Decoders from "./decoders.ts"
 import { learner, type LearnerWord } from "./learner.ts"
 import {
@@ -28,7 +31,7 @@ export interface Settings {
   readonly initial?: Decoders.Initial
   readonly embedding?: Decoders.EmbeddingWord
   readonly learner?: LearnerWord
-  readonly oracle?: Decoders.OracleWord
+  readonly oracle?: OracleWord
   readonly subset?: { readonly items: number; readonly seed: number } | null
   readonly longTail?: { readonly factor: number; readonly seed: number } | null
   readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
@@ -78,7 +81,7 @@ export interface ExperimentFile extends Settings {
   readonly control?: string
   readonly coldStart?: string
   readonly seeds?: ReadonlyArray<number>
-  readonly plugin?: ReadonlyArray<string>
+  readonly plugins?: ReadonlyArray<string>
 }
 
 const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
@@ -202,7 +205,30 @@ const entries = <A>(
       every(Object.fromEntries(list(value).map((one, i) => [`_${i}`, () => read([...path, i], one)])))
     ) as ReadonlyArray<A>
 
-const topKeys = ["name", "preset", "data", "strategies", "control", "coldStart", "seeds", "plugin", ...settingsKeys]
+const topKeys = [
+  "name",
+  "preset",
+  "data",
+  "strategies",
+  "control",
+  "coldStart",
+  "seeds",
+  "plugins",
+  "plugin",
+  ...settingsKeys
+]
+
+/** `plugin:` is what `plugins:` was called. */
+const plugins = (map: { readonly [key: string]: unknown }): ReadonlyArray<string> | undefined => {
+  if (map["plugin"] === undefined) return texts(["plugins"], map["plugins"], "a plugin")
+  throw new ConfigIssue(["plugin"], "plugin: is written plugins: now", { suggestion: "plugins" })
+}
+
+/** The modules that a file names, whatever else is in it: what they add has to be there before it is read. */
+const pluginsOf = (value: unknown): ReadonlyArray<string> =>
+  typeof value === "object" && value !== null && "plugins" in value
+    ? [value.plugins].flat().filter((path) => typeof path === "string" && path.trim() !== "") as ReadonlyArray<string>
+    : []
 
 /** The long form of a value: a YAML text's, or a preset's. Throws what is wrong. */
 export const experimentFile = (value: unknown): ExperimentFile => {
@@ -217,7 +243,7 @@ export const experimentFile = (value: unknown): ExperimentFile => {
     control: () => text(["control"], map["control"], "control"),
     coldStart: () => text(["coldStart"], map["coldStart"], "coldStart"),
     seeds: () => Decoders.seeds(["seeds"], map["seeds"]),
-    plugin: () => texts(["plugin"], map["plugin"], "plugin")
+    plugins: () => plugins(map)
   }) as ExperimentFile
 }
 
@@ -247,6 +273,8 @@ export const readExperimentFile = Effect.fn("readExperimentFile")(function*(path
     yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
   )
   if (errors.length > 0) return yield* new ExperimentFileError({ file: path, mistakes: errors })
+  const paths = yield* Paths.Path
+  yield* Effect.forEach(pluginsOf(value), (plugin) => loadPlugin(paths.resolve(paths.dirname(path), plugin.trim())))
   const file = yield* Effect.suspend(() => {
     try {
       return Effect.succeed(experimentFile(value))

@@ -16,21 +16,18 @@ const table = (initial: number, budget: number, rounds: number, learner: Words, 
   radius
 })
 
-const resnet = (recipe: string, network: Words): Words => ({
-  network: { kind: "resnet", depth: 18, ...network },
-  recipe
-})
+const resnet = (recipe: string, options: string): Words => ({ network: `resnet18(${options})`, recipe })
 
-const small = { stem: "3x3-pool" }
+const small = "stem=3x3-pool"
 
 const datasets: Preset["datasets"] = {
-  mnist: table(500, 250, 40, resnet("msal-mnist", { stem: "7x7", front: true }), 0.1),
-  "fashion-mnist": table(500, 250, 40, resnet("msal-mnist", { stem: "7x7", front: true }), 0.1),
+  mnist: table(500, 250, 40, resnet("msal-mnist", "stem=7x7, front=true"), 0.1),
+  "fashion-mnist": table(500, 250, 40, resnet("msal-mnist", "stem=7x7, front=true"), 0.1),
   svhn: table(500, 250, 80, resnet("msal-svhn", small)),
   "cifar-10": table(1000, 500, 80, resnet("msal-cifar-10", small)),
   "cifar-100": table(1000, 500, 80, resnet("msal-cifar-100", small)),
   "tiny-imagenet": table(1000, 500, 80, resnet("msal-tiny-imagenet", small)),
-  digits: table(20, 20, 20, resnet("msal-mnist", { stem: "3x3", width: 16 }))
+  digits: table(20, 20, 20, resnet("msal-mnist", "stem=3x3, width=16"))
 }
 
 /** β is 5 on MNIST and SVHN, and 10 elsewhere. */
@@ -118,7 +115,7 @@ export const msalRadius = sweep(
     strategy: "msal",
     learner: {
       on: "images",
-      ...resnet("msal-mnist", { stem: "7x7", front: true, head: { kind: "max-separation", radius } })
+      ...resnet("msal-mnist", `stem=7x7, front=true, head=max-separation(${radius})`)
     }
   })),
   "msal ρ=0.1"
