@@ -5,6 +5,7 @@ import type { Query, Registry, Selection, Strategy } from "@marginalia/core"
 import type * as Effect from "effect/Effect"
 import type * as fc from "fast-check"
 import type { Input, QueryOptions } from "./generate/query.ts"
+import type { Asked } from "./laws/asked.ts"
 
 /**
  * What a subject promises besides what every subject of its kind must keep. A law that rests on a promise is tried only
@@ -34,6 +35,8 @@ export interface Setting {
   readonly query: QueryOptions
   /** The parts by name, for what is read from text. */
   readonly registry: Registry.Registry | undefined
+  /** What encoders, oracles, learners and classifiers are asked about. */
+  readonly asked: Asked
   /** How a strategy is asked. */
   readonly ask: Ask
   /** Puts services under what runs. */

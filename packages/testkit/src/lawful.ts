@@ -3,6 +3,10 @@
  */
 import { type Column, Options, type Score, type Select, Stage, Strategy } from "@marginalia/core"
 import type { Law, Setting, Traits } from "./Law.ts"
+import { ofEncoders } from "./laws/encoder.ts"
+import { ofClassifiers, ofLearners } from "./laws/learner.ts"
+import { ofOracles } from "./laws/oracle.ts"
+import type { ClassifierSubject, EncoderSubject, LearnerSubject, OracleSubject } from "./laws/ports.ts"
 import { purity } from "./laws/purity.ts"
 import { ofScores } from "./laws/score.ts"
 import { ofSelectors } from "./laws/select.ts"
@@ -31,8 +35,28 @@ export const selectLaws: ReadonlyArray<Law<Select.Any>> = [...ofSelectors, Threa
 /** The laws of structure of stages. */
 export const stageLaws: ReadonlyArray<Law<Stage.Any>> = [...ofStages, Threads.ofStages]
 
-/** What laws can be tried on. */
-export type Subject = Strategy.Any | Score.Any | Select.Any | Stage.Any
+/** The laws of structure of encoders: what `encode` gives. */
+export const encoderLaws: ReadonlyArray<Law<EncoderSubject>> = ofEncoders
+
+/** The laws of structure of oracles: what `label` gives. */
+export const oracleLaws: ReadonlyArray<Law<OracleSubject>> = ofOracles
+
+/** The laws of structure of learners: what `fit` gives. */
+export const learnerLaws: ReadonlyArray<Law<LearnerSubject>> = ofLearners
+
+/** The laws of structure of classifiers. */
+export const classifierLaws: ReadonlyArray<Law<ClassifierSubject>> = ofClassifiers
+
+/** What laws can be tried on: parts and strategies, encoders, and the services `Oracle`, `Learner` and `Classifier`. */
+export type Subject =
+  | Strategy.Any
+  | Score.Any
+  | Select.Any
+  | Stage.Any
+  | EncoderSubject
+  | OracleSubject
+  | LearnerSubject
+  | ClassifierSubject
 
 /** Options of {@link lawful}. */
 export interface LawfulOptions extends Settings {
@@ -57,6 +81,10 @@ interface Known {
 }
 
 const known = (subject: Subject): Known => {
+  if ("encode" in subject) return { laws: encoderLaws, needs: [] }
+  if ("label" in subject) return { laws: oracleLaws, needs: [] }
+  if ("fit" in subject) return { laws: learnerLaws, needs: [] }
+  if ("probability" in subject) return { laws: classifierLaws, needs: [] }
   if ("node" in subject) return { laws: strategyLaws, needs: [...Strategy.needs(subject)] }
   if ("steps" in subject) return { laws: stageLaws, needs: [...Stage.needsOf(subject.steps)] }
   if ("pick" in subject) return { laws: selectLaws, needs: subject.needs }
@@ -79,7 +107,19 @@ const untried = (law: Law<never>, setting: Setting): string | undefined =>
     ? law.unfit?.(setting)
     : `the trait "${law.trait}" is not promised`
 
-const OPTIONS = ["numRuns", "seed", "path", "traits", "query", "registry", "ask", "provide", "columns", "except"]
+const OPTIONS = [
+  "numRuns",
+  "seed",
+  "path",
+  "traits",
+  "query",
+  "asked",
+  "registry",
+  "ask",
+  "provide",
+  "columns",
+  "except"
+]
 
 /**
  * Which laws are tried on a subject, and which are not.
@@ -108,7 +148,7 @@ export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
 }
 
 /**
- * Does my strategy (score, selector, stage) keep the laws? One check a law; each rejects when its law does not hold,
+ * Does my strategy (score, selector, stage, encoder, oracle, learner, classifier) keep the laws? One check a law; each rejects when its law does not hold,
  * with the query it fails on.
  *
  * Laws that rest on a promise are tried where `traits` makes it. Throws on an exemption without a reason, and on one

@@ -84,7 +84,7 @@ describe("options", () => {
   it("put services under what runs", async () => {
     const Answer = Context.Reference<number>("test/Answer", { defaultValue: () => 0 })
     const provide = Effect.provideService(Answer, 42)
-    const setting = { traits: {}, query: {}, registry: undefined, ask: () => Effect.die("unused"), provide }
+    const setting = { traits: {}, query: {}, asked: {}, registry: undefined, ask: () => Effect.die("unused"), provide }
     assert.strictEqual(await settle(setting, Answer), 42)
   })
 })

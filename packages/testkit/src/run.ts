@@ -7,6 +7,7 @@ import * as fc from "fast-check"
 import { Broken } from "./claim.ts"
 import { type Input, queryArb, type QueryOptions } from "./generate/query.ts"
 import type { Ask, Law, OnQuery, Property, Provide, Setting, Traits } from "./Law.ts"
+import type { Asked } from "./laws/asked.ts"
 
 /** How hard a law is tried, and on what. */
 export interface Options {
@@ -20,6 +21,8 @@ export interface Options {
   readonly traits?: Traits
   /** What the queries look like. */
   readonly query?: QueryOptions
+  /** What encoders, oracles, learners and classifiers are asked about: the shape of items, the pool's size, the classes. */
+  readonly asked?: Asked
   /** The parts by name; laws about written forms need it. */
   readonly registry?: Setting["registry"]
   /** How a strategy is asked; put your own here to try a server, say. Default `Query.make`, then `Strategy.runAny`. */
@@ -46,6 +49,7 @@ export const settingOf = (options: Options): Setting => {
   return {
     traits: options.traits ?? {},
     query: options.query ?? {},
+    asked: options.asked ?? {},
     registry: options.registry,
     provide,
     ask: (strategy, input) => provide(asked(strategy, input))
