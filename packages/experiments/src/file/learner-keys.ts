@@ -47,7 +47,7 @@ const called = ({ depth = 18, kind, ...options }: Map_): string => {
   return Spec.print(Spec.make(name, Object.fromEntries(inner), { positional: [], rest: "hidden", defaults: {} }))
 }
 
-const withoutKind = ({ kind: _, ...options }: Map_): Map_ => options
+const withoutKind = (map: Map_): Map_ => Object.fromEntries(Object.entries(map).filter(([key]) => key !== "kind"))
 
 /** `a: 1, b: 2`. */
 const beside = (options: Map_): string =>

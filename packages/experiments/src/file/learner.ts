@@ -85,7 +85,8 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
     on: on ?? base.on,
     network: network.value,
     recipe: changed([...path, "recipe"], trainings, recipe, training).value,
-    backend: named([...path, "backend"], backendKind, String(backend)).value,
-    fixed: "dropout" in own || "head" in own || "head" in said || /\bdropout\s*=/.test(String(map["network"] ?? ""))
+    backend: named([...path, "backend"], backendKind, text([...path, "backend"], backend, "backend")).value,
+    fixed: "dropout" in own || "head" in own || "head" in said ||
+      /\bdropout\s*=/.test(map["network"] === undefined ? "" : word)
   }
 }
