@@ -72,7 +72,12 @@ describe("what we have keeps the laws", () => {
             const { classifier } = yield* service.fit(set)
             yield* tried(classifier, { numRuns: 2 })
             const trainer = yield* Trainer.Trainer
-            const model = yield* trainer.fit(spec, { items, at: Uint32Array.from(labels.keys()), labels, classes: 3 }, small, { seed: 1 })
+            const model = yield* trainer.fit(
+              spec,
+              { items, at: Uint32Array.from(labels.keys()), labels, classes: 3 },
+              small,
+              { seed: 1 }
+            )
             yield* tried(yield* modelEncoder(model), { numRuns: 3 })
           }).pipe(
             Effect.scoped,
