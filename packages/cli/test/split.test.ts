@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { folder, poolCsv } from "../../datasets/test/files.ts"
+import { folder, pool as poolNpy, poolCsv } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
 
 const parts = ["train", "test", "val"]
@@ -31,6 +31,8 @@ describe("a pool with a column split", () => {
       assert.strictEqual((yield* select()).stdout, plain.stdout)
       const none = yield* cli(["select", join(path, "plain.csv"), "-s", "random", "-b", "1", "--split", "train"])
       assert.match(none.stderr, /no column says which rows are to train and to test/)
+      const array = yield* cli(["select", put("a.npy", poolNpy()), "-s", "random", "-b", "1", "--split", "train"])
+      assert.match(array.stderr, /an \.npy file has no named columns.*leave --split out/)
       const out = join(path, "model")
       const train = ["train", pool, "-l", labels, "--split", "train", "--epochs", "1", "-o", out, "--backend", "cpu"]
       const trained = yield* cli(train)

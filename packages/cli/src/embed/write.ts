@@ -74,11 +74,14 @@ export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, 
   const keys = to.ids === beside ? ids : numbers
   const known = labels?.flatMap((label, row) => label === undefined ? [] : [[keys[row]!, label]])
   const sha256 = createHash("sha256").update(bytes).digest("hex")
-  const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, versions }
+  const rowIds = csv(["row", "id"], numbers, ids)
+  // Ids that lie elsewhere are read by nobody who reads the pool.
+  const idsHash = to.ids === beside ? { ids: createHash("sha256").update(rowIds).digest("hex") } : {}
+  const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, ...idsHash, versions }
   yield* writeTogether(
     [
       { path: to.npy, contents: bytes },
-      { path: to.ids, contents: csv(["row", "id"], numbers, ids) },
+      { path: to.ids, contents: rowIds },
       ...(known === undefined ? [] : [{ path: to.labels, contents: csvOf(["id", "label"], known) }]),
       { path: to.about, contents: JSON.stringify(description, null, 2) + "\n" }
     ],

@@ -16,6 +16,8 @@ export interface EmbeddingAbout {
   readonly l2: boolean
   /** The folder that the encoder was kept in, where it was fitted or trained. */
   readonly saved?: string
+  /** The hash of the ids' file that was written with the array, in a description that says it. */
+  readonly ids?: string
 }
 
 const isText = (value: unknown): value is string => typeof value === "string"
@@ -38,11 +40,11 @@ export const embeddingOf = (value: unknown, l2: unknown): EmbeddingAbout | undef
 const parse = (text: string): Parsed | undefined => {
   const value: unknown = JSON.parse(text)
   checkJson(text, value)
-  const { encoder, l2, marginaliaEmbedding, sha256 } = record(value)
+  const { encoder, ids, l2, marginaliaEmbedding, sha256 } = record(value)
   if (marginaliaEmbedding !== 1) return undefined
   const about = embeddingOf(encoder, l2)
   if (about === undefined || !isText(sha256)) throw new Error("no encoder, or no hash")
-  return { sha256, about }
+  return { sha256, about: isText(ids) ? { ...about, ids } : about }
 }
 
 /**

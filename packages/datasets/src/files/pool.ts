@@ -67,12 +67,13 @@ export interface PoolOptions extends PoolColumns {
 }
 
 /** What is said of columns says nothing of an array. */
-const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader }: PoolColumns) => {
+const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader, split }: PoolColumns) => {
   const given = {
     features: features !== undefined,
     idColumn: idColumn !== undefined,
     labelColumn: labelColumn !== undefined,
-    noHeader: noHeader === true
+    noHeader: noHeader === true,
+    split: split !== undefined
   }
   const [setting] = Object.entries(given).find(([, is]) => is) ?? []
   if (setting === undefined) return Effect.void
@@ -81,6 +82,10 @@ const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader
   return Effect.fail(new InvalidInput({ path, problem, hint, setting }))
 }
 
+/** What the vectors were made by, without what is said of the files. */
+const embeddingIn = ({ hash, l2, saved, text }: EmbeddingAbout): EmbeddingAbout =>
+  saved === undefined ? { text, hash, l2 } : { text, hash, l2, saved }
+
 const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {
   yield* refuseColumns(source.path, options)
   const { array, flat, matrix, notes: said } = yield* decoding(source.path, () => {
@@ -88,8 +93,13 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
     return { array, flat, ...vectorsOf(npyToVectors(flat)) }
   })
   // First: the ids of another array would go to these rows.
-  const embedding = yield* readEmbeddingAbout(source.path, source.sha256)
+  const about = yield* readEmbeddingAbout(source.path, source.sha256)
   const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
+  if (beside !== undefined && about?.ids !== undefined && about.ids !== beside.sha256) {
+    const problem =
+      `these are not the ids that were written with ${source.path} (another sha256 than its description says)`
+    return yield* new InvalidInput({ path: beside.path, problem, hint: "embed again, or remove the description" })
+  }
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
   const deep = flat === array
     ? []
@@ -101,7 +111,7 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
     idsFile,
     matrix,
     columnNames: undefined,
-    ...(embedding === undefined ? {} : { embedding }),
+    ...(about === undefined ? {} : { embedding: embeddingIn(about) }),
     ...(shape === undefined ? {} : { imageShape: shape }),
     notes
   }
