@@ -1,7 +1,7 @@
 /**
  * A JSON form that is too large to be read, found without going deep.
  */
-import { limits } from "./parser.ts"
+import { limits } from "./cursor.ts"
 
 /** A part within a part is at most four levels of JSON: `{ mix: [{ strategy: … }] }`. */
 const LEVELS = 4 * limits.depth + 8

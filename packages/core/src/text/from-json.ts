@@ -4,7 +4,7 @@
 import { UnreadableStrategy } from "../Errors.ts"
 import type * as Spec from "../Spec.ts"
 import type { Json } from "../strategy/print.ts"
-import { limits } from "./parser.ts"
+import { limits } from "./cursor.ts"
 import type { Body, Call, Pipeline, Value } from "./tree.ts"
 
 /** A tree without a text: nothing stands anywhere. */

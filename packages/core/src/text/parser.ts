@@ -1,83 +1,23 @@
 /**
  * From words to a tree.
  */
-import { UnreadableStrategy } from "../Errors.ts"
-import * as lexer from "./lexer.ts"
+import { Cursor } from "./cursor.ts"
+import type * as lexer from "./lexer.ts"
 import type { Argument, Body, Call, Combination, List, Located, Pipeline, Share, Value } from "./tree.ts"
 
 const combinations = new Set(["mix", "switch", "orElse", "subsample"])
 
-/** How much a text may hold: far more than anybody writes, and little enough to be read at once. */
-export const limits = {
-  characters: 1_000_000,
-  depth: 100,
-  steps: 1000,
-  parts: 1000,
-  arguments: 100,
-  items: 1000
-} as const
-
-class Parser {
-  readonly #text: string
-  readonly #tokens: ReadonlyArray<lexer.Token>
-  #next = 0
-  #depth = 0
-
-  constructor(text: string) {
-    this.#text = text
-    const { length } = text
-    if (length > limits.characters) {
-      this.#fail(`the text has ${length} characters, and a strategy has at most ${limits.characters}`, 0)
-    }
-    this.#tokens = lexer.tokens(text)
-  }
-
-  get #token(): lexer.Token {
-    return this.#tokens[this.#next]!
-  }
-
-  #fail(problem: string, at = this.#token.at): never {
-    throw new UnreadableStrategy({ text: this.#text, at, problem })
-  }
-
-  #take(type: lexer.Token["type"], text?: string): lexer.Token | undefined {
-    const token = this.#token
-    if (token.type !== type || (text !== undefined && token.text !== text)) return undefined
-    this.#next += 1
-    return token
-  }
-
-  #expect(type: lexer.Token["type"], what: string, text?: string): lexer.Token {
-    return this.#take(type, text) ?? this.#fail(`expected ${what}, found ${this.#found()}`)
-  }
-
-  #found(): string {
-    return this.#token.type === "end" ? "the end" : JSON.stringify(this.#token.text)
-  }
-
-  /** Reads what stands between parentheses, unless there are too many around it. */
-  #inside<A>(at: number, read: () => A): A {
-    if (this.#depth >= limits.depth) this.#fail(`parts are nested more than ${limits.depth} deep`, at)
-    this.#depth += 1
-    const value = read()
-    this.#depth -= 1
-    return value
-  }
-
-  #room(count: number, what: keyof typeof limits, holder: string): void {
-    if (count >= limits[what]) this.#fail(`${holder} has at most ${limits[what]} ${what}`)
-  }
-
+class Parser extends Cursor {
   whole(): Pipeline {
     const pipeline = this.#pipeline()
-    if (this.#token.type !== "end") this.#fail(`expected "|" or the end, found ${this.#found()}`)
+    if (this.token.type !== "end") this.fail(`expected "|" or the end, found ${this.found()}`)
     return pipeline
   }
 
   /** One name with its arguments, and nothing after it. */
   alone(): Call {
-    const call = this.#call(this.#expect("name", "a name"))
-    if (this.#token.type !== "end") this.#fail(`expected the end, found ${this.#found()}`)
+    const call = this.#call(this.expect("name", "a name"))
+    if (this.token.type !== "end") this.fail(`expected the end, found ${this.found()}`)
     return call
   }
 
@@ -85,29 +25,29 @@ class Parser {
     const calls: Array<Call> = []
     for (;;) {
       const part = this.#part()
-      const { at } = this.#token
-      if (this.#take("punctuation", "|") === undefined) return { _tag: "Pipeline", calls, last: part }
-      if (part._tag !== "Call") return this.#fail("a combination chooses the items; no step can follow it", at)
+      const { at } = this.token
+      if (this.take("punctuation", "|") === undefined) return { _tag: "Pipeline", calls, last: part }
+      if (part._tag !== "Call") return this.fail("a combination chooses the items; no step can follow it", at)
       calls.push(part)
-      this.#room(calls.length, "steps", "a pipeline")
+      this.room(calls.length, "steps", "a pipeline")
     }
   }
 
   #part(): Call | Combination {
-    const name = this.#expect("name", "the name of a part")
+    const name = this.expect("name", "the name of a part")
     return combinations.has(name.text) ? this.#combination(name) : this.#call(name)
   }
 
   #call(name: lexer.Token): Call {
-    const args = this.#take("punctuation", "(") === undefined ? [] : this.#inside(name.at, () => this.#arguments(name))
+    const args = this.take("punctuation", "(") === undefined ? [] : this.inside(name.at, () => this.#arguments(name))
     return { _tag: "Call", name: name.text, args, at: name.at }
   }
 
   #arguments(name: lexer.Token): ReadonlyArray<Argument> {
     const args: Array<Argument> = []
-    while (this.#take("punctuation", ")") === undefined) {
-      if (args.length > 0) this.#expect("punctuation", this.#after(args.at(-1)!, ")"), ",")
-      this.#room(args.length, "arguments", name.text)
+    while (this.take("punctuation", ")") === undefined) {
+      if (args.length > 0) this.expect("punctuation", this.#after(args.at(-1)!, ")"), ",")
+      this.room(args.length, "arguments", name.text)
       args.push(this.#argument(args))
     }
     return args
@@ -115,54 +55,54 @@ class Parser {
 
   /** What may follow a value; words that stand side by side were meant as one. */
   #after({ value }: Pick<Argument, "value">, close: string): string {
-    const next = this.#token.type, isText = value._tag === "Scalar" && typeof value.value === "string"
+    const next = this.token.type, isText = value._tag === "Scalar" && typeof value.value === "string"
     const quotes = isText && (next === "name" || next === "word" || next === "number")
     return `"," or "${close}"${quotes ? " (a text with spaces stands in double quotes)" : ""}`
   }
 
   #argument(before: ReadonlyArray<Argument>): Argument {
-    const { at } = this.#token
-    const ahead = this.#tokens[this.#next + 1]
-    if (this.#token.type === "name" && ahead?.text === "=") {
-      const name = this.#token.text
-      this.#next += 2
-      if (before.some((argument) => argument.name === name)) this.#fail(`"${name}" is given twice`, at)
+    const { at } = this.token
+    const ahead = this.ahead
+    if (this.token.type === "name" && ahead?.text === "=") {
+      const name = this.token.text
+      this.skip(2)
+      if (before.some((argument) => argument.name === name)) this.fail(`"${name}" is given twice`, at)
       return { name, value: this.#value(), at }
     }
     if (before.some((argument) => argument.name !== undefined)) {
-      this.#fail("arguments without a name come before those with one", at)
+      this.fail("arguments without a name come before those with one", at)
     }
     return { name: undefined, value: this.#value(), at }
   }
 
   #list(at: number): List {
     const items: Array<Value> = []
-    while (this.#take("punctuation", "]") === undefined) {
-      if (items.length > 0) this.#expect("punctuation", this.#after({ value: items.at(-1)! }, "]"), ",")
-      this.#room(items.length, "items", "a list")
+    while (this.take("punctuation", "]") === undefined) {
+      if (items.length > 0) this.expect("punctuation", this.#after({ value: items.at(-1)! }, "]"), ",")
+      this.room(items.length, "items", "a list")
       items.push(this.#value())
     }
     return { _tag: "List", items, at }
   }
 
   #value(): Value {
-    const { at, text } = this.#token
-    if (this.#take("punctuation", "[") !== undefined) return this.#inside(at, () => this.#list(at))
+    const { at, text } = this.token
+    if (this.take("punctuation", "[") !== undefined) return this.inside(at, () => this.#list(at))
     const first = this.#atom()
     if (first._tag === "Call") return first
     let expression = text
     for (;;) {
-      const operator = this.#take("punctuation", "+") ?? this.#take("punctuation", "*")
+      const operator = this.take("punctuation", "+") ?? this.take("punctuation", "*")
       if (operator === undefined) return expression === text ? first : { _tag: "Scalar", value: expression, at }
-      const next = this.#take("name") ?? this.#take("number") ??
-        this.#fail(`expected a number or a name such as budget`)
+      const next = this.take("name") ?? this.take("number") ??
+        this.fail(`expected a number or a name such as budget`)
       expression += `${operator.text}${next.text}`
     }
   }
 
   #atom(): Exclude<Value, List> {
-    const token = this.#token
-    this.#next += 1
+    const token = this.token
+    this.skip()
     switch (token.type) {
       case "number":
         return { _tag: "Scalar", value: Number(token.text), at: token.at }
@@ -174,8 +114,8 @@ class Parser {
       case "name":
         return this.#word(token)
       default:
-        this.#next -= 1
-        return this.#fail(`expected a value, found ${this.#found()}`)
+        this.skip(-1)
+        return this.fail(`expected a value, found ${this.found()}`)
     }
   }
 
@@ -183,12 +123,12 @@ class Parser {
     try {
       return JSON.parse(token.text) as string
     } catch {
-      return this.#fail("this is not a JSON string", token.at)
+      return this.fail("this is not a JSON string", token.at)
     }
   }
 
   #word(token: lexer.Token): Exclude<Value, List> {
-    if (this.#token.text === "(") return this.#call(token)
+    if (this.token.text === "(") return this.#call(token)
     if (token.text === "true" || token.text === "false") {
       return { _tag: "Scalar", value: token.text === "true", at: token.at }
     }
@@ -196,14 +136,14 @@ class Parser {
   }
 
   #combination(name: lexer.Token): Combination {
-    this.#expect("punctuation", `"(" after ${name.text}`, "(")
-    const combination = { at: name.at, ...this.#inside(name.at, () => this.#body(name.text)) }
-    this.#expect("punctuation", `")" to close ${name.text}`, ")")
+    this.expect("punctuation", `"(" after ${name.text}`, "(")
+    const combination = { at: name.at, ...this.inside(name.at, () => this.#body(name.text)) }
+    this.expect("punctuation", `")" to close ${name.text}`, ")")
     return combination
   }
 
   #comma(): void {
-    this.#expect("punctuation", `","`, ",")
+    this.expect("punctuation", `","`, ",")
   }
 
   #body(name: string): Body {
@@ -220,25 +160,25 @@ class Parser {
   }
 
   #number(what: string): Located<number> {
-    const { at, text } = this.#expect("number", what)
+    const { at, text } = this.expect("number", what)
     return { value: Number(text), at }
   }
 
   #mix(): Body {
     const parts: Array<Share> = []
     do {
-      this.#room(parts.length, "parts", "a mix")
+      this.room(parts.length, "parts", "a mix")
       const { at, value: weight } = this.#number("a weight, as in mix(0.7: A, 0.3: B)")
-      this.#expect("punctuation", `":" after the weight`, ":")
+      this.expect("punctuation", `":" after the weight`, ":")
       parts.push({ weight, strategy: this.#pipeline(), at })
-    } while (this.#take("punctuation", ",") !== undefined)
+    } while (this.take("punctuation", ",") !== undefined)
     return { _tag: "Mix", parts }
   }
 
   #condition(): Located<string> {
-    const { at } = this.#token
-    while (this.#token.text !== "," && this.#token.type !== "end") this.#next += 1
-    return { value: this.#text.slice(at, this.#token.at).trim(), at }
+    const { at } = this.token
+    while (this.token.text !== "," && this.token.type !== "end") this.skip()
+    return { value: this.text.slice(at, this.token.at).trim(), at }
   }
 
   #switch(): Body {
