@@ -101,7 +101,20 @@ const sayEmpty = (problem: string) =>
     exit.input as number
   )
 
-/** Runs the command with its arguments (without `node` and the script); gives the exit code. */
+/**
+ * Runs the command with its arguments `args` (without `node` and the script); gives the exit code, and never fails:
+ * what goes wrong is said on stderr.
+ *
+ * @example
+ * ```ts
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { run } from "@marginalia/cli"
+ * import * as Effect from "effect/Effect"
+ *
+ * const code = await Effect.runPromise(run(["strategies"]).pipe(Effect.provide(NodeServices.layer)))
+ * console.log(code)
+ * ```
+ */
 export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, Command.Environment> => {
   const word = helpOfNothing(args)
   if (word !== undefined) return sayNoCommand(word)

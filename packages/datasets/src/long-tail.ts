@@ -13,12 +13,19 @@ const wholePart = (x: number): number => Math.floor(x * (1 + 64 * Number.EPSILON
 /**
  * How many items each class keeps: ⌊most · μ^(i / (C − 1))⌋ for class i of C, μ the least to the most.
  *
- * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0. What rounding
- * leaves just below a whole number counts as that number: 49 items at factor 49 end in 1, where Cao's code ends in 0.
+ * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0. What
+ * rounding leaves just below a whole number counts as that number: 49 items at factor 49 end in 1, where Cao's code
+ * ends in 0.
  *
  * @example
- * // CIFAR-10-LT, factor 50: 5000, 3237, 2096, 1357, 878, 568, 368, 238, 154, 100
- * longTailCounts({ most: 5000, classes: 10, factor: 50 })
+ * ```ts
+ * import { longTailCounts } from "@marginalia/datasets"
+ * import * as Effect from "effect/Effect"
+ *
+ * // CIFAR-10-LT at factor 50.
+ * const counts = Effect.runSync(longTailCounts({ most: 5000, classes: 10, factor: 50 }))
+ * console.log(counts.join()) // => 5000,3237,2096,1357,878,568,368,238,154,100
+ * ```
  */
 export const longTailCounts = (
   { classes, factor, most }: { readonly most: number; readonly classes: number; readonly factor: number }

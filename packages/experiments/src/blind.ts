@@ -61,7 +61,7 @@ export const blindIds = (
   return short.map((name, at) => counts.get(name)!.length > 1 || isTold(name) ? `item ${at}` : name)
 }
 
-/** An oracle that hears {@link blindIds} instead of ids. */
+/** An oracle that hears {@link blindIds} instead of the ids of a unit's `data`. */
 export const blind = <E, R>(oracle: Layer.Layer<Oracle, E, R>, data: UnitData): Layer.Layer<Oracle, E, R> => {
   const shown = blindIds(data)
   const blinded = (question: LabelRequest): LabelRequest => ({

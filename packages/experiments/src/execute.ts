@@ -22,12 +22,15 @@ import type { Task } from "./work/messages.ts"
 export interface Listener {
   /** Events of the journal were written and are gone. */
   readonly gap: (text: string) => Effect.Effect<void>
+  /** A round is on the disk, or was there already. */
   readonly round: (round: JournaledRound) => Effect.Effect<void>
 }
 
 /** A task in the process that does it: its unit and journal, with the items and the strategies there are. */
 export interface Job extends Pick<Task, "unit" | "path"> {
+  /** The unit's items, loaded. */
   readonly data: UnitData
+  /** The parts that the strategy's text may speak of. */
   readonly registry: Registry.Registry
   /** The hashes of the plugins. */
   readonly plugins: ReadonlyArray<string>
@@ -45,7 +48,10 @@ const initialOf = ({ initial, seed }: Unit, { classNames, labels }: UnitData) =>
   return Effect.map(positions, (found) => Array.from(found))
 }
 
-/** The plan of a unit. Fails on a strategy's text that cannot be read, and an initial set that cannot be drawn. */
+/**
+ * The plan of a `unit` on its `data`, with parts of a `registry`. Fails on a strategy's text that cannot be read, and
+ * an initial set that cannot be drawn.
+ */
 export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, registry: Registry.Registry) {
   const initial = yield* initialOf(unit, data)
   const plan: Plan = {
@@ -63,7 +69,7 @@ export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, 
   return plan
 })
 
-/** What a unit's results follow from beside its plan. */
+/** What a unit's results follow from beside its plan; `plugins` are the hashes of those that are loaded. */
 export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
   unit: JSON.parse(JSON.stringify(unit)) as Facts[string],
   ...(plugins.length === 0 ? {} : { plugins }),
@@ -97,6 +103,9 @@ const learnerOf = Effect.fnUntraced(function*({ learning: { backend, network, on
 /**
  * Runs a unit to its end, or goes on with it; `listener` hears of each round when it is on the disk, and of those that
  * were there already. On the backends cpu and wasm the journal ends with the same events however often it was stopped.
+ *
+ * Fails with `JournalError`, `UnreadableStrategy`, `InvalidSubset`, `BackendUnavailable`, `UsageProblem`, and as the
+ * experiment fails.
  */
 export const execute = Effect.fn("execute")(
   function*({ data, path, plugins, registry, terminal, unit }: Job, listener: Listener) {

@@ -9,6 +9,6 @@ export const exit = { ok: 0, input: 1, world: 2, otherPicks: 3, defect: 70, inte
 const has = <K extends string>(value: unknown, key: K): value is { readonly [k in K]: unknown } =>
   typeof value === "object" && value !== null && key in value
 
-/** The exit code of a failure, which its class says; 70 for one that nobody foresaw. */
+/** The exit code of a failure, which the class of `error` says; 70 for one that nobody foresaw. */
 export const exitCodeOf = (error: unknown): number =>
   has(error, "exitCode") && typeof error.exitCode === "number" ? error.exitCode : exit.defect

@@ -7,7 +7,10 @@ import * as Path from "effect/Path"
 import { readJournal } from "./journal/sqlite.ts"
 import type { Experiment } from "./unit.ts"
 
-/** The finished units as runs. A unit that is unfinished or unreadable is left out. */
+/**
+ * The finished units of an experiment in a `folder` as runs, for `Statistics.compare`. A unit that is unfinished or
+ * unreadable is left out.
+ */
 export const finishedRuns = Effect.fn("experiment.finishedRuns")(function*(folder: string, { units }: Experiment) {
   const paths = yield* Path.Path
   const runs = yield* Effect.forEach(units, ({ file, unit }) =>

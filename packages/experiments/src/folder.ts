@@ -36,7 +36,7 @@ export const withFiles = (units: ReadonlyArray<Unit>): Experiment["units"] => {
   }))
 }
 
-/** An experiment as it is written down. */
+/** An experiment as it is written down: `expanded` from a request, with the `findings` on it. */
 export const experimentOf = (expanded: Expanded, findings: ReadonlyArray<Finding>): Experiment => ({
   marginaliaExperiment: VERSION,
   name: expanded.name,
@@ -88,7 +88,9 @@ export const readExperiment = Effect.fn("readExperiment")(function*(folder: stri
   return found
 })
 
-/** Writes what is run, before anything runs. */
+/**
+ * Writes an `experiment` into its `folder`, before anything runs. Fails with `FileProblem` where it cannot be written.
+ */
 export const writeExperiment = Effect.fn("writeExperiment")(function*(folder: string, experiment: Experiment) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
@@ -99,7 +101,12 @@ export const writeExperiment = Effect.fn("writeExperiment")(function*(folder: st
   yield* writeAtomically(paths.join(folder, FILE), encode(experiment))
 })
 
-/** The folder, held against every other writer until the scope closes, also when the process is killed. */
+/**
+ * The folder, held against every other writer until the scope closes, also when the process is killed.
+ *
+ * `folder` is made where it is missing. Fails with `FileProblem` or `UsageProblem` where it cannot be, or another
+ * process writes it.
+ */
 export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
@@ -126,7 +133,9 @@ export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
 
 /** How far a unit is. */
 export interface UnitState {
+  /** How many rounds are in the journal. */
   readonly rounds: number
+  /** Whether the unit is at its end. */
   readonly finished: boolean
   /** What is wrong with its journal, if anything. */
   readonly problem: string | undefined
@@ -134,7 +143,7 @@ export interface UnitState {
 
 const fresh: UnitState = { rounds: 0, finished: false, problem: undefined }
 
-/** How far the unit of a journal is; a journal that is not there is one that was not started. */
+/** How far the unit of the journal at `path` is; a journal that is not there is one that was not started. */
 export const stateOf = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* Effect.orElseSucceed(fs.exists(path), () => false))) return fresh
@@ -148,7 +157,10 @@ export const stateOf = Effect.fnUntraced(function*(path: string) {
   )
 })
 
-/** The folder to run in: its experiment, new or gone on with. Fails where one is there and `resume` is not asked for. */
+/**
+ * The folder to run in: the experiment that is `wanted`, new or gone on with. Fails where one is there and `resume` is
+ * not asked for.
+ */
 export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string, wanted: Experiment, resume: boolean) {
   if (!(yield* isExperiment(folder))) {
     yield* writeExperiment(folder, wanted)

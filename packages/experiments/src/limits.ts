@@ -4,7 +4,7 @@
  */
 import { grouped } from "@marginalia/core/Words"
 
-/** A range of numbers, both ends included. */
+/** A range of numbers, from `least` to `most`, both included. */
 export interface Range {
   readonly least: number
   readonly most: number
@@ -47,7 +47,7 @@ export const limits = {
 
 /** An experiment file has at most so many characters, and so many values, aliases written out. */
 export const FILE_BYTES = 250_000
-/** See {@link FILE_BYTES}. */
+/** How many values an experiment file has at most, aliases written out. */
 export const FILE_VALUES = 100_000
 /** Words, commas, brackets, line ends and what else YAML consists of: what reading a file costs time for. */
 export const FILE_MARKS = 50_000

@@ -170,6 +170,8 @@ const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
 /**
  * What is to be warned of in some units, each thing once. Labels to validate with are never used, scoring never
  * augments, and initial sets follow from data and seed alone; so there are no rules for what cannot happen.
+ *
+ * `facts` are those of the units' data sets by name, `registry` holds the strategies' parts.
  */
 export const lint = (
   units: ReadonlyArray<Unit>,

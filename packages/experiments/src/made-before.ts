@@ -31,17 +31,24 @@ export const changes: ReadonlyArray<Change> = [
 
 const numbers = (text: string): ReadonlyArray<number> => text.split(/[-+]/)[0]!.split(".").map(Number)
 
-/** The order of two versions, 1.2.3 and the like; what follows a hyphen is not looked at. */
+/**
+ * The order of two versions `a` and `b`, 1.2.3 and the like, as a sort takes it; what follows a hyphen is not looked
+ * at.
+ */
 export const order = (a: string, b: string): number => {
   const [left, right] = [numbers(a), numbers(b)]
   return [0, 1, 2].map((i) => (left[i] ?? 0) - (right[i] ?? 0)).find((difference) => difference !== 0) ?? 0
 }
 
-/** The changes of picks since a version made something, as this version knows them. */
+/** The changes of picks since a version made something, as the version `now` knows them; by default this one. */
 export const changesSince = (made: string, now = version): ReadonlyArray<Change> =>
   changes.filter((change) => order(made, change.version) < 0 && order(change.version, now) <= 0)
 
-/** What to say of something that was made when picks were others; undefined where nothing has changed since. */
+/**
+ * What to say of something that was made when picks were others; undefined where nothing has changed since.
+ *
+ * `now` is this version by default.
+ */
 export const remarkOn = (made: string, now = version): string | undefined => {
   const since = changesSince(made, now)
   if (since.length === 0) return undefined
@@ -52,6 +59,8 @@ export const remarkOn = (made: string, now = version): string | undefined => {
 /**
  * Why this version neither confirms nor goes on with `what`, which another one made; undefined where it does: no picks
  * have changed since, and it is not from a newer version.
+ *
+ * `now` is this version by default.
  */
 export const unmixable = (what: string, made: string, now = version): UsageProblem | undefined => {
   const remark = remarkOn(made, now)

@@ -55,7 +55,9 @@ const ofEmbedding = Effect.fnUntraced(function*({ embedding, name }: Place) {
     : [`${name}: there is no file ${path}; its embedding is taken from there`]
 })
 
-/** See the module. Fails with {@link DataMissing}. */
+/**
+ * Is everything there that the `units` need? Said before anything starts, all at once. Fails with {@link DataMissing}.
+ */
 export const missingData = Effect.fn("missingData")(function*(units: ReadonlyArray<Unit>) {
   const places = new Map(units.map(({ data }) => [data.name, data]))
   const problems = yield* Effect.forEach(

@@ -11,8 +11,10 @@ import type { Unit } from "./unit.ts"
 export type { OracleLayer }
 
 /**
- * The oracle of a unit; `terminal` is the one of the terminal, which only the first process has. Throws `InvalidOptions`
- * on a confusion matrix or prices that do not fit the classes.
+ * The oracle of a unit; `terminal` is the one of the terminal, which only the first process has. Throws
+ * `InvalidOptions` on a confusion matrix or prices that do not fit the classes.
+ *
+ * `data` holds the labels that it tells.
  */
 export const oracleOf = (
   { oracle, seed }: Unit,

@@ -10,14 +10,17 @@ import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
 import { roundsOf, type Unit } from "./unit.ts"
 
-/** See the module. */
+/** What an experiment will cost. */
 export interface Preflight {
+  /** How many units. */
   readonly units: number
+  /** How many trainings, one a round. */
   readonly trainings: number
   /** Of one process, about. */
   readonly bytes: number
   /** Of the whole, about, with that many processes. */
   readonly seconds: number
+  /** How many processes. */
   readonly jobs: number
   /** Why there are fewer processes than cores, if there are. */
   readonly why: string | undefined
@@ -84,7 +87,11 @@ export interface Machine {
 /** This machine. */
 export const thisMachine = (): Machine => ({ cores: availableParallelism(), free: process.availableMemory() })
 
-/** How many processes: as many as asked for or as there are cores, as far as units and memory go. */
+/**
+ * How many processes: as many as asked for or as there are cores, as far as units and memory go.
+ *
+ * `each` is the memory that a process takes, in bytes.
+ */
 export const jobsFor = (
   asked: number | undefined,
   units: number,
@@ -115,7 +122,13 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
     }))
 })
 
-/** See the module. Measures the speed of this machine; a second or so. Estimates are rough: within a factor of three. */
+/**
+ * What an experiment will cost, before it starts: trainings, memory, time, and how many processes are worth while.
+ *
+ * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
+ * `asked` is how many processes are wanted. Measures the speed of this machine; a second or so. Estimates are rough:
+ * within a factor of three.
+ */
 export const preflight = Effect.fn("preflight")(function*(
   units: ReadonlyArray<Unit>,
   facts: ReadonlyMap<string, SourceFacts>,

@@ -16,14 +16,23 @@ const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
     : [{ rule: "scaled", problem: `budgets, pools, widths, epochs and seeds are ${scale} of what they would be` }]
 
 /**
- * Expands a request into units, and lints them: what `marginalia run` does before it tells what a run will cost. Plugins
- * (paths of modules, which are run) are those of the file, from its folder, and then `plugins`, from `request.cwd`.
+ * Expands a request into units, and lints them: what `marginalia run` does before it tells what a run will cost.
  *
- * Gives the experiment with its findings, its short name, and the registry that its strategies are of. Fails with
- * `UsageProblem`, `InvalidInput` or `FileProblem` where the request makes no sense, before anything is written.
+ * Plugins (paths of modules, which are run) are those of the file, from its folder, and then `plugins` (none by
+ * default), from `request.cwd`. Gives the experiment with its findings, its short name, and the registry that its
+ * strategies are of. Fails with `UsageProblem`, `InvalidInput` or `FileProblem` where the request makes no sense,
+ * before anything is written.
  *
  * @example
- * const { experiment } = yield* prepareExperiment({ preset: "supclust-tiny", data: ["digits"], strategies: [], cwd: "." })
+ * ```ts
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { prepareExperiment } from "@marginalia/experiments"
+ * import * as Effect from "effect/Effect"
+ *
+ * const request = { preset: "supclust-tiny", data: ["digits"], strategies: ["random", "supclust"], seeds: 2, cwd: "." }
+ * const { experiment } = await Effect.runPromise(prepareExperiment(request).pipe(Effect.provide(NodeServices.layer)))
+ * console.log(experiment.units.length) // => 4
+ * ```
  */
 export const prepareExperiment = Effect.fn("prepareExperiment")(function*(
   request: Request,

@@ -15,6 +15,7 @@ import { runInProcess, type TerminalOracle } from "./work/run-in-process.ts"
 
 /** What is run, and where it lies. The folder is held and written. */
 export interface Prepared {
+  /** The experiment, as it is written down. */
   readonly experiment: Experiment
   readonly folder: string
 }
@@ -36,8 +37,9 @@ export type Observe<R> = (
 export interface RunOptions<R> {
   /** Worker processes; with 1 the work is done in this one. */
   readonly jobs: number
+  /** Hears how it goes. */
   readonly observer: Observe<R>
-  /** Asks a person at the terminal, where a unit's oracle is one. */
+  /** Asks a person at the terminal, where a unit's oracle is one. Default nobody. */
   readonly terminal?: TerminalOracle | undefined
 }
 

@@ -97,7 +97,7 @@ export const Learning = Schema.Struct({
   backend: Schema.String
 })
 
-/** See the module. */
+/** The unit of work of an experiment: one strategy, on one data set, with one seed, as plain data. */
 export const Unit = Schema.Struct({
   data: Data,
   learning: Learning,

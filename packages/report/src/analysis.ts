@@ -11,6 +11,7 @@ import { lastOf, learningMeasures, type Series, seriesOf } from "./series.ts"
 export interface Choices {
   /** Default: the experiment's, else random where it took part, else the first strategy. */
   readonly control: string | undefined
+  /** Which curve is compared. */
   readonly curve: Statistics.CurveName
   /** Values of the curve. Default: the control's last mean, rounded down to a hundredth. */
   readonly reach: ReadonlyArray<number>
@@ -19,21 +20,33 @@ export interface Choices {
 /** A group, its strategies, and their comparison; or why they cannot be compared. */
 export interface View {
   readonly group: Group
+  /** The strategies. */
   readonly series: ReadonlyArray<Series>
+  /** Their comparison, where there is one. */
   readonly table: Statistics.DatasetTable | undefined
+  /** The comparison as tables of words. */
   readonly sections: ReadonlyArray<Statistics.Section>
+  /** Why there is no comparison. */
   readonly problem: string | undefined
 }
 
-/** See the module. */
+/** Everything that a report says in numbers, before any of it is drawn. */
 export interface Analysis {
+  /** The journals. */
   readonly loaded: Loaded
+  /** The strategy that the others are compared with. */
   readonly control: string
+  /** Which curve is compared. */
   readonly curve: Statistics.CurveName
+  /** The strategies' names. */
   readonly strategies: ReadonlyArray<string>
+  /** The color and the mark of each strategy. */
   readonly looks: ReadonlyMap<string, Look>
+  /** The groups, each compared by itself. */
   readonly views: ReadonlyArray<View>
+  /** Average ranks over the groups, where there are two or more. */
   readonly ranks: Statistics.CriticalDifference | undefined
+  /** The ranks as tables of words. */
   readonly rankSections: ReadonlyArray<Statistics.Section>
 }
 
@@ -87,7 +100,11 @@ const rank = (views: ReadonlyArray<View>, control: string, curve: Statistics.Cur
   return { ranks: found.ranks, rankSections: Statistics.sections(found).slice(found.datasets.length) }
 }
 
-/** Compares the strategies of each group with the control, and ranks them over groups where there are several. */
+/**
+ * Compares the strategies of each group with the control, and ranks them over groups where there are several.
+ *
+ * `loaded` are the journals, `choices` what is compared and by what.
+ */
 export const analyze = (loaded: Loaded, groups: ReadonlyArray<Group>, choices: Choices): Analysis => {
   const strategies = [...new Set(loaded.runs.map(({ strategy }) => strategy))]
   const control = chooseControl(strategies, loaded, choices.control)

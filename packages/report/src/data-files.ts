@@ -45,7 +45,7 @@ const pointFields = [
   "evaluate"
 ] as const
 
-/** One row a unit and round: what was measured; `recall_0`, … by class; times in milliseconds. */
+/** One row a unit and round of some `groups`: what was measured; `recall_0`, … by class; times in milliseconds. */
 export const roundColumns = (groups: ReadonlyArray<Group>): ReadonlyArray<Column> => {
   const classes = Math.max(...groups.map(({ classes }) => classes))
   return columnsOf<RoundRow>(roundRows(groups), [
@@ -73,7 +73,7 @@ const whyOf = ({ pick }: PickRow): string =>
     ? ""
     : pick.why.scores.map(({ name, of, rank, value }) => `${name}=${value} (${rank} of ${of})`).join("; ")
 
-/** One row a pick: where it stands, its label, and why it was picked. */
+/** One row a pick of some `groups`: where it stands, its label, and why it was picked. */
 export const pickColumns = (groups: ReadonlyArray<Group>): ReadonlyArray<Column> =>
   columnsOf<PickRow>(pickRows(groups), [
     field("data", ({ group }) => group.title),
@@ -95,7 +95,10 @@ export const pickColumns = (groups: ReadonlyArray<Group>): ReadonlyArray<Column>
 const text = (cell: string | number | undefined, cellOf: (text: string) => string): string =>
   cell === undefined || Number.isNaN(cell) ? "" : csvCell(cellOf(String(cell)))
 
-/** A header and a line a row; what is not known is empty. */
+/**
+ * The `columns` as csv, a header and a line a row; what is not known is empty. With `safe` (false) cells that a
+ * spreadsheet would compute are quoted.
+ */
 export const toCsv = (columns: ReadonlyArray<Column>, safe = false): string => {
   const cellOf = cellsOf(safe)
   const rows = Array.from(
@@ -112,6 +115,6 @@ const source = ({ cells, name }: Column): ColumnSource => {
   return { name, data, type: isText ? "STRING" : isWhole ? "INT32" : "DOUBLE", nullable: data.includes(null) }
 }
 
-/** The same as Parquet; what is not known is null. */
+/** The `columns` as Parquet; what is not known is null. */
 export const toParquet = (columns: ReadonlyArray<Column>): Uint8Array =>
   new Uint8Array(parquetWriteBuffer({ columnData: columns.map(source) }))

@@ -6,12 +6,12 @@ import { type Point, pointsOf } from "./points.ts"
 import type { PoolItems } from "./pool-items.ts"
 import type { Loaded, UnitRun } from "./read.ts"
 
-/** A unit with its rows of numbers. */
+/** A unit with its rows of numbers, `points`. */
 export interface Measured extends UnitRun {
   readonly points: ReadonlyArray<Point>
 }
 
-/** A unit as statistics take it. */
+/** A unit as statistics take it, on a data set that is called `dataset`. */
 export const runOf = (dataset: string, { config, points, rounds, seed, strategy }: Measured): Statistics.Run => ({
   strategy,
   dataset,
@@ -30,18 +30,23 @@ export interface Group {
   readonly title: string
   /** For names of files. */
   readonly slug: string
+  /** The number of classes. */
   readonly classes: number
+  /** Their names. */
   readonly classNames: ReadonlyArray<string>
   /** What `labels` counts: labels where all units got the same numbers of them, else items asked about. */
   readonly along: Statistics.Along
   /** The numbers along the curves, one a round: of labels, or what else `along` says. */
   readonly labels: ReadonlyArray<number>
+  /** The units, cut to the last round that all have. */
   readonly runs: ReadonlyArray<Measured>
+  /** The items, where they are at hand. */
   readonly items: PoolItems | undefined
+  /** What is to be said of them. */
   readonly remarks: ReadonlyArray<string>
 }
 
-/** Letters, digits and hyphens. */
+/** A `text` in letters, digits and hyphens, for names of files. */
 export const slugOf = (text: string): string =>
   text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "x"
 
@@ -58,7 +63,11 @@ const titled = (runs: ReadonlyArray<UnitRun>): ReadonlyMap<string, ReadonlyArray
   return Map.groupBy(runs, (run) => several(run.dataset) ? `${run.dataset}, ${protocolOf(run)}` : run.dataset)
 }
 
-/** The names of the groups of some units, each with a unit of it. */
+/**
+ * The names of the groups of some units, each with a unit of it.
+ *
+ * `runs` are the units.
+ */
 export const groupsOf = (runs: ReadonlyArray<UnitRun>): ReadonlyArray<readonly [title: string, run: UnitRun]> =>
   Array.from(titled(runs), ([title, units]) => [title, units[0]!])
 

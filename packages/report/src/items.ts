@@ -9,7 +9,10 @@ import { type Found, groupsOf } from "./groups.ts"
 import type { PoolItems } from "./pool-items.ts"
 import type { Loaded } from "./read.ts"
 
-/** Why these are not the items of a journal, if they are not: by their number, or by the hash of the embedding. */
+/**
+ * Why these are not the items of a journal whose first event is `config`, if they are not: by their number, or by the
+ * hash of the embedding.
+ */
 export const mismatch = (config: Journal.Config, { embedding, labels }: PoolItems): string | undefined => {
   if (embedding.rows !== config.size || labels.length !== config.size) {
     return `the run had ${config.size} items, the data now have ${embedding.rows}`
@@ -25,7 +28,11 @@ export type Load<E, R> = (data: Data) => Effect.Effect<PoolItems, E, R>
 
 const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
 
-/** The items by the title of a group; where they cannot be had or are not those of the runs, why. */
+/**
+ * The items by the title of a group; where they cannot be had or are not those of the runs, why.
+ *
+ * `load` loads those of a unit's data.
+ */
 export const itemsOf = Effect.fn("itemsOf")(function*<E, R>({ runs }: Loaded, load: Load<E, R>) {
   const found = new Map<string, Found>()
   for (const [title, { config, unit }] of groupsOf(runs)) {

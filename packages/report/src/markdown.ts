@@ -55,7 +55,10 @@ const viewBlocks = (analysis: Analysis, view: View): ReadonlyArray<string> => {
   ]
 }
 
-/** What the Markdown says beside the numbers. */
+/**
+ * What the Markdown says beside the numbers: the `command` that makes the report, whether papers are compared
+ * (`comparePaper`), and `remarks`.
+ */
 export interface Words {
   readonly command: string
   readonly comparePaper: boolean
@@ -67,7 +70,7 @@ const besides = (analysis: Analysis): ReadonlyArray<string> => {
   return tables.length === 0 ? [] : ["## Beside the papers", ...tables.map(toMarkdown)]
 }
 
-/** The whole report as Markdown, drawings by reference. */
+/** The whole report of an `analysis` as Markdown, drawings by reference. */
 export const markdown = (analysis: Analysis, { command, comparePaper, remarks }: Words): string => {
   const { loaded: { experiment, remarks: unfinished } } = analysis
   const found = experiment?.findings ?? []

@@ -7,7 +7,7 @@ import { duration } from "@marginalia/core/Words"
 /** Where there is no number. */
 export const NONE = "–"
 
-/** `0.9123 ± 0.0041`; without an error for a single value. */
+/** `0.9123 ± 0.0041`, to so many digits; without an error for a single value. */
 export const spread = (value: Statistics.Summary | undefined, digits: number): string => {
   if (value === undefined) return NONE
   const { mean, standardError } = value
@@ -18,6 +18,6 @@ export const spread = (value: Statistics.Summary | undefined, digits: number): s
 export const time = (milliseconds: number | undefined): string =>
   milliseconds === undefined || !Number.isFinite(milliseconds) ? NONE : duration(milliseconds)
 
-/** A list in a sentence: `a, b and c`. */
+/** Some `names` in a sentence: `a, b and c`. */
 export const listed = (names: ReadonlyArray<string>): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`

@@ -4,7 +4,10 @@
 import { Metrics, Statistics } from "@marginalia/core"
 import type { Round, UnitRun } from "./read.ts"
 
-/** A round of a unit in numbers. */
+/**
+ * A round of a unit in numbers: its number, `accuracy`, `balancedAccuracy` and `macroF1` on the test items, and the
+ * times of its parts (`select`, `label`, `train`, `evaluate`) in milliseconds.
+ */
 export interface Point {
   readonly round: number
   /** Labels so far, this round's included. */
@@ -39,7 +42,10 @@ const add = (known: Set<number>, { event: { labels, positions } }: Round): void 
     if (labels[i]! >= 0) known.add(position)
   })
 
-/** One row a round. `truth`: the true class of each item of the pool, where the data are at hand; −1 where nobody knows. */
+/**
+ * A `run` as one row a round. `truth`: the true class of each item of the pool, where the data are at hand; −1 where
+ * nobody knows. Default unknown.
+ */
 export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
   const { classes } = run.config
   const told = truth?.includes(-1) === true ? undefined : truth

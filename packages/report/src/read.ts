@@ -18,9 +18,11 @@ import { ReportProblem } from "./problem.ts"
 
 /** A round as it was journaled, and how long its parts took. */
 export interface Round {
+  /** What the journal says of it. */
   readonly event: Omit<Journal.Round, "poolPredictions">
   /** The class that the model gave each item of the pool: bytes where they do, as a journal may hold millions. */
   readonly predictions: Uint8Array | Int32Array
+  /** How long its parts took, in milliseconds. */
   readonly timing: Journal.Timing
 }
 
@@ -33,14 +35,19 @@ const roundOf = ({ poolPredictions, ...event }: Journal.Round, timing: Journal.T
 
 /** One strategy on one data set with one seed, as far as it got. */
 export interface UnitRun {
+  /** The journal's path in the folder. */
   readonly file: string
+  /** The data set's name. */
   readonly dataset: string
   readonly strategy: string
   readonly seed: number
   /** What `experiment.json` says of it; undefined for a journal on its own. */
   readonly unit: Unit | undefined
+  /** The journal's first event. */
   readonly config: Journal.Config
+  /** The finished rounds. */
   readonly rounds: ReadonlyArray<Round>
+  /** Whether it is at its end. */
   readonly finished: boolean
   /** Events that were written and are gone, in a sentence. */
   readonly gap: string | undefined
@@ -50,7 +57,9 @@ export interface UnitRun {
 
 /** What there is to report on. */
 export interface Loaded {
+  /** The experiment; undefined for journals on their own. */
   readonly experiment: Experiment | undefined
+  /** Its units, as far as they got. */
   readonly runs: ReadonlyArray<UnitRun>
   /** What is missing or unfinished, in sentences. */
   readonly remarks: ReadonlyArray<string>

@@ -27,26 +27,43 @@ import { type Files, writeFolder } from "./write-folder.ts"
 
 /** What was asked for. */
 export interface ReportInput {
+  /** A folder of an experiment, or journals. */
   readonly paths: ReadonlyArray<string>
+  /** The folder to write. */
   readonly out: string
+  /** The strategy that the others are compared with. */
   readonly control: Option.Option<string>
+  /** Which curve is compared. */
   readonly curve: Choices["curve"]
+  /** Values of the curve to reach, `0.8,0.9`. */
   readonly reach: Option.Option<string>
+  /** Whether the papers' numbers stand beside these. */
   readonly comparePaper: boolean
+  /** Whether the map is left out. */
   readonly noMap: boolean
+  /** Whether units that are under way are left out. */
   readonly finished: boolean
+  /** Whether cells of csv that a spreadsheet would compute are quoted. Default false. */
   readonly safeCsv?: boolean
+  /** Whether nothing is said of how far it is. */
   readonly quiet: boolean
 }
 
 /** What a report is made from, beside the journals. */
 export interface Materials {
+  /** What is compared, and by what. */
   readonly choices: Choices
+  /** The items by the title of a group, or why they are not at hand. */
   readonly items: ReadonlyMap<string, Found>
+  /** Draws PNG, where the machine can. */
   readonly painter: Painter
+  /** The command that makes the same report. */
   readonly command: string
+  /** Whether the papers' numbers stand beside these. */
   readonly comparePaper: boolean
+  /** Whether the map is left out. */
   readonly noMap: boolean
+  /** Whether cells of csv that a spreadsheet would compute are quoted. Default false. */
   readonly safeCsv?: boolean
 }
 
@@ -115,7 +132,10 @@ const mapsOf = Effect.fnUntraced(function*({ views }: Analysis) {
   return views.flatMap((view, i) => all[i] === undefined ? [] : [{ view, ...all[i] }])
 })
 
-/** All files of a report, by their paths in its folder. */
+/**
+ * All files of a report on what was `loaded`, by their paths in its folder, made from `materials`. Fails with
+ * `EncoderError` where the map cannot be computed.
+ */
 export const render = Effect.fn("render")(function*(loaded: Loaded, materials: Materials) {
   const { choices, command, items, noMap, painter, safeCsv = false } = materials
   const groups = makeGroups(loaded, items)
@@ -143,7 +163,13 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
   ]) satisfies Files as Files
 })
 
-/** Reads the journals and writes the report; `load` finds the items again. Gives what it read, and how many files it made. */
+/**
+ * Reads the journals that `input` names and writes the report; `load` finds the items again. Gives what it read, and
+ * how many files it made.
+ *
+ * Fails with `ReportProblem` where there is nothing to report on, with `UsageProblem` or `InvalidInput` where the
+ * request makes no sense, and with `FileProblem` where files cannot be read or written.
+ */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
   const out = { what: [Message.setting("out")], path: input.out, folder: true }
@@ -164,6 +190,6 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
   return { loaded, files: files.size }
 })
 
-/** Finds the items of a unit again, as the experiment had them. */
+/** Finds the items of a unit's `data` again, as the experiment had them. Fails as loading and embedding do. */
 export const loadItems = (data: Data) =>
   Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ loadData }) => loadData(data))

@@ -5,7 +5,7 @@ import { Statistics } from "@marginalia/core"
 import type { Group, Measured } from "./groups.ts"
 import type { Point } from "./points.ts"
 
-/** What is drawn over the number of labels. */
+/** What is drawn over the number of labels: `key` names the number of a round, `title` is what the axis says. */
 export interface Measure {
   readonly key: "accuracy" | "balancedAccuracy" | "macroF1" | "restError" | "covered" | "evenness"
   readonly title: string
@@ -29,7 +29,7 @@ export const pickMeasures: ReadonlyArray<Measure> = [
   { key: "evenness", title: "evenness of the picks", digits: 3 }
 ]
 
-/** A strategy on the data of a group. */
+/** A strategy on the data of a group, with its `runs`, one a seed. */
 export interface Series {
   readonly strategy: string
   readonly runs: ReadonlyArray<Measured>
@@ -39,13 +39,17 @@ export interface Series {
 export const seriesOf = ({ runs }: Group): ReadonlyArray<Series> =>
   Array.from(Map.groupBy(runs, ({ strategy }) => strategy), ([strategy, runs]) => ({ strategy, runs }))
 
-/** Mean and standard error of the finite ones; undefined where there are none. */
+/** Mean and standard error of the finite `values`; undefined where there are none. */
 export const summaryOf = (values: ReadonlyArray<number | undefined>): Statistics.Summary | undefined => {
   const finite = values.filter((value) => value !== undefined && Number.isFinite(value)) as ReadonlyArray<number>
   return finite.length === 0 ? undefined : Statistics.summary(finite)
 }
 
-/** A number of each round, over seeds. */
+/**
+ * A number of each round, over seeds.
+ *
+ * `value` gives the number of a round.
+ */
 export const curveOf = (
   { runs }: Series,
   value: (point: Point) => number | undefined
@@ -56,19 +60,19 @@ export const curveOf = (
 export const isKnown = ({ runs }: Group, { key }: Measure): boolean =>
   runs.every(({ points }) => points.some((point) => Number.isFinite(point[key])))
 
-/** The mean curve of a measure. */
+/** The mean curve of a measure over the runs of a `series`. */
 export const measureCurve = (series: Series, { key }: Measure): ReadonlyArray<Statistics.Summary | undefined> =>
   curveOf(series, (point) => point[key])
 
-/** The last value of a measure. */
+/** The last value of a measure over the runs of a `series`. */
 export const lastOf = (series: Series, measure: Measure): Statistics.Summary | undefined =>
   measureCurve(series, measure).at(-1)
 
-/** Recall by class after the last round. */
+/** Recall of each of so many `classes` after the last round, over the runs of a `series`. */
 export const lastRecall = (series: Series, classes: number): ReadonlyArray<Statistics.Summary | undefined> =>
   Array.from({ length: classes }, (_, c) => summaryOf(series.runs.map(({ points }) => points.at(-1)!.recall[c])))
 
-/** The share of each class among all picks of all seeds; zeros where nothing was picked. */
+/** The share of each of so many `classes` among all picks of all seeds; zeros where nothing was picked. */
 export const pickedShares = ({ runs }: Series, classes: number): ReadonlyArray<number> => {
   const labels = runs.flatMap(({ rounds }) => rounds.flatMap(({ event }) => event.labels))
   const counts = Statistics.pickedByClass(labels, classes)

@@ -19,6 +19,7 @@ export type Golden =
 export interface Files {
   /** The text of a file; `undefined` when there is none. */
   readonly read: (path: string) => Promise<string | undefined>
+  /** Writes a file, and the folders above it. */
   readonly write: (path: string, text: string) => Promise<void>
 }
 
@@ -87,7 +88,7 @@ const text = (value: Golden, indent = ""): string => {
   return parts.length === 0 ? "{}" : `{\n${parts.join(",\n")}\n${indent}}`
 }
 
-/** The text of a golden file. */
+/** The text of a golden file that holds a `value`. */
 export const print = (value: unknown): string => `${text(goldenOf(value))}\n`
 
 const numberOf = (value: Golden | undefined): number | undefined => {
@@ -121,7 +122,12 @@ const scalars = (
 const parts = (value: Golden | undefined): ReadonlyMap<string, Golden> | undefined =>
   typeof value === "object" && value !== null ? new Map(Object.entries(value)) : undefined
 
-/** Where two values differ, in words; empty when they agree. */
+/**
+ * Where two values differ, in words; empty when they agree.
+ *
+ * `found` is compared with `golden`, numbers to a `tolerance`, by default 1e-6; `path` names the place in messages, by
+ * default the top.
+ */
 export const differences = (
   found: Golden | undefined,
   golden: Golden | undefined,
@@ -149,7 +155,12 @@ const complaint = (path: string, all: Differences): string =>
     "if the new values are right, run again with UPDATE_GOLDEN=1 and look at the file's changes"
   ].join("\n")
 
-/** Compares values with files, or writes the files. Rejects with {@link Broken}, naming the first differences. */
+/**
+ * Compares a `value` with the golden file at `path`, by the means of `files`, or writes it. Rejects with {@link
+ * Broken}, naming the first differences.
+ *
+ * Default of `options`: compared, numbers to 1e-6.
+ */
 export const golden = (files: Files) =>
 async (
   value: Selection | Matrix.Matrix | Matrix.Matrix64 | Golden | object,

@@ -30,6 +30,7 @@ export interface Traits {
 
 /** The circumstances under which a law is tried. */
 export interface Setting {
+  /** What the subject promises. */
   readonly traits: Traits
   /** The queries: columns, sizes, textures. */
   readonly query: QueryOptions
@@ -68,6 +69,7 @@ export interface Law<in S> {
   readonly trait?: keyof Traits
   /** Why it cannot be tried in this setting; `undefined` when it can. */
   readonly unfit?: (setting: Setting) => string | undefined
+  /** What fast-check tries, for a subject in a setting. */
   readonly property: (subject: S, setting: Setting) => Property
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Check } from "./run.ts"
 
-/** What vitest, jest, mocha and `node:test` have in common. */
+/** What vitest, jest, mocha and `node:test` have in common: `describe` makes a group of tests, `it` one test. */
 export interface Runner {
   readonly describe: (name: string, body: () => void) => unknown
   readonly it: (name: string, test: () => Promise<void>, timeout?: number) => unknown
@@ -15,7 +15,10 @@ export interface DescribeOptions {
   readonly timeout?: number
 }
 
-/** Registers a test a law: `describeLaws({ describe, it })("margin", lawful(margin))`. */
+/**
+ * Registers a test a law: `describeLaws({ describe, it })("margin", lawful(margin))`. `name` is the group's, `checks`
+ * the laws to try.
+ */
 export const describeLaws = ({ describe, it }: Runner, { timeout }: DescribeOptions = {}) =>
 (
   name: string,

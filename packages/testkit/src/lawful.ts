@@ -62,12 +62,13 @@ export type Subject =
 export interface LawfulOptions extends Settings {
   /** The columns that queries hold. Default those that the subject needs. */
   readonly columns?: ReadonlyArray<Column>
-  /** Laws that the subject need not keep, by id, each with the reason. */
+  /** Laws that the subject need not keep, by id, each with the reason. Default none. */
   readonly except?: { readonly [id: string]: string }
 }
 
 /** What is tried, what is not, and why not. */
 export interface Plan {
+  /** What is tried. */
   readonly checks: ReadonlyArray<Check>
   /** Exempted, with the reason. */
   readonly exempt: ReadonlyArray<{ readonly id: string; readonly reason: string }>
@@ -125,6 +126,8 @@ const OPTIONS = [
  * Which laws are tried on a subject, and which are not.
  *
  * Throws on an exemption without a reason, and on one from a law that does not exist.
+ *
+ * `options` are those of {@link lawful}; by default nothing is promised, and nothing exempt.
  */
 export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
   Options.exact("lawful", options, OPTIONS)
@@ -148,11 +151,22 @@ export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
 }
 
 /**
- * Does my strategy (score, selector, stage, encoder, oracle, learner, classifier) keep the laws? One check a law; each rejects when its law does not hold,
- * with the query it fails on.
+ * Does my strategy (score, selector, stage, encoder, oracle, learner, classifier) keep the laws? One check a law for a
+ * `subject`; each rejects when its law does not hold, with the query it fails on.
  *
- * Laws that rest on a promise are tried where `traits` makes it. Throws on an exemption without a reason, and on one
- * from a law that does not exist.
+ * `options` say what the subject promises, what it is exempt from, and how hard it is tried: by default nothing,
+ * nothing, and 30 queries a law. Laws that rest on a promise are tried where `traits` makes it. Throws on an exemption
+ * without a reason, and on one from a law that does not exist.
+ *
+ * @example
+ * ```ts
+ * import { entropy } from "@marginalia/strategies"
+ * import { lawful } from "@marginalia/testkit"
+ *
+ * const checks = lawful(entropy(), { numRuns: 3, traits: { deterministic: true } })
+ * for (const { run } of checks) await run()
+ * console.log(checks.length > 3) // => true
+ * ```
  */
 export const lawful = (subject: Subject, options: LawfulOptions = {}): ReadonlyArray<Check> =>
   plan(subject, options).checks

@@ -27,6 +27,8 @@ export const files: Golden.Files = {
  * Takes a selection, a matrix, or any data; the file is a path or a URL: `new URL("./golden/mine.json",
  * import.meta.url)`. With `UPDATE_GOLDEN=1` in the environment the file is written instead. Rejects with the
  * differences.
+ *
+ * `value` is compared with the file, by default of `options` to 1e-6.
  */
 export const golden = (
   value: Parameters<ReturnType<typeof Golden.golden>>[0],

@@ -15,15 +15,18 @@ export interface Options {
   readonly numRuns?: number
   /** Where fast-check starts: the seed that a failure printed. Default a new one each time. */
   readonly seed?: number
-  /** The counterexample within the seed that a failure printed. */
+  /** The counterexample within the seed that a failure printed. Default none. */
   readonly path?: string
   /** What the subject promises. Default nothing. */
   readonly traits?: Traits
-  /** What the queries look like. */
+  /** What the queries look like. Default: the columns that the subject needs, up to 24 items. */
   readonly query?: QueryOptions
-  /** What encoders, oracles, learners and classifiers are asked about: the shape of items, the pool's size, the classes. */
+  /**
+   * What encoders, oracles, learners and classifiers are asked about: the shape of items, the pool's size, the classes.
+   * Default: small ones.
+   */
   readonly asked?: Asked
-  /** The parts by name; laws about written forms need it. */
+  /** The parts by name; laws about written forms need it. Default none: those laws are not tried. */
   readonly registry?: Setting["registry"]
   /** How a strategy is asked; put your own here to try a server, say. Default `Query.make`, then `Strategy.runAny`. */
   readonly ask?: Ask
@@ -31,7 +34,7 @@ export interface Options {
   readonly provide?: Provide
 }
 
-/** A law and a subject: what a test runner is given. */
+/** A law and a subject: what a test runner is given. Its `id` is the law's, its `title` what the test is called. */
 export interface Check {
   readonly id: string
   readonly title: string
@@ -78,7 +81,10 @@ const attempt = async (law: Law<never>, property: Property, options: Options): P
   if (details.failed) throw report(law, details)
 }
 
-/** A law to be tried on a subject. */
+/**
+ * A law to be tried on a `subject`. Default of `options`: 30 queries, drawn from a new seed; `run` rejects with what
+ * was found.
+ */
 export const check = <S>(law: Law<S>, subject: S, options: Options = {}): Check => ({
   id: law.id,
   title: law.title,

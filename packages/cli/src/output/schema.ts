@@ -52,7 +52,7 @@ export const Step = Schema.Struct({
   notes: Schema.Record(Schema.String, Scalar)
 })
 
-/** See the module. */
+/** The JSON that `marginalia select --format json` writes, as a Schema. */
 export const Output = Schema.Struct({
   schemaVersion: Schema.Literal(SCHEMA_VERSION),
   strategy: Schema.String,
@@ -102,5 +102,5 @@ const codec = Schema.toCodecJson(Output)
 export const printOutput = (output: Output): string =>
   `${JSON.stringify(Schema.encodeSync(codec)(output), undefined, 2)}\n`
 
-/** Reads an output back; fails with a `SchemaError`. */
+/** Reads an output back from its text. Fails with a `SchemaError`. */
 export const readOutput = Schema.decodeUnknownEffect(Schema.fromJsonString(codec))

@@ -24,11 +24,17 @@ const SEEDS = 10
 
 /** The units of an experiment, and what is to be said of them. */
 export interface Expanded {
+  /** The experiment's name. */
   readonly name: string
+  /** The preset's name, if there is one. */
   readonly preset: string | null
+  /** By what budgets, pools, widths, epochs and seeds were shrunk, if they were. */
   readonly scaled: number | null
+  /** The strategy that the others are compared with. */
   readonly control: string
+  /** The paths of the plugins. */
   readonly plugins: ReadonlyArray<string>
+  /** What is to be warned of. */
   readonly findings: ReadonlyArray<Finding>
   readonly units: ReadonlyArray<Unit>
   /** By the name of a data set. */
@@ -185,8 +191,11 @@ const nameOf = ({ file, preset }: Request, paths: Path.Path): string => {
 }
 
 /**
- * See the module. Fails with `ExperimentFileError` on what cannot be run, all before anything is trained, and as files
- * do that have to be read to know how many classes there are.
+ * From what was asked for to units: every strategy on every data set with every seed.
+ *
+ * `request` is what a file or flags say; `registry` holds the strategies' parts. Fails with `ExperimentFileError` on
+ * what cannot be run, all before anything is trained, and as files do that have to be read to know how many classes
+ * there are.
  */
 export const expand = Effect.fn("expand")(function*(request: Request, registry: Registry.Registry) {
   const paths = yield* Path.Path

@@ -6,7 +6,10 @@ import * as Effect from "effect/Effect"
 import { type Part, readWhole } from "../data/source.ts"
 import type { Data, Source } from "../unit.ts"
 
-/** See the module. */
+/**
+ * What is known of a data set before it is loaded: how many classes, items to choose from (`pool`) and to test on, and
+ * the shape of an item.
+ */
 export interface SourceFacts {
   readonly classes: number
   readonly pool: number
@@ -30,7 +33,12 @@ const ofKnown = (name: string): SourceFacts | undefined => {
 const declinedOf = (...parts: ReadonlyArray<Part | undefined>): number =>
   parts.reduce((sum, part) => sum + (part?.source === undefined ? 0 : part.source.of - part.labels.length), 0)
 
-/** Of a known data set by its description; of files by reading them. */
+/**
+ * Of a known data set by its description; of files by reading them.
+ *
+ * Fails with `DatasetError`, `DataError`, `FileProblem` or `InvalidInput` where `source` is not there, or cannot be
+ * read.
+ */
 export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
   const told = source.kind === "known" ? ofKnown(source.dataset) : undefined
   if (told !== undefined) return told

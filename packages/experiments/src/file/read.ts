@@ -266,7 +266,11 @@ export const refused = ({ path, placeOf }: Omit<ReadFile, "file">, error: unknow
     }))
   })
 
-/** Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column. */
+/**
+ * Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column.
+ *
+ * `path` is the file.
+ */
 export const readExperimentFile = Effect.fn("readExperimentFile")(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   const { errors, placeOf, value } = readYaml(

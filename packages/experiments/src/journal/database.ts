@@ -32,7 +32,7 @@ export interface Row {
   readonly hash: string
 }
 
-/** Who writes the journal, or wrote it last and did not close it. */
+/** Who writes the journal, or wrote it last and did not close it: the process `pid`, `since` when. */
 export interface Owner {
   readonly pid: number
   readonly since: string

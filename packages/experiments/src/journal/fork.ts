@@ -15,6 +15,7 @@ export interface Fork {
   readonly atRound: number
   /** What runs from there: another strategy, budget, seed or number of rounds, over the same data. */
   readonly plan: Plan
+  /** What the branch's plan does not say and its results depend on. Default none. */
   readonly facts?: Facts
   /** The branch's own journal: empty, or one that this fork began to write. */
   readonly to: Journal.Journal["Service"]

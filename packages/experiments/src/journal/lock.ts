@@ -15,7 +15,10 @@ const BUSY = 5
 export const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xFF) === BUSY
 
-/** Takes the lock and gives what releases it; undefined when someone else has it. Throws when it cannot be made. */
+/**
+ * Takes the lock of the journal at `path` and gives what releases it; undefined when someone else has it. Throws when
+ * it cannot be made.
+ */
 export const takeLock = (path: string): (() => void) | undefined => {
   const database = new DatabaseSync(lockPath(path), { timeout: 0 })
   try {

@@ -16,12 +16,17 @@ export type Facts = Journal.Config["facts"]
 /** A round as the journal has it. */
 export interface JournaledRound {
   readonly round: Journal.Round
+  /** How long its parts took. */
   readonly timing: Journal.Timing
   /** Whether it was there already, from before a stop. */
   readonly replayed: boolean
 }
 
-/** The first event of a plan, with the hashes of its ids and columns. O(bytes of the data). */
+/**
+ * The first event of a plan, with the hashes of its ids and columns. O(bytes of the data).
+ *
+ * Default of `facts` none; `parent` is a fork's, by default there is none.
+ */
 export const configOf = (
   plan: Experiment.Plan,
   facts: Facts = {},

@@ -25,6 +25,7 @@ export interface OpenJournal {
 
 /** What a journal says, as read by someone who does not write it. */
 export interface JournalContents {
+  /** The events, in order. */
   readonly entries: ReadonlyArray<Entry>
   /** Events that were written and are gone. */
   readonly gap: Gap | undefined
@@ -133,7 +134,7 @@ export const openJournal = Effect.fn("openJournal")(function*(
   return { journal: service(path, database, head, files.write), gap, abandoned }
 })
 
-/** Reads a journal, also while someone writes it. Fails with a `JournalError`, as {@link openJournal}. */
+/** Reads the journal at `path`, also while someone writes it. Fails with a `JournalError`, as {@link openJournal}. */
 export const readJournal = Effect.fn("readJournal")(function*(
   path: string
 ): Effect.fn.Return<JournalContents, JournalError> {
@@ -155,7 +156,7 @@ export const readJournal = Effect.fn("readJournal")(function*(
   return { entries: yield* toEntries(path, rows), gap, owner }
 })
 
-/** {@link openJournal} as a layer; a gap is logged as a warning. */
+/** The journal at `path` as a layer; a gap is logged as a warning. Fails as {@link openJournal} does. */
 export const layerJournal = (path: string): Layer.Layer<Journal, JournalError> =>
   Layer.effect(
     Journal,

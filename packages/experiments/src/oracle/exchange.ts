@@ -27,6 +27,8 @@ const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Labe
 /**
  * Writes the batch of a question to `round-<n>.ask.csv`, with the columns `id`, `position` and a blank `label`; gives
  * the file's path. The file is there whole or not at all.
+ *
+ * `exchange` says where the files lie. Fails with an `OracleError` where the file cannot be written.
  */
 export const ask = Effect.fn("ask")(function*(
   question: LabelRequest,
@@ -61,8 +63,10 @@ const labelsText = Effect.fnUntraced(function*(question: LabelRequest, exchange:
  * Reads the labels of a question from `round-<n>.labels.csv`, a table with the columns `id` and `label` in any order;
  * undefined as long as the file, an item or a label is missing.
  *
- * Fails with an `OracleError`: `Unreadable` when it is no such table or is of another batch, `UnknownLabel` when a label
- * is no class.
+ * Fails with an `OracleError`: `Unreadable` when it is no such table or is of another batch, `UnknownLabel` when a
+ * label is no class.
+ *
+ * `exchange` says where the files lie and how labels are written.
  */
 export const tell = Effect.fn("tell")(function*(
   question: LabelRequest,
@@ -90,6 +94,8 @@ const wait = Effect.fnUntraced(function*(question: LabelRequest, exchange: Excha
  * How does any annotation tool take part? {@link ask}s, waits, and {@link tell}s: looks every so often (default one
  * second) until each item of the batch has a label. Labels that are there already, from before a stop, are taken as
  * they are.
+ *
+ * `exchange` says where the files lie and how labels are written. Its `label` fails as {@link ask} and {@link tell} do.
  */
 export const fileExchange = (
   exchange: Exchange & { readonly every?: Duration.Input }

@@ -14,6 +14,7 @@ export interface Noisy {
   readonly labels: ArrayLike<number>
   /** Row c: how likely an item of class c is called each of the classes. Rows sum to one. */
   readonly confusion: ReadonlyArray<ReadonlyArray<number>>
+  /** What the errors are drawn from. */
   readonly seed: number
 }
 

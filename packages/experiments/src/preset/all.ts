@@ -5,7 +5,7 @@ import { msal, msalBeta, msalImbalanced, msalQuery, msalRadius } from "./msal.ts
 import type { Preset } from "./preset.ts"
 import { supclustAblations, supclustSmall, supclustTemperature, supclustTiny } from "./supclust.ts"
 
-/** See the module. */
+/** The presets, by name: experiments of papers, as files that can be run. */
 export const presets: ReadonlyMap<string, Preset> = new Map(
   [
     supclustTiny,

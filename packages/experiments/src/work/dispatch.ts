@@ -7,7 +7,9 @@ import { startWorker, type Worker } from "./process.ts"
 
 /** Who hears how the work goes. */
 export interface Observer {
+  /** A task is begun. */
   readonly start: (task: Task) => Effect.Effect<void>
+  /** A task has something to report. */
   readonly report: (report: Report) => Effect.Effect<void>
   /** A worker's process ended before its task; the task is begun again, once. */
   readonly crash: (task: Task, problem: string) => Effect.Effect<void>

@@ -14,7 +14,7 @@ export class Unscripted extends Data.TaggedError("Unscripted")<{
   }
 }
 
-/** Something that is asked, and remembers what it was asked. */
+/** Something that is asked (`ask`), and remembers what it was asked (`questions`). */
 export interface Script<in out Q, out A> {
   readonly ask: (question: Q) => Effect.Effect<A, Unscripted>
   readonly questions: ReadonlyArray<Q>
@@ -33,7 +33,10 @@ export const script = <Q, A>(answers: ReadonlyArray<A>): Script<Q, A> => {
   return { ask, questions }
 }
 
-/** Labels by id, a batch at a time, as an oracle gives them; an id without a label fails with {@link Unscripted}. */
+/**
+ * Labels by id, a batch at a time, as an oracle gives them: `known` holds the label of each id. An id without a label
+ * fails with {@link Unscripted}.
+ */
 export const labels = <L>(known: { readonly [id: string]: L }): Script<ReadonlyArray<string>, ReadonlyArray<L>> => {
   const questions: Array<ReadonlyArray<string>> = []
   const ask = (ids: ReadonlyArray<string>) =>

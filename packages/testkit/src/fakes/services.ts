@@ -17,7 +17,7 @@ import * as Layer from "effect/Layer"
 /** How often each method of a service was called. */
 export type Calls = ReadonlyMap<string, number>
 
-/** A layer, and what happened through it. */
+/** A `layer`, and what happened through it (`seen`). */
 export interface Fake<L, out Seen> {
   readonly layer: Layer.Layer<L>
   readonly seen: Seen
@@ -45,7 +45,10 @@ export const embedder = (embedding: Matrix.Matrix): Fake<Embedder, Calls> => {
 /** What a classifier knows. */
 export type Known = { readonly [K in keyof Classifier["Service"]]?: Effect.Success<Classifier["Service"][K]> }
 
-/** A classifier that knows some columns, and fails with `PartFailed` on the others; `seen` counts how often it was asked. */
+/**
+ * A classifier that holds the `known` columns, and fails with `PartFailed` on the others; `seen` counts how often it
+ * was asked.
+ */
 export const classifier = (known: Known): Fake<Classifier, Calls> => {
   const { calls, count } = counter()
   const of = <K extends keyof Known>(column: K) => {
@@ -98,7 +101,7 @@ export const clusterer = (
   return { layer: Clusterer.layer({ name: below.name, cluster }), seen: requests }
 }
 
-/** A search for neighbors that writes down what it is asked; the exact one below. */
+/** A search for neighbors that writes down what it is asked, and asks the one `below`, by default the exact one. */
 export const neighbors = (
   below: Neighbors.Service = Neighbors.exact
 ): Fake<never, ReadonlyArray<Neighbors.WithinRequest>> => {

@@ -18,7 +18,7 @@ export type Partition = "one" | "gaps" | "outsiders" | "distinct"
 /** Every kind, the simplest first. */
 export const partitions: ReadonlyArray<Partition> = ["one", "gaps", "outsiders", "distinct"]
 
-/** What a partition is made of. */
+/** What a partition of so many `rows` is made of: its kind, and the `seed` that it is drawn from. */
 export interface ClusterShape {
   readonly rows: number
   readonly partition: Partition
@@ -51,6 +51,6 @@ export const cluster = (shape: ClusterShape): Clusters => {
   return { assignment: Int32Array.from({ length: rows }, number) }
 }
 
-/** Partitions of pools of `rows` items, every kind of them. */
+/** Partitions of pools of `rows` items, of some `kinds`; by default every kind. */
 export const clusterArb = (rows: number, kinds: ReadonlyArray<Partition> = partitions): fc.Arbitrary<Clusters> =>
   fc.record({ rows: fc.constant(rows), partition: fc.constantFrom(...kinds), seed: fc.nat() }).map(cluster)

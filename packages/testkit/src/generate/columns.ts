@@ -8,7 +8,11 @@ import { pool, type Texture, textures } from "./pool.ts"
 import { certainties, type Certainty, passes, probability } from "./probability.ts"
 import { simplex } from "./simplex.ts"
 
-/** The facts of a pool that its columns are made from: the same facts, the same numbers. */
+/**
+ * The facts of a pool that its columns are made from: the same facts, the same numbers. `size` items of `cols` numbers,
+ * `classes` classes; `texture`, `certainty` and `partition` say how rows, probabilities and clusters lie; all is drawn
+ * from `seed`.
+ */
 export interface Facts {
   readonly size: number
   readonly cols: number
@@ -19,7 +23,10 @@ export interface Facts {
   readonly seed: number
 }
 
-/** How one column is made, and how its items are reordered: item `i` of the answer is item `order[i]` of the value. */
+/**
+ * How one column is made (`make`), and how its items are reordered (`take`): item `i` of the answer is item `order[i]`
+ * of the value.
+ */
 export interface Generator<A> {
   readonly make: (facts: Facts) => A
   readonly take: (value: A, order: Uint32Array) => A
@@ -86,13 +93,16 @@ export const generatorsOf = (columns: ReadonlyArray<Column>, own: Generators = {
   throw new Error(`the column "${unknown}" has no generator; give one: generators: { ${unknown}: { make, take } }`)
 }
 
-/** Makes the columns. */
+/**
+ * Makes `columns` from the `facts` of a pool, by core's generators and your `own` (default none). Throws on a column
+ * that neither knows.
+ */
 export const makeColumns = (columns: ReadonlyArray<Column>, facts: Facts, own?: Generators): Partial<Columns> => {
   const all = generatorsOf(columns, own)
   return Object.fromEntries(columns.map((column) => [column, all[column]!.make(facts)]))
 }
 
-/** Puts the items of every column in another order. */
+/** Puts the items of every column in another order, by core's generators and your `own` (default none). */
 export const takeColumns = (columns: Partial<Columns>, order: Uint32Array, own?: Generators): Partial<Columns> => {
   const all = generatorsOf(Object.keys(columns) as Array<Column>, own)
   const take = (column: Column) => (all[column] as Generator<unknown>).take(columns[column], order)

@@ -20,7 +20,7 @@ const STEP = 125 / 2 ** 20
 /** The lattice's number nearest to `x`. */
 export const snap = (x: number): number => Math.round(x / STEP) * STEP
 
-/** The stream of a seed for a named use. */
+/** The stream of a seed for a use that has a `name`. */
 export const draw = (seed: number, name: string): Draw => {
   const unit = Rng.reader(Rng.derive(Rng.fromSeed(seed), name))
   return {

@@ -8,7 +8,7 @@ import type { Input } from "./query.ts"
 /** A frame of which the columns are known by name. */
 export type Full = Frame.Any & Partial<Columns>
 
-/** The frame at the start of a pipeline. */
+/** The frame at the start of a pipeline for a query's `input`. */
 export const frameOf = (input: Input): Full => {
   const query = Query.makeUnsafe(input)
   const { budget, candidates, classes, columns, labeled, labels, round, size } = query
@@ -20,6 +20,8 @@ export const frameOf = (input: Input): Full => {
 /**
  * A frame further on: a filter has left some of the candidates (none, now and then), and some others were picked
  * already, in an order of their own.
+ *
+ * `input` is the query's.
  */
 export const laterFrame = (input: Input): Full => {
   const start = frameOf(input)

@@ -49,7 +49,7 @@ const changed = (data: Float32Array | Float64Array, cols: number, change: Change
   return all
 }
 
-/** The matrix moved, rounded to single precision. */
+/** The matrix moved by a `motion`, rounded to single precision. */
 export const moveMatrix = ({ cols, data, rows }: Matrix.Matrix, motion: Motion): Matrix.Matrix =>
   Matrix.make(Float32Array.from(changed(data, cols, motion(cols))), rows, cols)
 
@@ -59,7 +59,10 @@ const moveCenters = (clusters: Clusters, motion: Motion): Clusters => {
   return { ...clusters, centers: Matrix.make64(changed(data, cols, motion(cols)), rows, cols) }
 }
 
-/** The columns that live in a space of distances, moved: `embedding`, `feature`, and the centers of `cluster`. */
+/**
+ * The columns that live in a space of distances, moved by a `motion`: `embedding`, `feature`, and the centers of
+ * `cluster`.
+ */
 export const moveColumns = (columns: Partial<Columns>, motion: Motion): Partial<Columns> => ({
   ...columns,
   ...(columns.embedding === undefined ? {} : { embedding: moveMatrix(columns.embedding, motion) }),

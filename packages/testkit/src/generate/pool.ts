@@ -20,7 +20,7 @@ export type Texture = "point" | "grid" | "duplicates" | "collinear" | "blobs" | 
 /** Every texture, the simplest first. */
 export const textures: ReadonlyArray<Texture> = ["point", "grid", "duplicates", "collinear", "blobs", "continuous"]
 
-/** What a pool is made of. */
+/** What a pool is made of: `rows` items of `cols` numbers that lie as `texture` says, drawn from `seed`. */
 export interface PoolShape {
   readonly rows: number
   readonly cols: number
@@ -79,7 +79,10 @@ export interface PoolOptions {
   readonly textures?: ReadonlyArray<Texture>
 }
 
-/** Pools of every texture, one row and one column among them; they shrink to few rows of the simplest texture. */
+/**
+ * Pools of every texture, one row and one column among them; they shrink to few rows of the simplest texture. Default
+ * of `options`: up to 24 rows of every width and texture.
+ */
 export const poolArb = (options: PoolOptions = {}): fc.Arbitrary<Matrix.Matrix> =>
   fc.record({
     rows: fc.integer({ min: options.minRows ?? 1, max: options.maxRows ?? 24 }),

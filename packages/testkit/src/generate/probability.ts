@@ -18,7 +18,10 @@ export type Certainty = "uniform" | "one-hot" | "ties" | "continuous"
 /** Every kind, the simplest first. */
 export const certainties: ReadonlyArray<Certainty> = ["uniform", "one-hot", "ties", "continuous"]
 
-/** What a probability matrix is made of. */
+/**
+ * What a probability matrix is made of: `rows` items, `classes` classes, how sure the model is (`certainty`), and the
+ * `seed` that it is drawn from.
+ */
 export interface ProbabilityShape {
   readonly rows: number
   readonly classes: number
@@ -52,7 +55,10 @@ export const probability = ({ certainty, classes, rows, seed }: ProbabilityShape
   return Matrix.make(data, rows, classes)
 }
 
-/** Some passes over one pool: each a probability matrix of its own; some agree, as where dropout hits nothing. */
+/**
+ * A `count` of passes over one pool of a `shape`: each a probability matrix of its own; some agree, as where dropout
+ * hits nothing.
+ */
 export const passes = (shape: ProbabilityShape, count: number): ReadonlyArray<Matrix.Matrix> =>
   Array.from({ length: count }, (_, t) => probability({ ...shape, seed: shape.seed + Math.floor(t / 2) }))
 
@@ -76,10 +82,10 @@ const shapeArb = (options: ProbabilityOptions): fc.Arbitrary<ProbabilityShape> =
     seed: fc.nat()
   })
 
-/** Probability matrices of every kind. */
+/** Probability matrices of every kind. Default of `options`: up to 24 rows, 2 to 5 classes. */
 export const probabilityArb = (options: ProbabilityOptions = {}): fc.Arbitrary<Matrix.Matrix> =>
   shapeArb(options).map(probability)
 
-/** One to six passes over one pool. */
+/** One to six passes over one pool. Default of `options`: up to 24 rows, 2 to 5 classes. */
 export const passesArb = (options: ProbabilityOptions = {}): fc.Arbitrary<ReadonlyArray<Matrix.Matrix>> =>
   fc.tuple(shapeArb(options), fc.integer({ min: 1, max: 6 })).map(([shape, count]) => passes(shape, count))

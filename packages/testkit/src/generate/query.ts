@@ -36,7 +36,7 @@ export interface QueryOptions {
   readonly budget?: "all" | "any"
   /** Whether some queries choose among a part of the pool only. Default true. */
   readonly restricted?: boolean
-  /** Generators of columns of your own, or in place of the built-in ones. */
+  /** Generators of columns of your own, or in place of the built-in ones. Default none. */
   readonly generators?: Generators
 }
 
@@ -129,8 +129,10 @@ const build = (options: QueryOptions) => (genes: Genes): Input => {
 }
 
 /**
- * Inputs for `Query.make`: pools of every texture, with nothing labeled, with some, with all but one; a budget of
- * one, of all, and between; all or some of the items as candidates. They shrink to few items.
+ * Inputs for `Query.make`: pools of every texture, with nothing labeled, with some, with all but one; a budget of one,
+ * of all, and between; all or some of the items as candidates. They shrink to few items.
+ *
+ * Default of `options`: no columns, up to 24 items, ties wherever they can be.
  */
 export const queryArb = (options: QueryOptions = {}): fc.Arbitrary<Input> => {
   if (options.labeled === "some" && options.minSize === undefined) return queryArb({ ...options, minSize: 6 })

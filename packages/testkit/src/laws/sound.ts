@@ -14,7 +14,10 @@ const allowed = (input: Input): Set<number> => {
   return new Set(Array.from(asked).filter((position) => !labeled.has(position)))
 }
 
-/** Claims that an answer is exactly `budget` distinct unlabeled candidates. */
+/**
+ * Claims that an answer to an `input` is exactly `budget` distinct unlabeled candidates. Throws {@link Broken} where it
+ * is not.
+ */
 export const isSound = (input: Input, { positions }: Pick<Selection, "positions">): void => {
   const picks = list(positions)
   const budget = input.clamp === true ? Math.min(input.budget, allowed(input).size) : input.budget

@@ -9,7 +9,7 @@ import { runStage } from "../laws/stage.ts"
 import { forQueries, settle } from "../run.ts"
 import { holding, meaning } from "./law.ts"
 
-/** A score that speaks of each item by itself, and a way to take the highest of a score. */
+/** A score that speaks of each item by itself, and a way to take the highest of a score (`top`). */
 export interface Ordered {
   readonly score: Score.Any
   readonly top: (score: Score.Any) => Select.Any
@@ -86,7 +86,7 @@ export const increasingMaps = law(
   }
 )
 
-/** Thresholds. */
+/** Two thresholds one after the other keep what the higher one keeps. */
 export const thresholdsCommute = law(
   "thresholds-commute",
   "threshold filters commute, and twice is once",

@@ -74,7 +74,7 @@ export const equalIsEqual: Law<Score.Any> = meaning<Score.Any>({
     }) as Property
 })
 
-/** A score, and the interval that it stays in. */
+/** A score, and the interval (`domain`) that it stays in, which may depend on the numbers of classes and passes. */
 export interface Bounded {
   readonly score: Score.Any
   readonly domain: (classes: number, passes: number) => readonly [least: number, most: number]

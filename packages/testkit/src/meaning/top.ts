@@ -9,7 +9,7 @@ import type { Law, Setting } from "../Law.ts"
 import { forQueries, settle } from "../run.ts"
 import { holding, meaning } from "./law.ts"
 
-/** A selector that is said to take the highest of a score. */
+/** A selector, `select`, that is said to take the highest of a score. */
 export interface TopOf {
   readonly score: Score.Any
   readonly select: Select.Any
