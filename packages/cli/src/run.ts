@@ -106,7 +106,7 @@ const sayEmpty = (problem: string) =>
  * what goes wrong is said on stderr.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import * as NodeServices from "@effect/platform-node/NodeServices"
  * import { run } from "@marginalia/cli"
  * import * as Effect from "effect/Effect"

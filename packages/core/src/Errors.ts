@@ -61,6 +61,7 @@ export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
 
 /** Where a column may come from: what to do, and the service that would give it, if there is one. */
 export interface Supply {
+  /** What to do for the column, as a message. */
   readonly advice: Message.Message
   readonly service?: "Embedder" | "Classifier" | undefined
 }

@@ -46,10 +46,10 @@ export interface Fault {
   readonly suggestion?: string | undefined
 }
 
-/** A setting, under its name in code. */
+/** A setting, under its `name` in code; `more` says its value and what may stand there, by default nothing. */
 export const setting = (name: string, more: Omit<Setting, "setting"> = {}): Setting => ({ setting: name, ...more })
 
-/** A column of a query as something to give. */
+/** A column of a query, by its `name`, as something to give. */
 export const column = (name: string): Setting => ({ setting: name, column: true })
 
 type Part = string | number | Setting | Message
@@ -72,7 +72,7 @@ const joined = (parts: ReadonlyArray<Part>): Message => {
 }
 
 /**
- * A message written as a template, in which settings and other messages may stand:
+ * A message written as a template (`strings` with `parts` between), in which settings and other messages may stand:
  * ``text`give ${setting("classes")} with the query` ``. Plain text where there is no setting in it.
  */
 export const text = (strings: TemplateStringsArray, ...parts: ReadonlyArray<Part>): Message =>

@@ -31,14 +31,20 @@ const REQUIRED = "marginaliaRequired"
 const PATH = "marginaliaPath"
 const NAMED = "marginaliaNamed"
 
-/** A field that has no default and must be given: the file of a model, say. */
+/**
+ * A field that has no default and must be given (the file of a model, say): a `schema` of what it takes, and a
+ * `description`, a sentence for the docs and `--help`.
+ */
 export const required = <T, E>(schema: Schema.Codec<T, E>, description: string): Schema.Codec<T, E> =>
   schema.annotate({ description, [REQUIRED]: true })
 
 /** A text that is the path of a file or a folder: in an experiment file, relative to that file. */
 export const Path: Schema.Codec<string> = Schema.NonEmptyString.annotate({ [PATH]: true, expected: "a path" })
 
-/** A value that is named itself, by `kind`: the head of a network in `mlp(256, head=max-separation)`. */
+/**
+ * A value that is named itself, by `kind`, and whose form is `schema`: the head of a network in `mlp(256,
+ * head=max-separation)`.
+ */
 export const named = <T, E>(kind: Kind<T>, schema: Schema.Codec<T, E>): Schema.Codec<T, E> =>
   schema.annotate({ [NAMED]: kind })
 

@@ -28,7 +28,7 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
   return wrong <= Math.max(2, Math.floor(word.length / 3)) && wrong < name.length ? name : undefined
 }
 
-/** A name that is none of those known, as the fields that errors have for it; see {@link Message.Fault}. */
+/** A `word` that is none of those known, as the fields that errors have for it; see {@link Message.Fault}. */
 export const fault = (word: string, known: Iterable<string>): Pick<Fault, "value" | "allowed" | "suggestion"> => {
   const allowed = [...known], suggestion = nearest(word, allowed)
   return { value: word, allowed, ...(suggestion === undefined ? {} : { suggestion }) }

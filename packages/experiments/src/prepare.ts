@@ -24,14 +24,14 @@ const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
  * before anything is written.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import * as NodeServices from "@effect/platform-node/NodeServices"
  * import { prepareExperiment } from "@marginalia/experiments"
  * import * as Effect from "effect/Effect"
  *
  * const request = { preset: "supclust-tiny", data: ["digits"], strategies: ["random", "supclust"], seeds: 2, cwd: "." }
  * const { experiment } = await Effect.runPromise(prepareExperiment(request).pipe(Effect.provide(NodeServices.layer)))
- * console.log(experiment.units.length) // => 4
+ * console.log(experiment.units.length)
  * ```
  */
 export const prepareExperiment = Effect.fn("prepareExperiment")(function*(

@@ -102,5 +102,8 @@ const codec = Schema.toCodecJson(Output)
 export const printOutput = (output: Output): string =>
   `${JSON.stringify(Schema.encodeSync(codec)(output), undefined, 2)}\n`
 
-/** Reads an output back from its text. Fails with a `SchemaError`. */
+/**
+ * Reads an output back from its text, the `input`; `options` are those of Schema's decoders, by default none. Fails
+ * with a `SchemaError`.
+ */
 export const readOutput = Schema.decodeUnknownEffect(Schema.fromJsonString(codec))

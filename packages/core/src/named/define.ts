@@ -10,9 +10,11 @@ import type { Kind } from "./kind.ts"
 export interface Named<out A = unknown> {
   /** The word of its kind. */
   readonly kind: string
+  /** Its name in a text. */
   readonly name: string
   /** A sentence that says what it is. */
   readonly summary: string
+  /** What it takes. */
   readonly options: Options.Options
   /** The options that may be written without their names, in this order. */
   readonly positional: ReadonlyArray<string>
@@ -57,7 +59,7 @@ const layoutOf = ({ options, positional, rest }: Pick<Named, "options" | "positi
   defaults: Options.defaults(options)
 })
 
-/** How a thing with these options is written, all of them decoded. */
+/** How a thing, `named` so, is written with these options, all of them decoded. */
 export const spec = (
   named: Pick<Named, "name" | "options" | "positional" | "rest">,
   options: { readonly [option: string]: unknown }
@@ -83,10 +85,12 @@ const writable = (
   )
 
 /**
- * Defines a thing of a kind: a name, a sentence, an options Schema, and how it is built. The result is called with options;
- * with `Registry.make` it can be read from a text, and a plugin's exports are found by it.
+ * Defines a thing of a kind: a name, a sentence, an options Schema, and how it is built. The result is called with
+ * options; with `Registry.make` it can be read from a text, and a plugin's exports are found by it.
  *
  * Throws `InvalidOptions` when called with an option that it does not have, or a value that the option does not take.
+ *
+ * `definition` says all that is known of it.
  */
 export const define = <A, F extends Options.Fields = {}>(
   { word }: Kind<A>,

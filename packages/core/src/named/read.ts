@@ -34,7 +34,7 @@ export class InvalidName extends Data.TaggedError("InvalidName")<{
   }
 }
 
-/** What was read: the thing, and how it is written (`Spec.print`), every option decoded. */
+/** What was read: the thing (`value`), and how it is written (`Spec.print`), every option decoded. */
 export interface Read<out A> {
   readonly spec: Spec.Spec
   readonly value: A
@@ -159,8 +159,10 @@ const isValue = (value: unknown): value is Spec.OptionValue =>
   Array.isArray(value) ? value.every(isValue) : ["string", "number", "boolean"].includes(typeof value)
 
 /**
- * What a text names, with other values for some of its options (as they would be written: numbers, texts, true or false, and
- * lists of them). Throws as {@link readUnsafe} does, and `InvalidOptions` for a value that cannot be written.
+ * What a `text` names among the things of a `kind` in a `registry`, with other values for some of its options:
+ * `changes`, as they would be written (numbers, texts, true or false, and lists of them).
+ *
+ * Throws as {@link readUnsafe} does, and `InvalidOptions` for a value that cannot be written.
  */
 export const changeUnsafe = <A>(
   kind: Kind<A>,
@@ -178,7 +180,7 @@ export const changeUnsafe = <A>(
   return readUnsafe(kind, Spec.print(Spec.make(name, { ...options, ...changes })), registry)
 }
 
-/** {@link changeUnsafe} as an effect, which fails with what that throws. */
+/** {@link changeUnsafe} as an effect, with the same `kind`, `text` and `registry`; it fails with what that throws. */
 export const change = <A>(
   kind: Kind<A>,
   text: string,
@@ -196,7 +198,10 @@ const attempted = <A>(f: () => A): Effect.Effect<A, InvalidName | InvalidOptions
     }
   })
 
-/** {@link read} for callers without Effect: throws {@link InvalidName} or `InvalidOptions`. */
+/**
+ * {@link read} for callers without Effect, with the same `kind`, `text`, `registry` and `reading` (default nothing):
+ * throws {@link InvalidName} or `InvalidOptions`.
+ */
 export const readUnsafe = <A>(
   kind: Kind<A>,
   text: string,
@@ -208,11 +213,14 @@ export const readUnsafe = <A>(
 }
 
 /**
- * What a text such as `pca(64)` names among the things of `registry` that are of this kind, and how it is written in full.
+ * What a text such as `pca(64)` names among the things of `registry` that are of this kind, and how it is written in
+ * full.
  *
- * Fails with {@link InvalidName}: the text cannot be read, nothing is called so (with what there is, and what was probably
- * meant), or it is spelled as it was once; and with `InvalidOptions` on an option that the thing does not have, or a value
- * that the option does not take.
+ * Fails with {@link InvalidName}: the text cannot be read, nothing is called so (with what there is, and what was
+ * probably meant), or it is spelled as it was once; and with `InvalidOptions` on an option that the thing does not
+ * have, or a value that the option does not take.
+ *
+ * By default of `reading`, paths stay as they are.
  */
 export const read = <A>(
   kind: Kind<A>,

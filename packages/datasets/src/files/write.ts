@@ -76,6 +76,8 @@ const stage = Effect.fnUntraced(function*({ contents, path }: Output) {
  * nothing but the renaming is left. Fails with `FileProblem`.
  *
  * By default there is nothing to do `before`.
+ *
+ * `outputs` are the files.
  */
 export const writeTogether = Effect.fn("writeTogether")(function*<E = never, R = never>(
   outputs: ReadonlyArray<Output>,

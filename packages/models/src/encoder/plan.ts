@@ -17,7 +17,10 @@ import type { EncoderError } from "./errors.ts"
 import type { Epoch } from "./simclr/epochs.ts"
 import type { PretrainingError } from "./simclr/pretrain.ts"
 
-/** Labeled items that tell how a training is doing; no encoder learns from them. */
+/**
+ * Labeled items that tell how a training is doing; no encoder learns from them. The neighbors of the `test` items among
+ * the `bank` vote on their `classes`.
+ */
 export interface Held {
   readonly bank: { readonly items: Items; readonly labels: Int32Array }
   readonly test: { readonly items: Items; readonly labels: Int32Array }
@@ -37,6 +40,7 @@ export interface Setting {
   readonly remote?: boolean | undefined
   /** Where a training keeps how far it came, and goes on from. */
   readonly checkpoint?: string | undefined
+  /** Items to tell how a training is doing. Default none. */
   readonly held?: Held | undefined
   /** Hears of each epoch of a training. */
   readonly heard?: (epoch: Learning) => Effect.Effect<void>
@@ -73,8 +77,9 @@ export interface Traits {
 
 /** An encoder that was named and has not begun. */
 export interface EncoderPlan extends Traits {
-  /** Its name and its text: `pca(64)`. */
+  /** Its name. */
   readonly name: string
+  /** How it is written: `pca(64)`. */
   readonly text: string
   /** The files and folders that it reads. */
   readonly reads: ReadonlyArray<string>
@@ -130,10 +135,17 @@ const begun = (
   Effect.isEffect(made) ? made : Effect.succeed({ encoder: made })
 
 /**
- * Defines an encoder with a name and options: in its own file here, or in a plugin. A line in `encoder/registry.ts`, or the
- * export of a plugin, and it can be named wherever encoders are.
+ * Defines an encoder with a name and options: in its own file here, or in a plugin. A line in `encoder/registry.ts`, or
+ * the export of a plugin, and it can be named wherever encoders are.
+ *
+ * `definition` says all that is known of it.
  *
  * @example
+ * ```ts no-run
+ * import { Matrix } from "@marginalia/core"
+ * import { defineEncoder, flat } from "@marginalia/models/encoders"
+ * import * as Effect from "effect/Effect"
+ *
  * export const negative = defineEncoder({
  *   name: "negative",
  *   summary: "the numbers, negated",
@@ -141,9 +153,14 @@ const begun = (
  *     name: "negative",
  *     hash: "negative/1",
  *     batch: 1024,
- *     encode: (items) => Effect.sync(() => Matrix.map(flat(items), (x) => -x))
+ *     encode: (items) =>
+ *       Effect.sync(() => {
+ *         const { cols, data, rows } = flat(items)
+ *         return Matrix.make(data.map((x) => -x), rows, cols)
+ *       })
  *   })
  * })
+ * ```
  */
 export const defineEncoder = <F extends Options.Fields = {}>(
   definition: Definition<F>

@@ -23,8 +23,10 @@ export interface Estimate {
 const SLACK = 1.5
 
 /**
- * Parameters, operations, memory and time of training on `items` items. `gflops` is what the device reaches in
- * convolutions or products: `probe` measures it. Pure.
+ * What training the network `built` by a `recipe` on so many `items` will cost: parameters, operations, memory and
+ * time. Pure.
+ *
+ * `gflops` is what the device reaches in convolutions or products: `probe` measures it. Without it no time is told.
  */
 export const estimate = (built: Built, recipe: Recipe, items: number, gflops?: number): Estimate => {
   const parameters = built.weights.reduce((sum, { shape, trained }) => sum + (trained ? sizeOf(shape) : 0), 0)

@@ -69,10 +69,10 @@ const resnet = <const D extends 18 | 34>(depth: D) =>
     make: (options) => network({ kind: "resnet", depth, ...options })
   })
 
-/** See `Resnet`. */
+/** A ResNet-18 on images (He et al. 2016): see `Resnet` for what its options mean. */
 export const resnet18 = resnet(18)
 
-/** See `Resnet`. */
+/** A ResNet-34 on images (He et al. 2016): see `Resnet` for what its options mean. */
 export const resnet34 = resnet(34)
 
 /** What `--network` and `--head` may name. Merge your own into it with `Registry.merge`. */

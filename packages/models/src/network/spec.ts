@@ -64,14 +64,17 @@ export const Own = Schema.Struct({
   ...shared
 })
 
-/** See the module. */
+/** A network as data: what a flag, an experiment file and a saved model say. */
 export const Network = Schema.Union([Linear, Mlp, Resnet, Own])
 
-/** See the module. */
+/** A network, every option filled in. */
 export type Network = typeof Network.Type
 
 /** See {@link Resnet}. */
 export type Resnet = typeof Resnet.Type
 
-/** A network from what may leave out options that have defaults. Throws a SchemaError that names what is wrong. */
+/**
+ * A network from an `input` that may leave out options that have defaults. Throws a SchemaError that names what is
+ * wrong.
+ */
 export const network = (input: typeof Network.Encoded): Network => Schema.decodeSync(Network)(input)

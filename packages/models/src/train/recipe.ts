@@ -20,7 +20,7 @@ export const Sgd = Schema.Struct({
 /** Adam as PyTorch has it: β 0.9 and 0.999, ε 1e-8, no decay. */
 export const Adam = Schema.Struct({ kind: Schema.Literal("adam") })
 
-/** See {@link Sgd} and {@link Adam}. */
+/** How weights follow gradients: {@link Sgd}, or {@link Adam}. */
 export const Optimizer = Schema.Union([Sgd, Adam])
 
 /** See {@link Optimizer}. */

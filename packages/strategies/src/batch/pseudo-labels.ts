@@ -1,7 +1,7 @@
 /**
  * The most uncertain items for the oracle, and guesses for those the model is sure of.
  */
-import { type Column, type Frame, Options, Ranking, Select, type SelectionError } from "@marginalia/core"
+import { type Column, type Frame, Options, type Part, Ranking, Select, type SelectionError } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { nearest, type Needed } from "../prototypes/similarity.ts"
@@ -117,6 +117,7 @@ export interface PseudoLabelOptions<U extends By = By> {
  *
  * Source: Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning (CEAL), algorithm 1.
  */
-export const topWithPseudoLabels = definition as typeof definition & {
-  <const U extends By = "entropy">(options?: PseudoLabelOptions<U>): Select.Select<NeededBy<U>>
-}
+export const topWithPseudoLabels = definition as unknown as Part.Maker<
+  <const U extends By = "entropy">(options?: PseudoLabelOptions<U>) => Select.Select<NeededBy<U>>,
+  Select.Any
+>

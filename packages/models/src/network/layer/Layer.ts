@@ -10,7 +10,7 @@ export type Start =
   | { readonly kind: "normal" | "uniform"; readonly fan: number }
   | { readonly kind: "constant"; readonly value: number }
 
-/** A weight that a layer has; `trained` is false for running statistics. */
+/** A weight that a layer has: its `name`, `shape`, and how it starts; `trained` is false for running statistics. */
 export interface Weight {
   readonly name: string
   readonly shape: ReadonlyArray<number>
@@ -27,7 +27,9 @@ export type Mode = "train" | "predict" | "passes"
 
 /** What a layer works with for one batch. */
 export interface Run {
+  /** What it is for. */
   readonly mode: Mode
+  /** All weights by name. */
   readonly weights: ReadonlyMap<string, tf.Tensor>
   /** Dropout draws from it, by the layer's name. */
   readonly key: Rng.Key
@@ -38,16 +40,21 @@ export interface Run {
 }
 
 /**
- * An output, which belongs to the caller, who keeps it (and the input) until `back`, and how a gradient goes back
- * through the layer. `back` is called at most once, in `train` mode only; its result belongs to the caller, and is
- * undefined where the layer's input needs none.
+ * An output, `y`, which belongs to the caller, who keeps it (and the input) until `back`, and how a gradient goes back
+ * through the layer.
+ *
+ * `back` is called at most once, in `train` mode only; its result belongs to the caller, and is undefined where the
+ * layer's input needs none.
  */
 export interface Pass {
   readonly y: tf.Tensor
   readonly back: (dy: tf.Tensor) => tf.Tensor | undefined
 }
 
-/** See the module. Shapes are of one item; `macs` are its multiply-adds, `kept` the numbers kept for the gradient. */
+/**
+ * A layer of a network: its `weights`, the shape of its `output`, what it costs, and how it is computed (`forward`).
+ * Shapes are of one item; `macs` are its multiply-adds, `kept` the numbers kept for the gradient.
+ */
 export interface Layer {
   readonly weights: ReadonlyArray<Weight>
   readonly output: ReadonlyArray<number>

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core"
 import { type Layer, type Run, sizeOf } from "./Layer.ts"
 import { reluBack } from "./sequence.ts"
 
-/** max(0, x). */
+/** max(0, x), of items of a `shape`. */
 export const relu = (shape: ReadonlyArray<number>): Layer => ({
   weights: [],
   output: shape,
@@ -28,7 +28,10 @@ const dropped = (x: tf.Tensor, run: Run, name: string, rate: number): { kept: tf
   return { kept, y: tf.mul(x, kept) }
 }
 
-/** Sets each number to zero with probability `rate` and scales the others by 1 / (1 − rate); off in `predict` mode. */
+/**
+ * Sets each number of items of a `shape` to zero with probability `rate` and scales the others by 1 / (1 − rate); off
+ * in `predict` mode. What is dropped is drawn by the layer's `name`.
+ */
 export const dropout = (name: string, shape: ReadonlyArray<number>, rate: number): Layer => ({
   weights: [],
   output: shape,
@@ -46,7 +49,7 @@ export const dropout = (name: string, shape: ReadonlyArray<number>, rate: number
   }
 })
 
-/** Images to vectors, in place. */
+/** Images of a `shape` to vectors, in place. */
 export const flatten = (shape: ReadonlyArray<number>): Layer => ({
   weights: [],
   output: [sizeOf(shape)],

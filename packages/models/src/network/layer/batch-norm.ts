@@ -71,8 +71,11 @@ const forward = (name: string, rectified: boolean, x: tf.Tensor, run: Run): Pass
 }
 
 /**
- * Each channel to mean 0 and variance 1 over the batch and its pixels, then scaled and shifted; and `relu` where asked.
- * Outside training the running statistics are used. ε = 1e-5, momentum 0.1.
+ * Each channel to mean 0 and variance 1 over the batch and its pixels, then scaled and shifted; and `relu` where asked,
+ * which by default it is not.
+ *
+ * `name` begins the weights' names, `shape` is that of an item. Outside training the running statistics are used. ε =
+ * 1e-5, momentum 0.1.
  */
 export const batchNorm = (name: string, shape: ReadonlyArray<number>, relu = false): Layer => {
   const channels = [shape.at(-1)!]

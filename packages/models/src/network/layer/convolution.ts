@@ -2,7 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core"
 import { addGradient, type Layer, type Run, sizeOf, weightOf } from "./Layer.ts"
 
-/** Sizes of a convolution; `pad` zeros on each side. */
+/**
+ * The shapes of a convolution: images of `input`, so many `outputs` (channels), a `window` of so many pixels a side,
+ * moved by `stride`.
+ */
 export interface Convolution {
   readonly input: readonly [tall: number, wide: number, channels: number]
   readonly outputs: number
@@ -33,7 +36,10 @@ const gradients = (
   return kernel("Conv2DBackpropInput", { dy, filter }, { ...shared, inputShape: x.shape })
 }
 
-/** A convolution over NHWC images; He's normal start over the outputs (`fan_out`), as torchvision's ResNets. */
+/**
+ * A convolution over NHWC images; He's normal start over the outputs (`fan_out`), as torchvision's ResNets. `name`
+ * begins the weights' names; `options` are the shapes.
+ */
 export const convolution = (name: string, options: Convolution): Layer => {
   const { input: [tall, wide, channels], outputs, pad, stride, window } = options
   const output = [outSize(tall, options), outSize(wide, options), outputs]

@@ -15,6 +15,8 @@ const gradients = (name: string, run: Run, x: tf.Tensor, dy: tf.Tensor, first: b
 /**
  * A fully connected layer from vectors of `inputs` numbers to `outputs`; PyTorch's start, uniform within ±1/√inputs.
  * `first`: its input is the network's, and needs no gradient.
+ *
+ * `name` begins the weights' names. By default it is not the first.
  */
 export const dense = (name: string, inputs: number, outputs: number, first = false): Layer => ({
   weights: [
