@@ -74,7 +74,7 @@ const names = (node: Node): ReadonlyArray<string> =>
     ? children(node, "declarations").map((one) => nameOf(child(one, "id")))
     : [nameOf(child(node, "id"))].filter((name) => name !== "")
 
-const first = /^\s*\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?=\/\*\*|import\b|export \{|export \*|export type \{)/
+const first = /^\s*\/\*\*((?:(?!\*\/)[\s\S])*)\*\/(?=\n\s*\n|\n(?:import\b|export \{|export \*|export type \{))/
 
 /** The comment of a whole file: the one above its imports. */
 const heading = (source: string): string => plain((first.exec(source)?.[1] ?? "").replace(/^\s*\*\s*@module\s*$/m, ""))

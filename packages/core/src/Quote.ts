@@ -73,7 +73,10 @@ export const shape = (sides: ReadonlyArray<number>): string => {
   return sides.length > 8 ? `${shown} × … (${sides.length} dimensions)` : shown
 }
 
-/** What was thrown, in a line: the first of an error's message (its name where it has none), or of the value as text. */
+/**
+ * A `cause` that was thrown, in a line: the first of an error's message (its name where it has none), or of the value
+ * as text.
+ */
 export const thrown = (cause: unknown): string =>
   (cause instanceof Error ? cause.message || cause.name : String(cause)).split("\n")[0]!
 

@@ -27,7 +27,7 @@ export const duration = (milliseconds: number): string => {
 /** A `count` and its noun, in the plural but for 1: `3 items`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
 
-/** A whole number with its thousands apart: 1300 as `1,300`. */
+/** A whole `count` with its thousands apart: 1300 as `1,300`. */
 export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ",")
 
 /** A number of `seconds` as people say it: `3 s`, `4 min`, `2 h 5 min`. */

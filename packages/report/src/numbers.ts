@@ -14,7 +14,7 @@ export const spread = (value: Statistics.Summary | undefined, digits: number): s
   return mean.toFixed(digits) + (standardError === undefined ? "" : ` ± ${standardError.toFixed(digits)}`)
 }
 
-/** A duration, where there is one. */
+/** A duration of so many `milliseconds`, where there is one. */
 export const time = (milliseconds: number | undefined): string =>
   milliseconds === undefined || !Number.isFinite(milliseconds) ? NONE : duration(milliseconds)
 

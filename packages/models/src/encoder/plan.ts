@@ -83,15 +83,15 @@ export interface EncoderPlan extends Traits {
   readonly text: string
   /** The files and folders that it reads. */
   readonly reads: ReadonlyArray<string>
-  /** The shape that its items must have, where that is known. */
+  /** The shape that its items must have. Default any. */
   readonly shape?: InputShape | undefined
   /** Whether it brings images to that shape itself, so that others are taken as they are; not by default. */
   readonly scales?: boolean
-  /** Looks at the files that it reads, for the plan that they make of it. */
+  /** Looks at the files that it reads, for the plan that they make of it. Default: there is nothing to look at. */
   readonly look?: Effect.Effect<EncoderPlan, never, FileSystem.FileSystem | Path.Path>
   /** The encoder of images and vectors, fitted or trained where that is its way. Lives as long as the scope. */
   readonly start: (setting: Setting) => Effect.Effect<Ready<Items>, StartError, StartNeeds>
-  /** The encoder of texts; absent where it takes none. */
+  /** The encoder of texts. Default none: it takes no texts. */
   readonly startTexts?: (
     setting: Omit<Setting, "items">
   ) => Effect.Effect<Ready<ReadonlyArray<string>>, StartError, StartNeeds>

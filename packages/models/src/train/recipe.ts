@@ -62,7 +62,10 @@ export const Recipe = Schema.Struct({
 /** See {@link Recipe}. */
 export type Recipe = typeof Recipe.Type
 
-/** A recipe from what may leave out options that have defaults. Throws a SchemaError that names what is wrong. */
+/**
+ * A recipe from an `input` that may leave out options that have defaults. Throws a SchemaError that names what is
+ * wrong.
+ */
 export const recipe = (input: typeof Recipe.Encoded): Recipe => Schema.decodeSync(Recipe)(input)
 
 /** The learning rate of epoch `epoch` (from 0): PyTorch's CosineAnnealingLR, which moves once an epoch. */

@@ -4,7 +4,7 @@ import { addGradient, type Layer, type Run, sizeOf, weightOf } from "./Layer.ts"
 
 /**
  * The shapes of a convolution: images of `input`, so many `outputs` (channels), a `window` of so many pixels a side,
- * moved by `stride`.
+ * moved by `stride`, and `pad` zeros around the image.
  */
 export interface Convolution {
   readonly input: readonly [tall: number, wide: number, channels: number]
