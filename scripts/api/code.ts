@@ -48,6 +48,7 @@ const only = (text: string, statement: Node, local: string): string => {
 
 const written = (text: string, statement: Node, local: string): string =>
   only(text, statement, local).replace(/^(?:export )?declare /, "").replace(/^export /, "").replace(/;$/, "")
+    .replaceAll(/import\("[^"]+"\)\./g, "")
 
 /** What a declaration speaks of by name that its file keeps to itself; phantoms of the compiler apart. */
 const spokenOf = (code: string, { private: hidden, text }: Export): ReadonlyArray<string> =>

@@ -77,7 +77,7 @@ const href = (from: string, { anchor, page }: Place): string =>
 
 /** `{@link X}` as links, to this page first, then to the package's, then to the core's; as code where X is no export. */
 const linked = (text: string, module: Module, { byName }: Book): string =>
-  text.replaceAll(/\{@link ([^}\s|]+)(?:[|\s]+([^}]+))?\}/g, (_, name: string, title?: string) => {
+  text.replaceAll(/\{@link\s+([^}\s|]+)(?:[|\s]+([^}]+))?\}/g, (_, name: string, title?: string) => {
     if (/^https?:/.test(name)) return `[${title ?? name}](${name})`
     const stem = posix.basename(module.file, ".ts")
     const keys = [`${module.package}:${stem}.${name}`, `${module.package}:${name}`, `core:${name}`]

@@ -2,14 +2,14 @@
  * What 50 labels are worth on the encoders' vectors, measured by `bench/encoders.ts`; `docs/encoders.md` says how.
  */
 
-/** A data set that was measured on. */
+/** A data set that was measured on: its `name`, how many `items` it has, and how many `classes`. */
 export interface MeasuredOn {
   readonly name: string
   readonly items: number
   readonly classes: number
 }
 
-/** The accuracy with 50 labels: the mean over 10 seeds, and its standard error. */
+/** The accuracy with 50 labels of an `encoder` `on` a data set: the `mean` over 10 seeds, and its standard `error`. */
 export interface Measured {
   readonly encoder: string
   readonly on: string
@@ -17,7 +17,7 @@ export interface Measured {
   readonly error: number
 }
 
-/** See {@link MeasuredOn}. */
+/** The data sets that encoders were measured on. */
 export const measuredOn: ReadonlyArray<MeasuredOn> = [
   { name: "digits", items: 1797, classes: 10 },
   { name: "Fashion-MNIST", items: 10_000, classes: 10 },
@@ -26,7 +26,7 @@ export const measuredOn: ReadonlyArray<MeasuredOn> = [
 
 const of = (encoder: string, on: string, mean: number, error: number): Measured => ({ encoder, on, mean, error })
 
-/** See {@link Measured}. */
+/** What each encoder gains on each data set, as measured. */
 export const measured: ReadonlyArray<Measured> = [
   of("raw", "digits", 0.849, 0.006),
   of("pca", "digits", 0.846, 0.007),

@@ -12,13 +12,17 @@ import { readTorchFile } from "./torch-file.ts"
 
 /** Weights that this library knows the network of. */
 export interface Pretrained {
+  /** Its name. */
   readonly name: string
+  /** What it is, in a sentence. */
   readonly summary: string
   /** The package that carries them, of Python's registry. */
   readonly package: string
+  /** The license of the weights. */
   readonly license: string
   /** The file in the package. */
   readonly file: string
+  /** The hash of that file as it was published. */
   readonly sha256: string
   /** What the model wants of its images: the `.json` beside the `.onnx`. */
   readonly description: object
@@ -42,11 +46,13 @@ export const pretrained: ReadonlyMap<string, Pretrained> = new Map([
 
 /** A model that was converted. */
 export interface Converted {
+  /** The bytes of the `.onnx` file. */
   readonly onnx: Uint8Array<ArrayBuffer>
   /** The text of the `.json` beside it. */
   readonly json: string
-  /** The file that the weights were in, and whether it is the published one. */
+  /** The file that the weights were in. */
   readonly from: string
+  /** Whether that is the published file. */
   readonly isPublished: boolean
 }
 
