@@ -14,7 +14,8 @@ import {
 } from "@marginalia/core"
 import * as Options from "../src/index.ts"
 
-const { ceal, densityWeightedSampling, diverseMinibatch, entropy, keepPerCluster, kcenter, kmeans, margin } = Options
+const { ceal, densityWeightedSampling, diverseMinibatch, entropy, keepPerCluster, kCenterSampling, kmeans, margin } =
+  Options
 const { msalD, onePerCluster, power, powerSampling, random, sup, supclust, top, topWithPseudoLabels, typicality } =
   Options
 
@@ -33,9 +34,9 @@ const kept = keepPerCluster(typicality(), "10%")
 same<typeof kept, Stage.Stage<"cluster" | "embedding">>(true)
 
 // The option `space` decides what is needed.
-const spread = kcenter()
+const spread = kCenterSampling()
 same<typeof spread, Strategy.Strategy<"embedding">>(true)
-const spreadFeatures = kcenter({ space: "feature" })
+const spreadFeatures = kCenterSampling({ space: "feature" })
 same<typeof spreadFeatures, Strategy.Strategy<"feature">>(true)
 const clusters = kmeans({ space: "feature", k: 10 })
 same<typeof clusters, Stage.Stage<"feature", "cluster">>(true)
@@ -60,7 +61,7 @@ sup({ temprature: 2 })
 // @ts-expect-error Type 'true' is not assignable to type 'string | number | undefined'.
 supclust({ keep: true })
 // @ts-expect-error Type '"pixels"' is not assignable to type 'Space | undefined'.
-kcenter({ space: "pixels" })
+kCenterSampling({ space: "pixels" })
 // @ts-expect-error Type '"random"' is not assignable to type '"position" | "seeded" | undefined'.
 top(entropy(), { ties: "random" })
 // @ts-expect-error Expected 1-2 arguments, but got 0.
@@ -73,7 +74,7 @@ powerSampling({ score: supclust() })
 const embedding = Matrix.fromRows([[1]])
 // A column that a strategy needs and nobody gives:
 // @ts-expect-error Property 'feature' is missing in type '{ embedding: Matrix; budget: 1; seed: 0; }'
-selectSync(kcenter({ space: "feature" }), { embedding, budget: 1, seed: 0 })
+selectSync(kCenterSampling({ space: "feature" }), { embedding, budget: 1, seed: 0 })
 
 const plan = { size: 1, classes: 2, budget: 1, rounds: 1, seed: 0, coldStart: random() }
 Experiment.plan({ ...plan, columns: { embedding }, strategy: supclust() })
