@@ -15,7 +15,7 @@ import { type DatasetError, invalidRequest } from "./errors.ts"
 import { known } from "./known.ts"
 import { load, type LoadOptions } from "./load.ts"
 
-/** A data set that was named and is not loaded yet. */
+/** A data set that was named and is not loaded yet: its `name` and its `text`, and how it is loaded (`load`). */
 export interface DatasetPlan {
   /** Its name and its text. */
   readonly name: string
@@ -26,7 +26,10 @@ export interface DatasetPlan {
 /** Data sets that have names. */
 export const datasets: Named.Kind<DatasetPlan> = Named.kind("data set")
 
-/** What {@link defineDataset} takes: see `Named.Definition`. */
+/**
+ * What {@link defineDataset} takes: the `name`, a sentence (`summary`), `options`, those of them that are `positional`,
+ * and the `source`, all as `Named.Definition` has them; and how it is loaded.
+ */
 export interface Definition<F extends Options.Fields> {
   readonly name: string
   readonly summary: string

@@ -27,7 +27,10 @@ export const oracles: Named.Kind<OracleWord> = Named.kind("oracle", (text) => {
   return name === undefined ? undefined : `${name}(${value})`
 })
 
-/** What an oracle of one's own is told: the items' true classes (−1 where none is known), and what they are called. */
+/**
+ * What an oracle of one's own is told: the items' true classes (`labels`, −1 where none is known), what they are called
+ * (`classNames`), the items' `ids`, and the experiment's `seed`.
+ */
 export interface Asked {
   readonly labels: Int32Array
   readonly classNames: ReadonlyArray<string>

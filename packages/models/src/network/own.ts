@@ -27,8 +27,8 @@ export const withBody = <P extends object>(part: P, definition: Definition): P =
   Object.defineProperty(part, bodyOf, { value: definition })
 
 /**
- * Networks that a plugin has defined can be built in this process from now on, also where the plugin has found another copy
- * of this module.
+ * Networks that a plugin has defined, its `parts`, can be built in this process from now on, also where the plugin has
+ * found another copy of this module.
  */
 export const declareBodies = (parts: Iterable<{ readonly name: string; readonly [bodyOf]?: Definition }>): void => {
   for (const part of parts) {

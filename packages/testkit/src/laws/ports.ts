@@ -7,14 +7,17 @@ import * as fc from "fast-check"
 import type { Law, Property, Setting } from "../Law.ts"
 import type { Asked } from "./asked.ts"
 
-/** Items as encoders take them: vectors, or images with the channels last. */
+/**
+ * Items as encoders take them: vectors, or images with the channels last. `data` holds `rows` items of a `shape`, one
+ * after the other.
+ */
 export interface Batch {
   readonly data: Float32Array
   readonly rows: number
   readonly shape: ReadonlyArray<number>
 }
 
-/** An encoder of images or vectors, as `@marginalia/models/encoders` has them. */
+/** An encoder of images or vectors, as `@marginalia/models/encoders` has them: its function `encode`. */
 export interface EncoderSubject {
   readonly encode: (items: never) => Effect.Effect<Matrix.Matrix, unknown>
 }
