@@ -2,8 +2,9 @@
  * The data sets of an experiment, each with its settings complete.
  */
 import { embedding } from "../file/decoders.ts"
+import type { DataWord, Settings } from "../file/form.ts"
 import { ConfigIssue, type Path, unknownName } from "../file/mistake.ts"
-import { type DataWord, experimentFile, type Settings } from "../file/read.ts"
+import { experimentFile } from "../file/read.ts"
 import type { Preset } from "../preset/preset.ts"
 import type { Request } from "./request.ts"
 import { type Complete, merged } from "./settings.ts"

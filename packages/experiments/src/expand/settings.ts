@@ -1,7 +1,8 @@
 /**
  * What holds for one data set: its own settings over the file's, over the preset's, over the defaults.
  */
-import { experimentFile, type Settings } from "../file/read.ts"
+import type { Settings } from "../file/form.ts"
+import { experimentFile } from "../file/read.ts"
 
 /** Settings with nothing left open. */
 export type Complete = Required<Settings>

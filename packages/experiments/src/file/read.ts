@@ -7,9 +7,9 @@ import * as FileSystem from "effect/FileSystem"
 import * as Paths from "effect/Path"
 import { loadPlugin } from "../engine/plugin.ts"
 import { limits } from "../limits.ts"
-import type { OracleWord } from "../oracle/named.ts"
 import * as Decoders from "./decoders.ts"
-import { learner, type LearnerWord } from "./learner.ts"
+import type { DataWord, ExperimentFile, StrategyWord } from "./form.ts"
+import { learner } from "./learner.ts"
 import {
   checkKeys,
   ConfigIssue,
@@ -23,66 +23,6 @@ import {
   shown
 } from "./mistake.ts"
 import { readYaml } from "./yaml.ts"
-
-/** What may be said for all data sets, or for one. */
-export interface Settings {
-  readonly budget?: Decoders.Amount
-  readonly rounds?: number
-  readonly initial?: Decoders.Initial
-  readonly embedding?: Decoders.EmbeddingWord
-  readonly learner?: LearnerWord
-  readonly oracle?: OracleWord
-  readonly subset?: { readonly items: number; readonly seed: number } | null
-  readonly longTail?: { readonly factor: number; readonly seed: number } | null
-  readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
-  /** The radius of the maximum-separation heads that strategies ask for. */
-  readonly radius?: number
-}
-
-/** A data set: a known one, or files. */
-export interface DataWord extends Settings {
-  readonly name?: string
-  /** Of a preset that has several: `ssl`, `fsl`. */
-  readonly framework?: string
-  readonly dataset?: string
-  readonly folder?: string
-  readonly size?: number
-  readonly pool?: string
-  readonly labels?: string
-  readonly idColumn?: string
-  readonly features?: ReadonlyArray<string>
-  readonly labelColumn?: string
-  readonly noHeader?: boolean
-  /** Which rows are the pool, by its column that says what each row is for. */
-  readonly split?: "train" | "val" | "test" | "all"
-  readonly labelsByPosition?: boolean
-  readonly trustPredictions?: boolean
-  /** The value that is white in images of more than 8 bits. */
-  readonly white?: number
-  readonly labelField?: string
-  readonly skipLabels?: ReadonlyArray<string>
-  readonly classes?: ReadonlyArray<string>
-  readonly test?: { readonly pool: string; readonly labels: string }
-}
-
-/** A strategy: what tables call it, what is run, and what is different for it. */
-export interface StrategyWord {
-  readonly name: string
-  readonly text: string
-  readonly learner?: LearnerWord
-}
-
-/** See the module. */
-export interface ExperimentFile extends Settings {
-  readonly name?: string
-  readonly preset?: string
-  readonly data?: ReadonlyArray<DataWord>
-  readonly strategies?: ReadonlyArray<StrategyWord>
-  readonly control?: string
-  readonly coldStart?: string
-  readonly seeds?: ReadonlyArray<number>
-  readonly plugins?: ReadonlyArray<string>
-}
 
 const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
 
