@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { columnsAsked } from "../flags.ts"
 import { labelOptions } from "../labels-flags.ts"
-import type { ConvertInput } from "./command.ts"
+import type { ConvertInput } from "./flags.ts"
 
 const short: { readonly [name: string]: LabelForm } = { "label-studio": "label-studio-json", cvat: "cvat-xml" }
 
