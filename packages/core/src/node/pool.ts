@@ -4,23 +4,8 @@
 import { Worker } from "node:worker_threads"
 import type { Slab } from "../kernels/slab.ts"
 import { compiled, type Variant } from "../kernels/variant.ts"
-
-/** The worker's program: it instantiates the kernels once a memory, and calls them by name. */
-const program = `
-const { parentPort, workerData } = require("node:worker_threads")
-const kernels = new Map()
-const handle = {
-  memory: (id, memory) => {
-    kernels.set(id, new WebAssembly.Instance(workerData, { env: { memory } }).exports)
-  },
-  forget: (id) => kernels.delete(id),
-  call: (id, name, args) => {
-    kernels.get(id)[name](...args)
-    parentPort.postMessage(0)
-  }
-}
-parentPort.on("message", ([kind, ...rest]) => handle[kind](...rest))
-`
+import type { Message } from "./messages.ts"
+import program from "./worker.gen.ts"
 
 /** Told when a task is done, or why it never will be. */
 export type Done = (error?: unknown) => void
@@ -37,6 +22,8 @@ interface Thread {
   readonly known: WeakSet<Slab>
   readonly waiting: Array<Done>
 }
+
+const tell = ({ worker }: Thread, message: Message): void => worker.postMessage(message)
 
 const settle = ({ worker, waiting }: Thread, error?: unknown): void => {
   const done = waiting.shift()
@@ -72,7 +59,7 @@ export const make = (variant: Exclude<Variant, "typescript">, threads: number): 
   const ids = new WeakMap<Slab, number>()
   let next = 0
   const forgotten = new FinalizationRegistry<number>((id) => {
-    for (const thread of started) thread?.worker.postMessage(["forget", id])
+    for (const thread of started) if (thread !== undefined) tell(thread, ["forget", id])
   })
   const idOf = (slab: Slab): number => {
     const known = ids.get(slab)
@@ -86,11 +73,11 @@ export const make = (variant: Exclude<Variant, "typescript">, threads: number): 
     call: (at, slab, kernel, args, done) => {
       const thread = started[at] ??= spawn(variant, forget)
       const id = idOf(slab)
-      if (!thread.known.has(slab)) thread.worker.postMessage(["memory", id, slab.memory])
+      if (!thread.known.has(slab)) tell(thread, ["memory", id, slab.memory!])
       thread.known.add(slab)
       if (thread.waiting.length === 0) thread.worker.ref()
       thread.waiting.push(done)
-      thread.worker.postMessage(["call", id, kernel, args])
+      tell(thread, ["call", id, kernel, args])
     },
     close: async () => {
       await Promise.all(started.splice(0).flatMap((thread) => thread === undefined ? [] : [thread.worker.terminate()]))

@@ -3,25 +3,13 @@
  * numbers and waited for without the event loop, since tfjs's kernels are synchronous.
  */
 import { Worker } from "node:worker_threads"
+import type { CrewData } from "./crew-data.ts"
+import program from "./worker.gen.ts"
 
 /** Numbers that a thread is handed: which kernel, how many arguments, the arguments. */
 const SLOTS = 32
 /** How long a part may take before its thread is taken for dead. */
 const PATIENCE = 120_000
-
-const program = `
-const { workerData: { control, index, memory, module, names, slots, threads } } = require("node:worker_threads")
-const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports
-const flags = new Int32Array(control, 0, 2 * threads)
-const job = new Float64Array(control, 8 * threads + 8 * slots * index, slots)
-for (let seen = 0;;) {
-  Atomics.wait(flags, index, seen)
-  seen = Atomics.load(flags, index)
-  kernels[names[job[0]]](...job.subarray(2, 2 + job[1]))
-  Atomics.store(flags, threads + index, seen)
-  Atomics.notify(flags, threads + index)
-}
-`
 
 /** See the module. `call` does `parts[0]` itself and the others on a thread each, and returns when all are done. */
 export interface Crew {
@@ -39,7 +27,7 @@ export const crew = (module: WebAssembly.Module, memory: WebAssembly.Memory, own
   const control = new SharedArrayBuffer(8 * others + 8 * SLOTS * others)
   const flags = new Int32Array(control, 0, 2 * others)
   const workers = Array.from({ length: others }, (_, index) => {
-    const workerData = { control, index, memory, module, names, slots: SLOTS, threads: others }
+    const workerData: CrewData = { control, index, memory, module, names, slots: SLOTS, threads: others }
     const worker = new Worker(program, { eval: true, workerData, name: "marginalia tensors" })
     worker.unref()
     return worker

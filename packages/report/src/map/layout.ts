@@ -5,14 +5,8 @@ import { type Matrix, Rng } from "@marginalia/core"
 import { applyPca, type EncoderError, fitPca } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import { narrowed } from "./narrow.ts"
+import type { Layout } from "./shown.ts"
 import { stepwise } from "./stepwise.ts"
-
-/** Places by item, x and y in turn, within 0 … 1000. */
-export interface Layout {
-  readonly key: "pca" | "umap" | "tsne"
-  readonly title: string
-  readonly places: ReadonlyArray<number>
-}
 
 const key = Rng.derive(Rng.fromSeed(0), "report layout")
 

@@ -7,45 +7,9 @@ import type { Group } from "../groups.ts"
 import type { PoolItems } from "../pool-items.ts"
 import type { Round } from "../read.ts"
 import { choose, type Chosen } from "./choose.ts"
-import { type Layout, layouts } from "./layout.ts"
+import { layouts } from "./layout.ts"
+import type { Payload, Shown } from "./shown.ts"
 import { sprite } from "./thumbnails.ts"
-
-/** A pick: the item's number on the map, its label (−1: declined), and why. */
-export interface Shown {
-  readonly i: number
-  readonly label: number
-  /** `[number, size, labeled]` of its cluster. */
-  readonly cluster?: readonly [number, number, number]
-  readonly branch?: string
-  /** `[name, value, rank, of]`. */
-  readonly scores: ReadonlyArray<readonly [string, string, number, number]>
-}
-
-/** The rounds of one unit. */
-export interface ShownRun {
-  readonly strategy: string
-  readonly seed: number
-  readonly rounds: ReadonlyArray<{ readonly labels: number; readonly picks: ReadonlyArray<Shown> }>
-}
-
-/** See the module. */
-export interface Payload {
-  readonly classNames: ReadonlyArray<string>
-  readonly layouts: ReadonlyArray<Layout>
-  /** By item on the map: its true class, −1 where nobody knows. */
-  readonly truth: ReadonlyArray<number>
-  /** By item on the map. */
-  readonly ids: ReadonlyArray<string>
-  readonly runs: ReadonlyArray<ShownRun>
-  readonly images?: {
-    readonly url: string
-    readonly wide: number
-    readonly tall: number
-    readonly across: number
-    /** The items on the map that are shown, in their order in the picture. */
-    readonly of: ReadonlyArray<number>
-  }
-}
 
 const short = (value: number): string => Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value)
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { analysis } from "../../test/made.ts"
-import type { Payload } from "../map/payload.ts"
+import type { Payload } from "../map/shown.ts"
 import { mapSection } from "./map.ts"
 
 const payload: Payload = {

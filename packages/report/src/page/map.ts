@@ -2,7 +2,7 @@
  * The section with the map of the pool and the picks; the page's script fills it.
  */
 import type { View } from "../analysis.ts"
-import type { Payload } from "../map/payload.ts"
+import type { Payload } from "../map/shown.ts"
 import { lastOf, learningMeasures, type Series } from "../series.ts"
 import { type Html, html, json, type Value } from "./html.ts"
 import { details } from "./parts.ts"

@@ -7,11 +7,11 @@ import type { Analysis, View } from "../analysis.ts"
 import type { Group } from "../groups.ts"
 import { listed } from "../numbers.ts"
 import { classes } from "./classes.ts"
-import { client } from "./client.ts"
+import client from "./client.gen.ts"
 import { comparison, rankView, reachTable } from "./compare.ts"
 import { learningCurves } from "./curves.ts"
 import { type Html, html, raw, type Value } from "./html.ts"
-import { mapClient } from "./map-client.ts"
+import mapClient from "./map-client.gen.ts"
 import { section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
 import { style } from "./style.ts"
@@ -138,7 +138,8 @@ ${
 ${parts.map(({ content, id, title }) => section(id, title, content))}
 <footer>Written by marginalia ${extras.version}. The numbers are in <code>data/</code>, the drawings in <code>plots/</code> beside this page.</footer>
 </main>
-<script>${raw(client)}${extras.maps.length > 0 && raw(mapClient)}</script>
+<script>
+${raw(client)}${extras.maps.length > 0 && raw(mapClient)}</script>
 </body>
 </html>
 `.text

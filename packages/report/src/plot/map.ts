@@ -2,7 +2,7 @@
  * The map of the pool as a drawing: one small square a strategy, with the picks of one seed.
  */
 import type { Analysis, View } from "../analysis.ts"
-import type { Payload, ShownRun } from "../map/payload.ts"
+import type { Payload, ShownRun } from "../map/shown.ts"
 import { escape } from "../page/html.ts"
 import { standalone } from "./figure.ts"
 

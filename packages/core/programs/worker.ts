@@ -1,0 +1,32 @@
+/**
+ * The program of a kernel thread: it instantiates the kernels once a memory, and calls them by name.
+ *
+ * `npm run build:programs` writes it into `src/node/worker.gen.ts`.
+ */
+import { parentPort, workerData } from "node:worker_threads"
+import type { Message } from "../src/node/messages.ts"
+
+type Exports = { readonly [name: string]: (...args: ReadonlyArray<number>) => void }
+
+const module = workerData as WebAssembly.Module
+const kernels = new Map<number, Exports>()
+
+const handle = (message: Message): void => {
+  switch (message[0]) {
+    case "memory": {
+      const [, id, memory] = message
+      kernels.set(id, new WebAssembly.Instance(module, { env: { memory } }).exports as Exports)
+      return
+    }
+    case "forget":
+      kernels.delete(message[1])
+      return
+    case "call": {
+      const [, id, name, args] = message
+      kernels.get(id)![name]!(...args)
+      parentPort!.postMessage(0)
+    }
+  }
+}
+
+parentPort!.on("message", handle)
