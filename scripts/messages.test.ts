@@ -14,7 +14,7 @@ const FLAG = /(?:^|[\s`"']|(?<!var)\()--[a-z][a-z-]+/
 /** Where `--name` in a library is no advice to a person at the command line. */
 const flagsBelong: { readonly [file: string]: string } = {
   "packages/report/src/page/style.ts": "custom properties of CSS",
-  "packages/report/src/page/map-client.ts": "a custom property of CSS",
+  "packages/report/src/page/map-client.gen.ts": "a custom property of CSS",
   "packages/report/src/report.ts": "the command line that makes the same report, which the page shows as such"
 }
 

@@ -175,7 +175,7 @@ export const embedding = (path: Path, value: unknown): EmbeddingWord | undefined
   const { spec, value: plan } = named(path, encoders, text)
   tooWide(path, spec)
   if (plan.learns !== "train") return { kind: "encoder", text: plan.text }
-  const how = `train it once (marginalia embed … --encoder "${plan.text}" --save FOLDER), and write model(FOLDER)`
+  const how = `train it once with embed, which saves ${plan.text} in a folder, and write model(FOLDER)`
   throw new ConfigIssue(path, `${plan.name} would be trained again in every unit; ${how}`)
 }
 
