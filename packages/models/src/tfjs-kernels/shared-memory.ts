@@ -6,18 +6,22 @@
  */
 import * as tf from "@tensorflow/tfjs-core"
 
+const MEMORY: unique symbol = Symbol.for("@marginalia/models/tfjs-kernels/memory")
+
 interface Message {
   readonly cmd?: string
   readonly wasmMemory?: WebAssembly.Memory
 }
 
+/** Where the memory is kept: for all copies of this package that a process may hold, since tfjs has one backend for them. */
+const kept: typeof globalThis & { [MEMORY]?: WebAssembly.Memory | undefined } = globalThis
+
 /** Says that it is ready, shows the memory that it was sent, and never does anything. */
 class IdleWorker {
-  static memory: WebAssembly.Memory | undefined
   onmessage: ((event: { readonly data: Message }) => void) | undefined
   postMessage(message: Message): void {
     if (message.cmd !== "load") return
-    IdleWorker.memory = message.wasmMemory
+    kept[MEMORY] = message.wasmMemory
     queueMicrotask(() => this.onmessage?.({ data: { cmd: "loaded" } }))
   }
   on(): void {}
@@ -30,7 +34,7 @@ interface WasmPackage {
 }
 
 /** The memory that the backend shares; undefined where it shares none. */
-export const sharedMemory = (): WebAssembly.Memory | undefined => IdleWorker.memory
+export const sharedMemory = (): WebAssembly.Memory | undefined => kept[MEMORY]
 
 /** Starts the wasm backend with `Worker` standing for idle ones while it loads. */
 export const startShared = async ({ setThreadsCount }: WasmPackage): Promise<boolean> => {
