@@ -28,11 +28,14 @@ const jsons = await Effect.runPromise(
   Effect.forEach(strategies.slice(0, 4), (text) => Effect.map(Strategy.read(text, registry), Strategy.json))
 ).then((found) => found.map((json) => JSON.stringify(json)))
 
+/** Stands for the error of whoever asks, where the parser itself has none. */
+const refused = { _tag: "Refused", exitCode: 1 } as const
+
 const json = (input: Uint8Array) =>
   Effect.flatMap(
-    Effect.try({ try: () => JSON.parse(textOf(input)) as unknown, catch: () => ({ _tag: "UnreadableManifest" }) }),
+    Effect.try({ try: () => JSON.parse(textOf(input)) as unknown, catch: () => refused }),
     (value) => Strategy.readJson(value, registry)
-  ).pipe(Effect.catchTag("SchemaError", () => Effect.fail({ _tag: "UnreadableManifest" })))
+  ).pipe(Effect.catchTag("SchemaError", () => Effect.fail(refused)))
 
 const manifest = JSON.stringify({
   manifestVersion: 1,
@@ -78,7 +81,7 @@ const isCount = Schema.decodeUnknownEffect(Count.Amount)
 const counts = (input: Uint8Array) => {
   const text = textOf(input)
   if (Condition.read(text) !== undefined) return Effect.succeed(text)
-  return Effect.mapError(isCount(text), () => ({ _tag: "InvalidOptions" }))
+  return Effect.mapError(isCount(text), () => refused)
 }
 
 /** See the module. */
