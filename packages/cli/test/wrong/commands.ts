@@ -37,7 +37,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: `embed {csv} -e raw --cache none -o {out:e.npy} --ids {out:i.csv} ${cpu}` },
   { args: `embed {npy} -e pca(2) --cache none -o {out:e.npy} --seed 1 --threads 1 --batch 8 ${cpu}` },
   { args: `embed {images} -e raw --size 4 --cache none -o {out:e.npy} ${cpu}` },
-  { args: `embed {csv} -e model:{model} --cache {outBeside:cache} -o {out:e.npy} ${cpu}` },
+  { args: `embed {csv} -e model({model}) --cache {outBeside:cache} -o {out:e.npy} ${cpu}` },
   {
     args: `embed {images} -e onnx:{onnx} --preprocess {preprocess} --size 4 --cache none -o {out:e.npy} ${cpu}`,
     fails: true
