@@ -21,9 +21,9 @@ import {
   fromMatrix,
   network,
   outputs,
-  recipes,
   TensorBackend,
-  Trainer
+  Trainer,
+  trainingConfigs
 } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -62,7 +62,7 @@ const probe = Effect.fnUntraced(
     const at = yield* balancedInitial(Rng.fromSeed(seed), { labels, classes }, Number(given.labels))
     const data = { items, at, labels: Int32Array.from(at, (i) => labels[i]!), classes }
     const trainer = yield* Trainer.Trainer
-    const model = yield* trainer.fit(network({ kind: "linear" }), data, recipes.supclustLinear, { seed })
+    const model = yield* trainer.fit(network({ kind: "linear" }), data, trainingConfigs.supclustLinear, { seed })
     const known = new Set(at), rest = Uint32Array.from(labels.keys()).filter((i) => !known.has(i))
     const found = outputs.classes(yield* outputs.probability(model, subset(items, rest)))
     return found.filter((label, i) => label === labels[rest[i]!]).length / rest.length

@@ -10,9 +10,9 @@ import {
   network,
   normalizations,
   outputs,
-  recipe,
   TensorBackend,
-  Trainer
+  Trainer,
+  trainingConfig
 } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -46,7 +46,7 @@ const accuracyOf = Effect.fnUntraced(function*(name: keyof typeof nets, head: ke
   const [spec, epochs] = nets[name]
   const at = Rng.subset(Rng.fromSeed(seed), Uint32Array.from({ length: 60000 }, (_, i) => i), Number(labels))
   const data = { items: train, at, labels: Int32Array.from(at, (i) => truth[i]!), classes: 10 }
-  const by = recipe({ optimizer: { kind: "adam" }, rate: 1e-3, epochs, batch: 50 })
+  const by = trainingConfig({ optimizer: { kind: "adam" }, rate: 1e-3, epochs, batch: 50 })
   const trainer = yield* Trainer.Trainer
   const model = yield* trainer.fit(network({ ...spec, head: heads[head] }), data, by, { seed })
   const found = outputs.classes(yield* outputs.probability(model, test))

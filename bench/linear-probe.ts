@@ -19,9 +19,9 @@ import {
   loadModel,
   network,
   outputs,
-  recipes,
   TensorBackend,
-  Trainer
+  Trainer,
+  trainingConfigs
 } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -81,7 +81,7 @@ const probe = Effect.fnUntraced(function*({ test: held, train: pool }: Represent
   const at = yield* balancedInitial(Rng.fromSeed(seed), source, 10 * Number(given["per-class"]))
   const labeled = { items: fromMatrix(pool), at, labels: Int32Array.from(at, (i) => train.labels[i]!), classes: 10 }
   const trainer = yield* Trainer.Trainer
-  const model = yield* trainer.fit(network({ kind: "linear" }), labeled, recipes.supclustLinear, { seed })
+  const model = yield* trainer.fit(network({ kind: "linear" }), labeled, trainingConfigs.supclustLinear, { seed })
   const found = outputs.classes(yield* outputs.probability(model, fromMatrix(held)))
   return found.filter((label, i) => label === test.labels[i]).length / found.length
 }, Effect.scoped)

@@ -10,9 +10,9 @@ import {
   fromMatrix,
   network,
   outputs,
-  recipes,
   TensorBackend,
-  Trainer
+  Trainer,
+  trainingConfigs
 } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -36,7 +36,7 @@ const labeled = { items, at, labels: Int32Array.from(at, (item) => item % CLASSE
 const round = Effect.gen(function*() {
   const started = performance.now()
   const trainer = yield* Trainer.Trainer
-  const model = yield* trainer.fit(network({ kind: "linear" }), labeled, recipes.supclustLinear, { seed: 1 })
+  const model = yield* trainer.fit(network({ kind: "linear" }), labeled, trainingConfigs.supclustLinear, { seed: 1 })
   const trained = performance.now()
   const classes = outputs.classes(yield* outputs.probability(model, items))
   const right = classes.filter((label, item) => label === item % CLASSES).length / ROWS

@@ -7,7 +7,7 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Simclr } from "@marginalia/models/encoders"
-import { type BackendChoice, network, recipes, saveModel, TensorBackend } from "@marginalia/models/training"
+import { type BackendChoice, network, saveModel, TensorBackend, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -36,7 +36,12 @@ const folder = given.out
 if (folder === undefined) throw new Error("say with --out where the encoder goes")
 
 const spec = network({ kind: "resnet", width: Number(given.width), stem: given.stem as "3x3" })
-const recipe = { ...recipes.simclr, epochs: Number(given.epochs), batch: Number(given.batch), rate: Number(given.rate) }
+const training = {
+  ...trainingConfigs.simclr,
+  epochs: Number(given.epochs),
+  batch: Number(given.batch),
+  rate: Number(given.rate)
+}
 
 /** The neighbors of 2,000 test images among 5,000 training images. */
 const monitor = (every: number) => ({
@@ -49,7 +54,7 @@ const monitor = (every: number) => ({
 const program = Effect.gen(function*() {
   const { epochs, model, resumed } = yield* Simclr.pretrain(fashion("train", Number(given.images)).items, {
     network: spec,
-    recipe,
+    training,
     views: Simclr.views({ area: Number(given.area) }),
     temperature: Number(given.temperature),
     seed: Number(given.seed),

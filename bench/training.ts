@@ -4,7 +4,7 @@
  * `node bench/training.ts [backend] [stem] [batches]`; beside it `python3 bench/peers/training.py` for PyTorch.
  */
 import * as Rng from "@marginalia/core/Rng"
-import { type BackendChoice, network, recipe, TensorBackend, Trainer } from "@marginalia/models/training"
+import { type BackendChoice, network, TensorBackend, Trainer, trainingConfig } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
@@ -23,7 +23,7 @@ const all = Uint32Array.from({ length: rows }, (_, i) => i)
 
 const data = { items, at: all, labels: Int32Array.from(all, (i) => i % 10), classes: 10 }
 
-const epochs = recipe({ optimizer: { kind: "sgd" }, rate: 0.01, epochs: 2, batch: BATCH })
+const epochs = trainingConfig({ optimizer: { kind: "sgd" }, rate: 0.01, epochs: 2, batch: BATCH })
 
 const program = Effect.gen(function*() {
   const trainer = yield* Trainer.Trainer

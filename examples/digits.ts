@@ -3,7 +3,7 @@
  */
 import type { Matrix } from "@marginalia/core"
 import { loadDigits } from "@marginalia/datasets"
-import { fromMatrix, learner, network, recipes, TensorBackend, Trainer } from "@marginalia/models/training"
+import { fromMatrix, learner, network, TensorBackend, Trainer, trainingConfigs } from "@marginalia/models/training"
 import * as Layer from "effect/Layer"
 
 const all = await loadDigits()
@@ -23,5 +23,5 @@ export const test = { items: fromMatrix(rows(POOL, all.pool.rows)), labels: all.
 export const linear = learner(
   network({ kind: "linear" }),
   { pool: fromMatrix(pool), test, classes: 10 },
-  { ...recipes.supclustLinear, epochs: 50 }
+  { ...trainingConfigs.supclustLinear, epochs: 50 }
 ).pipe(Layer.provide(Trainer.layer), Layer.provide(TensorBackend.wasm))

@@ -1,7 +1,7 @@
 /** A program that has `@marginalia/models`: a small classifier, trained here on the processor. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Matrix } from "@marginalia/core"
-import { fromMatrix, network, outputs, recipes, TensorBackend, Trainer } from "@marginalia/models/training"
+import { fromMatrix, network, outputs, TensorBackend, Trainer, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
@@ -12,9 +12,14 @@ const program = Effect.gen(function*() {
   const trainer = yield* Trainer.Trainer
   const at = Uint32Array.from(rows, (_, i) => i)
   const data = { items, at, labels, classes: 2 }
-  const model = yield* trainer.fit(network({ kind: "linear" }), data, { ...recipes.supclustLinear, epochs: 20 }, {
-    seed: 1
-  })
+  const model = yield* trainer.fit(
+    network({ kind: "linear" }),
+    data,
+    { ...trainingConfigs.supclustLinear, epochs: 20 },
+    {
+      seed: 1
+    }
+  )
   return yield* outputs.probability(model, items)
 })
 const backend = Trainer.layer.pipe(Layer.provide(TensorBackend.cpu))

@@ -10,7 +10,7 @@ import {
   raw,
   standardizeEncoder
 } from "@marginalia/models/encoders"
-import { learner, network, recipes, TensorBackend, Trainer } from "@marginalia/models/training"
+import { learner, network, TensorBackend, Trainer, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -51,7 +51,7 @@ describe("what we have keeps the laws", () => {
       }
     }))
 
-  const small = { ...recipes.supclustLinear, epochs: 3 }
+  const small = { ...trainingConfigs.supclustLinear, epochs: 3 }
 
   it.live(
     "learners on a linear and a hidden layer, their classifiers, and the features of their models",

@@ -11,7 +11,7 @@ import { Options, Oracle } from "@marginalia/core"
 import { defineDataset } from "@marginalia/datasets/named"
 import { defineOracle } from "@marginalia/experiments/oracles"
 import { defineEncoder, flat } from "@marginalia/models/encoders"
-import { defineNetwork, defineTraining, layers, recipes } from "@marginalia/models/training"
+import { defineNetwork, defineTraining, layers, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -41,7 +41,7 @@ export const wide = defineNetwork({
     layers.sequence([layers.dense("wide", input[0], width, true), layers.relu([width])])
 })
 
-export const short = defineTraining({ name: "short", summary: "a few epochs", config: { ...recipes.supclustLinear, epochs: 3 } })
+export const short = defineTraining({ name: "short", summary: "a few epochs", config: { ...trainingConfigs.supclustLinear, epochs: 3 } })
 
 export const blobs = defineDataset({
   name: "blobs",

@@ -76,29 +76,31 @@ export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
   versions: { "@marginalia/core": versions["@marginalia/core"]!, effect: versions["effect"]! }
 })
 
-const learnerOf = Effect.fnUntraced(function*({ learning: { backend, network, on, recipe } }: Unit, data: UnitData) {
-  const choice = yield* Schema.decodeUnknownEffect(BackendChoice)(backend).pipe(
-    Effect.mapError(() =>
-      new UsageProblem({ problem: `there is no backend "${backend}"`, hint: "marginalia doctor lists them" })
+const learnerOf = Effect.fnUntraced(
+  function*({ learning: { backend, network, on, recipe: config } }: Unit, data: UnitData) {
+    const choice = yield* Schema.decodeUnknownEffect(BackendChoice)(backend).pipe(
+      Effect.mapError(() =>
+        new UsageProblem({ problem: `there is no backend "${backend}"`, hint: "marginalia doctor lists them" })
+      )
     )
-  )
-  if (on === "images" && data.images === undefined) {
-    const problem = "the learner learns from images, and the items are vectors"
-    return yield* new UsageProblem({ problem, hint: "give it on: embedding" })
+    if (on === "images" && data.images === undefined) {
+      const problem = "the learner learns from images, and the items are vectors"
+      return yield* new UsageProblem({ problem, hint: "give it on: embedding" })
+    }
+    const seen = on === "images"
+      ? { pool: data.images!, test: data.test.images! }
+      : { pool: fromMatrix(data.embedding), test: fromMatrix(data.test.embedding) }
+    const items = {
+      pool: seen.pool,
+      test: { items: seen.test, labels: data.test.labels },
+      classes: data.classNames.length
+    }
+    return learner(network, items, config).pipe(
+      Layer.provide(Trainer.layer),
+      Layer.provide(TensorBackend.of(choice))
+    )
   }
-  const seen = on === "images"
-    ? { pool: data.images!, test: data.test.images! }
-    : { pool: fromMatrix(data.embedding), test: fromMatrix(data.test.embedding) }
-  const items = {
-    pool: seen.pool,
-    test: { items: seen.test, labels: data.test.labels },
-    classes: data.classNames.length
-  }
-  return learner(network, items, recipe).pipe(
-    Layer.provide(Trainer.layer),
-    Layer.provide(TensorBackend.of(choice))
-  )
-})
+)
 
 /**
  * Runs a unit to its end, or goes on with it; `listener` hears of each round when it is on the disk, and of those that

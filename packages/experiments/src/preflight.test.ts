@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { network, recipes } from "@marginalia/models/training"
+import { network, trainingConfigs } from "@marginalia/models/training"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { unitOf } from "../test/unit.ts"
@@ -33,7 +33,7 @@ describe("preflight", () => {
       const resnet = {
         on: "images",
         network: network({ kind: "resnet" }),
-        recipe: recipes.supclust,
+        recipe: trainingConfigs.supclust,
         backend: "wasm"
       } as const
       const large = yield* of(unitOf({ learning: resnet }))

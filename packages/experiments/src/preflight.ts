@@ -55,9 +55,9 @@ const labelsAt = ({ budget, initial }: Unit, round: number): number =>
 const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Registry.Registry): Cost => {
   const network = built(unit, facts), { pool, test } = sizesOf(unit.data, facts)
   const width = widthOf(unit.data, facts), needs = needsOf(Strategy.readUnsafe(unit.strategy.text, registry))
-  const { recipe } = unit.learning
+  const { recipe: config } = unit.learning
   const at = (round: number) => Math.min(pool, labelsAt(unit, round))
-  const last = estimate(network, recipe, at(roundsOf(unit) - 1), gflops)
+  const last = estimate(network, config, at(roundsOf(unit) - 1), gflops)
   const passes = needs.has("passes") ? PASSES : 0
   const predicted = pool + test + pool * (passes + needs.size)
   const predict = predicted * (last.flops / (gflops * 1e9) + OVERHEAD / BATCH) +
@@ -65,9 +65,9 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
   let seconds = 0
   for (let round = 0; round < roundsOf(unit); round++) {
     const items = at(round)
-    const batches = Math.ceil(items / recipe.batch) * recipe.epochs
+    const batches = Math.ceil(items / config.batch) * config.epochs
     const clusters = needs.size === 0 ? 2 * pool * width * (items + unit.budget) * LLOYD / KERNELS : 0
-    seconds += 3 * last.flops * items * recipe.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
+    seconds += 3 * last.flops * items * config.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
   }
   const images = (pool + test) * facts.shape.reduce((size, n) => size * n, 1) * (facts.shape.length === 3 ? 1 : 4)
   return { bytes: BASE + 2 * images + 8 * (pool + test) * width + last.bytes, seconds }

@@ -2,7 +2,7 @@
  * The unit of work of an experiment: one strategy, on one data set, with one seed. It is plain data, so that it can be
  * sent to a worker, and everything that its result follows from.
  */
-import { Network, Recipe } from "@marginalia/models/training"
+import { Network, TrainingConfig } from "@marginalia/models/training"
 import * as Schema from "effect/Schema"
 import { isPath } from "./data/path.ts"
 
@@ -93,7 +93,8 @@ export const OracleSpec = Schema.Union([
 export const Learning = Schema.Struct({
   on: Schema.Literals(["embedding", "images"]),
   network: Network,
-  recipe: Recipe,
+  /** How it is trained; `recipe` is how files spell it. */
+  recipe: TrainingConfig,
   backend: Schema.String
 })
 

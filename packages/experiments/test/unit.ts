@@ -1,7 +1,7 @@
 /**
  * A unit to change in what a test is about.
  */
-import { network, recipes } from "@marginalia/models/training"
+import { network, trainingConfigs } from "@marginalia/models/training"
 import type { Unit } from "../src/unit.ts"
 
 /** `random` on the digits, linear on their pixels, ten labels a round for three rounds. */
@@ -14,7 +14,12 @@ export const unitOf = (changes: Partial<Unit>): Unit => ({
     holdOut: { fraction: 0.2, seed: 0 },
     embedding: { kind: "raw" }
   },
-  learning: { on: "embedding", network: network({ kind: "linear" }), recipe: recipes.supclustLinear, backend: "wasm" },
+  learning: {
+    on: "embedding",
+    network: network({ kind: "linear" }),
+    recipe: trainingConfigs.supclustLinear,
+    backend: "wasm"
+  },
   strategy: { name: "random", text: "random" },
   coldStart: "random",
   oracle: { kind: "known" },

@@ -9,8 +9,8 @@ import { crossEntropy } from "../src/model/loss.ts"
 import { build, type Built } from "../src/network/build.ts"
 import { type Mode, type Run, sizeOf } from "../src/network/layer/Layer.ts"
 import { network } from "../src/network/spec.ts"
+import { rateAt, trainingConfig } from "../src/train/config.ts"
 import { type Resumable, stepper } from "../src/train/optimizer.ts"
-import { rateAt, recipe } from "../src/train/recipe.ts"
 import golden from "./golden/network.json" with { type: "json" }
 
 type Case = typeof golden.cases[number]
@@ -64,7 +64,7 @@ const trainingOf = ({ by, steps }: Case) => {
   const { cosine = false, momentum = 0, nesterov = false, rate, weightDecay = 0 } = by as {
     [name: string]: unknown
   } & { rate: number; momentum?: number; nesterov?: boolean; weightDecay?: number; cosine?: boolean }
-  return recipe({
+  return trainingConfig({
     optimizer: by.kind === "adam" ? { kind: "adam" } : { kind: "sgd", momentum, nesterov, weightDecay },
     rate,
     schedule: cosine ? { kind: "cosine" } : { kind: "constant" },

@@ -7,7 +7,7 @@ import { openJournal, runJournaled } from "@marginalia/experiments/journal"
 import { knownLabels } from "@marginalia/experiments/oracles"
 import type { Data, Experiment, Unit } from "@marginalia/experiments/unit"
 import { version } from "@marginalia/experiments/version"
-import { network, recipe } from "@marginalia/models/training"
+import { network, trainingConfig } from "@marginalia/models/training"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -74,7 +74,7 @@ const unitOf = (shape: Shape, name: string, strategy: string, seed: number): Uni
   learning: {
     on: "embedding",
     network: network({ kind: "linear" }),
-    recipe: recipe({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 1, batch: 10 }),
+    recipe: trainingConfig({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 1, batch: 10 }),
     backend: "cpu"
   },
   strategy: { name: strategy, text: strategy },

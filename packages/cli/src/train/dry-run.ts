@@ -2,7 +2,7 @@
  * What a training would cost: counted, and measured on a few batches.
  */
 import { bytes, longTime, shortNumber } from "@marginalia/core/Words"
-import { build, estimate, type Labeled, type Network, type Recipe, Trainer } from "@marginalia/models/training"
+import { build, estimate, type Labeled, type Network, Trainer, type TrainingConfig } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { print } from "../terminal/print.ts"
@@ -17,10 +17,10 @@ const scaled = (value: number, unit: string): string => {
 }
 
 /** Items a second of training, the better of two batches after one to warm up. */
-const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, recipe: Recipe, seed: number) {
-  const size = Math.min(recipe.batch, data.at.length)
+const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, config: TrainingConfig, seed: number) {
+  const size = Math.min(config.batch, data.at.length)
   const few = { ...data, at: data.at.subarray(0, size), labels: data.labels.subarray(0, size) }
-  const { epochs } = yield* (yield* Trainer.Trainer).prepare(network, few, { ...recipe, epochs: 3 }, { seed })
+  const { epochs } = yield* (yield* Trainer.Trainer).prepare(network, few, { ...config, epochs: 3 }, { seed })
   const speeds = yield* Stream.runCollect(Stream.map(epochs, ({ imagesPerSecond }) => imagesPerSecond))
   return Math.max(...speeds.slice(1))
 }, Effect.scoped)
@@ -38,23 +38,23 @@ const foldsOf = (plan: Plan, seconds: number): ReadonlyArray<readonly [string, s
 export const dryRun = Effect.fn("dryRun")(function*(
   network: Network,
   data: Labeled,
-  recipe: Recipe,
+  config: TrainingConfig,
   backend: string,
   seed: number,
   plan: Plan
 ) {
-  const speed = yield* measured(network, data, recipe, seed)
+  const speed = yield* measured(network, data, config, seed)
   const { batch, bytes: memory, flops, parameters, trainingFlops } = estimate(
     build(network, data.items.shape, data.classes),
-    recipe,
+    config,
     data.at.length
   )
-  const seconds = data.at.length * recipe.epochs / speed
+  const seconds = data.at.length * config.epochs / speed
   const facts: ReadonlyArray<readonly [string, string]> = [
     ["items", `${data.at.length} of ${data.items.shape.join(" × ")}, ${data.classes} classes`],
     ["parameters", short(parameters)],
     ["an item", `${scaled(flops, "FLOP")} forward`],
-    ["training", `${scaled(trainingFlops, "FLOP")}: ${recipe.epochs} epochs in batches of ${batch}`],
+    ["training", `${scaled(trainingFlops, "FLOP")}: ${config.epochs} epochs in batches of ${batch}`],
     ["memory", `about ${bytes(memory)} beside the data`],
     ["measured", `${short(speed)} items/s, ${scaled(3 * flops * speed, "FLOP/s")} on ${backend}`],
     ["time", `about ${longTime(seconds)}`],

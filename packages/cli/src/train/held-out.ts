@@ -10,8 +10,8 @@ import {
   crossValidate,
   type CrossValidated,
   type Network,
-  type Recipe,
-  type Trainer
+  type Trainer,
+  type TrainingConfig
 } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -92,7 +92,7 @@ const sayTrained = Effect.fnUntraced(function*(embedding: EmbeddingAbout | undef
 /** What is to be cross-validated, and how. */
 export interface Job {
   readonly network: Network
-  readonly recipe: Recipe
+  readonly config: TrainingConfig
   readonly seed: number
   readonly learnable: Learnable
   readonly embedding: EmbeddingAbout | undefined
@@ -104,7 +104,7 @@ export type HeldOut = { readonly found?: CrossValidated; readonly why?: string }
 /** Goes round the folds that are affordable. A training that fails in a fold is a reason, not the end. */
 export const heldOut = Effect.fn("heldOut")(function*(
   wanted: Plan,
-  { embedding, learnable: { data }, network, recipe, seed }: Job,
+  { config, embedding, learnable: { data }, network, seed }: Job,
   seconds: number
 ): Effect.fn.Return<HeldOut, never, Trainer.Trainer | FileSystem.FileSystem | Path.Path> {
   const { folds, why } = affordable(wanted, seconds), whole = seconds * (folds - 1)
@@ -113,7 +113,7 @@ export const heldOut = Effect.fn("heldOut")(function*(
     yield* note(`cross-validating: ${folds} trainings more, about ${longTime(whole)}; --folds 0 leaves them out`)
   }
   yield* sayTrained(embedding)
-  return yield* crossValidate(network, data, recipe, { seed, folds }).pipe(
+  return yield* crossValidate(network, data, config, { seed, folds }).pipe(
     Effect.map((found): HeldOut => ({ found })),
     Effect.catch(({ message }) => Effect.succeed<HeldOut>({ why: `a training on a part failed: ${message}` }))
   )

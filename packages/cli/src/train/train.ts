@@ -12,9 +12,9 @@ import {
   type Model,
   type Network,
   outputs,
-  type Recipe,
   TensorBackend,
-  Trainer
+  Trainer,
+  type TrainingConfig
 } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -26,17 +26,17 @@ import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { readPairs } from "../query/pairs.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
+import { readConfig, usual } from "./config.ts"
 import { dryRun } from "./dry-run.ts"
 import type { TrainInput } from "./flags.ts"
 import { aboutHeldOut, heldOut, type Plan, planFolds, told } from "./held-out.ts"
 import { type Learnable, readLearnable } from "./labeled.ts"
 import { readNetwork } from "./network.ts"
 import { report } from "./progress.ts"
-import { readRecipe, usual } from "./recipe.ts"
 import { checkFolder, saveWhole } from "./save.ts"
 
-/** The recipe of `--recipe`, `--set`, `--epochs` and `--batch`. */
-const recipeOf = Effect.fnUntraced(function*(
+/** The configuration of `--recipe`, `--set`, `--epochs` and `--batch`. */
+const configOf = Effect.fnUntraced(function*(
   input: TrainInput,
   network: Network,
   plugins: Registry.Registry
@@ -51,7 +51,7 @@ const recipeOf = Effect.fnUntraced(function*(
     sets.set(key, String(value.value))
   }
   const name = Option.getOrElse(input.recipe, () => usual(network))
-  return { name, recipe: yield* readRecipe(name, sets, plugins) }
+  return { name, config: yield* readConfig(name, sets, plugins) }
 })
 
 /** The share of the test items whose class the model finds, by the classes' names; undefined without such items. */
@@ -67,15 +67,15 @@ const testAccuracy = Effect.fnUntraced(
 interface Work {
   readonly input: TrainInput
   readonly network: Network
-  readonly recipe: Recipe
+  readonly config: TrainingConfig
   readonly name: string
   readonly found: Found
   readonly learnable: Learnable
   readonly plan: Plan
 }
 
-const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, recipe: Recipe, seed: number) {
-  const { epochs, model } = yield* (yield* Trainer.Trainer).prepare(network, data, recipe, { seed })
+const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, config: TrainingConfig, seed: number) {
+  const { epochs, model } = yield* (yield* Trainer.Trainer).prepare(network, data, config, { seed })
   const last = yield* Stream.runFoldEffect(
     epochs,
     () => 0,
@@ -85,17 +85,17 @@ const trained = Effect.fnUntraced(function*(network: Network, data: Labeled, rec
 })
 
 const fit = Effect.fnUntraced(function*(work: Work, out: string) {
-  const { found, input, learnable, name, network, plan, recipe } = work, { seed } = input
+  const { config, found, input, learnable, name, network, plan } = work, { seed } = input
   const { classNames, data } = learnable
   const { name: backend } = yield* TensorBackend.TensorBackend
   const start = yield* Clock.currentTimeMillis
-  const { last, model } = yield* trained(network, data, recipe, seed)
+  const { last, model } = yield* trained(network, data, config, seed)
   const took = (yield* Clock.currentTimeMillis) - start
   const test = yield* testAccuracy(model, found, classNames)
-  const held = yield* heldOut(plan, { network, recipe, seed, learnable, embedding: found.embedding }, took / 1000)
+  const held = yield* heldOut(plan, { network, config, seed, learnable, embedding: found.embedding }, took / 1000)
   const about = {
     classNames,
-    recipe: { name, ...recipe },
+    recipe: { name, ...config },
     seed,
     backend,
     items: {
@@ -138,16 +138,16 @@ const outOf = (input: TrainInput) =>
 export const train = Effect.fn("train")(function*(input: TrainInput) {
   const { registry } = yield* readRegistry(input.plugin)
   const network = yield* readNetwork(input.network, input.head, registry)
-  const { name, recipe } = yield* recipeOf(input, network, registry)
+  const { config, name } = yield* configOf(input, network, registry)
   const out = yield* outOf(input)
   const found = yield* readItems(input)
   const learnable = yield* readLearnable(found, input.labels, input.classes, input)
   const plan = yield* planFolds(input.folds, learnable, found.test?.labels !== undefined)
   const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(input)), Layer.merge(progress.layer))
   const work = Effect.gen(function*() {
-    if (!input.dryRun) return yield* fit({ found, input, learnable, name, network, plan, recipe }, out)
+    if (!input.dryRun) return yield* fit({ config, found, input, learnable, name, network, plan }, out)
     const backend = yield* TensorBackend.TensorBackend
-    yield* dryRun(network, learnable.data, recipe, backend.name, input.seed, plan)
+    yield* dryRun(network, learnable.data, config, backend.name, input.seed, plan)
   })
   yield* work.pipe(Effect.scoped, Effect.provide(layers))
 })

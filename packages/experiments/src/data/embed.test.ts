@@ -1,7 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
-import { fromMatrix, network, recipes, saveModel, TensorBackend, Trainer } from "@marginalia/models/training"
+import { fromMatrix, network, saveModel, TensorBackend, Trainer, trainingConfigs } from "@marginalia/models/training"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -24,7 +24,7 @@ const model = (path: string) =>
     const trainer = yield* Trainer.Trainer
     const labeled = { items, at: Uint32Array.of(0, 1), labels: Int32Array.of(0, 1), classes: 2 }
     const spec = network({ kind: "mlp", hidden: [3] })
-    const prepared = yield* trainer.prepare(spec, labeled, recipes.supclustLinear, { seed: 0 })
+    const prepared = yield* trainer.prepare(spec, labeled, trainingConfigs.supclustLinear, { seed: 0 })
     yield* saveModel(prepared.model, path)
   }).pipe(Effect.scoped, Effect.provide(Layer.provide(Trainer.layer, TensorBackend.wasm)))
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { network, recipes } from "@marginalia/models/training"
+import { network, trainingConfigs } from "@marginalia/models/training"
 import { unitOf } from "../../test/unit.ts"
 import { scaled } from "./scale.ts"
 
@@ -10,7 +10,7 @@ describe("scaled", () => {
     const learning = {
       on: "images",
       network: network({ kind: "resnet" }),
-      recipe: recipes.supclust,
+      recipe: trainingConfigs.supclust,
       backend: "wasm"
     } as const
     const unit = scaled(

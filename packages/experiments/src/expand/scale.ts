@@ -1,7 +1,7 @@
 /**
  * A smaller experiment of the same form, for a smaller machine.
  */
-import { network, recipe } from "@marginalia/models/training"
+import { network, trainingConfig } from "@marginalia/models/training"
 import type { LearnerWord } from "../file/learner.ts"
 import type { Unit } from "../unit.ts"
 
@@ -18,7 +18,7 @@ const learning = <L extends Pick<LearnerWord, "network" | "recipe">>(learner: L,
   return {
     ...learner,
     network: network(smaller as never),
-    recipe: recipe({ ...learner.recipe, epochs: shrunk(learner.recipe.epochs, scale) })
+    recipe: trainingConfig({ ...learner.recipe, epochs: shrunk(learner.recipe.epochs, scale) })
   }
 }
 

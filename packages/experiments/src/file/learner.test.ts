@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Named } from "@marginalia/core"
-import { networkRegistry, networks, recipes, trainingRegistry, trainings } from "@marginalia/models/training"
+import { networkRegistry, networks, trainingConfigs, trainingRegistry, trainings } from "@marginalia/models/training"
 import { learner, namedLearners } from "./learner.ts"
 import { issuesOf } from "./mistake.ts"
 
@@ -26,13 +26,13 @@ describe("learner", () => {
         fixed: false
       })
     }
-    assert.deepStrictEqual(read("linear").recipe, recipes.supclustLinear)
+    assert.deepStrictEqual(read("linear").recipe, trainingConfigs.supclustLinear)
     assert.isUndefined(learner([], undefined))
   })
 
   it("is changed in what is said, and in nothing else", () => {
     const changed = read({ name: "linear", epochs: 7, rate: 0.5, backend: "cpu" })
-    assert.deepStrictEqual(changed.recipe, { ...recipes.supclustLinear, epochs: 7, rate: 0.5 })
+    assert.deepStrictEqual(changed.recipe, { ...trainingConfigs.supclustLinear, epochs: 7, rate: 0.5 })
     assert.deepStrictEqual(changed.network, read("linear").network)
     assert.strictEqual(changed.backend, "cpu")
     assert.isFalse(changed.fixed)
@@ -50,7 +50,7 @@ describe("learner", () => {
     const whole = read({ on: "images", network: "resnet18(width=8)", recipe: "msal-mnist(epochs=3)" })
     assert.strictEqual(whole.on, "images")
     assert.deepInclude(whole.network, { kind: "resnet", width: 8, dropout: 0 })
-    assert.deepStrictEqual(whole.recipe, { ...recipes.msal.mnist, epochs: 3 })
+    assert.deepStrictEqual(whole.recipe, { ...trainingConfigs.msal.mnist, epochs: 3 })
     assert.strictEqual(read({ network: "mlp(8)", hidden: [4, 2], momentum: 0.5 }).network.kind, "mlp")
     assert.deepStrictEqual(read({ head: "max-separation(0.1)" }).network.head, { kind: "max-separation", radius: 0.1 })
     assert.strictEqual(read({ on: "images" }).network.kind, "resnet")

@@ -67,24 +67,24 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
   if (value === undefined) return undefined
   const given = typeof value === "string" ? { name: value } : value
   checkOld(path, given)
-  const networkKeys = optionsOf(networks), recipeKeys = optionsOf(trainings)
-  const map = record(path, given, "learner", [...wholeKeys, ...networkKeys, ...recipeKeys])
+  const networkKeys = optionsOf(networks), trainingKeys = optionsOf(trainings)
+  const map = record(path, given, "learner", [...wholeKeys, ...networkKeys, ...trainingKeys])
   const { backend = "wasm", name, on } = map
   const base = baseOf([...path, "name"], name ?? (on === "images" ? "resnet18" : "linear"))
   if (on !== undefined && on !== "images" && on !== "embedding") {
     throw new ConfigIssue([...path, "on"], `on is ${shown(on)}; a learner learns on images or on the embedding`)
   }
-  const own = pick(map, networkKeys), training = pick(map, recipeKeys)
+  const own = pick(map, networkKeys), training = pick(map, trainingKeys)
   checkSizes(path, { ...own, ...training })
   const word = text([...path, "network"], map["network"] ?? base.network, "network")
   const network = changed([...path, "network"], networks, word, own)
-  const recipe = text([...path, "recipe"], map["recipe"] ?? base.recipe, "recipe")
+  const config = text([...path, "recipe"], map["recipe"] ?? base.recipe, "recipe")
   const said = map["network"] === undefined ? {} : named([...path, "network"], networks, word).spec.options
   checkSizes([...path, "network"], network.spec.options)
   return {
     on: on ?? base.on,
     network: network.value,
-    recipe: changed([...path, "recipe"], trainings, recipe, training).value,
+    recipe: changed([...path, "recipe"], trainings, config, training).value,
     backend: named([...path, "backend"], backendKind, text([...path, "backend"], backend, "backend")).value,
     fixed: "dropout" in own || "head" in own || "head" in said ||
       /\bdropout\s*=/.test(map["network"] === undefined ? "" : word)

@@ -1,6 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { recipes } from "@marginalia/models/training"
+import { trainingConfigs } from "@marginalia/models/training"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { expand } from "../expand/expand.ts"
@@ -52,8 +52,8 @@ describe("presets", () => {
         const ssl = on(units, "cifar-100 (SSL)", "supclust"), fsl = on(units, "cifar-10 (FSL)", "supclust")
         assert.deepStrictEqual([ssl.budget, fsl.budget], [100 * each, 10 * each])
         assert.strictEqual(on(units, "isic-2019 (SSL)", "random").budget, 8 * each)
-        assert.deepStrictEqual(ssl.learning.recipe, recipes.supclustLinear)
-        assert.deepStrictEqual(fsl.learning.recipe, recipes.supclust)
+        assert.deepStrictEqual(ssl.learning.recipe, trainingConfigs.supclustLinear)
+        assert.deepStrictEqual(fsl.learning.recipe, trainingConfigs.supclust)
         assert.deepInclude(fsl.learning.network, { kind: "resnet", depth: 18, stem: "3x3-pool", dropout: 0.5 })
         assert.deepInclude(on(units, "isic-2019 (FSL)", "random").learning.recipe, {
           rate: 0.0125,
@@ -77,14 +77,14 @@ describe("presets", () => {
     Effect.gen(function*() {
       const { units } = yield* of("msal")
       const row = (data: string) => {
-        const { budget, initial, learning: { recipe }, rounds } = on(units, data, "random")
+        const { budget, initial, learning: { recipe: config }, rounds } = on(units, data, "random")
         return [
           (initial as { readonly items: number }).items,
           budget,
           rounds,
-          recipe.epochs,
-          recipe.batch,
-          recipe.start
+          config.epochs,
+          config.batch,
+          config.start
         ]
       }
       assert.deepStrictEqual(["mnist", "svhn", "cifar-10", "cifar-100", "tiny-imagenet"].map(row), [

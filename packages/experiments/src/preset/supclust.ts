@@ -19,7 +19,7 @@ const encoder = (dataset: string): Words => ({ embedding: `model(encoders/simclr
 const lt50 = { longTail: 50, ...encoder("cifar-10-lt50") }
 
 /** The smaller rate and batch of ISIC-2019; a fifth of its images is held out, since its test labels are not public. */
-const isicRecipe = { rate: 0.0125, batch: 50 }
+const isicTraining = { rate: 0.0125, batch: 50 }
 
 const datasets: Preset["datasets"] = {
   digits: { embedding: "raw" },
@@ -29,8 +29,8 @@ const datasets: Preset["datasets"] = {
   "cifar-10": encoder("cifar-10"),
   "cifar-100": encoder("cifar-100"),
   "isic-2019": encoder("isic-2019"),
-  "isic-2019/ssl": { learner: { name: "linear", ...isicRecipe } },
-  "isic-2019/fsl": { learner: { name: "resnet18", ...isicRecipe } }
+  "isic-2019/ssl": { learner: { name: "linear", ...isicTraining } },
+  "isic-2019/fsl": { learner: { name: "resnet18", ...isicTraining } }
 }
 
 /** The paper's nine baselines and SUPClust; DBAL is Gal's, mc-entropy here; Coreset is greedy k-center on features. */

@@ -5,14 +5,14 @@ import { existsSync } from "node:fs"
 import { digitItems } from "../../test/digits.ts"
 import * as Outputs from "../model/outputs.ts"
 import { network } from "../network/spec.ts"
-import { recipe } from "../train/recipe.ts"
+import { trainingConfig } from "../train/config.ts"
 import * as Trainer from "../train/Trainer.ts"
 import { load } from "./load.ts"
 import * as TensorBackend from "./TensorBackend.ts"
 import { isSoftware } from "./webgpu.ts"
 
 const spec = network({ kind: "resnet", width: 4, stem: "3x3-pool" })
-const by = recipe({ optimizer: { kind: "sgd" }, rate: 0.05, epochs: 1, batch: 8 })
+const by = trainingConfig({ optimizer: { kind: "sgd" }, rate: 0.05, epochs: 1, batch: 8 })
 
 /** The probabilities of a tiny network trained on a backend. */
 const trainedOn = (layer: typeof TensorBackend.wasm) =>

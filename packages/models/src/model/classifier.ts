@@ -6,7 +6,7 @@ import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/spec.ts"
-import type { Recipe } from "../train/recipe.ts"
+import type { TrainingConfig } from "../train/config.ts"
 import { Trainer } from "../train/Trainer.ts"
 import type { Model } from "./Model.ts"
 import * as Outputs from "./outputs.ts"
@@ -55,7 +55,7 @@ export interface Data {
 const learnerError = (cause: Error): LearnerError => new LearnerError({ problem: Message.of(cause), cause })
 
 /**
- * Core's `Learner` for the round loop: trains `network` by `recipe` anew each round.
+ * Core's `Learner` for the round loop: trains `network` by `config` anew each round.
  *
  * `data` is the pool and the test items; by default of `options`, 25 stochastic passes. Its `fit` fails with
  * `LearnerError`.
@@ -63,7 +63,7 @@ const learnerError = (cause: Error): LearnerError => new LearnerError({ problem:
 export const learner = (
   network: Network,
   data: Data,
-  recipe: Recipe,
+  config: TrainingConfig,
   options: { readonly passes?: number; readonly batch?: number } = {}
 ): Layer.Layer<Learner, never, Trainer> =>
   Layer.effect(
@@ -73,7 +73,7 @@ export const learner = (
         const at = Uint32Array.of(...positions, ...pseudo.map(({ position }) => position))
         const known = Int32Array.of(...labels, ...pseudo.map((guess) => guess.class))
         const set = { items: data.pool, at, labels: known, classes: data.classes }
-        const model = yield* trainer.fit(network, set, recipe, { seed, round }).pipe(Effect.mapError(learnerError))
+        const model = yield* trainer.fit(network, set, config, { seed, round }).pipe(Effect.mapError(learnerError))
         const predicted = (items: Items) => Outputs.probability(model, items).pipe(Effect.map(Outputs.classes))
         const test = predicted(data.test.items)
         return {

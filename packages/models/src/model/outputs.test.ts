@@ -6,14 +6,14 @@ import * as Layer from "effect/Layer"
 import { accuracy, digitItems } from "../../test/digits.ts"
 import * as TensorBackend from "../backend/TensorBackend.ts"
 import { network } from "../network/spec.ts"
-import { recipe } from "../train/recipe.ts"
+import { trainingConfig } from "../train/config.ts"
 import * as Trainer from "../train/Trainer.ts"
 import { layer as classifierLayer, learner } from "./classifier.ts"
 import * as Outputs from "./outputs.ts"
 
 const onWasm = Trainer.layer.pipe(Layer.provideMerge(TensorBackend.wasm))
 const tensors = TensorBackend.TensorBackend.use(({ memory }) => memory).pipe(Effect.map(({ tensors }) => tensors))
-const by = recipe({ optimizer: { kind: "sgd" }, rate: 0.05, epochs: 8, batch: 50 })
+const by = trainingConfig({ optimizer: { kind: "sgd" }, rate: 0.05, epochs: 8, batch: 50 })
 const separated = { kind: "max-separation", radius: 1 } as const
 const dropout = network({ kind: "mlp", hidden: [32], dropout: 0.5 })
 

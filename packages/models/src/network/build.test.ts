@@ -3,13 +3,13 @@ import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { load } from "../backend/load.ts"
-import { recipe } from "../train/recipe.ts"
+import { trainingConfig } from "../train/config.ts"
 import { build } from "./build.ts"
 import { estimate } from "./estimate.ts"
 import { draw, initialize } from "./initialize.ts"
 import { network } from "./spec.ts"
 
-const by = recipe({ optimizer: { kind: "sgd" }, rate: 0.1, epochs: 2, batch: 10 })
+const by = trainingConfig({ optimizer: { kind: "sgd" }, rate: 0.1, epochs: 2, batch: 10 })
 
 const parameters = (spec: Parameters<typeof network>[0], input: Parameters<typeof build>[1], classes: number): number =>
   estimate(build(network(spec), input, classes), by, 100).parameters

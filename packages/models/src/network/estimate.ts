@@ -1,5 +1,5 @@
 /** What a training will cost, before it begins. */
-import type { Recipe } from "../train/recipe.ts"
+import type { TrainingConfig } from "../train/config.ts"
 import type { Built } from "./build.ts"
 import { sizeOf } from "./layer/Layer.ts"
 
@@ -23,18 +23,18 @@ export interface Estimate {
 const SLACK = 1.5
 
 /**
- * What training the network `built` by a `recipe` on so many `items` will cost: parameters, operations, memory and
+ * What training the network `built` by a `config` on so many `items` will cost: parameters, operations, memory and
  * time. Pure.
  *
  * `gflops` is what the device reaches in convolutions or products: `probe` measures it. Without it no time is told.
  */
-export const estimate = (built: Built, recipe: Recipe, items: number, gflops?: number): Estimate => {
+export const estimate = (built: Built, config: TrainingConfig, items: number, gflops?: number): Estimate => {
   const parameters = built.weights.reduce((sum, { shape, trained }) => sum + (trained ? sizeOf(shape) : 0), 0)
   const kept = (built.body?.kept ?? 0) + built.head.kept + sizeOf(built.input)
   const flops = 2 * ((built.body?.macs ?? 0) + built.head.macs)
-  const batch = Math.min(recipe.batch, items)
-  const moments = recipe.optimizer.kind === "adam" ? 2 : 1
-  const trainingFlops = 3 * flops * items * recipe.epochs
+  const batch = Math.min(config.batch, items)
+  const moments = config.optimizer.kind === "adam" ? 2 : 1
+  const trainingFlops = 3 * flops * items * config.epochs
   return {
     parameters,
     flops,

@@ -8,8 +8,8 @@ import { accuracy, digitItems } from "../../test/digits.ts"
 import * as TensorBackend from "../backend/TensorBackend.ts"
 import * as Outputs from "../model/outputs.ts"
 import { network } from "../network/spec.ts"
+import { trainingConfig } from "./config.ts"
 import type { Labeled } from "./epochs.ts"
-import { recipe } from "./recipe.ts"
 import * as Trainer from "./Trainer.ts"
 
 const on = (backend: "wasm" | "cpu") => Trainer.layer.pipe(Layer.provideMerge(TensorBackend.of(backend)))
@@ -18,8 +18,8 @@ const tensors = TensorBackend.TensorBackend.use(({ memory }) => memory).pipe(Eff
 
 const mlp = network({ kind: "mlp", hidden: [32] })
 const tiny = network({ kind: "resnet", width: 4, stem: "3x3-pool", dropout: 0.3 })
-const sgd = (epochs: number, more: Partial<Parameters<typeof recipe>[0]> = {}) =>
-  recipe({
+const sgd = (epochs: number, more: Partial<Parameters<typeof trainingConfig>[0]> = {}) =>
+  trainingConfig({
     optimizer: { kind: "sgd", weightDecay: 3e-4 },
     rate: 0.05,
     schedule: { kind: "cosine" },

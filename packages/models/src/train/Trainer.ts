@@ -12,11 +12,11 @@ import { TensorBackend } from "../backend/TensorBackend.ts"
 import { fresh, type Model } from "../model/Model.ts"
 import { build } from "../network/build.ts"
 import type { Network } from "../network/spec.ts"
+import type { TrainingConfig } from "./config.ts"
 import { fits, held } from "./device.ts"
 import { type Epoch, type Job, type Labeled, trainEpoch } from "./epochs.ts"
 import { type Diverged, InvalidTraining, type OutOfMemory } from "./errors.ts"
 import { stepper } from "./optimizer.ts"
-import type { Recipe } from "./recipe.ts"
 
 /** What can end a training. */
 export type TrainingError = Diverged | InvalidTraining | OutOfMemory
@@ -44,14 +44,14 @@ export interface Service {
   readonly prepare: (
     network: Network,
     data: Labeled,
-    recipe: Recipe,
+    config: TrainingConfig,
     options: Options
   ) => Effect.Effect<Training, TrainingError, Scope.Scope>
   /** A trained model. Reports its epochs to `Progress` as step "fit". */
   readonly fit: (
     network: Network,
     data: Labeled,
-    recipe: Recipe,
+    config: TrainingConfig,
     options: Options
   ) => Effect.Effect<Model, TrainingError, Scope.Scope>
 }
@@ -77,31 +77,31 @@ const checked = Effect.fnUntraced(function*(network: Network, data: Labeled) {
   })
 })
 
-const initialKey = (recipe: Recipe, { round = 0, seed }: Options): Rng.Key => {
+const initialKey = (config: TrainingConfig, { round = 0, seed }: Options): Rng.Key => {
   const key = Rng.derive(Rng.fromSeed(seed), "weights")
-  return recipe.start === "new" ? Rng.derive(key, round) : key
+  return config.start === "new" ? Rng.derive(key, round) : key
 }
 
 const epochsOf = (job: Job): Stream.Stream<Epoch, TrainingError> =>
   Stream.unfold(0, (epoch) =>
-    epoch < job.recipe.epochs
+    epoch < job.config.epochs
       ? trainEpoch(job, epoch).pipe(Effect.map((event) => [event, epoch + 1] as const))
       : Effect.succeed(undefined))
 
 const make = (backend: TensorBackend["Service"]): Service => {
-  const prepare: Service["prepare"] = Effect.fnUntraced(function*(network, data, recipe, options) {
+  const prepare: Service["prepare"] = Effect.fnUntraced(function*(network, data, config, options) {
     const built = yield* checked(network, data)
-    yield* fits(built, recipe, data.at.length, backend.name)
-    const model = yield* fresh(built, data.items.normalization, initialKey(recipe, options))
+    yield* fits(built, config, data.at.length, backend.name)
+    const model = yield* fresh(built, data.items.normalization, initialKey(config, options))
     const optimizer = yield* Effect.acquireRelease(
-      Effect.sync(() => stepper(recipe.optimizer)),
+      Effect.sync(() => stepper(config.optimizer)),
       (made) => Effect.sync(made.dispose)
     )
     const key = Rng.derive(Rng.derive(Rng.fromSeed(options.seed), "training"), options.round ?? 0)
-    return { model, epochs: held(backend, epochsOf({ model, stepper: optimizer, data, recipe, key })) }
+    return { model, epochs: held(backend, epochsOf({ model, stepper: optimizer, data, config, key })) }
   })
-  const fit: Service["fit"] = Effect.fn("Trainer.fit")(function*(network, data, recipe, options) {
-    const { epochs, model } = yield* prepare(network, data, recipe, options)
+  const fit: Service["fit"] = Effect.fn("Trainer.fit")(function*(network, data, config, options) {
+    const { epochs, model } = yield* prepare(network, data, config, options)
     const { report } = yield* Progress.Progress
     yield* Stream.runForEach(epochs, ({ epoch, epochs }) => report({ step: "fit", done: epoch, total: epochs }))
     return model

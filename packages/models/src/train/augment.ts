@@ -1,7 +1,7 @@
 /** Crops and mirrors of training images. */
 import * as Rng from "@marginalia/core/Rng"
 import { affineOf, gather, type Items, widthOf } from "@marginalia/datasets/items"
-import type { Augmentation } from "./recipe.ts"
+import type { Augmentation } from "./config.ts"
 
 /** Where an image is cut out of itself with zeros around it, and whether it is mirrored. */
 export interface Move {
@@ -39,7 +39,7 @@ const copyMoved = (
   }
 }
 
-/** The normalized numbers of the items at `positions`, augmented where they are images and the recipe says so. */
+/** The normalized numbers of the items at `positions`, augmented where they are images and the configuration says so. */
 export const augmented = (
   items: Items,
   positions: Uint32Array,

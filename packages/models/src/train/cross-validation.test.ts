@@ -8,15 +8,15 @@ import { accuracy, digitItems } from "../../test/digits.ts"
 import * as TensorBackend from "../backend/TensorBackend.ts"
 import * as Outputs from "../model/outputs.ts"
 import { network } from "../network/spec.ts"
+import { trainingConfig } from "./config.ts"
 import { crossValidate } from "./cross-validation.ts"
 import type { Labeled } from "./epochs.ts"
-import { recipe } from "./recipe.ts"
 import * as Trainer from "./Trainer.ts"
 
 const layer = Trainer.layer.pipe(Layer.provideMerge(TensorBackend.of("wasm")))
 
 const mlp = network({ kind: "mlp", hidden: [16] })
-const adam = recipe({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 12, batch: 32 })
+const adam = trainingConfig({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 12, batch: 32 })
 
 /** Trains as usual, and remembers what every model has seen. */
 const remembering = Effect.gen(function*() {
@@ -66,7 +66,7 @@ describe("crossValidate", () => {
           labels: Int32Array.from(at, (position) => labeled.labels[position]! % 3)
         }
         const { seen, trainer } = yield* remembering
-        const few = recipe({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 2, batch: 8 })
+        const few = trainingConfig({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 2, batch: 8 })
         const found = yield* crossValidate(mlp, data, few, { seed: 3, folds: 4 }).pipe(
           Effect.provideService(Trainer.Trainer, trainer)
         )
@@ -94,7 +94,7 @@ describe("crossValidate", () => {
   it.live("is the same for the same seed, frees all, and tells how far it is", () =>
     Effect.gen(function*() {
       const { labeled } = yield* digitItems(40)
-      const few = recipe({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 2, batch: 8 })
+      const few = trainingConfig({ optimizer: { kind: "adam" }, rate: 0.01, epochs: 2, batch: 8 })
       const memory = (yield* TensorBackend.TensorBackend).memory
       const before = (yield* memory).tensors
       const steps: Array<string> = []

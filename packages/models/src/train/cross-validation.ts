@@ -11,9 +11,9 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { classes, probability } from "../model/outputs.ts"
 import type { Network } from "../network/spec.ts"
+import type { TrainingConfig } from "./config.ts"
 import type { Labeled } from "./epochs.ts"
 import { InvalidTraining } from "./errors.ts"
-import type { Recipe } from "./recipe.ts"
 import { Trainer } from "./Trainer.ts"
 
 /** What the folds are drawn by, and how many. */
@@ -47,12 +47,12 @@ export interface CrossValidated {
 const fit = Effect.fnUntraced(function*(
   network: Network,
   data: Labeled,
-  recipe: Recipe,
+  config: TrainingConfig,
   seed: number,
   step: string
 ) {
   const { report } = yield* Progress.Progress
-  const { epochs, model } = yield* (yield* Trainer).prepare(network, data, recipe, { seed })
+  const { epochs, model } = yield* (yield* Trainer).prepare(network, data, config, { seed })
   yield* Stream.runForEach(epochs, ({ epoch, epochs: total }) => report({ step, done: epoch, total }))
   return model
 })
@@ -67,18 +67,18 @@ const without = (data: Labeled, held: Uint32Array): Labeled => {
 const predictHeld = Effect.fnUntraced(function*(
   network: Network,
   data: Labeled,
-  recipe: Recipe,
+  config: TrainingConfig,
   seed: number,
   held: Uint32Array,
   step: string
 ) {
-  const model = yield* fit(network, without(data, held), recipe, seed, step)
+  const model = yield* fit(network, without(data, held), config, seed, step)
   return classes(yield* probability(model, subset(data.items, held.map((i) => data.at[i]!))))
 }, Effect.scoped)
 
 /**
  * Cross-validates a training by stratified folds: every labeled item is held out once, with its class in proportion in every
- * fold, and predicted by a network that was trained from new weights on the other folds, as `recipe` says. It costs
+ * fold, and predicted by a network that was trained from new weights on the other folds, as `config` says. It costs
  * `folds` − 1 times what one training on all labels does. The labels of a fold reach neither its model nor its
  * normalization, which is the items' own; what the vectors were made by is the caller's to know.
  *
@@ -90,13 +90,13 @@ const predictHeld = Effect.fnUntraced(function*(
  *
  * @example
  * ```ts
- * import { crossValidate, fromMatrix, network, recipe, TensorBackend, Trainer } from "@marginalia/models/training"
+ * import { crossValidate, fromMatrix, network, TensorBackend, Trainer, trainingConfig } from "@marginalia/models/training"
  * import { Effect, Layer } from "effect"
  *
  * const rows = Array.from({ length: 20 }, (_, i) => [i % 2, (i % 2) + i / 100])
  * const items = fromMatrix({ data: Float32Array.from(rows.flat()), rows: 20, cols: 2 })
  * const at = Uint32Array.from(rows.keys()), labels = Int32Array.from(at, (i) => i % 2)
- * const adam = recipe({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 20, batch: 8 })
+ * const adam = trainingConfig({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 20, batch: 8 })
  * const found = crossValidate(network({ kind: "linear" }), { items, at, labels, classes: 2 }, adam, { seed: 0 })
  * const layer = Trainer.layer.pipe(Layer.provideMerge(TensorBackend.cpu))
  * const { folds, mean } = await Effect.runPromise(Effect.provide(found, layer))
@@ -106,7 +106,7 @@ const predictHeld = Effect.fnUntraced(function*(
 export const crossValidate = Effect.fn("crossValidate")(function*(
   network: Network,
   data: Labeled,
-  recipe: Recipe,
+  config: TrainingConfig,
   { folds: count = 5, seed }: CrossValidation
 ) {
   if (new Set(data.at).size < data.at.length) {
@@ -119,7 +119,7 @@ export const crossValidate = Effect.fn("crossValidate")(function*(
   const predicted = new Int32Array(data.at.length)
   const results: Array<Fold> = []
   for (const [i, held] of dealt.entries()) {
-    const found = yield* predictHeld(network, data, recipe, seed, held, `fold ${i + 1}/${count}`)
+    const found = yield* predictHeld(network, data, config, seed, held, `fold ${i + 1}/${count}`)
     held.forEach((label, j) => predicted[label] = found[j]!)
     results.push({
       items: held.length,

@@ -5,11 +5,11 @@ import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { build } from "../network/build.ts"
 import { network } from "../network/spec.ts"
+import { trainingConfig } from "./config.ts"
 import { fits, held } from "./device.ts"
-import { recipe } from "./recipe.ts"
 
 const built = build(network({ kind: "resnet" }), [224, 224, 3], 10)
-const by = (batch: number) => recipe({ optimizer: { kind: "adam" }, rate: 1, epochs: 1, batch })
+const by = (batch: number) => trainingConfig({ optimizer: { kind: "adam" }, rate: 1, epochs: 1, batch })
 
 describe("a device", () => {
   it.effect("has memory for a batch, or says how much it has", () =>

@@ -5,8 +5,8 @@ import type { BackendName } from "../backend/names.ts"
 import type { Service } from "../backend/TensorBackend.ts"
 import type { Built } from "../network/build.ts"
 import { estimate } from "../network/estimate.ts"
+import type { TrainingConfig } from "./config.ts"
 import { OutOfMemory } from "./errors.ts"
-import type { Recipe } from "./recipe.ts"
 
 /** What wasm can address. */
 const MOST: { readonly [Name in BackendName]: number } = {
@@ -20,11 +20,11 @@ const MOST: { readonly [Name in BackendName]: number } = {
 /** Fails where a batch of training on `items` items cannot be held. */
 export const fits = (
   built: Built,
-  recipe: Recipe,
+  config: TrainingConfig,
   items: number,
   backend: BackendName
 ): Effect.Effect<void, OutOfMemory> => {
-  const { batch, bytes } = estimate(built, recipe, items), most = MOST[backend]
+  const { batch, bytes } = estimate(built, config, items), most = MOST[backend]
   if (bytes <= most) return Effect.void
   const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that wasm has`
   return Effect.fail(new OutOfMemory({ batch, problem }))

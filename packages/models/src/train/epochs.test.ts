@@ -9,16 +9,16 @@ import { load } from "../backend/load.ts"
 import { fresh } from "../model/Model.ts"
 import { build } from "../network/build.ts"
 import { network } from "../network/spec.ts"
+import { trainingConfig } from "./config.ts"
 import { type Job, trainEpoch } from "./epochs.ts"
-import { recipe } from "./recipe.ts"
 
 /** A job over ten digits whose optimizer does `step`. */
-const jobOf = Effect.fnUntraced(function*(step: Job["stepper"]["step"], more: Partial<Job["recipe"]> = {}) {
+const jobOf = Effect.fnUntraced(function*(step: Job["stepper"]["step"], more: Partial<Job["config"]> = {}) {
   yield* load("wasm")
   const { labeled } = yield* digitItems(10)
   const model = yield* fresh(build(network({ kind: "linear" }), [64], 10), undefined, Rng.fromSeed(1))
-  const by = { ...recipe({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 1, batch: 4 }), ...more }
-  return { model, stepper: { step, dispose: () => {} }, data: labeled, recipe: by, key: Rng.fromSeed(2) }
+  const by = { ...trainingConfig({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 1, batch: 4 }), ...more }
+  return { model, stepper: { step, dispose: () => {} }, data: labeled, config: by, key: Rng.fromSeed(2) }
 })
 
 const throwing = (error: Error) =>
@@ -40,9 +40,9 @@ describe("an epoch", () => {
       const { epoch, loss } = yield* trainEpoch(job, 0)
       assert.deepStrictEqual([batches, epoch], [3, 1])
       assert.isAbove(loss, 0)
-      yield* trainEpoch({ ...job, recipe: { ...job.recipe, dropLast: true } }, 0)
+      yield* trainEpoch({ ...job, config: { ...job.config, dropLast: true } }, 0)
       assert.strictEqual(batches, 5)
-      yield* trainEpoch({ ...job, recipe: { ...job.recipe, batch: 100 } }, 0)
+      yield* trainEpoch({ ...job, config: { ...job.config, batch: 100 } }, 0)
       assert.strictEqual(batches, 6)
     }).pipe(Effect.scoped))
 

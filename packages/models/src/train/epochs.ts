@@ -9,9 +9,9 @@ import type { Model } from "../model/Model.ts"
 import { attempt } from "./attempt.ts"
 import { augmented } from "./augment.ts"
 import { trainOn } from "./batch.ts"
+import { rateAt, type TrainingConfig } from "./config.ts"
 import { Diverged } from "./errors.ts"
 import type { Stepper } from "./optimizer.ts"
-import { rateAt, type Recipe } from "./recipe.ts"
 
 /** Labeled items: `labels[i]` is the class of the item at position `at[i]`. */
 export interface Labeled {
@@ -39,7 +39,7 @@ export interface Job {
   readonly model: Model
   readonly stepper: Stepper
   readonly data: Labeled
-  readonly recipe: Recipe
+  readonly config: TrainingConfig
   readonly key: Rng.Key
 }
 
@@ -47,7 +47,7 @@ const numbersOf = (report: tf.Tensor) => Effect.promise(() => report.data())
 const free = (report: tf.Tensor) => Effect.sync(() => report.dispose())
 
 /** The batches of an epoch, as slices of its order. */
-export const slices = ({ batch, dropLast }: Recipe, order: Uint32Array): ReadonlyArray<Uint32Array> => {
+export const slices = ({ batch, dropLast }: TrainingConfig, order: Uint32Array): ReadonlyArray<Uint32Array> => {
   const size = Math.min(batch, order.length)
   const starts = Array.from({ length: Math.ceil(order.length / size) }, (_, i) => i * size)
   const all = starts.map((start) => order.subarray(start, start + size))
@@ -55,13 +55,13 @@ export const slices = ({ batch, dropLast }: Recipe, order: Uint32Array): Readonl
 }
 
 const step = Effect.fnUntraced(function*(job: Job, epoch: number, batch: number, slice: Uint32Array) {
-  const { data, key, model, recipe, stepper } = job
+  const { config, data, key, model, stepper } = job
   const labels = Int32Array.from(slice, (i) => data.labels[i]!)
   const positions = Uint32Array.from(slice, (i) => data.at[i]!)
   const dropout = Rng.derive(Rng.derive(Rng.derive(key, "dropout"), epoch), batch)
   const run = attempt(slice.length, () => {
-    const values = augmented(data.items, positions, recipe.augment, Rng.derive(key, "augment"), epoch)
-    return trainOn(model, stepper, { values, labels }, rateAt(recipe, epoch), dropout)
+    const values = augmented(data.items, positions, config.augment, Rng.derive(key, "augment"), epoch)
+    return trainOn(model, stepper, { values, labels }, rateAt(config, epoch), dropout)
   })
   const [loss, right] = yield* Effect.acquireUseRelease(run, numbersOf, free)
   if (!Number.isFinite(loss)) return yield* new Diverged({ epoch: epoch + 1, batch: batch + 1, loss: loss! })
@@ -73,7 +73,7 @@ export const trainEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   const started = yield* Clock.monotonicTimeNanos
   const order = Rng.permutation(Rng.derive(Rng.derive(job.key, "order"), epoch), job.data.at.length)
   let loss = 0, right = 0, seen = 0
-  for (const [batch, slice] of slices(job.recipe, order).entries()) {
+  for (const [batch, slice] of slices(job.config, order).entries()) {
     const result = yield* step(job, epoch, batch, slice)
     loss += result.loss * slice.length
     right += result.right
@@ -83,11 +83,11 @@ export const trainEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   const seconds = Number((yield* Clock.monotonicTimeNanos) - started) / 1e9
   const result: Epoch = {
     epoch: epoch + 1,
-    epochs: job.recipe.epochs,
+    epochs: job.config.epochs,
     loss: loss / seen,
     accuracy: right / seen,
     imagesPerSecond: seconds > 0 ? seen / seconds : 0,
-    rate: rateAt(job.recipe, epoch)
+    rate: rateAt(job.config, epoch)
   }
   return result
 })

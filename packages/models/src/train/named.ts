@@ -3,7 +3,7 @@ import { InvalidOptions } from "@marginalia/core/Errors"
 import * as Named from "@marginalia/core/Named"
 import * as Options from "@marginalia/core/Options"
 import * as Schema from "effect/Schema"
-import { type Recipe, recipe } from "./recipe.ts"
+import { type TrainingConfig, trainingConfig } from "./config.ts"
 
 const formerly: { readonly [name: string]: string } = {
   "msal.mnist": "msal-mnist",
@@ -14,7 +14,7 @@ const formerly: { readonly [name: string]: string } = {
 }
 
 /** Training configurations that have names; `msal-cifar-10` was `msal.cifar10` once. */
-export const trainings: Named.Kind<Recipe> = Named.kind(
+export const trainings: Named.Kind<TrainingConfig> = Named.kind(
   "recipe",
   (text) => Object.hasOwn(formerly, text) ? formerly[text] : undefined
 )
@@ -24,7 +24,7 @@ const Positive = Schema.Finite.check(Schema.isGreaterThan(0))
 const NonNegative = Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0))
 
 /** The options of every configuration, with what they are in `base`. */
-const optionsFor = ({ augment, batch, dropLast, epochs, optimizer, rate, schedule, start }: Recipe) => {
+const optionsFor = ({ augment, batch, dropLast, epochs, optimizer, rate, schedule, start }: TrainingConfig) => {
   const sgd = optimizer.kind === "sgd" ? optimizer : { momentum: 0.9, nesterov: true, weightDecay: 0 }
   return Schema.Struct({
     optimizer: Options.field(Schema.Literals(["sgd", "adam"]), optimizer.kind, "what changes the weights"),
@@ -76,7 +76,7 @@ const check = (part: string, base: TrainingOptions, options: TrainingOptions): v
 const configOf = (
   { crop, flip, floor, momentum, nesterov, optimizer, schedule, weightDecay, ...rest }: TrainingOptions
 ) =>
-  recipe({
+  trainingConfig({
     ...rest,
     optimizer: optimizer === "adam" ? { kind: "adam" } : { kind: "sgd", momentum, nesterov, weightDecay },
     schedule: schedule === "constant" ? { kind: "constant" } : { kind: "cosine", floor },
@@ -88,16 +88,16 @@ const configOf = (
  * export of a plugin, it can be named wherever training configurations are.
  *
  * @example
- * export const short = defineTraining({ name: "short", summary: "ten epochs", config: { ...recipes.supclust, epochs: 10 } })
+ * export const short = defineTraining({ name: "short", summary: "ten epochs", config: { ...trainingConfigs.supclust, epochs: 10 } })
  */
 export const defineTraining = (
   { config, name, ...about }: {
     readonly name: string
     readonly summary: string
     readonly source?: string
-    readonly config: Recipe
+    readonly config: TrainingConfig
   }
-): Named.Maker<ReturnType<typeof optionsFor>["fields"], Recipe> => {
+): Named.Maker<ReturnType<typeof optionsFor>["fields"], TrainingConfig> => {
   const options = optionsFor(config), base = Schema.decodeSync(options)({})
   return Named.define(trainings, {
     ...about,

@@ -2,8 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { load } from "../backend/load.ts"
+import { type Optimizer, rateAt, trainingConfig } from "./config.ts"
 import { type Resumable, stepper } from "./optimizer.ts"
-import { type Optimizer, rateAt, recipe } from "./recipe.ts"
 
 const GRADIENTS = [[0.5, -1, 2], [0.1, 0.2, -0.3], [1, 0, -2]]
 
@@ -65,7 +65,7 @@ describe.each(["cpu", "wasm"] as const)("optimizers on %s", (backend) => {
 
 describe("the learning rate", () => {
   it("follows PyTorch's CosineAnnealingLR, epoch by epoch", () => {
-    const by = recipe({
+    const by = trainingConfig({
       optimizer: { kind: "adam" },
       rate: 0.4,
       schedule: { kind: "cosine", floor: 0.001 },
@@ -78,6 +78,6 @@ describe("the learning rate", () => {
   })
 
   it("stays where the schedule is constant", () => {
-    assert.strictEqual(rateAt(recipe({ optimizer: { kind: "adam" }, rate: 0.4, epochs: 5, batch: 1 }), 4), 0.4)
+    assert.strictEqual(rateAt(trainingConfig({ optimizer: { kind: "adam" }, rate: 0.4, epochs: 5, batch: 1 }), 4), 0.4)
   })
 })

@@ -1,7 +1,7 @@
 /** The optimizers, with the moments that they keep a weight. */
 import * as tf from "@tensorflow/tfjs-core"
 import { wasmSteps } from "../tfjs-kernels/optimize.ts"
-import type { Optimizer } from "./recipe.ts"
+import type { Optimizer } from "./config.ts"
 import { generic, type Steps } from "./steps.ts"
 
 /** Replaces tensors in `weights` and frees the old ones; `moments` belong to the optimizer. */

@@ -2,20 +2,20 @@ import { Named, Spec } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import * as trainingConfigs from "./configs.ts"
 import { trainings } from "./named.ts"
-import * as recipes from "./recipes.ts"
 import { registry } from "./registry.ts"
 
 const read = (text: string) => Named.readUnsafe(trainings, text, registry)
 
 describe("training configurations by name", () => {
   it("are the papers', unchanged", () => {
-    const { msal } = recipes
+    const { msal } = trainingConfigs
     const all = {
-      supclust: recipes.supclust,
-      "supclust-isic": recipes.supclustIsic,
-      "supclust-linear": recipes.supclustLinear,
-      "typiclust-linear": recipes.typiclustLinear,
+      supclust: trainingConfigs.supclust,
+      "supclust-isic": trainingConfigs.supclustIsic,
+      "supclust-linear": trainingConfigs.supclustLinear,
+      "typiclust-linear": trainingConfigs.typiclustLinear,
       "msal-mnist": msal.mnist,
       "msal-svhn": msal.svhn,
       "msal-cifar-10": msal.cifar10,
@@ -28,7 +28,7 @@ describe("training configurations by name", () => {
 
   it("change in what is said, and in nothing else", () => {
     assert.deepStrictEqual(read("msal-mnist(epochs=3, flip=true)").value, {
-      ...recipes.msal.mnist,
+      ...trainingConfigs.msal.mnist,
       epochs: 3,
       augment: { crop: 0, flip: true }
     })
@@ -39,7 +39,7 @@ describe("training configurations by name", () => {
       weightDecay: 1e-4
     })
     assert.deepStrictEqual(read("supclust(schedule=constant, rate=0.1)").value, {
-      ...recipes.supclust,
+      ...trainingConfigs.supclust,
       rate: 0.1,
       schedule: { kind: "constant" }
     })

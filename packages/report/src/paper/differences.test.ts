@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Unit } from "@marginalia/experiments/unit"
-import { network, recipe } from "@marginalia/models/training"
+import { network, trainingConfig } from "@marginalia/models/training"
 import { experimentOf } from "../../test/experiment.ts"
 import { items } from "../../test/made.ts"
 import { differencesOf } from "./differences.ts"
@@ -20,7 +20,7 @@ const same: Unit = {
   learning: {
     on: "images",
     network: network({ kind: "resnet" }),
-    recipe: recipe({ optimizer: { kind: "adam" }, rate: 0.001, epochs: 20, batch: 128 }),
+    recipe: trainingConfig({ optimizer: { kind: "adam" }, rate: 0.001, epochs: 20, batch: 128 }),
     backend: "wasm"
   },
   initial: { kind: "random", items: 500 },

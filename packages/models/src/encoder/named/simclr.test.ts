@@ -1,7 +1,7 @@
 import * as Options from "@marginalia/core/Options"
 import * as Registry from "@marginalia/core/Registry"
 import { assert, describe, it } from "vitest"
-import { simclr, simclrIsic } from "../../train/recipes.ts"
+import { simclr, simclrIsic } from "../../train/configs.ts"
 import { optionsOf, simclrPlan } from "./simclr.ts"
 
 const optionsFor = (given: object, checkpoint?: string) =>
@@ -12,16 +12,16 @@ const optionsFor = (given: object, checkpoint?: string) =>
 
 describe("optionsOf", () => {
   it("are SUPClust's where nothing else is asked for", () => {
-    const { checkpoint, network, projection, recipe, seed, temperature, views } = optionsFor({})
-    assert.deepStrictEqual(recipe, simclr)
+    const { checkpoint, network, projection, seed, temperature, training, views } = optionsFor({})
+    assert.deepStrictEqual(training, simclr)
     assert.deepInclude(network, { kind: "resnet", depth: 18, width: 64, stem: "3x3" })
     assert.deepStrictEqual([projection, temperature, seed, checkpoint, views?.flip], [128, 0.1, 7, undefined, true])
   })
 
   it("scale the rate with the batch, unless it is given", () => {
-    assert.closeTo(optionsFor({ batch: 32 }).recipe!.rate, simclrIsic.rate, 1e-12)
-    const { checkpoint, recipe, views } = optionsFor({ batch: 32, rate: 0.1, epochs: 3, flip: false }, "f")
-    assert.deepInclude(recipe, { rate: 0.1, epochs: 3, batch: 32 })
+    assert.closeTo(optionsFor({ batch: 32 }).training!.rate, simclrIsic.rate, 1e-12)
+    const { checkpoint, training, views } = optionsFor({ batch: 32, rate: 0.1, epochs: 3, flip: false }, "f")
+    assert.deepInclude(training, { rate: 0.1, epochs: 3, batch: 32 })
     assert.deepStrictEqual([checkpoint, views?.flip], [{ file: "f" }, false])
   })
 })

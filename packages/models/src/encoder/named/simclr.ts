@@ -6,8 +6,8 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { save } from "../../model/store.ts"
 import { network } from "../../network/spec.ts"
-import { recipe } from "../../train/recipe.ts"
-import { simclr } from "../../train/recipes.ts"
+import { trainingConfig } from "../../train/config.ts"
+import { simclr } from "../../train/configs.ts"
 import { modelEncoder } from "../model.ts"
 import { defineEncoder, type Held, type Setting } from "../plan.ts"
 import { pretrain } from "../simclr/pretrain.ts"
@@ -40,7 +40,7 @@ export const optionsOf = (
   { checkpoint, seed = 0 }: Pick<Setting, "checkpoint" | "seed">
 ): Options => ({
   network: network({ kind: "resnet", depth, stem, width }),
-  recipe: recipe({
+  training: trainingConfig({
     ...simclr,
     epochs,
     batch,

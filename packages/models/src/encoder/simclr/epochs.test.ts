@@ -8,12 +8,12 @@ import { scoped } from "../../model/Model.ts"
 import { build } from "../../network/build.ts"
 import { initialize } from "../../network/initialize.ts"
 import { network } from "../../network/spec.ts"
-import { recipe } from "../../train/recipe.ts"
+import { trainingConfig } from "../../train/config.ts"
 import { type Job, learnEpoch } from "./epochs.ts"
 import { projecting } from "./project.ts"
 
 /** A job over ten images of noise that notes which it is asked for; `step` stands for the optimizer's. */
-const jobOf = Effect.fnUntraced(function*(more: Partial<Job["recipe"]> = {}, step: Job["stepper"]["step"] = () => {}) {
+const jobOf = Effect.fnUntraced(function*(more: Partial<Job["config"]> = {}, step: Job["stepper"]["step"] = () => {}) {
   yield* load("wasm")
   const built = build(network({ kind: "mlp", hidden: [6] }), [2, 2, 1], 2), body = projecting(built.body!, 4)
   const model = yield* scoped(built, undefined, () => initialize(body.weights, Rng.fromSeed(1)))
@@ -24,7 +24,7 @@ const jobOf = Effect.fnUntraced(function*(more: Partial<Job["recipe"]> = {}, ste
     stepper: { step, dispose: () => {} },
     contrast: { anchors: "both", temperature: 0.5 },
     rows: 10,
-    recipe: { ...recipe({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 2, batch: 4 }), ...more },
+    config: { ...trainingConfig({ optimizer: { kind: "adam" }, rate: 0.1, epochs: 2, batch: 4 }), ...more },
     key: Rng.fromSeed(2),
     pairs: (positions) => {
       asked.push([...positions])
@@ -49,7 +49,7 @@ describe("an epoch", () => {
       assert.deepStrictEqual(asked.slice(6), asked.slice(0, 3))
     }).pipe(Effect.scoped))
 
-  it.effect("drops a smaller last batch where the recipe says so", () =>
+  it.effect("drops a smaller last batch where the configuration says so", () =>
     Effect.gen(function*() {
       const { asked, job } = yield* jobOf({ dropLast: true })
       yield* learnEpoch(job, 0)

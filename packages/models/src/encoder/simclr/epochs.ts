@@ -5,9 +5,9 @@ import type * as tf from "@tensorflow/tfjs-core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { attempt } from "../../train/attempt.ts"
+import { rateAt, type TrainingConfig } from "../../train/config.ts"
 import { slices } from "../../train/epochs.ts"
 import { Diverged } from "../../train/errors.ts"
-import { rateAt, type Recipe } from "../../train/recipe.ts"
 import { learnFrom, type Learning } from "./step.ts"
 
 /** How an epoch went. `epoch` counts from 1; each image is seen as two views and counts once. */
@@ -27,7 +27,7 @@ export interface Epoch {
 /** What a pretraining works with. */
 export interface Job extends Learning {
   readonly rows: number
-  readonly recipe: Recipe
+  readonly config: TrainingConfig
   readonly key: Rng.Key
   /** The numbers of a batch's views, see `pairs`. */
   readonly pairs: (positions: Uint32Array, epoch: number) => Float32Array
@@ -39,7 +39,7 @@ const free = (loss: tf.Tensor) => Effect.sync(() => loss.dispose())
 const step = Effect.fnUntraced(function*(job: Job, epoch: number, batch: number, positions: Uint32Array) {
   const run = attempt(
     positions.length,
-    () => learnFrom(job, job.pairs(positions, epoch), positions.length, rateAt(job.recipe, epoch))
+    () => learnFrom(job, job.pairs(positions, epoch), positions.length, rateAt(job.config, epoch))
   )
   const [loss] = yield* Effect.acquireUseRelease(run, numbersOf, free)
   if (!Number.isFinite(loss)) return yield* new Diverged({ epoch: epoch + 1, batch: batch + 1, loss: loss! })
@@ -51,7 +51,7 @@ export const learnEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   const started = yield* Clock.monotonicTimeNanos
   const order = Rng.permutation(Rng.derive(Rng.derive(job.key, "order"), epoch), job.rows)
   let loss = 0, seen = 0
-  for (const [batch, positions] of slices(job.recipe, order).entries()) {
+  for (const [batch, positions] of slices(job.config, order).entries()) {
     loss += (yield* step(job, epoch, batch, positions)) * positions.length
     seen += positions.length
     yield* Kernels.giveWay
@@ -59,10 +59,10 @@ export const learnEpoch = Effect.fnUntraced(function*(job: Job, epoch: number) {
   const seconds = Number((yield* Clock.monotonicTimeNanos) - started) / 1e9
   const result: Epoch = {
     epoch: epoch + 1,
-    epochs: job.recipe.epochs,
+    epochs: job.config.epochs,
     loss: loss / seen,
     imagesPerSecond: seconds > 0 ? seen / seconds : 0,
-    rate: rateAt(job.recipe, epoch),
+    rate: rateAt(job.config, epoch),
     knn: undefined
   }
   return result

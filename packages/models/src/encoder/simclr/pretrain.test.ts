@@ -13,7 +13,7 @@ import type { Model } from "../../model/Model.ts"
 import * as Outputs from "../../model/outputs.ts"
 import { load, save } from "../../model/store.ts"
 import { network } from "../../network/spec.ts"
-import { recipe } from "../../train/recipe.ts"
+import { trainingConfig } from "../../train/config.ts"
 import { fit, pretrain } from "./pretrain.ts"
 import type { Options } from "./settings.ts"
 import { views } from "./views.ts"
@@ -23,11 +23,11 @@ const on = (backend: "wasm" | "cpu") => Layer.merge(TensorBackend.of(backend), N
 const tensors = TensorBackend.TensorBackend.use(({ memory }) => memory).pipe(Effect.map(({ tensors }) => tensors))
 
 const spec = network({ kind: "resnet", width: 4, stem: "3x3-pool" })
-const sgd = (epochs: number, more: Partial<Parameters<typeof recipe>[0]> = {}) =>
-  recipe({ optimizer: { kind: "sgd", nesterov: false }, rate: 0.05, epochs, batch: 8, dropLast: true, ...more })
+const sgd = (epochs: number, more: Partial<Parameters<typeof trainingConfig>[0]> = {}) =>
+  trainingConfig({ optimizer: { kind: "sgd", nesterov: false }, rate: 0.05, epochs, batch: 8, dropLast: true, ...more })
 const options = (epochs: number, more: Partial<Options> = {}): Options => ({
   network: spec,
-  recipe: sgd(epochs),
+  training: sgd(epochs),
   seed: 1,
   projection: 8,
   ...more
@@ -60,7 +60,7 @@ describe("pretraining", () => {
       const bank = { items: labeled.items, labels: labeled.labels }
       const { epochs, model } = yield* pretrain(labeled.items, {
         network: network({ kind: "mlp", hidden: [64] }),
-        recipe: sgd(12, { batch: 50, rate: 0.1 }),
+        training: sgd(12, { batch: 50, rate: 0.1 }),
         seed: 1,
         temperature: 0.5,
         views: views({ flip: false, area: 0.5 }),
@@ -96,7 +96,7 @@ describe("pretraining", () => {
     Effect.gen(function*() {
       const file = `${yield* folder}/checkpoint`,
         by = (every: number) => ({
-          recipe: sgd(5, { schedule: { kind: "cosine" }, ...more }),
+          training: sgd(5, { schedule: { kind: "cosine" }, ...more }),
           checkpoint: { file, every }
         })
       const { checkpoint: _, ...whole } = by(1)
@@ -125,7 +125,7 @@ describe("pretraining", () => {
       )
       assert.match(yield* refused({ temperature: 0.5 }), /contrast is .*0\.5.* here and was .*0\.1.* there/)
       assert.match(yield* refused({ views: views({ flip: false }) }), /views is/)
-      assert.match(yield* refused({ recipe: sgd(2) }), /recipe is .*"epochs":2.* here/)
+      assert.match(yield* refused({ training: sgd(2) }), /recipe is .*"epochs":2.* here/)
       assert.match(yield* refused({}, 25), /data is 25 items .* here and was 24 items/)
       assert.strictEqual(yield* tensors, before)
     }).pipe(Effect.scoped, Effect.provide(on("wasm"), { local: true })))
@@ -193,7 +193,7 @@ describe("pretraining", () => {
   it.live("fails before it begins when its views are larger than the memory", () =>
     Effect.gen(function*() {
       const huge = { data: new Uint8Array(0), rows: 5000, shape: [224, 224, 3] as const }
-      const by = options(1, { network: network({ kind: "resnet" }), recipe: sgd(1, { batch: 8 }) })
+      const by = options(1, { network: network({ kind: "resnet" }), training: sgd(1, { batch: 8 }) })
       const error = yield* Effect.flip(Effect.scoped(fit(huge, by)))
       assert.match(error.message, /a batch takes about 6\.\d GiB, of the 4 that wasm has; take batches smaller than 8,/)
     }).pipe(Effect.provide(on("wasm"), { local: true })))

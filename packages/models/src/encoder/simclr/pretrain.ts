@@ -15,10 +15,10 @@ import type { BackendName } from "../../backend/names.ts"
 import { TensorBackend } from "../../backend/TensorBackend.ts"
 import { type Model, scoped } from "../../model/Model.ts"
 import { initialize } from "../../network/initialize.ts"
+import type { TrainingConfig } from "../../train/config.ts"
 import { fits, held } from "../../train/device.ts"
 import { OutOfMemory } from "../../train/errors.ts"
 import { type Resumable, stepper } from "../../train/optimizer.ts"
-import type { Recipe } from "../../train/recipe.ts"
 import type { TrainingError } from "../../train/Trainer.ts"
 import { type CheckpointError, keep, restore } from "./checkpoint.ts"
 import { type Epoch, type Job, learnEpoch } from "./epochs.ts"
@@ -88,18 +88,20 @@ const epochOf = Effect.fnUntraced(function*({ checkpoint, job, model, monitor, s
 
 const epochsFrom = (work: Work, from: number): Stream.Stream<Epoch, PretrainingError, Files> =>
   Stream.unfold(from, (epoch) =>
-    epoch < work.job.recipe.epochs
+    epoch < work.job.config.epochs
       ? epochOf(work, epoch).pipe(Effect.map((event) => [event, epoch + 1] as const))
       : Effect.succeed(undefined))
 
+/** Checkpoints call the training `recipe`. */
 const checkpointOf = Effect.fnUntraced(function*(items: Items, settings: Settings, options: Options["checkpoint"]) {
   if (options === undefined) return undefined
-  return { every: 10, ...options, facts: yield* factsOf(items, { ...settings }) } satisfies Checkpoint
+  const { training: recipe, ...rest } = settings
+  return { every: 10, ...options, facts: yield* factsOf(items, { ...rest, recipe }) } satisfies Checkpoint
 })
 
 /** Every image is in memory as two views. */
-const fitting = ({ built }: Networks, recipe: Recipe, { rows }: Items, backend: BackendName) =>
-  fits(built, { ...recipe, batch: 2 * recipe.batch }, 2 * rows, backend).pipe(
+const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: Items, backend: BackendName) =>
+  fits(built, { ...config, batch: 2 * config.batch }, 2 * rows, backend).pipe(
     Effect.mapError(({ batch, problem }) => new OutOfMemory({ batch: batch / 2, problem }))
   )
 
@@ -118,24 +120,24 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
   options: Options
 ): Effect.fn.Return<Pretraining, PretrainingError, TensorBackend | Scope.Scope | Files> {
   const backend = yield* TensorBackend
-  const settings = settingsOf(options), { contrast, recipe, seed, views } = settings
+  const settings = settingsOf(options), { contrast, seed, training: config, views } = settings
   const networks = yield* networksOf(items, settings)
-  yield* fitting(networks, recipe, items, backend.name)
-  const key = Rng.fromSeed(seed), training = Rng.derive(key, "training")
+  yield* fitting(networks, config, items, backend.name)
+  const key = Rng.fromSeed(seed), trained = Rng.derive(key, "training")
   const model = yield* scoped(
     networks.built,
     items.normalization,
     () => weightsOf(networks, Rng.derive(key, "weights"))
   )
   const optimizer = yield* Effect.acquireRelease(
-    Effect.sync(() => stepper(recipe.optimizer)),
+    Effect.sync(() => stepper(config.optimizer)),
     (made) => Effect.sync(made.dispose)
   )
   const checkpoint = yield* checkpointOf(items, settings, options.checkpoint)
   const resumed = checkpoint === undefined ? 0 : yield* resume({ model, stepper: optimizer }, checkpoint)
-  const draw = pairs(items, views, Rng.derive(training, "views"))
+  const draw = pairs(items, views, Rng.derive(trained, "views"))
   const learning = { model, stepper: optimizer, network: networks.network, contrast }
-  const job: Job = { ...learning, recipe, rows: items.rows, key: training, pairs: draw }
+  const job: Job = { ...learning, config, rows: items.rows, key: trained, pairs: draw }
   const work = { job, model, stepper: optimizer, monitor: options.monitor, checkpoint }
   return { model, resumed, epochs: held(backend, epochsFrom(work, resumed)) }
 })

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { network } from "../../network/spec.ts"
-import * as recipes from "../../train/recipes.ts"
+import * as trainingConfigs from "../../train/configs.ts"
 import { networksOf, type Options, settingsOf } from "./settings.ts"
 import { views } from "./views.ts"
 
@@ -19,7 +19,7 @@ describe("settings", () => {
     assert.deepStrictEqual(settingsOf({ network: resnet, seed: 1 }), {
       network: resnet,
       seed: 1,
-      recipe: recipes.simclr,
+      training: trainingConfigs.simclr,
       views: views(),
       contrast: { temperature: 0.1, anchors: "first" },
       projection: 128
@@ -46,9 +46,9 @@ describe("settings", () => {
 
   it.effect("that make no sense are refused", () =>
     Effect.gen(function*() {
-      const recipe = { ...recipes.simclr, batch: 1 }
+      const training = { ...trainingConfigs.simclr, batch: 1 }
       assert.match(yield* refusal({}, { ...images, rows: 1 }), /there are 1 images/)
-      assert.match(yield* refusal({ recipe }), /take batches of 2 at least/)
+      assert.match(yield* refusal({ training }), /take batches of 2 at least/)
       assert.match(yield* refusal({ temperature: 0 }), /the temperature must be above 0, not 0/)
       assert.match(yield* refusal({ temperature: NaN }), /not NaN/)
       assert.match(yield* refusal({ projection: 0 }), /1 number or more, not 0/)

@@ -4,9 +4,9 @@ import * as Effect from "effect/Effect"
 import { build, type Built } from "../../network/build.ts"
 import type { Layer } from "../../network/layer/Layer.ts"
 import type { Network } from "../../network/spec.ts"
+import type { TrainingConfig } from "../../train/config.ts"
+import { simclr } from "../../train/configs.ts"
 import { InvalidTraining } from "../../train/errors.ts"
-import type { Recipe } from "../../train/recipe.ts"
-import { simclr } from "../../train/recipes.ts"
 import type { Contrast } from "./contrast.ts"
 import type { Monitor } from "./monitor.ts"
 import { viewProblem } from "./pairs.ts"
@@ -20,9 +20,10 @@ export interface Options extends Partial<Contrast> {
   /** What weights, order and views are drawn from. */
   readonly seed: number
   /**
-   * How it is trained. Default `recipes.simclr`: 500 epochs of batches of 512. Its `augment` is not used: views are.
+   * How it is trained. Default `trainingConfigs.simclr`: 500 epochs of batches of 512. Its `augment` is not used: views
+   * are.
    */
-  readonly recipe?: Recipe
+  readonly training?: TrainingConfig
   /** How views differ. Default: as SUPClust's code has it. */
   readonly views?: Views
   /** Numbers that the projection has (128). */
@@ -37,7 +38,7 @@ export interface Options extends Partial<Contrast> {
 export interface Settings {
   readonly network: Network
   readonly seed: number
-  readonly recipe: Recipe
+  readonly training: TrainingConfig
   readonly views: Views
   readonly contrast: Contrast
   readonly projection: number
@@ -47,15 +48,15 @@ export interface Settings {
 export const settingsOf = (options: Options): Settings => ({
   network: options.network,
   seed: options.seed,
-  recipe: options.recipe ?? simclr,
+  training: options.training ?? simclr,
   views: options.views ?? views(),
   contrast: { temperature: options.temperature ?? 0.1, anchors: options.anchors ?? "first" },
   projection: options.projection ?? 128
 })
 
-const problemOf = (items: Items, { contrast, projection, recipe }: Settings): string | undefined => {
+const problemOf = (items: Items, { contrast, projection, training }: Settings): string | undefined => {
   if (items.rows < 2) return `SimCLR tells an image from others, and there are ${items.rows} images`
-  if (recipe.batch < 2) return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
+  if (training.batch < 2) return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
   if (!(contrast.temperature > 0)) return `the temperature must be above 0, not ${contrast.temperature}`
   if (!Number.isSafeInteger(projection) || projection < 1) return `a projection has 1 number or more, not ${projection}`
   return viewProblem(items)

@@ -48,7 +48,7 @@ export type Augmentation = typeof Augmentation.Type
  * How to train. `batch` is a largest size: the batches are min(batch, items). `start`: from the same initial weights
  * every round, or from new ones. The last batch of an epoch may be smaller, unless `dropLast`.
  */
-export const Recipe = Schema.Struct({
+export const TrainingConfig = Schema.Struct({
   optimizer: Optimizer,
   rate: Positive,
   schedule: withDefault(Schedule, { kind: "constant" } as const),
@@ -59,17 +59,18 @@ export const Recipe = Schema.Struct({
   start: withDefault(Schema.Literals(["same", "new"]), "same")
 })
 
-/** See {@link Recipe}. */
-export type Recipe = typeof Recipe.Type
+/** See {@link TrainingConfig}. */
+export type TrainingConfig = typeof TrainingConfig.Type
 
 /**
- * A recipe from an `input` that may leave out options that have defaults. Throws a SchemaError that names what is
+ * A training configuration from an `input` that may leave out options that have defaults. Throws a SchemaError that names what is
  * wrong.
  */
-export const recipe = (input: typeof Recipe.Encoded): Recipe => Schema.decodeSync(Recipe)(input)
+export const trainingConfig = (input: typeof TrainingConfig.Encoded): TrainingConfig =>
+  Schema.decodeSync(TrainingConfig)(input)
 
 /** The learning rate of epoch `epoch` (from 0): PyTorch's CosineAnnealingLR, which moves once an epoch. */
-export const rateAt = ({ epochs, rate, schedule }: Recipe, epoch: number): number => {
+export const rateAt = ({ epochs, rate, schedule }: TrainingConfig, epoch: number): number => {
   if (schedule.kind === "constant") return rate
   const least = schedule.floor * rate
   return least + (rate - least) * (1 + Math.cos(Math.PI * epoch / epochs)) / 2

@@ -1,10 +1,10 @@
-/** The papers' recipes. */
-import { recipe } from "./recipe.ts"
+/** The papers' training configurations. */
+import { trainingConfig } from "./config.ts"
 
 const flipAndCrop = { crop: 4, flip: true }
 
 const supclustWith = (rate: number, batch: number) =>
-  recipe({
+  trainingConfig({
     optimizer: { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 3e-4 },
     rate,
     schedule: { kind: "cosine" },
@@ -27,7 +27,7 @@ export const supclustLinear = { ...supclust, augment: { crop: 0, flip: false } }
 export const typiclustLinear = { ...supclustLinear, rate: 2.5, epochs: 400 }
 
 const msalFor = (epochs: number, augment: { readonly crop: number; readonly flip: boolean }) =>
-  recipe({ optimizer: { kind: "adam" }, rate: 1e-3, epochs, batch: 128, augment, start: "new" })
+  trainingConfig({ optimizer: { kind: "adam" }, rate: 1e-3, epochs, batch: 128, augment, start: "new" })
 
 const still = { crop: 0, flip: false }
 
@@ -45,7 +45,7 @@ export const msal = {
  * 1e-4, cosine down to 0.1³ of the rate over 500 epochs, batches of 512 and none smaller. The augmentations of its two
  * views and the loss are the encoder's.
  */
-export const simclr = recipe({
+export const simclr = trainingConfig({
   optimizer: { kind: "sgd", momentum: 0.9, nesterov: false, weightDecay: 1e-4 },
   rate: 0.4,
   schedule: { kind: "cosine", floor: 0.1 ** 3 },

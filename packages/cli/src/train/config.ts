@@ -12,14 +12,14 @@ const scalar = (text: string): unknown =>
 /** Names of settings that are others now. */
 const formerly: { readonly [key: string]: string } = { decay: "weightDecay", "drop-last": "dropLast" }
 
-/** The recipe where none is named: SUPClust's for a linear classifier, else MSAL's for MNIST. */
+/** The configuration where none is named: SUPClust's for a linear classifier, else MSAL's for MNIST. */
 export const usual = ({ kind }: Network): string => kind === "linear" ? "supclust-linear" : "msal-mnist"
 
 /**
  * The training configuration that a text names (`supclust`, `msal-mnist(epochs=3)`), with these changes. `plugins` holds
  * more of them. Fails with `InvalidName`, `InvalidOptions`, and `UsageProblem` for a setting that has another name now.
  */
-export const readRecipe = Effect.fn("readRecipe")(function*(
+export const readConfig = Effect.fn("readConfig")(function*(
   text: string,
   sets: ReadonlyMap<string, string>,
   plugins: Registry.Registry = Registry.make([])

@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
-import { recipes } from "@marginalia/models/training"
+import { trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import { readRecipe, usual } from "./recipe.ts"
+import { readConfig, usual } from "./config.ts"
 
-const read = (name: string, sets: Record<string, string> = {}) => readRecipe(name, new Map(Object.entries(sets)))
+const read = (name: string, sets: Record<string, string> = {}) => readConfig(name, new Map(Object.entries(sets)))
 
-describe("readRecipe", () => {
+describe("readConfig", () => {
   it.effect("changes what is set, in the text or by --set", () =>
     Effect.gen(function*() {
-      const { msal } = recipes, changed = { ...msal.mnist, epochs: 3, augment: { crop: 0, flip: true } }
+      const { msal } = trainingConfigs, changed = { ...msal.mnist, epochs: 3, augment: { crop: 0, flip: true } }
       assert.deepStrictEqual(yield* read("msal-mnist"), msal.mnist)
       assert.deepStrictEqual(yield* read("msal-mnist", { epochs: "3", flip: "true" }), changed)
       assert.deepStrictEqual(yield* read("msal-mnist(flip=true, epochs=9)", { epochs: "3" }), changed)
