@@ -1,6 +1,6 @@
 /**
- * Builds the programs that run elsewhere than the library (in a thread, in the reader's browser) from their typed sources
- * in `packages/{core,models,report}/programs`, and writes each as a string in a generated module, so that neither
+ * Builds the programs that run elsewhere than the library (in a thread, in a process, in the reader's browser) from their typed sources
+ * in `packages/{core,models,report,cli}/programs`, and writes each as a string in a generated module, so that neither
  * bundlers nor a page have a file to find.
  *
  * `npm run build:programs` writes; a test compares what is committed with a fresh build.
@@ -14,7 +14,7 @@ import { root } from "./sources.ts"
 export interface Program {
   readonly source: string
   readonly generated: string
-  readonly runsIn: "thread" | "browser"
+  readonly runsIn: "thread" | "process" | "browser"
 }
 
 /** All of them. */
@@ -24,6 +24,21 @@ export const programs: ReadonlyArray<Program> = [
     source: "packages/models/programs/worker.ts",
     generated: "packages/models/src/tfjs-kernels/worker.gen.ts",
     runsIn: "thread"
+  },
+  {
+    source: "packages/models/programs/answer.ts",
+    generated: "packages/models/src/backend/answer.gen.ts",
+    runsIn: "process"
+  },
+  {
+    source: "packages/models/programs/probe.ts",
+    generated: "packages/models/src/backend/probe-work.gen.ts",
+    runsIn: "process"
+  },
+  {
+    source: "packages/cli/programs/tried.ts",
+    generated: "packages/cli/src/doctor/tried-work.gen.ts",
+    runsIn: "process"
   },
   {
     source: "packages/report/programs/page.ts",
@@ -37,21 +52,25 @@ export const programs: ReadonlyArray<Program> = [
   }
 ]
 
-/** Threads that start from a string run CommonJS; a page's script keeps its names to itself. Browsers since 2022. */
+/**
+ * Threads that start from a string run CommonJS. What a process does is put together from several texts, each of which makes
+ * its exports a `program`. A page's script keeps its names to itself; browsers since 2022.
+ */
 const ways = {
   thread: { format: "cjs", target: "node22" },
+  process: { format: "iife", name: "program", target: "node22" },
   browser: { format: "iife", target: "es2022" }
 } as const
 
-/** What would end a script element, or change how it is read. */
-const unfit = /<\/script|<script|<!--/i
+/** What would end a script element or change how it is read, and the bundler's help for pages that load more. */
+const unfit = /<\/script|<script|<!--|__vitePreload/i
 
 /** Where a file begins, as the bundler writes it: it depends on the folder that one builds in. */
 const fileNames = /^[ \t]*\/\/ \S+\.ts\n/gm
 
 /** The text of a program. Fails where it would need a file beside it. */
 export const built = async ({ runsIn, source }: Program): Promise<string> => {
-  const { format, target } = ways[runsIn]
+  const { target, ...way } = ways[runsIn]
   const { output } = await build({
     configFile: false,
     logLevel: "silent",
@@ -61,12 +80,19 @@ export const built = async ({ runsIn, source }: Program): Promise<string> => {
       minify: false,
       modulePreload: false,
       target,
-      rolldownOptions: { input: join(root, source), external: [/^node:/], output: { format, comments: false } }
+      rolldownOptions: {
+        input: join(root, source),
+        external: [/^node:/],
+        preserveEntrySignatures: "strict",
+        output: { ...way, comments: false }
+      }
     }
   }) as Rolldown.RolldownOutput
   const [chunk, ...others] = output
   if (others.length > 0) throw new Error(`${source} does not become one program, but ${output.length} files`)
-  if (unfit.test(chunk.code)) throw new Error(`${source} holds what may not stand in a script element`)
+  if (unfit.test(chunk.code)) {
+    throw new Error(`${source} holds what may not stand in a program: ${unfit.exec(chunk.code)?.[0]}`)
+  }
   return chunk.code.replaceAll(fileNames, "").replaceAll("\t", "  ")
 }
 

@@ -5,34 +5,16 @@ import type { Optional, Status } from "@marginalia/experiments/engine/packages"
 import { apart } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
+import type { Tried } from "./found.ts"
+import work from "./tried-work.gen.ts"
 
-interface Tried {
-  readonly absent: boolean
-}
-
-/** From beside the command or, failing that, from the folder in which it was started. */
-const body = `
-const [name, beside, file] = args
-const isMissing = (error) => /MODULE_NOT_FOUND$/.test(error?.code) && error.message.includes(name)
-const { createRequire } = await import("node:module")
-const { pathToFileURL } = await import("node:url")
-for (const from of [beside, file]) {
-  let found
-  try {
-    found = createRequire(from).resolve(name)
-  } catch (error) {
-    if (isMissing(error)) continue
-    throw error
-  }
-  await import(pathToFileURL(found).href)
-  return { absent: false }
-}
-return { absent: true }`
-
-/** Tries to load a package for a project, default the working folder. */
+/**
+ * Tries to load a package for a project, default the working folder: from beside the command or, failing that, from the
+ * folder in which it was started.
+ */
 export const tried = ({ name }: Optional, cwd: string = process.cwd()): Effect.Effect<Status> =>
   Effect.map(
-    apart({ body, args: [name, import.meta.url, join(cwd, "package.json")], cwd }),
+    apart({ body: `${work}return program.work(args)`, args: [name, import.meta.url, join(cwd, "package.json")], cwd }),
     (came): Status =>
       came._tag === "Failed" ? { broken: came.why } : (came.value as Tried).absent ? "absent" : "present"
   )

@@ -4,6 +4,8 @@
  */
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
+import answer from "./answer.gen.ts"
+import type { Message } from "./message.ts"
 
 /** What is to be done there. */
 export interface Apart {
@@ -23,22 +25,10 @@ export type Came = { readonly _tag: "Value"; readonly value: unknown } | {
   readonly why: string
 }
 
-interface Message {
-  readonly value?: unknown
-  readonly why?: string
-}
-
 const MINUTE = 60_000
 
 /** The program around a body: an answer is sent, and so is what is thrown, then or later. */
-const programOf = (body: string): string => `
-const lineOf = (error) => String(error instanceof Error ? error.message : error).split("\\n")[0]
-const end = (message, code) => process.send(message, () => process.exit(code))
-process.on("uncaughtException", (error) => end({ why: lineOf(error) }, 1))
-const work = async (args) => { ${body} }
-const turn = () => new Promise((resolve) => setTimeout(resolve, 50))
-const done = async (value) => (await turn(), end({ value }, 0))
-work(process.argv.slice(1)).then(done, (error) => end({ why: lineOf(error) }, 1))`
+const programOf = (body: string): string => `${answer}program.answer(async (args) => { ${body} })`
 
 const endOf = (code: number | null, signal: string | null): string =>
   signal === null ? `it ended its process with code ${code}` : `it crashed its process (${signal})`

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { apart } from "./apart.ts"
 import { load } from "./load.ts"
 import { type BackendName, backendNames, backends } from "./names.ts"
+import work from "./probe-work.gen.ts"
 
 /** One backend's state. `gflops` is the best of a second of matrix products. */
 export interface Probe {
@@ -93,7 +94,7 @@ export const probeApart = Effect.fn("TensorBackend.probeApart")(function*(name: 
   const { describes, remedy, run } = backends[name]
   const came = yield* apart({
     ...where,
-    body: "const { probe } = await import(args[0]); return await (await import(args[1])).runPromise(probe(args[2]))",
+    body: `${work}return program.work(args)`,
     args: [import.meta.url, import.meta.resolve("effect/Effect"), name]
   })
   // JSON leaves out what is undefined.
