@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Message from "@marginalia/core/Message"
 import { asFlag } from "../packages/cli/src/render.ts"
-import { isTest, sourcesOf, textOf, textsOf } from "./sources.ts"
+import { isTest, programsOf, sourcesOf, textOf, textsOf } from "./sources.ts"
 
 const libraries = ["core", "strategies", "datasets", "models", "experiments", "report", "testkit"] as const
 
 const filesOf = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  names.flatMap(sourcesOf).filter((file) => !isTest(file))
+  names.flatMap((name) => [...sourcesOf(name), ...programsOf(name)]).filter((file) => !isTest(file))
 
 /** Not `var(--name)`, which is CSS. */
 const FLAG = /(?:^|[\s`"']|(?<!var)\()--[a-z][a-z-]+/
@@ -14,7 +14,7 @@ const FLAG = /(?:^|[\s`"']|(?<!var)\()--[a-z][a-z-]+/
 /** Where `--name` in a library is no advice to a person at the command line. */
 const flagsBelong: { readonly [file: string]: string } = {
   "packages/report/src/page/style.ts": "custom properties of CSS",
-  "packages/report/src/page/map-client.gen.ts": "a custom property of CSS",
+  "packages/report/programs/map/plane.ts": "a custom property of CSS",
   "packages/report/src/report.ts": "the command line that makes the same report, which the page shows as such"
 }
 
@@ -26,7 +26,7 @@ const messagesRead: { readonly [file: string]: string } = {
   "packages/datasets/src/optional.ts": "esbuild says in words only that a package is absent",
   "packages/datasets/src/image/decode.ts": "sharp says in words only that an image has too many pixels",
   "packages/experiments/src/engine/packages.ts": "Node names the absent package in words only",
-  "packages/cli/src/doctor/tried.ts": "Node names the absent package in words only"
+  "packages/cli/programs/tried.ts": "Node names the absent package in words only"
 }
 
 const TAKEN_APART =

@@ -31,6 +31,10 @@ export const sourcesOf = (name: string): ReadonlyArray<string> =>
     file.startsWith(`packages/${name}/src/`) && file.endsWith(".ts") && !file.endsWith(".gen.ts")
   )
 
+/** The programs of a package that run elsewhere than it does. */
+export const programsOf = (name: string): ReadonlyArray<string> =>
+  allFiles().filter((file) => file.startsWith(`packages/${name}/programs/`) && file.endsWith(".ts"))
+
 /** A node of the syntax tree, as far as it is looked at. */
 interface Node {
   readonly type: string
