@@ -90,9 +90,8 @@ export const built = async ({ runsIn, source }: Program): Promise<string> => {
   }) as Rolldown.RolldownOutput
   const [chunk, ...others] = output
   if (others.length > 0) throw new Error(`${source} does not become one program, but ${output.length} files`)
-  if (unfit.test(chunk.code)) {
-    throw new Error(`${source} holds what may not stand in a program: ${unfit.exec(chunk.code)?.[0]}`)
-  }
+  const [found] = unfit.exec(chunk.code) ?? []
+  if (found !== undefined) throw new Error(`${source} holds what may not stand in a program: ${found}`)
   return chunk.code.replaceAll(fileNames, "").replaceAll("\t", "  ")
 }
 
