@@ -63,14 +63,14 @@ export const lines: ReadonlyArray<Line> = [
 /** A word of a line. */
 export type Word =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "input"; readonly slot: Slot; readonly before: string }
+  | { readonly kind: "input"; readonly slot: Slot; readonly around: readonly [string, string] }
   | { readonly kind: "output"; readonly output: Output; readonly name: string }
 
 const word = (text: string): Word => {
   const [, output, name] = /^\{(out\w*):(.*)\}$/.exec(text) ?? []
   if (output !== undefined) return { kind: "output", output: output as Output, name: name! }
-  const [, before, slot] = /^(.*)\{(\w+)\}$/.exec(text) ?? []
-  return slot === undefined ? { kind: "text", text } : { kind: "input", before: before!, slot: slot as Slot }
+  const [, before = "", slot, after = ""] = /^(.*)\{(\w+)\}(.*)$/.exec(text) ?? []
+  return slot === undefined ? { kind: "text", text } : { kind: "input", around: [before, after], slot: slot as Slot }
 }
 
 /** The words of a line. */

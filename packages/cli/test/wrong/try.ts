@@ -37,7 +37,7 @@ export interface Room {
 
 const asWritten = (word: Word, { below, right }: Room): string => {
   if (word.kind === "text") return word.text
-  return word.kind === "input" ? word.before + join(right, names[word.slot]) : join(below, "out", word.name)
+  return word.kind === "input" ? word.around.join(join(right, names[word.slot])) : join(below, "out", word.name)
 }
 
 /** The flag that a word belongs to, in all its names. */
@@ -73,7 +73,7 @@ const ofWord = (line: Line, at: number, room: Room): ReadonlyArray<Case> => {
   const called = word.kind === "input" ? word.slot : word.kind === "output" ? word.name : ""
   return wrongOf(word, words, room).map(({ kind, never, path }) => ({
     name: `${line.args} | ${called}: ${kind}`,
-    args: args.with(at, (word.kind === "input" ? word.before : "") + path),
+    args: args.with(at, word.kind === "input" ? word.around.join(path) : path),
     never: never && line.fails !== true && !(line.lists === true && kind.includes("folder")) &&
       !(word.kind === "output" && word.output === "outBeside" && word.name === "cache"),
     names: line.fails === true
