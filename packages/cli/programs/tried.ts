@@ -6,7 +6,7 @@
 import type { Tried } from "../src/doctor/found.ts"
 
 const isMissing = (error: unknown, name: string): boolean =>
-  error instanceof Error && "code" in error && /MODULE_NOT_FOUND$/.test(String(error.code)) &&
+  error instanceof Error && "code" in error && String(error.code).endsWith("MODULE_NOT_FOUND") &&
   error.message.includes(name)
 
 /** See the module. */

@@ -41,7 +41,8 @@ export interface Given {
 }
 
 /** A name that a message may have for a path: its last part, or so much of it as a message holds. */
-export const namesOf = (path: string): ReadonlyArray<string> => path === "" ? ["empty"] : [basename(path).slice(0, 40)]
+export const namesOf = (path: string): ReadonlyArray<string> =>
+  path === "" ? ["empty", "missing"] : [basename(path).slice(0, 40)]
 
 const trace = /\n\s+at |\b(?:Type|Range|Internal)Error\b|\bundefined\b|\[object/
 
