@@ -1,10 +1,11 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { folder } from "../../datasets/test/files.ts"
-import { cli } from "./cli.ts"
 
 const plugin = `
 import { Options, Oracle } from "@marginalia/core"
@@ -69,11 +70,19 @@ export const contrary = defineOracle({
 
 const at = folder.pipe(Effect.map(({ path, put }) => ({ path, put, mine: put("mine.mjs", plugin) })))
 
-const done = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
-  const found = yield* cli(args)
+const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+
+/** A process of its own: there Node resolves what the plugin imports, and not the runner of the tests. */
+const command = (args: ReadonlyArray<string>) => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...args], { encoding: "utf8" })
+  return { code: status, stdout, stderr }
+}
+
+const done = (args: ReadonlyArray<string>) => {
+  const found = command(args)
   assert.strictEqual(found.code, 0, found.stderr)
   return found
-})
+}
 
 describe("a plugin's things", () => {
   it.live(
@@ -81,12 +90,12 @@ describe("a plugin's things", () => {
     () =>
       Effect.gen(function*() {
         const { mine, path } = yield* at, out = join(path, "b.npy"), model = join(path, "model")
-        yield* done(["embed", "blobs(30)", "-e", "times(3)", "-o", out, "--plugin", mine])
+        done(["embed", "blobs(30)", "-e", "times(3)", "-o", out, "--plugin", mine])
         assert.include(readFileSync(join(path, "b.json"), "utf8"), "\"text\": \"times(3)\"")
         const args = ["train", "blobs(30)", "-n", "wide(4)", "-r", "short(epochs=4)", "-o", model, "--folds", "0"]
-        yield* done([...args, "--backend", "wasm", "--plugin", mine])
+        done([...args, "--backend", "wasm", "--plugin", mine])
         assert.isTrue(existsSync(join(model, "model.json")))
-        const other = yield* cli(["embed", "blobs(30)", "-e", "tims(3)", "-o", out, "--plugin", mine])
+        const other = command(["embed", "blobs(30)", "-e", "tims(3)", "-o", out, "--plugin", mine])
         assert.match(other.stderr, /there is no encoder "tims"; there are raw, .*times\. Did you mean "times"\?/)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),
     60_000
@@ -110,14 +119,14 @@ describe("a plugin's things", () => {
         ].join("\n")
       )
       const out = join(path, "out")
-      const { stdout } = yield* done(["run", file, "--out", out, "-j", "2"])
+      const { stdout } = done(["run", file, "--out", out, "-j", "2"])
       assert.match(stdout, /random/)
       const { units } = JSON.parse(readFileSync(join(out, "experiment.json"), "utf8")) as {
         readonly units: ReadonlyArray<{ readonly unit: object }>
       }
       assert.deepInclude(units[0]!.unit, { oracle: { kind: "own", text: "contrary" } })
       // Two clouds far apart, and every label is the other class: nothing is right.
-      const csv = (yield* done(["run", out, "--resume", "-f", "csv"])).stdout
+      const csv = (done(["run", out, "--resume", "-f", "csv"])).stdout
       assert.match(csv, /(^|,)0(\.0+)?(,|$)/m)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)), 120_000)
 })

@@ -5,13 +5,7 @@
 import * as Effect from "effect/Effect"
 import { registerHooks } from "node:module"
 
-const ours = /^(?:@marginalia\/(?:core|strategies|datasets|models)|effect)(?:\/|$)/
-
-const own = /^@marginalia\/experiments(?:\/(.+))?$/
-
-/** A module of this very package, which lies beside this one. */
-const beside = (name = "index"): string =>
-  new URL(`../${name}${/\.\w+$/.exec(import.meta.url)![0]}`, import.meta.url).href
+const ours = /^(?:@marginalia\/(?:core|strategies|datasets|models|experiments)|effect)(?:\/|$)/
 
 let registered = false
 
@@ -19,11 +13,8 @@ const register = (): void => {
   if (registered) return
   registered = true
   registerHooks({
-    resolve: (specifier, context, next) => {
-      const mine = own.exec(specifier)
-      if (mine !== null) return next(beside(mine[1]), context)
-      return next(specifier, ours.test(specifier) ? { ...context, parentURL: import.meta.url } : context)
-    }
+    resolve: (specifier, context, next) =>
+      next(specifier, ours.test(specifier) ? { ...context, parentURL: import.meta.url } : context)
   })
 }
 
