@@ -4,7 +4,7 @@ import * as Options from "@marginalia/core/Options"
 import type { InputShape } from "@marginalia/datasets/items"
 import * as Schema from "effect/Schema"
 import type { Layer } from "./layer/Layer.ts"
-import { declareBody, withBody } from "./own.ts"
+import { declareBody } from "./own.ts"
 import { Head, type Network, network } from "./spec.ts"
 
 /** Last layers that have names. */
@@ -43,7 +43,7 @@ export const defineNetwork = <F extends Options.Fields = {}>(
 ): Named.Maker<F & typeof shared, Network> => {
   const own = (options ?? Options.none) as Options.Options
   declareBody(name, { options: own, body })
-  const made = Named.define<Network, F & typeof shared>(networks, {
+  return Named.define<Network, F & typeof shared>(networks, {
     ...definition,
     name,
     options: Schema.Struct({ ...own.fields, ...shared }) as Schema.Struct<F & typeof shared>,
@@ -53,6 +53,4 @@ export const defineNetwork = <F extends Options.Fields = {}>(
       return network({ kind: "own", name, options: rest as never, dropout, head })
     }
   })
-  withBody(made.part, { options: own, body })
-  return made
 }

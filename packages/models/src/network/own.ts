@@ -12,29 +12,11 @@ interface Definition {
   readonly body: Body
 }
 
-/** Where a network of one's own keeps how it is built. */
-const bodyOf: unique symbol = Symbol.for("@marginalia/models/network/body")
-
 const bodies = new Map<string, Definition>()
 
 /** From now on a network of this name can be built in this process; a later one takes the place of an earlier one. */
 export const declareBody = (name: string, definition: Definition): void => {
   bodies.set(name, definition)
-}
-
-/** Puts how it is built on what is known of a network. */
-export const withBody = <P extends object>(part: P, definition: Definition): P =>
-  Object.defineProperty(part, bodyOf, { value: definition })
-
-/**
- * Networks that a plugin has defined, its `parts`, can be built in this process from now on, also where the plugin has
- * found another copy of this module.
- */
-export const declareBodies = (parts: Iterable<{ readonly name: string; readonly [bodyOf]?: Definition }>): void => {
-  for (const part of parts) {
-    const definition = part[bodyOf]
-    if (definition !== undefined) declareBody(part.name, definition)
-  }
 }
 
 /**
