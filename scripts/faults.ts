@@ -39,17 +39,24 @@ export const plant = async (copy: string, fault: Fault): Promise<Verdict> => {
   const whole = readFileSync(path, "utf8")
   writeFileSync(path, whole.replace(fault.find, () => fault.replace))
   try {
-    return judge(fault, await runTests(copy, testsOf(fault), true))
+    return judge(fault, await runTests(copy, testsOf(fault)))
   } finally {
     writeFileSync(path, whole)
   }
 }
 
+/** Milliseconds that all tests of the list may take together, without a fault. */
+const WHOLE = 3_600_000
+
 /** Tests that fail without any fault prove nothing: their names. */
-const alreadyFailing = async (copy: string, faults: ReadonlyArray<Fault>): Promise<ReadonlyArray<string>> => {
+const alreadyFailing = async (
+  copy: string,
+  faults: ReadonlyArray<Fault>,
+  workers: number
+): Promise<ReadonlyArray<string>> => {
   const tests = [...new Set(faults.filter((fault) => stale(copy, fault) === undefined).flatMap(testsOf))]
   if (tests.length === 0) return []
-  const { failed, hung, loads } = await runTests(copy, tests, false)
+  const { failed, hung, loads } = await runTests(copy, tests, { bail: false, limit: WHOLE, workers })
   return hung || !loads ? ["(a test file that cannot be read, or hangs)", ...failed] : failed
 }
 
@@ -63,7 +70,7 @@ const work = async (copy: string, queue: Array<Fault>, done: (verdict: Verdict) 
 const tryAll = async (faults: ReadonlyArray<Fault>, jobs: number): Promise<number> => {
   const copies = Array.from({ length: Math.min(jobs, faults.length) }, () => copyOf(root))
   try {
-    const failing = await alreadyFailing(copies[0]!, faults)
+    const failing = await alreadyFailing(copies[0]!, faults, copies.length)
     if (failing.length > 0) {
       console.log(["these tests fail before any fault is planted; mend them first:", ...failing].join("\n  "))
       return 1

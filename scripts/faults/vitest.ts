@@ -14,8 +14,18 @@ export interface Result {
   readonly hung: boolean
 }
 
-/** A run that takes longer has been made to hang by its fault. */
+/** Milliseconds: a run that takes longer has been made to hang by its fault. */
 const LIMIT = 180_000
+
+/** How tests are run. */
+export interface How {
+  /** Whether to stop at the first failure. Default true. */
+  readonly bail?: boolean
+  /** Milliseconds after which they hang. Default three minutes. */
+  readonly limit?: number
+  /** How many files at once. Default 1. */
+  readonly workers?: number
+}
 
 interface Report {
   readonly numPassedTests: number
@@ -35,15 +45,19 @@ const stop = (pid: number | undefined): void => {
   if (pid !== undefined) process.kill(-pid, "SIGKILL")
 }
 
-/** Runs test files in `root`. `bail` stops at the first failure. */
-export const runTests = (root: string, tests: ReadonlyArray<string>, bail: boolean): Promise<Result> =>
+/** Runs test files in `root`. */
+export const runTests = (
+  root: string,
+  tests: ReadonlyArray<string>,
+  { bail = true, limit = LIMIT, workers = 1 }: How = {}
+): Promise<Result> =>
   new Promise((resolve, reject) => {
     const file = join(root, "faults-report.json")
     rmSync(file, { force: true })
     const args = [
       "run",
       ...tests,
-      "--maxWorkers=1",
+      `--maxWorkers=${workers}`,
       "--reporter=json",
       `--outputFile=${file}`,
       ...(bail ? ["--bail=1"] : [])
@@ -61,7 +75,7 @@ export const runTests = (root: string, tests: ReadonlyArray<string>, bail: boole
     const timer = setTimeout(() => {
       hung = true
       stop(child.pid)
-    }, LIMIT)
+    }, limit)
     child.on("error", reject)
     child.on("close", () => {
       clearTimeout(timer)
