@@ -6,6 +6,7 @@
  */
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { plugin } from "../packages/cli/test/plugin-of-all.ts"
 import { parquetLists } from "../packages/datasets/test/parquet.ts"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, type Name, packAll, type Packed, runProgram, temporary } from "./pack.ts"
@@ -121,43 +122,6 @@ const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check
 
 const pool = "id,x,y\na,0,1\nb,0.1,1\nc,5,5\nd,5.1,5\ne,9,0\nf,9,0.1\n"
 
-/** An encoder and a network of a plugin, which lies where none of the packages is. */
-const plugin = `
-import { Options } from "@marginalia/core"
-import { prepareExperiment } from "@marginalia/experiments"
-import { defineOracle } from "@marginalia/experiments/oracles"
-import { defineEncoder, flat } from "@marginalia/models/encoders"
-import { defineNetwork, layers } from "@marginalia/models/training"
-import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
-
-if (typeof prepareExperiment !== "function" || typeof defineOracle !== "function") throw new Error("what is that?")
-
-export const times = defineEncoder({
-  name: "times",
-  summary: "every number, so many times as large",
-  options: Schema.Struct({ factor: Options.field(Schema.Finite, 2, "how many times") }),
-  positional: ["factor"],
-  start: ({ factor }) => ({
-    name: "times",
-    hash: "times/" + factor,
-    batch: 16,
-    encode: (items) => Effect.sync(() => {
-      const { cols, data, rows } = flat(items)
-      return { data: data.map((x) => factor * x), rows, cols }
-    })
-  })
-})
-
-export const narrow = defineNetwork({
-  name: "narrow",
-  summary: "a hidden layer",
-  options: Schema.Struct({ width: Options.field(Schema.Int, 8, "how wide it is") }),
-  positional: ["width"],
-  body: ({ width }, input) => layers.sequence([layers.dense("narrow", input[0], width, true), layers.relu([width])])
-})
-`
-
 /** The command line: installed, and run as a user would, from a folder that holds nothing but a pool. */
 const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
   const project = join(folder, "cli-project")
@@ -219,10 +183,10 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
     name: "cli: a plugin finds the libraries of the command, and adds to them",
     run: () => {
       writeFileSync(join(project, "mine.mjs"), plugin)
-      marginalia("embed", "digits", "--encoder", "times(3)", "--out", "times.npy", "--plugin", "mine.mjs")
-      const trained = ["--network", "narrow(4)", "--epochs", "1", "--folds", "0", "--out", "narrow"]
-      marginalia("train", "times.npy", "--labels", "times.labels.csv", ...trained, "--plugin", "mine.mjs")
-      const wanted = ["times.npy", "narrow/model.json"]
+      const asked = (...args: ReadonlyArray<string>) => marginalia(...args, "--plugin", "mine.mjs")
+      asked("embed", "blobs(30)", "--encoder", "times(3)", "--out", "times.npy")
+      asked("train", "blobs(30)", "--network", "wide(4)", "--recipe", "short", "--folds", "0", "--out", "wide")
+      const wanted = ["times.npy", "wide/model.json"]
       return wanted.filter((file) => !existsSync(join(project, file))).map((file) => `there is no ${file}`)
     }
   }

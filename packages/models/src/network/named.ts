@@ -22,14 +22,9 @@ export const shared = {
 }
 
 /** What {@link defineNetwork} takes: see `Named.Definition`. */
-export interface Definition<F extends Options.Fields> {
-  readonly name: string
-  readonly summary: string
+export interface Definition<F extends Options.Fields> extends Omit<Named.Definition<F, Network>, "make"> {
   /** Options of its own, beside `dropout` and `head`. Their values must be plain data. */
   readonly options?: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<keyof F & string>
-  readonly rest?: keyof F & string
-  readonly source?: string
   /** The layers up to the features, for items of a shape; undefined where these are the input itself. */
   readonly body: (options: Schema.Struct<F>["Type"], input: InputShape) => Layer | undefined
 }
