@@ -26,16 +26,8 @@ export interface DatasetPlan {
 /** Data sets that have names. */
 export const datasets: Named.Kind<DatasetPlan> = Named.kind("data set")
 
-/**
- * What {@link defineDataset} takes: the `name`, a sentence (`summary`), `options`, those of them that are `positional`,
- * and the `source`, all as `Named.Definition` has them; and how it is loaded.
- */
-export interface Definition<F extends Options.Fields> {
-  readonly name: string
-  readonly summary: string
-  readonly options?: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<keyof F & string>
-  readonly source?: string
+/** What {@link defineDataset} takes: what all named things have, and how it is loaded. */
+export interface Definition<F extends Options.Fields> extends Omit<Named.Definition<F, DatasetPlan>, "make"> {
   /**
    * The items, with the names of the classes and the class of each item; `test` where some items are never picked. What it
    * fails with, or throws, becomes a `DatasetError`.

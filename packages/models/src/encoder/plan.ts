@@ -107,13 +107,8 @@ export const encoders: Named.Kind<EncoderPlan> = Named.kind("encoder", (text) =>
   return dimensions === null ? undefined : `pca(${dimensions[1]!.trim()})`
 })
 
-/** What {@link define} takes: see `Named.Definition`. */
-export interface Definition<F extends Options.Fields> extends Traits {
-  readonly name: string
-  readonly summary: string
-  readonly options?: Schema.Struct<F>
-  readonly positional?: ReadonlyArray<keyof F & string>
-  readonly source?: string
+/** What {@link defineEncoder} takes: what all named things have, and how it reads and begins. */
+export interface Definition<F extends Options.Fields> extends Traits, Omit<Named.Definition<F, EncoderPlan>, "make"> {
   /** The files and folders that it reads; none by default. */
   readonly reads?: (options: Schema.Struct<F>["Type"]) => ReadonlyArray<string>
   /** Looks at these files before it begins, for the plan that they make of it. */
