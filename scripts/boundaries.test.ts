@@ -11,8 +11,9 @@ const allowed = {
   models: ["core", "datasets"],
   experiments: ["core", "strategies", "datasets", "models"],
   report: ["core", "datasets", "models", "experiments"],
+  studio: ["core", "strategies", "datasets", "models", "experiments"],
   testkit: ["core"],
-  cli: ["core", "strategies", "datasets", "models", "experiments", "report"]
+  cli: ["core", "strategies", "datasets", "models", "experiments", "report", "studio"]
 } as const
 
 type Name = keyof typeof allowed

@@ -16,6 +16,7 @@ export const packages = [
   "models",
   "experiments",
   "report",
+  "studio",
   "testkit",
   "cli"
 ] as const

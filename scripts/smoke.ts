@@ -29,6 +29,11 @@ const needs: Record<Name, Project.Needs> = {
     others: ["effect", "@effect/platform-node", "@types/node"],
     skipLibCheck: tfjs
   },
+  studio: {
+    ours: ["core", "studio"],
+    others: ["effect", "@effect/platform-node", "@types/node"],
+    skipLibCheck: tfjs
+  },
   models: {
     ours: ["core", "models"],
     others: ["effect", "@effect/platform-node", "@types/node"],

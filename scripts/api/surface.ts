@@ -38,7 +38,17 @@ export interface Module {
 }
 
 /** The packages whose entry points are documented. */
-export const packages = ["core", "strategies", "models", "datasets", "experiments", "report", "testkit", "cli"] as const
+export const packages = [
+  "core",
+  "strategies",
+  "models",
+  "datasets",
+  "experiments",
+  "report",
+  "studio",
+  "testkit",
+  "cli"
+] as const
 
 /** The specifier and the source of each entry point of a package; the entry `.` comes first. */
 export const entriesOf = (name: string): ReadonlyArray<readonly [specifier: string, file: string]> => {

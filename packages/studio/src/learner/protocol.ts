@@ -1,0 +1,137 @@
+/**
+ * What the server and the learner's process tell each other, by structured clone. The learner holds the embedding and the
+ * model; the server holds the session. Items are positions, classes are indices into the `classes` of the same message.
+ */
+
+/** Where the items come from, as one would name it on the command line. */
+export interface SourceText {
+  /** A folder of images, a pool (.npy), a table, or the name of a known data set. */
+  readonly path: string
+  /** The encoder, as text; `auto`: the best that is here. */
+  readonly encoder: string
+}
+
+/** The first message: what to learn on. */
+export interface Start {
+  readonly _tag: "Start"
+  readonly source: SourceText
+  /** The project's folder: embeddings are kept below it. */
+  readonly folder: string
+  readonly seed: number
+  /** Items that are never picked and never trained on, in the order of measuring. */
+  readonly heldOut: Uint32Array
+}
+
+/** Learn from these labels, and say what to ask about next. A newer one replaces one that has not begun. */
+export interface Learn {
+  readonly _tag: "Learn"
+  /** The number of the model that comes of it. */
+  readonly model: number
+  /** The last event that the labels know of. */
+  readonly upTo: number
+  readonly strategy: string
+  /** How many items to order. */
+  readonly budget: number
+  /** The numbers of the classes that there are. */
+  readonly classes: ReadonlyArray<number>
+  /** Labels to train on: items in the order in which they were labeled, and for each the index of its class. */
+  readonly items: Uint32Array
+  readonly labels: Int32Array
+  /** Items that have an answer already, held-out ones apart: never ordered again. */
+  readonly answered: Uint32Array
+}
+
+/** Which items look like this one? */
+export interface Similar {
+  readonly _tag: "Similar"
+  readonly request: number
+  readonly item: number
+  readonly count: number
+}
+
+/** Where do the items lie on a map? */
+export interface DrawMap {
+  readonly _tag: "DrawMap"
+  readonly kind: "pca" | "umap"
+}
+
+/** Out-of-fold probabilities of labeled items: each from a model that did not see its label. */
+export interface CrossValidate {
+  readonly _tag: "CrossValidate"
+  readonly request: number
+  readonly classes: ReadonlyArray<number>
+  readonly items: Uint32Array
+  readonly labels: Int32Array
+}
+
+/** What the learner is told. */
+export type ToLearner = Start | Learn | Similar | DrawMap | CrossValidate
+
+/** Work is under way: `done` of `total`, of what `doing` says (for people). */
+export interface Working {
+  readonly _tag: "Working"
+  readonly doing: "embedding" | "training" | "choosing" | "drawing"
+  readonly done: number
+  readonly total: number
+}
+
+/** The embedding is there. */
+export interface Ready {
+  readonly _tag: "Ready"
+  readonly items: number
+  readonly width: number
+  /** The encoder that was taken, as text, and what a better one would be, for people. */
+  readonly encoder: string
+  readonly advice: string | undefined
+}
+
+/** A model, or, before there are two classes, only an order. */
+export interface Learned {
+  readonly _tag: "Learned"
+  readonly model: number
+  readonly upTo: number
+  readonly strategy: string
+  readonly labels: number
+  readonly classes: ReadonlyArray<number>
+  /** N × classes, by row; undefined without a model. */
+  readonly probability: Float32Array | undefined
+  readonly order: Uint32Array
+  /** Why each of `order` was chosen, one line, for people. */
+  readonly why: ReadonlyArray<string>
+  /** The cluster of each item of the pool, where the strategy made some. */
+  readonly clusters: Int32Array | undefined
+  readonly ms: number
+}
+
+/** See {@link Similar}: most alike first, the item itself left out, with cosine similarities. */
+export interface Alike {
+  readonly _tag: "Alike"
+  readonly request: number
+  readonly items: Uint32Array
+  readonly similarity: Float32Array
+}
+
+/** See {@link DrawMap}: N × 2 by row, each axis within [−1, 1]. */
+export interface Drawn {
+  readonly _tag: "Drawn"
+  readonly kind: "pca" | "umap"
+  readonly points: Float32Array
+}
+
+/** See {@link CrossValidate}: items × classes by row. */
+export interface CrossValidated {
+  readonly _tag: "CrossValidated"
+  readonly request: number
+  readonly probability: Float32Array
+}
+
+/** Something went wrong; labeling goes on in the order that there is. */
+export interface Trouble {
+  readonly _tag: "Trouble"
+  /** The request that is not answered, if it is one. */
+  readonly request: number | undefined
+  readonly problem: string
+}
+
+/** What the learner says. */
+export type FromLearner = Working | Ready | Learned | Alike | Drawn | CrossValidated | Trouble

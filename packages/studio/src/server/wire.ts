@@ -1,0 +1,175 @@
+/**
+ * What the page and the server tell each other, as JSON: both sides import these types. Routes are in `api.ts`.
+ */
+import * as Schema from "effect/Schema"
+import { Answer, Order, View } from "../session/event.ts"
+
+const Num = Schema.Number
+const Nat = Schema.Natural
+const Str = Schema.String
+const orNull = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)
+
+/** A class. */
+export const ClassView = Schema.Struct({
+  id: Nat,
+  name: Str,
+  key: orNull(Str),
+  /** Items that are labeled with it; of them, held out. */
+  labels: Nat,
+  heldOut: Nat,
+  /** The share of the pool that the model gives it; `null` without a model. */
+  predicted: orNull(Num)
+})
+
+/** A value between 0 and 1 with its 95 % interval. */
+export const Interval = Schema.Struct({ value: Num, low: Num, high: Num })
+
+/** What the held-out labels say of the model. */
+export const Measured = Schema.Struct({
+  /** Held-out items that have a label. */
+  items: Nat,
+  accuracy: orNull(Interval),
+  balancedAccuracy: orNull(Interval),
+  /** For each model so far: its training labels, and how many of the held-out labels it got right. */
+  curve: Schema.Array(Schema.Struct({ labels: Nat, right: Nat, of: Nat }))
+})
+
+/** What to expect of going on. */
+export const Outlook = Schema.Struct({
+  /** Accuracy expected at so many training labels, from the curve; empty before there are five points. */
+  forecast: Schema.Array(Schema.Struct({ labels: Nat, accuracy: Interval })),
+  /** Why there is no forecast, where there is none. */
+  missing: orNull(Str),
+  /** Whether the criteria say that going on is hardly worth it, and each in words. */
+  stop: Schema.Boolean,
+  reasons: Schema.Array(Schema.Struct({ name: Str, stop: Schema.Boolean, says: Str }))
+})
+
+/** The learner's state. */
+export const LearnerView = Schema.Struct({
+  doing: Schema.Literals(["starting", "embedding", "training", "choosing", "drawing", "idle", "off"]),
+  done: Nat,
+  total: Nat,
+  encoder: Str,
+  advice: orNull(Str),
+  /** The last model: its number, its labels, and how long it took. */
+  model: orNull(Schema.Struct({ number: Nat, labels: Nat, ms: Nat })),
+  problem: orNull(Str)
+})
+
+/** A person at work. */
+export const PersonView = Schema.Struct({ who: Str, answers: Nat, at: Num, here: Schema.Boolean })
+
+/** The whole of a project, but for its items. */
+export const ProjectView = Schema.Struct({
+  name: Str,
+  kind: Schema.Literals(["image", "text", "row"]),
+  size: Nat,
+  me: Str,
+  /** The last event: what the page knows is as old as this. */
+  seq: Nat,
+  strategy: Str,
+  measure: Num,
+  overlap: Num,
+  heldOut: Nat,
+  counts: Schema.Struct({ open: Nat, skipped: Nat, labeled: Nat, cannotTell: Nat, bad: Nat, conflict: Nat }),
+  classes: Schema.Array(ClassView),
+  people: Schema.Array(PersonView),
+  /** Cohen's or Fleiss' kappa and Krippendorff's alpha over items with several answers; `null` where there are none. */
+  agreement: orNull(Schema.Struct({ items: Nat, kappa: Num, alpha: Num })),
+  undo: orNull(Str),
+  redo: orNull(Str),
+  learner: LearnerView,
+  measured: Measured,
+  outlook: Outlook
+})
+
+/** An item, as it is shown. `image` items are at `/media/N` and `/thumb/N`. */
+export const ItemView = Schema.Struct({
+  item: Nat,
+  id: Str,
+  order: Order,
+  rank: orNull(Nat),
+  why: orNull(Str),
+  width: orNull(Nat),
+  height: orNull(Nat),
+  text: orNull(Str),
+  fields: orNull(Schema.Array(Schema.Struct({ name: Str, value: Str }))),
+  /** The model's most likely classes, the first first; empty without a model and for held-out items. */
+  suggestions: Schema.Array(Schema.Struct({ class: Nat, p: Num })),
+  heldOut: Schema.Boolean,
+  status: Schema.Literals(["open", "skipped", "labeled", "cannotTell", "bad", "conflict"]),
+  class: orNull(Nat),
+  said: Schema.Array(Schema.Struct({ who: Str, answer: Answer, at: Num }))
+})
+
+/** Answers of the page; `nonce` is made by the page, one an act, and sent again with the same act. */
+export const AnswerRequest = Schema.Struct({
+  nonce: Str,
+  view: View,
+  order: Order,
+  ms: Nat,
+  suggested: orNull(Nat),
+  groups: Schema.Array(Schema.Struct({ items: Schema.Array(Nat), answer: Answer }))
+})
+
+/** A change to the classes. */
+export const ClassRequest = Schema.Union([
+  Schema.TaggedStruct("Add", { nonce: Str, name: Str }),
+  Schema.TaggedStruct("Rename", { nonce: Str, id: Nat, name: Str }),
+  Schema.TaggedStruct("Merge", { nonce: Str, from: Nat, into: Nat }),
+  Schema.TaggedStruct("Bind", { nonce: Str, id: Nat, key: orNull(Str) })
+])
+
+/** What was written: it is on the disk when this is there. `items` are those that changed. */
+export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat) })
+
+/** A group of items that look like one class, for the grid. */
+export const GridView = Schema.Struct({
+  /** The class that the model or the cluster suggests; `null` before there is a model. */
+  class: orNull(Nat),
+  title: Str,
+  items: Schema.Array(ItemView)
+})
+
+/** Items to look at again. */
+export const ReviewView = Schema.Struct({
+  total: Nat,
+  items: Schema.Array(Schema.Struct({ ...ItemView.fields, reason: Str }))
+})
+
+/** The page is told of these on `/api/live`, as server-sent events. */
+export const Live = Schema.Union([
+  /** Something changed: ask for the project again. `items` got other labels. */
+  Schema.TaggedStruct("Changed", { seq: Nat, who: Str, items: Schema.Array(Nat) }),
+  Schema.TaggedStruct("Learner", { learner: LearnerView }),
+  /** A new order is merged. */
+  Schema.TaggedStruct("Model", { number: Nat, labels: Nat })
+])
+
+/** See {@link ClassView}. */
+export type ClassView = typeof ClassView.Type
+/** See {@link Interval}. */
+export type Interval = typeof Interval.Type
+/** See {@link Measured}. */
+export type Measured = typeof Measured.Type
+/** See {@link Outlook}. */
+export type Outlook = typeof Outlook.Type
+/** See {@link LearnerView}. */
+export type LearnerView = typeof LearnerView.Type
+/** See {@link ProjectView}. */
+export type ProjectView = typeof ProjectView.Type
+/** See {@link ItemView}. */
+export type ItemView = typeof ItemView.Type
+/** See {@link AnswerRequest}. */
+export type AnswerRequest = typeof AnswerRequest.Type
+/** See {@link ClassRequest}. */
+export type ClassRequest = typeof ClassRequest.Type
+/** See {@link Saved}. */
+export type Saved = typeof Saved.Type
+/** See {@link GridView}. */
+export type GridView = typeof GridView.Type
+/** See {@link ReviewView}. */
+export type ReviewView = typeof ReviewView.Type
+/** See {@link Live}. */
+export type Live = typeof Live.Type

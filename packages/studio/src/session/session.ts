@@ -1,0 +1,235 @@
+/**
+ * A labeling project as it is now: the fold of its events. Feeding the same events in the same order gives the same
+ * session, so that closing and opening again, and a kill in between, change nothing.
+ */
+import * as Rng from "@marginalia/core/Rng"
+import { type Answers, makeAnswers } from "./answers.ts"
+import { consensus, type Said, type Status } from "./consensus.ts"
+import type { Answered, Created, Entry, Trained } from "./event.ts"
+import { type HeldOut, heldOutOf } from "./held-out.ts"
+import { type Done, type History, makeHistory } from "./history.ts"
+import { type Change, type Vocabulary, vocabularyOf } from "./vocabulary.ts"
+
+/** Items by what they are. */
+export interface Counts {
+  readonly open: number
+  readonly skipped: number
+  readonly labeled: number
+  readonly cannotTell: number
+  readonly bad: number
+  readonly conflict: number
+}
+
+/** Labels to train on, or to measure with. */
+export interface LabelSet {
+  /** Items, in the order of their deciding answers. */
+  readonly items: ReadonlyArray<number>
+  /** The class of each. */
+  readonly classes: ReadonlyArray<number>
+}
+
+/** What someone did so far. */
+export interface Person {
+  readonly who: string
+  /** Items that they have the last word on for themselves. */
+  readonly answers: number
+  /** When they acted last, milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A project's state. Every view of it is of this moment: ask again after an event. */
+export interface Session {
+  readonly created: Created
+  readonly heldOut: HeldOut
+  readonly history: History
+  /** All items in an order drawn by the project's seed. */
+  readonly anyOrder: () => Uint32Array
+  /** Takes the next event in. It must have passed {@link "./check.ts"}. Gives the items that it touched. */
+  readonly apply: (entry: Entry) => ReadonlyArray<number>
+  /** The last event's number. */
+  readonly seq: () => number
+  readonly vocabulary: () => Vocabulary
+  /** The classes as they would be if the act `seq` counted, or did not. */
+  readonly vocabularyIf: (seq: number, counts: boolean) => Vocabulary
+  readonly strategy: () => string
+  readonly said: (item: number) => ReadonlyArray<Said>
+  readonly status: (item: number) => Status
+  readonly counts: () => Counts
+  /** Labels by class, resolved: how many items are of each. */
+  readonly perClass: () => ReadonlyMap<number, number>
+  /** Labels of items that are not held out. */
+  readonly training: () => LabelSet
+  /** Labels of held-out items. */
+  readonly measuring: () => LabelSet
+  /** Models and orders so far, the first first. */
+  readonly models: () => ReadonlyArray<Trained>
+  /** Items that are asked for and have no answer yet, in the order of asking. */
+  readonly queue: () => ReadonlyArray<number>
+  readonly people: () => ReadonlyArray<Person>
+  /** How many acts of answering count, and how many of them were about held-out items. */
+  readonly asked: () => { readonly acts: number; readonly measured: number }
+  /** The items that `who` answered last, the last first, at most `most`. */
+  readonly recent: (who: string, most: number) => ReadonlyArray<number>
+}
+
+const OPEN: Status = { _tag: "Open" }
+
+const keyOf = ({ _tag }: Status): keyof Counts =>
+  (({
+    Open: "open",
+    Skipped: "skipped",
+    Labeled: "labeled",
+    CannotTell: "cannotTell",
+    Bad: "bad",
+    Conflict: "conflict"
+  })[
+    _tag
+  ]) as keyof Counts
+
+interface Tables {
+  readonly statuses: Map<number, Status>
+  readonly counts: { -readonly [K in keyof Counts]: number }
+  readonly perClass: Map<number, number>
+}
+
+const count = ({ counts, perClass }: Tables, status: Status, by: 1 | -1): void => {
+  counts[keyOf(status)] += by
+  if (status._tag === "Labeled") perClass.set(status.class, (perClass.get(status.class) ?? 0) + by)
+}
+
+/** Looks at an item again. */
+const renew = (tables: Tables, answers: Answers, vocabulary: Vocabulary, item: number): void => {
+  count(tables, tables.statuses.get(item) ?? OPEN, -1)
+  const status = consensus(answers.of(item), vocabulary.resolve)
+  tables.statuses.set(item, status)
+  count(tables, status, 1)
+}
+
+const changesOf = (history: History): ReadonlyArray<Change & { readonly seq: number }> =>
+  history.of("ClassAdded", "ClassRenamed", "ClassesMerged", "KeyBound").map(({ event, seq }) => ({
+    ...(event as Change),
+    seq
+  }))
+
+const isChange = ({ event }: Done): boolean =>
+  event._tag === "ClassAdded" || event._tag === "ClassRenamed" || event._tag === "ClassesMerged" ||
+  event._tag === "KeyBound"
+
+/** When the answer that decides was given. */
+const decidedAt = (said: ReadonlyArray<Said>): number => said.reduce((last, { seq }) => Math.max(last, seq), 0)
+
+const labelsOf = (
+  { statuses }: Tables,
+  answers: Answers,
+  wanted: (item: number) => boolean
+): LabelSet => {
+  const rows = [...statuses].flatMap(([item, status]) =>
+    status._tag === "Labeled" && wanted(item) ? [{ item, class: status.class, at: decidedAt(answers.of(item)) }] : []
+  ).sort((a, b) => a.at - b.at || a.item - b.item)
+  return { items: rows.map(({ item }) => item), classes: rows.map((row) => row.class) }
+}
+
+const queueOf = (history: History, answers: Answers): ReadonlyArray<number> => {
+  const queued = new Map<number, number>()
+  for (const { event, seq } of history.of("Queued")) {
+    if (event._tag === "Queued") { for (const item of event.items) if (!queued.has(item)) queued.set(item, seq) }
+  }
+  return [...queued].filter(([item, seq]) => !answers.of(item).some((said) => said.seq > seq)).map(([item]) => item)
+}
+
+const peopleOf = (history: History, answers: Answers): ReadonlyArray<Person> => {
+  const people = new Map<string, { who: string; answers: number; at: number }>()
+  for (const { at, event: { who } } of history.all()) {
+    const found = people.get(who)
+    if (found === undefined) people.set(who, { who, answers: 0, at })
+    else found.at = Math.max(found.at, at)
+  }
+  for (const item of answers.touched()) {
+    for (const { who } of answers.of(item)) people.get(who)!.answers++
+  }
+  return [...people.values()]
+}
+
+const recentOf = (history: History, who: string, most: number): ReadonlyArray<number> => {
+  const items = new Set<number>()
+  for (const { event } of history.of("Answered").toReversed()) {
+    if (items.size >= most) break
+    if (event.who !== who || event._tag !== "Answered") continue
+    for (const { items: group } of event.groups) for (const item of group) items.add(item)
+  }
+  return [...items].slice(0, most)
+}
+
+const askedOf = (history: History, { has }: HeldOut) => {
+  const acts = history.of("Answered").map(({ event }) => event as Answered)
+    .filter(({ view }) => view !== "import" && view !== "review" && view !== "adjudicate")
+  const measured = acts.filter(({ groups }) => groups.some(({ items }) => items.some(has))).length
+  return { acts: acts.length, measured }
+}
+
+/** The session of a project of which nothing but its first event is known. */
+export const makeSession = (created: Created): Session => {
+  const history = makeHistory(), answers = makeAnswers(history), heldOut = heldOutOf(created)
+  const models: Array<Trained> = []
+  const counts = { open: created.size, skipped: 0, labeled: 0, cannotTell: 0, bad: 0, conflict: 0 }
+  const tables: Tables = { statuses: new Map(), counts, perClass: new Map() }
+  let vocabulary = vocabularyOf(created.classes, []), last = 1, given = created.classes.length
+  let anyOrder: Uint32Array | undefined
+  const renewAll = (items: Iterable<number>): void => {
+    for (const item of items) renew(tables, answers, vocabulary, item)
+  }
+  const touch = (done: Done): ReadonlyArray<number> => {
+    if (isChange(done)) {
+      vocabulary = vocabularyOf(created.classes, changesOf(history), given)
+      const all = [...answers.touched()]
+      renewAll(all)
+      return all
+    }
+    if (done.event._tag === "Undone" || done.event._tag === "Redone") return touch(history.at(done.event.target)!)
+    if (done.event._tag !== "Answered") return []
+    const items = done.event.groups.flatMap((group) => group.items)
+    renewAll(items)
+    return items
+  }
+  const apply = ({ at, event, seq }: Entry): ReadonlyArray<number> => {
+    last = seq
+    if (event._tag === "Created") return []
+    if (event._tag === "Trained") return models.push(event), []
+    if (event._tag === "ClassAdded") given = Math.max(given, event.id + 1)
+    const done = { seq, at, event }
+    history.add(done)
+    answers.add(done)
+    return touch(done)
+  }
+  const chosen = () => history.of("StrategyChosen").at(-1)?.event
+  return {
+    created,
+    heldOut,
+    history,
+    anyOrder: () => (anyOrder ??= Rng.permutation(Rng.derive(Rng.fromSeed(created.seed), "any order"), created.size)),
+    apply,
+    seq: () => last,
+    vocabulary: () => vocabulary,
+    vocabularyIf: (seq, counts) => {
+      const act = history.at(seq)
+      const changes = changesOf(history).filter((change) => change.seq !== seq)
+      if (counts && act !== undefined && isChange(act)) changes.push({ ...(act.event as Change), seq })
+      return vocabularyOf(created.classes, changes.toSorted((a, b) => a.seq - b.seq), given)
+    },
+    strategy: () => {
+      const found = chosen()
+      return found?._tag === "StrategyChosen" ? found.strategy : created.strategy
+    },
+    said: answers.of,
+    status: (item) => tables.statuses.get(item) ?? OPEN,
+    counts: () => ({ ...counts }),
+    perClass: () => new Map([...tables.perClass].filter(([, n]) => n > 0)),
+    training: () => labelsOf(tables, answers, (item) => !heldOut.has(item)),
+    measuring: () => labelsOf(tables, answers, heldOut.has),
+    models: () => models,
+    queue: () => queueOf(history, answers),
+    people: () => peopleOf(history, answers),
+    asked: () => askedOf(history, heldOut),
+    recent: (who, most) => recentOf(history, who, most)
+  }
+}
