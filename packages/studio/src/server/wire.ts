@@ -60,8 +60,13 @@ export const LearnerView = Schema.Struct({
 /** A person at work. */
 export const PersonView = Schema.Struct({ who: Str, answers: Nat, at: Num, here: Schema.Boolean })
 
+/** A form in which the labels can be fetched: `/api/export?format=…`. `says`: what is in it, and what is lost. */
+export const ExportView = Schema.Struct({ format: Str, title: Str, says: Str })
+
 /** The whole of a project, but for its items. */
 export const ProjectView = Schema.Struct({
+  /** What tells it from others that are served from the same address: what the page keeps is kept by this. */
+  id: Str,
   name: Str,
   kind: Schema.Literals(["image", "text", "row"]),
   size: Nat,
@@ -81,7 +86,8 @@ export const ProjectView = Schema.Struct({
   redo: orNull(Str),
   learner: LearnerView,
   measured: Measured,
-  outlook: Outlook
+  outlook: Outlook,
+  exports: Schema.Array(ExportView)
 })
 
 /** An item, as it is shown. `image` items are at `/media/N` and `/thumb/N`. */
@@ -121,6 +127,21 @@ export const ClassRequest = Schema.Union([
   Schema.TaggedStruct("Bind", { nonce: Str, id: Nat, key: orNull(Str) })
 ])
 
+/**
+ * Takes an act back, or brings it back. `act` is its nonce: what is not the last any more (acts of another tab came since) is
+ * refused; `null`: the last of this person.
+ */
+export const TurnRequest = Schema.Struct({ nonce: Str, act: orNull(Str) })
+
+/** Another strategy, as text; refused with what is wrong with it. */
+export const StrategyRequest = Schema.Struct({ nonce: Str, strategy: Str })
+
+/** Items to be asked about before the strategy's. */
+export const QueueRequest = Schema.Struct({ nonce: Str, items: Schema.Array(Nat) })
+
+/** What comes with every status that is not 2xx: what was wrong, and what to do, for people. */
+export const Problem = Schema.Struct({ problem: Str })
+
 /** What was written: it is on the disk when this is there. `items` are those that changed. */
 export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat) })
 
@@ -136,6 +157,24 @@ export const GridView = Schema.Struct({
 export const ReviewView = Schema.Struct({
   total: Nat,
   items: Schema.Array(Schema.Struct({ ...ItemView.fields, reason: Str }))
+})
+
+/**
+ * Where the items lie, and what is known of each. The lists are base64 of typed arrays, little-endian, one entry an item, so
+ * that 100,000 items are read at once.
+ */
+export const MapView = Schema.Struct({
+  /** `pca` is there soon; `umap` takes its place when it is ready. */
+  kind: Schema.Literals(["pca", "umap"]),
+  size: Nat,
+  /** Float32, two an item: each axis within [−1, 1]. */
+  points: Str,
+  /** Int32: its class; −1 open, −2 cannot tell, −3 bad, −4 conflict, −5 skipped. */
+  labels: Str,
+  /** Int32: the class that the model gives it; −1 without a model, and for held-out items. */
+  predicted: Str,
+  /** Uint8: how unsure the model is, from 0 to 255 (all 0 without a model). */
+  uncertainty: Str
 })
 
 /** The page is told of these on `/api/live`, as server-sent events. */
@@ -165,6 +204,18 @@ export type ItemView = typeof ItemView.Type
 export type AnswerRequest = typeof AnswerRequest.Type
 /** See {@link ClassRequest}. */
 export type ClassRequest = typeof ClassRequest.Type
+/** See {@link ExportView}. */
+export type ExportView = typeof ExportView.Type
+/** See {@link TurnRequest}. */
+export type TurnRequest = typeof TurnRequest.Type
+/** See {@link StrategyRequest}. */
+export type StrategyRequest = typeof StrategyRequest.Type
+/** See {@link QueueRequest}. */
+export type QueueRequest = typeof QueueRequest.Type
+/** See {@link Problem}. */
+export type Problem = typeof Problem.Type
+/** See {@link MapView}. */
+export type MapView = typeof MapView.Type
 /** See {@link Saved}. */
 export type Saved = typeof Saved.Type
 /** See {@link GridView}. */
