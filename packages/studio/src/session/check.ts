@@ -54,26 +54,27 @@ const answeredProblem = (session: Session, { groups }: Answered): string | undef
   return undefined
 }
 
-const lost = (session: Session, { event, seq }: Done): string | undefined => {
+const inUse = (session: Session, { event }: Done): string | undefined => {
   if (event._tag !== "ClassAdded") return undefined
-  const { resolve } = session.vocabulary(), without = session.vocabularyIf(seq, false)
-  const used = session.perClass().get(resolve(event.id)) ?? 0
-  if (used > 0) return `class "${event.name}" has ${counted(used, "label")}; merge it into another instead`
-  const orphan = session.vocabulary().given.find((id) => id !== event.id && resolve(id) >= 0 && without.resolve(id) < 0)
-  return orphan === undefined ? undefined : `class ${orphan} was merged into "${event.name}", which therefore stays`
+  const used = session.perClass().get(session.vocabulary().resolve(event.id)) ?? 0
+  return used === 0 ? undefined : `class "${event.name}" has ${counted(used, "label")}; merge it into another instead`
 }
 
 /** Labels never lose their class, and no two classes have one name, whatever is taken back or brought back. */
-const turned = (session: Session, done: Done, counts: boolean): string | undefined => {
-  const clash = clashIn(session.vocabularyIf(done.seq, counts))
-  return clash === undefined ? undefined : `there would be two classes "${clash}"; rename one first`
+const turned = (session: Session, { event, seq }: Done, counts: boolean): string | undefined => {
+  const now = session.vocabulary(), then = session.vocabularyIf(seq, counts)
+  const clash = clashIn(then)
+  if (clash !== undefined) return `there would be two classes "${clash}"; rename one first`
+  const own = event._tag === "ClassAdded" ? event.id : -1
+  const orphan = now.given.find((id) => id !== own && now.resolve(id) >= 0 && then.resolve(id) < 0)
+  return orphan === undefined ? undefined : `class ${orphan} would be merged into none`
 }
 
 const undoneProblem = (session: Session, who: string, target: number): string | undefined => {
   const last = session.history.undoable(who)
   if (last === undefined) return "there is nothing to undo"
   if (last.seq !== target) return `act ${target} is not your last; that is ${last.seq}`
-  return lost(session, last) ?? turned(session, last, false)
+  return inUse(session, last) ?? turned(session, last, false)
 }
 
 const redoneProblem = (session: Session, who: string, target: number): string | undefined => {

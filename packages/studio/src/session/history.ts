@@ -48,7 +48,7 @@ const move = (from: Array<number>, to: Array<number>, seq: number): void => {
 /** No acts yet. */
 export const makeHistory = (): History => {
   const acts = new Map<number, Done>(), nonces = new Map<string, Done>(), out = new Set<number>()
-  const people = new Map<string, Person>()
+  const people = new Map<string, Person>(), listed = new Map<string, ReadonlyArray<Done>>()
   const personOf = (who: string): Person => {
     const found = people.get(who) ?? { done: [], undone: [] }
     people.set(who, found)
@@ -57,6 +57,7 @@ export const makeHistory = (): History => {
   const last = (seqs: ReadonlyArray<number>) => (seqs.length === 0 ? undefined : acts.get(seqs.at(-1)!))
   const add = (done: Done): void => {
     const { event, seq } = done, person = personOf(event.who)
+    listed.clear()
     acts.set(seq, done)
     nonces.set(event.nonce, done)
     if (event._tag === "Undone") {
@@ -75,7 +76,13 @@ export const makeHistory = (): History => {
     counts: (seq) => acts.has(seq) && !out.has(seq),
     at: (seq) => acts.get(seq),
     all: () => acts.values(),
-    of: (...tags) => [...acts.values()].filter(({ event, seq }) => tags.includes(event._tag) && !out.has(seq)),
+    of: (...tags) => {
+      const key = tags.join(), known = listed.get(key)
+      if (known !== undefined) return known
+      const found = [...acts.values()].filter(({ event, seq }) => tags.includes(event._tag) && !out.has(seq))
+      listed.set(key, found)
+      return found
+    },
     undoable: (who) => last(personOf(who).done),
     redoable: (who) => last(personOf(who).undone),
     made: (nonce) => nonces.get(nonce)

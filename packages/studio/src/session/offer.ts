@@ -31,7 +31,7 @@ const answeredBy = (session: Session, who: string, item: number): boolean =>
   session.said(item).some((said) => said.who === who)
 
 /** Nobody said anything of it. */
-const isFresh = (session: Session, item: number): boolean => session.said(item).length === 0
+const isFresh = (session: Session, item: number): boolean => session.status(item)._tag === "Open"
 
 function* measuring(session: Session): Generator<Offer> {
   for (const item of session.heldOut.order) if (isFresh(session, item)) yield { item, order: "measure" }
@@ -56,13 +56,17 @@ function* anything(session: Session): Generator<Offer> {
   }
 }
 
+/** Items of acts that count, in order, an item as often as it was answered. */
+function* answeredItems(session: Session, imports: boolean): Generator<number> {
+  for (const { event } of session.history.of("Answered")) {
+    if (event._tag !== "Answered" || (!imports && event.view === "import")) continue
+    for (const { items } of event.groups) yield* items
+  }
+}
+
 /** Items that exactly one other person labeled. */
 function* second(session: Session, who: string): Generator<Offer> {
-  for (
-    const item of session.history.of("Answered").flatMap(({ event }) =>
-      event._tag === "Answered" && event.view !== "import" ? event.groups.flatMap(({ items }) => items) : []
-    )
-  ) {
+  for (const item of answeredItems(session, false)) {
     const said = session.said(item)
     if (said.length === 1 && said[0]!.who !== who && said[0]!.answer._tag === "Label") yield { item, order: "overlap" }
   }
@@ -70,10 +74,9 @@ function* second(session: Session, who: string): Generator<Offer> {
 
 /** What was skipped comes back when nothing else is left. */
 function* again(session: Session): Generator<Offer> {
-  const skipped = session.history.of("Answered").flatMap(({ event }) =>
-    event._tag === "Answered" ? event.groups.flatMap(({ items }) => items) : []
-  ).filter((item) => session.status(item)._tag === "Skipped")
-  for (const item of new Set(skipped)) yield { item, order: "skipped" }
+  for (const item of answeredItems(session, true)) {
+    if (session.status(item)._tag === "Skipped") yield { item, order: "skipped" }
+  }
 }
 
 /** How often each kind was asked for so far, what is in store included. */
@@ -84,12 +87,9 @@ interface Tally {
 }
 
 const tallyOf = (session: Session, { held, who }: Asking): Tally => {
-  const { acts, measured } = session.asked()
-  const seconds = session.history.of("Answered").filter(({ event }) =>
-    event._tag === "Answered" && event.order === "overlap" && event.who === who
-  )
-  const waiting = held.filter((item) => session.heldOut.has(item)).length
-  return { acts: acts + held.length, measured: measured + waiting, second: seconds.length }
+  const { acts, measured, seconds } = session.asked(who)
+  const waiting = held.filter((item) => session.heldOut.has(item) && isFresh(session, item)).length
+  return { acts: acts + held.length, measured: measured + waiting, second: seconds }
 }
 
 /** A share is owed while what was asked of it is less than its part of what will have been asked. */

@@ -66,8 +66,8 @@ export interface Session {
   /** Items that are asked for and have no answer yet, in the order of asking. */
   readonly queue: () => ReadonlyArray<number>
   readonly people: () => ReadonlyArray<Person>
-  /** How many acts of answering count, and how many of them were about held-out items. */
-  readonly asked: () => { readonly acts: number; readonly measured: number }
+  /** How many acts of answering count, how many of them to measure, and how many second opinions `who` gave. */
+  readonly asked: (who: string) => { readonly acts: number; readonly measured: number; readonly seconds: number }
   /** The items that `who` answered last, the last first, at most `most`. */
   readonly recent: (who: string, most: number) => ReadonlyArray<number>
 }
@@ -90,19 +90,32 @@ interface Tables {
   readonly statuses: Map<number, Status>
   readonly counts: { -readonly [K in keyof Counts]: number }
   readonly perClass: Map<number, number>
+  /** What is said of each item that was ever answered. */
+  readonly said: Map<number, ReadonlyArray<Said>>
+  /** How many items each person has the last word on for themselves. */
+  readonly perPerson: Map<string, number>
 }
 
-const count = ({ counts, perClass }: Tables, status: Status, by: 1 | -1): void => {
+const NOTHING: ReadonlyArray<Said> = []
+
+const more = <K>(counts: Map<K, number>, key: K, by: 1 | -1): void => {
+  counts.set(key, (counts.get(key) ?? 0) + by)
+}
+
+const count = ({ counts, perClass, perPerson, said, statuses }: Tables, item: number, by: 1 | -1): void => {
+  const status = statuses.get(item) ?? OPEN
   counts[keyOf(status)] += by
-  if (status._tag === "Labeled") perClass.set(status.class, (perClass.get(status.class) ?? 0) + by)
+  if (status._tag === "Labeled") more(perClass, status.class, by)
+  for (const { who } of said.get(item) ?? NOTHING) more(perPerson, who, by)
 }
 
 /** Looks at an item again. */
 const renew = (tables: Tables, answers: Answers, vocabulary: Vocabulary, item: number): void => {
-  count(tables, tables.statuses.get(item) ?? OPEN, -1)
-  const status = consensus(answers.of(item), vocabulary.resolve)
-  tables.statuses.set(item, status)
-  count(tables, status, 1)
+  count(tables, item, -1)
+  const said = answers.of(item)
+  tables.said.set(item, said)
+  tables.statuses.set(item, consensus(said, vocabulary.resolve))
+  count(tables, item, 1)
 }
 
 const changesOf = (history: History): ReadonlyArray<Change & { readonly seq: number }> =>
@@ -118,53 +131,49 @@ const isChange = ({ event }: Done): boolean =>
 /** When the answer that decides was given. */
 const decidedAt = (said: ReadonlyArray<Said>): number => said.reduce((last, { seq }) => Math.max(last, seq), 0)
 
-const labelsOf = (
-  { statuses }: Tables,
-  answers: Answers,
-  wanted: (item: number) => boolean
-): LabelSet => {
+const labelsOf = ({ said, statuses }: Tables, wanted: (item: number) => boolean): LabelSet => {
   const rows = [...statuses].flatMap(([item, status]) =>
-    status._tag === "Labeled" && wanted(item) ? [{ item, class: status.class, at: decidedAt(answers.of(item)) }] : []
+    status._tag === "Labeled" && wanted(item) ? [{ item, class: status.class, at: decidedAt(said.get(item)!) }] : []
   ).sort((a, b) => a.at - b.at || a.item - b.item)
   return { items: rows.map(({ item }) => item), classes: rows.map((row) => row.class) }
 }
 
-const queueOf = (history: History, answers: Answers): ReadonlyArray<number> => {
+const queueOf = (history: History, { said }: Tables): ReadonlyArray<number> => {
   const queued = new Map<number, number>()
   for (const { event, seq } of history.of("Queued")) {
     if (event._tag === "Queued") { for (const item of event.items) if (!queued.has(item)) queued.set(item, seq) }
   }
-  return [...queued].filter(([item, seq]) => !answers.of(item).some((said) => said.seq > seq)).map(([item]) => item)
+  return [...queued].filter(([item, seq]) => !(said.get(item) ?? NOTHING).some((one) => one.seq > seq)).map(([item]) =>
+    item
+  )
 }
 
-const peopleOf = (history: History, answers: Answers): ReadonlyArray<Person> => {
-  const people = new Map<string, { who: string; answers: number; at: number }>()
-  for (const { at, event: { who } } of history.all()) {
-    const found = people.get(who)
-    if (found === undefined) people.set(who, { who, answers: 0, at })
-    else found.at = Math.max(found.at, at)
-  }
-  for (const item of answers.touched()) {
-    for (const { who } of answers.of(item)) people.get(who)!.answers++
-  }
-  return [...people.values()]
-}
+const peopleOf = (last: ReadonlyMap<string, number>, { perPerson }: Tables): ReadonlyArray<Person> =>
+  [...last].map(([who, at]) => ({ who, answers: perPerson.get(who) ?? 0, at }))
 
 const recentOf = (history: History, who: string, most: number): ReadonlyArray<number> => {
   const items = new Set<number>()
-  for (const { event } of history.of("Answered").toReversed()) {
-    if (items.size >= most) break
+  const acts = history.of("Answered")
+  for (let i = acts.length - 1; i >= 0 && items.size < most; i--) {
+    const { event } = acts[i]!
     if (event.who !== who || event._tag !== "Answered") continue
     for (const { items: group } of event.groups) for (const item of group) items.add(item)
   }
   return [...items].slice(0, most)
 }
 
-const askedOf = (history: History, { has }: HeldOut) => {
-  const acts = history.of("Answered").map(({ event }) => event as Answered)
-    .filter(({ view }) => view !== "import" && view !== "review" && view !== "adjudicate")
-  const measured = acts.filter(({ groups }) => groups.some(({ items }) => items.some(has))).length
-  return { acts: acts.length, measured }
+/** Acts that count, of those where a person was asked: all of them, to measure, and second opinions by person. */
+interface Asked {
+  acts: number
+  measured: number
+  readonly seconds: Map<string, number>
+}
+
+const ask = (asked: Asked, { order, view, who }: Answered, by: 1 | -1): void => {
+  if (view === "import" || view === "review" || view === "adjudicate") return
+  asked.acts += by
+  if (order === "measure") asked.measured += by
+  if (order === "overlap") more(asked.seconds, who, by)
 }
 
 /** The session of a project of which nothing but its first event is known. */
@@ -172,21 +181,24 @@ export const makeSession = (created: Created): Session => {
   const history = makeHistory(), answers = makeAnswers(history), heldOut = heldOutOf(created)
   const models: Array<Trained> = []
   const counts = { open: created.size, skipped: 0, labeled: 0, cannotTell: 0, bad: 0, conflict: 0 }
-  const tables: Tables = { statuses: new Map(), counts, perClass: new Map() }
+  const tables: Tables = { statuses: new Map(), counts, perClass: new Map(), said: new Map(), perPerson: new Map() }
+  const asked: Asked = { acts: 0, measured: 0, seconds: new Map() }, seen = new Map<string, number>()
   let vocabulary = vocabularyOf(created.classes, []), last = 1, given = created.classes.length
   let anyOrder: Uint32Array | undefined
   const renewAll = (items: Iterable<number>): void => {
     for (const item of items) renew(tables, answers, vocabulary, item)
   }
-  const touch = (done: Done): ReadonlyArray<number> => {
+  const touch = (done: Done, by: 1 | -1): ReadonlyArray<number> => {
     if (isChange(done)) {
       vocabulary = vocabularyOf(created.classes, changesOf(history), given)
       const all = [...answers.touched()]
       renewAll(all)
       return all
     }
-    if (done.event._tag === "Undone" || done.event._tag === "Redone") return touch(history.at(done.event.target)!)
+    if (done.event._tag === "Undone") return touch(history.at(done.event.target)!, -1)
+    if (done.event._tag === "Redone") return touch(history.at(done.event.target)!, 1)
     if (done.event._tag !== "Answered") return []
+    ask(asked, done.event, by)
     const items = done.event.groups.flatMap((group) => group.items)
     renewAll(items)
     return items
@@ -199,7 +211,8 @@ export const makeSession = (created: Created): Session => {
     const done = { seq, at, event }
     history.add(done)
     answers.add(done)
-    return touch(done)
+    seen.set(event.who, Math.max(seen.get(event.who) ?? 0, at))
+    return touch(done, 1)
   }
   const chosen = () => history.of("StrategyChosen").at(-1)?.event
   return {
@@ -220,16 +233,16 @@ export const makeSession = (created: Created): Session => {
       const found = chosen()
       return found?._tag === "StrategyChosen" ? found.strategy : created.strategy
     },
-    said: answers.of,
+    said: (item) => tables.said.get(item) ?? NOTHING,
     status: (item) => tables.statuses.get(item) ?? OPEN,
     counts: () => ({ ...counts }),
     perClass: () => new Map([...tables.perClass].filter(([, n]) => n > 0)),
-    training: () => labelsOf(tables, answers, (item) => !heldOut.has(item)),
-    measuring: () => labelsOf(tables, answers, heldOut.has),
+    training: () => labelsOf(tables, (item) => !heldOut.has(item)),
+    measuring: () => labelsOf(tables, heldOut.has),
     models: () => models,
-    queue: () => queueOf(history, answers),
-    people: () => peopleOf(history, answers),
-    asked: () => askedOf(history, heldOut),
+    queue: () => queueOf(history, tables),
+    people: () => peopleOf(seen, tables),
+    asked: (who) => ({ acts: asked.acts, measured: asked.measured, seconds: asked.seconds.get(who) ?? 0 }),
     recent: (who, most) => recentOf(history, who, most)
   }
 }

@@ -42,7 +42,7 @@ interface Draft {
 const resolver = ({ merged, names }: Draft) => (id: number): number => {
   let at = id
   for (let steps = 0; merged.has(at) && steps <= merged.size; steps++) at = merged.get(at)!
-  return names.has(at) ? at : -1
+  return names.has(at) && !merged.has(at) ? at : -1
 }
 
 /** A key belongs to one class: who gets it last has it. */
