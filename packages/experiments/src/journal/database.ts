@@ -124,16 +124,33 @@ export const rowsOf = (database: DatabaseSync): ReadonlyArray<Row> => {
   }
 }
 
+/** What is written of an event: its text, and that of its timing. */
+export interface Written {
+  readonly body: string
+  readonly timing: string
+}
+
+/**
+ * Writes events after the head, in one transaction, and syncs: all of them or none. Throws {@link Broken} when the head is not
+ * the last event. Gives the new head.
+ */
+export const insertAll = (database: DatabaseSync, head: Head, events: ReadonlyArray<Written>): Head =>
+  atomically(database, () => {
+    const last = Number(database.prepare("SELECT coalesce(max(seq), 0) AS last FROM event").get()?.["last"])
+    if (last !== head.seq) {
+      throw new Broken(head.seq + 1, `event ${last} is the last where event ${head.seq} should be`)
+    }
+    const row = database.prepare("INSERT INTO event (seq, body, timing, hash) VALUES (?, ?, ?, ?)")
+    return events.reduce(({ hash: before, seq: at }, { body, timing }) => {
+      const seq = at + 1, hash = link(before, seq, body, timing)
+      row.run(seq, body, timing, hash)
+      return { seq, hash }
+    }, head)
+  })
+
 /** Writes an event after the head, and syncs. Throws {@link Broken} when the head is not the last event. */
 export const insert = (database: DatabaseSync, head: Head, body: string, timing: string): Head =>
-  atomically(database, () => {
-    const seq = head.seq + 1
-    const last = Number(database.prepare("SELECT coalesce(max(seq), 0) AS last FROM event").get()?.["last"])
-    if (last !== head.seq) throw new Broken(seq, `event ${last} is the last where event ${head.seq} should be`)
-    const hash = link(head.hash, seq, body, timing)
-    database.prepare("INSERT INTO event (seq, body, timing, hash) VALUES (?, ?, ?, ?)").run(seq, body, timing, hash)
-    return { seq, hash }
-  })
+  insertAll(database, head, [{ body, timing }])
 
 /** Who is written down as the writer. */
 export const ownerOf = (database: DatabaseSync): Owner | undefined => {

@@ -21,6 +21,11 @@ describe("gapOf", () => {
     if (gap !== undefined) assert.include(describeGap(gap), "events")
   })
 
+  it("is none where no more events are ahead than are written at once", () => {
+    assert.strictEqual(gapOf(rows(5), headOf(rows(2)), 3), undefined)
+    assert.deepStrictEqual(gapOf(rows(6), headOf(rows(2)), 3), { _tag: "OldHead", head: 2, events: 6 })
+  })
+
   it("cannot be told without a counter, unless there is nothing", () => {
     assert.strictEqual(gapOf([], undefined), undefined)
     assert.deepStrictEqual(gapOf(rows(2), undefined), { _tag: "NoHead", events: 2 })

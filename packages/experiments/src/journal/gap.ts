@@ -34,10 +34,10 @@ export const headOf = (rows: ReadonlyArray<Row>): Head => {
 }
 
 /**
- * Compares the counter with the events. One event more than counted is no gap: the process ended between the two
- * writes. Throws {@link Broken} when the counter remembers another event in the place of one that is there.
+ * Compares the counter with the events. Up to `together` events more than counted are no gap: that many are written at once, and
+ * the process ended between the two writes. Throws {@link Broken} when the counter remembers another event in the place of one that is there.
  */
-export const gapOf = (rows: ReadonlyArray<Row>, head: Head | undefined): Gap | undefined => {
+export const gapOf = (rows: ReadonlyArray<Row>, head: Head | undefined, together = 1): Gap | undefined => {
   const events = rows.length
   if (head === undefined) return events === 0 ? undefined : { _tag: "NoHead", events }
   if (head.seq > events) return { _tag: "Lost", from: events + 1, to: head.seq }
@@ -45,5 +45,5 @@ export const gapOf = (rows: ReadonlyArray<Row>, head: Head | undefined): Gap | u
   if (counted.hash !== head.hash) {
     throw new Broken(head.seq, `event ${head.seq} is not the one that the head counter remembers`)
   }
-  return events > head.seq + 1 ? { _tag: "OldHead", head: head.seq, events } : undefined
+  return events > head.seq + together ? { _tag: "OldHead", head: head.seq, events } : undefined
 }

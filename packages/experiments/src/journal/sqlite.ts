@@ -2,17 +2,16 @@
  * Journals in SQLite files: one file a run, synced at every event, every event chained to the one before by its hash.
  */
 import { type Entry, type Event, Journal, type JournalError, print, read, type Timing } from "@marginalia/core/Journal"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
 import { impossible } from "./check.ts"
-import { insert, openToRead, openToWrite, type Owner, ownerOf, type Row, rowsOf, setOwner } from "./database.ts"
-import { locked, unreadable, unwritable } from "./errors.ts"
-import { describeGap, type Gap, gapOf, headOf } from "./gap.ts"
-import { type Head, openHead, readHead } from "./head.ts"
-import { takeLock } from "./lock.ts"
+import { insert, type Owner, type Row, rowsOf } from "./database.ts"
+import { unreadable, unwritable } from "./errors.ts"
+import { openFiles, readFiles } from "./files.ts"
+import { describeGap, type Gap } from "./gap.ts"
+import type { Head } from "./head.ts"
 
 /** A journal that is open to write. */
 export interface OpenJournal {
@@ -43,41 +42,6 @@ const toEntries = (path: string, rows: ReadonlyArray<Row>): Effect.Effect<Readon
       if (found === undefined) return Effect.succeed(entries)
       return Effect.fail(unreadable(path)(new Error(`event ${found.seq} cannot be: ${found.problem}`)))
     }))
-
-const ownerAt = (path: string): Effect.Effect<Owner | undefined> =>
-  Effect.acquireUseRelease(
-    Effect.try({ try: () => openToRead(path), catch: unreadable(path) }),
-    (database) => Effect.try({ try: () => ownerOf(database), catch: unreadable(path) }),
-    (database) => Effect.sync(() => database.close())
-  ).pipe(Effect.orElseSucceed(() => undefined))
-
-const acquireLock = Effect.fnUntraced(function*(path: string) {
-  const release = yield* Effect.acquireRelease(
-    Effect.try({ try: () => takeLock(path), catch: unreadable(path) }),
-    (release) => Effect.sync(() => release?.())
-  )
-  if (release === undefined) return yield* locked(path, yield* ownerAt(path))
-})
-
-const acquireDatabase = Effect.fnUntraced(function*(path: string) {
-  const since = new Date(yield* Clock.currentTimeMillis).toISOString()
-  return yield* Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        const database = openToWrite(path)
-        const abandoned = ownerOf(database)
-        setOwner(database, { pid: process.pid, since })
-        return { database, abandoned }
-      },
-      catch: unreadable(path)
-    }),
-    ({ database }) =>
-      Effect.try(() => setOwner(database, undefined)).pipe(
-        Effect.ignore,
-        Effect.ensuring(Effect.sync(() => database.close()))
-      )
-  )
-})
 
 /** The journal's service over open files. After a failure it writes nothing more: what is on the disk is not known. */
 const service = (path: string, database: DatabaseSync, head: Head, count: (head: Head) => void) => {
@@ -116,43 +80,15 @@ const service = (path: string, database: DatabaseSync, head: Head, count: (head:
 export const openJournal = Effect.fn("openJournal")(function*(
   path: string
 ): Effect.fn.Return<OpenJournal, JournalError, Scope.Scope> {
-  yield* acquireLock(path)
-  const { abandoned, database } = yield* acquireDatabase(path)
-  const files = yield* Effect.acquireRelease(
-    Effect.try({ try: () => openHead(path), catch: unreadable(path) }),
-    ({ close }) => Effect.sync(close)
-  )
-  const { gap, head } = yield* Effect.try({
-    try: () => {
-      const rows = rowsOf(database)
-      const found = gapOf(rows, readHead(path))
-      files.reset(headOf(rows))
-      return { gap: found, head: headOf(rows) }
-    },
-    catch: unreadable(path)
-  })
-  return { journal: service(path, database, head, files.write), gap, abandoned }
+  const { abandoned, count, database, gap, head } = yield* openFiles(path)
+  return { journal: service(path, database, head, count), gap, abandoned }
 })
 
 /** Reads the journal at `path`, also while someone writes it. Fails with a `JournalError`, as {@link openJournal}. */
 export const readJournal = Effect.fn("readJournal")(function*(
   path: string
 ): Effect.fn.Return<JournalContents, JournalError> {
-  const { gap, owner, rows } = yield* Effect.acquireUseRelease(
-    Effect.try({ try: () => openToRead(path), catch: unreadable(path) }),
-    (database) =>
-      Effect.try({
-        try: () => {
-          // The counter first: what is written in between only makes the database the longer one.
-          const head = readHead(path)
-          const rows = rowsOf(database)
-          const gap = gapOf(rows, head)
-          return { rows, gap: gap?._tag === "OldHead" ? undefined : gap, owner: ownerOf(database) }
-        },
-        catch: unreadable(path)
-      }),
-    (database) => Effect.sync(() => database.close())
-  )
+  const { gap, owner, rows } = yield* readFiles(path)
   return { entries: yield* toEntries(path, rows), gap, owner }
 })
 
