@@ -29,23 +29,30 @@ export interface Wish {
 /** The wish for this very act. */
 export const wishFor = (act: Act): Wish => ({ who: act.who, nonce: act.nonce, make: () => act })
 
-/** Takes back what `who` did last. */
-export const undo = (who: string, nonce: string): Wish => ({
+/** The act that was made under a nonce. */
+const madeUnder = (session: Session, nonce: string): Done => {
+  const found = session.history.made(nonce)
+  if (found !== undefined) return found
+  throw new Refused({ problem: `there is no act "${nonce}"` })
+}
+
+/** Takes back what `who` did last; refused where that is not the act that was made under the nonce `act`, if one is given. */
+export const undo = (who: string, nonce: string, act: string | null = null): Wish => ({
   who,
   nonce,
   make: (session) => {
-    const last = session.history.undoable(who)
+    const last = act === null ? session.history.undoable(who) : madeUnder(session, act)
     if (last === undefined) throw new Refused({ problem: "there is nothing to undo" })
     return { _tag: "Undone", who, nonce, target: last.seq }
   }
 })
 
-/** Brings back what `who` took back last. */
-export const redo = (who: string, nonce: string): Wish => ({
+/** Brings back what `who` took back last; refused where that is another than the act of the nonce `act`, if one is given. */
+export const redo = (who: string, nonce: string, act: string | null = null): Wish => ({
   who,
   nonce,
   make: (session) => {
-    const last = session.history.redoable(who)
+    const last = act === null ? session.history.redoable(who) : madeUnder(session, act)
     if (last === undefined) throw new Refused({ problem: "there is nothing to redo" })
     return { _tag: "Redone", who, nonce, target: last.seq }
   }

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { JournalError } from "@marginalia/core/Journal"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
+import type * as Scope from "effect/Scope"
 import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
@@ -26,6 +27,9 @@ const trained: Trained = {
 }
 
 const tagOf = (error: unknown) => (error as JournalError).reason._tag
+
+/** Opens and closes; what it found does not matter. */
+const reading = <A>(open: Effect.Effect<A, JournalError, Scope.Scope>) => Effect.scoped(Effect.asVoid(open))
 
 /** Changes a project's database behind its back. */
 const tamper = (path: string, sql: string) => {
@@ -137,12 +141,12 @@ describe("openProject", () => {
   it.live("refuses what is no project", () =>
     Effect.scoped(Effect.gen(function*() {
       const path = yield* folder
-      for (const open of [Effect.scoped(openProject(path)), readProject(path)]) {
+      for (const open of [reading(openProject(path)), reading(readProject(path))]) {
         assert.strictEqual(tagOf(yield* Effect.flip(open)), "Unfit")
       }
       mkdirSync(path)
       writeFileSync(journalPath(path), "no database at all, but long enough to look at")
-      for (const open of [Effect.scoped(openProject(path, created())), readProject(path)]) {
+      for (const open of [reading(openProject(path, created())), reading(readProject(path))]) {
         assert.strictEqual(tagOf(yield* Effect.flip(open)), "Unreadable")
       }
     })))
@@ -152,7 +156,7 @@ describe("openProject", () => {
       const path = yield* folder
       yield* Effect.scoped(Effect.flatMap(openProject(path, created()), ({ act }) => act(label([3], 0))))
       tamper(path, `UPDATE event SET body = replace(body, '"class":0', '"class":1') WHERE seq = 2`)
-      for (const open of [Effect.scoped(openProject(path)), readProject(path)]) {
+      for (const open of [reading(openProject(path)), reading(readProject(path))]) {
         const error = yield* Effect.flip(open)
         assert.strictEqual(tagOf(error), "Corrupt")
         assert.include(error.message, "event 2")
