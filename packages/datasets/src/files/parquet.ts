@@ -8,10 +8,16 @@ import { isList, type Plan, planColumns } from "./plan.ts"
 import type { Source } from "./source.ts"
 import { makeTable, type Table, type TableOptions } from "./table.ts"
 
-const toInvalidInput = (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
-  isTooLarge
-    ? new InvalidInput({ path, problem, hint: "or split it" })
-    : new InvalidInput({ path, problem: `not a readable ${what} file (${problem})`, hint: "copy it or write it again" })
+/** What is wrong with a parquet file, as the error of the file at `path`; `what` is what it should be. */
+export const toInvalidInput =
+  (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
+    isTooLarge
+      ? new InvalidInput({ path, problem, hint: "or split it" })
+      : new InvalidInput({
+        path,
+        problem: `not a readable ${what} file (${problem})`,
+        hint: "copy it or write it again"
+      })
 
 /** Which columns hold lists by the schema, or by what is in the first row: lists may be written as JSON. */
 const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: ReadonlyArray<unknown>) =>

@@ -4,7 +4,8 @@
 /** What a column holds. `metadata`: what is known of an item beside what it is, such as when it was made. */
 export type Role = "id" | "label" | "split" | "group" | "prediction" | "metadata" | "feature"
 
-const words = (name: string): ReadonlyArray<string> =>
+/** The words of a name, in lower case: `ReviewText_2` has three. */
+export const words = (name: string): ReadonlyArray<string> =>
   name.normalize("NFKC").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "")
 

@@ -179,6 +179,34 @@ const nothing = (leftOut: ReadonlyArray<LeftOut>): Malformed =>
       { setting: "features" }
     )
 
+/** What each column is, whether or not any makes up a vector. */
+export interface Places extends Pick<Roles, "id" | "label" | "split"> {
+  /** The role of each column, in their order. */
+  readonly roles: ReadonlyArray<Role>
+}
+
+/**
+ * What the columns of these names are, in a table that need not hold vectors: texts, say. `lists` are the places of those
+ * that hold lists; `given` the places of features that were named.
+ *
+ * Throws {@link Malformed} for a named column that is not there (with the nearest name).
+ */
+export const placesOf = (
+  names: ReadonlyArray<string>,
+  lists: ReadonlySet<number>,
+  choice: ColumnChoice = {},
+  given: ReadonlySet<number> = new Set()
+): Places => {
+  const { labelColumn, names: meaning = "items", splitColumn } = choice
+  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists)
+  const free = (place: number): number => given.has(place) ? -1 : place
+  const id = free(idPlace(names, choice))
+  const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))
+  const split = free(meaning === "values" && splitColumn === undefined ? -1 : splitPlace(names, roles, splitColumn))
+  const stated = new Map<number, Role>([[split, "split"], [label, "label"], [id, "id"]])
+  return { id, label, split, roles: roles.map((role, i) => stated.get(i) ?? role) }
+}
+
 /**
  * What the columns of these names are; `lists` are the places of those that hold lists.
  *
@@ -190,16 +218,8 @@ export const rolesOf = (
   lists: ReadonlySet<number>,
   choice: ColumnChoice = {}
 ): Roles => {
-  const { labelColumn, names: meaning = "items", splitColumn } = choice
   const named = chosen(names, choice)
-  const given = new Set(named)
-  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists)
-  const free = (place: number): number => given.has(place) ? -1 : place
-  const id = free(idPlace(names, choice))
-  const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))
-  const split = free(meaning === "values" && splitColumn === undefined ? -1 : splitPlace(names, roles, splitColumn))
-  const stated = new Map<number, Role>([[split, "split"], [label, "label"], [id, "id"]])
-  const final = roles.map((role, i) => stated.get(i) ?? role)
+  const { id, label, roles: final, split } = placesOf(names, lists, choice, new Set(named))
   const features = named ?? listOrNumbers(names, final.flatMap((role, i) => role === "feature" ? [i] : []), lists)
   const inVector = new Set(features)
   const leftOut = names.flatMap((name, i) => i === id || inVector.has(i) ? [] : [{ name, role: final[i]! }])

@@ -1,16 +1,12 @@
 /** Labels in parquet and Arrow: text or whole numbers in columns. */
 import * as Effect from "effect/Effect"
-import { decoding, InvalidInput } from "../files/errors.ts"
+import { decoding } from "../files/errors.ts"
 import { sniff } from "../files/format.ts"
+import { toInvalidInput } from "../files/parquet.ts"
 import type { Source } from "../files/source.ts"
-import { openParquet, type UnreadableParquet } from "../parquet/file.ts"
+import { openParquet } from "../parquet/file.ts"
 import { makeRows } from "./rows.ts"
 import type { FormOptions } from "./told.ts"
-
-const toInvalidInput = (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
-  isTooLarge
-    ? new InvalidInput({ path, problem, hint: "or split it" })
-    : new InvalidInput({ path, problem: `not a readable ${what} file (${problem})`, hint: "copy it or write it again" })
 
 /** See the module; lists are passed over. Takes the bytes: they are empty afterwards. */
 export const parquetLabels = Effect.fnUntraced(function*({ bytes, path }: Source, options: FormOptions) {

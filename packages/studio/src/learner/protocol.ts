@@ -3,10 +3,10 @@
  * model; the server holds the session. Items are positions, classes are indices into the `classes` of the same message.
  */
 
-/** Where the items come from, as one would name it on the command line. */
-export interface SourceText {
-  /** A folder of images, a pool (.npy), a table, or the name of a known data set. */
-  readonly path: string
+import type { ItemSource } from "../items/source.ts"
+
+/** Where the items come from. */
+export interface SourceText extends ItemSource {
   /** The encoder, as text; `auto`: the best that is here. */
   readonly encoder: string
 }
@@ -15,6 +15,8 @@ export interface SourceText {
 export interface Start {
   readonly _tag: "Start"
   readonly source: SourceText
+  /** The hash of the items' ids: the learner refuses to learn on other items than those that are shown. */
+  readonly items: string
   /** The project's folder: embeddings are kept below it. */
   readonly folder: string
   readonly seed: number

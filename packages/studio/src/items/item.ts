@@ -1,0 +1,65 @@
+/**
+ * What is labeled, one item after the other: images, texts, or rows of a table.
+ */
+import * as Message from "@marginalia/core/Message"
+import * as Quote from "@marginalia/core/Quote"
+import * as Data from "effect/Data"
+import type * as Effect from "effect/Effect"
+
+/** A cell of a row, as it is shown. */
+export interface Field {
+  readonly name: string
+  readonly value: string
+}
+
+/** What is known of an item, beside its pixels. */
+export interface Described {
+  readonly id: string
+  /** Of an image as it is seen, turned as the camera was held; absent where its file does not tell. */
+  readonly width?: number
+  readonly height?: number
+  /** Of a text, whole. */
+  readonly text?: string
+  /** Of a row, and what a table says of a text beside it. */
+  readonly fields?: ReadonlyArray<Field>
+}
+
+/** Bytes of an image, and their media type: `image/png`. */
+export interface Media {
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+/** An item cannot be shown; `reason` says why: for the server, which answers 404 for `gone`, and 422 for the others. */
+export class ItemProblem extends Data.TaggedError("ItemProblem")<{
+  readonly id: string
+  readonly reason: "gone" | "unreadable" | "package"
+  readonly problem: Message.Message
+}> {
+  readonly exitCode = 2
+  get says(): Message.Message {
+    return Message.text`${this.id}: ${this.problem}`
+  }
+  override get message(): string {
+    return Quote.message(Message.toCode(this.says))
+  }
+}
+
+/** Items by their positions, from 0. */
+export interface Items {
+  /** The folder's, file's or data set's own name. */
+  readonly name: string
+  readonly kind: "image" | "text" | "row"
+  readonly size: number
+  /** In the order of the positions; no two are equal. */
+  readonly ids: ReadonlyArray<string>
+  /** Of the ids in their order: another pool has another. */
+  readonly hash: string
+  /** The labels that the source itself holds, `undefined` where an item has none; never shown unless they are asked for. */
+  readonly labels: ReadonlyArray<string | undefined> | undefined
+  readonly describe: (item: number) => Effect.Effect<Described, ItemProblem>
+  /** The image whole, as a browser shows it. Fails for items that are none. */
+  readonly media: (item: number) => Effect.Effect<Media, ItemProblem>
+  /** The image within a square of `edge` pixels, never made larger. Fails for items that are no images. */
+  readonly thumb: (item: number, edge: number) => Effect.Effect<Media, ItemProblem>
+}

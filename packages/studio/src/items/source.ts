@@ -1,0 +1,168 @@
+/**
+ * What a person names to be labeled, read: for the page, and for the process that learns.
+ */
+import type { InvalidOptions } from "@marginalia/core/Errors"
+import type { Matrix } from "@marginalia/core/Matrix"
+import * as Message from "@marginalia/core/Message"
+import * as Named from "@marginalia/core/Named"
+import { note, notes } from "@marginalia/core/Notices"
+import { numbered } from "@marginalia/datasets/dataset"
+import type { DatasetError } from "@marginalia/datasets/errors"
+import { type FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
+import { readPool } from "@marginalia/datasets/files/pool"
+import { listFolder } from "@marginalia/datasets/image/folder"
+import type { ImageList } from "@marginalia/datasets/image/stream"
+import type { Items as Batch } from "@marginalia/datasets/items"
+import { known } from "@marginalia/datasets/known"
+import { datasets, registry } from "@marginalia/datasets/named"
+import { listImages } from "@marginalia/datasets/own"
+import { isTable } from "@marginalia/datasets/table/load"
+import { isPath } from "@marginalia/experiments/data/path"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type * as Path from "effect/Path"
+import type { Stdio } from "effect/Stdio"
+import { basename } from "node:path"
+import { readTableItems, type TableChoice, type TableItems } from "./table.ts"
+
+/** What is to be labeled. Plain data: it goes to the learner's process as it is. */
+export interface ItemSource extends TableChoice {
+  /** A folder of images, an array (`.npy`, `.npz`), a table, or the name of a known data set. */
+  readonly path: string
+  /** The value that is white in images of more than 8 bits a channel; default by their formats. */
+  readonly white?: number | undefined
+}
+
+interface Common {
+  readonly name: string
+  readonly ids: ReadonlyArray<string>
+  /** The labels that the source itself holds. */
+  readonly labels: ReadonlyArray<string | undefined> | undefined
+}
+
+/** Image files that are known and not yet read. */
+export interface FileItems extends Common {
+  readonly _tag: "Files"
+  /** The folder that all of them are in. */
+  readonly folder: string
+  readonly paths: ReadonlyArray<string>
+}
+
+/** Images in memory. */
+export interface ArrayItems extends Common {
+  readonly _tag: "Arrays"
+  readonly images: Batch
+}
+
+/** Vectors in memory. */
+export interface VectorItems extends Common {
+  readonly _tag: "Vectors"
+  readonly matrix: Matrix
+  readonly columnNames: ReadonlyArray<string>
+}
+
+/** A source that was read. */
+export type Opened = FileItems | ArrayItems | VectorItems | TableItems
+
+/** Why a source cannot be read. */
+export type SourceError = DatasetError | FileProblem | InvalidInput | InvalidOptions | Named.InvalidName
+
+const named = (classNames: ReadonlyArray<string>, labels: Int32Array | undefined) =>
+  labels === undefined || classNames.length === 0 ? undefined : Array.from(labels, (label) => classNames[label])
+
+/** The folder right below the root that each image is in, where there are two at least and no image lies beside them. */
+const byFolder = (ids: ReadonlyArray<string>): ReadonlyArray<string> | undefined => {
+  const folders = ids.map((id) => id.includes("/") ? id.slice(0, id.indexOf("/")) : "")
+  return new Set(folders).size > 1 && !folders.includes("") ? folders : undefined
+}
+
+const filesOf = (name: string, folder: string, { ids, paths }: ImageList, labels: Common["labels"]): FileItems => ({
+  _tag: "Files",
+  name,
+  folder,
+  ids,
+  paths,
+  labels
+})
+
+const openFolder = Effect.fnUntraced(function*(path: string) {
+  const { folder, name, test, train, validation } = yield* listFolder(path, { labels: "none" })
+  const others = (test?.ids.length ?? 0) + (validation?.ids.length ?? 0)
+  if (others > 0) {
+    yield* note(
+      `note: the ${train.ids.length} images to train with are labeled; ${others} to validate and test are not`
+    )
+  }
+  return filesOf(name, folder, train, byFolder(train.ids))
+})
+
+const openArray = Effect.fnUntraced(function*({ idColumn, labelColumn, path }: ItemSource) {
+  const { columnNames, ids, imageShape, labels, matrix, notes: said } = yield* readPool(path, {
+    answers: path.endsWith(".npz"),
+    ...(idColumn === undefined ? {} : { idColumn }),
+    ...(labelColumn === undefined ? {} : { labelColumn }),
+    offset: "keep"
+  })
+  yield* notes(said)
+  const { cols, data, rows } = matrix
+  const common: Common = { name: basename(path).replace(/\.[^.]*$/, ""), ids: ids ?? numbered(rows), labels }
+  const opened: ArrayItems | VectorItems = imageShape === undefined
+    ? { ...common, _tag: "Vectors", matrix, columnNames: columnNames ?? numbered(cols) }
+    : { ...common, _tag: "Arrays", images: { data, rows, shape: imageShape } }
+  return opened
+})
+
+/** Where to look a data set's name up. What plugins may add is loaded only where the name is none of ours: it takes seconds. */
+const libraryFor = (text: string) =>
+  Effect.gen(function*() {
+    const name = text.replace(/\(.*$/s, "")
+    if (Named.all(registry, datasets).has(name)) return registry
+    const { library } = yield* Effect.promise(() => import("@marginalia/experiments/engine/library"))
+    return library()
+  })
+
+const openNamed = Effect.fnUntraced(function*(text: string) {
+  const listing = known.has(text) ? yield* listImages(text) : undefined
+  if (listing !== undefined) {
+    const { classNames, folder, train } = listing
+    return filesOf(text, folder, train, named(classNames, train.labels))
+  }
+  const { value: plan } = yield* Named.read(datasets, text, yield* libraryFor(text))
+  const { classNames, train: { ids, items, labels } } = yield* plan.load({})
+  const common: Common = { name: plan.name, ids, labels: named(classNames, labels) }
+  if (items.shape.length === 3) return { ...common, _tag: "Arrays", images: items } satisfies ArrayItems as ArrayItems
+  const [cols] = items.shape
+  const matrix = { data: Float32Array.from(items.data), rows: items.rows, cols }
+  return { ...common, _tag: "Vectors", matrix, columnNames: numbered(cols) } satisfies VectorItems as VectorItems
+})
+
+const nothing = (path: string): InvalidInput =>
+  new InvalidInput({
+    path,
+    problem: "there is no folder and no file of this name, and no data set",
+    hint: Message.text`name a folder of images, a table, an array (.npy), or one of digits, ${
+      [...known.keys()].join(", ")
+    }`
+  })
+
+/**
+ * Reads what `source` names: a known data set where the text is a name and no path, else a folder of images (all below it,
+ * by name; of parts to train, validate and test those to train), an array, or a table. Of images in files only the names
+ * are read, so that ten thousand take no longer than one.
+ *
+ * Fails as the readers of `@marginalia/datasets` do.
+ */
+export const openSource = Effect.fn("studio.openSource")(function*(
+  source: ItemSource
+): Effect.fn.Return<Opened, SourceError, FileSystem.FileSystem | Path.Path | Stdio> {
+  const { path } = source, fs = yield* FileSystem.FileSystem
+  const isName = known.has(path) || (!isPath(path) && /^[\w-]+(?:\(.*\))?$/s.test(path))
+  const type = yield* fs.stat(path).pipe(
+    Effect.map((info) => info.type),
+    Effect.orElseSucceed(() => undefined)
+  )
+  if (known.has(path) || (isName && type === undefined)) return yield* openNamed(path)
+  if (type === "Directory") return yield* openFolder(path)
+  if (type === undefined) return yield* nothing(path)
+  return /\.np[yz]$/i.test(path) || !isTable(path) ? yield* openArray(source) : yield* readTableItems(source)
+})
