@@ -1,0 +1,87 @@
+import { useStudio } from "../context.ts"
+import { perform } from "../press.ts"
+import { type Command, keysOf } from "../state/keys.ts"
+import type { ClassView } from "../wire.ts"
+import { Key, KeyOf } from "./key.tsx"
+
+/** With more classes than this, only those with a key have a button; the others are found by typing. */
+const MOST = 12
+
+/** A click that leaves the focus where it is, so that Space skips instead of labeling again. */
+export const stay = (event: MouseEvent): void => event.preventDefault()
+
+const Choice = ({ one, p }: { readonly one: ClassView; readonly p: number | undefined }) => {
+  const { labeling } = useStudio()
+  return (
+    <button
+      type="button"
+      class={p === undefined ? "choice" : "choice suggested"}
+      aria-keyshortcuts={one.key ?? undefined}
+      onMouseDown={stay}
+      onClick={() => labeling.answer({ _tag: "Label", class: one.id })}
+    >
+      <Key name={one.key} />
+      <span class="name">{one.name}</span>
+      {p === undefined
+        ? null
+        : (
+          <span class="p" title="how likely the model finds it">
+            {Math.round(p * 100)}
+            <small>%</small>
+          </span>
+        )}
+    </button>
+  )
+}
+
+/** Opens the palette. */
+export const FindClass = () => {
+  const { dialog, project } = useStudio(), count = project.classes.value.length
+  return (
+    <button type="button" class="choice find" onMouseDown={stay} onClick={() => (dialog.value = "palette")}>
+      <KeyOf command="palette" />
+      <span class="name">
+        {count > MOST ? `All ${count} classes …` : count === 0 ? "Add the first class …" : "Another …"}
+      </span>
+    </button>
+  )
+}
+
+/** The classes, each with its key. */
+export const Choices = () => {
+  const { labeling, project } = useStudio()
+  const classes = project.classes.value, suggested = labeling.suggested.value
+  const shown = classes.length <= MOST
+    ? classes
+    : classes.filter(({ id, key }) => key !== null || id === suggested?.class)
+  return (
+    <div class="choices" role="group" aria-label="Classes">
+      {shown.map((one) => <Choice key={one.id} one={one} p={one.id === suggested?.class ? suggested.p : undefined} />)}
+      <FindClass />
+    </div>
+  )
+}
+
+const Other = ({ command, label }: { readonly command: Command; readonly label: string }) => {
+  const studio = useStudio()
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-keyshortcuts={keysOf(studio.keys.value, command)[0]}
+      onMouseDown={stay}
+      onClick={() => perform(studio, command)}
+    >
+      {label} <KeyOf command={command} />
+    </button>
+  )
+}
+
+/** The answers that are no class. */
+export const OtherAnswers = () => (
+  <div class="others" role="group" aria-label="Other answers">
+    <Other command="skip" label="Skip" />
+    <Other command="cannotTell" label="Cannot tell" />
+    <Other command="bad" label="Bad item" />
+  </div>
+)

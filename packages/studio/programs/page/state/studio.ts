@@ -1,0 +1,87 @@
+/** The whole page, without its looks. */
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
+import type { Live, ProjectView } from "../wire.ts"
+import { type Acts, makeActs, type World } from "./acts.ts"
+import { type Classes, makeClasses } from "./classes.ts"
+import { type Command, type Deed, keyMap } from "./keys.ts"
+import { type Labeling, makeLabeling } from "./label.ts"
+import { type Look, makeLook } from "./look.ts"
+import { makeProject, type Project } from "./project.ts"
+import { makeSay, type Say } from "./say.ts"
+import { makeSettings, type Settings } from "./settings.ts"
+
+/** The views, in the order of their tabs. */
+export const views = ["label", "grid", "review", "map", "progress"] as const
+
+/** See {@link views}. */
+export type ViewName = typeof views[number]
+
+/** What lies over the page. */
+export type Dialog = "palette" | "help" | "keys" | "classes" | undefined
+
+/** See the parts. */
+export interface Studio {
+  readonly project: Project
+  readonly acts: Acts
+  readonly say: Say
+  readonly settings: Signal<Settings>
+  readonly labeling: Labeling
+  readonly classes: Classes
+  readonly look: Look
+  readonly view: Signal<ViewName>
+  readonly dialog: Signal<Dialog>
+  /** The item whose neighbors are shown. */
+  readonly similarTo: Signal<number | undefined>
+  readonly keys: ReadonlySignal<ReadonlyMap<string, Deed>>
+  readonly heard: (live: Live) => void
+  /** What the views in front do with a deed before the page does; true: it is done. */
+  readonly catchers: Map<string, (deed: Deed | undefined, key: string) => boolean>
+}
+
+/** Commands that lead to a view. */
+export const isView = (command: Command): command is Command & ViewName =>
+  (views as ReadonlyArray<string>).includes(command)
+
+const hear = ({ acts, labeling, project, say }: Pick<Studio, "acts" | "labeling" | "project" | "say">, live: Live) => {
+  switch (live._tag) {
+    case "Changed": {
+      const mine = acts.unsaved()
+      labeling.overtake(live.items.filter((item) => !mine.has(item)))
+      return project.touch()
+    }
+    case "Learner":
+      return project.learner(live.learner)
+    case "Model":
+      labeling.renew()
+      project.touch()
+      return say.say(`New order from model ${live.number} (${live.labels} labels)`)
+  }
+}
+
+/** The page of the project `first`. */
+export const makeStudio = (world: World, first: ProjectView): Studio => {
+  const say = makeSay(world.wait), settings = makeSettings(world.store)
+  const project = makeProject(first, world.server, world.wait)
+  const acts = makeActs(world, project, say)
+  const labeling = makeLabeling(world, project, acts, say, settings)
+  const view = signal<ViewName>("label")
+  acts.show.value = (item) => {
+    view.value = "label"
+    labeling.show(item)
+  }
+  return {
+    project,
+    acts,
+    say,
+    settings,
+    labeling,
+    classes: makeClasses(project, acts),
+    look: makeLook(),
+    view,
+    dialog: signal<Dialog>(undefined),
+    similarTo: signal<number | undefined>(undefined),
+    keys: computed(() => keyMap(project.classes.value, settings.value.keys)),
+    heard: (live) => hear({ acts, labeling, project, say }, live),
+    catchers: new Map()
+  }
+}

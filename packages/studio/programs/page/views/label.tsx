@@ -1,0 +1,84 @@
+import { useStudio } from "../context.ts"
+import { Choices, OtherAnswers } from "../parts/choices.tsx"
+import { KeyOf } from "../parts/key.tsx"
+import { Pictures } from "../parts/pictures.tsx"
+import { Strip } from "../parts/strip.tsx"
+import { Row, Writing } from "../parts/writing.tsx"
+import { perform } from "../press.ts"
+import { reasonOf, spoken } from "../state/label.ts"
+import type { ItemView } from "../wire.ts"
+
+const Body = ({ items }: { readonly items: ReadonlyArray<ItemView> }) => {
+  const kind = useStudio().project.view.value.kind, [item] = items
+  if (item === undefined) return null
+  if (kind === "image") return <Pictures items={items} />
+  return kind === "text" ? <Writing item={item} /> : <Row item={item} />
+}
+
+/** What others, or the same person, said of it. */
+const Before = ({ item }: { readonly item: ItemView }) => {
+  const { project } = useStudio(), mine = item.said.filter(({ who }) => who === project.view.value.me)
+  const said = item.order === "overlap" ? mine : item.said
+  if (said.length === 0) return null
+  return <p class="before">{said.map(({ answer, who }) => `${who}: ${spoken(answer, project.nameOf)}`).join(" · ")}</p>
+}
+
+const Caption = ({ item }: { readonly item: ItemView }) => {
+  const studio = useStudio()
+  return (
+    <figcaption>
+      <span class={item.heldOut ? "why measure" : "why"}>{reasonOf(item)}</span>
+      <span class="id">{item.id}</span>
+      <button type="button" class="link" onClick={() => perform(studio, "similar")}>
+        Similar <KeyOf command="similar" />
+      </button>
+    </figcaption>
+  )
+}
+
+const Nothing = () => {
+  const { labeling, project } = useStudio()
+  switch (labeling.state.value) {
+    case "asking":
+      return <p class="nothing" role="status">Fetching the first item …</p>
+    case "away":
+      return <p class="nothing" role="status">The server does not answer. The page asks again every two seconds.</p>
+    default:
+      return (
+        <div class="nothing" role="status">
+          <h2>Everything is answered.</h2>
+          <p>
+            All {project.view.value.size.toLocaleString("en")} items have an answer, or are with someone else right now.
+          </p>
+        </div>
+      )
+  }
+}
+
+/** One item after the other. */
+export const LabelView = () => {
+  const { labeling } = useStudio()
+  const items = labeling.queue.value.ahead, [item] = items
+  if (item === undefined) {
+    return (
+      <section class="label" aria-label="Label">
+        <Nothing />
+        <Strip />
+      </section>
+    )
+  }
+  return (
+    <section class="label" aria-label="Label">
+      <figure class="stage">
+        <Body items={items} />
+        <Caption item={item} />
+        <Before item={item} />
+      </figure>
+      <div class="answer">
+        <Choices />
+        <OtherAnswers />
+      </div>
+      <Strip />
+    </section>
+  )
+}
