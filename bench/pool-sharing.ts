@@ -138,7 +138,18 @@ const child = async (text: string, rows: number, queries: number): Promise<Measu
   return watched(() => all(text, pool, queries))
 }
 
-const recipes = [...registry.strategy.keys()].map((name) => name === "probcover" ? "probcover(delta=5)" : name)
+/** What is asked of each strategy: its defaults, but where these are not for a pool of this size or say nothing. */
+const INSTEAD: { readonly [name: string]: string } = {
+  // With a radius at which a few hundred items are near each.
+  probcover: "probcover(delta=3)",
+  // As its page says of large pools.
+  batchbald: "subsample(2000, batchbald)"
+}
+
+/** One name stands for two methods, and asks which. */
+const AMBIGUOUS = "dbal"
+
+const recipes = [...registry.strategy.keys()].filter((name) => name !== AMBIGUOUS).map((name) => INSTEAD[name] ?? name)
 
 const show = ({ above, delay, seconds, turn }: Measured) =>
   `delay ${delay.toFixed(0).padStart(3)} ms, turn ${turn.toFixed(0).padStart(3)} ms, ${

@@ -9,7 +9,8 @@ import type { Matrix, Matrix64 } from "./Matrix.ts"
 /** One more than the highest cluster number; at least the number of centers. */
 export const count = (self: Clusters): number => {
   let most = (self.centers?.rows ?? 0) - 1
-  for (const cluster of self.assignment) if (cluster > most) most = cluster
+  const { assignment } = self
+  for (let i = 0; i < assignment.length; i++) if (assignment[i]! > most) most = assignment[i]!
   return most + 1
 }
 
@@ -19,11 +20,11 @@ export const count = (self: Clusters): number => {
  */
 export const sizes = (self: Clusters, positions?: Uint32Array, k: number = count(self)): Uint32Array => {
   const counts = new Uint32Array(k)
-  const add = (cluster: number): void => {
+  const { assignment } = self, length = positions?.length ?? assignment.length
+  for (let i = 0; i < length; i++) {
+    const cluster = assignment[positions === undefined ? i : positions[i]!]!
     if (cluster >= 0) counts[cluster]! += 1
   }
-  if (positions === undefined) self.assignment.forEach(add)
-  else for (const position of positions) add(self.assignment[position]!)
   return counts
 }
 

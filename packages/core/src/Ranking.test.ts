@@ -50,6 +50,20 @@ describe("top", () => {
     }
   )
 
+  it("settles ties without asking for the order of all that are tied", () => {
+    const positions = Uint32Array.from({ length: 1000 }, (_, i) => 999 - i)
+    const reads = new Map<number, number>()
+    const scores = new Proxy(new Float64Array(1000).map((_, i) => i % 2), {
+      get: (list, at) => {
+        if (typeof at === "string") reads.set(Number(at), (reads.get(Number(at)) ?? 0) + 1)
+        return Reflect.get(list, at)
+      }
+    })
+    assert.deepStrictEqual([...Ranking.top(positions, scores, 3)], [1, 3, 5])
+    assert.isAtMost(Math.max(...reads.values()), 20)
+    assert.isAtMost([...reads.values()].reduce((a, b) => a + b), 5 * 1000)
+  })
+
   it("takes none when none are wanted", () => {
     assert.strictEqual(Ranking.top(Uint32Array.of(1, 2), Float64Array.of(1, 2, 3), 0).length, 0)
     assert.strictEqual(Ranking.top(new Uint32Array(), new Float64Array(), 3).length, 0)

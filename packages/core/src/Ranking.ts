@@ -7,9 +7,6 @@ import * as Rng from "./Rng.ts"
 /** How ties are broken: by position, or by a number drawn from the key for each position. */
 export type Ties = "position" | "seeded"
 
-/** NaN (a score that is not defined) comes after −∞. */
-const key = (score: number): number => Number.isNaN(score) ? -Infinity : score
-
 const compare = (scores: Float64Array, tie: (position: number) => number) => (a: number, b: number): number => {
   const [x, y] = [scores[a]!, scores[b]!]
   if (x > y) return -1
@@ -22,8 +19,41 @@ const compare = (scores: Float64Array, tie: (position: number) => number) => (a:
 /** The `n`-th highest of the scores at some positions, NaN counting as −∞. */
 const threshold = (positions: Uint32Array, scores: Float64Array, n: number): number => {
   const values = new Float64Array(positions.length)
-  for (let i = 0; i < values.length; i++) values[i] = key(scores[positions[i]!]!)
+  for (let i = 0; i < values.length; i++) {
+    const score = scores[positions[i]!]!
+    values[i] = Number.isNaN(score) ? -Infinity : score
+  }
   return nthHighest(values, n)
+}
+
+/** The `n` of some positions that win a tie among all of them. No order. */
+const winners = (tied: Uint32Array, n: number, ties: Ties, rng: Rng.Key): Uint32Array => {
+  if (n >= tied.length) return tied
+  if (ties === "position") return tied.sort().subarray(0, n)
+  const draws = Float64Array.from(tied, (position) => -Rng.uniform(rng, position))
+  const last = nthHighest(draws.slice(), n)
+  return tied.filter((_, i) => draws[i]! >= last)
+}
+
+/**
+ * Those positions that may be among the `n` highest, and few more: of many that are tied for the last places only those that
+ * win the tie, so that a score of few values costs no sort of the pool.
+ */
+const foremost = (positions: Uint32Array, scores: Float64Array, n: number, ties: Ties, rng: Rng.Key): Uint32Array => {
+  const least = threshold(positions, scores, n)
+  if (least === -Infinity) return positions.slice()
+  const above = new Uint32Array(n), tied = new Uint32Array(positions.length)
+  let [highs, equals] = [0, 0]
+  for (let i = 0; i < positions.length; i++) {
+    const score = scores[positions[i]!]!
+    if (score > least) above[highs++] = positions[i]!
+    else if (score === least) tied[equals++] = positions[i]!
+  }
+  const rest = winners(tied.subarray(0, equals), n - highs, ties, rng)
+  const all = new Uint32Array(highs + rest.length)
+  all.set(above.subarray(0, highs))
+  all.set(rest, highs)
+  return all
 }
 
 /**
@@ -42,9 +72,7 @@ export const top = (
   const tie = ties === "seeded" ? (position: number) => Rng.uniform(rng, position) : (position: number) => position
   if (n <= 0 || positions.length === 0) return new Uint32Array()
   if (n >= positions.length) return positions.toSorted(compare(scores, tie))
-  const least = threshold(positions, scores, n)
-  const near = positions.filter((position) => key(scores[position]!) >= least)
-  return near.sort(compare(scores, tie)).slice(0, n)
+  return foremost(positions, scores, n, ties, rng).sort(compare(scores, tie)).slice(0, n)
 }
 
 /** Without the last `excess` of the positions whose score is `least`. */

@@ -53,21 +53,46 @@ const split = (values: Float32Array | Float64Array, from: number, to: number, hi
 export const rows = (values: Float64Array, cols: number): Float64Array =>
   Float64Array.from({ length: values.length / cols }, (_, i) => total(values, i * cols, (i + 1) * cols))
 
-/**
- * The sum of some lists of finite numbers, index by index: the same bits in any order of the lists. The lists are of one
- * length. O(lists · length) time, three lists of memory.
- */
-export const across = (lists: ReadonlyArray<Float32Array | Float64Array>): Float64Array => {
-  const length = lists[0]?.length ?? 0
-  const high = new Float64Array(length)
-  for (const list of lists) for (let i = 0; i < length; i++) high[i] = Math.max(high[i]!, Math.abs(list[i]!))
-  const room = 2 * roomFor(lists.length)
-  for (let i = 0; i < length; i++) high[i] = room * powerBelow(high[i]!)
-  return addUp(lists, high)
+/** Memory for {@link across}: three lists as long as those that are added, or longer. */
+export interface Room {
+  /** For each sum a power of two that is above its terms. */
+  readonly high: Float64Array
+  /** The sums of the terms' high parts, and at the end the sums. */
+  readonly coarse: Float64Array
+  /** The sums of the terms' low parts. */
+  readonly fine: Float64Array
 }
 
-const addUp = (lists: ReadonlyArray<Float32Array | Float64Array>, high: Float64Array): Float64Array => {
-  const [coarse, fine] = [new Float64Array(high.length), new Float64Array(high.length)]
+/** Memory for sums of lists of at most `length` numbers, see {@link across}. */
+export const room = (length: number): Room => ({
+  high: new Float64Array(length),
+  coarse: new Float64Array(length),
+  fine: new Float64Array(length)
+})
+
+/**
+ * The sum of some `lists` of finite numbers, index by index: the same bits in any order of the lists. The lists are of one
+ * length. O(lists · length) time, three lists of memory: those of a room that is given (`within`; default a new one), in which
+ * the sums stand until it is used again.
+ */
+export const across = (
+  lists: ReadonlyArray<Float32Array | Float64Array>,
+  within: Room = room(lists[0]?.length ?? 0)
+): Float64Array => {
+  const length = lists[0]?.length ?? 0
+  const high = within.high.subarray(0, length).fill(0)
+  for (const list of lists) for (let i = 0; i < length; i++) high[i] = Math.max(high[i]!, Math.abs(list[i]!))
+  const scale = 2 * roomFor(lists.length)
+  for (let i = 0; i < length; i++) high[i] = scale * powerBelow(high[i]!)
+  return addUp(lists, high, within)
+}
+
+const addUp = (
+  lists: ReadonlyArray<Float32Array | Float64Array>,
+  high: Float64Array,
+  within: Room
+): Float64Array => {
+  const coarse = within.coarse.subarray(0, high.length).fill(0), fine = within.fine.subarray(0, high.length).fill(0)
   const step = finer(lists.length)
   for (const list of lists) {
     for (let i = 0; i < high.length; i++) {

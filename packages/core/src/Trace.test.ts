@@ -1,10 +1,19 @@
 import { assert, describe, it } from "vitest"
 import { frame } from "../test/queries.ts"
+import { turnsOf } from "../test/turns.ts"
 import * as Spec from "./Spec.ts"
 import * as Trace from "./Trace.ts"
 
 const evidence = (name: string, ...values: ReadonlyArray<number>) => ({ name, values: Float64Array.from(values) })
 const of = (...positions: ReadonlyArray<number>) => Uint32Array.from(positions)
+
+describe("explained", () => {
+  it("makes room for the event loop before each score", async () => {
+    const values = new Float64Array(50_000)
+    const all = ["a", "b", "c", "d", "e"].map((name) => ({ name, values }))
+    assert.isAtLeast(await turnsOf(Trace.explained(frame(values.length), all, of(0, 2))), 6)
+  })
+})
 
 describe("explain", () => {
   it("ranks among the items that were scored, equal values sharing the better rank", () => {

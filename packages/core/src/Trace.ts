@@ -1,8 +1,10 @@
 /**
  * What happened on the way to a selection, and why each item was picked.
  */
+import * as Effect from "effect/Effect"
 import type { Clusters } from "./Columns.ts"
 import type { Any, Evidence, Notes } from "./Frame.ts"
+import { breathe } from "./kernels/breathe.ts"
 import * as Partition from "./Partition.ts"
 import * as Spec from "./Spec.ts"
 
@@ -125,12 +127,31 @@ const clusterFacts = (clusters: Clusters | undefined, frame: Any): (position: nu
   }
 }
 
-/** Why each of the picks was picked, from the evidence on the last frame. */
-export const explain = (frame: Any, evidence: ReadonlyArray<Evidence>, picks: Uint32Array): ReadonlyArray<Why> => {
-  const latest = [...new Map(evidence.map((one) => [one.name, one])).values()].map((one) => reasons(one, picks))
+/** Elementary steps an item of one look at all of them. */
+const LOOK = 32
+
+/**
+ * Why each of the `picks` was picked, from the `evidence` on the last `frame`, as {@link explain} says it, with room for the
+ * event loop before each score: for the engine that runs a strategy.
+ */
+export const explained = Effect.fnUntraced(function*(
+  frame: Any,
+  evidence: ReadonlyArray<Evidence>,
+  picks: Uint32Array
+) {
+  const latest: Array<ReturnType<typeof reasons>> = []
+  for (const one of new Map(evidence.map((one) => [one.name, one])).values()) {
+    yield* breathe("typescript", LOOK * frame.size)
+    latest.push(reasons(one, picks))
+  }
+  yield* breathe("typescript", LOOK * frame.size)
   const cluster = clusterFacts(frame.cluster, frame)
-  return Array.from(picks, (position) => ({
+  return Array.from(picks, (position): Why => ({
     ...cluster(position),
     scores: latest.flatMap((reason) => reason(position))
   }))
-}
+})
+
+/** Why each of the picks was picked, from the evidence on the last frame. */
+export const explain = (frame: Any, evidence: ReadonlyArray<Evidence>, picks: Uint32Array): ReadonlyArray<Why> =>
+  Effect.runSync(explained(frame, evidence, picks))

@@ -25,6 +25,10 @@ describe("breathe", () => {
     assert.isAtLeast(new Set(at).size, 19)
   })
 
+  it("keeps a turn short: a few milliseconds of compiled work, and of code that was never run before", () => {
+    assert.deepStrictEqual(BUDGET, { "relaxed-simd": 2 ** 24, "simd": 2 ** 23, "typescript": 2 ** 20 })
+  })
+
   it("lets small work be done together", async () => {
     const work = Effect.gen(function*() {
       for (const part of [1, 0.5]) yield* breathe("simd", part * BUDGET.simd)

@@ -7,7 +7,7 @@ import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
 /** Multiply-adds that a logarithm is worth. */
-const LOG = 20
+const LOG = 40
 
 /** p log p, with 0 log 0 = 0. */
 const plogp = (p: number): number => p > 0 ? p * Math.log(p) : 0

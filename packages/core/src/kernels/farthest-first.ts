@@ -146,7 +146,7 @@ const byBounds = (
   const rowOf = new Uint32Array(height)
   for (let row = 0; row < rows.length; row++) rowOf[rows[row]!] = row
   const open = new Uint8Array(rows.length)
-  for (const position of candidates) open[rowOf[position]!] = 1
+  for (let i = 0; i < candidates.length; i++) open[rowOf[candidates[i]!]!] = 1
   let count = 0
   /** The exact squared distance of a row to the nearest center, which closes its bounds. */
   const measure = (row: number): number => {
@@ -176,7 +176,7 @@ const byBounds = (
         return engine.over(slab, lowerKernel, { items: rows.length, cost: cols }, [at, count - 1, count])
       }),
     farthest: Effect.fnUntraced(function*() {
-      yield* breathe("typescript", 2 * rows.length)
+      yield* breathe("typescript", 8 * rows.length)
       let best = -1, most = -Infinity, limit = largestLow()
       for (let row = 0; row < rows.length; row++) {
         if (open[row] === 0 || highs[row]! < limit) continue

@@ -113,8 +113,17 @@ const gather = (matrix: Matrix, rows: Uint32Array, out: Float32Array): void => {
   rows.forEach((row, i) => out.set(data.subarray(row * cols, (row + 1) * cols), i * cols))
 }
 
-/** Elementary steps a row for the products of its left factor. */
-const OF_LEFT = 64
+/** Elementary steps a row for the products of its left factor, and rows whose left factors are copied at a time. */
+const OF_LEFT = 64, LEFT = 4096
+
+/** Copies the left factors to where kernels reach them, a few thousand rows at a time. */
+const stageLeft = Effect.fnUntraced(function*(at: Layout, left: Matrix, rows: Uint32Array) {
+  for (let from = 0; from < rows.length; from += LEFT) {
+    const some = rows.subarray(from, from + LEFT)
+    yield* breathe("typescript", some.length * (left.cols + OF_LEFT))
+    gather(left, some, Slab.f32(at.slab, at.left + 4 * from * left.cols, some.length * left.cols))
+  }
+})
 
 /** Copies rows of `right` to where kernels reach them, a megabyte at a time; `use` gets the index of the first. */
 const stage = Effect.fnUntraced(function*(
@@ -125,7 +134,7 @@ const stage = Effect.fnUntraced(function*(
 ) {
   for (let from = 0; from < rows.length; from += at.size) {
     const some = rows.subarray(from, from + at.size)
-    yield* breathe("typescript", some.length * (right.cols / 2 + OF_LEFT))
+    yield* breathe("typescript", some.length * (right.cols + OF_LEFT))
     gather(right, some, Slab.f32(at.slab, at.staged, some.length * right.cols))
     yield* use(from, some.length)
   }
@@ -170,11 +179,16 @@ const look = (engine: Engine, at: Layout, space: Space, indices: Uint32Array, j:
     ))
 }
 
+/** Elementary steps a row of finding those to look at. */
+const SET = 4
+
 /** The numbers of set bytes. */
 const set = (flags: Uint8Array): Uint32Array => {
-  const found: Array<number> = []
-  for (let i = flags.indexOf(1); i >= 0; i = flags.indexOf(1, i + 1)) found.push(i)
-  return Uint32Array.from(found)
+  let count = 0
+  for (let i = 0; i < flags.length; i++) count += flags[i]!
+  const found = new Uint32Array(count)
+  for (let i = 0, at = 0; at < count; i++) if (flags[i] === 1) found[at++] = i
+  return found
 }
 
 /** Puts the center's own numbers where the kernel looks for them. */
@@ -188,7 +202,7 @@ const place = (at: Layout, { squaredNorms }: Space, j: number): void => {
 /** The compiled form: sketches tell which rows to look at. */
 const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: Space) {
   const { factors: { left }, rows } = space
-  gather(left, rows, Slab.f32(at.slab, at.left, rows.length * left.cols))
+  yield* stageLeft(at, left, rows)
   yield* sketch(engine, at, space)
   const flags = new Uint8Array(at.slab.buffer(), at.flags, rows.length)
   return Effect.fnUntraced(function*(j: number) {
@@ -197,6 +211,7 @@ const sketched = Effect.fnUntraced(function*(engine: Engine, at: Layout, space: 
       ...[at.q, at.step, at.stats, at.left, left.cols, at.norms, at.nearest, at.center, at.v] as const,
       ...[at.left + 4 * j * left.cols, at.flags] as const
     ])
+    yield* breathe("typescript", SET * rows.length)
     yield* look(engine, at, space, set(flags), j)
   })
 })
@@ -229,8 +244,8 @@ export const gradientDistances = (
 ): Effect.Effect<GradientDistances> =>
   Effect.suspend(() => {
     if (engine.variant === "typescript") return prepare(engine, factors, rows)
-    const sizes = sizesOf(engine, factors, rows.length)
-    return prepare(engine, factors, rows, layOut(Slab.make(bytesOf(sizes), engine.variant), sizes))
+    const sizes = sizesOf(engine, factors, rows.length), slab = Slab.make(bytesOf(sizes), engine.variant)
+    return Effect.flatMap(layOut(slab, sizes), (at) => prepare(engine, factors, rows, at))
   })
 
 /** {@link gradientDistances}, lent to `use`: their memory is the next one's afterwards. Those of a shared matrix wait for room. */
@@ -243,6 +258,6 @@ export const withGradientDistances = <A, E, R>(
   if (engine.variant === "typescript") return Effect.flatMap(prepare(engine, factors, rows), use)
   const sizes = sizesOf(engine, factors, rows.length), bytes = bytesOf(sizes)
   const lent = (slab: Slab.Slab, alloc: (bytes: number) => number) =>
-    Effect.flatMap(prepare(engine, factors, rows, layOut(slab, sizes, alloc)), use)
+    Effect.flatMap(layOut(slab, sizes, alloc), (at) => Effect.flatMap(prepare(engine, factors, rows, at), use))
   return withRoom(factors.right, bytes, Workspace.borrowed(engine.variant, bytes, lent))
 }

@@ -1,7 +1,9 @@
 /**
  * Where the distances of gradient embeddings keep what they need.
  */
+import * as Effect from "effect/Effect"
 import type { Factors } from "../Columns.ts"
+import { breathe } from "./breathe.ts"
 import type { Engine } from "./engine.ts"
 import type { Slab } from "./slab.ts"
 
@@ -30,17 +32,26 @@ type Sizes = ReturnType<typeof sizesOf>
 /** All of it together, with room for the slab's own. */
 export const bytesOf = ({ bytes }: Sizes): number => Object.values(bytes).reduce((a, b) => a + b + 16, 65536)
 
+/** Bytes that are cleared at a time, and elementary steps for one: memory never used before has to be found first. */
+const CLEARED = 2 ** 20, COST = 1
+
+const clear = Effect.fnUntraced(function*(slab: Slab, address: number, size: number) {
+  for (let from = 0; from < size; from += CLEARED) {
+    const some = Math.min(CLEARED, size - from)
+    yield* breathe("typescript", COST * some)
+    new Uint8Array(slab.buffer(), address + from, some).fill(0)
+  }
+})
+
 /** Puts it into pieces of a slab, all 0 at first: addresses in bytes. */
-export const layOut = (slab: Slab, { bytes, size, step }: Sizes, alloc = slab.alloc) => {
-  const at = Object.fromEntries(
-    Object.entries(bytes).map(([name, size]) => {
-      const address = alloc(size)
-      new Uint8Array(slab.buffer(), address, size).fill(0)
-      return [name, address]
-    })
-  )
+export const layOut = Effect.fnUntraced(function*(slab: Slab, { bytes, size, step }: Sizes, alloc = slab.alloc) {
+  const at: { [name: string]: number } = {}
+  for (const [name, size] of Object.entries(bytes)) {
+    const address = at[name] = alloc(size)
+    yield* clear(slab, address, size)
+  }
   return { slab, step, size, ...at as { readonly [K in keyof Sizes["bytes"]]: number } }
-}
+})
 
 /** See {@link layOut}. */
-export type Layout = ReturnType<typeof layOut>
+export type Layout = Effect.Success<ReturnType<typeof layOut>>

@@ -36,7 +36,7 @@ export interface Settings {
 }
 
 /** Multiply-adds between two yields, see {@link Settings}. */
-export const BUDGET = { "relaxed-simd": 2 ** 25, "simd": 2 ** 24, "typescript": 2 ** 21 } as const
+export const BUDGET = { "relaxed-simd": 2 ** 24, "simd": 2 ** 23, "typescript": 2 ** 20 } as const
 
 /** The settings of a variant, some of them replaced. */
 export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Settings => ({

@@ -94,13 +94,13 @@ const make = Effect.fnUntraced(function*(
     Effect.fnUntraced(function*(spread) {
       const mean = spread + 8 * rows
       Slab.f64(slab, mean, cols).set(middle(matrix, members))
-      const work = { items: members.length, cost: 2 * cols }
+      const work = { items: members.length, cost: 4 * cols }
       yield* engine.over(slab, spreadsKernel, work, [x, list, cols, mean, spread])
       const unit = unitFor(Slab.f64(slab, spread, members.length))
       yield* engine.over(
         slab,
         sketchesKernel,
-        { items: members.length, cost: 4 * cols },
+        { items: members.length, cost: Workspace.COPY * cols },
         [x, list, cols, mean, unit, spread, q, step, stats, rows]
       )
       return unit

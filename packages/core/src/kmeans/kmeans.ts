@@ -103,8 +103,9 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
     Effect.fnUntraced(function*(alloc) {
       const nearest = { squared: alloc(8 * problem.n), assignment: alloc(4 * problem.n) }
       const k = yield* start(problem, request, key, nearest)
-      yield* breathe("typescript", 4 * problem.n * Math.min(k, 16) + SAMPLE * problem.cols)
+      yield* breathe("typescript", 4 * problem.n * Math.min(k, 16))
       const state = Centers.make(problem, k, nearest.assignment, alloc)
+      yield* breathe("typescript", 2 * SAMPLE * problem.cols)
       const descent = yield* descend(problem, state, {
         maxIterations: request.maxIterations ?? 100,
         tolerance: (request.tolerance ?? 1e-4) * spread(problem),

@@ -22,27 +22,29 @@ export interface Group {
 
 const limit = (wanted: number, size: number): number => Math.min(size - 1, Math.max(0, Math.floor(wanted) || 0))
 
-/** What is left to fill, which becomes one less. */
-const take = (left: Map<number, number>, number: number): number => {
-  const before = left.get(number)!
-  left.set(number, before - 1)
-  return before
-}
-
 /** The groups that have members, in the order of their numbers. O(N). */
 export const groupsOf = ({ group, members, neighbors }: Members): Array<Group> => {
-  const sizes = new Map<number, number>()
-  for (const position of members) {
-    const number = group[position] ?? -1
-    if (number >= 0) sizes.set(number, (sizes.get(number) ?? 0) + 1)
+  const slots = new Map<number, number>(), slotOf = new Int32Array(members.length), sizes: Array<number> = []
+  for (let i = 0; i < members.length; i++) {
+    const number = group[members[i]!] ?? -1
+    const slot = number < 0 ? -1 : slots.get(number) ?? sizes.length
+    slotOf[i] = slot
+    if (slot < 0) continue
+    if (slot === sizes.length) {
+      slots.set(number, slot)
+      sizes.push(0)
+    }
+    sizes[slot]! += 1
   }
-  const lists = new Map([...sizes].sort(([a], [b]) => a - b).map(([number, size]) => [number, new Uint32Array(size)]))
-  members.forEach((position, index) => {
-    const list = lists.get(group[position] ?? -1)
-    // A list is filled from its front: what is left of its size says where.
-    if (list !== undefined) list[list.length - take(sizes, group[position]!)] = index
+  const lists = sizes.map((size) => new Uint32Array(size)), filled = new Uint32Array(sizes.length)
+  for (let i = 0; i < members.length; i++) {
+    const slot = slotOf[i]!
+    if (slot >= 0) lists[slot]![filled[slot]!++] = i
+  }
+  return [...slots].sort(([a], [b]) => a - b).map(([, slot]) => {
+    const rows = lists[slot]!
+    return { rows, k: limit(neighbors(rows.length), rows.length) }
   })
-  return Array.from(lists.values(), (rows) => ({ rows, k: limit(neighbors(rows.length), rows.length) }))
 }
 
 /** Per member, its nearest in the same group. Row i of `indices` and `distances` belongs to `members[i]`. */

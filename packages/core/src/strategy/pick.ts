@@ -8,7 +8,7 @@ import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
-import { described, guarded, room } from "./guarded.ts"
+import { described, guarded } from "./guarded.ts"
 import { concat, type Outcome } from "./outcome.ts"
 import { evidenceProblem } from "./patch.ts"
 import * as spans from "./spans.ts"
@@ -75,8 +75,7 @@ const pickOnce = Effect.fnUntraced(function*<R>(
     )
   const { evidence = [], notes = {}, positions, pseudo = [], scores } = picks
   const known = [...frame.evidence, ...evidence]
-  yield* room(frame, 1 + known.length)
-  const why = Trace.explain(frame, known, positions)
+  const why = yield* Trace.explained(frame, known, positions)
   const trace = [Trace.ran(select.spec, positions.length, milliseconds, { ...remarks, ...notes })]
   return { positions, scores, why, pseudo, trace }
 })

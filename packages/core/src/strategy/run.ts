@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import { PartFailed, type SelectionError } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
+import { breathe } from "../kernels/breathe.ts"
 import type { Position } from "../Position.ts"
 import * as Query from "../Query.ts"
 import * as Rng from "../Rng.ts"
@@ -67,6 +68,9 @@ const selectionOf = (strategy: Strategy<Column, unknown>, query: Query.Any, outc
   }
 }
 
+/** Elementary steps an item of giving it its id. */
+const NAMED = 64
+
 const choose = Effect.fnUntraced(function*<R>(
   strategy: Strategy<Column, R>,
   query: Query.Any
@@ -82,6 +86,7 @@ const choose = Effect.fnUntraced(function*<R>(
     const problem = `it filled ${outcome.positions.length} of ${query.budget} places; this is a defect of the strategy`
     return yield* new PartFailed({ part: print.text(strategy), problem })
   }
+  yield* breathe("typescript", NAMED * (outcome.positions.length + outcome.pseudo.length))
   return selectionOf(strategy, query, outcome)
 })
 

@@ -3,6 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { anyPasses, frameOf, rows, scored } from "../../test/model-based.ts"
+import { turnsOf } from "../../test/turns.ts"
 import { bald } from "../uncertainty/bald.ts"
 import { batchBald } from "./batchbald.ts"
 
@@ -28,6 +29,12 @@ const information = (passes: Passes, batch: ReadonlyArray<number>): number => {
 }
 
 describe("batchbald", () => {
+  it("makes room for the event loop, in the look at what is nearly the best too", async () => {
+    const n = 50_000, pass = { data: new Float32Array(2 * n).fill(0.5), rows: n, cols: 2 }
+    const frame = frameOf({ passes: [pass, pass] }, { budget: 5 }) as Frame.Frame<"passes">
+    assert.isAtLeast(await turnsOf(batchBald().pick(frame)), 60)
+  })
+
   it.effect("two copies tell no more than one: the second pick is another item", () =>
     Effect.gen(function*() {
       const passes = [rows([1, 0], [1, 0], [0.9, 0.1], [0.5, 0.5]), rows([0, 1], [0, 1], [0.9, 0.1], [0.6, 0.4])]

@@ -20,8 +20,8 @@ export const options = Schema.Struct({
 
 type Passes = ReadonlyArray<Matrix.Matrix>
 
-/** Numbers in a block of conditional probabilities. */
-const BLOCK = 2 ** 20
+/** Numbers in a block of conditional probabilities, and elementary steps for a pass's part in one. */
+const BLOCK = 2 ** 16, COST = 4
 
 /** Gains below this, in nats, are rounding. */
 const NOTHING = 1e-12
@@ -68,8 +68,9 @@ const conditional = Effect.fnUntraced(function*(
   const out = new Float64Array(items.length)
   const size = Math.max(1, Math.floor(BLOCK / (classes * Math.max(weights.rows, weights.cols))))
   for (let from = 0; from < items.length; from += size) {
-    yield* Kernels.breathe(2 * BLOCK)
-    const rows = across(passes, items.subarray(from, from + size))
+    const some = items.subarray(from, from + size)
+    yield* Kernels.breathe(COST * some.length * classes * weights.rows * weights.cols)
+    const rows = across(passes, some)
     const given = yield* products(rows, weights)
     const terms = yield* kernels.weightedEntropies({ data: given, rows: rows.rows, cols: weights.rows }, shares)
     out.set(Sum.rows(terms, classes), from)

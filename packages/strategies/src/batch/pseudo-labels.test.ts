@@ -3,6 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Simplex from "@marginalia/core/Simplex"
 import * as Effect from "effect/Effect"
 import { anyProbability, frameOf, rows } from "../../test/model-based.ts"
+import { turnsOf } from "../../test/turns.ts"
 import { threshold, topWithPseudoLabels } from "./pseudo-labels.ts"
 
 const probability = rows([0.5, 0.5, 0], [0, 1, 0], [0.9, 0.05, 0.05], [1, 0, 0], [0.999999, 0.000001, 0])
@@ -33,6 +34,12 @@ describe("top-with-pseudo-labels", () => {
       assert.deepStrictEqual([[...positions], [...scores]], [[2], [1]])
       assert.deepStrictEqual(pseudo?.map(({ class: c, position }) => [position, c]), [[0, 0], [3, 1]])
     }))
+
+  it("makes room for the event loop while it guesses", async () => {
+    const data = Float32Array.from({ length: 100_000 }, (_, i) => i % 2)
+    const frame = frameOf({ probability: { data, rows: data.length / 2, cols: 2 } })
+    assert.isAtLeast(await turnsOf(topWithPseudoLabels().pick(frame)), 6)
+  })
 
   it("δ_t: the tool's cumulative decay, by hand, until round 16; then 0 and no pseudo-label", () => {
     const settings = { delta: 5e-5, decay: 3.3e-7 }

@@ -1,10 +1,20 @@
 /**
  * The most uncertain items for the oracle, and guesses for those the model is sure of.
  */
-import { type Column, type Frame, Options, type Part, Ranking, Select, type SelectionError } from "@marginalia/core"
+import {
+  type Column,
+  type Frame,
+  Kernels,
+  Options,
+  type Part,
+  Ranking,
+  Select,
+  type SelectionError
+} from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { nearest, type Needed } from "../prototypes/similarity.ts"
+import { inBlocks } from "../uncertainty/blocks.ts"
 import { entropies } from "../uncertainty/entropy.ts"
 import { favorite } from "../uncertainty/passes.ts"
 
@@ -57,25 +67,42 @@ const byPrototype = (frame: Frame.Frame<Needed>) =>
     classOf
   }))
 
-const choose = (frame: Frame.Any, settings: Settings, { classOf, uncertainty }: Guess): Select.Picks => {
-  const { budget, candidates, key, round } = frame
+/** Elementary steps an item of finding the highest, and of guessing its class. */
+const ORDER = 16, GUESS = 128
+
+/** The guesses for candidates that are sure and not asked about, in the pool's order. */
+const guesses = Effect.fnUntraced(function*(
+  candidates: Uint32Array,
+  asked: ReadonlySet<number>,
+  { classOf, uncertainty }: Guess,
+  threshold: number
+) {
+  const pseudo: Array<NonNullable<Select.Picks["pseudo"]>[number]> = []
+  yield* inBlocks(candidates.length, GUESS, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const position = candidates[i]!, score = uncertainty[position]!
+      if (score < threshold && !asked.has(position)) {
+        pseudo.push({ position, class: classOf(position), score, threshold })
+      }
+    }
+  })
+  return pseudo
+})
+
+const choose = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings, guess: Guess) {
+  const { budget, candidates, key, round } = frame, { uncertainty } = guess
+  yield* Kernels.breathe(ORDER * frame.size)
   const positions = Ranking.top(candidates, uncertainty, budget, settings.ties, key)
-  const asked = new Set(positions)
   const delta = threshold(settings, round)
-  const sure = candidates.filter((position) => uncertainty[position]! < delta && !asked.has(position))
+  const pseudo = yield* guesses(candidates, new Set(positions), guess, delta)
   return {
     positions,
     scores: Float64Array.from(positions, (position) => uncertainty[position]!),
-    pseudo: Array.from(sure, (position) => ({
-      position,
-      class: classOf(position),
-      score: uncertainty[position]!,
-      threshold: delta
-    })),
+    pseudo,
     evidence: [{ name: settings.by === "entropy" ? "entropy" : "1 - similarity", values: uncertainty }],
-    notes: { threshold: delta, pseudoLabels: sure.length }
-  }
-}
+    notes: { threshold: delta, pseudoLabels: pseudo.length }
+  } satisfies Select.Picks
+})
 
 const definition = Select.define({
   name: "top-with-pseudo-labels",
@@ -84,7 +111,7 @@ const definition = Select.define({
   options,
   needs: ({ by }): ReadonlyArray<Column> => by === "entropy" ? ["probability"] : ["projection", "prototype"],
   pick: (settings) => (frame: Frame.Any): Effect.Effect<Select.Picks, SelectionError> =>
-    Effect.map(
+    Effect.flatMap(
       settings.by === "entropy"
         ? byEntropy(frame as Frame.Frame<"probability">)
         : byPrototype(frame as Frame.Frame<Needed>),

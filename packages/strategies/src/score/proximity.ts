@@ -5,6 +5,7 @@ import { type Frame, Kernels, type Matrix, type Part, Partition, Score } from "@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space, space, type SpaceOptions } from "../space.ts"
+import { inBlocks } from "../uncertainty/blocks.ts"
 
 const options = Schema.Struct({ space })
 
@@ -14,8 +15,8 @@ const ownDistance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix6
   return Math.sqrt(sum)
 }
 
-/** Candidates between two looks at the time. */
-const BLOCK = 1024
+/** Elementary steps a number of a row. */
+const COST = 4
 
 const definition = Score.define({
   name: "proximity",
@@ -28,11 +29,12 @@ const definition = Score.define({
       const clusters = frame.cluster!
       const centers = yield* Partition.findCenters(clusters, matrix)
       const scores = new Float64Array(frame.candidates.length)
-      for (const [at, position] of frame.candidates.entries()) {
-        if (at % BLOCK === 0) yield* Kernels.breathe(BLOCK * matrix.cols)
-        const cluster = clusters.assignment[position]!
-        scores[at] = cluster < 0 ? -Infinity : -ownDistance(matrix, position, centers, cluster)
-      }
+      yield* inBlocks(frame.candidates.length, COST * matrix.cols, (from, to) => {
+        for (let at = from; at < to; at++) {
+          const position = frame.candidates[at]!, cluster = clusters.assignment[position]!
+          scores[at] = cluster < 0 ? -Infinity : -ownDistance(matrix, position, centers, cluster)
+        }
+      })
       yield* Kernels.breathe(frame.size)
       return Score.scatter(frame, scores)
     })

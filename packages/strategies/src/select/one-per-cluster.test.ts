@@ -1,12 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
-import { Matrix, selectSync, Strategy } from "@marginalia/core"
-import { Stage } from "@marginalia/core"
+import { type Frame, Matrix, Score, selectSync, Stage, Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
 import { pipe } from "effect/Function"
+import * as Schema from "effect/Schema"
+import { frameOf } from "../../test/model-based.ts"
+import { turnsOf } from "../../test/turns.ts"
 import { proximity } from "../score/proximity.ts"
 import { uniform } from "../score/uniform.ts"
 import { keepPerCluster } from "../stage/keep-per-cluster.ts"
 import { onePerCluster } from "./one-per-cluster.ts"
+
+/** Asks nothing of the items. */
+const constant = Score.define({
+  name: "constant",
+  summary: "0 for every candidate",
+  options: Schema.Struct({}),
+  needs: [],
+  of: () => ({ size }) => Effect.sync(() => new Float64Array(size))
+})
 
 /** Items on a line, whose score is how near they are to their cluster's mean. */
 const on = (xs: ReadonlyArray<number>) => Matrix.fromRows(xs.map((x) => [x]))
@@ -14,6 +26,12 @@ const cluster = (...assignment: ReadonlyArray<number>) => ({ assignment: Int32Ar
 const nearest = Strategy.make(onePerCluster(proximity()))
 
 describe("onePerCluster", () => {
+  it("makes room for the event loop between clusters", async () => {
+    const size = 400_000, assignment = Int32Array.from({ length: size }, (_, i) => i % 40)
+    const frame = frameOf({ cluster: { assignment } }, { size }) as Frame.Frame<"cluster">
+    assert.isAtLeast(await turnsOf(onePerCluster(constant()).pick(frame)), 12)
+  })
+
   it("visits the largest cluster first, then the smaller number", () => {
     const { positions } = selectSync(nearest, {
       embedding: on([0, 10, 10, 10, 20, 20]),

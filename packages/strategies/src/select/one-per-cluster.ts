@@ -41,8 +41,8 @@ export interface OnePerClusterOptions {
 
 const shape = { name: "one-per-cluster", options: options as unknown as Options.Options, positional: ["score"] }
 
-/** Elementary steps an item of putting candidates in order. */
-const ORDER = 32
+/** Elementary steps an item of finding the members of clusters, and of putting them in order. */
+const GROUP = 16, ORDER = 32
 
 /** A cluster on the walk: small ones last, then by fewest labels, most members, smallest number. */
 interface ClusterVisit {
@@ -73,18 +73,22 @@ export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): Re
 }
 
 /** The candidates of each stop, best first; candidates in no cluster come at the very end, as one more stop. */
-const queues = (
+const queues = Effect.fnUntraced(function*(
   frame: Frame.Frame<"cluster">,
   order: ReadonlyArray<ClusterVisit>,
   scores: Float64Array
-): ReadonlyArray<Uint32Array> => {
+) {
+  yield* Kernels.breathe(GROUP * frame.size)
   const members = Partition.members(frame.cluster, frame.candidates)
   const outside = frame.candidates.filter((position) => frame.cluster.assignment[position]! < 0)
-  return [...order.map((stop) => members[stop.number]!), outside].map((group) =>
+  const lists: Array<Uint32Array> = []
+  for (const group of [...order.map((stop) => members[stop.number]!), outside]) {
+    yield* Kernels.breathe(ORDER * group.length)
     // No queue is asked for more than the budget.
-    Ranking.top(group, scores, Math.min(group.length, frame.budget))
-  )
-}
+    lists.push(Ranking.top(group, scores, Math.min(group.length, frame.budget)))
+  }
+  return lists
+})
 
 /**
  * The walk over some queues, taking at most `limit` items from the front of each in turn, until `budget` are taken.
@@ -139,8 +143,9 @@ const pickRefreshed = Effect.fnUntraced(function*<N extends Column, R>(
   let all = picksOf(new Uint32Array(), new Float64Array(), score.spec.name, start)
   while (all.positions.length < start.budget && frame.candidates.length > 0) {
     const scores = yield* score.of(frame)
-    yield* Kernels.breathe(ORDER * frame.size)
-    const picks = visitGroups(order, queues(frame, order, scores), start.budget - all.positions.length, 1)
+    const lists = yield* queues(frame, order, scores)
+    const picks = visitGroups(order, lists, start.budget - all.positions.length, 1)
+    yield* Kernels.breathe(GROUP * frame.size)
     const now = picksOf(picks, scores, score.spec.name, start)
     all = { ...now, positions: Frame.concat(all.positions, picks), scores: concat(all.scores, now.scores) }
     frame = {
@@ -166,11 +171,11 @@ const oneOfEach = <N extends Column, R>(
       const frame = any as Frame.Frame<"cluster">
       if (settings.refresh) return pickRefreshed(score, frame, settings)
       const order = visitingOrder(frame, settings.largerThan)
-      return Effect.map(
-        Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)),
-        (scores) =>
-          picksOf(visitGroups(order, queues(frame, order, scores), frame.budget), scores, score.spec.name, frame)
-      )
+      return Effect.gen(function*() {
+        const scores = yield* score.of(frame)
+        const lists = yield* queues(frame, order, scores)
+        return picksOf(visitGroups(order, lists, frame.budget), scores, score.spec.name, frame)
+      })
     }
   })
 }

@@ -7,8 +7,16 @@ import * as Schema from "effect/Schema"
 import { clamped } from "./domain.ts"
 import { type Block, meanOver, passScores } from "./passes.ts"
 
-const scatterOf = ({ cols, mean, passes }: Block): Float64Array => {
-  const deviations = meanOver(passes.map(({ data }) => data.map((p, i) => (p - mean.data[i]!) ** 2))).map(Math.sqrt)
+/** Puts the squares of the deviations in the place of the passes: they are not needed any more. */
+const squared = ({ mean, passes }: Block): ReadonlyArray<Float64Array> =>
+  passes.map(({ data }) => {
+    for (let i = 0; i < data.length; i++) data[i] = (data[i]! - mean.data[i]!) ** 2
+    return data
+  })
+
+const scatterOf = (block: Block): Float64Array => {
+  const { cols } = block, deviations = meanOver(squared(block))
+  for (let i = 0; i < deviations.length; i++) deviations[i] = Math.sqrt(deviations[i]!)
   return clamped(Sum.rows(deviations, cols).map((sum) => sum / cols), 0, 0.5)
 }
 

@@ -28,12 +28,15 @@ describe("passes", () => {
     Effect.gen(function*() {
       const n = 300_000
       const pass = { data: Float32Array.from({ length: 2 * n }, (_, i) => i), rows: n, cols: 2 }
-      const sizes: Array<number> = []
-      const scores = yield* passScores(frameOf({ passes: [pass, pass] }) as Frame.Frame<"passes">, ({ mean, rows }) => {
-        sizes.push(rows)
+      const sizes: Array<number> = [], memory = new Set<unknown>()
+      const scores = yield* passScores(frameOf({ passes: [pass, pass] }) as Frame.Frame<"passes">, (block) => {
+        const { mean, passes, rows } = block
+        sizes.push(rows * 2 * passes.length)
+        for (const { data } of [mean, ...passes]) memory.add(data.buffer)
         return Effect.succeed(Float64Array.from({ length: rows }, (_, i) => mean.data[2 * i]!))
       })
-      assert.isAbove(sizes.length, 1)
+      assert.isAtMost(Math.max(...sizes), 2 ** 16)
+      assert.strictEqual(memory.size, 3, "all blocks lie in the same memory")
       assert.strictEqual(scores[n - 1], 2 * (n - 1))
     }))
 })

@@ -13,52 +13,68 @@ export interface Block {
   readonly mean: Matrix.Matrix64
 }
 
-/** Numbers a block holds, all passes together: two megabytes. */
-const BLOCK = 2 ** 18
+/** Numbers a block holds, all passes together: half a megabyte. */
+const BLOCK = 2 ** 16
 
-/** Elementary steps a number. */
-const COST = 8
+/** Elementary steps a number: of the mean and of what a score makes of it. */
+const COST = 16
 
-const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array): Matrix.Matrix64 => {
-  const rows = new Float64Array(positions.length * cols)
-  positions.forEach((position, i) => {
-    for (let c = 0; c < cols; c++) rows[i * cols + c] = data[position * cols + c]!
-  })
-  return { data: rows, rows: positions.length, cols }
+/** Where block after block of at most so many numbers a pass is put: memory that is found once. */
+interface Room {
+  readonly passes: ReadonlyArray<Float64Array>
+  readonly sums: Sum.Room
+}
+
+const roomFor = (passes: number, length: number): Room => ({
+  passes: Array.from({ length: passes }, () => new Float64Array(length)),
+  sums: Sum.room(length)
+})
+
+const gather = ({ cols, data }: Matrix.Matrix, positions: Uint32Array, room: Float64Array): Matrix.Matrix64 => {
+  for (let i = 0; i < positions.length; i++) {
+    const at = positions[i]! * cols
+    for (let c = 0; c < cols; c++) room[i * cols + c] = data[at + c]!
+  }
+  return { data: room.subarray(0, positions.length * cols), rows: positions.length, cols }
 }
 
 /** The mean of some lists, index by index, whatever their order; of equal single-precision numbers exactly their value. */
-export const meanOver = (lists: ReadonlyArray<Float64Array>): Float64Array => {
-  const sums = Sum.across(lists)
+export const meanOver = (lists: ReadonlyArray<Float64Array>, room?: Sum.Room): Float64Array => {
+  const sums = Sum.across(lists, room)
   for (let i = 0; i < sums.length; i++) sums[i]! /= lists.length
   return sums
 }
 
 /** The mean over the passes. */
-const meanOf = (passes: ReadonlyArray<Matrix.Matrix64>): Matrix.Matrix64 => ({
+const meanOf = (passes: ReadonlyArray<Matrix.Matrix64>, room: Sum.Room): Matrix.Matrix64 => ({
   ...passes[0]!,
-  data: meanOver(passes.map((pass) => pass.data))
+  data: meanOver(passes.map((pass) => pass.data), room)
 })
 
-/** The block of the candidates at some positions. */
-export const blockOf = (passes: ReadonlyArray<Matrix.Matrix>, positions: Uint32Array): Block => {
-  const rows = passes.map((pass) => gather(pass, positions))
-  return { rows: positions.length, cols: passes[0]!.cols, passes: rows, mean: meanOf(rows) }
+/** The block of the candidates at some positions; it lies in `room`, where the last one lay. */
+export const blockOf = (
+  passes: ReadonlyArray<Matrix.Matrix>,
+  positions: Uint32Array,
+  room = roomFor(passes.length, positions.length * passes[0]!.cols)
+): Block => {
+  const rows = passes.map((pass, t) => gather(pass, positions, room.passes[t]!))
+  return { rows: positions.length, cols: passes[0]!.cols, passes: rows, mean: meanOf(rows, room.sums) }
 }
 
-/** A score from blocks of candidates: `of` gives a number for each row of a block. */
+/** A score from blocks of candidates: `of` gives a number for each row of a block, which it may write over. */
 export const passScores = Effect.fnUntraced(function*<R>(
   frame: Frame.Frame<"passes">,
   of: (block: Block) => Effect.Effect<Float64Array, never, R>
 ) {
-  const { candidates, passes } = frame
-  const size = Math.max(1, Math.floor(BLOCK / (passes.length * passes[0]!.cols)))
-  const values = new Float64Array(candidates.length)
+  const { candidates, passes } = frame, { cols } = passes[0]!
+  const size = Math.min(candidates.length, Math.max(1, Math.floor(BLOCK / (passes.length * cols))))
+  const values = new Float64Array(candidates.length), room = roomFor(passes.length, size * cols)
   for (let from = 0; from < candidates.length; from += size) {
     const some = candidates.subarray(from, from + size)
-    yield* Kernels.breathe(COST * some.length * passes.length * passes[0]!.cols)
-    values.set(yield* of(blockOf(passes, some)), from)
+    yield* Kernels.breathe(COST * some.length * passes.length * cols)
+    values.set(yield* of(blockOf(passes, some, room)), from)
   }
+  yield* Kernels.breathe(frame.size)
   return Score.scatter(frame, values)
 })
 

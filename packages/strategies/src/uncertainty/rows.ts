@@ -1,7 +1,7 @@
 /**
  * Scores that look at one row of a matrix at a time.
  */
-import { type Frame, Kernels, Matrix, Score } from "@marginalia/core"
+import { type Frame, Kernels, type Matrix, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { inBlocks } from "./blocks.ts"
 
@@ -24,13 +24,25 @@ export const rowScores = (
   })
 
 /** Elementary steps a number that is copied. */
-const COPY = 2
+const COPY = 4
 
-/** The candidates' rows, without a copy when every item is a candidate. */
-export const candidateRows = (frame: Frame.Base, matrix: Matrix.Matrix): Matrix.Matrix => {
-  const { candidates } = frame
-  return candidates.length === frame.size ? matrix : Matrix.take(matrix, candidates)
-}
+/** Elementary steps an item of putting its score where it stands. */
+const SCATTER = 4
+
+/** The candidates' rows, without a copy when every item is a candidate. O(candidates · cols). */
+export const candidateRows = (frame: Frame.Base, matrix: Matrix.Matrix): Effect.Effect<Matrix.Matrix> =>
+  Effect.suspend(() => {
+    const { candidates } = frame, { cols } = matrix
+    if (candidates.length === frame.size) return Effect.succeed(matrix)
+    const data = new Float32Array(candidates.length * cols)
+    const block = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) {
+        const at = candidates[i]! * cols
+        for (let c = 0; c < cols; c++) data[i * cols + c] = matrix.data[at + c]!
+      }
+    }
+    return Effect.as(inBlocks(candidates.length, COPY * cols, block), { ...matrix, data, rows: candidates.length })
+  })
 
 /** A score of all candidates' rows at once, given in candidate order. */
 export const candidateScores = <R>(
@@ -38,8 +50,7 @@ export const candidateScores = <R>(
   matrix: Matrix.Matrix,
   of: (rows: Matrix.Matrix) => Effect.Effect<Float64Array, never, R>
 ): Effect.Effect<Float64Array, never, R> =>
-  Effect.flatMap(Effect.suspend(() => Kernels.breathe(COPY * (frame.size + matrix.data.length))), () =>
-    Effect.map(
-      of(candidateRows(frame, matrix)),
-      (values) => frame.candidates.length === frame.size ? values : Score.scatter(frame, values)
-    ))
+  Effect.flatMap(candidateRows(frame, matrix), of).pipe(
+    Effect.tap(() => Kernels.breathe(SCATTER * frame.size)),
+    Effect.map((values) => frame.candidates.length === frame.size ? values : Score.scatter(frame, values))
+  )
