@@ -44,14 +44,17 @@ const clear = Effect.fnUntraced(function*(slab: Slab, address: number, size: num
 })
 
 /** Puts it into pieces of a slab, all 0 at first: addresses in bytes. */
-export const layOut = Effect.fnUntraced(function*(slab: Slab, { bytes, size, step }: Sizes, alloc = slab.alloc) {
-  const at: { [name: string]: number } = {}
-  for (const [name, size] of Object.entries(bytes)) {
-    const address = at[name] = alloc(size)
-    yield* clear(slab, address, size)
+export const layOut = Effect.fnUntraced(
+  function*(slab: Slab, { bytes, size, step }: Sizes, alloc: Slab["alloc"] = slab.alloc) {
+    const at: { [name: string]: number } = {}
+    for (const [name, size] of Object.entries(bytes)) {
+      const address = alloc(size)
+      at[name] = address
+      yield* clear(slab, address, size)
+    }
+    return { slab, step, size, ...at as { readonly [K in keyof Sizes["bytes"]]: number } }
   }
-  return { slab, step, size, ...at as { readonly [K in keyof Sizes["bytes"]]: number } }
-})
+)
 
 /** See {@link layOut}. */
 export type Layout = Effect.Success<ReturnType<typeof layOut>>
