@@ -5,12 +5,16 @@ import { ManageClasses } from "./parts/manage-classes.tsx"
 import { OwnKeys } from "./parts/own-keys.tsx"
 import { Palette } from "./parts/palette.tsx"
 import { Panel } from "./parts/panel.tsx"
+import { Similar } from "./parts/similar.tsx"
 import type { Studio } from "./state/studio.ts"
+import { GridView } from "./views/grid.tsx"
 import { LabelView } from "./views/label.tsx"
+import { MapView } from "./views/map.tsx"
 import { ProgressView } from "./views/progress.tsx"
+import { ReviewView } from "./views/review.tsx"
 
 const Dialogs = () => {
-  const { dialog, labeling } = useStudio()
+  const { dialog, labeling, similarTo } = useStudio()
   const item = labeling.current.peek()
   switch (dialog.value) {
     case "help":
@@ -21,6 +25,9 @@ const Dialogs = () => {
       return <ManageClasses />
     case "palette":
       return <Palette title="Which class?" pick={(id) => labeling.answer({ _tag: "Label", class: id }, item)} />
+    case "similar":
+      return similarTo.value === undefined ? null : <Similar item={similarTo.value} />
+    case "other":
     case undefined:
       return null
   }
@@ -28,6 +35,12 @@ const Dialogs = () => {
 
 const Front = () => {
   switch (useStudio().view.value) {
+    case "grid":
+      return <GridView />
+    case "review":
+      return <ReviewView />
+    case "map":
+      return <MapView />
     case "progress":
       return <ProgressView />
     default:

@@ -70,8 +70,9 @@ const answers: { readonly [K in Command]?: (studio: Studio) => void } = {
   palette: ({ dialog }) => {
     dialog.value = "palette"
   },
-  similar: ({ labeling, similarTo }) => {
+  similar: ({ dialog, labeling, similarTo }) => {
     similarTo.value = labeling.current.peek()?.item
+    if (similarTo.peek() !== undefined) dialog.value = "similar"
   }
 }
 

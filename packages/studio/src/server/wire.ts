@@ -174,7 +174,9 @@ export const MapView = Schema.Struct({
   /** Int32: the class that the model gives it; −1 without a model, and for held-out items. */
   predicted: Str,
   /** Uint8: how unsure the model is, from 0 to 255 (all 0 without a model). */
-  uncertainty: Str
+  uncertainty: Str,
+  /** Uint8: 1 where it is held out: never labeled by the region, as what is picked is no random sample. */
+  heldOut: Str
 })
 
 /** The page is told of these on `/api/live`, as server-sent events. */

@@ -209,6 +209,7 @@ export const mapView = (room: Room): MapView => {
     points: base64(points.map((value) => value / most)),
     labels: base64(Int32Array.from({ length: size }, (_, item) => codeOf(item))),
     predicted: base64(Int32Array.from({ length: size }, (_, item) => of(item)?.class ?? -1)),
-    uncertainty: base64(Uint8Array.from({ length: size }, (_, item) => Math.round(255 * (1 - (of(item)?.p ?? 1)))))
+    uncertainty: base64(Uint8Array.from({ length: size }, (_, item) => Math.round(255 * (1 - (of(item)?.p ?? 1))))),
+    heldOut: base64(Uint8Array.from({ length: size }, (_, item) => Number(session.heldOut.has(item))))
   }
 }

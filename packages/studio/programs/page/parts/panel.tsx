@@ -14,7 +14,7 @@ const Measure = ({ name, of }: { readonly name: string; readonly of: Interval | 
         <small>%</small>
       </b>
       <span>{name}</span>
-      <small>{percent(of.low)} to {percent(of.high)} %</small>
+      <small>{percent(of.low)} to {percent(of.high)}&nbsp;%</small>
     </p>
   )
 
@@ -54,8 +54,8 @@ export const WorthIt = () => {
         ? <p class="note">{outlook.missing ?? "There is no forecast yet."}</p>
         : (
           <p class="note">
-            At {last.labels.toLocaleString("en")} labels, expect {percent(last.accuracy.value)} %{" "}
-            ({percent(last.accuracy.low)} to {percent(last.accuracy.high)} %).
+            At {last.labels.toLocaleString("en")} labels, expect {percent(last.accuracy.value)}&nbsp;%{" "}
+            ({percent(last.accuracy.low)} to {percent(last.accuracy.high)}&nbsp;%).
           </p>
         )}
       <ul class="reasons">
@@ -78,8 +78,11 @@ const Share = ({ most, one }: { readonly most: number; readonly one: ClassView }
     </span>
     {one.predicted === null
       ? null
-      : <small title="share of all items that the model gives this class">{percent(one.predicted)} % of the pool
-      </small>}
+      : (
+        <small title="share of all items that the model gives this class">
+          {percent(one.predicted)}&nbsp;% of the pool
+        </small>
+      )}
   </li>
 )
 

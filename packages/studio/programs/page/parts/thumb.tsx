@@ -1,13 +1,16 @@
 import { useStudio } from "../context.ts"
 import type { ItemView } from "../wire.ts"
 
-const lineOf = ({ fields, id, text }: ItemView): string =>
-  text ?? fields?.map(({ name, value }) => `${name} ${value}`).join(" · ") ?? id
+/** As much of an item as is known: its number at least. */
+type Known = Pick<ItemView, "item"> & Partial<ItemView>
+
+const lineOf = ({ fields, id, item, text }: Known): string =>
+  text ?? fields?.map(({ name, value }) => `${name} ${value}`).join(" · ") ?? id ?? String(item)
 
 /** An item, small. */
-export const Thumb = ({ item, alt = "" }: { readonly item: ItemView; readonly alt?: string }) => {
+export const Thumb = ({ item, alt = "" }: { readonly item: Known; readonly alt?: string }) => {
   const { project } = useStudio()
-  if (project.view.value.kind !== "image") return <span class="snippet">{lineOf(item).slice(0, 160)}</span>
+  if (project.view.value.kind !== "image") return <span class="snippet">{lineOf(item).slice(0, 240)}</span>
   const tiny = Math.max(item.width ?? Infinity, item.height ?? Infinity) <= 128
   return (
     <img

@@ -1,12 +1,16 @@
 /** The whole page, without its looks. */
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
+import type { Server } from "../net/server.ts"
 import type { Live, ProjectView } from "../wire.ts"
 import { type Acts, makeActs, type World } from "./acts.ts"
 import { type Classes, makeClasses } from "./classes.ts"
+import { type Grid, makeGrid } from "./grid.ts"
 import { type Command, type Deed, keyMap } from "./keys.ts"
 import { type Labeling, makeLabeling } from "./label.ts"
 import { type Look, makeLook } from "./look.ts"
+import { makeMaps, type Maps } from "./map.ts"
 import { makeProject, type Project } from "./project.ts"
+import { makeReview, type Review } from "./review.ts"
 import { makeSay, type Say } from "./say.ts"
 import { makeSettings, type Settings } from "./settings.ts"
 
@@ -17,7 +21,7 @@ export const views = ["label", "grid", "review", "map", "progress"] as const
 export type ViewName = typeof views[number]
 
 /** What lies over the page. */
-export type Dialog = "palette" | "help" | "keys" | "classes" | undefined
+export type Dialog = "palette" | "help" | "keys" | "classes" | "similar" | "other" | undefined
 
 /** See the parts. */
 export interface Studio {
@@ -26,7 +30,11 @@ export interface Studio {
   readonly say: Say
   readonly settings: Signal<Settings>
   readonly labeling: Labeling
+  readonly grid: Grid
+  readonly review: Review
+  readonly maps: Maps
   readonly classes: Classes
+  readonly server: Server
   readonly look: Look
   readonly view: Signal<ViewName>
   readonly dialog: Signal<Dialog>
@@ -75,6 +83,10 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     say,
     settings,
     labeling,
+    grid: makeGrid(world, project, acts, say),
+    review: makeReview(world, project, acts, say),
+    maps: makeMaps(world, project, acts, say),
+    server: world.server,
     classes: makeClasses(project, acts),
     look: makeLook(),
     view,

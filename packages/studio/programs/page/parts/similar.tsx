@@ -1,0 +1,68 @@
+import { useSignal } from "@preact/signals"
+import { useEffect } from "preact/hooks"
+import { useStudio } from "../context.ts"
+import type { ItemView } from "../wire.ts"
+import { Over } from "./dialog.tsx"
+import { Thumb } from "./thumb.tsx"
+
+/** How many neighbors are shown. */
+const SHOWN = 24
+
+const nameOfStatus = (item: ItemView, nameOf: (id: number | null) => string): string =>
+  item.class === null ? (item.status === "open" ? "" : item.status) : nameOf(item.class)
+
+/** Items that look like one: to look at one, or to be asked about the open ones next. */
+export const Similar = ({ item }: { readonly item: number }) => {
+  const { acts, dialog, labeling, project, server, view } = useStudio()
+  const found = useSignal<ReadonlyArray<ItemView> | string>("Looking …")
+  useEffect(() => {
+    void server.get<ReadonlyArray<ItemView>>(`/api/similar/${item}?count=${SHOWN}`).then(
+      (items) => (found.value = items.length === 0 ? "There are no embeddings yet." : items),
+      (error: unknown) => (found.value = String(error))
+    )
+  }, [item])
+  const items = typeof found.value === "string" ? [] : found.value
+  const open = items.filter(({ status }) => status === "open")
+  const close = (): void => {
+    dialog.value = undefined
+  }
+  return (
+    <Over title="Items like this one" wide>
+      {typeof found.value === "string" ? <p class="nothing" role="status">{found.value}</p> : null}
+      <ul class="alike">
+        {items.map((one) => (
+          <li key={one.item}>
+            <button
+              type="button"
+              aria-label={`Look at item ${one.id} ${nameOfStatus(one, project.nameOf)}`}
+              onClick={() => {
+                close()
+                view.value = "label"
+                labeling.show(one.item)
+              }}
+            >
+              <Thumb item={one} />
+              <span>{nameOfStatus(one, project.nameOf)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {open.length === 0 ? null : (
+        <button
+          type="button"
+          class="main"
+          onClick={() => {
+            close()
+            acts.post("/api/queue", { items: open.map((one) => one.item) }, {
+              view: "label",
+              what: `${open.length} items to be asked next`,
+              saved: labeling.renew
+            })
+          }}
+        >
+          Ask about the {open.length} open ones next
+        </button>
+      )}
+    </Over>
+  )
+}
