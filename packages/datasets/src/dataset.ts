@@ -1,25 +1,25 @@
 /** What a loaded data set is. */
 import type { Skipped } from "./image/stream.ts"
-import type { Items } from "./items.ts"
+import type { AnyItems, Items } from "./items.ts"
 
-/** Some of a data set's items. */
-export interface Part {
+/** Some of a data set's items, in memory by default. */
+export interface Part<I extends AnyItems = Items> {
   /** The name of each: its path below the data set's folder, its id in the table, else its number in the split. */
   readonly ids: ReadonlyArray<string>
   /** Bytes with the channels last, or vectors, and the normalization that networks see. */
-  readonly items: Items
+  readonly items: I
   /** The class of each; absent where none are known. */
   readonly labels?: Int32Array
 }
 
 /** A split of a data set, ready for a network. */
-export interface Split extends Part {
+export interface Split<I extends AnyItems = Items> extends Part<I> {
   /** The class of each item. */
   readonly labels: Int32Array
 }
 
 /** What was loaded, labeled or not, with a test split or without. */
-export interface LoadedImages {
+export interface LoadedImages<I extends AnyItems = Items> {
   /** The data set's name, or the folder's or table's. */
   readonly name: string
   /** Empty where no labels are known. */
@@ -27,21 +27,21 @@ export interface LoadedImages {
   /** The folder that it came from. */
   readonly folder: string
   /** All items, where there are no splits. */
-  readonly train: Part
+  readonly train: Part<I>
   /** Items to validate with, where the data set sets some aside. */
-  readonly validation?: Part
+  readonly validation?: Part<I>
   /** Items to test with, where the data set sets some aside. */
-  readonly test?: Part
+  readonly test?: Part<I>
   /** Items that were left out because they cannot be used; always empty without `skipBad`. */
   readonly skipped: ReadonlyArray<Skipped>
 }
 
 /** A data set, loaded: labeled, with a test split. */
-export interface Dataset extends LoadedImages {
+export interface Dataset<I extends AnyItems = Items> extends LoadedImages<I> {
   /** The labeled items to train with. */
-  readonly train: Split
+  readonly train: Split<I>
   /** The labeled items to test with. */
-  readonly test: Split
+  readonly test: Split<I>
 }
 
 /** Ids for `rows` items that have no names: their numbers from 0. */

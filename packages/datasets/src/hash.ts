@@ -29,8 +29,26 @@ const addView = (hash: Hash, view: ArrayBufferView): void => {
   hash.update(new Uint8Array(view.buffer, view.byteOffset, view.byteLength))
 }
 
+/** Numbers that are hashed as if they were one array of `bytes` bytes, piece by piece. */
+export class Pieces {
+  readonly kind: "Float32Array" | "Uint8Array"
+  readonly bytes: number
+  readonly pieces: Iterable<Float32Array | Uint8Array>
+  constructor(kind: Pieces["kind"], bytes: number, pieces: Pieces["pieces"]) {
+    this.kind = kind
+    this.bytes = bytes
+    this.pieces = pieces
+  }
+}
+
+const addPieces = (hash: Hash, { bytes, kind, pieces }: Pieces): void => {
+  hash.update(`${kind} ${bytes}\n`)
+  for (const { buffer, byteLength, byteOffset } of pieces) hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+}
+
 const add = (hash: Hash, value: unknown): void => {
   if (ArrayBuffer.isView(value)) return addView(hash, value)
+  if (value instanceof Pieces) return addPieces(hash, value)
   if (typeof value !== "object" || value === null) {
     hash.update(`${typeof value} ${typeof value === "string" ? JSON.stringify(value) : String(value)}\n`)
     return

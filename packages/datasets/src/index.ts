@@ -29,7 +29,7 @@ export {
   type Published
 } from "./known.ts"
 export { type Limit, Limits } from "./limits.ts"
-export { load, type LoadOptions } from "./load.ts"
+export { load, type LoadOptions, open } from "./load.ts"
 export { find, locate, type Located, type LocateOptions, type Looked, type Which } from "./locate.ts"
 export { longTail, longTailCounts, type LongTailOptions } from "./long-tail.ts"
 export { type MatArray, parseMat } from "./mat.ts"
@@ -40,7 +40,9 @@ export {
   loadFolder,
   type LoadFolderOptions,
   loadImages,
-  type LoadImagesOptions
+  type LoadImagesOptions,
+  openData,
+  openImages
 } from "./own.ts"
 export { openParquet, type ParquetFile, UnreadableParquet } from "./parquet/file.ts"
 export { loadDataset } from "./promise.ts"

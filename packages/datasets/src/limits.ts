@@ -12,11 +12,13 @@ export interface Limit {
   readonly unpacked?: number
   /** Pixels that an image may have. */
   readonly pixels?: number
+  /** Bytes of decoded images that are kept in memory; more lie in a file while they are worked on. */
+  readonly held?: number
   /** Milliseconds that the smallest piece of a parquet file may take. */
   readonly patience?: number
 }
 
-/** Provide it to allow more, or less; programs that are not ours to change take MARGINALIA_MAX_UNPACKED and MARGINALIA_MAX_PIXELS. */
+/** Provide it to allow more, or less; programs that are not ours to change take MARGINALIA_MAX_UNPACKED, MARGINALIA_MAX_PIXELS and MARGINALIA_MAX_HELD. */
 export const Limits: Context.Reference<Limit> = Context.Reference("@marginalia/datasets/Limits", {
   defaultValue: (): Limit => ({})
 })
@@ -81,4 +83,12 @@ export const tooLarge = ({ bytes, packed }: Allowance, unpacked?: number): strin
 /** How many pixels an image may have: 150 million, or what `Limits` or MARGINALIA_MAX_PIXELS say. */
 export const allowedPixels = Effect.gen(function*() {
   return (yield* Limits).pixels ?? (yield* fromEnvironment("MARGINALIA_MAX_PIXELS", "1e9")) ?? PIXELS
+})
+
+/** Sixteen hundred photographs of 224 × 224, and all of CIFAR-10. */
+const HELD = 256e6
+
+/** How many bytes of decoded images are kept in memory: 256 MB, or what `Limits` or MARGINALIA_MAX_HELD say. */
+export const allowedHeld = Effect.gen(function*() {
+  return (yield* Limits).held ?? (yield* fromEnvironment("MARGINALIA_MAX_HELD", "2GB")) ?? HELD
 })

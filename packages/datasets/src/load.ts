@@ -5,8 +5,11 @@ import type * as Path from "effect/Path"
 import { loadFiles } from "./binary-files.ts"
 import type { Dataset, LoadedImages, Split } from "./dataset.ts"
 import { type DatasetError, invalidRequest } from "./errors.ts"
+import type { Listing } from "./image/folder.ts"
 import { isImageSet, listKnown } from "./image/known.ts"
-import { loadListing, type LoadListingOptions } from "./image/load.ts"
+import { loadListing, type LoadListingOptions, openListing } from "./image/load.ts"
+import type { OpenNeeds } from "./image/read.ts"
+import type { AnyItems } from "./items.ts"
 import type { KnownDataset } from "./known.ts"
 import { find, type LocateOptions, type Looked, type Which } from "./locate.ts"
 
@@ -17,10 +20,10 @@ export interface LoadOptions extends LocateOptions, LoadListingOptions {
 }
 
 /** What was loaded, as a data set: labeled, with a test split. Fails with {@link DatasetError} where it is none. */
-export const toDataset = (loaded: LoadedImages): Effect.Effect<Dataset, DatasetError> => {
+export const toDataset = <I extends AnyItems>(loaded: LoadedImages<I>): Effect.Effect<Dataset<I>, DatasetError> => {
   const { test, train } = loaded
   if (train.labels !== undefined && test?.labels !== undefined) {
-    return Effect.succeed({ ...loaded, train: train as Split, test: test as Split })
+    return Effect.succeed({ ...loaded, train: train as Split<I>, test: test as Split<I> })
   }
   const lacking = train.labels === undefined ? "labels" : "labeled items to test"
   return Effect.fail(
@@ -28,14 +31,25 @@ export const toDataset = (loaded: LoadedImages): Effect.Effect<Dataset, DatasetE
   )
 }
 
-const loadFound = (dataset: KnownDataset, found: Looked, { seed, ...options }: LoadOptions) => {
-  if (!isImageSet(dataset)) return loadFiles(dataset, found)
+/** How the images of a data set are made items: {@link loadListing}, or {@link openListing}. */
+type Lister<I extends AnyItems, R> = (
+  listing: Listing,
+  options: LoadListingOptions
+) => Effect.Effect<LoadedImages<I>, DatasetError, R>
+
+const loadFound = Effect.fnUntraced(function*<I extends AnyItems, R>(
+  dataset: KnownDataset,
+  found: Looked,
+  { seed, ...options }: LoadOptions,
+  lister: Lister<I, R>
+) {
+  if (!isImageSet(dataset)) return yield* loadFiles(dataset, found)
   const { normalization, shape: [tall, wide] } = dataset
-  const listing = listKnown(dataset, found.path, seed)
-  return Effect.flatMap(listing, (list) => loadListing(list, { size: [tall, wide], normalization, ...options })).pipe(
-    Effect.flatMap(toDataset)
-  )
-}
+  const listing = yield* listKnown(dataset, found.path, seed)
+  return yield* toDataset(yield* lister(listing, { size: [tall, wide], normalization, ...options }))
+})
+
+const named = (which: Which): string => typeof which === "string" ? which : which.name
 
 /**
  * Loads `mnist`, `fashion-mnist`, `cifar-10`, `cifar-100` (fine labels), `svhn` (without its extra set),
@@ -53,6 +67,19 @@ export const load = (
   which: Which,
   options: LoadOptions = {}
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
-  Effect.flatMap(find(which, options), ({ dataset, found }) => loadFound(dataset, found, options)).pipe(
-    Effect.withSpan("datasets.load", { attributes: { name: typeof which === "string" ? which : which.name } })
+  Effect.flatMap(find(which, options), ({ dataset, found }) => loadFound(dataset, found, options, loadListing)).pipe(
+    Effect.withSpan("datasets.load", { attributes: { name: named(which) } })
   )
+
+/**
+ * {@link load}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same `which`
+ * and `options`; fails as that does, and where the disk has no room.
+ */
+export const open = (
+  which: Which,
+  options: LoadOptions = {}
+): Effect.Effect<Dataset<AnyItems>, DatasetError, OpenNeeds> =>
+  Effect.flatMap(
+    find(which, options),
+    ({ dataset, found }) => loadFound<AnyItems, OpenNeeds>(dataset, found, options, openListing)
+  ).pipe(Effect.withSpan("datasets.open", { attributes: { name: named(which) } }))

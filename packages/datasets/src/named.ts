@@ -12,8 +12,10 @@ import type * as Schema from "effect/Schema"
 import { type LoadedImages, numbered } from "./dataset.ts"
 import { digits } from "./digits.ts"
 import { type DatasetError, invalidRequest } from "./errors.ts"
+import type { OpenNeeds } from "./image/read.ts"
+import type { AnyItems } from "./items.ts"
 import { known } from "./known.ts"
-import { load, type LoadOptions } from "./load.ts"
+import { load, type LoadOptions, open } from "./load.ts"
 
 /** A data set that was named and is not loaded yet: its `name` and its `text`, and how it is loaded (`load`). */
 export interface DatasetPlan {
@@ -21,6 +23,8 @@ export interface DatasetPlan {
   readonly name: string
   readonly text: string
   readonly load: (options: LoadOptions) => Effect.Effect<LoadedImages, DatasetError, FileSystem.FileSystem | Path.Path>
+  /** The same, with what is too large for memory in a file until the scope closes. Default: `load`. */
+  readonly open?: (options: LoadOptions) => Effect.Effect<LoadedImages<AnyItems>, DatasetError, OpenNeeds>
 }
 
 /** Data sets that have names. */
@@ -88,7 +92,12 @@ const knownPlan = (name: string, summary: string) =>
   Named.define(datasets, {
     name,
     summary,
-    make: (): DatasetPlan => ({ name, text: name, load: (options) => load(name, options) })
+    make: (): DatasetPlan => ({
+      name,
+      text: name,
+      load: (options) => load(name, options),
+      open: (options) => open(name, options)
+    })
   })
 
 /** The data sets of this library, in the order of `marginalia data`. Merge your own into it with `Registry.merge`. */

@@ -8,10 +8,12 @@ import { type DatasetError, invalidRequest } from "./errors.ts"
 import { holdOut } from "./hold-out.ts"
 import { type FolderOptions, listFolder, type Listing } from "./image/folder.ts"
 import { isImageSet, listKnown } from "./image/known.ts"
-import { loadListing } from "./image/load.ts"
+import { loadListing, openListing } from "./image/load.ts"
+import type { OpenNeeds } from "./image/read.ts"
 import type { ImageList } from "./image/stream.ts"
+import type { AnyItems } from "./items.ts"
 import { known } from "./known.ts"
-import { load, type LoadOptions, toDataset } from "./load.ts"
+import { load, type LoadOptions, open, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
 import { isTable, loadTable } from "./table/load.ts"
 import type { TableOptions } from "./table/rows.ts"
@@ -77,6 +79,20 @@ export const loadImages = (
       Effect.flatMap((listing) => loadListing(listing, options))
     )
 
+/**
+ * {@link loadImages}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
+ * `which` and `options`; fails as that does, and where the disk has no room.
+ */
+export const openImages = (
+  which: Which,
+  options: LoadImagesOptions = {}
+): Effect.Effect<LoadedImages<AnyItems>, DatasetError, OpenNeeds> =>
+  typeof which !== "string" || isName(which)
+    ? open(which, options)
+    : Effect.flatMap(folderAt(which), (path) => listFolder(path, options)).pipe(
+      Effect.flatMap((listing) => openListing(listing, options))
+    )
+
 const pick = ({ ids, labels, paths }: ImageList, at: Uint32Array): ImageList => ({
   ids: Array.from(at, (i) => ids[i]!),
   paths: Array.from(at, (i) => paths[i]!),
@@ -94,6 +110,13 @@ const withTest = (listing: Listing, { holdOut: fraction = 0.2, seed = 0 }: LoadF
   )
 }
 
+/** The folder's images, with some to test. */
+const listedFolder = (path: string, options: LoadFolderOptions) =>
+  folderAt(path).pipe(
+    Effect.flatMap((folder) => listFolder(folder, options)),
+    Effect.flatMap((listing) => withTest(listing, options))
+  )
+
 /**
  * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class
  * is all that there is, a seeded and stratified fifth to test. Fails as {@link loadImages} does, and where there are no
@@ -105,9 +128,7 @@ export const loadFolder = (
   path: string,
   options: LoadFolderOptions = {}
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
-  folderAt(path).pipe(
-    Effect.flatMap((folder) => listFolder(folder, options)),
-    Effect.flatMap((listing) => withTest(listing, options)),
+  listedFolder(path, options).pipe(
     Effect.flatMap((listing) => loadListing(listing, options)),
     Effect.flatMap(toDataset),
     Effect.withSpan("datasets.loadFolder", { attributes: { path } })
@@ -129,4 +150,21 @@ export const loadData = (
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> => {
   if (typeof which !== "string" || isName(which)) return load(which, options)
   return isTable(which) ? loadTable(which, options) : loadFolder(which, options)
+}
+
+/**
+ * {@link loadData}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
+ * `which` and `options`; fails as that does, and where the disk has no room.
+ */
+export const openData = (
+  which: Which,
+  options: LoadDataOptions = {}
+): Effect.Effect<Dataset<AnyItems>, DatasetError, OpenNeeds> => {
+  if (typeof which !== "string" || isName(which)) return open(which, options)
+  if (isTable(which)) return loadTable(which, options)
+  return listedFolder(which, options).pipe(
+    Effect.flatMap((listing) => openListing(listing, options)),
+    Effect.flatMap(toDataset),
+    Effect.withSpan("datasets.openFolder", { attributes: { path: which } })
+  )
 }

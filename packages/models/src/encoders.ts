@@ -9,7 +9,7 @@ export { flat, given, raw, unitRows } from "./encoder/matrix.ts"
 export { type Measured, measured, type MeasuredOn, measuredOn } from "./encoder/measured.ts"
 export { hashModel, modelEncoder, type ModelOptions } from "./encoder/model.ts"
 export { onnxEncoder, type OnnxOptions, readPreprocess } from "./encoder/onnx.ts"
-export { applyPca, fitPca, type Pca, pcaEncoder } from "./encoder/pca.ts"
+export { applyPca, applyPcaOf, fitPca, fitPcaOf, type Pca, pcaEncoder } from "./encoder/pca.ts"
 export {
   defineEncoder,
   type EncoderPlan,
@@ -25,6 +25,7 @@ export type { Pooling } from "./encoder/pooling.ts"
 export { Preprocess, preprocess } from "./encoder/preprocess.ts"
 export { registry as encoderRegistry } from "./encoder/registry.ts"
 export type { Interpolation } from "./encoder/resample.ts"
+export type { Rows } from "./encoder/rows.ts"
 export { savedAt } from "./encoder/saved.ts"
 export { CheckpointError, type PretrainingError } from "./encoder/simclr.ts"
 export * as Simclr from "./encoder/simclr.ts"

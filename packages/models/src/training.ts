@@ -1,6 +1,6 @@
 /** Training on whatever hardware there is: backends, networks, training configurations, trained models. */
 export { fromMatrix, type Items } from "@marginalia/datasets/items"
-export type { InputShape } from "@marginalia/datasets/items"
+export type { AnyItems, InputShape, StoredItems } from "@marginalia/datasets/items"
 export { type Normalization, normalizations } from "@marginalia/datasets/normalization"
 export { type Apart, apart, type Came } from "./backend/apart.ts"
 export { BackendUnavailable } from "./backend/errors.ts"

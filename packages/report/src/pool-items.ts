@@ -2,7 +2,7 @@
  * The items of a pool, as a map and its pictures want them.
  */
 import type { Matrix } from "@marginalia/core"
-import type { Items } from "@marginalia/models/training"
+import type { AnyItems } from "@marginalia/models/training"
 
 /** A pool, by position. */
 export interface PoolItems {
@@ -15,5 +15,5 @@ export interface PoolItems {
   /** The items' ids. */
   readonly ids: ReadonlyArray<string>
   /** Where items are images. */
-  readonly images?: Items | undefined
+  readonly images?: AnyItems | undefined
 }

@@ -188,8 +188,11 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
   })
   yield* writeFolder(input.out, files)
   return { loaded, files: files.size }
-})
+}, Effect.scoped)
 
-/** Finds the items of a unit's `data` again, as the experiment had them. Fails as loading and embedding do. */
+/**
+ * Finds the items of a unit's `data` again, as the experiment had them; images that are too large for memory are there until the
+ * scope closes. Fails as loading and embedding do.
+ */
 export const loadItems = (data: Data) =>
-  Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ loadData }) => loadData(data))
+  Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ openData }) => openData(data))

@@ -141,7 +141,7 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
   }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
   yield* sayKept(plan, to)
-})
+}, Effect.scoped)
 
 const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input: EmbedInput, start: number) {
   const { startTexts } = plan

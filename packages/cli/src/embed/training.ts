@@ -2,9 +2,9 @@
  * Encoders that are trained on the items themselves: where they keep how far they came, and how they are doing.
  */
 import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { type AnyItems, slice } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Held, Learning } from "@marginalia/models/encoders"
-import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -31,9 +31,9 @@ export const checkpointOf = Effect.fnUntraced(
   }
 )
 
-const first = (items: Items, count: number): Items => {
-  const width = items.data.length / items.rows, rows = Math.min(items.rows, count)
-  return { ...items, rows, data: items.data.subarray(0, rows * width) }
+const first = (items: AnyItems, count: number): AnyItems => {
+  const rows = Math.min(items.rows, count)
+  return "read" in items ? { ...items, rows } : slice(items, 0, rows)
 }
 
 /** Where labels are known, neighbors say how good the features are; the training never sees them. */

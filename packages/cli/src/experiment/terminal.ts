@@ -4,6 +4,7 @@
 import { type Answer, type LabelRequest, Oracle, OracleError } from "@marginalia/core/Oracle"
 import { visible } from "@marginalia/core/Visible"
 import { writeAtomically } from "@marginalia/datasets/files/write"
+import { numbersOf } from "@marginalia/datasets/items"
 import type { UnitData } from "@marginalia/experiments/data/load"
 import type { OracleLayer } from "@marginalia/experiments/oracle"
 import type { Task } from "@marginalia/experiments/work/messages"
@@ -49,9 +50,10 @@ const failed = (cause: unknown): OracleError =>
 const picture = ({ images }: UnitData, position: number): ReadonlyArray<string> => {
   if (images === undefined) return []
   const [tall, wide, channels] = images.shape as readonly [number, number, number], size = tall * wide
+  const image = numbersOf(images, position, position + 1)
   const gray = Float64Array.from({ length: size }, (_, pixel) => {
     let sum = 0
-    for (let c = 0; c < channels; c++) sum += images.data[(position * size + pixel) * channels + c]!
+    for (let c = 0; c < channels; c++) sum += image[pixel * channels + c]!
     return sum / channels
   })
   return drawing(gray, tall, wide)

@@ -5,7 +5,7 @@ import { Named } from "@marginalia/core"
 import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
-import { known, loadImages } from "@marginalia/datasets"
+import { known, openImages } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
@@ -17,7 +17,7 @@ import { type DatasetPlan, datasets } from "@marginalia/datasets/named"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { isPath } from "@marginalia/experiments/data/path"
 import { library } from "@marginalia/experiments/engine/library"
-import type { Items } from "@marginalia/models/training"
+import type { AnyItems, Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -37,7 +37,7 @@ export interface Found extends Part {
   /** Empty where no classes are known. */
   readonly classNames: ReadonlyArray<string>
   /** The items to train: those asked for, or the training part where the test part was asked for. */
-  readonly fit: Items
+  readonly fit: AnyItems
   /** A pool's columns by name, and whether a person named them; undefined where the file has no names. */
   readonly columns?: { readonly names: ReadonlyArray<string> | undefined; readonly named: boolean } | undefined
   /** How a pool was embedded, where the description beside it says so. */
@@ -66,7 +66,7 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
     skipBad
   }
   const plan = kind === "data set" && !known.has(name) ? planOf(name) : undefined
-  const loaded = plan === undefined ? yield* loadImages(name, options) : yield* plan.load(options)
+  const loaded = yield* (plan === undefined ? openImages(name, options) : (plan.open ?? plan.load)(options))
   const { skipped } = loaded
   for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)
   if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
@@ -165,7 +165,7 @@ export const itemFiles = (name: string): ReadonlyArray<NamedFile> =>
   planOf(name) !== undefined ? [] : poolFiles("the items", name)
 
 /**
- * The items, in memory. A known data set's name comes first, then a folder, then a file.
+ * The items: in memory, or, of images that are too large for that, in a file until the scope closes. A known data set's name comes first, then a folder, then a file.
  *
  * Images of a folder get the size of `--size`, else the one `wanted` by what takes them, which is said. Fails with
  * `UsageProblem` for flags that do not apply, and as the readers do. Says what was left out.

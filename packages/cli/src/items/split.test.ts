@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { numbersOf } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import { splitOf } from "./split.ts"
 
@@ -20,7 +21,11 @@ describe("splitOf", () => {
       assert.deepStrictEqual([other.items, other.fit, other.test], [test.items, train.items, undefined])
       const all = yield* splitOf({ ...loaded, train, test }, "all")
       assert.deepStrictEqual(all.ids, ["train/0", "train/1", "test/0"])
-      assert.deepStrictEqual([[...all.items.data], all.items.rows, [...all.labels!]], [[1, 2, 3], 3, [1, 2, 3]])
+      assert.deepStrictEqual([[...numbersOf(all.items, 0, all.items.rows)], all.items.rows, [...all.labels!]], [
+        [1, 2, 3],
+        3,
+        [1, 2, 3]
+      ])
       const named = yield* splitOf({ ...loaded, train, test: part([3], ["z"]) }, "all")
       assert.deepStrictEqual(named.ids, ["0", "1", "z"])
     }))
@@ -29,7 +34,7 @@ describe("splitOf", () => {
     Effect.gen(function*() {
       const three = { ...loaded, train: part([1, 2], ["a", "b"]), validation: part([3], ["c"]), test: part([4], ["d"]) }
       const all = yield* splitOf(three, "all")
-      assert.deepStrictEqual([all.ids, [...all.labels!], [...all.items.data]], [
+      assert.deepStrictEqual([all.ids, [...all.labels!], [...numbersOf(all.items, 0, all.items.rows)]], [
         ["a", "b", "c", "d"],
         [1, 2, 3, 4],
         [1, 2, 3, 4]

@@ -1,14 +1,28 @@
 /**
  * The parts of a data set: the one asked for, the one to fit, the one to test.
  */
-import type { LoadedImages, Part } from "@marginalia/datasets"
+import type { LoadedImages, Part as PartOf } from "@marginalia/datasets"
+import { type AnyItems, numbersOf, widthOf } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import type { Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 
-export type { Part } from "@marginalia/datasets"
+/** Some items, in memory or in a file. */
+export type Part = PartOf<AnyItems>
 
-const joined = (a: Items, b: Items): Items => {
+/** One after the other, read from wherever they lie. */
+const reading = (a: AnyItems, b: AnyItems) => (from: number, to: number): Uint8Array<ArrayBuffer> => {
+  const width = widthOf(a), out = new Uint8Array((to - from) * width), end = Math.min(to, a.rows)
+  if (from < end) out.set(numbersOf(a, from, end))
+  const first = Math.max(from, a.rows)
+  if (first < to) out.set(numbersOf(b, first - a.rows, to - a.rows), (first - from) * width)
+  return out
+}
+
+const joined = (a: AnyItems, b: AnyItems): AnyItems => {
+  if ("read" in a || "read" in b) {
+    const { normalization, shape } = a, rows = a.rows + b.rows
+    return { rows, shape, ...(normalization !== undefined && { normalization }), read: reading(a, b) }
+  }
   const size = a.data.length + b.data.length
   const data = a.data instanceof Uint8Array ? new Uint8Array(size) : new Float32Array(size)
   data.set(a.data)
@@ -42,7 +56,7 @@ const together = (parts: ReadonlyArray<Named>): Part => {
 
 /** The items of a split, what encoders are fitted to, and what is left to test. Refuses a part that there is not. */
 export const splitOf = Effect.fnUntraced(function*(
-  { name, test, train, validation }: LoadedImages,
+  { name, test, train, validation }: LoadedImages<AnyItems>,
   split: "train" | "val" | "test" | "all"
 ) {
   if (split === "train") return { ...train, fit: train.items, test }

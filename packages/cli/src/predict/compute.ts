@@ -3,7 +3,7 @@
  */
 import { Rng } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
-import { type Items, loadModel, type Model, outputs } from "@marginalia/models/training"
+import { type AnyItems, loadModel, type Model, outputs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsOf, type Output } from "./columns.ts"
@@ -37,7 +37,7 @@ const stacked = (all: ReadonlyArray<Matrix.Matrix>): Written => {
 
 const batchesOf = ({ batch }: PredictInput) => Option.isSome(batch) ? { batch: batch.value } : {}
 
-const passesOf = (model: Model, items: Items, input: PredictInput) =>
+const passesOf = (model: Model, items: AnyItems, input: PredictInput) =>
   outputs.passes(model, items, {
     ...batchesOf(input),
     count: Option.getOrElse(input.passes, () => 25),
@@ -53,7 +53,7 @@ const ofOnePass = (columns: ReadonlySet<Output>) => [
 /** The columns asked for, in their order, or all that one pass gives; everything is in memory before a file is written. */
 export const compute = Effect.fnUntraced(function*(
   asked: ReadonlySet<Output> | undefined,
-  items: Items,
+  items: AnyItems,
   input: PredictInput
 ) {
   const model = yield* loadModel(input.model)

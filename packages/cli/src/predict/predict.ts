@@ -79,4 +79,4 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   const csv = yield* "folder" in out ? writeRound(out.folder, said) : writePrefix(out.prefix, said)
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
-})
+}, Effect.scoped)

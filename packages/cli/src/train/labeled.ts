@@ -22,8 +22,9 @@ export interface Learnable {
 
 /** Refuses a pool whose vectors hold the label. */
 const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }: Pick<Labeled, "at" | "labels">) => {
+  if (kind !== "pool" || columns?.named === true || !("data" in items)) return Effect.void
   const { data, rows, shape } = items
-  if (kind !== "pool" || columns?.named === true || !(data instanceof Float32Array)) return Effect.void
+  if (!(data instanceof Float32Array)) return Effect.void
   const matrix = { data, rows, cols: shape.reduce((size, side) => size * side, 1) }
   return Effect.flatMap(decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels })), notes)
 }

@@ -150,4 +150,4 @@ export const train = Effect.fn("train")(function*(input: TrainInput) {
     yield* dryRun(network, learnable.data, config, backend.name, input.seed, plan)
   })
   yield* work.pipe(Effect.scoped, Effect.provide(layers))
-})
+}, Effect.scoped)

@@ -37,7 +37,7 @@ export interface ReadOptions extends ImageOptions {
   readonly skipBad?: boolean
   /** Without `size`: what all images must have; the first one's by default. */
   readonly expected?: readonly [tall: number, wide: number]
-  /** Images that are decoded before the next are begun; 256 by default. */
+  /** Images that are decoded before the next are begun; by default 256, fewer large ones: 64 MB, and one for each core at least. */
   readonly batch?: number
 }
 
@@ -110,6 +110,16 @@ const joined = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
   return all
 }
 
+/** Decoded images that wait for others. */
+const WAITING = 64e6
+
+/** How many images are decoded before the next are begun. Where their size is not known yet, as many as at once. */
+const batchOf = ({ rule, size }: Reader): number => {
+  const least = availableParallelism()
+  if (size === undefined) return least
+  return Math.max(least, Math.min(256, Math.floor(WAITING / (size[0] * size[1] * rule.channels))))
+}
+
 /**
  * The images of a list as a stream of batches in its order, so that no more than one batch is in memory. A batch of which
  * nothing could be read is there for its `skipped`.
@@ -121,22 +131,19 @@ export const streamImages = (
   list: ImageList,
   options: ReadOptions = {}
 ): Stream.Stream<ImageBatch, DatasetError, FileSystem.FileSystem> => {
-  const { batch = 256, skipBad = false } = options, total = list.paths.length
+  const { skipBad = false } = options, total = list.paths.length
   const next = Effect.fnUntraced(function*(reader: Reader, from: number) {
     const { report } = yield* Progress
-    const to = Math.min(total, from + batch)
+    const to = Math.min(total, from + (options.batch ?? batchOf(reader)))
     const { at, deep, kept, skipped } = yield* readBatch(reader, list, from, to)
     yield* report({ step: "images", done: to, total })
     const [tall, wide] = reader.size ?? [0, 0]
     const shape = [tall, wide, reader.rule.channels] as const
-    return { at: Uint32Array.from(at), data: joined(kept), shape, skipped, deep }
+    return [{ at: Uint32Array.from(at), data: joined(kept), shape, skipped, deep }, to] as const
   })
   return Stream.unwrap(Effect.gen(function*() {
     const rule = yield* imageRule(options)
     const reader: Reader = { sharp: yield* loadSharp, rule, skipBad, size: rule.size ?? options.expected }
-    return Stream.unfold(0, (from) =>
-      from < total
-        ? Effect.map(next(reader, from), (read) => [read, from + batch] as const)
-        : Effect.succeed(undefined))
+    return Stream.unfold(0, (from) => from < total ? next(reader, from) : Effect.succeed(undefined))
   }))
 }

@@ -2,29 +2,33 @@
  * What the strategies and a linear classifier see of the items.
  */
 import { Matrix, Named } from "@marginalia/core"
+import * as Quote from "@marginalia/core/Quote"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
+import { widthOf } from "@marginalia/datasets/items"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import {
-  applyPca,
+  applyPcaOf,
   cacheFolder,
   encodeCached,
   Encoder,
   encoders,
-  fitPca,
+  fitPcaOf,
   modelEncoder,
   Source
 } from "@marginalia/models/encoders"
-import { type Items, loadModel, TensorBackend } from "@marginalia/models/training"
+import { type AnyItems, loadModel, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import { totalmem } from "node:os"
 import { library } from "../engine/library.ts"
 import type { Embedding } from "../unit.ts"
-import { normalized } from "./rows.ts"
+import { normalized, normalizedRows } from "./rows.ts"
 
 /** The items to embed. */
 export interface Embeddable {
   /** `at`: where they stood in the source, which has `of` items. */
-  readonly pool: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
-  readonly test: { readonly items: Items; readonly at: Uint32Array; readonly of: number }
+  readonly pool: { readonly items: AnyItems; readonly at: Uint32Array; readonly of: number }
+  readonly test: { readonly items: AnyItems; readonly at: Uint32Array; readonly of: number }
   /** Whether the test items are a split of their own; else they are a part of the source's pool. */
   readonly own: boolean
 }
@@ -58,15 +62,27 @@ const fromFile = Effect.fnUntraced(function*(
   return { pool: here, test: Matrix.take(there, test.at) }
 })
 
-const fromPca = Effect.fnUntraced(function*(dimensions: number, pool: Matrix.Matrix, test: Matrix.Matrix) {
-  const fitted = yield* fitPca(pool, { components: dimensions })
-  return { pool: yield* applyPca(fitted, pool), test: yield* applyPca(fitted, test) }
+const fromPca = Effect.fnUntraced(function*(dimensions: number, { pool, test }: Embeddable) {
+  const rows = normalizedRows(pool.items)
+  const fitted = yield* fitPcaOf(rows, { components: dimensions })
+  return { pool: yield* applyPcaOf(fitted, rows), test: yield* applyPcaOf(fitted, normalizedRows(test.items)) }
+})
+
+/** The numbers of the items themselves. More than the machine has memory is refused at once. */
+const fromItems = Effect.fnUntraced(function*({ pool, test }: Embeddable) {
+  const width = widthOf(pool.items), rows = pool.items.rows + test.items.rows
+  if (4 * width * rows > totalmem()) {
+    const problem = `embedding: raw: ${rows} items of ${width} numbers take ${Quote.bytes(4 * width * rows)}, ` +
+      `and there are ${Quote.bytes(totalmem())} of memory`
+    return yield* new UsageProblem({ problem, hint: "give embedding: pca(64), an encoder, or a smaller size" })
+  }
+  return { pool: normalized(pool.items), test: normalized(test.items) }
 })
 
 /** By way of the user's cache, since every process of an experiment needs the same. */
 const fromModel = Effect.fnUntraced(function*(model: string, { pool, test }: Embeddable) {
   const encoder = yield* modelEncoder(yield* loadModel(model)), folder = yield* cacheFolder
-  const encoded = (items: Items) =>
+  const encoded = (items: AnyItems) =>
     Effect.map(encodeCached(encoder, Source.ofItems(items), { folder }), ({ matrix }) => matrix)
   return { pool: yield* encoded(pool.items), test: yield* encoded(test.items) }
 })
@@ -75,7 +91,7 @@ const fromModel = Effect.fnUntraced(function*(model: string, { pool, test }: Emb
 const fromEncoder = Effect.fnUntraced(function*(text: string, { pool, test }: Embeddable) {
   const { value: plan } = yield* Named.read(encoders, text, library())
   const { encoder } = yield* plan.start({ items: pool.items })
-  const encoded = (items: Items) =>
+  const encoded = (items: AnyItems) =>
     plan.cached === true
       ? cacheFolder.pipe(
         Effect.flatMap((folder) => encodeCached(encoder, Source.ofItems(items), { folder })),
@@ -89,9 +105,9 @@ const fromEncoder = Effect.fnUntraced(function*(text: string, { pool, test }: Em
 export const embed = Effect.fn("embed")(function*(embedding: Embedding, items: Embeddable) {
   switch (embedding.kind) {
     case "raw":
-      return { pool: normalized(items.pool.items), test: normalized(items.test.items) }
+      return yield* fromItems(items)
     case "pca":
-      return yield* fromPca(embedding.dimensions, normalized(items.pool.items), normalized(items.test.items))
+      return yield* fromPca(embedding.dimensions, items)
     case "file":
       return yield* fromFile(embedding, items)
     case "encoder":

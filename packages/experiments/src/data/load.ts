@@ -4,19 +4,19 @@
 import type { Matrix } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
 import { holdOut, longTail, randomInitial } from "@marginalia/datasets"
+import { subset } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import type { Items } from "@marginalia/models/training"
+import type { AnyItems } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import type { Data } from "../unit.ts"
 import { embed } from "./embed.ts"
-import { take } from "./rows.ts"
 import { type Part, readWhole } from "./source.ts"
 
 /** Items that are never picked. */
 export interface TestItems {
   readonly embedding: Matrix.Matrix
   readonly labels: Int32Array
-  readonly images: Items | undefined
+  readonly images: AnyItems | undefined
 }
 
 /** The pool by position, and the test items. */
@@ -28,7 +28,7 @@ export interface UnitData {
   /** Row numbers in the whole data set, or the file's ids. */
   readonly ids: ReadonlyArray<string>
   /** Undefined where the items are vectors. */
-  readonly images: Items | undefined
+  readonly images: AnyItems | undefined
   readonly test: TestItems
 }
 
@@ -63,20 +63,21 @@ const rowsOf = ({ labels, source }: Part, at: Uint32Array) => ({
 })
 
 const part = ({ ids, items, labels }: Part, at: Uint32Array): Part => ({
-  items: take(items, at),
+  items: subset(items, at),
   labels: Int32Array.from(at, (position) => labels[position]!),
   ids: Array.from(at, (position) => ids[position]!)
 })
 
-const imagesOf = (items: Items): Items | undefined => items.shape.length === 3 ? items : undefined
+const imagesOf = (items: AnyItems): AnyItems | undefined => items.shape.length === 3 ? items : undefined
 
 /**
  * The items of a unit, the same on every machine. First the test items are held out where the source has none, then the
- * subset is drawn, then the long tail; principal components are found on the pool that is left.
+ * subset is drawn, then the long tail; principal components are found on the pool that is left. Images that are too large for
+ * memory lie in a file until the scope closes.
  *
  * Fails as data sets, files and encoders do.
  */
-export const loadData = Effect.fn("loadData")(function*(data: Data) {
+export const openData = Effect.fn("loadData")(function*(data: Data) {
   const { classNames, pool: whole, test: given } = yield* readWhole(data.source)
   const classes = classNames.length
   const { held, kept } = given === undefined
@@ -98,3 +99,17 @@ export const loadData = Effect.fn("loadData")(function*(data: Data) {
     test: { embedding: embedded.test, labels: test.labels, images: imagesOf(test.items) }
   } satisfies UnitData as UnitData
 })
+
+/** Images that are in memory. */
+const held = (images: AnyItems | undefined) => images !== undefined && "read" in images ? undefined : images
+
+/** {@link openData}, without images that do not stay in memory: for whoever looks at vectors and labels. Fails as that does. */
+export const loadData = (data: Data) =>
+  Effect.scoped(Effect.map(
+    openData(data),
+    (found): UnitData => ({
+      ...found,
+      images: held(found.images),
+      test: { ...found.test, images: held(found.test.images) }
+    })
+  ))

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { normalized, take } from "./rows.ts"
+import { subset as take } from "@marginalia/datasets/items"
+import { normalized } from "./rows.ts"
 
 const items = { data: Uint8Array.of(0, 255, 51, 102, 255, 0), rows: 3, shape: [1, 1, 2] as const }
 

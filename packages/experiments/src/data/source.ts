@@ -1,9 +1,9 @@
 /**
- * What a source holds, read whole: items, their classes, their ids.
+ * What a source holds: items, their classes, their ids.
  */
 import { Named } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
-import { loadData } from "@marginalia/datasets"
+import { openData } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import type { Part as LoadedPart } from "@marginalia/datasets/dataset"
 import { numbered } from "@marginalia/datasets/dataset"
@@ -11,17 +11,17 @@ import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { readPool } from "@marginalia/datasets/files/pool"
+import { subset } from "@marginalia/datasets/items"
 import { datasets } from "@marginalia/datasets/named"
-import { fromMatrix, type Items } from "@marginalia/models/training"
+import { type AnyItems, fromMatrix } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { library } from "../engine/library.ts"
 import type { Source } from "../unit.ts"
 import { isPath } from "./path.ts"
-import { take } from "./rows.ts"
 
 /** Items with what is known of them, one entry a row. */
 export interface Part {
-  readonly items: Items
+  readonly items: AnyItems
   /** −1 where no label is known. */
   readonly labels: Int32Array
   readonly ids: ReadonlyArray<string>
@@ -44,7 +44,7 @@ type Files = Extract<Source, { readonly kind: "files" }>
 const lacksLabels = (name: string) =>
   new InvalidInput({ path: name, problem: "it has no labels", hint: "an experiment looks labels up" })
 
-const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart, name: string) {
+const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart<AnyItems>, name: string) {
   return { ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
 })
 
@@ -55,10 +55,11 @@ const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size, white }:
     ...(white === undefined ? {} : { white })
   }
   if (isPath(dataset)) {
-    const { classNames, test, train } = yield* loadData(dataset, options)
+    const { classNames, test, train } = yield* openData(dataset, options)
     return { pool: train, test, classNames } satisfies Whole as Whole
   }
-  const { classNames, test, train } = yield* (yield* Named.read(datasets, dataset, library())).value.load(options)
+  const { load, open = load } = (yield* Named.read(datasets, dataset, library())).value
+  const { classNames, test, train } = yield* open(options)
   return {
     pool: yield* partOf(train, dataset),
     test: test === undefined ? undefined : yield* partOf(test, dataset),
@@ -68,7 +69,7 @@ const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size, white }:
 
 /** A pool's file and the labels' file, without the classes' numbers yet. */
 interface Read {
-  readonly items: Items
+  readonly items: AnyItems
   readonly ids: ReadonlyArray<string>
   readonly labels: ReadonlyMap<string, string>
   readonly path: string
@@ -76,11 +77,11 @@ interface Read {
 }
 
 /** The items that nobody declined: the others are neither asked about nor learned from, nor tested on. */
-const withoutDeclined = (items: Items, ids: ReadonlyArray<string>, declined: ReadonlyArray<string>) => {
+const withoutDeclined = (items: AnyItems, ids: ReadonlyArray<string>, declined: ReadonlyArray<string>) => {
   const out = new Set(declined)
   const at = Uint32Array.from(ids.keys()).filter((row) => !out.has(ids[row]!))
   if (at.length === ids.length) return { items, ids, source: undefined }
-  return { items: take(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
+  return { items: subset(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
 }
 
 const readPart = Effect.fnUntraced(function*(
@@ -161,7 +162,10 @@ const filesWhole = Effect.fnUntraced(function*(source: Files) {
   } satisfies Whole as Whole
 })
 
-/** See the module. Fails as data sets and files do: missing, damaged, or labels that do not fit. */
+/**
+ * See the module. Images that are too large for memory lie in a file until the scope closes. Fails as data sets and files do:
+ * missing, damaged, or labels that do not fit.
+ */
 export const readWhole = Effect.fn("readWhole")(function*(source: Source) {
   return source.kind === "known" ? yield* knownWhole(source) : yield* filesWhole(source)
 })

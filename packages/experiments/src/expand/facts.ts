@@ -50,7 +50,7 @@ export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
     shape: pool.items.shape,
     declined: declinedOf(pool, test)
   } satisfies SourceFacts as SourceFacts
-})
+}, Effect.scoped)
 
 /** About how many items are left to choose from, and to test on. */
 export const sizesOf = ({ holdOut, longTail, subset }: Data, { classes, pool, test }: SourceFacts) => {

@@ -3,10 +3,11 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
 import type { Report, Task } from "./messages.ts"
 import { makeRunTask } from "./run-task.ts"
 
-const runTask = makeRunTask({ threads: 1 })
+const runTask = makeRunTask({ scope: Scope.makeUnsafe(), threads: 1 })
 
 const tell = (report: Report) =>
   Effect.callback<void>((resume) => {

@@ -17,7 +17,7 @@ export const runInProcess = Effect.fn("runInProcess")(function*(
   observer: Observer,
   terminal?: TerminalOracle
 ) {
-  const runTask = makeRunTask({ threads: undefined, terminal })
+  const runTask = makeRunTask({ scope: yield* Effect.scope, threads: undefined, terminal })
   const failures: Array<Failure> = []
   let done = 0
   for (const task of tasks) {
@@ -31,4 +31,4 @@ export const runInProcess = Effect.fn("runInProcess")(function*(
       }))
   }
   return failures as ReadonlyArray<Failure>
-})
+}, Effect.scoped)

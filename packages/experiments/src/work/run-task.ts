@@ -5,9 +5,11 @@ import { JournalError } from "@marginalia/core/Journal"
 import * as Message from "@marginalia/core/Message"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import { loadData, type UnitData } from "../data/load.ts"
+import * as Scope from "effect/Scope"
+import { openData, type UnitData } from "../data/load.ts"
 import { engineLayer } from "../engine/engine.ts"
 import { readRegistry } from "../engine/registry.ts"
 import { execute } from "../execute.ts"
@@ -18,6 +20,8 @@ import type { Report, Task } from "./messages.ts"
 
 /** What a process that does tasks has. */
 export interface WorkerContext {
+  /** Until when the items of the last data set are kept. */
+  readonly scope: Scope.Scope
   /** Of the strategies' kernels; as many as there are cores where it is not given. */
   readonly threads: number | undefined
   readonly terminal?: ((data: UnitData, task: Task) => OracleLayer) | undefined
@@ -37,13 +41,16 @@ const sentence = (cause: Cause.Cause<unknown>): { readonly problem: Message.Mess
 }
 
 /** One process's way of doing tasks, one at a time. `tell` hears how a task goes, and at last `Done` or `Failed`. */
-export const makeRunTask = ({ terminal, threads }: WorkerContext) => {
-  let kept: { readonly key: string; readonly data: UnitData } | undefined
+export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
+  let kept: { readonly key: string; readonly data: UnitData; readonly scope: Scope.Closeable } | undefined
   const dataOf = Effect.fnUntraced(function*(data: Data) {
     const key = JSON.stringify(data)
     if (kept?.key === key) return kept.data
+    const before = kept?.scope
     kept = undefined
-    kept = { key, data: yield* loadData(data) }
+    if (before !== undefined) yield* Scope.close(before, Exit.void)
+    const own = yield* Scope.fork(scope)
+    kept = { key, data: yield* Scope.provide(openData(data), own), scope: own }
     return kept.data
   })
   const engine = (numbers: number) =>

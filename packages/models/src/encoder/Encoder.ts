@@ -49,6 +49,10 @@ const check = (encoder: string, from: number, rows: number, width: number | unde
   return refuse(`item ${from + Math.floor(bad / found.cols)} became ${found.data[bad]}, which is no number to compare`)
 }
 
+/** Items a batch: as asked for, else the encoder's own number, and never more than the source reads at once. */
+export const batchOf = <B>(encoder: Encoder<B>, { most = Infinity }: Pick<Source<B>, "most">, asked?: number): number =>
+  asked ?? Math.min(encoder.batch, most)
+
 /** What {@link forEachBatch} needs to know. */
 export interface Range extends Batches {
   /** The first item; 0 by default. */
@@ -67,8 +71,9 @@ export const forEachBatch = Effect.fnUntraced(function*<B, E, R, E2, R2>(
   encoder: Encoder<B>,
   source: Source<B, E, R>,
   take: (found: Matrix.Matrix, from: number) => Effect.Effect<void, E2, R2>,
-  { batch = encoder.batch, from: first = 0, width }: Range = {}
+  { batch: asked, from: first = 0, width }: Range = {}
 ) {
+  const batch = batchOf(encoder, source, asked)
   const { report } = yield* Progress.Progress
   let known = width
   for (let from = first; from < source.rows; from += batch) {

@@ -6,14 +6,15 @@
  */
 import type * as Matrix from "@marginalia/core/Matrix"
 import { hashData } from "@marginalia/datasets/hash"
-import { variable } from "@marginalia/datasets/variable"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { type Batches, encode, type Encoder, forEachBatch } from "./Encoder.ts"
+import { type Batches, batchOf, encode, type Encoder, forEachBatch } from "./Encoder.ts"
 import * as Rows from "./rows-file.ts"
 import type { Source } from "./Source.ts"
+
+export { cacheFolder } from "@marginalia/datasets/cache-folder"
 
 /** The cache's folder cannot be used. */
 export class CacheError extends Data.TaggedError("CacheError")<{
@@ -37,15 +38,6 @@ export interface Cached {
   readonly path: string
 }
 
-/** The folder for embeddings: `MARGINALIA_CACHE`, else `$XDG_CACHE_HOME/marginalia`, else `~/.cache/marginalia`. */
-export const cacheFolder = Effect.gen(function*() {
-  const paths = yield* Path.Path
-  const own = yield* variable("MARGINALIA_CACHE")
-  if (own !== undefined) return own
-  const base = (yield* variable("XDG_CACHE_HOME")) ?? paths.join((yield* variable("HOME")) ?? ".", ".cache")
-  return paths.join(base, "marginalia")
-})
-
 const failure = (path: string) => (cause: unknown): CacheError =>
   new CacheError({ path, problem: "the cached embeddings cannot be read or written here", cause })
 
@@ -61,7 +53,7 @@ const complete = Effect.fnUntraced(function*<B, E, R>(
   files: { readonly part: string; readonly whole: string }
 ) {
   const fs = yield* FileSystem.FileSystem
-  const batch = options.batch ?? encoder.batch
+  const batch = batchOf(encoder, source, options.batch)
   const fail = Effect.mapError(failure(files.part))
   const { reused, width } = yield* Rows.begin(files.part, source.rows, batch).pipe(fail)
   yield* Effect.scoped(Effect.gen(function*() {

@@ -2,6 +2,7 @@
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Effect from "effect/Effect"
+import { forEachBlock, heightOf, ofMatrix, type Rows } from "./rows.ts"
 
 /** How the columns of a matrix vary together. */
 export interface Covariance {
@@ -16,18 +17,20 @@ const ROWS = 1024
 /** Columns that are multiplied with all after them in one go, so that little of the lower half is computed. */
 const PANEL = 128
 
-/** The mean of each column in double precision, without the matrix's `offset`. O(N d). */
-export const means = ({ cols, data, rows }: Matrix.Matrix): Float64Array => {
-  const sums = new Float64Array(cols)
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) sums[j]! += data[i * cols + j]!
+/** The mean of each column in double precision, without the rows' `offset`. In blocks with a yield between. O(N d). */
+export const means = Effect.fnUntraced(function*(x: Rows) {
+  const { cols, rows } = x, sums = new Float64Array(cols)
+  yield* forEachBlock(x, heightOf(x), (data) => {
+    for (let at = 0; at < data.length; at += cols) for (let j = 0; j < cols; j++) sums[j]! += data[at + j]!
+  })
   return rows === 0 ? sums : sums.map((sum) => sum / rows)
-}
+})
 
-/** The rows `from` … `to` − 1 less the mean, turned over: d × (to − from). */
-const centered = ({ cols, data }: Matrix.Matrix, mean: Float64Array, from: number, to: number): Float32Array => {
-  const height = to - from, turned = new Float32Array(cols * height)
+/** Rows less the mean, turned over: d × height. */
+const centered = (data: Float32Array, mean: Float64Array, height: number): Float32Array => {
+  const cols = mean.length, turned = new Float32Array(cols * height)
   for (let i = 0; i < height; i++) {
-    for (let j = 0, at = (from + i) * cols; j < cols; j++) turned[j * height + i] = data[at + j]! - mean[j]!
+    for (let j = 0, at = i * cols; j < cols; j++) turned[j * height + i] = data[at + j]! - mean[j]!
   }
   return turned
 }
@@ -50,30 +53,37 @@ const mirror = (data: Float64Array, d: number, divisor: number): void => {
   }
 }
 
+/** What a block of centered rows, turned over, adds to the upper half. */
+const addBlock = Effect.fnUntraced(function*(into: Float64Array, d: number, turned: Float32Array, height: number) {
+  const kernels = yield* Kernels.Kernels
+  for (let first = 0; first < d; first += PANEL) {
+    const rest = { data: turned.subarray(first * height), rows: d - first, cols: height }
+    const width = Math.min(PANEL, d - first)
+    const panel = {
+      data: Float64Array.from(turned.subarray(first * height, (first + width) * height)),
+      rows: width,
+      cols: height
+    }
+    addPanel(into, d, first, width, yield* kernels.dots(rest, panel))
+  }
+})
+
+/** {@link covariance} of rows that are read a few at a time. */
+export const covarianceOf = Effect.fn("covariance")(function*(x: Rows) {
+  const d = x.cols, mean = yield* means(x), data = new Float64Array(d * d)
+  yield* forEachBlock(
+    x,
+    ROWS,
+    (block, from, to) => addBlock(data, d, centered(block, mean, to - from), to - from)
+  )
+  mirror(data, d, Math.max(1, x.rows - 1))
+  return { mean, matrix: { data, rows: d, cols: d } } satisfies Covariance as Covariance
+})
+
 /**
  * Mean and covariance of the columns of `x`: differences to the mean in single precision, their products summed in
  * double.
  *
  * In blocks with a yield between; the same bits for any number of threads. O(N d²) time, O(d²) memory.
  */
-export const covariance = Effect.fn("covariance")(function*(x: Matrix.Matrix) {
-  const kernels = yield* Kernels.Kernels
-  const d = x.cols, mean = means(x), data = new Float64Array(d * d)
-  for (let from = 0; from < x.rows; from += ROWS) {
-    const to = Math.min(x.rows, from + ROWS), height = to - from
-    const turned = centered(x, mean, from, to)
-    for (let first = 0; first < d; first += PANEL) {
-      const rest = { data: turned.subarray(first * height), rows: d - first, cols: height }
-      const width = Math.min(PANEL, d - first)
-      const panel = {
-        data: Float64Array.from(turned.subarray(first * height, (first + width) * height)),
-        rows: width,
-        cols: height
-      }
-      addPanel(data, d, first, width, yield* kernels.dots(rest, panel))
-    }
-    yield* Kernels.giveWay
-  }
-  mirror(data, d, Math.max(1, x.rows - 1))
-  return { mean, matrix: { data, rows: d, cols: d } } satisfies Covariance as Covariance
-})
+export const covariance = (x: Matrix.Matrix): Effect.Effect<Covariance> => covarianceOf(ofMatrix(x))

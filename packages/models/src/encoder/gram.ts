@@ -6,39 +6,66 @@ import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Effect from "effect/Effect"
 import { means } from "./covariance.ts"
+import { forEachBlock, heightOf, type Rows } from "./rows.ts"
 import type { Leading } from "./subspace.ts"
 
 /** See {@link gram}. */
 export interface Gram {
   readonly mean: Float64Array
-  /** The rows less the mean. */
-  readonly centered: Matrix.Matrix
   /** N × N products of the rows less the mean, divided by N − 1 (by 1 for one row). */
   readonly matrix: Matrix.Matrix64
 }
 
-/** Rows that are multiplied with all rows in one go. */
+/** Rows that are multiplied with others in one go. */
 const PANEL = 64
+
+const centered = (data: Float32Array, mean: Float64Array): Float32Array => {
+  const cols = mean.length, out = new Float32Array(data.length)
+  for (let at = 0; at < data.length; at += cols) for (let j = 0; j < cols; j++) out[at + j] = data[at + j]! - mean[j]!
+  return out
+}
+
+/** Some of the rows less the mean, and where they begin. */
+interface Block {
+  readonly data: Float32Array
+  readonly from: number
+}
+
+/** The products of one block's rows with another's before it, or its own. */
+const multiply = Effect.fnUntraced(function*(into: Float64Array, { cols, rows }: Rows, later: Block, earlier: Block) {
+  const kernels = yield* Kernels.Kernels
+  const x = { data: later.data, rows: later.data.length / cols, cols }, divisor = Math.max(1, rows - 1)
+  const count = earlier.data.length / cols
+  for (let first = 0; first < count; first += PANEL) {
+    const height = Math.min(PANEL, count - first)
+    const some = Float64Array.from(earlier.data.subarray(first * cols, (first + height) * cols))
+    const products = yield* kernels.dots(x, { data: some, rows: height, cols })
+    products.forEach((product, at) => {
+      const i = later.from + Math.floor(at / height), j = earlier.from + first + at % height
+      // Sums of the same products in one order: the matrix is symmetric, bit by bit.
+      into[i * rows + j] = into[j * rows + i] = product / divisor
+    })
+  }
+})
 
 /**
  * The products of a pool's rows less their mean: differences in single precision, products summed in double, as
- * `covariance` does. The same bits for any number of threads. O(N² d) time, O(N (N + d)) memory.
+ * `covariance` does. The same bits for any number of threads. O(N² d) time, O(N²) memory beside two blocks of rows.
  */
-export const gram = Effect.fn("gram")(function*(x: Matrix.Matrix) {
-  const kernels = yield* Kernels.Kernels
-  const { cols, rows } = x, mean = means(x), divisor = Math.max(1, rows - 1)
-  const centered = { data: x.data.map((value, at) => value - mean[at % cols]!), rows, cols }
-  const data = new Float64Array(rows * rows)
-  for (let from = 0; from < rows; from += PANEL) {
-    const height = Math.min(PANEL, rows - from)
-    const some = Float64Array.from(centered.data.subarray(from * cols, (from + height) * cols))
-    const products = yield* kernels.dots(centered, { data: some, rows: height, cols })
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < height; j++) data[i * rows + from + j] = products[i * height + j]! / divisor
-    }
-  }
-  // Sums of the same products in one order: the matrix is symmetric, bit by bit.
-  return { mean, centered, matrix: { data, rows, cols: rows } } satisfies Gram as Gram
+export const gram = Effect.fn("gram")(function*(x: Rows, height = heightOf(x)) {
+  const { rows } = x, mean = yield* means(x), data = new Float64Array(rows * rows)
+  yield* forEachBlock(
+    x,
+    height,
+    Effect.fnUntraced(function*(block, from) {
+      const later = { data: centered(block, mean), from }
+      for (let before = 0; before < from; before += height) {
+        yield* multiply(data, x, later, { data: centered(x.read(before, before + height), mean), from: before })
+      }
+      yield* multiply(data, x, later, later)
+    })
+  )
+  return { mean, matrix: { data, rows, cols: rows } } satisfies Gram as Gram
 })
 
 /** Below this share of the largest eigenvalue a direction is noise. */
@@ -69,27 +96,31 @@ const emptiest = (before: ReadonlyArray<Float64Array>, cols: number): number => 
   return taken.reduce((least, value, i) => value < taken[least]! ? i : least, 0)
 }
 
-/** Σ weights[i] · row i. */
-const combined = ({ cols, data, rows }: Matrix.Matrix, weights: Float64Array, into: Float64Array): void => {
-  for (let i = 0; i < rows; i++) {
-    const weight = weights[i]!
+/** Adds Σ weights[i] · row i. */
+const addWeighted = (data: Float32Array, weights: Float64Array, into: Float64Array): void => {
+  const cols = into.length
+  weights.forEach((weight, i) => {
     for (let j = 0; j < cols; j++) into[j]! += weight * data[i * cols + j]!
-  }
+  })
 }
 
 /**
- * The eigenvectors of the covariance from those of the small matrix, in the same order, orthonormal; directions in which
+ * The eigenvectors of the covariance of `x` from those of its small matrix, in the same order, orthonormal; directions in which
  * nothing varies are filled up with axes. O(k d (N + k)).
  */
-export const widened = ({ centered, matrix: { rows } }: Gram, { values, vectors }: Leading): Leading => {
-  const { cols } = centered, out = new Float64Array(values.length * cols)
-  const found: Array<Float64Array> = []
-  values.forEach((value, c) => {
-    const row = out.subarray(c * cols, (c + 1) * cols)
-    if (value > NOISE * values[0]!) combined(centered, vectors.subarray(c * rows, (c + 1) * rows), row)
-    else row[emptiest(found, cols)] = 1
-    settle(row, found)
-    found.push(row)
+export const widened = Effect.fnUntraced(function*(x: Rows, { mean }: Gram, { values, vectors }: Leading) {
+  const { cols, rows } = x, out = new Float64Array(values.length * cols)
+  const row = (c: number) => out.subarray(c * cols, (c + 1) * cols)
+  const varies = Array.from(values, (value) => value > NOISE * values[0]!)
+  yield* forEachBlock(x, heightOf(x), (block, from, to) => {
+    const data = centered(block, mean)
+    varies.forEach((is, c) => is && addWeighted(data, vectors.subarray(c * rows + from, c * rows + to), row(c)))
   })
-  return { values, vectors: out }
-}
+  const found: Array<Float64Array> = []
+  varies.forEach((is, c) => {
+    if (!is) row(c)[emptiest(found, cols)] = 1
+    settle(row(c), found)
+    found.push(row(c))
+  })
+  return { values, vectors: out } satisfies Leading as Leading
+})

@@ -2,7 +2,7 @@
 import { Embedder } from "@marginalia/core"
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
-import { gather, type Items, range, widthOf } from "@marginalia/datasets/items"
+import { type AnyItems, gather, type Items, numbersOf, range, widthOf } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Encoder } from "./Encoder.ts"
@@ -13,11 +13,12 @@ export const given = (matrix: Matrix.Matrix): Layer.Layer<Embedder> =>
 
 /**
  * Items as rows: normalized as networks see them where a normalization is known, else bytes divided by 255 and other
- * numbers as they are. Shares memory where nothing changes.
+ * numbers as they are. Shares memory where nothing changes; items in a file are all read into it.
  */
-export const flat = (items: Items): Matrix.Matrix => {
-  const { data, normalization, rows } = items, cols = widthOf(items)
+export const flat = (items: AnyItems): Matrix.Matrix => {
+  const { normalization, rows } = items, cols = widthOf(items)
   if (normalization !== undefined) return { data: gather(items, range(0, rows)), rows, cols }
+  const data = numbersOf(items, 0, rows)
   return { data: data instanceof Uint8Array ? Float32Array.from(data, (byte) => byte / 255) : data, rows, cols }
 }
 

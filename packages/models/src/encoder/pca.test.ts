@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import { digitItems } from "../../test/digits.ts"
 import { encode } from "./Encoder.ts"
@@ -53,7 +54,9 @@ describe("fitPca", () => {
   it.effect("keeps the share of a real pool's variance that scikit-learn finds", () =>
     Effect.gen(function*() {
       const { labeled: { items } } = yield* digitItems(1797)
-      const { share } = yield* fitPca({ data: items.data as Float32Array, rows: 1797, cols: 64 }, { components: 10 })
+      const { share } = yield* fitPca({ data: (items as Items).data as Float32Array, rows: 1797, cols: 64 }, {
+        components: 10
+      })
       const expected = [0.1489, 0.1362, 0.1179, 0.0841, 0.0578, 0.0492, 0.0432, 0.0366, 0.0335, 0.0308]
       expected.forEach((value, i) => assert.closeTo(share[i]!, value, 5e-5))
     }))

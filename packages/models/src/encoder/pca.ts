@@ -11,11 +11,12 @@ import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
-import { covariance } from "./covariance.ts"
+import { covarianceOf } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"
 import { gram, widened } from "./gram.ts"
 import { flat } from "./matrix.ts"
+import { forEachBlock, heightOf, ofMatrix, type Rows } from "./rows.ts"
 import { type Leading, leading } from "./subspace.ts"
 
 /** What was learned from a pool. */
@@ -40,7 +41,7 @@ const NARROW = 1024
 const unfit = (problem: Message.Message): EncoderError =>
   new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", problem } })
 
-const checked = ({ cols, rows }: Matrix.Matrix, components: number): Effect.Effect<void, EncoderError> => {
+const checked = ({ cols, rows }: Rows, components: number): Effect.Effect<void, EncoderError> => {
   const most = Math.min(rows, cols)
   if (!Number.isInteger(components) || components < 1 || components > most) {
     return Effect.fail(unfit(`${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`))
@@ -84,28 +85,21 @@ const trace = ({ cols, data }: Matrix.Matrix64): number => {
 }
 
 /** What the pool varies by, without its mean, and how much in all. */
-const directions = Effect.fnUntraced(function*(pool: Matrix.Matrix, k: number) {
+const directions = Effect.fnUntraced(function*(pool: Rows, k: number) {
   if (pool.rows >= pool.cols) {
-    const { matrix, mean } = yield* covariance(pool)
+    const { matrix, mean } = yield* covarianceOf(pool)
     return { mean, total: trace(matrix), ...(yield* largest(matrix, k)) }
   }
   const products = yield* gram(pool)
-  const leading = widened(products, yield* largest(products.matrix, k))
+  const leading = yield* widened(pool, products, yield* largest(products.matrix, k))
   return { mean: products.mean, total: trace(products.matrix), ...leading }
 })
 
-const withOffset = (mean: Float64Array, { offset }: Matrix.Matrix, sign: 1 | -1): Float64Array =>
+const withOffset = (mean: Float64Array, { offset }: Pick<Rows, "offset">, sign: 1 | -1): Float64Array =>
   offset === undefined ? mean : mean.map((x, j) => x + sign * offset[j]!)
 
-/**
- * The first `components` principal components of a pool. The same bits for any number of threads.
- *
- * Fails with `EncoderError` for more components than items or numbers, and where both items and their numbers are more than 4096.
- */
-export const fitPca = Effect.fn("fitPca")(function*(
-  pool: Matrix.Matrix,
-  { components }: { readonly components: number }
-) {
+/** {@link fitPca} of rows that are read a few at a time. */
+export const fitPcaOf = Effect.fn("fitPca")(function*(pool: Rows, { components }: { readonly components: number }) {
   yield* checked(pool, components)
   const { mean, total, values, vectors } = yield* directions(pool, components)
   const variance = values.map((value) => Math.max(0, value))
@@ -119,6 +113,16 @@ export const fitPca = Effect.fn("fitPca")(function*(
   }
   return fitted
 })
+
+/**
+ * The first `components` principal components of a pool. The same bits for any number of threads.
+ *
+ * Fails with `EncoderError` for more components than items or numbers, and where both items and their numbers are more than 4096.
+ */
+export const fitPca = (
+  pool: Matrix.Matrix,
+  options: { readonly components: number }
+): Effect.Effect<Pca, EncoderError> => fitPcaOf(ofMatrix(pool), options)
 
 /**
  * Where items lie along the components: N × k. The items need not be those of the fit. O(N d k).
@@ -139,6 +143,17 @@ export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pc
     rows: items.rows,
     cols: k
   } as Matrix.Matrix
+})
+
+/** {@link applyPca} to rows that are read a few at a time. */
+export const applyPcaOf = Effect.fn("applyPca")(function*(fitted: Pca, items: Rows) {
+  const k = fitted.components.rows, data = new Float32Array(items.rows * k)
+  const { cols, offset } = items
+  yield* forEachBlock(items, heightOf(items), (block, from, to) => {
+    const matrix = { data: block, rows: to - from, cols, ...(offset !== undefined && { offset }) }
+    return Effect.map(applyPca(fitted, matrix), (along) => data.set(along.data, from * k))
+  })
+  return { data, rows: items.rows, cols: k } as Matrix.Matrix
 })
 
 const dot = (a: Float64Array, at: number, b: Float64Array): number => b.reduce((sum, x, i) => sum + x * a[at + i]!, 0)

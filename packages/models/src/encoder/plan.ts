@@ -4,7 +4,7 @@
 import * as Named from "@marginalia/core/Named"
 import type * as Options from "@marginalia/core/Options"
 import * as Spec from "@marginalia/core/Spec"
-import type { InputShape, Items } from "@marginalia/datasets/items"
+import type { AnyItems, InputShape, Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
@@ -22,8 +22,8 @@ import type { PretrainingError } from "./simclr/pretrain.ts"
  * the `bank` vote on their `classes`.
  */
 export interface Held {
-  readonly bank: { readonly items: Items; readonly labels: Int32Array }
-  readonly test: { readonly items: Items; readonly labels: Int32Array }
+  readonly bank: { readonly items: AnyItems; readonly labels: Int32Array }
+  readonly test: { readonly items: AnyItems; readonly labels: Int32Array }
   readonly classes: number
 }
 
@@ -32,8 +32,11 @@ export type Learning = Epoch
 
 /** What an encoder begins with. */
 export interface Setting {
-  /** The items that it is fitted to or trained on. */
-  readonly items: Items
+  /**
+   * The items that it is fitted to or trained on. Images that are too large for memory lie in a file: `Source.slice`, `flat`
+   * of that, and `gather` of `@marginalia/datasets/items` read some of either kind.
+   */
+  readonly items: AnyItems
   /** Of a training; 0 by default. */
   readonly seed?: number | undefined
   /** Whether a model that is not here may be fetched; not by default. */

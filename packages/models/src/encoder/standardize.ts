@@ -7,6 +7,7 @@ import { means } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError } from "./errors.ts"
 import { flat } from "./matrix.ts"
+import { forEachBlock, heightOf, ofMatrix, type Rows } from "./rows.ts"
 
 /** What was learned from a pool: each column's mean, and its standard deviation (over N), 0 for a constant one. */
 export interface Standardization {
@@ -15,18 +16,28 @@ export interface Standardization {
 }
 
 /**
+ * Mean and deviation of each column of rows that are read a few at a time, in two passes of double precision; 0 for a column of
+ * equal numbers. In blocks with a yield between. O(N d).
+ */
+export const fitStandardizeOf = Effect.fn("fitStandardize")(function*(pool: Rows) {
+  const { cols, offset, rows } = pool, mean = yield* means(pool), squares = new Float64Array(cols)
+  yield* forEachBlock(pool, heightOf(pool), (data) => {
+    for (let at = 0; at < data.length; at += cols) {
+      for (let j = 0; j < cols; j++) squares[j]! += (data[at + j]! - mean[j]!) ** 2
+    }
+  })
+  // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean.
+  return {
+    mean: mean.map((x, j) => x + (offset?.[j] ?? 0)),
+    deviation: squares.map((sum) => Math.sqrt(sum / rows))
+  } satisfies Standardization as Standardization
+})
+
+/**
  * Mean and deviation of each column of a `pool`, in two passes of double precision; 0 for a column of equal numbers.
  * O(N d).
  */
-export const fitStandardize = (pool: Matrix.Matrix): Standardization => {
-  const { cols, data, rows } = pool, mean = means(pool), squares = new Float64Array(cols)
-  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) squares[j]! += (data[i * cols + j]! - mean[j]!) ** 2
-  // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean.
-  return {
-    mean: mean.map((x, j) => x + (pool.offset?.[j] ?? 0)),
-    deviation: squares.map((sum) => Math.sqrt(sum / rows))
-  }
-}
+export const fitStandardize = (pool: Matrix.Matrix): Standardization => Effect.runSync(fitStandardizeOf(ofMatrix(pool)))
 
 /**
  * The `items` as the standardization has them: (value − mean) / deviation, column by column; 0 in columns that were

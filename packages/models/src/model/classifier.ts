@@ -2,7 +2,7 @@
 import { Classifier, Learner, LearnerError, PartFailed } from "@marginalia/core"
 import * as Message from "@marginalia/core/Message"
 import * as Rng from "@marginalia/core/Rng"
-import type { Items } from "@marginalia/datasets/items"
+import type { AnyItems } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Network } from "../network/spec.ts"
@@ -29,7 +29,7 @@ const failed = (output: string) => (error: Error): PartFailed =>
  * fail with `PartFailed` where the model cannot say what is asked: `passes` without dropout, `projection` of a learned
  * head.
  */
-export const classifier = (model: Model, pool: Items, options: Options): Classifier["Service"] => {
+export const classifier = (model: Model, pool: AnyItems, options: Options): Classifier["Service"] => {
   const batches = options.batch === undefined ? {} : { batch: options.batch }
   const dropouts = { ...batches, count: options.passes ?? 25, key: Rng.derive(Rng.fromSeed(options.seed), "passes") }
   return {
@@ -42,13 +42,13 @@ export const classifier = (model: Model, pool: Items, options: Options): Classif
 }
 
 /** {@link classifier} as a layer: of a `model` over a `pool`, with the same `options`. */
-export const layer = (model: Model, pool: Items, options: Options): Layer.Layer<Classifier> =>
+export const layer = (model: Model, pool: AnyItems, options: Options): Layer.Layer<Classifier> =>
   Layer.succeed(Classifier, classifier(model, pool, options))
 
 /** What a learner trains on and is tested on. */
 export interface Data {
-  readonly pool: Items
-  readonly test: { readonly items: Items; readonly labels: Int32Array }
+  readonly pool: AnyItems
+  readonly test: { readonly items: AnyItems; readonly labels: Int32Array }
   readonly classes: number
 }
 
@@ -74,7 +74,7 @@ export const learner = (
         const known = Int32Array.of(...labels, ...pseudo.map((guess) => guess.class))
         const set = { items: data.pool, at, labels: known, classes: data.classes }
         const model = yield* trainer.fit(network, set, config, { seed, round }).pipe(Effect.mapError(learnerError))
-        const predicted = (items: Items) => Outputs.probability(model, items).pipe(Effect.map(Outputs.classes))
+        const predicted = (items: AnyItems) => Outputs.probability(model, items).pipe(Effect.map(Outputs.classes))
         const test = predicted(data.test.items)
         return {
           classifier: classifier(model, data.pool, { ...options, seed }),

@@ -3,7 +3,7 @@ import { Kernels } from "@marginalia/core"
 import type { Factors } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
-import { gather, type Items, range } from "@marginalia/datasets/items"
+import { type AnyItems, atOnce, gather, range } from "@marginalia/datasets/items"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -44,7 +44,7 @@ const read = (tensors: ReadonlyArray<tf.Tensor>) => Effect.promise(() => Promise
 /** One batch's numbers, output by output. All tensors are freed, also when interrupted. */
 const ofBatch = (
   model: Model,
-  items: Items,
+  items: AnyItems,
   at: Uint32Array,
   outputs: ReadonlyArray<Output>,
   mode: Mode,
@@ -65,10 +65,10 @@ const ofBatch = (
 /** The given outputs of all items, one matrix an output. */
 const collect = Effect.fnUntraced(function*(
   model: Model,
-  items: Items,
+  items: AnyItems,
   outputs: ReadonlyArray<Output>,
   mode: Mode,
-  { batch = BATCH }: Batches,
+  { batch = Math.min(BATCH, atOnce(items)) }: Batches,
   key?: Rng.Key
 ) {
   const found = outputs.map((): Array<Float32Array> => [])
@@ -95,14 +95,14 @@ const joined = (parts: ReadonlyArray<Float32Array>, rows: number): Matrix.Matrix
  * Class probabilities of `items` by a `model`, N × C: the softmax of the logits. Default of `options`: 256 items a
  * batch.
  */
-export const probability = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
+export const probability = (model: Model, items: AnyItems, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
   collect(model, items, ["probability"], "predict", options).pipe(Effect.map(([matrix]) => matrix!))
 
 /**
  * The penultimate activations of `items` in a `model`, N × width; the input itself for a linear network. Default of
  * `options`: 256 items a batch.
  */
-export const feature = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
+export const feature = (model: Model, items: AnyItems, options: Batches = {}): Effect.Effect<Matrix.Matrix> =>
   collect(model, items, ["feature"], "predict", options).pipe(Effect.map(([matrix]) => matrix!))
 
 /**
@@ -113,7 +113,7 @@ export const feature = (model: Model, items: Items, options: Batches = {}): Effe
  */
 export const projection = (
   model: Model,
-  items: Items,
+  items: AnyItems,
   options: Batches = {}
 ): Effect.Effect<Matrix.Matrix, OutputUnavailable> => {
   if (model.built.fixed !== undefined) {
@@ -139,7 +139,7 @@ export const prototype = (model: Model): Effect.Effect<Matrix.Matrix64, OutputUn
  */
 export const together = Effect.fnUntraced(function*(
   model: Model,
-  items: Items,
+  items: AnyItems,
   names: ReadonlyArray<Output>,
   options: Batches = {}
 ): Effect.fn.Return<ReadonlyArray<Matrix.Matrix>, OutputUnavailable> {
@@ -161,7 +161,7 @@ export interface Passes extends Batches {
  */
 export const passes = (
   model: Model,
-  items: Items,
+  items: AnyItems,
   { count, key, ...options }: Passes
 ): Effect.Effect<ReadonlyArray<Matrix.Matrix>, OutputUnavailable> => {
   if (model.built.spec.dropout === 0) {
@@ -188,7 +188,7 @@ const residue = ({ cols, data, rows }: Matrix.Matrix): Matrix.Matrix => {
  * BADGE's gradient embedding of `items` in a `model`, in factors: p − onehot(argmax p), and the feature. Default of
  * `options`: 256 items a batch.
  */
-export const gradient = (model: Model, items: Items, options: Batches = {}): Effect.Effect<Factors> =>
+export const gradient = (model: Model, items: AnyItems, options: Batches = {}): Effect.Effect<Factors> =>
   collect(model, items, ["probability", "feature"], "predict", options).pipe(
     Effect.map(([p, right]) => ({ left: residue(p!), right: right! }))
   )

@@ -1,6 +1,6 @@
 /** Crops and mirrors of training images. */
 import * as Rng from "@marginalia/core/Rng"
-import { affineOf, gather, type Items, widthOf } from "@marginalia/datasets/items"
+import { affineOf, type AnyItems, gather, widthOf } from "@marginalia/datasets/items"
 import type { Augmentation } from "./config.ts"
 
 /** Where an image is cut out of itself with zeros around it, and whether it is mirrored. */
@@ -41,7 +41,7 @@ const copyMoved = (
 
 /** The normalized numbers of the items at `positions`, augmented where they are images and the configuration says so. */
 export const augmented = (
-  items: Items,
+  items: AnyItems,
   positions: Uint32Array,
   augmentation: Augmentation,
   key: Rng.Key,

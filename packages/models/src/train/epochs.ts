@@ -1,7 +1,7 @@
 /** The loop over epochs and batches. */
 import { Kernels } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
-import type { Items } from "@marginalia/datasets/items"
+import type { AnyItems } from "@marginalia/datasets/items"
 import type * as tf from "@tensorflow/tfjs-core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -15,7 +15,7 @@ import type { Stepper } from "./optimizer.ts"
 
 /** Labeled items: `labels[i]` is the class of the item at position `at[i]`. */
 export interface Labeled {
-  readonly items: Items
+  readonly items: AnyItems
   readonly at: Uint32Array
   readonly labels: Int32Array
   /** The number of classes. */

@@ -1,7 +1,7 @@
 /**
  * Picked images, small, as one picture.
  */
-import type { Items } from "@marginalia/models/training"
+import { type AnyItems, numbersOf } from "@marginalia/datasets/items"
 import { encodePng } from "./png-encode.ts"
 
 /** No side of a thumbnail is longer. */
@@ -22,8 +22,9 @@ export interface Sprite {
   readonly positions: ReadonlyArray<number>
 }
 
-const byteOf = ({ data, normalization }: Items): (value: number) => number => {
-  if (data instanceof Uint8Array) return (value) => value
+const byteOf = (items: AnyItems): (value: number) => number => {
+  const { normalization } = items
+  if ("read" in items || items.data instanceof Uint8Array) return (value) => value
   const scale = 255 / (normalization?.scale ?? 1)
   return (value) => Math.max(0, Math.min(255, Math.round(value * scale)))
 }
@@ -36,7 +37,7 @@ interface Shape {
   readonly step: number
 }
 
-const shapeOf = ({ shape }: Items): Shape | undefined => {
+const shapeOf = ({ shape }: AnyItems): Shape | undefined => {
   const [tall = 0, wide = 0, channels = 0] = shape
   if (shape.length !== 3 || (channels !== 1 && channels !== 3)) return undefined
   const step = Math.ceil(Math.max(tall, wide) / LONGEST)
@@ -44,27 +45,27 @@ const shapeOf = ({ shape }: Items): Shape | undefined => {
 }
 
 /** The mean over the pixels that become one. */
-const meanAt = (items: Items, { channels, step }: Shape, position: number, y: number, x: number, c: number): number => {
-  const [tall, wide] = items.shape as readonly [number, number, number]
+const meanAt = (image: ArrayLike<number>, wide: number, { channels, step }: Shape, y: number, x: number, c: number) => {
   let sum = 0
   for (let dy = 0; dy < step; dy++) {
     for (let dx = 0; dx < step; dx++) {
-      sum += items.data[((position * tall + y * step + dy) * wide + x * step + dx) * channels + c]!
+      sum += image[((y * step + dy) * wide + x * step + dx) * channels + c]!
     }
   }
   return sum / (step * step)
 }
 
-const paint = (items: Items, shape: Shape, positions: ReadonlyArray<number>): Uint8Array => {
-  const { channels, tall, wide } = shape
+const paint = (items: AnyItems, shape: Shape, positions: ReadonlyArray<number>): Uint8Array => {
+  const { channels, tall, wide } = shape, [, across = 0] = items.shape
   const byte = byteOf(items)
   const stride = ACROSS * wide * channels
   const out = new Uint8Array(Math.ceil(positions.length / ACROSS) * tall * stride)
   positions.forEach((position, i) => {
+    const image = numbersOf(items, position, position + 1)
     const [top, left] = [Math.floor(i / ACROSS) * tall, (i % ACROSS) * wide]
     for (let y = 0; y < tall; y++) {
       for (let x = 0; x < wide * channels; x++) {
-        const value = meanAt(items, shape, position, y, Math.floor(x / channels), x % channels)
+        const value = meanAt(image, across, shape, y, Math.floor(x / channels), x % channels)
         out[(top + y) * stride + left * channels + x] = byte(value)
       }
     }
@@ -73,7 +74,7 @@ const paint = (items: Items, shape: Shape, positions: ReadonlyArray<number>): Ui
 }
 
 /** The images at some positions, as many from the first as fit; undefined where items are not gray or color images. */
-export const sprite = (items: Items, positions: ReadonlyArray<number>): Sprite | undefined => {
+export const sprite = (items: AnyItems, positions: ReadonlyArray<number>): Sprite | undefined => {
   const shape = shapeOf(items)
   if (shape === undefined || positions.length === 0) return undefined
   const { channels, tall, wide } = shape

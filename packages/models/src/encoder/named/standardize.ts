@@ -1,8 +1,8 @@
 /** Each column brought to mean 0 and deviation 1, by name. */
 import * as Effect from "effect/Effect"
-import { flat } from "../matrix.ts"
 import { defineEncoder } from "../plan.ts"
-import { fitStandardize } from "../standardize.ts"
+import { ofItems } from "../rows.ts"
+import { fitStandardizeOf } from "../standardize.ts"
 import { inputOf, kept } from "./kept.ts"
 
 /** See `fitStandardize`. */
@@ -11,5 +11,8 @@ export const standardizePlan = defineEncoder({
   summary: "each column at mean 0 and deviation 1, as the items have them",
   learns: "fit",
   start: (_, { items }) =>
-    Effect.sync(() => kept({ kind: "standardize", learned: fitStandardize(flat(items)), input: inputOf(items) }, items))
+    Effect.map(
+      fitStandardizeOf(ofItems(items)),
+      (learned) => kept({ kind: "standardize", learned, input: inputOf(items) }, items)
+    )
 })

@@ -1,7 +1,8 @@
 /** What a pretraining follows from, in words: the same facts give the same encoder. */
-import type { Items } from "@marginalia/datasets/items"
+import { type AnyItems, bounds, numbersOf } from "@marginalia/datasets/items"
 import { identity } from "@marginalia/datasets/normalization"
 import * as Effect from "effect/Effect"
+import { createHash } from "node:crypto"
 
 /** A text for each thing that matters. */
 export type Facts = Readonly<Record<string, string>>
@@ -19,16 +20,26 @@ export const sha256 = (bytes: Uint8Array): Effect.Effect<string> =>
     Effect.map((digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join(""))
   )
 
-/** The facts of a pretraining on `items` with whatever else matters. */
-export const factsOf = (items: Items, rest: Readonly<Record<string, unknown>>): Effect.Effect<Facts> => {
-  const { data, normalization = identity, rows, shape } = items
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  return Effect.map(sha256(bytes), (hash) => ({
-    data: `${rows} items of ${shape.join(" × ")}, sha256 ${hash}`,
-    normalization: stable(normalization),
-    ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, stable(value)]))
-  }))
+/** The SHA-256 of the bytes of items, as hexadecimal digits. */
+const digestOf = (items: AnyItems): string => {
+  const hash = createHash("sha256")
+  for (const [from, to] of bounds(items)) {
+    const { buffer, byteLength, byteOffset } = numbersOf(items, from, to)
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+  }
+  return hash.digest("hex")
 }
+
+/** The facts of a pretraining on `items` with whatever else matters. */
+export const factsOf = (items: AnyItems, rest: Readonly<Record<string, unknown>>): Effect.Effect<Facts> =>
+  Effect.sync(() => {
+    const { normalization = identity, rows, shape } = items
+    return {
+      data: `${rows} items of ${shape.join(" × ")}, sha256 ${digestOf(items)}`,
+      normalization: stable(normalization),
+      ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, stable(value)]))
+    }
+  })
 
 /** What differs, name by name; empty where nothing does. */
 export const difference = (there: Facts, here: Facts): string =>

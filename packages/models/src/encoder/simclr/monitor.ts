@@ -1,5 +1,5 @@
 /** Looks at an encoder while it learns. */
-import type { Items } from "@marginalia/datasets/items"
+import type { AnyItems } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import type { Model } from "../../model/Model.ts"
 import * as Outputs from "../../model/outputs.ts"
@@ -7,7 +7,7 @@ import { knn, type Voting } from "./knn.ts"
 
 /** Items and their classes, which the encoder never sees. */
 export interface Held {
-  readonly items: Items
+  readonly items: AnyItems
   /** The class of each item. */
   readonly labels: Int32Array
 }

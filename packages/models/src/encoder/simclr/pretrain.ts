@@ -4,7 +4,7 @@
  */
 import * as Progress from "@marginalia/core/Progress"
 import * as Rng from "@marginalia/core/Rng"
-import type { Items } from "@marginalia/datasets/items"
+import type { AnyItems } from "@marginalia/datasets/items"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -93,14 +93,14 @@ const epochsFrom = (work: Work, from: number): Stream.Stream<Epoch, PretrainingE
       : Effect.succeed(undefined))
 
 /** Checkpoints call the training `recipe`. */
-const checkpointOf = Effect.fnUntraced(function*(items: Items, settings: Settings, options: Options["checkpoint"]) {
+const checkpointOf = Effect.fnUntraced(function*(items: AnyItems, settings: Settings, options: Options["checkpoint"]) {
   if (options === undefined) return undefined
   const { training: recipe, ...rest } = settings
   return { every: 10, ...options, facts: yield* factsOf(items, { ...rest, recipe }) } satisfies Checkpoint
 })
 
 /** Every image is in memory as two views. */
-const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: Items, backend: BackendName) =>
+const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: AnyItems, backend: BackendName) =>
   fits(built, { ...config, batch: 2 * config.batch }, 2 * rows, backend).pipe(
     Effect.mapError(({ batch, problem }) => new OutOfMemory({ batch: batch / 2, problem }))
   )
@@ -116,7 +116,7 @@ const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: Items, b
  * `options` hold the network and the seed, and may hold the rest; `items` are images.
  */
 export const pretrain = Effect.fn("simclr.pretrain")(function*(
-  items: Items,
+  items: AnyItems,
   options: Options
 ): Effect.fn.Return<Pretraining, PretrainingError, TensorBackend | Scope.Scope | Files> {
   const backend = yield* TensorBackend
@@ -146,7 +146,7 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
  * {@link pretrain} on `items` to its end: the encoder. Takes the same `options`, and fails as it does. Reports its
  * epochs to `Progress` as step "pretrain".
  */
-export const fit = Effect.fn("simclr.fit")(function*(items: Items, options: Options) {
+export const fit = Effect.fn("simclr.fit")(function*(items: AnyItems, options: Options) {
   const { epochs, model } = yield* pretrain(items, options)
   const { report } = yield* Progress.Progress
   yield* Stream.runForEach(epochs, ({ epoch, epochs }) => report({ step: "pretrain", done: epoch, total: epochs }))

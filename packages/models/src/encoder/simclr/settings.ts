@@ -1,5 +1,5 @@
 /** What a pretraining is told, with what it is not told; and whether that makes sense. */
-import type { Items } from "@marginalia/datasets/items"
+import type { AnyItems } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import { build, type Built } from "../../network/build.ts"
 import type { Layer } from "../../network/layer/Layer.ts"
@@ -54,7 +54,7 @@ export const settingsOf = (options: Options): Settings => ({
   projection: options.projection ?? 128
 })
 
-const problemOf = (items: Items, { contrast, projection, training }: Settings): string | undefined => {
+const problemOf = (items: AnyItems, { contrast, projection, training }: Settings): string | undefined => {
   if (items.rows < 2) return `SimCLR tells an image from others, and there are ${items.rows} images`
   if (training.batch < 2) return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
   if (!(contrast.temperature > 0)) return `the temperature must be above 0, not ${contrast.temperature}`
@@ -72,7 +72,7 @@ export interface Networks {
 const CLASSES = 2
 
 /** Fails with {@link InvalidTraining} where the settings, the network and the images do not go together. */
-export const networksOf = Effect.fnUntraced(function*(items: Items, settings: Settings) {
+export const networksOf = Effect.fnUntraced(function*(items: AnyItems, settings: Settings) {
   const problem = problemOf(items, settings)
   if (problem !== undefined) return yield* new InvalidTraining({ problem })
   const built = yield* Effect.try({
