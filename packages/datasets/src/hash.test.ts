@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type * as Journal from "@marginalia/core/Journal"
-import { digest, GENESIS, hashData, link } from "./hash.ts"
+import { digest, GENESIS, hashData, link, Pieces } from "./hash.ts"
 
 const end = (rounds: number): { readonly event: Journal.End } => ({ event: { _tag: "Finished", rounds, labeled: 0 } })
 
@@ -48,5 +48,12 @@ describe("hashData", () => {
       [[], [1]]
     ]
     assert.strictEqual(new Set(all.map(hashData)).size, all.length)
+  })
+
+  it("is that of one array, however it comes in pieces", () => {
+    const data = Float32Array.of(1, 2, 3, 4, 5)
+    const pieces = new Pieces("Float32Array", 20, [data.subarray(0, 2), data.subarray(2, 2), data.subarray(2)])
+    assert.strictEqual(hashData({ data: pieces, rows: 5 }), hashData({ data, rows: 5 }))
+    assert.notStrictEqual(hashData(new Pieces("Float32Array", 20, [data.subarray(1)])), hashData(data))
   })
 })

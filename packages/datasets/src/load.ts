@@ -73,7 +73,7 @@ export const load = (
 
 /**
  * {@link load}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same `which`
- * and `options`; fails as that does, and where the disk has no room.
+ * and `options`, by default those of {@link load}; fails as that does, and where the disk has no room.
  */
 export const open = (
   which: Which,

@@ -81,7 +81,7 @@ export const loadImages = (
 
 /**
  * {@link loadImages}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
- * `which` and `options`; fails as that does, and where the disk has no room.
+ * `which` and `options`, by default as that does; fails as that does, and where the disk has no room.
  */
 export const openImages = (
   which: Which,
@@ -154,7 +154,7 @@ export const loadData = (
 
 /**
  * {@link loadData}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
- * `which` and `options`; fails as that does, and where the disk has no room.
+ * `which` and `options`, by default as that does; fails as that does, and where the disk has no room.
  */
 export const openData = (
   which: Which,

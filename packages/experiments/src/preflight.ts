@@ -3,12 +3,14 @@
  */
 import { type Registry, Strategy } from "@marginalia/core"
 import { bytes, counted, longTime } from "@marginalia/core/Words"
+import { allowedHeld } from "@marginalia/datasets/limits"
 import { type BackendName, build, estimate, probe } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
+import { isPath } from "./data/path.ts"
 import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
-import { roundsOf, type Unit } from "./unit.ts"
+import { roundsOf, type Source, type Unit } from "./unit.ts"
 
 /** What an experiment will cost. */
 export interface Preflight {
@@ -40,9 +42,20 @@ const DRAW = 4e-8
 const KERNELS = 5e9
 const LLOYD = 20
 
+/** Known data sets whose images are files. */
+const IMAGE_SETS: ReadonlyArray<string> = ["tiny-imagenet", "isic-2019"]
+
 interface Cost {
   readonly bytes: number
   readonly seconds: number
+}
+
+/** Memory that items take as they are read, and once more while they are divided up; of image files not more than is held. */
+const itemBytes = (source: Source, shape: ReadonlyArray<number>, items: number, held: number): number => {
+  const bytes = 2 * items * shape.reduce((size, n) => size * n, 1) * (shape.length === 3 ? 1 : 4)
+  const known = source.kind === "known" ? source.dataset : undefined
+  const files = known !== undefined && shape.length === 3 && (isPath(known) || IMAGE_SETS.includes(known))
+  return files ? Math.min(bytes, 2 * held) : bytes
 }
 
 const built = ({ learning, data }: Unit, facts: SourceFacts) =>
@@ -52,7 +65,7 @@ const labelsAt = ({ budget, initial }: Unit, round: number): number =>
   initial.kind === "none" ? (round + 1) * budget : initial.items + round * budget
 
 /** What a unit costs on a device of so many operations a second. */
-const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Registry.Registry): Cost => {
+const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Registry.Registry, held: number): Cost => {
   const network = built(unit, facts), { pool, test } = sizesOf(unit.data, facts)
   const width = widthOf(unit.data, facts), needs = needsOf(Strategy.readUnsafe(unit.strategy.text, registry))
   const { recipe: config } = unit.learning
@@ -69,8 +82,10 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
     const clusters = needs.size === 0 ? 2 * pool * width * (items + unit.budget) * LLOYD / KERNELS : 0
     seconds += 3 * last.flops * items * config.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
   }
-  const images = (pool + test) * facts.shape.reduce((size, n) => size * n, 1) * (facts.shape.length === 3 ? 1 : 4)
-  return { bytes: BASE + 2 * images + 8 * (pool + test) * width + last.bytes, seconds }
+  return {
+    bytes: BASE + itemBytes(unit.data.source, facts.shape, pool + test, held) + 8 * (pool + test) * width + last.bytes,
+    seconds
+  }
 }
 
 const speed = (backend: string) =>
@@ -125,6 +140,8 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
 /**
  * What an experiment will cost, before it starts: trainings, memory, time, and how many processes are worth while.
  *
+ * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size.
+ *
  * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
  * `asked` is how many processes are wanted. Measures the speed of this machine; a second or so. Estimates are rough:
  * within a factor of three.
@@ -139,9 +156,10 @@ export const preflight = Effect.fn("preflight")(function*(
   for (const backend of new Set(units.map(({ learning }) => learning.backend))) {
     speeds.set(backend, yield* speed(backend))
   }
+  const held = yield* allowedHeld
   const costs = yield* costsOf(
     units,
-    (unit) => costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry)
+    (unit) => costOf(unit, facts.get(unit.data.name)!, speeds.get(unit.learning.backend)!, registry, held)
   )
   const each = costs.reduce((most, cost) => Math.max(most, cost.bytes), 0)
   const device = units.some(({ learning }) => !["wasm", "cpu"].includes(learning.backend))

@@ -6,8 +6,10 @@ import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Message from "@marginalia/core/Message"
 import * as Progress from "@marginalia/core/Progress"
+import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { totalmem } from "node:os"
 import { EncoderError } from "./errors.ts"
 import type { Source } from "./Source.ts"
 
@@ -49,7 +51,10 @@ const check = (encoder: string, from: number, rows: number, width: number | unde
   return refuse(`item ${from + Math.floor(bad / found.cols)} became ${found.data[bad]}, which is no number to compare`)
 }
 
-/** Items a batch: as asked for, else the encoder's own number, and never more than the source reads at once. */
+/**
+ * Items a batch for an `encoder`: as `asked` for, by default the encoder's own number and never more than the source reads at
+ * once.
+ */
 export const batchOf = <B>(encoder: Encoder<B>, { most = Infinity }: Pick<Source<B>, "most">, asked?: number): number =>
   asked ?? Math.min(encoder.batch, most)
 
@@ -86,6 +91,18 @@ export const forEachBatch = Effect.fnUntraced(function*<B, E, R, E2, R2>(
   }
 })
 
+/** Refuses more vectors than the machine has memory for, before the system ends the program. */
+const fitting = (encoder: string, rows: number, cols: number): Effect.Effect<void, EncoderError> => {
+  const bytes = 4 * rows * cols, most = totalmem()
+  if (bytes <= most) return Effect.void
+  const take = `${rows} vectors of ${cols} numbers take ${Quote.bytes(bytes)}, and there are ${
+    Quote.bytes(most)
+  } of memory`
+  const size = Message.setting("size", { value: 32 })
+  const problem = Message.text`${take}; make images smaller (${size}), or take an encoder with shorter vectors`
+  return Effect.fail(new EncoderError({ encoder, reason: { _tag: "Unfit", problem } }))
+}
+
 /** Memory for the whole matrix; from a mebibyte on where kernels work on it without a copy. */
 const room = (size: number): Float32Array => {
   const bytes = 4 * size
@@ -106,11 +123,13 @@ export const encode = Effect.fn("Encoder.encode")(function*<B, E, R>(
   options: Batches = {}
 ) {
   let data = new Float32Array(0)
-  const take = (found: Matrix.Matrix, from: number) =>
-    Effect.sync(() => {
-      if (from === 0) data = room(source.rows * found.cols) as Float32Array<ArrayBuffer>
-      data.set(found.data, from * found.cols)
-    })
+  const take = Effect.fnUntraced(function*(found: Matrix.Matrix, from: number) {
+    if (from === 0) {
+      yield* fitting(encoder.name, source.rows, found.cols)
+      data = room(source.rows * found.cols) as Float32Array<ArrayBuffer>
+    }
+    data.set(found.data, from * found.cols)
+  })
   yield* forEachBatch(encoder, source, take, options)
   const cols = source.rows === 0 ? 0 : data.length / source.rows
   return { data, rows: source.rows, cols } satisfies Matrix.Matrix as Matrix.Matrix

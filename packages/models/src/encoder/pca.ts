@@ -98,7 +98,10 @@ const directions = Effect.fnUntraced(function*(pool: Rows, k: number) {
 const withOffset = (mean: Float64Array, { offset }: Pick<Rows, "offset">, sign: 1 | -1): Float64Array =>
   offset === undefined ? mean : mean.map((x, j) => x + sign * offset[j]!)
 
-/** {@link fitPca} of rows that are read a few at a time. */
+/**
+ * {@link fitPca} of a `pool` of rows that are read a few at a time. The same bits, and it fails with `EncoderError` as that
+ * does.
+ */
 export const fitPcaOf = Effect.fn("fitPca")(function*(pool: Rows, { components }: { readonly components: number }) {
   yield* checked(pool, components)
   const { mean, total, values, vectors } = yield* directions(pool, components)
@@ -115,7 +118,7 @@ export const fitPcaOf = Effect.fn("fitPca")(function*(pool: Rows, { components }
 })
 
 /**
- * The first `components` principal components of a pool. The same bits for any number of threads.
+ * The first principal components of a `pool`, as many as `options` say. The same bits for any number of threads.
  *
  * Fails with `EncoderError` for more components than items or numbers, and where both items and their numbers are more than 4096.
  */
@@ -145,7 +148,10 @@ export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pc
   } as Matrix.Matrix
 })
 
-/** {@link applyPca} to rows that are read a few at a time. */
+/**
+ * {@link applyPca} of what was `fitted` to `items` that are read a few at a time. The same bits, and it fails with `EncoderError`
+ * as that does.
+ */
 export const applyPcaOf = Effect.fn("applyPca")(function*(fitted: Pca, items: Rows) {
   const k = fitted.components.rows, data = new Float32Array(items.rows * k)
   const { cols, offset } = items
