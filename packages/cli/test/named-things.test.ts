@@ -35,6 +35,10 @@ describe("a plugin's things", () => {
         const args = ["train", "blobs(30)", "-n", "wide(4)", "-r", "short(epochs=4)", "-o", model, "--folds", "0"]
         done([...args, "--backend", "wasm", "--plugin", mine])
         assert.isTrue(existsSync(join(model, "model.json")))
+        const said = ["predict", "blobs(30)", "-m", model, "-o", join(path, "said"), "--backend", "wasm"]
+        done([...said, "--plugin", mine])
+        assert.match(readFileSync(join(path, "said.predicted.csv"), "utf8"), /^id,label,probability\nb0,/)
+        assert.match(command(said).stderr, /blobs/)
         const other = command(["embed", "blobs(30)", "-e", "tims(3)", "-o", out, "--plugin", mine])
         assert.match(other.stderr, /there is no encoder "tims"; there are raw, .*times\. Did you mean "times"\?/)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),

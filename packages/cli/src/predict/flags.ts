@@ -5,6 +5,7 @@ import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import { limits } from "@marginalia/experiments/limits"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import { plugin } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
 import { wholeFlag } from "../whole-flag.ts"
 
@@ -50,7 +51,7 @@ const seed = wholeFlag("seed", limits.seed).pipe(
 )
 
 /** The flags of `marginalia predict`. */
-export const flags = { ...which, model, out, roundFolder, columns, passes, seed, safeCsv, ...device }
+export const flags = { ...which, model, out, roundFolder, columns, passes, seed, safeCsv, plugin, ...device }
 
 /** What was asked for. */
 export type PredictInput = Command.Command.Config.Infer<typeof flags>

@@ -5,6 +5,7 @@ import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { savedAt } from "@marginalia/models/encoders"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -61,9 +62,10 @@ const checkFiles = Effect.fnUntraced(function*(
   yield* checkPlaces(outputs)
 })
 
-/** Reads pool and model, writes the columns and the predicted classes, and says what was written. */
+/** Loads plugins, which may bring the data set or the model's network; reads pool and model, writes the columns and the predicted classes, and says what was written. */
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   const out = yield* outOf(input)
+  yield* readRegistry(input.plugin)
   const columns = yield* columnsAsked(input, out)
   yield* checkFiles(out, columns, input)
   const found = yield* readItems(input, yield* savedAt(input.model))
