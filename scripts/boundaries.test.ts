@@ -13,7 +13,8 @@ const allowed = {
   report: ["core", "datasets", "models", "experiments"],
   studio: ["core", "strategies", "datasets", "models", "experiments"],
   testkit: ["core"],
-  cli: ["core", "strategies", "datasets", "models", "experiments", "report", "studio"]
+  cli: ["core", "strategies", "datasets", "models", "experiments", "report", "studio"],
+  marginalia: ["cli"]
 } as const
 
 type Name = keyof typeof allowed

@@ -9,7 +9,7 @@ import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, packAll, type Packed, root, temporary, tool } from "./pack.ts"
-import { tarballProblems } from "./tarball.ts"
+import { exportsNothing, tarballProblems } from "./tarball.ts"
 
 const runPublint = async ({ tarball }: Packed): Promise<ReadonlyArray<string>> => {
   const bytes = readFileSync(tarball)
@@ -18,7 +18,8 @@ const runPublint = async ({ tarball }: Packed): Promise<ReadonlyArray<string>> =
   return messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code)
 }
 
-const runAttw = ({ tarball }: Packed): ReadonlyArray<string> => {
+const runAttw = ({ folder, tarball }: Packed): ReadonlyArray<string> => {
+  if (exportsNothing(manifestIn(folder))) return []
   tool("@arethetypeswrong/cli/dist/index.js", [tarball, "--profile", "esm-only", "--no-color", "--format", "ascii"])
   return []
 }

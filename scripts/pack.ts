@@ -18,11 +18,15 @@ export const packages = [
   "report",
   "studio",
   "testkit",
-  "cli"
+  "cli",
+  "marginalia"
 ] as const
 
 /** See {@link packages}. */
 export type Name = (typeof packages)[number]
+
+/** What a package is called where it is published: all but the one with the command's own name have our scope. */
+export const publishedAs = (name: Name): string => name === "marginalia" ? name : `@marginalia/${name}`
 
 /** The parts of a manifest that are looked at. */
 export interface Manifest {
@@ -87,7 +91,8 @@ export interface Packed {
 }
 
 const unpack = (folder: string, name: Name): Packed => {
-  const file = readdirSync(folder).find((file) => file.startsWith(`marginalia-${name}-`))
+  const stem = publishedAs(name).replace(/^@/, "").replace("/", "-")
+  const file = readdirSync(folder).find((file) => file.endsWith(".tgz") && file.replace(/-\d.*$/, "") === stem)
   if (file === undefined) throw new Error(`pnpm packed no ${name}`)
   const into = join(folder, name)
   mkdirSync(into)
@@ -98,7 +103,7 @@ const unpack = (folder: string, name: Name): Packed => {
 /** A package and those of ours that it needs. */
 const withNeeds = (name: Name): ReadonlyArray<Name> => {
   const { dependencies = {} } = manifestIn(join(root, "packages", name))
-  return [name, ...packages.filter((other) => `@marginalia/${other}` in dependencies).flatMap(withNeeds)]
+  return [name, ...packages.filter((other) => publishedAs(other) in dependencies).flatMap(withNeeds)]
 }
 
 /** The packages named on the command line and those that they need; all of them when none is named. */
@@ -113,7 +118,7 @@ export const asked = (): ReadonlyArray<Name> => {
 /** Builds and packs packages into a folder. */
 export const packAll = (folder: string, names: ReadonlyArray<Name>): ReadonlyArray<Packed> => {
   build(names)
-  const filters = names.flatMap((name) => ["--filter", `@marginalia/${name}`])
+  const filters = names.flatMap((name) => ["--filter", publishedAs(name)])
   pnpm(["--recursive", ...filters, "pack", "--pack-destination", folder])
   return names.map((name) => unpack(folder, name))
 }

@@ -10,6 +10,7 @@ import { plugin } from "../packages/cli/test/plugin-of-all.ts"
 import { parquetLists } from "../packages/datasets/test/parquet.ts"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, type Name, packAll, type Packed, runProgram, temporary } from "./pack.ts"
+import { alone } from "./smoke/alone.ts"
 import * as Any from "./smoke/any.ts"
 import * as Project from "./smoke/project.ts"
 
@@ -40,7 +41,8 @@ const needs: Record<Name, Project.Needs> = {
     skipLibCheck: tfjs
   },
   testkit: { ours: ["core", "testkit"], others: ["effect"], oldNode: true },
-  cli: { ours: ["cli"], others: [] }
+  cli: { ours: ["cli"], others: [] },
+  marginalia: { ours: ["marginalia"], others: [] }
 }
 
 const folder = temporary("smoke")
@@ -207,9 +209,14 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
   ]
 }
 
+const commands: Partial<Record<Name, (packed: ReadonlyArray<Packed>) => ReadonlyArray<Check>>> = {
+  cli: command,
+  marginalia: (packed) => alone(folder, packed, needs.marginalia)
+}
+
 try {
   const checksOf = (packed: ReadonlyArray<Packed>) =>
-    packed.flatMap(({ name }) => name === "cli" ? command(packed) : library(packed, name))
+    packed.flatMap(({ name }) => commands[name]?.(packed) ?? library(packed, name))
   await runChecks(after("build and pack", () => packAll(folder, asked()), checksOf))
 } finally {
   rmSync(folder, { recursive: true })

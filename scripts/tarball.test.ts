@@ -36,6 +36,9 @@ describe("a packed package", () => {
     assert.deepStrictEqual(manifestProblems(manifest), [])
     const { sideEffects: _, ...rest } = manifest
     assert.lengthOf(manifestProblems(rest), 1)
+    const { peerDependencies: _effect, ...alone } = manifest
+    assert.lengthOf(manifestProblems(alone), 1)
+    assert.deepStrictEqual(manifestProblems({ ...alone, exports: { "./package.json": "./package.json" } }), [])
     assert.lengthOf(manifestProblems({ ...manifest, peerDependencies: {}, dependencies: { a: "workspace:*" } }), 2)
   })
 })

@@ -60,6 +60,10 @@ export const entryProblems = (
   ]
 }
 
+/** Whether there is a command and nothing to import: such a package needs neither effect nor types. */
+export const exportsNothing = ({ exports }: Manifest): boolean =>
+  Object.keys(exports).every((entry) => entry === "./package.json")
+
 /** What a manifest must not or must say. */
 export const manifestProblems = (manifest: Manifest): ReadonlyArray<string> => {
   const text = JSON.stringify(manifest)
@@ -69,7 +73,9 @@ export const manifestProblems = (manifest: Manifest): ReadonlyArray<string> => {
     ...(manifest.sideEffects === false || Array.isArray(manifest.sideEffects)
       ? []
       : ["package.json does not say which modules have side effects"]),
-    ...(manifest.peerDependencies?.["effect"] === undefined && manifest.dependencies?.["effect"] === undefined
+    ...(exportsNothing(manifest)
+      ? []
+      : manifest.peerDependencies?.["effect"] === undefined && manifest.dependencies?.["effect"] === undefined
       ? ["effect is neither a peer nor a dependency"]
       : [])
   ]

@@ -1,7 +1,7 @@
 /** An empty project outside the workspace, with packed packages installed in it. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Name, type Packed, pnpm, root, runProgram, tsc } from "../pack.ts"
+import { type Name, type Packed, pnpm, publishedAs, root, runProgram, tsc } from "../pack.ts"
 
 /** What to install besides the package under test. */
 export interface Needs {
@@ -43,7 +43,7 @@ const compilerOptions = {
 export const create = (folder: string, packed: ReadonlyArray<Packed>, needs: Needs): void => {
   mkdirSync(folder)
   const file = (name: Name) => `file:${packed.find((one) => one.name === name)!.tarball}`
-  const ours = needs.ours.map((name) => [`@marginalia/${name}`, file(name)] as const)
+  const ours = needs.ours.map((name) => [publishedAs(name), file(name)] as const)
   const others = needs.others.map((name) => [name, versionOf(name)] as const)
   write(folder, "package.json", {
     name: "smoke",
@@ -51,7 +51,7 @@ export const create = (folder: string, packed: ReadonlyArray<Packed>, needs: Nee
     type: "module",
     dependencies: Object.fromEntries<string>([...ours, ...others])
   })
-  const overrides = packed.map(({ name }) => `  "@marginalia/${name}": "${file(name)}"`).join("\n")
+  const overrides = packed.map(({ name }) => `  "${publishedAs(name)}": "${file(name)}"`).join("\n")
   const builds = "allowBuilds: { hnswlib-node: false, node: false }"
   writeFileSync(join(folder, "pnpm-workspace.yaml"), `overrides:\n${overrides}\n${builds}\n`)
   const skipLibCheck = needs.skipLibCheck !== undefined
