@@ -96,7 +96,16 @@ const labelPositions = (
   )
 }
 
-const noLabels: Labels = { path: "", sha256: "", form: "csv", ids: [], labels: [], declined: [], notes: [] }
+const noLabels: Labels = {
+  path: "",
+  sha256: "",
+  form: "csv",
+  ids: [],
+  labels: [],
+  declined: [],
+  statuses: new Map(),
+  notes: []
+}
 
 /** The core speaks of columns and of settings: put the file, or the flag, to it. */
 const inWords =

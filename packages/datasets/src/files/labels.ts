@@ -34,6 +34,8 @@ export interface Labels {
   readonly labels: ReadonlyArray<string>
   /** The items that somebody was asked about and declined, in file order: blank, `null`, or a word to be skipped. */
   readonly declined: ReadonlyArray<string>
+  /** Why those were declined, by id, where the form says so: a column `status` with `bad` or `cannot-tell`. */
+  readonly statuses: ReadonlyMap<string, string>
   /** What the user should hear about the reading. */
   readonly notes: ReadonlyArray<Message.Message>
 }
@@ -117,7 +119,11 @@ const labelsOf = (path: string, reading: Reading, options: LabelOptions): Omit<L
     : match.matched.map(({ position, told }) => [pool.ids?.[position] ?? String(position), told] as const)
   const { classes, notes } = readVocabulary(items.map(([, { label }]) => label ?? null), options.skip)
   const declined = items.flatMap(([id], i) => classes[i] === null ? [id] : [])
+  const statuses = new Map(
+    items.flatMap(([id, { status }], i) => classes[i] === null && status !== undefined ? [[id, status] as const] : [])
+  )
   return {
+    statuses,
     form: reading.form,
     ids: items.flatMap(([id], i) => classes[i] === null ? [] : [id]),
     labels: classes.filter((name) => name !== null),

@@ -4,7 +4,7 @@
 import { Message, Quote } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { type FormOptions, oneLabel, type Reading, textOf, type Told } from "./told.ts"
+import { type FormOptions, isOpenStatus, oneLabel, type Reading, textOf, type Told } from "./told.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -68,9 +68,10 @@ const namesOf = (task: Json): Told["names"] => {
   return Object.fromEntries([...data.filter(isFile), ...data.filter((one) => !isFile(one))])
 }
 
-/** The label of a task: `null` where all who were asked skipped it, `undefined` where nobody answered. */
+/** The label of a task, of its ground truth where there is one: `null` where all who were asked skipped it, `undefined` where nobody answered. */
 const labelOf = (task: Json, question: string | undefined, where: string): Told["label"] => {
-  const annotations = annotationsOf(task), given = annotations.filter((one) => !isCancelled(one))
+  const all = annotationsOf(task), truth = all.filter((one) => one["ground_truth"] === true)
+  const annotations = truth.length === 0 ? all : truth, given = annotations.filter((one) => !isCancelled(one))
   const answers = given.flatMap((annotation) => {
     const found = objects(annotation["result"]).filter((result) => String(result["from_name"]) === question)
     return found.flatMap((result) => answerOf(result) ?? [])
@@ -80,7 +81,7 @@ const labelOf = (task: Json, question: string | undefined, where: string): Told[
 }
 
 /**
- * The labels of tasks: the one choice that all annotations of a task agree on. Skipped tasks are declined; predictions
+ * The labels of tasks: the one choice that all annotations of a task agree on, or those that are its ground truth. Skipped tasks are declined; predictions
  * (pre-annotations) are never taken.
  *
  * Throws {@link Malformed}: several choices, annotations that disagree, more than one question.
@@ -90,7 +91,9 @@ export const taskLabels = (tasks: ReadonlyArray<Json>, options: FormOptions): Re
   const told = tasks.map((task, i): Told => {
     if (!isObject(task["data"])) throw new Malformed(`task ${i + 1} of the file has no data`, "export it again")
     const where = `in task ${textOf(task["id"]) ?? i + 1}`
-    return { names: namesOf(task), label: labelOf(task, question, where), where }
+    const status = isObject(task["meta"]) ? textOf(task["meta"]["status"]) : undefined
+    const label = isOpenStatus(status) ? undefined : labelOf(task, question, where)
+    return { names: namesOf(task), label, ...(label === null && status !== undefined ? { status } : {}), where }
   })
   return { form: "label-studio-json", told, notes: [] }
 }

@@ -2,28 +2,57 @@
  * Labels as other programs import and export them: Label Studio, COCO, CVAT, ImageNet's lists.
  */
 import { sortedClasses } from "../class-order.ts"
-import type { Row, WriteOptions } from "./answers.ts"
+import type { Answers, Opinion, Row, WriteOptions } from "./answers.ts"
 import { printCsv } from "./print-tables.ts"
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 1)}\n`
 
-/** Tasks to be imported by Label Studio: a choice each; a declined item's annotation is skipped. */
+const annotationOf = (
+  label: string | null,
+  n: number,
+  { dataField = "image", labelField = "label" }: WriteOptions
+) => ({
+  id: n,
+  was_cancelled: label === null,
+  result: label === null
+    ? []
+    : [{ id: `r${n}`, from_name: labelField, to_name: dataField, type: "choices", value: { choices: [label] } }]
+})
+
+/**
+ * A person's annotation. Label Studio looks `completed_by` up among its users, and refuses the file for one that it has not:
+ * it is there where the name is an address, and `created_username`, which it writes and does not look up, always.
+ */
+const opinionOf = ({ at, decides, label, ms, who }: Opinion, n: number, options: WriteOptions) => ({
+  ...annotationOf(label, n, options),
+  ground_truth: decides,
+  lead_time: ms / 1000,
+  created_at: new Date(at).toISOString(),
+  created_username: who,
+  completed_by: who.includes("@") ? { email: who } : null
+})
+
+/**
+ * Tasks to be imported by Label Studio: a choice each, or what each person said; a declined item's annotation is skipped, an
+ * open item without opinions has none. `meta` holds further columns.
+ */
 export const printTasks = (
   rows: ReadonlyArray<Row>,
-  { dataField = "image", labelField = "label" }: WriteOptions
-): string =>
-  json(rows.map(([id, label], i) => ({
+  { columns = {}, open = [], opinions }: Answers,
+  options: WriteOptions
+): string => {
+  const { dataField = "image", taskData = (id: string) => ({ [dataField]: id }) } = options
+  const names = Object.entries(columns), first = rows.length - open.length
+  let n = 0
+  return json(rows.map(([id, label], i) => ({
     id: i + 1,
-    data: { [dataField]: id },
-    annotations: [{
-      id: i + 1,
-      was_cancelled: label === null,
-      result: label === null
-        ? []
-        : [{ id: `r${i + 1}`, from_name: labelField, to_name: dataField, type: "choices", value: { choices: [label] } }]
-    }],
+    data: taskData(id),
+    annotations: opinions?.get(id)?.map((opinion) => opinionOf(opinion, ++n, options)) ??
+      (i < first ? [annotationOf(label, ++n, options)] : []),
+    ...(names.length === 0 ? {} : { meta: Object.fromEntries(names.map(([name, values]) => [name, values[i]])) }),
     predictions: []
   })))
+}
 
 /** Label Studio's short JSON. */
 export const printTasksMin = (
@@ -53,16 +82,39 @@ export const printTasksCsv = (
     rows.map(([id, label], i) => [String(i + 1), "1", String(i + 1), id, answer(label), ""])
   )
 
-/** COCO of whole images: categories are numbered from 1 in the one order of classes. */
-export const printCoco = (rows: ReadonlyArray<Row>): string => {
+const splitOf = ({ columns }: Answers, i: number): string | undefined => {
+  const value = columns?.["split"]?.[i]
+  return typeof value === "string" ? value : undefined
+}
+
+const imageOf = (answers: Answers, id: string, i: number) => {
+  const split = splitOf(answers, i), size = answers.sizes?.get(id)
+  return {
+    id: i + 1,
+    file_name: id,
+    ...(size === undefined ? {} : { width: size[0], height: size[1] }),
+    ...(split === undefined ? {} : { split })
+  }
+}
+
+const boxOf = (size: readonly [number, number] | undefined) =>
+  size === undefined ? {} : { bbox: [0, 0, size[0], size[1]], area: size[0] * size[1], iscrowd: 0, segmentation: [] }
+
+/** COCO of whole images: categories are numbered from 1 in the one order of classes; boxes where sizes are known. */
+export const printCoco = (rows: ReadonlyArray<Row>, answers: Answers): string => {
   const classes = sortedClasses(rows.flatMap(([, label]) => label ?? []))
   const number = new Map(classes.map((name, i) => [name, i + 1]))
   return json({
     info: {},
     licenses: [],
     categories: classes.map((name, i) => ({ id: i + 1, name, supercategory: "" })),
-    images: rows.map(([id], i) => ({ id: i + 1, file_name: id })),
-    annotations: rows.map(([, label], i) => ({ id: i + 1, image_id: i + 1, category_id: number.get(label!)! }))
+    images: rows.map(([id], i) => imageOf(answers, id, i)),
+    annotations: rows.map(([id, label], i) => ({
+      id: i + 1,
+      image_id: i + 1,
+      category_id: number.get(label!)!,
+      ...boxOf(answers.sizes?.get(id))
+    }))
   })
 }
 
@@ -72,9 +124,17 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"\t\n\r\u0085\u2028]/g, (char) => escapes[char] ?? `&#${char.charCodeAt(0)};`)
 
 /** CVAT for images 1.1: a tag an image, the labels among the task's. */
-export const printCvat = (rows: ReadonlyArray<Row>): string => {
+export const printCvat = (rows: ReadonlyArray<Row>, answers: Answers): string => {
+  const size = (id: string): string => {
+    const found = answers.sizes?.get(id)
+    return found === undefined ? "" : ` width="${found[0]}" height="${found[1]}"`
+  }
+  const subset = (i: number): string => {
+    const split = splitOf(answers, i)
+    return split === undefined ? "" : ` subset="${escaped(split)}"`
+  }
   const image = ([id, label]: Row, i: number) =>
-    `  <image id="${i}" name="${escaped(id)}">\n    <tag label="${
+    `  <image id="${i}" name="${escaped(id)}"${subset(i)}${size(id)}>\n    <tag label="${
       escaped(label!)
     }" source="manual"></tag>\n  </image>\n`
   const names = sortedClasses(rows.flatMap(([, label]) => label ?? []))

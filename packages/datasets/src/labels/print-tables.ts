@@ -6,7 +6,7 @@ import { sortedClasses } from "../class-order.ts"
 import { shown } from "../files/cell.ts"
 import { csvCell } from "../files/csv-cell.ts"
 import { Malformed } from "../files/errors.ts"
-import type { Row } from "./answers.ts"
+import type { Answers, More, Row } from "./answers.ts"
 
 /** A table with a header. */
 export const printCsv = (
@@ -15,16 +15,43 @@ export const printCsv = (
   delimiter = ","
 ): string => [header, ...rows].map((row) => `${row.map((text) => csvCell(text ?? "")).join(delimiter)}\n`).join("")
 
-/** An object a line. */
-export const printJsonl = (key: string, rows: ReadonlyArray<Row>): string =>
-  rows.map(([id, label]) => `${JSON.stringify({ [key]: id, label })}\n`).join("")
+/** Further columns, by name. */
+type Columns = NonNullable<Answers["columns"]>
 
-/** Two columns of text. */
-export const printParquet = (key: string, rows: ReadonlyArray<Row>): Uint8Array =>
+const textOf = (value: More): string | null => value === null ? null : String(value)
+
+/** A table of ids and labels with further columns. */
+export const printTable = (key: string, rows: ReadonlyArray<Row>, more: Columns, delimiter = ","): string => {
+  const columns = Object.values(more)
+  const cells = rows.map((row, i) => [...row, ...columns.map((values) => textOf(values[i]!))])
+  return printCsv([key, "label", ...Object.keys(more)], cells, delimiter)
+}
+
+/** An object a line. */
+export const printJsonl = (key: string, rows: ReadonlyArray<Row>, more: Columns = {}): string => {
+  const columns = Object.entries(more)
+  const objects = rows.map(([id, label], i) => ({
+    [key]: id,
+    label,
+    ...Object.fromEntries(columns.map(([name, values]) => [name, values[i]!]))
+  }))
+  return objects.map((object) => `${JSON.stringify(object)}\n`).join("")
+}
+
+const columnOf = ([name, values]: readonly [string, ReadonlyArray<More>]) => {
+  const isNumber = values.every((value) => value === null || typeof value === "number")
+  return isNumber && values.some((value) => value !== null)
+    ? { name, data: [...values], type: "DOUBLE" as const, nullable: true }
+    : { name, data: values.map(textOf), type: "STRING" as const, nullable: true }
+}
+
+/** Columns of text and numbers. */
+export const printParquet = (key: string, rows: ReadonlyArray<Row>, more: Columns = {}): Uint8Array =>
   new Uint8Array(parquetWriteBuffer({
     columnData: [
       { name: key, data: rows.map(([id]) => id), type: "STRING", nullable: false },
-      { name: "label", data: rows.map(([, label]) => label), type: "STRING", nullable: true }
+      { name: "label", data: rows.map(([, label]) => label), type: "STRING", nullable: true },
+      ...Object.entries(more).map(columnOf)
     ]
   }))
 

@@ -5,7 +5,16 @@ import { type At, cellName, isBlank, shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type LabelColumns, labelColumns } from "./columns.ts"
 import { studioAnswer } from "./studio-answer.ts"
-import { type FormOptions, type LabelForm, labelIn, type Reading, type Told, whereOf } from "./told.ts"
+import {
+  type FormOptions,
+  isOpenStatus,
+  type LabelForm,
+  labelIn,
+  type Reading,
+  textOf,
+  type Told,
+  whereOf
+} from "./told.ts"
 
 /** Takes rows one by one; the first one decides which columns are what. */
 export interface RowCollector {
@@ -78,6 +87,10 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       ? studioAnswer(value, form !== "json", whereOf(at))
       : labelIn(value, label.trim(), at)
   }
+  const statusOf = ({ form: kind }: LabelColumns, names: ReadonlyArray<string>, values: ReadonlyArray<unknown>) => {
+    const place = kind === "table" || kind === "metadata" ? names.indexOf("status") : -1
+    return textOf(values[place])?.trim()
+  }
   return {
     columns: (names, sample) => {
       plan = labelColumns(names, sample ?? [], "line 1", options)
@@ -92,9 +105,12 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       }
       const columns = plan!
       const task = names.findIndex((name) => name.trim().toLowerCase() === "id")
+      const label = labelOf(columns, names, values, at)
+      const status = label === null ? statusOf(columns, names, values) : undefined
       told.push({
         names: namesIn(columns, (name) => values[names.indexOf(name)], at),
-        label: labelOf(columns, names, values, at),
+        label: isOpenStatus(status) ? undefined : label,
+        ...(status === undefined ? {} : { status }),
         where: whereOf(at),
         task: String(task < 0 ? at.row : values[task])
       })
@@ -105,7 +121,12 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
         form: found === "table" ? form : found,
         told: found === "label-studio-csv"
           ? byTask(told)
-          : told.map(({ label, names, where }) => ({ label, names, where })),
+          : told.map(({ label, names, status, where }) => ({
+            names,
+            label,
+            where,
+            ...(status === undefined ? {} : { status })
+          })),
         notes: ignored.size === 0 ? [] : [`ignored in the labels: ${[...ignored].map(shown).join(", ")}`],
         guessed: plan?.guessed
       }

@@ -34,6 +34,8 @@ export interface Told {
   readonly names: Readonly<Record<string, string>>
   /** Its label as it is written; `null` where whoever was asked declined, `undefined` where nobody labeled it yet. */
   readonly label: string | null | undefined
+  /** Why it has no label, in a word, where the form says so: `bad`, `cannot-tell`. */
+  readonly status?: string | undefined
   /** Where it stands, in words: `on line 3`, `in task 12`. */
   readonly where: string
 }
@@ -60,6 +62,12 @@ export const whereOf = ({ line, row }: At): string => line === undefined ? `in r
 /** The label in a cell: text or a number; blank, null and NaN are declined. Throws {@link Malformed} for anything else. */
 export const labelIn = (value: unknown, column: string, at: At): string | null =>
   isBlank(value) || Number.isNaN(value) ? null : cellName(value, column, at)
+
+/** Words of a column `status` for items that have no label yet, though somebody was asked. */
+const OPEN = new Set<unknown>(["skipped", "conflict", "open"])
+
+/** Whether a status says that an item has no label yet. */
+export const isOpenStatus = (status: unknown): boolean => OPEN.has(status)
 
 /** A text or a number of JSON as text; undefined for whatever is neither. */
 export const textOf = (value: unknown): string | undefined =>

@@ -8,7 +8,7 @@ import { writeTogether } from "../files/write.ts"
 import { type Answers, rowsToWrite, type WriteOptions } from "./answers.ts"
 import { SYNSETS } from "./imagenet.ts"
 import { printCoco, printCvat, printList, printTasks, printTasksCsv, printTasksMin } from "./print-exports.ts"
-import { printCsv, printJsonl, printParquet, printRoboflow } from "./print-tables.ts"
+import { printJsonl, printParquet, printRoboflow, printTable } from "./print-tables.ts"
 import type { LabelForm } from "./told.ts"
 
 /** A file of labels; `name` where it is not the one that was asked for but lies beside it. */
@@ -30,33 +30,35 @@ export const printLabels = (
   answers: Answers,
   options: WriteOptions & { readonly path?: string | undefined } = {}
 ): ReadonlyArray<LabelsFile> => {
-  const rows = rowsToWrite(answers, form), { path = "" } = options
+  const rows = rowsToWrite(answers, form), { path = "" } = options, { columns = {} } = answers
   switch (form) {
     case "csv":
-      return one(printCsv(["id", "label"], rows))
+      return one(printTable("id", rows, columns))
     case "tsv":
-      return one(printCsv(["id", "label"], rows, "\t"))
+      return one(printTable("id", rows, columns, "\t"))
     case "jsonl":
-      return one(printJsonl("id", rows))
+      return one(printJsonl("id", rows, columns))
     case "json":
-      return one(`[\n${printJsonl("id", rows).trimEnd().replaceAll("\n", ",\n")}\n]\n`)
+      return one(`[\n${printJsonl("id", rows, columns).trimEnd().replaceAll("\n", ",\n")}\n]\n`)
     case "parquet":
-      return one(printParquet("id", rows))
+      return one(printParquet("id", rows, columns))
     case "metadata":
-      if (/\.jsonl$/i.test(path)) return one(printJsonl("file_name", rows))
-      return one(/\.parquet$/i.test(path) ? printParquet("file_name", rows) : printCsv(["file_name", "label"], rows))
+      if (/\.jsonl$/i.test(path)) return one(printJsonl("file_name", rows, columns))
+      return one(
+        /\.parquet$/i.test(path) ? printParquet("file_name", rows, columns) : printTable("file_name", rows, columns)
+      )
     case "roboflow":
       return one(printRoboflow(rows))
     case "label-studio-json":
-      return one(printTasks(rows, options))
+      return one(printTasks(rows, answers, options))
     case "label-studio-json-min":
       return one(printTasksMin(rows, options))
     case "label-studio-csv":
       return one(printTasksCsv(rows, options))
     case "coco":
-      return one(printCoco(rows))
+      return one(printCoco(rows, answers))
     case "cvat-xml":
-      return one(printCvat(rows))
+      return one(printCvat(rows, answers))
     case "imagenet": {
       const { list, synsets } = printList(rows)
       return [{ contents: list }, { name: SYNSETS, contents: synsets }]
@@ -68,8 +70,10 @@ export const printLabels = (
  * Writes labels to the file `path` in a `form` that `readLabels` reads, the file whole or not at all; an ImageNet list
  * with its `synsets.txt` beside it. Gives the paths.
  *
- * Declined items are blank in tables, `null` in JSON, and skipped tasks in Label Studio's JSON. `options` say more
- * where a form needs it; by default nothing.
+ * Declined items are blank in tables, `null` in JSON, and skipped tasks in Label Studio's JSON. Further columns are
+ * written in tables, and as a task's `meta` in Label Studio's JSON; a column `status` that says `skipped` or `conflict`
+ * is of an item without a label yet, and read so. COCO and CVAT take `split` of them, the others none. `options` say
+ * more where a form needs it; by default nothing.
  *
  * Fails with `InvalidInput` for what the form cannot say: declined items in the others, line breaks in lists, control
  * characters in XML; for an id that comes twice, for blank ids and labels; and for `folder`: pictures are moved by you.
