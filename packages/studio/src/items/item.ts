@@ -57,6 +57,8 @@ export interface Items {
   readonly hash: string
   /** The labels that the source itself holds, `undefined` where an item has none; never shown unless they are asked for. */
   readonly labels: ReadonlyArray<string | undefined> | undefined
+  /** Where the images lie, where they are files; `undefined` for others. */
+  readonly files: ReadonlyArray<string> | undefined
   readonly describe: (item: number) => Effect.Effect<Described, ItemProblem>
   /** The image whole, as a browser shows it. Fails for items that are none. */
   readonly media: (item: number) => Effect.Effect<Media, ItemProblem>

@@ -87,5 +87,6 @@ export const openItems = Effect.fn("studio.openItems")(function*(source: ItemSou
   const opened = yield* openSource(source)
   const { ids, labels, name } = opened
   const looks = yield* looksOf(opened, source, options)
-  return guarded({ name, size: ids.length, ids, hash: hashData(ids), labels, ...looks })
+  const files = opened._tag === "Files" ? opened.paths : undefined
+  return guarded({ files, name, size: ids.length, ids, hash: hashData(ids), labels, ...looks })
 })

@@ -1,0 +1,134 @@
+/**
+ * Labels from elsewhere, as one act of one person.
+ */
+import { note, notes } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
+import { sortedClasses } from "@marginalia/datasets/class-order"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { type LabelOptions, type Labels, readLabels } from "@marginalia/datasets/files/labels"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { addClass, type Wish } from "../project/act.ts"
+import type { Answer } from "../session/event.ts"
+import type { Session } from "../session/session.ts"
+import { TABLE } from "./folder.ts"
+
+/** What is to be imported: labels of items by position. */
+export interface Imported {
+  readonly labels: ReadonlyArray<readonly [item: number, label: string]>
+  readonly declined: ReadonlyArray<readonly [item: number, answer: "CannotTell" | "Bad"]>
+  /** Classes that the project does not have yet, in the one order of classes. */
+  readonly added: ReadonlyArray<string>
+}
+
+/** How labels are read: as for `readLabels`, whose `pool` is the project's. */
+export type ImportOptions = Omit<LabelOptions, "pool">
+
+/** A folder that was exported says all in a table. */
+const tableIn = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const table = paths.join(path, TABLE)
+  return (yield* Effect.orElseSucceed(fs.exists(table), () => false)) ? table : path
+})
+
+const toImported = (
+  session: Session,
+  ids: ReadonlyArray<string>,
+  { declined, ids: named, labels, statuses }: Labels
+): Imported => {
+  const at = new Map(ids.map((id, item) => [id, item]))
+  const known = new Set(session.vocabulary().classes.map(({ name }) => name))
+  return {
+    labels: named.map((id, i) => [at.get(id)!, labels[i]!]),
+    declined: declined.map((id) => [at.get(id)!, statuses.get(id) === "bad" ? "Bad" : "CannotTell"]),
+    added: sortedClasses(labels).filter((name) => !known.has(name))
+  }
+}
+
+/**
+ * Reads labels in any form that `readLabels` takes, and a folder that was exported, for a project whose items have the `ids`:
+ * matched by id or by file. Declined items become "cannot tell", or "bad" where the file says so. Says what was read.
+ *
+ * Fails with `InvalidInput` for items that are not the project's, two labels of an item, and no label at all; with `FileProblem`.
+ */
+export const readImport = Effect.fn("studio.readImport")(function*(
+  session: Session,
+  ids: ReadonlyArray<string>,
+  path: string,
+  options: ImportOptions = {}
+) {
+  const pool = { path: "of the project", rows: ids.length, ids }
+  const labels = yield* readLabels(yield* tableIn(path), { ...options, pool })
+  yield* notes(labels.notes)
+  const imported = toImported(session, ids, labels)
+  if (imported.labels.length + imported.declined.length === 0) {
+    return yield* new InvalidInput({
+      path,
+      problem: "there is no label in it",
+      hint: "give a file with labels of these items"
+    })
+  }
+  return imported
+})
+
+const groupsOf = (session: Session, { declined, labels }: Imported) => {
+  const numbers = new Map(session.vocabulary().classes.map(({ id, name }) => [name, id]))
+  const byLabel = Map.groupBy(labels, ([, label]) => label)
+  const groups = [...byLabel].map(([label, rows]) => ({
+    items: rows.map(([item]) => item),
+    answer: { _tag: "Label", class: numbers.get(label)! } satisfies Answer as Answer
+  }))
+  const without = (["CannotTell", "Bad"] as const).map((tag) => ({
+    items: declined.flatMap(([item, answer]) => answer === tag ? [item] : []),
+    answer: { _tag: tag } satisfies Answer as Answer
+  }))
+  return [...groups, ...without.filter(({ items }) => items.length > 0)]
+}
+
+/** The acts of an import, in order: the classes that are missing, then all labels at once. `nonce` is the import's own. */
+export const wishesOf = (imported: Imported, who: string, nonce: string): ReadonlyArray<Wish> => [
+  ...imported.added.map((name, i) => addClass(who, `${nonce}-class-${i}`, name)),
+  {
+    who,
+    nonce,
+    make: (session) => ({
+      _tag: "Answered",
+      who,
+      nonce,
+      view: "import",
+      order: "chosen",
+      ms: 0,
+      suggested: null,
+      groups: groupsOf(session, imported)
+    })
+  }
+]
+
+/** Whatever does acts: an open project, or a server that has it open. */
+export interface Doer<E> {
+  readonly session: () => Session
+  readonly act: (wish: Wish) => Effect.Effect<unknown, E>
+}
+
+/**
+ * Brings labels from a file into a project, as one act of `who` with the view `import`, before it an act for each class that is
+ * new. They are answers like others: they can be taken back, and where others said something else, there is a conflict.
+ *
+ * `nonce` is the act's own: an import that is made again under it does nothing. Fails as {@link readImport}, and as acts do.
+ */
+export const importLabels = Effect.fn("studio.importLabels")(function*<E>(
+  { act, session }: Doer<E>,
+  ids: ReadonlyArray<string>,
+  path: string,
+  { nonce, options, who }: { readonly who: string; readonly nonce: string; readonly options?: ImportOptions }
+) {
+  const imported = yield* readImport(session(), ids, path, options)
+  yield* Effect.forEach(wishesOf(imported, who, nonce), act, { discard: true })
+  yield* note(
+    `${counted(imported.labels.length, "label")} imported${
+      imported.declined.length === 0 ? "" : `, ${counted(imported.declined.length, "item")} declined`
+    }${imported.added.length === 0 ? "" : `; new classes: ${imported.added.join(", ")}`}`
+  )
+  return imported
+})
