@@ -1,33 +1,58 @@
-import { assert, describe, it } from "@effect/vitest"
+import { afterAll, assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { cli } from "../packages/cli/test/cli.ts"
+import { isAlone, runFile, together } from "../scripts/docs/together.ts"
 
 const here = import.meta.dirname
 const programs = readdirSync(here).filter((name) => /^\d\d-.*\.ts$/.test(name))
 
+const others = together(here)
+
+afterAll(others.close)
+
 describe("every example", () => {
-  it.each(programs)("%s runs and prints", { timeout: 120_000 }, (name) => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, [name], { cwd: here, encoding: "utf8" })
-    assert.strictEqual(status, 0, stderr)
+  it.for(programs)("%s runs and prints", { timeout: 120_000 }, async (name) => {
+    const { code, stderr, stdout } = await runFile(here, name, isAlone(readFileSync(join(here, name), "utf8")), others)
+    assert.strictEqual(code, 0, stderr)
     assert.isAbove(stdout.trim().length, 0)
   })
 })
 
 const experiments = join(here, "05-run-an-experiment")
+const files = readdirSync(experiments)
 const bin = join(here, "..", "packages", "cli", "bin", "marginalia.mjs")
 
+/** Does something with a folder, and removes it. */
+const inFolder = async (use: (folder: string) => Promise<void>): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), "marginalia-example-"))
+  try {
+    await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const smaller = (folder: string) => ["--scale", "0.2", "--out", join(folder, "run")]
+
 describe("every experiment", () => {
-  it.each(readdirSync(experiments))("%s runs, smaller, and compares", { timeout: 120_000 }, (name) => {
-    const folder = mkdtempSync(join(tmpdir(), "marginalia-example-"))
-    try {
-      const args = [bin, "run", name, "--scale", "0.2", "--out", join(folder, "run")]
-      const { status, stderr, stdout } = spawnSync(process.execPath, args, { cwd: experiments, encoding: "utf8" })
+  it.for(files)("%s runs, smaller, and compares", { timeout: 120_000 }, (name) =>
+    inFolder(async (folder) => {
+      const args = ["run", join(experiments, name), ...smaller(folder), "--jobs", "1"]
+      const { code, stderr, stdout } = await Effect.runPromise(cli(args))
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stdout, /AUBC/)
+    }))
+
+  it("runs as its first line says, in its folder", { timeout: 120_000 }, () =>
+    inFolder(async (folder) => {
+      const options = { cwd: experiments, encoding: "utf8" as const }
+      const args = [bin, "run", "experiment.yaml", ...smaller(folder)]
+      const { status, stderr, stdout } = spawnSync(process.execPath, args, options)
       assert.strictEqual(status, 0, stderr)
       assert.match(stdout, /AUBC/)
-    } finally {
-      rmSync(folder, { recursive: true, force: true })
-    }
-  })
+    }))
 })

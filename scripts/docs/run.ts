@@ -1,24 +1,9 @@
 /** Type-checking and running the examples of the docs. */
-import { execFile } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../sources.ts"
 import type { Block, Command } from "./extract.ts"
-
-/** What a program printed, and how it ended. */
-export interface Run {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-const run = (program: string, args: ReadonlyArray<string>, cwd: string): Promise<Run> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: "1", COLUMNS: "120" }
-    execFile(program, args, { cwd, env, encoding: "utf8", maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr })
-    })
-  })
+import { isAlone, type Run, runFile, runProgram, type Together } from "./together.ts"
 
 /**
  * A folder inside the workspace, so that examples find the packages, and outside `node_modules`, so that Node runs
@@ -48,11 +33,12 @@ export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promi
     writeFileSync(join(folder, fileOf(block)), `${above}${block.code}\nexport {}\n`)
   }
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
-  return run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)
+  return runProgram(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)
 }
 
-/** Runs a block that {@link check} wrote. */
-export const runBlock = (folder: string, block: Block): Promise<Run> => run(process.execPath, [fileOf(block)], folder)
+/** Runs a block that {@link check} wrote, with those that share a process, or in one of its own. */
+export const runBlock = (folder: string, block: Block, others: Together): Promise<Run> =>
+  runFile(folder, fileOf(block), isAlone(block.code), others)
 
 /** Splits a command into words; quotes keep a word together. */
 export const words = (command: string): ReadonlyArray<string> =>
@@ -61,7 +47,7 @@ export const words = (command: string): ReadonlyArray<string> =>
 /** Runs a `marginalia …` command in a folder. */
 export const runCommand = (folder: string, command: Command): Promise<Run> => {
   const [, ...args] = words(command.text)
-  return run(process.execPath, [join(root, "packages/cli/bin/marginalia.mjs"), ...args], folder)
+  return runProgram(process.execPath, [join(root, "packages/cli/bin/marginalia.mjs"), ...args], folder)
 }
 
 const tidy = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n").map((line) => line.trimEnd())
