@@ -27,7 +27,7 @@ const program = Effect.gen(function*() {
 NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
   disableErrorReporting: true,
   teardown: (end, onExit) => {
-    if (Exit.isSuccess(end)) return onExit(end.value as unknown as number)
+    if (Exit.isSuccess(end)) return onExit(end.value as number)
     return onExit(Cause.hasInterruptsOnly(end.cause) ? exit.interrupted : exit.defect)
   }
 })

@@ -72,7 +72,7 @@ const keepTopPart = {
   name: "keep-top",
   options: Schema.Struct({
     keep: Options.field(Count.Amount, "10%", "how many candidates stay: 50, 10%, or 10*budget")
-  }) as unknown as Options.Options,
+  }),
   positional: ["score", "keep"]
 }
 
@@ -120,7 +120,7 @@ const atLeastPart = {
   name: "at-least",
   options: Schema.Struct({
     threshold: Options.field(Schema.Finite, 0, "the least score that stays")
-  }) as unknown as Options.Options,
+  }),
   positional: ["score", "threshold"]
 }
 

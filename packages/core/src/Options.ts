@@ -14,11 +14,14 @@ import * as Suggest from "./Suggest.ts"
 /** The fields of an options Schema; every one has a default. */
 export type Fields = { readonly [option: string]: Schema.Codec<unknown, unknown> }
 
-/** An options Schema. */
-export type Options = Schema.Struct<Fields>
+/** An options Schema: a `Schema.Struct` whatever its fields. */
+export interface Options extends Schema.Codec<{ readonly [option: string]: unknown }, unknown> {
+  /** What each option takes. */
+  readonly fields: Fields
+}
 
 /** No options at all. */
-export const none: Options = Schema.Struct({})
+export const none = Schema.Struct({})
 
 /**
  * An option: a `schema` of what it takes, the value that it has by default (`defaultValue`), and a `description`, a

@@ -85,7 +85,7 @@ export const defined = <F extends Options.Fields, N extends Column, A>(
   adds: ReadonlyArray<Column> = []
 ): Maker<(options?: Schema.Struct<F>["Encoded"]) => A, A> => {
   const { name, needs, positional = [], summary, source } = definition
-  const options = definition.options as unknown as Options.Options
+  const options = definition.options
   mention([...typeof needs === "function" ? [] : needs, ...adds])
   const build = (input: object = {}): A => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })

@@ -40,7 +40,7 @@ export const define = <F extends Options.Fields, N extends Column, R>(definition
   readonly build: (options: Schema.Struct<F>["Type"]) => Strategy.Strategy<N, R>
 }): Maker<Schema.Struct<F>["Encoded"], N, R> => {
   const { name } = definition
-  const options = definition.options as unknown as Options.Options
+  const options = definition.options
   const aboutOf = (decoded: Schema.Struct<F>["Type"]) =>
     typeof definition.about === "function" ? definition.about(decoded) : definition.about
   const build = (input: object = {}): Strategy.Strategy<N, R> => {

@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { assert, describe, it } from "vitest"
 import { evaluate, frame, listed, scored } from "../test/queries.ts"
-import { coordinate } from "../test/toys.ts"
+import { coordinate, coordinateOptions } from "../test/toys.ts"
 import { PartFailed } from "./Errors.ts"
 import { fromRows } from "./Matrix.ts"
 import * as Score from "./Score.ts"
@@ -29,7 +29,7 @@ describe("define", () => {
     const either = Score.define({
       name: "either",
       summary: "needs what it is told",
-      options: coordinate.part.options,
+      options: coordinateOptions,
       needs: ({ index }) => index === 0 ? ["embedding"] as const : ["feature"] as const,
       of: () => (at) => Effect.succeed(new Float64Array(at.size))
     })

@@ -65,7 +65,7 @@ export const make = <const N extends Column = never, R = never>(select: {
   readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
 }): Select<N, R> => {
   mention(select.needs)
-  return pipeable(select as unknown as Select<N, R>)
+  return pipeable({ ...select, pick: (frame: Frame.Any) => select.pick(frame as Frame.Frame<N>) })
 }
 
 /**

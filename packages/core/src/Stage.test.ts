@@ -2,7 +2,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { assert, describe, it } from "vitest"
 import { listed, query } from "../test/queries.ts"
-import { coordinate, crowd, first, split, stretch } from "../test/toys.ts"
+import { coordinate, crowd, first, split, splitOptions, stretch } from "../test/toys.ts"
 import type { Column } from "./Columns.ts"
 import * as Filter from "./Filter.ts"
 import * as Spec from "./Spec.ts"
@@ -93,7 +93,7 @@ describe("define", () => {
     const either = Stage.define({
       name: "either",
       summary: "needs what it is told",
-      options: split.part.options,
+      options: splitOptions,
       needs: ({ k }) => k === 1 ? ["embedding"] as const : ["feature"] as const,
       run: () => () => Effect.succeed({})
     })
@@ -106,7 +106,7 @@ describe("define", () => {
       name: "cited",
       summary: "from a paper",
       source: "Toy et al. 2024",
-      options: split.part.options,
+      options: splitOptions,
       needs: [],
       run: () => () => Effect.succeed({})
     })

@@ -59,9 +59,9 @@ export const make = <const N extends Column = never, const A extends Column = ne
   readonly changes?: ReadonlyArray<Column>
   readonly run: (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
 }): Stage<N, A, R> => {
-  const whole = { adds: [], changes: [], ...step }
-  mention([...whole.needs, ...whole.adds, ...whole.changes])
-  return fromSteps([whole as unknown as Step<R>])
+  const { adds = [], changes = [], needs, run, spec } = step
+  mention([...needs, ...adds, ...changes])
+  return fromSteps([{ spec, needs, adds, changes, run: (frame) => run(frame as Frame.Frame<N>) }])
 }
 
 /** The stage that does nothing. */

@@ -18,14 +18,17 @@ import * as Strategy from "../src/Strategy.ts"
 
 const none = Schema.Struct({})
 
+/** What {@link coordinate} takes. */
+export const coordinateOptions = Schema.Struct({
+  index: Options.field(Schema.Natural, 0, "which column, modulo the width"),
+  tag: Options.field(Schema.String, "", "changes nothing; any text")
+})
+
 /** The number in one column of the embedding: ties abound when it stands on a grid. */
 export const coordinate = Score.define({
   name: "coordinate",
   summary: "a number of the embedding's row",
-  options: Schema.Struct({
-    index: Options.field(Schema.Natural, 0, "which column, modulo the width"),
-    tag: Options.field(Schema.String, "", "changes nothing; any text")
-  }),
+  options: coordinateOptions,
   positional: ["index"],
   needs: ["embedding"],
   of: ({ index }) => ({ candidates, embedding: { cols, data }, size }) => {
@@ -61,11 +64,14 @@ export const crowd = Score.define({
   }
 })
 
+/** What {@link split} takes. */
+export const splitOptions = Schema.Struct({ k: Options.field(Count.Count, "labeled+budget", "how many clusters") })
+
 /** Clusters by the first number, modulo `k`. */
 export const split = Stage.define({
   name: "split",
   summary: "clusters by the first number",
-  options: Schema.Struct({ k: Options.field(Count.Count, "labeled+budget", "how many clusters") }),
+  options: splitOptions,
   positional: ["k"],
   needs: ["embedding"],
   adds: ["cluster"],

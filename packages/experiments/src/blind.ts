@@ -66,7 +66,7 @@ export const blind = <E, R>(oracle: Layer.Layer<Oracle, E, R>, data: UnitData): 
   const shown = blindIds(data)
   const blinded = (question: LabelRequest): LabelRequest => ({
     ...question,
-    ids: Array.from(question.positions, (at) => shown[at]!) as unknown as LabelRequest["ids"]
+    ids: Array.from(question.positions, (at) => shown[at] as LabelRequest["ids"][number])
   })
   return Layer.effect(
     Oracle,

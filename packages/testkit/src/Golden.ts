@@ -64,7 +64,7 @@ const ofNumber = (x: number): number | string => Number.isFinite(x) ? x : String
 export const goldenOf = (value: unknown): Golden => {
   if (typeof value === "number") return ofNumber(value)
   if (typeof value !== "object" || value === null) return (value ?? null) as Golden
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>, ofNumber)
+  if (ArrayBuffer.isView(value)) return Array.from(value as typeof value & Iterable<number>, ofNumber)
   if (Array.isArray(value)) return value.map(goldenOf)
   if (isSelection(value)) return ofSelection(value)
   return Object.fromEntries(

@@ -141,7 +141,7 @@ export const plan = (subject: Subject, options: LawfulOptions = {}): Plan => {
   return {
     checks: open
       .filter((law) => untried(law, setting) === undefined)
-      .map((law) => check(law as unknown as Law<Subject>, subject, full)),
+      .map((law) => check(law as Law<Subject>, subject, full)),
     exempt: Object.entries(except).map(([id, reason]) => ({ id, reason })),
     untried: open.flatMap((law) => {
       const why = untried(law, setting)

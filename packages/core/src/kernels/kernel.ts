@@ -56,7 +56,7 @@ export const ranged = <const P extends ReadonlyArray<Param>>(
   name,
   params: ["number", "number", ...params],
   // The compiler does not see that the twin's parameters are those of AfterRange<P>.
-  twin: twin as unknown as Kernel<AfterRange<P>>["twin"],
+  twin: twin as Kernel<AfterRange<P>>["twin"],
   align
 })
 

@@ -60,12 +60,12 @@ const check = (question: LabelRequest, answer: unknown, classes: number | undefi
   const { positions } = question
   const list = listOf(answer)
   if (list.length !== positions.length) throw wrongCount(question, list.length)
-  const labels = Array.from(list, (label) => label === null ? -1 : label)
+  const labels = Array.from(list, (label) => label === null ? -1 : label as number)
   const most = classes === undefined ? MOST_INT : classes - 1
   const wrong = firstOutside(labels, -1, most)
   if (wrong !== undefined) throw noClass(question, wrong.at, wrong.value, most)
   return {
-    labels: Int32Array.from(labels as unknown as ReadonlyArray<number>),
+    labels: Int32Array.from(labels),
     cost: costOf(answer as Answer, positions)
   }
 }

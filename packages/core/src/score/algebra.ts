@@ -13,8 +13,6 @@ import { nonnegative } from "./nonnegative.ts"
 import * as Score from "./score.ts"
 import { standardScores } from "./standard-scores.ts"
 
-const none = Schema.Struct({}) as unknown as Options.Options
-
 type Binary = {
   <N2 extends Column, R2>(that: Score.Score<N2, R2>): <N1 extends Column, R1>(
     self: Score.Score<N1, R1>
@@ -40,7 +38,7 @@ const binary = (
   f: (a: number, b: number) => number,
   operand: Operand = any
 ): Part.Maker<Binary, Score.Any> => {
-  const shape = { name, options: none, positional: ["first", "second"] }
+  const shape = { name, options: Options.none, positional: ["first", "second"] }
   const both = <N1 extends Column, R1, N2 extends Column, R2>(a: Score.Score<N1, R1>, b: Score.Score<N2, R2>) =>
     Score.make<N1 | N2, R1 | R2>({
       spec: Part.spec(shape, { first: a.spec, second: b.spec }),
@@ -84,7 +82,7 @@ const unary = (
   summary: string,
   f: (values: Float64Array) => Float64Array
 ): Part.Maker<Unary, Score.Any> => {
-  const shape = { name, options: none, positional: ["score"] }
+  const shape = { name, options: Options.none, positional: ["score"] }
   const one: Unary = (self) => Score.mapCandidates(self, Part.spec(shape, { score: self.spec }), f)
   const make = ({ score }: { readonly [option: string]: unknown }) => one(required(name, "score", score))
   return Part.attach(one, { kind: "score", summary, scores: ["score"], ...shape, make })
@@ -115,7 +113,7 @@ export const standardize = unary("standardize", "the standard score over the can
 
 const ScaleOptions = Schema.Struct({
   by: Options.field(Schema.Finite, 1, "the factor")
-}) as unknown as Options.Options
+})
 
 type Scale = {
   (by: number): <N extends Column, R>(self: Score.Score<N, R>) => Score.Score<N, R>

@@ -51,7 +51,7 @@ const unpack = async (task: Unpack, signal: AbortSignal, meter: Meter): Promise<
     bytes.on("error", reject)
     extractor.on("error", reject)
     extractor.on("close", resolve)
-    bytes.pipe(extractor as unknown as NodeJS.WritableStream)
+    bytes.pipe(extractor as NodeJS.WritableStream)
   })
   if (bad !== undefined) throw bad as Error
 }

@@ -65,7 +65,7 @@ const rangesOf = ({ children }: Table, promised: number): ReadonlyArray<Range> =
 /** Views of large memory would take all of it along to the other thread. */
 const plain = (value: unknown): unknown =>
   ArrayBuffer.isView(value) && !(value instanceof Float32Array || value instanceof Float64Array)
-    ? Array.from(value as unknown as ArrayLike<unknown>)
+    ? Array.from(value as typeof value & Iterable<unknown>)
     : value
 
 const columnOf = (table: Table, name: string, batch: number): ReadonlyArray<unknown> => {

@@ -130,7 +130,7 @@ const strategyWord = (path: Path, value: unknown): StrategyWord => {
     name: () => text([...path, "name"], name, "name") ?? written,
     text: () => written,
     learner: () => learner([...path, "learner"], own)
-  }) as unknown as StrategyWord
+  }) as StrategyWord
 }
 
 /** All entries of a list, with all that is wrong in them. */

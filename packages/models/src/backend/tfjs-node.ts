@@ -3,7 +3,7 @@ import { importOptional } from "@marginalia/datasets/optional"
 
 /** Node 23 removed `util.isNullOrUndefined`, which tfjs-node 4.22 calls. */
 const shim = async (): Promise<void> => {
-  const { default: util } = (await import("node:util")) as unknown as { default: { isNullOrUndefined?: unknown } }
+  const { default: util } = (await import("node:util")) as { default: { isNullOrUndefined?: unknown } }
   util.isNullOrUndefined ??= (value: unknown): boolean => value === null || value === undefined
 }
 

@@ -31,7 +31,7 @@ const BYTES = 4
 const checkInput = (input: ReadonlyArray<number>): InputShape => {
   const right = (input.length === 1 || input.length === 3) && input.every((side) => side >= 1 && side <= 2 ** 31)
   return right
-    ? input as unknown as InputShape
+    ? input as InputShape
     : refuse(`its input is ${Quote.shape(input)}; a vector or an image has 1 or 3 sides`)
 }
 

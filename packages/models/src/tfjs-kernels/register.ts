@@ -26,7 +26,7 @@ const registerSegmentSum = (): void =>
     kernelName: "UnsortedSegmentSum",
     backendName: "wasm",
     kernelFunc: ({ attrs, backend, inputs }) => {
-      const ids = (tf.backend() as unknown as { readSync: (id: object) => ArrayLike<number> })
+      const ids = (tf.backend() as { readSync: (id: object) => ArrayLike<number> })
         .readSync(inputs["segmentIds"]!.dataId)
       return segmentSum(backend as WasmBackend, inputs["x"]!, ids, attrs!["numSegments"] as number)
     }

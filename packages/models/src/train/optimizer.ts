@@ -70,7 +70,7 @@ const unnamed = (moments: StepperState["moments"]): Kept => {
   const kept: Kept = new Map()
   for (const [path, tensor] of moments) {
     const at = path.lastIndexOf("/"), name = path.slice(0, at)
-    kept.set(name, { ...kept.get(name), [path.slice(at + 1)]: tf.keep(tensor) } as unknown as Moments)
+    kept.set(name, { ...kept.get(name), [path.slice(at + 1)]: tf.keep(tensor) } as Moments)
   }
   return kept
 }

@@ -42,9 +42,9 @@ export const draw = ({ title, ...options }: Plot.PlotOptions & Described): strin
     className: "fig",
     style: { fontFamily: FONT, fontSize: "11px" },
     ...options,
-    document: document as unknown as Document
+    document: document as Document
   })
-  const svg = toXml(figure as unknown as Tree, rules)
+  const svg = toXml(figure as Tree, rules)
   return svg.replace("<svg ", () => `<svg role="img" aria-label="${escape(title)}" `)
 }
 

@@ -28,7 +28,7 @@ const options = Schema.Struct({
 
 const shape = {
   name: "nearest-to-center",
-  options: options as unknown as Options.Options,
+  options: options,
   positional: ["score"]
 }
 

@@ -144,7 +144,7 @@ export interface PseudoLabelOptions<U extends By = By> {
  *
  * Source: Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning (CEAL), algorithm 1.
  */
-export const topWithPseudoLabels = definition as unknown as Part.Maker<
+export const topWithPseudoLabels = definition as Part.Maker<
   <const U extends By = "entropy">(options?: PseudoLabelOptions<U>) => Select.Select<NeededBy<U>>,
   Select.Any
 >

@@ -39,7 +39,7 @@ type Settings = typeof options.Type
 
 const shape = {
   name: "weighted-kmeans",
-  options: options as unknown as Options.Options,
+  options: options,
   positional: ["score", "k"]
 }
 

@@ -64,4 +64,4 @@ type Ceal = <const U extends By = "entropy">(
  *
  * Source: Wang, Zhang, Li, Zhang & Lin 2017, Cost-effective active learning for deep image classification, IEEE TCSVT.
  */
-export const ceal = definition as unknown as Part.Maker<Ceal, Strategy.Any>
+export const ceal = definition as Part.Maker<Ceal, Strategy.Any>

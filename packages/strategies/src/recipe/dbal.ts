@@ -1,5 +1,4 @@
-import { InvalidOptions, type Options, Part, type Strategy } from "@marginalia/core"
-import * as Schema from "effect/Schema"
+import { InvalidOptions, Options, Part, type Strategy } from "@marginalia/core"
 
 const refuse = (): Strategy.Any => {
   throw new InvalidOptions({
@@ -16,7 +15,7 @@ export const dbal = Part.attach(refuse, {
   kind: "strategy",
   name: "dbal",
   summary: "refused: ask for mc-entropy or diverse-minibatch, which both go by this name",
-  options: Schema.Struct({}) as unknown as Options.Options,
+  options: Options.none,
   scores: [],
   positional: [],
   make: refuse

@@ -45,4 +45,4 @@ export const densityWeightedSampling = withScore({
     complexity: "That of its score, plus O(N d) time and O(N + d) memory."
   },
   build: (score, settings) => Strategy.make(top(densityWeighted(score, settings)))
-}) as unknown as Part.Maker<DensityWeightedSampling, Strategy.Any>
+}) as Part.Maker<DensityWeightedSampling, Strategy.Any>

@@ -70,4 +70,4 @@ type DiverseMinibatch = <const S extends Space = "feature">(
  *
  * Source: Zhdanov 2019, Diverse mini-batch active learning, arXiv 1901.05954.
  */
-export const diverseMinibatch = definition as unknown as Part.Maker<DiverseMinibatch, Strategy.Any>
+export const diverseMinibatch = definition as Part.Maker<DiverseMinibatch, Strategy.Any>

@@ -63,4 +63,4 @@ export const msalD = withScore({
       pipe(maxSeparation({ radius }), Stage.andThen(Filter.keepTop(uncertainty, `${beta}*budget`))),
       perPrototype()
     )
-}) as unknown as Part.Maker<MsalD, Strategy.Any>
+}) as Part.Maker<MsalD, Strategy.Any>

@@ -39,4 +39,4 @@ export const powerSampling = withScore({
     complexity: "That of its score, plus O(N log N)."
   },
   build: (score, settings) => Strategy.make(top(power(score, settings)))
-}) as unknown as Part.Maker<PowerSampling, Strategy.Any>
+}) as Part.Maker<PowerSampling, Strategy.Any>

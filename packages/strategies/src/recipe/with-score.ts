@@ -23,7 +23,7 @@ export const withScore = <F extends Options.Fields>(
   definition: Definition<F>
 ): Part.Maker<(options?: { readonly [option: string]: unknown }) => Strategy.Any, Strategy.Any> => {
   const { about, name, score: path } = definition
-  const options = definition.options as unknown as Options.Options
+  const options = definition.options
   const shape = { name, options, positional: [path] }
   const make = (input: { readonly [option: string]: unknown } = {}): Strategy.Any => {
     const { [path]: given = definition.fallback(), ...rest } = input

@@ -39,7 +39,7 @@ export interface OnePerClusterOptions {
   readonly refresh?: boolean
 }
 
-const shape = { name: "one-per-cluster", options: options as unknown as Options.Options, positional: ["score"] }
+const shape = { name: "one-per-cluster", options: options, positional: ["score"] }
 
 /** Elementary steps an item of finding the members of clusters, and of putting them in order. */
 const GROUP = 16, ORDER = 32

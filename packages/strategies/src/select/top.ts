@@ -17,7 +17,7 @@ const options = Schema.Struct({
 /** Elementary steps an item of finding the highest. */
 const ORDER = 16
 
-const shape = { name: "top", options: options as unknown as Options.Options, positional: ["score"] }
+const shape = { name: "top", options: options, positional: ["score"] }
 
 const topBy = <N extends Column, R>(
   score: Score.Score<N, R>,

@@ -22,7 +22,7 @@ const options = Schema.Struct({
 
 const shape = {
   name: "keep-per-cluster",
-  options: options as unknown as Options.Options,
+  options: options,
   positional: ["score", "keep"]
 }
 

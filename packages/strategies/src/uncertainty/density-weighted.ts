@@ -31,7 +31,7 @@ type Settings = typeof options.Type
 
 const shape = {
   name: "density-weighted",
-  options: options as unknown as Options.Options,
+  options: options,
   positional: ["score", "beta"]
 }
 

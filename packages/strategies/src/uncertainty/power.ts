@@ -34,7 +34,7 @@ type Settings = typeof options.Type
 
 const shape = {
   name: "power",
-  options: options as unknown as Options.Options,
+  options: options,
   positional: ["score", "beta"]
 }
 

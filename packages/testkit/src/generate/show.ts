@@ -10,7 +10,9 @@ const isMatrix = (value: unknown): value is Matrix.Matrix | Matrix.Matrix64 =>
 const round = (x: number): string => String(Number(x.toPrecision(6)))
 
 const text = (value: unknown): string => {
-  if (ArrayBuffer.isView(value)) return `[${Array.from(value as unknown as ArrayLike<number>, round).join(", ")}]`
+  if (ArrayBuffer.isView(value)) {
+    return `[${Array.from(value as typeof value & Iterable<number>, round).join(", ")}]`
+  }
   if (isMatrix(value)) {
     const { cols, data, rows } = value
     return `[${Array.from({ length: rows }, (_, i) => text(data.subarray(i * cols, (i + 1) * cols))).join(", ")}]`

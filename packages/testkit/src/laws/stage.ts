@@ -77,8 +77,8 @@ const adds = law(
   "it adds the columns that it says it adds",
   "After a stage every column it says it adds is there, and no column is another that it did not speak of.",
   async (setting, stage, frame) => {
-    const result = await after(setting, stage, frame) as unknown as Record<string, unknown>
-    const before = frame as unknown as Record<string, unknown>
+    const result: Readonly<Record<string, unknown>> = { ...await after(setting, stage, frame) }
+    const before: Readonly<Record<string, unknown>> = { ...frame }
     const missing = stage.steps.flatMap((step) => step.adds).find((column) => result[column] === undefined)
     claim(missing === undefined, () => `the column "${missing}" is not there`)
     const own = new Set(["candidates", "wider", "evidence", ...said(stage)])

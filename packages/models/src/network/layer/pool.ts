@@ -20,7 +20,7 @@ export const maxPool = ([tall, wide, channels]: ImageShape): Layer => {
     forward: (x) => {
       const y = tf.maxPool(x as tf.Tensor4D, 3, 2, 1, "floor")
       const back = (dy: tf.Tensor): tf.Tensor =>
-        tf.engine().runKernel("MaxPoolGrad", { dy, input: x, output: y }, attrs as unknown as tf.NamedAttrMap)
+        tf.engine().runKernel("MaxPoolGrad", { dy, input: x, output: y }, attrs as tf.NamedAttrMap)
       return { y, back }
     }
   }
