@@ -4,6 +4,7 @@
  * @module
  */
 export * as Agreement from "./Agreement.ts"
+export * as Audit from "./Audit.ts"
 export { Classifier } from "./Classifier.ts"
 export * as Clusterer from "./Clusterer.ts"
 export type { Clusters, Column, Columns, Factors, Given } from "./Columns.ts"
