@@ -6,6 +6,7 @@ import { checkAudit, CLOSE } from "./checks.ts"
 
 /** A label that looks wrong. */
 export interface Issue {
+  /** Where the item stands in the pool. */
   readonly position: number
   /** The class that it was given. */
   readonly given: number

@@ -23,6 +23,7 @@ export interface ForecastOptions {
 
 /** A forecast, as plain data: `Forecast.expected` and `Forecast.labelsFor` read it. */
 export interface Forecast {
+  /** Tells it from {@link TooFewPoints}. */
   readonly _tag: "Forecast"
   /** The curve that fits best. */
   readonly curve: Curve
@@ -40,6 +41,7 @@ export interface Forecast {
 
 /** No forecast: there are too few points. */
 export interface TooFewPoints {
+  /** Tells it from a forecast. */
   readonly _tag: "TooFewPoints"
   /** At how many different numbers of labels there are points. */
   readonly given: number
@@ -113,7 +115,7 @@ const make = (runs: ReadonlyArray<ReadonlyArray<Point>>, options: ForecastOption
  *
  * const points = [0.52, 0.66, 0.74, 0.79, 0.82, 0.845].map((accuracy, i) => ({ labels: 50 * (i + 1), accuracy }))
  * const forecast = Forecast.of(points, { seed: 0 })
- * if (forecast._tag === "Forecast") console.log(Forecast.expected(forecast, 600).accuracy.toFixed(2)) // => 0.90
+ * if (forecast._tag === "Forecast") console.log(Forecast.expected(forecast, 600).accuracy.toFixed(2)) // => 0.89
  * console.log(Forecast.of(points.slice(0, 4), { seed: 0 })._tag) // => TooFewPoints
  * ```
  */

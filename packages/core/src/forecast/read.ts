@@ -29,6 +29,7 @@ export const expected = (forecast: Forecast, labels: number): Expected => {
 
 /** The labels that a target takes. */
 export interface Reached {
+  /** Tells it from {@link NotReached}. */
   readonly _tag: "Reached"
   /** The accuracy that was asked for. */
   readonly target: number
@@ -44,6 +45,7 @@ export interface Reached {
 
 /** The target is not reached. */
 export interface NotReached {
+  /** Tells it from {@link Reached}. */
   readonly _tag: "NotReached"
   /** The accuracy that was asked for. */
   readonly target: number
