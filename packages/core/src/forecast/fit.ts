@@ -67,7 +67,7 @@ export interface Fitter {
 }
 
 /** From how many shapes of the grid a fit goes on. */
-const STARTS = 3
+const STARTS = 12
 
 /** How many steps a fit takes at most. */
 const STEPS = 40
@@ -158,7 +158,7 @@ const starts = ({ grid, labels, shapes }: Place, values: Values): ReadonlyArray<
  * A fitter for accuracies at these numbers of labels: what does not depend on the accuracies is computed once.
  *
  * A fit begins from the best of 1,152 shapes, so that it needs no start. Nothing is random; of equal fits the first of the grid
- * is taken. O(points) for each of 1,152 shapes, and at most 120 steps.
+ * is taken. O(points) for each of 1,152 shapes, and at most 480 steps.
  */
 export const fitter = (frame: Frame, labels: Float64Array): Fitter => {
   const n = labels.length, grid = new Float64Array(SHAPES.length * n)

@@ -107,7 +107,7 @@ const make = (runs: ReadonlyArray<ReadonlyArray<Point>>, options: ForecastOption
  * the points it is a guess.
  *
  * Source: Machnio, Nielsen & Ghazi (ICCV 2025). Throws `OutOfRange` for a point or an option that is none. O(resamples ·
- * points), some 0.1 s for twenty points.
+ * points), some tenths of a second.
  *
  * @example
  * ```ts
