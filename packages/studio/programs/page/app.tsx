@@ -56,11 +56,11 @@ const Front = () => {
 }
 
 const Messages = () => {
-  const { say } = useStudio(), told = say.told.value
+  const { say } = useStudio()
   return (
     <>
       <div class="told" role="status" aria-live="polite">
-        {told === undefined ? null : <p key={told.id} class={told.tone}>{told.text}</p>}
+        {say.told.value.map(({ id, text, tone }) => <p key={id} class={tone}>{text}</p>)}
       </div>
       <div class="unseen" aria-live="polite">{say.whispered.value}</div>
     </>

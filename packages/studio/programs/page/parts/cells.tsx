@@ -8,7 +8,6 @@ import type { Deed } from "../state/keys.ts"
 /** What a cell is. */
 export interface Cell {
   readonly key: number
-  readonly name: string
   readonly selected: boolean
   readonly look: string
   readonly children: ComponentChildren
@@ -51,14 +50,13 @@ export const Cells = ({ cells, click, label, multi = false, press }: Props) => {
   })
   return (
     <div class="cells" role="listbox" aria-label={label} aria-multiselectable={multi} ref={box}>
-      {cells.map(({ children, key, look, name, selected }, i) => (
+      {cells.map(({ children, key, look, selected }, i) => (
         <div
           key={key}
           role="option"
           class={i === here ? `cell ${look} here` : `cell ${look}`}
           tabIndex={i === here ? 0 : -1}
           aria-selected={selected}
-          aria-label={name}
           onClick={() => {
             at.value = i
             click(i)

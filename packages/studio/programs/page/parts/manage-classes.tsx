@@ -1,5 +1,6 @@
 import { counted } from "@marginalia/core/Words"
 import { useSignal } from "@preact/signals"
+import { useEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import type { ClassView } from "../wire.ts"
 import { Over } from "./dialog.tsx"
@@ -7,8 +8,15 @@ import { Key } from "./key.tsx"
 
 type Doing = { readonly id: number; readonly what: "rename" | "merge" } | undefined
 
+/** Puts the focus on an element when it comes. */
+const useFocus = <E extends HTMLElement>() => {
+  const ref = useRef<E>(null)
+  useEffect(() => ref.current?.focus(), [])
+  return ref
+}
+
 const Rename = ({ done, one }: { readonly one: ClassView; readonly done: () => void }) => {
-  const { classes } = useStudio(), name = useSignal(one.name)
+  const { classes } = useStudio(), name = useSignal(one.name), input = useFocus<HTMLInputElement>()
   return (
     <form
       onSubmit={(event) => {
@@ -20,7 +28,7 @@ const Rename = ({ done, one }: { readonly one: ClassView; readonly done: () => v
       <input
         aria-label={`New name of ${one.name}`}
         maxLength={200}
-        autofocus
+        ref={input}
         value={name}
         onInput={(event) => (name.value = event.currentTarget.value)}
       />
@@ -32,7 +40,7 @@ const Rename = ({ done, one }: { readonly one: ClassView; readonly done: () => v
 
 const Merge = ({ done, one }: { readonly one: ClassView; readonly done: () => void }) => {
   const { classes, project } = useStudio(), others = project.classes.value.filter(({ id }) => id !== one.id)
-  const into = useSignal(others[0]?.id ?? -1)
+  const into = useSignal(others[0]?.id ?? -1), select = useFocus<HTMLSelectElement>()
   if (others.length === 0) return <p class="note">There is no other class.</p>
   return (
     <form
@@ -44,7 +52,7 @@ const Merge = ({ done, one }: { readonly one: ClassView; readonly done: () => vo
     >
       <label>
         {counted(one.labels, "label")} of <b>{one.name}</b> become{" "}
-        <select autofocus value={into.value} onChange={(event) => (into.value = Number(event.currentTarget.value))}>
+        <select ref={select} value={into.value} onChange={(event) => (into.value = Number(event.currentTarget.value))}>
           {others.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
         </select>
       </label>

@@ -32,13 +32,12 @@ const Few = ({ items }: { readonly items: Uint32Array }) => {
         <li key={item}>
           <button
             type="button"
-            aria-label={`Look at item ${item}`}
             onClick={() => {
               view.value = "label"
               labeling.show(item)
             }}
           >
-            <Thumb item={texts.value.get(item) ?? { item }} />
+            <Thumb item={texts.value.get(item) ?? { item }} alt={`Look at item ${item}`} />
           </button>
         </li>
       ))}

@@ -34,14 +34,13 @@ export const Similar = ({ item }: { readonly item: number }) => {
           <li key={one.item}>
             <button
               type="button"
-              aria-label={`Look at item ${one.id} ${nameOfStatus(one, project.nameOf)}`}
               onClick={() => {
                 close()
                 view.value = "label"
                 labeling.show(one.item)
               }}
             >
-              <Thumb item={one} />
+              <Thumb item={one} alt={`Look at item ${one.id}`} />
               <span>{nameOfStatus(one, project.nameOf)}</span>
             </button>
           </li>

@@ -18,9 +18,8 @@ export const Strip = () => {
             <button
               type="button"
               onClick={() => labeling.show(item.item)}
-              aria-label={`Look again at item ${item.id}, ${spoken(answer, project.nameOf)}`}
             >
-              <Thumb item={item} />
+              <Thumb item={item} alt={`Look again at item ${item.id}`} />
               <span class={answer._tag === "Label" ? "" : "none"}>{spoken(answer, project.nameOf)}</span>
             </button>
           </li>

@@ -10,29 +10,29 @@ export interface Told {
 
 /** Where messages go. */
 export interface Say {
-  readonly told: ReadonlySignal<Told | undefined>
+  /** What is shown now, the newest last. */
+  readonly told: ReadonlySignal<ReadonlyArray<Told>>
   /** Read out, but not shown: what the eye sees anyway. */
   readonly whispered: ReadonlySignal<string>
   readonly say: (text: string, tone?: Told["tone"]) => void
   readonly whisper: (text: string) => void
-  readonly hide: () => void
 }
 
 /** How long a message stays, in milliseconds: a problem longer. */
 const STAYS = { plain: 4500, problem: 12_000 }
 
+/** How many messages are shown at once. */
+const MOST = 3
+
 /** Nothing was said yet. */
 export const makeSay = (wait: (ms: number) => Promise<void>): Say => {
-  const told = signal<Told | undefined>(undefined), whispered = signal("")
+  const told = signal<ReadonlyArray<Told>>([]), whispered = signal("")
   let count = 0
-  const hide = (): void => {
-    told.value = undefined
-  }
   const say = (text: string, tone: Told["tone"] = "plain"): void => {
     const id = ++count
-    told.value = { id, text, tone }
+    told.value = [...told.peek().filter((one) => one.text !== text), { id, text, tone }].slice(-MOST)
     void wait(STAYS[tone]).then(() => {
-      if (told.peek()?.id === id) hide()
+      told.value = told.peek().filter((one) => one.id !== id)
     })
   }
   return {
@@ -41,7 +41,6 @@ export const makeSay = (wait: (ms: number) => Promise<void>): Say => {
     say,
     whisper: (text) => {
       whispered.value = text
-    },
-    hide
+    }
   }
 }

@@ -67,7 +67,7 @@ const Foot = ({ open, sheet }: { readonly sheet: Sheet; readonly open: () => voi
 }
 
 const Sheet24 = ({ open, sheet }: { readonly sheet: Sheet; readonly open: () => void }) => {
-  const { grid, project } = useStudio(), { items } = sheet.grid
+  const { grid } = useStudio(), { items } = sheet.grid
   const press = (deed: Deed | undefined, key: string, at: number): boolean | number => {
     const item = items[at]?.item
     if (key === "Enter") return (sheet.class === null ? open() : grid.confirm()), true
@@ -79,22 +79,17 @@ const Sheet24 = ({ open, sheet }: { readonly sheet: Sheet; readonly open: () => 
     if (deed.command === "palette") return open(), true
     return false
   }
-  const name = ({ id, item }: ItemView): string => {
-    const other = sheet.odd.get(item)
-    return `Item ${id}${sheet.odd.has(item) ? `, ${other == null ? "dropped" : project.nameOf(other)}` : ""}`
-  }
   return (
     <Cells
       label="Items of the grid"
       multi
       cells={items.map((item) => ({
         key: item.item,
-        name: name(item),
         selected: !sheet.odd.has(item.item),
         look: sheet.odd.has(item.item) ? (sheet.odd.get(item.item) === null ? "odd" : "odd other") : "",
         children: (
           <>
-            <Thumb item={item} />
+            <Thumb item={item} alt={`Item ${item.id}`} />
             <FateOf item={item} sheet={sheet} />
           </>
         )

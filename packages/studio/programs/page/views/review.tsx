@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { Cells } from "../parts/cells.tsx"
+import { stay } from "../parts/choices.tsx"
 import { Palette } from "../parts/palette.tsx"
 import { Thumb } from "../parts/thumb.tsx"
 import type { Deed } from "../state/keys.ts"
@@ -37,7 +38,7 @@ const Content = ({ line }: { readonly line: Line }) => {
   const other = best !== undefined && best.class !== line.class && line.now === undefined ? best : undefined
   return (
     <>
-      <Thumb item={line} />
+      <Thumb item={line} alt={`Item ${line.id}`} />
       <b class="is">{statusOf(line, project.nameOf)}</b>
       {other === undefined
         ? null
@@ -55,7 +56,7 @@ const answerOf = (deed: Deed | undefined): Answer | undefined => {
 }
 
 const Lines = ({ open }: { readonly open: (at: number) => void }) => {
-  const { project, review } = useStudio(), lines = review.lines.value
+  const { review } = useStudio(), lines = review.lines.value
   const press = (deed: Deed | undefined, key: string, at: number): boolean | number => {
     const line = lines[at]
     if (line === undefined) return false
@@ -79,7 +80,6 @@ const Lines = ({ open }: { readonly open: (at: number) => void }) => {
       label="Items to look at again"
       cells={lines.map((line) => ({
         key: line.item,
-        name: `Item ${line.id}: ${statusOf(line, project.nameOf)}, ${line.reason}`,
         selected: line.now !== undefined,
         look: line.now === undefined ? "line" : "line done",
         children: <Content line={line} />
@@ -107,6 +107,7 @@ const Head = () => {
             key={by}
             type="button"
             aria-pressed={review.by.value === by}
+            onMouseDown={stay}
             onClick={() => review.load(by, by === "class" ? review.only.peek() : undefined)}
           >
             {orders[by]}

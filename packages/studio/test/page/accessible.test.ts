@@ -1,0 +1,40 @@
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import { digits, letters } from "./pool.ts"
+import { barriers, desk, open, press, program, start, stop } from "./screen.ts"
+
+describe.skipIf(program === undefined)("everyone can use the page", { timeout: 120_000 }, () => {
+  beforeAll(start)
+  afterAll(stop)
+
+  const sizes = [[390, 844], [768, 1024], [1440, 900], [720, 450]] as const
+  it.each(["label", "grid", "review", "map", "progress"])(
+    "%s fits every screen, also at twice the size, and has no barrier, light or dark",
+    async (view) => {
+      const pool = await digits(300), { page } = await open(pool, { labels: 60, view })
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
+        for (const [width, height] of sizes) {
+          await page.setViewportSize({ width, height })
+          assert.isAtMost(await page.evaluate(() => document.documentElement.scrollWidth), width)
+        }
+        await page.setViewportSize(desk)
+        assert.deepStrictEqual(await barriers(page), [], `${view}, ${scheme}`)
+      }
+      await page.close()
+    }
+  )
+
+  it("the dialogs have no barrier either", async () => {
+    const { page } = await open(letters(), { labels: 20 })
+    await page.waitForSelector(".writing")
+    for (const key of ["?", "k", "/", "i"]) {
+      await press(page, key)
+      await page.waitForSelector("dialog")
+      assert.deepStrictEqual(await barriers(page), [], key)
+      await press(page, "Escape")
+    }
+    await page.getByRole("button", { name: "Change …" }).click()
+    assert.deepStrictEqual(await barriers(page), [], "classes")
+    await page.close()
+  })
+})
