@@ -51,7 +51,7 @@ export interface Similar {
   readonly count: number
 }
 
-/** Where do the items lie on a map? */
+/** Where do the items lie on a map? Its answer bears its kind in the place of a number. */
 export interface DrawMap {
   readonly _tag: "DrawMap"
   readonly kind: "pca" | "umap"
@@ -85,6 +85,8 @@ export interface Ready {
   /** The encoder that was taken, as text, and what a better one would be, for people. */
   readonly encoder: string
   readonly advice: string | undefined
+  /** Items that cannot be read, and so are asked about last, and what is wrong with each. */
+  readonly bad: ReadonlyArray<{ readonly item: number; readonly problem: string }>
 }
 
 /** A model, or, before there are two classes, only an order. */
@@ -100,8 +102,12 @@ export interface Learned {
   readonly order: Uint32Array
   /** Why each of `order` was chosen, one line, for people. */
   readonly why: ReadonlyArray<string>
-  /** The cluster of each item of the pool, where the strategy made some. */
+  /** Before there is a model: the cluster of each item of the pool, for those who look at many that are alike. */
   readonly clusters: Int32Array | undefined
+  /** Near-duplicates among the items of `order` and those labeled last: items of one group resemble each other. */
+  readonly alike: { readonly items: Uint32Array; readonly group: Int32Array }
+  /** What went otherwise than asked for, for people: another strategy stood in, say. */
+  readonly remark: string | undefined
   readonly ms: number
 }
 
@@ -132,6 +138,10 @@ export interface Trouble {
   readonly _tag: "Trouble"
   /** The request that is not answered, if it is one. */
   readonly request: number | undefined
+  /** The model that does not come, if it is one. */
+  readonly model: number | undefined
+  /** Whether the learner is of no more use: its items cannot be had, or its process ended again and again. */
+  readonly lost: boolean
   readonly problem: string
 }
 

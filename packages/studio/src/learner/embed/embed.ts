@@ -1,0 +1,192 @@
+/**
+ * What is labeled as vectors: the learner's view of it.
+ */
+import type { Matrix } from "@marginalia/core/Matrix"
+import { Notices } from "@marginalia/core/Notices"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { readPool } from "@marginalia/datasets/files/pool"
+import { fromMatrix, type Items as Batch, widthOf } from "@marginalia/datasets/items"
+import { encodeCached, type Encoder, Source } from "@marginalia/models/encoders"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { cellText } from "../../items/fields.ts"
+import type { Opened } from "../../items/source.ts"
+import type { TableItems } from "../../items/table.ts"
+import type { SourceText } from "../protocol.ts"
+import { bestEncoder } from "./auto.ts"
+import { readBad, writeBad } from "./bad-items.ts"
+import { lsa } from "./lsa.ts"
+import { named } from "./named.ts"
+import { poolPca } from "./pca.ts"
+import { type BadItem, pixelSource } from "./pixels.ts"
+
+/** The pool, embedded. */
+export interface Embedded {
+  readonly matrix: Matrix
+  /** Whether the columns share a unit, as an embedding's do, or each has one of its own. */
+  readonly scaling: "whole" | "columns"
+  /** What was taken, as text, and what would be better. */
+  readonly encoder: string
+  readonly advice: string | undefined
+  readonly bad: ReadonlyArray<BadItem>
+}
+
+/** How and where. */
+export interface EmbedSetting {
+  readonly source: SourceText
+  /** The project's folder. */
+  readonly folder: string
+  readonly seed: number
+}
+
+/** The side of small images, for principal components. */
+const SMALL = 32
+
+type Found = Pick<Embedded, "matrix" | "encoder" | "bad">
+
+/** By way of the project's own cache. */
+const cached = Effect.fnUntraced(function*<B, E, R>(
+  encoder: Encoder.Encoder<B>,
+  source: Source.Source<B, E, R>,
+  { folder }: EmbedSetting
+) {
+  const paths = yield* Path.Path
+  return yield* encodeCached(encoder, source, { folder: paths.join(folder, "embeddings") })
+})
+
+/** Images by an encoder, of which those that cannot be read are told, also when all come from the cache. */
+const images = Effect.fnUntraced(function*<E extends { readonly message: string }, R>(
+  source: Source.Source<Batch, E, R>,
+  width: number,
+  bad: Map<number, BadItem>,
+  setting: EmbedSetting
+) {
+  const encoder = yield* poolPca(source, { seed: setting.seed, width })
+  const { matrix, path, reused } = yield* cached(encoder, source, setting)
+  if (reused < source.rows) yield* writeBad(path, [...bad.values()])
+  return { matrix, encoder: encoder.name, bad: yield* readBad(path) } satisfies Found as Found
+})
+
+const smallImages = Effect.fnUntraced(
+  function*(opened: Extract<Opened, { _tag: "Files" | "Arrays" }>, setting: EmbedSetting) {
+    if (opened._tag === "Arrays") {
+      return yield* images(Source.ofItems(opened.images), widthOf(opened.images), new Map(), setting)
+    }
+    const bad = new Map<number, BadItem>()
+    const source = pixelSource(opened, {
+      size: [SMALL, SMALL],
+      ...(setting.source.white === undefined ? {} : { white: setting.source.white }),
+      bad: (item) => void bad.set(item.item, item)
+    })
+    return yield* images(source, 3 * SMALL * SMALL, bad, setting)
+  }
+)
+
+/** What a row without texts says: `color=red`. */
+const rowText = ({ fields, names, rows }: TableItems, row: number): string =>
+  fields.map((place) => `${names[place]!} ${cellText(rows[row]![place])}`).join("\n")
+
+/** The numbers of a table as they stand; undefined where it does not hold numbers alone. */
+const numbersOf = ({ path }: TableItems, { source: { idColumn, labelColumn, noHeader } }: EmbedSetting) =>
+  readPool(path, { idColumn, labelColumn, ...(noHeader === undefined ? {} : { noHeader }), offset: "keep" }).pipe(
+    Effect.map(({ matrix }): Matrix | undefined => matrix),
+    Effect.provideService(Notices, { say: () => Effect.void }),
+    Effect.catchIf((error) => error instanceof InvalidInput, () => Effect.succeed(undefined))
+  )
+
+const texts = (table: TableItems): ReadonlyArray<string> =>
+  table.rows.map((row, i) => table.text < 0 ? rowText(table, i) : cellText(row[table.text]))
+
+const wordCounts = Effect.fnUntraced(function*(table: TableItems, setting: EmbedSetting) {
+  const all = texts(table), source = Source.ofTexts(all)
+  // All at once: a text's vector depends on the others.
+  const whole = yield* Effect.cached(lsa(all, setting.seed))
+  const encoder: Encoder.Encoder<ReadonlyArray<string>> = {
+    name: "words",
+    hash: `studio words 1 ${setting.seed}`,
+    batch: all.length,
+    encode: () => whole
+  }
+  const { matrix } = yield* cached(encoder, source, setting)
+  return { matrix, encoder: encoder.name, bad: [] } satisfies Found as Found
+})
+
+const ofTable = Effect.fnUntraced(function*(table: TableItems, setting: EmbedSetting) {
+  if (table.text < 0) {
+    const matrix = yield* numbersOf(table, setting)
+    if (matrix !== undefined) {
+      return { matrix, scaling: "columns", encoder: "raw", advice: undefined, bad: [] } satisfies Embedded as Embedded
+    }
+    return {
+      ...(yield* wordCounts(table, setting)),
+      scaling: "whole",
+      advice: undefined
+    } satisfies Embedded as Embedded
+  }
+  const { advice, text } = yield* bestEncoder("text")
+  const found = text === undefined
+    ? yield* wordCounts(table, setting)
+    : yield* named(text, { kind: "texts", texts: texts(table) }, setting)
+  return { ...found, scaling: "whole", advice } satisfies Embedded as Embedded
+})
+
+/** What an encoder that was named gives. */
+const byName = Effect.fnUntraced(function*(text: string, opened: Opened, setting: EmbedSetting) {
+  switch (opened._tag) {
+    case "Files":
+      return yield* named(text, { kind: "files", files: opened }, setting)
+    case "Arrays":
+      return yield* named(text, { kind: "items", items: opened.images }, setting)
+    case "Vectors":
+      return yield* named(text, { kind: "items", items: fromMatrix(opened.matrix) }, setting)
+    case "Table": {
+      if (opened.text >= 0) return yield* named(text, { kind: "texts", texts: texts(opened) }, setting)
+      const matrix = yield* numbersOf(opened, setting)
+      return matrix === undefined
+        ? yield* named(text, { kind: "texts", texts: texts(opened) }, setting)
+        : yield* named(text, { kind: "items", items: fromMatrix(matrix) }, setting)
+    }
+  }
+})
+
+const ofImages = Effect.fnUntraced(
+  function*(opened: Extract<Opened, { _tag: "Files" | "Arrays" }>, setting: EmbedSetting) {
+    const { advice, text } = yield* bestEncoder("image")
+    const found = text === undefined ? yield* smallImages(opened, setting) : yield* byName(text, opened, setting)
+    return { ...found, scaling: "whole", advice } satisfies Embedded as Embedded
+  }
+)
+
+/**
+ * The vectors of all items, from the project's cache where they were computed before. An encoder that is named is taken; for
+ * `auto`, images and texts get the best that is here ({@link bestEncoder}), else
+ *
+ * - images: the first 64 principal components of their pixels, files at 32 × 32;
+ * - texts: latent semantic analysis of their words, 64 numbers;
+ * - arrays of vectors, and tables of numbers: these numbers;
+ * - other tables: the words of their rows, with the columns' names.
+ *
+ * Fails as data, encoders and the cache do. Images that cannot be read are black, and told.
+ */
+export const embedItems = Effect.fn("studio.embedItems")(function*(opened: Opened, setting: EmbedSetting) {
+  const { encoder } = setting.source
+  if (encoder !== "auto") {
+    const found = yield* byName(encoder, opened, setting)
+    return { ...found, scaling: "whole", advice: undefined } satisfies Embedded as Embedded
+  }
+  switch (opened._tag) {
+    case "Files":
+    case "Arrays":
+      return yield* ofImages(opened, setting)
+    case "Table":
+      return yield* ofTable(opened, setting)
+    case "Vectors":
+      return {
+        matrix: opened.matrix,
+        scaling: "whole",
+        encoder: "raw",
+        advice: undefined,
+        bad: []
+      } satisfies Embedded as Embedded
+  }
+})

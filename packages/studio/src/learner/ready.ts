@@ -1,0 +1,71 @@
+/**
+ * What the learner holds of the pool, once it is embedded.
+ */
+import * as Clusterer from "@marginalia/core/Clusterer"
+import type { Matrix } from "@marginalia/core/Matrix"
+import * as Pool from "@marginalia/core/Pool"
+import * as Rng from "@marginalia/core/Rng"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { hashData } from "@marginalia/datasets/hash"
+import * as Effect from "effect/Effect"
+import { openSource } from "../items/source.ts"
+import { type Embedded, embedItems } from "./embed/embed.ts"
+import { type Scaling, scalingOf } from "./head/fit.ts"
+import type { Start } from "./protocol.ts"
+import { type Likeness, makeLikeness } from "./similar.ts"
+
+/** The pool as strategies, heads and people look at it. The vectors are in memory once. */
+export interface Prepared {
+  readonly start: Start
+  readonly pool: Pool.Pool<"embedding">
+  readonly matrix: Matrix
+  readonly embedded: Pick<Embedded, "advice" | "bad" | "encoder">
+  readonly scaling: Scaling
+  readonly likeness: Likeness
+  /** Items that are never ordered: held out, or not to be read. */
+  readonly aside: ReadonlySet<number>
+  /** The cluster of each item, found when it is first asked for. */
+  readonly clusters: Effect.Effect<Int32Array, Clusterer.ClusteringError>
+}
+
+/** About so many items look alike at once. */
+const TOGETHER = 100
+
+const clustersOf = Effect.fnUntraced(function*(matrix: Matrix, seed: number) {
+  const clusterer = matrix.rows > 20_000 ? Clusterer.miniBatch() : yield* Clusterer.Clusterer
+  const { assignment } = yield* Clusterer.ask(clusterer, {
+    matrix,
+    k: Math.min(200, Math.max(8, Math.round(matrix.rows / TOGETHER))),
+    key: Rng.derive(Rng.fromSeed(seed), "studio clusters"),
+    maxIterations: 25
+  })
+  return assignment
+})
+
+const other = ({ source: { path } }: Start) =>
+  new InvalidInput({
+    path,
+    problem: "its items are no longer those that are labeled",
+    hint: "start again"
+  })
+
+/** Opens the items, and embeds them. Fails as both do, and where the items are others than those that are shown. */
+export const prepare = Effect.fn("studio.prepare")(function*(start: Start) {
+  const { folder, heldOut, items, seed, source } = start
+  const opened = yield* openSource(source)
+  if (hashData(opened.ids) !== items) return yield* other(start)
+  const { advice, bad, encoder, matrix, scaling: by } = yield* embedItems(opened, { source, folder, seed })
+  const pool = yield* Pool.make({ embedding: matrix })
+  const resident = pool.columns.embedding ?? matrix, scaling = scalingOf(resident, by)
+  const prepared: Prepared = {
+    start,
+    pool,
+    matrix: resident,
+    embedded: { advice, bad, encoder },
+    scaling,
+    likeness: makeLikeness(resident, scaling.mean),
+    aside: new Set([...heldOut, ...bad.map(({ item }) => item)]),
+    clusters: yield* Effect.cached(clustersOf(resident, seed))
+  }
+  return prepared
+})
