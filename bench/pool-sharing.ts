@@ -140,8 +140,8 @@ const child = async (text: string, rows: number, queries: number): Promise<Measu
 
 /** What is asked of each strategy: its defaults, but where these are not for a pool of this size or say nothing. */
 const INSTEAD: { readonly [name: string]: string } = {
-  // With a radius at which a few hundred items are near each.
-  probcover: "probcover(delta=3)",
+  // With a radius at which a few dozen items are near each, at unit length.
+  probcover: "probcover(delta=0.21)",
   // As its page says of large pools.
   batchbald: "subsample(2000, batchbald)"
 }

@@ -12,8 +12,9 @@ export interface Event {
 }
 
 /**
- * Where progress is reported to; by default nowhere. Provide your own to draw a bar. The step waits for the report: one that
- * asks the same pool again does so as an effect, not as a promise, which would wait for the memory that the step holds.
+ * Where progress is reported to; by default nowhere. Provide your own to draw a bar. The step waits for the report, which may
+ * ask the same pool again, as an effect or as a promise: while it takes its time, others may work in the memory that the step
+ * counted on.
  */
 export const Progress = Context.Reference<{ readonly report: (event: Event) => Effect.Effect<void> }>(
   "@marginalia/core/Progress",

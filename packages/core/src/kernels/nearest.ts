@@ -9,7 +9,7 @@ import * as Progress from "../Progress.ts"
 import { type Block, roundsOf, together } from "./blocks.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
-import { withRoom } from "./shared.ts"
+import { reported, withRoom } from "./shared.ts"
 import { blockRows, bytesPerRow, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
@@ -89,7 +89,7 @@ const meet = Effect.fnUntraced(
         return engine.over(slab, blocksKernel, { items: blocks.length, cost }, [at, list])
       })
       if (rounds.length > 8) {
-        yield* progress.report({ step: "neighbors", done: round + 1, total: rounds.length })
+        yield* reported(progress.report({ step: "neighbors", done: round + 1, total: rounds.length }))
       }
     }
   }

@@ -10,6 +10,7 @@ import * as Progress from "../Progress.ts"
 import { type Coarse, coarsened } from "./coarse.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { reported } from "./shared.ts"
 import { blockRows, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import { assemble, noPairs, type Pairs, type Strip, take, toStrip } from "./strips.ts"
@@ -142,7 +143,8 @@ const stripsOf = Effect.fnUntraced(function*(work: Work) {
   for (let from = 0; from < length; from += size) {
     const to = Math.min(length, from + size)
     strips.push(yield* strip(work, { from, to }))
-    yield* progress.report({ step: "radius graph", done: length * length - (length - to) ** 2, total: length * length })
+    const total = length * length, done = total - (length - to) ** 2
+    yield* reported(progress.report({ step: "radius graph", done, total }))
   }
   return strips
 })

@@ -3,6 +3,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Scheduler from "effect/Scheduler"
 import * as Semaphore from "effect/Semaphore"
 import type { Matrix } from "../Matrix.ts"
@@ -16,8 +17,11 @@ export interface Loan {
   users: number
 }
 
-/** Megabytes of working memory that stages over one shared matrix (and what is derived from it) take side by side. */
-const ROOM = 32
+/**
+ * Megabytes of working memory that stages over one shared matrix (and what is derived from it) take side by side. One that
+ * takes more works by itself: on one thread, and on all of them, two at a time are no faster than one after the other.
+ */
+const ROOM = 8
 
 /** What is known of a shared matrix. */
 export interface Shared {
@@ -77,9 +81,9 @@ export const normalizedOnce = (
 /** Stages that take less than this many bytes never wait. */
 const LITTLE = 2 ** 20
 
-/** The rooms that a fiber works in: what runs within a stage there (a report of progress that asks again) is part of it. */
-const Within = Context.Reference<ReadonlySet<Semaphore.Semaphore>>("@marginalia/core/kernels/Within", {
-  defaultValue: () => new Set()
+/** The rooms that a fiber works in, with its permits: what runs within a stage there is part of it. */
+const Within = Context.Reference<ReadonlyMap<Semaphore.Semaphore, number>>("@marginalia/core/kernels/Within", {
+  defaultValue: () => new Map()
 })
 
 /** Takes permits of a room for a stage, once for all that runs within it. */
@@ -93,7 +97,7 @@ const inside = <A, E, R>(
     (within) =>
       within.has(room)
         ? stage
-        : room.withPermits(permits)(Effect.provideService(stage, Within, new Set([...within, room])))
+        : room.withPermits(permits)(Effect.provideService(stage, Within, new Map([...within, [room, permits]])))
   )
 
 /**
@@ -107,3 +111,27 @@ export const withRoom = <A, E, R>(x: Matrix, bytes: number, stage: Effect.Effect
   const permits = Math.min(ROOM, Math.ceil(bytes / LITTLE))
   return Effect.flatMap(synchronous, (sync) => sync ? stage : inside(shared.room, permits, stage))
 }
+
+/** Gives up rooms while something is waited for, and takes them again. */
+const without = <A, E, R>(
+  rooms: ReadonlyMap<Semaphore.Semaphore, number>,
+  wait: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.acquireUseRelease(
+    Effect.forEach(rooms, ([room, permits]) => room.release(permits), { discard: true }),
+    () => wait,
+    () => Effect.forEach(rooms, ([room, permits]) => room.take(permits), { discard: true })
+  )
+
+/**
+ * Runs what a stage reports to someone. Where that does not end at once, the stage gives up the rooms that it works in until
+ * it does: the report may wait for another question to the same pool, which would wait for the room, and both for ever.
+ */
+export const reported = (report: Effect.Effect<void>): Effect.Effect<void> =>
+  Effect.gen(function*() {
+    const within = yield* Within
+    if (within.size === 0 || (yield* synchronous)) return yield* report
+    const fiber = yield* Effect.forkChild(report, { startImmediately: true })
+    const rest = Effect.onInterrupt(Fiber.join(fiber), () => Fiber.interrupt(fiber))
+    return yield* fiber.pollUnsafe() === undefined ? without(within, rest) : rest
+  })

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { breathe, type Engine } from "../kernels/engine.ts"
-import { withRoom } from "../kernels/shared.ts"
+import { reported, withRoom } from "../kernels/shared.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
@@ -50,7 +50,7 @@ const start = Effect.fnUntraced(function*(problem: Problem, request: Request, ke
     k: request.k,
     key,
     taken,
-    onCenter: (done) => request.onProgress?.(done, total(request)) ?? Effect.void
+    onCenter: (done) => tell(request, done)
   })
   return taken + chosen.length
 })
@@ -70,6 +70,10 @@ const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix6
 })
 
 const total = ({ k, maxIterations = 100 }: Request): number => k + maxIterations
+
+/** Tells how far it has come. */
+const tell = (request: Request, done: number): Effect.Effect<void> =>
+  request.onProgress === undefined ? Effect.void : reported(request.onProgress(done, total(request)))
 
 /** About how many rows the unit of the tolerance is taken from. */
 const SAMPLE = 4096
@@ -109,7 +113,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
       const descent = yield* descend(problem, state, {
         maxIterations: request.maxIterations ?? 100,
         tolerance: (request.tolerance ?? 1e-4) * spread(problem),
-        onIteration: (done) => request.onProgress?.(request.k + done, total(request)) ?? Effect.void
+        onIteration: (done) => tell(request, request.k + done)
       })
       return { ...(yield* finish(problem, state, nearest.squared)), ...descent }
     })
