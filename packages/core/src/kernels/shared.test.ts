@@ -104,7 +104,8 @@ describe("reported", () => {
     const rows = Uint32Array.from({ length: 300 }, (_, i) => i)
     const search = within(engine, some, { members: rows, group: new Int32Array(300), neighbors: () => 1 })
     const graph = radiusGraph(engine, { matrix: some, rows, radius: 1 })
-    for (const work of [clustering, search, graph]) {
+    const all: ReadonlyArray<Effect.Effect<unknown>> = [clustering, search, graph]
+    for (const work of all) {
       const listening = Effect.provideService(work, Progress.Progress, { report })
       assert.isTrue(await ends(withRoom(x, 20 * MEGABYTE, listening)))
     }
