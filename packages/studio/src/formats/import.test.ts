@@ -104,6 +104,16 @@ describe("importLabels", () => {
       assert.strictEqual(session.said(0)[0]!.view, "import")
     }))
 
+  it.effect("is not made again once its classes have other names", () =>
+    Effect.gen(function*() {
+      const session = fresh(), text = "id,label\na/0.png,cat\n"
+      yield* importing(text, session)
+      const rename: Act = { _tag: "ClassRenamed", who: "ann", nonce: "r", id: 1, name: "lynx" }
+      session.apply({ seq: session.seq() + 1, at: 1, event: rename })
+      yield* importing(text, session)
+      assert.deepStrictEqual([statuses(session)[0], session.vocabulary().classes.length], ["lynx", 2])
+    }))
+
   it.effect("makes a conflict where somebody said otherwise, and takes nobody's answer away", () =>
     Effect.gen(function*() {
       const session = makeSession(created({ size: SIZE }))

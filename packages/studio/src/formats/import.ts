@@ -105,6 +105,14 @@ export const wishesOf = (imported: Imported, who: string, nonce: string): Readon
   }
 ]
 
+/** An import as an act. */
+export interface ImportAct {
+  readonly who: string
+  /** Its own; or what follows from the labels, so that the same labels are imported once. */
+  readonly nonce: string | ((imported: Imported) => string)
+  readonly options?: ImportOptions
+}
+
 /** Whatever does acts: an open project, or a server that has it open. */
 export interface Doer<E> {
   readonly session: () => Session
@@ -121,9 +129,14 @@ export const importLabels = Effect.fn("studio.importLabels")(function*<E>(
   { act, session }: Doer<E>,
   ids: ReadonlyArray<string>,
   path: string,
-  { nonce, options, who }: { readonly who: string; readonly nonce: string; readonly options?: ImportOptions }
+  { nonce: given, options, who }: ImportAct
 ) {
   const imported = yield* readImport(session(), ids, path, options)
+  const nonce = typeof given === "string" ? given : given(imported)
+  if (session().history.made(nonce) !== undefined) {
+    yield* note("note: these labels were imported before")
+    return imported
+  }
   yield* Effect.forEach(wishesOf(imported, who, nonce), act, { discard: true })
   yield* note(
     `${counted(imported.labels.length, "label")} imported${

@@ -1,0 +1,86 @@
+/**
+ * The ML backend on a port.
+ */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as ByteSize from "effect/ByteSize"
+import * as Effect from "effect/Effect"
+import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
+import type { ServeError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type * as Scope from "effect/Scope"
+import { createHmac, timingSafeEqual } from "node:crypto"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { Backend } from "./backend.ts"
+
+/** How to serve. */
+export interface BackendServeOptions {
+  /** Default 127.0.0.1: this machine alone. */
+  readonly host?: string | undefined
+  /** Default 9090, Label Studio's own example. */
+  readonly port?: number | undefined
+  /** `user:password`, asked of everyone; default nobody is asked. */
+  readonly basicAuth?: string | undefined
+}
+
+/** The largest request: a hundred tasks with long texts are far below. */
+const MOST = 64 << 20
+
+const digest = (text: string): Buffer => createHmac("sha256", "marginalia").update(text).digest()
+
+const isLetIn = (header: string | undefined, basicAuth: string | undefined): boolean =>
+  basicAuth === undefined ||
+  timingSafeEqual(digest(header ?? ""), digest(`Basic ${Buffer.from(basicAuth, "utf8").toString("base64")}`))
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/
+
+/** A page of another name that resolves to this machine is not Label Studio. */
+const isHostOurs = (host: string, header: string | undefined): boolean =>
+  !LOOPBACK.test(host === "::1" ? "[::1]" : host) || LOOPBACK.test(header ?? "")
+
+const reply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+  HttpServerResponse.jsonUnsafe(body, { status, headers: { "cache-control": "no-store", ...headers } })
+
+const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
+  request.text.pipe(
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(MOST)),
+    Effect.flatMap((text) =>
+      Effect.try({ try: (): unknown => text === "" ? undefined : JSON.parse(text), catch: (error) => error })
+    )
+  )
+
+const answer = (backend: Backend, { basicAuth, host = "127.0.0.1" }: BackendServeOptions) =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest, { headers, method } = request
+    if (!isHostOurs(host, headers["host"])) return reply(403, { error: "this address is not served" })
+    if (!isLetIn(headers["authorization"], basicAuth)) {
+      return reply(401, { error: "a user and a password are needed" }, {
+        "www-authenticate": "Basic realm=\"marginalia\""
+      })
+    }
+    // A page of another origin cannot ask for JSON without asking first, which is never answered.
+    if (method === "POST" && !/^application\/json\b/i.test(headers["content-type"] ?? "")) {
+      return reply(415, { error: "the body has to be application/json" })
+    }
+    const body = method === "POST" ? yield* Effect.result(bodyOf(request)) : undefined
+    if (body?._tag === "Failure") return reply(400, { error: "the body is no JSON, or too large" })
+    const { body: said, status } = backend.handle(method, request.url.split("?")[0]!, body?.success)
+    return reply(status, said)
+  })
+
+/**
+ * Serves a backend until the scope ends; gives its address. Fails with effect's `ServeError` where the port is not to be had.
+ */
+export const serveBackend = Effect.fn("studio.serveBackend")(function*(
+  backend: Backend,
+  options: BackendServeOptions = {}
+): Effect.fn.Return<{ readonly url: string; readonly port: number }, ServeError, Scope.Scope> {
+  const { host = "127.0.0.1", port = 9090 } = options
+  const node = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 })
+  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" })
+  yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
+  yield* server.serve(answer(backend, options))
+  const bound = (node.address() as AddressInfo).port, name = host.includes(":") ? `[${host}]` : host
+  return { url: `http://${name}:${bound}`, port: bound }
+})
