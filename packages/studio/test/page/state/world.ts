@@ -85,7 +85,8 @@ export const bench = async (
     store,
     now: () => (time += 10),
     nonce: () => `${page}.${count++}`,
-    wait: soon
+    wait: soon,
+    later: (f: () => void) => void setImmediate(f)
   }
   const studio = makeStudio(world, projectView(room, "Ada"))
   const settle = async (): Promise<void> => {
