@@ -26,6 +26,8 @@ export type DatasetProblem =
   | { readonly _tag: "BadImage"; readonly path: string; readonly problem: Message.Message }
   /** What was asked for cannot be done. */
   | { readonly _tag: "InvalidRequest"; readonly problem: Message.Message }
+  /** What was decoded into a file in `folder`, because it is too large for memory, cannot be read from there again. */
+  | { readonly _tag: "ScratchLost"; readonly what: string; readonly folder: string; readonly cause: unknown }
   /** An optional package is needed; `problem` says how to add it. */
   | { readonly _tag: "MissingPackage"; readonly name: string; readonly problem: string }
 
@@ -52,6 +54,12 @@ const sentence = (problem: DatasetProblem): Message.Message => {
     case "BadImage":
       return Message
         .text`${problem.path}: ${problem.problem}; mend or remove it, or go on without such images: ${skipBad}`
+    case "ScratchLost": {
+      const lost = `${problem.what} cannot be read again from the file in ${problem.folder} that holds them`
+      const other = "set MARGINALIA_CACHE to a folder on another disk, or make the images smaller"
+      const size = Message.setting("size", { value: 64 })
+      return Message.text`${lost} (${Quote.thrown(problem.cause)}); check that disk, ${other} (${size})`
+    }
     case "InvalidRequest":
     case "MissingPackage":
       return problem.problem

@@ -46,6 +46,7 @@ export {
 } from "./own.ts"
 export { openParquet, type ParquetFile, UnreadableParquet } from "./parquet/file.ts"
 export { loadDataset } from "./promise.ts"
+export { withScratch } from "./scratch-scope.ts"
 export { parseSvhn } from "./svhn.ts"
 export { isTable, loadTable, type LoadTableOptions, readTable } from "./table/load.ts"
 export type { TableOptions } from "./table/rows.ts"

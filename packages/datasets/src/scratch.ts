@@ -2,13 +2,15 @@
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
 import { randomUUID } from "node:crypto"
 import { mkdirSync, readSync, rmSync, statfsSync } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cacheFolder } from "./cache-folder.ts"
-import { type DatasetError, invalidRequest } from "./errors.ts"
+import { DatasetError, invalidRequest } from "./errors.ts"
+import { ScratchScope } from "./scratch-scope.ts"
 
 /** A file that grows, and is read at any place. */
 export interface Scratch {
@@ -16,7 +18,10 @@ export interface Scratch {
   readonly folder: string
   /** Adds bytes at the end. */
   readonly append: (bytes: Uint8Array) => Effect.Effect<void, DatasetError>
-  /** The `length` bytes from `at` on, in memory of their own. Throws where they cannot be read. */
+  /**
+   * The `length` bytes from `at` on, in memory of their own. Throws a `DatasetError` where they cannot be read, which
+   * `withScratch` makes a failure of the work that reads.
+   */
   readonly read: (at: number, length: number) => Uint8Array<ArrayBuffer>
 }
 
@@ -66,7 +71,7 @@ const readAt = ({ fd }: FileHandle, at: number, length: number): Uint8Array<Arra
   let done = 0
   while (done < length) {
     const count = readSync(fd, bytes, done, length - done, at + done)
-    if (count === 0) throw new Error(`${length} bytes at ${at} of a file that was just written are not there`)
+    if (count === 0) throw new Error(`it ends before the ${length} bytes at ${at}`)
     done += count
   }
   return bytes
@@ -80,7 +85,7 @@ const appendTo = async ({ handle }: Open, bytes: Uint8Array, at: number): Promis
 }
 
 /**
- * A file for `bytes` bytes, which is gone when the scope closes. Fails with `DatasetError` where there is no room for them on the
+ * A file for `bytes` bytes, which is gone when the {@link ScratchScope} closes. Fails with `DatasetError` where there is no room for them on the
  * disk, and where the file cannot be made or written; `what` says what they are.
  */
 export const scratch = Effect.fn("scratch")(function*(bytes: number, what: string) {
@@ -94,12 +99,19 @@ export const scratch = Effect.fn("scratch")(function*(bytes: number, what: strin
   const file = yield* Effect.acquireRelease(
     Effect.tryPromise({ try: () => opened(folder), catch: failed }),
     (file) => Effect.promise(() => closed(file))
-  )
+  ).pipe(Scope.provide(yield* ScratchScope))
   let size = 0
   const append = (more: Uint8Array) =>
     Effect.tryPromise({ try: () => appendTo(file, more, size), catch: failed }).pipe(
       Effect.tap(() => Effect.sync(() => size += more.length)),
       Effect.uninterruptible
     )
-  return { folder, append, read: (at, length) => readAt(file.handle, at, length) } satisfies Scratch as Scratch
+  const read = (at: number, length: number): Uint8Array<ArrayBuffer> => {
+    try {
+      return readAt(file.handle, at, length)
+    } catch (cause) {
+      throw new DatasetError({ reason: { _tag: "ScratchLost", what, folder, cause } })
+    }
+  }
+  return { folder, append, read } satisfies Scratch as Scratch
 })

@@ -4,6 +4,7 @@
 import * as Message from "@marginalia/core/Message"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { placeOf } from "@marginalia/datasets/files/same-place"
+import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { type Data, dataFiles } from "@marginalia/experiments/unit"
 import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"
@@ -188,7 +189,7 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
   })
   yield* writeFolder(input.out, files)
   return { loaded, files: files.size }
-}, Effect.scoped)
+}, withScratch)
 
 /**
  * Finds the items of a unit's `data` again, as the experiment had them; images that are too large for memory are there until the

@@ -7,6 +7,7 @@ import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { withScratch } from "@marginalia/datasets/scratch-scope"
 import {
   cacheFolder,
   encodeCached,
@@ -141,7 +142,7 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
   }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
   yield* sayKept(plan, to)
-}, Effect.scoped)
+}, withScratch)
 
 const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input: EmbedInput, start: number) {
   const { startTexts } = plan

@@ -5,6 +5,7 @@ import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { savedAt } from "@marginalia/models/encoders"
 import * as Clock from "effect/Clock"
@@ -81,4 +82,4 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   const csv = yield* "folder" in out ? writeRound(out.folder, said) : writePrefix(out.prefix, said)
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
-}, Effect.scoped)
+}, withScratch)

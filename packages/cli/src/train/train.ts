@@ -6,6 +6,7 @@ import type * as Registry from "@marginalia/core/Registry"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import {
   type Labeled,
@@ -150,4 +151,4 @@ export const train = Effect.fn("train")(function*(input: TrainInput) {
     yield* dryRun(network, learnable.data, config, backend.name, input.seed, plan)
   })
   yield* work.pipe(Effect.scoped, Effect.provide(layers))
-}, Effect.scoped)
+}, withScratch)

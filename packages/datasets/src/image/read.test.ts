@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import { folderOf, plain, png } from "../../test/pictures.ts"
 import { gather, numbersOf, slice, subset } from "../items.ts"
 import { Limits } from "../limits.ts"
+import { withScratch } from "../scratch-scope.ts"
 import { openImages, readImages } from "./read.ts"
 
 const list = (root: string, names: ReadonlyArray<string>) => ({
@@ -63,12 +64,12 @@ describe("openImages", () => {
       const some = subset(stored.items, at)
       assert.deepStrictEqual(slice(some, 1, 4), slice(subset(held.items, at), 1, 4))
       assert.deepStrictEqual(slice(subset(some, Uint32Array.of(3)), 0, 1), slice(held.items, 3, 4))
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+    }).pipe(withScratch, Effect.provide(NodeServices.layer)))
 
   it.effect("stay in memory up to the limit", () =>
     Effect.gen(function*() {
       const root = yield* folderOf(pictures)
       const opened = openImages(list(root, names)).pipe(Effect.provideService(Limits, { held: 132 }))
       assert.isTrue("data" in (yield* opened).items)
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+    }).pipe(withScratch, Effect.provide(NodeServices.layer)))
 })

@@ -5,12 +5,12 @@ import { bytes as inBytes, counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
-import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { totalmem } from "node:os"
 import { type DatasetError, invalidRequest } from "../errors.ts"
 import type { AnyItems, Items } from "../items.ts"
 import { allowedHeld } from "../limits.ts"
+import type { ScratchScope } from "../scratch-scope.ts"
 import { scratch } from "../scratch.ts"
 import { type ImageBatch, type ImageList, type ReadOptions, type Skipped, streamImages } from "./stream.ts"
 
@@ -96,8 +96,8 @@ export const readImages = Effect.fn("datasets.readImages")(function*(list: Image
   return { at, data: data as Uint8Array, rows, shape: shape as Shape, skipped }
 })
 
-/** What opened images work with. */
-export type OpenNeeds = FileSystem.FileSystem | Path.Path | Scope.Scope
+/** What opened images work with; `withScratch` gives the scope of the file that they may lie in. */
+export type OpenNeeds = FileSystem.FileSystem | Path.Path | ScratchScope
 
 /** The images of a list that could be read. */
 export interface OpenedImages {

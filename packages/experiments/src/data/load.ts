@@ -3,7 +3,7 @@
  */
 import type { Matrix } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
-import { holdOut, longTail, randomInitial } from "@marginalia/datasets"
+import { holdOut, longTail, randomInitial, withScratch } from "@marginalia/datasets"
 import { subset } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { AnyItems } from "@marginalia/models/training"
@@ -105,7 +105,7 @@ const held = (images: AnyItems | undefined) => images !== undefined && "read" in
 
 /** {@link openData}, without images that do not stay in memory: for whoever looks at vectors and labels. Fails as that does. */
 export const loadData = (data: Data) =>
-  Effect.scoped(Effect.map(
+  withScratch(Effect.map(
     openData(data),
     (found): UnitData => ({
       ...found,

@@ -1,5 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import { withScratch } from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import { folder } from "../../../datasets/test/files.ts"
 import { readWhole } from "./source.ts"
@@ -13,7 +14,7 @@ layer(NodeServices.layer)("files of one's own, as an experiment names them", (it
       const whole = yield* readWhole({ kind: "files", pool, labels, split: "train" })
       assert.deepStrictEqual([whole.pool.ids, [...whole.pool.labels]], [["a", "c"], [0, 1]])
       assert.strictEqual((yield* readWhole({ kind: "files", pool, labels })).pool.ids.length, 3)
-    }))
+    }).pipe(withScratch))
 
   it.effect("labels are taken by position and from a model only when the file says so", () =>
     Effect.gen(function*() {
@@ -25,5 +26,5 @@ layer(NodeServices.layer)("files of one's own, as an experiment names them", (it
       const files = { kind: "files", pool, labels: guessed, noHeader: true } as const
       assert.match((yield* Effect.flip(readWhole(files))).message, /predictions/)
       assert.strictEqual((yield* readWhole({ ...files, trustPredictions: true })).pool.labels.length, 2)
-    }))
+    }).pipe(withScratch))
 })

@@ -1,7 +1,7 @@
 /**
  * What is known of a data set before it is loaded: how many classes, items and numbers an item.
  */
-import { known, longTailCounts } from "@marginalia/datasets"
+import { known, longTailCounts, withScratch } from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import { type Part, readWhole } from "../data/source.ts"
 import type { Data, Source } from "../unit.ts"
@@ -50,7 +50,7 @@ export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
     shape: pool.items.shape,
     declined: declinedOf(pool, test)
   } satisfies SourceFacts as SourceFacts
-}, Effect.scoped)
+}, withScratch)
 
 /** About how many items are left to choose from, and to test on. */
 export const sizesOf = ({ holdOut, longTail, subset }: Data, { classes, pool, test }: SourceFacts) => {

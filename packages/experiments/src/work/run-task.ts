@@ -3,6 +3,7 @@
  */
 import { JournalError } from "@marginalia/core/Journal"
 import * as Message from "@marginalia/core/Message"
+import { failingReads, scratchIn } from "@marginalia/datasets/scratch-scope"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -50,7 +51,7 @@ export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
     kept = undefined
     if (before !== undefined) yield* Scope.close(before, Exit.void)
     const own = yield* Scope.fork(scope)
-    kept = { key, data: yield* Scope.provide(openData(data), own), scope: own }
+    kept = { key, data: yield* openData(data).pipe(scratchIn(own)), scope: own }
     return kept.data
   })
   const engine = (numbers: number) =>
@@ -68,6 +69,7 @@ export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
   })
   return (task: Task, tell: (report: Report) => Effect.Effect<void>) =>
     work(task, tell).pipe(
+      failingReads,
       Effect.andThen(tell({ _tag: "Done", index: task.index })),
       Effect.catchCauseIf(
         (cause) => !Cause.hasInterruptsOnly(cause),

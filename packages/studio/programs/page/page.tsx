@@ -14,19 +14,7 @@ const wait = (ms: number): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
-const later = (f: () => void): void =>
-  void requestAnimationFrame(() => {
-    setTimeout(f)
-  })
-
-const world: World = {
-  server,
-  store: localStorage,
-  now: () => Date.now(),
-  nonce: () => crypto.randomUUID(),
-  wait,
-  later
-}
+const world: World = { server, store: localStorage, now: () => Date.now(), nonce: () => crypto.randomUUID(), wait }
 
 const place = document.getElementById("page")!
 

@@ -176,12 +176,11 @@ export const reviewView = (room: Room, by: string, id: number | undefined, from:
 }
 
 /** The items that are most like one. */
-export const similarTo = (room: Room, item: number, count: number): GridView => {
+export const similarTo = (room: Room, item: number, count: number): ReadonlyArray<ItemView> => {
   const { pool } = room, far = (other: number): number => distance(pool, other, pool.features, item * pool.width)
-  const items = Array.from({ length: pool.size }, (_, other) => other).filter((other) => other !== item)
+  return Array.from({ length: pool.size }, (_, other) => other).filter((other) => other !== item)
     .map((other) => ({ other, far: far(other) })).sort((a, b) => a.far - b.far).slice(0, count)
     .map(({ other }) => itemView(room, chosen(other)))
-  return { class: null, title: "Most alike first", items }
 }
 
 const codes = { Open: -1, CannotTell: -2, Bad: -3, Conflict: -4, Skipped: -5 } as const

@@ -15,8 +15,6 @@ export interface World {
   readonly now: () => number
   readonly nonce: () => string
   readonly wait: (ms: number) => Promise<void>
-  /** Does what can wait until the page is painted. */
-  readonly later: (f: () => void) => void
 }
 
 /** What an act does to the page: at once, and when it is taken back or brought back. */

@@ -126,8 +126,7 @@ export const makeOutbox = ({ prefix, refused, saved, send, store, wait }: Ways, 
       const key = keyOf(prefix, now(), count++, act.nonce)
       keep(key, act)
       waiting.value = [...waiting.value, [key, act]]
-      // The page changes first.
-      queueMicrotask(() => void work())
+      void work()
     },
     start: () => {
       waiting.value = [...stored(store, prefix), ...waiting.value]

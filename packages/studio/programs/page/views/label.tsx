@@ -55,15 +55,6 @@ const Nothing = () => {
   }
 }
 
-// The same elements every time: they change by themselves, and not because another item came.
-const answers = (
-  <div class="answer">
-    <Choices />
-    <OtherAnswers />
-  </div>
-)
-const strip = <Strip />
-
 /** One item after the other. */
 export const LabelView = () => {
   const { labeling } = useStudio()
@@ -83,8 +74,11 @@ export const LabelView = () => {
         <Caption item={item} />
         <Before item={item} />
       </figure>
-      {answers}
-      {strip}
+      <div class="answer">
+        <Choices />
+        <OtherAnswers />
+      </div>
+      <Strip />
     </section>
   )
 }

@@ -117,6 +117,7 @@ export const MapView = () => {
     dialog.value = "other"
   }
   useEffect(() => {
+    maps.load()
     catchers.set("map", (deed, key) => pressOn(studio, screen(), open, deed, key))
     return () => void catchers.delete("map")
   }, [])

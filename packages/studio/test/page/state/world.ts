@@ -85,8 +85,7 @@ export const bench = async (
     store,
     now: () => (time += 10),
     nonce: () => `${page}.${count++}`,
-    wait: soon,
-    later: (f: () => void) => void setImmediate(f)
+    wait: soon
   }
   const studio = makeStudio(world, projectView(room, "Ada"))
   const settle = async (): Promise<void> => {
