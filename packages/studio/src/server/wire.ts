@@ -80,8 +80,11 @@ export const ProjectView = Schema.Struct({
   counts: Schema.Struct({ open: Nat, skipped: Nat, labeled: Nat, cannotTell: Nat, bad: Nat, conflict: Nat }),
   classes: Schema.Array(ClassView),
   people: Schema.Array(PersonView),
-  /** Cohen's or Fleiss' kappa and Krippendorff's alpha over items with several answers; `null` where there are none. */
-  agreement: orNull(Schema.Struct({ items: Nat, kappa: Num, alpha: Num })),
+  /**
+   * Over items with several people's labels, `null` where there are none: Krippendorff's alpha, and of two people Cohen's
+   * kappa, of more Fleiss', where each item has as many labels. `null` is also what cannot be said: only one class was given.
+   */
+  agreement: orNull(Schema.Struct({ items: Nat, kappa: orNull(Num), alpha: orNull(Num) })),
   undo: orNull(Str),
   redo: orNull(Str),
   learner: LearnerView,
@@ -142,8 +145,8 @@ export const QueueRequest = Schema.Struct({ nonce: Str, items: Schema.Array(Nat)
 /** What comes with every status that is not 2xx: what was wrong, and what to do, for people. */
 export const Problem = Schema.Struct({ problem: Str })
 
-/** What was written: it is on the disk when this is there. `items` are those that changed. */
-export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat) })
+/** What was written: it is on the disk when this is there. `items` are those that changed, `added` is the class that is new. */
+export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat), added: orNull(Nat) })
 
 /** A group of items that look like one class, for the grid. */
 export const GridView = Schema.Struct({
@@ -185,7 +188,9 @@ export const Live = Schema.Union([
   Schema.TaggedStruct("Changed", { seq: Nat, who: Str, items: Schema.Array(Nat) }),
   Schema.TaggedStruct("Learner", { learner: LearnerView }),
   /** A new order is merged. */
-  Schema.TaggedStruct("Model", { number: Nat, labels: Nat })
+  Schema.TaggedStruct("Model", { number: Nat, labels: Nat }),
+  /** The map is (newly) drawn: ask for it again. */
+  Schema.TaggedStruct("Mapped", { kind: Schema.Literals(["pca", "umap"]) })
 ])
 
 /** See {@link ClassView}. */
@@ -198,6 +203,8 @@ export type Measured = typeof Measured.Type
 export type Outlook = typeof Outlook.Type
 /** See {@link LearnerView}. */
 export type LearnerView = typeof LearnerView.Type
+/** See {@link PersonView}. */
+export type PersonView = typeof PersonView.Type
 /** See {@link ProjectView}. */
 export type ProjectView = typeof ProjectView.Type
 /** See {@link ItemView}. */

@@ -120,7 +120,7 @@ export const Trained = Schema.TaggedStruct("Trained", {
    * sample of the pool that no model is trained on, so that accuracy and stability can be told from it.
    */
   heldOut: Schema.Array(Schema.Int),
-  /** The mean uncertainty of the pool (1 − the largest probability), from 0 to 1; `null` without a model. */
+  /** The mean uncertainty of what has no answer (`Stopping.uncertainty`), from 0 to 1; `null` without a model. */
   uncertainty: Schema.NullOr(Schema.Number),
   /** The share of the pool whose predicted class is not the model before's; `null` for the first. */
   changed: Schema.NullOr(Schema.Number),

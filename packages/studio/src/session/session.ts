@@ -66,6 +66,8 @@ export interface Session {
   /** Items that are asked for and have no answer yet, in the order of asking. */
   readonly queue: () => ReadonlyArray<number>
   readonly people: () => ReadonlyArray<Person>
+  /** Items that someone ever answered, taken back or not. */
+  readonly touched: () => Iterable<number>
   /** How many acts of answering count, how many of them to measure, and how many second opinions `who` gave. */
   readonly asked: (who: string) => { readonly acts: number; readonly measured: number; readonly seconds: number }
   /** The items that `who` answered last, the last first, at most `most`. */
@@ -242,6 +244,7 @@ export const makeSession = (created: Created): Session => {
     models: () => models,
     queue: () => queueOf(history, tables),
     people: () => peopleOf(seen, tables),
+    touched: answers.touched,
     asked: (who) => ({ acts: asked.acts, measured: asked.measured, seconds: asked.seconds.get(who) ?? 0 }),
     recent: (who, most) => recentOf(history, who, most)
   }

@@ -1,0 +1,73 @@
+/**
+ * What the learner is told of a session, and what is written down of its answer.
+ */
+import * as Stopping from "@marginalia/core/Stopping"
+import type { CrossValidate, Learn, Learned } from "../learner/protocol.ts"
+import type { Trained } from "../session/event.ts"
+import type { LabelSet, Session } from "../session/session.ts"
+import { heldOutGuesses, type Model } from "../view/model.ts"
+
+/** So many items are ordered at once. */
+export const BUDGET = 100
+
+/** Items that someone has a word on, held-out ones apart. */
+const answeredIn = (session: Session): ReadonlyArray<number> =>
+  [...session.touched()].filter((item) => session.said(item).length > 0 && !session.heldOut.has(item))
+
+/** Labels as a learner takes them: for each item the place of its class among `classes`. */
+export const labeled = (
+  session: Session,
+  { classes, items }: LabelSet
+): Pick<CrossValidate, "classes" | "items" | "labels"> => {
+  const ids = session.vocabulary().classes.map(({ id }) => id)
+  const places = new Map(ids.map((id, place) => [id, place]))
+  return {
+    classes: ids,
+    items: Uint32Array.from(items),
+    labels: Int32Array.from(classes, (id) => places.get(id)!)
+  }
+}
+
+/** Learn from all that is known now. */
+export const learnFrom = (session: Session): Learn => ({
+  _tag: "Learn",
+  model: session.models().length + 1,
+  upTo: session.seq(),
+  strategy: session.strategy(),
+  budget: BUDGET,
+  ...labeled(session, session.training()),
+  answered: Uint32Array.from(answeredIn(session))
+})
+
+const uncertaintyOf = ({ classes, probability }: Learned, session: Session): number | null => {
+  if (probability === undefined || classes.length === 0) return null
+  const cols = classes.length, open: Array<number> = []
+  for (let item = 0; item < session.created.size; item++) if (session.said(item).length === 0) open.push(item)
+  const value = Stopping.uncertainty({ data: probability, rows: session.created.size, cols }, open)
+  return Number.isFinite(value) ? value : null
+}
+
+const changedOf = (model: Model, before: Model | undefined): number | null => {
+  if (before === undefined || before.learned.probability === undefined || model.top.length === 0) return null
+  let changed = 0
+  for (const [item, id] of model.top.entries()) if (id !== before.top[item]) changed++
+  return changed / model.top.length
+}
+
+/** What is written down of a model. `before` is the one before it, while it is in memory. */
+export const trainedBy = (session: Session, model: Model, before: Model | undefined): Trained => {
+  const { learned } = model, isModel = learned.probability !== undefined
+  return {
+    _tag: "Trained",
+    model: learned.model,
+    upTo: learned.upTo,
+    labels: learned.labels,
+    classes: isModel ? learned.classes : [],
+    strategy: learned.strategy,
+    order: Array.from(learned.order),
+    heldOut: heldOutGuesses(model, session.heldOut),
+    uncertainty: uncertaintyOf(learned, session),
+    changed: isModel ? changedOf(model, before) : null,
+    ms: Math.round(learned.ms)
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The door: every request is judged before it is served, and every answer leaves with the headers that keep browsers strict.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as HttpServerError from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Option from "effect/Option"
+import { refusal } from "./files.ts"
+import { type Asked, type Guard, judge, type Verdict } from "./guard.ts"
+import { safe } from "./headers.ts"
+import { Person } from "./room.ts"
+
+type Request = HttpServerRequest.HttpServerRequest
+type Response = HttpServerResponse.HttpServerResponse
+
+const asked = ({ cookies, headers, method, peerAddress, url }: Request): Asked => ({
+  method,
+  url,
+  headers,
+  cookies,
+  from: Option.getOrElse(peerAddress, () => "unknown")
+})
+
+/** Sends the browser to the page by itself: a redirect of a visit from elsewhere would not bring the cookie. */
+const again = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Marginalia</title>
+<meta http-equiv="refresh" content="0; url=/"></head><body><p><a href="/">Go on</a></p></body></html>
+`
+
+const welcome = ({ cookieName }: Guard, verdict: Extract<Verdict, { readonly _tag: "Welcome" }>): Response => {
+  const response = verdict.again
+    ? HttpServerResponse.text(again, { contentType: "text/html; charset=utf-8" })
+    : HttpServerResponse.empty({ status: 303, headers: { location: "/" } })
+  return response.pipe(
+    HttpServerResponse.setCookieUnsafe(cookieName, verdict.cookie, { httpOnly: true, sameSite: "strict", path: "/" }),
+    HttpServerResponse.setHeader("cache-control", "no-store")
+  )
+}
+
+const outside = ({ close, problem, status, wait }: Extract<Verdict, { readonly _tag: "Out" }>): Response => {
+  const response = refusal(status, problem)
+  const late = wait === undefined
+    ? response
+    : HttpServerResponse.setHeader(response, "retry-after", String(Math.max(1, Math.ceil(wait / 1000))))
+  return close === true ? HttpServerResponse.setHeader(late, "connection", "close") : late
+}
+
+/** What an answer becomes where the routes did not end with one. */
+const failed = (cause: Cause.Cause<unknown>): Effect.Effect<Response> => {
+  const error = Option.getOrUndefined(Cause.findErrorOption(cause))
+  if (error instanceof HttpServerError.HttpServerError) {
+    if (error.reason._tag === "RouteNotFound") return Effect.succeed(refusal(404, "there is nothing here"))
+    if (error.reason._tag === "RequestParseError") return Effect.succeed(refusal(400, "the request cannot be read"))
+  }
+  return Effect.as(
+    Effect.logError("a request failed", cause),
+    refusal(500, "something is wrong with the server; what was saved is safe")
+  )
+}
+
+/** The application behind the door. */
+export const guarded = <E, R>(
+  app: Effect.Effect<Response, E, R>,
+  guard: Guard
+): Effect.Effect<Response, never, Exclude<R, Person> | Request> =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const verdict = judge(asked(request), guard)
+    if (verdict._tag === "Out") return outside(verdict)
+    if (verdict._tag === "Welcome") return welcome(guard, verdict)
+    return yield* Effect.catchCause(Effect.provideService(app, Person, { who: verdict.who }), (cause) =>
+      Cause.hasInterruptsOnly(cause) ? Effect.interrupt : failed(cause))
+  }).pipe(Effect.map(HttpServerResponse.setHeaders(safe)))

@@ -1,0 +1,89 @@
+/**
+ * What is no JSON: the page's own files, and the items' images. Images are looked up by their position; no path is ever made of
+ * what was asked for.
+ */
+import * as Effect from "effect/Effect"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import { createHash } from "node:crypto"
+import type { ItemProblem, Items, Media } from "../items/item.ts"
+import { assets } from "../page/assets.ts"
+import { Room } from "./room.ts"
+
+/** The edges that thumbnails come in, in pixels. */
+export const EDGES: ReadonlyArray<number> = [96, 192, 384]
+const EDGE = 192
+
+/** An answer that says what was wrong. */
+export const refusal = (status: number, problem: string): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.jsonUnsafe({ problem }, { status, headers: { "cache-control": "no-store" } })
+
+/** A day: what is asked for under the pool's own hash is the same as long as the pool is. */
+const KEPT = "private, max-age=86400"
+
+const tagOf = (bytes: Uint8Array | string): string =>
+  `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`
+
+const unchanged = (tag: string, cache: string) =>
+  HttpServerResponse.empty({ status: 304, headers: { etag: tag, "cache-control": cache } })
+
+const send = (request: HttpServerRequest.HttpServerRequest, { bytes, type }: Media, cache: string) => {
+  const tag = tagOf(bytes)
+  if (request.headers["if-none-match"] === tag) return unchanged(tag, cache)
+  return HttpServerResponse.uint8Array(bytes, { contentType: type, headers: { etag: tag, "cache-control": cache } })
+}
+
+const itemIn = (text: string | undefined, { size }: Items): number | undefined =>
+  text !== undefined && /^\d{1,10}$/.test(text) && Number(text) < size ? Number(text) : undefined
+
+const media = (
+  show: (items: Items, item: number, query: URLSearchParams) => Effect.Effect<Media, ItemProblem> | undefined
+) =>
+  Effect.gen(function*() {
+    const { items } = yield* Room, request = yield* HttpServerRequest.HttpServerRequest
+    const item = itemIn((yield* HttpRouter.params)["item"], items)
+    if (item === undefined) return refusal(404, `there is no such item: the pool has ${items.size}, from 0`)
+    const query = new URLSearchParams(request.url.split("?")[1] ?? "")
+    const found = show(items, item, query)
+    if (found === undefined) return refusal(400, `edge is one of ${EDGES.join(", ")}`)
+    const cache = query.get("v") === items.hash.slice(0, 16) ? KEPT : "private, no-cache"
+    return yield* Effect.match(found, {
+      onSuccess: (one) => send(request, one, cache),
+      onFailure: (error) => refusal(error.reason === "gone" ? 404 : 422, error.message)
+    })
+  })
+
+const edgeIn = (query: URLSearchParams): number | undefined => {
+  const text = query.get("edge") ?? String(EDGE)
+  return EDGES.find((edge) => String(edge) === text)
+}
+
+const page = Effect.gen(function*() {
+  const request = yield* HttpServerRequest.HttpServerRequest
+  const asset = assets.get(request.url.split("?")[0]!)
+  if (asset === undefined) return refusal(404, "there is nothing here")
+  const tag = tagOf(asset.body)
+  if (request.headers["if-none-match"] === tag) return unchanged(tag, "private, no-cache")
+  return HttpServerResponse.text(asset.body, {
+    contentType: asset.type,
+    headers: { etag: tag, "cache-control": "private, no-cache" }
+  })
+})
+
+/** `/`, `/app/…`, `/media/N`, `/thumb/N?edge=E`, and nothing else. */
+export const fileRoutes = Layer.mergeAll(
+  HttpRouter.add("GET", "/media/:item", media((items, item) => items.media(item))),
+  HttpRouter.add(
+    "GET",
+    "/thumb/:item",
+    media((items, item, query) => {
+      const edge = edgeIn(query)
+      return edge === undefined ? undefined : items.thumb(item, edge)
+    })
+  ),
+  HttpRouter.add("GET", "/", page),
+  HttpRouter.add("GET", "/app/*", page),
+  HttpRouter.add("*", "/*", refusal(404, "there is nothing here"))
+)

@@ -1,0 +1,36 @@
+/**
+ * The addresses at which the server answers: a page of another address, whatever name it was given, is not ours.
+ */
+import { hostname, networkInterfaces } from "node:os"
+
+const LOOPBACK: ReadonlyArray<string> = ["127.0.0.1", "localhost", "[::1]"]
+const EVERYWHERE = new Set(["0.0.0.0", "::", "[::]"])
+
+const bracketed = (
+  address: string
+): string => (address.includes(":") && !address.startsWith("[") ? `[${address}]` : address)
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
+
+const ours = (): ReadonlyArray<string> => [
+  hostname().toLowerCase(),
+  ...Object.values(networkInterfaces()).flatMap((all) =>
+    (all ?? []).map(({ address }) => bracketed(address.split("%")[0]!))
+  )
+]
+
+/**
+ * What a request's `Host` may be for a server that listens on `host` and `port`: of a loopback address all names of it; of all
+ * addresses those of this machine; else the one.
+ */
+export const hostsOf = (host: string, port: number): ReadonlySet<string> => {
+  const names = EVERYWHERE.has(host)
+    ? [...LOOPBACK, ...ours()]
+    : isLoopback(host)
+    ? [...LOOPBACK, bracketed(host)]
+    : [bracketed(host.toLowerCase())]
+  return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])))
+}
+
+/** The address to open in a browser on this machine. */
+export const browserHost = (host: string): string => (EVERYWHERE.has(host) ? "127.0.0.1" : bracketed(host))

@@ -1,0 +1,99 @@
+/**
+ * What the routes share: the project, the items, the learner, and who is here.
+ */
+import type { Registry } from "@marginalia/core/Registry"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as PubSub from "effect/PubSub"
+import type * as Scope from "effect/Scope"
+import type { Items } from "../items/item.ts"
+import type { StartLearner } from "../learner/link.ts"
+import type { SourceText } from "../learner/protocol.ts"
+import { type Learning, makeLearning } from "../learning/learning.ts"
+import type { Project } from "../project/project.ts"
+import { type Leases, makeLeases } from "../session/leases.ts"
+import { type CommonView, commonView, type Facts } from "../view/project.ts"
+import type { Live } from "./wire.ts"
+
+/** See the fields. */
+export interface RoomParts {
+  readonly project: Project
+  readonly items: Items
+  readonly learning: Learning
+  readonly leases: Leases
+  readonly live: PubSub.PubSub<Live>
+  /** How many pages of each person are open. */
+  readonly pages: Map<string, number>
+  readonly common: () => CommonView
+  /** What strategies may speak of. */
+  readonly registry: Registry
+  readonly now: () => number
+}
+
+/** The room that the routes serve. */
+export class Room extends Context.Service<Room, RoomParts>()("@marginalia/studio/Room") {}
+
+/** Who asks: the name in the cookie. */
+export class Person extends Context.Service<Person, { readonly who: string }>()("@marginalia/studio/Person") {}
+
+/** What a room is made of. */
+export interface RoomOptions {
+  readonly project: Project
+  readonly items: Items
+  readonly start: StartLearner
+  readonly source: SourceText
+  readonly facts: Pick<Facts, "exports">
+  readonly registry: Registry
+}
+
+const cached = (project: Project, learning: Learning, facts: Facts): () => CommonView => {
+  let key = "", view: CommonView | undefined
+  return () => {
+    const session = project.session(), now = `${session.seq()} ${learning.version()}`
+    if (view === undefined || key !== now) {
+      view = commonView(session, learning.model(), facts)
+      key = now
+    }
+    return view
+  }
+}
+
+/** Opens the room; closed with the scope. */
+export const makeRoom = Effect.fnUntraced(function*(
+  { facts, items, project, registry, source, start }: RoomOptions
+): Effect.fn.Return<RoomParts, never, Scope.Scope> {
+  const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
+  const { heldOut, created } = project.session()
+  const learning = yield* makeLearning({
+    project,
+    start,
+    message: { _tag: "Start", source, folder: project.folder, seed: created.seed, heldOut: heldOut.order },
+    tell: (one) => PubSub.publish(live, one)
+  })
+  const changes = yield* project.changes
+  yield* Effect.forkScoped(
+    Effect.forever(
+      Effect.flatMap(
+        PubSub.takeAll(changes),
+        (all) =>
+          Effect.forEach(all, ({ entry: { event, seq }, items }) =>
+            event._tag === "Created" || event._tag === "Trained"
+              ? Effect.void
+              : PubSub.publish(live, { _tag: "Changed", seq, who: event.who, items }), { discard: true })
+      )
+    )
+  )
+  const all: Facts = { ...facts, id: items.hash.slice(0, 16), name: items.name, kind: items.kind }
+  return {
+    project,
+    items,
+    learning,
+    leases: makeLeases(),
+    live,
+    pages: new Map(),
+    common: cached(project, learning, all),
+    registry,
+    now: () => clock.currentTimeMillisUnsafe()
+  }
+})
