@@ -24,7 +24,7 @@ const perform = Effect.fnUntraced(function*(wish: Wish): Effect.fn.Return<Saved,
     Effect.catchTag("Refused", ({ problem }) => new NotDone({ problem })),
     Effect.catchTag("JournalError", ({ message }) => new Later({ problem: message }))
   )
-  return { seq, items, added: added ?? null }
+  return added === undefined ? { seq, items } : { seq, items, added }
 })
 
 /** The answers of a person: one item, or a grid of them. */

@@ -68,7 +68,14 @@ export const makeRoom = Effect.fnUntraced(function*(
   const learning = yield* makeLearning({
     project,
     start,
-    message: { _tag: "Start", source, folder: project.folder, seed: created.seed, heldOut: heldOut.order },
+    message: {
+      _tag: "Start",
+      source,
+      items: items.hash,
+      folder: project.folder,
+      seed: created.seed,
+      heldOut: heldOut.order
+    },
     tell: (one) => PubSub.publish(live, one)
   })
   const changes = yield* project.changes

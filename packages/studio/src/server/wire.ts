@@ -146,7 +146,7 @@ export const QueueRequest = Schema.Struct({ nonce: Str, items: Schema.Array(Nat)
 export const Problem = Schema.Struct({ problem: Str })
 
 /** What was written: it is on the disk when this is there. `items` are those that changed, `added` is the class that is new. */
-export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat), added: orNull(Nat) })
+export const Saved = Schema.Struct({ seq: Nat, items: Schema.Array(Nat), added: Schema.optionalKey(Nat) })
 
 /** A group of items that look like one class, for the grid. */
 export const GridView = Schema.Struct({

@@ -32,11 +32,12 @@ const codeOf = (status: Status): number => {
 export const mapView = (session: Session, model: Model | undefined, { kind, points }: Drawn): MapView => {
   const { size } = session.created, { resolve } = session.vocabulary()
   const labels = new Int32Array(size).fill(-1), predicted = new Int32Array(size).fill(-1)
-  const uncertainty = new Uint8Array(size)
+  const uncertainty = new Uint8Array(size), heldOut = new Uint8Array(size)
+  for (const item of session.heldOut.order) heldOut[item] = 1
   for (const item of session.touched()) labels[item] = codeOf(session.status(item))
   const says = model?.learned.probability === undefined ? undefined : model
   for (let item = 0; says !== undefined && item < size; item++) {
-    if (session.heldOut.has(item)) continue
+    if (heldOut[item] === 1) continue
     predicted[item] = resolve(says.top[item]!)
     uncertainty[item] = Math.round(255 * (1 - says.confidence[item]!))
   }
@@ -46,6 +47,7 @@ export const mapView = (session: Session, model: Model | undefined, { kind, poin
     points: base64(points),
     labels: base64(labels),
     predicted: base64(predicted),
-    uncertainty: base64(uncertainty)
+    uncertainty: base64(uncertainty),
+    heldOut: base64(heldOut)
   }
 }
