@@ -3,8 +3,7 @@
  */
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import * as PubSub from "effect/PubSub"
-import * as Stream from "effect/Stream"
+import * as Queue from "effect/Queue"
 import { ItemProblem, type Items } from "../src/items/item.ts"
 import type { StartLearner } from "../src/learner/link.ts"
 import type { FromLearner, Learn, Learned, ToLearner } from "../src/learner/protocol.ts"
@@ -60,6 +59,8 @@ export const learnedFrom = ({ answered, classes, labels, model, strategy, upTo }
     order,
     why: Array.from(order, (item) => `item ${item} is far down`),
     clusters: undefined,
+    alike: { items: new Uint32Array(0), group: new Int32Array(0) },
+    remark: undefined,
     ms: 3
   }
 }
@@ -67,7 +68,7 @@ export const learnedFrom = ({ answered, classes, labels, model, strategy, upTo }
 const answerTo = (message: ToLearner, size: number): ReadonlyArray<FromLearner> => {
   switch (message._tag) {
     case "Start":
-      return [{ _tag: "Ready", items: size, width: 2, encoder: "pca(2)", advice: "a better one" }]
+      return [{ _tag: "Ready", items: size, width: 2, encoder: "pca(2)", advice: "a better one", bad: [] }]
     case "Learn":
       return [{ _tag: "Working", doing: "training", done: 0, total: 1 }, learnedFrom(message, size)]
     case "Similar": {
@@ -87,40 +88,37 @@ const answerTo = (message: ToLearner, size: number): ReadonlyArray<FromLearner> 
   }
 }
 
-/** A learner that answers at once, what it was told, and a way to make it end. */
+/** A learner that answers at once, what it was told, and what it says from nowhere. */
 export interface FakeLearner {
   readonly start: StartLearner
   readonly told: Array<ToLearner>
-  readonly starts: () => number
-  /** Ends the process that runs. */
-  readonly end: () => void
-  /** What it says next, from nowhere. */
   readonly say: (said: FromLearner) => void
+  /** Whether it answers; default true. */
+  answers: boolean
 }
 
 /** A learner of `size` items. */
 export const fakeLearner = (size: number): FakeLearner => {
   const told: Array<ToLearner> = []
-  let starts = 0, line: PubSub.PubSub<FromLearner> | undefined
-  return {
+  let heard: Queue.Queue<FromLearner> | undefined
+  const say = (said: FromLearner): void => void (heard !== undefined && Queue.offerUnsafe(heard, said))
+  const learner: FakeLearner = {
     told,
-    starts: () => starts,
-    end: () => line !== undefined && PubSub.endUnsafe(line),
-    say: (said) => line !== undefined && PubSub.publishUnsafe(line, said),
+    say,
+    answers: true,
     start: (message) =>
       Effect.gen(function*() {
-        starts++
-        const here = yield* PubSub.unbounded<FromLearner>({ replay: 10 })
-        line = here
-        const say = (message: ToLearner) => PubSub.publishAll(here, answerTo(message, size))
-        told.push(message)
-        yield* say(message)
-        return {
-          messages: Stream.fromPubSub(here),
-          send: (message) => Effect.suspend(() => Effect.asVoid(told.push(message) > 0 ? say(message) : Effect.void))
+        const line = yield* Queue.unbounded<FromLearner>()
+        heard = line
+        const take = (message: ToLearner): void => {
+          told.push(message)
+          if (learner.answers) answerTo(message, size).forEach(say)
         }
+        take(message)
+        return { heard: line, tell: (message) => Effect.sync(() => take(message)) }
       })
   }
+  return learner
 }
 
 /** A room with its server. */

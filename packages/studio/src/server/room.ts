@@ -13,8 +13,9 @@ import type { SourceText } from "../learner/protocol.ts"
 import { type Learning, makeLearning } from "../learning/learning.ts"
 import type { Project } from "../project/project.ts"
 import { type Leases, makeLeases } from "../session/leases.ts"
+import { type Future, futureOf } from "../view/forecast.ts"
 import { type CommonView, commonView, type Facts } from "../view/project.ts"
-import type { Live } from "./wire.ts"
+import type { Live, ProjectView } from "./wire.ts"
 
 /** See the fields. */
 export interface RoomParts {
@@ -47,12 +48,28 @@ export interface RoomOptions {
   readonly registry: Registry
 }
 
+/**
+ * A forecast takes time: it is made anew when there is another model, or one held-out label in ten more than at the last.
+ */
+const sometimes = (): (curve: ProjectView["measured"]["curve"]) => Future => {
+  let models = -1, labels = 0, last: Future = { forecast: [], missing: null }
+  return (curve) => {
+    const of = curve.at(-1)?.of ?? 0
+    if (curve.length === models && of <= labels * 1.1 && of >= labels) return last
+    models = curve.length
+    labels = of
+    last = futureOf(curve)
+    return last
+  }
+}
+
 const cached = (project: Project, learning: Learning, facts: Facts): () => CommonView => {
+  const future = sometimes()
   let key = "", view: CommonView | undefined
   return () => {
     const session = project.session(), now = `${session.seq()} ${learning.version()}`
     if (view === undefined || key !== now) {
-      view = commonView(session, learning.model(), facts)
+      view = commonView(session, learning.model(), facts, future)
       key = now
     }
     return view

@@ -36,12 +36,14 @@ const numbersIn = (text: string, size: number): ReadonlyArray<number> | undefine
   return numbers.every((number) => number >= 0 && number < size) ? numbers : undefined
 }
 
-/** Near-duplicates are those that the strategy put into one cluster, where it made some. */
+/** Near-duplicates are those that the learner put into one group. */
 const resembling = ({ learning }: RoomParts) => {
-  const clusters = learning.model()?.learned.clusters
-  if (clusters === undefined) return undefined
-  return (item: number, recent: ReadonlyArray<number>) =>
-    clusters[item]! >= 0 && recent.some((other) => clusters[other] === clusters[item])
+  const group = learning.model()?.group
+  if (group === undefined || group.size === 0) return undefined
+  return (item: number, recent: ReadonlyArray<number>) => {
+    const own = group.get(item)
+    return own !== undefined && recent.some((other) => group.get(other) === own)
+  }
 }
 
 /** What to ask a person next, beyond what they hold already. Both are lent to them. */

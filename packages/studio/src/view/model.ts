@@ -14,6 +14,8 @@ export interface Model {
   readonly confidence: Float32Array
   /** The place of items in the order, from 0. */
   readonly place: ReadonlyMap<number, number>
+  /** The group of near-duplicates that items are in, of those that are in one. */
+  readonly group: ReadonlyMap<number, number>
 }
 
 /** O(items · classes). Ties go to the class that comes first. */
@@ -26,7 +28,9 @@ export const modelOf = (learned: Learned, size: number): Model => {
     top[item] = classes[best]!
     confidence[item] = probability[item * count + best]!
   }
-  return { learned, top, confidence, place: new Map(Array.from(order, (item, i) => [item, i] as const)) }
+  const place = new Map(Array.from(order, (item, i) => [item, i] as const))
+  const group = new Map(Array.from(learned.alike.items, (item, i) => [item, learned.alike.group[i]!] as const))
+  return { learned, top, confidence, place, group }
 }
 
 /** A class that the model thinks of, and how likely it is. */

@@ -31,14 +31,14 @@ const roundsOf = (session: Session): ReadonlyArray<Round> => {
 
 /**
  * What criteria say of the last model, each in words. Going on is called hardly worth it when those on predictions agree, or
- * all do where nothing is held out. `forecast` is empty where there is none, and `missing` says why. O(models · held-out items).
+ * all do where nothing is held out. O(models · held-out items).
  */
-export const outlookOf = (session: Session): Outlook => {
+export const outlookOf = (session: Session): Pick<Outlook, "stop" | "reasons"> => {
   const rounds = roundsOf(session), watched = (rounds.at(-1)?.poolPredictions.length ?? 0) > 0
   const reasons = criteria.filter(([, { name }]) => watched || name.startsWith("overall")).map(([name, criterion]) => {
     const last = Stopping.judge(criterion, rounds).at(-1)
     return { name, stop: last?.stop ?? false, says: last?.reason ?? "there is no model yet" }
   })
   const stop = reasons.length > 0 && reasons.filter((reason) => reason.stop).length * 2 > reasons.length
-  return { forecast: [], missing: "there is no forecast before five models", stop, reasons }
+  return { stop, reasons }
 }

@@ -5,6 +5,7 @@ import type { ClassView, ExportView, LearnerView, PersonView, ProjectView } from
 import type { Act } from "../session/event.ts"
 import type { Session } from "../session/session.ts"
 import { agreementOf } from "./agreement.ts"
+import { type Future, futureOf } from "./forecast.ts"
 import { measuredOf } from "./measured.ts"
 import { type Model, predictedCounts } from "./model.ts"
 import { outlookOf } from "./outlook.ts"
@@ -38,24 +39,28 @@ const classesOf = (session: Session, model: Model | undefined): ReadonlyArray<Cl
 export const commonView = (
   session: Session,
   model: Model | undefined,
-  { exports, id, kind, name }: Facts
-): CommonView => ({
-  id,
-  name,
-  kind,
-  size: session.created.size,
-  seq: session.seq(),
-  strategy: session.strategy(),
-  measure: session.created.measure,
-  overlap: session.created.overlap,
-  heldOut: session.heldOut.order.length,
-  counts: session.counts(),
-  classes: classesOf(session, model),
-  agreement: agreementOf(session),
-  measured: measuredOf(session, model),
-  outlook: outlookOf(session),
-  exports
-})
+  { exports, id, kind, name }: Facts,
+  future: (curve: ProjectView["measured"]["curve"]) => Future = futureOf
+): CommonView => {
+  const measured = measuredOf(session, model)
+  return {
+    id,
+    name,
+    kind,
+    size: session.created.size,
+    seq: session.seq(),
+    strategy: session.strategy(),
+    measure: session.created.measure,
+    overlap: session.created.overlap,
+    heldOut: session.heldOut.order.length,
+    counts: session.counts(),
+    classes: classesOf(session, model),
+    agreement: agreementOf(session),
+    measured,
+    outlook: { ...outlookOf(session), ...future(measured.curve) },
+    exports
+  }
+}
 
 const nameOf = (session: Session, id: number): string => {
   const { classes, resolve } = session.vocabulary()
