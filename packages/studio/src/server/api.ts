@@ -31,7 +31,8 @@ export class Readable
 export const MOST = 200
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: MOST }))
-const item = { item: Schema.Natural }
+/** A position in digits: no other way to write a number names an item. */
+const item = { item: Schema.String.check(Schema.isPattern(/^\d{1,10}$/)) }
 const acted = { success: Saved, error: [NotDone, Later] }
 
 /** What people do, and what they see of it. */

@@ -20,10 +20,10 @@ const handlers = HttpApiBuilder.group(StudioApi, "studio", (all) =>
     classes: ({ payload }) => changeClasses(payload),
     strategy: ({ payload }) => chooseStrategy(payload),
     queue: ({ payload }) => queueItems(payload),
-    item: ({ params }) => seeItem(params.item),
+    item: ({ params }) => seeItem(Number(params.item)),
     grid: ({ query }) => seeGrid(query),
     review: ({ query }) => seeReview(query),
-    similar: ({ params, query }) => seeSimilar(params.item, query),
+    similar: ({ params, query }) => seeSimilar(Number(params.item), query),
     map: () => seeMap
   })))
 
