@@ -29,6 +29,7 @@ export const fakeItems = (size: number, ids?: ReadonlyArray<string>): Items => {
     ids: names,
     hash: `ids of ${size}`,
     labels: undefined,
+    files: undefined,
     describe: (item) => Effect.succeed({ id: names[item]!, width: 1, height: 1 }),
     media: (item) =>
       item === 13
@@ -148,7 +149,6 @@ export const openWorld = Effect.fnUntraced(function*(options: WorldOptions = {})
     items: fakeItems(size, options.ids),
     start: learner.start,
     source: { path: "pictures", encoder: "auto" },
-    facts: { exports: [] },
     registry
   })
   const serving = yield* serve(room, options.serve)

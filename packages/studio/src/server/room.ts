@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
 import type * as Scope from "effect/Scope"
+import { exportsFor } from "../formats/format.ts"
 import type { Items } from "../items/item.ts"
 import type { StartLearner } from "../learner/link.ts"
 import type { SourceText } from "../learner/protocol.ts"
@@ -44,7 +45,6 @@ export interface RoomOptions {
   readonly items: Items
   readonly start: StartLearner
   readonly source: SourceText
-  readonly facts: Pick<Facts, "exports">
   readonly registry: Registry
 }
 
@@ -78,7 +78,7 @@ const cached = (project: Project, learning: Learning, facts: Facts): () => Commo
 
 /** Opens the room; closed with the scope. */
 export const makeRoom = Effect.fnUntraced(function*(
-  { facts, items, project, registry, source, start }: RoomOptions
+  { items, project, registry, source, start }: RoomOptions
 ): Effect.fn.Return<RoomParts, never, Scope.Scope> {
   const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
   const { heldOut, created } = project.session()
@@ -108,7 +108,12 @@ export const makeRoom = Effect.fnUntraced(function*(
       )
     )
   )
-  const all: Facts = { ...facts, id: items.hash.slice(0, 16), name: items.name, kind: items.kind }
+  const facts: Facts = {
+    id: items.hash.slice(0, 16),
+    name: items.name,
+    kind: items.kind,
+    exports: exportsFor(items.kind)
+  }
   return {
     project,
     items,
@@ -116,7 +121,7 @@ export const makeRoom = Effect.fnUntraced(function*(
     leases: makeLeases(),
     live,
     pages: new Map(),
-    common: cached(project, learning, all),
+    common: cached(project, learning, facts),
     registry,
     now: () => clock.currentTimeMillisUnsafe()
   }

@@ -6,6 +6,7 @@ import type { Busy } from "../learning/requests.ts"
 import { offersFor } from "../session/offer.ts"
 import { gridOf } from "../view/grid.ts"
 import { mapView } from "../view/map.ts"
+import { mistakesIn } from "../view/mistakes.ts"
 import { projectView } from "../view/project.ts"
 import { type By, reviewOf } from "../view/review.ts"
 import { Later, Missing, Unclear } from "./problem.ts"
@@ -92,8 +93,9 @@ interface Reviewing {
 /** Items to look at again. */
 export const seeReview = Effect.fnUntraced(function*({ by, class: wanted, count = GRID, from = 0 }: Reviewing) {
   const room = yield* Room, { who } = yield* Person
-  if (by === "mistakes") return yield* new Later({ problem: "likely mistakes cannot be told yet" })
-  const all = reviewOf(room.project.session(), room.learning.model(), { by, class: wanted, who })
+  const all = by === "mistakes"
+    ? mistakesIn(room.project.session(), yield* Effect.mapError(room.learning.outOfFold, later))
+    : reviewOf(room.project.session(), room.learning.model(), { by, class: wanted, who })
   const some = all.slice(from, from + count)
   const views = yield* showChosen(room, some.map(({ item }) => item))
   return { total: all.length, items: views.map((view, i) => ({ ...view, reason: some[i]!.reason })) }

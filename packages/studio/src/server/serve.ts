@@ -11,6 +11,7 @@ import type * as Scope from "effect/Scope"
 import { createServer, type Server, type ServerOptions } from "node:http"
 import type { AddressInfo } from "node:net"
 import { guarded } from "./door.ts"
+import { downloadRoute } from "./download.ts"
 import { fileRoutes } from "./files.ts"
 import { browserHost, hostsOf } from "./hosts.ts"
 import { liveRoute } from "./live.ts"
@@ -77,8 +78,9 @@ export const serve = Effect.fn("serve")(function*(
   room: RoomParts,
   { host = "127.0.0.1", patience = PATIENCE, port = 0, rate = RATE, token = newToken() }: ServeOptions = {}
 ): Effect.fn.Return<Serving, ServeError, Scope.Scope> {
-  const app = yield* HttpRouter.toHttpEffect(Layer.mergeAll(apiRoutes, fileRoutes, liveRoute)).pipe(
-    Effect.provide(NodeHttpServer.layerHttpServices)
+  const services = yield* Layer.build(NodeHttpServer.layerHttpServices)
+  const app = yield* HttpRouter.toHttpEffect(Layer.mergeAll(apiRoutes, fileRoutes, liveRoute, downloadRoute)).pipe(
+    Effect.provideContext(services)
   )
   const node = limited(patience)
   const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "2 seconds" })
@@ -92,7 +94,7 @@ export const serve = Effect.fn("serve")(function*(
     now: () => clock.currentTimeMillisUnsafe()
   }
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
-  yield* server.serve(guarded(Effect.provideService(app, Room, room), guard))
+  yield* server.serve(guarded(Effect.provideContext(Effect.provideService(app, Room, room), services), guard))
   const url = `http://${browserHost(host)}:${bound}/?token=${token}`
   return { url, port: bound, token, urlFor: (name) => `${url}&name=${encodeURIComponent(name)}` }
 })
