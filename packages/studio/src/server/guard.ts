@@ -1,7 +1,7 @@
 /**
  * Whether a request is let in: asked of every one, before anything is looked up.
  */
-import { type Rates } from "./rate.ts"
+import type { Rates } from "./rate.ts"
 import { cookieFor, personName, personOf, same } from "./token.ts"
 
 /** What is asked of a request. Header names are lower case. */

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { Offer } from "../session/offer.ts"
 import { itemView } from "../view/item.ts"
-import { type RoomParts } from "./room.ts"
+import type { RoomParts } from "./room.ts"
 import type { ItemView } from "./wire.ts"
 
 /** The views of offers, in their order. An item that its source can no longer describe is shown by its id. */

@@ -2,7 +2,7 @@
  * Items that look like one class, for the grid.
  */
 import type { Session } from "../session/session.ts"
-import { type Model } from "./model.ts"
+import type { Model } from "./model.ts"
 
 /** Items for a grid. */
 export interface Grid {
