@@ -1,0 +1,129 @@
+/**
+ * Labeling, opened: items, project, learner and server, put together.
+ */
+import type { Registry } from "@marginalia/core/Registry"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { known } from "@marginalia/datasets/known"
+import { registry as ours } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { resolve } from "node:path"
+import { importLabels } from "./formats/import.ts"
+import type { Items } from "./items/item.ts"
+import { openItems } from "./items/open.ts"
+import type { ItemSource } from "./items/source.ts"
+import { DEFAULT_STRATEGY } from "./learner/choose.ts"
+import { startLearner } from "./learner/client.ts"
+import type { StartLearner } from "./learner/link.ts"
+import { cachePath } from "./project/files.ts"
+import { openProject, type Project } from "./project/project.ts"
+import { readSettings, writeSettings } from "./project/settings.ts"
+import { makeRoom } from "./server/room.ts"
+import { serve, type ServeOptions, type Serving } from "./server/serve.ts"
+import { SOMEBODY } from "./server/token.ts"
+import { type Created, VERSION } from "./session/event.ts"
+
+/** How to label. All has a default; what a project was begun with stays, whatever is said later. */
+export interface StudioOptions extends ServeOptions {
+  /** Classes that are known from the start; more can be added on the page. Default none. */
+  readonly classes?: ReadonlyArray<string> | undefined
+  /** A strategy, as text. Default: the learner's own. */
+  readonly strategy?: string | undefined
+  /** An encoder, as text; default `auto`: the best that is here. */
+  readonly encoder?: string | undefined
+  /** The share of the items that is held out to measure, and of the answers that goes to them. Default 0.2. */
+  readonly measure?: number | undefined
+  /** The share of the answers that a second person is asked for. Default 0. */
+  readonly overlap?: number | undefined
+  /** What all random choices follow from. Default 0. */
+  readonly seed?: number | undefined
+  /** A file of labels that there are already: they are imported once. */
+  readonly labels?: string | undefined
+  /** What strategies may speak of; default what `@marginalia/strategies` has. */
+  readonly registry?: Registry | undefined
+  /** What learns; default a process of its own. */
+  readonly learner?: StartLearner | undefined
+}
+
+/** What is to be labeled, and where it is kept. */
+export interface Opening {
+  /** The project's folder. */
+  readonly project: string
+  /** The items; by default those that the project was begun with. */
+  readonly source?: ItemSource | undefined
+  readonly options?: StudioOptions | undefined
+}
+
+/** Labeling, open. */
+export interface Studio extends Serving {
+  readonly project: Project
+  readonly items: Items
+}
+
+const share = (name: string, value: number) =>
+  value >= 0 && value <= 1
+    ? Effect.succeed(value)
+    : Effect.fail(
+      new InvalidInput({ path: name, problem: `${value} is no share`, hint: "give a number from 0 to 1" })
+    )
+
+const beginning = Effect.fnUntraced(function*({ hash, size }: Items, options: StudioOptions) {
+  const { classes = [], encoder = "auto", measure = 0.2, overlap = 0, seed = 0, strategy = DEFAULT_STRATEGY } = options
+  const created: Created = {
+    _tag: "Created",
+    version: VERSION,
+    size,
+    ids: hash,
+    classes,
+    strategy,
+    encoder,
+    measure: yield* share("measure", measure),
+    overlap: yield* share("overlap", overlap),
+    seed
+  }
+  return created
+})
+
+/** Paths are kept whole, so that a project opens from wherever it is asked for; names of data sets are no paths. */
+const settled = (source: ItemSource): ItemSource =>
+  known.has(source.path) && !existsSync(source.path) ? source : { ...source, path: resolve(source.path) }
+
+/** A file of labels by what it says, so that it is imported once, and again when it says something else. */
+const importNonce = (path: string): string => {
+  const file = statSync(path, { throwIfNoEntry: false })
+  const what = file?.isFile() === true ? readFileSync(path) : resolve(path)
+  return `import-${createHash("sha256").update(what).digest("hex").slice(0, 32)}`
+}
+
+const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items, path: string | undefined) {
+  if (path === undefined) return
+  const nonce = importNonce(path)
+  if (project.session().history.made(nonce) === undefined) {
+    yield* importLabels(project, ids, path, { nonce, who: SOMEBODY })
+  }
+})
+
+/**
+ * Opens a project (and begins it, where there is none), and serves its page until the scope ends; all that was answered is on the
+ * disk then. The learner starts beside it, and the page does not wait for it.
+ *
+ * Fails as `openItems` does where the items cannot be read, as `openProject` where another process has the project or it is of
+ * other items, as `importLabels`, and with effect's `ServeError` where the port is not to be had.
+ */
+export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
+  const of = source === undefined ? (yield* readSettings(folder)).source : settled(source)
+  const items = yield* openItems(of, { folder: cachePath(folder) })
+  const project = yield* openProject(folder, yield* beginning(items, options))
+  yield* writeSettings(folder, of)
+  yield* bringLabels(project, items, options.labels)
+  const room = yield* makeRoom({
+    project,
+    items,
+    start: options.learner ?? startLearner,
+    source: { ...of, encoder: project.session().created.encoder },
+    registry: options.registry ?? ours
+  })
+  const serving = yield* serve(room, options)
+  return { ...serving, project, items } satisfies Studio as Studio
+})
