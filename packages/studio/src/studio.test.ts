@@ -64,7 +64,7 @@ describe("openStudio", () => {
       assert.include((yield* open({})).message, "other items")
       writeFileSync(settingsPath(project), "{}")
       const lost = yield* Effect.flip(Effect.scoped(openStudio({ project, options: { learner } })))
-      assert.include(lost.message, "it does not say where the items are")
+      assert.include(lost.message, "it is no project of this version")
     })).pipe(Effect.provide(NodeServices.layer)))
 
   it.live("learns in a process of its own while people label, and measures itself", () =>

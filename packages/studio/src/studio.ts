@@ -112,7 +112,7 @@ const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items
  * other items, as `importLabels`, and with effect's `ServeError` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
-  const of = source === undefined ? (yield* readSettings(folder)).source : settled(source)
+  const of = source === undefined ? yield* readSettings(folder) : settled(source)
   const items = yield* openItems(of, { folder: cachePath(folder) })
   const project = yield* openProject(folder, yield* beginning(items, options))
   yield* writeSettings(folder, of)

@@ -81,10 +81,10 @@ export const ProjectView = Schema.Struct({
   classes: Schema.Array(ClassView),
   people: Schema.Array(PersonView),
   /**
-   * Over items with several people's labels, `null` where there are none: Krippendorff's alpha, and of two people Cohen's
-   * kappa, of more Fleiss', where each item has as many labels. `null` is also what cannot be said: only one class was given.
+   * Over items with several people's labels: Krippendorff's alpha; Cohen's kappa of two people, of more Fleiss', or, where items have
+   * not as many labels each, the mean of Cohen's over pairs of people (Light's). `null` where nothing can be said.
    */
-  agreement: orNull(Schema.Struct({ items: Nat, kappa: orNull(Num), alpha: orNull(Num) })),
+  agreement: orNull(Schema.Struct({ items: Nat, kappa: Num, alpha: Num })),
   undo: orNull(Str),
   redo: orNull(Str),
   learner: LearnerView,

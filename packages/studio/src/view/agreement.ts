@@ -5,8 +5,6 @@ import * as Agreement from "@marginalia/core/Agreement"
 import type { ProjectView } from "../server/wire.ts"
 import type { Session } from "../session/session.ts"
 
-const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null)
-
 /** By person the class of each item that several people labeled, −1 for none. */
 const labelsOf = (
   session: Session
@@ -23,15 +21,25 @@ const labelsOf = (
   return { labels: here.map((who) => rows.map((row) => row.get(who) ?? -1)), classes: next }
 }
 
-const kappaOf = (labels: ReadonlyArray<ReadonlyArray<number>>, classes: number): number | null => {
-  if (labels.length === 2) return orNull(Agreement.cohen(labels[0]!, labels[1]!, classes).value)
-  const each = labels[0]!.map((_, i) => labels.filter((list) => list[i]! >= 0).length)
-  return each.every((count) => count === each[0]) ? orNull(Agreement.fleiss(labels, classes).value) : null
+/** Light's kappa (1971): the mean of Cohen's over all pairs of which something can be said. */
+const light = (labels: ReadonlyArray<ReadonlyArray<number>>, classes: number): number => {
+  const pairs = labels.flatMap((one, i) =>
+    labels.slice(i + 1).map((other) => Agreement.cohen(one, other, classes).value)
+  )
+  const told = pairs.filter(Number.isFinite)
+  return told.reduce((sum, value) => sum + value, 0) / told.length
 }
 
-/** See `ProjectView.agreement`. O(answers). */
+const kappaOf = (labels: ReadonlyArray<ReadonlyArray<number>>, classes: number): number => {
+  const each = labels[0]!.map((_, i) => labels.filter((list) => list[i]! >= 0).length)
+  const isEven = labels.length > 2 && each.every((count) => count === each[0])
+  return isEven ? Agreement.fleiss(labels, classes).value : light(labels, classes)
+}
+
+/** See `ProjectView.agreement`. O(answers · people). */
 export const agreementOf = (session: Session): ProjectView["agreement"] => {
   const { classes, labels } = labelsOf(session), items = labels[0]?.length ?? 0
   if (items === 0) return null
-  return { items, kappa: kappaOf(labels, classes), alpha: orNull(Agreement.krippendorff(labels, classes).value) }
+  const kappa = kappaOf(labels, classes), alpha = Agreement.krippendorff(labels, classes).value
+  return Number.isFinite(kappa) && Number.isFinite(alpha) ? { items, kappa, alpha } : null
 }
