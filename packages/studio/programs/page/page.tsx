@@ -14,7 +14,19 @@ const wait = (ms: number): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
-const world: World = { server, store: localStorage, now: () => Date.now(), nonce: () => crypto.randomUUID(), wait }
+const later = (f: () => void): void =>
+  void requestAnimationFrame(() => {
+    setTimeout(f)
+  })
+
+const world: World = {
+  server,
+  store: localStorage,
+  now: () => Date.now(),
+  nonce: () => crypto.randomUUID(),
+  wait,
+  later
+}
 
 const place = document.getElementById("page")!
 

@@ -34,11 +34,11 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 120_0
     await saved(page)
     server.away = true
     await press(page, "1", "2")
-    await page.locator(".saved.offline").waitFor()
+    await page.locator(".saved.is-offline").waitFor()
     assert.include(await page.locator(".saved").innerText(), "2 answers waiting")
     server.away = false
     await page.reload()
-    await page.locator(".saved.saved").waitFor()
+    await page.locator(".saved.is-saved").waitFor()
     await page.waitForFunction(() => localStorage.length <= 1)
     assert.deepStrictEqual([room.session.counts().labeled, statusOf(room, item)], [2, "Labeled"])
     assert.strictEqual([...room.session.history.all()].length, 2)

@@ -19,6 +19,8 @@ export interface Pool {
   readonly side: number
   readonly text: (item: number) => string | null
   readonly fields: (item: number) => ReadonlyArray<{ readonly name: string; readonly value: string }> | null
+  /** Where the items lie on a map, two numbers an item, where that is known. */
+  readonly layout?: Float32Array
   readonly picture: (item: number) => Promise<Uint8Array>
 }
 

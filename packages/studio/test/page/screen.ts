@@ -73,7 +73,7 @@ export const shown = async (page: Page): Promise<number> => {
 }
 
 /** Everything is written. */
-export const saved = (page: Page) => page.locator(".saved.saved").waitFor()
+export const saved = (page: Page) => page.locator(".saved.is-saved").waitFor()
 /** Presses keys, one after the other. */
 export const press = async (page: Page, ...keys: ReadonlyArray<string>): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key)

@@ -176,27 +176,33 @@ export const reviewView = (room: Room, by: string, id: number | undefined, from:
 }
 
 /** The items that are most like one. */
-export const similarTo = (room: Room, item: number, count: number): ReadonlyArray<ItemView> => {
+export const similarTo = (room: Room, item: number, count: number): GridView => {
   const { pool } = room, far = (other: number): number => distance(pool, other, pool.features, item * pool.width)
-  return Array.from({ length: pool.size }, (_, other) => other).filter((other) => other !== item)
+  const items = Array.from({ length: pool.size }, (_, other) => other).filter((other) => other !== item)
     .map((other) => ({ other, far: far(other) })).sort((a, b) => a.far - b.far).slice(0, count)
     .map(({ other }) => itemView(room, chosen(other)))
+  return { class: null, title: "Most alike first", items }
 }
 
 const codes = { Open: -1, CannotTell: -2, Bad: -3, Conflict: -4, Skipped: -5 } as const
 const base64 = (list: ArrayBufferView): string =>
   Buffer.from(list.buffer, list.byteOffset, list.byteLength).toString("base64")
 
-/** Where the items lie: on two random directions. */
-export const mapView = (room: Room): MapView => {
-  const { pool, session } = room, model = room.model(), { features, size, width } = pool
-  const points = new Float32Array(size * 2)
-  for (let i = 0; i < size; i++) {
+/** The pool's own layout, or two random directions. */
+const pointsOf = ({ features, layout, size, width }: Room["pool"]): Float32Array => {
+  const points = layout?.slice() ?? new Float32Array(size * 2)
+  for (let i = 0; layout === undefined && i < size; i++) {
     for (let j = 0; j < width; j++) {
       points[2 * i]! += features[i * width + j]! * Math.cos(j * 0.37)
       points[2 * i + 1]! += features[i * width + j]! * Math.cos(j * 1.13 + 1)
     }
   }
+  return points
+}
+
+/** Where the items lie, and what is known of each. */
+export const mapView = (room: Room): MapView => {
+  const { pool, session } = room, model = room.model(), { size } = pool, points = pointsOf(pool)
   const most = points.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9)
   const codeOf = (item: number): number => {
     const status = session.status(item)
@@ -204,7 +210,7 @@ export const mapView = (room: Room): MapView => {
   }
   const of = (item: number) => (session.heldOut.has(item) ? undefined : model?.of(item)[0])
   return {
-    kind: "pca",
+    kind: pool.layout === undefined ? "pca" : "umap",
     size,
     points: base64(points.map((value) => value / most)),
     labels: base64(Int32Array.from({ length: size }, (_, item) => codeOf(item))),

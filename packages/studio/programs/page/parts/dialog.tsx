@@ -27,6 +27,12 @@ export const Over = ({ children, title, wide = false }: Props) => {
       class={wide ? "wide" : ""}
       aria-labelledby="dialog-title"
       onClose={close}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return
+        // At once: the browser's own way takes a task or two, in which keys would mean nothing.
+        event.preventDefault()
+        close()
+      }}
       onClick={(event) => {
         if (event.target === ref.current) close()
       }}

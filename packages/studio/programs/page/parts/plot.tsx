@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { colorOf, heat, pixel } from "../state/colors.ts"
 import type { MapData, Paint } from "../state/map.ts"
-import { nearer, nearest, pointAt, type Screen, shifted, within } from "../state/plane.ts"
+import { type Camera, nearer, nearest, pointAt, type Screen, shifted, within } from "../state/plane.ts"
 import { draw } from "../state/raster.ts"
 
 interface Props {
@@ -19,18 +19,72 @@ const isDark = (): boolean => {
 }
 
 /** A pixel for each item; and those in color, which are drawn last. */
-const painted = (data: MapData, paint: Paint, nthOf: ReadonlyMap<number, number>, dark: boolean) => {
+interface Painted {
+  readonly color: Uint32Array
+  readonly front: Uint32Array
+}
+
+const painted = (data: MapData, paint: Paint, nthOf: ReadonlyMap<number, number>, dark: boolean): Painted => {
   const gray = pixel(dark ? [72, 77, 87] : [200, 201, 204]), color = new Uint32Array(data.size).fill(gray)
+  const heats = Uint32Array.from({ length: 256 }, (_, i) => pixel(heat(i / 255, dark)))
+  const pixels = new Map([...nthOf].map(([id, nth]) => [id, pixel(colorOf(nth))]))
   const front: Array<number> = []
   const classes = paint === "prediction" ? data.predicted : data.labels
   for (let i = 0; i < data.size; i++) {
-    if (paint === "uncertainty") color[i] = pixel(heat(data.uncertainty[i]! / 255, dark))
+    if (paint === "uncertainty") color[i] = heats[data.uncertainty[i]!]!
     else if (classes[i]! >= 0) {
-      color[i] = pixel(colorOf(nthOf.get(classes[i]!) ?? classes[i]!))
+      color[i] = pixels.get(classes[i]!) ?? gray
       front.push(i)
     }
   }
   return { color, front: Uint32Array.from(front) }
+}
+
+/** Paints again only what changed. */
+const makePainter = () => {
+  let last: { readonly by: ReadonlyArray<unknown>; readonly painted: Painted } | undefined
+  return (data: MapData, paint: Paint, classes: ReadonlyArray<{ readonly id: number }>, dark: boolean): Painted => {
+    const ids = classes.map(({ id }) => id).join(), by = [data, paint, ids, dark]
+    if (last === undefined || by.some((one, i) => one !== last!.by[i])) {
+      last = { by, painted: painted(data, paint, new Map(classes.map(({ id }, nth) => [id, nth])), dark) }
+    }
+    return last.painted
+  }
+}
+
+/** Draws all items, or, where some are selected, those over the others. */
+const drawAll = (out: Uint32Array, screen: Screen, scene: {
+  readonly data: MapData
+  readonly painted: Painted
+  readonly camera: Camera
+  readonly selected: Uint32Array
+  readonly ratio: number
+  readonly ring: number
+  readonly accent: number
+}): void => {
+  const { camera, data: { points, size }, painted: { color, front }, ratio, selected } = scene
+  const radius = ratio * Math.min(5, Math.max(1.2, 140 / Math.sqrt(size) * Math.sqrt(camera.zoom)))
+  const some = selected.length > 0, all = front.length === 0
+  draw(out, screen, { points, color, camera, radius, opacity: some ? 0.2 : all ? 0.75 : 0.5 })
+  draw(out, screen, { points, color, camera, radius: radius * 1.15, opacity: some ? 0.3 : 0.9, order: front })
+  if (selected.length <= RINGED) {
+    const ring = new Uint32Array(size).fill(scene.ring)
+    draw(out, screen, { points, color: ring, camera, radius: radius * 1.15 + 1.5 * ratio, opacity: 1, order: selected })
+  }
+  if (some) {
+    const own = accented(scene.painted, selected, scene.accent)
+    draw(out, screen, { points, color: own, camera, radius: radius * 1.15, opacity: 1, order: selected })
+  }
+}
+
+/** So many selected items have a ring around them; more would be all ring. */
+const RINGED = 30
+
+/** What is selected and has no color of its own takes the page's. */
+const accented = ({ color, front }: Painted, selected: Uint32Array, accent: number): Uint32Array => {
+  const own = color.slice(), known = new Set(front)
+  for (const item of selected) if (!known.has(item)) own[item] = accent
+  return own
 }
 
 const groundOf = (canvas: HTMLElement): number => {
@@ -43,6 +97,7 @@ const usePicture = (canvas: { readonly current: HTMLCanvasElement | null }): voi
   const { maps, project, settings } = useStudio()
   useEffect(() => {
     const at = canvas.current!, context = at.getContext("2d")!
+    const painter = makePainter()
     let image: ImageData | undefined, waiting = 0
     const paint = (): void => {
       waiting = 0
@@ -55,24 +110,16 @@ const usePicture = (canvas: { readonly current: HTMLCanvasElement | null }): voi
         image = new ImageData(screen.width, screen.height)
       }
       const out = new Uint32Array(image.data.buffer), dark = isDark()
-      const nthOf = new Map(project.classes.peek().map(({ id }, nth) => [id, nth]))
-      const { color, front } = painted(data, maps.paint.peek(), nthOf, dark)
-      const camera = maps.camera.peek(), { points } = data, all = front.length === 0
-      const radius = ratio * Math.min(5, Math.max(1.2, 140 / Math.sqrt(data.size) * Math.sqrt(camera.zoom)))
       out.fill(groundOf(at))
-      draw(out, screen, { points, color, camera, radius, opacity: all ? 0.75 : 0.5 })
-      draw(out, screen, { points, color, camera, radius: radius * 1.15, opacity: 0.9, order: front })
-      const selected = maps.selected.peek()
-      const ring = new Uint32Array(data.size).fill(pixel(dark ? [255, 255, 255] : [20, 22, 28]))
-      draw(out, screen, {
-        points,
-        color: ring,
-        camera,
-        radius: radius * 1.15 + 1.5 * ratio,
-        opacity: 1,
-        order: selected
+      drawAll(out, screen, {
+        data,
+        painted: painter(data, maps.paint.peek(), project.classes.peek(), dark),
+        camera: maps.camera.peek(),
+        selected: maps.selected.peek(),
+        ratio,
+        ring: pixel(dark ? [255, 255, 255] : [20, 22, 28]),
+        accent: pixel(dark ? [159, 178, 255] : [47, 80, 200])
       })
-      draw(out, screen, { points, color, camera, radius: radius * 1.15, opacity: 1, order: selected })
       context.putImageData(image, 0, 0)
     }
     const ask = (): void => {

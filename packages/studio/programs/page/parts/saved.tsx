@@ -19,7 +19,7 @@ export const SavedState = () => {
     ? "Nothing is lost: what is waiting stays in this browser, and is sent as soon as the server is back."
     : "Every answer is on the disk of the server."
   return (
-    <span class={`saved ${state}`} title={title}>
+    <span class={`saved is-${state}`} title={title}>
       <i aria-hidden="true" />
       {words[state]}
       {state === "offline" || state === "locked"

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals"
 import { useEffect } from "preact/hooks"
 import { useStudio } from "../context.ts"
-import type { ItemView } from "../wire.ts"
+import type { GridView, ItemView } from "../wire.ts"
 import { Over } from "./dialog.tsx"
 import { Thumb } from "./thumb.tsx"
 
@@ -16,8 +16,8 @@ export const Similar = ({ item }: { readonly item: number }) => {
   const { acts, dialog, labeling, project, server, view } = useStudio()
   const found = useSignal<ReadonlyArray<ItemView> | string>("Looking …")
   useEffect(() => {
-    void server.get<ReadonlyArray<ItemView>>(`/api/similar/${item}?count=${SHOWN}`).then(
-      (items) => (found.value = items.length === 0 ? "There are no embeddings yet." : items),
+    void server.get<GridView>(`/api/similar/${item}?count=${SHOWN}`).then(
+      ({ items }) => (found.value = items.length === 0 ? "There are no embeddings yet." : items),
       (error: unknown) => (found.value = String(error))
     )
   }, [item])

@@ -8,7 +8,7 @@ const SHOWN = 12
 /** The items before this one: a click looks at one again. */
 export const Strip = () => {
   const { labeling, project } = useStudio()
-  const past = labeling.queue.value.past.slice(-SHOWN).reverse()
+  const past = labeling.before.value.slice(-SHOWN).reverse()
   if (past.length === 0) return null
   return (
     <nav class="strip" aria-label="Answered before">

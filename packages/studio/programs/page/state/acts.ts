@@ -15,6 +15,8 @@ export interface World {
   readonly now: () => number
   readonly nonce: () => string
   readonly wait: (ms: number) => Promise<void>
+  /** Does what can wait until the page is painted. */
+  readonly later: (f: () => void) => void
 }
 
 /** What an act does to the page: at once, and when it is taken back or brought back. */
@@ -93,7 +95,14 @@ export const makeActs = (world: World, project: Project, { say }: Say): Acts => 
     if (last === undefined) return undoEarlier()
     turns.value = undone(turns.peek())
     last.back()
-    send("/api/undo", { act: last.nonce }, { view: last.view, what: `Undo (${last.what})` })
+    send("/api/undo", { act: last.nonce }, {
+      view: last.view,
+      what: `Undo (${last.what})`,
+      refused: () => {
+        turns.value = dropped(turns.peek(), last.nonce)
+        last.again()
+      }
+    })
     say(`Undone: ${last.what}`)
   }
   /** What a page before this one did: only the server knows it. */
@@ -114,7 +123,14 @@ export const makeActs = (world: World, project: Project, { say }: Say): Acts => 
     if (last === undefined) return redoEarlier()
     turns.value = redone(turns.peek())
     last.again()
-    send("/api/redo", { act: last.nonce }, { view: last.view, what: `Redo (${last.what})` })
+    send("/api/redo", { act: last.nonce }, {
+      view: last.view,
+      what: `Redo (${last.what})`,
+      refused: () => {
+        turns.value = dropped(turns.peek(), last.nonce)
+        last.back()
+      }
+    })
     say(`Done again: ${last.what}`)
   }
   const redoEarlier = (): void => {

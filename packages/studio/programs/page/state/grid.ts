@@ -73,7 +73,7 @@ export const makeGrid = ({ now, server }: World, project: Project, acts: Acts, {
   const dropped = new Set<number>()
   let asked = 0
   const show = (grid: GridView, held: ReadonlySet<number>): void => {
-    const items = grid.items.filter(({ item }: ItemView) => !held.has(item))
+    const items = grid.items.filter(({ item }: ItemView) => !held.has(item)).slice(0, GRID)
     sheet.value = { grid: { ...grid, items }, class: grid.class, odd: new Map(), shownAt: now() }
   }
   const load = (id = wanted.peek()): void => {
@@ -81,14 +81,15 @@ export const makeGrid = ({ now, server }: World, project: Project, acts: Acts, {
     wanted.value = id
     busy.value = true
     const of = id === undefined ? "" : `&class=${id}`
-    void server.get<GridView>(`/api/grid?count=${GRID}${of}&held=${[...held].join(",")}`).then(
-      (grid) => {
-        if (mine === asked) show(grid, new Set([...held, ...acts.unsaved()]))
-      },
-      (error: unknown) => say(`No grid: ${String(error)}`, "problem")
-    ).finally(() => {
-      if (mine === asked) busy.value = false
-    })
+    void server.get<GridView>(`/api/grid?count=${Math.min(200, GRID + held.size)}${of}&held=${[...held].join(",")}`)
+      .then(
+        (grid) => {
+          if (mine === asked) show(grid, new Set([...held, ...acts.unsaved()]))
+        },
+        (error: unknown) => say(`No grid: ${String(error)}`, "problem")
+      ).finally(() => {
+        if (mine === asked) busy.value = false
+      })
   }
   const confirm = (): void => {
     const before = sheet.peek()
@@ -123,14 +124,20 @@ export const makeGrid = ({ now, server }: World, project: Project, acts: Acts, {
       },
       again: () => {
         tally(1)
+        sheet.value = undefined
         load()
       },
-      refused: () => tally(-1)
+      refused: () => {
+        tally(-1)
+        sheet.value = before
+      },
+      // The next ones are known when these are: what looks alike is ordered by the server.
+      saved: () => load()
     })
     tally(1)
     say(`${count} labeled`)
     sheet.value = undefined
-    load()
+    busy.value = true
   }
   const change = (f: (sheet: Sheet) => Sheet): void => {
     if (sheet.peek() !== undefined) sheet.value = f(sheet.peek()!)

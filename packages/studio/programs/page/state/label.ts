@@ -10,6 +10,8 @@ import type { Settings } from "./settings.ts"
 /** See the functions. */
 export interface Labeling {
   readonly queue: ReadonlySignal<Queue>
+  /** The items before, shown when the next one is painted. */
+  readonly before: ReadonlySignal<Queue["past"]>
   readonly current: ReadonlySignal<ItemView | undefined>
   /** `asking`: the first items are on their way; `away`: the server does not answer; `done`: there is nothing left. */
   readonly state: ReadonlySignal<"asking" | "away" | "done" | "ready">
@@ -61,18 +63,25 @@ export const reasonOf = ({ order, rank, why }: ItemView): string => {
 
 /** No items yet. */
 export const makeLabeling = (
-  { now, server, wait }: World,
+  { later, now, server, wait }: World,
   project: Project,
   acts: Acts,
   { whisper }: Say,
   settings: Signal<Settings>
 ): Labeling => {
-  const queue = signal<Queue>(empty), asking = signal(false), away = signal(false), dry = signal(false)
+  const queue = signal<Queue>(empty),
+    before = signal<Queue["past"]>([]),
+    asking = signal(false),
+    away = signal(false),
+    dry = signal(false)
   const current = computed(() => queue.value.ahead[0])
   let shownAt = now(), shown = -1, generation = 0
 
   const set = (next: Queue): void => {
     queue.value = next
+    later(() => {
+      before.value = queue.peek().past
+    })
     const item = next.ahead[0]?.item ?? -1
     if (item !== shown) {
       shown = item
@@ -103,11 +112,11 @@ export const makeLabeling = (
   }
   const step = (item: ItemView, answer: Answer, nonce: string): void => {
     set(answered(queue.peek(), item, answer, nonce))
-    if (answer._tag === "Label") project.count(answer.class, 1)
+    if (answer._tag === "Label") later(() => project.count(answer.class, 1))
   }
   const back = (answer: Answer, nonce: string): void => {
     set(restored(queue.peek(), nonce))
-    if (answer._tag === "Label") project.count(answer.class, -1)
+    if (answer._tag === "Label") later(() => project.count(answer.class, -1))
   }
   const answer = (given: Answer, item = current.peek()): void => {
     if (item === undefined) return
@@ -129,7 +138,7 @@ export const makeLabeling = (
       }
     })
     step(item, given, nonce)
-    whisper(`${spoken(given, project.nameOf)}. ${nextWords(queue.peek().ahead[0])}`)
+    later(() => whisper(`${spoken(given, project.nameOf)}. ${nextWords(queue.peek().ahead[0])}`))
   }
   const show = (item: number): void => {
     void server.get<ItemView>(`/api/items/${item}`).then(
@@ -139,6 +148,7 @@ export const makeLabeling = (
   }
   return {
     queue,
+    before,
     current,
     suggested: computed(() => suggestedFor(current.value, settings.value)),
     state: computed(() =>

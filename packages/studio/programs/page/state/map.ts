@@ -23,7 +23,11 @@ export const paints = { label: "Label", prediction: "Prediction", uncertainty: "
 /** See {@link paints}. */
 export type Paint = keyof typeof paints
 
-const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
+const bytes = (base64: string): Uint8Array<ArrayBuffer> => {
+  const text = atob(base64), found = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) found[i] = text.charCodeAt(i)
+  return found
+}
 
 /** What the server sent, as lists of numbers. */
 export const dataOf = (view: MapView): MapData => ({

@@ -126,7 +126,8 @@ export const makeOutbox = ({ prefix, refused, saved, send, store, wait }: Ways, 
       const key = keyOf(prefix, now(), count++, act.nonce)
       keep(key, act)
       waiting.value = [...waiting.value, [key, act]]
-      void work()
+      // The page changes first.
+      queueMicrotask(() => void work())
     },
     start: () => {
       waiting.value = [...stored(store, prefix), ...waiting.value]

@@ -16,19 +16,25 @@ export interface Drawing {
   readonly order?: Uint32Array | undefined
 }
 
-/** A disk's pixels: where, and how much of each it covers, of 256. */
+/** A disk's pixels that are not empty: where, from its middle, and how much of each it covers, of 256. */
 interface Stamp {
   readonly reach: number
-  readonly cover: Uint16Array
+  readonly dx: Int32Array
+  readonly dy: Int32Array
+  /** `dx` and `dy` as a step in the image. */
+  readonly step: Int32Array
+  readonly cover: Int32Array
 }
 
-const stampOf = (radius: number, opacity: number): Stamp => {
+const stampOf = (radius: number, opacity: number, width: number): Stamp => {
   const reach = Math.ceil(radius), side = 2 * reach + 1
-  const cover = Uint16Array.from({ length: side * side }, (_, i) => {
-    const far = Math.hypot((i % side) - reach, Math.floor(i / side) - reach)
-    return Math.round(256 * opacity * Math.min(1, Math.max(0, radius + 0.5 - far)))
-  })
-  return { reach, cover }
+  const parts = Array.from({ length: side * side }, (_, i) => {
+    const dx = (i % side) - reach, dy = Math.floor(i / side) - reach
+    const cover = Math.round(256 * opacity * Math.min(1, Math.max(0, radius + 0.5 - Math.hypot(dx, dy))))
+    return { dx, dy, step: dy * width + dx, cover }
+  }).filter(({ cover }) => cover > 0)
+  const list = (key: "dx" | "dy" | "step" | "cover"): Int32Array => Int32Array.from(parts, (part) => part[key])
+  return { reach, dx: list("dx"), dy: list("dy"), step: list("step"), cover: list("cover") }
 }
 
 /** `above` over `below`, covering `cover` of 256. */
@@ -39,35 +45,38 @@ const mixed = (below: number, above: number, cover: number): number => {
   return (0xff000000 | odd | even) >>> 0
 }
 
-const stamped = (
-  out: Uint32Array,
-  { height, width }: Screen,
-  { cover, reach }: Stamp,
-  [cx, cy, color]: readonly [number, number, number]
-): void => {
-  const side = 2 * reach + 1
-  const top = Math.max(0, cy - reach), bottom = Math.min(height - 1, cy + reach)
-  const left = Math.max(0, cx - reach), right = Math.min(width - 1, cx + reach)
-  for (let y = top; y <= bottom; y++) {
-    const row = (y - cy + reach) * side - cx + reach
-    for (let x = left; x <= right; x++) {
-      const part = cover[row + x]!
-      if (part > 0) out[y * width + x] = part >= 256 ? color : mixed(out[y * width + x]!, color, part)
-    }
+/** One disk that is wholly inside the image. */
+const stamped = (out: Uint32Array, { cover, step }: Stamp, at: number, color: number): void => {
+  for (let k = 0; k < step.length; k++) {
+    const place = at + step[k]!, part = cover[k]!
+    out[place] = part >= 256 ? color : mixed(out[place]!, color, part)
+  }
+}
+
+/** One disk at the image's edge. */
+const cut = (out: Uint32Array, screen: Screen, { cover, dx, dy }: Stamp, x: number, y: number, color: number): void => {
+  for (let k = 0; k < dx.length; k++) {
+    const px = x + dx[k]!, py = y + dy[k]!
+    if (px < 0 || py < 0 || px >= screen.width || py >= screen.height) continue
+    const place = py * screen.width + px
+    out[place] = mixed(out[place]!, color, cover[k]!)
   }
 }
 
 /** Draws over what is there. O(points × radius²). */
 export const draw = (out: Uint32Array, screen: Screen, drawing: Drawing): void => {
-  const { camera, color, order, points } = drawing, stamp = stampOf(drawing.radius, drawing.opacity)
-  const scale = scaleOf(camera, screen), { reach } = stamp
+  const { camera, color, order, points } = drawing, { height, width } = screen
+  const stamp = stampOf(drawing.radius, drawing.opacity, width), scale = scaleOf(camera, screen), { reach } = stamp
+  const left = width / 2 - camera.x * scale, top = height / 2 + camera.y * scale
   const count = order?.length ?? points.length / 2
   for (let k = 0; k < count; k++) {
     const i = order === undefined ? k : order[k]!
     if (color[i] === 0) continue
-    const x = Math.round(screen.width / 2 + (points[2 * i]! - camera.x) * scale)
-    const y = Math.round(screen.height / 2 - (points[2 * i + 1]! - camera.y) * scale)
-    if (x < -reach || y < -reach || x >= screen.width + reach || y >= screen.height + reach) continue
-    stamped(out, screen, stamp, [x, y, color[i]!])
+    const x = Math.round(left + points[2 * i]! * scale), y = Math.round(top - points[2 * i + 1]! * scale)
+    if (x >= reach && y >= reach && x < width - reach && y < height - reach) {
+      stamped(out, stamp, y * width + x, color[i]!)
+    } else if (x >= -reach && y >= -reach && x < width + reach && y < height + reach) {
+      cut(out, screen, stamp, x, y, color[i]!)
+    }
   }
 }

@@ -55,6 +55,15 @@ const Nothing = () => {
   }
 }
 
+// The same elements every time: they change by themselves, and not because another item came.
+const answers = (
+  <div class="answer">
+    <Choices />
+    <OtherAnswers />
+  </div>
+)
+const strip = <Strip />
+
 /** One item after the other. */
 export const LabelView = () => {
   const { labeling } = useStudio()
@@ -74,11 +83,8 @@ export const LabelView = () => {
         <Caption item={item} />
         <Before item={item} />
       </figure>
-      <div class="answer">
-        <Choices />
-        <OtherAnswers />
-      </div>
-      <Strip />
+      {answers}
+      {strip}
     </section>
   )
 }

@@ -117,7 +117,6 @@ export const MapView = () => {
     dialog.value = "other"
   }
   useEffect(() => {
-    maps.load()
     catchers.set("map", (deed, key) => pressOn(studio, screen(), open, deed, key))
     return () => void catchers.delete("map")
   }, [])

@@ -11,8 +11,8 @@ describe("labeling", () => {
     const [first, second] = labeling.queue.value.ahead
     labeling.answer({ _tag: "Label", class: 0 })
     assert.deepStrictEqual([labeling.current.value?.item, acts.outbox.state.value], [second!.item, "saving"])
-    assert.strictEqual(one.studio.project.classes.value[0]!.labels, 1)
     await one.settle()
+    assert.strictEqual(one.studio.project.classes.value[0]!.labels, 1)
     assert.deepStrictEqual([statusOf(one, first!.item), acts.outbox.state.value], ["Labeled", "saved"])
   })
 

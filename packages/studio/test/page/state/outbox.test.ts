@@ -26,20 +26,26 @@ const made = (store = memory()) => {
     saved: ({ nonce }) => log.push(`saved ${nonce}`),
     refused: ({ nonce }, problem) => log.push(`refused ${nonce}: ${problem}`)
   }, () => ++time)
-  const give = async (result: Saved | Error): Promise<void> => {
-    answer(result)
+  const soon = async (): Promise<void> => {
     for (let i = 0; i < 10; i++) await Promise.resolve()
   }
-  return { outbox, sent, waits, log, give, store }
+  const give = async (result: Saved | Error): Promise<void> => {
+    await soon()
+    answer(result)
+    await soon()
+  }
+  return { soon, outbox, sent, waits, log, give, store }
 }
 
 const saved: Saved = { seq: 1, items: [] }
 
 describe("the outbox", () => {
   it("sends one act at a time, in order, and forgets what is written", async () => {
-    const { give, log, outbox, sent, store } = made()
+    const { give, log, outbox, sent, soon, store } = made()
     outbox.push(act("a"))
     outbox.push(act("b"))
+    assert.deepStrictEqual([sent, store.all.size], [[], 2], "kept before it is sent")
+    await soon()
     assert.deepStrictEqual([sent, outbox.state.value, store.all.size], [["a"], "saving", 2])
     await give(saved)
     assert.deepStrictEqual([sent, log, store.all.size], [["a", "b"], ["saved a"], 1])

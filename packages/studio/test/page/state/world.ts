@@ -85,14 +85,15 @@ export const bench = async (
     store,
     now: () => (time += 10),
     nonce: () => `${page}.${count++}`,
-    wait: soon
+    wait: soon,
+    later: (f: () => void) => void setImmediate(f)
   }
   const studio = makeStudio(world, projectView(room, "Ada"))
   const settle = async (): Promise<void> => {
     for (let i = 0; i < 40; i++) await soon()
   }
   effect(() => {
-    told.push(...studio.say.told.value.slice(-1).map(({ text }) => text))
+    for (const { id, text } of studio.say.told.value) told[id - 1] = text
   })
   studio.acts.outbox.start()
   if (!line.away) await studio.labeling.fill()
