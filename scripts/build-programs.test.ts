@@ -4,7 +4,7 @@ import { allFiles, isTest, textOf, textsOf } from "./sources.ts"
 
 /** What a text holds that is a program: what only a program of a thread, a process or a page does. */
 const program =
-  /\brequire\(|\bimport\(|\bdocument\.|\bprocess\.(?:send|exit|argv)\b|\.addEventListener\(|\.postMessage\(|\bnew Worker\(/
+  /\brequire\(|\bimport\(|\bdocument\.(?!ts$)|\bprocess\.(?:send|exit|argv)\b|\.addEventListener\(|\.postMessage\(|\bnew Worker\(/
 
 describe("programs that run elsewhere", () => {
   it.each(programs)("$source: the committed text is what it builds to", async (one) => {

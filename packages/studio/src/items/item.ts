@@ -8,15 +8,19 @@ import type * as Effect from "effect/Effect"
 
 /** A cell of a row, as it is shown. */
 export interface Field {
+  /** The column's name. */
   readonly name: string
+  /** What stands there, as text. */
   readonly value: string
 }
 
 /** What is known of an item, beside its pixels. */
 export interface Described {
+  /** The item's own name: a file below the folder, an id, or a row number. */
   readonly id: string
   /** Of an image as it is seen, turned as the camera was held; absent where its file does not tell. */
   readonly width?: number
+  /** See `width`. */
   readonly height?: number
   /** Of a text, whole. */
   readonly text?: string
@@ -49,7 +53,9 @@ export class ItemProblem extends Data.TaggedError("ItemProblem")<{
 export interface Items {
   /** The folder's, file's or data set's own name. */
   readonly name: string
+  /** How an item is shown. */
   readonly kind: "image" | "text" | "row"
+  /** How many there are. */
   readonly size: number
   /** In the order of the positions; no two are equal. */
   readonly ids: ReadonlyArray<string>
@@ -59,6 +65,7 @@ export interface Items {
   readonly labels: ReadonlyArray<string | undefined> | undefined
   /** Where the images lie, where they are files; `undefined` for others. */
   readonly files: ReadonlyArray<string> | undefined
+  /** What is known of an item. Fails where its file is gone or cannot be read. */
   readonly describe: (item: number) => Effect.Effect<Described, ItemProblem>
   /** The image whole, as a browser shows it. Fails for items that are none. */
   readonly media: (item: number) => Effect.Effect<Media, ItemProblem>

@@ -79,7 +79,7 @@ const guarded = (items: Items): Items => {
 
 /**
  * The items of a source, ready to be shown. Nothing is decoded before it is looked at; images in files are read anew each
- * time, and thumbnails are made once, and kept below the project's `folder`.
+ * time, and thumbnails are made once. `options` say where they are kept: by default, none, in memory alone.
  *
  * Fails as {@link openSource} does.
  */

@@ -117,7 +117,7 @@ const actProblem = (session: Session, act: Act): string | undefined => {
   }
 }
 
-/** Why an event cannot come next; undefined when it can. */
+/** Why an `event` cannot come next in a `session`; undefined when it can. */
 export const problemOf = (session: Session, event: Event): string | undefined => {
   if (event._tag === "Created") return "a project is created once"
   if (event._tag === "Trained") {
@@ -129,7 +129,7 @@ export const problemOf = (session: Session, event: Event): string | undefined =>
   return actProblem(session, event)
 }
 
-/** Applies the entries in order; gives the first that cannot be, if there is one. */
+/** Applies the `entries` to a `session` in order; gives the first that cannot be, if there is one, and stops there. */
 export const replay = (
   session: Session,
   entries: ReadonlyArray<Entry>

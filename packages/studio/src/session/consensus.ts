@@ -5,11 +5,17 @@ import type { Answer, Order, View } from "./event.ts"
 
 /** A person's last word on an item. */
 export interface Said {
+  /** The person's name. */
   readonly who: string
+  /** The number of the event. */
   readonly seq: number
+  /** When, in milliseconds since 1970. */
   readonly at: number
+  /** Milliseconds from when the item was shown. */
   readonly ms: number
+  /** In which view it was said. */
   readonly view: View
+  /** Why the item was shown. */
   readonly order: Order
   /** Never `Clear`: who takes back says nothing. */
   readonly answer: Exclude<Answer, { readonly _tag: "Clear" }>

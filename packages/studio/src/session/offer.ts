@@ -7,6 +7,7 @@ import type { Session } from "./session.ts"
 /** An item to ask about, and why it. */
 export interface Offer {
   readonly item: number
+  /** Why it is offered. */
   readonly order: Order
   /** Its place in the strategy's order, from 1; only there. */
   readonly rank?: number
@@ -15,6 +16,7 @@ export interface Offer {
 /** Who asks, and what is not to be offered. */
 export interface Asking {
   readonly who: string
+  /** How many items, at most. */
   readonly count: number
   /** Items that the person has on the screen or in store already. */
   readonly held: ReadonlyArray<number>
@@ -123,7 +125,7 @@ const first = (
 }
 
 /**
- * The next items for a person, at most `count`, in order: what is owed to measuring (a share of the answers goes to the
+ * The next items of a `session` for a person, as `asking` says, in order: what is owed to measuring (a share of the answers goes to the
  * held-out sample, in its random order), what was queued, what is owed to second opinions, the strategy's order, anything at
  * random, the rest of the held-out items, and at the end what was skipped. An item is left out while someone else looks at
  * it. In the strategy's order, what resembles one of the last {@link SPACE} waits for something that does not.

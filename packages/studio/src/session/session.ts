@@ -12,11 +12,17 @@ import { type Change, type Vocabulary, vocabularyOf } from "./vocabulary.ts"
 
 /** Items by what they are. */
 export interface Counts {
+  /** Items of which nobody said anything. */
   readonly open: number
+  /** Items that were skipped, and nothing else said of them. */
   readonly skipped: number
+  /** Items that have a label. */
   readonly labeled: number
+  /** Items that people cannot tell. */
   readonly cannotTell: number
+  /** Items that are no use. */
   readonly bad: number
+  /** Items that people disagree about. */
   readonly conflict: number
 }
 
@@ -39,8 +45,11 @@ export interface Person {
 
 /** A project's state. Every view of it is of this moment: ask again after an event. */
 export interface Session {
+  /** The first event. */
   readonly created: Created
+  /** The items that are held out to measure. */
   readonly heldOut: HeldOut
+  /** What was done, and what of it counts. */
   readonly history: History
   /** All items in an order drawn by the project's seed. */
   readonly anyOrder: () => Uint32Array
@@ -48,12 +57,17 @@ export interface Session {
   readonly apply: (entry: Entry) => ReadonlyArray<number>
   /** The last event's number. */
   readonly seq: () => number
+  /** The classes. */
   readonly vocabulary: () => Vocabulary
   /** The classes as they would be if the act `seq` counted, or did not. */
   readonly vocabularyIf: (seq: number, counts: boolean) => Vocabulary
+  /** The strategy that orders, as text. */
   readonly strategy: () => string
+  /** Each person's last word on an item. */
   readonly said: (item: number) => ReadonlyArray<Said>
+  /** What an item is. */
   readonly status: (item: number) => Status
+  /** How many items are what. */
   readonly counts: () => Counts
   /** Labels by class, resolved: how many items are of each. */
   readonly perClass: () => ReadonlyMap<number, number>
@@ -65,6 +79,7 @@ export interface Session {
   readonly models: () => ReadonlyArray<Trained>
   /** Items that are asked for and have no answer yet, in the order of asking. */
   readonly queue: () => ReadonlyArray<number>
+  /** Everyone who did something. */
   readonly people: () => ReadonlyArray<Person>
   /** Items that someone ever answered, taken back or not. */
   readonly touched: () => Iterable<number>
@@ -178,7 +193,7 @@ const ask = (asked: Asked, { order, view, who }: Answered, by: 1 | -1): void => 
   if (order === "overlap") more(asked.seconds, who, by)
 }
 
-/** The session of a project of which nothing but its first event is known. */
+/** The session of a project of which nothing but its first event, `created`, is known. O(items). */
 export const makeSession = (created: Created): Session => {
   const history = makeHistory(), answers = makeAnswers(history), heldOut = heldOutOf(created)
   const models: Array<Trained> = []

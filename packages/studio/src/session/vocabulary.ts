@@ -6,6 +6,7 @@
 export interface Class {
   /** Its number, never given twice. */
   readonly id: number
+  /** What people call it; no two classes have the same. */
   readonly name: string
   /** The key that labels with it, if it has one. */
   readonly key: string | undefined

@@ -12,32 +12,13 @@ import * as Path from "effect/Path"
 import { cellText } from "../../items/fields.ts"
 import type { Opened } from "../../items/source.ts"
 import type { TableItems } from "../../items/table.ts"
-import type { SourceText } from "../protocol.ts"
 import { bestEncoder } from "./auto.ts"
 import { readBad, writeBad } from "./bad-items.ts"
 import { lsa } from "./lsa.ts"
 import { named } from "./named.ts"
 import { poolPca } from "./pca.ts"
 import { type BadItem, pixelSource } from "./pixels.ts"
-
-/** The pool, embedded. */
-export interface Embedded {
-  readonly matrix: Matrix
-  /** Whether the columns share a unit, as an embedding's do, or each has one of its own. */
-  readonly scaling: "whole" | "columns"
-  /** What was taken, as text, and what would be better. */
-  readonly encoder: string
-  readonly advice: string | undefined
-  readonly bad: ReadonlyArray<BadItem>
-}
-
-/** How and where. */
-export interface EmbedSetting {
-  readonly source: SourceText
-  /** The project's folder. */
-  readonly folder: string
-  readonly seed: number
-}
+import type { Embedded, EmbedSetting } from "./setting.ts"
 
 /** The side of small images, for principal components. */
 const SMALL = 32

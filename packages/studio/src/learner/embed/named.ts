@@ -12,8 +12,8 @@ import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import type { FileItems } from "../../items/source.ts"
 import { readBad, writeBad } from "./bad-items.ts"
-import type { EmbedSetting } from "./embed.ts"
 import { type BadItem, pixelSource } from "./pixels.ts"
+import type { EmbedSetting } from "./setting.ts"
 
 /** What is to be encoded. */
 export type Encodable =
