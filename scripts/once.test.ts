@@ -32,7 +32,8 @@ const things: ReadonlyArray<readonly [name: string, sign: RegExp, places: { read
     "packages/datasets/src/download/part.ts": "a download, which goes on from its part",
     "packages/datasets/src/download/settle.ts": "what was unpacked moves to where it belongs",
     "packages/models/src/encoder/cache.ts": "rows of an embedding, which goes on from its part",
-    "packages/studio/src/items/media-cache.ts": "thumbnails: what a power cut takes is made anew, so that none waits for the disk"
+    "packages/studio/src/items/media-cache.ts":
+      "thumbnails: what a power cut takes is made anew, so that none waits for the disk"
   }]
 ]
 
