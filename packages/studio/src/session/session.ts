@@ -3,28 +3,13 @@
  * session, so that closing and opening again, and a kill in between, change nothing.
  */
 import * as Rng from "@marginalia/core/Rng"
-import { type Answers, makeAnswers } from "./answers.ts"
-import { consensus, type Said, type Status } from "./consensus.ts"
+import { makeAnswers } from "./answers.ts"
+import type { Said, Status } from "./consensus.ts"
 import type { Answered, Created, Entry, Trained } from "./event.ts"
 import { type HeldOut, heldOutOf } from "./held-out.ts"
 import { type Done, type History, makeHistory } from "./history.ts"
+import { type Counts, more, NOTHING, OPEN, renew, type Tables } from "./tables.ts"
 import { type Change, type Vocabulary, vocabularyOf } from "./vocabulary.ts"
-
-/** Items by what they are. */
-export interface Counts {
-  /** Items of which nobody said anything. */
-  readonly open: number
-  /** Items that were skipped, and nothing else said of them. */
-  readonly skipped: number
-  /** Items that have a label. */
-  readonly labeled: number
-  /** Items that people cannot tell. */
-  readonly cannotTell: number
-  /** Items that are no use. */
-  readonly bad: number
-  /** Items that people disagree about. */
-  readonly conflict: number
-}
 
 /** Labels to train on, or to measure with. */
 export interface LabelSet {
@@ -87,52 +72,6 @@ export interface Session {
   readonly asked: (who: string) => { readonly acts: number; readonly measured: number; readonly seconds: number }
   /** The items that `who` answered last, the last first, at most `most`. */
   readonly recent: (who: string, most: number) => ReadonlyArray<number>
-}
-
-const OPEN: Status = { _tag: "Open" }
-
-const keyOf = ({ _tag }: Status): keyof Counts =>
-  (({
-    Open: "open",
-    Skipped: "skipped",
-    Labeled: "labeled",
-    CannotTell: "cannotTell",
-    Bad: "bad",
-    Conflict: "conflict"
-  })[
-    _tag
-  ]) as keyof Counts
-
-interface Tables {
-  readonly statuses: Map<number, Status>
-  readonly counts: { -readonly [K in keyof Counts]: number }
-  readonly perClass: Map<number, number>
-  /** What is said of each item that was ever answered. */
-  readonly said: Map<number, ReadonlyArray<Said>>
-  /** How many items each person has the last word on for themselves. */
-  readonly perPerson: Map<string, number>
-}
-
-const NOTHING: ReadonlyArray<Said> = []
-
-const more = <K>(counts: Map<K, number>, key: K, by: 1 | -1): void => {
-  counts.set(key, (counts.get(key) ?? 0) + by)
-}
-
-const count = ({ counts, perClass, perPerson, said, statuses }: Tables, item: number, by: 1 | -1): void => {
-  const status = statuses.get(item) ?? OPEN
-  counts[keyOf(status)] += by
-  if (status._tag === "Labeled") more(perClass, status.class, by)
-  for (const { who } of said.get(item) ?? NOTHING) more(perPerson, who, by)
-}
-
-/** Looks at an item again. */
-const renew = (tables: Tables, answers: Answers, vocabulary: Vocabulary, item: number): void => {
-  count(tables, item, -1)
-  const said = answers.of(item)
-  tables.said.set(item, said)
-  tables.statuses.set(item, consensus(said, vocabulary.resolve))
-  count(tables, item, 1)
 }
 
 const changesOf = (history: History): ReadonlyArray<Change & { readonly seq: number }> =>
