@@ -38,7 +38,7 @@ export interface StudioOptions extends ServeOptions {
   readonly overlap?: number | undefined
   /** What all random choices follow from. Default 0. */
   readonly seed?: number | undefined
-  /** A file of labels that there are already: they are imported once. */
+  /** A file of labels that there are already: they are imported once. Default none. */
   readonly labels?: string | undefined
   /** What strategies may speak of; default what `@marginalia/strategies` has. */
   readonly registry?: Registry | undefined
@@ -52,12 +52,15 @@ export interface Opening {
   readonly project: string
   /** The items; by default those that the project was begun with. */
   readonly source?: ItemSource | undefined
+  /** How to label, and how to serve; default as {@link StudioOptions} says. */
   readonly options?: StudioOptions | undefined
 }
 
 /** Labeling, open. */
 export interface Studio extends Serving {
+  /** What was done, and what is done from now on. */
   readonly project: Project
+  /** What is labeled. */
   readonly items: Items
 }
 

@@ -21,8 +21,11 @@ export interface Saved {
  * back. Throws {@link Refused} where there is none.
  */
 export interface Wish {
+  /** The person's name. */
   readonly who: string
+  /** Made by who asks, one an act: what is sent again is not done twice. */
   readonly nonce: string
+  /** The act, in the session as it is then. */
   readonly make: (session: Session) => Act
 }
 

@@ -22,6 +22,7 @@ import { type LabelJournal, openLabels, readLabels } from "./journal.ts"
 
 /** A project that is open to write. */
 export interface Project {
+  /** The project's folder. */
   readonly folder: string
   /** Its state. Ask again after an act: when the disk fails, a new one takes its place. */
   readonly session: () => Session
@@ -43,8 +44,11 @@ export interface Project {
 
 /** A project as read by someone who does not write it. */
 export interface ProjectContents {
+  /** Its state. */
   readonly session: Session
+  /** All that happened, in order. */
   readonly entries: ReadonlyArray<Entry>
+  /** What is odd about the journal, in words, where something is. */
   readonly oddity: string | undefined
   /** Who writes it, or wrote it last and did not close it. */
   readonly owner: Owner | undefined

@@ -38,7 +38,9 @@ export interface ServeOptions {
 export interface Serving {
   /** The link that lets in. Whoever has it may label. */
   readonly url: string
+  /** The port that it listens on. */
   readonly port: number
+  /** What lets in. */
   readonly token: string
   /** The link of a person. */
   readonly urlFor: (name: string) => string
