@@ -82,6 +82,10 @@ const next = [
   "  npx marginalia explain --help          the same answer for your pool, with reasons",
   "  npx marginalia embed --help            from a folder of images to embeddings",
   "  npx marginalia run --help              compare strategies on your data",
+  "",
+  "Or label yourself, on a page that learns meanwhile:",
+  "",
+  "  npx marginalia label --demo            these digits, ten classes on ten keys",
   ""
 ].join("\n")
 

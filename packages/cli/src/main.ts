@@ -8,6 +8,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { run } from "./run.ts"
+import { interruptedCode } from "./served.ts"
 import { watchStreams } from "./streams.ts"
 
 watchStreams()
@@ -28,6 +29,6 @@ NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
   disableErrorReporting: true,
   teardown: (end, onExit) => {
     if (Exit.isSuccess(end)) return onExit(end.value as number)
-    return onExit(Cause.hasInterruptsOnly(end.cause) ? exit.interrupted : exit.defect)
+    return onExit(Cause.hasInterruptsOnly(end.cause) ? interruptedCode() : exit.defect)
   }
 })

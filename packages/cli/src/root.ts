@@ -11,15 +11,18 @@ import { fork } from "./experiment/fork-command.ts"
 import { run } from "./experiment/run-command.ts"
 import { runs } from "./experiment/runs-command.ts"
 import { explain } from "./explain/command.ts"
+import { label } from "./label/command.ts"
 import { labels } from "./labels/command.ts"
 import { predict } from "./predict/command.ts"
 import { report } from "./report/command.ts"
 import { select } from "./select/command.ts"
+import { serve } from "./serve/command.ts"
 import { strategies } from "./strategies/command.ts"
 import { train } from "./train/command.ts"
 import { verify } from "./verify/command.ts"
 
 const subcommands = [
+  label,
   run,
   runs,
   fork,
@@ -33,6 +36,7 @@ const subcommands = [
   predict,
   labels,
   report,
+  serve,
   verify,
   doctor
 ] as const

@@ -1,0 +1,91 @@
+/**
+ * What `marginalia label` was asked for, checked before any work.
+ */
+import * as Message from "@marginalia/core/Message"
+import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-place"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import type { ItemSource } from "@marginalia/studio/items/source"
+import { LONGEST_NAME } from "@marginalia/studio/session/check"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { basename, resolve } from "node:path"
+import type { LabelInput } from "./flags.ts"
+
+/** What is labeled, and where the project lies. */
+export interface Asked {
+  readonly source: ItemSource
+  readonly folder: string
+  readonly classes: ReadonlyArray<string> | undefined
+}
+
+const refuse = (problem: Message.Message, hint: Message.Message) => new UsageProblem({ problem, hint })
+
+const sourceOf = ({ demo, idColumn, source, textColumn }: LabelInput): Effect.Effect<ItemSource, UsageProblem> => {
+  if (demo && Option.isSome(source)) {
+    return Effect.fail(refuse("--demo labels digits, and a source is given", "leave one out"))
+  }
+  const path = demo ? "digits" : Option.getOrUndefined(source)
+  if (path === undefined) {
+    const hint = "name a folder of images, a pool or a table, or try marginalia label --demo"
+    return Effect.fail(refuse("nothing is said to label", hint))
+  }
+  if (path === "-") return Effect.fail(refuse("items cannot come from the standard input", "write them to a file"))
+  return Effect.succeed({
+    path,
+    ...(Option.isSome(textColumn) ? { textColumn: textColumn.value } : {}),
+    ...(Option.isSome(idColumn) ? { idColumn: idColumn.value } : {})
+  })
+}
+
+/** `photos/` and `pool.csv.gz` as `photos` and `pool`. */
+const nameOf = (path: string): string =>
+  basename(resolve(path)).replace(/\.gz$/i, "").replace(
+    /(?<=.)\.(?:np[yz]|csv|tsv|jsonl?|parquet|arrow|feather|ipc)$/i,
+    ""
+  ) || "labels"
+
+const folderOf = ({ demo, project }: LabelInput, { path }: ItemSource): string =>
+  Option.getOrElse(project, () => `./${demo ? "demo" : nameOf(path).replaceAll(/[^\p{L}\p{N}._ -]/gu, "-")}.marginalia`)
+
+/** A project among the photos would be labeled with them. */
+const checkFolder = (folder: string, { path }: ItemSource): Effect.Effect<void, UsageProblem> =>
+  Effect.suspend(() => {
+    const source = placeOf(path), place = placeOf(folder)
+    if (source.stat === undefined) return Effect.void
+    if (samePlace(source, place) || liesIn(place, source)) {
+      const problem = Message.text`the project's folder ${folder} would lie in what is labeled (${path})`
+      return Effect.fail(refuse(problem, Message.text`name another with ${Message.setting("project")}`))
+    }
+    return Effect.void
+  })
+
+const classesOf = ({ classes }: LabelInput): Effect.Effect<ReadonlyArray<string> | undefined, UsageProblem> => {
+  if (Option.isNone(classes)) return Effect.succeed(undefined)
+  const names = classes.value.split(",").map((name) => name.trim()),
+    fail = (problem: string, hint: string) => Effect.fail(refuse(problem, hint))
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  const long = names.find((name) => name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
+  if (names.includes("")) return fail(`--classes ${classes.value} has a class without a name`, "write a,b,c")
+  if (twice !== undefined) return fail(`--classes names "${twice}" twice`, "name it once")
+  if (long !== undefined) {
+    return fail(`--classes: "${long.slice(0, 20)}…" is too long, or has control characters`, "shorten it")
+  }
+  return Effect.succeed(names)
+}
+
+const checkShare = (flag: string, value: Option.Option<number>, most: number): Effect.Effect<void, UsageProblem> =>
+  Option.isSome(value) && !(value.value >= 0 && value.value <= most)
+    ? Effect.fail(refuse(`--${flag} is ${value.value}`, `it takes a share from 0 to ${most}`))
+    : Effect.void
+
+/** Reads what was asked for. Fails with `UsageProblem`. */
+export const ask = Effect.fnUntraced(function*(input: LabelInput) {
+  const source = yield* sourceOf(input), folder = folderOf(input, source)
+  yield* checkShare("measure", input.measure, 0.9)
+  yield* checkShare("overlap", input.overlap, 1)
+  if (input.port < 0 || input.port > 65_535) {
+    return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535")
+  }
+  yield* checkFolder(folder, source)
+  return { source, folder, classes: yield* classesOf(input) } satisfies Asked as Asked
+})

@@ -1,0 +1,188 @@
+/**
+ * The flags of `marginalia label` and what stands below it.
+ */
+import { formats } from "@marginalia/studio/formats/format"
+import * as Argument from "effect/cli/Argument"
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { quiet } from "../flags.ts"
+import { labelsHow } from "../labels-flags.ts"
+
+const source = Argument.String("source").pipe(
+  Argument.withDescription(
+    "What to label: a folder of images, a pool (.npy, .npz), a table (.csv, .jsonl, .parquet, …), or a data set's name; a " +
+      "folder that is called like a subcommand is given as ./export"
+  ),
+  Argument.optional
+)
+
+const classes = Flag.String("classes").pipe(
+  Flag.withMetavar("a,b,c"),
+  Flag.withDescription("The classes; more can be added while labeling"),
+  Flag.optional
+)
+
+const encoder = Flag.String("encoder").pipe(
+  Flag.withAlias("e"),
+  Flag.withMetavar("name"),
+  Flag.withDescription("What turns items into vectors (default: the best that is here; see marginalia encoders)"),
+  Flag.optional
+)
+
+const strategy = Flag.String("strategy").pipe(
+  Flag.withAlias("s"),
+  Flag.withMetavar("text"),
+  Flag.withDescription(
+    "What chooses the next items (default: one that suits few labels, then one that asks the model)"
+  ),
+  Flag.optional
+)
+
+const labels = Flag.String("labels").pipe(
+  Flag.withAlias("l"),
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("What is labeled already, in any form that marginalia label import reads"),
+  Flag.optional
+)
+
+const project = Flag.String("project").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription("The project's folder, which is begun or gone on with (default: ./NAME.marginalia)"),
+  Flag.optional
+)
+
+/** `--port`. */
+export const port = (otherwise: number, what: string) =>
+  Flag.Int("port").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription(`The port to listen on; 0 takes one that is free (default: ${what})`),
+    Flag.withDefault(otherwise)
+  )
+
+/** `--host`. */
+export const host = Flag.String("host").pipe(
+  Flag.withMetavar("H"),
+  Flag.withDescription("The address to listen on (default: 127.0.0.1, this machine alone)"),
+  Flag.withDefault("127.0.0.1")
+)
+
+const share = (name: string, description: string) =>
+  Flag.Finite(name).pipe(Flag.withMetavar("SHARE"), Flag.withDescription(description), Flag.optional)
+
+const overlap = share("overlap", "The share of the items that a second person is asked about too (default: 0)")
+
+const measure = share(
+  "measure",
+  "The share of the answers that measures the model: a random sample that it is never trained on; 0 turns it off (default: 0.2)"
+)
+
+const open = Flag.Boolean("open").pipe(
+  Flag.withDescription("Open the page in a browser (default: yes)"),
+  Flag.withDefault(true)
+)
+
+const name = Flag.String("name").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription("Who labels; each person's link has a name (default: me)"),
+  Flag.optional
+)
+
+const demo = Flag.Boolean("demo").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Label handwritten digits that come with the command"),
+  Flag.withDefault(false)
+)
+
+const column = (flag: string, what: string) =>
+  Flag.String(flag).pipe(Flag.withMetavar("name"), Flag.withDescription(what), Flag.optional)
+
+const textColumn = column(
+  "text-column",
+  "The column of a table that holds the texts (default: the one that looks like it)"
+)
+const idColumn = column("id-column", "The column of a table that holds the ids (default id)")
+
+const seed = Flag.Int("seed").pipe(
+  Flag.withDescription("What all random choices of a new project follow from (default 0)"),
+  Flag.withDefault(0)
+)
+
+/** The flags of `marginalia label`. */
+export const flags = {
+  source,
+  classes,
+  encoder,
+  strategy,
+  labels,
+  project,
+  port: port(0, "one that is free"),
+  host,
+  overlap,
+  measure,
+  open,
+  name,
+  demo,
+  textColumn,
+  idColumn,
+  seed,
+  quiet
+}
+
+/** What was asked for. */
+export type LabelInput = Command.Command.Config.Infer<typeof flags>
+
+const folder = Argument.String("project").pipe(Argument.withDescription("The project's folder: NAME.marginalia"))
+
+const format = Flag.Literals("format", formats.map((one) => one.format)).pipe(
+  Flag.withAlias("f"),
+  Flag.withDescription("The form: csv, parquet, a folder a class, or what another program reads")
+)
+
+const out = Flag.String("out").pipe(
+  Flag.withAlias("o"),
+  Flag.withMetavar("PATH"),
+  Flag.withDescription("The file to write, or for folders and huggingface the folder, which must not be there yet")
+)
+
+const links = Flag.Boolean("links").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Link to the images in place of copying them"),
+  Flag.withDefault(false)
+)
+
+/** The flags of `marginalia label export`. */
+export const exportFlags = { folder, format, out, links, quiet }
+
+/** What was asked for. */
+export type ExportInput = Command.Command.Config.Infer<typeof exportFlags>
+
+const file = Argument.String("file").pipe(
+  Argument.withDescription(
+    "Labels in any form that --labels takes: a table of id,label, an export of Label Studio, CVAT, COCO or Hugging Face, a " +
+      "folder a class, or what marginalia label export wrote"
+  )
+)
+
+const who = Flag.String("name").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription("Whose labels they are (default: import)"),
+  Flag.withDefault("import")
+)
+
+/** The flags of `marginalia label import`. */
+export const importFlags = { folder, file, name: who, ...labelsHow, quiet }
+
+/** What was asked for. */
+export type ImportInput = Command.Command.Config.Infer<typeof importFlags>
+
+const json = Flag.Boolean("json").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Print it as JSON"),
+  Flag.withDefault(false)
+)
+
+/** The flags of `marginalia label status`. */
+export const statusFlags = { folder, json, quiet }
+
+/** What was asked for. */
+export type StatusInput = Command.Command.Config.Infer<typeof statusFlags>

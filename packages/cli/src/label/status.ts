@@ -1,0 +1,112 @@
+/**
+ * `marginalia label status`: what a project has.
+ */
+import { note } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
+import { readProject } from "@marginalia/studio/project/project"
+import { readSettings } from "@marginalia/studio/project/settings"
+import type { Session } from "@marginalia/studio/session/session"
+import { agreementOf } from "@marginalia/studio/view/agreement"
+import { futureOf } from "@marginalia/studio/view/forecast"
+import { measuredOf } from "@marginalia/studio/view/measured"
+import { outlookOf } from "@marginalia/studio/view/outlook"
+import * as Effect from "effect/Effect"
+import { print, printData } from "../terminal/print.ts"
+import { entry, table } from "../terminal/table.ts"
+import type { StatusInput } from "./flags.ts"
+
+/** The version of the JSON form. */
+const VERSION = 1
+
+/** What a project has, as `--json` prints it. */
+export const statusOf = (session: Session) => {
+  const labels = session.perClass(), measured = measuredOf(session, undefined)
+  const heldOut = new Map<number, number>()
+  for (const id of session.measuring().classes) heldOut.set(id, (heldOut.get(id) ?? 0) + 1)
+  return {
+    items: session.created.size,
+    counts: session.counts(),
+    heldOut: session.heldOut.order.length,
+    classes: session.vocabulary().classes.map(({ id, name }) => ({
+      name,
+      labels: labels.get(id) ?? 0,
+      heldOut: heldOut.get(id) ?? 0
+    })),
+    people: session.people().map(({ answers, who }) => ({ who, answers })),
+    strategy: session.strategy(),
+    encoder: session.created.encoder,
+    models: session.models().filter(({ classes }) => classes.length > 0).length,
+    agreement: agreementOf(session),
+    measured,
+    outlook: { ...outlookOf(session), ...futureOf(measured.curve) }
+  }
+}
+
+/** See {@link statusOf}. */
+export type StatusView = ReturnType<typeof statusOf>
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
+
+const interval = (
+  { high, low, value }: { readonly value: number; readonly low: number; readonly high: number }
+): string => `${percent(value)} (${percent(low)} to ${percent(high)})`
+
+const countsLine = ({ counts, heldOut, items }: StatusView): string => {
+  const { bad, cannotTell, conflict, labeled, open, skipped } = counts
+  const more = ([["skipped", skipped], ["cannot tell", cannotTell], ["bad", bad], ["in conflict", conflict]] as const)
+    .flatMap(([word, count]) => count === 0 ? [] : [`${count} ${word}`])
+  return [`${labeled} of ${items} labeled`, ...more, `${open} open`, `${heldOut} held out to measure`].join(", ")
+}
+
+const measuredLine = ({ measured: { accuracy, balancedAccuracy, items } }: StatusView): string => {
+  if (accuracy === null) return items === 0 ? "nothing held out is labeled yet" : "there is no model yet"
+  const balanced = balancedAccuracy === null ? "" : `; balanced ${interval(balancedAccuracy)}`
+  return `${interval(accuracy)} on ${counted(items, "held-out item")}${balanced}`
+}
+
+const agreementLine = ({ agreement }: StatusView): string => {
+  if (agreement === null) return "no item has labels of several people"
+  const { alpha, items, kappa } = agreement
+  const said = [["kappa", kappa] as const, ["alpha", alpha] as const].flatMap(([name, value]) =>
+    value === null ? [] : [`${name} ${value.toFixed(2)}`]
+  )
+  return `${said.join(", ") || "cannot be said: only one class was given"} on ${counted(items, "item")}`
+}
+
+const forecastLine = ({ outlook: { forecast, missing } }: StatusView): string =>
+  forecast.length === 0
+    ? missing ?? "there is none"
+    : forecast.map(({ accuracy, labels }) => `${interval(accuracy)} at ${labels} labels`).join("; ")
+
+const stopLine = ({ outlook: { reasons, stop } }: StatusView): string =>
+  `${stop ? "hardly" : "yes"}${reasons.length === 0 ? "" : `: ${reasons.map(({ says }) => says).join("; ")}`}`
+
+/** What a project has, for people. */
+export const statusText = (view: StatusView): string => {
+  const facts: ReadonlyArray<readonly [string, string]> = [
+    ["items", countsLine(view)],
+    ["people", view.people.map(({ answers, who }) => `${who} (${answers})`).join(", ") || "nobody yet"],
+    ["strategy", `${view.strategy}, on ${view.encoder}; ${counted(view.models, "model")} so far`],
+    ["accuracy", measuredLine(view)],
+    ["agreement", agreementLine(view)],
+    ["forecast", forecastLine(view)],
+    ["worth going on", stopLine(view)]
+  ]
+  const classes = view.classes.length === 0 ? [] : [
+    "",
+    ...table(
+      [{ title: "class" }, { title: "labels", align: "right" }, { title: "held out", align: "right" }],
+      view.classes.map(({ heldOut, labels, name }) => [name, String(labels), String(heldOut)])
+    )
+  ]
+  return [...facts.flatMap(([term, text]) => entry(term, text, 16)), ...classes].join("\n")
+}
+
+/** Prints what a project has. */
+export const status = Effect.fn("label.status")(function*({ folder, json }: StatusInput) {
+  yield* readSettings(folder)
+  const { oddity, session } = yield* readProject(folder)
+  if (oddity !== undefined) yield* note(`note: ${oddity}`)
+  const view = statusOf(session)
+  yield* json ? printData(JSON.stringify({ version: VERSION, ...view }, null, 2)) : print(statusText(view))
+})

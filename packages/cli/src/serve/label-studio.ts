@@ -1,0 +1,121 @@
+/**
+ * `marginalia serve label-studio`.
+ */
+import * as Message from "@marginalia/core/Message"
+import { note } from "@marginalia/core/Notices"
+import { counted } from "@marginalia/core/Words"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { variable } from "@marginalia/datasets/variable"
+import { rowsOf } from "@marginalia/studio/formats/rows"
+import type { Items } from "@marginalia/studio/items/item"
+import { openItems } from "@marginalia/studio/items/open"
+import type { ItemSource } from "@marginalia/studio/items/source"
+import { type Labeled, makeBackend } from "@marginalia/studio/label-studio/backend"
+import { makeLessons } from "@marginalia/studio/label-studio/lessons"
+import { serveBackend } from "@marginalia/studio/label-studio/serve"
+import { DEFAULT_STRATEGY } from "@marginalia/studio/learner/defaults"
+import { readProject } from "@marginalia/studio/project/project"
+import { readSettings } from "@marginalia/studio/project/settings"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { served } from "../served.ts"
+import { printData } from "../terminal/print.ts"
+import type { StudioInput } from "./flags.ts"
+import { toldOf } from "./told.ts"
+
+/** What there is to order, and what is known of it. */
+interface Ground {
+  readonly source: ItemSource
+  readonly items: Items
+  readonly labels: ReadonlyMap<number, string>
+  readonly heldOut: Uint32Array
+  readonly encoder: string
+  readonly strategy: string
+  readonly seed: number
+  readonly folder: string
+}
+
+const temporary = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "marginalia-serve-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true, force: true }))
+)
+
+const ofProject = Effect.fnUntraced(function*(folder: string) {
+  const source = yield* readSettings(folder), { session } = yield* readProject(folder)
+  const items = yield* openItems(source)
+  const labels = new Map(
+    rowsOf(session, items.ids).flatMap(({ item, label }) => label === undefined ? [] : [[item, label] as const])
+  )
+  const { created, heldOut } = session
+  return {
+    source,
+    items,
+    labels,
+    heldOut: heldOut.order,
+    encoder: created.encoder,
+    strategy: session.strategy(),
+    seed: created.seed
+  }
+})
+
+const groundOf = Effect.fnUntraced(function*(input: StudioInput) {
+  const { encoder, pool, project, strategy } = input
+  if (Option.isSome(project) === Option.isSome(pool)) {
+    const problem = Message.text`one of ${Message.setting("project")} and ${Message.setting("pool")} is needed`
+    return yield* new UsageProblem({ problem, hint: "say which items Label Studio's tasks are of" })
+  }
+  const path = Option.getOrElse(pool, () => "")
+  const base = Option.isSome(project) ? yield* ofProject(project.value) : {
+    source: { path },
+    items: yield* openItems({ path }),
+    labels: new Map<number, string>(),
+    heldOut: new Uint32Array(),
+    encoder: "auto",
+    strategy: DEFAULT_STRATEGY,
+    seed: 0
+  }
+  const told = yield* toldOf(input, path, base.items.ids), at = new Map(base.items.ids.map((id, item) => [id, item]))
+  const labels = new Map([...base.labels, ...told.labels.map(({ id, label }) => [at.get(id)!, label] as const)])
+  return {
+    ...base,
+    labels,
+    encoder: Option.getOrElse(encoder, () => base.encoder),
+    strategy: Option.getOrElse(strategy, () => base.strategy),
+    folder: Option.isSome(project) ? project.value : yield* temporary
+  } satisfies Ground as Ground
+})
+
+const authOf = Effect.fnUntraced(function*({ basicAuth }: StudioInput) {
+  const text = Option.getOrUndefined(basicAuth) ?? (yield* variable("MARGINALIA_BASIC_AUTH"))
+  if (text === undefined || /^[^:]+:.+$/s.test(text)) return text
+  return yield* new UsageProblem({ problem: "--basic-auth is no user and password", hint: "write USER:PASSWORD" })
+})
+
+/** Serves Label Studio's ML backend until it is stopped. */
+export const labelStudio = Effect.fn("serve.label-studio")(function*(input: StudioInput) {
+  const basicAuth = yield* authOf(input)
+  yield* Effect.scoped(Effect.gen(function*() {
+    const { encoder, folder, heldOut, items, labels, seed, source, strategy } = yield* groundOf(input)
+    let learn: (labeled: Labeled) => void = () => {}
+    const backend = makeBackend({
+      ids: items.ids,
+      known: labels,
+      every: input.every,
+      learn: (labeled) => learn(labeled)
+    })
+    learn = yield* makeLessons({
+      start: { _tag: "Start", source: { ...source, encoder }, items: items.hash, folder, seed, heldOut },
+      strategy
+    }, backend.tell)
+    learn(backend.labeled())
+    const { url } = yield* serveBackend(backend, { host: input.host, port: input.port, basicAuth })
+    yield* printData(url)
+    yield* note(
+      `${counted(items.size, items.kind)}, ${counted(labels.size, "label")}, ordered by ${strategy}; Ctrl-C ends it`
+    )
+    yield* served
+  }))
+})

@@ -1,0 +1,62 @@
+/**
+ * What the server and the process that works tell each other, by structured clone.
+ */
+
+/** Labels by position; classes are numbered from 0. */
+export interface KnownLabels {
+  readonly items: Uint32Array
+  readonly labels: Int32Array
+  /** Items that somebody declined: never chosen, never learned from. */
+  readonly declined: Uint32Array
+}
+
+/** The first message: the pool to hold. */
+export interface Open {
+  readonly _tag: "Open"
+  readonly path: string
+  readonly idColumn?: string | undefined
+  readonly features?: ReadonlyArray<string> | undefined
+}
+
+/** Which items to label next? */
+export interface Choose {
+  readonly _tag: "Choose"
+  readonly strategy: string
+  readonly budget: number
+  readonly seed: number
+  readonly known: KnownLabels
+}
+
+/** What are these items? `items`: all where there are none. */
+export interface Guess {
+  readonly _tag: "Guess"
+  readonly items: Uint32Array | undefined
+  readonly known: KnownLabels
+}
+
+/** A piece of work. */
+export type Work = Choose | Guess
+
+/** What the process is told. */
+export type ToWorker = Open | { readonly _tag: "Do"; readonly request: number; readonly work: Work }
+
+/** The pool is there. */
+export interface Opened {
+  readonly _tag: "Opened"
+  readonly ids: ReadonlyArray<string>
+  readonly width: number
+  readonly sha256: string
+  readonly notes: ReadonlyArray<string>
+}
+
+/** What the process says; `Failed` of no request is of the pool itself. */
+export type FromWorker =
+  | Opened
+  | { readonly _tag: "Done"; readonly request: number; readonly value: unknown }
+  | {
+    readonly _tag: "Failed"
+    readonly request: number | undefined
+    readonly problem: string
+    /** Whether it is what was asked for that is wrong. */
+    readonly isInput: boolean
+  }

@@ -1,0 +1,103 @@
+/**
+ * The work itself: choosing items and telling what they are, over a pool in memory.
+ */
+import { Classifier } from "@marginalia/core/Classifier"
+import type { Matrix } from "@marginalia/core/Matrix"
+import * as Pool from "@marginalia/core/Pool"
+import * as Query from "@marginalia/core/Query"
+import type { Selection } from "@marginalia/core/Selection"
+import * as Strategy from "@marginalia/core/Strategy"
+import { numbered } from "@marginalia/datasets/dataset"
+import { readPool } from "@marginalia/datasets/files/pool"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { registry } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import { needsPrototypes } from "../learner/choose.ts"
+import { seenOf } from "../learner/classes.ts"
+import { fitHead, type Scaling, scalingOf } from "../learner/head/fit.ts"
+import { classifierOf, probabilityOf } from "../learner/head/predict.ts"
+import type { Choose, Guess, KnownLabels, Open, Opened, Work } from "./protocol.ts"
+
+interface Held {
+  readonly matrix: Matrix
+  readonly pool: Pool.Pool<"embedding">
+  readonly scaling: Scaling
+}
+
+const modelOf = Effect.fnUntraced(
+  function*({ matrix, scaling }: Held, { items, labels }: KnownLabels, separated: boolean) {
+    const seen = seenOf(items, labels)
+    if (seen.classes < 2) return undefined
+    const head = yield* fitHead(matrix, seen, scaling, { separated })
+    return { head, seen, probability: yield* probabilityOf(matrix, head) }
+  }
+)
+
+const pickOf = ({ id, position, rank, score, why }: Selection["picks"][number]) => ({ id, position, rank, score, why })
+
+const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, strategy: text }: Choose) {
+  const strategy = yield* Strategy.read(text, registry), { items, declined } = known
+  const model = yield* modelOf(held, known, yield* needsPrototypes(text))
+  const out = new Set([...items, ...declined])
+  const candidates = Uint32Array.from({ length: held.matrix.rows }, (_, i) => i).filter((item) => !out.has(item))
+  const settings = { pool: held.pool, labeled: items, candidates, budget, seed }
+  const query = (yield* model === undefined
+    ? Query.make({ ...settings, labels: known.labels } as Query.Input)
+    : Query.make(
+      { ...settings, labels: model.seen.labels, probability: model.probability } as Query.Input
+    )) as Query.Any
+  const selecting = Strategy.runAny(strategy, query)
+  const selection = yield* model === undefined
+    ? selecting
+    : Effect.provideService(selecting, Classifier, classifierOf(held.matrix, model.head, model.probability, seed))
+  const trace = selection.trace.map(({ candidates: left, milliseconds, notes, status, step }) => ({
+    step,
+    status,
+    candidates: left,
+    milliseconds,
+    notes
+  }))
+  return { strategy: selection.strategy, seed, labels: items.length, picks: selection.picks.map(pickOf), trace }
+})
+
+const guess = Effect.fnUntraced(function*(held: Held, { items, known }: Guess) {
+  const model = yield* modelOf(held, known, false)
+  if (model === undefined) {
+    return yield* new UsageProblem({
+      problem: "there is no model: labels of fewer than two classes are known",
+      hint: "tell some first"
+    })
+  }
+  const { probability: { cols, data }, seen } = model
+  const rows = items === undefined ? Array.from({ length: held.matrix.rows }, (_, i) => i) : [...items]
+  return {
+    labels: known.items.length,
+    classes: seen.of,
+    rows,
+    probability: rows.map((row) => Array.from(data.subarray(row * cols, (row + 1) * cols)))
+  }
+})
+
+const doing = Effect.fnUntraced(function*(held: Held, work: Work) {
+  const value: unknown = work._tag === "Choose" ? yield* choose(held, work) : yield* guess(held, work)
+  return value
+})
+
+/** Reads a pool and holds it; gives what is said of it, and what works on it. Fails as the readers of pools do. */
+export const openPool = Effect.fn("studio.openPool")(function*({ features, idColumn, path }: Open) {
+  const { ids, matrix, notes, sha256 } = yield* readPool(path, {
+    ...(features === undefined ? {} : { features }),
+    ...(idColumn === undefined ? {} : { idColumn }),
+    offset: "keep"
+  })
+  const pool = yield* Pool.make({ embedding: matrix, ...(ids === undefined ? {} : { ids }) })
+  const held: Held = { matrix, pool: pool as Held["pool"], scaling: scalingOf(matrix, "whole") }
+  const opened: Opened = {
+    _tag: "Opened",
+    ids: ids ?? numbered(matrix.rows),
+    width: matrix.cols,
+    sha256,
+    notes: notes.map(String)
+  }
+  return { opened, work: (work: Work) => doing(held, work) }
+})
