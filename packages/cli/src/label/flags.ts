@@ -93,14 +93,17 @@ const demo = Flag.Boolean("demo").pipe(
   Flag.withDefault(false)
 )
 
-const column = (flag: string, what: string) =>
-  Flag.String(flag).pipe(Flag.withMetavar("name"), Flag.withDescription(what), Flag.optional)
-
-const textColumn = column(
-  "text-column",
-  "The column of a table that holds the texts (default: the one that looks like it)"
+const textColumn = Flag.String("text-column").pipe(
+  Flag.withMetavar("name"),
+  Flag.withDescription("The column of a table that holds the texts (default: the one that looks like it)"),
+  Flag.optional
 )
-const idColumn = column("id-column", "The column of a table that holds the ids (default id)")
+
+const idColumn = Flag.String("id-column").pipe(
+  Flag.withMetavar("name"),
+  Flag.withDescription("The column of a table that holds the ids (default id)"),
+  Flag.optional
+)
 
 const seed = Flag.Int("seed").pipe(
   Flag.withDescription("What all random choices of a new project follow from (default 0)"),
