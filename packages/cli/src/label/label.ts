@@ -5,15 +5,12 @@ import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { importLabels } from "@marginalia/studio/formats/import"
-import type { Items } from "@marginalia/studio/items/item"
-import { openItems } from "@marginalia/studio/items/open"
 import { addClass, wishFor } from "@marginalia/studio/project/act"
-import { openProject, type Project } from "@marginalia/studio/project/project"
-import { writeSettings } from "@marginalia/studio/project/settings"
+import type { Project } from "@marginalia/studio/project/project"
 import { SOMEBODY } from "@marginalia/studio/server/token"
-import { type Created, VERSION } from "@marginalia/studio/session/event"
+import type { Session } from "@marginalia/studio/session/session"
 import { DEFAULT_KEYS } from "@marginalia/studio/session/vocabulary"
+import { openStudio, type Studio, type StudioOptions } from "@marginalia/studio/studio"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
@@ -22,37 +19,31 @@ import { printData } from "../terminal/print.ts"
 import { ask, type Asked } from "./ask.ts"
 import { openBrowser } from "./browser.ts"
 import type { LabelInput } from "./flags.ts"
-import { DEFAULT_STRATEGY, openPage } from "./page.ts"
 
-/** Who brings labels that were there before. */
-const BEFORE = "import"
-
-const MEASURE = 0.2
-
-/** A demonstration begins with the ten digits, each on its own key: keys are given in this order. */
-const classesFor = ({ demo }: LabelInput, { classes }: Asked): ReadonlyArray<string> =>
-  classes ?? (demo ? Array.from(DEFAULT_KEYS) : [])
-
-const createdOf = (input: LabelInput, asked: Asked, items: Items): Created => ({
-  _tag: "Created",
-  version: VERSION,
-  size: items.size,
-  ids: items.hash,
-  classes: classesFor(input, asked),
-  strategy: Option.getOrElse(input.strategy, () => DEFAULT_STRATEGY),
-  encoder: Option.getOrElse(input.encoder, () => "auto"),
-  measure: Option.getOrElse(input.measure, () => MEASURE),
-  overlap: Option.getOrElse(input.overlap, () => 0),
-  seed: input.seed
+const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
+  // A demonstration begins with the ten digits, each on its own key: keys are given in this order.
+  classes: classes ?? (input.demo ? Array.from(DEFAULT_KEYS) : []),
+  strategy: Option.getOrUndefined(input.strategy),
+  encoder: Option.getOrUndefined(input.encoder),
+  measure: Option.getOrUndefined(input.measure),
+  overlap: Option.getOrUndefined(input.overlap),
+  labels: Option.getOrUndefined(input.labels),
+  seed: input.seed,
+  host: input.host,
+  port: input.port
 })
 
 /** What a project was begun with stays: another value is a mistake, and said. */
-const checkBegun = ({ encoder, measure, overlap }: LabelInput, { created }: ReturnType<Project["session"]>) => {
-  const other = ([["encoder", encoder, created.encoder], ["measure", measure, created.measure], [
-    "overlap",
-    overlap,
-    created.overlap
-  ]] as const).find(([, given, is]) => Option.isSome<string | number>(given) && given.value !== is)
+const checkBegun = (
+  { encoder, measure, overlap }: LabelInput,
+  { created }: Session
+): Effect.Effect<void, UsageProblem> => {
+  const all = [
+    ["encoder", encoder, created.encoder],
+    ["measure", measure, created.measure],
+    ["overlap", overlap, created.overlap]
+  ] as const
+  const other = all.find(([, given, is]) => Option.isSome<string | number>(given) && given.value !== is)
   if (other === undefined) return Effect.void
   const problem = Message.text`the project was begun with ${Message.setting(other[0], { value: other[2] })}`
   const hint = Message.text`leave it out, or begin another with ${Message.setting("project")}`
@@ -64,38 +55,18 @@ const nonceOf = (...parts: ReadonlyArray<string>): string =>
 
 /** Classes and a strategy that are named now, and were not when the project was begun. */
 const bringUpToDate = Effect.fnUntraced(function*(input: LabelInput, { classes = [] }: Asked, project: Project) {
-  const known = new Set(project.session().vocabulary().classes.map(({ name }) => name)),
-    seq = String(project.session().seq())
-  const who = Option.getOrElse(input.name, () => SOMEBODY)
+  const known = new Set(project.session().vocabulary().classes.map(({ name }) => name))
+  const who = Option.getOrElse(input.name, () => SOMEBODY), seq = String(project.session().seq()), { strategy } = input
   for (const name of classes.filter((one) => !known.has(one))) {
     yield* project.act(addClass(who, nonceOf("class", name, seq), name))
   }
-  const { strategy } = input
   if (Option.isSome(strategy) && strategy.value !== project.session().strategy()) {
-    yield* project.act(
-      wishFor({ _tag: "StrategyChosen", who, nonce: nonceOf("strategy", seq), strategy: strategy.value })
-    )
+    const nonce = nonceOf("strategy", seq)
+    yield* project.act(wishFor({ _tag: "StrategyChosen", who, nonce, strategy: strategy.value }))
   }
 })
 
-const begin = Effect.fnUntraced(function*(input: LabelInput, asked: Asked, items: Items) {
-  const { folder, source } = asked
-  const project = yield* openProject(folder, createdOf(input, asked, items))
-  if (project.oddity !== undefined) yield* note(`note: ${project.oddity}`)
-  yield* checkBegun(input, project.session())
-  if (project.session().seq() === 1) yield* writeSettings(folder, source)
-  yield* bringUpToDate(input, asked, project)
-  if (Option.isSome(input.labels)) {
-    const path = input.labels.value
-    yield* importLabels(project, items.ids, path, {
-      who: BEFORE,
-      nonce: ({ declined, labels }) => nonceOf("labels", JSON.stringify([labels, declined]))
-    })
-  }
-  return project
-})
-
-const saidOf = (project: Project, items: Items): string => {
+const saidOf = ({ items, project }: Studio): string => {
   const { labeled } = project.session().counts()
   const so = labeled === 0 ? "" : `, ${counted(labeled, "label")} so far`
   return `${project.folder}: ${counted(items.size, items.kind)}${so}; Ctrl-C ends it, the same command goes on`
@@ -103,15 +74,16 @@ const saidOf = (project: Project, items: Items): string => {
 
 /** Serves the page of a project, which is begun where there is none, until it is stopped: then everything is on the disk. */
 export const label = Effect.fn("label")(function*(input: LabelInput) {
-  const asked = yield* ask(input)
+  const asked = yield* ask(input), { folder, source } = asked
   yield* Effect.scoped(Effect.gen(function*() {
-    const items = yield* openItems(asked.source, { folder: asked.folder })
-    const project = yield* begin(input, asked, items)
-    const { url } = yield* openPage({ project, items, source: asked.source, host: input.host, port: input.port })
-    const name = Option.getOrUndefined(input.name)
-    const link = name === undefined ? url : `${url}&name=${encodeURIComponent(name)}`
+    const studio = yield* openStudio({ project: folder, source, options: optionsOf(input, asked) })
+    const { project } = studio
+    if (project.oddity !== undefined) yield* note(`note: ${project.oddity}`)
+    yield* checkBegun(input, project.session())
+    yield* bringUpToDate(input, asked, project)
+    const link = Option.match(input.name, { onNone: () => studio.url, onSome: studio.urlFor })
     yield* printData(link)
-    yield* note(saidOf(project, items))
+    yield* note(saidOf(studio))
     if (input.open) yield* openBrowser(link)
     yield* served
   }))
