@@ -51,8 +51,13 @@ export class StudioGroup extends HttpApiGroup.make("studio").add(
   HttpApiEndpoint.post("queue", "/queue", { payload: QueueRequest, ...acted }),
   HttpApiEndpoint.get("item", "/items/:item", { params: item, success: ItemView, error: Missing }),
   HttpApiEndpoint.get("grid", "/grid", {
-    query: { class: Schema.optionalKey(Schema.Natural), count: Schema.optionalKey(Count) },
-    success: GridView
+    query: {
+      class: Schema.optionalKey(Schema.Natural),
+      count: Schema.optionalKey(Count),
+      held: Schema.optionalKey(Schema.String)
+    },
+    success: GridView,
+    error: Unclear
   }),
   HttpApiEndpoint.get("review", "/review", {
     query: {

@@ -37,6 +37,14 @@ const numbersIn = (text: string, size: number): ReadonlyArray<number> | undefine
   return numbers.every((number) => number >= 0 && number < size) ? numbers : undefined
 }
 
+/** Items that the page has already, or does not want. */
+const heldIn = ({ project }: RoomParts, held: string): Effect.Effect<ReadonlyArray<number>, Unclear> => {
+  const found = numbersIn(held, project.session().created.size)
+  return found === undefined
+    ? Effect.fail(new Unclear({ problem: "held: give positions of items, separated by commas" }))
+    : Effect.succeed(found)
+}
+
 /** Near-duplicates are those that the learner put into one group. */
 const resembling = ({ learning }: RoomParts) => {
   const group = learning.model()?.group
@@ -50,8 +58,7 @@ const resembling = ({ learning }: RoomParts) => {
 /** What to ask a person next, beyond what they hold already. Both are lent to them. */
 export const seeNext = Effect.fnUntraced(function*({ count = NEXT, held = "" }: { count?: number; held?: string }) {
   const room = yield* Room, { who } = yield* Person, session = room.project.session(), now = room.now()
-  const has = numbersIn(held, session.created.size)
-  if (has === undefined) return yield* new Unclear({ problem: "held: give positions of items, separated by commas" })
+  const has = yield* heldIn(room, held)
   const isLent = (item: number) => room.leases.isLent(item, who, now)
   const offers = offersFor(session, { who, count, held: has, isLent, resembles: resembling(room) })
   room.leases.take(who, [...has, ...offers.map(({ item }) => item)], now)
@@ -74,9 +81,10 @@ export const seeItem = Effect.fnUntraced(function*(item: number) {
 
 /** Items that look like one class; lent to who asks. */
 export const seeGrid = Effect.fnUntraced(
-  function*({ class: wanted, count = GRID }: { class?: number; count?: number }) {
+  function*({ class: wanted, count = GRID, held = "" }: { class?: number; count?: number; held?: string }) {
     const room = yield* Room, { who } = yield* Person, now = room.now()
-    const isFree = (item: number) => !room.leases.isLent(item, who, now)
+    const out = yield* heldIn(room, held), isOut = new Set(out)
+    const isFree = (item: number) => !isOut.has(item) && !room.leases.isLent(item, who, now)
     const grid = gridOf(room.project.session(), room.learning.model(), { class: wanted, count, isFree })
     room.leases.take(who, grid.items, now)
     return { class: grid.class ?? null, title: grid.title, items: yield* showChosen(room, grid.items) }

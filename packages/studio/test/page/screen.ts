@@ -69,7 +69,7 @@ export const open = async (
 /** The item on the screen. */
 export const shown = async (page: Page): Promise<number> => {
   const source = await page.locator(".pictures img.front").getAttribute("src")
-  return Number(source?.split("/").at(-1))
+  return Number(/^\/media\/(\d+)\?/.exec(source ?? "")?.[1])
 }
 
 /** Everything is written. */

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { moved, type Sight, zoomed } from "../state/look.ts"
+import { mediaOf } from "../state/media.ts"
 import type { ItemView } from "../wire.ts"
 
 /** How many pictures ahead are loaded and decoded. */
@@ -19,6 +20,7 @@ interface PictureProps {
 
 /** One picture of the stack: those behind are loaded and decoded, and not seen. */
 const Picture = ({ front, item, sight }: PictureProps) => {
+  const { project } = useStudio()
   const ref = useRef<HTMLImageElement>(null), [broken, setBroken] = useState(false)
   useEffect(() => {
     ref.current?.decode().catch(() => {})
@@ -35,7 +37,7 @@ const Picture = ({ front, item, sight }: PictureProps) => {
     <img
       ref={ref}
       class={`${front ? "front" : "behind"}${isTiny(item) ? " tiny" : ""}`}
-      src={`/media/${item.item}`}
+      src={mediaOf(project.view.peek().id, item.item)}
       alt={front ? `Item ${item.id}` : ""}
       aria-hidden={!front}
       decoding={front ? "sync" : "async"}

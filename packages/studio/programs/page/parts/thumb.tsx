@@ -1,4 +1,5 @@
 import { useStudio } from "../context.ts"
+import { thumbOf } from "../state/media.ts"
 import type { ItemView } from "../wire.ts"
 
 /** As much of an item as is known: its number at least. */
@@ -15,7 +16,7 @@ export const Thumb = ({ item, alt = "" }: { readonly item: Known; readonly alt?:
   return (
     <img
       class={tiny ? "thumb tiny" : "thumb"}
-      src={`/thumb/${item.item}`}
+      src={thumbOf(project.view.peek().id, item.item)}
       alt={alt}
       loading="lazy"
       decoding="async"

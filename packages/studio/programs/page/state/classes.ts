@@ -41,15 +41,15 @@ export const makeClasses = (project: Project, acts: Acts): Classes => {
   return {
     add: (name, then) => {
       const clean = name.trim()
-      const saved = async (): Promise<void> => {
+      const saved = async (added: number | undefined): Promise<void> => {
         await project.refresh()
-        const found = project.classes.peek().find((one) => one.name === clean)
-        if (found !== undefined) then?.(found.id)
+        const id = added ?? project.classes.peek().find((one) => one.name === clean)?.id
+        if (id !== undefined) then?.(id)
       }
       acts.changeClasses({ _tag: "Add", name: clean }, {
         view: "classes",
         what: `Add class “${clean}”`,
-        saved: () => void saved()
+        saved: ({ added }) => void saved(added)
       })
     },
     rename: (id, name) => {

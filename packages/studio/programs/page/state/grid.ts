@@ -81,7 +81,7 @@ export const makeGrid = ({ now, server }: World, project: Project, acts: Acts, {
     wanted.value = id
     busy.value = true
     const of = id === undefined ? "" : `&class=${id}`
-    void server.get<GridView>(`/api/grid?count=${Math.min(200, GRID + held.size)}${of}&held=${[...held].join(",")}`)
+    void server.get<GridView>(`/api/grid?count=${GRID}${of}&held=${[...held].join(",")}`)
       .then(
         (grid) => {
           if (mine === asked) show(grid, new Set([...held, ...acts.unsaved()]))

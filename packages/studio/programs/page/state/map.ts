@@ -67,6 +67,8 @@ export interface Maps {
   /** Of the selected, those that can be labeled or asked about. */
   readonly open: ReadonlySignal<Uint32Array>
   readonly load: () => void
+  /** A better one is there: loads it, if one was asked for. */
+  readonly again: () => void
   readonly setPaint: (paint: Paint) => void
   readonly look: (f: (camera: Camera) => Camera) => void
   readonly select: (items: Uint32Array) => void
@@ -139,6 +141,9 @@ export const makeMaps = ({ now, server }: World, project: Project, acts: Acts, {
     selected,
     open,
     load,
+    again: () => {
+      if (data.peek() !== undefined || problem.peek() !== undefined) load()
+    },
     setPaint: (next) => {
       paint.value = next
     },

@@ -50,7 +50,9 @@ export interface Studio {
 export const isView = (command: Command): command is Command & ViewName =>
   (views as ReadonlyArray<string>).includes(command)
 
-const hear = ({ acts, labeling, project, say }: Pick<Studio, "acts" | "labeling" | "project" | "say">, live: Live) => {
+type Hearing = Pick<Studio, "acts" | "labeling" | "maps" | "project" | "say">
+
+const hear = ({ acts, labeling, maps, project, say }: Hearing, live: Live): void => {
   switch (live._tag) {
     case "Changed": {
       const mine = acts.unsaved()
@@ -59,6 +61,8 @@ const hear = ({ acts, labeling, project, say }: Pick<Studio, "acts" | "labeling"
     }
     case "Learner":
       return project.learner(live.learner)
+    case "Mapped":
+      return maps.again()
     case "Model":
       labeling.renew()
       project.touch()
@@ -72,6 +76,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
   const project = makeProject(first, world.server, world.wait)
   const acts = makeActs(world, project, say)
   const labeling = makeLabeling(world, project, acts, say, settings)
+  const maps = makeMaps(world, project, acts, say)
   const view = signal<ViewName>("label")
   acts.show.value = (item) => {
     view.value = "label"
@@ -85,7 +90,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     labeling,
     grid: makeGrid(world, project, acts, say),
     review: makeReview(world, project, acts, say),
-    maps: makeMaps(world, project, acts, say),
+    maps,
     server: world.server,
     classes: makeClasses(project, acts),
     look: makeLook(),
@@ -93,7 +98,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     dialog: signal<Dialog>(undefined),
     similarTo: signal<number | undefined>(undefined),
     keys: computed(() => keyMap(project.classes.value, settings.value.keys)),
-    heard: (live) => hear({ acts, labeling, project, say }, live),
+    heard: (live) => hear({ acts, labeling, maps, project, say }, live),
     catchers: new Map()
   }
 }
