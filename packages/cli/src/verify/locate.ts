@@ -2,6 +2,7 @@
  * Where the files of a manifest are: beside it, or where the command line says.
  */
 import { type Manifest, type Message, Quote, Suggest } from "@marginalia/core"
+import { counted } from "@marginalia/core/Words"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -39,7 +40,10 @@ const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<s
 const checkPlugins = (given: number, needed: number) =>
   given === 0 || given === needed
     ? Effect.void
-    : refuse(`${given} plugins are named and the manifest has ${needed}`, "name all of them in its order, or none")
+    : refuse(
+      `${counted(given, "plugin")} named, and the manifest has ${needed}`,
+      "name all of them in its order, or none"
+    )
 
 const needsFile = (path: string, flag: string) =>
   path === "-"

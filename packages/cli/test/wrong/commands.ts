@@ -13,6 +13,10 @@ export interface Line {
   readonly fails?: boolean
   /** A folder without anything in it is no mistake. */
   readonly lists?: boolean
+  /** The flags of its command that do not stand in it are given wrongly, too. */
+  readonly allFlags?: boolean
+  /** It prints what it found, whatever comes of the rest. */
+  readonly prints?: boolean
   /** What it reads it also writes: an experiment that goes on. */
   readonly goesOn?: boolean
   /** A file that names others may be right where they are not there: a message may name these. */
@@ -27,37 +31,46 @@ const cpu = "--backend cpu -q"
 
 /** Every command, with every kind of file, folder and number that it takes. */
 export const lines: ReadonlyArray<Line> = [
-  { args: `${select} -o {out:picks.csv} -m {out:m.json}` },
+  { args: `${select} -o {out:picks.csv} -m {out:m.json}`, allFlags: true },
   { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1` },
   { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },
   { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b" },
-  { args: "explain {csv} -s random -b 2 -q -l {labels}" },
+  { args: "explain {csv} -s random -b 2 -q -l {labels}", allFlags: true },
   { args: `embed {csv} -e raw --cache none -o {out:e.npy} --ids {out:i.csv} ${cpu}` },
   { args: `embed {npy} -e pca(2) --cache none -o {out:e.npy} --seed 1 --threads 1 --batch 8 ${cpu}` },
-  { args: `embed {images} -e raw --size 4 --cache none -o {out:e.npy} ${cpu}` },
+  { args: `embed {images} -e raw --size 4 --cache none -o {out:e.npy} ${cpu}`, allFlags: true },
   { args: `embed {csv} -e model({model}) --cache {outBeside:cache} -o {out:e.npy} ${cpu}` },
   {
     args: `embed {images} -e onnx:{onnx} --preprocess {preprocess} --size 4 --cache none -o {out:e.npy} ${cpu}`,
     fails: true
   },
   { args: `embed {texts} -e transformers:{model} --cache none -o {out:e.npy} ${cpu}`, fails: true },
-  { args: `train {csv} -l {labels} --epochs 1 --batch 8 --seed 1 -o {outFolder:model} ${cpu}` },
+  { args: `train {csv} -l {labels} --epochs 1 --batch 8 --seed 1 -o {outFolder:model} ${cpu}`, allFlags: true },
   { args: `train {npy} -l {labels} --epochs 1 -o {outFolder:model} ${cpu}`, fails: true },
-  { args: `predict {csv} -m {model} -o {outPrefix:p} --seed 1 --batch 8 ${cpu}` },
+  { args: `predict {csv} -m {model} -o {outPrefix:p} --seed 1 --batch 8 ${cpu}`, allFlags: true },
   { args: `predict {csv} -m {model} -r {outFolder:round} --seed 1 ${cpu}` },
-  { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv" },
+  { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv", allFlags: true },
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },
-  { args: "runs {experiment}", lists: true },
-  { args: "fork {journal} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
+  { args: "runs {experiment}", lists: true, allFlags: true },
+  { args: "fork {journal} --at-round 1 -s random --out {outBeside:fork} -j 1 -q", allFlags: true },
   { args: "fork {experiment} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
-  { args: "report {experiment} --no-map --out {outFolder:report} -q" },
+  { args: "report {experiment} --no-map --out {outFolder:report} -q", allFlags: true },
   { args: "report {journal} --no-map --out {outFolder:report} -q" },
-  { args: "verify {manifest} -q --pool {csv} --threads 1" },
+  { args: "verify {manifest} -q --pool {csv} --threads 1", allFlags: true },
   { args: "data digits --check --folder {data}", fails: true },
-  { args: "strategies --plugin {plugin}" }
+  { args: "data svhn --check --folder {data}", fails: true, prints: true, allFlags: true },
+  { args: "labels convert {labels} --to label-studio-json -o {out:l.json} --pool {csv} -q", allFlags: true },
+  { args: "labels convert {labelsJsonl} --to csv -o {out:l.csv}" },
+  {
+    args: "encoders efficientnet-lite0 --weights {onnx} -o {out:x.onnx} --plugin {plugin} -q",
+    fails: true,
+    allFlags: true
+  },
+  { args: "doctor", allFlags: true },
+  { args: "strategies --plugin {plugin}", allFlags: true }
 ]
 
 /** A word of a line. */

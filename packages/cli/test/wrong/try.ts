@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "../cli.ts"
 import { type Line, type Word, wordsOf } from "./commands.ts"
+import { commands, wrongFlags } from "./flags.ts"
 import { changed, faultsOf, type Given, namesOf, snapshot } from "./judge.ts"
 import { type Wrong, wrongFiles, wrongFolders, wrongNumbers, wrongOutputs } from "./kinds.ts"
 import { names } from "./made.ts"
@@ -80,6 +81,7 @@ const ofWord = (line: Line, at: number, room: Room): ReadonlyArray<Case> => {
       ? [""]
       : [...namesOf(path), ...flagOf(args, at), ...line.names === undefined ? [] : [line.names]],
     goesOn: line.goesOn === true,
+    prints: line.prints === true,
     out: join(room.below, "out"),
     wrong: join(room.below, "wrong")
   }))
@@ -96,7 +98,7 @@ const ofFlags = (line: Line, room: Room): ReadonlyArray<Case> => {
   return args.flatMap((value, at) => {
     const flag = args[at - 1] ?? "", flags = flagOf(args, at)
     if (flags.length === 0 || value.startsWith("-")) return []
-    const base = { ...place, names: line.fails === true ? [""] : flags }
+    const base = { ...place, names: line.fails === true ? [""] : flags, prints: line.prints === true }
     const twice = {
       ...base,
       name: `${line.args} | ${flag} twice`,
@@ -114,10 +116,28 @@ const ofFlags = (line: Line, room: Room): ReadonlyArray<Case> => {
   })
 }
 
+/** For each flag that the command has beside those of the line: what is wrong for it. */
+const ofOtherFlags = (line: Line, room: Room): ReadonlyArray<Case> => {
+  const args = wordsOf(line).map((word) => asWritten(word, room))
+  const command = commands.find(({ name }) => line.args === name || line.args.startsWith(`${name} `))
+  if (command === undefined) throw new Error(`${line.args}: there is no such command`)
+  return wrongFlags(command, args).map(({ names, never, words }) => ({
+    name: `${line.args} | ${words.join(" ")}`,
+    args: [...args, ...words],
+    never,
+    names: line.fails === true && !never ? [""] : names,
+    goesOn: line.goesOn === true,
+    prints: line.prints === true,
+    out: join(room.below, "out"),
+    wrong: join(room.below, "wrong")
+  }))
+}
+
 /** All cases of a line, a word at a time; the wrong things are made when they are asked for. */
 export function* casesOf(line: Line, { below, right }: Room): Generator<ReadonlyArray<Case>> {
   for (const at of wordsOf(line).keys()) yield ofWord(line, at, { right, below: join(below, String(at)) })
   yield ofFlags(line, { right, below: join(below, "flags") })
+  if (line.allFlags === true) yield ofOtherFlags(line, { right, below: join(below, "others") })
 }
 
 /** Runs a case and judges it. A command that succeeds may write what it likes into its own place, and nothing else. */
@@ -125,7 +145,7 @@ export const tried = Effect.fnUntraced(
   function*({ args, goesOn = false, name, out, wrong, ...given }: Case, right: string) {
     rmSync(out, { recursive: true, force: true })
     mkdirSync(out, { recursive: true })
-    const places = [right, out, ...goesOn ? [] : [wrong]]
+    const places = [right, out, process.cwd(), ...goesOn ? [] : [wrong]]
     const before = snapshot(places)
     const result = yield* cli(args)
     const after = snapshot(places)

@@ -1,12 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
 import { shown, table } from "./all.ts"
 import { lines } from "./commands.ts"
+import { commands } from "./flags.ts"
 
 /** One case of so many; `npm run check:wrong` takes all. */
 const SHARE = 14
 
 /** These replace folders: a name that is empty would be the folder that the user works in. */
 const always = /: no name$/
+
+describe("the table", () => {
+  it("has every command, with all the flags that its help tells of", () => {
+    const told = lines.filter(({ allFlags }) => allFlags === true).map(({ args }) => args)
+    const lacking = commands.filter(({ name }) => !told.some((args) => args === name || args.startsWith(`${name} `)))
+    assert.deepStrictEqual(lacking.map(({ name }) => name), [])
+  })
+})
 
 describe("what is wrong with an input, an output or a number", () => {
   it("is told in a sentence that names it, and leaves all files as they were", async () => {
