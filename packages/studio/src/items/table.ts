@@ -75,7 +75,7 @@ const tableOf = (path: string, table: RawTable, choice: TableChoice): TableItems
   const places = placesOf(names, lists, choice)
   const text = textPlace(table, places, choice.textColumn)
   const fields = names.flatMap((_, place) =>
-    place === places.id || place === places.label || place === text || HIDDEN.has(places.roles[place]!) ? [] : [place]
+    place === places.id || place === text || HIDDEN.has(places.roles[place]!) ? [] : [place]
   )
   return {
     _tag: "Table",

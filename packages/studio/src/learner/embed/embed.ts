@@ -5,7 +5,7 @@ import type { Matrix } from "@marginalia/core/Matrix"
 import { Notices } from "@marginalia/core/Notices"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
-import { fromMatrix, type Items as Batch, widthOf } from "@marginalia/datasets/items"
+import { fromMatrix, type Items as Batch, subset, widthOf } from "@marginalia/datasets/items"
 import { encodeCached, type Encoder, Source } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -16,7 +16,7 @@ import { bestEncoder } from "./auto.ts"
 import { readBad, writeBad } from "./bad-items.ts"
 import { lsa } from "./lsa.ts"
 import { named } from "./named.ts"
-import { poolPca } from "./pca.ts"
+import { poolPca, type Sampled } from "./pca.ts"
 import { type BadItem, pixelSource } from "./pixels.ts"
 import type { Embedded, EmbedSetting } from "./setting.ts"
 
@@ -37,7 +37,7 @@ const cached = Effect.fnUntraced(function*<B, E, R>(
 
 /** Images by an encoder, of which those that cannot be read are told, also when all come from the cache. */
 const images = Effect.fnUntraced(function*<E extends { readonly message: string }, R>(
-  source: Source.Source<Batch, E, R>,
+  source: Sampled<E, R>,
   width: number,
   bad: Map<number, BadItem>,
   setting: EmbedSetting
@@ -48,10 +48,15 @@ const images = Effect.fnUntraced(function*<E extends { readonly message: string 
   return { matrix, encoder: encoder.name, bad: yield* readBad(path) } satisfies Found as Found
 })
 
+const ofArray = (items: Batch): Sampled<never, never> => ({
+  ...Source.ofItems(items),
+  readAt: (at) => Effect.sync(() => subset(items, at))
+})
+
 const smallImages = Effect.fnUntraced(
   function*(opened: Extract<Opened, { _tag: "Files" | "Arrays" }>, setting: EmbedSetting) {
     if (opened._tag === "Arrays") {
-      return yield* images(Source.ofItems(opened.images), widthOf(opened.images), new Map(), setting)
+      return yield* images(ofArray(opened.images), widthOf(opened.images), new Map(), setting)
     }
     const bad = new Map<number, BadItem>()
     const source = pixelSource(opened, {

@@ -1,7 +1,6 @@
 /**
  * Principal components of whatever images there are: what serves where no network is.
  */
-import * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import { hashData } from "@marginalia/datasets/hash"
 import type { Items as Batch } from "@marginalia/datasets/items"
@@ -16,24 +15,11 @@ const sampleOf = (width: number): number => width > 1024 ? 2000 : 5000
 
 const VERSION = 1
 
-/** Rows of a source at ascending positions, as vectors. */
-const rowsAt = Effect.fnUntraced(function*<E, R>(source: Source.Source<Batch, E, R>, at: Uint32Array, step: number) {
-  const parts: Array<Matrix.Matrix> = []
-  for (let from = 0; from < source.rows; from += step) {
-    const to = Math.min(source.rows, from + step)
-    const here = at.filter((position) => position >= from && position < to)
-    if (here.length > 0) {
-      parts.push(Matrix.take(flat(yield* source.read(from, to)), here.map((position) => position - from)))
-    }
-  }
-  const cols = parts[0]?.cols ?? 0, data = new Float32Array(at.length * cols)
-  let filled = 0
-  for (const part of parts) {
-    data.set(part.data, filled)
-    filled += part.data.length
-  }
-  return Matrix.make(data, at.length, cols)
-})
+/** A source whose items can also be read here and there. */
+export interface Sampled<E, R> extends Source.Source<Batch, E, R> {
+  /** The items at ascending positions. */
+  readonly readAt: (at: Uint32Array) => Effect.Effect<Batch, E, R>
+}
 
 /**
  * The encoder that gives a source's first 64 principal components, found on a sample that `seed` draws, when the first batch is
@@ -42,7 +28,7 @@ const rowsAt = Effect.fnUntraced(function*<E, R>(source: Source.Source<Batch, E,
  * `width` is how many numbers an item has.
  */
 export const poolPca = Effect.fn("studio.poolPca")(function*<E extends { readonly message: string }, R>(
-  source: Source.Source<Batch, E, R>,
+  source: Sampled<E, R>,
   { seed, width }: { readonly seed: number; readonly width: number }
 ) {
   const hash = hashData({ pca: VERSION, of: yield* source.hash, seed, components: COMPONENTS })
@@ -51,7 +37,7 @@ export const poolPca = Effect.fn("studio.poolPca")(function*<E extends { readonl
   const fit = Effect.gen(function*() {
     const all = Uint32Array.from({ length: source.rows }, (_, i) => i)
     const at = Rng.subset(Rng.derive(Rng.fromSeed(seed), "studio pca"), all, sampleOf(width))
-    const sample = yield* rowsAt(source, at, 256)
+    const sample = flat(yield* source.readAt(at))
     return yield* fitPca(sample, { components: Math.min(components, sample.rows - 1) })
   }).pipe(
     Effect.provide(context),

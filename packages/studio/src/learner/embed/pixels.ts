@@ -6,15 +6,15 @@ import type { DatasetError } from "@marginalia/datasets/errors"
 import { hashData } from "@marginalia/datasets/hash"
 import type { ImageOptions } from "@marginalia/datasets/image/options"
 import { streamImages } from "@marginalia/datasets/image/stream"
-import type { Items as Batch } from "@marginalia/datasets/items"
+import { type Items as Batch, range } from "@marginalia/datasets/items"
 import { normalizations } from "@marginalia/datasets/normalization"
-import type { Source } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
 import type { FileItems } from "../../items/source.ts"
+import type { Sampled } from "./pca.ts"
 
 /** An image that cannot be read: its place is black, and nobody asks about it before the others. */
 export interface BadItem {
@@ -49,12 +49,12 @@ export const filesHash = Effect.fn("studio.filesHash")(function*({ ids, paths }:
   return hashData({ ids, marks })
 })
 
-/** The pixels of the files `from` … `to` − 1. */
-const read = Effect.fnUntraced(
-  function*(files: FileItems, { bad, size, ...options }: PixelOptions, from: number, to: number) {
+/** The pixels of the files at some positions. */
+const readAt = Effect.fnUntraced(
+  function*(files: FileItems, { bad, size, ...options }: PixelOptions, at: Uint32Array) {
     const [tall, wide] = size, channels = options.channels ?? 3, width = tall * wide * channels
-    const data = new Uint8Array((to - from) * width)
-    const list = { ids: files.ids.slice(from, to), paths: files.paths.slice(from, to) }
+    const data = new Uint8Array(at.length * width)
+    const list = { ids: Array.from(at, (i) => files.ids[i]!), paths: Array.from(at, (i) => files.paths[i]!) }
     const place = new Map(list.ids.map((id, i) => [id, i]))
     yield* Stream.runForEach(
       streamImages(list, { ...options, size, skipBad: true, batch: BATCH }),
@@ -62,13 +62,13 @@ const read = Effect.fnUntraced(
         Effect.sync(() => {
           batch.at.forEach((position, i) => data.set(batch.data.subarray(i * width, (i + 1) * width), position * width))
           for (const { id, problem } of batch.skipped) {
-            bad({ item: from + place.get(id)!, problem: Message.toCode(problem) })
+            bad({ item: at[place.get(id)!]!, problem: Message.toCode(problem) })
           }
         })
     )
     const images: Batch = {
       data,
-      rows: to - from,
+      rows: at.length,
       shape: [tall, wide, channels],
       normalization: normalizations.imagenet
     }
@@ -80,11 +80,12 @@ const read = Effect.fnUntraced(
 export const pixelSource = (
   files: FileItems,
   options: PixelOptions
-): Source.Source<Batch, DatasetError, FileSystem.FileSystem | Path.Path> => ({
+): Sampled<DatasetError, FileSystem.FileSystem | Path.Path> => ({
   rows: files.ids.length,
   hash: Effect.map(
     filesHash(files),
     (hash) => hashData({ hash, size: options.size, channels: options.channels ?? 3, white: options.white ?? 0 })
   ),
-  read: (from, to) => read(files, options, from, to)
+  read: (from, to) => readAt(files, options, range(from, to)),
+  readAt: (at) => readAt(files, options, at)
 })
