@@ -3,16 +3,15 @@
  */
 import type { Registry } from "@marginalia/core/Registry"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { known } from "@marginalia/datasets/known"
 import { registry as ours } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { importLabels } from "./formats/import.ts"
 import type { Items } from "./items/item.ts"
 import { openItems } from "./items/open.ts"
-import type { ItemSource } from "./items/source.ts"
+import { type ItemSource, settled } from "./items/source.ts"
 import { startLearner } from "./learner/client.ts"
 import { DEFAULT_STRATEGY } from "./learner/defaults.ts"
 import type { StartLearner } from "./learner/link.ts"
@@ -88,10 +87,6 @@ const beginning = Effect.fnUntraced(function*({ hash, size }: Items, options: St
   return created
 })
 
-/** Paths are kept whole, so that a project opens from wherever it is asked for; names of data sets are no paths. */
-const settled = (source: ItemSource): ItemSource =>
-  known.has(source.path) && !existsSync(source.path) ? source : { ...source, path: resolve(source.path) }
-
 /** A file of labels by what it says, so that it is imported once, and again when it says something else. */
 const importNonce = (path: string): string => {
   const file = statSync(path, { throwIfNoEntry: false })
@@ -115,7 +110,7 @@ const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items
  * other items, as `importLabels`, and with effect's `ServeError` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
-  const of = source === undefined ? yield* readSettings(folder) : settled(source)
+  const of = source === undefined ? yield* readSettings(folder) : yield* settled(source)
   const items = yield* openItems(of, { folder: cachePath(folder) })
   const project = yield* openProject(folder, yield* beginning(items, options))
   yield* writeSettings(folder, of)

@@ -4,10 +4,11 @@ import { Notices } from "@marginalia/core/Notices"
 import { encodeNpy } from "@marginalia/datasets/files"
 import * as Effect from "effect/Effect"
 import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import sharp from "sharp"
 import { folderOf, jpg, plain, png } from "../../../datasets/test/pictures.ts"
 import { openItems } from "./open.ts"
+import { settled } from "./source.ts"
 
 /** Red on the left, blue on the right; 6 wide and 4 tall. */
 const halves = {
@@ -168,6 +169,18 @@ layer(NodeServices.layer)("items of arrays and known data sets", (it) => {
       assert.strictEqual(Math.max(...(yield* Effect.promise(() => sharp(bytes).raw().toBuffer()))), 239)
       assert.match((yield* Effect.flip(openItems({ path: "digitz" }))).message, /digitz/)
       assert.match((yield* Effect.flip(openItems({ path: "./nowhere" }))).message, /no folder and no file/)
+    }))
+})
+
+layer(NodeServices.layer)("a source", (it) => {
+  it.effect("is the same from every folder: paths are made whole, names of data sets stay", () =>
+    Effect.gen(function*() {
+      const path = (text: string) => Effect.map(settled({ path: text }), (source) => source.path)
+      for (const name of ["digits", "fashion-mnist", "mine(items=3)"]) assert.strictEqual(yield* path(name), name)
+      const folder = yield* folderOf({})
+      assert.strictEqual(yield* path(folder), folder)
+      for (const text of ["photos/", "./digits", "pool.csv"]) assert.strictEqual(yield* path(text), resolve(text))
+      assert.strictEqual(yield* path("packages"), resolve("packages"))
     }))
 })
 

@@ -20,7 +20,7 @@ import { isTable } from "@marginalia/datasets/table/load"
 import { isPath } from "@marginalia/experiments/data/path"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import type * as Path from "effect/Path"
+import * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { basename } from "node:path"
 import { readTableItems, type TableChoice, type TableItems } from "./table.ts"
@@ -145,6 +145,24 @@ const nothing = (path: string): InvalidInput =>
     }`
   })
 
+/** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */
+const isName = Effect.fnUntraced(function*(path: string) {
+  if (known.has(path)) return true
+  if (isPath(path) || !/^[\w-]+(?:\(.*\))?$/s.test(path)) return false
+  const fs = yield* FileSystem.FileSystem
+  return !(yield* Effect.orElseSucceed(fs.exists(path), () => false))
+})
+
+/**
+ * The same source from whatever folder it is opened later: paths are made absolute, and names of data sets stay as they are,
+ * as every command takes them (a folder of that name is given as `./mnist`).
+ */
+export const settled = Effect.fn("studio.settled")(function*(source: ItemSource) {
+  if (yield* isName(source.path)) return source
+  const paths = yield* Path.Path
+  return { ...source, path: paths.resolve(source.path) }
+})
+
 /**
  * Reads what `source` names: a known data set where the text is a name and no path, else a folder of images (all below it,
  * by name; of parts to train, validate and test those to train), an array, or a table. Of images in files only the names
@@ -156,12 +174,11 @@ export const openSource = Effect.fn("studio.openSource")(function*(
   source: ItemSource
 ): Effect.fn.Return<Opened, SourceError, FileSystem.FileSystem | Path.Path | Stdio> {
   const { path } = source, fs = yield* FileSystem.FileSystem
-  const isName = known.has(path) || (!isPath(path) && /^[\w-]+(?:\(.*\))?$/s.test(path))
+  if (yield* isName(path)) return yield* openNamed(path)
   const type = yield* fs.stat(path).pipe(
     Effect.map((info) => info.type),
     Effect.orElseSucceed(() => undefined)
   )
-  if (known.has(path) || (isName && type === undefined)) return yield* openNamed(path)
   if (type === "Directory") return yield* openFolder(path)
   if (type === undefined) return yield* nothing(path)
   return /\.np[yz]$/i.test(path) || !isTable(path) ? yield* openArray(source) : yield* readTableItems(source)
