@@ -1,0 +1,45 @@
+/**
+ * Models for tests, from what they say of each item.
+ */
+import type { Learned } from "../src/learner/protocol.ts"
+import type { Trained } from "../src/session/event.ts"
+import { type Model, modelOf } from "../src/view/model.ts"
+
+/** A model that gives item i the probabilities `rows[i]`, of the classes `classes`. */
+export const modelFor = (
+  rows: ReadonlyArray<ReadonlyArray<number>>,
+  classes: ReadonlyArray<number>,
+  more: Partial<Learned> = {}
+): Model =>
+  modelOf({
+    _tag: "Learned",
+    model: 1,
+    upTo: 1,
+    strategy: "margin",
+    labels: 3,
+    classes,
+    probability: Float32Array.from(rows.flat()),
+    order: new Uint32Array(0),
+    why: [],
+    clusters: undefined,
+    alike: { items: new Uint32Array(0), group: new Int32Array(0) },
+    remark: undefined,
+    ms: 1,
+    ...more
+  }, rows.length)
+
+/** What is written down of a model. */
+export const trainedFor = (labels: number, heldOut: ReadonlyArray<number>, more: Partial<Trained> = {}): Trained => ({
+  _tag: "Trained",
+  model: 1,
+  upTo: 1,
+  labels,
+  classes: [0, 1],
+  strategy: "margin",
+  order: [],
+  heldOut,
+  uncertainty: 0.5,
+  changed: null,
+  ms: 1,
+  ...more
+})
