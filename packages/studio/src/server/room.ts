@@ -48,14 +48,13 @@ export interface RoomOptions {
   readonly registry: Registry
 }
 
-/**
- * A forecast takes time: it is made anew when there is another model, or one held-out label in ten more than at the last.
- */
+/** A forecast takes time: it is made anew when there are a tenth more models, or labels to measure with, than at the last. */
 const sometimes = (): (curve: ProjectView["measured"]["curve"]) => Future => {
-  let models = -1, labels = 0, last: Future = { forecast: [], missing: null }
+  let models = -1, labels = -1, last: Future = { forecast: [], missing: null }
+  const isNear = (now: number, then: number): boolean => now >= then && now <= 1.1 * then
   return (curve) => {
     const of = curve.at(-1)?.of ?? 0
-    if (curve.length === models && of <= labels * 1.1 && of >= labels) return last
+    if (isNear(curve.length, models) && isNear(of, labels)) return last
     models = curve.length
     labels = of
     last = futureOf(curve)

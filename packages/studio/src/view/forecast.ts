@@ -7,9 +7,9 @@ import type { Measured, Outlook } from "../server/wire.ts"
 /** What the page is told of the future. */
 export type Future = Pick<Outlook, "forecast" | "missing">
 
-/** At most so many points are fitted, and so many samples drawn: some hundredths of a second. */
+/** At most so many points are fitted, and so many samples drawn: some 30 ms, in which the server does nothing else. */
 const POINTS = 12
-const SAMPLES = 100
+const SAMPLES = 40
 
 /** How far is looked ahead: in parts of the labels so far. */
 const AHEAD = [1, 1.25, 1.5, 2, 3]

@@ -12,11 +12,12 @@ const all = { class: undefined, count: 4, isFree: () => true }
 
 describe("gridOf", () => {
   it("shows what looks most like a class: open, not held out, not lent", () => {
-    const session = after([says("anna", 18, label(0)), says("anna", 1, label(1))], { measure: 0.1 })
+    const session = after([says("anna", 18, label(0)), says("anna", 1, label(1))], { measure: 0.5 })
     const grid = gridOf(session, model, { ...all, class: 0, isFree: (item) => item !== 16 })
     const fits = [14, 12, 10, 8, 6, 4, 2, 0].filter((item) => !session.heldOut.has(item))
+    assert.isTrue(fits.length > 0 && fits.length < 8)
     assert.deepStrictEqual(grid.items, fits.slice(0, 4))
-    assert.strictEqual(grid.title, "These 4 look like cat")
+    assert.match(grid.title, /look like cat$/)
   })
 
   it("takes the class of which most is open where none is asked for", () => {
