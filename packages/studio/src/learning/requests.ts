@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 
 /** The learner cannot say it now; `problem` says why, and what to do. */
 export class Busy extends Data.TaggedError("Busy")<{ readonly problem: string }> {
+  readonly exitCode = 2
   override get message(): string {
     return this.problem
   }

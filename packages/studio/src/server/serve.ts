@@ -85,7 +85,7 @@ export const serve = Effect.fn("serve")(function*(
     Effect.provideContext(services)
   )
   const node = limited(patience)
-  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "2 seconds" })
+  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "500 millis" })
   const bound = (node.address() as AddressInfo).port, clock = yield* Clock.Clock
   const guard = {
     token,
