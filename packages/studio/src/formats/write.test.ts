@@ -104,6 +104,19 @@ describe("exportProject", () => {
       }
     }).pipe(Effect.provide(NodeServices.layer)))
 
+  it.effect("packs what CVAT takes packed", () =>
+    Effect.gen(function*() {
+      const root = yield* folder, subject = photosIn(root)
+      yield* exportProject(subject, "cvat", join(root, "a.xml"))
+      yield* exportProject(subject, "cvat", join(root, "a.zip"))
+      const xml = readFileSync(join(root, "a.xml"), "utf8"), zip = readFileSync(join(root, "a.zip"))
+      assert.deepStrictEqual([zip.readUInt32LE(0), zip.includes(xml), zip.includes("annotations.xml")], [
+        0x04034B50,
+        true,
+        true
+      ])
+    }).pipe(Effect.provide(NodeServices.layer)))
+
   it.effect("writes nothing over what it is of, into what is read, or over what is there", () =>
     Effect.gen(function*() {
       const root = yield* folder, subject = photosIn(root), all = inputs(root)

@@ -15,6 +15,7 @@ import { type FileFormat, printProject } from "./document.ts"
 import { type FolderFormat, type Part, planFolder } from "./folder.ts"
 import { aboutOf, type Format } from "./format.ts"
 import type { Subject } from "./subject.ts"
+import { makeZip } from "./zip.ts"
 
 /** How a project is exported. */
 export interface ExportOptions {
@@ -65,6 +66,12 @@ const writePart = Effect.fnUntraced(function*(subject: Subject, made: string, pa
     ? fs.writeFileString(path, part.contents).pipe(fail)
     : writeImage(subject, path, part.item, links)
 })
+
+/** CVAT takes its annotations as they are, and packed. */
+const zipOf = (path: string, contents: string | Uint8Array): ReadonlyArray<Uint8Array> => {
+  const zip = makeZip(), bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents
+  return [...zip.add({ path, bytes }), zip.end()]
+}
 
 /** Whether there is an empty folder to replace. Fails where there is more. */
 const checkEmpty = Effect.fnUntraced(function*(folder: string) {
@@ -120,7 +127,8 @@ const checkLinks = (
  *   `skipped`, `conflict`), `split` (`test` is held out);
  * - `folders`: `train/CLASS/…` and `test/CLASS/…`; `huggingface`: `train` and `test` with a `metadata.jsonl`, texts and rows as
  *   `train.jsonl` and `test.jsonl`. Both with a `labels.csv` that says all;
- * - `label-studio`: a task an item, an annotation a person; `cvat` and `coco`: labeled images alone, which is said.
+ * - `label-studio`: a task an item, an annotation a person; `cvat` (packed where the name ends with `.zip`) and `coco`: labeled
+ *   images alone, which is said.
  *
  * By default of `options`, images are copied. Fails with `UsageProblem` where something would be written over, or into what is
  * read; with `InvalidInput` for what the form cannot say, and where the items are not the project's; with `FileProblem`, and
@@ -138,5 +146,9 @@ export const exportProject = Effect.fn("studio.exportProject")(function*(
   yield* checkOutputs([target], inputsOf(subject, options))
   yield* checkPlaces([target])
   if (isFolder) return yield* writeFolder(subject, format as FolderFormat, path, options)
-  yield* writeAtomically(path, yield* printProject(subject, format as FileFormat))
+  const contents = yield* printProject(subject, format as FileFormat)
+  yield* writeAtomically(
+    path,
+    format === "cvat" && /\.zip$/i.test(path) ? zipOf("annotations.xml", contents) : contents
+  )
 })
