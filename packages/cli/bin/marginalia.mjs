@@ -21,7 +21,7 @@ const args = process.argv.slice(2)
  * Plugins and experiments need the library in files of its own, and tensors and data sets lie beside their packages; all
  * else starts faster from the bundle.
  */
-const linked = ["verify", "run", "runs", "fork", "report", "embed", "train", "predict", "doctor", "label", "serve"]
+const linked = ["verify", "run", "runs", "fork", "report", "embed", "train", "predict", "doctor"]
 const isLinked = linked.includes(args[0]) || args.some((arg) => arg === "verify" || arg.startsWith("--plugin"))
 const built = join(home, "dist", isLinked ? "linked.js" : "main.js")
 const entry = !isInstalled && existsSync(source) ? source : built

@@ -60,6 +60,22 @@ const enter = (link: string) =>
 
 describe("marginalia label", () => {
   it.live(
+    "begins with ten digits on ten keys to try it, with a person's own link",
+    () =>
+      Effect.scoped(Effect.gen(function*() {
+        const root = yield* folder, project = join(root, "demo.marginalia")
+        const server = yield* serving(["label", "--demo", "--no-open", "--name", "ann"], root)
+        assert.match(server.printed, /&name=ann\n$/)
+        const { classes, items } = JSON.parse((yield* cli(["label", "status", project, "--json"])).stdout)
+        const names = classes.map(({ name }: { readonly name: string }) => name)
+        assert.deepStrictEqual([items, names.join("")], [1797, "1234567890"])
+        const exported = yield* cli(["label", "export", project, "-f", "csv", "-o", join(root, "digits.csv")])
+        assert.strictEqual(exported.code, 0)
+      })),
+    120_000
+  )
+
+  it.live(
     "serves a page by its link alone, is looked at meanwhile, and ends well on Ctrl-C",
     () =>
       Effect.scoped(Effect.gen(function*() {

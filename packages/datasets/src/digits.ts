@@ -6,6 +6,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import { createRequire } from "node:module"
 
 const COUNT = 1797
 const PIXELS = 64
@@ -47,14 +48,28 @@ export interface LabeledData {
 const hex = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
+/**
+ * Where a file of the package lies: `src/digits.ts` and `dist/digits.js` lie equally deep, so one relative address serves both;
+ * from a bundle it is found in the package.
+ */
+const pathOf = Effect.fnUntraced(function*(name: string) {
+  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
+  const url = new URL(`../data/${name}`, import.meta.url)
+  const unreadable = (cause: unknown) => new DataError({ reason: { _tag: "Unreadable", path: url.pathname, cause } })
+  const path = yield* paths.fromFileUrl(url).pipe(Effect.mapError(unreadable))
+  if (yield* Effect.orElseSucceed(fs.exists(path), () => false)) return path
+  const home = yield* Effect.try({
+    try: () => paths.dirname(createRequire(import.meta.url).resolve("@marginalia/datasets/package.json")),
+    catch: unreadable
+  })
+  return paths.join(home, "data", name)
+})
+
 /** Reads one file of the package and checks that it is the one that was published. */
 const readChecked = Effect.fnUntraced(function*(file: { readonly name: string; readonly sha256: string }) {
   const fs = yield* FileSystem.FileSystem
-  const paths = yield* Path.Path
-  // `src/digits.ts` and `dist/digits.js` lie equally deep, so one relative address serves both.
-  const url = new URL(`../data/${file.name}`, import.meta.url)
-  const unreadable = (cause: unknown) => new DataError({ reason: { _tag: "Unreadable", path: url.pathname, cause } })
-  const path = yield* paths.fromFileUrl(url).pipe(Effect.mapError(unreadable))
+  const path = yield* pathOf(file.name)
+  const unreadable = (cause: unknown) => new DataError({ reason: { _tag: "Unreadable", path, cause } })
   const bytes = new Uint8Array(yield* fs.readFile(path).pipe(Effect.mapError(unreadable)))
   const found = hex(yield* Effect.promise(() => crypto.subtle.digest("SHA-256", bytes)))
   if (found === file.sha256) return bytes
