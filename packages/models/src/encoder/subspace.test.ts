@@ -46,9 +46,49 @@ describe("leading", () => {
       for (let i = 0; i < 4; i++) for (let j = 0; j < 4; j++) assert.closeTo(dot(row(i), row(j)), i === j ? 1 : 0, 1e-9)
     }))
 
-  it.effect("gives up where too many are nearly equal", () =>
+  it.effect("finds what a whole decomposition finds where the eigenvalues are close together", () =>
     Effect.gen(function*() {
-      const { matrix } = withEigenvalues(Array.from({ length: 120 }, (_, i) => 1 - 1e-4 * i))
+      for (const gap of [1e-2, 1e-3, 1e-4]) {
+        const { matrix } = withEigenvalues(Array.from({ length: 120 }, (_, i) => 1 / (1 + gap * i)))
+        const found = (yield* leading(matrix, 3))!
+        for (let c = 0; c < 3; c++) {
+          assert.closeTo(found.values[c]!, 1 / (1 + gap * c), 1e-6)
+          const row = found.vectors.subarray(c * 120, (c + 1) * 120)
+          const image = row.map((_, i) => dot(matrix.data.subarray(i * 120, (i + 1) * 120), row))
+          image.forEach((value, i) => assert.closeTo(value, found.values[c]! * row[i]!, 2e-6))
+        }
+      }
+    }))
+
+  it.effect("finds the largest of noise, whose eigenvalues have no gap between them", () =>
+    Effect.gen(function*() {
+      const d = 240, rows = 390, key = Rng.fromSeed(7), data = new Float64Array(d * d)
+      const noise = Array.from({ length: d }, (_, c) =>
+        Float64Array.from({ length: rows }, (_, i) => Rng.uniform(key, c * rows + i) - 0.5))
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j < d; j++) {
+          data[i * d + j] = dot(noise[i]!, noise[j]!) / rows
+        }
+      }
+      const found = (yield* leading({ data, rows: d, cols: d }, 6))!
+      const whole = new EigenvalueDecomposition(
+        new MlMatrix(Array.from({ length: d }, (_, i) =>
+          data.subarray(i * d, (i + 1) * d))),
+        { assumeSymmetric: true }
+      )
+      const order = [...whole.realEigenvalues.keys()].sort((a, b) =>
+        whole.realEigenvalues[b]! - whole.realEigenvalues[a]!
+      )
+      for (let c = 0; c < 6; c++) {
+        assert.closeTo(found.values[c]!, whole.realEigenvalues[order[c]!]!, 1e-7)
+        const vector = whole.eigenvectorMatrix.getColumn(order[c]!)
+        assert.closeTo(Math.abs(dot(found.vectors.subarray(c * d, (c + 1) * d), vector)), 1, 1e-6)
+      }
+    }))
+
+  it.effect("gives up where they are too close for that", () =>
+    Effect.gen(function*() {
+      const { matrix } = withEigenvalues(Array.from({ length: 120 }, (_, i) => 1 - 2e-6 * i))
       assert.strictEqual(yield* leading(matrix, 3), undefined)
     }))
 })

@@ -1,6 +1,7 @@
 /**
  * The largest eigenvalues of a wide symmetric matrix and their vectors, without taking all of it apart: subspace iteration
- * with Rayleigh and Ritz's projection (Saad 2011, chapter 5).
+ * with Rayleigh and Ritz's projection (Saad 2011, chapter 5), and where they lie close together by Chebyshev's polynomials
+ * (Zhou, Saad, Tiago and Chelikowsky 2006).
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
@@ -19,6 +20,11 @@ const ENOUGH = 1e-6
 /** Steps, and how many of them between two looks. */
 const STEPS = 60
 const BETWEEN = 4
+/** A polynomial raises what is wanted by so much at most, beyond which rounding would lose what it raises least. */
+const RAISED = 1e8
+/** The highest degree of a polynomial, and how many products with the matrix all of them may take. */
+const DEGREE = 40
+const PRODUCTS = 600
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let sum = 0
@@ -54,21 +60,32 @@ const mixed = (rows: Rows, weights: MlMatrix, order: ReadonlyArray<number>): Flo
   return out
 }
 
-/** The best `k` pairs within the space that the rows span, and whether they are good enough. */
-const ritz = (basis: Rows, images: Rows, k: number): Leading & { readonly done: boolean } => {
+/** What a space of rows tells of a matrix. */
+interface Look extends Leading {
+  /** How far the worst of the pairs is off, in units of its eigenvalue. */
+  readonly worst: number
+  /** The smallest eigenvalue within the space. */
+  readonly least: number
+}
+
+/** The best `k` pairs within the space that the rows span. */
+const ritz = (basis: Rows, images: Rows, k: number): Look => {
   const small = new MlMatrix(basis.map((row) => images.map((image) => dot(row, image))))
   const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(small, { assumeSymmetric: true })
   const order = Array.from(realEigenvalues, (_, i) => i)
-    .sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!).slice(0, k)
+    .sort((a, b) => realEigenvalues[b]! - realEigenvalues[a]!)
+  const least = realEigenvalues[order.at(-1)!]!
+  order.length = k
   const values = Float64Array.from(order, (i) => realEigenvalues[i]!)
   const cols = basis[0]!.length
   const vectors = mixed(basis, eigenvectorMatrix, order), reached = mixed(images, eigenvectorMatrix, order)
   const found = rowsOf(vectors, cols)
-  const done = rowsOf(reached, cols).every((image, i) => {
+  const off = rowsOf(reached, cols).map((image, i) => {
     add(image, found[i]!, -values[i]!)
-    return Math.sqrt(dot(image, image)) <= ENOUGH * Math.abs(values[i]!)
+    const length = Math.sqrt(dot(image, image))
+    return length === 0 ? 0 : length / Math.abs(values[i]!)
   })
-  return { values, vectors, done }
+  return { values, vectors, least, worst: Math.max(...off) }
 }
 
 const transposed = (data: Float64Array, rows: number, cols: number): Float64Array => {
@@ -77,21 +94,70 @@ const transposed = (data: Float64Array, rows: number, cols: number): Float64Arra
   return out
 }
 
+/** Whether plain steps would not do: the error shrinks by the ratio of the eigenvalues outside to those wanted. */
+const isSlow = ({ least, values, worst }: Look, step: number): boolean =>
+  least > 0 && step + Math.log(ENOUGH / worst) / Math.log(least / values.at(-1)!) > STEPS
+
+/** The degree whose polynomial of `top` is {@link RAISED}, where it is at most 1 up to `least`. */
+const degreeOf = (top: number, least: number): number =>
+  Math.max(1, Math.min(DEGREE, Math.floor(Math.acosh(RAISED) / Math.acosh(Math.max(1, 2 * top / least - 1)))))
+
+type Multiply = (basis: Float64Array) => Effect.Effect<Float64Array>
+
+/**
+ * Chebyshev's polynomial of the matrix times the rows: of its eigenvectors those up to `least` stay as they are at most, and
+ * those beyond are raised the more, the further they are. `images` is the matrix times the rows.
+ */
+const raised = Effect.fnUntraced(
+  function*(multiply: Multiply, basis: Float64Array, images: Float64Array, least: number, degree: number) {
+    const half = least / 2
+    let before = basis, now: Float64Array = images.map((image, i) => image / half - basis[i]!)
+    for (let at = 2; at <= degree; at++) {
+      const next = yield* multiply(now)
+      for (let i = 0; i < next.length; i++) next[i] = 2 * (next[i]! / half - now[i]!) - before[i]!
+      before = now
+      now = next
+      yield* Kernels.giveWay
+    }
+    return now
+  }
+)
+
+/** Goes on from a space in which plain steps would not do. */
+const byPolynomials = Effect.fnUntraced(
+  function*(multiply: Multiply, first: Look, k: number, d: number, given: readonly [Float64Array, Float64Array]) {
+    let [basis, images] = given, look = first
+    for (let products = 0; products < PRODUCTS;) {
+      const degree = degreeOf(look.values[0]!, look.least)
+      basis = yield* raised(multiply, basis, images, look.least, degree)
+      orthonormalize(rowsOf(basis, d))
+      images = yield* multiply(basis)
+      products += degree
+      look = ritz(rowsOf(basis, d), rowsOf(images, d), k)
+      if (look.worst <= ENOUGH) return { values: look.values, vectors: look.vectors } satisfies Leading as Leading
+    }
+    return undefined
+  }
+)
+
 /**
  * The `k` largest eigenvalues of a positive semidefinite matrix (in single precision), or undefined where they are too
- * close to the next ones to be found in a few dozen steps. The same bits for any number of threads. O(d² k) a step.
+ * close to the next ones to be found in some hundred steps. The same bits for any number of threads. O(d² k) a step.
  */
 export const leading = Effect.fn("leading")(function*(symmetric: Matrix.Matrix64, k: number) {
   const d = symmetric.cols, width = Math.min(d, 2 * k + 16), kernels = yield* Kernels.Kernels
   const matrix = { data: Float32Array.from(symmetric.data), rows: d, cols: d }
   const key = Rng.derive(Rng.fromSeed(0), "subspace")
+  const multiply: Multiply = (data) =>
+    Effect.map(kernels.dots(matrix, { data, rows: width, cols: d }), (products) => transposed(products, d, width))
   let basis: Float64Array = Float64Array.from({ length: width * d }, (_, i) => 2 * Rng.uniform(key, i) - 1)
   for (let step = 1; step <= STEPS; step++) {
     orthonormalize(rowsOf(basis, d))
-    const images = transposed(yield* kernels.dots(matrix, { data: basis, rows: width, cols: d }), d, width)
+    const images = yield* multiply(basis)
     if (step % BETWEEN === 0) {
-      const { done, values, vectors } = ritz(rowsOf(basis, d), rowsOf(images, d), k)
-      if (done) return { values, vectors } satisfies Leading as Leading
+      const look = ritz(rowsOf(basis, d), rowsOf(images, d), k), { values, vectors, worst } = look
+      if (worst <= ENOUGH) return { values, vectors } satisfies Leading as Leading
+      if (isSlow(look, step)) return yield* byPolynomials(multiply, look, k, d, [basis, images])
     }
     basis = images
     yield* Kernels.giveWay
