@@ -86,8 +86,11 @@ const smallSums = Effect.fnUntraced(function*(
   return sums
 })
 
-/** Centers whose distances are added together, while an item's weights are at hand. */
-const TOGETHER = 8
+/**
+ * Centers whose distances are added together, while an item's weights are at hand: the more, the less often the weights are fetched
+ * from memory again, as long as the distances stay near.
+ */
+const togetherOf = (rows: number): number => Math.max(8, Math.min(32, Math.floor(2 ** 17 / rows)))
 
 /** The weighted sums of the distances of some rows to the other centers; `own` are the weights of each. */
 const weightedSums = Effect.fnUntraced(function*(
@@ -97,10 +100,10 @@ const weightedSums = Effect.fnUntraced(function*(
   { bound, centers, used }: Others
 ) {
   const kernels = yield* Kernels.Kernels
-  const sums = Sum.bounded(own.length, used.length, bound)
-  for (let from = 0; from < used.length; from += TOGETHER) {
+  const sums = Sum.bounded(own.length, used.length, bound), together = togetherOf(own.length)
+  for (let from = 0; from < used.length; from += together) {
     const squared: Array<Float64Array> = []
-    for (const j of used.slice(from, from + TOGETHER)) {
+    for (const j of used.slice(from, from + together)) {
       squared.push(yield* kernels.squaredDistancesTo(rows, Matrix.row64(centers, j)))
       yield* Kernels.breathe(ADD * own.length)
     }
