@@ -1,0 +1,45 @@
+/** The command, as a person starts it. */
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+
+const bin = fileURLToPath(new URL("../../bin/marginalia.mjs", import.meta.url))
+
+/** Runs the command to its end; what it printed. Throws what it complained of. */
+export const marginalia = (cwd: string, ...args: ReadonlyArray<string>): string => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...args], { cwd, encoding: "utf8" })
+  if (status !== 0) throw new Error(`marginalia ${args.join(" ")} ended with ${status}: ${stderr}`)
+  return stdout
+}
+
+/** A page that is served. */
+export interface Served {
+  readonly url: string
+  /** Without a chance to write anything more. */
+  readonly kill: () => Promise<void>
+  /** As Ctrl-C does; gives the exit code. */
+  readonly stop: () => Promise<number | null>
+}
+
+const ended = (child: ChildProcess): Promise<unknown> =>
+  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, "exit")
+
+/** Starts to serve, and waits for the link. */
+export const serve = async (cwd: string, ...args: ReadonlyArray<string>): Promise<Served> => {
+  const child = spawn(process.execPath, [bin, "label", ...args, "--no-open", "--port", "0"], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"]
+  })
+  let complaint = ""
+  child.stderr.on("data", (text: Buffer) => (complaint += text.toString()))
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on("line", (line) => /^http:\S+$/.test(line) && resolve(line))
+    child.on("exit", (code) => reject(new Error(`marginalia label ended with ${code}: ${complaint}`)))
+  })
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended(child)
+  }
+  return { url, kill: () => end("SIGKILL"), stop: () => end("SIGINT").then(() => child.exitCode) }
+}
