@@ -46,7 +46,8 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
   const project = `p${seed}.marginalia`, late = truth.classes.at(-1)!
   const given = ["photos", "--project", project, "--classes", truth.classes.slice(0, -1).join(), "--strategy", STRATEGY]
   let served: Served = await serve(folder, ...given, "--seed", String(seed))
-  let ann: Person = await sitDown(browser, served.url, truth)
+  const desk = { viewport: { width: 1440, height: 900 } }, hers = await browser.newContext(desk)
+  let ann: Person = await sitDown(hers, served.url, truth)
   const done = new Set<string>()
   const step = async () => void done.add(await ann.label())
   const check = async (): Promise<void> => {
@@ -55,7 +56,11 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
     const name = new Map(session.vocabulary().classes.map((one) => [one.id, one.name]))
     for (const file of done) {
       const status = session.status(Number(file.slice(0, 5)))
-      assert.equal(status._tag === "Labeled" && name.get(status.class), truth.of.get(file), `${file} after it was saved`)
+      assert.equal(
+        status._tag === "Labeled" && name.get(status.class),
+        truth.of.get(file),
+        `${file} after it was saved`
+      )
     }
   }
   const at: { readonly [share: number]: () => Promise<void> } = {
@@ -71,9 +76,10 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
     0.3: async () => {
       await served.kill()
       await step()
-      served = await serve(folder, project)
+      // On the same port: what waits in the browser belongs to the address.
+      served = await serve(folder, project, "--port", new URL(served.url).port)
       const before = ann
-      ann = await sitDown(browser, served.url, truth)
+      ann = await sitDown(hers, served.url, truth)
       await before.page.locator(".saved.is-saved").or(before.page.locator(".saved.is-locked")).waitFor()
       await before.page.close()
       await check()
@@ -85,10 +91,10 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
     0.6: async () => {
       const link = new URL(served.url)
       link.searchParams.set("name", "bob")
-      const bob = await sitDown(await browser.newContext() as never, link.href, truth)
+      const his = await browser.newContext(desk), bob = await sitDown(his, link.href, truth)
       for (let i = 0; i < 10; i++) done.add(await bob.label())
       await saved(bob.page)
-      await bob.page.close()
+      await his.close()
     },
     0.7: async () => {
       await ann.page.getByRole("button", { name: "Change …" }).click()
@@ -119,7 +125,7 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
   }
   await check()
   assert.deepEqual(ann.complaints, [])
-  await ann.page.close()
+  await hers.close()
   assert.equal(await served.stop(), 0)
 }
 
@@ -159,7 +165,13 @@ const loopAccuracy = async (folder: string, session: Session, truth: Truth, seed
 }
 
 /** One person, from an empty project to exports. */
-export const one = async (browser: Browser, folder: string, seed: number, most: number, truth: Truth): Promise<Outcome> => {
+export const one = async (
+  browser: Browser,
+  folder: string,
+  seed: number,
+  most: number,
+  truth: Truth
+): Promise<Outcome> => {
   await work(browser, folder, seed, most, truth)
   const project = `p${seed}.marginalia`, session = await sessionAt(join(folder, project))
   await carry(folder, project, seed)
@@ -185,7 +197,9 @@ const main = async (): Promise<void> => {
     }
     const mean = (key: "person" | "loop") => Statistics.mean(all.map((found) => found[key]))
     const difference = mean("person") - mean("loop")
-    console.log(`person ${mean("person").toFixed(4)}, run ${mean("loop").toFixed(4)}: ${(100 * difference).toFixed(2)} points`)
+    console.log(
+      `person ${mean("person").toFixed(4)}, run ${mean("loop").toFixed(4)}: ${(100 * difference).toFixed(2)} points`
+    )
     if (difference < -0.02) process.exitCode = 1
   } finally {
     await browser.close()

@@ -5,6 +5,7 @@ import * as Message from "@marginalia/core/Message"
 import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-place"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { ItemSource } from "@marginalia/studio/items/source"
+import { isProject } from "@marginalia/studio/project/files"
 import { LONGEST_NAME } from "@marginalia/studio/session/check"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,7 +14,8 @@ import type { LabelInput } from "./flags.ts"
 
 /** What is labeled, and where the project lies. */
 export interface Asked {
-  readonly source: ItemSource
+  /** `undefined`: what the project was begun with. */
+  readonly source: ItemSource | undefined
   readonly folder: string
   readonly classes: ReadonlyArray<string> | undefined
 }
@@ -78,14 +80,30 @@ const checkShare = (flag: string, value: Option.Option<number>, most: number): E
     ? Effect.fail(refuse(`--${flag} is ${value.value}`, `it takes a share from 0 to ${most}`))
     : Effect.void
 
-/** Reads what was asked for. Fails with `UsageProblem`. */
-export const ask = Effect.fnUntraced(function*(input: LabelInput) {
+/** A project that is gone on with: named in the place of a source, or alone. */
+const projectOf = ({ demo, project, source }: LabelInput): string | undefined => {
+  const named = Option.getOrUndefined(source)
+  if (named !== undefined) return isProject(named) && Option.isNone(project) ? named : undefined
+  return demo || Option.isNone(project) || !isProject(project.value) ? undefined : project.value
+}
+
+const placeAsked = Effect.fnUntraced(function*(input: LabelInput) {
+  const begun = projectOf(input)
+  if (begun !== undefined) return { source: undefined, folder: begun }
   const source = yield* sourceOf(input), folder = folderOf(input, source)
+  yield* checkFolder(folder, source)
+  return { source, folder }
+})
+
+/**
+ * Reads what was asked for: a source to label, or, in its place or with the project alone, a project to go on with. Fails with
+ * `UsageProblem`.
+ */
+export const ask = Effect.fnUntraced(function*(input: LabelInput) {
   yield* checkShare("measure", input.measure, 0.9)
   yield* checkShare("overlap", input.overlap, 1)
   if (input.port < 0 || input.port > 65_535) {
     return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535")
   }
-  yield* checkFolder(folder, source)
-  return { source, folder, classes: yield* classesOf(input) } satisfies Asked as Asked
+  return { ...(yield* placeAsked(input)), classes: yield* classesOf(input) } satisfies Asked as Asked
 })

@@ -1,5 +1,5 @@
 /** What the person does on the page, by keys above all. */
-import type { Browser, Page } from "playwright-core"
+import type { BrowserContext, Page } from "playwright-core"
 import { press, saved } from "../../../studio/test/page/screen.ts"
 import type { Truth } from "./photos.ts"
 
@@ -25,15 +25,16 @@ const choose = async (page: Page, name: string): Promise<void> => {
   const key = (await choice.count()) === 0 ? "" : await choice.locator("kbd").innerText()
   if (/^\d$/.test(key)) return press(page, key)
   await press(page, "/")
+  await page.getByRole("combobox").locator(":scope:focus").waitFor()
   await page.keyboard.type(name)
   const added = page.getByRole("option", { name: "Add class" })
   if ((await added.count()) === 0) return press(page, "Enter")
   await added.dispatchEvent("mousedown")
 }
 
-/** Opens the page as somebody. */
-export const sitDown = async (browser: Browser, url: string, truth: Truth): Promise<Person> => {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } }), complaints: Array<string> = []
+/** Opens the page in somebody's browser. */
+export const sitDown = async (browser: BrowserContext, url: string, truth: Truth): Promise<Person> => {
+  const page = await browser.newPage(), complaints: Array<string> = []
   page.on("pageerror", (error) => complaints.push(error.message))
   await page.goto(url)
   const id = page.locator("figcaption .id")

@@ -15,7 +15,9 @@ export interface Truth {
 
 /** Writes the first `count` training images of a known data set into `folder`, which is made. */
 export const makePhotos = async (data: string, count: number, folder: string): Promise<Truth> => {
-  const { classNames, train } = await loadDataset(data as "fashion-mnist")
+  const { classNames: given, train } = await loadDataset(data as "fashion-mnist")
+  // Exported, a class is a folder.
+  const classNames = given.map((name) => name.replaceAll("/", " "))
   const { shape, rows } = train.items, some = Math.min(count, rows)
   const [height, width, channels] = shape.length === 3 ? shape : [1, shape[0], 1] as const
   const pixels = gather({ ...train.items, normalization: undefined } as never, range(0, some))

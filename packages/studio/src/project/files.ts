@@ -1,6 +1,7 @@
 /**
  * Where things lie in a project's folder.
  */
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 
 /** What project folders end with. */
@@ -14,3 +15,7 @@ export const settingsPath = (folder: string): string => join(folder, "project.js
 
 /** Embeddings and thumbnails: may be deleted at any time. */
 export const cachePath = (folder: string): string => join(folder, "cache")
+
+/** Whether a folder is a project that was begun. */
+export const isProject = (folder: string): boolean =>
+  existsSync(journalPath(folder)) && existsSync(settingsPath(folder))
