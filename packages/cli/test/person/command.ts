@@ -27,7 +27,13 @@ const ended = (child: ChildProcess): Promise<unknown> =>
 
 /** Starts to serve, and waits for the link. */
 export const serve = async (cwd: string, ...args: ReadonlyArray<string>): Promise<Served> => {
-  const child = spawn(process.execPath, [bin, "label", ...args, "--no-open", ...(args.includes("--port") ? [] : ["--port", "0"])], {
+  const child = spawn(process.execPath, [
+    bin,
+    "label",
+    ...args,
+    "--no-open",
+    ...(args.includes("--port") ? [] : ["--port", "0"])
+  ], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"]
   })

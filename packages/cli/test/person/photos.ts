@@ -1,9 +1,11 @@
 /** A folder of images whose names tell nothing, and somebody who knows what they show. */
 import { loadDataset } from "@marginalia/datasets"
-import { gather, range } from "@marginalia/datasets/items"
+import { loadDigits } from "@marginalia/datasets/digits"
+import { gather, type InputShape, range } from "@marginalia/datasets/items"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import sharp from "sharp"
+import { fileOf } from "./hands.ts"
 
 /** What the person knows. */
 export interface Truth {
@@ -13,22 +15,40 @@ export interface Truth {
   readonly of: ReadonlyMap<string, string>
 }
 
-/** Writes the first `count` training images of a known data set into `folder`, which is made. */
-export const makePhotos = async (data: string, count: number, folder: string): Promise<Truth> => {
-  const { classNames: given, train } = await loadDataset(data as "fashion-mnist")
+interface Images {
+  readonly classes: ReadonlyArray<string>
+  readonly labels: ArrayLike<number>
+  readonly shape: InputShape
+  /** Bytes or numbers, an image after the other, of which `full` is white. */
+  readonly pixels: ArrayLike<number>
+  readonly full: number
+}
+
+const digits = async (count: number): Promise<Images> => {
+  const { labels, pool } = await loadDigits()
+  const classes = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+  const pixels = pool.data.subarray(0, count * pool.cols)
+  return { classes, labels, shape: [8, 8, 1], pixels, full: pixels.reduce((a, b) => Math.max(a, b), 0) }
+}
+
+const known = async (data: string, count: number): Promise<Images> => {
+  const { classNames, train: { items: { normalization: _, ...items }, labels } } = await loadDataset(data as "mnist")
+  const pixels = gather(items, range(0, Math.min(count, items.rows)))
   // Exported, a class is a folder.
-  const classNames = given.map((name) => name.replaceAll("/", " "))
-  const { shape, rows } = train.items, some = Math.min(count, rows)
+  return { classes: classNames.map((name) => name.replaceAll("/", " ")), labels, shape: items.shape, pixels, full: 255 }
+}
+
+/** Writes the first `count` training images of a known data set, or of the digits, into `folder`, which is made. */
+export const makePhotos = async (data: string, count: number, folder: string): Promise<Truth> => {
+  const { classes, full, labels, pixels, shape } = await (data === "digits" ? digits(count) : known(data, count))
   const [height, width, channels] = shape.length === 3 ? shape : [1, shape[0], 1] as const
-  const pixels = gather({ ...train.items, normalization: undefined } as never, range(0, some))
-  const full = pixels.some((value) => value > 1) ? 1 : 255, size = height * width * channels
-  const of = new Map<string, string>()
+  const size = height * width * channels, of = new Map<string, string>()
   mkdirSync(folder, { recursive: true })
-  for (let i = 0; i < some; i++) {
-    const bytes = Uint8Array.from(pixels.subarray(i * size, (i + 1) * size), (value) => Math.round(value * full))
-    const name = `${String(i).padStart(5, "0")}.png`
-    await sharp(bytes, { raw: { width, height, channels: channels as 1 } }).png().toFile(join(folder, name))
-    of.set(name, classNames[train.labels[i]!]!)
+  for (let i = 0; i < pixels.length / size; i++) {
+    const bytes = Uint8Array.from({ length: size }, (_, at) => Math.round(255 * pixels[i * size + at]! / full))
+    const image = sharp(bytes, { raw: { width, height, channels: channels as 1 } })
+    await image.png().toFile(join(folder, fileOf(i)))
+    of.set(fileOf(i), classes[labels[i]!]!)
   }
-  return { classes: classNames, of }
+  return { classes, of }
 }

@@ -1,0 +1,30 @@
+import { assert, describe, it } from "@effect/vitest"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { findBrowser, launch } from "../../studio/test/page/browser.ts"
+import { one } from "./person.ts"
+import { makePhotos } from "./person/photos.ts"
+
+const program = findBrowser()
+if (program === undefined) console.log("nobody labels in a browser: no Chromium on the PATH, and no CHROME_PATH")
+
+describe.skipIf(program === undefined)(
+  "a person in front of the page that the command serves",
+  { timeout: 300_000 },
+  () => {
+    it("loses nothing that was saved, and teaches as well as a run", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "marginalia-person-")), browser = await launch(program!)
+      try {
+        const truth = await makePhotos("digits", 300, join(folder, "photos"))
+        const { labels, loop, person } = await one(browser, folder, 1, 40, truth)
+        assert.isAtLeast(labels, 40)
+        // A single seed: five of them are within 2 points, see person.ts.
+        assert.isAbove(person, loop - 0.15)
+      } finally {
+        await browser.close()
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+  }
+)
