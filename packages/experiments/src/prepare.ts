@@ -1,6 +1,7 @@
 /**
  * From what is asked for to an experiment that is checked and can be run.
  */
+import type { Registry } from "@marginalia/core/Registry"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { readRegistry } from "./engine/registry.ts"
@@ -8,7 +9,17 @@ import { expand } from "./expand/expand.ts"
 import type { Request } from "./expand/request.ts"
 import { experimentOf } from "./folder.ts"
 import { lint } from "./lint.ts"
-import type { Finding } from "./unit.ts"
+import type { Experiment, Finding } from "./unit.ts"
+
+/** An experiment that is checked and can be run. */
+export interface PreparedExperiment {
+  /** Its units, with what lint has to say of them. */
+  readonly experiment: Experiment
+  /** Its short name: of the file, of the preset, or of what was asked for. */
+  readonly name: string
+  /** What its strategies are of: plugins' parts included. */
+  readonly registry: Registry
+}
 
 const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
   scale === null
@@ -51,5 +62,6 @@ export const prepareExperiment = Effect.fn("prepareExperiment")(function*(
     ...expanded.findings,
     ...lint(expanded.units, expanded.facts, registry)
   ]
-  return { experiment: experimentOf({ ...expanded, plugins: absolute }, findings), name: expanded.name, registry }
+  const experiment = experimentOf({ ...expanded, plugins: absolute }, findings)
+  return { experiment, name: expanded.name, registry } satisfies PreparedExperiment as PreparedExperiment
 })

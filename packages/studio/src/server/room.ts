@@ -2,6 +2,7 @@
  * What the routes share: the project, the items, the learner, and who is here.
  */
 import type { Registry } from "@marginalia/core/Registry"
+import { sha256 } from "@marginalia/datasets/hash"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -38,6 +39,13 @@ export class Room extends Context.Service<Room, RoomParts>()("@marginalia/studio
 
 /** Who asks: the name in the cookie. */
 export class Person extends Context.Service<Person, { readonly who: string }>()("@marginalia/studio/Person") {}
+
+/**
+ * What tells a project from others, also from one of the same items at the same address: pages keep under it what is not
+ * sent yet.
+ */
+export const idOf = (project: Pick<Project, "entries">, { hash }: Pick<Items, "hash">): string =>
+  sha256(`${hash} ${project.entries()[0]?.at ?? 0}`).slice(0, 16)
 
 /** What a room is made of. */
 export interface RoomOptions {
@@ -108,7 +116,7 @@ export const makeRoom = Effect.fnUntraced(function*(
     )
   )
   const facts: Facts = {
-    id: items.hash.slice(0, 16),
+    id: idOf(project, items),
     name: items.name,
     kind: items.kind,
     exports: exportsFor(items.kind)
