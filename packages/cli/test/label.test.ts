@@ -1,45 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { type ChildProcess, spawn } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { cli } from "./cli.ts"
-
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
-
-const folder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "marginalia-label-"))),
-  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
-)
-
-interface Server {
-  readonly child: ChildProcess
-  /** What was printed on stdout until it served. */
-  readonly printed: string
-  readonly said: () => string
-  readonly ended: Promise<number | null>
-}
-
-/** A server in a process of its own, once it serves. */
-const serving = (args: ReadonlyArray<string>, cwd: string) =>
-  Effect.acquireRelease(
-    Effect.promise(() =>
-      new Promise<Server>((resolve, reject) => {
-        const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] })
-        const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)))
-        let printed = "", said = ""
-        child.stderr.on("data", (data) => said += data)
-        child.stdout.on("data", (data) => {
-          printed += data
-          if (printed.includes("\n")) resolve({ child, printed, said: () => said, ended })
-        })
-        void ended.then((code) => reject(new Error(`it ended with ${code}: ${said}`)))
-      })
-    ),
-    ({ child }) => Effect.sync(() => child.kill("SIGKILL"))
-  )
+import { folder, serving } from "./serving.ts"
 
 const table = `id,text\n${Array.from({ length: 30 }, (_, i) => `r${i},a review of ${i % 3} words or more\n`).join("")}`
 

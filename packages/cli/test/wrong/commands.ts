@@ -69,6 +69,10 @@ export const lines: ReadonlyArray<Line> = [
     fails: true,
     allFlags: true
   },
+  { args: "label export none.marginalia --format csv -o {out:l.csv} -q", fails: true, allFlags: true },
+  { args: "label import none.marginalia {labels} -q", fails: true, allFlags: true },
+  { args: "label status none.marginalia -q", fails: true, allFlags: true },
+  { args: "serve label-studio --project none.marginalia -q", fails: true, allFlags: true },
   { args: "doctor", allFlags: true },
   { args: "strategies --plugin {plugin}", allFlags: true }
 ]

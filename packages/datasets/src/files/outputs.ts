@@ -3,6 +3,7 @@
  */
 import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { lstatSync } from "node:fs"
 import { dirname } from "node:path"
 import { UsageProblem } from "../problems.ts"
 import { FileProblem, folderProblem } from "./errors.ts"
@@ -94,8 +95,18 @@ export const checkOutputs = (
     return Effect.void
   })
 
+const isTooLong = (path: string): boolean => {
+  try {
+    lstatSync(path)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENAMETOOLONG"
+  }
+}
+
 /** What is in the way of a file; undefined where nothing can be seen to be. */
 const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProblem | undefined => {
+  if (isTooLong(path)) return new FileProblem({ path, problem: "the name is too long", hint: "shorten it" })
   if (folder === true) return undefined
   if (stat !== undefined) return stat.isDirectory() ? folderProblem(path) : undefined
   const above = placeOf(dirname(real)).stat

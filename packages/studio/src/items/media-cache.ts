@@ -17,6 +17,25 @@ const MEMORY = 64 * 2 ** 20
 /** Images that are decoded at the same time: more would take memory, and time from the server. */
 const AT_ONCE = Math.max(2, Math.min(4, availableParallelism() - 1))
 
+/** Lets one at a time do something under a key; what is done under other keys does not wait. */
+const makeAlone = () => {
+  const busy = new Map<string, { readonly turn: Semaphore.Semaphore; users: number }>()
+  return <A, E, R>(key: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.acquireUseRelease(
+      Effect.sync(() => {
+        const held = busy.get(key) ?? { turn: Semaphore.makeUnsafe(1), users: 0 }
+        held.users++
+        busy.set(key, held)
+        return held
+      }),
+      ({ turn }) => turn.withPermit(work),
+      (held) =>
+        Effect.sync(() => {
+          if (--held.users === 0) busy.delete(key)
+        })
+    )
+}
+
 /** Gives what was made before under a key (hexadecimal digits), or makes it. */
 export type MediaCache = <R>(
   key: string,
@@ -53,18 +72,22 @@ export const makeMediaCache = Effect.fnUntraced(function*(folder: string | undef
     if (found !== undefined) memory.put(key, found, found.bytes.length)
     return found
   })
+  // Who asks for the same at the same time waits for the first.
+  const alone = makeAlone()
   const get: MediaCache = Effect.fnUntraced(function*(key, make) {
     const found = yield* look(key)
     if (found !== undefined) return found
-    return yield* turns.withPermit(Effect.gen(function*() {
-      // Someone else may have waited for the same.
-      const meanwhile = yield* look(key)
-      if (meanwhile !== undefined) return meanwhile
-      const made = yield* make
-      memory.put(key, made, made.bytes.length)
-      yield* write(key, made)
-      return made
-    }))
+    return yield* alone(
+      key,
+      Effect.gen(function*() {
+        const meanwhile = yield* look(key)
+        if (meanwhile !== undefined) return meanwhile
+        const made = yield* turns.withPermit(make)
+        memory.put(key, made, made.bytes.length)
+        yield* write(key, made)
+        return made
+      })
+    )
   })
   return get
 })
