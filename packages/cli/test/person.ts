@@ -22,7 +22,7 @@ import type { Browser } from "playwright-core"
 import { findBrowser, launch } from "../../studio/test/page/browser.ts"
 import { press, saved } from "../../studio/test/page/screen.ts"
 import { run } from "../../studio/test/round-loop.ts"
-import { marginalia, serve, type Served } from "./person/command.ts"
+import { endAll, marginalia, serve, type Served } from "./person/command.ts"
 import { fileOf, labelGrid, type Person, sitDown } from "./person/hands.ts"
 import { makePhotos, type Truth } from "./person/photos.ts"
 
@@ -202,6 +202,7 @@ const main = async (): Promise<void> => {
     )
     if (difference < -0.02) process.exitCode = 1
   } finally {
+    endAll()
     await browser.close()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -25,6 +25,12 @@ export interface Served {
 const ended = (child: ChildProcess): Promise<unknown> =>
   child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, "exit")
 
+/** The processes that serve. */
+const open = new Set<ChildProcess>()
+
+/** Ends what still serves, where something went wrong. */
+export const endAll = (): void => open.forEach((child) => child.kill("SIGKILL"))
+
 /** Starts to serve, and waits for the link. */
 export const serve = async (cwd: string, ...args: ReadonlyArray<string>): Promise<Served> => {
   const child = spawn(process.execPath, [
@@ -37,6 +43,8 @@ export const serve = async (cwd: string, ...args: ReadonlyArray<string>): Promis
     cwd,
     stdio: ["ignore", "pipe", "pipe"]
   })
+  open.add(child)
+  child.once("exit", () => open.delete(child))
   let complaint = ""
   child.stderr.on("data", (text: Buffer) => (complaint += text.toString()))
   const url = await new Promise<string>((resolve, reject) => {
