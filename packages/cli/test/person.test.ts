@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { findBrowser, launch } from "../../studio/test/page/browser.ts"
 import { one } from "./person.ts"
+import { endAll } from "./person/command.ts"
 import { makePhotos } from "./person/photos.ts"
 
 const program = findBrowser()
@@ -22,6 +23,7 @@ describe.skipIf(program === undefined)(
         // A single seed: five of them are within 2 points, see person.ts.
         assert.isAbove(person, loop - 0.15)
       } finally {
+        endAll()
         await browser.close()
         rmSync(folder, { recursive: true, force: true })
       }
