@@ -18,6 +18,7 @@ import assert from "node:assert/strict"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
 import type { Browser } from "playwright-core"
 import { findBrowser, launch } from "../../studio/test/page/browser.ts"
 import { press, saved } from "../../studio/test/page/screen.ts"
@@ -40,6 +41,16 @@ export interface Outcome {
 
 const sessionAt = (project: string): Promise<Session> =>
   Effect.runPromise(readProject(project).pipe(Effect.map(({ session }) => session), Effect.provide(NodeServices.layer)))
+
+/** Waits until the learner, which labeling does not wait for, has been given all but the last labels. */
+const taught = async (project: string): Promise<void> => {
+  for (let tries = 0; tries < 240; tries++) {
+    const session = await sessionAt(project), last = session.models().at(-1)
+    if (last !== undefined && last.classes.length > 0 && last.labels >= session.training().items.length - 10) return
+    await delay(500)
+  }
+  throw new Error("no model came of the labels in two minutes")
+}
 
 /** One thing after the other, each at its time; gives every file that the page called saved with its label. */
 const work = async (browser: Browser, folder: string, seed: number, most: number, truth: Truth): Promise<void> => {
@@ -124,6 +135,7 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
     for (const { act, when } of times) if (when === i) await act()
   }
   await check()
+  await taught(join(folder, project))
   assert.deepEqual(ann.complaints, [])
   await hers.close()
   assert.equal(await served.stop(), 0)
