@@ -72,6 +72,24 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 120_0
     await page.close()
   })
 
+  it.for(["label", "map"])(
+    "takes every letter that is typed after the palette's key, however fast (%s)",
+    async (view) => {
+      const { page } = await open(await digits(300), { labels: 40, view })
+      await page.waitForSelector(view === "map" ? "canvas" : ".pictures img.front")
+      if (view === "map") await press(page, "Enter")
+      const focused = await page.evaluate(async () => {
+        const key = new KeyboardEvent("keydown", { key: "/", bubbles: true, cancelable: true })
+        ;(document.activeElement ?? document.body).dispatchEvent(key)
+        // What a browser does between two keys at the least.
+        await Promise.resolve().then(() => Promise.resolve())
+        return document.activeElement?.getAttribute("role")
+      })
+      assert.strictEqual(focused, "combobox")
+      await page.close()
+    }
+  )
+
   it("labels a grid by keys alone: the odd ones dropped or given another class", async () => {
     const { complaints, page, room } = await open(await digits(300), { labels: 60, view: "grid" })
     await page.waitForSelector(".cell")
@@ -102,6 +120,27 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 120_0
     ])
     assert.strictEqual(await page.locator(".cell.done").count(), 2)
     assert.deepStrictEqual(complaints, [])
+    await page.close()
+  })
+
+  it("gives each of two keys to an item of its own in review, however fast", async () => {
+    const { page, room } = await open(await digits(300), { labels: 60, view: "review" })
+    await page.getByRole("button", { name: "By class" }).press("Enter")
+    await page.locator(".reason").nth(47).waitFor()
+    await press(page, "Home")
+    await page.evaluate(async () => {
+      for (const key of ["9", "8"]) {
+        const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })
+        ;(document.activeElement ?? document.body).dispatchEvent(event)
+        await Promise.resolve().then(() => Promise.resolve())
+      }
+    })
+    await saved(page)
+    const [first, second] = [...room.session.history.all()].slice(-2).map(({ event }) =>
+      event._tag === "Answered" ? event.groups[0]!.items[0] : undefined
+    )
+    assert.isDefined(first)
+    assert.notStrictEqual(first, second)
     await page.close()
   })
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals"
 import type { ComponentChildren } from "preact"
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { acrossOf, cellAfter } from "../state/cells.ts"
 import type { Deed } from "../state/keys.ts"
@@ -36,7 +36,8 @@ export const Cells = ({ cells, click, label, multi = false, press }: Props) => {
     cell?.focus()
     cell?.scrollIntoView({ block: "nearest" })
   }
-  useEffect(() => {
+  // Before the next key: it is for the cell that is in focus by then.
+  useLayoutEffect(() => {
     const name = view.peek()
     catchers.set(name, (deed, key) => {
       const across = acrossOf(cellsIn(box.current).map((cell) => cell.offsetTop))

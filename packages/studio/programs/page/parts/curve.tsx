@@ -29,7 +29,14 @@ export const Curve = () => {
         )
       })}
       {axisOf(0, curve.most, 4).map((value) => (
-        <text key={value} x={curve.x(value)} y={box.height - 5} text-anchor="middle">{value.toLocaleString("en")}</text>
+        <text
+          key={value}
+          x={curve.x(value)}
+          y={box.height - 5}
+          text-anchor={curve.x(value) > box.width - 2 * box.right ? "end" : "middle"}
+        >
+          {value.toLocaleString("en")}
+        </text>
       ))}
       <path class="band" d={area(curve.forecastLow, curve.forecastHigh)} />
       <path class="forecast" d={line(curve.forecast)} />

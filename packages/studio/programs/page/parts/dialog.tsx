@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact"
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 
 interface Props {
@@ -14,7 +14,8 @@ export const Over = ({ children, title, wide = false }: Props) => {
   const close = (): void => {
     dialog.value = undefined
   }
-  useEffect(() => {
+  // Before anything else can happen: the next key is for the dialog already, however fast one types.
+  useLayoutEffect(() => {
     const before = document.activeElement
     ref.current?.showModal()
     return () => {

@@ -1,6 +1,6 @@
 import { counted } from "@marginalia/core/Words"
 import { useSignal } from "@preact/signals"
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import type { ClassView } from "../wire.ts"
 import { Over } from "./dialog.tsx"
@@ -11,7 +11,7 @@ type Doing = { readonly id: number; readonly what: "rename" | "merge" } | undefi
 /** Puts the focus on an element when it comes. */
 const useFocus = <E extends HTMLElement>() => {
   const ref = useRef<E>(null)
-  useEffect(() => ref.current?.focus(), [])
+  useLayoutEffect(() => ref.current?.focus(), [])
   return ref
 }
 

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals"
-import { useEffect } from "preact/hooks"
+import { useLayoutEffect } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { type Command, commandNames, commands, type Deed, keysOf, pressed } from "../state/keys.ts"
 import type { Studio } from "../state/studio.ts"
@@ -60,7 +60,7 @@ const Line = ({ goal, keys, name, waiting }: {
 /** Keys of one's own: of commands in this browser, of classes in the project. */
 export const OwnKeys = () => {
   const studio = useStudio(), { keys, project, settings } = studio, waiting = useSignal<Goal>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const take = (event: KeyboardEvent): void => {
       const goal = waiting.peek(), key = pressed(event)
       if (goal === undefined || key === undefined) return

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { useEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { fitting } from "../state/classes.ts"
 import type { ClassView } from "../wire.ts"
@@ -66,7 +66,7 @@ export const Palette = ({ pick, title }: Props) => {
     else return
     event.preventDefault()
   }
-  useEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => input.current?.focus(), [])
   useEffect(() => document.getElementById(`option-${at.value}`)?.scrollIntoView({ block: "nearest" }), [at.value])
   return (
     <Over title={title}>

@@ -3,8 +3,9 @@ import { useStudio } from "../context.ts"
 import type { ClassView, Interval, LearnerView } from "../wire.ts"
 import { Curve } from "./curve.tsx"
 
+/** A share in percent, with a decimal where a whole number would say none or all of it. */
 const percent = (value: number): string =>
-  (value * 100).toFixed((value > 0.99 && value < 1) || (value > 0 && value < 0.01) ? 1 : 0)
+  (value * 100).toFixed((value > 0.99 && value < 0.9995) || (value > 0 && value < 0.01) ? 1 : 0)
 
 const Measure = ({ name, of }: { readonly name: string; readonly of: Interval | null }) =>
   of === null ? null : (

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { useEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { Palette } from "../parts/palette.tsx"
 import { Plot } from "../parts/plot.tsx"
@@ -116,7 +116,7 @@ export const MapView = () => {
     palette.value = true
     dialog.value = "other"
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     catchers.set("map", (deed, key) => pressOn(studio, screen(), open, deed, key))
     return () => void catchers.delete("map")
   }, [])
