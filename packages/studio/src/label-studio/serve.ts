@@ -9,9 +9,10 @@ import type { ServeError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
-import { createHmac, timingSafeEqual } from "node:crypto"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { browserHost, hostsOf, isLoopback } from "../server/hosts.ts"
+import { same } from "../server/token.ts"
 import type { Backend } from "./backend.ts"
 
 /** How to serve. */
@@ -27,17 +28,12 @@ export interface BackendServeOptions {
 /** The largest request: a hundred tasks with long texts are far below. */
 const MOST = 64 << 20
 
-const digest = (text: string): Buffer => createHmac("sha256", "marginalia").update(text).digest()
-
 const isLetIn = (header: string | undefined, basicAuth: string | undefined): boolean =>
-  basicAuth === undefined ||
-  timingSafeEqual(digest(header ?? ""), digest(`Basic ${Buffer.from(basicAuth, "utf8").toString("base64")}`))
+  basicAuth === undefined || same(header ?? "", `Basic ${Buffer.from(basicAuth, "utf8").toString("base64")}`)
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])(?::\d+)?$/
-
-/** A page of another name that resolves to this machine is not Label Studio. */
-const isHostOurs = (host: string, header: string | undefined): boolean =>
-  !LOOPBACK.test(host === "::1" ? "[::1]" : host) || LOOPBACK.test(header ?? "")
+/** A page of another name that resolves to this machine is not Label Studio; from elsewhere it may call this machine anything. */
+const isHostOurs = (host: string, port: number, header: string | undefined): boolean =>
+  !isLoopback(host) || hostsOf(host, port).has((header ?? "").toLowerCase())
 
 const reply = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
   HttpServerResponse.jsonUnsafe(body, { status, headers: { "cache-control": "no-store", ...headers } })
@@ -50,10 +46,10 @@ const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
     )
   )
 
-const answer = (backend: Backend, { basicAuth, host = "127.0.0.1" }: BackendServeOptions) =>
+const answer = (backend: Backend, { basicAuth, host = "127.0.0.1" }: BackendServeOptions, port: number) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest, { headers, method } = request
-    if (!isHostOurs(host, headers["host"])) return reply(403, { error: "this address is not served" })
+    if (!isHostOurs(host, port, headers["host"])) return reply(403, { error: "this address is not served" })
     if (!isLetIn(headers["authorization"], basicAuth)) {
       return reply(401, { error: "a user and a password are needed" }, {
         "www-authenticate": "Basic realm=\"marginalia\""
@@ -80,7 +76,7 @@ export const serveBackend = Effect.fn("studio.serveBackend")(function*(
   const node = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 })
   const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" })
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
-  yield* server.serve(answer(backend, options))
-  const bound = (node.address() as AddressInfo).port, name = host.includes(":") ? `[${host}]` : host
-  return { url: `http://${name}:${bound}`, port: bound }
+  const bound = (node.address() as AddressInfo).port
+  yield* server.serve(answer(backend, options, bound))
+  return { url: `http://${browserHost(host)}:${bound}`, port: bound }
 })

@@ -3,13 +3,12 @@
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import * as HttpServerError from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
-import { refusal } from "./files.ts"
 import { type Asked, type Guard, judge, type Verdict } from "./guard.ts"
 import { safe } from "./headers.ts"
+import { failed, refusal } from "./refusal.ts"
 import { Person } from "./room.ts"
 
 type Request = HttpServerRequest.HttpServerRequest
@@ -46,19 +45,6 @@ const outside = ({ close, problem, status, wait }: Extract<Verdict, { readonly _
   return close === true ? HttpServerResponse.setHeader(late, "connection", "close") : late
 }
 
-/** What an answer becomes where the routes did not end with one. */
-const failed = (cause: Cause.Cause<unknown>): Effect.Effect<Response> => {
-  const error = Option.getOrUndefined(Cause.findErrorOption(cause))
-  if (error instanceof HttpServerError.HttpServerError) {
-    if (error.reason._tag === "RouteNotFound") return Effect.succeed(refusal(404, "there is nothing here"))
-    if (error.reason._tag === "RequestParseError") return Effect.succeed(refusal(400, "the request cannot be read"))
-  }
-  return Effect.as(
-    Effect.logError("a request failed", cause),
-    refusal(500, "something is wrong with the server; what was saved is safe")
-  )
-}
-
 /** The application behind the door. */
 export const guarded = <E, R>(
   app: Effect.Effect<Response, E, R>,
@@ -70,5 +56,7 @@ export const guarded = <E, R>(
     if (verdict._tag === "Out") return outside(verdict)
     if (verdict._tag === "Welcome") return welcome(guard, verdict)
     return yield* Effect.catchCause(Effect.provideService(app, Person, { who: verdict.who }), (cause) =>
-      Cause.hasInterruptsOnly(cause) ? Effect.interrupt : failed(cause))
+      Cause.hasInterruptsOnly(cause)
+        ? Effect.interrupt
+        : failed(cause, "something is wrong with the server; what was saved is safe"))
   }).pipe(Effect.map(HttpServerResponse.setHeaders(safe)))

@@ -7,7 +7,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import { formats } from "../formats/format.ts"
 import { sendProject } from "../formats/send.ts"
-import { refusal } from "./files.ts"
+import { refusal } from "./refusal.ts"
 import { Room } from "./room.ts"
 
 /** The name of a file in a header: in ASCII, and as it is. */

@@ -10,17 +10,14 @@ import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import type { ItemProblem, Items, Media } from "../items/item.ts"
 import { assets } from "../page/assets.ts"
+import { refusal } from "./refusal.ts"
 import { Room } from "./room.ts"
 
 /** The edges that thumbnails come in, in pixels. */
 export const EDGES: ReadonlyArray<number> = [96, 192, 384]
 const EDGE = 192
 
-/** An answer that says what was wrong. */
-export const refusal = (status: number, problem: string): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.jsonUnsafe({ problem }, { status, headers: { "cache-control": "no-store" } })
-
-/** A day: what is asked for under the pool's own hash is the same as long as the pool is. */
+/** A day: what is asked for under the project's own id is the same as long as the project is. */
 const KEPT = "private, max-age=86400"
 
 const tagOf = (bytes: Uint8Array | string): string =>
@@ -42,13 +39,13 @@ const media = (
   show: (items: Items, item: number, query: URLSearchParams) => Effect.Effect<Media, ItemProblem> | undefined
 ) =>
   Effect.gen(function*() {
-    const { items } = yield* Room, request = yield* HttpServerRequest.HttpServerRequest
+    const { id, items } = yield* Room, request = yield* HttpServerRequest.HttpServerRequest
     const item = itemIn((yield* HttpRouter.params)["item"], items)
     if (item === undefined) return refusal(404, `there is no such item: the pool has ${items.size}, from 0`)
     const query = new URLSearchParams(request.url.split("?")[1] ?? "")
     const found = show(items, item, query)
     if (found === undefined) return refusal(400, `edge is one of ${EDGES.join(", ")}`)
-    const cache = query.get("v") === items.hash.slice(0, 16) ? KEPT : "private, no-cache"
+    const cache = query.get("v") === id ? KEPT : "private, no-cache"
     return yield* Effect.match(found, {
       onSuccess: (one) => send(request, one, cache),
       onFailure: (error) => refusal(error.reason === "gone" ? 404 : 422, error.message)

@@ -10,7 +10,8 @@ const bracketed = (
   address: string
 ): string => (address.includes(":") && !address.startsWith("[") ? `[${address}]` : address)
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
+/** Whether only this machine can reach an address. */
+export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
 
 const ours = (): ReadonlyArray<string> => [
   hostname().toLowerCase(),

@@ -7,7 +7,7 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as PubSub from "effect/PubSub"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { refusal } from "./files.ts"
+import { refusal } from "./refusal.ts"
 import { Person, Room, type RoomParts } from "./room.ts"
 import { Live } from "./wire.ts"
 

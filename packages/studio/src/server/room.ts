@@ -21,6 +21,8 @@ import type { Live, ProjectView } from "./wire.ts"
 
 /** See the fields. */
 export interface RoomParts {
+  /** See {@link idOf}. */
+  readonly id: string
   readonly project: Project
   readonly items: Items
   readonly learning: Learning
@@ -115,13 +117,15 @@ export const makeRoom = Effect.fnUntraced(function*(
       )
     )
   )
+  const id = idOf(project, items)
   const facts: Facts = {
-    id: idOf(project, items),
+    id,
     name: items.name,
     kind: items.kind,
     exports: exportsFor(items.kind)
   }
   return {
+    id,
     project,
     items,
     learning,

@@ -120,7 +120,7 @@ describe("serve", () => {
       for (const item of free.slice(0, 12)) yield* send("/api/answers", label([item], item === free[0] ? 2 : item % 3))
       while (room.learning.model()?.learned.probability === undefined) yield* Effect.sleep("5 millis")
       const grid = yield* json<GridView>("/api/grid?class=1&count=5")
-      assert.deepStrictEqual([grid.class, grid.title], [1, "These 5 look like b"])
+      assert.deepStrictEqual([grid.class, grid.title], [1, "The model's surest"])
       for (const { heldOut, item, status } of grid.items) {
         assert.deepStrictEqual([item % 3, heldOut, status], [1, false, "open"])
       }

@@ -3,6 +3,7 @@
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as ByteSize from "effect/ByteSize"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
@@ -15,7 +16,8 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { hostsOf } from "../server/hosts.ts"
+import { browserHost, hostsOf } from "../server/hosts.ts"
+import { failed, refusal } from "../server/refusal.ts"
 import { newToken, same } from "../server/token.ts"
 import { Busy, Lost, Readable, Refused, ServiceApi } from "./api.ts"
 import { type Known, makeKnown, type Telling } from "./known.ts"
@@ -114,9 +116,6 @@ const readable = HttpApiMiddleware.layerSchemaErrorTransform(
   ({ cause, kind }) => Effect.fail(new Refused({ problem: `${kind.toLowerCase()}: ${cause.message}`.slice(0, 500) }))
 )
 
-const refusal = (status: number, problem: string) =>
-  HttpServerResponse.jsonUnsafe({ problem }, { status, headers: { "cache-control": "no-store" } })
-
 interface Door {
   readonly token: string
   readonly hosts: ReadonlySet<string>
@@ -136,7 +135,9 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
     }
     const response = yield* app.pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(LARGEST)),
-      Effect.catchCause(() => Effect.succeed(refusal(404, "there is nothing here; see /openapi.json")))
+      Effect.catchCause((cause) =>
+        Cause.hasInterruptsOnly(cause) ? Effect.interrupt : failed(cause, "something is wrong with the server")
+      )
     )
     return response.status === 429 ? HttpServerResponse.setHeader(response, "retry-after", "1") : response
   })
@@ -162,9 +163,8 @@ export const serveService = Effect.fn("studio.serveService")(function*(
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
   const bound = (node.address() as AddressInfo).port
   yield* server.serve(guarded(app, { token, hosts: hostsOf(host, bound) }))
-  const name = host.includes(":") ? `[${host}]` : host
   return {
-    url: `http://${name}:${bound}`,
+    url: `http://${browserHost(host)}:${bound}`,
     port: bound,
     token,
     items: worker.opened.ids.length,
