@@ -3,11 +3,13 @@
  */
 import type { Session } from "../session/session.ts"
 import type { Model } from "./model.ts"
+import { nameOf } from "./words.ts"
 
 /** Items for a grid. */
 export interface Grid {
   /** The class that they look like; `undefined` where there is none yet. */
   readonly class: number | undefined
+  /** How they were found, for people. */
   readonly title: string
   readonly items: ReadonlyArray<number>
 }
@@ -24,9 +26,6 @@ export interface GridAsking {
 const openItems = (session: Session, isFree: (item: number) => boolean): ReadonlyArray<number> =>
   Array.from({ length: session.created.size }, (_, item) => item)
     .filter((item) => session.said(item).length === 0 && !session.heldOut.has(item) && isFree(item))
-
-const nameOf = (session: Session, id: number): string =>
-  session.vocabulary().classes.find((one) => one.id === id)?.name ?? `class ${id}`
 
 /** Of open items those that the model gives `id`, the surest first. */
 const ofClass = (session: Session, { confidence, top }: Model, open: ReadonlyArray<number>, id: number) => {
@@ -59,7 +58,10 @@ const withoutModel = (session: Session, model: Model | undefined, open: Readonly
   const members = new Map<number, Array<number>>()
   for (const item of open) {
     const cluster = clusters[item]!
-    if (cluster >= 0) members.set(cluster, [...(members.get(cluster) ?? []), item])
+    if (cluster < 0) continue
+    const found = members.get(cluster)
+    if (found === undefined) members.set(cluster, [item])
+    else found.push(item)
   }
   const items = ([...members.values()].sort((a, b) => b.length - a.length || a[0]! - b[0]!)[0] ?? []).slice(0, count)
   return { class: undefined, title: `${items.length} items that look alike`, items }
@@ -79,9 +81,9 @@ export const gridOf = (
   const id = wanted ?? richest(session, model, open)
   const items = id === undefined ? [] : ofClass(session, model, open, id).slice(0, count)
   const title = id === undefined
-    ? "nothing is left"
+    ? "Nothing is left"
     : items.length === 0
-    ? `nothing more looks like ${nameOf(session, id)}`
-    : `${items.length === 1 ? "This looks" : `These ${items.length} look`} like ${nameOf(session, id)}`
+    ? `Nothing more looks like ${nameOf(session, id)}`
+    : "The model's surest"
   return { class: id, title, items }
 }

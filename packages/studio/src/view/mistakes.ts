@@ -5,8 +5,7 @@ import * as Audit from "@marginalia/core/Audit"
 import type { OutOfFold } from "../learning/learning.ts"
 import type { Session } from "../session/session.ts"
 import type { Reviewed } from "./review.ts"
-
-const percent = (p: number): string => `${(100 * p).toFixed(p < 0.1 ? 1 : 0)} %`
+import { nameOf, percent } from "./words.ts"
 
 /**
  * The labels of training items that look wrong, the least probable first; what was labeled otherwise, or merged, since they
@@ -17,15 +16,14 @@ export const mistakesIn = (
   { classes, items, labels, probability }: OutOfFold
 ): ReadonlyArray<Reviewed> => {
   if (classes.length < 2 || items.length === 0) return []
-  const { classes: known, resolve } = session.vocabulary()
-  const nameOf = (id: number) => known.find((one) => one.id === resolve(id))?.name ?? `class ${id}`
+  const { resolve } = session.vocabulary()
   const matrix = { data: probability, rows: items.length, cols: classes.length }
   return Audit.labelIssues({ probability: matrix, labels }).issues.flatMap(
     ({ given, position, probability: own, suggested, suggestedProbability }) => {
       const item = items[position]!, status = session.status(item)
       const [was, looks] = [resolve(classes[given]!), resolve(classes[suggested]!)]
       if (status._tag !== "Labeled" || status.class !== was || looks === was || looks < 0) return []
-      const reason = `labeled ${nameOf(was)} (${percent(own)}), looks like ${nameOf(looks)} (${
+      const reason = `labeled ${nameOf(session, was)} (${percent(own)}), looks like ${nameOf(session, looks)} (${
         percent(suggestedProbability)
       })`
       return [{ item, reason }]

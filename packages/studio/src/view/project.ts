@@ -9,6 +9,7 @@ import { type Future, futureOf } from "./forecast.ts"
 import { measuredOf } from "./measured.ts"
 import { type Model, predictedCounts } from "./model.ts"
 import { outlookOf } from "./outlook.ts"
+import { nameOf } from "./words.ts"
 
 /** What all people see alike. */
 export type CommonView = Omit<ProjectView, "me" | "people" | "undo" | "redo" | "learner">
@@ -60,11 +61,6 @@ export const commonView = (
     outlook: { ...outlookOf(session), ...future(measured.curve) },
     exports
   }
-}
-
-const nameOf = (session: Session, id: number): string => {
-  const { classes, resolve } = session.vocabulary()
-  return classes.find((one) => one.id === resolve(id))?.name ?? `class ${id}`
 }
 
 const answerWords = (session: Session, act: Extract<Act, { readonly _tag: "Answered" }>): string => {

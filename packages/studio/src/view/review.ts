@@ -3,6 +3,7 @@
  */
 import type { Session } from "../session/session.ts"
 import { chanceOf, type Model } from "./model.ts"
+import { nameOf, percent } from "./words.ts"
 
 /** An item to look at again, and why. */
 export interface Reviewed {
@@ -12,11 +13,6 @@ export interface Reviewed {
 
 /** What is reviewed but likely mistakes (`mistakes.ts`). */
 export type By = "class" | "confidence" | "disagreement" | "answered"
-
-const percent = (p: number): string => `${(100 * p).toFixed(p < 0.1 ? 1 : 0)} %`
-
-const nameOf = (session: Session, id: number): string =>
-  session.vocabulary().classes.find((one) => one.id === id)?.name ?? `class ${id}`
 
 interface Labeled {
   readonly item: number
