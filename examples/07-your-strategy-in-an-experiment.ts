@@ -41,4 +41,4 @@ const seeds = Array.from({ length: 10 }, (_, seed) => seed)
 const all = Effect.forEach(seeds, (seed) => Effect.all([run("random", random(), seed), run("mine", mine, seed)]))
 const runs = (await Effect.runPromise(Effect.provide(all, world))).flat()
 
-console.log(Statistics.text(Statistics.compare(runs, { control: "random", targets: [0.7] })))
+console.log(Statistics.text(Statistics.compare(runs, { control: "random", targets: [0.8] })))
