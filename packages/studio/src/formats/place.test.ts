@@ -25,6 +25,11 @@ describe("names of files", () => {
     for (const name of names) assert.match(name, /^[^./\\:][^/\\:]*\.png$/)
   })
 
+  it("differ in more than case, also where the whole paths do not", () => {
+    const names = named("a/X.png", "A/x.png", "a__x.png")
+    assert.lengthOf(new Set(names.map((name) => name.toLowerCase())), 3)
+  })
+
   it("are short enough, however long the ids are", () => {
     const long = ["日".repeat(300), `${"日".repeat(300)}x`]
     for (const name of named(...long)) assert.isAtMost(Buffer.byteLength(name), 200)

@@ -11,6 +11,7 @@ const packed = (entries: ReadonlyArray<ZipEntry>): Uint8Array => {
 }
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0
+if (!hasPython) console.log("zips are not read by Python: there is no python3 on the PATH")
 
 /** What Python's reader finds, which checks sums and sizes. */
 const read = (bytes: Uint8Array): { readonly [name: string]: string } => {
@@ -38,5 +39,20 @@ describe.skipIf(!hasPython)("a zip", () => {
   it("holds more files than its short record can count", () => {
     const entries = Array.from({ length: 66_000 }, (_, i) => ({ path: `${i}`, bytes: Buffer.from("x") }))
     assert.lengthOf(Object.keys(read(packed(entries))), 66_000)
+  })
+})
+
+describe("the record of a zip with many files", () => {
+  it("counts them all, where the short one cannot; a zip with fewer has none", () => {
+    const zipOf = (count: number) => {
+      const bytes = Buffer.from(
+        packed(Array.from({ length: count }, (_, i) => ({ path: `${i}`, bytes: new Uint8Array(0) })))
+      )
+      const at = bytes.lastIndexOf(Buffer.from([0x50, 0x4B, 6, 6]))
+      return at < 0 ? undefined : Number(bytes.readBigUInt64LE(at + 32))
+    }
+    assert.strictEqual(zipOf(0xFFFE), undefined)
+    assert.strictEqual(zipOf(0xFFFF), 0xFFFF)
+    assert.strictEqual(zipOf(66_000), 66_000)
   })
 })

@@ -60,6 +60,15 @@ const made = (every = 20) => {
 }
 
 describe("the ML backend", () => {
+  it("keeps the newer of two models, whichever comes last", () => {
+    const { backend } = made()
+    backend.tell(lesson(2))
+    backend.tell(lesson(1))
+    assert.strictEqual(backend.version(), "marginalia-2")
+    backend.tell(lesson(3))
+    assert.strictEqual(backend.version(), "marginalia-3")
+  })
+
   it("answers what Label Studio's client sent as it was answered", () => {
     const lessons: Array<Labeled> = []
     const backend = makeBackend({ ids, every: 2, learn: (labeled) => void lessons.push(labeled) })
