@@ -24,7 +24,7 @@ export type Declarations = (file: string) => string
 /** Runs the compiler. What it has to say of types is told by `check:types`; here only nothing written is a failure. */
 const tsc = (folder: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const program = [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--checkers", "1"]
+    const program = [join(root, "node_modules/typescript/bin/tsc"), "-p", folder, "--singleThreaded"]
     execFile(process.execPath, program, { cwd: root, encoding: "utf8" }, (error, stdout) => {
       if (error === null || existsSync(join(folder, "out"))) resolve()
       else reject(new Error(`the declarations cannot be written: ${stdout}`))
