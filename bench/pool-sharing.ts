@@ -2,7 +2,7 @@
  * What many queries over one pool cost: the peak memory of one and of four at once above the checked pool, and how long the
  * event loop waits meanwhile. 100,000 × 128 by default.
  *
- * `node bench/pool-sharing.ts [rows] [strategy,…]`. Every number is measured in a process of its own, which has run the
+ * `node bench/pool-sharing.ts [rows] [strategy,…]`; with `NORMALIZED=1` the pool keeps its rows at unit length. Every number is measured in a process of its own, which has run the
  * strategy on a small pool before, so that no strategy finds memory that another has touched. For each it prints the longest
  * delay of `monitorEventLoopDelay` (its resolution taken off), which other processes lengthen; the longest turn of the event
  * loop in processor time of this thread, which they do not; and the peak of resident memory above the pool.
@@ -125,16 +125,19 @@ const asking = (text: string, pool: Pool.Any) => (seed: number) =>
     seed
   })
 
+/** Where the pool keeps its rows at unit length instead of as they are given. */
+const normalized = process.env["NORMALIZED"] === "1"
+
 const all = (text: string, pool: Pool.Any, queries: number) =>
   Promise.all(Array.from({ length: queries }, (_, seed) => asking(text, pool)(seed)))
 
 /** In a process of its own: what so many queries at once cost; without any, what making the pool costs. */
 const child = async (text: string, rows: number, queries: number): Promise<Measured> => {
-  const warm = await Pool.makePromise(columnsOf(2000))
+  const warm = await Pool.makePromise({ ...columnsOf(2000), normalized })
   for (let run = 0; run < 3; run++) await all(text, warm, Math.max(1, queries))
   const columns = columnsOf(rows)
-  if (queries === 0) return watched(() => Pool.makePromise(columns))
-  const pool = await Pool.makePromise(columns)
+  if (queries === 0) return watched(() => Pool.makePromise({ ...columns, normalized }))
+  const pool = await Pool.makePromise({ ...columns, normalized })
   return watched(() => all(text, pool, queries))
 }
 

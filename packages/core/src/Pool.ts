@@ -35,8 +35,23 @@ export interface Settings {
   readonly classes?: number
 }
 
+/** What describes a pool, and how it is kept. */
+export interface PoolSettings extends Settings {
+  /**
+   * Whether the pool keeps the rows of `embedding` at unit length *instead* of as they are given. Default false: as they are
+   * given, and a strategy that normalizes makes a second matrix, which the pool keeps beside the first. True saves that
+   * second matrix (4 bytes a number): `normalize` finds its work done. Strategies that do not normalize see unit rows as well.
+   * What is given is not written to. `InvalidQuery` without an embedding, or where it has one column, of which only the
+   * sign would be left.
+   */
+  readonly normalized?: boolean
+}
+
 /** What {@link make} takes: settings and any of the columns. */
-export type Input = Settings & Partial<Columns>
+export type Input = PoolSettings & Partial<Columns>
+
+/** The names of what describes a pool and how it is kept. */
+const SETTINGS: ReadonlyArray<string> = [...POOL_SETTINGS, "normalized"]
 
 declare const Has: unique symbol
 declare const Made: unique symbol
@@ -111,9 +126,32 @@ export function* checked(input: Settings, asGiven: Partial<Columns>): Steps<Chec
   return { size, ids, classes: classesOf(input, given), columns: given }
 }
 
-const steps = (input: unknown): Steps<Checked> => {
+/** Whether the rows of the embedding are to be kept at unit length; refuses where that cannot be. */
+const normalizing = (normalized: unknown, { embedding }: Partial<Columns>): boolean => {
+  if (normalized === undefined || normalized === false) return false
+  if (normalized !== true) {
+    return refuse("Kind", `normalized is ${kinds.show(normalized)}; give true or false`, { key: "normalized" })
+  }
+  if (embedding === undefined) {
+    return refuse("Shape", "normalized is true but there is no embedding; give one, or leave normalized out", {
+      key: "normalized"
+    })
+  }
+  if (embedding.cols > 1) return true
+  const why = "normalized is true but the embedding has one column, of which only the sign would be left; leave it out"
+  return refuse("Shape", why, { key: "normalized" })
+}
+
+/** A pool's facts, and whether its embedding is to be kept at unit length. */
+interface Found {
+  readonly pool: Checked
+  readonly normalized: boolean
+}
+
+function* steps(input: unknown): Steps<Found> {
   const record = kinds.record("the pool", input)
-  return checked(record as Settings, columnsOf("a pool", record, POOL_SETTINGS) as Partial<Columns>)
+  const pool = yield* checked(record as Settings, columnsOf("a pool", record, SETTINGS) as Partial<Columns>)
+  return { pool, normalized: normalizing(record["normalized"], pool.columns) }
 }
 
 const sealed = (pool: Checked, resident: Partial<Columns>): Any => {
@@ -121,6 +159,10 @@ const sealed = (pool: Checked, resident: Partial<Columns>): Any => {
   made.add(whole)
   return whole as Checked as Any
 }
+
+/** Brings the columns to where kernels reach them. */
+const kept = ({ normalized, pool }: Found): Effect.Effect<Any> =>
+  Effect.map(reside(pool.columns, normalized), (resident) => sealed(pool, resident))
 
 /**
  * Checks a pool, once: shapes, numbers, ids. Many queries can share it.
@@ -130,24 +172,19 @@ const sealed = (pool: Checked, resident: Partial<Columns>): Any => {
  *
  * A large embedding, feature or projection (from 1 MB) is copied once into memory that the kernels reach, unless it is
  * there already (`Kernels.reserve`); the other arrays are kept as they are. The rows at unit length that `normalize`
- * makes of a pool's embedding are kept with the pool as well, for all queries that ask for them. The arrays must not be
- * written to afterwards. The checks give way to the event loop every few milliseconds.
+ * makes of a pool's embedding are kept with the pool as well, for all queries that ask for them, or instead of those given
+ * (`normalized`). The arrays must not be written to afterwards. The checks give way to the event loop every few milliseconds.
  *
  * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong. O(N d).
  */
 export const make = <const I extends Input>(
   input: I & Known<I, Input>
 ): Effect.Effect<Pool<keyof I & Column>, InvalidQuery> =>
-  Effect.flatMap(
-    run(() => steps(input)),
-    (pool) => Effect.map(reside(pool.columns), (resident) => sealed(pool, resident) as Pool<keyof I & Column>)
-  )
+  Effect.flatMap(run(() => steps(input)), (found) => Effect.map(kept(found), (pool) => pool as Pool<keyof I & Column>))
 
 /** {@link make} in one go, for callers without Effect: throws {@link InvalidQuery} where the `input` makes no sense. */
-export const makeUnsafe = <const I extends Input>(input: I & Known<I, Input>): Pool<keyof I & Column> => {
-  const pool = runSync(steps(input))
-  return sealed(pool, Effect.runSync(reside(pool.columns))) as Pool<keyof I & Column>
-}
+export const makeUnsafe = <const I extends Input>(input: I & Known<I, Input>): Pool<keyof I & Column> =>
+  Effect.runSync(kept(runSync(steps(input)))) as Pool<keyof I & Column>
 
 /**
  * {@link make} as a promise, which rejects with {@link InvalidQuery} where the `input` makes no sense.

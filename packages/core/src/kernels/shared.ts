@@ -26,6 +26,8 @@ const ROOM = 8
 /** What is known of a shared matrix. */
 export interface Shared {
   readonly normalized: Map<Variant, Normalized>
+  /** What normalizing it gives, of any variant: itself, where its rows were brought to unit length before it was shared. */
+  itself?: Normalized
   /** Held while something is derived. */
   readonly lock: Semaphore.Semaphore
   /** By the slab that they lie in, and by name. */
@@ -48,6 +50,12 @@ const add = ({ data }: Matrix, room: Semaphore.Semaphore): void => {
 /** Says that a matrix will never be written to, so that what is derived from it may be kept as long as it lives. */
 export const share = (x: Matrix): void => add(x, Semaphore.makeUnsafe(ROOM))
 
+/** {@link share} for rows that are at unit length: to normalize them once more is to do nothing. */
+export const shareNormalized = (normalized: Normalized): void => {
+  share(normalized.matrix)
+  sharedOf(normalized.matrix)!.itself = normalized
+}
+
 /** Whether a run is synchronous: it cannot wait for one that has given way. */
 export const synchronous: Effect.Effect<boolean> = Effect.map(
   Scheduler.Scheduler,
@@ -65,6 +73,7 @@ export const normalizedOnce = (
 ): Effect.Effect<Normalized> => {
   const shared = sharedOf(x)
   if (shared === undefined) return make
+  if (shared.itself !== undefined) return Effect.succeed(shared.itself)
   const ask = Effect.suspend(() => {
     const there = shared.normalized.get(variant)
     return there === undefined
