@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { BlockHasher } from "@marginalia/datasets/files/blocks"
 import { parseNpy } from "@marginalia/datasets/files/npy"
 import { npyToMatrix } from "@marginalia/datasets/files/npy-values"
 import * as Effect from "effect/Effect"
@@ -25,6 +26,7 @@ describe("marginalia embed", () => {
       assert.match(textIn(join(path, "pool.ids.csv")), /^row,id\n0,0\n1,1\n/)
       const about = JSON.parse(textIn(join(path, "pool.json"))) as { readonly [key: string]: unknown }
       assert.deepInclude(about, { rows: 1797, cols: 8, l2: true, marginaliaEmbedding: 1 })
+      assert.deepInclude(about, { ...new BlockHasher().update(readFileSync(out)).finish() })
       assert.deepInclude(about["encoder"], { text: "pca(8)", fittedTo: 1797 })
       const picked = yield* cli(["select", out, "-s", "typiclust", "-b", "3", "--format", "ids"])
       assert.match(picked.stdout, /^\d+\n\d+\n\d+$/)

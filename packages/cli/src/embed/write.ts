@@ -2,6 +2,7 @@
  * An embedding in files: the numbers, the ids, the labels, and what it was made by.
  */
 import type { Matrix } from "@marginalia/core"
+import { BlockHasher, hashOf } from "@marginalia/datasets/files/blocks"
 import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
@@ -10,7 +11,6 @@ import { writeTogether } from "@marginalia/datasets/files/write"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { createHash } from "node:crypto"
 import { versions } from "../version.ts"
 
 /** What is written. */
@@ -73,11 +73,18 @@ export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, 
   const numbers = ids.map((_, row) => String(row)), beside = rowIdsPath(to.npy)
   const keys = to.ids === beside ? ids : numbers
   const known = labels?.flatMap((label, row) => label === undefined ? [] : [[keys[row]!, label]])
-  const sha256 = createHash("sha256").update(bytes).digest("hex")
   const rowIds = csv(["row", "id"], numbers, ids)
   // Ids that lie elsewhere are read by nobody who reads the pool.
-  const idsHash = to.ids === beside ? { ids: createHash("sha256").update(rowIds).digest("hex") } : {}
-  const description = { marginaliaEmbedding: 1, ...about, rows, cols, sha256, ...idsHash, versions }
+  const idsHash = to.ids === beside ? { ids: hashOf(new TextEncoder().encode(rowIds)) } : {}
+  const description = {
+    marginaliaEmbedding: 1,
+    ...about,
+    rows,
+    cols,
+    ...new BlockHasher().update(bytes).finish(),
+    ...idsHash,
+    versions
+  }
   yield* writeTogether(
     [
       { path: to.npy, contents: bytes },

@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { type Blocks, blocksOf } from "./blocks.ts"
 import { type FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
 import { checkJson } from "./strict-json.ts"
 
@@ -22,9 +23,17 @@ export interface EmbeddingAbout {
 
 const isText = (value: unknown): value is string => typeof value === "string"
 
-interface Parsed {
-  readonly sha256: string
+/** A description, as it stands beside an array. */
+export interface Description {
+  /** Its own path. */
+  readonly path: string
   readonly about: EmbeddingAbout
+  /** Of the array's bytes. */
+  readonly sha256: string
+  /** How many bytes and rows the array has; older descriptions do not say the first, and have no blocks. */
+  readonly bytes: number | undefined
+  readonly rows: number | undefined
+  readonly blocks: Blocks | undefined
 }
 
 const record = (value: unknown): Readonly<Record<string, unknown>> =>
@@ -37,25 +46,32 @@ export const embeddingOf = (value: unknown, l2: unknown): EmbeddingAbout | undef
   return { text, hash, l2, ...(isText(saved) ? { saved } : {}) }
 }
 
-const parse = (text: string): Parsed | undefined => {
+const whole = (value: unknown): number | undefined => Number.isSafeInteger(value) ? value as number : undefined
+
+const parse = (text: string): Omit<Description, "path"> | undefined => {
   const value: unknown = JSON.parse(text)
   checkJson(text, value)
-  const { encoder, ids, l2, marginaliaEmbedding, sha256 } = record(value)
+  const { blocks, bytes, encoder, ids, l2, marginaliaEmbedding, rows, sha256 } = record(value)
   if (marginaliaEmbedding !== 1) return undefined
   const about = embeddingOf(encoder, l2)
   if (about === undefined || !isText(sha256)) throw new Error("no encoder, or no hash")
-  return { sha256, about: isText(ids) ? { ...about, ids } : about }
+  return {
+    about: isText(ids) ? { ...about, ids } : about,
+    sha256,
+    bytes: whole(bytes),
+    rows: whole(rows),
+    blocks: blocksOf(blocks, bytes)
+  }
 }
 
 /**
- * The description beside an array with this hash; undefined where there is none, or a file of another kind.
+ * The description beside an array, whatever the array holds; undefined where there is none, or a file of another kind.
  *
- * Fails with `InvalidInput` for the description of other bytes, and for one that cannot be read.
+ * Fails with `InvalidInput` for one that cannot be read.
  */
-export const readEmbeddingAbout = Effect.fn("readEmbeddingAbout")(function*(
-  npy: string,
-  sha256: string
-): Effect.fn.Return<EmbeddingAbout | undefined, InvalidInput | FileProblem, FileSystem.FileSystem> {
+export const readDescription = Effect.fn("readDescription")(function*(
+  npy: string
+): Effect.fn.Return<Description | undefined, InvalidInput | FileProblem, FileSystem.FileSystem> {
   const fs = yield* FileSystem.FileSystem
   const path = npy.replace(/\.npy$/, ".json"), fail = Effect.mapError(toFileProblem(path))
   if (path === npy || !(yield* fs.exists(path).pipe(fail))) return undefined
@@ -70,12 +86,31 @@ export const readEmbeddingAbout = Effect.fn("readEmbeddingAbout")(function*(
         hint: "embed again, or remove it"
       })
   })
-  if (found === undefined || found.sha256 === sha256) return found?.about
-  return yield* new InvalidInput({
+  return found && { path, ...found }
+})
+
+/** The error for the description of another array than `npy`; `how` says by what one sees it. */
+export const otherArray = (path: string, npy: string, how: string): InvalidInput =>
+  new InvalidInput({
     path,
-    problem: `this describes another array than ${npy} (sha256 ${found.sha256.slice(0, 12)}…, not ${
-      sha256.slice(0, 12)
-    }…)`,
+    problem: `this describes another array than ${npy} (${how})`,
     hint: "embed again, or remove it if the array is no longer embed's"
   })
+
+/** The beginnings of two hashes, as a message shows them. */
+export const hashes = (said: string, found: string): string =>
+  `sha256 ${said.slice(0, 12)}…, not ${found.slice(0, 12)}…`
+
+/**
+ * The description beside an array with this hash; undefined where there is none, or a file of another kind.
+ *
+ * Fails with `InvalidInput` for the description of other bytes, and for one that cannot be read.
+ */
+export const readEmbeddingAbout = Effect.fn("readEmbeddingAbout")(function*(
+  npy: string,
+  sha256: string
+): Effect.fn.Return<EmbeddingAbout | undefined, InvalidInput | FileProblem, FileSystem.FileSystem> {
+  const found = yield* readDescription(npy)
+  if (found === undefined || found.sha256 === sha256) return found?.about
+  return yield* otherArray(found.path, npy, hashes(found.sha256, sha256))
 })

@@ -5,6 +5,7 @@ export { type ColumnFile, type ColumnOptions, type ColumnValue, readColumn } fro
 export { FileProblem, InvalidInput } from "./errors.ts"
 export { type Format, formats } from "./format.ts"
 export { type LabelForm, labelForms, type LabelOptions, type Labels, type PoolIds, readLabels } from "./labels.ts"
+export { type NpyRows, openNpyRows } from "./npy-rows.ts"
 export { encodeNpy, type NpyWritable } from "./npy-write.ts"
 export { type NpyArray, parseNpy } from "./npy.ts"
 export { firstNonFinite } from "./numbers.ts"

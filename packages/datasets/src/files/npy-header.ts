@@ -31,8 +31,11 @@ export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => by
 
 const badHeader = (problem: string): Malformed => new Malformed(problem, REWRITE)
 
-/** The header's text, a Python literal, and the offset of the numbers. */
-const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset: number } => {
+/** The bytes that {@link npyOffset} looks at. */
+export const NPY_START = 12
+
+/** Where the header's text begins and where the numbers do, by the first {@link NPY_START} bytes. Throws {@link Malformed}. */
+export const npyOffset = (bytes: Uint8Array): { readonly start: number; readonly offset: number } => {
   if (!isNpy(bytes)) throw new Malformed("not an .npy file (it does not begin with \\x93NUMPY)", REWRITE)
   const version = bytes[6] ?? 0
   if (bytes.length > 6 && (version < 1 || version > 3)) {
@@ -44,6 +47,12 @@ const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   const offset = start + length
   if (length > LONGEST) throw badHeader(`the header takes ${Quote.bytes(length)}, and NumPy's take less than 10 kB`)
+  return { start, offset }
+}
+
+/** The header's text, a Python literal, and the offset of the numbers. */
+const headerText = (bytes: Uint8Array): { readonly text: string; readonly offset: number } => {
+  const { offset, start } = npyOffset(bytes), version = bytes[6]
   if (bytes.length < offset) {
     throw badHeader(`the header takes ${offset} bytes and the file has ${bytes.length}, so it was cut short`)
   }

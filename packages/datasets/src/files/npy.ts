@@ -53,15 +53,18 @@ const LARGEST_EMPTY = 1 << 16
 /** A shape as people write it: `10 × 64`. */
 export const shapeText = Quote.shape
 
-/** The bytes of the numbers; complains when there are too few or too many. */
-const body = (bytes: Uint8Array<ArrayBuffer>, header: NpyHeader, size: number): Uint8Array<ArrayBuffer> => {
-  const expected = header.shape.reduce((product, n) => product * n, size)
-  const found = bytes.length - header.offset
+/** The bytes of a number. */
+export const numberSize = ({ kind }: Pick<NpyHeader, "kind">): number => Number(kind.slice(1))
+
+/** Complains when a file of `bytes` bytes has too few or too many for what its header promises. */
+export const checkNpySize = (bytes: number, header: NpyHeader): void => {
+  const expected = header.shape.reduce((product, n) => product * n, numberSize(header))
+  const found = bytes - header.offset
   // Beside a side of 0 the others could be anything, and loops run over them.
   if (!(expected > 0) && header.shape.some((side) => side > LARGEST_EMPTY)) {
     throw new Malformed(`the array (${shapeText(header.shape)}) is empty`, "save the items")
   }
-  if (found === expected) return bytes.subarray(header.offset)
+  if (found === expected) return
   const promise = `the header (${shapeText(header.shape)} of ${header.descr}) promises ${expected} bytes of numbers`
   throw found < expected
     ? new Malformed(`${promise} and the file has ${found}, so it was cut short`, "copy it or save it again")
@@ -83,6 +86,18 @@ const native = (bytes: Uint8Array<ArrayBuffer>, size: number, littleEndian: bool
   return copy
 }
 
+/** The array of this shape in C order that lies in these bytes, as a header says them to be. */
+export const decodeNpy = (
+  bytes: Uint8Array<ArrayBuffer>,
+  header: NpyHeader,
+  shape: ReadonlyArray<number> = header.shape
+): NpyArray => {
+  const size = numberSize(header), stored = native(bytes, size, header.littleEndian)
+  const numbers = header.fortranOrder ? fortranToC(stored, size, shape) : stored
+  const data = views[header.kind](numbers.buffer, numbers.byteOffset, numbers.length / size)
+  return { descr: header.descr, shape, data }
+}
+
 /**
  * The array in an `.npy` file: f2, f4, f8, whole numbers of 1 to 8 bytes, bool; either byte order; C or Fortran order.
  *
@@ -90,9 +105,6 @@ const native = (bytes: Uint8Array<ArrayBuffer>, size: number, littleEndian: bool
  */
 export const parseNpy = (bytes: Uint8Array<ArrayBuffer>): NpyArray => {
   const header = parseNpyHeader(bytes)
-  const size = Number(header.kind.slice(1))
-  const stored = native(body(bytes, header, size), size, header.littleEndian)
-  const numbers = header.fortranOrder ? fortranToC(stored, size, header.shape) : stored
-  const data = views[header.kind](numbers.buffer, numbers.byteOffset, numbers.length / size)
-  return { descr: header.descr, shape: header.shape, data }
+  checkNpySize(bytes.length, header)
+  return decodeNpy(bytes.subarray(header.offset), header)
 }

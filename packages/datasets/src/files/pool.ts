@@ -5,6 +5,7 @@ import { type Matrix, Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
+import { checkedIds } from "./checked-ids.ts"
 import { type EmbeddingAbout, readEmbeddingAbout } from "./embedding-about.ts"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
@@ -12,7 +13,7 @@ import { flatItems, imageShape, npyToVectors } from "./npy-values.ts"
 import { parseNpy, shapeText } from "./npy.ts"
 import { readTable } from "./read-table.ts"
 import type { ColumnChoice } from "./roles.ts"
-import { readRowIds, type RowIds } from "./row-ids.ts"
+import type { RowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import { partsOf, rowsOfPart, type SplitName, takePart } from "./split-rows.ts"
 import type { Table } from "./table.ts"
@@ -94,12 +95,7 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
   })
   // First: the ids of another array would go to these rows.
   const about = yield* readEmbeddingAbout(source.path, source.sha256)
-  const beside = rowIds ? yield* readRowIds(source.path, matrix.rows) : undefined
-  if (beside !== undefined && about?.ids !== undefined && about.ids !== beside.sha256) {
-    const problem =
-      `these are not the ids that were written with ${source.path} (another sha256 than its description says)`
-    return yield* new InvalidInput({ path: beside.path, problem, hint: "embed again, or remove the description" })
-  }
+  const beside = rowIds ? yield* checkedIds(source.path, matrix.rows, about) : undefined
   const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
   const deep = flat === array
     ? []
