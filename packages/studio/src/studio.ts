@@ -13,7 +13,7 @@ import type { Items } from "./items/item.ts"
 import { openItems } from "./items/open.ts"
 import { type ItemSource, settled } from "./items/source.ts"
 import { startLearner } from "./learner/client.ts"
-import { DEFAULT_STRATEGY } from "./learner/defaults.ts"
+import { DEFAULT_STRATEGY, SAMPLE } from "./learner/defaults.ts"
 import type { StartLearner } from "./learner/link.ts"
 import { cachePath } from "./project/files.ts"
 import { openProject, type Project } from "./project/project.ts"
@@ -37,6 +37,11 @@ export interface StudioOptions extends ServeOptions {
   readonly overlap?: number | undefined
   /** What all random choices follow from. Default 0. */
   readonly seed?: number | undefined
+  /**
+   * Of more than twice as many items, the first order is that of so many, drawn at random, so that nobody waits for the order of
+   * all, which takes its place when it is made; 0: no. Default 5,000.
+   */
+  readonly sample?: number | undefined
   /** A file of labels that there are already: they are imported once. Default none. */
   readonly labels?: string | undefined
   /** What strategies may speak of; default what `@marginalia/strategies` has. */
@@ -120,7 +125,8 @@ export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {
     items,
     start: options.learner ?? startLearner,
     source: { ...of, encoder: project.session().created.encoder },
-    registry: options.registry ?? ours
+    registry: options.registry ?? ours,
+    sample: options.sample ?? SAMPLE
   })
   const serving = yield* serve(room, options)
   return { ...serving, project, items } satisfies Studio as Studio

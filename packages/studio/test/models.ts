@@ -20,6 +20,7 @@ export const modelFor = (
     classes,
     probability: Float32Array.from(rows.flat()),
     order: new Uint32Array(0),
+    sample: undefined,
     why: [],
     clusters: undefined,
     alike: { items: new Uint32Array(0), group: new Int32Array(0) },

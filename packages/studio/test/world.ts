@@ -58,6 +58,7 @@ export const learnedFrom = ({ answered, classes, labels, model, strategy, upTo }
     classes: has ? classes : [],
     probability: has ? probability : undefined,
     order,
+    sample: undefined,
     why: Array.from(order, (item) => `item ${item} is far down`),
     clusters: undefined,
     alike: { items: new Uint32Array(0), group: new Int32Array(0) },

@@ -18,6 +18,7 @@ const input = (change: Partial<LabelInput>): LabelInput => ({
   name: Option.none(),
   measure: Option.none(),
   overlap: Option.none(),
+  sample: Option.none(),
   textColumn: Option.none(),
   idColumn: Option.none(),
   demo: false,
@@ -66,6 +67,7 @@ describe("ask", () => {
         const [change, message] of [
           [{ measure: Option.some(0.95) }, /measure is 0.95/],
           [{ overlap: Option.some(-1) }, /overlap is -1/],
+          [{ sample: Option.some(-5) }, /sample is -5/],
           [{ port: 70_000 }, /port is 70000/],
           [{ classes: Option.some("a,,b") }, /without a name/],
           [{ classes: Option.some("a,b,a") }, /"a" twice/]

@@ -102,6 +102,9 @@ const placeAsked = Effect.fnUntraced(function*(input: LabelInput) {
 export const ask = Effect.fnUntraced(function*(input: LabelInput) {
   yield* checkShare("measure", input.measure, 0.9)
   yield* checkShare("overlap", input.overlap, 1)
+  if (Option.isSome(input.sample) && input.sample.value < 0) {
+    return yield* refuse(`--sample is ${input.sample.value}`, "it takes a number of items, or 0 for none")
+  }
   if (input.port < 0 || input.port > 65_535) {
     return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535")
   }

@@ -76,6 +76,15 @@ const measure = share(
   "The share of the answers that measures the model: a random sample that it is never trained on; 0 turns it off (default: 0.2)"
 )
 
+const sample = Flag.Int("sample").pipe(
+  Flag.withMetavar("N"),
+  Flag.withDescription(
+    "Of more than twice as many items, show the order of N, drawn at random, until that of all is made; 0 turns it off " +
+      "(default: 5000)"
+  ),
+  Flag.optional
+)
+
 const open = Flag.Boolean("open").pipe(
   Flag.withDescription("Open the page in a browser (default: yes)"),
   Flag.withDefault(true)
@@ -122,6 +131,7 @@ export const flags = {
   host,
   overlap,
   measure,
+  sample,
   open,
   name,
   demo,

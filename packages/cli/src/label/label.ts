@@ -27,6 +27,7 @@ const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
   encoder: Option.getOrUndefined(input.encoder),
   measure: Option.getOrUndefined(input.measure),
   overlap: Option.getOrUndefined(input.overlap),
+  sample: Option.getOrUndefined(input.sample),
   labels: Option.getOrUndefined(input.labels),
   seed: input.seed,
   host: input.host,

@@ -2,7 +2,7 @@
  * `marginalia label status`: what a project has.
  */
 import { note } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { counted, grouped } from "@marginalia/core/Words"
 import { readProject } from "@marginalia/studio/project/project"
 import { readSettings } from "@marginalia/studio/project/settings"
 import type { Session } from "@marginalia/studio/session/session"
@@ -34,6 +34,8 @@ export const statusOf = (session: Session) => {
     })),
     people: session.people().map(({ answers, who }) => ({ who, answers })),
     strategy: session.strategy(),
+    // Of how many items, drawn at random, the last order is; null: of all.
+    sample: session.models().at(-1)?.sample ?? null,
     encoder: session.created.encoder,
     models: session.models().filter(({ classes }) => classes.length > 0).length,
     agreement: agreementOf(session),
@@ -73,6 +75,11 @@ const agreementLine = ({ agreement }: StatusView): string => {
   return `${said.join(", ") || "cannot be said: only one class was given"} on ${counted(items, "item")}`
 }
 
+const strategyLine = ({ encoder, models, sample, strategy }: StatusView): string => {
+  const of = sample === null ? "" : `; the order is that of ${grouped(sample)} items, drawn at random`
+  return `${strategy}, on ${encoder}; ${counted(models, "model")} so far${of}`
+}
+
 const forecastLine = ({ outlook: { forecast, missing } }: StatusView): string =>
   forecast.length === 0
     ? missing ?? "there is none"
@@ -86,7 +93,7 @@ export const statusText = (view: StatusView): string => {
   const facts: ReadonlyArray<readonly [string, string]> = [
     ["items", countsLine(view)],
     ["people", view.people.map(({ answers, who }) => `${who} (${answers})`).join(", ") || "nobody yet"],
-    ["strategy", `${view.strategy}, on ${view.encoder}; ${counted(view.models, "model")} so far`],
+    ["strategy", strategyLine(view)],
     ["accuracy", measuredLine(view)],
     ["agreement", agreementLine(view)],
     ["forecast", forecastLine(view)],

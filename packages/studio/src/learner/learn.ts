@@ -1,15 +1,17 @@
 /**
  * One lesson: a model from the labels, what it says of the pool, and what to ask about next.
  */
-import type { Matrix } from "@marginalia/core/Matrix"
+import type { ClusteringError } from "@marginalia/core/Clusterer"
+import * as Matrix from "@marginalia/core/Matrix"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { choose, type Chosen, needsPrototypes } from "./choose.ts"
+import { choose, type Chosen, needsPrototypes, type Question } from "./choose.ts"
 import { type Seen, seenOf, spread } from "./classes.ts"
 import { fitHead } from "./head/fit.ts"
 import { classifierOf, probabilityOf } from "./head/predict.ts"
-import type { Learn, Learned, Working } from "./protocol.ts"
+import type { Clustered, Learn, Learned, Ordered, Working } from "./protocol.ts"
 import type { Prepared } from "./ready.ts"
+import { isLarge, type ModelOn, partOf } from "./sample.ts"
 import { alikes } from "./similar.ts"
 import { whyLine } from "./why.ts"
 
@@ -24,10 +26,18 @@ const train = Effect.fnUntraced(
     if (seen.classes < 2) return undefined
     const separated = yield* needsPrototypes(strategy)
     const head = yield* fitHead(matrix, seen, scaling, { separated })
-    const probability: Matrix = yield* probabilityOf(matrix, head)
-    return { probability, classifier: classifierOf(matrix, head, probability, seed) }
+    const probability: Matrix.Matrix = yield* probabilityOf(matrix, head)
+    return { probability, head, classifier: classifierOf(matrix, head, probability, seed) }
   }
 )
+
+type Trained = Effect.Success<ReturnType<typeof train>>
+
+const modelOn = (trained: Trained, seed: number): ModelOn => (rows, matrix) => {
+  if (trained === undefined) return undefined
+  const probability = Matrix.take(trained.probability, rows)
+  return { probability, classifier: classifierOf(matrix, trained.head, probability, seed) }
+}
 
 const candidatesOf = ({ aside, matrix: { rows } }: Prepared, { answered }: Learn): Uint32Array => {
   const out = new Uint8Array(rows)
@@ -36,15 +46,75 @@ const candidatesOf = ({ aside, matrix: { rows } }: Prepared, { answered }: Learn
   return Uint32Array.from({ length: rows }, (_, i) => i).filter((item) => out[item] === 0)
 }
 
-const nothing: Omit<Chosen, "selection"> & { readonly selection: { readonly picks: readonly [] } } = {
-  selection: { picks: [] },
-  strategy: "",
-  remark: undefined
+/** What to ask about, and what is said of it. */
+type Ordering = Pick<Learned, "order" | "why" | "alike" | "strategy" | "remark">
+
+/** An order as the page is told of it; `rows` has the items of its positions, where those are not the pool's. */
+const orderingOf = (
+  { likeness }: Prepared,
+  { items }: Learn,
+  { remark, selection: { picks }, strategy }: Chosen,
+  rows?: Uint32Array
+): Ordering => {
+  const order = Uint32Array.from(picks, ({ position }) => rows?.[position] ?? position)
+  return {
+    order,
+    why: picks.map(whyLine),
+    alike: alikes(likeness, [...items.slice(-RECENT), ...order]),
+    strategy,
+    remark
+  }
 }
+
+/** What follows a lesson whose order is a sample's: clusters, where there is no model, and the order of the whole pool. */
+export interface Rest {
+  readonly clusters: Effect.Effect<Clustered, ClusteringError>
+  readonly order: Effect.Effect<Ordered, Effect.Error<ReturnType<typeof choose>>>
+}
+
+/** A lesson's answer, and what is still to come. */
+export interface Lesson {
+  readonly learned: Learned
+  readonly rest: Rest | undefined
+}
+
+const restOf = (prepared: Prepared, message: Learn, question: Question): Rest => {
+  const { items: { length: labels }, model, upTo } = message
+  const order = Effect.gen(function*() {
+    const from = yield* Clock.currentTimeMillis
+    const ordering = orderingOf(prepared, message, yield* choose(message.strategy, question))
+    const ms = (yield* Clock.currentTimeMillis) - from
+    return { _tag: "Ordered", model, upTo, labels, ...ordering, ms } satisfies Ordered as Ordered
+  })
+  const clusters = Effect.map(prepared.clusters, (found): Clustered => ({ _tag: "Clustered", model, clusters: found }))
+  return { clusters, order }
+}
+
+/** The order, and of how many items that were drawn it is. */
+const order = Effect.fnUntraced(
+  function*(prepared: Prepared, message: Learn, question: Question, trained: Trained) {
+    const { sample = 0, seed } = prepared.start, { strategy } = message
+    const nothing: Ordering = {
+      order: new Uint32Array(),
+      why: [],
+      alike: alikes(prepared.likeness, []),
+      strategy,
+      remark: undefined
+    }
+    if (question.candidates.length === 0 || question.budget === 0) return { ordering: nothing, of: undefined }
+    if (!isLarge(question.candidates.length, sample)) {
+      return { ordering: orderingOf(prepared, message, yield* choose(strategy, question)), of: undefined }
+    }
+    const part = yield* partOf(question, prepared.matrix, modelOn(trained, seed), sample)
+    const ordering = orderingOf(prepared, message, yield* choose(strategy, part.question), part.rows)
+    return { ordering, of: part.question.candidates.length }
+  }
+)
 
 /**
  * Learns from the labels of `message`, all of items that are not held out. With labels of fewer than two classes there is an
- * order only. Everything follows from the message and the start, whatever came before.
+ * order only. Of a large pool the order is that of a sample, and that of the whole is in the rest, to be asked for. Everything
+ * follows from the message and the start, whatever came before.
  */
 export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, message: Learn, told: Told) {
   const from = yield* Clock.currentTimeMillis
@@ -53,7 +123,7 @@ export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, mes
   const seen = seenOf(items, labels), trained = yield* train(prepared, seen, strategy)
   yield* told("choosing")
   const left = new Set(items), candidates = candidatesOf(prepared, message).filter((item) => !left.has(item))
-  const chosen = candidates.length === 0 || budget === 0 ? nothing : yield* choose(strategy, {
+  const question: Question = {
     pool: prepared.pool,
     labeled: items,
     labels: seen.labels,
@@ -62,22 +132,22 @@ export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, mes
     seed: prepared.start.seed,
     round: model,
     model: trained
-  })
-  const picks = chosen.selection.picks, order = Uint32Array.from(picks, ({ position }) => position)
+  }
+  const { of, ordering } = yield* order(prepared, message, question, trained)
+  const isWhole = of === undefined
   const learned: Learned = {
     _tag: "Learned",
     model,
     upTo,
-    strategy: chosen.strategy === "" ? strategy : chosen.strategy,
     labels: items.length,
     classes: trained === undefined ? [] : classes,
     probability: trained === undefined ? undefined : spread(trained.probability, seen.of, classes.length),
-    order,
-    why: picks.map(whyLine),
-    clusters: trained === undefined ? yield* Effect.orElseSucceed(prepared.clusters, () => undefined) : undefined,
-    alike: alikes(prepared.likeness, [...items.slice(-RECENT), ...order]),
-    remark: chosen.remark,
+    ...ordering,
+    sample: of,
+    clusters: trained === undefined && isWhole
+      ? yield* Effect.orElseSucceed(prepared.clusters, () => undefined)
+      : undefined,
     ms: (yield* Clock.currentTimeMillis) - from
   }
-  return learned
+  return { learned, rest: isWhole ? undefined : restOf(prepared, message, question) } satisfies Lesson as Lesson
 })

@@ -24,7 +24,10 @@ const lesson = (model: number, more: Partial<Learn> = {}): Learn => ({
 })
 
 /** Thirty points on three spots, and a learner that has begun on them. */
-const begun = Effect.fnUntraced(function*(more: Partial<Start> = {}) {
+const begun = Effect.fnUntraced(function*(
+  more: Partial<Start> = {},
+  waits: (message: FromLearner) => boolean = (message) => message._tag === "Working" && message.doing === "choosing"
+) {
   const rows = Array.from({ length: 30 }, (_, i) => `r${i},${i % 3 === 0 ? 9 : 0}.${i},${i % 3 === 1 ? 9 : 0}.${i % 7}`)
   const root = yield* folderOf({ "pool.csv": `id,x,y\n${rows.join("\n")}\n` })
   const source = { path: `${root}/pool.csv`, encoder: "auto" }
@@ -33,7 +36,7 @@ const begun = Effect.fnUntraced(function*(more: Partial<Start> = {}) {
   const gate = yield* Deferred.make<void>()
   const learner = yield* makeLearner((message) =>
     Effect.andThen(
-      message._tag === "Working" && message.doing === "choosing" ? Deferred.await(gate) : Effect.void,
+      waits(message) ? Deferred.await(gate) : Effect.void,
       Queue.offer(heard, message)
     )
   )
@@ -99,6 +102,61 @@ layer(NodeServices.layer)("the learner", (it) => {
       yield* open
       const models = [yield* next, yield* next].map((message) => message._tag === "Learned" ? message.model : message)
       assert.deepStrictEqual(models, [1, 4])
+    }))
+
+  it.effect("orders a sample of a large pool first, then all of it, with a model and without", () =>
+    Effect.gen(function*() {
+      const { learner, next, open } = yield* begun({ sample: 8 })
+      yield* open
+      yield* next
+      const items = Uint32Array.of(0, 1, 6, 7), labels = Int32Array.of(0, 2, 0, 1)
+      for (const more of [{}, { items, labels, answered: items, strategy: "msal-d" }]) {
+        yield* learner.hear(lesson(1, more))
+        const first = yield* next
+        if (first._tag !== "Learned") return assert.fail(JSON.stringify(first))
+        assert.deepStrictEqual([first.sample, first.order.length, first.why.length, first.clusters], [
+          8,
+          6,
+          6,
+          undefined
+        ])
+        assert.strictEqual(first.probability?.length, "items" in more ? 90 : undefined)
+        const clustered = "items" in more ? undefined : yield* next
+        if (clustered !== undefined) assert.deepStrictEqual(clustered._tag, "Clustered")
+        const second = yield* next
+        if (second._tag !== "Ordered") return assert.fail(JSON.stringify(second))
+        assert.deepStrictEqual([second.model, second.upTo, second.order.length], [1, 7, 6])
+        assert.deepStrictEqual([second.strategy, second.remark], [first.strategy, undefined])
+        for (const { order } of [first, second]) {
+          assert.isTrue(order.every((item) => ![0, 1, 6, 7].includes(item) || !("items" in more)))
+          assert.isFalse(order.some((item) => [3, 4, 5].includes(item)))
+        }
+        // The order of all is that of a learner that samples nothing.
+        const whole = yield* begun()
+        yield* whole.open
+        yield* whole.next
+        yield* whole.learner.hear(lesson(1, more))
+        const same = yield* whole.next
+        assert.deepStrictEqual(same._tag === "Learned" && [same.order, same.why], [second.order, second.why])
+      }
+    }))
+
+  it.effect("leaves the order of all for a newer lesson", () =>
+    Effect.gen(function*() {
+      const { learner, next, open } = yield* begun({ sample: 8 }, (message) => message._tag === "Ordered")
+      yield* next
+      yield* learner.hear(lesson(1))
+      assert.deepStrictEqual((yield* next)._tag, "Learned")
+      assert.deepStrictEqual((yield* next)._tag, "Clustered")
+      yield* learner.hear(lesson(2))
+      const first = yield* next
+      yield* open
+      const told = [first, yield* next, yield* next]
+      assert.deepStrictEqual(told.map((one) => [one._tag, "model" in one && one.model]), [
+        ["Learned", 2],
+        ["Clustered", 2],
+        ["Ordered", 2]
+      ])
     }))
 
   it.effect("answers what is asked, whatever went wrong before", () =>

@@ -6,11 +6,12 @@ import { Progress } from "@marginalia/core/Progress"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
 import { seenOf } from "./classes.ts"
 import { outOfFold } from "./cross-validate.ts"
 import { pcaMap, umapMap } from "./draw-map.ts"
-import { learn } from "./learn.ts"
+import { learn, type Lesson } from "./learn.ts"
 import type {
   CrossValidate,
   DrawMap,
@@ -78,6 +79,19 @@ const begin = Effect.fnUntraced(function*(start: Start, tell: Tell) {
   return prepared
 })
 
+/** What is still to come of a lesson: the order of the whole pool last, which can take minutes. */
+const finish = ({ learned, rest }: Lesson, tell: Tell) =>
+  guarded(
+    tell,
+    {},
+    Effect.gen(function*() {
+      if (rest === undefined) return
+      yield* working(tell, "choosing")(0, 1)
+      if (learned.probability === undefined) yield* Effect.ignore(Effect.flatMap(rest.clusters, tell))
+      yield* tell(yield* rest.order)
+    })
+  )
+
 const draw = Effect.fnUntraced(function*({ matrix, start: { seed } }: Prepared, { kind }: DrawMap, tell: Tell) {
   const points = kind === "pca"
     ? yield* pcaMap(matrix, seed)
@@ -132,12 +146,24 @@ export const makeLearner = Effect.fn("studio.makeLearner")(function*(tell: Tell)
       const message = yield* Queue.take(queue), prepared = yield* Deferred.await(ready)
       yield* guarded(tell, requestOf(message), answer(prepared, message, tell))
     }).pipe(Effect.forever, Effect.forkScoped)
+  const scope = yield* Effect.scope
+  let rest: Fiber.Fiber<void, unknown> | undefined
   yield* line(quick)
   yield* line(slow)
   yield* Effect.gen(function*() {
     const prepared = yield* Deferred.await(ready), message = yield* Queue.take(lessons)
-    const told = (doing: Working["doing"]) => working(tell, doing)(0, 1)
-    yield* guarded(tell, { model: message.model }, Effect.flatMap(learn(prepared, message, told), tell))
+    // A newer lesson is worth more than the rest of the one before.
+    if (rest !== undefined) yield* Fiber.interrupt(rest)
+    rest = undefined
+    yield* guarded(
+      tell,
+      { model: message.model },
+      Effect.gen(function*() {
+        const lesson = yield* learn(prepared, message, (doing) => working(tell, doing)(0, 1))
+        yield* tell(lesson.learned)
+        if (lesson.rest !== undefined) rest = yield* Effect.forkIn(finish(lesson, tell), scope)
+      })
+    )
   }).pipe(Effect.forever, Effect.forkScoped)
   yield* Effect.gen(function*() {
     const start = yield* Queue.take(starts)

@@ -22,6 +22,8 @@ export interface Start {
   readonly seed: number
   /** Items that are never picked and never trained on, in the order of measuring. */
   readonly heldOut: Uint32Array
+  /** Of more than twice as many items, the first order is that of so many, drawn at random. Default 0: always that of all. */
+  readonly sample?: number
 }
 
 /** Learn from these labels, and say what to ask about next. A newer one replaces one that has not begun. */
@@ -100,6 +102,8 @@ export interface Learned {
   /** N × classes, by row; undefined without a model. */
   readonly probability: Float32Array | undefined
   readonly order: Uint32Array
+  /** Of how many items, drawn at random, it is the order, while that of all is made; undefined: of all. */
+  readonly sample: number | undefined
   /** Why each of `order` was chosen, one line, for people. */
   readonly why: ReadonlyArray<string>
   /** Before there is a model: the cluster of each item of the pool, for those who look at many that are alike. */
@@ -109,6 +113,20 @@ export interface Learned {
   /** What went otherwise than asked for, for people: another strategy stood in, say. */
   readonly remark: string | undefined
   readonly ms: number
+}
+
+/** The order of all items, after a {@link Learned} whose order is a sample's: it takes the place of that. */
+export interface Ordered
+  extends Pick<Learned, "model" | "upTo" | "strategy" | "labels" | "order" | "why" | "alike" | "remark" | "ms">
+{
+  readonly _tag: "Ordered"
+}
+
+/** Clusters of all items, after a {@link Learned} that came without. */
+export interface Clustered {
+  readonly _tag: "Clustered"
+  readonly model: number
+  readonly clusters: Int32Array
 }
 
 /** See {@link Similar}: most alike first, the item itself left out, with cosine similarities. */
@@ -146,4 +164,4 @@ export interface Trouble {
 }
 
 /** What the learner says. */
-export type FromLearner = Working | Ready | Learned | Alike | Drawn | CrossValidated | Trouble
+export type FromLearner = Working | Ready | Learned | Ordered | Clustered | Alike | Drawn | CrossValidated | Trouble

@@ -2,12 +2,13 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { created, folder, label } from "../../test/project.ts"
-import { fakeLearner } from "../../test/world.ts"
+import { fakeLearner, learnedFrom } from "../../test/world.ts"
 import type { Learn } from "../learner/protocol.ts"
 import { openProject } from "../project/project.ts"
 import type { Live } from "../server/wire.ts"
 import { isDue, worth } from "./due.ts"
 import { makeLearning } from "./learning.ts"
+import { learnFrom } from "./question.ts"
 
 const SIZE = 40
 
@@ -87,6 +88,36 @@ describe("makeLearning", () => {
         make: () => ({ _tag: "StrategyChosen", who: "anna", nonce: "s", strategy: "random" })
       })
       yield* until(() => lessons().at(-1)?.strategy === "random")
+    })))
+
+  it.live("takes the order of all items in place of a sample's, as no other model", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { free, learner, learning, lessons, project, told } = yield* at
+      yield* until(() => project.session().models().length === 1)
+      for (const item of free.slice(0, 12)) yield* project.act(label([item], item % 3))
+      yield* until(() => learning.model()?.learned.labels === 12)
+      learner.answers = false
+      const asked = lessons().at(-1)!, first = { ...learnedFrom(asked, SIZE), sample: 5 }
+      learner.say(first)
+      yield* until(() => learning.view().sample === 5)
+      assert.strictEqual(project.session().models().at(-1)!.sample, 5)
+      const clusters = new Int32Array(SIZE).fill(3),
+        [model, models] = [learning.model()!, project.session().models().length]
+      learner.say({ _tag: "Clustered", model: first.model, clusters })
+      yield* until(() => learning.model()!.learned.clusters === clusters)
+      const alike = { items: Uint32Array.of(free[20]!), group: Int32Array.of(0) }
+      const { labels, model: number, remark, strategy, upTo } = first
+      const all = { order: Uint32Array.of(free[20]!, free[21]!), why: ["a", "b"], alike, remark, strategy, ms: 900 }
+      learner.say({ _tag: "Ordered", model: number - 1, upTo, labels, ...all, order: Uint32Array.of(free[30]!) })
+      learner.say({ _tag: "Ordered", model: number, upTo, labels, ...all })
+      yield* until(() => learning.view().sample === null)
+      const now = learning.model()!, { classes, order, sample } = project.session().models().at(-1)!
+      assert.deepStrictEqual([order, classes, sample], [[free[20], free[21]], [], undefined])
+      assert.deepStrictEqual([now.place.get(free[21]!), now.group.get(free[20]!), now.learned.why], [1, 0, ["a", "b"]])
+      assert.deepStrictEqual([now.top, now.learned.probability], [model.top, model.learned.probability])
+      assert.strictEqual(project.session().models().length, models + 1)
+      assert.strictEqual(learnFrom(project.session()).model, number + 1)
+      assert.deepStrictEqual(told.flatMap((live) => live._tag === "Model" ? [live.sample] : []).slice(-2), [5, null])
     })))
 
   it.live("goes on without a learner: it is said, and labels are written as before", () =>

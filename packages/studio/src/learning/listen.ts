@@ -4,12 +4,22 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { LearnerLine } from "../learner/link.ts"
-import type { Alike, CrossValidated, Drawn, FromLearner, Learned, Ready, Trouble } from "../learner/protocol.ts"
+import type {
+  Alike,
+  Clustered,
+  CrossValidated,
+  Drawn,
+  FromLearner,
+  Learned,
+  Ordered,
+  Ready,
+  Trouble
+} from "../learner/protocol.ts"
 import type { Project } from "../project/project.ts"
 import type { LearnerView, Live } from "../server/wire.ts"
-import { modelOf } from "../view/model.ts"
+import { modelOf, reordered } from "../view/model.ts"
 import { isDue } from "./due.ts"
-import { learnFrom, trainedBy } from "./question.ts"
+import { learnFrom, orderedBy, trainedBy } from "./question.ts"
 import type { Requests } from "./requests.ts"
 import type { State } from "./state.ts"
 
@@ -84,18 +94,43 @@ const ready = (ears: Ears, show: Show, { advice, bad, encoder }: Ready) => {
 
 /** A model counts from when it is written down. */
 const learned = Effect.fnUntraced(function*(ears: Ears, show: Show, said: Learned) {
-  const { project, state, tell } = ears, session = project.session()
+  const { project, state } = ears, session = project.session()
   const model = modelOf(said, session.created.size)
   const written = yield* Effect.result(project.record(trainedBy(session, model, state.model)))
   state.isBusy = false
   if (Result.isFailure(written)) return yield* show({ doing: "idle", problem: written.failure.message })
   state.model = model
   state.version++
-  const { labels, model: number, ms, remark } = said
-  yield* show({ doing: "idle", problem: remark ?? null, model: { number, labels, ms: Math.round(ms) } })
-  yield* tell({ _tag: "Model", number, labels })
+  const { labels, model: number, ms, remark, sample = null } = said
+  yield* show({ doing: "idle", problem: remark ?? null, model: { number, labels, ms: Math.round(ms) }, sample })
+  yield* tellModel(ears, said)
   yield* consider(ears, show)
 })
+
+const tellModel = ({ state, tell }: Ears, { labels, model }: Learned | Ordered) =>
+  tell({ _tag: "Model", number: model, labels, sample: state.view.sample })
+
+/** The order of all items counts from when it is written down, like a model; what the model says of items stays. */
+const ordered = Effect.fnUntraced(function*(ears: Ears, show: Show, said: Ordered) {
+  const { project, state } = ears, before = state.model
+  if (before === undefined || before.learned.model !== said.model) return
+  const model = reordered(before, said)
+  const written = yield* Effect.result(project.record(orderedBy(said)))
+  const doing = state.isBusy ? state.view.doing : "idle"
+  if (Result.isFailure(written)) return yield* show({ doing, problem: written.failure.message })
+  state.model = model
+  state.version++
+  yield* show({ doing, problem: said.remark ?? null, sample: null })
+  yield* tellModel(ears, said)
+})
+
+/** Clusters that came after the order. */
+const clustered = ({ state }: Ears, { clusters, model }: Clustered) =>
+  Effect.sync(() => {
+    if (state.model?.learned.model !== model) return
+    state.model = { ...state.model, learned: { ...state.model.learned, clusters } }
+    state.version++
+  })
 
 const trouble = Effect.fnUntraced(function*({ alike, drawn, folds, state }: Ears, show: Show, said: Trouble) {
   const { lost, model, problem, request } = said
@@ -118,6 +153,10 @@ export const hear = (ears: Ears, show: Show) => (said: FromLearner): Effect.Effe
       return ready(ears, show, said)
     case "Learned":
       return learned(ears, show, said)
+    case "Ordered":
+      return ordered(ears, show, said)
+    case "Clustered":
+      return clustered(ears, said)
     case "Alike":
       return alike.answer(said.request, said)
     case "CrossValidated":

@@ -2,7 +2,7 @@
  * What the learner is told of a session, and what is written down of its answer.
  */
 import * as Stopping from "@marginalia/core/Stopping"
-import type { CrossValidate, Learn, Learned } from "../learner/protocol.ts"
+import type { CrossValidate, Learn, Learned, Ordered } from "../learner/protocol.ts"
 import type { Trained } from "../session/event.ts"
 import type { LabelSet, Session } from "../session/session.ts"
 import { heldOutGuesses, type Model } from "../view/model.ts"
@@ -31,7 +31,7 @@ export const labeled = (
 /** Learn from all that is known now. */
 export const learnFrom = (session: Session): Learn => ({
   _tag: "Learn",
-  model: session.models().length + 1,
+  model: (session.models().at(-1)?.model ?? 0) + 1,
   upTo: session.seq(),
   strategy: session.strategy(),
   budget: BUDGET,
@@ -68,6 +68,22 @@ export const trainedBy = (session: Session, model: Model, before: Model | undefi
     heldOut: heldOutGuesses(model, session.heldOut),
     uncertainty: uncertaintyOf(learned, session),
     changed: isModel ? changedOf(model, before) : null,
-    ms: Math.round(learned.ms)
+    ms: Math.round(learned.ms),
+    ...(learned.sample === undefined ? {} : { sample: learned.sample })
   }
 }
+
+/** What is written down of an order that came after its model: an order alone, so that the model is not counted twice. */
+export const orderedBy = ({ labels, model, ms, order, strategy, upTo }: Ordered): Trained => ({
+  _tag: "Trained",
+  model,
+  upTo,
+  labels,
+  classes: [],
+  strategy,
+  order: Array.from(order),
+  heldOut: [],
+  uncertainty: null,
+  changed: null,
+  ms: Math.round(ms)
+})

@@ -32,7 +32,7 @@ export const beginning = (session: Session, encoder: string): State => {
   const last = session.models().at(-1)
   const model = last === undefined ? null : { number: last.model, labels: last.labels, ms: last.ms }
   return {
-    view: { doing: "starting", done: 0, total: 0, encoder, advice: null, model, problem: null },
+    view: { doing: "starting", done: 0, total: 0, encoder, advice: null, model, problem: null, sample: null },
     model: undefined,
     version: 0,
     isReady: false,

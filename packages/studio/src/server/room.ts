@@ -56,6 +56,8 @@ export interface RoomOptions {
   readonly start: StartLearner
   readonly source: SourceText
   readonly registry: Registry
+  /** See `Start`. */
+  readonly sample?: number
 }
 
 /** A forecast takes time: it is made anew when there are a tenth more models, or labels to measure with, than at the last. */
@@ -87,7 +89,7 @@ const cached = (project: Project, learning: Learning, facts: Facts): () => Commo
 
 /** Opens the room; closed with the scope. */
 export const makeRoom = Effect.fnUntraced(function*(
-  { items, project, registry, source, start }: RoomOptions
+  { items, project, registry, sample = 0, source, start }: RoomOptions
 ): Effect.fn.Return<RoomParts, never, Scope.Scope> {
   const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
   const { heldOut, created } = project.session()
@@ -100,7 +102,8 @@ export const makeRoom = Effect.fnUntraced(function*(
       items: items.hash,
       folder: project.folder,
       seed: created.seed,
-      heldOut: heldOut.order
+      heldOut: heldOut.order,
+      sample
     },
     tell: (one) => PubSub.publish(live, one)
   })

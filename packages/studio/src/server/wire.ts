@@ -54,7 +54,9 @@ export const LearnerView = Schema.Struct({
   advice: orNull(Str),
   /** The last model: its number, its labels, and how long it took. */
   model: orNull(Schema.Struct({ number: Nat, labels: Nat, ms: Nat })),
-  problem: orNull(Str)
+  problem: orNull(Str),
+  /** Of how many items, drawn at random, the order is, while that of all is made; `null`: of all. */
+  sample: orNull(Nat)
 })
 
 /** A person at work. */
@@ -188,7 +190,7 @@ export const Live = Schema.Union([
   Schema.TaggedStruct("Changed", { seq: Nat, who: Str, items: Schema.Array(Nat) }),
   Schema.TaggedStruct("Learner", { learner: LearnerView }),
   /** A new order is merged. */
-  Schema.TaggedStruct("Model", { number: Nat, labels: Nat }),
+  Schema.TaggedStruct("Model", { number: Nat, labels: Nat, sample: orNull(Nat) }),
   /** The map is (newly) drawn: ask for it again. */
   Schema.TaggedStruct("Mapped", { kind: Schema.Literals(["pca", "umap"]) })
 ])

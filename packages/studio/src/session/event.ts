@@ -102,7 +102,10 @@ export const Queued = Schema.TaggedStruct("Queued", { who, nonce, items: Items }
 /** From here on, another strategy orders. */
 export const StrategyChosen = Schema.TaggedStruct("StrategyChosen", { who, nonce, strategy: Schema.String })
 
-/** A model was trained, or, where there were too few labels for one (`classes` is empty), only an order was made. */
+/**
+ * A model was trained, or only an order was made (`classes` is empty): where there were too few labels for a model, or of all
+ * items after the order of a sample, by the same model.
+ */
 export const Trained = Schema.TaggedStruct("Trained", {
   /** Models are numbered from 1. */
   model: Schema.Natural,
@@ -124,7 +127,9 @@ export const Trained = Schema.TaggedStruct("Trained", {
   uncertainty: Schema.NullOr(Schema.Number),
   /** The share of the pool whose predicted class is not the model before's; `null` for the first. */
   changed: Schema.NullOr(Schema.Number),
-  ms: Schema.Natural
+  ms: Schema.Natural,
+  /** Of how many items, drawn at random, it is the order; of all where it is left out. */
+  sample: Schema.optionalKey(Schema.Natural)
 })
 
 /** What a journal of a project holds. */

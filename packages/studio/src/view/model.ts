@@ -20,7 +20,7 @@ export interface Model {
 
 /** O(items · classes). Ties go to the class that comes first. */
 export const modelOf = (learned: Learned, size: number): Model => {
-  const { classes, order, probability } = learned, count = classes.length
+  const { classes, probability } = learned, count = classes.length
   const top = new Int32Array(size).fill(-1), confidence = new Float32Array(size)
   for (let item = 0; probability !== undefined && item < size; item++) {
     let best = 0
@@ -28,10 +28,20 @@ export const modelOf = (learned: Learned, size: number): Model => {
     top[item] = classes[best]!
     confidence[item] = probability[item * count + best]!
   }
-  const place = new Map(Array.from(order, (item, i) => [item, i] as const))
-  const group = new Map(Array.from(learned.alike.items, (item, i) => [item, learned.alike.group[i]!] as const))
-  return { learned, top, confidence, place, group }
+  return { learned, top, confidence, ...placesOf(learned) }
 }
+
+const placesOf = ({ alike, order }: Pick<Learned, "alike" | "order">): Pick<Model, "place" | "group"> => ({
+  place: new Map(Array.from(order, (item, i) => [item, i] as const)),
+  group: new Map(Array.from(alike.items, (item, i) => [item, alike.group[i]!] as const))
+})
+
+/** The model with another order. */
+export const reordered = (model: Model, { alike, order, why }: Pick<Learned, "alike" | "order" | "why">): Model => ({
+  ...model,
+  learned: { ...model.learned, alike, order, why, sample: undefined },
+  ...placesOf({ alike, order })
+})
 
 /** A class that the model thinks of, and how likely it is. */
 export interface Guess {

@@ -79,7 +79,7 @@ export const makeRoom = (
       changed: null,
       ms: 12
     })
-    tell({ _tag: "Model", number: model.number, labels: items.length })
+    tell({ _tag: "Model", number: model.number, labels: items.length, sample: null })
   }
   const act = (who: string, asked: Asked): Saved | string => {
     const made = session.history.made(asked.nonce)

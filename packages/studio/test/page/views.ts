@@ -98,7 +98,8 @@ export const projectView = (room: Room, who: string): ProjectView => {
       encoder: "pca(32) on pixels",
       advice: model === undefined ? "A pretrained encoder would tell more: --encoder dinov2" : null,
       model: model === undefined ? null : { number: model.number, labels: model.labels, ms: 12 },
-      problem: null
+      problem: null,
+      sample: null
     },
     measured: {
       items: measuring.items.length,

@@ -132,6 +132,12 @@ export const Learner = () => {
         {model === null ? "" : ` · model ${model.number}, ${counted(model.labels, "label")}, ${duration(model.ms)}`}
       </p>
       {going ? <progress aria-label={doings[learner.doing]} max={total} value={done} /> : null}
+      {learner.sample === null ? null : (
+        <p class="note">
+          The order is that of {learner.sample.toLocaleString("en")}{" "}
+          items, drawn at random; that of all takes its place when it is made.
+        </p>
+      )}
       <p class="note">{learner.encoder}</p>
       {learner.advice === null ? null : <p class="note">{learner.advice}</p>}
       {learner.problem === null ? null : <p class="note problem" role="alert">{learner.problem}</p>}

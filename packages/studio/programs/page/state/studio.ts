@@ -66,7 +66,11 @@ const hear = ({ acts, labeling, maps, project, say }: Hearing, live: Live): void
     case "Model":
       labeling.renew()
       project.touch()
-      return say.say(`New order from model ${live.number} (${live.labels} labels)`)
+      return say.say(
+        live.sample === null
+          ? `New order from model ${live.number} (${live.labels} labels)`
+          : `New order of ${live.sample.toLocaleString("en")} items, drawn at random; that of all follows`
+      )
   }
 }
 
