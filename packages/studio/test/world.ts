@@ -11,6 +11,7 @@ import { openProject, type Project } from "../src/project/project.ts"
 import { makeRoom, type RoomParts } from "../src/server/room.ts"
 import { serve, type ServeOptions, type Serving } from "../src/server/serve.ts"
 import type { Created } from "../src/session/event.ts"
+import { futureOf } from "../src/view/forecast.ts"
 import { created, folder } from "./project.ts"
 
 /** The smallest PNG. */
@@ -79,14 +80,13 @@ const answerTo = (message: ToLearner, size: number): ReadonlyArray<FromLearner> 
     }
     case "DrawMap":
       return [{ _tag: "Drawn", kind: message.kind, points: new Float32Array(2 * size).fill(0.5) }]
-    case "CrossValidate": {
-      const { classes, items, labels, request } = message
-      const probability = new Float32Array(items.length * classes.length).fill(0.1)
-      labels.forEach((label, i) =>
-        probability[i * classes.length + (i === 0 ? (label + 1) % classes.length : label)] = 0.8
-      )
-      return [{ _tag: "CrossValidated", request, probability }]
+    case "FindMistakes": {
+      const { classes, labels, request } = message, given = labels[0]!
+      const issue = { position: 0, given, suggested: (given + 1) % classes.length, probability: 0.1 }
+      return [{ _tag: "Mistakes", request, issues: [{ ...issue, suggestedProbability: 0.8 }] }]
     }
+    case "Foresee":
+      return [{ _tag: "Foreseen", request: message.request, future: futureOf(message.curve) }]
   }
 }
 

@@ -7,12 +7,12 @@ import { type ChildProcess, fork } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { CrossValidate, DrawMap, FromLearner, Learn, Similar, Start, Trouble } from "./protocol.ts"
+import type { DrawMap, FromLearner, Learn, Numbered, Start, Trouble } from "./protocol.ts"
 
 /** A learner that was started. */
 export interface LearnerClient {
   /** Sends a message. Every `Learn` is answered by `Learned` or `Trouble`, unless a newer one replaces it; so is each request. */
-  readonly tell: (message: Learn | Similar | DrawMap | CrossValidate) => Effect.Effect<void>
+  readonly tell: (message: Learn | DrawMap | Numbered) => Effect.Effect<void>
   /** What the learner says, in order. */
   readonly heard: Queue.Dequeue<FromLearner>
   /** The process that runs now; for who looks at its memory. */
@@ -40,12 +40,11 @@ const lastLine = (text: string): string => {
   return line === undefined ? "" : `: ${line.trim()}`
 }
 
-type Request = Similar | DrawMap | CrossValidate
+type Request = DrawMap | Numbered
 
 const isAnswer = (message: FromLearner, to: Request): boolean => {
   if (to._tag === "DrawMap") return message._tag === "Drawn" && message.kind === to.kind
-  const answers = message._tag === "Alike" || message._tag === "CrossValidated" || message._tag === "Trouble"
-  return answers && message.request === to.request
+  return "request" in message && message.request === to.request
 }
 
 /** What is not answered yet: to be asked again of the next process, or told to be lost. */

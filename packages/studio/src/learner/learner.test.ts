@@ -169,7 +169,7 @@ layer(NodeServices.layer)("the learner", (it) => {
       if (alike._tag !== "Alike") return assert.fail(alike._tag)
       assert.deepStrictEqual([alike.request, alike.items.length], [5, 3])
       assert.isTrue([...alike.items].every((item) => item % 3 === 0 && item > 0))
-      const broken = { _tag: "CrossValidate", request: 6, classes: null, items: null, labels: null }
+      const broken = { _tag: "FindMistakes", request: 6, classes: null, items: null, labels: null }
       yield* learner.hear(broken as unknown as Learn)
       const trouble = yield* next
       assert.deepStrictEqual([trouble._tag, "request" in trouble && trouble.request], ["Trouble", 6])
@@ -177,10 +177,24 @@ layer(NodeServices.layer)("the learner", (it) => {
       const other = yield* next
       assert.deepStrictEqual([other._tag, "model" in other && other.model], ["Trouble", 9])
       const items = Uint32Array.from({ length: 12 }, (_, i) => i), labels = Int32Array.from(items, (i) => i % 3)
-      yield* learner.hear({ _tag: "CrossValidate", request: 7, classes, items, labels })
+      yield* learner.hear({ _tag: "FindMistakes", request: 7, classes, items, labels })
       const validated = yield* next
-      if (validated._tag !== "CrossValidated") return assert.fail(validated._tag)
-      assert.isTrue(labels.every((label, i) => validated.probability[3 * i + label]! > 0.5))
+      if (validated._tag !== "Mistakes") return assert.fail(validated._tag)
+      assert.deepStrictEqual(validated.issues, [])
+      yield* learner.hear({
+        _tag: "FindMistakes",
+        request: 8,
+        classes,
+        items,
+        labels: labels.map((label, i) => i === 4 ? 0 : label)
+      })
+      const wrong = yield* next
+      if (wrong._tag !== "Mistakes") return assert.fail(wrong._tag)
+      assert.deepStrictEqual(wrong.issues.map(({ given, position, suggested }) => [position, given, suggested]), [[
+        4,
+        0,
+        1
+      ]])
       yield* learner.hear({ _tag: "DrawMap", kind: "pca" })
       const drawn = yield* next
       assert.deepStrictEqual([drawn._tag, drawn._tag === "Drawn" && drawn.points.length], ["Drawn", 60])

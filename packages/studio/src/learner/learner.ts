@@ -1,6 +1,7 @@
 /**
  * The learner, whatever carries its messages: it answers one after the other, and nothing that goes wrong ends it.
  */
+import * as Audit from "@marginalia/core/Audit"
 import * as Message from "@marginalia/core/Message"
 import { Progress } from "@marginalia/core/Progress"
 import * as Cause from "effect/Cause"
@@ -8,13 +9,15 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
+import { futureOf } from "../view/forecast.ts"
 import { seenOf } from "./classes.ts"
 import { outOfFold } from "./cross-validate.ts"
 import { pcaMap, umapMap } from "./draw-map.ts"
 import { learn, type Lesson } from "./learn.ts"
 import type {
-  CrossValidate,
   DrawMap,
+  FindMistakes,
+  Foresee,
   FromLearner,
   Learn,
   Similar,
@@ -29,7 +32,7 @@ import { similarTo } from "./similar.ts"
 /** Sends a message to who asked. */
 export type Tell = (message: FromLearner) => Effect.Effect<void>
 
-type Ask = Similar | DrawMap | CrossValidate
+type Ask = Similar | DrawMap | FindMistakes
 
 const problemOf = (cause: Cause.Cause<unknown>): string => {
   const failure = cause.reasons.find(Cause.isFailReason)
@@ -99,16 +102,19 @@ const draw = Effect.fnUntraced(function*({ matrix, start: { seed } }: Prepared, 
   yield* tell({ _tag: "Drawn", kind, points })
 })
 
-const validate = Effect.fnUntraced(
-  function*({ matrix, scaling, start: { seed } }: Prepared, message: CrossValidate, tell: Tell) {
+const findMistakes = Effect.fnUntraced(
+  function*({ matrix, scaling, start: { seed } }: Prepared, message: FindMistakes, tell: Tell) {
     const { classes, items, labels, request } = message
     const lesson = { at: items, labels, classes: classes.length }
-    const probability = seenOf(items, labels).classes < 2
-      ? new Float32Array(items.length * classes.length)
-      : yield* outOfFold(matrix, lesson, scaling, seed)
-    yield* tell({ _tag: "CrossValidated", request, probability })
+    if (seenOf(items, labels).classes < 2) return yield* tell({ _tag: "Mistakes", request, issues: [] })
+    const probability = yield* outOfFold(matrix, lesson, scaling, seed)
+    const found = { data: probability, rows: items.length, cols: classes.length }
+    yield* tell({ _tag: "Mistakes", request, issues: Audit.labelIssues({ probability: found, labels }).issues })
   }
 )
+
+const foresee = (tell: Tell) => ({ curve, request }: Foresee) =>
+  guarded(tell, { request }, Effect.suspend(() => tell({ _tag: "Foreseen", request, future: futureOf(curve) })))
 
 const answer = (prepared: Prepared, message: Ask, tell: Tell) => {
   switch (message._tag) {
@@ -119,8 +125,8 @@ const answer = (prepared: Prepared, message: Ask, tell: Tell) => {
       )
     case "DrawMap":
       return draw(prepared, message, tell)
-    case "CrossValidate":
-      return validate(prepared, message, tell)
+    case "FindMistakes":
+      return findMistakes(prepared, message, tell)
   }
 }
 
@@ -138,6 +144,7 @@ export interface Learner {
  */
 export const makeLearner = Effect.fn("studio.makeLearner")(function*(tell: Tell) {
   const ready = yield* Deferred.make<Prepared>()
+  const foresights = yield* Queue.unbounded<Foresee>()
   const lessons = yield* Queue.sliding<Learn>(1)
   const quick = yield* Queue.unbounded<Ask>(), slow = yield* Queue.unbounded<Ask>()
   const starts = yield* Queue.unbounded<Start>()
@@ -150,6 +157,7 @@ export const makeLearner = Effect.fn("studio.makeLearner")(function*(tell: Tell)
   let rest: Fiber.Fiber<void, unknown> | undefined
   yield* line(quick)
   yield* line(slow)
+  yield* Effect.flatMap(Queue.take(foresights), foresee(tell)).pipe(Effect.forever, Effect.forkScoped)
   yield* Effect.gen(function*() {
     const prepared = yield* Deferred.await(ready), message = yield* Queue.take(lessons)
     // A newer lesson is worth more than the rest of the one before.
@@ -173,6 +181,7 @@ export const makeLearner = Effect.fn("studio.makeLearner")(function*(tell: Tell)
   const hear: Learner["hear"] = (message) => {
     if (message._tag === "Start") return Effect.asVoid(Queue.offer(starts, message))
     if (message._tag === "Learn") return Effect.asVoid(Queue.offer(lessons, message))
+    if (message._tag === "Foresee") return Effect.asVoid(Queue.offer(foresights, message))
     return Effect.asVoid(Queue.offer(message._tag === "Similar" ? quick : slow, message))
   }
   return { hear } satisfies Learner as Learner

@@ -3,7 +3,10 @@
  * model; the server holds the session. Items are positions, classes are indices into the `classes` of the same message.
  */
 
+import type { Issue } from "@marginalia/core/Audit"
 import type { ItemSource } from "../items/source.ts"
+import type { Measured } from "../server/wire.ts"
+import type { Future } from "../view/forecast.ts"
 
 /** Where the items come from. */
 export interface SourceText extends ItemSource {
@@ -59,17 +62,27 @@ export interface DrawMap {
   readonly kind: "pca" | "umap"
 }
 
-/** Out-of-fold probabilities of labeled items: each from a model that did not see its label. */
-export interface CrossValidate {
-  readonly _tag: "CrossValidate"
+/** Which labels look wrong, by models that did not see them? */
+export interface FindMistakes {
+  readonly _tag: "FindMistakes"
   readonly request: number
   readonly classes: ReadonlyArray<number>
   readonly items: Uint32Array
   readonly labels: Int32Array
 }
 
+/** What will further labels bring? Answered before the items are there as well. */
+export interface Foresee {
+  readonly _tag: "Foresee"
+  readonly request: number
+  readonly curve: Measured["curve"]
+}
+
+/** What is answered by its number. */
+export type Numbered = Similar | FindMistakes | Foresee
+
 /** What the learner is told. */
-export type ToLearner = Start | Learn | Similar | DrawMap | CrossValidate
+export type ToLearner = Start | Learn | DrawMap | Numbered
 
 /** Work is under way: `done` of `total`, of what `doing` says (for people). */
 export interface Working {
@@ -144,11 +157,19 @@ export interface Drawn {
   readonly points: Float32Array
 }
 
-/** See {@link CrossValidate}: items × classes by row. */
-export interface CrossValidated {
-  readonly _tag: "CrossValidated"
+/** See {@link FindMistakes}: the least probable first. */
+export interface Mistakes {
+  readonly _tag: "Mistakes"
   readonly request: number
-  readonly probability: Float32Array
+  /** By place among the items that were asked about; classes are places among the classes. */
+  readonly issues: ReadonlyArray<Issue>
+}
+
+/** See {@link Foresee}. */
+export interface Foreseen {
+  readonly _tag: "Foreseen"
+  readonly request: number
+  readonly future: Future
 }
 
 /** Something went wrong; labeling goes on in the order that there is. */
@@ -164,4 +185,14 @@ export interface Trouble {
 }
 
 /** What the learner says. */
-export type FromLearner = Working | Ready | Learned | Ordered | Clustered | Alike | Drawn | CrossValidated | Trouble
+export type FromLearner =
+  | Working
+  | Ready
+  | Learned
+  | Ordered
+  | Clustered
+  | Alike
+  | Drawn
+  | Mistakes
+  | Foreseen
+  | Trouble

@@ -134,6 +134,7 @@ describe("makeLearning", () => {
       assert.strictEqual(lessons().length, before)
       const error = yield* Effect.flip(learning.similar(1, 3))
       assert.include(error.problem, "three times")
+      assert.include((yield* Effect.flip(learning.foresee([]))).problem, "three times")
     })))
 
   it.live("answers questions by their number, and tells what it cannot", () =>
@@ -144,9 +145,11 @@ describe("makeLearning", () => {
       assert.strictEqual((yield* learning.map).kind, "pca")
       while ((yield* learning.map).kind !== "umap") yield* Effect.sleep("5 millis")
       for (const item of free.slice(0, 4)) yield* project.act(label([item], item % 3))
-      const folds = yield* learning.outOfFold
-      assert.deepStrictEqual([...folds.items], free.slice(0, 4))
-      assert.lengthOf(folds.probability, 4 * 3)
+      const doubts = yield* learning.mistakes
+      assert.deepStrictEqual([...doubts.items], free.slice(0, 4))
+      assert.deepStrictEqual(doubts.issues.map(({ position }) => position), [0])
+      const curve = [{ labels: 10, right: 3, of: 4 }]
+      assert.match((yield* learning.foresee(curve)).missing ?? "", /5 different numbers of labels/)
       learner.answers = false
       const waiting = yield* Effect.forkChild(Effect.flip(learning.similar(3, 2)))
       yield* until(() => learner.told.at(-1)?._tag === "Similar")

@@ -8,24 +8,22 @@ import * as PubSub from "effect/PubSub"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type { StartLearner } from "../learner/link.ts"
-import type { Alike, CrossValidated, Drawn, FromLearner, Start } from "../learner/protocol.ts"
+import type { Alike, Drawn, Foreseen, FromLearner, Mistakes, Start } from "../learner/protocol.ts"
 import type { Change } from "../project/commits.ts"
 import type { Project } from "../project/project.ts"
-import type { LearnerView, Live } from "../server/wire.ts"
+import type { LearnerView, Live, Measured } from "../server/wire.ts"
 import type { Session } from "../session/session.ts"
+import type { Future } from "../view/forecast.ts"
 import type { Model } from "../view/model.ts"
 import { consider, type Ears, hear, makeShow } from "./listen.ts"
 import { labeled } from "./question.ts"
 import { Busy, makeRequests } from "./requests.ts"
 import { beginning, type State } from "./state.ts"
 
-/** Probabilities of labels, each from a model that did not see it; `labels` are places among `classes`. */
-export interface OutOfFold {
+/** Labels that look wrong to models that did not see them: places among `items`, and classes by their place among `classes`. */
+export interface Doubts extends Pick<Mistakes, "issues"> {
   readonly classes: ReadonlyArray<number>
   readonly items: Uint32Array
-  readonly labels: Int32Array
-  /** Items × classes by row. */
-  readonly probability: Float32Array
 }
 
 /** The learner, as the server sees it. */
@@ -37,7 +35,9 @@ export interface Learning {
   readonly view: () => LearnerView
   readonly similar: (item: number, count: number) => Effect.Effect<Alike, Busy>
   /** Of the training labels as they are now. */
-  readonly outOfFold: Effect.Effect<OutOfFold, Busy>
+  readonly mistakes: Effect.Effect<Doubts, Busy>
+  /** What further labels will bring, by the models so far. */
+  readonly foresee: (curve: Measured["curve"]) => Effect.Effect<Future, Busy>
   /** The best map that there is; when there is none, one is drawn, and waited for. */
   readonly map: Effect.Effect<Drawn, Busy>
 }
@@ -64,8 +64,8 @@ const notReady = ({ doing, done, problem, total }: LearnerView): string => {
 }
 
 const asking = (
-  { alike, drawn, folds, line, project, state }: Ears
-): Pick<Learning, "similar" | "outOfFold" | "map"> => {
+  { alike, drawn, futures, line, mistakes, project, state }: Ears
+): Pick<Learning, "similar" | "mistakes" | "foresee" | "map"> => {
   const whenReady = <A>(ask: () => Effect.Effect<A, Busy>) =>
     Effect.suspend(() => (state.isReady && !state.isLost ? ask() : new Busy({ problem: notReady(state.view) })))
   const draw = (kind: Drawn["kind"]) =>
@@ -77,11 +77,17 @@ const asking = (
   return {
     similar: (item, count) =>
       whenReady(() => alike.ask((request) => line.tell({ _tag: "Similar", request, item, count }))),
-    outOfFold: whenReady(() => {
+    mistakes: whenReady(() => {
       const question = labeled(project.session(), project.session().training())
-      const answer = folds.ask((request) => line.tell({ _tag: "CrossValidate", request, ...question }))
-      return Effect.map(answer, ({ probability }) => ({ ...question, probability }))
+      const answer = mistakes.ask((request) => line.tell({ _tag: "FindMistakes", request, ...question }))
+      return Effect.map(answer, ({ issues }) => ({ ...question, issues }))
     }),
+    foresee: (curve) =>
+      Effect.suspend(() => {
+        if (state.isLost) return new Busy({ problem: notReady(state.view) })
+        const answer = futures.ask((request) => line.tell({ _tag: "Foresee", request, curve }))
+        return Effect.map(answer, ({ future }) => future)
+      }),
     map: whenReady(() => {
       const found = state.maps.get("umap") ?? state.maps.get("pca")
       if (found !== undefined) return Effect.as(draw("umap"), found)
@@ -99,7 +105,8 @@ const earsOf = Effect.fnUntraced(function*({ message, project, start, tell }: Gr
     line: yield* start(message),
     tell,
     alike: makeRequests<Alike>(next),
-    folds: makeRequests<CrossValidated>(next),
+    mistakes: makeRequests<Mistakes>(next),
+    futures: makeRequests<Foreseen>(next),
     drawn: makeRequests<Drawn>(next),
     now: () => clock.currentTimeMillisUnsafe()
   } satisfies Ears as Ears

@@ -7,10 +7,11 @@ import type { LearnerLine } from "../learner/link.ts"
 import type {
   Alike,
   Clustered,
-  CrossValidated,
   Drawn,
+  Foreseen,
   FromLearner,
   Learned,
+  Mistakes,
   Ordered,
   Ready,
   Trouble
@@ -29,7 +30,8 @@ export interface Ears {
   readonly project: Project
   readonly line: LearnerLine
   readonly alike: Requests<Alike>
-  readonly folds: Requests<CrossValidated>
+  readonly mistakes: Requests<Mistakes>
+  readonly futures: Requests<Foreseen>
   readonly drawn: Requests<Drawn>
   readonly tell: (live: Live) => Effect.Effect<void>
   readonly now: () => number
@@ -132,20 +134,23 @@ const clustered = ({ state }: Ears, { clusters, model }: Clustered) =>
     state.version++
   })
 
-const trouble = Effect.fnUntraced(function*({ alike, drawn, folds, state }: Ears, show: Show, said: Trouble) {
-  const { lost, model, problem, request } = said
-  if (request !== undefined) return yield* Effect.andThen(alike.fail(request, problem), folds.fail(request, problem))
+const trouble = Effect.fnUntraced(function*(ears: Ears, show: Show, said: Trouble) {
+  const { lost, model, problem, request } = said, { drawn, state } = ears
+  const numbered = [ears.alike, ears.mistakes, ears.futures]
+  if (request !== undefined) {
+    return yield* Effect.forEach(numbered, (one) => one.fail(request, problem), { discard: true })
+  }
   state.isLost = lost
   if (model !== undefined || lost) state.isBusy = false
   state.drawing.clear()
   yield* drawn.failAll(problem)
-  if (lost) yield* Effect.andThen(alike.failAll(problem), folds.failAll(problem))
+  if (lost) yield* Effect.forEach(numbered, (one) => one.failAll(problem), { discard: true })
   yield* show({ doing: lost ? "off" : state.isBusy || !state.isReady ? state.view.doing : "idle", problem })
 })
 
 /** What follows from one message. */
 export const hear = (ears: Ears, show: Show) => (said: FromLearner): Effect.Effect<void> => {
-  const { alike, drawn, folds, state, tell } = ears
+  const { alike, drawn, futures, mistakes, state, tell } = ears
   switch (said._tag) {
     case "Working":
       return show({ doing: said.doing, done: said.done, total: said.total }, said.done < said.total)
@@ -159,8 +164,10 @@ export const hear = (ears: Ears, show: Show) => (said: FromLearner): Effect.Effe
       return clustered(ears, said)
     case "Alike":
       return alike.answer(said.request, said)
-    case "CrossValidated":
-      return folds.answer(said.request, said)
+    case "Mistakes":
+      return mistakes.answer(said.request, said)
+    case "Foreseen":
+      return futures.answer(said.request, said)
     case "Drawn":
       state.maps.set(said.kind, said)
       state.drawing.delete(said.kind)

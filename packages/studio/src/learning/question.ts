@@ -2,7 +2,7 @@
  * What the learner is told of a session, and what is written down of its answer.
  */
 import * as Stopping from "@marginalia/core/Stopping"
-import type { CrossValidate, Learn, Learned, Ordered } from "../learner/protocol.ts"
+import type { FindMistakes, Learn, Learned, Ordered } from "../learner/protocol.ts"
 import type { Trained } from "../session/event.ts"
 import type { LabelSet, Session } from "../session/session.ts"
 import { heldOutGuesses, type Model } from "../view/model.ts"
@@ -18,7 +18,7 @@ const answeredIn = (session: Session): ReadonlyArray<number> =>
 export const labeled = (
   session: Session,
   { classes, items }: LabelSet
-): Pick<CrossValidate, "classes" | "items" | "labels"> => {
+): Pick<FindMistakes, "classes" | "items" | "labels"> => {
   const ids = session.vocabulary().classes.map(({ id }) => id)
   const places = new Map(ids.map((id, place) => [id, place]))
   return {

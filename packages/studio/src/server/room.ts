@@ -15,9 +15,9 @@ import type { SourceText } from "../learner/protocol.ts"
 import { type Learning, makeLearning } from "../learning/learning.ts"
 import type { Project } from "../project/project.ts"
 import { type Leases, makeLeases } from "../session/leases.ts"
-import { type Future, futureOf } from "../view/forecast.ts"
 import { type CommonView, commonView, type Facts } from "../view/project.ts"
-import type { Live, ProjectView } from "./wire.ts"
+import { type Foresight, makeForesight } from "./foresight.ts"
+import type { Live } from "./wire.ts"
 
 /** See the fields. */
 export interface RoomParts {
@@ -60,27 +60,12 @@ export interface RoomOptions {
   readonly sample?: number
 }
 
-/** A forecast takes time: it is made anew when there are a tenth more models, or labels to measure with, than at the last. */
-const sometimes = (): (curve: ProjectView["measured"]["curve"]) => Future => {
-  let models = -1, labels = -1, last: Future = { forecast: [], missing: null }
-  const isNear = (now: number, then: number): boolean => now >= then && now <= 1.1 * then
-  return (curve) => {
-    const of = curve.at(-1)?.of ?? 0
-    if (isNear(curve.length, models) && isNear(of, labels)) return last
-    models = curve.length
-    labels = of
-    last = futureOf(curve)
-    return last
-  }
-}
-
-const cached = (project: Project, learning: Learning, facts: Facts): () => CommonView => {
-  const future = sometimes()
+const cached = (project: Project, learning: Learning, foresight: Foresight, facts: Facts): () => CommonView => {
   let key = "", view: CommonView | undefined
   return () => {
-    const session = project.session(), now = `${session.seq()} ${learning.version()}`
+    const session = project.session(), now = `${session.seq()} ${learning.version()} ${foresight.version()}`
     if (view === undefined || key !== now) {
-      view = commonView(session, learning.model(), facts, future)
+      view = commonView(session, learning.model(), facts, foresight.of)
       key = now
     }
     return view
@@ -120,6 +105,10 @@ export const makeRoom = Effect.fnUntraced(function*(
       )
     )
   )
+  const again = Effect.suspend(() =>
+    PubSub.publish(live, { _tag: "Changed", seq: project.session().seq(), who: "", items: [] })
+  )
+  const foresight = yield* makeForesight(learning.foresee, again)
   const id = idOf(project, items)
   const facts: Facts = {
     id,
@@ -135,7 +124,7 @@ export const makeRoom = Effect.fnUntraced(function*(
     leases: makeLeases(),
     live,
     pages: new Map(),
-    common: cached(project, learning, facts),
+    common: cached(project, learning, foresight, facts),
     registry,
     now: () => clock.currentTimeMillisUnsafe()
   }

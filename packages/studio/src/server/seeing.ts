@@ -102,7 +102,7 @@ interface Reviewing {
 export const seeReview = Effect.fnUntraced(function*({ by, class: wanted, count = GRID, from = 0 }: Reviewing) {
   const room = yield* Room, { who } = yield* Person
   const all = by === "mistakes"
-    ? mistakesIn(room.project.session(), yield* Effect.mapError(room.learning.outOfFold, later))
+    ? mistakesIn(room.project.session(), yield* Effect.mapError(room.learning.mistakes, later))
     : reviewOf(room.project.session(), room.learning.model(), { by, class: wanted, who })
   const some = all.slice(from, from + count)
   const views = yield* showChosen(room, some.map(({ item }) => item))

@@ -7,7 +7,7 @@ import type { Measured, Outlook } from "../server/wire.ts"
 /** What the page is told of the future. */
 export type Future = Pick<Outlook, "forecast" | "missing">
 
-/** At most so many points are fitted, and so many samples drawn: some 30 ms, in which the server does nothing else. */
+/** At most so many points are fitted, and so many samples drawn: some 30 ms. */
 const POINTS = 12
 const SAMPLES = 40
 

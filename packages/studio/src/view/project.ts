@@ -5,7 +5,7 @@ import type { ClassView, ExportView, LearnerView, PersonView, ProjectView } from
 import type { Act } from "../session/event.ts"
 import type { Session } from "../session/session.ts"
 import { agreementOf } from "./agreement.ts"
-import { type Future, futureOf } from "./forecast.ts"
+import type { Future } from "./forecast.ts"
 import { measuredOf } from "./measured.ts"
 import { type Model, predictedCounts } from "./model.ts"
 import { outlookOf } from "./outlook.ts"
@@ -41,7 +41,7 @@ export const commonView = (
   session: Session,
   model: Model | undefined,
   { exports, id, kind, name }: Facts,
-  future: (curve: ProjectView["measured"]["curve"]) => Future = futureOf
+  future: (curve: ProjectView["measured"]["curve"]) => Future
 ): CommonView => {
   const measured = measuredOf(session, model)
   return {
