@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { existsSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { folder, pool } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
@@ -97,6 +97,42 @@ describe("marginalia run", () => {
       assert.match(stdout, /^mine: accuracy, 3 labels/)
     }))
 
+  it.live("takes a folder without labels by --unlabeled as by its file, and asks for the labels of its images", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder
+      yield* Effect.promise(() => writePictures(join(path, "pool"), ["a", "b"]))
+      yield* Effect.promise(() => writePictures(join(path, "test"), ["cat", "dog"]))
+      const words = (data: string) =>
+        `data: { dataset: ./pool, test: { dataset: ./test }, ${data} }\nstrategies: random\nbudget: 2\nrounds: 1\n` +
+        "seeds: [0]\noracle: files(asked)\n"
+      const file = put("e.yaml", words("unlabeled: true"))
+      const start = (more: ReadonlyArray<string>) => cli(["run", file, "--out", join(path, "out"), "-j", "1", ...more])
+      const dry = yield* start(["--dry-run"])
+      assert.match(dry.stdout, /^1 unit, 1 training/)
+      assert.strictEqual((yield* start(["--dry-run", "--unlabeled"])).stdout.split(";")[0], dry.stdout.split(";")[0])
+      const running = yield* Effect.forkChild(start([]))
+      const asked = join(path, "asked/round-0.ask.csv")
+      while (!existsSync(asked)) yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 50)))
+      const ids = readFileSync(asked, "utf8").trim().split("\n").slice(1).map((line) => line.split(",")[0]!)
+      for (const id of ids) assert.match(id, /^[ab]\/\d\.png$/)
+      put("asked/round-0.labels.csv", `id,label\n${ids.map((id) => `${id},cat`).join("\n")}\n`)
+      const { code, stderr, stdout } = yield* Fiber.join(running)
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stdout, /^pool: accuracy, 2 labels/)
+      const flagged = yield* cli([
+        "run",
+        "-d",
+        join(path, "pool"),
+        "-s",
+        "random",
+        "--unlabeled",
+        "--out",
+        join(path, "no")
+      ])
+      assert.strictEqual(flagged.code, 1)
+      assert.match(flagged.stderr, /pool has no labels, and the oracle known looks them up; write oracle: terminal/)
+    }))
+
   it.effect.each<readonly [string, ReadonlyArray<string>, string, number, RegExp]>([
     [
       "mistakes in the file",
@@ -142,3 +178,16 @@ describe("marginalia run", () => {
       assert.match(stdout, /^supclust-tiny .*\n[\s\S]*^msal-imbalanced /m)
     }))
 })
+
+/** Small pictures, two in each folder. */
+const writePictures = async (into: string, folders: ReadonlyArray<string>): Promise<void> => {
+  const { default: sharp } = await import("sharp")
+  for (const [i, name] of folders.entries()) {
+    mkdirSync(join(into, name), { recursive: true })
+    for (const j of [0, 1]) {
+      const background = { r: 200 * i, g: 50 * j, b: 0 }
+      const picture = sharp({ create: { width: 3, height: 3, channels: 3, background } })
+      await picture.png().toFile(join(into, name, `${j}.png`))
+    }
+  }
+}

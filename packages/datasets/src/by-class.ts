@@ -24,9 +24,9 @@ export const byClass = ({ among, classes, labels }: Source): ReadonlyArray<Uint3
 /** How many positions a source has. */
 export const sizeOf = ({ among, labels }: Source): number => (among ?? labels).length
 
-/** Refuses a source whose labels or positions are out of range. */
-export const check = ({ among, classes, labels }: Source): Effect.Effect<void, InvalidSubset> => {
-  const label = labels.findIndex((found) => found < 0 || found >= classes)
+/** Refuses a source whose labels or positions are out of range; labels may be −1, not known, where nothing is drawn by them. */
+export const check = ({ among, classes, labels }: Source, least: -1 | 0 = 0): Effect.Effect<void, InvalidSubset> => {
+  const label = labels.findIndex((found) => found < least || found >= classes)
   if (label >= 0) {
     const problem = `the label of position ${label} is ${labels[label]} where 0 to ${classes - 1} are expected`
     return Effect.fail(new InvalidSubset({ problem }))

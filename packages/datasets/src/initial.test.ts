@@ -27,6 +27,17 @@ describe("randomInitial", () => {
       assert.deepStrictEqual(yield* randomInitial(key, { ...source, among }, 3), Uint32Array.of(4, 9, 50))
     }))
 
+  it.effect("asks for no label, and for none that is no class", () =>
+    Effect.gen(function*() {
+      const unknown = { labels: new Int32Array(100).fill(-1), classes: 4 }
+      assert.deepStrictEqual(yield* randomInitial(key, unknown, 9), yield* randomInitial(key, source, 9))
+      for (const label of [-2, 4]) {
+        const error = yield* Effect.flip(randomInitial(key, { ...source, labels: labels.with(3, label) }, 9))
+        assert.match(error.message, new RegExp(`position 3 is ${label}`))
+      }
+      assert.match((yield* Effect.flip(balancedInitial(key, unknown, 4))).message, /position 0 is -1/)
+    }))
+
   it.effect("refuses counts that cannot be", () =>
     Effect.gen(function*() {
       for (const count of [101, -1, 1.5]) {

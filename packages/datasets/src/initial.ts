@@ -4,9 +4,9 @@ import * as Effect from "effect/Effect"
 import { byClass, check, drawExactly, sizeOf, type Source } from "./by-class.ts"
 import { InvalidSubset } from "./errors.ts"
 
-const checkCount = (source: Source, count: number): Effect.Effect<void, InvalidSubset> => {
+const checkCount = (source: Source, count: number, least: -1 | 0): Effect.Effect<void, InvalidSubset> => {
   const size = sizeOf(source)
-  if (Number.isInteger(count) && count >= 0 && count <= size) return check(source)
+  if (Number.isInteger(count) && count >= 0 && count <= size) return check(source, least)
   const problem = `an initial set of ${count} items cannot be drawn from ${size}; give a whole number from 0 to ${size}`
   return Effect.fail(new InvalidSubset({ problem }))
 }
@@ -15,7 +15,8 @@ const checkCount = (source: Source, count: number): Effect.Effect<void, InvalidS
  * `count` positions of a `source` drawn uniformly by a `key`, ascending; a draw of fewer under the same key is a part
  * of a draw of more.
  *
- * Fails with `InvalidSubset` where there are fewer positions, and on labels or positions out of range.
+ * Labels that are not known (−1) are no hindrance. Fails with `InvalidSubset` where there are fewer positions, and on other
+ * labels or positions out of range.
  */
 export const randomInitial = (
   key: Rng.Key,
@@ -23,7 +24,7 @@ export const randomInitial = (
   count: number
 ): Effect.Effect<Uint32Array, InvalidSubset> =>
   Effect.map(
-    checkCount(source, count),
+    checkCount(source, count, -1),
     () =>
       Rng.subset(
         Rng.derive(key, "random-initial"),
@@ -52,7 +53,7 @@ export const balancedInitial = (
   source: Source,
   count: number
 ): Effect.Effect<Uint32Array, InvalidSubset> =>
-  Effect.flatMap(checkCount(source, count), () => {
+  Effect.flatMap(checkCount(source, count, 0), () => {
     const own = Rng.derive(key, "balanced-initial")
     return drawExactly(own, byClass(source), shares(Rng.derive(own, "shares"), source.classes, count))
   })

@@ -71,6 +71,13 @@ describe("lint", () => {
     const embedding = { kind: "file", pool: "e.npy", test: "e.npy" } as const
     const many = { ...facts, test: 1797 }
     assert.deepStrictEqual(names({ data: { ...data, source } }, many), ["test-selection"])
+    const photos = (test: string) => ({ kind: "known", dataset: "/a/photos", unlabeled: true, test }) as const
+    for (const test of ["/a/photos", "/a/photos/test"]) {
+      assert.deepStrictEqual(names({ data: { ...data, source: photos(test) } }, many), ["test-selection"])
+    }
+    for (const test of ["/a/photos-test", "/a", "/a/test"]) {
+      assert.deepStrictEqual(names({ data: { ...data, source: photos(test) } }, many), [])
+    }
     assert.deepStrictEqual(names({ data: { ...data, embedding } }, many), ["test-embedding"])
     assert.deepStrictEqual(names({ data: { ...data, holdOut: { fraction: 0.03, seed: 0 } } }), ["small-test"])
   })

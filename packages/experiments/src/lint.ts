@@ -3,6 +3,7 @@
  */
 import { type Registry, type Spec, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
+import { relative } from "node:path"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { sizesOf, widthOf } from "./expand/facts.ts"
@@ -24,8 +25,21 @@ const initialItems = ({ initial }: Unit): number => initial.kind === "none" ? 0 
 /** Labels once the last batch is chosen. */
 const mostLabels = (unit: Unit): number => initialItems(unit) + unit.budget * unit.rounds
 
+/** All images below a folder without labels are its pool. */
+const folderOverlap = (name: string, pool: string, test: string): string | undefined => {
+  const from = relative(pool, test)
+  return from === "" || !/^(\.\.([/\\]|$)|[/\\]|[A-Za-z]:)/.test(from)
+    ? `${name}: the test items lie in the pool's folder, so what is tested on is chosen from and learned`
+    : undefined
+}
+
 const testOverlap: Rule = ({ unit: { data } }) => {
   const { source } = data
+  if (source.kind === "known") {
+    return source.test === undefined
+      ? undefined
+      : folderOverlap(data.name, source.dataset, source.test)
+  }
   if (source.kind !== "files" || source.test === undefined || source.test.pool !== source.pool) return undefined
   return `${data.name}: the test items are the pool's file, so what is tested on is chosen from and learned`
 }

@@ -29,7 +29,10 @@ const ofPath = Effect.fnUntraced(function*(path: string) {
 
 const ofSource = Effect.fnUntraced(function*({ source }: Place) {
   if (source.kind !== "known") return []
-  if (isPath(source.dataset)) return yield* ofPath(source.dataset)
+  if (isPath(source.dataset)) {
+    const paths = [source.dataset, ...(source.test === undefined ? [] : [source.test])]
+    return (yield* Effect.forEach(paths, ofPath)).flat()
+  }
   // Others come along, or are a plugin's, which fetches them itself.
   if (!known.has(source.dataset)) return []
   const options = source.folder === undefined ? {} : { folder: source.folder }

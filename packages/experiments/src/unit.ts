@@ -19,7 +19,13 @@ export const Source = Schema.Union([
     /** How tall and wide images of a folder are made. */
     size: Schema.optionalKey(Count),
     /** The value that is white in images of more than 8 bits a channel. */
-    white: Schema.optionalKey(Schema.Finite)
+    white: Schema.optionalKey(Schema.Finite),
+    /** The images of a folder have no labels, whatever folders they lie in; someone is asked for them. */
+    unlabeled: Schema.optionalKey(Schema.Literal(true)),
+    /** Of a folder without labels: a folder with a folder of images a class, which are never picked, only predicted. */
+    test: Schema.optionalKey(Schema.String),
+    /** Of a folder without labels: the classes in the order of their numbers; those of `test` where they are left out. */
+    classes: Schema.optionalKey(Schema.Array(Schema.String))
   }),
   Schema.Struct({
     kind: Schema.Literal("files"),
@@ -132,10 +138,12 @@ export type Unit = typeof Unit.Type
 
 /** The files and folders that a unit's data come from, those of known data sets apart. */
 export const dataFiles = ({ embedding, source }: Data): ReadonlyArray<string> => [
-  ...(source.kind === "known" ? isPath(source.dataset) ? [source.dataset] : [] : [
-    source.pool,
-    ...[source.labels, source.test?.pool, source.test?.labels].filter((path) => path !== undefined)
-  ]),
+  ...(source.kind === "known" ?
+    isPath(source.dataset) ? [source.dataset, ...(source.test === undefined ? [] : [source.test])] : [] :
+    [
+      source.pool,
+      ...[source.labels, source.test?.pool, source.test?.labels].filter((path) => path !== undefined)
+    ]),
   ...(embedding.kind === "model" ? [embedding.folder] : []),
   ...(embedding.kind === "file" ? [embedding.pool, ...embedding.test === undefined ? [] : [embedding.test]] : [])
 ]

@@ -39,6 +39,10 @@ const flags = {
   ),
   framework: text("framework", "NAME", "Of a preset that has several: ssl or fsl"),
   embedding: text("embedding", "TEXT", "raw, pca(50), a file of vectors, or model(FOLDER), for all data sets"),
+  unlabeled: no(
+    "unlabeled",
+    "The folders of images have no labels; someone is asked (oracle: terminal or files), and test: says what to test on"
+  ),
   seeds: wholeFlag("seeds", limits.seeds).pipe(Flag.withDescription("How many seeds, from 0"), Flag.optional),
   scale: Flag.Finite("scale").pipe(
     Flag.withMetavar("X"),

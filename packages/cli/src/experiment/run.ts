@@ -33,6 +33,7 @@ export interface RunInput {
   readonly strategy: ReadonlyArray<string>
   readonly framework: Option.Option<string>
   readonly embedding: Option.Option<string>
+  readonly unlabeled: boolean
   readonly seeds: Option.Option<number>
   readonly scale: Option.Option<number>
   readonly out: Option.Option<string>
@@ -64,6 +65,7 @@ const requestOf = Effect.fnUntraced(function*(input: RunInput) {
     strategies: input.strategy,
     framework: Option.getOrUndefined(input.framework),
     embedding: Option.getOrUndefined(input.embedding),
+    unlabeled: input.unlabeled,
     seeds: Option.getOrUndefined(input.seeds),
     scale: Option.getOrUndefined(Option.filter(input.scale, (scale) => scale < 1)),
     cwd: process.cwd()

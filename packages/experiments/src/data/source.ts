@@ -18,6 +18,7 @@ import * as Effect from "effect/Effect"
 import { library } from "../engine/library.ts"
 import type { Source } from "../unit.ts"
 import { isPath } from "./path.ts"
+import { unlabeledFolder } from "./unlabeled.ts"
 
 /** Items with what is known of them, one entry a row. */
 export interface Part {
@@ -48,12 +49,14 @@ const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart<An
   return { ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
 })
 
-const knownWhole = Effect.fnUntraced(function*({ dataset, folder, size, white }: Known) {
+const knownWhole = Effect.fnUntraced(function*(source: Known) {
+  const { dataset, folder, size, white } = source
   const options = {
     ...(folder === undefined ? {} : { folder }),
     ...(size === undefined ? {} : { size: [size, size] as const }),
     ...(white === undefined ? {} : { white })
   }
+  if (source.unlabeled === true) return yield* unlabeledFolder(source, options)
   if (isPath(dataset)) {
     const { classNames, test, train } = yield* openData(dataset, options)
     return { pool: train, test, classNames } satisfies Whole as Whole

@@ -6,28 +6,44 @@ import { datasets } from "@marginalia/datasets/named"
 import { encoders } from "@marginalia/models/encoders"
 import { isPath } from "../data/path.ts"
 import { library } from "../engine/library.ts"
+import { checkUnlabeled } from "../file/data-word.ts"
 import { type EmbeddingWord, named } from "../file/decoders.ts"
 import { ConfigIssue } from "../file/mistake.ts"
 import type { Data, Embedding, OracleSpec, Source } from "../unit.ts"
 import type { Entry } from "./entries.ts"
 import type { SourceFacts } from "./facts.ts"
 
-/** Labels may be missing only where someone is asked for them, and then others are there to test on. */
-const checkLabels = ({ path, settings: { oracle }, word }: Entry): void => {
-  if (word.labels !== undefined) return
-  if (oracle.kind !== "terminal" && oracle.kind !== "files") {
-    throw new ConfigIssue(path, `${word.name} has no labels; give labels: a file of id,label, or oracle: terminal`)
+/** What items without labels are asked about, tested on and drawn by. */
+const checkNoLabels = ({ path, settings, word }: Entry, otherwise: string, test: string): void => {
+  const { initial, longTail, oracle: { kind } } = settings, [lack, name] = ["has no labels", word.name]
+  if (kind !== "terminal" && kind !== "files" && kind !== "own") {
+    throw new ConfigIssue(path, `${name} ${lack}, and the oracle ${kind} looks them up; ${otherwise}`, {
+      allowed: ["terminal", "files(FOLDER)"]
+    })
   }
-  if (word.test === undefined) {
-    throw new ConfigIssue(path, `${word.name} has no labels to test on; give test: { pool: …, labels: … }`)
+  if (word.test === undefined) throw new ConfigIssue(path, `${name} ${lack} to test on; give test: ${test}`)
+  if (longTail !== null) throw new ConfigIssue(path, `${name} ${lack} to draw a long tail by; leave longTail: out`)
+  if (initial.kind !== "balanced") return
+  throw new ConfigIssue(path, `${name} ${lack} to balance by; take initial: random(N), or none`)
+}
+
+/** Labels may be missing only where someone is asked for them, and then others are there to test on. */
+const checkLabels = (entry: Entry): void => {
+  const { path, word } = entry
+  if (word.dataset !== undefined) {
+    checkUnlabeled(path, word)
+    const others = "write oracle: terminal or files(FOLDER), or leave unlabeled: out where its folders are classes"
+    if (word.unlabeled === true) checkNoLabels(entry, others, "{ dataset: FOLDER }, with a folder of images a class")
+  } else if (word.labels === undefined) {
+    checkNoLabels(entry, "give labels: a file of id,label, or oracle: terminal", "{ pool: …, labels: … }")
   }
 }
 
 /** Where the items of a data set come from. Throws where it is none that is known, or lacks labels. */
 export const sourceOf = (entry: Entry, resolve: (path: string) => string): Source => {
-  const { path, word } = entry
+  const { path, word } = entry, { test } = word
+  checkLabels(entry)
   if (word.dataset === undefined) {
-    checkLabels(entry)
     return {
       kind: "files",
       pool: resolve(word.pool!),
@@ -42,7 +58,9 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.labelField === undefined ? {} : { labelField: word.labelField }),
       ...(word.skipLabels === undefined ? {} : { skipLabels: word.skipLabels }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
-      ...(word.test === undefined ? {} : { test: { pool: resolve(word.test.pool), labels: resolve(word.test.labels) } })
+      ...(test !== undefined && "pool" in test
+        ? { test: { pool: resolve(test.pool), labels: resolve(test.labels) } }
+        : {})
     }
   }
   const dataset = isPath(word.dataset) ? resolve(word.dataset) : named(path, datasets, word.dataset).value.text
@@ -51,7 +69,10 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
     dataset,
     ...(word.folder === undefined ? {} : { folder: resolve(word.folder) }),
     ...(word.size === undefined ? {} : { size: word.size }),
-    ...(word.white === undefined ? {} : { white: word.white })
+    ...(word.white === undefined ? {} : { white: word.white }),
+    ...(word.unlabeled === true ? { unlabeled: true } : {}),
+    ...(test !== undefined && "dataset" in test ? { test: resolve(test.dataset) } : {}),
+    ...(word.classes === undefined ? {} : { classes: word.classes })
   }
 }
 

@@ -77,7 +77,10 @@ export const entriesOf = (request: Request, preset: Preset | undefined): Readonl
   const flags: Settings = request.embedding === undefined ? {} : { embedding: embedding([], request.embedding)! }
   const entries = found.flatMap(([word, own, path]) =>
     frameworksOf(preset, word, request.framework, path).map((framework): Entry => ({
-      word: named(word, preset?.frameworks[framework]?.label),
+      word: named(
+        request.unlabeled === true ? { ...word, unlabeled: true } : word,
+        preset?.frameworks[framework]?.label
+      ),
       settings: merged(...ofPreset(preset, word, framework), request.file?.file ?? {}, own, word, flags),
       path
     }))

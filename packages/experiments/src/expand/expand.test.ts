@@ -93,6 +93,32 @@ describe("expand", () => {
       )
     }))
 
+  it.effect("takes a folder without labels only where someone is asked, and nothing is drawn by labels", () =>
+    Effect.gen(function*() {
+      const photos = { dataset: "./photos", unlabeled: true, test: { dataset: "./test" } }
+      const source = (data: object, oracle: string, more: object = {}) =>
+        refused(asked({ data: { ...data, ...more }, strategies: "random", oracle }))
+      assert.match(yield* source(photos, "known"), /photos has no labels, and the oracle known looks .*unlabeled: out/)
+      assert.match(yield* source(photos, "noisy(0.1)"), /has no labels, and the oracle noisy looks/)
+      assert.match(
+        yield* source({ ...photos, test: undefined }, "terminal"),
+        /no labels to test on; give test: \{ dataset/
+      )
+      assert.match(yield* source(photos, "terminal", { longTail: 5 }), /no labels to draw a long tail by/)
+      assert.match(
+        yield* source(photos, "terminal", { initial: "balanced(4)" }),
+        /no labels to balance by; take initial: r/
+      )
+      const pool = { pool: "p.npy", test: { pool: "t.npy", labels: "t.csv" } }
+      assert.match(yield* source(pool, "terminal", { initial: "balanced(4)" }), /pool has no labels to balance by/)
+      assert.match(yield* source(photos, "files(f)"), /\/exp\/photos/, "all is well but that there is no such folder")
+      const words = { strategies: "random", oracle: "terminal" }
+      const flag = (data: unknown) => refused(asked({ data, ...words }, { unlabeled: true }))
+      assert.match(yield* flag("digits"), /unlabeled is of folders of images; .* such as digits, has its labels/)
+      assert.match(yield* flag("./table.csv"), /a table without labels is a pool: write pool:/)
+      assert.match(yield* flag({ dataset: "./photos" }), /photos has no labels to test on/)
+    }))
+
   it.effect("spreads an oracle's errors over the other classes", () =>
     Effect.gen(function*() {
       const { units: [unit] } = yield* of(asked({ data: "digits", strategies: "random", oracle: "noisy(0.18)" }))

@@ -17,6 +17,8 @@ export interface Request {
   readonly framework?: string | undefined
   /** What strategies see of an item, in place of the preset's. */
   readonly embedding?: string | undefined
+  /** Whether the data sets, all folders of images, have no labels: as `unlabeled: true` of each says. Default false. */
+  readonly unlabeled?: boolean | undefined
   /** How many seeds. */
   readonly seeds?: number | undefined
   /** From above 0 to 1: budgets, pools, widths, epochs and seeds shrink by it. */

@@ -28,6 +28,8 @@ export interface DataWord extends Settings {
   readonly dataset?: string
   readonly folder?: string
   readonly size?: number
+  /** Whether a folder's images have no labels: its folders are no classes, and someone is asked. */
+  readonly unlabeled?: boolean
   readonly pool?: string
   readonly labels?: string
   readonly idColumn?: string
@@ -43,7 +45,8 @@ export interface DataWord extends Settings {
   readonly labelField?: string
   readonly skipLabels?: ReadonlyArray<string>
   readonly classes?: ReadonlyArray<string>
-  readonly test?: { readonly pool: string; readonly labels: string }
+  /** Items that are never picked: of a pool a file and its labels, of an unlabeled folder a folder with a folder a class. */
+  readonly test?: { readonly pool: string; readonly labels: string } | { readonly dataset: string }
 }
 
 /** A strategy: what tables call it, what is run, and what is different for it. */

@@ -50,6 +50,32 @@ describe("readExperimentFile", () => {
       assert.match(found[2]!, /^8:\d+: a strategy has no "strtegy".*Did you mean "strategy"/)
     }))
 
+  it.effect("reads a folder without labels, and says what unlabeled, test and classes are of", () =>
+    Effect.gen(function*() {
+      const { file } = yield* read(
+        "data: { dataset: ./photos, unlabeled: true, classes: [cat, dog], test: { dataset: ./test } }\n"
+      )
+      const photos = { dataset: "./photos", unlabeled: true, classes: ["cat", "dog"], test: { dataset: "./test" } }
+      assert.deepStrictEqual(file.data, [photos])
+      const one = (data: string) => Effect.map(mistakes(`data: { ${data} }\n`), ([first]) => first!)
+      assert.match(
+        yield* one("dataset: digits, unlabeled: true"),
+        /^1:\d+: unlabeled is of folders of images; .*digits/
+      )
+      assert.match(yield* one("dataset: ./a.csv, unlabeled: true"), /write pool: in place of dataset:/)
+      assert.match(yield* one("dataset: ./photos, unlabeled: maybe"), /unlabeled is "maybe"/)
+      assert.match(yield* one("pool: a.npy, unlabeled: true"), /unlabeled: says nothing of a data set with pool:/)
+      for (const more of ["classes: [a]", "test: { dataset: ./t }", "unlabeled: false, classes: [a]"]) {
+        assert.match(
+          yield* one(`dataset: ./photos, ${more}`),
+          /it is for one with pool:, or for a folder that is unlabeled/
+        )
+      }
+      assert.match(yield* one("pool: a.npy, test: { dataset: ./t }"), /test has no "dataset"|both pool: and labels:/)
+      assert.match(yield* one("dataset: ./photos, unlabeled: true, test: { dataset: digits }"), /digits is no folder/)
+      assert.match(yield* one("dataset: ./photos, unlabeled: true, test: { pool: a.npy }"), /test has no "pool"/)
+    }))
+
   it.effect("asks for quotes where a strategy holds a colon", () =>
     Effect.gen(function*() {
       const list = yield* mistakes("strategies:\n  - mix(0.7: supclust, 0.3: random)\n")

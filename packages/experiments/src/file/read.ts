@@ -6,9 +6,9 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Paths from "effect/Path"
 import { loadPlugin } from "../engine/plugin.ts"
-import { limits } from "../limits.ts"
+import { dataWord } from "./data-word.ts"
 import * as Decoders from "./decoders.ts"
-import type { DataWord, ExperimentFile, StrategyWord } from "./form.ts"
+import type { ExperimentFile, StrategyWord } from "./form.ts"
 import { learner } from "./learner.ts"
 import {
   checkKeys,
@@ -19,97 +19,13 @@ import {
   mapOf,
   type Path,
   type Place,
-  record,
-  shown
+  record
 } from "./mistake.ts"
+import { settings, settingsKeys } from "./settings.ts"
+import { text, texts } from "./texts.ts"
 import { readYaml } from "./yaml.ts"
 
-const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
-
-const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
-  budget: () => Decoders.amount([...path, "budget"], map["budget"], "budget"),
-  rounds: () => Decoders.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
-  initial: () => Decoders.initial([...path, "initial"], map["initial"]),
-  embedding: () => Decoders.embedding([...path, "embedding"], map["embedding"]),
-  learner: () => learner([...path, "learner"], map["learner"]),
-  oracle: () => Decoders.oracle([...path, "oracle"], map["oracle"]),
-  subset: () => Decoders.seeded([...path, "subset"], map["subset"], "subset", "items"),
-  longTail: () => Decoders.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
-  holdOut: () => Decoders.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
-  radius: () => Decoders.above0([...path, "radius"], map["radius"], "radius")
-})
-
-const text = (path: Path, value: unknown, what: string): string | undefined => {
-  if (value === undefined) return undefined
-  if (typeof value === "string" && value.trim() !== "") return value.trim()
-  throw new ConfigIssue(path, `${what} is ${shown(value)}; it takes a text`, { value })
-}
-
-const texts = (path: Path, value: unknown, what: string): ReadonlyArray<string> | undefined => {
-  if (value === undefined) return undefined
-  return (Array.isArray(value) ? value : [value]).map((one, i) => text([...path, i], String(one), what)!)
-}
-
 const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
-
-/** What says nothing of a pool, and of a known data set. */
-const ofKnown = ["folder", "size", "white"]
-const ofTables = ["labels", "idColumn", "features", "labelColumn", "noHeader", "split", "classes", "test"]
-const ofFiles = [...ofTables, "labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
-
-const splitNames = ["train", "val", "test", "all"] as const
-
-const dataKeys = ["name", "framework", "dataset", ...ofKnown, "pool", ...ofFiles, ...settingsKeys]
-
-const testPair = (path: Path, value: unknown) => {
-  if (value === undefined) return undefined
-  const { labels, pool } = record(path, value, "test", ["pool", "labels"])
-  if (pool !== undefined && labels !== undefined) {
-    return { pool: text([...path, "pool"], pool, "pool"), labels: text([...path, "labels"], labels, "labels") }
-  }
-  throw new ConfigIssue(path, "test takes both pool: and labels:")
-}
-
-/** Refuses keys that would be passed over. */
-const checkOthers = (path: Path, map: { readonly [key: string]: unknown }, keys: ReadonlyArray<string>): undefined => {
-  const wrong = keys.find((key) => map[key] !== undefined)
-  if (wrong === undefined) return
-  const [said, of] = keys === ofKnown ? ["pool:", "dataset:"] : ["dataset:", "pool:"]
-  throw new ConfigIssue([...path, wrong], `${wrong}: says nothing of a data set with ${said}; it is for one with ${of}`)
-}
-
-const dataWord = (path: Path, value: unknown): DataWord => {
-  if (typeof value === "string") return { dataset: value }
-  const map = mapOf(path, value, "a data set", dataKeys)
-  if ((map["dataset"] === undefined) === (map["pool"] === undefined)) {
-    throw new ConfigIssue(path, "a data set takes either dataset: (a known name) or pool: (a file), and not both")
-  }
-  const others = map["dataset"] === undefined ? ofKnown : ofFiles
-  return every({
-    keys: () => checkKeys(path, map, "a data set", dataKeys),
-    others: () => checkOthers(path, map, others),
-    ...settings(path, map),
-    name: () => text([...path, "name"], map["name"], "name"),
-    framework: () => text([...path, "framework"], map["framework"], "framework"),
-    dataset: () => text([...path, "dataset"], map["dataset"], "dataset"),
-    folder: () => text([...path, "folder"], map["folder"], "folder"),
-    size: () => Decoders.count([...path, "size"], map["size"], "size", limits.pixels),
-    white: () => Decoders.above0([...path, "white"], map["white"], "white"),
-    pool: () => text([...path, "pool"], map["pool"], "pool"),
-    labels: () => text([...path, "labels"], map["labels"], "labels"),
-    idColumn: () => text([...path, "idColumn"], map["idColumn"], "idColumn"),
-    features: () => texts([...path, "features"], map["features"], "a column"),
-    labelColumn: () => text([...path, "labelColumn"], map["labelColumn"], "labelColumn"),
-    noHeader: () => Decoders.truth([...path, "noHeader"], map["noHeader"], "noHeader"),
-    split: () => Decoders.oneOf([...path, "split"], map["split"], "split", splitNames),
-    labelsByPosition: () => Decoders.truth([...path, "labelsByPosition"], map["labelsByPosition"], "labelsByPosition"),
-    trustPredictions: () => Decoders.truth([...path, "trustPredictions"], map["trustPredictions"], "trustPredictions"),
-    labelField: () => text([...path, "labelField"], map["labelField"], "labelField"),
-    skipLabels: () => texts([...path, "skipLabels"], map["skipLabels"], "a label"),
-    classes: () => texts([...path, "classes"], map["classes"], "a class"),
-    test: () => testPair([...path, "test"], map["test"])
-  }) as DataWord
-}
 
 const strategyKeys = ["name", "strategy", "learner"]
 
