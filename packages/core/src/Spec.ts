@@ -76,16 +76,12 @@ export const printValue = (value: OptionValue): string => {
 const same = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, i) => same(one, b[i])))
 
-/**
- * The text of a part: `sup(temperature=0.5)`. Positional options are always written, without their names; of the
- * others, those that are not at their defaults.
- */
-export const print = (self: Spec): string => {
+const written = (self: Spec): string => {
   const { positional, rest, defaults } = self[layout] ?? { positional: [], rest: undefined, defaults: {} }
   const shown = (name: string, value: OptionValue) =>
     positional.includes(name) || isSpec(value) || !same(defaults[name], value)
-  const written = Object.entries(self.options).filter(([name, value]) => shown(name, value))
-  const byName = new Map(written)
+  const told = Object.entries(self.options).filter(([name, value]) => shown(name, value))
+  const byName = new Map(told)
   const args: Array<string> = []
   for (const name of positional) {
     const value = byName.get(name)
@@ -101,6 +97,19 @@ export const print = (self: Spec): string => {
   }
   for (const [name, value] of byName) args.push(`${name}=${printValue(value)}`)
   return args.length === 0 ? self.name : `${self.name}(${args.join(", ")})`
+}
+
+/** What was printed: a part is printed at every step of every query, and never changes. */
+const printed = new WeakMap<Spec, string>()
+
+/**
+ * The text of a part: `sup(temperature=0.5)`. Positional options are always written, without their names; of the
+ * others, those that are not at their defaults.
+ */
+export const print = (self: Spec): string => {
+  const known = printed.get(self) ?? written(self)
+  printed.set(self, known)
+  return known
 }
 
 const valueToJson = (value: OptionValue): OptionValue => {

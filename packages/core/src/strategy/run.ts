@@ -91,16 +91,17 @@ const choose = Effect.fnUntraced(function*<R>(
 })
 
 /** {@link choose} in a span, which says of the strategy and its answer what can be said. */
-const spanned = <R>(strategy: Strategy<Column, R>, query: Query.Any): Effect.Effect<Selection, SelectionError, R> =>
-  Effect.tap(
+const spanned = <R>(strategy: Strategy<Column, R>, query: Query.Any): Effect.Effect<Selection, SelectionError, R> => {
+  const chosen = Effect.tap(
     choose(strategy, query),
     ({ positions }) => Effect.annotateCurrentSpan(spans.leaving(positions.length))
-  ).pipe(
-    Effect.withSpan("Strategy.run", {
-      attributes: { [spans.names.candidatesIn]: query.candidates.length, [spans.names.budget]: query.budget }
-    }),
-    Effect.annotateSpans(spans.ofRun(print.text(strategy), query))
   )
+  const attributes = { [spans.names.candidatesIn]: query.candidates.length, [spans.names.budget]: query.budget }
+  return Effect.annotateSpans(
+    Effect.withSpan(chosen, "Strategy.run", { attributes, captureStackTrace: false }),
+    spans.ofRun(print.text(strategy), query)
+  )
+}
 
 /**
  * Answers a query: exactly `budget` distinct unlabeled items, in visiting order.
