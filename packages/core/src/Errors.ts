@@ -25,18 +25,27 @@ export type InvalidQueryReason =
 
 /**
  * The question itself makes no sense: a wrong shape, a NaN, an unknown id, a budget above the pool, a key that a query
- * does not have. `key` is the key of the input that is meant, where one is at fault (with the reasons `UnknownKey` and
- * `Kind`); `suggestion` the known key that was probably meant instead.
+ * does not have. `problem` says what is wrong and `hint` what to do; where it is wrong stands in the other fields, as far as
+ * it is known: `key` is the key of the input, `column` the column, `row` the row in it (or the index in a list, from 0),
+ * `position` and `id` the item, `value` what was found, `allowed` the keys that there are and `suggestion` the one that was
+ * probably meant.
  */
-export class InvalidQuery extends Data.TaggedError("InvalidQuery")<{
-  readonly reason: InvalidQueryReason
-  readonly problem: string
-  readonly key?: string
-  readonly suggestion?: string
-}> {
+export class InvalidQuery extends Data.TaggedError("InvalidQuery")<
+  {
+    readonly reason: InvalidQueryReason
+    readonly problem: string
+    readonly hint?: Message.Message
+    readonly key?: string
+    readonly position?: number
+    readonly id?: string
+  } & Message.Fault
+> {
   readonly exitCode = 1
+  get says(): Message.Message {
+    return this.hint === undefined ? this.problem : Message.text`${this.problem}; ${this.hint}`
+  }
   override get message(): string {
-    return this.problem
+    return Message.toCode(this.says)
   }
 }
 

@@ -90,11 +90,13 @@ export const isPool = (value: unknown): value is Any => typeof value === "object
 const sizeOf = (input: Settings, given: Partial<Columns>): number => {
   const size = input.size === undefined ? columns.heightOf(given) ?? input.ids?.length : input.size
   if (size === undefined) {
-    return refuse("Shape", "the pool's size is unknown; give a column, the ids, or the size")
+    return refuse("Shape", "the pool's size is unknown", "give a column, the ids, or the size")
   }
   checks.whole("Shape", "size", size, 0)
-  if (size === 0) refuse("Shape", "the pool is empty; give at least one item")
-  if (size > 0xFFFFFFFF) refuse("Shape", `size is ${size}; a pool holds at most 4294967295 items`)
+  if (size === 0) refuse("Shape", "the pool is empty", "give at least one item")
+  if (size > 0xFFFFFFFF) {
+    refuse("Shape", `size is ${size}`, "a pool holds at most 4294967295 items", { key: "size", value: size })
+  }
   return size
 }
 
@@ -102,7 +104,10 @@ const classesOf = ({ classes }: Settings, given: Partial<Columns>): number | und
   const byColumns = columns.classesOf(given)
   if (classes !== undefined) checks.whole("Classes", "classes", classes, 1)
   if (classes !== undefined && byColumns !== undefined && classes !== byColumns) {
-    refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes; they must agree`)
+    refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes`, "they must agree", {
+      key: "classes",
+      value: classes
+    })
   }
   const stated = classes ?? byColumns
   if (stated !== undefined) columns.checkWidth(given, stated)

@@ -112,11 +112,11 @@ function* poolOf(input: { readonly [key: string]: unknown }, given: Partial<Colu
   const { pool } = input
   if (pool === undefined) return yield* Pool.checked(input as Pool.Settings, given)
   if (!Pool.isPool(pool)) {
-    return refuse("Kind", `pool is ${kinds.show(pool)}; make one with Pool.make`, { key: "pool" })
+    return refuse("Kind", `pool is ${kinds.show(pool)}`, "make one with Pool.make", { key: "pool", value: pool })
   }
   const twice = [...POOL_SETTINGS, ...Object.keys(pool.columns)].find((key) => input[key] !== undefined)
   if (twice !== undefined) {
-    refuse("UnknownKey", `${twice} is the pool's already; give it once, with the pool or with the query`, {
+    refuse("UnknownKey", `${twice} is the pool's already`, "give it once, with the pool or with the query", {
       key: twice
     })
   }
@@ -131,7 +131,12 @@ function* joined(pool: Pool.Any, more: Partial<Columns>): Steps<Pool.Checked> {
   yield* columns.check(all, pool.size, Object.keys(more) as Array<Column>)
   const classes = columns.classesOf(all) ?? pool.classes
   if (classes !== undefined && pool.classes !== undefined && classes !== pool.classes) {
-    refuse("Classes", `the pool has ${pool.classes} classes but the columns have ${classes} classes; they must agree`)
+    refuse(
+      "Classes",
+      `the pool has ${pool.classes} classes but the columns have ${classes} classes`,
+      "they must agree",
+      { value: classes }
+    )
   }
   if (classes !== undefined) columns.checkWidth(all, classes)
   return { ...pool, columns: all, classes }
@@ -161,8 +166,8 @@ export const makeUnsafe = <const I extends Input>(input: I & OnlyKnown<I>): Quer
  * A key that is neither a setting nor a column is refused ("did you mean labeled?"), and so is a value of another kind
  * than its key takes; keys whose value is `undefined` count as left out.
  *
- * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong, and `key` and `suggestion` which
- * key, and which was probably meant. The input's arrays are kept, not copied, and never written to unless they are in
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong, and whose fields tell where: `key`,
+ * `column`, `row`, `id`, `value`, and `suggestion`, which was probably meant. The input's arrays are kept, not copied, and never written to unless they are in
  * `transfer`. Many queries over one pool check it once with `Pool.make`. The checks give way to the event loop every
  * few milliseconds. O(N d).
  *
@@ -198,8 +203,9 @@ export const positionsOf = (
     const some = unknown.slice(0, 3).map((id) => `"${id}"`).join(", ")
     const what = unknown.length === 1 ? `the id ${some} is` : `${unknown.length} ids are`
     const first = unknown.length === 1 ? "" : `, first ${some}`
-    const problem = `${what} not in the pool${first}; ids are strings and compared exactly`
-    return Effect.fail(new InvalidQuery({ reason: "UnknownId", problem }))
+    const problem = `${what} not in the pool${first}`
+    const hint = "ids are strings and compared exactly"
+    return Effect.fail(new InvalidQuery({ reason: "UnknownId", problem, hint, id: unknown[0]!, value: unknown }))
   }
   return Effect.try({
     try: () => {

@@ -32,7 +32,7 @@ describe("select", () => {
   it("rejects with what is wrong, as itself", async () => {
     const error: unknown = await select(strategy, { ...question, budget: 9 }).catch((reason: unknown) => reason)
     assert.instanceOf(error, InvalidQuery)
-    assert.strictEqual(error.message, "budget 9 is more than the 4 unlabeled items; lower it or ask for clamp")
+    assert.strictEqual(error.message, "budget 9 is more than the 4 unlabeled items; lower it or pass `clamp: true`")
   })
 
   it("stops when it is told to", async () => {

@@ -114,7 +114,7 @@ export const refusals: ReadonlyArray<readonly [what: string, given: object, reas
     "too large a budget",
     { budget: 5, labeled: [1] },
     "Budget",
-    "budget 5 is more than the 4 unlabeled items; lower it or ask for clamp"
+    "budget 5 is more than the 4 unlabeled items; lower it or pass `clamp: true`"
   ],
   [
     "nothing left",

@@ -1,7 +1,7 @@
 /**
  * From files to a query.
  */
-import { type Column, type InvalidQuery, Query, Strategy, Suggest } from "@marginalia/core"
+import { type Column, type InvalidQuery, Message, Query, Strategy, Suggest } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
@@ -92,7 +92,14 @@ const labelPositions = (
   if (ids.length === 0) return Effect.succeed(new Uint32Array())
   const all = pool.ids ?? numbered(pool.matrix.rows)
   return Query.positionsOf(all, ids).pipe(
-    Effect.mapError(({ problem }) => new InvalidInput({ path, problem, hint: `the pool is ${pool.path}` }))
+    Effect.mapError(({ hint, problem, value }) =>
+      new InvalidInput({
+        path,
+        problem: Message.text`${problem}; ${hint ?? ""}`,
+        hint: `the pool is ${pool.path}`,
+        value
+      })
+    )
   )
 }
 
@@ -110,12 +117,10 @@ const noLabels: Labels = {
 /** The core speaks of columns and of settings: put the file, or the flag, to it. */
 const inWords =
   (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
-    const { problem, reason } = error
-    const [, what = ""] = /^(?:row \d+ of )?([a-z]+)/.exec(problem) ?? []
-    const file = columns.find(({ name }) => name === what)?.path ??
-      (what === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
-    const [said = problem, hint = "give another"] = problem.replace("ask for clamp", "pass --clamp").split(/; (.*)/s)
-    return new UsageProblem({ problem: file === undefined ? said : `${file}: ${said}`, hint })
+    const { column, hint = "give another", problem, reason, row, value } = error
+    const file = columns.find(({ name }) => name === column)?.path ??
+      (column === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
+    return new UsageProblem({ problem: file === undefined ? problem : `${file}: ${problem}`, hint, column, row, value })
   }
 
 /** The pool and the columns as they were read. */

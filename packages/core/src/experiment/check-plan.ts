@@ -25,18 +25,16 @@ const checkKeys = (plan: Plan): void => {
     if (KEYS.includes(key)) continue
     const suggestion = Suggest.nearest(key, KEYS)
     const advice = suggestion === undefined ? `it takes ${KEYS.join(", ")}` : `did you mean ${suggestion}?`
-    refuse(
-      "UnknownKey",
-      `a plan has no key "${key}"; ${advice}`,
-      suggestion === undefined ? { key } : { key, suggestion }
-    )
+    refuse("UnknownKey", `a plan has no key "${key}"`, advice, { key, allowed: KEYS, suggestion })
   }
 }
 
 const checkInitial = ({ initial, size }: Plan): void => {
   if (initial === undefined) return
   checks.positions("initial", initial, size)
-  if (initial.length === 0) refuse("Position", "initial names no position; leave it out to start from nothing")
+  if (initial.length === 0) {
+    refuse("Position", "initial names no position", "leave it out to start from nothing", { key: "initial" })
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import * as Narrow from "../Narrow.ts"
 import * as checks from "./checks.ts"
 import { isRecord, show } from "./kinds.ts"
 import { BUILT_IN } from "./names.ts"
-import { refuse } from "./refuse.ts"
+import { inColumn, refuse } from "./refuse.ts"
 import { STEP, type Steps } from "./steps.ts"
 
 /** The matrices of a column that have one row an item, by name. */
@@ -40,18 +40,25 @@ const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all
     checks.shape64("prototype", matrix)
     yield* checks.finite("prototype", matrix)
     if (matrix.cols === matrix.rows - 1) return
-    refuse("Shape", `prototype is ${matrix.rows} × ${matrix.cols}; give one row a class, of C − 1 numbers`)
+    refuse(
+      "Shape",
+      `prototype is ${matrix.rows} × ${matrix.cols}`,
+      "give one row a class, of C − 1 numbers",
+      inColumn("prototype")
+    )
   },
   cluster: (clusters, size, all) => partition(clusters, size, all)
 }
 
 function* committee(passes: ReadonlyArray<Matrix>): Steps {
   const [first] = passes
-  if (first === undefined) return refuse("Shape", "passes holds no pass; give at least one N × C matrix")
+  if (first === undefined) {
+    return refuse("Shape", "passes holds no pass", "give at least one N × C matrix", inColumn("passes"))
+  }
   for (const [t, matrix] of passes.entries()) {
     if (matrix.cols !== first.cols) {
       const problem = `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`
-      refuse("Shape", `${problem}; give every pass the same classes`)
+      refuse("Shape", problem, "give every pass the same classes", inColumn("passes", { value: matrix.cols }))
     }
     yield* checks.probability(`passes[${t}]`, matrix)
   }
@@ -65,7 +72,7 @@ const flatRight = (right: Matrix): Matrix => {
   const { distinct, matrix, merged } = Narrow.flatten(right)
   if (merged === 0) return matrix
   const problem = `gradient.right: ${merged} of ${distinct} distinct rows become equal to others in single precision`
-  return refuse("Shape", `${problem}; subtract from its columns what they have in common`)
+  return refuse("Shape", problem, "subtract from its columns what they have in common", inColumn("gradient"))
 }
 
 /** Columns in which only the numbers themselves make sense, without offsets; all others as they are. */
@@ -87,10 +94,10 @@ const most = (size: number): number => Math.max(size, 65_536)
 const assigned = (assignment: Int32Array, size: number): void => {
   checks.height("cluster", assignment.length, size)
   assignment.forEach((cluster, position) => {
-    if (cluster < -1) refuse("Shape", `cluster[${position}] is ${cluster}; numbers start at 0, −1 is "none"`)
-    if (cluster >= most(size)) {
-      refuse("Shape", `cluster[${position}] is ${cluster}; number the clusters from 0, below ${most(size)}`)
-    }
+    if (cluster >= -1 && cluster < most(size)) return
+    const fault = inColumn("cluster", { row: position, value: cluster, position })
+    if (cluster < -1) refuse("Shape", `cluster[${position}] is ${cluster}`, `numbers start at 0, −1 is "none"`, fault)
+    refuse("Shape", `cluster[${position}] is ${cluster}`, `number the clusters from 0, below ${most(size)}`, fault)
   })
 }
 
@@ -102,15 +109,20 @@ function* partition({ assignment, centers }: Clusters, size: number, all: Partia
   const at = assignment.findIndex((cluster) => cluster >= centers.rows)
   if (at >= 0) {
     const problem = `cluster[${at}] is ${assignment[at]}, and there are ${centers.rows} centers, from 0`
-    refuse("Shape", `${problem}; give one row a cluster, or no centers`)
+    refuse(
+      "Shape",
+      problem,
+      "give one row a cluster, or no centers",
+      inColumn("cluster", { row: at, value: assignment[at] })
+    )
   }
   if (all.embedding !== undefined && all.embedding.cols !== centers.cols) {
     const problem = `the centers have ${centers.cols} columns and the embedding has ${all.embedding.cols}`
-    refuse("Shape", `${problem}; give centers in the embedding's space, or none`)
+    refuse("Shape", problem, "give centers in the embedding's space, or none", inColumn("cluster"))
   }
   if (all.embedding?.offset !== undefined) {
     const problem = "the embedding is so far from 0 that it has an offset, and the centers have none"
-    refuse("Shape", `${problem}; give no centers: the members' means are taken`)
+    refuse("Shape", problem, "give no centers: the members' means are taken", inColumn("cluster"))
   }
 }
 
@@ -138,7 +150,12 @@ export const classesOf = (columns: Partial<Columns>): number | undefined => {
   const [first, ...others] = stated(columns)
   for (const [name, classes] of others) {
     if (first !== undefined && classes !== first[1]) {
-      refuse("Classes", `${first[0]} has ${first[1]} classes and ${name} has ${classes}; they must agree`)
+      refuse(
+        "Classes",
+        `${first[0]} has ${first[1]} classes and ${name} has ${classes}`,
+        "they must agree",
+        inColumn(name, { value: classes })
+      )
     }
   }
   return first?.[1]
@@ -148,7 +165,12 @@ export const classesOf = (columns: Partial<Columns>): number | undefined => {
 export const checkWidth = (columns: Partial<Columns>, classes: number): void => {
   const cols = columns.projection?.cols
   if (cols === undefined || cols === classes - 1) return
-  refuse("Classes", `projection has ${cols} columns; with ${classes} classes it must have ${classes - 1}`)
+  refuse(
+    "Classes",
+    `projection has ${cols} columns`,
+    `with ${classes} classes it must have ${classes - 1}`,
+    inColumn("projection", { value: cols })
+  )
 }
 
 const parts: { readonly [column: string]: string } = {
@@ -160,7 +182,7 @@ const parts: { readonly [column: string]: string } = {
 const kind = (column: string, value: unknown): void => {
   const what = parts[column]
   if (what !== undefined && !isRecord(value)) {
-    refuse("Kind", `${column} is ${show(value)}; give ${what}`, { key: column })
+    refuse("Kind", `${column} is ${show(value)}`, `give ${what}`, { key: column, column, value })
   }
   if (column === "gradient") {
     const { left, right } = value as Columns["gradient"]
@@ -169,7 +191,7 @@ const kind = (column: string, value: unknown): void => {
   }
   if (column !== "passes") return
   if (!Array.isArray(value)) {
-    refuse("Kind", `passes is ${show(value)}; give an array of N × C matrices`, { key: column })
+    refuse("Kind", `passes is ${show(value)}`, "give an array of N × C matrices", { key: column, column, value })
   }
   for (const [t, matrix] of (value as ReadonlyArray<Matrix>).entries()) checks.shape(`passes[${t}]`, matrix)
 }
@@ -181,7 +203,7 @@ export const checkKinds = (columns: { readonly [name: string]: unknown }): void 
   for (const [column, value] of Object.entries(columns)) kind(column, value)
   const { cluster } = columns as { readonly cluster?: { readonly assignment: unknown } }
   if (cluster !== undefined && !(cluster.assignment instanceof Int32Array)) {
-    refuse("Shape", "cluster: its assignment must be an Int32Array")
+    refuse("Shape", "cluster: its assignment must be an Int32Array", undefined, inColumn("cluster"))
   }
 }
 

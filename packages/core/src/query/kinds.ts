@@ -52,27 +52,44 @@ const remedy = (name: string, value: unknown): string =>
 export const list = (name: string, value: unknown): ArrayLike<unknown> =>
   isList(value)
     ? value
-    : refuse("Kind", `${name} is ${show(value)}; give an array or typed array of whole numbers${remedy(name, value)}`, {
-      key: name
-    })
+    : refuse(
+      "Kind",
+      `${name} is ${show(value)}`,
+      `give an array or typed array of whole numbers${remedy(name, value)}`,
+      {
+        key: name,
+        value
+      }
+    )
 
 /** An array of strings, without holes. */
 export const texts = (name: string, value: unknown): ReadonlyArray<string> => {
   if (!Array.isArray(value)) {
-    return refuse("Kind", `${name} is ${show(value)}; give an array of strings${remedy(name, value)}`, { key: name })
+    return refuse("Kind", `${name} is ${show(value)}`, `give an array of strings${remedy(name, value)}`, {
+      key: name,
+      value
+    })
   }
   const at = value.findIndex((text) => typeof text !== "string")
   return at < 0
     ? value as ReadonlyArray<string>
-    : refuse("Kind", `${name}[${at}] is ${show(value[at])}; every one must be a string`, { key: name })
+    : refuse("Kind", `${name}[${at}] is ${show(value[at])}`, "every one must be a string", {
+      key: name,
+      row: at,
+      value: value[at]
+    })
 }
 
 /** True or false. */
 export const flag = (name: string, value: unknown): boolean =>
   typeof value === "boolean"
     ? value
-    : refuse("Kind", `${name} is ${show(value)}; it must be true or false`, { key: name })
+    : refuse("Kind", `${name} is ${show(value)}`, "it must be true or false", {
+      key: name,
+      value,
+      allowed: ["true", "false"]
+    })
 
 /** An object with named fields. */
 export const record = (what: string, value: unknown): { readonly [key: string]: unknown } =>
-  isRecord(value) ? value : refuse("Kind", `${what} is ${show(value)}; give an object with named fields`)
+  isRecord(value) ? value : refuse("Kind", `${what} is ${show(value)}`, "give an object with named fields", { value })

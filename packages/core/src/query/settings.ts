@@ -3,6 +3,7 @@
  */
 import type { Columns } from "../Columns.ts"
 import { isColumn } from "../declareColumn.ts"
+import * as Message from "../Message.ts"
 import type { Checked as Pool } from "../Pool.ts"
 import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
@@ -44,8 +45,10 @@ export interface Asked extends Labeled {
 const checkedLabel = (label: unknown, position: number): number =>
   typeof label === "number" && label >= -1 && label === (label | 0)
     ? label
-    : refuse("Label", `the label of position ${position} is ${kinds.show(label)}; classes are whole numbers from 0`, {
-      key: "labels"
+    : refuse("Label", `the label of position ${position} is ${kinds.show(label)}`, "classes are whole numbers from 0", {
+      key: "labels",
+      value: label,
+      position
     })
 
 const ascending = (list: Uint32Array): boolean => list.every((position, i) => i === 0 || list[i - 1]! < position)
@@ -57,8 +60,8 @@ const labelsOf = (input: Given, labeled: Uint32Array): Int32Array | undefined =>
   if (input.labels === undefined) return undefined
   const labels = kinds.list("labels", input.labels)
   if (labels.length !== labeled.length) {
-    const problem = `there are ${labels.length} labels for ${labeled.length} labeled items; give one each`
-    refuse("Label", problem, { key: "labels" })
+    const problem = `there are ${labels.length} labels for ${labeled.length} labeled items`
+    refuse("Label", problem, "give one each", { key: "labels", value: labels.length })
   }
   return Int32Array.from(labeled, (position, i) => checkedLabel(labels[i], position))
 }
@@ -70,7 +73,12 @@ const labeledOf = (input: Given, size: number): Labeled => {
   const declined = [...listed(input, "declined", size)]
   const asked = new Set(given)
   const both = declined.find((position) => asked.has(position))
-  if (both !== undefined) refuse("Label", `position ${both} is in labeled and in declined; an item is one of them`)
+  if (both !== undefined) {
+    refuse("Label", `position ${both} is in labeled and in declined`, "an item is one of them", {
+      key: "declined",
+      position: both
+    })
+  }
   const order = Uint32Array.from(given.keys())
   if (!ascending(given)) order.sort((a, b) => given[a]! - given[b]!)
   const told = labels === undefined ? order : order.filter((i) => labels[i]! >= 0)
@@ -86,9 +94,16 @@ const classesOf = ({ classes }: Pool, { labeled, labels }: Labeled): number | un
   const highest = labels.reduce((a, b) => Math.max(a, b), -1)
   if (classes !== undefined && highest >= classes) {
     const at = labeled[labels.indexOf(highest)]
-    refuse("Label", `the label of position ${at} is ${highest}, but there are only ${classes} classes, from 0`, {
-      key: "labels"
-    })
+    refuse(
+      "Label",
+      `the label of position ${at} is ${highest}, but there are only ${classes} classes, from 0`,
+      undefined,
+      {
+        key: "labels",
+        value: highest,
+        ...(at !== undefined && { position: at })
+      }
+    )
   }
   return classes ?? (highest >= 0 ? highest + 1 : undefined)
 }
@@ -127,14 +142,15 @@ function* candidatesOf({ candidates }: Given, size: number, { declined, labeled 
 
 const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
   checks.whole("Budget", "budget", budget, 1)
-  if (candidates === 0) refuse("Budget", "no unlabeled item is left to choose; add items or candidates")
+  if (candidates === 0) {
+    refuse("Budget", "no unlabeled item is left to choose", "add items or candidates", { value: budget })
+  }
   if ((budget as number) <= candidates) return budget as number
   if (clamp === true) return candidates
-  return refuse(
-    "Budget",
-    `budget ${String(budget)} is more than the ${candidates} unlabeled items; lower it or ask for clamp`,
-    { key: "budget" }
-  )
+  return refuse("Budget", `budget ${String(budget)} is more than the ${candidates} unlabeled items`, [
+    "lower it or pass ",
+    Message.setting("clamp", { value: true })
+  ], { key: "budget", value: budget })
 }
 
 /** Checks what is asked of a pool. */
@@ -145,8 +161,8 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   const candidates = yield* candidatesOf(input, pool.size, known)
   const clamp = input.clamp === undefined ? false : kinds.flag("clamp", input.clamp)
   if (!Number.isSafeInteger(input.seed)) {
-    const problem = `seed is ${kinds.show(input.seed)}; it must be a whole number within ±(2^53 − 1)`
-    refuse("Seed", problem, { key: "seed" })
+    const problem = `seed is ${kinds.show(input.seed)}`
+    refuse("Seed", problem, "it must be a whole number within ±(2^53 − 1)", { key: "seed", value: input.seed })
   }
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
@@ -170,7 +186,7 @@ export const transferred = (value: unknown, shared: Partial<Columns>): ReadonlyA
     if (Object.hasOwn(shared, name)) {
       const problem =
         `transfer names "${name}", which is the pool's; nobody may write over it, as other queries read it`
-      refuse("UnknownKey", `${problem}; leave it out`, { key: "transfer" })
+      refuse("UnknownKey", problem, "leave it out", { key: "transfer", value: name })
     }
     if (!isColumn(name)) unknownKey("transfer", name)
   }

@@ -33,7 +33,7 @@ const columnsProblem = ({ size }: Frame.Any, given: Frame.Patch["columns"]): str
     columns.checkHeights(given, size)
     return undefined
   } catch (error) {
-    if (error instanceof InvalidQuery) return error.problem
+    if (error instanceof InvalidQuery) return error.message
     throw error
   }
 }
