@@ -22,7 +22,7 @@ describe("exitCodeOf", () => {
   it("is 2 for the world, 3 for other picks", () => {
     const world = [
       new FileProblem({ path: "", problem: "", hint: "" }),
-      new NotComparable({ problem: "" }),
+      new NotComparable({ reason: { _tag: "Kernels", variant: "relaxed", node: "18" } }),
       new MissingPackage({ name: "", problem: "" })
     ]
     assert.deepStrictEqual(world.map(exitCodeOf), [2, 2, 2])

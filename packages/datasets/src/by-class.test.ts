@@ -49,5 +49,6 @@ describe("draw", () => {
       assert.lengthOf(yield* drawExactly(key, members, [2, 0, 1]), 3)
       const error = yield* Effect.flip(drawExactly(key, members, [2, 1, 1]))
       assert.match(error.message, /class 1 has 0 items, fewer than the 1 asked/)
+      assert.deepEqual(error.reason, { _tag: "TooFew", class: 1, size: 0, wanted: 1 })
     }))
 })

@@ -1,7 +1,7 @@
 /** Positions by their class, and keyed draws from them. */
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
-import { InvalidSubset } from "./errors.ts"
+import { type InvalidSubset, noSubset } from "./errors.ts"
 
 /** What a subset is drawn from. */
 export interface Source {
@@ -28,13 +28,12 @@ export const sizeOf = ({ among, labels }: Source): number => (among ?? labels).l
 export const check = ({ among, classes, labels }: Source, least: -1 | 0 = 0): Effect.Effect<void, InvalidSubset> => {
   const label = labels.findIndex((found) => found < least || found >= classes)
   if (label >= 0) {
-    const problem = `the label of position ${label} is ${labels[label]} where 0 to ${classes - 1} are expected`
-    return Effect.fail(new InvalidSubset({ problem }))
+    return noSubset({ _tag: "Label", position: label, value: labels[label]!, classes })
   }
   const outside = among?.find((position) => position >= labels.length)
   return outside === undefined
     ? Effect.void
-    : Effect.fail(new InvalidSubset({ problem: `position ${outside} is beyond the ${labels.length} labels` }))
+    : noSubset({ _tag: "Position", position: outside, size: labels.length })
 }
 
 /**
@@ -57,6 +56,5 @@ export const drawExactly = (
 ): Effect.Effect<Uint32Array, InvalidSubset> => {
   const c = members.findIndex((positions, c) => positions.length < counts[c]!)
   if (c < 0) return Effect.succeed(draw(key, members, counts))
-  const problem = `class ${c} has ${members[c]!.length} items, fewer than the ${counts[c]} asked of it; ask for fewer`
-  return Effect.fail(new InvalidSubset({ problem }))
+  return noSubset({ _tag: "TooFew", class: c, size: members[c]!.length, wanted: counts[c]! })
 }

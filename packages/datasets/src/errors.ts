@@ -2,6 +2,7 @@
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
 
 /** Why a data set could not be had. */
 export type DatasetProblem =
@@ -25,7 +26,7 @@ export type DatasetProblem =
   /** One image of many cannot be used; the others can, and `skipBad` goes on with them. */
   | { readonly _tag: "BadImage"; readonly path: string; readonly problem: Message.Message }
   /** What was asked for cannot be done. */
-  | { readonly _tag: "InvalidRequest"; readonly problem: Message.Message }
+  | ({ readonly _tag: "InvalidRequest"; readonly problem: Message.Message; readonly cause?: unknown } & Message.Fault)
   /** What was decoded into a file in `folder`, because it is too large for memory, cannot be read from there again. */
   | { readonly _tag: "ScratchLost"; readonly what: string; readonly folder: string; readonly cause: unknown }
   /** An optional package is needed; `problem` says how to add it. */
@@ -85,14 +86,66 @@ export const malformed = (path: string, offset: number, problem: string): Datase
 export const mismatch = (paths: ReadonlyArray<string>, problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
 
-/** The error for a request that makes no sense; `problem` says why. */
-export const invalidRequest = (problem: Message.Message): DatasetError =>
-  new DatasetError({ reason: { _tag: "InvalidRequest", problem } })
+/**
+ * The error for a request that makes no sense; `problem` says why, `fault` what was given and what may be (default
+ * nothing), with the error that it follows from as `cause`.
+ */
+export const invalidRequest = (
+  problem: Message.Message,
+  fault: Message.Fault & { readonly cause?: unknown } = {}
+): DatasetError => new DatasetError({ reason: { _tag: "InvalidRequest", problem, ...fault } })
 
-/** A subset was asked for that the labels do not allow. */
-export class InvalidSubset extends Data.TaggedError("InvalidSubset")<{ readonly problem: string }> {
-  readonly exitCode = 1
-  override get message(): string {
-    return this.problem
+/** {@link invalidRequest} for a part that the labels do not allow. */
+export const noPart = (cause: InvalidSubset): DatasetError => invalidRequest(cause.message, { cause })
+
+/** Why a subset cannot be drawn. */
+export type SubsetProblem =
+  /** The label of `position` is none of the `classes`, from 0. */
+  | { readonly _tag: "Label"; readonly position: number; readonly value: number; readonly classes: number }
+  /** A position is beyond the labels, of which there are `size`. */
+  | { readonly _tag: "Position"; readonly position: number; readonly size: number }
+  /** A class, by its number, has fewer items than are wanted of it. */
+  | { readonly _tag: "TooFew"; readonly class: number; readonly size: number; readonly wanted: number }
+  /** A long tail's factor is no positive number. */
+  | { readonly _tag: "Factor"; readonly value: number }
+  /** The fraction to hold out is not from 0 to 1. */
+  | { readonly _tag: "Fraction"; readonly value: number }
+  /** The size of an initial set is no whole number from 0 to the number of items, `size`. */
+  | { readonly _tag: "Count"; readonly value: number; readonly size: number }
+  /** The number of folds is no whole number from 2 to the number of items, `size`. */
+  | { readonly _tag: "Folds"; readonly value: number; readonly size: number }
+  /** A class, by its number, has one item, and no fold could be asked about it. */
+  | { readonly _tag: "Single"; readonly class: number }
+
+const ofSubset = (reason: SubsetProblem): string => {
+  switch (reason._tag) {
+    case "Label":
+      return `the label of position ${reason.position} is ${reason.value} where 0 to ${reason.classes - 1} are expected`
+    case "Position":
+      return `position ${reason.position} is beyond the ${reason.size} labels`
+    case "TooFew":
+      return `class ${reason.class} has ${reason.size} items, fewer than the ${reason.wanted} asked of it; ask for fewer`
+    case "Factor":
+      return `a long tail's factor is ${reason.value}; give most to least (50) or least to most (0.02)`
+    case "Fraction":
+      return `a hold-out of ${reason.value}; give a fraction from 0 to 1`
+    case "Count":
+      return `an initial set of ${reason.value} items cannot be drawn from ${reason.size}; give a whole number from 0 to ${reason.size}`
+    case "Folds":
+      return `${reason.value} folds of ${reason.size} items; give a whole number from 2 to ${reason.size}`
+    case "Single":
+      return `class ${reason.class} has 1 item, and folds take 2 of each class at least; label another`
   }
 }
+
+/** A subset was asked for that the labels do not allow; `reason` says why, and the message what to do. */
+export class InvalidSubset extends Data.TaggedError("InvalidSubset")<{ readonly reason: SubsetProblem }> {
+  readonly exitCode = 1
+  override get message(): string {
+    return ofSubset(this.reason)
+  }
+}
+
+/** The effect that fails with {@link InvalidSubset}, for `reason`. */
+export const noSubset = (reason: SubsetProblem): Effect.Effect<never, InvalidSubset> =>
+  Effect.fail(new InvalidSubset({ reason }))

@@ -67,6 +67,7 @@ describe("folds", () => {
       for (const count of [0, 1, 5, 2.5, NaN]) {
         const error = yield* Effect.flip(folds(key, { labels, classes: 4 }, count))
         assert.include(error.message, `${count} folds of 4 items`)
+        assert.deepStrictEqual(error.reason, { _tag: "Folds", value: count, size: 4 })
       }
       const outside = Int32Array.of(0, 0, 4, 4)
       assert.match((yield* Effect.flip(folds(key, { labels: outside, classes: 4 }, 2))).message, /0 to 3 are expected/)

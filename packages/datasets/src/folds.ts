@@ -2,9 +2,7 @@
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import { byClass, check, sizeOf, type Source } from "./by-class.ts"
-import { InvalidSubset } from "./errors.ts"
-
-const refuse = (problem: string): Effect.Effect<never, InvalidSubset> => Effect.fail(new InvalidSubset({ problem }))
+import { type InvalidSubset, noSubset } from "./errors.ts"
 
 /** The classes of a `source` with a single item, by number: what holds it out has nothing to learn the class from. */
 export const lonely = (source: Source): ReadonlyArray<number> =>
@@ -38,11 +36,11 @@ export const folds = (
 ): Effect.Effect<ReadonlyArray<Uint32Array>, InvalidSubset> => {
   const size = sizeOf(source)
   if (!Number.isInteger(count) || count < 2 || count > size) {
-    return refuse(`${count} folds of ${size} items; give a whole number from 2 to ${size}`)
+    return noSubset({ _tag: "Folds", value: count, size })
   }
   return Effect.flatMap(check(source), () => {
     const [alone] = lonely(source)
     if (alone === undefined) return Effect.succeed(deal(Rng.derive(key, "folds"), source, count))
-    return refuse(`class ${alone} has 1 item, and folds take 2 of each class at least; label another`)
+    return noSubset({ _tag: "Single", class: alone })
   })
 }

@@ -2,7 +2,7 @@
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import { byClass, check, draw, sizeOf, type Source } from "./by-class.ts"
-import { InvalidSubset } from "./errors.ts"
+import { type InvalidSubset, noSubset } from "./errors.ts"
 
 /** A split in two; both ascending, together the source. */
 export interface HoldOut {
@@ -37,7 +37,7 @@ export const holdOut = (
   fraction: number
 ): Effect.Effect<HoldOut, InvalidSubset> => {
   if (!(fraction >= 0 && fraction <= 1)) {
-    return Effect.fail(new InvalidSubset({ problem: `a hold-out of ${fraction}; give a fraction from 0 to 1` }))
+    return noSubset({ _tag: "Fraction", value: fraction })
   }
   return Effect.map(check(source), () => {
     const members = byClass(source)

@@ -9,7 +9,7 @@ export { DataError, type DataProblem, digits, type LabeledData, loadDigits } fro
 export { download, type DownloadOptions, type DownloadPlan, planDownload } from "./download/download.ts"
 export { DownloadError, type DownloadProblem } from "./download/errors.ts"
 export type { FetchOptions } from "./download/fetch.ts"
-export { DatasetError, type DatasetProblem, InvalidSubset } from "./errors.ts"
+export { DatasetError, type DatasetProblem, InvalidSubset, type SubsetProblem } from "./errors.ts"
 export { folds } from "./folds.ts"
 export { type HoldOut, holdOut } from "./hold-out.ts"
 export { type Idx, parseIdx, parseIdxImages, parseIdxLabels } from "./idx.ts"

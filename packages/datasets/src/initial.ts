@@ -2,13 +2,12 @@
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import { byClass, check, drawExactly, sizeOf, type Source } from "./by-class.ts"
-import { InvalidSubset } from "./errors.ts"
+import { type InvalidSubset, noSubset } from "./errors.ts"
 
 const checkCount = (source: Source, count: number, least: -1 | 0): Effect.Effect<void, InvalidSubset> => {
   const size = sizeOf(source)
   if (Number.isInteger(count) && count >= 0 && count <= size) return check(source, least)
-  const problem = `an initial set of ${count} items cannot be drawn from ${size}; give a whole number from 0 to ${size}`
-  return Effect.fail(new InvalidSubset({ problem }))
+  return noSubset({ _tag: "Count", value: count, size })
 }
 
 /**

@@ -45,7 +45,8 @@ const sizeIn = (text: string): number | undefined => {
 const fromEnvironment = Effect.fnUntraced(function*(name: string, example: string) {
   const text = yield* variable(name)
   if (text === undefined) return undefined
-  return sizeIn(text) ?? (yield* invalidRequest(`${name} is ${Quote.value(text)}, which is no size; write ${example}`))
+  const problem = `${name} is ${Quote.value(text)}, which is no size; write ${example}`
+  return sizeIn(text) ?? (yield* invalidRequest(problem, { setting: name, value: text }))
 })
 
 /** The bytes that a file of `packed` bytes may come to, and how to say that it comes to more. */

@@ -2,7 +2,7 @@
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import { byClass, check, draw, drawExactly, sizeOf, type Source } from "./by-class.ts"
-import { InvalidSubset } from "./errors.ts"
+import { type InvalidSubset, noSubset } from "./errors.ts"
 
 /** The last class's share of the first, from a factor given as 50 (most to least) or as 0.02 (least to most). */
 const shareOf = (factor: number): number => factor >= 1 ? 1 / factor : factor
@@ -31,8 +31,7 @@ export const longTailCounts = (
   { classes, factor, most }: { readonly most: number; readonly classes: number; readonly factor: number }
 ): Effect.Effect<Uint32Array, InvalidSubset> => {
   if (!(factor > 0 && Number.isFinite(factor))) {
-    const problem = `a long tail's factor is ${factor}; give most to least (50) or least to most (0.02)`
-    return Effect.fail(new InvalidSubset({ problem }))
+    return noSubset({ _tag: "Factor", value: factor })
   }
   const share = shareOf(factor), last = Math.max(1, classes - 1)
   return Effect.succeed(Uint32Array.from({ length: classes }, (_, c) => wholePart(most * share ** (c / last))))

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import type { Dataset, LoadedImages } from "./dataset.ts"
-import { type DatasetError, invalidRequest } from "./errors.ts"
+import { type DatasetError, invalidRequest, noPart } from "./errors.ts"
 import { holdOut } from "./hold-out.ts"
 import { type FolderOptions, listFolder, type Listing } from "./image/folder.ts"
 import { isImageSet, listKnown } from "./image/known.ts"
@@ -38,7 +38,8 @@ const folderAt = Effect.fnUntraced(function*(path: string) {
   return yield* invalidRequest(
     type === undefined
       ? `there is no folder ${path}, and no data set of this name; there are ${names}`
-      : `${path} is a file and not a folder of images; a table of numbers is read by loadTable`
+      : `${path} is a file and not a folder of images; a table of numbers is read by loadTable`,
+    { value: path, ...(type === undefined && { allowed: [...known.keys()] }) }
   )
 })
 
@@ -105,7 +106,7 @@ const withTest = (listing: Listing, { holdOut: fraction = 0.2, seed = 0 }: LoadF
   if (test !== undefined || train.labels === undefined) return Effect.succeed(listing)
   const key = Rng.derive(Rng.fromSeed(seed), "folder")
   return holdOut(key, { labels: train.labels, classes: classNames.length }, fraction).pipe(
-    Effect.mapError(({ problem }) => invalidRequest(problem)),
+    Effect.mapError(noPart),
     Effect.map(({ held, kept }): Listing => ({ ...listing, train: pick(train, kept), test: pick(train, held) }))
   )
 }

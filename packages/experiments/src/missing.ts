@@ -9,22 +9,49 @@ import * as FileSystem from "effect/FileSystem"
 import { isPath } from "./data/path.ts"
 import type { Unit } from "./unit.ts"
 
-/** Data sets, files or encoders are not here. */
-export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly problems: ReadonlyArray<string> }> {
-  readonly exitCode = 2
-  /** Its message has a line a problem. */
-  readonly multiline = true
-  override get message(): string {
-    return [...this.problems.map(visible), "nothing was started"].join("\n")
+/** One thing that the units need and that is not here. */
+export type MissingThing =
+  /** A known data set; `marginalia data` tells how to get it. */
+  | { readonly _tag: "Dataset"; readonly dataset: string }
+  /** Nothing is at the path of a data set. */
+  | { readonly _tag: "Path"; readonly path: string }
+  /** An encoder's folder, which the data `name` are embedded by. */
+  | { readonly _tag: "Encoder"; readonly name: string; readonly path: string }
+  /** A file of vectors, which the embedding of the data `name` is taken from. */
+  | { readonly _tag: "Vectors"; readonly name: string; readonly path: string }
+
+const sentence = (thing: MissingThing): string => {
+  switch (thing._tag) {
+    case "Dataset":
+      return `${thing.dataset} is not here; this tells where it is looked for, and how to get it: marginalia data ${thing.dataset}`
+    case "Path":
+      return `there is nothing at ${thing.path}`
+    case "Encoder":
+      return `${thing.name}: there is no encoder in ${thing.path}; train one (Simclr of @marginalia/models/encoders) and ` +
+        "save it there, name another by embedding: model(FOLDER), or take other vectors, such as embedding: pca(50)"
+    case "Vectors":
+      return `${thing.name}: there is no file ${thing.path}; its embedding is taken from there`
   }
 }
+
+/** Data sets, files or encoders are not here: each of them, in the order of the units. */
+export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly missing: ReadonlyArray<MissingThing> }> {
+  readonly exitCode = 2
+  /** Its message has a line a thing. */
+  readonly multiline = true
+  override get message(): string {
+    return [...new Set(this.missing.map((thing) => visible(sentence(thing)))), "nothing was started"].join("\n")
+  }
+}
+
+type Found = ReadonlyArray<MissingThing>
 
 type Place = Unit["data"]
 
 /** A data set by its path, or the files of one. */
-const ofPath = Effect.fnUntraced(function*(path: string) {
+const ofPath = Effect.fnUntraced(function*(path: string): Effect.fn.Return<Found, never, FileSystem.FileSystem> {
   const fs = yield* FileSystem.FileSystem
-  return (yield* Effect.orElseSucceed(fs.exists(path), () => false)) ? [] : [`there is nothing at ${path}`]
+  return (yield* Effect.orElseSucceed(fs.exists(path), () => false)) ? [] : [{ _tag: "Path", path }]
 })
 
 const ofSource = Effect.fnUntraced(function*({ source }: Place) {
@@ -37,25 +64,18 @@ const ofSource = Effect.fnUntraced(function*({ source }: Place) {
   if (!known.has(source.dataset)) return []
   const options = source.folder === undefined ? {} : { folder: source.folder }
   return yield* find(source.dataset, options).pipe(
-    Effect.as([] as ReadonlyArray<string>),
-    Effect.catch(() =>
-      Effect.succeed([
-        `${source.dataset} is not here; this tells where it is looked for, and how to get it: marginalia data ${source.dataset}`
-      ])
-    )
+    Effect.as<Found>([]),
+    Effect.catch(() => Effect.succeed<Found>([{ _tag: "Dataset", dataset: source.dataset }]))
   )
 })
 
-const ofEmbedding = Effect.fnUntraced(function*({ embedding, name }: Place) {
+const ofEmbedding = Effect.fnUntraced(function*(
+  { embedding, name }: Place
+): Effect.fn.Return<Found, never, FileSystem.FileSystem> {
   const fs = yield* FileSystem.FileSystem
   const path = embedding.kind === "model" ? embedding.folder : embedding.kind === "file" ? embedding.pool : undefined
   if (path === undefined || (yield* Effect.orElseSucceed(fs.exists(path), () => false))) return []
-  return embedding.kind === "model"
-    ? [
-      `${name}: there is no encoder in ${path}; train one (Simclr of @marginalia/models/encoders) and save it there, name ` +
-      "another by embedding: model(FOLDER), or take other vectors, such as embedding: pca(50)"
-    ]
-    : [`${name}: there is no file ${path}; its embedding is taken from there`]
+  return [{ _tag: embedding.kind === "model" ? "Encoder" : "Vectors", name, path }]
 })
 
 /**
@@ -63,10 +83,10 @@ const ofEmbedding = Effect.fnUntraced(function*({ embedding, name }: Place) {
  */
 export const missingData = Effect.fn("missingData")(function*(units: ReadonlyArray<Unit>) {
   const places = new Map(units.map(({ data }) => [data.name, data]))
-  const problems = yield* Effect.forEach(
+  const found = yield* Effect.forEach(
     places.values(),
     (place) => Effect.map(Effect.all([ofSource(place), ofEmbedding(place)]), (found) => found.flat())
   )
-  const all = [...new Set(problems.flat())]
-  if (all.length > 0) return yield* new DataMissing({ problems: all })
+  const missing = found.flat()
+  if (missing.length > 0) return yield* new DataMissing({ missing })
 })

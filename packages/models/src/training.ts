@@ -23,7 +23,7 @@ export { Augmentation, Optimizer, rateAt, Schedule, TrainingConfig, trainingConf
 export * as trainingConfigs from "./train/configs.ts"
 export { crossValidate, type CrossValidated, type CrossValidation, type Fold } from "./train/cross-validation.ts"
 export type { Epoch, Labeled } from "./train/epochs.ts"
-export { Diverged, InvalidTraining, OutOfMemory } from "./train/errors.ts"
+export { Diverged, InvalidTraining, OutOfMemory, type TrainingProblem } from "./train/errors.ts"
 export { defineTraining, trainings } from "./train/named.ts"
 export { registry as trainingRegistry } from "./train/registry.ts"
 export * as Trainer from "./train/Trainer.ts"

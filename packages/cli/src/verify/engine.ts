@@ -17,7 +17,7 @@ const oneOf = <T extends string>(
 ): Effect.Effect<T, NotComparable> => {
   const found = known.find((one) => one === name)
   return found === undefined
-    ? new NotComparable({ problem: `the manifest was made with the ${what} "${name}", which is not known here` })
+    ? new NotComparable({ reason: { _tag: "Unknown", what, name, allowed: known } })
     : Effect.succeed(found)
 }
 
@@ -33,9 +33,7 @@ export const engineAsked = Effect.fn("engineAsked")(function*(
 ) {
   const { clusterer, neighbors, variant } = manifest.engine
   if (!Kernels.supports(variant)) {
-    const problem = `the manifest was made with the ${variant} kernels, which this Node (${process.versions.node}) ` +
-      "cannot run; verify it with a newer Node"
-    return yield* new NotComparable({ problem })
+    return yield* new NotComparable({ reason: { _tag: "Kernels", variant, node: process.versions.node } })
   }
   return {
     variant,

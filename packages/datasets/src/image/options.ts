@@ -39,18 +39,26 @@ export interface ImageRule {
 
 const isSide = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 16_384
 
-const problemOf = ({ fit, shorter, size, white }: ImageRule): string | undefined => {
-  if (white !== undefined && !(white > 0 && white < Infinity)) return `white is ${white}; give a number above 0`
+type Wrong = readonly [setting: string, value: unknown, problem: string]
+
+const problemOf = ({ fit, shorter, size, white }: ImageRule): Wrong | undefined => {
+  if (white !== undefined && !(white > 0 && white < Infinity)) {
+    return ["white", white, `white is ${white}; give a number above 0`]
+  }
   if (size !== undefined && !size.every(isSide)) {
-    return `images of ${size.join(" × ")} pixels cannot be made; give whole numbers from 1 to 16384`
+    return ["size", size, `images of ${size.join(" × ")} pixels cannot be made; give whole numbers from 1 to 16384`]
   }
   if (shorter === undefined) return undefined
   if (size === undefined || fit === "stretch") {
-    return "a shorter side is for images that are cropped to a size; give both"
+    return ["shorter", shorter, "a shorter side is for images that are cropped to a size; give both"]
   }
   return isSide(shorter) && shorter >= Math.max(...size)
     ? undefined
-    : `a shorter side of ${shorter} pixels is less than the ${size.join(" × ")} to be cut out of it`
+    : [
+      "shorter",
+      shorter,
+      `a shorter side of ${shorter} pixels is less than the ${size.join(" × ")} to be cut out of it`
+    ]
 }
 
 /** The options as a rule. Fails with {@link DatasetError} for sizes that make no sense. */
@@ -58,6 +66,8 @@ export const imageRule = (options: ImageOptions): Effect.Effect<ImageRule, Datas
   const { background = [255, 255, 255], channels = 3, fit = "crop", shorter, size, white } = options
   const side = typeof size === "number" ? [size, size] as const : size
   const rule = { size: side, fit, shorter, channels, white, background }
-  const problem = problemOf(rule)
-  return problem === undefined ? Effect.succeed(rule) : Effect.fail(invalidRequest(problem))
+  const wrong = problemOf(rule)
+  if (wrong === undefined) return Effect.succeed(rule)
+  const [setting, value, problem] = wrong
+  return Effect.fail(invalidRequest(problem, { setting, value }))
 }

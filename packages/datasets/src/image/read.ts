@@ -30,7 +30,7 @@ interface Place<I> {
 const inMemory = (images: number, shape: Shape): Effect.Effect<Place<Items>, DatasetError> => {
   const bytes = images * sizeOf(shape)
   const problem = `${said(images, shape)} take ${inBytes(bytes)}, more than there is memory; give a smaller size`
-  const tooLarge = invalidRequest(problem)
+  const tooLarge = invalidRequest(problem, { setting: "size", value: bytes })
   if (bytes > totalmem()) return Effect.fail(tooLarge)
   return Effect.map(Effect.try({ try: () => new Uint8Array(bytes), catch: () => tooLarge }), (data) => {
     let filled = 0

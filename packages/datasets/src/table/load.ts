@@ -7,7 +7,7 @@ import type * as FileSystem from "effect/FileSystem"
 import { basename, dirname } from "node:path"
 import { classNumbers, sortedClasses } from "../class-order.ts"
 import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
-import { type DatasetError, invalidRequest, mismatch } from "../errors.ts"
+import { type DatasetError, invalidRequest, mismatch, noPart } from "../errors.ts"
 import { holdOut } from "../hold-out.ts"
 import type { Normalization } from "../normalization.ts"
 import { type PartName, partNamed } from "../part-names.ts"
@@ -105,7 +105,9 @@ export const readTable = Effect.fn("datasets.readTable")(
 
 const labeledOnly = (path: string, { labels, ...part }: Part): Effect.Effect<Split, DatasetError> =>
   labels === undefined
-    ? Effect.fail(invalidRequest(`${path} has no column of labels; name it "label", or say which it is`))
+    ? Effect.fail(
+      invalidRequest(`${path} has no column of labels; name it "label", or say which it is`, { setting: "labelColumn" })
+    )
     : Effect.succeed({ ...part, labels })
 
 /**
@@ -125,9 +127,7 @@ export const loadTable = Effect.fn("datasets.loadTable")(
     if (table.test !== undefined) return { ...table, train, test: yield* labeledOnly(path, table.test) }
     const { holdOut: fraction = 0.2, seed = 0 } = options, key = Rng.derive(Rng.fromSeed(seed), "table")
     const { held, kept } = yield* holdOut(key, { labels: train.labels, classes: table.classNames.length }, fraction)
-      .pipe(
-        Effect.mapError(({ problem }) => invalidRequest(problem))
-      )
+      .pipe(Effect.mapError(noPart))
     return { ...table, train: pick(train, kept), test: pick(train, held) }
   }
 )

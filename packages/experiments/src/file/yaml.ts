@@ -31,8 +31,6 @@ export interface Located {
 
 const QUOTE = "; put quotes around a text that holds a colon"
 
-const firstLine = (message: string): string => message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "")
-
 /** The key's own place where there is one: people look for the word that they wrote. */
 const child = (
   node: unknown,
@@ -120,8 +118,8 @@ const valueOf = ([document, next]: ReadonlyArray<Document.Parsed>, at: (offset: 
     return { value: undefined, errors: [{ problem: SECOND, place: at(next.range[0]) }] }
   }
   const flaws = [...document!.errors, ...document!.warnings]
-  const errors = flaws.slice(0, MOST).map(({ message, pos }) => ({
-    problem: firstLine(message) + (message.startsWith("Nested mappings") ? QUOTE : ""),
+  const errors = flaws.slice(0, MOST).map(({ code, message, pos }) => ({
+    problem: message + (code === "BLOCK_AS_IMPLICIT_KEY" ? QUOTE : ""),
     place: at(pos[0])
   }))
   if (errors.length > 0) return { value: undefined, errors }

@@ -11,14 +11,19 @@ import type { Mode } from "../network/layer/Layer.ts"
 import { forward } from "./forward.ts"
 import { type Model, runOf } from "./Model.ts"
 
-/** This model cannot say that. */
+const lacks = {
+  passes: "stochastic passes take a network with dropout, and this one has none; give it dropout=0.5",
+  projection: "this network has a learned head and no projection; train one with the head max-separation",
+  prototype: "this network has a learned head and no prototypes; train one with the head max-separation"
+}
+
+/** This model cannot give that `output`; the message says what kind of network can. */
 export class OutputUnavailable extends Data.TaggedError("OutputUnavailable")<{
   readonly output: "passes" | "projection" | "prototype"
-  readonly problem: string
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return this.problem
+    return lacks[this.output]
   }
 }
 
@@ -119,8 +124,7 @@ export const projection = (
   if (model.built.fixed !== undefined) {
     return collect(model, items, ["projection"], "predict", options).pipe(Effect.map(([matrix]) => matrix!))
   }
-  const problem = "this network has a learned head and no projection; train one with the head max-separation"
-  return Effect.fail(new OutputUnavailable({ output: "projection", problem }))
+  return Effect.fail(new OutputUnavailable({ output: "projection" }))
 }
 
 /**
@@ -129,8 +133,7 @@ export const projection = (
  */
 export const prototype = (model: Model): Effect.Effect<Matrix.Matrix64, OutputUnavailable> => {
   if (model.built.fixed !== undefined) return Effect.succeed(model.built.fixed)
-  const problem = "this network has a learned head and no prototypes; train one with the head max-separation"
-  return Effect.fail(new OutputUnavailable({ output: "prototype", problem }))
+  return Effect.fail(new OutputUnavailable({ output: "prototype" }))
 }
 
 /**
@@ -164,10 +167,7 @@ export const passes = (
   items: AnyItems,
   { count, key, ...options }: Passes
 ): Effect.Effect<ReadonlyArray<Matrix.Matrix>, OutputUnavailable> => {
-  if (model.built.spec.dropout === 0) {
-    const problem = "stochastic passes take a network with dropout, and this one has none; give it dropout=0.5"
-    return Effect.fail(new OutputUnavailable({ output: "passes", problem }))
-  }
+  if (model.built.spec.dropout === 0) return Effect.fail(new OutputUnavailable({ output: "passes" }))
   const one = (pass: number) => collect(model, items, ["probability"], "passes", options, Rng.derive(key, pass))
   return Effect.forEach(Array.from({ length: count }, (_, pass) => pass), one).pipe(
     Effect.map((all) => all.map(([m]) => m!))

@@ -142,5 +142,13 @@ describe("training", () => {
       assert.match(yield* refused({ labels: new Int32Array(10).fill(10) }), /label 10 is outside the 10 classes/)
       assert.match(yield* refused({ at: new Uint32Array(10).fill(10) }), /position 10 is outside the 10 items/)
       assert.match(yield* refused({}, network({ kind: "resnet" })), /a ResNet takes images/)
+      const labels = Int32Array.from(labeled.labels, (label, i) => i === 3 ? 10 : label)
+      const error = yield* Effect.flip(trained(mlp, { ...labeled, labels }, sgd(1)))
+      assert.deepStrictEqual(error._tag === "InvalidTraining" && error.reason, {
+        _tag: "Label",
+        position: labeled.at[3]!,
+        value: 10,
+        classes: 10
+      })
     }).pipe(Effect.provide(on("wasm"), { local: true })))
 })

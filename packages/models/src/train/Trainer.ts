@@ -15,7 +15,7 @@ import type { Network } from "../network/spec.ts"
 import type { TrainingConfig } from "./config.ts"
 import { fits, held } from "./device.ts"
 import { type Epoch, type Job, type Labeled, trainEpoch } from "./epochs.ts"
-import { type Diverged, InvalidTraining, type OutOfMemory } from "./errors.ts"
+import { type Diverged, InvalidTraining, type OutOfMemory, type TrainingProblem } from "./errors.ts"
 import { stepper } from "./optimizer.ts"
 
 /** What can end a training. */
@@ -59,21 +59,21 @@ export interface Service {
 /** The trainer, as a service: one training at a time on a device. */
 export class Trainer extends Context.Service<Trainer, Service>()("@marginalia/models/Trainer") {}
 
-const checkLabels = ({ at, classes, items, labels }: Labeled): string | undefined => {
-  if (at.length === 0) return "there is nothing to learn from: no item is labeled"
-  if (at.length !== labels.length) return `${at.length} items have ${labels.length} labels`
+const checkLabels = ({ at, classes, items, labels }: Labeled): TrainingProblem | undefined => {
+  if (at.length === 0) return { _tag: "NoLabels" }
+  if (at.length !== labels.length) return { _tag: "WrongCount", items: at.length, labels: labels.length }
   const stranger = at.find((position) => position >= items.rows)
-  if (stranger !== undefined) return `position ${stranger} is outside the ${items.rows} items`
-  const wrong = labels.find((label) => label < 0 || label >= classes)
-  return wrong === undefined ? undefined : `the label ${wrong} is outside the ${classes} classes`
+  if (stranger !== undefined) return { _tag: "Position", position: stranger, size: items.rows }
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes)
+  return wrong < 0 ? undefined : { _tag: "Label", position: at[wrong]!, value: labels[wrong]!, classes }
 }
 
 const checked = Effect.fnUntraced(function*(network: Network, data: Labeled) {
-  const problem = checkLabels(data)
-  if (problem !== undefined) return yield* new InvalidTraining({ problem })
+  const reason = checkLabels(data)
+  if (reason !== undefined) return yield* new InvalidTraining({ reason })
   return yield* Effect.try({
     try: () => build(network, data.items.shape, data.classes),
-    catch: (cause) => new InvalidTraining({ problem: cause instanceof Error ? cause.message : String(cause) })
+    catch: (cause) => new InvalidTraining({ reason: { _tag: "Network", cause } })
   })
 })
 

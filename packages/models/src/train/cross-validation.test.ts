@@ -118,5 +118,8 @@ describe("crossValidate", () => {
       assert.match(yield* problem([0, 0, 1, 0], 2), /class 1 has 1 item/)
       assert.match(yield* problem([0, 0, 1, 1], 5), /5 folds of 4 items; give a whole number from 2 to 4/)
       assert.match(yield* problem([0, 0, 1, 1], 2, [0, 1, 1, 3]), /an item is labeled twice/)
+      const twice = { ...labeled, at: Uint32Array.of(0, 1, 1, 3) }
+      const error = yield* Effect.flip(crossValidate(mlp, twice, adam, { seed: 0, folds: 2 }))
+      assert.deepStrictEqual(error._tag === "InvalidTraining" && error.reason, { _tag: "Twice", position: 1 })
     }).pipe(Effect.provide(layer, { local: true })))
 })

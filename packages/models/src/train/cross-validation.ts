@@ -109,12 +109,12 @@ export const crossValidate = Effect.fn("crossValidate")(function*(
   config: TrainingConfig,
   { folds: count = 5, seed }: CrossValidation
 ) {
-  if (new Set(data.at).size < data.at.length) {
-    return yield* new InvalidTraining({ problem: "an item is labeled twice; folds would see it on both sides" })
-  }
+  const seen = new Set<number>()
+  const twice = data.at.find((position) => seen.has(position) || !seen.add(position))
+  if (twice !== undefined) return yield* new InvalidTraining({ reason: { _tag: "Twice", position: twice } })
   const key = Rng.derive(Rng.fromSeed(seed), "cross-validation")
   const dealt = yield* deal(key, data, count).pipe(
-    Effect.mapError(({ problem }) => new InvalidTraining({ problem }))
+    Effect.mapError((cause) => new InvalidTraining({ reason: { _tag: "Folds", reason: cause.reason, cause } }))
   )
   const predicted = new Int32Array(data.at.length)
   const results: Array<Fold> = []

@@ -1,4 +1,5 @@
 /** What can end a training. */
+import type { InvalidSubset, SubsetProblem } from "@marginalia/datasets/errors"
 import * as Data from "effect/Data"
 
 /** The loss is no number any more. */
@@ -25,10 +26,75 @@ export class OutOfMemory extends Data.TaggedError("OutOfMemory")<{
   }
 }
 
-/** The labeled items and the network do not go together. */
-export class InvalidTraining extends Data.TaggedError("InvalidTraining")<{ readonly problem: string }> {
+/** Why nothing can be trained. */
+export type TrainingProblem =
+  /** No item is labeled. */
+  | { readonly _tag: "NoLabels" }
+  /** There is not one label an item. */
+  | { readonly _tag: "WrongCount"; readonly items: number; readonly labels: number }
+  /** A position is beyond the items, of which there are `size`. */
+  | { readonly _tag: "Position"; readonly position: number; readonly size: number }
+  /** The label of `position` is none of the `classes`, from 0. */
+  | { readonly _tag: "Label"; readonly position: number; readonly value: number; readonly classes: number }
+  /** An item is labeled twice, and would be on both sides of a fold. */
+  | { readonly _tag: "Twice"; readonly position: number }
+  /** The labels cannot be dealt into folds. */
+  | { readonly _tag: "Folds"; readonly reason: SubsetProblem; readonly cause: InvalidSubset }
+  /** The network cannot be built for these items and classes. */
+  | { readonly _tag: "Network"; readonly cause: unknown }
+  /** The network has no body, and a pretraining would learn nothing. */
+  | { readonly _tag: "NoBody" }
+  /** A pretraining has fewer images than the two that it tells apart. */
+  | { readonly _tag: "Images"; readonly size: number }
+  /** A setting of a pretraining, under its name in code, has a value that it does not take. */
+  | { readonly _tag: "Setting"; readonly setting: "batch" | "temperature" | "projection"; readonly value: number }
+  /** Views cannot be drawn of such items. */
+  | { readonly _tag: "Views"; readonly problem: string }
+
+type OfSetting = TrainingProblem & { readonly _tag: "Setting" }
+
+const ofSetting = ({ setting, value }: OfSetting): string => {
+  switch (setting) {
+    case "batch":
+      return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
+    case "temperature":
+      return `the temperature must be above 0, not ${value}`
+    case "projection":
+      return `a projection has 1 number or more, not ${value}`
+  }
+}
+
+const sentence = (reason: TrainingProblem): string => {
+  switch (reason._tag) {
+    case "NoLabels":
+      return "there is nothing to learn from: no item is labeled"
+    case "WrongCount":
+      return `${reason.items} items have ${reason.labels} labels`
+    case "Position":
+      return `position ${reason.position} is outside the ${reason.size} items`
+    case "Label":
+      return `the label ${reason.value} is outside the ${reason.classes} classes`
+    case "Twice":
+      return "an item is labeled twice; folds would see it on both sides"
+    case "Folds":
+      return reason.cause.message
+    case "Network":
+      return reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
+    case "NoBody":
+      return "this network has no body to learn; take a resnet, or an mlp with hidden layers"
+    case "Images":
+      return `SimCLR tells an image from others, and there are ${reason.size} images`
+    case "Setting":
+      return ofSetting(reason)
+    case "Views":
+      return reason.problem
+  }
+}
+
+/** The labeled items, the network and the settings do not go together; `reason` says why. */
+export class InvalidTraining extends Data.TaggedError("InvalidTraining")<{ readonly reason: TrainingProblem }> {
   readonly exitCode = 1
   override get message(): string {
-    return this.problem
+    return sentence(this.reason)
   }
 }

@@ -6,7 +6,7 @@ import type { Layer } from "../../network/layer/Layer.ts"
 import type { Network } from "../../network/spec.ts"
 import type { TrainingConfig } from "../../train/config.ts"
 import { simclr } from "../../train/configs.ts"
-import { InvalidTraining } from "../../train/errors.ts"
+import { InvalidTraining, type TrainingProblem } from "../../train/errors.ts"
 import type { Contrast } from "./contrast.ts"
 import type { Monitor } from "./monitor.ts"
 import { viewProblem } from "./pairs.ts"
@@ -54,12 +54,15 @@ export const settingsOf = (options: Options): Settings => ({
   projection: options.projection ?? 128
 })
 
-const problemOf = (items: AnyItems, { contrast, projection, training }: Settings): string | undefined => {
-  if (items.rows < 2) return `SimCLR tells an image from others, and there are ${items.rows} images`
-  if (training.batch < 2) return "SimCLR tells an image from the others of its batch; take batches of 2 at least"
-  if (!(contrast.temperature > 0)) return `the temperature must be above 0, not ${contrast.temperature}`
-  if (!Number.isSafeInteger(projection) || projection < 1) return `a projection has 1 number or more, not ${projection}`
-  return viewProblem(items)
+const problemOf = (items: AnyItems, { contrast, projection, training }: Settings): TrainingProblem | undefined => {
+  const wrong = (setting: "batch" | "temperature" | "projection", value: number) =>
+    ({ _tag: "Setting", setting, value }) as const
+  if (items.rows < 2) return { _tag: "Images", size: items.rows }
+  if (training.batch < 2) return wrong("batch", training.batch)
+  if (!(contrast.temperature > 0)) return wrong("temperature", contrast.temperature)
+  if (!Number.isSafeInteger(projection) || projection < 1) return wrong("projection", projection)
+  const problem = viewProblem(items)
+  return problem === undefined ? undefined : { _tag: "Views", problem }
 }
 
 /** The encoder, and with it the network that is trained. */
@@ -73,16 +76,14 @@ const CLASSES = 2
 
 /** Fails with {@link InvalidTraining} where the settings, the network and the images do not go together. */
 export const networksOf = Effect.fnUntraced(function*(items: AnyItems, settings: Settings) {
-  const problem = problemOf(items, settings)
-  if (problem !== undefined) return yield* new InvalidTraining({ problem })
+  const reason = problemOf(items, settings)
+  if (reason !== undefined) return yield* new InvalidTraining({ reason })
   const built = yield* Effect.try({
     try: () => build(settings.network, items.shape, CLASSES),
-    catch: (cause) => new InvalidTraining({ problem: cause instanceof Error ? cause.message : String(cause) })
+    catch: (cause) => new InvalidTraining({ reason: { _tag: "Network", cause } })
   })
   if (built.body === undefined || built.body.weights.length === 0) {
-    return yield* new InvalidTraining({
-      problem: "this network has no body to learn; take a resnet, or an mlp with hidden layers"
-    })
+    return yield* new InvalidTraining({ reason: { _tag: "NoBody" } })
   }
   const made: Networks = { built, network: projecting(built.body, settings.projection) }
   return made
