@@ -15,8 +15,7 @@ const things: ReadonlyArray<readonly [name: string, sign: RegExp, places: { read
   ["a number with its thousands apart", /\(\?=\(\\d\{3\}\)\+\$\)/, { "packages/core/src/Words.ts": "here" }],
   ["a thrown value in a line", /message[^\n]*\.split\("\\n"\)\[0\]/, {
     "packages/core/src/Quote.ts": "here",
-    "packages/experiments/src/engine/plugin.ts": "with the error's name before it",
-    "packages/experiments/src/file/yaml.ts": "of an error of the YAML reader, without the place that stands at its end"
+    "packages/experiments/src/engine/plugin.ts": "with the error's name before it"
   }],
   ["a variable of the environment", /Config\.String\(/, { "packages/datasets/src/variable.ts": "here" }],
   ["the environment itself", /process\.env/, {

@@ -95,7 +95,7 @@ export const invalidRequest = (
   fault: Message.Fault & { readonly cause?: unknown } = {}
 ): DatasetError => new DatasetError({ reason: { _tag: "InvalidRequest", problem, ...fault } })
 
-/** {@link invalidRequest} for a part that the labels do not allow. */
+/** {@link invalidRequest} for a part of a data set that its labels do not allow; `cause` says why. */
 export const noPart = (cause: InvalidSubset): DatasetError => invalidRequest(cause.message, { cause })
 
 /** Why a subset cannot be drawn. */
