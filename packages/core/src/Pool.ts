@@ -135,16 +135,19 @@ export function* checked(input: Settings, asGiven: Partial<Columns>): Steps<Chec
 const normalizing = (normalized: unknown, { embedding }: Partial<Columns>): boolean => {
   if (normalized === undefined || normalized === false) return false
   if (normalized !== true) {
-    return refuse("Kind", `normalized is ${kinds.show(normalized)}; give true or false`, { key: "normalized" })
+    return refuse("Kind", `normalized is ${kinds.show(normalized)}`, "give true or false", {
+      key: "normalized",
+      value: normalized
+    })
   }
   if (embedding === undefined) {
-    return refuse("Shape", "normalized is true but there is no embedding; give one, or leave normalized out", {
+    return refuse("Shape", "normalized is true but there is no embedding", "give one, or leave normalized out", {
       key: "normalized"
     })
   }
   if (embedding.cols > 1) return true
-  const why = "normalized is true but the embedding has one column, of which only the sign would be left; leave it out"
-  return refuse("Shape", why, { key: "normalized" })
+  const why = "normalized is true but the embedding has one column, of which only the sign would be left"
+  return refuse("Shape", why, "leave it out", { key: "normalized", column: "embedding" })
 }
 
 /** A pool's facts, and whether its embedding is to be kept at unit length. */
