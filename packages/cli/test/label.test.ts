@@ -96,6 +96,41 @@ describe("marginalia label", () => {
     120_000
   )
 
+  it.live(
+    "exports a model that predict reads, of new items too, and that says what it is of",
+    () =>
+      Effect.scoped(Effect.gen(function*() {
+        const root = yield* folder, project = join(root, "reviews.marginalia"), model = join(root, "model")
+        write(root)
+        const server = yield* serving(["label", "reviews.csv", "--labels", "known.csv", "--no-open"], root)
+        const early = yield* cli(["label", "export", project, "-f", "model", "-o", model])
+        assert.deepStrictEqual([early.code, early.stderr], [0, early.stderr])
+        assert.match(early.stderr, /a model of 2 classes, \d+ labels; .* right \(.* held-out items?/)
+        server.child.kill("SIGINT")
+        yield* Effect.promise(() => server.ended)
+        writeFileSync(join(root, "new.csv"), "id,text\nn1,a review of 2 words or more\nn2,nothing of it\n")
+        const predicted = yield* cli(["predict", join(root, "new.csv"), "-m", model, "-o", join(root, "new")])
+        assert.strictEqual(predicted.code, 0, predicted.stderr)
+        const [head, ...rows] = readFileSync(join(root, "new.predicted.csv"), "utf8").trim().split("\n")
+        assert.deepStrictEqual([head, rows.map((row) => row.split(",")[0])], ["id,label,probability", ["n1", "n2"]])
+        assert.isTrue(rows.every((row) => /,(?:good|bad),0\.\d+$/.test(row)), rows.join())
+        const { classNames, embedding, labeling } = JSON.parse(readFileSync(join(model, "training.json"), "utf8"))
+        assert.deepStrictEqual([classNames, embedding.text, labeling.how], [["bad", "good"], "words", "words"])
+        const refused = yield* cli([
+          "predict",
+          join(root, "new.csv"),
+          "-m",
+          model,
+          "-o",
+          join(root, "x"),
+          "--size",
+          "3"
+        ])
+        assert.match(refused.stderr, /--size says nothing to a model of a labeling project/)
+      })),
+    120_000
+  )
+
   it.effect("refuses what makes no sense before it does any work", () =>
     Effect.scoped(Effect.gen(function*() {
       const root = yield* folder, photos = join(root, "photos")

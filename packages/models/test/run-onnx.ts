@@ -104,6 +104,23 @@ const averaged = ({ data, shape: [rows = 0, channels = 0, tall = 0, wide = 0] }:
   })
 })
 
+/** Rows of a times columns of b. */
+const product = ({ data, shape: [rows = 0, inner = 0] }: Array4, b: Array4): Array4 => {
+  const [, cols = 0] = b.shape, out = new Float32Array(rows * cols)
+  for (let at = 0; at < out.length; at++) {
+    const row = Math.floor(at / cols), col = at % cols
+    for (let j = 0; j < inner; j++) out[at]! += data[row * inner + j]! * b.data[j * cols + col]!
+  }
+  return { shape: [rows, cols], data: out }
+}
+
+const softmax = ({ data, shape }: Array4): Array4 => {
+  const [, cols = 1] = shape, out = data.map(Math.exp)
+  const sum = (row: number) => out.subarray(row * cols, (row + 1) * cols).reduce((a, b) => a + b, 0)
+  const sums = Array.from({ length: data.length / cols }, (_, row) => sum(row))
+  return { shape, data: out.map((x, i) => x / sums[Math.floor(i / cols)]!) }
+}
+
 const result = (node: Node, [a, b, c]: ReadonlyArray<Array4>): Array4 => {
   switch (node.operation) {
     case "Conv":
@@ -116,6 +133,14 @@ const result = (node: Node, [a, b, c]: ReadonlyArray<Array4>): Array4 => {
       return averaged(a!)
     case "Flatten":
       return { shape: [a!.shape[0]!, a!.data.length / a!.shape[0]!], data: a!.data }
+    case "Gemm": {
+      const { data, shape } = product(a!, b!)
+      return { shape, data: data.map((x, i) => x + c!.data[i % c!.data.length]!) }
+    }
+    case "MatMul":
+      return product(a!, b!)
+    case "Softmax":
+      return softmax(a!)
     default:
       throw new Error(`there is no ${node.operation} here`)
   }

@@ -146,15 +146,19 @@ export type LabelInput = Command.Command.Config.Infer<typeof flags>
 
 const folder = Argument.String("project").pipe(Argument.withDescription("The project's folder: NAME.marginalia"))
 
-const format = Flag.Literals("format", formats.map((one) => one.format)).pipe(
+const format = Flag.Literals("format", [...formats.map((one) => one.format), "model" as const]).pipe(
   Flag.withAlias("f"),
-  Flag.withDescription("The form: csv, parquet, a folder a class, or what another program reads")
+  Flag.withDescription(
+    "The form: csv, parquet, a folder a class, or what another program reads; or model, for marginalia predict and other tools"
+  )
 )
 
 const out = Flag.String("out").pipe(
   Flag.withAlias("o"),
   Flag.withMetavar("PATH"),
-  Flag.withDescription("The file to write, or for folders and huggingface the folder, which must not be there yet")
+  Flag.withDescription(
+    "The file to write, or for folders, huggingface and model the folder, which must not be there yet"
+  )
 )
 
 const links = Flag.Boolean("links").pipe(

@@ -10,8 +10,8 @@ import * as Effect from "effect/Effect"
 /** What a project is about, as it is now, whoever has it open. */
 export const readSubject = Effect.fnUntraced(function*(folder: string) {
   const source = yield* readSettings(folder)
-  const { oddity, session } = yield* readProject(folder)
+  const { head, oddity, session } = yield* readProject(folder)
   if (oddity !== undefined) yield* note(`note: ${oddity}`)
   const items = yield* openItems(source)
-  return { folder, session, items, source }
+  return { folder, session, items, source, head }
 })

@@ -12,7 +12,7 @@ import { wholeFlag } from "../whole-flag.ts"
 const model = Flag.String("model").pipe(
   Flag.withAlias("m"),
   Flag.withMetavar("FOLDER"),
-  Flag.withDescription("A model that marginalia train has written")
+  Flag.withDescription("A model that marginalia train has written, or marginalia label export")
 )
 
 const out = Flag.String("out").pipe(

@@ -19,6 +19,7 @@ import { type Output, readColumns } from "./columns.ts"
 import { compute } from "./compute.ts"
 import { checkEncoder } from "./encoder.ts"
 import type { PredictInput } from "./flags.ts"
+import { readLabeledItems } from "./labeled.ts"
 import { classNamesOf } from "./names.ts"
 import { prefixFiles, writePrefix } from "./prefix.ts"
 import { checkRoundFolder, writeRound } from "./round.ts"
@@ -69,7 +70,7 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   yield* readRegistry(input.plugin)
   const columns = yield* columnsAsked(input, out)
   yield* checkFiles(out, columns, input)
-  const found = yield* readItems(input, yield* savedAt(input.model))
+  const found = (yield* readLabeledItems(input)) ?? (yield* readItems(input, yield* savedAt(input.model)))
   yield* checkEncoder(input.model, found)
   const start = yield* Clock.currentTimeMillis
   const predicted = yield* compute(columns, found.items, input).pipe(

@@ -70,28 +70,39 @@ const failure = (path: string, problem: string) => (cause: unknown): ModelFileEr
 const malformed = (path: string, problem: string, cause?: unknown): ModelFileError =>
   new ModelFileError({ path, problem: `${problem}; train and save it again`, isMalformed: true, cause })
 
-const bytesOf = (model: Model): Effect.Effect<Uint8Array<ArrayBuffer>> =>
-  Effect.promise(async () => {
-    const { weights } = model.built
-    const out = new Float32Array(weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0))
-    let at = 0
-    for (const { name } of weights) {
-      const values = await model.weights.get(name)!.data()
-      out.set(values, at)
-      at += values.length
+/** A network with its numbers: what is written, whatever holds them. */
+export interface Numbers {
+  /** The network. */
+  readonly built: Built
+  /** By what pixels were normalized. Default not at all. */
+  readonly normalization?: Model["normalization"]
+  /** The numbers of each weight, by name; as many as its shape says. */
+  readonly values: ReadonlyMap<string, ArrayLike<number>>
+}
+
+const bytesOf = ({ built: { weights }, values }: Numbers): Uint8Array<ArrayBuffer> => {
+  const out = new Float32Array(weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0))
+  let at = 0
+  for (const { name, shape } of weights) {
+    const found = values.get(name), size = sizeOf(shape)
+    if (found?.length !== size) {
+      throw new RangeError(`the weight ${name} has ${found?.length ?? "no"} numbers, not ${size}`)
     }
-    return new Uint8Array(out.buffer)
-  })
+    out.set(found, at)
+    at += size
+  }
+  return new Uint8Array(out.buffer)
+}
 
 /**
- * Writes a model into a folder, which is made where it is missing. The manifest comes last.
- *
- * Fails with {@link ModelFileError} where it cannot be written.
+ * Writes a network whose `numbers` came from elsewhere into a folder, as {@link save} does: for models that were fitted without
+ * tensors. Throws a `RangeError` where a weight is missing, or has another size. Fails with {@link ModelFileError} where it
+ * cannot be written.
  */
-export const save = Effect.fn("Model.save")(function*(model: Model, folder: string) {
+export const saveNumbers = Effect.fn("Model.saveNumbers")(function*(numbers: Numbers, folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
-  const { built, normalization } = model
-  const bytes = yield* bytesOf(model)
+  const { built, normalization } = numbers
+  const bytes = bytesOf(numbers)
   const weights = built.weights.map(({ name, shape }) => ({ name, shape, dtype: "float32" as const }))
   const text = yield* Schema.encodeEffect(ManifestText)({
     format: "marginalia-model",
@@ -108,6 +119,17 @@ export const save = Effect.fn("Model.save")(function*(model: Model, folder: stri
     Effect.andThen(fs.writeFileString(path.join(folder, MANIFEST), text)),
     Effect.mapError(failure(folder, "the model cannot be written here"))
   )
+})
+
+/**
+ * Writes a model into a folder, which is made where it is missing. The manifest comes last.
+ *
+ * Fails with {@link ModelFileError} where it cannot be written.
+ */
+export const save = Effect.fn("Model.save")(function*({ built, normalization, weights }: Model, folder: string) {
+  const read = async ([name, tensor]: readonly [string, tf.Tensor]) => [name, await tensor.data()] as const
+  const values = new Map(yield* Effect.promise(() => Promise.all(Array.from(weights, read))))
+  yield* saveNumbers({ built, normalization, values }, folder)
 })
 
 const tensors = (model: Built, values: Float32Array): Map<string, tf.Tensor> => {

@@ -84,24 +84,40 @@ const checkEmpty = Effect.fnUntraced(function*(folder: string) {
   return yield* new FileProblem({ path: folder, problem, hint: "name a new folder, or remove what is there" })
 })
 
+/**
+ * Lets `write` fill a folder that is new, or was empty, and lies neither over nor in what is read: whole or not at all. Fails
+ * with `UsageProblem` and `FileProblem`, and as `write` does.
+ */
+export const intoNewFolder = Effect.fn("studio.intoNewFolder")(function*<E, R>(
+  subject: Subject,
+  folder: string,
+  options: ExportOptions,
+  write: (made: string) => Effect.Effect<void, E, R>
+) {
+  const fs = yield* FileSystem.FileSystem, target: Target = { what: Message.text`${out}`, path: folder, folder: true }
+  yield* checkOutputs([target], inputsOf(subject, options))
+  yield* checkPlaces([target])
+  yield* checkInside(folder, inputsOf({ ...subject, items: { ...subject.items, files: undefined } }, options))
+  yield* checkEmpty(folder)
+  yield* swapFolder<E | FileProblem, R | FileSystem.FileSystem | Path.Path>(folder, {
+    write,
+    check: checkEmpty(folder),
+    remove: (former) => Effect.ignore(fs.remove(former, { recursive: true, force: true }))
+  })
+})
+
 const writeFolder = Effect.fnUntraced(
   function*(subject: Subject, format: FolderFormat, folder: string, options: ExportOptions) {
     const fs = yield* FileSystem.FileSystem, { links = false } = options
-    yield* checkInside(folder, inputsOf({ ...subject, items: { ...subject.items, files: undefined } }, options))
-    yield* checkEmpty(folder)
     const parts = yield* planFolder(subject, format)
-    yield* swapFolder(folder, {
-      write: (made) =>
-        Effect.andThen(
-          fs.makeDirectory(made, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder))),
-          Effect.forEach(parts, (part) => writePart(subject, made, part, links), {
-            concurrency: AT_ONCE,
-            discard: true
-          })
-        ),
-      check: checkEmpty(folder),
-      remove: (former) => Effect.ignore(fs.remove(former, { recursive: true, force: true }))
-    })
+    yield* intoNewFolder(subject, folder, options, (made) =>
+      Effect.andThen(
+        fs.makeDirectory(made, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder))),
+        Effect.forEach(parts, (part) => writePart(subject, made, part, links), {
+          concurrency: AT_ONCE,
+          discard: true
+        })
+      ))
   }
 )
 
@@ -140,12 +156,13 @@ export const exportProject = Effect.fn("studio.exportProject")(function*(
   path: string,
   options: ExportOptions = {}
 ) {
-  const isFolder = aboutOf(format).ending === "folder"
-  const target: Target = { what: Message.text`${out}`, path, ...(isFolder ? { folder: true } : {}) }
   yield* checkLinks(subject, format, options)
+  if (aboutOf(format).ending === "folder") {
+    return yield* writeFolder(subject, format as FolderFormat, path, options)
+  }
+  const target: Target = { what: Message.text`${out}`, path }
   yield* checkOutputs([target], inputsOf(subject, options))
   yield* checkPlaces([target])
-  if (isFolder) return yield* writeFolder(subject, format as FolderFormat, path, options)
   const contents = yield* printProject(subject, format as FileFormat)
   yield* writeAtomically(
     path,

@@ -8,7 +8,7 @@ import * as Rng from "@marginalia/core/Rng"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
-import { openSource } from "../items/source.ts"
+import { type Opened, openSource } from "../items/source.ts"
 import { embedItems } from "./embed/embed.ts"
 import type { Embedded } from "./embed/setting.ts"
 import { type Scaling, scalingOf } from "./head/fit.ts"
@@ -18,9 +18,11 @@ import { type Likeness, makeLikeness } from "./similar.ts"
 /** The pool as strategies, heads and people look at it. The vectors are in memory once. */
 export interface Prepared {
   readonly start: Start
+  /** The items, as they were read. */
+  readonly opened: Opened
   readonly pool: Pool.Pool<"embedding">
   readonly matrix: Matrix
-  readonly embedded: Pick<Embedded, "advice" | "bad" | "encoder">
+  readonly embedded: Pick<Embedded, "advice" | "bad" | "encoder" | "kept">
   readonly scaling: Scaling
   readonly likeness: Likeness
   /** Items that are never ordered: held out, or not to be read. */
@@ -50,19 +52,24 @@ const other = ({ source: { path } }: Start) =>
     hint: "start again"
   })
 
-/** Opens the items, and embeds them. Fails as both do, and where the items are others than those that are shown. */
-export const prepare = Effect.fn("studio.prepare")(function*(start: Start) {
+/**
+ * Opens the items, and embeds them. `keep` is a folder for what was learned of them, so that new items become such vectors;
+ * default none. Fails as both do, and where the items are others than those that are shown.
+ */
+export const prepare = Effect.fn("studio.prepare")(function*(start: Start, keep?: string) {
   const { folder, heldOut, items, seed, source } = start
   const opened = yield* openSource(source)
   if (hashData(opened.ids) !== items) return yield* other(start)
-  const { advice, bad, encoder, matrix, scaling: by } = yield* embedItems(opened, { source, folder, seed })
+  const embedding = yield* embedItems(opened, { source, folder, seed, keep })
+  const { advice, bad, encoder, kept, matrix, scaling: by } = embedding
   const pool = yield* Pool.make({ embedding: matrix })
   const resident = pool.columns.embedding ?? matrix, scaling = scalingOf(resident, by)
   const prepared: Prepared = {
     start,
+    opened,
     pool,
     matrix: resident,
-    embedded: { advice, bad, encoder },
+    embedded: { advice, bad, encoder, kept },
     scaling,
     likeness: makeLikeness(resident, scaling.mean),
     aside: new Set([...heldOut, ...bad.map(({ item }) => item)]),

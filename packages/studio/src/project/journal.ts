@@ -2,6 +2,7 @@
  * A project's journal on the disk: every event chained to the one before by its hash, synced before anyone hears of it.
  */
 import type { JournalError } from "@marginalia/core/Journal"
+import { GENESIS } from "@marginalia/datasets/hash"
 import { insertAll, type Owner } from "@marginalia/experiments/journal/database"
 import { unreadable, unwritable } from "@marginalia/experiments/journal/errors"
 import { type OpenFiles, openFiles, readFiles } from "@marginalia/experiments/journal/files"
@@ -31,6 +32,8 @@ export interface LabelContents {
   readonly oddity: string | undefined
   /** Who writes it, or wrote it last and did not close it. */
   readonly owner: Owner | undefined
+  /** The hash of the last entry, to which all before it are chained. */
+  readonly head: string
 }
 
 const FULL = 13
@@ -87,5 +90,5 @@ export const readLabels = Effect.fnUntraced(function*(
   if (!existsSync(path)) return yield* unfit(`${folder} is no labeling project: it has no labels.db`)
   const { gap, owner, rows } = yield* readFiles(path)
   const oddity = gap === undefined ? undefined : `${path}: ${describeGap(gap)}`
-  return { entries: yield* entriesOf(path, rows), oddity, owner }
+  return { entries: yield* entriesOf(path, rows), oddity, owner, head: rows.at(-1)?.hash ?? GENESIS }
 })

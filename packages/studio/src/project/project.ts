@@ -52,6 +52,8 @@ export interface ProjectContents {
   readonly oddity: string | undefined
   /** Who writes it, or wrote it last and did not close it. */
   readonly owner: Owner | undefined
+  /** The hash of the last event, to which all before it are chained. */
+  readonly head: string
 }
 
 const make = (folder: string): Effect.Effect<void, JournalError> =>
@@ -160,7 +162,7 @@ export const openProject = Effect.fn("openProject")(function*(
 export const readProject = Effect.fn("readProject")(function*(
   folder: string
 ): Effect.fn.Return<ProjectContents, JournalError> {
-  const { entries, oddity, owner } = yield* readLabels(folder)
+  const { entries, head, oddity, owner } = yield* readLabels(folder)
   const session = yield* Effect.try({ try: () => foldOf(entries), catch: unreadable(folder) })
-  return { session, entries, oddity, owner }
+  return { session, entries, oddity, owner, head }
 })

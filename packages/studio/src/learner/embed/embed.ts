@@ -5,8 +5,9 @@ import type { Matrix } from "@marginalia/core/Matrix"
 import { Notices } from "@marginalia/core/Notices"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
+import { hashData } from "@marginalia/datasets/hash"
 import { fromMatrix, type Items as Batch, subset, widthOf } from "@marginalia/datasets/items"
-import { encodeCached, type Encoder, Source } from "@marginalia/models/encoders"
+import { encodeCached, Encoder, Source } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { cellText } from "../../items/fields.ts"
@@ -14,16 +15,20 @@ import type { Opened } from "../../items/source.ts"
 import type { TableItems } from "../../items/table.ts"
 import { bestEncoder } from "./auto.ts"
 import { readBad, writeBad } from "./bad-items.ts"
-import { lsa } from "./lsa.ts"
+import { learnWords, lsa } from "./lsa.ts"
 import { named } from "./named.ts"
 import { poolPca, type Sampled } from "./pca.ts"
 import { type BadItem, pixelSource } from "./pixels.ts"
-import type { Embedded, EmbedSetting } from "./setting.ts"
+import type { Embedded, EmbedSetting, Kept } from "./setting.ts"
+import { hashOfWords, saveWords } from "./words-store.ts"
 
 /** The side of small images, for principal components. */
 const SMALL = 32
 
-type Found = Pick<Embedded, "matrix" | "encoder" | "bad">
+/** Vectors that are taken as they are. */
+const GIVEN: Kept = { how: "given", text: "raw", hash: hashData({ raw: 1 }) }
+
+type Found = Pick<Embedded, "matrix" | "encoder" | "bad" | "kept">
 
 /** By way of the project's own cache. */
 const cached = Effect.fnUntraced(function*<B, E, R>(
@@ -32,6 +37,7 @@ const cached = Effect.fnUntraced(function*<B, E, R>(
   { folder }: EmbedSetting
 ) {
   const paths = yield* Path.Path
+  if (folder === undefined) return { matrix: yield* Encoder.encode(encoder, source), reused: 0, path: undefined }
   return yield* encodeCached(encoder, source, { folder: paths.join(folder, "embeddings") })
 })
 
@@ -42,10 +48,12 @@ const images = Effect.fnUntraced(function*<E extends { readonly message: string 
   bad: Map<number, BadItem>,
   setting: EmbedSetting
 ) {
-  const encoder = yield* poolPca(source, { seed: setting.seed, width })
+  const { encoder, keep } = yield* poolPca(source, { seed: setting.seed, width })
   const { matrix, path, reused } = yield* cached(encoder, source, setting)
-  if (reused < source.rows) yield* writeBad(path, [...bad.values()])
-  return { matrix, encoder: encoder.name, bad: yield* readBad(path) } satisfies Found as Found
+  if (path !== undefined && reused < source.rows) yield* writeBad(path, [...bad.values()])
+  const told = path === undefined ? [...bad.values()] : yield* readBad(path)
+  const kept = setting.keep === undefined ? undefined : yield* keep(setting.keep)
+  return { matrix, encoder: encoder.name, bad: told, kept } satisfies Found as Found
 })
 
 const ofArray = (items: Batch): Sampled<never, never> => ({
@@ -72,16 +80,39 @@ const smallImages = Effect.fnUntraced(
 const rowText = ({ fields, names, rows }: TableItems, row: number): string =>
   fields.map((place) => `${names[place]!} ${cellText(rows[row]![place])}`).join("\n")
 
+/** A table's numbers, and of which columns they are. */
+export interface Numbers {
+  readonly matrix: Matrix
+  readonly columnNames: ReadonlyArray<string> | undefined
+}
+
 /** The numbers of a table as they stand; undefined where it does not hold numbers alone. */
-const numbersOf = ({ path }: TableItems, { source: { idColumn, labelColumn, noHeader } }: EmbedSetting) =>
-  readPool(path, { idColumn, labelColumn, ...(noHeader === undefined ? {} : { noHeader }), offset: "keep" }).pipe(
-    Effect.map(({ matrix }): Matrix | undefined => matrix),
+export const numbersOf = (
+  { path }: TableItems,
+  { columns: features, source: { idColumn, labelColumn, noHeader } }: EmbedSetting
+) =>
+  readPool(path, {
+    idColumn,
+    labelColumn,
+    ...(features === undefined ? {} : { features }),
+    ...(noHeader === undefined ? {} : { noHeader }),
+    offset: "keep"
+  }).pipe(
+    Effect.map(({ columnNames, matrix }): Numbers | undefined => ({ columnNames, matrix })),
     Effect.provideService(Notices, { say: () => Effect.void }),
     Effect.catchIf((error) => error instanceof InvalidInput, () => Effect.succeed(undefined))
   )
 
-const texts = (table: TableItems): ReadonlyArray<string> =>
+/** What each row says, as text. */
+export const texts = (table: TableItems): ReadonlyArray<string> =>
   table.rows.map((row, i) => table.text < 0 ? rowText(table, i) : cellText(row[table.text]))
+
+const keepWords = Effect.fnUntraced(function*(all: ReadonlyArray<string>, { keep, seed }: EmbedSetting) {
+  if (keep === undefined) return undefined
+  const { words } = yield* learnWords(all, seed)
+  yield* saveWords(words, keep)
+  return { how: "words", text: "words", hash: hashOfWords(words) } satisfies Kept as Kept
+})
 
 const wordCounts = Effect.fnUntraced(function*(table: TableItems, setting: EmbedSetting) {
   const all = texts(table), source = Source.ofTexts(all)
@@ -94,14 +125,21 @@ const wordCounts = Effect.fnUntraced(function*(table: TableItems, setting: Embed
     encode: () => whole
   }
   const { matrix } = yield* cached(encoder, source, setting)
-  return { matrix, encoder: encoder.name, bad: [] } satisfies Found as Found
+  return { matrix, encoder: encoder.name, bad: [], kept: yield* keepWords(all, setting) } satisfies Found as Found
 })
 
 const ofTable = Effect.fnUntraced(function*(table: TableItems, setting: EmbedSetting) {
   if (table.text < 0) {
-    const matrix = yield* numbersOf(table, setting)
-    if (matrix !== undefined) {
-      return { matrix, scaling: "columns", encoder: "raw", advice: undefined, bad: [] } satisfies Embedded as Embedded
+    const numbers = yield* numbersOf(table, setting)
+    if (numbers !== undefined) {
+      return {
+        matrix: numbers.matrix,
+        scaling: "columns",
+        encoder: "raw",
+        advice: undefined,
+        bad: [],
+        kept: GIVEN
+      } satisfies Embedded as Embedded
     }
     return {
       ...(yield* wordCounts(table, setting)),
@@ -117,7 +155,7 @@ const ofTable = Effect.fnUntraced(function*(table: TableItems, setting: EmbedSet
 })
 
 /** What an encoder that was named gives. */
-const byName = Effect.fnUntraced(function*(text: string, opened: Opened, setting: EmbedSetting) {
+export const byName = Effect.fnUntraced(function*(text: string, opened: Opened, setting: EmbedSetting) {
   switch (opened._tag) {
     case "Files":
       return yield* named(text, { kind: "files", files: opened }, setting)
@@ -127,10 +165,10 @@ const byName = Effect.fnUntraced(function*(text: string, opened: Opened, setting
       return yield* named(text, { kind: "items", items: fromMatrix(opened.matrix) }, setting)
     case "Table": {
       if (opened.text >= 0) return yield* named(text, { kind: "texts", texts: texts(opened) }, setting)
-      const matrix = yield* numbersOf(opened, setting)
-      return matrix === undefined
+      const numbers = yield* numbersOf(opened, setting)
+      return numbers === undefined
         ? yield* named(text, { kind: "texts", texts: texts(opened) }, setting)
-        : yield* named(text, { kind: "items", items: fromMatrix(matrix) }, setting)
+        : yield* named(text, { kind: "items", items: fromMatrix(numbers.matrix) }, setting)
     }
   }
 })
@@ -172,7 +210,8 @@ export const embedItems = Effect.fn("studio.embedItems")(function*(opened: Opene
         scaling: "whole",
         encoder: "raw",
         advice: undefined,
-        bad: []
+        bad: [],
+        kept: GIVEN
       } satisfies Embedded as Embedded
   }
 })

@@ -6,86 +6,13 @@ import * as Kernels from "@marginalia/core/Kernels"
 import type { Matrix } from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
-
-/** Places that words are hashed into. */
-const BUCKETS = 1 << 16
+import { countWords, type Rarity, rarityOf, type Sparse, weighted } from "./weigh.ts"
 
 /** Numbers that a text becomes. */
 export const LSA_WIDTH = 64
 
 /** How often the subspace is turned towards the directions of largest variance. */
 const TURNS = 4
-
-const WORD = /[\p{L}\p{N}]+/gu
-
-/** FNV-1a over UTF-16 units. */
-const bucketOf = (word: string): number => {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193)
-  return (hash >>> 0) & (BUCKETS - 1)
-}
-
-/** Scripts that do not part words: pairs of characters stand for them. */
-const JOINED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
-
-const pieces = (word: string): ReadonlyArray<string> =>
-  JOINED.test(word) && word.length > 2
-    ? Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2))
-    : [word]
-
-/** Words, and pairs of neighbors. */
-const termsOf = (text: string): ReadonlyArray<string> => {
-  const words = (text.normalize("NFKC").toLowerCase().match(WORD) ?? []).flatMap(pieces)
-  return [...words, ...words.slice(1).map((word, i) => `${words[i]!} ${word}`)]
-}
-
-/** Sparse rows of `width` columns, all of which are used: those of row i are at `starts[i]` … `starts[i + 1]` − 1. */
-interface Sparse {
-  readonly width: number
-  readonly starts: Uint32Array
-  readonly columns: Uint32Array
-  readonly values: Float32Array
-}
-
-/** (1 + ln count) · ln(N / (1 + texts with it)), each row of length one; terms of a single text say nothing and are left out. */
-const weighted = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
-  const counts: Array<ReadonlyMap<number, number>> = [], seen = new Uint32Array(BUCKETS)
-  for (const text of texts) {
-    const row = new Map<number, number>()
-    for (const term of termsOf(text)) {
-      const bucket = bucketOf(term)
-      row.set(bucket, (row.get(bucket) ?? 0) + 1)
-    }
-    for (const bucket of row.keys()) seen[bucket]!++
-    counts.push(row)
-    yield* Kernels.breathe(20 * text.length)
-  }
-  const place = new Int32Array(BUCKETS).fill(-1)
-  let width = 0
-  seen.forEach((count, bucket) => {
-    if (count > 1 || (count > 0 && texts.length < 3)) place[bucket] = width++
-  })
-  const starts = new Uint32Array(texts.length + 1), columns: Array<number> = [], values: Array<number> = []
-  for (const [i, row] of counts.entries()) {
-    const from = values.length
-    let square = 0
-    for (const [bucket, count] of [...row].sort(([a], [b]) => a - b)) {
-      if (place[bucket]! < 0) continue
-      const value = (1 + Math.log(count)) * Math.log((1 + texts.length) / (1 + seen[bucket]!) + 1e-3)
-      columns.push(place[bucket]!)
-      values.push(value)
-      square += value * value
-    }
-    for (let k = from; k < values.length; k++) values[k]! /= Math.sqrt(square) || 1
-    starts[i + 1] = values.length
-  }
-  return {
-    width,
-    starts,
-    columns: Uint32Array.from(columns),
-    values: Float32Array.from(values)
-  } satisfies Sparse as Sparse
-})
 
 /** A · basis: rows × k. */
 const times = Effect.fnUntraced(function*({ columns, starts, values }: Sparse, basis: Float64Array, k: number) {
@@ -158,15 +85,29 @@ const orthonormal = Effect.fnUntraced(function*(basis: Float64Array, k: number) 
   }
 })
 
+/** What was learned of a pool of texts. */
+export interface Words {
+  readonly rarity: Rarity
+  /** Known words × 64: the directions, row by row. */
+  readonly basis: Float64Array
+}
+
+const alongBasis = Effect.fnUntraced(function*(sparse: Sparse, basis: Float64Array) {
+  const data = Float32Array.from(yield* times(sparse, basis, LSA_WIDTH))
+  const matrix: Matrix = { data, rows: sparse.starts.length - 1, cols: LSA_WIDTH }
+  return matrix
+})
+
 /**
  * Vectors of texts: their words and pairs of words, weighted by how seldom they are, along the 64 directions in which the texts
  * vary most (found by subspace iteration from a start that `seed` draws). A text without a known word is zero. The same
- * texts and seed give the same bits.
+ * texts and seed give the same bits. With them what was learned, for {@link wordsOf} new texts.
  *
  * O(words · 64 + (texts + distinct words) · 64²), some times over; 70 MB at most beside the texts and the result.
  */
-export const lsa = Effect.fn("studio.lsa")(function*(texts: ReadonlyArray<string>, seed: number) {
-  const sparse = yield* weighted(texts), k = LSA_WIDTH
+export const learnWords = Effect.fn("studio.learnWords")(function*(texts: ReadonlyArray<string>, seed: number) {
+  const counts = yield* countWords(texts), rarity = rarityOf(counts)
+  const sparse = weighted(counts, rarity), k = LSA_WIDTH
   const draw = Rng.reader(Rng.derive(Rng.fromSeed(seed), "studio lsa"))
   let basis: Float64Array = Float64Array.from({ length: sparse.width * k }, () => draw() - 0.5)
   for (let turn = 0; turn < TURNS; turn++) {
@@ -175,7 +116,15 @@ export const lsa = Effect.fn("studio.lsa")(function*(texts: ReadonlyArray<string
     basis = yield* transposed(sparse, along, k)
   }
   yield* orthonormal(basis, k)
-  const found = yield* times(sparse, basis, k)
-  const matrix: Matrix = { data: Float32Array.from(found), rows: texts.length, cols: k }
-  return matrix
+  const words: Words = { rarity, basis }
+  return { matrix: yield* alongBasis(sparse, basis), words }
+})
+
+/** The vectors of {@link learnWords} alone. */
+export const lsa = (texts: ReadonlyArray<string>, seed: number): Effect.Effect<Matrix> =>
+  Effect.map(learnWords(texts, seed), ({ matrix }) => matrix)
+
+/** Vectors of texts, of the pool or new, by what was learned of the pool. Words that the pool had not are passed over. */
+export const wordsOf = Effect.fn("studio.wordsOf")(function*(texts: ReadonlyArray<string>, { basis, rarity }: Words) {
+  return yield* alongBasis(weighted(yield* countWords(texts), rarity), basis)
 })

@@ -13,7 +13,7 @@ import * as Path from "effect/Path"
 import type { FileItems } from "../../items/source.ts"
 import { readBad, writeBad } from "./bad-items.ts"
 import { type BadItem, pixelSource } from "./pixels.ts"
-import type { EmbedSetting } from "./setting.ts"
+import type { EmbedSetting, Kept } from "./setting.ts"
 
 /** What is to be encoded. */
 export type Encodable =
@@ -31,15 +31,28 @@ const sizeOf = ({ computes, name, scales, shape, small }: EncoderPlan): readonly
   return [side, side]
 }
 
+/** How new items become what these did: by what the encoder learned of them, which is written, or by its name. */
+const keptOf = Effect.fnUntraced(
+  function*<B>(plan: EncoderPlan, { encoder, save }: Ready<B>, keep: string | undefined) {
+    const { hash, identity = hash } = encoder
+    if (keep !== undefined && save !== undefined) yield* save(keep)
+    const kept: Kept = { how: save === undefined ? "named" : "fitted", text: plan.text, hash: identity }
+    return kept
+  }
+)
+
 const encoded = Effect.fnUntraced(function*<B, E, R>(
   plan: EncoderPlan,
-  { encoder }: Ready<B>,
+  ready: Ready<B>,
   source: Source.Source<B, E, R>,
-  { folder }: EmbedSetting
+  { folder, keep }: EmbedSetting
 ) {
-  if (plan.cached !== true) return { matrix: yield* Encoder.encode(encoder, source), reused: 0, path: undefined }
+  const { encoder } = ready, kept = yield* keptOf(plan, ready, keep)
+  if (plan.cached !== true || folder === undefined) {
+    return { matrix: yield* Encoder.encode(encoder, source), reused: 0, path: undefined, kept }
+  }
   const paths = yield* Path.Path
-  return yield* encodeCached(encoder, source, { folder: paths.join(folder, "embeddings") })
+  return { ...(yield* encodeCached(encoder, source, { folder: paths.join(folder, "embeddings") })), kept }
 })
 
 /** Pixels of all files in memory, for encoders that are fitted to them. */
@@ -62,10 +75,10 @@ const ofFiles = Effect.fnUntraced(function*(plan: EncoderPlan, files: FileItems,
   const found = yield* fits
     ? encoded(plan, ready, Source.ofItems(items), setting)
     : encoded(plan, ready, source, setting)
-  const { matrix, path, reused } = found
-  if (path === undefined) return { matrix, bad: [...bad.values()] }
+  const { kept, matrix, path, reused } = found
+  if (path === undefined) return { matrix, kept, bad: [...bad.values()] }
   if (reused < matrix.rows) yield* writeBad(path, [...bad.values()])
-  return { matrix, bad: yield* readBad(path) }
+  return { matrix, kept, bad: yield* readBad(path) }
 })
 
 const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, texts: ReadonlyArray<string>, setting: EmbedSetting) {
@@ -94,5 +107,5 @@ export const named = Effect.fn("studio.named")(function*(text: string, items: En
   }).pipe(Effect.scoped, Effect.provide(TensorBackend.wasm))
   const bad: ReadonlyArray<BadItem> = "bad" in found ? found.bad : []
   const matrix: Matrix = found.matrix
-  return { matrix, bad, encoder: plan.text }
+  return { matrix, bad, encoder: plan.text, kept: found.kept }
 })

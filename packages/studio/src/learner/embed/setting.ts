@@ -5,6 +5,16 @@ import type { Matrix } from "@marginalia/core/Matrix"
 import type { SourceText } from "../protocol.ts"
 import type { BadItem } from "./pixels.ts"
 
+/** How new items become vectors like the pool's. */
+export interface Kept {
+  /** `given`: their own numbers; `words` and `fitted`: by what was written; `named`: by the encoder that `text` names. */
+  readonly how: "given" | "words" | "fitted" | "named"
+  /** As it is written: `pca(64)`. */
+  readonly text: string
+  /** Names the encoder itself: equal numbers have equal hashes. */
+  readonly hash: string
+}
+
 /** The pool, embedded. */
 export interface Embedded {
   readonly matrix: Matrix
@@ -14,12 +24,18 @@ export interface Embedded {
   readonly encoder: string
   readonly advice: string | undefined
   readonly bad: ReadonlyArray<BadItem>
+  /** Where that was asked for: how new items become such vectors. */
+  readonly kept?: Kept | undefined
 }
 
 /** How and where. */
 export interface EmbedSetting {
   readonly source: SourceText
-  /** The project's folder. */
-  readonly folder: string
+  /** The project's folder; by default nothing is kept of what was computed. */
+  readonly folder?: string | undefined
   readonly seed: number
+  /** The columns of a table of numbers; by default those that the reader of pools takes. */
+  readonly columns?: ReadonlyArray<string> | undefined
+  /** The folder to write what was learned of the pool into, so that new items become such vectors. Default none. */
+  readonly keep?: string | undefined
 }
