@@ -71,7 +71,7 @@ const labeled = Effect.fnUntraced(function*(root: string, path: string, strategy
     seed: session.created.seed,
     heldOut: session.heldOut.order
   })
-  const shown = yield* learn(prepared, learnFrom(session), () => Effect.void)
+  const { learned: shown } = yield* learn(prepared, learnFrom(session), () => Effect.void)
   return { shown, subject: { folder, head, items, session, source } }
 })
 
