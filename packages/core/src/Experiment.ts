@@ -8,7 +8,7 @@ import { Classifier } from "./Classifier.ts"
 import type { Column } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
-import { known } from "./experiment/known.ts"
+import { knownLabels } from "./experiment/known-labels.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
 import type { EmbedderOf, Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
@@ -86,7 +86,7 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly 
   })
 
 const ask = (plan: Plan, past: ReadonlyArray<Past>) => {
-  const { declined, labels, positions } = known(past)
+  const { declined, labels, positions } = knownLabels(past)
   return Query.make({
     ...plan.columns,
     size: plan.size,
@@ -137,7 +137,7 @@ const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
 
 /** There is something to learn from. */
 const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleError> => {
-  const { declined, positions } = known(past)
+  const { declined, positions } = knownLabels(past)
   if (positions.length > 0) return Effect.void
   const problem =
     `the oracle declined all ${declined.size} items so far, and there is no label to learn from; ask about others`
@@ -163,7 +163,7 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
     selection,
     coldStart: cold,
     cost,
-    labeled: known(all).positions.length,
+    labeled: knownLabels(all).positions.length,
     metrics: Metrics.of(test.actual, test.predicted, plan.classes),
     poolPredictions,
     milliseconds: { select, label: labeling, train, evaluate }
@@ -174,7 +174,7 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
 const step = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }: State) {
   // Resumed: the model of the last finished round is trained again, to the same weights.
   const resumed = model === undefined && past.length > 0 ? yield* slot.fit(plan, past) : model
-  const labeled = known(past).positions.length
+  const labeled = knownLabels(past).positions.length
   return yield* roundSpan(plan, past.length, labeled)(nextRound(plan, slot, { past, model: resumed }))
 })
 

@@ -173,21 +173,21 @@ export const notes = (
   names: ReadonlyArray<string> | undefined
 ): ReadonlyArray<string> => {
   const name = (col: number): string => names?.[col] === undefined ? String(col) : JSON.stringify(names[col])
-  const said: Array<string> = []
+  const sentences: Array<string> = []
   if (moved.length > 0) {
     const [first = 0] = moved
     const which = moved.length === 1 ? `column ${name(first)} lies` : `columns ${listed(moved.map(name))} lie`
-    said.push(
+    sentences.push(
       `${which} far from 0 for how little ${moved.length === 1 ? "it varies" : "they vary"}: ` +
         `${offset![first]}${moved.length === 1 ? " is" : " and the like are"} subtracted before rounding to single ` +
         "precision, and added back where lengths or angles count"
     )
   }
   if (merged > 0) {
-    said.push(
+    sentences.push(
       `${merged} of ${distinct} distinct rows become equal to others in single precision; subtract or scale what the ` +
         "columns have in common if they matter"
     )
   }
-  return said
+  return sentences
 }

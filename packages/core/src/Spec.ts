@@ -80,8 +80,8 @@ const written = (self: Spec): string => {
   const { positional, rest, defaults } = self[layout] ?? { positional: [], rest: undefined, defaults: {} }
   const shown = (name: string, value: OptionValue) =>
     positional.includes(name) || isSpec(value) || !same(defaults[name], value)
-  const told = Object.entries(self.options).filter(([name, value]) => shown(name, value))
-  const byName = new Map(told)
+  const stated = Object.entries(self.options).filter(([name, value]) => shown(name, value))
+  const byName = new Map(stated)
   const args: Array<string> = []
   for (const name of positional) {
     const value = byName.get(name)

@@ -8,7 +8,7 @@ import { measureTable } from "./page/curves.ts"
 import { html } from "./page/html.ts"
 import type { Table } from "./page/parts.ts"
 import { timingTable } from "./page/timing.ts"
-import { besideTable } from "./paper/beside.ts"
+import { comparisonTable } from "./paper/comparison.ts"
 import { isKnown, learningMeasures } from "./series.ts"
 
 /** Names may hold what Markdown reads as marks: `normalize | top(2*budget)`. */
@@ -65,8 +65,8 @@ export interface Words {
   readonly remarks: ReadonlyArray<string>
 }
 
-const besides = (analysis: Analysis): ReadonlyArray<string> => {
-  const tables = analysis.views.flatMap((view) => besideTable(analysis, view) ?? [])
+const paperSections = (analysis: Analysis): ReadonlyArray<string> => {
+  const tables = analysis.views.flatMap((view) => comparisonTable(analysis, view) ?? [])
   return tables.length === 0 ? [] : ["## Beside the papers", ...tables.map(toMarkdown)]
 }
 
@@ -85,7 +85,7 @@ export const markdown = (analysis: Analysis, { command, comparePaper, remarks }:
       "![Average ranks](plots/ranks.svg)",
       toMarkdown(columnsOf(section, () => true))
     ]),
-    ...(comparePaper ? besides(analysis) : []),
+    ...(comparePaper ? paperSections(analysis) : []),
     ...(found.length === 0 ? [] : ["## Warnings", found.map(({ problem }) => `- ${escaped(problem)}`).join("\n")]),
     ...[...unfinished, ...remarks].map((remark) => `- ${escaped(remark)}`),
     "## To reproduce",

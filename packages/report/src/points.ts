@@ -48,7 +48,7 @@ const add = (known: Set<number>, { event: { labels, positions } }: Round): void 
  */
 export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
   const { classes } = run.config
-  const told = truth?.includes(-1) === true ? undefined : truth
+  const truths = truth?.includes(-1) === true ? undefined : truth
   const known = new Set<number>()
   const picked = Statistics.coverage(run.rounds.map(({ event }) => Statistics.pickedByClass(event.labels, classes)))
   let asked = 0
@@ -62,7 +62,7 @@ export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point>
       accuracy: event.metrics.accuracy,
       balancedAccuracy: event.metrics.balancedAccuracy,
       macroF1: event.metrics.macroF1,
-      restError: told === undefined ? undefined : Metrics.errorOnRest(told, predictions, known),
+      restError: truths === undefined ? undefined : Metrics.errorOnRest(truths, predictions, known),
       recall: event.metrics.recall,
       cost: event.cost,
       covered: picked[i]!.covered,

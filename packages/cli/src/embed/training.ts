@@ -10,7 +10,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Found } from "../items/read.ts"
-import { show, told } from "../train/progress.ts"
+import { epochText, show } from "../train/progress.ts"
 import type { EmbedInput } from "./flags.ts"
 
 /** The checkpoint's file; refuses places that cannot be used, before hours of training. */
@@ -49,5 +49,5 @@ export const heldOf = ({ classNames, items, labels, test }: Found): Held | undef
 /** Tells how an epoch on so many items went. */
 export const tell = (event: Learning, items: number) => {
   const how = event.knn === undefined ? undefined : `neighbors right ${event.knn.toFixed(3)}`
-  return show(told(event, how, items), event.epoch, event.epochs)
+  return show(epochText(event, how, items), event.epoch, event.epochs)
 }

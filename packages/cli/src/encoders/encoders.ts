@@ -138,10 +138,10 @@ const convert = Effect.fnUntraced(function*(name: string, { out, weights }: Enco
       hint: "name a file such as lite0.onnx"
     })
   }
-  const beside = to.replace(/\.onnx$/, ".json")
+  const description = to.replace(/\.onnx$/, ".json")
   const targets: ReadonlyArray<Target> = [{ what: "--out", path: to }, {
     what: "the description beside --out",
-    path: beside
+    path: description
   }]
   yield* checkOutputs(targets, [{ what: "the weights", path: from }])
   yield* checkPlaces(targets)
@@ -151,8 +151,10 @@ const convert = Effect.fnUntraced(function*(name: string, { out, weights }: Enco
       `note: ${made.from} is not the file that ${known.package} carries, though it has the same weights' names`
     )
   }
-  yield* writeTogether([{ path: to, contents: made.onnx }, { path: beside, contents: made.json }])
-  yield* note(`${to}: ${known.summary}, from ${made.from} (${known.license}); ${beside} says what it wants of images`)
+  yield* writeTogether([{ path: to, contents: made.onnx }, { path: description, contents: made.json }])
+  yield* note(
+    `${to}: ${known.summary}, from ${made.from} (${known.license}); ${description} says what it wants of images`
+  )
 })
 
 /** Prints the list, or converts. */

@@ -82,8 +82,8 @@ const label = Effect.fnUntraced(function*(question: LabelRequest, data: UnitData
     if (Object.hasOwn(answers, id)) continue
     const lines = [CLEAR, ...picture(data, question.positions[i]!)]
     yield* Effect.forEach(lines, (line) => Console.error(line), { discard: true })
-    const told = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))
-    answers = { ...answers, [id]: told }
+    const answer = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))
+    answers = { ...answers, [id]: answer }
     yield* writeAtomically(path, JSON.stringify(answers)).pipe(Effect.mapError(failed))
   }
   return { labels: Int32Array.from(question.ids, (id) => answers[id]!) } satisfies Answer as Answer

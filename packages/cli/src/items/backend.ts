@@ -15,7 +15,7 @@ export interface Device {
 }
 
 /** Says which backend it became and why, once it is up. */
-const said = Layer.effectDiscard(
+const announced = Layer.effectDiscard(
   Effect.flatMap(TensorBackend.TensorBackend, ({ name, why }) => note(`backend: ${name} (${why})`))
 )
 
@@ -54,6 +54,6 @@ export const backendLayer = ({ backend, threads }: Device) =>
     Effect.gen(function*() {
       yield* setThreads(threads)
       const layer = Option.match(backend, { onNone: () => configured, onSome: TensorBackend.of })
-      return Layer.provideMerge(said, layer)
+      return Layer.provideMerge(announced, layer)
     })
   )

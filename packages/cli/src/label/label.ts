@@ -67,7 +67,7 @@ const bringUpToDate = Effect.fnUntraced(function*(input: LabelInput, { classes =
   }
 })
 
-const saidOf = ({ items, project }: Studio): string => {
+const summaryOf = ({ items, project }: Studio): string => {
   const { labeled } = project.session().counts()
   const so = labeled === 0 ? "" : `, ${counted(labeled, "label")} so far`
   return `${project.folder}: ${counted(items.size, items.kind)}${so}; Ctrl-C ends it, the same command goes on`
@@ -84,7 +84,7 @@ export const label = Effect.fn("label")(function*(input: LabelInput) {
     yield* bringUpToDate(input, asked, project)
     const link = Option.match(input.name, { onNone: () => studio.url, onSome: studio.urlFor })
     yield* printData(link)
-    yield* note(saidOf(studio))
+    yield* note(summaryOf(studio))
     if (input.open) yield* openBrowser(link)
     yield* served
   }))

@@ -69,10 +69,10 @@ const measuredLine = ({ measured: { accuracy, balancedAccuracy, items } }: Statu
 const agreementLine = ({ agreement }: StatusView): string => {
   if (agreement === null) return "no item has labels of several people"
   const { alpha, items, kappa } = agreement
-  const said = [["kappa", kappa] as const, ["alpha", alpha] as const].flatMap(([name, value]) =>
+  const measures = [["kappa", kappa] as const, ["alpha", alpha] as const].flatMap(([name, value]) =>
     value === null ? [] : [`${name} ${value.toFixed(2)}`]
   )
-  return `${said.join(", ") || "cannot be said: only one class was given"} on ${counted(items, "item")}`
+  return `${measures.join(", ") || "cannot be said: only one class was given"} on ${counted(items, "item")}`
 }
 
 const strategyLine = ({ encoder, models, sample, strategy }: StatusView): string => {

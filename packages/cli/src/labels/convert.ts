@@ -21,8 +21,8 @@ const formOf = ({ to }: ConvertInput): LabelForm => short[to] ?? (to as LabelFor
 
 const checkFiles = Effect.fnUntraced(function*({ from, out, pool }: ConvertInput, form: LabelForm) {
   const paths = yield* Path.Path
-  const beside = form === "imagenet" ? [paths.join(paths.dirname(out), SYNSETS)] : []
-  const outputs: ReadonlyArray<Target> = [out, ...beside].map((path) => ({ what: "--out", path }))
+  const companions = form === "imagenet" ? [paths.join(paths.dirname(out), SYNSETS)] : []
+  const outputs: ReadonlyArray<Target> = [out, ...companions].map((path) => ({ what: "--out", path }))
   yield* checkOutputs(outputs, [
     { what: "the labels", path: from },
     ...Option.toArray(pool).map((path) => ({ what: "the pool", path }))
@@ -32,11 +32,11 @@ const checkFiles = Effect.fnUntraced(function*({ from, out, pool }: ConvertInput
 
 const poolOf = Effect.fnUntraced(function*(input: ConvertInput) {
   if (Option.isNone(input.pool)) return undefined
-  const { ids, matrix, notes: said, path } = yield* readPool(input.pool.value, {
+  const { ids, matrix, notes: poolNotes, path } = yield* readPool(input.pool.value, {
     ...columnsAsked(input),
     offset: "keep"
   })
-  yield* notes(said)
+  yield* notes(poolNotes)
   return { path, ids, rows: matrix.rows }
 })
 

@@ -1,7 +1,7 @@
 /**
  * The flags of `marginalia labels convert`.
  */
-import { labelForms } from "@marginalia/datasets/labels/told"
+import { labelForms } from "@marginalia/datasets/labels/reading"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

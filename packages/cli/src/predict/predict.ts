@@ -79,8 +79,8 @@ export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   )
   const classNames = yield* classNamesOf(input.model, predicted.classes)
   const names = classNames ?? Array.from({ length: predicted.classes }, (_, number) => String(number))
-  const said = { found, predicted, model: input.model, classNames, names, safeCsv: input.safeCsv }
-  const csv = yield* "folder" in out ? writeRound(out.folder, said) : writePrefix(out.prefix, said)
+  const prediction = { found, predicted, model: input.model, classNames, names, safeCsv: input.safeCsv }
+  const csv = yield* "folder" in out ? writeRound(out.folder, prediction) : writePrefix(out.prefix, prediction)
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(`${csv}: the classes of ${counted(found.items.rows, "item")}, ${took}`)
 }, withScratch)

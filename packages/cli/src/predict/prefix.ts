@@ -10,8 +10,8 @@ import { writeTogether } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { Output } from "./columns.ts"
+import type { Prediction } from "./prediction.ts"
 import { predictedCsv, printColumn } from "./print.ts"
-import type { Said } from "./said.ts"
 
 const pathOf = (prefix: string, output: Output): string => `${prefix}.${output}.npy`
 
@@ -30,14 +30,14 @@ const removed = Effect.fnUntraced(function*(paths: ReadonlyArray<string>) {
 })
 
 /** Writes all of it or nothing; the description of an older array that nothing takes the place of goes. */
-export const writePrefix = Effect.fn("writePrefix")(function*(prefix: string, said: Said) {
-  const { classNames, found, names, predicted: { probability, written } } = said
+export const writePrefix = Effect.fn("writePrefix")(function*(prefix: string, prediction: Prediction) {
+  const { classNames, found, names, predicted: { probability, written } } = prediction
   const printed = written.map((one) => ({ path: pathOf(prefix, one.output), ...printColumn(one, classNames) }))
   const arrays = printed.flatMap(({ about, array, path }) => [
     { path, contents: array },
     ...(about === undefined ? [] : [{ path: columnAboutPath(path), contents: about }])
   ])
-  const guesses = predictedCsv(found.ids, names, probability, cellsOf(said.safeCsv))
+  const guesses = predictedCsv(found.ids, names, probability, cellsOf(prediction.safeCsv))
   yield* writeTogether(
     [...arrays, { path: csvPath(prefix), contents: guesses }],
     removed(printed.flatMap(({ about, path }) => about === undefined ? [columnAboutPath(path)] : []))

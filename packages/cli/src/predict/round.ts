@@ -21,8 +21,8 @@ import { createHash } from "node:crypto"
 import { csvOf } from "../embed/write.ts"
 import { checkFolder, type FolderKind, replaceWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
+import type { Prediction } from "./prediction.ts"
 import { predictedCsv, printColumn } from "./print.ts"
-import type { Said } from "./said.ts"
 
 const ROUND_FOLDER: FolderKind = { name: "a round", parts: roundFiles }
 
@@ -31,7 +31,7 @@ export const checkRoundFolder = (folder: string) => checkFolder(folder, ROUND_FO
 
 const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
-const aboutOf = Effect.fnUntraced(function*(folder: string, { classNames, found, model }: Said) {
+const aboutOf = Effect.fnUntraced(function*(folder: string, { classNames, found, model }: Prediction) {
   const paths = yield* Path.Path
   const relative = (path: string) =>
     path === "-" ? path : paths.relative(paths.resolve(folder), paths.resolve(path)).replaceAll(paths.sep, "/")
@@ -47,8 +47,8 @@ const aboutOf = Effect.fnUntraced(function*(folder: string, { classNames, found,
 })
 
 /** Everything in the folder, the description last. */
-const contents = Effect.fnUntraced(function*(folder: string, said: Said) {
-  const { classNames, found, names, predicted: { probability, written } } = said
+const contents = Effect.fnUntraced(function*(folder: string, prediction: Prediction) {
+  const { classNames, found, names, predicted: { probability, written } } = prediction
   const printed = written.map((one) => ({ ...one, ...printColumn(one, classNames) }))
   const columns = Object.fromEntries(
     printed.map(({ array, output, shape }) => [output, { sha256: sha256Of(array), shape }])
@@ -58,15 +58,15 @@ const contents = Effect.fnUntraced(function*(folder: string, said: Said) {
     ...printed.map(({ array, output }) => [roundFile(output), array] as const),
     ...printed.flatMap(({ about, output }) => about === undefined ? [] : [[`${output}.json`, about] as const]),
     ...(found.rowNumbers ? [] : [[ROUND_IDS, ids] as const]),
-    [ROUND_PREDICTED, predictedCsv(found.ids, names, probability, cellsOf(said.safeCsv))],
-    [ROUND, printRound({ ...yield* aboutOf(folder, said), columns })]
+    [ROUND_PREDICTED, predictedCsv(found.ids, names, probability, cellsOf(prediction.safeCsv))],
+    [ROUND, printRound({ ...yield* aboutOf(folder, prediction), columns })]
   ])
 })
 
 /** Writes the folder whole; a round folder that was there is replaced. */
-export const writeRound = Effect.fn("writeRound")(function*(folder: string, said: Said) {
+export const writeRound = Effect.fn("writeRound")(function*(folder: string, prediction: Prediction) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  const files = yield* contents(folder, said)
+  const files = yield* contents(folder, prediction)
   const write = Effect.fnUntraced(function*(made: string) {
     yield* fs.makeDirectory(made)
     for (const [name, content] of files) {
@@ -75,7 +75,7 @@ export const writeRound = Effect.fn("writeRound")(function*(folder: string, said
     }
   })
   yield* replaceWhole(folder, (made) => Effect.mapError(write(made), toFileProblem(folder)), ROUND_FOLDER)
-  const held = said.predicted.written.map(({ output, shape }) => `${output} ${shape.join(" × ")}`)
+  const held = prediction.predicted.written.map(({ output, shape }) => `${output} ${shape.join(" × ")}`)
   yield* note(`--round-folder ${folder}  ${held.join(", ")}`)
   return paths.join(folder, ROUND_PREDICTED)
 })

@@ -30,8 +30,10 @@ const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, mill
 /** On the command line there are no services to provide. */
 const forTheCommandLine = (error: MissingColumn, round: Round | undefined): MissingColumn => {
   const { columns, part, strategy, supply } = error
-  const said = round === undefined ? supply.map(({ advice }) => ({ advice })) : [{ advice: roundHint(round, error) }]
-  return new MissingColumn({ columns, part, strategy, supply: said })
+  const supplies = round === undefined
+    ? supply.map(({ advice }) => ({ advice }))
+    : [{ advice: roundHint(round, error) }]
+  return new MissingColumn({ columns, part, strategy, supply: supplies })
 }
 
 /** What the steps want the user to know. */

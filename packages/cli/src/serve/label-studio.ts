@@ -24,7 +24,7 @@ import { join } from "node:path"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { StudioInput } from "./flags.ts"
-import { toldOf } from "./told.ts"
+import { givenLabels } from "./labels.ts"
 
 /** What there is to order, and what is known of it. */
 interface Ground {
@@ -77,8 +77,9 @@ const groundOf = Effect.fnUntraced(function*(input: StudioInput) {
     strategy: DEFAULT_STRATEGY,
     seed: 0
   }
-  const told = yield* toldOf(input, path, base.items.ids), at = new Map(base.items.ids.map((id, item) => [id, item]))
-  const labels = new Map([...base.labels, ...told.labels.map(({ id, label }) => [at.get(id)!, label] as const)])
+  const given = yield* givenLabels(input, path, base.items.ids),
+    at = new Map(base.items.ids.map((id, item) => [id, item]))
+  const labels = new Map([...base.labels, ...given.labels.map(({ id, label }) => [at.get(id)!, label] as const)])
   return {
     ...base,
     labels,

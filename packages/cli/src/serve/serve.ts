@@ -14,7 +14,7 @@ import * as Option from "effect/Option"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { ServeInput } from "./flags.ts"
-import { toldOf } from "./told.ts"
+import { givenLabels } from "./labels.ts"
 
 const tokenOf = Effect.fnUntraced(function*({ token }: ServeInput) {
   const text = Option.getOrUndefined(token) ?? (yield* variable("MARGINALIA_TOKEN"))
@@ -27,12 +27,12 @@ const tokenOf = Effect.fnUntraced(function*({ token }: ServeInput) {
 })
 
 const labelsOf = Effect.fnUntraced(function*(input: ServeInput, idColumn: string | undefined) {
-  if (Option.isNone(input.labels)) return (yield* toldOf(input, input.pool, [])).labels
+  if (Option.isNone(input.labels)) return (yield* givenLabels(input, input.pool, [])).labels
   const { ids, matrix } = yield* readPool(input.pool, {
     offset: "keep",
     ...(idColumn === undefined ? {} : { idColumn })
   })
-  const { declined, labels } = yield* toldOf(input, input.pool, ids ?? numbered(matrix.rows))
+  const { declined, labels } = yield* givenLabels(input, input.pool, ids ?? numbered(matrix.rows))
   return [...labels, ...declined.map((id) => ({ id, label: null }))]
 })
 

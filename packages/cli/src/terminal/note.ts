@@ -17,12 +17,12 @@ const print = (line: string): Effect.Effect<void> =>
 
 /** Prints notes on stderr, unless `--quiet`; what is marked as a note is said once, however often it is found. */
 export const layer: Layer.Layer<never> = Layer.sync(Notices, () => {
-  const said = new Set<string>()
+  const printed = new Set<string>()
   return {
     write: asFlag,
     say: (line) =>
       Effect.suspend(() => {
-        const again = line.startsWith("note: ") && said.size === said.add(line).size
+        const again = line.startsWith("note: ") && printed.size === printed.add(line).size
         return again ? Effect.void : print(line)
       })
   }

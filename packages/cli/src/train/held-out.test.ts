@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { aboutHeldOut, affordable, planFolds, told } from "./held-out.ts"
+import { aboutHeldOut, accuracyText, affordable, planFolds } from "./held-out.ts"
 import type { Learnable } from "./labeled.ts"
 
 const learnable = (labels: ReadonlyArray<number>): Learnable => ({
@@ -62,9 +62,12 @@ describe("the folds of train", () => {
   it("are told with the training accuracy", () => {
     const folds = [{ items: 2, accuracy: 1 }, { items: 2, accuracy: 0.5 }]
     const found = { folds, mean: 0.75, standardDeviation: 0.354, predicted: new Int32Array(4) }
-    assert.strictEqual(told(1, { found }), "training accuracy 1.000, cross-validated accuracy 0.75 ± 0.35 (2 folds)")
-    assert.strictEqual(told(1, { why: "so" }), "training accuracy 1.000; not cross-validated: so")
-    assert.strictEqual(told(1, {}), "training accuracy 1.000")
+    assert.strictEqual(
+      accuracyText(1, { found }),
+      "training accuracy 1.000, cross-validated accuracy 0.75 ± 0.35 (2 folds)"
+    )
+    assert.strictEqual(accuracyText(1, { why: "so" }), "training accuracy 1.000; not cross-validated: so")
+    assert.strictEqual(accuracyText(1, {}), "training accuracy 1.000")
     assert.deepStrictEqual(aboutHeldOut({ found }), { crossValidated: { mean: 0.75, standardDeviation: 0.354, folds } })
     assert.deepStrictEqual(aboutHeldOut({ why: "so" }), { crossValidated: null, whyNotCrossValidated: "so" })
     assert.deepStrictEqual(aboutHeldOut({}), {})

@@ -127,7 +127,7 @@ export const aboutHeldOut = ({ found, why }: HeldOut): { readonly [key: string]:
 }
 
 /** `training accuracy 1.000, cross-validated accuracy 0.87 ± 0.03 (5 folds)`. */
-export const told = (training: number, { found, why }: HeldOut): string => {
+export const accuracyText = (training: number, { found, why }: HeldOut): string => {
   const start = `training accuracy ${training.toFixed(3)}`
   if (found === undefined) return why === undefined ? start : `${start}; not cross-validated: ${why}`
   const { folds, mean, standardDeviation } = found

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 
 /** The same with something else than the accuracy, or nothing. */
-export const told = (event: Omit<Epoch, "accuracy">, how: string | undefined, items: number): string => {
+export const epochText = (event: Omit<Epoch, "accuracy">, how: string | undefined, items: number): string => {
   const { epoch, epochs, imagesPerSecond, loss } = event
   const left = imagesPerSecond > 0 && epoch < epochs
     ? [`${longTime((epochs - epoch) * items / imagesPerSecond)} left`]
@@ -21,7 +21,7 @@ export const told = (event: Omit<Epoch, "accuracy">, how: string | undefined, it
 
 /** `epoch 3/20, loss 0.41, accuracy 0.880, 5200 items/s, 12 s left`. */
 export const line = ({ accuracy, ...epoch }: Epoch, items: number): string =>
-  told(epoch, `accuracy ${accuracy.toFixed(3)}`, items)
+  epochText(epoch, `accuracy ${accuracy.toFixed(3)}`, items)
 
 /** Whether an epoch is worth a line where there is no terminal: the first, the last, and eight between. */
 export const isWorthALine = (epoch: number, epochs: number): boolean =>

@@ -30,7 +30,7 @@ import { versions } from "../version.ts"
 import { readConfig, usual } from "./config.ts"
 import { dryRun } from "./dry-run.ts"
 import type { TrainInput } from "./flags.ts"
-import { aboutHeldOut, heldOut, type Plan, planFolds, told } from "./held-out.ts"
+import { aboutHeldOut, accuracyText, heldOut, type Plan, planFolds } from "./held-out.ts"
 import { type Learnable, readLearnable } from "./labeled.ts"
 import { readNetwork } from "./network.ts"
 import { report } from "./progress.ts"
@@ -113,7 +113,7 @@ const fit = Effect.fnUntraced(function*(work: Work, out: string) {
   yield* note(
     `${out}: trained on ${counted(data.at.length, "item")} in ${duration(took)}, ${classNames.length} classes`
   )
-  yield* note(told(last, held))
+  yield* note(accuracyText(last, held))
   if (test !== undefined) {
     yield* note(`accuracy on the ${counted(test.items, "test item")}: ${test.accuracy.toFixed(4)}`)
   }

@@ -54,7 +54,7 @@ const needsFile = (path: string, flag: string) =>
  * A file that the manifest names. Whoever wrote the manifest chose the name: one that leads out of the manifest's folder is
  * read only when it is named on the command line, too.
  */
-const besideOf = (paths: Path.Path, folder: string) => (path: string, flag: string) => {
+const siblingOf = (paths: Path.Path, folder: string) => (path: string, flag: string) => {
   if (path === "-") return Effect.succeed(path)
   const plain = path.replaceAll("\\", "/")
   const leaves = paths.isAbsolute(path) || /^[A-Za-z]:|^\//.test(plain) || paths.normalize(plain).split("/")[0] === ".."
@@ -82,17 +82,17 @@ export const located = Effect.fn("located")(function*(
   yield* checkColumns(given, Object.keys(manifest.columns))
   yield* checkPlugins(input.plugin.length, manifest.plugins.length)
   const folder = paths.dirname(input.manifest)
-  const beside = besideOf(paths, folder)
-  const pool = Option.isSome(input.pool) ? input.pool.value : yield* beside(manifest.pool.path, "--pool FILE")
+  const sibling = siblingOf(paths, folder)
+  const pool = Option.isSome(input.pool) ? input.pool.value : yield* sibling(manifest.pool.path, "--pool FILE")
   const columns = new Map<string, string>()
   for (const [name, file] of Object.entries(manifest.columns)) {
     const moved = given.get(name) ?? inRound(input, name, file.path, paths)
-    columns.set(name, moved ?? (yield* beside(file.path, `--column ${name}=FILE`)))
+    columns.set(name, moved ?? (yield* sibling(file.path, `--column ${name}=FILE`)))
   }
   yield* needsFile(pool, "--pool FILE")
   for (const [name, path] of columns) yield* needsFile(path, `--column ${name}=FILE`)
   const plugins = input.plugin.length > 0
     ? input.plugin
-    : yield* Effect.forEach(manifest.plugins, (file) => beside(file.path, "--plugin FILE"))
+    : yield* Effect.forEach(manifest.plugins, (file) => sibling(file.path, "--plugin FILE"))
   return { pool, columns, plugins } satisfies Located as Located
 })

@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import { Learner, LearnerError, type Trained } from "../Learner.ts"
 import * as Ports from "../Ports.ts"
-import { known } from "./known.ts"
+import { knownLabels } from "./known-labels.ts"
 import type { Past, Plan } from "./plan.ts"
 import { count } from "./telemetry.ts"
 
@@ -45,7 +45,7 @@ export const makeSlot = Effect.gen(function*() {
     const learner = yield* Learner
     const scope = yield* Scope.make()
     current = scope
-    const { labels, positions } = known(past)
+    const { labels, positions } = knownLabels(past)
     const pseudo = past.at(-1)?.pseudo ?? []
     const set = { round: past.length - 1, seed: plan.seed, positions, labels, pseudo }
     const model = yield* Scope.provide(Ports.call("learner", () => learner.fit(set), failed), scope)

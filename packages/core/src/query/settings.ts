@@ -81,11 +81,11 @@ const labeledOf = (input: Given, size: number): Labeled => {
   }
   const order = Uint32Array.from(given.keys())
   if (!ascending(given)) order.sort((a, b) => given[a]! - given[b]!)
-  const told = labels === undefined ? order : order.filter((i) => labels[i]! >= 0)
+  const answered = labels === undefined ? order : order.filter((i) => labels[i]! >= 0)
   if (labels !== undefined) declined.push(...order.filter((i) => labels[i]! < 0).map((i) => given[i]!))
   return {
-    labeled: Uint32Array.from(told, (i) => given[i]!),
-    labels: Int32Array.from(told, (i) => labels?.[i] ?? -1),
+    labeled: Uint32Array.from(answered, (i) => given[i]!),
+    labels: Int32Array.from(answered, (i) => labels?.[i] ?? -1),
     declined: Uint32Array.from(declined).sort()
   }
 }

@@ -12,10 +12,10 @@ import { readRowIds } from "./row-ids.ts"
  * Fails with `InvalidInput` for what `readRowIds` refuses, and for other ids than the array's description says.
  */
 export const checkedIds = Effect.fnUntraced(function*(npy: string, rows: number, about: EmbeddingAbout | undefined) {
-  const beside = yield* readRowIds(npy, rows)
-  if (beside !== undefined && about?.ids !== undefined && about.ids !== beside.sha256) {
+  const companion = yield* readRowIds(npy, rows)
+  if (companion !== undefined && about?.ids !== undefined && about.ids !== companion.sha256) {
     const problem = `these are not the ids that were written with ${npy} (another sha256 than its description says)`
-    return yield* new InvalidInput({ path: beside.path, problem, hint: "embed again, or remove the description" })
+    return yield* new InvalidInput({ path: companion.path, problem, hint: "embed again, or remove the description" })
   }
-  return beside
+  return companion
 })

@@ -98,8 +98,8 @@ export const otherArray = (path: string, npy: string, how: string): InvalidInput
   })
 
 /** The beginnings of two hashes, as a message shows them. */
-export const hashes = (said: string, found: string): string =>
-  `sha256 ${said.slice(0, 12)}…, not ${found.slice(0, 12)}…`
+export const hashes = (expected: string, found: string): string =>
+  `sha256 ${expected.slice(0, 12)}…, not ${found.slice(0, 12)}…`
 
 /**
  * The description beside an array with this hash; undefined where there is none, or a file of another kind.

@@ -72,7 +72,7 @@ const otherBlock = (
   { path }: Opened,
   about: Description,
   { from, number, to }: Block,
-  said: string,
+  expected: string,
   found: string,
   place: RowPlace | undefined
 ): InvalidInput => {
@@ -81,7 +81,7 @@ const otherBlock = (
     path,
     problem:
       `block ${number} (bytes ${from} to ${to - 1}${rows}) is not what was written, as ${about.path} describes it ` +
-      `(${hashes(said, found)})`,
+      `(${hashes(expected, found)})`,
     hint: "copy the two files again, embed again, or remove the description if the array is no longer embed's",
     ...(place === undefined || place.width === 0
       ? {}

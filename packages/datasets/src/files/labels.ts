@@ -9,8 +9,8 @@ import type * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { folderLabels } from "../labels/folder.ts"
 import { matchLabels, type MatchOptions, type PoolIds } from "../labels/match.ts"
+import type { FormOptions, LabelForm, LabelRecord, Reading } from "../labels/reading.ts"
 import { readForm } from "../labels/recognize.ts"
-import type { FormOptions, LabelForm, Reading, Told } from "../labels/told.ts"
 import { readVocabulary } from "../labels/vocabulary.ts"
 import { shown } from "./cell.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
@@ -18,7 +18,7 @@ import { unpacked } from "./format.ts"
 import { readSource } from "./source.ts"
 
 export type { PoolIds } from "../labels/match.ts"
-export { type LabelForm, labelForms } from "../labels/told.ts"
+export { type LabelForm, labelForms } from "../labels/reading.ts"
 
 /** The labeled items in file order; `ids[i]` has the label `labels[i]`. */
 export interface Labels {
@@ -83,9 +83,9 @@ const checkField = ({ form }: Reading, { labelField }: LabelOptions): void => {
 }
 
 /** The items by the names that the labels give them; each must come once. */
-const asWritten = (told: ReadonlyArray<Told>): ReadonlyArray<readonly [id: string, told: Told]> => {
-  const seen = new Map<string, Told>()
-  return told.filter(({ label }) => label !== undefined).map((one) => {
+const asWritten = (records: ReadonlyArray<LabelRecord>): ReadonlyArray<readonly [id: string, record: LabelRecord]> => {
+  const seen = new Map<string, LabelRecord>()
+  return records.filter(({ label }) => label !== undefined).map((one) => {
     const id = one.names["id"] ?? Object.values(one.names)[0]
     if (id === undefined) throw new Malformed(`nothing names the item ${one.where}`, "give it an id or a file")
     const earlier = seen.get(id)
@@ -99,11 +99,11 @@ const asWritten = (told: ReadonlyArray<Told>): ReadonlyArray<readonly [id: strin
 
 const plainForms = new Set<LabelForm>(["csv", "jsonl"])
 
-const formNote = ({ form, told }: Reading): ReadonlyArray<string> => {
+const formNote = ({ form, records }: Reading): ReadonlyArray<string> => {
   if (plainForms.has(form)) return []
-  const open = told.filter(({ label }) => label === undefined).length
+  const open = records.filter(({ label }) => label === undefined).length
   return [
-    `labels read as ${form}: ${counted(told.length, "item")}${
+    `labels read as ${form}: ${counted(records.length, "item")}${
       open === 0 ? "" : `, ${open} of them without a label yet`
     }`
   ]
@@ -115,8 +115,8 @@ const labelsOf = (path: string, reading: Reading, options: LabelOptions): Omit<L
   const { pool } = options
   const match = pool === undefined ? undefined : matchLabels(reading, pool, options)
   const items = pool === undefined || match === undefined
-    ? asWritten(reading.told)
-    : match.matched.map(({ position, told }) => [pool.ids?.[position] ?? String(position), told] as const)
+    ? asWritten(reading.records)
+    : match.matched.map(({ position, record }) => [pool.ids?.[position] ?? String(position), record] as const)
   const { classes, notes } = readVocabulary(items.map(([, { label }]) => label ?? null), options.skip)
   const declined = items.flatMap(([id], i) => classes[i] === null ? [id] : [])
   const statuses = new Map(

@@ -49,10 +49,10 @@ export const refuseLabels = (
 ): ReadonlyArray<string> => {
   const col = labelAmong(matrix, rows)
   if (col < 0) return []
-  const told = `it tells the class of all ${rows.at.length} labeled items`
-  if (names === undefined) return [`column ${col} of the array may be the label: ${told}; if it is, take it out`]
+  const evidence = `it tells the class of all ${rows.at.length} labeled items`
+  if (names === undefined) return [`column ${col} of the array may be the label: ${evidence}; if it is, take it out`]
   throw new Malformed(
-    `the column ${shown(names[col])} is the label: ${told}`,
+    `the column ${shown(names[col])} is the label: ${evidence}`,
     Message.text`name it with ${Message.setting("labelColumn")}, or say what belongs to the vector: ${
       Message.setting("features", { example: "a,b,c" })
     }`,

@@ -60,8 +60,8 @@ const planned = (npz: Npz, options: Options) => {
   const left = npz.arrays.filter((array) => !arrays.includes(array)).map(({ name, shape }) =>
     `${shown(name)} (${shape.length === 0 ? "one value" : shapeText(shape)})`
   )
-  const beside = left.length === 0 || options.features !== undefined ? [] : [`no columns of items: ${left.join(", ")}`]
-  return { arrays, rows, plan: planOf(arrays, options), notes: [...npz.notes, ...beside] }
+  const ignored = left.length === 0 || options.features !== undefined ? [] : [`no columns of items: ${left.join(", ")}`]
+  return { arrays, rows, plan: planOf(arrays, options), notes: [...npz.notes, ...ignored] }
 }
 
 type Planned = ReturnType<typeof planned>

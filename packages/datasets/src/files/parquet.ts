@@ -28,8 +28,8 @@ const columnsToRead = (
   { id, label, list, numeric, split }: Plan,
   { answers = false, parts = answers }: Omit<TableOptions, "text">
 ): ReadonlyArray<number> => {
-  const beside = [...(answers ? [label] : []), ...(parts ? [split] : [])]
-  const places = [id, list, ...numeric, ...beside].filter((place) => place >= 0)
+  const companions = [...(answers ? [label] : []), ...(parts ? [split] : [])]
+  const places = [id, list, ...numeric, ...companions].filter((place) => place >= 0)
   return [...new Set(places)].toSorted((a, b) => a - b)
 }
 

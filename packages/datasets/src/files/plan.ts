@@ -59,11 +59,11 @@ export const planColumns = (
   checkNames(names)
   const { features, id, label, leftOut, split } = rolesOf(names, lists, choice)
   const list = features.length === 1 && lists.has(features[0]!) ? features[0]! : -1
-  const beside = leftOut.map(({ name }) => name)
-  const notes = choice.features !== undefined || beside.length === 0
+  const ignored = leftOut.map(({ name }) => name)
+  const notes = choice.features !== undefined || ignored.length === 0
     ? []
     : list >= 0
-    ? [`the vector is ${shown(names[list])}; ignored: ${Quote.list(beside)}`]
+    ? [`the vector is ${shown(names[list])}; ignored: ${Quote.list(ignored)}`]
     : leftOutNote(leftOut)
   return { names, id, label, split, list, numeric: list < 0 ? features : [], notes }
 }

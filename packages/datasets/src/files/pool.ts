@@ -89,21 +89,21 @@ const embeddingIn = ({ hash, l2, saved, text }: EmbeddingAbout): EmbeddingAbout 
 
 const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {
   yield* refuseColumns(source.path, options)
-  const { array, flat, matrix, notes: said } = yield* decoding(source.path, () => {
+  const { array, flat, matrix, notes: arrayNotes } = yield* decoding(source.path, () => {
     const array = parseNpy(source.bytes), flat = flatItems(array)
     return { array, flat, ...vectorsOf(npyToVectors(flat)) }
   })
   // First: the ids of another array would go to these rows.
   const about = yield* readEmbeddingAbout(source.path, source.sha256)
-  const beside = rowIds ? yield* checkedIds(source.path, matrix.rows, about) : undefined
-  const idsFile = beside === undefined ? undefined : { path: beside.path, sha256: beside.sha256 }
+  const companion = rowIds ? yield* checkedIds(source.path, matrix.rows, about) : undefined
+  const idsFile = companion === undefined ? undefined : { path: companion.path, sha256: companion.sha256 }
   const deep = flat === array
     ? []
     : [`the items are ${shapeText(array.shape.slice(1))}, a vector of ${matrix.cols} numbers each`]
-  const notes = [...(beside === undefined ? [] : [`ids from ${beside.path}`]), ...deep, ...said]
+  const notes = [...(companion === undefined ? [] : [`ids from ${companion.path}`]), ...deep, ...arrayNotes]
   const shape = imageShape(array)
   return {
-    ids: beside?.ids,
+    ids: companion?.ids,
     idsFile,
     matrix,
     columnNames: undefined,

@@ -39,7 +39,7 @@ const csvTable = Effect.fnUntraced(function*(source: Source, options: Options) {
 })
 
 /** Whether a key that the first row lacks may be passed over: it is neither a part of the vector nor says whose row it is. */
-const isBeside = (
+const isCompanion = (
   key: string,
   { list }: Plan,
   { answers = false, idColumn = "id", labelColumn, parts = answers, splitColumn }: Options
@@ -56,7 +56,7 @@ const orderedBy = (first: JsonRow, options: Options) => {
   const known = new Set(names)
   const plan = planTable(names, names.map((name) => first[name]), options)
   const values = (object: JsonRow, row: number, line: number): ReadonlyArray<unknown> => {
-    const extra = Object.keys(object).find((key) => !known.has(key) && !isBeside(key, plan, options))
+    const extra = Object.keys(object).find((key) => !known.has(key) && !isCompanion(key, plan, options))
     if (extra === undefined) return names.map((name) => object[name])
     const problem = `${atText({ row, line })} has ${shown(extra)}, which the first row has not`
     throw new Malformed(problem, "give every row the same keys")

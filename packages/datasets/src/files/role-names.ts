@@ -72,8 +72,8 @@ export const roleOfName = (name: string, isList = false): Role => {
   if (isList && LISTS.has(whole)) return "metadata"
   const found = WHOLE.find(([role, names]) => names.has(whole) && !(isList && NEVER_LISTS.has(role)))
   if (found !== undefined) return found[0]
-  const told = WORDS.find(([, some]) => parts.some((part) => some.has(part)))
-  if (told !== undefined) return told[0]
+  const word = WORDS.find(([, some]) => parts.some((part) => some.has(part)))
+  if (word !== undefined) return word[0]
   return !isList && (INDEX.test(whole) || isIdName(parts)) ? "id" : "feature"
 }
 

@@ -27,8 +27,9 @@ export const swapFolder = Effect.fn("swapFolder")(function*<E, R>(
 ): Effect.fn.Return<void, E | FileProblem, R | FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const target = paths.resolve(folder)
-  const beside = (end: string) => paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.${end}`)
-  const made = beside("tmp"), former = beside("old"), fail = Effect.mapError(toFileProblem(folder))
+  const sibling = (end: string) =>
+    paths.join(paths.dirname(target), `.${paths.basename(target)}.${randomUUID()}.${end}`)
+  const made = sibling("tmp"), former = sibling("old"), fail = Effect.mapError(toFileProblem(folder))
   const swap = Effect.gen(function*() {
     const there = yield* check
     if (there) yield* fs.rename(target, former).pipe(fail)

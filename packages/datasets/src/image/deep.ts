@@ -78,14 +78,14 @@ const problemOf = (
   [least, most]: readonly [number, number],
   white: number | undefined
 ): Message.Message | undefined => {
-  const top = white ?? WHITE[depth], said = `its values (${WORDS[depth]}) go from ${shown(least)} to ${shown(most)}`
-  if (least < 0) return `${said}, and black is 0: bring them to 0 and above`
+  const top = white ?? WHITE[depth], range = `its values (${WORDS[depth]}) go from ${shown(least)} to ${shown(most)}`
+  if (least < 0) return `${range}, and black is 0: bring them to 0 and above`
   // Single precision and the digits that are shown round by less.
   if (most > top * (1 + 1e-5)) {
-    return Message.text`${said}, and white is ${shown(top)}: say what white is: ${whiteAt(most)}`
+    return Message.text`${range}, and white is ${shown(top)}: say what white is: ${whiteAt(most)}`
   }
   if (white !== undefined || WHITE[depth] === 1 || most === 0 || 16 * most > top) return undefined
-  return Message.text`${said} where white is ${shown(top)}, which is nearly black: say what white is: ${whiteAt(most)}`
+  return Message.text`${range} where white is ${shown(top)}, which is nearly black: say what white is: ${whiteAt(most)}`
 }
 
 /** 255 for white. What lies behind a pixel (alpha) has the format's own range. */

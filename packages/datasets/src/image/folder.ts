@@ -7,7 +7,7 @@ import * as Path from "effect/Path"
 import { sortedClasses } from "../class-order.ts"
 import { type DatasetError, mismatch } from "../errors.ts"
 import { type PartName, partNamed } from "../part-names.ts"
-import { onlyImages, passedOver, withoutCompanions } from "./beside.ts"
+import { onlyImages, passedOver, withoutCompanions } from "./companions.ts"
 import type { ImageList } from "./stream.ts"
 import { entriesOf, imagesBelow } from "./walk.ts"
 
@@ -70,8 +70,8 @@ const partAt = Effect.fnUntraced(
     const { folders: all, images } = yield* entriesOf(paths.join(root, part))
     const folders = yield* withoutCompanions(paths.join(root, part), all)
     if (labels === "folders" && images.length > 0 && folders.length > 1) {
-      const beside = `${images[0]}${images.length === 1 ? "" : ` and ${images.length - 1} more`}`
-      yield* note(`note: ${beside} in ${paths.join(root, part)} lie beside folders, so that these are no classes`)
+      const loose = `${images[0]}${images.length === 1 ? "" : ` and ${images.length - 1} more`}`
+      yield* note(`note: ${loose} in ${paths.join(root, part)} lie beside folders, so that these are no classes`)
     }
     const several = folders.length > 1 || folders.some((name) => known.includes(name))
     return labels === "folders" && images.length === 0 && several

@@ -18,7 +18,7 @@ type Shape = ImageBatch["shape"]
 
 const sizeOf = ([tall, wide, channels]: Shape): number => tall * wide * channels
 
-const said = (images: number, shape: Shape): string => `${counted(images, "image")} of ${shape.join(" × ")} bytes`
+const described = (images: number, shape: Shape): string => `${counted(images, "image")} of ${shape.join(" × ")} bytes`
 
 /** Where images go one after the other, and what they are when all are there. */
 interface Place<I> {
@@ -29,7 +29,7 @@ interface Place<I> {
 /** Room in memory for so many images. More than the machine has is refused at once, before the system ends the program. */
 const inMemory = (images: number, shape: Shape): Effect.Effect<Place<Items>, DatasetError> => {
   const bytes = images * sizeOf(shape)
-  const problem = `${said(images, shape)} take ${inBytes(bytes)}, more than there is memory; give a smaller size`
+  const problem = `${described(images, shape)} take ${inBytes(bytes)}, more than there is memory; give a smaller size`
   const tooLarge = invalidRequest(problem, { setting: "size", value: bytes })
   if (bytes > totalmem()) return Effect.fail(tooLarge)
   return Effect.map(Effect.try({ try: () => new Uint8Array(bytes), catch: () => tooLarge }), (data) => {
@@ -49,8 +49,10 @@ const inMemory = (images: number, shape: Shape): Effect.Effect<Place<Items>, Dat
 const anywhere = Effect.fnUntraced(function*(images: number, shape: Shape) {
   const width = sizeOf(shape), bytes = images * width
   if (bytes <= (yield* allowedHeld)) return yield* inMemory(images, shape)
-  const { append, folder, read } = yield* scratch(bytes, said(images, shape))
-  yield* note(`${said(images, shape)} take ${inBytes(bytes)}: they lie in a file in ${folder} while they are worked on`)
+  const { append, folder, read } = yield* scratch(bytes, described(images, shape))
+  yield* note(
+    `${described(images, shape)} take ${inBytes(bytes)}: they lie in a file in ${folder} while they are worked on`
+  )
   const place: Place<AnyItems> = {
     put: append,
     items: (rows) => ({ rows, shape, read: (from, to) => read(from * width, (to - from) * width) })

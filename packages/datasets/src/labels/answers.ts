@@ -4,7 +4,7 @@
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { rowsById } from "../files/unique-ids.ts"
-import { isOpenStatus, type LabelForm } from "./told.ts"
+import { isOpenStatus, type LabelForm } from "./reading.ts"
 
 /** What one person said of an item. */
 export interface Opinion {
@@ -106,8 +106,8 @@ const checkColumns = ({ columns = {}, open = [] }: Answers, rows: number, form: 
       "give one each"
     )
   }
-  const said = columns["status"]?.slice(rows - open.length) ?? open.map(() => null)
-  const silent = said.findIndex((status) => !isOpenStatus(status))
+  const statuses = columns["status"]?.slice(rows - open.length) ?? open.map(() => null)
+  const silent = statuses.findIndex((status) => !isOpenStatus(status))
   if (open.length > 0 && (silent >= 0 || !telling.has(form))) {
     const problem = `${form} cannot say that ${shown(open[Math.max(0, silent)])} has no label yet`
     throw new Malformed(problem, "give a column status that says skipped or conflict, or leave it out")

@@ -3,7 +3,7 @@
  */
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { oneLabel, type Reading, textOf, type Told } from "./told.ts"
+import { type LabelRecord, oneLabel, type Reading, textOf } from "./reading.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -69,7 +69,7 @@ export const cocoLabels = (document: Json): Reading => {
     if (isPart(annotation, imageOf.get(image))) parts++
     labels.set(image, [...labels.get(image) ?? [], name])
   }
-  const told = [...files].map(([id, file]): Told => {
+  const records = [...files].map(([id, file]): LabelRecord => {
     const where = `in image ${String(id)} (${file})`
     return { names: { file_name: file }, label: oneLabel(labels.get(id) ?? [], where), where }
   })
@@ -77,5 +77,5 @@ export const cocoLabels = (document: Json): Reading => {
   const guessed = annotations.some((one) => "score" in one)
     ? "its annotations have scores, as a model's have"
     : undefined
-  return { form: "coco", told, notes: parts === 0 ? [] : [boxes], guessed }
+  return { form: "coco", records, notes: parts === 0 ? [] : [boxes], guessed }
 }

@@ -4,7 +4,7 @@
 import { Message, Quote } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { type FormOptions, type LabelForm, textOf } from "./told.ts"
+import { type FormOptions, type LabelForm, textOf } from "./reading.ts"
 
 /** What names a file, in any case. */
 const FILE_NAMES = new Set([

@@ -6,8 +6,8 @@ import { readCsv } from "../files/csv.ts"
 import { delimiterName, sniffDelimiter } from "../files/dialect.ts"
 import { decoding } from "../files/errors.ts"
 import type { Source } from "../files/source.ts"
+import type { FormOptions, Reading } from "./reading.ts"
 import { makeRows } from "./rows.ts"
-import type { FormOptions, Reading } from "./told.ts"
 
 /** Reads a table, whose separator is found as for every other table. */
 export const csvLabels = Effect.fnUntraced(function*(source: Source, options: FormOptions) {
@@ -26,7 +26,7 @@ export const csvLabels = Effect.fnUntraced(function*(source: Source, options: Fo
     }
   }, { delimiter })
   const reading = yield* decoding(source.path, rows.finish)
-  const said = `the labels are separated by ${delimiterName(delimiter)}`
-  const notes = delimiter === "," || !any ? reading.notes : [...reading.notes, said]
+  const separator = `the labels are separated by ${delimiterName(delimiter)}`
+  const notes = delimiter === "," || !any ? reading.notes : [...reading.notes, separator]
   return { ...reading, notes } satisfies Reading as Reading
 })

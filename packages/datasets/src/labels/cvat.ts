@@ -4,7 +4,7 @@
 import * as Quote from "@marginalia/core/Quote"
 import { parseXml, XmlElement, XmlError } from "@rgrove/parse-xml"
 import { Malformed } from "../files/errors.ts"
-import { oneLabel, type Reading, type Told } from "./told.ts"
+import { type LabelRecord, oneLabel, type Reading } from "./reading.ts"
 
 const elements = (parent: XmlElement, name: string): ReadonlyArray<XmlElement> =>
   parent.children.filter((child): child is XmlElement => child instanceof XmlElement && child.name === name)
@@ -33,7 +33,7 @@ const SHAPES = ["box", "polygon", "polyline", "points", "ellipse", "mask", "skel
 export const cvatLabels = (text: string): Reading => {
   const root = rootOf(text)
   let shapes = 0, tags = 0
-  const told = elements(root, "image").map((image): Told => {
+  const records = elements(root, "image").map((image): LabelRecord => {
     const { id = "", name } = image.attributes
     if (name === undefined) throw new Malformed(`image ${id} has no name`, "export it again")
     const where = `in image ${id} (${name})`
@@ -42,7 +42,7 @@ export const cvatLabels = (text: string): Reading => {
     shapes += SHAPES.reduce((sum, shape) => sum + elements(image, shape).length, 0)
     return { names: { name }, label: oneLabel(labels, where), where }
   })
-  if (told.length === 0) {
+  if (records.length === 0) {
     const problem = elements(root, "track").length > 0 ? "it holds tracks of a video" : "it holds no image"
     throw new Malformed(problem, "export images with tags, as CVAT for images 1.1")
   }
@@ -52,5 +52,9 @@ export const cvatLabels = (text: string): Reading => {
       "tag whole images in CVAT"
     )
   }
-  return { form: "cvat-xml", told, notes: shapes === 0 ? [] : [`${shapes} shapes of parts of images are passed over`] }
+  return {
+    form: "cvat-xml",
+    records,
+    notes: shapes === 0 ? [] : [`${shapes} shapes of parts of images are passed over`]
+  }
 }

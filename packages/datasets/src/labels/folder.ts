@@ -6,7 +6,7 @@ import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
 import { InvalidInput } from "../files/errors.ts"
 import { entriesOf, imagesBelow } from "../image/walk.ts"
-import type { Reading, Told } from "./told.ts"
+import type { LabelRecord, Reading } from "./reading.ts"
 
 const PART = /^(?:train|training|val|valid|validation|test|testing)$/i
 
@@ -14,13 +14,13 @@ const PART = /^(?:train|training|val|valid|validation|test|testing)$/i
 export const areParts = (folders: ReadonlyArray<string>): boolean =>
   folders.length > 0 && folders.every((name) => PART.test(name))
 
-const toldIn = Effect.fnUntraced(function*(root: string, prefix: string, classes: ReadonlyArray<string>) {
+const recordsIn = Effect.fnUntraced(function*(root: string, prefix: string, classes: ReadonlyArray<string>) {
   const paths = yield* Path.Path
   const found = yield* Effect.forEach(
     classes,
     (label) =>
       Effect.map(imagesBelow(paths.join(root, prefix, label)), (files) =>
-        files.map((file): Told => {
+        files.map((file): LabelRecord => {
           const path = [prefix, label, file].filter((part) => part !== "").join("/")
           return { names: { file: path }, label, where: `at ${path}` }
         }))
@@ -37,19 +37,24 @@ export const folderLabels = Effect.fnUntraced(function*(root: string) {
   const refuse = (problem: string, hint: string) => new InvalidInput({ path: root, problem, hint })
   const walk = Effect.gen(function*() {
     const { folders, images } = yield* entriesOf(root)
-    if (!areParts(folders)) return { beside: images, told: yield* toldIn(root, "", folders) }
+    if (!areParts(folders)) return { unclassed: images, records: yield* recordsIn(root, "", folders) }
     const parts = yield* Effect.forEach(folders, (part) =>
       Effect.gen(function*() {
-        const { folders: classes, images: beside } = yield* entriesOf(paths.join(root, part))
-        return { beside: beside.map((name) => `${part}/${name}`), told: yield* toldIn(root, part, classes) }
+        const { folders: classes, images: unclassed } = yield* entriesOf(paths.join(root, part))
+        return { unclassed: unclassed.map((name) => `${part}/${name}`), records: yield* recordsIn(root, part, classes) }
       }))
-    return { beside: [...images, ...parts.flatMap(({ beside }) => beside)], told: parts.flatMap(({ told }) => told) }
+    return {
+      unclassed: [...images, ...parts.flatMap(({ unclassed }) => unclassed)],
+      records: parts.flatMap(({ records }) => records)
+    }
   })
-  const { beside, told } = yield* Effect.mapError(walk, ({ message }) => refuse(message, "check the folder"))
-  if (told.length === 0) {
+  const { unclassed, records } = yield* Effect.mapError(walk, ({ message }) => refuse(message, "check the folder"))
+  if (records.length === 0) {
     return yield* refuse("there are no folders of images in it", "as labels, a folder holds a folder a class")
   }
-  const hash = createHash("sha256").update(told.map(({ names }) => `${names["file"]!}\n`).join("")).digest("hex")
-  const notes = beside.length === 0 ? [] : [`${beside.length} images lie in no class (${beside[0]!}, …): not labeled`]
-  return { reading: { form: "folder", told, notes } satisfies Reading as Reading, sha256: hash }
+  const hash = createHash("sha256").update(records.map(({ names }) => `${names["file"]!}\n`).join("")).digest("hex")
+  const notes = unclassed.length === 0
+    ? []
+    : [`${unclassed.length} images lie in no class (${unclassed[0]!}, …): not labeled`]
+  return { reading: { form: "folder", records, notes } satisfies Reading as Reading, sha256: hash }
 })

@@ -4,7 +4,7 @@
  */
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import type { Reading, Told } from "./told.ts"
+import type { LabelRecord, Reading } from "./reading.ts"
 
 /** Where the names of the classes lie. */
 export const SYNSETS = "synsets.txt"
@@ -49,7 +49,7 @@ const labelOf = (number: string, names: ReadonlyArray<string> | undefined, line:
  * Throws {@link Malformed}: a line of another kind, several classes in a line, a number without a name.
  */
 export const listLabels = (text: string, names: ReadonlyArray<string> | undefined): Reading => {
-  const told = text.split(/\r?\n/).flatMap((line, i): ReadonlyArray<Told> => {
+  const records = text.split(/\r?\n/).flatMap((line, i): ReadonlyArray<LabelRecord> => {
     if (line.trim() === "") return []
     const found = split(line)
     if (found === undefined) {
@@ -68,5 +68,5 @@ export const listLabels = (text: string, names: ReadonlyArray<string> | undefine
   const notes = names === undefined
     ? [`there is no ${SYNSETS} beside it, so the classes are called by their numbers`]
     : []
-  return { form: "imagenet", told, notes }
+  return { form: "imagenet", records, notes }
 }

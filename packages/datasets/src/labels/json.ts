@@ -7,8 +7,8 @@ import { checkJson } from "../files/strict-json.ts"
 import { cocoLabels, isCoco, isCocoResults } from "./coco.ts"
 import { isStudio } from "./columns.ts"
 import { isTasks, taskLabels } from "./label-studio.ts"
+import type { FormOptions, Reading } from "./reading.ts"
 import { makeRows } from "./rows.ts"
-import type { FormOptions, Reading } from "./told.ts"
 
 type Objects = ReadonlyArray<Readonly<Record<string, unknown>>>
 

@@ -3,8 +3,8 @@ import * as Effect from "effect/Effect"
 import { decoding } from "../files/errors.ts"
 import { readJsonl } from "../files/jsonl.ts"
 import type { Source } from "../files/source.ts"
+import type { FormOptions } from "./reading.ts"
 import { makeRows } from "./rows.ts"
-import type { FormOptions } from "./told.ts"
 
 /** See the module. Keys are columns; every line has those of ids and labels. */
 export const jsonlLabels = Effect.fnUntraced(function*(source: Source, options: FormOptions) {

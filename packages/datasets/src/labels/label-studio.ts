@@ -4,7 +4,7 @@
 import { Message, Quote } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { type FormOptions, isOpenStatus, oneLabel, type Reading, textOf, type Told } from "./told.ts"
+import { type FormOptions, isOpenStatus, type LabelRecord, oneLabel, type Reading, textOf } from "./reading.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -24,11 +24,11 @@ const isCancelled = (annotation: Json): boolean => annotation["was_cancelled"] =
 
 /** The answers that are labels of the whole item: choices, numbers and ratings; `undefined` for boxes and the like. */
 const answerOf = ({ type, value }: Json): ReadonlyArray<string> | undefined => {
-  const said = isObject(value) && typeof type === "string" && ["choices", "rating", "number"].includes(type)
+  const given = isObject(value) && typeof type === "string" && ["choices", "rating", "number"].includes(type)
     ? value[type]
     : undefined
-  if (Array.isArray(said)) return said.flatMap((one) => textOf(one) ?? [])
-  const text = textOf(said)
+  if (Array.isArray(given)) return given.flatMap((one) => textOf(one) ?? [])
+  const text = textOf(given)
   return text === undefined ? undefined : [text]
 }
 
@@ -59,7 +59,7 @@ const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): st
 }
 
 /** What a task is called: its own data, the likeliest file first. The number of the task is Label Studio's, and no name. */
-const namesOf = (task: Json): Told["names"] => {
+const namesOf = (task: Json): LabelRecord["names"] => {
   const data = Object.entries(task["data"] as Json).flatMap(([field, value]) => {
     const text = textOf(value)
     return text === undefined || text === "" ? [] : [[field, text] as const]
@@ -69,7 +69,7 @@ const namesOf = (task: Json): Told["names"] => {
 }
 
 /** The label of a task, of its ground truth where there is one: `null` where all who were asked skipped it, `undefined` where nobody answered. */
-const labelOf = (task: Json, question: string | undefined, where: string): Told["label"] => {
+const labelOf = (task: Json, question: string | undefined, where: string): LabelRecord["label"] => {
   const all = annotationsOf(task), truth = all.filter((one) => one["ground_truth"] === true)
   const annotations = truth.length === 0 ? all : truth, given = annotations.filter((one) => !isCancelled(one))
   const answers = given.flatMap((annotation) => {
@@ -88,12 +88,12 @@ const labelOf = (task: Json, question: string | undefined, where: string): Told[
  */
 export const taskLabels = (tasks: ReadonlyArray<Json>, options: FormOptions): Reading => {
   const question = questionOf(tasks, options)
-  const told = tasks.map((task, i): Told => {
+  const records = tasks.map((task, i): LabelRecord => {
     if (!isObject(task["data"])) throw new Malformed(`task ${i + 1} of the file has no data`, "export it again")
     const where = `in task ${textOf(task["id"]) ?? i + 1}`
     const status = isObject(task["meta"]) ? textOf(task["meta"]["status"]) : undefined
     const label = isOpenStatus(status) ? undefined : labelOf(task, question, where)
     return { names: namesOf(task), label, ...(label === null && status !== undefined ? { status } : {}), where }
   })
-  return { form: "label-studio-json", told, notes: [] }
+  return { form: "label-studio-json", records, notes: [] }
 }

@@ -2,18 +2,18 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Malformed } from "../files/errors.ts"
 import { matchLabels, type MatchOptions, type PoolIds } from "./match.ts"
-import type { Reading, Told } from "./told.ts"
+import type { LabelRecord, Reading } from "./reading.ts"
 
-const told = (names: Told["names"], label: Told["label"] = "x", line = 2): Told => ({
+const record = (names: LabelRecord["names"], label: LabelRecord["label"] = "x", line = 2): LabelRecord => ({
   names,
   label,
   where: `on line ${line}`
 })
 
-const reading = (...all: ReadonlyArray<Told>): Reading => ({ form: "csv", told: all, notes: [] })
+const reading = (...all: ReadonlyArray<LabelRecord>): Reading => ({ form: "csv", records: all, notes: [] })
 
 const files = (...names: ReadonlyArray<string>): Reading =>
-  reading(...names.map((file, i) => told({ file }, "x", i + 2)))
+  reading(...names.map((file, i) => record({ file }, "x", i + 2)))
 
 const pool = (...ids: ReadonlyArray<string>): PoolIds => ({ path: "pool.npy", rows: ids.length, ids })
 
@@ -32,14 +32,14 @@ const problem = (labels: Reading, of: PoolIds, options?: MatchOptions): string =
 
 describe("matchLabels", () => {
   it("compares ids exactly, row numbers where the pool has no ids", () => {
-    assert.deepStrictEqual(positions(reading(told({ id: "b" }), told({ id: "a" })), pool("a", "b")), [1, 0])
+    assert.deepStrictEqual(positions(reading(record({ id: "b" }), record({ id: "a" })), pool("a", "b")), [1, 0])
     assert.include(
-      problem(reading(told({ id: "1.jpg" })), pool("a/1.jpg")),
+      problem(reading(record({ id: "1.jpg" })), pool("a/1.jpg")),
       "the id \"1.jpg\" is not in the pool pool.npy (on line 2)"
     )
     const numbers = { path: "p", rows: 3, ids: undefined }
-    assert.deepStrictEqual(positions(reading(told({ id: "2" })), numbers), [2])
-    assert.include(problem(reading(told({ id: "02" })), numbers), "is not in the pool")
+    assert.deepStrictEqual(positions(reading(record({ id: "2" })), numbers), [2])
+    assert.include(problem(reading(record({ id: "02" })), numbers), "is not in the pool")
   })
 
   it("finds files by their path, its end, their name, and without the ending where one side has none", () => {
@@ -68,17 +68,17 @@ describe("matchLabels", () => {
   })
 
   it("takes the field that names all items, and refuses two that name others", () => {
-    const both = reading(told({ text: "hello", key: "b" }), told({ text: "there", key: "a" }))
+    const both = reading(record({ text: "hello", key: "b" }), record({ text: "there", key: "a" }))
     assert.deepStrictEqual(positions(both, pool("a", "b")), [1, 0])
-    const crossed = reading(told({ one: "a", other: "b" }), told({ one: "b", other: "a" }))
+    const crossed = reading(record({ one: "a", other: "b" }), record({ one: "b", other: "a" }))
     assert.include(
       problem(crossed, pool("a", "b")),
       "\"one\" and \"other\" both name items of the pool, and not the same"
     )
-    assert.deepStrictEqual(positions(reading(told({ one: "a", other: "a" })), pool("a", "b")), [0])
-    const inherited = reading(told({ constructor: "a" }), told({ file: "b" }))
+    assert.deepStrictEqual(positions(reading(record({ one: "a", other: "a" })), pool("a", "b")), [0])
+    const inherited = reading(record({ constructor: "a" }), record({ file: "b" }))
     assert.include(problem(inherited, pool("a", "b")), "is not in the pool")
-    assert.include(problem(reading(told({})), pool("a")), "nothing in these labels names their items")
+    assert.include(problem(reading(record({})), pool("a")), "nothing in these labels names their items")
   })
 
   it("takes positions only where it is asked to, and then for every item", () => {
@@ -93,7 +93,7 @@ describe("matchLabels", () => {
   })
 
   it("passes over what nobody labeled, and what is of other items where that is asked for", () => {
-    const labels = reading(told({ id: "a" }), told({ id: "z" }), { ...told({ id: "?" }), label: undefined })
+    const labels = reading(record({ id: "a" }), record({ id: "z" }), { ...record({ id: "?" }), label: undefined })
     assert.include(problem(labels, pool("a")), "\"z\" is not in the pool")
     assert.deepStrictEqual(positions(labels, pool("a"), { strangers: "leave out" }), [0])
   })

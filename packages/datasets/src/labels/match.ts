@@ -7,7 +7,7 @@ import { numbered } from "../dataset.ts"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type FileNames, makeFileNames } from "./file-names.ts"
-import type { Reading, Told } from "./told.ts"
+import type { LabelRecord, Reading } from "./reading.ts"
 
 /** The pool that labels are matched with. */
 export interface PoolIds {
@@ -30,7 +30,7 @@ export interface MatchOptions {
 /** A label's item, by position, and what is said of it. */
 export interface Matched {
   readonly position: number
-  readonly told: Told
+  readonly record: LabelRecord
 }
 
 /** What matching comes to. */
@@ -47,41 +47,42 @@ interface Fit {
   readonly wrong: Malformed | undefined
 }
 
-const labeledOf = ({ told }: Reading): ReadonlyArray<Told> => told.filter(({ label }) => label !== undefined)
+const labeledOf = ({ records }: Reading): ReadonlyArray<LabelRecord> =>
+  records.filter(({ label }) => label !== undefined)
 
 /**
  * Every item has a row here, so that a blank one says nothing of having been asked: it is not labeled yet. A task that was
  * skipped in Label Studio was.
  */
-const byPosition = ({ form, told }: Reading, { path, rows }: PoolIds): Match => {
-  if (told.length !== rows) {
-    const problem = `it has ${counted(told.length, "row")}, and the pool ${path} has ${counted(rows, "item")}`
+const byPosition = ({ form, records }: Reading, { path, rows }: PoolIds): Match => {
+  if (records.length !== rows) {
+    const problem = `it has ${counted(records.length, "row")}, and the pool ${path} has ${counted(rows, "item")}`
     throw new Malformed(
       problem,
       "by position, labels need one row for each item, in its order; blank where none is known"
     )
   }
-  const isOpen = ({ label }: Told) => label === undefined || (label === null && form !== "label-studio-json")
-  const matched = told.map((one, position) => ({ position, told: one })).filter((one) => !isOpen(one.told))
+  const isOpen = ({ label }: LabelRecord) => label === undefined || (label === null && form !== "label-studio-json")
+  const matched = records.map((one, position) => ({ position, record: one })).filter((one) => !isOpen(one.record))
   const open = rows - matched.length
   const blank = open === 0 ? "" : `; ${counted(open, "item")} without a label, not labeled yet`
   return { matched, notes: [`labels (${form}) taken by position: the first row is the first item's${blank}`] }
 }
 
 /** Data fields may be called `constructor`, which every object has. */
-const nameIn = (names: Told["names"], field: string): string | undefined =>
+const nameIn = (names: LabelRecord["names"], field: string): string | undefined =>
   Object.hasOwn(names, field) ? names[field] : undefined
 
 /** Two labels of one item: refused, where they are told of apart. */
 const checkOnce = (
-  told: ReadonlyArray<Told>,
+  records: ReadonlyArray<LabelRecord>,
   field: string,
   positions: ReadonlyArray<number>
 ): Malformed | undefined => {
-  const first = new Map<number, Told>()
+  const first = new Map<number, LabelRecord>()
   for (const [i, position] of positions.entries()) {
     if (position < 0) continue
-    const earlier = first.get(position), one = told[i]!
+    const earlier = first.get(position), one = records[i]!
     if (earlier === undefined) first.set(position, one)
     else {
       const [a, b] = [nameIn(earlier.names, field), nameIn(one.names, field)]
@@ -99,30 +100,39 @@ interface Index {
   readonly files: () => FileNames | undefined
 }
 
-const positionsBy = (told: ReadonlyArray<Told>, field: string, { exact, files }: Index): ReadonlyArray<number> =>
-  told.map(({ names, where }) => {
+const positionsBy = (
+  records: ReadonlyArray<LabelRecord>,
+  field: string,
+  { exact, files }: Index
+): ReadonlyArray<number> =>
+  records.map(({ names, where }) => {
     const name = nameIn(names, field)
     if (name === undefined) return -1
     const found = exact.get(name)
     return found ?? (field === "id" ? -1 : files()?.find(name, where) ?? -1)
   })
 
-const fitOf = (told: ReadonlyArray<Told>, field: string, index: Index): Fit => {
+const fitOf = (records: ReadonlyArray<LabelRecord>, field: string, index: Index): Fit => {
   try {
-    const positions = positionsBy(told, field, index)
+    const positions = positionsBy(records, field, index)
     const found = positions.reduce((count, position) => count + (position < 0 ? 0 : 1), 0)
-    return { field, positions, found, wrong: checkOnce(told, field, positions) }
+    return { field, positions, found, wrong: checkOnce(records, field, positions) }
   } catch (error) {
     if (!(error instanceof Malformed)) throw error
-    return { field, positions: told.map(() => -1), found: 0, wrong: error }
+    return { field, positions: records.map(() => -1), found: 0, wrong: error }
   }
 }
 
 const fewOf = (ids: ReadonlyArray<string>): string =>
   `its ids are ${ids.slice(0, 3).map(shown).join(", ")}${ids.length > 3 ? ", …" : ""}`
 
-const stranger = (told: ReadonlyArray<Told>, { field, positions }: Fit, path: string, ids: ReadonlyArray<string>) => {
-  const { names, where } = told[positions.indexOf(-1)]!, name = nameIn(names, field)
+const stranger = (
+  records: ReadonlyArray<LabelRecord>,
+  { field, positions }: Fit,
+  path: string,
+  ids: ReadonlyArray<string>
+) => {
+  const { names, where } = records[positions.indexOf(-1)]!, name = nameIn(names, field)
   const what = field === "id" ? `the id ${shown(name)}` : `${shown(name)} (${field})`
   return new Malformed(`${what} is not in the pool ${path} (${where})`, fewOf(ids))
 }
@@ -163,9 +173,9 @@ const chosen = (fits: ReadonlyArray<Fit>, labels: number): Fit => {
  */
 export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptions = {}): Match => {
   if (options.byPosition === true) return byPosition(reading, pool)
-  const told = labeledOf(reading)
-  if (told.length === 0) return { matched: [], notes: [] }
-  const fields = [...new Set(told.flatMap(({ names }) => Object.keys(names)))]
+  const records = labeledOf(reading)
+  if (records.length === 0) return { matched: [], notes: [] }
+  const fields = [...new Set(records.flatMap(({ names }) => Object.keys(names)))]
   if (fields.length === 0 && pool.ids !== undefined) {
     throw new Malformed("nothing in these labels names their items", "export them with their data: a file or an id")
   }
@@ -176,9 +186,11 @@ export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptio
     exact: new Map(ids.map((id, position) => [id, position])),
     files: () => made ??= pool.ids === undefined ? undefined : makeFileNames(ids)
   }
-  const fit = chosen(fields.map((field) => fitOf(told, field, index)), told.length)
+  const fit = chosen(fields.map((field) => fitOf(records, field, index)), records.length)
   if (fit.wrong !== undefined) throw fit.wrong
-  if (fit.found < told.length && options.strangers !== "leave out") throw stranger(told, fit, pool.path, ids)
-  const matched = told.flatMap((one, i) => fit.positions[i]! < 0 ? [] : [{ position: fit.positions[i]!, told: one }])
+  if (fit.found < records.length && options.strangers !== "leave out") throw stranger(records, fit, pool.path, ids)
+  const matched = records.flatMap((one, i) =>
+    fit.positions[i]! < 0 ? [] : [{ position: fit.positions[i]!, record: one }]
+  )
   return { matched, notes: fit.field === "id" ? [] : [`labels are matched with the pool by ${shown(fit.field)}`] }
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { inFolder, messageOf } from "../files/fixtures/temporary.ts"
 import { readLabels } from "../files/labels.ts"
 import type { Answers, Opinion } from "./answers.ts"
-import { isOpenStatus, type LabelForm } from "./told.ts"
+import { isOpenStatus, type LabelForm } from "./reading.ts"
 import { printLabels, writeLabels } from "./write.ts"
 
 const said = (who: string, label: string | null, decides = false): Opinion => ({ who, label, at: 0, ms: 1500, decides })

@@ -5,8 +5,8 @@ import { sniff } from "../files/format.ts"
 import { toInvalidInput } from "../files/parquet.ts"
 import type { Source } from "../files/source.ts"
 import { openParquet } from "../parquet/file.ts"
+import type { FormOptions } from "./reading.ts"
 import { makeRows } from "./rows.ts"
-import type { FormOptions } from "./told.ts"
 
 /** See the module; lists are passed over. Takes the bytes: they are empty afterwards. */
 export const parquetLabels = Effect.fnUntraced(function*({ bytes, path }: Source, options: FormOptions) {

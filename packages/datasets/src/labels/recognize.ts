@@ -13,7 +13,7 @@ import { isList, listLabels, SYNSETS, synsetsIn } from "./imagenet.ts"
 import { jsonLabels } from "./json.ts"
 import { jsonlLabels } from "./jsonl.ts"
 import { parquetLabels } from "./parquet.ts"
-import type { FormOptions } from "./told.ts"
+import type { FormOptions } from "./reading.ts"
 
 const PARQUET = [0x50, 0x41, 0x52, 0x31]
 
@@ -79,7 +79,7 @@ const refusals: { readonly [kind in "npy" | "zip"]: readonly [problem: string, h
 }
 
 /** The names of the classes of an ImageNet list, where they lie beside it. */
-const synsetsBeside = Effect.fnUntraced(function*(path: string) {
+const synsetsNextTo = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   const text = fs.readFileString(join(dirname(path), SYNSETS))
   return path === "stdin" ? undefined : yield* Effect.orElseSucceed(Effect.map(text, synsetsIn), () => undefined)
@@ -106,7 +106,7 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
     case "json":
       return yield* decoding(path, () => jsonLabels(whole(bytes), options))
     case "list": {
-      const names = yield* synsetsBeside(path)
+      const names = yield* synsetsNextTo(path)
       return yield* decoding(path, () => listLabels(whole(bytes), names))
     }
     case "csv":

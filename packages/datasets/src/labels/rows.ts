@@ -4,17 +4,17 @@
 import { type At, cellName, isBlank, shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type LabelColumns, labelColumns } from "./columns.ts"
-import { studioAnswer } from "./studio-answer.ts"
 import {
   type FormOptions,
   isOpenStatus,
   type LabelForm,
   labelIn,
+  type LabelRecord,
   type Reading,
   textOf,
-  type Told,
   whereOf
-} from "./told.ts"
+} from "./reading.ts"
+import { studioAnswer } from "./studio-answer.ts"
 
 /** Takes rows one by one; the first one decides which columns are what. */
 export interface RowCollector {
@@ -43,7 +43,7 @@ const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at
 }
 
 /** What names the item: what comes first, unless it is one of an export's data fields, and others where they are there. */
-const namesIn = (columns: LabelColumns, valueOf: (name: string) => unknown, at: At): Told["names"] =>
+const namesIn = (columns: LabelColumns, valueOf: (name: string) => unknown, at: At): LabelRecord["names"] =>
   Object.fromEntries(
     columns.names.flatMap((name, i) => {
       const value = valueOf(name)
@@ -54,9 +54,9 @@ const namesIn = (columns: LabelColumns, valueOf: (name: string) => unknown, at: 
   )
 
 /** Annotations of the same task by several people, where these agree, as one. */
-const byTask = (told: ReadonlyArray<Told & { readonly task: string }>): ReadonlyArray<Told> => {
-  const tasks = new Map<string, Told & { readonly task: string }>()
-  for (const one of told) {
+const byTask = (records: ReadonlyArray<LabelRecord & { readonly task: string }>): ReadonlyArray<LabelRecord> => {
+  const tasks = new Map<string, LabelRecord & { readonly task: string }>()
+  for (const one of records) {
     const earlier = tasks.get(one.task)
     if (earlier === undefined) tasks.set(one.task, one)
     else if (earlier.label !== one.label) {
@@ -74,7 +74,7 @@ const isSame = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
 
 /** Collects the rows of a file in this form. */
 export const makeRows = (form: LabelForm, options: FormOptions): RowCollector => {
-  const told: Array<Told & { readonly task: string }> = []
+  const records: Array<LabelRecord & { readonly task: string }> = []
   const ignored = new Set<string>()
   let plan: LabelColumns | undefined
   let before: ReadonlyArray<string> = []
@@ -98,7 +98,7 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
     },
     add: (names, values, at) => {
       const line = whereOf(at).slice(3)
-      if (!decided && (told.length === 0 || (plan?.form !== "label-studio-csv" && !isSame(names, before)))) {
+      if (!decided && (records.length === 0 || (plan?.form !== "label-studio-csv" && !isSame(names, before)))) {
         plan = labelColumns(names, values, line, options)
         before = names
         for (const name of plan.ignored) ignored.add(name.trim())
@@ -107,7 +107,7 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       const task = names.findIndex((name) => name.trim().toLowerCase() === "id")
       const label = labelOf(columns, names, values, at)
       const status = label === null ? statusOf(columns, names, values) : undefined
-      told.push({
+      records.push({
         names: namesIn(columns, (name) => values[names.indexOf(name)], at),
         label: isOpenStatus(status) ? undefined : label,
         ...(status === undefined ? {} : { status }),
@@ -119,9 +119,9 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       const found = plan?.form ?? "table"
       return {
         form: found === "table" ? form : found,
-        told: found === "label-studio-csv"
-          ? byTask(told)
-          : told.map(({ label, names, status, where }) => ({
+        records: found === "label-studio-csv"
+          ? byTask(records)
+          : records.map(({ label, names, status, where }) => ({
             names,
             label,
             where,

@@ -4,7 +4,7 @@
 import { Message } from "@marginalia/core"
 import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { oneLabel, textOf } from "./told.ts"
+import { oneLabel, textOf } from "./reading.ts"
 
 const inJson = (text: string): unknown => {
   if (!/^\s*[[{]/.test(text)) return text

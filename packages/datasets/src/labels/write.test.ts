@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import { inFolder, messageOf } from "../files/fixtures/temporary.ts"
 import { readLabels } from "../files/labels.ts"
 import type { Answers } from "./answers.ts"
-import type { LabelForm } from "./told.ts"
+import type { LabelForm } from "./reading.ts"
 import { writeLabels } from "./write.ts"
 
 /** Which forms can say what. */

@@ -9,7 +9,7 @@ import { type Answers, rowsToWrite, type WriteOptions } from "./answers.ts"
 import { SYNSETS } from "./imagenet.ts"
 import { printCoco, printCvat, printList, printTasks, printTasksCsv, printTasksMin } from "./print-exports.ts"
 import { printJsonl, printParquet, printRoboflow, printTable } from "./print-tables.ts"
-import type { LabelForm } from "./told.ts"
+import type { LabelForm } from "./reading.ts"
 
 /** A file of labels; `name` where it is not the one that was asked for but lies beside it. */
 export interface LabelsFile {

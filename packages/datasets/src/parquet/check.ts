@@ -57,7 +57,7 @@ export const checkMetadata = (metadata: FileMetaData, byteLength: number): numbe
   const flat = flatColumns(metadata)
   const promised = metadata.row_groups.map((group) => promisedByGroup(group, flat, byteLength))
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
-  const said = natural(metadata.num_rows, "the number of rows")
-  if (rows !== said) refuse(`it says ${said} rows and its row groups have ${rows}`)
+  const stated = natural(metadata.num_rows, "the number of rows")
+  if (rows !== stated) refuse(`it says ${stated} rows and its row groups have ${rows}`)
   return promised.reduce((sum, bytes) => sum + bytes, 0)
 }

@@ -30,8 +30,8 @@ export const heapFor = (promised: number): number => Math.max(USUAL_HEAP, Math.c
 
 /** Beside this module; in a bundle, where that is not, in the package. */
 const program = (): URL => {
-  const beside = new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
-  if (import.meta.url.includes("/parquet/thread.") && existsSync(fileURLToPath(beside))) return beside
+  const sibling = new URL(`./worker${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
+  if (import.meta.url.includes("/parquet/thread.") && existsSync(fileURLToPath(sibling))) return sibling
   const home = dirname(createRequire(import.meta.url).resolve("@marginalia/datasets/package.json"))
   return pathToFileURL(join(home, "dist", "parquet", "worker.js"))
 }

@@ -120,10 +120,10 @@ const readPart = Effect.fnUntraced(function*(
     byPosition,
     trustPredictions: more.trustPredictions
   } as const
-  const told = labels === undefined ? undefined : yield* readLabels(labels, of)
-  yield* notes(told?.notes ?? [])
-  const names = new Map(told?.ids.map((id, i) => [id, told.labels[i]!] as const))
-  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), told?.declined ?? [])
+  const given = labels === undefined ? undefined : yield* readLabels(labels, of)
+  yield* notes(given?.notes ?? [])
+  const names = new Map(given?.ids.map((id, i) => [id, given.labels[i]!] as const))
+  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), given?.declined ?? [])
   const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))
   if (missing !== undefined) {
     const problem = `the item ${missing} of ${pool} has no label here`
@@ -133,9 +133,9 @@ const readPart = Effect.fnUntraced(function*(
     const problem = `all ${matrix.rows} items of ${pool} were declined`
     return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment needs labels; give some" })
   }
-  if (features === undefined && told !== undefined) {
+  if (features === undefined && given !== undefined) {
     const rowOf = new Map((ids ?? numbered(matrix.rows)).map((id, row) => [id, row]))
-    const known = told.ids.flatMap((id, i) => rowOf.has(id) ? [[rowOf.get(id)!, told.labels[i]!] as const] : [])
+    const known = given.ids.flatMap((id, i) => rowOf.has(id) ? [[rowOf.get(id)!, given.labels[i]!] as const] : [])
     const rows = { at: known.map(([row]) => row), labels: known.map(([, label]) => label) }
     yield* notes(yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows)))
   }

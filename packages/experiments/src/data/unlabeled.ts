@@ -45,10 +45,10 @@ export const unlabeledFolder = Effect.fnUntraced(function*(source: Known, option
   yield* checkOnePart(dataset, pool, "dataset:")
   const test = yield* openImages(testPath, options)
   yield* checkOnePart(testPath, test, "test: dataset:")
-  const told = yield* labelsOf(test, testPath), classNames = source.classes ?? test.classNames
-  const labels = classNumbers(classNames, told), stranger = labels.indexOf(-1)
+  const names = yield* labelsOf(test, testPath), classNames = source.classes ?? test.classNames
+  const labels = classNumbers(classNames, names), stranger = labels.indexOf(-1)
   if (stranger >= 0) {
-    const problem = `the folder ${told[stranger]} is no class`
+    const problem = `the folder ${names[stranger]} is no class`
     return yield* wrong(testPath, problem, `the classes are ${classNames.join(", ")}`)
   }
   yield* checkShape(testPath, pool, test)

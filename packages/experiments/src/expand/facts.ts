@@ -40,8 +40,8 @@ const declinedOf = (...parts: ReadonlyArray<Part | undefined>): number =>
  * read.
  */
 export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
-  const told = source.kind === "known" ? ofKnown(source.dataset) : undefined
-  if (told !== undefined) return told
+  const stated = source.kind === "known" ? ofKnown(source.dataset) : undefined
+  if (stated !== undefined) return stated
   const { classNames, pool, test } = yield* readWhole(source)
   return {
     classes: classNames.length,

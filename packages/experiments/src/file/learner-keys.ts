@@ -50,7 +50,7 @@ const called = ({ depth = 18, kind, ...options }: Map_): string => {
 const withoutKind = (map: Map_): Map_ => Object.fromEntries(Object.entries(map).filter(([key]) => key !== "kind"))
 
 /** `a: 1, b: 2`. */
-const beside = (options: Map_): string =>
+const listed = (options: Map_): string =>
   Object.entries(options).map(([key, value]) => `${key}: ${Spec.printValue(value as Spec.OptionValue)}`).join(", ")
 
 /** How a key of old is written now; undefined where it is not of old. */
@@ -60,12 +60,12 @@ const now = (key: string, value: unknown): string | undefined => {
   }
   if (!isMap(value)) return undefined
   const { kind, ...options } = value
-  if (key === "augment") return beside(value)
+  if (key === "augment") return listed(value)
   if (key === "recipe") {
-    return Object.entries(value).map(([inner, of]) => now(inner, of) ?? beside({ [inner]: of })).join(", ")
+    return Object.entries(value).map(([inner, of]) => now(inner, of) ?? listed({ [inner]: of })).join(", ")
   }
   if (typeof kind !== "string") return undefined
-  if (key === "optimizer" || key === "schedule") return beside({ [key]: kind, ...options })
+  if (key === "optimizer" || key === "schedule") return listed({ [key]: kind, ...options })
   return key === "network" || key === "head" ? `${key}: ${called(value)}` : undefined
 }
 

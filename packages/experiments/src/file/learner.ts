@@ -79,14 +79,14 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
   const word = text([...path, "network"], map["network"] ?? base.network, "network")
   const network = changed([...path, "network"], networks, word, own)
   const config = text([...path, "recipe"], map["recipe"] ?? base.recipe, "recipe")
-  const said = map["network"] === undefined ? {} : named([...path, "network"], networks, word).spec.options
+  const written = map["network"] === undefined ? {} : named([...path, "network"], networks, word).spec.options
   checkSizes([...path, "network"], network.spec.options)
   return {
     on: on ?? base.on,
     network: network.value,
     recipe: changed([...path, "recipe"], trainings, config, training).value,
     backend: named([...path, "backend"], backendKind, text([...path, "backend"], backend, "backend")).value,
-    fixed: "dropout" in own || "head" in own || "head" in said ||
+    fixed: "dropout" in own || "head" in own || "head" in written ||
       /\bdropout\s*=/.test(map["network"] === undefined ? "" : word)
   }
 }

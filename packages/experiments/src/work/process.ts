@@ -17,8 +17,8 @@ export interface Worker {
 
 /** Beside this module; in a bundle, where that is not, in the package. */
 const program = (): string => {
-  const beside = new URL(`./main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
-  if (/\/work\/process\.[jt]s$/.test(import.meta.url)) return fileURLToPath(beside)
+  const sibling = new URL(`./main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
+  if (/\/work\/process\.[jt]s$/.test(import.meta.url)) return fileURLToPath(sibling)
   const home = dirname(createRequire(import.meta.url).resolve("@marginalia/experiments/package.json"))
   return join(home, "dist", "work", "main.js")
 }

@@ -2,12 +2,12 @@
  * The section on the papers' numbers.
  */
 import type { Analysis, View } from "../analysis.ts"
-import { besideTable } from "../paper/beside.ts"
+import { comparisonTable } from "../paper/comparison.ts"
 import { type Html, html } from "./html.ts"
 import { table } from "./parts.ts"
 
 const ofView = (analysis: Analysis, view: View): Html => {
-  const found = besideTable(analysis, view)
+  const found = comparisonTable(analysis, view)
   return found === undefined
     ? html`<p>No number of MSAL's Table 2 or of TypiClust is known for ${view.group.title}.</p>`
     : table(found)

@@ -32,13 +32,13 @@ const checkClasses = (what: string, found: Int32Array, size: number | undefined,
 }
 
 /** What a model says that was trained on a set. */
-interface Said {
+interface Outputs {
   readonly probability: Matrix.Matrix
   readonly pool: Int32Array
   readonly test: { readonly actual: Int32Array; readonly predicted: Int32Array }
 }
 
-const saidAfter = (setting: Setting, learner: LearnerSubject, set: TrainingSet): Promise<Said> =>
+const outputsAfter = (setting: Setting, learner: LearnerSubject, set: TrainingSet): Promise<Outputs> =>
   settle(
     setting,
     Effect.scoped(Effect.gen(function*() {
@@ -48,7 +48,7 @@ const saidAfter = (setting: Setting, learner: LearnerSubject, set: TrainingSet):
     }))
   )
 
-const sameAs = (what: string, found: Said, first: Said): void => {
+const sameAs = (what: string, found: Outputs, first: Outputs): void => {
   same(`the probabilities ${what}`, found.probability.data, first.probability.data)
   same(`the classes of the pool ${what}`, found.pool, first.pool)
   same(`the classes of the test items ${what}`, found.test.predicted, first.test.predicted)
@@ -61,7 +61,8 @@ const simplex = law<LearnerSubject>(
   "A trained model gives each item of the pool probabilities from 0 that sum to 1 (to 1e-4), and each item a class.",
   (learner, setting) =>
     forAll(trainingSets(setting), async (set) => {
-      const { classes, size } = askedOf(setting), { pool, probability, test } = await saidAfter(setting, learner, set)
+      const { classes, size } = askedOf(setting),
+        { pool, probability, test } = await outputsAfter(setting, learner, set)
       checkSimplex(probability, size, classes)
       checkClasses("pool", pool, size, classes)
       checkClasses("test", test.predicted, test.actual.length, classes)
@@ -75,8 +76,8 @@ const pure = law<LearnerSubject>(
   "Training on the same set again gives the same bits; nothing in the set is written to.",
   (learner, setting) =>
     forAll(trainingSets(setting), async (set) => {
-      const first = await untouched("training set", set, () => saidAfter(setting, learner, set))
-      sameAs("of the same set", await saidAfter(setting, learner, set), first)
+      const first = await untouched("training set", set, () => outputsAfter(setting, learner, set))
+      sameAs("of the same set", await outputsAfter(setting, learner, set), first)
     })
 )
 
@@ -87,14 +88,14 @@ const forgets = law<LearnerSubject>(
   "What a learner was trained on before, with other labels and of other items, changes nothing: no label is used but those of the set.",
   (learner, setting) =>
     forAll(trainingSets(setting), async (set) => {
-      const { classes, size } = askedOf(setting), first = await saidAfter(setting, learner, set)
+      const { classes, size } = askedOf(setting), first = await outputsAfter(setting, learner, set)
       const all = Uint32Array.from({ length: size }, (_, position) => position)
-      await saidAfter(setting, learner, {
+      await outputsAfter(setting, learner, {
         ...set,
         positions: all,
         labels: Int32Array.from(all, (at) => (at + 1) % classes)
       })
-      sameAs("after a training on all items", await saidAfter(setting, learner, set), first)
+      sameAs("after a training on all items", await outputsAfter(setting, learner, set), first)
     })
 )
 

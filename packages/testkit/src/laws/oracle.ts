@@ -17,7 +17,7 @@ const ask = (setting: Setting, oracle: OracleSubject, at: ReadonlyArray<number>,
   settle(setting, oracle.label(questionOf(at, round)))
 
 /** Declined is −1, however it is said. */
-const told = ({ labels }: Answer): ReadonlyArray<number> => Array.from(labels, (label) => label ?? -1)
+const numbersOf = ({ labels }: Answer): ReadonlyArray<number> => Array.from(labels, (label) => label ?? -1)
 
 const answers = law<OracleSubject>(
   about,
@@ -26,7 +26,7 @@ const answers = law<OracleSubject>(
   "There are as many labels as items were asked about, each a class, −1 or null; what they cost is a number from 0.",
   (oracle, setting) =>
     forAll(positions(setting), async (at) => {
-      const answer = await ask(setting, oracle, at), { classes } = askedOf(setting), labels = told(answer)
+      const answer = await ask(setting, oracle, at), { classes } = askedOf(setting), labels = numbersOf(answer)
       claim(labels.length === at.length, () => `${labels.length} labels for ${at.length} items`)
       const wrong = labels.find((label) => !Number.isInteger(label) || label < -1 || label >= classes)
       claim(wrong === undefined, () => `the label ${wrong}, and there are ${classes} classes`)
@@ -43,9 +43,9 @@ const pure = law<OracleSubject>(
   (oracle, setting) =>
     forAll(positions(setting), async (at) => {
       const question = questionOf(at)
-      const first = told(await untouched("question", question, () => settle(setting, oracle.label(question))))
-      same("the labels, asked again", told(await ask(setting, oracle, at)), first)
-      same("the labels, asked in round 1", told(await ask(setting, oracle, at, 1)), first)
+      const first = numbersOf(await untouched("question", question, () => settle(setting, oracle.label(question))))
+      same("the labels, asked again", numbersOf(await ask(setting, oracle, at)), first)
+      same("the labels, asked in round 1", numbersOf(await ask(setting, oracle, at, 1)), first)
     })
 )
 
@@ -56,14 +56,16 @@ const byItem = law<OracleSubject>(
   "An item has the same label whatever it is asked about with, in any order.",
   (oracle, setting) =>
     forAll(positions(setting), async (at) => {
-      const all = told(await ask(setting, oracle, at))
+      const all = numbersOf(await ask(setting, oracle, at))
       same(
         `the labels of ${list(at)}, asked backwards`,
-        told(await ask(setting, oracle, at.toReversed())),
+        numbersOf(await ask(setting, oracle, at.toReversed())),
         all.toReversed()
       )
       for (const [i, position] of at.entries()) {
-        same(`the label of position ${position}, asked alone`, told(await ask(setting, oracle, [position])), [all[i]!])
+        same(`the label of position ${position}, asked alone`, numbersOf(await ask(setting, oracle, [position])), [
+          all[i]!
+        ])
       }
     })
 )

@@ -69,7 +69,7 @@ const pure = law(
   }
 )
 
-const said = ({ steps }: Stage.Any): Set<string> =>
+const mentioned = ({ steps }: Stage.Any): Set<string> =>
   new Set<Column>(steps.flatMap((step) => [...step.adds, ...step.changes]))
 
 const adds = law(
@@ -81,7 +81,7 @@ const adds = law(
     const before: Readonly<Record<string, unknown>> = { ...frame }
     const missing = stage.steps.flatMap((step) => step.adds).find((column) => result[column] === undefined)
     claim(missing === undefined, () => `the column "${missing}" is not there`)
-    const own = new Set(["candidates", "wider", "evidence", ...said(stage)])
+    const own = new Set(["candidates", "wider", "evidence", ...mentioned(stage)])
     const other = Object.keys(result).find((name) => !own.has(name) && result[name] !== before[name])
     claim(other === undefined, () => `"${other}" is another, and the stage says nothing of it`)
   }

@@ -12,14 +12,14 @@ export interface Known {
 }
 
 /** All labels so far. An item that the oracle declined is no label: it is not trained on, and not asked about again. */
-export const known = (past: ReadonlyArray<Past>): Known => {
+export const knownLabels = (past: ReadonlyArray<Past>): Known => {
   const all = past.flatMap(({ labels, positions }) =>
     Array.from(positions, (position, i) => [position, labels[i]!] as const)
   )
-  const told = all.filter(([, label]) => label >= 0)
+  const answered = all.filter(([, label]) => label >= 0)
   return {
-    positions: Uint32Array.from(told, ([position]) => position),
-    labels: Int32Array.from(told, ([, label]) => label),
+    positions: Uint32Array.from(answered, ([position]) => position),
+    labels: Int32Array.from(answered, ([, label]) => label),
     declined: new Set(all.filter(([, label]) => label < 0).map(([position]) => position))
   }
 }

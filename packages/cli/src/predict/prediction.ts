@@ -3,7 +3,7 @@ import type { Found } from "../items/read.ts"
 import type { Predicted } from "./compute.ts"
 
 /** See the module. */
-export interface Said {
+export interface Prediction {
   readonly found: Found
   readonly predicted: Predicted
   /** The folder of the model. */

@@ -3,7 +3,7 @@ import { experimentOf } from "../../test/experiment.ts"
 import { choices, items, loaded, units } from "../../test/made.ts"
 import { analyze } from "../analysis.ts"
 import { makeGroups } from "../groups.ts"
-import { besideTable } from "./beside.ts"
+import { comparisonTable } from "./comparison.ts"
 import type { PaperNumber } from "./numbers.ts"
 
 const { units: written } = experimentOf({
@@ -33,7 +33,7 @@ const number = (of: PaperNumber["of"], value: number, strategy = "random", datas
 
 describe("besideTable", () => {
   it("has the paper's number, ours, and the difference in our standard errors", () => {
-    const { rows } = besideTable(analysis, view!, [number(6, 0.6), number("final", 0.69), number("aubc", 0.6)])!
+    const { rows } = comparisonTable(analysis, view!, [number(6, 0.6), number("final", 0.69), number("aubc", 0.6)])!
     assert.deepStrictEqual(rows.map((row) => row.slice(0, 6)), [
       ["random", "accuracy at 6 labels", "0.6000", "0.6250 ± 0.0076", "+0.0250", "+3.3"],
       ["random", "F-acc", "0.6900", "0.7000 ± 0.0000", "+0.0100", "–"],
@@ -43,7 +43,7 @@ describe("besideTable", () => {
 
   it("says where the protocol is another, and which paper it is, once for all rows", () => {
     const other = { ...number("final", 0.6), source: "another paper", protocol: { ...protocol, budget: 9 } }
-    const { notes, rows } = besideTable(analysis, view!, [number("aubc", 0.6), number("final", 0.6), other])!
+    const { notes, rows } = comparisonTable(analysis, view!, [number("aubc", 0.6), number("final", 0.6), other])!
     assert.deepStrictEqual(rows.map((row) => row.slice(6)), [
       ["not the same: a", "1"],
       ["not the same: a", "1"],
@@ -59,9 +59,9 @@ describe("besideTable", () => {
 
   it("has nothing for other data, strategies or numbers of labels", () => {
     assert.isUndefined(
-      besideTable(analysis, view!, [number("aubc", 0.6, "badge"), number("aubc", 0.6, "random", "mnist")])
+      comparisonTable(analysis, view!, [number("aubc", 0.6, "badge"), number("aubc", 0.6, "random", "mnist")])
     )
-    assert.deepStrictEqual(besideTable(analysis, view!, [number(1000, 0.6)])!.rows[0]!.slice(3, 6), ["–", "–", "–"])
-    assert.isUndefined(besideTable(analysis, view!))
+    assert.deepStrictEqual(comparisonTable(analysis, view!, [number(1000, 0.6)])!.rows[0]!.slice(3, 6), ["–", "–", "–"])
+    assert.isUndefined(comparisonTable(analysis, view!))
   })
 })

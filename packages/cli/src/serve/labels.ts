@@ -13,7 +13,7 @@ export interface Asked extends LabelsHow {
 }
 
 /** Labels of items with these ids; nothing where no file is named. */
-export const toldOf = Effect.fnUntraced(function*(input: Asked, path: string, ids: ReadonlyArray<string>) {
+export const givenLabels = Effect.fnUntraced(function*(input: Asked, path: string, ids: ReadonlyArray<string>) {
   if (Option.isNone(input.labels)) {
     yield* checkLabelsHow(input, false)
     return { labels: [], declined: [] }

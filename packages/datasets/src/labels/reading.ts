@@ -26,7 +26,7 @@ export const labelForms = [
 export type LabelForm = typeof labelForms[number]
 
 /** What is said of one item. */
-export interface Told {
+export interface LabelRecord {
   /**
    * What it is called, by the field that says so, the likeliest first. A field `id` is an id and compared exactly; others
    * may be files and are compared by their paths too.
@@ -44,7 +44,7 @@ export interface Told {
 export interface Reading {
   readonly form: LabelForm
   /** In file order. */
-  readonly told: ReadonlyArray<Told>
+  readonly records: ReadonlyArray<LabelRecord>
   readonly notes: ReadonlyArray<string>
   /** Why it seems to be what a model guessed, where it does. */
   readonly guessed?: string | undefined

@@ -40,14 +40,14 @@ const errorsOf = ({ mean, standardError }: Statistics.Summary, value: number): s
   standardError === undefined || standardError < LEAST_ERROR ? NONE : signed((mean - value) / standardError, 1)
 
 /** A paper's number beside ours, and what has to be known of it. */
-interface Beside {
+interface ComparisonRow {
   readonly cells: ReadonlyArray<string>
   /** In what the protocols differ; empty where they do not. */
   readonly protocol: string
   readonly source: string
 }
 
-const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): Beside => {
+const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber): ComparisonRow => {
   const ours = oursOf(view, series, one.of)
   const { experiment } = analysis.loaded
   const cells = [
@@ -62,7 +62,7 @@ const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber)
   return { cells, protocol: wrong.join("; "), source: one.source }
 }
 
-const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>): ReadonlyArray<Beside> =>
+const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>): ReadonlyArray<ComparisonRow> =>
   view.series.flatMap((series) => {
     const unit = series.runs[0]!.unit
     if (unit?.data.source.kind !== "known") return []
@@ -79,7 +79,7 @@ const unique = (texts: ReadonlyArray<string>): ReadonlyArray<string> =>
 const LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 /** The numbers of papers for a view's data and strategies; undefined where no paper that is known has any. */
-export const besideTable = (
+export const comparisonTable = (
   analysis: Analysis,
   view: View,
   numbers: ReadonlyArray<PaperNumber> = paperNumbers
