@@ -81,8 +81,8 @@ const answerTo = (message: ToLearner, size: number): ReadonlyArray<FromLearner> 
     case "DrawMap":
       return [{ _tag: "Drawn", kind: message.kind, points: new Float32Array(2 * size).fill(0.5) }]
     case "FindMistakes": {
-      const { classes, labels, request } = message, given = labels[0]!
-      const issue = { position: 0, given, suggested: (given + 1) % classes.length, probability: 0.1 }
+      const { classes, labels, request } = message, position = labels.length - 1, given = labels[position]!
+      const issue = { position, given, suggested: (given + 1) % classes.length, probability: 0.1 }
       return [{ _tag: "Mistakes", request, issues: [{ ...issue, suggestedProbability: 0.8 }] }]
     }
     case "Foresee":

@@ -147,7 +147,7 @@ describe("makeLearning", () => {
       for (const item of free.slice(0, 4)) yield* project.act(label([item], item % 3))
       const doubts = yield* learning.mistakes
       assert.deepStrictEqual([...doubts.items], free.slice(0, 4))
-      assert.deepStrictEqual(doubts.issues.map(({ position }) => position), [0])
+      assert.deepStrictEqual(doubts.issues.map(({ position }) => position), [3])
       const curve = [{ labels: 10, right: 3, of: 4 }]
       assert.match((yield* learning.foresee(curve)).missing ?? "", /5 different numbers of labels/)
       learner.answers = false

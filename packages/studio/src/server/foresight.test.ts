@@ -23,7 +23,9 @@ it.effect("is the learner's answer, asked for when there is a tenth more to go b
     assert.deepStrictEqual([asked, foresight.version(), told], [[20], 0, 0])
     yield* Deferred.succeed(gate, undefined)
     while (told === 0) yield* Effect.yieldNow
-    assert.deepStrictEqual([foresight.of(curveOf(22)).missing, foresight.version(), asked], ["of 20", 1, [20]])
+    assert.strictEqual(foresight.of(curveOf(22)).missing, "of 20")
+    for (let i = 0; i < 5; i++) yield* Effect.yieldNow
+    assert.deepStrictEqual([foresight.version(), asked], [1, [20]])
     assert.strictEqual(foresight.of(curveOf(23)).missing, "of 20")
     while (told === 1) yield* Effect.yieldNow
     assert.deepStrictEqual([foresight.of(curveOf(23)).missing, asked], ["of 23", [20, 23]])
