@@ -10,8 +10,10 @@ import * as Effect from "effect/Effect"
 /** Hears how far a map has come. */
 export type Heard = (done: number, total: number) => Effect.Effect<void>
 
-/** Items that a UMAP is fitted to; the others are placed among their neighbors. */
+/** Up to so many items a UMAP is fitted to all. */
 const FITTED = 5000
+/** Of more, to so many that are drawn: the others are placed among their neighbors, each in time that grows with this. */
+const DRAWN = 3000
 const NEIGHBORS = 15
 /** Neighbors among the fitted that say where another item lies. */
 const ANCHORS = 5
@@ -58,6 +60,26 @@ interface Near {
   readonly distance: Float64Array
 }
 
+/**
+ * The `k` places where 2 x·y − ‖y‖² is highest, of the products of one row x with all y: its own length is the same for all. Ties to
+ * the smaller place.
+ */
+const best = (products: Float64Array, squares: Float64Array, k: number) => {
+  const at = new Uint32Array(k), score = new Float64Array(k).fill(-Infinity)
+  for (let j = 0; j < products.length; j++) {
+    const value = 2 * products[j]! - squares[j]!
+    if (!(value > score[k - 1]!)) continue
+    let place = k - 1
+    for (; place > 0 && value > score[place - 1]!; place--) {
+      score[place] = score[place - 1]!
+      at[place] = at[place - 1]!
+    }
+    score[place] = value
+    at[place] = j
+  }
+  return { at, score }
+}
+
 /** The `k` nearest of some rows to each of the rows of `from`, nearest first, ties to the smaller position. */
 const nearest = Effect.fnUntraced(function*(from: Matrix.Matrix, to: Matrix.Matrix, k: number, heard: Heard) {
   const kernels = yield* Kernels.Kernels, { cols } = to
@@ -68,11 +90,9 @@ const nearest = Effect.fnUntraced(function*(from: Matrix.Matrix, to: Matrix.Matr
     const block: Matrix.Matrix = { data: from.data.slice(row * cols, (row + rows) * cols), rows, cols }
     const products = yield* kernels.dots(block, { data: centers, rows: to.rows, cols })
     for (let i = 0; i < rows; i++) {
-      // The row's own length is the same for all.
-      const score = products.subarray(i * to.rows, (i + 1) * to.rows).map((x, j) => 2 * x - squares[j]!)
-      const at = yield* kernels.topK(score, k)
+      const { at, score } = best(products.subarray(i * to.rows, (i + 1) * to.rows), squares, k)
       const own = block.data.subarray(i * cols, (i + 1) * cols).reduce((sum, x) => sum + x * x, 0)
-      found.push({ at, distance: Float64Array.from(at, (j) => Math.sqrt(Math.max(0, own - score[j]!))) })
+      found.push({ at, distance: score.map((x) => Math.sqrt(Math.max(0, own - x))) })
     }
     yield* heard(row + rows, from.rows)
     yield* Kernels.giveWay
@@ -111,15 +131,15 @@ const placeOf = ({ at, distance }: Near, places: ReadonlyArray<ReadonlyArray<num
 }
 
 /**
- * A UMAP of the items (McInnes et al. 2018) on their first 50 components, N × 2 by row: of at most `most` that `seed` draws; each
- * other item lies among the five of them that it is nearest to. The same items and seed give the same map. Fewer than five
- * items, or ones that are all alike, are drawn by {@link pcaMap}. O(5,000² + N · 5,000 · 50).
+ * A UMAP of the items (McInnes et al. 2018) on their first 50 components, N × 2 by row: of at most `most` that `seed` draws (of all
+ * up to 5,000, else of 3,000); each other item lies among the five of them that it is nearest to. The same items and seed give the same map. Fewer than five
+ * items, or ones that are all alike, are drawn by {@link pcaMap}. O(5,000² + N · 3,000 · 50).
  */
 export const umapMap = Effect.fn("studio.umapMap")(function*(
   matrix: Matrix.Matrix,
   seed: number,
   heard: Heard,
-  most = FITTED
+  most = matrix.rows > FITTED ? DRAWN : FITTED
 ) {
   if (matrix.rows < 5) return yield* pcaMap(matrix, seed)
   const rows = yield* reduced(matrix, COMPONENTS, seed)

@@ -13,6 +13,7 @@ import { futureOf } from "../view/forecast.ts"
 import { seenOf } from "./classes.ts"
 import { outOfFold } from "./cross-validate.ts"
 import { pcaMap, umapMap } from "./draw-map.ts"
+import { keptMap } from "./kept-map.ts"
 import { learn, type Lesson } from "./learn.ts"
 import type {
   DrawMap,
@@ -95,10 +96,10 @@ const finish = ({ learned, rest }: Lesson, tell: Tell) =>
     })
   )
 
-const draw = Effect.fnUntraced(function*({ matrix, start: { seed } }: Prepared, { kind }: DrawMap, tell: Tell) {
+const draw = Effect.fnUntraced(function*({ matrix, start: { folder, seed } }: Prepared, { kind }: DrawMap, tell: Tell) {
   const points = kind === "pca"
     ? yield* pcaMap(matrix, seed)
-    : yield* umapMap(matrix, seed, working(tell, "drawing"))
+    : yield* keptMap({ matrix, seed, folder }, umapMap(matrix, seed, working(tell, "drawing")))
   yield* tell({ _tag: "Drawn", kind, points })
 })
 

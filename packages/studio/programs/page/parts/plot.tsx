@@ -4,7 +4,9 @@ import { useStudio } from "../context.ts"
 import { colorOf, heat, pixel } from "../state/colors.ts"
 import type { MapData, Paint } from "../state/map.ts"
 import { type Camera, nearer, nearest, pointAt, type Screen, shifted, within } from "../state/plane.ts"
-import { draw } from "../state/raster.ts"
+import { drawing } from "../state/raster.ts"
+import { inSlices, turnsOfBrowser } from "../state/slices.ts"
+import type { Studio } from "../state/studio.ts"
 
 interface Props {
   /** Whether a drag draws a line around items; else it moves the map. */
@@ -53,7 +55,7 @@ const makePainter = () => {
 }
 
 /** Draws all items, or, where some are selected, those over the others. */
-const drawAll = (out: Uint32Array, screen: Screen, scene: {
+function* drawAll(out: Uint32Array, screen: Screen, scene: {
   readonly data: MapData
   readonly painted: Painted
   readonly camera: Camera
@@ -61,19 +63,19 @@ const drawAll = (out: Uint32Array, screen: Screen, scene: {
   readonly ratio: number
   readonly ring: number
   readonly accent: number
-}): void => {
+}): Generator<void> {
   const { camera, data: { points, size }, painted: { color, front }, ratio, selected } = scene
   const radius = ratio * Math.min(5, Math.max(1.2, 140 / Math.sqrt(size) * Math.sqrt(camera.zoom)))
   const some = selected.length > 0, all = front.length === 0
-  draw(out, screen, { points, color, camera, radius, opacity: some ? 0.2 : all ? 0.75 : 0.5 })
-  draw(out, screen, { points, color, camera, radius: radius * 1.15, opacity: some ? 0.3 : 0.9, order: front })
+  yield* drawing(out, screen, { points, color, camera, radius, opacity: some ? 0.2 : all ? 0.75 : 0.5 })
+  yield* drawing(out, screen, { points, color, camera, radius: radius * 1.15, opacity: some ? 0.3 : 0.9, order: front })
   if (selected.length <= RINGED) {
-    const ring = new Uint32Array(size).fill(scene.ring)
-    draw(out, screen, { points, color: ring, camera, radius: radius * 1.15 + 1.5 * ratio, opacity: 1, order: selected })
+    const ring = new Uint32Array(size).fill(scene.ring), around = radius * 1.15 + 1.5 * ratio
+    yield* drawing(out, screen, { points, color: ring, camera, radius: around, opacity: 1, order: selected })
   }
   if (some) {
     const own = accented(scene.painted, selected, scene.accent)
-    draw(out, screen, { points, color: own, camera, radius: radius * 1.15, opacity: 1, order: selected })
+    yield* drawing(out, screen, { points, color: own, camera, radius: radius * 1.15, opacity: 1, order: selected })
   }
 }
 
@@ -82,8 +84,9 @@ const RINGED = 30
 
 /** What is selected and has no color of its own takes the page's. */
 const accented = ({ color, front }: Painted, selected: Uint32Array, accent: number): Uint32Array => {
-  const own = color.slice(), known = new Set(front)
-  for (const item of selected) if (!known.has(item)) own[item] = accent
+  const own = color.slice(), known = new Uint8Array(color.length)
+  for (const item of front) known[item] = 1
+  for (const item of selected) if (known[item] === 0) own[item] = accent
   return own
 }
 
@@ -92,38 +95,66 @@ const groundOf = (canvas: HTMLElement): number => {
   return pixel([red, green, blue])
 }
 
-/** Keeps the picture what the state says; one drawing a frame. */
+/** A picture under way: where it is drawn, and what is left to draw. */
+interface Picture {
+  readonly image: ImageData
+  readonly steps: Iterator<unknown>
+}
+
+/** Begins pictures of what the state says, in one image as long as the size is the same; none while there is nothing to draw. */
+const makePictures = ({ maps, project }: Studio, at: HTMLCanvasElement) => {
+  const painter = makePainter()
+  let image: ImageData | undefined
+  return (): Picture | undefined => {
+    const data = maps.data.peek(), ratio = Math.min(2, devicePixelRatio)
+    const screen = { width: Math.round(at.clientWidth * ratio), height: Math.round(at.clientHeight * ratio) }
+    if (data === undefined || screen.width === 0 || screen.height === 0) return undefined
+    if (image?.width !== screen.width || image.height !== screen.height) {
+      image = new ImageData(screen.width, screen.height)
+    }
+    const out = new Uint32Array(image.data.buffer), dark = isDark()
+    out.fill(groundOf(at))
+    const steps = drawAll(out, screen, {
+      data,
+      painted: painter(data, maps.paint.peek(), project.classes.peek(), dark),
+      camera: maps.camera.peek(),
+      selected: maps.selected.peek(),
+      ratio,
+      ring: pixel(dark ? [255, 255, 255] : [20, 22, 28]),
+      accent: pixel(dark ? [159, 178, 255] : [47, 80, 200])
+    })
+    return { image, steps }
+  }
+}
+
+/** Keeps the picture what the state says: one drawing at a time, in slices, shown when it is whole. */
 const usePicture = (canvas: { readonly current: HTMLCanvasElement | null }): void => {
-  const { maps, project, settings } = useStudio()
+  const studio = useStudio(), { maps, project, settings } = studio
   useEffect(() => {
-    const at = canvas.current!, context = at.getContext("2d")!
-    const painter = makePainter()
-    let image: ImageData | undefined, waiting = 0
+    const at = canvas.current!, context = at.getContext("2d")!, turns = turnsOfBrowser()
+    const picture = makePictures(studio, at)
+    let waiting = 0, busy = false, again = false, end = (): void => {}
+    const show = ({ image }: Picture): void => {
+      if (at.width !== image.width || at.height !== image.height) {
+        at.width = image.width
+        at.height = image.height
+      }
+      context.putImageData(image, 0, 0)
+      busy = false
+      if (again) ask()
+    }
     const paint = (): void => {
       waiting = 0
-      const data = maps.data.peek(), ratio = Math.min(2, devicePixelRatio)
-      const screen = { width: Math.round(at.clientWidth * ratio), height: Math.round(at.clientHeight * ratio) }
-      if (data === undefined || screen.width === 0 || screen.height === 0) return
-      if (image?.width !== screen.width || image.height !== screen.height) {
-        at.width = screen.width
-        at.height = screen.height
-        image = new ImageData(screen.width, screen.height)
-      }
-      const out = new Uint32Array(image.data.buffer), dark = isDark()
-      out.fill(groundOf(at))
-      drawAll(out, screen, {
-        data,
-        painted: painter(data, maps.paint.peek(), project.classes.peek(), dark),
-        camera: maps.camera.peek(),
-        selected: maps.selected.peek(),
-        ratio,
-        ring: pixel(dark ? [255, 255, 255] : [20, 22, 28]),
-        accent: pixel(dark ? [159, 178, 255] : [47, 80, 200])
-      })
-      context.putImageData(image, 0, 0)
+      again = false
+      const next = picture()
+      if (next === undefined) return
+      busy = true
+      end = inSlices(next.steps, turns, () => show(next))
     }
+    // A picture that is under way is finished first: who moves the map all the time sees it move.
     const ask = (): void => {
-      waiting ||= requestAnimationFrame(paint)
+      if (busy) again = true
+      else waiting ||= requestAnimationFrame(paint)
     }
     const stop = effect(() => {
       void [maps.data.value, maps.paint.value, maps.camera.value, maps.selected.value]
@@ -135,6 +166,7 @@ const usePicture = (canvas: { readonly current: HTMLCanvasElement | null }): voi
     scheme.addEventListener("change", ask)
     return () => {
       stop()
+      end()
       sizes.disconnect()
       scheme.removeEventListener("change", ask)
       cancelAnimationFrame(waiting)

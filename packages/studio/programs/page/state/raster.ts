@@ -63,13 +63,17 @@ const cut = (out: Uint32Array, screen: Screen, { cover, dx, dy }: Stamp, x: numb
   }
 }
 
-/** Draws over what is there. O(points × radius²). */
-export const draw = (out: Uint32Array, screen: Screen, drawing: Drawing): void => {
-  const { camera, color, order, points } = drawing, { height, width } = screen
-  const stamp = stampOf(drawing.radius, drawing.opacity, width), scale = scaleOf(camera, screen), { reach } = stamp
+/** So many points are drawn in a step: a millisecond or less. */
+const STEP = 2048
+
+/** Draws over what is there, a few points a step. O(points × radius²). */
+export function* drawing(out: Uint32Array, screen: Screen, what: Drawing): Generator<void> {
+  const { camera, color, order, points } = what, { height, width } = screen
+  const stamp = stampOf(what.radius, what.opacity, width), scale = scaleOf(camera, screen), { reach } = stamp
   const left = width / 2 - camera.x * scale, top = height / 2 + camera.y * scale
   const count = order?.length ?? points.length / 2
   for (let k = 0; k < count; k++) {
+    if (k % STEP === STEP - 1) yield
     const i = order === undefined ? k : order[k]!
     if (color[i] === 0) continue
     const x = Math.round(left + points[2 * i]! * scale), y = Math.round(top - points[2 * i + 1]! * scale)
@@ -79,4 +83,9 @@ export const draw = (out: Uint32Array, screen: Screen, drawing: Drawing): void =
       cut(out, screen, stamp, x, y, color[i]!)
     }
   }
+}
+
+/** Draws at once. */
+export const draw = (out: Uint32Array, screen: Screen, what: Drawing): void => {
+  for (const _ of drawing(out, screen, what));
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals"
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { Palette } from "../parts/palette.tsx"
 import { Plot } from "../parts/plot.tsx"
@@ -13,6 +13,8 @@ import type { Studio } from "../state/studio.ts"
 
 const Legend = () => {
   const { maps, project } = useStudio(), data = maps.data.value
+  const of = maps.paint.value === "prediction" ? data?.predicted : data?.labels
+  const counts = useMemo(() => (of === undefined ? [] : tallied(of)), [of])
   if (data === undefined) return null
   if (maps.paint.value === "uncertainty") {
     return (
@@ -21,9 +23,7 @@ const Legend = () => {
       </p>
     )
   }
-  const of = maps.paint.value === "prediction" ? data.predicted : data.labels
   const nthOf = new Map(project.classes.value.map(({ id }, nth) => [id, nth]))
-  const counts = tallied(of, of.keys())
   return (
     <ul class="legend">
       {counts.slice(0, 20).map(([id, count]) => (
