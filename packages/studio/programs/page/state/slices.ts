@@ -15,11 +15,12 @@ export interface Turns {
 export const turnsOfBrowser = (): Turns => {
   const { port1, port2 } = new MessageChannel()
   let waiting: ReadonlyArray<() => void> = []
-  port1.onmessage = () => {
+  port1.addEventListener("message", () => {
     const all = waiting
     waiting = []
     for (const f of all) f()
-  }
+  })
+  port1.start()
   return {
     now: () => performance.now(),
     next: (f) => {
