@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
 import { folder, serving } from "./serving.ts"
@@ -62,14 +62,26 @@ describe("marginalia label", () => {
         const out = join(root, "out.csv")
         const exported = yield* cli(["label", "export", project, "--format", "csv", "--out", out])
         assert.deepStrictEqual([exported.code, readFileSync(out, "utf8").split("\n").length], [0, 14])
-        const locked = yield* cli(["label", "import", project, join(root, "known.csv")])
+        // The server is asked to bring labels in; where it cannot be, it is said who has the project.
+        writeFileSync(join(root, "more.csv"), "id,label\nr20,good\nr21,odd\n")
+        const imported = yield* cli(["label", "import", project, join(root, "more.csv"), "--name", "zoë"])
+        assert.deepStrictEqual([imported.code, imported.stdout], [0, ""], imported.stderr)
+        assert.include(imported.stderr, "2 labels imported; new classes: odd")
+        const after = yield* Effect.promise(() =>
+          fetch(`${origin}/api/project`, { headers: { cookie } }).then((response) => response.json())
+        )
+        assert.deepStrictEqual([after.counts.labeled, after.people.at(-1).who], [14, "zoë"])
+        assert.notInclude(imported.stderr + server.said(), new URL(link).searchParams.get("token")!)
+        chmodSync(join(project, "serving.json"), 0o644)
+        const locked = yield* cli(["label", "import", project, join(root, "more.csv")])
         assert.deepStrictEqual([locked.code, locked.stderr.includes(`process ${server.child.pid}`)], [2, true])
 
         server.child.kill("SIGINT")
         assert.strictEqual(yield* Effect.promise(() => server.ended), 0, server.said())
         const again = yield* serving(asked, root)
         const text = yield* cli(["label", "status", project])
-        assert.include(text.stdout, "12 of 30 labeled")
+        assert.include(text.stdout, "14 of 30 labeled")
+        assert.notStrictEqual(again.printed, server.printed)
         again.child.kill("SIGTERM")
         assert.strictEqual(yield* Effect.promise(() => again.ended), 0)
       })),

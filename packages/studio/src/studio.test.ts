@@ -1,7 +1,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { once } from "node:events"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { browse, fakeLearner } from "../test/world.ts"
@@ -50,6 +52,40 @@ describe("openStudio", () => {
       assert.strictEqual(again.project.session().counts().labeled, 4)
       assert.strictEqual(again.project.session().created.strategy, "typiclust-then-margin")
       assert.include(readFileSync(settingsPath(project), "utf8"), "rows.csv")
+    })).pipe(Effect.provide(NodeServices.layer)))
+
+  it.live("is reached by the same link at each start, on its port where that is free, until another is asked for", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const at = yield* home, project = join(at, "rows.marginalia"), source = { path: join(at, "rows.csv") }
+      const learner = fakeLearner(SIZE).start
+      const open = (more: object = {}) => openStudio({ project, source, options: { learner, ...more } })
+      const first = yield* Effect.scoped(open())
+      // A page that is open through all of it comes with the cookie that it has.
+      const come = (cookie: string, port: number) =>
+        Effect.promise(() =>
+          fetch(`http://127.0.0.1:${port}/api/project`, { headers: { cookie } }).then(({ status }) => status)
+        )
+      const cookie = yield* Effect.scoped(Effect.gen(function*() {
+        const second = yield* open()
+        assert.deepStrictEqual([second.url, second.port], [first.url, first.port])
+        return (yield* browse(second, "anna")).cookie
+      }))
+      yield* Effect.scoped(Effect.gen(function*() {
+        const third = yield* open()
+        assert.strictEqual(yield* come(cookie, third.port), 200)
+      }))
+      yield* Effect.scoped(Effect.gen(function*() {
+        const taken = createServer().listen(first.port, "127.0.0.1")
+        yield* Effect.addFinalizer(() => Effect.sync(() => taken.close()))
+        yield* Effect.promise(() => once(taken, "listening"))
+        const elsewhere = yield* open()
+        assert.notStrictEqual(elsewhere.port, first.port)
+        assert.strictEqual(elsewhere.token, first.token)
+      }))
+      const other = yield* open({ newToken: true, port: first.port })
+      assert.notStrictEqual(other.token, first.token)
+      assert.strictEqual(yield* come(cookie, other.port), 401)
+      assert.strictEqual((yield* Effect.promise(() => fetch(first.url, { redirect: "manual" }))).status, 401)
     })).pipe(Effect.provide(NodeServices.layer)))
 
   it.live("refuses other items, a share that is none, and a project that does not say where its items are", () =>

@@ -17,10 +17,11 @@ import { DEFAULT_STRATEGY, SAMPLE } from "./learner/defaults.ts"
 import type { StartLearner } from "./learner/link.ts"
 import { cachePath } from "./project/files.ts"
 import { openProject, type Project } from "./project/project.ts"
+import { readServing, writeServing } from "./project/serving.ts"
 import { readSettings, writeSettings } from "./project/settings.ts"
-import { makeRoom } from "./server/room.ts"
+import { makeRoom, type RoomParts } from "./server/room.ts"
 import { serve, type ServeOptions, type Serving } from "./server/serve.ts"
-import { SOMEBODY } from "./server/token.ts"
+import { newToken, SOMEBODY } from "./server/token.ts"
 import { type Created, VERSION } from "./session/event.ts"
 
 /** How to label. All has a default; what a project was begun with stays, whatever is said later. */
@@ -46,6 +47,8 @@ export interface StudioOptions extends ServeOptions {
   readonly labels?: string | undefined
   /** What strategies may speak of; default what `@marginalia/strategies` has. */
   readonly registry?: Registry | undefined
+  /** Whether the page gets another link than at the last start, so that the old one lets nobody in any more. Default false. */
+  readonly newToken?: boolean | undefined
   /** What learns; default a process of its own. */
   readonly learner?: StartLearner | undefined
 }
@@ -108,6 +111,22 @@ const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items
 })
 
 /**
+ * Serves by the link of the last start, on its port where that is free, so that pages which are open go on; else by a new one,
+ * which is kept for the next start.
+ */
+const serveAgain = Effect.fnUntraced(function*(room: RoomParts, options: StudioOptions, folder: string) {
+  const { host = "127.0.0.1", newToken: isNew = false, port = 0 } = options
+  const kept = isNew ? undefined : yield* readServing(folder)
+  const token = options.token ?? kept?.token ?? newToken()
+  const anyPort = serve(room, { ...options, token })
+  const serving = yield* port === 0 && kept?.host === host
+    ? Effect.catch(serve(room, { ...options, token, port: kept.port }), () => anyPort)
+    : anyPort
+  yield* writeServing(folder, { token, host, port: serving.port, pid: process.pid })
+  return serving
+})
+
+/**
  * Opens a project (and begins it, where there is none), and serves its page until the scope ends; all that was answered is on the
  * disk then. The learner starts beside it, and the page does not wait for it.
  *
@@ -128,6 +147,6 @@ export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {
     registry: options.registry ?? ours,
     sample: options.sample ?? SAMPLE
   })
-  const serving = yield* serve(room, options)
+  const serving = yield* serveAgain(room, options, folder)
   return { ...serving, project, items } satisfies Studio as Studio
 })

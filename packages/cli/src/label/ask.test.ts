@@ -22,6 +22,7 @@ const input = (change: Partial<LabelInput>): LabelInput => ({
   textColumn: Option.none(),
   idColumn: Option.none(),
   demo: false,
+  newToken: false,
   open: false,
   host: "127.0.0.1",
   port: 0,

@@ -38,7 +38,7 @@ const importing = Command.make(
 ).pipe(
   Command.withDescription(
     "Bring labels that were made elsewhere into a project, as one act that can be taken back; classes that are missing are " +
-      "added. The project must not be open."
+      "added. Where somebody labels, their server brings them in."
   ),
   Command.withShortDescription("Bring labels into a project"),
   Command.withExamples([{ command: "marginalia label import photos.marginalia labels.csv" }])

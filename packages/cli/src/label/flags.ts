@@ -102,6 +102,12 @@ const demo = Flag.Boolean("demo").pipe(
   Flag.withDefault(false)
 )
 
+const newToken = Flag.Boolean("new-token").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("Make another link than at the last start: the old one lets nobody in any more"),
+  Flag.withDefault(false)
+)
+
 const textColumn = Flag.String("text-column").pipe(
   Flag.withMetavar("name"),
   Flag.withDescription("The column of a table that holds the texts (default: the one that looks like it)"),
@@ -135,6 +141,7 @@ export const flags = {
   open,
   name,
   demo,
+  newToken,
   textColumn,
   idColumn,
   seed,

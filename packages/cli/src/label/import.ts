@@ -1,23 +1,47 @@
 /**
  * `marginalia label import`.
  */
-import { importLabels } from "@marginalia/studio/formats/import"
+import type { JournalError } from "@marginalia/core/Journal"
+import { importLabels, readImport, sayImported } from "@marginalia/studio/formats/import"
 import { openItems } from "@marginalia/studio/items/open"
-import { openProject } from "@marginalia/studio/project/project"
+import { openProject, readProject } from "@marginalia/studio/project/project"
 import { readSettings } from "@marginalia/studio/project/settings"
+import { importThrough } from "@marginalia/studio/server/running"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
 import { labelOptions } from "../labels-flags.ts"
 import type { ImportInput } from "./flags.ts"
 
-/** Brings labels into a project. Fails, naming the process, where somebody has it open. */
+const optionsOf = (input: ImportInput, ids: ReadonlyArray<string>) => {
+  const { pool: _pool, ...options } = labelOptions(input, { path: input.folder, rows: ids.length, ids })
+  return options
+}
+
+/** Asks the process that has the project open; where it cannot be asked, the refusal stands. */
+const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, locked: JournalError) {
+  const { file, folder, name } = input, { reason } = locked
+  const { ids, hash } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
+  const imported = yield* readImport(session, ids, file, optionsOf(input, ids))
+  const pid = reason._tag === "Locked" ? reason.pid : undefined
+  if (!(yield* importThrough(folder, { pid, who: name, nonce, ids: hash, imported }))) return yield* locked
+  yield* sayImported(imported)
+})
+
+/**
+ * Brings labels into a project, by the server that has it open where there is one. Fails, naming the process, where another one
+ * has it, or the server does not answer.
+ */
 export const importing = Effect.fn("label.import")(function*(input: ImportInput) {
-  const { file, folder, name } = input
+  const { file, folder, name } = input, nonce = `import-${randomUUID()}`
   const source = yield* readSettings(folder)
   yield* Effect.scoped(Effect.gen(function*() {
     const project = yield* openProject(folder)
     const { ids } = yield* openItems(source)
-    const { pool: _pool, ...options } = labelOptions(input, { path: folder, rows: ids.length, ids })
-    yield* importLabels(project, ids, file, { who: name, nonce: `import-${randomUUID()}`, options })
-  }))
+    yield* importLabels(project, ids, file, { who: name, nonce, options: optionsOf(input, ids) })
+  })).pipe(
+    Effect.catchIf(
+      (error): error is JournalError => error._tag === "JournalError" && error.reason._tag === "Locked",
+      (locked) => byServer(input, nonce, locked)
+    )
+  )
 })

@@ -31,7 +31,8 @@ const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
   labels: Option.getOrUndefined(input.labels),
   seed: input.seed,
   host: input.host,
-  port: input.port
+  port: input.port,
+  newToken: input.newToken
 })
 
 /** What a project was begun with stays: another value is a mistake, and said. */

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { addClass, type Wish } from "../project/act.ts"
+import { nameProblem } from "../session/check.ts"
 import type { Answer } from "../session/event.ts"
 import type { Session } from "../session/session.ts"
 import { TABLE } from "./folder.ts"
@@ -69,6 +70,8 @@ export const readImport = Effect.fn("studio.readImport")(function*(
       hint: "give a file with labels of these items"
     })
   }
+  const problem = problemOfImport(session, imported)
+  if (problem !== undefined) return yield* new InvalidInput({ path, problem, hint: "change it in the file" })
   return imported
 })
 
@@ -84,6 +87,19 @@ const groupsOf = (session: Session, { declined, labels }: Imported) => {
     answer: { _tag: tag } satisfies Answer as Answer
   }))
   return [...groups, ...without.filter(({ items }) => items.length > 0)]
+}
+
+/** Why an import cannot be done; undefined where it can. Asked before its first act, so that it is done whole or not at all. */
+export const problemOfImport = (session: Session, { added, declined, labels }: Imported): string | undefined => {
+  const { size } = session.created, { next } = session.vocabulary()
+  const named = added.map((name) => nameProblem(session, name, next)).find((problem) => problem !== undefined)
+  if (named !== undefined) return named
+  if (new Set(added).size < added.length) return "it names a class twice"
+  const items = [...labels, ...declined].map(([item]) => item)
+  if (items.length === 0) return "it is about no item"
+  const stray = items.find((item) => item >= size)
+  if (stray !== undefined) return `there is no item ${stray}: the pool has ${size}, from 0`
+  return new Set(items).size < items.length ? "it has an item twice" : undefined
 }
 
 /** The acts of an import, in order: the classes that are missing, then all labels at once. `nonce` is the import's own. */
@@ -104,6 +120,14 @@ export const wishesOf = (imported: Imported, who: string, nonce: string): Readon
     })
   }
 ]
+
+/** Says what was imported. */
+export const sayImported = ({ added, declined, labels }: Imported): Effect.Effect<void> =>
+  note(
+    `${counted(labels.length, "label")} imported${
+      declined.length === 0 ? "" : `, ${counted(declined.length, "item")} declined`
+    }${added.length === 0 ? "" : `; new classes: ${added.join(", ")}`}`
+  )
 
 /** An import as an act. */
 export interface ImportAct {
@@ -138,10 +162,6 @@ export const importLabels = Effect.fn("studio.importLabels")(function*<E>(
     return imported
   }
   yield* Effect.forEach(wishesOf(imported, who, nonce), act, { discard: true })
-  yield* note(
-    `${counted(imported.labels.length, "label")} imported${
-      imported.declined.length === 0 ? "" : `, ${counted(imported.declined.length, "item")} declined`
-    }${imported.added.length === 0 ? "" : `; new classes: ${imported.added.join(", ")}`}`
-  )
+  yield* sayImported(imported)
   return imported
 })

@@ -15,7 +15,8 @@ const LONGEST_NONCE = 100
 /** The longest strategy, in UTF-16 units. */
 const LONGEST_STRATEGY = 2000
 
-const perform = Effect.fnUntraced(function*(wish: Wish): Effect.fn.Return<Saved, NotDone | Later, Room> {
+/** Does it, and says what was written. */
+export const perform = Effect.fnUntraced(function*(wish: Wish): Effect.fn.Return<Saved, NotDone | Later, Room> {
   const { project } = yield* Room
   if (wish.nonce === "" || wish.nonce.length > LONGEST_NONCE) {
     return yield* new NotDone({ problem: `a nonce has 1 to ${LONGEST_NONCE} characters` })

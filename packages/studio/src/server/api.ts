@@ -12,6 +12,7 @@ import {
   AnswerRequest,
   ClassRequest,
   GridView,
+  ImportRequest,
   ItemView,
   MapView,
   ProjectView,
@@ -49,6 +50,11 @@ export class StudioGroup extends HttpApiGroup.make("studio").add(
   HttpApiEndpoint.post("classes", "/classes", { payload: ClassRequest, ...acted }),
   HttpApiEndpoint.post("strategy", "/strategy", { payload: StrategyRequest, ...acted }),
   HttpApiEndpoint.post("queue", "/queue", { payload: QueueRequest, ...acted }),
+  HttpApiEndpoint.post("import", "/import", {
+    payload: ImportRequest,
+    success: Saved,
+    error: [NotDone, Later, Unclear]
+  }),
   HttpApiEndpoint.get("item", "/items/:item", { params: item, success: ItemView, error: Missing }),
   HttpApiEndpoint.get("grid", "/grid", {
     query: {

@@ -44,6 +44,12 @@ export interface Guard {
 /** The largest body of a request, in bytes. */
 export const LARGEST_BODY = 1_000_000
 
+/** That of an import, for who has a cookie: three million labels. */
+export const LARGEST_IMPORT = 16_000_000
+
+const largest = ({ url }: Asked, isKnown: boolean): number =>
+  isKnown && url === "/api/import" ? LARGEST_IMPORT : LARGEST_BODY
+
 const out = (status: 400 | 401 | 403 | 411 | 413 | 421, problem: string, close = false): Verdict => ({
   _tag: "Out",
   status,
@@ -64,7 +70,8 @@ const foreign = ({ headers, method, url }: Asked, { hosts }: Guard): Verdict | u
   return isVisit ? undefined : out(403, "the request comes from another page")
 }
 
-const heavy = ({ headers, method }: Asked): Verdict | undefined => {
+const heavy = (asked: Asked, isKnown: boolean): Verdict | undefined => {
+  const { headers, method } = asked
   const length = headers["content-length"]
   const has = length !== undefined || headers["transfer-encoding"] !== undefined
   if (method === "GET" || method === "HEAD") {
@@ -75,7 +82,8 @@ const heavy = ({ headers, method }: Asked): Verdict | undefined => {
   if (length === undefined || headers["transfer-encoding"] !== undefined) {
     return out(411, "say how long the body is (Content-Length)", true)
   }
-  return Number(length) > LARGEST_BODY ? out(413, `a body has at most ${LARGEST_BODY} bytes`, true) : undefined
+  const most = largest(asked, isKnown)
+  return Number(length) > most ? out(413, `a body has at most ${most} bytes`, true) : undefined
 }
 
 const late = (wait: number): Verdict => ({
@@ -114,7 +122,8 @@ export const judge = (asked: Asked, guard: Guard): Verdict => {
     guard.now(),
     who === undefined ? 1 : mediaCost(asked.url)
   )
-  const stopped = foreign(asked, guard) ?? heavy(asked) ?? (wait > 0 ? late(wait) : undefined) ?? welcome(asked, guard)
+  const stopped = foreign(asked, guard) ?? heavy(asked, who !== undefined) ?? (wait > 0 ? late(wait) : undefined) ??
+    welcome(asked, guard)
   if (stopped !== undefined) return stopped
   if (who !== undefined) return { _tag: "In", who }
   return out(401, "open the link that the command printed: it lets you in", asked.method !== "GET")

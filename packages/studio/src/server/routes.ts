@@ -7,6 +7,7 @@ import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import * as Layer from "effect/Layer"
 import { answer, changeClasses, chooseStrategy, queueItems, turnBack, turnForth } from "./acting.ts"
 import { Readable, StudioApi } from "./api.ts"
+import { bringIn } from "./importing.ts"
 import { Unclear } from "./problem.ts"
 import { seeGrid, seeItem, seeMap, seeNext, seeProject, seeReview, seeSimilar } from "./seeing.ts"
 
@@ -20,6 +21,7 @@ const handlers = HttpApiBuilder.group(StudioApi, "studio", (all) =>
     classes: ({ payload }) => changeClasses(payload),
     strategy: ({ payload }) => chooseStrategy(payload),
     queue: ({ payload }) => queueItems(payload),
+    import: ({ payload }) => bringIn(payload),
     item: ({ params }) => seeItem(Number(params.item)),
     grid: ({ query }) => seeGrid(query),
     review: ({ query }) => seeReview(query),

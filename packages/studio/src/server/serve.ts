@@ -26,7 +26,7 @@ export interface ServeOptions {
   readonly host?: string | undefined
   /** Default 0: one that is free. */
   readonly port?: number | undefined
-  /** What the link lets in with; default a new one of 256 random bits. */
+  /** What the link lets in with; default that of the last start, and at first a new one of 256 random bits. */
   readonly token?: string | undefined
   /** How long a client may take to send a request's headers and all of it, in milliseconds. Default 10,000 and 30,000. */
   readonly patience?: { readonly headers: number; readonly request: number } | undefined

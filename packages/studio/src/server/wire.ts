@@ -144,6 +144,18 @@ export const StrategyRequest = Schema.Struct({ nonce: Str, strategy: Str })
 /** Items to be asked about before the strategy's. */
 export const QueueRequest = Schema.Struct({ nonce: Str, items: Schema.Array(Nat) })
 
+/**
+ * Labels that a command brings. `ids` is the hash of the items' ids. Items are base64 of 32-bit positions, little-endian, so
+ * that a million are read at once.
+ */
+export const ImportRequest = Schema.Struct({
+  nonce: Str,
+  ids: Str,
+  groups: Schema.Array(Schema.Struct({ label: Str, items: Str })),
+  cannotTell: Str,
+  bad: Str
+})
+
 /** What comes with every status that is not 2xx: what was wrong, and what to do, for people. */
 export const Problem = Schema.Struct({ problem: Str })
 
@@ -215,6 +227,8 @@ export type ItemView = typeof ItemView.Type
 export type AnswerRequest = typeof AnswerRequest.Type
 /** See {@link ClassRequest}. */
 export type ClassRequest = typeof ClassRequest.Type
+/** See {@link ImportRequest}. */
+export type ImportRequest = typeof ImportRequest.Type
 /** See {@link ExportView}. */
 export type ExportView = typeof ExportView.Type
 /** See {@link TurnRequest}. */

@@ -32,7 +32,8 @@ const noClass = (session: Session, id: number): string | undefined => {
   return into < 0 ? `there is no class ${id}` : `class ${id} was merged into class ${into}`
 }
 
-const nameProblem = (session: Session, name: string, id: number): string | undefined => {
+/** Why a class cannot have a name; `id` is its number, or that of a class to come. Undefined where it can. */
+export const nameProblem = (session: Session, name: string, id: number): string | undefined => {
   if (name.trim() === "") return "a class needs a name"
   if (name !== name.trim()) return `the name "${name}" begins or ends with a space`
   if (name.length > LONGEST_NAME) return `a class name has at most ${LONGEST_NAME} characters; this has ${name.length}`
