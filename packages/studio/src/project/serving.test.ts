@@ -25,7 +25,7 @@ describe("how a page is reached", () => {
     Effect.gen(function*() {
       const path = yield* place, file = servingPath(path), said: Array<string> = []
       const read = Effect.provideService(readServing(path), Notices, {
-        say: (line) => Effect.sync(() => void said.push(String(line)))
+        say: (line) => Effect.sync(() => void said.push(line))
       })
       yield* writeServing(path, { token: newToken(), host: "127.0.0.1", port: 4711, pid: 12 })
       for (const mode of [0o640, 0o604, 0o666]) {
