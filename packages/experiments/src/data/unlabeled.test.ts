@@ -34,6 +34,7 @@ describe("a folder without labels", () => {
     Effect.gen(function*() {
       const { path } = yield* folder
       yield* pictures(join(path, "pool"), ["monday/1.png", "monday/2.png", "tuesday/1.png", "deep/er/4.png"])
+      mkdirSync(join(path, "pool/wednesday"))
       yield* pictures(join(path, "test"), ["cat/1.png", "dog/1.png", "cat/2.png"])
       const places = { dataset: join(path, "pool"), test: join(path, "test") }
       const found = yield* load(places)
