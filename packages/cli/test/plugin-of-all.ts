@@ -1,5 +1,5 @@
 /**
- * A plugin that adds one of each kind: an encoder, a network, a training configuration, a data set, an oracle. It lies where none
+ * A plugin that adds one of each kind: an encoder, a network, a training configuration, a backend, a data set, an oracle. It lies where none
  * of the packages is.
  */
 export const plugin = `
@@ -7,7 +7,7 @@ import { Options, Oracle } from "@marginalia/core"
 import { defineDataset } from "@marginalia/datasets/named"
 import { defineOracle } from "@marginalia/experiments/oracles"
 import { defineEncoder, flat } from "@marginalia/models/encoders"
-import { defineNetwork, defineTraining, layers, trainingConfigs } from "@marginalia/models/training"
+import { defineBackend, defineNetwork, defineTraining, layers, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -38,6 +38,23 @@ export const wide = defineNetwork({
 })
 
 export const short = defineTraining({ name: "short", summary: "a few epochs", config: { ...trainingConfigs.supclustLinear, epochs: 3 } })
+
+export const plain = defineBackend({
+  name: "plain",
+  summary: "plain JavaScript, under a name of its own",
+  remedy: "install @marginalia/models again",
+  options: Schema.Struct({ broken: Options.field(Schema.Boolean, false, "whether it does not run") }),
+  positional: ["broken"],
+  deterministic: true,
+  start: async ({ broken }, { load, tf }) => {
+    if (broken) throw new Error("it is broken")
+    const core = await import("@tensorflow/tfjs-core")
+    if (core.engine() !== tf.engine()) throw new Error("there are two tfjs")
+    const cpu = await load("cpu")
+    tf.copyRegisteredKernels(cpu, "plain")
+    tf.registerBackend("plain", tf.findBackendFactory(cpu))
+  }
+})
 
 export const blobs = defineDataset({
   name: "blobs",

@@ -1,17 +1,17 @@
 /**
  * One unit, run to its end in this process: its journal is opened, gone on with, and closed.
  */
-import { type Registry, Strategy } from "@marginalia/core"
+import { Named, type Registry, Strategy } from "@marginalia/core"
 import type { Plan } from "@marginalia/core/Experiment"
 import * as Rng from "@marginalia/core/Rng"
 import { balancedInitial, randomInitial } from "@marginalia/datasets"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { BackendChoice, fromMatrix, learner, TensorBackend, Trainer } from "@marginalia/models/training"
+import { backendKind, fromMatrix, learner, TensorBackend, Trainer } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { UnitData } from "./data/load.ts"
+import { library } from "./engine/library.ts"
 import { describeGap, type Facts, type JournaledRound, openJournal, runJournaled } from "./journal.ts"
 import { type OracleLayer, oracleOf } from "./oracle.ts"
 import type { Unit } from "./unit.ts"
@@ -78,10 +78,8 @@ export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
 
 const learnerOf = Effect.fnUntraced(
   function*({ learning: { backend, network, on, recipe: config } }: Unit, data: UnitData) {
-    const choice = yield* Schema.decodeUnknownEffect(BackendChoice)(backend).pipe(
-      Effect.mapError(() =>
-        new UsageProblem({ problem: `there is no backend "${backend}"`, hint: "marginalia doctor lists them" })
-      )
+    const { value: choice } = yield* Named.read(backendKind, backend, library()).pipe(
+      Effect.mapError(({ message: problem }) => new UsageProblem({ problem, hint: "marginalia doctor lists them" }))
     )
     if (on === "images" && data.images === undefined) {
       const problem = "the learner learns from images, and the items are vectors"

@@ -1,9 +1,11 @@
 /**
  * Is the protocol sound? Warnings about what makes learning curves say something else than they seem to.
  */
-import { type Registry, type Spec, Strategy } from "@marginalia/core"
+import { Named, type Registry, type Spec, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
+import { backendKind } from "@marginalia/models/training"
 import { relative } from "node:path"
+import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { sizesOf, widthOf } from "./expand/facts.ts"
@@ -91,10 +93,12 @@ const smallTest: Rule = ({ facts, unit }) => {
     : undefined
 }
 
-const unsteady: Rule = ({ unit: { learning: { backend } } }) =>
-  ["wasm", "cpu"].includes(backend)
+const unsteady: Rule = ({ unit: { learning: { backend } } }) => {
+  const { value } = Named.readUnsafe(backendKind, backend, library())
+  return value !== "auto" && value.deterministic
     ? undefined
     : `the backend ${backend} is not deterministic: runs differ from time to time, and go on otherwise after a stop`
+}
 
 /** Numbers of an image beyond which distances of pixels are no measure of what it shows: more than 28 × 28 have. */
 const MANY_PIXELS = 1024

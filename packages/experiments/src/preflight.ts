@@ -1,13 +1,14 @@
 /**
  * What an experiment will cost, before it starts.
  */
-import { type Registry, Strategy } from "@marginalia/core"
+import { Named, type Registry, Strategy } from "@marginalia/core"
 import { bytes, counted, longTime } from "@marginalia/core/Words"
 import { allowedHeld } from "@marginalia/datasets/limits"
-import { type BackendName, build, estimate, probe } from "@marginalia/models/training"
+import { backendKind, build, estimate, probe } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
 import { isPath } from "./data/path.ts"
+import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
 import { roundsOf, type Source, type Unit } from "./unit.ts"
@@ -88,10 +89,11 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
   }
 }
 
-const speed = (backend: string) =>
-  backend === "auto" || backend === "wasm"
-    ? Effect.map(probe("wasm"), ({ gflops = 5 }) => gflops)
-    : Effect.map(probe(backend as BackendName), ({ gflops = 5 }) => gflops)
+const speed = Effect.fnUntraced(function*(backend: string) {
+  const { value: choice } = yield* Named.read(backendKind, backend, library())
+  const { gflops = 5 } = yield* probe(choice === "auto" ? "wasm" : choice)
+  return gflops
+})
 
 /** The cores that a user has, and the memory that is free. */
 export interface Machine {
@@ -140,7 +142,7 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
 /**
  * What an experiment will cost, before it starts: trainings, memory, time, and how many processes are worth while.
  *
- * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size.
+ * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, and with `InvalidName` for a backend that is not known here.
  *
  * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
  * `asked` is how many processes are wanted. Measures the speed of this machine; a second or so. Estimates are rough:

@@ -4,6 +4,7 @@
 import { Kernels, Message } from "@marginalia/core"
 import { bytes } from "@marginalia/core/Words"
 import { advice, optionals } from "@marginalia/experiments/engine/packages"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
 import { availableParallelism, freemem, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8"
@@ -11,7 +12,7 @@ import { asFlag } from "../render.ts"
 import { print } from "../terminal/print.ts"
 import { entry } from "../terminal/table.ts"
 import { versions } from "../version.ts"
-import { backendFacts } from "./backends.ts"
+import { backendFacts, ownBackendFacts } from "./backends.ts"
 import { tried } from "./tried.ts"
 
 /** A line of the report. */
@@ -50,10 +51,11 @@ const packageFacts = Effect.forEach(
     Effect.map(tried(optional), (status): Fact => [optional.name, Message.render(advice(optional, status), asFlag)])
 )
 
-/** Prints the report. */
-export const doctor = Effect.gen(function*() {
+/** Prints the report; plugins add backends to it. */
+export const doctor = Effect.fn("doctor")(function*({ plugin }: { readonly plugin: ReadonlyArray<string> }) {
+  yield* readRegistry(plugin)
   const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts()]
-  const facts = [...here, ...yield* backendFacts, ...yield* packageFacts]
+  const facts = [...here, ...yield* backendFacts, ...yield* ownBackendFacts, ...yield* packageFacts]
   const width = Math.max(...facts.map(([what]) => what.length)) + 2
   yield* print(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
-}).pipe(Effect.withSpan("doctor"))
+})

@@ -22,7 +22,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
-import { backendLayer } from "../items/backend.ts"
+import { backendLayer, readBackend } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
@@ -179,6 +179,7 @@ const inputsOf = ({ reads }: EncoderPlan, input: EmbedInput): ReadonlyArray<Name
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   const plan = yield* readPlan(input)
+  yield* readBackend(input)
   yield* checkFlags(input, plan)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids), Option.getOrUndefined(input.save))
   yield* checkOutputs(outputsOf(to, plan, input), inputsOf(plan, input))

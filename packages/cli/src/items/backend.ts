@@ -1,16 +1,20 @@
 /**
  * The backend of `--backend`, with what the user should know of it.
  */
+import { Named } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { type BackendName, TensorBackend } from "@marginalia/models/training"
+import { library } from "@marginalia/experiments/engine/library"
+import { backendKind, TensorBackend } from "@marginalia/models/training"
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 
 /** What was asked for. */
 export interface Device {
-  readonly backend: Option.Option<"auto" | BackendName>
+  /** A name, with options where it is a plugin's that has some. */
+  readonly backend: Option.Option<string>
   readonly threads: Option.Option<number>
 }
 
@@ -37,23 +41,33 @@ const setThreads = Effect.fnUntraced(function*(threads: Option.Option<number>) {
 })
 
 /** The backend that `MARGINALIA_BACKEND` names, else the best that works. */
-const configured = TensorBackend.fromConfig.pipe(
-  Layer.catchTag("ConfigError", () => {
-    const problem = "MARGINALIA_BACKEND names no backend"
-    const hint = "set it to auto, node-gpu, node, webgpu, wasm or cpu"
-    return Layer.effect(TensorBackend.TensorBackend, Effect.fail(new UsageProblem({ problem, hint })))
-  })
+const configured = Effect.gen(function*() {
+  const text = yield* Config.String("MARGINALIA_BACKEND").pipe(Config.withDefault("auto"))
+  return yield* Named.read(backendKind, text, library())
+}).pipe(
+  Effect.mapError(({ message }) => new UsageProblem({ problem: "MARGINALIA_BACKEND names no backend", hint: message }))
 )
 
 /**
- * The backend: `--backend`, else `MARGINALIA_BACKEND`, else the best that works. Fails with `BackendUnavailable`, and with
- * `UsageProblem` for a number of threads below 1.
+ * The backend that was asked for: `--backend`, else `MARGINALIA_BACKEND`, else the best that works. Plugins are loaded before.
+ * Fails with `InvalidName` or `InvalidOptions` for what is none, and with `UsageProblem` where the environment says so.
  */
-export const backendLayer = ({ backend, threads }: Device) =>
+export const readBackend = Effect.fn("readBackend")(function*({ backend }: Pick<Device, "backend">) {
+  const { value } = yield* Option.match(backend, {
+    onNone: () => configured,
+    onSome: (text) => Named.read(backendKind, text, library())
+  })
+  return value
+})
+
+/**
+ * The backend of {@link readBackend}, as a layer. Fails as that does, with `BackendUnavailable`, and with `UsageProblem` for a
+ * number of threads below 1.
+ */
+export const backendLayer = (device: Device) =>
   Layer.unwrap(
     Effect.gen(function*() {
-      yield* setThreads(threads)
-      const layer = Option.match(backend, { onNone: () => configured, onSome: TensorBackend.of })
-      return Layer.provideMerge(announced, layer)
+      yield* setThreads(device.threads)
+      return Layer.provideMerge(announced, TensorBackend.of(yield* readBackend(device)))
     })
   )

@@ -60,8 +60,12 @@ const shape = Flag.String("shape").pipe(
 )
 
 /** Which backend computes. */
-export const backend = Flag.Literals("backend", ["auto", "node-gpu", "node", "webgpu", "wasm", "cpu"]).pipe(
-  Flag.withDescription("What computes (default MARGINALIA_BACKEND, else auto: the best that works; see doctor)"),
+export const backend = Flag.String("backend").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription(
+    "What computes: auto, the best that works, node-gpu, node, webgpu, wasm, cpu, or a plugin's (default MARGINALIA_BACKEND, " +
+      "else auto; see doctor)"
+  ),
   Flag.optional
 )
 

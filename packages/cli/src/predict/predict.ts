@@ -12,7 +12,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { backendLayer } from "../items/backend.ts"
+import { backendLayer, readBackend } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
 import * as progress from "../terminal/progress.ts"
 import { type Output, readColumns } from "./columns.ts"
@@ -68,6 +68,7 @@ const checkFiles = Effect.fnUntraced(function*(
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   const out = yield* outOf(input)
   yield* readRegistry(input.plugin)
+  yield* readBackend(input)
   const columns = yield* columnsAsked(input, out)
   yield* checkFiles(out, columns, input)
   const found = (yield* readLabeledItems(input)) ?? (yield* readItems(input, yield* savedAt(input.model)))

@@ -22,7 +22,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { backendLayer } from "../items/backend.ts"
+import { backendLayer, readBackend } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { readPairs } from "../query/pairs.ts"
 import * as progress from "../terminal/progress.ts"
@@ -138,6 +138,7 @@ const outOf = (input: TrainInput) =>
 /** Trains and saves, or says what it would cost. */
 export const train = Effect.fn("train")(function*(input: TrainInput) {
   const { registry } = yield* readRegistry(input.plugin)
+  yield* readBackend(input)
   const network = yield* readNetwork(input.network, input.head, registry)
   const { config, name } = yield* configOf(input, network, registry)
   const out = yield* outOf(input)

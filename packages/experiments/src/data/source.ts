@@ -19,24 +19,9 @@ import { library } from "../engine/library.ts"
 import type { Source } from "../unit.ts"
 import { isPath } from "./path.ts"
 import { unlabeledFolder } from "./unlabeled.ts"
+import type { Part, Whole } from "./whole.ts"
 
-/** Items with what is known of them, one entry a row. */
-export interface Part {
-  readonly items: AnyItems
-  /** −1 where no label is known. */
-  readonly labels: Int32Array
-  readonly ids: ReadonlyArray<string>
-  /** Which rows of the source these are, of how many, where some of it were declined; undefined where all are here. */
-  readonly source?: { readonly at: Uint32Array; readonly of: number } | undefined
-}
-
-/** See the module. */
-export interface Whole {
-  readonly pool: Part
-  /** Undefined where a part of the pool is to be held out. */
-  readonly test: Part | undefined
-  readonly classNames: ReadonlyArray<string>
-}
+export type { Part, Whole } from "./whole.ts"
 
 type Known = Extract<Source, { readonly kind: "known" }>
 type Files = Extract<Source, { readonly kind: "files" }>

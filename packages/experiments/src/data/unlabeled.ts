@@ -9,7 +9,7 @@ import type { LoadImagesOptions } from "@marginalia/datasets/own"
 import type { AnyItems } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import type { Source } from "../unit.ts"
-import type { Whole } from "./source.ts"
+import type { Whole } from "./whole.ts"
 
 type Known = Extract<Source, { readonly kind: "known" }>
 type Loaded = LoadedImages<AnyItems>

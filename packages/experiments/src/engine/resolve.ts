@@ -7,14 +7,26 @@ import { registerHooks } from "node:module"
 
 const ours = /^(?:@marginalia\/(?:core|strategies|datasets|models|experiments)|effect)(?:\/|$)/
 
+/** The tfjs of models, of which there has to be one: a backend registers with the one that computes. */
+const tfjs = /^@tensorflow\/tfjs-(?:core|backend-cpu|backend-wasm)(?:\/|$)/
+
+const models = import.meta.resolve("@marginalia/models/training")
+
+const parentOf = (specifier: string): string | undefined => {
+  if (tfjs.test(specifier)) return models
+  return ours.test(specifier) ? import.meta.url : undefined
+}
+
 let registered = false
 
 const register = (): void => {
   if (registered) return
   registered = true
   registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, ours.test(specifier) ? { ...context, parentURL: import.meta.url } : context)
+    resolve: (specifier, context, next) => {
+      const parentURL = parentOf(specifier)
+      return next(specifier, parentURL === undefined ? context : { ...context, parentURL })
+    }
   })
 }
 

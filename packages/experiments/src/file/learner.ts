@@ -2,7 +2,7 @@
  * Learners by name, and changed.
  */
 import { Named, Spec } from "@marginalia/core"
-import { backendKind, networks, trainings } from "@marginalia/models/training"
+import { backendKind, backendText, networks, trainings } from "@marginalia/models/training"
 import { library } from "../engine/library.ts"
 import type { Learning } from "../unit.ts"
 import { named } from "./decoders.ts"
@@ -85,7 +85,9 @@ export const learner = (path: Path, value: unknown): LearnerWord | undefined => 
     on: on ?? base.on,
     network: network.value,
     recipe: changed([...path, "recipe"], trainings, config, training).value,
-    backend: named([...path, "backend"], backendKind, text([...path, "backend"], backend, "backend")).value,
+    backend: backendText(
+      named([...path, "backend"], backendKind, text([...path, "backend"], backend, "backend")).value
+    ),
     fixed: "dropout" in own || "head" in own || "head" in written ||
       /\bdropout\s*=/.test(map["network"] === undefined ? "" : word)
   }

@@ -8,14 +8,17 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Semaphore from "effect/Semaphore"
+import type { Backend } from "./backend.ts"
 import type { BackendUnavailable } from "./errors.ts"
-import { load } from "./load.ts"
+import { backendOf, builtIn, load } from "./load.ts"
 import { BackendChoice, type BackendName, backendNames } from "./names.ts"
 
 /** A tensor backend that is current: which one it is, why, and how its memory stands. */
 export interface Service {
-  /** The backend's name. */
-  readonly name: BackendName
+  /** How the backend is written: `wasm`, or one of one's own. */
+  readonly name: string
+  /** The bytes that it can address at most; `Infinity` where these are all that there are. */
+  readonly most: number
   /** Why this one: it was asked for, or what stood in the way of the better ones. */
   readonly why: string
   /** One permit a device: training holds it from the first batch to the last. */
@@ -35,15 +38,21 @@ const memory = Effect.sync(() => {
   return { tensors: numTensors, bytes: numBytes }
 })
 
-const service = (name: BackendName, why: string): Service => ({ name, why, permit: Semaphore.makeUnsafe(1), memory })
+const service = ({ most, text: name }: Backend, why: string): Service => ({
+  name,
+  most,
+  why,
+  permit: Semaphore.makeUnsafe(1),
+  memory
+})
 
 /** The best backend of `names` that works, and what was wrong with those before it. */
 const firstOf = Effect.fnUntraced(function*(names: ReadonlyArray<BackendName>) {
   const passed: Array<string> = []
   let failure: BackendUnavailable | undefined
   for (const name of names) {
-    const result = yield* Effect.result(load(name, true))
-    if (result._tag === "Success") return service(name, ["the best that works", ...passed].join("; "))
+    const backend = builtIn(name), result = yield* Effect.result(load(backend, true))
+    if (result._tag === "Success") return service(backend, ["the best that works", ...passed].join("; "))
     failure = result.failure
     passed.push(`${name}: ${failure.problem}`)
   }
@@ -58,9 +67,11 @@ const keepingFormer = <E>(acquire: Effect.Effect<Service, E>) =>
     return Effect.acquireRelease(acquire, () => giveBack)
   })
 
-/** A layer of exactly the backend `name`; fails with {@link BackendUnavailable} and what to install. */
-export const only = (name: BackendName): Layer.Layer<TensorBackend, BackendUnavailable> =>
-  Layer.effect(TensorBackend, keepingFormer(load(name).pipe(Effect.as(service(name, "asked for")))))
+/** A layer of exactly this `backend`, by its name or one of one's own; fails with {@link BackendUnavailable} and what to install. */
+export const only = (backend: BackendName | Backend): Layer.Layer<TensorBackend, BackendUnavailable> => {
+  const chosen = backendOf(backend)
+  return Layer.effect(TensorBackend, keepingFormer(load(chosen).pipe(Effect.as(service(chosen, "asked for")))))
+}
 
 /** TensorFlow on a CUDA card. Not yet run by this project. */
 export const nodeGpu = only("node-gpu")
@@ -82,10 +93,10 @@ export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect
 )
 
 /**
- * The layer of a choice: a backend's name, or "auto". Fails with {@link BackendUnavailable} where it does not work
+ * The layer of a choice: a backend's name, one of one's own, or "auto". Fails with {@link BackendUnavailable} where it does not work
  * here.
  */
-export const of = (choice: BackendChoice): Layer.Layer<TensorBackend, BackendUnavailable> =>
+export const of = (choice: BackendChoice | Backend): Layer.Layer<TensorBackend, BackendUnavailable> =>
   choice === "auto" ? auto : only(choice)
 
 /** The layer that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none. */

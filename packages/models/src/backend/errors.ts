@@ -1,10 +1,10 @@
 /** What can go wrong on the way to tensors. */
 import * as Data from "effect/Data"
-import type { BackendName } from "./names.ts"
 
 /** A backend was asked for that does not run here. `remedy` says how to get it. */
 export class BackendUnavailable extends Data.TaggedError("BackendUnavailable")<{
-  readonly backend: BackendName
+  /** How it is written: `wasm`, or one of one's own. */
+  readonly backend: string
   readonly problem: string
   readonly remedy: string
 }> {

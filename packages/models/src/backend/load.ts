@@ -4,6 +4,7 @@ import { isMissing } from "@marginalia/datasets/optional"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { installKernels } from "../tfjs-kernels/register.ts"
+import type { Backend } from "./backend.ts"
 import { BackendUnavailable } from "./errors.ts"
 import { type BackendName, backends } from "./names.ts"
 import { prepareNode } from "./tfjs-node.ts"
@@ -23,22 +24,41 @@ const why = (cause: unknown): string => {
   return isMissing(cause) ? "its package is not installed" : Quote.thrown(cause)
 }
 
-const start = async (name: BackendName, hardware: boolean): Promise<void> => {
-  tf.enableProdMode() // without it the cpu backend advertises tfjs-node on stderr
-  await prepare[name](hardware)
-  const { registered } = backends[name]
-  // Without a device tfjs answers false and stays with what it had.
-  const set = await tf.setBackend(registered)
-  if (!set || tf.getBackend() !== registered) throw new Error("tfjs found no device for it")
-  await tf.ready()
-  if (name !== "wasm") return
+const ready = async (): Promise<void> => {
   installKernels()
   await hireThreads()
 }
 
-/** Makes `name` the backend of tfjs in this process. With `hardware`, graphics drivers in software do not count. */
-export const load = (name: BackendName, hardware = false): Effect.Effect<void, BackendUnavailable> =>
-  Effect.tryPromise({
-    try: () => start(name, hardware),
-    catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy: backends[name].remedy })
+/** The backend of a name. */
+export const builtIn = (name: BackendName): Backend => {
+  const { deterministic = false, describes, most = Infinity, registered, remedy, run } = backends[name]
+  const start = async (hardware: boolean) => {
+    await prepare[name](hardware)
+    return registered
+  }
+  const about = { text: name, describes, remedy, run, deterministic, most, start }
+  return name === "wasm" ? { ...about, ready } : about
+}
+
+/** What a name or a backend stands for. */
+export const backendOf = (backend: BackendName | Backend): Backend =>
+  typeof backend === "string" ? builtIn(backend) : backend
+
+const begin = async (backend: Backend, hardware: boolean): Promise<void> => {
+  tf.enableProdMode() // without it the cpu backend advertises tfjs-node on stderr
+  const registered = await backend.start(hardware)
+  // Without a device tfjs answers false and stays with what it had.
+  const set = await tf.setBackend(registered)
+  if (!set || tf.getBackend() !== registered) throw new Error("tfjs found no device for it")
+  await tf.ready()
+  await backend.ready?.()
+}
+
+/** Makes a backend, by its name or one of one's own, that of tfjs here. With `hardware`, graphics drivers in software do not count. */
+export const load = (backend: BackendName | Backend, hardware = false): Effect.Effect<void, BackendUnavailable> => {
+  const chosen = backendOf(backend), { remedy, text: name } = chosen
+  return Effect.tryPromise({
+    try: () => begin(chosen, hardware),
+    catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy })
   }).pipe(Effect.withSpan("TensorBackend.load", { attributes: { name } }))
+}

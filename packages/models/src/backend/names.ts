@@ -20,6 +20,10 @@ interface About {
   readonly remedy: string
   /** Whether this project has ever run it. */
   readonly run: boolean
+  /** Whether the same work has the same bits every time. */
+  readonly deterministic?: true
+  /** The bytes that it can address at most; all that there are by default. */
+  readonly most?: number
 }
 
 /** About each backend, for `doctor` and the messages. */
@@ -46,12 +50,15 @@ export const backends: { readonly [Name in BackendName]: About } = {
     registered: "wasm",
     describes: "WebAssembly SIMD on the processor",
     remedy: "use an engine with WebAssembly SIMD (Node 22 or later, any current browser)",
-    run: true
+    run: true,
+    deterministic: true,
+    most: 2 ** 32
   },
   cpu: {
     registered: "cpu",
     describes: "plain JavaScript: slow, for tests and as a reference",
     remedy: "install @marginalia/models again",
-    run: true
+    run: true,
+    deterministic: true
   }
 }

@@ -3,14 +3,15 @@ import * as Quote from "@marginalia/core/Quote"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { apart } from "./apart.ts"
-import { load } from "./load.ts"
+import type { Backend } from "./backend.ts"
+import { backendOf, load } from "./load.ts"
 import { type BackendName, backendNames, backends } from "./names.ts"
 import work from "./probe-work.gen.ts"
 
 /** One backend's state. `gflops` is the best of a second of matrix products. */
 export interface Probe {
-  /** The backend's name. */
-  readonly name: BackendName
+  /** How the backend is written. */
+  readonly name: string
   /** What it is, in a few words. */
   readonly describes: string
   /** Whether it works here. */
@@ -62,12 +63,12 @@ const figure = Effect.gen(function*() {
   return best
 })
 
-/** Tries the backend `name`. Leaves it current where it works; one that throws, also while it works, is not usable. */
-export const probe = Effect.fn("TensorBackend.probe")(function*(name: BackendName) {
-  const { describes, remedy, run } = backends[name]
+/** Tries a `backend`, by its name or one of one's own. Leaves it current where it works; one that throws, also while it works, is not usable. */
+export const probe = Effect.fn("TensorBackend.probe")(function*(backend: BackendName | Backend) {
+  const chosen = backendOf(backend), { describes, remedy, run, text: name } = chosen
   const broken = (problem: string) =>
     ({ name, describes, usable: false, problem, remedy, gflops: undefined, run }) satisfies Probe as Probe
-  const measured = Effect.andThen(load(name), figure).pipe(
+  const measured = Effect.andThen(load(chosen), figure).pipe(
     Effect.catchDefect((defect) => Effect.fail({ problem: `it failed: ${Quote.thrown(defect)}` }))
   )
   const result = yield* Effect.result(measured)

@@ -91,7 +91,7 @@ const epochsOf = (job: Job): Stream.Stream<Epoch, TrainingError> =>
 const make = (backend: TensorBackend["Service"]): Service => {
   const prepare: Service["prepare"] = Effect.fnUntraced(function*(network, data, config, options) {
     const built = yield* checked(network, data)
-    yield* fits(built, config, data.at.length, backend.name)
+    yield* fits(built, config, data.at.length, backend)
     const model = yield* fresh(built, data.items.normalization, initialKey(config, options))
     const optimizer = yield* Effect.acquireRelease(
       Effect.sync(() => stepper(config.optimizer)),

@@ -3,21 +3,23 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
+import { backends } from "../backend/names.ts"
 import { build } from "../network/build.ts"
 import { network } from "../network/spec.ts"
 import { trainingConfig } from "./config.ts"
 import { fits, held } from "./device.ts"
 
 const built = build(network({ kind: "resnet" }), [224, 224, 3], 10)
+const wasm = { name: "wasm", most: backends.wasm.most! }
 const by = (batch: number) => trainingConfig({ optimizer: { kind: "adam" }, rate: 1, epochs: 1, batch })
 
 describe("a device", () => {
   it.effect("has memory for a batch, or says how much it has", () =>
     Effect.gen(function*() {
-      yield* fits(built, by(2), 1000, "wasm")
-      yield* fits(built, by(512), 2, "wasm")
-      yield* fits(built, by(512), 1000, "cpu")
-      const { message } = yield* Effect.flip(fits(built, by(512), 1000, "wasm"))
+      yield* fits(built, by(2), 1000, wasm)
+      yield* fits(built, by(512), 2, wasm)
+      yield* fits(built, by(512), 1000, { name: "cpu", most: Infinity })
+      const { message } = yield* Effect.flip(fits(built, by(512), 1000, wasm))
       assert.match(message, /a batch takes about \d+\.\d GiB, of the 4 that wasm has; take batches smaller than 512/)
     }))
 
@@ -26,6 +28,7 @@ describe("a device", () => {
       const permit = Semaphore.makeUnsafe(1)
       const backend = {
         name: "cpu",
+        most: Infinity,
         why: "asked for",
         permit,
         memory: Effect.succeed({ tensors: 0, bytes: 0 })

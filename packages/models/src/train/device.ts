@@ -1,32 +1,22 @@
 /** What trainings ask of a device: enough memory, and to have it alone. */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import type { BackendName } from "../backend/names.ts"
 import type { Service } from "../backend/TensorBackend.ts"
 import type { Built } from "../network/build.ts"
 import { estimate } from "../network/estimate.ts"
 import type { TrainingConfig } from "./config.ts"
 import { OutOfMemory } from "./errors.ts"
 
-/** What wasm can address. */
-const MOST: { readonly [Name in BackendName]: number } = {
-  "node-gpu": Infinity,
-  node: Infinity,
-  webgpu: Infinity,
-  cpu: Infinity,
-  wasm: 2 ** 32
-}
-
 /** Fails where a batch of training on `items` items cannot be held. */
 export const fits = (
   built: Built,
   config: TrainingConfig,
   items: number,
-  backend: BackendName
+  { most, name }: Pick<Service, "most" | "name">
 ): Effect.Effect<void, OutOfMemory> => {
-  const { batch, bytes } = estimate(built, config, items), most = MOST[backend]
+  const { batch, bytes } = estimate(built, config, items)
   if (bytes <= most) return Effect.void
-  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that wasm has`
+  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that ${name} has`
   return Effect.fail(new OutOfMemory({ batch, problem }))
 }
 

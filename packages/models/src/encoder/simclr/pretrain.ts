@@ -11,8 +11,7 @@ import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { BackendName } from "../../backend/names.ts"
-import { TensorBackend } from "../../backend/TensorBackend.ts"
+import { type Service, TensorBackend } from "../../backend/TensorBackend.ts"
 import { type Model, scoped } from "../../model/Model.ts"
 import { initialize } from "../../network/initialize.ts"
 import type { TrainingConfig } from "../../train/config.ts"
@@ -100,7 +99,7 @@ const checkpointOf = Effect.fnUntraced(function*(items: AnyItems, settings: Sett
 })
 
 /** Every image is in memory as two views. */
-const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: AnyItems, backend: BackendName) =>
+const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: AnyItems, backend: Service) =>
   fits(built, { ...config, batch: 2 * config.batch }, 2 * rows, backend).pipe(
     Effect.mapError(({ batch, problem }) => new OutOfMemory({ batch: batch / 2, problem }))
   )
@@ -122,7 +121,7 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
   const backend = yield* TensorBackend
   const settings = settingsOf(options), { contrast, seed, training: config, views } = settings
   const networks = yield* networksOf(items, settings)
-  yield* fitting(networks, config, items, backend.name)
+  yield* fitting(networks, config, items, backend)
   const key = Rng.fromSeed(seed), trained = Rng.derive(key, "training")
   const model = yield* scoped(
     networks.built,

@@ -1,0 +1,22 @@
+/**
+ * What a source of items comes to, once it is read. Tested by `load.test.ts`.
+ */
+import type { AnyItems } from "@marginalia/models/training"
+
+/** Items with what is known of them, one entry a row. */
+export interface Part {
+  readonly items: AnyItems
+  /** −1 where no label is known. */
+  readonly labels: Int32Array
+  readonly ids: ReadonlyArray<string>
+  /** Which rows of the source these are, of how many, where some of it were declined; undefined where all are here. */
+  readonly source?: { readonly at: Uint32Array; readonly of: number } | undefined
+}
+
+/** All items of a source. */
+export interface Whole {
+  readonly pool: Part
+  /** Undefined where a part of the pool is to be held out. */
+  readonly test: Part | undefined
+  readonly classNames: ReadonlyArray<string>
+}
