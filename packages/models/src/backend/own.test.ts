@@ -54,7 +54,12 @@ describe("defineBackend", () => {
       assert.deepStrictEqual(starts, [1, 2])
       const text = (name: string) =>
         backendText(Named.readUnsafe(backendKind, name, Registry.merge(registry, Registry.make([make]))).value)
-      assert.deepStrictEqual(["mine", "mine(number=3)", "auto", "wasm"].map(text), ["mine(1)", "mine(3)", "auto", "wasm"])
+      assert.deepStrictEqual(["mine", "mine(number=3)", "auto", "wasm"].map(text), [
+        "mine(1)",
+        "mine(3)",
+        "auto",
+        "wasm"
+      ])
     }))
 
   it.effect("says why it does not run, and is tried anew", () =>
