@@ -7,7 +7,7 @@ describe("DatasetError", () => {
   it("says what was wrong, with which values, and what to do", () => {
     assert.deepStrictEqual(
       [
-        text({ _tag: "Unknown", name: "minst", known: ["mnist", "svhn"] }),
+        text({ _tag: "Unknown", name: "minst", allowed: ["mnist", "svhn"] }),
         text({ _tag: "Unreadable", path: "a", cause: undefined }),
         text({ _tag: "Changed", path: "a", expected: "md5 1", found: "md5 2" }),
         text({ _tag: "Mismatch", paths: ["a", "b"], problem: "3 images and 2 labels" }),

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 /** Why a data set could not be had. */
 export type DatasetProblem =
   /** There is no data set of this name. */
-  | { readonly _tag: "Unknown"; readonly name: string; readonly known: ReadonlyArray<string> }
+  | { readonly _tag: "Unknown"; readonly name: string; readonly allowed: ReadonlyArray<string> }
   /** It is in none of the folders; `how` says how to get it. */
   | {
     readonly _tag: "Missing"
@@ -39,7 +39,7 @@ const again = "copy or download it again"
 const sentence = (problem: DatasetProblem): Message.Message => {
   switch (problem._tag) {
     case "Unknown":
-      return `there is no data set "${problem.name}"; there are ${problem.known.join(", ")}`
+      return `there is no data set "${problem.name}"; there are ${problem.allowed.join(", ")}`
     case "Missing": {
       const seen = problem.folders.map(({ path, problem }) => `\n  ${path}: ${problem}`).join("")
       return Message.text`${problem.name} is not here; ${problem.how}\nlooked in${seen === "" ? " no folder" : seen}`

@@ -22,8 +22,8 @@ export { balancedInitial, randomInitial } from "./initial.ts"
 export {
   type Format,
   type ImageFormat,
-  known,
   type KnownDataset,
+  knownDatasets,
   type KnownFile,
   type KnownSplit,
   type Published

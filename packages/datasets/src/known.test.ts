@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { known } from "./known.ts"
+import { knownDatasets } from "./known.ts"
 
 const recordBytes = { "cifar-10": 3073, "cifar-100": 3074 } as const
 
-describe.each([...known.values()])("$name", (dataset) => {
+describe.each([...knownDatasets.values()])("$name", (dataset) => {
   const { classNames, format, normalization, published, shape, splits } = dataset
 
   it("has distinct class names and a constant a channel", () => {
@@ -33,14 +33,14 @@ describe.each([...known.values()])("$name", (dataset) => {
 
 describe("known", () => {
   it("counts ISIC-2019's classes, which make up its splits", () => {
-    const { classCounts = [], classNames, splits } = known.get("isic-2019")!
+    const { classCounts = [], classNames, splits } = knownDatasets.get("isic-2019")!
     const all = classCounts.reduce((sum, count) => sum + count, 0)
     assert.deepStrictEqual([classCounts.length, all], [classNames.length, 25_331])
     assert.deepStrictEqual([splits.test.rows, splits.train.rows], [Math.round(all * 0.2), all - Math.round(all * 0.2)])
   })
 
   it("says where each is published, and on which terms", () => {
-    for (const { home, published, terms } of known.values()) {
+    for (const { home, published, terms } of knownDatasets.values()) {
       assert.isAbove(terms.length, 10)
       for (const url of [home, ...published.flatMap(({ urls }) => urls)]) assert.match(url, /^https?:\/\/[\w.-]+\//)
       for (const { name, urls } of published) for (const url of urls) assert.isTrue(url.endsWith(`/${name}`))
@@ -48,7 +48,7 @@ describe("known", () => {
   })
 
   it("is by name, in the order of the papers", () => {
-    assert.deepStrictEqual([...known.keys()], [
+    assert.deepStrictEqual([...knownDatasets.keys()], [
       "mnist",
       "fashion-mnist",
       "cifar-10",

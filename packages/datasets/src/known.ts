@@ -8,6 +8,6 @@ import { svhn } from "./known/svhn.ts"
 export type { Format, ImageFormat, KnownDataset, KnownFile, KnownSplit, Published } from "./known/description.ts"
 
 /** All of them, by name. */
-export const known: ReadonlyMap<string, KnownDataset> = new Map(
+export const knownDatasets: ReadonlyMap<string, KnownDataset> = new Map(
   [mnist, fashionMnist, cifar10, cifar100, svhn, tinyImagenet, isic].map((dataset) => [dataset.name, dataset])
 )

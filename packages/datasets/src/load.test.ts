@@ -7,7 +7,7 @@ import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
 import { gzipSync } from "node:zlib"
 import { mat, matrix } from "../test/mat.ts"
-import { known, type KnownDataset, type KnownFile } from "./known.ts"
+import { type KnownDataset, knownDatasets, type KnownFile } from "./known.ts"
 import { load } from "./load.ts"
 
 const be = (n: number) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255]
@@ -36,7 +36,7 @@ const file = (name: string, checksum?: string): KnownFile => ({
 
 /** MNIST in small: two training images of 1 × 2 and one to test. */
 const tiny: KnownDataset = {
-  ...known.get("mnist")!,
+  ...knownDatasets.get("mnist")!,
   name: "tiny",
   shape: [1, 2, 1],
   splits: {
@@ -108,7 +108,7 @@ describe("load", () => {
       const record = (...label: ReadonlyArray<number>) =>
         Uint8Array.from([...label, ...new Array<number>(3072).fill(1)])
       const small = (name: string, train: number) => {
-        const { splits, ...rest } = known.get(name)!
+        const { splits, ...rest } = knownDatasets.get(name)!
         const bare = (rows: number, files: readonly [KnownFile, ...ReadonlyArray<KnownFile>]) => {
           const [first, ...others] = files
           return { rows, files: [file(first.names[0]), ...others.map(({ names }) => file(names[0]))] as const }

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
-import { known } from "./known.ts"
+import { knownDatasets } from "./known.ts"
 import { find, locate } from "./locate.ts"
 
 /** A world of these paths and variables. */
@@ -97,7 +97,7 @@ describe("find", () => {
         /^cifar-10 is not here; unpack cifar-10-binary\.tar\.gz .*MARGINALIA_DATA; or: `download\("cifar-10"\)`\nlooked in\n/
       )
       assert.include(error.message, "\n  /usr/share/datasets/cifar-10-batches-bin: no such folder")
-      const own = yield* Effect.flip(find({ ...known.get("svhn")!, name: "own" }))
+      const own = yield* Effect.flip(find({ ...knownDatasets.get("svhn")!, name: "own" }))
       assert.notInclude(own.message, "download(")
     }).pipe(Effect.provide(world(debian))))
 })

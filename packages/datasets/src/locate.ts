@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { DatasetError } from "./errors.ts"
-import { known, type KnownDataset, type KnownFile } from "./known.ts"
+import { type KnownDataset, knownDatasets, type KnownFile } from "./known.ts"
 import { variable } from "./variable.ts"
 
 /** Where to look. */
@@ -93,9 +93,9 @@ export type Which = string | KnownDataset
 /** The description of a data set. Fails with {@link DatasetError} where there is none of this name. */
 const describe = (which: Which): Effect.Effect<KnownDataset, DatasetError> => {
   if (typeof which !== "string") return Effect.succeed(which)
-  const name = which, dataset = known.get(name)
+  const name = which, dataset = knownDatasets.get(name)
   return dataset === undefined
-    ? Effect.fail(new DatasetError({ reason: { _tag: "Unknown", name, known: [...known.keys()] } }))
+    ? Effect.fail(new DatasetError({ reason: { _tag: "Unknown", name, allowed: [...knownDatasets.keys()] } }))
     : Effect.succeed(dataset)
 }
 
@@ -132,7 +132,7 @@ export const find = Effect.fn("datasets.find")(function*(which: Which, options: 
   const { dataset, found, looked } = yield* locate(which, options)
   if (found !== undefined) return { dataset, found }
   const folders = looked.map(({ path, problem }) => ({ path, problem: problem ?? "" }))
-  const fetch = known.get(dataset.name) === dataset ?
+  const fetch = knownDatasets.get(dataset.name) === dataset ?
     Message.text`; or: ${Message.setting("download", { value: dataset.name, call: true })}` :
     ""
   const how = Message.text`${dataset.how}; from ${dataset.home}; then name the folder above by MARGINALIA_DATA${fetch}`

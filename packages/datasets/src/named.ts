@@ -14,7 +14,7 @@ import { digits } from "./digits.ts"
 import { type DatasetError, invalidRequest } from "./errors.ts"
 import type { OpenNeeds } from "./image/read.ts"
 import type { AnyItems } from "./items.ts"
-import { known } from "./known.ts"
+import { knownDatasets } from "./known.ts"
 import { load, type LoadOptions, open } from "./load.ts"
 
 /** A data set that was named and is not loaded yet: its `name` and its `text`, and how it is loaded (`load`). */
@@ -103,5 +103,5 @@ const knownPlan = (name: string, summary: string) =>
 /** The data sets of this library, in the order of `marginalia data`. Merge your own into it with `Registry.merge`. */
 export const registry: Registry.Registry = Registry.make([
   digitsPlan,
-  ...Array.from(known.values(), ({ name, title }) => knownPlan(name, title))
+  ...Array.from(knownDatasets.values(), ({ name, title }) => knownPlan(name, title))
 ])

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { isic, isicFiles, tiny, tinyFiles } from "../test/image-sets.ts"
 import { folderOf, plain, png } from "../test/pictures.ts"
-import { known } from "./known.ts"
+import { knownDatasets } from "./known.ts"
 import { load } from "./load.ts"
 import { listImages, loadData, loadFolder, loadImages } from "./own.ts"
 
@@ -134,7 +134,7 @@ describe("listImages", () => {
       assert.deepStrictEqual((yield* listImages(`${root}/cat`))?.train.ids.length, 5)
       assert.deepStrictEqual((yield* listImages(tiny, { folder: root }))?.test?.ids.length, 2)
       const one = { names: ["cat/0.png"] } as const, split = { rows: 1, files: [one] } as const
-      const digits = { ...known.get("mnist")!, splits: { train: split, test: split } }
+      const digits = { ...knownDatasets.get("mnist")!, splits: { train: split, test: split } }
       assert.strictEqual(yield* listImages(digits, { folder: root }), undefined)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

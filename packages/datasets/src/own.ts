@@ -12,7 +12,7 @@ import { loadListing, openListing } from "./image/load.ts"
 import type { OpenNeeds } from "./image/read.ts"
 import type { ImageList } from "./image/stream.ts"
 import type { AnyItems } from "./items.ts"
-import { known } from "./known.ts"
+import { knownDatasets } from "./known.ts"
 import { load, type LoadOptions, open, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
 import { isTable, loadTable } from "./table/load.ts"
@@ -28,18 +28,18 @@ export interface LoadFolderOptions extends LoadImagesOptions {
 }
 
 /** Whether it is a known data set's name. A path with a separator never is. */
-const isName = (which: Which): boolean => typeof which !== "string" || known.has(which)
+const isName = (which: Which): boolean => typeof which !== "string" || knownDatasets.has(which)
 
 const folderAt = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(path), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
   if (type === "Directory") return path
-  const names = [...known.keys()].join(", ")
+  const names = [...knownDatasets.keys()].join(", ")
   return yield* invalidRequest(
     type === undefined
       ? `there is no folder ${path}, and no data set of this name; there are ${names}`
       : `${path} is a file and not a folder of images; a table of numbers is read by loadTable`,
-    { value: path, ...(type === undefined && { allowed: [...known.keys()] }) }
+    { value: path, ...(type === undefined && { allowed: [...knownDatasets.keys()] }) }
   )
 })
 

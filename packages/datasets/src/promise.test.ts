@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatasetError } from "./errors.ts"
-import { known, type KnownDataset } from "./known.ts"
+import { type KnownDataset, knownDatasets } from "./known.ts"
 import { loadDataset } from "./promise.ts"
 
 /** One image of 1 × 1 in each split. */
 const dot: KnownDataset = {
-  ...known.get("mnist")!,
+  ...knownDatasets.get("mnist")!,
   name: "dot",
   shape: [1, 1, 1],
   splits: {

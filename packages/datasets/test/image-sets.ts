@@ -1,6 +1,6 @@
 /** TinyImageNet and ISIC-2019 in small, with their files' real layout. */
 import type { KnownDataset } from "../src/known.ts"
-import { known } from "../src/known.ts"
+import { knownDatasets } from "../src/known.ts"
 import { jpg, plain } from "./pictures.ts"
 
 type Files = { readonly [path: string]: Uint8Array | string | Promise<Uint8Array> }
@@ -25,7 +25,7 @@ export const tiny: KnownDataset = ((dataset) => ({
   name: "tiny",
   classes: 2,
   splits: { train: { ...dataset.splits.train, rows: 3 }, test: { ...dataset.splits.test, rows: 2 } }
-}))(known.get("tiny-imagenet")!)
+}))(knownDatasets.get("tiny-imagenet")!)
 
 const HEADER = "image,MEL,NV,BCC,AK,BKL,DF,VASC,SCC,UNK"
 
@@ -55,4 +55,4 @@ export const isic: KnownDataset = ((dataset) => ({
   name: "skin",
   classCounts: [5, 10, 0, 0, 0, 0, 0, 0],
   splits: { train: { ...dataset.splits.train, rows: 12 }, test: { ...dataset.splits.test, rows: 3 } }
-}))(known.get("isic-2019")!)
+}))(knownDatasets.get("isic-2019")!)

@@ -2,7 +2,7 @@
  * Is everything there that the units need? Said before anything starts, all at once.
  */
 import { visible } from "@marginalia/core/Visible"
-import { find, known } from "@marginalia/datasets"
+import { find, knownDatasets } from "@marginalia/datasets"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -61,7 +61,7 @@ const ofSource = Effect.fnUntraced(function*({ source }: Place) {
     return (yield* Effect.forEach(paths, ofPath)).flat()
   }
   // Others come along, or are a plugin's, which fetches them itself.
-  if (!known.has(source.dataset)) return []
+  if (!knownDatasets.has(source.dataset)) return []
   const options = source.folder === undefined ? {} : { folder: source.folder }
   return yield* find(source.dataset, options).pipe(
     Effect.as<Found>([]),

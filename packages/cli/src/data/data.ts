@@ -3,8 +3,8 @@
  */
 import { Suggest } from "@marginalia/core"
 import {
-  known,
   type KnownDataset,
+  knownDatasets,
   listImages,
   load,
   locate,
@@ -28,7 +28,7 @@ export interface DataInput {
   readonly download: boolean
 }
 
-const names = [...known.keys()]
+const names = [...knownDatasets.keys()]
 
 const unknownName = (name: string): UsageProblem =>
   new UsageProblem({
@@ -76,7 +76,7 @@ export const data = Effect.fn("data")(function*({ check, download, folder, name 
     if (check || download) return yield* noName(download ? "download" : "check")
     return yield* list(options)
   }
-  const dataset = known.get(name.value)
+  const dataset = knownDatasets.get(name.value)
   if (dataset === undefined) return yield* unknownName(name.value)
   if (download) yield* fetchDataset(dataset, options)
   if (check || !download) yield* page(dataset, check, options)

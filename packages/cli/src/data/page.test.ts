@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { known, type Located } from "@marginalia/datasets"
+import { knownDatasets, type Located } from "@marginalia/datasets"
 import { listLines, pageLines } from "./page.ts"
 
 const absent = (name: string): Located => ({
-  dataset: known.get(name)!,
+  dataset: knownDatasets.get(name)!,
   looked: [{ path: "/a/b", because: "MARGINALIA_DATA", problem: "lacks x", files: [] }],
   found: undefined
 })

@@ -5,7 +5,7 @@ import { Named } from "@marginalia/core"
 import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
-import { known, openImages } from "@marginalia/datasets"
+import { knownDatasets, openImages } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
@@ -65,7 +65,7 @@ const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"]
     ...(Option.isSome(white) && { white: white.value }),
     skipBad
   }
-  const plan = kind === "data set" && !known.has(name) ? planOf(name) : undefined
+  const plan = kind === "data set" && !knownDatasets.has(name) ? planOf(name) : undefined
   const loaded = yield* (plan === undefined ? openImages(name, options) : (plan.open ?? plan.load)(options))
   const { skipped } = loaded
   for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)

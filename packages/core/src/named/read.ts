@@ -16,7 +16,7 @@ import type { Kind } from "./kind.ts"
 
 /**
  * A text does not name a thing of its kind. `reason`: it cannot be read (`at` is the offending character's index), nothing
- * has that name (`known` are the names there are, `suggestion` the one that was probably meant), or it is an old spelling
+ * has that name (`allowed` are the names there are, `suggestion` the one that was probably meant), or it is an old spelling
  * (`suggestion` is the new one).
  */
 export class InvalidName extends Data.TaggedError("InvalidName")<{
@@ -25,7 +25,7 @@ export class InvalidName extends Data.TaggedError("InvalidName")<{
   readonly text: string
   readonly problem: string
   readonly at?: number
-  readonly known?: ReadonlyArray<string>
+  readonly allowed?: ReadonlyArray<string>
   readonly suggestion?: string | undefined
 }> {
   readonly exitCode = 1
@@ -65,9 +65,9 @@ const unreadable = ({ word: kind }: Kind<unknown>, text: string, error: Unreadab
 }
 
 const unknown = ({ word: kind }: Kind<unknown>, text: string, name: string, names: Iterable<string>) => {
-  const known = [...names], suggestion = Suggest.nearest(name, known)
-  const problem = `there is no ${kind} "${name}"; there are ${known.join(", ")}.${Suggest.hint(name, known)}`
-  return new InvalidName({ reason: "Unknown", kind, text, known, suggestion, problem })
+  const allowed = [...names], suggestion = Suggest.nearest(name, allowed)
+  const problem = `there is no ${kind} "${name}"; there are ${allowed.join(", ")}.${Suggest.hint(name, allowed)}`
+  return new InvalidName({ reason: "Unknown", kind, text, allowed, suggestion, problem })
 }
 
 const parsed = (kind: Kind<unknown>, text: string): Call => {

@@ -12,7 +12,7 @@ import { tarGz, zip } from "../../test/archives.ts"
 import { isic, tiny, tinyFiles } from "../../test/image-sets.ts"
 import { folderOf } from "../../test/pictures.ts"
 import { server } from "../../test/server.ts"
-import { known, type KnownDataset, type Published } from "../known.ts"
+import { type KnownDataset, knownDatasets, type Published } from "../known.ts"
 import { load } from "../load.ts"
 import { download, planDownload } from "./download.ts"
 
@@ -38,7 +38,7 @@ const archive = tarGz([
 ])
 
 const small = (published: ReadonlyArray<Published>): KnownDataset => {
-  const cifar = known.get("cifar-10")!
+  const cifar = knownDatasets.get("cifar-10")!
   const file = (name: string) => ({ names: [name] as const })
   const train = [file("data_batch_1.bin"), ...[2, 3, 4, 5].map((n) => file(`data_batch_${n}.bin`))] as const
   const splits = { train: { rows: 5, files: train }, test: { rows: 1, files: [file("test_batch.bin")] as const } }
@@ -77,7 +77,7 @@ describe("download", () => {
     "fetches an archive and unpacks it to where it is found",
     Effect.gen(function*() {
       const { asked, serve, url } = yield* server
-      const root = yield* folderOf({}), [entry] = known.get("cifar-10")!.published
+      const root = yield* folderOf({}), [entry] = knownDatasets.get("cifar-10")!.published
       serve("/c.tar.gz", { bytes: archive, etag: "\"1\"" })
       const dataset = small([{ ...entry!, bytes: archive.length, checksum: md5(archive), urls: [`${url}/c.tar.gz`] }])
       const steps = new Set<string>()

@@ -1,6 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { known } from "@marginalia/datasets"
+import { knownDatasets } from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import { folder, pool } from "../../../datasets/test/files.ts"
 import { unitOf } from "../../test/unit.ts"
@@ -13,7 +13,7 @@ const digits = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
 describe("facts", () => {
   it.effect("of every known data set are there without its files", () =>
     Effect.gen(function*() {
-      for (const dataset of ["digits", ...known.keys()]) {
+      for (const dataset of ["digits", ...knownDatasets.keys()]) {
         const { classes, pool, shape } = yield* sourceFacts({ kind: "known", dataset })
         assert.isTrue(classes > 1 && pool > classes && shape.length === 3, dataset)
       }

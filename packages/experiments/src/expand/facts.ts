@@ -1,7 +1,7 @@
 /**
  * What is known of a data set before it is loaded: how many classes, items and numbers an item.
  */
-import { known, longTailCounts, withScratch } from "@marginalia/datasets"
+import { knownDatasets, longTailCounts, withScratch } from "@marginalia/datasets"
 import * as Effect from "effect/Effect"
 import { type Part, readWhole } from "../data/source.ts"
 import type { Data, Source } from "../unit.ts"
@@ -24,7 +24,7 @@ const digits: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1]
 
 const ofKnown = (name: string): SourceFacts | undefined => {
   if (name === "digits") return digits
-  const found = known.get(name)
+  const found = knownDatasets.get(name)
   if (found === undefined) return undefined
   const { classNames, classes = classNames.length, shape, splits: { test, train } } = found
   return { classes, pool: train.rows, test: test.rows, shape }

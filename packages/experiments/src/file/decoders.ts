@@ -139,7 +139,7 @@ export const named = <A>(path: Path, kind: Named.Kind<A>, text: string, registry
 }
 
 const issueOf = (path: Path, error: InvalidOptions | Named.InvalidName): ConfigIssue => {
-  const { suggestion } = error, allowed = error._tag === "InvalidName" ? error.known : error.allowed
+  const { allowed, suggestion } = error
   return new ConfigIssue(path, error.message, {
     ...(suggestion !== undefined && { suggestion }),
     ...(allowed !== undefined && { allowed })

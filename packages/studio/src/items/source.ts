@@ -13,7 +13,7 @@ import { readPool } from "@marginalia/datasets/files/pool"
 import { listFolder } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
 import type { Items as Batch } from "@marginalia/datasets/items"
-import { known } from "@marginalia/datasets/known"
+import { knownDatasets } from "@marginalia/datasets/known"
 import { datasets, registry } from "@marginalia/datasets/named"
 import { listImages } from "@marginalia/datasets/own"
 import { isTable } from "@marginalia/datasets/table/load"
@@ -122,7 +122,7 @@ const libraryFor = (text: string) =>
   })
 
 const openNamed = Effect.fnUntraced(function*(text: string) {
-  const listing = known.has(text) ? yield* listImages(text) : undefined
+  const listing = knownDatasets.has(text) ? yield* listImages(text) : undefined
   if (listing !== undefined) {
     const { classNames, folder, train } = listing
     return filesOf(text, folder, train, named(classNames, train.labels))
@@ -141,13 +141,13 @@ const nothing = (path: string): InvalidInput =>
     path,
     problem: "there is no folder and no file of this name, and no data set",
     hint: Message.text`name a folder of images, a table, an array (.npy), or one of digits, ${
-      [...known.keys()].join(", ")
+      [...knownDatasets.keys()].join(", ")
     }`
   })
 
 /** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */
 const isName = Effect.fnUntraced(function*(path: string) {
-  if (known.has(path)) return true
+  if (knownDatasets.has(path)) return true
   if (isPath(path) || !/^[\w-]+(?:\(.*\))?$/s.test(path)) return false
   const fs = yield* FileSystem.FileSystem
   return !(yield* Effect.orElseSucceed(fs.exists(path), () => false))
