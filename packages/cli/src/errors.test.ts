@@ -2,8 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { InvalidOptions, InvalidQuery, MissingColumn, PartFailed, UnreadableStrategy } from "@marginalia/core"
 import { FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
 import { MissingPackage, UsageProblem } from "@marginalia/datasets/problems"
+import { NotComparable } from "@marginalia/experiments/engine/of-manifest"
 import { exitCodeOf } from "@marginalia/experiments/exit-code"
-import { NotComparable, OtherPicks } from "./errors.ts"
+import { OtherPicks } from "./errors.ts"
 
 describe("exitCodeOf", () => {
   it("is 1 for the user's input", () => {

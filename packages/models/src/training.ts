@@ -11,6 +11,8 @@ export { type BackendDefinition, defineBackend, type Starting } from "./backend/
 export { type Probe, probe, probeAll, probeApart, type Where } from "./backend/probe.ts"
 export * as TensorBackend from "./backend/TensorBackend.ts"
 export { classifier, layer as classifierLayer, learner } from "./model/classifier.ts"
+export { fitting } from "./model/fitting.ts"
+export { classNamesOf, MODEL_FOLDER, saveWhole, TRAINED_ON, type TrainedOn } from "./model/folder.ts"
 export type { Model } from "./model/Model.ts"
 export { linearOnnx } from "./model/onnx.ts"
 export { OutputUnavailable } from "./model/outputs.ts"

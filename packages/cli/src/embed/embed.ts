@@ -5,7 +5,9 @@ import { type Matrix, Spec } from "@marginalia/core"
 import { Kernels } from "@marginalia/core/node"
 import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
+import { type Embedding, type Places, places, writeEmbedding } from "@marginalia/datasets/files/embedding-write"
 import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
+import { isTexts, readTexts } from "@marginalia/datasets/files/texts"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
 import {
@@ -26,11 +28,10 @@ import { backendLayer, readBackend } from "../items/backend.ts"
 import { type Found, itemFiles, readItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
+import { versions } from "../version.ts"
 import { encoderOf } from "./encoder.ts"
 import type { EmbedInput } from "./flags.ts"
 import { idle, readPlan } from "./plan.ts"
-import { isTexts, readTexts } from "./texts.ts"
-import { type Embedding, type Places, places, writeEmbedding } from "./write.ts"
 
 /** The folder of the cache; undefined for `none`. */
 const folderOf = (cache: Option.Option<string>) =>
@@ -113,7 +114,7 @@ const finish = Effect.fnUntraced(function*(
   { ids, labels, source }: Pick<Embedding, "ids" | "labels"> & { readonly source: object },
   start: number
 ) {
-  yield* writeEmbedding(to, { matrix, ids, labels, about: { source, ...about } })
+  yield* writeEmbedding(to, { matrix, ids, labels, about: { source, ...about }, versions })
   const took = duration((yield* Clock.currentTimeMillis) - start)
   yield* note(
     `${to.npy}: ${matrix.rows} × ${matrix.cols}, ${name}${about["l2"] === true ? ", of length one" : ""}, ${took}`

@@ -1,14 +1,15 @@
 /**
  * From a plan to an encoder over the items.
  */
+import { checkFolder, replaceWhole } from "@marginalia/datasets/files/whole-folder"
 import type { EncoderPlan, Ready } from "@marginalia/models/encoders"
 import type { Items } from "@marginalia/models/training"
+import { MODEL_FOLDER, TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Stdio from "effect/Stdio"
 import type { Found } from "../items/read.ts"
-import { ABOUT, checkFolder, replaceWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
 import type { EmbedInput } from "./flags.ts"
 import { checkpointOf, heldOf, tell } from "./training.ts"
@@ -26,16 +27,16 @@ const keep = Effect.fnUntraced(
       Effect.andThen(
         save(made),
         plan.learns === "train"
-          ? Effect.orDie(fs.writeFileString(paths.join(made, ABOUT), description(about, input)))
+          ? Effect.orDie(fs.writeFileString(paths.join(made, TRAINED_ON), description(about, input)))
           : Effect.void
-      ))
+      ), MODEL_FOLDER)
   }
 )
 
 /** The encoder, fitted to or trained on `found.fit` where that is its way, and kept in `to`. Lives as long as the scope. */
 export const encoderOf = Effect.fn("encoderOf")(
   function*(plan: EncoderPlan, found: Found, input: EmbedInput, to: string) {
-    if (plan.learns !== undefined) yield* checkFolder(to)
+    if (plan.learns !== undefined) yield* checkFolder(to, MODEL_FOLDER)
     const stdio = yield* Stdio.Stdio, held = heldOf(found)
     const ready = yield* plan.start({
       items: found.fit,

@@ -15,6 +15,7 @@ import { type Named as NamedFile, poolFiles } from "@marginalia/datasets/files/o
 import { type Pool, readPool } from "@marginalia/datasets/files/pool"
 import { type DatasetPlan, datasets } from "@marginalia/datasets/named"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { type Part, splitOf } from "@marginalia/datasets/split"
 import { isPath } from "@marginalia/experiments/data/path"
 import { library } from "@marginalia/experiments/engine/library"
 import type { AnyItems, Items } from "@marginalia/models/training"
@@ -24,7 +25,6 @@ import * as Option from "effect/Option"
 import { columnsAsked } from "../flags.ts"
 import type { Which } from "./flags.ts"
 import { sizing, type Wanted } from "./size.ts"
-import { type Part, splitOf } from "./split.ts"
 
 /** What was found: the items asked for, and what encoders are fitted to. */
 export interface Found extends Part {

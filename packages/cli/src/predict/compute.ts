@@ -4,11 +4,11 @@
 import { Rng } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
 import { type AnyItems, loadModel, type Model, outputs } from "@marginalia/models/training"
+import { fitting } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsOf, type Output } from "./columns.ts"
 import type { PredictInput } from "./flags.ts"
-import { fitting } from "./shape.ts"
 
 /** A column's numbers. */
 export interface Written {

@@ -5,17 +5,17 @@ import { note } from "@marginalia/core/Notices"
 import * as Spec from "@marginalia/core/Spec"
 import { type EmbeddingAbout, embeddingOf } from "@marginalia/datasets/files/embedding-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { Found } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
-import { ABOUT } from "../train/save.ts"
 
 /** How the items were embedded that a model was trained on; undefined where nothing says so. */
 export const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  return yield* fs.readFileString(paths.join(folder, ABOUT)).pipe(
+  return yield* fs.readFileString(paths.join(folder, TRAINED_ON)).pipe(
     Effect.flatMap((text) =>
       Effect.try(() => {
         const { embedding } = JSON.parse(text) as { readonly embedding?: { readonly l2?: unknown } }

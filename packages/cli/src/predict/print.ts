@@ -3,9 +3,9 @@
  */
 import type * as Matrix from "@marginalia/core/Matrix"
 import { classesOfShape, printColumnAbout } from "@marginalia/datasets/files/column-about"
+import { csvOf } from "@marginalia/datasets/files/embedding-write"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { outputs } from "@marginalia/models/training"
-import { csvOf } from "../embed/write.ts"
 import { versions } from "../version.ts"
 import type { Written } from "./compute.ts"
 

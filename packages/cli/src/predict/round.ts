@@ -2,6 +2,7 @@
  * A model's answers in a round folder, which `select --round-folder` reads whole.
  */
 import { note } from "@marginalia/core/Notices"
+import { csvOf } from "@marginalia/datasets/files/embedding-write"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import {
   hashOfIds,
@@ -14,12 +15,11 @@ import {
 } from "@marginalia/datasets/files/round-about"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { readSource } from "@marginalia/datasets/files/source"
+import { checkFolder, type FolderKind, replaceWhole } from "@marginalia/datasets/files/whole-folder"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
-import { csvOf } from "../embed/write.ts"
-import { checkFolder, type FolderKind, replaceWhole } from "../train/save.ts"
 import { versions } from "../version.ts"
 import type { Prediction } from "./prediction.ts"
 import { predictedCsv, printColumn } from "./print.ts"

@@ -1,7 +1,7 @@
 /**
  * Pages for the documentation: docs/strategies/*.md.
  */
-import type { Doc } from "./describe.ts"
+import type { Doc } from "@marginalia/strategies/describe"
 import { markdownTable } from "./markdown-table.ts"
 import { nouns, printDefault } from "./page.ts"
 

@@ -1,8 +1,8 @@
 /**
  * Lists and pages for the terminal.
  */
+import type { Doc, OptionDoc } from "@marginalia/strategies/describe"
 import { entry, table, wrap } from "../terminal/table.ts"
-import type { Doc, OptionDoc } from "./describe.ts"
 
 const INDENT = 13
 

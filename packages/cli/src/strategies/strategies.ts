@@ -4,10 +4,10 @@
 import { type Part, type Registry, Suggest } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
+import { describeAll, describePart, type Doc } from "@marginalia/strategies/describe"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { printData } from "../terminal/print.ts"
-import { describeAll, describePart, type Doc } from "./describe.ts"
 import { listLines, nouns, pageLines } from "./page.ts"
 
 /** What was asked for. */

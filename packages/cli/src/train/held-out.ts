@@ -13,12 +13,12 @@ import {
   type Trainer,
   type TrainingConfig
 } from "@marginalia/models/training"
+import { TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Learnable } from "./labeled.ts"
-import { ABOUT } from "./save.ts"
 
 /** Folds where none are asked for. */
 const USUAL = 5
@@ -82,7 +82,7 @@ const sayTrained = Effect.fnUntraced(function*(embedding: EmbeddingAbout | undef
   const folder = embedding?.saved
   if (folder === undefined) return
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  if (!(yield* Effect.orElseSucceed(fs.exists(paths.join(folder, ABOUT)), () => false))) return
+  if (!(yield* Effect.orElseSucceed(fs.exists(paths.join(folder, TRAINED_ON)), () => false))) return
   yield* note(
     `note: the vectors come from ${folder}, which was trained on labels; if these were among them, the cross-validated `
       + `accuracy is too good`

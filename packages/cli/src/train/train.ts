@@ -5,6 +5,7 @@ import { note } from "@marginalia/core/Notices"
 import type * as Registry from "@marginalia/core/Registry"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs } from "@marginalia/datasets/files/outputs"
+import { checkFolder } from "@marginalia/datasets/files/whole-folder"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
@@ -17,6 +18,7 @@ import {
   Trainer,
   type TrainingConfig
 } from "@marginalia/models/training"
+import { MODEL_FOLDER, saveWhole } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -34,7 +36,6 @@ import { aboutHeldOut, accuracyText, heldOut, type Plan, planFolds } from "./hel
 import { type Learnable, readLearnable } from "./labeled.ts"
 import { readNetwork } from "./network.ts"
 import { report } from "./progress.ts"
-import { checkFolder, saveWhole } from "./save.ts"
 
 /** The configuration of `--recipe`, `--set`, `--epochs` and `--batch`. */
 const configOf = Effect.fnUntraced(function*(
@@ -128,7 +129,8 @@ const checkFiles = (out: string, { data, items, labels }: TrainInput) =>
 
 const outOf = (input: TrainInput) =>
   Option.match(input.out, {
-    onSome: (folder) => checkFiles(folder, input).pipe(Effect.andThen(checkFolder(folder)), Effect.as(folder)),
+    onSome: (folder) =>
+      checkFiles(folder, input).pipe(Effect.andThen(checkFolder(folder, MODEL_FOLDER)), Effect.as(folder)),
     onNone: () =>
       input.dryRun
         ? Effect.succeed("")

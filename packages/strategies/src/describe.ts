@@ -13,25 +13,35 @@ import {
   Strategy
 } from "@marginalia/core"
 
-/** An option: its name, default, and what it does. */
+/** An option of a part. */
 export interface OptionDoc {
+  /** Its name, as it is written: `neighbors`. */
   readonly name: string
+  /** What it is where it is left out; undefined for one that has to be given. */
   readonly default: unknown
+  /** What it does, in a few words. */
   readonly description: string
 }
 
-/** A page. */
+/** What there is to say of a strategy, a stage, a score or a selector. */
 export interface Doc {
+  /** Which of the four it is. */
   readonly kind: Part.Kind
+  /** Its name in texts: `kmeans`. */
   readonly name: string
+  /** What it does, in a few words. */
   readonly summary: string
   /** How it is written, every option at its default; for a recipe its pipeline. */
   readonly text: string
+  /** The columns that a query must hold, or a service supply. */
   readonly needs: ReadonlyArray<string>
+  /** The columns that a stage adds; none for other parts. */
   readonly adds: ReadonlyArray<string>
+  /** The columns that a stage writes anew: `embedding` of one that normalizes. None for other parts. */
   readonly changes: ReadonlyArray<string>
   /** Options that take a score. */
   readonly scores: ReadonlyArray<string>
+  /** Its other options, in the order of its Schema. */
   readonly options: ReadonlyArray<OptionDoc>
   /** Paper, equation, deviations …; only `paper` for parts. */
   readonly about: Partial<Strategy.About>

@@ -2,10 +2,31 @@
  * The engine that a manifest was made with, if it can be had here.
  */
 import { Kernels, type Manifest } from "@marginalia/core"
-import type { EngineAsked } from "@marginalia/experiments/engine/engine"
+import { visible } from "@marginalia/core/Visible"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
-import { NotComparable } from "../errors.ts"
+import type { EngineAsked } from "./engine.ts"
+
+/** What a manifest was made with that is not to be had here. */
+export type EngineProblem =
+  /** No `what` of that name is known; `allowed` are those that are. */
+  | { readonly _tag: "Unknown"; readonly what: string; readonly name: string; readonly allowed: ReadonlyArray<string> }
+  /** This version of Node cannot run the kernels. */
+  | { readonly _tag: "Kernels"; readonly variant: string; readonly node: string }
+
+const madeWith = (reason: EngineProblem): string =>
+  reason._tag === "Unknown"
+    ? `the ${reason.what} "${reason.name}", which is not known here`
+    : `the ${reason.variant} kernels, which this Node (${reason.node}) cannot run; verify it with a newer Node`
+
+/** A manifest cannot be checked on this machine. */
+export class NotComparable extends Data.TaggedError("NotComparable")<{ readonly reason: EngineProblem }> {
+  readonly exitCode = 2
+  override get message(): string {
+    return visible(`not comparable: the manifest was made with ${madeWith(this.reason)}`)
+  }
+}
 
 const clusterers = ["ours", "mini-batch", "ml-kmeans"] as const
 const searches = ["exact", "hnswlib"] as const

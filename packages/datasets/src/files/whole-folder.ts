@@ -1,36 +1,26 @@
 /**
- * The folder of a model or an encoder, written whole or not at all.
+ * A folder of known files, written whole or not at all: of a model, an encoder, a round.
  */
-import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
-import { swapFolder } from "@marginalia/datasets/files/swap-folder"
-import { FITTED_FILES } from "@marginalia/models/encoders"
-import { type Model, saveModel } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { rmdir } from "node:fs/promises"
+import { FileProblem, toFileProblem } from "./errors.ts"
+import { swapFolder } from "./swap-folder.ts"
 
-/** What `training.json` says of a model, beside what the model knows itself. */
-export interface About {
-  readonly classNames: ReadonlyArray<string>
-  readonly [key: string]: unknown
-}
-
-/** The file in a model's folder that says what it was trained on. */
-export const ABOUT = "training.json"
-
-const PARTS = new Set(["model.json", "weights.bin", ABOUT, ...Object.values(FITTED_FILES)])
-
-/** A kind of folder that is replaced whole: its name, and the files that it may hold. */
+/** A kind of folder that is replaced whole. */
 export interface FolderKind {
+  /** Its name in messages: `a model`. */
   readonly name: string
+  /** The names of the files that it may hold. A folder with another file is not replaced. */
   readonly parts: ReadonlySet<string>
 }
 
-const MODEL: FolderKind = { name: "a model", parts: PARTS }
-
-/** Refuses a place where something else than a model is, or what `kind` says. Before the work, so that none is in vain. */
-export const checkFolder = Effect.fn("checkFolder")(function*(folder: string, kind: FolderKind = MODEL) {
+/**
+ * Whether a folder of this `kind` may be written at the path `folder`: nothing is there and the folder above it is, or it is
+ * empty, or it holds nothing but the kind's files. Asked before the work, so that none is in vain. Fails with `FileProblem`.
+ */
+export const checkFolder = Effect.fn("checkFolder")(function*(folder: string, kind: FolderKind) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const fail = Effect.mapError(toFileProblem(folder))
   if (!(yield* fs.exists(paths.resolve(folder)).pipe(fail))) {
@@ -67,7 +57,7 @@ const removeParts = Effect.fnUntraced(function*(folder: string, { parts }: Folde
 export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
   folder: string,
   write: (made: string) => Effect.Effect<void, E, R>,
-  kind: FolderKind = MODEL
+  kind: FolderKind
 ) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const fail = Effect.mapError(toFileProblem(folder))
@@ -77,15 +67,4 @@ export const replaceWhole = Effect.fn("replaceWhole")(function*<E, R>(
     check: Effect.andThen(checkFolder(folder, kind), fs.exists(paths.resolve(folder)).pipe(fail)),
     remove: (former) => removeParts(former, kind).pipe(fail)
   })
-})
-
-/** Writes a model and what is said of it, see {@link replaceWhole}. */
-export const saveWhole = Effect.fn("saveWhole")(function*(model: Model, folder: string, about: About) {
-  const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-  const fail = Effect.mapError(toFileProblem(folder))
-  yield* replaceWhole(folder, (made) =>
-    Effect.gen(function*() {
-      yield* saveModel(model, made)
-      yield* fs.writeFileString(paths.join(made, ABOUT), JSON.stringify(about, null, 2) + "\n").pipe(fail)
-    }))
 })

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { InputShape, Items, Model } from "@marginalia/models/training"
+import type { InputShape, Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
-import { fitting } from "./shape.ts"
+import { fitting } from "./fitting.ts"
+import type { Model } from "./Model.ts"
 
 const taking = (input: InputShape) => ({ built: { input } }) as unknown as Model
 const items = (...shape: ReadonlyArray<number>): Items => ({

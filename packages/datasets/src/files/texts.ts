@@ -1,9 +1,9 @@
 /**
  * Texts to embed: a file with one a line.
  */
-import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { readSource } from "@marginalia/datasets/files/source"
 import * as Effect from "effect/Effect"
+import { InvalidInput } from "./errors.ts"
+import { readSource } from "./source.ts"
 
 /** Whether this names a file of texts. */
 export const isTexts = (name: string): boolean => name.endsWith(".txt")

@@ -1,17 +1,17 @@
 /**
  * An embedding in files: the numbers, the ids, the labels, and what it was made by.
  */
-import type { Matrix } from "@marginalia/core"
-import { BlockHasher, hashOf } from "@marginalia/datasets/files/blocks"
-import { csvCell } from "@marginalia/datasets/files/csv-cell"
-import { toFileProblem } from "@marginalia/datasets/files/errors"
-import { encodeNpy } from "@marginalia/datasets/files/npy-write"
-import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
-import { writeTogether } from "@marginalia/datasets/files/write"
-import { UsageProblem } from "@marginalia/datasets/problems"
+import type * as Matrix from "@marginalia/core/Matrix"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { versions } from "../version.ts"
+import { UsageProblem } from "../problems.ts"
+import { BlockHasher, hashOf } from "./blocks.ts"
+import { csvCell } from "./csv-cell.ts"
+import { toFileProblem } from "./errors.ts"
+import { encodeNpy } from "./npy-write.ts"
+import { rowIdsPath } from "./row-ids.ts"
+import { writeTogether } from "./write.ts"
 
 /** What is written. */
 export interface Embedding {
@@ -21,6 +21,8 @@ export interface Embedding {
   readonly labels: ReadonlyArray<string | undefined> | undefined
   /** What `FILE.json` says besides shape, hash and versions. */
   readonly about: { readonly [key: string]: unknown }
+  /** The versions of what made it, by package, as `FILE.json` keeps them. */
+  readonly versions: { readonly [name: string]: string }
 }
 
 /** Where everything goes. */
@@ -40,8 +42,8 @@ export const places = (
   save: string | undefined
 ): Effect.Effect<Places, UsageProblem> => {
   if (!/[^/\\]\.npy$/.test(out)) {
-    const problem = `--out ${out} does not end in .npy`
-    return Effect.fail(new UsageProblem({ problem, hint: "name a file such as pool.npy" }))
+    const problem = Message.text`${Message.setting("out", { value: out })} does not end in .npy`
+    return Effect.fail(new UsageProblem({ problem, hint: "name a file such as pool.npy", setting: "out", value: out }))
   }
   const stem = out.slice(0, -4)
   return Effect.succeed({
@@ -67,7 +69,7 @@ const csv = (heading: readonly [string, string], keys: ReadonlyArray<string>, va
  * elsewhere the row numbers.
  */
 export const writeEmbedding = Effect.fn("writeEmbedding")(function*(to: Places, embedding: Embedding) {
-  const { about, ids, labels, matrix: { cols, data, rows } } = embedding
+  const { about, ids, labels, matrix: { cols, data, rows }, versions } = embedding
   const bytes = encodeNpy(data, [rows, cols])
   const fs = yield* FileSystem.FileSystem
   const numbers = ids.map((_, row) => String(row)), beside = rowIdsPath(to.npy)

@@ -1,10 +1,11 @@
 /**
  * The parts of a data set: the one asked for, the one to fit, the one to test.
  */
-import type { LoadedImages, Part as PartOf } from "@marginalia/datasets"
-import { type AnyItems, numbersOf, widthOf } from "@marginalia/datasets/items"
-import { UsageProblem } from "@marginalia/datasets/problems"
+import * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
+import type { LoadedImages, Part as PartOf } from "./dataset.ts"
+import { type AnyItems, numbersOf, widthOf } from "./items.ts"
+import { UsageProblem } from "./problems.ts"
 
 /** Some items, in memory or in a file. */
 export type Part = PartOf<AnyItems>
@@ -54,20 +55,25 @@ const together = (parts: ReadonlyArray<Named>): Part => {
     : { ids, items, labels: Int32Array.from(labels.flatMap((some) => [...some])) }
 }
 
-/** The items of a split, what encoders are fitted to, and what is left to test. Refuses a part that there is not. */
+/**
+ * The items of a `split` of the parts `loaded`: `train`, `val`, `test`, or `all` of them in this order; ids that two parts have
+ * are then written `train/ID`. With them come `fit`, the training items, which encoders are fitted to, and `test`, what is left to
+ * test. Fails with `UsageProblem` for a part that there is not.
+ */
 export const splitOf = Effect.fnUntraced(function*(
   { name, test, train, validation }: LoadedImages<AnyItems>,
   split: "train" | "val" | "test" | "all"
 ) {
+  const asked = Message.setting("split", { value: split })
   if (split === "train") return { ...train, fit: train.items, test }
   if (split === "val" && validation !== undefined) return { ...validation, fit: train.items, test: undefined }
   if (split === "val") {
-    const problem = `${name} has no items to validate with, so there is no --split val`
-    return yield* new UsageProblem({ problem, hint: "leave it out" })
+    const problem = Message.text`${name} has no items to validate with, so there is no ${asked}`
+    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split })
   }
   if (test === undefined) {
-    const problem = `${name} has no test items, so there is no --split ${split}`
-    return yield* new UsageProblem({ problem, hint: "leave it out" })
+    const problem = Message.text`${name} has no test items, so there is no ${asked}`
+    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split })
   }
   if (split === "test") return { ...test, fit: train.items, test: undefined }
   const between = validation === undefined ? [] : [{ name: "val", part: validation }]

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { csvOf, places } from "./write.ts"
+import { csvOf, places } from "./embedding-write.ts"
 
 describe("places", () => {
   it.effect("are beside the numbers", () =>

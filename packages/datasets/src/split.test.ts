@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { numbersOf } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
+import { numbersOf } from "./items.ts"
 import { splitOf } from "./split.ts"
 
 const part = (values: ReadonlyArray<number>, ids: ReadonlyArray<string>) => ({
@@ -48,6 +48,6 @@ describe("splitOf", () => {
   it.effect("refuses a part that there is not", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(splitOf({ ...loaded, train: part([1], ["0"]) }, "all"))
-      assert.match(error.message, /x has no test items, so there is no --split all/)
+      assert.match(error.message, /x has no test items, so there is no `split: "all"`/)
     }))
 })

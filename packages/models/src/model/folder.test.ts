@@ -1,11 +1,13 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import { checkFolder as check } from "@marginalia/datasets/files/whole-folder"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
-import { classNamesOf } from "../predict/names.ts"
-import { checkFolder } from "./save.ts"
+import { classNamesOf, MODEL_FOLDER } from "./folder.ts"
+
+const checkFolder = (path: string) => check(path, MODEL_FOLDER)
 
 layer(NodeServices.layer)("checkFolder", (it) => {
   it.effect("lets through what is a model, is empty, or is not there yet", () =>
