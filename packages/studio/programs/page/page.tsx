@@ -6,6 +6,7 @@ import { listen } from "./net/live.ts"
 import { Locked, server } from "./net/server.ts"
 import { press } from "./press.ts"
 import type { World } from "./state/acts.ts"
+import { turnsOfBrowser } from "./state/slices.ts"
 import { makeStudio, type Studio, type ViewName, views } from "./state/studio.ts"
 import type { ProjectView } from "./wire.ts"
 
@@ -19,12 +20,15 @@ const later = (f: () => void): void =>
     setTimeout(f)
   })
 
+const { next: soon } = turnsOfBrowser()
+
 const world: World = {
   server,
   store: localStorage,
   now: () => Date.now(),
   nonce: () => crypto.randomUUID(),
   wait,
+  soon,
   later
 }
 
@@ -62,7 +66,7 @@ const tie = ({ project, settings, view }: Studio): void => {
     else document.documentElement.dataset["theme"] = theme
   })
   effect(() => {
-    document.title = `${project.view.value.name} · Marginalia`
+    document.title = `${project.parts.name.value} · Marginalia`
   })
 }
 

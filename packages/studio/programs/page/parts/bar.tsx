@@ -33,8 +33,8 @@ const Tabs = () => {
 }
 
 const Turns = () => {
-  const { acts, project } = useStudio()
-  const { done, undone } = acts.turns.value, { redo, undo } = project.view.value
+  const { acts, project: { parts } } = useStudio()
+  const { done, undone } = acts.turns.value, redo = parts.redo.value, undo = parts.undo.value
   const last = done.at(-1)?.what ?? undo, next = undone.at(-1)?.what ?? (done.length === 0 ? redo : null)
   return (
     <span class="turns">
@@ -64,7 +64,8 @@ const Turns = () => {
 
 /** The top of the page. */
 export const Bar = () => {
-  const studio = useStudio(), { counts, name, size } = studio.project.view.value
+  const studio = useStudio(), { parts } = studio.project
+  const counts = parts.counts.value, name = parts.name.value, size = parts.size.value
   const done = size - counts.open - counts.skipped
   return (
     <header class="bar">

@@ -1,7 +1,7 @@
 import { useStudio } from "../context.ts"
 import { perform } from "../press.ts"
 import { type Command, keysOf } from "../state/keys.ts"
-import type { ClassView } from "../wire.ts"
+import type { NamedClass } from "../state/project.ts"
 import { Key, KeyOf } from "./key.tsx"
 
 /** With more classes than this, only those with a key have a button; the others are found by typing. */
@@ -10,7 +10,7 @@ const MOST = 12
 /** A click that leaves the focus where it is, so that Space skips instead of labeling again. */
 export const stay = (event: MouseEvent): void => event.preventDefault()
 
-const Choice = ({ one, p }: { readonly one: ClassView; readonly p: number | undefined }) => {
+const Choice = ({ one, p }: { readonly one: NamedClass; readonly p: number | undefined }) => {
   const { labeling } = useStudio()
   return (
     <button
@@ -36,7 +36,7 @@ const Choice = ({ one, p }: { readonly one: ClassView; readonly p: number | unde
 
 /** Opens the palette. */
 export const FindClass = () => {
-  const { dialog, project } = useStudio(), count = project.classes.value.length
+  const { dialog, project } = useStudio(), count = project.named.value.length
   return (
     <button type="button" class="choice find" onMouseDown={stay} onClick={() => (dialog.value = "palette")}>
       <KeyOf command="palette" />
@@ -50,7 +50,7 @@ export const FindClass = () => {
 /** The classes, each with its key. */
 export const Choices = () => {
   const { labeling, project } = useStudio()
-  const classes = project.classes.value, suggested = labeling.suggested.value
+  const classes = project.named.value, suggested = labeling.suggested.value
   const shown = classes.length <= MOST
     ? classes
     : classes.filter(({ id, key }) => key !== null || id === suggested?.class)

@@ -11,7 +11,7 @@ const area = (low: ReadonlyArray<Point>, high: ReadonlyArray<Point>): string =>
 
 /** Accuracy by training labels, and what to expect of more. */
 export const Curve = () => {
-  const { measured, outlook } = useStudio().project.view.value
+  const { parts } = useStudio().project, measured = parts.measured.value, outlook = parts.outlook.value
   const curve = curveOf(measured.curve, outlook.forecast, box)
   if (curve.points.length < 2) return null
   const end = measured.curve.at(-1)

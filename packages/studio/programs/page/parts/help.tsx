@@ -64,7 +64,7 @@ export const Help = () => {
         <section>
           <h3>Classes</h3>
           <dl>
-            {project.classes.value.filter(({ key }) => key !== null).map(({ id, key, name }) => (
+            {project.named.value.filter(({ key }) => key !== null).map(({ id, key, name }) => (
               <div key={id}>
                 <dt>
                   <Key name={key} />

@@ -78,7 +78,7 @@ export const OwnKeys = () => {
         Classes <small>for everyone in this project</small>
       </h3>
       <ul class="bindings">
-        {project.classes.value.map(({ id, key, name }) => (
+        {project.named.value.map(({ id, key, name }) => (
           <Line key={id} goal={id} name={name} keys={key === null ? [] : [key]} waiting={waiting} />
         ))}
       </ul>

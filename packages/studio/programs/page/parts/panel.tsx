@@ -21,7 +21,8 @@ const Measure = ({ name, of }: { readonly name: string; readonly of: Interval | 
 
 /** How right the model is, from the held-out labels alone. */
 export const Accuracy = () => {
-  const { measure, measured, heldOut } = useStudio().project.view.value
+  const { parts } = useStudio().project
+  const measure = parts.measure.value, measured = parts.measured.value, heldOut = parts.heldOut.value
   const words = measure === 0
     ? "Nothing is held out (--measure 0): how right the model is cannot be told."
     : measured.accuracy === null
@@ -46,7 +47,7 @@ export const Accuracy = () => {
 
 /** Whether going on is worth it. */
 export const WorthIt = () => {
-  const { outlook } = useStudio().project.view.value
+  const outlook = useStudio().project.parts.outlook.value
   const last = outlook.forecast.at(-1)
   return (
     <section aria-label="Outlook">
@@ -121,7 +122,7 @@ const doings: Readonly<Record<LearnerView["doing"], string>> = {
 
 /** What the learner does. */
 export const Learner = () => {
-  const { learner } = useStudio().project.view.value, { done, model, total } = learner
+  const learner = useStudio().project.parts.learner.value, { done, model, total } = learner
   const going = total > 0 && done < total && learner.doing !== "idle" && learner.doing !== "off"
   return (
     <section aria-label="Learner">

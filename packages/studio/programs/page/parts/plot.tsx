@@ -116,7 +116,7 @@ const makePictures = ({ maps, project }: Studio, at: HTMLCanvasElement) => {
     out.fill(groundOf(at))
     const steps = drawAll(out, screen, {
       data,
-      painted: painter(data, maps.paint.peek(), project.classes.peek(), dark),
+      painted: painter(data, maps.paint.peek(), project.named.peek(), dark),
       camera: maps.camera.peek(),
       selected: maps.selected.peek(),
       ratio,
@@ -158,7 +158,7 @@ const usePicture = (canvas: { readonly current: HTMLCanvasElement | null }): voi
     }
     const stop = effect(() => {
       void [maps.data.value, maps.paint.value, maps.camera.value, maps.selected.value]
-      void [project.classes.value, settings.value.theme]
+      void [project.named.value, settings.value.theme]
       ask()
     })
     const sizes = new ResizeObserver(ask), scheme = matchMedia("(prefers-color-scheme: dark)")

@@ -18,7 +18,7 @@ const sampled = (items: Uint32Array): ReadonlyArray<number> =>
 const Few = ({ items }: { readonly items: Uint32Array }) => {
   const { labeling, project, server, view } = useStudio(), shown = sampled(items)
   const texts = useSignal<ReadonlyMap<number, ItemView>>(new Map())
-  const image = project.view.value.kind === "image"
+  const image = project.parts.kind.value === "image"
   useEffect(() => {
     if (image) return
     void Promise.all(shown.map((item) => server.get<ItemView>(`/api/items/${item}`))).then(

@@ -11,7 +11,7 @@ const lineOf = ({ fields, id, item, text }: Known): string =>
 /** An item, small. */
 export const Thumb = ({ item, alt = "" }: { readonly item: Known; readonly alt?: string }) => {
   const { project } = useStudio()
-  if (project.view.value.kind !== "image") return <span class="snippet">{lineOf(item).slice(0, 240)}</span>
+  if (project.parts.kind.value !== "image") return <span class="snippet">{lineOf(item).slice(0, 240)}</span>
   const tiny = Math.max(item.width ?? Infinity, item.height ?? Infinity) <= 128
   return (
     <img

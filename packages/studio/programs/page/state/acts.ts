@@ -15,6 +15,8 @@ export interface World {
   readonly now: () => number
   readonly nonce: () => string
   readonly wait: (ms: number) => Promise<void>
+  /** Does what can wait until the page has changed. */
+  readonly soon: (f: () => void) => void
   /** Does what can wait until the page is painted. */
   readonly later: (f: () => void) => void
 }
@@ -53,7 +55,7 @@ const itemsOf = ({ body, path }: Act): ReadonlyArray<number> =>
 
 /** Nothing was done yet. */
 export const makeActs = (world: World, project: Project, { say }: Say): Acts => {
-  const { nonce, server, store, wait } = world
+  const { nonce, server, soon, store, wait } = world
   const turns = signal<Turns>(none), effectsOf = new Map<string, Effects>()
   const show = signal<(item: number) => void>(() => {})
   const settle = (name: string): Effects | undefined => {
@@ -66,6 +68,7 @@ export const makeActs = (world: World, project: Project, { say }: Say): Acts => 
     store,
     prefix: `marginalia.act.${id}.${me}.`,
     wait,
+    soon,
     send: ({ body, path }) => server.post<Saved>(path, body),
     saved: (act, saved) => {
       settle(act.nonce)?.saved?.(saved)

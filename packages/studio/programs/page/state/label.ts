@@ -87,7 +87,8 @@ export const makeLabeling = (
       shown = item
       shownAt = now()
     }
-    if (next.ahead.length < LOW) void fill()
+    if (next.ahead.length === 0) void fill()
+    else if (next.ahead.length < LOW) later(() => void fill())
   }
   const fill = async (): Promise<void> => {
     if (asking.peek()) return

@@ -26,6 +26,8 @@ export interface Ways {
   readonly prefix: string
   readonly send: (act: Act) => Promise<Saved>
   readonly wait: (ms: number) => Promise<void>
+  /** Does something when the page has changed. */
+  readonly soon: (f: () => void) => void
   readonly saved: (act: Act, saved: Saved) => void
   readonly refused: (act: Act, problem: string) => void
 }
@@ -67,7 +69,7 @@ const keyOf = (prefix: string, at: number, count: number, nonce: string): string
   `${prefix}${String(at).padStart(15, "0")}.${String(count).padStart(6, "0")}.${nonce}`
 
 /** Nothing waits yet; `now` gives milliseconds since 1970. */
-export const makeOutbox = ({ prefix, refused, saved, send, store, wait }: Ways, now: () => number): Outbox => {
+export const makeOutbox = ({ prefix, refused, saved, send, soon, store, wait }: Ways, now: () => number): Outbox => {
   const waiting = signal<ReadonlyArray<readonly [key: string, act: Act]>>([])
   const trouble = signal<"offline" | "locked" | undefined>(undefined)
   let busy = false, count = 0, hurry = (): void => {}
@@ -126,8 +128,8 @@ export const makeOutbox = ({ prefix, refused, saved, send, store, wait }: Ways, 
       const key = keyOf(prefix, now(), count++, act.nonce)
       keep(key, act)
       waiting.value = [...waiting.value, [key, act]]
-      // The page changes first.
-      queueMicrotask(() => void work())
+      // The page changes first: a request takes longer to begin than a picture to change.
+      soon(() => void work())
     },
     start: () => {
       waiting.value = [...stored(store, prefix), ...waiting.value]

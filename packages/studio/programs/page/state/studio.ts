@@ -101,7 +101,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     view,
     dialog: signal<Dialog>(undefined),
     similarTo: signal<number | undefined>(undefined),
-    keys: computed(() => keyMap(project.classes.value, settings.value.keys)),
+    keys: computed(() => keyMap(project.named.value, settings.value.keys)),
     heard: (live) => hear({ acts, labeling, maps, project, say }, live),
     catchers: new Map()
   }

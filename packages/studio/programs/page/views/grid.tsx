@@ -38,7 +38,7 @@ const Title = ({ sheet }: { readonly sheet: Sheet }) => {
           onChange={({ currentTarget: { value } }) => (value === "" ? grid.free() : grid.load(Number(value)))}
         >
           <option value="">what fits best</option>
-          {project.classes.value.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+          {project.named.value.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
         </select>
       </label>
     </header>

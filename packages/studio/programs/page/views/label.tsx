@@ -9,7 +9,7 @@ import { reasonOf, spoken } from "../state/label.ts"
 import type { ItemView } from "../wire.ts"
 
 const Body = ({ items }: { readonly items: ReadonlyArray<ItemView> }) => {
-  const kind = useStudio().project.view.value.kind, [item] = items
+  const kind = useStudio().project.parts.kind.value, [item] = items
   if (item === undefined) return null
   if (kind === "image") return <Pictures items={items} />
   return kind === "text" ? <Writing item={item} /> : <Row item={item} />
@@ -17,7 +17,7 @@ const Body = ({ items }: { readonly items: ReadonlyArray<ItemView> }) => {
 
 /** What others, or the same person, said of it. */
 const Before = ({ item }: { readonly item: ItemView }) => {
-  const { project } = useStudio(), mine = item.said.filter(({ who }) => who === project.view.value.me)
+  const { project } = useStudio(), mine = item.said.filter(({ who }) => who === project.parts.me.value)
   const said = item.order === "overlap" ? mine : item.said
   if (said.length === 0) return null
   return <p class="before">{said.map(({ answer, who }) => `${who}: ${spoken(answer, project.nameOf)}`).join(" · ")}</p>
@@ -48,7 +48,8 @@ const Nothing = () => {
         <div class="nothing" role="status">
           <h2>Everything is answered.</h2>
           <p>
-            All {project.view.value.size.toLocaleString("en")} items have an answer, or are with someone else right now.
+            All {project.parts.size.value.toLocaleString("en")}{" "}
+            items have an answer, or are with someone else right now.
           </p>
         </div>
       )

@@ -23,7 +23,7 @@ const Legend = () => {
       </p>
     )
   }
-  const nthOf = new Map(project.classes.value.map(({ id }, nth) => [id, nth]))
+  const nthOf = new Map(project.named.value.map(({ id }, nth) => [id, nth]))
   return (
     <ul class="legend">
       {counts.slice(0, 20).map(([id, count]) => (
@@ -120,7 +120,7 @@ export const MapView = () => {
     catchers.set("map", (deed, key) => pressOn(studio, screen(), open, deed, key))
     return () => void catchers.delete("map")
   }, [])
-  const model = project.view.value.learner.model?.number
+  const model = project.parts.learner.value.model?.number
   useEffect(() => maps.load(), [model])
   useEffect(() => {
     if (dialog.value === undefined) palette.value = false
@@ -136,7 +136,7 @@ export const MapView = () => {
           null :
           (
             <div class="over" aria-hidden="true" style={{ left: `${seen[1]}px`, top: `${seen[2]}px` }}>
-              {project.view.value.kind === "image" ? <Thumb item={{ item: seen[0] }} /> : null}
+              {project.parts.kind.value === "image" ? <Thumb item={{ item: seen[0] }} /> : null}
               <span>
                 {data.labels[seen[0]]! >= 0
                   ? project.nameOf(data.labels[seen[0]])

@@ -15,7 +15,7 @@ const names = {
 
 /** What the items are. */
 const Counts = () => {
-  const { counts, size } = useStudio().project.view.value
+  const { parts } = useStudio().project, counts = parts.counts.value, size = parts.size.value
   return (
     <section aria-label="Items" class="counts">
       <h2>{size.toLocaleString("en")} items</h2>
@@ -61,7 +61,7 @@ const People = () => {
 
 /** The strategy, as text; the server says what is wrong with it. */
 const Strategy = () => {
-  const { acts, project } = useStudio(), now = project.view.value.strategy
+  const { acts, project } = useStudio(), now = project.parts.strategy.value
   const text = useSignal(now)
   useEffect(() => {
     text.value = now
@@ -94,7 +94,7 @@ const Strategy = () => {
 }
 
 const Exports = () => {
-  const { exports } = useStudio().project.view.value
+  const exports = useStudio().project.parts.exports.value
   return (
     <section aria-label="Export">
       <h2>Export</h2>

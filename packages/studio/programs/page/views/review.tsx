@@ -122,7 +122,7 @@ const Head = () => {
             review.load(review.by.peek(), value === "" ? undefined : Number(value))}
         >
           <option value="">all</option>
-          {project.classes.value.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
+          {project.named.value.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
         </select>
       </label>
       <p class="note">

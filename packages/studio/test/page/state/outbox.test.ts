@@ -19,6 +19,7 @@ const made = (store = memory()) => {
         answer = (result) => (result instanceof Error ? reject(result) : resolve(result))
       })
     },
+    soon: queueMicrotask,
     wait: (ms) => {
       waits.push(ms)
       return Promise.resolve()

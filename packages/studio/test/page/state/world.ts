@@ -86,6 +86,7 @@ export const bench = async (
     now: () => (time += 10),
     nonce: () => `${page}.${count++}`,
     wait: soon,
+    soon: (f: () => void) => void setImmediate(f),
     later: (f: () => void) => void setImmediate(f)
   }
   const studio = makeStudio(world, projectView(room, "Ada"))
