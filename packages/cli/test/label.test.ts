@@ -259,6 +259,46 @@ describe("marginalia serve", () => {
     120_000
   )
 
+  it.live("keeps what is annotated in Label Studio in a project", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const root = yield* folder, project = join(root, "p.marginalia")
+      write(root)
+      const page = yield* serving(["label", "reviews.csv", "--project", project, "--no-open"], root)
+      const ask = ["serve", "label-studio", "--project", project, "--port", "0"]
+      const beside = yield* serving(ask, root)
+      assert.include(beside.said(), `process ${page.child.pid}`)
+      for (const { child, ended } of [page, beside]) {
+        child.kill("SIGINT")
+        yield* Effect.promise(() => ended)
+      }
+      const server = yield* serving(ask, root)
+      const config =
+        "<View><Text name=\"t\" value=\"$text\"/><Choices name=\"c\" toName=\"t\"><Choice value=\"good\"/></Choices></View>"
+      const result = [{ type: "choices", from_name: "c", to_name: "t", value: { choices: ["good"] } }]
+      const body = {
+        action: "ANNOTATION_CREATED",
+        annotation: { id: 4, completed_by: 1, created_username: "ann@x.org, 1", result, was_cancelled: false },
+        task: { id: 9, data: { id: "r3", text: "…" } },
+        project: { id: 7, label_config: config }
+      }
+      const status = yield* Effect.promise(() =>
+        fetch(`${server.printed.trim()}/webhook`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body)
+        }).then((response) => response.status)
+      )
+      assert.strictEqual(status, 201)
+      server.child.kill("SIGKILL")
+      yield* Effect.promise(() => server.ended)
+      const { classes, people } = JSON.parse((yield* cli(["label", "status", project, "--json"])).stdout)
+      assert.deepStrictEqual(people, [{ who: "ann@x.org", answers: 1 }])
+      assert.deepStrictEqual(classes.map(({ labels, name }: { labels: number; name: string }) => [name, labels]), [[
+        "good",
+        1
+      ]])
+    })), 120_000)
+
   it.effect("refuses what makes no sense", () =>
     Effect.gen(function*() {
       const said = (...args: ReadonlyArray<string>) => Effect.map(cli(["serve", ...args]), ({ stderr }) => stderr)

@@ -28,6 +28,11 @@ export interface BackendOptions {
   readonly known?: ReadonlyMap<number, string> | undefined
   /** Asked when there is something to learn; `tell` it when it is done. It may ask again meanwhile: the newest counts. */
   readonly learn: (labeled: Labeled) => void
+  /**
+   * What is labeled, where annotations are kept elsewhere: then nothing is remembered here, `known` is not asked, and
+   * {@link Backend.changed} says when there is more. Default: they are kept here, as long as it lives.
+   */
+  readonly kept?: (() => Labeled) | undefined
   /** How many labels come before a new model; default 20. A version is steady in between. */
   readonly every?: number | undefined
 }
@@ -44,6 +49,8 @@ export interface Backend {
   /** A lesson is learned: from now on it answers. */
   readonly tell: (lesson: Lesson) => void
   readonly labeled: () => Labeled
+  /** So many annotations were kept elsewhere. */
+  readonly changed: (count: number) => void
   readonly version: () => string
 }
 
@@ -83,23 +90,24 @@ const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? 
 const ANNOTATED = new Set(["ANNOTATION_CREATED", "ANNOTATION_UPDATED"])
 
 /** A backend that knows what it was told, and no more: it lives in memory. */
-export const makeBackend = ({ every = EVERY, ids, known = new Map(), learn }: BackendOptions): Backend => {
+export const makeBackend = ({ every = EVERY, ids, kept, known = new Map(), learn }: BackendOptions): Backend => {
   const itemOf = makeItemOf(ids), votes = new Map<string, Vote>()
   let question: Question | undefined, lesson: Lesson | undefined, ranks: Float64Array | undefined, since = 0
-  const labeled = () => tally(known, votes)
+  const labeled = kept ?? (() => tally(known, votes))
   const version = () => `marginalia-${lesson?.number ?? 0}`
   const ask = (): void => {
     since = 0
     learn(labeled())
   }
-  const changed = (): void => {
-    since++
+  const changed = (count = 1): void => {
+    since += count
     if (since >= every) ask()
   }
   const configured = (config: unknown): void => {
     if (typeof config === "string" && config.trim() !== "") question = questionOf(config)
   }
   const heard = (task: unknown, annotation: unknown, number = numberOf(annotation)): boolean => {
+    if (kept !== undefined) return false
     const item = itemOf(task, question?.field), label = labelOf(annotation, question?.fromName)
     if (item === undefined || label === undefined || number === undefined) return false
     const before = votes.get(number)
@@ -202,6 +210,9 @@ export const makeBackend = ({ every = EVERY, ids, known = new Map(), learn }: Ba
       })
     },
     labeled,
+    changed: (count) => {
+      if (count > 0) changed(count)
+    },
     version
   }
 }

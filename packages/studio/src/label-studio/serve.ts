@@ -2,6 +2,7 @@
  * The ML backend on a port.
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import type { JournalError } from "@marginalia/core/Journal"
 import * as ByteSize from "effect/ByteSize"
 import * as Effect from "effect/Effect"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
@@ -23,6 +24,8 @@ export interface BackendServeOptions {
   readonly port?: number | undefined
   /** `user:password`, asked of everyone; default nobody is asked. */
   readonly basicAuth?: string | undefined
+  /** Takes in what is posted before it is answered, and gives what of it could not be done, in words. Default nothing. */
+  readonly before?: ((body: unknown) => Effect.Effect<ReadonlyArray<string>, JournalError>) | undefined
 }
 
 /** The largest request: a hundred tasks with long texts are far below. */
@@ -46,7 +49,7 @@ const bodyOf = (request: HttpServerRequest.HttpServerRequest) =>
     )
   )
 
-const answer = (backend: Backend, { basicAuth, host = "127.0.0.1" }: BackendServeOptions, port: number) =>
+const answer = (backend: Backend, { basicAuth, before, host = "127.0.0.1" }: BackendServeOptions, port: number) =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest, { headers, method } = request
     if (!isHostOurs(host, port, headers["host"])) return reply(403, { error: "this address is not served" })
@@ -61,8 +64,12 @@ const answer = (backend: Backend, { basicAuth, host = "127.0.0.1" }: BackendServ
     }
     const body = method === "POST" ? yield* Effect.result(bodyOf(request)) : undefined
     if (body?._tag === "Failure") return reply(400, { error: "the body is no JSON, or too large" })
+    const taken = before === undefined || body === undefined ? undefined : yield* Effect.result(before(body.success))
+    // Label Studio is not told that it is kept where it is not.
+    if (taken?._tag === "Failure") return reply(503, { error: taken.failure.message })
     const { body: said, status } = backend.handle(method, request.url.split("?")[0]!, body?.success)
-    return reply(status, said)
+    const problems = taken?.success ?? []
+    return reply(status, problems.length === 0 ? said : { ...said as object, problems })
   })
 
 /**

@@ -4,7 +4,8 @@
 import { Malformed } from "@marginalia/datasets/files/errors"
 import { makeFileNames } from "@marginalia/datasets/labels/file-names"
 
-type Json = Readonly<Record<string, unknown>>
+/** An object of JSON. */
+export type Json = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
