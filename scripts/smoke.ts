@@ -5,7 +5,7 @@
  * `node scripts/smoke.ts [package …]`; ends with `N passed, N failed`.
  */
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { delimiter, join } from "node:path"
 import { plugin } from "../packages/cli/test/plugin-of-all.ts"
 import { parquetLists } from "../packages/datasets/test/parquet.ts"
 import { after, type Check, runChecks } from "./checks.ts"
@@ -17,9 +17,9 @@ import * as Project from "./smoke/project.ts"
 const tfjs = "tfjs declares WebGPU's types once more, beside those of TypeScript's DOM library"
 
 const needs: Record<Name, Project.Needs> = {
-  core: { ours: ["core"], others: ["effect"], oldNode: true },
-  strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"], oldNode: true },
-  datasets: { ours: ["datasets"], others: ["effect", "@effect/platform-node", "@types/node"] },
+  core: { ours: ["core"], others: ["effect"], oldNode: true, bun: true },
+  strategies: { ours: ["core", "strategies"], others: ["effect", "ml-kmeans"], oldNode: true, bun: true },
+  datasets: { ours: ["datasets"], others: ["effect", "@effect/platform-node", "@types/node"], bun: true },
   experiments: {
     ours: ["core", "experiments"],
     others: ["effect", "@effect/platform-node", "@types/node"],
@@ -40,7 +40,7 @@ const needs: Record<Name, Project.Needs> = {
     others: ["effect", "@effect/platform-node", "@types/node"],
     skipLibCheck: tfjs
   },
-  testkit: { ours: ["core", "testkit"], others: ["effect"], oldNode: true },
+  testkit: { ours: ["core", "testkit"], others: ["effect"], oldNode: true, bun: true },
   cli: { ours: ["cli"], others: [] },
   marginalia: { ours: ["marginalia"], others: [] }
 }
@@ -104,6 +104,21 @@ const onOldNode = (project: string, name: Name, entries: ReadonlyArray<string>):
   }
 })
 
+/** Bun, where it is on the machine. */
+const bun = (): string | undefined =>
+  (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "bun")).find((file) => existsSync(file))
+
+/** Something done under Bun, where there is one. */
+const underBun = (name: string, run: (bun: string) => ReadonlyArray<string>): Check => ({
+  name: `${name} under Bun`,
+  run: () => {
+    const found = bun()
+    if (found !== undefined) return run(found)
+    console.log(`skipped: there is no bun on this machine to run ${name} with`)
+    return []
+  }
+})
+
 /** A library: installed, used, and typed. */
 const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check> => {
   const project = join(folder, `${name}-project`)
@@ -116,6 +131,7 @@ const library = (packed: ReadonlyArray<Packed>, name: Name): ReadonlyArray<Check
       run: () => requires(project, process.execPath, entriesOf(one), modulesOf(one))
     },
     ...(needs[name].oldNode === true ? [onOldNode(project, name, entriesOf(one))] : []),
+    ...(needs[name].bun === true ? [underBun(`${name}: a program`, (bun) => Project.run(project, name, bun))] : []),
     {
       name: `${name}: a program compiles, and no export is any`,
       run: () => {
@@ -146,6 +162,11 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
       return /^([a-f]\n){3}$/.test(ids) ? [] : [`it printed ${ids}`]
     }
   }
+  const selectsUnderBun = underBun("cli: marginalia select", (bun) => {
+    const asked = ["select", "pool.csv", "--strategy", "kcenter", "--budget", "3", "--format", "ids"]
+    const [here, there] = [marginalia(...asked), runProgram(bun, [bin, ...asked], project)]
+    return here === there ? [] : [`it printed ${there} instead of ${here}`]
+  })
   const readsParquet: Check = {
     name: "cli: marginalia select of a parquet file",
     run: () => {
@@ -202,6 +223,7 @@ const command = (packed: ReadonlyArray<Packed>): ReadonlyArray<Check> => {
     says("select", "--help"),
     says("supclust", "strategies"),
     selects,
+    selectsUnderBun,
     readsParquet,
     trains,
     experiments,

@@ -1,5 +1,5 @@
 /** An empty project outside the workspace, with packed packages installed in it. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Name, type Packed, pnpm, publishedAs, root, runProgram, tsc } from "../pack.ts"
 
@@ -11,6 +11,8 @@ export interface Needs {
   readonly skipLibCheck?: string
   /** Whether it works under Node 20 too. */
   readonly oldNode?: boolean
+  /** Whether it works under Bun too. */
+  readonly bun?: boolean
 }
 
 /** The exact version of a dependency that the workspace's catalog names. */
@@ -66,15 +68,17 @@ const expected = (program: string): string =>
   program.split("\n").filter((line) => line.startsWith("// => ")).map((line) => line.slice(6)).join("\n")
 
 /**
- * Copies a program in, runs it, and compares what it prints with its `// =>` lines. An older Node, which does not run
- * TypeScript, gets it compiled.
+ * Copies a program in, runs it, and compares what it prints with its `// =>` lines. Another runtime than this one, which may
+ * not run TypeScript (an older Node), gets it compiled.
  */
 export const run = (folder: string, name: string, node: string = process.execPath): ReadonlyArray<string> => {
   const source = join(root, "scripts/smoke", `${name}.ts`)
   cpSync(source, join(folder, "main.ts"))
   const old = node !== process.execPath
   if (old) tsc(["-p", folder, "--noEmit", "false", "--declaration", "false"])
-  const printed = runProgram(node, [old ? "main.js" : "main.ts"], folder).trim()
+  // In a folder of its own: what a program writes must not be there from another runtime.
+  const place = mkdtempSync(join(folder, "run-"))
+  const printed = runProgram(node, [join(folder, old ? "main.js" : "main.ts")], place).trim()
   const wanted = expected(readFileSync(source, "utf8"))
   return printed === wanted ? [] : [`it printed\n${printed}\ninstead of\n${wanted}`]
 }

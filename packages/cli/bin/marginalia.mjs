@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /**
  * Starts the command: the bundle when it is installed, the sources in the workspace. Under Bun or a Node older than 22.19 it
- * hands over to the Node that the project brings (the npm package `node`), with the same terminal, signals and exit code.
+ * hands over to the Node that the project brings (the npm package `node`), under Bun otherwise to the one on the search path,
+ * with the same terminal, signals and exit code.
  */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import module from "node:module"
 import { constants, homedir } from "node:os"
-import { dirname, join, sep } from "node:path"
+import { delimiter, dirname, join, sep } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -35,9 +36,10 @@ const isRecent = () => {
   return major > 22 || (major === 22 && minor >= 19)
 }
 
+const file = process.platform === "win32" ? "node.exe" : "node"
+
 /** The nearest `node_modules/node/bin/node`, from here upwards, then from the working folder upwards. */
 const findNode = () => {
-  const file = process.platform === "win32" ? "node.exe" : "node"
   for (const start of [home, process.cwd()]) {
     for (let folder = start;; folder = dirname(folder)) {
       const found = join(folder, "node_modules", "node", "bin", file)
@@ -47,6 +49,9 @@ const findNode = () => {
   }
   return undefined
 }
+
+/** The first `node` on the search path: an old Node would find itself. */
+const nodeOnPath = () => (process.env.PATH ?? "").split(delimiter).map((place) => join(place, file)).find(existsSync)
 
 const handOver = (node) => {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...args], {
@@ -81,7 +86,7 @@ if (isRecent()) {
     process.exit(2)
   }
 } else {
-  const node = process.env.MARGINALIA_HANDED_OVER === undefined ? findNode() : undefined
+  const node = process.env.MARGINALIA_HANDED_OVER === undefined ? findNode() ?? (isBun ? nodeOnPath() : undefined) : undefined
   if (node !== undefined) handOver(node)
   else {
     const here = isBun ? `Bun ${process.versions.bun}` : `Node ${process.versions.node}`

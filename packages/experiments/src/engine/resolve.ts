@@ -3,7 +3,7 @@
  * beside it, so that the parts of both fit together.
  */
 import * as Effect from "effect/Effect"
-import { registerHooks } from "node:module"
+import * as nodeModule from "node:module"
 
 const ours = /^(?:@marginalia\/(?:core|strategies|datasets|models|experiments)|effect)(?:\/|$)/
 
@@ -19,10 +19,13 @@ const parentOf = (specifier: string): string | undefined => {
 
 let registered = false
 
+/** Bun has none: imported by its name, it would keep this whole library from being loaded there. */
+const { registerHooks }: { readonly registerHooks?: typeof nodeModule.registerHooks } = nodeModule
+
 const register = (): void => {
   if (registered) return
   registered = true
-  registerHooks({
+  registerHooks?.({
     resolve: (specifier, context, next) => {
       const parentURL = parentOf(specifier)
       return next(specifier, parentURL === undefined ? context : { ...context, parentURL })
@@ -30,5 +33,5 @@ const register = (): void => {
   })
 }
 
-/** From now on imports of the library and of effect find ours. */
+/** From now on imports of the library and of effect find ours; without hooks, what is installed beside the plugin. */
 export const resolveToOurs: Effect.Effect<void> = Effect.sync(register)

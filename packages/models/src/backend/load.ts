@@ -54,11 +54,22 @@ const begin = async (backend: Backend, hardware: boolean): Promise<void> => {
   await backend.ready?.()
 }
 
+/** Bun trained other networks than it had before, once in a dozen runs of the same experiment: that is no measurement. */
+const unrepeatable = (backend: string): BackendUnavailable | undefined =>
+  process.versions["bun"] === undefined ? undefined : new BackendUnavailable({
+    backend,
+    problem: "Bun does not train the same network twice",
+    remedy: "run this program with Node 22.19 or newer"
+  })
+
 /** Makes a backend, by its name or one of one's own, that of tfjs here. With `hardware`, graphics drivers in software do not count. */
 export const load = (backend: BackendName | Backend, hardware = false): Effect.Effect<void, BackendUnavailable> => {
   const chosen = backendOf(backend), { remedy, text: name } = chosen
-  return Effect.tryPromise({
+  const begun = Effect.tryPromise({
     try: () => begin(chosen, hardware),
     catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy })
-  }).pipe(Effect.withSpan("TensorBackend.load", { attributes: { name } }))
+  })
+  return Effect.suspend(() => unrepeatable(name) ?? begun).pipe(
+    Effect.withSpan("TensorBackend.load", { attributes: { name } })
+  )
 }
