@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { browse, type Browser, openWorld } from "../../test/world.ts"
+import { browse, type Browser, learnedFrom, openWorld } from "../../test/world.ts"
+import type { Learn } from "../learner/protocol.ts"
 import { readProject } from "../project/project.ts"
 import type { AnswerRequest, GridView, ItemView, Live, MapView, ProjectView, ReviewView, Saved } from "./wire.ts"
 
@@ -110,6 +111,34 @@ describe("serve", () => {
       assert.deepStrictEqual(saved.slice(100), saved.slice(0, 50))
       const { entries } = yield* readProject(project.folder)
       assert.strictEqual(entries.filter(({ event }) => event._tag === "Answered").length, 100)
+    })))
+
+  it.live("spaces near-duplicates of the learner's order, also those that somebody holds or answered", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const { learner, project, room, serving } = yield* openWorld({ created: { measure: 0 } })
+      const { json, send } = yield* browse(serving, "anna")
+      while (room.learning.model() === undefined) yield* Effect.sleep("5 millis")
+      learner.answers = false
+      const order = Uint32Array.of(5, 6, 7, 20, 21, 22),
+        alike = {
+          items: order,
+          // 5, 6 and 7 are one picture, 20 and 22 another.
+          group: Int32Array.of(0, 0, 0, 1, 2, 1)
+        }
+      const lesson = learner.told.find((message) => message._tag === "Learn")!
+      learner.say({ ...learnedFrom(lesson as Learn, 40), model: 2, order, alike, why: Array.from(order, String) })
+      while (room.learning.model()?.learned.model !== 2) yield* Effect.sleep("5 millis")
+      const next = (count: number, held: ReadonlyArray<number>) =>
+        Effect.map(
+          json<ReadonlyArray<ItemView>>(`/api/next?count=${count}&held=${held.join()}`),
+          (items) => items.map(({ item }) => item)
+        )
+      // When nothing else is left of the order, they come all the same.
+      assert.deepStrictEqual(yield* next(6, []), [5, 20, 21, 6, 7, 22])
+      assert.deepStrictEqual(yield* next(2, [6]), [20, 21])
+      yield* send("/api/answers", label([20], 1))
+      assert.deepStrictEqual(yield* next(3, []), [5, 21, 6])
+      assert.strictEqual(project.session().models().at(-1)!.order.length, 6)
     })))
 
   it.live("shows grids, reviews, the map and what is similar", () =>
