@@ -2,11 +2,11 @@
 import type * as Matrix from "@marginalia/core/Matrix"
 import * as Simplex from "@marginalia/core/Simplex"
 import type { InputShape } from "@marginalia/datasets/items"
+import { customBody } from "./custom.ts"
 import { dropout, flatten, relu } from "./layer/activation.ts"
 import { dense } from "./layer/dense.ts"
 import { type Layer, sizeOf, type Weight } from "./layer/Layer.ts"
 import { sequence } from "./layer/sequence.ts"
-import { ownBody } from "./own.ts"
 import { resnet } from "./resnet.ts"
 import type { Network } from "./spec.ts"
 
@@ -38,7 +38,7 @@ const bodyOf = (spec: Network, input: InputShape): Layer | undefined => {
     const layers = [...flat, ...hiddenLayers(spec.hidden, sizeOf(input))]
     return layers.length === 0 ? undefined : sequence(layers)
   }
-  if (spec.kind === "own") return ownBody(spec, input)
+  if (spec.kind === "own") return customBody(spec, input)
   if (input.length !== 3) throw new RangeError("a ResNet takes images, not vectors")
   return resnet(spec, input)
 }

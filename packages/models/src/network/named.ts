@@ -3,8 +3,8 @@ import * as Named from "@marginalia/core/Named"
 import * as Options from "@marginalia/core/Options"
 import type { InputShape } from "@marginalia/datasets/items"
 import * as Schema from "effect/Schema"
+import { declareBody } from "./custom.ts"
 import type { Layer } from "./layer/Layer.ts"
-import { declareBody } from "./own.ts"
 import { Head, type Network, network } from "./spec.ts"
 
 /** Last layers that have names. */

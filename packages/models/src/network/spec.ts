@@ -57,7 +57,7 @@ export const Resnet = Schema.Struct({
 })
 
 /** A network of someone's own, by the name that `defineNetwork` gave it, with its options. */
-export const Own = Schema.Struct({
+export const Custom = Schema.Struct({
   kind: Schema.Literal("own"),
   name: Schema.String,
   options: Schema.Record(Schema.String, Schema.Json),
@@ -65,7 +65,7 @@ export const Own = Schema.Struct({
 })
 
 /** A network as data: what a flag, an experiment file and a saved model say. */
-export const Network = Schema.Union([Linear, Mlp, Resnet, Own])
+export const Network = Schema.Union([Linear, Mlp, Resnet, Custom])
 
 /** A network, every option filled in. */
 export type Network = typeof Network.Type

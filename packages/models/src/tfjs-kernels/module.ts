@@ -97,13 +97,13 @@ export const ranges = ({ align = 1, cost, items }: Work, threads: number): Reado
 export const RANGE = Symbol("range")
 
 /** Memory of a part's own: `share` bytes for each, from an address on. */
-export interface Own {
+export interface PartMemory {
   readonly from: number
   readonly share: number
 }
 
 /** An argument of a kernel that is spread. */
-export type Argument = number | Own | typeof RANGE
+export type Argument = number | PartMemory | typeof RANGE
 
 /** A part's arguments, its range written out. */
 export const argumentsOf = (

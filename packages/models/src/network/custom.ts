@@ -23,7 +23,7 @@ export const declareBody = (name: string, definition: Definition): void => {
  * The body of a network that someone defined. Throws a `RangeError` where nobody has in this process, and `InvalidOptions`
  * for options that it does not take.
  */
-export const ownBody = ({ name, options }: Extract<Network, { readonly kind: "own" }>, input: InputShape) => {
+export const customBody = ({ name, options }: Extract<Network, { readonly kind: "own" }>, input: InputShape) => {
   const found = bodies.get(name)
   if (found !== undefined) return found.body(Options.decode(name, found.options, options) as never, input)
   throw new RangeError(`the network ${name} is not known here; it is a plugin's, so name that`)
