@@ -33,3 +33,31 @@ it("a missing score is refused, with an example", () => {
     "keep: score is missing; it takes a score, such as typicality"
   )
 })
+
+it("a part over a score needs what the score needs and what it names, and is written with the score first", () => {
+  const { attach, read } = Part.over("select", {
+    name: "near",
+    summary: "the nearest",
+    source: "a paper",
+    options: Schema.Struct({
+      space: Options.field(Schema.Literals(["embedding", "feature"]), "feature", "where"),
+      n: Options.field(Schema.Int, 3, "how many")
+    }),
+    positional: ["n"],
+    needs: ({ space }) => [space, "cluster"]
+  })
+  const score = { spec: Spec.make("margin"), needs: ["probability", "cluster"] as const }
+  const { needs, options, spec } = read(score, { n: 4, space: "embedding" })
+  assert.deepStrictEqual<ReadonlyArray<string>>(needs, ["probability", "cluster", "embedding"])
+  assert.deepStrictEqual([Spec.print(spec), options.n], ["near(margin, 4, space=embedding)", 4])
+  assert.throws(() => read(score, { nn: 4 } as object), /near: there is no option "nn"/)
+  const { part } = attach(() => 0, (given: typeof score, { n }) => `${given.spec.name} ${n}`)
+  assert.deepStrictEqual([part.kind, part.scores, part.positional, part.source], [
+    "select",
+    ["score"],
+    ["score", "n"],
+    "a paper"
+  ])
+  assert.strictEqual(part.make({ score, n: 7 }), "margin 7")
+  assert.throws(() => part.make({ n: 7 }), "near: score is missing; it takes a score")
+})

@@ -103,3 +103,68 @@ export const defined = <F extends Options.Fields, N extends Column, A>(
     ...(source === undefined ? {} : { source })
   })
 }
+
+/** What {@link over} takes: a {@link Definition} whose `needs` are those beside the score's; default none. */
+export interface OverDefinition<F extends Options.Fields, M extends Column> extends Omit<Definition<F, M>, "needs"> {
+  /** The columns it needs beside those of the score; a function where an option decides. Default none. */
+  readonly needs?: Definition<F, M>["needs"]
+}
+
+/** As much of a score as a part over it has to know. */
+interface Scored {
+  readonly spec: Spec.Spec
+  readonly needs: ReadonlyArray<Column>
+}
+
+/** A part over a score, on the way: `read` decodes its options, `attach` makes a function that builds it readable from text. */
+export interface Over<F extends Options.Fields, M extends Column> {
+  /**
+   * How the part over this `score` is written, all its needs, and its options. Needs are typed as those that the part itself
+   * names; those of the score come with its type.
+   */
+  readonly read: (score: Scored, input?: Schema.Struct<F>["Encoded"]) => {
+    readonly spec: Spec.Spec
+    readonly needs: ReadonlyArray<M>
+    readonly options: Schema.Struct<F>["Type"]
+  }
+  readonly attach: <G extends object, S extends Scored, A>(
+    f: G,
+    make: (score: S, options: Schema.Struct<F>["Encoded"]) => A
+  ) => Maker<G, A>
+}
+
+/**
+ * What parts of a `kind` that take a score and options have in common, from a `definition`: `Score.defineOver`,
+ * `Stage.defineOver` and `Select.defineOver` are made of this. The score is the first of a text's values, or has the name
+ * `score`; one that is missing throws `InvalidOptions`. `adds` are the columns that the part adds (default none).
+ */
+export const over = <F extends Options.Fields, M extends Column>(
+  kind: Exclude<Kind, "strategy">,
+  definition: OverDefinition<F, M>,
+  adds: ReadonlyArray<Column> = []
+): Over<F, M> => {
+  const { name, needs = [], options, positional = [], source, summary } = definition
+  const shape = { name, options, positional: ["score", ...positional] }
+  mention([...typeof needs === "function" ? [] : needs, ...adds])
+  return {
+    read: (score, input) => {
+      const decoded = Options.decode(name, options as Options.Options, input as object | undefined),
+        typed = decoded as Schema.Struct<F>["Type"]
+      const all = new Set([...score.needs, ...typeof needs === "function" ? needs(typed) : needs])
+      return { spec: spec(shape, { score: score.spec, ...decoded }), needs: [...all] as Array<M>, options: typed }
+    },
+    attach: <G extends object, S extends Scored, A>(
+      f: G,
+      make: (score: S, options: Schema.Struct<F>["Encoded"]) => A
+    ) =>
+      attach(f, {
+        kind,
+        summary,
+        scores: ["score"],
+        ...shape,
+        make: ({ score, ...rest }): A =>
+          score === undefined ? missingScore(name, "score") : make(score as S, rest as Schema.Struct<F>["Encoded"]),
+        ...(source === undefined ? {} : { source })
+      })
+  }
+}

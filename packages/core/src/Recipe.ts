@@ -5,6 +5,7 @@ import type * as Schema from "effect/Schema"
 import type { Column } from "./Columns.ts"
 import * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
+import type * as Score from "./Score.ts"
 import * as Strategy from "./Strategy.ts"
 
 /**
@@ -57,6 +58,53 @@ export const define = <F extends Options.Fields, N extends Column, R>(definition
     scores: [],
     positional: [],
     make: build,
+    ...(about.paper === undefined ? {} : { source: about.paper })
+  })
+}
+
+/** What {@link defineOver} takes: the name `K` of the option that is a score, and what a recipe has besides. */
+export interface OverDefinition<F extends Options.Fields, K extends string> {
+  /** Its name in a text: small letters, digits and hyphens. */
+  readonly name: string
+  /** A Schema of the other options, whose fields all have defaults. */
+  readonly options: Schema.Struct<F>
+  /** The name of the option that takes the score: `uncertainty`. It may be written without its name. */
+  readonly score: K
+  /** The score when none is given. */
+  readonly fallback: () => Score.Any
+  /** What its page says. */
+  readonly about: Strategy.About
+  /** Makes the strategy from the score and the other options. */
+  readonly build: (score: Score.Any, options: Schema.Struct<F>["Type"]) => Strategy.Any
+}
+
+/**
+ * Defines a recipe one of whose options is a score: as {@link define}, but that `definition.build` is given the score first.
+ *
+ * The score's columns are not in the result's type, since what becomes of them (the pipeline may add some) is known to the recipe
+ * alone: the export narrows it to a function of the score's needs, `as Part.Maker<Mine, Strategy.Any>`. The result throws
+ * `InvalidOptions` on options that it does not have, and the registry can read it from text: `msal-d(margin, beta=5)`.
+ */
+export const defineOver = <F extends Options.Fields, const K extends string>(
+  definition: OverDefinition<F, K>
+): Part.Maker<
+  (options?: { readonly [P in K]?: Score.Any } & Schema.Struct<F>["Encoded"]) => Strategy.Any,
+  Strategy.Any
+> => {
+  const { about, fallback, name, options, score: path } = definition
+  const shape = { name, options, positional: [path] }
+  const make = (input: { readonly [option: string]: unknown } = {}): Strategy.Any => {
+    const { [path]: given = fallback(), ...rest } = input, score = given as Score.Any
+    const decoded = Options.decode(name, options as Options.Options, rest, [path])
+    const built = definition.build(score, decoded as Schema.Struct<F>["Type"])
+    return sign(built, shape, { [path]: score.spec, ...decoded }, about)
+  }
+  return Part.attach(make, {
+    kind: "strategy",
+    ...shape,
+    summary: about.summary,
+    scores: [path],
+    make,
     ...(about.paper === undefined ? {} : { source: about.paper })
   })
 }

@@ -6,11 +6,13 @@ export { nonnegative } from "./score/nonnegative.ts"
 export {
   type Any,
   define,
+  defineOver,
   evaluate,
   gather,
   make,
   type Maker,
   mapCandidates,
+  type Over,
   scatter,
   type Score
 } from "./score/score.ts"

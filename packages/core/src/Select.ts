@@ -11,6 +11,7 @@ import type * as Frame from "./Frame.ts"
 import type * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
+import type * as Score from "./Score.ts"
 import type * as Spec from "./Spec.ts"
 
 declare const Needs: unique symbol
@@ -95,3 +96,38 @@ export const define = <F extends Options.Fields, const N extends Column = never,
     definition,
     (spec, needs, options) => make<N, R>({ spec, needs, pick: definition.pick(options) })
   )
+
+/**
+ * What {@link defineOver} returns: call it with a score and options `O` to get the selector, which needs the columns `M` beside
+ * those of the score.
+ */
+export type Over<O, M extends Column = never> = Part.Maker<
+  <N extends Column, R>(score: Score.Score<N, R>, options?: O) => Select<N | M, R>,
+  Any
+>
+
+/**
+ * Defines a selector by a score and options: as {@link define}, but that its function is given a score first, and that `needs` are
+ * the columns beside those of the score.
+ *
+ * The result is called with a score and options (it throws `InvalidOptions` on others), and the registry can read it from text:
+ * `top(margin, ties=seeded)`.
+ */
+export const defineOver = <F extends Options.Fields, const M extends Column = never>(
+  definition: Part.OverDefinition<F, M> & {
+    readonly pick: <N extends Column, R>(
+      score: Score.Score<N, R>,
+      options: Schema.Struct<F>["Type"]
+    ) => (frame: Frame.Frame<M>) => Effect.Effect<Picks, SelectionError, R>
+  }
+): Over<Schema.Struct<F>["Encoded"], M> => {
+  const { attach, read } = Part.over("select", definition)
+  const build = <N extends Column, R>(
+    score: Score.Score<N, R>,
+    input?: Schema.Struct<F>["Encoded"]
+  ): Select<N | M, R> => {
+    const { needs, options, spec } = read(score, input)
+    return make<M, R>({ spec, needs, pick: definition.pick(score, options) })
+  }
+  return attach(build, (score: Score.Any, options): Any => build(score, options))
+}

@@ -13,6 +13,7 @@ import type * as Frame from "./Frame.ts"
 import type * as Options from "./Options.ts"
 import * as Part from "./Part.ts"
 import { pipeable } from "./pipeable.ts"
+import type * as Score from "./Score.ts"
 import * as Spec from "./Spec.ts"
 import type { Misplaced, Placed } from "./strategy/misplaced.ts"
 
@@ -154,4 +155,45 @@ export const define = <
   const stage = (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]): Stage<N, A, R> =>
     make({ spec, needs, adds, changes, run: definition.run(options) })
   return Part.defined("stage", definition, stage, adds)
+}
+
+/**
+ * What {@link defineOver} returns: call it with a score and options `O` to get the stage, which needs the columns `M` beside those
+ * of the score, and adds the columns `A`.
+ */
+export type Over<O, M extends Column = never, A extends Column = never> = Part.Maker<
+  <N extends Column, R>(score: Score.Score<N, R>, options?: O) => Stage<N | M, A, R>,
+  Any
+>
+
+/**
+ * Defines a stage by a score and options: as {@link define}, but that its function is given a score first, and that `needs` are the
+ * columns beside those of the score.
+ *
+ * The result is called with a score and options (it throws `InvalidOptions` on others), and the registry can read it from text.
+ */
+export const defineOver = <
+  F extends Options.Fields,
+  const M extends Column = never,
+  const A extends Column = never
+>(
+  definition: Part.OverDefinition<F, M> & {
+    readonly adds?: ReadonlyArray<A>
+    readonly changes?: ReadonlyArray<Column>
+    readonly run: <N extends Column, R>(
+      score: Score.Score<N, R>,
+      options: Schema.Struct<F>["Type"]
+    ) => (frame: Frame.Frame<M>) => Effect.Effect<Frame.Patch, SelectionError, R>
+  }
+): Over<Schema.Struct<F>["Encoded"], M, A> => {
+  const { adds = [], changes = [] } = definition
+  const { attach, read } = Part.over("stage", definition, adds)
+  const build = <N extends Column, R>(
+    score: Score.Score<N, R>,
+    input?: Schema.Struct<F>["Encoded"]
+  ): Stage<N | M, A, R> => {
+    const { needs, options, spec } = read(score, input)
+    return make<M, A, R>({ spec, needs, adds, changes, run: definition.run(score, options) })
+  }
+  return attach(build, (score: Score.Any, options): Any => build(score, options))
 }

@@ -2,10 +2,13 @@
  * What the compiler says of a part in another part's place, and of a plan that lacks a column; see `types.test-d.ts`. The
  * errors stand at the part itself.
  */
+import * as Effect from "effect/Effect"
 import { pipe } from "effect/Function"
+import * as Schema from "effect/Schema"
 import * as Experiment from "../src/Experiment.ts"
 import * as Filter from "../src/Filter.ts"
 import { fromRows } from "../src/Matrix.ts"
+import * as Score from "../src/Score.ts"
 import * as Stage from "../src/Stage.ts"
 import * as Strategy from "../src/Strategy.ts"
 import { coordinate, crowd, first, split, top } from "./toys.ts"
@@ -53,4 +56,24 @@ Experiment.plan({
   strategy: clustered,
   coldStart: random
 })
-void [a, b, c, d, e, f, g, h, i, j, k, l]
+// A part over a score needs what the score needs, and what it names itself; its function sees no more than that.
+const about = { name: "twice", summary: "a score, doubled", options: Schema.Struct({}) } as const
+const twice = Score.defineOver({
+  ...about,
+  needs: ["embedding"],
+  of: (score) => (frame) => Effect.map(score.of(frame), (all) => all.map((x) => x * frame.embedding.cols))
+})
+const m: Score.Score<"cluster" | "embedding"> = twice(crowd())
+// @ts-expect-error Type '"cluster"' is not assignable to type '"embedding"'.
+const n: Score.Score<"embedding"> = twice(crowd())
+// @ts-expect-error missing the following properties from type 'Score<…>': spec, needs, of
+const o = twice(split())
+// @ts-expect-error Property 'cluster' does not exist
+const p = Score.defineOver({ ...about, of: (score) => (frame) => Effect.as(score.of(frame), frame.cluster) })
+const q = Stage.defineOver({
+  ...about,
+  adds: ["cluster"],
+  run: (score) => (frame) => Effect.as(score.of(frame), { candidates: frame.candidates })
+})
+const r: Stage.Stage<"embedding", "cluster"> = q(coordinate())
+void [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, r]

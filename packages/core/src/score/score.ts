@@ -117,6 +117,60 @@ export const define = <F extends Options.Fields, const N extends Column = never,
   Part.defined("score", definition, (spec, needs, options) => make<N, R>({ spec, needs, of: definition.of(options) }))
 
 /**
+ * What {@link defineOver} returns: call it with a score and options `O` to get the score, which needs the columns `M` beside those
+ * of the score that it was given.
+ */
+export type Over<O, M extends Column = never> = Part.Maker<
+  <N extends Column, R>(score: Score<N, R>, options?: O) => Score<N | M, R>,
+  Any
+>
+
+/**
+ * Defines a score made of another and options: as {@link define}, but that its function is given a score first, and that `needs` are
+ * the columns beside those of the score.
+ *
+ * The result is called with a score and options (it throws `InvalidOptions` on others), and the registry can read it from text:
+ * `power(margin, beta=2)`.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, Options, Score, selectSync, Strategy } from "@marginalia/core"
+ * import { margin, top } from "@marginalia/strategies"
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ *
+ * const rounded = Score.defineOver({
+ *   name: "rounded",
+ *   summary: "a score in steps",
+ *   options: Schema.Struct({ step: Options.field(Schema.Finite, 0.1, "the step") }),
+ *   of: (score, { step }) => (frame) =>
+ *     Effect.map(score.of(frame), (scores) => scores.map((x) => Math.round(x / step) * step))
+ * })
+ * const probability = Matrix.fromRows([[0.9, 0.1], [0.55, 0.45], [0.5, 0.5]])
+ * const strategy = Strategy.make(top(rounded(margin(), { step: 0.5 })))
+ * console.log(selectSync(strategy, { probability, budget: 2, seed: 0 }).ids.join()) // => 1,2
+ * ```
+ */
+export const defineOver = <F extends Options.Fields, const M extends Column = never>(
+  definition: Part.OverDefinition<F, M> & {
+    readonly of: <N extends Column, R>(
+      score: Score<N, R>,
+      options: Schema.Struct<F>["Type"]
+    ) => (frame: Frame.Frame<M>) => Effect.Effect<Float64Array, SelectionError, R>
+  }
+): Over<Schema.Struct<F>["Encoded"], M> => {
+  const { attach, read } = Part.over("score", definition)
+  const build = <N extends Column, R>(
+    score: Score<N, R>,
+    input?: Schema.Struct<F>["Encoded"]
+  ): Score<N | M, R> => {
+    const { needs, options, spec } = read(score, input)
+    return make<M, R>({ spec, needs, of: definition.of(score, options) })
+  }
+  return attach(build, (score: Any, options): Any => build(score, options))
+}
+
+/**
  * A score made of another: maps the finished scores of the candidates by `f`, which sees them by index into
  * `frame.candidates`, and gives as many. `spec` is how the new score is written.
  */

@@ -7,7 +7,7 @@ import {
   Kernels,
   type Matrix,
   Options,
-  Part,
+  type Part,
   Partition,
   Ranking,
   type Score,
@@ -25,12 +25,6 @@ const options = Schema.Struct({
     "where distances are measured: the classifier's penultimate features, or the embedding"
   )
 })
-
-const shape = {
-  name: "nearest-to-center",
-  options: options,
-  positional: ["score"]
-}
 
 /** Elementary steps an item of putting candidates in order. */
 const ORDER = 32
@@ -70,34 +64,29 @@ const representatives = ({ candidates, cluster }: View, proximity: Float64Array)
   return order.map((c) => Ranking.top(groups[c]!, proximity, 1)[0]!)
 }
 
-const nearest = <N extends Column, R, const S extends Space = "feature">(
-  score: Score.Score<N, R>,
-  input: NearestToCenterOptions<S> = {}
-): Select.Select<N | S | "cluster", R> => {
-  const settings = Options.decode(shape.name, shape.options, input) as typeof options.Type
-  return Select.make<N | S | "cluster", R>({
-    spec: Part.spec(shape, { score: score.spec, ...settings }),
-    needs: [...new Set([...score.needs, settings.space, "cluster"])] as Array<N | S | "cluster">,
-    pick: (any) => {
-      const frame: Frame.Any = any
-      return Effect.gen(function*() {
-        const scores = yield* score.of(frame)
-        const proximity = yield* proximities(frame as View, inSpace(frame, settings.space))
-        yield* Kernels.breathe(ORDER * frame.size)
-        const picks = representatives(frame as View, proximity).slice(0, frame.budget)
-        const taken = new Set(picks)
-        const left = frame.candidates.filter((position) => !taken.has(position))
-        const positions = Uint32Array.from([...picks, ...Ranking.top(left, scores, frame.budget - picks.length)])
-        return {
-          positions,
-          scores: Float64Array.from(positions, (position, i) => (i < picks.length ? proximity : scores)[position]!),
-          evidence: [{ name: score.spec.name, values: scores }, { name: "proximity", values: proximity }],
-          notes: { byCluster: picks.length, byScore: positions.length - picks.length }
-        }
-      })
-    }
-  })
-}
+const definition = Select.defineOver({
+  name: "nearest-to-center",
+  summary: "of each cluster the candidate nearest to its center; then the highest scores",
+  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
+  options,
+  needs: ({ space }) => [space, "cluster"],
+  pick: (score, { space }) => (frame) =>
+    Effect.gen(function*() {
+      const scores = yield* score.of(frame)
+      const proximity = yield* proximities(frame, inSpace(frame, space))
+      yield* Kernels.breathe(ORDER * frame.size)
+      const picks = representatives(frame, proximity).slice(0, frame.budget)
+      const taken = new Set(picks)
+      const left = frame.candidates.filter((position) => !taken.has(position))
+      const positions = Uint32Array.from([...picks, ...Ranking.top(left, scores, frame.budget - picks.length)])
+      return {
+        positions,
+        scores: Float64Array.from(positions, (position, i) => (i < picks.length ? proximity : scores)[position]!),
+        evidence: [{ name: score.spec.name, values: scores }, { name: "proximity", values: proximity }],
+        notes: { byCluster: picks.length, byScore: positions.length - picks.length }
+      }
+    })
+})
 
 /**
  * Of each cluster the candidate nearest to its center, the largest clusters first; when there are fewer clusters than
@@ -108,12 +97,10 @@ const nearest = <N extends Column, R, const S extends Space = "feature">(
  *
  * Source: Zhdanov 2019, Diverse mini-batch active learning, algorithm 2.
  */
-export const nearestToCenter = Part.attach(nearest, {
-  kind: "select",
-  summary: "of each cluster the candidate nearest to its center; then the highest scores",
-  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Select.Any =>
-    score === undefined ? Part.missingScore(shape.name, "score") : nearest(score as Score.Any, rest)
-})
+export const nearestToCenter = definition as Part.Maker<
+  <N extends Column, R, const S extends Space = "feature">(
+    score: Score.Score<N, R>,
+    options?: NearestToCenterOptions<S>
+  ) => Select.Select<N | S | "cluster", R>,
+  Select.Any
+>

@@ -8,7 +8,7 @@ import {
   type Frame,
   Message,
   Options,
-  Part,
+  type Part,
   PartFailed,
   Score,
   Stage
@@ -37,13 +37,9 @@ export interface WeightedKMeansOptions<S extends Space = Space> {
 
 type Settings = typeof options.Type
 
-const shape = {
-  name: "weighted-kmeans",
-  options: options,
-  positional: ["score", "k"]
-}
+const NAME = "weighted-kmeans"
 
-const failed = (problem: Message.Message, cause?: unknown) => new PartFailed({ part: shape.name, problem, cause })
+const failed = (problem: Message.Message, cause?: unknown) => new PartFailed({ part: NAME, problem, cause })
 
 const tooHeavy = (score: string, position: number) =>
   failed(
@@ -70,7 +66,7 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
       weights,
       k: Math.max(1, Math.min(k, frame.candidates.length)),
       key: frame.key,
-      ...(yield* reporting(shape.name))
+      ...(yield* reporting(NAME))
     }),
     (error) => failed(Message.of(error), error)
   )
@@ -78,27 +74,23 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
   return { columns: { cluster: { assignment, centers } }, notes }
 })
 
-const weighted = <N extends Column, R, const S extends Space = "feature">(
-  score: Score.Score<N, R>,
-  input: WeightedKMeansOptions<S> = {}
-): Stage.Stage<N | S, "cluster", R> => {
-  const settings = Options.decode(shape.name, shape.options, input) as Settings
-  return Stage.make<N | S, "cluster", R>({
-    spec: Part.spec(shape, { score: score.spec, ...settings }),
-    needs: [...new Set([...score.needs, settings.space])] as Array<N | S>,
-    adds: ["cluster"],
-    run: (any) => {
-      const frame: Frame.Any = any
-      return Effect.gen(function*() {
-        if (frame.candidates.length === 0) return { columns: { cluster: nobody(frame) } }
-        const scores = yield* Score.nonnegative(shape.name, score, frame)
-        const infinite = frame.candidates.find((position) => scores[position] === Infinity)
-        if (infinite !== undefined) return yield* tooHeavy(score.spec.name, infinite)
-        return yield* clustered(frame, settings, weightsOf(frame, scores))
-      })
-    }
-  })
-}
+const definition = Stage.defineOver({
+  name: NAME,
+  summary: "k-means clusters of the candidates, weighted by a score",
+  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
+  options,
+  positional: ["k"],
+  needs: ({ space }) => [space],
+  adds: ["cluster"],
+  run: (score, settings) => (frame) =>
+    Effect.gen(function*() {
+      if (frame.candidates.length === 0) return { columns: { cluster: nobody(frame) } }
+      const scores = yield* Score.nonnegative(NAME, score, frame)
+      const infinite = frame.candidates.find((position) => scores[position] === Infinity)
+      if (infinite !== undefined) return yield* tooHeavy(score.spec.name, infinite)
+      return yield* clustered(frame, settings, weightsOf(frame, scores))
+    })
+})
 
 /**
  * k-means over the candidates, each weighted by its score: centers are drawn to the informative. All others are in no
@@ -110,12 +102,10 @@ const weighted = <N extends Column, R, const S extends Space = "feature">(
  *
  * Source: Zhdanov 2019, Diverse mini-batch active learning, algorithm 2.
  */
-export const weightedKMeans = Part.attach(weighted, {
-  kind: "stage",
-  summary: "k-means clusters of the candidates, weighted by a score",
-  source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Stage.Any =>
-    score === undefined ? Part.missingScore(shape.name, "score") : weighted(score as Score.Any, rest)
-})
+export const weightedKMeans = definition as Part.Maker<
+  <N extends Column, R, const S extends Space = "feature">(
+    score: Score.Score<N, R>,
+    options?: WeightedKMeansOptions<S>
+  ) => Stage.Stage<N | S, "cluster", R>,
+  Stage.Any
+>

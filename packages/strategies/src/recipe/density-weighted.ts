@@ -1,10 +1,9 @@
-import { type Column, type Part, type Score, Strategy } from "@marginalia/core"
+import { type Column, type Part, Recipe, type Score, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import type { Space } from "../space.ts"
 import { densityWeighted, type DensityWeightedOptions, fields } from "../uncertainty/density-weighted.ts"
 import { entropy } from "../uncertainty/entropy.ts"
-import { withScore } from "./with-score.ts"
 
 /** What {@link densityWeightedSampling} takes. */
 export interface DensityWeightedSamplingOptions<N extends Column, R, S extends Space = Space>
@@ -26,7 +25,7 @@ type DensityWeightedSampling = <N extends Column = "probability", R = never, con
  *
  * Source: Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks, EMNLP.
  */
-export const densityWeightedSampling = withScore({
+export const densityWeightedSampling = Recipe.defineOver({
   name: "density-weighted",
   options: Schema.Struct(fields),
   score: "score",

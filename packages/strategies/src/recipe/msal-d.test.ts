@@ -75,6 +75,16 @@ describe("msal-d", () => {
     ])
   })
 
+  it("refuses an option that is not there, naming the score among those that are, and is described for the registry", () => {
+    assert.throws(
+      () => (msalD as (options: object) => unknown)({ betta: 3 }),
+      /no option "betta".*Did you mean "beta".*uncertainty, beta, radius/
+    )
+    const part = registry.strategy.get("msal-d")!
+    assert.deepStrictEqual([part.scores, part.positional], [["uncertainty"], ["uncertainty"]])
+    assert.include(part.source, "Maximally separated active learning")
+  })
+
   it("refuses β below 1", () => {
     assert.throws(() => msalD({ beta: 0 }), /msal-d: beta takes/)
   })

@@ -1,11 +1,10 @@
-import { type Column, Filter, Options, type Part, type Score, Strategy } from "@marginalia/core"
+import { type Column, Filter, Options, type Part, Recipe, type Score, Strategy } from "@marginalia/core"
 import { Stage } from "@marginalia/core"
 import { pipe } from "effect/Function"
 import * as Schema from "effect/Schema"
 import { maxSeparation, radius } from "../prototypes/max-separation.ts"
 import { msal } from "../prototypes/msal.ts"
 import { perPrototype } from "../prototypes/per-prototype.ts"
-import { withScore } from "./with-score.ts"
 
 const beta = Options.field(
   Schema.Int.check(Schema.isGreaterThan(0)),
@@ -38,7 +37,7 @@ type MsalD = <N extends Column = never, R = never>(
  *
  * Source: Kasarla et al. 2024, Maximally separated active learning, arXiv 2411.17444.
  */
-export const msalD = withScore({
+export const msalD = Recipe.defineOver({
   name: "msal-d",
   options: Schema.Struct({ beta, radius }),
   score: "uncertainty",

@@ -1,9 +1,8 @@
-import { type Column, type Part, type Score, Strategy } from "@marginalia/core"
+import { type Column, type Part, Recipe, type Score, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { top } from "../select/top.ts"
 import { bald } from "../uncertainty/bald.ts"
 import { fields, power, type PowerOptions } from "../uncertainty/power.ts"
-import { withScore } from "./with-score.ts"
 
 /** What {@link powerSampling} takes. */
 export interface PowerSamplingOptions<N extends Column, R> extends PowerOptions {
@@ -23,7 +22,7 @@ type PowerSampling = <N extends Column = "passes", R = never>(
  * Source: Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition: a simple
  * baseline for deep active learning, TMLR.
  */
-export const powerSampling = withScore({
+export const powerSampling = Recipe.defineOver({
   name: "power",
   options: Schema.Struct(fields),
   score: "score",

@@ -6,7 +6,6 @@ import {
   Frame,
   Kernels,
   Options,
-  Part,
   Partition,
   Ranking,
   type Score,
@@ -38,8 +37,6 @@ export interface OnePerClusterOptions {
   /** Compute the score anew before each later round over the clusters, without what was picked. Default false. */
   readonly refresh?: boolean
 }
-
-const shape = { name: "one-per-cluster", options: options, positional: ["score"] }
 
 /** Elementary steps an item of finding the members of clusters, and of putting them in order. */
 const GROUP = 16, ORDER = 32
@@ -159,27 +156,6 @@ const pickRefreshed = Effect.fnUntraced(function*<N extends Column, R>(
 
 const concat = (a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> => Float64Array.from([...a, ...b])
 
-const oneOfEach = <N extends Column, R>(
-  score: Score.Score<N, R>,
-  input: OnePerClusterOptions = {}
-): Select.Select<N | "cluster", R> => {
-  const settings = Options.decode("one-per-cluster", shape.options, input) as Settings
-  return Select.make<N | "cluster", R>({
-    spec: Part.spec(shape, { score: score.spec, ...settings }),
-    needs: [...new Set([...score.needs, "cluster"])] as Array<N | "cluster">,
-    pick: (any: Frame.Any) => {
-      const frame = any as Frame.Frame<"cluster">
-      if (settings.refresh) return pickRefreshed(score, frame, settings)
-      const order = visitingOrder(frame, settings.largerThan)
-      return Effect.gen(function*() {
-        const scores = yield* score.of(frame)
-        const lists = yield* queues(frame, order, scores)
-        return picksOf(visitGroups(order, lists, frame.budget), scores, score.spec.name, frame)
-      })
-    }
-  })
-}
-
 /**
  * The best candidate of each cluster, round robin: clusters with the fewest labels first, then the largest (all members
  * count), then the smallest number; exhausted ones are skipped. Within a cluster ties go to the smaller position. So
@@ -188,11 +164,18 @@ const oneOfEach = <N extends Column, R>(
  *
  * Needs `cluster`, and what the score needs.
  */
-export const onePerCluster = Part.attach(oneOfEach, {
-  kind: "select",
+export const onePerCluster: Select.Over<OnePerClusterOptions, "cluster"> = Select.defineOver({
+  name: "one-per-cluster",
   summary: "the best candidate of each cluster, clusters with the fewest labels and the most members first",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Select.Any =>
-    score === undefined ? Part.missingScore("one-per-cluster", "score") : oneOfEach(score as Score.Any, rest)
+  options,
+  needs: ["cluster"],
+  pick: (score, settings) => (frame) => {
+    if (settings.refresh) return pickRefreshed(score, frame, settings)
+    const order = visitingOrder(frame, settings.largerThan)
+    return Effect.gen(function*() {
+      const scores = yield* score.of(frame)
+      const lists = yield* queues(frame, order, scores)
+      return picksOf(visitGroups(order, lists, frame.budget), scores, score.spec.name, frame)
+    })
+  }
 })

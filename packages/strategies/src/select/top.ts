@@ -1,7 +1,7 @@
 /**
  * The candidates with the highest scores.
  */
-import { type Column, Kernels, Options, Part, Ranking, type Score, Select } from "@marginalia/core"
+import { Kernels, Options, Ranking, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { TiesOptions } from "../uncertainty/options.ts"
@@ -17,39 +17,23 @@ const options = Schema.Struct({
 /** Elementary steps an item of finding the highest. */
 const ORDER = 16
 
-const shape = { name: "top", options: options, positional: ["score"] }
-
-const topBy = <N extends Column, R>(
-  score: Score.Score<N, R>,
-  input: TiesOptions = {}
-): Select.Select<N, R> => {
-  const { ties } = Options.decode("top", shape.options, input) as typeof options.Type
-  return Select.make<N, R>({
-    spec: Part.spec(shape, { score: score.spec, ties }),
-    needs: score.needs as ReadonlyArray<N>,
-    pick: (frame) =>
-      Effect.map(Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)), (scores) => {
-        const positions = Ranking.top(frame.candidates, scores, frame.budget, ties, frame.key)
-        return {
-          positions,
-          scores: Float64Array.from(positions, (position) => scores[position]!),
-          evidence: [{ name: score.spec.name, values: scores }]
-        }
-      })
-  })
-}
-
 /**
  * Which candidates score highest? Best first; ties to the smaller position, or with `ties: "seeded"` to a number drawn
  * for each position, which is fairer to discrete scores over a pool sorted by class. Undefined scores (NaN) come last.
  *
  * Needs what the score needs.
  */
-export const top = Part.attach(topBy, {
-  kind: "select",
+export const top: Select.Over<TiesOptions> = Select.defineOver({
+  name: "top",
   summary: "the candidates with the highest scores, best first",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Select.Any =>
-    score === undefined ? Part.missingScore("top", "score") : topBy(score as Score.Any, rest)
+  options,
+  pick: (score, { ties }) => (frame) =>
+    Effect.map(Effect.tap(score.of(frame), () => Kernels.breathe(ORDER * frame.size)), (scores) => {
+      const positions = Ranking.top(frame.candidates, scores, frame.budget, ties, frame.key)
+      return {
+        positions,
+        scores: Float64Array.from(positions, (position) => scores[position]!),
+        evidence: [{ name: score.spec.name, values: scores }]
+      }
+    })
 })

@@ -27,14 +27,6 @@ export interface DensityWeightedOptions<S extends Space = Space> {
   readonly space?: S
 }
 
-type Settings = typeof options.Type
-
-const shape = {
-  name: "density-weighted",
-  options: options,
-  positional: ["score", "beta"]
-}
-
 /** Rows of numbers. */
 type Rows = Matrix.Matrix | Matrix.Matrix64
 
@@ -75,24 +67,21 @@ const densities = Effect.fnUntraced(function*(frame: Frame.Any, matrix: Rows) {
   return out
 })
 
-const weighted = <N extends Column, R, const S extends Space = "embedding">(
-  score: Score.Score<N, R>,
-  input: DensityWeightedOptions<S> = {}
-): Score.Score<N | S, R> => {
-  const settings = Options.decode(shape.name, shape.options, input) as Settings
-  return Score.make<N | S, R>({
-    spec: Part.spec(shape, { score: score.spec, ...settings }),
-    needs: [...new Set([...score.needs, settings.space])] as Array<N | S>,
-    of: (any) => {
-      const frame: Frame.Any = any
-      return Effect.gen(function*() {
-        const values = yield* Score.nonnegative("density-weighted", score, frame)
-        const density = yield* densities(frame, Matrix.whole(inSpace(frame, settings.space)))
-        return values.map((x, i) => x * density[i]! ** settings.beta)
-      })
-    }
-  })
-}
+const definition = Score.defineOver({
+  name: "density-weighted",
+  summary: "a score times the mean similarity to the unlabeled pool to a power",
+  source:
+    "Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information density",
+  options,
+  positional: ["beta"],
+  needs: ({ space }) => [space],
+  of: (score, { beta, space }) => (frame) =>
+    Effect.gen(function*() {
+      const values = yield* Score.nonnegative("density-weighted", score, frame)
+      const density = yield* densities(frame, Matrix.whole(inSpace(frame, space)))
+      return values.map((x, i) => x * density[i]! ** beta)
+    })
+})
 
 /**
  * score · (mean cosine similarity to the unlabeled pool)^β: information density. A negative mean counts as 0. Computed
@@ -105,13 +94,10 @@ const weighted = <N extends Column, R, const S extends Space = "embedding">(
  * Source: Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information
  * density.
  */
-export const densityWeighted = Part.attach(weighted, {
-  kind: "score",
-  summary: "a score times the mean similarity to the unlabeled pool to a power",
-  source:
-    "Settles & Craven 2008, An analysis of active learning strategies for sequence labeling tasks: information density",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Score.Any =>
-    score === undefined ? Part.missingScore("density-weighted", "score") : weighted(score as Score.Any, rest)
-})
+export const densityWeighted = definition as Part.Maker<
+  <N extends Column, R, const S extends Space = "embedding">(
+    score: Score.Score<N, R>,
+    options?: DensityWeightedOptions<S>
+  ) => Score.Score<N | S, R>,
+  Score.Any
+>

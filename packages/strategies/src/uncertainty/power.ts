@@ -1,7 +1,7 @@
 /**
  * Noise on a score, so that a batch of the highest is not a batch of near copies.
  */
-import { type Column, type Frame, Options, Part, Rng, Score } from "@marginalia/core"
+import { type Column, type Frame, Options, Rng, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inBlocks } from "./blocks.ts"
@@ -32,12 +32,6 @@ export interface PowerOptions {
 
 type Settings = typeof options.Type
 
-const shape = {
-  name: "power",
-  options: options,
-  positional: ["score", "beta"]
-}
-
 /** Elementary steps that a random number takes. */
 const DRAW = 96
 
@@ -55,31 +49,6 @@ const base = <N extends Column, R>(score: Score.Score<N, R>, frame: Frame.Any, {
   }
 }
 
-const powered = <N extends Column, R>(
-  score: Score.Score<N, R>,
-  input: PowerOptions = {}
-): Score.Score<N, R> => {
-  const settings = Options.decode(shape.name, shape.options, input) as Settings
-  return Score.make<N, R>({
-    spec: Part.spec(shape, { score: score.spec, ...settings }),
-    needs: score.needs as ReadonlyArray<N>,
-    of: (any) => {
-      const frame: Frame.Any = any
-      const key = Rng.derive(frame.key, "power")
-      return Effect.flatMap(base(score, frame, settings), (values) => {
-        const noisy = new Float64Array(values.length)
-        const block = (from: number, to: number): void => {
-          for (let position = from; position < to; position++) {
-            const x = values[position]!
-            noisy[position] = Number.isNaN(x) ? x : x + Rng.gumbel(key, position) / settings.beta
-          }
-        }
-        return Effect.as(inBlocks(values.length, DRAW, block), noisy)
-      })
-    }
-  })
-}
-
 /**
  * log score + Gumbel noise / β, drawn from the key for each position: the `n` highest are a sample without replacement
  * with probabilities in proportion to score^β. Scores of 0 come last, as −∞.
@@ -91,12 +60,23 @@ const powered = <N extends Column, R>(
  *
  * Source: Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition, TMLR.
  */
-export const power = Part.attach(powered, {
-  kind: "score",
+export const power: Score.Over<PowerOptions> = Score.defineOver({
+  name: "power",
   summary: "a score with Gumbel noise: the highest are a sample in proportion to score^β",
   source: "Kirsch, Farquhar, Atighehchian, Jesson, Branchaud-Charron & Gal 2023, Stochastic batch acquisition, TMLR",
-  scores: ["score"],
-  ...shape,
-  make: ({ score, ...rest }): Score.Any =>
-    score === undefined ? Part.missingScore("power", "score") : powered(score as Score.Any, rest)
+  options,
+  positional: ["beta"],
+  of: (score, settings) => (frame) => {
+    const key = Rng.derive(frame.key, "power")
+    return Effect.flatMap(base(score, frame, settings), (values) => {
+      const noisy = new Float64Array(values.length)
+      const block = (from: number, to: number): void => {
+        for (let position = from; position < to; position++) {
+          const x = values[position]!
+          noisy[position] = Number.isNaN(x) ? x : x + Rng.gumbel(key, position) / settings.beta
+        }
+      }
+      return Effect.as(inBlocks(values.length, DRAW, block), noisy)
+    })
+  }
 })
