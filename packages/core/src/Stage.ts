@@ -168,7 +168,7 @@ export type Over<O, M extends Column = never, A extends Column = never> = Part.M
 
 /**
  * Defines a stage by a score and options: as {@link define}, but that its function is given a score first, and that `needs` are the
- * columns beside those of the score.
+ * columns beside those of the score. The `definition` holds both, a name, an options Schema whose fields all have defaults, and `run`.
  *
  * The result is called with a score and options (it throws `InvalidOptions` on others), and the registry can read it from text.
  */

@@ -127,7 +127,8 @@ export type Over<O, M extends Column = never> = Part.Maker<
 
 /**
  * Defines a score made of another and options: as {@link define}, but that its function is given a score first, and that `needs` are
- * the columns beside those of the score.
+ * the columns beside those of the score. The `definition` holds both, a name, an options Schema whose fields all have defaults,
+ * and `of`.
  *
  * The result is called with a score and options (it throws `InvalidOptions` on others), and the registry can read it from text:
  * `power(margin, beta=2)`.

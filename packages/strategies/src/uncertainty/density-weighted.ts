@@ -1,7 +1,7 @@
 /**
  * Uncertain, and like many others.
  */
-import { type Column, Frame, Matrix, Options, Part, Score } from "@marginalia/core"
+import { type Column, Frame, Matrix, Options, type Part, Score } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inSpace, type Space, space } from "../space.ts"
