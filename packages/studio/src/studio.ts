@@ -3,7 +3,7 @@
  */
 import type { Registry } from "@marginalia/core/Registry"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
-import { registry as ours } from "@marginalia/strategies"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
@@ -45,7 +45,9 @@ export interface StudioOptions extends ServeOptions {
   readonly sample?: number | undefined
   /** A file of labels that there are already: they are imported once. Default none. */
   readonly labels?: string | undefined
-  /** What strategies may speak of; default what `@marginalia/strategies` has. */
+  /** Modules with strategies, encoders and data sets of one's own, whose code is run. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
+  /** What strategies may speak of; default what `@marginalia/strategies` and the plugins have. */
   readonly registry?: Registry | undefined
   /** Whether the page gets another link than at the last start, so that the old one lets nobody in any more. Default false. */
   readonly newToken?: boolean | undefined
@@ -134,6 +136,7 @@ const serveAgain = Effect.fnUntraced(function*(room: RoomParts, options: StudioO
  * other items, as `importLabels`, and with effect's `ServeError` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
+  const { plugins = [] } = options, { registry } = yield* readRegistry(plugins)
   const of = source === undefined ? yield* readSettings(folder) : yield* settled(source)
   const items = yield* openItems(of, { folder: cachePath(folder) })
   const project = yield* openProject(folder, yield* beginning(items, options))
@@ -144,7 +147,8 @@ export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {
     items,
     start: options.learner ?? startLearner,
     source: { ...of, encoder: project.session().created.encoder },
-    registry: options.registry ?? ours,
+    registry: options.registry ?? registry,
+    plugins,
     sample: options.sample ?? SAMPLE
   })
   const serving = yield* serveAgain(room, options, folder)

@@ -23,6 +23,7 @@ const input = (change: Partial<LabelInput>): LabelInput => ({
   idColumn: Option.none(),
   demo: false,
   newToken: false,
+  plugin: [],
   open: false,
   host: "127.0.0.1",
   port: 0,

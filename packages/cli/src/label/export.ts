@@ -4,6 +4,7 @@
 import { note } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { exportProject } from "@marginalia/studio/formats/write"
 import { exportModel } from "@marginalia/studio/model/export"
 import * as Effect from "effect/Effect"
@@ -14,7 +15,7 @@ import { readSubject } from "./subject.ts"
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
 
 /** Fits the model anew, and says how right it is. */
-const exportingModel = Effect.fnUntraced(function*({ folder, links, out }: ExportInput) {
+const exportingModel = Effect.fnUntraced(function*({ folder, links, out, plugin }: ExportInput) {
   if (links) {
     return yield* new UsageProblem({
       problem: "--links is given with a model, which holds no images",
@@ -23,7 +24,7 @@ const exportingModel = Effect.fnUntraced(function*({ folder, links, out }: Expor
   }
   const subject = yield* readSubject(folder)
   const { classNames, items: { labeled }, labeling: { heldOut: { accuracy, labels } } } = yield* exportModel(
-    subject,
+    { ...subject, plugins: plugin },
     out,
     {
       inputs: [{ what: "the items", path: subject.source.path }]
@@ -40,7 +41,9 @@ const exportingModel = Effect.fnUntraced(function*({ folder, links, out }: Expor
 
 /** Writes a project's labels in the form asked for. */
 export const exporting = Effect.fn("label.export")(function*(input: ExportInput) {
-  const { folder, format, links, out } = input
+  const { folder, format, links, out, plugin } = input
+  // A plugin may bring the items.
+  yield* readRegistry(plugin)
   if (format === "model") return yield* exportingModel(input)
   const subject = yield* readSubject(folder)
   yield* exportProject(subject, format, out, { links, inputs: [{ what: "the items", path: subject.source.path }] })

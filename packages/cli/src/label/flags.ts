@@ -5,7 +5,7 @@ import { formats } from "@marginalia/studio/formats/format"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { quiet } from "../flags.ts"
+import { plugin, quiet } from "../flags.ts"
 import { labelsHow } from "../labels-flags.ts"
 
 const source = Argument.String("source").pipe(
@@ -145,6 +145,7 @@ export const flags = {
   textColumn,
   idColumn,
   seed,
+  plugin,
   quiet
 }
 
@@ -175,7 +176,7 @@ const links = Flag.Boolean("links").pipe(
 )
 
 /** The flags of `marginalia label export`. */
-export const exportFlags = { folder, format, out, links, quiet }
+export const exportFlags = { folder, format, out, links, plugin, quiet }
 
 /** What was asked for. */
 export type ExportInput = Command.Command.Config.Infer<typeof exportFlags>

@@ -14,11 +14,15 @@ import { openStudio, type Studio, type StudioOptions } from "@marginalia/studio/
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
+import { resolve } from "node:path"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import { ask, type Asked } from "./ask.ts"
 import { openBrowser } from "./browser.ts"
 import type { LabelInput } from "./flags.ts"
+
+/** From whatever folder the learner looks. */
+const pluginsOf = (paths: ReadonlyArray<string>): ReadonlyArray<string> => paths.map((path) => resolve(path))
 
 const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
   // A demonstration begins with the ten digits, each on its own key: keys are given in this order.
@@ -32,7 +36,8 @@ const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
   seed: input.seed,
   host: input.host,
   port: input.port,
-  newToken: input.newToken
+  newToken: input.newToken,
+  plugins: pluginsOf(input.plugin)
 })
 
 /** What a project was begun with stays: another value is a mistake, and said. */

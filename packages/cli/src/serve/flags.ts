@@ -5,7 +5,7 @@ import { limits } from "@marginalia/experiments/limits"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { quiet } from "../flags.ts"
+import { plugin, quiet } from "../flags.ts"
 import { host, port } from "../label/flags.ts"
 import { labelsHow } from "../labels-flags.ts"
 import { wholeFlag } from "../whole-flag.ts"
@@ -113,6 +113,7 @@ export const studioFlags = {
   basicAuth,
   host,
   port: port(9090, "9090"),
+  plugin,
   quiet
 }
 

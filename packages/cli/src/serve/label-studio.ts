@@ -7,6 +7,7 @@ import { counted } from "@marginalia/core/Words"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { variable } from "@marginalia/datasets/variable"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import type { Items } from "@marginalia/studio/items/item"
 import { openItems } from "@marginalia/studio/items/open"
 import type { ItemSource } from "@marginalia/studio/items/source"
@@ -21,7 +22,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { join, resolve } from "node:path"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { StudioInput } from "./flags.ts"
@@ -143,6 +144,8 @@ const keeping = Effect.fnUntraced(function*(project: Project, ids: ReadonlyArray
 /** Serves Label Studio's ML backend until it is stopped. */
 export const labelStudio = Effect.fn("serve.label-studio")(function*(input: StudioInput) {
   const basicAuth = yield* authOf(input)
+  // A plugin may bring the items; the learner loads it too.
+  yield* readRegistry(input.plugin)
   yield* Effect.scoped(Effect.gen(function*() {
     const { encoder, folder, given, heldOut, items, labels, project, seed, source, strategy } = yield* groundOf(input)
     let learn: (labeled: Labeled) => void = () => {}
@@ -158,7 +161,15 @@ export const labelStudio = Effect.fn("serve.label-studio")(function*(input: Stud
       learn: (labeled) => learn(labeled)
     })
     learn = yield* makeLessons({
-      start: { _tag: "Start", source: { ...source, encoder }, items: items.hash, folder, seed, heldOut },
+      start: {
+        _tag: "Start",
+        source: { ...source, encoder },
+        items: items.hash,
+        folder,
+        seed,
+        heldOut,
+        plugins: input.plugin.map((path) => resolve(path))
+      },
       strategy
     }, backend.tell)
     learn(backend.labeled())

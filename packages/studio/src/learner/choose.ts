@@ -6,15 +6,18 @@ import type { InvalidQuery } from "@marginalia/core/Errors"
 import type { Matrix } from "@marginalia/core/Matrix"
 import type * as Pool from "@marginalia/core/Pool"
 import * as Query from "@marginalia/core/Query"
+import type { Registry } from "@marginalia/core/Registry"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
-import { registry } from "@marginalia/strategies"
+import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { COLD_START, DEFAULT_STRATEGY } from "./defaults.ts"
 
 /** What a choice is made from. Classes are those that have a label, numbered from 0. */
 export interface Question {
   readonly pool: Pool.Pool<"embedding">
+  /** What a strategy may speak of; default what `@marginalia/strategies` has. */
+  readonly registry?: Registry | undefined
   readonly labeled: Uint32Array
   readonly labels: Int32Array
   /** Where to choose. */
@@ -35,21 +38,21 @@ export interface Chosen {
   readonly remark: string | undefined
 }
 
-const ask = ({ model, ...question }: Question): Effect.Effect<Query.Any, InvalidQuery> => {
+const ask = ({ model, registry: _registry, ...question }: Question): Effect.Effect<Query.Any, InvalidQuery> => {
   // The probabilities say how many classes there are.
   const known = model === undefined ? question : { ...question, probability: model.probability }
   return Query.make({ ...known, clamp: true } as Query.Input) as Effect.Effect<Query.Any, InvalidQuery>
 }
 
 const run = Effect.fnUntraced(function*(text: string, question: Question) {
-  const strategy = yield* Strategy.read(text, registry)
+  const strategy = yield* Strategy.read(text, question.registry ?? library)
   const selecting = Strategy.runAny(strategy, yield* ask(question))
   const { model } = question
   return yield* model === undefined ? selecting : Effect.provideService(selecting, Classifier, model.classifier)
 })
 
 /** Whether a strategy compares with prototypes, so that the head must be separated. */
-export const needsPrototypes = (text: string): Effect.Effect<boolean> =>
+export const needsPrototypes = (text: string, registry: Registry = library): Effect.Effect<boolean> =>
   Strategy.read(text, registry).pipe(
     Effect.map((strategy) => [...Strategy.needs(strategy, new Set(["embedding" as const]))].includes("projection")),
     Effect.orElseSucceed(() => false)

@@ -22,9 +22,9 @@ export type Told = (doing: Working["doing"]) => Effect.Effect<void>
 const RECENT = 16
 
 const train = Effect.fnUntraced(
-  function*({ matrix, scaling, start: { seed } }: Prepared, seen: Seen, strategy: string) {
+  function*({ matrix, registry, scaling, start: { seed } }: Prepared, seen: Seen, strategy: string) {
     if (seen.classes < 2) return undefined
-    const separated = yield* needsPrototypes(strategy)
+    const separated = yield* needsPrototypes(strategy, registry)
     const head = yield* fitHead(matrix, seen, scaling, { separated })
     const probability: Matrix.Matrix = yield* probabilityOf(matrix, head)
     return { probability, head, classifier: classifierOf(matrix, head, probability, seed) }
@@ -125,6 +125,7 @@ export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, mes
   const left = new Set(items), candidates = candidatesOf(prepared, message).filter((item) => !left.has(item))
   const question: Question = {
     pool: prepared.pool,
+    registry: prepared.registry,
     labeled: items,
     labels: seen.labels,
     candidates,

@@ -10,6 +10,28 @@ import type { FromLearner, Learn, Start } from "./protocol.ts"
 
 const classes = [10, 20, 30]
 
+/** A strategy of one's own: the last items first. */
+const PLUGIN = `
+import { Options, Recipe, Score, Strategy } from "@marginalia/core"
+import { top } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+
+export const late = Score.define({
+  name: "late",
+  summary: "later items first",
+  options: Schema.Struct({ sign: Options.field(Schema.Finite, 1, "1: the last first") }),
+  needs: ["embedding"],
+  of: ({ sign }) => (frame) => Effect.succeed(Score.scatter(frame, Float64Array.from(frame.candidates, (p) => sign * p)))
+})
+export const latest = Recipe.define({
+  name: "latest",
+  options: Schema.Struct({}),
+  about: { summary: "The last items of the pool." },
+  build: () => Strategy.make(top(late()))
+})
+`
+
 const lesson = (model: number, more: Partial<Learn> = {}): Learn => ({
   _tag: "Learn",
   model,
@@ -89,6 +111,21 @@ layer(NodeServices.layer)("the learner", (it) => {
       assert.deepStrictEqual([...second.alike.items], [...items, ...second.order])
       yield* learner.hear(lesson(2, { items, labels, answered, budget: 99 }))
       assert.deepStrictEqual({ ...(yield* next), ms: 0 }, { ...second, ms: 0 })
+    }))
+
+  it.effect("orders by a strategy of a plugin, and is lost where that cannot be loaded", () =>
+    Effect.gen(function*() {
+      const plugins = [`${yield* folderOf({ "mine.ts": PLUGIN })}/mine.ts`], strategy = "latest"
+      const { learner, next, open } = yield* begun({ plugins })
+      yield* open
+      assert.strictEqual((yield* next)._tag, "Ready")
+      yield* learner.hear(lesson(1, { strategy, budget: 2 }))
+      const first = yield* next
+      if (first._tag !== "Learned") return assert.fail(JSON.stringify(first))
+      assert.deepStrictEqual([first.strategy, first.remark, [...first.order]], [strategy, undefined, [29, 28]])
+      const none = yield* begun({ plugins: ["nowhere.ts"] })
+      const trouble = yield* none.next
+      assert.deepStrictEqual([trouble._tag, trouble._tag === "Trouble" && trouble.lost], ["Trouble", true])
     }))
 
   it.effect("passes over a lesson when a newer one is there", () =>

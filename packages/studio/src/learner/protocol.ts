@@ -23,6 +23,8 @@ export interface Start {
   /** The project's folder: embeddings are kept below it. */
   readonly folder: string
   readonly seed: number
+  /** Modules with strategies, encoders and data sets of one's own, whose code is run. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
   /** Items that are never picked and never trained on, in the order of measuring. */
   readonly heldOut: Uint32Array
   /** Of more than twice as many items, the first order is that of so many, drawn at random. Default 0: always that of all. */

@@ -4,9 +4,11 @@
 import * as Clusterer from "@marginalia/core/Clusterer"
 import type { Matrix } from "@marginalia/core/Matrix"
 import * as Pool from "@marginalia/core/Pool"
+import type { Registry } from "@marginalia/core/Registry"
 import * as Rng from "@marginalia/core/Rng"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { hashData } from "@marginalia/datasets/hash"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
 import { type Opened, openSource } from "../items/source.ts"
 import { embedItems } from "./embed/embed.ts"
@@ -18,6 +20,8 @@ import { type Likeness, makeLikeness } from "./similar.ts"
 /** The pool as strategies, heads and people look at it. The vectors are in memory once. */
 export interface Prepared {
   readonly start: Start
+  /** What strategies may speak of. */
+  readonly registry: Registry
   /** The items, as they were read. */
   readonly opened: Opened
   readonly pool: Pool.Pool<"embedding">
@@ -57,7 +61,9 @@ const other = ({ source: { path } }: Start) =>
  * default none. Fails as both do, and where the items are others than those that are shown.
  */
 export const prepare = Effect.fn("studio.prepare")(function*(start: Start, keep?: string) {
-  const { folder, heldOut, items, seed, source } = start
+  const { folder, heldOut, items, plugins = [], seed, source } = start
+  // Before the items: a plugin may bring them, or their encoder.
+  const { registry } = yield* readRegistry(plugins)
   const opened = yield* openSource(source)
   if (hashData(opened.ids) !== items) return yield* other(start)
   const embedding = yield* embedItems(opened, { source, folder, seed, keep })
@@ -66,6 +72,7 @@ export const prepare = Effect.fn("studio.prepare")(function*(start: Start, keep?
   const resident = pool.columns.embedding ?? matrix, scaling = scalingOf(resident, by)
   const prepared: Prepared = {
     start,
+    registry,
     opened,
     pool,
     matrix: resident,

@@ -20,6 +20,8 @@ export interface ModelSubject extends Subject {
   readonly source: ItemSource
   /** The hash of the journal's last event. */
   readonly head: string
+  /** Modules that the project's strategy or encoder comes from. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
 }
 
 /** Which columns of a table make the vectors, so that the same are read of another. */
@@ -80,6 +82,7 @@ export const exportModel = Effect.fn("studio.exportModel")(
       items: items.hash,
       folder,
       seed: created.seed,
+      plugins: subject.plugins,
       heldOut: heldOut.order
     }
     const paths = yield* Path.Path, fs = yield* FileSystem.FileSystem

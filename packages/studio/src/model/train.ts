@@ -75,7 +75,9 @@ export const fitNow = Effect.fn("studio.fitNow")(function*(folder: string, sessi
     })
   }
   const { matrix, scaling } = prepared
-  const head = yield* fitHead(matrix, seen, scaling, { separated: yield* needsPrototypes(session.strategy()) })
+  const head = yield* fitHead(matrix, seen, scaling, {
+    separated: yield* needsPrototypes(session.strategy(), prepared.registry)
+  })
   const of = seen.of.map((place) => classes[place]!)
   return {
     numbers: numbersOf(head),

@@ -56,6 +56,8 @@ export interface RoomOptions {
   readonly start: StartLearner
   readonly source: SourceText
   readonly registry: Registry
+  /** The modules that some of it comes from; the learner loads them too. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
   /** See `Start`. */
   readonly sample?: number
 }
@@ -74,7 +76,7 @@ const cached = (project: Project, learning: Learning, foresight: Foresight, fact
 
 /** Opens the room; closed with the scope. */
 export const makeRoom = Effect.fnUntraced(function*(
-  { items, project, registry, sample = 0, source, start }: RoomOptions
+  { items, plugins, project, registry, sample = 0, source, start }: RoomOptions
 ): Effect.fn.Return<RoomParts, never, Scope.Scope> {
   const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
   const { heldOut, created } = project.session()
@@ -87,6 +89,7 @@ export const makeRoom = Effect.fnUntraced(function*(
       items: items.hash,
       folder: project.folder,
       seed: created.seed,
+      plugins,
       heldOut: heldOut.order,
       sample
     },
