@@ -4,9 +4,9 @@
 import { Named } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { variable } from "@marginalia/datasets/variable"
 import { library } from "@marginalia/experiments/engine/library"
 import { backendKind, TensorBackend } from "@marginalia/models/training"
-import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -42,8 +42,8 @@ const setThreads = Effect.fnUntraced(function*(threads: Option.Option<number>) {
 
 /** The backend that `MARGINALIA_BACKEND` names, else the best that works. */
 const configured = Effect.gen(function*() {
-  const text = yield* Config.String("MARGINALIA_BACKEND").pipe(Config.withDefault("auto"))
-  return yield* Named.read(backendKind, text, library())
+  const text = yield* variable("MARGINALIA_BACKEND")
+  return yield* Named.read(backendKind, text ?? "auto", library())
 }).pipe(
   Effect.mapError(({ message }) => new UsageProblem({ problem: "MARGINALIA_BACKEND names no backend", hint: message }))
 )

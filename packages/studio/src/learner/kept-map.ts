@@ -2,11 +2,11 @@
  * Maps that were drawn before, below the project's folder.
  */
 import type { Matrix } from "@marginalia/core/Matrix"
+import { writeAtomically } from "@marginalia/datasets/files/write"
 import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { randomUUID } from "node:crypto"
 import { cachePath } from "../project/files.ts"
 
 /** What a map follows from. Grows by one when maps are drawn otherwise. */
@@ -42,11 +42,8 @@ export const keptMap = Effect.fn("studio.keptMap")(function*<E, R>(
   const found = yield* Effect.orElseSucceed(fs.readFile(path), () => new Uint8Array())
   const kept = pointsOf(found, rows)
   if (kept !== undefined && rows > 0) return kept
-  const points = yield* draw, temporary = `${path}.${randomUUID()}.tmp`
-  const write = fs.writeFile(temporary, new Uint8Array(points.buffer, points.byteOffset, points.byteLength)).pipe(
-    Effect.andThen(fs.rename(temporary, path)),
-    Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
-  )
+  const points = yield* draw
+  const write = writeAtomically(path, new Uint8Array(points.buffer, points.byteOffset, points.byteLength))
   yield* Effect.ignore(Effect.andThen(fs.makeDirectory(paths.dirname(path), { recursive: true }), write))
   return points
 })

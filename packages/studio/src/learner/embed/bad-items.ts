@@ -5,7 +5,7 @@ import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Schema from "effect/Schema"
-import type { BadItem } from "./pixels.ts"
+import type { BadItem } from "./setting.ts"
 
 const Bad = Schema.fromJsonString(Schema.Array(Schema.Struct({ item: Schema.Natural, problem: Schema.String })))
 

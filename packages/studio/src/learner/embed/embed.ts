@@ -18,8 +18,8 @@ import { readBad, writeBad } from "./bad-items.ts"
 import { learnWords, lsa } from "./lsa.ts"
 import { named } from "./named.ts"
 import { poolPca, type Sampled } from "./pca.ts"
-import { type BadItem, pixelSource } from "./pixels.ts"
-import type { Embedded, EmbedSetting, Kept } from "./setting.ts"
+import { pixelSource } from "./pixels.ts"
+import type { BadItem, Embedded, EmbedSetting, Kept } from "./setting.ts"
 import { hashOfWords, saveWords } from "./words-store.ts"
 
 /** The side of small images, for principal components. */

@@ -12,7 +12,8 @@ import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import type { FileItems } from "../../items/source.ts"
 import { readBad, writeBad } from "./bad-items.ts"
-import { type BadItem, pixelSource } from "./pixels.ts"
+import { pixelSource } from "./pixels.ts"
+import type { BadItem } from "./setting.ts"
 import type { EmbedSetting, Kept } from "./setting.ts"
 
 /** What is to be encoded. */

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import type { Opened } from "../../items/source.ts"
 import { byName, numbersOf, texts } from "./embed.ts"
 import { wordsOf } from "./lsa.ts"
-import type { BadItem } from "./pixels.ts"
+import type { BadItem } from "./setting.ts"
 import type { EmbedSetting, Kept } from "./setting.ts"
 import { loadWords } from "./words-store.ts"
 

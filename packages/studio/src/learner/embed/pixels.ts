@@ -15,12 +15,7 @@ import type * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
 import type { FileItems } from "../../items/source.ts"
 import type { Sampled } from "./pca.ts"
-
-/** An image that cannot be read: its place is black, and nobody asks about it before the others. */
-export interface BadItem {
-  readonly item: number
-  readonly problem: string
-}
+import type { BadItem } from "./setting.ts"
 
 /** How images become pixels. */
 export interface PixelOptions extends Pick<ImageOptions, "channels" | "white"> {

@@ -3,7 +3,12 @@
  */
 import type { Matrix } from "@marginalia/core/Matrix"
 import type { SourceText } from "../protocol.ts"
-import type { BadItem } from "./pixels.ts"
+
+/** An image that cannot be read: its place is black, and nobody asks about it before the others. */
+export interface BadItem {
+  readonly item: number
+  readonly problem: string
+}
 
 /** How new items become vectors like the pool's. */
 export interface Kept {
