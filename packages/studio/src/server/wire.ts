@@ -4,9 +4,7 @@
 import * as Schema from "effect/Schema"
 import { Answer, Order, View } from "../session/event.ts"
 
-const Num = Schema.Number
-const Nat = Schema.Natural
-const Str = Schema.String
+const Num = Schema.Number, Nat = Schema.Natural, Str = Schema.String
 const orNull = <S extends Schema.Top>(schema: S) => Schema.NullOr(schema)
 
 /** A class. */
