@@ -18,15 +18,25 @@ import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./ke
 import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
 import type { WithinRequest } from "./neighbors/request.ts"
+import { type WholeGraph, wholeGraph } from "./neighbors/whole-graph.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
 
-export { type Copies, copiesOf, distinctOf, edgesAmong, findCopies } from "./neighbors/copies.ts"
+export { type Copies, copiesOf, countEdgesAmong, distinctOf, edgesAmong, findCopies } from "./neighbors/copies.ts"
 export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
 export { largestPureRadius } from "./neighbors/purity.ts"
-export type { FarthestPicks, FarthestRequest, Members, NeighborTable, RadiusGraph, RadiusRequest, WithinRequest }
+export type {
+  FarthestPicks,
+  FarthestRequest,
+  Members,
+  NeighborTable,
+  RadiusGraph,
+  RadiusRequest,
+  WholeGraph,
+  WithinRequest
+}
 
 /**
  * Why a search failed: the library that does it is not there, it refused, the answer does not fit into memory, or it makes no
@@ -119,6 +129,12 @@ const outOfMemory = (cause: unknown): NeighborsError =>
     cause
   })
 
+const orOutOfMemory = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E | NeighborsError, R> =>
+  Effect.catchDefect(
+    effect,
+    (defect) => defect instanceof RangeError ? Effect.fail(outOfMemory(defect)) : Effect.die(defect)
+  )
+
 /**
  * The graph that joins rows at a Euclidean distance below a radius (strictly), exactly, each row also to itself.
  *
@@ -126,9 +142,18 @@ const outOfMemory = (cause: unknown): NeighborsError =>
  * where the edges do not fit into memory.
  */
 export const radiusGraph = (request: RadiusRequest): Effect.Effect<RadiusGraph, NeighborsError> =>
-  Effect.flatMap(Kernels, (kernels) => graph(kernels, request)).pipe(
-    Effect.catchDefect((defect) => defect instanceof RangeError ? Effect.fail(outOfMemory(defect)) : Effect.die(defect))
-  )
+  orOutOfMemory(Effect.flatMap(Kernels, (kernels) => graph(kernels, request)))
+
+/**
+ * {@link radiusGraph} of all rows of a `matrix` at a `radius`, lent to `use`: of equal rows one stands for all, and `copies`
+ * says for whom (none where the radius is 0). Queries over one pool that ask for the same radius at the same time share one
+ * graph, which is let go by the last. O(N² d) time; fails as {@link radiusGraph} does, and as `use` does.
+ */
+export const withRadiusGraph = <A, E, R>(
+  { matrix, radius }: Omit<RadiusRequest, "rows">,
+  use: (found: WholeGraph) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E | NeighborsError, R> =>
+  orOutOfMemory(Effect.flatMap(Kernels, (kernels) => wholeGraph(kernels, matrix, radius, use)))
 
 /**
  * For each of `rows` (positions, ascending), the distance to the nearest row whose `label` (by position) differs;

@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Semaphore from "effect/Semaphore"
 import type { Matrix } from "../Matrix.ts"
 import { type Loan, type Shared, sharedOf, synchronous } from "./shared.ts"
 import type { Slab } from "./slab.ts"
@@ -70,14 +71,22 @@ const atOnce = <A, B, E, R>(wanted: Wanted<A>, loans: Map<string, Loan>, use: (v
     (loan) => loan === undefined ? Effect.void : leave(loans, wanted.name, loan)
   )
 
+/** Held while what goes by a name is made: what is made of it meanwhile goes by another. */
+const lockOf = ({ locks }: Shared, name: string): Semaphore.Semaphore => {
+  const lock = locks.get(name) ?? Semaphore.makeUnsafe(1)
+  locks.set(name, lock)
+  return lock
+}
+
 /** What is there already, or what is made now, while the others wait. */
 const inTurn = <A, B, E, R>(
   wanted: Wanted<A>,
-  { lock }: Shared,
+  shared: Shared,
   loans: Map<string, Loan>,
   use: (value: A) => Effect.Effect<B, E, R>
 ): Effect.Effect<B, E, R> =>
   Effect.uninterruptibleMask((restore) => {
+    const lock = lockOf(shared, wanted.name)
     const enter = Effect.suspend(() => {
       const there = loans.get(wanted.name)
       return Effect.map(there === undefined ? made(wanted, restore) : Effect.succeed(there), (loan) => {

@@ -108,7 +108,8 @@ const batch = Effect.fnUntraced(
       const waiting = Slab.u32(slab, to + bytes - 4 * unsettled, unsettled)
       take(pairs, Slab.u32(slab, to + 12, inside), waiting, a0, near)
       opened += open
-      yield* breathe(engine.variant, 8 * inside + 8 * matrix.cols * unsettled)
+      // Pairs are taken in by plain TypeScript, whatever lists them.
+      yield* breathe("typescript", 8 * inside + matrix.cols * unsettled)
     }
     return opened
   }
@@ -175,5 +176,5 @@ export const radiusGraph = Effect.fnUntraced(function*(engine: Engine, request: 
               })))
       )
   )
-  return { rows, ...(yield* assemble(engine, rows.length, strips)) } satisfies RadiusGraph
+  return { rows, ...(yield* assemble(rows.length, strips)) } satisfies RadiusGraph
 })

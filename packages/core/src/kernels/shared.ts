@@ -28,8 +28,10 @@ export interface Shared {
   readonly normalized: Map<Variant, Normalized>
   /** What normalizing it gives, of any variant: itself, where its rows were brought to unit length before it was shared. */
   itself?: Normalized
-  /** Held while something is derived. */
+  /** Held while it is normalized. */
   readonly lock: Semaphore.Semaphore
+  /** By name, held while that is made. */
+  readonly locks: Map<string, Semaphore.Semaphore>
   /** By the slab that they lie in, and by name. */
   readonly loans: WeakMap<object, Map<string, Loan>>
   /** A permit is a megabyte. */
@@ -44,7 +46,13 @@ export const sharedOf = ({ data }: Matrix): Shared | undefined => known.get(data
 
 const add = ({ data }: Matrix, room: Semaphore.Semaphore): void => {
   if (known.has(data)) return
-  known.set(data, { normalized: new Map(), lock: Semaphore.makeUnsafe(1), loans: new WeakMap(), room })
+  known.set(data, {
+    normalized: new Map(),
+    lock: Semaphore.makeUnsafe(1),
+    locks: new Map(),
+    loans: new WeakMap(),
+    room
+  })
 }
 
 /** Says that a matrix will never be written to, so that what is derived from it may be kept as long as it lives. */

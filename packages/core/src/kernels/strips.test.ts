@@ -1,10 +1,7 @@
 import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { single } from "./engine.ts"
 import { assemble, noPairs, take, toStrip } from "./strips.ts"
-
-const engine = single("typescript")
 
 /** A symmetric relation on `rows` rows, as a test of two rows, and the size of the blocks. */
 const relations = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 3 }), fc.nat(), fc.nat(5))
@@ -38,7 +35,7 @@ describe("strips", () => {
         }
         strips.push(toStrip(b0, b1 - b0, pairs))
       }
-      const { offsets, targets } = Effect.runSync(assemble(engine, rows, strips))
+      const { offsets, targets } = Effect.runSync(assemble(rows, strips))
       for (let a = 0; a < rows; a++) {
         const expected = Array.from({ length: rows }, (_, b) => b).filter((b) => related(a, b))
         assert.deepStrictEqual([...targets.subarray(offsets[a], offsets[a + 1])], expected)

@@ -2,7 +2,7 @@
  * A symmetric graph from the pairs of its upper half, strip by strip, with little beside the graph itself.
  */
 import * as Effect from "effect/Effect"
-import { breathe, type Engine } from "./engine.ts"
+import { breathe } from "./engine.ts"
 
 /** A strip of the graph's upper half: for each of its rows, the later rows it is joined to. */
 export interface Strip {
@@ -68,12 +68,12 @@ export const toStrip = (first: number, size: number, pairs: Pairs): Strip => {
 }
 
 /** Both directions of all strips, and each row itself. A strip is let go as soon as it is copied. */
-export const assemble = Effect.fnUntraced(function*(engine: Engine, rows: number, strips: Array<Strip | undefined>) {
+export const assemble = Effect.fnUntraced(function*(rows: number, strips: Array<Strip | undefined>) {
   const offsets = new Uint32Array(rows + 1).fill(1, 1)
   for (const strip of strips) {
     strip!.later.forEach((row) => offsets[row + 1]!++)
     strip!.offsets.forEach((end, i) => i > 0 && (offsets[strip!.first + i]! += end - strip!.offsets[i - 1]!))
-    yield* breathe(engine.variant, 4 * strip!.later.length)
+    yield* breathe("typescript", 4 * strip!.later.length)
   }
   for (let i = 0; i < rows; i++) offsets[i + 1]! += offsets[i]!
   const targets = new Uint32Array(offsets[rows]!)
@@ -90,7 +90,7 @@ export const assemble = Effect.fnUntraced(function*(engine: Engine, rows: number
       }
     }
     strips[s] = undefined
-    yield* breathe(engine.variant, 16 * later.length)
+    yield* breathe("typescript", 8 * later.length)
   }
   return { offsets, targets }
 })

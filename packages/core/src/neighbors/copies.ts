@@ -40,20 +40,47 @@ export const findCopies = Effect.fnUntraced(function*({ cols, data, rows }: Matr
 export const distinctOf = ({ first, items }: Copies): Uint32Array =>
   items.filter((position, i) => first[i] === position)
 
-/** How many edges the items' graph has, each to itself among them, given the graph of the distinct ones. */
-export const edgesAmong = (
-  { first }: Copies,
-  { offsets, rows, targets }: {
-    readonly rows: Uint32Array
-    readonly offsets: Uint32Array
-    readonly targets: Uint32Array
-  }
-): number => {
+/** The part of a radius graph that edges are counted by. */
+interface Graph {
+  readonly rows: Uint32Array
+  readonly offsets: Uint32Array
+  readonly targets: Uint32Array
+}
+
+/** How many items each row of the graph stands for. */
+const sizesOf = ({ first }: Copies, rows: Uint32Array): Float64Array => {
   const row = new Map(Array.from(rows, (position, i) => [position, i])), sizes = new Float64Array(rows.length)
   for (const position of first) sizes[row.get(position)!]!++
-  let edges = 0
-  sizes.forEach((size, i) => {
-    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) edges += size * sizes[targets[at]!]!
-  })
-  return edges
+  return sizes
 }
+
+/** The edges of the items that row i stands for. */
+const edgesOf = ({ offsets, targets }: Graph, sizes: Float64Array, i: number): number => {
+  let reached = 0
+  for (let at = offsets[i]!; at < offsets[i + 1]!; at++) reached += sizes[targets[at]!]!
+  return sizes[i]! * reached
+}
+
+/** How many edges the items' graph has, each to itself among them, given the graph of the distinct ones. */
+export const edgesAmong = (copies: Copies, graph: Graph): number => {
+  const sizes = sizesOf(copies, graph.rows)
+  return sizes.reduce((edges, _, i) => edges + edgesOf(graph, sizes, i), 0)
+}
+
+/** Elementary steps an item of saying what stands for it, and an edge of counting it. */
+const ITEM = 32, EDGE = 4
+
+/** {@link edgesAmong} `copies` in a `graph`, with room for the event loop: for parts that run in a strategy. O(edges). */
+export const countEdgesAmong = Effect.fnUntraced(function*(copies: Copies, graph: Graph) {
+  const { offsets, rows, targets } = graph
+  // No two items are equal: the graph is theirs.
+  if (rows.length === copies.items.length) return targets.length
+  yield* breathe("typescript", ITEM * copies.items.length)
+  const sizes = sizesOf(copies, rows)
+  let edges = 0
+  for (let i = 0; i < rows.length; i++) {
+    yield* breathe("typescript", EDGE * (1 + offsets[i + 1]! - offsets[i]!))
+    edges += edgesOf(graph, sizes, i)
+  }
+  return edges
+})

@@ -34,20 +34,28 @@ interface Covering {
   left: number
 }
 
-/** Elementary steps an item of putting it into a list. */
-const LIST = 32
+/** Elementary steps an item of looking at it, and an edge of following it: what it leads to lies anywhere in memory. */
+const ITEM = 8, EDGE = 4
+
+/** Elementary steps that are done before the event loop is asked whether it has to turn: asking costs some, too. */
+const PIECE = 2 ** 14
 
 const yielding = (cost: number): Effect.Effect<void> => breathe("typescript", cost)
+
+/** Pays for steps that were done; what is owed afterwards. */
+const paid = (owed: number): Effect.Effect<number> => Effect.as(yielding(owed), 0)
 
 /** A pass in which so many items of each row are uncovered. O(rows + edges). */
 const begin = Effect.fnUntraced(
   function*({ offsets, targets }: RadiusGraph, uncovered: Uint32Array): Effect.fn.Return<Covering> {
     const degrees = new Uint32Array(uncovered.length)
+    let owed = 0
     for (let row = 0; row < degrees.length; row++) {
       let count = 0
       for (let at = offsets[row]!; at < offsets[row + 1]!; at++) count += uncovered[targets[at]!]!
       degrees[row] = count
-      yield* yielding(1 + offsets[row + 1]! - offsets[row]!)
+      owed += ITEM + EDGE * (offsets[row + 1]! - offsets[row]!)
+      if (owed > PIECE) owed = yield* paid(owed)
     }
     return { uncovered, degrees, left: uncovered.reduce((sum, count) => sum + count, 0) }
   }
@@ -56,23 +64,30 @@ const begin = Effect.fnUntraced(
 /** Covers all neighbors of a row. The graph is symmetric: the edges into a row come from those it leads to. */
 const take = Effect.fnUntraced(function*({ offsets, targets }: RadiusGraph, covering: Covering, row: number) {
   const { degrees, uncovered } = covering
+  let owed = 0
   for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
     const reached = targets[at]!, count = uncovered[reached]!
     if (count === 0) continue
     uncovered[reached] = 0
     covering.left -= count
     for (let into = offsets[reached]!; into < offsets[reached + 1]!; into++) degrees[targets[into]!]! -= count
-    yield* yielding(offsets[reached + 1]! - offsets[reached]!)
+    owed += ITEM + EDGE * (offsets[reached + 1]! - offsets[reached]!)
+    if (owed > PIECE) owed = yield* paid(owed)
   }
+  yield* paid(owed)
 })
 
-/** The items of the graph's rows: those who may be picked, ascending, and whose turn it is. */
+/** The items of the graph's rows that may be picked: those of row i are `eligible[offsets[i]] … eligible[offsets[i + 1] - 1]`. */
 interface Items {
-  readonly eligible: ReadonlyArray<ReadonlyArray<number>>
+  /** Positions, ascending within a row. */
+  readonly eligible: Uint32Array
+  readonly offsets: Uint32Array
+  /** By row, where in `eligible` the next one is. */
   readonly next: Uint32Array
 }
 
-const turn = ({ eligible, next }: Items, row: number): number => eligible[row]![next[row]!] ?? Infinity
+const turn = ({ eligible, next, offsets }: Items, row: number): number =>
+  next[row]! < offsets[row + 1]! ? eligible[next[row]!]! : Infinity
 
 /** The row whose next eligible item covers most; ties to the smaller position. */
 const best = (degrees: Uint32Array, items: Items): number => {
@@ -86,27 +101,44 @@ const best = (degrees: Uint32Array, items: Items): number => {
   return found
 }
 
-/** By row of the graph, those of some positions that belong to it. */
-const byRow = (rowOf: ReadonlyMap<number, number>, rows: number, positions: Uint32Array): Array<Array<number>> => {
-  const lists = Array.from({ length: rows }, (): Array<number> => [])
-  for (const position of positions) {
-    const row = rowOf.get(position)
-    if (row !== undefined) lists[row]!.push(position)
-  }
-  return lists
+/** By position, the row of the graph that stands for it; −1 where none does. */
+const rowsOf = ({ rows }: RadiusGraph, copies: Copies | undefined): Int32Array => {
+  const last = Math.max(rows.at(-1) ?? -1, copies?.items.at(-1) ?? -1)
+  const own = new Int32Array(last + 1).fill(-1)
+  rows.forEach((position, row) => own[position] = row)
+  if (copies === undefined) return own
+  const all = new Int32Array(last + 1).fill(-1)
+  copies.items.forEach((position, i) => all[position] = own[copies.first[i]!]!)
+  return all
 }
 
-const rowsOf = ({ rows }: RadiusGraph, copies: Copies | undefined): ReadonlyMap<number, number> => {
-  const own = new Map(Array.from(rows, (position, row) => [position, row]))
-  return copies === undefined
-    ? own
-    : new Map(Array.from(copies.items, (position, i) => [position, own.get(copies.first[i]!)!]))
+/** By row, how many of some positions belong to it. */
+const countOf = (rowOf: Int32Array, rows: number, positions: Iterable<number>): Uint32Array => {
+  const counts = new Uint32Array(rows)
+  for (const position of positions) {
+    const row = rowOf[position] ?? -1
+    if (row >= 0) counts[row]!++
+  }
+  return counts
 }
+
+/** Positions by the row that they belong to. */
+const itemsOf = (rowOf: Int32Array, rows: number, positions: Uint32Array): Items => {
+  const counts = countOf(rowOf, rows, positions), offsets = new Uint32Array(rows + 1)
+  for (let row = 0; row < rows; row++) offsets[row + 1] = offsets[row]! + counts[row]!
+  const eligible = new Uint32Array(positions.length), at = offsets.slice(0, rows)
+  for (const position of positions) eligible[at[rowOf[position]!]!++] = position
+  return { eligible, offsets, next: offsets.slice(0, rows) }
+}
+
+/** Those that may be picked, ascending: neither covered from the start nor without a row. */
+const choiceOf = (rowOf: Int32Array, done: Uint8Array, eligible: Uint32Array): Uint32Array =>
+  eligible.filter((position) => done[position] === 0 && rowOf[position]! >= 0).sort()
 
 const coverLabeled = Effect.fnUntraced(
-  function*(graph: RadiusGraph, sizes: Uint32Array, labeled: ReadonlyArray<ReadonlyArray<number>>) {
+  function*(graph: RadiusGraph, sizes: Uint32Array, labeled: Uint32Array) {
     const covering = yield* begin(graph, sizes.slice())
-    for (let row = 0; row < labeled.length; row++) if (labeled[row]!.length > 0) yield* take(graph, covering, row)
+    for (let row = 0; row < labeled.length; row++) if (labeled[row]! > 0) yield* take(graph, covering, row)
     return covering
   }
 )
@@ -122,17 +154,15 @@ const coverLabeled = Effect.fnUntraced(
  */
 export const maxCover = Effect.fnUntraced(function*(graph: RadiusGraph, options: CoverOptions) {
   const { copies, covered } = options, rows = graph.rows.length
-  yield* yielding(LIST * rows)
-  const rowOf = rowsOf(graph, copies), all = Uint32Array.from(rowOf.keys())
-  yield* yielding(LIST * all.length)
-  const sizes = Uint32Array.from(byRow(rowOf, rows, all), ({ length }) => length)
-  yield* yielding(LIST * rows)
-  const done = new Set(covered), labeled = byRow(rowOf, rows, Uint32Array.from(done))
-  yield* yielding(LIST * options.eligible.length)
-  const choice = options.eligible.filter((position) => !done.has(position) && rowOf.has(position)).sort()
-  yield* yielding(LIST * rows)
-  const items: Items = { eligible: byRow(rowOf, rows, choice), next: new Uint32Array(rows) }
-  const open = sizes.map((size, row) => size - labeled[row]!.length)
+  yield* yielding(ITEM * rows)
+  const rowOf = rowsOf(graph, copies), done = new Uint8Array(rowOf.length)
+  for (const position of covered) done[position] = 1
+  yield* yielding(ITEM * rowOf.length)
+  const sizes = countOf(rowOf, rows, rowOf.keys()), all = sizes.reduce((sum, count) => sum + count, 0)
+  const labeled = countOf(rowOf, rows, new Set(covered))
+  yield* yielding(ITEM * options.eligible.length)
+  const choice = choiceOf(rowOf, done, options.eligible), items = itemsOf(rowOf, rows, choice)
+  const open = sizes.map((count, row) => count - labeled[row]!)
   const size = Math.min(options.budget, choice.length)
   const picks = new Uint32Array(size), gains = new Uint32Array(size), passes = new Uint32Array(size)
   let covering = yield* coverLabeled(graph, sizes, labeled)
@@ -153,5 +183,5 @@ export const maxCover = Effect.fnUntraced(function*(graph: RadiusGraph, options:
     if (pass === 0) left = covering.left
     yield* yielding(rows)
   }
-  return { picks, gains, passes, coverage: all.length === 0 ? 0 : 1 - left / all.length } satisfies Cover
+  return { picks, gains, passes, coverage: all === 0 ? 0 : 1 - left / all } satisfies Cover
 })

@@ -1,7 +1,7 @@
 /**
  * Balls around the picks that cover as much of the pool as possible.
  */
-import { Clusterer, Frame, Kernels, Message, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import { Clusterer, Frame, Message, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { classes, delta, purity } from "../recipe/options.ts"
@@ -23,9 +23,6 @@ type Settings = typeof options.Type
 
 /** The block in which the authors' code builds the graph; a partial last block is never built. */
 const OFFICIAL_BLOCK = 500
-
-/** Elementary steps an item of counting its edges. */
-const EDGES = 32
 
 const refused = (problem: Message.Message) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
 
@@ -96,6 +93,25 @@ export interface MaxCoverageOptions {
   readonly profile?: "paper" | "official"
 }
 
+/** The greedy choice on the graph of all items. */
+const covering = Effect.fnUntraced(function*(
+  settings: Settings,
+  frame: Frame.Frame<"embedding">,
+  within: number,
+  graph: Neighbors.RadiusGraph,
+  copies: Neighbors.Copies | undefined
+) {
+  const cover = yield* Neighbors.maxCover(graph, {
+    copies,
+    covered: Frame.concat(frame.labeled, frame.picked),
+    eligible: eligible(frame, settings),
+    budget: frame.budget
+  })
+  const edges = copies === undefined ? graph.targets.length : yield* Neighbors.countEdgesAmong(copies, graph)
+  const notes = { delta: within, edges, coverage: cover.coverage }
+  return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
+})
+
 /**
  * Which items' balls of radius δ cover most of the pool? Greedy maximum coverage of the graph with an edge wherever the
  * Euclidean distance is below δ, strictly; what labeled or picked items cover is covered already. The score is the
@@ -123,22 +139,10 @@ export const maxCoverage: Select.Maker<MaxCoverageOptions, "embedding"> = Select
   pick: (settings) => (frame) =>
     Effect.gen(function*() {
       const within = yield* radius(settings, frame)
-      // Equal rows reach the same items, so that the graph of one of each kind says it all.
-      const copies = within > 0 ? yield* Neighbors.findCopies(frame.embedding) : undefined
-      const rows = copies === undefined
-        ? Uint32Array.from({ length: frame.size }, (_, i) => i)
-        : Neighbors.distinctOf(copies)
-      const graph = yield* Neighbors.radiusGraph({ matrix: frame.embedding, rows, radius: within })
-      const cover = yield* Neighbors.maxCover(graph, {
-        copies,
-        covered: Frame.concat(frame.labeled, frame.picked),
-        eligible: eligible(frame, settings),
-        budget: frame.budget
-      })
-      yield* Kernels.breathe(EDGES * frame.size)
-      const edges = copies === undefined ? graph.targets.length : Neighbors.edgesAmong(copies, graph)
-      const notes = { delta: within, edges, coverage: cover.coverage }
-      return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
+      return yield* Neighbors.withRadiusGraph(
+        { matrix: frame.embedding, radius: within },
+        ({ copies, graph }) => covering(settings, frame, within, graph, copies)
+      )
     }).pipe(
       Effect.mapError((error) =>
         error instanceof PartFailed
