@@ -61,7 +61,7 @@ const edgesOf = ({ offsets, targets }: Graph, sizes: Float64Array, i: number): n
   return sizes[i]! * reached
 }
 
-/** How many edges the items' graph has, each to itself among them, given the graph of the distinct ones. */
+/** How many edges the graph of all items has, each to itself among them: `copies` in a `graph` of the distinct ones. */
 export const edgesAmong = (copies: Copies, graph: Graph): number => {
   const sizes = sizesOf(copies, graph.rows)
   return sizes.reduce((edges, _, i) => edges + edgesOf(graph, sizes, i), 0)
