@@ -2,7 +2,7 @@
  * What is known of each item that somebody said something of.
  */
 import type { Opinion } from "@marginalia/datasets/labels/answers"
-import type { Said, Status } from "../session/consensus.ts"
+import type { GivenAnswer, Status } from "../session/consensus.ts"
 import type { Session } from "../session/session.ts"
 
 /** What an item is, in a word. */
@@ -35,7 +35,7 @@ const WORDS: { readonly [tag in Exclude<Status["_tag"], "Open">]: StatusWord } =
 }
 
 /** Whether a person says what the item is taken for. */
-const agrees = ({ answer }: Said, status: Status, resolve: (id: number) => number): boolean => {
+const agrees = ({ answer }: GivenAnswer, status: Status, resolve: (id: number) => number): boolean => {
   switch (status._tag) {
     case "Labeled":
       return answer._tag === "Label" && resolve(answer.class) === status.class
@@ -62,7 +62,11 @@ const namesOf = (session: Session): Names => {
   return { resolve, nameOf: (id) => names.get(resolve(id)) }
 }
 
-const opinionsOf = (said: ReadonlyArray<Said>, status: Status, { nameOf, resolve }: Names): ReadonlyArray<Opinion> => {
+const opinionsOf = (
+  said: ReadonlyArray<GivenAnswer>,
+  status: Status,
+  { nameOf, resolve }: Names
+): ReadonlyArray<Opinion> => {
   const spoken = said.filter(({ answer }) => answer._tag !== "Skip")
   const differ = spoken.some((one) => !agrees(one, status, resolve))
   return spoken.flatMap((one) => {
@@ -77,7 +81,7 @@ const rowOf = (session: Session, ids: ReadonlyArray<string>, names: Names, item:
   const status = session.status(item), said = session.said(item)
   if (status._tag === "Open") return undefined
   const those = said.filter((one) => agrees(one, status, names.resolve))
-  const last = those.reduce<Said | undefined>((a, b) => a === undefined || b.seq > a.seq ? b : a, undefined)
+  const last = those.reduce<GivenAnswer | undefined>((a, b) => a === undefined || b.seq > a.seq ? b : a, undefined)
   return {
     item,
     id: ids[item]!,

@@ -25,7 +25,7 @@ export const labeledIn = (session: Session, ids: ReadonlyArray<string>): Labeled
 }
 
 /** An annotation as it was told last; `seq` is the event that says so. One that is deleted stays, as its number does. */
-interface Told {
+interface Annotation {
   readonly who: string
   readonly item: number
   readonly answer: Answer
@@ -44,28 +44,39 @@ const nonceOf = (number: string, at: string, session: Session): string =>
 const DELETED = "deleted"
 
 /** The same person's other annotation of an item, whose word counts again at the event `seq`. */
-const standIn = (told: Map<string, Told>, { item, who }: Told, seq?: number): Told | undefined => {
-  const found = [...told].findLast(([, one]) => !one.isDeleted && one.who === who && one.item === item)
-  if (found !== undefined && seq !== undefined) told.set(found[0], { ...found[1], seq })
+const standIn = (
+  annotations: Map<string, Annotation>,
+  { item, who }: Annotation,
+  seq?: number
+): Annotation | undefined => {
+  const found = [...annotations].findLast(([, one]) => !one.isDeleted && one.who === who && one.item === item)
+  if (found !== undefined && seq !== undefined) annotations.set(found[0], { ...found[1], seq })
   return found?.[1]
 }
 
 /** What was told so far, by the number of the annotation. */
-const toldIn = (entries: ReadonlyArray<Entry>): Map<string, Told> => {
-  const told = new Map<string, Told>()
+const annotationsIn = (entries: ReadonlyArray<Entry>): Map<string, Annotation> => {
+  const annotations = new Map<string, Annotation>()
   for (const { event, seq } of entries) {
     if (event._tag !== "Answered" || !event.nonce.startsWith(`${PREFIX} `)) continue
     const [, number = "", at = "-"] = event.nonce.split(" "),
       [{ answer, items } = { answer: undefined, items: [] }] = event.groups
-    const before = told.get(number)
+    const before = annotations.get(number)
     if (at === DELETED && before !== undefined) {
-      told.set(number, { ...before, isDeleted: true })
-      standIn(told, before, seq)
+      annotations.set(number, { ...before, isDeleted: true })
+      standIn(annotations, before, seq)
     } else if (answer !== undefined && items[0] !== undefined) {
-      told.set(number, { who: event.who, item: items[0], answer, at: at === "-" ? "" : at, seq, isDeleted: false })
+      annotations.set(number, {
+        who: event.who,
+        item: items[0],
+        answer,
+        at: at === "-" ? "" : at,
+        seq,
+        isDeleted: false
+      })
     }
   }
-  return told
+  return annotations
 }
 
 /** `ann@x.org, 1` is the person 1 with an address; else there is a number, or a person. */
@@ -107,7 +118,7 @@ export interface Recorder {
  * a problem otherwise; so is a task that fits no item.
  */
 export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: Project, ids: ReadonlyArray<string>) {
-  const itemOf = makeItemOf(ids), told = toldIn(project.entries()), turns = yield* Semaphore.make(1)
+  const itemOf = makeItemOf(ids), annotations = annotationsIn(project.entries()), turns = yield* Semaphore.make(1)
   let question: Question | undefined
   const configured = (body: Json): void => {
     const { project: of } = body
@@ -115,7 +126,7 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     if (typeof config === "string" && config.trim() !== "") question = questionOf(config)
   }
   const write = (wish: Wish) => Effect.map(project.act(wish), ({ seq }) => seq)
-  const say = (number: string, { answer, at, item, who }: Omit<Told, "seq" | "isDeleted">, ms: number) =>
+  const say = (number: string, { answer, at, item, who }: Omit<Annotation, "seq" | "isDeleted">, ms: number) =>
     write({
       who,
       nonce: nonceOf(number, at, project.session()),
@@ -152,19 +163,19 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
       : Effect.map(classOf(who, label), (id): Answer => ({ _tag: "Label", class: id }))
   /** Takes back what an annotation said; what the same person's other annotation of the item says counts again. */
   const retract = Effect.fnUntraced(function*(number: string) {
-    const before = told.get(number)
+    const before = annotations.get(number)
     if (before === undefined || before.isDeleted) return 0
-    told.set(number, { ...before, isDeleted: true })
+    annotations.set(number, { ...before, isDeleted: true })
     const { item, seq, who } = before, last = project.session().said(item).find((one) => one.who === who)
     if (last?.seq !== seq) return 0
-    const answer: Answer = standIn(told, before)?.answer ?? { _tag: "Clear" }
-    standIn(told, before, yield* say(number, { who, item, answer, at: DELETED }, 0))
+    const answer: Answer = standIn(annotations, before)?.answer ?? { _tag: "Clear" }
+    standIn(annotations, before, yield* say(number, { who, item, answer, at: DELETED }, 0))
     return 1
   })
   const heard = Effect.fnUntraced(function*(task: unknown, annotation: Json) {
     const number = numberOf(annotation),
       label = labelOf(annotation, question?.fromName),
-      before = told.get(number ?? "")
+      before = annotations.get(number ?? "")
     if (number === undefined || before?.isDeleted === true) return 0
     const { updated_at: changed, created_at: made } = annotation
     const at = typeof changed === "string" ? changed : typeof made === "string" ? made : ""
@@ -179,8 +190,8 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     if (before !== undefined && before.item === item && sameAnswer(before.answer, answer)) return 0
     const one = { who, item, answer, at: at.replaceAll(" ", "T") }
     const seq = yield* say(number, one, milliseconds(annotation))
-    told.delete(number)
-    told.set(number, { ...one, seq, isDeleted: false })
+    annotations.delete(number)
+    annotations.set(number, { ...one, seq, isDeleted: false })
     return 1
   })
   const actsOf = (body: Json): ReadonlyArray<Effect.Effect<number, Refused | JournalError>> => {

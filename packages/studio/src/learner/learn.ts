@@ -16,7 +16,7 @@ import { alikes } from "./similar.ts"
 import { whyLine } from "./why.ts"
 
 /** Hears what is under way. */
-export type Told = (doing: Working["doing"]) => Effect.Effect<void>
+export type OnWorking = (doing: Working["doing"]) => Effect.Effect<void>
 
 /** Items labeled last that near-duplicates are told of. */
 const RECENT = 16
@@ -116,7 +116,7 @@ const order = Effect.fnUntraced(
  * order only. Of a large pool the order is that of a sample, and that of the whole is in the rest, to be asked for. Everything
  * follows from the message and the start, whatever came before.
  */
-export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, message: Learn, told: Told) {
+export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, message: Learn, told: OnWorking) {
   const from = yield* Clock.currentTimeMillis
   const { budget, classes, items, labels, model, strategy, upTo } = message
   yield* told("training")

@@ -77,7 +77,7 @@ export const TellRequest = Schema.Struct({
 })
 
 /** What is known. */
-export const Told = Schema.Struct({
+export const LabelCounts = Schema.Struct({
   labels: Schema.Natural,
   declined: Schema.Natural,
   classes: Schema.Array(Schema.String)
@@ -100,7 +100,7 @@ export const Predicted = Schema.Struct({
 /** What the server holds, and does. */
 export const Status = Schema.Struct({
   pool: Schema.Struct({ path: Schema.String, sha256: Schema.String, items: Schema.Natural, width: Schema.Natural }),
-  known: Told,
+  known: LabelCounts,
   busy: Schema.Boolean,
   waiting: Schema.Natural,
   most: Schema.Natural,
@@ -113,7 +113,7 @@ const worked = [Refused, Busy, Lost] as const
 export class ServiceGroup extends HttpApiGroup.make("marginalia").add(
   HttpApiEndpoint.post("select", "/select", { payload: SelectRequest, success: Selected, error: worked }),
   HttpApiEndpoint.post("explain", "/explain", { payload: SelectRequest, success: Explained, error: worked }),
-  HttpApiEndpoint.post("tell", "/tell", { payload: TellRequest, success: Told, error: Refused }),
+  HttpApiEndpoint.post("tell", "/tell", { payload: TellRequest, success: LabelCounts, error: Refused }),
   HttpApiEndpoint.post("predict", "/predict", { payload: PredictRequest, success: Predicted, error: worked }),
   HttpApiEndpoint.get("status", "/status", { success: Status })
 ) {}

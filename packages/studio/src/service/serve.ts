@@ -20,7 +20,7 @@ import { browserHost, hostsOf } from "../server/hosts.ts"
 import { failed, refusal } from "../server/refusal.ts"
 import { newToken, same } from "../server/token.ts"
 import { Busy, Lost, Readable, Refused, ServiceApi } from "./api.ts"
-import { type Known, makeKnown, type Telling } from "./known.ts"
+import { type LabelStore, makeLabelStore, type Telling } from "./label-store.ts"
 import type { Work } from "./protocol.ts"
 import { startWorker, type Worker, type WorkFailed } from "./worker.ts"
 
@@ -71,7 +71,7 @@ interface Guessed {
   readonly probability: ReadonlyArray<ReadonlyArray<number>>
 }
 
-const handlersOf = (worker: Worker, known: Known, options: ServiceOptions) => {
+const handlersOf = (worker: Worker, known: LabelStore, options: ServiceOptions) => {
   const { ids, sha256, width } = worker.opened
   const ask = (work: Work) => Effect.mapError(worker.ask(work), toApiError)
   const choose = (
@@ -151,7 +151,7 @@ export const serveService = Effect.fn("studio.serveService")(function*(
 ): Effect.fn.Return<Service, WorkFailed | Refused | ServeError, Scope.Scope> {
   const { host = "127.0.0.1", idColumn, labels = [], most = MOST, pool, port = 0, token = newToken() } = options
   const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn }, most)
-  const known = makeKnown(worker.opened.ids)
+  const known = makeLabelStore(worker.opened.ids)
   yield* trying(() => known.tell(labels))
   const routes = HttpApiBuilder.layer(ServiceApi, { openapiPath: "/openapi.json" }).pipe(
     Layer.provide(handlersOf(worker, known, options)),

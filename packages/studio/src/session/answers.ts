@@ -1,7 +1,7 @@
 /**
  * What people said of each item, with what they took back left out.
  */
-import type { Said } from "./consensus.ts"
+import type { GivenAnswer } from "./consensus.ts"
 import type { Answer, Answered } from "./event.ts"
 import type { Done, History } from "./history.ts"
 
@@ -15,7 +15,7 @@ export interface Answers {
   /** Adds an act; gives the items that it is about. */
   readonly add: (done: Done) => ReadonlyArray<number>
   /** The last word of each person who has one, in the order in which they gave it. */
-  readonly of: (item: number) => ReadonlyArray<Said>
+  readonly of: (item: number) => ReadonlyArray<GivenAnswer>
   /** Items that someone ever answered, taken back or not. */
   readonly touched: () => Iterable<number>
 }
@@ -23,7 +23,7 @@ export interface Answers {
 /** The items of an act, in its order. */
 export const itemsOf = ({ groups }: Answered): ReadonlyArray<number> => groups.flatMap(({ items }) => items)
 
-const saidBy = ({ answer, done: { at, event, seq } }: Kept): Said | undefined => {
+const givenAnswerOf = ({ answer, done: { at, event, seq } }: Kept): GivenAnswer | undefined => {
   if (answer._tag === "Clear" || event._tag !== "Answered") return undefined
   return { who: event.who, seq, at, ms: event.ms, view: event.view, order: event.order, answer }
 }
@@ -42,14 +42,14 @@ export const makeAnswers = (history: History): Answers => {
     }
     return itemsOf(done.event)
   }
-  const of = (item: number): ReadonlyArray<Said> => {
+  const of = (item: number): ReadonlyArray<GivenAnswer> => {
     const last = new Map<string, Kept>()
     for (const one of kept.get(item) ?? []) {
       if (!history.counts(one.done.seq)) continue
       last.delete(one.done.event.who)
       last.set(one.done.event.who, one)
     }
-    return [...last.values()].map(saidBy).filter((said) => said !== undefined)
+    return [...last.values()].map(givenAnswerOf).filter((said) => said !== undefined)
   }
   return { add, of, touched: () => kept.keys() }
 }

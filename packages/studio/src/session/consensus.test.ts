@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { bad, cannotTell, label, skip } from "../../test/sessions.ts"
-import { consensus, type Said } from "./consensus.ts"
+import { consensus, type GivenAnswer } from "./consensus.ts"
 
 const same = (id: number) => id
-const said = (answers: ReadonlyArray<unknown>, views: ReadonlyArray<string> = []): ReadonlyArray<Said> =>
+const said = (answers: ReadonlyArray<unknown>, views: ReadonlyArray<string> = []): ReadonlyArray<GivenAnswer> =>
   answers.map((answer, i) =>
-    ({ who: `p${i}`, seq: i + 2, at: 0, ms: 0, view: views[i] ?? "one", order: "random", answer }) as Said
+    ({ who: `p${i}`, seq: i + 2, at: 0, ms: 0, view: views[i] ?? "one", order: "random", answer }) as GivenAnswer
   )
 
 describe("consensus", () => {

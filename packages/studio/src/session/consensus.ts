@@ -4,7 +4,7 @@
 import type { Answer, Order, View } from "./event.ts"
 
 /** A person's last word on an item. */
-export interface Said {
+export interface GivenAnswer {
   /** The person's name. */
   readonly who: string
   /** The number of the event. */
@@ -37,7 +37,7 @@ const BAD = -1
 const CANNOT_TELL = -2
 
 /** A vote as a number: a class, or one of the two answers that are none; undefined for a skip and for a class that is gone. */
-const voteOf = ({ answer }: Said, resolve: (id: number) => number): number | undefined => {
+const voteOf = ({ answer }: GivenAnswer, resolve: (id: number) => number): number | undefined => {
   if (answer._tag === "Bad") return BAD
   if (answer._tag === "CannotTell") return CANNOT_TELL
   if (answer._tag === "Skip") return undefined
@@ -52,10 +52,10 @@ const statusOf = (vote: number): Status =>
  * What the item is: the last decision of someone who adjudicated; else what strictly more people say than anything else;
  * else a conflict. `said` holds one entry a person, in any order; `resolve` is the vocabulary's.
  */
-export const consensus = (said: ReadonlyArray<Said>, resolve: (id: number) => number): Status => {
+export const consensus = (said: ReadonlyArray<GivenAnswer>, resolve: (id: number) => number): Status => {
   if (said.length === 0) return open
   const votes = new Map<number, number>()
-  let decided: Said | undefined
+  let decided: GivenAnswer | undefined
   for (const one of said) {
     const vote = voteOf(one, resolve)
     if (vote === undefined) continue

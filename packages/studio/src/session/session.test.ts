@@ -18,7 +18,7 @@ import {
   undo
 } from "../../test/sessions.ts"
 import { problemOf, replay } from "./check.ts"
-import { consensus, type Said } from "./consensus.ts"
+import { consensus, type GivenAnswer } from "./consensus.ts"
 import type { Act, Entry } from "./event.ts"
 import { makeSession, type Session } from "./session.ts"
 import { type Change, vocabularyOf } from "./vocabulary.ts"
@@ -121,7 +121,7 @@ const reference = (entries: ReadonlyArray<Entry>) => {
     acts.map(({ event }) => event as Change).filter((event) => /^(Class|Key)/.test(event._tag))
   )
   return (item: number) => {
-    const said = new Map<string, Said>()
+    const said = new Map<string, GivenAnswer>()
     for (const { at, event, seq } of acts) {
       if (event._tag !== "Answered") continue
       for (const { answer, items } of event.groups) {

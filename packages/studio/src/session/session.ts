@@ -4,7 +4,7 @@
  */
 import * as Rng from "@marginalia/core/Rng"
 import { makeAnswers } from "./answers.ts"
-import type { Said, Status } from "./consensus.ts"
+import type { GivenAnswer, Status } from "./consensus.ts"
 import type { Answered, Created, Entry, Trained } from "./event.ts"
 import { type HeldOut, heldOutOf } from "./held-out.ts"
 import { type Done, type History, makeHistory } from "./history.ts"
@@ -49,7 +49,7 @@ export interface Session {
   /** The strategy that orders, as text. */
   readonly strategy: () => string
   /** Each person's last word on an item. */
-  readonly said: (item: number) => ReadonlyArray<Said>
+  readonly said: (item: number) => ReadonlyArray<GivenAnswer>
   /** What an item is. */
   readonly status: (item: number) => Status
   /** How many items are what. */
@@ -85,7 +85,7 @@ const isChange = ({ event }: Done): boolean =>
   event._tag === "KeyBound"
 
 /** When the answer that decides was given. */
-const decidedAt = (said: ReadonlyArray<Said>): number => said.reduce((last, { seq }) => Math.max(last, seq), 0)
+const decidedAt = (said: ReadonlyArray<GivenAnswer>): number => said.reduce((last, { seq }) => Math.max(last, seq), 0)
 
 const labelsOf = ({ said, statuses }: Tables, wanted: (item: number) => boolean): LabelSet => {
   const rows = [...statuses].flatMap(([item, status]) =>

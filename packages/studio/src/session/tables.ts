@@ -2,7 +2,7 @@
  * What each item is, and how many are what, kept up to date one item at a time. Tested with `session.ts`.
  */
 import type { Answers } from "./answers.ts"
-import { consensus, type Said, type Status } from "./consensus.ts"
+import { consensus, type GivenAnswer, type Status } from "./consensus.ts"
 import type { Vocabulary } from "./vocabulary.ts"
 
 /** Items by what they are. */
@@ -42,13 +42,13 @@ export interface Tables {
   readonly counts: { -readonly [K in keyof Counts]: number }
   readonly perClass: Map<number, number>
   /** What is said of each item that was ever answered. */
-  readonly said: Map<number, ReadonlyArray<Said>>
+  readonly said: Map<number, ReadonlyArray<GivenAnswer>>
   /** How many items each person has the last word on for themselves. */
   readonly perPerson: Map<string, number>
 }
 
 /** What is said of such an item. */
-export const NOTHING: ReadonlyArray<Said> = []
+export const NOTHING: ReadonlyArray<GivenAnswer> = []
 
 /** Counts one more, or one less, of a key. */
 export const more = <K>(counts: Map<K, number>, key: K, by: 1 | -1): void => {

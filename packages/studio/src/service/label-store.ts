@@ -1,5 +1,5 @@
 /**
- * What the server was told.
+ * The labels that the server was told of.
  */
 import * as Suggest from "@marginalia/core/Suggest"
 import { sortedClasses } from "@marginalia/datasets/class-order"
@@ -13,7 +13,7 @@ export interface Telling {
 }
 
 /** Labels by item. */
-export interface Known {
+export interface LabelStore {
   /** Takes labels in, all or none. Throws {@link Refused} for ids that there are not, and an id twice. */
   readonly tell: (labels: ReadonlyArray<Telling>) => void
   /** The items of ids. Throws {@link Refused}. */
@@ -24,7 +24,7 @@ export interface Known {
 }
 
 /** Nothing is known yet of these items. */
-export const makeKnown = (ids: ReadonlyArray<string>): Known => {
+export const makeLabelStore = (ids: ReadonlyArray<string>): LabelStore => {
   const at = new Map(ids.map((id, item) => [id, item]))
   const labels = new Map<number, string>(), declined = new Set<number>()
   const itemOf = (id: string): number => {

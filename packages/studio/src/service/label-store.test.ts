@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { makeKnown } from "./known.ts"
+import { makeLabelStore } from "./label-store.ts"
 
 const problem = (act: () => void): string => {
   try {
@@ -12,7 +12,7 @@ const problem = (act: () => void): string => {
 
 describe("what a service was told", () => {
   it("is the last word on each item: a label, declined, or open again", () => {
-    const known = makeKnown(["a", "b", "c"])
+    const known = makeLabelStore(["a", "b", "c"])
     known.tell([{ id: "a", label: " cat " }, { id: "b", label: null }, { id: "c", label: "dog" }])
     assert.deepStrictEqual([known.classes(), known.counts()], [["cat", "dog"], { labels: 2, declined: 1 }])
     known.tell([{ id: "c", label: "" }, { id: "b", label: "ant" }, { id: "a", label: null }])
@@ -21,7 +21,7 @@ describe("what a service was told", () => {
   })
 
   it("is taken whole or not at all", () => {
-    const known = makeKnown(["a", "bb"])
+    const known = makeLabelStore(["a", "bb"])
     assert.include(
       problem(() => known.tell([{ id: "a", label: "x" }, { id: "bc", label: "x" }])),
       "there is no item \"bc\""
