@@ -87,6 +87,32 @@ describe("Manifest", () => {
     }))
 })
 
+describe("a manifest that is nested without end", () => {
+  const deep = (levels: number, inner: unknown, around: (inner: unknown) => unknown): unknown => {
+    let value = inner
+    for (let level = 0; level < levels; level++) value = around(value)
+    return value
+  }
+  const recipe = { recipe: { name: "random", options: {} } }
+  const cases: ReadonlyArray<readonly [field: string, value: unknown]> = [
+    ["spec", deep(20_000, recipe, (strategy) => ({ subsample: { size: 1, strategy } }))],
+    ["spec", deep(20_000, recipe, (strategy) => ({ orElse: [recipe, strategy] }))],
+    ["options", { of: deep(20_000, 1, (value) => [value]) }],
+    ["options", { of: deep(20_000, 1, (of) => ({ name: "sup", options: { of } })) }]
+  ]
+
+  it.effect.each(cases)(
+    "is refused before the stack ends, by the field %s",
+    ([field, value]) =>
+      Effect.gen(function*() {
+        const whole = Manifest.toJson(Manifest.make(yield* facts)) as { readonly [key: string]: unknown }
+        const { message, path } = yield* Effect.flip(Manifest.decode({ ...whole, [field]: value }))
+        assert.strictEqual(path, field)
+        assert.match(message, new RegExp(`^${field}: its JSON form is nested more than \\d+ deep`))
+      })
+  )
+})
+
 describe("compare", () => {
   const picks = ["a", "b", "c"].map((id, position) => ({ id, position, score: 0 }))
   const ids = (...ids: ReadonlyArray<string>) => ({ ids }) as unknown as Parameters<typeof Manifest.compare>[1]

@@ -96,9 +96,9 @@ export const print = (self: Manifest): string => `${JSON.stringify(toJson(self),
 
 /** A manifest from a JSON value. Fails with {@link UnreadableManifest}. */
 export const decode = (json: unknown): Effect.Effect<Manifest, Form.UnreadableManifest> =>
-  Effect.flatMap(
-    Form.checkVersion(json),
-    () => Effect.mapError(Schema.decodeUnknownEffect(codec)(json), Form.unreadable)
+  Effect.andThen(
+    Effect.andThen(Form.checkVersion(json), Form.checkDepth(json)),
+    Effect.suspend(() => Effect.mapError(Schema.decodeUnknownEffect(codec)(json), Form.unreadable))
   )
 
 /** A manifest from its text. Fails with {@link UnreadableManifest}. */

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Message from "../Message.ts"
 import * as Quote from "../Quote.ts"
+import { excess } from "../text/excess.ts"
 import { JsonSchema, OptionsSchema } from "../text/read.ts"
 
 /** The version that is written, and the only one that is read. */
@@ -106,6 +107,18 @@ export const checkVersion = (json: unknown): Effect.Effect<void, UnreadableManif
   }
   return fail(`its manifestVersion is ${Quote.value(version)} and this marginalia reads ${VERSION}; use another one`)
 }
+
+/** The fields that nest as deep as a strategy does. */
+const NESTED = ["spec", "options"] as const
+
+/** Refuses what is nested so deep that decoding it would run out of stack. */
+export const checkDepth = (json: unknown): Effect.Effect<void, UnreadableManifest> =>
+  Effect.suspend(() => {
+    const fields = json as { readonly [field: string]: unknown }
+    const path = NESTED.find((field) => excess(fields[field]) !== undefined)
+    if (path === undefined) return Effect.void
+    return Effect.fail(new UnreadableManifest({ path, problem: `${path}: ${excess(fields[path])}` }))
+  })
 
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 
