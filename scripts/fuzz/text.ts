@@ -60,6 +60,9 @@ const one = (text: string, pattern: RegExp, random: Random): readonly [number, n
   return found.length === 0 ? undefined : random.pick(found)
 }
 
+/** So many times, or as often as makes the most that an input has. */
+const often = (text: string, times: number): number => Math.min(times, Math.ceil(MOST / (text.length + 1)))
+
 const replacing = (pattern: RegExp, by: (old: string, random: Random) => string): Change => (text, random) => {
   const [from, to] = one(text, pattern, random) ?? [random.below(text.length + 1), -1]
   if (to < 0) return text
@@ -85,7 +88,7 @@ const nested: Change = (text, random) => {
 const linesChanged: Change = (text, random) => {
   const lines = text.split("\n"), at = random.below(lines.length), line = lines[at]!
   const times = random.once(8) ? random.below(2000) : random.below(3)
-  const again = Array.from({ length: times }, () => line)
+  const again = Array.from({ length: often(line, times) }, () => line)
   return [...lines.slice(0, at), ...again, ...lines.slice(at + 1)].join("\n")
 }
 
@@ -100,7 +103,7 @@ const changes: ReadonlyArray<Change> = [
   replacing(/-?\d[\d.e+-]*/g, (_, random) => random.pick(NUMBERS)),
   replacing(/[A-Za-z_][\w-]*/g, (_, random) => random.pick(STRANGE)),
   replacing(/[A-Za-z_][\w-]*/g, (word) => word.toUpperCase()),
-  replacing(/[\w.]+/g, (word, random) => word.repeat(random.once(4) ? 10_000 : 2)),
+  replacing(/[\w.]+/g, (word, random) => word.repeat(often(word, random.once(4) ? 10_000 : 2))),
   replacing(/[^\s]+/g, () => ""),
   inserted,
   nested,

@@ -86,7 +86,9 @@ if (isRecent()) {
     process.exit(2)
   }
 } else {
-  const node = process.env.MARGINALIA_HANDED_OVER === undefined ? findNode() ?? (isBun ? nodeOnPath() : undefined) : undefined
+  const node = process.env.MARGINALIA_HANDED_OVER === undefined
+    ? findNode() ?? (isBun ? nodeOnPath() : undefined)
+    : undefined
   if (node !== undefined) handOver(node)
   else {
     const here = isBun ? `Bun ${process.versions.bun}` : `Node ${process.versions.node}`
