@@ -4,9 +4,10 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { assert } from "vitest"
 import { input } from "../test/queries.ts"
+import { refused } from "../test/refused.ts"
 import { coordinate, top } from "../test/toys.ts"
 import * as Clusterer from "./Clusterer.ts"
-import { InvalidQuery } from "./Errors.ts"
+import type { InvalidQuery } from "./Errors.ts"
 import * as Kernels from "./Kernels.ts"
 import * as Slab from "./kernels/slab.ts"
 import { fromRows, make, type Matrix } from "./Matrix.ts"
@@ -21,16 +22,6 @@ const embedding = fromRows([[0, 1], [2, 3], [4, 5], [6, 7]])
 const probability = fromRows([[0.5, 0.5], [1, 0], [0, 1], [0.5, 0.5]])
 const pool = Pool.makeUnsafe({ embedding, ids: ["a", "b", "c", "d"] })
 const strategy = Strategy.make(top(coordinate()))
-
-const refused = (f: () => unknown): InvalidQuery => {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof InvalidQuery) return error
-    throw error
-  }
-  throw new Error("it was not refused")
-}
 
 /** Counts how often a matrix's numbers are asked for. */
 const watched = (data: Float32Array, rows: number, cols: number) => {

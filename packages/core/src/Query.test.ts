@@ -4,22 +4,15 @@ import * as Effect from "effect/Effect"
 import { assert } from "vitest"
 import { input } from "../test/queries.ts"
 import { probability, refusals } from "../test/refusals.ts"
-import { InvalidQuery } from "./Errors.ts"
+import { refused as refusedBy } from "../test/refused.ts"
+import type { InvalidQuery } from "./Errors.ts"
 import { fromRows } from "./Matrix.ts"
 import * as Query from "./Query.ts"
 
 const embedding = fromRows([[0, 1], [2, 3], [4, 5], [6, 7], [8, 9]])
 const good = { embedding, budget: 2, seed: 0 }
 
-const refused = (given: object): InvalidQuery => {
-  try {
-    Query.makeUnsafe({ ...good, ...given })
-  } catch (error) {
-    if (error instanceof InvalidQuery) return error
-    throw error
-  }
-  throw new Error("it was not refused")
-}
+const refused = (given: object): InvalidQuery => refusedBy(() => Query.makeUnsafe({ ...good, ...given }))
 
 describe("make", () => {
   it("orders what is known by position, and fills in what is left out", () => {

@@ -3,7 +3,7 @@ import { test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { assert } from "vitest"
 import { input } from "../../test/queries.ts"
-import { InvalidQuery } from "../Errors.ts"
+import { refused } from "../../test/refused.ts"
 import * as Kernels from "../Kernels.ts"
 import { fromRows, make, type Matrix } from "../Matrix.ts"
 import * as Pool from "../Pool.ts"
@@ -11,16 +11,6 @@ import * as Query from "../Query.ts"
 
 const embedding = fromRows([[0, 1], [2, 3], [4, 5], [6, 7]])
 const pool = Pool.makeUnsafe({ embedding })
-
-const refused = (f: () => unknown): InvalidQuery => {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof InvalidQuery) return error
-    throw error
-  }
-  throw new Error("it was not refused")
-}
 
 describe("a pool whose rows are kept at unit length", () => {
   const kernels = Kernels.make()

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest"
 import { assert, describe, it } from "vitest"
+import { refused } from "../../test/refused.ts"
 import { declareColumn, mention } from "../declareColumn.ts"
-import { InvalidQuery } from "../Errors.ts"
 import { fromRows } from "../Matrix.ts"
 import * as Pool from "../Pool.ts"
 import * as Query from "../Query.ts"
@@ -9,16 +9,6 @@ import { QUERY_SETTINGS } from "./names.ts"
 
 const embedding = fromRows([[0, 1], [2, 3], [4, 5]])
 const good = { embedding, budget: 1, seed: 0 }
-
-const refused = (f: () => unknown): InvalidQuery => {
-  try {
-    f()
-  } catch (error) {
-    if (error instanceof InvalidQuery) return error
-    throw error
-  }
-  throw new Error("it was not refused")
-}
 
 describe("a key that a query does not have", () => {
   it.each([
