@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import { pathToFileURL } from "node:url"
 import { page, type Picked, picked, run } from "./demo/experiment.ts"
 import { besides, drawing, shaded } from "./demo/picture.ts"
-import { drawCurves, drawMaps, type Results, table } from "./demo/summary.ts"
+import { drawCurves, drawMaps, type Results, seedsOf, table } from "./demo/summary.ts"
 
 const BUDGET = 20
 const COLUMNS = 2
@@ -92,7 +92,7 @@ const next = [
 const outcome = (results: Results, { marks, places, tested }: Picked): string =>
   [
     "",
-    `Accuracy of a linear classifier on ${tested} other digits, mean of 6 seeds:`,
+    `Accuracy of a linear classifier on ${tested} other digits, mean of ${seedsOf(results)} seeds:`,
     "",
     ...table(results).map((line) => `  ${line}`),
     "",
@@ -113,6 +113,6 @@ const start = performance.now()
 const selection = await select(supclust(), { embedding: data.pool, budget: BUDGET, seed: 0 })
 console.log(report(data, selection, performance.now() - start))
 
-console.log("Does that help? Four strategies, six times each, ten labels a round:")
+console.log("Does that help? Four strategies, with several seeds each, ten labels a round:")
 console.log(outcome(await run(), await picked()))
 console.log(next)

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Statistics } from "@marginalia/core"
-import { drawCurves, drawMaps, table } from "./summary.ts"
+import { drawCurves, drawMaps, seedsOf, table } from "./summary.ts"
 
 const run = (strategy: string, seed: number, accuracy: ReadonlyArray<number>): Statistics.Run => ({
   strategy,
@@ -24,6 +24,8 @@ describe("the summary of the first run", () => {
     assert.match(first!, /^random\s+0\.45\s+0\.55$/)
     assert.match(second!, /^supclust\s+0\.65\s+0\.85\s+\+0\.250 \[/)
   })
+
+  it("counts the seeds, not the runs", () => assert.strictEqual(seedsOf(results), 2))
 
   it("says a loss with a minus", () => {
     const comparison = Statistics.compare(runs, { control: "supclust" })

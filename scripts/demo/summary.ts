@@ -13,6 +13,9 @@ export interface Results {
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0) / values.length
 
+/** With how many seeds each strategy ran. */
+export const seedsOf = ({ runs }: Results): number => new Set(runs.map(({ seed }) => seed)).size
+
 /** The mean curve of a strategy over its seeds. */
 const meanCurve = (runs: ReadonlyArray<Statistics.Run>): ReadonlyArray<readonly [labels: number, accuracy: number]> =>
   runs[0]!.labels.map((labels, round) => [labels, mean(runs.map(({ accuracy }) => accuracy[round]!))])

@@ -54,7 +54,7 @@ const begin = async (backend: Backend, hardware: boolean): Promise<void> => {
   await backend.ready?.()
 }
 
-/** Bun trained other networks than it had before, once in a dozen runs of the same experiment: that is no measurement. */
+/** Bun trained other networks than it had before, once in 13 runs of the same experiment: that is no measurement. */
 const unrepeatable = (backend: string): BackendUnavailable | undefined =>
   process.versions["bun"] === undefined ? undefined : new BackendUnavailable({
     backend,
