@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Kernels } from "./Kernels.ts"
 import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
+import { lend } from "./kernels/lend.ts"
 import { parts } from "./kernels/nearest-parts.ts"
 import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
@@ -153,7 +154,11 @@ export const withRadiusGraph = <A, E, R>(
   { matrix, radius }: Omit<RadiusRequest, "rows">,
   use: (found: WholeGraph) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E | NeighborsError, R> =>
-  orOutOfMemory(Effect.flatMap(Kernels, (kernels) => wholeGraph(kernels, matrix, radius, use)))
+  Effect.flatMap(Kernels, (kernels) => {
+    const make = () => Effect.result(orOutOfMemory(wholeGraph(kernels, matrix, radius)))
+    const wanted = { of: matrix, slab: undefined, name: `radius graph ${radius}`, make }
+    return lend(wanted, (made) => Effect.flatMap(Effect.fromResult(made), use))
+  })
 
 /**
  * For each of `rows` (positions, ascending), the distance to the nearest row whose `label` (by position) differs;

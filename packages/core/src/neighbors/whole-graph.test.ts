@@ -47,4 +47,11 @@ describe("withRadiusGraph", () => {
     const error = await Effect.runPromise(Effect.flip(asked))
     assert.match(error.message, /more edges than fit into memory.*make the radius smaller/)
   })
+
+  it("says nothing of edges where what uses them runs out of something", async () => {
+    const exit = await Effect.runPromiseExit(
+      withRadiusGraph({ matrix: few, radius: 3 }, () => Effect.die(new RangeError("Invalid string length")))
+    )
+    assert.match(String(exit), /Die.*Invalid string length/s)
+  })
 })

@@ -55,8 +55,11 @@ const begin = async (backend: Backend, hardware: boolean): Promise<void> => {
 }
 
 /** Bun trained other networks than it had before, once in 13 runs of the same experiment: that is no measurement. */
-const unrepeatable = (backend: string): BackendUnavailable | undefined =>
-  process.versions["bun"] === undefined ? undefined : new BackendUnavailable({
+export const unrepeatable = (
+  backend: string,
+  versions: { readonly [program: string]: string | undefined } = process.versions
+): BackendUnavailable | undefined =>
+  versions["bun"] === undefined ? undefined : new BackendUnavailable({
     backend,
     problem: "Bun does not train the same network twice",
     remedy: "run this program with Node 22.19 or newer"
