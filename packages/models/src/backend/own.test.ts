@@ -73,6 +73,26 @@ describe("defineBackend", () => {
       assert.isUndefined(gflops)
     }))
 
+  it.effect("gives each of its settings a name of its own: one would compute with the other's", () =>
+    Effect.gen(function*() {
+      const make = defineBackend({
+        name: "shared",
+        summary: "one name whatever the number",
+        remedy: "wait",
+        options: Schema.Struct({ number: Options.field(Schema.Int, 1, "which one") }),
+        positional: ["number"],
+        start: async (_, { load, tf }) => {
+          const cpu = await load("cpu")
+          tf.copyRegisteredKernels(cpu, "shared")
+          tf.registerBackend("shared", tf.findBackendFactory(cpu))
+        }
+      })
+      yield* used(TensorBackend.only(make()))
+      const error = yield* Effect.flip(used(TensorBackend.only(make({ number: 2 }))))
+      assert.match(error.message, /shared\(1\) is registered as "shared"; start has to give each setting another name/)
+      assert.strictEqual((yield* used(TensorBackend.only(make())))[0], "shared(1)")
+    }))
+
   it("is not sure to give the same bits unless it says so", () => {
     const about = { name: "other", summary: "another", remedy: "wait", start: () => "other" }
     const { deterministic, most } = defineBackend(about)()

@@ -20,7 +20,7 @@ export interface Starting {
 export interface BackendDefinition<F extends Options.Fields> extends Omit<Named.Definition<F, Backend>, "make"> {
   /**
    * Registers the backend with tfjs, once for each setting of the options; what is thrown says why it does not run here. Gives
-   * the name under which it is registered, by default its own.
+   * the name under which it is registered, by default its own; each setting takes another.
    */
   readonly start: (
     options: Schema.Struct<F>["Type"],
@@ -37,6 +37,18 @@ export interface BackendDefinition<F extends Options.Fields> extends Omit<Named.
 const load = (name: BackendName): Promise<string> => builtIn(name).start(false)
 
 const kind: Named.Kind<Backend> = Named.kind("backend")
+
+/** What each name of tfjs was given for: tfjs keeps the first backend of a name, and says nothing. */
+const owners = new Map<string, string>()
+
+const owned = (name: string, text: string): string => {
+  const owner = owners.get(name) ?? text
+  if (owner !== text) {
+    throw new Error(`${owner} is registered as "${name}"; start has to give each setting another name`)
+  }
+  owners.set(name, text)
+  return name
+}
 
 /**
  * Defines a tensor backend with a name: in a plugin, say. Then `--backend`, `backend:` of a learner and `MARGINALIA_BACKEND` may
@@ -65,7 +77,9 @@ export const defineBackend = <F extends Options.Fields = {}>(
   const once = (text: string, options: Schema.Struct<F>["Type"]): Promise<string> => {
     const before = started.get(text)
     if (before !== undefined) return before
-    const begun = Promise.resolve().then(() => start(options, { tf, load })).then((name) => name ?? definition.name)
+    const begun = Promise.resolve().then(() => start(options, { tf, load })).then((name) =>
+      owned(name ?? definition.name, text)
+    )
     started.set(text, begun)
     begun.catch(() => started.delete(text))
     return begun
