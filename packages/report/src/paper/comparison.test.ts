@@ -31,7 +31,7 @@ const number = (of: PaperNumber["of"], value: number, strategy = "random", datas
   protocol
 })
 
-describe("besideTable", () => {
+describe("comparisonTable", () => {
   it("has the paper's number, ours, and the difference in our standard errors", () => {
     const { rows } = comparisonTable(analysis, view!, [number(6, 0.6), number("final", 0.69), number("aubc", 0.6)])!
     assert.deepStrictEqual(rows.map((row) => row.slice(0, 6)), [
