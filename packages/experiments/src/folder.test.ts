@@ -4,22 +4,11 @@ import * as Effect from "effect/Effect"
 import { existsSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
+import { experimentWith } from "../test/experiment.ts"
 import { unitOf } from "../test/unit.ts"
-import type { Expanded } from "./expand/expand.ts"
-import { experimentOf, holdFolder, prepareFolder, readExperiment, stateOf } from "./folder.ts"
+import { holdFolder, prepareFolder, readExperiment, stateOf } from "./folder.ts"
 
-const expanded = (seed: number): Expanded => ({
-  name: "e",
-  preset: null,
-  scaled: null,
-  control: "random",
-  plugins: [],
-  findings: [],
-  units: [unitOf({ seed })],
-  facts: new Map()
-})
-
-const experiment = (seed = 0) => experimentOf(expanded(seed), [])
+const experiment = (seed = 0) => experimentWith({ seed })
 
 const inFolder = <A, E>(
   f: (path: string) => Effect.Effect<A, E, NodeServices.NodeServices | import("effect/Scope").Scope>

@@ -37,7 +37,10 @@ export const withFiles = (units: ReadonlyArray<Unit>): Experiment["units"] => {
 }
 
 /** An experiment as it is written down: `expanded` from a request, with the `findings` on it. */
-export const experimentOf = (expanded: Expanded, findings: ReadonlyArray<Finding>): Experiment => ({
+export const experimentOf = (
+  expanded: Omit<Expanded, "facts" | "findings">,
+  findings: ReadonlyArray<Finding>
+): Experiment => ({
   marginaliaExperiment: VERSION,
   name: expanded.name,
   version,

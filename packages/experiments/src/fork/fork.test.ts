@@ -4,26 +4,15 @@ import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
-import { unitOf } from "../../test/unit.ts"
-import { experimentOf, prepareFolder } from "../folder.ts"
+import { experimentWith } from "../../test/experiment.ts"
+import { prepareFolder } from "../folder.ts"
 import { forkExperiment, type ForkOptions } from "./fork.ts"
-
-const experiment = experimentOf({
-  name: "e",
-  preset: null,
-  scaled: null,
-  control: "random",
-  plugins: [],
-  findings: [],
-  units: [unitOf({})],
-  facts: new Map()
-}, [])
 
 /** Why a fork of an experiment that has not begun is refused; nothing is written. The whole way is in the command's tests. */
 const refused = (options: Partial<ForkOptions>) =>
   Effect.gen(function*() {
     const { path } = yield* folder, run = join(path, "run"), out = join(path, "out")
-    yield* Effect.scoped(prepareFolder(run, experiment, false))
+    yield* Effect.scoped(prepareFolder(run, experimentWith({}), false))
     const error = yield* Effect.flip(forkExperiment({ run, atRound: 1, strategy: "margin", out, ...options }))
     assert.isFalse(existsSync(out))
     return error
@@ -32,9 +21,12 @@ const refused = (options: Partial<ForkOptions>) =>
 describe("forkExperiment", () => {
   it.effect("takes over a round at least, and names the setting", () =>
     Effect.gen(function*() {
-      const error = yield* refused({ atRound: 0 })
-      assert.deepInclude(error, { _tag: "UsageProblem", setting: "atRound", value: 0 })
-      assert.match(error.message, /^`atRound` is 0; it says how many rounds are taken over, from 1$/)
+      for (const atRound of [0, 1.5, Number.NaN]) {
+        const error = yield* refused({ atRound })
+        assert.deepInclude(error, { _tag: "UsageProblem", setting: "atRound", value: atRound })
+        const says = `\`atRound\` is ${atRound}; it says how many rounds are taken over, a whole number from 1`
+        assert.strictEqual(error.message, says)
+      }
     }))
 
   it.effect("branches strategies that there are, and says which was meant", () =>

@@ -16,12 +16,12 @@ import { readRegistry } from "../engine/registry.ts"
 import { factsOf, planOf } from "../execute.ts"
 import { adapted, needsOf } from "../expand/adapt.ts"
 import { folderName } from "../expand/slug.ts"
-import { holdFolder, isExperiment, withFiles, writeExperiment } from "../folder.ts"
+import { experimentOf, holdFolder, isExperiment, writeExperiment } from "../folder.ts"
 import { fork as forkJournal, openJournal, readJournal } from "../journal.ts"
+import { distinct } from "../lint.ts"
 import { unmixable } from "../made-before.ts"
 import type { Prepared } from "../run-experiment.ts"
-import { type Data, type Experiment, type Finding, type Unit, VERSION } from "../unit.ts"
-import { version } from "../version.ts"
+import type { Data, Unit } from "../unit.ts"
 import { checkTrunk, type Trunk, trunksOf } from "./trunk.ts"
 
 /** What is branched, where, and what takes over. */
@@ -77,23 +77,6 @@ const caching = () => {
   })
 }
 
-const experimentOf = (
-  name: string,
-  plugins: ReadonlyArray<string>,
-  units: ReadonlyArray<Unit>,
-  findings: ReadonlyArray<Finding>
-): Experiment => ({
-  marginaliaExperiment: VERSION,
-  name,
-  version,
-  preset: null,
-  scaled: null,
-  control: units[0]!.strategy.name,
-  findings: [...new Map(findings.map((finding) => [finding.problem, finding])).values()],
-  ...(plugins.length === 0 ? {} : { plugins }),
-  units: withFiles(units)
-})
-
 const checkOut = Effect.fnUntraced(function*(folder: string) {
   if (!(yield* isExperiment(folder))) return
   const resume = Message.setting("resume", { call: true, value: folder })
@@ -107,12 +90,12 @@ const checkOut = Effect.fnUntraced(function*(folder: string) {
 })
 
 const checkRound = (atRound: number): Effect.Effect<void, UsageProblem> =>
-  atRound >= 1
+  Number.isSafeInteger(atRound) && atRound >= 1
     ? Effect.void
     : Effect.fail(
       new UsageProblem({
         problem: Message.text`${Message.setting("atRound")} is ${atRound}`,
-        hint: "it says how many rounds are taken over, from 1",
+        hint: "it says how many rounds are taken over, a whole number from 1",
         setting: "atRound",
         value: atRound
       })
@@ -124,7 +107,7 @@ const checkRound = (atRound: number): Effect.Effect<void, UsageProblem> =>
  * `experiment.json` is written when all journals are copied, so that a fork that was cut short is begun again, and one that was not
  * is resumed as any experiment.
  *
- * Fails with `UsageProblem` where the round is below 1 or beyond a journal, no strategy has the name, or an experiment is in the
+ * Fails with `UsageProblem` where the round is no whole number from 1 or beyond a journal, no strategy has the name, or an experiment is in the
  * folder already; with `UnreadableStrategy`; and as what it reads and writes fails.
  */
 export const forkExperiment = Effect.fn("forkExperiment")(function*(options: ForkOptions) {
@@ -139,7 +122,11 @@ export const forkExperiment = Effect.fn("forkExperiment")(function*(options: For
   const strategy = yield* Strategy.read(options.strategy, registry)
   const branches = found.trunks.map(({ unit }) => branchOf(unit, strategy, options))
   const units = found.trunks.flatMap(({ unit }, i) => [unit, branches[i]!.branch])
-  const experiment = experimentOf(`${found.name}-fork`, plugins, units, branches.flatMap(({ findings }) => findings))
+  const name = `${found.name}-fork`, control = units[0]!.strategy.name
+  const experiment = experimentOf(
+    { name, preset: null, scaled: null, control, plugins, units },
+    distinct(branches.flatMap(({ findings }) => findings))
+  )
   const folder = out ?? paths.join("runs", folderName(experiment.name))
   yield* checkOut(folder)
   yield* checkOutputs(
