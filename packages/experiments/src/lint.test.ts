@@ -1,5 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { registry } from "@marginalia/strategies"
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { unitOf } from "../test/unit.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { lint, seedsNeeded } from "./lint.ts"
@@ -72,12 +75,18 @@ describe("lint", () => {
     const many = { ...facts, test: 1797 }
     assert.deepStrictEqual(names({ data: { ...data, source } }, many), ["test-selection"])
     const photos = (test: string) => ({ kind: "known", dataset: "/a/photos", unlabeled: true, test }) as const
-    for (const test of ["/a/photos", "/a/photos/test"]) {
+    for (const test of ["/a/photos", "/a/photos/test", "/a", "/"]) {
       assert.deepStrictEqual(names({ data: { ...data, source: photos(test) } }, many), ["test-selection"])
     }
-    for (const test of ["/a/photos-test", "/a", "/a/test"]) {
+    for (const test of ["/a/photos-test", "/a/test"]) {
       assert.deepStrictEqual(names({ data: { ...data, source: photos(test) } }, many), [])
     }
+    const root = mkdtempSync(join(tmpdir(), "lint-")), at = (name: string) => join(root, name)
+    mkdirSync(at("photos/sorted"), { recursive: true })
+    symlinkSync(at("photos/sorted"), at("test"))
+    const linked = { kind: "known", dataset: at("photos"), unlabeled: true, test: at("test") } as const
+    assert.deepStrictEqual(names({ data: { ...data, source: linked } }, many), ["test-selection"], "through a link")
+    rmSync(root, { recursive: true })
     assert.deepStrictEqual(names({ data: { ...data, embedding } }, many), ["test-embedding"])
     assert.deepStrictEqual(names({ data: { ...data, holdOut: { fraction: 0.03, seed: 0 } } }), ["small-test"])
   })

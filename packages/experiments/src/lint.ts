@@ -3,8 +3,8 @@
  */
 import { Named, type Registry, type Spec, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
+import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-place"
 import { backendKind } from "@marginalia/models/training"
-import { relative } from "node:path"
 import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
@@ -27,13 +27,19 @@ const initialItems = ({ initial }: Unit): number => initial.kind === "none" ? 0 
 /** Labels once the last batch is chosen. */
 const mostLabels = (unit: Unit): number => initialItems(unit) + unit.budget * unit.rounds
 
-/** All images below a folder without labels are its pool. */
-const folderOverlap = (name: string, pool: string, test: string): string | undefined => {
-  const from = relative(pool, test)
-  return from === "" || !/^(\.\.([/\\]|$)|[/\\]|[A-Za-z]:)/.test(from)
-    ? `${name}: the test items lie in the pool's folder, so what is tested on is chosen from and learned`
-    : undefined
+/** All images below either folder are its items, wherever links lead. */
+const folderOverlap = (name: string, poolFolder: string, testFolder: string): string | undefined => {
+  const pool = placeOf(poolFolder), test = placeOf(testFolder)
+  const outer = samePlace(pool, test) || liesIn(test, pool) ? "pool" : liesIn(pool, test) ? "test" : undefined
+  if (outer === undefined) return undefined
+  const lie = outer === "pool"
+    ? "the test items lie in the pool's folder"
+    : "the pool lies in the folder of the test items"
+  return `${name}: ${lie}, so what is tested on is chosen from and learned`
 }
+
+/** Links are looked through. */
+const sameFile = (a: string, b: string): boolean => samePlace(placeOf(a), placeOf(b))
 
 const testOverlap: Rule = ({ unit: { data } }) => {
   const { source } = data
@@ -42,12 +48,12 @@ const testOverlap: Rule = ({ unit: { data } }) => {
       ? undefined
       : folderOverlap(data.name, source.dataset, source.test)
   }
-  if (source.kind !== "files" || source.test === undefined || source.test.pool !== source.pool) return undefined
+  if (source.kind !== "files" || source.test === undefined || !sameFile(source.test.pool, source.pool)) return undefined
   return `${data.name}: the test items are the pool's file, so what is tested on is chosen from and learned`
 }
 
 const testEmbedding: Rule = ({ unit: { data: { embedding, name } } }) =>
-  embedding.kind === "file" && embedding.test === embedding.pool
+  embedding.kind === "file" && embedding.test !== undefined && sameFile(embedding.test, embedding.pool)
     ? `${name}: the test items have the pool's embedding`
     : undefined
 
@@ -181,7 +187,8 @@ const fewSeeds = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> => {
   return [{ rule: "few-seeds", problem }]
 }
 
-const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
+/** Each of the `findings` once, by what it says. */
+export const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
   ...new Map(findings.map((finding) => [finding.problem, finding])).values()
 ]
 

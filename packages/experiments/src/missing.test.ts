@@ -11,6 +11,7 @@ const units = [
   unitOf({}),
   on({ name: "cifar", source: { kind: "known", dataset: "cifar-10", folder: "no/where" } }),
   on({ name: "photos", source: { kind: "known", dataset: "./no/photos" } }),
+  on({ name: "the same photos", source: { kind: "known", dataset: "./no/photos" } }),
   on({ name: "encoded", embedding: { kind: "model", folder: "no/model" } })
 ]
 

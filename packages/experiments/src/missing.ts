@@ -34,13 +34,13 @@ const sentence = (thing: MissingThing): string => {
   }
 }
 
-/** Data sets, files or encoders are not here: each of them, in the order of the units. */
+/** Data sets, files or encoders are not here: each of them once, in the order of the units. */
 export class DataMissing extends Data.TaggedError("DataMissing")<{ readonly missing: ReadonlyArray<MissingThing> }> {
   readonly exitCode = 2
   /** Its message has a line a thing. */
   readonly multiline = true
   override get message(): string {
-    return [...new Set(this.missing.map((thing) => visible(sentence(thing)))), "nothing was started"].join("\n")
+    return [...this.missing.map((thing) => visible(sentence(thing))), "nothing was started"].join("\n")
   }
 }
 
@@ -87,6 +87,6 @@ export const missingData = Effect.fn("missingData")(function*(units: ReadonlyArr
     places.values(),
     (place) => Effect.map(Effect.all([ofSource(place), ofEmbedding(place)]), (found) => found.flat())
   )
-  const missing = found.flat()
+  const missing = [...new Map(found.flat().map((thing) => [sentence(thing), thing])).values()]
   if (missing.length > 0) return yield* new DataMissing({ missing })
 })

@@ -3,6 +3,7 @@
  */
 import { Named } from "@marginalia/core"
 import { notes } from "@marginalia/core/Notices"
+import * as Suggest from "@marginalia/core/Suggest"
 import { openData } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import type { Part as LoadedPart } from "@marginalia/datasets/dataset"
@@ -133,7 +134,8 @@ const classed = Effect.fnUntraced(
     const at = found.findIndex((number, i) => number < 0 && labels.has(ids[i]!))
     if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
     const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
-    return yield* new InvalidInput({ path, problem, hint: `the classes are ${classNames.join(", ")}` })
+    const hint = `the classes are ${classNames.join(", ")}`
+    return yield* new InvalidInput({ path, problem, hint, ...Suggest.fault(labels.get(ids[at]!)!, classNames) })
   }
 )
 

@@ -1,6 +1,7 @@
 /**
  * A folder of images without labels as a pool, and a folder a class to test on.
  */
+import * as Suggest from "@marginalia/core/Suggest"
 import { openImages } from "@marginalia/datasets"
 import { classNumbers } from "@marginalia/datasets/class-order"
 import type { LoadedImages } from "@marginalia/datasets/dataset"
@@ -24,7 +25,9 @@ const checkOnePart = (path: string, { test }: Loaded, key: string): Effect.Effec
 
 const labelsOf = ({ classNames, train: { labels } }: Loaded, path: string) =>
   labels === undefined
-    ? Effect.fail(wrong(path, "it has no folder a class", "the images to test on need labels: sort them into folders"))
+    ? Effect.fail(
+      wrong(path, "it has not two folders, one a class", "the images to test on need labels: sort them into folders")
+    )
     : Effect.succeed(Array.from(labels, (label) => classNames[label]))
 
 const checkShape = (path: string, pool: Loaded, test: Loaded): Effect.Effect<void, InvalidInput> => {
@@ -49,7 +52,8 @@ export const unlabeledFolder = Effect.fnUntraced(function*(source: Known, option
   const labels = classNumbers(classNames, names), stranger = labels.indexOf(-1)
   if (stranger >= 0) {
     const problem = `the folder ${names[stranger]} is no class`
-    return yield* wrong(testPath, problem, `the classes are ${classNames.join(", ")}`)
+    const hint = `the classes are ${classNames.join(", ")}`
+    return yield* new InvalidInput({ path: testPath, problem, hint, ...Suggest.fault(names[stranger]!, classNames) })
   }
   yield* checkShape(testPath, pool, test)
   const { ids, items } = pool.train

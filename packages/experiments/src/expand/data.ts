@@ -30,8 +30,8 @@ const checkNoLabels = ({ path, settings, word }: Entry, otherwise: string, test:
 /** Labels may be missing only where someone is asked for them, and then others are there to test on. */
 const checkLabels = (entry: Entry): void => {
   const { path, word } = entry
+  checkUnlabeled(path, word)
   if (word.dataset !== undefined) {
-    checkUnlabeled(path, word)
     const others = "write oracle: terminal or files(FOLDER), or leave unlabeled: out where its folders are classes"
     if (word.unlabeled === true) checkNoLabels(entry, others, "{ dataset: FOLDER }, with a folder of images a class")
   } else if (word.labels === undefined) {

@@ -117,6 +117,7 @@ describe("expand", () => {
       assert.match(yield* flag("digits"), /unlabeled is of folders of images; .* such as digits, has its labels/)
       assert.match(yield* flag("./table.csv"), /a table without labels is a pool: write pool:/)
       assert.match(yield* flag({ dataset: "./photos" }), /photos has no labels to test on/)
+      assert.match(yield* flag({ pool: "p.npy", labels: "l.csv" }), /a pool has none where labels: is left out/)
     }))
 
   it.effect("spreads an oracle's errors over the other classes", () =>

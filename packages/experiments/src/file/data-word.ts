@@ -6,7 +6,7 @@ import { isPath } from "../data/path.ts"
 import { limits } from "../limits.ts"
 import * as Decoders from "./decoders.ts"
 import type { DataWord } from "./form.ts"
-import { checkKeys, ConfigIssue, every, mapOf, type Path, record } from "./mistake.ts"
+import { checkKeys, ConfigIssue, every, mapOf, type Path, record, shown } from "./mistake.ts"
 import { settings, settingsKeys } from "./settings.ts"
 import { text, texts } from "./texts.ts"
 
@@ -59,21 +59,31 @@ const checkOthers = (path: Path, map: { readonly [key: string]: unknown }): unde
 
 const isFolder = (dataset: string): boolean => isPath(dataset) && !isTable(dataset)
 
+const otherwise = (dataset: string | undefined): string => {
+  if (dataset === undefined) return "a pool has none where labels: is left out"
+  return isPath(dataset)
+    ? "a table without labels is a pool: write pool: in place of dataset:"
+    : `write a folder with a slash, such as ./photos; a data set with a name, such as ${dataset}, has its labels`
+}
+
 /** Only images have places that might be taken for classes: known data sets have their labels, and tables say theirs. */
 export const checkUnlabeled = (
   path: Path,
   { dataset, unlabeled }: Pick<DataWord, "dataset" | "unlabeled">
 ): undefined => {
   if (unlabeled !== true || (dataset !== undefined && isFolder(dataset))) return
-  const what = dataset === undefined || isPath(dataset)
-    ? "a table without labels is a pool: write pool: in place of dataset:"
-    : `write a folder with a slash, such as ./photos; a data set with a name, such as ${dataset}, has its labels`
-  throw new ConfigIssue([...path, "unlabeled"], `unlabeled is of folders of images; ${what}`, { value: true })
+  throw new ConfigIssue([...path, "unlabeled"], `unlabeled is of folders of images; ${otherwise(dataset)}`, {
+    value: true
+  })
 }
 
-/** The folder's name as it stands, for what is checked before all is read. */
-const folderOf = ({ dataset }: { readonly [key: string]: unknown }) =>
-  typeof dataset === "string" ? { dataset: dataset.trim() } : {}
+/** Two classes of one name would be two numbers, of which labels have one. */
+const classNames = (path: Path, value: unknown): ReadonlyArray<string> | undefined => {
+  const names = texts(path, value, "a class")
+  const twice = names?.findIndex((name, i) => names.indexOf(name) < i) ?? -1
+  if (twice < 0) return names
+  throw new ConfigIssue([...path, twice], `the class ${shown(names![twice])} is named twice`, { value: names![twice] })
+}
 
 /** A data set of an experiment file, in its long form. Throws what is wrong. */
 export const dataWord = (path: Path, value: unknown): DataWord => {
@@ -94,8 +104,9 @@ export const dataWord = (path: Path, value: unknown): DataWord => {
     white: () => Decoders.above0([...path, "white"], map["white"], "white"),
     unlabeled: () => {
       const unlabeled = Decoders.truth([...path, "unlabeled"], map["unlabeled"], "unlabeled")
-      if (map["pool"] === undefined) {
-        checkUnlabeled(path, { ...folderOf(map), ...(unlabeled === true && { unlabeled }) })
+      const { dataset } = map
+      if (typeof dataset === "string" && unlabeled === true) {
+        checkUnlabeled(path, { dataset: dataset.trim(), unlabeled })
       }
       return unlabeled
     },
@@ -110,7 +121,7 @@ export const dataWord = (path: Path, value: unknown): DataWord => {
     trustPredictions: () => Decoders.truth([...path, "trustPredictions"], map["trustPredictions"], "trustPredictions"),
     labelField: () => text([...path, "labelField"], map["labelField"], "labelField"),
     skipLabels: () => texts([...path, "skipLabels"], map["skipLabels"], "a label"),
-    classes: () => texts([...path, "classes"], map["classes"], "a class"),
+    classes: () => classNames([...path, "classes"], map["classes"]),
     test: () => testItems([...path, "test"], map["test"], map["pool"])
   }) as DataWord
 }

@@ -64,6 +64,8 @@ describe("readExperimentFile", () => {
       )
       assert.match(yield* one("dataset: ./a.csv, unlabeled: true"), /write pool: in place of dataset:/)
       assert.match(yield* one("dataset: ./photos, unlabeled: maybe"), /unlabeled is "maybe"/)
+      assert.match(yield* one("dataset: ./photos, unlabeled: true, classes: [a, b, a]"), /the class "a" is named twice/)
+      assert.match(yield* one("pool: a.npy, labels: a.csv, classes: [a, 1, \"1\"]"), /the class "1" is named twice/)
       assert.match(yield* one("pool: a.npy, unlabeled: true"), /unlabeled: says nothing of a data set with pool:/)
       for (const more of ["classes: [a]", "test: { dataset: ./t }", "unlabeled: false, classes: [a]"]) {
         assert.match(
