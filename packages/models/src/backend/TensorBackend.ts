@@ -99,7 +99,7 @@ export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect
 export const of = (choice: BackendChoice | Backend): Layer.Layer<TensorBackend, BackendUnavailable> =>
   choice === "auto" ? auto : only(choice)
 
-/** The layer that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none. */
+/** The layer of the library's backend that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none. */
 export const fromConfig: Layer.Layer<TensorBackend, BackendUnavailable | Config.ConfigError> = Layer.unwrap(
   Config.schema(BackendChoice, "MARGINALIA_BACKEND").pipe(Config.withDefault("auto" as const), Effect.map(of))
 )

@@ -51,8 +51,8 @@ const owned = (name: string, text: string): string => {
 }
 
 /**
- * Defines a tensor backend with a name: in a plugin, say. Then `--backend`, `backend:` of a learner and `MARGINALIA_BACKEND` may
- * name it, and `TensorBackend.only` takes it. `definition` says what it is, and how it is registered with tfjs.
+ * Defines a tensor backend with a name: in a plugin, say. Then `--backend`, `backend:` of a learner and `MARGINALIA_BACKEND` of
+ * the command may name it, and `TensorBackend.only` takes it. `definition` says what it is, and how it is registered with tfjs.
  *
  * @example
  * import { defineBackend, TensorBackend } from "@marginalia/models/training"

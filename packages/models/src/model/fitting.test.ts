@@ -19,7 +19,9 @@ describe("fitting", () => {
       const same = items(8, 8, 1)
       assert.strictEqual(yield* fitting(taking([8, 8, 1]), same), same)
       for (const wrong of [items(4, 16, 1), items(63)]) {
-        assert.match((yield* Effect.flip(fitting(taking([8, 8, 1]), wrong))).message, /takes items of 8 × 8 × 1/)
+        const error = yield* Effect.flip(fitting(taking([8, 8, 1]), wrong))
+        assert.match(error.message, /takes items of 8 × 8 × 1/)
+        assert.deepStrictEqual(error.allowed, ["8 × 8 × 1"])
       }
     }))
 })

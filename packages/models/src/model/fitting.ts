@@ -22,5 +22,6 @@ export const fitting = (model: Model, items: AnyItems): Effect.Effect<AnyItems, 
     return Effect.succeed({ ...items, shape: input })
   }
   const problem = `the model takes items of ${text(input)}, and these have ${text(items.shape)}`
-  return Effect.fail(new UsageProblem({ problem, hint: "give it items like those it was trained on" }))
+  const hint = "give it items like those it was trained on"
+  return Effect.fail(new UsageProblem({ problem, hint, value: text(items.shape), allowed: [text(input)] }))
 }

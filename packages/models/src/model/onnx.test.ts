@@ -43,6 +43,11 @@ describe("a linear model as ONNX", () => {
     assert.throws(() => linearOnnx(images), /no linear model of vectors/)
     const { built } = numbersOf(heads[0], 2)
     assert.throws(() => linearOnnx({ built, values: new Map() }), /no numbers/)
+    const sized = (weight: number, bias: number) =>
+      new Map([["head.weight", noise(weight, 0)], ["head.bias", noise(bias, 0)]])
+    assert.throws(() => linearOnnx({ built, values: sized(7, 2) }), /weight has 7 numbers, not 8/)
+    assert.throws(() => linearOnnx({ built, values: sized(12, 3) }), /weight has 12 numbers, not 8/)
+    assert.throws(() => linearOnnx({ built, values: sized(8, 3) }), /bias has 3 numbers, not 2/)
   })
 
   it.effect("numbers of another size are not written", () =>

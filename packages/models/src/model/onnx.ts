@@ -9,14 +9,15 @@ import type { Numbers } from "./store.ts"
  * N × C, the classes in the model's order; `logits` before the softmax. Of a head with fixed prototypes the products with
  * these are part of it.
  *
- * Throws a `RangeError` for a network of another kind, with dropout or not, and for one of images.
+ * Throws a `RangeError` for a network of another kind, with dropout or not, for one of images, and where the numbers are none or
+ * not as many as the layer has.
  */
 export const linearOnnx = ({ built, values }: Numbers): Uint8Array<ArrayBuffer> => {
   const { classes, fixed, input: [d, ...more], spec } = built
   if (spec.kind !== "linear" || more.length > 0) throw new RangeError(`${spec.kind} is no linear model of vectors`)
   const weight = values.get("head.weight"), bias = values.get("head.bias")
   if (weight === undefined || bias === undefined) throw new RangeError("the linear layer has no numbers")
-  const before = fixed === undefined ? "logits" : "projection", outputs = bias.length
+  const before = fixed === undefined ? "logits" : "projection", outputs = fixed?.cols ?? classes
   const constants = [
     constant("weight", [d, outputs], Float32Array.from(weight)),
     constant("bias", [outputs], Float32Array.from(bias))

@@ -26,15 +26,18 @@ const text = (field: number, value: string): Fields => bytes(field, encoder.enco
 
 const FLOAT = 1
 
-/** A constant: its name, shape and numbers. */
-export const constant = (name: string, shape: ReadonlyArray<number>, data: Float32Array): Fields =>
-  message(
+/** A constant: its name, shape and numbers. Throws a `RangeError` where these are not as many as the shape has. */
+export const constant = (name: string, shape: ReadonlyArray<number>, data: Float32Array): Fields => {
+  const size = shape.reduce((a, b) => a * b, 1)
+  if (data.length !== size) throw new RangeError(`the constant ${name} has ${data.length} numbers, not ${size}`)
+  return message(
     5,
     ...shape.map((side) => number(1, side)),
     number(2, FLOAT),
     text(8, name),
     bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   )
+}
 
 /** An operation on named values, with attributes of whole numbers or lists of them. */
 export const node = (

@@ -20,6 +20,8 @@ describe("a device", () => {
       yield* fits(built, by(512), 2, wasm)
       yield* fits(built, by(512), 1000, { name: "cpu", most: Infinity })
       const { message } = yield* Effect.flip(fits(built, by(512), 1000, wasm))
+      const { message: other } = yield* Effect.flip(fits(built, by(512), 1000, { name: "mine(2)", most: 6e9 }))
+      assert.match(other, /of the 5\.59 that mine\(2\) has/)
       assert.match(message, /a batch takes about \d+\.\d GiB, of the 4 that wasm has; take batches smaller than 512/)
     }))
 

@@ -16,7 +16,8 @@ export const fits = (
 ): Effect.Effect<void, OutOfMemory> => {
   const { batch, bytes } = estimate(built, config, items)
   if (bytes <= most) return Effect.void
-  const problem = `a batch takes about ${(bytes / 2 ** 30).toFixed(1)} GiB, of the ${most / 2 ** 30} that ${name} has`
+  const [takes, has] = [(bytes / 2 ** 30).toFixed(1), Number((most / 2 ** 30).toPrecision(3))]
+  const problem = `a batch takes about ${takes} GiB, of the ${has} that ${name} has`
   return Effect.fail(new OutOfMemory({ batch, problem }))
 }
 
