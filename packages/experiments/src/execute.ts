@@ -79,11 +79,21 @@ export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
 const learnerOf = Effect.fnUntraced(
   function*({ learning: { backend, network, on, recipe: config } }: Unit, data: UnitData) {
     const { value: choice } = yield* Named.read(backendKind, backend, library()).pipe(
-      Effect.mapError(({ message: problem }) => new UsageProblem({ problem, hint: "marginalia doctor lists them" }))
+      Effect.mapError(({ allowed, message: problem, suggestion }) =>
+        new UsageProblem({
+          problem,
+          hint: "marginalia doctor lists them",
+          setting: "backend",
+          value: backend,
+          allowed,
+          suggestion
+        })
+      )
     )
     if (on === "images" && data.images === undefined) {
       const problem = "the learner learns from images, and the items are vectors"
-      return yield* new UsageProblem({ problem, hint: "give it on: embedding" })
+      const hint = "give it on: embedding"
+      return yield* new UsageProblem({ problem, hint, setting: "on", value: on, allowed: ["embedding"] })
     }
     const seen = on === "images"
       ? { pool: data.images!, test: data.test.images! }
@@ -114,7 +124,12 @@ export const execute = Effect.fn("execute")(
     const oracle = yield* Effect.try({
       try: () => oracleOf(unit, data, terminal),
       catch: (error) =>
-        new UsageProblem({ problem: (error as Error).message, hint: "see oracle: in the experiment file" })
+        new UsageProblem({
+          problem: (error as Error).message,
+          hint: "see oracle: in the experiment file",
+          setting: "oracle",
+          value: unit.oracle
+        })
     })
     yield* Effect.scoped(Effect.gen(function*() {
       const { gap, journal } = yield* openJournal(path)

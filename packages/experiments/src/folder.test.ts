@@ -35,6 +35,7 @@ describe("prepareFolder", () => {
         assert.match(again.message, /holds the experiment e already; pass `resume: true`/)
         const other = yield* Effect.flip(prepareFolder(path, experiment(1), true))
         assert.match(other.message, /other units than this one/)
+        for (const error of [again, other]) assert.deepInclude(error, { setting: "out", value: path })
       })
     ))
 

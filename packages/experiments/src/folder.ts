@@ -174,7 +174,9 @@ export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string
     const problem = `${folder} holds the experiment ${found.name} already`
     return yield* new UsageProblem({
       problem,
-      hint: Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`
+      hint: Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`,
+      setting: "out",
+      value: folder
     })
   }
   if (encode({ ...found, units: found.units }) !== encode({ ...found, units: wanted.units })) {
@@ -183,7 +185,9 @@ export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string
       problem,
       hint: Message.text`go on with it as it was by: ${
         Message.setting("resume", { value: folder, call: true })
-      }; or give ${out} another folder`
+      }; or give ${out} another folder`,
+      setting: "out",
+      value: folder
     })
   }
   return found

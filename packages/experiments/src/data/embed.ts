@@ -74,7 +74,8 @@ const fromItems = Effect.fnUntraced(function*({ pool, test }: Embeddable) {
   if (4 * width * rows > totalmem()) {
     const problem = `embedding: raw: ${rows} items of ${width} numbers take ${Quote.bytes(4 * width * rows)}, ` +
       `and there are ${Quote.bytes(totalmem())} of memory`
-    return yield* new UsageProblem({ problem, hint: "give embedding: pca(64), an encoder, or a smaller size" })
+    const hint = "give embedding: pca(64), an encoder, or a smaller size"
+    return yield* new UsageProblem({ problem, hint, setting: "embedding", value: "raw" })
   }
   return { pool: normalized(pool.items), test: normalized(test.items) }
 })

@@ -37,7 +37,11 @@ const all = ({ labels }: Part): Uint32Array => Uint32Array.from(labels, (_, posi
 const split = Effect.fnUntraced(function*({ holdOut: held, name }: Data, pool: Part, classes: number) {
   if (held === null) {
     const problem = `${name} has no test items`
-    return yield* new UsageProblem({ problem, hint: "give it test: or holdOut: a fraction of the pool" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "give it test: or holdOut: a fraction of the pool",
+      setting: "holdOut"
+    })
   }
   const key = Rng.derive(Rng.fromSeed(held.seed), "experiment hold-out")
   return yield* holdOut(key, { labels: pool.labels, classes }, held.fraction)

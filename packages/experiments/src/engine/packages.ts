@@ -3,6 +3,7 @@
  */
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
+import { isMissing } from "@marginalia/datasets/optional"
 import * as Effect from "effect/Effect"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -32,16 +33,15 @@ export type OptionalName = keyof typeof optionals
 /** Whether it can be loaded, and if not, why in a line. */
 export type Status = "present" | "absent" | { readonly broken: string }
 
-const isMissing = (error: unknown, name: string): boolean =>
-  error instanceof Error && "code" in error &&
-  (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "MODULE_NOT_FOUND") && error.message.includes(name)
+/** Whether it is this package that is not installed, and not one that it needs. */
+const isAbsent = (error: unknown, name: string): boolean => isMissing(error) && (error as Error).message.includes(name)
 
 /** From beside the command or, failing that, from the folder in which it was started. */
 const load = async (name: string): Promise<unknown> => {
   try {
     return await import(name)
   } catch (error) {
-    if (!isMissing(error, name)) throw error
+    if (!isAbsent(error, name)) throw error
     return await import(pathToFileURL(createRequire(join(process.cwd(), "package.json")).resolve(name)).href)
   }
 }
@@ -52,7 +52,7 @@ export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
     Effect.match({
       onSuccess: (): Status => "present",
       onFailure: (error): Status =>
-        isMissing(error, name)
+        isAbsent(error, name)
           ? "absent"
           : { broken: Quote.thrown(error) }
     })
