@@ -4,7 +4,7 @@ import * as Fiber from "effect/Fiber"
 import { make } from "../Matrix.ts"
 import { giveWay } from "./breathe.ts"
 import { lend } from "./lend.ts"
-import { share } from "./shared.ts"
+import { reported, share, sharedOf } from "./shared.ts"
 import * as Slab from "./slab.ts"
 
 /** A slab that counts the bytes in use. */
@@ -75,6 +75,39 @@ describe("lend", () => {
     const { used: during } = await Effect.runPromise(Fiber.join(second))
     assert.deepStrictEqual([during, used()], [1024, 0])
     assert.isAtMost(made(), 2)
+  })
+
+  it("lets what is reported on the way ask for the same, and keeps one of the two", async () => {
+    const { one, used, wanted } = setUp(true)
+    const asks = reported(Effect.promise(() => Effect.runPromise(one)))
+    const make = (alloc: (bytes: number) => number) => Effect.andThen(asks, wanted.make(alloc))
+    const end = Effect.runPromise(lend({ ...wanted, make }, () => Effect.sync(used)))
+    assert.strictEqual(await end, 1024)
+    assert.strictEqual(used(), 0)
+  })
+
+  it("frees its own where another was made meanwhile, and uses that", async () => {
+    const { used, wanted } = setUp(true)
+    let other: Promise<unknown> = Promise.resolve()
+    const long = lend(wanted, () => Effect.repeat(giveWay, { times: 20 }))
+    // The other is made while the report is waited for, and still used when this one is.
+    const asks = reported(Effect.suspend(() => {
+      other = Effect.runPromise(long)
+      return Effect.repeat(giveWay, { times: 10 })
+    }))
+    const make = (alloc: (bytes: number) => number) => Effect.andThen(asks, wanted.make(alloc))
+    assert.strictEqual(await Effect.runPromise(lend({ ...wanted, make }, () => Effect.sync(used))), 1024)
+    await other
+    assert.strictEqual(used(), 0)
+  })
+
+  it("remembers no name whose turn is over", async () => {
+    const { one, wanted } = setUp(true)
+    const failing = lend({ ...wanted, make: () => Effect.die(1) }, Effect.succeed)
+    const interrupted = Effect.runFork(one)
+    await Promise.all([Effect.runPromise(one), Effect.runPromise(Effect.exit(failing))])
+    await Effect.runPromise(Fiber.interrupt(interrupted))
+    assert.strictEqual(sharedOf(wanted.of)!.turns.size, 0)
   })
 
   it("frees what was allocated when the making fails", async () => {

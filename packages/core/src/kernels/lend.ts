@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Semaphore from "effect/Semaphore"
 import type { Matrix } from "../Matrix.ts"
-import { type Loan, type Shared, sharedOf, synchronous } from "./shared.ts"
+import { holding, type Loan, type Shared, sharedOf, synchronous, type Turn } from "./shared.ts"
 import type { Slab } from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -71,11 +71,27 @@ const atOnce = <A, B, E, R>(wanted: Wanted<A>, loans: Map<string, Loan>, use: (v
     (loan) => loan === undefined ? Effect.void : leave(loans, wanted.name, loan)
   )
 
-/** Held while what goes by a name is made: what is made of it meanwhile goes by another. */
-const lockOf = ({ locks }: Shared, name: string): Semaphore.Semaphore => {
-  const lock = locks.get(name) ?? Semaphore.makeUnsafe(1)
-  locks.set(name, lock)
-  return lock
+/** One more for whom a name's turn is to come; what is made meanwhile of what is made goes by another name. */
+const join = ({ turns }: Shared, name: string): Turn => {
+  const turn = turns.get(name) ?? { lock: Semaphore.makeUnsafe(1), takers: 0 }
+  turn.takers += 1
+  turns.set(name, turn)
+  return turn
+}
+
+const part = ({ turns }: Shared, name: string, turn: Turn) =>
+  Effect.sync(() => {
+    turn.takers -= 1
+    if (turn.takers === 0) turns.delete(name)
+  })
+
+/** The loan that counts, where another was made while a report was waited for; takes part in it. */
+const agreed = (loans: Map<string, Loan>, name: string, own: Loan): Loan => {
+  const loan = loans.get(name) ?? own
+  if (loan !== own) own.free()
+  loans.set(name, loan)
+  loan.users += 1
+  return loan
 }
 
 /** What is there already, or what is made now, while the others wait. */
@@ -86,18 +102,15 @@ const inTurn = <A, B, E, R>(
   use: (value: A) => Effect.Effect<B, E, R>
 ): Effect.Effect<B, E, R> =>
   Effect.uninterruptibleMask((restore) => {
-    const lock = lockOf(shared, wanted.name)
+    const turn = join(shared, wanted.name), { lock } = turn
     const enter = Effect.suspend(() => {
       const there = loans.get(wanted.name)
-      return Effect.map(there === undefined ? made(wanted, restore) : Effect.succeed(there), (loan) => {
-        loans.set(wanted.name, loan)
-        loan.users += 1
-        return loan
-      })
+      const loan = there === undefined ? made(wanted, (make) => restore(holding(lock, 1, make))) : Effect.succeed(there)
+      return Effect.map(loan, (own) => agreed(loans, wanted.name, own))
     })
     const entered = Effect.flatMap(restore(lock.take(1)), () => Effect.ensuring(enter, lock.release(1)))
     return Effect.flatMap(
-      entered,
+      Effect.ensuring(entered, part(shared, wanted.name, turn)),
       (loan) => Effect.ensuring(restore(use(loan.value as A)), leave(loans, wanted.name, loan))
     )
   })

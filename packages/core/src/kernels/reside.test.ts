@@ -8,9 +8,30 @@ import * as Kernels from "../Kernels.ts"
 import { fromRows, make, type Matrix } from "../Matrix.ts"
 import * as Pool from "../Pool.ts"
 import * as Query from "../Query.ts"
+import { sharedOf } from "./shared.ts"
 
 const embedding = fromRows([[0, 1], [2, 3], [4, 5], [6, 7]])
 const pool = Pool.makeUnsafe({ embedding })
+
+describe("pools over the same numbers", () => {
+  it("have their own unit rows where they cut them otherwise, or place them elsewhere", () => {
+    const kernels = Kernels.make(), data = Float32Array.from({ length: 16 }, (_, i) => i % 7 + 1)
+    const offset = Float64Array.of(1e6, 0)
+    const forms: ReadonlyArray<Matrix> = [
+      make(data, 8, 2),
+      make(data, 4, 4),
+      { ...make(data, 8, 2), offset },
+      { ...make(data, 8, 2), offset: offset.map((x) => -x) }
+    ]
+    for (const x of forms) {
+      const wanted = Effect.runSync(kernels.normalizeRows({ ...x, data: data.slice() }))
+      const { columns: { embedding: kept } } = Pool.makeUnsafe({ embedding: x })
+      assert.deepStrictEqual(Effect.runSync(kernels.normalizeRows(kept!)), wanted)
+    }
+    const again = { ...make(data, 8, 2), offset: offset.slice() }
+    assert.strictEqual(sharedOf(again), sharedOf(forms[2]!))
+  })
+})
 
 describe("a pool whose rows are kept at unit length", () => {
   const kernels = Kernels.make()

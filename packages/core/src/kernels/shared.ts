@@ -23,36 +23,50 @@ export interface Loan {
  */
 const ROOM = 8
 
+/** Whose turn it is to make something, and how many hold the lock or wait for it. */
+export interface Turn {
+  readonly lock: Semaphore.Semaphore
+  takers: number
+}
+
 /** What is known of a shared matrix. */
-export interface Shared {
+export interface Shared extends Pick<Matrix, "cols" | "offset"> {
   readonly normalized: Map<Variant, Normalized>
   /** What normalizing it gives, of any variant: itself, where its rows were brought to unit length before it was shared. */
   itself?: Normalized
   /** Held while it is normalized. */
   readonly lock: Semaphore.Semaphore
-  /** By name, held while that is made. */
-  readonly locks: Map<string, Semaphore.Semaphore>
+  /** By name, while that is made. */
+  readonly turns: Map<string, Turn>
   /** By the slab that they lie in, and by name. */
   readonly loans: WeakMap<object, Map<string, Loan>>
   /** A permit is a megabyte. */
   readonly room: Semaphore.Semaphore
 }
 
-/** By the matrix's numbers: the same ones in another wrapper are the same matrix. */
-const known = new WeakMap<Float32Array, Shared>()
+/** By the matrices' numbers: the same ones in another wrapper are the same matrix, unless it cuts or places them otherwise. */
+const known = new WeakMap<Float32Array, ReadonlyArray<Shared>>()
+
+const isSame = (a: Float64Array | undefined, b: Float64Array | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.every((x, i) => x === b[i]))
 
 /** What is known of a matrix, if it is shared. */
-export const sharedOf = ({ data }: Matrix): Shared | undefined => known.get(data)
+export const sharedOf = ({ cols, data, offset }: Matrix): Shared | undefined =>
+  known.get(data)?.find((one) => one.cols === cols && isSame(one.offset, offset))
 
-const add = ({ data }: Matrix, room: Semaphore.Semaphore): void => {
-  if (known.has(data)) return
-  known.set(data, {
+const add = (x: Matrix, room: Semaphore.Semaphore): void => {
+  if (sharedOf(x) !== undefined) return
+  const { cols, data, offset } = x
+  const own: Shared = {
+    cols,
+    ...(offset !== undefined && { offset }),
     normalized: new Map(),
     lock: Semaphore.makeUnsafe(1),
-    locks: new Map(),
+    turns: new Map(),
     loans: new WeakMap(),
     room
-  })
+  }
+  known.set(data, [...known.get(data) ?? [], own])
 }
 
 /** Says that a matrix will never be written to, so that what is derived from it may be kept as long as it lives. */
@@ -98,10 +112,18 @@ export const normalizedOnce = (
 /** Stages that take less than this many bytes never wait. */
 const LITTLE = 2 ** 20
 
-/** The rooms that a fiber works in, with its permits: what runs within a stage there is part of it. */
+/** What a fiber holds permits of, rooms and locks: what runs within a stage there is part of it. */
 const Within = Context.Reference<ReadonlyMap<Semaphore.Semaphore, number>>("@marginalia/core/kernels/Within", {
   defaultValue: () => new Map()
 })
+
+/** A stage whose fiber holds permits of a room or lock until it ends: {@link reported} gives them up for a while. */
+export const holding = <A, E, R>(
+  room: Semaphore.Semaphore,
+  permits: number,
+  stage: Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Within, (within) => Effect.provideService(stage, Within, new Map([...within, [room, permits]])))
 
 /** Takes permits of a room for a stage, once for all that runs within it. */
 const inside = <A, E, R>(
@@ -114,7 +136,7 @@ const inside = <A, E, R>(
     (within) =>
       within.has(room)
         ? stage
-        : room.withPermits(permits)(Effect.provideService(stage, Within, new Map([...within, [room, permits]])))
+        : room.withPermits(permits)(holding(room, permits, stage))
   )
 
 /**
@@ -129,7 +151,7 @@ export const withRoom = <A, E, R>(x: Matrix, bytes: number, stage: Effect.Effect
   return Effect.flatMap(synchronous, (sync) => sync ? stage : inside(shared.room, permits, stage))
 }
 
-/** Gives up rooms while something is waited for, and takes them again. */
+/** Gives up rooms and locks while something is waited for, and takes them again. */
 const without = <A, E, R>(
   rooms: ReadonlyMap<Semaphore.Semaphore, number>,
   wait: Effect.Effect<A, E, R>
@@ -141,8 +163,9 @@ const without = <A, E, R>(
   )
 
 /**
- * Runs what a stage reports to someone. Where that does not end at once, the stage gives up the rooms that it works in until
- * it does: the report may wait for another question to the same pool, which would wait for the room, and both for ever.
+ * Runs what a stage reports to someone. Where that does not end at once, the stage gives up the rooms that it works in, and its
+ * turn to make something, until it does: the report may wait for another question to the same pool, which would wait for
+ * them, and both for ever.
  */
 export const reported = (report: Effect.Effect<void>): Effect.Effect<void> =>
   Effect.gen(function*() {

@@ -1,7 +1,7 @@
-import { assert, describe } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { assemble, noPairs, take, toStrip } from "./strips.ts"
+import { accumulate, assemble, noPairs, take, toStrip } from "./strips.ts"
 
 /** A symmetric relation on `rows` rows, as a test of two rows, and the size of the blocks. */
 const relations = fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 3 }), fc.nat(), fc.nat(5))
@@ -16,6 +16,15 @@ const walk = (a0: number, a1: number, b0: number, b1: number): Array<number> => 
   }
   return pairs
 }
+
+describe("accumulate", () => {
+  it("adds up, and refuses more than an offset can say, instead of beginning anew", () => {
+    const offsets = Uint32Array.of(0, 3, 0, 2 ** 32 - 4)
+    accumulate(offsets)
+    assert.deepStrictEqual([...offsets], [0, 3, 3, 2 ** 32 - 1])
+    assert.throws(() => accumulate(Uint32Array.of(0, 2 ** 31, 2 ** 31)), RangeError)
+  })
+})
 
 describe("strips", () => {
   test.prop([relations])(

@@ -56,11 +56,24 @@ const takeOpen = (pairs: Pairs, pair: number, a0: number, near: (pair: number) =
   if (near(pair)) add(pairs, pair >>> 16, a0 + (pair & 0xFFFF))
 }
 
+/**
+ * Makes `offsets` of counts, each of which stands one place after its own: entry i becomes the sum of all up to it. Throws a
+ * `RangeError` where that is more than an offset can say.
+ */
+export const accumulate = (offsets: Uint32Array): void => {
+  let end = 0
+  offsets.forEach((count, i) => {
+    end += count
+    if (end > 0xFFFFFFFF) throw new RangeError(`a list has at most ${0xFFFFFFFF} entries`)
+    offsets[i] = end
+  })
+}
+
 /** Sorts pairs by the strip's row, keeping the later rows' order. */
 export const toStrip = (first: number, size: number, pairs: Pairs): Strip => {
   const offsets = new Uint32Array(size + 1)
   for (let p = 0; p < pairs.length; p++) offsets[pairs.own[p]! + 1]!++
-  for (let row = 0; row < size; row++) offsets[row + 1]! += offsets[row]!
+  accumulate(offsets)
   const next = offsets.slice()
   const later = new Uint32Array(pairs.length)
   for (let p = 0; p < pairs.length; p++) later[next[pairs.own[p]!]!++] = pairs.later[p]!
@@ -75,7 +88,7 @@ export const assemble = Effect.fnUntraced(function*(rows: number, strips: Array<
     strip!.offsets.forEach((end, i) => i > 0 && (offsets[strip!.first + i]! += end - strip!.offsets[i - 1]!))
     yield* breathe("typescript", 4 * strip!.later.length)
   }
-  for (let i = 0; i < rows; i++) offsets[i + 1]! += offsets[i]!
+  accumulate(offsets)
   const targets = new Uint32Array(offsets[rows]!)
   const next = offsets.slice()
   for (let s = 0; s < strips.length; s++) {

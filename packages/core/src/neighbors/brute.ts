@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { breathe, type Engine } from "../kernels/engine.ts"
+import { accumulate } from "../kernels/strips.ts"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "./distance.ts"
 import { emptyTable, type Group, groupsOf, type Members, type NeighborTable } from "./groups.ts"
@@ -95,9 +96,8 @@ const ballOf = (x: Matrix, rows: Uint32Array, radius: number, i: number): Uint32
 /** The lists of a graph, one after the other, and where each begins. */
 export const joined = (balls: ReadonlyArray<Uint32Array>): { offsets: Uint32Array; targets: Uint32Array } => {
   const offsets = new Uint32Array(balls.length + 1)
-  balls.forEach((ball, i) => {
-    offsets[i + 1] = offsets[i]! + ball.length
-  })
+  offsets.set(balls.map(({ length }) => length), 1)
+  accumulate(offsets)
   const targets = new Uint32Array(offsets[balls.length]!)
   balls.forEach((ball, i) => targets.set(ball, offsets[i]))
   return { offsets, targets }

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/engine.ts"
 import type { RadiusGraph } from "../kernels/radius-graph.ts"
+import { accumulate } from "../kernels/strips.ts"
 import type { Copies } from "./copies.ts"
 
 /** What is covered at the start and who may be picked; positions, all of them rows of the graph or copies of such. */
@@ -124,8 +125,9 @@ const countOf = (rowOf: Int32Array, rows: number, positions: Iterable<number>): 
 
 /** Positions by the row that they belong to. */
 const itemsOf = (rowOf: Int32Array, rows: number, positions: Uint32Array): Items => {
-  const counts = countOf(rowOf, rows, positions), offsets = new Uint32Array(rows + 1)
-  for (let row = 0; row < rows; row++) offsets[row + 1] = offsets[row]! + counts[row]!
+  const offsets = new Uint32Array(rows + 1)
+  offsets.set(countOf(rowOf, rows, positions), 1)
+  accumulate(offsets)
   const eligible = new Uint32Array(positions.length), at = offsets.slice(0, rows)
   for (const position of positions) eligible[at[rowOf[position]!]!++] = position
   return { eligible, offsets, next: offsets.slice(0, rows) }
