@@ -41,6 +41,7 @@ describe("blocksOf", () => {
     const wrong: ReadonlyArray<readonly [unknown, unknown]> = [
       [blocks, 8],
       [blocks, 13],
+      [blocks, 8.5],
       [blocks, undefined],
       [null, 9],
       [[], 9],

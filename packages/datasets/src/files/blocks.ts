@@ -80,7 +80,7 @@ export const blocksOf = (value: unknown, bytes: unknown): Blocks | undefined => 
   >
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 1) throw new Error("blocks of no size")
   if (!Array.isArray(sha256) || !sha256.every(isHash)) throw new Error("a block without a hash")
-  if (typeof bytes !== "number" || sha256.length !== Math.ceil(bytes / size)) {
+  if (typeof bytes !== "number" || !Number.isSafeInteger(bytes) || sha256.length !== Math.ceil(bytes / size)) {
     throw new Error(`${sha256.length} hashes of blocks of ${size} bytes are not of ${String(bytes)} bytes`)
   }
   return { size, sha256 }

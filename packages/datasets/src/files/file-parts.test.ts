@@ -87,6 +87,19 @@ describe("openParts", () => {
       })
     ))
 
+  it.effect("refuses a part that does not fit into memory, with blocks or without", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const path = yield* write("p.npy", bytes)
+        for (const about of [undefined, describing(folder)]) {
+          const { part } = yield* openParts(path, about)
+          const error = yield* Effect.flip(part(0, 2 ** 52, undefined))
+          assert.deepStrictEqual([error._tag, error.path], ["FileProblem", path])
+          assert.match(error.message, /the 4503599627370496 bytes that are asked for do not fit .*; ask for fewer rows/)
+        }
+      })
+    ))
+
   it.effect("refuses a folder, and what is missing", () =>
     inFolder((folder) =>
       Effect.gen(function*() {

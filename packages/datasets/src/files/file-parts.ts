@@ -43,12 +43,26 @@ const changed = (path: string): FileProblem =>
     hint: "wait until it is written and open it again"
   })
 
+/** Memory for a part of a file. */
+const allocate = (path: string, size: number): Effect.Effect<Uint8Array<ArrayBuffer>, FileProblem> =>
+  Effect.try({
+    try: () => new Uint8Array(size),
+    catch: (cause) =>
+      new FileProblem({
+        path,
+        problem: `the ${size} bytes that are asked for do not fit into memory`,
+        hint: "ask for fewer rows",
+        cause
+      })
+  })
+
 /** The bytes of a file from `from` to before `to`. */
 const readBytes = Effect.fnUntraced(function*(file: FileSystem.File, path: string, from: number, to: number) {
-  const fail = Effect.mapError(toFileProblem(path)), bytes = new Uint8Array(to - from)
+  const fail = Effect.mapError(toFileProblem(path)), bytes = yield* allocate(path, to - from)
   yield* file.seek(BigInt(from), "start").pipe(fail)
   for (let at = 0; at < bytes.length;) {
-    const count = yield* file.read(bytes.subarray(at)).pipe(fail)
+    // Piece by piece: the length of a read has 32 bits.
+    const count = yield* file.read(bytes.subarray(at, at + BLOCK)).pipe(fail)
     if (count === 0) return yield* changed(path)
     at += count
   }
@@ -99,7 +113,7 @@ const readBlocks = Effect.fnUntraced(function*(
   to: number,
   place: RowPlace | undefined
 ) {
-  const part = new Uint8Array(to - from)
+  const part = yield* allocate(opened.path, to - from)
   for (let number = Math.floor(from / size); number * size < to; number++) {
     const start = number * size, end = Math.min(opened.size, start + size)
     const bytes = yield* readBytes(file, opened.path, start, end)

@@ -29,7 +29,8 @@ export interface NpyRows {
    * and of one block.
    *
    * Fails with `InvalidInput` for rows that are not there, and where a block of the file that a row lies in is not what was
-   * written with the array; with `FileProblem` where the file cannot be read, or changed since it was opened.
+   * written with the array; with `FileProblem` where the file cannot be read, or changed since it was opened, and where the
+   * rows do not fit into memory.
    */
   readonly read: (from: number, to: number) => Effect.Effect<NpyArray, InvalidInput | FileProblem>
 }

@@ -1,7 +1,7 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { folder } from "../../../datasets/test/files.ts"
+import { folder } from "../../test/files.ts"
 import { isTexts, readTexts } from "./texts.ts"
 
 describe("readTexts", () => {
