@@ -64,7 +64,7 @@ export const accumulate = (offsets: Uint32Array): void => {
   let end = 0
   offsets.forEach((count, i) => {
     end += count
-    if (end > 0xFFFFFFFF) throw new RangeError(`a list has at most ${0xFFFFFFFF} entries`)
+    if (end > 0xFFFFFFFF) throw new RangeError("a list has at most 4294967295 entries")
     offsets[i] = end
   })
 }
