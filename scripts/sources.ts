@@ -33,7 +33,7 @@ export const sourcesOf = (name: string): ReadonlyArray<string> =>
 
 /** The programs of a package that run elsewhere than it does. */
 export const programsOf = (name: string): ReadonlyArray<string> =>
-  allFiles().filter((file) => file.startsWith(`packages/${name}/programs/`) && file.endsWith(".ts"))
+  allFiles().filter((file) => file.startsWith(`packages/${name}/programs/`) && /\.tsx?$/.test(file))
 
 /** A node of the syntax tree, as far as it is looked at. */
 interface Node {
@@ -53,7 +53,8 @@ const visit = (node: Node, f: (node: Node) => void): void => {
   for (const child of Object.values(node).flat()) if (isNode(child)) visit(child, f)
 }
 
-const parse = (file: string): Node => parseAst(textOf(file), { lang: "ts" }) as unknown as Node
+const parse = (file: string): Node =>
+  parseAst(textOf(file), { lang: file.endsWith(".tsx") ? "tsx" : "ts" }) as unknown as Node
 
 const importing = new Set([
   "ImportDeclaration",
