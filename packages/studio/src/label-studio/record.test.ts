@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { JournalError } from "@marginalia/core/Journal"
 import * as Effect from "effect/Effect"
 import { created, folder, label } from "../../test/project.ts"
+import { wishFor } from "../project/act.ts"
 import { openProject, type Project } from "../project/project.ts"
 import { makeBackend } from "./backend.ts"
 import recorded from "./fixtures/recorded.json" with { type: "json" }
@@ -151,6 +153,75 @@ describe("annotations of Label Studio", () => {
       }]
       yield* record({ tasks })
       assert.deepStrictEqual(saidOf(project)["0"], "p1@x.org: cat; p7@x.org: cat")
+    }).pipe(Effect.scoped))
+
+  it.effect("count again when they say a label again, also after a restart, and not when they were deleted", () =>
+    Effect.gen(function*() {
+      const project = yield* begin(), time = (minute: number) => `2026-11-29T00:0${minute}:00Z`
+      const { record } = yield* makeRecorder(project, ids)
+      const blank = (id: number, minute: number) => ({
+        ...hook("UPDATED", id),
+        annotation: { ...annotation(id, { at: time(minute) }), result: [] }
+      })
+      yield* record(hook("CREATED", 1, { choice: "cat", at: time(1) }))
+      yield* record(hook("CREATED", 2, { choice: "dog", at: time(2) }))
+      // The other annotation of the same person counts while this one says nothing.
+      yield* record(blank(2, 3))
+      assert.deepStrictEqual(saidOf(project), { 0: "p1@x.org: cat" })
+      const again = yield* makeRecorder(project, ids)
+      for (const { record: late } of [{ record }, again]) {
+        yield* late(hook("UPDATED", 2, { choice: "dog", at: "2026-11-29T00:02:30Z" }))
+      }
+      assert.deepStrictEqual(saidOf(project), { 0: "p1@x.org: cat" })
+      yield* again.record(hook("UPDATED", 2, { choice: "dog", at: time(4) }))
+      assert.deepStrictEqual(saidOf(project), { 0: "p1@x.org: dog" })
+      // Deleted before it was told of: the requests overtook each other.
+      yield* again.record(hook("DELETED", 3))
+      const count = acts(project)
+      yield* again.record(hook("CREATED", 3, { item: 5 }))
+      assert.strictEqual(acts(project), count)
+    }).pipe(Effect.scoped))
+
+  it.effect("keep their class when it is renamed, or merged into another, in the project", () =>
+    Effect.gen(function*() {
+      const project = yield* begin(), { record } = yield* makeRecorder(project, ids)
+      yield* record(hook("CREATED", 1, { choice: "cat" }))
+      yield* record(hook("CREATED", 2, { item: 1, choice: "dog" }))
+      const who = "ann", act = { who, nonce: "rename" }
+      yield* project.act(wishFor({ _tag: "ClassRenamed", ...act, id: 1, name: "feline" }))
+      const count = acts(project)
+      yield* record({ tasks: [{ ...task(0), annotations: [annotation(1, { choice: "cat" })] }] })
+      yield* record(hook("UPDATED", 1, { choice: "cat", at: "2026-11-29T00:01:00Z" }))
+      assert.strictEqual(acts(project), count)
+      yield* record(hook("CREATED", 3, { item: 2, choice: "cat" }))
+      assert.deepStrictEqual(saidOf(project), { 0: "p1@x.org: feline", 1: "p1@x.org: dog", 2: "p1@x.org: feline" })
+      yield* project.act(wishFor({ _tag: "ClassesMerged", who, nonce: "merge", from: 0, into: 1 }))
+      yield* record(hook("CREATED", 4, { item: 3, choice: "dog" }))
+      // What counts again is of a class that was merged since.
+      yield* record(hook("CREATED", 5, { item: 1, choice: null }))
+      yield* record(hook("DELETED", 5))
+      assert.deepStrictEqual(project.session().vocabulary().classes.map(({ name }) => name), ["feline"])
+      assert.deepStrictEqual(Object.values(saidOf(project)), Array(4).fill("p1@x.org: feline"))
+    }).pipe(Effect.scoped))
+
+  it.effect("are told again where the disk had failed", () =>
+    Effect.gen(function*() {
+      const project = yield* begin()
+      let fails = false
+      const failing: Project = {
+        ...project,
+        act: (wish) =>
+          fails
+            ? Effect.fail(new JournalError({ reason: { _tag: "Unreadable" }, problem: "the disk is full" }))
+            : project.act(wish)
+      }
+      const { record } = yield* makeRecorder(failing, ids)
+      yield* record(hook("CREATED", 1))
+      fails = true
+      assert.strictEqual((yield* Effect.result(record(hook("DELETED", 1))))._tag, "Failure")
+      fails = false
+      yield* record(hook("DELETED", 1))
+      assert.deepStrictEqual(saidOf(project), {})
     }).pipe(Effect.scoped))
 
   it.live("are on the disk before Label Studio is answered, and it is told what is not", () =>

@@ -9,8 +9,9 @@ import { addClass, type Wish } from "../project/act.ts"
 import type { Project } from "../project/project.ts"
 import { personName } from "../server/token.ts"
 import { nameProblem, Refused } from "../session/check.ts"
-import type { Answer, Entry } from "../session/event.ts"
+import type { Answer } from "../session/event.ts"
 import type { Session } from "../session/session.ts"
+import { type Annotation, annotationsIn, BLANK, DELETED, nonceOf, otherOf, PREFIX, takeBack } from "./annotations.ts"
 import type { Labeled } from "./backend.ts"
 import { type Question, questionOf } from "./question.ts"
 import { isObject, type Json, labelOf, makeItemOf, numberOf } from "./tasks.ts"
@@ -24,61 +25,6 @@ export const labeledIn = (session: Session, ids: ReadonlyArray<string>): Labeled
   }
 }
 
-/** An annotation as it was told last; `seq` is the event that says so. One that is deleted stays, as its number does. */
-interface Annotation {
-  readonly who: string
-  readonly item: number
-  readonly answer: Answer
-  /** When it was changed, as Label Studio says it; blank where it does not. */
-  readonly at: string
-  readonly seq: number
-  readonly isDeleted: boolean
-}
-
-const PREFIX = "label-studio"
-
-/** Names the act: which annotation, as of when, and a number of its own. */
-const nonceOf = (number: string, at: string, session: Session): string =>
-  `${PREFIX} ${number} ${at || "-"} ${session.seq()}`
-
-const DELETED = "deleted"
-
-/** The same person's other annotation of an item, whose word counts again at the event `seq`. */
-const standIn = (
-  annotations: Map<string, Annotation>,
-  { item, who }: Annotation,
-  seq?: number
-): Annotation | undefined => {
-  const found = [...annotations].findLast(([, one]) => !one.isDeleted && one.who === who && one.item === item)
-  if (found !== undefined && seq !== undefined) annotations.set(found[0], { ...found[1], seq })
-  return found?.[1]
-}
-
-/** What was told so far, by the number of the annotation. */
-const annotationsIn = (entries: ReadonlyArray<Entry>): Map<string, Annotation> => {
-  const annotations = new Map<string, Annotation>()
-  for (const { event, seq } of entries) {
-    if (event._tag !== "Answered" || !event.nonce.startsWith(`${PREFIX} `)) continue
-    const [, number = "", at = "-"] = event.nonce.split(" "),
-      [{ answer, items } = { answer: undefined, items: [] }] = event.groups
-    const before = annotations.get(number)
-    if (at === DELETED && before !== undefined) {
-      annotations.set(number, { ...before, isDeleted: true })
-      standIn(annotations, before, seq)
-    } else if (answer !== undefined && items[0] !== undefined) {
-      annotations.set(number, {
-        who: event.who,
-        item: items[0],
-        answer,
-        at: at === "-" ? "" : at,
-        seq,
-        isDeleted: false
-      })
-    }
-  }
-  return annotations
-}
-
 /** `ann@x.org, 1` is the person 1 with an address; else there is a number, or a person. */
 const whoOf = ({ completed_by: by, created_username: username }: Json): string => {
   const email = isObject(by) ? by["email"] : undefined, number = isObject(by) ? by["id"] : by
@@ -88,8 +34,32 @@ const whoOf = ({ completed_by: by, created_username: username }: Json): string =
   return personName(name) ?? personName(otherwise) ?? PREFIX
 }
 
-const sameAnswer = (a: Answer, b: Answer): boolean =>
-  a._tag === b._tag && (a._tag !== "Label" || (b._tag === "Label" && a.class === b.class))
+/** An answer as classes are now. */
+const asNow = (session: Session, answer: Answer): Answer => {
+  if (answer._tag !== "Label") return answer
+  const id = session.vocabulary().resolve(answer.class)
+  return id < 0 ? { _tag: "Clear" } : { _tag: "Label", class: id }
+}
+
+const sameAnswer = (session: Session, a: Answer, b: Answer): boolean => {
+  const one = asNow(session, a), other = asNow(session, b)
+  return one._tag === "Label" && other._tag === "Label" ? one.class === other.class : one._tag === other._tag
+}
+
+/** The class of that name, or that had it before it was renamed or merged: Label Studio calls it as it always did. */
+const classNamed = (session: Session, label: string): number | undefined => {
+  const { created, history } = session, { classes, resolve } = session.vocabulary()
+  const now = classes.find(({ name }) => name === label)
+  if (now !== undefined) return now.id
+  const given = history.of("ClassAdded", "ClassRenamed").flatMap(({ event }) => ("name" in event ? [event] : []))
+  const former = [...created.classes.map((name, id) => ({ name, id })), ...given].findLast(({ name }) => name === label)
+  return former === undefined || resolve(former.id) < 0 ? undefined : resolve(former.id)
+}
+
+/** When an annotation was changed; blank where it is not said. */
+const changedAt = ({ created_at: made, updated_at: changed }: Json): string =>
+  [changed, made].find((at): at is string => typeof at === "string" && !Number.isNaN(Date.parse(at)))
+    ?.replaceAll(" ", "T") ?? ""
 
 const milliseconds = ({ lead_time: seconds }: Json): number =>
   typeof seconds === "number" && seconds >= 0 && Number.isFinite(seconds) ? Math.round(1000 * seconds) : 0
@@ -119,6 +89,8 @@ export interface Recorder {
  */
 export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: Project, ids: ReadonlyArray<string>) {
   const itemOf = makeItemOf(ids), annotations = annotationsIn(project.entries()), turns = yield* Semaphore.make(1)
+  // Numbers of annotations that were deleted before they were told of.
+  const unmade = new Set<string>()
   let question: Question | undefined
   const configured = (body: Json): void => {
     const { project: of } = body
@@ -126,26 +98,27 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     if (typeof config === "string" && config.trim() !== "") question = questionOf(config)
   }
   const write = (wish: Wish) => Effect.map(project.act(wish), ({ seq }) => seq)
-  const say = (number: string, { answer, at, item, who }: Omit<Annotation, "seq" | "isDeleted">, ms: number) =>
-    write({
+  const say = (number: string, { answer, at, item, who }: Omit<Annotation, "seq" | "state">, ms: number) => {
+    const nonce = nonceOf(number, at, project.session())
+    return write({
       who,
-      nonce: nonceOf(number, at, project.session()),
+      nonce,
       make: (session) => ({
         _tag: "Answered",
         who,
-        nonce: nonceOf(number, at, session),
+        nonce,
         view: "import",
         order: "chosen",
         ms,
         suggested: null,
-        groups: [{ items: [item], answer }]
+        groups: [{ items: [item], answer: asNow(session, answer) }]
       })
     })
+  }
   /** The class of a choice; one that the configuration has is added. */
   const classOf = Effect.fnUntraced(function*(who: string, label: string) {
-    const session = project.session(), { classes, next } = session.vocabulary()
-    const found = classes.find(({ name }) => name === label)
-    if (found !== undefined) return found.id
+    const session = project.session(), { next } = session.vocabulary(), found = classNamed(session, label)
+    if (found !== undefined) return found
     // Choices that come from the tasks are not told beforehand.
     const isChoice = question !== undefined && (question.choices.length === 0 || question.choices.includes(label))
     const problem = isChoice
@@ -162,36 +135,44 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
       ? Effect.succeed({ _tag: "Skip" })
       : Effect.map(classOf(who, label), (id): Answer => ({ _tag: "Label", class: id }))
   /** Takes back what an annotation said; what the same person's other annotation of the item says counts again. */
-  const retract = Effect.fnUntraced(function*(number: string) {
+  const retract = Effect.fnUntraced(function*(number: string, state: "blank" | "deleted", at = "") {
     const before = annotations.get(number)
-    if (before === undefined || before.isDeleted) return 0
-    annotations.set(number, { ...before, isDeleted: true })
-    const { item, seq, who } = before, last = project.session().said(item).find((one) => one.who === who)
-    if (last?.seq !== seq) return 0
-    const answer: Answer = standIn(annotations, before)?.answer ?? { _tag: "Clear" }
-    standIn(annotations, before, yield* say(number, { who, item, answer, at: DELETED }, 0))
+    if (before === undefined) {
+      if (state === "deleted") unmade.add(number)
+      return 0
+    }
+    const { item, seq, who } = before, gone = { ...before, state, at: at || before.at }
+    const last = project.session().said(item).find((one) => one.who === who)
+    if (before.state !== "counts" || last?.seq !== seq) {
+      annotations.set(number, gone)
+      return 0
+    }
+    const answer: Answer = otherOf(annotations, number, before)?.[1].answer ?? { _tag: "Clear" }
+    const as = state === "deleted" ? DELETED : `${BLANK}${at}`
+    takeBack(annotations, number, gone, yield* say(number, { who, item, answer, at: as }, 0))
     return 1
   })
   const heard = Effect.fnUntraced(function*(task: unknown, annotation: Json) {
     const number = numberOf(annotation),
       label = labelOf(annotation, question?.fromName),
       before = annotations.get(number ?? "")
-    if (number === undefined || before?.isDeleted === true) return 0
-    const { updated_at: changed, created_at: made } = annotation
-    const at = typeof changed === "string" ? changed : typeof made === "string" ? made : ""
-    if (before !== undefined && at !== "" && Date.parse(at) < Date.parse(before.at)) return 0
+    if (number === undefined || before?.state === "deleted" || unmade.has(number)) return 0
+    const at = changedAt(annotation), since = Date.parse(at) - Date.parse(before?.at ?? "")
+    if (since < 0 || (since === 0 && before?.state === "blank")) return 0
     // It says nothing any more that is a label.
-    if (label === undefined) return before === undefined ? 0 : yield* retract(number)
+    if (label === undefined) return yield* retract(number, "blank", at)
     const item = itemOf(task, question?.field)
     if (item === undefined) {
       return yield* new Refused({ problem: `annotation ${number} is of a task that fits no item` })
     }
     const who = before?.who ?? whoOf(annotation), answer = yield* answerOf(who, label)
-    if (before !== undefined && before.item === item && sameAnswer(before.answer, answer)) return 0
-    const one = { who, item, answer, at: at.replaceAll(" ", "T") }
+    if (before?.state === "counts" && before.item === item && sameAnswer(project.session(), before.answer, answer)) {
+      return 0
+    }
+    const one = { who, item, answer, at }
     const seq = yield* say(number, one, milliseconds(annotation))
     annotations.delete(number)
-    annotations.set(number, { ...one, seq, isDeleted: false })
+    annotations.set(number, { ...one, seq, state: "counts" })
     return 1
   })
   const actsOf = (body: Json): ReadonlyArray<Effect.Effect<number, Refused | JournalError>> => {
@@ -201,7 +182,7 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     }
     if (action === "ANNOTATION_DELETED" || action === "ANNOTATIONS_DELETED") {
       const numbers = [annotation, ...list(body["annotations"])].map(numberOf)
-      return numbers.flatMap((number) => (number === undefined ? [] : [retract(number)]))
+      return numbers.flatMap((number) => (number === undefined ? [] : [retract(number, "deleted")]))
     }
     // Tasks come with the annotations that they have: what was made before the webhook was there.
     return list(body["tasks"]).flatMap((one) =>
