@@ -24,7 +24,7 @@ export const Accuracy = () => {
   const { parts } = useStudio().project
   const measure = parts.measure.value, measured = parts.measured.value, heldOut = parts.heldOut.value
   const words = measure === 0
-    ? "Nothing is held out (--measure 0): how right the model is cannot be told."
+    ? "Nothing is held out (measure is 0): how right the model is cannot be told."
     : measured.accuracy === null
     ? `Every ${
       Math.round(1 / measure)

@@ -49,7 +49,7 @@ const People = () => {
       <p class="note">
         {agreement === null
           ? overlap === 0
-            ? "Nobody is asked for second opinions (--overlap 0)."
+            ? "Nobody is asked for second opinions (overlap is 0)."
             : `${Math.round(overlap * 100)}\u00a0% of the answers are second opinions; there are none yet.`
           : `On ${counted(agreement.items, "item")} with several answers: kappa ${
             agreement.kappa.toFixed(2)
