@@ -80,7 +80,7 @@ const overwritten = Effect.fnUntraced(function*(engine: Engine, x: Matrix, slab:
  * be written over, which needs no second matrix. Of rows with an `offset` the true numbers are taken, and the result may
  * have one as well. O(N d).
  */
-export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix, overwrite = false) {
+export const normalizeRows = Effect.fnUntraced(function*(engine: Engine, x: Matrix, overwrite: boolean = false) {
   if (x.offset !== undefined) return withOffset(x)
   const home = overwrite ? Slab.of(x.data) : undefined
   if (home !== undefined && Slab.fits(home, engine.variant)) return yield* overwritten(engine, x, home)

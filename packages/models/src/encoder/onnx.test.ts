@@ -17,7 +17,7 @@ const images = {
 }
 const vectors = { data: Float32Array.of(1, -2, 3, 4), rows: 2, shape: [2] as const }
 
-const put = Effect.fnUntraced(function*(bytes: Uint8Array | string, name = "encoder.onnx") {
+const put = Effect.fnUntraced(function*(bytes: Uint8Array | string, name: string = "encoder.onnx") {
   const fs = yield* FileSystem.FileSystem, path = `${yield* fs.makeTempDirectoryScoped()}/${name}`
   yield* fs.writeFile(path, typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes)
   return path

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { JournalError } from "@marginalia/core/Journal"
 import * as Effect from "effect/Effect"
+import { annotation, hook, ids, SIZE, task } from "../../test/annotations.ts"
 import { created, folder, label } from "../../test/project.ts"
 import { wishFor } from "../project/act.ts"
 import { openProject, type Project } from "../project/project.ts"
@@ -8,40 +9,6 @@ import { makeBackend } from "./backend.ts"
 import recorded from "./fixtures/recorded.json" with { type: "json" }
 import { labeledIn, makeRecorder } from "./record.ts"
 import { serveBackend } from "./serve.ts"
-
-const SIZE = 10
-const ids = Array.from({ length: SIZE }, (_, i) => `${i + 1}.jpg`)
-const config = `<View><Image name="image" value="$image"/><Choices name="animal" toName="image">
-  <Choice value="cat"/><Choice value="dog"/><Choice value="${"x".repeat(201)}"/></Choices></View>`
-
-interface Made {
-  readonly item?: number
-  readonly choice?: string | null
-  readonly at?: string
-  readonly by?: number
-}
-
-const annotation = (id: number, { at = "2026-11-29T00:00:00Z", by = 1, choice = "cat" }: Made) => ({
-  id,
-  completed_by: by,
-  created_username: ` p${by}@x.org, ${by}`,
-  result: choice === null
-    ? []
-    : [{ type: "choices", from_name: "animal", to_name: "image", value: { choices: [choice] } }],
-  was_cancelled: choice === null,
-  lead_time: 1.9,
-  created_at: "2026-11-29T00:00:00Z",
-  updated_at: at
-})
-
-const task = (item: number) => ({ id: 100 + item, data: { image: `/data/upload/7/0f12ab34-${item + 1}.jpg` } })
-
-const hook = (action: string, id: number, made: Made = {}) => ({
-  action: `ANNOTATION_${action}`,
-  annotation: annotation(id, made),
-  task: task(made.item ?? 0),
-  project: { id: 7, label_config: config }
-})
 
 const begin = (of = folder) => Effect.flatMap(of, (path) => openProject(path, created(SIZE, { classes: ["dog"] })))
 

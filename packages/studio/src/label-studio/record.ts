@@ -135,13 +135,13 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
       ? Effect.succeed({ _tag: "Skip" })
       : Effect.map(classOf(who, label), (id): Answer => ({ _tag: "Label", class: id }))
   /** Takes back what an annotation said; what the same person's other annotation of the item says counts again. */
-  const retract = Effect.fnUntraced(function*(number: string, state: "blank" | "deleted", at = "") {
+  const retract = Effect.fnUntraced(function*(number: string, state: "blank" | "deleted", at: string = "") {
     const before = annotations.get(number)
     if (before === undefined) {
       if (state === "deleted") unmade.add(number)
       return 0
     }
-    const { item, seq, who } = before, gone = { ...before, state, at: at || before.at }
+    const { item, seq, who } = before, gone: Annotation = { ...before, state, at: at || before.at }
     const last = project.session().said(item).find((one) => one.who === who)
     if (before.state !== "counts" || last?.seq !== seq) {
       annotations.set(number, gone)

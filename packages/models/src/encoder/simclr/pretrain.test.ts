@@ -41,7 +41,7 @@ const weights = (model: Model) =>
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 /** The weights after so many epochs. */
-const trained = Effect.fnUntraced(function*(options: Options, count = 24) {
+const trained = Effect.fnUntraced(function*(options: Options, count: number = 24) {
   return weights(yield* fit(yield* images(count), options))
 }, Effect.scoped)
 
