@@ -36,6 +36,9 @@ const choose = async (page: Page, name: string): Promise<void> => {
 export const sitDown = async (browser: BrowserContext, url: string, truth: Truth): Promise<Person> => {
   const page = await browser.newPage(), complaints: Array<string> = []
   page.on("pageerror", (error) => complaints.push(error.message))
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
   await page.goto(url)
   const id = page.locator("figcaption .id")
   const look = async () => {

@@ -16,7 +16,7 @@ describe("classification change", () => {
     assert.deepStrictEqual(verdicts.map(({ stop }) => stop), [false, false, true, false])
     assert.deepStrictEqual(verdicts.slice(1).map(({ value }) => value), [0.1, 0, 0.1])
     assert.isNaN(verdicts[0]!.value)
-    assert.strictEqual(verdicts[0]!.reason, "there is no earlier model to compare with")
+    assert.strictEqual(verdicts[0]!.reason, "there is no earlier model whose predictions could have changed")
     assert.strictEqual(verdicts[1]!.reason, "10 % of the predictions changed; at most 0 % counts as none")
   })
 

@@ -83,10 +83,11 @@ const checkSize = ({ last, size }: Known, now: number): void => {
   throw new OutOfRange({ problem, value: now, expected: String(size) })
 }
 
-/** A criterion that `holds` for a number measured between the last model's predictions and this one's. */
+/** A criterion that `holds` for a number measured between the last model's predictions and this one's; `first` says of what. */
 const comparing = (
   spec: Spec.Spec,
   options: Common,
+  first: string,
   measure: (last: Int32Array, now: Int32Array) => number,
   holds: (value: number) => boolean,
   words: (value: number) => string
@@ -95,7 +96,7 @@ const comparing = (
     checkSize(known, poolPredictions.length)
     const now = compared(options, poolPredictions), size = poolPredictions.length
     if (known.last === undefined) {
-      const reason = "there is no earlier model to compare with"
+      const reason = `there is no earlier model ${first}`
       return [{ last: now, size, met: 0 }, { stop: false, value: Number.NaN, reason }]
     }
     const value = measure(known.last, now), met = holds(value) ? known.met + 1 : 0
@@ -132,6 +133,7 @@ export const classificationChange: Maker<ClassificationChangeOptions, Predicted>
     comparing(
       spec,
       options,
+      "whose predictions could have changed",
       changed,
       (value) => value <= options.share,
       (value) => `${percent(value)} of the predictions changed; at most ${percent(options.share)} counts as none`
@@ -170,6 +172,7 @@ export const stabilizingPredictions: Maker<StabilizingPredictionsOptions, Predic
     comparing(
       spec,
       options,
+      "to agree with",
       kappaOf,
       (value) => value >= options.kappa,
       (value) =>
@@ -226,6 +229,7 @@ export const deltaF: Maker<DeltaFOptions, Predicted> = define({
     return comparing(
       spec,
       options,
+      "whose F could have changed",
       (last, now) => positive === "all" ? meanChangeOfF(last, now) : changeOfF(last, now, positive),
       (value) => value <= options.change,
       (value) =>

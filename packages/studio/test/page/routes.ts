@@ -1,4 +1,5 @@
 /** What the page's server does with a request, without a line: used by the server of tests, and by tests without one. */
+import { MOST } from "../../src/server/api.ts"
 import type { ClassRequest } from "../../src/server/wire.ts"
 import type { Asked, Room } from "./room.ts"
 import { gridView, itemView, mapView, projectView, reviewView, similarTo } from "./views.ts"
@@ -85,6 +86,9 @@ export interface Handled {
 export const handle = (room: Room, who: string, url: string, body?: unknown): Handled => {
   const { pathname, searchParams } = new URL(url, "http://localhost")
   if (body === undefined) {
+    const count = Number(searchParams.get("count") ?? 1)
+    // As the real one refuses it.
+    if (!(Number.isInteger(count) && count >= 1 && count <= MOST)) return { problem: `count is ${count}` }
     const value = seen(room, who, pathname, searchParams)
     return value === undefined ? { problem: `there is no ${pathname}` } : { value }
   }

@@ -91,11 +91,12 @@ export const makeLabeling = (
     else if (next.ahead.length < LOW) later(() => void fill())
   }
   const fill = async (): Promise<void> => {
-    if (asking.peek()) return
+    const count = STORE - queue.peek().ahead.length
+    // Who asked to fill it may have waited until a picture was painted: another has filled it meanwhile.
+    if (asking.peek() || count <= 0) return
     asking.value = true
     const mine = generation
     const held = [...new Set([...queue.peek().ahead.map(({ item }) => item), ...acts.unsaved()])]
-    const count = STORE - queue.peek().ahead.length
     try {
       const more = await server.get<ReadonlyArray<ItemView>>(`/api/next?count=${count}&held=${held.join(",")}`)
       away.value = false

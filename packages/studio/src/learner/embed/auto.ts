@@ -46,7 +46,7 @@ const modelsIn = Effect.fnUntraced(function*(folder: string) {
 
 const better = {
   image: (folder: string) =>
-    "small images' principal components tell colors and shapes, not things; a network does: put MODEL.onnx with MODEL.json " +
+    "pixels and their principal components tell colors and shapes, not things; a network does: put MODEL.onnx with MODEL.json " +
     `(marginalia encoders makes them) into ${folder}, with onnxruntime-node, or name an encoder`,
   text: (folder: string) =>
     "words are counted, not understood; a model does better: put one of the Hugging Face hub's for sentences into " +

@@ -26,6 +26,22 @@ describe("labeling", () => {
     assert.strictEqual(one.room.session.counts().labeled, 30)
   })
 
+  it("asks for nothing while its store is full, however often it is told to fill it", async () => {
+    const line = lineTo(makeRoom(letters(60))), one = await bench({ line }), { labeling } = one.studio
+    const asked: Array<string> = [], { get } = line
+    line.get = (path) => {
+      asked.push(path)
+      return get(path)
+    }
+    for (let times = 0; times < 3; times++) await labeling.fill()
+    assert.deepStrictEqual(asked, [])
+    labeling.answer({ _tag: "Label", class: 0 })
+    await Promise.all([labeling.fill(), labeling.fill(), one.settle()])
+    const counts = asked.flatMap((path) => /next\?count=(\d+)/.exec(path)?.[1] ?? [])
+    assert.deepStrictEqual(counts, ["1"])
+    assert.strictEqual(labeling.queue.value.ahead.length, 8)
+  })
+
   it("asks about everything once, then about what was skipped", async () => {
     const one = await bench({ room: makeRoom(letters(20)) }), seen: Array<number> = []
     for (let i = 0; i < 22; i++) {

@@ -28,6 +28,7 @@ export const memory = (
 
 /** A room's server, which can be away, and can lose its answers: then what was asked is done all the same. */
 export interface Line extends Server {
+  get: Server["get"]
   away: boolean
   deaf: boolean
   readonly posts: Array<{ readonly path: string; readonly body: { readonly nonce: string } }>
