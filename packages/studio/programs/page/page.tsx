@@ -17,7 +17,7 @@ const wait = (ms: number): Promise<void> =>
 
 const later = (f: () => void): void =>
   void requestAnimationFrame(() => {
-    setTimeout(f)
+    requestAnimationFrame(() => setTimeout(f))
   })
 
 const { next: soon } = turnsOfBrowser()
