@@ -3,10 +3,10 @@
  */
 import { visible } from "@marginalia/core/Visible"
 import { find, knownDatasets } from "@marginalia/datasets"
+import { isPath } from "@marginalia/datasets/known/path"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { isPath } from "./data/path.ts"
 import type { Unit } from "./unit.ts"
 
 /** One thing that the units need and that is not here. */

@@ -3,11 +3,11 @@
  */
 import { Named, type Registry, Strategy } from "@marginalia/core"
 import { bytes, counted, longTime } from "@marginalia/core/Words"
+import { isPath } from "@marginalia/datasets/known/path"
 import { allowedHeld } from "@marginalia/datasets/limits"
 import { backendKind, build, estimate, probe } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
-import { isPath } from "./data/path.ts"
 import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"

@@ -2,9 +2,9 @@
  * The unit of work of an experiment: one strategy, on one data set, with one seed. It is plain data, so that it can be
  * sent to a worker, and everything that its result follows from.
  */
+import { isPath } from "@marginalia/datasets/known/path"
 import { Network, TrainingConfig } from "@marginalia/models/training"
 import * as Schema from "effect/Schema"
-import { isPath } from "./data/path.ts"
 
 const Seed = Schema.Int
 const Count = Schema.Int.check(Schema.isGreaterThan(0))

@@ -2,9 +2,9 @@
  * From the words of a data set to what its units hold.
  */
 import { Named } from "@marginalia/core"
+import { isPath } from "@marginalia/datasets/known/path"
 import { datasets } from "@marginalia/datasets/named"
 import { encoders } from "@marginalia/models/encoders"
-import { isPath } from "../data/path.ts"
 import { library } from "../engine/library.ts"
 import { checkUnlabeled } from "../file/data-word.ts"
 import { type EmbeddingWord, named } from "../file/decoders.ts"

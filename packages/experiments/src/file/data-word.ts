@@ -1,8 +1,8 @@
 /**
  * A data set of an experiment file. Tested by `read.test.ts`.
  */
+import { isPath } from "@marginalia/datasets/known/path"
 import { isTable } from "@marginalia/datasets/table/rows"
-import { isPath } from "../data/path.ts"
 import { limits } from "../limits.ts"
 import * as Decoders from "./decoders.ts"
 import type { DataWord } from "./form.ts"
