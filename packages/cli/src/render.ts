@@ -7,6 +7,7 @@ import { visible, visibleLines } from "@marginalia/core/Visible"
 /** Settings whose flag is not their name with hyphens. */
 const FLAGS: { readonly [setting: string]: string } = {
   byPosition: "--labels-by-position",
+  folder: "--data",
   remote: "--allow-remote",
   skip: "--skip-label"
 }

@@ -15,6 +15,7 @@ import { type DatasetError, invalidRequest } from "./errors.ts"
 import type { OpenNeeds } from "./image/read.ts"
 import type { AnyItems } from "./items.ts"
 import { knownDatasets } from "./known.ts"
+import { isPath } from "./known/path.ts"
 import { load, type LoadOptions, open } from "./load.ts"
 
 /** A data set that was named and is not loaded yet: its `name` and its `text`, and how it is loaded (`load`). */
@@ -105,3 +106,12 @@ export const registry: Registry.Registry = Registry.make([
   digitsPlan,
   ...Array.from(knownDatasets.values(), ({ name, title }) => knownPlan(name, title))
 ])
+
+/**
+ * The data set of this `name`, with its options where a plugin's has some; undefined where the `registry` (default: this
+ * library's) knows none, and for a path. Throws `InvalidOptions` for options that the data set does not have.
+ */
+export const planOf = (name: string, known: Registry.Registry = registry): DatasetPlan | undefined =>
+  Named.all(known, datasets).has(name.replace(/\(.*$/s, "").trim()) && !isPath(name)
+    ? Named.readUnsafe(datasets, name, known).value
+    : undefined

@@ -10,6 +10,7 @@ import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/
 import { isTexts, readTexts } from "@marginalia/datasets/files/texts"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
+import { library } from "@marginalia/experiments/engine/library"
 import {
   cacheFolder,
   encodeCached,
@@ -24,8 +25,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
+import { backendAsked, itemsAsked } from "../items/asked.ts"
 import { backendLayer, readBackend } from "../items/backend.ts"
-import { type Found, itemFiles, readItems } from "../items/read.ts"
+import { type FoundItems, itemFiles, readItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
@@ -65,13 +67,13 @@ const normalized = Effect.fnUntraced(function*(matrix: Parameters<typeof unitRow
   return unit
 })
 
-const namesOf = ({ classNames, labels }: Found): ReadonlyArray<string | undefined> | undefined =>
+const namesOf = ({ classNames, labels }: FoundItems): ReadonlyArray<string | undefined> | undefined =>
   labels === undefined ? undefined : Array.from(labels, (label) => classNames[label])
 
 /** What computes: kernels on threads, and tensors where the encoder is a network. */
 const layers = (input: EmbedInput, { computes }: EncoderPlan) => {
   const kernels = Kernels.layer({ threads: Option.getOrElse(input.threads, availableParallelism) })
-  return Layer.mergeAll(progress.layer, kernels, computes === true ? backendLayer(input) : Layer.empty)
+  return Layer.mergeAll(progress.layer, kernels, computes === true ? backendLayer(backendAsked(input)) : Layer.empty)
 }
 
 /** Flags that say nothing to this encoder are refused rather than passed over. */
@@ -130,7 +132,8 @@ const sayKept = ({ learns }: EncoderPlan, { encoder }: Places) => {
 
 const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, input: EmbedInput, start: number) {
   const plan = yield* asked.look ?? Effect.succeed(asked)
-  const found = yield* readItems(input, { shape: plan.shape, scales: plan.scales === true, small: plan.small === true })
+  const { scales, shape, small } = plan
+  const found = yield* readItems(input.items, yield* itemsAsked(input), { shape, scales, small })
   const embedded = yield* Effect.gen(function*() {
     const ready = yield* encoderOf(plan, found, input, to.encoder)
     return yield* encoded(plan, ready, Source.ofItems(found.items), found.ids, input)
@@ -171,7 +174,7 @@ const outputsOf = (to: Places, { learns }: EncoderPlan, { save }: EmbedInput): R
 ]
 
 const inputsOf = ({ reads }: EncoderPlan, input: EmbedInput): ReadonlyArray<Named> => [
-  ...itemFiles(input.items),
+  ...itemFiles(input.items, library()),
   ...Option.toArray(input.data).map((path) => ({ what: "--data", path })),
   ...Option.toArray(input.checkpoint).map((path) => ({ what: "--checkpoint", path })),
   ...reads.map((path) => ({ what: "the encoder", path }))
@@ -180,7 +183,7 @@ const inputsOf = ({ reads }: EncoderPlan, input: EmbedInput): ReadonlyArray<Name
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   const plan = yield* readPlan(input)
-  yield* readBackend(input)
+  yield* readBackend(backendAsked(input))
   yield* checkFlags(input, plan)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids), Option.getOrUndefined(input.save))
   yield* checkOutputs(outputsOf(to, plan, input), inputsOf(plan, input))

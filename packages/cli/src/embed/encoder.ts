@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Stdio from "effect/Stdio"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import { versions } from "../version.ts"
 import type { EmbedInput } from "./flags.ts"
 import { checkpointOf, heldOf, tell } from "./training.ts"
@@ -35,7 +35,7 @@ const keep = Effect.fnUntraced(
 
 /** The encoder, fitted to or trained on `found.fit` where that is its way, and kept in `to`. Lives as long as the scope. */
 export const encoderOf = Effect.fn("encoderOf")(
-  function*(plan: EncoderPlan, found: Found, input: EmbedInput, to: string) {
+  function*(plan: EncoderPlan, found: FoundItems, input: EmbedInput, to: string) {
     if (plan.learns !== undefined) yield* checkFolder(to, MODEL_FOLDER)
     const stdio = yield* Stdio.Stdio, held = heldOf(found)
     const ready = yield* plan.start({

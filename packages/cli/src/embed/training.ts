@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import { epochText, show } from "../train/progress.ts"
 import type { EmbedInput } from "./flags.ts"
 
@@ -37,7 +37,7 @@ const first = (items: AnyItems, count: number): AnyItems => {
 }
 
 /** Where labels are known, neighbors say how good the features are; the training never sees them. */
-export const heldOf = ({ classNames, items, labels, test }: Found): Held | undefined => {
+export const heldOf = ({ classNames, items, labels, test }: FoundItems): Held | undefined => {
   if (labels === undefined || test?.labels === undefined) return undefined
   return {
     bank: { items: first(items, 5000), labels: labels.subarray(0, 5000) },

@@ -1,33 +1,45 @@
-/**
- * The items that a name, a folder or a file stands for.
- */
-import { Named } from "@marginalia/core"
+/** Items that a name, a folder or a file stands for: a data set, images, or a pool of vectors. */
 import * as Message from "@marginalia/core/Message"
 import { note, notes } from "@marginalia/core/Notices"
+import * as Registry from "@marginalia/core/Registry"
 import { counted } from "@marginalia/core/Words"
-import { knownDatasets, openImages } from "@marginalia/datasets"
+import { openImages } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { EmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { firstNonFinite } from "@marginalia/datasets/files/numbers"
 import { type Named as NamedFile, poolFiles } from "@marginalia/datasets/files/outputs"
-import { type Pool, readPool } from "@marginalia/datasets/files/pool"
-import { isPath } from "@marginalia/datasets/known/path"
-import { type DatasetPlan, datasets } from "@marginalia/datasets/named"
+import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
+import type { AnyItems, InputShape, Items } from "@marginalia/datasets/items"
+import { knownDatasets } from "@marginalia/datasets/known"
+import { planOf } from "@marginalia/datasets/named"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Part, splitOf } from "@marginalia/datasets/split"
-import { library } from "@marginalia/experiments/engine/library"
-import type { AnyItems, Items } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
-import { columnsAsked } from "../flags.ts"
-import type { Which } from "./flags.ts"
 import { sizing, type Wanted } from "./size.ts"
 
-/** What was found: the items asked for, and what encoders are fitted to. */
-export interface Found extends Part {
+/** What is said of items beside where they are; by default nothing, which suits most. */
+export interface ItemsOptions extends PoolColumns {
+  /** Where a data set that was named lies. Default: `MARGINALIA_DATA` and the usual folders. */
+  readonly folder?: string | undefined
+  /** The side of the squares that images of a folder are scaled and cropped to. Default: as what takes them wants it. */
+  readonly size?: number | undefined
+  /** The value that is white in images of more than 8 bits a channel. Default: the largest, 1 for real numbers. */
+  readonly white?: number | undefined
+  /** Whether images that cannot be read are left out, and said. Default false. */
+  readonly skipBad?: boolean | undefined
+  /** `none`: the folders in a folder of images are no classes. Default: they are, where there are two at least. */
+  readonly labels?: "folders" | "none" | undefined
+  /** The rows of a pool are images of this shape, the channels last. Default: as the file says, else vectors. */
+  readonly shape?: InputShape | undefined
+  /** The data sets that have names. Default: this library's. */
+  readonly registry?: Registry.Registry | undefined
+}
+
+/** What was found: the items asked for, with `ids` and, where they are known, `labels`; and what encoders are fitted to. */
+export interface FoundItems extends Part {
   /** As the user called it. */
   readonly name: string
   /** What kind of thing that is. */
@@ -50,46 +62,49 @@ export interface Found extends Part {
   readonly test: Part | undefined
 }
 
-/** A data set that has a name: the library's, or a plugin's with its options. */
-const planOf = (name: string): DatasetPlan | undefined =>
-  Named.all(library(), datasets).has(name.replace(/\(.*$/s, "").trim()) && !isPath(name)
-    ? Named.readUnsafe(datasets, name, library()).value
-    : undefined
-
-const fromImages = Effect.fnUntraced(function*(asked: Which, kind: Found["kind"], wanted: Wanted) {
-  const { data, items: name, skipBad, split, unlabeled, white } = asked
-  const options = {
-    ...(Option.isSome(data) && { folder: data.value }),
-    ...(yield* sizing(asked, kind, wanted)),
-    ...(unlabeled && { labels: "none" as const }),
-    ...(Option.isSome(white) && { white: white.value }),
-    skipBad
+const fromImages = Effect.fnUntraced(
+  function*(name: string, options: ItemsOptions, kind: FoundItems["kind"], wanted: Wanted) {
+    const { folder, labels, registry, skipBad = false, split = "train", white } = options
+    const how = {
+      ...(folder !== undefined && { folder }),
+      ...(yield* sizing(name, options.size, kind, wanted)),
+      ...(labels !== undefined && { labels }),
+      ...(white !== undefined && { white }),
+      skipBad
+    }
+    const plan = kind === "data set" && !knownDatasets.has(name) ? planOf(name, registry) : undefined
+    const loaded = yield* (plan === undefined ? openImages(name, how) : (plan.open ?? plan.load)(how))
+    const { skipped } = loaded
+    for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)
+    if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
+    return {
+      name,
+      kind,
+      rowNumbers: false,
+      classNames: loaded.classNames,
+      ...yield* splitOf(loaded, split)
+    } satisfies FoundItems as FoundItems
   }
-  const plan = kind === "data set" && !knownDatasets.has(name) ? planOf(name) : undefined
-  const loaded = yield* (plan === undefined ? openImages(name, options) : (plan.open ?? plan.load)(options))
-  const { skipped } = loaded
-  for (const { path, problem } of skipped.slice(0, 20)) yield* note(Message.text`left out: ${path}: ${problem}`)
-  if (skipped.length > 0) yield* note(`${counted(skipped.length, "image")} of ${name} left out`)
-  return {
-    name,
-    kind,
-    rowNumbers: false,
-    classNames: loaded.classNames,
-    ...yield* splitOf(loaded, Option.getOrElse(split, () => "train" as const))
-  } satisfies Found as Found
-})
+)
 
-const shapeFrom = Effect.fnUntraced(function*(text: Option.Option<string>, { imageShape, matrix: { cols } }: Pool) {
-  if (Option.isNone(text)) return imageShape ?? [cols] as const
-  const sides = text.value.split(/[x×]/).map(Number)
-  const [tall = 0, wide = 0, channels = 1] = sides
-  const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
-  if (good && tall * wide * channels === cols) return [tall, wide, channels] as const
-  const problem = good
-    ? `--shape ${text.value} has ${tall * wide * channels} numbers, and the rows have ${cols}`
-    : `--shape takes HxWxC, not "${text.value}"`
-  return yield* new UsageProblem({ problem, hint: "write height, width and channels: 28x28x1" })
-})
+const shapeOf = (
+  shape: InputShape | undefined,
+  { imageShape, matrix: { cols } }: Pool
+): Effect.Effect<InputShape, UsageProblem> => {
+  if (shape === undefined) return Effect.succeed(imageShape ?? [cols])
+  const size = shape.reduce((product, side) => product * side, 1)
+  if (size === cols) return Effect.succeed(shape)
+  return Effect.fail(
+    new UsageProblem({
+      problem: Message.text`${Message.setting("shape")} ${
+        shape.join("x")
+      } has ${size} numbers, and the rows have ${cols}`,
+      hint: "give height, width and channels, such as 28x28x1",
+      setting: "shape",
+      value: shape
+    })
+  )
+}
 
 const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Effect<void, InvalidInput> => {
   const bad = firstNonFinite(data, cols)
@@ -99,29 +114,29 @@ const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Eff
 }
 
 /** The labels that the pool's own table holds, as numbers of classes; −1 where a cell is blank. */
-const labelsOf = ({ labels }: Pool): Pick<Found, "classNames"> & { readonly labels?: Int32Array } => {
+const labelsOf = ({ labels }: Pool): Pick<FoundItems, "classNames"> & { readonly labels?: Int32Array } => {
   const given = labels?.filter((label) => label !== undefined) ?? []
   if (labels === undefined || given.length === 0) return { classNames: [] }
   const classNames = sortedClasses(given)
   return { classNames, labels: classNumbers(classNames, labels) }
 }
 
-const fromPool = Effect.fnUntraced(function*(asked: Which) {
-  const { items: path, shape } = asked
-  const pool = yield* readPool(path, { ...columnsAsked(asked), answers: true })
+const fromPool = Effect.fnUntraced(function*(path: string, options: ItemsOptions) {
+  const { features, idColumn, labelColumn, noHeader, split } = options
+  const pool = yield* readPool(path, { features, idColumn, labelColumn, noHeader, split, answers: true })
   const { ids, matrix, notes: said } = pool
   yield* notes(said)
   yield* checkFinite(path, matrix.data, matrix.cols)
-  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeFrom(shape, pool) }
-  const found: Found = {
+  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeOf(options.shape, pool) }
+  const found: FoundItems = {
     name: path,
     kind: "pool",
     rowNumbers: ids === undefined,
     ...labelsOf(pool),
     embedding: pool.embedding,
     sha256: pool.sha256,
-    isPart: Option.isSome(asked.split),
-    columns: { names: pool.columnNames, named: Option.isSome(asked.features) },
+    isPart: split !== undefined,
+    columns: { names: pool.columnNames, named: features !== undefined },
     items,
     ids: ids ?? numbered(matrix.rows),
     fit: items,
@@ -130,48 +145,63 @@ const fromPool = Effect.fnUntraced(function*(asked: Which) {
   return found
 })
 
-/** Flags that say nothing about such items are refused rather than passed over. */
-const checkFlags = (asked: Which, kind: Found["kind"]): Effect.Effect<void, UsageProblem> => {
-  const { data, shape, size, skipBad, unlabeled, white } = asked
-  const given: ReadonlyArray<readonly [flag: string, is: boolean, kinds: ReadonlyArray<Found["kind"]>]> = [
-    ["data", Option.isSome(data), ["data set"]],
-    ["size", Option.isSome(size), ["data set", "folder"]],
-    ["white", Option.isSome(white), ["data set", "folder"]],
-    ["unlabeled", unlabeled, ["folder"]],
-    ["skip-bad", skipBad, ["data set", "folder"]],
-    ["shape", Option.isSome(shape), ["pool"]],
-    ["features", Option.isSome(asked.features), ["pool"]],
-    ["id-column", Option.isSome(asked.idColumn), ["pool"]],
-    ["label-column", Option.isSome(asked.labelColumn), ["pool"]],
-    ["no-header", asked.noHeader, ["pool"]]
-  ]
-  const wrong = given.find(([, is, kinds]) => is && !kinds.includes(kind))
-  if (wrong === undefined) return Effect.void
-  const [flag, , kinds] = wrong
-  const problem = `--${flag} says nothing about a ${kind}`
-  return Effect.fail(new UsageProblem({ problem, hint: `it is for a ${kinds.join(" or a ")}; leave it out` }))
+/** The kinds of items that a setting says something about. */
+const belongs: {
+  readonly [setting in Exclude<keyof ItemsOptions, "split" | "registry">]: readonly FoundItems["kind"][]
+} = {
+  folder: ["data set"],
+  size: ["data set", "folder"],
+  white: ["data set", "folder"],
+  labels: ["folder"],
+  skipBad: ["data set", "folder"],
+  shape: ["pool"],
+  features: ["pool"],
+  idColumn: ["pool"],
+  labelColumn: ["pool"],
+  noHeader: ["pool"]
 }
 
-const kindOf = Effect.fnUntraced(function*(name: string) {
-  if (planOf(name) !== undefined) return "data set" as const
+/** Settings that say nothing about such items are refused rather than passed over. */
+const checkSettings = (options: ItemsOptions, kind: FoundItems["kind"]): Effect.Effect<void, UsageProblem> => {
+  const wrong = Object.entries(belongs).find(([name, kinds]) => {
+    const value = options[name as keyof typeof belongs]
+    return value !== undefined && value !== false && !kinds.includes(kind)
+  })
+  if (wrong === undefined) return Effect.void
+  const [setting, kinds] = wrong, value = setting === "labels" ? { value: "none" } : {}
+  const problem = Message.text`${Message.setting(setting, value)} says nothing about a ${kind}`
+  const hint = `it is for a ${kinds.join(" or a ")}; leave it out`
+  return Effect.fail(new UsageProblem({ problem, hint, setting }))
+}
+
+const kindOf = Effect.fnUntraced(function*(name: string, registry: Registry.Registry | undefined) {
+  if (planOf(name, registry) !== undefined) return "data set" as const
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(name), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
   if (type === "Directory") return "folder" as const
   return name === "-" || /\.[A-Za-z]+$/.test(name) ? "pool" as const : "folder" as const
 })
 
-/** The files or the folder of items, none where a known data set is named: what no output may replace. */
-export const itemFiles = (name: string): ReadonlyArray<NamedFile> =>
-  planOf(name) !== undefined ? [] : poolFiles("the items", name)
+/**
+ * The files or the folder of the items of this `name`, none where it is a data set's of the `registry` (default: the
+ * library's): what no output may replace.
+ */
+export const itemFiles = (name: string, registry?: Registry.Registry): ReadonlyArray<NamedFile> =>
+  planOf(name, registry) !== undefined ? [] : poolFiles("the items", name)
 
 /**
- * The items: in memory, or, of images that are too large for that, in a file until the scope closes. A known data set's name comes first, then a folder, then a file.
+ * The items that a `name` stands for: in memory, or, of images that are too large for that, in a file until the scope of
+ * `withScratch` closes. A data set's name comes first, then a folder of images, then a file: a pool, as `readPool` reads it, with
+ * its ids, and the labels of a column that is named like labels.
  *
- * Images of a folder get the size of `--size`, else the one `wanted` by what takes them, which is said. Fails with
- * `UsageProblem` for flags that do not apply, and as the readers do. Says what was left out.
+ * `options` say more, by default nothing. Images of a folder get the `size` that these say, else the one `wanted` by what takes
+ * them, which is said (default: as they are). What is left out, and what the readers noticed, is said to `Notices`. Fails with
+ * `UsageProblem` for settings that say nothing about such items, and as the readers do.
  */
-export const readItems = Effect.fn("readItems")(function*(asked: Which, wanted: Wanted = {}) {
-  const kind = yield* kindOf(asked.items)
-  yield* checkFlags(asked, kind)
-  return kind === "pool" ? yield* fromPool(asked) : yield* fromImages(asked, kind, wanted)
-})
+export const readItems = Effect.fn("readItems")(
+  function*(name: string, options: ItemsOptions = {}, wanted: Wanted = {}) {
+    const kind = yield* kindOf(name, options.registry)
+    yield* checkSettings(options, kind)
+    return kind === "pool" ? yield* fromPool(name, options) : yield* fromImages(name, options, kind, wanted)
+  }
+)

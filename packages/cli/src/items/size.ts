@@ -1,21 +1,18 @@
-/**
- * The size of a folder's images where `--size` does not say it.
- */
+/** The size of a folder's images where a person does not say it. */
+import * as Message from "@marginalia/core/Message"
 import { note, Notices } from "@marginalia/core/Notices"
 import { listImages } from "@marginalia/datasets"
 import { commonSize } from "@marginalia/datasets/image/common-size"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import type { Which } from "./flags.ts"
 
 /** What takes the items. */
 export interface Wanted {
   /** The shape that it takes: an encoder's or a model's. */
   readonly shape?: ReadonlyArray<number> | undefined
   /** Whether it brings images to that shape itself: those of one size may be as they are. */
-  readonly scales?: boolean
+  readonly scales?: boolean | undefined
   /** Whether it takes small images only, as principal components of pixels do. */
-  readonly small?: boolean
+  readonly small?: boolean | undefined
 }
 
 /** The side of images whose pixels are compared: 3,072 numbers in color. */
@@ -46,20 +43,21 @@ const smallOf = Effect.fnUntraced(function*(folder: string) {
   if (empty) return {}
   if (size !== undefined && Math.max(...size) <= LARGE) return {}
   const why = size === undefined ? "have different sizes" : `are ${size.join(" × ")}`
-  yield* note(`note: the images ${why}; they are scaled and cropped to ${SMALL} × ${SMALL} (--size says otherwise)`)
+  const otherwise = Message.text`${Message.setting("size")} says otherwise`
+  yield* note(Message.text`note: the images ${why}; they are scaled and cropped to ${SMALL} × ${SMALL} (${otherwise})`)
   return { size: SMALL }
 })
 
-/** Size and channels for the reader of a folder's images: `--size`, else as what takes them wants it. */
+/** Size and channels for the reader of the images at `path`: those that were given, else as what takes them wants it. */
 export const sizing = Effect.fnUntraced(
-  function*({ items, size }: Which, kind: string, { scales, shape, small }: Wanted) {
-    if (Option.isSome(size)) return { size: size.value }
+  function*(path: string, given: number | undefined, kind: string, { scales, shape, small }: Wanted) {
+    if (given !== undefined) return { size: given }
     if (kind !== "folder") return {}
     if (shape?.length === 3) {
-      const size = scales === true ? (yield* sizeOfAll(items)).size : undefined
+      const size = scales === true ? (yield* sizeOfAll(path)).size : undefined
       // Images of one size that are not much too large are left to what scales them.
       return size !== undefined && Math.max(...size) <= 2 * Math.max(...shape) ? {} : yield* ofShape(shape)
     }
-    return small === true ? yield* smallOf(items) : {}
+    return small === true ? yield* smallOf(path) : {}
   }
 )

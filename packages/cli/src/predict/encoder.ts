@@ -9,7 +9,7 @@ import { TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 
 /** How the items were embedded that a model was trained on; undefined where nothing says so. */
@@ -42,7 +42,7 @@ const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>
  * Refuses items that were embedded otherwise than those that the model was trained on, and items that were not embedded at
  * all; says so where nothing tells how they were.
  */
-export const checkEncoder = Effect.fn("checkEncoder")(function*(folder: string, { embedding, kind, name }: Found) {
+export const checkEncoder = Effect.fn("checkEncoder")(function*(folder: string, { embedding, kind, name }: FoundItems) {
   const model = yield* embeddingOfModel(folder)
   if (model === undefined) {
     if (embedding === undefined) return

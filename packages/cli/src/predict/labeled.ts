@@ -11,7 +11,7 @@ import { readAbout } from "@marginalia/studio/model/about"
 import { readNewItems } from "@marginalia/studio/model/apply"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import type { PredictInput } from "./flags.ts"
 
 /** Flags that say nothing to such a model, which takes items as they were labeled. */
@@ -56,7 +56,7 @@ export const readLabeledItems = Effect.fn("readLabeledItems")(function*(input: P
   for (const { item, problem } of bad.slice(0, 20)) yield* note(`note: ${ids[item]!}: ${problem}`)
   if (bad.length > 0) yield* note(`note: ${counted(bad.length, "item")} could not be read, and count as black`)
   const items = fromMatrix(matrix)
-  const found: Found = {
+  const found: FoundItems = {
     name,
     kind: "pool",
     rowNumbers: ids.every((id, row) => id === String(row)),

@@ -6,6 +6,7 @@ import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
+import { library } from "@marginalia/experiments/engine/library"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { savedAt } from "@marginalia/models/encoders"
 import { classNamesOf } from "@marginalia/models/training"
@@ -13,6 +14,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { backendAsked, itemsAsked } from "../items/asked.ts"
 import { backendLayer, readBackend } from "../items/backend.ts"
 import { itemFiles, readItems } from "../items/read.ts"
 import * as progress from "../terminal/progress.ts"
@@ -58,7 +60,7 @@ const checkFiles = Effect.fnUntraced(function*(
     ? [{ what: "--round-folder", path: out.folder, folder: true }]
     : prefixFiles(out.prefix, columns ?? new Set())
   const data = Option.toArray(input.data).map((path) => ({ what: "--data", path }))
-  const inputs = [...itemFiles(input.items), ...data, { what: "--model", path: input.model }]
+  const inputs = [...itemFiles(input.items, library()), ...data, { what: "--model", path: input.model }]
   yield* checkOutputs(outputs, inputs)
   if ("folder" in out) return yield* checkRoundFolder(out.folder)
   yield* checkPlaces(outputs)
@@ -68,15 +70,16 @@ const checkFiles = Effect.fnUntraced(function*(
 export const predict = Effect.fn("predict")(function*(input: PredictInput) {
   const out = yield* outOf(input)
   yield* readRegistry(input.plugin)
-  yield* readBackend(input)
+  yield* readBackend(backendAsked(input))
   const columns = yield* columnsAsked(input, out)
   yield* checkFiles(out, columns, input)
-  const found = (yield* readLabeledItems(input)) ?? (yield* readItems(input, yield* savedAt(input.model)))
+  const found = (yield* readLabeledItems(input)) ??
+    (yield* readItems(input.items, yield* itemsAsked(input), yield* savedAt(input.model)))
   yield* checkEncoder(input.model, found)
   const start = yield* Clock.currentTimeMillis
   const predicted = yield* compute(columns, found.items, input).pipe(
     Effect.scoped,
-    Effect.provide(Layer.merge(backendLayer(input), progress.layer))
+    Effect.provide(Layer.merge(backendLayer(backendAsked(input)), progress.layer))
   )
   const classNames = yield* classNamesOf(input.model, predicted.classes)
   const names = classNames ?? Array.from({ length: predicted.classes }, (_, number) => String(number))

@@ -1,10 +1,10 @@
 /** What a model said of items, and what is to be written of it. */
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import type { Predicted } from "./compute.ts"
 
 /** See the module. */
 export interface Prediction {
-  readonly found: Found
+  readonly found: FoundItems
   readonly predicted: Predicted
   /** The folder of the model. */
   readonly model: string

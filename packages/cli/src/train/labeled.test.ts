@@ -4,13 +4,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { folder } from "../../../datasets/test/files.ts"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import { Quiet } from "../terminal/note.ts"
 import { readLearnable } from "./labeled.ts"
 
 const items = { data: new Float32Array(4), rows: 4, shape: [1] as const }
 
-const pool: Found = {
+const pool: FoundItems = {
   name: "p",
   kind: "pool",
   rowNumbers: false,
@@ -25,7 +25,7 @@ const pool: Found = {
 const how = { labelField: Option.none(), labelsByPosition: false, skipLabel: [], trustPredictions: false }
 
 /** With classes in an order of its own. */
-const dataset: Found = {
+const dataset: FoundItems = {
   ...pool,
   kind: "data set",
   classNames: ["shoe", "bag", "hat"],
@@ -33,7 +33,7 @@ const dataset: Found = {
 }
 
 layer(NodeServices.layer)("readLearnable", (it) => {
-  const read = (found: Found, path?: string, classes?: string) =>
+  const read = (found: FoundItems, path?: string, classes?: string) =>
     readLearnable(found, Option.fromUndefinedOr(path), Option.fromUndefinedOr(classes), how).pipe(
       Effect.provideService(Quiet, true),
       Effect.provide(Stdio.layerTest({}))

@@ -11,7 +11,7 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { Found } from "../items/read.ts"
+import type { FoundItems } from "../items/read.ts"
 import { checkLabelsHow, labelOptions, type LabelsHow } from "../labels-flags.ts"
 
 /** The labeled items, and the names of their classes by number. */
@@ -21,7 +21,11 @@ export interface Learnable {
 }
 
 /** Refuses a pool whose vectors hold the label. */
-const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }: Pick<Labeled, "at" | "labels">) => {
+const checkLeak = (
+  { columns, items, kind }: FoundItems,
+  path: string,
+  { at, labels }: Pick<Labeled, "at" | "labels">
+) => {
   if (kind !== "pool" || columns?.named === true || !("data" in items)) return Effect.void
   const { data, rows, shape } = items
   if (!(data instanceof Float32Array)) return Effect.void
@@ -29,7 +33,7 @@ const checkLeak = ({ columns, items, kind }: Found, path: string, { at, labels }
   return Effect.flatMap(decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels })), notes)
 }
 
-const everything = Effect.fnUntraced(function*(found: Found, how: LabelsHow) {
+const everything = Effect.fnUntraced(function*(found: FoundItems, how: LabelsHow) {
   const { items, labels, name } = found, { skipLabel } = how
   yield* checkLabelsHow(how, labels !== undefined)
   if (labels === undefined) {
@@ -52,7 +56,7 @@ const everything = Effect.fnUntraced(function*(found: Found, how: LabelsHow) {
   return { data: learned, classNames } satisfies Learnable as Learnable
 })
 
-const positionsOf = ({ ids: all }: Found, ids: ReadonlyArray<string>): Uint32Array => {
+const positionsOf = ({ ids: all }: FoundItems, ids: ReadonlyArray<string>): Uint32Array => {
   const positions = new Map(all.map((id, position) => [id, position]))
   return Uint32Array.from(ids, (id) => positions.get(id)!)
 }
@@ -69,34 +73,36 @@ const ofDataSet = Effect.fnUntraced(
   }
 )
 
-const fromFile = Effect.fnUntraced(function*(found: Found, path: string, given: string | undefined, how: LabelsHow) {
-  const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
-  const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool, found.isPart))
-  const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
-    ? yield* ofDataSet(found.classNames, path, labels)
-    : yield* resolveClasses({ given, labels, probability: undefined })
-  yield* notes([...said, ...classes.notes])
-  const classNames = classes.names ?? []
-  if (classNames.length < 2) {
-    const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
-    return yield* new InvalidInput({
-      path,
-      problem,
-      hint: "a classifier takes 2 at least; label more, or give --classes"
-    })
+const fromFile = Effect.fnUntraced(
+  function*(found: FoundItems, path: string, given: string | undefined, how: LabelsHow) {
+    const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
+    const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool, found.isPart))
+    const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
+      ? yield* ofDataSet(found.classNames, path, labels)
+      : yield* resolveClasses({ given, labels, probability: undefined })
+    yield* notes([...said, ...classes.notes])
+    const classNames = classes.names ?? []
+    if (classNames.length < 2) {
+      const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
+      return yield* new InvalidInput({
+        path,
+        problem,
+        hint: "a classifier takes 2 at least; label more, or give --classes"
+      })
+    }
+    const at = positionsOf(found, ids)
+    const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
+    yield* checkLeak(found, found.name, data)
+    return { data, classNames } satisfies Learnable
   }
-  const at = positionsOf(found, ids)
-  const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
-  yield* checkLeak(found, found.name, data)
-  return { data, classNames } satisfies Learnable
-})
+)
 
 /**
  * The labeled items: those of `--labels`, or all items of a data set that knows its labels. The classes are `--classes`,
  * else the data set's, else the labels' own, sorted. Items that were declined are not learned from.
  */
 export const readLearnable = Effect.fn("readLearnable")(function*(
-  found: Found,
+  found: FoundItems,
   labels: Option.Option<string>,
   classes: Option.Option<string>,
   how: LabelsHow

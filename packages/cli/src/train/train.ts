@@ -8,6 +8,7 @@ import { checkOutputs } from "@marginalia/datasets/files/outputs"
 import { checkFolder } from "@marginalia/datasets/files/whole-folder"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
+import { library } from "@marginalia/experiments/engine/library"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import {
   type Labeled,
@@ -24,8 +25,9 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { backendAsked, itemsAsked } from "../items/asked.ts"
 import { backendLayer, readBackend } from "../items/backend.ts"
-import { type Found, itemFiles, readItems } from "../items/read.ts"
+import { type FoundItems, itemFiles, readItems } from "../items/read.ts"
 import { readPairs } from "../query/pairs.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
@@ -58,7 +60,7 @@ const configOf = Effect.fnUntraced(function*(
 
 /** The share of the test items whose class the model finds, by the classes' names; undefined without such items. */
 const testAccuracy = Effect.fnUntraced(
-  function*(model: Model, { classNames: own, test }: Found, names: Learnable["classNames"]) {
+  function*(model: Model, { classNames: own, test }: FoundItems, names: Learnable["classNames"]) {
     if (test?.labels === undefined) return undefined
     const found = outputs.classes(yield* outputs.probability(model, test.items))
     const right = found.filter((label, i) => names[label] === own[test.labels![i]!])
@@ -71,7 +73,7 @@ interface Work {
   readonly network: Network
   readonly config: TrainingConfig
   readonly name: string
-  readonly found: Found
+  readonly found: FoundItems
   readonly learnable: Learnable
   readonly plan: Plan
 }
@@ -122,7 +124,7 @@ const fit = Effect.fnUntraced(function*(work: Work, out: string) {
 
 const checkFiles = (out: string, { data, items, labels }: TrainInput) =>
   checkOutputs([{ what: "--out", path: out, folder: true }], [
-    ...itemFiles(items),
+    ...itemFiles(items, library()),
     ...Option.toArray(data).map((path) => ({ what: "--data", path })),
     ...Option.toArray(labels).map((path) => ({ what: "the labels", path }))
   ])
@@ -140,14 +142,14 @@ const outOf = (input: TrainInput) =>
 /** Trains and saves, or says what it would cost. */
 export const train = Effect.fn("train")(function*(input: TrainInput) {
   const { registry } = yield* readRegistry(input.plugin)
-  yield* readBackend(input)
+  yield* readBackend(backendAsked(input))
   const network = yield* readNetwork(input.network, input.head, registry)
   const { config, name } = yield* configOf(input, network, registry)
   const out = yield* outOf(input)
-  const found = yield* readItems(input)
+  const found = yield* readItems(input.items, yield* itemsAsked(input))
   const learnable = yield* readLearnable(found, input.labels, input.classes, input)
   const plan = yield* planFolds(input.folds, learnable, found.test?.labels !== undefined)
-  const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(input)), Layer.merge(progress.layer))
+  const layers = Trainer.layer.pipe(Layer.provideMerge(backendLayer(backendAsked(input))), Layer.merge(progress.layer))
   const work = Effect.gen(function*() {
     if (!input.dryRun) return yield* fit({ config, found, input, learnable, name, network, plan }, out)
     const backend = yield* TensorBackend.TensorBackend

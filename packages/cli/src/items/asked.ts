@@ -1,0 +1,49 @@
+/**
+ * What the flags say of items, for the library's reader.
+ */
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { library } from "@marginalia/experiments/engine/library"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { columnsAsked } from "../flags.ts"
+import type { BackendAsked } from "./backend.ts"
+import type { Which } from "./flags.ts"
+import type { ItemsOptions } from "./read.ts"
+
+/** What computes, as the flags say it. */
+interface Device {
+  readonly backend: Option.Option<string>
+  readonly threads: Option.Option<number>
+}
+
+/** Height, width and channels of `--shape`. */
+const shapeOf = (text: string): Effect.Effect<readonly [number, number, number], UsageProblem> => {
+  const sides = text.split(/[x×]/).map(Number)
+  const [tall = 0, wide = 0, channels = 1] = sides
+  const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
+  if (good) return Effect.succeed([tall, wide, channels])
+  const hint = "write height, width and channels: 28x28x1"
+  return Effect.fail(new UsageProblem({ problem: `--shape takes HxWxC, not "${text}"`, hint }))
+}
+
+/** The flags as the settings of `readItems`; plugins that were loaded may bring data sets. */
+export const itemsAsked = Effect.fnUntraced(function*(asked: Which) {
+  const { data, shape, size, skipBad, unlabeled, white } = asked
+  return {
+    ...columnsAsked(asked),
+    folder: Option.getOrUndefined(data),
+    size: Option.getOrUndefined(size),
+    white: Option.getOrUndefined(white),
+    shape: Option.isSome(shape) ? yield* shapeOf(shape.value) : undefined,
+    skipBad,
+    labels: unlabeled ? "none" : undefined,
+    registry: library()
+  } satisfies ItemsOptions as ItemsOptions
+})
+
+/** The flags as the backend that they ask for; plugins that were loaded may bring some. */
+export const backendAsked = ({ backend, threads }: Device): BackendAsked => ({
+  backend: Option.getOrUndefined(backend),
+  threads: Option.getOrUndefined(threads),
+  registry: library()
+})
