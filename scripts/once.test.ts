@@ -19,7 +19,7 @@ const things: ReadonlyArray<readonly [name: string, sign: RegExp, places: { read
   }],
   ["a variable of the environment", /Config\.String\(/, { "packages/datasets/src/variable.ts": "here" }],
   ["the environment itself", /process\.env/, {
-    "packages/cli/src/items/backend.ts": "sets a variable for tfjs",
+    "packages/models/src/backend/asked.ts": "sets a variable for tfjs",
     "packages/experiments/src/work/process.ts": "hands all of it to a worker",
     "packages/models/src/backend/wasm.ts": "read while a module loads, where no Effect runs",
     "packages/models/src/backend/webgpu.ts": "read where a library is looked for, before an Effect runs",

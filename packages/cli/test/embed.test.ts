@@ -78,7 +78,7 @@ describe("marginalia embed", () => {
         [["digits", "-e", "raw", "--batch", "0"], 1, /--batch is 0/],
         [[pool, "-e", "raw", "--split", "all"], 1, /no column says which rows/],
         [[pool, "-e", "raw", "--skip-bad"], 1, /--skip-bad says nothing about a pool/],
-        [[pool, "-e", "raw", "--shape", "3x3"], 1, /--shape 3x3 has 9 numbers, and the rows have 2/],
+        [[pool, "-e", "raw", "--shape", "3x3"], 1, /--shape 3x3x1 has 9 numbers, and the rows have 2/],
         [[pool, "-e", "raw", "--shape", "big"], 1, /--shape takes HxWxC/],
         [[bad, "-e", "raw"], 1, /bad\.csv/],
         [[join(path, "nothing.npy"), "-e", "raw"], 2, /no such file/],

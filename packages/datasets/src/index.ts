@@ -46,6 +46,7 @@ export {
 } from "./own.ts"
 export { openParquet, type ParquetFile, UnreadableParquet } from "./parquet/file.ts"
 export { loadDataset } from "./promise.ts"
+export { type FoundItems, type ItemsOptions, readItems } from "./read-items.ts"
 export { withScratch } from "./scratch-scope.ts"
 export { parseSvhn } from "./svhn.ts"
 export { isTable, loadTable, type LoadTableOptions, readTable } from "./table/load.ts"

@@ -9,6 +9,7 @@ import { type Embedding, type Places, places, writeEmbedding } from "@marginalia
 import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
 import { isTexts, readTexts } from "@marginalia/datasets/files/texts"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { type FoundItems, itemFiles, readItems } from "@marginalia/datasets/read-items"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { library } from "@marginalia/experiments/engine/library"
 import {
@@ -20,14 +21,13 @@ import {
   Source,
   unitRows
 } from "@marginalia/models/encoders"
+import { backendLayer, readBackend } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import { backendAsked, itemsAsked } from "../items/asked.ts"
-import { backendLayer, readBackend } from "../items/backend.ts"
-import { type FoundItems, itemFiles, readItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"

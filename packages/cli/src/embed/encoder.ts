@@ -2,6 +2,7 @@
  * From a plan to an encoder over the items.
  */
 import { checkFolder, replaceWhole } from "@marginalia/datasets/files/whole-folder"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import type { EncoderPlan, Ready } from "@marginalia/models/encoders"
 import type { Items } from "@marginalia/models/training"
 import { MODEL_FOLDER, TRAINED_ON } from "@marginalia/models/training"
@@ -9,7 +10,6 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Stdio from "effect/Stdio"
-import type { FoundItems } from "../items/read.ts"
 import { versions } from "../version.ts"
 import type { EmbedInput } from "./flags.ts"
 import { checkpointOf, heldOf, tell } from "./training.ts"

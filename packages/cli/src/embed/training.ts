@@ -4,12 +4,12 @@
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { type AnyItems, slice } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import type { Held, Learning } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { FoundItems } from "../items/read.ts"
 import { epochText, show } from "../train/progress.ts"
 import type { EmbedInput } from "./flags.ts"
 

@@ -2,13 +2,13 @@
  * What the flags say of items, for the library's reader.
  */
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { ItemsOptions } from "@marginalia/datasets/read-items"
 import { library } from "@marginalia/experiments/engine/library"
+import type { BackendAsked } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked } from "../flags.ts"
-import type { BackendAsked } from "./backend.ts"
 import type { Which } from "./flags.ts"
-import type { ItemsOptions } from "./read.ts"
 
 /** What computes, as the flags say it. */
 interface Device {

@@ -5,11 +5,11 @@ import { note } from "@marginalia/core/Notices"
 import * as Spec from "@marginalia/core/Spec"
 import { type EmbeddingAbout, embeddingOf } from "@marginalia/datasets/files/embedding-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import { TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type { FoundItems } from "../items/read.ts"
 import { shellQuoted } from "../shell.ts"
 
 /** How the items were embedded that a model was trained on; undefined where nothing says so. */

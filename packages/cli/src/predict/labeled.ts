@@ -7,11 +7,11 @@ import { readEmbeddingAbout } from "@marginalia/datasets/files/embedding-about"
 import { readSource } from "@marginalia/datasets/files/source"
 import { fromMatrix } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import { readAbout } from "@marginalia/studio/model/about"
 import { readNewItems } from "@marginalia/studio/model/apply"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { FoundItems } from "../items/read.ts"
 import type { PredictInput } from "./flags.ts"
 
 /** Flags that say nothing to such a model, which takes items as they were labeled. */

@@ -1,5 +1,5 @@
 /** What a model said of items, and what is to be written of it. */
-import type { FoundItems } from "../items/read.ts"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import type { Predicted } from "./compute.ts"
 
 /** See the module. */

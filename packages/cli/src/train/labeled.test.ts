@@ -1,10 +1,10 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { folder } from "../../../datasets/test/files.ts"
-import type { FoundItems } from "../items/read.ts"
 import { Quiet } from "../terminal/note.ts"
 import { readLearnable } from "./labeled.ts"
 

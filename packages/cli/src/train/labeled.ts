@@ -8,10 +8,10 @@ import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { readVocabulary } from "@marginalia/datasets/labels/vocabulary"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import type { FoundItems } from "@marginalia/datasets/read-items"
 import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { FoundItems } from "../items/read.ts"
 import { checkLabelsHow, labelOptions, type LabelsHow } from "../labels-flags.ts"
 
 /** The labeled items, and the names of their classes by number. */

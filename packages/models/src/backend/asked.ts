@@ -5,9 +5,10 @@ import { note } from "@marginalia/core/Notices"
 import type * as Registry from "@marginalia/core/Registry"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { variable } from "@marginalia/datasets/variable"
-import { backendKind, backendRegistry, TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { backendKind, registry as backendRegistry } from "./named.ts"
+import * as TensorBackend from "./TensorBackend.ts"
 
 /** Which backend is asked for. */
 export interface BackendAsked {

@@ -1,9 +1,9 @@
 /** The size of a folder's images where a person does not say it. */
 import * as Message from "@marginalia/core/Message"
 import { note, Notices } from "@marginalia/core/Notices"
-import { listImages } from "@marginalia/datasets"
-import { commonSize } from "@marginalia/datasets/image/common-size"
 import * as Effect from "effect/Effect"
+import { listImages } from "../own.ts"
+import { commonSize } from "./common-size.ts"
 
 /** What takes the items. */
 export interface Wanted {
