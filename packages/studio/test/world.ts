@@ -7,6 +7,7 @@ import * as Queue from "effect/Queue"
 import { ItemProblem, type Items } from "../src/items/item.ts"
 import type { StartLearner } from "../src/learner/link.ts"
 import type { FromLearner, Learn, Learned, ToLearner } from "../src/learner/protocol.ts"
+import { type MakeModel, NoModel } from "../src/model/make.ts"
 import { openProject, type Project } from "../src/project/project.ts"
 import { makeRoom, type RoomParts } from "../src/server/room.ts"
 import { serve, type ServeOptions, type Serving } from "../src/server/serve.ts"
@@ -138,6 +139,8 @@ export interface WorldOptions {
   readonly serve?: ServeOptions
   readonly ids?: ReadonlyArray<string>
   readonly folder?: string
+  /** Default: there is none. */
+  readonly makeModel?: MakeModel
 }
 
 /** Opens a project and serves it, for as long as the scope lasts. */
@@ -150,7 +153,8 @@ export const openWorld = Effect.fnUntraced(function*(options: WorldOptions = {})
     items: fakeItems(size, options.ids),
     start: learner.start,
     source: { path: "pictures", encoder: "auto" },
-    registry
+    registry,
+    makeModel: options.makeModel ?? (() => new NoModel({ problem: "there is no model yet" }))
   })
   const serving = yield* serve(room, options.serve)
   return { project, room, serving, learner } satisfies World as World

@@ -1,7 +1,7 @@
 /**
  * The flags of `marginalia label` and what stands below it.
  */
-import { formats } from "@marginalia/studio/formats/format"
+import { exportForms } from "@marginalia/studio/formats/format"
 import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -154,7 +154,7 @@ export type LabelInput = Command.Command.Config.Infer<typeof flags>
 
 const folder = Argument.String("project").pipe(Argument.withDescription("The project's folder: NAME.marginalia"))
 
-const format = Flag.Literals("format", [...formats.map((one) => one.format), "model" as const]).pipe(
+const format = Flag.Literals("format", exportForms.map((one) => one.format)).pipe(
   Flag.withAlias("f"),
   Flag.withDescription(
     "The form: csv, parquet, a folder a class, or what another program reads; or model, for marginalia predict and other tools"

@@ -22,6 +22,13 @@ const later = (f: () => void): void =>
 
 const { next: soon } = turnsOfBrowser()
 
+const download = (path: string): void => {
+  const link = document.createElement("a")
+  link.href = path
+  link.download = ""
+  link.click()
+}
+
 const world: World = {
   server,
   store: localStorage,
@@ -29,7 +36,8 @@ const world: World = {
   nonce: () => crypto.randomUUID(),
   wait,
   soon,
-  later
+  later,
+  download
 }
 
 const place = document.getElementById("page")!

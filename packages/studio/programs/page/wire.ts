@@ -12,6 +12,7 @@ export type {
   MapView,
   Outlook,
   PersonView,
+  Prepared,
   Problem,
   ProjectView,
   QueueRequest,

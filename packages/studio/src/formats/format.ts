@@ -1,5 +1,5 @@
 /**
- * The forms in which a project's labels go out.
+ * The forms in which a project goes out: its labels, and its model.
  */
 import type { ExportView } from "../server/wire.ts"
 
@@ -19,7 +19,7 @@ export interface FormatAbout {
   readonly of?: "image"
 }
 
-/** All forms, the plainest first. */
+/** All forms of labels, the plainest first. */
 export const formats: ReadonlyArray<FormatAbout> = [
   {
     format: "csv",
@@ -79,9 +79,24 @@ export const formats: ReadonlyArray<FormatAbout> = [
 /** What there is to know of a form. */
 export const aboutOf = (format: Format): FormatAbout => formats.find((one) => one.format === format)!
 
-/** The forms that suit items of a kind, as the page lists them. */
+/** All that can be had of a project: its labels in a form, or the model that is learned from them. */
+export type Export = Format | "model"
+
+/** What the command line and the page offer, in that order; the model last. */
+export const exportForms: ReadonlyArray<Pick<FormatAbout, "says" | "title" | "of"> & { readonly format: Export }> = [
+  ...formats,
+  {
+    format: "model",
+    title: "Model",
+    says:
+      "fitted to all labels that are not held out: a linear network (TensorFlow.js), head.onnx, what its encoder learned of " +
+      "the items, and how right it is; marginalia predict takes the folder"
+  }
+]
+
+/** What suits items of a kind, as the page lists it. */
 export const exportsFor = (kind: "image" | "text" | "row"): ReadonlyArray<ExportView> =>
-  formats.filter(({ of }) => of === undefined || of === kind).map(({ format, says, title }) => ({
+  exportForms.filter(({ of }) => of === undefined || of === kind).map(({ format, says, title }) => ({
     format,
     says,
     title

@@ -5,6 +5,7 @@ import { toFileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Stream from "effect/Stream"
+import type { Items } from "../items/item.ts"
 import { type FileFormat, printProject } from "./document.ts"
 import { type FolderFormat, type Part, planFolder } from "./folder.ts"
 import { aboutOf, type Format } from "./format.ts"
@@ -38,18 +39,22 @@ const zipped = (subject: Subject, parts: ReadonlyArray<Part>) => {
 /** The name of the file: the project's without what a file system or a header may not take. */
 const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "") || "labels"
 
+/** The name of a file of an export. */
+export const nameOf = ({ name }: Pick<Items, "name">, form: string, ending: string): string =>
+  `${plain(name)}-${form}.${ending}`
+
 /**
  * A project's labels in a form, as a stream of bytes that is made while it is read; folders are packed into a zip. Fails as
  * `exportProject` does before the first byte for what the form cannot say, and in the stream where an image is gone.
  */
 export const sendProject = Effect.fn("studio.sendProject")(function*(subject: Subject, format: Format) {
-  const { ending, type } = aboutOf(format), name = plain(subject.items.name)
+  const { ending, type } = aboutOf(format), { items } = subject
   if (ending === "folder") {
     const parts = yield* planFolder(subject, format as FolderFormat), fs = yield* FileSystem.FileSystem
     const bytes = Stream.provideService(zipped(subject, parts), FileSystem.FileSystem, fs)
-    return { fileName: `${name}-${format}.zip`, type, bytes }
+    return { fileName: nameOf(items, format, "zip"), type, bytes }
   }
   const contents = yield* printProject(subject, format as FileFormat)
   const bytes = Stream.succeed(typeof contents === "string" ? new TextEncoder().encode(contents) : contents)
-  return { fileName: `${name}-${format}.${ending}`, type, bytes: bytes as typeof bytes }
+  return { fileName: nameOf(items, format, ending), type, bytes: bytes as typeof bytes }
 })

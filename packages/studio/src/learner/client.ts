@@ -4,9 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import { type ChildProcess, fork } from "node:child_process"
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { programIn } from "../program.ts"
 import type { DrawMap, FromLearner, Learn, Numbered, Start, Trouble } from "./protocol.ts"
 
 /** A learner that was started. */
@@ -24,14 +22,6 @@ const PATIENCE = 3
 
 /** Milliseconds before the next start, doubled each time. */
 const PAUSE = 500
-
-/** Beside this module; in a bundle, where that is not, in the package. */
-const program = (): string => {
-  const beside = new URL(`./process${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
-  if (/\/learner\/client\.[jt]s$/.test(import.meta.url)) return fileURLToPath(beside)
-  const home = dirname(createRequire(import.meta.url).resolve("@marginalia/studio/package.json"))
-  return join(home, "dist", "learner", "process.js")
-}
 
 const TAIL = 2000
 
@@ -107,7 +97,7 @@ export const startLearner = Effect.fn("studio.startLearner")(function*(start: St
     if (!lost) timer = setTimeout(begin, PAUSE * 2 ** (crashes - 1))
   }
   const begin = (): void => {
-    const current = fork(program(), [], {
+    const current = fork(programIn("learner", import.meta.url), [], {
       execArgv: [],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced"

@@ -13,9 +13,11 @@ import type { Items } from "../items/item.ts"
 import type { StartLearner } from "../learner/link.ts"
 import type { SourceText } from "../learner/protocol.ts"
 import { type Learning, makeLearning } from "../learning/learning.ts"
+import { type MakeModel, makeModel } from "../model/make.ts"
 import type { Project } from "../project/project.ts"
 import { type Leases, makeLeases } from "../session/leases.ts"
 import { type CommonView, commonView, type Facts } from "../view/project.ts"
+import { type Exporting, makeExporting } from "./exporting.ts"
 import { type Foresight, makeForesight } from "./foresight.ts"
 import type { Live } from "./wire.ts"
 
@@ -31,6 +33,8 @@ export interface RoomParts {
   /** How many pages of each person are open. */
   readonly pages: Map<string, number>
   readonly common: () => CommonView
+  /** What can be had of the project. */
+  readonly exporting: Exporting
   /** What strategies may speak of. */
   readonly registry: Registry
   readonly now: () => number
@@ -60,6 +64,8 @@ export interface RoomOptions {
   readonly plugins?: ReadonlyArray<string> | undefined
   /** See `Start`. */
   readonly sample?: number
+  /** Makes the model that is exported; default a process of its own. */
+  readonly makeModel?: MakeModel | undefined
 }
 
 const cached = (project: Project, learning: Learning, foresight: Foresight, facts: Facts): () => CommonView => {
@@ -76,7 +82,7 @@ const cached = (project: Project, learning: Learning, foresight: Foresight, fact
 
 /** Opens the room; closed with the scope. */
 export const makeRoom = Effect.fnUntraced(function*(
-  { items, plugins, project, registry, sample = 0, source, start }: RoomOptions
+  { items, makeModel: make = makeModel, plugins, project, registry, sample = 0, source, start }: RoomOptions
 ): Effect.fn.Return<RoomParts, never, Scope.Scope> {
   const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
   const { heldOut, created } = project.session()
@@ -128,6 +134,7 @@ export const makeRoom = Effect.fnUntraced(function*(
     live,
     pages: new Map(),
     common: cached(project, learning, foresight, facts),
+    exporting: yield* makeExporting({ project, items, makeModel: make, plugins: plugins ?? [] }),
     registry,
     now: () => clock.currentTimeMillisUnsafe()
   }

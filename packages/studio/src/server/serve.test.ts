@@ -61,25 +61,6 @@ describe("serve", () => {
       assert.strictEqual((yield* get("/")).status, 200)
     })))
 
-  it.live("gives the labels as a file, in every form that suits them", () =>
-    Effect.scoped(Effect.gen(function*() {
-      const { serving } = yield* openWorld()
-      const { get, json, send } = yield* browse(serving, "anna")
-      yield* send("/api/answers", label([3], 1))
-      const { exports } = yield* json<ProjectView>("/api/project")
-      assert.isAbove(exports.length, 4)
-      for (const { format } of exports) {
-        const response = yield* get(`/api/export?format=${format}`)
-        assert.strictEqual(response.status, 200, format)
-        assert.match(response.headers.get("content-disposition") ?? "", /^attachment; filename="pictures/)
-        const text = yield* Effect.promise(() => response.text())
-        if (format === "csv") assert.match(text, /picture 3\.png,b,anna/)
-      }
-      for (const wrong of ["", "?format=", "?format=..", "?format=constructor"]) {
-        assert.strictEqual((yield* get(`/api/export${wrong}`)).status, 400, wrong)
-      }
-    })))
-
   it.live("tells two browsers of each other's work", () =>
     Effect.scoped(Effect.gen(function*() {
       const { serving } = yield* openWorld()

@@ -60,8 +60,14 @@ export const LearnerView = Schema.Struct({
 /** A person at work. */
 export const PersonView = Schema.Struct({ who: Str, answers: Nat, at: Num, here: Schema.Boolean })
 
-/** A form in which the labels can be fetched: `/api/export?format=…`. `says`: what is in it, and what is lost. */
+/**
+ * A form in which the labels can be fetched, or the model: `/api/export?format=…`, whether it can be had with `&check`. `says`:
+ * what is in it, and what is lost.
+ */
 export const ExportView = Schema.Struct({ format: Str, title: Str, says: Str })
+
+/** What `/api/export?format=…&check` says: whether it can be fetched at once; if not, it is being made. */
+export const Prepared = Schema.Struct({ ready: Schema.Boolean })
 
 /** The whole of a project, but for its items. */
 export const ProjectView = Schema.Struct({
@@ -229,6 +235,8 @@ export type ClassRequest = typeof ClassRequest.Type
 export type ImportRequest = typeof ImportRequest.Type
 /** See {@link ExportView}. */
 export type ExportView = typeof ExportView.Type
+/** See {@link Prepared}. */
+export type Prepared = typeof Prepared.Type
 /** See {@link TurnRequest}. */
 export type TurnRequest = typeof TurnRequest.Type
 /** See {@link StrategyRequest}. */

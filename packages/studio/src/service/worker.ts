@@ -5,9 +5,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type ChildProcess, fork } from "node:child_process"
-import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { programIn } from "../program.ts"
 import type { FromWorker, Open, Opened, Work } from "./protocol.ts"
 
 /** Work that was not done. `input`: what was asked for is wrong; `busy`: the line is full; `lost`: the process ended. */
@@ -38,16 +36,12 @@ interface Waiting {
   readonly done: (outcome: Effect.Effect<unknown, WorkFailed>) => void
 }
 
-/** Beside this module; in a bundle, where that is not, in the package. */
-const program = (): string => {
-  const beside = new URL(`./process${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url)
-  if (/\/service\/worker\.[jt]s$/.test(import.meta.url)) return fileURLToPath(beside)
-  const home = dirname(createRequire(import.meta.url).resolve("@marginalia/studio/package.json"))
-  return join(home, "dist", "service", "process.js")
-}
-
 const start = (): ChildProcess =>
-  fork(program(), [], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"], serialization: "advanced" })
+  fork(programIn("service", import.meta.url), [], {
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    serialization: "advanced"
+  })
 
 const reasonOf = ({ isInput }: { readonly isInput: boolean }): "input" | "world" => isInput ? "input" : "world"
 

@@ -180,6 +180,23 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 120_0
     await page.close()
   })
 
+  it("fetches the labels and the model, and says why there is none", async () => {
+    const few = await open(await digits(300), { view: "progress" })
+    await few.page.getByRole("link", { name: "Model" }).click()
+    await few.page.locator(".told").getByText(/^Model: there is no/).waitFor()
+    await few.page.close()
+    const { complaints, page } = await open(await digits(300), { labels: 30, view: "progress" })
+    for (const name of ["Table (csv)", "Model"]) {
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("link", { name, exact: true }).click()
+      ])
+      assert.match(download.url(), name === "Model" ? /export\?format=model$/ : /export\?format=csv$/)
+    }
+    assert.deepStrictEqual(complaints, [])
+    await page.close()
+  })
+
   it("gives a command another key, and types without doing anything", async () => {
     const { page, room } = await open(await digits(300))
     await page.waitForSelector(".pictures img.front")

@@ -1,6 +1,6 @@
 /** What the page's server does with a request, without a line: used by the server of tests, and by tests without one. */
 import { MOST } from "../../src/server/api.ts"
-import type { ClassRequest } from "../../src/server/wire.ts"
+import type { ClassRequest, Prepared } from "../../src/server/wire.ts"
 import type { Asked, Room } from "./room.ts"
 import { gridView, itemView, mapView, projectView, reviewView, similarTo } from "./views.ts"
 
@@ -53,6 +53,17 @@ const actOf = (room: Room, who: string, path: string, body: never): Asked | unde
   }
 }
 
+const exporting = new WeakSet<Room>()
+
+/** A model takes a while, where there is one. */
+const prepared = (room: Room, format: string | null): Prepared | undefined => {
+  if (format !== "model") return { ready: true }
+  if (room.model() === undefined) return undefined
+  const ready = exporting.has(room)
+  exporting.add(room)
+  return { ready }
+}
+
 const seen = (room: Room, who: string, path: string, query: URLSearchParams): unknown => {
   const [, , second = "", third = ""] = path.split("/"), item = Number(third)
   const count = Number(query.get("count") ?? 24), held = numbers(query.get("held")), id = numberIn(query.get("class"))
@@ -71,6 +82,8 @@ const seen = (room: Room, who: string, path: string, query: URLSearchParams): un
       return similarTo(room, item, count)
     case "map":
       return mapView(room)
+    case "export":
+      return prepared(room, query.get("format"))
     default:
       return undefined
   }

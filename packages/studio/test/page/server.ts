@@ -46,7 +46,9 @@ const answer = async (room: Room, who: string, request: IncomingMessage): Promis
   if (kind === "media" || kind === "thumb") {
     return { status: 200, type: "image/png", body: await room.pool.picture(Number(item)) }
   }
-  if (pathname === "/api/export") return { status: 200, type: "text/csv", body: "id,label\n" }
+  if (pathname === "/api/export" && !url.includes("&check")) {
+    return { status: 200, type: "text/csv", body: "id,label\n" }
+  }
   const body = request.method === "POST" ? (JSON.parse(await textOf(request)) as unknown) : undefined
   const { problem, value } = handle(room, who, url, body)
   return problem === undefined ? json(value) : json({ problem }, 409)

@@ -1,4 +1,5 @@
 /** What the page is shown of a {@link Room}. */
+import { exportsFor } from "../../src/formats/format.ts"
 import type { GridView, ItemView, MapView, ProjectView, ReviewView } from "../../src/server/wire.ts"
 import type { Offer } from "../../src/session/offer.ts"
 import { distance } from "./model.ts"
@@ -116,11 +117,7 @@ export const projectView = (room: Room, who: string): ProjectView => {
         { name: "sure", stop: true, says: "the model is sure of nine items in ten" }
       ]
     },
-    exports: [
-      { format: "csv", title: "CSV", says: "id, label, who, when, milliseconds" },
-      { format: "label-studio", title: "Label Studio (JSON)", says: "every answer, with its person and its time" },
-      { format: "parquet", title: "Parquet", says: "as CSV, with types" }
-    ]
+    exports: exportsFor(room.pool.kind)
   }
 }
 

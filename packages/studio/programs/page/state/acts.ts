@@ -19,6 +19,8 @@ export interface World {
   readonly soon: (f: () => void) => void
   /** Does what can wait until the page is painted. */
   readonly later: (f: () => void) => void
+  /** Lets the browser save what is at a path of the server. */
+  readonly download: (path: string) => void
 }
 
 /** What an act does to the page: at once, and when it is taken back or brought back. */

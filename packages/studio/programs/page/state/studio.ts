@@ -4,6 +4,7 @@ import type { Server } from "../net/server.ts"
 import type { Live, ProjectView } from "../wire.ts"
 import { type Acts, makeActs, type World } from "./acts.ts"
 import { type Classes, makeClasses } from "./classes.ts"
+import { type Exporting, makeExporting } from "./exporting.ts"
 import { type Grid, makeGrid } from "./grid.ts"
 import { type Command, type Deed, keyMap } from "./keys.ts"
 import { type Labeling, makeLabeling } from "./label.ts"
@@ -34,6 +35,7 @@ export interface Studio {
   readonly review: Review
   readonly maps: Maps
   readonly classes: Classes
+  readonly exporting: Exporting
   readonly server: Server
   readonly look: Look
   readonly view: Signal<ViewName>
@@ -97,6 +99,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     maps,
     server: world.server,
     classes: makeClasses(project, acts),
+    exporting: makeExporting(world, say),
     look: makeLook(),
     view,
     dialog: signal<Dialog>(undefined),

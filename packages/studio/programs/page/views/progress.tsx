@@ -93,16 +93,27 @@ const Strategy = () => {
   )
 }
 
+/** What can be had; a click asks whether it can, before the browser fetches it. */
 const Exports = () => {
-  const exports = useStudio().project.parts.exports.value
+  const { exporting, project } = useStudio(), { making } = exporting
   return (
     <section aria-label="Export">
       <h2>Export</h2>
       <ul class="exports">
-        {exports.map(({ format, says, title }) => (
-          <li key={format}>
-            <a href={`/api/export?format=${encodeURIComponent(format)}`} download>{title}</a>
-            <small>{says}</small>
+        {project.parts.exports.value.map((form) => (
+          <li key={form.format}>
+            <a
+              href={`/api/export?format=${encodeURIComponent(form.format)}`}
+              download
+              aria-busy={making.value === form.format}
+              onClick={(event) => {
+                event.preventDefault()
+                void exporting.fetch(form)
+              }}
+            >
+              {form.title}
+            </a>
+            <small>{making.value === form.format ? "being made\u2026" : form.says}</small>
           </li>
         ))}
       </ul>

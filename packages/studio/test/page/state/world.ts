@@ -62,6 +62,8 @@ export interface Bench {
   readonly studio: Studio
   /** All that was said so far. */
   readonly told: ReadonlyArray<string>
+  /** What the browser was let fetch. */
+  readonly downloads: ReadonlyArray<string>
   /** Lets all that waits for nothing but time and answers happen. */
   readonly settle: () => Promise<void>
 }
@@ -79,7 +81,7 @@ export const bench = async (
   { line: given, room = makeRoom(letters(60)), store = memory() }: Partial<Pick<Bench, "room" | "store" | "line">> = {}
 ): Promise<Bench> => {
   const line = given ?? lineTo(room)
-  const page = ++pages, told: Array<string> = []
+  const page = ++pages, told: Array<string> = [], downloads: Array<string> = []
   let count = 0, time = 0
   const world: World = {
     server: line,
@@ -88,7 +90,8 @@ export const bench = async (
     nonce: () => `${page}.${count++}`,
     wait: soon,
     soon: (f: () => void) => void setImmediate(f),
-    later: (f: () => void) => void setImmediate(f)
+    later: (f: () => void) => void setImmediate(f),
+    download: (path) => void downloads.push(path)
   }
   const studio = makeStudio(world, projectView(room, "Ada"))
   const settle = async (): Promise<void> => {
@@ -99,5 +102,5 @@ export const bench = async (
   })
   studio.acts.outbox.start()
   if (!line.away) await studio.labeling.fill()
-  return { room, line, store, studio, told, settle }
+  return { room, line, store, studio, told, downloads, settle }
 }

@@ -1,0 +1,93 @@
+/**
+ * A project's model as a zip, made by a process of its own: embedding and fitting are never in the server's loop.
+ */
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import { type ChildProcess, fork } from "node:child_process"
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, relative, sep } from "node:path"
+import { makeZip } from "../formats/zip.ts"
+import { programIn } from "../program.ts"
+
+/** What the process is asked: to write the model of the project in `folder` into `out`, which is not there yet. */
+export interface ModelRequest {
+  readonly folder: string
+  readonly out: string
+  readonly plugins: ReadonlyArray<string>
+}
+
+/** What it answers, once. */
+export type FromProcess =
+  | { readonly _tag: "Made"; readonly events: number }
+  | { readonly _tag: "NotMade"; readonly problem: string }
+
+/** There is no model; `problem` says why, and what to do. */
+export class NoModel extends Data.TaggedError("NoModel")<{ readonly problem: string }> {
+  readonly exitCode = 1
+  override get message(): string {
+    return this.problem
+  }
+}
+
+/** A model, packed. */
+export interface PackedModel {
+  readonly bytes: Uint8Array
+  /** The last event of the journal that it knows of. */
+  readonly events: number
+}
+
+/** Makes the model of the project in a folder, as it is now; interrupted, the work ends. */
+export type MakeModel = (
+  folder: string,
+  plugins: ReadonlyArray<string>
+) => Effect.Effect<PackedModel, NoModel>
+
+const start = Effect.acquireRelease(
+  Effect.sync(() =>
+    fork(programIn("model", import.meta.url), [], { execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] })
+  ),
+  (child) => Effect.sync(() => void child.kill("SIGKILL"))
+)
+
+const ask = (child: ChildProcess, request: ModelRequest): Effect.Effect<number, NoModel> =>
+  Effect.callback((resume) => {
+    const fail = (problem: string) => resume(Effect.fail(new NoModel({ problem })))
+    child.once(
+      "message",
+      (message: FromProcess) => message._tag === "Made" ? resume(Effect.succeed(message.events)) : fail(message.problem)
+    )
+    child.once("error", (error) => fail(`the process that makes the model could not be started (${error.message})`))
+    child.once(
+      "close",
+      (code, signal) => fail(`the process that makes the model ended with ${signal ?? `code ${code}`}`)
+    )
+    child.send(request, () => {})
+  })
+
+/** A folder as a zip, by name. */
+export const packFolder = async (folder: string): Promise<Uint8Array> => {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }), zip = makeZip()
+  const files = found.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name)).sort()
+  const pieces: Array<Uint8Array> = []
+  for (const file of files) {
+    pieces.push(...zip.add({ path: relative(folder, file).split(sep).join("/"), bytes: await readFile(file) }))
+  }
+  return Buffer.concat([...pieces, zip.end()])
+}
+
+/** A folder for as long as the scope lasts. */
+const temporary = Effect.acquireRelease(
+  Effect.promise(() => mkdtemp(join(tmpdir(), "marginalia-model-"))),
+  (folder) => Effect.promise(() => rm(folder, { recursive: true, force: true }))
+)
+
+/** See {@link MakeModel}. Fails as `exportModel` does. The same project gives the same bytes. */
+export const makeModel: MakeModel = Effect.fn("studio.makeModel")(
+  function*(folder: string, plugins: ReadonlyArray<string>) {
+    const out = join(yield* temporary, "model")
+    const events = yield* ask(yield* start, { folder, out, plugins })
+    return { bytes: yield* Effect.promise(() => packFolder(out)), events } satisfies PackedModel as PackedModel
+  },
+  Effect.scoped
+)
