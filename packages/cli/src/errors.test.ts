@@ -14,15 +14,15 @@ describe("exitCodeOf", () => {
       new MissingColumn({ strategy: "", part: "", columns: [], supply: [] }),
       new PartFailed({ part: "", problem: "" }),
       new UnreadableStrategy({ text: "", at: 0, problem: "" }),
-      new UsageProblem({ problem: "", hint: "" }),
-      new InvalidInput({ path: "", problem: "", hint: "" })
+      new UsageProblem({ problem: "", hint: "", reason: "Missing", setting: "out" }),
+      new InvalidInput({ path: "", problem: "", hint: "", reason: "Empty" })
     ]
     assert.deepStrictEqual(errors.map(exitCodeOf), errors.map(() => 1))
   })
 
   it("is 2 for the world, 3 for other picks", () => {
     const world = [
-      new FileProblem({ path: "", problem: "", hint: "" }),
+      new FileProblem({ path: "", problem: "", hint: "", reason: "NotFound" }),
       new NotComparable({ reason: { _tag: "Kernels", variant: "relaxed", node: "18" } }),
       new MissingPackage({ name: "", problem: "" })
     ]

@@ -7,6 +7,7 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { settingOf } from "./render.ts"
 
 /** `--labels`, for a command that says what happens without it. */
 export const labelsFile = (otherwise: string) =>
@@ -79,5 +80,13 @@ export const checkLabelsHow = (
   const wrong = given.find(([, is]) => is)
   if (wrong === undefined) return Effect.void
   const problem = `--${wrong[0]} says how to read --labels, and there are none`
-  return Effect.fail(new UsageProblem({ problem, hint: "give --labels, or leave it out" }))
+  return Effect.fail(
+    new UsageProblem({
+      problem,
+      hint: "give --labels, or leave it out",
+      reason: "Missing",
+      setting: "labels",
+      settings: ["labels", settingOf(wrong[0])]
+    })
+  )
 }

@@ -55,8 +55,8 @@ describe("messageOf", () => {
   it("says an error's data with flags, where its own message has code", () => {
     const says = Message.text`give ${Message.setting("classes")}`
     const errors = [
-      new UsageProblem({ problem: "p", hint: says }),
-      new InvalidInput({ path: "a.csv", problem: "p", hint: says }),
+      new UsageProblem({ problem: "p", hint: says, reason: "Missing", setting: "out" }),
+      new InvalidInput({ path: "a.csv", problem: "p", hint: says, reason: "Empty" }),
       new PartFailed({ part: "p", problem: says })
     ]
     assert.deepStrictEqual(errors.map(messageOf), [
@@ -86,8 +86,14 @@ describe("messageOf", () => {
   it("keeps the lines of a class that has several, and makes one line of the rest, harmless to a terminal", () => {
     assert.lengthOf(messageOf(new UnreadableStrategy({ text: "top(", at: 4, problem: "more" })).split("\n"), 3)
     assert.strictEqual(messageOf(new Error("a\nb\u001b[2J")), "a\\nb\\x1b[2J")
-    assert.strictEqual(messageOf(new UsageProblem({ problem: "a\nb", hint: "c" })), "a\\nb; c")
+    assert.strictEqual(
+      messageOf(new UsageProblem({ problem: "a\nb", hint: "c", reason: "Missing", setting: "out" })),
+      "a\\nb; c"
+    )
     const { problem } = { problem: Message.text`a\u001b ${Message.setting("out")}` }
-    assert.strictEqual(messageOf(new UsageProblem({ problem, hint: "c" })), "a\\x1b --out; c")
+    assert.strictEqual(
+      messageOf(new UsageProblem({ problem, hint: "c", reason: "Missing", setting: "out" })),
+      "a\\x1b --out; c"
+    )
   })
 })

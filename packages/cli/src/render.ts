@@ -21,6 +21,11 @@ const COMMANDS: { readonly [setting: string]: (value: string) => string } = {
 /** `labelColumn` → `--label-column`. */
 const hyphens = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
+/** `label-column` → `labelColumn`: what a flag's setting is called in code, by which errors name it. */
+export const settingOf = (flag: string): string =>
+  Object.entries(FLAGS).find(([, one]) => one === `--${flag}`)?.[0] ??
+    flag.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
 const word = (value: string): string => /^[\w./:=@%+-]+$/.test(value) ? value : JSON.stringify(value)
 
 /** A setting as the command line has it: `--label-column`, `--size 224`, `--column probability=FILE`. */

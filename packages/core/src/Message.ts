@@ -38,9 +38,13 @@ export interface Fault {
   readonly line?: number | undefined
   /** The setting that was given wrongly, under its name in code. */
   readonly setting?: string | undefined
+  /** The settings that do not go together, under their names in code. */
+  readonly settings?: ReadonlyArray<string> | undefined
   /** What was found. */
   readonly value?: unknown
-  /** What may stand there. */
+  /** What should stand there: a count, a shape, a hash, or a form in words. */
+  readonly expected?: string | number | undefined
+  /** The names that may stand there. */
   readonly allowed?: ReadonlyArray<string> | undefined
   /** The one of `allowed` that was probably meant. */
   readonly suggestion?: string | undefined

@@ -28,8 +28,16 @@ export const nearest = (word: string, known: Iterable<string>): string | undefin
   return wrong <= Math.max(2, Math.floor(word.length / 3)) && wrong < name.length ? name : undefined
 }
 
+/** What errors hold of a name that is none of those known. */
+export interface Unknown extends Pick<Fault, "suggestion"> {
+  /** The name that was given. */
+  readonly value: string
+  /** The names that there are. */
+  readonly allowed: ReadonlyArray<string>
+}
+
 /** A `word` that is none of those known, as the fields that errors have for it; see {@link Message.Fault}. */
-export const fault = (word: string, known: Iterable<string>): Pick<Fault, "value" | "allowed" | "suggestion"> => {
+export const fault = (word: string, known: Iterable<string>): Unknown => {
   const allowed = [...known], suggestion = nearest(word, allowed)
   return { value: word, allowed, ...(suggestion === undefined ? {} : { suggestion }) }
 }

@@ -4,15 +4,25 @@
 import { Message, Quote } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import * as Data from "effect/Data"
+import type { UsageFault, UsageReason } from "./fault.ts"
 
-/** The caller asks for something that makes no sense: what is wrong, and what to do. */
+interface Told {
+  readonly problem: Message.Message
+  readonly hint: Message.Message
+}
+
+/**
+ * The caller asks for something that makes no sense: what is wrong, and what to do. `reason` says how; which setting,
+ * which value and what it may be are fields: those of {@link UsageReason} for that reason always, others as far as they are
+ * known.
+ */
 export class UsageProblem extends Data.TaggedError("UsageProblem")<
-  {
-    readonly problem: Message.Message
-    readonly hint: Message.Message
-  } & Message.Fault
+  Told & Message.Fault & Pick<UsageReason, "reason"> & { readonly cause?: unknown }
 > {
   readonly exitCode = 1
+  constructor(fields: Told & (UsageFault | Message.Fault)) {
+    super({ reason: "Value", ...fields })
+  }
   get says(): Message.Message {
     return Message.text`${this.problem}; ${this.hint}`
   }

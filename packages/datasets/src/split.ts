@@ -69,11 +69,11 @@ export const splitOf = Effect.fnUntraced(function*(
   if (split === "val" && validation !== undefined) return { ...validation, fit: train.items, test: undefined }
   if (split === "val") {
     const problem = Message.text`${name} has no items to validate with, so there is no ${asked}`
-    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split })
+    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split, reason: "Missing" })
   }
   if (test === undefined) {
     const problem = Message.text`${name} has no test items, so there is no ${asked}`
-    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split })
+    return yield* new UsageProblem({ problem, hint: "leave it out", setting: "split", value: split, reason: "Missing" })
   }
   if (split === "test") return { ...test, fit: train.items, test: undefined }
   const between = validation === undefined ? [] : [{ name: "val", part: validation }]

@@ -86,14 +86,24 @@ const learnerOf = Effect.fnUntraced(
           setting: "backend",
           value: backend,
           allowed,
-          suggestion
+          suggestion,
+          reason: "Value",
+          expected: "a backend"
         })
       )
     )
     if (on === "images" && data.images === undefined) {
       const problem = "the learner learns from images, and the items are vectors"
       const hint = "give it on: embedding"
-      return yield* new UsageProblem({ problem, hint, setting: "on", value: on, allowed: ["embedding"] })
+      return yield* new UsageProblem({
+        problem,
+        hint,
+        setting: "on",
+        value: on,
+        allowed: ["embedding"],
+        reason: "Value",
+        expected: "embedding"
+      })
     }
     const seen = on === "images"
       ? { pool: data.images!, test: data.test.images! }
@@ -128,7 +138,9 @@ export const execute = Effect.fn("execute")(
           problem: (error as Error).message,
           hint: "see oracle: in the experiment file",
           setting: "oracle",
-          value: unit.oracle
+          value: unit.oracle,
+          reason: "Value",
+          expected: "an oracle"
         })
     })
     yield* Effect.scoped(Effect.gen(function*() {

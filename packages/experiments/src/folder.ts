@@ -67,7 +67,14 @@ const checkFiles = (path: string, folder: string, { units }: Experiment): Effect
     seen.add(file)
     if (problem === undefined) continue
     return Effect.fail(
-      new InvalidInput({ path, problem: `it names the journal ${JSON.stringify(file)}: ${problem}`, hint })
+      new InvalidInput({
+        path,
+        problem: `it names the journal ${JSON.stringify(file)}: ${problem}`,
+        hint,
+        reason: "Value",
+        value: file,
+        expected: "a file of its own in the folder"
+      })
     )
   }
   return Effect.void
@@ -83,7 +90,9 @@ export const readExperiment = Effect.fn("readExperiment")(function*(folder: stri
       new InvalidInput({
         path,
         problem: `this is no experiment of version ${VERSION}: ${message.split("\n").join(" ")}`,
-        hint: "run it anew with this marginalia"
+        hint: "run it anew with this marginalia",
+        reason: "Format",
+        expected: `an experiment of version ${VERSION}`
       })
     )
   )
@@ -121,7 +130,8 @@ export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
           path: folder,
           problem: "the folder cannot be locked",
           hint: "name a folder on a local disk",
-          cause
+          cause,
+          reason: "Failed"
         })
     }),
     (release) => Effect.sync(() => release?.())
@@ -130,7 +140,8 @@ export const holdFolder = Effect.fn("holdFolder")(function*(folder: string) {
   return yield* new FileProblem({
     path: folder,
     problem: "another marginalia is running this experiment",
-    hint: Message.text`wait for it, or give ${out} another folder`
+    hint: Message.text`wait for it, or give ${out} another folder`,
+    reason: "Busy"
   })
 })
 
@@ -176,7 +187,8 @@ export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string
       problem,
       hint: Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`,
       setting: "out",
-      value: folder
+      value: folder,
+      reason: "Occupied"
     })
   }
   if (encode({ ...found, units: found.units }) !== encode({ ...found, units: wanted.units })) {
@@ -187,7 +199,8 @@ export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string
         Message.setting("resume", { value: folder, call: true })
       }; or give ${out} another folder`,
       setting: "out",
-      value: folder
+      value: folder,
+      reason: "Occupied"
     })
   }
   return found

@@ -65,10 +65,15 @@ export const remarkOn = (made: string, now = version): string | undefined => {
 export const unmixable = (what: string, made: string, now = version): UsageProblem | undefined => {
   const remark = remarkOn(made, now)
   const hint = `use that version (npx @marginalia/cli@${made}), or make it anew with this one`
-  if (remark !== undefined) return new UsageProblem({ problem: `${what} was ${remark}`, hint })
+  if (remark !== undefined) {
+    return new UsageProblem({ problem: `${what} was ${remark}`, hint, reason: "Version", value: made, expected: now })
+  }
   if (order(made, now) <= 0) return undefined
   return new UsageProblem({
     problem: `${what} was made by marginalia ${made}, and this is ${now}, which is older`,
-    hint
+    hint,
+    reason: "Version",
+    value: made,
+    expected: now
   })
 }

@@ -77,7 +77,15 @@ const share = (name: string, value: number) =>
   value >= 0 && value <= 1
     ? Effect.succeed(value)
     : Effect.fail(
-      new InvalidInput({ path: name, problem: `${value} is no share`, hint: "give a number from 0 to 1" })
+      new InvalidInput({
+        path: name,
+        problem: `${value} is no share`,
+        hint: "give a number from 0 to 1",
+        reason: "Value",
+        setting: name,
+        value,
+        expected: "a number from 0 to 1"
+      })
     )
 
 const beginning = Effect.fnUntraced(function*({ hash, size }: Items, options: StudioOptions) {

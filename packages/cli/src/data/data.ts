@@ -34,7 +34,8 @@ const unknownName = (name: string): UsageProblem =>
   new UsageProblem({
     problem: `there is no data set "${name}"`,
     hint: `marginalia data lists them.${Suggest.hint(name, names)}`,
-    ...Suggest.fault(name, names)
+    ...Suggest.fault(name, names),
+    reason: "Unknown"
   })
 
 const list = Effect.fnUntraced(function*(options: LocateOptions) {
@@ -67,7 +68,12 @@ const page = Effect.fnUntraced(function*(dataset: KnownDataset, check: boolean, 
 })
 
 const noName = (flag: string): UsageProblem =>
-  new UsageProblem({ problem: `--${flag} is given without a data set`, hint: "name one" })
+  new UsageProblem({
+    problem: `--${flag} is given without a data set`,
+    hint: "name one",
+    reason: "Missing",
+    setting: "name"
+  })
 
 /** Prints the list, or one page; fetches and verifies the files where asked to. */
 export const data = Effect.fn("data")(function*({ check, download, folder, name }: DataInput) {

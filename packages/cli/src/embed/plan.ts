@@ -7,6 +7,7 @@ import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { type EncoderPlan, encoderRegistry, encoders } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { settingOf } from "../render.ts"
 import type { EmbedInput } from "./flags.ts"
 
 /** What decides about the encoder. */
@@ -20,7 +21,14 @@ const anyOf = (names: ReadonlyArray<string>): string =>
 
 /** A flag that says nothing to this encoder is refused rather than passed over; `names` are the encoders that it is for. */
 export const idle = (flag: string, encoder: string, names: ReadonlyArray<string>): UsageProblem =>
-  new UsageProblem({ problem: `--${flag} says nothing to ${encoder}`, hint: `it is for ${anyOf(names)}` })
+  new UsageProblem({
+    problem: `--${flag} says nothing to ${encoder}`,
+    hint: `it is for ${anyOf(names)}`,
+    reason: "Idle",
+    setting: settingOf(flag),
+    value: encoder,
+    allowed: names
+  })
 
 /** The encoders of this library, and those of plugins. */
 export const readEncoders = Effect.fn("readEncoders")(function*(plugins: ReadonlyArray<string>) {

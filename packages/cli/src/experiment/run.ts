@@ -49,14 +49,29 @@ export interface RunInput {
 const checkScale = ({ scale }: RunInput): Effect.Effect<void, UsageProblem> => {
   const factor = Option.getOrElse(scale, () => 1)
   if (factor > 0 && factor <= 1) return Effect.void
-  return Effect.fail(new UsageProblem({ problem: `--scale is ${factor}`, hint: "it takes a number above 0, up to 1" }))
+  return Effect.fail(
+    new UsageProblem({
+      problem: `--scale is ${factor}`,
+      hint: "it takes a number above 0, up to 1",
+      reason: "Value",
+      setting: "scale",
+      value: factor,
+      expected: "a number above 0, up to 1"
+    })
+  )
 }
 
 const requestOf = Effect.fnUntraced(function*(input: RunInput) {
   const file = Option.isSome(input.file) ? yield* readExperimentFile(input.file.value) : undefined
   if (file === undefined && Option.isNone(input.preset) && (input.data.length === 0 || input.strategy.length === 0)) {
     const hint = "name an experiment file, or --preset NAME, or both --data and --strategy"
-    return yield* new UsageProblem({ problem: "there is nothing to run", hint })
+    return yield* new UsageProblem({
+      problem: "there is nothing to run",
+      hint,
+      reason: "Missing",
+      setting: "file",
+      settings: ["file", "preset", "data", "strategy"]
+    })
   }
   return {
     file,
@@ -92,7 +107,12 @@ const asItWas = Effect.fnUntraced(function*(folder: string, resume: boolean) {
   const experiment = yield* readExperiment(folder)
   if (resume) return { experiment, folder } satisfies Prepared as Prepared
   const hint = `pass --resume to go on with it: marginalia run ${folder} --resume`
-  return yield* new UsageProblem({ problem: `${folder} is the folder of an experiment`, hint })
+  return yield* new UsageProblem({
+    problem: `${folder} is the folder of an experiment`,
+    hint,
+    reason: "Occupied",
+    value: folder
+  })
 })
 
 const fromRequest = Effect.fnUntraced(function*(input: RunInput) {
@@ -117,7 +137,16 @@ const checkAsked = ({ units }: Experiment): Effect.Effect<void, UsageProblem> =>
   const problem = `${units.length} units would ask the same ${
     asking.unit.oracle.kind === "terminal" ? "person" : "folder"
   }`
-  return Effect.fail(new UsageProblem({ problem, hint: "give one data set, one strategy and seeds: [0]" }))
+  return Effect.fail(
+    new UsageProblem({
+      problem,
+      hint: "give one data set, one strategy and seeds: [0]",
+      reason: "Value",
+      setting: "oracle",
+      value: units.length,
+      expected: "one unit"
+    })
+  )
 }
 
 const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {

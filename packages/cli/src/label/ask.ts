@@ -2,6 +2,7 @@
  * What `marginalia label` was asked for, checked before any work.
  */
 import * as Message from "@marginalia/core/Message"
+import type { UsageFault } from "@marginalia/datasets/fault"
 import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-place"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { ItemSource } from "@marginalia/studio/items/source"
@@ -20,18 +21,25 @@ export interface Asked {
   readonly classes: ReadonlyArray<string> | undefined
 }
 
-const refuse = (problem: Message.Message, hint: Message.Message) => new UsageProblem({ problem, hint })
+const refuse = (problem: Message.Message, hint: Message.Message, fault: UsageFault) =>
+  new UsageProblem({ problem, hint, ...fault })
 
 const sourceOf = ({ demo, idColumn, source, textColumn }: LabelInput): Effect.Effect<ItemSource, UsageProblem> => {
   if (demo && Option.isSome(source)) {
-    return Effect.fail(refuse("--demo labels digits, and a source is given", "leave one out"))
+    return Effect.fail(refuse("--demo labels digits, and a source is given", "leave one out", {
+      reason: "Conflict",
+      settings: ["demo", "source"]
+    }))
   }
   const path = demo ? "digits" : Option.getOrUndefined(source)
   if (path === undefined) {
     const hint = "name a folder of images, a pool or a table, or try marginalia label --demo"
-    return Effect.fail(refuse("nothing is said to label", hint))
+    return Effect.fail(refuse("nothing is said to label", hint, { reason: "Missing", setting: "source" }))
   }
-  if (path === "-") return Effect.fail(refuse("items cannot come from the standard input", "write them to a file"))
+  if (path === "-") {
+    const fault = { reason: "Value", setting: "source", value: path, expected: "a file or a folder" } as const
+    return Effect.fail(refuse("items cannot come from the standard input", "write them to a file", fault))
+  }
   return Effect.succeed({
     path,
     ...(Option.isSome(textColumn) ? { textColumn: textColumn.value } : {}),
@@ -56,7 +64,11 @@ const checkFolder = (folder: string, { path }: ItemSource): Effect.Effect<void, 
     if (source.stat === undefined) return Effect.void
     if (samePlace(source, place) || liesIn(place, source)) {
       const problem = Message.text`the project's folder ${folder} would lie in what is labeled (${path})`
-      return Effect.fail(refuse(problem, Message.text`name another with ${Message.setting("project")}`))
+      return Effect.fail(refuse(problem, Message.text`name another with ${Message.setting("project")}`, {
+        reason: "Conflict",
+        value: folder,
+        settings: ["project", "source"]
+      }))
     }
     return Effect.void
   })
@@ -64,20 +76,37 @@ const checkFolder = (folder: string, { path }: ItemSource): Effect.Effect<void, 
 const classesOf = ({ classes }: LabelInput): Effect.Effect<ReadonlyArray<string> | undefined, UsageProblem> => {
   if (Option.isNone(classes)) return Effect.succeed(undefined)
   const names = classes.value.split(",").map((name) => name.trim()),
-    fail = (problem: string, hint: string) => Effect.fail(refuse(problem, hint))
+    expected = "names with commas between them",
+    fail = (problem: string, hint: string, fault: { readonly reason: "Value" | "Twice"; readonly value: string }) =>
+      Effect.fail(refuse(problem, hint, { setting: "classes", expected, ...fault }))
   const twice = names.find((name, i) => names.indexOf(name) < i)
   const long = names.find((name) => name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
-  if (names.includes("")) return fail(`--classes ${classes.value} has a class without a name`, "write a,b,c")
-  if (twice !== undefined) return fail(`--classes names "${twice}" twice`, "name it once")
+  if (names.includes("")) {
+    return fail(`--classes ${classes.value} has a class without a name`, "write a,b,c", {
+      reason: "Value",
+      value: classes.value
+    })
+  }
+  if (twice !== undefined) {
+    return fail(`--classes names "${twice}" twice`, "name it once", { reason: "Twice", value: twice })
+  }
   if (long !== undefined) {
-    return fail(`--classes: "${long.slice(0, 20)}…" is too long, or has control characters`, "shorten it")
+    return fail(`--classes: "${long.slice(0, 20)}…" is too long, or has control characters`, "shorten it", {
+      reason: "Value",
+      value: long
+    })
   }
   return Effect.succeed(names)
 }
 
 const checkShare = (flag: string, value: Option.Option<number>, most: number): Effect.Effect<void, UsageProblem> =>
   Option.isSome(value) && !(value.value >= 0 && value.value <= most)
-    ? Effect.fail(refuse(`--${flag} is ${value.value}`, `it takes a share from 0 to ${most}`))
+    ? Effect.fail(refuse(`--${flag} is ${value.value}`, `it takes a share from 0 to ${most}`, {
+      reason: "Value",
+      setting: flag,
+      value: value.value,
+      expected: `a share from 0 to ${most}`
+    }))
     : Effect.void
 
 /** A project that is gone on with: named in the place of a source, or alone. */
@@ -103,10 +132,20 @@ export const ask = Effect.fnUntraced(function*(input: LabelInput) {
   yield* checkShare("measure", input.measure, 0.9)
   yield* checkShare("overlap", input.overlap, 1)
   if (Option.isSome(input.sample) && input.sample.value < 0) {
-    return yield* refuse(`--sample is ${input.sample.value}`, "it takes a number of items, or 0 for none")
+    return yield* refuse(`--sample is ${input.sample.value}`, "it takes a number of items, or 0 for none", {
+      reason: "Value",
+      setting: "sample",
+      value: input.sample.value,
+      expected: "a number of items, or 0"
+    })
   }
   if (input.port < 0 || input.port > 65_535) {
-    return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535")
+    return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535", {
+      reason: "Value",
+      setting: "port",
+      value: input.port,
+      expected: "a whole number from 0 to 65535"
+    })
   }
   return { ...(yield* placeAsked(input)), classes: yield* classesOf(input) } satisfies Asked as Asked
 })

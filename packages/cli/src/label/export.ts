@@ -19,7 +19,9 @@ const exportingModel = Effect.fnUntraced(function*({ folder, links, out, plugin 
   if (links) {
     return yield* new UsageProblem({
       problem: "--links is given with a model, which holds no images",
-      hint: "leave it out"
+      hint: "leave it out",
+      reason: "Idle",
+      setting: "links"
     })
   }
   const subject = yield* readSubject(folder)

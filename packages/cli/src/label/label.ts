@@ -54,7 +54,16 @@ const checkBegun = (
   if (other === undefined) return Effect.void
   const problem = Message.text`the project was begun with ${Message.setting(other[0], { value: other[2] })}`
   const hint = Message.text`leave it out, or begin another with ${Message.setting("project")}`
-  return Effect.fail(new UsageProblem({ problem, hint }))
+  return Effect.fail(
+    new UsageProblem({
+      problem,
+      hint,
+      reason: "Mismatch",
+      setting: other[0],
+      value: Option.getOrUndefined<string | number>(other[1]),
+      expected: other[2]
+    })
+  )
 }
 
 const nonceOf = (...parts: ReadonlyArray<string>): string =>

@@ -24,7 +24,14 @@ export const unfit = (as: Format, ids: ReadonlyArray<string>): UsageProblem | un
   const wrong = as === "ids" ? ids.find((id) => /[\n\r]/.test(id)) : undefined
   if (wrong === undefined) return undefined
   const problem = `the id ${JSON.stringify(wrong)} holds a line break, and in --format ids a line is an id`
-  return new UsageProblem({ problem, hint: "use --format json or csv" })
+  return new UsageProblem({
+    problem,
+    hint: "use --format json or csv",
+    reason: "Value",
+    setting: "format",
+    value: wrong,
+    expected: "an id without line breaks"
+  })
 }
 
 /** The text in a format, with a line break at its end. */

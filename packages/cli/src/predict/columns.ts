@@ -23,7 +23,9 @@ export const readColumns = Effect.fnUntraced(function*(text: string) {
       return yield* new UsageProblem({
         problem,
         hint: `use ${names.join(", ")}.${Suggest.hint(name, names)}`,
-        ...Suggest.fault(name, names)
+        ...Suggest.fault(name, names),
+        reason: "Unknown",
+        setting: "columns"
       })
     }
     for (const output of name === "gradient" ? ["probability", "feature"] as const : [name]) found.add(output)

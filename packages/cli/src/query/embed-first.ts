@@ -15,6 +15,10 @@ export const embedFirst = Effect.fn("embedFirst")(function*(pool: string) {
   const command = `marginalia embed ${shellQuoted(pool)} --encoder "pca(64)" --out pool.npy`
   return yield* new UsageProblem({
     problem: `${pool} is ${what}, and what is chosen from is a file of vectors`,
-    hint: `embed its images first: ${command}; then give pool.npy`
+    hint: `embed its images first: ${command}; then give pool.npy`,
+    reason: "Value",
+    setting: "pool",
+    value: pool,
+    expected: "a file of vectors"
   })
 })

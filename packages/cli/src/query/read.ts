@@ -44,13 +44,23 @@ const known = ["embedding", "probability", "passes", "feature", "projection", "p
 const checkName = (name: string, strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
   if (name === "embedding") {
     const problem = "the pool itself is the embedding"
-    return Effect.fail(new UsageProblem({ problem, hint: "leave --column embedding=… out" }))
+    return Effect.fail(
+      new UsageProblem({
+        problem,
+        hint: "leave --column embedding=… out",
+        reason: "Idle",
+        setting: "column",
+        column: name
+      })
+    )
   }
   const names = [...known, ...Strategy.needs(strategy)]
   if (names.includes(name)) return Effect.void
   const problem = `there is no column "${name}", and the strategy needs none of that name`
   const hint = `use one of ${known.slice(1).join(", ")}.${Suggest.hint(name, names)}`
-  return Effect.fail(new UsageProblem({ problem, hint, ...Suggest.fault(name, names) }))
+  return Effect.fail(
+    new UsageProblem({ problem, hint, ...Suggest.fault(name, names), reason: "Unknown", setting: "column" })
+  )
 }
 
 /** The files of `--column`, by name. */
@@ -64,7 +74,15 @@ export const columnPaths = Effect.fn("columnPaths")(function*(given: ReadonlyArr
 export const checkStdin = (paths: ReadonlyArray<string>): Effect.Effect<void, UsageProblem> =>
   paths.filter((path) => path === "-").length < 2
     ? Effect.void
-    : Effect.fail(new UsageProblem({ problem: "two inputs are -", hint: "read one of them from a file" }))
+    : Effect.fail(
+      new UsageProblem({
+        problem: "two inputs are -",
+        hint: "read one of them from a file",
+        reason: "Twice",
+        setting: "stdin",
+        value: "-"
+      })
+    )
 
 /** The columns of `probability`, or of each pass: how many, and their names. */
 export const probabilityOf = (columns: ReadonlyArray<ColumnFile>) => {
@@ -97,7 +115,9 @@ const labelPositions = (
         path,
         problem: Message.text`${problem}; ${hint ?? ""}`,
         hint: `the pool is ${pool.path}`,
-        value
+        value,
+        reason: "Unknown",
+        allowed: all
       })
     )
   )
@@ -117,10 +137,18 @@ const noLabels: Labels = {
 /** The core speaks of columns and of settings: put the file, or the flag, to it. */
 const inWords =
   (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
-    const { column, hint = "give another", problem, reason, row, value } = error
+    const { column, hint = "give another", position, problem, reason, row, value } = error
     const file = columns.find(({ name }) => name === column)?.path ??
       (column === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
-    return new UsageProblem({ problem: file === undefined ? problem : `${file}: ${problem}`, hint, column, row, value })
+    return new UsageProblem({
+      problem: file === undefined ? problem : `${file}: ${problem}`,
+      hint,
+      reason: "Query",
+      cause: error,
+      column,
+      row: row ?? position,
+      value
+    })
   }
 
 /** The pool and the columns as they were read. */

@@ -19,7 +19,13 @@ const override = Effect.fnUntraced(function*(
 ) {
   if (strategy.recipe === undefined) {
     const problem = `--set changes the options of a named strategy, not of "${Strategy.text(strategy)}"`
-    return yield* new UsageProblem({ problem, hint: "write the options into the text" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "write the options into the text",
+      reason: "Idle",
+      setting: "set",
+      value: Strategy.text(strategy)
+    })
   }
   return yield* Strategy.read(textWith(strategy.recipe, sets), registry)
 })

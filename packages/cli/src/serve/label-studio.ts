@@ -74,7 +74,10 @@ const ofProject = Effect.fnUntraced(function*(folder: string) {
     return yield* new InvalidInput({
       path: folder,
       problem: "its items are not those that it was begun with",
-      hint: "put back what was added, renamed or removed"
+      hint: "put back what was added, renamed or removed",
+      reason: "Mismatch",
+      value: items.hash,
+      expected: created.ids
     })
   }
   return {
@@ -93,7 +96,13 @@ const groundOf = Effect.fnUntraced(function*(input: StudioInput) {
   const { encoder, pool, project, strategy } = input
   if (Option.isSome(project) === Option.isSome(pool)) {
     const problem = Message.text`one of ${Message.setting("project")} and ${Message.setting("pool")} is needed`
-    return yield* new UsageProblem({ problem, hint: "say which items Label Studio's tasks are of" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "say which items Label Studio's tasks are of",
+      reason: Option.isSome(pool) ? "Conflict" : "Missing",
+      setting: "project",
+      settings: ["project", "pool"]
+    })
   }
   const path = Option.getOrElse(pool, () => "")
   const base = Option.isSome(project) ? yield* ofProject(project.value) : {
@@ -122,7 +131,14 @@ const groundOf = Effect.fnUntraced(function*(input: StudioInput) {
 const authOf = Effect.fnUntraced(function*({ basicAuth }: StudioInput) {
   const text = Option.getOrUndefined(basicAuth) ?? (yield* variable("MARGINALIA_BASIC_AUTH"))
   if (text === undefined || /^[^:]+:.+$/s.test(text)) return text
-  return yield* new UsageProblem({ problem: "--basic-auth is no user and password", hint: "write USER:PASSWORD" })
+  return yield* new UsageProblem({
+    problem: "--basic-auth is no user and password",
+    hint: "write USER:PASSWORD",
+    reason: "Value",
+    setting: "basicAuth",
+    value: undefined,
+    expected: "USER:PASSWORD"
+  })
 })
 
 /** Keeps annotations in the project, and says what could not be kept. */

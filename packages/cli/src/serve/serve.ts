@@ -22,7 +22,11 @@ const tokenOf = Effect.fnUntraced(function*({ token }: ServeInput) {
   const problem = `the token has ${counted(text.length, "character")}, or some that a header cannot hold`
   return yield* new UsageProblem({
     problem,
-    hint: `give ${SHORTEST} letters, digits or signs at least, or none for a new one`
+    hint: `give ${SHORTEST} letters, digits or signs at least, or none for a new one`,
+    reason: "Value",
+    setting: "token",
+    value: undefined,
+    expected: `${SHORTEST} letters, digits or signs at least`
   })
 })
 

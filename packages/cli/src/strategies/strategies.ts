@@ -28,7 +28,8 @@ const unknownName = (name: string, registry: Registry.Registry): UsageProblem =>
   return new UsageProblem({
     problem,
     hint: `marginalia strategies lists them.${Suggest.hint(name, known)}`,
-    ...Suggest.fault(name, known)
+    ...Suggest.fault(name, known),
+    reason: "Unknown"
   })
 }
 

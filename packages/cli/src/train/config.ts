@@ -28,7 +28,15 @@ export const readConfig = Effect.fn("readConfig")(function*(
   const old = [...sets.keys()].find((key) => Object.hasOwn(formerly, key))
   if (old !== undefined) {
     const now = formerly[old]!
-    return yield* new UsageProblem({ problem: `--set ${old} is written --set ${now} now`, hint: `write ${now}` })
+    return yield* new UsageProblem({
+      problem: `--set ${old} is written --set ${now} now`,
+      hint: `write ${now}`,
+      reason: "Unknown",
+      setting: "set",
+      value: old,
+      allowed: Object.values(formerly),
+      suggestion: now
+    })
   }
   const given = Object.fromEntries([...sets].map(([key, value]) => [key, scalar(value)]))
   return (yield* Named.change(trainings, text, given, registry)).value

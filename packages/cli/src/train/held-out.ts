@@ -63,7 +63,14 @@ export const planFolds = Effect.fnUntraced(
     if (folds.value === 0) return NONE
     const why = folds.value === 1 ? "one fold leaves nothing to learn from" : obstacle(learnable, folds.value)
     if (why === undefined) return { folds: folds.value, asked: true } satisfies Plan as Plan
-    return yield* new UsageProblem({ problem: `--folds ${folds.value}: ${why}`, hint: "give from 2 on, or 0 for none" })
+    return yield* new UsageProblem({
+      problem: `--folds ${folds.value}: ${why}`,
+      hint: "give from 2 on, or 0 for none",
+      reason: "Value",
+      setting: "folds",
+      value: folds.value,
+      expected: "a whole number from 2, or 0"
+    })
   }
 )
 

@@ -22,7 +22,12 @@ export const readNetwork = Effect.fn("readNetwork")(function*(
   if (Option.isNone(head)) return value
   if ("head" in spec.options) {
     const problem = `--network ${text} says what the head is, and --head ${head.value} does too`
-    return yield* new UsageProblem({ problem, hint: "give one of them" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "give one of them",
+      reason: "Conflict",
+      settings: ["network", "head"]
+    })
   }
   return { ...value, head: (yield* Named.read(heads, head.value, registry)).value } satisfies Network as Network
 })

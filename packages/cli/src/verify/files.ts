@@ -17,7 +17,14 @@ const check = Effect.fnUntraced(function*(what: string, path: string, expected: 
   if (sha256 === expected) return
   const problem = `this is not the manifest's ${what}: its content has changed (sha256 ${short(sha256)}, ` +
     `the manifest says ${short(expected)})`
-  return yield* new InvalidInput({ path, problem, hint: "name the file that was used, or make a new manifest" })
+  return yield* new InvalidInput({
+    path,
+    problem,
+    hint: "name the file that was used, or make a new manifest",
+    reason: "Mismatch",
+    value: sha256,
+    expected
+  })
 })
 
 /** Refuses files whose content is not that of the manifest. */

@@ -1,13 +1,15 @@
 /**
  * Where the files of a manifest are: beside it, or where the command line says.
  */
-import { type Manifest, type Message, Quote, Suggest } from "@marginalia/core"
+import { type Manifest, Quote, Suggest } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
+import type { UsageFault } from "@marginalia/datasets/fault"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import { readPairs } from "../query/pairs.ts"
+import { settingOf } from "../render.ts"
 
 /** What was asked for. */
 export interface VerifyInput {
@@ -26,7 +28,10 @@ export interface Located {
   readonly plugins: ReadonlyArray<string>
 }
 
-const refuse = (problem: string, hint: string, fault: Message.Fault = {}) =>
+/** The setting of a flag as the hints write it: `--column` of `--column feature=FILE`. */
+const settingIn = (flag: string): string => settingOf(/^--([a-z-]+)/.exec(flag)?.[1] ?? flag)
+
+const refuse = (problem: string, hint: string, fault: UsageFault) =>
   Effect.fail(new UsageProblem({ problem, hint, ...fault }))
 
 const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<string>) => {
@@ -34,7 +39,11 @@ const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<s
   if (stranger === undefined) return Effect.void
   const which = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`
   const hint = `${which}.${Suggest.hint(stranger, known)}`
-  return refuse(`the manifest has no column "${stranger}"`, hint, Suggest.fault(stranger, known))
+  return refuse(`the manifest has no column "${stranger}"`, hint, {
+    reason: "Unknown",
+    setting: "column",
+    ...Suggest.fault(stranger, known)
+  })
 }
 
 const checkPlugins = (given: number, needed: number) =>
@@ -42,12 +51,16 @@ const checkPlugins = (given: number, needed: number) =>
     ? Effect.void
     : refuse(
       `${counted(given, "plugin")} named, and the manifest has ${needed}`,
-      "name all of them in its order, or none"
+      "name all of them in its order, or none",
+      { reason: "Mismatch", setting: "plugin", value: given, expected: needed }
     )
 
 const needsFile = (path: string, flag: string) =>
   path === "-"
-    ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`)
+    ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`, {
+      reason: "Missing",
+      setting: settingIn(flag)
+    })
     : Effect.void
 
 /**
@@ -61,7 +74,8 @@ const siblingOf = (paths: Path.Path, folder: string) => (path: string, flag: str
   return leaves
     ? refuse(
       `the manifest names ${Quote.value(path)}, which is not in its folder`,
-      `if you trust it, name it with ${flag}`
+      `if you trust it, name it with ${flag}`,
+      { reason: "Value", setting: settingIn(flag), value: path, expected: "a file in the manifest's folder" }
     )
     : Effect.succeed(paths.join(folder, path))
 }

@@ -27,7 +27,13 @@ import { type Located, located, type VerifyInput } from "./locate.ts"
 const readManifest = Effect.fnUntraced(function*(path: string) {
   const { bytes } = yield* readSource(path)
   const refuse = ({ problem }: Manifest.UnreadableManifest) =>
-    new InvalidInput({ path, problem, hint: "a manifest is what select --manifest writes" })
+    new InvalidInput({
+      path,
+      problem,
+      hint: "a manifest is what select --manifest writes",
+      reason: "Format",
+      expected: "a manifest"
+    })
   return yield* Effect.mapError(Manifest.read(new TextDecoder().decode(bytes)), refuse)
 })
 
@@ -58,7 +64,14 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
   const { registry } = withPlugins(library, plugins)
   const strategy = yield* Strategy.readJson(manifest.spec, registry).pipe(
     Effect.mapError((error) =>
-      new InvalidInput({ path: input.manifest, problem: Message.of(error), hint: "its strategy cannot be read" })
+      new InvalidInput({
+        path: input.manifest,
+        problem: Message.of(error),
+        hint: "its strategy cannot be read",
+        reason: "Value",
+        value: manifest.spec,
+        expected: "a strategy"
+      })
     )
   )
   const rowIds = manifest.pool.ids !== undefined

@@ -15,7 +15,11 @@ export interface PoolShape {
 export const checkHeight = (rows: number, pool: PoolShape): void => {
   if (rows === pool.rows) return
   const problem = `the column has ${rows} rows and the pool has ${pool.rows} items`
-  throw new Malformed(problem, "give one row for each item of the pool")
+  throw new Malformed(problem, "give one row for each item of the pool", {
+    reason: "Mismatch",
+    value: rows,
+    expected: pool.rows
+  })
 }
 
 const poolId = (pool: PoolShape, position: number): string => pool.ids?.[position] ?? String(position)
@@ -42,12 +46,20 @@ export const rowsInPoolOrder = (ids: ReadonlyArray<string>, pool: PoolShape): Ui
   }
   if (missing.length > 0) {
     const problem = `there is no row for ${missing.length} of the pool's items (${some(missing)})`
-    throw new Malformed(problem, "give one row for each item of the pool")
+    throw new Malformed(problem, "give one row for each item of the pool", {
+      reason: "Missing",
+      expected: "a row for each item",
+      value: missing
+    })
   }
   const unknown = ids.filter((id) => !inPool.has(id))
   if (unknown.length === 0) return order
   const problem = `${unknown.length} of the ids are not in the pool (${some(unknown)})`
-  throw new Malformed(problem, "drop these rows, or check that both files have the same ids")
+  throw new Malformed(problem, "drop these rows, or check that both files have the same ids", {
+    reason: "Unknown",
+    value: unknown,
+    allowed: [...inPool]
+  })
 }
 
 /** The rows of a table in another order, as a new array. */

@@ -38,16 +38,30 @@ const idColumn = Message.setting("idColumn")
 
 const noNumber = (value: unknown, column: string, at: At): Malformed => {
   const where = `${atText(at)}, column ${shown(column)}`, fault = { ...at, column, value }
-  if (isBlank(value)) return new Malformed(`${where} is empty`, "fill in a number, or drop the row", fault)
+  if (isBlank(value)) {
+    return new Malformed(`${where} is empty`, "fill in a number, or drop the row", {
+      reason: "Missing",
+      expected: "a number",
+      ...fault
+    })
+  }
   if (isNotFinite(value)) {
     const hint = "every value must be a finite number: replace it, or drop the row"
-    return new Malformed(`${where} holds ${String(value).trim()}`, hint, fault)
+    return new Malformed(`${where} holds ${String(value).trim()}`, hint, {
+      reason: "Value",
+      expected: "a finite number",
+      ...fault
+    })
   }
   const hint = Message
     .text`drop the column, name it with ${idColumn} if it holds the ids, or name the columns of the vector with ${
     Message.setting("features")
   }`
-  return new Malformed(`${where} holds ${shown(value)}, which is not a number`, hint, fault)
+  return new Malformed(`${where} holds ${shown(value)}, which is not a number`, hint, {
+    reason: "Value",
+    expected: "a number",
+    ...fault
+  })
 }
 
 /**
@@ -90,11 +104,25 @@ export const cellName = (value: unknown, column: string, at: At): string => {
     throw new Malformed(
       `${where} holds a number beyond 2^53, whose last digits are lost`,
       "write it as text, in quotes",
-      fault
+      { reason: "Value", expected: "text, or a whole number up to 2^53", ...fault }
     )
   }
-  if (isBlank(value)) throw new Malformed(`${where} is empty`, "fill it in", fault)
-  if (typeof value !== "string") throw new Malformed(`${where} holds ${shown(value)}`, "use text or numbers", fault)
-  if (value.includes("\uFFFD")) throw new Malformed(`${where} is not valid UTF-8`, "save the file as UTF-8", fault)
+  if (isBlank(value)) {
+    throw new Malformed(`${where} is empty`, "fill it in", { reason: "Missing", expected: "a name", ...fault })
+  }
+  if (typeof value !== "string") {
+    throw new Malformed(`${where} holds ${shown(value)}`, "use text or numbers", {
+      reason: "Value",
+      expected: "text or a number",
+      ...fault
+    })
+  }
+  if (value.includes("\uFFFD")) {
+    throw new Malformed(`${where} is not valid UTF-8`, "save the file as UTF-8", {
+      reason: "Value",
+      expected: "text in UTF-8",
+      ...fault
+    })
+  }
   return value
 }

@@ -15,7 +15,14 @@ export const checkedIds = Effect.fnUntraced(function*(npy: string, rows: number,
   const companion = yield* readRowIds(npy, rows)
   if (companion !== undefined && about?.ids !== undefined && about.ids !== companion.sha256) {
     const problem = `these are not the ids that were written with ${npy} (another sha256 than its description says)`
-    return yield* new InvalidInput({ path: companion.path, problem, hint: "embed again, or remove the description" })
+    return yield* new InvalidInput({
+      path: companion.path,
+      problem,
+      hint: "embed again, or remove the description",
+      reason: "Mismatch",
+      value: companion.sha256,
+      expected: about.ids
+    })
   }
   return companion
 })

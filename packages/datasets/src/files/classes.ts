@@ -4,6 +4,7 @@
 import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { classNumbers, sortedClasses } from "../class-order.ts"
+import type { UsageFault } from "../fault.ts"
 import { UsageProblem } from "../problems.ts"
 
 /** What is known about the classes, and what to tell the user. */
@@ -45,17 +46,25 @@ const some = (names: ReadonlyArray<string>): string =>
 
 const CLASSES = Message.setting("classes")
 
-const refuse = (problem: Message.Message, hint: Message.Message, fault: Message.Fault = {}) =>
+const refuse = (problem: Message.Message, hint: Message.Message, fault: UsageFault) =>
   Effect.fail(new UsageProblem({ problem, hint, ...fault }))
 
 const parse = (text: string): Effect.Effect<ReadonlyArray<string>, UsageProblem> => {
   const names = text.split(",").map((name) => name.trim())
-  const hint = "write the names with commas between them", fault = { setting: "classes", value: text }
-  if (names.includes("")) return refuse(Message.text`${CLASSES} "${text}" holds an empty name`, hint, fault)
+  const hint = "write the names with commas between them"
+  if (names.includes("")) {
+    const expected = "names with commas between them"
+    const fault = { reason: "Value", setting: "classes", value: text, expected } as const
+    return refuse(Message.text`${CLASSES} "${text}" holds an empty name`, hint, fault)
+  }
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   return twice === undefined
     ? Effect.succeed(names)
-    : refuse(Message.text`${CLASSES} names "${twice}" twice`, hint, fault)
+    : refuse(Message.text`${CLASSES} names "${twice}" twice`, hint, {
+      reason: "Twice",
+      setting: "classes",
+      value: twice
+    })
 }
 
 const numbered = (names: ReadonlyArray<string>, labels: ReadonlyArray<string>): ReadonlyArray<number> =>
@@ -66,11 +75,16 @@ const withNames = Effect.fnUntraced(function*({ names, what }: ClassNames, { lab
   const stranger = labels.find((label) => !names.includes(label))
   if (stranger !== undefined) {
     const problem = Message.text`the label "${stranger}" is not among the ${what} (${some(names)})`
-    return yield* refuse(problem, "add it, or repair it", { value: stranger, allowed: names })
+    return yield* refuse(problem, "add it, or repair it", { reason: "Unknown", value: stranger, allowed: names })
   }
   if (probability !== undefined && probability.count !== names.length) {
     const problem = Message.text`${what} has ${names.length} names and probability has ${probability.count} columns`
-    return yield* refuse(problem, "name one class a column, in the order of the columns")
+    return yield* refuse(problem, "name one class a column, in the order of the columns", {
+      reason: "Mismatch",
+      column: "probability",
+      value: names.length,
+      expected: probability.count
+    })
   }
   return { names, count: names.length, labels: numbered(names, labels), notes: [] }
 })
@@ -80,7 +94,12 @@ const fromLabels = Effect.fnUntraced(function*(labels: ReadonlyArray<string>, co
   const count = columns ?? names.length
   if (names.length > count) {
     const problem = `the labels name ${names.length} classes (${some(names)}) and probability has ${count} columns`
-    return yield* refuse(problem, Message.text`give ${CLASSES} in the order of the columns, or repair the labels`)
+    return yield* refuse(problem, Message.text`give ${CLASSES} in the order of the columns, or repair the labels`, {
+      reason: "Mismatch",
+      setting: "classes",
+      value: names.length,
+      expected: count
+    })
   }
   if (names.length < count) {
     const problem = `the labels name ${names.length} of ${count} classes, so which column is which class is not known`
@@ -106,7 +125,8 @@ const checkSame = (a: ClassNames, b: ClassNames): Effect.Effect<void, UsageProbl
       Message.text`${a.what} (${some(a.names)}) and ${b.what} (${
         some(b.names)
       }) are not the same classes in the same order`,
-      "the columns would be taken for other classes: give files of one model, or repair the names"
+      "the columns would be taken for other classes: give files of one model, or repair the names",
+      { reason: "Mismatch", value: a.names, expected: some(b.names) }
     )
 
 const HEADINGS = "the headings of probability"
@@ -130,7 +150,8 @@ const headingsOf = (
   }) name some of the classes that ${what} name, and not "${missing[0]!}"`
   return refuse(
     problem,
-    Message.text`repair the headings, or give them names that are no classes, and ${CLASSES} in their order`
+    Message.text`repair the headings, or give them names that are no classes, and ${CLASSES} in their order`,
+    { reason: "Unknown", column: "probability", value: missing[0], allowed: headings }
   )
 }
 

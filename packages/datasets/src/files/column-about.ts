@@ -62,7 +62,10 @@ export const readColumnAbout = Effect.fn("readColumnAbout")(function*(
       new InvalidInput({
         path,
         problem: `this description of a column cannot be read (${(cause as Error).message})`,
-        hint: "predict again, or remove it"
+        hint: "predict again, or remove it",
+        reason: "Format",
+        expected: "the description of a column",
+        value: text
       })
   })
   if (found === undefined || found.sha256 === sha256) return found && { path, classes: found.classes }
@@ -71,7 +74,10 @@ export const readColumnAbout = Effect.fn("readColumnAbout")(function*(
     problem: `this describes another array than ${npy} (sha256 ${found.sha256.slice(0, 12)}…, not ${
       sha256.slice(0, 12)
     }…)`,
-    hint: "predict again, or remove it if the array is no longer predict's"
+    hint: "predict again, or remove it if the array is no longer predict's",
+    reason: "Mismatch",
+    value: found.sha256,
+    expected: sha256
   })
 })
 

@@ -57,7 +57,12 @@ const toClusters = (values: Float64Array): Clusters => {
   const bad = values.findIndex((value) => !Number.isInteger(value) || value < -1 || value > 0x7FFFFFFF)
   if (bad < 0) return { assignment: Int32Array.from(values) }
   const hint = "use the clusters' numbers from 0, and -1 for an item in none"
-  throw new Malformed(`row ${bad} holds ${values[bad]}, which is not a cluster's number`, hint)
+  throw new Malformed(`row ${bad} holds ${values[bad]}, which is not a cluster's number`, hint, {
+    reason: "Value",
+    row: bad,
+    value: values[bad],
+    expected: "a cluster's number from 0, or -1"
+  })
 }
 
 const checked = <A>(value: A, rows: number, pool: PoolShape): A => {
@@ -68,7 +73,7 @@ const checked = <A>(value: A, rows: number, pool: PoolShape): A => {
 const toPasses = (array: NpyArray, pool: PoolShape): ReadonlyArray<Matrix.Matrix> => {
   const passes = npyToPasses(array)
   const [first] = passes
-  if (first === undefined) throw new Malformed("the array holds no passes", "save at least one")
+  if (first === undefined) throw new Malformed("the array holds no passes", "save at least one", { reason: "Empty" })
   return checked(passes, first.rows, pool)
 }
 
@@ -110,7 +115,8 @@ const fromTable = (table: Table, kind: Exclude<Kind, "passes">, pool: PoolShape)
   if (cols === 1) return toClusters(Float64Array.from(data))
   throw new Malformed(
     `the clusters have ${cols} columns beside the ids`,
-    "keep the one that holds the clusters' numbers"
+    "keep the one that holds the clusters' numbers",
+    { reason: "Mismatch", value: cols, expected: 1 }
   )
 }
 
@@ -142,7 +148,11 @@ const inOrder = (array: NpyArray, ids: ReadonlyArray<string>, kind: Kind, pool: 
   const rows = kind === "passes" ? array.shape[1] : array.shape[0]
   if (rows !== ids.length) {
     const problem = `it has ${ids.length} ids and ${rows ?? 0} rows`
-    throw new Malformed(problem, "save an id for each row")
+    throw new Malformed(problem, "save an id for each row", {
+      reason: "Mismatch",
+      value: ids.length,
+      expected: rows ?? 0
+    })
   }
   const order = rowsInPoolOrder(ids, pool)
   return ordered(array, order, kind)
@@ -156,7 +166,15 @@ const readTableColumn = Effect.fnUntraced(function*(
 ) {
   if (kind === "passes") {
     const problem = `passes have three dimensions (passes × items × classes), which ${format} does not hold`
-    return yield* new InvalidInput({ path: source.path, problem, hint: "use .npy or .npz" })
+    return yield* new InvalidInput({
+      path: source.path,
+      problem,
+      hint: "use .npy or .npz",
+      reason: "Unsupported",
+      value: format,
+      allowed: ["npy", "npz"],
+      column: kind
+    })
   }
   const precision = kind === "vectors" ? kind : kind === "matrix" ? "single" : "double"
   const table = yield* readTable(source, format, {
@@ -181,7 +199,17 @@ const checkClasses = (name: string, about: ColumnAbout | undefined, value: Colum
   const count = about === undefined || first?.cols === undefined ? undefined : classesOfShape(name, first)
   if (about === undefined || count === undefined || count === about.classes.length) return Effect.void
   const problem = `it names ${about.classes.length} classes, and the ${name} beside it is of ${count}`
-  return Effect.fail(new InvalidInput({ path: about.path, problem, hint: "predict again" }))
+  return Effect.fail(
+    new InvalidInput({
+      path: about.path,
+      problem,
+      hint: "predict again",
+      reason: "Mismatch",
+      column: name,
+      value: about.classes.length,
+      expected: count
+    })
+  )
 }
 
 /**
@@ -203,7 +231,7 @@ export const readColumn = Effect.fn("readColumn")(function*(
   if (name === "gradient") {
     const problem = "the column gradient is made of two others and has no file"
     const hint = Message.text`give ${Message.column("feature")} and ${Message.column("probability")}`
-    return yield* new InvalidInput({ path, problem, hint })
+    return yield* new InvalidInput({ path, problem, hint, reason: "Unsupported", value: name, column: name })
   }
   const { format, source } = yield* readWithFormat(path, formats, undefined)
   const kind = kindOf(name)

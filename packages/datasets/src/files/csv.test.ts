@@ -97,7 +97,7 @@ describe("readCsv", () => {
             throw error
           }
         })
-      const refused = yield* refusing(new Malformed("no", "stop")).pipe(Effect.flip)
+      const refused = yield* refusing(new Malformed("no", "stop", { reason: "Empty" })).pipe(Effect.flip)
       assert.strictEqual(refused.message, "pool.csv: no; stop")
       const defect = yield* refusing(new Error("bug")).pipe(Effect.catchDefect((error) => Effect.succeed(error)))
       assert.instanceOf(defect, Error)

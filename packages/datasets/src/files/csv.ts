@@ -27,7 +27,13 @@ const PIECE = 256 << 10
 const checkWidth = (cells: number, names: number, row: number, line: number): void => {
   if (cells === names) return
   const problem = `row ${row} (line ${line}) has ${cells} ${cells === 1 ? "cell" : "cells"} and the header ${names}`
-  throw new Malformed(problem, "make all rows equally long; a cell with a comma in it needs quotes")
+  throw new Malformed(problem, "make all rows equally long; a cell with a comma in it needs quotes", {
+    reason: "Mismatch",
+    row,
+    line,
+    value: cells,
+    expected: names
+  })
 }
 
 /** Turns csv-parse's records into header and rows, and keeps count of rows, lines and blank lines. */
@@ -46,7 +52,13 @@ const makeRecords = (sink: CsvSink, noHeader: boolean) => {
       blank ||= line
     } else {
       // In a file of one column a blank line may be a missing value, which would shift all that follow.
-      if (blank > 0 && names.length === 1) throw new Malformed(`line ${blank} is blank`, "fill it in, or delete it")
+      if (blank > 0 && names.length === 1) {
+        throw new Malformed(`line ${blank} is blank`, "fill it in, or delete it", {
+          reason: "Missing",
+          expected: "a cell",
+          line: blank
+        })
+      }
       checkWidth(cells.length, names.length, rows, line)
       sink.row(cells, rows++, line)
     }
@@ -67,7 +79,11 @@ const toMalformed = (error: unknown, line: number): unknown => {
   const problem = error.code === "CSV_QUOTE_NOT_CLOSED"
     ? `a quote in the row that begins on line ${line} is never closed`
     : `the quotes in the row that begins on line ${line} do not match`
-  return new Malformed(problem, "put cells that contain quotes or commas into quotes, and double the quotes inside")
+  return new Malformed(problem, "put cells that contain quotes or commas into quotes, and double the quotes inside", {
+    reason: "Format",
+    expected: "csv",
+    line
+  })
 }
 
 const write = (parser: Parser, piece: Uint8Array): Effect.Effect<void, unknown> =>
@@ -113,7 +129,7 @@ export const readCsv = Effect.fn("readCsv")(
       yield* end(parser)
       if (records.isEmpty()) {
         return yield* Effect.fail(
-          new Malformed("the file is empty", "a csv file begins with a header, such as id,x0,x1")
+          new Malformed("the file is empty", "a csv file begins with a header, such as id,x0,x1", { reason: "Empty" })
         )
       }
     })

@@ -61,5 +61,11 @@ export const checkHeader = (names: ReadonlyArray<string>): void => {
   }, …) where names should be`
   const noHeader = Message.setting("noHeader", { value: true })
   const hint = Message.text`add a header, such as id,x0,x1; or pass ${noHeader}, which names the columns 0, 1, …`
-  throw new Malformed(problem, hint, { line: 1, value: numbers[0] })
+  throw new Malformed(problem, hint, {
+    reason: "Missing",
+    expected: "a header",
+    setting: "noHeader",
+    line: 1,
+    value: numbers[0]
+  })
 }

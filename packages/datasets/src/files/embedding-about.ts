@@ -83,16 +83,26 @@ export const readDescription = Effect.fn("readDescription")(function*(
       new InvalidInput({
         path,
         problem: `this description of an embedding cannot be read (${(cause as Error).message})`,
-        hint: "embed again, or remove it"
+        hint: "embed again, or remove it",
+        reason: "Format",
+        expected: "the description of an embedding",
+        value: text
       })
   })
   return found && { path, ...found }
 })
 
 /** The error for the description of another array than `npy`; `how` says by what one sees it. */
-export const otherArray = (path: string, npy: string, how: string): InvalidInput =>
+export const otherArray = (
+  path: string,
+  npy: string,
+  how: string,
+  found: { readonly value: string | number; readonly expected: string | number }
+): InvalidInput =>
   new InvalidInput({
     path,
+    reason: "Mismatch",
+    ...found,
     problem: `this describes another array than ${npy} (${how})`,
     hint: "embed again, or remove it if the array is no longer embed's"
   })
@@ -112,5 +122,5 @@ export const readEmbeddingAbout = Effect.fn("readEmbeddingAbout")(function*(
 ): Effect.fn.Return<EmbeddingAbout | undefined, InvalidInput | FileProblem, FileSystem.FileSystem> {
   const found = yield* readDescription(npy)
   if (found === undefined || found.sha256 === sha256) return found?.about
-  return yield* otherArray(found.path, npy, hashes(found.sha256, sha256))
+  return yield* otherArray(found.path, npy, hashes(found.sha256, sha256), { value: sha256, expected: found.sha256 })
 })

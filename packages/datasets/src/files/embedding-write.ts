@@ -43,7 +43,16 @@ export const places = (
 ): Effect.Effect<Places, UsageProblem> => {
   if (!/[^/\\]\.npy$/.test(out)) {
     const problem = Message.text`${Message.setting("out", { value: out })} does not end in .npy`
-    return Effect.fail(new UsageProblem({ problem, hint: "name a file such as pool.npy", setting: "out", value: out }))
+    return Effect.fail(
+      new UsageProblem({
+        problem,
+        hint: "name a file such as pool.npy",
+        setting: "out",
+        value: out,
+        reason: "Value",
+        expected: "a file that ends in .npy"
+      })
+    )
   }
   const stem = out.slice(0, -4)
   return Effect.succeed({

@@ -13,7 +13,9 @@ describe("errors", () => {
         decoding("x.csv", () => {
           throw error
         })
-      const refused = yield* fail(new Malformed("budget 30", "lower it")).pipe(Effect.flip)
+      const refused = yield* fail(
+        new Malformed("budget 30", "lower it", { reason: "Value", value: 30, expected: "10 at most" })
+      ).pipe(Effect.flip)
       assert.deepStrictEqual([refused._tag, refused.exitCode, refused.message], [
         "InvalidInput",
         1,

@@ -40,7 +40,8 @@ const changed = (path: string): FileProblem =>
   new FileProblem({
     path,
     problem: "the file changed since it was opened",
-    hint: "wait until it is written and open it again"
+    hint: "wait until it is written and open it again",
+    reason: "Changed"
   })
 
 /** Memory for a part of a file. */
@@ -52,7 +53,8 @@ const allocate = (path: string, size: number): Effect.Effect<Uint8Array<ArrayBuf
         path,
         problem: `the ${size} bytes that are asked for do not fit into memory`,
         hint: "ask for fewer rows",
-        cause
+        cause,
+        reason: "Memory"
       })
   })
 
@@ -99,7 +101,10 @@ const otherBlock = (
     hint: "copy the two files again, embed again, or remove the description if the array is no longer embed's",
     ...(place === undefined || place.width === 0
       ? {}
-      : { row: Math.max(0, Math.floor((from - place.offset) / place.width)) })
+      : { row: Math.max(0, Math.floor((from - place.offset) / place.width)) }),
+    reason: "Mismatch",
+    value: found,
+    expected
   })
 }
 
@@ -146,7 +151,12 @@ const checkWhole = Effect.fnUntraced(function*(fs: FileSystem.FileSystem, opened
     hasher.update(yield* part(at, Math.min(opened.size, at + BLOCK), undefined))
   }
   const { sha256 } = hasher.finish()
-  if (sha256 !== about.sha256) return yield* otherArray(about.path, opened.path, hashes(about.sha256, sha256))
+  if (sha256 !== about.sha256) {
+    return yield* otherArray(about.path, opened.path, hashes(about.sha256, sha256), {
+      value: sha256,
+      expected: about.sha256
+    })
+  }
 })
 
 /** Whether an array of a description without blocks may have been written after it. */
@@ -164,11 +174,19 @@ export const openParts = Effect.fnUntraced(function*(path: string, about: Descri
   const { size, time, type } = yield* statOf(path)
   if (type === "Directory") return yield* folderProblem(path)
   if (type !== "File") {
-    return yield* new FileProblem({ path, problem: "it has no positions to read from", hint: "name a regular file" })
+    return yield* new FileProblem({
+      path,
+      problem: "it has no positions to read from",
+      hint: "name a regular file",
+      reason: "Kind"
+    })
   }
   const opened = { path, size, time }
   if (about?.bytes !== undefined && about.bytes !== size) {
-    return yield* otherArray(about.path, path, `of ${about.bytes} bytes, not ${size}`)
+    return yield* otherArray(about.path, path, `of ${about.bytes} bytes, not ${size}`, {
+      value: size,
+      expected: about.bytes
+    })
   }
   if (about !== undefined && about.blocks === undefined && (yield* mayBeNewer(about, opened))) {
     yield* checkWhole(fs, opened, about)

@@ -67,7 +67,9 @@ export const formatOf = (
   if (format !== undefined && supported.includes(format)) return Effect.succeed(format)
   const problem = extension === "" ? "the name has no extension" : `.${extension} files cannot be read here`
   const hint = `use ${supported.map((name) => `.${name}`).join(", ")}`
-  return Effect.fail(new InvalidInput({ path: pathOrDash, problem, hint }))
+  return Effect.fail(
+    new InvalidInput({ path: pathOrDash, problem, hint, reason: "Unsupported", value: extension, allowed: supported })
+  )
 }
 
 /** What gzip made the bytes from, where it did; the hash stays that of the file. */
@@ -79,7 +81,9 @@ export const unpacked = (source: Source): Effect.Effect<Source, InvalidInput> =>
         new InvalidInput({
           path: source.path,
           problem: reason._tag === "Malformed" ? reason.problem : "it cannot be unpacked",
-          hint: "unpack it yourself, or compress it again"
+          hint: "unpack it yourself, or compress it again",
+          reason: "Format",
+          expected: "gzip"
         })
       )
     )
@@ -96,5 +100,12 @@ export const readWithFormat = Effect.fnUntraced(function*(
   const format = named ?? sniff(source.bytes)
   if (supported.includes(format)) return { source, format }
   const hint = `use ${supported.join(", ")}`
-  return yield* new InvalidInput({ path: source.path, problem: `${format} cannot be read here`, hint })
+  return yield* new InvalidInput({
+    path: source.path,
+    problem: `${format} cannot be read here`,
+    hint,
+    reason: "Unsupported",
+    value: format,
+    allowed: supported
+  })
 })

@@ -1,8 +1,9 @@
 /** Files in and out: pools, labels, columns, and output that is written whole or not at all. */
+export type { InputFault, InputReason } from "../fault.ts"
 export type { Answers, WriteOptions } from "../labels/answers.ts"
 export { writeLabels } from "../labels/write.ts"
 export { type ColumnFile, type ColumnOptions, type ColumnValue, readColumn } from "./column.ts"
-export { FileProblem, InvalidInput } from "./errors.ts"
+export { FileProblem, type FileReason, InvalidInput } from "./errors.ts"
 export { type Format, formats } from "./format.ts"
 export { type LabelForm, labelForms, type LabelOptions, type Labels, type PoolIds, readLabels } from "./labels.ts"
 export { type NpyRows, openNpyRows } from "./npy-rows.ts"

@@ -21,7 +21,11 @@ const decodeLine = (decoder: TextDecoder, bytes: Uint8Array, line: number): stri
   try {
     return decoder.decode(bytes)
   } catch {
-    throw new Malformed(`line ${line} is not valid UTF-8`, "save the file as UTF-8")
+    throw new Malformed(`line ${line} is not valid UTF-8`, "save the file as UTF-8", {
+      reason: "Format",
+      expected: "UTF-8",
+      line
+    })
   }
 }
 
@@ -33,17 +37,30 @@ const parseLine = (text: string, line: number): JsonRow => {
     value = JSON.parse(text)
   } catch {
     const notJson = /[:,[\s](-?Infinity|NaN)\b/.exec(text)?.[1]
-    if (notJson === undefined) throw new Malformed(`line ${line} is not JSON: ${shown(text)}`, EXAMPLE)
+    if (notJson === undefined) {
+      throw new Malformed(`line ${line} is not JSON: ${shown(text)}`, EXAMPLE, {
+        reason: "Format",
+        expected: "JSON",
+        line,
+        value: text
+      })
+    }
     throw new Malformed(
       `line ${line} holds ${notJson}`,
-      "every value must be a finite number: replace it, or drop the row"
+      "every value must be a finite number: replace it, or drop the row",
+      { reason: "Value", expected: "a finite number", line, value: notJson }
     )
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     checkJson(text, value, `line ${line}`)
     return value as JsonRow
   }
-  throw new Malformed(`line ${line} is not an object: ${shown(text)}`, EXAMPLE)
+  throw new Malformed(`line ${line} is not an object: ${shown(text)}`, EXAMPLE, {
+    reason: "Format",
+    expected: "an object",
+    line,
+    value
+  })
 }
 
 /** The rows of the file, with a pause (`undefined`) after each slice of it. */

@@ -65,7 +65,8 @@ const checkGuessed = (path: string, { guessed }: Reading, { trustPredictions }: 
   if (why === undefined || trustPredictions === true) return
   throw new Malformed(
     `these seem to be a model's predictions and not labels that people gave (${why})`,
-    Message.text`give labels, or pass ${trusted} to take them for labels`
+    Message.text`give labels, or pass ${trusted} to take them for labels`,
+    { reason: "Ambiguous", setting: "trustPredictions", value: why, allowed: ["true", "false"] }
   )
 }
 
@@ -78,7 +79,7 @@ const checkField = ({ form }: Reading, { labelField }: LabelOptions): void => {
       Message.setting("labelField", { value: labelField })
     } says nothing about ${form}, which has one place for it`,
     "leave it out",
-    { setting: "labelField", value: labelField }
+    { reason: "Idle", setting: "labelField", value: labelField }
   )
 }
 
@@ -87,10 +88,18 @@ const asWritten = (records: ReadonlyArray<LabelRecord>): ReadonlyArray<readonly 
   const seen = new Map<string, LabelRecord>()
   return records.filter(({ label }) => label !== undefined).map((one) => {
     const id = one.names["id"] ?? Object.values(one.names)[0]
-    if (id === undefined) throw new Malformed(`nothing names the item ${one.where}`, "give it an id or a file")
+    if (id === undefined) {
+      throw new Malformed(`nothing names the item ${one.where}`, "give it an id or a file", {
+        reason: "Missing",
+        expected: "an id or a file"
+      })
+    }
     const earlier = seen.get(id)
     if (earlier !== undefined) {
-      throw new Malformed(`the id ${shown(id)} is labeled ${earlier.where} and again ${one.where}`, "keep one")
+      throw new Malformed(`the id ${shown(id)} is labeled ${earlier.where} and again ${one.where}`, "keep one", {
+        reason: "Twice",
+        value: id
+      })
     }
     seen.set(id, one)
     return [id, one] as const
@@ -175,7 +184,8 @@ export const readLabels = Effect.fn("readLabels")(function*(
     return yield* new InvalidInput({
       path: source.path,
       problem: "the file is empty",
-      hint: "a file of labels begins with a header, id,label"
+      hint: "a file of labels begins with a header, id,label",
+      reason: "Empty"
     })
   }
   const { path, sha256 } = source

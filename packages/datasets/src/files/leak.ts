@@ -56,6 +56,6 @@ export const refuseLabels = (
     Message.text`name it with ${Message.setting("labelColumn")}, or say what belongs to the vector: ${
       Message.setting("features", { example: "a,b,c" })
     }`,
-    { column: names[col] }
+    { reason: "Ambiguous", setting: "labelColumn", allowed: ["labelColumn", "features"], column: names[col] }
   )
 }

@@ -29,14 +29,19 @@ const REWRITE = "save it again with numpy.save"
 /** Whether these bytes begin as an `.npy` file does. */
 export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => bytes[i] === byte)
 
-const badHeader = (problem: string): Malformed => new Malformed(problem, REWRITE)
+const badHeader = (problem: string): Malformed => new Malformed(problem, REWRITE, { reason: "Format", expected: "npy" })
 
 /** The bytes that {@link npyOffset} looks at. */
 export const NPY_START = 12
 
 /** Where the header's text begins and where the numbers do, by the first {@link NPY_START} bytes. Throws {@link Malformed}. */
 export const npyOffset = (bytes: Uint8Array): { readonly start: number; readonly offset: number } => {
-  if (!isNpy(bytes)) throw new Malformed("not an .npy file (it does not begin with \\x93NUMPY)", REWRITE)
+  if (!isNpy(bytes)) {
+    throw new Malformed("not an .npy file (it does not begin with \\x93NUMPY)", REWRITE, {
+      reason: "Format",
+      expected: "npy"
+    })
+  }
   const version = bytes[6] ?? 0
   if (bytes.length > 6 && (version < 1 || version > 3)) {
     throw badHeader(`version ${version} of the .npy format is unknown (1, 2 and 3 are known)`)
@@ -80,13 +85,20 @@ const unsupported: Record<string, string> = {
 const parseDescr = (text: string): Pick<NpyHeader, "kind" | "descr" | "littleEndian"> => {
   const numeric = "save a numeric array: numpy.save(file, x.astype(\"float32\"))"
   if (/['"]descr['"]\s*:\s*\[/.test(text)) {
-    throw new Malformed("the array has named fields (a structured dtype)", numeric)
+    throw new Malformed("the array has named fields (a structured dtype)", numeric, {
+      reason: "Unsupported",
+      value: "a structured dtype"
+    })
   }
   const descr = field(text, "descr", "['\"]([^'\"]*)['\"]")
   const kind = descr.replace(/^[<>|=]/, "")
   if (KINDS.has(kind)) return { kind: kind as NpyKind, descr, littleEndian: !descr.startsWith(">") }
   const holds = unsupported[kind.charAt(0)] ?? "values of an unknown type"
-  throw new Malformed(`the array holds ${holds} (dtype ${Quote.message(descr, 40)})`, numeric)
+  throw new Malformed(`the array holds ${holds} (dtype ${Quote.message(descr, 40)})`, numeric, {
+    reason: "Unsupported",
+    value: descr,
+    allowed: [...KINDS]
+  })
 }
 
 const parseShape = (text: string): ReadonlyArray<number> => {

@@ -42,10 +42,19 @@ const readHeader = Effect.fnUntraced(function*(path: string, part: FilePart, siz
   return yield* decoding(path, () => {
     const header = parseNpyHeader(bytes)
     checkNpySize(size, header)
-    if (header.shape.length === 0) throw new Malformed("the array is a single number", "save the items")
+    if (header.shape.length === 0) {
+      throw new Malformed("the array is a single number", "save the items", {
+        reason: "Mismatch",
+        value: 0,
+        expected: 2
+      })
+    }
     if (header.fortranOrder && header.shape.length > 1) {
       const problem = "the array is in Fortran order, where a row lies all over the file"
-      throw new Malformed(problem, "save it in C order: numpy.save(file, numpy.ascontiguousarray(x))")
+      throw new Malformed(problem, "save it in C order: numpy.save(file, numpy.ascontiguousarray(x))", {
+        reason: "Unsupported",
+        value: "Fortran order"
+      })
     }
     return header
   })
@@ -59,7 +68,10 @@ const checkRows = (path: string, rows: number, about: Description | undefined) =
       new InvalidInput({
         path,
         problem: `it has ${rows} rows, and ${about.path} describes ${about.rows}`,
-        hint: "embed again, or remove the description"
+        hint: "embed again, or remove the description",
+        reason: "Mismatch",
+        value: rows,
+        expected: about.rows
       })
     )
 
@@ -68,7 +80,14 @@ const checkRange = (path: string, from: number, to: number, rows: number): Effec
   if (right) return Effect.void
   const problem = `the rows from ${from} to before ${to} are asked for, and it has ${rows}`
   return Effect.fail(
-    new InvalidInput({ path, problem, hint: Message.text`ask for whole numbers with 0 <= from <= to <= ${rows}` })
+    new InvalidInput({
+      path,
+      problem,
+      hint: Message.text`ask for whole numbers with 0 <= from <= to <= ${rows}`,
+      reason: "Value",
+      value: [from, to],
+      expected: `whole numbers with 0 <= from <= to <= ${rows}`
+    })
   )
 }
 

@@ -17,7 +17,13 @@ const unicode = (view: DataView, at: number, { littleEndian, width }: NpyTextHea
   let text = "", kept = 0
   for (let i = 0; i < width; i++) {
     const point = view.getUint32(at + 4 * i, littleEndian)
-    if (point > 0x10FFFF) throw new Malformed(`the array of text holds the character ${point}`, "save it again")
+    if (point > 0x10FFFF) {
+      throw new Malformed(`the array of text holds the character ${point}`, "save it again", {
+        reason: "Value",
+        value: point,
+        expected: "a character of Unicode"
+      })
+    }
     text += String.fromCodePoint(point)
     if (point !== 0) kept = text.length
   }
@@ -35,10 +41,16 @@ const bytesOf = (view: DataView, at: number, { width }: NpyTextHeader): string =
 export const parseNpyText = (bytes: Uint8Array<ArrayBuffer>, header: NpyTextHeader): ReadonlyArray<string> => {
   const { kind, offset, shape, width } = header
   const count = shape.reduce((product, n) => product * n, 1), size = width * (kind === "U" ? 4 : 1)
-  if (width > LONGEST || !(count <= MOST)) throw new Malformed(`the array of text is ${shapeText(shape)}`, "save less")
+  if (width > LONGEST || !(count <= MOST)) {
+    throw new Malformed(`the array of text is ${shapeText(shape)}`, "save less", { reason: "TooLarge", value: shape })
+  }
   if (count * size !== bytes.length - offset) {
     const problem = `the array of text promises ${count * size} bytes and has ${bytes.length - offset}`
-    throw new Malformed(problem, "copy it or save it again")
+    throw new Malformed(problem, "copy it or save it again", {
+      reason: "Mismatch",
+      value: bytes.length - offset,
+      expected: count * size
+    })
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + offset, count * size)
   return Array.from(

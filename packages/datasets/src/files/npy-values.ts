@@ -9,7 +9,8 @@ import { overflow, overflowsFloat32 } from "./numbers.ts"
 const wrongShape = ({ shape }: NpyArray, wanted: string): Malformed =>
   new Malformed(
     `the array has ${shape.length} dimensions (${shapeText(shape)}) and should have ${wanted}`,
-    "reshape it"
+    "reshape it",
+    { reason: "Mismatch", value: shape, expected: wanted }
   )
 
 /** The values in double precision; whole numbers beyond 2^53 are rounded. */

@@ -62,13 +62,24 @@ export const checkNpySize = (bytes: number, header: NpyHeader): void => {
   const found = bytes - header.offset
   // Beside a side of 0 the others could be anything, and loops run over them.
   if (!(expected > 0) && header.shape.some((side) => side > LARGEST_EMPTY)) {
-    throw new Malformed(`the array (${shapeText(header.shape)}) is empty`, "save the items")
+    throw new Malformed(`the array (${shapeText(header.shape)}) is empty`, "save the items", {
+      reason: "Empty",
+      value: header.shape
+    })
   }
   if (found === expected) return
   const promise = `the header (${shapeText(header.shape)} of ${header.descr}) promises ${expected} bytes of numbers`
   throw found < expected
-    ? new Malformed(`${promise} and the file has ${found}, so it was cut short`, "copy it or save it again")
-    : new Malformed(`${promise} and the file has ${found}`, "save one array a file")
+    ? new Malformed(`${promise} and the file has ${found}, so it was cut short`, "copy it or save it again", {
+      reason: "Mismatch",
+      value: found,
+      expected
+    })
+    : new Malformed(`${promise} and the file has ${found}`, "save one array a file", {
+      reason: "Mismatch",
+      value: found,
+      expected
+    })
 }
 
 const swapBytes = (bytes: Uint8Array<ArrayBuffer>, size: number): void => {

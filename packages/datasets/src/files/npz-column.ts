@@ -26,7 +26,11 @@ const choose = (name: string, arrays: ReadonlyArray<NpzArray>): NpzArray => {
   const problem = `it has no array ${shown(name)}, and ${others.length} others: ${
     Quote.list(arrays.map((one) => one.name))
   }`
-  throw new Malformed(problem, `name the one that is meant ${name}`)
+  throw new Malformed(problem, `name the one that is meant ${name}`, {
+    reason: "Ambiguous",
+    column: name,
+    allowed: arrays.map((one) => one.name)
+  })
 }
 
 /** The ids: the array that is called as the pool's, or `id`, or `ids`. */

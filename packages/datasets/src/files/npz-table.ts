@@ -46,7 +46,11 @@ const first = ({ list, numeric }: Plan): number => list >= 0 ? list : numeric[0]
 const planned = (npz: Npz, options: Options) => {
   const some = candidates(npz, options)
   if (some.length === 0) {
-    throw new Malformed(`it holds no array of items: ${Quote.list(npz.arrays.map(({ name }) => name))}`, "save them")
+    throw new Malformed(`it holds no array of items: ${Quote.list(npz.arrays.map(({ name }) => name))}`, "save them", {
+      reason: "Missing",
+      expected: "an array of items",
+      allowed: npz.arrays.map(({ name }) => name)
+    })
   }
   const rows = some[first(planOf(some, options))]!.shape[0]!
   const arrays = some.filter((array) => array.shape[0] === rows || isNamed(array, options))
@@ -54,7 +58,8 @@ const planned = (npz: Npz, options: Options) => {
   if (wrong !== undefined) {
     throw new Malformed(
       `the array ${shown(wrong.name)} is ${shapeText(wrong.shape)}, and the vectors are ${rows}`,
-      "save a row an item"
+      "save a row an item",
+      { reason: "Mismatch", column: wrong.name, value: wrong.shape, expected: rows }
     )
   }
   const left = npz.arrays.filter((array) => !arrays.includes(array)).map(({ name, shape }) =>

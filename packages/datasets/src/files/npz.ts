@@ -35,7 +35,10 @@ const about = <A>(name: string, body: () => A): A => {
     return body()
   } catch (error) {
     if (error instanceof Malformed) {
-      throw new Malformed(Message.text`the array ${shown(name)}: ${error.problem}`, error.hint)
+      throw new Malformed(Message.text`the array ${shown(name)}: ${error.problem}`, error.hint, {
+        column: name,
+        ...error.fault
+      })
     }
     throw error
   }
@@ -65,7 +68,14 @@ const arrayOf = (member: Member): NpzArray => {
     return parseNpyText(bytes, parseNpyTextHeader(bytes)!)
   }
   const numbers = () => {
-    if (isText) throw new Malformed(`the array ${shown(name)} holds text`, "name one that holds numbers")
+    if (isText) {
+      throw new Malformed(`the array ${shown(name)} holds text`, "name one that holds numbers", {
+        reason: "Value",
+        column: name,
+        value: "text",
+        expected: "numbers"
+      })
+    }
     return about(name, () => parseNpy(member.read()))
   }
   return {
@@ -75,7 +85,12 @@ const arrayOf = (member: Member): NpzArray => {
     numbers,
     values: () => {
       if (shape.length === 1) return isText ? about(name, texts) : truth(numbers())
-      throw new Malformed(`the array ${shown(name)} has ${shape.length} dimensions`, "name one of a value a row")
+      throw new Malformed(`the array ${shown(name)} has ${shape.length} dimensions`, "name one of a value a row", {
+        reason: "Mismatch",
+        column: name,
+        value: shape.length,
+        expected: 1
+      })
     }
   }
 }
@@ -94,7 +109,9 @@ const read = (members: ReadonlyArray<Member>): Npz => {
       }
     }
   }
-  if (arrays.length === 0) throw unreadable[0] ?? new Malformed("there is no array in it", "save some with numpy.savez")
+  if (arrays.length === 0) {
+    throw unreadable[0] ?? new Malformed("there is no array in it", "save some with numpy.savez", { reason: "Empty" })
+  }
   return {
     arrays,
     notes: [

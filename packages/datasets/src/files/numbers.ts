@@ -11,7 +11,8 @@ export const overflowsFloat32 = (value: number): boolean =>
 export const overflow = (where: string, value: number): Malformed =>
   new Malformed(
     `${where} holds ${value}, which single precision cannot hold (the largest is 3.4028235e38)`,
-    "scale the values down"
+    "scale the values down",
+    { reason: "Value", value, expected: "a number up to 3.4028235e38" }
   )
 
 /** Where the first NaN or infinity of a table stands in its `data` (in row order), or `undefined`. O(rows · cols). */

@@ -40,23 +40,47 @@ export const poolFiles = (what: Message.Message, path: string): ReadonlyArray<Na
 const isReplaced = ({ place: { stat } }: At<Target>): boolean =>
   stat === undefined || stat.isFile() || stat.isDirectory()
 
+/** The settings that name these places, under their names in code. */
+const settingsIn = (...named: ReadonlyArray<Named>): ReadonlyArray<string> =>
+  named.flatMap(({ what }) =>
+    typeof what === "string" ? [] : what.flatMap((part) => typeof part === "string" ? [] : [part.setting])
+  )
+
 const elsewhere = "name another place"
 
 /** What is wrong with writing `out`, given an input; undefined where nothing is. */
 const clash = (out: At<Target>, input: At<Named>): UsageProblem | undefined => {
   if (samePlace(out.place, input.place)) {
     const problem = Message.text`${out.what} ${out.path} would replace ${input.what} (${input.path})`
-    return new UsageProblem({ problem, hint: elsewhere })
+    return new UsageProblem({
+      problem,
+      hint: elsewhere,
+      reason: "Conflict",
+      value: out.path,
+      settings: settingsIn(out, input)
+    })
   }
   if (out.folder === true && liesIn(input.place, out.place)) {
     const problem = Message
       .text`${out.what} ${out.path} is a folder that is written, and ${input.what} (${input.path}) lies in it`
-    return new UsageProblem({ problem, hint: elsewhere })
+    return new UsageProblem({
+      problem,
+      hint: elsewhere,
+      reason: "Conflict",
+      value: out.path,
+      settings: settingsIn(out, input)
+    })
   }
   if (input.place.stat?.isDirectory() === true && out.place.stat !== undefined && liesIn(out.place, input.place)) {
     const problem = Message
       .text`${out.what} ${out.path} is there already and lies in ${input.what} (${input.path}), which is read`
-    return new UsageProblem({ problem, hint: "name a place outside of it" })
+    return new UsageProblem({
+      problem,
+      hint: "name a place outside of it",
+      reason: "Conflict",
+      value: out.path,
+      settings: settingsIn(out, input)
+    })
   }
   return undefined
 }
@@ -67,12 +91,24 @@ const twice = (a: At<Target>, b: At<Target>): UsageProblem | undefined => {
     const problem = Message.text`${a.what} and ${b.what} name the same ${
       a.folder === true ? "folder" : "file"
     } (${b.path})`
-    return new UsageProblem({ problem, hint: "name two" })
+    return new UsageProblem({
+      problem,
+      hint: "name two",
+      reason: "Conflict",
+      value: b.path,
+      settings: settingsIn(a, b)
+    })
   }
   const [outer, inner] = a.folder === true ? [a, b] : [b, a]
   if (outer.folder !== true || !liesIn(inner.place, outer.place)) return undefined
   const problem = Message.text`${inner.what} ${inner.path} lies in ${outer.what} ${outer.path}, which is replaced whole`
-  return new UsageProblem({ problem, hint: elsewhere })
+  return new UsageProblem({
+    problem,
+    hint: elsewhere,
+    reason: "Conflict",
+    value: inner.path,
+    settings: settingsIn(inner, outer)
+  })
 }
 
 /**
@@ -106,7 +142,9 @@ const isTooLong = (path: string): boolean => {
 
 /** What is in the way of a file; undefined where nothing can be seen to be. */
 const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProblem | undefined => {
-  if (isTooLong(path)) return new FileProblem({ path, problem: "the name is too long", hint: "shorten it" })
+  if (isTooLong(path)) {
+    return new FileProblem({ path, problem: "the name is too long", hint: "shorten it", reason: "Name" })
+  }
   if (folder === true) return undefined
   if (stat !== undefined) return stat.isDirectory() ? folderProblem(path) : undefined
   const above = placeOf(dirname(real)).stat
@@ -114,11 +152,17 @@ const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProb
     return new FileProblem({
       path,
       problem: "no such file or folder",
-      hint: "check the path; its folder has to be there"
+      hint: "check the path; its folder has to be there",
+      reason: "NotFound"
     })
   }
   if (above.isDirectory()) return undefined
-  return new FileProblem({ path, problem: "a part of its path is not a folder", hint: "name a file in a folder" })
+  return new FileProblem({
+    path,
+    problem: "a part of its path is not a folder",
+    hint: "name a file in a folder",
+    reason: "Kind"
+  })
 }
 
 /** Refuses files that cannot be written, as far as that can be seen before the work that they are the fruit of. */

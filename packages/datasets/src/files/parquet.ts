@@ -12,11 +12,13 @@ import { makeTable, type Table, type TableOptions } from "./table.ts"
 export const toInvalidInput =
   (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
     isTooLarge
-      ? new InvalidInput({ path, problem, hint: "or split it" })
+      ? new InvalidInput({ path, problem, hint: "or split it", reason: "TooLarge", value: what })
       : new InvalidInput({
         path,
         problem: `not a readable ${what} file (${problem})`,
-        hint: "copy it or write it again"
+        hint: "copy it or write it again",
+        reason: "Format",
+        expected: what
       })
 
 /** Which columns hold lists by the schema, or by what is in the first row: lists may be written as JSON. */

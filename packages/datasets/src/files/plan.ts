@@ -6,7 +6,8 @@ import { Quote } from "@marginalia/core"
 import type * as Message from "@marginalia/core/Message"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
-import { type ColumnChoice, leftOutNote, rolesOf } from "./roles.ts"
+import { leftOutNote } from "./left-out.ts"
+import { type ColumnChoice, rolesOf } from "./roles.ts"
 
 /** Columns by their index in the file; `list` is −1 when the vector is spread over the columns `numeric`. */
 export interface Plan {
@@ -36,10 +37,20 @@ const checkNames = (names: ReadonlyArray<string>): void => {
   const unnamed = names.findIndex((name) => name.trim() === "")
   if (unnamed >= 0) {
     const hint = "name it id if it holds the ids, or drop it (pandas: to_csv(..., index=False))"
-    throw new Malformed(`column ${unnamed + 1} has no name`, hint)
+    throw new Malformed(`column ${unnamed + 1} has no name`, hint, {
+      reason: "Missing",
+      expected: "a name",
+      value: unnamed
+    })
   }
   const twice = repeated(names)
-  if (twice !== undefined) throw new Malformed(`two columns are named ${shown(twice)}`, "rename one of them")
+  if (twice !== undefined) {
+    throw new Malformed(`two columns are named ${shown(twice)}`, "rename one of them", {
+      reason: "Twice",
+      value: twice,
+      column: twice
+    })
+  }
 }
 
 /** Whether a value of the first row makes its column a list column. */

@@ -80,7 +80,7 @@ const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader
   if (setting === undefined) return Effect.void
   const problem = "an .npy file has no named columns, and its ids are the row numbers or in the .ids.csv beside it"
   const hint = Message.text`leave ${Message.setting(setting)} out`
-  return Effect.fail(new InvalidInput({ path, problem, hint, setting }))
+  return Effect.fail(new InvalidInput({ path, problem, hint, setting, reason: "Idle" }))
 }
 
 /** What the vectors were made by, without what is said of the files. */

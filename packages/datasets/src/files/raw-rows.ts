@@ -85,6 +85,6 @@ export const readRawTable = Effect.fn("readRawTable")(function*(
     : parquetRows(source, format === "arrow" ? "Arrow" : "parquet")
   if (cells.rows.length > 0) return { ...cells, sha256 }
   return yield* decoding(source.path, () => {
-    throw new Malformed("the file has no rows of data", "a pool needs at least one item")
+    throw new Malformed("the file has no rows of data", "a pool needs at least one item", { reason: "Empty" })
   })
 })

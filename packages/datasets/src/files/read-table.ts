@@ -59,7 +59,14 @@ const orderedBy = (first: JsonRow, options: Options) => {
     const extra = Object.keys(object).find((key) => !known.has(key) && !isCompanion(key, plan, options))
     if (extra === undefined) return names.map((name) => object[name])
     const problem = `${atText({ row, line })} has ${shown(extra)}, which the first row has not`
-    throw new Malformed(problem, "give every row the same keys")
+    throw new Malformed(problem, "give every row the same keys", {
+      reason: "Unknown",
+      row,
+      line,
+      column: extra,
+      value: extra,
+      allowed: names
+    })
   }
   return { table: makeTable(names, { ...options, plan, text: false }), values }
 }
@@ -88,7 +95,9 @@ export const readTable = Effect.fn("readTable")(function*(
   if (format === "parquet") return yield* readParquet(source, options)
   const { notes, table } = yield* format === "csv" ? csvTable(source, options) : jsonlTable(source, options)
   return yield* decoding(source.path, () => {
-    if (table === undefined) throw new Malformed("the file is empty", "a pool needs at least one item")
+    if (table === undefined) {
+      throw new Malformed("the file is empty", "a pool needs at least one item", { reason: "Empty" })
+    }
     const found = table.finish()
     return notes.length === 0 ? found : { ...found, notes: [...notes, ...found.notes] }
   })

@@ -1,8 +1,7 @@
 import { fc, test } from "@fast-check/vitest"
-import * as Message from "@marginalia/core/Message"
 import { assert, describe, it } from "vitest"
 import { roleOfName } from "./role-names.ts"
-import { type ColumnChoice, leftOutNote, rolesOf } from "./roles.ts"
+import { type ColumnChoice, rolesOf } from "./roles.ts"
 
 const none = new Set<number>()
 
@@ -105,18 +104,5 @@ describe("rolesOf", () => {
 
   it("takes every column for a value where columns are named like classes", () => {
     assert.deepStrictEqual(featuresOf(["id", "class", "target", "y"], { names: "values" }), ["class", "target", "y"])
-  })
-})
-
-describe("leftOutNote", () => {
-  it("names what was left out and why, in one line", () => {
-    const { leftOut } = rolesOf(["a", "label", "Unnamed: 0", "width"], none)
-    assert.deepStrictEqual(leftOutNote(leftOut).map(Message.toCode), [
-      "left out of the vector, by name: \"label\" (a label), \"Unnamed: 0\" (an id), \"width\" (no feature); " +
-      "`features` names what belongs to it"
-    ])
-    assert.deepStrictEqual(leftOutNote([]), [])
-    const many = Array.from({ length: 12 }, (_, i) => ({ name: `label_${i}`, role: "label" as const }))
-    assert.match(Message.toCode(leftOutNote(many)[0]!), /"label_7" \(a label\) and 4 more;/)
   })
 })

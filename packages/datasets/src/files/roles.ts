@@ -8,6 +8,7 @@ import { Message, Quote } from "@marginalia/core"
 import * as Suggest from "@marginalia/core/Suggest"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
+import { type LeftOut, noVector } from "./left-out.ts"
 import { isCalled, type Role, roleOfName } from "./role-names.ts"
 
 export type { Role }
@@ -33,12 +34,6 @@ export interface ColumnChoice {
   readonly noHeader?: boolean | undefined
 }
 
-/** A column that is no part of the vector, and why. */
-export interface LeftOut {
-  readonly name: string
-  readonly role: Role
-}
-
 /** Columns by their places; −1 where there is none. */
 export interface Roles {
   readonly id: number
@@ -62,11 +57,11 @@ type Naming = "features" | "idColumn" | "labelColumn" | "splitColumn"
 const FEATURES = Message.setting("features")
 
 const noColumn = (setting: Naming, name: string, names: ReadonlyArray<string>): Malformed => {
-  const suggestion = Suggest.nearest(name, names), meant = Suggest.hint(name, names)
+  const meant = Suggest.hint(name, names)
   return new Malformed(
     `there is no column ${shown(name)}`,
     Message.text`give ${Message.setting(setting)} one of ${Quote.list(names)}${meant === "" ? "" : `.${meant}`}`,
-    { setting, column: name, allowed: names, ...(suggestion === undefined ? {} : { suggestion }) }
+    { reason: "Unknown", setting, column: name, ...Suggest.fault(name, names) }
   )
 }
 
@@ -140,11 +135,11 @@ const listOrNumbers = (
 ): ReadonlyArray<number> => {
   const found = features.filter((i) => lists.has(i))
   if (found.length < 2) return found.length === 1 ? found : features
-  const which = Quote.list(found.map((i) => names[i]!))
+  const allowed = found.map((i) => names[i]!)
   throw new Malformed(
-    `${found.length} columns hold lists (${which})`,
+    `${found.length} columns hold lists (${Quote.list(allowed)})`,
     Message.text`keep the one that is the vector, or name it: ${Message.setting("features", { example: "NAME" })}`,
-    { allowed: found.map((i) => names[i]!) }
+    { reason: "Ambiguous", setting: "features", allowed }
   )
 }
 
@@ -154,9 +149,13 @@ const checkTwice = (
 ) => {
   const both = places.find(([, place]) => features.has(place))
   if (both === undefined) return
-  const other = Message.setting(both[0])
+  const setting = both[0], other = Message.setting(setting)
   const hint = Message.text`leave it out of ${FEATURES}, or of ${other}`
-  throw new Malformed(Message.text`${FEATURES} names the column of ${other}`, hint, { setting: both[0] })
+  throw new Malformed(Message.text`${FEATURES} names the column of ${other}`, hint, {
+    reason: "Conflict",
+    settings: ["features", setting],
+    setting
+  })
 }
 
 const chosen = (names: ReadonlyArray<string>, choice: ColumnChoice): ReadonlyArray<number> | undefined => {
@@ -168,16 +167,6 @@ const chosen = (names: ReadonlyArray<string>, choice: ColumnChoice): ReadonlyArr
   checkTwice(stated, new Set(found))
   return found
 }
-
-/** No column was left for the vector. */
-const nothing = (leftOut: ReadonlyArray<LeftOut>): Malformed =>
-  leftOut.length === 0
-    ? new Malformed("there is no column beside the ids", "add the vectors")
-    : new Malformed(
-      `no column is left for the vector: ${leftOut.map(inWords).join(", ")}`,
-      Message.text`name what belongs to it: ${Message.setting("features", { example: "a,b,c" })}`,
-      { setting: "features" }
-    )
 
 /** What each column is, whether or not any makes up a vector. */
 export interface Places extends Pick<Roles, "id" | "label" | "split"> {
@@ -223,28 +212,6 @@ export const rolesOf = (
   const features = named ?? listOrNumbers(names, final.flatMap((role, i) => role === "feature" ? [i] : []), lists)
   const inVector = new Set(features)
   const leftOut = names.flatMap((name, i) => i === id || inVector.has(i) ? [] : [{ name, role: final[i]! }])
-  if (features.length === 0) throw nothing(leftOut)
+  if (features.length === 0) throw noVector(leftOut)
   return { id, label, split, features: listOrNumbers(names, features, lists), leftOut }
-}
-
-const WORDING = {
-  id: "an id",
-  label: "a label",
-  split: "a split",
-  group: "a group",
-  prediction: "a prediction",
-  metadata: "no feature",
-  feature: "not named"
-} as const satisfies Record<Role, string>
-
-const inWords = ({ name, role }: LeftOut): string => `${shown(name)} (${WORDING[role]})`
-
-const MANY = 8
-
-/** What is said of the columns that were left out, if any were. */
-export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<Message.Message> => {
-  if (leftOut.length === 0) return []
-  const some = leftOut.slice(0, MANY).map(inWords).join(", ")
-  const more = leftOut.length > MANY ? ` and ${leftOut.length - MANY} more` : ""
-  return [Message.text`left out of the vector, by name: ${some}${more}; ${FEATURES} names what belongs to it`]
 }

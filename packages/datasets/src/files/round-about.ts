@@ -117,7 +117,9 @@ export const readRound = Effect.fn("readRound")(function*(
     new InvalidInput({
       path: folder,
       problem,
-      hint: Message.text`a round folder is what ${Message.setting("roundFolder")} of marginalia predict writes`
+      hint: Message.text`a round folder is what ${Message.setting("roundFolder")} of marginalia predict writes`,
+      reason: "Format",
+      expected: "a round folder"
     })
   const { type } = yield* fs.stat(folder).pipe(fail)
   if (type !== "Directory") return yield* refuse("this is a file, not a round folder")
@@ -125,7 +127,13 @@ export const readRound = Effect.fn("readRound")(function*(
   const text = yield* fs.readFileString(path).pipe(Effect.mapError(toFileProblem(path)))
   const about = yield* decode(text).pipe(
     Effect.mapError(({ message }) =>
-      new InvalidInput({ path, problem: `this is no description of a round (${message})`, hint: "predict again" })
+      new InvalidInput({
+        path,
+        problem: `this is no description of a round (${message})`,
+        hint: "predict again",
+        reason: "Format",
+        expected: "the description of a round"
+      })
     )
   )
   return { folder, path, about }

@@ -35,23 +35,35 @@ const differenceOf = Effect.fnUntraced(function*({ folder }: Round, ids: Readonl
 
 type Seen = Pick<Pool, "path" | "sha256" | "ids"> & { readonly rows: number }
 
-const problemOf = Effect.fnUntraced(function*(round: Round, { ids, path, rows, sha256 }: Seen) {
+/** What the folder says (`value`), and what the pool has (`expected`): a count, or a hash. */
+const differs = (problem: string, value: string | number, expected: string | number) =>
+  ({ reason: "Mismatch", problem, value, expected }) as const
+
+const differenceFrom = Effect.fnUntraced(function*(round: Round, { ids, path, rows, sha256 }: Seen) {
   const { about } = round
-  if (about.rows !== rows) return `it is of ${about.rows} items, and the pool ${path} has ${rows}`
+  if (about.rows !== rows) {
+    return differs(`it is of ${about.rows} items, and the pool ${path} has ${rows}`, about.rows, rows)
+  }
   if (about.ids === null && ids === undefined) {
     return about.pool === null || about.pool.sha256 === sha256
       ? undefined
-      : `it was predicted from another file than ${path} (sha256 ${about.pool.sha256.slice(0, 12)}…, not ${
-        sha256.slice(0, 12)
-      }…), and no ids say that the rows are the same items`
+      : differs(
+        `it was predicted from another file than ${path} (sha256 ${about.pool.sha256.slice(0, 12)}…, not ${
+          sha256.slice(0, 12)
+        }…), and no ids say that the rows are the same items`,
+        about.pool.sha256,
+        sha256
+      )
   }
   // Ids that count the rows are row numbers, written down or not.
   const counted = hashOfIds(numbered(rows)), theirs = ids === undefined ? counted : hashOfIds(ids)
   if ((about.ids ?? counted) === theirs) return undefined
-  if (about.ids === null) return `its items are row numbers, and those of ${path} have ids`
-  return ids === undefined
+  const problem = about.ids === null
+    ? `its items are row numbers, and those of ${path} have ids`
+    : ids === undefined
     ? `its items have ids, and those of ${path} are row numbers`
     : yield* differenceOf(round, ids)
+  return differs(problem, about.ids ?? counted, theirs)
 })
 
 /** Whether two paths are one file. */
@@ -69,7 +81,14 @@ const sinceThen = Effect.fnUntraced(function*({ about, folder, path }: Round, po
     from !== null && from.sha256 !== pool.sha256 && (yield* isSame(paths.resolve(folder, from.path), pool.path))
   ) {
     const problem = `${pool.path} has changed since the model saw it`
-    return yield* new InvalidInput({ path, problem, hint: "predict again" })
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint: "predict again",
+      reason: "Mismatch",
+      value: pool.sha256,
+      expected: from.sha256
+    })
   }
   const model = paths.join(paths.resolve(folder, about.model.path), "model.json")
   const now = yield* readSource(model).pipe(Effect.orElseSucceed(() => undefined))
@@ -83,8 +102,8 @@ const sinceThen = Effect.fnUntraced(function*({ about, folder, path }: Round, po
  */
 export const checkRound = Effect.fn("checkRound")(function*(round: Round, pool: Pool) {
   const seen = { ...pool, rows: pool.matrix.rows }
-  const problem = yield* problemOf(round, seen)
-  if (problem !== undefined) return yield* new InvalidInput({ path: round.path, problem, hint: AGAIN })
+  const found = yield* differenceFrom(round, seen)
+  if (found !== undefined) return yield* new InvalidInput({ path: round.path, ...found, hint: AGAIN })
   return yield* sinceThen(round, seen)
 })
 
@@ -100,6 +119,14 @@ export const checkRoundColumns = Effect.fn("checkRoundColumns")(function*(
     const problem = `it has changed since it was written (sha256 ${sha256.slice(0, 12)}…, and ${round.path} says ${
       expected.sha256.slice(0, 12)
     }…)`
-    return yield* new InvalidInput({ path, problem, hint: "predict again" })
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint: "predict again",
+      reason: "Mismatch",
+      column: name,
+      value: sha256,
+      expected: expected.sha256
+    })
   }
 })

@@ -24,7 +24,11 @@ export const rowIdsPath = (pool: string): string => pool.replace(/\.npy$/, ".ids
 const checkHeader = (names: ReadonlyArray<string>): void => {
   if (names.join() === "row,id") return
   const problem = `its columns are ${Quote.list(names)} where row, id should be`
-  throw new Malformed(problem, "if it is not the ids of the .npy file beside it, give it another name")
+  throw new Malformed(problem, "if it is not the ids of the .npy file beside it, give it another name", {
+    reason: "Unknown",
+    value: names,
+    allowed: ["row", "id"]
+  })
 }
 
 /**
@@ -40,7 +44,14 @@ export const readIdRows = Effect.fn("readIdRows")(function*(
   yield* readCsv(source, {
     header: checkHeader,
     row: ([row, id], at, line) => {
-      if (row !== String(at)) throw new Malformed(`line ${line} is of row ${shown(row)}, not ${at}`, "embed again")
+      if (row !== String(at)) {
+        throw new Malformed(`line ${line} is of row ${shown(row)}, not ${at}`, "embed again", {
+          reason: "Mismatch",
+          line,
+          value: row,
+          expected: at
+        })
+      }
       ids.push(id!)
     }
   })
@@ -62,5 +73,12 @@ export const readRowIds = Effect.fn("readRowIds")(function*(
   const found = yield* readIdRows(path)
   if (found.ids.length === rows) return found
   const problem = `it has ${found.ids.length} ids and ${pool} has ${rows} rows`
-  return yield* new InvalidInput({ path, problem, hint: "they belong to different pools: embed again, or move it" })
+  return yield* new InvalidInput({
+    path,
+    problem,
+    hint: "they belong to different pools: embed again, or move it",
+    reason: "Mismatch",
+    value: found.ids.length,
+    expected: rows
+  })
 })

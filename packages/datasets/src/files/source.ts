@@ -34,7 +34,8 @@ const allocate = (path: string, size: number): Effect.Effect<Uint8Array<ArrayBuf
         path,
         problem: `its ${size} bytes do not fit into memory`,
         hint: "use a machine with more, or split the pool",
-        cause
+        cause,
+        reason: "Memory"
       })
   })
 
@@ -48,7 +49,12 @@ const readRegular = Effect.fnUntraced(function*(path: string, file: FileSystem.F
     const count = yield* file.read(piece).pipe(Effect.mapError(toFileProblem(path)))
     if (count === 0) {
       const problem = `the file shrank from ${size} to ${at} bytes while it was read`
-      return yield* new FileProblem({ path, problem, hint: "wait until it is written and try again" })
+      return yield* new FileProblem({
+        path,
+        problem,
+        hint: "wait until it is written and try again",
+        reason: "Changed"
+      })
     }
     hash.update(piece.subarray(0, count))
     at += count

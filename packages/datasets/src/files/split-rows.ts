@@ -13,12 +13,22 @@ export type SplitName = "train" | "val" | "test" | "all"
 /** The part of each row. Throws {@link Malformed} where no column says it, and for a word that names no part. */
 export const partsOf = (splits: ReadonlyArray<string> | undefined): ReadonlyArray<PartName> => {
   if (splits === undefined) {
-    throw new Malformed("no column says which rows are to train and to test", "name one split, or leave the split out")
+    throw new Malformed(
+      "no column says which rows are to train and to test",
+      "name one split, or leave the split out",
+      { reason: "Missing", setting: "split", expected: "a column of the split" }
+    )
   }
   return splits.map((word, row) => {
     const part = partNamed(word)
     if (part !== undefined) return part
-    throw new Malformed(`row ${row} is of the split ${Quote.value(word)}`, "there are train, val and test")
+    throw new Malformed(`row ${row} is of the split ${Quote.value(word)}`, "there are train, val and test", {
+      reason: "Unknown",
+      row,
+      setting: "split",
+      value: word,
+      allowed: ["train", "val", "test"]
+    })
   })
 }
 
@@ -57,6 +67,13 @@ const called: { readonly [split in Exclude<SplitName, "all">]: PartName } = {
 export const rowsOfPart = (parts: ReadonlyArray<PartName>, split: Exclude<SplitName, "all">) => {
   const wanted = called[split]
   const at = parts.flatMap((part, row) => part === wanted ? [row] : [])
-  if (at.length === 0) throw new Malformed(`no row is of the split ${split}`, "name another")
+  if (at.length === 0) {
+    throw new Malformed(`no row is of the split ${split}`, "name another", {
+      reason: "Unknown",
+      setting: "split",
+      value: split,
+      allowed: [...new Set(parts)]
+    })
+  }
   return { at, note: `the split ${split}: ${at.length} of ${counted(parts.length, "row")}` }
 }

@@ -86,11 +86,18 @@ export const checkJson = (text: string, value: unknown, where?: string): void =>
   const keys = keysIn(text)
   if (keys !== top && keys !== keysOf(value)) {
     const [key, at] = repeatedKey(text) ?? ["", 0]
-    throw new Malformed(`${whereIn(text, at, where)} has the key ${shown(key)} twice in one object`, "keep one")
+    throw new Malformed(`${whereIn(text, at, where)} has the key ${shown(key)} twice in one object`, "keep one", {
+      reason: "Twice",
+      value: key
+    })
   }
   const half = HALF.test(text) ? halfCharacter(text) : undefined
   if (half === undefined) return
   const [string, at] = half
   const problem = `${whereIn(text, at, where)} holds half of a character (a lone surrogate) in ${string.slice(0, 60)}`
-  throw new Malformed(problem, "write the whole pair, or repair the text where it was cut")
+  throw new Malformed(problem, "write the whole pair, or repair the text where it was cut", {
+    reason: "Value",
+    value: string,
+    expected: "whole characters"
+  })
 }

@@ -54,7 +54,7 @@ export interface TableBuilder {
   readonly finish: () => Table
 }
 
-const NO_ROWS = new Malformed("the file has no rows of data", "a pool needs at least one item")
+const NO_ROWS = new Malformed("the file has no rows of data", "a pool needs at least one item", { reason: "Empty" })
 
 const parseList = (value: string, column: string, at: At): unknown => {
   try {
@@ -63,7 +63,8 @@ const parseList = (value: string, column: string, at: At): unknown => {
     const hint = "write it as JSON, [0.1, 0.2], in quotes"
     throw new Malformed(
       `${atText(at)}, column ${shown(column)} holds a list that is not readable: ${shown(value)}`,
-      hint
+      hint,
+      { reason: "Format", ...at, column, value, expected: "a list in JSON" }
     )
   }
 }
@@ -77,18 +78,47 @@ const vectorOf = (values: ReadonlyArray<unknown>, plan: Plan, cols: number, at: 
   if (plan.list < 0) return plan.numeric.map((i) => values[i])
   const value = values[plan.list]
   const where = `${atText(at)}, column ${shown(plan.names[plan.list])}`
-  if (!isList(value)) throw new Malformed(`${where} holds ${shown(value)} and not a list`, "give every row its list")
+  if (!isList(value)) {
+    throw new Malformed(`${where} holds ${shown(value)} and not a list`, "give every row its list", {
+      reason: "Value",
+      ...at,
+      column: plan.names[plan.list],
+      value,
+      expected: "a list"
+    })
+  }
   if (value.length === cols) return value
-  throw new Malformed(`${where} has ${value.length} numbers and the first row ${cols}`, "make all lists equally long")
+  throw new Malformed(`${where} has ${value.length} numbers and the first row ${cols}`, "make all lists equally long", {
+    reason: "Mismatch",
+    ...at,
+    column: plan.names[plan.list],
+    value: value.length,
+    expected: cols
+  })
 }
 
 const columnNamesOf = (plan: Plan, values: ReadonlyArray<unknown>, at: At): ReadonlyArray<string> => {
   if (plan.list < 0) return plan.numeric.map((i) => plan.names[i]!)
   const name = plan.names[plan.list]!
   const first = values[plan.list], where = `${atText(at)}, column ${shown(name)}`
-  if (!isList(first)) throw new Malformed(`${where} holds ${shown(first)} and not a list`, "give every row its list")
+  if (!isList(first)) {
+    throw new Malformed(`${where} holds ${shown(first)} and not a list`, "give every row its list", {
+      reason: "Value",
+      ...at,
+      column: name,
+      value: first,
+      expected: "a list"
+    })
+  }
   const { length } = first
-  if (length === 0) throw new Malformed(`${where} holds an empty list`, "drop the row")
+  if (length === 0) {
+    throw new Malformed(`${where} holds an empty list`, "drop the row", {
+      reason: "Missing",
+      ...at,
+      column: name,
+      expected: "numbers"
+    })
+  }
   return Array.from({ length }, (_, i) => `${name}[${i}]`)
 }
 

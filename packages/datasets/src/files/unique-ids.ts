@@ -10,7 +10,11 @@ export const rowsById = (ids: ReadonlyArray<string>): ReadonlyMap<string, number
   ids.forEach((id, row) => {
     const earlier = rows.get(id)
     if (earlier !== undefined) {
-      throw new Malformed(`the id ${shown(id)} stands in rows ${earlier} and ${row}`, "keep one")
+      throw new Malformed(`the id ${shown(id)} stands in rows ${earlier} and ${row}`, "keep one", {
+        reason: "Twice",
+        row,
+        value: id
+      })
     }
     rows.set(id, row)
   })

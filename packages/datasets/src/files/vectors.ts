@@ -17,7 +17,8 @@ export const vectorsOf = (narrowed: Narrow.Narrowed, names?: ReadonlyArray<strin
   const { distinct } = narrowed
   throw new Malformed(
     `${distinct} distinct rows are too small for single precision and became one`,
-    "scale their numbers"
+    "scale their numbers",
+    { reason: "Value", value: distinct, expected: "numbers that single precision tells apart" }
   )
 }
 
@@ -30,6 +31,7 @@ export const refuseOffset = ({ offset }: Matrix.Matrix): void => {
       offset![col]
     } and varies so little that single precision, in which networks and encoders ` +
       "compute, loses most of it",
-    `subtract ${offset![col]} from it, in all files alike`
+    `subtract ${offset![col]} from it, in all files alike`,
+    { reason: "Value", value: offset![col], column: String(col), expected: "numbers that single precision tells apart" }
   )
 }

@@ -27,11 +27,16 @@ export const checkFolder = Effect.fn("checkFolder")(function*(folder: string, ki
     const parent = paths.dirname(paths.resolve(folder))
     if (yield* fs.exists(parent).pipe(fail)) return
     const hint = `make ${parent}, or name another folder`
-    return yield* new FileProblem({ path: folder, problem: "the folder above it is not there", hint })
+    return yield* new FileProblem({
+      path: folder,
+      problem: "the folder above it is not there",
+      hint,
+      reason: "NotFound"
+    })
   }
   if (paths.resolve(folder) === process.cwd()) {
     const problem = "this is the folder that you work in, which cannot be replaced"
-    return yield* new FileProblem({ path: folder, problem, hint: "name a folder in it" })
+    return yield* new FileProblem({ path: folder, problem, hint: "name a folder in it", reason: "Kind" })
   }
   const { type } = yield* fs.stat(folder).pipe(fail)
   const names = type === "Directory" ? yield* fs.readDirectory(folder).pipe(fail) : ["a file"]
@@ -40,7 +45,12 @@ export const checkFolder = Effect.fn("checkFolder")(function*(folder: string, ki
   const problem = type === "Directory"
     ? `this folder holds ${stranger}, which is no part of ${kind.name}`
     : "this is a file"
-  return yield* new FileProblem({ path: folder, problem, hint: "name a folder that is empty, or not there yet" })
+  return yield* new FileProblem({
+    path: folder,
+    problem,
+    hint: "name a folder that is empty, or not there yet",
+    reason: "Occupied"
+  })
 })
 
 const removeParts = Effect.fnUntraced(function*(folder: string, { parts }: FolderKind) {

@@ -37,7 +37,13 @@ const meterOf = (allowance: Allowance) => {
   let bytes = 0
   return (more: number): void => {
     bytes += more
-    if (!(bytes <= allowance.bytes)) throw new Malformed(tooLarge(allowance, bytes), "or save less in one archive")
+    if (!(bytes <= allowance.bytes)) {
+      throw new Malformed(tooLarge(allowance, bytes), "or save less in one archive", {
+        reason: "TooLarge",
+        value: bytes,
+        expected: allowance.bytes
+      })
+    }
   }
 }
 
@@ -48,7 +54,11 @@ const inflated = (packed: Uint8Array, size: number, name: string): Uint8Array<Ar
     const bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, size) })
     return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
   } catch (error) {
-    throw new Malformed(`${CORRUPT}: its ${name} cannot be unpacked (${codeOf(error)})`, AGAIN)
+    throw new Malformed(`${CORRUPT}: its ${name} cannot be unpacked (${codeOf(error)})`, AGAIN, {
+      reason: "Format",
+      expected: "zip",
+      value: name
+    })
   }
 }
 
@@ -58,7 +68,11 @@ const inflatedSome = (packed: Uint8Array, name: string): Uint8Array<ArrayBuffer>
     const bytes = inflateRawSync(packed.subarray(0, BEGIN), { finishFlush: constants.Z_SYNC_FLUSH })
     return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
   } catch (error) {
-    throw new Malformed(`${CORRUPT}: its ${name} cannot be unpacked (${codeOf(error)})`, AGAIN)
+    throw new Malformed(`${CORRUPT}: its ${name} cannot be unpacked (${codeOf(error)})`, AGAIN, {
+      reason: "Format",
+      expected: "zip",
+      value: name
+    })
   }
 }
 
@@ -66,12 +80,24 @@ const memberOf = (entry: Entry, packed: Uint8Array<ArrayBuffer>, meter: Meter): 
   const { compressionMethod, crc32: sum, fileName: name, uncompressedSize: size } = entry
   const checked = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
     if (bytes.length === size && crc32(bytes) === sum) return bytes
-    throw new Malformed(`${CORRUPT}: the checksum of its ${name} is another`, AGAIN)
+    throw new Malformed(`${CORRUPT}: the checksum of its ${name} is another`, AGAIN, {
+      reason: "Mismatch",
+      value: crc32(bytes),
+      expected: sum
+    })
   }
   const readable = () => {
-    if (entry.isEncrypted()) throw new Malformed(`its ${name} is encrypted`, "save it without a password")
+    if (entry.isEncrypted()) {
+      throw new Malformed(`its ${name} is encrypted`, "save it without a password", {
+        reason: "Unsupported",
+        value: name
+      })
+    }
     if (compressionMethod === STORED || compressionMethod === DEFLATED) return
-    throw new Malformed(`its ${name} is packed by method ${compressionMethod}`, "save it with numpy.savez")
+    throw new Malformed(`its ${name} is packed by method ${compressionMethod}`, "save it with numpy.savez", {
+      reason: "Unsupported",
+      value: compressionMethod
+    })
   }
   return {
     name,
@@ -114,7 +140,17 @@ const membersOf = async (bytes: Uint8Array<ArrayBuffer>, meter: Meter): Promise<
  */
 export const zipMembers = Effect.fn("zipMembers")(function*({ bytes, path }: Pick<Source, "bytes" | "path">) {
   const allowance = yield* allowedFor(bytes.length, true).pipe(
-    Effect.mapError(({ message }) => new InvalidInput({ path, problem: message, hint: "set it right" }))
+    Effect.mapError(({ message }) =>
+      new InvalidInput({
+        path,
+        problem: message,
+        hint: "set it right",
+        reason: "Value",
+        setting: "MARGINALIA_MAX_UNPACKED",
+        value: undefined,
+        expected: "a size"
+      })
+    )
   )
   return yield* Effect.tryPromise({
     try: () => membersOf(bytes, meterOf(allowance)),
@@ -122,7 +158,9 @@ export const zipMembers = Effect.fn("zipMembers")(function*({ bytes, path }: Pic
       new InvalidInput({
         path,
         problem: `not a readable zip archive (${cause instanceof Error ? cause.message : String(cause)})`,
-        hint: AGAIN
+        hint: AGAIN,
+        reason: "Format",
+        expected: "zip"
       })
   })
 })

@@ -83,10 +83,26 @@ const limits: { readonly [form in Exclude<LabelForm, "folder">]: Limits } = {
 const declining = Object.entries(limits).flatMap(([form, { declined }]) => declined ? [form] : [])
 
 const checkText = (text: string, what: string, { not }: Limits, form: LabelForm): void => {
-  if (text.trim() === "") throw new Malformed(`the ${what} ${shown(text)} is blank`, "give it a name")
-  if (!text.isWellFormed()) throw new Malformed(`the ${what} ${shown(text)} holds half of a character`, "repair it")
+  if (text.trim() === "") {
+    throw new Malformed(`the ${what} ${shown(text)} is blank`, "give it a name", {
+      reason: "Missing",
+      expected: what,
+      value: text
+    })
+  }
+  if (!text.isWellFormed()) {
+    throw new Malformed(`the ${what} ${shown(text)} holds half of a character`, "repair it", {
+      reason: "Value",
+      value: text,
+      expected: "whole characters"
+    })
+  }
   if (not?.[0].test(text)) {
-    throw new Malformed(`the ${what} ${shown(text)} holds ${not[1]}`, `write another form than ${form}`)
+    throw new Malformed(`the ${what} ${shown(text)} holds ${not[1]}`, `write another form than ${form}`, {
+      reason: "Unsupported",
+      value: text,
+      setting: "form"
+    })
   }
 }
 
@@ -98,19 +114,30 @@ const OWN = new Set(["id", "label", "file_name"])
 
 const checkColumns = ({ columns = {}, open = [] }: Answers, rows: number, form: LabelForm): void => {
   const own = Object.keys(columns).find((name) => OWN.has(name.trim().toLowerCase()))
-  if (own !== undefined) throw new Malformed(`a further column is called ${shown(own)}`, "call it otherwise")
+  if (own !== undefined) {
+    throw new Malformed(`a further column is called ${shown(own)}`, "call it otherwise", {
+      reason: "Twice",
+      value: own,
+      column: own
+    })
+  }
   const short = Object.entries(columns).find(([, values]) => values.length !== rows)
   if (short !== undefined) {
     throw new Malformed(
       `the column ${shown(short[0])} has ${short[1].length} values for ${rows} items`,
-      "give one each"
+      "give one each",
+      { reason: "Mismatch", column: short[0], value: short[1].length, expected: rows }
     )
   }
   const statuses = columns["status"]?.slice(rows - open.length) ?? open.map(() => null)
   const silent = statuses.findIndex((status) => !isOpenStatus(status))
   if (open.length > 0 && (silent >= 0 || !telling.has(form))) {
     const problem = `${form} cannot say that ${shown(open[Math.max(0, silent)])} has no label yet`
-    throw new Malformed(problem, "give a column status that says skipped or conflict, or leave it out")
+    throw new Malformed(problem, "give a column status that says skipped or conflict, or leave it out", {
+      reason: "Unsupported",
+      value: open[Math.max(0, silent)],
+      setting: "form"
+    })
   }
 }
 
@@ -126,18 +153,33 @@ export const rowsToWrite = (
 ): ReadonlyArray<Row> => {
   const { declined = [], ids, labels, open = [] } = answers, can = limits[form], all = [...ids, ...declined, ...open]
   if (ids.length !== labels.length) {
-    throw new Malformed(`${ids.length} ids have ${labels.length} labels`, "give one each")
+    throw new Malformed(`${ids.length} ids have ${labels.length} labels`, "give one each", {
+      reason: "Mismatch",
+      value: labels.length,
+      expected: ids.length
+    })
   }
   if (declined.length > 0 && !can.declined) {
     const problem = `${form} cannot say that an item was declined, and ${shown(declined[0])} was`
-    throw new Malformed(problem, `write ${declining.join(", ")}, or leave these items out`)
+    throw new Malformed(problem, `write ${declining.join(", ")}, or leave these items out`, {
+      reason: "Unsupported",
+      value: declined[0],
+      setting: "form",
+      allowed: declining
+    })
   }
   checkColumns(answers, all.length, form)
   rowsById(all)
   for (const id of all) checkText(id, "id", can, form)
   for (const label of new Set(labels)) {
     checkText(label, "label", can, form)
-    if (label !== label.trim()) throw new Malformed(`the label ${shown(label)} has spaces around it`, "trim it")
+    if (label !== label.trim()) {
+      throw new Malformed(`the label ${shown(label)} has spaces around it`, "trim it", {
+        reason: "Value",
+        value: label,
+        expected: "no spaces around it"
+      })
+    }
   }
   return all.map((id, i): Row => [id, labels[i] ?? null])
 }

@@ -22,7 +22,14 @@ export const isCocoResults = (list: ReadonlyArray<unknown>): boolean => {
 const list = (value: unknown, what: string): ReadonlyArray<Json> => {
   const found = Array.isArray(value) ? value : []
   const wrong = found.findIndex((one) => !isObject(one))
-  if (wrong >= 0) throw new Malformed(`entry ${wrong} of ${what} is no object`, "export it again")
+  if (wrong >= 0) {
+    throw new Malformed(`entry ${wrong} of ${what} is no object`, "export it again", {
+      reason: "Format",
+      row: wrong,
+      value: found[wrong],
+      expected: "an object"
+    })
+  }
   return found as ReadonlyArray<Json>
 }
 
@@ -31,8 +38,19 @@ const byId = (entries: ReadonlyArray<Json>, what: string, field: string): Readon
   const found = new Map<unknown, string>()
   for (const entry of entries) {
     const text = textOf(entry[field])
-    if (text === undefined) throw new Malformed(`one of the ${what} has no ${field}`, "export it again")
-    if (found.has(entry["id"])) throw new Malformed(`two ${what} have the id ${shown(entry["id"])}`, "export it again")
+    if (text === undefined) {
+      throw new Malformed(`one of the ${what} has no ${field}`, "export it again", {
+        reason: "Missing",
+        expected: field,
+        column: field
+      })
+    }
+    if (found.has(entry["id"])) {
+      throw new Malformed(`two ${what} have the id ${shown(entry["id"])}`, "export it again", {
+        reason: "Twice",
+        value: entry["id"]
+      })
+    }
     found.set(entry["id"], text)
   }
   return found
@@ -61,10 +79,22 @@ export const cocoLabels = (document: Json): Reading => {
     const { category_id: category, image_id: image } = annotation
     const name = categories.get(category)
     if (!files.has(image)) {
-      throw new Malformed(`annotation ${i} is of image ${shown(image)}, which is not there`, "add it")
+      throw new Malformed(`annotation ${i} is of image ${shown(image)}, which is not there`, "add it", {
+        reason: "Unknown",
+        row: i,
+        column: "image_id",
+        value: image,
+        allowed: [...files.keys()].map(String)
+      })
     }
     if (name === undefined) {
-      throw new Malformed(`annotation ${i} is of category ${shown(category)}, which is not there`, "add it")
+      throw new Malformed(`annotation ${i} is of category ${shown(category)}, which is not there`, "add it", {
+        reason: "Unknown",
+        row: i,
+        column: "category_id",
+        value: category,
+        allowed: [...categories.keys()].map(String)
+      })
     }
     if (isPart(annotation, imageOf.get(image))) parts++
     labels.set(image, [...labels.get(image) ?? [], name])

@@ -62,7 +62,13 @@ const find = (names: ReadonlyArray<string>, wanted: string): string | undefined 
 const checkTwice = (names: ReadonlyArray<string>): void => {
   const seen = new Set<string>()
   const twice = names.find((name) => seen.size === seen.add(plain(name)).size)
-  if (twice !== undefined) throw new Malformed(`two columns are named ${shown(twice.trim())}`, "rename one of them")
+  if (twice !== undefined) {
+    throw new Malformed(`two columns are named ${shown(twice.trim())}`, "rename one of them", {
+      reason: "Twice",
+      value: twice.trim(),
+      column: twice.trim()
+    })
+  }
 }
 
 const has = (names: ReadonlyArray<string>, wanted: string): boolean => find(names, wanted) !== undefined
@@ -79,7 +85,7 @@ const needed = (names: ReadonlyArray<string>, lacking: string, where: string): M
     lacking === "label"
       ? Message.text`labels need the columns id and label; name another with ${labelFieldSetting}`
       : "labels need the columns id and label",
-    { column: lacking, allowed: names }
+    { reason: "Missing", expected: lacking, column: lacking, allowed: names }
   )
 
 /** The answers' column of a Label Studio export: the one named, else the one of a usual name, else the only one left. */
@@ -93,6 +99,7 @@ export const answersOf = (
     if (found !== undefined) return found
     const hint = Message.text`give ${labelFieldSetting} one of ${Quote.list(names)}`
     throw new Malformed(`there is no ${shown(labelField)}`, hint, {
+      reason: "Unknown",
       setting: "labelField",
       value: labelField,
       allowed: names
@@ -107,7 +114,7 @@ export const answersOf = (
   throw new Malformed(
     `it is not clear which field of this Label Studio export holds the label`,
     Message.text`say it: ${labelFieldSetting}, one of ${Quote.list(among)}`,
-    { setting: "labelField", allowed: among }
+    { reason: "Ambiguous", setting: "labelField", allowed: among }
   )
 }
 
@@ -126,7 +133,8 @@ const guessedOf = (names: ReadonlyArray<string>): string | undefined => {
 const noHeader = (names: ReadonlyArray<string>, where: string): Malformed =>
   new Malformed(
     `${where} names neither items nor labels (found ${Quote.list(names)})`,
-    "begin the file with a header, id,label"
+    "begin the file with a header, id,label",
+    { reason: "Missing", expected: "a header", line: 1, value: names }
   )
 
 const table = (names: ReadonlyArray<string>, where: string, { labelField }: FormOptions): LabelColumns => {

@@ -16,11 +16,18 @@ const rootOf = (text: string): XmlElement => {
   } catch (error) {
     // What is nested without end runs out of stack.
     if (!(error instanceof XmlError) && !(error instanceof RangeError)) throw error
-    throw new Malformed(`this is not whole XML (${Quote.thrown(error)})`, "export it again")
+    throw new Malformed(`this is not whole XML (${Quote.thrown(error)})`, "export it again", {
+      reason: "Format",
+      expected: "XML"
+    })
   }
   if (root?.name === "annotations") return root
   const hint = "export the task as CVAT for images 1.1, or as ImageNet 1.0"
-  throw new Malformed(`this XML is of <${root?.name ?? ""}>, not of CVAT's <annotations>`, hint)
+  throw new Malformed(`this XML is of <${root?.name ?? ""}>, not of CVAT's <annotations>`, hint, {
+    reason: "Format",
+    expected: "annotations",
+    value: root?.name
+  })
 }
 
 const SHAPES = ["box", "polygon", "polyline", "points", "ellipse", "mask", "skeleton", "cuboid"]
@@ -35,7 +42,13 @@ export const cvatLabels = (text: string): Reading => {
   let shapes = 0, tags = 0
   const records = elements(root, "image").map((image): LabelRecord => {
     const { id = "", name } = image.attributes
-    if (name === undefined) throw new Malformed(`image ${id} has no name`, "export it again")
+    if (name === undefined) {
+      throw new Malformed(`image ${id} has no name`, "export it again", {
+        reason: "Missing",
+        expected: "name",
+        value: id
+      })
+    }
     const where = `in image ${id} (${name})`
     const labels = elements(image, "tag").map((tag) => tag.attributes["label"] ?? "")
     tags += labels.length
@@ -44,12 +57,13 @@ export const cvatLabels = (text: string): Reading => {
   })
   if (records.length === 0) {
     const problem = elements(root, "track").length > 0 ? "it holds tracks of a video" : "it holds no image"
-    throw new Malformed(problem, "export images with tags, as CVAT for images 1.1")
+    throw new Malformed(problem, "export images with tags, as CVAT for images 1.1", { reason: "Empty" })
   }
   if (tags === 0 && shapes > 0) {
     throw new Malformed(
       `its ${shapes} shapes are of parts of images, and no image has a tag`,
-      "tag whole images in CVAT"
+      "tag whole images in CVAT",
+      { reason: "Missing", expected: "tag" }
     )
   }
   return {

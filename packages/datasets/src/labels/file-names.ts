@@ -75,7 +75,11 @@ export const makeFileNames = (ids: ReadonlyArray<string>): FileNames => {
       if (first === undefined) continue
       if (second === undefined) return first
       const problem = `${shown(name)} ${where} may be ${shown(ids[first])} or ${shown(ids[second])} of the pool`
-      throw new Malformed(problem, "write more of its path")
+      throw new Malformed(problem, "write more of its path", {
+        reason: "Ambiguous",
+        value: name,
+        allowed: [ids[first]!, ids[second]!]
+      })
     }
     return -1
   }

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
+import type { InputFault } from "../fault.ts"
 import { InvalidInput } from "../files/errors.ts"
 import { entriesOf, imagesBelow } from "../image/walk.ts"
 import type { LabelRecord, Reading } from "./reading.ts"
@@ -34,7 +35,8 @@ const recordsIn = Effect.fnUntraced(function*(root: string, prefix: string, clas
  */
 export const folderLabels = Effect.fnUntraced(function*(root: string) {
   const paths = yield* Path.Path
-  const refuse = (problem: string, hint: string) => new InvalidInput({ path: root, problem, hint })
+  const refuse = (problem: string, hint: string, fault: InputFault) =>
+    new InvalidInput({ path: root, problem, hint, ...fault })
   const walk = Effect.gen(function*() {
     const { folders, images } = yield* entriesOf(root)
     if (!areParts(folders)) return { unclassed: images, records: yield* recordsIn(root, "", folders) }
@@ -48,9 +50,14 @@ export const folderLabels = Effect.fnUntraced(function*(root: string) {
       records: parts.flatMap(({ records }) => records)
     }
   })
-  const { unclassed, records } = yield* Effect.mapError(walk, ({ message }) => refuse(message, "check the folder"))
+  const { unclassed, records } = yield* Effect.mapError(
+    walk,
+    ({ message }) => refuse(message, "check the folder", { reason: "Format", expected: "a folder of images" })
+  )
   if (records.length === 0) {
-    return yield* refuse("there are no folders of images in it", "as labels, a folder holds a folder a class")
+    return yield* refuse("there are no folders of images in it", "as labels, a folder holds a folder a class", {
+      reason: "Empty"
+    })
   }
   const hash = createHash("sha256").update(records.map(({ names }) => `${names["file"]!}\n`).join("")).digest("hex")
   const notes = unclassed.length === 0

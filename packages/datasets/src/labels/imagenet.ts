@@ -40,7 +40,12 @@ const labelOf = (number: string, names: ReadonlyArray<string> | undefined, line:
   const name = names[Number(number)]
   if (name !== undefined && name !== "") return name
   const problem = `line ${line} is of class ${number}, and ${SYNSETS} has ${names.length}`
-  throw new Malformed(problem, "numbers count from 0: give the list that belongs to it")
+  throw new Malformed(problem, "numbers count from 0: give the list that belongs to it", {
+    reason: "Unknown",
+    line,
+    value: number,
+    allowed: names
+  })
 }
 
 /**
@@ -55,13 +60,19 @@ export const listLabels = (text: string, names: ReadonlyArray<string> | undefine
     if (found === undefined) {
       throw new Malformed(
         `line ${i + 1} is no file and number: ${shown(line)}`,
-        "write a file and its class's number a line"
+        "write a file and its class's number a line",
+        { reason: "Format", line: i + 1, value: line, expected: "a file and its class's number" }
       )
     }
     const [file, numbers] = found, [first, second] = [...new Set(numbers)]
     if (second !== undefined) {
       const problem = `the image ${shown(file)} on line ${i + 1} has the classes ${first} and ${second}`
-      throw new Malformed(problem, "several labels an item cannot be taken: keep one")
+      throw new Malformed(problem, "several labels an item cannot be taken: keep one", {
+        reason: "Ambiguous",
+        line: i + 1,
+        value: file,
+        allowed: [...new Set(numbers)]
+      })
     }
     return [{ names: { file }, label: labelOf(first!, names, i + 1), where: `on line ${i + 1}` }]
   })

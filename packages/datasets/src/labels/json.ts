@@ -20,7 +20,10 @@ const parse = (text: string): unknown => {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new Malformed(`this is not whole JSON (${(cause as Error).message.slice(0, 80)})`, "export it again")
+    throw new Malformed(`this is not whole JSON (${(cause as Error).message.slice(0, 80)})`, "export it again", {
+      reason: "Format",
+      expected: "JSON"
+    })
   }
   checkJson(text, value)
   return value
@@ -52,13 +55,15 @@ export const jsonLabels = (text: string, options: FormOptions): Reading => {
   if (list === undefined || !list.every(isObject)) {
     throw new Malformed(
       "this JSON holds no labels in a form that is known",
-      "give Label Studio's JSON, JSON-MIN or CSV, COCO (images, annotations, categories), or a csv of id,label"
+      "give Label Studio's JSON, JSON-MIN or CSV, COCO (images, annotations, categories), or a csv of id,label",
+      { reason: "Format", expected: "labels" }
     )
   }
   if (isCocoResults(list)) {
     throw new Malformed(
       "these are COCO results, which a model wrote",
-      "give the annotations, with images and categories"
+      "give the annotations, with images and categories",
+      { reason: "Unsupported", value: "COCO results" }
     )
   }
   return isTasks(list) ? taskLabels(list, options) : rowsIn(list, options)

@@ -46,16 +46,24 @@ const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): st
     if (asked.has(labelField)) return labelField
     const problem = `no annotation answers ${shown(labelField)}`
     const hint = Message.text`give ${Message.setting("labelField")} one of ${Quote.list([...asked])}`
-    throw new Malformed(problem, hint, { setting: "labelField", value: labelField, allowed: [...asked] })
+    throw new Malformed(problem, hint, {
+      reason: "Unknown",
+      setting: "labelField",
+      value: labelField,
+      allowed: [...asked]
+    })
   }
   const [first, second] = asked
   if (first === undefined && results > 0) {
-    throw new Malformed("no annotation has choices", "only labels of whole items (Choices) can be taken")
+    throw new Malformed("no annotation has choices", "only labels of whole items (Choices) can be taken", {
+      reason: "Missing",
+      expected: "choices"
+    })
   }
   if (second === undefined) return first
   const problem = `the annotations answer ${asked.size} questions (${Quote.list([...asked])})`
   const hint = Message.text`say which holds the label: ${Message.setting("labelField")}`
-  throw new Malformed(problem, hint, { setting: "labelField", allowed: [...asked] })
+  throw new Malformed(problem, hint, { reason: "Ambiguous", setting: "labelField", allowed: [...asked] })
 }
 
 /** What a task is called: its own data, the likeliest file first. The number of the task is Label Studio's, and no name. */
@@ -89,7 +97,13 @@ const labelOf = (task: Json, question: string | undefined, where: string): Label
 export const taskLabels = (tasks: ReadonlyArray<Json>, options: FormOptions): Reading => {
   const question = questionOf(tasks, options)
   const records = tasks.map((task, i): LabelRecord => {
-    if (!isObject(task["data"])) throw new Malformed(`task ${i + 1} of the file has no data`, "export it again")
+    if (!isObject(task["data"])) {
+      throw new Malformed(`task ${i + 1} of the file has no data`, "export it again", {
+        reason: "Missing",
+        row: i,
+        expected: "data"
+      })
+    }
     const where = `in task ${textOf(task["id"]) ?? i + 1}`
     const status = isObject(task["meta"]) ? textOf(task["meta"]["status"]) : undefined
     const label = isOpenStatus(status) ? undefined : labelOf(task, question, where)

@@ -59,7 +59,8 @@ const byPosition = ({ form, records }: Reading, { path, rows }: PoolIds): Match 
     const problem = `it has ${counted(records.length, "row")}, and the pool ${path} has ${counted(rows, "item")}`
     throw new Malformed(
       problem,
-      "by position, labels need one row for each item, in its order; blank where none is known"
+      "by position, labels need one row for each item, in its order; blank where none is known",
+      { reason: "Mismatch", value: records.length, expected: rows }
     )
   }
   const isOpen = ({ label }: LabelRecord) => label === undefined || (label === null && form !== "label-studio-json")
@@ -87,8 +88,14 @@ const checkOnce = (
     else {
       const [a, b] = [nameIn(earlier.names, field), nameIn(one.names, field)]
       return a === b
-        ? new Malformed(`the id ${shown(a)} is labeled ${earlier.where} and again ${one.where}`, "keep one")
-        : new Malformed(`${shown(a)} ${earlier.where} and ${shown(b)} ${one.where} are the same item`, "keep one")
+        ? new Malformed(`the id ${shown(a)} is labeled ${earlier.where} and again ${one.where}`, "keep one", {
+          reason: "Twice",
+          value: a
+        })
+        : new Malformed(`${shown(a)} ${earlier.where} and ${shown(b)} ${one.where} are the same item`, "keep one", {
+          reason: "Twice",
+          value: [a, b]
+        })
     }
   }
   return undefined
@@ -134,7 +141,12 @@ const stranger = (
 ) => {
   const { names, where } = records[positions.indexOf(-1)]!, name = nameIn(names, field)
   const what = field === "id" ? `the id ${shown(name)}` : `${shown(name)} (${field})`
-  return new Malformed(`${what} is not in the pool ${path} (${where})`, fewOf(ids))
+  return new Malformed(`${what} is not in the pool ${path} (${where})`, fewOf(ids), {
+    reason: "Unknown",
+    column: field,
+    value: name,
+    allowed: ids
+  })
 }
 
 /** The pool has nothing but row numbers, and the labels have names: they would meet by accident only. */
@@ -148,7 +160,8 @@ const nameless = ({ form }: Reading, fields: ReadonlyArray<string>, path: string
       Message.setting("idColumn")
     }, or a file of row,id beside it: pool.ids.csv), or pass ${
       Message.setting("byPosition", { value: true })
-    } if both are in the same order`
+    } if both are in the same order`,
+    { reason: "Missing", expected: "ids of the pool", setting: "idColumn", value: fields }
   )
 
 /** The field by which the labels are matched: one that fits whole, else the one that fits best. */
@@ -161,7 +174,10 @@ const chosen = (fits: ReadonlyArray<Fit>, labels: number): Fit => {
   const problem = `the fields ${shown(first.field)} and ${
     shown(other.field)
   } both name items of the pool, and not the same`
-  throw new Malformed(problem, "remove one of them from the labels")
+  throw new Malformed(problem, "remove one of them from the labels", {
+    reason: "Ambiguous",
+    allowed: [first.field, other.field]
+  })
 }
 
 /**
@@ -177,7 +193,10 @@ export const matchLabels = (reading: Reading, pool: PoolIds, options: MatchOptio
   if (records.length === 0) return { matched: [], notes: [] }
   const fields = [...new Set(records.flatMap(({ names }) => Object.keys(names)))]
   if (fields.length === 0 && pool.ids !== undefined) {
-    throw new Malformed("nothing in these labels names their items", "export them with their data: a file or an id")
+    throw new Malformed("nothing in these labels names their items", "export them with their data: a file or an id", {
+      reason: "Missing",
+      expected: "a file or an id"
+    })
   }
   if (pool.ids === undefined && !fields.includes("id")) throw nameless(reading, fields, pool.path)
   const ids = pool.ids ?? numbered(pool.rows)

@@ -62,7 +62,13 @@ const TAKEN = new Set(["id", "label", "filename", "annotation_id", "annotator", 
 export const printRoboflow = (rows: ReadonlyArray<Row>): string => {
   const classes = sortedClasses(rows.flatMap(([, label]) => label ?? []))
   const taken = classes.find((name) => TAKEN.has(name.toLowerCase()))
-  if (taken !== undefined) throw new Malformed(`a column of roboflow's cannot be called ${shown(taken)}`, "write csv")
+  if (taken !== undefined) {
+    throw new Malformed(`a column of roboflow's cannot be called ${shown(taken)}`, "write csv", {
+      reason: "Unsupported",
+      value: taken,
+      setting: "form"
+    })
+  }
   return printCsv(
     ["filename", ...classes],
     rows.map(([id, label]) => [id, ...classes.map((name) => name === label ? "1" : "0")])

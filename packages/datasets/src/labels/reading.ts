@@ -82,5 +82,9 @@ export const oneLabel = (labels: ReadonlyArray<string>, where: string): string |
   const [first, second] = [...new Set(labels)]
   if (second === undefined) return first
   const problem = `the item ${where} has the labels "${first}" and "${second}"`
-  throw new Malformed(problem, "an item has one label here: keep one")
+  throw new Malformed(problem, "an item has one label here: keep one", {
+    reason: "Ambiguous",
+    value: where,
+    allowed: [first!, second]
+  })
 }

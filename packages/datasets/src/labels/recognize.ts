@@ -69,7 +69,7 @@ const whole = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
   } catch {
-    throw new Malformed("this is not valid UTF-8", "save the file as UTF-8")
+    throw new Malformed("this is not valid UTF-8", "save the file as UTF-8", { reason: "Format", expected: "UTF-8" })
   }
 }
 
@@ -92,7 +92,7 @@ export const readForm = Effect.fnUntraced(function*(source: Source, options: For
     case "npy":
     case "zip": {
       const [problem, hint] = refusals[kind]
-      return yield* new InvalidInput({ path, problem, hint })
+      return yield* new InvalidInput({ path, problem, hint, reason: "Unsupported", value: kind })
     }
     case "parquet":
       return yield* parquetLabels(source, options)

@@ -31,14 +31,19 @@ const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at
     if (i === 0) return []
     const cell = String(values[i]).trim()
     if (cell === "0" || cell === "1") return cell === "1" ? [name.trim()] : []
-    throw new Malformed(`${whereOf(at).slice(3)}, column ${shown(name.trim())} holds ${shown(values[i])}`, "use 0 or 1")
+    throw new Malformed(
+      `${whereOf(at).slice(3)}, column ${shown(name.trim())} holds ${shown(values[i])}`,
+      "use 0 or 1",
+      { reason: "Value", ...at, column: name.trim(), value: values[i], expected: "0 or 1" }
+    )
   })
   const [first, second] = classes
   if (second === undefined) return first
   const problem = `the image ${shown(values[0])} ${whereOf(at)} has the classes ${shown(first)} and ${shown(second)}`
   throw new Malformed(
     problem,
-    "several labels an item cannot be taken: export single-label classification, or keep one"
+    "several labels an item cannot be taken: export single-label classification, or keep one",
+    { reason: "Ambiguous", ...at, value: values[0], allowed: classes }
   )
 }
 
@@ -62,7 +67,8 @@ const byTask = (records: ReadonlyArray<LabelRecord & { readonly task: string }>)
     else if (earlier.label !== one.label) {
       throw new Malformed(
         `task ${one.task} has the label ${shown(earlier.label)} ${earlier.where} and ${shown(one.label)} ${one.where}`,
-        "an item has one label here: keep one of the annotations"
+        "an item has one label here: keep one of the annotations",
+        { reason: "Ambiguous", value: one.task, allowed: [earlier.label ?? "", one.label ?? ""] }
       )
     }
   }

@@ -32,5 +32,5 @@ export const studioAnswer = (answer: unknown, inText: boolean, where: string): s
   }
   const problem = `the answer ${where} is no label: ${shown(answer)}`
   const hint = Message.text`name the field that holds a choice, with ${Message.setting("labelField")}`
-  throw new Malformed(problem, hint, { setting: "labelField", value: answer })
+  throw new Malformed(problem, hint, { reason: "Value", expected: "a choice", setting: "labelField", value: answer })
 }

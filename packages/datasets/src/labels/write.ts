@@ -99,7 +99,14 @@ export const writeLabels = Effect.fn("writeLabels")(function*(
 ) {
   if (form === "folder") {
     const problem = "a folder a class is no file"
-    return yield* new InvalidInput({ path, problem, hint: "move the pictures, or write csv" })
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint: "move the pictures, or write csv",
+      reason: "Unsupported",
+      setting: "form",
+      value: form
+    })
   }
   const files = yield* decoding(path, () => printLabels(form, answers, { ...options, path }))
   const placed = files.map(({ contents, name }) => ({

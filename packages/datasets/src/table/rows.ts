@@ -49,7 +49,14 @@ const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
 const checked = (table: Table): { readonly matrix: Matrix.Matrix; readonly ids: ReadonlyArray<string> } => {
   const matrix = tableMatrix(table), blank = table.labels?.indexOf(undefined) ?? -1
   refuseOffset(matrix)
-  if (blank >= 0) throw new Malformed(`row ${blank} has no label`, "fill it in, or leave the row out")
+  if (blank >= 0) {
+    throw new Malformed(`row ${blank} has no label`, "fill it in, or leave the row out", {
+      reason: "Missing",
+      row: blank,
+      column: "label",
+      expected: "a label"
+    })
+  }
   return { matrix, ids: uniqueIds(table.ids ?? numbered(table.rows)) }
 }
 

@@ -42,7 +42,16 @@ export interface Embedded {
 const checkHeight = (path: string, found: number, expected: number): Effect.Effect<void, InvalidInput> => {
   if (found === expected) return Effect.void
   const problem = `it has ${found} rows, and there are ${expected} items`
-  return Effect.fail(new InvalidInput({ path, problem, hint: "give one row an item, in the order of the source" }))
+  return Effect.fail(
+    new InvalidInput({
+      path,
+      problem,
+      hint: "give one row an item, in the order of the source",
+      reason: "Mismatch",
+      value: found,
+      expected
+    })
+  )
 }
 
 const fromFile = Effect.fnUntraced(function*(
@@ -55,7 +64,14 @@ const fromFile = Effect.fnUntraced(function*(
   if (!own) return { pool: here, test: Matrix.take(matrix, test.at) }
   if (testPath === undefined) {
     const hint = "give embedding: file(POOL.npy, test=TEST.npy)"
-    return yield* new InvalidInput({ path, problem: "the test items have no embedding", hint })
+    return yield* new InvalidInput({
+      path,
+      problem: "the test items have no embedding",
+      hint,
+      reason: "Missing",
+      setting: "embedding",
+      expected: "an embedding of the test items"
+    })
   }
   const there = (yield* readPool(testPath)).matrix
   yield* checkHeight(testPath, there.rows, test.of)
@@ -75,7 +91,14 @@ const fromItems = Effect.fnUntraced(function*({ pool, test }: Embeddable) {
     const problem = `embedding: raw: ${rows} items of ${width} numbers take ${Quote.bytes(4 * width * rows)}, ` +
       `and there are ${Quote.bytes(totalmem())} of memory`
     const hint = "give embedding: pca(64), an encoder, or a smaller size"
-    return yield* new UsageProblem({ problem, hint, setting: "embedding", value: "raw" })
+    return yield* new UsageProblem({
+      problem,
+      hint,
+      setting: "embedding",
+      value: "raw",
+      reason: "Value",
+      expected: `a smaller embedding than ${Quote.bytes(totalmem())}`
+    })
   }
   return { pool: normalized(pool.items), test: normalized(test.items) }
 })

@@ -40,7 +40,8 @@ const split = Effect.fnUntraced(function*({ holdOut: held, name }: Data, pool: P
     return yield* new UsageProblem({
       problem,
       hint: "give it test: or holdOut: a fraction of the pool",
-      setting: "holdOut"
+      setting: "holdOut",
+      reason: "Missing"
     })
   }
   const key = Rng.derive(Rng.fromSeed(held.seed), "experiment hold-out")

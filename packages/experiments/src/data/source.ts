@@ -29,7 +29,13 @@ type Files = Extract<Source, { readonly kind: "files" }>
 
 /** What is said of items without labels where all are to be known. */
 const lacksLabels = (name: string) =>
-  new InvalidInput({ path: name, problem: "it has no labels", hint: "an experiment looks labels up" })
+  new InvalidInput({
+    path: name,
+    problem: "it has no labels",
+    hint: "an experiment looks labels up",
+    reason: "Missing",
+    expected: "labels"
+  })
 
 const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart<AnyItems>, name: string) {
   return { ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
@@ -113,11 +119,23 @@ const readPart = Effect.fnUntraced(function*(
   const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))
   if (missing !== undefined) {
     const problem = `the item ${missing} of ${pool} has no label here`
-    return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment looks labels up, so give them all" })
+    return yield* new InvalidInput({
+      path: labels!,
+      problem,
+      hint: "an experiment looks labels up, so give them all",
+      reason: "Missing",
+      expected: "a label",
+      value: missing
+    })
   }
   if (kept.ids.length === 0) {
     const problem = `all ${matrix.rows} items of ${pool} were declined`
-    return yield* new InvalidInput({ path: labels!, problem, hint: "an experiment needs labels; give some" })
+    return yield* new InvalidInput({
+      path: labels!,
+      problem,
+      hint: "an experiment needs labels; give some",
+      reason: "Empty"
+    })
   }
   if (features === undefined && given !== undefined) {
     const rowOf = new Map((ids ?? numbered(matrix.rows)).map((id, row) => [id, row]))
@@ -135,7 +153,13 @@ const classed = Effect.fnUntraced(
     if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
     const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
     const hint = `the classes are ${classNames.join(", ")}`
-    return yield* new InvalidInput({ path, problem, hint, ...Suggest.fault(labels.get(ids[at]!)!, classNames) })
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint,
+      ...Suggest.fault(labels.get(ids[at]!)!, classNames),
+      reason: "Unknown"
+    })
   }
 )
 

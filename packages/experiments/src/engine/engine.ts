@@ -29,7 +29,9 @@ const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsk
       problem: Message.text`${Message.setting("threads")} is ${wanted}`,
       hint: "it takes a whole number from 1",
       setting: "threads",
-      value: wanted
+      value: wanted,
+      reason: "Value",
+      expected: "a whole number from 1"
     })
   }
   return Threaded.layer({ threads: wanted ?? (size < SMALL ? 1 : availableParallelism()), variant })

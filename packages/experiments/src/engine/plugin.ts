@@ -46,7 +46,8 @@ const partsOf = (module: { readonly [name: string]: unknown }): ReadonlyArray<Re
 
 const strategyName = (strategy: Strategy.Any): string => strategy.name === "pipeline" ? "plugin" : strategy.name
 
-const refuse = (path: string, problem: string, hint: string): InvalidInput => new InvalidInput({ path, problem, hint })
+const refuse = (path: string, problem: string, hint: string, value: unknown): InvalidInput =>
+  new InvalidInput({ path, problem, hint, reason: "Plugin", value })
 
 /** What went wrong in the user's module: the first line, without the path of this or that internal file. */
 const reason = (thrown: unknown): string =>
@@ -66,7 +67,7 @@ export const loadPlugin = Effect.fn("loadPlugin")(function*(path: string) {
   const module = yield* Effect.tryPromise({
     try: () => import(pathToFileURL(paths.resolve(path)).href) as Promise<{ readonly [name: string]: unknown }>,
     catch: (thrown) =>
-      refuse(path, `the plugin cannot be run (${reason(thrown)})`, "it must be a module that Node can import")
+      refuse(path, `the plugin cannot be run (${reason(thrown)})`, "it must be a module that Node can import", thrown)
   })
   const parts = partsOf(module)
   if (parts.length > 0) {
@@ -74,7 +75,7 @@ export const loadPlugin = Effect.fn("loadPlugin")(function*(path: string) {
     return { path, sha256, parts } satisfies Plugin as Plugin
   }
   const hint = "export what Recipe.define, Stage.define, Score.define, Select.define, defineEncoder and the like return"
-  return yield* refuse(path, "the plugin exports no strategies and no parts", hint)
+  return yield* refuse(path, "the plugin exports no strategies and no parts", hint, Object.keys(module))
 })
 
 /** The plugins' parts on top of a registry's, and a note on each that takes the place of another. */

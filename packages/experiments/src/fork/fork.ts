@@ -85,7 +85,8 @@ const checkOut = Effect.fnUntraced(function*(folder: string) {
     problem: `${folder} holds an experiment already`,
     hint,
     setting: "out",
-    value: folder
+    value: folder,
+    reason: "Occupied"
   })
 })
 
@@ -97,7 +98,9 @@ const checkRound = (atRound: number): Effect.Effect<void, UsageProblem> =>
         problem: Message.text`${Message.setting("atRound")} is ${atRound}`,
         hint: "it says how many rounds are taken over, a whole number from 1",
         setting: "atRound",
-        value: atRound
+        value: atRound,
+        reason: "Value",
+        expected: "a whole number from 1"
       })
     )
 

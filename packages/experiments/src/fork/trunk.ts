@@ -48,7 +48,13 @@ const ofJournal = Effect.fnUntraced(function*(path: string) {
   const unit = yield* decodeUnit(fact).pipe(
     Effect.mapError(() => {
       const problem = "this is no journal of a unit of marginalia run"
-      return new InvalidInput({ path, problem, hint: "name a .db below the units of an experiment, or its folder" })
+      return new InvalidInput({
+        path,
+        problem,
+        hint: "name a .db below the units of an experiment, or its folder",
+        reason: "Format",
+        expected: "a unit's journal"
+      })
     })
   )
   const facts = config?._tag === "Config" ? config.facts["versions"] : undefined
@@ -70,7 +76,9 @@ const ofFolder = Effect.fnUntraced(function*(folder: string, from: string | unde
     return yield* new UsageProblem({
       problem,
       hint: `it has ${names.join(", ")}.${Suggest.hint(from, names)}`,
-      ...Suggest.fault(from, names)
+      ...Suggest.fault(from, names),
+      reason: "Unknown",
+      setting: "from"
     })
   }
   const trunks = units
@@ -104,6 +112,8 @@ export const checkTrunk = Effect.fnUntraced(function*(trunk: Trunk, atRound: num
     problem,
     hint: "finish that run first, or fork at an earlier round",
     setting: "atRound",
-    value: atRound
+    value: atRound,
+    reason: "Value",
+    expected: `${rounds} at most`
   })
 })

@@ -23,5 +23,14 @@ export const fitting = (model: Model, items: AnyItems): Effect.Effect<AnyItems, 
   }
   const problem = `the model takes items of ${text(input)}, and these have ${text(items.shape)}`
   const hint = "give it items like those it was trained on"
-  return Effect.fail(new UsageProblem({ problem, hint, value: text(items.shape), allowed: [text(input)] }))
+  return Effect.fail(
+    new UsageProblem({
+      problem,
+      hint,
+      value: text(items.shape),
+      allowed: [text(input)],
+      reason: "Mismatch",
+      expected: text(input)
+    })
+  )
 }

@@ -67,11 +67,20 @@ export const readImport = Effect.fn("studio.readImport")(function*(
     return yield* new InvalidInput({
       path,
       problem: "there is no label in it",
-      hint: "give a file with labels of these items"
+      hint: "give a file with labels of these items",
+      reason: "Empty"
     })
   }
   const problem = problemOfImport(session, imported)
-  if (problem !== undefined) return yield* new InvalidInput({ path, problem, hint: "change it in the file" })
+  if (problem !== undefined) {
+    return yield* new InvalidInput({
+      path,
+      problem,
+      hint: "change it in the file",
+      reason: "Unsupported",
+      value: imported.added
+    })
+  }
   return imported
 })
 

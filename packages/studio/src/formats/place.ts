@@ -23,18 +23,25 @@ export const checkFolders = (classes: ReadonlyArray<string>): void => {
   for (const name of classes) {
     const problem = problemOf(name), key = name.normalize("NFC").toLowerCase(), twin = seen.get(key)
     if (problem !== undefined) {
-      throw new Malformed(`the class ${shown(name)} can be no folder: ${problem}`, "rename it, or write csv")
+      throw new Malformed(`the class ${shown(name)} can be no folder: ${problem}`, "rename it, or write csv", {
+        reason: "Unsupported",
+        value: name
+      })
     }
     if (twin !== undefined) {
       throw new Malformed(
         `the classes ${shown(twin)} and ${shown(name)} would be one folder on some systems`,
-        "rename one, or write csv"
+        "rename one, or write csv",
+        { reason: "Twice", value: [twin, name] }
       )
     }
     seen.set(key, name)
   }
   if (classes.length > 0 && classes.every((name) => PART.test(name))) {
-    throw new Malformed("all classes are called like parts of a data set", "rename one, or write csv")
+    throw new Malformed("all classes are called like parts of a data set", "rename one, or write csv", {
+      reason: "Unsupported",
+      value: classes
+    })
   }
 }
 

@@ -43,7 +43,16 @@ const checkInside = (path: string, inputs: ReadonlyArray<Named>): Effect.Effect<
     const outer = inputs.find((input) => liesIn(place, placeOf(input.path)))
     if (outer === undefined) return Effect.void
     const problem = Message.text`${out} ${path} lies in ${outer.what} (${outer.path})`
-    return Effect.fail(new UsageProblem({ problem, hint: "name a place outside of it" }))
+    return Effect.fail(
+      new UsageProblem({
+        problem,
+        hint: "name a place outside of it",
+        reason: "Conflict",
+        setting: "out",
+        value: path,
+        settings: ["out"]
+      })
+    )
   })
 
 const writeImage = Effect.fnUntraced(function*(subject: Subject, path: string, item: number, links: boolean) {
@@ -81,7 +90,12 @@ const checkEmpty = Effect.fnUntraced(function*(folder: string) {
   const isEmpty = info.type === "Directory" && (yield* fs.readDirectory(folder).pipe(fail)).length === 0
   if (isEmpty) return true
   const problem = info.type === "Directory" ? "this folder is there already, and holds something" : "this is a file"
-  return yield* new FileProblem({ path: folder, problem, hint: "name a new folder, or remove what is there" })
+  return yield* new FileProblem({
+    path: folder,
+    problem,
+    hint: "name a new folder, or remove what is there",
+    reason: "Occupied"
+  })
 })
 
 /**
@@ -129,7 +143,14 @@ const checkLinks = (
   if (!links) return Effect.void
   const setting = Message.setting("links", { value: true })
   const fail = (problem: string) =>
-    Effect.fail(new UsageProblem({ problem: Message.text`${setting}: ${problem}`, hint: "leave it out" }))
+    Effect.fail(
+      new UsageProblem({
+        problem: Message.text`${setting}: ${problem}`,
+        hint: "leave it out",
+        reason: "Idle",
+        setting: "links"
+      })
+    )
   if (aboutOf(format).ending !== "folder") return fail(`${format} is a file, without images`)
   return items.files === undefined ? fail("the items are not files that could be linked to") : Effect.void
 }

@@ -142,7 +142,10 @@ const nothing = (path: string): InvalidInput =>
     problem: "there is no folder and no file of this name, and no data set",
     hint: Message.text`name a folder of images, a table, an array (.npy), or one of digits, ${
       [...knownDatasets.keys()].join(", ")
-    }`
+    }`,
+    reason: "Unknown",
+    value: path,
+    allowed: ["digits", ...knownDatasets.keys()]
   })
 
 /** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */

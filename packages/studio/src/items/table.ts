@@ -55,7 +55,7 @@ const textPlace = (
   throw new Malformed(
     `there is no column ${Quote.value(named)}`,
     Message.text`give ${Message.setting("textColumn")} one of ${Quote.list(names)}`,
-    { setting: "textColumn", column: named, allowed: names }
+    { reason: "Unknown", value: named, setting: "textColumn", column: named, allowed: names }
   )
 }
 

@@ -49,11 +49,14 @@ const clustersOf = Effect.fnUntraced(function*(matrix: Matrix, seed: number) {
   return assignment
 })
 
-const other = ({ source: { path } }: Start) =>
+const other = ({ items: expected, source: { path } }: Start, found: string) =>
   new InvalidInput({
     path,
     problem: "its items are no longer those that are labeled",
-    hint: "start again"
+    hint: "start again",
+    reason: "Mismatch",
+    value: found,
+    expected
   })
 
 /**
@@ -65,7 +68,8 @@ export const prepare = Effect.fn("studio.prepare")(function*(start: Start, keep?
   // Before the items: a plugin may bring them, or their encoder.
   const { registry } = yield* readRegistry(plugins)
   const opened = yield* openSource(source)
-  if (hashData(opened.ids) !== items) return yield* other(start)
+  const found = hashData(opened.ids)
+  if (found !== items) return yield* other(start, found)
   const embedding = yield* embedItems(opened, { source, folder, seed, keep })
   const { advice, bad, encoder, kept, matrix, scaling: by } = embedding
   const pool = yield* Pool.make({ embedding: matrix })

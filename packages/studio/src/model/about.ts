@@ -79,7 +79,10 @@ export const readAbout = Effect.fn("studio.readAbout")(function*(folder: string)
       new InvalidInput({
         path,
         problem: `this is no description of a model of this version (${String(cause).split("\n")[0]!})`,
-        hint: "export the model again"
+        hint: "export the model again",
+        reason: "Format",
+        expected: "the description of a model",
+        value
       })
     )
   )

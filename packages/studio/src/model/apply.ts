@@ -21,7 +21,17 @@ const withColumns = (opened: Opened, { columns, how }: About["labeling"], path: 
   const places = columns.map((name) => opened.names.indexOf(name)), missing = columns[places.indexOf(-1)]
   if (missing === undefined) return Effect.succeed({ ...opened, fields: places })
   const problem = `there is no column "${missing}", which the model was made from`
-  return Effect.fail(new InvalidInput({ path, problem, hint: "give it a table like the one that was labeled" }))
+  return Effect.fail(
+    new InvalidInput({
+      path,
+      problem,
+      hint: "give it a table like the one that was labeled",
+      reason: "Missing",
+      column: missing,
+      expected: missing,
+      allowed: opened.names
+    })
+  )
 }
 
 /** The true numbers less what was taken off those of the pool. */

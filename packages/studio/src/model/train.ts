@@ -71,7 +71,10 @@ export const fitNow = Effect.fn("studio.fitNow")(function*(folder: string, sessi
     return yield* new InvalidInput({
       path: folder,
       problem: "there is no model yet: fewer than two classes have labels that are not held out",
-      hint: "label some items of each class first"
+      hint: "label some items of each class first",
+      reason: "TooFew",
+      value: seen.classes,
+      expected: 2
     })
   }
   const { matrix, scaling } = prepared

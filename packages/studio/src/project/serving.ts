@@ -3,7 +3,7 @@
  * ask the server. Whoever can read it may label: the file is its owner's alone.
  */
 import { note } from "@marginalia/core/Notices"
-import { InvalidInput } from "@marginalia/datasets/files/errors"
+import { FileProblem } from "@marginalia/datasets/files/errors"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
@@ -70,14 +70,16 @@ const write = (folder: string, kept: KeptServing): void => {
   }
 }
 
-/** Keeps how the page is reached, for the owner's eyes alone. Fails with `InvalidInput` where it cannot be written. */
-export const writeServing = (folder: string, kept: KeptServing): Effect.Effect<void, InvalidInput> =>
+/** Keeps how the page is reached, for the owner's eyes alone. Fails with `FileProblem` where it cannot be written. */
+export const writeServing = (folder: string, kept: KeptServing): Effect.Effect<void, FileProblem> =>
   Effect.try({
     try: () => write(folder, kept),
     catch: (cause) =>
-      new InvalidInput({
+      new FileProblem({
         path: servingPath(folder),
         problem: `the page's link cannot be kept here (${cause instanceof Error ? cause.message : String(cause)})`,
-        hint: "make the project's folder writable"
+        hint: "make the project's folder writable",
+        reason: "Denied",
+        cause
       })
   })

@@ -35,7 +35,8 @@ const parse = (text: string): typeof Settings.Type => {
   } catch (cause) {
     throw new Malformed(
       `it is no project of this version (${String(cause).split("\n")[0]!})`,
-      "make the project anew, or use the version that made it"
+      "make the project anew, or use the version that made it",
+      { reason: "Format", expected: "a project" }
     )
   }
 }

@@ -65,7 +65,10 @@ const guess = Effect.fnUntraced(function*(held: Held, { items, known }: Guess) {
   if (model === undefined) {
     return yield* new UsageProblem({
       problem: "there is no model: labels of fewer than two classes are known",
-      hint: "tell some first"
+      hint: "tell some first",
+      reason: "TooFew",
+      value: new Set(known.labels).size,
+      expected: 2
     })
   }
   const { probability: { cols, data }, seen } = model

@@ -86,7 +86,11 @@ const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, texts: ReadonlyAr
   if (plan.startTexts === undefined) {
     return yield* new UsageProblem({
       problem: `the encoder ${plan.name} takes no texts`,
-      hint: "name one that does: transformers(MODEL)"
+      hint: "name one that does: transformers(MODEL)",
+      reason: "Value",
+      setting: "encoder",
+      value: plan.name,
+      expected: "an encoder of texts"
     })
   }
   const ready = yield* plan.startTexts({ seed: setting.seed })

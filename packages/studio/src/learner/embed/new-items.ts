@@ -28,7 +28,10 @@ const unlike = (path: string, wanted: string) =>
   new InvalidInput({
     path,
     problem: `these are not ${wanted}, as the model was made from`,
-    hint: "give it items like those that were labeled"
+    hint: "give it items like those that were labeled",
+    reason: "Mismatch",
+    value: path,
+    expected: wanted
   })
 
 const given = Effect.fnUntraced(function*(opened: Opened, setting: EmbedSetting) {
@@ -44,7 +47,10 @@ const otherEncoder = (text: string, found: string, wanted: string) =>
     problem: `this is another encoder than the model was made with (${found.slice(0, 12)}…, not ${
       wanted.slice(0, 12)
     }…)`,
-    hint: "put the encoder back that the items were embedded by"
+    hint: "put the encoder back that the items were embedded by",
+    reason: "Mismatch",
+    value: found,
+    expected: wanted
   })
 
 /**

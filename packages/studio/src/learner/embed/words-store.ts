@@ -2,6 +2,7 @@
  * What was learned of a pool of texts, in a folder: `words.bin` (how many texts have a word at each place, 32 bits each; then
  * the directions in double precision; little-endian) and `words.json`, which says what they are.
  */
+import type { InputFault } from "@marginalia/datasets/fault"
 import { InvalidInput, toFileProblem } from "@marginalia/datasets/files/errors"
 import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
@@ -61,15 +62,23 @@ export const saveWords = Effect.fn("studio.saveWords")(function*(words: Words, f
 export const loadWords = Effect.fn("studio.loadWords")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const file = paths.join(folder, WORDS_FILES.manifest), data = paths.join(folder, WORDS_FILES.numbers)
-  const bad = (path: string, problem: string) => new InvalidInput({ path, problem, hint: "export the model again" })
+  const bad = (path: string, problem: string, fault: InputFault) =>
+    new InvalidInput({ path, problem, hint: "export the model again", ...fault })
   const { sha256: expected, texts } = yield* fs.readFileString(file).pipe(
     Effect.mapError(toFileProblem(file)),
     Effect.flatMap((text) =>
-      Effect.mapError(Schema.decodeEffect(Manifest)(text), () => bad(file, "this says nothing of words"))
+      Effect.mapError(
+        Schema.decodeEffect(Manifest)(text),
+        () => bad(file, "this says nothing of words", { reason: "Format", expected: "the description of words" })
+      )
     )
   )
   const bytes = new Uint8Array(yield* Effect.mapError(fs.readFile(data), toFileProblem(data)))
-  if (sha256(bytes) !== expected) return yield* bad(data, "the file was changed: its hash is another")
+  const found = sha256(bytes)
+  if (found !== expected) {
+    const fault = { reason: "Mismatch", value: found, expected } as const
+    return yield* bad(data, "the file was changed: its hash is another", fault)
+  }
   const words: Words = {
     rarity: { texts, seen: new Uint32Array(bytes.buffer, 0, BUCKETS) },
     basis: new Float64Array(bytes.buffer, 4 * BUCKETS)
