@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder, serving } from "./serving.ts"
+import { plugin } from "./plugin-of-all.ts"
+import { bin, folder, serving } from "./serving.ts"
 
 const table = `id,text\n${Array.from({ length: 30 }, (_, i) => `r${i},a review of ${i % 3} words or more\n`).join("")}`
 
@@ -13,6 +15,9 @@ const write = (root: string): void => {
   writeFileSync(join(root, "reviews.csv"), table)
   writeFileSync(join(root, "known.csv"), labels)
 }
+
+/** A command in a process of its own: there Node resolves what a plugin imports, and not the runner of the tests. */
+const byItself = (...args: ReadonlyArray<string>) => spawnSync(process.execPath, [bin, ...args], { encoding: "utf8" })
 
 /** The cookie that a link is exchanged for. */
 const enter = (link: string) =>
@@ -104,6 +109,38 @@ describe("marginalia label", () => {
         )
         const { people } = JSON.parse((yield* cli(["label", "status", project, "--json"])).stdout)
         assert.deepStrictEqual(people, [{ who: "ann", answers: 12 }])
+      })),
+    120_000
+  )
+
+  it.live(
+    "brings labels into a project of a plugin's data set, served and not",
+    () =>
+      Effect.scoped(Effect.gen(function*() {
+        const root = yield* folder, file = join(root, "all.ts"), project = join(root, "blobs.marginalia")
+        writeFileSync(file, plugin)
+        const args = [
+          "label",
+          "blobs(30)",
+          "--project",
+          project,
+          "--plugin",
+          file,
+          "--no-open",
+          "--strategy",
+          "kcenter"
+        ]
+        const server = yield* serving(args, root)
+        writeFileSync(join(root, "known.csv"), "id,label\nb0,left\nb1,right\n")
+        const bring = (...more: ReadonlyArray<string>) =>
+          byItself("label", "import", project, join(root, "known.csv"), "--name", "ann", ...more)
+        assert.match(bring().stderr, /there is no data set "blobs/)
+        assert.match(bring("--plugin", file).stderr, /2 labels imported; new classes: left, right/)
+        server.child.kill("SIGINT")
+        yield* Effect.promise(() => server.ended)
+        writeFileSync(join(root, "more.csv"), "id,label\nb2,left\n")
+        const again = byItself("label", "import", project, join(root, "more.csv"), "--plugin", file)
+        assert.deepStrictEqual([again.status, /1 label imported/.test(again.stderr)], [0, true], again.stderr)
       })),
     120_000
   )

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+/** The command. */
+export const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 
 /** A folder for a test. */
 export const folder = Effect.acquireRelease(

@@ -195,7 +195,7 @@ const who = Flag.String("name").pipe(
 )
 
 /** The flags of `marginalia label import`. */
-export const importFlags = { folder, file, name: who, ...labelsHow, quiet }
+export const importFlags = { folder, file, name: who, ...labelsHow, plugin, quiet }
 
 /** What was asked for. */
 export type ImportInput = Command.Command.Config.Infer<typeof importFlags>

@@ -2,6 +2,7 @@
  * `marginalia label import`.
  */
 import type { JournalError } from "@marginalia/core/Journal"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { importLabels, readImport, sayImported } from "@marginalia/studio/formats/import"
 import { openItems } from "@marginalia/studio/items/open"
 import { openProject, readProject } from "@marginalia/studio/project/project"
@@ -32,7 +33,9 @@ const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, 
  * has it, or the server does not answer.
  */
 export const importing = Effect.fn("label.import")(function*(input: ImportInput) {
-  const { file, folder, name } = input, nonce = `import-${randomUUID()}`
+  const { file, folder, name, plugin } = input, nonce = `import-${randomUUID()}`
+  // A plugin may bring the items.
+  yield* readRegistry(plugin)
   const source = yield* readSettings(folder)
   yield* Effect.scoped(Effect.gen(function*() {
     const project = yield* openProject(folder)

@@ -51,6 +51,7 @@ export const flags = {
   port: port(0, "one that is free"),
   token,
   queue,
+  plugin,
   quiet
 }
 

@@ -11,6 +11,7 @@ import { SHORTEST } from "@marginalia/studio/server/token"
 import { serveService } from "@marginalia/studio/service/serve"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { resolve } from "node:path"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { ServeInput } from "./flags.ts"
@@ -52,6 +53,7 @@ export const serve = Effect.fn("serve")(function*(input: ServeInput) {
       host,
       port,
       token: given,
+      plugins: input.plugin.map((path) => resolve(path)),
       most: queue
     })
     for (const line of notes) yield* note(`note: ${line}`)

@@ -16,6 +16,8 @@ export interface Open {
   readonly path: string
   readonly idColumn?: string | undefined
   readonly features?: ReadonlyArray<string> | undefined
+  /** Modules with strategies of one's own, whose code is run. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
 }
 
 /** Which items to label next? */

@@ -29,6 +29,8 @@ export interface ServiceOptions {
   /** The pool: .npy, .npz, or a table of vectors. */
   readonly pool: string
   readonly idColumn?: string | undefined
+  /** Modules with strategies of one's own, whose code is run. Default none. */
+  readonly plugins?: ReadonlyArray<string> | undefined
   /** What is labeled from the start, by id; default nothing. */
   readonly labels?: ReadonlyArray<Telling> | undefined
   /** Default 127.0.0.1. */
@@ -143,14 +145,15 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
   })
 
 /**
- * Serves the API over a pool until the scope ends. Fails with `WorkFailed` where the pool cannot be read, with effect's
+ * Serves the API over a pool until the scope ends. Fails with `WorkFailed` where the pool or a plugin cannot be read, with effect's
  * `ServeError` where the port is not to be had.
  */
 export const serveService = Effect.fn("studio.serveService")(function*(
   options: ServiceOptions
 ): Effect.fn.Return<Service, WorkFailed | Refused | ServeError, Scope.Scope> {
-  const { host = "127.0.0.1", idColumn, labels = [], most = MOST, pool, port = 0, token = newToken() } = options
-  const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn }, most)
+  const { host = "127.0.0.1", idColumn, labels = [], most = MOST, plugins, pool, port = 0, token = newToken() } =
+    options
+  const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn, plugins }, most)
   const known = makeLabelStore(worker.opened.ids)
   yield* trying(() => known.tell(labels))
   const routes = HttpApiBuilder.layer(ServiceApi, { openapiPath: "/openapi.json" }).pipe(

@@ -3,14 +3,16 @@
  */
 import { Classifier } from "@marginalia/core/Classifier"
 import type { Matrix } from "@marginalia/core/Matrix"
+import { Notices } from "@marginalia/core/Notices"
 import * as Pool from "@marginalia/core/Pool"
 import * as Query from "@marginalia/core/Query"
+import type { Registry } from "@marginalia/core/Registry"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
 import { numbered } from "@marginalia/datasets/dataset"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { registry } from "@marginalia/strategies"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
 import { needsPrototypes } from "../learner/choose.ts"
 import { seenOf } from "../learner/classes.ts"
@@ -19,6 +21,8 @@ import { classifierOf, probabilityOf } from "../learner/head/predict.ts"
 import type { Choose, Guess, KnownLabels, Open, Opened, Work } from "./protocol.ts"
 
 interface Held {
+  /** What strategies may speak of. */
+  readonly registry: Registry
   readonly matrix: Matrix
   readonly pool: Pool.Pool<"embedding">
   readonly scaling: Scaling
@@ -36,8 +40,8 @@ const modelOf = Effect.fnUntraced(
 const pickOf = ({ id, position, rank, score, why }: Selection["picks"][number]) => ({ id, position, rank, score, why })
 
 const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, strategy: text }: Choose) {
-  const strategy = yield* Strategy.read(text, registry), { items, declined } = known
-  const model = yield* modelOf(held, known, yield* needsPrototypes(text))
+  const strategy = yield* Strategy.read(text, held.registry), { items, declined } = known
+  const model = yield* modelOf(held, known, yield* needsPrototypes(text, held.registry))
   const out = new Set([...items, ...declined])
   const candidates = Uint32Array.from({ length: held.matrix.rows }, (_, i) => i).filter((item) => !out.has(item))
   const settings = { pool: held.pool, labeled: items, candidates, budget, seed }
@@ -86,21 +90,30 @@ const doing = Effect.fnUntraced(function*(held: Held, work: Work) {
   return value
 })
 
-/** Reads a pool and holds it; gives what is said of it, and what works on it. Fails as the readers of pools do. */
-export const openPool = Effect.fn("studio.openPool")(function*({ features, idColumn, path }: Open) {
+/** What plugins take the place of, said with what the pool's reader has to say. */
+const readParts = Effect.fnUntraced(function*(plugins: ReadonlyArray<string>) {
+  const lines: Array<string> = []
+  const say = (line: string) => Effect.sync(() => void lines.push(line.replace(/^note: /, "")))
+  const { registry } = yield* Effect.provideService(readRegistry(plugins), Notices, { say })
+  return { registry, lines }
+})
+
+/** Reads a pool and holds it; gives what is said of it, and what works on it. Fails as plugins and the readers of pools do. */
+export const openPool = Effect.fn("studio.openPool")(function*({ features, idColumn, path, plugins = [] }: Open) {
+  const { lines, registry } = yield* readParts(plugins)
   const { ids, matrix, notes, sha256 } = yield* readPool(path, {
     ...(features === undefined ? {} : { features }),
     ...(idColumn === undefined ? {} : { idColumn }),
     offset: "keep"
   })
   const pool = yield* Pool.make({ embedding: matrix, ...(ids === undefined ? {} : { ids }) })
-  const held: Held = { matrix, pool: pool as Held["pool"], scaling: scalingOf(matrix, "whole") }
+  const held: Held = { registry, matrix, pool: pool as Held["pool"], scaling: scalingOf(matrix, "whole") }
   const opened: Opened = {
     _tag: "Opened",
     ids: ids ?? numbered(matrix.rows),
     width: matrix.cols,
     sha256,
-    notes: notes.map(String)
+    notes: [...lines, ...notes.map(String)]
   }
   return { opened, work: (work: Work) => doing(held, work) }
 })

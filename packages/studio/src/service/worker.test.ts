@@ -19,6 +19,29 @@ const choose = (strategy: string, budget = 2): Work => ({ _tag: "Choose", strate
 const picked = (value: unknown) =>
   (value as { readonly picks: ReadonlyArray<{ readonly id: string }> }).picks.map(({ id }) => id)
 
+/** The last items first; one of its strategies is called like one of ours. */
+const lastFirst = `
+import { Options, Recipe, Score, Strategy } from "@marginalia/core"
+import { top } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+export const late = Score.define({
+  name: "late",
+  summary: "later items first",
+  options: Schema.Struct({ sign: Options.field(Schema.Finite, 1, "1: the last first; -1: the first") }),
+  needs: ["embedding"],
+  of: ({ sign }) => (frame) => Effect.succeed(Score.scatter(frame, Float64Array.from(frame.candidates, (p) => sign * p)))
+})
+const recipe = (name: string) => Recipe.define({
+  name,
+  options: Schema.Struct({}),
+  about: { summary: "The last items of the pool." },
+  build: () => Strategy.make(top(late()))
+})
+export const latest = recipe("latest")
+export const random = recipe("random")
+`
+
 describe("a process that works", () => {
   it.live(
     "does one thing after the other, refuses what is too much, and says what is wrong",
@@ -45,6 +68,24 @@ describe("a process that works", () => {
         yield* Fiber.interrupt(given)
         assert.strictEqual(waiting(), 0)
         yield* Fiber.join(waits)
+      })),
+    60_000
+  )
+
+  it.live(
+    "chooses by a plugin's strategy, and says what a plugin takes the place of",
+    () =>
+      Effect.scoped(Effect.gen(function*() {
+        const root = yield* folder, path = join(root, "pool.csv"), plugin = join(root, "mine.ts")
+        writeFileSync(path, "id,x,y\na,0,0\nb,0,1\nc,5,5\nd,5,6\ne,9,0\n")
+        writeFileSync(plugin, lastFirst)
+        const { ask, opened } = yield* startWorker({ _tag: "Open", path, plugins: [plugin] }, 1)
+        assert.deepStrictEqual(picked(yield* ask(choose("latest"))), ["e", "c"])
+        assert.deepStrictEqual(picked(yield* ask(choose("top(late)", 1))), ["e"])
+        assert.match(opened.notes.join(), /mine\.ts takes the place of the strategy "random"/)
+        const none = join(root, "none.ts")
+        const error = yield* Effect.flip(startWorker({ _tag: "Open", path, plugins: [none] }, 1))
+        assert.deepStrictEqual([error.reason, /none\.ts: no such file/.test(error.problem)], ["world", true])
       })),
     60_000
   )
