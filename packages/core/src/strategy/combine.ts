@@ -8,51 +8,18 @@ import * as Count from "../Count.ts"
 import { PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
-import type * as Trace from "../Trace.ts"
+import { runAtMostPer, runPerGroup } from "./grouped.ts"
 import type { Node, Strategy } from "./node.ts"
-import { concat, empty, type Outcome } from "./outcome.ts"
+import { branded, concat, empty, note, type Outcome, weave } from "./outcome.ts"
 import { run as runPipeline, type Surroundings } from "./pipeline.ts"
 import * as print from "./print.ts"
 import { carried } from "./quotas.ts"
 
+export { interleave } from "./outcome.ts"
 export { quotas } from "./quotas.ts"
 
 type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
 type Run<R> = Effect.Effect<Outcome, SelectionError, R>
-
-/**
- * The order in which parts take turns: always the part that lags most behind its share, ties to the earlier part.
- * Gives part numbers, each as often as its count.
- */
-export const interleave = (counts: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const total = counts.reduce((a, b) => a + b, 0)
-  const taken = counts.map(() => 0)
-  return Array.from({ length: total }, (_, turn) => {
-    const lag = counts.map((count, i) => taken[i]! < count ? count * (turn + 1) - taken[i]! * total : -Infinity)
-    const next = lag.reduce((best, value, i) => value > lag[best]! ? i : best, 0)
-    taken[next]! += 1
-    return next
-  })
-}
-
-const note = (
-  step: string,
-  status: Trace.Entry["status"],
-  candidates: number,
-  notes: Frame.Notes = {}
-): Trace.Entry => ({
-  step,
-  spec: undefined,
-  status,
-  candidates,
-  milliseconds: 0,
-  notes
-})
-
-const branded = (outcome: Outcome, branch: string): Outcome => ({
-  ...outcome,
-  why: outcome.why.map((why) => ({ ...why, branch: why.branch === undefined ? branch : `${branch} / ${why.branch}` }))
-})
 
 /** The frame for a later strategy: what was picked is gone from the candidates. */
 const after = (frame: Frame.Any, picks: Uint32Array, budget: number): Frame.Any => ({
@@ -87,20 +54,6 @@ const runMix = Effect.fnUntraced(function*<R>(
   }
   return weave(outcomes)
 })
-
-const weave = (outcomes: ReadonlyArray<Outcome>): Outcome => {
-  const next = outcomes.map(() => 0)
-  const order = interleave(outcomes.map((outcome) => outcome.positions.length)).map((part) =>
-    [part, next[part]!++] as const
-  )
-  return {
-    positions: Uint32Array.from(order, ([part, i]) => outcomes[part]!.positions[i]!),
-    scores: Float64Array.from(order, ([part, i]) => outcomes[part]!.scores[i]!),
-    why: order.map(([part, i]) => outcomes[part]!.why[i]!),
-    pseudo: outcomes.flatMap((outcome) => outcome.pseudo),
-    trace: outcomes.flatMap((outcome) => outcome.trace)
-  }
-}
 
 const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, around: Surroundings): Run<R> => {
   const holds = Condition.holds(node.condition, frame)
@@ -163,5 +116,9 @@ export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surr
       return runOrElse(node, shared(frame), around)
     case "Subsample":
       return runSubsample(node, frame, around)
+    case "PerGroup":
+      return runPerGroup(node, shared(frame), (part) => run(node.strategy, part, around))
+    case "AtMostPer":
+      return runAtMostPer(node, shared(frame), (part) => run(node.strategy, part, around))
   }
 }

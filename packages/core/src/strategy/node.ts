@@ -30,6 +30,13 @@ export type Node<R = never> =
   }
   | { readonly _tag: "OrElse"; readonly first: Strategy<Column, R>; readonly second: Strategy<Column, R> }
   | { readonly _tag: "Subsample"; readonly size: number; readonly strategy: Strategy<Column, R> }
+  | { readonly _tag: "PerGroup"; readonly column: Column; readonly strategy: Strategy<Column, R> }
+  | {
+    readonly _tag: "AtMostPer"
+    readonly column: Column
+    readonly most: number | string
+    readonly strategy: Strategy<Column, R>
+  }
 
 /** Whether a strategy follows a paper's text, or the code of its authors. */
 export type Profile = "paper" | "official"

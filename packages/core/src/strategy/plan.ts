@@ -9,6 +9,7 @@ import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import * as Suppliers from "../Suppliers.ts"
 import type { Node, Strategy } from "./node.ts"
+import { title } from "./print.ts"
 import { pipelineNeeds } from "./walk.ts"
 
 type Pipeline = Extract<Node<unknown>, { readonly _tag: "Pipeline" }>
@@ -31,6 +32,10 @@ const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, 
   const columns = lacking.filter((pair) => pair[1] === part).map(([column]) => column)
   return yield* new MissingColumn({ strategy: name, part, columns, supply: columns.map(Suppliers.supplyOf) })
 })
+
+/** A column of groups is never computed on the way: the query has it or not. */
+const ungrouped = (column: Column, part: string, strategy: string): MissingColumn =>
+  new MissingColumn({ strategy, part, columns: [column], supply: [Suppliers.supplyOf(column)] })
 
 /**
  * Fails with {@link MissingColumn} when a branch that will be taken lacks a column. Of `switch` only the branch taken
@@ -57,5 +62,8 @@ export const check = (
       return Effect.catch(into(node.first), () => into(node.second))
     case "Subsample":
       return into(node.strategy)
+    case "PerGroup":
+    case "AtMostPer":
+      return given.has(node.column) ? into(node.strategy) : Effect.fail(ungrouped(node.column, title(self), name))
   }
 }

@@ -16,6 +16,8 @@ export type Json =
   | { readonly switch: { readonly condition: string; readonly whenTrue: Json; readonly whenFalse: Json } }
   | { readonly orElse: readonly [Json, Json] }
   | { readonly subsample: { readonly size: number; readonly strategy: Json } }
+  | { readonly perGroup: { readonly column: string; readonly strategy: Json } }
+  | { readonly atMostPer: { readonly column: string; readonly most: number | string; readonly strategy: Json } }
 
 const specsOf = (node: Extract<Node<unknown>, { readonly _tag: "Pipeline" }>): ReadonlyArray<Spec.Spec> => [
   ...node.steps.map((step) => step.spec),
@@ -34,6 +36,10 @@ const printNode = (node: Node<unknown>, into: (self: AnyStrategy) => string): st
       return `orElse(${into(node.first)}, ${into(node.second)})`
     case "Subsample":
       return `subsample(${node.size}, ${into(node.strategy)})`
+    case "PerGroup":
+      return `per-group(${Spec.printValue(node.column)}, ${into(node.strategy)})`
+    case "AtMostPer":
+      return `at-most-per(${Spec.printValue(node.column)}, ${node.most}, ${into(node.strategy)})`
   }
 }
 
@@ -45,7 +51,7 @@ export const text = (self: AnyStrategy): string =>
 export const expanded = (self: AnyStrategy): string => printNode(self.node, expanded)
 
 /** The names that nobody gave. */
-const unnamed = new Set(["pipeline", "mix", "switch", "orElse", "subsample"])
+const unnamed = new Set(["pipeline", "mix", "switch", "orElse", "subsample", "per-group", "at-most-per"])
 
 /** What to call a strategy in a trace: its name if it was given one, else its text. */
 export const title = (self: AnyStrategy): string =>
@@ -72,5 +78,9 @@ export const json = (self: AnyStrategy): Json => {
       return { orElse: [json(node.first), json(node.second)] }
     case "Subsample":
       return { subsample: { size: node.size, strategy: json(node.strategy) } }
+    case "PerGroup":
+      return { perGroup: { column: node.column, strategy: json(node.strategy) } }
+    case "AtMostPer":
+      return { atMostPer: { column: node.column, most: node.most, strategy: json(node.strategy) } }
   }
 }

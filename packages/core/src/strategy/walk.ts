@@ -21,6 +21,8 @@ export const children = <R>(self: Strategy<Column, R>): ReadonlyArray<Strategy<C
     case "OrElse":
       return [node.first, node.second]
     case "Subsample":
+    case "PerGroup":
+    case "AtMostPer":
       return [node.strategy]
   }
 }
@@ -59,7 +61,8 @@ export const pipelineNeeds = (node: Pipeline<unknown>, given: ReadonlySet<Column
 export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column> = new Set()): ReadonlySet<Column> => {
   const node = self.node
   if (node._tag === "Pipeline") return pipelineNeeds(node, given)
-  return new Set(children(self).flatMap((child) => [...needs(child, given)]))
+  const own = "column" in node && !given.has(node.column) ? [node.column] : []
+  return new Set([...own, ...children(self).flatMap((child) => [...needs(child, given)])])
 }
 
 const defaultNames = {
@@ -67,7 +70,9 @@ const defaultNames = {
   Mix: "mix",
   Switch: "switch",
   OrElse: "orElse",
-  Subsample: "subsample"
+  Subsample: "subsample",
+  PerGroup: "per-group",
+  AtMostPer: "at-most-per"
 } as const
 
 /** The same tree with every pipeline in it changed. It is no longer the recipe that it came from. */
@@ -87,6 +92,8 @@ export const mapPipelines = <R1, R2>(
       case "OrElse":
         return { ...node, first: into(node.first), second: into(node.second) }
       case "Subsample":
+      case "PerGroup":
+      case "AtMostPer":
         return { ...node, strategy: into(node.strategy) }
     }
   })(self.node)

@@ -1,11 +1,13 @@
 /**
  * From a tree to a strategy, with a registry's parts.
  */
+import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
 import type { Kind, Part } from "../Part.ts"
 import type { Made, Parts, Registry } from "../Registry.ts"
 import * as Stage from "../Stage.ts"
+import { atMostPer, type Most, perGroup } from "../strategy/by-group.ts"
 import * as Strategy from "../strategy/combinators.ts"
 import type { Any as AnyStrategy } from "../strategy/node.ts"
 import * as Suggest from "../Suggest.ts"
@@ -128,6 +130,10 @@ const within = (node: Combination, path: string): number => {
       return node.condition.at
     case "Subsample":
       return node.size.at
+    case "PerGroup":
+      return node.column.at
+    case "AtMostPer":
+      return path === "most" ? node.most.at : node.column.at
     case "OrElse":
       return node.at
   }
@@ -147,6 +153,10 @@ const combined = (source: Source, node: Combination): AnyStrategy => {
       return Strategy.orElse(build(source, node.first), build(source, node.second))
     case "Subsample":
       return Strategy.subsample(node.size.value, build(source, node.strategy))
+    case "PerGroup":
+      return perGroup(node.column.value as Column, build(source, node.strategy))
+    case "AtMostPer":
+      return atMostPer(node.column.value as Column, node.most.value as Most, build(source, node.strategy))
   }
 }
 

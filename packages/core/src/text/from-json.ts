@@ -57,6 +57,14 @@ const bodyOf = (
     return { _tag: "Switch", condition: holds, whenTrue: inside(whenTrue), whenFalse: inside(whenFalse) }
   }
   if ("orElse" in json) return { _tag: "OrElse", first: inside(json.orElse[0]), second: inside(json.orElse[1]) }
+  if ("perGroup" in json) {
+    const { column, strategy } = json.perGroup
+    return { _tag: "PerGroup", column: { value: column, at }, strategy: inside(strategy) }
+  }
+  if ("atMostPer" in json) {
+    const { column, most, strategy } = json.atMostPer
+    return { _tag: "AtMostPer", column: { value: column, at }, most: { value: most, at }, strategy: inside(strategy) }
+  }
   return { _tag: "Subsample", size: { value: json.subsample.size, at }, strategy: inside(json.subsample.strategy) }
 }
 

@@ -5,7 +5,7 @@ import { Cursor } from "./cursor.ts"
 import type * as lexer from "./lexer.ts"
 import type { Argument, Body, Call, Combination, List, Located, Pipeline, Share, Value } from "./tree.ts"
 
-const combinations = new Set(["mix", "switch", "orElse", "subsample"])
+const combinations = new Set(["mix", "switch", "orElse", "subsample", "per-group", "at-most-per"])
 
 class Parser extends Cursor {
   whole(): Pipeline {
@@ -154,6 +154,10 @@ class Parser extends Cursor {
         return this.#switch()
       case "orElse":
         return this.#orElse()
+      case "per-group":
+        return this.#perGroup()
+      case "at-most-per":
+        return this.#atMostPer()
       default:
         return this.#subsample()
     }
@@ -193,6 +197,33 @@ class Parser extends Cursor {
     const first = this.#pipeline()
     this.#comma()
     return { _tag: "OrElse", first, second: this.#pipeline() }
+  }
+
+  /** A column's name; in quotes where it is no word of the text. */
+  #column(): Located<string> {
+    const { at } = this.token, quoted = this.take("string")
+    if (quoted !== undefined) return { value: this.#string(quoted), at }
+    const { text } = this.take("word") ?? this.expect("name", "a column's name, as in per-group(site, A)")
+    return { value: text, at }
+  }
+
+  #perGroup(): Body {
+    const column = this.#column()
+    this.#comma()
+    return { _tag: "PerGroup", column, strategy: this.#pipeline() }
+  }
+
+  #most(): Located<number | string> {
+    const { at } = this.token, share = this.take("percent")
+    return share === undefined ? this.#number("the most of a group, such as 3 or 10%") : { value: share.text, at }
+  }
+
+  #atMostPer(): Body {
+    const column = this.#column()
+    this.#comma()
+    const most = this.#most()
+    this.#comma()
+    return { _tag: "AtMostPer", column, most, strategy: this.#pipeline() }
   }
 
   #subsample(): Body {

@@ -72,7 +72,15 @@ export const JsonSchema: Schema.Codec<Json> = Schema.Union([
   Schema.Struct({ mix: Schema.Array(Schema.Struct({ weight: Schema.Finite, strategy: nested })) }),
   Schema.Struct({ switch: Schema.Struct({ condition: Schema.String, whenTrue: nested, whenFalse: nested }) }),
   Schema.Struct({ orElse: Schema.Tuple([nested, nested]) }),
-  Schema.Struct({ subsample: Schema.Struct({ size: Schema.Int, strategy: nested }) })
+  Schema.Struct({ subsample: Schema.Struct({ size: Schema.Int, strategy: nested }) }),
+  Schema.Struct({ perGroup: Schema.Struct({ column: Schema.String, strategy: nested }) }),
+  Schema.Struct({
+    atMostPer: Schema.Struct({
+      column: Schema.String,
+      most: Schema.Union([Schema.Number, Schema.String]),
+      strategy: nested
+    })
+  })
 ])
 
 /** The text of a JSON form, every option by name. */
@@ -85,6 +93,13 @@ export const textOf = (json: Json): string => {
     return `switch(${condition}, ${textOf(whenTrue)}, ${textOf(whenFalse)})`
   }
   if ("orElse" in json) return `orElse(${textOf(json.orElse[0])}, ${textOf(json.orElse[1])})`
+  if ("perGroup" in json) {
+    return `per-group(${Spec.printValue(json.perGroup.column)}, ${textOf(json.perGroup.strategy)})`
+  }
+  if ("atMostPer" in json) {
+    const { column, most, strategy } = json.atMostPer
+    return `at-most-per(${Spec.printValue(column)}, ${most}, ${textOf(strategy)})`
+  }
   return `subsample(${json.subsample.size}, ${textOf(json.subsample.strategy)})`
 }
 

@@ -65,6 +65,13 @@ export type Body =
   }
   | { readonly _tag: "OrElse"; readonly first: Pipeline; readonly second: Pipeline }
   | { readonly _tag: "Subsample"; readonly size: Located<number>; readonly strategy: Pipeline }
+  | { readonly _tag: "PerGroup"; readonly column: Located<string>; readonly strategy: Pipeline }
+  | {
+    readonly _tag: "AtMostPer"
+    readonly column: Located<string>
+    readonly most: Located<number | string>
+    readonly strategy: Pipeline
+  }
 
 /** The forms that take strategies as arguments. */
 export type Combination = Body & { readonly at: number }

@@ -1,0 +1,89 @@
+/**
+ * Strategies that look at the groups of items: as many from each, or not too many from one. See `Strategy`.
+ */
+import type { Column } from "../Columns.ts"
+import { mention } from "../declareColumn.ts"
+import { InvalidOptions } from "../Errors.ts"
+import { QUERY_SETTINGS } from "../query/names.ts"
+import { fromNode, type Strategy } from "./node.ts"
+
+/** The most that a group may have of a batch: a whole number from 1, or a share above 0 and at most 100, in percent. */
+export type Most = number | `${number}%`
+
+const percent = /^\d+(?:\.\d+)?%$/
+
+const isMost = (most: unknown): boolean => {
+  if (typeof most === "number") return Number.isSafeInteger(most) && most >= 1
+  if (typeof most !== "string" || !percent.test(most)) return false
+  const share = Number(most.slice(0, -1))
+  return share > 0 && share <= 100
+}
+
+const checked = (part: string, column: Column): Column => {
+  const problem = typeof column !== "string" || (column as string).length === 0
+    ? "column takes the name of a column"
+    : QUERY_SETTINGS.includes(column)
+    ? `"${column}" is a setting of a query, and no column`
+    : undefined
+  if (problem !== undefined) throw new InvalidOptions({ part, path: "column", problem })
+  mention([column])
+  return column
+}
+
+/**
+ * Shares the budget out over groups, and lets the strategy choose in each: as many patients, sites or videos as there are.
+ *
+ * `column` holds a text or a number an item (a list, a typed array, a matrix of one column, or the column `cluster`): equal ones
+ * are a group, and empty texts, `null` and −1 make up one more, of the items in none. Each group that has candidates gets as many
+ * places as the others; one that has fewer candidates than that leaves its places to the others; what cannot be shared out equally goes
+ * to the groups with the fewest labels, ties to the group whose first item is earlier in the pool. Within a group the strategy
+ * chooses among its candidates, with its places for the budget, and knows what is labeled and picked anywhere. The picks are
+ * interleaved. In a text: `per-group(site, typiclust)`.
+ *
+ * Fails with `PartFailed` where the column holds other values, and `MissingColumn` where it is not given.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, selectSync, Strategy } from "@marginalia/core"
+ * import { kCenterSampling } from "@marginalia/strategies"
+ *
+ * declare module "@marginalia/core" {
+ *   interface Columns {
+ *     readonly site: ReadonlyArray<string>
+ *   }
+ * }
+ *
+ * const strategy = Strategy.perGroup("site", kCenterSampling())
+ * const embedding = Matrix.fromRows([[0], [90], [50], [1], [2], [3]])
+ * const site = ["A", "A", "A", "B", "B", "B"]
+ * console.log(selectSync(strategy, { embedding, site, budget: 4, seed: 0 }).ids.filter((id) => site[Number(id)] === "A").length) // => 2
+ * ```
+ */
+export const perGroup = <C extends Column, N extends Column, R>(
+  column: C,
+  strategy: Strategy<N, R>
+): Strategy<N | C, R> => fromNode("per-group", { _tag: "PerGroup", column: checked("per-group", column), strategy })
+
+/**
+ * A strategy of whose batch no group takes more than `most`: no patient a fifth of what is labeled.
+ *
+ * `column` is as {@link perGroup} takes it; items in no group are not counted. `most` is a number of items, or a share of the
+ * batch in percent, rounded down, but at least one item. The strategy chooses the whole batch; picks are taken in their order
+ * until a group is full; then it chooses the rest among the items of the other groups, knowing what was picked, and so on. So
+ * where no group is ever full, the picks are the strategy's own. In a text: `at-most-per(patient, 10%, supclust)`.
+ *
+ * Fails with `PartFailed` where all groups together may not fill the budget, or the column holds other values, and with
+ * `MissingColumn` where it is not given. Throws {@link InvalidOptions} for another `most`. As many runs of the strategy as
+ * there are times that picks were refused, plus one.
+ */
+export const atMostPer = <C extends Column, N extends Column, R>(
+  column: C,
+  most: Most,
+  strategy: Strategy<N, R>
+): Strategy<N | C, R> => {
+  if (!isMost(most)) {
+    const problem = `most takes a whole number from 1, or a share such as 10%, not ${most}`
+    throw new InvalidOptions({ part: "at-most-per", path: "most", problem })
+  }
+  return fromNode("at-most-per", { _tag: "AtMostPer", column: checked("at-most-per", column), most, strategy })
+}

@@ -1,0 +1,100 @@
+/**
+ * Running strategies that look at groups.
+ */
+import * as Effect from "effect/Effect"
+import type { Column } from "../Columns.ts"
+import { PartFailed, type SelectionError } from "../Errors.ts"
+import * as Frame from "../Frame.ts"
+import * as Rng from "../Rng.ts"
+import { capOf, type Groups, groupsOf, shares, tally } from "./groups.ts"
+import type { Node } from "./node.ts"
+import { branded, concat, note, type Outcome, weave } from "./outcome.ts"
+import * as print from "./print.ts"
+
+type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
+
+/** Runs the strategy of the node on a frame. */
+type Choose<R> = (frame: Frame.Any) => Effect.Effect<Outcome, SelectionError, R>
+
+const read = (frame: Frame.Any, column: Column, part: string): Effect.Effect<Groups, PartFailed> =>
+  Effect.try({ try: () => groupsOf(frame, column, part), catch: (error) => error as PartFailed })
+
+const within = ({ names, of }: Groups, candidates: Uint32Array, group: number): Uint32Array =>
+  candidates.filter((position) => (of[position]! < 0 ? names.length : of[position]!) === group)
+
+/** As many picks from each group as can be. */
+export const runPerGroup = Effect.fnUntraced(function*<R>(
+  node: Branch<R, "PerGroup">,
+  frame: Frame.Any,
+  choose: Choose<R>
+): Effect.fn.Return<Outcome, SelectionError, R> {
+  const part = `per-group(${node.column})`, groups = yield* read(frame, node.column, part)
+  const count = groups.names.length, room = tally(groups.of, count, frame.candidates)
+  const quota = shares(room, tally(groups.of, count, frame.labeled), frame.budget)
+  const outcomes: Array<Outcome> = []
+  let picked = frame.picked
+  for (const [group, budget] of quota.entries()) {
+    if (budget === 0) continue
+    const name = groups.names[group] ?? "none", candidates = within(groups, frame.candidates, group)
+    const key = Rng.derive(frame.key, `group ${group}`)
+    const outcome = branded(yield* choose({ ...frame, candidates, picked, budget, key }), name)
+    const head = note(`${part}: ${name}`, "branch", candidates.length, { quota: budget })
+    outcomes.push({ ...outcome, trace: [head, ...outcome.trace] })
+    picked = Frame.concat(picked, outcome.positions)
+  }
+  return weave(outcomes)
+})
+
+/** The picks that are taken: in their order, until their group is full. Counts them. */
+const taken = ({ of }: Groups, positions: Uint32Array, counts: Uint32Array, cap: number): ReadonlyArray<number> =>
+  [...positions.keys()].filter((i) => {
+    const group = of[positions[i]!]!
+    if (group < 0) return true
+    if (counts[group]! >= cap) return false
+    counts[group]! += 1
+    return true
+  })
+
+const only = (outcome: Outcome, kept: ReadonlyArray<number>): Outcome => ({
+  ...outcome,
+  positions: Uint32Array.from(kept, (i) => outcome.positions[i]!),
+  scores: Float64Array.from(kept, (i) => outcome.scores[i]!),
+  why: kept.map((i) => outcome.why[i]!)
+})
+
+const fits = (groups: Groups, frame: Frame.Any, cap: number, part: string): Effect.Effect<void, PartFailed> => {
+  const room = tally(groups.of, groups.names.length, frame.candidates)
+  const most = room.reduce((sum, n, group) => sum + (group < groups.names.length ? Math.min(n, cap) : n), 0)
+  if (most >= frame.budget) return Effect.void
+  const many = `${groups.names.length} groups of at most ${cap} fill ${most} of ${frame.budget} places`
+  return Effect.fail(new PartFailed({ part, problem: `${many}; allow more per group, or ask for fewer items` }))
+}
+
+/** A strategy's picks, of no group more than the cap. */
+export const runAtMostPer = Effect.fnUntraced(function*<R>(
+  node: Branch<R, "AtMostPer">,
+  frame: Frame.Any,
+  choose: Choose<R>
+): Effect.fn.Return<Outcome, SelectionError, R> {
+  const part = `at-most-per(${node.column}, ${node.most})`, groups = yield* read(frame, node.column, part)
+  const cap = capOf(node.most, frame.budget), counts = new Uint32Array(groups.names.length)
+  yield* fits(groups, frame, cap, part)
+  let all: Outcome | undefined, picked = new Uint32Array()
+  while (picked.length < frame.budget) {
+    const open = (position: number) => groups.of[position]! < 0 || counts[groups.of[position]!]! < cap
+    const candidates = Frame.without(frame.candidates, picked).filter(open)
+    const key = all === undefined ? frame.key : Rng.derive(frame.key, `at-most-per ${picked.length}`)
+    const budget = Math.min(frame.budget - picked.length, candidates.length)
+    const outcome = yield* choose({ ...frame, candidates, picked: Frame.concat(frame.picked, picked), budget, key })
+    const kept = taken(groups, outcome.positions, counts, cap)
+    if (kept.length === 0) return all ?? outcome
+    const head = note(`${part}: ${print.title(node.strategy)}`, "branch", candidates.length, {
+      picks: outcome.positions.length,
+      taken: kept.length
+    })
+    const own = only(outcome, kept), trace = [...all?.trace ?? [], head, ...own.trace]
+    all = all === undefined ? { ...own, trace } : { ...concat(all, own), trace }
+    picked = new Uint32Array(Frame.concat(picked, own.positions))
+  }
+  return all ?? (yield* choose(frame))
+})

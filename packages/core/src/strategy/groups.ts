@@ -1,0 +1,89 @@
+/**
+ * The groups that a column puts the items into: patients, sites, videos.
+ */
+import type { Column } from "../Columns.ts"
+import { PartFailed } from "../Errors.ts"
+import type * as Frame from "../Frame.ts"
+import { isRecord, show } from "../query/kinds.ts"
+
+/** Items by group; groups are numbered in the order of their first items in the pool. */
+export interface Groups {
+  /** The group of each item by position; −1 for an item in none. */
+  readonly of: Int32Array
+  /** What the column holds for each group. */
+  readonly names: ReadonlyArray<string>
+}
+
+const isNone = (value: unknown): boolean => value === null || value === undefined || value === "" || value === -1
+
+/** The column's values, one an item; `undefined` where it holds something else. */
+const valuesOf = (column: unknown): ArrayLike<unknown> | undefined => {
+  if (Array.isArray(column)) return column as ReadonlyArray<unknown>
+  if (ArrayBuffer.isView(column) && "length" in column) return column as unknown as ArrayLike<unknown>
+  if (!isRecord(column)) return undefined
+  const { assignment, cols, data } = column
+  if (assignment instanceof Int32Array) return assignment
+  return cols === 1 && ArrayBuffer.isView(data) ? data as unknown as ArrayLike<unknown> : undefined
+}
+
+/**
+ * The groups of a frame's items by a column: one text or number an item, equal ones being the same group, in a list, a typed array,
+ * a matrix of one column, or a partition. Empty texts, `null` and −1 stand for no group. Throws `PartFailed`, in the name of `part`,
+ * for other values. O(N).
+ */
+export const groupsOf = (frame: Frame.Any, column: Column, part: string): Groups => {
+  const values = valuesOf(frame[column])
+  const refuse = (problem: string): never => {
+    throw new PartFailed({ part, problem: `${problem}; give a text or a number an item, equal ones in the same group` })
+  }
+  if (values === undefined) return refuse(`the column ${column} has no single value an item`)
+  if (values.length !== frame.size) return refuse(`${column} has ${values.length} values for ${frame.size} items`)
+  const numbers = new Map<unknown, number>()
+  const of = Int32Array.from(values, (value, position) => {
+    if (isNone(value)) return -1
+    if (typeof value !== "string" && !Number.isFinite(value)) {
+      return refuse(`${column} holds ${show(value)} at position ${position}`)
+    }
+    const number = numbers.get(value) ?? numbers.size
+    numbers.set(value, number)
+    return number
+  })
+  return { of, names: Array.from(numbers.keys(), String) }
+}
+
+/** How many of `positions` are in each of `count` groups; the last entry counts those in none. */
+export const tally = (of: Int32Array, count: number, positions: Uint32Array): Uint32Array => {
+  const counts = new Uint32Array(count + 1)
+  for (const position of positions) counts[of[position]! < 0 ? count : of[position]!]! += 1
+  return counts
+}
+
+/**
+ * Places for groups that have room for some each, as equal as can be, `budget` in all: the smallest count of places is as large as
+ * possible. What is left over when all have the same goes to the groups with the fewest labels, ties to the earlier group.
+ */
+export const shares = (
+  room: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  budget: number
+): ReadonlyArray<number> => {
+  const quota = Array.from({ length: room.length }, () => 0)
+  for (let left = budget; left > 0;) {
+    const open = [...quota.keys()].filter((group) => quota[group]! < room[group]!)
+    if (open.length === 0) return quota
+    const each = Math.floor(left / open.length)
+    const turns = each > 0 ? open : open.sort((a, b) => labels[a]! - labels[b]! || a - b).slice(0, left)
+    for (const group of turns) {
+      const more = Math.min(Math.max(each, 1), room[group]! - quota[group]!)
+      quota[group]! += more
+      left -= more
+    }
+  }
+  return quota
+}
+
+/** How many of a batch of `budget` picks `most` allows a group: a number, or a share rounded down, but at least one. */
+export const capOf = (most: number | string, budget: number): number =>
+  typeof most === "number"
+    ? most
+    : Math.max(1, Math.floor(Number((Number(most.slice(0, -1)) / 100 * budget).toPrecision(12))))
