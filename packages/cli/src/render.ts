@@ -3,6 +3,7 @@
  */
 import { Message, Quote } from "@marginalia/core"
 import { visible, visibleLines } from "@marginalia/core/Visible"
+import { shellQuoted } from "./shell.ts"
 
 /** Settings whose flag is not their name with hyphens. */
 const FLAGS: { readonly [setting: string]: string } = {
@@ -14,6 +15,7 @@ const FLAGS: { readonly [setting: string]: string } = {
 
 /** What is no flag with a value at the command line. */
 const COMMANDS: { readonly [setting: string]: (value: string) => string } = {
+  embed: (encoder) => `marginalia embed ITEMS --out NEW.npy --encoder ${shellQuoted(encoder)}`,
   download: (name) => `marginalia data ${name} --download`,
   resume: (folder) => `marginalia run ${folder} --resume`
 }

@@ -104,7 +104,7 @@ describe("from images to a trained model, to new images", () => {
           anew.stderr,
           /trained on vectors by pca\(6\) \(\w{12}…\), and .*anew\.npy holds vectors by pca\(6\) \(/
         )
-        assert.match(anew.stderr, /marginalia embed ITEMS --encoder "fitted\(\S*pool\.encoder\)" --out NEW\.npy/)
+        assert.match(anew.stderr, /marginalia embed ITEMS --out NEW\.npy --encoder "fitted\(\S*pool\.encoder\)"/)
       }),
     120_000
   )
@@ -137,7 +137,7 @@ describe("from images to a trained model, to new images", () => {
           assert.strictEqual(code, 1)
           assert.match(
             stderr,
-            /trained on vectors by standardize of length one .*--encoder "fitted\(\S*mine\)" --l2 --out/
+            /trained on vectors by standardize of length one .*--out NEW\.npy --encoder "fitted\(\S*mine\)" --l2/
           )
         }
         const unknown = yield* predict(pool)

@@ -1,29 +1,29 @@
-/**
- * What `--columns` says.
- */
-import { Suggest } from "@marginalia/core"
+/** The columns that a model is asked for. */
+import * as Suggest from "@marginalia/core/Suggest"
 import type { RoundColumn } from "@marginalia/datasets/files/round-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import type { Model } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import type { Model } from "../model/Model.ts"
 
-/** The columns that are written. */
-export type Output = RoundColumn
+/** The names that columns are asked for by; `gradient` stands for the two that it is made of, `probability` and `feature`. */
+export const columnNames = ["probability", "passes", "feature", "projection", "prototype", "gradient"] as const
 
-const names = ["probability", "passes", "feature", "projection", "prototype", "gradient"] as const
+const isName = (name: string): name is typeof columnNames[number] =>
+  (columnNames as ReadonlyArray<string>).includes(name)
 
-const isName = (name: string): name is typeof names[number] => (names as ReadonlyArray<string>).includes(name)
-
-/** The columns to write, each once; `gradient` stands for the two that it is made of. Fails with `UsageProblem`. */
-export const readColumns = Effect.fnUntraced(function*(text: string) {
-  const found = new Set<Output>()
-  for (const name of text.split(",").map((part) => part.trim())) {
+/**
+ * The columns of these `names`, each once, in their order; `gradient` stands for the two that it is made of. Fails with
+ * `UsageProblem` for a name that is none.
+ */
+export const readColumns = Effect.fnUntraced(function*(names: ReadonlyArray<string>) {
+  const found = new Set<RoundColumn>()
+  for (const name of names) {
     if (!isName(name)) {
       const problem = `there is no column "${name}"`
       return yield* new UsageProblem({
         problem,
-        hint: `use ${names.join(", ")}.${Suggest.hint(name, names)}`,
-        ...Suggest.fault(name, names),
+        hint: `use ${columnNames.join(", ")}.${Suggest.hint(name, columnNames)}`,
+        ...Suggest.fault(name, columnNames),
         reason: "Unknown",
         setting: "columns"
       })
@@ -33,6 +33,6 @@ export const readColumns = Effect.fnUntraced(function*(text: string) {
   return found
 })
 
-/** What a round folder holds unless `--columns` says it: all that one pass over the items gives. */
-export const columnsOf = ({ built }: Model): ReadonlySet<Output> =>
+/** What a round folder holds unless it is said: all that one pass over the items gives. */
+export const columnsOf = ({ built }: Model): ReadonlySet<RoundColumn> =>
   new Set(["probability", "feature", ...(built.fixed === undefined ? [] : ["projection", "prototype"] as const)])

@@ -1,72 +1,81 @@
 /**
- * What a model says of items, as the arrays that are written.
+ * What a model says of items, as arrays. Tested in packages/cli/test/round-folder.test.ts and stored.test.ts.
  */
-import { Rng } from "@marginalia/core"
 import type * as Matrix from "@marginalia/core/Matrix"
-import { type AnyItems, loadModel, type Model, outputs } from "@marginalia/models/training"
-import { fitting } from "@marginalia/models/training"
+import * as Rng from "@marginalia/core/Rng"
+import type { RoundColumn } from "@marginalia/datasets/files/round-about"
+import type { AnyItems } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { columnsOf, type Output } from "./columns.ts"
-import type { PredictInput } from "./flags.ts"
+import { fitting } from "../model/fitting.ts"
+import type { Model } from "../model/Model.ts"
+import * as outputs from "../model/outputs.ts"
+import { load } from "../model/store.ts"
+import { columnsOf } from "./columns.ts"
 
 /** A column's numbers. */
-export interface Written {
-  readonly output: Output
+export interface PredictedColumn {
+  readonly output: RoundColumn
+  /** Items by what the column has of each; `passes` have the passes before these. */
   readonly shape: ReadonlyArray<number>
+  /** Row by row. */
   readonly data: Float32Array | Float64Array
 }
 
-/** All columns, and the probabilities that classes are taken by. */
-export interface Predicted {
-  readonly written: ReadonlyArray<Written>
-  readonly probability: Matrix.Matrix
-  readonly classes: number
+/** How a model is asked. */
+export interface ComputeOptions {
+  /** The columns. Default: all that one pass over the items gives. */
+  readonly columns?: ReadonlySet<RoundColumn> | undefined
+  /** How many items go through at once. Default: as suits the network. */
+  readonly batch?: number | undefined
+  /** How many stochastic passes of a network with dropout, where these are a column. Default 25. */
+  readonly passes?: number | undefined
+  /** What the passes are drawn from. Default 0. */
+  readonly seed?: number | undefined
 }
 
 type AnyMatrix = Matrix.Matrix | Matrix.Matrix64
 
-const one = (output: Output, { cols, data, rows }: AnyMatrix): Written => ({ output, shape: [rows, cols], data })
+const one = (output: RoundColumn, { cols, data, rows }: AnyMatrix): PredictedColumn => ({
+  output,
+  shape: [rows, cols],
+  data
+})
 
-const stacked = (all: ReadonlyArray<Matrix.Matrix>): Written => {
+const stacked = (all: ReadonlyArray<Matrix.Matrix>): PredictedColumn => {
   const [{ cols, rows } = { cols: 0, rows: 0 }] = all
   const data = new Float32Array(all.length * rows * cols)
   all.forEach((pass, t) => data.set(pass.data, t * rows * cols))
   return { output: "passes", shape: [all.length, rows, cols], data }
 }
 
-const batchesOf = ({ batch }: PredictInput) => Option.isSome(batch) ? { batch: batch.value } : {}
+const batchesOf = ({ batch }: ComputeOptions) => batch === undefined ? {} : { batch }
 
-const passesOf = (model: Model, items: AnyItems, input: PredictInput) =>
+const passesOf = (model: Model, items: AnyItems, options: ComputeOptions) =>
   outputs.passes(model, items, {
-    ...batchesOf(input),
-    count: Option.getOrElse(input.passes, () => 25),
-    key: Rng.derive(Rng.fromSeed(input.seed), "passes")
+    ...batchesOf(options),
+    count: options.passes ?? 25,
+    key: Rng.derive(Rng.fromSeed(options.seed ?? 0), "passes")
   })
 
 /** Those that one pass over the items gives; `probability` is always one of them. */
-const ofOnePass = (columns: ReadonlySet<Output>) => [
+const ofOnePass = (columns: ReadonlySet<RoundColumn>) => [
   "probability" as const,
   ...(["feature", "projection"] as const).filter((name) => columns.has(name))
 ]
 
-/** The columns asked for, in their order, or all that one pass gives; everything is in memory before a file is written. */
-export const compute = Effect.fnUntraced(function*(
-  asked: ReadonlySet<Output> | undefined,
-  items: AnyItems,
-  input: PredictInput
-) {
-  const model = yield* loadModel(input.model)
-  const columns = asked ?? columnsOf(model)
+/** The columns asked for, in their order, of the model in `folder`, with the probabilities that classes are taken by. */
+export const compute = Effect.fnUntraced(function*(folder: string, items: AnyItems, options: ComputeOptions) {
+  const model = yield* load(folder)
+  const columns = options.columns ?? columnsOf(model)
   const fit = yield* fitting(model, items)
-  const passes = columns.has("passes") ? [stacked(yield* passesOf(model, fit, input))] : []
+  const passes = columns.has("passes") ? [stacked(yield* passesOf(model, fit, options))] : []
   const prototype = columns.has("prototype") ? [one("prototype", yield* outputs.prototype(model))] : []
   const names = ofOnePass(columns)
-  const matrices = yield* outputs.together(model, fit, names, batchesOf(input))
+  const matrices = yield* outputs.together(model, fit, names, batchesOf(options))
   const all = [...matrices.map((matrix, i) => one(names[i]!, matrix)), ...passes, ...prototype]
   return {
-    written: Array.from(columns, (column) => all.find(({ output }) => output === column)!),
+    columns: Array.from(columns, (column) => all.find(({ output }) => output === column)!),
     probability: matrices[0]!,
     classes: model.built.classes
-  } satisfies Predicted as Predicted
+  }
 })

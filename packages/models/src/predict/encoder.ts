@@ -1,19 +1,20 @@
 /**
- * Whether a model sees items as it saw those that it was trained on: embedded by the same encoder.
+ * Whether a model sees items as it saw those that it was trained on: embedded by the same encoder. Tested in
+ * packages/cli/test/saved-encoder.test.ts.
  */
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import * as Spec from "@marginalia/core/Spec"
 import { type EmbeddingAbout, embeddingOf } from "@marginalia/datasets/files/embedding-about"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { FoundItems } from "@marginalia/datasets/read-items"
-import { TRAINED_ON } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { shellQuoted } from "../shell.ts"
+import { TRAINED_ON } from "../model/folder.ts"
 
 /** How the items were embedded that a model was trained on; undefined where nothing says so. */
-export const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: string) {
+const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   return yield* fs.readFileString(paths.join(folder, TRAINED_ON)).pipe(
     Effect.flatMap((text) =>
@@ -29,14 +30,17 @@ export const embeddingOfModel = Effect.fn("embeddingOfModel")(function*(folder: 
 const called = ({ hash, l2, text }: EmbeddingAbout): string =>
   `${text}${l2 ? " of length one" : ""} (${hash.slice(0, 12)}…)`
 
-/** The command that makes of new items what the model knows. */
-const command = ({ l2, saved, text }: EmbeddingAbout): string => {
+/** What makes of new items what the model knows. */
+const advice = ({ l2, saved, text }: EmbeddingAbout): Message.Message => {
   const encoder = saved === undefined ? text : `fitted(${Spec.printValue(saved)})`
-  return `marginalia embed ITEMS --encoder ${shellQuoted(encoder)}${l2 ? " --l2" : ""} --out NEW.npy`
+  const call = Message.setting("embed", { call: true, value: encoder })
+  return Message.text`embed them as these were: ${call}${
+    l2 ? Message.text` ${Message.setting("l2", { value: true })}` : ""
+  }`
 }
 
 const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>
-  new UsageProblem({ problem, hint: `embed them as these were: ${command(model)}` })
+  new UsageProblem({ problem, hint: advice(model) })
 
 /**
  * Refuses items that were embedded otherwise than those that the model was trained on, and items that were not embedded at
