@@ -1,13 +1,9 @@
 /**
- * The flags about labels that `select`, `explain` and `train` share, and what they ask of the reader.
+ * The flags about labels that `select`, `explain` and `train` share.
  */
-import type { LabelOptions, PoolIds } from "@marginalia/datasets/files/labels"
-import { UsageProblem } from "@marginalia/datasets/problems"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { settingOf } from "./render.ts"
 
 /** `--labels`, for a command that says what happens without it. */
 export const labelsFile = (otherwise: string) =>
@@ -52,41 +48,9 @@ export const labelsHow = { labelField, labelsByPosition, skipLabel, trustPredict
 export type LabelsHow = Command.Command.Config.Infer<typeof labelsHow>
 
 /** For the reader of labels. */
-export const labelOptions = (
-  { labelField, labelsByPosition, skipLabel, trustPredictions }: LabelsHow,
-  pool: PoolIds,
-  isPart = false
-): LabelOptions => ({
-  pool,
-  // Labels may be of all rows of the file, where some are the pool.
-  ...(isPart ? { strangers: "leave out" } : {}),
+export const labelsAsked = ({ labelField, labelsByPosition, skipLabel, trustPredictions }: LabelsHow) => ({
   labelField: Option.getOrUndefined(labelField),
   byPosition: labelsByPosition,
   skip: skipLabel,
   trustPredictions
 })
-
-/** Refuses flags that say nothing where there is no `--labels`; `known` says whether there are labels all the same. */
-export const checkLabelsHow = (
-  { labelField, labelsByPosition, skipLabel, trustPredictions }: LabelsHow,
-  known: boolean
-): Effect.Effect<void, UsageProblem> => {
-  const given: ReadonlyArray<readonly [flag: string, is: boolean]> = [
-    ["label-field", Option.isSome(labelField)],
-    ["labels-by-position", labelsByPosition],
-    ["skip-label", skipLabel.length > 0 && !known],
-    ["trust-predictions", trustPredictions]
-  ]
-  const wrong = given.find(([, is]) => is)
-  if (wrong === undefined) return Effect.void
-  const problem = `--${wrong[0]} says how to read --labels, and there are none`
-  return Effect.fail(
-    new UsageProblem({
-      problem,
-      hint: "give --labels, or leave it out",
-      reason: "Missing",
-      setting: "labels",
-      settings: ["labels", settingOf(wrong[0])]
-    })
-  )
-}

@@ -12,6 +12,7 @@ import { InvalidInput } from "./files/errors.ts"
 import { firstNonFinite } from "./files/numbers.ts"
 import { type Named as NamedFile, poolFiles } from "./files/outputs.ts"
 import { type Pool, type PoolColumns, readPool } from "./files/pool.ts"
+import type { SplitName } from "./files/split-rows.ts"
 import { sizing, type Wanted } from "./image/size-wanted.ts"
 import type { AnyItems, InputShape, Items } from "./items.ts"
 import { knownDatasets } from "./known.ts"
@@ -44,6 +45,8 @@ export interface FoundItems extends Part {
   readonly name: string
   /** What kind of thing that is. */
   readonly kind: "data set" | "folder" | "pool"
+  /** Which part was asked for. */
+  readonly split: SplitName
   /** Whether the ids are row numbers, for want of others. */
   readonly rowNumbers: boolean
   /** Empty where no classes are known. */
@@ -80,6 +83,7 @@ const fromImages = Effect.fnUntraced(
     return {
       name,
       kind,
+      split,
       rowNumbers: false,
       classNames: loaded.classNames,
       ...yield* splitOf(loaded, split)
@@ -100,8 +104,10 @@ const shapeOf = (
         shape.join("x")
       } has ${size} numbers, and the rows have ${cols}`,
       hint: "give height, width and channels, such as 28x28x1",
+      reason: "Mismatch",
       setting: "shape",
-      value: shape
+      value: size,
+      expected: cols
     })
   )
 }
@@ -110,7 +116,7 @@ const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Eff
   const bad = firstNonFinite(data, cols)
   if (bad === undefined) return Effect.void
   const problem = `row ${bad.row}, column ${bad.col} holds ${bad.value}`
-  return Effect.fail(new InvalidInput({ path, problem, hint: "give finite numbers" }))
+  return Effect.fail(new InvalidInput({ path, problem, hint: "give finite numbers", reason: "Value", row: bad.row, value: bad.value, expected: "a finite number" }))
 }
 
 /** The labels that the pool's own table holds, as numbers of classes; −1 where a cell is blank. */
@@ -131,6 +137,7 @@ const fromPool = Effect.fnUntraced(function*(path: string, options: ItemsOptions
   const found: FoundItems = {
     name: path,
     kind: "pool",
+    split: split ?? "all",
     rowNumbers: ids === undefined,
     ...labelsOf(pool),
     embedding: pool.embedding,
@@ -171,7 +178,7 @@ const checkSettings = (options: ItemsOptions, kind: FoundItems["kind"]): Effect.
   const [setting, kinds] = wrong, value = setting === "labels" ? { value: "none" } : {}
   const problem = Message.text`${Message.setting(setting, value)} says nothing about a ${kind}`
   const hint = `it is for a ${kinds.join(" or a ")}; leave it out`
-  return Effect.fail(new UsageProblem({ problem, hint, setting }))
+  return Effect.fail(new UsageProblem({ problem, hint, reason: "Idle", setting, value: kind, allowed: kinds }))
 }
 
 const kindOf = Effect.fnUntraced(function*(name: string, registry: Registry.Registry | undefined) {

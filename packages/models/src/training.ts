@@ -33,10 +33,20 @@ export type { WriteOptions } from "./predict/print.ts"
 export { checkRoundFolder, writeRound } from "./predict/round.ts"
 export { Augmentation, Optimizer, rateAt, Schedule, TrainingConfig, trainingConfig } from "./train/config.ts"
 export * as trainingConfigs from "./train/configs.ts"
+export { type TrainingCost, trainingCost } from "./train/cost.ts"
 export { crossValidate, type CrossValidated, type CrossValidation, type Fold } from "./train/cross-validation.ts"
 export type { Epoch, Labeled } from "./train/epochs.ts"
 export { Diverged, InvalidTraining, OutOfMemory, type TrainingProblem } from "./train/errors.ts"
+export {
+  accuracyText,
+  affordable as affordableFolds,
+  type FoldPlan,
+  type HeldOut,
+  planFolds
+} from "./train/held-out.ts"
+export { type Learnable, type LearnableOptions, readLearnable } from "./train/learnable.ts"
 export { defineTraining, trainings } from "./train/named.ts"
 export { registry as trainingRegistry } from "./train/registry.ts"
+export { trainClassifier, type Trained, type TrainOptions } from "./train/train-classifier.ts"
 export * as Trainer from "./train/Trainer.ts"
 export type { TrainingError } from "./train/Trainer.ts"

@@ -141,7 +141,7 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
   const source = {
     name: found.name,
     kind: found.kind,
-    split: Option.getOrElse(input.split, () => found.kind === "pool" ? "all" : "train"),
+    split: found.split,
     rows: found.items.rows
   }
   yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)

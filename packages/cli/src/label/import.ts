@@ -10,19 +10,14 @@ import { readSettings } from "@marginalia/studio/project/settings"
 import { importThrough } from "@marginalia/studio/server/running"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import { labelOptions } from "../labels-flags.ts"
+import { labelsAsked } from "../labels-flags.ts"
 import type { ImportInput } from "./flags.ts"
-
-const optionsOf = (input: ImportInput, ids: ReadonlyArray<string>) => {
-  const { pool: _pool, ...options } = labelOptions(input, { path: input.folder, rows: ids.length, ids })
-  return options
-}
 
 /** Asks the process that has the project open; where it cannot be asked, the refusal stands. */
 const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, locked: JournalError) {
   const { file, folder, name } = input, { reason } = locked
   const { ids, hash } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
-  const imported = yield* readImport(session, ids, file, optionsOf(input, ids))
+  const imported = yield* readImport(session, ids, file, labelsAsked(input))
   const pid = reason._tag === "Locked" ? reason.pid : undefined
   if (!(yield* importThrough(folder, { pid, who: name, nonce, ids: hash, imported }))) return yield* locked
   yield* sayImported(imported)
@@ -40,7 +35,7 @@ export const importing = Effect.fn("label.import")(function*(input: ImportInput)
   yield* Effect.scoped(Effect.gen(function*() {
     const project = yield* openProject(folder)
     const { ids } = yield* openItems(source)
-    yield* importLabels(project, ids, file, { who: name, nonce, options: optionsOf(input, ids) })
+    yield* importLabels(project, ids, file, { who: name, nonce, options: labelsAsked(input) })
   })).pipe(
     Effect.catchIf(
       (error): error is JournalError => error._tag === "JournalError" && error.reason._tag === "Locked",

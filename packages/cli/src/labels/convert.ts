@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { columnsAsked } from "../flags.ts"
-import { labelOptions } from "../labels-flags.ts"
+import { labelsAsked } from "../labels-flags.ts"
 import type { ConvertInput } from "./flags.ts"
 
 const short: { readonly [name: string]: LabelForm } = { "label-studio": "label-studio-json", cvat: "cvat-xml" }
@@ -52,10 +52,7 @@ export const convert = Effect.fn("convert")(function*(input: ConvertInput) {
   const form = formOf(input)
   yield* checkFiles(input, form)
   const pool = yield* poolOf(input)
-  const how = pool === undefined
-    ? { ...labelOptions(input, { path: "", rows: 0, ids: undefined }), pool }
-    : labelOptions(input, pool)
-  const read = yield* readLabels(input.from, how)
+  const read = yield* readLabels(input.from, { ...labelsAsked(input), pool })
   yield* notes(read.notes)
   const written = yield* writeLabels(input.out, form, yield* answersOf(read, input), {
     dataField: Option.getOrUndefined(input.dataField)

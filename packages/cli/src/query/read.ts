@@ -12,11 +12,12 @@ import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
 import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
+import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked, type SelectFlags } from "../flags.ts"
-import { checkLabelsHow, labelOptions } from "../labels-flags.ts"
+import { labelsAsked } from "../labels-flags.ts"
 import { embedFirst } from "./embed-first.ts"
 import { readPairs } from "./pairs.ts"
 
@@ -225,6 +226,11 @@ export const readInputs = Effect.fn("readInputs")(function*(
 /** The labels of `--labels`, of the pool's items; none without it. */
 const labelsFrom = (question: SelectFlags, { ids, matrix: { rows }, path }: Pool) =>
   Option.match(question.labels, {
-    onNone: () => Effect.as(checkLabelsHow(question, false), noLabels),
-    onSome: (file) => readLabels(file, labelOptions(question, { path, ids, rows }, Option.isSome(question.split)))
+    onNone: () => Effect.as(refuseLabelSettings(labelsAsked(question), false), noLabels),
+    onSome: (file) =>
+      readLabels(file, {
+        ...labelsAsked(question),
+        ...(Option.isSome(question.split) ? { strangers: "leave out" as const } : {}),
+        pool: { path, ids, rows }
+      })
   })

@@ -40,6 +40,8 @@ const setThreads = Effect.fnUntraced(function*(threads: number | undefined) {
     return yield* new UsageProblem({
       problem,
       hint: "it takes a whole number from 1",
+      reason: "Value",
+      expected: "a whole number from 1",
       setting: "threads",
       value: threads
     })

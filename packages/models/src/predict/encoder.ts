@@ -39,8 +39,8 @@ const advice = ({ l2, saved, text }: EmbeddingAbout): Message.Message => {
   }`
 }
 
-const refuse = (problem: string, model: EmbeddingAbout): UsageProblem =>
-  new UsageProblem({ problem, hint: advice(model) })
+const refuse = (problem: string, model: EmbeddingAbout, found: EmbeddingAbout | undefined): UsageProblem =>
+  new UsageProblem({ problem, hint: advice(model), reason: "Mismatch", value: found?.text, expected: model.text })
 
 /**
  * Refuses items that were embedded otherwise than those that the model was trained on, and items that were not embedded at
@@ -57,12 +57,12 @@ export const checkEncoder = Effect.fn("checkEncoder")(function*(folder: string, 
     )
   }
   const trained = `the model was trained on vectors by ${called(model)}`
-  if (kind !== "pool") return yield* refuse(`${trained}, and ${name} is not embedded`, model)
+  if (kind !== "pool") return yield* refuse(`${trained}, and ${name} is not embedded`, model, undefined)
   if (embedding === undefined) {
     return yield* note(
       `note: ${trained}, and nothing beside ${name} says how it was embedded; if otherwise, its classes are wrong`
     )
   }
   if (embedding.hash === model.hash && embedding.l2 === model.l2) return
-  return yield* refuse(`${trained}, and ${name} holds vectors by ${called(embedding)}`, model)
+  return yield* refuse(`${trained}, and ${name} holds vectors by ${called(embedding)}`, model, embedding)
 })

@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { aboutHeldOut, accuracyText, affordable, planFolds } from "./held-out.ts"
-import type { Learnable } from "./labeled.ts"
+import type { Learnable } from "./learnable.ts"
 
 const learnable = (labels: ReadonlyArray<number>): Learnable => ({
   classNames: ["ant", "bee", "cat", "dog"],
@@ -19,43 +19,46 @@ const enough = learnable([0, 0, 0, 1, 1, 1])
 describe("the folds of train", () => {
   it.effect("are 5, fewer for fewer labels, and none where there are test items", () =>
     Effect.gen(function*() {
-      const none = Option.none<number>()
+      const none = undefined
       assert.deepStrictEqual(yield* planFolds(none, enough, false), { folds: 5, asked: false })
       assert.deepStrictEqual(yield* planFolds(none, learnable([0, 0, 1, 1]), false), { folds: 4, asked: false })
       assert.deepStrictEqual(yield* planFolds(none, enough, true), { folds: 0, asked: false })
-      assert.deepStrictEqual(yield* planFolds(Option.some(3), enough, true), { folds: 3, asked: true })
-      assert.deepStrictEqual(yield* planFolds(Option.some(0), learnable([0, 1]), false), { folds: 0, asked: false })
+      assert.deepStrictEqual(yield* planFolds(3, enough, true), { folds: 3, asked: true })
+      assert.deepStrictEqual(yield* planFolds(0, learnable([0, 1]), false), { folds: 0, asked: false })
     }))
 
   it.effect("are none, and it is said why, where a class has one label", () =>
     Effect.gen(function*() {
-      const one = yield* planFolds(Option.none(), learnable([0, 0, 2, 0]), false)
+      const one = yield* planFolds(undefined, learnable([0, 0, 2, 0]), false)
       assert.deepStrictEqual([one.folds, one.why], [
         0,
         "the class cat has 1 label, and folds take 2 of each class; label another"
       ])
-      assert.match((yield* planFolds(Option.none(), learnable([0, 1, 3]), false)).why!, /ant has 1 label, as 2 more,/)
+      assert.match(
+        (yield* planFolds(undefined, learnable([0, 1, 3]), false)).why! as string,
+        /ant has 1 label, as 2 more,/
+      )
     }))
 
   it.effect("are refused where they were asked for and cannot be", () =>
     Effect.gen(function*() {
       for (
         const [folds, labels, message] of [
-          [2, [0, 0, 2, 0], /--folds 2: the class cat has 1 label/],
-          [7, [0, 0, 0, 1, 1, 1], /--folds 7: there are 6 labels for 7 folds/],
-          [1, [0, 0, 1, 1], /--folds 1: one fold leaves nothing to learn from/]
+          [2, [0, 0, 2, 0], /`folds: 2`: the class cat has 1 label/],
+          [7, [0, 0, 0, 1, 1, 1], /`folds: 7`: there are 6 labels for 7 folds/],
+          [1, [0, 0, 1, 1], /`folds: 1`: one fold leaves nothing to learn from/]
         ] as const
-      ) assert.match((yield* Effect.flip(planFolds(Option.some(folds), learnable(labels), false))).message, message)
+      ) assert.match((yield* Effect.flip(planFolds(folds, learnable(labels), false))).message, message)
     }))
 
   it("are left out unasked where they would take more than five minutes", () => {
     const plan = { folds: 5, asked: false }
     assert.deepStrictEqual(affordable(plan, 75), plan)
-    assert.deepStrictEqual(affordable(plan, 76), {
-      folds: 0,
-      asked: false,
-      why: "5 folds would take about 5 min here; --folds 5 takes it"
-    })
+    const { folds, why } = affordable(plan, 76)
+    assert.deepStrictEqual([folds, Message.toCode(why!)], [
+      0,
+      "5 folds would take about 5 min here; `folds: 5` takes it"
+    ])
     assert.deepStrictEqual(affordable({ folds: 5, asked: true }, 7600), { folds: 5, asked: true })
   })
 

@@ -2,17 +2,15 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import type { FoundItems } from "@marginalia/datasets/read-items"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Stdio from "effect/Stdio"
 import { folder } from "../../../datasets/test/files.ts"
-import { Quiet } from "../terminal/note.ts"
-import { readLearnable } from "./labeled.ts"
+import { readLearnable } from "./learnable.ts"
 
 const items = { data: new Float32Array(4), rows: 4, shape: [1] as const }
 
 const pool: FoundItems = {
   name: "p",
   kind: "pool",
+  split: "all",
   rowNumbers: false,
   classNames: [],
   items,
@@ -20,9 +18,6 @@ const pool: FoundItems = {
   ids: ["w", "x", "y", "z"],
   test: undefined
 }
-
-/** Labels as they are read by default. */
-const how = { labelField: Option.none(), labelsByPosition: false, skipLabel: [], trustPredictions: false }
 
 /** With classes in an order of its own. */
 const dataset: FoundItems = {
@@ -33,11 +28,7 @@ const dataset: FoundItems = {
 }
 
 layer(NodeServices.layer)("readLearnable", (it) => {
-  const read = (found: FoundItems, path?: string, classes?: string) =>
-    readLearnable(found, Option.fromUndefinedOr(path), Option.fromUndefinedOr(classes), how).pipe(
-      Effect.provideService(Quiet, true),
-      Effect.provide(Stdio.layerTest({}))
-    )
+  const read = (found: FoundItems, labels?: string, classes?: string) => readLearnable(found, { labels, classes })
 
   it.effect("takes a data set's own labels where none are given, and its order of classes where some are", () =>
     Effect.gen(function*() {
@@ -66,6 +57,8 @@ layer(NodeServices.layer)("readLearnable", (it) => {
         [0, 2],
         3
       ])
-      assert.match((yield* Effect.flip(read(pool))).message, /p comes without labels/)
+      assert.match((yield* Effect.flip(read(pool))).message, /p comes without labels; give them: `labels`, of id,label/)
+      const idle = yield* Effect.flip(readLearnable(pool, { byPosition: true }))
+      assert.match(idle.message, /`byPosition` says how to read `labels`, and there are none; give `labels`/)
     }))
 })

@@ -1,23 +1,29 @@
-/**
- * What there is to learn from: items with their classes.
- */
+/** What there is to learn from: items with their classes. */
+import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
 import { resolveClasses } from "@marginalia/datasets/files/classes"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
-import { readLabels } from "@marginalia/datasets/files/labels"
+import { type LabelOptions, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
+import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { readVocabulary } from "@marginalia/datasets/labels/vocabulary"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { FoundItems } from "@marginalia/datasets/read-items"
-import type { Labeled } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { checkLabelsHow, labelOptions, type LabelsHow } from "../labels-flags.ts"
+import type { Labeled } from "./epochs.ts"
 
 /** The labeled items, and the names of their classes by number. */
 export interface Learnable {
   readonly data: Labeled
   readonly classNames: ReadonlyArray<string>
+}
+
+/** Which labels there are, and how they are read. */
+export interface LearnableOptions extends Omit<LabelOptions, "pool" | "strangers"> {
+  /** The file or folder of the labels, in any form that labels come in. Default: those that the items came with. */
+  readonly labels?: string | undefined
+  /** The classes in the order of their numbers, with commas between. Default: the data set's, else the sorted labels. */
+  readonly classes?: string | undefined
 }
 
 /** Refuses a pool whose vectors hold the label. */
@@ -33,17 +39,18 @@ const checkLeak = (
   return Effect.flatMap(decoding(path, () => refuseLabels(matrix, columns?.names, { at, labels })), notes)
 }
 
-const everything = Effect.fnUntraced(function*(found: FoundItems, how: LabelsHow) {
-  const { items, labels, name } = found, { skipLabel } = how
-  yield* checkLabelsHow(how, labels !== undefined)
+const everything = Effect.fnUntraced(function*(found: FoundItems, options: LearnableOptions) {
+  const { items, labels, name } = found, skip = options.skip ?? []
+  yield* refuseLabelSettings(options, labels !== undefined)
   if (labels === undefined) {
     const problem = `${name} comes without labels`
-    return yield* new UsageProblem({ problem, hint: "give them: --labels labels.csv, of id,label" })
+    const hint = Message.text`give them: ${Message.setting("labels", { example: "labels.csv" })}, of id,label`
+    return yield* new UsageProblem({ problem, hint, reason: "Missing", setting: "labels" })
   }
   const given = Uint32Array.from(labels.keys()).filter((position) => labels[position]! >= 0)
-  const read = readVocabulary(Array.from(given, (position) => found.classNames[labels[position]!]!), skipLabel)
+  const read = readVocabulary(Array.from(given, (position) => found.classNames[labels[position]!]!), skip)
   yield* notes(read.notes)
-  const skipped = new Set(skipLabel.map((word) => word.trim()))
+  const skipped = new Set(skip.map((word) => word.trim()))
   const classNames = found.classNames.filter((known) => !skipped.has(known))
   const number = new Map(classNames.map((known, i) => [known, i]))
   const learned = {
@@ -66,48 +73,45 @@ const ofDataSet = Effect.fnUntraced(
   function*(names: ReadonlyArray<string>, path: string, labels: ReadonlyArray<string>) {
     const stranger = labels.find((label) => !names.includes(label))
     if (stranger === undefined) {
-      return { names, labels: labels.map((label) => names.indexOf(label)), notes: [] as ReadonlyArray<string> }
+      return { names, labels: labels.map((label) => names.indexOf(label)), notes: [] as ReadonlyArray<Message.Message> }
     }
     const problem = `the label "${stranger}" is no class of the data set (${names.slice(0, 12).join(", ")})`
-    return yield* new InvalidInput({ path, problem, hint: "repair it, or give --classes" })
+    const hint = Message.text`repair it, or give ${Message.setting("classes")}`
+    return yield* new InvalidInput({ path, problem, hint, reason: "Unknown", value: stranger, allowed: names })
   }
 )
 
-const fromFile = Effect.fnUntraced(
-  function*(found: FoundItems, path: string, given: string | undefined, how: LabelsHow) {
-    const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
-    const { ids, labels, notes: said } = yield* readLabels(path, labelOptions(how, pool, found.isPart))
-    const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
-      ? yield* ofDataSet(found.classNames, path, labels)
-      : yield* resolveClasses({ given, labels, probability: undefined })
-    yield* notes([...said, ...classes.notes])
-    const classNames = classes.names ?? []
-    if (classNames.length < 2) {
-      const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
-      return yield* new InvalidInput({
-        path,
-        problem,
-        hint: "a classifier takes 2 at least; label more, or give --classes"
-      })
-    }
-    const at = positionsOf(found, ids)
-    const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
-    yield* checkLeak(found, found.name, data)
-    return { data, classNames } satisfies Learnable
+const fromFile = Effect.fnUntraced(function*(found: FoundItems, path: string, options: LearnableOptions) {
+  const { classes: given, labels: _, ...how } = options
+  const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
+  // Labels may be of all rows of the file, where some are the pool.
+  const strangers = found.isPart === true ? { strangers: "leave out" as const } : {}
+  const { ids, labels, notes: said } = yield* readLabels(path, { ...how, ...strangers, pool })
+  const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
+    ? yield* ofDataSet(found.classNames, path, labels)
+    : yield* resolveClasses({ given, labels, probability: undefined })
+  yield* notes([...said, ...classes.notes])
+  const classNames = classes.names ?? []
+  if (classNames.length < 2) {
+    const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
+    const hint = Message.text`a classifier takes 2 at least; label more, or give ${Message.setting("classes")}`
+    return yield* new InvalidInput({ path, problem, hint, reason: "TooFew", value: classNames.length, expected: 2 })
   }
-)
+  const at = positionsOf(found, ids)
+  const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
+  yield* checkLeak(found, found.name, data)
+  return { data, classNames } satisfies Learnable
+})
 
 /**
- * The labeled items: those of `--labels`, or all items of a data set that knows its labels. The classes are `--classes`,
- * else the data set's, else the labels' own, sorted. Items that were declined are not learned from.
+ * The labeled ones of the items that were `found`: those that the file `labels` of the `options` names, or all whose labels came
+ * with them (the default). The classes are those that the options give, else the data set's, else the labels' own, sorted. Items
+ * that were declined are not learned from; what the readers noticed is said to `Notices`.
+ *
+ * Fails with `UsageProblem` where there are no labels, with `InvalidInput` for labels of fewer than two classes or of a class that
+ * the data set does not have and for vectors that hold the label, and as `readLabels` does.
  */
-export const readLearnable = Effect.fn("readLearnable")(function*(
-  found: FoundItems,
-  labels: Option.Option<string>,
-  classes: Option.Option<string>,
-  how: LabelsHow
-) {
-  return Option.isSome(labels)
-    ? yield* fromFile(found, labels.value, Option.getOrUndefined(classes), how)
-    : yield* everything(found, how)
+export const readLearnable = Effect.fn("readLearnable")(function*(found: FoundItems, options: LearnableOptions = {}) {
+  const { labels } = options
+  return labels === undefined ? yield* everything(found, options) : yield* fromFile(found, labels, options)
 })

@@ -23,7 +23,7 @@ const checkSettings = (options: ItemsOptions) => {
   const setting = Message.setting(wrong, wrong === "labels" ? { value: "none" } : {})
   const problem = Message
     .text`${setting} says nothing to a model of a labeling project, which takes items as they were labeled`
-  return Effect.fail(new UsageProblem({ problem, hint: "leave it out", setting: wrong }))
+  return Effect.fail(new UsageProblem({ problem, hint: "leave it out", reason: "Idle", setting: wrong }))
 }
 
 /** Whether the items are vectors already, which their description says: they are looked at as those of any model. */
@@ -58,6 +58,7 @@ export const readItemsFor = Effect.fn("studio.readItemsFor")(
     const found: FoundItems = {
       name: read.name,
       kind: "pool",
+      split: "all",
       rowNumbers: ids.every((id, row) => id === String(row)),
       classNames: [],
       embedding: about.embedding,
