@@ -108,8 +108,8 @@ export const registry: Registry.Registry = Registry.make([
 ])
 
 /**
- * The data set of this `name`, with its options where a plugin's has some; undefined where the `registry` (default: this
- * library's) knows none, and for a path. Throws `InvalidOptions` for options that the data set does not have.
+ * The data set of this `name`, with its options where a plugin's has some; undefined where the `known` data sets
+ * (default: this library's) have none of that name, and for a path. Throws `InvalidOptions` for options that the data set does not have.
  */
 export const planOf = (name: string, known: Registry.Registry = registry): DatasetPlan | undefined =>
   Named.all(known, datasets).has(name.replace(/\(.*$/s, "").trim()) && !isPath(name)

@@ -12,7 +12,7 @@ import * as outputs from "../model/outputs.ts"
 import { load } from "../model/store.ts"
 import { columnsOf } from "./columns.ts"
 
-/** A column's numbers. */
+/** A column's numbers: which `output` of the model it is, its shape and its data. */
 export interface PredictedColumn {
   readonly output: RoundColumn
   /** Items by what the column has of each; `passes` have the passes before these. */

@@ -12,7 +12,7 @@ import type { FoundItems } from "@marginalia/datasets/read-items"
 import * as Effect from "effect/Effect"
 import type { Labeled } from "./epochs.ts"
 
-/** The labeled items, and the names of their classes by number. */
+/** The labeled items (`data`), and the names of their classes by number (`classNames`). */
 export interface Learnable {
   readonly data: Labeled
   readonly classNames: ReadonlyArray<string>
