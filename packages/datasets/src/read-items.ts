@@ -116,7 +116,17 @@ const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Eff
   const bad = firstNonFinite(data, cols)
   if (bad === undefined) return Effect.void
   const problem = `row ${bad.row}, column ${bad.col} holds ${bad.value}`
-  return Effect.fail(new InvalidInput({ path, problem, hint: "give finite numbers", reason: "Value", row: bad.row, value: bad.value, expected: "a finite number" }))
+  return Effect.fail(
+    new InvalidInput({
+      path,
+      problem,
+      hint: "give finite numbers",
+      reason: "Value",
+      row: bad.row,
+      value: bad.value,
+      expected: "a finite number"
+    })
+  )
 }
 
 /** The labels that the pool's own table holds, as numbers of classes; −1 where a cell is blank. */

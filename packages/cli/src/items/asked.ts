@@ -23,7 +23,16 @@ const shapeOf = (text: string): Effect.Effect<readonly [number, number, number],
   const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
   if (good) return Effect.succeed([tall, wide, channels])
   const hint = "write height, width and channels: 28x28x1"
-  return Effect.fail(new UsageProblem({ problem: `--shape takes HxWxC, not "${text}"`, hint, reason: "Value", setting: "shape", value: text, expected: "HxWxC" }))
+  return Effect.fail(
+    new UsageProblem({
+      problem: `--shape takes HxWxC, not "${text}"`,
+      hint,
+      reason: "Value",
+      setting: "shape",
+      value: text,
+      expected: "HxWxC"
+    })
+  )
 }
 
 /** The flags as the settings of `readItems`; plugins that were loaded may bring data sets. */

@@ -38,12 +38,22 @@ type Out = { readonly prefix: string } | { readonly folder: string }
 const outOf = ({ out, roundFolder }: PredictInput): Effect.Effect<Out, UsageProblem> => {
   if (Option.isSome(out) && Option.isSome(roundFolder)) {
     const problem = "--out and --round-folder are given"
-    return Effect.fail(new UsageProblem({ problem, hint: "give one of them", reason: "Conflict", settings: ["out", "roundFolder"] }))
+    return Effect.fail(
+      new UsageProblem({ problem, hint: "give one of them", reason: "Conflict", settings: ["out", "roundFolder"] })
+    )
   }
   if (Option.isSome(roundFolder)) return Effect.succeed({ folder: roundFolder.value })
   if (Option.isSome(out)) return Effect.succeed({ prefix: out.value })
   const hint = "name a folder for all of it, --round-folder round1, or what the files' names begin with, --out round1"
-  return Effect.fail(new UsageProblem({ problem: "--round-folder is missing, and --out too", hint, reason: "Missing", setting: "roundFolder", settings: ["roundFolder", "out"] }))
+  return Effect.fail(
+    new UsageProblem({
+      problem: "--round-folder is missing, and --out too",
+      hint,
+      reason: "Missing",
+      setting: "roundFolder",
+      settings: ["roundFolder", "out"]
+    })
+  )
 }
 
 /** The columns that were asked for; undefined for all that the model has. */

@@ -90,7 +90,14 @@ const outOf = (input: TrainInput) =>
     onNone: () =>
       input.dryRun
         ? Effect.succeed("")
-        : Effect.fail(new UsageProblem({ problem: "--out is missing", hint: "name the folder that the model goes to", reason: "Missing", setting: "out" }))
+        : Effect.fail(
+          new UsageProblem({
+            problem: "--out is missing",
+            hint: "name the folder that the model goes to",
+            reason: "Missing",
+            setting: "out"
+          })
+        )
   })
 
 /** Trains and saves, or says what it would cost. */

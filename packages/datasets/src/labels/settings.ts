@@ -24,5 +24,13 @@ export const refuseLabelSettings = (
   if (wrong === undefined) return Effect.void
   const labels = Message.setting("labels"), [setting] = wrong
   const problem = Message.text`${Message.setting(setting)} says how to read ${labels}, and there are none`
-  return Effect.fail(new UsageProblem({ problem, hint: Message.text`give ${labels}, or leave it out`, reason: "Missing", setting: "labels", settings: ["labels", setting] }))
+  return Effect.fail(
+    new UsageProblem({
+      problem,
+      hint: Message.text`give ${labels}, or leave it out`,
+      reason: "Missing",
+      setting: "labels",
+      settings: ["labels", setting]
+    })
+  )
 }

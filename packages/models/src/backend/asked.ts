@@ -56,7 +56,16 @@ const configured = Effect.fnUntraced(
     const text = yield* variable("MARGINALIA_BACKEND")
     return yield* Named.read(backendKind, text ?? "auto", registry)
   },
-  Effect.mapError(({ message }) => new UsageProblem({ problem: "MARGINALIA_BACKEND names no backend", hint: message }))
+  Effect.mapError(({ message }) =>
+    new UsageProblem({
+      problem: "MARGINALIA_BACKEND names no backend",
+      hint: message,
+      reason: "Value",
+      setting: "MARGINALIA_BACKEND",
+      value: undefined,
+      expected: "a backend"
+    })
+  )
 )
 
 /**

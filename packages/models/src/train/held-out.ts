@@ -63,7 +63,14 @@ export const planFolds = Effect.fnUntraced(
     const why = folds === 1 ? "one fold leaves nothing to learn from" : obstacle(learnable, folds)
     if (why === undefined) return { folds, asked: true } satisfies FoldPlan as FoldPlan
     const problem = Message.text`${Message.setting("folds", { value: folds })}: ${why}`
-    return yield* new UsageProblem({ problem, hint: "give from 2 on, or 0 for none", reason: "Value", setting: "folds", value: folds, expected: "a whole number from 2, or 0" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "give from 2 on, or 0 for none",
+      reason: "Value",
+      setting: "folds",
+      value: folds,
+      expected: "a whole number from 2, or 0"
+    })
   }
 )
 
