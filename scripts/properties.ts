@@ -2,9 +2,10 @@
  * Tries every property with many seeds:
  * `npm run check:properties -- [--seeds 10] [--seed N] [--most S] [--jobs 2] [--ledger FILE] [PATH…]`.
  *
- * Each test file is imported once, in a process of its own; tests that draw run once a seed, the others once. The seeds
- * follow from the first, which is printed. A property that has taken `--most` seconds gets no further seed (0, the
- * default: without end); how many had fewer is said. With `--ledger`, what came of each file is kept as it ends: the same
+ * Each test file is imported once, in a process of its own; tests that draw run once a seed, those that draw often with
+ * all of their cases (a quarter of them in `npm test`), the others once. The seeds follow from the first, which is
+ * printed. A property that has taken `--most` seconds gets no further seed (0, the default: without end); how many had
+ * fewer is said. With `--ledger`, what came of each file is kept as it ends: the same
  * command goes on where it was ended, and tries again what failed. Ends with a table, a line for each failure with the
  * command that draws the same again, and `N passed, N failed` (properties); exits with 1 when a test fails.
  */
@@ -13,6 +14,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { RUNS } from "../packages/testkit/test/runs.ts"
 import { compiledOnce } from "./compile-cache.ts"
 import { drawing } from "./seeds/files.ts"
 import { type Asked, askedOf, begin, enter, entriesOf, LEDGER } from "./seeds/ledger.ts"
@@ -89,6 +91,7 @@ const runVitest = (
     env: {
       ...process.env,
       ...compiledOnce(root),
+      [RUNS]: "all",
       [SEED]: String(first),
       [COUNT]: String(seeds),
       [MOST]: String(most),

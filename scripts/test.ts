@@ -2,18 +2,23 @@
  * Runs every test and ends with a plain line, `N passed, N failed` (and `, N skipped` where some are).
  *
  * Arguments go to vitest: `npm test -- packages/core`. Exits as vitest does. All properties draw from one seed, a new
- * one each time (in CI a fixed one); a failure tells it, and `MARGINALIA_SEED=… npm test` draws the same again.
+ * one each time (in CI a fixed one); a failure tells it, and `MARGINALIA_SEED=… npm test` draws the same again. Each is
+ * tried on a quarter of its cases, and on all of them where a seed is given (`packages/testkit/test/runs.ts`).
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { RUNS } from "../packages/testkit/test/runs.ts"
 import { compiledOnce } from "./compile-cache.ts"
 import { firstSeed, SEED } from "./seeds/seeds.ts"
 import { type Totals, totalsLine, totalsOf } from "./totals.ts"
 
 const seed = firstSeed(process.env)
+
+/** A seed is given to see a failure again, which may lie in a case that only `check:properties` comes to. */
+const whole = process.env[SEED] ? { [RUNS]: "all" } : {}
 
 const root = fileURLToPath(new URL("../", import.meta.url))
 
@@ -23,7 +28,7 @@ const runVitest = (report: string, args: ReadonlyArray<string>): number => {
   const options = {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"] as Array<"ignore" | "inherit">,
-    env: { ...process.env, ...compiledOnce(root), [SEED]: String(seed) }
+    env: { ...process.env, ...compiledOnce(root), ...whole, [SEED]: String(seed) }
   }
   return spawnSync(process.execPath, [vitest, "run", ...reporters, ...args], options).status ?? 1
 }

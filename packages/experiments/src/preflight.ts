@@ -89,9 +89,12 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
   }
 }
 
+/** Seconds that the speed of the machine is measured for: the estimate is within a factor of three. */
+const MEASURED = 0.1
+
 const speed = Effect.fnUntraced(function*(backend: string) {
   const { value: choice } = yield* Named.read(backendKind, backend, library())
-  const { gflops = 5 } = yield* probe(choice === "auto" ? "wasm" : choice)
+  const { gflops = 5 } = yield* probe(choice === "auto" ? "wasm" : choice, MEASURED)
   return gflops
 })
 
@@ -145,7 +148,7 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
  * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, and with `InvalidName` for a backend that is not known here.
  *
  * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
- * `asked` is how many processes are wanted. Measures the speed of this machine; a second or so. Estimates are rough:
+ * `asked` is how many processes are wanted. Measures the speed of this machine; a moment. Estimates are rough:
  * within a factor of three.
  */
 export const preflight = Effect.fn("preflight")(function*(

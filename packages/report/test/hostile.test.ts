@@ -8,6 +8,7 @@ import { parseHTML } from "linkedom"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
+import { runs } from "../../testkit/test/runs.ts"
 import { draw, standalone } from "../src/plot/figure.ts"
 import { makeReport } from "../src/report.ts"
 import { spotsPool, writeExperiment } from "./experiment.ts"
@@ -52,7 +53,7 @@ describe("hostile names", { timeout: 120_000 }, () => {
         ]
         checkSvg(standalone(draw({ title, marks, x: { label: name } })))
       }),
-      { numRuns: 40 }
+      { numRuns: runs(40) }
     )
   })
 

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Part, type Score, type Select, type Stage, Strategy } from "@marginalia/core"
-import { check, describeLaws, lawful, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import { describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import { check, lawful } from "../../testkit/test/laws.ts"
+import { runs } from "../../testkit/test/runs.ts"
 import * as strategies from "./index.ts"
 
 const { keepPerCluster, kCenter, kmeans, maxCoverage, normalize, onePerCluster, registry } = strategies
@@ -39,7 +41,7 @@ const variants: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
 for (const [strategy, options] of variants) laws(Strategy.text(strategy), lawful(strategy, { registry, ...options }))
 
 for (const [strategy, options] of recipes) {
-  laws(Strategy.text(strategy), lawful(strategy, { registry, numRuns: 60, ...options }))
+  laws(Strategy.text(strategy), lawful(strategy, { registry, numRuns: runs(60), ...options }))
 }
 
 const scores: ReadonlyArray<readonly [Score.Any, LawfulOptions]> = [
@@ -76,7 +78,7 @@ const stages: ReadonlyArray<readonly [Stage.Any, LawfulOptions]> = [
 ]
 
 for (const [stage, options] of stages) {
-  laws(`the stage ${stage.steps[0]!.spec.name}`, lawful(stage, { registry, numRuns: 60, ...options }))
+  laws(`the stage ${stage.steps[0]!.spec.name}`, lawful(stage, { registry, numRuns: runs(60), ...options }))
 }
 
 describe("the meaning of the clustering parts", () => {

@@ -11,8 +11,10 @@ import {
   Strategy
 } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
-import { check, describeLaws, lawful, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import { describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import * as Effect from "effect/Effect"
+import { check, lawful } from "../../testkit/test/laws.ts"
+import { runs } from "../../testkit/test/runs.ts"
 import { frameOf } from "../test/model-based.ts"
 import * as model from "./model-based.ts"
 import { nearest } from "./prototypes/similarity.ts"
@@ -21,7 +23,7 @@ import { top } from "./select/top.ts"
 
 const laws = describeLaws({ describe, it }, { timeout: 60_000 })
 
-const fewer = { numRuns: 40 }
+const fewer = { numRuns: runs(40) }
 
 const onePass = { except: { permutation: "a single pass has no spread: every score is 0, and positions decide" } }
 

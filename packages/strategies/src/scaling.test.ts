@@ -3,6 +3,7 @@ import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Kernels, Matrix, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { runs } from "../../testkit/test/runs.ts"
 import { badge, kCenterSampling, probcover, supclust, typiclust } from "./index.ts"
 
 const COLS = 3
@@ -46,7 +47,7 @@ const exponents = fc.constantFrom(-147, -140, -126, -100, -75, -40, -1, 1, 40, 6
 
 for (const [strategy, power] of strategies) {
   describe(Strategy.text(strategy), () => {
-    test.prop([pool, exponents, fc.constantFrom(...variants)], { numRuns: 40 })(
+    test.prop([pool, exponents, fc.constantFrom(...variants)], { numRuns: runs(40) })(
       "picks the same at every scale",
       (items, e, variant) => {
         const one = answer(strategy, items, 0, variant), other = answer(strategy, items, e, variant)

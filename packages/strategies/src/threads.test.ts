@@ -6,6 +6,7 @@ import { check, queryArb, type QueryOptions, strategyLaws } from "@marginalia/te
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { runs } from "../../testkit/test/runs.ts"
 import { registry } from "./registry.ts"
 
 const threads = strategyLaws.find(({ id }) => id === "threads")!
@@ -28,7 +29,7 @@ const cut = strategies.map(([name, strategy]) =>
 )
 
 describe("however the work of a strategy is cut, the same answer", () => {
-  it.each(cut)("%s", (_, strategy) => check(threads, strategy, { query: queries(strategy), numRuns: 8 }).run())
+  it.each(cut)("%s", (_, strategy) => check(threads, strategy, { query: queries(strategy), numRuns: runs(8) }).run())
 })
 
 describe("on threads, the same answer", () => {

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
+import { runs } from "../../../testkit/test/runs.ts"
 import { OutOfRange } from "../Errors.ts"
 import * as Rng from "../Rng.ts"
 import { accuracyAt } from "./curve.ts"
@@ -77,7 +78,7 @@ describe("a forecast", () => {
 
   const tenths = fc.array(fc.nat({ max: 10 }), { minLength: 5, maxLength: 8 })
 
-  prop.prop([tenths, fc.integer({ min: 0, max: 400 })], { numRuns: 20 })(
+  prop.prop([tenths, fc.integer({ min: 0, max: 400 })], { numRuns: runs(20) })(
     "holds its own value, within 0 and 1, whatever was measured",
     (tenths, labels) => {
       const points = tenths.map((tenth, i) => ({ labels: 10 * i, accuracy: tenth / 10 }))

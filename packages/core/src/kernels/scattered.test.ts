@@ -1,6 +1,7 @@
 import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../testkit/test/runs.ts"
 import { variants } from "../../test/kernels.ts"
 import { pools } from "../../test/pools.ts"
 import { works } from "../../test/works.ts"
@@ -46,7 +47,7 @@ describe("cuts", () => {
 
 describe.each(variants)("however the work is cut, the same bits (%s)", (variant) => {
   for (const { name, run } of works) {
-    test.prop([pools, fc.nat()], { numRuns: 40 })(name, async (x, seed) => {
+    test.prop([pools, fc.nat()], { numRuns: runs(40) })(name, async (x, seed) => {
       // In this order: what is not computed must not be there from before.
       const found = await Effect.runPromise(run(x, seed).pipe(on(scattered(variant, seed))))
       assert.deepStrictEqual(found, await Effect.runPromise(run(x, seed).pipe(on(single(variant)))))

@@ -5,6 +5,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { runs } from "../../../testkit/test/runs.ts"
 import { folderOf } from "../../test/pictures.ts"
 import { type Behavior, server } from "../../test/server.ts"
 import { attempt } from "./transfer.ts"
@@ -32,7 +33,7 @@ const behavior: fc.Arbitrary<Behavior> = fc.record({
 }))
 
 describe("attempt", () => {
-  test.prop([fc.array(behavior, { maxLength: 6 }), fc.boolean()], { numRuns: 40 })(
+  test.prop([fc.array(behavior, { maxLength: 6 }), fc.boolean()], { numRuns: runs(40) })(
     "never gives a file its name unless it is one whole version, and the published one where that is known",
     async (behaviors, published) => {
       const run = Effect.gen(function*() {

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { writeFileSync } from "node:fs"
+import { runs } from "../../../testkit/test/runs.ts"
 import { BlockHasher } from "./blocks.ts"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
 import { openNpyRows } from "./npy-rows.ts"
@@ -84,7 +85,7 @@ describe("openNpyRows", () => {
                 assert.deepStrictEqual(outcome.data, numbers(rows * cols).slice(from * cols, to * cols))
               } else assert.match(outcome.message, /p\.npy: block \d+ \(bytes .* is not what was written/)
             }),
-            { numRuns: 150 }
+            { numRuns: runs(150) }
           )
         )
       })

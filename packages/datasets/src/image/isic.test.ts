@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../testkit/test/runs.ts"
 import { isicLabels, isicRow, isicTable } from "../../test/image-sets.ts"
 import { folderOf } from "../../test/pictures.ts"
 import { type IsicOptions, listIsic } from "./isic.ts"
@@ -42,7 +43,7 @@ describe("listIsic", () => {
       assert.notDeepEqual(first.test.ids, other.test.ids)
     }))
 
-  test.prop([fc.array(fc.nat(7), { minLength: 1, maxLength: 40 }), fc.nat(5)], { numRuns: 20 })(
+  test.prop([fc.array(fc.nat(7), { minLength: 1, maxLength: 40 }), fc.nat(5)], { numRuns: runs(20) })(
     "loses no image and has none twice",
     async (labels, seed) => {
       const { test, train } = await Effect.runPromise(listing(isicTable(labels), { seed }))

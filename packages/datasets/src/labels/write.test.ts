@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../testkit/test/runs.ts"
 import { inFolder, messageOf } from "../files/fixtures/temporary.ts"
 import { readLabels } from "../files/labels.ts"
 import type { Answers } from "./answers.ts"
@@ -45,7 +46,7 @@ const back = (form: LabelForm, file: string, given: Answers) =>
   inFolder((folder) => Effect.andThen(writeLabels(`${folder}/${file}`, form, given), readLabels(`${folder}/${file}`)))
 
 describe.each(forms)("labels written as %s (%s)", (form, file, declines) => {
-  test.prop([answers(declines)], { numRuns: form === "parquet" || file.endsWith(".parquet") ? 10 : 40 })(
+  test.prop([answers(declines)], { numRuns: runs(form === "parquet" || file.endsWith(".parquet") ? 10 : 40) })(
     "are read as they were",
     async (given) => {
       const found = await Effect.runPromise(back(form, file, given))

@@ -8,7 +8,7 @@ import { backendOf, load } from "./load.ts"
 import { type BackendName, backendNames, backends } from "./names.ts"
 import work from "./probe-work.gen.ts"
 
-/** One backend's state. `gflops` is the best of a second of matrix products. */
+/** One backend's state. `gflops` is the best of some matrix products. */
 export interface Probe {
   /** How the backend is written. */
   readonly name: string
@@ -27,8 +27,7 @@ export interface Probe {
 
 /** The sides of the first matrices, and of the largest. */
 const SIZES = { first: 256, largest: 4096 } as const
-/** How long products are taken for, and how long one should take at least, in nanoseconds. */
-const WHOLE = 1e9
+/** How long one product should take at least, in nanoseconds. */
 const ONE = 3e7
 
 const product = (side: number) =>
@@ -50,11 +49,11 @@ const timed = Effect.fnUntraced(function*(side: number) {
   return 1e6 * (performance.now() - start)
 })
 
-/** Billions of operations a second: the best of a second of products, of matrices that grow until one takes a while. */
-const figure = Effect.gen(function*() {
+/** Billions of operations a second: the best of some seconds of products, of matrices that grow until one takes a while. */
+const figure = Effect.fnUntraced(function*(seconds: number) {
   let best = 0, side: number = SIZES.first
   yield* product(side)
-  for (let spent = 0; spent < WHOLE;) {
+  for (let spent = 0; spent < 1e9 * seconds;) {
     const took = yield* timed(side)
     best = Math.max(best, 2 * side ** 3 / took)
     spent += took
@@ -63,12 +62,17 @@ const figure = Effect.gen(function*() {
   return best
 })
 
-/** Tries a `backend`, by its name or one of one's own. Leaves it current where it works; one that throws, also while it works, is not usable. */
-export const probe = Effect.fn("TensorBackend.probe")(function*(backend: BackendName | Backend) {
+/**
+ * Tries a `backend`, by its name or one of one's own. Leaves it current where it works; one that throws, also while it works,
+ * is not usable.
+ *
+ * Products are taken for `seconds`, by default for 0.3; a tenth is enough for an estimate.
+ */
+export const probe = Effect.fn("TensorBackend.probe")(function*(backend: BackendName | Backend, seconds = 0.3) {
   const chosen = backendOf(backend), { describes, remedy, run, text: name } = chosen
   const broken = (problem: string) =>
     ({ name, describes, usable: false, problem, remedy, gflops: undefined, run }) satisfies Probe as Probe
-  const measured = Effect.andThen(load(chosen), figure).pipe(
+  const measured = Effect.andThen(load(chosen), figure(seconds)).pipe(
     Effect.catchDefect((defect) => Effect.fail({ problem: `it failed: ${Quote.thrown(defect)}` }))
   )
   const result = yield* Effect.result(measured)
@@ -113,5 +117,5 @@ export const probeApart = Effect.fn("TensorBackend.probeApart")(function*(name: 
     } satisfies Probe as Probe
 })
 
-/** Tries all backends, each in a process of its own, one after the other. A second or two for each that works. */
+/** Tries all backends, each in a process of its own, one after the other. A second for each that works. */
 export const probeAll: Effect.Effect<ReadonlyArray<Probe>> = Effect.forEach(backendNames, (name) => probeApart(name))

@@ -3,6 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../testkit/test/runs.ts"
 import { load } from "../backend/load.ts"
 
 /** Small whole numbers, whose sums of products are exact in single precision: backends must agree to the bit. */
@@ -58,14 +59,17 @@ const cases = fc.record({
 })
 
 describe("convolutions on wasm", () => {
-  test.prop([cases], { numRuns: 40 })("and their gradients are the cpu backend's", (c) =>
-    Effect.runPromise(agree({
-      x: [c.images, c.tall, c.wide, c.channels],
-      filter: [c.window, c.window, c.channels, c.outputs],
-      stride: c.stride,
-      pad: c.window === 1 && c.pad === 1 ? "same" : c.pad,
-      seed: c.seed
-    })))
+  test.prop([cases], { numRuns: runs(40) })(
+    "and their gradients are the cpu backend's",
+    (c) =>
+      Effect.runPromise(agree({
+        x: [c.images, c.tall, c.wide, c.channels],
+        filter: [c.window, c.window, c.channels, c.outputs],
+        stride: c.stride,
+        pad: c.window === 1 && c.pad === 1 ? "same" : c.pad,
+        seed: c.seed
+      }))
+  )
 
   it.effect("take the 7 × 7 stem with stride 2", () =>
     agree({ x: [2, 17, 17, 3], filter: [7, 7, 3, 8], stride: 2, pad: 3, seed: 1 }))

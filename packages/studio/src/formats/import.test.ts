@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { runs } from "../../../testkit/test/runs.ts"
 import { created, entriesOf, label, says } from "../../test/sessions.ts"
 import { itemsOf, subjectOf } from "../../test/subject.ts"
 import { decide, type Wish } from "../project/act.ts"
@@ -78,7 +79,7 @@ const roundTrip = (acts: ReadonlyArray<Act>, format: Format) =>
 
 describe.each(Object.keys(said) as ReadonlyArray<Format>)("labels exported as %s", (format) => {
   const acts = fc.array(act, { minLength: 1, maxLength: 8 })
-  test.prop([acts], { numRuns: format === "parquet" ? 5 : 25 })(
+  test.prop([acts], { numRuns: runs(format === "parquet" ? 5 : 25) })(
     "come back as far as the form can say them",
     (given) => roundTrip(given, format)
   )

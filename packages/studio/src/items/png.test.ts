@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import sharp from "sharp"
+import { runs } from "../../../testkit/test/runs.ts"
 import { encodePng } from "./png.ts"
 
 const raster = fc.record({
@@ -20,7 +21,7 @@ const raster = fc.record({
 const spread = (data: Uint8Array, channels: number): ReadonlyArray<number> =>
   channels === 2 ? [...data].flatMap((value, i) => i % 2 === 0 ? [value, value, value] : [value]) : [...data]
 
-test.prop([raster], { numRuns: 40 })("another decoder reads every value back", async (image) => {
+test.prop([raster], { numRuns: runs(40) })("another decoder reads every value back", async (image) => {
   const { data, info } = await sharp(encodePng(image)).toColourspace(image.channels === 1 ? "b-w" : "srgb").raw()
     .toBuffer({ resolveWithObject: true })
   assert.deepStrictEqual([info.width, info.height], [image.width, image.height])

@@ -1,0 +1,9 @@
+import { assert, describe, it } from "@effect/vitest"
+import { RUNS, runs } from "./runs.ts"
+
+describe("how many cases", () => {
+  it("are a quarter, one at least, or all where the environment says so", () => {
+    assert.deepStrictEqual([1, 3, 4, 30, 100].map((whole) => runs(whole, {})), [1, 1, 1, 8, 25])
+    assert.deepStrictEqual([1, 3, 4, 30, 100].map((whole) => runs(whole, { [RUNS]: "all" })), [1, 3, 4, 30, 100])
+  })
+})
