@@ -1,7 +1,7 @@
 /**
  * Kills a running experiment again and again, and goes on with it: is the end what it would have been?
  *
- * `node packages/cli/test/kills.ts 100` does it a hundred times. SIGKILL goes to the first process alone, at a moment
+ * `npm run check:kills` does it a hundred times. SIGKILL goes to the first process alone, at a moment
  * drawn from the seed between its start and the time that an unkilled run takes; its workers have to follow by themselves.
  */
 import * as Rng from "@marginalia/core/Rng"
@@ -15,13 +15,25 @@ import { fileURLToPath } from "node:url"
 
 const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 
-const experiment = `
+/** How much is run. */
+export interface Size {
+  readonly strategies: ReadonlyArray<string>
+  readonly rounds: number
+  readonly seeds: number
+}
+
+const whole: Size = { strategies: ["random", "margin", "supclust"], rounds: 3, seeds: 2 }
+
+/** Two units, for a test: a process each. */
+export const short: Size = { strategies: ["random", "margin"], rounds: 2, seeds: 1 }
+
+const experiment = ({ rounds, seeds, strategies }: Size): string => `
 name: kills
 data: digits
-strategies: [random, margin, supclust]
+strategies: [${strategies.join(", ")}]
 budget: 10
-rounds: 3
-seeds: 2
+rounds: ${rounds}
+seeds: ${seeds}
 `
 
 interface Attempt {
@@ -58,13 +70,14 @@ const attempt = (file: string, out: string, killAfter: number | undefined): Prom
     })
   })
 
-const units = ["random", "margin", "supclust"].flatMap((strategy) =>
-  [0, 1].map((seed) => join("units", "digits", strategy, `${seed}.db`))
-)
+const unitsOf = ({ seeds, strategies }: Size): ReadonlyArray<string> =>
+  strategies.flatMap((strategy) =>
+    Array.from({ length: seeds }, (_, seed) => join("units", "digits", strategy, `${seed}.db`))
+  )
 
 /** What all journals say, whatever the time it took. */
-const resultAt = async (out: string): Promise<string> => {
-  const contents = await Promise.all(units.map((unit) => Effect.runPromise(readJournal(join(out, unit)))))
+const resultAt = async (out: string, size: Size): Promise<string> => {
+  const contents = await Promise.all(unitsOf(size).map((unit) => Effect.runPromise(readJournal(join(out, unit)))))
   return contents.map(({ entries }) => digest(entries)).join(" ")
 }
 
@@ -95,13 +108,13 @@ export interface Kills {
 }
 
 /** Kills `count` times, then lets the last experiment come to its end. */
-export const kills = async (count: number, seed: number): Promise<Kills> => {
+export const kills = async (count: number, seed: number, size: Size = whole): Promise<Kills> => {
   const folder = mkdtempSync(join(tmpdir(), "marginalia-run-kills-"))
   const file = join(folder, "kills.yaml"), key = Rng.fromSeed(seed)
-  writeFileSync(file, experiment)
+  writeFileSync(file, experiment(size))
   try {
     const never = await attempt(file, join(folder, "never"), undefined)
-    const expected = await resultAt(join(folder, "never"))
+    const expected = await resultAt(join(folder, "never"), size)
     let killed = 0, finished = 0, same = 0, orphans = 0
     for (let n = 0, tries = 0, before = 0; killed < count || before > 0; tries++) {
       const out = join(folder, `run-${n}`)
@@ -114,7 +127,7 @@ export const kills = async (count: number, seed: number): Promise<Kills> => {
         continue
       }
       if (before > 0) finished++
-      if (before > 0 && one.stdout === never.stdout && (await resultAt(out)) === expected) same++
+      if (before > 0 && one.stdout === never.stdout && (await resultAt(out, size)) === expected) same++
       n++
       before = 0
     }

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { formats } from "@marginalia/studio/formats/format"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -6,6 +7,9 @@ import { findBrowser, launch } from "../../studio/test/page/browser.ts"
 import { one } from "./person.ts"
 import { endAll } from "./person/command.ts"
 import { makePhotos } from "./person/photos.ts"
+
+/** A file and a folder. All forms are `npm run check:person`'s, and come back without a command in import.test.ts. */
+const few = formats.filter(({ format }) => format === "csv" || format === "folders")
 
 const program = findBrowser()
 if (program === undefined) console.log("nobody labels in a browser: no Chromium on the PATH, and no CHROME_PATH")
@@ -18,7 +22,7 @@ describe.skipIf(program === undefined)(
       const folder = mkdtempSync(join(tmpdir(), "marginalia-person-")), browser = await launch(program!)
       try {
         const truth = await makePhotos("digits", 300, join(folder, "photos"))
-        const { labels, loop, person } = await one(browser, folder, 1, 40, truth)
+        const { labels, loop, person } = await one(browser, folder, 1, 40, truth, few)
         assert.isAtLeast(labels, 40)
         // A single seed: five of them are within 2 points, see person.ts.
         assert.isAbove(person, loop - 0.15)

@@ -15,7 +15,7 @@ import { readProject } from "@marginalia/studio/project/project"
 import type { Session } from "@marginalia/studio/session/session"
 import * as Effect from "effect/Effect"
 import assert from "node:assert/strict"
-import { mkdtempSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
@@ -28,6 +28,8 @@ import { fileOf, labelGrid, type Person, sitDown } from "./person/hands.ts"
 import { makePhotos, type Truth } from "./person/photos.ts"
 
 const STRATEGY = "typiclust-then-margin"
+
+type Forms = typeof formats
 
 /** What comes of one person's work. */
 export interface Outcome {
@@ -142,14 +144,16 @@ const work = async (browser: Browser, folder: string, seed: number, most: number
 }
 
 /** Everything out, and what can come back, back into a project of its own, where it says the same. */
-const carry = async (folder: string, project: string, seed: number): Promise<void> => {
+const carry = async (folder: string, project: string, seed: number, forms: Forms): Promise<void> => {
   const session = await sessionAt(join(folder, project)), labeled = session.counts().labeled
-  for (const { ending, format } of formats) {
+  const fresh = `fresh-${seed}.marginalia`
+  await (await serve(folder, "photos", "--project", fresh)).stop()
+  for (const { ending, format } of forms) {
     const out = ending === "folder" ? `${project}-${format}` : `${project}-${format}.${ending}`
     marginalia(folder, "label", "export", project, "--format", format, "--out", out)
     if (ending === "folder") continue
-    const other = `back-${seed}-${format}.marginalia`, served = await serve(folder, "photos", "--project", other)
-    await served.stop()
+    const other = `back-${seed}-${format}.marginalia`
+    cpSync(join(folder, fresh), join(folder, other), { recursive: true })
     marginalia(folder, "label", "import", other, out)
     const back = await sessionAt(join(folder, other))
     assert.equal(back.counts().labeled, labeled, `labels that came back as ${format}`)
@@ -176,17 +180,18 @@ const loopAccuracy = async (folder: string, session: Session, truth: Truth, seed
   return Effect.runPromise(program.pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 }
 
-/** One person, from an empty project to exports. */
+/** One person, from an empty project to exports in `forms`, by default all. */
 export const one = async (
   browser: Browser,
   folder: string,
   seed: number,
   most: number,
-  truth: Truth
+  truth: Truth,
+  forms: Forms = formats
 ): Promise<Outcome> => {
   await work(browser, folder, seed, most, truth)
   const project = `p${seed}.marginalia`, session = await sessionAt(join(folder, project))
-  await carry(folder, project, seed)
+  await carry(folder, project, seed, forms)
   return {
     labels: session.counts().labeled,
     training: session.models().at(-1)!.labels,
