@@ -16,8 +16,19 @@ const walk = (folder: string): ReadonlyArray<string> =>
     return entry.isDirectory() ? walk(path) : entry.isFile() ? [path] : []
   })
 
+/** What was found once is not looked for again: nobody writes sources while this process looks at them. */
+const once = <A>(find: (key: string) => A): (key: string) => A => {
+  const known = new Map<string, A>()
+  return (key) => {
+    if (!known.has(key)) known.set(key, find(key))
+    return known.get(key)!
+  }
+}
+
+const filesIn = once((folder) => walk(folder).map((path) => relative(folder, path).replaceAll(sep, "/")))
+
 /** Every file of the repository, relative to its root, with forward slashes; not what is installed, built or run. */
-export const allFiles = (): ReadonlyArray<string> => walk(root).map((path) => relative(root, path).replaceAll(sep, "/"))
+export const allFiles = (): ReadonlyArray<string> => filesIn(root)
 
 /** The text of a file. */
 export const textOf = (file: string): string => readFileSync(join(root, file), "utf8")
@@ -65,14 +76,14 @@ const importing = new Set([
 ])
 
 /** The specifiers that a file imports or re-exports, dynamic imports and imported types included. */
-export const importsOf = (file: string): ReadonlyArray<string> => {
+export const importsOf: (file: string) => ReadonlyArray<string> = once((file) => {
   const found = new Set<string>()
   visit(parse(file), (node) => {
     const value = importing.has(node.type) ? node.source?.value : undefined
     if (typeof value === "string") found.add(value)
   })
   return [...found]
-}
+})
 
 /** The file that a relative specifier means. */
 export const target = (file: string, specifier: string): string => posix.join(posix.dirname(file), specifier)

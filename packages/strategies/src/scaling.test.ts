@@ -3,7 +3,7 @@ import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Kernels, Matrix, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { runs } from "../../testkit/test/runs.ts"
+import { runs } from "../../core/test/runs.ts"
 import { badge, kCenterSampling, probcover, supclust, typiclust } from "./index.ts"
 
 const COLS = 3

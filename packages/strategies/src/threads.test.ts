@@ -6,7 +6,7 @@ import { check, queryArb, type QueryOptions, strategyLaws } from "@marginalia/te
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
-import { runs } from "../../testkit/test/runs.ts"
+import { runs } from "../../core/test/runs.ts"
 import { registry } from "./registry.ts"
 
 const threads = strategyLaws.find(({ id }) => id === "threads")!

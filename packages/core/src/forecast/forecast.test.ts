@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
-import { runs } from "../../../testkit/test/runs.ts"
+import { runs } from "../../test/runs.ts"
 import { OutOfRange } from "../Errors.ts"
 import * as Rng from "../Rng.ts"
 import { accuracyAt } from "./curve.ts"

@@ -4,10 +4,15 @@
 /** What a column holds. `metadata`: what is known of an item beside what it is, such as when it was made. */
 export type Role = "id" | "label" | "split" | "group" | "prediction" | "metadata" | "feature"
 
+/** A name that is one word, as `x17` is: of hundreds of thousands of columns most are. */
+const ONE_WORD = /^[a-z0-9]+$/
+
 /** The words of a name, in lower case: `ReviewText_2` has three. */
 export const words = (name: string): ReadonlyArray<string> =>
-  name.normalize("NFKC").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
-    .toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "")
+  ONE_WORD.test(name) ?
+    [name] :
+    name.normalize("NFKC").replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
+      .toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "")
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(" "))
 

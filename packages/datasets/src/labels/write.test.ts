@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { runs } from "../../../testkit/test/runs.ts"
+import { runs } from "../../../core/test/runs.ts"
 import { inFolder, messageOf } from "../files/fixtures/temporary.ts"
 import { readLabels } from "../files/labels.ts"
 import type { Answers } from "./answers.ts"

@@ -3,7 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
-import { runs } from "../../../testkit/test/runs.ts"
+import { runs } from "../../../core/test/runs.ts"
 import { load } from "../backend/load.ts"
 
 /** Small whole numbers, whose sums of products are exact in single precision: backends must agree to the bit. */

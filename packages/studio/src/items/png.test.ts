@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import sharp from "sharp"
-import { runs } from "../../../testkit/test/runs.ts"
+import { runs } from "../../../core/test/runs.ts"
 import { encodePng } from "./png.ts"
 
 const raster = fc.record({

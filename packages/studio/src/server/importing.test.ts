@@ -71,17 +71,17 @@ describe("labels that a command brings to a running server", () => {
 
   it.live("may be larger than other bodies, of who is let in alone", () =>
     Effect.scoped(Effect.gen(function*() {
-      const { project, serving } = yield* openWorld({ size: 400_000 }),
+      const { project, serving } = yield* openWorld({ size: 200_000 }),
         { cookie, post, send } = yield* browse(serving, "zoë")
-      const items = Array.from({ length: 400_000 }, (_, item) => item)
+      const items = Array.from({ length: 200_000 }, (_, item) => item)
       const request = requestOf(
         { labels: items.map((item) => [item, "a"]), declined: [], added: [] },
         "i",
-        "ids of 400000"
+        "ids of 200000"
       )
       assert.isAbove(JSON.stringify(request).length, LARGEST_BODY)
-      assert.lengthOf((yield* send<Saved>("/api/import", request)).items, 400_000)
-      assert.strictEqual(project.session().counts().labeled, 400_000)
+      assert.lengthOf((yield* send<Saved>("/api/import", request)).items, 200_000)
+      assert.strictEqual(project.session().counts().labeled, 200_000)
       assert.strictEqual((yield* post("/api/answers", "x".repeat(LARGEST_BODY + 1))).status, 413)
       const declared = (size: number, headers: Record<string, string>, path = "/api/import") =>
         Effect.map(

@@ -1,6 +1,6 @@
 /** The laws as `npm test` tries them: on fewer queries than by default, see `runs.ts`. */
 import * as Testkit from "@marginalia/testkit"
-import { runs } from "./runs.ts"
+import { runs } from "../../core/test/runs.ts"
 
 /** Queries a law where the subject's options do not say. */
 const WHOLE = 30
