@@ -2,6 +2,7 @@
  * Models for tests, from what they say of each item.
  */
 import type { Learned } from "../src/learner/protocol.ts"
+import { saysOf } from "../src/learner/says.ts"
 import type { Trained } from "../src/session/event.ts"
 import { type Model, modelOf } from "../src/view/model.ts"
 
@@ -10,15 +11,18 @@ export const modelFor = (
   rows: ReadonlyArray<ReadonlyArray<number>>,
   classes: ReadonlyArray<number>,
   more: Partial<Learned> = {}
-): Model =>
-  modelOf({
+): Model => {
+  const probability = "probability" in more ? more.probability : Float32Array.from(rows.flat()), size = rows.length
+  const candidates = Uint32Array.from(rows, (_, item) => item)
+  return modelOf({
     _tag: "Learned",
     model: 1,
     upTo: 1,
     strategy: "margin",
     labels: 3,
     classes,
-    probability: Float32Array.from(rows.flat()),
+    ...saysOf(probability, classes, { size, candidates }),
+    probability,
     order: new Uint32Array(0),
     sample: undefined,
     why: [],
@@ -27,7 +31,8 @@ export const modelFor = (
     remark: undefined,
     ms: 1,
     ...more
-  }, rows.length)
+  })
+}
 
 /** What is written down of a model. */
 export const trainedFor = (labels: number, heldOut: ReadonlyArray<number>, more: Partial<Trained> = {}): Trained => ({

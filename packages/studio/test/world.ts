@@ -7,6 +7,7 @@ import * as Queue from "effect/Queue"
 import { ItemProblem, type Items } from "../src/items/item.ts"
 import type { StartLearner } from "../src/learner/link.ts"
 import type { FromLearner, Learn, Learned, ToLearner } from "../src/learner/protocol.ts"
+import { saysOf } from "../src/learner/says.ts"
 import { type MakeModel, NoModel } from "../src/model/make.ts"
 import { openProject, type Project } from "../src/project/project.ts"
 import { makeRoom, type RoomParts } from "../src/server/room.ts"
@@ -47,10 +48,8 @@ export const learnedFrom = ({ answered, classes, labels, model, strategy, upTo }
   const probability = new Float32Array(size * count).fill(0.2 / (count - 1))
   for (let item = 0; item < size; item++) probability[item * count + (item % count)] = 0.8
   const taken = new Set(answered)
-  const order = Uint32Array.from({ length: size }, (_, i) => size - 1 - i).filter((item) => !taken.has(item)).slice(
-    0,
-    10
-  )
+  const candidates = Uint32Array.from({ length: size }, (_, i) => size - 1 - i).filter((item) => !taken.has(item))
+  const order = candidates.slice(0, 10)
   return {
     _tag: "Learned",
     model,
@@ -59,6 +58,7 @@ export const learnedFrom = ({ answered, classes, labels, model, strategy, upTo }
     labels: labels.length,
     classes: has ? classes : [],
     probability: has ? probability : undefined,
+    ...saysOf(has ? probability : undefined, classes, { size, candidates }),
     order,
     sample: undefined,
     why: Array.from(order, (item) => `item ${item} is far down`),

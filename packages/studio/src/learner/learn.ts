@@ -12,6 +12,7 @@ import { classifierOf, probabilityOf } from "./head/predict.ts"
 import type { Clustered, Learn, Learned, Ordered, Working } from "./protocol.ts"
 import type { Prepared } from "./ready.ts"
 import { isLarge, type ModelOn, partOf } from "./sample.ts"
+import { saysOf } from "./says.ts"
 import { alikes } from "./similar.ts"
 import { whyLine } from "./why.ts"
 
@@ -135,6 +136,7 @@ export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, mes
     model: trained
   }
   const { of, ordering } = yield* order(prepared, message, question, trained)
+  const probability = trained === undefined ? undefined : spread(trained.probability, seen.of, classes.length)
   const isWhole = of === undefined
   const learned: Learned = {
     _tag: "Learned",
@@ -142,7 +144,8 @@ export const learn = Effect.fn("studio.learn")(function*(prepared: Prepared, mes
     upTo,
     labels: items.length,
     classes: trained === undefined ? [] : classes,
-    probability: trained === undefined ? undefined : spread(trained.probability, seen.of, classes.length),
+    probability,
+    ...saysOf(probability, classes, { size: prepared.matrix.rows, candidates }),
     ...ordering,
     sample: of,
     clusters: trained === undefined && isWhole

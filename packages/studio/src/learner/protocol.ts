@@ -116,6 +116,12 @@ export interface Learned {
   readonly classes: ReadonlyArray<number>
   /** N × classes, by row; undefined without a model. */
   readonly probability: Float32Array | undefined
+  /** The likeliest class of each item, ties to the one that comes first; −1 without a model. */
+  readonly top: Int32Array
+  /** How likely that class is, from 0 to 1; 0 without a model. */
+  readonly confidence: Float32Array
+  /** How uncertain the model is of the items that could be asked about: see the core's `Stopping`; `null` without a model, or such items. */
+  readonly uncertainty: number | null
   readonly order: Uint32Array
   /** Of how many items, drawn at random, it is the order, while that of all is made; undefined: of all. */
   readonly sample: number | undefined

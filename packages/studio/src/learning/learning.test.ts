@@ -114,7 +114,7 @@ describe("makeLearning", () => {
       const now = learning.model()!, { classes, order, sample } = project.session().models().at(-1)!
       assert.deepStrictEqual([order, classes, sample], [[free[20], free[21]], [], undefined])
       assert.deepStrictEqual([now.place.get(free[21]!), now.group.get(free[20]!), now.learned.why], [1, 0, ["a", "b"]])
-      assert.deepStrictEqual([now.top, now.learned.probability], [model.top, model.learned.probability])
+      assert.deepStrictEqual([now.learned.top, now.learned.probability], [model.learned.top, model.learned.probability])
       assert.strictEqual(project.session().models().length, models + 1)
       assert.strictEqual(learnFrom(project.session()).model, number + 1)
       assert.deepStrictEqual(told.flatMap((live) => live._tag === "Model" ? [live.sample] : []).slice(-2), [5, null])

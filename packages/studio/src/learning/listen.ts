@@ -97,7 +97,7 @@ const ready = (ears: Ears, show: Show, { advice, bad, encoder }: Ready) => {
 /** A model counts from when it is written down. */
 const learned = Effect.fnUntraced(function*(ears: Ears, show: Show, said: Learned) {
   const { project, state } = ears, session = project.session()
-  const model = modelOf(said, session.created.size)
+  const model = modelOf(said)
   const written = yield* Effect.result(project.record(trainedBy(session, model, state.model)))
   state.isBusy = false
   if (Result.isFailure(written)) return yield* show({ doing: "idle", problem: written.failure.message })

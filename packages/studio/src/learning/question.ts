@@ -1,8 +1,7 @@
 /**
  * What the learner is told of a session, and what is written down of its answer.
  */
-import * as Stopping from "@marginalia/core/Stopping"
-import type { FindMistakes, Learn, Learned, Ordered } from "../learner/protocol.ts"
+import type { FindMistakes, Learn, Ordered } from "../learner/protocol.ts"
 import type { Trained } from "../session/event.ts"
 import type { LabelSet, Session } from "../session/session.ts"
 import { heldOutGuesses, type Model } from "../view/model.ts"
@@ -39,19 +38,13 @@ export const learnFrom = (session: Session): Learn => ({
   answered: Uint32Array.from(answeredIn(session))
 })
 
-const uncertaintyOf = ({ classes, probability }: Learned, session: Session): number | null => {
-  if (probability === undefined || classes.length === 0) return null
-  const cols = classes.length, open: Array<number> = []
-  for (let item = 0; item < session.created.size; item++) if (session.said(item).length === 0) open.push(item)
-  const value = Stopping.uncertainty({ data: probability, rows: session.created.size, cols }, open)
-  return Number.isFinite(value) ? value : null
-}
-
-const changedOf = (model: Model, before: Model | undefined): number | null => {
-  if (before === undefined || before.learned.probability === undefined || model.top.length === 0) return null
+/** The share of the items of which the model says another class than the one before. O(items). */
+const changedOf = ({ learned: { top } }: Model, before: Model | undefined): number | null => {
+  if (before === undefined || before.learned.probability === undefined || top.length === 0) return null
+  const was = before.learned.top
   let changed = 0
-  for (const [item, id] of model.top.entries()) if (id !== before.top[item]) changed++
-  return changed / model.top.length
+  for (let item = 0; item < top.length; item++) if (top[item] !== was[item]) changed++
+  return changed / top.length
 }
 
 /** What is written down of a model. `before` is the one before it, while it is in memory. */
@@ -66,7 +59,7 @@ export const trainedBy = (session: Session, model: Model, before: Model | undefi
     strategy: learned.strategy,
     order: Array.from(learned.order),
     heldOut: heldOutGuesses(model, session.heldOut),
-    uncertainty: uncertaintyOf(learned, session),
+    uncertainty: learned.uncertainty,
     changed: isModel ? changedOf(model, before) : null,
     ms: Math.round(learned.ms),
     ...(learned.sample === undefined ? {} : { sample: learned.sample })

@@ -10,7 +10,8 @@ const labelsOf = (
   session: Session
 ): { readonly labels: ReadonlyArray<ReadonlyArray<number>>; readonly classes: number } => {
   const { next, resolve } = session.vocabulary(), people = session.people().map(({ who }) => who)
-  const rows = [...session.touched()].map((item) =>
+  const several = [...session.touched()].filter((item) => session.said(item).length > 1)
+  const rows = several.map((item) =>
     new Map(
       session.said(item).flatMap(({ answer, who }) =>
         answer._tag === "Label" && resolve(answer.class) >= 0 ? [[who, resolve(answer.class)] as const] : []

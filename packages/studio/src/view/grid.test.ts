@@ -25,6 +25,11 @@ describe("gridOf", () => {
     assert.strictEqual(gridOf(after([says("anna", [0, 2, 4], label(0))]), model, all).class, 1)
   })
 
+  it("shows the first of equally sure items first", () => {
+    const alike = modelFor(Array.from({ length: 20 }, () => [0.9, 0.1]), [0, 1]), session = after([], { measure: 0 })
+    assert.deepStrictEqual(gridOf(session, alike, all).items, [0, 1, 2, 3])
+  })
+
   it("shows a cluster before there is a model, and anything where there is none", () => {
     const clusters = Int32Array.from({ length: 20 }, (_, i) => (i < 3 ? 7 : i % 5 === 0 ? 2 : -1))
     const none = modelFor(Array.from({ length: 20 }, () => []), [], { probability: undefined, clusters })

@@ -2,7 +2,7 @@
  * Items that look like one class, for the grid.
  */
 import type { Session } from "../session/session.ts"
-import type { Model } from "./model.ts"
+import { asNow, type Model } from "./model.ts"
 import { nameOf } from "./words.ts"
 
 /** Items for a grid. */
@@ -22,30 +22,45 @@ export interface GridAsking {
   readonly isFree: (item: number) => boolean
 }
 
-/** Items that nobody said anything of and that are not held out. */
-const openItems = (session: Session, isFree: (item: number) => boolean): ReadonlyArray<number> =>
-  Array.from({ length: session.created.size }, (_, item) => item)
-    .filter((item) => session.said(item).length === 0 && !session.heldOut.has(item) && isFree(item))
-
-/** Of open items those that the model gives `id`, the surest first. */
-const ofClass = (session: Session, { confidence, top }: Model, open: ReadonlyArray<number>, id: number) => {
-  const { resolve } = session.vocabulary()
-  return open.filter((item) => top[item]! >= 0 && resolve(top[item]!) === id)
-    .sort((a, b) => confidence[b]! - confidence[a]! || a - b)
+/** Items that nobody said anything of and that are not held out, ascending. */
+const openItems = (session: Session, isFree: (item: number) => boolean): Uint32Array => {
+  const { size } = session.created, closed = new Uint8Array(size), open = new Uint32Array(size)
+  for (const item of session.heldOut.order) closed[item] = 1
+  for (const item of session.touched()) if (session.said(item).length > 0) closed[item] = 1
+  let count = 0
+  for (let item = 0; item < size; item++) if (closed[item] === 0 && isFree(item)) open[count++] = item
+  return open.subarray(0, count)
 }
 
-/** The class of the most open items: there is the most to gain. */
-const richest = (session: Session, { top }: Model, open: ReadonlyArray<number>): number | undefined => {
-  const { resolve } = session.vocabulary(), counts = new Map<number, number>()
+/** Of open items the `most` surest that the model gives `id`, the surest first, ties by position. */
+const ofClass = (
+  session: Session,
+  { learned: { confidence, top } }: Model,
+  open: Uint32Array,
+  { id, most }: { readonly id: number; readonly most: number }
+): ReadonlyArray<number> => {
+  const now = asNow(session), best: Array<number> = []
   for (const item of open) {
-    const id = top[item]! < 0 ? -1 : resolve(top[item]!)
-    if (id >= 0) counts.set(id, (counts.get(id) ?? 0) + 1)
+    if (top[item]! < 0 || now[top[item]!] !== id) continue
+    if (best.length === most && confidence[item]! <= confidence[best.at(-1)!]!) continue
+    let at = best.length
+    while (at > 0 && confidence[best[at - 1]!]! < confidence[item]!) at--
+    best.splice(at, 0, item)
+    if (best.length > most) best.pop()
   }
-  return [...counts].sort(([a, n], [b, m]) => m - n || a - b)[0]?.[0]
+  return best
+}
+
+/** The class of the most open items, the smaller of equals: there is the most to gain. */
+const richest = (session: Session, { learned: { top } }: Model, open: Uint32Array): number | undefined => {
+  const now = asNow(session), counts = new Int32Array(now.length)
+  for (const item of open) if (top[item]! >= 0) counts[now[top[item]!]!]!++
+  const found = counts.indexOf(counts.reduce((most, n) => Math.max(most, n), 1))
+  return found < 0 ? undefined : found
 }
 
 /** Before there is a model: the largest cluster's items, where the learner made clusters; else any. */
-const withoutModel = (session: Session, model: Model | undefined, open: ReadonlyArray<number>, count: number): Grid => {
+const withoutModel = (session: Session, model: Model | undefined, open: Uint32Array, count: number): Grid => {
   const clusters = model?.learned.clusters
   if (clusters === undefined) {
     const free = new Set(open), items: Array<number> = []
@@ -79,7 +94,7 @@ export const gridOf = (
   const open = openItems(session, isFree)
   if (model === undefined || model.learned.probability === undefined) return withoutModel(session, model, open, count)
   const id = wanted ?? richest(session, model, open)
-  const items = id === undefined ? [] : ofClass(session, model, open, id).slice(0, count)
+  const items = id === undefined ? [] : ofClass(session, model, open, { id, most: count })
   const title = id === undefined
     ? "Nothing is left"
     : items.length === 0

@@ -5,7 +5,7 @@ import type { Drawn } from "../learner/protocol.ts"
 import type { MapView } from "../server/wire.ts"
 import type { Status } from "../session/consensus.ts"
 import type { Session } from "../session/session.ts"
-import type { Model } from "./model.ts"
+import { asNow, type Model } from "./model.ts"
 
 const base64 = ({ buffer, byteLength, byteOffset }: ArrayBufferView): string =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString("base64")
@@ -30,15 +30,15 @@ const codeOf = (status: Status): number => {
 
 /** See `MapView`. O(items). */
 export const mapView = (session: Session, model: Model | undefined, { kind, points }: Drawn): MapView => {
-  const { size } = session.created, { resolve } = session.vocabulary()
+  const { size } = session.created, now = asNow(session)
   const labels = new Int32Array(size).fill(-1), predicted = new Int32Array(size).fill(-1)
   const uncertainty = new Uint8Array(size), heldOut = new Uint8Array(size)
   for (const item of session.heldOut.order) heldOut[item] = 1
   for (const item of session.touched()) labels[item] = codeOf(session.status(item))
-  const says = model?.learned.probability === undefined ? undefined : model
+  const says = model?.learned.probability === undefined ? undefined : model.learned
   for (let item = 0; says !== undefined && item < size; item++) {
     if (heldOut[item] === 1) continue
-    predicted[item] = resolve(says.top[item]!)
+    predicted[item] = now[says.top[item]!]!
     uncertainty[item] = Math.round(255 * (1 - says.confidence[item]!))
   }
   return {

@@ -6,7 +6,7 @@ import type { Interval, Measured } from "../server/wire.ts"
 import type { Trained } from "../session/event.ts"
 import { WATCHED } from "../session/held-out.ts"
 import type { Session } from "../session/session.ts"
-import type { Model } from "./model.ts"
+import { asNow, type Model } from "./model.ts"
 
 /** What a model says of a held-out item, as classes are now: a class; `undefined` where nobody knows. */
 type Says = (item: number) => number | undefined
@@ -17,8 +17,8 @@ const now = (session: Session, id: number): number => {
   return found < 0 ? next : found
 }
 
-const ofMemory = (session: Session, { learned, top }: Model): Says | undefined =>
-  learned.probability === undefined ? undefined : (item) => now(session, top[item]!)
+const ofMemory = (session: Session, { learned: { probability, top } }: Model): Says | undefined =>
+  probability === undefined ? undefined : (item) => now(session, top[item]!)
 
 /** After a restart, until there is a model again: what was written down of the last one. */
 const ofJournal = (session: Session): Says | undefined => {
@@ -33,20 +33,24 @@ const ofJournal = (session: Session): Says | undefined => {
 
 const intervalOf = ({ high, low, value }: Metrics.Measured): Interval => ({ value, low, high })
 
-const pointOf = (session: Session, { heldOut, labels }: Trained) => {
-  let right = 0, of = 0
-  for (const [i, id] of heldOut.entries()) {
-    const status = session.status(session.heldOut.order[i]!)
-    if (status._tag !== "Labeled") continue
-    of++
-    if (id >= 0 && now(session, id) === status.class) right++
-  }
-  return { labels, right, of }
+/** A held-out item that has a label: its place in the order of measuring, and its class. */
+type Known = readonly [place: number, label: number]
+
+const pointOf = ({ heldOut, labels }: Trained, known: ReadonlyArray<Known>, of: Int32Array) => {
+  const told = known.filter(([place]) => place < heldOut.length)
+  const right = told.filter(([place, label]) => heldOut[place]! >= 0 && of[heldOut[place]!] === label).length
+  return { labels, right, of: told.length }
 }
 
 /** For each model so far how many held-out labels it got right, as labels are now. O(models · held-out items). */
-export const curveOf = (session: Session): Measured["curve"] =>
-  session.models().filter(({ classes }) => classes.length > 0).map((trained) => pointOf(session, trained))
+export const curveOf = (session: Session): Measured["curve"] => {
+  const of = asNow(session)
+  const known = Array.from(session.heldOut.order.subarray(0, WATCHED), (item, place): Known => {
+    const status = session.status(item)
+    return [place, status._tag === "Labeled" ? status.class : -1]
+  }).filter(([, label]) => label >= 0)
+  return session.models().filter(({ classes }) => classes.length > 0).map((trained) => pointOf(trained, known, of))
+}
 
 /**
  * Accuracy and balanced accuracy of the current model on the held-out items that have a label, with 95 % intervals; `null`

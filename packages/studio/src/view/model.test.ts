@@ -9,8 +9,8 @@ const three = { size: 3, classes: ["a", "b", "c"] }
 
 describe("modelOf", () => {
   it("knows the likeliest class of each item, the first of equals, and its place in the order", () => {
-    assert.deepStrictEqual([...model.top], [0, 2, 1])
-    assert.deepStrictEqual([...model.confidence].map((p) => Math.round(p * 10)), [5, 7, 7])
+    assert.deepStrictEqual([...model.learned.top], [0, 2, 1])
+    assert.deepStrictEqual([...model.learned.confidence].map((p) => Math.round(p * 10)), [5, 7, 7])
     assert.deepStrictEqual([model.place.get(2), model.place.get(0), model.place.get(1)], [0, 1, undefined])
   })
 
@@ -26,6 +26,6 @@ describe("modelOf", () => {
     assert.deepStrictEqual(guessesOf(none, session, 0, 3), [])
     assert.isUndefined(chanceOf(none, session, 0, 0))
     assert.isUndefined(predictedCounts(undefined, session))
-    assert.deepStrictEqual([...none.top], [-1, -1, -1])
+    assert.deepStrictEqual([...none.learned.top], [-1, -1, -1])
   })
 })

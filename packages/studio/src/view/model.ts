@@ -5,31 +5,17 @@ import type { Learned } from "../learner/protocol.ts"
 import { type HeldOut, WATCHED } from "../session/held-out.ts"
 import type { Session } from "../session/session.ts"
 
-/** A model in memory: what the learner said last, and what follows from it for each item. */
+/** A model in memory: what the learner said last, and where items are in it. Its classes are as they were numbered then. */
 export interface Model {
   readonly learned: Learned
-  /** The likeliest class of each item, as it was numbered then; −1 without probabilities. */
-  readonly top: Int32Array
-  /** How likely that class is, from 0 to 1. */
-  readonly confidence: Float32Array
   /** The place of items in the order, from 0. */
   readonly place: ReadonlyMap<number, number>
   /** The group of near-duplicates that items are in, of those that are in one. */
   readonly group: ReadonlyMap<number, number>
 }
 
-/** O(items · classes). Ties go to the class that comes first. */
-export const modelOf = (learned: Learned, size: number): Model => {
-  const { classes, probability } = learned, count = classes.length
-  const top = new Int32Array(size).fill(-1), confidence = new Float32Array(size)
-  for (let item = 0; probability !== undefined && item < size; item++) {
-    let best = 0
-    for (let c = 1; c < count; c++) if (probability[item * count + c]! > probability[item * count + best]!) best = c
-    top[item] = classes[best]!
-    confidence[item] = probability[item * count + best]!
-  }
-  return { learned, top, confidence, ...placesOf(learned) }
-}
+/** What the learner said, taken in. O(order). */
+export const modelOf = (learned: Learned): Model => ({ learned, ...placesOf(learned) })
 
 const placesOf = ({ alike, order }: Pick<Learned, "alike" | "order">): Pick<Model, "place" | "group"> => ({
   place: new Map(Array.from(order, (item, i) => [item, i] as const)),
@@ -42,6 +28,12 @@ export const reordered = (model: Model, { alike, order, why }: Pick<Learned, "al
   learned: { ...model.learned, alike, order, why, sample: undefined },
   ...placesOf({ alike, order })
 })
+
+/** By number, the class that each class counts as now; −1 where there is none. For who asks of many items. */
+export const asNow = (session: Session): Int32Array => {
+  const { next, resolve } = session.vocabulary()
+  return Int32Array.from({ length: next }, (_, id) => resolve(id))
+}
 
 /** A class that the model thinks of, and how likely it is. */
 export interface Guess {
@@ -69,7 +61,12 @@ export const guessesOf = (
 /** How likely the model finds `id`, a class as it is now; `undefined` without a model. */
 export const chanceOf = (model: Model | undefined, session: Session, item: number, id: number): number | undefined => {
   if (model === undefined || model.learned.probability === undefined) return undefined
-  return guessesOf(model, session, item, Infinity).find((guess) => guess.class === id)?.p ?? 0
+  const { resolve } = session.vocabulary(), { classes, probability } = model.learned
+  let sum = 0
+  for (let c = 0; c < classes.length; c++) {
+    if (resolve(classes[c]!) === id) sum += probability[item * classes.length + c]!
+  }
+  return sum
 }
 
 /** How many items the model gives each class, as classes are now; `undefined` without a model. */
@@ -78,13 +75,15 @@ export const predictedCounts = (
   session: Session
 ): ReadonlyMap<number, number> | undefined => {
   if (model === undefined || model.learned.probability === undefined) return undefined
-  const { resolve } = session.vocabulary(), counts = new Map<number, number>()
-  for (const id of model.top) counts.set(id, (counts.get(id) ?? 0) + 1)
-  const now = new Map<number, number>()
-  for (const [id, n] of counts) now.set(resolve(id), (now.get(resolve(id)) ?? 0) + n)
-  return now
+  const { next } = session.vocabulary(), now = asNow(session), counts = new Int32Array(next)
+  for (const id of model.learned.top) counts[id]!++
+  const found = new Map<number, number>()
+  counts.forEach((n, id) => {
+    if (n > 0) found.set(now[id]!, (found.get(now[id]!) ?? 0) + n)
+  })
+  return found
 }
 
 /** What the model says of the held-out items that it is watched on, in the order of measuring: a class, or −1. */
-export const heldOutGuesses = ({ top }: Pick<Model, "top">, { order }: HeldOut): ReadonlyArray<number> =>
+export const heldOutGuesses = ({ learned: { top } }: Model, { order }: HeldOut): ReadonlyArray<number> =>
   Array.from(order.subarray(0, WATCHED), (item) => top[item]!)

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { trainedFor } from "../../test/models.ts"
-import { after, label, says } from "../../test/sessions.ts"
+import { after, label, merge, says } from "../../test/sessions.ts"
 import { agreementOf } from "./agreement.ts"
 import { futureOf } from "./forecast.ts"
 import { outlookOf } from "./outlook.ts"
@@ -20,6 +20,21 @@ describe("outlookOf", () => {
     const { reasons, stop } = of([steady, steady, steady, steady], 0.01)
     assert.deepStrictEqual([stop, reasons.map((reason) => reason.stop)], [true, [true, true, true]])
     for (const { says } of reasons) assert.isAbove(says.length, 10)
+  })
+
+  it("is judged anew of another model, and where classes are merged", () => {
+    const session = after([], { measure: 0.5, classes: ["a", "b"] })
+    const learn = (heldOut: ReadonlyArray<number>) =>
+      session.apply({ seq: session.seq() + 1, at: 0, event: trainedFor(10, heldOut, { uncertainty: 0.4 }) })
+    const shares = () => outlookOf(session).reasons.map(({ says }) => says).join()
+    for (const heldOut of [steady, [1, 0, 0, 1, 0, 1]]) learn(heldOut)
+    const before = shares()
+    assert.strictEqual(outlookOf(session), outlookOf(session))
+    learn([1, 1, 1, 1, 0, 0])
+    const then = shares()
+    assert.notStrictEqual(then, before)
+    session.apply({ seq: session.seq() + 1, at: 0, event: merge("anna", 0, 1) })
+    assert.notStrictEqual(shares(), then)
   })
 
   it("says to go on while predictions change, and before there is a model", () => {

@@ -5,6 +5,8 @@ import * as Stopping from "@marginalia/core/Stopping"
 import type { Outlook } from "../server/wire.ts"
 import type { Trained } from "../session/event.ts"
 import type { Session } from "../session/session.ts"
+import type { Vocabulary } from "../session/vocabulary.ts"
+import { asNow } from "./model.ts"
 
 interface Round {
   readonly poolPredictions: ReadonlyArray<number>
@@ -21,19 +23,37 @@ const criteria: ReadonlyArray<readonly [name: string, criterion: Stopping.Criter
 ]
 
 const roundsOf = (session: Session): ReadonlyArray<Round> => {
-  const { next, resolve } = session.vocabulary()
-  const now = (id: number) => (id < 0 || resolve(id) < 0 ? next : resolve(id))
+  const { next } = session.vocabulary(), of = asNow(session)
+  const now = (id: number) => (id < 0 || of[id]! < 0 ? next : of[id]!)
   return session.models().filter(({ classes }: Trained) => classes.length > 0).map(({ heldOut, uncertainty }) => ({
     poolPredictions: heldOut.map(now),
     uncertainty: uncertainty ?? Number.NaN
   }))
 }
 
+interface Judged {
+  readonly models: number
+  readonly vocabulary: Vocabulary
+  readonly outlook: Pick<Outlook, "stop" | "reasons">
+}
+
+/** What was said last: another label changes nothing in it, only another model or another class. */
+const judged = new WeakMap<Session, Judged>()
+
+/** {@link judgedNow}, judged anew only where there is another model or other classes. */
+export const outlookOf = (session: Session): Pick<Outlook, "stop" | "reasons"> => {
+  const models = session.models().length, vocabulary = session.vocabulary(), before = judged.get(session)
+  if (before?.models === models && before.vocabulary === vocabulary) return before.outlook
+  const outlook = judgedNow(session)
+  judged.set(session, { models, vocabulary, outlook })
+  return outlook
+}
+
 /**
  * What criteria say of the last model, each in words. Going on is called hardly worth it when those on predictions agree, or
  * all do where nothing is held out. O(models · held-out items).
  */
-export const outlookOf = (session: Session): Pick<Outlook, "stop" | "reasons"> => {
+const judgedNow = (session: Session): Pick<Outlook, "stop" | "reasons"> => {
   const rounds = roundsOf(session), watched = (rounds.at(-1)?.poolPredictions.length ?? 0) > 0
   const reasons = criteria.filter(([, { name }]) => watched || name.startsWith("overall")).map(([name, criterion]) => {
     const last = Stopping.judge(criterion, rounds).at(-1)
