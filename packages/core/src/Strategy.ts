@@ -8,5 +8,5 @@ export { given, make, mix, named, orElse, prepend, subsample, switchWhen } from 
 export { type About, type Any, fromNode, type Node, type Profile, type Strategy } from "./strategy/node.ts"
 export { expanded, type Json, json, text, title } from "./strategy/print.ts"
 export { run, runAny } from "./strategy/run.ts"
-export { children, needs, specs } from "./strategy/walk.ts"
+export { children, groupedBy, needs, specs } from "./strategy/walk.ts"
 export { read, readJson, readUnsafe } from "./text/read.ts"

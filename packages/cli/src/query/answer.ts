@@ -14,7 +14,7 @@ import type { SelectFlags } from "../flags.ts"
 import * as progress from "../terminal/progress.ts"
 import type { Answered } from "./facts.ts"
 import { readPairs } from "./pairs.ts"
-import { checkStdin, columnPaths, readInputs } from "./read.ts"
+import { checkStdin, columnPaths, groupsOf, readInputs } from "./read.ts"
 import { roundHint, withRound } from "./round.ts"
 import { readStrategy } from "./strategy.ts"
 
@@ -53,7 +53,7 @@ export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
     ...columnFiles.values(),
     ...question.labels._tag === "Some" ? [question.labels.value] : []
   ])
-  const inputs = yield* readInputs(question, columnFiles, round)
+  const inputs = yield* readInputs(question, groupsOf(strategy), columnFiles, round)
   const layer = yield* engineLayer(question, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(

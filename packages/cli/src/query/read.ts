@@ -7,6 +7,7 @@ import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
+import { groupsNote } from "@marginalia/datasets/files/groups"
 import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
@@ -34,12 +35,18 @@ export interface PoolAsked {
   readonly pool: string
   readonly columns: PoolColumns
   readonly rowIds?: boolean
+  /** Columns by which the strategy groups items: taken from the pool's own table where no file has them. */
+  readonly groups?: ReadonlyArray<string>
 }
 
 /** The settings of the query. */
 export type Settings = Pick<SelectFlags, "budget" | "seed" | "round" | "clamp">
 
 const known = ["embedding", "probability", "passes", "feature", "projection", "prototype", "gradient", "cluster"]
+
+/** The columns by which a strategy groups items, which the pool's own table may hold. */
+export const groupsOf = (strategy: Strategy.Any): ReadonlyArray<string> =>
+  Strategy.groupedBy(strategy).filter((name) => !known.includes(name))
 
 /** Refuses a column that neither the core knows nor the strategy needs. */
 const checkName = (name: string, strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
@@ -162,12 +169,14 @@ export const readFiles = Effect.fn("readFiles")(function*(
   round?: Round
 ) {
   yield* embedFirst(asked.pool)
-  const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, offset: "keep" })
+  const { groups = [] } = asked, inPool = groups.filter((name) => !columnFiles.has(name))
+  const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, groups: inPool, offset: "keep" })
   const since = round === undefined ? [] : yield* checkRound(round, pool)
-  const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn }
+  const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn, groups }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   if (round !== undefined) yield* checkRoundColumns(round, columns)
-  yield* notes([...pool.notes, ...since, ...columns.flatMap((column) => column.notes)])
+  const own = Array.from(pool.groups ?? [], ([name, of]) => groupsNote(name, of, `its column in ${pool.path}`))
+  yield* notes([...pool.notes, ...own, ...since, ...columns.flatMap((column) => column.notes)])
   return { pool, columns } satisfies Files as Files
 })
 
@@ -180,6 +189,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
 ) {
   const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
+    ...Object.fromEntries(pool.groups ?? []),
     ...more,
     embedding: pool.matrix,
     // Nobody reads the pool after the selection, so that normalize may do without a copy.
@@ -205,10 +215,11 @@ const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named:
 /** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(
   question: SelectFlags,
+  groups: ReadonlyArray<string>,
   columnFiles: ReadonlyMap<string, string>,
   folder?: Round
 ) {
-  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question) }, columnFiles, folder)
+  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question), groups }, columnFiles, folder)
   const labels = yield* labelsFrom(question, files.pool)
   const classes = yield* resolveClasses({
     given: Option.getOrUndefined(question.classes),

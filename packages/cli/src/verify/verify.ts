@@ -16,7 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { OtherPicks } from "../errors.ts"
 import { columnsIn } from "../query/facts.ts"
-import { type Files, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
+import { type Files, groupsOf, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
 import { print } from "../terminal/print.ts"
 import * as progress from "../terminal/progress.ts"
 import { version, versions } from "../version.ts"
@@ -75,7 +75,8 @@ const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Mani
     )
   )
   const rowIds = manifest.pool.ids !== undefined
-  const read = yield* readFiles({ pool: files.pool, columns: columnsIn(manifest.pool), rowIds }, files.columns)
+  const pool = { pool: files.pool, columns: columnsIn(manifest.pool), rowIds, groups: groupsOf(strategy) }
+  const read = yield* readFiles(pool, files.columns)
   const query = yield* queryOf(input.manifest, manifest, read)
   const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
   return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])

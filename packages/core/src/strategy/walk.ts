@@ -65,6 +65,12 @@ export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column
   return new Set([...own, ...children(self).flatMap((child) => [...needs(child, given)])])
 }
 
+/** The columns by which a strategy groups items, those of `per-group` and `at-most-per`, in the order of the text, each once. */
+export const groupedBy = (self: Strategy<Column, unknown>): ReadonlyArray<Column> => {
+  const { node } = self, own = "column" in node ? [node.column] : []
+  return [...new Set([...own, ...children(self).flatMap(groupedBy)])]
+}
+
 const defaultNames = {
   Pipeline: "pipeline",
   Mix: "mix",

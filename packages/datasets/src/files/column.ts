@@ -9,9 +9,11 @@ import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.
 import { classesOfShape, type ColumnAbout, readColumnAbout } from "./column-about.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
+import { readGroups } from "./groups.ts"
 import { npyToMatrix, npyToMatrix64, npyToPasses, npyToValues, npyToVectors } from "./npy-values.ts"
 import { type NpyArray, parseNpy } from "./npy.ts"
 import { readNpzColumn } from "./npz-column.ts"
+import type { RawFormat } from "./raw-rows.ts"
 import { readTable } from "./read-table.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
@@ -24,7 +26,12 @@ import { vectorsOf } from "./vectors.ts"
 type Kind = "matrix" | "vectors" | "passes" | "prototype" | "cluster"
 
 /** What a column holds, by its shape. */
-export type ColumnValue = Matrix.Matrix | Matrix.Matrix64 | ReadonlyArray<Matrix.Matrix> | Clusters
+export type ColumnValue =
+  | Matrix.Matrix
+  | Matrix.Matrix64
+  | ReadonlyArray<Matrix.Matrix>
+  | Clusters
+  | ReadonlyArray<string>
 
 /** A column as it was read, in the order of the pool. */
 export interface ColumnFile {
@@ -187,8 +194,13 @@ const readTableColumn = Effect.fnUntraced(function*(
   return { value, columnNames: table.columnNames, notes: kind === "matrix" || kind === "vectors" ? table.notes : [] }
 })
 
+const groupsIn = (name: string, source: Source, format: RawFormat, pool: ColumnOptions) =>
+  Effect.map(readGroups(name, source, format, pool), ({ notes, of }) => ({ value: of, columnNames: undefined, notes }))
+
 /** The pool that the column belongs to. */
 export interface ColumnOptions extends PoolShape {
+  /** Columns that say which group each item is in: read as texts from tables. Default none. */
+  readonly groups?: ReadonlyArray<string> | undefined
   /** The pool's id column: it is looked for in the column's file too, then `id`; without either, rows are in order. */
   readonly idColumn?: string | undefined
 }
@@ -239,6 +251,8 @@ export const readColumn = Effect.fn("readColumn")(function*(
     ? decoding(source.path, () => fromArray(parseNpy(source.bytes), kind, pool))
     : format === "npz"
     ? readNpz(name, source, kind, pool)
+    : pool.groups?.includes(name) === true
+    ? groupsIn(name, source, format, pool)
     : readTableColumn(source, format, kind, pool)
   const about = format === "npy" ? yield* readColumnAbout(path, source.sha256) : undefined
   yield* checkClasses(name, about, read.value)

@@ -27,11 +27,11 @@ const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: Re
 
 /** The places of the columns to read: no others are. */
 const columnsToRead = (
-  { id, label, list, numeric, split }: Plan,
+  { groups, id, label, list, numeric, split }: Plan,
   { answers = false, parts = answers }: Omit<TableOptions, "text">
 ): ReadonlyArray<number> => {
   const companions = [...(answers ? [label] : []), ...(parts ? [split] : [])]
-  const places = [id, list, ...numeric, ...companions].filter((place) => place >= 0)
+  const places = [id, list, ...numeric, ...groups, ...companions].filter((place) => place >= 0)
   return [...new Set(places)].toSorted((a, b) => a - b)
 }
 

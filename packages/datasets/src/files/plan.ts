@@ -18,6 +18,8 @@ export interface Plan {
   readonly label: number
   /** −1: no column says what the rows are for. */
   readonly split: number
+  /** Those of `ColumnChoice.groups` that are there. */
+  readonly groups: ReadonlyArray<number>
   readonly list: number
   readonly numeric: ReadonlyArray<number>
   /** What the reader of the table should know, for stderr. */
@@ -76,7 +78,8 @@ export const planColumns = (
     : list >= 0
     ? [`the vector is ${shown(names[list])}; ignored: ${Quote.list(ignored)}`]
     : leftOutNote(leftOut)
-  return { names, id, label, split, list, numeric: list < 0 ? features : [], notes }
+  const groups = (choice.groups ?? []).map((name) => names.indexOf(name)).filter((place) => place >= 0)
+  return { names, id, label, split, groups, list, numeric: list < 0 ? features : [], notes }
 }
 
 /** {@link planColumns}, where the first row tells which columns hold lists. */

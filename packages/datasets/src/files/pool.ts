@@ -44,6 +44,8 @@ export interface Pool {
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The label of each row, `undefined` where there is none, as a column of the file holds them; unnamed by default. */
   readonly labels?: ReadonlyArray<string | undefined> | undefined
+  /** The group of each item by the column that says it, as texts, empty where it is in none; of those asked for the ones that are there. */
+  readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   /** What made the vectors, as the file beside an `.npy` pool says it. */
   readonly embedding?: EmbeddingAbout | undefined
   /** Height, width and channels of the items, where an array has these dimensions. */
@@ -63,6 +65,8 @@ export interface PoolOptions extends PoolColumns {
    * to do with it; or `refuse` them (the default).
    */
   readonly offset?: "keep" | "refuse" | undefined
+  /** Columns of a table that say which group each item is in: given as texts where they are there, and no part of the vector. Default none. */
+  readonly groups?: ReadonlyArray<string> | undefined
   /** Whether to give the labels that a column of the file holds. Default false. */
   readonly answers?: boolean | undefined
 }
@@ -122,11 +126,13 @@ export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix 
 })
 
 const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
-  const { answers, features, idColumn, labelColumn, noHeader, split } = options
+  const { answers, features, groups: asked, idColumn, labelColumn, noHeader, split } = options
   const parts = split !== undefined
-  const table = yield* readTable(source, format, { answers, features, idColumn, labelColumn, noHeader, parts })
-  const { columnNames, ids, imageShape: shape, labels, notes } = table
-  const pool = { ids, idsFile: undefined, matrix: tableMatrix(table), columnNames, labels, imageShape: shape, notes }
+  const choice = { answers, features, groups: asked, idColumn, labelColumn, noHeader, parts }
+  const table = yield* readTable(source, format, choice)
+  const { columnNames, groups, ids, imageShape: shape, labels, notes } = table
+  const matrix = tableMatrix(table)
+  const pool = { ids, idsFile: undefined, matrix, columnNames, labels, groups, imageShape: shape, notes }
   if (split === undefined) return pool
   return yield* decoding(source.path, () => {
     const known = partsOf(table.splits)

@@ -23,6 +23,9 @@ export interface RawTable {
 
 const formats = ["csv", "jsonl", "parquet", "arrow"] as const
 
+/** What such a table may be written in. */
+export type RawFormat = typeof formats[number]
+
 type Cells = Omit<RawTable, "sha256">
 
 const csvRows = Effect.fnUntraced(function*(source: Source, noHeader: boolean) {
@@ -65,6 +68,18 @@ const parquetRows = Effect.fnUntraced(function*({ bytes, path }: Source, what: "
   }))
 })
 
+/** The cells of the table in a source that was read. */
+export const rawRows = (
+  source: Source,
+  format: RawFormat,
+  noHeader: boolean = false
+): Effect.Effect<Omit<RawTable, "sha256">, InvalidInput> =>
+  format === "csv"
+    ? csvRows(source, noHeader)
+    : format === "jsonl"
+    ? jsonlRows(source)
+    : parquetRows(source, format === "arrow" ? "Arrow" : "parquet")
+
 /**
  * The cells of the table in a file (`.csv`, `.tsv`, `.jsonl`, `.parquet`, `.arrow`, gzipped or not) or, for `-`, on the
  * standard input.
@@ -78,11 +93,7 @@ export const readRawTable = Effect.fn("readRawTable")(function*(
 ): Effect.fn.Return<RawTable, InvalidInput | FileProblem, FileSystem | Stdio> {
   const { format, source } = yield* readWithFormat(pathOrDash, formats, undefined)
   const { sha256 } = source
-  const cells = yield* format === "csv"
-    ? csvRows(source, options.noHeader ?? false)
-    : format === "jsonl"
-    ? jsonlRows(source)
-    : parquetRows(source, format === "arrow" ? "Arrow" : "parquet")
+  const cells = yield* rawRows(source, format as RawFormat, options.noHeader ?? false)
   if (cells.rows.length > 0) return { ...cells, sha256 }
   return yield* decoding(source.path, () => {
     throw new Malformed("the file has no rows of data", "a pool needs at least one item", { reason: "Empty" })

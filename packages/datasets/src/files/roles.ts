@@ -30,6 +30,8 @@ export interface ColumnChoice {
    * beside the ids are, whatever they are named, as a class's column of probabilities is named like the class.
    */
   readonly names?: "items" | "values" | undefined
+  /** Columns that say which group each item is in: no part of the vector, and given as texts where they are there. */
+  readonly groups?: ReadonlyArray<string> | undefined
   /** Whether the first line of a csv file is a row; then the columns are named 0, 1, … Default false. */
   readonly noHeader?: boolean | undefined
 }
@@ -192,7 +194,8 @@ export const placesOf = (
   const id = free(idPlace(names, choice))
   const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))
   const split = free(meaning === "values" && splitColumn === undefined ? -1 : splitPlace(names, roles, splitColumn))
-  const stated = new Map<number, Role>([[split, "split"], [label, "label"], [id, "id"]])
+  const groups = (choice.groups ?? []).map((name) => [free(names.indexOf(name)), "group"] as const)
+  const stated = new Map<number, Role>([...groups, [split, "split"], [label, "label"], [id, "id"]])
   return { id, label, split, roles: roles.map((role, i) => stated.get(i) ?? role) }
 }
 

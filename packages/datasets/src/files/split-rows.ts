@@ -36,6 +36,7 @@ export const partsOf = (splits: ReadonlyArray<string> | undefined): ReadonlyArra
 export interface Rows {
   readonly ids: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string | undefined> | undefined
+  readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   readonly matrix: {
     readonly data: Float32Array
     readonly rows: number
@@ -46,13 +47,16 @@ export interface Rows {
 
 /** Some rows of a pool, in their order; rows without ids keep the numbers that they have in the file. */
 export const takePart = <A extends Rows>(pool: A, at: ReadonlyArray<number>): A => {
-  const { ids = numbered(pool.matrix.rows), labels, matrix } = pool, { cols } = matrix
+  const { groups, ids = numbered(pool.matrix.rows), labels, matrix } = pool, { cols } = matrix
   const data = new Float32Array(at.length * cols)
   at.forEach((row, i) => data.set(matrix.data.subarray(row * cols, (row + 1) * cols), i * cols))
   return {
     ...pool,
     ids: at.map((row) => ids[row]!),
     ...(labels === undefined ? {} : { labels: at.map((row) => labels[row]) }),
+    ...(groups === undefined
+      ? {}
+      : { groups: new Map(Array.from(groups, ([name, of]) => [name, at.map((row) => of[row]!)])) }),
     matrix: { ...matrix, data, rows: at.length }
   }
 }

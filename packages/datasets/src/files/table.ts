@@ -26,6 +26,8 @@ export interface Table {
   readonly labels?: ReadonlyArray<string | undefined> | undefined
   /** What each row is for as it is written; only where it was asked for and is there. */
   readonly splits?: ReadonlyArray<string> | undefined
+  /** The group of each row by the column that says it, empty where the cell is blank; those that were asked for and are there. */
+  readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   /** Height, width and channels of the items, where an array has these dimensions. */
   readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
   /** What the user should hear: columns that are no part of the vector, and why. */
@@ -155,12 +157,14 @@ interface Started {
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
   const { answers = false, parts = answers, precision = "vectors", text } = options
   const ids: Array<string> = [], labels: Array<string | undefined> = [], splits: Array<string> = []
+  const groups = new Map<string, Array<string>>()
   let rows = 0
   let started: Started | undefined
 
   const start = (values: ReadonlyArray<unknown>, at: At): Started => {
     const plan = options.plan ?? planTable(names, values, options)
     const columnNames = columnNamesOf(plan, values, at)
+    for (const place of plan.groups) groups.set(names[place]!, [])
     return { plan, columnNames, numbers: makeNumbers(precision, columnNames.length) }
   }
   const toNumber = (given: unknown, column: string, at: At): number | bigint => {
@@ -176,6 +180,12 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
     if (answers && label >= 0) labels.push(isBlank(given) ? undefined : cellName(given, names[label]!, at).trim())
     if (parts && split >= 0) splits.push(cellName(values[split], names[split]!, at).trim())
   }
+  const group = (values: ReadonlyArray<unknown>, { groups: places }: Plan, at: At): void => {
+    for (const place of places) {
+      const name = names[place]!, value = values[place]
+      groups.get(name)!.push(isBlank(value) ? "" : cellName(value, name, at).trim())
+    }
+  }
   return {
     add: (given, at) => {
       const values = text ? untext(given, names, at) : given
@@ -183,6 +193,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
       const cols = columnNames.length
       if (plan.id >= 0) ids.push(cellName(values[plan.id], names[plan.id]!, at))
       if (answers || parts) answer(values, plan, at)
+      group(values, plan, at)
       const vector = vectorOf(values, plan, cols, at)
       for (let col = 0; col < cols; col++) numbers.put(rows, col, toNumber(vector[col], columnNames[col]!, at))
       rows++
@@ -195,6 +206,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
         ids: plan.id < 0 ? undefined : ids,
         ...(answers && plan.label >= 0 ? { labels } : {}),
         ...(parts && plan.split >= 0 ? { splits } : {}),
+        ...(groups.size > 0 ? { groups } : {}),
         ...found,
         rows,
         cols: columnNames.length,
