@@ -144,3 +144,26 @@ describe("as parts", () => {
     assert.throws(() => make({}), "at-least: score is missing")
   })
 })
+
+describe("atLeast with a minimum", () => {
+  const minimum = fc.integer({ min: 1, max: 12 })
+
+  test.prop([scored, threshold, minimum])("lowers the threshold to the score that leaves enough", (given, t, n) => {
+    const { frame: at, list } = given
+    const stay = kept(Filter.atLeast(listed(list), t, { minimum: n }), at)
+    const known = [...at.candidates].filter((i) => !Number.isNaN(list[i]!))
+    const ranked = known.map((i) => list[i]!).toSorted((a, b) => b - a)
+    const level = Math.min(t, ranked[Math.min(n, ranked.length) - 1] ?? Infinity)
+    assert.deepStrictEqual(stay, known.filter((i) => list[i]! >= level))
+    assert.isAtLeast(stay.length, Math.min(n, known.length))
+  })
+
+  it("keeps equal scores together, and says to what it was lowered", () => {
+    const stage = Filter.atLeast(listed([3, 1, 1, 1, 0, NaN]), 2, { minimum: 2 })
+    assert.deepStrictEqual(kept(stage, frame(6)), [0, 1, 2, 3])
+    const [step] = stage.steps
+    assert.deepStrictEqual(Effect.runSync(step!.run(frame(6))).notes, { level: 1 })
+    assert.strictEqual(Spec.print(step!.spec), "at-least(listed, 2, minimum=2)")
+    assert.throws(() => Filter.atLeast(coordinate(), 0, { minimum: 0 }), /minimum takes/)
+  })
+})

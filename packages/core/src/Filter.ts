@@ -119,31 +119,86 @@ export const keepTop = describe(
 const atLeastPart = {
   name: "at-least",
   options: Schema.Struct({
-    threshold: Options.field(Schema.Finite, 0, "the least score that stays")
+    threshold: Options.field(Schema.Finite, 0, "the least score that stays"),
+    minimum: Options.field(
+      Schema.Union([Count.Count, Schema.Literal("none")]),
+      "none",
+      "the threshold is lowered, score by score, until so many candidates stay: 50, or 25*budget; none: it is kept"
+    )
   }),
   positional: ["score", "threshold"]
 }
 
-const keptAtLeast = <N extends Column, R>(score: Score.Score<N, R>, threshold = 0): Stage.Stage<N, never, R> =>
-  by(score, {
+/** The score that the `n`-th highest of some candidates has, or the lowest of them where there are fewer; NaN left out. */
+const levelOf = (candidates: Uint32Array, scores: Float64Array, n: number): number => {
+  const known = candidates.filter((position) => !Number.isNaN(scores[position]!))
+  const last = Ranking.top(known, scores, Math.min(n, known.length)).at(-1)
+  return last === undefined ? Infinity : scores[last]!
+}
+
+/** A threshold that leaves at least `minimum` candidates, as far as there are any. */
+const lowered = Effect.fnUntraced(
+  function*(frame: Frame.Any, scores: Float64Array, threshold: number, minimum: Minimum) {
+    if (minimum === "none") return threshold
+    const n = yield* amount("at-least", minimum, frame.candidates.length, frame)
+    return Math.min(threshold, levelOf(frame.candidates, scores, n))
+  }
+)
+
+/** How many candidates a filter by threshold leaves at least; "none": there is no such number. */
+type Minimum = Count.Count | "none"
+
+/** What {@link atLeast} takes besides its score and its threshold. */
+export interface AtLeastOptions {
+  /**
+   * The threshold is lowered, score by score, until so many candidates stay: 50, or "25*budget"; "none": it is kept.
+   * Default "none".
+   */
+  readonly minimum?: Count.Count | "none"
+}
+
+const keptAtLeast = <N extends Column, R>(
+  score: Score.Score<N, R>,
+  threshold = 0,
+  more: AtLeastOptions = {}
+): Stage.Stage<N, never, R> => {
+  const options = Options.decode("at-least", atLeastPart.options, { threshold, ...more })
+  const minimum = options["minimum"] as Minimum
+  return by(score, {
     part: atLeastPart,
-    options: Options.decode("at-least", atLeastPart.options, { threshold }),
+    options,
     keep: (frame, scores) =>
-      Effect.succeed({
-        candidates: frame.candidates.filter((position) => scores[position]! >= threshold),
-        evidence: [{ name: score.spec.name, values: scores }]
-      })
+      Effect.map(lowered(frame, scores, threshold, minimum), (level) => ({
+        candidates: frame.candidates.filter((position) => scores[position]! >= level),
+        evidence: [{ name: score.spec.name, values: scores }],
+        ...(level < threshold ? { notes: { level } } : {})
+      }))
   })
+}
 
 /**
  * Keeps the candidates whose score is at least `threshold` (0): `Filter.atLeast(score, threshold)`, or `at-least(score,
  * threshold)` in a text. Undefined scores (NaN) go.
  *
- * The filter needs what the score needs. It may leave nobody; then the strategy falls back to the candidates before it.
+ * With `minimum` the threshold is lowered to the next lower score, and the next, until so many candidates stay, or all that
+ * have a score; the trace says to what `level`. Candidates of the same score stay or go together. Without it the filter may
+ * leave nobody; then the strategy falls back to the candidates before it. The filter needs what the score needs. Fails with
+ * `PartFailed` when `minimum` speaks of classes whose number is not known.
+ *
+ * @example
+ * ```ts
+ * import { Filter, Matrix, selectSync, Strategy } from "@marginalia/core"
+ * import { entropy, random } from "@marginalia/strategies"
+ *
+ * const strategy = Strategy.prepend(Filter.atLeast(entropy(), 0.6, { minimum: "2*budget" }), random())
+ * console.log(Strategy.text(strategy)) // => at-least(entropy, 0.6, minimum=2*budget) | top(uniform, position)
+ * const probability = Matrix.fromRows([[1, 0], [0.5, 0.5], [0.9, 0.1], [1, 0]])
+ * console.log(selectSync(strategy, { probability, budget: 1, seed: 0 }).trace[0]?.candidates) // => 2
+ * ```
  */
 export const atLeast = describe(
   keptAtLeast,
   atLeastPart,
   "keeps the candidates whose score is at least a threshold",
-  (score, { threshold }) => keptAtLeast(score, threshold as number | undefined)
+  (score, { threshold, ...more }) => keptAtLeast(score, threshold as number | undefined, more)
 )

@@ -6,6 +6,7 @@ import type { Registry } from "@marginalia/core"
 import { gradientEmbedding } from "./badge/gradient-embedding.ts"
 import { seeding } from "./badge/seeding.ts"
 import { batchBald } from "./batch/batchbald.ts"
+import { byRelevance } from "./batch/by-relevance.ts"
 import { nearestToCenter } from "./batch/nearest-to-center.ts"
 import { topWithPseudoLabels } from "./batch/pseudo-labels.ts"
 import { weightedKMeans } from "./batch/weighted-kmeans.ts"
@@ -16,11 +17,14 @@ import { badge } from "./recipe/badge.ts"
 import { baldSampling } from "./recipe/bald.ts"
 import { batchBaldSampling } from "./recipe/batchbald.ts"
 import { ceal } from "./recipe/ceal.ts"
+import { clue } from "./recipe/clue.ts"
 import { dbal } from "./recipe/dbal.ts"
 import { densityWeightedSampling } from "./recipe/density-weighted.ts"
 import { diverseMinibatch } from "./recipe/diverse-minibatch.ts"
+import { dropquery } from "./recipe/dropquery.ts"
 import { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
 import { entropySampling } from "./recipe/entropy.ts"
+import { falcun } from "./recipe/falcun.ts"
 import { leastConfidenceDropoutSampling } from "./recipe/least-confidence-dropout.ts"
 import { leastConfidenceSampling } from "./recipe/least-confidence.ts"
 import { marginDropoutSampling } from "./recipe/margin-dropout.ts"
@@ -36,6 +40,7 @@ import { variationRatioSampling } from "./recipe/variation-ratio.ts"
 import { bald } from "./uncertainty/bald.ts"
 import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
+import { disagreement } from "./uncertainty/disagreement.ts"
 import { entropy } from "./uncertainty/entropy.ts"
 import { leastConfidenceDropout } from "./uncertainty/least-confidence-dropout.ts"
 import { leastConfidence } from "./uncertainty/least-confidence.ts"
@@ -62,12 +67,13 @@ const scores = [
   mcEntropy,
   voteEntropy,
   consensusKl,
+  disagreement,
   msal,
   power,
   densityWeighted
 ]
 
-const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald]
+const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald, byRelevance]
 
 const recipes = [
   leastConfidenceSampling,
@@ -86,6 +92,9 @@ const recipes = [
   ceal,
   badge,
   diverseMinibatch,
+  clue,
+  falcun,
+  dropquery,
   batchBaldSampling,
   powerSampling,
   densityWeightedSampling,

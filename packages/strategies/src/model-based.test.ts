@@ -52,6 +52,9 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.ceal({ uncertainty: "msal", delta: 0.2 }), { traits: greedy }],
   [model.badge(), { traits: { nested: true } }],
   [model.diverseMinibatch(), fewer],
+  [model.clue(), fewer],
+  [model.falcun(), { traits: { nested: true } }],
+  [model.dropquery({ beta: 2 }), { ...fewer, query: { cols: [2, 3, 5] } }],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],
   [model.powerSampling(), { traits: { nested: true } }],
   [model.powerSampling({ score: model.margin(), form: "softmax" }), { traits: { nested: true } }],
@@ -70,7 +73,7 @@ for (const [strategy, options] of strategies) {
 const uncertain = [model.leastConfidence(), model.margin(), model.entropy()]
 const dropout = [model.leastConfidenceDropout(), model.marginDropout(), model.entropyDropout(), model.mcEntropy()]
 const scattered = [model.bald(), model.meanStd(), model.variationRatio(), model.voteEntropy(), model.consensusKl()]
-const scores: ReadonlyArray<Score.Any> = [...uncertain, ...dropout, ...scattered, model.msal()]
+const scores: ReadonlyArray<Score.Any> = [...uncertain, ...dropout, ...scattered, model.msal(), model.disagreement()]
 
 for (const score of scores) {
   laws(`the score ${score.spec.name}`, lawful(score, { registry, traits: { deterministic: true, pointwise: true } }))
@@ -187,7 +190,9 @@ const selectors: ReadonlyArray<Select.Any> = [
   model.nearestToCenter(model.entropy()),
   model.topWithPseudoLabels(),
   model.topWithPseudoLabels({ by: "msal" }),
-  model.batchBald({ samples: 20 })
+  model.batchBald({ samples: 20 }),
+  model.byRelevance(),
+  model.byRelevance({ gamma: 0 })
 ]
 
 for (const select of selectors) laws(`the selector ${select.spec.name}`, lawful(select, { registry, ...fewer }))

@@ -18,13 +18,16 @@ import * as Schema from "effect/Schema"
 import { inSpace, type Space } from "../space.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
 
-const options = Schema.Struct({
+/** The options of the part, and of recipes that end with it. */
+export const fields = {
   space: Options.field(
     Schema.Literals(["embedding", "feature"]),
     "feature",
     "where distances are measured: the classifier's penultimate features, or the embedding"
   )
-})
+}
+
+const options = Schema.Struct(fields)
 
 /** Elementary steps an item of putting candidates in order. */
 const ORDER = 32
