@@ -146,7 +146,7 @@ const lowered = Effect.fnUntraced(
 )
 
 /** How many candidates a filter by threshold leaves at least; "none": there is no such number. */
-type Minimum = Count.Count | "none"
+type Minimum = Count.Count
 
 /** What {@link atLeast} takes besides its score and its threshold. */
 export interface AtLeastOptions {
@@ -154,7 +154,7 @@ export interface AtLeastOptions {
    * The threshold is lowered, score by score, until so many candidates stay: 50, or "25*budget"; "none": it is kept.
    * Default "none".
    */
-  readonly minimum?: Count.Count | "none"
+  readonly minimum?: Count.Count
 }
 
 const keptAtLeast = <N extends Column, R>(
