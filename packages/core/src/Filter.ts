@@ -191,7 +191,7 @@ const keptAtLeast = <N extends Column, R>(
  * import { entropy, random } from "@marginalia/strategies"
  *
  * const strategy = Strategy.prepend(Filter.atLeast(entropy(), 0.6, { minimum: "2*budget" }), random())
- * console.log(Strategy.text(strategy)) // => at-least(entropy, 0.6, minimum=2*budget) | top(uniform, position)
+ * console.log(Strategy.text(strategy)) // => at-least(entropy, 0.6, minimum=2*budget) | top(uniform)
  * const probability = Matrix.fromRows([[1, 0], [0.5, 0.5], [0.9, 0.1], [1, 0]])
  * console.log(selectSync(strategy, { probability, budget: 1, seed: 0 }).trace[0]?.candidates) // => 2
  * ```

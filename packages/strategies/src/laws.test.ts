@@ -21,7 +21,8 @@ const recipes: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.kCenterSampling(), { traits: { deterministic: true, nested: true } }],
   [strategies.probcover({ delta: 0.5 }), { ...wide, traits: { nested: true } }],
   [strategies.probcover(), wide],
-  [strategies.kmeansSampling(), {}]
+  [strategies.kmeansSampling(), {}],
+  [strategies.distinctSampling(), wide]
 ]
 
 /** With other options, and put together: half as many queries each. */
@@ -74,7 +75,9 @@ const stages: ReadonlyArray<readonly [Stage.Any, LawfulOptions]> = [
   [kmeans(), {}],
   [kmeans({ over: "candidates", k: "budget" }), {}],
   [keepPerCluster(typicality()), {}],
-  [keepPerCluster(sup(), 2), {}]
+  [keepPerCluster(sup(), 2), {}],
+  [strategies.distinct(), { traits: { idempotent: true } }],
+  [strategies.distinct({ eps: 0.3, keep: "farthest", space: "feature" }), { traits: { idempotent: true } }]
 ]
 
 for (const [stage, options] of stages) {

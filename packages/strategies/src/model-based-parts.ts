@@ -24,6 +24,7 @@ import { diverseMinibatch } from "./recipe/diverse-minibatch.ts"
 import { dropquery } from "./recipe/dropquery.ts"
 import { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
 import { entropySampling } from "./recipe/entropy.ts"
+import { epigSampling } from "./recipe/epig.ts"
 import { falcun } from "./recipe/falcun.ts"
 import { leastConfidenceDropoutSampling } from "./recipe/least-confidence-dropout.ts"
 import { leastConfidenceSampling } from "./recipe/least-confidence.ts"
@@ -42,6 +43,7 @@ import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
 import { disagreement } from "./uncertainty/disagreement.ts"
 import { entropy } from "./uncertainty/entropy.ts"
+import { epig } from "./uncertainty/epig.ts"
 import { leastConfidenceDropout } from "./uncertainty/least-confidence-dropout.ts"
 import { leastConfidence } from "./uncertainty/least-confidence.ts"
 import { marginDropout } from "./uncertainty/margin-dropout.ts"
@@ -68,6 +70,7 @@ const scores = [
   voteEntropy,
   consensusKl,
   disagreement,
+  epig,
   msal,
   power,
   densityWeighted
@@ -95,6 +98,7 @@ const recipes = [
   clue,
   falcun,
   dropquery,
+  epigSampling,
   batchBaldSampling,
   powerSampling,
   densityWeightedSampling,

@@ -55,6 +55,8 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.clue(), fewer],
   [model.falcun(), { traits: { nested: true } }],
   [model.dropquery({ beta: 2 }), { ...fewer, query: { cols: [2, 3, 5] } }],
+  [model.epigSampling(), onePass],
+  [model.epigSampling({ targets: 3 }), { traits: { nested: true } }],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],
   [model.powerSampling(), { traits: { nested: true } }],
   [model.powerSampling({ score: model.margin(), form: "softmax" }), { traits: { nested: true } }],
@@ -79,6 +81,7 @@ for (const score of scores) {
   laws(`the score ${score.spec.name}`, lawful(score, { registry, traits: { deterministic: true, pointwise: true } }))
 }
 
+laws("the score epig", lawful(model.epig(), { registry, traits: { pointwise: true } }))
 laws("the score power", lawful(model.power(model.entropy()), { registry }))
 
 // Turning the space moves no pick but where two items are equally dense, as any two that are left are: there a cosine's

@@ -3,6 +3,7 @@
  */
 import { Filter, Registry, Score } from "@marginalia/core"
 import { modelBasedParts } from "./model-based-parts.ts"
+import { distinctSampling } from "./recipe/distinct.ts"
 import { kCenterSampling } from "./recipe/kcenter.ts"
 import { kmeansSampling } from "./recipe/kmeans.ts"
 import { probcover } from "./recipe/probcover.ts"
@@ -17,6 +18,7 @@ import { kCenter } from "./select/k-center.ts"
 import { maxCoverage } from "./select/max-coverage.ts"
 import { onePerCluster } from "./select/one-per-cluster.ts"
 import { top } from "./select/top.ts"
+import { distinct } from "./stage/distinct.ts"
 import { keepPerCluster } from "./stage/keep-per-cluster.ts"
 import { kmeans } from "./stage/kmeans.ts"
 import { normalize } from "./stage/normalize.ts"
@@ -31,6 +33,7 @@ const stages = [
   normalize,
   kmeans,
   keepPerCluster,
+  distinct,
   Filter.keepTop,
   Filter.atLeast
 ]
@@ -50,7 +53,7 @@ const scores = [
 
 const selectors = [top, onePerCluster, kCenter, maxCoverage]
 
-const recipes = [random, typiclust, supclust, kCenterSampling, probcover, kmeansSampling]
+const recipes = [random, typiclust, supclust, kCenterSampling, probcover, kmeansSampling, distinctSampling]
 
 /**
  * The parts and strategies of this library. Merge your own into it with `Registry.merge`.

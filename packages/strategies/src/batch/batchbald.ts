@@ -1,11 +1,11 @@
 /**
  * Which items together would tell most about the model?
  */
-import { type Frame, Kernels, Matrix, Options, Rng, Score, Select, Sum } from "@marginalia/core"
+import { type Frame, Kernels, type Matrix, Options, Rng, Score, Select, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { informationOf, noiseOf } from "../uncertainty/bald.ts"
-import { passScores } from "../uncertainty/passes.ts"
+import { across, passScores } from "../uncertainty/passes.ts"
 import { type Configurations, empty, include } from "./configurations.ts"
 import { mixtures } from "./mixtures.ts"
 
@@ -40,18 +40,6 @@ const compare = (a: Matrix.Matrix, b: Matrix.Matrix): number => {
 
 /** The passes in an order of their own: outcomes are drawn from the passes in turn, in whatever order those were given. */
 const inTurn = (passes: Passes): Passes => [...passes].sort(compare)
-
-/** A row for each candidate and class, a column a pass. */
-const across = (passes: Passes, positions: Uint32Array): Matrix.Matrix => {
-  const [classes, T] = [passes[0]!.cols, passes.length]
-  const data = new Float32Array(positions.length * classes * T)
-  passes.forEach((pass, t) => {
-    positions.forEach((position, i) => {
-      for (let c = 0; c < classes; c++) data[(i * classes + c) * T + t] = pass.data[position * classes + c]!
-    })
-  })
-  return Matrix.make(data, positions.length * classes, T)
-}
 
 /**
  * H(y | labels of the batch), in nats, of each item: the mean over the outcomes of the entropy it leaves. `products` mixes

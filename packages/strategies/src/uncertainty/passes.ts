@@ -102,3 +102,15 @@ export const votesOf = ({ cols, passes }: Block, i: number, votes: Uint32Array):
   for (const pass of passes) votes[favorite(pass.data, i * cols, cols)]! += 1
   return votes
 }
+
+/** What passes say of the items at some positions: a row for each item and class, a column a pass. */
+export const across = (passes: ReadonlyArray<Matrix.Matrix>, positions: Uint32Array): Matrix.Matrix => {
+  const [classes, T] = [passes[0]!.cols, passes.length]
+  const data = new Float32Array(positions.length * classes * T)
+  passes.forEach((pass, t) => {
+    positions.forEach((position, i) => {
+      for (let c = 0; c < classes; c++) data[(i * classes + c) * T + t] = pass.data[position * classes + c]!
+    })
+  })
+  return { data, rows: positions.length * classes, cols: T }
+}
