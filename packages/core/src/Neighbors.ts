@@ -1,6 +1,6 @@
 /**
  * Who is near whom: the nearest neighbors of items within their groups (clusters, say; or one group, the pool), the
- * graph of all pairs nearer than a radius, and greedy k-center.
+ * graph of all pairs nearer than a radius, greedy k-center, and greedy covering by similarity.
  *
  * The search for neighbors is a service, so that it can be replaced by an approximate one
  * (`@marginalia/strategies/hnswlib`); by default it is exact. Distances are Euclidean, float64 sums of squared direct
@@ -12,10 +12,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Kernels } from "./Kernels.ts"
 import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
+import { herding as herd, type HerdingPicks, type HerdingRequest } from "./kernels/herding.ts"
 import { lend } from "./kernels/lend.ts"
 import { parts } from "./kernels/nearest-parts.ts"
 import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
+import type { Similarity } from "./kernels/similarity.ts"
 import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
 import type { WithinRequest } from "./neighbors/request.ts"
@@ -31,10 +33,13 @@ export { largestPureRadius } from "./neighbors/purity.ts"
 export type {
   FarthestPicks,
   FarthestRequest,
+  HerdingPicks,
+  HerdingRequest,
   Members,
   NeighborTable,
   RadiusGraph,
   RadiusRequest,
+  Similarity,
   WholeGraph,
   WithinRequest
 }
@@ -177,3 +182,13 @@ export const nearestOther = (
  */
 export const farthestFirst = (request: FarthestRequest): Effect.Effect<FarthestPicks> =>
   Effect.flatMap(Kernels, (kernels) => farthest(kernels, request))
+
+/**
+ * Greedy covering (herding, facility location) of a `request`'s matrix: the candidate x that adds most, Σ w_i max(0, k(x, i) − m_i)
+ * over all rows i, where m_i is the largest similarity k of row i to what covers already; then the next, and so on.
+ *
+ * Exact, with ties to the smaller position, also where nothing is gained any more; of rows of zeros under the cosine kernel
+ * nothing is gained. Lazy, without a matrix of similarities: O(N² d) for the first pick, then far less; O(N d) memory.
+ */
+export const herding = (request: HerdingRequest): Effect.Effect<HerdingPicks> =>
+  Effect.flatMap(Kernels, (kernels) => herd(kernels, request))

@@ -118,3 +118,41 @@ describe("rows", () => {
     assert.deepStrictEqual(Sum.rows(Float64Array.of(1, 2, 3, 4), 2), Float64Array.of(3, 7))
   })
 })
+
+describe("rise", () => {
+  const terms = fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }), {
+    minLength: 1,
+    maxLength: 40
+  })
+
+  test.prop([terms, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })])(
+    "is the difference of the sums, the same in any order, and falls with any number that falls, to the last digit",
+    (list, at, times) => {
+      const from = Float64Array.from(list, ([x]) => x!), to = Float64Array.from(list, ([x, y]) => Math.max(x!, y!))
+      const sum = Sum.rise(from, to, 1), expected = Sum.total(to.map((x, i) => x - from[i]!))
+      assert.closeTo(sum, expected, 1e-12)
+      assert.strictEqual(Sum.rise(from.toReversed(), to.toReversed(), 1), sum)
+      const i = at % from.length
+      from[i] = from[i]! + times * (1 - from[i]!)
+      to[i] = Math.max(from[i]!, to[i]!)
+      assert.isAtMost(Sum.rise(from, to, 1), sum)
+      assert.strictEqual(Sum.rise(from, from, 1), 0)
+    }
+  )
+
+  it("is equal where the same numbers rise to the same ones crosswise, whatever the differences round to", () => {
+    const [a, b, k] = [0.1, 0.7 / 3, 0.9]
+    assert.strictEqual(
+      Sum.rise(Float64Array.of(a, b), Float64Array.of(1, k), 1),
+      Sum.rise(Float64Array.of(a, b), Float64Array.of(k, 1), 1)
+    )
+  })
+
+  it("keeps to one grid whatever the numbers are", () => {
+    const zero = new Float64Array(3)
+    assert.strictEqual(Sum.rise(zero, zero, 0), 0)
+    assert.strictEqual(Sum.rise(zero, Float64Array.of(2 ** -60, 1, 2 ** -60), 1), 1 + 2 ** -59)
+    assert.strictEqual(Sum.rise(zero, Float64Array.of(2 ** -1000, 0, 0), 1), 0)
+    assert.strictEqual(Sum.rise(zero, Float64Array.of(2 ** -60, 0, 0), 1), 2 ** -60)
+  })
+})

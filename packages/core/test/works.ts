@@ -150,6 +150,17 @@ const searches: ReadonlyArray<Work> = [
         candidates: some(x, Rng.fromSeed(seed)),
         budget: 7
       })
+  },
+  {
+    name: "herding",
+    run: (x, seed) =>
+      Neighbors.herding({
+        matrix: x,
+        similarity: { kernel: "rbf", bandwidth: radiusOf(x) },
+        covered: Uint32Array.from({ length: seed % 3 }, (_, i) => i % x.rows),
+        candidates: some(x, Rng.fromSeed(seed)),
+        budget: 7
+      })
   }
 ]
 

@@ -5,13 +5,22 @@ import { runs } from "../../core/test/runs.ts"
 import { check, lawful } from "../test/laws.ts"
 import * as strategies from "./index.ts"
 
-const { keepPerCluster, kCenter, kmeans, maxCoverage, normalize, onePerCluster, registry } = strategies
+const { herding, keepPerCluster, kCenter, kmeans, maxCoverage, normalize, onePerCluster, registry } = strategies
 const { proximity, sup, top, typicality, uniform } = strategies
 
 const laws = describeLaws({ describe, it })
 
 /** normalize refuses a single column, where only the sign would be left. */
 const wide = { query: { cols: [2, 3, 5] } } as const
+
+/** What a greedy choice without randomness promises. */
+const greedy = { deterministic: true, nested: true } as const
+
+/** A covering's greedy choice: two items that cover each other, and nothing else that is open, add as much as each other. */
+const covering = {
+  traits: greedy,
+  except: { permutation: "two items that cover each other alone add equally much, and positions decide" }
+} as const
 
 /** Every recipe as it comes. */
 const recipes: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
@@ -22,7 +31,9 @@ const recipes: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.probcover({ delta: 0.5 }), { ...wide, traits: { nested: true } }],
   [strategies.probcover(), wide],
   [strategies.kmeansSampling(), {}],
-  [strategies.distinctSampling(), wide]
+  [strategies.distinctSampling(), wide],
+  [strategies.maxherding(), { ...wide, ...covering }],
+  [strategies.facilityLocation(), { ...wide, ...covering }]
 ]
 
 /** With other options, and put together: half as many queries each. */
@@ -34,6 +45,8 @@ const variants: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.supclust({ typicality: false }), wide],
   [strategies.kCenterSampling({ space: "feature" }), { traits: { deterministic: true, nested: true } }],
   [strategies.probcover({ delta: 0.5, profile: "official" }), wide],
+  [strategies.maxherding({ bandwidth: "auto", normalize: false }), covering],
+  [strategies.maxherding({ kernel: "top-hat", bandwidth: 0.5 }), { ...wide, traits: { nested: true } }],
   [Strategy.mix([2, strategies.supclust()], [1, strategies.kCenterSampling()]), wide],
   [Strategy.orElse(strategies.probcover(), strategies.typiclust()), wide],
   [Strategy.subsample(12, strategies.typiclust()), wide]
@@ -63,7 +76,9 @@ const selectors: ReadonlyArray<readonly [Select.Any, LawfulOptions]> = [
   [onePerCluster(typicality()), { traits: { nested: true } }],
   [onePerCluster(sup(), { refresh: true, largerThan: 1 }), {}],
   [kCenter(), { traits: { deterministic: true, nested: true } }],
-  [maxCoverage({ delta: 1 }), { traits: { nested: true } }]
+  [maxCoverage({ delta: 1 }), { traits: { nested: true } }],
+  [herding(), { traits: greedy }],
+  [herding({ bandwidth: "auto" }), { traits: greedy }]
 ]
 
 for (const [select, options] of selectors) {

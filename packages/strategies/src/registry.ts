@@ -4,8 +4,10 @@
 import { Filter, Registry, Score } from "@marginalia/core"
 import { modelBasedParts } from "./model-based-parts.ts"
 import { distinctSampling } from "./recipe/distinct.ts"
+import { facilityLocation } from "./recipe/facility-location.ts"
 import { kCenterSampling } from "./recipe/kcenter.ts"
 import { kmeansSampling } from "./recipe/kmeans.ts"
+import { maxherding } from "./recipe/maxherding.ts"
 import { probcover } from "./recipe/probcover.ts"
 import { random } from "./recipe/random.ts"
 import { supclust } from "./recipe/supclust.ts"
@@ -14,6 +16,7 @@ import { proximity } from "./score/proximity.ts"
 import { sup } from "./score/sup.ts"
 import { typicality } from "./score/typicality.ts"
 import { uniform } from "./score/uniform.ts"
+import { herding } from "./select/herding.ts"
 import { kCenter } from "./select/k-center.ts"
 import { maxCoverage } from "./select/max-coverage.ts"
 import { onePerCluster } from "./select/one-per-cluster.ts"
@@ -51,9 +54,19 @@ const scores = [
   Score.standardize
 ]
 
-const selectors = [top, onePerCluster, kCenter, maxCoverage]
+const selectors = [top, onePerCluster, kCenter, maxCoverage, herding]
 
-const recipes = [random, typiclust, supclust, kCenterSampling, probcover, kmeansSampling, distinctSampling]
+const recipes = [
+  random,
+  typiclust,
+  supclust,
+  kCenterSampling,
+  probcover,
+  maxherding,
+  facilityLocation,
+  kmeansSampling,
+  distinctSampling
+]
 
 /**
  * The parts and strategies of this library. Merge your own into it with `Registry.merge`.

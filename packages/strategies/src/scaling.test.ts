@@ -4,7 +4,7 @@ import { fc, test } from "@fast-check/vitest"
 import { Kernels, Matrix, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { runs } from "../../core/test/runs.ts"
-import { badge, kCenterSampling, probcover, supclust, typiclust } from "./index.ts"
+import { badge, facilityLocation, kCenterSampling, maxherding, probcover, supclust, typiclust } from "./index.ts"
 
 const COLS = 3
 
@@ -39,6 +39,8 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, power: number]> = [
   [probcover({ normalize: false }), 0],
   [probcover(), 0],
   [badge(), 2],
+  [maxherding(), 0],
+  [facilityLocation(), 0],
   [kCenterSampling(), 1]
 ]
 

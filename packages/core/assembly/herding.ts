@@ -1,0 +1,104 @@
+// What candidates would add to a covering of the pool, from above, and the exact distances of the one that may add most.
+//
+// Item i is covered to m_i, and a candidate x covers it to k(x, i), which falls with their distance: x adds
+// Σ w_i max(0, k(x, i) − m_i). Sketches bound every distance from below, so each k from above; where the bound says that i
+// is at `reach` or beyond, x adds nothing there, and nothing is computed.
+import { below, Sketches } from "./bounds"
+import { exactSquared } from "./exact"
+import { tile1 } from "./sketch-tile"
+
+@unmanaged
+class Herding extends Sketches {
+  /** How similarity falls: see `similarity`. */
+  kind: i32
+  /** What a bound is multiplied with. */
+  scale: f32
+  /** By row, rounded to single precision: m from below, w from above, and the bound from which on nothing is added. */
+  covered: usize
+  weights: usize
+  reach: usize
+}
+
+const GAUSSIAN: i32 = 0
+const COSINE: i32 = 1
+
+/** Rows whose terms are added in single precision before the sum goes on in double. */
+const SPAN: i32 = 512
+/** More than is lost where a product is too small for single precision. */
+const LEAST: f32 = 2e-38
+
+/** exp(−t) for four t ≥ 0, from above by a few parts in a million. */
+function falling(t: v128): v128 {
+  const y = f32x4.max(f32x4.mul(t, f32x4.splat(-1.4426950408889634)), f32x4.splat(-126))
+  const n = f32x4.nearest(y), f = f32x4.sub(y, n)
+  let p = f32x4.splat(1.5403530393381609e-4)
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(1.3333558146428443e-3))
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(9.618129107628477e-3))
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(5.550410866482158e-2))
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(2.4022650695910072e-1))
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(6.931471805599453e-1))
+  p = f32x4.add(f32x4.mul(p, f), f32x4.splat(1.000004))
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23)
+  return f32x4.mul(p, power)
+}
+
+/** Similarities of four rows whose half squared distances are at least `low`, from above. */
+// @ts-ignore: decorator
+@inline
+function similarity(p: Herding, low: v128): v128 {
+  const t = f32x4.mul(f32x4.max(low, f32x4.splat(0)), f32x4.splat(p.scale))
+  if (p.kind == GAUSSIAN) return falling(t)
+  if (p.kind == COSINE) return f32x4.sub(f32x4.splat(1.000002), t)
+  return f32x4.splat(1)
+}
+
+/** What candidate `c`, whose sketch is at `x`, adds at rows a … a + 3, from above. */
+// @ts-ignore: decorator
+@inline
+function terms(p: Herding, x: usize, c: i32, a: i32): v128 {
+  const at = <usize> a << 2
+  const low = below(p, tile1(p.q + <usize> a * p.step, x, p.step), a, c)
+  const open = f32x4.lt(low, v128.load(p.reach + at))
+  if (!v128.any_true(open)) return open
+  const gain = f32x4.max(f32x4.sub(similarity(p, low), v128.load(p.covered + at)), f32x4.splat(0))
+  return v128.and(f32x4.max(f32x4.mul(gain, v128.load(p.weights + at)), f32x4.splat(LEAST)), open)
+}
+
+/** Adds what each of candidates `from … to − 1` of a list of rows adds at rows `first … last − 1` to its sum. */
+export function herdingBounds(
+  from: i32,
+  to: i32,
+  params: usize,
+  list: usize,
+  first: i32,
+  last: i32,
+  sums: usize
+): void {
+  const p = changetype<Herding>(params)
+  for (let i = from; i < to; i++) {
+    const c = load<i32>(list + (<usize> i << 2)), x = p.q + <usize> c * p.step
+    let sum: f64 = 0
+    for (let span = first; span < last; span += SPAN) {
+      let s = f32x4.splat(0)
+      for (let a = span, end = min(last, span + SPAN); a < end; a += 4) s = f32x4.add(s, terms(p, x, c, a))
+      sum += <f64> f32x4.extract_lane(s, 0) + <f64> f32x4.extract_lane(s, 1)
+      sum += <f64> f32x4.extract_lane(s, 2) + <f64> f32x4.extract_lane(s, 3)
+    }
+    const out = sums + (<usize> i << 3)
+    store<f64>(out, load<f64>(out) + sum)
+  }
+}
+
+/** The squared distances of rows `from … to − 1` to row `c`, exactly; Infinity where it surely adds nothing. */
+export function herdingSquares(from: i32, to: i32, params: usize, rows: usize, cols: i32, c: i32, out: usize): void {
+  const p = changetype<Herding>(params), width = <usize> cols << 2
+  const x = p.q + <usize> c * p.step, own = rows + <usize> c * width
+  for (let a = from; a < to; a += 4) {
+    const low = below(p, tile1(p.q + <usize> a * p.step, x, p.step), a, c)
+    const open = i32x4.bitmask(f32x4.lt(low, v128.load(p.reach + (<usize> a << 2))))
+    for (let row = a, end = min(to, a + 4); row < end; row++) {
+      const square = open >> (row - a) & 1 ? exactSquared(rows + <usize> row * width, own, cols) : Infinity
+      store<f64>(out + (<usize> row << 3), square)
+    }
+  }
+}
