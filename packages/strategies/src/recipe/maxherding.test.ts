@@ -60,7 +60,7 @@ describe("maxherding", () => {
   )
 
   it("takes one of a heap of copies, and then what is left", () => {
-    const rows = [[5, 0], ...Array(9).fill([0, 1]), [-3, -3]]
+    const rows = [[5, 0], ...Array.from({ length: 9 }, () => [0, 1]), [-3, -3]]
     const { positions } = ask(rows, { bandwidth: 0.5 }, [], { budget: 5 })
     assert.deepStrictEqual([...positions], [1, 10, 0, 2, 3])
   })
