@@ -9,6 +9,7 @@ import { shellQuoted } from "./shell.ts"
 const FLAGS: { readonly [setting: string]: string } = {
   byPosition: "--labels-by-position",
   folder: "--data",
+  plugins: "--plugin",
   remote: "--allow-remote",
   skip: "--skip-label"
 }

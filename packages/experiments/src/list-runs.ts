@@ -1,37 +1,32 @@
-/**
- * `marginalia runs`: which experiments lie here, and how far they are.
- */
+/** Which experiments lie in a folder, and how far they are. Tested in packages/cli/test/run.test.ts and fork.test.ts. */
 import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
-import { isExperiment, readExperiment, stateOf } from "@marginalia/experiments/folder"
-import { takeLock } from "@marginalia/experiments/journal"
-import { remarkOn } from "@marginalia/experiments/made-before"
-import type { Experiment } from "@marginalia/experiments/unit"
-import { roundsOf, titleOf } from "@marginalia/experiments/unit"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import { print, printData } from "../terminal/print.ts"
-import { table } from "../terminal/table.ts"
-
-/** What the command line says. */
-export interface RunsInput {
-  readonly folder: Option.Option<string>
-  readonly format: "table" | "json"
-}
+import { isExperiment, readExperiment, stateOf } from "./folder.ts"
+import { takeLock } from "./journal.ts"
+import { remarkOn } from "./made-before.ts"
+import { roundsOf, titleOf } from "./unit.ts"
 
 /** An experiment that was found. */
-export interface Listed {
+export interface RunState {
+  /** Where it lies. */
   readonly folder: string
+  /** What it is called. */
   readonly name: string
   /** The marginalia that wrote it. */
   readonly version: string
+  /** `running` where somebody is at work there now; `resumable` where somebody was, and some units are not done. */
   readonly state: "finished" | "resumable" | "running"
+  /** How many units are done. */
   readonly units: { readonly done: number; readonly of: number }
+  /** How many rounds of all units are done. */
   readonly rounds: { readonly done: number; readonly of: number }
+  /** The preset that it was made from; `null` for none. */
   readonly preset: string | null
+  /** By how much it was scaled down; `null` for not at all. */
   readonly scaled: number | null
   /** Gaps and damages, in sentences. */
   readonly problems: ReadonlyArray<string>
@@ -57,12 +52,16 @@ const madeBefore = (folder: string, version: string): ReadonlyArray<string> => {
   return remark === undefined ? [] : [`${folder} was ${remark}`]
 }
 
-const look = Effect.fnUntraced(function*(folder: string) {
+/**
+ * How far the experiment in `folder` is, from its journals; nothing there is changed. Fails with `InvalidInput` where it cannot be
+ * read, and with `FileProblem`.
+ */
+export const runState = Effect.fn("runState")(function*(folder: string) {
   const paths = yield* Path.Path
-  const { name, preset, scaled, units, version }: Experiment = yield* readExperiment(folder)
+  const { name, preset, scaled, units, version } = yield* readExperiment(folder)
   const states = yield* Effect.forEach(units, ({ file }) => stateOf(paths.join(folder, file)))
   const done = states.filter(({ finished }) => finished).length
-  const listed: Listed = {
+  const found: RunState = {
     folder,
     name,
     version,
@@ -76,7 +75,7 @@ const look = Effect.fnUntraced(function*(folder: string) {
       ...states.flatMap(({ problem }, i) => problem === undefined ? [] : [`${titleOf(units[i]!.unit)}: ${problem}`])
     ]
   }
-  return listed
+  return found
 })
 
 /** The folder itself, where it is one, or those directly below it. */
@@ -87,35 +86,17 @@ const foldersIn = Effect.fnUntraced(function*(folder: string) {
   return yield* Effect.filter(names.toSorted().map((name) => paths.join(folder, name)), isExperiment)
 })
 
-const rowOf = ({ folder, preset, rounds, scaled, state, units }: Listed): ReadonlyArray<string> => [
-  folder,
-  state,
-  `${units.done} of ${units.of}`,
-  `${rounds.done} of ${rounds.of}`,
-  [preset ?? "", scaled === null ? "" : `scaled ${scaled}`].filter((text) => text !== "").join(", ")
-]
-
-const headings = [
-  { title: "folder" },
-  { title: "state" },
-  { title: "units", align: "right" },
-  { title: "rounds", align: "right" },
-  { title: "preset" }
-] as const
-
-/** Lists the experiments in a folder (default `runs`). One that cannot be read is named, and is no failure. */
-export const runs = Effect.fn("runs")(function*({ folder, format }: RunsInput) {
-  const at = Option.getOrElse(folder, () => "runs")
+/**
+ * The experiments that lie directly in `folder`, by name, or the one that it is, each with how far it is. One that cannot be read
+ * is said to `Notices` and left out. Fails with `FileProblem` where there is no such folder.
+ */
+export const listRuns = Effect.fn("listRuns")(function*(folder: string) {
   const found = yield* Effect.forEach(
-    yield* foldersIn(at),
+    yield* foldersIn(folder),
     (one) =>
-      look(one).pipe(
+      runState(one).pipe(
         Effect.catchTag("InvalidInput", (error) => Effect.as(note(Message.text`note: ${Message.of(error)}`), undefined))
       )
   )
-  const listed = found.filter((one) => one !== undefined)
-  if (format === "json") return yield* printData(JSON.stringify(listed, undefined, 2))
-  if (listed.length === 0) return yield* note(`no experiments in ${at}`)
-  yield* print(table(headings, listed.map(rowOf)).join("\n"))
-  yield* Effect.forEach(listed.flatMap(({ problems }) => problems), (problem) => note(`note: ${problem}`))
+  return found.filter((one) => one !== undefined)
 })

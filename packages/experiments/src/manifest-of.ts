@@ -1,40 +1,23 @@
-/**
- * What a manifest says besides the query and the picks: files, engine, versions.
- */
-import { Manifest, type Selection, type Strategy } from "@marginalia/core"
+/** The manifest of a selection from files: what it was made from, so that it can be confirmed. Tested in packages/cli/test/verify.test.ts. */
+import * as Manifest from "@marginalia/core/Manifest"
 import type { PoolColumns } from "@marginalia/datasets/files/pool"
-import type { Plugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { columnsAsked, type SelectFlags } from "../flags.ts"
-import { versions } from "../version.ts"
-import type { Inputs } from "./read.ts"
-
-/** A selection with all that it was made from. */
-export interface Answered {
-  readonly question: SelectFlags
-  readonly inputs: Inputs
-  readonly plugins: ReadonlyArray<Plugin>
-  readonly engine: Manifest.Manifest["engine"]
-  readonly selection: Selection
-  readonly strategy: Strategy.Any
-}
+import type { SelectedFiles, SelectFilesOptions } from "./select-files.ts"
+import { versions as ours } from "./version.ts"
 
 const isStdin = (path: string): boolean => path === "-" || path === "stdin"
 
 /** What was said of the pool's columns. */
-const columnFacts = (question: SelectFlags) => {
-  const { features, idColumn = null, labelColumn, noHeader, split } = columnsAsked(question)
-  return {
-    idColumn,
-    ...(features === undefined ? {} : { features }),
-    ...(labelColumn === undefined ? {} : { labelColumn }),
-    ...(noHeader === true ? { noHeader } : {}),
-    ...(split === undefined ? {} : { split })
-  }
-}
+const columnFacts = ({ features, idColumn, labelColumn, noHeader, split }: SelectFilesOptions) => ({
+  idColumn: idColumn ?? null,
+  ...(features === undefined ? {} : { features }),
+  ...(labelColumn === undefined ? {} : { labelColumn }),
+  ...(noHeader === true ? { noHeader } : {}),
+  ...(split === undefined ? {} : { split })
+})
 
-/** The same, read back from a manifest. */
+/** What was said of the columns of a manifest's pool (its features, its ids, …), read back for the reader of pools. */
 export const columnsIn = (
   { features, idColumn, labelColumn, noHeader, split }: Manifest.Manifest["pool"]
 ): PoolColumns => ({
@@ -45,30 +28,34 @@ export const columnsIn = (
   split
 })
 
-/** The manifest of a selection; its paths are relative to the folder `base`, with forward slashes. */
-export const manifestOf = Effect.fn("manifestOf")(function*(answered: Answered, base: string) {
-  const paths = yield* Path.Path
-  const { engine, inputs, plugins, question, selection } = answered
-  const relative = (path: string) =>
-    isStdin(path) ? "-" : paths.relative(paths.resolve(base), paths.resolve(path)).replaceAll(paths.sep, "/")
-  const file = ({ path, sha256 }: { readonly path: string; readonly sha256: string }) => ({
-    path: relative(path),
-    sha256
-  })
-  return Manifest.make({
-    query: inputs.query,
-    selection,
-    budget: question.budget,
-    classes: inputs.classes,
-    pool: {
-      ...file({ path: question.pool, sha256: inputs.pool.sha256 }),
-      format: inputs.pool.format,
-      ...columnFacts(question),
-      ...(inputs.pool.idsFile === undefined ? {} : { ids: file(inputs.pool.idsFile) })
-    },
-    columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
-    plugins: plugins.map(file),
-    engine,
-    versions
-  })
-})
+/**
+ * The manifest of what was `selected`; its paths are relative to the folder `base`, with forward slashes. `versions` are those at
+ * work, by package (default: those of the libraries). `Manifest.print` makes a text of it.
+ */
+export const manifestOf = Effect.fn("manifestOf")(
+  function*({ engine, inputs, options, selection }: SelectedFiles, base: string, versions = ours) {
+    const paths = yield* Path.Path
+    const relative = (path: string) =>
+      isStdin(path) ? "-" : paths.relative(paths.resolve(base), paths.resolve(path)).replaceAll(paths.sep, "/")
+    const file = ({ path, sha256 }: { readonly path: string; readonly sha256: string }) => ({
+      path: relative(path),
+      sha256
+    })
+    return Manifest.make({
+      query: inputs.query,
+      selection,
+      budget: options.budget,
+      classes: inputs.classes,
+      pool: {
+        ...file({ path: options.pool, sha256: inputs.pool.sha256 }),
+        format: inputs.pool.format,
+        ...columnFacts(options),
+        ...(inputs.pool.idsFile === undefined ? {} : { ids: file(inputs.pool.idsFile) })
+      },
+      columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
+      plugins: (options.plugins ?? []).map(file),
+      engine,
+      versions
+    })
+  }
+)

@@ -1,66 +1,97 @@
 /**
- * From the question on the command line to the answer.
+ * Choosing from files: a pool, labels and columns as they lie there, read as the command reads them. Tested in
+ * packages/cli/test/select.test.ts, round-folder.test.ts and plugin.test.ts.
  */
-import { MissingColumn, type Selection, Strategy } from "@marginalia/core"
-import { note, notes } from "@marginalia/core/Notices"
-import { counted, duration } from "@marginalia/core/Words"
+import { MissingColumn } from "@marginalia/core/Errors"
+import type { Manifest } from "@marginalia/core/Manifest"
+import { notes } from "@marginalia/core/Notices"
+import type { Selection } from "@marginalia/core/Selection"
+import * as Strategy from "@marginalia/core/Strategy"
 import { readRound, type Round } from "@marginalia/datasets/files/round-about"
-import { engineFacts, engineLayer } from "@marginalia/experiments/engine/engine"
-import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import type { SelectFlags } from "../flags.ts"
-import * as progress from "../terminal/progress.ts"
-import type { Answered } from "./facts.ts"
-import { readPairs } from "./pairs.ts"
-import { checkStdin, columnPaths, groupsOf, readInputs } from "./read.ts"
-import { roundHint, withRound } from "./round.ts"
-import { readStrategy } from "./strategy.ts"
+import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
+import type { Plugin } from "./engine/plugin.ts"
+import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
+import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
+import { roundHint, withRound } from "./selection/round.ts"
 
-const say = ({ inputs, selection }: Pick<Answered, "inputs" | "selection">, milliseconds: number) => {
-  const { candidates, labeled } = inputs.query
-  const of = `${counted(candidates.length, "unlabeled item")} (${labeled.length} labeled)`
-  return note(
-    `${selection.strategy}: ${counted(selection.picks.length, "pick")} of ${of}, seed ${selection.seed}, ` +
-      duration(milliseconds)
-  )
+/** What is chosen from, what is known of it, and who chooses. */
+export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "variant"> {
+  /** What chooses. */
+  readonly strategy: Strategy.Any
+  /** The files of further columns, by the columns' names. Default none. */
+  readonly columns?: ReadonlyMap<string, string> | undefined
+  /** A round folder, from which the columns are taken that the strategy needs and nobody names. Default none. */
+  readonly roundFolder?: string | undefined
+  /** The plugins that the strategy is from, for the manifest. Default none. */
+  readonly plugins?: ReadonlyArray<Plugin> | undefined
 }
 
-/** On the command line there are no services to provide. */
-const forTheCommandLine = (error: MissingColumn, round: Round | undefined): MissingColumn => {
-  const { columns, part, strategy, supply } = error
-  const supplies = round === undefined
-    ? supply.map(({ advice }) => ({ advice }))
-    : [{ advice: roundHint(round, error) }]
-  return new MissingColumn({ columns, part, strategy, supply: supplies })
+/** A selection with all that it was made from. */
+export interface SelectedFiles {
+  /** What was asked. */
+  readonly options: SelectFilesOptions
+  /** The query, and the files that it was made from. */
+  readonly inputs: Inputs
+  /** Who computed. */
+  readonly engine: Manifest["engine"]
+  readonly selection: Selection
+  /** How long the strategy took, without the reading. */
+  readonly milliseconds: number
+}
+
+/** What the folder holds is known: say what to do about a column that it lacks. */
+const ofRound = (error: MissingColumn, round: Round): MissingColumn => {
+  const { columns, part, strategy } = error
+  return new MissingColumn({ columns, part, strategy, supply: [{ advice: roundHint(round, error) }] })
 }
 
 /** What the steps want the user to know. */
 const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
 
-/** Reads everything, runs the strategy, and says on stderr what was done. */
-export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
-  const sets = yield* readPairs("set", question.set)
-  const { plugins, registry } = yield* readRegistry(question.plugin)
-  const strategy = yield* readStrategy(question.strategy, sets, registry)
-  const round = Option.isSome(question.roundFolder) ? yield* readRound(question.roundFolder.value) : undefined
-  const named = yield* columnPaths(question.column, strategy)
-  const columnFiles = round === undefined ? named : yield* withRound(round, named, strategy)
-  yield* checkStdin([
-    question.pool,
-    ...columnFiles.values(),
-    ...question.labels._tag === "Some" ? [question.labels.value] : []
-  ])
-  const inputs = yield* readInputs(question, groupsOf(strategy), columnFiles, round)
-  const layer = yield* engineLayer(question, inputs.pool.matrix.data.length)
+const columnFiles = Effect.fnUntraced(
+  function*({ columns = new Map(), strategy }: SelectFilesOptions, round: Round | undefined) {
+    yield* Effect.forEach(columns.keys(), (name) => checkColumn(name, strategy), { discard: true })
+    return round === undefined ? columns : yield* withRound(round, columns, strategy)
+  }
+)
+
+/**
+ * Reads everything that `options` name, and runs the strategy; by default nothing is labeled, the seed is 0, and the pool is all
+ * there is. What the readers and the steps noticed is said to `Notices`, how far it is to `Progress`.
+ *
+ * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and `MissingColumn`, with
+ * `MissingPackage` where another program is to compute and is not here, and as the strategy does.
+ *
+ * @example
+ * ```ts
+ * import { selectFiles } from "@marginalia/experiments/select-files"
+ * import { typiclust } from "@marginalia/strategies"
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import { writeFileSync } from "node:fs"
+ * import * as Effect from "effect/Effect"
+ *
+ * writeFileSync("pool.csv", "id,x,y\na,0,0\nb,0,1\nc,9,9\nd,9,8\n")
+ * const asked = selectFiles({ pool: "pool.csv", strategy: typiclust(), budget: 2 })
+ * const { selection } = await Effect.runPromise(Effect.provide(asked, NodeServices.layer))
+ * console.log(selection.ids.length) // => 2
+ * ```
+ */
+export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFilesOptions) {
+  const { labels, pool, roundFolder, strategy } = options
+  const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
+  const columns = yield* columnFiles(options, round)
+  yield* checkStdin([pool, ...columns.values(), ...(labels === undefined ? [] : [labels])])
+  const inputs = yield* readInputs(options, groupsOf(strategy), columns, round)
+  const layer = yield* engineLayer(options, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis
-  const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(question)]).pipe(
-    Effect.provide([layer, progress.layer]),
-    Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error, round) : error)
+  const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
+    Effect.provide(layer),
+    Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
   )
+  const milliseconds = (yield* Clock.currentTimeMillis) - start
   yield* notes(warningsOf(selection))
-  yield* say({ inputs, selection }, (yield* Clock.currentTimeMillis) - start)
-  return { question, inputs, plugins, engine, selection, strategy } satisfies Answered as Answered
+  return { options, inputs, engine, selection, milliseconds } satisfies SelectedFiles as SelectedFiles
 })

@@ -1,44 +1,52 @@
-/**
- * `marginalia verify`: recomputes a selection from its manifest and confirms it, or shows what differs.
- */
-import { Manifest, Strategy } from "@marginalia/core"
+/** Verifying a manifest: is the selection that it tells of what comes out here? Tested in packages/cli/test/verify.test.ts. */
+import * as Manifest from "@marginalia/core/Manifest"
 import * as Message from "@marginalia/core/Message"
-import { note, notes } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { notes } from "@marginalia/core/Notices"
+import type { Selection } from "@marginalia/core/Selection"
+import * as Strategy from "@marginalia/core/Strategy"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readSource } from "@marginalia/datasets/files/source"
-import { engineLayer } from "@marginalia/experiments/engine/engine"
-import { engineAsked } from "@marginalia/experiments/engine/of-manifest"
-import { withPlugins } from "@marginalia/experiments/engine/plugin"
-import { unmixable } from "@marginalia/experiments/made-before"
 import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { OtherPicks } from "../errors.ts"
-import { columnsIn } from "../query/facts.ts"
-import { type Files, groupsOf, makeQuery, probabilityOf, readFiles } from "../query/read.ts"
-import { print } from "../terminal/print.ts"
-import * as progress from "../terminal/progress.ts"
-import { version, versions } from "../version.ts"
-import { differenceLines } from "./differences.ts"
-import { readVerifiedPlugins, sameContent } from "./files.ts"
-import { type Located, located, type VerifyInput } from "./locate.ts"
+import { engineLayer } from "./engine/engine.ts"
+import { engineAsked } from "./engine/of-manifest.ts"
+import { withPlugins } from "./engine/plugin.ts"
+import { unmixable } from "./made-before.ts"
+import { columnsIn } from "./manifest-of.ts"
+import { groupsOf } from "./selection/columns.ts"
+import { type Files, makeQuery, probabilityOf, readFiles } from "./selection/inputs.ts"
+import { type Located, located, type PlaceOptions } from "./selection/locate.ts"
+import { readVerifiedPlugins, sameContent } from "./selection/same-files.ts"
+import { version, versions as ours } from "./version.ts"
+
+/** Where the manifest's files are, and how it is recomputed. */
+export interface VerifyOptions extends PlaceOptions {
+  /** The threads of the kernels; picks do not depend on them. Default: all cores; one for small pools. */
+  readonly threads?: number | undefined
+  /** Which versions are at work, by package. Default: those of the libraries. */
+  readonly versions?: { readonly [name: string]: string } | undefined
+}
+
+/** What came of it. */
+export interface Verified {
+  readonly manifest: Manifest.Manifest
+  /** What comes out here. */
+  readonly selection: Selection
+  /** How the two differ; confirmed where `differences` is empty. */
+  readonly comparison: Manifest.Comparison
+}
 
 const readManifest = Effect.fnUntraced(function*(path: string) {
   const { bytes } = yield* readSource(path)
+  const hint = Message.text`a manifest is what ${Message.setting("manifest")} of marginalia select writes`
   const refuse = ({ problem }: Manifest.UnreadableManifest) =>
-    new InvalidInput({
-      path,
-      problem,
-      hint: "a manifest is what select --manifest writes",
-      reason: "Format",
-      expected: "a manifest"
-    })
+    new InvalidInput({ path, problem, hint, reason: "Format", expected: "a manifest" })
   return yield* Effect.mapError(Manifest.read(new TextDecoder().decode(bytes)), refuse)
 })
 
 /** Other versions may pick otherwise; say so before they do. */
-const versionNotes = (manifest: Manifest.Manifest): ReadonlyArray<string> =>
+const versionNotes = (manifest: Manifest.Manifest, versions: Manifest.Manifest["versions"]): ReadonlyArray<string> =>
   Object.entries(manifest.versions).filter(([name, version]) => (versions[name] ?? version) !== version)
     .map(([name, version]) => `made with ${name} ${version}, checked with ${versions[name]}`)
 
@@ -57,45 +65,49 @@ const queryOf = (path: string, manifest: Manifest.Manifest, files: Files) => {
   })
 }
 
-const recompute = Effect.fnUntraced(function*(input: VerifyInput, manifest: Manifest.Manifest, files: Located) {
-  const asked = yield* engineAsked(manifest, input.threads)
-  yield* sameContent(manifest, files)
-  const plugins = yield* readVerifiedPlugins(manifest, files)
-  const { registry } = withPlugins(library, plugins)
-  const strategy = yield* Strategy.readJson(manifest.spec, registry).pipe(
-    Effect.mapError((error) =>
-      new InvalidInput({
-        path: input.manifest,
-        problem: Message.of(error),
-        hint: "its strategy cannot be read",
-        reason: "Value",
-        value: manifest.spec,
-        expected: "a strategy"
-      })
+const recompute = Effect.fnUntraced(
+  function*(path: string, manifest: Manifest.Manifest, files: Located, threads: number | undefined) {
+    const asked = yield* engineAsked(manifest, threads)
+    yield* sameContent(manifest, files)
+    const plugins = yield* readVerifiedPlugins(manifest, files)
+    const { registry } = withPlugins(library, plugins)
+    const strategy = yield* Strategy.readJson(manifest.spec, registry).pipe(
+      Effect.mapError((error) =>
+        new InvalidInput({
+          path,
+          problem: Message.of(error),
+          hint: "its strategy cannot be read",
+          reason: "Value",
+          value: manifest.spec,
+          expected: "a strategy"
+        })
+      )
     )
-  )
-  const rowIds = manifest.pool.ids !== undefined
-  const pool = { pool: files.pool, columns: columnsIn(manifest.pool), rowIds, groups: groupsOf(strategy) }
-  const read = yield* readFiles(pool, files.columns)
-  const query = yield* queryOf(input.manifest, manifest, read)
-  const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
-  return yield* Effect.provide(Strategy.runAny(strategy, query), [layer, progress.layer])
-})
-
-/** Prints `confirmed: N picks`, or the differences, and then fails with `OtherPicks`. */
-export const verify = Effect.fn("verify")(function*(input: VerifyInput) {
-  const paths = yield* Path.Path
-  const manifest = yield* readManifest(input.manifest)
-  const mixed = unmixable("the manifest", manifest.versions["@marginalia/cli"] ?? version)
-  if (mixed !== undefined) return yield* mixed
-  const files = yield* located(input, manifest, paths)
-  yield* notes(versionNotes(manifest))
-  const selection = yield* recompute(input, manifest, files)
-  const comparison = Manifest.compare(manifest, selection)
-  if (comparison.differences.length === 0) {
-    yield* print(`confirmed: ${counted(comparison.picks, "pick")}`)
-    return yield* note(`${selection.strategy}, seed ${selection.seed}`)
+    const rowIds = manifest.pool.ids !== undefined
+    const pool = { pool: files.pool, columns: columnsIn(manifest.pool), rowIds, groups: groupsOf(strategy) }
+    const read = yield* readFiles(pool, files.columns)
+    const query = yield* queryOf(path, manifest, read)
+    const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
+    return yield* Effect.provide(Strategy.runAny(strategy, query), layer)
   }
-  yield* print(differenceLines(comparison).join("\n"))
-  return yield* new OtherPicks({ differences: comparison.differences.length, of: comparison.picks })
+)
+
+/**
+ * Recomputes the selection of the manifest at `path` from the files that it names, and compares. Its files are read only where their
+ * content is the manifest's; plugins that it names are run then. `options` say where files are that have moved, by default none.
+ *
+ * Fails with `InvalidInput` for a file that has changed and for what is no manifest, with `UsageProblem` for a file outside of the
+ * manifest's folder that nobody named and for a version that picked otherwise, with `NotComparable` where this machine cannot run
+ * the same kernels, and as the readers and the strategy do.
+ */
+export const verifyManifest = Effect.fn("verifyManifest")(function*(path: string, options: VerifyOptions = {}) {
+  const paths = yield* Path.Path
+  const manifest = yield* readManifest(path), { versions } = manifest
+  const made = versions["@marginalia/cli"] ?? versions["@marginalia/core"] ?? version
+  const mixed = unmixable("the manifest", made)
+  if (mixed !== undefined) return yield* mixed
+  const files = yield* located(path, manifest, options, paths)
+  yield* notes(versionNotes(manifest, options.versions ?? ours))
+  const selection = yield* recompute(path, manifest, files, options.threads)
+  return { manifest, selection, comparison: Manifest.compare(manifest, selection) } satisfies Verified as Verified
 })

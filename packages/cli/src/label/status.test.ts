@@ -1,8 +1,9 @@
 import { makeSession } from "@marginalia/studio/session/session"
+import { statusOf } from "@marginalia/studio/view/status"
 import { assert, it } from "vitest"
 import { trainedFor } from "../../../studio/test/models.ts"
 import { created, entriesOf, label, says } from "../../../studio/test/sessions.ts"
-import { statusOf, statusText } from "./status.ts"
+import { statusText } from "./status.ts"
 
 it("a project's status says what is labeled, how far people agree, and what is not known", () => {
   const session = makeSession(created({ measure: 0.2 }))

@@ -5,15 +5,16 @@ import { Manifest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, checkPlaces, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
 import { type Output, writeTogether } from "@marginalia/datasets/files/write"
+import { manifestOf } from "@marginalia/experiments/manifest-of"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { SelectFlags } from "../flags.ts"
 import { type Format, format, unfit } from "../output/format.ts"
 import { answer } from "../query/answer.ts"
-import { manifestOf } from "../query/facts.ts"
 import { readPairs } from "../query/pairs.ts"
 import { printData } from "../terminal/print.ts"
+import { versions } from "../version.ts"
 
 /** The question, and where the answer goes. */
 export interface SelectInput extends SelectFlags {
@@ -50,12 +51,12 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   const { inputs: { classes }, selection } = answered
   const wrong = unfit(input.format, selection.ids)
   if (wrong !== undefined) return yield* wrong
-  const facts = { selection, manifest: yield* manifestOf(answered, folder), classes }
+  const facts = { selection, manifest: yield* manifestOf(answered, folder, versions), classes }
   const text = format(input.format, facts, input.safeCsv)
   const files: Array<Output> = []
   if (Option.isSome(input.manifest)) {
     const path = input.manifest.value
-    files.push({ path, contents: Manifest.print(yield* manifestOf(answered, paths.dirname(path))) })
+    files.push({ path, contents: Manifest.print(yield* manifestOf(answered, paths.dirname(path), versions)) })
   }
   if (Option.isSome(input.out)) files.push({ path: input.out.value, contents: text })
   yield* writeTogether(files)

@@ -7,23 +7,24 @@ import { Kernels as Threaded } from "@marginalia/core/node"
 import { MissingPackage, UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import { availableParallelism } from "node:os"
 import { advice, type OptionalName, optionals, statusOf } from "./packages.ts"
 
 /** What was asked for; the variant only by a manifest. */
 export interface EngineAsked {
-  readonly threads: Option.Option<number>
-  readonly clusterer: "ours" | "mini-batch" | "ml-kmeans"
-  readonly neighbors: "exact" | "hnswlib"
+  /** The threads of the kernels; picks do not depend on them. Default: all cores; one for small pools. */
+  readonly threads?: number | undefined
+  /** Who clusters. Default ours. */
+  readonly clusterer?: "ours" | "mini-batch" | "ml-kmeans" | undefined
+  /** Who searches neighbors. Default exact. */
+  readonly neighbors?: "exact" | "hnswlib" | undefined
   readonly variant?: Manifest.Manifest["engine"]["variant"]
 }
 
 /** Below so many numbers in the pool, threads take longer to start than to work. */
 const SMALL = 1e6
 
-const kernelsLayer = Effect.fnUntraced(function*({ threads, variant }: EngineAsked, size: number) {
-  const wanted = Option.getOrUndefined(threads)
+const kernelsLayer = Effect.fnUntraced(function*({ threads: wanted, variant }: EngineAsked, size: number) {
   if (wanted !== undefined && wanted < 1) {
     return yield* new UsageProblem({
       problem: Message.text`${Message.setting("threads")} is ${wanted}`,
@@ -46,7 +47,7 @@ const present = Effect.fnUntraced(function*(name: OptionalName) {
   }
 })
 
-const clustererLayer = Effect.fnUntraced(function*(name: EngineAsked["clusterer"]) {
+const clustererLayer = Effect.fnUntraced(function*(name: NonNullable<EngineAsked["clusterer"]>) {
   switch (name) {
     case "ours":
       return Layer.empty
@@ -58,7 +59,7 @@ const clustererLayer = Effect.fnUntraced(function*(name: EngineAsked["clusterer"
   }
 })
 
-const neighborsLayer = Effect.fnUntraced(function*(name: EngineAsked["neighbors"]) {
+const neighborsLayer = Effect.fnUntraced(function*(name: NonNullable<EngineAsked["neighbors"]>) {
   switch (name) {
     case "exact":
       return Layer.empty
@@ -77,8 +78,8 @@ const neighborsLayer = Effect.fnUntraced(function*(name: EngineAsked["neighbors"
 export const engineLayer = Effect.fn("engineLayer")(function*(asked: EngineAsked, size: number) {
   return Layer.mergeAll(
     yield* kernelsLayer(asked, size),
-    yield* clustererLayer(asked.clusterer),
-    yield* neighborsLayer(asked.neighbors)
+    yield* clustererLayer(asked.clusterer ?? "ours"),
+    yield* neighborsLayer(asked.neighbors ?? "exact")
   )
 })
 
@@ -89,7 +90,7 @@ export const engineFacts = (asked: EngineAsked) =>
     ({ threads, variant }): Manifest.Manifest["engine"] => ({
       variant,
       threads,
-      clusterer: asked.clusterer,
-      neighbors: asked.neighbors
+      clusterer: asked.clusterer ?? "ours",
+      neighbors: asked.neighbors ?? "exact"
     })
   )

@@ -5,7 +5,6 @@ import { Kernels, type Manifest } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import type * as Option from "effect/Option"
 import type { EngineAsked } from "./engine.ts"
 
 /** What a manifest was made with that is not to be had here. */
@@ -50,7 +49,7 @@ const oneOf = <T extends string>(
  */
 export const engineAsked = Effect.fn("engineAsked")(function*(
   manifest: Manifest.Manifest,
-  threads: Option.Option<number>
+  threads: number | undefined
 ) {
   const { clusterer, neighbors, variant } = manifest.engine
   if (!Kernels.supports(variant)) {

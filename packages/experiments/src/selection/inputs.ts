@@ -1,14 +1,17 @@
 /**
- * From files to a query.
+ * From files to a query. Tested in packages/cli/test/select.test.ts, bad-input.test.ts and verify.test.ts.
  */
-import { type Column, type InvalidQuery, Message, Query, Strategy, Suggest } from "@marginalia/core"
+import type { Column } from "@marginalia/core/Columns"
+import type { InvalidQuery } from "@marginalia/core/Errors"
+import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
+import * as Query from "@marginalia/core/Query"
 import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { groupsNote } from "@marginalia/datasets/files/groups"
-import { type Labels, readLabels } from "@marginalia/datasets/files/labels"
+import { type LabelOptions, type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
 import type { Round } from "@marginalia/datasets/files/round-about"
@@ -16,17 +19,13 @@ import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import { columnsAsked, type SelectFlags } from "../flags.ts"
-import { labelsAsked } from "../labels-flags.ts"
-import { embedFirst } from "./embed-first.ts"
-import { readPairs } from "./pairs.ts"
 
 /** A query, and the files it was made from. */
 export interface Inputs {
   readonly query: Query.Any
   readonly pool: Pool
   readonly columns: ReadonlyArray<ColumnFile>
+  /** The names of the classes by number, where they are known. */
   readonly classes: ReadonlyArray<string> | undefined
 }
 
@@ -40,57 +39,25 @@ export interface PoolAsked {
 }
 
 /** The settings of the query. */
-export type Settings = Pick<SelectFlags, "budget" | "seed" | "round" | "clamp">
+export type Settings = Required<Pick<Query.Settings, "budget" | "seed" | "round" | "clamp">>
 
-const known = ["embedding", "probability", "passes", "feature", "projection", "prototype", "gradient", "cluster"]
-
-/** The columns by which a strategy groups items, which the pool's own table may hold. */
-export const groupsOf = (strategy: Strategy.Any): ReadonlyArray<string> =>
-  Strategy.groupedBy(strategy).filter((name) => !known.includes(name))
-
-/** Refuses a column that neither the core knows nor the strategy needs. */
-const checkName = (name: string, strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
-  if (name === "embedding") {
-    const problem = "the pool itself is the embedding"
-    return Effect.fail(
-      new UsageProblem({
-        problem,
-        hint: "leave --column embedding=… out",
-        reason: "Idle",
-        setting: "column",
-        column: name
-      })
-    )
-  }
-  const names = [...known, ...Strategy.needs(strategy)]
-  if (names.includes(name)) return Effect.void
-  const problem = `there is no column "${name}", and the strategy needs none of that name`
-  const hint = `use one of ${known.slice(1).join(", ")}.${Suggest.hint(name, names)}`
-  return Effect.fail(
-    new UsageProblem({ problem, hint, ...Suggest.fault(name, names), reason: "Unknown", setting: "column" })
-  )
+/** What is asked of files. */
+export interface InputOptions extends PoolColumns, Omit<LabelOptions, "pool" | "strangers"> {
+  /** How many items to choose. */
+  readonly budget: number
+  /** What every random number follows from. Default 0. */
+  readonly seed?: number | undefined
+  /** The round of an experiment, from 0. Default 0. */
+  readonly round?: number | undefined
+  /** Whether a budget above the number of unlabeled items is lowered to that. Default false. */
+  readonly clamp?: boolean | undefined
+  /** The file of the items' vectors, in any format that pools come in. */
+  readonly pool: string
+  /** The file or folder of what is labeled. Default: nothing is. */
+  readonly labels?: string | undefined
+  /** The classes in the order of their numbers, with commas between. Default: as the columns say, else the sorted labels. */
+  readonly classes?: string | undefined
 }
-
-/** The files of `--column`, by name. */
-export const columnPaths = Effect.fn("columnPaths")(function*(given: ReadonlyArray<string>, strategy: Strategy.Any) {
-  const paths = yield* readPairs("column", given)
-  yield* Effect.forEach(paths.keys(), (name) => checkName(name, strategy), { discard: true })
-  return paths
-})
-
-/** Only one of the inputs may be the standard input. */
-export const checkStdin = (paths: ReadonlyArray<string>): Effect.Effect<void, UsageProblem> =>
-  paths.filter((path) => path === "-").length < 2
-    ? Effect.void
-    : Effect.fail(
-      new UsageProblem({
-        problem: "two inputs are -",
-        hint: "read one of them from a file",
-        reason: "Twice",
-        setting: "stdin",
-        value: "-"
-      })
-    )
 
 /** The columns of `probability`, or of each pass: how many, and their names. */
 export const probabilityOf = (columns: ReadonlyArray<ColumnFile>) => {
@@ -142,14 +109,14 @@ const noLabels: Labels = {
   notes: []
 }
 
-/** The core speaks of columns and of settings: put the file, or the flag, to it. */
+/** The core speaks of columns and of settings: put the file, or the setting, to it. */
 const inWords =
   (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
     const { column, hint = "give another", position, problem, reason, row, value } = error
     const file = columns.find(({ name }) => name === column)?.path ??
       (column === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
     return new UsageProblem({
-      problem: file === undefined ? problem : `${file}: ${problem}`,
+      problem: file === undefined ? problem : Message.text`${file}: ${problem}`,
       hint,
       reason: "Query",
       cause: error,
@@ -168,7 +135,6 @@ export const readFiles = Effect.fn("readFiles")(function*(
   columnFiles: ReadonlyMap<string, string>,
   round?: Round
 ) {
-  yield* embedFirst(asked.pool)
   const { groups = [] } = asked, inPool = groups.filter((name) => !columnFiles.has(name))
   const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, groups: inPool, offset: "keep" })
   const since = round === undefined ? [] : yield* checkRound(round, pool)
@@ -212,36 +178,43 @@ const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named:
   yield* notes(yield* decoding(pool.path, look))
 })
 
-/** Reads pool, columns and labels, and makes the query. Says on stderr what the readers noticed. */
+/** The labels of the file of labels, of the pool's items; none without it. */
+const labelsFrom = (options: InputOptions, { ids, matrix: { rows }, path }: Pool) => {
+  const { byPosition, labelField, labels, skip, split, trustPredictions } = options
+  const how = { byPosition, labelField, skip, trustPredictions }
+  if (labels === undefined) return Effect.as(refuseLabelSettings(how, false), noLabels)
+  // Labels may be of all rows of the file, where some are the pool.
+  const strangers = split === undefined ? {} : { strangers: "leave out" as const }
+  return readLabels(labels, { ...how, ...strangers, pool: { path, ids, rows } })
+}
+
+/** What was said of the pool's columns. */
+export const columnsOf = ({ features, idColumn, labelColumn, noHeader, split }: PoolColumns): PoolColumns => ({
+  features,
+  idColumn,
+  labelColumn,
+  noHeader,
+  split
+})
+
+/** Reads pool, columns and labels, and makes the query. Says what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(
-  question: SelectFlags,
+  options: InputOptions,
   groups: ReadonlyArray<string>,
   columnFiles: ReadonlyMap<string, string>,
   folder?: Round
 ) {
-  const files = yield* readFiles({ pool: question.pool, columns: columnsAsked(question), groups }, columnFiles, folder)
-  const labels = yield* labelsFrom(question, files.pool)
+  const { budget, clamp = false, round = 0, seed = 0 } = options
+  const files = yield* readFiles({ pool: options.pool, columns: columnsOf(options), groups }, columnFiles, folder)
+  const labels = yield* labelsFrom(options, files.pool)
   const classes = yield* resolveClasses({
-    given: Option.getOrUndefined(question.classes),
+    given: options.classes,
     labels: labels.labels,
     probability: probabilityOf(files.columns),
     stated: statedBy(files.columns, folder)
   })
-  const { budget, clamp, round, seed } = question
-  yield* checkLeak(files.pool, labels, Option.isSome(question.features))
+  yield* checkLeak(files.pool, labels, options.features !== undefined)
   const query = yield* makeQuery({ budget, clamp, round, seed }, files, labels, classes)
   yield* notes([...labels.notes, ...classes.notes])
   return { query, ...files, classes: classes.names } satisfies Inputs as Inputs
 })
-
-/** The labels of `--labels`, of the pool's items; none without it. */
-const labelsFrom = (question: SelectFlags, { ids, matrix: { rows }, path }: Pool) =>
-  Option.match(question.labels, {
-    onNone: () => Effect.as(refuseLabelSettings(labelsAsked(question), false), noLabels),
-    onSome: (file) =>
-      readLabels(file, {
-        ...labelsAsked(question),
-        ...(Option.isSome(question.split) ? { strangers: "leave out" as const } : {}),
-        pool: { path, ids, rows }
-      })
-  })

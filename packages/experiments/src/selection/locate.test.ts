@@ -2,25 +2,15 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import type { Manifest } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import { located, type VerifyInput } from "./locate.ts"
-
-const input: VerifyInput = {
-  manifest: "work/m.json",
-  pool: Option.none(),
-  column: [],
-  roundFolder: Option.none(),
-  plugin: [],
-  threads: Option.none()
-}
+import { located, type PlaceOptions } from "./locate.ts"
 
 const file = (path: string) => ({ path, sha256: "" })
 
-const find = (pool: string, more: Partial<VerifyInput> = {}, others: Partial<Manifest.Manifest> = {}) =>
+const find = (pool: string, places: PlaceOptions = {}, others: Partial<Manifest.Manifest> = {}) =>
   Effect.gen(function*() {
     const manifest = { pool: file(pool), columns: {}, plugins: [], ...others } as unknown as Manifest.Manifest
-    return yield* located({ ...input, ...more }, manifest, yield* Path.Path)
+    return yield* located("work/m.json", manifest, places, yield* Path.Path)
   }).pipe(Effect.provide(NodeServices.layer))
 
 describe("located", () => {
@@ -34,26 +24,26 @@ describe("located", () => {
   it.effect("finds the columns of a round folder that has moved, and only those", () =>
     Effect.gen(function*() {
       const columns = { feature: file("../r1/feature.npy"), probability: file("p.npy") }
-      const found = yield* find("pool.npy", { roundFolder: Option.some("old/r1") }, { columns })
+      const found = yield* find("pool.npy", { roundFolder: "old/r1" }, { columns })
       assert.deepStrictEqual([...found.columns], [["feature", "old/r1/feature.npy"], ["probability", "work/p.npy"]])
-      const named = { roundFolder: Option.some("old/r1"), column: ["feature=f.npy"] }
+      const named = { roundFolder: "old/r1", columns: new Map([["feature", "f.npy"]]) }
       assert.strictEqual((yield* find("pool.npy", named, { columns })).columns.get("feature"), "f.npy")
     }))
 
-  it.effect("does not follow a manifest out of its folder, unless the command line does", () =>
+  it.effect("does not follow a manifest out of its folder, unless who verifies does", () =>
     Effect.gen(function*() {
       const away = ["../pool.npy", "/etc/passwd", "a/../../pool.npy", "C:\\pool.npy", "..\\pool.npy", ".."]
       for (const path of away) {
         const error = yield* Effect.flip(find(path))
         assert.match(
           error.message,
-          /^the manifest names ".*", which is not in its folder; .* name it with --pool FILE$/
+          /^the manifest names ".*", which is not in its folder; .* name it with `pool`$/
         )
-        assert.strictEqual((yield* find(path, { pool: Option.some("../pool.npy") })).pool, "../pool.npy")
+        assert.strictEqual((yield* find(path, { pool: "../pool.npy" })).pool, "../pool.npy")
         const column = yield* Effect.flip(find("p.npy", {}, { columns: { feature: file(path) } }))
-        assert.match(column.message, /--column feature=FILE$/)
+        assert.match(column.message, /with `feature`$/)
         const plugin = yield* Effect.flip(find("p.npy", {}, { plugins: [file(path)] }))
-        assert.match(plugin.message, /--plugin FILE$/)
+        assert.match(plugin.message, /with `plugins`$/)
       }
     }))
 })

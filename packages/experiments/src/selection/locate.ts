@@ -1,24 +1,24 @@
-/**
- * Where the files of a manifest are: beside it, or where the command line says.
- */
-import { type Manifest, Quote, Suggest } from "@marginalia/core"
+/** Where the files of a manifest are: beside it, or where one says. */
+import type { Manifest } from "@marginalia/core/Manifest"
+import * as Message from "@marginalia/core/Message"
+import * as Quote from "@marginalia/core/Quote"
+import * as Suggest from "@marginalia/core/Suggest"
 import { counted } from "@marginalia/core/Words"
 import type { UsageFault } from "@marginalia/datasets/fault"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
-import { readPairs } from "../query/pairs.ts"
-import { settingOf } from "../render.ts"
 
-/** What was asked for. */
-export interface VerifyInput {
-  readonly manifest: string
-  readonly pool: Option.Option<string>
-  readonly column: ReadonlyArray<string>
-  readonly roundFolder: Option.Option<string>
-  readonly plugin: ReadonlyArray<string>
-  readonly threads: Option.Option<number>
+/** Where files are, where that is not where the manifest says; by default all are there. */
+export interface PlaceOptions {
+  /** The pool. Default: as the manifest says, which names files in its own folder and below. */
+  readonly pool?: string | undefined
+  /** Columns, by name. Default: as the manifest says. */
+  readonly columns?: ReadonlyMap<string, string> | undefined
+  /** The round folder that the columns are from. Default: as the manifest says. */
+  readonly roundFolder?: string | undefined
+  /** The plugins, in the manifest's order; their code is run, if it is the manifest's. Default: as the manifest says. */
+  readonly plugins?: ReadonlyArray<string> | undefined
 }
 
 /** Every file's path, as it can be opened from here. */
@@ -28,10 +28,7 @@ export interface Located {
   readonly plugins: ReadonlyArray<string>
 }
 
-/** The setting of a flag as the hints write it: `--column` of `--column feature=FILE`. */
-const settingIn = (flag: string): string => settingOf(/^--([a-z-]+)/.exec(flag)?.[1] ?? flag)
-
-const refuse = (problem: string, hint: string, fault: UsageFault) =>
+const refuse = (problem: Message.Message, hint: Message.Message, fault: UsageFault) =>
   Effect.fail(new UsageProblem({ problem, hint, ...fault }))
 
 const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<string>) => {
@@ -41,7 +38,7 @@ const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<s
   const hint = `${which}.${Suggest.hint(stranger, known)}`
   return refuse(`the manifest has no column "${stranger}"`, hint, {
     reason: "Unknown",
-    setting: "column",
+    setting: "columns",
     ...Suggest.fault(stranger, known)
   })
 }
@@ -52,61 +49,70 @@ const checkPlugins = (given: number, needed: number) =>
     : refuse(
       `${counted(given, "plugin")} named, and the manifest has ${needed}`,
       "name all of them in its order, or none",
-      { reason: "Mismatch", setting: "plugin", value: given, expected: needed }
+      { reason: "Mismatch", setting: "plugins", value: given, expected: needed }
     )
 
-const needsFile = (path: string, flag: string) =>
+/** The setting in code: a column is one of `columns`. */
+const nameOf = ({ column = false, setting }: Message.Setting): string => column ? "columns" : setting
+
+const needsFile = (path: string, setting: Message.Setting) =>
   path === "-"
-    ? refuse("the manifest's input came from the standard input", `name a file that holds it with ${flag}`, {
-      reason: "Missing",
-      setting: settingIn(flag)
-    })
+    ? refuse(
+      "the manifest's input came from the standard input",
+      Message.text`name a file that holds it with ${setting}`,
+      { reason: "Missing", setting: nameOf(setting) }
+    )
     : Effect.void
 
 /**
  * A file that the manifest names. Whoever wrote the manifest chose the name: one that leads out of the manifest's folder is
- * read only when it is named on the command line, too.
+ * read only when it is named by who verifies, too.
  */
-const siblingOf = (paths: Path.Path, folder: string) => (path: string, flag: string) => {
+const siblingOf = (paths: Path.Path, folder: string) => (path: string, setting: Message.Setting) => {
   if (path === "-") return Effect.succeed(path)
   const plain = path.replaceAll("\\", "/")
   const leaves = paths.isAbsolute(path) || /^[A-Za-z]:|^\//.test(plain) || paths.normalize(plain).split("/")[0] === ".."
   return leaves
     ? refuse(
       `the manifest names ${Quote.value(path)}, which is not in its folder`,
-      `if you trust it, name it with ${flag}`,
-      { reason: "Value", setting: settingIn(flag), value: path, expected: "a file in the manifest's folder" }
+      Message.text`if you trust it, name it with ${setting}`,
+      { reason: "Value", setting: nameOf(setting), value: path, expected: "a file in the manifest's folder" }
     )
     : Effect.succeed(paths.join(folder, path))
 }
 
 /** The file of a column in the round folder that was named; undefined for one that was not from a round folder. */
-const inRound = ({ roundFolder }: VerifyInput, name: string, path: string, paths: Path.Path): string | undefined =>
-  Option.isSome(roundFolder) && paths.basename(path) === `${name}.npy`
-    ? paths.join(roundFolder.value, `${name}.npy`)
+const inRound = ({ roundFolder }: PlaceOptions, name: string, path: string, paths: Path.Path): string | undefined =>
+  roundFolder !== undefined && paths.basename(path) === `${name}.npy`
+    ? paths.join(roundFolder, `${name}.npy`)
     : undefined
 
-/** Where to read each file. Paths in the manifest are relative to it; those on the command line to this folder. */
+const POOL = Message.setting("pool", { example: "FILE" })
+
+const PLUGINS = Message.setting("plugins", { example: "FILE" })
+
+/** Where to read each file. Paths in the manifest `at` a path are relative to it; those that one names to this folder. */
 export const located = Effect.fn("located")(function*(
-  input: VerifyInput,
-  manifest: Manifest.Manifest,
+  at: string,
+  manifest: Manifest,
+  places: PlaceOptions,
   paths: Path.Path
 ) {
-  const given = yield* readPairs("column", input.column)
+  const { columns: given = new Map<string, string>(), plugins: named = [] } = places
   yield* checkColumns(given, Object.keys(manifest.columns))
-  yield* checkPlugins(input.plugin.length, manifest.plugins.length)
-  const folder = paths.dirname(input.manifest)
+  yield* checkPlugins(named.length, manifest.plugins.length)
+  const folder = paths.dirname(at)
   const sibling = siblingOf(paths, folder)
-  const pool = Option.isSome(input.pool) ? input.pool.value : yield* sibling(manifest.pool.path, "--pool FILE")
+  const pool = places.pool ?? (yield* sibling(manifest.pool.path, POOL))
   const columns = new Map<string, string>()
   for (const [name, file] of Object.entries(manifest.columns)) {
-    const moved = given.get(name) ?? inRound(input, name, file.path, paths)
-    columns.set(name, moved ?? (yield* sibling(file.path, `--column ${name}=FILE`)))
+    const moved = given.get(name) ?? inRound(places, name, file.path, paths)
+    columns.set(name, moved ?? (yield* sibling(file.path, Message.column(name))))
   }
-  yield* needsFile(pool, "--pool FILE")
-  for (const [name, path] of columns) yield* needsFile(path, `--column ${name}=FILE`)
-  const plugins = input.plugin.length > 0
-    ? input.plugin
-    : yield* Effect.forEach(manifest.plugins, (file) => sibling(file.path, "--plugin FILE"))
+  yield* needsFile(pool, POOL)
+  for (const [name, path] of columns) yield* needsFile(path, Message.column(name))
+  const plugins = named.length > 0
+    ? named
+    : yield* Effect.forEach(manifest.plugins, (file) => sibling(file.path, PLUGINS))
   return { pool, columns, plugins } satisfies Located as Located
 })

@@ -1,13 +1,14 @@
 /**
- * Are these the manifest's files? Checked before anything is parsed, and before a plugin's code runs.
+ * Are these the manifest's files? Checked before anything is parsed, and before a plugin's code runs. Tested in
+ * packages/cli/test/verify.test.ts.
  */
-import type { Manifest } from "@marginalia/core"
+import type * as Manifest from "@marginalia/core/Manifest"
 import { note } from "@marginalia/core/Notices"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { rowIdsPath } from "@marginalia/datasets/files/row-ids"
 import { readSource } from "@marginalia/datasets/files/source"
-import { loadPlugin } from "@marginalia/experiments/engine/plugin"
 import * as Effect from "effect/Effect"
+import { loadPlugin } from "../engine/plugin.ts"
 import type { Located } from "./locate.ts"
 
 const short = (sha256: string): string => `${sha256.slice(0, 12)}…`

@@ -7,7 +7,6 @@ import { failingReads, scratchIn } from "@marginalia/datasets/scratch-scope"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import { openData, type UnitData } from "../data/load.ts"
@@ -54,8 +53,7 @@ export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
     kept = { key, data: yield* openData(data).pipe(scratchIn(own)), scope: own }
     return kept.data
   })
-  const engine = (numbers: number) =>
-    engineLayer({ threads: Option.fromUndefinedOr(threads), clusterer: "ours", neighbors: "exact" }, numbers)
+  const engine = (numbers: number) => engineLayer({ threads }, numbers)
   const work = Effect.fnUntraced(function*(task: Task, tell: (report: Report) => Effect.Effect<void>) {
     const { index, path, unit } = task
     const { plugins, registry } = yield* readRegistry(task.plugins)

@@ -1,24 +1,15 @@
-/**
- * `marginalia label status`: what a project has.
- */
+/** What a project has: labels, classes, how far people agree, how right the model is, and whether going on is worth it. */
 import { note } from "@marginalia/core/Notices"
-import { counted, grouped } from "@marginalia/core/Words"
-import { readProject } from "@marginalia/studio/project/project"
-import { readSettings } from "@marginalia/studio/project/settings"
-import type { Session } from "@marginalia/studio/session/session"
-import { agreementOf } from "@marginalia/studio/view/agreement"
-import { futureOf } from "@marginalia/studio/view/forecast"
-import { measuredOf } from "@marginalia/studio/view/measured"
-import { outlookOf } from "@marginalia/studio/view/outlook"
 import * as Effect from "effect/Effect"
-import { print, printData } from "../terminal/print.ts"
-import { entry, table } from "../terminal/table.ts"
-import type { StatusInput } from "./flags.ts"
+import { readProject } from "../project/project.ts"
+import { readSettings } from "../project/settings.ts"
+import type { Session } from "../session/session.ts"
+import { agreementOf } from "./agreement.ts"
+import { futureOf } from "./forecast.ts"
+import { measuredOf } from "./measured.ts"
+import { outlookOf } from "./outlook.ts"
 
-/** The version of the JSON form. */
-const VERSION = 1
-
-/** What a project has, as `--json` prints it. */
+/** What the project of a `session` has, as plain data; see {@link ProjectStatus}. */
 export const statusOf = (session: Session) => {
   const labels = session.perClass(), measured = measuredOf(session, undefined)
   const heldOut = new Map<number, number>()
@@ -44,76 +35,20 @@ export const statusOf = (session: Session) => {
   }
 }
 
-/** See {@link statusOf}. */
-export type StatusView = ReturnType<typeof statusOf>
+/**
+ * What a project has: how many `items`, labels and answers (`counts`), what is held out to measure, the `classes` and `people`
+ * with their labels, what chooses and what embeds, the `agreement` of several people, what was `measured`, and whether going on is
+ * worth it (`outlook`).
+ */
+export type ProjectStatus = ReturnType<typeof statusOf>
 
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
-
-const interval = (
-  { high, low, value }: { readonly value: number; readonly low: number; readonly high: number }
-): string => `${percent(value)} (${percent(low)} to ${percent(high)})`
-
-const countsLine = ({ counts, heldOut, items }: StatusView): string => {
-  const { bad, cannotTell, conflict, labeled, open, skipped } = counts
-  const more = ([["skipped", skipped], ["cannot tell", cannotTell], ["bad", bad], ["in conflict", conflict]] as const)
-    .flatMap(([word, count]) => count === 0 ? [] : [`${count} ${word}`])
-  return [`${labeled} of ${items} labeled`, ...more, `${open} open`, `${heldOut} held out to measure`].join(", ")
-}
-
-const measuredLine = ({ measured: { accuracy, balancedAccuracy, items } }: StatusView): string => {
-  if (accuracy === null) return items === 0 ? "nothing held out is labeled yet" : "there is no model yet"
-  const balanced = balancedAccuracy === null ? "" : `; balanced ${interval(balancedAccuracy)}`
-  return `${interval(accuracy)} on ${counted(items, "held-out item")}${balanced}`
-}
-
-const agreementLine = ({ agreement }: StatusView): string => {
-  if (agreement === null) return "no item has labels of several people"
-  const { alpha, items, kappa } = agreement
-  const measures = [["kappa", kappa] as const, ["alpha", alpha] as const].flatMap(([name, value]) =>
-    value === null ? [] : [`${name} ${value.toFixed(2)}`]
-  )
-  return `${measures.join(", ") || "cannot be said: only one class was given"} on ${counted(items, "item")}`
-}
-
-const strategyLine = ({ encoder, models, sample, strategy }: StatusView): string => {
-  const of = sample === null ? "" : `; the order is that of ${grouped(sample)} items, drawn at random`
-  return `${strategy}, on ${encoder}; ${counted(models, "model")} so far${of}`
-}
-
-const forecastLine = ({ outlook: { forecast, missing } }: StatusView): string =>
-  forecast.length === 0
-    ? missing ?? "there is none"
-    : forecast.map(({ accuracy, labels }) => `${interval(accuracy)} at ${labels} labels`).join("; ")
-
-const stopLine = ({ outlook: { reasons, stop } }: StatusView): string =>
-  `${stop ? "hardly" : "yes"}${reasons.length === 0 ? "" : `: ${reasons.map(({ says }) => says).join("; ")}`}`
-
-/** What a project has, for people. */
-export const statusText = (view: StatusView): string => {
-  const facts: ReadonlyArray<readonly [string, string]> = [
-    ["items", countsLine(view)],
-    ["people", view.people.map(({ answers, who }) => `${who} (${answers})`).join(", ") || "nobody yet"],
-    ["strategy", strategyLine(view)],
-    ["accuracy", measuredLine(view)],
-    ["agreement", agreementLine(view)],
-    ["forecast", forecastLine(view)],
-    ["worth going on", stopLine(view)]
-  ]
-  const classes = view.classes.length === 0 ? [] : [
-    "",
-    ...table(
-      [{ title: "class" }, { title: "labels", align: "right" }, { title: "held out", align: "right" }],
-      view.classes.map(({ heldOut, labels, name }) => [name, String(labels), String(heldOut)])
-    )
-  ]
-  return [...facts.flatMap(([term, text]) => entry(term, text, 16)), ...classes].join("\n")
-}
-
-/** Prints what a project has. */
-export const status = Effect.fn("label.status")(function*({ folder, json }: StatusInput) {
+/**
+ * What the project in `folder` has; also while somebody labels. What is odd about its journal is said to `Notices`. Fails where it
+ * is no project of this version, or cannot be read.
+ */
+export const readStatus = Effect.fn("studio.readStatus")(function*(folder: string) {
   yield* readSettings(folder)
   const { oddity, session } = yield* readProject(folder)
   if (oddity !== undefined) yield* note(`note: ${oddity}`)
-  const view = statusOf(session)
-  yield* json ? printData(JSON.stringify({ version: VERSION, ...view }, null, 2)) : print(statusText(view))
+  return statusOf(session)
 })

@@ -1,0 +1,66 @@
+/**
+ * From the question on the command line to the answer.
+ */
+import { MissingColumn, type Strategy } from "@marginalia/core"
+import { note } from "@marginalia/core/Notices"
+import { counted, duration } from "@marginalia/core/Words"
+import { readRegistry } from "@marginalia/experiments/engine/registry"
+import { type SelectedFiles, selectFiles } from "@marginalia/experiments/select-files"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { columnsAsked, type SelectFlags } from "../flags.ts"
+import { labelsAsked } from "../labels-flags.ts"
+import * as progress from "../terminal/progress.ts"
+import { embedFirst } from "./embed-first.ts"
+import { readPairs } from "./pairs.ts"
+import { readStrategy } from "./strategy.ts"
+
+/** A selection with all that it was made from. */
+export interface Answered extends SelectedFiles {
+  readonly strategy: Strategy.Any
+}
+
+const say = ({ inputs, milliseconds, selection }: SelectedFiles) => {
+  const { candidates, labeled } = inputs.query
+  const of = `${counted(candidates.length, "unlabeled item")} (${labeled.length} labeled)`
+  return note(
+    `${selection.strategy}: ${counted(selection.picks.length, "pick")} of ${of}, seed ${selection.seed}, ` +
+      duration(milliseconds)
+  )
+}
+
+/** On the command line there are no services to provide. */
+const forTheCommandLine = ({ columns, part, strategy, supply }: MissingColumn): MissingColumn =>
+  new MissingColumn({ columns, part, strategy, supply: supply.map(({ advice }) => ({ advice })) })
+
+/** Reads everything, runs the strategy, and says on stderr what was done. */
+export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
+  const sets = yield* readPairs("set", question.set)
+  const { plugins, registry } = yield* readRegistry(question.plugin)
+  const strategy = yield* readStrategy(question.strategy, sets, registry)
+  const { budget, clamp, clusterer, neighbors, pool, round, seed } = question
+  yield* embedFirst(pool)
+  const answered = yield* selectFiles({
+    ...columnsAsked(question),
+    ...labelsAsked(question),
+    pool,
+    strategy,
+    budget,
+    clamp,
+    round,
+    seed,
+    clusterer,
+    neighbors,
+    plugins,
+    threads: Option.getOrUndefined(question.threads),
+    labels: Option.getOrUndefined(question.labels),
+    classes: Option.getOrUndefined(question.classes),
+    columns: yield* readPairs("column", question.column),
+    roundFolder: Option.getOrUndefined(question.roundFolder)
+  }).pipe(
+    Effect.provide(progress.layer),
+    Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
+  )
+  yield* say(answered)
+  return { ...answered, strategy } satisfies Answered as Answered
+})
