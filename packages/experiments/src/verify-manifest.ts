@@ -28,7 +28,7 @@ export interface VerifyOptions extends PlaceOptions {
   readonly versions?: { readonly [name: string]: string } | undefined
 }
 
-/** What came of it. */
+/** What came of it: the `manifest` as it was read, the selection here, and how they differ. */
 export interface Verified {
   readonly manifest: Manifest.Manifest
   /** What comes out here. */
