@@ -33,7 +33,11 @@ export const columnsIn = (
  * work, by package (default: those of the libraries). `Manifest.print` makes a text of it.
  */
 export const manifestOf = Effect.fn("manifestOf")(
-  function*({ engine, inputs, options, selection }: SelectedFiles, base: string, versions = ours) {
+  function*(
+    { engine, inputs, options, selection }: SelectedFiles,
+    base: string,
+    versions: Manifest.Manifest["versions"] = ours
+  ) {
     const paths = yield* Path.Path
     const relative = (path: string) =>
       isStdin(path) ? "-" : paths.relative(paths.resolve(base), paths.resolve(path)).replaceAll(paths.sep, "/")
