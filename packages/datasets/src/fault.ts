@@ -28,6 +28,8 @@ export type InputReason =
   | { readonly reason: "Conflict"; readonly settings: ReadonlyArray<string> }
   /** `setting` says nothing to such a file. */
   | { readonly reason: "Idle"; readonly setting: string }
+  /** What it says cannot be done to a project; `value` is the refusal, as data. */
+  | { readonly reason: "Import"; readonly value: unknown }
   /** It may be well formed, and `value` (a format, a packing, a kind of numbers) is nothing that can be used here. */
   | { readonly reason: "Unsupported"; readonly value: unknown }
   /** There are too few labels, or classes with some, for what was asked: `value` of them, and `expected` are wanted. */

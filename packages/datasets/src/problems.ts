@@ -20,8 +20,8 @@ export class UsageProblem extends Data.TaggedError("UsageProblem")<
   Told & Message.Fault & Pick<UsageReason, "reason"> & { readonly cause?: unknown }
 > {
   readonly exitCode = 1
-  constructor(fields: Told & (UsageFault | Message.Fault)) {
-    super({ reason: "Value", ...fields })
+  constructor(fields: Told & UsageFault) {
+    super({ ...fields })
   }
   get says(): Message.Message {
     return Message.text`${this.problem}; ${this.hint}`

@@ -154,7 +154,9 @@ export const openWorld = Effect.fnUntraced(function*(options: WorldOptions = {})
     start: learner.start,
     source: { path: "pictures", encoder: "auto" },
     registry,
-    makeModel: options.makeModel ?? (() => new NoModel({ problem: "there is no model yet" }))
+    makeModel: options.makeModel ??
+      (() =>
+        new NoModel({ reason: { _tag: "Failed", told: { problem: "there is no model yet", reason: "InvalidInput" } } }))
   })
   const serving = yield* serve(room, options.serve)
   return { project, room, serving, learner } satisfies World as World

@@ -152,7 +152,14 @@ const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input
   const { startTexts } = plan
   if (startTexts === undefined) {
     const problem = `${plan.name} takes no texts`
-    return yield* new UsageProblem({ problem, hint: "embed texts with transformers(MODEL)" })
+    return yield* new UsageProblem({
+      problem,
+      hint: "embed texts with transformers(MODEL)",
+      reason: "Value",
+      setting: "encoder",
+      value: plan.name,
+      expected: "an encoder of texts"
+    })
   }
   const texts = yield* readTexts(input.items), ids = texts.map((_, row) => String(row))
   const embedded = yield* Effect.gen(function*() {

@@ -19,7 +19,12 @@ export const checkpointOf = Effect.fnUntraced(
     const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
     if (Option.isNone(checkpoint)) {
       if (!resume) return undefined
-      return yield* new UsageProblem({ problem: "--resume is given without --checkpoint", hint: "name the folder" })
+      return yield* new UsageProblem({
+        problem: "--resume is given without --checkpoint",
+        hint: "name the folder",
+        reason: "Missing",
+        setting: "checkpoint"
+      })
     }
     const folder = checkpoint.value, file = paths.join(folder, `${encoder}.checkpoint`)
     yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
@@ -27,7 +32,14 @@ export const checkpointOf = Effect.fnUntraced(
     if (there === resume) return file
     const problem = there ? `there is a checkpoint in ${folder}` : `there is no checkpoint in ${folder}`
     const hint = there ? "go on from it with --resume, or name another folder" : "leave --resume out"
-    return yield* new UsageProblem({ problem, hint })
+    return yield* new UsageProblem({
+      problem,
+      hint,
+      setting: "checkpoint",
+      value: folder,
+      reason: there ? "Occupied" : "Mismatch",
+      expected: "a checkpoint"
+    })
   }
 )
 

@@ -7,7 +7,7 @@ import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-plac
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { ItemSource } from "@marginalia/studio/items/source"
 import { isProject } from "@marginalia/studio/project/files"
-import { LONGEST_NAME } from "@marginalia/studio/session/check"
+import { LONGEST_NAME } from "@marginalia/studio/session/refusal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { basename, resolve } from "node:path"

@@ -24,8 +24,8 @@ export class InvalidInput extends Data.TaggedError("InvalidInput")<
   Told & Message.Fault & Pick<InputReason, "reason">
 > {
   readonly exitCode = 1
-  constructor(fields: Told & (InputFault | Message.Fault)) {
-    super({ reason: "Value", ...fields })
+  constructor(fields: Told & InputFault) {
+    super({ ...fields })
   }
   get says(): Message.Message {
     return Message.text`${this.path}: ${this.problem}; ${this.hint}`

@@ -10,8 +10,9 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { addClass, type Wish } from "../project/act.ts"
-import { nameProblem } from "../session/check.ts"
+import { nameRefusal, twiceIn } from "../session/check.ts"
 import type { Answer } from "../session/event.ts"
+import { inWords, type Refusal } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
 import { TABLE } from "./folder.ts"
 
@@ -71,15 +72,10 @@ export const readImport = Effect.fn("studio.readImport")(function*(
       reason: "Empty"
     })
   }
-  const problem = problemOfImport(session, imported)
-  if (problem !== undefined) {
-    return yield* new InvalidInput({
-      path,
-      problem,
-      hint: "change it in the file",
-      reason: "Unsupported",
-      value: imported.added
-    })
+  const why = refusalOfImport(session, imported)
+  if (why !== undefined) {
+    const hint = "change it in the file", problem = inWords(why)
+    return yield* new InvalidInput({ path, problem, hint, reason: "Import", value: why })
   }
   return imported
 })
@@ -99,16 +95,16 @@ const groupsOf = (session: Session, { declined, labels }: Imported) => {
 }
 
 /** Why an import cannot be done; undefined where it can. Asked before its first act, so that it is done whole or not at all. */
-export const problemOfImport = (session: Session, { added, declined, labels }: Imported): string | undefined => {
+export const refusalOfImport = (session: Session, { added, declined, labels }: Imported): Refusal | undefined => {
   const { size } = session.created, { next } = session.vocabulary()
-  const named = added.map((name) => nameProblem(session, name, next)).find((problem) => problem !== undefined)
+  const named = added.map((name) => nameRefusal(session, name, next)).find((why) => why !== undefined)
   if (named !== undefined) return named
-  if (new Set(added).size < added.length) return "it names a class twice"
+  const seen = new Set<string>(), twin = added.find((name) => seen.size === seen.add(name).size)
+  if (twin !== undefined) return { _tag: "NameTwice", name: twin }
   const items = [...labels, ...declined].map(([item]) => item)
-  if (items.length === 0) return "it is about no item"
+  if (items.length === 0) return { _tag: "NoItems" }
   const stray = items.find((item) => item >= size)
-  if (stray !== undefined) return `there is no item ${stray}: the pool has ${size}, from 0`
-  return new Set(items).size < items.length ? "it has an item twice" : undefined
+  return stray === undefined ? twiceIn(items) : { _tag: "Item", item: stray, size }
 }
 
 /** The acts of an import, in order: the classes that are missing, then all labels at once. `nonce` is the import's own. */

@@ -8,8 +8,9 @@ import { rowsOf } from "../formats/rows.ts"
 import { addClass, type Wish } from "../project/act.ts"
 import type { Project } from "../project/project.ts"
 import { personName } from "../server/token.ts"
-import { nameProblem, Refused } from "../session/check.ts"
+import { nameRefusal } from "../session/check.ts"
 import type { Answer } from "../session/event.ts"
+import { Refused } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
 import { type Annotation, annotationsIn, BLANK, DELETED, nonceOf, otherOf, PREFIX, takeBack } from "./annotations.ts"
 import type { Labeled } from "./backend.ts"
@@ -121,11 +122,9 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     if (found !== undefined) return found
     // Choices that come from the tasks are not told beforehand.
     const isChoice = question !== undefined && (question.choices.length === 0 || question.choices.includes(label))
-    const problem = isChoice
-      ? nameProblem(session, label, next)
-      : "neither the project nor the labeling configuration has it"
-    if (problem !== undefined) {
-      return yield* new Refused({ problem: `the choice "${label.slice(0, 200)}" is no class: ${problem}` })
+    const fault = isChoice ? nameRefusal(session, label, next) : undefined
+    if (fault !== undefined || !isChoice) {
+      return yield* new Refused({ reason: { _tag: "Choice", choice: label, fault } })
     }
     yield* write(addClass(who, `${PREFIX}-class ${next} ${session.seq()}`, label))
     return next
@@ -163,7 +162,7 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
     if (label === undefined) return yield* retract(number, "blank", at)
     const item = itemOf(task, question?.field)
     if (item === undefined) {
-      return yield* new Refused({ problem: `annotation ${number} is of a task that fits no item` })
+      return yield* new Refused({ reason: { _tag: "Task", annotation: number } })
     }
     const who = before?.who ?? whoOf(annotation), answer = yield* answerOf(who, label)
     if (before?.state === "counts" && before.item === item && sameAnswer(project.session(), before.answer, answer)) {
@@ -200,7 +199,7 @@ export const makeRecorder = Effect.fn("studio.makeRecorder")(function*(project: 
       acts += yield* Effect.catchTag(
         one,
         "Refused",
-        ({ problem }) => Effect.as(Effect.sync(() => problems.push(problem)), 0)
+        ({ message }) => Effect.as(Effect.sync(() => problems.push(message)), 0)
       )
     }
     return { acts, problems } satisfies Recorded as Recorded

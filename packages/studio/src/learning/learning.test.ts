@@ -133,8 +133,8 @@ describe("makeLearning", () => {
       assert.strictEqual(project.session().counts().labeled, 15)
       assert.strictEqual(lessons().length, before)
       const error = yield* Effect.flip(learning.similar(1, 3))
-      assert.include(error.problem, "three times")
-      assert.include((yield* Effect.flip(learning.foresee([]))).problem, "three times")
+      assert.include(error.message, "three times")
+      assert.include((yield* Effect.flip(learning.foresee([]))).message, "three times")
     })))
 
   it.live("answers questions by their number, and tells what it cannot", () =>
@@ -161,6 +161,6 @@ describe("makeLearning", () => {
         lost: false,
         problem: "no"
       })
-      assert.strictEqual((yield* Fiber.join(waiting)).problem, "no")
+      assert.strictEqual((yield* Fiber.join(waiting)).message, "no")
     })))
 })

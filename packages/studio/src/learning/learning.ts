@@ -57,17 +57,18 @@ const changesBy = ({ entry: { event }, items }: Change, { heldOut }: Session): n
   return items.filter((item) => !heldOut.has(item)).length
 }
 
-const notReady = ({ doing, done, problem, total }: LearnerView): string => {
-  if (doing === "off") return `there is no learner: ${problem ?? "it ended"}`
-  const how = doing === "embedding" && total > 0 ? ` (${done} of ${total})` : ""
-  return `the items are still being looked at${how}; ask again in a moment`
-}
+const notReady = ({ doing, done, problem, total }: LearnerView): Busy =>
+  new Busy({
+    reason: doing === "off"
+      ? { _tag: "NoLearner", problem: problem ?? "it ended" }
+      : { _tag: "Looking", done, total: doing === "embedding" ? total : 0 }
+  })
 
 const asking = (
   { alike, drawn, futures, line, mistakes, project, state }: Ears
 ): Pick<Learning, "similar" | "mistakes" | "foresee" | "map"> => {
   const whenReady = <A>(ask: () => Effect.Effect<A, Busy>) =>
-    Effect.suspend(() => (state.isReady && !state.isLost ? ask() : new Busy({ problem: notReady(state.view) })))
+    Effect.suspend(() => (state.isReady && !state.isLost ? ask() : notReady(state.view)))
   const draw = (kind: Drawn["kind"]) =>
     Effect.suspend(() => {
       if (state.drawing.has(kind) || state.maps.has(kind)) return Effect.void
@@ -84,7 +85,7 @@ const asking = (
     }),
     foresee: (curve) =>
       Effect.suspend(() => {
-        if (state.isLost) return new Busy({ problem: notReady(state.view) })
+        if (state.isLost) return notReady(state.view)
         const answer = futures.ask((request) => line.tell({ _tag: "Foresee", request, curve }))
         return Effect.map(answer, ({ future }) => future)
       }),

@@ -5,13 +5,42 @@ import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 
-/** The learner cannot say it now; `problem` says why, and what to do. */
-export class Busy extends Data.TaggedError("Busy")<{ readonly problem: string }> {
-  readonly exitCode = 2
-  override get message(): string {
-    return this.problem
+/** Why the learner cannot say something now. */
+export type BusyReason =
+  /** There is no learner: it ended, or could not be started; `problem` says what became of it. */
+  | { readonly _tag: "NoLearner"; readonly problem: string }
+  /** It looks at the items still: `done` of `total` are embedded, where that is counted. */
+  | { readonly _tag: "Looking"; readonly done: number; readonly total: number }
+  /** It did not answer within `seconds`. */
+  | { readonly _tag: "Late"; readonly seconds: number }
+  /** It tried, and could not; `problem` says why. */
+  | { readonly _tag: "Failed"; readonly problem: string }
+
+const sentence = (reason: BusyReason): string => {
+  switch (reason._tag) {
+    case "NoLearner":
+      return `there is no learner: ${reason.problem}`
+    case "Looking": {
+      const how = reason.total > 0 ? ` (${reason.done} of ${reason.total})` : ""
+      return `the items are still being looked at${how}; ask again in a moment`
+    }
+    case "Late":
+      return "this takes long; ask again in a moment"
+    case "Failed":
+      return reason.problem
   }
 }
+
+/** The learner cannot say it now; `reason` says why, and the message what to do. */
+export class Busy extends Data.TaggedError("Busy")<{ readonly reason: BusyReason }> {
+  readonly exitCode = 2
+  override get message(): string {
+    return sentence(this.reason)
+  }
+}
+
+/** Seconds that an answer is waited for. */
+const PATIENCE = 30
 
 /** Questions that wait. */
 export interface Requests<A> {
@@ -31,7 +60,8 @@ export const makeRequests = <A>(next: () => number): Requests<A> => {
     waiting.delete(request)
     return found === undefined ? Effect.void : Effect.asVoid(how(found))
   }
-  const fail = (request: number, problem: string) => settle(request, Deferred.fail(new Busy({ problem })))
+  const fail = (request: number, problem: string) =>
+    settle(request, Deferred.fail(new Busy({ reason: { _tag: "Failed", problem } })))
   const answer = (request: number, value: A) => settle(request, Deferred.succeed(value))
   const each = (how: (request: number) => Effect.Effect<void>) =>
     Effect.suspend(() => Effect.forEach([...waiting.keys()], how, { discard: true }))
@@ -42,8 +72,8 @@ export const makeRequests = <A>(next: () => number): Requests<A> => {
       yield* send(request)
       return yield* Deferred.await(answered).pipe(
         Effect.timeoutOrElse({
-          duration: "30 seconds",
-          orElse: () => new Busy({ problem: "this takes long; ask again in a moment" })
+          duration: `${PATIENCE} seconds`,
+          orElse: () => new Busy({ reason: { _tag: "Late", seconds: PATIENCE } })
         }),
         Effect.ensuring(Effect.sync(() => waiting.delete(request)))
       )

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os"
 import { join, relative, sep } from "node:path"
 import { makeZip } from "../formats/zip.ts"
 import { programIn } from "../program.ts"
+import type { Told } from "../told.ts"
 
 /** What the process is asked: to write the model of the project in `folder` into `out`, which is not there yet. */
 export interface ModelRequest {
@@ -20,13 +21,35 @@ export interface ModelRequest {
 /** What it answers, once. */
 export type FromProcess =
   | { readonly _tag: "Made"; readonly events: number }
-  | { readonly _tag: "NotMade"; readonly problem: string }
+  | { readonly _tag: "NotMade"; readonly told: Told }
 
-/** There is no model; `problem` says why, and what to do. */
-export class NoModel extends Data.TaggedError("NoModel")<{ readonly problem: string }> {
-  readonly exitCode = 1
+/** Why there is no model. */
+export type NoModelReason =
+  /** The process that makes it says why; `told` is its error. */
+  | { readonly _tag: "Failed"; readonly told: Told }
+  /** The process could not be started. */
+  | { readonly _tag: "NotStarted"; readonly cause: Error }
+  /** The process ended before it was done, with a `code` or by a `signal`. */
+  | { readonly _tag: "Ended"; readonly code: number | null; readonly signal: string | null }
+
+const sentence = (reason: NoModelReason): string => {
+  switch (reason._tag) {
+    case "Failed":
+      return reason.told.problem
+    case "NotStarted":
+      return `the process that makes the model could not be started (${reason.cause.message})`
+    case "Ended":
+      return `the process that makes the model ended with ${reason.signal ?? `code ${reason.code}`}`
+  }
+}
+
+/** There is no model; `reason` says why, and the message what to do. */
+export class NoModel extends Data.TaggedError("NoModel")<{ readonly reason: NoModelReason }> {
+  get exitCode(): number {
+    return this.reason._tag === "Failed" ? 1 : 2
+  }
   override get message(): string {
-    return this.problem
+    return sentence(this.reason)
   }
 }
 
@@ -52,15 +75,16 @@ const start = Effect.acquireRelease(
 
 const ask = (child: ChildProcess, request: ModelRequest): Effect.Effect<number, NoModel> =>
   Effect.callback((resume) => {
-    const fail = (problem: string) => resume(Effect.fail(new NoModel({ problem })))
+    const fail = (reason: NoModelReason) => resume(Effect.fail(new NoModel({ reason })))
     child.once(
       "message",
-      (message: FromProcess) => message._tag === "Made" ? resume(Effect.succeed(message.events)) : fail(message.problem)
+      (message: FromProcess) =>
+        message._tag === "Made" ? resume(Effect.succeed(message.events)) : fail({ _tag: "Failed", told: message.told })
     )
-    child.once("error", (error) => fail(`the process that makes the model could not be started (${error.message})`))
+    child.once("error", (cause) => fail({ _tag: "NotStarted", cause }))
     child.once(
       "close",
-      (code, signal) => fail(`the process that makes the model ended with ${signal ?? `code ${code}`}`)
+      (code, signal) => fail({ _tag: "Ended", code, signal })
     )
     child.send(request, () => {})
   })

@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os"
 import { openItems } from "../items/open.ts"
 import { readProject } from "../project/project.ts"
 import { readSettings } from "../project/settings.ts"
+import { toldOf } from "../told.ts"
 import { exportModel } from "./export.ts"
 import type { FromProcess, ModelRequest } from "./make.ts"
 
@@ -32,14 +33,9 @@ const write = Effect.fnUntraced(function*({ folder, out, plugins }: ModelRequest
   return labeling.journal.events
 })
 
-const problemOf = (cause: Cause.Cause<unknown>): string => {
-  const error = Cause.squash(cause)
-  return error instanceof Error ? error.message : String(error)
-}
-
 const program = Effect.flatMap(asked, write).pipe(Effect.matchCauseEffect({
   onSuccess: (events) => tell({ _tag: "Made", events }),
-  onFailure: (cause) => tell({ _tag: "NotMade", problem: problemOf(cause) })
+  onFailure: (cause) => tell({ _tag: "NotMade", told: toldOf(Cause.squash(cause)) })
 }))
 
 // Ctrl-C goes to all processes of the terminal; the parent decides what becomes of this one.

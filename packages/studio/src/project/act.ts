@@ -2,9 +2,10 @@
  * An act that someone wishes: checked against the session at the moment in which it is written.
  */
 import { itemsOf } from "../session/answers.ts"
-import { problemOf, Refused } from "../session/check.ts"
+import { refusalOf } from "../session/check.ts"
 import type { Act } from "../session/event.ts"
 import type { Done } from "../session/history.ts"
+import { Refused } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
 
 /** What is on the disk now. */
@@ -36,7 +37,7 @@ export const wishFor = (act: Act): Wish => ({ who: act.who, nonce: act.nonce, ma
 const madeUnder = (session: Session, nonce: string): Done => {
   const found = session.history.made(nonce)
   if (found !== undefined) return found
-  throw new Refused({ problem: `there is no act "${nonce}"` })
+  throw new Refused({ reason: { _tag: "NoAct", nonce } })
 }
 
 /** Takes back what `who` did last; refused where that is not the act that was made under the nonce `act`, if one is given. */
@@ -45,7 +46,7 @@ export const undo = (who: string, nonce: string, act: string | null = null): Wis
   nonce,
   make: (session) => {
     const last = act === null ? session.history.undoable(who) : madeUnder(session, act)
-    if (last === undefined) throw new Refused({ problem: "there is nothing to undo" })
+    if (last === undefined) throw new Refused({ reason: { _tag: "Nothing", to: "undo" } })
     return { _tag: "Undone", who, nonce, target: last.seq }
   }
 })
@@ -56,7 +57,7 @@ export const redo = (who: string, nonce: string, act: string | null = null): Wis
   nonce,
   make: (session) => {
     const last = act === null ? session.history.redoable(who) : madeUnder(session, act)
-    if (last === undefined) throw new Refused({ problem: "there is nothing to redo" })
+    if (last === undefined) throw new Refused({ reason: { _tag: "Nothing", to: "redo" } })
     return { _tag: "Redone", who, nonce, target: last.seq }
   }
 })
@@ -85,7 +86,7 @@ const again = (done: Done, wish: Wish, session: Session): Saved => {
   const { event, seq } = done
   const isSame = event.who === wish.who && (event._tag === "Undone" || event._tag === "Redone" ||
     gist(event) === gist(wish.make(session)))
-  if (!isSame) throw new Refused({ problem: `"${wish.nonce}" was the nonce of another act; make a new one for each` })
+  if (!isSame) throw new Refused({ reason: { _tag: "Nonce", nonce: wish.nonce } })
   return savedOf(seq, event, event._tag === "Answered" ? itemsOf(event) : [])
 }
 
@@ -94,7 +95,7 @@ export const decide = (session: Session, wish: Wish): { readonly act: Act } | { 
   const done = session.history.made(wish.nonce)
   if (done !== undefined) return { saved: again(done, wish, session) }
   const act = wish.make(session)
-  const problem = problemOf(session, act)
-  if (problem !== undefined) throw new Refused({ problem })
+  const reason = refusalOf(session, act)
+  if (reason !== undefined) throw new Refused({ reason })
   return { act }
 }

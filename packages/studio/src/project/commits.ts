@@ -3,8 +3,9 @@
  */
 import type { JournalError } from "@marginalia/core/Journal"
 import * as Result from "effect/Result"
-import { problemOf, Refused } from "../session/check.ts"
+import { refusalOf } from "../session/check.ts"
 import type { Entry, Event, Trained } from "../session/event.ts"
+import { Refused } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
 import { decide, type Saved, savedOf, type Wish } from "./act.ts"
 
@@ -61,8 +62,8 @@ const eventOf = (session: Session, wish: Wish | Trained): { readonly event: Even
     const found = decide(session, wish)
     return "saved" in found ? found : { event: found.act }
   }
-  const problem = problemOf(session, wish)
-  if (problem !== undefined) throw new Refused({ problem })
+  const reason = refusalOf(session, wish)
+  if (reason !== undefined) throw new Refused({ reason })
   return { event: wish }
 }
 

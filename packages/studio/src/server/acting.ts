@@ -5,6 +5,7 @@ import * as Strategy from "@marginalia/core/Strategy"
 import * as Effect from "effect/Effect"
 import { addClass, redo, undo, type Wish, wishFor } from "../project/act.ts"
 import { itemsOf } from "../session/answers.ts"
+import { toldOf } from "../told.ts"
 import { Later, NotDone } from "./problem.ts"
 import { Person, Room, type RoomParts } from "./room.ts"
 import type { AnswerRequest, ClassRequest, QueueRequest, Saved, StrategyRequest, TurnRequest } from "./wire.ts"
@@ -19,11 +20,15 @@ const LONGEST_STRATEGY = 2000
 export const perform = Effect.fnUntraced(function*(wish: Wish): Effect.fn.Return<Saved, NotDone | Later, Room> {
   const { project } = yield* Room
   if (wish.nonce === "" || wish.nonce.length > LONGEST_NONCE) {
-    return yield* new NotDone({ problem: `a nonce has 1 to ${LONGEST_NONCE} characters` })
+    return yield* new NotDone({
+      problem: `a nonce has 1 to ${LONGEST_NONCE} characters`,
+      reason: "NonceLength",
+      about: { value: wish.nonce.length, most: LONGEST_NONCE }
+    })
   }
   const { added, items, seq } = yield* project.act(wish).pipe(
-    Effect.catchTag("Refused", ({ problem }) => new NotDone({ problem })),
-    Effect.catchTag("JournalError", ({ message }) => new Later({ problem: message }))
+    Effect.catchTag("Refused", (error) => new NotDone(toldOf(error))),
+    Effect.catchTag("JournalError", (error) => new Later(toldOf(error)))
   )
   return added === undefined ? { seq, items } : { seq, items, added }
 })
@@ -31,7 +36,13 @@ export const perform = Effect.fnUntraced(function*(wish: Wish): Effect.fn.Return
 /** The answers of a person: one item, or a grid of them. */
 export const answer = Effect.fnUntraced(function*(request: AnswerRequest) {
   const { leases } = yield* Room, { who } = yield* Person
-  if (request.view === "import") return yield* new NotDone({ problem: "labels are imported by the command" })
+  if (request.view === "import") {
+    return yield* new NotDone({
+      problem: "labels are imported by the command",
+      reason: "View",
+      about: { view: request.view }
+    })
+  }
   const act = { _tag: "Answered" as const, who, ...request }
   const saved = yield* perform(wishFor(act))
   leases.free(itemsOf(act))
@@ -69,9 +80,13 @@ export const changeClasses = Effect.fnUntraced(function*(request: ClassRequest) 
 
 const checkStrategy = Effect.fnUntraced(function*(text: string, { registry }: RoomParts) {
   if (text.length > LONGEST_STRATEGY) {
-    return yield* new NotDone({ problem: `a strategy has at most ${LONGEST_STRATEGY} characters` })
+    return yield* new NotDone({
+      problem: `a strategy has at most ${LONGEST_STRATEGY} characters`,
+      reason: "StrategyLength",
+      about: { value: text.length, most: LONGEST_STRATEGY }
+    })
   }
-  return yield* Strategy.read(text, registry).pipe(Effect.mapError(({ message }) => new NotDone({ problem: message })))
+  return yield* Strategy.read(text, registry).pipe(Effect.mapError((error) => new NotDone(toldOf(error))))
 })
 
 /** Another strategy, once it can be read. */

@@ -37,11 +37,23 @@ const welcome = ({ cookieName }: Guard, verdict: Extract<Verdict, { readonly _ta
   )
 }
 
+/** What a program switches on, by status. */
+const REASONS = {
+  400: "Request",
+  401: "Link",
+  403: "OtherPage",
+  411: "Length",
+  413: "TooLarge",
+  421: "Host",
+  429: "TooMany"
+} as const
+
 const outside = ({ close, problem, status, wait }: Extract<Verdict, { readonly _tag: "Out" }>): Response => {
-  const response = refusal(status, problem)
-  const late = wait === undefined
-    ? response
-    : HttpServerResponse.setHeader(response, "retry-after", String(Math.max(1, Math.ceil(wait / 1000))))
+  const told = { problem, reason: REASONS[status] }
+  const seconds = wait === undefined ? undefined : Math.max(1, Math.ceil(wait / 1000))
+  const late = seconds === undefined
+    ? refusal(status, told)
+    : HttpServerResponse.setHeader(refusal(status, { ...told, about: { seconds } }), "retry-after", String(seconds))
   return close === true ? HttpServerResponse.setHeader(late, "connection", "close") : late
 }
 

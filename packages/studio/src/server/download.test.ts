@@ -81,10 +81,20 @@ describe("what is fetched", () => {
     Effect.scoped(Effect.gen(function*() {
       let asked = 0
       const makeModel: MakeModel = () =>
-        Effect.suspend(() => new NoModel({ problem: `there is no model yet: asked ${++asked}` }))
+        Effect.suspend(() =>
+          new NoModel({
+            reason: {
+              _tag: "Failed",
+              told: { problem: `there is no model yet: asked ${++asked}`, reason: "InvalidInput" }
+            }
+          })
+        )
       const { serving } = yield* openWorld({ makeModel })
       const browser = yield* browse(serving, "anna")
-      const problem = (n: number): readonly [number, string] => [409, `{"problem":"there is no model yet: asked ${n}"}`]
+      const problem = (n: number): readonly [number, string] => [
+        409,
+        `{"problem":"there is no model yet: asked ${n}","reason":"InvalidInput"}`
+      ]
       assert.deepStrictEqual(yield* answer(browser, "format=model&check=1"), problem(1))
       assert.deepStrictEqual(yield* answer(browser, "format=model"), problem(2))
     })))

@@ -7,6 +7,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Result from "effect/Result"
 import { exportForms } from "../formats/format.ts"
+import { toldOf } from "../told.ts"
 import type { Exporting } from "./exporting.ts"
 import { refusal } from "./refusal.ts"
 import { Room } from "./room.ts"
@@ -21,8 +22,8 @@ const isReady = (ready: boolean) =>
   HttpServerResponse.jsonUnsafe({ ready } satisfies Prepared, { headers: { "cache-control": "no-store" } })
 
 const refused = (error: Effect.Error<ReturnType<Exporting["prepare"]>>, isCheck: boolean) => {
-  if (error._tag !== "StillMade") return refusal(409, error.message)
-  return isCheck ? isReady(false) : HttpServerResponse.setHeader(refusal(503, error.problem), "retry-after", "1")
+  if (error._tag !== "StillMade") return refusal(409, toldOf(error))
+  return isCheck ? isReady(false) : HttpServerResponse.setHeader(refusal(503, toldOf(error)), "retry-after", "1")
 }
 
 /** What is asked for: a form, and whether only to know if it can be had. */
@@ -42,7 +43,8 @@ export const downloadRoute = HttpRouter.add(
     const { exporting } = yield* Room, request = yield* HttpServerRequest.HttpServerRequest
     const { found, isCheck } = askedIn(request.url)
     if (found === undefined) {
-      return refusal(400, `format is one of ${exportForms.map(({ format }) => format).join(", ")}`)
+      const allowed = exportForms.map(({ format }) => format)
+      return refusal(400, { problem: `format is one of ${allowed.join(", ")}`, reason: "Format", about: { allowed } })
     }
     const prepared = yield* Effect.result(exporting.prepare(found.format))
     if (Result.isFailure(prepared)) return refused(prepared.failure, isCheck)

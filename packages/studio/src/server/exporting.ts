@@ -13,8 +13,13 @@ import type { Items } from "../items/item.ts"
 import type { MakeModel, NoModel, PackedModel } from "../model/make.ts"
 import type { Project } from "../project/project.ts"
 
-/** It is still being made: ask again. */
-export class StillMade extends Data.TaggedError("StillMade")<{ readonly problem: string }> {}
+/** It is still being made, after so many `seconds` of waiting: ask again. */
+export class StillMade extends Data.TaggedError("StillMade")<{ readonly seconds: number }> {
+  readonly exitCode = 2
+  override get message(): string {
+    return "the model is still being made; ask again in a moment"
+  }
+}
 
 type Sending = Effect.Success<ReturnType<typeof sendProject>>
 
@@ -44,7 +49,7 @@ export interface Exported {
 }
 
 /** How long a model is waited for at once: less than browsers and the server's own clock allow a request. */
-const PATIENCE = "15 seconds"
+const PATIENCE = 15
 
 /** One model is made at a time, and kept while the journal says no more than it knows. */
 const modelOf = Effect.fnUntraced(function*({ makeModel, plugins, project }: Exported) {
@@ -69,8 +74,8 @@ const modelOf = Effect.fnUntraced(function*({ makeModel, plugins, project }: Exp
     if (made !== undefined && made.events >= project.session().seq()) return made
     made = undefined
     return yield* Deferred.await(current ?? (yield* begin())).pipe(Effect.timeoutOrElse({
-      duration: PATIENCE,
-      orElse: () => new StillMade({ problem: "the model is still being made; ask again in a moment" })
+      duration: `${PATIENCE} seconds`,
+      orElse: () => new StillMade({ seconds: PATIENCE })
     }))
   })
 })

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import type { ItemProblem, Items, Media } from "../items/item.ts"
 import { assets } from "../page/assets.ts"
+import { toldOf } from "../told.ts"
 import { refusal } from "./refusal.ts"
 import { Room } from "./room.ts"
 
@@ -41,14 +42,20 @@ const media = (
   Effect.gen(function*() {
     const { id, items } = yield* Room, request = yield* HttpServerRequest.HttpServerRequest
     const item = itemIn((yield* HttpRouter.params)["item"], items)
-    if (item === undefined) return refusal(404, `there is no such item: the pool has ${items.size}, from 0`)
+    if (item === undefined) {
+      const problem = `there is no such item: the pool has ${items.size}, from 0`
+      return refusal(404, { problem, reason: "Item", about: { size: items.size } })
+    }
     const query = new URLSearchParams(request.url.split("?")[1] ?? "")
     const found = show(items, item, query)
-    if (found === undefined) return refusal(400, `edge is one of ${EDGES.join(", ")}`)
+    if (found === undefined) {
+      const problem = `edge is one of ${EDGES.join(", ")}`
+      return refusal(400, { problem, reason: "Edge", about: { allowed: EDGES } })
+    }
     const cache = query.get("v") === id ? KEPT : "private, no-cache"
     return yield* Effect.match(found, {
       onSuccess: (one) => send(request, one, cache),
-      onFailure: (error) => refusal(error.reason === "gone" ? 404 : 422, error.message)
+      onFailure: (error) => refusal(error.reason === "gone" ? 404 : 422, toldOf(error))
     })
   })
 
@@ -60,7 +67,7 @@ const edgeIn = (query: URLSearchParams): number | undefined => {
 const page = Effect.gen(function*() {
   const request = yield* HttpServerRequest.HttpServerRequest
   const asset = assets.get(request.url.split("?")[0]!)
-  if (asset === undefined) return refusal(404, "there is nothing here")
+  if (asset === undefined) return refusal(404, { problem: "there is nothing here", reason: "NoRoute" })
   const tag = tagOf(asset.body)
   if (request.headers["if-none-match"] === tag) return unchanged(tag, "private, no-cache")
   return HttpServerResponse.text(asset.body, {
@@ -82,5 +89,5 @@ export const fileRoutes = Layer.mergeAll(
   ),
   HttpRouter.add("GET", "/", page),
   HttpRouter.add("GET", "/app/*", page),
-  HttpRouter.add("*", "/*", refusal(404, "there is nothing here"))
+  HttpRouter.add("*", "/*", refusal(404, { problem: "there is nothing here", reason: "NoRoute" }))
 )

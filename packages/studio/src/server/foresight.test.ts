@@ -35,7 +35,8 @@ it.effect("is asked for again where there was no answer, and says why there is n
   Effect.gen(function*() {
     let asked = 0, told = 0
     const foresight = yield* makeForesight(
-      (curve) => ++asked < 2 ? new Busy({ problem: "it ended" }) : Effect.succeed(futureOf(curve)),
+      (curve) =>
+        ++asked < 2 ? new Busy({ reason: { _tag: "Failed", problem: "it ended" } }) : Effect.succeed(futureOf(curve)),
       Effect.sync(() => told++)
     )
     foresight.of(curveOf(20))

@@ -36,7 +36,7 @@ export const makeForesight = Effect.fnUntraced(function*(
     version++
     return told
   }
-  const failed = ({ problem }: Busy): Effect.Effect<unknown> => {
+  const failed = ({ message: problem }: Busy): Effect.Effect<unknown> => {
     models = -1
     // What is known stays; where nothing is, it is said why.
     return last.forecast.length > 0 ? Effect.void : known({ forecast: [], missing: problem })

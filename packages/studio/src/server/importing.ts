@@ -2,7 +2,9 @@
  * Labels that a command brings to a project which this server has open.
  */
 import * as Effect from "effect/Effect"
-import { type Imported, problemOfImport, wishesOf } from "../formats/import.ts"
+import { type Imported, refusalOfImport, wishesOf } from "../formats/import.ts"
+import { Refused } from "../session/refusal.ts"
+import { toldOf } from "../told.ts"
 import { perform } from "./acting.ts"
 import { NotDone, Unclear } from "./problem.ts"
 import { Person, Room } from "./room.ts"
@@ -16,7 +18,7 @@ const unpackItems = (text: string): Effect.Effect<ReadonlyArray<number>, Unclear
   const bytes = Uint8Array.from(Buffer.from(text, "base64"))
   return bytes.length % 4 === 0
     ? Effect.succeed(Array.from(new Uint32Array(bytes.buffer)))
-    : Effect.fail(new Unclear({ problem: "items are base64 of 32 bits each" }))
+    : Effect.fail(new Unclear({ problem: "items are base64 of 32 bits each", reason: "Items" }))
 }
 
 /** What a request brings, with the classes that are missing now. */
@@ -53,11 +55,14 @@ export const bringIn = Effect.fnUntraced(
     request: ImportRequest
   ): Effect.fn.Return<Saved, NotDone | Unclear | Effect.Error<ReturnType<typeof perform>>, Room | Person> {
     const { items, project } = yield* Room, { who } = yield* Person, session = project.session()
-    if (request.ids !== items.hash) return yield* new NotDone({ problem: "these are labels of other items" })
+    if (request.ids !== items.hash) {
+      const about = { value: request.ids, expected: items.hash }
+      return yield* new NotDone({ problem: "these are labels of other items", reason: "OtherItems", about })
+    }
     const names = new Set(session.vocabulary().classes.map(({ name }) => name))
     const imported = yield* importedBy(request, names)
-    const problem = problemOfImport(session, imported)
-    if (problem !== undefined) return yield* new NotDone({ problem })
+    const reason = refusalOfImport(session, imported)
+    if (reason !== undefined) return yield* new NotDone(toldOf(new Refused({ reason })))
     const saved = yield* Effect.forEach(wishesOf(imported, who, request.nonce), perform)
     return saved.at(-1)!
   },

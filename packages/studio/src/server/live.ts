@@ -55,7 +55,13 @@ export const liveRoute = HttpRouter.add(
   "/api/live",
   Effect.gen(function*() {
     const room = yield* Room, { who } = yield* Person
-    if ((room.pages.get(who) ?? 0) >= PAGES) return refusal(429, `${who} has ${PAGES} pages open; close some`)
+    if ((room.pages.get(who) ?? 0) >= PAGES) {
+      return refusal(429, {
+        problem: `${who} has ${PAGES} pages open; close some`,
+        reason: "Pages",
+        about: { most: PAGES }
+      })
+    }
     return HttpServerResponse.stream(listening(room, who), {
       contentType: "text/event-stream",
       headers: { "cache-control": "no-store", "x-accel-buffering": "no" }

@@ -1,9 +1,8 @@
 /**
- * What goes wrong with a request, as the page is told: `{problem}` with a status.
+ * What goes wrong with a request, as the page is told: with a status, `{problem, reason, about}`; see `Told`.
  */
 import * as Schema from "effect/Schema"
-
-const fields = { problem: Schema.String }
+import { toldFields as fields } from "../told.ts"
 
 /** 400: the request cannot be read. */
 export class Unclear extends Schema.TaggedError<Unclear>()("Unclear", fields, { httpApiStatus: 400 }) {}

@@ -31,7 +31,14 @@ const handlers = HttpApiBuilder.group(StudioApi, "studio", (all) =>
 
 const readable = HttpApiMiddleware.layerSchemaErrorTransform(
   Readable,
-  ({ cause, kind }) => Effect.fail(new Unclear({ problem: `${kind.toLowerCase()}: ${cause.message}`.slice(0, 500) }))
+  ({ cause, kind }) =>
+    Effect.fail(
+      new Unclear({
+        problem: `${kind.toLowerCase()}: ${cause.message}`.slice(0, 500),
+        reason: "Schema",
+        about: { part: kind.toLowerCase() }
+      })
+    )
 )
 
 /** The API as routes. */

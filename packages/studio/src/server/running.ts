@@ -3,16 +3,16 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import type { Imported } from "../formats/import.ts"
 import { type KeptServing, readServing } from "../project/serving.ts"
+import { type Told, toldFields } from "../told.ts"
 import { browserHost } from "./hosts.ts"
 import { requestOf } from "./importing.ts"
 
-/** The server answered that it cannot be done. */
-export class ServerRefused extends Data.TaggedError("ServerRefused")<{
-  readonly status: number
-  readonly problem: string
-}> {
+/** The server answered that it cannot be done: with a `status`, and what it tells of its error. */
+export class ServerRefused extends Data.TaggedError("ServerRefused")<Told & { readonly status: number }> {
   /** A server that cannot write is of the world; else it is what was asked for. */
   get exitCode(): number {
     return this.status >= 500 ? 2 : 1
@@ -40,13 +40,11 @@ const reach = async ({ host, port, token }: KeptServing, who: string): Promise<R
   return response.status === 400 ? text : undefined
 }
 
-const problemIn = (text: string): string => {
-  try {
-    const { problem } = JSON.parse(text) as { readonly problem?: unknown }
-    return typeof problem === "string" ? problem : text
-  } catch {
-    return text.slice(0, 500)
-  }
+const decodeTold = Schema.decodeUnknownOption(Schema.fromJsonString(Schema.Struct(toldFields)))
+
+const toldIn = (text: string): Told => {
+  const read = Option.getOrUndefined(decodeTold(text))
+  return read ?? { problem: text.slice(0, 500), reason: "Unreadable" }
 }
 
 const send = async ({ cookie, origin }: Reached, body: string): Promise<readonly [status: number, text: string]> => {
@@ -76,16 +74,17 @@ export const importThrough = Effect.fn("studio.importThrough")(
     if (kept === undefined || kept.pid !== pid) return false
     const reached = yield* Effect.promise(() => reach(kept, who).catch(() => undefined))
     if (reached === undefined) return false
-    if (typeof reached === "string") return yield* new ServerRefused({ status: 400, problem: problemIn(reached) })
+    if (typeof reached === "string") return yield* new ServerRefused({ status: 400, ...toldIn(reached) })
     const body = JSON.stringify(requestOf(imported, nonce, ids))
     const [status, text] = yield* Effect.tryPromise({
       try: () => send(reached, body),
       catch: (cause) =>
         new ServerRefused({
           status: 503,
+          reason: "Silent",
           problem: `nothing any more (${String(cause)}); import again when it is closed`
         })
     })
-    return status === 200 || (yield* new ServerRefused({ status, problem: problemIn(text) }))
+    return status === 200 || (yield* new ServerRefused({ status, ...toldIn(text) }))
   }
 )

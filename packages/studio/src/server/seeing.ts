@@ -4,6 +4,8 @@
 import * as Effect from "effect/Effect"
 import type { Busy } from "../learning/requests.ts"
 import { offersFor } from "../session/offer.ts"
+import { Refused } from "../session/refusal.ts"
+import { toldOf } from "../told.ts"
 import { gridOf } from "../view/grid.ts"
 import { mapView } from "../view/map.ts"
 import { mistakesIn } from "../view/mistakes.ts"
@@ -17,7 +19,7 @@ import { showAll, showChosen } from "./show.ts"
 const NEXT = 8
 const GRID = 24
 
-const later = ({ problem }: Busy) => new Later({ problem })
+const later = (error: Busy) => new Later(toldOf(error))
 
 const here = ({ pages }: RoomParts): ReadonlySet<string> =>
   new Set([...pages].filter(([, count]) => count > 0).map(([who]) => who))
@@ -41,7 +43,13 @@ const numbersIn = (text: string, size: number): ReadonlyArray<number> | undefine
 const heldIn = ({ project }: RoomParts, held: string): Effect.Effect<ReadonlyArray<number>, Unclear> => {
   const found = numbersIn(held, project.session().created.size)
   return found === undefined
-    ? Effect.fail(new Unclear({ problem: "held: give positions of items, separated by commas" }))
+    ? Effect.fail(
+      new Unclear({
+        problem: "held: give positions of items, separated by commas",
+        reason: "Held",
+        about: { setting: "held", value: held.slice(0, 200) }
+      })
+    )
     : Effect.succeed(found)
 }
 
@@ -68,7 +76,7 @@ export const seeNext = Effect.fnUntraced(function*({ count = NEXT, held = "" }: 
 const known = Effect.fnUntraced(function*(item: number) {
   const { items } = yield* Room
   if (item >= items.size) {
-    return yield* new Missing({ problem: `there is no item ${item}: the pool has ${items.size}, from 0` })
+    return yield* new Missing(toldOf(new Refused({ reason: { _tag: "Item", item, size: items.size } })))
   }
   return item
 })

@@ -7,17 +7,20 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { toldFields } from "../told.ts"
 
-const problem = { problem: Schema.String }
+/**
+ * 400: the request cannot be read, or asks for what cannot be: `problem` says what and what to do, `reason` is to switch on
+ * (`Schema`, `UnknownId`, `DuplicateId`, or the tag of the error that the work ended with: `InvalidQuery`, `MissingColumn`,
+ * `UnreadableStrategy` …), and `about` holds that error's fields.
+ */
+export class Refused extends Schema.TaggedError<Refused>()("Refused", toldFields, { httpApiStatus: 400 }) {}
 
-/** 400: the request cannot be read, or asks for what cannot be: the problem says what, and what to do. */
-export class Refused extends Schema.TaggedError<Refused>()("Refused", problem, { httpApiStatus: 400 }) {}
+/** 429: as many requests wait as may, `about.most`; ask again after the seconds of `Retry-After`. */
+export class Busy extends Schema.TaggedError<Busy>()("Busy", toldFields, { httpApiStatus: 429 }) {}
 
-/** 429: as many requests wait as may; ask again after the seconds of `Retry-After`. */
-export class Busy extends Schema.TaggedError<Busy>()("Busy", problem, { httpApiStatus: 429 }) {}
-
-/** 503: the process that works has ended. */
-export class Lost extends Schema.TaggedError<Lost>()("Lost", problem, { httpApiStatus: 503 }) {}
+/** 503: the process that works has ended, with `about.code` or `about.signal`. */
+export class Lost extends Schema.TaggedError<Lost>()("Lost", toldFields, { httpApiStatus: 503 }) {}
 
 /** Says in words what is wrong with a request that does not fit its schema. */
 export class Readable

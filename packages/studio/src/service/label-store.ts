@@ -30,14 +30,22 @@ export const makeLabelStore = (ids: ReadonlyArray<string>): LabelStore => {
   const itemOf = (id: string): number => {
     const item = at.get(id)
     if (item !== undefined) return item
+    const suggestion = ids.length > 10_000 ? undefined : Suggest.nearest(id, ids)
     throw new Refused({
-      problem: `there is no item ${JSON.stringify(id)} in the pool.${ids.length > 10_000 ? "" : Suggest.hint(id, ids)}`
+      problem: `there is no item ${JSON.stringify(id)} in the pool.${
+        suggestion === undefined ? "" : Suggest.hint(id, ids)
+      }`,
+      reason: "UnknownId",
+      about: suggestion === undefined ? { id } : { id, suggestion }
     })
   }
   const itemsOf = (wanted: ReadonlyArray<string>): Uint32Array => {
     const items = Uint32Array.from(wanted, itemOf), seen = new Set<number>()
     const twice = items.findIndex((item) => seen.size === seen.add(item).size)
-    if (twice >= 0) throw new Refused({ problem: `the id ${JSON.stringify(wanted[twice])} comes twice; give it once` })
+    if (twice >= 0) {
+      const id = wanted[twice], problem = `the id ${JSON.stringify(id)} comes twice; give it once`
+      throw new Refused({ problem, reason: "DuplicateId", about: { id } })
+    }
     return items
   }
   const classes = (): ReadonlyArray<string> => sortedClasses([...labels.values()])

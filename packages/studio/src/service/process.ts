@@ -6,6 +6,7 @@ import { Kernels } from "@marginalia/core/node"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import { availableParallelism } from "node:os"
+import { toldOf } from "../told.ts"
 import type { FromWorker, ToWorker, Work } from "./protocol.ts"
 import { openPool } from "./work.ts"
 
@@ -17,8 +18,8 @@ const tell = (message: FromWorker): Effect.Effect<void> =>
 
 const isInput = (error: object): boolean => !("exitCode" in error) || error.exitCode !== 2
 
-const failed = (request: number | undefined) => (error: { readonly message: string }) =>
-  tell({ _tag: "Failed", request, problem: error.message, isInput: isInput(error) })
+const failed = (request: number | undefined) => (error: object) =>
+  tell({ _tag: "Failed", request, told: toldOf(error), isInput: isInput(error) })
 
 const program = Effect.gen(function*() {
   const inbox = yield* Queue.unbounded<ToWorker>()

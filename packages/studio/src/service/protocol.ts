@@ -1,6 +1,7 @@
 /**
  * What the server and the process that works tell each other, by structured clone.
  */
+import type { Told } from "../told.ts"
 
 /** Labels by position; classes are numbered from 0. */
 export interface KnownLabels {
@@ -58,7 +59,8 @@ export type FromWorker =
   | {
     readonly _tag: "Failed"
     readonly request: number | undefined
-    readonly problem: string
+    /** The error, as data. */
+    readonly told: Told
     /** Whether it is what was asked for that is wrong. */
     readonly isInput: boolean
   }

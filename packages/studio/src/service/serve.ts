@@ -19,6 +19,7 @@ import type { AddressInfo } from "node:net"
 import { browserHost, hostsOf } from "../server/hosts.ts"
 import { failed, refusal } from "../server/refusal.ts"
 import { newToken, same } from "../server/token.ts"
+import { toldOf } from "../told.ts"
 import { Busy, Lost, Readable, Refused, ServiceApi } from "./api.ts"
 import { type LabelStore, makeLabelStore, type Telling } from "./label-store.ts"
 import type { Work } from "./protocol.ts"
@@ -58,8 +59,11 @@ export const MOST = 32
 /** The largest request. */
 const LARGEST = 32 << 20
 
-const toApiError = ({ problem, reason }: WorkFailed): Refused | Busy | Lost =>
-  reason === "busy" ? new Busy({ problem }) : reason === "lost" ? new Lost({ problem }) : new Refused({ problem })
+const toApiError = (error: WorkFailed): Refused | Busy | Lost => {
+  const { reason } = error
+  if (reason._tag === "Busy") return new Busy(toldOf(error))
+  return reason._tag === "Input" || reason._tag === "World" ? new Refused(toldOf(error)) : new Lost(toldOf(error))
+}
 
 const trying = <A>(make: () => A): Effect.Effect<A, Refused> =>
   Effect.try({ try: make, catch: (error) => error }).pipe(
@@ -115,7 +119,14 @@ const handlersOf = (worker: Worker, known: LabelStore, options: ServiceOptions) 
 
 const readable = HttpApiMiddleware.layerSchemaErrorTransform(
   Readable,
-  ({ cause, kind }) => Effect.fail(new Refused({ problem: `${kind.toLowerCase()}: ${cause.message}`.slice(0, 500) }))
+  ({ cause, kind }) =>
+    Effect.fail(
+      new Refused({
+        problem: `${kind.toLowerCase()}: ${cause.message}`.slice(0, 500),
+        reason: "Schema",
+        about: { part: kind.toLowerCase() }
+      })
+    )
 )
 
 interface Door {
@@ -126,11 +137,13 @@ interface Door {
 const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse, E, R>, { hosts, token }: Door) =>
   Effect.gen(function*() {
     const { headers } = yield* HttpServerRequest.HttpServerRequest
-    if (!hosts.has((headers["host"] ?? "").toLowerCase())) return refusal(403, "this address is not served")
+    if (!hosts.has((headers["host"] ?? "").toLowerCase())) {
+      return refusal(403, { problem: "this address is not served", reason: "Host" })
+    }
     const [, borne = ""] = /^Bearer (\S+)$/i.exec(headers["authorization"] ?? "") ?? []
     if (!same(borne, token)) {
       return HttpServerResponse.setHeader(
-        refusal(401, "send the token: Authorization: Bearer TOKEN"),
+        refusal(401, { problem: "send the token: Authorization: Bearer TOKEN", reason: "Token" }),
         "www-authenticate",
         "Bearer"
       )

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Work } from "./protocol.ts"
-import { startWorker } from "./worker.ts"
+import { startWorker, type WorkProblem } from "./worker.ts"
 
 const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "marginalia-worker-"))),
@@ -55,14 +55,19 @@ describe("a process that works", () => {
         const second = yield* Effect.forkChild(ask(choose("kcenter", 4)), { startImmediately: true })
         assert.strictEqual(waiting(), 1)
         const third = yield* Effect.flip(ask(choose("kcenter")))
-        assert.deepStrictEqual([third.reason, third.problem], ["busy", "1 requests wait already; ask again later"])
+        assert.deepStrictEqual([third.reason, third.message], [
+          { _tag: "Busy", most: 1 },
+          "1 requests wait already; ask again later"
+        ])
         assert.lengthOf(picked(yield* Fiber.join(first)), 2)
         const all = picked(yield* Fiber.join(second))
         assert.deepStrictEqual([all.length, all.includes("d")], [4, false])
         const much = yield* Effect.flip(ask(choose("kcenter", 5)))
-        assert.deepStrictEqual([much.reason, /budget 5/.test(much.problem)], ["input", true])
+        assert.include(much.message, "budget 5")
+        const { _tag, told } = much.reason as Extract<WorkProblem, { readonly told: unknown }>
+        assert.deepStrictEqual([_tag, told.reason, told.about?.["reason"]], ["Input", "InvalidQuery", "Budget"])
         const unknown = yield* Effect.flip(ask({ _tag: "Guess", items: undefined, known: none }))
-        assert.match(unknown.problem, /there is no model: labels of fewer than two classes are known/)
+        assert.match(unknown.message, /there is no model: labels of fewer than two classes are known/)
         const waits = yield* Effect.forkChild(ask(choose("kcenter")), { startImmediately: true })
         const given = yield* Effect.forkChild(ask(choose("kcenter")), { startImmediately: true })
         yield* Fiber.interrupt(given)
@@ -85,7 +90,7 @@ describe("a process that works", () => {
         assert.match(opened.notes.join(), /mine\.ts takes the place of the strategy "random"/)
         const none = join(root, "none.ts")
         const error = yield* Effect.flip(startWorker({ _tag: "Open", path, plugins: [none] }, 1))
-        assert.deepStrictEqual([error.reason, /none\.ts: no such file/.test(error.problem)], ["world", true])
+        assert.deepStrictEqual([error.reason._tag, /none\.ts: no such file/.test(error.message)], ["World", true])
       })),
     60_000
   )
@@ -93,6 +98,6 @@ describe("a process that works", () => {
   it.live("says of a pool that cannot be read what is wrong with it", () =>
     Effect.scoped(Effect.gen(function*() {
       const error = yield* Effect.flip(startWorker({ _tag: "Open", path: join(yield* folder, "no.csv") }, 1))
-      assert.deepStrictEqual([error.reason, /no such file/.test(error.problem)], ["world", true])
+      assert.deepStrictEqual([error.reason._tag, /no such file/.test(error.message)], ["World", true])
     })), 60_000)
 })

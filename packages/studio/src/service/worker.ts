@@ -6,18 +6,45 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { type ChildProcess, fork } from "node:child_process"
 import { programIn } from "../program.ts"
+import type { Told } from "../told.ts"
 import type { FromWorker, Open, Opened, Work } from "./protocol.ts"
 
-/** Work that was not done. `input`: what was asked for is wrong; `busy`: the line is full; `lost`: the process ended. */
-export class WorkFailed extends Data.TaggedError("WorkFailed")<{
-  readonly reason: "input" | "world" | "busy" | "lost"
-  readonly problem: string
-}> {
+/** Why work was not done. */
+export type WorkProblem =
+  /** What was asked for is wrong; `told` is the error of the process that works. */
+  | { readonly _tag: "Input"; readonly told: Told }
+  /** A file or a device is in the way; `told` is the error of the process that works. */
+  | { readonly _tag: "World"; readonly told: Told }
+  /** As many requests wait as may, `most`. */
+  | { readonly _tag: "Busy"; readonly most: number }
+  /** The process ended, with a `code` or by a `signal`: before or after it had opened the pool. */
+  | { readonly _tag: "Lost"; readonly code: number | null; readonly signal: string | null; readonly opened: boolean }
+  /** The process answered before it was asked. */
+  | { readonly _tag: "Confused" }
+
+const sentence = (reason: WorkProblem): string => {
+  switch (reason._tag) {
+    case "Input":
+    case "World":
+      return reason.told.problem
+    case "Busy":
+      return `${reason.most} requests wait already; ask again later`
+    case "Lost":
+      return reason.opened
+        ? `the process that works ended with ${reason.signal ?? `code ${reason.code}`}; start the server again`
+        : `the process ended with code ${reason.code}`
+    case "Confused":
+      return "the process answered before it was asked"
+  }
+}
+
+/** Work that was not done; `reason` says why. */
+export class WorkFailed extends Data.TaggedError("WorkFailed")<{ readonly reason: WorkProblem }> {
   get exitCode(): number {
-    return this.reason === "input" ? 1 : 2
+    return this.reason._tag === "Input" ? 1 : 2
   }
   override get message(): string {
-    return this.problem
+    return sentence(this.reason)
   }
 }
 
@@ -43,25 +70,27 @@ const start = (): ChildProcess =>
     serialization: "advanced"
   })
 
-const reasonOf = ({ isInput }: { readonly isInput: boolean }): "input" | "world" => isInput ? "input" : "world"
+const reasonOf = ({ isInput, told }: Extract<FromWorker, { readonly _tag: "Failed" }>): WorkProblem => ({
+  _tag: isInput ? "Input" : "World",
+  told
+})
+
+const failing = (reason: WorkProblem) => Effect.fail(new WorkFailed({ reason }))
 
 const opening = (child: ChildProcess, open: Open): Effect.Effect<Opened, WorkFailed> =>
   Effect.callback((resume) => {
     child.once("message", (message: FromWorker) => {
       if (message._tag === "Opened") return resume(Effect.succeed(message))
-      const problem = message._tag === "Failed" ? message.problem : "the process answered before it was asked"
-      resume(Effect.fail(new WorkFailed({ reason: message._tag === "Failed" ? reasonOf(message) : "lost", problem })))
+      resume(failing(message._tag === "Failed" ? reasonOf(message) : { _tag: "Confused" }))
     })
-    child.once("exit", (code) =>
-      resume(Effect.fail(new WorkFailed({ reason: "lost", problem: `the process ended with code ${code}` }))))
+    child.once("exit", (code, signal) => resume(failing({ _tag: "Lost", code, signal, opened: false })))
     child.send(open)
   })
 
 /** The line before the process. `most`: how many may wait beside what is being done. */
 const lineOf = (child: ChildProcess, most: number) => {
   const line: Array<Waiting> = []
-  let current: Waiting | undefined, request = 0, lost: string | undefined
-  const fail = (reason: WorkFailed["reason"], problem: string) => Effect.fail(new WorkFailed({ reason, problem }))
+  let current: Waiting | undefined, request = 0, lost: WorkProblem | undefined
   const next = (): void => {
     if (current !== undefined || lost !== undefined) return
     current = line.shift()
@@ -71,18 +100,19 @@ const lineOf = (child: ChildProcess, most: number) => {
     if (message._tag === "Opened" || message.request !== request || current === undefined) return
     const { done } = current
     current = undefined
-    done(message._tag === "Done" ? Effect.succeed(message.value) : fail(reasonOf(message), message.problem))
+    done(message._tag === "Done" ? Effect.succeed(message.value) : failing(reasonOf(message)))
     next()
   })
   child.on("exit", (code, signal) => {
-    lost = `the process that works ended with ${signal ?? `code ${code}`}; start the server again`
-    for (const { done } of [...(current === undefined ? [] : [current]), ...line.splice(0)]) done(fail("lost", lost))
+    const reason: WorkProblem = { _tag: "Lost", code, signal, opened: true }
+    lost = reason
+    for (const { done } of [...(current === undefined ? [] : [current]), ...line.splice(0)]) done(failing(reason))
     current = undefined
   })
   const ask = (work: Work): Effect.Effect<unknown, WorkFailed> =>
     Effect.callback((resume) => {
-      if (lost !== undefined) return resume(fail("lost", lost))
-      if (line.length >= most) return resume(fail("busy", `${most} requests wait already; ask again later`))
+      if (lost !== undefined) return resume(failing(lost))
+      if (line.length >= most) return resume(failing({ _tag: "Busy", most }))
       const waiting: Waiting = { work, done: resume }
       line.push(waiting)
       next()

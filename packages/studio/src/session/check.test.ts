@@ -13,8 +13,9 @@ import {
   skip,
   undo
 } from "../../test/sessions.ts"
-import { LONGEST_NAME, problemOf, replay } from "./check.ts"
+import { problemOf, replay } from "./check.ts"
 import type { Act } from "./event.ts"
+import { LONGEST_NAME } from "./refusal.ts"
 import { makeSession } from "./session.ts"
 
 const problem = (before: ReadonlyArray<Act>, act: Act, nonce = "new") => problemOf(after(before), { ...act, nonce })

@@ -1,53 +1,52 @@
 /**
  * Whether an event can happen: asked of every act before it is written, and of every event of a file before it is believed.
  */
-import { counted } from "@marginalia/core/Words"
-import * as Data from "effect/Data"
 import type { Act, Answered, Entry, Event } from "./event.ts"
 import type { Done } from "./history.ts"
+import { inWords, LONGEST_NAME, type Refusal } from "./refusal.ts"
 import type { Session } from "./session.ts"
 import { clashIn } from "./vocabulary.ts"
 
-/** An act that cannot be done; `problem` says why and what to do. */
-export class Refused extends Data.TaggedError("Refused")<{ readonly problem: string }> {
-  readonly exitCode = 1
-  override get message(): string {
-    return this.problem
-  }
-}
-
-/** The longest name of a class, in UTF-16 units. */
-export const LONGEST_NAME = 200
-
-const stray = (items: ReadonlyArray<number>, size: number): string | undefined => {
+const stray = (items: ReadonlyArray<number>, size: number): Refusal | undefined => {
   const found = items.find((item) => item >= size)
-  return found === undefined ? undefined : `there is no item ${found}: the pool has ${size}, from 0`
+  return found === undefined ? undefined : { _tag: "Item", item: found, size }
 }
 
 const knows = (session: Session, id: number): boolean => session.vocabulary().classes.some((one) => one.id === id)
 
-const noClass = (session: Session, id: number): string | undefined => {
+const noClass = (session: Session, id: number): Refusal | undefined => {
   if (knows(session, id)) return undefined
   const into = session.vocabulary().resolve(id)
-  return into < 0 ? `there is no class ${id}` : `class ${id} was merged into class ${into}`
+  return into < 0 ? { _tag: "Class", class: id } : { _tag: "Merged", class: id, into }
+}
+
+const faultOf = (name: string): (Refusal & { readonly _tag: "Name" })["fault"] | undefined => {
+  if (name.trim() === "") return "blank"
+  if (name !== name.trim()) return "space"
+  if (name.length > LONGEST_NAME) return "length"
+  return /\p{Cc}/u.test(name) ? "control" : undefined
 }
 
 /** Why a class cannot have a name; `id` is its number, or that of a class to come. Undefined where it can. */
-export const nameProblem = (session: Session, name: string, id: number): string | undefined => {
-  if (name.trim() === "") return "a class needs a name"
-  if (name !== name.trim()) return `the name "${name}" begins or ends with a space`
-  if (name.length > LONGEST_NAME) return `a class name has at most ${LONGEST_NAME} characters; this has ${name.length}`
-  if (/\p{Cc}/u.test(name)) return "a class name has no line breaks or control characters"
+export const nameRefusal = (session: Session, name: string, id: number): Refusal | undefined => {
+  const fault = faultOf(name)
+  if (fault !== undefined) return { _tag: "Name", name, fault }
   const twin = session.vocabulary().classes.find((one) => one.name === name && one.id !== id)
-  return twin === undefined ? undefined : `there is a class "${name}" already; merge the two instead`
+  return twin === undefined ? undefined : { _tag: "NameTaken", name, class: twin.id }
 }
 
-const answeredProblem = (session: Session, { groups }: Answered): string | undefined => {
+/** The first item that is there twice. */
+export const twiceIn = (items: ReadonlyArray<number>): Refusal | undefined => {
+  const seen = new Set<number>(), twice = items.find((item) => seen.size === seen.add(item).size)
+  return twice === undefined ? undefined : { _tag: "ItemTwice", item: twice }
+}
+
+const answeredProblem = (session: Session, { groups }: Answered): Refusal | undefined => {
   const items = groups.flatMap((group) => group.items)
-  if (items.length === 0) return "it is about no item"
+  if (items.length === 0) return { _tag: "NoItems" }
   const outside = stray(items, session.created.size)
-  if (outside !== undefined) return outside
-  if (new Set(items).size < items.length) return "it has an item twice"
+  const wrong = outside ?? twiceIn(items)
+  if (wrong !== undefined) return wrong
   for (const { answer } of groups) {
     const problem = answer._tag === "Label" ? noClass(session, answer.class) : undefined
     if (problem !== undefined) return problem
@@ -55,45 +54,45 @@ const answeredProblem = (session: Session, { groups }: Answered): string | undef
   return undefined
 }
 
-const inUse = (session: Session, { event }: Done): string | undefined => {
+const inUse = (session: Session, { event }: Done): Refusal | undefined => {
   if (event._tag !== "ClassAdded") return undefined
   const used = session.perClass().get(session.vocabulary().resolve(event.id)) ?? 0
-  return used === 0 ? undefined : `class "${event.name}" has ${counted(used, "label")}; merge it into another instead`
+  return used === 0 ? undefined : { _tag: "InUse", name: event.name, labels: used }
 }
 
 /** Labels never lose their class, and no two classes have one name, whatever is taken back or brought back. */
-const turned = (session: Session, { event, seq }: Done, counts: boolean): string | undefined => {
+const turned = (session: Session, { event, seq }: Done, counts: boolean): Refusal | undefined => {
   const now = session.vocabulary(), then = session.vocabularyIf(seq, counts)
   const clash = clashIn(then)
-  if (clash !== undefined) return `there would be two classes "${clash}"; rename one first`
+  if (clash !== undefined) return { _tag: "Clash", name: clash }
   const own = event._tag === "ClassAdded" ? event.id : -1
   const orphan = now.given.find((id) => id !== own && now.resolve(id) >= 0 && then.resolve(id) < 0)
-  return orphan === undefined ? undefined : `class ${orphan} would be merged into none`
+  return orphan === undefined ? undefined : { _tag: "Orphan", class: orphan }
 }
 
-const undoneProblem = (session: Session, who: string, target: number): string | undefined => {
+const undoneProblem = (session: Session, who: string, target: number): Refusal | undefined => {
   const last = session.history.undoable(who)
-  if (last === undefined) return "there is nothing to undo"
-  if (last.seq !== target) return `act ${target} is not your last; that is ${last.seq}`
+  if (last === undefined) return { _tag: "Nothing", to: "undo" }
+  if (last.seq !== target) return { _tag: "NotLast", to: "undo", act: target, last: last.seq }
   return inUse(session, last) ?? turned(session, last, false)
 }
 
-const redoneProblem = (session: Session, who: string, target: number): string | undefined => {
+const redoneProblem = (session: Session, who: string, target: number): Refusal | undefined => {
   const last = session.history.redoable(who)
-  if (last === undefined) return "there is nothing to redo"
-  if (last.seq !== target) return `act ${target} is not the last that you took back; that is ${last.seq}`
+  if (last === undefined) return { _tag: "Nothing", to: "redo" }
+  if (last.seq !== target) return { _tag: "NotLast", to: "redo", act: target, last: last.seq }
   return turned(session, last, true)
 }
 
-const mergedProblem = (session: Session, from: number, into: number): string | undefined =>
-  from === into ? "a class cannot be merged into itself" : noClass(session, from) ?? noClass(session, into)
+const mergedProblem = (session: Session, from: number, into: number): Refusal | undefined =>
+  from === into ? { _tag: "Itself", class: from } : noClass(session, from) ?? noClass(session, into)
 
-const keyProblem = (session: Session, id: number, key: string | null): string | undefined => {
-  if (key !== null && Array.from(key).length !== 1) return "a key is one character"
+const keyProblem = (session: Session, id: number, key: string | null): Refusal | undefined => {
+  if (key !== null && Array.from(key).length !== 1) return { _tag: "Key", key }
   return noClass(session, id)
 }
 
-const actProblem = (session: Session, act: Act): string | undefined => {
+const actProblem = (session: Session, act: Act): Refusal | undefined => {
   switch (act._tag) {
     case "Answered":
       return answeredProblem(session, act)
@@ -103,10 +102,12 @@ const actProblem = (session: Session, act: Act): string | undefined => {
       return redoneProblem(session, act.who, act.target)
     case "ClassAdded": {
       const { next } = session.vocabulary()
-      return act.id === next ? nameProblem(session, act.name, act.id) : `the next class is ${next}, not ${act.id}`
+      return act.id === next
+        ? nameRefusal(session, act.name, act.id)
+        : { _tag: "NextClass", class: act.id, next }
     }
     case "ClassRenamed":
-      return noClass(session, act.id) ?? nameProblem(session, act.name, act.id)
+      return noClass(session, act.id) ?? nameRefusal(session, act.name, act.id)
     case "ClassesMerged":
       return mergedProblem(session, act.from, act.into)
     case "KeyBound":
@@ -114,30 +115,39 @@ const actProblem = (session: Session, act: Act): string | undefined => {
     case "Queued":
       return stray(act.items, session.created.size)
     case "StrategyChosen":
-      return act.strategy.trim() === "" ? "a strategy needs a name" : undefined
+      return act.strategy.trim() === "" ? { _tag: "Strategy", strategy: act.strategy } : undefined
   }
 }
 
 /** Why an `event` cannot come next in a `session`; undefined when it can. */
-export const problemOf = (session: Session, event: Event): string | undefined => {
-  if (event._tag === "Created") return "a project is created once"
+export const refusalOf = (session: Session, event: Event): Refusal | undefined => {
+  if (event._tag === "Created") return { _tag: "Created" }
   if (event._tag === "Trained") {
     return stray(event.order, session.created.size) ??
-      (event.upTo > session.seq() ? `it knows of event ${event.upTo}, which is yet to come` : undefined)
+      (event.upTo > session.seq() ? { _tag: "Future", event: event.upTo } : undefined)
   }
-  if (event.who === "") return "nobody acts"
-  if (session.history.made(event.nonce) !== undefined) return `it was done already`
+  if (event.who === "") return { _tag: "Nobody" }
+  if (session.history.made(event.nonce) !== undefined) return { _tag: "Done", nonce: event.nonce }
   return actProblem(session, event)
 }
 
-/** Applies the `entries` to a `session` in order; gives the first that cannot be, if there is one, and stops there. */
+/** Why an `event` cannot come next in a `session`, in words; undefined when it can. {@link refusalOf} says it as data. */
+export const problemOf = (session: Session, event: Event): string | undefined => {
+  const why = refusalOf(session, event)
+  return why === undefined ? undefined : inWords(why)
+}
+
+/**
+ * Applies the `entries` to a `session` in order; gives the first that cannot be, if there is one, with the reason as data and in
+ * words, and stops there.
+ */
 export const replay = (
   session: Session,
   entries: ReadonlyArray<Entry>
-): { readonly seq: number; readonly problem: string } | undefined => {
+): { readonly seq: number; readonly reason: Refusal; readonly problem: string } | undefined => {
   for (const entry of entries) {
-    const problem = problemOf(session, entry.event)
-    if (problem !== undefined) return { seq: entry.seq, problem }
+    const reason = refusalOf(session, entry.event)
+    if (reason !== undefined) return { seq: entry.seq, reason, problem: inWords(reason) }
     session.apply(entry)
   }
   return undefined
