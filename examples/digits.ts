@@ -23,5 +23,5 @@ export const test = { items: fromMatrix(rows(POOL, all.pool.rows)), labels: all.
 export const linear = learner(
   network({ kind: "linear" }),
   { pool: fromMatrix(pool), test, classes: 10 },
-  { ...trainingConfigs.supclustLinear, epochs: 50 }
+  { ...trainingConfigs.supclustLinear, epochs: 20 }
 ).pipe(Layer.provide(Trainer.layer), Layer.provide(TensorBackend.wasm))

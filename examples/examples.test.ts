@@ -24,6 +24,8 @@ describe("every example", () => {
 
 const experiments = join(here, "05-run-an-experiment")
 const files = readdirSync(experiments)
+/** Runs in a process of its own, with workers. */
+const FIRST = "experiment.yaml"
 const bin = join(here, "..", "packages", "cli", "bin", "marginalia.mjs")
 
 /** Does something with a folder, and removes it. */
@@ -39,18 +41,22 @@ const inFolder = async (use: (folder: string) => Promise<void>): Promise<void> =
 const smaller = (folder: string) => ["--scale", "0.2", "--out", join(folder, "run")]
 
 describe("every experiment", () => {
-  it.for(files)("%s runs, smaller, and compares", { timeout: 120_000 }, (name) =>
-    inFolder(async (folder) => {
-      const args = ["run", join(experiments, name), ...smaller(folder), "--jobs", "1"]
-      const { code, stderr, stdout } = await Effect.runPromise(cli(args))
-      assert.strictEqual(code, 0, stderr)
-      assert.match(stdout, /AUBC/)
-    }))
+  it.for(files.filter((name) => name !== FIRST))(
+    "%s runs, smaller, and compares",
+    { timeout: 120_000 },
+    (name) =>
+      inFolder(async (folder) => {
+        const args = ["run", join(experiments, name), ...smaller(folder), "--jobs", "1"]
+        const { code, stderr, stdout } = await Effect.runPromise(cli(args))
+        assert.strictEqual(code, 0, stderr)
+        assert.match(stdout, /AUBC/)
+      })
+  )
 
   it("runs as its first line says, in its folder", { timeout: 120_000 }, () =>
     inFolder(async (folder) => {
       const options = { cwd: experiments, encoding: "utf8" as const }
-      const args = [bin, "run", "experiment.yaml", ...smaller(folder)]
+      const args = [bin, "run", FIRST, ...smaller(folder)]
       const { status, stderr, stdout } = spawnSync(process.execPath, args, options)
       assert.strictEqual(status, 0, stderr)
       assert.match(stdout, /AUBC/)

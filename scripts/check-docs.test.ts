@@ -2,7 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { allBlocks, blocksOf, commandsOf, examplesOf, pages, promised } from "./docs/extract.ts"
-import { check, matches, runBlock, runCommand, words, workspace } from "./docs/run.ts"
+import { check, commandsIn, matches, runBlock, words, workspace } from "./docs/run.ts"
 import { together } from "./docs/together.ts"
 import { root, textOf } from "./sources.ts"
 
@@ -62,11 +62,17 @@ describe("the examples", () => {
     if (wanted.length > 0) assert.isTrue(matches(stdout, wanted), `it prints\n${stdout}`)
   })
 
-  it.for(commands)("$file:$line $text", { timeout: 120_000 }, async (command) => {
-    const { code, stderr, stdout } = await runCommand(place.folder, command)
-    assert.strictEqual(code, 0, stderr)
-    if (command.output !== undefined) assert.isTrue(matches(stdout, command.output), `it prints\n${stdout}`)
-  })
+  const outcomes = commandsIn(place.folder, commands)
+
+  it.for(commands.map((command, at) => ({ ...command, at })))(
+    "$file:$line $text",
+    { timeout: 120_000 },
+    async (command) => {
+      const { code, stderr, stdout } = (await outcomes())[command.at]!
+      assert.strictEqual(code, 0, stderr)
+      if (command.output !== undefined) assert.isTrue(matches(stdout, command.output), `it prints\n${stdout}`)
+    }
+  )
 })
 
 describe("the pages", () => {

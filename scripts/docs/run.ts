@@ -1,6 +1,8 @@
 /** Type-checking and running the examples of the docs. */
+import * as Effect from "effect/Effect"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { commands } from "../../packages/cli/test/commands.ts"
 import { root } from "../sources.ts"
 import type { Block, Command } from "./extract.ts"
 import { isAlone, type Run, runFile, runProgram, type Together } from "./together.ts"
@@ -44,10 +46,10 @@ export const runBlock = (folder: string, block: Block, others: Together): Promis
 export const words = (command: string): ReadonlyArray<string> =>
   [...command.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replaceAll(/["']/g, ""))
 
-/** Runs a `marginalia …` command in a folder. */
-export const runCommand = (folder: string, command: Command): Promise<Run> => {
-  const [, ...args] = words(command.text)
-  return runProgram(process.execPath, [join(root, "packages/cli/bin/marginalia.mjs"), ...args], folder)
+/** Runs `marginalia …` commands in a folder one after the other, all in one process, when what came of them is first asked for. */
+export const commandsIn = (folder: string, lines: ReadonlyArray<Command>): () => Promise<ReadonlyArray<Run>> => {
+  let all: Promise<ReadonlyArray<Run>> | undefined
+  return () => all ??= Effect.runPromise(commands(lines.map(({ text }) => words(text).slice(1)), folder))
 }
 
 const tidy = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n").map((line) => line.trimEnd())

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Condition, Filter, Stage, Strategy } from "@marginalia/core"
+import { runs } from "../../core/test/runs.ts"
 import {
   bySign,
   farthest,
@@ -13,25 +14,27 @@ import {
   top
 } from "../test/toys.ts"
 import { describeLaws } from "./describe.ts"
-import { lawful, plan } from "./lawful.ts"
+import { lawful, type LawfulOptions, plan, type Subject } from "./lawful.ts"
 
 const laws = describeLaws({ describe, it })
+
+const tried = (subject: Subject, options: LawfulOptions = {}) => lawful(subject, { numRuns: runs(30), ...options })
 
 const greedy = { deterministic: true, nested: true } as const
 
 laws(
   "top(length2)",
-  lawful(Strategy.make(top(length2())), {
+  tried(Strategy.make(top(length2())), {
     registry,
     traits: { ...greedy, rotation: true, scaling: 1 }
   })
 )
 
-laws("top(least-confidence)", lawful(Strategy.make(top(leastConfidence())), { registry, traits: greedy }))
+laws("top(least-confidence)", tried(Strategy.make(top(leastConfidence())), { registry, traits: greedy }))
 
 laws(
   "farthest",
-  lawful(Strategy.make(farthest()), {
+  tried(Strategy.make(farthest()), {
     registry,
     traits: { ...greedy, rotation: true, translation: true, scaling: 1 },
     except: {
@@ -43,17 +46,17 @@ laws(
   })
 )
 
-laws("random", lawful(Strategy.make(random()), { registry, traits: { nested: true } }))
+laws("random", tried(Strategy.make(random()), { registry, traits: { nested: true } }))
 
-laws("in-turn", lawful(Strategy.make(inTurn()), { registry, except: {} }))
+laws("in-turn", tried(Strategy.make(inTurn()), { registry, except: {} }))
 
-laws("by-sign | in-turn", lawful(Strategy.make(bySign(), inTurn()), { registry }))
+laws("by-sign | in-turn", tried(Strategy.make(bySign(), inTurn()), { registry }))
 
-laws("a recipe", lawful(recipe({ ties: "seeded" }), { registry }))
+laws("a recipe", tried(recipe({ ties: "seeded" }), { registry }))
 
 laws(
   "a filter that starves the budget",
-  lawful(
+  tried(
     Strategy.make(Filter.keepTop(length2(), 1), top(length2())),
     { registry, traits: greedy }
   )
@@ -61,7 +64,7 @@ laws(
 
 laws(
   "a tree",
-  lawful(
+  tried(
     Strategy.mix(
       [0.7, Strategy.subsample(5, Strategy.make(random()))],
       [0.3, Strategy.switchWhen(Condition.labeledBelow(3), recipe(), Strategy.make(farthest()))]
@@ -72,16 +75,16 @@ laws(
 
 laws(
   "scores",
-  lawful(length2(), {
+  tried(length2(), {
     traits: { deterministic: true, pointwise: true, rotation: true, scaling: 2 }
   })
 )
 
-laws("selectors", lawful(farthest(), { traits: { nested: true, deterministic: true } }))
+laws("selectors", tried(farthest(), { traits: { nested: true, deterministic: true } }))
 
-laws("filters", lawful(Filter.keepTop(length2(), 3), { traits: { idempotent: true } }))
+laws("filters", tried(Filter.keepTop(length2(), 3), { traits: { idempotent: true } }))
 
-laws("stages", lawful(Stage.andThen(bySign(), Filter.keepTop(length2(), "50%"))))
+laws("stages", tried(Stage.andThen(bySign(), Filter.keepTop(length2(), "50%"))))
 
 describe("lawful", () => {
   it("refuses an exemption without a reason", () => {

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { engines, exponents, timesPowerOfTwo, wholeNumbers } from "../../test/kernels.ts"
+import { runs } from "../../test/runs.ts"
 import type { Factors } from "../Columns.ts"
 import { make, type Matrix } from "../Matrix.ts"
 import { type GradientDistances, gradientDistances, withGradientDistances } from "./gradient-distances.ts"
@@ -35,7 +36,7 @@ const factors: fc.Arbitrary<Factors> = fc.record({
 
 describe("gradientDistances", () => {
   for (const engine of engines) {
-    test.prop([factors, fc.array(fc.nat(), { minLength: 1, maxLength: 6 })])(
+    test.prop([factors, fc.array(fc.nat(), { minLength: 1, maxLength: 6 })], { numRuns: runs(100) })(
       `are those of the outer products (${engine.variant})`,
       (f, centers) =>
         Effect.runPromise(Effect.gen(function*() {
@@ -57,7 +58,7 @@ describe("gradientDistances", () => {
     )
   }
 
-  test.prop([factors, fc.array(fc.nat(), { minLength: 1, maxLength: 6 })])(
+  test.prop([factors, fc.array(fc.nat(), { minLength: 1, maxLength: 6 })], { numRuns: runs(100) })(
     "are the same bits in every variant, and for rows asked for by number",
     (f, centers) =>
       Effect.runPromise(Effect.gen(function*() {

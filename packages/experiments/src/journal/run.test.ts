@@ -99,8 +99,9 @@ describe("runJournaled", () => {
     }))
 
   it("loses nothing when the process is killed at any moment", async () => {
-    const { expected, gaps, results, rounds } = await kills(10, 400, 2)
-    assert.strictEqual(rounds.length, 10)
+    // A hundred are `npm run check:kills`.
+    const { expected, gaps, results, rounds } = await kills(4, 400, 2)
+    assert.strictEqual(rounds.length, 4)
     assert.isTrue(results.length > 0 && results.every((result) => result === expected))
     assert.strictEqual(gaps, 0)
   })

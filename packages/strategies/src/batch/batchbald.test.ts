@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../core/test/runs.ts"
 import { anyPasses, frameOf, rows, scored } from "../../test/model-based.ts"
 import { turnsOf } from "../../test/turns.ts"
 import { bald } from "../uncertainty/bald.ts"
@@ -48,7 +49,7 @@ describe("batchbald", () => {
       assert.deepStrictEqual([...best.positions], [0, 2, 1])
     }))
 
-  test.prop([anyPasses])(
+  test.prop([anyPasses], { numRuns: runs(100) })(
     "gains sum to the batch's mutual information, never rise, and each is the best there is",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -69,7 +70,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses])(
+  test.prop([anyPasses], { numRuns: runs(100) })(
     "the first pick is BALD's, with its score",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -80,7 +81,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses, fc.integer({ min: 1, max: 5 })])(
+  test.prop([anyPasses, fc.integer({ min: 1, max: 5 })], { numRuns: runs(100) })(
     "the order of the passes changes no bit where outcomes are drawn",
     (passes, samples) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -93,7 +94,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses])(
+  test.prop([anyPasses], { numRuns: runs(100) })(
     "neither the order of the passes nor that of the classes changes a bit",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
