@@ -51,7 +51,7 @@ describe("a plugin's things", () => {
         assert.notMatch(facts, /^backend auto/m)
         assert.match((yield* cli(said)).stderr, /blobs/)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),
-    60_000
+    300_000
   )
 
   it.live("are named in an experiment, in every process: all of them and an oracle", () =>
@@ -81,5 +81,5 @@ describe("a plugin's things", () => {
       assert.include(JSON.stringify(units[0]!.unit), "\"backend\":\"plain(false)\"")
       // Two clouds far apart, and every label is the other class: nothing is right.
       assert.match(again!.stdout, /(^|,)0(\.0+)?(,|$)/m)
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)), 120_000)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)), 300_000)
 })
