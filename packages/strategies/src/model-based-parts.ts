@@ -37,7 +37,9 @@ import { msalSampling } from "./recipe/msal.ts"
 import { powerSampling } from "./recipe/power.ts"
 import { queryByCommittee } from "./recipe/query-by-committee.ts"
 import { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
+import { uherding } from "./recipe/uherding.ts"
 import { variationRatioSampling } from "./recipe/variation-ratio.ts"
+import { weightedHerding } from "./select/weighted-herding.ts"
 import { bald } from "./uncertainty/bald.ts"
 import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
@@ -76,7 +78,7 @@ const scores = [
   densityWeighted
 ]
 
-const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald, byRelevance]
+const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald, byRelevance, weightedHerding]
 
 const recipes = [
   leastConfidenceSampling,
@@ -103,6 +105,7 @@ const recipes = [
   powerSampling,
   densityWeightedSampling,
   typiclustThenMargin,
+  uherding,
   dbal
 ]
 

@@ -65,6 +65,12 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
     traits: greedy,
     except: { permutation: "items unlike the others all have density 0, and positions decide" }
   }],
+  [model.uherding(), {
+    ...fewer,
+    traits: greedy,
+    query: { cols: [2, 3, 5] },
+    except: { permutation: "two items that cover each other alone add equally much, and positions decide" }
+  }],
   [model.typiclustThenMargin({ below: 2 }), { ...fewer, query: { cols: [2, 3, 5] } }]
 ]
 
@@ -191,6 +197,7 @@ const selectors: ReadonlyArray<Select.Any> = [
   model.perPrototype(),
   model.seeding(),
   model.nearestToCenter(model.entropy()),
+  model.weightedHerding(model.entropy()),
   model.topWithPseudoLabels(),
   model.topWithPseudoLabels({ by: "msal" }),
   model.batchBald({ samples: 20 }),
