@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { checkExperiment } from "./check-experiment.ts"
 export { expand, type Expanded } from "./expand/expand.ts"
 export { sourceFacts } from "./expand/facts.ts"
 export type { Request } from "./expand/request.ts"

@@ -1,10 +1,13 @@
 /** Encoders: from images, vectors and texts to embeddings. */
 export { type Cached, CacheError, cacheFolder, encodeCached } from "./encoder/cache.ts"
 export { type Covariance, covariance } from "./encoder/covariance.ts"
+export { type BeginOptions } from "./encoder/embed/begin.ts"
+export { type Embedded, embedItems, type EmbedOptions, embedTexts } from "./encoder/embed/embed-items.ts"
 export * as Encoder from "./encoder/Encoder.ts"
 export { EncoderError, type EncoderProblem } from "./encoder/errors.ts"
 export { FITTED_FILES, loadFitted, saveFitted } from "./encoder/fitted-store.ts"
 export { type Fitted, fittedEncoder, type FittedTo } from "./encoder/fitted.ts"
+export { type ListedEncoder, listEncoders } from "./encoder/list-encoders.ts"
 export { flat, given, raw, unitRows } from "./encoder/matrix.ts"
 export { type Measured, measured, type MeasuredOn, measuredOn } from "./encoder/measured.ts"
 export { hashModel, modelEncoder, type ModelOptions } from "./encoder/model.ts"

