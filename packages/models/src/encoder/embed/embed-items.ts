@@ -28,6 +28,7 @@ export interface Embedded {
   readonly name: string
   /** A vector a row, in the order of the items. */
   readonly matrix: Matrix.Matrix
+  /** The id of each item. */
   readonly ids: ReadonlyArray<string>
   /** The class of each item by its name, where any are known; undefined for one without. */
   readonly labels: ReadonlyArray<string | undefined> | undefined
