@@ -9,6 +9,7 @@ import { classNumbers, sortedClasses } from "./class-order.ts"
 import { numbered } from "./dataset.ts"
 import type { EmbeddingAbout } from "./files/embedding-about.ts"
 import { InvalidInput } from "./files/errors.ts"
+import { arrange } from "./files/image-layout.ts"
 import { firstNonFinite } from "./files/numbers.ts"
 import { type Named as NamedFile, poolFiles } from "./files/outputs.ts"
 import { type Pool, type PoolColumns, readPool } from "./files/pool.ts"
@@ -33,7 +34,7 @@ export interface ItemsOptions extends PoolColumns {
   readonly skipBad?: boolean | undefined
   /** `none`: the folders in a folder of images are no classes. Default: they are, where there are two at least. */
   readonly labels?: "folders" | "none" | undefined
-  /** The rows of a pool are images of this shape, the channels last. Default: as the file says, else vectors. */
+  /** The rows of a pool are images of this shape: height, width, channels. Default: as the file says, else vectors. */
   readonly shape?: InputShape | undefined
   /** The data sets that have names. Default: this library's. */
   readonly registry?: Registry.Registry | undefined
@@ -91,27 +92,6 @@ const fromImages = Effect.fnUntraced(
   }
 )
 
-const shapeOf = (
-  shape: InputShape | undefined,
-  { imageShape, matrix: { cols } }: Pool
-): Effect.Effect<InputShape, UsageProblem> => {
-  if (shape === undefined) return Effect.succeed(imageShape ?? [cols])
-  const size = shape.reduce((product, side) => product * side, 1)
-  if (size === cols) return Effect.succeed(shape)
-  return Effect.fail(
-    new UsageProblem({
-      problem: Message.text`${Message.setting("shape")} ${
-        shape.join("x")
-      } has ${size} numbers, and the rows have ${cols}`,
-      hint: "give height, width and channels, such as 28x28x1",
-      reason: "Mismatch",
-      setting: "shape",
-      value: size,
-      expected: cols
-    })
-  )
-}
-
 const checkFinite = (path: string, data: Float32Array, cols: number): Effect.Effect<void, InvalidInput> => {
   const bad = firstNonFinite(data, cols)
   if (bad === undefined) return Effect.void
@@ -143,7 +123,7 @@ const fromPool = Effect.fnUntraced(function*(path: string, options: ItemsOptions
   const { ids, matrix, notes: said } = pool
   yield* notes(said)
   yield* checkFinite(path, matrix.data, matrix.cols)
-  const items: Items = { data: matrix.data, rows: matrix.rows, shape: yield* shapeOf(options.shape, pool) }
+  const items: Items = { rows: matrix.rows, ...(yield* arrange(pool, options.shape)) }
   const found: FoundItems = {
     name: path,
     kind: "pool",

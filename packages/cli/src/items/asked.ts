@@ -17,7 +17,7 @@ interface Device {
 }
 
 /** Height, width and channels of `--shape`. */
-const shapeOf = (text: string): Effect.Effect<readonly [number, number, number], UsageProblem> => {
+export const shapeOf = (text: string): Effect.Effect<readonly [number, number, number], UsageProblem> => {
   const sides = text.split(/[x×]/).map(Number)
   const [tall = 0, wide = 0, channels = 1] = sides
   const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)

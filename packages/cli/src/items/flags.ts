@@ -53,9 +53,12 @@ const unlabeled = Flag.Boolean("unlabeled").pipe(
   Flag.withDefault(false)
 )
 
-const shape = Flag.String("shape").pipe(
+/** `--shape`. */
+export const shape = Flag.String("shape").pipe(
   Flag.withMetavar("HxWxC"),
-  Flag.withDescription("The rows of a pool file are images of this shape, the channels last: 28x28x1"),
+  Flag.withDescription(
+    "The rows of a pool file are images of this height, width and channels: 28x28x1; tells of an array too where its channels are"
+  ),
   Flag.optional
 )
 

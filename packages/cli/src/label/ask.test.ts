@@ -21,6 +21,7 @@ const input = (change: Partial<LabelInput>): LabelInput => ({
   sample: Option.none(),
   textColumn: Option.none(),
   idColumn: Option.none(),
+  shape: Option.none(),
   demo: false,
   newToken: false,
   plugin: [],

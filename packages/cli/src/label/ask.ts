@@ -11,6 +11,7 @@ import { LONGEST_NAME } from "@marginalia/studio/session/refusal"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { basename, resolve } from "node:path"
+import { shapeOf } from "../items/asked.ts"
 import type { LabelInput } from "./flags.ts"
 
 /** What is labeled, and where the project lies. */
@@ -24,28 +25,29 @@ export interface Asked {
 const refuse = (problem: Message.Message, hint: Message.Message, fault: UsageFault) =>
   new UsageProblem({ problem, hint, ...fault })
 
-const sourceOf = ({ demo, idColumn, source, textColumn }: LabelInput): Effect.Effect<ItemSource, UsageProblem> => {
+const sourceOf = Effect.fnUntraced(function*({ demo, idColumn, shape, source, textColumn }: LabelInput) {
   if (demo && Option.isSome(source)) {
-    return Effect.fail(refuse("--demo labels digits, and a source is given", "leave one out", {
+    return yield* refuse("--demo labels digits, and a source is given", "leave one out", {
       reason: "Conflict",
       settings: ["demo", "source"]
-    }))
+    })
   }
   const path = demo ? "digits" : Option.getOrUndefined(source)
   if (path === undefined) {
     const hint = "name a folder of images, a pool or a table, or try marginalia label --demo"
-    return Effect.fail(refuse("nothing is said to label", hint, { reason: "Missing", setting: "source" }))
+    return yield* refuse("nothing is said to label", hint, { reason: "Missing", setting: "source" })
   }
   if (path === "-") {
     const fault = { reason: "Value", setting: "source", value: path, expected: "a file or a folder" } as const
-    return Effect.fail(refuse("items cannot come from the standard input", "write them to a file", fault))
+    return yield* refuse("items cannot come from the standard input", "write them to a file", fault)
   }
-  return Effect.succeed({
+  return {
     path,
+    ...(Option.isSome(shape) ? { shape: yield* shapeOf(shape.value) } : {}),
     ...(Option.isSome(textColumn) ? { textColumn: textColumn.value } : {}),
     ...(Option.isSome(idColumn) ? { idColumn: idColumn.value } : {})
-  })
-}
+  } satisfies ItemSource as ItemSource
+})
 
 /** `photos/` and `pool.csv.gz` as `photos` and `pool`. */
 const nameOf = (path: string): string =>

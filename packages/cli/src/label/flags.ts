@@ -6,6 +6,7 @@ import * as Argument from "effect/cli/Argument"
 import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
+import { shape } from "../items/flags.ts"
 import { labelsHow } from "../labels-flags.ts"
 
 const source = Argument.String("source").pipe(
@@ -144,6 +145,7 @@ export const flags = {
   newToken,
   textColumn,
   idColumn,
+  shape,
   seed,
   plugin,
   quiet

@@ -62,12 +62,6 @@ export const flatItems = (array: NpyArray): NpyArray => {
   return isDeep(array) ? { ...array, shape: [rows, sides.reduce((size, side) => size * side, 1)] } : array
 }
 
-/** Height, width and channels of the items, where the array says them: channels last, at most 4 of them, or none. */
-export const imageShape = (array: NpyArray): readonly [number, number, number] | undefined => {
-  const [, tall = 0, wide = 0, channels = 1, ...more] = array.shape
-  return isDeep(array) && more.length === 0 && channels <= 4 ? [tall, wide, channels] : undefined
-}
-
 /** {@link npyToMatrix} in double precision. */
 export const npyToMatrix64 = (array: NpyArray): Matrix.Matrix64 => ({ ...rowsAndCols(array), data: toFloat64(array) })
 

@@ -43,7 +43,7 @@ describe("readNpzTable", () => {
         assert.deepStrictEqual(table.ids, ids)
         assert.deepStrictEqual(table.labels, labels)
         assert.deepStrictEqual(table.splits, splits)
-        assert.deepStrictEqual(table.imageShape as unknown, shape)
+        assert.deepStrictEqual(table.layout?.sides as unknown, shape)
       })
   )
 

@@ -5,7 +5,8 @@ import { Quote } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { cellName, isBlank, shown } from "./cell.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
-import { flatItems, imageShape, npyToVectors, toFloat32, toFloat64 } from "./npy-values.ts"
+import { layoutOf } from "./image-layout.ts"
+import { flatItems, npyToVectors, toFloat32, toFloat64 } from "./npy-values.ts"
 import { shapeText } from "./npy.ts"
 import { type Npz, type NpzArray, readNpz } from "./npz.ts"
 import { type Plan, planColumns } from "./plan.ts"
@@ -84,8 +85,8 @@ const labelsOf = ({ arrays }: Planned, place: number): ReadonlyArray<string | un
 /** The vectors of one array, of whatever dimensions, in the precision asked for. */
 const vectors = (array: NpzArray, { precision = "vectors" }: Options) => {
   const whole = array.numbers(), flat = flatItems(whole), [rows = 0, cols = 0] = flat.shape
-  const shape = imageShape(whole)
-  const found = { rows, cols, ...(shape === undefined ? {} : { imageShape: shape }) }
+  const layout = layoutOf(whole.shape)
+  const found = { rows, cols, ...(layout === undefined ? {} : { layout }) }
   const deep = whole === flat
     ? []
     : [`the items are ${shapeText(whole.shape.slice(1))}, a vector of ${cols} numbers each`]

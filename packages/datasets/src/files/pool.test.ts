@@ -71,12 +71,17 @@ describe("readPool", () => {
         const of = (...shape: ReadonlyArray<number>) =>
           Effect.flatMap(write(`${shape.join("x")}.npy`, encodeNpy(numbers, shape)), (path) => readPool(path))
         const gray = yield* of(2, 3, 4)
-        assert.deepStrictEqual([gray.matrix.rows, gray.matrix.cols, gray.imageShape], [2, 12, [3, 4, 1]])
+        assert.deepStrictEqual([gray.matrix.rows, gray.matrix.cols, gray.layout], [
+          2,
+          12,
+          { _tag: "Images", sides: [3, 4, 1], channels: "last" }
+        ])
         assert.deepStrictEqual([...gray.matrix.data], [...numbers])
         assert.deepStrictEqual(gray.notes.map(Message.toCode), ["the items are 3 × 4, a vector of 12 numbers each"])
-        assert.deepStrictEqual((yield* of(2, 2, 2, 3)).imageShape, [2, 2, 3])
-        assert.isUndefined((yield* of(2, 1, 2, 6)).imageShape, "channels first, or six of them: who knows")
-        assert.isUndefined((yield* of(2, 12)).imageShape)
+        const first = yield* of(2, 3, 2, 2)
+        assert.deepStrictEqual(first.layout, { _tag: "Images", sides: [3, 2, 2], channels: "first" })
+        assert.deepStrictEqual([...first.matrix.data], [...numbers], "vectors are as they lie")
+        assert.isUndefined((yield* of(2, 12)).layout)
       })
     ))
 

@@ -9,7 +9,8 @@ import { checkedIds } from "./checked-ids.ts"
 import { type EmbeddingAbout, readEmbeddingAbout } from "./embedding-about.ts"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
-import { flatItems, imageShape, npyToVectors } from "./npy-values.ts"
+import { type Layout, layoutOf } from "./image-layout.ts"
+import { flatItems, npyToVectors } from "./npy-values.ts"
 import { parseNpy, shapeText } from "./npy.ts"
 import { readTable } from "./read-table.ts"
 import type { ColumnChoice } from "./roles.ts"
@@ -48,8 +49,8 @@ export interface Pool {
   readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   /** What made the vectors, as the file beside an `.npy` pool says it. */
   readonly embedding?: EmbeddingAbout | undefined
-  /** Height, width and channels of the items, where an array has these dimensions. */
-  readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
+  /** Where an array's items are images: how they lie in it; `arrange` has them as they are shown. The vectors are as they lie. */
+  readonly layout?: Layout | undefined
   /** What the user should hear about the reading. */
   readonly notes: ReadonlyArray<Message.Message>
 }
@@ -105,14 +106,14 @@ const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...
     ? []
     : [`the items are ${shapeText(array.shape.slice(1))}, a vector of ${matrix.cols} numbers each`]
   const notes = [...(companion === undefined ? [] : [`ids from ${companion.path}`]), ...deep, ...arrayNotes]
-  const shape = imageShape(array)
+  const layout = layoutOf(array.shape)
   return {
     ids: companion?.ids,
     idsFile,
     matrix,
     columnNames: undefined,
     ...(about === undefined ? {} : { embedding: embeddingIn(about) }),
-    ...(shape === undefined ? {} : { imageShape: shape }),
+    ...(layout === undefined ? {} : { layout }),
     notes
   }
 })
@@ -130,9 +131,9 @@ const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Fo
   const parts = split !== undefined
   const choice = { answers, features, groups: asked, idColumn, labelColumn, noHeader, parts }
   const table = yield* readTable(source, format, choice)
-  const { columnNames, groups, ids, imageShape: shape, labels, notes } = table
+  const { columnNames, groups, ids, labels, layout, notes } = table
   const matrix = tableMatrix(table)
-  const pool = { ids, idsFile: undefined, matrix, columnNames, labels, groups, imageShape: shape, notes }
+  const pool = { ids, idsFile: undefined, matrix, columnNames, labels, groups, layout, notes }
   if (split === undefined) return pool
   return yield* decoding(source.path, () => {
     const known = partsOf(table.splits)

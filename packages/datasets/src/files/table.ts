@@ -7,6 +7,7 @@ import { type At, atText, cellExact, cellName, isBlank, shown } from "./cell.ts"
 import { withPoint } from "./dialect.ts"
 import { Malformed } from "./errors.ts"
 import { makeGrowing, type Precision } from "./growing.ts"
+import type { Layout } from "./image-layout.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
 import { isList, type Plan, type PlanOptions, planTable } from "./plan.ts"
 import { vectorsOf } from "./vectors.ts"
@@ -28,8 +29,8 @@ export interface Table {
   readonly splits?: ReadonlyArray<string> | undefined
   /** The group of each row by the column that says it, empty where the cell is blank; those that were asked for and are there. */
   readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
-  /** Height, width and channels of the items, where an array has these dimensions. */
-  readonly imageShape?: readonly [tall: number, wide: number, channels: number] | undefined
+  /** Where an array's items are images: how they lie in it. */
+  readonly layout?: Layout | undefined
   /** What the user should hear: columns that are no part of the vector, and why. */
   readonly notes: ReadonlyArray<Message.Message>
 }

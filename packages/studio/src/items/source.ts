@@ -9,6 +9,7 @@ import { note, notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { DatasetError } from "@marginalia/datasets/errors"
 import { type FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
+import { arrange } from "@marginalia/datasets/files/image-layout"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { listFolder } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
@@ -17,6 +18,7 @@ import { knownDatasets } from "@marginalia/datasets/known"
 import { isPath } from "@marginalia/datasets/known/path"
 import { datasets, registry } from "@marginalia/datasets/named"
 import { listImages } from "@marginalia/datasets/own"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { isTable } from "@marginalia/datasets/table/load"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -31,6 +33,8 @@ export interface ItemSource extends TableChoice {
   readonly path: string
   /** The value that is white in images of more than 8 bits a channel; default by their formats. */
   readonly white?: number | undefined
+  /** The rows of an array are images of this height, width and channels; default as the array says. */
+  readonly shape?: readonly [tall: number, wide: number, channels: number] | undefined
 }
 
 interface Common {
@@ -65,7 +69,7 @@ export interface VectorItems extends Common {
 export type Opened = FileItems | ArrayItems | VectorItems | TableItems
 
 /** Why a source cannot be read. */
-export type SourceError = DatasetError | FileProblem | InvalidInput | InvalidOptions | Named.InvalidName
+export type SourceError = UsageProblem | DatasetError | FileProblem | InvalidInput | InvalidOptions | Named.InvalidName
 
 const named = (classNames: ReadonlyArray<string>, labels: Int32Array | undefined) =>
   labels === undefined || classNames.length === 0 ? undefined : Array.from(labels, (label) => classNames[label])
@@ -96,19 +100,19 @@ const openFolder = Effect.fnUntraced(function*(path: string) {
   return filesOf(name, folder, train, byFolder(train.ids))
 })
 
-const openArray = Effect.fnUntraced(function*({ idColumn, labelColumn, path }: ItemSource) {
-  const { columnNames, ids, imageShape, labels, matrix, notes: said } = yield* readPool(path, {
+const openArray = Effect.fnUntraced(function*({ idColumn, labelColumn, path, shape: asked }: ItemSource) {
+  const { columnNames, ids, labels, layout, matrix, notes: said } = yield* readPool(path, {
     answers: path.endsWith(".npz"),
     ...(idColumn === undefined ? {} : { idColumn }),
     ...(labelColumn === undefined ? {} : { labelColumn }),
     offset: "keep"
   })
   yield* notes(said)
-  const { cols, data, rows } = matrix
+  const { cols, rows } = matrix, { data, shape } = yield* arrange({ layout, matrix }, asked)
   const common: Common = { name: basename(path).replace(/\.[^.]*$/, ""), ids: ids ?? numbered(rows), labels }
-  const opened: ArrayItems | VectorItems = imageShape === undefined
+  const opened: ArrayItems | VectorItems = shape.length === 1
     ? { ...common, _tag: "Vectors", matrix, columnNames: columnNames ?? numbered(cols) }
-    : { ...common, _tag: "Arrays", images: { data, rows, shape: imageShape } }
+    : { ...common, _tag: "Arrays", images: { data, rows, shape } }
   return opened
 })
 

@@ -26,6 +26,8 @@ export const Labeling = Schema.Struct({
   columns: Schema.optionalKey(Schema.Array(Schema.String)),
   /** The value that is white in images of more than 8 bits a channel. */
   white: Schema.optionalKey(Schema.Number),
+  /** Height, width and channels of an array's images, where a person said them. */
+  shape: Schema.optionalKey(Schema.Tuple([Schema.Natural, Schema.Natural, Schema.Natural])),
   /** What is taken off each number of a vector before the model. */
   offset: Schema.optionalKey(Schema.Array(Schema.Number)),
   /** The last event of the project's journal that the model knows of, and its hash. */

@@ -51,7 +51,8 @@ export const readNewItems = Effect.fn("studio.readNewItems")(
     const source: ItemSource = {
       ...asked,
       textColumn: labeling.textColumn,
-      white: asked.white ?? labeling.white
+      white: asked.white ?? labeling.white,
+      shape: asked.shape ?? labeling.shape
     }
     const opened = yield* withColumns(yield* openSource(source), labeling, source.path)
     const { bad, matrix } = yield* embedNew(opened, { how: labeling.how, ...embedding }, {

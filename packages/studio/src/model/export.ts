@@ -50,6 +50,7 @@ const aboutOf = Effect.fnUntraced(
         how,
         ...(yield* columnsOf(prepared)),
         ...(source.white === undefined ? {} : { white: source.white }),
+        ...(source.shape === undefined ? {} : { shape: source.shape }),
         ...(offset === undefined ? {} : { offset: Array.from(offset) }),
         journal: { events: session.seq(), hash: head },
         heldOut

@@ -23,7 +23,8 @@ const Settings = Schema.Struct({
     idColumn: Schema.optionalKey(Schema.String),
     labelColumn: Schema.optionalKey(Schema.String),
     noHeader: Schema.optionalKey(Schema.Boolean),
-    white: Schema.optionalKey(Schema.Number)
+    white: Schema.optionalKey(Schema.Number),
+    shape: Schema.optionalKey(Schema.Tuple([Schema.Natural, Schema.Natural, Schema.Natural]))
   })
 })
 

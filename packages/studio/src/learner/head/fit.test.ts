@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Matrix } from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
-import { fitHead, type Head, type Lesson, scalingOf, softmax } from "./fit.ts"
+import { fitHead, type Head, type Lesson, type Scaling, scalingOf, softmax } from "./fit.ts"
 import { classifierOf, probabilityOf } from "./predict.ts"
 
 const random = (rows: number, cols: number, seed: number): Matrix => {
@@ -16,8 +16,16 @@ const lessonOf = (rows: number, classes: number): Lesson => ({
   classes
 })
 
-/** Σ −log p + ½ Σ (weight · deviation)², from the head as it predicts: written out, with nothing of what was optimized. */
-const lossOf = (head: Head, { cols, data }: Matrix, { at, labels }: Lesson, deviation: Float64Array): number => {
+/** ½ Σ (weight · deviation)² + ½ Σ (bias at the mean)²: what a head is held small by. */
+const decayOf = ({ bias, weights }: Head, { deviation, mean }: Scaling): number => {
+  const d = mean.length
+  const middle = Array.from(bias, (b, k) => mean.reduce((sum, x, j) => sum + weights[k * d + j]! * x, b))
+  return weights.reduce((sum, w, i) => sum + (w * deviation[i % d]!) ** 2 / 2, 0) +
+    middle.reduce((sum, b) => sum + b ** 2 / 2, 0)
+}
+
+/** Σ −log p and the decay, from the head as it predicts: written out, with nothing of what was optimized. */
+const lossOf = (head: Head, { cols, data }: Matrix, { at, labels }: Lesson, scaling: Scaling): number => {
   const { bias, classes, prototypes, weights } = head
   let loss = 0
   at.forEach((row, i) => {
@@ -36,7 +44,7 @@ const lossOf = (head: Head, { cols, data }: Matrix, { at, labels }: Lesson, devi
     softmax(p)
     loss -= Math.log(p[labels[i]!]!)
   })
-  return loss + weights.reduce((sum, w, i) => sum + (w * deviation[i % cols]!) ** 2 / 2, 0)
+  return loss + decayOf(head, scaling)
 }
 
 describe.each([[false, 3], [true, 3], [false, 2], [true, 2]])(
@@ -48,13 +56,13 @@ describe.each([[false, 3], [true, 3], [false, 2], [true, 2]])(
         for (const by of ["whole", "columns"] as const) {
           const scaling = scalingOf(matrix, by)
           const head = yield* fitHead(matrix, lesson, scaling, { separated })
-          const least = lossOf(head, matrix, lesson, scaling.deviation)
+          const least = lossOf(head, matrix, lesson, scaling)
           for (let i = 0; i < head.weights.length + head.bias.length; i++) {
             for (const step of [1e-3, -1e-3]) {
               const weights = head.weights.slice(), bias = head.bias.slice()
               if (i < weights.length) weights[i]! += step
               else bias[i - weights.length]! += step
-              assert.isAtLeast(lossOf({ ...head, weights, bias }, matrix, lesson, scaling.deviation), least - 1e-9)
+              assert.isAtLeast(lossOf({ ...head, weights, bias }, matrix, lesson, scaling), least - 1e-9)
             }
           }
           assert.deepStrictEqual(yield* fitHead(matrix, lesson, scaling, { separated }), head)
@@ -82,8 +90,7 @@ describe("what a head says of the pool", () => {
         assert.deepStrictEqual([probability.rows, probability.cols], [24, 3])
         let loss = 0
         lesson.at.forEach((row, i) => loss -= Math.log(probability.data[3 * row + lesson.labels[i]!]!))
-        const decay = head.weights.reduce((sum, w) => sum + (w * scaling.deviation[0]!) ** 2 / 2, 0)
-        assert.closeTo(loss + decay, lossOf(head, matrix, lesson, scaling.deviation), 1e-4)
+        assert.closeTo(loss + decayOf(head, scaling), lossOf(head, matrix, lesson, scaling), 1e-4)
         const service = classifierOf(matrix, head, probability, 7)
         const passes = yield* service.passes
         assert.strictEqual(passes.length, 25)

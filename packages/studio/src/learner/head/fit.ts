@@ -29,7 +29,10 @@ export interface Head {
   readonly prototypes: Simplex.Simplex | undefined
 }
 
-/** The weight of ½‖W‖² beside the sum of the losses: scikit-learn's C = 1. */
+/**
+ * The weight of ½‖W‖² + ½‖b‖² beside the sum of the losses: liblinear's C = 1, whose intercept decays as well. A free one follows
+ * how often each class came among the first labels, which a strategy picked, and not how often it comes.
+ */
 const DECAY = 1
 
 /** Sharper than this, labels are not told apart any better. */
@@ -88,7 +91,7 @@ const backTo = (dlogits: Float64Array, prototypes: Simplex.Simplex | undefined, 
   }
 }
 
-/** The sum of the losses and of the decay; each output has d weights and a bias, which does not decay. */
+/** The sum of the losses and of the decay; each output has d weights and a bias. */
 const objectiveOf = (
   x: Float64Array,
   d: number,
@@ -100,9 +103,8 @@ const objectiveOf = (
   return (at, gradient) => {
     let loss = 0
     for (let i = 0; i < at.length; i++) {
-      const decays = i % width !== d
-      gradient[i] = decays ? DECAY * at[i]! : 0
-      if (decays) loss += DECAY * at[i]! ** 2 / 2
+      gradient[i] = DECAY * at[i]!
+      loss += DECAY * at[i]! ** 2 / 2
     }
     for (let row = 0; row < labels.length; row++) {
       const from = row * d, label = labels[row]!
@@ -146,7 +148,7 @@ const unscaled = (
 
 /**
  * Learns the classes of labeled rows of `matrix` (its offset left out, here as in predictions): the least of the summed
- * cross-entropy and ½‖W‖² on rows that were scaled, which is one point whatever it begins at, so that nothing depends on
+ * cross-entropy and ½‖W‖² + ½‖b‖² on rows that were scaled, which is one point whatever it begins at, so that nothing depends on
  * models before. `separated`: the logits are products with the corners of a regular simplex (MSAL), else learned.
  *
  * Two classes at least. O(labels · d · classes) a step, 200 steps at most. Deterministic.
