@@ -102,6 +102,11 @@ describe("labels with who said what", () => {
     assert.deepStrictEqual([annotations[0]?.bbox, annotations[0]?.area], [[0, 0, 4, 3], 12])
     const xml = String(printLabels("cvat-xml", labeled)[0]!.contents)
     assert.include(xml, "<image id=\"0\" name=\"a.png\" subset=\"train\" width=\"4\" height=\"3\">")
+    // Datumaro 1.13 takes images of a subset only where the project has a task of it.
+    const subsets = [...xml.matchAll(/<project>.*<\/project>/gs)].join().match(/<subset>\w+<\/subset>/g)
+    assert.deepStrictEqual(subsets, ["<subset>train</subset>", "<subset>test</subset>"])
+    const { columns: _, ...bare } = labeled
+    assert.notMatch(String(printLabels("cvat-xml", bare)[0]!.contents), /<project>|subset/)
   })
 
   it.effect("are refused where the form or the columns cannot say it", () =>

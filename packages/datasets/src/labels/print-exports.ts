@@ -123,7 +123,23 @@ const escapes: { readonly [character: string]: string } = { "&": "&amp;", "<": "
 const escaped = (text: string): string =>
   text.replace(/[&<>"\t\n\r\u0085\u2028]/g, (char) => escapes[char] ?? `&#${char.charCodeAt(0)};`)
 
-/** CVAT for images 1.1: a tag an image, the labels among the task's. */
+/** What XML of CVAT is of: a task; of rows with splits a project with a task a split, as readers of subsets look for them there. */
+const cvatMeta = (classes: ReadonlyArray<string>, splits: ReadonlyArray<string | undefined>): string => {
+  const labels = classes.map((name) =>
+    `        <label><name>${escaped(name)}</name><attributes></attributes></label>\n`
+  )
+  const vocabulary = `      <labels>\n${labels.join("")}      </labels>\n`
+  const task = (size: number, more: string): string =>
+    `<task>\n      <size>${size}</size>\n      <mode>annotation</mode>\n${more}    </task>\n`
+  const counts = Map.groupBy(splits.filter((split) => split !== undefined && split !== ""), (split) => split)
+  if (counts.size === 0) return `  <meta>\n    ${task(splits.length, vocabulary)}  </meta>\n`
+  const tasks = [...counts].map(([split, { length }]) =>
+    `    ${task(length, `      <subset>${escaped(split!)}</subset>\n`)}`
+  )
+  return `  <meta>\n    <project>\n    <tasks>\n${tasks.join("")}    </tasks>\n${vocabulary}    </project>\n  </meta>\n`
+}
+
+/** CVAT for images 1.1: a tag an image, the labels among the task's or the project's. */
 export const printCvat = (rows: ReadonlyArray<Row>, answers: Answers): string => {
   const size = (id: string): string => {
     const found = answers.sizes?.get(id)
@@ -131,16 +147,14 @@ export const printCvat = (rows: ReadonlyArray<Row>, answers: Answers): string =>
   }
   const subset = (i: number): string => {
     const split = splitOf(answers, i)
-    return split === undefined ? "" : ` subset="${escaped(split)}"`
+    return split === undefined || split === "" ? "" : ` subset="${escaped(split)}"`
   }
   const image = ([id, label]: Row, i: number) =>
     `  <image id="${i}" name="${escaped(id)}"${subset(i)}${size(id)}>\n    <tag label="${
       escaped(label!)
     }" source="manual"></tag>\n  </image>\n`
   const names = sortedClasses(rows.flatMap(([, label]) => label ?? []))
-  const labels = names.map((name) => `        <label><name>${escaped(name)}</name><attributes></attributes></label>\n`)
-  const meta = `  <meta>\n    <task>\n      <size>${rows.length}</size>\n      <mode>annotation</mode>\n` +
-    `      <labels>\n${labels.join("")}      </labels>\n    </task>\n  </meta>\n`
+  const meta = cvatMeta(names, rows.map((_, i) => splitOf(answers, i)))
   return `<?xml version="1.0" encoding="utf-8"?>\n<annotations>\n  <version>1.1</version>\n${meta}${
     rows.map(image).join("")
   }</annotations>\n`
