@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Part, type Score, type Select, type Stage, Strategy } from "@marginalia/core"
-import { describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import { check, describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import { runs } from "../../core/test/runs.ts"
-import { check, lawful } from "../test/laws.ts"
+import { lawful } from "../test/laws.ts"
 import * as strategies from "./index.ts"
 
 const { herding, keepPerCluster, kCenter, kmeans, maxCoverage, normalize, onePerCluster, registry } = strategies

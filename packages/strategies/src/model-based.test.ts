@@ -11,10 +11,10 @@ import {
   Strategy
 } from "@marginalia/core"
 import * as Simplex from "@marginalia/core/Simplex"
-import { describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
+import { check, describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import * as Effect from "effect/Effect"
 import { runs } from "../../core/test/runs.ts"
-import { check, lawful } from "../test/laws.ts"
+import { lawful } from "../test/laws.ts"
 import { frameOf } from "../test/model-based.ts"
 import * as model from "./model-based.ts"
 import { nearest } from "./prototypes/similarity.ts"

@@ -24,6 +24,12 @@ describe("passes", () => {
     assert.deepStrictEqual(mean.data, Float64Array.from(first!.data))
   })
 
+  it("the mean is the same bits in every order of the passes, also where a plain sum rounds", () => {
+    const passes = [rows([1]), rows([2 ** -53]), rows([2 ** -53])]
+    const [mean, turned] = [passes, passes.toReversed()].map((all) => blockOf(all, Uint32Array.of(0)).mean.data[0])
+    assert.strictEqual(turned, mean)
+  })
+
   it.effect("a large pool is scored block by block", () =>
     Effect.gen(function*() {
       const n = 300_000

@@ -38,6 +38,13 @@ describe("power", () => {
       }
     }))
 
+  it.effect("equal scores have one rank between them, wherever they stand", () =>
+    Effect.gen(function*() {
+      const noise = yield* at([0, 0, 0], 5, { form: "softmax", beta: 1 })
+      const scores = yield* at([7, 7, 7], 5, { form: "softrank", beta: 1 })
+      scores.forEach((score, i) => assert.closeTo(score - noise[i]!, -Math.log(2), 1e-12))
+    }))
+
   it.effect("a score of 0 comes last, NaN stays, ∞ stays", () =>
     Effect.map(at([0, 1, Infinity, Number.NaN], 3), (scores) => {
       assert.strictEqual(scores[0], -Infinity)
