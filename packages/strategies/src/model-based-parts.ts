@@ -20,6 +20,7 @@ import { ceal } from "./recipe/ceal.ts"
 import { clue } from "./recipe/clue.ts"
 import { dbal } from "./recipe/dbal.ts"
 import { densityWeightedSampling } from "./recipe/density-weighted.ts"
+import { direct } from "./recipe/direct.ts"
 import { diverseMinibatch } from "./recipe/diverse-minibatch.ts"
 import { dropquery } from "./recipe/dropquery.ts"
 import { entropyDropoutSampling } from "./recipe/entropy-dropout.ts"
@@ -36,10 +37,13 @@ import { msalD } from "./recipe/msal-d.ts"
 import { msalSampling } from "./recipe/msal.ts"
 import { powerSampling } from "./recipe/power.ts"
 import { queryByCommittee } from "./recipe/query-by-committee.ts"
+import { tailFirst } from "./recipe/tail-first.ts"
 import { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
 import { uherding } from "./recipe/uherding.ts"
 import { variationRatioSampling } from "./recipe/variation-ratio.ts"
 import { weightedHerding } from "./select/weighted-herding.ts"
+import { aroundThreshold } from "./select/around-threshold.ts"
+import { perClass } from "./select/per-class.ts"
 import { bald } from "./uncertainty/bald.ts"
 import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
@@ -79,6 +83,16 @@ const scores = [
 ]
 
 const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald, byRelevance, weightedHerding]
+const selectors = [
+  perPrototype,
+  seeding,
+  nearestToCenter,
+  topWithPseudoLabels,
+  batchBald,
+  byRelevance,
+  perClass,
+  aroundThreshold
+]
 
 const recipes = [
   leastConfidenceSampling,
@@ -101,6 +115,8 @@ const recipes = [
   falcun,
   dropquery,
   epigSampling,
+  tailFirst,
+  direct,
   batchBaldSampling,
   powerSampling,
   densityWeightedSampling,

@@ -57,6 +57,9 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.dropquery({ beta: 2 }), { ...fewer, query: { cols: [2, 3, 5] } }],
   [model.epigSampling(), onePass],
   [model.epigSampling({ targets: 3 }), { traits: { nested: true } }],
+  [model.tailFirst(), { traits: { nested: true } }],
+  [model.tailFirst({ quotas: "equal", score: model.bald() }), { traits: { nested: true } }],
+  [model.direct(), {}],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],
   [model.powerSampling(), { traits: { nested: true } }],
   [model.powerSampling({ score: model.margin(), form: "softmax" }), { traits: { nested: true } }],
@@ -201,6 +204,8 @@ const selectors: ReadonlyArray<Select.Any> = [
   model.topWithPseudoLabels(),
   model.topWithPseudoLabels({ by: "msal" }),
   model.batchBald({ samples: 20 }),
+  model.perClass(model.entropy()),
+  model.aroundThreshold(),
   model.byRelevance(),
   model.byRelevance({ gamma: 0 })
 ]
