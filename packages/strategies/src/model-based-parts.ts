@@ -10,10 +10,12 @@ import { byRelevance } from "./batch/by-relevance.ts"
 import { nearestToCenter } from "./batch/nearest-to-center.ts"
 import { topWithPseudoLabels } from "./batch/pseudo-labels.ts"
 import { weightedKMeans } from "./batch/weighted-kmeans.ts"
+import { forwardBackward } from "./fisher/forward-backward.ts"
 import { maxSeparation } from "./prototypes/max-separation.ts"
 import { msal } from "./prototypes/msal.ts"
 import { perPrototype } from "./prototypes/per-prototype.ts"
 import { badge } from "./recipe/badge.ts"
+import { bait } from "./recipe/bait.ts"
 import { baldSampling } from "./recipe/bald.ts"
 import { batchBaldSampling } from "./recipe/batchbald.ts"
 import { ceal } from "./recipe/ceal.ts"
@@ -41,9 +43,9 @@ import { tailFirst } from "./recipe/tail-first.ts"
 import { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
 import { uherding } from "./recipe/uherding.ts"
 import { variationRatioSampling } from "./recipe/variation-ratio.ts"
-import { weightedHerding } from "./select/weighted-herding.ts"
 import { aroundThreshold } from "./select/around-threshold.ts"
 import { perClass } from "./select/per-class.ts"
+import { weightedHerding } from "./select/weighted-herding.ts"
 import { bald } from "./uncertainty/bald.ts"
 import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
@@ -82,7 +84,6 @@ const scores = [
   densityWeighted
 ]
 
-const selectors = [perPrototype, seeding, nearestToCenter, topWithPseudoLabels, batchBald, byRelevance, weightedHerding]
 const selectors = [
   perPrototype,
   seeding,
@@ -91,7 +92,9 @@ const selectors = [
   batchBald,
   byRelevance,
   perClass,
-  aroundThreshold
+  aroundThreshold,
+  weightedHerding,
+  forwardBackward
 ]
 
 const recipes = [
@@ -117,6 +120,7 @@ const recipes = [
   epigSampling,
   tailFirst,
   direct,
+  bait,
   batchBaldSampling,
   powerSampling,
   densityWeightedSampling,

@@ -60,6 +60,8 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.tailFirst(), { traits: { nested: true } }],
   [model.tailFirst({ quotas: "equal", score: model.bald() }), { traits: { nested: true } }],
   [model.direct(), {}],
+  [model.bait(), fewer],
+  [model.bait({ form: "top-2", space: "embedding" }), fewer],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],
   [model.powerSampling(), { traits: { nested: true } }],
   [model.powerSampling({ score: model.margin(), form: "softmax" }), { traits: { nested: true } }],
@@ -206,6 +208,7 @@ const selectors: ReadonlyArray<Select.Any> = [
   model.batchBald({ samples: 20 }),
   model.perClass(model.entropy()),
   model.aroundThreshold(),
+  model.forwardBackward(),
   model.byRelevance(),
   model.byRelevance({ gamma: 0 })
 ]

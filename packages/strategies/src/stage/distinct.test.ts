@@ -76,6 +76,13 @@ describe("distinct", () => {
     assert.deepStrictEqual(left(frame, { eps: 1 }), [0, 4])
   })
 
+  it("takes directions from the origin, wherever the numbers are kept from", () => {
+    const plain = rows([0, 1], [1, 0], [-60, 100]), far = { ...plain, offset: Float64Array.of(100, 100) }
+    const assignment = cluster(0, 0, 0)
+    assert.deepStrictEqual(left(frameOf({ embedding: plain, cluster: assignment }), { eps: 0.05 }), [0, 1, 2])
+    assert.deepStrictEqual(left(frameOf({ embedding: far, cluster: assignment }), { eps: 0.05 }), [0, 2])
+  })
+
   const number = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -64, max: 64 }).map((n) => n / 16))
   const item = fc.tuple(fc.tuple(number, number), fc.integer({ min: -1, max: 2 }), fc.integer({ min: 0, max: 5 }))
 

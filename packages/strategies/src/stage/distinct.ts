@@ -1,7 +1,7 @@
 /**
  * One of each group of near copies.
  */
-import { Frame, Kernels, type Matrix, Options, type Part, Partition, Stage } from "@marginalia/core"
+import { Frame, Kernels, Matrix, Options, type Part, Partition, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { proximity } from "../score/proximity.ts"
@@ -46,8 +46,11 @@ const ROUNDING = 1e-12
 /** Steps between two looks at the time. */
 const STRETCH = 2 ** 20
 
+/** Rows of numbers. */
+type Rows = Matrix.Matrix | Matrix.Matrix64
+
 /** Whether two rows are near copies: ½‖a/‖a‖ − b/‖b‖‖² = 1 − cos is at most ε. It stops when it is more. */
-const isNear = ({ cols, data }: Matrix.Matrix, norms: Float64Array, a: number, b: number, eps: number): boolean => {
+const isNear = ({ cols, data }: Rows, norms: Float64Array, a: number, b: number, eps: number): boolean => {
   const [m, n] = [norms[a]!, norms[b]!]
   if (m === 0 || n === 0) return m === n
   const limit = 2 * (eps + ROUNDING), [i, j] = [a * cols, b * cols]
@@ -72,8 +75,9 @@ const ordered = (positions: Uint32Array, near: Float64Array, keep: "nearest" | "
 type Settings = typeof options.Type
 
 const keptOf = Effect.fnUntraced(function*(frame: Frame.Any, { eps, keep, space }: Settings) {
-  const matrix = inSpace(frame, space), clusters = frame.cluster!
-  const norms = yield* (yield* Kernels.Kernels).rowNorms(matrix)
+  const column = inSpace(frame, space), clusters = frame.cluster!
+  const norms = yield* (yield* Kernels.Kernels).rowNorms(column)
+  const matrix = Matrix.whole(column)
   const near = yield* proximity({ space }).of(frame)
   const held = groupsOf(clusters, Frame.concat(frame.labeled, frame.picked))
   const kept: Array<number> = []
