@@ -2,7 +2,6 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { runs } from "../../../core/test/runs.ts"
 import { anyPasses, frameOf, rows, scored } from "../../test/model-based.ts"
 import { turnsOf } from "../../test/turns.ts"
 import { bald } from "../uncertainty/bald.ts"
@@ -49,7 +48,7 @@ describe("batchbald", () => {
       assert.deepStrictEqual([...best.positions], [0, 2, 1])
     }))
 
-  test.prop([anyPasses], { numRuns: runs(100) })(
+  test.prop([anyPasses])(
     "gains sum to the batch's mutual information, never rise, and each is the best there is",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -70,7 +69,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses], { numRuns: runs(100) })(
+  test.prop([anyPasses])(
     "the first pick is BALD's, with its score",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -81,7 +80,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses, fc.integer({ min: 1, max: 5 })], { numRuns: runs(100) })(
+  test.prop([anyPasses, fc.integer({ min: 1, max: 5 })])(
     "the order of the passes changes no bit where outcomes are drawn",
     (passes, samples) =>
       Effect.runPromise(Effect.gen(function*() {
@@ -94,7 +93,7 @@ describe("batchbald", () => {
       }))
   )
 
-  test.prop([anyPasses], { numRuns: runs(100) })(
+  test.prop([anyPasses])(
     "neither the order of the passes nor that of the classes changes a bit",
     (passes) =>
       Effect.runPromise(Effect.gen(function*() {
