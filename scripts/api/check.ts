@@ -1,7 +1,9 @@
 /** Whether every public export is told completely. */
+import { textOf } from "../sources.ts"
+import { unionsOf } from "./failures.ts"
 import { lacking } from "./rules.ts"
 import type { Module } from "./surface.ts"
-import { throwers } from "./throws.ts"
+import { type Throwers, throwers } from "./throws.ts"
 
 /** The exports that a reader meets first, by their module's source: each shows an example. */
 export const shown: { readonly [file: string]: ReadonlyArray<string> } = {
@@ -28,14 +30,15 @@ export const shown: { readonly [file: string]: ReadonlyArray<string> } = {
 
 /** Each export that lacks something, once: its file, its name, and what is lacking. */
 export const incomplete = (modules: ReadonlyArray<Module>): ReadonlyArray<string> => {
-  const seen = new Set<string>(), throwing = new Map<string, ReadonlySet<string>>()
-  const throwsIn = (file: string): ReadonlySet<string> => {
+  const seen = new Set<string>(), throwing = new Map<string, Throwers>()
+  const throwsIn = (file: string): Throwers => {
     const known = throwing.get(file) ?? throwers(file)
     throwing.set(file, known)
     return known
   }
   const silent = modules.filter(({ comment }) => comment === "").map(({ file }) => `${file}: the module has no comment`)
   const exports = modules.flatMap((module) => module.exports)
+  const unions = unionsOf(modules), names = new Set(exports.map(({ local }) => local))
   const known = new Set(exports.map(({ file, local }) => `${file}: ${local}`))
   const gone = Object.entries(shown).flatMap(([file, names]) =>
     names.map((name) => `${file}: ${name}`).filter((at) => !known.has(at)).map((at) => `${at}: is no export any more`)
@@ -45,7 +48,13 @@ export const incomplete = (modules: ReadonlyArray<Module>): ReadonlyArray<string
     if (seen.has(at)) return []
     seen.add(at)
     const example = shown[one.file]?.includes(one.local) === true
-    const missing = lacking(one, throwsIn(one.file).has(one.local), example)
+    const missing = lacking(one, {
+      throws: throwsIn(one.file).get(one.local),
+      example,
+      unions,
+      shown: names,
+      source: textOf(one.file)
+    })
     return missing.length === 0 ? [] : [`${at}: ${missing.join("; ")}`]
   })
   return [...silent, ...gone, ...lines]

@@ -9,8 +9,15 @@ const exported = (text: string, name = "f"): Export => {
   return { name, local: name, file: "f.ts", comment: commentBefore(text, node.start), nodes: [node], text }
 }
 
-const missing = (text: string, name?: string, { example = false, throws = false } = {}): ReadonlyArray<string> =>
-  lacking(exported(text, name), throws, example)
+const unions = new Map([["AnyError", ["TooLarge", "TooSmall"]]])
+
+interface More {
+  readonly example?: boolean
+  readonly throws?: ReadonlyArray<string>
+}
+
+const missing = (text: string, name?: string, more: More = {}): ReadonlyArray<string> =>
+  lacking(exported(text, name), { ...more, unions, shown: new Set(["Shown"]), source: text })
 
 const effect = "export declare const f: (x: number) => Effect.Effect<number, TooLarge>;"
 
@@ -45,16 +52,55 @@ describe("what a comment has to say", () => {
 
   it("when it goes wrong: an Effect with an error, a promise, a throw", () => {
     assert.deepStrictEqual(missing(`/** Half of x. */\n${effect}`), ["when it fails with TooLarge"])
-    assert.deepStrictEqual(missing(`/** Half of x. Fails where x is too large. */\n${effect}`), [])
+    assert.deepStrictEqual(missing(`/** Half of x. Fails where x is too large. */\n${effect}`), [
+      "when it fails with TooLarge"
+    ])
+    assert.deepStrictEqual(missing(`/** Half of x. Fails with {@link TooLarge} above 9. */\n${effect}`), [])
+    assert.deepStrictEqual(missing(`/** Half of x. Fails with {@link AnyError}. */\n${effect}`), [])
+    const two = effect.replace("TooLarge", "TooLarge | import(\"./a.ts\").TooSmall")
+    assert.deepStrictEqual(missing(`/** Half of x. Fails with TooSmall. */\n${two}`), ["when it fails with TooLarge"])
+    assert.deepStrictEqual(missing(`/** Half of x. Fails with AnyError. */\n${two}`), [])
+    const union = effect.replace("TooLarge", "AnyError")
+    assert.deepStrictEqual(missing(`/** Half of x. Fails with TooSmall or TooLarge. */\n${union}`), [])
     assert.deepStrictEqual(missing("/** Half of x. */\nexport declare const f: (x: number) => Promise<number>;"), [
       "when its promise is rejected"
     ])
     const plain = "/** Half of x. */\nexport declare const f: (x: number) => number;"
     assert.deepStrictEqual(missing(plain), [])
-    assert.deepStrictEqual(missing(plain, "f", { throws: true }), ["when it throws"])
+    assert.deepStrictEqual(missing(plain, "f", { throws: [] }), ["when it throws"])
     const generic =
       "/** The same as it. */\nexport declare const f: <E>(it: Effect.Effect<1, E>) => Effect.Effect<1, E>;"
     assert.deepStrictEqual(missing(generic), [])
+  })
+
+  it("the classes that are thrown", () => {
+    const plain = "/** Half of x; throws for odd x. */\nexport declare const f: (x: number) => number;"
+    assert.deepStrictEqual(missing(plain, "f", { throws: ["Odd"] }), ["when it throws Odd"])
+    assert.deepStrictEqual(missing(plain.replace("throws", "throws `Odd`"), "f", { throws: ["Odd"] }), [])
+  })
+
+  it("what a parameter is taken apart into, and each default where it speaks of it", () => {
+    const apart = "export declare const f: ({ size, k }: { readonly size: number; readonly k?: number }) => number;"
+    assert.deepStrictEqual(missing(`/** How many there are. */\n${apart}`), ["parameter size", "parameter k"])
+    assert.deepStrictEqual(missing(`/** How many of \`size\`. \`k\` is the number of groups. */\n${apart}`), [
+      "default of k"
+    ])
+    assert.deepStrictEqual(missing(`/** How many of \`size\`. \`k\` is the number of groups (10). */\n${apart}`), [])
+    const named = "export declare const f: ({ size }: Other) => number;"
+    assert.deepStrictEqual(missing(`/** How many there are. */\n${named}`), ["parameter size"])
+    assert.deepStrictEqual(missing(`/** How many there are. */\n${named.replace("Other", "Shown")}`), [])
+    const far = "export declare const f: (a?: number, k?: number) => number;"
+    const text = "/** The first k. It is sorted. It is whole. Default of a: all. */"
+    assert.deepStrictEqual(missing(`${text}\n${far}`), ["default of k"])
+  })
+
+  it("what a method fails with", () => {
+    const text = "export interface Service { /** A row. */\n readonly ask: (x: number) => Effect.Effect<1, TooLarge> }"
+    assert.deepStrictEqual(missing(`/** A service. */\n${text}`, "Service"), ["when ask fails with TooLarge"])
+    assert.deepStrictEqual(
+      missing(`/** A service. */\n${text.replace("A row.", "A row, or TooLarge.")}`, "Service"),
+      []
+    )
   })
 
   it("the fields of an interface, and the defaults of options", () => {

@@ -1,4 +1,5 @@
 /** What a public export's comment has to say, and which of it one does not. */
+import { errorsOf, type Unions, unnamed } from "./failures.ts"
 import { membersOf, type Signature, signaturesOf } from "./signature.ts"
 import type { Export } from "./surface.ts"
 
@@ -36,43 +37,79 @@ const sentence = (comment: string): ReadonlyArray<string> => {
 const longest = (signatures: ReadonlyArray<Signature>): Signature | undefined =>
   [...signatures].sort((a, b) => b.parameters.length - a.parameters.length)[0]
 
-/** Parameters but for the subject itself, `self`, and those without a name, that are taken apart where they stand. */
+const SUBJECT = /^(self|that|_.*|args_\d+|)$/
+
+/** Sentences of a comment, each with the one after it: "`k` is the number of groups. Default 10." */
+const pairs = (comment: string): ReadonlyArray<string> => {
+  const all = comment.split(/(?<=[.?!;])\s+/)
+  return all.map((one, i) => `${one} ${all[i + 1] ?? ""}`)
+}
+
+/** Whether a comment says what leaving out `name` means: where it speaks of it, or of all at once. */
+const saysDefault = (comment: string, name: string): boolean =>
+  pairs(comment).some((pair) => byDefault.test(pair) && says(wordsOf(pair), name))
+
+/** Parameters but for the subject itself, `self`, with the fields of those that are written out or taken apart. */
 const parameters = (comment: string, signatures: ReadonlyArray<Signature>): ReadonlyArray<string> => {
   const words = wordsOf(comment)
-  const all = (longest(signatures)?.parameters ?? []).filter(({ name }) => !/^(self|that|_.*|args_\d+|)$/.test(name))
-  const untold = all.filter(({ name }) => !says(words, name)).map(({ name }) => `parameter ${name}`)
-  const open = all.filter(({ optional }) => optional).map(({ name }) => name)
-  return byDefault.test(comment) ? untold : [...untold, ...open.map((name) => `default of ${name}`)]
+  const all = (longest(signatures)?.parameters ?? []).filter(({ name }) => !SUBJECT.test(name))
+  return all.flatMap(({ comment: own, name, optional }) => {
+    if (own === "" && !says(words, name)) return [`parameter ${name}`]
+    return !optional || byDefault.test(own) || saysDefault(comment, name) ? [] : [`default of ${name}`]
+  })
 }
 
 const goesWrong = /\b(fails?|failed|throws?|rejects?|rejected|refuses?|refused|dies|errors?|problems?)\b/i
 
-const errors = (comment: string, signatures: ReadonlyArray<Signature>, throws: boolean): ReadonlyArray<string> => {
-  if (goesWrong.test(comment)) return []
-  const named = signatures.find(({ error }) => error !== "")?.error
-  if (named !== undefined) return [`when it fails with ${named.replaceAll(/\s+/g, " ")}`]
-  if (throws) return ["when it throws"]
+/** Which errors it is not said to end with: those of its type by name; what it throws and rejects with in words. */
+const errors = (
+  one: Export,
+  signatures: ReadonlyArray<Signature>,
+  { throws, unions }: Known
+): ReadonlyArray<string> => {
+  const missing = unnamed(one.comment, errorsOf(one), unions)
+  if (missing.length > 0) return [`when it fails with ${missing.join(", ")}`]
+  const untold = unnamed(one.comment, throws ?? [], unions)
+  if (untold.length > 0) return [`when it throws ${untold.join(", ")}`]
+  if (goesWrong.test(one.comment)) return []
+  if (throws !== undefined) return ["when it throws"]
   return signatures.some(({ promise }) => promise) ? ["when its promise is rejected"] : []
 }
 
-const fields = (one: Export): ReadonlyArray<string> => {
+const fields = (one: Export, unions: Unions): ReadonlyArray<string> => {
   const words = wordsOf(one.comment), isInput = /(Options|Config|Settings|Plan)$/.test(one.name)
-  return membersOf(one).flatMap(({ comment, name, optional }) => {
+  return membersOf(one).flatMap(({ comment, errors, name, optional }) => {
     if (comment === "" && !says(words, name)) return [`field ${name}`]
+    const untold = unnamed(`${one.comment} ${comment}`, errors, unions)
+    if (untold.length > 0) return [`when ${name} fails with ${untold.join(", ")}`]
     return isInput && optional && !byDefault.test(comment === "" ? one.comment : comment) ? [`default of ${name}`] : []
   })
 }
 
-/** What an export's comment lacks; `throws` where its source throws, `example` where one is wanted. */
-export const lacking = (one: Export, throws: boolean, example: boolean): ReadonlyArray<string> => {
+/** What is known beside an export itself. */
+export interface Known {
+  /** The classes of what its source throws, as far as they are written there; undefined where it does not throw. */
+  readonly throws?: ReadonlyArray<string> | undefined
+  /** Whether an example is wanted. */
+  readonly example?: boolean
+  /** The unions of errors that there are. */
+  readonly unions: Unions
+  /** The names of all exports. */
+  readonly shown: ReadonlySet<string>
+  /** The text of its source: what the compiler wrote out is not in it. */
+  readonly source: string
+}
+
+/** What an export's comment lacks. */
+export const lacking = (one: Export, known: Known): ReadonlyArray<string> => {
   const wrong = sentence(one.comment)
   if (one.comment === "") return wrong
-  const signatures = signaturesOf(one)
+  const signatures = signaturesOf(one, known)
   return [
     ...wrong,
     ...parameters(one.comment, signatures),
-    ...errors(one.comment, signatures, throws),
-    ...fields(one),
-    ...(example && !one.comment.includes("@example") ? ["an example"] : [])
+    ...errors(one, signatures, known),
+    ...fields(one, known.unions),
+    ...(known.example === true && !one.comment.includes("@example") ? ["an example"] : [])
   ]
 }

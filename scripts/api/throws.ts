@@ -4,22 +4,33 @@ import { child, children, nameOf, type Node, statementsOf, visit } from "./tree.
 
 const functions = new Set(["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"])
 
-/** Whether a function throws where it stands, not in a function inside it. */
-const throwing = (node: Node): boolean => {
-  let found = false
+/** What a function throws where it stands, not in a function inside it: the classes that are written there. */
+const thrownBy = (node: Node): ReadonlyArray<string> | undefined => {
+  let found: Array<string> | undefined
   visit(node, (inner) => {
-    if (inner.type === "ThrowStatement") found = true
+    if (inner.type === "ThrowStatement") {
+      const thrown = child(inner, "argument")
+      found = [
+        ...found ?? [],
+        ...(thrown?.type === "NewExpression" ? [nameOf(child(thrown, "callee"))] : []).filter(
+          (name) => name !== "Error"
+        )
+      ]
+    }
     return inner === node || !functions.has(inner.type)
   })
   return found
 }
 
-/** The names of the top-level functions of a file that throw, and of those named Unsafe. */
-export const throwers = (file: string): ReadonlySet<string> => {
-  const found = new Set<string>()
+/** Functions that throw, by name, with the classes of what they throw. */
+export type Throwers = ReadonlyMap<string, ReadonlyArray<string>>
+
+/** The top-level functions of a file that throw, and those named Unsafe, with what they throw. */
+export const throwers = (file: string): Throwers => {
+  const found = new Map<string, ReadonlyArray<string>>()
   const look = (name: string, value: Node | undefined): void => {
-    if (name.endsWith("Unsafe")) found.add(name)
-    if (value !== undefined && functions.has(value.type) && throwing(value)) found.add(name)
+    const thrown = value !== undefined && functions.has(value.type) ? thrownBy(value) : undefined
+    if (thrown !== undefined || name.endsWith("Unsafe")) found.set(name, thrown ?? [])
   }
   for (const statement of statementsOf(textOf(file))) {
     const inner = statement.type === "ExportNamedDeclaration" ? child(statement, "declaration") : statement

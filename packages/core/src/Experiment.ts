@@ -196,9 +196,10 @@ export const length = (plan: Plan): number => plan.rounds + (plan.initial === un
  * What the oracle and the learner give is checked before anything is built on it. Items that the oracle declines (−1 or null)
  * are neither asked about again nor trained on nor counted as labels.
  *
- * Fails with `InvalidQuery` on a plan or past rounds that make no sense; `OracleError` on too few or too many labels
- * (`WrongCount`), one that is no class (`UnknownLabel`), or when every item so far was declined (`Declined`); `LearnerError` on
- * classes of the test items or the pool that are too few, too many or out of range; and as the strategy fails.
+ * Fails with {@link ExperimentError}: `InvalidQuery` on a plan or past rounds that make no sense; `OracleError` on
+ * too few or too many labels (`WrongCount`), one that is no class (`UnknownLabel`), or when every item so far was
+ * declined (`Declined`); `LearnerError` on classes of the test items or the pool that are too few, too many or out of
+ * range; and as the strategy fails.
  *
  * Each round is a span `Experiment.round`, with `Experiment.choose`, `.ask`, `.train` and `.evaluate` below it; what is counted
  * is in `experiment/telemetry.ts`, and in docs/architecture.md.

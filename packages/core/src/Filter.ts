@@ -23,9 +23,13 @@ export type Keep = (frame: Frame.Any, scores: Float64Array) => Effect.Effect<Fra
 export const by = <N extends Column, R, const M extends Column = never>(
   score: Score.Score<N, R>,
   filter: {
+    /** The name and the options that it is written by. */
     readonly part: Pick<Part.Part, "name" | "options" | "positional">
+    /** The values of the options, by name. */
     readonly options: { readonly [option: string]: unknown }
+    /** Columns that it reads beside those of the score. Default none. */
     readonly needs?: ReadonlyArray<M>
+    /** What stays, given the finished scores: a patch that removes candidates. Fails with `PartFailed`. */
     readonly keep: Keep
   }
 ): Stage.Stage<N | M, never, R> =>
@@ -38,8 +42,8 @@ export const by = <N extends Column, R, const M extends Column = never>(
 /**
  * A filter that takes a score and one option, with the description that the registry reads: for filters of your own.
  *
- * `f` is the filter as a function, `part` its name and options, `summary` a sentence for help and docs, and `make`
- * builds it from a score and options by name.
+ * `f` is the filter as a function, `part` its name, its options and which of them are written by place
+ * (`positional`), `summary` a sentence for help and docs, and `make` builds it from a score and options by name.
  */
 export const describe = <F extends object>(
   f: F,

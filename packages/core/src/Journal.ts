@@ -150,7 +150,7 @@ const sorted = (_: string, value: unknown): unknown =>
 /** The one text of an event: JSON with sorted keys, so that equal events have equal hashes. */
 export const print = (event: Event): string => JSON.stringify(Schema.encodeSync(codec)(event), sorted)
 
-/** An event from its text. Fails with a reason `Unreadable`. */
+/** An event from its text. Fails with {@link JournalError} of the reason `Unreadable`. */
 export const read = (text: string): Effect.Effect<Event, JournalError> =>
   Effect.try({
     try: () => Schema.decodeUnknownSync(codec)(JSON.parse(text)),

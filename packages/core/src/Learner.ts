@@ -61,9 +61,12 @@ export interface Evaluation {
 export interface Trained {
   /** What it says of the pool, for strategies that ask. */
   readonly classifier: Classifier["Service"]
-  /** How it does on the test items. */
+  /** How it does on the test items. Fails with {@link LearnerError} where it cannot be asked. */
   readonly test: Effect.Effect<Evaluation, LearnerError>
-  /** The class it gives each item of the pool, by position. */
+  /**
+   * The class, from 0, that it gives each item of the pool, by position. Fails with {@link LearnerError} where it
+   * cannot be asked.
+   */
   readonly pool: Effect.Effect<Int32Array, LearnerError>
 }
 

@@ -111,8 +111,9 @@ export const ask = (
 /**
  * {@link ask}, with the answer to a `request` given to `use` in parts where the `service` is the exact one.
  *
- * A part holds all members of some groups, each part checked, so that the whole table is never in memory. The order of
- * the parts is not that of the members. Another search answers in one part. Fails as `ask` does, and as `use` does.
+ * A part holds all members of some groups, each part checked, so that the whole table is never in memory. The order
+ * of the parts is not that of the members. Another search answers in one part. Fails with {@link NeighborsError} as
+ * `ask` does, and as `use` does.
  */
 export const inParts = <E, R>(
   service: Service,
@@ -151,9 +152,10 @@ export const radiusGraph = (request: RadiusRequest): Effect.Effect<RadiusGraph, 
   orOutOfMemory(Effect.flatMap(Kernels, (kernels) => graph(kernels, request)))
 
 /**
- * {@link radiusGraph} of all rows of a `matrix` at a `radius`, lent to `use`: of equal rows one stands for all, and `copies`
- * says for whom (none where the radius is 0). Queries over one pool that ask for the same radius at the same time share one
- * graph, which is let go by the last. O(N² d) time; fails as {@link radiusGraph} does, and as `use` does.
+ * {@link radiusGraph} of all rows of a `matrix` at a `radius`, lent to `use`: of equal rows one stands for all, and
+ * `copies` says for whom (none where the radius is 0). Queries over one pool that ask for the same radius at the same
+ * time share one graph, which is let go by the last. O(N² d) time; fails with {@link NeighborsError} as {@link
+ * radiusGraph} does, and as `use` does.
  */
 export const withRadiusGraph = <A, E, R>(
   { matrix, radius }: Omit<RadiusRequest, "rows">,
@@ -166,8 +168,8 @@ export const withRadiusGraph = <A, E, R>(
   })
 
 /**
- * For each of `rows` (positions, ascending), the distance to the nearest row whose `label` (by position) differs;
- * Infinity where there is none. Exact. O(N² d) time, O(N d) memory.
+ * For each of `rows` (positions in `matrix`, ascending), the distance to the nearest row whose `label` (by position)
+ * differs; Infinity where there is none. Exact. O(N² d) time, O(N d) memory.
  */
 export const nearestOther = (
   { label, matrix, rows }: { readonly matrix: Matrix; readonly rows: Uint32Array; readonly label: Int32Array }

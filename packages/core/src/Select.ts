@@ -50,6 +50,7 @@ export interface Select<N extends Column = never, out R = never> extends Pipeabl
   readonly [Needs]?: (_: never) => N
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<Column>
+  /** Distinct candidates in visiting order, at most the budget. Fails with `SelectionError`. */
   readonly pick: (frame: Frame.Any) => Effect.Effect<Picks, SelectionError, R>
 }
 
@@ -61,8 +62,11 @@ export type Any = Select<Column, never>
  * of its own use {@link define}.
  */
 export const make = <const N extends Column = never, R = never>(select: {
+  /** How it is written: its name and its options. */
   readonly spec: Spec.Spec
+  /** The columns that it reads. */
   readonly needs: ReadonlyArray<N>
+  /** Distinct candidates in visiting order, at most the budget. Fails with `SelectionError`. */
   readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
 }): Select<N, R> => {
   mention(select.needs)

@@ -30,7 +30,10 @@ export interface Step<out R = never> {
   readonly adds: ReadonlyArray<Column>
   /** Columns that the step replaces, such as `embedding` by its normalized rows. */
   readonly changes: ReadonlyArray<Column>
-  /** What it does to a frame. */
+  /**
+   * What it does to a frame: the patch that it gives. Fails with {@link SelectionError}: `PartFailed` where it cannot
+   * be done on this pool.
+   */
   readonly run: (frame: Frame.Any) => Effect.Effect<Frame.Patch, SelectionError, R>
 }
 
@@ -54,10 +57,15 @@ const fromSteps = <N extends Column, A extends Column, R>(steps: ReadonlyArray<S
  * own use {@link define}.
  */
 export const make = <const N extends Column = never, const A extends Column = never, R = never>(step: {
+  /** How it is written: its name and its options. */
   readonly spec: Spec.Spec
+  /** The columns that it reads. */
   readonly needs: ReadonlyArray<N>
+  /** The columns that it makes and that were not there; where all are given, it is skipped. Default none. */
   readonly adds?: ReadonlyArray<A>
+  /** The columns that it writes anew. Default none. */
   readonly changes?: ReadonlyArray<Column>
+  /** The patch that it gives for a frame. Fails with `SelectionError`. */
   readonly run: (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
 }): Stage<N, A, R> => {
   const { adds = [], changes = [], needs, run, spec } = step

@@ -25,8 +25,8 @@ export const byClass = ({ among, classes, labels }: Source): ReadonlyArray<Uint3
 export const sizeOf = ({ among, labels }: Source): number => (among ?? labels).length
 
 /**
- * Refuses a source whose labels or positions are out of range. `least` is the least label that there may be, 0 by default; −1
- * where nothing is drawn by labels, and some are not known.
+ * Refuses, with {@link InvalidSubset}, a source whose labels or positions are out of range. `least` is the least
+ * label that there may be, 0 by default; −1 where nothing is drawn by labels, and some are not known.
  */
 export const check = ({ among, classes, labels }: Source, least: -1 | 0 = 0): Effect.Effect<void, InvalidSubset> => {
   const label = labels.findIndex((found) => found < least || found >= classes)

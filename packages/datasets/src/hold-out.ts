@@ -26,8 +26,8 @@ const proportional = (sizes: ReadonlyArray<number>, total: number): Uint32Array 
 /**
  * A stratified hold-out of round(`fraction` · size) items: each class gives its proportion, rounded down or up.
  *
- * 0.1 is the TypiClust protocol's validation set, 0.2 the split that this project uses for ISIC-2019. Fails where the
- * fraction is not between 0 and 1.
+ * 0.1 is the TypiClust protocol's validation set, 0.2 the split that this project uses for ISIC-2019. Fails with
+ * {@link InvalidSubset} where the fraction is not between 0 and 1.
  *
  * `key` draws it, `source` holds the class of each item, and may say from which positions to draw.
  */

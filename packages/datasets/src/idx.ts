@@ -90,8 +90,8 @@ const demand = (idx: Idx, dimensions: number, path: string): Effect.Effect<Idx, 
   ))
 
 /**
- * Gray images in an IDX file: `shape` is count × height × width. Fails as {@link parseIdx} does, or on other
- * dimensions.
+ * Gray images in an IDX file: `shape` is count × height × width. Fails with {@link DatasetError} as {@link parseIdx}
+ * does, or on other dimensions.
  *
  * `bytes` are the file's, unpacked; `path` names it in messages.
  */
@@ -99,8 +99,8 @@ export const parseIdxImages = (bytes: Uint8Array, path: string): Effect.Effect<I
   Effect.flatMap(parseIdx(bytes, path), (idx) => demand(idx, 3, path))
 
 /**
- * Labels 0 … `classes` − 1 in an IDX file. Fails as {@link parseIdx} does, on other dimensions, or at the first label
- * out of range.
+ * Labels 0 … `classes` − 1 in an IDX file. Fails with {@link DatasetError} as {@link parseIdx} does, on other
+ * dimensions, or at the first label out of range.
  *
  * `bytes` are the file's, unpacked; `path` names it in messages.
  */

@@ -81,7 +81,10 @@ export const tooLarge = ({ bytes, packed }: Allowance, unpacked?: number): strin
     `128 MB at least); if that is right, set MARGINALIA_MAX_UNPACKED=${more}`
 }
 
-/** How many pixels an image may have: 150 million, or what `Limits` or MARGINALIA_MAX_PIXELS say. */
+/**
+ * How many pixels an image may have: 150 million, or what `Limits` or MARGINALIA_MAX_PIXELS say. Fails with {@link
+ * DatasetError} where that is no number.
+ */
 export const allowedPixels = Effect.gen(function*() {
   return (yield* Limits).pixels ?? (yield* fromEnvironment("MARGINALIA_MAX_PIXELS", "1e9")) ?? PIXELS
 })
@@ -89,7 +92,10 @@ export const allowedPixels = Effect.gen(function*() {
 /** Sixteen hundred photographs of 224 × 224, and all of CIFAR-10. */
 const HELD = 256e6
 
-/** How many bytes of decoded images are kept in memory: 256 MB, or what `Limits` or MARGINALIA_MAX_HELD say. */
+/**
+ * How many bytes of decoded images are kept in memory: 256 MB, or what `Limits` or MARGINALIA_MAX_HELD say. Fails
+ * with {@link DatasetError} where that is no size.
+ */
 export const allowedHeld = Effect.gen(function*() {
   return (yield* Limits).held ?? (yield* fromEnvironment("MARGINALIA_MAX_HELD", "2GB")) ?? HELD
 })

@@ -72,8 +72,9 @@ export const load = (
   )
 
 /**
- * {@link load}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same `which`
- * and `options`, by default those of {@link load}; fails as that does, and where the disk has no room.
+ * {@link load}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the
+ * same `which` and `options`, by default those of {@link load}; fails with {@link DatasetError} as that does, and
+ * where the disk has no room.
  */
 export const open = (
   which: Which,

@@ -13,9 +13,9 @@ const wholePart = (x: number): number => Math.floor(x * (1 + 64 * Number.EPSILON
 /**
  * How many items each class keeps: ⌊most · μ^(i / (C − 1))⌋ for class i of C, μ the least to the most.
  *
- * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails where it is not above 0. What
- * rounding leaves just below a whole number counts as that number: 49 items at factor 49 end in 1, where Cao's code
- * ends in 0.
+ * `factor` is μ itself or 1 / μ: 0.02 and 50 mean the same, 1 keeps everything. Fails with {@link InvalidSubset}
+ * where it is not above 0. What rounding leaves just below a whole number counts as that number: 49 items at factor
+ * 49 end in 1, where Cao's code ends in 0.
  *
  * @example
  * ```ts
@@ -52,7 +52,8 @@ export interface LongTailOptions {
  * A long-tailed subset's positions, ascending: class i keeps {@link longTailCounts}[i] of its items, the first of a
  * keyed shuffle, so that under one key a longer tail is a part of a shorter one. Leave the test set balanced.
  *
- * Fails on labels out of range and on a factor that is none; where `most` is given, on a class that has too few.
+ * Fails with {@link InvalidSubset} on labels out of range and on a factor that is none; where `most` is given, on a
+ * class that has too few.
  *
  * `key` draws it; `source` holds the class of each item, and may say from which positions to draw.
  */

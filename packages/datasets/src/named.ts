@@ -23,8 +23,12 @@ export interface DatasetPlan {
   /** Its name and its text. */
   readonly name: string
   readonly text: string
+  /** The items, as the options say. Fails with `DatasetError`. */
   readonly load: (options: LoadOptions) => Effect.Effect<LoadedImages, DatasetError, FileSystem.FileSystem | Path.Path>
-  /** The same, with what is too large for memory in a file until the scope closes. Default: `load`. */
+  /**
+   * The same, with what is too large for memory in a file until the scope closes. Default: `load`. Fails with
+   * `DatasetError`.
+   */
   readonly open?: (options: LoadOptions) => Effect.Effect<LoadedImages<AnyItems>, DatasetError, OpenNeeds>
 }
 

@@ -81,8 +81,9 @@ export const loadImages = (
     )
 
 /**
- * {@link loadImages}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
- * `which` and `options`, by default as that does; fails as that does, and where the disk has no room.
+ * {@link loadImages}, but for images that are too large for memory, which lie in a file until the scope closes. Takes
+ * the same `which` and `options`, by default as that does; fails with {@link DatasetError} as that does, and where
+ * the disk has no room.
  */
 export const openImages = (
   which: Which,
@@ -120,8 +121,8 @@ const listedFolder = (path: string, options: LoadFolderOptions) =>
 
 /**
  * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class
- * is all that there is, a seeded and stratified fifth to test. Fails as {@link loadImages} does, and where there are no
- * labels.
+ * is all that there is, a seeded and stratified fifth to test. Fails with {@link DatasetError} as {@link loadImages}
+ * does, and where there are no labels.
  *
  * `path` is the folder; by default of `options`, images keep their size.
  */
@@ -139,8 +140,9 @@ export const loadFolder = (
 export interface LoadDataOptions extends LoadFolderOptions, TableOptions {}
 
 /**
- * Loads the labeled data set that a name or a path stands for: a known one by its name (or description), a table by its
- * ending (csv, parquet), else a folder of images. Fails as {@link load}, {@link loadTable} and {@link loadFolder} do.
+ * Loads the labeled data set that a name or a path stands for: a known one by its name (or description), a table by
+ * its ending (csv, parquet), else a folder of images. Fails with {@link DatasetError} as {@link load}, {@link
+ * loadTable} and {@link loadFolder} do.
  *
  * `which` is a name, a description or a path. By default of `options`, images keep their size and a fifth of each class
  * is set aside where no test part is.
@@ -154,8 +156,9 @@ export const loadData = (
 }
 
 /**
- * {@link loadData}, but for images that are too large for memory, which lie in a file until the scope closes. Takes the same
- * `which` and `options`, by default as that does; fails as that does, and where the disk has no room.
+ * {@link loadData}, but for images that are too large for memory, which lie in a file until the scope closes. Takes
+ * the same `which` and `options`, by default as that does; fails with {@link DatasetError} as that does, and where
+ * the disk has no room.
  */
 export const openData = (
   which: Which,

@@ -191,9 +191,10 @@ export const itemFiles = (name: string, registry?: Registry.Registry): ReadonlyA
  * `withScratch` closes. A data set's name comes first, then a folder of images, then a file: a pool, as `readPool` reads it, with
  * its ids, and the labels of a column that is named like labels.
  *
- * `options` say more, by default nothing. Images of a folder get the `size` that these say, else the one `wanted` by what takes
- * them, which is said (default: as they are). What is left out, and what the readers noticed, is said to `Notices`. Fails with
- * `UsageProblem` for settings that say nothing about such items, and as the readers do.
+ * `options` say more, by default nothing. Images of a folder get the `size` that these say, else the one `wanted` by
+ * what takes them, which is said (default: as they are). What is left out, and what the readers noticed, is said to
+ * `Notices`. Fails with `UsageProblem` for settings that say nothing about such items, and as the readers do: with
+ * `DatasetError` for a data set or images, with `InvalidInput` or `FileProblem` for a file.
  */
 export const readItems = Effect.fn("readItems")(
   function*(name: string, options: ItemsOptions = {}, wanted: Wanted = {}) {

@@ -16,7 +16,7 @@ import { ScratchScope } from "./scratch-scope.ts"
 export interface Scratch {
   /** Where it lies. */
   readonly folder: string
-  /** Adds bytes at the end. */
+  /** Adds bytes at the end. Fails with `DatasetError` where the disk has no room. */
   readonly append: (bytes: Uint8Array) => Effect.Effect<void, DatasetError>
   /**
    * The `length` bytes from `at` on, in memory of their own. Throws a `DatasetError` where they cannot be read, which

@@ -46,9 +46,9 @@ const tellingMarks = (names: ReadonlyArray<string>, labels: ArrayLike<number>): 
 }
 
 /**
- * A name for each item of a pool, distinct, that holds no class's name: the ids themselves where none tells; else the
- * file's name without its folders; else `item 17` by position. Where `labels` are known, a file's name with a word that
- * only items of its class have tells too.
+ * A name for each item of a pool, distinct, that holds no class's name (`classNames`): the ids themselves where none
+ * tells; else the file's name without its folders; else `item 17` by position. Where `labels` are known, a file's
+ * name with a word that only items of its class have tells too.
  */
 export const blindIds = (
   { classNames, ids, labels }: Pick<UnitData, "classNames" | "ids"> & { readonly labels?: ArrayLike<number> }

@@ -49,8 +49,8 @@ const initialOf = ({ initial, seed }: Unit, { classNames, labels }: UnitData) =>
 }
 
 /**
- * The plan of a `unit` on its `data`, with parts of a `registry`. Fails on a strategy's text that cannot be read, and
- * an initial set that cannot be drawn.
+ * The plan of a `unit` on its `data`, with parts of a `registry`. Fails with `UnreadableStrategy` on a strategy's
+ * text that cannot be read, and with `InvalidSubset` on an initial set that cannot be drawn.
  */
 export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, registry: Registry.Registry) {
   const initial = yield* initialOf(unit, data)
@@ -125,7 +125,7 @@ const learnerOf = Effect.fnUntraced(
  * were there already. On the backends cpu and wasm the journal ends with the same events however often it was stopped.
  *
  * Fails with `JournalError`, `UnreadableStrategy`, `InvalidSubset`, `BackendUnavailable`, `UsageProblem`, and as the
- * experiment fails.
+ * experiment fails, with `ExperimentError`.
  */
 export const execute = Effect.fn("execute")(
   function*({ data, path, plugins, registry, terminal, unit }: Job, listener: Listener) {

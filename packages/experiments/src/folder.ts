@@ -172,8 +172,9 @@ export const stateOf = Effect.fnUntraced(function*(path: string) {
 })
 
 /**
- * The folder to run in: the experiment that is `wanted`, new or gone on with. Fails where one is there and `resume` is
- * not asked for.
+ * The folder to run in: the experiment that is `wanted`, new or gone on with. Fails with `UsageProblem` where one is
+ * there and `resume` is not asked for, with `InvalidInput` where that is of another version, and with `FileProblem`
+ * where the folder cannot be used.
  */
 export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string, wanted: Experiment, resume: boolean) {
   if (!(yield* isExperiment(folder))) {

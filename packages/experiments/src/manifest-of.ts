@@ -17,7 +17,10 @@ const columnFacts = ({ features, idColumn, labelColumn, noHeader, split }: Selec
   ...(split === undefined ? {} : { split })
 })
 
-/** What was said of the columns of a manifest's pool (its features, its ids, …), read back for the reader of pools. */
+/**
+ * What was said of the columns of a manifest's pool (`features`, `idColumn`, `labelColumn`, `split`, `noHeader`),
+ * read back for the reader of pools.
+ */
 export const columnsIn = (
   { features, idColumn, labelColumn, noHeader, split }: Manifest.Manifest["pool"]
 ): PoolColumns => ({

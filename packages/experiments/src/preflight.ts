@@ -145,7 +145,8 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
 /**
  * What an experiment will cost, before it starts: trainings, memory, time, and how many processes are worth while.
  *
- * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, and with `InvalidName` for a backend that is not known here.
+ * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, and with `InvalidName` or `InvalidOptions` for a
+ * backend that is not known here.
  *
  * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
  * `asked` is how many processes are wanted. Measures the speed of this machine; a moment. Estimates are rough:

@@ -67,7 +67,12 @@ const embedBefore = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task>) {
  * Runs what is unfinished of a prepared experiment; gives the tasks that failed. What comes of it does not depend on the
  * number of jobs, nor on how often it was stopped and gone on with.
  *
- * Fails with `UsageProblem` where there is something left to do and another version began it.
+ * Fails with `UsageProblem` where there is something left to do and another version began it, and with
+ * `MissingPackage` where a backend lacks one. A task that fails does not fail the run: its error is among those that
+ * are given. What stands before all tasks does: the journals (`JournalError`), the folder (`FileProblem`,
+ * `InvalidInput`), and the items, strategies and backend of the units (`DatasetError`, `InvalidSubset`,
+ * `InvalidName`, `InvalidOptions`, `UnreadableStrategy`, `BackendUnavailable`, `CacheError`, `StartError`,
+ * `ExperimentError`).
  */
 export const runExperiment = Effect.fn("runExperiment")(function*<R = never>(
   prepared: Prepared,

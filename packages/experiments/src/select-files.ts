@@ -62,8 +62,9 @@ const columnFiles = Effect.fnUntraced(
  * Reads everything that `options` name, and runs the strategy; by default nothing is labeled, the seed is 0, and the pool is all
  * there is. What the readers and the steps noticed is said to `Notices`, how far it is to `Progress`.
  *
- * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and `MissingColumn`, with
- * `MissingPackage` where another program is to compute and is not here, and as the strategy does.
+ * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and
+ * `MissingColumn`, with `MissingPackage` where another program is to compute and is not here, and as the strategy
+ * does, with `SelectionError`.
  *
  * @example
  * ```ts

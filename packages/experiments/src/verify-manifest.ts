@@ -96,9 +96,10 @@ const recompute = Effect.fnUntraced(
  * Recomputes the selection of the manifest at `path` from the files that it names, and compares. Its files are read only where their
  * content is the manifest's; plugins that it names are run then. `options` say where files are that have moved, by default none.
  *
- * Fails with `InvalidInput` for a file that has changed and for what is no manifest, with `UsageProblem` for a file outside of the
- * manifest's folder that nobody named and for a version that picked otherwise, with `NotComparable` where this machine cannot run
- * the same kernels, and as the readers and the strategy do.
+ * Fails with `InvalidInput` for a file that has changed and for what is no manifest, with `UsageProblem` for a file
+ * outside of the manifest's folder that nobody named and for a version that picked otherwise, with `NotComparable`
+ * where this machine cannot run the same kernels, with `MissingPackage` where another program computed and is not
+ * here, and as the readers (`FileProblem`), the query (`InvalidQuery`) and the strategy (`SelectionError`) do.
  */
 export const verifyManifest = Effect.fn("verifyManifest")(function*(path: string, options: VerifyOptions = {}) {
   const paths = yield* Path.Path

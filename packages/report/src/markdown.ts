@@ -25,7 +25,7 @@ const line = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |
 
 const cell = (value: Table["rows"][number][number]): string => escaped(html`${value}`.text.replace(/<[^>]*>/g, ""))
 
-/** A table as Markdown, its caption above and its notes below. */
+/** A table as Markdown: its `caption` above, `head` and `rows`, its `notes` below (none by default). */
 export const toMarkdown = ({ caption, head, notes = [], rows }: Table): string =>
   [
     `${escaped(caption)}:`,

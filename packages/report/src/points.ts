@@ -44,7 +44,7 @@ const add = (known: Set<number>, { event: { labels, positions } }: Round): void 
 
 /**
  * A `run` as one row a round. `truth`: the true class of each item of the pool, where the data are at hand; −1 where
- * nobody knows. Default unknown.
+ * nobody knows. Default of `truth`: unknown.
  */
 export const pointsOf = (run: UnitRun, truth?: Int32Array): ReadonlyArray<Point> => {
   const { classes } = run.config

@@ -169,8 +169,9 @@ const around = Effect.fnUntraced(function*(path: string) {
 })
 
 /**
- * Reads what the paths name: one folder of an experiment, or journals. Fails with `ReportProblem` when they are neither,
- * or no round is finished. A damaged journal is left out, with a remark.
+ * Reads what the paths name: one folder of an experiment, or journals. Fails with `ReportProblem` when they are
+ * neither, or no round is finished, with `InvalidInput` where the experiment is of another version, and with
+ * `FileProblem` where a path cannot be read. A damaged journal is left out, with a remark.
  */
 export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem

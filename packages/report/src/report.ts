@@ -169,7 +169,8 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
  * how many files it made.
  *
  * Fails with `ReportProblem` where there is nothing to report on, with `UsageProblem` or `InvalidInput` where the
- * request makes no sense, and with `FileProblem` where files cannot be read or written.
+ * request makes no sense, with `FileProblem` where files cannot be read or written, and with `DatasetError` or
+ * `EncoderError` where the items cannot be found again.
  */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
   const reach = yield* readReach(input.reach)
@@ -192,8 +193,10 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
 }, withScratch)
 
 /**
- * Finds the items of a unit's `data` again, as the experiment had them; images that are too large for memory are there until the
- * scope closes. Fails as loading and embedding do.
+ * Finds the items of a unit's `data` again, as the experiment had them; images that are too large for memory are
+ * there until the scope closes. Fails as loading does (`DatasetError`, `InvalidInput`, `FileProblem`,
+ * `InvalidSubset`, `UsageProblem`) and as embedding does (`StartError`, `CacheError`, `BackendUnavailable`,
+ * `InvalidName`, `InvalidOptions`).
  */
 export const loadItems = (data: Data) =>
   Effect.flatMap(Effect.promise(() => import("@marginalia/experiments/data/load")), ({ openData }) => openData(data))

@@ -54,7 +54,8 @@ const checkTarget = Effect.fnUntraced(function*(target: string) {
 
 /**
  * Writes the files into a folder beside the target, then puts it in the target's place: readers see the old report or
- * the new one. A folder that holds something else is refused.
+ * the new one. A folder that holds something else is refused, with {@link ReportProblem}. Fails with `FileProblem`
+ * where it cannot be written.
  */
 export const writeFolder = Effect.fn("writeFolder")(function*(target: string, files: Files) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path

@@ -140,8 +140,9 @@ const serveAgain = Effect.fnUntraced(function*(room: RoomParts, options: StudioO
  * Opens a project (and begins it, where there is none), and serves its page until the scope ends; all that was answered is on the
  * disk then. The learner starts beside it, and the page does not wait for it.
  *
- * Fails as `openItems` does where the items cannot be read, as `openProject` where another process has the project or it is of
- * other items, as `importLabels`, and with effect's `ServeError` where the port is not to be had.
+ * Fails as `openItems` does where the items cannot be read (`SourceError`), as `openProject` (`JournalError`,
+ * `Refused`) where another process has the project or it is of other items, as `importLabels`, and with effect's
+ * `ServeError` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
   const { plugins = [] } = options, { registry } = yield* readRegistry(plugins)

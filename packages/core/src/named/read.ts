@@ -180,7 +180,10 @@ export const changeUnsafe = <A>(
   return readUnsafe(kind, Spec.print(Spec.make(name, { ...options, ...changes })), registry)
 }
 
-/** {@link changeUnsafe} as an effect, with the same `kind`, `text` and `registry`; it fails with what that throws. */
+/**
+ * {@link changeUnsafe} as an effect, with the same `kind`, `text` and `registry`; it fails with what that throws:
+ * {@link InvalidName} for a name or a text that is none, {@link InvalidOptions} for an option.
+ */
 export const change = <A>(
   kind: Kind<A>,
   text: string,

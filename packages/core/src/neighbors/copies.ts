@@ -61,7 +61,10 @@ const edgesOf = ({ offsets, targets }: Graph, sizes: Float64Array, i: number): n
   return sizes[i]! * reached
 }
 
-/** How many edges the graph of all items has, each to itself among them: `copies` in a `graph` of the distinct ones. */
+/**
+ * How many edges the graph of all items has, each to itself among them: `copies` in a `graph` of the distinct ones,
+ * with its `rows`, `offsets` and `targets`.
+ */
 export const edgesAmong = (copies: Copies, graph: Graph): number => {
   const sizes = sizesOf(copies, graph.rows)
   return sizes.reduce((edges, _, i) => edges + edgesOf(graph, sizes, i), 0)
@@ -70,7 +73,10 @@ export const edgesAmong = (copies: Copies, graph: Graph): number => {
 /** Elementary steps an item of saying what stands for it, and an edge of counting it. */
 const ITEM = 32, EDGE = 4
 
-/** {@link edgesAmong} `copies` in a `graph`, with room for the event loop: for parts that run in a strategy. O(edges). */
+/**
+ * {@link edgesAmong} `copies` in a `graph` (its `rows`, `offsets` and `targets`), with room for the event loop: for
+ * parts that run in a strategy. O(edges).
+ */
 export const countEdgesAmong = Effect.fnUntraced(function*(copies: Copies, graph: Graph) {
   const { offsets, rows, targets } = graph
   // No two items are equal: the graph is theirs.

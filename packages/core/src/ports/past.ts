@@ -56,8 +56,8 @@ export const problemOfPast = (
 }
 
 /**
- * Checks the `past` rounds that an experiment goes on from, in a `world` of so many items and classes; see {@link
- * problemOfPast}. Fails with `InvalidQuery`, reason `Round`.
+ * Checks the `past` rounds that an experiment goes on from, in a `world` of so many items (`size`) and `classes`; see
+ * {@link problemOfPast}. Fails with `InvalidQuery`, reason `Round`.
  */
 export const checkPast = (past: ReadonlyArray<Past>, world: World): Effect.Effect<void, InvalidQuery> =>
   Effect.suspend(() => {

@@ -19,7 +19,8 @@ const refusal = (part: string, spec: Spec.Spec, value: number, position: number)
 
 /**
  * A `score`'s values on a `frame`, for a part that takes none below 0. Fails with `PartFailed` that names the `part`,
- * the score, the value and what to take instead. Undefined scores (NaN) pass.
+ * the score, the value and what to take instead, and as the score fails ({@link SelectionError}). Undefined scores
+ * (NaN) pass.
  */
 export const nonnegative = <N extends Column, R>(
   part: string,

@@ -26,6 +26,7 @@ export interface Score<N extends Column = never, out R = never> extends Pipeable
   readonly [Needs]?: (_: never) => N
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<Column>
+  /** A number for each item by position, higher = more worth a label, NaN off the candidates. Fails with `SelectionError`. */
   readonly of: (frame: Frame.Any) => Effect.Effect<Float64Array, SelectionError, R>
 }
 

@@ -76,8 +76,8 @@ export interface Strategy<N extends Column = never, out R = never> extends Pipea
 export type Any = Strategy<Column, never>
 
 /**
- * A strategy around a tree: its `name`, its `node`, and `more` of it (default nothing): the recipe it came from, and
- * its page.
+ * A strategy around a tree: its `name`, its `node`, and `more` of it (default nothing): the `recipe` it came from,
+ * and its page (`about`).
  */
 export const fromNode = <N extends Column, R>(
   name: string,

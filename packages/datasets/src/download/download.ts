@@ -45,7 +45,8 @@ const mirrored = (dataset: KnownDataset, mirror: string | undefined): KnownDatas
 
 /**
  * Where a download of a data set would go: into the folder of its name below `folder`, MARGINALIA_DATA or the user's
- * data folder; or where it is already. Fails with {@link DatasetError} where no data set has this name.
+ * data folder; or where it is already. Fails with {@link DatasetError} where no data set has this name, and with
+ * {@link DownloadError} where there is nothing to fetch it from.
  *
  * `which` is a known data set's name, or a description of your own; by default of `options`, the user's data folder is
  * taken.
@@ -85,7 +86,8 @@ const fetchPiece = Effect.fnUntraced(function*(piece: Published, folder: string,
  * goes on. Interruption leaves it so.
  *
  * Reports to `Progress`. Fails with {@link DownloadError}: refused, cut off more often than we try, not the published
- * file, a disk that is full or not ours to write to, a corrupt archive.
+ * file, a disk that is full or not ours to write to, a corrupt archive; and with {@link DatasetError} where what was
+ * fetched is not what the plan says.
  *
  * `plan` is what {@link planDownload} gives; `options` say how hard we try, by default as {@link FetchOptions} says.
  */

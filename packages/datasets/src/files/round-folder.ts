@@ -97,8 +97,9 @@ const sinceThen = Effect.fnUntraced(function*({ about, folder, path }: Round, po
 })
 
 /**
- * Refuses a round folder of other items than the pool's: another number, other ids or another order of them; without ids,
- * another file; and a file that was written anew since. Gives what the user should hear: that the model was trained again.
+ * Refuses, with `InvalidInput`, a round folder of other items than the pool's: another number, other ids or another
+ * order of them; without ids, another file; and a file that was written anew since. Gives what the user should hear:
+ * that the model was trained again. Fails with `FileProblem` where its files cannot be read.
  */
 export const checkRound = Effect.fn("checkRound")(function*(round: Round, pool: Pool) {
   const seen = { ...pool, rows: pool.matrix.rows }

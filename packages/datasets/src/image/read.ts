@@ -88,8 +88,8 @@ const put = Effect.fnUntraced(function*<I, R>(
 })
 
 /**
- * All images of a list in memory: a byte a channel and pixel, 0.15 MB an image of 224 × 224. Fails as {@link
- * streamImages} does, where none is left, and where memory is too small.
+ * All images of a list in memory: a byte a channel and pixel, 0.15 MB an image of 224 × 224. Fails with {@link
+ * DatasetError} as {@link streamImages} does, where none is left, and where memory is too small.
  *
  * `options` say what is made of each image, by default nothing but 8 bits a channel of red, green and blue.
  */

@@ -31,7 +31,10 @@ export interface ParquetFile {
   readonly columns: ReadonlyArray<Column>
   /** The row groups, in order. */
   readonly ranges: ReadonlyArray<Range>
-  /** The columns of these places for a row group: an array of values each, numbers and lists of them as typed arrays. */
+  /**
+   * The columns of these places for a row group: an array of values each, numbers and lists of them as typed arrays.
+   * Fails with {@link UnreadableParquet} where they cannot be decoded.
+   */
   readonly read: (
     range: Range,
     places: ReadonlyArray<number>

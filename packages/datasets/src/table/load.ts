@@ -112,7 +112,7 @@ const labeledOnly = (path: string, { labels, ...part }: Part): Effect.Effect<Spl
 
 /**
  * Loads a table as a data set, as {@link readTable} reads it: with the rows to test that it names, else with a seeded
- * and stratified share of all. Fails as that does, and where it has no labels.
+ * and stratified share of all. Fails with {@link DatasetError} as that does, and where it has no labels.
  *
  * `path` is the file; `options` name columns (by default those that are called so) and say what share of each class is
  * set aside (0.2).

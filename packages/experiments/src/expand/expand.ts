@@ -195,8 +195,9 @@ const nameOf = ({ file, preset }: Request, paths: Path.Path): string => {
  * From what was asked for to units: every strategy on every data set with every seed.
  *
  * `request` is what a file or flags say; `registry` holds the strategies' parts. Fails with `ExperimentFileError` on
- * what cannot be run, all before anything is trained, and as files do that have to be read to know how many classes
- * there are.
+ * what cannot be run, all before anything is trained, and as files and data sets do that have to be read to know how
+ * many classes there are: `DatasetError`, `InvalidInput`, `FileProblem`; `InvalidName` and `InvalidOptions` are for
+ * what is named and is not known.
  */
 export const expand = Effect.fn("expand")(function*(request: Request, registry: Registry.Registry) {
   const paths = yield* Path.Path

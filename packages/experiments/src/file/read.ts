@@ -123,7 +123,8 @@ export const refused = ({ path, placeOf }: Omit<ReadFile, "file">, error: unknow
   })
 
 /**
- * Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column.
+ * Reads an experiment file. Fails with {@link ExperimentFileError}, which names every mistake with line and column;
+ * with `InvalidInput` where it is no text, and with `FileProblem` where it cannot be read.
  *
  * `path` is the file.
  */

@@ -110,8 +110,11 @@ const checkRound = (atRound: number): Effect.Effect<void, UsageProblem> =>
  * `experiment.json` is written when all journals are copied, so that a fork that was cut short is begun again, and one that was not
  * is resumed as any experiment.
  *
- * Fails with `UsageProblem` where the round is no whole number from 1 or beyond a journal, no strategy has the name, or an experiment is in the
- * folder already; with `UnreadableStrategy`; and as what it reads and writes fails.
+ * Fails with `UsageProblem` where the round is no whole number from 1 or beyond a journal, no strategy has the name,
+ * or an experiment is in the folder already; with `UnreadableStrategy`; and as what it reads and writes fails: the
+ * journals (`JournalError`), the folder (`FileProblem`, `InvalidInput`) and the items, which are loaded and embedded
+ * again (`DatasetError`, `InvalidSubset`, `InvalidName`, `InvalidOptions`, `BackendUnavailable`, `CacheError`,
+ * `StartError`).
  */
 export const forkExperiment = Effect.fn("forkExperiment")(function*(options: ForkOptions) {
   const { atRound, from, out, plugins: more = [], run } = options

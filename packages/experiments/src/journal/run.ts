@@ -109,12 +109,13 @@ const finish = Effect.fnUntraced(function*(journal: Journal.Journal["Service"]) 
 
 /**
  * The rounds of a plan, each written to the journal before it is given; first those that the journal has already.
+ * `facts` are what it says of itself beside the plan; by default, nothing.
  *
  * Run again after a stop, with the same plan, facts, learner and oracle, it goes on after the last round written: on a
  * deterministic learner the journal ends with the same events, timings apart. A finished journal only replays.
  *
  * Fails with a `JournalError`: `OtherPlan`, naming what differs, when the journal is of another experiment; otherwise
- * as the experiment fails.
+ * as the experiment fails, with `ExperimentError`.
  */
 export const runJournaled = (
   plan: Experiment.Plan,

@@ -92,7 +92,10 @@ export const readJournal = Effect.fn("readJournal")(function*(
   return { entries: yield* toEntries(path, rows), gap, owner }
 })
 
-/** The journal at `path` as a layer; a gap is logged as a warning. Fails as {@link openJournal} does. */
+/**
+ * The journal at `path` as a layer; a gap is logged as a warning. Fails with `JournalError` as {@link openJournal}
+ * does.
+ */
 export const layerJournal = (path: string): Layer.Layer<Journal, JournalError> =>
   Layer.effect(
     Journal,

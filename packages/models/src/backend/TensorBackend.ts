@@ -73,19 +73,28 @@ export const only = (backend: BackendName | Backend): Layer.Layer<TensorBackend,
   return Layer.effect(TensorBackend, keepingFormer(load(chosen).pipe(Effect.as(service(chosen, "asked for")))))
 }
 
-/** TensorFlow on a CUDA card. Not yet run by this project. */
+/**
+ * TensorFlow on a CUDA card. Not yet run by this project. Fails with {@link BackendUnavailable} where it does not
+ * run.
+ */
 export const nodeGpu = only("node-gpu")
-/** TensorFlow on the processor. Not yet run by this project. */
+/**
+ * TensorFlow on the processor. Not yet run by this project. Fails with {@link BackendUnavailable} where it does not
+ * run.
+ */
 export const node = only("node")
-/** A graphics card through WebGPU. */
+/** A graphics card through WebGPU. Fails with {@link BackendUnavailable} where it does not run. */
 export const webgpu = only("webgpu")
-/** WebAssembly SIMD, with kernels of ours for convolutions. */
+/**
+ * WebAssembly SIMD, with kernels of ours for convolutions. Fails with {@link BackendUnavailable} where it does not
+ * run.
+ */
 export const wasm = only("wasm")
-/** Plain JavaScript. */
+/** Plain JavaScript. Fails with {@link BackendUnavailable} where it does not run. */
 export const cpu = only("cpu")
 /**
  * The best that works: node-gpu, node, webgpu, wasm, cpu. `why` says what was wrong with the better ones; WebGPU on a
- * driver in software is passed over, since wasm is faster.
+ * driver in software is passed over, since wasm is faster. Fails with {@link BackendUnavailable} where none works.
  */
 export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect(
   TensorBackend,
@@ -99,7 +108,11 @@ export const auto: Layer.Layer<TensorBackend, BackendUnavailable> = Layer.effect
 export const of = (choice: BackendChoice | Backend): Layer.Layer<TensorBackend, BackendUnavailable> =>
   choice === "auto" ? auto : only(choice)
 
-/** The layer of the library's backend that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none. */
+/**
+ * The layer of the library's backend that the configuration `MARGINALIA_BACKEND` names; "auto" where it names none.
+ * Fails with `ConfigError` for a name that is none, and with {@link BackendUnavailable} where that backend does not
+ * run.
+ */
 export const fromConfig: Layer.Layer<TensorBackend, BackendUnavailable | Config.ConfigError> = Layer.unwrap(
   Config.schema(BackendChoice, "MARGINALIA_BACKEND").pipe(Config.withDefault("auto" as const), Effect.map(of))
 )

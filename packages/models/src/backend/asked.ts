@@ -80,8 +80,9 @@ export const readBackend = Effect.fn("readBackend")(
 )
 
 /**
- * The backend of {@link readBackend}, as a layer that says to `Notices` which it became, and why; `asked` names it, with its
- * threads. Fails as that does, with `BackendUnavailable`, and with `UsageProblem` for a number of threads below 1.
+ * The backend of {@link readBackend}, as a layer that says to `Notices` which it became, and why; `asked` names it,
+ * with its threads. Fails as that does, with `InvalidName` or `InvalidOptions` for a name that is none, with
+ * `BackendUnavailable`, and with `UsageProblem` for a number of threads below 1.
  */
 export const backendLayer = (asked: BackendAsked) =>
   Layer.unwrap(

@@ -26,7 +26,10 @@ export interface Encoder<in B> {
   readonly identity?: string
   /** Items a batch, where nothing else is asked for. */
   readonly batch: number
-  /** One row an item, of a width that is the same for every batch. */
+  /**
+   * One row an item, of a width that is the same for every batch. Fails with {@link EncoderError} for items that it
+   * does not take.
+   */
   readonly encode: (batch: B) => Effect.Effect<Matrix.Matrix, EncoderError>
 }
 
@@ -115,7 +118,7 @@ const room = (size: number): Float32Array => {
  * The vectors that an `encoder` makes of all items of a `source`, in their order. Default of `options`: the encoder's
  * own batches.
  *
- * See {@link forEachBatch}; fails as that does. O(rows · width) memory beside a batch.
+ * See {@link forEachBatch}; fails with {@link EncoderError} as that does. O(rows · width) memory beside a batch.
  */
 export const encode = Effect.fn("Encoder.encode")(function*<B, E, R>(
   encoder: Encoder<B>,

@@ -74,7 +74,8 @@ const complete = Effect.fnUntraced(function*<B, E, R>(
 
 /**
  * {@link encode} by way of the cache in `folder`: what is there already is read, and an interrupted run goes on where
- * it stopped. A damaged file is computed anew. Fails with {@link CacheError}, and as encoding does.
+ * it stopped. A damaged file is computed anew. Fails with {@link CacheError} where the folder cannot be used, and
+ * with {@link EncoderError} as encoding does.
  *
  * `encoder` makes vectors of what `source` holds.
  */

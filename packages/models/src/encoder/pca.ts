@@ -99,8 +99,8 @@ const withOffset = (mean: Float64Array, { offset }: Pick<Rows, "offset">, sign: 
   offset === undefined ? mean : mean.map((x, j) => x + sign * offset[j]!)
 
 /**
- * {@link fitPca} of a `pool` of rows that are read a few at a time. The same bits, and it fails with `EncoderError` as that
- * does.
+ * {@link fitPca} of a `pool` of rows that are read a few at a time, to so many `components`. The same bits, and it
+ * fails with `EncoderError` as that does.
  */
 export const fitPcaOf = Effect.fn("fitPca")(function*(pool: Rows, { components }: { readonly components: number }) {
   yield* checked(pool, components)

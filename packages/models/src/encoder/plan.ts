@@ -60,7 +60,10 @@ export interface Ready<in B> {
   readonly encoder: Encoder<B>
   /** What the description beside an embedding says of it. */
   readonly about?: { readonly [key: string]: unknown }
-  /** Writes what it learned into a folder, which `fitted(FOLDER)` or `model(FOLDER)` names afterwards. */
+  /**
+   * Writes what it learned into a folder, which `fitted(FOLDER)` or `model(FOLDER)` names afterwards. Fails with
+   * {@link StartError}.
+   */
   readonly save?: (folder: string) => Effect.Effect<void, StartError, FileSystem.FileSystem | Path.Path>
 }
 
@@ -92,9 +95,12 @@ export interface EncoderPlan extends Traits {
   readonly scales?: boolean
   /** Looks at the files that it reads, for the plan that they make of it. Default: there is nothing to look at. */
   readonly look?: Effect.Effect<EncoderPlan, never, FileSystem.FileSystem | Path.Path>
-  /** The encoder of images and vectors, fitted or trained where that is its way. Lives as long as the scope. */
+  /**
+   * The encoder of images and vectors, fitted or trained where that is its way. Lives as long as the scope. Fails
+   * with {@link StartError}.
+   */
   readonly start: (setting: Setting) => Effect.Effect<Ready<Items>, StartError, StartNeeds>
-  /** The encoder of texts. Default none: it takes no texts. */
+  /** The encoder of texts. Default none: it takes no texts. Fails with {@link StartError}. */
   readonly startTexts?: (
     setting: Omit<Setting, "items">
   ) => Effect.Effect<Ready<ReadonlyArray<string>>, StartError, StartNeeds>

@@ -57,8 +57,8 @@ const learnerError = (cause: Error): LearnerError => new LearnerError({ problem:
 /**
  * Core's `Learner` for the round loop: trains `network` by `config` anew each round.
  *
- * `data` is the pool and the test items; by default of `options`, 25 stochastic passes. Its `fit` fails with
- * `LearnerError`.
+ * `data` is the pool and the test items; by default of `options`, 25 stochastic `passes`, and the library's own
+ * `batch` of items at a time. Its `fit` fails with `LearnerError`.
  */
 export const learner = (
   network: Network,

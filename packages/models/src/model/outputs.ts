@@ -157,8 +157,8 @@ export interface Passes extends Batches {
 }
 
 /**
- * Class probabilities of `count` passes with dropout on and batch normalization as in prediction. Fails for a network
- * without dropout, whose passes would all be the same.
+ * Class probabilities of `count` passes with dropout on and batch normalization as in prediction. Fails with {@link
+ * OutputUnavailable} for a network without dropout, whose passes would all be the same.
  *
  * `model` is asked of all `items`.
  */

@@ -32,6 +32,7 @@ export interface Options {
 /** A training that has not begun: running the stream (once) trains the model, an element an epoch. */
 export interface Training {
   readonly model: Model
+  /** An element an epoch, when it is done. Fails with {@link TrainingError}. */
   readonly epochs: Stream.Stream<Epoch, TrainingError>
 }
 

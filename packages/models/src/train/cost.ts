@@ -26,8 +26,9 @@ const measured = Effect.fnUntraced(function*(network: Network, data: Labeled, co
 }, Effect.scoped)
 
 /**
- * What training a `network` on the labeled `data` would cost on the current backend, as `config` says and drawn by `seed`:
- * counted, and measured by training on one batch, three times. Fails as the `Trainer` does.
+ * What training a `network` on the labeled `data` would cost on the current backend, as `config` says and drawn by
+ * `seed`: counted, and measured by training on one batch, three times. Fails as the `Trainer` does, with
+ * `TrainingError`.
  */
 export const trainingCost = Effect.fn("trainingCost")(
   function*(network: Network, data: Labeled, config: TrainingConfig, seed: number) {

@@ -85,8 +85,8 @@ const predictHeld = Effect.fnUntraced(function*(
  * Items that stand in the pool twice, or belong to one patient, are not kept together: a twin that was learned from makes
  * the accuracy too good.
  *
- * Fails with `InvalidTraining` where a class has a single label, where an item is labeled twice, and for a number of folds that
- * is none; else as the `Trainer` does. Reports to `Progress` as steps "fold 1/5", ….
+ * Fails with `InvalidTraining` where a class has a single label, where an item is labeled twice, and for a number of
+ * folds that is none; else as the `Trainer` does, with `TrainingError`. Reports to `Progress` as steps "fold 1/5", ….
  *
  * @example
  * ```ts

@@ -108,8 +108,9 @@ const fromFile = Effect.fnUntraced(function*(found: FoundItems, path: string, op
  * with them (the default). The classes are those that the options give, else the data set's, else the labels' own, sorted. Items
  * that were declined are not learned from; what the readers noticed is said to `Notices`.
  *
- * Fails with `UsageProblem` where there are no labels, with `InvalidInput` for labels of fewer than two classes or of a class that
- * the data set does not have and for vectors that hold the label, and as `readLabels` does.
+ * Fails with `UsageProblem` where there are no labels, with `InvalidInput` for labels of fewer than two classes or of
+ * a class that the data set does not have and for vectors that hold the label, and as `readLabels` does
+ * (`InvalidInput`, `FileProblem`).
  */
 export const readLearnable = Effect.fn("readLearnable")(function*(found: FoundItems, options: LearnableOptions = {}) {
   const { labels } = options

@@ -84,8 +84,9 @@ const configOf = (
   })
 
 /**
- * Gives a training configuration a name; its options are what can be different. With a line in `train/registry.ts`, or the
- * export of a plugin, it can be named wherever training configurations are.
+ * Gives a training configuration a name; its options are what can be different from `config`. `summary` is a sentence
+ * for help and docs, `source` the paper (default none). With a line in `train/registry.ts`, or the export of a
+ * plugin, it can be named wherever training configurations are.
  *
  * @example
  * export const short = defineTraining({ name: "short", summary: "ten epochs", config: { ...trainingConfigs.supclust, epochs: 10 } })

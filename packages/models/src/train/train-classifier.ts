@@ -78,8 +78,8 @@ const fit = Effect.fnUntraced(
  * Trains a classifier on labeled items, and tells how right it is: on the test items, where the data set has some, else
  * cross-validated. `options` say what is trained, on what and how; by default from seed 0.
  *
- * What takes long is said to `Notices` beforehand, and epochs to `Progress`. Fails with `UsageProblem` for folds that cannot be,
- * and as the `Trainer` does.
+ * What takes long is said to `Notices` beforehand, and epochs to `Progress`. Fails with `UsageProblem` for folds that
+ * cannot be, and as the `Trainer` does, with `TrainingError`.
  */
 export const trainClassifier = Effect.fn("trainClassifier")(function*(options: TrainOptions) {
   const { config, found, learnable, network, recipe, seed = 0, versions } = options, { classNames, data } = learnable

@@ -65,10 +65,13 @@ export interface Items {
   readonly labels: ReadonlyArray<string | undefined> | undefined
   /** Where the images lie, where they are files; `undefined` for others. */
   readonly files: ReadonlyArray<string> | undefined
-  /** What is known of an item. Fails where its file is gone or cannot be read. */
+  /** What is known of an item. Fails with {@link ItemProblem} where its file is gone or cannot be read. */
   readonly describe: (item: number) => Effect.Effect<Described, ItemProblem>
-  /** The image whole, as a browser shows it. Fails for items that are none. */
+  /** The image whole, as a browser shows it. Fails with {@link ItemProblem} for items that are none. */
   readonly media: (item: number) => Effect.Effect<Media, ItemProblem>
-  /** The image within a square of `edge` pixels, never made larger. Fails for items that are no images. */
+  /**
+   * The image within a square of `edge` pixels, never made larger. Fails with {@link ItemProblem} for items that are
+   * no images.
+   */
   readonly thumb: (item: number, edge: number) => Effect.Effect<Media, ItemProblem>
 }

@@ -81,7 +81,7 @@ const guarded = (items: Items): Items => {
  * The items of a source, ready to be shown. Nothing is decoded before it is looked at; images in files are read anew each
  * time, and thumbnails are made once. `options` say where they are kept: by default, none, in memory alone.
  *
- * Fails as {@link openSource} does.
+ * Fails with `SourceError` as {@link openSource} does.
  */
 export const openItems = Effect.fn("studio.openItems")(function*(source: ItemSource, options: OpenOptions = {}) {
   const opened = yield* openSource(source)

@@ -32,7 +32,10 @@ export interface Project {
    * not done, and may be sent again.
    */
   readonly act: (wish: Wish) => Effect.Effect<Saved, Refused | JournalError>
-  /** Writes down a model. */
+  /**
+   * Writes down a model. Fails with {@link Refused} where it knows of events that are yet to come, and with
+   * `JournalError`.
+   */
   readonly record: (trained: Trained) => Effect.Effect<Saved, Refused | JournalError>
   /** All that happened, in order. */
   readonly entries: () => ReadonlyArray<Entry>
@@ -158,7 +161,10 @@ export const openProject = Effect.fn("openProject")(function*(
   }
 })
 
-/** Reads the project in `folder`, also while a server has it open. Fails as {@link openProject}, but for `Locked`. */
+/**
+ * Reads the project in `folder`, also while a server has it open. Fails with `JournalError` as {@link openProject},
+ * but for `Locked`.
+ */
 export const readProject = Effect.fn("readProject")(function*(
   folder: string
 ): Effect.fn.Return<ProjectContents, JournalError> {

@@ -43,8 +43,9 @@ export const statusOf = (session: Session) => {
 export type ProjectStatus = ReturnType<typeof statusOf>
 
 /**
- * What the project in `folder` has; also while somebody labels. What is odd about its journal is said to `Notices`. Fails where it
- * is no project of this version, or cannot be read.
+ * What the project in `folder` has; also while somebody labels. What is odd about its journal is said to `Notices`.
+ * Fails with `InvalidInput` or `JournalError` where it is no project of this version, and with `FileProblem` where it
+ * cannot be read.
  */
 export const readStatus = Effect.fn("studio.readStatus")(function*(folder: string) {
   yield* readSettings(folder)

@@ -16,6 +16,7 @@ export class Unscripted extends Data.TaggedError("Unscripted")<{
 
 /** Something that is asked (`ask`), and remembers what it was asked (`questions`). */
 export interface Script<in out Q, out A> {
+  /** The next answer. Fails with {@link Unscripted} where there is none. */
   readonly ask: (question: Q) => Effect.Effect<A, Unscripted>
   readonly questions: ReadonlyArray<Q>
 }

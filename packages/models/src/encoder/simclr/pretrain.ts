@@ -37,6 +37,7 @@ export interface Pretraining {
   readonly model: Model
   /** How many epochs a checkpoint already had. */
   readonly resumed: number
+  /** An element an epoch, when it is done. Fails with {@link PretrainingError}. */
   readonly epochs: Stream.Stream<Epoch, PretrainingError, Files>
 }
 
@@ -142,8 +143,8 @@ export const pretrain = Effect.fn("simclr.pretrain")(function*(
 })
 
 /**
- * {@link pretrain} on `items` to its end: the encoder. Takes the same `options`, and fails as it does. Reports its
- * epochs to `Progress` as step "pretrain".
+ * {@link pretrain} on `items` to its end: the encoder. Takes the same `options`, and fails with {@link
+ * PretrainingError} as it does. Reports its epochs to `Progress` as step "pretrain".
  */
 export const fit = Effect.fn("simclr.fit")(function*(items: AnyItems, options: Options) {
   const { epochs, model } = yield* pretrain(items, options)
