@@ -97,11 +97,12 @@ const namesOf = ({ classNames, labels }: FoundItems): ReadonlyArray<string | und
  * import * as Effect from "effect/Effect"
  *
  * const { value: plan } = Named.readUnsafe(encoders, "standardize", encoderRegistry)
- * const embedding = withScratch(Effect.gen(function*() {
- *   return yield* embedItems(yield* readItems("digits"), plan, { l2: true })
- * }))
- * const layers = [NodeServices.layer, TensorBackend.cpu] as const
- * const { matrix } = await Effect.runPromise(Effect.provide(embedding, layers))
+ * const embedding = readItems("digits").pipe(
+ *   Effect.flatMap((found) => embedItems(found, plan, { l2: true })),
+ *   withScratch,
+ *   Effect.provide([NodeServices.layer, TensorBackend.cpu])
+ * )
+ * const { matrix } = await Effect.runPromise(embedding)
  * console.log(matrix.rows, matrix.cols) // => 1797 64
  * ```
  */
