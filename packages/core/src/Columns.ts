@@ -43,6 +43,8 @@ export interface Factors {
  * - `prototype`: C × (C − 1), one row a class
  * - `gradient`: factors of BADGE's gradient embedding
  * - `cluster`: a partition
+ * - `heldOut`: N × C, what a model says of items whose labels it was not trained on, as probabilities or logits; rows of zeros
+ *   for all others
  */
 export interface Columns {
   readonly embedding: Matrix
@@ -53,6 +55,7 @@ export interface Columns {
   readonly prototype: Matrix64
   readonly gradient: Factors
   readonly cluster: Clusters
+  readonly heldOut: Matrix
 }
 
 /** The name of a column. */

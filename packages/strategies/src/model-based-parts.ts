@@ -46,6 +46,7 @@ import { variationRatioSampling } from "./recipe/variation-ratio.ts"
 import { aroundThreshold } from "./select/around-threshold.ts"
 import { perClass } from "./select/per-class.ts"
 import { weightedHerding } from "./select/weighted-herding.ts"
+import { calibrate } from "./stage/calibrate.ts"
 import { bald } from "./uncertainty/bald.ts"
 import { consensusKl } from "./uncertainty/consensus-kl.ts"
 import { densityWeighted } from "./uncertainty/density-weighted.ts"
@@ -62,7 +63,7 @@ import { power } from "./uncertainty/power.ts"
 import { variationRatio } from "./uncertainty/variation-ratio.ts"
 import { voteEntropy } from "./uncertainty/vote-entropy.ts"
 
-const stages = [maxSeparation, gradientEmbedding, weightedKMeans]
+const stages = [calibrate, maxSeparation, gradientEmbedding, weightedKMeans]
 
 const scores = [
   leastConfidence,

@@ -206,6 +206,7 @@ const selectors: ReadonlyArray<Select.Any> = [
 for (const select of selectors) laws(`the selector ${select.spec.name}`, lawful(select, { registry, ...fewer }))
 
 const stages: ReadonlyArray<Stage.Any> = [
+  model.calibrate(),
   model.maxSeparation(),
   model.gradientEmbedding(),
   model.weightedKMeans(model.entropy())

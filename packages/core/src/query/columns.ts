@@ -17,7 +17,8 @@ const tables = (column: Column, columns: Partial<Columns>): ReadonlyArray<readon
     case "embedding":
     case "probability":
     case "feature":
-    case "projection": {
+    case "projection":
+    case "heldOut": {
       const matrix = columns[column]
       return matrix === undefined ? [] : [[column, matrix]]
     }
@@ -77,9 +78,10 @@ const flatRight = (right: Matrix): Matrix => {
 
 /** Columns in which only the numbers themselves make sense, without offsets; all others as they are. */
 export const plain = (columns: Partial<Columns>): Partial<Columns> => {
-  const { gradient, passes, probability } = columns
+  const { gradient, heldOut, passes, probability } = columns
   return {
     ...columns,
+    ...(heldOut?.offset === undefined ? {} : { heldOut: withoutOffset(heldOut) }),
     ...(probability?.offset === undefined ? {} : { probability: withoutOffset(probability) }),
     ...(passes?.some(({ offset }) => offset !== undefined) ? { passes: passes.map(withoutOffset) } : {}),
     ...(gradient?.left.offset === undefined && gradient?.right.offset === undefined ? {} : {
@@ -141,6 +143,7 @@ const stated = (columns: Partial<Columns>): ReadonlyArray<readonly [name: string
   [
     ["probability", columns.probability?.cols],
     ["passes", columns.passes?.[0]?.cols],
+    ["heldOut", columns.heldOut?.cols],
     ["gradient.left", columns.gradient?.left.cols],
     ["prototype", columns.prototype?.rows]
   ].filter((pair): pair is [string, number] => pair[1] !== undefined)

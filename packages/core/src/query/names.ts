@@ -11,7 +11,8 @@ export const BUILT_IN = [
   "projection",
   "prototype",
   "gradient",
-  "cluster"
+  "cluster",
+  "heldOut"
 ] as const
 
 /** Settings that describe the pool. */

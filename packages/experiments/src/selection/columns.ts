@@ -7,7 +7,17 @@ import * as Suggest from "@marginalia/core/Suggest"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 
-const known = ["embedding", "probability", "passes", "feature", "projection", "prototype", "gradient", "cluster"]
+const known = [
+  "embedding",
+  "probability",
+  "passes",
+  "feature",
+  "projection",
+  "prototype",
+  "gradient",
+  "cluster",
+  "heldOut"
+]
 
 /** The columns by which a strategy groups items, which the pool's own table may hold. */
 export const groupsOf = (strategy: Strategy.Any): ReadonlyArray<string> =>

@@ -65,6 +65,14 @@ export const generators = {
     take: (all, order) => all.map((one) => Matrix.take(one, order))
   },
   prototype: { make: ({ classes }) => simplex(classes), take: (prototypes) => prototypes },
+  heldOut: {
+    make: ({ certainty, classes, seed, size }) => {
+      const rows = probability({ rows: size, classes, certainty, seed: draw(seed, "held out").below(2 ** 31) })
+      const data = rows.data.map((p, at) => Math.floor(at / classes) % 3 === 0 ? 0 : p)
+      return Matrix.make(data, size, classes)
+    },
+    take: Matrix.take
+  },
   gradient: {
     make: (facts) => ({
       left: pool({ ...facts, rows: facts.size, cols: facts.classes, seed: seedFor(facts, "left") }),
