@@ -48,7 +48,9 @@ const declinedNotes = (facts: Effect.Success<ReturnType<typeof factsOf>>): Reado
  * processes (`jobs`, by default as the cores and the memory allow). What lint found, and what the data leave out, is said to
  * `Notices`; `preflightLines` says the cost to people.
  *
- * Fails with `DataMissing`, with `UsageProblem` where several units would ask the same person, and as the readers do.
+ * Fails with `DataMissing`, with `UsageProblem` where several units would ask the same person, and as the readers do:
+ * `DatasetError`, `InvalidInput`, `FileProblem`, and `InvalidName` or `InvalidOptions` for what is named and not
+ * known.
  */
 export const checkExperiment = Effect.fn("checkExperiment")(function*(experiment: Experiment, jobs?: number) {
   yield* checkAsked(experiment)

@@ -87,6 +87,8 @@ const namesOf = ({ classNames, labels }: FoundItems): ReadonlyArray<string | und
  * What was in the cache, and vectors of length zero, are said to `Notices`, how far it is to `Progress`. Fails with `UsageProblem`
  * and `FileProblem` for places that cannot be used, before anything is computed, and as the encoder does.
  *
+ * Fails too with `StartError` where the encoder cannot begin, and with `CacheError` where the cache cannot be used.
+ *
  * @example
  * ```ts
  * import { Named } from "@marginalia/core"
@@ -117,8 +119,10 @@ export const embedItems = Effect.fn("embedItems")(
 )
 
 /**
- * Embeds `texts` by the encoder of a `plan`; `name` says where they are from. As {@link embedItems} for the rest of the `options`,
- * by default nothing. Their ids are their numbers from 0. Fails with `UsageProblem` where the encoder takes no texts.
+ * Embeds `texts` by the encoder of a `plan`; `name` says where they are from. As {@link embedItems} for the rest of
+ * the `options`, by default nothing. Their ids are their numbers from 0. Fails with `UsageProblem` where the encoder
+ * takes no texts, with `StartError` where it cannot begin, with `EncoderError` where it gives no vectors, and with
+ * `CacheError`.
  */
 export const embedTexts = Effect.fn("embedTexts")(
   function*(name: string, texts: ReadonlyArray<string>, plan: EncoderPlan, options: EmbedOptions = {}) {
