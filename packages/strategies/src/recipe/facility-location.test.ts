@@ -1,9 +1,24 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test as prop } from "@fast-check/vitest"
 import { Matrix, selectSync, Strategy } from "@marginalia/core"
+import { readFileSync } from "node:fs"
 import { type Covering, problemOf } from "../../test/covering.ts"
 import type { Rows } from "../../test/naive.ts"
 import { facilityLocation } from "./facility-location.ts"
+
+/** What apricot recorded of itself, see facility-location.py beside it. */
+interface Golden {
+  readonly source: string
+  readonly embedding: Rows
+  readonly cases: ReadonlyArray<{
+    readonly labeled: ReadonlyArray<number>
+    readonly picks: ReadonlyArray<number>
+    readonly gains: ReadonlyArray<number>
+  }>
+}
+
+const file = new URL("../../test/golden/facility-location.json", import.meta.url)
+const golden = JSON.parse(readFileSync(file, "utf8")) as Golden
 
 const dot = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number => a.reduce((sum, x, j) => sum + x * b[j]!, 0)
 
@@ -39,6 +54,15 @@ describe("facility-location", () => {
     assert.deepStrictEqual(picks.map((pick) => pick.position as number), [1, 3, 0, 2])
     const gains = [1 + 2 * half, 1, 1 - half, 1 - half]
     picks.forEach((pick, i) => assert.closeTo(pick.score, gains[i]!, 1e-6))
+  })
+
+  it("picks what apricot picks, with its gains, with and without labels", () => {
+    assert.match(golden.source, /^apricot-select \d/)
+    for (const { gains, labeled, picks } of golden.cases) {
+      const { positions, scores } = ask(golden.embedding, labeled, picks.length)
+      assert.deepStrictEqual([...positions], picks)
+      gains.forEach((gain, i) => assert.closeTo(scores[i]!, gain, 1e-5))
+    }
   })
 
   it("takes rows of zeros last: they are like nothing", () => {

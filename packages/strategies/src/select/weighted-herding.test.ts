@@ -39,6 +39,13 @@ describe("weighted-herding", () => {
     assert.closeTo(labeled.picks[0]!.score, 0.6, 1e-6)
   })
 
+  it("tells how much of what counts is covered, labeled items left out", () => {
+    const probability = sure(0.5, 1, 1, 0.7, 0.75)
+    const { positions, trace } = ask(unsure, probability, { labeled: [0], labels: [0], budget: 1 })
+    assert.deepStrictEqual([...positions], [3])
+    assert.closeTo(trace.at(-1)!.notes["coverage"] as number, (0.6 + 0.5 * Math.exp(-4)) / 1.1, 1e-6)
+  })
+
   it("has all count alike where the model is sure of everything", () => {
     const { picks } = ask(entropy(), sure(1, 1, 1, 1, 1))
     assert.deepStrictEqual(picks.map((pick) => pick.position as number), [3, 0])

@@ -51,6 +51,8 @@ describe("calibrate", () => {
     assert.deepStrictEqual(notesOf(ask(some))["heldOut"], 4)
     const declined = ask(logits, { labels: labels.map((label, i) => i < 4 ? -1 : label) })
     assert.deepStrictEqual(notesOf(declined)["heldOut"], 4)
+    // Which class a labeled item has may not be known.
+    assert.deepStrictEqual(notesOf(ask(logits, { labels: undefined }))["heldOut"], 0)
   })
 
   it("leaves probabilities as they are where nothing was held out", () => {
