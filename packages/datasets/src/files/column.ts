@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import type { FileSystem } from "effect/FileSystem"
 import type { Stdio } from "effect/Stdio"
 import { checkHeight, type PoolShape, rowsInPoolOrder, takeRows } from "./align.ts"
+import { inOrder } from "./array-order.ts"
 import { classesOfShape, type ColumnAbout, readColumnAbout } from "./column-about.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "./errors.ts"
 import { type Format, formats, readWithFormat } from "./format.ts"
@@ -127,43 +128,14 @@ const fromTable = (table: Table, kind: Exclude<Kind, "passes">, pool: PoolShape)
   )
 }
 
-/** The rows of an array in the pool's order; passes have them second. */
-const ordered = (array: NpyArray, order: Uint32Array, kind: Kind): NpyArray => {
-  const isPasses = kind === "passes"
-  const [outer, rows] = isPasses ? array.shape : [1, ...array.shape]
-  const size = array.data.length / ((outer ?? 1) * (rows ?? 1))
-  const data = array.data.slice() as NpyArray["data"]
-  for (let t = 0; t < (outer ?? 1); t++) {
-    order.forEach((row, i) => {
-      const from = (t * rows! + row) * size
-      data.set(array.data.subarray(from, from + size) as never, (t * rows! + i) * size)
-    })
-  }
-  return { ...array, data }
-}
-
 const readNpz = Effect.fnUntraced(function*(name: string, source: Source, kind: Kind, pool: ColumnOptions) {
   const { array, ids, notes } = yield* readNpzColumn(name, source, pool.idColumn)
   return yield* decoding(source.path, () => {
-    const aligned = ids === undefined || kind === "prototype" ? array : inOrder(array, ids, kind, pool)
+    const aligned = ids === undefined || kind === "prototype" ? array : inOrder(array, ids, kind === "passes", pool)
     const read = fromArray(aligned, kind, pool)
     return { ...read, notes: [...notes, ...read.notes] }
   })
 })
-
-const inOrder = (array: NpyArray, ids: ReadonlyArray<string>, kind: Kind, pool: PoolShape): NpyArray => {
-  const rows = kind === "passes" ? array.shape[1] : array.shape[0]
-  if (rows !== ids.length) {
-    const problem = `it has ${ids.length} ids and ${rows ?? 0} rows`
-    throw new Malformed(problem, "save an id for each row", {
-      reason: "Mismatch",
-      value: ids.length,
-      expected: rows ?? 0
-    })
-  }
-  const order = rowsInPoolOrder(ids, pool)
-  return ordered(array, order, kind)
-}
 
 const readTableColumn = Effect.fnUntraced(function*(
   source: Source,

@@ -114,6 +114,18 @@ describe("batchbald", () => {
       }))
   )
 
+  it.effect("nor does it where sums of so many passes round", () =>
+    Effect.gen(function*() {
+      const of = (pass: number, row: number) => 0.5 + 0.49 * Math.sin(12.9898 * (row + 1) + 78.233 * (pass + 1))
+      const passes = Array.from({ length: 9 }, (_, pass) =>
+        rows(...Array.from({ length: 12 }, (__, row) => [of(pass, row), 1 - of(pass, row)])))
+      const { positions, scores } = yield* pick(passes, { budget: 5 })
+      for (let by = 1; by < passes.length; by++) {
+        const other = yield* pick([...passes.slice(by), ...passes.slice(0, by)], { budget: 5 })
+        assert.deepStrictEqual([other.positions, other.scores], [positions, scores])
+      }
+    }))
+
   it.effect("what is picked already counts as part of the batch", () =>
     Effect.gen(function*() {
       const passes = [rows([1, 0], [1, 0], [0.7, 0.3]), rows([0.2, 0.8], [0.2, 0.8], [0.1, 0.9])]
