@@ -114,15 +114,21 @@ describe("batchbald", () => {
       }))
   )
 
-  it.effect("nor does it where sums of so many passes round", () =>
+  it.effect("nor does it where sums of so many passes round, which stand in the order of the classes' numbers", () =>
     Effect.gen(function*() {
       const of = (pass: number, row: number) => 0.5 + 0.49 * Math.sin(12.9898 * (row + 1) + 78.233 * (pass + 1))
-      const passes = Array.from({ length: 9 }, (_, pass) =>
-        rows(...Array.from({ length: 12 }, (__, row) => [of(pass, row), 1 - of(pass, row)])))
-      const { positions, scores } = yield* pick(passes, { budget: 5 })
-      for (let by = 1; by < passes.length; by++) {
-        const other = yield* pick([...passes.slice(by), ...passes.slice(0, by)], { budget: 5 })
-        assert.deepStrictEqual([other.positions, other.scores], [positions, scores])
+      const made = (value: (p: number) => Array<number>) =>
+        Array.from(
+          { length: 9 },
+          (_, pass) => rows(...Array.from({ length: 12 }, (__, row) => value(of(pass, row))))
+        )
+      const passes = made((p) => [p, 1 - p])
+      for (const budget of [2, 3, 5]) {
+        const { positions, scores } = yield* pick(passes, { budget })
+        for (const other of [passes.toReversed(), made((p) => [1 - p, p])]) {
+          const found = yield* pick(other, { budget })
+          assert.deepStrictEqual([found.positions, found.scores], [positions, scores])
+        }
       }
     }))
 
