@@ -146,7 +146,9 @@ const INSTEAD: { readonly [name: string]: string } = {
   // With a radius at which a few dozen items are near each, at unit length.
   probcover: "probcover(delta=0.21)",
   // As its page says of large pools.
-  batchbald: "subsample(2000, batchbald)"
+  batchbald: "subsample(2000, batchbald)",
+  // With a tenth of its batches.
+  refine: "refine(batches=10)"
 }
 
 /** One name stands for two methods, and asks which. */

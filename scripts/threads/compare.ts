@@ -39,7 +39,7 @@ export const strategyTasks = (shape: Shape): ReadonlyArray<Task> => {
   const labeled = Uint32Array.from({ length: 12 }, (_, i) => 7 * i)
   const base = { size: shape.rows, budget: 12, seed: 3, classes: 4, labeled, labels: labeled.map((i) => i % 4) }
   return [...registry.strategy.keys()].filter((name) => name !== "dbal").map((name) => {
-    const strategy = Strategy.readUnsafe(name, registry)
+    const strategy = Strategy.readUnsafe(name === "refine" ? "refine(depth=2, batches=5)" : name, registry)
     const columns = Object.fromEntries([...Strategy.needs(strategy)].map((column: Column) => [column, all[column]]))
     const asked = Effect.suspend(() =>
       Strategy.runAny(strategy, Query.makeUnsafe({ ...base, ...columns }) as Query.Any)

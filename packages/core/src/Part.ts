@@ -26,6 +26,8 @@ export interface Part<out A = unknown> {
   /** The Schema of its options; every one has a default. */
   readonly options: Options.Options
   readonly scores: ReadonlyArray<string>
+  /** The option that takes a list of strategies: they are written before the others, without its name. */
+  readonly strategies?: string
   readonly positional: ReadonlyArray<string>
   readonly make: (options: { readonly [option: string]: unknown }) => A
   /** Where it comes from: paper and equation. */

@@ -22,6 +22,8 @@ export interface Layout {
   readonly positional: ReadonlyArray<string>
   /** The option whose list is written value by value, after those by position: `hidden` of `mlp(256, 128)`. */
   readonly rest?: string | undefined
+  /** Whether the texts of that list are written as they are: strategies. */
+  readonly verbatim?: boolean
   readonly defaults: { readonly [option: string]: unknown }
 }
 
@@ -41,6 +43,10 @@ export const make = (name: string, options: { readonly [option: string]: unknown
   const spec = { name, options: kept as Spec["options"] }
   return how === undefined ? spec : Object.defineProperty(spec, layout, { value: how, enumerable: false })
 }
+
+/** The same spec with another value of one option. */
+export const withOption = (self: Spec, option: string, value: OptionValue): Spec =>
+  make(self.name, { ...self.options, [option]: value }, self[layout])
 
 /** Whether an option's value is a spec. */
 export const isSpec = (value: unknown): value is Spec =>
@@ -77,7 +83,8 @@ const same = (a: unknown, b: unknown): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((one, i) => same(one, b[i])))
 
 const written = (self: Spec): string => {
-  const { positional, rest, defaults } = self[layout] ?? { positional: [], rest: undefined, defaults: {} }
+  const { positional, rest, verbatim, defaults } = self[layout] ??
+    { positional: [], rest: undefined, verbatim: false, defaults: {} }
   const shown = (name: string, value: OptionValue) =>
     positional.includes(name) || isSpec(value) || !same(defaults[name], value)
   const stated = Object.entries(self.options).filter(([name, value]) => shown(name, value))
@@ -92,7 +99,7 @@ const written = (self: Spec): string => {
   const list = rest === undefined ? undefined : byName.get(rest)
   // A single list is written by its name: alone, it would be taken for all of them.
   if (Array.isArray(list) && list.length > 0 && !list.some(Array.isArray)) {
-    args.push(...list.map(printValue))
+    args.push(...list.map(verbatim === true ? String : printValue))
     byName.delete(rest!)
   }
   for (const [name, value] of byName) args.push(`${name}=${printValue(value)}`)

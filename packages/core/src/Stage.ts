@@ -16,6 +16,8 @@ import { pipeable } from "./pipeable.ts"
 import type * as Score from "./Score.ts"
 import * as Spec from "./Spec.ts"
 import type { Misplaced, Placed } from "./strategy/misplaced.ts"
+import type { Strategy } from "./strategy/node.ts"
+import type { Surroundings } from "./strategy/pipeline.ts"
 
 declare const Needs: unique symbol
 declare const Adds: unique symbol
@@ -30,11 +32,13 @@ export interface Step<out R = never> {
   readonly adds: ReadonlyArray<Column>
   /** Columns that the step replaces, such as `embedding` by its normalized rows. */
   readonly changes: ReadonlyArray<Column>
+  /** The strategies that it asks on its way, if it is made of some. */
+  readonly inner?: ReadonlyArray<Strategy<Column, R>>
   /**
-   * What it does to a frame: the patch that it gives. Fails with {@link SelectionError}: `PartFailed` where it cannot
-   * be done on this pool.
+   * What it does to a frame: the patch that it gives; a step that asks strategies is told what is `around` it. Fails with
+   * {@link SelectionError}: `PartFailed` where it cannot be done on this pool.
    */
-  readonly run: (frame: Frame.Any) => Effect.Effect<Frame.Patch, SelectionError, R>
+  readonly run: (frame: Frame.Any, around?: Surroundings) => Effect.Effect<Frame.Patch, SelectionError, R>
 }
 
 /**
@@ -65,12 +69,16 @@ export const make = <const N extends Column = never, const A extends Column = ne
   readonly adds?: ReadonlyArray<A>
   /** The columns that it writes anew. Default none. */
   readonly changes?: ReadonlyArray<Column>
-  /** The patch that it gives for a frame. Fails with `SelectionError`. */
-  readonly run: (frame: Frame.Frame<N>) => Effect.Effect<Frame.Patch, SelectionError, R>
+  /** The strategies that it asks on its way. Default none. */
+  readonly inner?: ReadonlyArray<Strategy<Column, R>>
+  /** The patch that it gives for a frame; one that asks strategies is told what is `around` it. Fails with `SelectionError`. */
+  readonly run: (frame: Frame.Frame<N>, around?: Surroundings) => Effect.Effect<Frame.Patch, SelectionError, R>
 }): Stage<N, A, R> => {
-  const { adds = [], changes = [], needs, run, spec } = step
+  const { adds = [], changes = [], inner, needs, run, spec } = step
   mention([...needs, ...adds, ...changes])
-  return fromSteps([{ spec, needs, adds, changes, run: (frame) => run(frame as Frame.Frame<N>) }])
+  const plain = { spec, needs, adds, changes }
+  const runs = (frame: Frame.Any, around?: Surroundings) => run(frame as Frame.Frame<N>, around)
+  return fromSteps([{ ...plain, ...(inner === undefined ? {} : { inner }), run: runs }])
 }
 
 /** The stage that does nothing. */

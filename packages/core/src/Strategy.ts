@@ -5,6 +5,7 @@
  */
 export { atMostPer, type Most, perGroup } from "./strategy/by-group.ts"
 export { given, make, mix, named, orElse, prepend, subsample, switchWhen } from "./strategy/combinators.ts"
+export { keepPicked, type KeepPickedOptions } from "./strategy/keep-picked.ts"
 export { type About, type Any, fromNode, type Node, type Profile, type Strategy } from "./strategy/node.ts"
 export { expanded, type Json, json, text, title } from "./strategy/print.ts"
 export { run, runAny } from "./strategy/run.ts"

@@ -7,7 +7,7 @@ import {
   type Part,
   type Registry,
   Score,
-  type Select,
+  Select,
   Spec,
   type Stage,
   Strategy
@@ -65,9 +65,24 @@ const attempt = (part: Part.Part, options: { readonly [option: string]: unknown 
   }
 }
 
-/** The part with its defaults; scores that have none are stood in for. `undefined` for a part that only refuses. */
-const make = (part: Part.Part): unknown =>
-  attempt(part, {}) ?? attempt(part, Object.fromEntries(part.scores.map((name) => [name, standIn])))
+/** Stands where a part takes strategies. */
+const standInStrategy = Strategy.make(
+  Select.make({
+    spec: Spec.make("strategy"),
+    needs: [],
+    pick: () => {
+      throw new Error("a stand-in")
+    }
+  })
+)
+
+const standIns = ({ scores, strategies }: Part.Part): { readonly [option: string]: unknown } => ({
+  ...Object.fromEntries(scores.map((name) => [name, standIn])),
+  ...(strategies === undefined ? {} : { [strategies]: [standInStrategy] })
+})
+
+/** The part with its defaults; scores and strategies that have none are stood in for. `undefined` for a part that only refuses. */
+const make = (part: Part.Part): unknown => attempt(part, {}) ?? attempt(part, standIns(part))
 
 const optionsOf = (part: Part.Part): ReadonlyArray<OptionDoc> => {
   const defaults = Options.defaults(part.options)

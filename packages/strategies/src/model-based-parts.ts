@@ -39,6 +39,7 @@ import { msalD } from "./recipe/msal-d.ts"
 import { msalSampling } from "./recipe/msal.ts"
 import { powerSampling } from "./recipe/power.ts"
 import { queryByCommittee } from "./recipe/query-by-committee.ts"
+import { refine } from "./recipe/refine.ts"
 import { tailFirst } from "./recipe/tail-first.ts"
 import { typiclustThenMargin } from "./recipe/typiclust-then-margin.ts"
 import { uherding } from "./recipe/uherding.ts"
@@ -122,6 +123,7 @@ const recipes = [
   tailFirst,
   direct,
   bait,
+  refine,
   batchBaldSampling,
   powerSampling,
   densityWeightedSampling,

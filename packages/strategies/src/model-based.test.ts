@@ -50,6 +50,7 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.tailFirst(), { traits: { nested: true } }],
   [model.tailFirst({ quotas: "equal", score: model.bald() }), { traits: { nested: true } }],
   [model.direct(), {}],
+  [model.refine({ depth: 2, batches: 5, subset: "60%" }), { numRuns: 12, query: { cols: [2, 3, 5] } }],
   [model.bait(), fewer],
   [model.bait({ form: "top-2", space: "embedding" }), fewer],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],

@@ -1,7 +1,7 @@
 /**
  * Every part of the library by name: what a strategy's text may speak of.
  */
-import { Filter, Registry, Score } from "@marginalia/core"
+import { Filter, Registry, Score, Strategy } from "@marginalia/core"
 import { modelBasedParts } from "./model-based-parts.ts"
 import { distinctSampling } from "./recipe/distinct.ts"
 import { facilityLocation } from "./recipe/facility-location.ts"
@@ -38,7 +38,8 @@ const stages = [
   keepPerCluster,
   distinct,
   Filter.keepTop,
-  Filter.atLeast
+  Filter.atLeast,
+  Strategy.keepPicked
 ]
 
 const scores = [

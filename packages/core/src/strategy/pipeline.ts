@@ -75,14 +75,15 @@ const nounOf = ({ adds, changes }: Stage.Step<unknown>): Noun => adds.length + c
 const runStep = Effect.fnUntraced(function*<R>(
   step: Stage.Step<R>,
   frame: Frame.Any,
-  key: Rng.Key
+  key: Rng.Key,
+  around: Surroundings
 ): Effect.fn.Return<readonly [Frame.Any, Trace.Entry], SelectionError, R> {
   const { run, spec } = step
   const answer = guarded(
     spec.name,
     nounOf(step),
     frame,
-    () => run({ ...frame, key }),
+    () => run({ ...frame, key }, around),
     (patch) => problemOf(step, frame, patch)
   )
   const [patch, milliseconds, remarks] = yield* spans.around(
@@ -110,7 +111,7 @@ export const run = Effect.fnUntraced(function*<R>(
       trace.push({ ...Trace.ran(step.spec, frame.candidates.length, 0, {}), status: "given" })
       continue
     }
-    const [next, entry] = yield* runStep(step, frame, keyOf(start, node, index))
+    const [next, entry] = yield* runStep(step, frame, keyOf(start, node, index), around)
     frame = next
     trace.push(entry)
   }

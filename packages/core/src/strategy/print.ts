@@ -4,6 +4,7 @@
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import * as Spec from "../Spec.ts"
+import type * as Stage from "../Stage.ts"
 import type { Node, Strategy } from "./node.ts"
 
 type AnyStrategy = Strategy<Column, unknown>
@@ -19,6 +20,10 @@ export type Json =
   | { readonly perGroup: { readonly column: string; readonly strategy: Json } }
   | { readonly atMostPer: { readonly column: string; readonly most: number | string; readonly strategy: Json } }
 
+/** A step as text; one that asks strategies with these written `into` text. */
+const printStep = ({ inner, spec }: Stage.Step<unknown>, into: (self: AnyStrategy) => string): string =>
+  Spec.print(inner === undefined ? spec : Spec.withOption(spec, "strategies", inner.map(into)))
+
 const specsOf = (node: Extract<Node<unknown>, { readonly _tag: "Pipeline" }>): ReadonlyArray<Spec.Spec> => [
   ...node.steps.map((step) => step.spec),
   node.select.spec
@@ -27,7 +32,7 @@ const specsOf = (node: Extract<Node<unknown>, { readonly _tag: "Pipeline" }>): R
 const printNode = (node: Node<unknown>, into: (self: AnyStrategy) => string): string => {
   switch (node._tag) {
     case "Pipeline":
-      return specsOf(node).map(Spec.print).join(" | ")
+      return [...node.steps.map((step) => printStep(step, into)), Spec.print(node.select.spec)].join(" | ")
     case "Mix":
       return `mix(${node.parts.map(({ strategy, weight }) => `${weight}: ${into(strategy)}`).join(", ")})`
     case "Switch":

@@ -35,6 +35,12 @@ const specsIn = (value: Spec.OptionValue): ReadonlyArray<Spec.Spec> => {
   return isSpec(value) ? [value, ...Object.values(value.options).flatMap(specsIn)] : []
 }
 
+/** The parts of a step: itself, the scores among its options, and the parts of the strategies that it asks. */
+const specsOfStep = <R>({ inner = [], spec }: Stage.Step<R>): ReadonlyArray<Spec.Spec> => [
+  ...specsIn(spec),
+  ...inner.flatMap(specs)
+]
+
 /**
  * Every part of the strategy `self` by name and options, with recipes written out: stages and selectors, and the scores among
  * their options, in the order of the text.
@@ -42,7 +48,7 @@ const specsIn = (value: Spec.OptionValue): ReadonlyArray<Spec.Spec> => {
 export const specs = <R>(self: Strategy<Column, R>): ReadonlyArray<Spec.Spec> => {
   const node = self.node
   return node._tag === "Pipeline"
-    ? [...node.steps.map((step) => step.spec), node.select.spec].flatMap(specsIn)
+    ? [...node.steps.flatMap(specsOfStep), ...specsIn(node.select.spec)]
     : children(self).flatMap(specs)
 }
 

@@ -11,6 +11,7 @@ import { atMostPer, type Most, perGroup } from "../strategy/by-group.ts"
 import * as Strategy from "../strategy/combinators.ts"
 import type { Any as AnyStrategy } from "../strategy/node.ts"
 import * as Suggest from "../Suggest.ts"
+import { parse } from "./parser.ts"
 import type { Argument, Call, Combination, Pipeline, Value } from "./tree.ts"
 
 /** The text and the parts that may stand in it. */
@@ -59,18 +60,30 @@ const asCall = (value: Value): Call | undefined => {
   return typeof value.value === "string" ? { _tag: "Call", name: value.value, args: [], at: value.at } : undefined
 }
 
+/** The strategies of a part in the JSON form, each its text. */
+const strategiesOf = (source: Source, part: Part, value: Value): ReadonlyArray<AnyStrategy> =>
+  (value._tag === "List" ? value.items : [value]).map((item) => {
+    const text = item._tag === "Scalar" ? item.value : undefined
+    if (typeof text !== "string") return fail(source, item.at, `${part.name} takes strategies, such as typiclust`)
+    return build({ ...source, text }, parse(text))
+  })
+
 const valueOf = (source: Source, part: Part, name: string, value: Value): unknown => {
   if (part.scores.includes(name)) {
     const call = asCall(value) ?? fail(source, value.at, `${part.name}: ${name} takes a score, such as typicality`)
     return make(source, "score", call)
   }
+  if (name === part.strategies) return strategiesOf(source, part, value)
   const what = value._tag === "List" ? "list" : "part"
   return value._tag === "Scalar" ? value.value : fail(source, value.at, `${part.name}: ${name} takes no ${what}`)
 }
 
 const options = (source: Source, part: Part, call: Call): { [option: string]: unknown } => {
-  const known = [...part.scores, ...Object.keys(part.options.fields)]
+  const { strategies } = part, listed = strategies === undefined ? [] : [strategies]
+  const known = [...listed, ...part.scores, ...Object.keys(part.options.fields)]
   const given: { [option: string]: unknown } = {}
+  const written = call.strategies ?? []
+  if (written.length > 0) { for (const name of listed) given[name] = written.map((tree) => build(source, tree)) }
   call.args.forEach((argument, index) => {
     const name = nameOf(source, part, argument, index)
     if (!known.includes(name)) {

@@ -7,6 +7,9 @@ import type { Argument, Body, Call, Combination, List, Located, Pipeline, Share,
 
 const combinations = new Set(["mix", "switch", "orElse", "subsample", "per-group", "at-most-per"])
 
+/** The steps that take strategies, before arguments with a name. */
+const overStrategies = new Set(["keep-picked"])
+
 class Parser extends Cursor {
   whole(): Pipeline {
     const pipeline = this.#pipeline()
@@ -38,7 +41,27 @@ class Parser extends Cursor {
     return combinations.has(name.text) ? this.#combination(name) : this.#call(name)
   }
 
+  /** Strategies with commas between, up to the first argument with a name. */
+  #strategies(): ReadonlyArray<Pipeline> {
+    const all: Array<Pipeline> = []
+    while (this.token.text !== ")" && this.ahead?.text !== "=") {
+      this.room(all.length, "parts", "a list of strategies")
+      all.push(this.#pipeline())
+      if (this.token.text !== ")") this.#comma()
+    }
+    return all
+  }
+
+  #overStrategies(name: lexer.Token): Call {
+    this.expect("punctuation", `"(" after ${name.text}`, "(")
+    return this.inside(name.at, () => {
+      const strategies = this.#strategies()
+      return { _tag: "Call", name: name.text, strategies, args: this.#arguments(name), at: name.at }
+    })
+  }
+
   #call(name: lexer.Token): Call {
+    if (overStrategies.has(name.text) && this.token.text === "(") return this.#overStrategies(name)
     const args = this.take("punctuation", "(") === undefined ? [] : this.inside(name.at, () => this.#arguments(name))
     return { _tag: "Call", name: name.text, args, at: name.at }
   }

@@ -24,6 +24,8 @@ export interface Call {
   readonly _tag: "Call"
   readonly name: string
   readonly args: ReadonlyArray<Argument>
+  /** What stands before the arguments of a part that takes strategies. */
+  readonly strategies?: ReadonlyArray<Pipeline>
   readonly at: number
 }
 

@@ -77,10 +77,10 @@ describe("distinct", () => {
   })
 
   it("takes directions from the origin, wherever the numbers are kept from", () => {
-    const plain = rows([0, 1], [1, 0], [-60, 100]), far = { ...plain, offset: Float64Array.of(100, 100) }
+    const plain = rows([0, 0], [90, 90], [90, 0]), far = { ...plain, offset: Float64Array.of(10, 10) }
     const assignment = cluster(0, 0, 0)
     assert.deepStrictEqual(left(frameOf({ embedding: plain, cluster: assignment }), { eps: 0.05 }), [0, 1, 2])
-    assert.deepStrictEqual(left(frameOf({ embedding: far, cluster: assignment }), { eps: 0.05 }), [0, 2])
+    assert.deepStrictEqual(left(frameOf({ embedding: far, cluster: assignment }), { eps: 0.05 }).length, 2)
   })
 
   const number = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -64, max: 64 }).map((n) => n / 16))
