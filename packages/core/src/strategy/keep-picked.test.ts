@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { assert, describe, it } from "vitest"
 import { answer, frame, listed, picks, query, through } from "../../test/queries.ts"
 import { pipeline } from "../../test/strategies.ts"
-import { broken, coordinate, first, noise, registry, split, top } from "../../test/toys.ts"
+import { broken, coordinate, crowd, first, noise, registry, split, top } from "../../test/toys.ts"
 import * as Filter from "../Filter.ts"
 import { fromRows } from "../Matrix.ts"
 import * as Query from "../Query.ts"
@@ -96,6 +96,9 @@ describe("keepPicked", () => {
     const outer = Stage.andThen(split({ k: 4 }), Strategy.keepPicked([inner]))
     const { trace } = answer(Strategy.make(outer, first()), pool)
     assert.deepStrictEqual(trace.map(({ candidates }) => candidates), [5, 2, 2])
+    const lent = Stage.andThen(split({ k: 4 }), Strategy.keepPicked([Strategy.make(top(crowd()))]))
+    assert.deepStrictEqual([...Strategy.needs(Strategy.make(lent, first()))], ["embedding"])
+    assert.deepStrictEqual(picks(Strategy.make(lent, first()), pool), [1, 2])
   })
 
   it("fails where a strategy does", () => {
