@@ -5,7 +5,7 @@
 // is at `reach` or beyond, x adds nothing there, and nothing is computed.
 import { below, Sketches } from "./bounds"
 import { exactSquared } from "./exact"
-import { tile1 } from "./sketch-tile"
+import { left, right, tile1, tileOf } from "./sketch-tile"
 
 @unmanaged
 class Herding extends Sketches {
@@ -52,19 +52,28 @@ function similarity(p: Herding, low: v128): v128 {
   return f32x4.splat(1)
 }
 
-/** What candidate `c`, whose sketch is at `x`, adds at rows a … a + 3, from above. */
+/** What candidate `c`, whose sketch has the dot products `dots` with rows a … a + 3, adds at them, from above. */
 // @ts-ignore: decorator
 @inline
-function terms(p: Herding, x: usize, c: i32, a: i32): v128 {
+function terms(p: Herding, dots: v128, c: i32, a: i32): v128 {
   const at = <usize> a << 2
-  const low = below(p, tile1(p.q + <usize> a * p.step, x, p.step), a, c)
+  const low = below(p, dots, a, c)
   const open = f32x4.lt(low, v128.load(p.reach + at))
   if (!v128.any_true(open)) return open
   const gain = f32x4.max(f32x4.sub(similarity(p, low), v128.load(p.covered + at)), f32x4.splat(0))
   return v128.and(f32x4.max(f32x4.mul(gain, v128.load(p.weights + at)), f32x4.splat(LEAST)), open)
 }
 
-/** Adds what each of candidates `from … to − 1` of a list of rows adds at rows `first … last − 1` to its sum. */
+/** Adds the four lanes of a sum to the number at `out`. */
+function addTo(out: usize, s: v128): void {
+  const low = <f64> f32x4.extract_lane(s, 0) + <f64> f32x4.extract_lane(s, 1)
+  store<f64>(out, load<f64>(out) + low + (<f64> f32x4.extract_lane(s, 2) + <f64> f32x4.extract_lane(s, 3)))
+}
+
+/**
+ * Adds what each of candidates `from … to − 1` of a list of rows adds at rows `first … last − 1` to its sum. Two at a time: of an
+ * odd number the last is its own neighbor.
+ */
 export function herdingBounds(
   from: i32,
   to: i32,
@@ -75,17 +84,20 @@ export function herdingBounds(
   sums: usize
 ): void {
   const p = changetype<Herding>(params)
-  for (let i = from; i < to; i++) {
-    const c = load<i32>(list + (<usize> i << 2)), x = p.q + <usize> c * p.step
-    let sum: f64 = 0
+  for (let i = from; i < to; i += 2) {
+    const both = i + 1 < to
+    const c = load<i32>(list + (<usize> i << 2)), d = both ? load<i32>(list + (<usize> i << 2), 4) : c
+    const x = p.q + <usize> c * p.step, y = p.q + <usize> d * p.step, out = sums + (<usize> i << 3)
     for (let span = first; span < last; span += SPAN) {
-      let s = f32x4.splat(0)
-      for (let a = span, end = min(last, span + SPAN); a < end; a += 4) s = f32x4.add(s, terms(p, x, c, a))
-      sum += <f64> f32x4.extract_lane(s, 0) + <f64> f32x4.extract_lane(s, 1)
-      sum += <f64> f32x4.extract_lane(s, 2) + <f64> f32x4.extract_lane(s, 3)
+      let s = f32x4.splat(0), t = s
+      for (let a = span, end = min(last, span + SPAN); a < end; a += 4) {
+        tileOf(p.q + <usize> a * p.step, x, y, p.step)
+        s = f32x4.add(s, terms(p, left, c, a))
+        if (both) t = f32x4.add(t, terms(p, right, d, a))
+      }
+      addTo(out, s)
+      if (both) addTo(out + 8, t)
     }
-    const out = sums + (<usize> i << 3)
-    store<f64>(out, load<f64>(out) + sum)
   }
 }
 

@@ -41,6 +41,25 @@ export function tile(a: usize, b: usize, step: usize): void {
   right = sums(t0, t1, t2, t3)
 }
 
+/** Four rows from `a` against the rows `b` and `c`, wherever they are. */
+export function tileOf(a: usize, b: usize, c: usize, step: usize): void {
+  let s0 = i32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0
+  const step2 = step << 1, step3 = step2 + step, end = a + step
+  for (; a < end; a += 16, b += 16, c += 16) {
+    const x = v128.load(b), y = v128.load(c)
+    let r = v128.load(a)
+    s0 = add(s0, r, x), t0 = add(t0, r, y)
+    r = v128.load(a + step)
+    s1 = add(s1, r, x), t1 = add(t1, r, y)
+    r = v128.load(a + step2)
+    s2 = add(s2, r, x), t2 = add(t2, r, y)
+    r = v128.load(a + step3)
+    s3 = add(s3, r, x), t3 = add(t3, r, y)
+  }
+  left = sums(s0, s1, s2, s3)
+  right = sums(t0, t1, t2, t3)
+}
+
 /** Four rows from `a` against the one row `b`. */
 export function tile1(a: usize, b: usize, step: usize): v128 {
   let s0 = i32x4.splat(0), s1 = s0, s2 = s0, s3 = s0
