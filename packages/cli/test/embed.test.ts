@@ -32,6 +32,18 @@ describe("marginalia embed", () => {
       assert.match(picked.stdout, /^\d+\n\d+\n\d+$/)
     }))
 
+  it.live("says that a model or its package is not here before it reads what may be thousands of images", () =>
+    Effect.gen(function*() {
+      const { path, put } = yield* folder, photos = join(path, "photos")
+      mkdirSync(photos)
+      put("photos/bad.png", "no image")
+      const model = join(path, "none.onnx"), out = join(path, "pool.npy")
+      const { code, stderr } = yield* cli(["embed", photos, "-e", `onnx(${model})`, "--size", "8", "-o", out])
+      assert.strictEqual(code, 2)
+      assert.match(stderr, /none\.onnx\): (?:this file cannot be read|the package onnxruntime-node is not installed)/)
+      assert.notInclude(stderr, "bad.png")
+    }))
+
   it.live("keeps a pool's ids, and its numbers where nothing is asked of them", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder, out = join(path, "a.npy"), ids = join(path, "names.csv")

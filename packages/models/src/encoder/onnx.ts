@@ -73,6 +73,18 @@ const runtime = (path: string): Effect.Effect<Runtime, EncoderError> =>
     ) => ("default" in (module as object) ? (module as { default: Runtime }).default : module as Runtime))
   )
 
+/**
+ * Whether a model in the file at `path` could begin: fails with `EncoderError` where the package is not installed, or there is no
+ * such file. For callers who have much to read before it does.
+ */
+export const checkOnnx = Effect.fn("checkOnnx")(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  yield* runtime(path)
+  yield* fs.access(path, { readable: true }).pipe(
+    Effect.mapError((cause) => failure(path)({ _tag: "BadModel", path, problem: "this file cannot be read", cause }))
+  )
+})
+
 /** The sha256 of a file, piece by piece. */
 export const hashFile = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem, hash = createHash("sha256")

@@ -93,8 +93,11 @@ export interface EncoderPlan extends Traits {
   readonly shape?: InputShape | undefined
   /** Whether it brings images to that shape itself, so that others are taken as they are; not by default. */
   readonly scales?: boolean
-  /** Looks at the files that it reads, for the plan that they make of it. Default: there is nothing to look at. */
-  readonly look?: Effect.Effect<EncoderPlan, never, FileSystem.FileSystem | Path.Path>
+  /**
+   * Looks at what it needs before any item is read: at the files, for the plan that they make of it, and whether it can begin
+   * at all. Fails with `EncoderError` where it cannot: its package or its model is not here. Default: there is nothing to look at.
+   */
+  readonly look?: Effect.Effect<EncoderPlan, EncoderError, FileSystem.FileSystem | Path.Path>
   /**
    * The encoder of images and vectors, fitted or trained where that is its way. Lives as long as the scope. Fails
    * with {@link StartError}.
@@ -120,7 +123,7 @@ export const encoders: Named.Kind<EncoderPlan> = Named.kind("encoder", (text) =>
 export interface Definition<F extends Options.Fields> extends Traits, Omit<Named.Definition<F, EncoderPlan>, "make"> {
   /** The files and folders that it reads; none by default. */
   readonly reads?: (options: Schema.Struct<F>["Type"]) => ReadonlyArray<string>
-  /** Looks at these files before it begins, for the plan that they make of it. */
+  /** Looks at these files, and at what else it needs, before items are read; see `EncoderPlan`. */
   readonly look?: (options: Schema.Struct<F>["Type"], plan: EncoderPlan) => NonNullable<EncoderPlan["look"]>
   /** The encoder, or an effect that fits, trains or loads it. */
   readonly start: (

@@ -72,16 +72,25 @@ interface Loaded {
   readonly hash: string
 }
 
+const libraryOf = (model: string): Effect.Effect<Library, EncoderError> =>
+  Effect.tryPromise({
+    try: () => importOptional(NAME) as Promise<Library>,
+    catch: (cause) => failure(model)(missingPackage(NAME, "4.3.1", cause))
+  })
+
+/**
+ * Whether a `model` could begin: fails with `EncoderError` where the package is not installed. For callers who have much to read
+ * before it does.
+ */
+export const checkTransformers = (model: string): Effect.Effect<void, EncoderError> => Effect.asVoid(libraryOf(model))
+
 const load = Effect.fnUntraced(function*(
   task: Task,
   model: string,
   { remote = false }: TransformersOptions
 ): Effect.fn.Return<Loaded, EncoderError, FileSystem.FileSystem | Path.Path | Scope.Scope> {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path, fail = failure(model)
-  const library = yield* Effect.tryPromise({
-    try: () => importOptional(NAME) as Promise<Library>,
-    catch: (cause) => fail(missingPackage(NAME, "4.3.1", cause))
-  })
+  const library = yield* libraryOf(model)
   const isFolder = yield* fs.stat(model).pipe(
     Effect.map(({ type }) => type === "Directory"),
     Effect.orElseSucceed(() => false)

@@ -3,7 +3,7 @@ import { Notices } from "@marginalia/core/Notices"
 import * as Options from "@marginalia/core/Options"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { onnxEncoder, readPreprocess } from "../onnx.ts"
+import { checkOnnx, onnxEncoder, readPreprocess } from "../onnx.ts"
 import { defineEncoder, type EncoderPlan } from "../plan.ts"
 import type { Preprocess } from "../preprocess.ts"
 
@@ -43,10 +43,13 @@ export const onnxPlan = defineEncoder({
   cached: true,
   // Whatever is wrong with the description is said when it is read for good.
   look: ({ file, preprocess }, plan) =>
-    readPreprocess(file, given(preprocess)).pipe(
-      Effect.map((spec): EncoderPlan => ({ ...plan, shape: shapeOf(spec), scales: true })),
-      Effect.orElseSucceed(() => plan),
-      Effect.provideService(Notices, { say: () => Effect.void })
+    Effect.andThen(
+      checkOnnx(file),
+      readPreprocess(file, given(preprocess)).pipe(
+        Effect.map((spec): EncoderPlan => ({ ...plan, shape: shapeOf(spec), scales: true })),
+        Effect.orElseSucceed(() => plan),
+        Effect.provideService(Notices, { say: () => Effect.void })
+      )
     ),
   start: Effect.fnUntraced(function*({ file, output, pooling, preprocess: path }) {
     const preprocess = yield* readPreprocess(file, given(path))

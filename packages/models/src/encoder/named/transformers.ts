@@ -3,7 +3,7 @@ import * as Options from "@marginalia/core/Options"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { defineEncoder, type Setting } from "../plan.ts"
-import { imageEncoder, textEncoder } from "../transformers.ts"
+import { checkTransformers, imageEncoder, textEncoder } from "../transformers.ts"
 
 const options = Schema.Struct({
   model: Options.required(Schema.NonEmptyString, "the folder that holds the model, or its id in the hub"),
@@ -28,6 +28,7 @@ export const transformersPlan = defineEncoder({
   reads: ({ model }) => [model],
   cached: true,
   mayFetch: true,
+  look: ({ model }, plan) => Effect.as(checkTransformers(model), plan),
   start: (options, setting) =>
     Effect.map(imageEncoder(options.model, howOf(options, setting)), (encoder) => ({
       encoder,
