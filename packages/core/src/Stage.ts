@@ -16,30 +16,13 @@ import { pipeable } from "./pipeable.ts"
 import type * as Score from "./Score.ts"
 import * as Spec from "./Spec.ts"
 import type { Misplaced, Placed } from "./strategy/misplaced.ts"
-import type { Strategy } from "./strategy/node.ts"
-import type { Surroundings } from "./strategy/pipeline.ts"
+import type { Step, Strategy } from "./strategy/node.ts"
+import type { Surroundings } from "./strategy/surroundings.ts"
+
+export type { Step } from "./strategy/node.ts"
 
 declare const Needs: unique symbol
 declare const Adds: unique symbol
-
-/** One step of a pipeline as data. */
-export interface Step<out R = never> {
-  /** How it is written. */
-  readonly spec: Spec.Spec
-  /** The columns that it reads. */
-  readonly needs: ReadonlyArray<Column>
-  /** Columns that were not there before: when the caller supplies them all, the step is skipped. */
-  readonly adds: ReadonlyArray<Column>
-  /** Columns that the step replaces, such as `embedding` by its normalized rows. */
-  readonly changes: ReadonlyArray<Column>
-  /** The strategies that it asks on its way, if it is made of some. */
-  readonly inner?: ReadonlyArray<Strategy<Column, R>>
-  /**
-   * What it does to a frame: the patch that it gives; a step that asks strategies is told what is `around` it. Fails with
-   * {@link SelectionError}: `PartFailed` where it cannot be done on this pool.
-   */
-  readonly run: (frame: Frame.Any, around?: Surroundings) => Effect.Effect<Frame.Patch, SelectionError, R>
-}
 
 /**
  * A list of steps that needs the columns `N` from before it, adds the columns `A`, and uses the services `R`.

@@ -156,6 +156,6 @@ export const supplyOf = (column: Column): Origin => {
     case "projection":
       return { advice: toGive(column), service: "Classifier" }
     default:
-      return { advice: toGive(String(column)) }
+      return { advice: toGive(column) }
   }
 }

@@ -9,6 +9,7 @@ import {
   type Learnable,
   type Network,
   TensorBackend,
+  type Trainer,
   type TrainingConfig,
   trainingCost
 } from "@marginalia/models/training"
@@ -43,7 +44,9 @@ interface Job {
 }
 
 /** Prints what training would cost here. */
-export const dryRun = Effect.fn("dryRun")(function*({ config, learnable: { data }, network, plan, seed }: Job) {
+export const dryRun = Effect.fn("dryRun")(function*(
+  { config, learnable: { data }, network, plan, seed }: Job
+): Effect.fn.Return<void, Trainer.TrainingError, TensorBackend.TensorBackend | Trainer.Trainer> {
   const { name: backend } = yield* TensorBackend.TensorBackend
   const cost = yield* trainingCost(network, data, config, seed)
   const { batch, bytes: memory, flops, parameters, seconds, speed, trainingFlops } = cost

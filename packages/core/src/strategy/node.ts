@@ -1,21 +1,43 @@
 /**
  * What a strategy is: a tree of pipelines. See `Strategy`.
  */
+import type * as Effect from "effect/Effect"
 import type { Pipeable } from "effect/Pipeable"
 import type { Column } from "../Columns.ts"
 import type * as Condition from "../Condition.ts"
+import type { SelectionError } from "../Errors.ts"
+import type * as Frame from "../Frame.ts"
 import { pipeable } from "../pipeable.ts"
 import type * as Select from "../Select.ts"
 import type * as Spec from "../Spec.ts"
-import type * as Stage from "../Stage.ts"
+import type { Surroundings } from "./surroundings.ts"
 
 declare const Needs: unique symbol
+
+/** One step of a pipeline as data. */
+export interface Step<out R = never> {
+  /** How it is written. */
+  readonly spec: Spec.Spec
+  /** The columns that it reads. */
+  readonly needs: ReadonlyArray<Column>
+  /** Columns that were not there before: when the caller supplies them all, the step is skipped. */
+  readonly adds: ReadonlyArray<Column>
+  /** Columns that the step replaces, such as `embedding` by its normalized rows. */
+  readonly changes: ReadonlyArray<Column>
+  /** The strategies that it asks on its way, if it is made of some. */
+  readonly inner?: ReadonlyArray<Strategy<Column, R>>
+  /**
+   * What it does to a frame: the patch that it gives; a step that asks strategies is told what is `around` it. Fails with
+   * {@link SelectionError}: `PartFailed` where it cannot be done on this pool.
+   */
+  readonly run: (frame: Frame.Any, around?: Surroundings) => Effect.Effect<Frame.Patch, SelectionError, R>
+}
 
 /** The tree behind a strategy. */
 export type Node<R = never> =
   | {
     readonly _tag: "Pipeline"
-    readonly steps: ReadonlyArray<Stage.Step<R>>
+    readonly steps: ReadonlyArray<Step<R>>
     readonly select: Select.Select<Column, R>
   }
   | {

@@ -2,7 +2,7 @@
  * Running one pipeline: the fold over its steps, then the choice.
  */
 import * as Effect from "effect/Effect"
-import type { Column, Columns } from "../Columns.ts"
+import type { Columns } from "../Columns.ts"
 import { MissingColumn, PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as columns from "../query/columns.ts"
@@ -17,17 +17,8 @@ import { problemOf } from "./patch.ts"
 import { pick } from "./pick.ts"
 import * as plan from "./plan.ts"
 import * as spans from "./spans.ts"
+import type { Surroundings } from "./surroundings.ts"
 import { timed } from "./timed.ts"
-
-/** What a strategy's tree is run with beside a frame. */
-export interface Surroundings {
-  /** The columns that the caller gave. */
-  readonly given: ReadonlySet<Column>
-  /** Whom to ask for others. */
-  readonly supply: Suppliers.Supply
-  /** The budgets that this part of the tree had in earlier rounds. */
-  readonly past: ReadonlyArray<number>
-}
 
 type Pipeline<R> = Extract<Node<R>, { readonly _tag: "Pipeline" }>
 

@@ -3,6 +3,7 @@
  */
 import { UnreadableStrategy } from "../Errors.ts"
 import * as lexer from "./lexer.ts"
+import type { Located } from "./tree.ts"
 
 /** How much a text may hold: far more than anybody writes, and little enough to be read at once. */
 export const limits = {
@@ -78,5 +79,25 @@ export class Cursor {
   /** Fails where a list holds as much as it may. */
   room(count: number, what: keyof typeof limits, holder: string): void {
     if (count >= limits[what]) this.fail(`${holder} has at most ${limits[what]} ${what}`)
+  }
+
+  /** Goes past a comma. */
+  comma(): void {
+    this.expect("punctuation", `","`, ",")
+  }
+
+  /** Goes past a number, `what` it is in a message. */
+  number(what: string): Located<number> {
+    const { at, text } = this.expect("number", what)
+    return { value: Number(text), at }
+  }
+
+  /** The text that stands in quotes. */
+  string(token: lexer.Token): string {
+    try {
+      return JSON.parse(token.text) as string
+    } catch {
+      return this.fail("this is not a JSON string", token.at)
+    }
   }
 }

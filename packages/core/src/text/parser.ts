@@ -47,7 +47,7 @@ class Parser extends Cursor {
     while (this.token.text !== ")" && this.ahead?.text !== "=") {
       this.room(all.length, "parts", "a list of strategies")
       all.push(this.#pipeline())
-      if (this.token.text !== ")") this.#comma()
+      if (this.token.text !== ")") this.comma()
     }
     return all
   }
@@ -133,20 +133,12 @@ class Parser extends Cursor {
       case "word":
         return { _tag: "Scalar", value: token.text, at: token.at }
       case "string":
-        return { _tag: "Scalar", value: this.#string(token), at: token.at }
+        return { _tag: "Scalar", value: this.string(token), at: token.at }
       case "name":
         return this.#word(token)
       default:
         this.skip(-1)
         return this.fail(`expected a value, found ${this.found()}`)
-    }
-  }
-
-  #string(token: lexer.Token): string {
-    try {
-      return JSON.parse(token.text) as string
-    } catch {
-      return this.fail("this is not a JSON string", token.at)
     }
   }
 
@@ -163,10 +155,6 @@ class Parser extends Cursor {
     const combination = { at: name.at, ...this.inside(name.at, () => this.#body(name.text)) }
     this.expect("punctuation", `")" to close ${name.text}`, ")")
     return combination
-  }
-
-  #comma(): void {
-    this.expect("punctuation", `","`, ",")
   }
 
   #body(name: string): Body {
@@ -186,16 +174,11 @@ class Parser extends Cursor {
     }
   }
 
-  #number(what: string): Located<number> {
-    const { at, text } = this.expect("number", what)
-    return { value: Number(text), at }
-  }
-
   #mix(): Body {
     const parts: Array<Share> = []
     do {
       this.room(parts.length, "parts", "a mix")
-      const { at, value: weight } = this.#number("a weight, as in mix(0.7: A, 0.3: B)")
+      const { at, value: weight } = this.number("a weight, as in mix(0.7: A, 0.3: B)")
       this.expect("punctuation", `":" after the weight`, ":")
       parts.push({ weight, strategy: this.#pipeline(), at })
     } while (this.take("punctuation", ",") !== undefined)
@@ -210,48 +193,48 @@ class Parser extends Cursor {
 
   #switch(): Body {
     const condition = this.#condition()
-    this.#comma()
+    this.comma()
     const whenTrue = this.#pipeline()
-    this.#comma()
+    this.comma()
     return { _tag: "Switch", condition, whenTrue, whenFalse: this.#pipeline() }
   }
 
   #orElse(): Body {
     const first = this.#pipeline()
-    this.#comma()
+    this.comma()
     return { _tag: "OrElse", first, second: this.#pipeline() }
   }
 
   /** A column's name; in quotes where it is no word of the text. */
   #column(): Located<string> {
     const { at } = this.token, quoted = this.take("string")
-    if (quoted !== undefined) return { value: this.#string(quoted), at }
+    if (quoted !== undefined) return { value: this.string(quoted), at }
     const { text } = this.take("word") ?? this.expect("name", "a column's name, as in per-group(site, A)")
     return { value: text, at }
   }
 
   #perGroup(): Body {
     const column = this.#column()
-    this.#comma()
+    this.comma()
     return { _tag: "PerGroup", column, strategy: this.#pipeline() }
   }
 
   #most(): Located<number | string> {
     const { at } = this.token, share = this.take("percent")
-    return share === undefined ? this.#number("the most of a group, such as 3 or 10%") : { value: share.text, at }
+    return share === undefined ? this.number("the most of a group, such as 3 or 10%") : { value: share.text, at }
   }
 
   #atMostPer(): Body {
     const column = this.#column()
-    this.#comma()
+    this.comma()
     const most = this.#most()
-    this.#comma()
+    this.comma()
     return { _tag: "AtMostPer", column, most, strategy: this.#pipeline() }
   }
 
   #subsample(): Body {
-    const size = this.#number("the size of the subset")
-    this.#comma()
+    const size = this.number("the size of the subset")
+    this.comma()
     return { _tag: "Subsample", size, strategy: this.#pipeline() }
   }
 }
