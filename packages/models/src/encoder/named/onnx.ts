@@ -41,15 +41,12 @@ export const onnxPlan = defineEncoder({
     given(preprocess) ?? file.replace(/\.onnx$/, ".json")
   ],
   cached: true,
-  // Whatever is wrong with the description is said when it is read for good.
   look: ({ file, preprocess }, plan) =>
-    Effect.andThen(
-      checkOnnx(file),
-      readPreprocess(file, given(preprocess)).pipe(
-        Effect.map((spec): EncoderPlan => ({ ...plan, shape: shapeOf(spec), scales: true })),
-        Effect.orElseSucceed(() => plan),
-        Effect.provideService(Notices, { say: () => Effect.void })
-      )
+    // What there is to note of the description is said when it is read for good.
+    readPreprocess(file, given(preprocess)).pipe(
+      Effect.provideService(Notices, { say: () => Effect.void }),
+      Effect.tap(() => checkOnnx(file)),
+      Effect.map((spec): EncoderPlan => ({ ...plan, shape: shapeOf(spec), scales: true }))
     ),
   start: Effect.fnUntraced(function*({ file, output, pooling, preprocess: path }) {
     const preprocess = yield* readPreprocess(file, given(path))
