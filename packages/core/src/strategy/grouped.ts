@@ -19,8 +19,15 @@ type Choose<R> = (frame: Frame.Any) => Effect.Effect<Outcome, SelectionError, R>
 const read = (frame: Frame.Any, column: Column, part: string): Effect.Effect<Groups, PartFailed> =>
   Effect.try({ try: () => groupsOf(frame, column, part), catch: (error) => error as PartFailed })
 
-const within = ({ names, of }: Groups, candidates: Uint32Array, group: number): Uint32Array =>
-  candidates.filter((position) => (of[position]! < 0 ? names.length : of[position]!) === group)
+/** The candidates of each of `room.length` groups, as many as `room` says; the last ones are in none. O(N). */
+const members = (of: Int32Array, candidates: Uint32Array, room: Uint32Array): ReadonlyArray<Uint32Array> => {
+  const lists = Array.from(room, (count) => new Uint32Array(count)), next = new Uint32Array(room.length)
+  for (const position of candidates) {
+    const group = of[position]! < 0 ? room.length - 1 : of[position]!
+    lists[group]![next[group]!++] = position
+  }
+  return lists
+}
 
 /** As many picks from each group as can be. */
 export const runPerGroup = Effect.fnUntraced(function*<R>(
@@ -31,11 +38,11 @@ export const runPerGroup = Effect.fnUntraced(function*<R>(
   const part = `per-group(${node.column})`, groups = yield* read(frame, node.column, part)
   const count = groups.names.length, room = tally(groups.of, count, frame.candidates)
   const quota = shares(room, tally(groups.of, count, frame.labeled), frame.budget)
-  const outcomes: Array<Outcome> = []
+  const outcomes: Array<Outcome> = [], lists = members(groups.of, frame.candidates, room)
   let picked = frame.picked
   for (const [group, budget] of quota.entries()) {
     if (budget === 0) continue
-    const name = groups.names[group] ?? "none", candidates = within(groups, frame.candidates, group)
+    const name = groups.names[group] ?? "none", candidates = lists[group]!
     const key = Rng.derive(frame.key, `group ${group}`)
     const outcome = branded(yield* choose({ ...frame, candidates, picked, budget, key }), name)
     const head = note(`${part}: ${name}`, "branch", candidates.length, { quota: budget })
