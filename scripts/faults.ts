@@ -1,6 +1,9 @@
 /**
  * Plants faults, one at a time, in a copy of the workspace, and sees whether the tests notice:
- * `node scripts/faults.ts [--list] [--only id[,id…]] [--jobs N]`.
+ * `node scripts/faults.ts [--list] [--only id[,id…]] [--jobs N] [--ledger FILE]`.
+ *
+ * With `--ledger`, what came of each fault is kept as it ends: the same command goes on where it was ended, and tries
+ * again what was missed, and faults of which the file or a test has changed.
  *
  * Exits with 1 when a fault is missed, when it no longer applies, or when its tests fail without it.
  */
@@ -10,6 +13,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { type Fault, read, stale, testsOf } from "./faults/entries.ts"
+import { caughtBefore, enter, entriesOf, hashOf } from "./faults/ledger.ts"
 import { type Result, runTests } from "./faults/vitest.ts"
 import { copyOf, remove } from "./faults/workspace.ts"
 
@@ -67,29 +71,52 @@ const work = async (copy: string, queue: Array<Fault>, done: (verdict: Verdict) 
   for (let fault = queue.shift(); fault !== undefined; fault = queue.shift()) done(await plant(copy, fault))
 }
 
-const tryAll = async (faults: ReadonlyArray<Fault>, jobs: number): Promise<number> => {
+/** What is kept of an earlier run, and what is done with a new verdict. */
+interface Kept {
+  readonly before: ReadonlyArray<Verdict>
+  readonly keep: (verdict: Verdict) => void
+}
+
+const keptIn = (ledger: string | undefined, faults: ReadonlyArray<Fault>): Kept => {
+  if (ledger === undefined) return { before: [], keep: () => {} }
+  const entries = entriesOf(ledger)
+  const before = faults.flatMap((fault) => {
+    const entry = caughtBefore(entries, root, fault)
+    return entry === undefined ? [] : [{ fault, ok: true, text: entry.text }]
+  })
+  const keep = ({ fault, ok, text }: Verdict) => enter(ledger, { id: fault.id, hash: hashOf(root, fault), ok, text })
+  return { before, keep }
+}
+
+const tryThese = async (faults: ReadonlyArray<Fault>, jobs: number, done: (verdict: Verdict) => void) => {
   const copies = Array.from({ length: Math.min(jobs, faults.length) }, () => copyOf(root))
   try {
-    const failing = await alreadyFailing(copies[0]!, faults, copies.length)
-    if (failing.length > 0) {
-      console.log(["these tests fail before any fault is planted; mend them first:", ...failing].join("\n  "))
-      return 1
-    }
-    const width = Math.max(...faults.map(({ id }) => id.length))
-    const verdicts: Array<Verdict> = []
+    const failing = copies.length === 0 ? [] : await alreadyFailing(copies[0]!, faults, copies.length)
     const queue = [...faults]
-    await Promise.all(copies.map((copy) =>
-      work(copy, queue, (verdict) => {
-        verdicts.push(verdict)
-        print(verdict, width)
-      })
-    ))
-    const caught = verdicts.filter(({ ok }) => ok).length
-    console.log(`${caught} of ${verdicts.length} planted faults caught`)
-    return caught === verdicts.length ? 0 : 1
+    if (failing.length === 0) await Promise.all(copies.map((copy) => work(copy, queue, done)))
+    return failing
   } finally {
     copies.forEach(remove)
   }
+}
+
+const tryAll = async (faults: ReadonlyArray<Fault>, jobs: number, ledger: string | undefined): Promise<number> => {
+  const width = Math.max(...faults.map(({ id }) => id.length))
+  const { before, keep } = keptIn(ledger, faults)
+  const verdicts = [...before], known = new Set(before.map(({ fault }) => fault.id))
+  for (const verdict of before) print(verdict, width)
+  const failing = await tryThese(faults.filter(({ id }) => !known.has(id)), jobs, (verdict) => {
+    verdicts.push(verdict)
+    keep(verdict)
+    print(verdict, width)
+  })
+  if (failing.length > 0) {
+    console.log(["these tests fail before any fault is planted; mend them first:", ...failing].join("\n  "))
+    return 1
+  }
+  const caught = verdicts.filter(({ ok }) => ok).length
+  console.log(`${caught} of ${verdicts.length} planted faults caught`)
+  return caught === verdicts.length ? 0 : 1
 }
 
 const chosen = (only: string | undefined): ReadonlyArray<Fault> => {
@@ -103,10 +130,15 @@ const chosen = (only: string | undefined): ReadonlyArray<Fault> => {
 
 const main = async (): Promise<number> => {
   const { values } = parseArgs({
-    options: { list: { type: "boolean" }, only: { type: "string" }, jobs: { type: "string" } }
+    options: {
+      list: { type: "boolean" },
+      only: { type: "string" },
+      jobs: { type: "string" },
+      ledger: { type: "string" }
+    }
   })
   const faults = chosen(values.only)
-  if (values.list !== true) return await tryAll(faults, Number(values.jobs ?? availableParallelism()))
+  if (values.list !== true) return await tryAll(faults, Number(values.jobs ?? availableParallelism()), values.ledger)
   for (const { file, id, why = "" } of faults) console.log(`${id}  ${file}  ${why}`)
   return 0
 }
