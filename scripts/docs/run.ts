@@ -49,7 +49,7 @@ export const words = (command: string): ReadonlyArray<string> =>
 /** Runs `marginalia …` commands in a folder one after the other, all in one process, when what came of them is first asked for. */
 export const commandsIn = (folder: string, lines: ReadonlyArray<Command>): () => Promise<ReadonlyArray<Run>> => {
   let all: Promise<ReadonlyArray<Run>> | undefined
-  return () => all ??= Effect.runPromise(commands(lines.map(({ text }) => words(text).slice(1)), folder))
+  return () => all ??= Effect.runPromise(commands(lines.map(({ text }) => words(text).slice(1)), { cwd: folder }))
 }
 
 const tidy = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n").map((line) => line.trimEnd())

@@ -120,22 +120,3 @@ describe("strategies", () => {
       assert.include(stderr, "Did you mean \"typiclust\"?")
     }))
 })
-
-describe("doctor", () => {
-  it.effect(
-    "reports versions, kernels, threads, memory and optional packages, and is content",
-    () =>
-      Effect.gen(function*() {
-        const { code, stdout } = yield* cli(["doctor"])
-        assert.strictEqual(code, 0)
-        for (
-          const what of ["node", "kernels simd", "kernels typescript", "threads", "memory", "ml-kmeans", "hnswlib-node"]
-        ) {
-          assert.match(stdout, new RegExp(`^${what} +\\S`, "m"))
-        }
-        assert.match(stdout, /^backend wasm +usable, \S+ GFLOP\/s/m)
-        assert.match(stdout.replaceAll(/\n +/g, " "), /^backend node-gpu .*not yet run by this project$/m)
-      }),
-    60_000
-  )
-})

@@ -7,11 +7,21 @@ import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { cli, type Result } from "./cli.ts"
 
+/** Where the process works, and its environment beyond this one's. */
+interface Place {
+  readonly cwd?: string
+  readonly env?: { readonly [name: string]: string }
+}
+
 /** Runs the commands one after the other in a process of their own; what each came to. */
-export const commands = (lines: ReadonlyArray<ReadonlyArray<string>>, cwd = process.cwd()) =>
+export const commands = (
+  lines: ReadonlyArray<ReadonlyArray<string>>,
+  { cwd = process.cwd(), env = {} }: Place = {}
+) =>
   Effect.callback<ReadonlyArray<Result>, Error>((resume) => {
     const program = [fileURLToPath(import.meta.url), JSON.stringify(lines)]
-    execFile(process.execPath, program, { cwd, encoding: "utf8", maxBuffer: 2 ** 26 }, (error, stdout) => {
+    const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 26 } as const
+    execFile(process.execPath, program, options, (error, stdout) => {
       if (error !== null) resume(Effect.fail(error))
       else resume(Effect.sync(() => JSON.parse(stdout) as ReadonlyArray<Result>))
     })

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
+import { commands } from "./commands.ts"
 import { plugin } from "./plugin-of-all.ts"
-import { bin, folder, serving } from "./serving.ts"
+import { folder, serving } from "./serving.ts"
 
 const table = `id,text\n${Array.from({ length: 30 }, (_, i) => `r${i},a review of ${i % 3} words or more\n`).join("")}`
 
@@ -15,9 +15,6 @@ const write = (root: string): void => {
   writeFileSync(join(root, "reviews.csv"), table)
   writeFileSync(join(root, "known.csv"), labels)
 }
-
-/** A command in a process of its own: there Node resolves what a plugin imports, and not the runner of the tests. */
-const byItself = (...args: ReadonlyArray<string>) => spawnSync(process.execPath, [bin, ...args], { encoding: "utf8" })
 
 /** The cookie that a link is exchanged for. */
 const enter = (link: string) =>
@@ -83,12 +80,8 @@ describe("marginalia label", () => {
 
         server.child.kill("SIGINT")
         assert.strictEqual(yield* Effect.promise(() => server.ended), 0, server.said())
-        const again = yield* serving(asked, root)
         const text = yield* cli(["label", "status", project])
         assert.include(text.stdout, "14 of 30 labeled")
-        assert.notStrictEqual(again.printed, server.printed)
-        again.child.kill("SIGTERM")
-        assert.strictEqual(yield* Effect.promise(() => again.ended), 0)
       })),
     120_000
   )
@@ -100,8 +93,8 @@ describe("marginalia label", () => {
         const root = yield* folder, project = join(root, "p.marginalia")
         write(root)
         const server = yield* serving(["label", "reviews.csv", "--project", project, "--no-open"], root)
-        server.child.kill("SIGINT")
-        yield* Effect.promise(() => server.ended)
+        server.child.kill("SIGTERM")
+        assert.strictEqual(yield* Effect.promise(() => server.ended), 0)
         const imported = yield* cli(["label", "import", project, join(root, "known.csv"), "--name", "ann"])
         assert.deepStrictEqual(
           [imported.code, imported.stderr.includes("12 labels imported; new classes: bad, good")],
@@ -132,15 +125,15 @@ describe("marginalia label", () => {
         ]
         const server = yield* serving(args, root)
         writeFileSync(join(root, "known.csv"), "id,label\nb0,left\nb1,right\n")
-        const bring = (...more: ReadonlyArray<string>) =>
-          byItself("label", "import", project, join(root, "known.csv"), "--name", "ann", ...more)
-        assert.match(bring().stderr, /there is no data set "blobs/)
-        assert.match(bring("--plugin", file).stderr, /2 labels imported; new classes: left, right/)
+        const bring = ["label", "import", project, join(root, "known.csv"), "--name", "ann"]
+        const [without, brought] = yield* commands([bring, [...bring, "--plugin", file]])
+        assert.match(without!.stderr, /there is no data set "blobs/)
+        assert.match(brought!.stderr, /2 labels imported; new classes: left, right/)
         server.child.kill("SIGINT")
         yield* Effect.promise(() => server.ended)
         writeFileSync(join(root, "more.csv"), "id,label\nb2,left\n")
-        const again = byItself("label", "import", project, join(root, "more.csv"), "--plugin", file)
-        assert.deepStrictEqual([again.status, /1 label imported/.test(again.stderr)], [0, true], again.stderr)
+        const [again] = yield* commands([["label", "import", project, join(root, "more.csv"), "--plugin", file]])
+        assert.deepStrictEqual([again!.code, /1 label imported/.test(again!.stderr)], [0, true], again!.stderr)
       })),
     120_000
   )

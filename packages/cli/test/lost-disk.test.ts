@@ -1,11 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync, writeFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { folderOf, plain, png } from "../../datasets/test/pictures.ts"
-
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+import { commands } from "./commands.ts"
 
 /** From here on nothing can be read from a scratch file: as where the disk is gone. */
 const plugin = `
@@ -27,7 +24,7 @@ const yaml = (root: string): string =>
   `data: { name: mine, dataset: ${root}/photos }\nembedding: pca(2)\nstrategies: [random]\nbudget: 2\nrounds: 2\nseeds: 1\n` +
   "learner: { name: linear, epochs: 1 }\n"
 
-const commands = (root: string): ReadonlyArray<ReadonlyArray<string>> => [
+const lines = (root: string): ReadonlyArray<ReadonlyArray<string>> => [
   ["embed", `${root}/photos`, "-e", "pca(2)", "--out", `${root}/out.npy`],
   [
     "train",
@@ -53,20 +50,18 @@ describe.skipIf(!existsSync("/proc/self/fd"))("a disk that fails while images li
       )
       const root = yield* folderOf(Object.fromEntries([...images, ["mine.ts", plugin]]))
       writeFileSync(`${root}/e.yaml`, yaml(root))
-      const env = { ...process.env, MARGINALIA_MAX_HELD: "20B", MARGINALIA_CACHE: `${root}/cache` }
-      for (const args of commands(root)) {
-        const { status, stderr } = spawnSync(process.execPath, [bin, ...args, "--plugin", `${root}/mine.ts`], {
-          env,
-          encoding: "utf8"
-        })
+      const env = { MARGINALIA_MAX_HELD: "20B", MARGINALIA_CACHE: `${root}/cache` }
+      const all = lines(root).map((args) => [...args, "--plugin", `${root}/mine.ts`])
+      const results = yield* commands(all, { env })
+      for (const [i, { code, stderr }] of results.entries()) {
         assert.match(
           stderr,
           /\d+ images of 2 × 2 × 3 bytes cannot be read again from the file in \S+ that holds them \(EIO/
         )
         assert.notMatch(stderr, /bug in marginalia|\n +at /)
-        assert.strictEqual(status, 2, `${args.join(" ")}: ${stderr}`)
-        assert.deepStrictEqual(readdirSync(`${root}/cache`), [])
+        assert.strictEqual(code, 2, `${all[i]!.join(" ")}: ${stderr}`)
       }
+      assert.deepStrictEqual(readdirSync(`${root}/cache`), [])
       const left = readdirSync(root).filter((name) => name.startsWith("out"))
       assert.deepStrictEqual(left, [])
     }).pipe(Effect.scoped), 120_000)

@@ -17,22 +17,43 @@ const done = (lines: ReadonlyArray<ReadonlyArray<string>>) =>
       for (const { code, stderr } of all) assert.strictEqual(code, 0, stderr)
     }))
 
+describe("doctor", () => {
+  it.live(
+    "reports versions, kernels, threads, memory, optional packages and backends, a plugin's too, and is content",
+    () =>
+      Effect.gen(function*() {
+        const { mine } = yield* at
+        const [told] = yield* done([["doctor", "--plugin", mine]])
+        for (
+          const what of ["node", "kernels simd", "kernels typescript", "threads", "memory", "ml-kmeans", "hnswlib-node"]
+        ) {
+          assert.match(told!.stdout, new RegExp(`^${what} +\\S`, "m"))
+        }
+        const facts = told!.stdout.replaceAll(/\n +/g, " ")
+        assert.match(facts, /^backend wasm +usable, \S+ GFLOP\/s/m)
+        assert.match(facts, /^backend node-gpu .*not yet run by this project$/m)
+        assert.match(facts, /^backend plain +usable, .* GFLOP\/s .*under a name of its own$/m)
+        assert.notMatch(facts, /^backend auto/m)
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),
+    300_000
+  )
+})
+
 describe("a plugin's things", () => {
   it.live(
-    "are named in flags: an encoder, a data set, a network, a backend and a training configuration; doctor tries them",
+    "are named in flags: an encoder, a data set, a network, a backend and a training configuration",
     () =>
       Effect.gen(function*() {
         const { mine, path } = yield* at, out = join(path, "b.npy"), model = join(path, "model")
         const args = ["train", "blobs(30)", "-n", "wide(4)", "-r", "short(epochs=4)", "-o", model, "--folds", "0"]
         const said = ["predict", "blobs(30)", "-m", model, "-o", join(path, "said"), "--backend", "wasm"]
-        const [embedded, trained, broken, none, predicted, other, tried] = yield* commands([
+        const [embedded, trained, broken, none, predicted, other] = yield* commands([
           ["embed", "blobs(30)", "-e", "times(3)", "-o", out],
           [...args, "--backend", "plain"],
           [...args, "--backend", "plain(true)"],
           [...args, "--backend", "plein"],
           said,
-          ["embed", "blobs(30)", "-e", "tims(3)", "-o", out],
-          ["doctor"]
+          ["embed", "blobs(30)", "-e", "tims(3)", "-o", out]
         ].map((line) => [...line, "--plugin", mine]))
         assert.strictEqual(embedded!.code, 0, embedded!.stderr)
         assert.include(readFileSync(join(path, "b.json"), "utf8"), "\"text\": \"times(3)\"")
@@ -46,9 +67,6 @@ describe("a plugin's things", () => {
         assert.strictEqual(predicted!.code, 0, predicted!.stderr)
         assert.match(readFileSync(join(path, "said.predicted.csv"), "utf8"), /^id,label,probability\nb0,/)
         assert.match(other!.stderr, /there is no encoder "tims"; there are raw, .*times\. Did you mean "times"\?/)
-        const facts = tried!.stdout.replaceAll(/\n +/g, " ")
-        assert.match(facts, /^backend plain +usable, .* GFLOP\/s .*under a name of its own$/m)
-        assert.notMatch(facts, /^backend auto/m)
         assert.match((yield* cli(said)).stderr, /blobs/)
       }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)),
     300_000

@@ -8,8 +8,8 @@ import { one } from "./person.ts"
 import { endAll } from "./person/command.ts"
 import { makePhotos } from "./person/photos.ts"
 
-/** A file and a folder. All forms are `npm run check:person`'s, and come back without a command in import.test.ts. */
-const few = formats.filter(({ format }) => format === "csv" || format === "folders")
+/** One of them. All forms are `npm run check:person`'s, and come back without a command in import.test.ts. */
+const few = formats.filter(({ format }) => format === "csv")
 
 const program = findBrowser()
 if (program === undefined) console.log("nobody labels in a browser: no Chromium on the PATH, and no CHROME_PATH")

@@ -150,11 +150,11 @@ const carry = async (folder: string, project: string, seed: number, forms: Forms
   await (await serve(folder, "photos", "--project", fresh)).stop()
   for (const { ending, format } of forms) {
     const out = ending === "folder" ? `${project}-${format}` : `${project}-${format}.${ending}`
-    marginalia(folder, "label", "export", project, "--format", format, "--out", out)
+    await marginalia("label", "export", join(folder, project), "--format", format, "--out", join(folder, out))
     if (ending === "folder") continue
     const other = `back-${seed}-${format}.marginalia`
     cpSync(join(folder, fresh), join(folder, other), { recursive: true })
-    marginalia(folder, "label", "import", other, out)
+    await marginalia("label", "import", join(folder, other), join(folder, out))
     const back = await sessionAt(join(folder, other))
     assert.equal(back.counts().labeled, labeled, `labels that came back as ${format}`)
   }

@@ -66,18 +66,21 @@ describe("a signal", () => {
       }))
   }
 
-  it.live("in the middle of an experiment, of one job or two, ends it, and it goes on to the same end", () =>
+  // Many kills, at any moment, are `npm run check:kills`.
+  it.live("in the middle of an experiment ends it, with its processes, and it goes on to the same end", () =>
     Effect.gen(function*() {
       const { path, put } = yield* folder, file = put("e.yaml", small())
       const never = yield* cli(["run", file, "--out", join(path, "never"), "-j", "1", "-q"])
       const wanted = yield* resultAt(join(path, "never"))
-      for (const [i, signal] of signals.entries()) {
-        const jobs = String(i + 1), out = join(path, `out${jobs}`)
+      const ways = [["SIGINT", "1", 130], ["SIGKILL", "2", null]] as const
+      for (const [signal, jobs, code] of ways) {
+        const out = join(path, signal)
         const ended = yield* stopped(["run", file, "--out", out, "-j", jobs], signal, /is done;/)
-        assert.strictEqual(ended.code, 130, `${ended.signal}: ${ended.stderr}`)
-        assert.match(ended.stderr, /stopped; go on with: marginalia run .* --resume/)
+        assert.strictEqual(ended.code, code, `${ended.signal}: ${ended.stderr}`)
+        assert.strictEqual(/stopped; go on with: marginalia run .* --resume/.test(ended.stderr), signal === "SIGINT")
+        assert.strictEqual(ended.children.length > 0, jobs === "2")
         assert.deepStrictEqual(yield* orphans(ended.children), [])
-        assert.match((yield* cli(["runs", out])).stdout, /resumable/)
+        if (signal === "SIGINT") assert.match((yield* cli(["runs", out])).stdout, /resumable/)
         const resumed = yield* cli(["run", out, "--resume", "-j", "1", "-q"])
         assert.strictEqual(resumed.code, 0, resumed.stderr)
         assert.strictEqual(resumed.stdout, never.stdout)

@@ -1,16 +1,17 @@
 /** The command, as a person starts it. */
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import * as Effect from "effect/Effect"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
+import { cli } from "../cli.ts"
 
 const bin = fileURLToPath(new URL("../../bin/marginalia.mjs", import.meta.url))
 
-/** Runs the command to its end; what it printed. Throws what it complained of. */
-export const marginalia = (cwd: string, ...args: ReadonlyArray<string>): string => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [bin, ...args], { cwd, encoding: "utf8" })
-  if (status !== 0) throw new Error(`marginalia ${args.join(" ")} ended with ${status}: ${stderr}`)
-  return stdout
+/** Runs the command to its end, in this process. Throws what it complained of. */
+export const marginalia = async (...args: ReadonlyArray<string>): Promise<void> => {
+  const { code, stderr } = await Effect.runPromise(cli(args))
+  if (code !== 0) throw new Error(`marginalia ${args.join(" ")} ended with ${code}: ${stderr}`)
 }
 
 /** A page that is served. */

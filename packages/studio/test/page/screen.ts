@@ -81,15 +81,21 @@ export const press = async (page: Page, ...keys: ReadonlyArray<string>): Promise
 /** What an item is. */
 export const statusOf = ({ session }: Room, item: number): string => session.status(item)._tag
 
-/** What the accessibility checker finds that is serious. */
-export const barriers = async (page: Page): Promise<ReadonlyArray<string>> => {
+interface Axe {
+  readonly run: (within: string, options: { readonly resultTypes: ReadonlyArray<"violations"> }) => Promise<{
+    readonly violations: ReadonlyArray<
+      { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<{ readonly html: string }> }
+    >
+  }>
+}
+
+/** What the accessibility checker finds that is serious in the parts that the selector names, by default in all. */
+export const barriers = async (page: Page, within = "html"): Promise<ReadonlyArray<string>> => {
   // As an extension would: what the page's own policy forbids is not forbidden to a tool.
-  await page.evaluate(axe)
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: Array<{ id: string; impact: string; nodes: Array<{ html: string }> }> }> }
-    })
-      .axe.run()
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe)
+  const found = await page.evaluate(
+    (within) => (globalThis as unknown as { axe: Axe }).axe.run(within, { resultTypes: ["violations"] }),
+    within
   )
   return found.violations.filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(" | ")}`)
