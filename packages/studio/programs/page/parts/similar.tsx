@@ -13,13 +13,25 @@ const nameOfStatus = (item: ItemView, nameOf: (id: number | null) => string): st
 
 /** Items that look like one: to look at one, or to be asked about the open ones next. */
 export const Similar = ({ item }: { readonly item: number }) => {
-  const { acts, dialog, labeling, project, server, view } = useStudio()
+  const { acts, ask, dialog, labeling, project, view } = useStudio()
   const found = useSignal<ReadonlyArray<ItemView> | string>("Looking …")
   useEffect(() => {
-    void server.get<GridView>(`/api/similar/${item}?count=${SHOWN}`).then(
-      ({ items }) => (found.value = items.length === 0 ? "There are no embeddings yet." : items),
-      (error: unknown) => (found.value = String(error))
+    let isOpen = true
+    void ask<GridView>({
+      path: `/api/similar/${item}?count=${SHOWN}`,
+      isWanted: () => isOpen,
+      waits: (problem) => (found.value = problem)
+    }).then(
+      (seen) => {
+        if (isOpen && seen !== undefined) {
+          found.value = seen.items.length === 0
+            ? "There are no embeddings yet."
+            : seen.items
+        }
+      },
+      (error: unknown) => (found.value = error instanceof Error ? error.message : String(error))
     )
+    return () => (isOpen = false)
   }, [item])
   const items = typeof found.value === "string" ? [] : found.value
   const open = items.filter(({ status }) => status === "open")

@@ -3,6 +3,7 @@ import { type ReadonlySignal, signal } from "@preact/signals"
 import type { Answer, ItemView, ReviewView } from "../wire.ts"
 import type { Acts, World } from "./acts.ts"
 import { spoken } from "./label.ts"
+import { patiently } from "./patient.ts"
 import type { Project } from "./project.ts"
 import type { Say } from "./say.ts"
 
@@ -31,30 +32,41 @@ export interface Review {
   readonly total: ReadonlySignal<number>
   readonly lines: ReadonlySignal<ReadonlyArray<Line>>
   readonly busy: ReadonlySignal<boolean>
+  /** Why there is no list yet, in the server's words. */
+  readonly waiting: ReadonlySignal<string | undefined>
   readonly load: (by?: By, only?: number) => void
+  /** Nobody looks any more: what is not there yet is not waited for. */
+  readonly leave: () => void
   readonly more: () => void
   readonly answer: (item: ItemView, answer: Answer) => void
 }
 
 /** Nothing was looked at yet. */
-export const makeReview = ({ now, server }: World, project: Project, acts: Acts, { say, whisper }: Say): Review => {
+export const makeReview = (world: World, project: Project, acts: Acts, { say, whisper }: Say): Review => {
+  const { now } = world, waiting = signal<string | undefined>(undefined)
   const by = signal<By>("mistakes"), only = signal<number | undefined>(undefined)
   const lines = signal<ReadonlyArray<Line>>([]), total = signal(0), busy = signal(false)
   let asked = 0, since = now()
   const fetchFrom = (from: number, mine: number): void => {
     busy.value = true
     const of = only.peek() === undefined ? "" : `&class=${only.peek()}`
-    void server.get<ReviewView>(`/api/review?by=${by.peek()}${of}&from=${from}&count=${PAGE}`).then(
+    void patiently<ReviewView>(world, {
+      path: `/api/review?by=${by.peek()}${of}&from=${from}&count=${PAGE}`,
+      isWanted: () => mine === asked,
+      waits: (problem) => (waiting.value = problem)
+    }).then(
       (found) => {
-        if (mine !== asked) return
+        if (mine !== asked || found === undefined) return
         const there = new Set(lines.peek().map(({ item }) => item))
         total.value = found.total
         lines.value = [...lines.peek(), ...found.items.filter(({ item }) => !there.has(item))]
         since = now()
       },
-      (error: unknown) => say(`No list: ${String(error)}`, "problem")
+      (error: unknown) => say(`No list: ${error instanceof Error ? error.message : String(error)}`, "problem")
     ).finally(() => {
-      if (mine === asked) busy.value = false
+      if (mine !== asked) return
+      busy.value = false
+      waiting.value = undefined
     })
   }
   const mark = (item: number, answer: Answer | undefined): void => {
@@ -70,10 +82,17 @@ export const makeReview = ({ now, server }: World, project: Project, acts: Acts,
     total,
     lines,
     busy,
+    waiting,
+    leave: () => {
+      asked++
+      busy.value = false
+      waiting.value = undefined
+    },
     load: (order = by.peek(), id) => {
       by.value = order
       only.value = id
       lines.value = []
+      waiting.value = undefined
       fetchFrom(0, ++asked)
     },
     more: () => {

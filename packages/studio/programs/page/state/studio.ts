@@ -10,6 +10,7 @@ import { type Command, type Deed, keyMap } from "./keys.ts"
 import { type Labeling, makeLabeling } from "./label.ts"
 import { type Look, makeLook } from "./look.ts"
 import { makeMaps, type Maps } from "./map.ts"
+import { patiently, type Wish } from "./patient.ts"
 import { makeProject, type Project } from "./project.ts"
 import { makeReview, type Review } from "./review.ts"
 import { makeSay, type Say } from "./say.ts"
@@ -37,6 +38,8 @@ export interface Studio {
   readonly classes: Classes
   readonly exporting: Exporting
   readonly server: Server
+  /** Asks the server for what it may not know yet: see {@link patiently}. */
+  readonly ask: <A>(wish: Wish) => Promise<A | undefined>
   readonly look: Look
   readonly view: Signal<ViewName>
   readonly dialog: Signal<Dialog>
@@ -98,6 +101,7 @@ export const makeStudio = (world: World, first: ProjectView): Studio => {
     review: makeReview(world, project, acts, say),
     maps,
     server: world.server,
+    ask: (wish) => patiently(world, wish),
     classes: makeClasses(project, acts),
     exporting: makeExporting(world, say),
     look: makeLook(),

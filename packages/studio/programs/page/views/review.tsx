@@ -134,10 +134,15 @@ const Head = () => {
   )
 }
 
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
 /** Looking again at what was labeled. */
 export const ReviewView = () => {
   const { dialog, review } = useStudio(), at = useSignal<number | undefined>(undefined)
-  useEffect(() => review.load(review.by.peek(), review.only.peek()), [])
+  useEffect(() => {
+    review.load(review.by.peek(), review.only.peek())
+    return review.leave
+  }, [])
   useEffect(() => {
     if (dialog.value === undefined) at.value = undefined
   }, [dialog.value])
@@ -150,7 +155,11 @@ export const ReviewView = () => {
     <section class="many" aria-label="Review">
       <Head />
       {review.lines.value.length === 0
-        ? <p class="nothing" role="status">{review.busy.value ? "Looking …" : empties[review.by.value]}</p>
+        ? (
+          <p class="nothing" role="status">
+            {review.busy.value ? sentence(review.waiting.value ?? "Looking …") : empties[review.by.value]}
+          </p>
+        )
         : <Lines open={open} />}
       {review.lines.value.length < review.total.value && review.lines.value.length > 0
         ? <button type="button" class="more" onClick={review.more}>More</button>
