@@ -12,7 +12,7 @@ describe("exitCodeOf", () => {
       new InvalidQuery({ reason: "Budget", problem: "" }),
       new InvalidOptions({ part: "", path: "", problem: "" }),
       new MissingColumn({ strategy: "", part: "", columns: [], supply: [] }),
-      new PartFailed({ part: "", problem: "" }),
+      new PartFailed({ part: "", problem: "", reason: "Own", value: 0 }),
       new UnreadableStrategy({ text: "", at: 0, problem: "" }),
       new UsageProblem({ problem: "", hint: "", reason: "Missing", setting: "out" }),
       new InvalidInput({ path: "", problem: "", hint: "", reason: "Empty" })

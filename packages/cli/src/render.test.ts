@@ -57,7 +57,7 @@ describe("messageOf", () => {
     const errors = [
       new UsageProblem({ problem: "p", hint: says, reason: "Missing", setting: "out" }),
       new InvalidInput({ path: "a.csv", problem: "p", hint: says, reason: "Empty" }),
-      new PartFailed({ part: "p", problem: says })
+      new PartFailed({ part: "p", problem: says, reason: "Own", value: 0 })
     ]
     assert.deepStrictEqual(errors.map(messageOf), [
       "p; give --classes",

@@ -31,7 +31,7 @@ const isHelp = (error: unknown): error is { readonly errors: ReadonlyArray<unkno
 const sayDefect = (cause: Cause.Cause<unknown>, debugging: boolean) =>
   Effect.gen(function*() {
     const squashed = Cause.squash(cause)
-    const threw = squashed instanceof PartFailed && squashed.thrown === true
+    const threw = squashed instanceof PartFailed && squashed.reason === "Thrown"
     const error = threw ? squashed.cause : squashed
     const where = threw ? ` in the part ${squashed.part}` : ""
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

@@ -49,7 +49,7 @@ describe("Clusterer", () => {
       for (const [answer, message] of wrong) {
         const service = { name: "mine", cluster: () => Effect.succeed(answer as Clusterer.Clustering) }
         const error = yield* Effect.flip(Clusterer.ask(service, { matrix: line, k: 2, key }))
-        assert.strictEqual(error._tag, "ClusteringError")
+        assert.deepStrictEqual([error._tag, error.reason._tag], ["ClusteringError", "Answer"])
         assert.match(error.message, /^mine: the answer is at fault: /)
         assert.match(error.message, message)
       }
@@ -62,7 +62,9 @@ describe("Clusterer", () => {
       }
       assert.match((yield* Effect.flip(Clusterer.ask(stray, { matrix: line, k: 2, key, rows }))).message, /at fault/)
       const broken = { name: "mine", cluster: () => Effect.promise(() => Promise.reject(new Error("no library"))) }
-      assert.match((yield* Effect.flip(Clusterer.ask(broken, { matrix: line, k: 2, key }))).message, /no library/)
+      const failed = yield* Effect.flip(Clusterer.ask(broken, { matrix: line, k: 2, key }))
+      assert.match(failed.message, /no library/)
+      assert.deepInclude(failed.reason, { _tag: "Failed", cause: new Error("no library") })
     }))
 
   it("works synchronously", () => {
@@ -70,18 +72,31 @@ describe("Clusterer", () => {
   })
 
   for (
-    const [request, problem] of [
-      [{ matrix: line, k: 0, key }, /k is 0/],
-      [{ matrix: line, k: 2, key, rows: new Uint32Array(0) }, /no row/],
-      [{ matrix: line, k: 2, key, weights: Float64Array.of(1) }, /1 weights for 6/],
-      [{ matrix: line, k: 2, key, weights: new Float64Array(6) }, /every weight is 0/],
-      [{ matrix: line, k: 2, key, initial: { data: new Float64Array(2), rows: 1, cols: 2 } }, /2 columns/]
+    const [request, problem, reason] of [
+      [{ matrix: line, k: 0, key }, /k is 0/, { _tag: "K", value: 0 }],
+      [{ matrix: line, k: 2, key, rows: new Uint32Array(0) }, /no row/, { _tag: "NoRows" }],
+      [
+        { matrix: line, k: 2, key, weights: Float64Array.of(1) },
+        /1 weights for 6/,
+        { _tag: "WeightCount", weights: 1, rows: 6 }
+      ],
+      [
+        { matrix: line, k: 2, key, weights: new Float64Array(6) },
+        /every weight is 0/,
+        { _tag: "NoWeight", rows: 6 }
+      ],
+      [
+        { matrix: line, k: 2, key, initial: { data: new Float64Array(2), rows: 1, cols: 2 } },
+        /2 columns/,
+        { _tag: "Width", value: 2, expected: 1 }
+      ]
     ] as const
   ) {
     it.effect(`refuses: ${problem.source}`, () =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(Clusterer.kmeans.cluster(request))
         assert.match(error.message, problem)
+        assert.deepStrictEqual(error.reason, reason)
       }))
   }
 

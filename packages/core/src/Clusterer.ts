@@ -8,21 +8,25 @@ import * as Layer from "effect/Layer"
 import { breathe, Kernels } from "./Kernels.ts"
 import { kmeans as run } from "./kmeans/kmeans.ts"
 import { type Batching, miniBatch as runBatches } from "./kmeans/mini-batch.ts"
+import { type ClusteringProblem, inWords, problemOf } from "./kmeans/refusal.ts"
 import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
 import { call } from "./ports/call.ts"
 import { problemOfClustering } from "./ports/clustering.ts"
 
-export type { Clustering, ClusterRequest }
+export type { Clustering, ClusteringProblem, ClusterRequest }
+export { problemOf }
 
-/** The rows could not be clustered. */
+/**
+ * The rows could not be clustered; `reason` says why. A clusterer of one's own fails with `Failed` where none of the others says
+ * it.
+ */
 export class ClusteringError extends Data.TaggedError("ClusteringError")<{
   readonly clusterer: string
-  readonly problem: string
-  readonly cause?: unknown
+  readonly reason: ClusteringProblem
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return `${this.clusterer}: ${this.problem}`
+    return `${this.clusterer}: ${inWords(this.reason)}`
   }
 }
 
@@ -37,20 +41,6 @@ export interface Service {
   readonly cluster: (request: ClusterRequest) => Effect.Effect<Clustering, ClusteringError>
 }
 
-/** What is wrong with a request, if anything. */
-export const problemOf = ({ k, matrix, rows, weights, initial }: ClusterRequest): string | undefined => {
-  const n = rows?.length ?? matrix.rows
-  if (n === 0) return "there is no row to cluster"
-  if (!Number.isInteger(k) || k < 1) return `k is ${k}; it must be a whole number from 1`
-  if (weights !== undefined && weights.length !== n) return `there are ${weights.length} weights for ${n} rows`
-  if (weights?.some((weight) => !(weight >= 0 && weight < Infinity))) return "weights must be finite and not negative"
-  if (weights?.every((weight) => weight === 0)) return "every weight is 0"
-  if (initial !== undefined && initial.cols !== matrix.cols) {
-    return `the initial centers have ${initial.cols} columns and the rows ${matrix.cols}`
-  }
-  return undefined
-}
-
 /**
  * A clusterer that checks requests first; for those who bring their own.
  *
@@ -61,8 +51,8 @@ export const make = (name: string, cluster: Service["cluster"]): Service => ({
   name,
   cluster: (request) =>
     Effect.suspend(() => {
-      const problem = problemOf(request)
-      return problem === undefined ? cluster(request) : Effect.fail(new ClusteringError({ clusterer: name, problem }))
+      const reason = problemOf(request)
+      return reason === undefined ? cluster(request) : Effect.fail(new ClusteringError({ clusterer: name, reason }))
     })
 })
 
@@ -77,12 +67,13 @@ export const ask = (
   { cluster, name }: Service,
   request: ClusterRequest
 ): Effect.Effect<Clustering, ClusteringError> => {
-  const fail = (problem: string, cause?: unknown) => new ClusteringError({ clusterer: name, problem, cause })
-  return call("clusterer", () => cluster(request), fail).pipe(
+  const failed = (reason: ClusteringProblem) => new ClusteringError({ clusterer: name, reason })
+  const broken = (problem: string, cause?: unknown) => failed({ _tag: "Failed", problem, cause })
+  return call("clusterer", () => cluster(request), broken).pipe(
     Effect.tap(() => breathe(LOOK * request.matrix.rows)),
     Effect.flatMap((answer) => {
-      const problem = problemOfClustering(request, answer)
-      return problem === undefined ? Effect.succeed(answer) : Effect.fail(fail(`the answer is at fault: ${problem}`))
+      const amiss = problemOfClustering(request, answer)
+      return amiss === undefined ? Effect.succeed(answer) : Effect.fail(failed({ _tag: "Answer", ...amiss }))
     })
   )
 }

@@ -2,6 +2,7 @@
  * How many: a number, or a number that depends on the query, as an option of a part.
  */
 import * as Schema from "effect/Schema"
+import { PartFailed } from "./Errors.ts"
 import type { Base } from "./Frame.ts"
 import * as Message from "./Message.ts"
 
@@ -70,14 +71,14 @@ export const count = (self: Count, facts: Facts): number => {
 }
 
 /**
- * The message where a `text` speaks of the number of classes and it is not known, and what to do. `facts` may hold the
- * classes that the labels so far name.
+ * The failure of a `part` whose option, `text`, speaks of the number of classes where it is not known: it says what to do. `facts`
+ * may hold the classes that the labels so far name.
  */
-export const unknownClasses = (text: string, facts: Pick<Base, "classes">): Message.Message => {
+export const unknownClasses = (part: string, text: string, facts: Pick<Base, "classes">): PartFailed => {
   const seen = facts.classes === undefined ? "" : ` (the labels so far name ${facts.classes}, and may not name all)`
-  return Message.text`"${text}" needs the number of classes${seen}; give it with the query (${
-    Message.setting("classes")
-  })`
+  const how = Message.text`give it with the query (${Message.setting("classes")})`
+  const problem = Message.text`"${text}" needs the number of classes${seen}; ${how}`
+  return new PartFailed({ part, problem, reason: "Classes", value: undefined, expected: "the number of classes" })
 }
 
 /** Whether a {@link Count} or {@link Amount} speaks of the number of classes. */

@@ -6,6 +6,9 @@
 import * as Data from "effect/Data"
 import * as Message from "./Message.ts"
 import * as Quote from "./Quote.ts"
+import type { PartFault, PartReason } from "./strategy/part-fault.ts"
+
+export type { PartFault, PartReason }
 
 /** Why a query was refused. */
 export type InvalidQueryReason =
@@ -104,16 +107,36 @@ export class MissingColumn extends Data.TaggedError("MissingColumn")<{
   }
 }
 
-/** A part could not do its work on this pool. */
-export class PartFailed extends Data.TaggedError("PartFailed")<{
-  readonly part: string
-  readonly problem: Message.Message
-  readonly cause?: unknown
-  /** Whether the part's function threw `cause`, which it never should: a defect. Default false. */
-  readonly thrown?: boolean
-}> {
+/**
+ * A part could not do its work on this pool. `reason` says why, and the fields of {@link PartReason} for that reason are always
+ * there: the column, what was found and what would do, the item's position, the error (`cause`) that it follows from.
+ */
+export class PartFailed extends Data.TaggedError("PartFailed")<
+  & {
+    readonly part: string
+    readonly problem: Message.Message
+    readonly position?: number
+    readonly service?: string
+    readonly merged?: number
+    readonly distinct?: number
+    readonly cause?: unknown
+  }
+  & Pick<PartReason, "reason">
+  & Pick<Message.Fault, "column" | "value" | "expected">
+> {
+  constructor(fields: { readonly part: string; readonly problem: Message.Message } & PartFault) {
+    super({ ...fields })
+  }
+  /** Any other error, as that of a `part` that builds on what failed with it: it stays as `cause`. */
+  static from(part: string): (cause: PartFailed | Error) => PartFailed {
+    return (cause) =>
+      cause instanceof PartFailed
+        ? cause
+        : new PartFailed({ part, problem: Message.of(cause), reason: "Failed", cause })
+  }
+  /** What a part's function throws is a defect. */
   get exitCode(): number {
-    return this.thrown === true ? 70 : 1
+    return this.reason === "Thrown" ? 70 : 1
   }
   get says(): Message.Message {
     return Message.text`${this.part}: ${this.problem}`

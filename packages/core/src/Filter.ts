@@ -69,7 +69,7 @@ export const describe = <F extends object>(
 export const amount = (part: string, keep: Count.Amount, size: number, frame: Frame.Base) => {
   const n = Count.keep(keep, size, frame)
   if (!Number.isNaN(n)) return Effect.succeed(n)
-  return Effect.fail(new PartFailed({ part, problem: Count.unknownClasses(String(keep), frame) }))
+  return Effect.fail(Count.unknownClasses(part, String(keep), frame))
 }
 
 const keepTopPart = {

@@ -70,7 +70,8 @@ describe("Manifest", () => {
       assert.deepStrictEqual(yield* Manifest.read(text), made)
     }))
 
-  const problem = (json: unknown) => Effect.map(Effect.flip(Manifest.decode(json)), (error) => error.message)
+  const wrong = (json: unknown) => Effect.flip(Manifest.decode(json))
+  const problem = (json: unknown) => Effect.map(wrong(json), (error) => error.message)
 
   it.effect("refuses another version, something else, and damage, each with its sentence", () =>
     Effect.gen(function*() {
@@ -82,7 +83,16 @@ describe("Manifest", () => {
       assert.include(yield* problem(null), "this is not a manifest")
       assert.include(yield* problem({ ...json, pool: { ...json["pool"] as object, sha256: "x" } }), "pool.sha256")
       assert.include(yield* problem({ ...json, budget: 0 }), "budget")
+      const [other, none, value] = yield* Effect.all([
+        wrong({ ...json, manifestVersion: 2 }),
+        wrong({}),
+        wrong({ ...json, pool: { ...json["pool"] as object, path: 7 } })
+      ])
+      assert.deepStrictEqual(other.reason, { _tag: "Version", value: 2, expected: 1 })
+      assert.deepStrictEqual(none.reason, { _tag: "Missing", path: "manifestVersion", expected: 1 })
+      assert.deepInclude(value.reason, { _tag: "Value", path: "pool.path", value: 7 })
       const text = yield* Effect.flip(Manifest.read("{"))
+      assert.strictEqual(text.reason._tag, "Json")
       assert.include(text.message, "this is not JSON")
     }))
 })
@@ -106,8 +116,8 @@ describe("a manifest that is nested without end", () => {
     ([field, value]) =>
       Effect.gen(function*() {
         const whole = Manifest.toJson(Manifest.make(yield* facts)) as { readonly [key: string]: unknown }
-        const { message, path } = yield* Effect.flip(Manifest.decode({ ...whole, [field]: value }))
-        assert.strictEqual(path, field)
+        const { message, reason } = yield* Effect.flip(Manifest.decode({ ...whole, [field]: value }))
+        assert.deepInclude(reason, { _tag: "TooLarge", path: field })
         assert.match(message, new RegExp(`^${field}: its JSON form is nested more than \\d+ deep`))
       })
   )

@@ -6,12 +6,14 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Frame from "./Frame.ts"
+import { UnreadableManifest } from "./manifest/problem.ts"
 import * as Form from "./manifest/schema.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
 import * as Spec from "./Spec.ts"
 
 export { compare, type Comparison, type Difference } from "./manifest/compare.ts"
+export { type ManifestProblem, UnreadableManifest } from "./manifest/problem.ts"
 export { File, Labeled, PoolFile, VERSION } from "./manifest/schema.ts"
 
 /**
@@ -22,9 +24,6 @@ export const Manifest = Form.Manifest
 
 /** See the module. */
 export type Manifest = typeof Form.Manifest.Type
-
-/** A manifest cannot be read: it is something else, of a later version, or damaged. */
-export { UnreadableManifest } from "./manifest/schema.ts"
 
 /** What {@link make} cannot take from the query and the selection. */
 export interface Facts {
@@ -95,12 +94,12 @@ export const toJson = (self: Manifest): Schema.Json => Schema.encodeSync(codec)(
 export const print = (self: Manifest): string => `${JSON.stringify(toJson(self), undefined, 2)}\n`
 
 /** A manifest from a JSON value. Fails with {@link UnreadableManifest}. */
-export const decode = (json: unknown): Effect.Effect<Manifest, Form.UnreadableManifest> =>
+export const decode = (json: unknown): Effect.Effect<Manifest, UnreadableManifest> =>
   Effect.andThen(
     Effect.andThen(Form.checkVersion(json), Form.checkDepth(json)),
-    Effect.suspend(() => Effect.mapError(Schema.decodeUnknownEffect(codec)(json), Form.unreadable))
+    Effect.suspend(() => Effect.mapError(Schema.decodeUnknownEffect(codec)(json), Form.unreadable(json)))
   )
 
 /** A manifest from its text. Fails with {@link UnreadableManifest}. */
-export const read = (text: string): Effect.Effect<Manifest, Form.UnreadableManifest> =>
+export const read = (text: string): Effect.Effect<Manifest, UnreadableManifest> =>
   Effect.flatMap(Form.parse(text), decode)

@@ -36,9 +36,20 @@ describe("Neighbors", () => {
       for (const [answer, message] of wrong) {
         const service = { name: "mine", within: () => Effect.succeed(answer as Neighbors.NeighborTable) }
         const error = yield* Effect.flip(Neighbors.ask(service, request))
-        assert.deepStrictEqual([error._tag, error.reason], ["NeighborsError", "Answer"])
+        assert.deepInclude(error, { _tag: "NeighborsError", reason: "Answer", service: "mine" })
+        assert.isDefined(error.expected)
         assert.match(error.message, message)
       }
+      const cut = { name: "mine", within: () => Effect.succeed({ ...right, counts: right.counts.subarray(1) }) }
+      assert.deepInclude(yield* Effect.flip(Neighbors.ask(cut, request)), { value: 59, expected: 60 })
+      const broken = { name: "mine", within: () => Effect.die("broken") }
+      const failed = {
+        reason: "Failed",
+        service: "mine",
+        cause: "broken",
+        message: "mine: the search for neighbors failed: \"broken\""
+      }
+      assert.deepInclude(yield* Effect.flip(Neighbors.ask(broken, request)), failed as object)
       assert.deepStrictEqual(yield* Neighbors.ask(Neighbors.exact, request), right)
     }))
 

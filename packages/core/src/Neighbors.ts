@@ -22,6 +22,7 @@ import type { Matrix } from "./Matrix.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
 import type { WithinRequest } from "./neighbors/request.ts"
 import { type WholeGraph, wholeGraph } from "./neighbors/whole-graph.ts"
+import type { Amiss } from "./ports/amiss.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
 
@@ -44,19 +45,40 @@ export type {
   WithinRequest
 }
 
-/**
- * Why a search failed: the library that does it is not there, it refused, the answer does not fit into memory, or it makes no
- * sense.
- */
-export type NeighborsErrorReason = "Missing" | "Library" | "Memory" | "Answer"
+/** Why a search failed, with the fields that are always there for that reason. */
+export type NeighborsFault =
+  /** The package that does it, `package`, cannot be loaded. */
+  | { readonly reason: "Missing"; readonly package: string; readonly cause: unknown }
+  /** The library that does it, `library`, threw `cause`. */
+  | { readonly reason: "Library"; readonly library: string; readonly cause: unknown }
+  /** The answer does not fit into memory. */
+  | { readonly reason: "Memory"; readonly cause: unknown }
+  /** The answer of the service, `service`, is none: `value`, where `expected` is due; of the item at `position`, where it is of one. */
+  | ({ readonly reason: "Answer"; readonly service: string } & Omit<Amiss, "problem">)
+  /** The service, `service`, failed with `cause`. */
+  | { readonly reason: "Failed"; readonly service: string; readonly cause: unknown }
 
-/** A search for neighbors failed; the message says what to do. */
-export class NeighborsError extends Data.TaggedError("NeighborsError")<{
-  readonly reason: NeighborsErrorReason
-  readonly problem: string
-  readonly cause?: unknown
-}> {
+/** Why a search failed, to switch on. */
+export type NeighborsErrorReason = NeighborsFault["reason"]
+
+/**
+ * A search for neighbors failed; the message says what to do, and the fields of {@link NeighborsFault} for its `reason` are always
+ * there.
+ */
+export class NeighborsError extends Data.TaggedError("NeighborsError")<
+  {
+    readonly problem: string
+    readonly reason: NeighborsErrorReason
+    readonly package?: string
+    readonly library?: string
+    readonly service?: string
+    readonly cause?: unknown
+  } & Partial<Omit<Amiss, "problem">>
+> {
   readonly exitCode = 1
+  constructor(fields: { readonly problem: string } & NeighborsFault) {
+    super({ ...fields })
+  }
   override get message(): string {
     return this.problem
   }
@@ -82,26 +104,27 @@ export const exact: Service = {
 /** The search for neighbors that strategies use, as a service. Defaults to the {@link exact} one. */
 export const Neighbors = Context.Reference<Service>("@marginalia/core/Neighbors", { defaultValue: () => exact })
 
-const failed = (name: string, problem: string, cause?: unknown) =>
-  new NeighborsError({ reason: "Answer", problem: `${name}: ${problem}`, cause })
+const atFault = (service: string, { problem, ...found }: Amiss) =>
+  new NeighborsError({ reason: "Answer", problem: `${service}: the answer is at fault: ${problem}`, service, ...found })
 
 const checked = (name: string, request: WithinRequest, answer: NeighborTable) =>
   Effect.flatMap(
     problemOfNeighbors(request, answer),
-    (problem) => problem === undefined ? Effect.void : Effect.fail(failed(name, `the answer is at fault: ${problem}`))
+    (wrong) => wrong === undefined ? Effect.void : Effect.fail(atFault(name, wrong))
   )
 
 /**
  * Asks a service for neighbors, and checks the answer to the `request`: a row for each member, others of its group,
  * nearest first.
  *
- * Fails with `NeighborsError`, reason `Answer`, where it is something else. Strategies ask by this, never directly.
+ * Fails with `NeighborsError`, reason `Answer`, where it is something else, and `Failed` where the service broke. Strategies ask by this, never directly.
  */
 export const ask = (
   { name, within }: Service,
   request: WithinRequest
 ): Effect.Effect<NeighborTable, NeighborsError> => {
-  const fail = (problem: string, cause?: unknown) => failed(name, problem, cause)
+  const fail = (problem: string, cause?: unknown) =>
+    new NeighborsError({ reason: "Failed", problem: `${name}: ${problem}`, service: name, cause })
   return Effect.tap(
     call("search for neighbors", () => within(request), fail),
     (answer) => checked(name, request, answer)

@@ -75,7 +75,7 @@ describe("make", () => {
   })
 
   it("leaves its own errors as they are, and is interrupted as before", async () => {
-    const own = new PartFailed({ part: "other", problem: "no" })
+    const own = new PartFailed({ part: "other", problem: "no", reason: "Own", value: 0 })
     assert.strictEqual(failing(() => Effect.fail(own)), own)
     const score = Score.make({ spec: Spec.make("slow"), needs: [], of: () => Effect.never })
     const fiber = Effect.runFork(Score.evaluate(score, frame(3)))

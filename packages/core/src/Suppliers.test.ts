@@ -81,7 +81,9 @@ describe("memoized", () => {
 
   it.effect("remembers a failure too", () =>
     Effect.gen(function*() {
-      const { calls, service } = counting(Effect.fail(new PartFailed({ part: "Embedder", problem: "no" })))
+      const { calls, service } = counting(
+        Effect.fail(new PartFailed({ part: "Embedder", problem: "no", reason: "Failed", cause: "no" }))
+      )
       const supply = Suppliers.memoized()
       const once = Effect.flip(supply("embedding", 2)).pipe(Effect.provideService(Embedder, service))
       assert.strictEqual((yield* once).problem, "no")

@@ -31,7 +31,13 @@ export type ServicesOf<C> = C extends keyof Suppliers ? Suppliers[C] : never
 /** Those of the columns `C` that no service supplies. */
 export type Unsupplied<C> = Exclude<C, keyof Suppliers>
 
-const failed = (part: string) => (problem: Message.Message, cause?: unknown) => new PartFailed({ part, problem, cause })
+const failed = (part: string) => (problem: Message.Message, cause?: unknown) =>
+  new PartFailed({ part, problem, reason: "Failed", cause })
+
+const nothing = (part: string, column: Column, value: null | undefined) => {
+  const expected = `the column "${column}"`
+  return new PartFailed({ part, problem: `it gave ${value} for ${expected}`, reason: "Answer", value, expected })
+}
 
 /** What a service gives for a column; nothing in a column's stead is a failure of the service. */
 const given = <C extends Column>(part: string, column: C, ask: () => Effect.Effect<Columns[C], PartFailed>) =>
@@ -39,7 +45,7 @@ const given = <C extends Column>(part: string, column: C, ask: () => Effect.Effe
     call(part, ask, failed(part)),
     (value: Columns[C] | undefined) =>
       value === undefined || value === null
-        ? Effect.fail(failed(part)(`it gave ${String(value)} for the column "${column}"`))
+        ? Effect.fail(nothing(part, column, value))
         : Effect.succeed(value)
   )
 

@@ -78,7 +78,7 @@ export const split = Stage.define({
   run: ({ k }) => (frame) => {
     const { cols, data, rows } = frame.embedding
     const n = Count.count(k, frame)
-    if (!(n >= 1)) return Effect.fail(new PartFailed({ part: "split", problem: `k is ${n}` }))
+    if (!(n >= 1)) return Effect.fail(new PartFailed({ part: "split", problem: `k is ${n}`, reason: "Own", value: n }))
     const number = (i: number) => Math.abs(Math.round(data[i * cols]!)) % n
     const assignment = Int32Array.from({ length: rows }, (_, i) => number(i))
     return Effect.succeed({ columns: { cluster: { assignment } }, notes: { k: n } })
@@ -147,7 +147,7 @@ export const broken = Select.define({
   summary: "always fails",
   options: none,
   needs: [],
-  pick: () => () => Effect.fail(new PartFailed({ part: "broken", problem: "it is broken" }))
+  pick: () => () => Effect.fail(new PartFailed({ part: "broken", problem: "it is broken", reason: "Own", value: 0 }))
 })
 
 /** Chooses at most one item, whatever the budget: an unfilled part. */

@@ -13,7 +13,7 @@ const other = new DatasetError({ reason: { _tag: "InvalidRequest", problem: "ano
 describe("withScratch", () => {
   it.effect("a read that fails is a failure of the work, wherever it was wrapped; other defects stay defects", () =>
     Effect.gen(function*() {
-      const wrapped = new PartFailed({ part: "mine", problem: "it threw", cause: lost, thrown: true })
+      const wrapped = new PartFailed({ part: "mine", problem: "it threw", reason: "Thrown", cause: lost })
       for (const effect of [Effect.die(lost), Effect.fail(wrapped), Effect.die(new Error("x", { cause: wrapped }))]) {
         assert.strictEqual(yield* Effect.flip(withScratch(effect)), lost)
       }

@@ -40,8 +40,8 @@ export interface Verified {
 const readManifest = Effect.fnUntraced(function*(path: string) {
   const { bytes } = yield* readSource(path)
   const hint = Message.text`a manifest is what ${Message.setting("manifest")} of marginalia select writes`
-  const refuse = ({ problem }: Manifest.UnreadableManifest) =>
-    new InvalidInput({ path, problem, hint, reason: "Format", expected: "a manifest" })
+  const refuse = ({ reason, says: problem }: Manifest.UnreadableManifest) =>
+    new InvalidInput({ path, problem, hint, reason: "Format", expected: "a manifest", value: reason })
   return yield* Effect.mapError(Manifest.read(new TextDecoder().decode(bytes)), refuse)
 })
 

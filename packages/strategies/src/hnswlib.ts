@@ -33,16 +33,23 @@ export const defaults: Options = { M: 16, efConstruction: 200, efSearch: 100, se
 
 type Index = typeof HierarchicalNSW
 
+const LIBRARY = "hnswlib-node"
+
 const HOW = "the package hnswlib-node cannot be loaded; add it: npm install hnswlib-node (it needs a C++ compiler), "
   + "or leave out this layer: the exact search needs no package"
 
 const load = Effect.tryPromise({
   try: async (): Promise<Index> => (await import("hnswlib-node")).default.HierarchicalNSW,
-  catch: (cause) => new Neighbors.NeighborsError({ reason: "Missing", problem: HOW, cause })
+  catch: (cause) => new Neighbors.NeighborsError({ reason: "Missing", problem: HOW, package: LIBRARY, cause })
 })
 
 const refused = (cause: unknown): Neighbors.NeighborsError =>
-  new Neighbors.NeighborsError({ reason: "Library", problem: `hnswlib-node: ${String(cause)}`, cause })
+  new Neighbors.NeighborsError({
+    reason: "Library",
+    problem: `${LIBRARY}: ${String(cause)}`,
+    library: LIBRARY,
+    cause
+  })
 
 /** Runs `body` for 0 … n − 1 and yields now and then; `cost` multiply-adds each. */
 const each = (n: number, cost: number, body: (i: number) => void): Effect.Effect<void, Neighbors.NeighborsError> => {

@@ -15,12 +15,18 @@ const NAME = "ml-kmeans"
 
 type Kmeans = typeof kmeans
 
-const fail = (problem: string, cause?: unknown): Clusterer.ClusteringError =>
-  new Clusterer.ClusteringError({ clusterer: NAME, problem, cause })
+const fail = (reason: Clusterer.ClusteringProblem): Clusterer.ClusteringError =>
+  new Clusterer.ClusteringError({ clusterer: NAME, reason })
+
+const weighted = fail({
+  _tag: "Unsupported",
+  setting: "weights",
+  hint: "leave them out or use another clusterer"
+})
 
 const load = Effect.tryPromise({
   try: async (): Promise<Kmeans> => (await import("ml-kmeans")).kmeans,
-  catch: (cause) => fail("the package ml-kmeans cannot be loaded; add it: npm install ml-kmeans", cause)
+  catch: (cause) => fail({ _tag: "MissingPackage", name: "ml-kmeans", cause })
 })
 
 /** The rows asked for, as plain arrays. */
@@ -83,11 +89,12 @@ export const mlKmeans: Clusterer.Service = Clusterer.make(
   NAME,
   (request) =>
     request.weights?.some((weight) => weight !== request.weights![0]) === true
-      ? Effect.fail(fail("it has no weights; leave them out or use another clusterer"))
+      ? Effect.fail(weighted)
       : Effect.flatMap(load, (kmeans) =>
         Effect.try({
           try: () => run(kmeans, request),
-          catch: (cause) => fail(cause instanceof Error ? cause.message : String(cause), cause)
+          catch: (cause) =>
+            fail({ _tag: "Failed", problem: cause instanceof Error ? cause.message : String(cause), cause })
         }))
 )
 

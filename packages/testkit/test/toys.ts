@@ -186,7 +186,7 @@ export const picky = Select.define({
   needs: ["embedding"],
   pick: () => (frame) =>
     frame.embedding.cols === 1
-      ? Effect.fail(new PartFailed({ part: "picky", problem: "one column is too few" }))
+      ? Effect.fail(new PartFailed({ part: "picky", problem: "one column is too few", reason: "Own", value: 1 }))
       : top(length2()).pick(frame)
 })
 

@@ -1,14 +1,12 @@
 /**
  * The form of a manifest, versioned.
  */
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import * as Message from "../Message.ts"
-import * as Quote from "../Quote.ts"
 import { excess } from "../text/excess.ts"
 import { JsonSchema, OptionsSchema } from "../text/read.ts"
+import { UnreadableManifest } from "./problem.ts"
 
 /** The version that is written, and the only one that is read. */
 export const VERSION = 1
@@ -70,28 +68,11 @@ export const Manifest = Schema.Struct({
   picks: Schema.Array(Pick)
 })
 
-/** A manifest cannot be read: it is something else, of a later version, or damaged. */
-export class UnreadableManifest extends Data.TaggedError("UnreadableManifest")<{
-  readonly problem: Message.Message
-  /** The way to the value that is wrong, with points between, where one is. */
-  readonly path?: string
-}> {
-  readonly exitCode = 1
-  get says(): Message.Message {
-    return this.problem
-  }
-  override get message(): string {
-    return Quote.message(Message.toCode(this.says))
-  }
-}
-
-const fail = (problem: Message.Message) => Effect.fail(new UnreadableManifest({ problem }))
-
 /** The JSON value of a text. */
 export const parse = (text: string): Effect.Effect<unknown, UnreadableManifest> =>
   Effect.try({
     try: () => JSON.parse(text) as unknown,
-    catch: (error) => new UnreadableManifest({ problem: `this is not JSON (${(error as Error).message})` })
+    catch: (cause) => new UnreadableManifest({ reason: { _tag: "Json", cause } })
   })
 
 /** Refuses what does not call itself a manifest of this version. */
@@ -100,12 +81,13 @@ export const checkVersion = (json: unknown): Effect.Effect<void, UnreadableManif
     ? json.manifestVersion
     : undefined
   if (version === VERSION) return Effect.void
-  if (version === undefined) {
-    return fail(
-      Message.text`this is not a manifest: it has no manifestVersion; name a file of ${Message.setting("manifest")}`
-    )
-  }
-  return fail(`its manifestVersion is ${Quote.value(version)} and this marginalia reads ${VERSION}; use another one`)
+  return Effect.fail(
+    new UnreadableManifest({
+      reason: version === undefined
+        ? { _tag: "Missing", path: "manifestVersion", expected: VERSION }
+        : { _tag: "Version", value: version, expected: VERSION }
+    })
+  )
 }
 
 /** The fields that nest as deep as a strategy does. */
@@ -115,16 +97,30 @@ const NESTED = ["spec", "options"] as const
 export const checkDepth = (json: unknown): Effect.Effect<void, UnreadableManifest> =>
   Effect.suspend(() => {
     const fields = json as { readonly [field: string]: unknown }
-    const path = NESTED.find((field) => excess(fields[field]) !== undefined)
-    if (path === undefined) return Effect.void
-    return Effect.fail(new UnreadableManifest({ path, problem: `${path}: ${excess(fields[path])}` }))
+    for (const path of NESTED) {
+      const problem = excess(fields[path])
+      if (problem === undefined) continue
+      return Effect.fail(new UnreadableManifest({ reason: { _tag: "TooLarge", path, problem } }))
+    }
+    return Effect.void
   })
 
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** What a Schema complains about, as one sentence. */
-export const unreadable = ({ issue }: Schema.SchemaError): UnreadableManifest => {
+/** The value at a path in a JSON value; undefined where there is none. */
+const valueAt = (json: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    json
+  )
+
+/** What a Schema complains about in `json`. */
+export const unreadable = (json: unknown) => ({ issue }: Schema.SchemaError): UnreadableManifest => {
   const [first] = standard(issue).issues
-  const path = (first?.path ?? []).map(String).join(".")
-  return new UnreadableManifest({ path, problem: `${path}: ${first?.message ?? "another value was expected"}` })
+  const keys = (first?.path ?? []).map((key) => typeof key === "object" ? key.key : key)
+  const complaint = first?.message ?? "another value was expected"
+  return new UnreadableManifest({
+    reason: { _tag: "Value", path: keys.map(String).join("."), value: valueAt(json, keys), complaint }
+  })
 }

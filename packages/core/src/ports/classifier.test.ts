@@ -42,6 +42,8 @@ describe("ofClasses", () => {
       )
       assert.match(yield* message("passes"), /passes has 2 columns/)
       assert.match(yield* message("gradient"), /gradient has 2 columns/)
+      const refused = yield* Effect.flip(held.probability)
+      assert.deepInclude(refused, { reason: "Column", column: "probability", value: 2, expected: 3 })
       const wide = ofClasses(classifier(two, two), 2)
       assert.match(
         (yield* Effect.flip(wide.projection)).message,

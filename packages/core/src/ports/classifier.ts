@@ -19,10 +19,12 @@ const widths: { readonly [K in keyof Service]?: (value: Effect.Success<Service[K
 
 const expected = (output: keyof Service, classes: number): number => output === "projection" ? classes - 1 : classes
 
-const problemOf = (output: keyof Service, width: number | undefined, classes: number): string | undefined => {
+const problemOf = (output: keyof Service, width: number | undefined, classes: number): PartFailed | undefined => {
   const wanted = expected(output, classes)
   if (width === undefined || width === wanted) return undefined
-  return `${output} has ${width} columns; with ${classes} classes it must have ${wanted}`
+  const problem = `${output} has ${width} columns; with ${classes} classes it must have ${wanted}`
+  const fault = { reason: "Column", column: output, value: width, expected: wanted } as const
+  return new PartFailed({ part: "Classifier", problem, ...fault })
 }
 
 const held = <K extends keyof Service>(classifier: Service, output: K, classes: number): Service[K] => {
@@ -31,7 +33,7 @@ const held = <K extends keyof Service>(classifier: Service, output: K, classes: 
   const width = widths[output] as ((value: Effect.Success<Service[K]>) => number | undefined) | undefined
   return Effect.flatMap(asked, (value) => {
     const problem = problemOf(output, width?.(value), classes)
-    return problem === undefined ? Effect.succeed(value) : Effect.fail(new PartFailed({ part: "Classifier", problem }))
+    return problem === undefined ? Effect.succeed(value) : Effect.fail(problem)
   }) as Service[K]
 }
 

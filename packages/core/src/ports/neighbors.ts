@@ -5,22 +5,28 @@ import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/breathe.ts"
 import type { NeighborTable } from "../neighbors/groups.ts"
 import type { WithinRequest } from "../neighbors/request.ts"
+import { type Amiss, amiss } from "./amiss.ts"
 import { describe } from "./call.ts"
 
 /** Rows that are looked at between two looks at the time. */
 const BLOCK = 1024
 
-const shapeProblem = (given: Partial<NeighborTable> | null | undefined, members: number): string | undefined => {
+const shapeProblem = (given: Partial<NeighborTable> | null | undefined, members: number): Amiss | undefined => {
   const { counts, distances, indices, width } = given ?? {}
   if (!(counts instanceof Uint32Array && indices instanceof Uint32Array && distances instanceof Float64Array)) {
-    return `it gave ${describe(given)}, no table of counts, indices and distances`
+    const what = describe(given), due = "table of counts, indices and distances"
+    return amiss(`it gave ${what}, no ${due}`, what, `a ${due}`)
   }
-  if (typeof width !== "number" || !Number.isInteger(width) || width < 0) return `its width is ${describe(width)}`
-  if (counts.length !== members) return `it has ${counts.length} rows for ${members} members`
+  if (typeof width !== "number" || !Number.isInteger(width) || width < 0) {
+    return amiss(`its width is ${describe(width)}`, width, "a whole number from 0")
+  }
+  if (counts.length !== members) {
+    return amiss(`it has ${counts.length} rows for ${members} members`, counts.length, members)
+  }
   const cells = members * width
-  return indices.length === cells && distances.length === cells
-    ? undefined
-    : `it has ${indices.length} indices and ${distances.length} distances for ${members} × ${width} cells`
+  if (indices.length === cells && distances.length === cells) return undefined
+  const found = `${indices.length} indices and ${distances.length} distances`, due = `${members} × ${width} cells`
+  return amiss(`it has ${found} for ${due}`, found, due)
 }
 
 /** What is wrong with the neighbors of one member. */
@@ -28,15 +34,22 @@ const rowProblem = (
   { counts, distances, indices, width }: NeighborTable,
   { group, matrix, members }: WithinRequest,
   row: number
-): string | undefined => {
+): Amiss | undefined => {
   const count = counts[row]!, member = members[row]!
-  if (count > width) return `position ${member} has ${count} neighbors in a table of width ${width}`
+  if (count > width) {
+    const problem = `position ${member} has ${count} neighbors in a table of width ${width}`
+    return amiss(problem, count, `at most ${width}`, member)
+  }
   for (let i = row * width, before = 0; i < row * width + count; i++) {
     const other = indices[i]!, distance = distances[i]!
     if (other >= matrix.rows || other === member || group[other] !== group[member]) {
-      return `position ${other} is no neighbor of position ${member}: it is not another member of its group`
+      const problem = `position ${other} is no neighbor of position ${member}: it is not another member of its group`
+      return amiss(problem, other, "another member of its group", member)
     }
-    if (!(distance >= before)) return `position ${member} has the distances ${before} and then ${distance}`
+    if (!(distance >= before)) {
+      const problem = `position ${member} has the distances ${before} and then ${distance}`
+      return amiss(problem, distance, `a distance from ${before}`, member)
+    }
     before = distance
   }
   return undefined

@@ -12,7 +12,8 @@ describe("nonnegative", () => {
 
   it("names the part, the score as it is written, the value and the position, and the way out", () => {
     const score = Score.scale(listed([0, 0.5]), -1)
-    const { message } = Effect.runSync(Effect.flip(Score.nonnegative("part", score, frame(2))))
+    const error = Effect.runSync(Effect.flip(Score.nonnegative("part", score, frame(2)))), { message } = error
+    assert.deepInclude(error, { reason: "Value", value: -0.5, position: 1, expected: "a score from 0" })
     assert.strictEqual(
       message,
       "part: it takes a score that is not negative, and scale(listed, -1) is -0.5 at position 1; take another, such as " +

@@ -14,7 +14,7 @@ const refusal = (part: string, spec: Spec.Spec, value: number, position: number)
   const problem =
     `it takes a score that is not negative, and ${text} is ${value} at position ${position}; take another, ` +
     `such as entropy or margin(offset=1), or its ranks, rank(${text})`
-  return new PartFailed({ part, problem })
+  return new PartFailed({ part, problem, reason: "Value", value, expected: "a score from 0", position })
 }
 
 /**

@@ -12,6 +12,7 @@ import type * as Frame from "../Frame.ts"
 import type * as Options from "../Options.ts"
 import * as Part from "../Part.ts"
 import { pipeable } from "../pipeable.ts"
+import { type Amiss, amiss } from "../ports/amiss.ts"
 import type * as Spec from "../Spec.ts"
 import { described, guarded } from "../strategy/guarded.ts"
 import * as spans from "../strategy/spans.ts"
@@ -34,14 +35,15 @@ export interface Score<N extends Column = never, out R = never> extends Pipeable
 export type Any = Score<Column, never>
 
 /** What is wrong with a score's answer, if anything is. */
-const wrong = (size: number) => (values: unknown): string | undefined => {
+const wrong = (size: number) => (values: unknown): Amiss | undefined => {
   if (Object.prototype.toString.call(values) !== "[object Float64Array]") {
-    return `it gave ${described(values)}, not a Float64Array of ${size} numbers, one for each item of the pool`
+    const what = described(values), due = `a Float64Array of ${size} numbers`
+    return amiss(`it gave ${what}, not ${due}, one for each item of the pool`, what, due)
   }
   const { length } = values as Float64Array
-  return length === size
-    ? undefined
-    : `it gave ${length} numbers and the pool has ${size} items; give one for each, by position (Score.scatter helps)`
+  if (length === size) return undefined
+  const how = "give one for each, by position (Score.scatter helps)"
+  return amiss(`it gave ${length} numbers and the pool has ${size} items; ${how}`, length, size)
 }
 
 /**

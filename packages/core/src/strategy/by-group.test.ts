@@ -90,13 +90,16 @@ describe("at-most-per", () => {
   const greedy = Strategy.make(top(coordinate()))
 
   test.prop([grouped, fc.integer({ min: 1, max: 6 })])("takes in order until a group is full", (to, most) => {
-    const value = (position: number) => to.columns.embedding!.data[position * to.columns.embedding!.cols]!
-    const order = [...to.candidates].sort((a, b) => value(b) - value(a) || a - b)
+    const firstOf = (position: number) => to.columns.embedding!.data[position * to.columns.embedding!.cols]!
+    const order = [...to.candidates].sort((a, b) => firstOf(b) - firstOf(a) || a - b)
     const wanted = byHand(to, order, most), capped = Strategy.atMostPer("site", most, greedy)
     if (wanted !== undefined) return assert.deepStrictEqual(picks(capped, to), wanted)
     const error = failure(capped, to)
     assert.instanceOf(error, PartFailed)
     assert.match(error.message, /groups of at most \d+ fill \d+ of \d+ places; allow more per group/)
+    const room = countsIn(to, [...to.candidates])
+    const value = [...room].reduce((sum, [site, n]) => sum + (site === "" ? n : Math.min(n, most)), 0)
+    assert.deepInclude(error, { reason: "TooFew", value, expected: to.budget })
   })
 
   test.prop([grouped, strategy, fc.integer({ min: 1, max: 100 })])("holds for every strategy", (to, one, percent) => {

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
 import * as Count from "../Count.ts"
-import { PartFailed, type SelectionError } from "../Errors.ts"
+import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import { runAtMostPer, runPerGroup } from "./grouped.ts"
@@ -59,9 +59,7 @@ const runMix = Effect.fnUntraced(function*<R>(
 const runSwitch = <R>(node: Branch<R, "Switch">, frame: Frame.Any, around: Surroundings): Run<R> => {
   const holds = Condition.holds(node.condition, frame)
   if (holds === undefined) {
-    return Effect.fail(
-      new PartFailed({ part: "switch", problem: Count.unknownClasses(Condition.print(node.condition), frame) })
-    )
+    return Effect.fail(Count.unknownClasses("switch", Condition.print(node.condition), frame))
   }
   const taken = holds ? node.whenTrue : node.whenFalse
   const head = note(`switch: ${Condition.print(node.condition)}`, "branch", frame.candidates.length, {

@@ -74,7 +74,8 @@ const fits = (groups: Groups, frame: Frame.Any, cap: number, part: string): Effe
   const most = room.reduce((sum, n, group) => sum + (group < groups.names.length ? Math.min(n, cap) : n), 0)
   if (most >= frame.budget) return Effect.void
   const many = `${groups.names.length} groups of at most ${cap} fill ${most} of ${frame.budget} places`
-  return Effect.fail(new PartFailed({ part, problem: `${many}; allow more per group, or ask for fewer items` }))
+  const problem = `${many}; allow more per group, or ask for fewer items`
+  return Effect.fail(new PartFailed({ part, problem, reason: "TooFew", value: most, expected: frame.budget }))
 }
 
 /** A strategy's picks, of no group more than the cap. */

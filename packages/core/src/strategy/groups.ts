@@ -2,7 +2,7 @@
  * The groups that a column puts the items into: patients, sites, videos.
  */
 import type { Column } from "../Columns.ts"
-import { PartFailed } from "../Errors.ts"
+import { PartFailed, type PartFault } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
 import { isRecord, show } from "../query/kinds.ts"
 
@@ -33,16 +33,25 @@ const valuesOf = (column: unknown): ArrayLike<unknown> | undefined => {
  */
 export const groupsOf = (frame: Frame.Any, column: Column, part: string): Groups => {
   const values = valuesOf(frame[column])
-  const refuse = (problem: string): never => {
-    throw new PartFailed({ part, problem: `${problem}; give a text or a number an item, equal ones in the same group` })
+  const refuse = (problem: string, fault: PartFault): never => {
+    const how = "give a text or a number an item, equal ones in the same group"
+    throw new PartFailed({ part, problem: `${problem}; ${how}`, ...fault })
   }
-  if (values === undefined) return refuse(`the column ${column} has no single value an item`)
-  if (values.length !== frame.size) return refuse(`${column} has ${values.length} values for ${frame.size} items`)
+  if (values === undefined) {
+    const fault = { reason: "Column", column, value: show(frame[column]), expected: "a value an item" } as const
+    return refuse(`the column ${column} has no single value an item`, fault)
+  }
+  const { length } = values
+  if (length !== frame.size) {
+    const fault = { reason: "Column", column, value: length, expected: frame.size } as const
+    return refuse(`${column} has ${length} values for ${frame.size} items`, fault)
+  }
   const numbers = new Map<unknown, number>()
   const of = Int32Array.from(values, (value, position) => {
     if (isNone(value)) return -1
     if (typeof value !== "string" && !Number.isFinite(value)) {
-      return refuse(`${column} holds ${show(value)} at position ${position}`)
+      const fault = { reason: "Value", value, expected: "a text or a finite number", position } as const
+      return refuse(`${column} holds ${show(value)} at position ${position}`, fault)
     }
     const number = numbers.get(value) ?? numbers.size
     numbers.set(value, number)

@@ -60,7 +60,7 @@ describe("guarded", () => {
       throw cause
     })
     assert.deepInclude(error, { part: "mine", problem: "it threw TypeError: no; this is a defect of the stage", cause })
-    assert.isTrue(error.thrown)
+    assert.deepStrictEqual([error.reason, error.exitCode], ["Thrown", 70])
   })
 
   it("says that memory ran out, which is no defect, and works on afterwards", () => {
@@ -72,7 +72,7 @@ describe("guarded", () => {
     const error = failing(cluster)
     grow.mockRestore()
     assert.instanceOf(error, PartFailed)
-    assert.isUndefined(error.thrown)
+    assert.deepStrictEqual([error.reason, error.exitCode], ["Memory", 1])
     assert.instanceOf(error.cause, OutOfMemory)
     assert.match(error.message, /^mine: the kernels need a memory of .* MiB .*; give fewer rows or columns/)
     assert.strictEqual(Effect.runSync(part(cluster)).assignment.length, 70_000)
@@ -84,8 +84,8 @@ describe("guarded", () => {
         throw new RangeError("Array buffer allocation failed")
       })
     )
-    assert.isUndefined(error.thrown)
+    assert.deepStrictEqual([error.reason, error.exitCode], ["Memory", 1])
     assert.match(error.message, /there is no memory for an array/)
-    assert.isTrue(failing(() => Effect.sync(() => new Array(-1))).thrown)
+    assert.strictEqual(failing(() => Effect.sync(() => new Array(-1))).reason, "Thrown")
   })
 })

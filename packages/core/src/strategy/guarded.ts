@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { OutOfMemory, PartFailed, type SelectionError } from "../Errors.ts"
 import { breathe } from "../kernels/breathe.ts"
+import { type Amiss, amiss } from "../ports/amiss.ts"
 
 /** What a part is called in a message. */
 export type Noun = "score" | "stage" | "filter" | "selector"
@@ -27,20 +28,20 @@ const thrown = (part: string, noun: Noun, defect: unknown): PartFailed => {
     const problem = defect instanceof OutOfMemory
       ? defect.message
       : `there is no memory for an array (${defect.message}); give fewer rows or columns, or ask for fewer at a time`
-    return new PartFailed({ part, problem, cause: defect })
+    return new PartFailed({ part, problem, reason: "Memory", cause: defect })
   }
   const what = defect instanceof Error ? `${defect.name}: ${defect.message}` : described(defect)
   return new PartFailed({
     part,
     problem: `it threw ${what}; this is a defect of the ${noun}`,
-    cause: defect,
-    thrown: true
+    reason: "Thrown",
+    cause: defect
   })
 }
 
 /** The refusal of what a part answered. */
-export const defect = (part: string, noun: Noun, problem: string): PartFailed =>
-  new PartFailed({ part, problem: `${problem}; this is a defect of the ${noun}` })
+export const defect = (part: string, noun: Noun, { problem, ...found }: Amiss): PartFailed =>
+  new PartFailed({ part, problem: `${problem}; this is a defect of the ${noun}`, reason: "Answer", ...found })
 
 /** What a look at each item of a pool costs, in multiply-adds an item. */
 const LOOK = 16
@@ -59,12 +60,13 @@ export const guarded = <A, R>(
   noun: Noun,
   frame: { readonly size: number },
   run: () => Effect.Effect<A, SelectionError, R>,
-  problem: (answer: A) => string | undefined
+  problem: (answer: A) => Amiss | undefined
 ): Effect.Effect<A, SelectionError, R> =>
   Effect.flatMap(room(frame), (): Effect.Effect<A, SelectionError, R> => {
     const effect: unknown = run()
     if (Effect.isEffect(effect)) return effect as Effect.Effect<A, SelectionError, R>
-    return Effect.fail(defect(part, noun, `it gave ${described(effect)}, which is not an Effect`))
+    const what = described(effect)
+    return Effect.fail(defect(part, noun, amiss(`it gave ${what}, which is not an Effect`, what, "an Effect")))
   }).pipe(
     Effect.tap(room(frame)),
     Effect.tap((answer) => {

@@ -12,7 +12,9 @@ import { problemOf } from "./patch.ts"
 
 const at = frame(4, { candidates: Uint32Array.of(0, 1, 3) })
 
-const problem = (patch: unknown, adds: ReadonlyArray<"cluster"> = []) => problemOf({ adds }, at, patch as Frame.Patch)
+const wrong = (patch: unknown, adds: ReadonlyArray<"cluster"> = []) => problemOf({ adds }, at, patch as Frame.Patch)
+
+const problem = (patch: unknown, adds?: ReadonlyArray<"cluster">) => wrong(patch, adds)?.problem
 
 const only = "it added or reordered candidates, and may only remove some: "
 
@@ -31,6 +33,10 @@ describe("what is wrong with a patch", () => {
     assert.strictEqual(say(1, 1), `${only}it kept position 1 after 1; candidates are ascending, each once`)
     assert.strictEqual(say(1, 9), `${only}it kept position 9, and the pool has 4 items`)
     assert.strictEqual(problem({ candidates: [0] }), "its candidates are Array of 1, not a Uint32Array of positions")
+    const found = { value: 9, expected: "a position below 4", position: 9 }
+    assert.deepInclude(wrong({ candidates: Uint32Array.of(1, 9) }), found)
+    assert.deepInclude(wrong({ candidates: Uint32Array.of(3, 1) }), { value: 1, expected: "a position above 3" })
+    assert.deepInclude(wrong({ candidates: Uint32Array.of(0, 2) }), { value: 2, expected: "a candidate" })
   })
 
   it("columns of another height, by name, with both lengths", () => {
@@ -55,6 +61,7 @@ describe("what is wrong with a patch", () => {
     assert.strictEqual(problem({ evidence: [short] }), `its evidence "e" has 3 numbers and the pool has 4 items`)
     const group = { name: "e", values: new Float64Array(4), group: new Int32Array(1) }
     assert.strictEqual(problem({ evidence: [group] }), `its evidence "e" has 1 numbers and the pool has 4 items`)
+    assert.deepInclude(wrong({ evidence: [group] }), { value: 1, expected: 4 })
     assert.strictEqual(problem(undefined), "it gave undefined, not a patch of the frame")
   })
 })

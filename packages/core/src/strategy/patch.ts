@@ -3,6 +3,7 @@
  */
 import { InvalidQuery } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
+import { type Amiss, amiss } from "../ports/amiss.ts"
 import * as columns from "../query/columns.ts"
 import type { Step } from "../Stage.ts"
 import { described } from "./guarded.ts"
@@ -11,29 +12,41 @@ const isPositions = (value: unknown): value is Uint32Array =>
   Object.prototype.toString.call(value) === "[object Uint32Array]"
 
 /** A filter leaves out, and does nothing else. */
-const candidatesProblem = ({ candidates: before, size }: Frame.Any, after: unknown): string | undefined => {
+const candidatesProblem = ({ candidates: before, size }: Frame.Any, after: unknown): Amiss | undefined => {
   if (after === undefined) return undefined
-  if (!isPositions(after)) return `its candidates are ${described(after)}, not a Uint32Array of positions`
+  if (!isPositions(after)) {
+    const what = described(after)
+    return amiss(`its candidates are ${what}, not a Uint32Array of positions`, what, "a Uint32Array of positions")
+  }
   if (Frame.isSubsequence(after, before)) return undefined
-  return `it added or reordered candidates, and may only remove some: ${strayOf(after, before, size)}`
+  const stray = strayOf(after, before, size)
+  return { ...stray, problem: `it added or reordered candidates, and may only remove some: ${stray.problem}` }
 }
 
-const strayOf = (after: Uint32Array, before: Uint32Array, size: number): string => {
+const strayOf = (after: Uint32Array, before: Uint32Array, size: number): Amiss => {
   const far = after.find((position) => position >= size)
-  if (far !== undefined) return `it kept position ${far}, and the pool has ${size} items`
-  const at = after.findIndex((position, i) => i > 0 && position <= after[i - 1]!)
-  if (at > 0) return `it kept position ${after[at]} after ${after[at - 1]}; candidates are ascending, each once`
-  const known = new Set(before)
-  return `it kept position ${after.find((position) => !known.has(position))}, which was no candidate before it`
+  if (far !== undefined) {
+    return amiss(`it kept position ${far}, and the pool has ${size} items`, far, `a position below ${size}`, far)
+  }
+  const at = after.findIndex((position, i) => i > 0 && position <= after[i - 1]!), late = after[at]
+  if (late !== undefined) {
+    const problem = `it kept position ${late} after ${after[at - 1]}; candidates are ascending, each once`
+    return amiss(problem, late, `a position above ${after[at - 1]}`, late)
+  }
+  const known = new Set(before), stranger = after.find((position) => !known.has(position))!
+  const problem = `it kept position ${stranger}, which was no candidate before it`
+  return amiss(problem, stranger, "a candidate", stranger)
 }
 
-const columnsProblem = ({ size }: Frame.Any, given: Frame.Patch["columns"]): string | undefined => {
+const columnsProblem = ({ size }: Frame.Any, given: Frame.Patch["columns"]): Amiss | undefined => {
   if (given === undefined) return undefined
   try {
     columns.checkHeights(given, size)
     return undefined
   } catch (error) {
-    if (error instanceof InvalidQuery) return error.message
+    if (error instanceof InvalidQuery) {
+      return amiss(error.message, error.value, error.expected ?? "columns with a row an item")
+    }
     throw error
   }
 }
@@ -42,25 +55,29 @@ const columnsProblem = ({ size }: Frame.Any, given: Frame.Patch["columns"]): str
 export const evidenceProblem = (
   { size }: Frame.Any,
   { evidence = [] }: Pick<Frame.Patch, "evidence">
-): string | undefined => {
+): Amiss | undefined => {
   const odd = evidence.find(({ group, values }) => values.length !== size || (group ?? values).length !== size)
   if (odd === undefined) return undefined
   const length = odd.values.length === size ? odd.group?.length : odd.values.length
-  return `its evidence "${odd.name}" has ${length} numbers and the pool has ${size} items`
+  return amiss(`its evidence "${odd.name}" has ${length} numbers and the pool has ${size} items`, length, size)
 }
 
-const missing = (step: Pick<Step<unknown>, "adds">, patch: Frame.Patch): string | undefined => {
+const missing = (step: Pick<Step<unknown>, "adds">, patch: Frame.Patch): Amiss | undefined => {
   const column = step.adds.find((name) => patch.columns?.[name] === undefined)
-  return column === undefined ? undefined : `it says that it adds the column "${column}", and did not`
+  if (column === undefined) return undefined
+  return amiss(`it says that it adds the column "${column}", and did not`, undefined, `the column "${column}"`)
 }
 
-/** See the module: a sentence that names what was found and what there should be. */
+/** See the module. */
 export const problemOf = (
   step: Pick<Step<unknown>, "adds">,
   frame: Frame.Any,
   patch: Frame.Patch
-): string | undefined => {
-  if (typeof patch !== "object" || patch === null) return `it gave ${described(patch)}, not a patch of the frame`
+): Amiss | undefined => {
+  if (typeof patch !== "object" || patch === null) {
+    const what = described(patch)
+    return amiss(`it gave ${what}, not a patch of the frame`, what, "a patch of the frame")
+  }
   return candidatesProblem(frame, patch.candidates) ?? columnsProblem(frame, patch.columns) ??
     evidenceProblem(frame, patch) ?? missing(step, patch)
 }

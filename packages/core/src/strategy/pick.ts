@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
+import { type Amiss, amiss } from "../ports/amiss.ts"
 import * as Rng from "../Rng.ts"
 import type * as Select from "../Select.ts"
 import * as Trace from "../Trace.ts"
@@ -14,7 +15,7 @@ import { evidenceProblem } from "./patch.ts"
 import * as spans from "./spans.ts"
 import { timed } from "./timed.ts"
 
-const stray = ({ candidates, size }: Frame.Any, positions: Uint32Array): string | undefined => {
+const stray = ({ candidates, size }: Frame.Any, positions: Uint32Array): Amiss | undefined => {
   const [FREE, PICKED] = [1, 2], state = new Uint8Array(size)
   for (const position of candidates) state[position] = FREE
   const at = positions.findIndex((position) => {
@@ -23,34 +24,48 @@ const stray = ({ candidates, size }: Frame.Any, positions: Uint32Array): string 
     return false
   })
   if (at < 0) return undefined
-  const position = positions[at]!
-  if (state[position] === PICKED) return `it picked position ${position}, and again at place ${at + 1}; each item once`
+  const position = positions[at]!,
+    found = (rest: string, expected: string) =>
+      amiss(`it picked position ${position}, ${rest}`, position, expected, position)
+  if (state[position] === PICKED) return found(`and again at place ${at + 1}; each item once`, "each item once")
   return position >= size
-    ? `it picked position ${position}, and the pool has ${size} items`
-    : `it picked position ${position}, which is labeled, filtered out or already picked`
+    ? found(`and the pool has ${size} items`, `a position below ${size}`)
+    : found("which is labeled, filtered out or already picked", "a candidate")
 }
 
-const guessProblem = ({ size }: Frame.Any, guesses: Select.Picks["pseudo"]): string | undefined => {
+const guessProblem = ({ size }: Frame.Any, guesses: Select.Picks["pseudo"]): Amiss | undefined => {
   const odd = guesses?.find(({ class: c, position }) =>
     !(Number.isInteger(position) && position >= 0 && position < size && Number.isInteger(c) && c >= 0)
   )
-  return odd === undefined ? undefined : `it guessed class ${odd.class} for position ${odd.position}, which cannot be`
+  if (odd === undefined) return undefined
+  const problem = `it guessed class ${odd.class} for position ${odd.position}, which cannot be`
+  return amiss(problem, odd.class, "a class from 0, of an item of the pool", odd.position)
 }
 
-const kindProblem = ({ positions, scores }: Select.Picks): string | undefined => {
-  const is = (value: unknown, kind: string) => Object.prototype.toString.call(value) === `[object ${kind}]`
-  if (!is(positions, "Uint32Array")) return `its positions are ${described(positions)}, not a Uint32Array`
-  return is(scores, "Float64Array") ? undefined : `its scores are ${described(scores)}, not a Float64Array`
+const kindProblem = ({ positions, scores }: Select.Picks): Amiss | undefined => {
+  const check = (name: string, value: unknown, kind: string) => {
+    if (Object.prototype.toString.call(value) === `[object ${kind}]`) return undefined
+    return amiss(`its ${name} are ${described(value)}, not a ${kind}`, described(value), `a ${kind}`)
+  }
+  return check("positions", positions, "Uint32Array") ?? check("scores", scores, "Float64Array")
 }
 
 /** What is wrong with a selector's answer, if anything is. */
-const problemOf = (frame: Frame.Any, picks: Select.Picks): string | undefined => {
-  if (typeof picks !== "object" || picks === null) return `it gave ${described(picks)}, not positions and scores`
+const problemOf = (frame: Frame.Any, picks: Select.Picks): Amiss | undefined => {
+  if (typeof picks !== "object" || picks === null) {
+    const what = described(picks)
+    return amiss(`it gave ${what}, not positions and scores`, what, "positions and scores")
+  }
   const { positions, scores } = picks
   const odd = kindProblem(picks) ?? stray(frame, positions)
   if (odd !== undefined) return odd
-  if (positions.length > frame.budget) return `it picked ${positions.length} items for a budget of ${frame.budget}`
-  if (scores.length !== positions.length) return `it gave ${scores.length} scores for ${positions.length} picks`
+  const { length } = positions
+  if (length > frame.budget) {
+    return amiss(`it picked ${length} items for a budget of ${frame.budget}`, length, `at most ${frame.budget}`)
+  }
+  if (scores.length !== length) {
+    return amiss(`it gave ${scores.length} scores for ${length} picks`, scores.length, length)
+  }
   return evidenceProblem(frame, picks) ?? guessProblem(frame, picks.pseudo)
 }
 

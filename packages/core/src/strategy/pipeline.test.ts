@@ -79,7 +79,7 @@ describe("steps", () => {
       const failing = Stage.make({
         spec: Spec.make("failing"),
         needs: [],
-        run: () => Effect.fail(new PartFailed({ part: "failing", problem: "no" }))
+        run: () => Effect.fail(new PartFailed({ part: "failing", problem: "no", reason: "Own", value: 0 }))
       })
       let ran = false
       const after = look("after", () => (ran = true))

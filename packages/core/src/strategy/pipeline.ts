@@ -44,7 +44,8 @@ const supplied = Effect.fnUntraced(
       const classes = columns.classesOf(more)
       if (classes !== undefined && disagrees(classes, full)) {
         const problem = `${column} has ${classes} classes and the query has ${full.classes}; they must agree`
-        return yield* new PartFailed({ part: "Classifier", problem })
+        const found = { value: classes, expected: Number(full.classes) }
+        return yield* new PartFailed({ part: "Classifier", problem, reason: "Column", column, ...found })
       }
       full = { ...full, ...more, ...(classes === undefined ? {} : { classes, classesInferred: false }) }
     }

@@ -83,8 +83,9 @@ const choose = Effect.fnUntraced(function*<R>(
     past: budgetsBefore(query.round, query.budget)
   })
   if (outcome.positions.length < query.budget) {
-    const problem = `it filled ${outcome.positions.length} of ${query.budget} places; this is a defect of the strategy`
-    return yield* new PartFailed({ part: print.text(strategy), problem })
+    const [value, expected] = [outcome.positions.length, query.budget]
+    const problem = `it filled ${value} of ${expected} places; this is a defect of the strategy`
+    return yield* new PartFailed({ part: print.text(strategy), problem, reason: "Answer", value, expected })
   }
   yield* breathe("typescript", NAMED * (outcome.positions.length + outcome.pseudo.length))
   return selectionOf(strategy, query, outcome)

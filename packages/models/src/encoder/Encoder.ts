@@ -149,6 +149,8 @@ export const layer = <B, E extends { readonly message: string }>(
 ): Layer.Layer<Embedder> =>
   Layer.succeed(Embedder, {
     embedding: encode(encoder, pool, options).pipe(
-      Effect.mapError((cause) => new PartFailed({ part: encoder.name, problem: Message.of(cause), cause }))
+      Effect.mapError((cause) =>
+        new PartFailed({ part: encoder.name, problem: Message.of(cause), reason: "Failed", cause })
+      )
     )
   })

@@ -19,7 +19,7 @@ export interface Options {
 }
 
 const failed = (output: string) => (error: Error): PartFailed =>
-  new PartFailed({ part: output, problem: Message.of(error), cause: error })
+  new PartFailed({ part: output, problem: Message.of(error), reason: "Failed", cause: error })
 
 /**
  * Core's `Classifier` of a trained model: what it says of a `pool`. Nothing is computed before it is asked for, nor

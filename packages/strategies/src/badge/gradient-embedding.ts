@@ -38,7 +38,14 @@ export const gradientEmbedding = Stage.define({
       if (merged > 0) {
         const problem = `the features are so far from 0 that ${merged} of ${distinct} distinct ones become equal to ` +
           "others where gradients are made of them; subtract from their columns what these have in common"
-        return yield* new PartFailed({ part: "gradient-embedding", problem })
+        return yield* new PartFailed({
+          part: "gradient-embedding",
+          problem,
+          reason: "Precision",
+          column: "feature",
+          merged,
+          distinct
+        })
       }
       const gradient: Columns["gradient"] = { left: yield* residuals(probability), right }
       return { columns: { gradient } }

@@ -6,7 +6,6 @@ import {
   type Column,
   Count,
   type Frame,
-  Message,
   Options,
   type Part,
   PartFailed,
@@ -16,6 +15,7 @@ import {
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
+import { tooHeavy } from "../score/too-heavy.ts"
 import { inSpace, type Space } from "../space.ts"
 
 const options = Schema.Struct({
@@ -39,13 +39,6 @@ type Settings = typeof options.Type
 
 const NAME = "weighted-kmeans"
 
-const failed = (problem: Message.Message, cause?: unknown) => new PartFailed({ part: NAME, problem, cause })
-
-const tooHeavy = (score: string, position: number) =>
-  failed(
-    `a weight is a finite number, and ${score} is Infinity at position ${position}; take its ranks, rank(${score})`
-  )
-
 /** A weight for each candidate; all alike where every score is 0, and 0 where it is not defined. */
 const weightsOf = ({ candidates }: Frame.Base, scores: Float64Array): Float64Array => {
   const weights = Float64Array.from(candidates, (position) => Number.isNaN(scores[position]!) ? 0 : scores[position]!)
@@ -57,7 +50,7 @@ const nobody = ({ size }: Frame.Base) => ({ assignment: new Int32Array(size).fil
 
 const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings, weights: Float64Array) {
   const k = Count.count(settings.k, frame)
-  if (Number.isNaN(k)) return yield* failed(Count.unknownClasses(String(settings.k), frame))
+  if (Number.isNaN(k)) return yield* Count.unknownClasses(NAME, String(settings.k), frame)
   const clusterer = yield* Clusterer.Clusterer
   const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
     Clusterer.ask(clusterer, {
@@ -68,7 +61,7 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
       key: frame.key,
       ...(yield* reporting(NAME))
     }),
-    (error) => failed(Message.of(error), error)
+    PartFailed.from(NAME)
   )
   const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia }
   return { columns: { cluster: { assignment, centers } }, notes }
@@ -87,7 +80,7 @@ const definition = Stage.defineOver({
       if (frame.candidates.length === 0) return { columns: { cluster: nobody(frame) } }
       const scores = yield* Score.nonnegative(NAME, score, frame)
       const infinite = frame.candidates.find((position) => scores[position] === Infinity)
-      if (infinite !== undefined) return yield* tooHeavy(score.spec.name, infinite)
+      if (infinite !== undefined) return yield* tooHeavy(NAME, score.spec.name, infinite)
       return yield* clustered(frame, settings, weightsOf(frame, scores))
     })
 })

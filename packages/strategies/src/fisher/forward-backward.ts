@@ -51,7 +51,7 @@ const featuresOf = (frame: Frame.Any, space: Space): Effect.Effect<Matrix.Matrix
   const problem =
     `the numbers of the column ${space} are so far from 0 that ${merged} of ${distinct} distinct rows become ` +
     "equal to others where products are made of them; subtract from its columns what these have in common"
-  return Effect.fail(new PartFailed({ part: NAME, problem }))
+  return Effect.fail(new PartFailed({ part: NAME, problem, reason: "Precision", column: space, merged, distinct }))
 }
 
 /** The inverse of λI + Σ v vᵀ over what is labeled or picked. O(labeled · d²). */

@@ -37,6 +37,8 @@ describe("max-separation", () => {
       assert.include(unknown.message, "the number of classes is unknown; give it with the query (`classes`)")
       const one = yield* Effect.flip(added({ embedding: rows([1]) }, { classes: 1 }))
       assert.include(one.message, "there is 1 class (from the query), and prototypes need at least 2")
+      assert.deepInclude(unknown, { reason: "Classes", value: undefined, expected: "2 classes or more" })
+      assert.deepInclude(one, { reason: "Classes", value: 1 })
     }))
 
   it("refuses a radius of zero, naming the option", () => {

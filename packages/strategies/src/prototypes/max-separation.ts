@@ -29,7 +29,8 @@ const count = ({ classes, passes, probability, projection }: Frame.Any): Count |
 
 const classes = Message.setting("classes")
 
-const refuse = (problem: Message.Message) => new PartFailed({ part: "max-separation", problem })
+const refuse = (problem: Message.Message, value: number | undefined) =>
+  new PartFailed({ part: "max-separation", problem, reason: "Classes", value, expected: "2 classes or more" })
 
 /** What {@link maxSeparation} takes. */
 export interface MaxSeparationOptions {
@@ -54,11 +55,13 @@ export const maxSeparation: Stage.Maker<MaxSeparationOptions, never, "prototype"
   run: ({ radius }) => (frame: Frame.Any) => {
     const found = count(frame)
     if (found === undefined) {
-      return Effect.fail(refuse(Message.text`the number of classes is unknown; give it with the query (${classes})`))
+      const problem = Message.text`the number of classes is unknown; give it with the query (${classes})`
+      return Effect.fail(refuse(problem, undefined))
     }
     if (found.classes < 2) {
       const problem = `there is ${found.classes} class (from ${found.from}), and prototypes need at least 2`
-      return Effect.fail(refuse(Message.text`${problem}; give the number of classes with the query (${classes})`))
+      const hint = Message.text`give the number of classes with the query (${classes})`
+      return Effect.fail(refuse(Message.text`${problem}; ${hint}`, found.classes))
     }
     return Effect.succeed({ columns: { prototype: Simplex.make(found.classes, radius) }, notes: { ...found } })
   }

@@ -80,8 +80,10 @@ describe("similarity", () => {
       const wide = yield* Effect.flip(nearest("msal", view(rows([1, 2, 3]), Simplex.make(3))))
       assert.include(wide.message, "msal: projection has 3 columns, and the prototypes of 3 classes have 2")
       assert.include(wide.message, "`classes`), which is 4")
+      assert.deepInclude(wide, { reason: "Column", column: "projection", value: 3, expected: 2 })
       const two = yield* Effect.flip(nearest("msal", view(rows([1]), Simplex.make(2))))
       assert.include(two.message, "all cosines are 1")
+      assert.deepInclude(two, { reason: "Classes", value: 2, expected: "3 classes or more" })
     }))
 
   it.effect("10,000 classes: the nearest prototype without the matrix", () =>

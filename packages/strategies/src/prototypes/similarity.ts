@@ -29,12 +29,13 @@ export const check = (part: string, { projection, prototype }: View): Effect.Eff
     const hint = Message.text`give a projection of width ${wanted}, or the number of classes (${classes}), which is ${
       width + 1
     } for this one`
-    return Effect.fail(new PartFailed({ part, problem: Message.text`${problem}; ${hint}` }))
+    const fault = { reason: "Column", column: "projection", value: width, expected: wanted } as const
+    return Effect.fail(new PartFailed({ part, problem: Message.text`${problem}; ${hint}`, ...fault }))
   }
   if (width === 1) {
     const problem = "with 2 classes the projection is a single number and all cosines are 1, so similarity tells " +
       "nothing; use margin or entropy"
-    return Effect.fail(new PartFailed({ part, problem }))
+    return Effect.fail(new PartFailed({ part, problem, reason: "Classes", value: 2, expected: "3 classes or more" }))
   }
   return Effect.void
 }

@@ -1,7 +1,7 @@
 /**
  * How much an item is like its neighbors.
  */
-import { type Frame, Message, Neighbors, Options, PartFailed, Remarks, Score, Sum } from "@marginalia/core"
+import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { inBlocks } from "../uncertainty/blocks.ts"
@@ -129,6 +129,6 @@ export const typicality: Score.Maker<TypicalityOptions, "embedding" | "cluster">
       })
       return yield* ofCandidates(all, frame, group)
     }).pipe(
-      Effect.mapError((error) => new PartFailed({ part: "typicality", problem: Message.of(error), cause: error }))
+      Effect.mapError(PartFailed.from("typicality"))
     )
 })

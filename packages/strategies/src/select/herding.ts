@@ -1,7 +1,7 @@
 /**
  * Picks that make the whole pool similar to something labeled.
  */
-import { Frame, Kernels, type Matrix, Message, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import { Frame, Kernels, type Matrix, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { bandwidthOf } from "./bandwidth.ts"
@@ -54,7 +54,11 @@ const notUnit = (part: string, row: number, length: number) =>
     part,
     problem:
       `kernel=cosine takes rows of unit length, and the one at position ${row} is ${length} long; put normalize before it `
-      + "(normalize=true in a recipe), or take another kernel"
+      + "(normalize=true in a recipe), or take another kernel",
+    reason: "Value",
+    value: length,
+    expected: "a row of length 1",
+    position: row
   })
 
 /** Refuses rows that are neither zero nor of unit length: what the kernel computes of them is no cosine. */
@@ -88,7 +92,7 @@ export const covering = Effect.fnUntraced(function*(
 ) {
   const similarity = yield* Effect.mapError(
     similarityOf(part, settings, frame),
-    (error) => error instanceof PartFailed ? error : new PartFailed({ part, problem: Message.of(error), cause: error })
+    PartFailed.from(part)
   )
   const { coverage, gains, picks } = yield* Neighbors.herding({
     matrix: frame.embedding,

@@ -24,7 +24,10 @@ type Settings = typeof options.Type
 /** The block in which the authors' code builds the graph; a partial last block is never built. */
 const OFFICIAL_BLOCK = 500
 
-const refused = (problem: Message.Message) => Effect.fail(new PartFailed({ part: "max-coverage", problem }))
+const refused = (problem: Message.Message, value: number | undefined) =>
+  Effect.fail(
+    new PartFailed({ part: "max-coverage", problem, reason: "Classes", value, expected: "2 classes or more" })
+  )
 
 /** As the query states it, else as the option does; the number of classes seen so far would let δ drift. */
 const classesOf = (settings: Settings, frame: Frame.Base): Effect.Effect<number, PartFailed> => {
@@ -35,11 +38,12 @@ const classesOf = (settings: Settings, frame: Frame.Base): Effect.Effect<number,
     return refused(
       Message.text`delta=auto needs the number of classes${seen}; give it with the query (${
         Message.setting("classes")
-      }), or as the option classes=C, or give delta`
+      }), or as the option classes=C, or give delta`,
+      undefined
     )
   }
   return count < 2
-    ? refused(`delta=auto needs at least two classes, not ${count}; give delta instead`)
+    ? refused(`delta=auto needs at least two classes, not ${count}; give delta instead`, count)
     : Effect.succeed(count)
 }
 
@@ -144,10 +148,6 @@ export const maxCoverage: Select.Maker<MaxCoverageOptions, "embedding"> = Select
         ({ copies, graph }) => covering(settings, frame, within, graph, copies)
       )
     }).pipe(
-      Effect.mapError((error) =>
-        error instanceof PartFailed
-          ? error
-          : new PartFailed({ part: "max-coverage", problem: Message.of(error), cause: error })
-      )
+      Effect.mapError(PartFailed.from("max-coverage"))
     )
 })

@@ -1,9 +1,10 @@
 /**
  * Picks that make the items that count most similar to something labeled.
  */
-import { type Column, Frame, Kernels, type Part, PartFailed, Score, Select } from "@marginalia/core"
+import { type Column, Frame, Kernels, type Part, Score, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { tooHeavy } from "../score/too-heavy.ts"
 import { bandwidth, covering, type HerdingOptions, kernel } from "./herding.ts"
 
 const NAME = "weighted-herding"
@@ -28,13 +29,6 @@ const weightsOf = (open: Uint32Array, scores: Float64Array): Float64Array => {
   return weights
 }
 
-const tooHeavy = (score: string, position: number) =>
-  new PartFailed({
-    part: NAME,
-    problem:
-      `a weight is a finite number, and ${score} is Infinity at position ${position}; take its ranks, rank(${score})`
-  })
-
 const definition = Select.defineOver({
   name: NAME,
   summary: "the candidates that make the items with high scores most similar to something labeled or picked",
@@ -48,7 +42,7 @@ const definition = Select.defineOver({
       const open = everyoneOpen(frame)
       const scores = yield* Score.nonnegative(NAME, score, { ...frame, candidates: open })
       const infinite = open.find((position) => scores[position] === Infinity)
-      if (infinite !== undefined) return yield* tooHeavy(score.spec.name, infinite)
+      if (infinite !== undefined) return yield* tooHeavy(NAME, score.spec.name, infinite)
       const weights = weightsOf(open, scores)
       const found = yield* covering(NAME, settings, frame, weights)
       const values = Score.scatter(frame, Score.gather(frame, scores))

@@ -33,7 +33,11 @@ const isProbability = (row: Float64Array): boolean =>
 const problemOf = ({ heldOut, probability }: View): PartFailed | undefined =>
   heldOut.cols === probability.cols ? undefined : new PartFailed({
     part: NAME,
-    problem: `heldOut has ${heldOut.cols} columns and probability ${probability.cols}; give both one a class`
+    problem: `heldOut has ${heldOut.cols} columns and probability ${probability.cols}; give both one a class`,
+    reason: "Column",
+    column: "heldOut",
+    value: heldOut.cols,
+    expected: probability.cols
   })
 
 /** Each row at a temperature, in single precision. */

@@ -1,7 +1,7 @@
 /**
  * k-means, as a stage that adds the column `cluster`.
  */
-import { Clusterer, Count, type Frame, Message, Options, type Part, PartFailed, Stage } from "@marginalia/core"
+import { Clusterer, Count, type Frame, Options, type Part, PartFailed, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
@@ -74,9 +74,6 @@ const nobody = (size: number, cols: number) => ({
   centers: { data: new Float64Array(), rows: 0, cols }
 })
 
-const unknownClasses = (settings: Settings, frame: Frame.Base): PartFailed =>
-  new PartFailed({ part: "kmeans", problem: Count.unknownClasses(String(settings.k), frame) })
-
 const definition = Stage.define({
   name: "kmeans",
   summary: "k-means clusters of the pool",
@@ -90,7 +87,7 @@ const definition = Stage.define({
       const matrix = inSpace(frame, settings.space)
       const rows = settings.over === "candidates" ? frame.candidates : undefined
       const k = wanted(settings, frame, rows?.length ?? frame.size)
-      if (Number.isNaN(k)) return yield* unknownClasses(settings, frame)
+      if (Number.isNaN(k)) return yield* Count.unknownClasses("kmeans", String(settings.k), frame)
       if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, matrix.cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
       const { assignment, centers, notes = {}, ...result } = yield* Clusterer.ask(clusterer, {
@@ -107,11 +104,7 @@ const definition = Stage.define({
       const facts = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia, ...notes }
       return { columns: { cluster: { assignment, centers } }, notes: facts }
     }).pipe(
-      Effect.mapError((error) =>
-        error instanceof PartFailed
-          ? error
-          : new PartFailed({ part: "kmeans", problem: Message.of(error), cause: error })
-      )
+      Effect.mapError(PartFailed.from("kmeans"))
     )
 })
 

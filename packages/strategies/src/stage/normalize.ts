@@ -25,7 +25,14 @@ export const normalize = Stage.define({
       if (cols === 1) {
         const problem = "the embedding has one column, of which only the sign would be left; leave normalize out " +
           "(normalize=false in a recipe)"
-        return yield* new PartFailed({ part: "normalize", problem })
+        return yield* new PartFailed({
+          part: "normalize",
+          problem,
+          reason: "Column",
+          column: "embedding",
+          value: cols,
+          expected: "2 columns or more"
+        })
       }
       const kernels = yield* Kernels.Kernels
       const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding, frame.owned?.has("embedding"))

@@ -10,7 +10,13 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 const absent = (part: string, service: string, column: Column): PartFailed =>
-  new PartFailed({ part, problem: `there is no ${service} to ask; provide one, or give the column "${column}"` })
+  new PartFailed({
+    part,
+    problem: `there is no ${service} to ask; provide one, or give the column "${column}"`,
+    reason: "Service",
+    service,
+    column
+  })
 
 /** Asks a service for a column, if it is provided: a part read from text cannot show its services in types. */
 const ask = <C extends Column>(

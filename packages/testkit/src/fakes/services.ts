@@ -53,7 +53,12 @@ export const classifier = (known: Known): Fake<Classifier, Calls> => {
   const { calls, count } = counter()
   const of = <K extends keyof Known>(column: K) => {
     const value = known[column]
-    const unknown = new PartFailed({ part: "classifier", problem: `the fake classifier knows no ${column}` })
+    const unknown = new PartFailed({
+      part: "classifier",
+      problem: `the fake classifier knows no ${column}`,
+      reason: "NoOutput",
+      column
+    })
     return counted(() => count(column), value === undefined ? Effect.fail(unknown) : Effect.succeed(value))
   }
   const service = {

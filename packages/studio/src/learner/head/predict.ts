@@ -70,7 +70,9 @@ const residue = ({ cols, data, rows }: Matrix): Matrix => {
 
 const unseparated = new PartFailed({
   part: "projection",
-  problem: "this head has learned directions and no projection"
+  problem: "this head has learned directions and no projection",
+  reason: "NoOutput",
+  column: "projection"
 })
 
 /**
