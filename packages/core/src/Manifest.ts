@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Frame from "./Frame.ts"
-import { UnreadableManifest } from "./manifest/problem.ts"
+import type { UnreadableManifest } from "./manifest/problem.ts"
 import * as Form from "./manifest/schema.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
