@@ -6,9 +6,9 @@
 import * as Data from "effect/Data"
 import * as Message from "./Message.ts"
 import * as Quote from "./Quote.ts"
-import type { PartFault, PartReason } from "./strategy/part-fault.ts"
+import type { PartFailed } from "./strategy/part-failed.ts"
 
-export type { PartFault, PartReason }
+export { PartFailed, type PartFault, type PartReason } from "./strategy/part-failed.ts"
 
 /** Why a query was refused. */
 export type InvalidQueryReason =
@@ -101,45 +101,6 @@ export class MissingColumn extends Data.TaggedError("MissingColumn")<{
     const what = this.columns.length === 1 ? `the column "${first}"` : `the columns ${this.columns.join(", ")}`
     const where = this.strategy === this.part ? "" : `${this.strategy}: `
     return Message.text`${where}${this.part} needs ${what}; ${this.hint}`
-  }
-  override get message(): string {
-    return Message.toCode(this.says)
-  }
-}
-
-/**
- * A part could not do its work on this pool. `reason` says why, and the fields of {@link PartReason} for that reason are always
- * there: the column, what was found and what would do, the item's position, the error (`cause`) that it follows from.
- */
-export class PartFailed extends Data.TaggedError("PartFailed")<
-  & {
-    readonly part: string
-    readonly problem: Message.Message
-    readonly position?: number
-    readonly service?: string
-    readonly merged?: number
-    readonly distinct?: number
-    readonly cause?: unknown
-  }
-  & Pick<PartReason, "reason">
-  & Pick<Message.Fault, "column" | "value" | "expected">
-> {
-  constructor(fields: { readonly part: string; readonly problem: Message.Message } & PartFault) {
-    super({ ...fields })
-  }
-  /** Any other error, as that of a `part` that builds on what failed with it: it stays as `cause`. */
-  static from(part: string): (cause: PartFailed | Error) => PartFailed {
-    return (cause) =>
-      cause instanceof PartFailed
-        ? cause
-        : new PartFailed({ part, problem: Message.of(cause), reason: "Failed", cause })
-  }
-  /** What a part's function throws is a defect. */
-  get exitCode(): number {
-    return this.reason === "Thrown" ? 70 : 1
-  }
-  get says(): Message.Message {
-    return Message.text`${this.part}: ${this.problem}`
   }
   override get message(): string {
     return Message.toCode(this.says)

@@ -1,6 +1,8 @@
 /**
  * Why a part could not do its work, as data: a `reason` to switch on, and what each reason always says of itself.
  */
+import * as Data from "effect/Data"
+import * as Message from "../Message.ts"
 import type { Amiss } from "../ports/amiss.ts"
 
 type Expected = string | number
@@ -34,3 +36,42 @@ export type PartReason =
 
 /** What is known of a part's failure: its reason, and the error that it follows from where there is one. */
 export type PartFault = PartReason & { readonly cause?: unknown }
+
+/**
+ * A part could not do its work on this pool. `reason` says why, and the fields of {@link PartReason} for that reason are always
+ * there: the column, what was found and what would do, the item's position, the error (`cause`) that it follows from.
+ */
+export class PartFailed extends Data.TaggedError("PartFailed")<
+  & {
+    readonly part: string
+    readonly problem: Message.Message
+    readonly position?: number
+    readonly service?: string
+    readonly merged?: number
+    readonly distinct?: number
+    readonly cause?: unknown
+  }
+  & Pick<PartReason, "reason">
+  & Pick<Message.Fault, "column" | "value" | "expected">
+> {
+  constructor(fields: { readonly part: string; readonly problem: Message.Message } & PartFault) {
+    super({ ...fields })
+  }
+  /** Any other error, as that of a `part` that builds on what failed with it: it stays as `cause`. */
+  static from(part: string): (cause: PartFailed | Error) => PartFailed {
+    return (cause) =>
+      cause instanceof PartFailed
+        ? cause
+        : new PartFailed({ part, problem: Message.of(cause), reason: "Failed", cause })
+  }
+  /** What a part's function throws is a defect. */
+  get exitCode(): number {
+    return this.reason === "Thrown" ? 70 : 1
+  }
+  get says(): Message.Message {
+    return Message.text`${this.part}: ${this.problem}`
+  }
+  override get message(): string {
+    return Message.toCode(this.says)
+  }
+}
