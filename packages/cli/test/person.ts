@@ -46,12 +46,12 @@ const sessionAt = (project: string): Promise<Session> =>
 
 /** Waits until the learner, which labeling does not wait for, has been given all but the last labels. */
 const taught = async (project: string): Promise<void> => {
-  for (let tries = 0; tries < 240; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const session = await sessionAt(project), last = session.models().at(-1)
     if (last !== undefined && last.classes.length > 0 && last.labels >= session.training().items.length - 10) return
     await delay(500)
   }
-  throw new Error("no model came of the labels in two minutes")
+  throw new Error("no model came of the labels in ten minutes")
 }
 
 /** One thing after the other, each at its time; gives every file that the page called saved with its label. */

@@ -113,6 +113,18 @@ describe("bounded", () => {
   )
 })
 
+describe("bounded, of terms that plain addition rounds", () => {
+  it("has the same bits in either order", () => {
+    const terms = [0.1, 0.2, 0.3]
+    assert.notStrictEqual(0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1)
+    const sums = Sum.bounded(2, 3, 1)
+    for (const x of terms) sums.add(0, x)
+    for (const x of terms.toReversed()) sums.add(1, x)
+    const [there, back] = sums.totals()
+    assert.strictEqual(there, back)
+  })
+})
+
 describe("rows", () => {
   it("are totals of each row", () => {
     assert.deepStrictEqual(Sum.rows(Float64Array.of(1, 2, 3, 4), 2), Float64Array.of(3, 7))

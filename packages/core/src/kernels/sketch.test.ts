@@ -1,11 +1,13 @@
-import { assert, describe } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { clouds, everyone } from "../../test/clouds.ts"
-import type { Matrix } from "../Matrix.ts"
+import { make, type Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { single } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { share } from "./shared.ts"
 import { blockRows, sketched } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import { best } from "./variant.ts"
@@ -50,6 +52,31 @@ describe.skipIf(best() === "typescript")("sketches", () => {
     }
     assert.isBelow(longest, 1.01)
   })
+})
+
+/** Where the sketches of two queries lie that use them at the same time. */
+const both = (x: Matrix) =>
+  Effect.gen(function*() {
+    const met = yield* Deferred.make<void>()
+    let there = 0
+    const one = Workspace.withMatrix(engine, x, (placed) =>
+      sketched(engine, placed, x, everyone(x), ({ q }) => {
+        const come = ++there === 2 ? Deferred.succeed(met, undefined) : Effect.void
+        return Effect.as(Effect.andThen(come, Deferred.await(met)), q)
+      }))
+    return yield* Effect.all([one, one], { concurrency: "unbounded" })
+  })
+
+describe.skipIf(best() === "typescript")("sketches of all rows", () => {
+  it.live("lie in memory once for queries that share a matrix and use them at once, else once for each", () =>
+    Effect.gen(function*() {
+      const x = make(Float32Array.from({ length: 64 * 8 }, (_, i) => (i * 37) % 11), 64, 8)
+      const [a, b] = yield* both(x)
+      assert.notStrictEqual(a, b)
+      share(x)
+      const [c, d] = yield* both(x)
+      assert.strictEqual(c, d)
+    }))
 })
 
 describe("blockRows", () => {

@@ -34,7 +34,16 @@ describe("excess", () => {
     assert.include(failure(itself).message, "nested more than 408 deep")
   })
 
-  it("is found in forms that grow by doubling", () => {
+  it("is found in forms that grow by doubling, before all of it is looked at", () => {
+    let looks = 0
+    const twice = (inner: unknown) => ({
+      get orElse() {
+        looks++
+        return [inner, inner]
+      }
+    })
+    assert.strictEqual(excess(nested(60, twice, first)), "its JSON form holds more than 200000 values")
+    assert.isAtMost(looks, 200_000)
     assert.include(
       failure(nested(60, (inner) => ({ orElse: [inner, inner] }), first)).message,
       "more than 200000 values"

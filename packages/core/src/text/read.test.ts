@@ -39,6 +39,17 @@ describe("what is printed is read back", () => {
   })
 })
 
+describe("sizes, weights and quotas", () => {
+  it.each(["subsample(64, best)", "mix(3: best, 2: subsample(7, best))"])(
+    "%s comes back from JSON as it is",
+    (text) => {
+      assert.strictEqual(Strategy.text(read(text)), text)
+      assert.strictEqual(Strategy.text(readJson(Strategy.json(read(text)))), text)
+      assert.strictEqual(Strategy.text(read(textOf(Strategy.json(read(text))))), text)
+    }
+  )
+})
+
 describe("read", () => {
   it.effect("fails, and is no defect, on a text that cannot be read", () =>
     Effect.gen(function*() {
