@@ -1,11 +1,14 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { fileURLToPath } from "node:url"
+import { cached } from "../test/cached.ts"
 import { isic, isicFiles, tiny, tinyFiles } from "../test/image-sets.ts"
 import { folderOf, plain, png } from "../test/pictures.ts"
 import { knownDatasets } from "./known.ts"
 import { load } from "./load.ts"
-import { listImages, loadData, loadFolder, loadImages } from "./own.ts"
+import { listImages, loadData, loadFolder, loadImages, openData } from "./own.ts"
+import { withScratch } from "./scratch-scope.ts"
 
 /** Two classes of five. */
 const animals = Object.fromEntries(
@@ -14,6 +17,37 @@ const animals = Object.fromEntries(
 
 const near = (values: ArrayLike<number>, step: number) =>
   Array.from({ length: values.length / step }, (_, i) => Math.round(values[i * step]! / 10) * 10)
+
+const fixture = (name: string) => fileURLToPath(new URL(`image-table/fixtures/${name}`, import.meta.url))
+
+describe("tables of images", () => {
+  it.effect("are data sets where each has a label, with their own test part or a share of each class", () =>
+    cached(Effect.gen(function*() {
+      const root = yield* folderOf({
+        ...animals,
+        "all.csv": `path,label\n${Object.keys(animals).map((path) => `${path},${path.slice(0, 3)}`).join("\n")}\n`,
+        "parts.jsonl": Object.keys(animals).map((path, i) =>
+          JSON.stringify({ image: path, label: path.slice(0, 3), split: i % 2 === 0 ? "train" : "test" })
+        ).join("\n")
+      })
+      const all = yield* loadData(`${root}/all.csv`), parts = yield* withScratch(openData(`${root}/parts.jsonl`))
+      assert.deepStrictEqual([all.train.ids.length, all.test.ids.length, all.classNames], [8, 2, ["cat", "dog"]])
+      assert.deepStrictEqual(
+        near(all.train.items.data, 12),
+        all.train.ids.map((id) => Math.round(((id.startsWith("dog") ? 10 : 0) + Number(id[4])) / 10) * 10)
+      )
+      assert.deepStrictEqual([parts.train.ids.length, parts.test.ids], [
+        5,
+        [1, 3, 5, 7, 9].map((i) => Object.keys(animals)[i])
+      ])
+      const lacking = (name: string) =>
+        Effect.map(Effect.flip(loadData(fixture(name), { size: 4 })), ({ message }) => message)
+      assert.match(yield* lacking("hub.parquet"), /hub\.parquet, row 5: it has no label; fill it in/)
+      assert.match(yield* lacking("bytes.parquet"), /bytes\.parquet, row 6: it has no label/)
+      const listing = yield* listImages(fixture("hub.parquet"), { labels: "none" })
+      assert.deepStrictEqual([listing?.train.ids.length, listing?.train.labels], [6, undefined])
+    })).pipe(Effect.provide(NodeServices.layer)))
+})
 
 describe("load", () => {
   it.effect("reads TinyImageNet", () =>

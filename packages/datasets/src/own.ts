@@ -2,10 +2,14 @@
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import type { Dataset, LoadedImages } from "./dataset.ts"
-import { type DatasetError, invalidRequest, noPart } from "./errors.ts"
+import { DatasetError, invalidRequest, mismatch, noPart } from "./errors.ts"
+import type { FileProblem } from "./files/errors.ts"
 import { holdOut } from "./hold-out.ts"
+import { listImageTable } from "./image-table/list.ts"
+import type { ImageColumns } from "./image-table/listing.ts"
 import { type FolderOptions, listFolder, type Listing } from "./image/folder.ts"
 import { isImageSet, listKnown } from "./image/known.ts"
 import { loadListing, openListing } from "./image/load.ts"
@@ -16,10 +20,10 @@ import { knownDatasets } from "./known.ts"
 import { load, type LoadOptions, open, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
 import { isTable, loadTable } from "./table/load.ts"
-import type { TableOptions } from "./table/rows.ts"
+import { type TableOptions, toDatasetError } from "./table/rows.ts"
 
 /** How images are loaded, wherever they are. */
-export interface LoadImagesOptions extends LoadOptions, FolderOptions {}
+export interface LoadImagesOptions extends LoadOptions, FolderOptions, ImageColumns {}
 
 /** How a folder becomes a data set. */
 export interface LoadFolderOptions extends LoadImagesOptions {
@@ -30,15 +34,28 @@ export interface LoadFolderOptions extends LoadImagesOptions {
 /** Whether it is a known data set's name. A path with a separator never is. */
 const isName = (which: Which): boolean => typeof which !== "string" || knownDatasets.has(which)
 
-const folderAt = Effect.fnUntraced(function*(path: string) {
+/** The images of a table at this path; undefined where it is none. */
+const tableAt = (path: string, options: FolderOptions & ImageColumns) =>
+  listImageTable(path, options).pipe(
+    Effect.map(Option.getOrUndefined),
+    Effect.mapError((error) => error._tag === "InvalidInput" ? toDatasetError(error) : unreadable(error))
+  )
+
+const unreadable = (error: FileProblem): DatasetError =>
+  new DatasetError({ reason: { _tag: "Unreadable", path: error.path, cause: error } })
+
+/** The images of a folder, or of a table. */
+const listingAt = Effect.fnUntraced(function*(path: string, options: FolderOptions & ImageColumns) {
+  const table = yield* tableAt(path, options)
+  if (table !== undefined) return table
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(path), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
-  if (type === "Directory") return path
+  if (type === "Directory") return yield* listFolder(path, options)
   const names = [...knownDatasets.keys()].join(", ")
   return yield* invalidRequest(
     type === undefined
       ? `there is no folder ${path}, and no data set of this name; there are ${names}`
-      : `${path} is a file and not a folder of images; a table of numbers is read by loadTable`,
+      : `${path} is a file and not a folder of images or a table that holds some; a table of numbers is read by loadTable`,
     { value: path, ...(type === undefined && { allowed: [...knownDatasets.keys()] }) }
   )
 })
@@ -53,8 +70,8 @@ const folderAt = Effect.fnUntraced(function*(path: string) {
  * is there, or no image.
  */
 export const listImages = Effect.fn("datasets.listImages")(
-  function*(which: Which, options: LocateOptions & FolderOptions & { readonly seed?: number } = {}) {
-    if (typeof which === "string" && !isName(which)) return yield* listFolder(yield* folderAt(which), options)
+  function*(which: Which, options: LocateOptions & FolderOptions & ImageColumns & { readonly seed?: number } = {}) {
+    if (typeof which === "string" && !isName(which)) return yield* listingAt(which, options)
     const { dataset, found } = yield* find(which, options)
     return isImageSet(dataset) ? yield* listKnown(dataset, found.path, options.seed) : undefined
   }
@@ -76,9 +93,7 @@ export const loadImages = (
 ): Effect.Effect<LoadedImages, DatasetError, FileSystem.FileSystem | Path.Path> =>
   typeof which !== "string" || isName(which)
     ? load(which, options)
-    : Effect.flatMap(folderAt(which), (path) => listFolder(path, options)).pipe(
-      Effect.flatMap((listing) => loadListing(listing, options))
-    )
+    : Effect.flatMap(listingAt(which, options), (listing) => loadListing(listing, options))
 
 /**
  * {@link loadImages}, but for images that are too large for memory, which lie in a file until the scope closes. Takes
@@ -91,13 +106,13 @@ export const openImages = (
 ): Effect.Effect<LoadedImages<AnyItems>, DatasetError, OpenNeeds> =>
   typeof which !== "string" || isName(which)
     ? open(which, options)
-    : Effect.flatMap(folderAt(which), (path) => listFolder(path, options)).pipe(
-      Effect.flatMap((listing) => openListing(listing, options))
-    )
+    : Effect.flatMap(listingAt(which, options), (listing) => openListing(listing, options))
 
-const pick = ({ ids, labels, paths }: ImageList, at: Uint32Array): ImageList => ({
+const pick = ({ called, fields, ids, labels, paths }: ImageList, at: Uint32Array): ImageList => ({
   ids: Array.from(at, (i) => ids[i]!),
   paths: Array.from(at, (i) => paths[i]!),
+  ...(called === undefined ? {} : { called: Array.from(at, (i) => called[i]!) }),
+  ...(fields === undefined ? {} : { fields: { ...fields, rows: Array.from(at, (i) => fields.rows[i]!) } }),
   ...(labels === undefined ? {} : { labels: Int32Array.from(at, (i) => labels[i]!) })
 })
 
@@ -112,12 +127,21 @@ const withTest = (listing: Listing, { holdOut: fraction = 0.2, seed = 0 }: LoadF
   )
 }
 
-/** The folder's images, with some to test. */
-const listedFolder = (path: string, options: LoadFolderOptions) =>
-  folderAt(path).pipe(
-    Effect.flatMap((folder) => listFolder(folder, options)),
-    Effect.flatMap((listing) => withTest(listing, options))
-  )
+/** All of a data set's images have a class. */
+const unlabeledIn = ({ test, train }: Listing): DatasetError | undefined => {
+  for (const list of [train, test]) {
+    const at = list?.labels?.indexOf(-1) ?? -1
+    if (at < 0) continue
+    return mismatch([list!.called?.[at] ?? list!.paths[at]!], "it has no label; fill it in, or leave it out")
+  }
+  return undefined
+}
+
+/** The listing with some images to test. */
+const complete = Effect.fnUntraced(function*(listing: Listing, options: LoadFolderOptions) {
+  const wrong = unlabeledIn(listing)
+  return wrong === undefined ? yield* withTest(listing, options) : yield* wrong
+})
 
 /**
  * Loads a folder of labeled images as a data set: its `train` and its `test` (or `val`), else, where a folder a class
@@ -130,11 +154,18 @@ export const loadFolder = (
   path: string,
   options: LoadFolderOptions = {}
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> =>
-  listedFolder(path, options).pipe(
+  listingAt(path, options).pipe(
+    Effect.flatMap((listing) => complete(listing, options)),
     Effect.flatMap((listing) => loadListing(listing, options)),
     Effect.flatMap(toDataset),
     Effect.withSpan("datasets.loadFolder", { attributes: { path } })
   )
+
+/** The images at a path; undefined where that is a table of numbers. */
+const imagesAt = (path: string, { features, ...options }: LoadDataOptions) => {
+  if (!isTable(path)) return listingAt(path, options)
+  return features === undefined ? tableAt(path, options) : Effect.succeed(undefined)
+}
 
 /** How a data set is loaded, whatever it is. */
 export interface LoadDataOptions extends LoadFolderOptions, TableOptions {}
@@ -152,7 +183,11 @@ export const loadData = (
   options: LoadDataOptions = {}
 ): Effect.Effect<Dataset, DatasetError, FileSystem.FileSystem | Path.Path> => {
   if (typeof which !== "string" || isName(which)) return load(which, options)
-  return isTable(which) ? loadTable(which, options) : loadFolder(which, options)
+  return Effect.gen(function*() {
+    const images = yield* imagesAt(which, options)
+    if (images === undefined) return yield* loadTable(which, options)
+    return yield* toDataset(yield* loadListing(yield* complete(images, options), options))
+  }).pipe(Effect.withSpan("datasets.loadData", { attributes: { path: which } }))
 }
 
 /**
@@ -165,10 +200,9 @@ export const openData = (
   options: LoadDataOptions = {}
 ): Effect.Effect<Dataset<AnyItems>, DatasetError, OpenNeeds> => {
   if (typeof which !== "string" || isName(which)) return open(which, options)
-  if (isTable(which)) return loadTable(which, options)
-  return listedFolder(which, options).pipe(
-    Effect.flatMap((listing) => openListing(listing, options)),
-    Effect.flatMap(toDataset),
-    Effect.withSpan("datasets.openFolder", { attributes: { path: which } })
-  )
+  return Effect.gen(function*() {
+    const images = yield* imagesAt(which, options)
+    if (images === undefined) return yield* loadTable(which, options)
+    return yield* toDataset(yield* openListing(yield* complete(images, options), options))
+  }).pipe(Effect.withSpan("datasets.openData", { attributes: { path: which } }))
 }

@@ -3,11 +3,15 @@ import { assert, layer } from "@effect/vitest"
 import { Message } from "@marginalia/core"
 import { Notices } from "@marginalia/core/Notices"
 import * as Effect from "effect/Effect"
+import { fileURLToPath } from "node:url"
+import { cached } from "../test/cached.ts"
 import { folder } from "../test/files.ts"
 import { itemFiles, type ItemsOptions, readItems } from "./read-items.ts"
 import { withScratch } from "./scratch-scope.ts"
 
 const table = "id,split,label,x,y\na,train,cat,1,2\nb,test,dog,3,4\nc,train,,5,6\n"
+
+const tableOfImages = fileURLToPath(new URL("image-table/fixtures/bytes.parquet", import.meta.url))
 
 layer(NodeServices.layer)("readItems", (it) => {
   const read = (name: string, options?: ItemsOptions) => withScratch(readItems(name, options))
@@ -37,6 +41,23 @@ layer(NodeServices.layer)("readItems", (it) => {
       assert.deepStrictEqual([ids, isPart], [["a", "c"], true])
       assert.strictEqual((yield* read(path)).isPart, false)
     }))
+
+  it.effect("reads a table of images as a folder of them: with sizes, parts, and what is left out told by its row", () =>
+    cached(Effect.gen(function*() {
+      const said: Array<string> = []
+      const found = yield* read(tableOfImages, { size: 4, skipBad: true, split: "all" }).pipe(
+        Effect.provideService(Notices, { say: (text) => Effect.sync(() => void said.push(Message.toCode(text))) })
+      )
+      const { classNames, ids, items, kind, labels } = found
+      assert.deepStrictEqual([kind, ids, items.shape], ["table of images", ["r0", "r3", "r6", "r4"], [4, 4, 3]])
+      assert.deepStrictEqual([classNames, [...labels!]], [["a", "b"], [0, 1, -1, 0]])
+      assert.lengthOf(said.filter((text) => /left out: .*bytes\.parquet, row [125]: /.test(text)), 3)
+      assert.match((yield* Effect.flip(read(tableOfImages, { size: 4 }))).message, /row 1: this image is an empty file/)
+      const unnamed = yield* Effect.flip(read(tableOfImages, { shape: [2, 2, 1] }))
+      assert.include(unnamed.message, "says nothing about a table of images")
+      // Named features make it a pool of vectors.
+      assert.include((yield* Effect.flip(read(tableOfImages, { features: ["id"] }))).message, "holds \"r0\"")
+    })))
 
   it.effect("takes rows for images of a shape, and refuses one of other numbers", () =>
     Effect.gen(function*() {

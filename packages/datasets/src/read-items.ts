@@ -1,10 +1,11 @@
 /** Items that a name, a folder or a file stands for: a data set, images, or a pool of vectors. */
 import * as Message from "@marginalia/core/Message"
-import { note, notes } from "@marginalia/core/Notices"
+import { note, notes, Notices } from "@marginalia/core/Notices"
 import type * as Registry from "@marginalia/core/Registry"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import { classNumbers, sortedClasses } from "./class-order.ts"
 import { numbered } from "./dataset.ts"
 import type { EmbeddingAbout } from "./files/embedding-about.ts"
@@ -14,6 +15,7 @@ import { firstNonFinite } from "./files/numbers.ts"
 import { type Named as NamedFile, poolFiles } from "./files/outputs.ts"
 import { type Pool, type PoolColumns, readPool } from "./files/pool.ts"
 import type { SplitName } from "./files/split-rows.ts"
+import { listImageTable } from "./image-table/list.ts"
 import { sizing, type Wanted } from "./image/size-wanted.ts"
 import type { AnyItems, InputShape, Items } from "./items.ts"
 import { knownDatasets } from "./known.ts"
@@ -45,7 +47,7 @@ export interface FoundItems extends Part {
   /** As the user called it. */
   readonly name: string
   /** What kind of thing that is. */
-  readonly kind: "data set" | "folder" | "pool"
+  readonly kind: "data set" | "folder" | "table of images" | "pool"
   /** Which part was asked for. */
   readonly split: SplitName
   /** Whether the ids are row numbers, for want of others. */
@@ -68,8 +70,10 @@ export interface FoundItems extends Part {
 
 const fromImages = Effect.fnUntraced(
   function*(name: string, options: ItemsOptions, kind: FoundItems["kind"], wanted: Wanted) {
-    const { folder, labels, registry, skipBad = false, split = "train", white } = options
+    const { folder, idColumn, labelColumn, labels, noHeader, registry, skipBad = false, split = "train", white } =
+      options
     const how = {
+      ...(kind === "table of images" && { idColumn, labelColumn, noHeader }),
       ...(folder !== undefined && { folder }),
       ...(yield* sizing(name, options.size, kind, wanted)),
       ...(labels !== undefined && { labels }),
@@ -147,15 +151,15 @@ const belongs: {
   readonly [setting in Exclude<keyof ItemsOptions, "split" | "registry">]: readonly FoundItems["kind"][]
 } = {
   folder: ["data set"],
-  size: ["data set", "folder"],
-  white: ["data set", "folder"],
-  labels: ["folder"],
-  skipBad: ["data set", "folder"],
+  size: ["data set", "folder", "table of images"],
+  white: ["data set", "folder", "table of images"],
+  labels: ["folder", "table of images"],
+  skipBad: ["data set", "folder", "table of images"],
   shape: ["pool"],
   features: ["pool"],
-  idColumn: ["pool"],
-  labelColumn: ["pool"],
-  noHeader: ["pool"]
+  idColumn: ["pool", "table of images"],
+  labelColumn: ["pool", "table of images"],
+  noHeader: ["pool", "table of images"]
 }
 
 /** Settings that say nothing about such items are refused rather than passed over. */
@@ -171,8 +175,20 @@ const checkSettings = (options: ItemsOptions, kind: FoundItems["kind"]): Effect.
   return Effect.fail(new UsageProblem({ problem, hint, reason: "Idle", setting, value: kind, allowed: kinds }))
 }
 
-const kindOf = Effect.fnUntraced(function*(name: string, registry: Registry.Registry | undefined) {
-  if (planOf(name, registry) !== undefined) return "data set" as const
+/** Whether a table holds or names images; what is to be said of it is said when it is read. */
+const isImages = Effect.fnUntraced(
+  function*(name: string, { features, idColumn, labelColumn, noHeader }: ItemsOptions) {
+    if (name === "-" || features !== undefined) return false
+    const found = yield* listImageTable(name, { idColumn, labelColumn, noHeader }).pipe(
+      Effect.provideService(Notices, { say: () => Effect.void })
+    )
+    return Option.isSome(found)
+  }
+)
+
+const kindOf = Effect.fnUntraced(function*(name: string, options: ItemsOptions) {
+  if (planOf(name, options.registry) !== undefined) return "data set" as const
+  if (yield* isImages(name, options)) return "table of images" as const
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(name), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
   if (type === "Directory") return "folder" as const
@@ -188,7 +204,7 @@ export const itemFiles = (name: string, registry?: Registry.Registry): ReadonlyA
 
 /**
  * The items that a `name` stands for: in memory, or, of images that are too large for that, in a file until the scope of
- * `withScratch` closes. A data set's name comes first, then a folder of images, then a file: a pool, as `readPool` reads it, with
+ * `withScratch` closes. A data set's name comes first, then a folder of images, then a table that holds or names images (see `listImageTable`), then a file: a pool, as `readPool` reads it, with
  * its ids, and the labels of a column that is named like labels.
  *
  * `options` say more, by default nothing. Images of a folder get the `size` that these say, else the one `wanted` by
@@ -198,7 +214,7 @@ export const itemFiles = (name: string, registry?: Registry.Registry): ReadonlyA
  */
 export const readItems = Effect.fn("readItems")(
   function*(name: string, options: ItemsOptions = {}, wanted: Wanted = {}) {
-    const kind = yield* kindOf(name, options.registry)
+    const kind = yield* kindOf(name, options)
     yield* checkSettings(options, kind)
     return kind === "pool" ? yield* fromPool(name, options) : yield* fromImages(name, options, kind, wanted)
   }

@@ -39,9 +39,10 @@ export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
   const { plugins, registry } = yield* readRegistry(question.plugin)
   const strategy = yield* readStrategy(question.strategy, sets, registry)
   const { budget, clamp, clusterer, neighbors, pool, round, seed } = question
-  yield* embedFirst(pool)
+  const columns = columnsAsked(question)
+  yield* embedFirst(pool, columns.features)
   const answered = yield* selectFiles({
-    ...columnsAsked(question),
+    ...columns,
     ...labelsAsked(question),
     pool,
     strategy,

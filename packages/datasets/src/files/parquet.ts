@@ -51,8 +51,9 @@ export const readParquet = Effect.fn("readParquet")(function*(
   return yield* Effect.scoped(Effect.gen(function*() {
     const { columns: all, ranges, read } = yield* Effect.mapError(openParquet({ bytes }), toError)
     const names = all.map(({ name }) => name)
+    const classed = all.flatMap(({ isClasses, name }) => isClasses === true ? [name] : [])
     const planned = (first: ReadonlyArray<unknown>) =>
-      decoding(path, () => planColumns(names, listsOf(all, first), options))
+      decoding(path, () => planColumns(names, listsOf(all, first), { ...options, classed }))
     const asked = columnsToRead(yield* planned([]), options)
     const firstRows = ranges.length === 0 ? [] : yield* Effect.mapError(read(ranges[0]!, asked), toError)
     const first: Array<unknown> = names.map(() => undefined)

@@ -32,6 +32,8 @@ export interface ColumnChoice {
   readonly names?: "items" | "values" | undefined
   /** Columns that say which group each item is in: no part of the vector, and given as texts where they are there. */
   readonly groups?: ReadonlyArray<string> | undefined
+  /** Columns that hold classes, as the file says of itself: labels, whatever they are called. */
+  readonly classed?: ReadonlyArray<string> | undefined
   /** Whether the first line of a csv file is a row; then the columns are named 0, 1, … Default false. */
   readonly noHeader?: boolean | undefined
 }
@@ -50,8 +52,15 @@ export interface Roles {
 const isTarget = (name: string, names: ReadonlyArray<string>, lists: ReadonlySet<number>): boolean =>
   isCalled(name, "y") && !names.some((other, i) => isCalled(other, "x") && !lists.has(i))
 
-const rolesByName = (names: ReadonlyArray<string>, lists: ReadonlySet<number>): Array<Role> =>
-  names.map((name, i) => isTarget(name, names, lists) ? "label" : roleOfName(name, lists.has(i)))
+const rolesByName = (
+  names: ReadonlyArray<string>,
+  lists: ReadonlySet<number>,
+  classed: ReadonlyArray<string> = []
+): Array<Role> =>
+  names.map((name, i) => {
+    const role = isTarget(name, names, lists) ? "label" : roleOfName(name, lists.has(i))
+    return role === "feature" && classed.includes(name) ? "label" : role
+  })
 
 /** The settings that name columns. */
 type Naming = "features" | "idColumn" | "labelColumn" | "splitColumn"
@@ -189,7 +198,7 @@ export const placesOf = (
   given: ReadonlySet<number> = new Set()
 ): Places => {
   const { labelColumn, names: meaning = "items", splitColumn } = choice
-  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists)
+  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists, choice.classed)
   const free = (place: number): number => given.has(place) ? -1 : place
   const id = free(idPlace(names, choice))
   const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))

@@ -46,7 +46,7 @@ const rowsOf = Effect.fnUntraced(function*(path: string, [header, ...lines]: Rea
   return { ids, labels }
 })
 
-const pick = ({ ids, labels, paths }: Required<ImageList>, at: Uint32Array): ImageList => ({
+const pick = ({ ids, labels, paths }: ImageList & { readonly labels: Int32Array }, at: Uint32Array): ImageList => ({
   ids: Array.from(at, (i) => ids[i]!),
   paths: Array.from(at, (i) => paths[i]!),
   labels: Int32Array.from(at, (i) => labels[i]!)

@@ -52,7 +52,7 @@ const smallOf = Effect.fnUntraced(function*(folder: string) {
 export const sizing = Effect.fnUntraced(
   function*(path: string, given: number | undefined, kind: string, { scales, shape, small }: Wanted) {
     if (given !== undefined) return { size: given }
-    if (kind !== "folder") return {}
+    if (kind !== "folder" && kind !== "table of images") return {}
     if (shape?.length === 3) {
       const size = scales === true ? (yield* sizeOfAll(path)).size : undefined
       // Images of one size that are not much too large are left to what scales them.

@@ -6,7 +6,7 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { availableParallelism } from "node:os"
-import type { DatasetError } from "../errors.ts"
+import { DatasetError } from "../errors.ts"
 import { type Pixels, readImage, uneven } from "./decode.ts"
 import { type ImageOptions, type ImageRule, imageRule } from "./options.ts"
 import { loadSharp, type Sharp } from "./sharp.ts"
@@ -17,15 +17,29 @@ export interface ImageList {
   readonly ids: ReadonlyArray<string>
   /** The file of each. */
   readonly paths: ReadonlyArray<string>
-  /** The class of each; absent where none are known. */
+  /** The class of each; absent where none are known, −1 where one has none. */
   readonly labels?: Int32Array
+  /** What messages call each; by default its file. */
+  readonly called?: ReadonlyArray<string>
+  /** What else a table says of each: a cell a name. */
+  readonly fields?: {
+    readonly names: ReadonlyArray<string>
+    readonly rows: ReadonlyArray<ReadonlyArray<unknown>>
+  }
 }
+
+/** What messages call the image at a position of a list. */
+const calledAt = ({ called, paths }: ImageList, position: number): string => called?.[position] ?? paths[position]!
+
+/** What is wrong with an image, by what it is called. */
+const renamed = (error: DatasetError, path: string): DatasetError =>
+  error.reason._tag === "BadImage" ? new DatasetError({ reason: { ...error.reason, path } }) : error
 
 /** An image that was left out, and why. */
 export interface Skipped {
   /** Its name in the list. */
   readonly id: string
-  /** Its file. */
+  /** Its file, or what messages call it. */
   readonly path: string
   /** What is wrong with it. */
   readonly problem: Message.Message
@@ -78,17 +92,22 @@ const brief = ({ message, reason }: DatasetError): Message.Message =>
   reason._tag === "BadImage" ? reason.problem : message
 
 /** The first failure of a batch in its order, whichever came first in time; so the same one is reported every time. */
-const readBatch = Effect.fnUntraced(function*(reader: Reader, { ids, paths }: ImageList, from: number, to: number) {
+const readBatch = Effect.fnUntraced(function*(reader: Reader, list: ImageList, from: number, to: number) {
+  const { ids, paths } = list
   const positions = Array.from({ length: to - from }, (_, i) => from + i)
   const read = yield* Effect.forEach(
     positions,
-    (position) => Effect.result(readImage(reader.sharp, paths[position]!, reader.rule)),
+    (position) =>
+      readImage(reader.sharp, paths[position]!, reader.rule).pipe(
+        Effect.mapError((error) => renamed(error, calledAt(list, position))),
+        Effect.result
+      ),
     { concurrency: availableParallelism() }
   )
   const at: Array<number> = [], kept: Array<Uint8Array> = [], skipped: Array<Skipped> = []
   let deep = 0
   for (const [i, position] of positions.entries()) {
-    const path = paths[position]!
+    const path = calledAt(list, position)
     const outcome = Result.flatMap(read[i]!, (pixels) => fitting(reader, path, pixels))
     if (Result.isSuccess(outcome)) {
       at.push(position)

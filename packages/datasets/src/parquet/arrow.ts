@@ -2,10 +2,20 @@
  * Decoding Arrow's files and streams (Feather's second version is such a file), in whatever thread; the library is
  * flechette. Buffers packed by lz4 and zstd are unpacked here.
  */
-import { CompressionType, setCompressionCodec, type Table, tableFromIPC, Type } from "@uwdata/flechette"
+import {
+  CompressionType,
+  type DataType,
+  type Field,
+  setCompressionCodec,
+  type Table,
+  tableFromIPC,
+  Type
+} from "@uwdata/flechette"
 import { zstdDecompressSync } from "node:zlib"
+import { classesOf, type Features, featuresIn } from "./features.ts"
 import { lz4Frame } from "./lz4-frame.ts"
-import type { Decoder, Range } from "./messages.ts"
+import type { Column, Decoder, Range } from "./messages.ts"
+import { packFiles } from "./pack-files.ts"
 import { pack } from "./pack.ts"
 
 type Decode = (bytes: Uint8Array, size: number) => Uint8Array
@@ -46,6 +56,23 @@ const LISTS: ReadonlySet<number> = new Set([
   Type.LargeListView
 ])
 
+const isBytes = ({ typeId }: DataType): boolean =>
+  typeId === Type.Binary || typeId === Type.LargeBinary || typeId === Type.BinaryView
+
+const hasFiles = (type: DataType): boolean =>
+  "children" in type && type.typeId === Type.Struct &&
+  (type.children as ReadonlyArray<Field>).some(({ name, type: inner }) => name === "bytes" && isBytes(inner))
+
+const toColumn = ({ name, type }: Field, { classes, images }: Features): Column => {
+  const holds = hasFiles(type) || (isBytes(type) && images.has(name)) ? "image" : isBytes(type) ? "bytes" : undefined
+  return {
+    name,
+    isList: LISTS.has(type.typeId),
+    ...(holds === undefined ? {} : { holds }),
+    ...(classes.has(name) ? { isClasses: true } : {})
+  }
+}
+
 /** The batches of a table, which are the same for all columns; each row takes a bit at least somewhere. */
 const rangesOf = ({ children }: Table, promised: number): ReadonlyArray<Range> => {
   const ends: Array<Range> = []
@@ -68,28 +95,36 @@ const plain = (value: unknown): unknown =>
     ? Array.from(value as typeof value & Iterable<unknown>)
     : value
 
-const columnOf = (table: Table, name: string, batch: number): ReadonlyArray<unknown> => {
+const cellsOf = (table: Table, name: string, batch: number): ReadonlyArray<unknown> => {
   const values = table.getChild(name).data[batch]!
-  return Array.from({ length: values.length }, (_, row) => plain(values.at(row)))
+  return Array.from({ length: values.length }, (_, row) => values.at(row) as unknown)
+}
+
+const columnOf = (table: Table, name: string, batch: number, { classes }: Features): ReadonlyArray<unknown> => {
+  const values = cellsOf(table, name, batch).map(plain), names = classes.get(name)
+  return names === undefined ? values : classesOf(values, names)
 }
 
 /** Opens the bytes of a file and looks at what it says of itself; nothing is unpacked before it is read. Throws what is wrong. */
 export const openArrow = (bytes: Uint8Array): Decoder => {
   const { promised, table } = promisedBy(bytes)
   const ranges = rangesOf(table, promised)
-  const { fields } = table.schema
+  const { fields, metadata } = table.schema, features = featuresIn(metadata?.get("huggingface"))
   let whole: Table | undefined
+  const all = () => whole ??= withCodecs(lz4Frame, unpackZstd, bytes)
+  const batchOf = (range: Range) => ranges.findIndex(({ rowStart }) => rowStart === range.rowStart)
   return {
     opened: {
-      columns: fields.map(({ name, type }) => ({ name, isList: LISTS.has(type.typeId) })),
+      columns: fields.map((field) => toColumn(field, features)),
       ranges,
       fileBytes: bytes.length,
       promised
     },
-    read: (range, wanted) => {
-      const all = whole ??= withCodecs(lz4Frame, unpackZstd, bytes)
-      const batch = ranges.findIndex(({ rowStart }) => rowStart === range.rowStart)
-      return Promise.resolve(wanted.map((name) => pack(columnOf(all, name, batch))))
+    read: (range, wanted) =>
+      Promise.resolve(wanted.map((name) => pack(columnOf(all(), name, batchOf(range), features)))),
+    readFiles: (range, within, name) => {
+      const cells = cellsOf(all(), name, batchOf(within)), from = range.rowStart - within.rowStart
+      return Promise.resolve(packFiles(cells.slice(from, from + range.rowEnd - range.rowStart)))
     }
   }
 }

@@ -31,6 +31,30 @@ describe("openParquet", () => {
       assert.deepStrictEqual(groups[2], [Float64Array.of(10, 11), Float64Array.of(10, 11)])
     }))
 
+  it.live("reads classes by their names, and files as bytes, a piece at a time", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const metadata = { info: { features: { label: { _type: "ClassLabel", names: ["cat", "dog"] } } } }
+      const data = [Uint8Array.of(255, 1), Uint8Array.of(2), null, Uint8Array.of(3)]
+      const bytes = parquet([{ name: "label", data: [1, 0, -1, 1], type: "INT32" }, {
+        name: "file",
+        data,
+        type: "BYTE_ARRAY"
+      }], {
+        kvMetadata: [{ key: "huggingface", value: JSON.stringify(metadata) }],
+        rowGroupSize: 3
+      })
+      const { columns, pieces, ranges, read, readFiles } = yield* openParquet({ bytes })
+      assert.deepStrictEqual(columns, [
+        { name: "label", isList: false, isClasses: true },
+        { name: "file", isList: false, holds: "bytes" }
+      ])
+      assert.deepStrictEqual((yield* read(ranges[0]!, [0]))[0], ["dog", "cat", null])
+      const files = yield* Effect.forEach(pieces, (piece) => readFiles(piece, 1))
+      assert.deepStrictEqual(files.flat().map((file) => [...file.bytes]), [[255, 1], [2], [], [3]])
+      const part = { range: { rowStart: 1, rowEnd: 2 }, within: ranges[0]! }
+      assert.deepStrictEqual((yield* readFiles(part, 1)).map((file) => [...file.bytes]), [[2]])
+    })))
+
   it.live("takes the bytes, and reads many files with one thread", () =>
     Effect.gen(function*() {
       const bytes = numbers.slice()

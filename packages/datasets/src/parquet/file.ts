@@ -8,6 +8,7 @@ import type * as Scope from "effect/Scope"
 import type { DatasetError } from "../errors.ts"
 import { allowedFor, Limits, tooLarge } from "../limits.ts"
 import type { Column, Input, Opened, Range, Reply, Request } from "./messages.ts"
+import { type CellFile, unpackFiles } from "./pack-files.ts"
 import { unpack } from "./pack.ts"
 import { giveBack, heapFor, type Silence, take, type Thread } from "./thread.ts"
 
@@ -39,6 +40,13 @@ export interface ParquetFile {
     range: Range,
     places: ReadonlyArray<number>
   ) => Effect.Effect<ReadonlyArray<ArrayLike<unknown>>, UnreadableParquet>
+  /** The ranges in pieces of some 16 MB at most, as far as the file tells. */
+  readonly pieces: ReadonlyArray<{ readonly range: Range; readonly within: Range }>
+  /** The files in the column of this place, for one of {@link pieces}. Fails as `read` does. */
+  readonly readFiles: (
+    piece: ParquetFile["pieces"][number],
+    place: number
+  ) => Effect.Effect<ReadonlyArray<CellFile>, UnreadableParquet>
 }
 
 const unreadable = (problem: string, code?: string, isTooLarge = false): UnreadableParquet =>
@@ -93,6 +101,31 @@ const opening = Effect.fnUntraced(function*(input: Input, least: number) {
   return yield* openIn(yield* threadOf(heap), again, least)
 })
 
+/** What a piece of files comes to, about, and the most rows in it. */
+const PIECE = 16e6, MOST_ROWS = 512
+
+const piecesOf = ({ promised, ranges }: Opened): ParquetFile["pieces"] => {
+  const rows = Math.max(1, ranges.at(-1)?.rowEnd ?? 0)
+  const size = Math.max(1, Math.min(MOST_ROWS, Math.floor(PIECE * rows / promised)))
+  return ranges.flatMap((within) =>
+    Array.from({ length: Math.ceil((within.rowEnd - within.rowStart) / size) }, (_, i) => {
+      const rowStart = within.rowStart + i * size
+      return { within, range: { rowStart, rowEnd: Math.min(within.rowEnd, rowStart + size) } }
+    })
+  )
+}
+
+/**
+ * The columns of the parquet or Arrow file at `path`, without a look at its pages. Fails with {@link UnreadableParquet} where it
+ * is none, or says of itself what cannot be.
+ */
+export const lookAtParquet = Effect.fn("lookAtParquet")(function*(path: string) {
+  const { patience = PATIENCE } = yield* Limits
+  const thread = yield* threadOf(0)
+  const reply = yield* ask(thread, { _tag: "Open", input: { path }, look: true }, patience)
+  return (reply as Extract<Reply, { readonly _tag: "Opened" }>).opened.columns
+}, Effect.scoped)
+
 /**
  * Opens a parquet file, given as bytes (which are taken: the array is empty afterwards) or by its path.
  *
@@ -115,5 +148,9 @@ export const openParquet = Effect.fn("openParquet")(function*(
       Effect.map((reply) => (reply as Extract<Reply, { readonly _tag: "Read" }>).columns.map(unpack))
     )
   }
-  return { columns: opened.columns, ranges: opened.ranges, read }
+  const readFiles: ParquetFile["readFiles"] = (piece, place) =>
+    ask(thread, { _tag: "Files", ...piece, column: opened.columns[place]!.name }, milliseconds).pipe(
+      Effect.map((reply) => unpackFiles((reply as Extract<Reply, { readonly _tag: "Files" }>).files))
+    )
+  return { columns: opened.columns, ranges: opened.ranges, read, pieces: piecesOf(opened), readFiles }
 })

@@ -7,6 +7,19 @@ export type Input = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly pat
 export interface Column {
   readonly name: string
   readonly isList: boolean
+  /** `image`: files of images with their paths, by the schema or by what the file says of itself; `bytes`: of anything. */
+  readonly holds?: "image" | "bytes"
+  /** Whether it holds classes, as the file says; they are read as their names. */
+  readonly isClasses?: true
+}
+
+/** Files of images, or of anything else, as they go from thread to thread: one after the other. */
+export interface PackedFiles {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Where each ends. */
+  readonly ends: Float64Array<ArrayBuffer>
+  /** What each was called; null where that is not known. */
+  readonly paths: ReadonlyArray<string | null>
 }
 
 /** Rows that are decoded at once: a row group. */
@@ -32,8 +45,11 @@ export type Packed =
 
 /** What the thread is asked to do. */
 export type Request =
-  | { readonly _tag: "Open"; readonly input: Input }
+  /** With `look`, the pages are not looked through, which takes a moment of large files: nothing is read afterwards. */
+  | { readonly _tag: "Open"; readonly input: Input; readonly look?: boolean }
   | { readonly _tag: "Read"; readonly range: Range; readonly columns: ReadonlyArray<string> }
+  /** The files in a column, of some rows in the row group `within`. */
+  | { readonly _tag: "Files"; readonly range: Range; readonly within: Range; readonly column: string }
   /** Forgets the file, and gives its bytes back where it was given bytes. */
   | { readonly _tag: "Return" }
 
@@ -42,6 +58,7 @@ export type Reply =
   | { readonly _tag: "Ready" }
   | { readonly _tag: "Opened"; readonly opened: Opened }
   | { readonly _tag: "Read"; readonly columns: ReadonlyArray<Packed> }
+  | { readonly _tag: "Files"; readonly files: PackedFiles }
   | { readonly _tag: "Returned"; readonly input: Input }
   | { readonly _tag: "Failed"; readonly problem: string; readonly code: string | undefined }
 
@@ -50,4 +67,6 @@ export interface Decoder {
   readonly opened: Opened
   /** Some columns of a row group. Throws what the library throws. */
   readonly read: (range: Range, columns: ReadonlyArray<string>) => Promise<ReadonlyArray<Packed>>
+  /** The files in a column, of some rows of the row group `within`. */
+  readonly readFiles: (range: Range, within: Range, column: string) => Promise<PackedFiles>
 }

@@ -14,9 +14,12 @@ const sentence = (cause: unknown): string => {
 
 const answer = async (request: Request): Promise<Reply> => {
   if (request._tag === "Read") return { _tag: "Read", columns: await decoder!.read(request.range, request.columns) }
+  if (request._tag === "Files") {
+    return { _tag: "Files", files: await decoder!.readFiles(request.range, request.within, request.column) }
+  }
   decoder = undefined
   if (request._tag === "Return") return { _tag: "Returned", input: input! }
-  decoder = await open(input = request.input)
+  decoder = await open(input = request.input, request.look)
   return { _tag: "Opened", opened: decoder.opened }
 }
 
@@ -27,6 +30,7 @@ const failed = (cause: unknown): Reply => {
 
 const moved = (reply: Reply): ReadonlyArray<ArrayBuffer> => {
   if (reply._tag === "Read") return reply.columns.flatMap(transfers)
+  if (reply._tag === "Files") return [reply.files.bytes.buffer, reply.files.ends.buffer]
   return reply._tag === "Returned" && "bytes" in reply.input ? [reply.input.bytes.buffer] : []
 }
 

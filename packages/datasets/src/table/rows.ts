@@ -42,7 +42,8 @@ const formatOf = (path: string): Exclude<Format, "npy"> => {
   return lower === "parquet" || lower === "npz" ? lower : lower === "jsonl" || lower === "ndjson" ? "jsonl" : "csv"
 }
 
-const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
+/** A file's fault as a data set's. */
+export const toDatasetError = ({ hint, path, problem }: InvalidInput): DatasetError =>
   mismatch([path], hint === "" ? problem : Message.text`${problem}; ${hint}`)
 
 /** Checks the ids, and that no row lacks a class where others have one. Throws `Malformed`. */

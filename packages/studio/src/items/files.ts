@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
+import { fieldsOf } from "./fields.ts"
 import { type Described, ItemProblem, type Items } from "./item.ts"
 import type { MediaCache } from "./media-cache.ts"
 import { type Picture, smallPicture, wholePicture } from "./picture.ts"
@@ -47,6 +48,9 @@ const keyOf = (path: string, info: FileSystem.File.Info, what: string): string =
       .join("\0")
   ).digest("hex").slice(0, 40)
 
+const cardOf = ({ names, rows }: NonNullable<FileItems["fields"]>, item: number) =>
+  fieldsOf(names, names.map((_, place) => place), (place) => rows[item]![place])
+
 /** The part of {@link Items} that says how its images look. */
 export const fileImages = Effect.fnUntraced(
   function*(opened: FileItems, cache: MediaCache, white: number | undefined) {
@@ -78,7 +82,8 @@ export const fileImages = Effect.fnUntraced(
     const describe: Items["describe"] = Effect.fnUntraced(function*(item) {
       const found = sizes.get(item) ?? (yield* Effect.orElseSucceed(sizeOf(item), () => ({})))
       sizes.set(item, found)
-      return { id: ids[item]!, ...found }
+      const said = opened.fields === undefined ? {} : { fields: cardOf(opened.fields, item) }
+      return { id: ids[item]!, ...found, ...said }
     })
     const sizeOf = Effect.fnUntraced(function*(item: number) {
       const path = yield* locate(item), sharp = yield* loadSharp

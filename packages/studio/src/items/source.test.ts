@@ -3,7 +3,9 @@ import { assert, layer } from "@effect/vitest"
 import { encodeNpy } from "@marginalia/datasets/files"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
-import { folderOf } from "../../../datasets/test/pictures.ts"
+import { fileURLToPath } from "node:url"
+import { cached } from "../../../datasets/test/cached.ts"
+import { folderOf, plain, png } from "../../../datasets/test/pictures.ts"
 import { openItems } from "./open.ts"
 
 layer(NodeServices.layer)("images of an array", (it) => {
@@ -30,4 +32,42 @@ layer(NodeServices.layer)("images of an array", (it) => {
       assert.match(error.message, /3 × 4 × 3, so that their channels may be first or last; say .*4x3x3 \(first\)/)
       assert.strictEqual((yield* look("either.npy", [4, 3, 3]))[0], "image")
     }))
+})
+
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../datasets/src/image-table/fixtures/${name}`, import.meta.url))
+
+layer(NodeServices.layer)("a table of images", (it) => {
+  it.effect("is labeled as a folder of them is, with the labels that it has and what it says of each", () =>
+    cached(Effect.gen(function*() {
+      const items = yield* openItems({ path: fixture("hub.parquet") })
+      assert.deepStrictEqual([items.kind, items.name, items.size], ["image", "hub", 6])
+      assert.deepStrictEqual(items.labels, ["dog", "cat", "dog", "cat", "10", undefined])
+      assert.deepStrictEqual(yield* items.describe(1), {
+        id: "cats/0.png",
+        width: 6,
+        height: 4,
+        fields: [{ name: "note", value: "b" }, { name: "when", value: "2" }]
+      })
+      assert.deepStrictEqual([(yield* items.media(1)).type, (yield* items.thumb(0, 32)).type], [
+        "image/png",
+        "image/webp"
+      ])
+      const bad = yield* openItems({ path: fixture("bytes.parquet") })
+      assert.deepStrictEqual(bad.ids, ["r0", "r1", "r3", "r5", "r6"])
+      const problem = yield* Effect.flip(bad.thumb(1, 32))
+      assert.deepStrictEqual([problem.id, problem.reason], ["r1", "unreadable"])
+      assert.strictEqual((yield* openItems({ path: fixture("bytes.parquet"), textColumn: "id" })).kind, "text")
+    })))
+
+  it.effect("may name files beside it, and what a project exported for Hugging Face is one", () =>
+    cached(Effect.gen(function*() {
+      const folder = yield* folderOf({
+        "train/1.png": png(plain(1)),
+        "train/metadata.jsonl": "{\"file_name\":\"1.png\",\"label\":\"cat\",\"id\":\"a/1.png\"}\n"
+      })
+      const items = yield* openItems({ path: join(folder, "train/metadata.jsonl") })
+      assert.deepStrictEqual([items.kind, items.ids, items.labels], ["image", ["a/1.png"], ["cat"]])
+      assert.strictEqual((yield* items.media(0)).type, "image/png")
+    })))
 })

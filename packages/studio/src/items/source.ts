@@ -11,7 +11,8 @@ import type { DatasetError } from "@marginalia/datasets/errors"
 import { type FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
 import { arrange } from "@marginalia/datasets/files/image-layout"
 import { readPool } from "@marginalia/datasets/files/pool"
-import { listFolder } from "@marginalia/datasets/image/folder"
+import { listImageTable } from "@marginalia/datasets/image-table/list"
+import { listFolder, type Listing } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
 import type { Items as Batch } from "@marginalia/datasets/items"
 import { knownDatasets } from "@marginalia/datasets/known"
@@ -22,6 +23,7 @@ import type { UsageProblem } from "@marginalia/datasets/problems"
 import { isTable } from "@marginalia/datasets/table/load"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { basename } from "node:path"
@@ -29,7 +31,7 @@ import { readTableItems, type TableChoice, type TableItems } from "./table.ts"
 
 /** What is to be labeled. Plain data: it goes to the learner's process as it is. */
 export interface ItemSource extends TableChoice {
-  /** A folder of images, an array (`.npy`, `.npz`), a table, or the name of a known data set. */
+  /** A folder of images, an array (`.npy`, `.npz`), a table (also one that holds or names images), or a known data set's name. */
   readonly path: string
   /** The value that is white in images of more than 8 bits a channel; default by their formats. */
   readonly white?: number | undefined
@@ -50,6 +52,8 @@ export interface FileItems extends Common {
   /** The folder that all of them are in. */
   readonly folder: string
   readonly paths: ReadonlyArray<string>
+  /** What a table says of each image: a cell a name. */
+  readonly fields?: ImageList["fields"]
 }
 
 /** Images in memory. */
@@ -80,24 +84,33 @@ const byFolder = (ids: ReadonlyArray<string>): ReadonlyArray<string> | undefined
   return new Set(folders).size > 1 && !folders.includes("") ? folders : undefined
 }
 
-const filesOf = (name: string, folder: string, { ids, paths }: ImageList, labels: Common["labels"]): FileItems => ({
-  _tag: "Files",
-  name,
-  folder,
-  ids,
-  paths,
-  labels
-})
+const filesOf = (
+  name: string,
+  folder: string,
+  { fields, ids, paths }: ImageList,
+  labels: Common["labels"]
+): FileItems => ({ _tag: "Files", name, folder, ids, paths, labels, ...(fields === undefined ? {} : { fields }) })
+
+const sayOthers = ({ test, train, validation }: Listing) => {
+  const others = (test?.ids.length ?? 0) + (validation?.ids.length ?? 0)
+  if (others === 0) return Effect.void
+  return note(`note: the ${train.ids.length} images to train with are labeled; ${others} to validate and test are not`)
+}
 
 const openFolder = Effect.fnUntraced(function*(path: string) {
-  const { folder, name, test, train, validation } = yield* listFolder(path, { labels: "none" })
-  const others = (test?.ids.length ?? 0) + (validation?.ids.length ?? 0)
-  if (others > 0) {
-    yield* note(
-      `note: the ${train.ids.length} images to train with are labeled; ${others} to validate and test are not`
-    )
-  }
+  const listing = yield* listFolder(path, { labels: "none" }), { folder, name, train } = listing
+  yield* sayOthers(listing)
   return filesOf(name, folder, train, byFolder(train.ids))
+})
+
+/** The images that a table holds or names; undefined where it is no such table, or its texts are asked for. */
+const openImageTable = Effect.fnUntraced(function*({ path, textColumn, ...columns }: ItemSource) {
+  if (textColumn !== undefined) return undefined
+  const found = yield* listImageTable(path, columns)
+  if (Option.isNone(found)) return undefined
+  const { classNames, folder, name, train } = found.value
+  yield* sayOthers(found.value)
+  return filesOf(name, folder, train, named(classNames, train.labels))
 })
 
 const openArray = Effect.fnUntraced(function*({ idColumn, labelColumn, path, shape: asked }: ItemSource) {
@@ -172,7 +185,7 @@ export const settled = Effect.fn("studio.settled")(function*(source: ItemSource)
 
 /**
  * Reads what `source` names: a known data set where the text is a name and no path, else a folder of images (all below it,
- * by name; of parts to train, validate and test those to train), an array, or a table. Of images in files only the names
+ * by name; of parts to train, validate and test those to train), a table that holds or names images, an array, or another table. Of images in files only the names
  * are read, so that ten thousand take no longer than one.
  *
  * Fails as the readers of `@marginalia/datasets` do.
@@ -186,6 +199,8 @@ export const openSource = Effect.fn("studio.openSource")(function*(
     Effect.map((info) => info.type),
     Effect.orElseSucceed(() => undefined)
   )
+  const images = yield* openImageTable(source)
+  if (images !== undefined) return images
   if (type === "Directory") return yield* openFolder(path)
   if (type === undefined) return yield* nothing(path)
   return /\.np[yz]$/i.test(path) || !isTable(path) ? yield* openArray(source) : yield* readTableItems(source)
