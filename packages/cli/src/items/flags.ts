@@ -10,7 +10,7 @@ import { wholeFlag } from "../whole-flag.ts"
 
 const items = Argument.String("items").pipe(
   Argument.withDescription(
-    "A data set's name (marginalia data lists them; digits ships with it), a folder of images, or a pool: .npy, .npz, .csv, .jsonl, .parquet, .arrow"
+    "A data set's name (marginalia data lists them; digits ships with it), a folder or a table of images, or a pool: .npy, .npz, .csv, .jsonl, .parquet, .arrow"
   )
 )
 

@@ -11,7 +11,7 @@ import { labelsHow } from "../labels-flags.ts"
 
 const source = Argument.String("source").pipe(
   Argument.withDescription(
-    "What to label: a folder of images, a pool (.npy, .npz), a table (.csv, .jsonl, .parquet, …), or a data set's name; or a " +
+    "What to label: a folder or a table of images, a pool (.npy, .npz), a table (.csv, .jsonl, .parquet, …), or a data set's name; or a " +
       "project to go on with; a folder that is called like a subcommand is given as ./export"
   ),
   Argument.optional

@@ -42,7 +42,7 @@ export interface ParquetFile {
   ) => Effect.Effect<ReadonlyArray<ArrayLike<unknown>>, UnreadableParquet>
   /** The ranges in pieces of some 16 MB at most, as far as the file tells. */
   readonly pieces: ReadonlyArray<{ readonly range: Range; readonly within: Range }>
-  /** The files in the column of this place, for one of {@link pieces}. Fails as `read` does. */
+  /** The files in the column of this place, for one of `pieces`. Fails with {@link UnreadableParquet} as `read` does. */
   readonly readFiles: (
     piece: ParquetFile["pieces"][number],
     place: number
