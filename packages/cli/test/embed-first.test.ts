@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { folder } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
 
@@ -26,6 +27,11 @@ describe("a folder of images where a pool should be", () => {
       }
       const { stderr } = yield* cli(["select", "digits", "-b", "3", "-s", "kcenter"])
       assert.match(stderr, /digits is a data set, .*: marginalia embed digits --encoder "pca\(64\)"/)
+      const images = fileURLToPath(new URL("../../datasets/src/image-table/fixtures/hub.parquet", import.meta.url))
+      const of = yield* cli(["select", images, "-b", "1", "-s", "kcenter"])
+      assert.match(of.stderr, /hub\.parquet is a table of images, .*: marginalia embed \S+hub\.parquet --encoder/)
+      const named = yield* cli(["select", images, "-b", "1", "-s", "kcenter", "--features", "when"])
+      assert.strictEqual(named.code, 0, named.stderr)
       assert.match((yield* cli(["select", "nothing", "-b", "3", "-s", "kcenter"])).stderr, /no extension/)
     }))
 })
