@@ -38,7 +38,8 @@ const inFolder = async (use: (folder: string) => Promise<void>): Promise<void> =
   }
 }
 
-const smaller = (folder: string) => ["--scale", "0.2", "--out", join(folder, "run")]
+/** The least that there is: one seed, one item a class and round, a few epochs. */
+const smaller = (folder: string) => ["--scale", "0.02", "--out", join(folder, "run")]
 
 describe("every experiment", () => {
   it.for(files.filter((name) => name !== FIRST))(

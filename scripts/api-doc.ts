@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { incomplete } from "./api/check.ts"
-import { withDeclarations } from "./api/declarations.ts"
+import { readDeclarations } from "./api/declarations.ts"
 import { pages } from "./api/page.ts"
 import { surface } from "./api/surface.ts"
 import { root } from "./sources.ts"
@@ -14,11 +14,10 @@ import { root } from "./sources.ts"
 export const folder = join(root, "docs/api")
 
 /** The pages as they should be, by their path in the folder, and what is not told. */
-export const read = () =>
-  withDeclarations((declarations) => {
-    const modules = surface(declarations)
-    return { pages: pages(modules), incomplete: incomplete(modules) }
-  })
+export const read = async () => {
+  const modules = surface(await readDeclarations())
+  return { pages: pages(modules), incomplete: incomplete(modules) }
+}
 
 /** The pages that there are. */
 export const written = (): ReadonlyArray<string> =>

@@ -3,6 +3,8 @@ import * as Effect from "effect/Effect"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { commands } from "../../packages/cli/test/commands.ts"
+import { declarationsFolder, declared } from "../api/declarations.ts"
+import { entriesOf, packages } from "../api/surface.ts"
 import { root } from "../sources.ts"
 import type { Block, Command } from "./extract.ts"
 import { isAlone, type Run, runFile, runProgram, type Together } from "./together.ts"
@@ -21,12 +23,40 @@ export const workspace = (): { readonly folder: string; readonly remove: () => v
 /** The file that a block is written to. */
 export const fileOf = (block: Block): string => `${block.file.replaceAll(/[^\w]+/g, "-")}-${block.line}.ts`
 
-const config = {
+/**
+ * Examples are checked against the packages' declarations, as a user's program is: reading and checking the sources again
+ * would take ten times as long.
+ */
+const configFor = (declarations: string) => ({
   extends: "../../tsconfig.json",
-  compilerOptions: { noUnusedLocals: false, noUnusedParameters: false },
+  compilerOptions: {
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    paths: Object.fromEntries(
+      packages.flatMap(entriesOf).map(([specifier, file]) => [specifier, [join(declarations, declared(file))]])
+    )
+  },
   include: ["*.ts"],
   exclude: []
-}
+})
+
+/**
+ * What may not compile, of types of our own, of Effect's and of tensors: where the types of something were lost on the
+ * way, the mark that expects an error is one.
+ */
+const WRONG = `import { type Query, select } from "@marginalia/core"
+import { type Model } from "@marginalia/models/training"
+import { supclust } from "@marginalia/strategies"
+import type * as Effect from "effect/Effect"
+// @ts-expect-error: the numbers of an embedding
+void select(supclust(), { embedding: 1, budget: 10, seed: 0 })
+declare const model: Model
+declare const made: ReturnType<typeof Query.make>
+// @ts-expect-error: a tensor
+const text: string = [...model.weights.values()][0]!
+// @ts-expect-error: an effect of something else
+const effect: Effect.Effect<string> = made
+`
 
 /** Writes the blocks into the folder and type-checks them together. Lines of code keep their numbers in the page. */
 export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promise<Run> => {
@@ -34,7 +64,8 @@ export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promi
     const above = "\n".repeat(block.line - 1)
     writeFileSync(join(folder, fileOf(block)), `${above}${block.code}\nexport {}\n`)
   }
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+  writeFileSync(join(folder, "what-may-not-compile.ts"), WRONG)
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(configFor(await declarationsFolder())))
   return runProgram(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)
 }
 

@@ -4,10 +4,17 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { variants } from "../test/kernels.ts"
 import * as Kernels from "./Kernels.ts"
+import { BUDGET } from "./kernels/settings.ts"
+import type { Variant } from "./kernels/variant.ts"
 import { make, make64 } from "./Matrix.ts"
 
 const large = make(Float32Array.from({ length: 8000 * 64 }, (_, i) => Math.sin(i)), 8000, 64)
-const weights = make64(Float64Array.from({ length: 200 * 64 }, (_, i) => Math.cos(i)), 200, 64)
+
+/** As many rows as take a variant three times as long as there is between two yields. */
+const weightsFor = (variant: Variant) => {
+  const rows = Math.ceil(3 * BUDGET[variant] / large.data.length)
+  return make64(Float64Array.from({ length: rows * 64 }, (_, i) => Math.cos(i)), rows, 64)
+}
 
 describe("Kernels", () => {
   it("is there by default, synchronously", () => {
@@ -27,6 +34,7 @@ describe("Kernels", () => {
     it.live(`one call makes way for others before it ends (${variant})`, () =>
       Effect.gen(function*() {
         const kernels = Kernels.make({ variant })
+        const weights = weightsFor(variant)
         let turns = 0
         setImmediate(() => turns++)
         yield* kernels.dots(large, weights)
@@ -36,6 +44,7 @@ describe("Kernels", () => {
     it.live(`timers fire and interruption lands while it works (${variant})`, () =>
       Effect.gen(function*() {
         const kernels = Kernels.make({ variant })
+        const weights = weightsFor(variant)
         let passes = 0
         let ticks = 0
         const timer = setInterval(() => ticks++, 1)

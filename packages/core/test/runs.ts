@@ -1,6 +1,6 @@
 /**
- * How many cases a property is tried on: all of them in `npm run check:properties`, a quarter in `npm test`, which draws
- * others each time. The one place that says so.
+ * How many cases a property is tried on: all of them in `npm run check:properties`, a quarter in `npm test` (a sixth of a
+ * law that hundreds of parts are tried by), which draws others each time. The one place that says so.
  */
 
 /** The environment variable that says `all` where every property has its whole number of cases. */
@@ -9,6 +9,16 @@ export const RUNS = "MARGINALIA_RUNS"
 /** `npm test` tries one case in so many. */
 const SHORT = 4
 
+/** And one in so many of a law, which is tried on each of many subjects. */
+const SHORT_OF_LAWS = 6
+
+type Environment = { readonly [name: string]: string | undefined }
+
+const share = (whole: number, of: number, env: Environment): number =>
+  env[RUNS] === "all" ? whole : Math.ceil(whole / of)
+
 /** Of `whole` cases, those that are tried in this process; one at least. */
-export const runs = (whole: number, env: { readonly [name: string]: string | undefined } = process.env): number =>
-  env[RUNS] === "all" ? whole : Math.ceil(whole / SHORT)
+export const runs = (whole: number, env: Environment = process.env): number => share(whole, SHORT, env)
+
+/** Of `whole` queries that a law is tried on for each subject, those that are tried in this process; one at least. */
+export const lawRuns = (whole: number, env: Environment = process.env): number => share(whole, SHORT_OF_LAWS, env)

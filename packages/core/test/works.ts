@@ -159,7 +159,7 @@ const searches: ReadonlyArray<Work> = [
         similarity: { kernel: "rbf", bandwidth: radiusOf(x) },
         covered: Uint32Array.from({ length: seed % 3 }, (_, i) => i % x.rows),
         candidates: some(x, Rng.fromSeed(seed)),
-        budget: 7
+        budget: 4
       })
   }
 ]

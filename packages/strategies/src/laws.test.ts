@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Part, type Score, type Select, type Stage, Strategy } from "@marginalia/core"
 import { check, describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
-import { runs } from "../../core/test/runs.ts"
+import { lawRuns } from "../../core/test/runs.ts"
 import { lawful } from "../test/laws.ts"
 import * as strategies from "./index.ts"
 
@@ -55,7 +55,7 @@ const variants: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
 for (const [strategy, options] of variants) laws(Strategy.text(strategy), lawful(strategy, { registry, ...options }))
 
 for (const [strategy, options] of recipes) {
-  laws(Strategy.text(strategy), lawful(strategy, { registry, numRuns: runs(60), ...options }))
+  laws(Strategy.text(strategy), lawful(strategy, { registry, numRuns: lawRuns(60), ...options }))
 }
 
 const scores: ReadonlyArray<readonly [Score.Any, LawfulOptions]> = [
@@ -96,7 +96,7 @@ const stages: ReadonlyArray<readonly [Stage.Any, LawfulOptions]> = [
 ]
 
 for (const [stage, options] of stages) {
-  laws(`the stage ${stage.steps[0]!.spec.name}`, lawful(stage, { registry, numRuns: runs(60), ...options }))
+  laws(`the stage ${stage.steps[0]!.spec.name}`, lawful(stage, { registry, numRuns: lawRuns(60), ...options }))
 }
 
 describe("the meaning of the clustering parts", () => {

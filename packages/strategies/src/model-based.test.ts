@@ -3,7 +3,7 @@ import { type Frame, Matrix, Query, type Score, type Select, Spec, type Stage, S
 import * as Simplex from "@marginalia/core/Simplex"
 import { check, describeLaws, type LawfulOptions, Meaning } from "@marginalia/testkit"
 import * as Effect from "effect/Effect"
-import { runs } from "../../core/test/runs.ts"
+import { lawRuns, runs } from "../../core/test/runs.ts"
 import { lawful } from "../test/laws.ts"
 import { frameOf } from "../test/model-based.ts"
 import * as model from "./model-based.ts"
@@ -13,7 +13,7 @@ import { top } from "./select/top.ts"
 
 const laws = describeLaws({ describe, it }, { timeout: 60_000 })
 
-const fewer = { numRuns: runs(40) }
+const fewer = { numRuns: lawRuns(24) }
 
 const onePass = { except: { permutation: "a single pass has no spread: every score is 0, and positions decide" } }
 
@@ -50,7 +50,7 @@ const strategies: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [model.tailFirst(), { traits: { nested: true } }],
   [model.tailFirst({ quotas: "equal", score: model.bald() }), { traits: { nested: true } }],
   [model.direct(), {}],
-  [model.refine({ depth: 2, batches: 5, subset: "60%" }), { numRuns: 12, query: { cols: [2, 3, 5] } }],
+  [model.refine({ depth: 2, batches: 5, subset: "60%" }), { numRuns: lawRuns(12), query: { cols: [2, 3, 5] } }],
   [model.bait(), fewer],
   [model.bait({ form: "top-2", space: "embedding" }), fewer],
   [model.batchBaldSampling({ samples: 64 }), { ...fewer, traits: { nested: true } }],
@@ -164,13 +164,19 @@ describe("six items whose votes, or whose probabilities, are the permutations of
     [model.ceal(), model.ceal(ties)]
   ].map(([plain, seeded]) => [plain, "node" in seeded! ? seeded : Strategy.make(seeded as Select.Any)] as never)
 
+  /** Whether each of six was first as often as each other, of `draws`: not four standard deviations away. */
+  const isFair = (firsts: Uint32Array, draws: number): boolean =>
+    firsts.every((n) => Math.abs(n - draws / 6) < 4 * Math.sqrt(draws * 5 / 36))
+
+  const draws = runs(400)
+
   for (const [plain, seeded] of pairs) {
     it(`${Strategy.text(plain)} takes them by position, or fairly by seed`, () => {
       assert.deepStrictEqual([...picks(plain, 0).positions], [0, 1, 2, 3, 4, 5])
       assert.strictEqual(new Set(picks(plain, 0).scores).size, 1)
       const firsts = new Uint32Array(6)
-      for (let seed = 0; seed < 300; seed++) firsts[picks(seeded, seed, 1).positions[0]!]! += 1
-      assert.isTrue(firsts.every((n) => n > 25 && n < 80), firsts.join(" "))
+      for (let seed = 0; seed < draws; seed++) firsts[picks(seeded, seed, 1).positions[0]!]! += 1
+      assert.isTrue(isFair(firsts, draws), firsts.join(" "))
     })
   }
 
@@ -178,8 +184,8 @@ describe("six items whose votes, or whose probabilities, are the permutations of
     for (const form of ["power", "softmax", "softrank"] as const) {
       const strategy = model.powerSampling({ form, score: model.voteEntropy() })
       const firsts = new Uint32Array(6)
-      for (let seed = 0; seed < 300; seed++) firsts[picks(strategy, seed, 1).positions[0]!]! += 1
-      assert.isTrue(firsts.every((n) => n > 25 && n < 80), `${form}: ${firsts.join(" ")}`)
+      for (let seed = 0; seed < draws; seed++) firsts[picks(strategy, seed, 1).positions[0]!]! += 1
+      assert.isTrue(isFair(firsts, draws), `${form}: ${firsts.join(" ")}`)
     }
   })
 

@@ -39,7 +39,7 @@ const wide: fc.Arbitrary<Matrix> = fc
 const many = [
   { kind: "unlike", rows: 530, cols: 160, pair: [3, 4] },
   { kind: "clusters", rows: 600, cols: 144, pair: [0, 5] },
-  { kind: "clusters", rows: 530, cols: 600, pair: [0, 5] },
+  { kind: "clusters", rows: 270, cols: 600, pair: [0, 5] },
   { kind: "plain", rows: 300, cols: 512, pair: [1, 2] }
 ] as const
 
@@ -107,19 +107,21 @@ describe.skipIf(!supports("relaxed-simd"))("coarse sketches", () => {
     "are within their errors, and no 16-bit lane of a product can overflow",
     (x) => {
       const { bytes, errors, fine, fineErrors, fineStep, scale, scales, step } = Effect.runSync(inside(x))
+      let most = 0
       for (let i = 0; i < x.rows; i++) {
-        const lanes = new Map<string, number>()
+        const lanes = new Map<number, number>()
         let off = 0
         for (let j = 0; j < step; j++) {
           const n = bytes[(i & ~3) * step + (j >> 4) * 64 + (i & 3) * 16 + (j & 15)]! - 64
-          assert.isAtMost(Math.abs(n), 63)
-          const lane = `${j >> 9} ${(j & 15) >> 1}`
+          most = Math.max(most, Math.abs(n))
+          const lane = 8 * (j >> 9) + ((j & 15) >> 1)
           lanes.set(lane, (lanes.get(lane) ?? 0) + n * n)
           off += (scales[i]! * (j < fineStep ? fine[i * fineStep + j]! : 0) - scale[i]! * n) ** 2
         }
         assert.isAtMost(Math.max(...lanes.values()), 181 * 181)
         assert.isAtLeast(errors[i]!, fineErrors[i]! + Math.sqrt(off))
       }
+      assert.isAtMost(most, 63)
     }
   )
 

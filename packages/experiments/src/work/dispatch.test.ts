@@ -75,25 +75,20 @@ describe("dispatch", () => {
       assert.strictEqual(new Set(alone.flat()).size, 3)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
-  it.effect("begins the task of a process that crashed once more, and names it", () =>
+  it.effect("begins the task of a process that crashed once more, and names it; gives up one that crashes twice", () =>
     Effect.gen(function*() {
-      const { path, put } = yield* folder, { observer, crashes } = listening()
-      const mark = join(path, "mark"), plugin = put("p.ts", killer(mark, false))
-      assert.deepStrictEqual(yield* dispatch(tasksIn(path, [quick({})], [plugin]), 1, observer), [])
-      assert.lengthOf(crashes, 1)
-      assert.match(crashes[0]!, /its process ended with SIGKILL/)
+      const { path, put } = yield* folder, { observer, crashes, reports } = listening()
+      const mark = join(path, "mark")
+      const plugins = [put("once.ts", killer(mark, false)), put("always.ts", killer(join(path, "other"), true))]
+      const [once, always, good] = tasksIn(path, [quick({}), quick({ seed: 1 }), quick({ seed: 2 })])
+      const tasks = [{ ...once!, plugins: [plugins[0]!] }, { ...always!, plugins: [plugins[1]!] }, good!]
+      const failures = yield* dispatch(tasks, 1, observer)
+      assert.lengthOf(crashes, 2)
+      for (const crash of crashes) assert.match(crash, /its process ended with SIGKILL/)
       assert.strictEqual(readFileSync(mark, "utf8"), "x")
-    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
-
-  it.effect("gives a task up that crashes twice, and goes on with the others", () =>
-    Effect.gen(function*() {
-      const { path, put } = yield* folder, { observer, reports } = listening()
-      const plugin = put("p.ts", killer(join(path, "mark"), true))
-      const [bad, good] = tasksIn(path, [quick({}), quick({ seed: 1 })])
-      const failures = yield* dispatch([{ ...bad!, plugins: [plugin] }, good!], 1, observer)
-      assert.deepStrictEqual(failures.map(({ code, task }) => [task.index, code]), [[0, 2]])
+      assert.deepStrictEqual(failures.map(({ code, task }) => [task.index, code]), [[1, 2]])
       assert.match(Message.toCode(failures[0]!.problem), /ended with SIGKILL.*, twice/)
-      assert.deepStrictEqual(reports.filter(({ _tag }) => _tag === "Done").map(({ index }) => index), [1])
+      assert.deepStrictEqual(reports.filter(({ _tag }) => _tag === "Done").map(({ index }) => index), [0, 2])
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it.effect("names what a task cannot do, with its exit code; leaves the rest when the first five all fail, and only then", () =>
