@@ -9,7 +9,7 @@ import { make, make64 } from "./Matrix.ts"
 import * as Node from "./node.ts"
 import * as Rng from "./Rng.ts"
 
-const x = make(Float32Array.from({ length: 6000 * 67 }, (_, i) => Math.sin(i * 1.7) + Math.cos(i * i)), 6000, 67)
+const x = make(Float32Array.from({ length: 2500 * 67 }, (_, i) => Math.sin(i * 1.7) + Math.cos(i * i)), 2500, 67)
 const w = make64(Float64Array.from({ length: 30 * 67 }, (_, i) => Math.cos(i)), 30, 67)
 
 /** Everything that k-means and the single passes give, as plain data. */
