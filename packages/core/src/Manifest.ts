@@ -14,7 +14,7 @@ import * as Spec from "./Spec.ts"
 
 export { compare, type Comparison, type Difference } from "./manifest/compare.ts"
 export { type ManifestProblem, UnreadableManifest } from "./manifest/problem.ts"
-export { File, Labeled, PoolFile, VERSION } from "./manifest/schema.ts"
+export { File, Labeled, PoolFile, ScopeFiles, VERSION } from "./manifest/schema.ts"
 
 /**
  * Everything that a selection follows from, as a Schema: inputs by hash, the strategy, seed and budget, and the picks.
@@ -39,6 +39,8 @@ export interface Facts {
   readonly pool: typeof Form.PoolFile.Type
   /** The files of further columns, by the column's name. */
   readonly columns: { readonly [column: string]: typeof Form.File.Type }
+  /** Which items could be chosen, by a condition and by files of ids. Default: all that are unlabeled. */
+  readonly scope?: typeof Form.ScopeFiles.Type | undefined
   /** The files of the plugins that were loaded. */
   readonly plugins: ReadonlyArray<typeof Form.File.Type>
   /** What computed the picks: kernel variant, threads, clusterer, search for neighbors. */
@@ -63,7 +65,7 @@ const declinedOf = ({ query }: Facts): Pick<Manifest, "declined"> =>
 
 /** The manifest of a selection, from the `facts` about it: the query, the answer, and which files they came from. */
 export const make = (facts: Facts): Manifest => {
-  const { classes, columns, engine, plugins, pool, query, selection, versions } = facts
+  const { classes, columns, engine, plugins, pool, query, scope, selection, versions } = facts
   return {
     manifestVersion: Form.VERSION,
     strategy: selection.strategy,
@@ -78,6 +80,7 @@ export const make = (facts: Facts): Manifest => {
     ...declinedOf(facts),
     pool,
     columns,
+    ...(scope === undefined ? {} : { scope }),
     plugins,
     engine,
     versions,

@@ -41,6 +41,12 @@ export interface Settings extends Pool.Settings {
   readonly declined?: ArrayLike<number>
   /** The positions to choose among; labeled ones are never chosen. Default the whole pool. */
   readonly candidates?: ArrayLike<number>
+  /**
+   * The positions that are to be picked in any case, whatever the strategy: the first picks, in this order, with a score of
+   * Infinity. They count in the budget; the strategy fills the rest, and knows them as picked. Each must be a candidate.
+   * Default none.
+   */
+  readonly include?: ArrayLike<number>
   /** The round of an experiment, from 0. Default 0. */
   readonly round?: number
   /** Lower a budget above the number of unlabeled items to that number, instead of refusing it. Default false. */
@@ -82,6 +88,8 @@ export interface Query<in G extends Column = never> {
   readonly declined: Uint32Array
   /** Unlabeled, ascending. */
   readonly candidates: Uint32Array
+  /** To be picked in any case, in this order; all are candidates, at most `budget`. */
+  readonly include: Uint32Array
   /** The number of classes, if it is known or can be inferred. */
   readonly classes: number | undefined
   /** Whether `classes` was only inferred from the labels so far, the highest plus one: then it may still grow. */

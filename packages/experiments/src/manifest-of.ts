@@ -31,16 +31,26 @@ export const columnsIn = (
   split
 })
 
+type Named = { readonly path: string; readonly sha256: string }
+
+/** The scope, where anything was said of it; `file` gives a file as the manifest names it. */
+const scopeFacts = ({ inputs: { scope: { files } }, options }: SelectedFiles, file: (one: Named) => Named) => {
+  const lists = Object.entries({ only: files.only, exclude: files.exclude, include: files.include })
+  const facts: NonNullable<Manifest.Manifest["scope"]> = {
+    ...(options.where === undefined ? {} : { where: options.where }),
+    ...(files.metadata === undefined ? {} : { metadata: file(files.metadata) }),
+    ...Object.fromEntries(lists.filter(([, list]) => list.length > 0).map(([name, list]) => [name, list.map(file)]))
+  }
+  return Object.keys(facts).length === 0 ? {} : { scope: facts }
+}
+
 /**
  * The manifest of what was `selected`; its paths are relative to the folder `base`, with forward slashes. `versions` are those at
  * work, by package (default: those of the libraries). `Manifest.print` makes a text of it.
  */
 export const manifestOf = Effect.fn("manifestOf")(
-  function*(
-    { engine, inputs, options, selection }: SelectedFiles,
-    base: string,
-    versions: Manifest.Manifest["versions"] = ours
-  ) {
+  function*(selected: SelectedFiles, base: string, versions: Manifest.Manifest["versions"] = ours) {
+    const { engine, inputs, options, selection } = selected
     const paths = yield* Path.Path
     const relative = (path: string) =>
       isStdin(path) ? "-" : paths.relative(paths.resolve(base), paths.resolve(path)).replaceAll(paths.sep, "/")
@@ -60,6 +70,7 @@ export const manifestOf = Effect.fn("manifestOf")(
         ...(inputs.pool.idsFile === undefined ? {} : { ids: file(inputs.pool.idsFile) })
       },
       columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
+      ...scopeFacts(selected, file),
       plugins: (options.plugins ?? []).map(file),
       engine,
       versions

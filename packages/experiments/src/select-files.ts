@@ -81,10 +81,11 @@ const columnFiles = Effect.fnUntraced(
  * ```
  */
 export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFilesOptions) {
-  const { labels, pool, roundFolder, strategy } = options
+  const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
   const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
   const columns = yield* columnFiles(options, round)
-  yield* checkStdin([pool, ...columns.values(), ...(labels === undefined ? [] : [labels])])
+  const named = [labels, metadata].filter((path) => path !== undefined)
+  yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
   const inputs = yield* readInputs(options, groupsOf(strategy), columns, round)
   const layer = yield* engineLayer(options, inputs.pool.matrix.data.length)
   const start = yield* Clock.currentTimeMillis

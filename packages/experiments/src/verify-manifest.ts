@@ -84,7 +84,8 @@ const recompute = Effect.fnUntraced(
       )
     )
     const rowIds = manifest.pool.ids !== undefined
-    const pool = { pool: files.pool, columns: columnsIn(manifest.pool), rowIds, groups: groupsOf(strategy) }
+    const { pool: path_, scope } = files, columns = columnsIn(manifest.pool)
+    const pool = { pool: path_, columns, rowIds, groups: groupsOf(strategy), scope }
     const read = yield* readFiles(pool, files.columns)
     const query = yield* queryOf(path, manifest, read)
     const layer = yield* engineLayer(asked, read.pool.matrix.data.length)

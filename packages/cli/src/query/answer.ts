@@ -8,7 +8,7 @@ import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { type SelectedFiles, selectFiles } from "@marginalia/experiments/select-files"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { columnsAsked, type SelectFlags } from "../flags.ts"
+import { columnsAsked, scopeAsked, type SelectFlags } from "../flags.ts"
 import { labelsAsked } from "../labels-flags.ts"
 import * as progress from "../terminal/progress.ts"
 import { embedFirst } from "./embed-first.ts"
@@ -44,6 +44,7 @@ export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
   const answered = yield* selectFiles({
     ...columns,
     ...labelsAsked(question),
+    ...scopeAsked(question),
     pool,
     strategy,
     budget,

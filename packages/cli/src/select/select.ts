@@ -25,13 +25,16 @@ export interface SelectInput extends SelectFlags {
 }
 
 /** Every file that the question names. */
-const inputsOf = Effect.fnUntraced(function*({ column, labels, plugin, pool, roundFolder }: SelectFlags) {
+const inputsOf = Effect.fnUntraced(function*(flags: SelectFlags) {
+  const { column, exclude, include, labels, metadata, only, plugin, pool, roundFolder } = flags
   const columns = yield* readPairs("column", column)
   return [
     ...poolFiles("the pool", pool),
     ...Option.toArray(labels).map((path): Named => ({ what: "the labels", path })),
     ...Array.from(columns, ([name, path]) => poolFiles(`the column ${name}`, path)).flat(),
     ...Option.toArray(roundFolder).map((path): Named => ({ what: "the round folder", path })),
+    ...[...only, ...exclude, ...include].map((path): Named => ({ what: "the file of ids", path })),
+    ...Option.toArray(metadata).map((path): Named => ({ what: "the metadata", path })),
     ...plugin.map((path): Named => ({ what: "the plugin", path }))
   ]
 })

@@ -40,10 +40,25 @@ const plugin = Flag.String("plugin").pipe(
   Flag.atLeast(0)
 )
 
+const list = (name: "only" | "exclude" | "include") =>
+  Flag.String(name).pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription(`The files of ids of --${name}, when they are elsewhere now, in the manifest's order`),
+    Flag.atLeast(0)
+  )
+
+const metadata = Flag.String("metadata").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("The table of --where, when it is elsewhere now"),
+  Flag.optional
+)
+
+const moved = { only: list("only"), exclude: list("exclude"), include: list("include"), metadata }
+
 /** See the module. */
 export const verify = Command.make(
   "verify",
-  { manifest, pool, column, roundFolder, plugin, threads, quiet },
+  { manifest, pool, column, roundFolder, ...moved, plugin, threads, quiet },
   (input) =>
     Effect.promise(() => import("./verify.ts")).pipe(
       Effect.flatMap((work) => work.verify(input)),

@@ -19,6 +19,10 @@ export interface VerifyInput {
   readonly pool: Option.Option<string>
   readonly column: ReadonlyArray<string>
   readonly roundFolder: Option.Option<string>
+  readonly only: ReadonlyArray<string>
+  readonly exclude: ReadonlyArray<string>
+  readonly include: ReadonlyArray<string>
+  readonly metadata: Option.Option<string>
   readonly plugin: ReadonlyArray<string>
   readonly threads: Option.Option<number>
 }
@@ -29,6 +33,10 @@ export const verify = Effect.fn("verify")(function*({ column, manifest, plugin, 
     pool: Option.getOrUndefined(asked.pool),
     columns: yield* readPairs("column", column),
     roundFolder: Option.getOrUndefined(asked.roundFolder),
+    only: asked.only,
+    exclude: asked.exclude,
+    include: asked.include,
+    metadata: Option.getOrUndefined(asked.metadata),
     plugins: plugin,
     threads: Option.getOrUndefined(asked.threads),
     versions

@@ -33,6 +33,15 @@ export const PoolFile = Schema.Struct({
   ids: Schema.optionalKey(File)
 })
 
+/** Which items could be chosen, and which had to be: a condition on columns, and files of ids. What is left out was not said. */
+export const ScopeFiles = Schema.Struct({
+  where: Schema.optionalKey(Schema.String),
+  metadata: Schema.optionalKey(File),
+  only: Schema.optionalKey(Schema.Array(File)),
+  exclude: Schema.optionalKey(Schema.Array(File)),
+  include: Schema.optionalKey(Schema.Array(File))
+})
+
 /** A labeled item; `null` where its class is not known, or it was declined. */
 export const Labeled = Schema.Struct({ id: Schema.String, label: Schema.NullOr(Schema.String) })
 
@@ -62,6 +71,8 @@ export const Manifest = Schema.Struct({
   declined: Schema.optionalKey(Schema.Array(Schema.String)),
   pool: PoolFile,
   columns: Schema.Record(Schema.String, File),
+  /** Which items could be chosen; all, where it is left out. */
+  scope: Schema.optionalKey(ScopeFiles),
   plugins: Schema.Array(File),
   engine: Engine,
   versions: Schema.Record(Schema.String, Schema.String),

@@ -27,6 +27,7 @@ export const QUERY_SETTINGS: ReadonlyArray<string> = [
   "labels",
   "declined",
   "candidates",
+  "include",
   "round",
   "clamp",
   "transfer",

@@ -19,6 +19,7 @@ export interface Given {
   readonly labels?: unknown
   readonly declined?: unknown
   readonly candidates?: unknown
+  readonly include?: unknown
   readonly round?: unknown
   readonly clamp?: unknown
   readonly transfer?: unknown
@@ -33,6 +34,7 @@ interface Labeled {
 /** The checked settings. */
 export interface Asked extends Labeled {
   readonly candidates: Uint32Array
+  readonly include: Uint32Array
   readonly classes: number | undefined
   readonly classesInferred: boolean
   readonly budget: number
@@ -153,6 +155,45 @@ const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
   ], { key: "budget", value: budget })
 }
 
+const has = (ascending: Uint32Array, position: number): boolean => {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle]! < position) low = middle + 1
+    else high = middle
+  }
+  return ascending[low] === position
+}
+
+/** Why a position cannot be among the picks. */
+const unfit = (position: number, { declined, labeled }: Labeled): string => {
+  if (has(labeled, position)) return "is labeled already"
+  return has(declined, position) ? "was declined" : "is not among the candidates"
+}
+
+/** Those that are to be picked in any case. */
+const includedOf = ({ include }: Given, size: number, candidates: Uint32Array, known: Labeled): Uint32Array => {
+  const listed = checks.positions("include", kinds.list("include", include === undefined ? [] : include), size)
+  const wrong = listed.findIndex((position) => !has(candidates, position))
+  if (wrong < 0) return listed
+  const position = listed[wrong]!
+  return refuse("Position", `include names position ${position}, which ${unfit(position, known)}`, "leave it out", {
+    key: "include",
+    row: wrong,
+    value: position,
+    position
+  })
+}
+
+const fits = (include: Uint32Array, budget: number): void => {
+  if (include.length <= budget) return
+  const problem = `${include.length} items are to be included, and the budget is ${budget}`
+  refuse("Budget", problem, "they count in the budget: raise it, or include fewer", {
+    key: "include",
+    value: include.length
+  })
+}
+
 /** Checks what is asked of a pool. */
 export function* asked(input: Given, pool: Pool): Steps<Asked> {
   if (pool.size >= MANY) yield
@@ -167,9 +208,12 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
   const budget = budgetOf(input, candidates.length)
+  const include = includedOf(input, pool.size, candidates, known)
+  fits(include, budget)
   return {
     ...known,
     candidates,
+    include,
     classes,
     classesInferred: pool.classes === undefined && classes !== undefined,
     budget,

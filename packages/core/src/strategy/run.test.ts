@@ -1,7 +1,9 @@
 import { describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { assert } from "vitest"
-import { answer } from "../../test/queries.ts"
+import { answer, query } from "../../test/queries.ts"
+import { strategy } from "../../test/strategies.ts"
 import { best, coordinate, first, noise, top } from "../../test/toys.ts"
 import { fromRows } from "../Matrix.ts"
 import * as Query from "../Query.ts"
@@ -55,6 +57,37 @@ describe("a selection", () => {
     )
     assert.strictEqual(chosen({}), chosen({}))
   })
+})
+
+describe("items that are to be included", () => {
+  const spread = Strategy.make(top(coordinate({ index: 0 })))
+
+  it("come first, in their order, with a score of Infinity; the strategy fills the rest", () => {
+    const { picks, scores, trace } = answer(spread, Query.makeUnsafe({ ...question, include: [3] }))
+    assert.deepStrictEqual(picks.map(({ id }) => String(id)), ["d", "a"])
+    assert.deepStrictEqual([...scores], [Infinity, 5])
+    assert.deepStrictEqual(picks.map(({ rank, why }) => [rank, why.branch]), [[1, "included"], [2, undefined]])
+    assert.deepStrictEqual(trace[0]!.notes, { picks: 1 })
+  })
+
+  it("may be all: then the strategy is not asked", () => {
+    const { positions, trace } = answer(random, Query.makeUnsafe({ ...question, include: [3, 0] }))
+    assert.deepStrictEqual([[...positions], trace.length], [[3, 0], 1])
+  })
+
+  test.prop([strategy, query, fc.infiniteStream(fc.nat())])(
+    "leave exactly the others to any strategy",
+    (one, to, draws) => {
+      const left = [...to.candidates], include: Array<number> = []
+      const [first = 0] = draws.take(1)
+      for (const draw of draws.take(first % (to.budget + 1))) include.push(...left.splice(draw % left.length, 1))
+      const found = [...answer(one, { ...to, include: Uint32Array.from(include) }).positions]
+      assert.deepStrictEqual(found.slice(0, include.length), include)
+      assert.strictEqual(new Set(found).size, to.budget)
+      assert.isTrue(found.every((position) => to.candidates.includes(position)))
+      assert.deepStrictEqual(answer(one, { ...to, include: new Uint32Array() }).positions, answer(one, to).positions)
+    }
+  )
 })
 
 describe("columns that are handed over", () => {

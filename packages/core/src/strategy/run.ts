@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import { PartFailed, type SelectionError } from "../Errors.ts"
-import type * as Frame from "../Frame.ts"
+import * as Frame from "../Frame.ts"
 import { breathe } from "../kernels/breathe.ts"
 import type { Position } from "../Position.ts"
 import * as Query from "../Query.ts"
@@ -13,7 +13,7 @@ import type { Selection } from "../Selection.ts"
 import * as Suppliers from "../Suppliers.ts"
 import * as combine from "./combine.ts"
 import type { Strategy } from "./node.ts"
-import type { Outcome } from "./outcome.ts"
+import { concat, empty, note, type Outcome } from "./outcome.ts"
 import * as plan from "./plan.ts"
 import * as print from "./print.ts"
 import { budgetsBefore } from "./quotas.ts"
@@ -29,16 +29,26 @@ const frameOf = (query: Query.Any): Frame.Any => ({
   labels: query.labels,
   classes: query.classes,
   classesInferred: query.classesInferred,
-  candidates: query.candidates,
-  picked: new Uint32Array(),
+  candidates: Frame.without(query.candidates, query.include),
+  picked: query.include,
   owned: new Set(query.transfer.filter((column) => column in query.columns)),
-  budget: query.budget,
+  budget: query.budget - query.include.length,
   round: query.round,
   key: Rng.derive(Rng.fromSeed(query.seed), `round ${query.round}`),
   wider: [],
   evidence: [],
   ...query.columns
 })
+
+/** The picks that the query asks for by name. */
+const included = ({ candidates, include }: Query.Any): Outcome =>
+  include.length === 0 ? empty : {
+    ...empty,
+    positions: include,
+    scores: new Float64Array(include.length).fill(Infinity),
+    why: Array.from(include, () => ({ branch: "included", scores: [] })),
+    trace: [note("included", "branch", candidates.length - include.length, { picks: include.length })]
+  }
 
 /** The pseudo-labels of items that no branch picked, the first guess for each. */
 const guessed = ({ positions, pseudo }: Outcome): Outcome["pseudo"] => {
@@ -77,11 +87,10 @@ const choose = Effect.fnUntraced(function*<R>(
 ): Effect.fn.Return<Selection, SelectionError, R> {
   const given = Query.given(query)
   yield* plan.check(strategy, query, given, print.text(strategy))
-  const outcome = yield* combine.run(strategy, frameOf(query), {
-    given,
-    supply: Suppliers.memoized(),
-    past: budgetsBefore(query.round, query.budget)
-  })
+  const surroundings = { given, supply: Suppliers.memoized(), past: budgetsBefore(query.round, query.budget) }
+  const first = included(query), frame = frameOf(query)
+  const others = frame.budget === 0 ? empty : yield* combine.run(strategy, frame, surroundings)
+  const outcome = first === empty ? others : concat(first, others)
   if (outcome.positions.length < query.budget) {
     const [value, expected] = [outcome.positions.length, query.budget]
     const problem = `it filled ${value} of ${expected} places; this is a defect of the strategy`

@@ -18,7 +18,7 @@ export interface Plan {
   readonly label: number
   /** −1: no column says what the rows are for. */
   readonly split: number
-  /** Those of `ColumnChoice.groups` that are there. */
+  /** Those of `ColumnChoice.groups` and `ColumnChoice.texts` that are there, each once. */
   readonly groups: ReadonlyArray<number>
   readonly list: number
   readonly numeric: ReadonlyArray<number>
@@ -78,7 +78,8 @@ export const planColumns = (
     : list >= 0
     ? [`the vector is ${shown(names[list])}; ignored: ${Quote.list(ignored)}`]
     : leftOutNote(leftOut)
-  const groups = (choice.groups ?? []).map((name) => names.indexOf(name)).filter((place) => place >= 0)
+  const asTexts = new Set([...choice.groups ?? [], ...choice.texts ?? []])
+  const groups = Array.from(asTexts, (name) => names.indexOf(name)).filter((place) => place >= 0)
   return { names, id, label, split, groups, list, numeric: list < 0 ? features : [], notes }
 }
 

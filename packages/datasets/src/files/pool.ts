@@ -47,6 +47,8 @@ export interface Pool {
   readonly labels?: ReadonlyArray<string | undefined> | undefined
   /** The group of each item by the column that says it, as texts, empty where it is in none; of those asked for the ones that are there. */
   readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
+  /** The cells of the columns asked for as `texts` that are there, by item, empty where blank. */
+  readonly texts?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   /** What made the vectors, as the file beside an `.npy` pool says it. */
   readonly embedding?: EmbeddingAbout | undefined
   /** Where an array's items are images: how they lie in it; `arrange` has them as they are shown. The vectors are as they lie. */
@@ -68,6 +70,10 @@ export interface PoolOptions extends PoolColumns {
   readonly offset?: "keep" | "refuse" | undefined
   /** Columns of a table that say which group each item is in: given as texts where they are there, and no part of the vector. Default none. */
   readonly groups?: ReadonlyArray<string> | undefined
+  /** Columns of a table that are given as texts beside, whatever else they are. Default none. */
+  readonly texts?: ReadonlyArray<string> | undefined
+  /** Columns of a table that are no part of the vector, whatever they are named. Default none. */
+  readonly aside?: ReadonlyArray<string> | undefined
   /** Whether to give the labels that a column of the file holds. Default false. */
   readonly answers?: boolean | undefined
 }
@@ -126,20 +132,30 @@ export const tableMatrix = ({ cols, data, offset, rows }: Table): Matrix.Matrix 
   ...(offset === undefined ? {} : { offset })
 })
 
+type Cells = ReadonlyMap<string, ReadonlyArray<string>>
+
+/** Of columns given as texts those that were asked for; undefined where there are none. */
+const those = (all: Cells = new Map(), names: ReadonlyArray<string>): Cells | undefined => {
+  const found = names.flatMap((name) => all.has(name) ? [[name, all.get(name)!] as const] : [])
+  return found.length === 0 ? undefined : new Map(found)
+}
+
 const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
-  const { answers, features, groups: asked, idColumn, labelColumn, noHeader, split } = options
+  const { answers, aside = [], features, groups: asked = [], idColumn, labelColumn, noHeader, split, texts = [] } =
+    options
   const parts = split !== undefined
-  const choice = { answers, features, groups: asked, idColumn, labelColumn, noHeader, parts }
+  const choice = { answers, features, groups: [...asked, ...aside], idColumn, labelColumn, noHeader, parts, texts }
   const table = yield* readTable(source, format, choice)
   const { columnNames, groups, ids, labels, layout, notes } = table
   const matrix = tableMatrix(table)
   const pool = { ids, idsFile: undefined, matrix, columnNames, labels, groups, layout, notes }
-  if (split === undefined) return pool
+  const told = (one: typeof pool) => ({ ...one, groups: those(one.groups, asked), texts: those(one.groups, texts) })
+  if (split === undefined) return told(pool)
   return yield* decoding(source.path, () => {
     const known = partsOf(table.splits)
-    if (split === "all") return pool
+    if (split === "all") return told(pool)
     const { at, note } = rowsOfPart(known, split)
-    return { ...takePart(pool, at), notes: [...notes, note] }
+    return { ...told(takePart(pool, at)), notes: [...notes, note] }
   })
 })
 

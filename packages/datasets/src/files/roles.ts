@@ -34,6 +34,8 @@ export interface ColumnChoice {
   readonly groups?: ReadonlyArray<string> | undefined
   /** Columns that hold classes, as the file says of itself: labels, whatever they are called. */
   readonly classed?: ReadonlyArray<string> | undefined
+  /** Columns that are given as texts where they are there, whatever else they are: a part of the vector still, if they are one. */
+  readonly texts?: ReadonlyArray<string> | undefined
   /** Whether the first line of a csv file is a row; then the columns are named 0, 1, … Default false. */
   readonly noHeader?: boolean | undefined
 }

@@ -27,7 +27,7 @@ export interface Table {
   readonly labels?: ReadonlyArray<string | undefined> | undefined
   /** What each row is for as it is written; only where it was asked for and is there. */
   readonly splits?: ReadonlyArray<string> | undefined
-  /** The group of each row by the column that says it, empty where the cell is blank; those that were asked for and are there. */
+  /** The cells of each column that was asked for as a text (by `groups` or `texts`) and is there, empty where blank. */
   readonly groups?: ReadonlyMap<string, ReadonlyArray<string>> | undefined
   /** Where an array's items are images: how they lie in it. */
   readonly layout?: Layout | undefined

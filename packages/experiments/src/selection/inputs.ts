@@ -18,13 +18,17 @@ import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
+import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
 
 /** A query, and the files it was made from. */
 export interface Inputs {
   readonly query: Query.Any
   readonly pool: Pool
   readonly columns: ReadonlyArray<ColumnFile>
+  /** Which items could be chosen, and which had to be. */
+  readonly scope: Scope
   /** The names of the classes by number, where they are known. */
   readonly classes: ReadonlyArray<string> | undefined
 }
@@ -36,13 +40,15 @@ export interface PoolAsked {
   readonly rowIds?: boolean
   /** Columns by which the strategy groups items: taken from the pool's own table where no file has them. */
   readonly groups?: ReadonlyArray<string>
+  /** Which items may be chosen, and which must be. Default: all may. */
+  readonly scope?: ScopeOptions
 }
 
 /** The settings of the query. */
 export type Settings = Required<Pick<Query.Settings, "budget" | "seed" | "round" | "clamp">>
 
 /** What is asked of files. */
-export interface InputOptions extends PoolColumns, Omit<LabelOptions, "pool" | "strangers"> {
+export interface InputOptions extends PoolColumns, ScopeOptions, Omit<LabelOptions, "pool" | "strangers"> {
   /** How many items to choose. */
   readonly budget: number
   /** What every random number follows from. Default 0. */
@@ -127,7 +133,7 @@ const inWords =
   }
 
 /** The pool and the columns as they were read. */
-export type Files = Pick<Inputs, "pool" | "columns">
+export type Files = Pick<Inputs, "pool" | "columns" | "scope">
 
 /** Reads the pool, and the columns in its order; refuses a round folder of other items, and columns that it did not write. */
 export const readFiles = Effect.fn("readFiles")(function*(
@@ -135,21 +141,25 @@ export const readFiles = Effect.fn("readFiles")(function*(
   columnFiles: ReadonlyMap<string, string>,
   round?: Round
 ) {
-  const { groups = [] } = asked, inPool = groups.filter((name) => !columnFiles.has(name))
-  const pool = yield* readPool(asked.pool, { ...asked.columns, rowIds: asked.rowIds, groups: inPool, offset: "keep" })
+  const { groups = [], scope: limits = {} } = asked, inPool = groups.filter((name) => !columnFiles.has(name))
+  const where = yield* whereOf(limits), inTable = limits.metadata === undefined ? where : undefined
+  const texts = inTable === undefined ? [] : columnsIn(inTable), aside = inTable === undefined ? [] : textsOf(inTable)
+  const how = { ...asked.columns, rowIds: asked.rowIds, groups: inPool, texts, aside, offset: "keep" } as const
+  const pool = yield* readPool(asked.pool, how)
   const since = round === undefined ? [] : yield* checkRound(round, pool)
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn, groups }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   if (round !== undefined) yield* checkRoundColumns(round, columns)
+  const scope = yield* readScope(limits, pool, where)
   const own = Array.from(pool.groups ?? [], ([name, of]) => groupsNote(name, of, `its column in ${pool.path}`))
-  yield* notes([...pool.notes, ...own, ...since, ...columns.flatMap((column) => column.notes)])
-  return { pool, columns } satisfies Files as Files
+  yield* notes([...pool.notes, ...own, ...since, ...columns.flatMap((column) => column.notes), ...scope.notes])
+  return { pool, columns, scope } satisfies Files as Files
 })
 
 /** The query over what was read; `labels.ids` have the classes `classes.labels`, and `labels.declined` none. */
 export const makeQuery = Effect.fn("makeQuery")(function*(
   settings: Settings,
-  { columns, pool }: Files,
+  { columns, pool, scope }: Files,
   labels: Pick<Labels, "ids" | "path" | "declined">,
   classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered">
 ) {
@@ -165,6 +175,8 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
     declined: yield* labelPositions(pool, { path: labels.path, ids: labels.declined }),
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
+    ...(scope.candidates === undefined ? {} : { candidates: scope.candidates }),
+    ...(scope.include.length === 0 ? {} : { include: scope.include }),
     ...settings
   }
   return yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
@@ -204,8 +216,13 @@ export const readInputs = Effect.fn("readInputs")(function*(
   columnFiles: ReadonlyMap<string, string>,
   folder?: Round
 ) {
-  const { budget, clamp = false, round = 0, seed = 0 } = options
-  const files = yield* readFiles({ pool: options.pool, columns: columnsOf(options), groups }, columnFiles, folder)
+  const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, where } = options
+  const scope = { exclude, include, metadata, only, where }
+  const files = yield* readFiles(
+    { pool: options.pool, columns: columnsOf(options), groups, scope },
+    columnFiles,
+    folder
+  )
   const labels = yield* labelsFrom(options, files.pool)
   const classes = yield* resolveClasses({
     given: options.classes,

@@ -8,6 +8,7 @@ import type { UsageFault } from "@marginalia/datasets/fault"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import type * as Path from "effect/Path"
+import type { ScopeOptions } from "./scope.ts"
 
 /** Where files are, where that is not where the manifest says; by default all are there. */
 export interface PlaceOptions {
@@ -17,6 +18,14 @@ export interface PlaceOptions {
   readonly columns?: ReadonlyMap<string, string> | undefined
   /** The round folder that the columns are from. Default: as the manifest says. */
   readonly roundFolder?: string | undefined
+  /** The files of ids that said what may be chosen, in the manifest's order. Default: as the manifest says. */
+  readonly only?: ReadonlyArray<string> | undefined
+  /** The files of ids that were not to be chosen, in the manifest's order. Default: as the manifest says. */
+  readonly exclude?: ReadonlyArray<string> | undefined
+  /** The files of ids that were to be chosen, in the manifest's order. Default: as the manifest says. */
+  readonly include?: ReadonlyArray<string> | undefined
+  /** The table of the manifest's condition. Default: as the manifest says. */
+  readonly metadata?: string | undefined
   /** The plugins, in the manifest's order; their code is run, if it is the manifest's. Default: as the manifest says. */
   readonly plugins?: ReadonlyArray<string> | undefined
 }
@@ -25,6 +34,7 @@ export interface PlaceOptions {
 export interface Located {
   readonly pool: string
   readonly columns: ReadonlyMap<string, string>
+  readonly scope: ScopeOptions
   readonly plugins: ReadonlyArray<string>
 }
 
@@ -43,13 +53,14 @@ const checkColumns = (given: ReadonlyMap<string, string>, known: ReadonlyArray<s
   })
 }
 
-const checkPlugins = (given: number, needed: number) =>
+/** Files of a kind are named all or not at all. */
+const checkCount = (setting: string, what: string, given: number, needed: number) =>
   given === 0 || given === needed
     ? Effect.void
     : refuse(
-      `${counted(given, "plugin")} named, and the manifest has ${needed}`,
+      `${counted(given, what)} named, and the manifest has ${needed}`,
       "name all of them in its order, or none",
-      { reason: "Mismatch", setting: "plugins", value: given, expected: needed }
+      { reason: "Mismatch", setting, value: given, expected: needed }
     )
 
 /** The setting in code: a column is one of `columns`. */
@@ -87,9 +98,29 @@ const inRound = ({ roundFolder }: PlaceOptions, name: string, path: string, path
     ? paths.join(roundFolder, `${name}.npy`)
     : undefined
 
+const lists = ["only", "exclude", "include"] as const
+
 const POOL = Message.setting("pool", { example: "FILE" })
 
 const PLUGINS = Message.setting("plugins", { example: "FILE" })
+
+type Sibling = ReturnType<typeof siblingOf>
+
+/** The files that said what may be chosen. */
+const scopeFiles = Effect.fnUntraced(function*({ scope = {} }: Manifest, places: PlaceOptions, sibling: Sibling) {
+  const found: { [list in (typeof lists)[number]]?: ReadonlyArray<string> } = {}
+  for (const list of lists) {
+    const given = places[list] ?? [], files = scope[list] ?? [], setting = Message.setting(list, { example: "FILE" })
+    yield* checkCount(list, "id file", given.length, files.length)
+    found[list] = given.length > 0 ? given : yield* Effect.forEach(files, ({ path }) => sibling(path, setting))
+    for (const path of found[list]) yield* needsFile(path, setting)
+  }
+  const { metadata, where } = scope, setting = Message.setting("metadata", { example: "FILE" })
+  if (metadata === undefined) return { ...found, where } satisfies ScopeOptions as ScopeOptions
+  const table = places.metadata ?? (yield* sibling(metadata.path, setting))
+  yield* needsFile(table, setting)
+  return { ...found, where, metadata: table } satisfies ScopeOptions as ScopeOptions
+})
 
 /** Where to read each file. Paths in the manifest `at` a path are relative to it; those that one names to this folder. */
 export const located = Effect.fn("located")(function*(
@@ -100,7 +131,7 @@ export const located = Effect.fn("located")(function*(
 ) {
   const { columns: given = new Map<string, string>(), plugins: named = [] } = places
   yield* checkColumns(given, Object.keys(manifest.columns))
-  yield* checkPlugins(named.length, manifest.plugins.length)
+  yield* checkCount("plugins", "plugin", named.length, manifest.plugins.length)
   const folder = paths.dirname(at)
   const sibling = siblingOf(paths, folder)
   const pool = places.pool ?? (yield* sibling(manifest.pool.path, POOL))
@@ -114,5 +145,6 @@ export const located = Effect.fn("located")(function*(
   const plugins = named.length > 0
     ? named
     : yield* Effect.forEach(manifest.plugins, (file) => sibling(file.path, PLUGINS))
-  return { pool, columns, plugins } satisfies Located as Located
+  const scope = yield* scopeFiles(manifest, places, sibling)
+  return { pool, columns, scope, plugins } satisfies Located as Located
 })

@@ -34,6 +34,12 @@ export const sameContent = Effect.fn("sameContent")(function*(manifest: Manifest
   const { ids } = manifest.pool
   if (ids !== undefined) yield* check("file of ids", rowIdsPath(files.pool), ids.sha256)
   for (const [name, path] of files.columns) yield* check(`column ${name}`, path, manifest.columns[name]!.sha256)
+  const { scope = {} } = manifest
+  if (files.scope.metadata !== undefined) yield* check("metadata", files.scope.metadata, scope.metadata!.sha256)
+  for (const list of ["only", "exclude", "include"] as const) {
+    const what = `file of ids (${list})`
+    for (const [i, path] of (files.scope[list] ?? []).entries()) yield* check(what, path, scope[list]![i]!.sha256)
+  }
   for (const [i, path] of files.plugins.entries()) yield* check("plugin", path, manifest.plugins[i]!.sha256)
 })
 
