@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { NoModel } from "./model/make.ts"
+import { NoExport } from "./model/make.ts"
 import { Refused } from "./session/refusal.ts"
 import { toldOf } from "./told.ts"
 
@@ -41,9 +41,9 @@ describe("toldOf", () => {
 
   it("tells on what another process told", () => {
     const told = { problem: "there is no model yet", reason: "InvalidInput", about: { reason: "TooFew" } }
-    assert.strictEqual(toldOf(new NoModel({ reason: { _tag: "Failed", told } })), told)
-    assert.deepStrictEqual(toldOf(new NoModel({ reason: { _tag: "Ended", code: 1, signal: null } })), {
-      problem: "the process that makes the model ended with code 1",
+    assert.strictEqual(toldOf(new NoExport({ reason: { _tag: "Failed", told } })), told)
+    assert.deepStrictEqual(toldOf(new NoExport({ reason: { _tag: "Ended", code: 1, signal: null } })), {
+      problem: "the process that makes the export ended with code 1",
       reason: "Ended",
       about: { code: 1, signal: null }
     })

@@ -8,7 +8,7 @@ import { ItemProblem, type Items } from "../src/items/item.ts"
 import type { StartLearner } from "../src/learner/link.ts"
 import type { FromLearner, Learn, Learned, ToLearner } from "../src/learner/protocol.ts"
 import { saysOf } from "../src/learner/says.ts"
-import { type MakeModel, NoModel } from "../src/model/make.ts"
+import { type MakeFiles, type MakeModel, NoExport } from "../src/model/make.ts"
 import { openProject, type Project } from "../src/project/project.ts"
 import { makeRoom, type RoomParts } from "../src/server/room.ts"
 import { serve, type ServeOptions, type Serving } from "../src/server/serve.ts"
@@ -141,6 +141,9 @@ export interface WorldOptions {
   readonly folder?: string
   /** Default: there is none. */
   readonly makeModel?: MakeModel
+  /** See `RoomOptions`. */
+  readonly makeFiles?: MakeFiles
+  readonly most?: number
 }
 
 /** Opens a project and serves it, for as long as the scope lasts. */
@@ -154,9 +157,13 @@ export const openWorld = Effect.fnUntraced(function*(options: WorldOptions = {})
     start: learner.start,
     source: { path: "pictures", encoder: "auto" },
     registry,
+    makeFiles: options.makeFiles,
+    most: options.most,
     makeModel: options.makeModel ??
       (() =>
-        new NoModel({ reason: { _tag: "Failed", told: { problem: "there is no model yet", reason: "InvalidInput" } } }))
+        new NoExport({
+          reason: { _tag: "Failed", told: { problem: "there is no model yet", reason: "InvalidInput" } }
+        }))
   })
   const serving = yield* serve(room, options.serve)
   return { project, room, serving, learner } satisfies World as World

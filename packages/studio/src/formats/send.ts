@@ -19,7 +19,7 @@ export interface Sent<E> {
   readonly bytes: Stream.Stream<Uint8Array, E>
 }
 
-const bytesOf = Effect.fnUntraced(function*(subject: Subject, part: Part) {
+const bytesOf = Effect.fnUntraced(function*(subject: Pick<Subject, "items">, part: Part) {
   if (part._tag === "Text") return new TextEncoder().encode(part.contents)
   const fs = yield* FileSystem.FileSystem, file = subject.items.files?.[part.item]
   return file === undefined
@@ -27,9 +27,10 @@ const bytesOf = Effect.fnUntraced(function*(subject: Subject, part: Part) {
     : yield* Effect.mapError(fs.readFile(file), toFileProblem(file))
 })
 
-const zipped = (subject: Subject, parts: ReadonlyArray<Part>) => {
+/** Parts as a zip, made while it is read. */
+export const zipped = <E, R>(subject: Pick<Subject, "items">, parts: Stream.Stream<Part, E, R>) => {
   const zip = makeZip()
-  return Stream.fromIterable(parts).pipe(
+  return parts.pipe(
     Stream.mapEffect((part) => Effect.map(bytesOf(subject, part), (bytes) => zip.add({ path: part.path, bytes }))),
     Stream.flatMap((pieces) => Stream.fromIterable(pieces)),
     Stream.concat(Stream.suspend(() => Stream.succeed(zip.end())))
@@ -51,7 +52,7 @@ export const sendProject = Effect.fn("studio.sendProject")(function*(subject: Su
   const { ending, type } = aboutOf(format), { items } = subject
   if (ending === "folder") {
     const parts = yield* planFolder(subject, format as FolderFormat), fs = yield* FileSystem.FileSystem
-    const bytes = Stream.provideService(zipped(subject, parts), FileSystem.FileSystem, fs)
+    const bytes = Stream.provideService(zipped(subject, Stream.fromIterable(parts)), FileSystem.FileSystem, fs)
     return { fileName: nameOf(items, format, "zip"), type, bytes }
   }
   const contents = yield* printProject(subject, format as FileFormat)

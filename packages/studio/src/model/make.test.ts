@@ -2,16 +2,17 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { folderOf } from "../../../datasets/test/pictures.ts"
 import { created, label } from "../../test/project.ts"
+import { exportProject } from "../formats/write.ts"
 import { openItems } from "../items/open.ts"
 import { openProject, readProject } from "../project/project.ts"
 import { writeSettings } from "../project/settings.ts"
 import { exportModel } from "./export.ts"
-import { makeModel, packFolder } from "./make.ts"
+import { makeFiles, makeModel, packFolder } from "./make.ts"
 
 const rows = (of: number) => Array.from({ length: 10 }, (_, i) => 3 * i + of)
 
@@ -44,6 +45,13 @@ layer(NodeServices.layer)("a model that a process makes", (it) => {
         for (const name of ["training.json", "head.onnx", "encoder/words.bin"]) {
           assert.include(String(Buffer.from(bytes)), name)
         }
+        yield* Effect.scoped(Effect.gen(function*() {
+          const made = yield* makeFiles(folder, [], "csv"), path = join(root, "labels.csv")
+          assert.deepStrictEqual(readdirSync(made.folder), ["file"])
+          yield* exportProject({ folder, items, session }, "csv", path)
+          assert.deepStrictEqual([readFileSync(join(made.folder, "file")), made.events], [readFileSync(path), events])
+          assert.match((yield* Effect.flip(makeFiles(folder, [], "coco"))).message, /coco is for images/)
+        }))
         const waiting = yield* Effect.forkChild(makeModel(folder, []))
         yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 50)))
         yield* Fiber.interrupt(waiting)

@@ -1,5 +1,5 @@
 /**
- * The program of the process that exports a model: asked once, it answers and ends. It ends with its parent.
+ * The program of the process that exports a model, or labels: asked once, it answers and ends. It ends with its parent.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Kernels } from "@marginalia/core/node"
@@ -7,12 +7,13 @@ import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
+import { writePrepared } from "../formats/prepared.ts"
 import { openItems } from "../items/open.ts"
 import { readProject } from "../project/project.ts"
 import { readSettings } from "../project/settings.ts"
 import { toldOf } from "../told.ts"
 import { exportModel } from "./export.ts"
-import type { FromProcess, ModelRequest } from "./make.ts"
+import type { ExportRequest, FromProcess } from "./make.ts"
 
 const tell = (message: FromProcess): Effect.Effect<void> =>
   Effect.callback((resume) => {
@@ -20,15 +21,19 @@ const tell = (message: FromProcess): Effect.Effect<void> =>
     process.send!(message, () => resume(Effect.void))
   })
 
-const asked = Effect.callback<ModelRequest>((resume) =>
-  void process.once("message", (request: ModelRequest) => resume(Effect.succeed(request)))
+const asked = Effect.callback<ExportRequest>((resume) =>
+  void process.once("message", (request: ExportRequest) => resume(Effect.succeed(request)))
 )
 
-const write = Effect.fnUntraced(function*({ folder, out, plugins }: ModelRequest) {
+const write = Effect.fnUntraced(function*({ folder, format, out, plugins }: ExportRequest) {
   // Before the items: a plugin may bring them.
   yield* readRegistry(plugins)
   const source = yield* readSettings(folder), { head, session } = yield* readProject(folder)
   const items = yield* openItems(source)
+  if (format !== "model") {
+    yield* writePrepared({ folder, session, items }, format, out)
+    return session.seq()
+  }
   const { labeling } = yield* exportModel({ folder, head, items, plugins, session, source }, out)
   return labeling.journal.events
 })

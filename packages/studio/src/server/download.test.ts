@@ -1,8 +1,11 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import { join } from "node:path"
 import { browse, type Browser, openWorld } from "../../test/world.ts"
-import { type MakeModel, NoModel } from "../model/make.ts"
+import { writePrepared } from "../formats/prepared.ts"
+import { type MakeFiles, type MakeModel, NoExport } from "../model/make.ts"
 import type { AnswerRequest, ProjectView } from "./wire.ts"
 
 const label = (nonce: string, items: ReadonlyArray<number>): AnswerRequest => ({
@@ -49,6 +52,34 @@ describe("what is fetched", () => {
       }
     })))
 
+  it.live("is made by a process where many items are labeled, once for all who ask, until there is another label", () =>
+    Effect.scoped(Effect.gen(function*() {
+      const made: Array<string> = [], closed: Array<string> = []
+      const makeFiles: MakeFiles = (folder, _, format) =>
+        Effect.gen(function*() {
+          const { project, room: { items } } = world, session = project.session()
+          const out = join(folder, `out-${made.push(format)}`)
+          yield* Effect.addFinalizer(() => Effect.sync(() => void closed.push(format)))
+          yield* Effect.orDie(writePrepared({ folder, items, session }, format, out))
+          return { folder: out, events: session.seq() }
+        }).pipe(Effect.provide(NodeServices.layer))
+      const world = yield* openWorld({ makeFiles, most: 1 })
+      const browser = yield* browse(world.serving, "anna"), { send } = browser
+      yield* send("/api/answers", label("1", [3]))
+      const one = yield* answer(browser, "format=csv")
+      assert.deepStrictEqual([one[0], made], [200, []])
+      yield* send("/api/answers", label("2", [4]))
+      assert.deepStrictEqual(yield* answer(browser, "format=csv&check=1"), [200, `{"ready":true}`])
+      const many = yield* Effect.all([answer(browser, "format=csv"), answer(browser, "format=csv")], { concurrency: 2 })
+      assert.deepStrictEqual([many[0], made], [many[1], ["csv"]])
+      assert.match(many[0]![1], /picture 3\.png,b,anna.*\npicture 4\.png,b,anna/)
+      for (const nonce of ["3", "4"]) {
+        yield* send("/api/answers", label(nonce, [4 + Number(nonce)]))
+        assert.include((yield* answer(browser, "format=csv"))[1], `picture ${4 + Number(nonce)}.png`)
+      }
+      assert.deepStrictEqual([made, closed], [["csv", "csv", "csv"], ["csv"]])
+    })))
+
   it.live("is the model, made once for all who ask, and anew where the journal says more", () =>
     Effect.scoped(Effect.gen(function*() {
       let asked = 0
@@ -82,7 +113,7 @@ describe("what is fetched", () => {
       let asked = 0
       const makeModel: MakeModel = () =>
         Effect.suspend(() =>
-          new NoModel({
+          new NoExport({
             reason: {
               _tag: "Failed",
               told: { problem: `there is no model yet: asked ${++asked}`, reason: "InvalidInput" }

@@ -13,7 +13,7 @@ import type { Items } from "../items/item.ts"
 import type { StartLearner } from "../learner/link.ts"
 import type { SourceText } from "../learner/protocol.ts"
 import { type Learning, makeLearning } from "../learning/learning.ts"
-import { type MakeModel, makeModel } from "../model/make.ts"
+import { type MakeFiles, makeFiles, type MakeModel, makeModel } from "../model/make.ts"
 import type { Project } from "../project/project.ts"
 import { type Leases, makeLeases } from "../session/leases.ts"
 import { type CommonView, commonView, type Facts } from "../view/project.ts"
@@ -66,6 +66,10 @@ export interface RoomOptions {
   readonly sample?: number
   /** Makes the model that is exported; default a process of its own. */
   readonly makeModel?: MakeModel | undefined
+  /** Makes exports of many labels; default a process of its own. */
+  readonly makeFiles?: MakeFiles | undefined
+  /** Labels of so many items at most are printed in the server's loop. Default 400. */
+  readonly most?: number | undefined
 }
 
 const cached = (project: Project, learning: Learning, foresight: Foresight, facts: Facts): () => CommonView => {
@@ -82,7 +86,18 @@ const cached = (project: Project, learning: Learning, foresight: Foresight, fact
 
 /** Opens the room; closed with the scope. */
 export const makeRoom = Effect.fnUntraced(function*(
-  { items, makeModel: make = makeModel, plugins, project, registry, sample = 0, source, start }: RoomOptions
+  {
+    items,
+    makeFiles: printing = makeFiles,
+    makeModel: fitting = makeModel,
+    most,
+    plugins,
+    project,
+    registry,
+    sample = 0,
+    source,
+    start
+  }: RoomOptions
 ): Effect.fn.Return<RoomParts, never, Scope.Scope> {
   const clock = yield* Clock.Clock, live = yield* PubSub.sliding<Live>(1000)
   const { heldOut, created } = project.session()
@@ -134,7 +149,14 @@ export const makeRoom = Effect.fnUntraced(function*(
     live,
     pages: new Map(),
     common: cached(project, learning, foresight, facts),
-    exporting: yield* makeExporting({ project, items, makeModel: make, plugins: plugins ?? [] }),
+    exporting: yield* makeExporting({
+      project,
+      items,
+      makeModel: fitting,
+      makeFiles: printing,
+      most,
+      plugins: plugins ?? []
+    }),
     registry,
     now: () => clock.currentTimeMillisUnsafe()
   }
