@@ -26,7 +26,7 @@ describe("TensorBackend", () => {
   it.effect("fails with what to install when it is missing", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Effect.provide(nameAndWhy, TensorBackend.nodeGpu, { local: true }))
-      assert.strictEqual(error._tag, "BackendUnavailable")
+      assert.deepStrictEqual([error._tag, error.reason._tag], ["BackendUnavailable", "MissingPackage"])
       assert.match(
         error.message,
         /^the backend node-gpu does not run here: its package is not installed; install @tensorflow\/tfjs-node-gpu/

@@ -1,11 +1,10 @@
 /** Brings one backend up, or says why it cannot be. */
-import * as Quote from "@marginalia/core/Quote"
 import { isMissing } from "@marginalia/datasets/optional"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { installKernels } from "../tfjs-kernels/register.ts"
 import type { Backend } from "./backend.ts"
-import { BackendUnavailable } from "./errors.ts"
+import { type BackendProblem, BackendUnavailable } from "./errors.ts"
 import { type BackendName, backends } from "./names.ts"
 import { prepareNode } from "./tfjs-node.ts"
 import { hireThreads, prepareWasm } from "./wasm.ts"
@@ -20,8 +19,17 @@ const prepare: { readonly [Name in BackendName]: (hardware: boolean) => Promise<
   cpu: () => import("@tensorflow/tfjs-backend-cpu")
 }
 
-const why = (cause: unknown): string => {
-  return isMissing(cause) ? "its package is not installed" : Quote.thrown(cause)
+class NoDevice extends Error {
+  readonly registered: string
+  constructor(registered: string) {
+    super("tfjs found no device")
+    this.registered = registered
+  }
+}
+
+const why = (cause: unknown): BackendProblem => {
+  if (cause instanceof NoDevice) return { _tag: "NoDevice", registered: cause.registered }
+  return isMissing(cause) ? { _tag: "MissingPackage", cause } : { _tag: "NotStarted", cause }
 }
 
 const ready = async (): Promise<void> => {
@@ -49,7 +57,7 @@ const begin = async (backend: Backend, hardware: boolean): Promise<void> => {
   const registered = await backend.start(hardware)
   // Without a device tfjs answers false and stays with what it had.
   const set = await tf.setBackend(registered)
-  if (!set || tf.getBackend() !== registered) throw new Error("tfjs found no device for it")
+  if (!set || tf.getBackend() !== registered) throw new NoDevice(registered)
   await tf.ready()
   await backend.ready?.()
 }
@@ -61,7 +69,7 @@ export const unrepeatable = (
 ): BackendUnavailable | undefined =>
   versions["bun"] === undefined ? undefined : new BackendUnavailable({
     backend,
-    problem: "Bun does not train the same network twice",
+    reason: { _tag: "Unrepeatable", program: "Bun", version: versions["bun"] },
     remedy: "run this program with Node 22.19 or newer"
   })
 
@@ -70,7 +78,7 @@ export const load = (backend: BackendName | Backend, hardware = false): Effect.E
   const chosen = backendOf(backend), { remedy, text: name } = chosen
   const begun = Effect.tryPromise({
     try: () => begin(chosen, hardware),
-    catch: (cause) => new BackendUnavailable({ backend: name, problem: why(cause), remedy })
+    catch: (cause) => new BackendUnavailable({ backend: name, reason: why(cause), remedy })
   })
   return Effect.suspend(() => unrepeatable(name) ?? begun).pipe(
     Effect.withSpan("TensorBackend.load", { attributes: { name } })

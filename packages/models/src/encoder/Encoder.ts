@@ -38,20 +38,22 @@ export interface Batches {
   readonly batch?: number
 }
 
-const badOutput = (encoder: string, from: number, problem: string): EncoderError =>
-  new EncoderError({ encoder, reason: { _tag: "BadOutput", from, problem } })
-
 /** Refuses what is no embedding of so many items. */
 const check = (encoder: string, from: number, rows: number, width: number | undefined, found: Matrix.Matrix) => {
-  const refuse = (problem: string) => Effect.fail(badOutput(encoder, from, problem))
-  if (found.rows !== rows) return refuse(`it gave ${found.rows} vectors for ${rows} items`)
-  if (found.cols === 0 || found.data.length !== rows * found.cols) return refuse("it gave vectors without numbers")
-  if (width !== undefined && found.cols !== width) {
-    return refuse(`it gave vectors of ${found.cols} numbers, and of ${width} before`)
+  const { cols, data, rows: given } = found
+  const refuse = (problem: string, value: unknown, expected: string | number) =>
+    Effect.fail(new EncoderError({ encoder, reason: { _tag: "BadOutput", from, problem, value, expected } }))
+  if (given !== rows) return refuse(`it gave ${given} vectors for ${rows} items`, given, rows)
+  if (cols === 0 || data.length !== rows * cols) {
+    return refuse("it gave vectors without numbers", data.length, rows * Math.max(1, cols))
   }
-  const bad = found.data.findIndex((value) => !Number.isFinite(value))
+  if (width !== undefined && cols !== width) {
+    return refuse(`it gave vectors of ${cols} numbers, and of ${width} before`, cols, width)
+  }
+  const bad = data.findIndex((value) => !Number.isFinite(value))
   if (bad < 0) return Effect.succeed(found)
-  return refuse(`item ${from + Math.floor(bad / found.cols)} became ${found.data[bad]}, which is no number to compare`)
+  const problem = `item ${from + Math.floor(bad / cols)} became ${data[bad]}, which is no number to compare`
+  return refuse(problem, data[bad], "a finite number")
 }
 
 /**
@@ -103,7 +105,8 @@ const fitting = (encoder: string, rows: number, cols: number): Effect.Effect<voi
   } of memory`
   const size = Message.setting("size", { value: 32 })
   const problem = Message.text`${take}; make images smaller (${size}), or take an encoder with shorter vectors`
-  return Effect.fail(new EncoderError({ encoder, reason: { _tag: "Unfit", problem } }))
+  const reason = { _tag: "Unfit", problem, value: bytes, expected: `at most ${most} bytes` } as const
+  return Effect.fail(new EncoderError({ encoder, reason }))
 }
 
 /** Memory for the whole matrix; from a mebibyte on where kernels work on it without a copy. */

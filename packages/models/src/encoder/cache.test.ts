@@ -23,7 +23,9 @@ const counted = (until = Infinity) => {
     encode: ({ data, rows }) => {
       const first = data[0]!
       if (first >= 3 * until) {
-        return Effect.fail(new EncoderError({ encoder: "counted", reason: { _tag: "Unfit", problem: "enough" } }))
+        return Effect.fail(
+          new EncoderError({ encoder: "counted", reason: { _tag: "Refused", problem: "enough", cause: 0 } })
+        )
       }
       batches.push(first / 3)
       const out = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 1 : -1) * data[3 * (i >> 1)]!)

@@ -16,15 +16,24 @@ import type { Source } from "./Source.ts"
 
 export { cacheFolder } from "@marginalia/datasets/cache-folder"
 
-/** The cache's folder cannot be used. */
+/** Why a cache cannot be used. */
+export type CacheProblem =
+  /** Its folder or a file in it cannot be read or written; `cause` is what the system said. */
+  | { readonly _tag: "Unusable"; readonly cause: unknown }
+  /** What was written into it is not what is read from it: `rows` of them. */
+  | { readonly _tag: "Changed"; readonly rows: number }
+
+/** The cache's folder cannot be used; `reason` says why. */
 export class CacheError extends Data.TaggedError("CacheError")<{
   readonly path: string
-  readonly problem: string
-  readonly cause?: unknown
+  readonly reason: CacheProblem
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return `${this.path}: ${this.problem}; name another folder for the cache`
+    const problem = this.reason._tag === "Unusable"
+      ? "the cached embeddings cannot be read or written here"
+      : "the embeddings that were written here just now read otherwise"
+    return `${this.path}: ${problem}; name another folder for the cache`
   }
 }
 
@@ -39,7 +48,7 @@ export interface Cached {
 }
 
 const failure = (path: string) => (cause: unknown): CacheError =>
-  new CacheError({ path, problem: "the cached embeddings cannot be read or written here", cause })
+  new CacheError({ path, reason: { _tag: "Unusable", cause } })
 
 /** The name of an embedding in the cache. */
 export const nameOf = (encoder: { readonly hash: string }, items: string): string =>
@@ -94,6 +103,6 @@ export const encodeCached = Effect.fn("Encoder.encodeCached")(function*<B, E, R>
   yield* Effect.ignore(fs.remove(path, { force: true }))
   const reused = yield* complete(encoder, source, options, { part, whole: path })
   const matrix = yield* Rows.read(path, source.rows)
-  if (matrix === undefined) return yield* failure(path)("what was just written reads otherwise")
+  if (matrix === undefined) return yield* new CacheError({ path, reason: { _tag: "Changed", rows: source.rows } })
   return { matrix, reused, path } satisfies Cached as Cached
 })

@@ -8,7 +8,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { createHash } from "node:crypto"
-import { EncoderError } from "./errors.ts"
+import { EncoderError, type Misfit, type ModelFault } from "./errors.ts"
 import { type Fitted, fittedEncoder } from "./fitted.ts"
 
 /** The names of the two files. */
@@ -55,8 +55,8 @@ const joined = (arrays: ReadonlyArray<Float64Array>): Uint8Array => {
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
 
-const bad = (path: string, problem: string, cause?: unknown): EncoderError =>
-  new EncoderError({ encoder: "fitted", reason: { _tag: "BadModel", path, problem, cause } })
+const bad = (path: string, problem: string, fault: ModelFault): EncoderError =>
+  new EncoderError({ encoder: "fitted", reason: { _tag: "BadModel", path, problem, ...fault } })
 
 /**
  * Writes a fitted encoder into a folder, which is made where it is missing; the manifest comes last.
@@ -83,7 +83,9 @@ export const saveFitted = Effect.fn("Encoder.saveFitted")(function*(fitted: Fitt
     Effect.andThen(
       fs.writeFileString(path.join(folder, FITTED_FILES.manifest), `${JSON.stringify(manifest, null, 2)}\n`)
     ),
-    Effect.mapError((cause) => bad(folder, `the encoder cannot be written here (${cause.message})`, cause))
+    Effect.mapError((cause) =>
+      bad(folder, `the encoder cannot be written here (${cause.message})`, { fault: "Unwritable", cause })
+    )
   )
 })
 
@@ -105,18 +107,29 @@ const learnedFrom = (manifest: Manifest, bytes: Uint8Array): Fitted => {
     : { kind, input, learned: { mean, components: { data: second, rows, cols }, variance, share } }
 }
 
-const problemOf = (manifest: Manifest, bytes: Uint8Array): string | undefined => {
+const misfit = (problem: string, value: unknown, expected: string | number) => ({ problem, value, expected })
+
+const misfitOf = (manifest: Manifest, bytes: Uint8Array): Misfit & { readonly problem: string } | undefined => {
   const { sha256: expected, shape, width } = manifest, found = sha256(bytes)
   const size = 8 * sizesOf(manifest).reduce((sum, n) => sum + n, 0)
-  if (bytes.length !== size) return `it has ${bytes.length} bytes where the manifest says ${size}`
-  if (found !== expected) return `sha256 ${found} instead of ${expected}; the file was changed`
-  if (shape.reduce<number>((n, side) => n * side, 1) !== width) {
-    return `items of ${shape.join(" × ")} are not ${width} numbers`
+  if (bytes.length !== size) {
+    return misfit(`it has ${bytes.length} bytes where the manifest says ${size}`, bytes.length, size)
   }
-  return new Float64Array(new Uint8Array(bytes).buffer).every(Number.isFinite)
-    ? undefined
-    : "it holds what is no finite number"
+  if (found !== expected) {
+    return misfit(`sha256 ${found} instead of ${expected}; the file was changed`, found, expected)
+  }
+  if (shape.reduce<number>((n, side) => n * side, 1) !== width) {
+    return misfit(`items of ${shape.join(" × ")} are not ${width} numbers`, shape, width)
+  }
+  const odd = new Float64Array(new Uint8Array(bytes).buffer).find((value) => !Number.isFinite(value))
+  return odd === undefined ? undefined : misfit("it holds what is no finite number", odd, "finite numbers")
 }
+
+const mismatch = ({ expected, value }: Pick<Misfit, "expected" | "value">): ModelFault => ({
+  fault: "Mismatch",
+  value,
+  expected
+})
 
 /** No manifest is larger: a dozen lines. */
 const LARGEST_MANIFEST = 1e6
@@ -130,20 +143,22 @@ const LARGEST_MANIFEST = 1e6
 export const loadFitted = Effect.fn("Encoder.loadFitted")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
   const file = path.join(folder, FITTED_FILES.manifest), data = path.join(folder, FITTED_FILES.numbers)
-  const none = (at: string, problem: string) => Effect.mapError((cause: unknown) => bad(at, problem, cause))
+  const none = (at: string, problem: string) =>
+    Effect.mapError((cause: unknown) => bad(at, problem, { fault: "Unreadable", cause }))
   const { size } = yield* fs.stat(file).pipe(none(file, "there is no fitted encoder here"))
-  if (Number(size) > LARGEST_MANIFEST) return yield* bad(file, "this is no manifest of an encoder")
+  const form = { fault: "Format", expected: "the manifest of an encoder" } as const
+  if (Number(size) > LARGEST_MANIFEST) return yield* bad(file, "this is no manifest of an encoder", form)
   const manifest = yield* fs.readFileString(file).pipe(
     Effect.flatMap(Schema.decodeEffect(ManifestText)),
-    none(file, "this is no manifest of an encoder; embed again to make one")
+    Effect.mapError((cause) =>
+      bad(file, "this is no manifest of an encoder; embed again to make one", { ...form, cause })
+    )
   )
   const bytes = yield* fs.readFile(data).pipe(none(data, "the encoder's numbers are missing"))
-  const problem = problemOf(manifest, bytes)
-  if (problem !== undefined) return yield* bad(data, `${problem}; embed again`)
-  const fitted = learnedFrom(manifest, bytes)
-  if (fittedEncoder(fitted).hash === manifest.hash) return fitted
-  return yield* bad(
-    file,
-    "its hash is another than the encoder's; it was changed, or made by another version: embed again"
-  )
+  const found = misfitOf(manifest, bytes)
+  if (found !== undefined) return yield* bad(data, `${found.problem}; embed again`, mismatch(found))
+  const fitted = learnedFrom(manifest, bytes), { hash } = fittedEncoder(fitted)
+  if (hash === manifest.hash) return fitted
+  const problem = "its hash is another than the encoder's; it was changed, or made by another version: embed again"
+  return yield* bad(file, problem, mismatch({ value: manifest.hash, expected: hash }))
 })

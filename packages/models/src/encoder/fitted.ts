@@ -63,7 +63,8 @@ export const fittedEncoder = (fitted: Fitted): Encoder<Items> => {
       const problem = Message.text`it was fitted to items of ${text(input.shape)}, and these have ${text(items.shape)}${
         hint(input)
       }`
-      return Effect.fail(new EncoderError({ encoder: name, reason: { _tag: "Unfit", problem } }))
+      const misfit = { problem, value: text(items.shape), expected: text(input.shape) }
+      return Effect.fail(new EncoderError({ encoder: name, reason: { _tag: "Unfit", ...misfit } }))
     }
   }
 }

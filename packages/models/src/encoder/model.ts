@@ -8,7 +8,7 @@ import type { Model } from "../model/Model.ts"
 import { feature, type Output, probability, projection } from "../model/outputs.ts"
 import { sizeOf } from "../network/layer/Layer.ts"
 import type { Encoder } from "./Encoder.ts"
-import { EncoderError } from "./errors.ts"
+import { EncoderError, type EncoderProblem, type Misfit } from "./errors.ts"
 
 /** Which output; the penultimate activations by default. */
 export interface ModelOptions {
@@ -34,12 +34,13 @@ const outputs = { feature, probability, projection }
 const numbers = (shape: InputShape): string => shape.length === 1 ? `${shape[0]} numbers` : shape.join(" × ")
 
 /** Vectors of the right width count as the images that they are. */
-const shaped = (model: Model, items: Items): Effect.Effect<Items, string> => {
+const shaped = (model: Model, items: Items): Effect.Effect<Items, Misfit> => {
   const { input } = model.built
   const same = input.length === items.shape.length && input.every((n, i) => n === items.shape[i])
   if (same) return Effect.succeed(items)
   if (items.shape.length === 1 && sizeOf(input) === items.shape[0]) return Effect.succeed({ ...items, shape: input })
-  return Effect.fail(`it takes items of ${numbers(input)}, not of ${numbers(items.shape)}`)
+  const [value, expected] = [numbers(items.shape), numbers(input)]
+  return Effect.fail({ problem: `it takes items of ${expected}, not of ${value}`, value, expected })
 }
 
 /**
@@ -49,7 +50,7 @@ const shaped = (model: Model, items: Items): Effect.Effect<Items, string> => {
 export const modelEncoder = Effect.fn("modelEncoder")(
   function*(model: Model, { output = "feature" }: ModelOptions = {}) {
     const name = `model(${output})`
-    const unfit = (problem: string) => new EncoderError({ encoder: name, reason: { _tag: "Unfit", problem } })
+    const failed = (reason: EncoderProblem) => new EncoderError({ encoder: name, reason })
     const identity = hashData({ output, model: yield* hashModel(model) })
     const hash = hashData({ identity, backend: tf.getBackend() })
     return {
@@ -59,8 +60,13 @@ export const modelEncoder = Effect.fn("modelEncoder")(
       batch: 256,
       encode: (items) =>
         shaped(model, items).pipe(
-          Effect.mapError(unfit),
-          Effect.flatMap((fit) => Effect.mapError(outputs[output](model, fit), ({ message }) => unfit(message)))
+          Effect.mapError((misfit) => failed({ _tag: "Unfit", ...misfit })),
+          Effect.flatMap((fit) =>
+            Effect.mapError(
+              outputs[output](model, fit),
+              (cause) => failed({ _tag: "Refused", problem: cause.message, cause })
+            )
+          )
         )
     } satisfies Encoder<Items> as Encoder<Items>
   }

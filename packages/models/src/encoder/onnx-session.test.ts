@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Message from "@marginalia/core/Message"
 import { misfit, named, pieces, sidesOf, type Unnamed } from "./onnx-session.ts"
 
-const said = (found: string | Unnamed): string => Message.toCode(Message.of(found))
+const said = (found: string | Unnamed): string =>
+  typeof found === "string" ? found : Message.toCode(found.problem)
 
 describe("named", () => {
   it("is the only one, or the one asked for; of several none is guessed", () => {
@@ -11,6 +12,7 @@ describe("named", () => {
     assert.match(said(named("output", undefined, ["y", "z"])), /it has 2 outputs \(y, z\): name one by `output`/)
     assert.match(said(named("input", undefined, ["a", "b"])), /it has 2 inputs \(a, b\): name one as `input`/)
     assert.match(said(named("output", "q", ["y", "z"])), /no output "q"; it has y, z/)
+    assert.deepInclude(named("output", "q", ["y", "z"]), { value: "q", allowed: ["y", "z"] })
   })
 })
 
@@ -26,8 +28,10 @@ describe("a fixed input", () => {
     assert.deepStrictEqual(sidesOf({ inputNames: ["x"], outputNames: [] }, "x"), [])
     assert.isUndefined(misfit(sides, [5, 3, 10, 20]))
     assert.isUndefined(misfit([], [5, 3]))
+    const { problem, ...data } = misfit(sides, [5, 1, 10, 20])!
+    assert.deepStrictEqual(data, { value: "1 × 10 × 20", expected: "3 × any × any" })
     assert.match(
-      Message.toCode(misfit(sides, [5, 1, 10, 20])!),
+      Message.toCode(problem),
       /it takes items of 3 × any × any, and these are 1 × 10 × 20; .*`size`/
     )
     assert.isDefined(misfit(sides, [5, 3]))

@@ -1,5 +1,6 @@
 /** What a model in an ONNX file says of itself: its tensors by name, and the sides that are fixed. */
 import * as Message from "@marginalia/core/Message"
+import type { Misfit } from "./errors.ts"
 
 /** A tensor: a number is a fixed side, a name or nothing one of any size. */
 export interface Tensor {
@@ -21,9 +22,13 @@ const remedy = {
 
 /** There is no such input or output, or none was named where there are several. */
 export class Unnamed {
-  readonly says: Message.Message
-  constructor(says: Message.Message) {
-    this.says = says
+  readonly problem: Message.Message
+  readonly value: string | undefined
+  readonly allowed: ReadonlyArray<string>
+  constructor(problem: Message.Message, value: string | undefined, allowed: ReadonlyArray<string>) {
+    this.problem = problem
+    this.value = value
+    this.allowed = allowed
   }
 }
 
@@ -39,7 +44,9 @@ export const named = (
   return new Unnamed(
     asked === undefined
       ? Message.text`it has ${names.length} ${kind}s (${names.join(", ")}): ${remedy[kind]}`
-      : `it has no ${kind} "${asked}"; it has ${names.join(", ")}`
+      : `it has no ${kind} "${asked}"; it has ${names.join(", ")}`,
+    asked,
+    names
   )
 }
 
@@ -53,15 +60,15 @@ export const sidesOf = ({ inputMetadata = [] }: Described, input: string): Reado
 export const misfit = (
   sides: ReadonlyArray<number | undefined>,
   dims: ReadonlyArray<number>
-): Message.Message | undefined => {
+): Misfit | undefined => {
   const fits = sides.length === 0 ||
     sides.length === dims.length && sides.every((side, i) => i === 0 || side === undefined || side === dims[i])
   if (fits) return undefined
   const text = (list: ReadonlyArray<number | undefined>) => list.slice(1).map((side) => side ?? "any").join(" × ")
-  const problem = `it takes items of ${text(sides)}, and these are ${
-    text(dims)
-  }; say how to make them so in its description`
-  return Message.text`${problem} (resize, crop, channels, layout), or give ${Message.setting("size")}`
+  const [value, expected] = [text(dims), text(sides)]
+  const what = `it takes items of ${expected}, and these are ${value}; say how to make them so in its description`
+  const problem = Message.text`${what} (resize, crop, channels, layout), or give ${Message.setting("size")}`
+  return { problem, value, expected }
 }
 
 /** Rows in pieces of `size`, the last one filled up with its last row; `rows` is how many of a piece are the caller's. */

@@ -2,7 +2,7 @@
  * Encoders of one's own in ONNX files (DINOv2, CLIP, …), run by the package onnxruntime-node, which is optional.
  */
 import type * as Matrix from "@marginalia/core/Matrix"
-import * as Message from "@marginalia/core/Message"
+import type * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import * as Quote from "@marginalia/core/Quote"
 import { hashData } from "@marginalia/datasets/hash"
@@ -14,8 +14,8 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { createHash } from "node:crypto"
 import type { Encoder } from "./Encoder.ts"
-import { EncoderError, type EncoderProblem } from "./errors.ts"
-import { type Described, misfit, named, pieces, sidesOf } from "./onnx-session.ts"
+import { EncoderError, type EncoderProblem, type ModelFault } from "./errors.ts"
+import { type Described, misfit, named, pieces, sidesOf, type Unnamed } from "./onnx-session.ts"
 import { type Given, pooled, type Pooling } from "./pooling.ts"
 import { prepare, Preprocess, preprocess } from "./preprocess.ts"
 import { revisions } from "./revision.ts"
@@ -81,7 +81,9 @@ export const checkOnnx = Effect.fn("checkOnnx")(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   yield* runtime(path)
   yield* fs.access(path, { readable: true }).pipe(
-    Effect.mapError((cause) => failure(path)({ _tag: "BadModel", path, problem: "this file cannot be read", cause }))
+    Effect.mapError((cause) =>
+      failure(path)({ _tag: "BadModel", path, problem: "this file cannot be read", fault: "Unreadable", cause })
+    )
   )
 })
 
@@ -100,7 +102,8 @@ const DescriptionText = Schema.fromJsonString(Preprocess)
  */
 export const readPreprocess = Effect.fn("readPreprocess")(function*(model: string, path?: string) {
   const fs = yield* FileSystem.FileSystem, file = path ?? model.replace(/\.onnx$/, "") + ".json"
-  const fail = (problem: string) => failure(model)({ _tag: "BadModel", path: file, problem })
+  const fail = (problem: string, fault: ModelFault) =>
+    failure(model)({ _tag: "BadModel", path: file, problem, ...fault })
   if (path === undefined && !(yield* Effect.orElseSucceed(fs.exists(file), () => false))) {
     yield* note(
       `note: no ${file} says what the model wants of its images: they stay as large as they are, values go from 0 to 1 ` +
@@ -108,9 +111,14 @@ export const readPreprocess = Effect.fn("readPreprocess")(function*(model: strin
     )
     return preprocess()
   }
-  const text = yield* fs.readFileString(file).pipe(Effect.mapError(() => fail("this file cannot be read")))
+  const text = yield* fs.readFileString(file).pipe(
+    Effect.mapError((cause) => fail("this file cannot be read", { fault: "Unreadable", cause }))
+  )
   return yield* Schema.decodeEffect(DescriptionText)(text, { onExcessProperty: "error" }).pipe(
-    Effect.mapError((error) => fail(`this is no description of what a model wants: ${error.message}`))
+    Effect.mapError((cause) => {
+      const fault = { fault: "Format", expected: "a description of what a model wants", cause } as const
+      return fail(`this is no description of what a model wants: ${cause.message}`, fault)
+    })
   )
 })
 
@@ -146,20 +154,26 @@ const stacked = (parts: ReadonlyArray<Matrix.Matrix>): Matrix.Matrix => {
  */
 export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, options: OnnxOptions = {}) {
   const fail = failure(path), spec = options.preprocess ?? preprocess(), pooling = options.pooling ?? spec.pooling
-  const bad = (problem: Message.Message, cause?: unknown) => fail({ _tag: "BadModel", path, problem, cause })
+  const bad = (problem: Message.Message, fault: ModelFault) => fail({ _tag: "BadModel", path, problem, ...fault })
   const { InferenceSession, Tensor } = yield* runtime(path)
-  const weights = yield* hashFile(path).pipe(Effect.mapError((cause) => bad("this file cannot be read", cause)))
+  const weights = yield* hashFile(path).pipe(
+    Effect.mapError((cause) => bad("this file cannot be read", { fault: "Unreadable", cause }))
+  )
   const session = yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => InferenceSession.create(path, { logSeverityLevel: 3 }),
-      catch: (cause) => bad(`this is no model that runs here (${Quote.thrown(cause)})`, cause)
+      catch: (cause) => {
+        const fault = { fault: "Format", expected: "a model that runs here", cause } as const
+        return bad(`this is no model that runs here (${Quote.thrown(cause)})`, fault)
+      }
     }),
     (session) => Effect.promise(() => session.release())
   )
   const input = named("input", spec.input, session.inputNames),
     output = named("output", options.output ?? spec.output, session.outputNames)
   if (typeof input !== "string" || typeof output !== "string") {
-    return yield* bad(Message.of(typeof input === "string" ? output : input))
+    const { problem, ...fault } = (typeof input === "string" ? output : input) as Unnamed
+    return yield* bad(problem, { fault: "Unnamed", ...fault })
   }
   const sides = sidesOf(session, input), [fixed] = sides
   const piece = async (data: Float32Array, dims: ReadonlyArray<number>): Promise<Given> => {
@@ -169,15 +183,15 @@ export const onnxEncoder = Effect.fn("onnxEncoder")(function*(path: string, opti
   const run = (data: Float32Array, dims: ReadonlyArray<number>) =>
     Effect.tryPromise({
       try: () => piece(data, dims),
-      catch: (cause) => fail({ _tag: "Unfit", problem: `the model refuses its input: ${Quote.thrown(cause)}` })
+      catch: (cause) => fail({ _tag: "Refused", problem: `the model refuses its input: ${Quote.thrown(cause)}`, cause })
     }).pipe(Effect.uninterruptible)
   const encode: Encoder<Items>["encode"] = Effect.fnUntraced(function*(items) {
     const { data, dims: [rows = 0, ...item] } = prepare(spec, items), wrong = misfit(sides, [rows, ...item])
-    if (wrong !== undefined) return yield* fail({ _tag: "Unfit", problem: wrong })
+    if (wrong !== undefined) return yield* fail({ _tag: "Unfit", ...wrong })
     const parts: Array<Matrix.Matrix> = []
     for (const part of pieces(data, rows, fixed ?? rows)) {
       const matrix = pooled(yield* run(part.data, [fixed ?? rows, ...item]), pooling)
-      if (typeof matrix === "string") return yield* fail({ _tag: "Unfit", problem: matrix })
+      if ("problem" in matrix) return yield* fail({ _tag: "Unfit", ...matrix })
       parts.push(first(matrix, part.rows))
     }
     return stacked(parts)

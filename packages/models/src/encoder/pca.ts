@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
 import { covarianceOf } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
-import { EncoderError } from "./errors.ts"
+import { EncoderError, type Misfit } from "./errors.ts"
 import { gram, widened } from "./gram.ts"
 import { flat } from "./matrix.ts"
 import { forEachBlock, heightOf, ofMatrix, type Rows } from "./rows.ts"
@@ -38,21 +38,24 @@ const MOST = 2 ** 18
 /** Up to this many, it takes a few seconds at most. */
 const NARROW = 1024
 
-const unfit = (problem: Message.Message): EncoderError =>
-  new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", problem } })
+const unfit = (misfit: Misfit): EncoderError =>
+  new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", ...misfit } })
 
 const checked = ({ cols, rows }: Rows, components: number): Effect.Effect<void, EncoderError> => {
   const most = Math.min(rows, cols)
   if (!Number.isInteger(components) || components < 1 || components > most) {
-    return Effect.fail(unfit(`${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`))
+    const problem = `${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`
+    return Effect.fail(unfit({ problem, value: components, expected: `1 to ${most} components` }))
   }
   if (most <= WIDEST && cols <= MOST) return Effect.void
   const problem = `${rows} items of ${cols} numbers are too wide for principal components`
   const size = Message.setting("size", { value: 32 })
-  return Effect.fail(unfit(
-    Message
-      .text`${problem} (${WIDEST} numbers at most, or as many items); make images smaller (${size}), or embed them by a network`
-  ))
+  const how = Message.text`make images smaller (${size}), or embed them by a network`
+  return Effect.fail(unfit({
+    problem: Message.text`${problem} (${WIDEST} numbers at most, or as many items); ${how}`,
+    value: cols,
+    expected: `${WIDEST} numbers at most, or as many items`
+  }))
 }
 
 /** Turns a vector so that its entry of largest magnitude is positive; ties go to the smaller index. In place. */
@@ -134,7 +137,9 @@ export const fitPca = (
  */
 export const applyPca = Effect.fn("applyPca")(function*({ components, mean }: Pca, items: Matrix.Matrix) {
   if (items.cols !== components.cols) {
-    return yield* unfit(`items of ${items.cols} numbers, and the components were fitted to ${components.cols}`)
+    const [value, expected] = [items.cols, components.cols]
+    const problem = `items of ${value} numbers, and the components were fitted to ${expected}`
+    return yield* unfit({ problem, value, expected })
   }
   const k = components.rows, { cols, data, rows } = items
   // Both without the items' offset, so that nothing large cancels.

@@ -8,7 +8,7 @@ const given = (...dims: ReadonlyArray<number>) => ({
 
 const numbers = (...args: Parameters<typeof pooled>): unknown => {
   const found = pooled(...args)
-  return typeof found === "string" ? found : [found.rows, found.cols, [...found.data]]
+  return "problem" in found ? found.problem : [found.rows, found.cols, [...found.data]]
 }
 
 describe("pooled", () => {
@@ -30,6 +30,10 @@ describe("pooled", () => {
   it("says why it cannot", () => {
     assert.match(String(numbers(given(2, 3, 2), undefined)), /3 dimensions \(2 × 3 × 2\): choose pooling/)
     assert.match(String(numbers(given(1, 2, 2, 2), "cls")), /no tokens/)
+    assert.deepInclude(pooled(given(1, 2, 2, 2), "cls"), {
+      value: "4 dimensions (1 × 2 × 2 × 2)",
+      expected: "pooling mean"
+    })
     assert.match(String(numbers(given(1, 2, 2, 2, 2), "mean")), /5 dimensions/)
   })
 })

@@ -1,5 +1,6 @@
 /** From what a model gives to one vector an item. */
 import type * as Matrix from "@marginalia/core/Matrix"
+import type { Misfit } from "./errors.ts"
 
 /** The first token, or the mean of all. */
 export type Pooling = "cls" | "mean"
@@ -31,15 +32,20 @@ const places = ({ data, dims }: Given): Matrix.Matrix => {
 
 /**
  * One row an item, of an output of two dimensions, of tokens (three: N × tokens × width), or of places (four: N ×
- * channels × height × width, of which the mean is taken). A text says why there is none.
+ * channels × height × width, of which the mean is taken). A `Misfit` says why there is none.
  */
-export const pooled = (given: Given, pooling: Pooling | undefined): Matrix.Matrix | string => {
+export const pooled = (given: Given, pooling: Pooling | undefined): Matrix.Matrix | Misfit => {
   const { data, dims } = given, [rows = 0, cols = 0] = dims
   const text = `${dims.length} dimensions (${dims.join(" × ")})`
+  const unfit = (problem: string, expected: string): Misfit => ({ problem, value: text, expected })
   if (dims.length === 2 || dims.slice(2).every((side) => side === 1)) return { data, rows, cols }
   if (dims.length === 3) {
-    return pooling === undefined ? `its output has ${text}: choose pooling, cls or mean` : tokens(given, pooling)
+    return pooling === undefined
+      ? unfit(`its output has ${text}: choose pooling, cls or mean`, "pooling cls or mean")
+      : tokens(given, pooling)
   }
-  if (dims.length !== 4) return `its output has ${text}, of which there is no pooling`
-  return pooling === "cls" ? `its output has ${text} and no tokens: take pooling mean` : places(given)
+  if (dims.length !== 4) return unfit(`its output has ${text}, of which there is no pooling`, "2 to 4 dimensions")
+  return pooling === "cls"
+    ? unfit(`its output has ${text} and no tokens: take pooling mean`, "pooling mean")
+    : places(given)
 }

@@ -1,5 +1,5 @@
 /** SimCLR: encoders trained here, without labels. */
-export { CheckpointError } from "./simclr/checkpoint.ts"
+export { CheckpointError, type CheckpointProblem } from "./simclr/checkpoint.ts"
 export type { Contrast } from "./simclr/contrast.ts"
 export type { Epoch } from "./simclr/epochs.ts"
 export { knn, type Known, type Voting } from "./simclr/knn.ts"

@@ -65,6 +65,7 @@ export const standardizeEncoder = (fitted: Standardization): Encoder<Items> => (
       const matrix = flat(items), wanted = fitted.mean.length
       if (matrix.cols === wanted) return Effect.succeed(applyStandardize(fitted, matrix))
       const problem = `items of ${matrix.cols} numbers, and it was fitted to ${wanted}`
-      return Effect.fail(new EncoderError({ encoder: "standardize", reason: { _tag: "Unfit", problem } }))
+      const reason = { _tag: "Unfit", problem, value: matrix.cols, expected: wanted } as const
+      return Effect.fail(new EncoderError({ encoder: "standardize", reason }))
     })
 })

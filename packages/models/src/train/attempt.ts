@@ -12,7 +12,6 @@ export const attempt = <A>(size: number, f: () => A): Effect.Effect<A, OutOfMemo
       return Effect.succeed(f())
     } catch (cause) {
       if (!isMemory(cause)) return Effect.die(cause)
-      const problem = cause instanceof Error ? cause.message : String(cause)
-      return Effect.fail(new OutOfMemory({ batch: size, problem }))
+      return Effect.fail(new OutOfMemory({ batch: size, reason: { _tag: "Refused", cause } }))
     }
   })

@@ -16,9 +16,7 @@ export const fits = (
 ): Effect.Effect<void, OutOfMemory> => {
   const { batch, bytes } = estimate(built, config, items)
   if (bytes <= most) return Effect.void
-  const [takes, has] = [(bytes / 2 ** 30).toFixed(1), Number((most / 2 ** 30).toPrecision(3))]
-  const problem = `a batch takes about ${takes} GiB, of the ${has} that ${name} has`
-  return Effect.fail(new OutOfMemory({ batch, problem }))
+  return Effect.fail(new OutOfMemory({ batch, reason: { _tag: "Estimated", needed: bytes, most, backend: name } }))
 }
 
 /** The stream, with the device held from its first element to its last. */

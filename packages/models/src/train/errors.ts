@@ -15,14 +15,27 @@ export class Diverged extends Data.TaggedError("Diverged")<{
   }
 }
 
-/** The device's memory does not hold a batch. */
+const ofMemory = (reason: MemoryProblem): string => {
+  if (reason._tag === "Refused") return reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
+  const [takes, has] = [(reason.needed / 2 ** 30).toFixed(1), Number((reason.most / 2 ** 30).toPrecision(3))]
+  return `a batch takes about ${takes} GiB, of the ${has} that ${reason.backend} has`
+}
+
+/** Why a batch does not fit. */
+export type MemoryProblem =
+  /** It would take about `needed` bytes, of the `most` that the backend has. */
+  | { readonly _tag: "Estimated"; readonly needed: number; readonly most: number; readonly backend: string }
+  /** The device refused; `cause` is what it threw. */
+  | { readonly _tag: "Refused"; readonly cause: unknown }
+
+/** The device's memory does not hold a batch, of so many items; `reason` says why. */
 export class OutOfMemory extends Data.TaggedError("OutOfMemory")<{
   readonly batch: number
-  readonly problem: string
+  readonly reason: MemoryProblem
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return `${this.problem}; take batches smaller than ${this.batch}, or a narrower network`
+    return `${ofMemory(this.reason)}; take batches smaller than ${this.batch}, or a narrower network`
   }
 }
 

@@ -46,7 +46,9 @@ describe("a checkpoint", () => {
     run(Effect.gen(function*() {
       const { folder, state } = yield* world, file = `${folder}/checkpoint`
       yield* keep(file, facts, state)
-      const { message } = yield* Effect.flip(restore(file, { ...facts, seed: "2" }))
+      const { message, reason } = yield* Effect.flip(restore(file, { ...facts, seed: "2" }))
+      const differences = [{ name: "seed", there: "1", here: "2" }]
+      assert.deepStrictEqual(reason, { _tag: "Other", differences })
       assert.strictEqual(
         message,
         `${file}: this checkpoint is of another pretraining: seed is 2 here and was 1 there; name another file`
@@ -56,16 +58,21 @@ describe("a checkpoint", () => {
   it.effect("is refused where it is damaged, cut short or something else", () =>
     run(Effect.gen(function*() {
       const { folder, fs, state } = yield* world, file = `${folder}/checkpoint`
-      const problem = Effect.map(Effect.flip(restore(file, facts)), ({ problem }) => problem)
+      const refused = Effect.flip(restore(file, facts))
       yield* keep(file, facts, state)
       const bytes = yield* fs.readFile(file)
       for (const damaged of [bytes.slice(0, -4), bytes.slice(0, -1), bytes.with(bytes.length - 1, 7)]) {
         yield* fs.writeFile(file, damaged)
-        assert.strictEqual(yield* problem, "the checkpoint is damaged; remove it to begin anew")
+        const { message, reason } = yield* refused
+        assert.strictEqual(message, `${file}: the checkpoint is damaged; remove it to begin anew`)
+        const size = { _tag: "Damaged", value: damaged.length - bytes.indexOf(10) - 1, expected: 36 } as const
+        if (damaged.length < bytes.length) assert.deepStrictEqual(reason, size)
+        else assert.match(String(reason._tag === "Damaged" && reason.value), /^[0-9a-f]{64}$/)
       }
       for (const other of [new Uint8Array(0), new Uint8Array(9).fill(10), new TextEncoder().encode("{}\n")]) {
         yield* fs.writeFile(file, other)
-        assert.strictEqual(yield* problem, "this is no checkpoint of a pretraining")
+        const { message, reason } = yield* refused
+        assert.deepStrictEqual([message, reason._tag], [`${file}: this is no checkpoint of a pretraining`, "Format"])
       }
     })))
 

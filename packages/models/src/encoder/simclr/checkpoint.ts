@@ -11,17 +11,43 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import { sizeOf } from "../../network/layer/Layer.ts"
-import { difference, type Facts, sha256 } from "./facts.ts"
+import { type Difference, differencesOf, type Facts, inWords, sha256 } from "./facts.ts"
 
-/** A checkpoint cannot be read or written, is damaged, or is of another pretraining. */
+/** Why a checkpoint cannot be gone on with. */
+export type CheckpointProblem =
+  /** It cannot be written, or read; `cause` is what the system said. */
+  | { readonly _tag: "Unwritable"; readonly cause: unknown }
+  | { readonly _tag: "Unreadable"; readonly cause: unknown }
+  /** It is something else. */
+  | { readonly _tag: "Format"; readonly cause: unknown }
+  /** It is of another pretraining: each fact that differs, as it was `there` and is `here`. */
+  | { readonly _tag: "Other"; readonly differences: ReadonlyArray<Difference> }
+  /** It was cut short, or changed: so many bytes, or that hash, where others are expected. */
+  | { readonly _tag: "Damaged"; readonly value: number | string; readonly expected: number | string }
+
+const sentence = (reason: CheckpointProblem): string => {
+  switch (reason._tag) {
+    case "Unwritable":
+      return "the checkpoint cannot be written"
+    case "Unreadable":
+      return "the checkpoint cannot be read"
+    case "Format":
+      return "this is no checkpoint of a pretraining"
+    case "Other":
+      return `this checkpoint is of another pretraining: ${inWords(reason.differences)}; name another file`
+    case "Damaged":
+      return "the checkpoint is damaged; remove it to begin anew"
+  }
+}
+
+/** A checkpoint cannot be read or written, is damaged, or is of another pretraining; `reason` says which. */
 export class CheckpointError extends Data.TaggedError("CheckpointError")<{
   readonly path: string
-  readonly problem: string
-  readonly cause?: unknown
+  readonly reason: CheckpointProblem
 }> {
   readonly exitCode = 2
   override get message(): string {
-    return Quote.message(`${this.path}: ${this.problem}`)
+    return Quote.message(`${this.path}: ${sentence(this.reason)}`)
   }
 }
 
@@ -50,8 +76,8 @@ const Header = Schema.Struct({
 
 const HeaderText = Schema.fromJsonString(Header)
 
-const failure = (path: string, problem: string) => (cause: unknown): CheckpointError =>
-  new CheckpointError({ path, problem, cause })
+const failure = (path: string, _tag: "Unwritable" | "Unreadable" | "Format") => (cause: unknown): CheckpointError =>
+  new CheckpointError({ path, reason: { _tag, cause } })
 
 const numbersOf = (tensors: Iterable<tf.Tensor>): Effect.Effect<Uint8Array> =>
   Effect.promise(async () => {
@@ -84,7 +110,7 @@ export const keep = Effect.fn("simclr.checkpoint")(function*(file: string, facts
   }).pipe(Effect.orDie)
   yield* fs.makeDirectory(path.dirname(file), { recursive: true }).pipe(
     Effect.andThen(writeAtomically(file, [new TextEncoder().encode(`${header}\n`), bytes])),
-    Effect.mapError(failure(file, "the checkpoint cannot be written"))
+    Effect.mapError(failure(file, "Unwritable"))
   )
 })
 
@@ -99,10 +125,10 @@ const sizes = (entries: ReadonlyArray<Entry>): number => entries.reduce((sum, { 
 
 const read = Effect.fnUntraced(function*(file: string) {
   const fs = yield* FileSystem.FileSystem
-  const bytes = yield* fs.readFile(file).pipe(Effect.mapError(failure(file, "the checkpoint cannot be read")))
+  const bytes = yield* fs.readFile(file).pipe(Effect.mapError(failure(file, "Unreadable")))
   const end = bytes.indexOf(10)
   const header = yield* Schema.decodeEffect(HeaderText)(new TextDecoder().decode(bytes.subarray(0, Math.max(0, end))))
-    .pipe(Effect.mapError(failure(file, "this is no checkpoint of a pretraining")))
+    .pipe(Effect.mapError(failure(file, "Format")))
   return { header, numbers: new Uint8Array(bytes.subarray(end + 1)) }
 })
 
@@ -112,16 +138,16 @@ const read = Effect.fnUntraced(function*(file: string) {
  */
 export const restore = Effect.fn("simclr.restore")(function*(file: string, facts: Facts) {
   const fs = yield* FileSystem.FileSystem
-  const isThere = yield* fs.exists(file).pipe(Effect.mapError(failure(file, "the checkpoint cannot be read")))
+  const isThere = yield* fs.exists(file).pipe(Effect.mapError(failure(file, "Unreadable")))
   if (!isThere) return undefined
   const { header: { epoch, moments, taken, weights, ...header }, numbers } = yield* read(file)
-  const other = difference(header.facts, facts)
-  if (other !== "") {
-    return yield* failure(file, `this checkpoint is of another pretraining: ${other}; name another file`)(undefined)
-  }
-  if (numbers.length !== 4 * (sizes(weights) + sizes(moments)) || (yield* sha256(numbers)) !== header.sha256) {
-    return yield* failure(file, "the checkpoint is damaged; remove it to begin anew")(undefined)
-  }
+  const refuse = (reason: CheckpointProblem) => new CheckpointError({ path: file, reason })
+  const differences = differencesOf(header.facts, facts)
+  if (differences.length > 0) return yield* refuse({ _tag: "Other", differences })
+  const [value, expected] = [numbers.length, 4 * (sizes(weights) + sizes(moments))]
+  if (value !== expected) return yield* refuse({ _tag: "Damaged", value, expected })
+  const found = yield* sha256(numbers)
+  if (found !== header.sha256) return yield* refuse({ _tag: "Damaged", value: found, expected: header.sha256 })
   const values = new Float32Array(numbers.buffer)
   const state: State = {
     epoch,

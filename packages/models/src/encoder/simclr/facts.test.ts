@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { difference, factsOf, sha256 } from "./facts.ts"
+import { differencesOf, factsOf, inWords, sha256 } from "./facts.ts"
 
 const items = { data: Uint8Array.of(1, 2, 3, 4), rows: 1, shape: [2, 2, 1] as const }
 
@@ -12,7 +12,7 @@ describe("facts", () => {
         seed: 1,
         recipe: { batch: 2, rate: 1 }
       })
-      assert.strictEqual(difference(one, other), "")
+      assert.deepStrictEqual(differencesOf(one, other), [])
       assert.match(
         one["data"]!,
         /^1 items of 2 × 2 × 1, sha256 9f64a747e1b97f131fabb6b447296c9b6f0201e79fb3c5356e6c77e8/
@@ -24,12 +24,12 @@ describe("facts", () => {
       const one = yield* factsOf(items, { seed: 1, recipe: { rate: 1 } })
       const other = yield* factsOf({ ...items, normalization: { scale: 4, mean: [0], std: [1] } }, { seed: 2 })
       assert.strictEqual(
-        difference(one, other),
+        inWords(differencesOf(one, other)),
         "normalization is {\"mean\":[0],\"scale\":4,\"std\":[1]} here and was {\"mean\":[0],\"scale\":1,\"std\":[1]} there; "
           + "seed is 2 here and was 1 there; recipe is not given here and was {\"rate\":1} there"
       )
       assert.match(
-        difference(one, yield* factsOf({ ...items, data: Uint8Array.of(1, 2, 3, 5) }, {})),
+        inWords(differencesOf(one, yield* factsOf({ ...items, data: Uint8Array.of(1, 2, 3, 5) }, {}))),
         /^data is 1 items/
       )
     }))

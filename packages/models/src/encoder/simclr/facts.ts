@@ -41,9 +41,22 @@ export const factsOf = (items: AnyItems, rest: Readonly<Record<string, unknown>>
     }
   })
 
-/** What differs, name by name; empty where nothing does. */
-export const difference = (there: Facts, here: Facts): string =>
+/** A fact that differs; undefined where it is not given. */
+export interface Difference {
+  readonly name: string
+  readonly there: string | undefined
+  readonly here: string | undefined
+}
+
+/** What differs, name by name. */
+export const differencesOf = (there: Facts, here: Facts): ReadonlyArray<Difference> =>
   [...new Set([...Object.keys(there), ...Object.keys(here)])]
     .filter((name) => there[name] !== here[name])
-    .map((name) => `${name} is ${here[name] ?? "not given"} here and was ${there[name] ?? "not given"} there`)
+    .map((name) => ({ name, there: there[name], here: here[name] }))
+
+/** Differences, as a sentence. */
+export const inWords = (differences: ReadonlyArray<Difference>): string =>
+  differences.map(({ here = "not given", name, there = "not given" }) =>
+    `${name} is ${here} here and was ${there} there`
+  )
     .join("; ")

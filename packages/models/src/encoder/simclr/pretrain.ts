@@ -102,7 +102,7 @@ const checkpointOf = Effect.fnUntraced(function*(items: AnyItems, settings: Sett
 /** Every image is in memory as two views. */
 const fitting = ({ built }: Networks, config: TrainingConfig, { rows }: AnyItems, backend: Service) =>
   fits(built, { ...config, batch: 2 * config.batch }, 2 * rows, backend).pipe(
-    Effect.mapError(({ batch, problem }) => new OutOfMemory({ batch: batch / 2, problem }))
+    Effect.mapError(({ batch, reason }) => new OutOfMemory({ batch: batch / 2, reason }))
   )
 
 /**

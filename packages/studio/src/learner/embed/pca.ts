@@ -57,7 +57,7 @@ export const poolPca = Effect.fn("studio.poolPca")(function*<E extends { readonl
     Effect.mapError((cause) =>
       cause instanceof EncoderError
         ? cause
-        : new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", problem: cause.message } })
+        : new EncoderError({ encoder: "pca", reason: { _tag: "Refused", problem: cause.message, cause } })
     )
   )
   const fitted = yield* Effect.cached(fit)
