@@ -149,6 +149,13 @@ describe("marginalia run", () => {
       2,
       /cifar-10 is not here[\s\S]*nothing was started/
     ],
+    [
+      "an encoder that cannot begin, for photos that are not read",
+      ["e.yaml"],
+      "data: { dataset: ./photos }\nstrategies: random\nembedding: onnx(no.onnx)\n",
+      2,
+      /onnx\(.*no\.onnx\): (the package onnxruntime-node|this file cannot be read)/
+    ],
     ["missing encoders", ["e.yaml"], small("embedding: model(none)"), 2, /there is no encoder in .*none/],
     ["no labels", ["e.yaml"], "data: { pool: p.npy }\nstrategies: random\n", 1, /has no labels/],
     ["nothing", [], "", 1, /there is nothing to run/],

@@ -61,5 +61,12 @@ export interface Columns {
 /** The name of a column. */
 export type Column = keyof Columns
 
+/**
+ * Whether a `value` of a column of groups says that the item is in none: nothing, an empty text, and −1, as a number or written out.
+ */
+export const isNoGroup = (value: unknown): boolean =>
+  value === null || value === undefined || value === -1 ||
+  (typeof value === "string" && (value.trim() === "" || Number(value) === -1))
+
 /** Some of the columns. */
 export type Given<C extends Column> = { readonly [K in C]: Columns[K] }

@@ -10,7 +10,16 @@ export interface Part<I extends AnyItems = Items> {
   readonly items: I
   /** The class of each; absent where none are known. */
   readonly labels?: Int32Array
+  /** By column of a table, the group of each, empty where it is in none; of the columns that were asked for and are there. */
+  readonly groups?: Groups
 }
+
+/** Groups of items, by the column that names them: one text an item, empty for an item in none. */
+export type Groups = ReadonlyMap<string, ReadonlyArray<string>>
+
+/** The `groups` of some items: those at the positions `at`, in their order. */
+export const groupsAt = (groups: Groups, at: ArrayLike<number>): Groups =>
+  new Map(Array.from(groups, ([name, of]) => [name, Array.from(at, (position) => of[position]!)]))
 
 /** A split of a data set, ready for a network. */
 export interface Split<I extends AnyItems = Items> extends Part<I> {

@@ -3,6 +3,7 @@ import { notes } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
+import { lookAhead } from "./data/look.ts"
 import { readRegistry } from "./engine/registry.ts"
 import { sourceFacts } from "./expand/facts.ts"
 import { missingData } from "./missing.ts"
@@ -48,7 +49,7 @@ const declinedNotes = (facts: Effect.Success<ReturnType<typeof factsOf>>): Reado
  * processes (`jobs`, by default as the cores and the memory allow). What lint found, and what the data leave out, is said to
  * `Notices`; `preflightLines` says the cost to people.
  *
- * Fails with `DataMissing`, with `UsageProblem` where several units would ask the same person, and as the readers do:
+ * Fails with `DataMissing`, with `EncoderError` where an encoder's package or model is not here, with `UsageProblem` where several units would ask the same person, and as the readers do:
  * `DatasetError`, `InvalidInput`, `FileProblem`, and `InvalidName` or `InvalidOptions` for what is named and not
  * known.
  */
@@ -58,6 +59,8 @@ export const checkExperiment = Effect.fn("checkExperiment")(function*(experiment
   const units = experiment.units.map(({ unit }) => unit)
   yield* missingData(units)
   const { registry } = yield* readRegistry(experiment.plugins ?? [])
+  const embeddings = new Map(units.map(({ data: { embedding } }) => [JSON.stringify(embedding), embedding]))
+  yield* Effect.forEach(embeddings.values(), lookAhead, { discard: true })
   const facts = yield* factsOf(experiment)
   yield* notes(declinedNotes(facts))
   return yield* preflight(units, facts, registry, jobs)

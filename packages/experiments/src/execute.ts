@@ -57,7 +57,7 @@ export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, 
   const plan: Plan = {
     strategy: yield* Strategy.read(unit.strategy.text, registry),
     coldStart: yield* Strategy.read(unit.coldStart, registry),
-    columns: { embedding: data.embedding },
+    columns: { embedding: data.embedding, ...Object.fromEntries(data.groups ?? []) },
     size: data.labels.length,
     ids: data.ids,
     classes: data.classNames.length,

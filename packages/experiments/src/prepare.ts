@@ -33,7 +33,8 @@ const scaledFinding = (scale: number | null): ReadonlyArray<Finding> =>
  * default), from `request.cwd`. Gives the experiment with its findings, its short name, and the registry that its
  * strategies are of. Fails with `UsageProblem`, `InvalidInput` or `FileProblem` where the request makes no sense,
  * with `ExperimentFileError` for what the file says, with `InvalidName` or `InvalidOptions` for what is named and not
- * known, and with `DatasetError` for a data set that cannot be read: before anything is written.
+ * known, with `EncoderError` for an encoder whose package or model is not here, and with `DatasetError` for a data set
+ * that cannot be read: before anything is written.
  *
  * @example
  * ```ts no-run

@@ -25,7 +25,9 @@ export const Source = Schema.Union([
     /** Of a folder without labels: a folder with a folder of images a class, which are never picked, only predicted. */
     test: Schema.optionalKey(Schema.String),
     /** Of a folder without labels: the classes in the order of their numbers; those of `test` where they are left out. */
-    classes: Schema.optionalKey(Schema.Array(Schema.String))
+    classes: Schema.optionalKey(Schema.Array(Schema.String)),
+    /** Columns of a table by which strategies group items; no part of the vector. */
+    groups: Schema.optionalKey(Schema.Array(Schema.String))
   }),
   Schema.Struct({
     kind: Schema.Literal("files"),
@@ -37,6 +39,8 @@ export const Source = Schema.Union([
     features: Schema.optionalKey(Schema.Array(Schema.String)),
     labelColumn: Schema.optionalKey(Schema.String),
     noHeader: Schema.optionalKey(Schema.Boolean),
+    /** The pool's columns by which strategies group items; no part of the vector. */
+    groups: Schema.optionalKey(Schema.Array(Schema.String)),
     /** Which rows are the pool, by the column that says what each row is for; all by default. */
     split: Schema.optionalKey(Schema.Literals(["train", "val", "test", "all"])),
     /** Whether the labels are in the order of the pool, and whether a model's predictions will do; see `readLabels`. */

@@ -143,6 +143,7 @@ describe("groups", () => {
     const forms: ReadonlyArray<unknown> = [
       ["x", "x", "y"],
       [null, undefined, "y"],
+      ["-1", "-1.0", "y"],
       [1.5, 1.5, 2],
       Int32Array.of(-1, -1, 4),
       { data: Float32Array.of(7, 7, 8), rows: 3, cols: 1 },

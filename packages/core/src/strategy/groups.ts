@@ -1,7 +1,7 @@
 /**
  * The groups that a column puts the items into: patients, sites, videos.
  */
-import type { Column } from "../Columns.ts"
+import { type Column, isNoGroup } from "../Columns.ts"
 import { PartFailed, type PartFault } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
 import { isRecord, show } from "../query/kinds.ts"
@@ -13,8 +13,6 @@ export interface Groups {
   /** What the column holds for each group. */
   readonly names: ReadonlyArray<string>
 }
-
-const isNone = (value: unknown): boolean => value === null || value === undefined || value === "" || value === -1
 
 /** The column's values, one an item; `undefined` where it holds something else. */
 const valuesOf = (column: unknown): ArrayLike<unknown> | undefined => {
@@ -28,7 +26,7 @@ const valuesOf = (column: unknown): ArrayLike<unknown> | undefined => {
 
 /**
  * The groups of a frame's items by a column: one text or number an item, equal ones being the same group, in a list, a typed array,
- * a matrix of one column, or a partition. Empty texts, `null` and −1 stand for no group. Throws `PartFailed`, in the name of `part`,
+ * a matrix of one column, or a partition. What stands for no group says `isNoGroup`. Throws `PartFailed`, in the name of `part`,
  * for other values. O(N).
  */
 export const groupsOf = (frame: Frame.Any, column: Column, part: string): Groups => {
@@ -48,7 +46,7 @@ export const groupsOf = (frame: Frame.Any, column: Column, part: string): Groups
   }
   const numbers = new Map<unknown, number>()
   const of = Int32Array.from(values, (value, position) => {
-    if (isNone(value)) return -1
+    if (isNoGroup(value)) return -1
     if (typeof value !== "string" && !Number.isFinite(value)) {
       const fault = { reason: "Value", value, expected: "a text or a finite number", position } as const
       return refuse(`${column} holds ${show(value)} at position ${position}`, fault)

@@ -1,7 +1,7 @@
 /**
  * One cell of a table: the number or the id in it.
  */
-import { Message, Quote } from "@marginalia/core"
+import { isNoGroup, Message, Quote } from "@marginalia/core"
 import { Malformed } from "./errors.ts"
 
 /** Where a row stands: `row` counts items from 0, `line` counts the file's lines from 1, for files that have lines. */
@@ -30,6 +30,10 @@ const NOT_FINITE = /^\s*[+-]?(nan|inf|infinity|na|null|none)\s*$/i
 /** Whether a cell holds nothing: no value, or spaces. */
 export const isBlank = (value: unknown): boolean =>
   value === null || value === undefined || (typeof value === "string" && value.trim() === "")
+
+/** The group that a cell names; an empty text where it names none (`isNoGroup`). Throws {@link Malformed} as {@link cellName} does. */
+export const cellGroup = (value: unknown, column: string, at: At): string =>
+  isBlank(value) || isNoGroup(value) ? "" : cellName(value, column, at).trim()
 
 const isNotFinite = (value: unknown): boolean =>
   typeof value === "string" ? NOT_FINITE.test(value) : typeof value === "number" && !Number.isFinite(value)

@@ -27,6 +27,9 @@ describe("groups beside a pool", () => {
       ])
       assert.deepStrictEqual((yield* of("g.csv", "other,site\n1,M\n2,M\n3,7\n"))[0], ["M", "M", "7"])
       assert.deepStrictEqual((yield* of("g.jsonl", `{"site":1}\n{"site":2}\n{"site":1}\n`))[0], ["1", "2", "1"])
+      // −1 is no group, as a number and written out.
+      assert.deepStrictEqual((yield* of("g.csv", "site\n-1\n2\n-1.0\n"))[0], ["", "2", ""])
+      assert.deepStrictEqual((yield* of("g.jsonl", `{"site":-1}\n{"site":"-1"}\n{"site":1}\n`))[0], ["", "", "1"])
       // An array has numbers, of which core makes groups.
       const array = encodeNpy(Float32Array.of(1, 1, 2), [3, 1])
       assert.deepStrictEqual((yield* of("g.npy", array))[0], { data: Float32Array.of(1, 1, 2), rows: 3, cols: 1 })

@@ -5,7 +5,7 @@ import type * as Message from "@marginalia/core/Message"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import { checkHeight, type PoolShape, rowsInPoolOrder } from "./align.ts"
-import { cellName, isBlank, shown } from "./cell.ts"
+import { cellGroup, cellName, shown } from "./cell.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
 import { type RawFormat, rawRows } from "./raw-rows.ts"
 import { placesOf } from "./roles.ts"
@@ -47,7 +47,7 @@ export const readGroups = Effect.fn("readGroups")(function*(
   return yield* decoding(path, () => {
     const { id } = placesOf(names, new Set(), { idColumn: pool.idColumn, idOptional: true, names: "values" })
     const place = placeOf(names, name, id), column = names[place]!
-    const texts = rows.map((cells, row) => isBlank(cells[place]) ? "" : cellName(cells[place], column, { row }).trim())
+    const texts = rows.map((cells, row) => cellGroup(cells[place], column, { row }))
     if (id < 0) checkHeight(rows.length, pool)
     const ids = rows.map((cells, row) => id < 0 ? "" : cellName(cells[id], names[id]!, { row }))
     const of = id < 0 ? texts : Array.from(rowsInPoolOrder(ids, pool), (row) => texts[row]!)

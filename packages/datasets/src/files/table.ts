@@ -3,7 +3,7 @@
  */
 import { Narrow } from "@marginalia/core"
 import type * as Message from "@marginalia/core/Message"
-import { type At, atText, cellExact, cellName, isBlank, shown } from "./cell.ts"
+import { type At, atText, cellExact, cellGroup, cellName, isBlank, shown } from "./cell.ts"
 import { withPoint } from "./dialect.ts"
 import { Malformed } from "./errors.ts"
 import { makeGrowing, type Precision } from "./growing.ts"
@@ -184,7 +184,7 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
   const group = (values: ReadonlyArray<unknown>, { groups: places }: Plan, at: At): void => {
     for (const place of places) {
       const name = names[place]!, value = values[place]
-      groups.get(name)!.push(isBlank(value) ? "" : cellName(value, name, at).trim())
+      groups.get(name)!.push(cellGroup(value, name, at))
     }
   }
   return {

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import { basename, dirname } from "node:path"
 import { classNumbers, sortedClasses } from "../class-order.ts"
-import type { Dataset, LoadedImages, Part, Split } from "../dataset.ts"
+import { type Dataset, groupsAt, type LoadedImages, type Part, type Split } from "../dataset.ts"
 import { type DatasetError, invalidRequest, mismatch, noPart } from "../errors.ts"
 import { holdOut } from "../hold-out.ts"
 import type { Normalization } from "../normalization.ts"
@@ -45,7 +45,7 @@ const numbersOf = (labels: ReadonlyArray<string>) => {
 
 /** The rows at these positions, ascending; the same object where that is all of them. */
 const pick = <A extends Part>(part: A, at: ArrayLike<number>): A => {
-  const { ids, items, labels } = part, [cols = 0] = items.shape
+  const { groups, ids, items, labels } = part, [cols = 0] = items.shape
   if (at.length === items.rows) return part
   const data = new Float32Array(at.length * cols), rows = Array.from(at)
   rows.forEach((row, i) => data.set(items.data.subarray(row * cols, (row + 1) * cols), i * cols))
@@ -53,14 +53,20 @@ const pick = <A extends Part>(part: A, at: ArrayLike<number>): A => {
     ...part,
     ids: rows.map((row) => ids[row]!),
     items: { ...items, data, rows: rows.length },
-    ...(labels === undefined ? {} : { labels: Int32Array.from(rows, (row) => labels[row]!) })
+    ...(labels === undefined ? {} : { labels: Int32Array.from(rows, (row) => labels[row]!) }),
+    ...(groups === undefined ? {} : { groups: groupsAt(groups, rows) })
   }
 }
 
-const wholeOf = ({ cols, data, ids }: Rows, labels: Int32Array | undefined, normalization?: Normalization): Part => ({
+const wholeOf = (
+  { cols, data, groups, ids }: Rows,
+  labels: Int32Array | undefined,
+  normalization?: Normalization
+): Part => ({
   ids,
   items: { data, rows: ids.length, shape: [cols], ...(normalization === undefined ? {} : { normalization }) },
-  ...(labels === undefined ? {} : { labels })
+  ...(labels === undefined ? {} : { labels }),
+  ...(groups === undefined ? {} : { groups })
 })
 
 /**

@@ -16,7 +16,10 @@ import { refuseOffset } from "../files/vectors.ts"
 import { unpack } from "../unpack.ts"
 
 /** What may be said of a table's columns; the defaults go by their names, see `files/roles.ts`. */
-export type TableOptions = Pick<ColumnChoice, "features" | "idColumn" | "labelColumn" | "noHeader" | "splitColumn">
+export type TableOptions = Pick<
+  ColumnChoice,
+  "features" | "groups" | "idColumn" | "labelColumn" | "noHeader" | "splitColumn"
+>
 
 /** A table, read. */
 export interface Rows {
@@ -26,6 +29,8 @@ export interface Rows {
   /** The class of each row as it is written; undefined without such a column. */
   readonly labels: ReadonlyArray<string> | undefined
   readonly splits: ReadonlyArray<string> | undefined
+  /** By column, the group of each row, empty where it is in none; of the columns that were asked for and are there. */
+  readonly groups: Table["groups"]
   /** What is to be said of the reading: columns that were left out, and why. */
   readonly notes: ReadonlyArray<Message.Message>
 }
@@ -77,7 +82,7 @@ export const readRows = Effect.fn("datasets.readRows")(
       Effect.flatMap((table) => Effect.map(decoding(path, () => checked(table)), (found) => ({ ...table, ...found }))),
       Effect.mapError(toDatasetError)
     )
-    const { cols, ids, labels, matrix, notes, splits } = yield* read
-    return { ids, data: matrix.data, cols, labels: labels as ReadonlyArray<string> | undefined, splits, notes }
+    const { cols, groups, ids, labels, matrix, notes, splits } = yield* read, { data } = matrix
+    return { ids, data, cols, labels: labels as ReadonlyArray<string> | undefined, splits, groups, notes }
   }
 )

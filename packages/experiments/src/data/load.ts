@@ -4,12 +4,14 @@
 import type { Matrix } from "@marginalia/core"
 import * as Rng from "@marginalia/core/Rng"
 import { holdOut, longTail, randomInitial, withScratch } from "@marginalia/datasets"
+import { type Groups, groupsAt } from "@marginalia/datasets/dataset"
 import { subset } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { AnyItems } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import type { Data } from "../unit.ts"
 import { embed } from "./embed.ts"
+import { lookAhead } from "./look.ts"
 import { type Part, readWhole } from "./source.ts"
 
 /** Items that are never picked. */
@@ -27,6 +29,8 @@ export interface UnitData {
   readonly classNames: ReadonlyArray<string>
   /** Row numbers in the whole data set, or the file's ids. */
   readonly ids: ReadonlyArray<string>
+  /** By column, the group of each item, empty where it is in none. Default none. */
+  readonly groups?: Groups | undefined
   /** Undefined where the items are vectors. */
   readonly images: AnyItems | undefined
   readonly test: TestItems
@@ -67,10 +71,11 @@ const rowsOf = ({ labels, source }: Part, at: Uint32Array) => ({
   of: source?.of ?? labels.length
 })
 
-const part = ({ ids, items, labels }: Part, at: Uint32Array): Part => ({
+const part = ({ groups, ids, items, labels }: Part, at: Uint32Array): Part => ({
   items: subset(items, at),
   labels: Int32Array.from(at, (position) => labels[position]!),
-  ids: Array.from(at, (position) => ids[position]!)
+  ids: Array.from(at, (position) => ids[position]!),
+  groups: groups && groupsAt(groups, at)
 })
 
 const imagesOf = (items: AnyItems): AnyItems | undefined => items.shape.length === 3 ? items : undefined
@@ -80,9 +85,10 @@ const imagesOf = (items: AnyItems): AnyItems | undefined => items.shape.length =
  * subset is drawn, then the long tail; principal components are found on the pool that is left. Images that are too large for
  * memory lie in a file until the scope closes.
  *
- * Fails as data sets, files and encoders do.
+ * Whether the items can be embedded is looked at before they are read. Fails as data sets, files and encoders do.
  */
 export const openData = Effect.fn("loadData")(function*(data: Data) {
+  yield* lookAhead(data.embedding)
   const { classNames, pool: whole, test: given } = yield* readWhole(data.source)
   const classes = classNames.length
   const { held, kept } = given === undefined
@@ -100,6 +106,7 @@ export const openData = Effect.fn("loadData")(function*(data: Data) {
     labels: pool.labels,
     classNames,
     ids: pool.ids,
+    groups: pool.groups,
     images: imagesOf(pool.items),
     test: { embedding: embedded.test, labels: test.labels, images: imagesOf(test.items) }
   } satisfies UnitData as UnitData

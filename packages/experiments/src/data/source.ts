@@ -7,7 +7,7 @@ import * as Suggest from "@marginalia/core/Suggest"
 import { openData } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
 import type { Part as LoadedPart } from "@marginalia/datasets/dataset"
-import { numbered } from "@marginalia/datasets/dataset"
+import { groupsAt, numbered } from "@marginalia/datasets/dataset"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
 import { readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
@@ -37,12 +37,12 @@ const lacksLabels = (name: string) =>
     expected: "labels"
   })
 
-const partOf = Effect.fnUntraced(function*({ ids, items, labels }: LoadedPart<AnyItems>, name: string) {
-  return { ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
+const partOf = Effect.fnUntraced(function*({ groups, ids, items, labels }: LoadedPart<AnyItems>, name: string) {
+  return { groups, ids, items, labels: labels ?? (yield* lacksLabels(name)) } satisfies Part as Part
 })
 
 const knownWhole = Effect.fnUntraced(function*(source: Known) {
-  const { dataset, folder, size, white } = source
+  const { dataset, folder, groups, size, white } = source
   const options = {
     ...(folder === undefined ? {} : { folder }),
     ...(size === undefined ? {} : { size: [size, size] as const }),
@@ -50,7 +50,7 @@ const knownWhole = Effect.fnUntraced(function*(source: Known) {
   }
   if (source.unlabeled === true) return yield* unlabeledFolder(source, options)
   if (isPath(dataset)) {
-    const { classNames, test, train } = yield* openData(dataset, options)
+    const { classNames, test, train } = yield* openData(dataset, { ...options, groups })
     return { pool: train, test, classNames } satisfies Whole as Whole
   }
   const { load, open = load } = (yield* Named.read(datasets, dataset, library())).value
@@ -69,19 +69,31 @@ interface Read {
   readonly labels: ReadonlyMap<string, string>
   readonly path: string
   readonly source: Part["source"]
+  readonly groups: Part["groups"]
 }
 
 /** The items that nobody declined: the others are neither asked about nor learned from, nor tested on. */
-const withoutDeclined = (items: AnyItems, ids: ReadonlyArray<string>, declined: ReadonlyArray<string>) => {
+const withoutDeclined = (
+  items: AnyItems,
+  ids: ReadonlyArray<string>,
+  groups: Part["groups"],
+  declined: ReadonlyArray<string>
+) => {
   const out = new Set(declined)
   const at = Uint32Array.from(ids.keys()).filter((row) => !out.has(ids[row]!))
-  if (at.length === ids.length) return { items, ids, source: undefined }
-  return { items: subset(items, at), ids: Array.from(at, (row) => ids[row]!), source: { at, of: ids.length } }
+  if (at.length === ids.length) return { items, ids, groups, source: undefined }
+  return {
+    items: subset(items, at),
+    ids: Array.from(at, (row) => ids[row]!),
+    groups: groups && groupsAt(groups, at),
+    source: { at, of: ids.length }
+  }
 }
 
 const readPart = Effect.fnUntraced(function*(
   {
     features,
+    groups: asked,
     idColumn,
     labelColumn,
     labelField,
@@ -94,8 +106,9 @@ const readPart = Effect.fnUntraced(function*(
   pool: string,
   labels: string | undefined
 ) {
-  const { columnNames, ids, matrix, notes: said } = yield* readPool(pool, {
+  const { columnNames, groups, ids, matrix, notes: said } = yield* readPool(pool, {
     features,
+    groups: asked,
     idColumn,
     labelColumn,
     // The test items have a file of their own.
@@ -115,7 +128,7 @@ const readPart = Effect.fnUntraced(function*(
   const given = labels === undefined ? undefined : yield* readLabels(labels, of)
   yield* notes(given?.notes ?? [])
   const names = new Map(given?.ids.map((id, i) => [id, given.labels[i]!] as const))
-  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), given?.declined ?? [])
+  const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), groups, given?.declined ?? [])
   const missing = labels === undefined ? undefined : kept.ids.find((id) => !names.has(id))
   if (missing !== undefined) {
     const problem = `the item ${missing} of ${pool} has no label here`
@@ -147,10 +160,10 @@ const readPart = Effect.fnUntraced(function*(
 })
 
 const classed = Effect.fnUntraced(
-  function*({ ids, items, labels, path, source }: Read, classNames: ReadonlyArray<string>) {
+  function*({ groups, ids, items, labels, path, source }: Read, classNames: ReadonlyArray<string>) {
     const found = classNumbers(classNames, ids.map((id) => labels.get(id)))
     const at = found.findIndex((number, i) => number < 0 && labels.has(ids[i]!))
-    if (at < 0) return { items, ids, labels: found, source } satisfies Part as Part
+    if (at < 0) return { items, ids, labels: found, groups, source } satisfies Part as Part
     const problem = `item ${ids[at]} has the label "${labels.get(ids[at]!)}", which is no class`
     const hint = `the classes are ${classNames.join(", ")}`
     return yield* new InvalidInput({

@@ -1,6 +1,7 @@
 /**
  * What a source of items comes to, once it is read. Tested by `load.test.ts`.
  */
+import type { Groups } from "@marginalia/datasets/dataset"
 import type { AnyItems } from "@marginalia/models/training"
 
 /** Items with what is known of them, one entry a row. */
@@ -9,6 +10,8 @@ export interface Part {
   /** −1 where no label is known. */
   readonly labels: Int32Array
   readonly ids: ReadonlyArray<string>
+  /** By column, the group of each, empty where it is in none; of the columns that were asked for and are there. */
+  readonly groups?: Groups | undefined
   /** Which rows of the source these are, of how many, where some of it were declined; undefined where all are here. */
   readonly source?: { readonly at: Uint32Array; readonly of: number } | undefined
 }

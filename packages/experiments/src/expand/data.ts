@@ -77,7 +77,7 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
 }
 
 /** With absolute paths; the encoders that there always were in a form of their own, as units of older experiments have it. */
-const embeddingOf = (word: EmbeddingWord, resolve: (path: string) => string): Embedding => {
+export const embeddingOf = (word: EmbeddingWord, resolve: (path: string) => string): Embedding => {
   if (word.kind === "file") {
     return {
       kind: "file",

@@ -5,6 +5,7 @@ import { type Registry, Strategy, Suggest } from "@marginalia/core"
 import { grouped } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import { lookAhead } from "../data/look.ts"
 import type { Amount } from "../file/decoders.ts"
 import type { StrategyWord } from "../file/form.ts"
 import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
@@ -14,9 +15,10 @@ import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
 import type { Finding, Source, Unit } from "../unit.ts"
 import { adapted, needsOf } from "./adapt.ts"
-import { dataOf, oracleOf, sourceOf } from "./data.ts"
+import { dataOf, embeddingOf, oracleOf, sourceOf } from "./data.ts"
 import { entriesOf, type Entry } from "./entries.ts"
 import { type SourceFacts, sourceFacts } from "./facts.ts"
+import { checkGroups, withGroups } from "./groups.ts"
 import type { Request } from "./request.ts"
 import { scaled } from "./scale.ts"
 
@@ -99,6 +101,19 @@ const checkSizes = ({ trainings, units }: Sizes): void => {
   }
 }
 
+/** The strategies that a data set's items are chosen by, the cold start among them. */
+const strategiesIn = (entry: Entry, request: Request, preset: Preset | undefined, registry: Registry.Registry) => [
+  readStrategy(request.file?.file.coldStart ?? "random", registry, ["coldStart"]),
+  ...together(
+    strategiesOf(request, preset, entry.word.dataset ?? ""),
+    ({ text }, i) => readStrategy(text, registry, pathOf(request, i))
+  )
+]
+
+/** Where a strategy stands in the file. */
+const pathOf = (request: Request, i: number): Way =>
+  request.file?.file.strategies === undefined ? ["strategies"] : ["strategies", i]
+
 /** One data set's units, and what was changed for strategies' sakes. */
 const unitsOf = (
   entry: Entry,
@@ -114,11 +129,11 @@ const unitsOf = (
   const words = strategiesOf(request, preset, entry.word.dataset ?? "")
   const oracle = oracleOf(entry, classes, resolve)
   const coldStart = request.file?.file.coldStart ?? "random"
-  readStrategy(coldStart, registry, ["coldStart"])
+  checkGroups(readStrategy(coldStart, registry, ["coldStart"]), facts, entry, ["coldStart"])
   const findings: Array<Finding> = []
   const strategies = together(words, (word, i) => {
-    const path = request.file?.file.strategies === undefined ? ["strategies"] : ["strategies", i]
-    const strategy = readStrategy(word.text, registry, path)
+    const path = pathOf(request, i), strategy = readStrategy(word.text, registry, path)
+    checkGroups(strategy, facts, entry, path)
     const fit = adapted(word.learner ?? learner, { name: word.name, needs: needsOf(strategy) }, radius, path)
     findings.push(...fit.findings)
     const { fixed: _, ...learning } = fit.learner
@@ -196,7 +211,7 @@ const nameOf = ({ file, preset }: Request, paths: Path.Path): string => {
  *
  * `request` is what a file or flags say; `registry` holds the strategies' parts. Fails with `ExperimentFileError` on
  * what cannot be run, all before anything is trained, and as files and data sets do that have to be read to know how
- * many classes there are: `DatasetError`, `InvalidInput`, `FileProblem`; `InvalidName` and `InvalidOptions` are for
+ * many classes there are, with `EncoderError` before they are where an encoder could not begin: `DatasetError`, `InvalidInput`, `FileProblem`; `InvalidName` and `InvalidOptions` are for
  * what is named and is not known.
  */
 export const expand = Effect.fn("expand")(function*(request: Request, registry: Registry.Registry) {
@@ -208,7 +223,11 @@ export const expand = Effect.fn("expand")(function*(request: Request, registry: 
   const sizes: Sizes = { units: 0, trainings: 0 }
   const found = yield* Effect.forEach(entries, (entry) =>
     Effect.gen(function*() {
-      const source = yield* attempt(request, () => sourceOf(entry, resolve))
+      const { embedding, source } = yield* attempt(request, () => ({
+        source: withGroups(sourceOf(entry, resolve), strategiesIn(entry, request, preset, registry)),
+        embedding: embeddingOf(entry.settings.embedding, resolve)
+      }))
+      yield* lookAhead(embedding)
       const facts = yield* sourceFacts(source)
       const made = yield* attempt(request, () =>
         unitsOf(entry, { facts, source }, request, preset, registry, resolve, sizes))

@@ -18,6 +18,8 @@ export interface SourceFacts {
   readonly shape: ReadonlyArray<number>
   /** Items of pool and test that were declined, and left out; undefined: none. */
   readonly declined?: number
+  /** Those of the columns to group by that the pool has; undefined: none. */
+  readonly groups?: ReadonlyArray<string>
 }
 
 const digits: SourceFacts = { classes: 10, pool: 1797, test: 0, shape: [8, 8, 1] }
@@ -48,7 +50,8 @@ export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
     pool: pool.labels.length,
     test: test?.labels.length ?? 0,
     shape: pool.items.shape,
-    declined: declinedOf(pool, test)
+    declined: declinedOf(pool, test),
+    ...(pool.groups === undefined ? {} : { groups: [...pool.groups.keys()] })
   } satisfies SourceFacts as SourceFacts
 }, withScratch)
 

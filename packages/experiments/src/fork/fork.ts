@@ -15,6 +15,7 @@ import { loadData, type UnitData } from "../data/load.ts"
 import { readRegistry } from "../engine/registry.ts"
 import { factsOf, planOf } from "../execute.ts"
 import { adapted, needsOf } from "../expand/adapt.ts"
+import { withGroups } from "../expand/groups.ts"
 import { folderName } from "../expand/slug.ts"
 import { experimentOf, holdFolder, isExperiment, writeExperiment } from "../folder.ts"
 import { fork as forkJournal, openJournal, readJournal } from "../journal.ts"
@@ -46,7 +47,8 @@ const branchOf = (unit: Unit, strategy: Strategy.Any, { atRound, strategy: text 
   const { findings, learner } = adapted({ ...unit.learning, fixed: false }, needing, 1, [])
   const { fixed: _, ...learning } = learner
   const name = `${unit.strategy.name}, from round ${atRound} ${text}`
-  return { branch: { ...unit, learning, strategy: { name, text } } satisfies Unit as Unit, findings }
+  const data = { ...unit.data, source: withGroups(unit.data.source, [strategy]) }
+  return { branch: { ...unit, data, learning, strategy: { name, text } } satisfies Unit as Unit, findings }
 }
 
 /** Writes the first rounds of a journal into another one, for a unit that goes on from there. */

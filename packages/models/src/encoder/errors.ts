@@ -7,8 +7,11 @@ type Expected = string | number
 
 /** What was found, `value`, where `expected` is wanted, and both in words. */
 export interface Misfit {
+  /** Both in words, and what to do. */
   readonly problem: Message.Message
+  /** What was found. */
   readonly value: unknown
+  /** What would do. */
   readonly expected: Expected
 }
 

@@ -2,34 +2,33 @@
  * The work itself: choosing items and telling what they are, over a pool in memory.
  */
 import { Classifier } from "@marginalia/core/Classifier"
-import type { Matrix } from "@marginalia/core/Matrix"
 import { Notices } from "@marginalia/core/Notices"
-import * as Pool from "@marginalia/core/Pool"
 import * as Query from "@marginalia/core/Query"
 import type { Registry } from "@marginalia/core/Registry"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
 import { numbered } from "@marginalia/datasets/dataset"
-import { readPool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
+import { groupsOf } from "@marginalia/experiments/selection/columns"
 import * as Effect from "effect/Effect"
 import { needsPrototypes } from "../learner/choose.ts"
 import { seenOf } from "../learner/classes.ts"
-import { fitHead, type Scaling, scalingOf } from "../learner/head/fit.ts"
+import { fitHead } from "../learner/head/fit.ts"
 import { classifierOf, probabilityOf } from "../learner/head/predict.ts"
+import { readVectors, type Vectors } from "./grouped.ts"
 import type { Choose, Guess, KnownLabels, Open, Opened, Work } from "./protocol.ts"
 
 interface Held {
   /** What strategies may speak of. */
   readonly registry: Registry
-  readonly matrix: Matrix
-  readonly pool: Pool.Pool<"embedding">
-  readonly scaling: Scaling
+  readonly whole: Vectors
+  /** With the columns that a strategy groups by. */
+  readonly by: Effect.Success<ReturnType<typeof readVectors>>["by"]
 }
 
 const modelOf = Effect.fnUntraced(
-  function*({ matrix, scaling }: Held, { items, labels }: KnownLabels, separated: boolean) {
+  function*({ matrix, scaling }: Vectors, { items, labels }: KnownLabels, separated: boolean) {
     const seen = seenOf(items, labels)
     if (seen.classes < 2) return undefined
     const head = yield* fitHead(matrix, seen, scaling, { separated })
@@ -41,10 +40,11 @@ const pickOf = ({ id, position, rank, score, why }: Selection["picks"][number]) 
 
 const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, strategy: text }: Choose) {
   const strategy = yield* Strategy.read(text, held.registry), { items, declined } = known
-  const model = yield* modelOf(held, known, yield* needsPrototypes(text, held.registry))
+  const { groups, ...vectors } = yield* held.by(groupsOf(strategy))
+  const model = yield* modelOf({ ...vectors, groups }, known, yield* needsPrototypes(text, held.registry))
   const out = new Set([...items, ...declined])
-  const candidates = Uint32Array.from({ length: held.matrix.rows }, (_, i) => i).filter((item) => !out.has(item))
-  const settings = { pool: held.pool, labeled: items, candidates, budget, seed }
+  const candidates = Uint32Array.from({ length: vectors.matrix.rows }, (_, i) => i).filter((item) => !out.has(item))
+  const settings = { pool: vectors.pool, ...groups, labeled: items, candidates, budget, seed }
   const query = (yield* model === undefined
     ? Query.make({ ...settings, labels: known.labels } as Query.Input)
     : Query.make(
@@ -53,7 +53,7 @@ const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, st
   const selecting = Strategy.runAny(strategy, query)
   const selection = yield* model === undefined
     ? selecting
-    : Effect.provideService(selecting, Classifier, classifierOf(held.matrix, model.head, model.probability, seed))
+    : Effect.provideService(selecting, Classifier, classifierOf(vectors.matrix, model.head, model.probability, seed))
   const trace = selection.trace.map(({ candidates: left, milliseconds, notes, status, step }) => ({
     step,
     status,
@@ -65,7 +65,7 @@ const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, st
 })
 
 const guess = Effect.fnUntraced(function*(held: Held, { items, known }: Guess) {
-  const model = yield* modelOf(held, known, false)
+  const model = yield* modelOf(held.whole, known, false)
   if (model === undefined) {
     return yield* new UsageProblem({
       problem: "there is no model: labels of fewer than two classes are known",
@@ -76,7 +76,7 @@ const guess = Effect.fnUntraced(function*(held: Held, { items, known }: Guess) {
     })
   }
   const { probability: { cols, data }, seen } = model
-  const rows = items === undefined ? Array.from({ length: held.matrix.rows }, (_, i) => i) : [...items]
+  const rows = items === undefined ? Array.from({ length: held.whole.matrix.rows }, (_, i) => i) : [...items]
   return {
     labels: known.items.length,
     classes: seen.of,
@@ -99,15 +99,10 @@ const readParts = Effect.fnUntraced(function*(plugins: ReadonlyArray<string>) {
 })
 
 /** Reads a pool and holds it; gives what is said of it, and what works on it. Fails as plugins and the readers of pools do. */
-export const openPool = Effect.fn("studio.openPool")(function*({ features, idColumn, path, plugins = [] }: Open) {
-  const { lines, registry } = yield* readParts(plugins)
-  const { ids, matrix, notes, sha256 } = yield* readPool(path, {
-    ...(features === undefined ? {} : { features }),
-    ...(idColumn === undefined ? {} : { idColumn }),
-    offset: "keep"
-  })
-  const pool = yield* Pool.make({ embedding: matrix, ...(ids === undefined ? {} : { ids }) })
-  const held: Held = { registry, matrix, pool: pool as Held["pool"], scaling: scalingOf(matrix, "whole") }
+export const openPool = Effect.fn("studio.openPool")(function*(asked: Open) {
+  const { lines, registry } = yield* readParts(asked.plugins ?? [])
+  const { by, first: { ids, matrix, notes, sha256 }, whole } = yield* readVectors(asked)
+  const held: Held = { registry, whole, by }
   const opened: Opened = {
     _tag: "Opened",
     ids: ids ?? numbered(matrix.rows),
