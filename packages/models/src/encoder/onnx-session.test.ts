@@ -2,8 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Message from "@marginalia/core/Message"
 import { misfit, named, pieces, sidesOf, type Unnamed } from "./onnx-session.ts"
 
-const said = (found: string | Unnamed): string =>
-  typeof found === "string" ? found : Message.toCode(found.problem)
+const said = (found: string | Unnamed): string => typeof found === "string" ? found : Message.toCode(found.problem)
 
 describe("named", () => {
   it("is the only one, or the one asked for; of several none is guessed", () => {
