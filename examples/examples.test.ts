@@ -5,18 +5,18 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cli } from "../packages/cli/test/cli.ts"
-import { isAlone, runFile, together } from "../scripts/docs/together.ts"
+import { runner } from "../scripts/docs/together.ts"
 
 const here = import.meta.dirname
 const programs = readdirSync(here).filter((name) => /^\d\d-.*\.ts$/.test(name))
 
-const others = together(here)
+const others = runner(here)
 
 afterAll(others.close)
 
 describe("every example", () => {
   it.for(programs)("%s runs and prints", { timeout: 120_000 }, async (name) => {
-    const { code, stderr, stdout } = await runFile(here, name, isAlone(readFileSync(join(here, name), "utf8")), others)
+    const { code, stderr, stdout } = await others.run(name, readFileSync(join(here, name), "utf8"))
     assert.strictEqual(code, 0, stderr)
     assert.isAbove(stdout.trim().length, 0)
   })

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { allBlocks, blocksOf, commandsOf, examplesOf, pages, promised } from "./docs/extract.ts"
 import { check, commandsIn, matches, runBlock, words, workspace } from "./docs/run.ts"
-import { together } from "./docs/together.ts"
+import { runner } from "./docs/together.ts"
 import { root, textOf } from "./sources.ts"
 
 const blocks = allBlocks()
@@ -12,7 +12,7 @@ const commands = blocks.filter((block) => block.language === "sh" && block.runs)
   commandsOf(block).map((command) => ({ ...command, file: block.file }))
 )
 const place = workspace()
-const others = together(place.folder)
+const others = runner(place.folder)
 
 afterAll(() => {
   others.close()
@@ -56,7 +56,7 @@ describe("the examples", () => {
   it("compile", () => assert.strictEqual(types.code, 0, types.stdout))
 
   it.for(modules.filter((block) => block.runs))("$file:$line runs", { timeout: 120_000 }, async (block) => {
-    const { code, stderr, stdout } = await runBlock(place.folder, block, others)
+    const { code, stderr, stdout } = await runBlock(others, block)
     assert.strictEqual(code, 0, stderr)
     const wanted = promised(block.code)
     if (wanted.length > 0) assert.isTrue(matches(stdout, wanted), `it prints\n${stdout}`)

@@ -3,7 +3,7 @@
  *
  * Each file that the parent sends is imported; when nothing that it started is going on any more, the mark that was sent
  * with it is written to stdout and to stderr, and the parent is told what the module left changed. A module that fails ends
- * the process, as it would alone. Started by `together.ts`, whose test holds it.
+ * the process, as it would alone. Its arguments are packages that are imported first. Started by `together.ts`, whose test holds it.
  */
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -72,6 +72,8 @@ const run = async ({ file, mark }: Order): Promise<Done> => {
   await Promise.all([end(process.stdout, mark), end(process.stderr, mark)])
   return { code: Number(process.exitCode ?? 0), changed: changes(before, state()) }
 }
+
+for (const specifier of process.argv.slice(2)) await import(specifier)
 
 process.on("message", (order: Order) => {
   // What fails is nobody's to catch: it ends the process, with its stack.

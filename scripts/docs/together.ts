@@ -31,8 +31,8 @@ export const runProgram = (program: string, args: ReadonlyArray<string>, cwd: st
     })
   })
 
-const start = (folder: string): ChildProcess =>
-  fork(join(root, "scripts/docs/one-process.ts"), [], {
+const start = (folder: string, first: ReadonlyArray<string>): ChildProcess =>
+  fork(join(root, "scripts/docs/one-process.ts"), [...first], {
     cwd: folder,
     env: plain(),
     execArgv: [],
@@ -74,16 +74,16 @@ const runIn = async (child: ChildProcess, file: string): Promise<Run & Done> => 
 
 /**
  * A process in `folder` that loads each package once. A module that fails, ends the process or leaves something changed in
- * it is the last one of that process: the next has a new one.
+ * it is the last one of that process: the next has a new one. Modules that every process loads at once are `first`.
  */
-export const together = (folder: string): Together => {
+export const together = (folder: string, first: ReadonlyArray<string> = []): Together => {
   let child: ChildProcess | undefined
   const close = () => {
     child?.kill()
     child = undefined
   }
   const next = async (file: string): Promise<Run> => {
-    const { changed, ...run } = await runIn(child ??= start(folder), file)
+    const { changed, ...run } = await runIn(child ??= start(folder, first), file)
     if (changed.length > 0) close()
     return run
   }
@@ -96,13 +96,22 @@ export const together = (folder: string): Together => {
   return { run, close }
 }
 
-/**
- * Whether code is at home only in a process of its own: tensors have one engine a process, plugins and the command one
- * registry, and a program may look at how it was started.
- */
-export const isAlone = (code: string): boolean =>
-  /@marginalia\/(?:models|experiments|report|cli)|\bprocess\b|import\.meta|\bWorker\b|from "\.\.?\//.test(code)
+/** Whether code uses tensors, of which a process has one engine; loading it takes a second. */
+export const hasTensors = (code: string): boolean =>
+  /@marginalia\/(?:models|experiments)|from "\.\/digits\.ts"/.test(code)
 
-/** Runs a module of a folder: with the others, or alone. */
-export const runFile = (folder: string, file: string, alone: boolean, others: Together): Promise<Run> =>
-  alone ? runProgram(process.execPath, [file], folder) : others.run(file)
+/** Whether code is at home only in a process of its own: the command has one registry, and a program may look at how it was started. */
+export const isAlone = (code: string): boolean =>
+  /@marginalia\/(?:report|cli)|\bprocess\b|import\.meta|\bWorker\b|from "\.\.?\/(?!digits\.ts")/.test(code)
+
+/** Runs modules of a folder, given their code: alone, with those that use tensors, or with those that use none. */
+export const runner = (folder: string) => {
+  const plainly = together(folder), withTensors = together(folder, [new URL("tensors.ts", import.meta.url).href])
+  return {
+    run: (file: string, code: string): Promise<Run> =>
+      isAlone(code)
+        ? runProgram(process.execPath, [file], folder)
+        : (hasTensors(code) ? withTensors : plainly).run(file),
+    close: () => [plainly, withTensors].forEach(({ close }) => close())
+  }
+}
