@@ -50,7 +50,7 @@ describe("a forecast", () => {
     for (const [points, tested] of [[5, 200], [10, 60]] as const) {
       let covered = 0
       for (let seed = 0; seed < 25; seed++) {
-        const forecast = made(measured(100 + seed, tested, points), { resamples: 40, confidence: 0.9 })
+        const forecast = made(measured(100 + seed, tested, points), { resamples: 20, confidence: 0.9 })
         const { high, low } = expected(forecast, 45)
         if (low <= accuracyAt(truth, 45) && accuracyAt(truth, 45) <= high) covered += 1
       }

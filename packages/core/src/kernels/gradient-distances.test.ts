@@ -109,7 +109,7 @@ describe("gradientDistances", () => {
     exponents,
     exponents,
     fc.array(fc.nat(), { minLength: 1, maxLength: 6 })
-  ])(
+  ], { numRuns: runs(100) })(
     "grow by 2^2e where factors grow by 2^e",
     ([left, right], e, f, centers) =>
       Effect.runPromise(Effect.gen(function*() {

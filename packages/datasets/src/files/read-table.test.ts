@@ -58,7 +58,7 @@ describe("readTable", () => {
       const names = Array.from({ length: 200_000 }, (_, i) => `x${i}`)
       const table = yield* csv(`${names.join()}\n${names.map((_, i) => i).join()}\n`)
       assert.deepStrictEqual([table.cols, table.data.at(-1)], [200_000, 199_999])
-      const twice = yield* problemOf(csv(`${names.join()},x7\n`.repeat(2)))
+      const twice = yield* problemOf(csv(`${names.slice(0, 1000).join()},x7\n`.repeat(2)))
       assert.match(twice, /two columns are named "x7"/)
     }))
 

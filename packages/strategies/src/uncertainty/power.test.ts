@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Rng, Score, Spec } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { runs } from "../../../core/test/runs.ts"
 import { frameOf, rows, scored } from "../../test/model-based.ts"
 import { leastConfidence } from "./least-confidence.ts"
 import { power } from "./power.ts"
@@ -14,12 +15,14 @@ const at = (values: ReadonlyArray<number>, seed: number, options: Parameters<typ
 
 const best = (scores: Float64Array): number => scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity))
 
+const DRAWS = runs(4000)
+
 /** How often each of three items comes first, over many seeds. */
 const shares = (values: ReadonlyArray<number>, options: Parameters<typeof power>[1]) =>
   Effect.gen(function*() {
     const counts = values.map(() => 0)
-    for (let seed = 0; seed < 4000; seed++) counts[best(yield* at(values, seed, options))]! += 1
-    return counts.map((n) => n / 4000)
+    for (let seed = 0; seed < DRAWS; seed++) counts[best(yield* at(values, seed, options))]! += 1
+    return counts.map((n) => n / DRAWS)
   })
 
 describe("power", () => {
@@ -33,8 +36,8 @@ describe("power", () => {
       for (const { options, weights } of expected) {
         const total = weights.reduce((a, b) => a + b, 0)
         const found = yield* shares([1, 2, 3], options)
-        // Four standard errors of a share of a half over 4,000 draws.
-        found.forEach((share, i) => assert.closeTo(share, weights[i]! / total, 0.032))
+        // Four standard errors of a share of a half.
+        found.forEach((share, i) => assert.closeTo(share, weights[i]! / total, 4 * Math.sqrt(0.25 / DRAWS)))
       }
     }))
 
