@@ -32,9 +32,7 @@ describe("batchbald", () => {
   it("makes room for the event loop, in the look at what is nearly the best too", async () => {
     const n = 20_000, pass = { data: new Float32Array(2 * n).fill(0.5), rows: n, cols: 2 }
     const frame = frameOf({ passes: [pass, pass] }, { budget: 5 }) as Frame.Frame<"passes">
-    const tt = await turnsOf(batchBald().pick(frame))
-    console.log("TURNS", tt)
-    assert.isAtLeast(tt, 6)
+    assert.isAtLeast(await turnsOf(batchBald().pick(frame)), 24)
   })
 
   it.effect("two copies tell no more than one: the second pick is another item", () =>
