@@ -7,7 +7,7 @@ import { declarationsFolder, declared } from "../api/declarations.ts"
 import { entriesOf, packages } from "../api/surface.ts"
 import { root } from "../sources.ts"
 import type { Block, Command } from "./extract.ts"
-import { type Run, runner, runProgram } from "./together.ts"
+import { type Run, type Runner, runProgram } from "./together.ts"
 
 /**
  * A folder inside the workspace, so that examples find the packages, and outside `node_modules`, so that Node runs
@@ -70,8 +70,7 @@ export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promi
 }
 
 /** Runs a block that {@link check} wrote, with those that share a process, or in one of its own. */
-export const runBlock = ({ run }: ReturnType<typeof runner>, block: Block): Promise<Run> =>
-  run(fileOf(block), block.code)
+export const runBlock = ({ run }: Runner, block: Block): Promise<Run> => run(fileOf(block), block.code)
 
 /** Splits a command into words; quotes keep a word together. */
 export const words = (command: string): ReadonlyArray<string> =>

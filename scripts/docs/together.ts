@@ -104,11 +104,17 @@ export const hasTensors = (code: string): boolean =>
 export const isAlone = (code: string): boolean =>
   /@marginalia\/(?:report|cli)|\bprocess\b|import\.meta|\bWorker\b|from "\.\.?\/(?!digits\.ts")/.test(code)
 
-/** Runs modules of a folder, given their code: alone, with those that use tensors, or with those that use none. */
-export const runner = (folder: string) => {
+/** What runs modules of a folder, given their code. */
+export interface Runner {
+  readonly run: (file: string, code: string) => Promise<Run>
+  readonly close: () => void
+}
+
+/** Runs modules of a folder: alone, with those that use tensors, or with those that use none. */
+export const runner = (folder: string): Runner => {
   const plainly = together(folder), withTensors = together(folder, [new URL("tensors.ts", import.meta.url).href])
   return {
-    run: (file: string, code: string): Promise<Run> =>
+    run: (file, code) =>
       isAlone(code)
         ? runProgram(process.execPath, [file], folder)
         : (hasTensors(code) ? withTensors : plainly).run(file),
