@@ -1,7 +1,10 @@
 /**
  * Labeling, opened: items, project, learner and server, put together.
  */
+import * as Message from "@marginalia/core/Message"
+import { note } from "@marginalia/core/Notices"
 import type { Registry } from "@marginalia/core/Registry"
+import { counted } from "@marginalia/core/Words"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
@@ -120,6 +123,15 @@ const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items
   }
 })
 
+/** A table of images may say what they are, which is brought when it is asked for. */
+const sayLabels = (project: Project, { files, labels }: Items, path: string, asked: string | undefined) => {
+  const known = labels?.filter((label) => label !== undefined).length ?? 0
+  const isTable = files !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  if (!isTable || known === 0 || asked !== undefined || project.session().seq() > 1) return Effect.void
+  const bring = Message.setting("labels", { value: path })
+  return note(Message.text`note: ${path} has labels of ${counted(known, "image")}; ${bring} brings them`)
+}
+
 /**
  * Serves by the link of the last start, on its port where that is free, so that pages which are open go on; else by a new one,
  * which is kept for the next start.
@@ -151,6 +163,7 @@ export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {
   const project = yield* openProject(folder, yield* beginning(items, options))
   yield* writeSettings(folder, of)
   yield* bringLabels(project, items, options.labels)
+  yield* sayLabels(project, items, of.path, options.labels)
   const room = yield* makeRoom({
     project,
     items,

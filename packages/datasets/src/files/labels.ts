@@ -8,6 +8,7 @@ import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { folderLabels } from "../labels/folder.ts"
+import { imageLabels } from "../labels/images.ts"
 import { matchLabels, type MatchOptions, type PoolIds } from "../labels/match.ts"
 import type { FormOptions, LabelForm, LabelRecord, Reading } from "../labels/reading.ts"
 import { readForm } from "../labels/recognize.ts"
@@ -24,7 +25,7 @@ export { type LabelForm, labelForms } from "../labels/reading.ts"
 export interface Labels {
   /** The path as given, or `stdin`. */
   readonly path: string
-  /** Of the file's bytes; for a folder, of the list of its files. */
+  /** Of the file's bytes; for a folder, of the list of its files; for a table of images, of its ids and labels. */
   readonly sha256: string
   /** The form that was recognized. */
   readonly form: LabelForm
@@ -175,7 +176,12 @@ export const readLabels = Effect.fn("readLabels")(function*(
   pathOrDash: string,
   options: LabelOptions = {}
 ): Effect.fn.Return<Labels, InvalidInput | FileProblem, FileSystem.FileSystem | Path.Path | Stdio> {
-  if (yield* isFolder(pathOrDash)) {
+  const isDirectory = yield* isFolder(pathOrDash), images = yield* imageLabels(pathOrDash, isDirectory, options)
+  if (images !== undefined) {
+    const { reading, sha256 } = images
+    return { path: pathOrDash, sha256, ...yield* decoding(pathOrDash, () => labelsOf(pathOrDash, reading, options)) }
+  }
+  if (isDirectory) {
     const { reading, sha256 } = yield* folderLabels(pathOrDash)
     return { path: pathOrDash, sha256, ...yield* decoding(pathOrDash, () => labelsOf(pathOrDash, reading, options)) }
   }

@@ -6,14 +6,13 @@ import * as Matrix from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import { applyPca, fitPca } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
+import { fittedOf } from "./map-sample.ts"
 
 /** Hears how far a map has come. */
 export type Heard = (done: number, total: number) => Effect.Effect<void>
 
-/** Up to so many items a UMAP is fitted to all. */
+/** Principal components are found on so many items at most. */
 const FITTED = 5000
-/** Of more, to so many that are drawn: the others are placed among their neighbors, each in time that grows with this. */
-const DRAWN = 3000
 const NEIGHBORS = 15
 /** Neighbors among the fitted that say where another item lies. */
 const ANCHORS = 5
@@ -139,7 +138,7 @@ export const umapMap = Effect.fn("studio.umapMap")(function*(
   matrix: Matrix.Matrix,
   seed: number,
   heard: Heard,
-  most = matrix.rows > FITTED ? DRAWN : FITTED
+  most = fittedOf(matrix.rows)
 ) {
   if (matrix.rows < 5) return yield* pcaMap(matrix, seed)
   const rows = yield* reduced(matrix, COMPONENTS, seed)

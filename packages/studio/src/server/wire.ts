@@ -153,6 +153,8 @@ export const MapView = Schema.Struct({
   /** `pca` is there soon; `umap` takes its place when it is ready. */
   kind: Schema.Literals(["pca", "umap"]),
   size: Nat,
+  /** The items that the UMAP was fitted to, drawn at random: the others were placed among their neighbors. */
+  fitted: Nat,
   /** Float32, two an item: each axis within [−1, 1]. */
   points: Str,
   /** Int32: its class; −1 open, −2 cannot tell, −3 bad, −4 conflict, −5 skipped. */

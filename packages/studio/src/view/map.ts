@@ -1,6 +1,7 @@
 /**
  * The map as the page is told of it.
  */
+import { fittedOf } from "../learner/map-sample.ts"
 import type { Drawn } from "../learner/protocol.ts"
 import type { MapView } from "../server/wire.ts"
 import type { Status } from "../session/consensus.ts"
@@ -44,6 +45,7 @@ export const mapView = (session: Session, model: Model | undefined, { kind, poin
   return {
     kind,
     size,
+    fitted: kind === "umap" ? fittedOf(size) : size,
     points: base64(points),
     labels: base64(labels),
     predicted: base64(predicted),

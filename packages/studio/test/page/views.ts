@@ -210,6 +210,7 @@ export const mapView = (room: Room): MapView => {
   return {
     kind: pool.layout === undefined ? "pca" : "umap",
     size,
+    fitted: size,
     points: base64(points.map((value) => value / most)),
     labels: base64(Int32Array.from({ length: size }, (_, item) => codeOf(item))),
     predicted: base64(Int32Array.from({ length: size }, (_, item) => of(item)?.class ?? -1)),

@@ -10,6 +10,8 @@ import type { Say } from "./say.ts"
 export interface MapData {
   readonly kind: MapView["kind"]
   readonly size: number
+  /** See `MapView`. */
+  readonly fitted: number
   readonly points: Float32Array
   readonly labels: Int32Array
   readonly predicted: Int32Array
@@ -45,6 +47,7 @@ export const dataOf = async (view: MapView, turn: () => Promise<unknown>): Promi
   return {
     kind: view.kind,
     size: view.size,
+    fitted: view.fitted,
     points: new Float32Array((await next(view.points)).buffer),
     labels: new Int32Array((await next(view.labels)).buffer),
     predicted: new Int32Array((await next(view.predicted)).buffer),

@@ -23,11 +23,19 @@ const Before = ({ item }: { readonly item: ItemView }) => {
   return <p class="before">{said.map(({ answer, who }) => `${who}: ${spoken(answer, project.nameOf)}`).join(" · ")}</p>
 }
 
+/** What a table says of an image: the first of it in sight, all of it for who points at it. */
+const Facts = ({ fields }: Pick<ItemView, "fields">) => {
+  if (fields === null || fields.length === 0) return null
+  const texts = fields.map(({ name, value }) => `${name}: ${value}`)
+  return <span class="facts" title={texts.join("\n")}>{texts.slice(0, 4).join(" · ")}</span>
+}
+
 const Caption = ({ item }: { readonly item: ItemView }) => {
   const studio = useStudio()
   return (
     <figcaption>
       <span class={item.heldOut ? "why measure" : "why"}>{reasonOf(item)}</span>
+      {useStudio().project.parts.kind.value === "image" ? <Facts fields={item.fields} /> : null}
       <span class="id">{item.id}</span>
       <button type="button" class="link" onClick={() => perform(studio, "similar")}>
         Similar <KeyOf command="similar" />

@@ -89,6 +89,14 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 
 const zooms: { readonly [K in Command]?: number } = { zoomIn: 1.25, zoomOut: 0.8 }
 
+/** Of a large pool, what was fitted and what was placed. */
+const sampled = ({ fitted, size }: { readonly fitted: number; readonly size: number }): string =>
+  fitted < size
+    ? ` It was fitted to ${
+      fitted.toLocaleString("en")
+    } items, drawn at random; each other lies among those it is most like.`
+    : ""
+
 /** What a key does on the map; false where it means nothing here. */
 const pressOn = ({ maps }: Studio, screen: Screen, open: () => void, deed: Deed | undefined, key: string): boolean => {
   const move = moves[key]
@@ -156,7 +164,7 @@ export const MapView = () => {
             ? "Two principal components; a better map (UMAP) takes their place when it is drawn."
             : data === undefined
             ? ""
-            : "UMAP of the embedding: near means alike; far says little."}
+            : `UMAP of the embedding: near means alike; far says little.${sampled(data)}`}
         </p>
       </aside>
       {palette.value ? <Palette title={`Label ${maps.open.value.length} items`} pick={maps.label} /> : null}
