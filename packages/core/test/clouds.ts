@@ -56,8 +56,8 @@ export const clouds: fc.Arbitrary<Matrix> = fc
 export const large: ReadonlyArray<readonly [Kind, rows: number, cols: number]> = [
   ["grid", 1100, 2],
   ["duplicates", 700, 9],
-  ["plain", 1300, 5],
-  ["plain", 120, 4096],
+  ["plain", 1100, 5],
+  ["plain", 96, 4096],
   ["offset", 600, 64]
 ]
 
