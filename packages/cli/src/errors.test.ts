@@ -24,7 +24,7 @@ describe("exitCodeOf", () => {
     const world = [
       new FileProblem({ path: "", problem: "", hint: "", reason: "NotFound" }),
       new NotComparable({ reason: { _tag: "Kernels", variant: "relaxed", node: "18" } }),
-      new MissingPackage({ name: "", problem: "" })
+      new MissingPackage({ name: "", purpose: "", broken: undefined })
     ]
     assert.deepStrictEqual(world.map(exitCodeOf), [2, 2, 2])
     assert.strictEqual(exitCodeOf(new OtherPicks({ differences: 1, of: 2 })), 3)

@@ -44,7 +44,8 @@ export {
   openData,
   openImages
 } from "./own.ts"
-export { openParquet, type ParquetFile, UnreadableParquet } from "./parquet/file.ts"
+export { openParquet, type ParquetFile } from "./parquet/file.ts"
+export { type ParquetProblem, UnreadableParquet } from "./parquet/unreadable.ts"
 export { loadDataset } from "./promise.ts"
 export { type FoundItems, type ItemsOptions, readItems } from "./read-items.ts"
 export { withScratch } from "./scratch-scope.ts"

@@ -31,14 +31,27 @@ export class UsageProblem extends Data.TaggedError("UsageProblem")<
   }
 }
 
-/** An optional package is wanted and cannot be loaded. */
-export class MissingPackage extends Data.TaggedError("MissingPackage")<{
+/** What is known of a package that cannot be loaded. */
+interface Lacking {
+  /** Its name in the registry. */
   readonly name: string
-  readonly problem: Message.Message
-}> {
+  /** What it is for. */
+  readonly purpose: Message.Message
+  /** Why it does not load, where it is installed; undefined: it is not. */
+  readonly broken: string | undefined
+}
+
+/** What is wrong with a package, and what to do: add it, or build it again. */
+export const lacking = ({ broken, name, purpose }: Lacking): Message.Message =>
+  broken === undefined
+    ? Message.text`not installed; for ${purpose}, add it with: npm install ${name}`
+    : Message.text`installed, but it cannot be loaded (${broken}); for ${purpose}, try: npm rebuild ${name}`
+
+/** An optional package is wanted and cannot be loaded: it is not installed, or `broken`. */
+export class MissingPackage extends Data.TaggedError("MissingPackage")<Lacking> {
   readonly exitCode = 2
   get says(): Message.Message {
-    return this.problem
+    return Message.text`${this.name}: ${lacking(this)}`
   }
   override get message(): string {
     return visible(Message.toCode(this.says))

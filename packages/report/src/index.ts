@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { ReportProblem } from "./problem.ts"
+export { ReportProblem, type ReportReason } from "./problem.ts"
 export { type Loaded, readRuns } from "./read.ts"
 export { commandOf, loadItems, makeReport, type Materials, render, type ReportInput } from "./report.ts"

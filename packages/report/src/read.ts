@@ -140,7 +140,7 @@ const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experimen
     const named = places.slice(0, 3).map(({ path }) => path).join(", ")
     const why = absent.length === 0 ? "" : ` (${absent.slice(0, 3).join("; ")})`
     const problem = `${named}: no unit has finished a round yet, so there is nothing to report${why}`
-    return yield* new ReportProblem({ problem })
+    return yield* new ReportProblem({ problem, reason: "Empty", paths: places.map(({ path }) => path) })
   }
   const remarks = [...madeBefore(experiment, begun), ...absent, ...runs.flatMap(remarkOf)]
   return { experiment, runs: begun, remarks } satisfies Loaded
@@ -180,7 +180,8 @@ export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<str
     (path) => Effect.map(fs.stat(path).pipe(Effect.mapError(toFileProblem(path))), ({ type }) => type === "Directory")
   )
   if (isFolder.includes(true) && paths.length > 1) {
-    return yield* new ReportProblem({ problem: "give one folder of an experiment, or journals (.db); not several" })
+    const problem = "give one folder of an experiment, or journals (.db); not several"
+    return yield* new ReportProblem({ problem, reason: "Several", paths })
   }
   if (isFolder[0]) {
     const { experiment, places } = yield* folderPlaces(paths[0]!)

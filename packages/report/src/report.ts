@@ -77,8 +77,10 @@ const readReach = Effect.fnUntraced(function*(text: Option.Option<string>) {
     problem: Message.text`${
       Message.setting("reach")
     } ${text.value} is no list of values between 0 and 1, as 0.8,0.9 is`,
+    reason: "Value",
     setting: "reach",
-    value: text.value
+    value: text.value,
+    expected: "values between 0 and 1"
   })
 })
 
@@ -100,7 +102,10 @@ const onlyFinished = Effect.fnUntraced(function*(loaded: Loaded) {
   return yield* new ReportProblem({
     problem: Message.text`no unit is finished yet; without ${
       Message.setting("finished", { value: true })
-    }, those under way are reported`
+    }, those under way are reported`,
+    reason: "Unfinished",
+    setting: "finished",
+    units: loaded.runs.length
   })
 })
 

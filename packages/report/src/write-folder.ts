@@ -43,13 +43,13 @@ const checkTarget = Effect.fnUntraced(function*(target: string) {
   if (target === process.cwd()) {
     const problem = Message
       .text`${target} is the folder that you work in, which cannot be replaced; name another with ${out}`
-    return yield* new ReportProblem({ problem })
+    return yield* new ReportProblem({ problem, reason: "WorkingFolder", path: target })
   }
   const entries = yield* fs.readDirectory(target), stranger = entries.find((name) => !PARTS.has(name))
   if (stranger === undefined && (entries.length === 0 || (yield* isReport(target)))) return true
   const what = stranger === undefined ? "" : ` (${stranger})`
   const problem = Message.text`${target} holds something else than a report${what}; name another folder with ${out}`
-  return yield* new ReportProblem({ problem })
+  return yield* new ReportProblem({ problem, reason: "Occupied", path: target, stranger })
 })
 
 /**

@@ -2,24 +2,30 @@
  * Parquet and Arrow files, one row group or batch after the other.
  */
 import * as Effect from "effect/Effect"
-import type { UnreadableParquet } from "../parquet/file.ts"
+import type { UnreadableParquet } from "../parquet/unreadable.ts"
 import { decoding, InvalidInput } from "./errors.ts"
 import { isList, type Plan, planColumns } from "./plan.ts"
 import type { Source } from "./source.ts"
 import { makeTable, type Table, type TableOptions } from "./table.ts"
 
 /** What is wrong with a parquet file, as the error of the file at `path`; `what` is what it should be. */
-export const toInvalidInput =
-  (path: string, what: string) => ({ isTooLarge, problem }: UnreadableParquet): InvalidInput =>
-    isTooLarge
-      ? new InvalidInput({ path, problem, hint: "or split it", reason: "TooLarge", value: what })
-      : new InvalidInput({
-        path,
-        problem: `not a readable ${what} file (${problem})`,
-        hint: "copy it or write it again",
-        reason: "Format",
-        expected: what
-      })
+export const toInvalidInput = (path: string, what: string) => ({ problem, reason }: UnreadableParquet): InvalidInput =>
+  reason._tag === "TooLarge"
+    ? new InvalidInput({
+      path,
+      problem,
+      hint: "or split it",
+      reason: "TooLarge",
+      value: reason.promised,
+      expected: reason.allowed.bytes
+    })
+    : new InvalidInput({
+      path,
+      problem: `not a readable ${what} file (${problem})`,
+      hint: "copy it or write it again",
+      reason: "Format",
+      expected: what
+    })
 
 /** Which columns hold lists by the schema, or by what is in the first row: lists may be written as JSON. */
 const listsOf = (columns: ReadonlyArray<{ readonly isList: boolean }>, first: ReadonlyArray<unknown>) =>

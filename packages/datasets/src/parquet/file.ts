@@ -2,29 +2,15 @@
  * Parquet files, decoded in a thread that can be ended: a single wrong byte makes the decoder loop for ever or fill the
  * memory, and what it says of itself can be checked only in part.
  */
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { DatasetError } from "../errors.ts"
-import { allowedFor, Limits, tooLarge } from "../limits.ts"
+import { allowedFor, Limits } from "../limits.ts"
 import type { Column, Input, Opened, Range, Reply, Request } from "./messages.ts"
 import { type CellFile, unpackFiles } from "./pack-files.ts"
 import { unpack } from "./pack.ts"
 import { giveBack, heapFor, type Silence, take, type Thread } from "./thread.ts"
-
-/** A file is no parquet file, is damaged, or comes to more than is allowed. */
-export class UnreadableParquet extends Data.TaggedError("UnreadableParquet")<{
-  readonly problem: string
-  /** What the system calls it, where the file itself could not be read: `ENOENT`. */
-  readonly code: string | undefined
-  /** Whether it is a file as it should be, and only too large. */
-  readonly isTooLarge: boolean
-}> {
-  readonly exitCode = 1
-  override get message(): string {
-    return this.problem
-  }
-}
+import { type ParquetProblem, unreadable, type UnreadableParquet } from "./unreadable.ts"
 
 /** A file that was opened. It is closed with its scope. */
 export interface ParquetFile {
@@ -49,21 +35,20 @@ export interface ParquetFile {
   ) => Effect.Effect<ReadonlyArray<CellFile>, UnreadableParquet>
 }
 
-const unreadable = (problem: string, code?: string, isTooLarge = false): UnreadableParquet =>
-  new UnreadableParquet({ problem, code, isTooLarge })
-
-const silences: { readonly [silence in Silence]: string } = {
-  late: "decoding it came to no end",
-  memory: "decoding it takes more memory than it says",
-  ended: "its decoder ended"
+const ofSilence = (silence: Silence, milliseconds: number): ParquetProblem => {
+  if (silence === "late") return { _tag: "Late", milliseconds }
+  return { _tag: silence === "memory" ? "Memory" : "Ended" }
 }
+
+const ofAnswer = ({ code, problem }: Extract<Reply, { readonly _tag: "Failed" }>): ParquetProblem =>
+  code === undefined ? { _tag: "Damaged", problem } : { _tag: "System", code, problem }
 
 /** Asks a thread; interruption, silence and trouble end it. */
 const ask = (thread: Thread, request: Request, milliseconds: number): Effect.Effect<Reply, UnreadableParquet> =>
   Effect.callback((resume) => {
     thread.ask(request, milliseconds, (answer) => {
-      if (typeof answer === "string") resume(Effect.fail(unreadable(silences[answer])))
-      else if (answer._tag === "Failed") resume(Effect.fail(unreadable(answer.problem, answer.code)))
+      if (typeof answer === "string") resume(Effect.fail(unreadable(ofSilence(answer, milliseconds))))
+      else if (answer._tag === "Failed") resume(Effect.fail(unreadable(ofAnswer(answer))))
       else resume(Effect.succeed(answer))
     })
     return Effect.sync(thread.end)
@@ -77,9 +62,9 @@ const patienceFor = (promised: number, least: number): number => least + PER_MEG
 const demandRoom = Effect.fnUntraced(function*({ fileBytes, promised }: Opened) {
   const allowed = yield* Effect.mapError(
     allowedFor(fileBytes, true),
-    ({ message }: DatasetError) => unreadable(message)
+    (cause: DatasetError) => unreadable({ _tag: "Limit", cause })
   )
-  if (promised > allowed.bytes) return yield* unreadable(tooLarge(allowed, promised), undefined, true)
+  if (promised > allowed.bytes) return yield* unreadable({ _tag: "TooLarge", promised, allowed })
 })
 
 const threadOf = (heap: number) =>

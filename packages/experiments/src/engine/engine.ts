@@ -8,7 +8,7 @@ import { MissingPackage, UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
-import { advice, type OptionalName, optionals, statusOf } from "./packages.ts"
+import { type OptionalName, optionals, statusOf } from "./packages.ts"
 
 /** What was asked for; the variant only by a manifest. */
 export interface EngineAsked {
@@ -42,9 +42,9 @@ const kernelsLayer = Effect.fnUntraced(function*({ threads: wanted, variant }: E
 const present = Effect.fnUntraced(function*(name: OptionalName) {
   const optional = optionals[name]
   const status = yield* statusOf(optional)
-  if (status !== "present") {
-    return yield* new MissingPackage({ name, problem: Message.text`${name}: ${advice(optional, status)}` })
-  }
+  if (status === "present") return
+  const broken = status === "absent" ? undefined : status.broken
+  return yield* new MissingPackage({ name, purpose: optional.purpose, broken })
 })
 
 const clustererLayer = Effect.fnUntraced(function*(name: NonNullable<EngineAsked["clusterer"]>) {

@@ -4,6 +4,7 @@
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import { isMissing } from "@marginalia/datasets/optional"
+import { lacking } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import { createRequire } from "node:module"
 import { join } from "node:path"
@@ -61,6 +62,5 @@ export const statusOf = ({ name }: Optional): Effect.Effect<Status> =>
 /** What to say of it. */
 export const advice = ({ name, purpose }: Optional, status: Status): Message.Message => {
   if (status === "present") return Message.text`present, for ${purpose}`
-  if (status === "absent") return Message.text`not installed; for ${purpose}, add it with: npm install ${name}`
-  return Message.text`installed, but it cannot be loaded (${status.broken}); for ${purpose}, try: npm rebuild ${name}`
+  return lacking({ name, purpose, broken: status === "absent" ? undefined : status.broken })
 }
