@@ -103,7 +103,8 @@ const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, inpu
   yield* sayKept(plan, to)
 }, withScratch)
 
-const ofTexts = Effect.fnUntraced(function*(plan: EncoderPlan, to: Places, input: EmbedInput, start: number) {
+const ofTexts = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, input: EmbedInput, start: number) {
+  const plan = yield* asked.look ?? Effect.succeed(asked)
   const texts = yield* readTexts(input.items), options = yield* optionsOf(input, plan, to, texts.length)
   const embedding = embedTexts(input.items, texts, plan, options)
   yield* finish(to, yield* Effect.provide(embedding, layers(input, plan)), input, start)

@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { basename, resolve } from "node:path"
 import { shapeOf } from "../items/asked.ts"
+import { checkPort } from "../port.ts"
 import type { LabelInput } from "./flags.ts"
 
 /** What is labeled, and where the project lies. */
@@ -141,13 +142,6 @@ export const ask = Effect.fnUntraced(function*(input: LabelInput) {
       expected: "a number of items, or 0"
     })
   }
-  if (input.port < 0 || input.port > 65_535) {
-    return yield* refuse(`--port is ${input.port}`, "it takes a whole number from 0 to 65535", {
-      reason: "Value",
-      setting: "port",
-      value: input.port,
-      expected: "a whole number from 0 to 65535"
-    })
-  }
+  yield* checkPort(input.port)
   return { ...(yield* placeAsked(input)), classes: yield* classesOf(input) } satisfies Asked as Asked
 })

@@ -23,6 +23,7 @@ import * as Option from "effect/Option"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
+import { checkPort } from "../port.ts"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { StudioInput } from "./flags.ts"
@@ -159,6 +160,7 @@ const keeping = Effect.fnUntraced(function*(project: Project, ids: ReadonlyArray
 
 /** Serves Label Studio's ML backend until it is stopped. */
 export const labelStudio = Effect.fn("serve.label-studio")(function*(input: StudioInput) {
+  yield* checkPort(input.port)
   const basicAuth = yield* authOf(input)
   // A plugin may bring the items; the learner loads it too.
   yield* readRegistry(input.plugin)

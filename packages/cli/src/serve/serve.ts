@@ -12,6 +12,7 @@ import { serveService } from "@marginalia/studio/service/serve"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { resolve } from "node:path"
+import { checkPort } from "../port.ts"
 import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { ServeInput } from "./flags.ts"
@@ -44,6 +45,7 @@ const labelsOf = Effect.fnUntraced(function*(input: ServeInput, idColumn: string
 /** Serves the API for programs until it is stopped. */
 export const serve = Effect.fn("serve")(function*(input: ServeInput) {
   const { host, pool, port, queue } = input, idColumn = Option.getOrUndefined(input.idColumn)
+  yield* checkPort(port)
   const given = yield* tokenOf(input), labels = yield* labelsOf(input, idColumn)
   yield* Effect.scoped(Effect.gen(function*() {
     const { items, notes, token, url } = yield* serveService({

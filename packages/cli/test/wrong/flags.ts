@@ -44,7 +44,7 @@ export interface WrongFlag {
 }
 
 /** Flags that take 0, and some of them numbers below. */
-const free = new Set(["--seed", "--round", "--folds"])
+const free = new Set(["--seed", "--round", "--folds"]), freeAtZero = new Set(["--port"])
 
 const wrongOf = ({ aliases, name, type }: HelpDoc["flags"][number]): ReadonlyArray<WrongFlag> => {
   const flag = `--${name}`, names = [name, ...aliases]
@@ -53,7 +53,8 @@ const wrongOf = ({ aliases, name, type }: HelpDoc["flags"][number]): ReadonlyArr
   if (type === "N" || type === "X") {
     return wrongNumbers.map((given) => ({
       words: [flag, given],
-      never: !(["-1", "0"].includes(given) && free.has(flag)) && type === "N",
+      never: !(["-1", "0"].includes(given) && free.has(flag)) && !(given === "0" && freeAtZero.has(flag)) &&
+        type === "N",
       names
     }))
   }

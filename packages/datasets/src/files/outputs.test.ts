@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { linkSync, mkdirSync, symlinkSync } from "node:fs"
+import { linkSync, mkdirSync, readdirSync, symlinkSync } from "node:fs"
 import { join, relative } from "node:path"
 import { folder } from "../../test/files.ts"
-import { checkOutputs, poolFiles, type Target } from "./outputs.ts"
+import { checkOutputs, checkPlaces, poolFiles, type Target } from "./outputs.ts"
 
 const problemOf = (outputs: ReadonlyArray<Target>, path: string) =>
   Effect.map(Effect.flip(checkOutputs(outputs, poolFiles("the pool", path))), ({ message }) => message)
@@ -70,5 +70,17 @@ describe("checkOutputs", () => {
     Effect.gen(function*() {
       const inputs = [{ what: "the pool", path: "-" }, { what: "the items", path: "/dev/null" }]
       yield* checkOutputs([{ what: "--out", path: "-" }, { what: "--manifest", path: "/dev/null" }], inputs)
+    }))
+})
+
+describe("checkPlaces", () => {
+  it.effect("refuses a link that leads to itself, by its name, and leaves nothing in the folder of a file that can be made", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, loop = join(path, "e.npy"), free = join(path, "free.npy")
+      symlinkSync("e.npy", loop)
+      const problem = yield* Effect.flip(checkPlaces([{ what: "--out", path: loop }]))
+      assert.deepInclude(problem, { _tag: "FileProblem", path: loop, reason: "Kind" })
+      yield* checkPlaces([{ what: "--out", path: free }])
+      assert.deepStrictEqual(readdirSync(path), ["e.npy"])
     }))
 })

@@ -3,8 +3,8 @@
  */
 import { Message } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { lstatSync } from "node:fs"
-import { dirname } from "node:path"
+import { lstatSync, mkdtempSync, rmdirSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { UsageProblem } from "../problems.ts"
 import { FileProblem, folderProblem } from "./errors.ts"
 import { rowIdsPath } from "./row-ids.ts"
@@ -140,10 +140,51 @@ const isTooLong = (path: string): boolean => {
   }
 }
 
+/** Whether a link that cannot be followed stands there: one that leads to itself, or to where nothing can be made. */
+const isLink = (path: string): boolean => {
+  try {
+    if (!lstatSync(path).isSymbolicLink()) return false
+    statSync(path)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ELOOP"
+  }
+}
+
+/** Whether a folder takes a new file is known when it has taken one: not all that may be written can be. */
+const unwritable = (path: string, folder: string): FileProblem | undefined => {
+  try {
+    rmdirSync(mkdtempSync(join(folder, ".marginalia-")))
+    return undefined
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? ""
+    if (!["EACCES", "EPERM", "EROFS"].includes(code)) return undefined
+    return code === "EROFS"
+      ? new FileProblem({
+        path,
+        problem: "the disk is read-only",
+        hint: "name a file on another disk",
+        reason: "ReadOnly",
+        cause
+      })
+      : new FileProblem({
+        path,
+        problem: "permission denied",
+        hint: "change the permissions of its folder, or name another file",
+        reason: "Denied",
+        cause
+      })
+  }
+}
+
 /** What is in the way of a file; undefined where nothing can be seen to be. */
 const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProblem | undefined => {
   if (isTooLong(path)) {
     return new FileProblem({ path, problem: "the name is too long", hint: "shorten it", reason: "Name" })
+  }
+  if (stat === undefined && isLink(path)) {
+    const [problem, hint] = ["this is a link that leads to nothing", "remove it, or name another file"]
+    return new FileProblem({ path, problem, hint, reason: "Kind" })
   }
   if (folder === true) return undefined
   if (stat !== undefined) return stat.isDirectory() ? folderProblem(path) : undefined
@@ -156,7 +197,7 @@ const obstacle = ({ folder, path, place: { real, stat } }: At<Target>): FileProb
       reason: "NotFound"
     })
   }
-  if (above.isDirectory()) return undefined
+  if (above.isDirectory()) return unwritable(path, dirname(real))
   return new FileProblem({
     path,
     problem: "a part of its path is not a folder",

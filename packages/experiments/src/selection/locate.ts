@@ -58,7 +58,7 @@ const checkCount = (setting: string, what: string, given: number, needed: number
   given === 0 || given === needed
     ? Effect.void
     : refuse(
-      `${counted(given, what)} named, and the manifest has ${needed}`,
+      Message.text`${counted(given, what)} named by ${Message.setting(setting)}, and the manifest has ${needed}`,
       "name all of them in its order, or none",
       { reason: "Mismatch", setting, value: given, expected: needed }
     )
