@@ -22,6 +22,18 @@ describe("outlookOf", () => {
     for (const { says } of reasons) assert.isAbove(says.length, 10)
   })
 
+  it("says in words that nothing is left, where there is no mean uncertainty", () => {
+    const told = (answered: ReadonlyArray<number>) => {
+      const session = after(answered.length === 0 ? [] : [says("ann", answered, label(0))], { size: 4, measure: 0 })
+      const event = { ...trainedFor(10, []), uncertainty: null }
+      session.apply({ seq: session.seq() + 1, at: 0, event })
+      return outlookOf(session).reasons
+    }
+    const name = "the model is sure"
+    assert.deepStrictEqual(told([0, 1, 2, 3]), [{ name, stop: true, says: "nothing is left without an answer" }])
+    assert.deepStrictEqual(told([]), [{ name, stop: false, says: "the model said nothing of what has no answer" }])
+  })
+
   it("is judged anew of another model, and where classes are merged", () => {
     const session = after([], { measure: 0.5, classes: ["a", "b"] })
     const learn = (heldOut: ReadonlyArray<number>) =>

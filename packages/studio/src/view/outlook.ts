@@ -16,10 +16,19 @@ interface Round {
 /** The share of predictions that may change and still counts as none, three models in a row. */
 const SHARE = 0.01
 
+/** What the mean uncertainty of what has no answer is compared for. */
+const SURE = "the model is sure"
+
+/** There is no mean of nothing: what is said where the last model told no uncertainty. */
+const unknown = (name: string, open: number) =>
+  open === 0
+    ? { name, stop: true, says: "nothing is left without an answer" }
+    : { name, stop: false, says: "the model said nothing of what has no answer" }
+
 const criteria: ReadonlyArray<readonly [name: string, criterion: Stopping.Criterion<Round>]> = [
   ["predictions are stable", Stopping.stabilizingPredictions()],
   ["hardly any prediction changes", Stopping.classificationChange({ share: SHARE, rounds: 3 })],
-  ["the model is sure", Stopping.overallUncertainty()]
+  [SURE, Stopping.overallUncertainty()]
 ]
 
 const roundsOf = (session: Session): ReadonlyArray<Round> => {
@@ -54,9 +63,12 @@ export const outlookOf = (session: Session): Pick<Outlook, "stop" | "reasons"> =
  * all do where nothing is held out. O(models · held-out items).
  */
 const judgedNow = (session: Session): Pick<Outlook, "stop" | "reasons"> => {
-  const rounds = roundsOf(session), watched = (rounds.at(-1)?.poolPredictions.length ?? 0) > 0
+  const rounds = roundsOf(session),
+    open = session.counts().open,
+    watched = (rounds.at(-1)?.poolPredictions.length ?? 0) > 0
   const reasons = criteria.filter(([, { name }]) => watched || name.startsWith("overall")).map(([name, criterion]) => {
     const last = Stopping.judge(criterion, rounds).at(-1)
+    if (last !== undefined && name === SURE && Number.isNaN(rounds.at(-1)!.uncertainty)) return unknown(name, open)
     return { name, stop: last?.stop ?? false, says: last?.reason ?? "there is no model yet" }
   })
   const stop = reasons.length > 0 && reasons.filter((reason) => reason.stop).length * 2 > reasons.length

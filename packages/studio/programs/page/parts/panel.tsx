@@ -139,7 +139,7 @@ export const Learner = () => {
           items, drawn at random; that of all takes its place when it is made.
         </p>
       )}
-      <p class="note">{learner.encoder}</p>
+      <p class="note spec">{learner.encoder}</p>
       {learner.advice === null ? null : <p class="note">{learner.advice}</p>}
       {learner.problem === null ? null : <p class="note problem" role="alert">{learner.problem}</p>}
     </section>

@@ -126,7 +126,7 @@ const Head = () => {
         </select>
       </label>
       <p class="note">
-        {review.total.value.toLocaleString("en")}{" "}
+        {review.busy.value && review.lines.value.length === 0 ? "…" : review.total.value.toLocaleString("en")}{" "}
         items. A class's key gives the item in focus that class, Enter keeps its label, a takes the model's; all go on
         to the next.
       </p>
