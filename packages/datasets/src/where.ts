@@ -24,9 +24,9 @@ export type { Sign, Value, Where } from "./where/parse.ts"
  * import * as Effect from "effect/Effect"
  *
  * const where = Effect.runSync(readWhere(`site in ("A", "B") and not width < 64`))
- * console.log(columnsOf(where)) // => ["site", "width"]
+ * console.log(columnsOf(where)) // => [ 'site', 'width' ]
  * const keep = matcher(where, new Map([["site", ["A", "C"]], ["width", ["64", "80"]]]))
- * console.log([0, 1].filter(keep)) // => [0]
+ * console.log([0, 1].filter(keep)) // => [ 0 ]
  * ```
  */
 export const readWhere = (text: string): Effect.Effect<Where, UsageProblem> =>
