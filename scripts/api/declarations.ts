@@ -38,10 +38,10 @@ export type Declarations = (file: string) => string
 
 const store = join(root, "node_modules", ".cache", "declarations")
 
-/** What the declarations follow from: the sources, how they find each other, the compiler and what it is told. */
+/** What the declarations follow from: the sources, how they find each other, the compiler, what it is told, and this file. */
 const isInput = (file: string): boolean =>
   /^packages\/[^/]+\/(?:src\/.*\.ts|package\.json)$/.test(file) && !isTest(file) ||
-  /^(?:tsconfig.*\.json|pnpm-lock\.yaml|scripts\/types\/.*)$/.test(file)
+  /^(?:tsconfig.*\.json|pnpm-lock\.yaml|scripts\/types\/.*|scripts\/api\/declarations\.ts)$/.test(file)
 
 const hashOf = (files: ReadonlyArray<string>): string => {
   const hash = createHash("sha256").update(JSON.stringify(configFor("")))

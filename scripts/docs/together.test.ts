@@ -2,6 +2,7 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { type Together, together } from "./together.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "marginalia-together-"))
@@ -13,6 +14,8 @@ const modules = {
   fails: "process.exitCode = 3",
   leaves: "console.log('left')\nprocess.exit(0)\n",
   globals: "globalThis.mine = 1",
+  mine: "console.log(globalThis.mine)",
+  "pid-first": "import { pid } from 'node:process'\nconsole.log(pid)",
   listens: "process.on('exit', () => {})",
   column: `import { declareColumn } from ${
     JSON.stringify(join(import.meta.dirname, "../../packages/core/src/index.ts"))
@@ -60,6 +63,16 @@ describe("modules in one process", () => {
     assert.match(stderr, /nobody waits/)
     assert.strictEqual((await runs.run("fails.ts")).code, 3)
     assert.deepStrictEqual(await runs.run("leaves.ts"), { code: 0, stdout: "left\n", stderr: "" })
+  })
+
+  it("find what was loaded first, and leave it as it is", async () => {
+    const after = together(folder, [pathToFileURL(join(folder, "globals.ts")).href])
+    try {
+      assert.strictEqual((await after.run("mine.ts")).stdout, "1\n")
+      assert.strictEqual((await after.run("pid.ts")).stdout, (await after.run("pid-first.ts")).stdout)
+    } finally {
+      after.close()
+    }
   })
 
   it.for(["globals", "listens", "column"])("are the last of their process if they leave %s", async (name) => {
