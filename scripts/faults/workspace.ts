@@ -3,7 +3,7 @@
  */
 import { execFileSync } from "node:child_process"
 import {
-  cpSync,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -44,10 +44,9 @@ const installs = (root: string): ReadonlyArray<string> =>
 /** Makes the copy, in a new folder for temporary files; the caller removes it. */
 export const copyOf = (root: string): string => {
   const copy = realpathSync(mkdtempSync(join(tmpdir(), "faults-")))
-  for (const path of listed(root)) {
-    mkdirSync(dirname(join(copy, path)), { recursive: true })
-    cpSync(join(root, path), join(copy, path))
-  }
+  const paths = listed(root)
+  for (const folder of new Set(paths.map((path) => dirname(path)))) mkdirSync(join(copy, folder), { recursive: true })
+  for (const path of paths) copyFileSync(join(root, path), join(copy, path))
   for (const folder of installs(root)) linkInstalled(root, copy, folder)
   return copy
 }
