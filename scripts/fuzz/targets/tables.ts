@@ -82,9 +82,19 @@ const split = `id,a,b,label,split\n${
   rows.map((i) => `r${i},${i},2,c${i % 2},${i % 3 ? "train" : "test"}`).join("\n")
 }\n`
 
-const shape = { rows: ROWS, ids: undefined }
+const shape = { rows: ROWS, ids: undefined, groups: ["site"] }
 
 const columnOf = (name: string, file: string) => fromFile(file, (path) => readColumn(name, path, shape))
+
+const siteOf = (i: number): string => ["A", "", "-1", "7"][i % 4]!
+
+/** A pool with groups of its own, and groups beside a pool: as text, as JSON, as numbers. */
+const grouped = `id,x,y,site\n${rows.map((i) => `${i},${i},${i / 2},${siteOf(i)}`).join("\n")}\n`
+const groups = {
+  csv: `site,more\n${rows.map((i) => `${siteOf(i)},${i}`).join("\n")}\n`,
+  jsonl: rows.map((i) => `${JSON.stringify({ site: i % 3 === 0 ? null : i % 2 ? -1 : "A" })}\n`).join(""),
+  npy: encodeNpy(Float32Array.from(rows, (i) => i % 3 - 1), [ROWS, 1])
+}
 
 /** See the module. */
 export const tables: ReadonlyArray<Target> = [
@@ -125,6 +135,16 @@ export const tables: ReadonlyArray<Target> = [
   },
   { name: "passes", kind: "bytes", share: 5, examples: [npy[1]!], read: columnOf("passes", "passes.npy") },
   { name: "clusters", kind: "bytes", share: 5, examples: [npy[2]!], read: columnOf("cluster", "cluster.npy") },
+  {
+    name: "groups in a pool",
+    kind: "text",
+    share: 5,
+    examples: [grouped],
+    read: fromFile("pool.csv", (path) => readPool(path, { groups: ["site"] }))
+  },
+  { name: "groups csv", kind: "text", share: 5, examples: [groups.csv], read: columnOf("site", "g.csv") },
+  { name: "groups jsonl", kind: "jsonl", share: 5, examples: [groups.jsonl], read: columnOf("site", "g.jsonl") },
+  { name: "groups npy", kind: "bytes", share: 5, examples: [groups.npy], read: columnOf("site", "g.npy") },
   { name: "probability", kind: "text", share: 5, examples: csv, read: columnOf("probability", "p.csv") },
   {
     name: "data set csv",
