@@ -22,10 +22,10 @@ const sentence = (reason: BusyReason): string => {
       return `there is no learner: ${reason.problem}`
     case "Looking": {
       const how = reason.total > 0 ? ` (${reason.done} of ${reason.total})` : ""
-      return `the items are still being looked at${how}; ask again in a moment`
+      return `the items are still being looked at${how}; it takes a moment`
     }
     case "Late":
-      return "this takes long; ask again in a moment"
+      return "this takes long; it comes in a moment"
     case "Failed":
       return reason.problem
   }
