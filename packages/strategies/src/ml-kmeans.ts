@@ -13,6 +13,8 @@ import type { kmeans } from "ml-kmeans"
 
 const NAME = "ml-kmeans"
 
+const HOW = `the package ${NAME} cannot be loaded; add it: npm install ${NAME}`
+
 type Kmeans = typeof kmeans
 
 const fail = (reason: Clusterer.ClusteringProblem): Clusterer.ClusteringError =>
@@ -21,12 +23,12 @@ const fail = (reason: Clusterer.ClusteringProblem): Clusterer.ClusteringError =>
 const weighted = fail({
   _tag: "Unsupported",
   setting: "weights",
-  hint: "leave them out or use another clusterer"
+  problem: "it has no weights; leave them out or use another clusterer"
 })
 
 const load = Effect.tryPromise({
   try: async (): Promise<Kmeans> => (await import("ml-kmeans")).kmeans,
-  catch: (cause) => fail({ _tag: "MissingPackage", name: "ml-kmeans", cause })
+  catch: (cause) => fail({ _tag: "MissingPackage", name: NAME, problem: HOW, cause })
 })
 
 /** The rows asked for, as plain arrays. */

@@ -38,8 +38,8 @@ describe("what is wrong with a request for clusters", () => {
       [{ _tag: "Weight", index: 3, value: -1 }, "weight 3 is -1; weights must be finite and not negative"],
       [{ _tag: "NoWeight", rows: 6 }, "every weight is 0"],
       [{ _tag: "Width", value: 2, expected: 1 }, "the initial centers have 2 columns and the rows 1"],
-      [{ _tag: "Unsupported", setting: "weights", hint: "leave them out" }, "it has no weights; leave them out"],
-      [{ _tag: "MissingPackage", name: "p", cause: 0 }, "the package p cannot be loaded; add it: npm install p"],
+      [{ _tag: "Unsupported", setting: "weights", problem: "it has none" }, "it has none"],
+      [{ _tag: "MissingPackage", name: "p", problem: "add p", cause: 0 }, "add p"],
       [{ _tag: "Answer", problem: "no", value: 1, expected: 2 }, "the answer is at fault: no"],
       [{ _tag: "Failed", problem: "it broke", cause: 0 }, "it broke"]
     ]

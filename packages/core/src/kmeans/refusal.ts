@@ -2,7 +2,6 @@
  * Why rows could not be clustered, as data, and in words.
  */
 import type { Amiss } from "../ports/amiss.ts"
-import * as Quote from "../Quote.ts"
 import type { ClusterRequest } from "./request.ts"
 
 /** Why rows could not be clustered. */
@@ -20,9 +19,9 @@ export type ClusteringProblem =
   /** The initial centers are not as wide as the rows. */
   | { readonly _tag: "Width"; readonly value: number; readonly expected: number }
   /** The clusterer does not do what the request asks for, under its name in code: `weights`. */
-  | { readonly _tag: "Unsupported"; readonly setting: string; readonly hint: string }
+  | { readonly _tag: "Unsupported"; readonly setting: string; readonly problem: string }
   /** The package of this name cannot be loaded. */
-  | { readonly _tag: "MissingPackage"; readonly name: string; readonly cause: unknown }
+  | { readonly _tag: "MissingPackage"; readonly name: string; readonly problem: string; readonly cause: unknown }
   /** The clusterer's answer is none to the request. */
   | ({ readonly _tag: "Answer" } & Amiss)
   /** The clusterer failed; `problem` says in words why, and `cause` is what it threw. */
@@ -43,14 +42,10 @@ export const inWords = (reason: ClusteringProblem): string => {
       return "every weight is 0"
     case "Width":
       return `the initial centers have ${reason.value} columns and the rows ${reason.expected}`
-    case "Unsupported":
-      return `it has no ${reason.setting}; ${reason.hint}`
-    case "MissingPackage":
-      return `the package ${reason.name} cannot be loaded; add it: npm install ${reason.name}`
     case "Answer":
       return `the answer is at fault: ${reason.problem}`
-    case "Failed":
-      return Quote.message(reason.problem)
+    default:
+      return reason.problem
   }
 }
 
@@ -63,8 +58,6 @@ export const problemOf = ({ initial, k, matrix, rows, weights }: ClusterRequest)
   const index = weights?.findIndex((weight) => !(weight >= 0 && weight < Infinity)) ?? -1
   if (index >= 0) return { _tag: "Weight", index, value: weights![index]! }
   if (weights?.every((weight) => weight === 0) === true) return { _tag: "NoWeight", rows: n }
-  if (initial !== undefined && initial.cols !== matrix.cols) {
-    return { _tag: "Width", value: initial.cols, expected: matrix.cols }
-  }
-  return undefined
+  if (initial === undefined || initial.cols === matrix.cols) return undefined
+  return { _tag: "Width", value: initial.cols, expected: matrix.cols }
 }

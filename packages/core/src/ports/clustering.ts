@@ -20,7 +20,7 @@ const centersProblem = (centers: Matrix64 | undefined, k: number, cols: number):
   const at = centers.data.findIndex((x) => !Number.isFinite(x))
   if (at < 0) return undefined
   const problem = `the center of cluster ${Math.floor(at / cols)} holds ${centers.data[at]}`
-  return amiss(problem, centers.data[at], "finite centers")
+  return amiss(problem, centers.data[at], "a finite number")
 }
 
 /** How many rows of a request each cluster holds, or what is wrong with their numbers. */
@@ -78,7 +78,7 @@ export const problemOfClustering = (
   }
   if (!isList(sizes) || sizes.length === 0) {
     const what = describe(sizes)
-    return amiss(`its sizes are ${what}; there must be one for each cluster`, what, "a size for each cluster")
+    return amiss(`its sizes are ${what}; there must be one for each cluster`, what, "one for each cluster")
   }
   const wrong = sizesProblem(request, assignment, sizes)
   if (wrong !== undefined) return wrong

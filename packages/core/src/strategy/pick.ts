@@ -39,7 +39,7 @@ const guessProblem = ({ size }: Frame.Any, guesses: Select.Picks["pseudo"]): Ami
   )
   if (odd === undefined) return undefined
   const problem = `it guessed class ${odd.class} for position ${odd.position}, which cannot be`
-  return amiss(problem, odd.class, "a class from 0, of an item of the pool", odd.position)
+  return amiss(problem, odd.class, "a class of an item", odd.position)
 }
 
 const kindProblem = ({ positions, scores }: Select.Picks): Amiss | undefined => {
