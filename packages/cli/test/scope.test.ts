@@ -124,7 +124,7 @@ describe("a manifest", () => {
       assert.notStrictEqual((yield* cli(["verify", manifest])).code, 0)
       assert.strictEqual((yield* cli(["verify", manifest, "--only", moved])).code, 0)
       const twice = yield* cli(["verify", manifest, "--only", moved, "--only", moved])
-      assert.match(twice.stderr, /2 id files named, and the manifest has 1/)
+      assert.match(twice.stderr, /2 id files named by --only, and the manifest has 1/)
       writeFileSync(out, "i4\n")
       const changed = yield* cli(["verify", manifest, "--only", moved])
       assert.strictEqual(changed.code, 1)

@@ -12,6 +12,8 @@ describe("readTexts", () => {
       assert.deepStrictEqual(yield* readTexts(put("b.txt", "é")), ["é"])
       assert.match((yield* Effect.flip(readTexts(put("c.txt", "")))).message, /there is no text in it/)
       assert.match((yield* Effect.flip(readTexts(put("d.txt", "a\n \nb")))).message, /line 2 is empty/)
+      const binary = yield* Effect.flip(readTexts(put("e.txt", Uint8Array.of(0xFF, 0xFE, 0))))
+      assert.match(binary.message, /this is no text in UTF-8/)
       assert.deepStrictEqual([isTexts("a.txt"), isTexts("a.npy")], [true, false])
     }).pipe(Effect.provide(NodeServices.layer)))
 })
