@@ -1,34 +1,8 @@
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { experimentFile } from "../file/read.ts"
+import { asked, of, refused } from "../../test/asked.ts"
 import { Unit } from "../unit.ts"
-import { expand } from "./expand.ts"
-import type { Request } from "./request.ts"
-
-const empty: Request = {
-  file: undefined,
-  preset: undefined,
-  data: [],
-  strategies: [],
-  framework: undefined,
-  embedding: undefined,
-  seeds: undefined,
-  scale: undefined,
-  cwd: "/here"
-}
-
-const asked = (words: unknown, more: Partial<Request> = {}): Request => ({
-  ...empty,
-  file: { file: experimentFile(words), path: "/exp/e.yaml", placeOf: () => undefined },
-  ...more
-})
-
-const of = (request: Request) => expand(request, registry).pipe(Effect.provide(NodeServices.layer))
-
-const refused = (request: Request) => Effect.map(Effect.flip(of(request)), ({ message }) => message)
 
 describe("expand", () => {
   it.effect("makes every strategy on every data set with every seed, seeds of one data set together", () =>

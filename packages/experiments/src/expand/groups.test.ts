@@ -5,34 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
+import { asked, of, refused } from "../../test/asked.ts"
 import { loadData } from "../data/load.ts"
 import { planOf } from "../execute.ts"
-import { experimentFile } from "../file/read.ts"
 import { Unit } from "../unit.ts"
-import { expand } from "./expand.ts"
-import type { Request } from "./request.ts"
-
-const empty: Request = {
-  file: undefined,
-  preset: undefined,
-  data: [],
-  strategies: [],
-  framework: undefined,
-  embedding: undefined,
-  seeds: undefined,
-  scale: undefined,
-  cwd: "/here"
-}
-
-const asked = (words: unknown, more: Partial<Request> = {}): Request => ({
-  ...empty,
-  file: { file: experimentFile(words), path: "/exp/e.yaml", placeOf: () => undefined },
-  ...more
-})
-
-const of = (request: Request) => expand(request, registry).pipe(Effect.provide(NodeServices.layer))
-
-const refused = (request: Request) => Effect.map(Effect.flip(of(request)), ({ message }) => message)
 
 describe("what strategies group by", () => {
   const rows = Array.from({ length: 20 }, (_, i) => `r${i},${i % 5},${i % 3},site ${i % 4},${i % 2 === 0 ? "a" : "b"}`)

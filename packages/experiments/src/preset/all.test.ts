@@ -1,27 +1,11 @@
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { trainingConfigs } from "@marginalia/models/training"
-import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import { expand } from "../expand/expand.ts"
+import { empty, of as expanded } from "../../test/asked.ts"
 import type { Unit } from "../unit.ts"
 import { presets } from "./all.ts"
 
-const of = (preset: string, data: ReadonlyArray<string> = []) =>
-  expand(
-    {
-      file: undefined,
-      preset,
-      data,
-      strategies: [],
-      framework: undefined,
-      embedding: undefined,
-      seeds: undefined,
-      scale: undefined,
-      cwd: "/here"
-    },
-    registry
-  ).pipe(Effect.provide(NodeServices.layer))
+const of = (preset: string, data: ReadonlyArray<string> = []) => expanded({ ...empty, preset, data })
 
 const on = (units: ReadonlyArray<Unit>, data: string, strategy: string): Unit =>
   units.find((unit) => unit.data.name === data && unit.strategy.name === strategy)!
