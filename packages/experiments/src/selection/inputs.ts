@@ -6,10 +6,9 @@ import type { InvalidQuery } from "@marginalia/core/Errors"
 import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
 import * as Query from "@marginalia/core/Query"
-import { numbered } from "@marginalia/datasets/dataset"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
-import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
+import { decoding } from "@marginalia/datasets/files/errors"
 import { groupsNote } from "@marginalia/datasets/files/groups"
 import { type LabelOptions, type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
@@ -20,6 +19,7 @@ import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
+import { positionsOf } from "./positions.ts"
 import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
 
 /** A query, and the files it was made from. */
@@ -82,26 +82,6 @@ const statedBy = (columns: ReadonlyArray<ColumnFile>, round: Round | undefined):
       about === undefined ? [] : [{ what: `classes of ${about.path}`, names: about.classes }]
     )
   ]
-}
-
-const labelPositions = (
-  pool: Pool,
-  { ids, path }: Pick<Labels, "ids" | "path">
-): Effect.Effect<Uint32Array, InvalidInput> => {
-  if (ids.length === 0) return Effect.succeed(new Uint32Array())
-  const all = pool.ids ?? numbered(pool.matrix.rows)
-  return Query.positionsOf(all, ids).pipe(
-    Effect.mapError(({ hint, problem, value }) =>
-      new InvalidInput({
-        path,
-        problem: Message.text`${problem}; ${hint ?? ""}`,
-        hint: `the pool is ${pool.path}`,
-        value,
-        reason: "Unknown",
-        allowed: all
-      })
-    )
-  )
 }
 
 const noLabels: Labels = {
@@ -171,9 +151,9 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     // Nobody reads the pool after the selection, so that normalize may do without a copy.
     transfer: ["embedding"],
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
-    labeled: yield* labelPositions(pool, labels),
+    labeled: yield* positionsOf(pool, labels),
     ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
-    declined: yield* labelPositions(pool, { path: labels.path, ids: labels.declined }),
+    declined: yield* positionsOf(pool, { path: labels.path, ids: labels.declined }),
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
     ...(scope.candidates === undefined ? {} : { candidates: scope.candidates }),
     ...(scope.include.length === 0 ? {} : { include: scope.include }),
@@ -184,7 +164,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
 
 /** Refuses a pool whose vectors hold the label. */
 const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named: boolean) {
-  const at = yield* labelPositions(pool, labels)
+  const at = yield* positionsOf(pool, labels)
   if (named) return
   const look = () => refuseLabels(pool.matrix, pool.columnNames, { at, labels: labels.labels })
   yield* notes(yield* decoding(pool.path, look))

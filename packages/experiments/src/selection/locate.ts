@@ -104,6 +104,13 @@ const POOL = Message.setting("pool", { example: "FILE" })
 
 const PLUGINS = Message.setting("plugins", { example: "FILE" })
 
+const noTable = (setting: Message.Setting, value: string) =>
+  refuse(Message.text`${setting} is given, and the manifest names no table`, "leave it out", {
+    reason: "Idle",
+    setting: "metadata",
+    value
+  })
+
 type Sibling = ReturnType<typeof siblingOf>
 
 /** The files that said what may be chosen. */
@@ -116,7 +123,10 @@ const scopeFiles = Effect.fnUntraced(function*({ scope = {} }: Manifest, places:
     for (const path of found[list]) yield* needsFile(path, setting)
   }
   const { metadata, where } = scope, setting = Message.setting("metadata", { example: "FILE" })
-  if (metadata === undefined) return { ...found, where } satisfies ScopeOptions as ScopeOptions
+  if (metadata === undefined) {
+    if (places.metadata !== undefined) return yield* noTable(setting, places.metadata)
+    return { ...found, where } satisfies ScopeOptions as ScopeOptions
+  }
   const table = places.metadata ?? (yield* sibling(metadata.path, setting))
   yield* needsFile(table, setting)
   return { ...found, where, metadata: table } satisfies ScopeOptions as ScopeOptions

@@ -4,16 +4,15 @@
  */
 import type { File } from "@marginalia/core/Manifest"
 import * as Message from "@marginalia/core/Message"
-import * as Query from "@marginalia/core/Query"
 import { counted } from "@marginalia/core/Words"
-import { numbered } from "@marginalia/datasets/dataset"
-import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
+import { decoding } from "@marginalia/datasets/files/errors"
 import { readIds } from "@marginalia/datasets/files/ids"
 import { readMetadata } from "@marginalia/datasets/files/metadata"
 import type { Pool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf, matcher, readWhere, type Where } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
+import { positionsOf } from "./positions.ts"
 
 /** What may be chosen; by default everything, and nothing must be. */
 export interface ScopeOptions {
@@ -57,27 +56,13 @@ export const whereOf = ({ metadata, where }: ScopeOptions): Effect.Effect<Where 
   )
 }
 
-const positionsIn = (pool: Pool, path: string, ids: ReadonlyArray<string>) => {
-  const all = pool.ids ?? numbered(pool.matrix.rows)
-  return Query.positionsOf(all, ids).pipe(Effect.mapError(({ hint, problem, value }) =>
-    new InvalidInput({
-      path,
-      problem: Message.text`${problem}; ${hint ?? ""}`,
-      hint: `the pool is ${pool.path}`,
-      value,
-      reason: "Unknown",
-      allowed: all
-    })
-  ))
-}
-
 /** The positions that the files name, each once, in their order. */
 const listed = Effect.fnUntraced(function*(pool: Pool, paths: ReadonlyArray<string> = []) {
   const files: Array<Sha> = [], all = new Set<number>()
   for (const path of paths) {
     const { ids, path: name, sha256 } = yield* readIds(path)
     files.push({ path: name, sha256 })
-    for (const position of yield* positionsIn(pool, name, ids)) all.add(position)
+    for (const position of yield* positionsOf(pool, { path: name, ids })) all.add(position)
   }
   return { files, positions: Uint32Array.from(all) }
 })

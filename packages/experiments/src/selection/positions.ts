@@ -1,0 +1,28 @@
+/** From the ids that files name to positions of a pool. Tested in packages/cli/test/bad-input.test.ts and scope.test.ts. */
+import * as Message from "@marginalia/core/Message"
+import * as Query from "@marginalia/core/Query"
+import { numbered } from "@marginalia/datasets/dataset"
+import { InvalidInput } from "@marginalia/datasets/files/errors"
+import type { Pool } from "@marginalia/datasets/files/pool"
+import * as Effect from "effect/Effect"
+
+/** The positions of the ids that a file names, in its order; none of no ids. Fails with `InvalidInput` for one that is not the pool's. */
+export const positionsOf = (
+  pool: Pool,
+  { ids, path }: { readonly ids: ReadonlyArray<string>; readonly path: string }
+): Effect.Effect<Uint32Array, InvalidInput> => {
+  if (ids.length === 0) return Effect.succeed(new Uint32Array())
+  const all = pool.ids ?? numbered(pool.matrix.rows)
+  return Query.positionsOf(all, ids).pipe(
+    Effect.mapError(({ hint, problem, value }) =>
+      new InvalidInput({
+        path,
+        problem: Message.text`${problem}; ${hint ?? ""}`,
+        hint: `the pool is ${pool.path}`,
+        value,
+        reason: "Unknown",
+        allowed: all
+      })
+    )
+  )
+}
