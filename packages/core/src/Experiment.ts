@@ -124,7 +124,7 @@ const idsOf = (plan: Plan, positions: Uint32Array): ReadonlyArray<ItemId> =>
 /** Asks the oracle, and checks what it answers. */
 const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
   const oracle = yield* Oracle
-  const failed = (problem: string, cause?: unknown) => new OracleError({ reason: "Failed", problem, cause })
+  const failed = (problem: string, cause: unknown) => new OracleError({ reason: { _tag: "Failed", problem, cause } })
   const answer = yield* Ports.call("oracle", () => oracle.label(question), failed)
   const answered = yield* Ports.answered(question, answer, plan.classes)
   const declined = answered.labels.filter((label) => label < 0).length
@@ -138,10 +138,9 @@ const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
 /** There is something to learn from. */
 const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleError> => {
   const { declined, positions } = knownLabels(past)
-  if (positions.length > 0) return Effect.void
-  const problem =
-    `the oracle declined all ${declined.size} items so far, and there is no label to learn from; ask about others`
-  return Effect.fail(new OracleError({ reason: "Declined", problem, expected: declined.size, given: 0 }))
+  return positions.length > 0
+    ? Effect.void
+    : Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
 }
 
 /** One round after those that are past. */

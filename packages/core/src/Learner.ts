@@ -7,25 +7,88 @@ import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Classifier } from "./Classifier.ts"
 import * as Message from "./Message.ts"
+import { describe } from "./ports/call.ts"
 import type { PseudoLabel } from "./Select.ts"
 
+/** A list of classes that a learner gives: the test items' true and predicted classes, or those of the pool. */
+export type ClassList = "actual" | "predicted" | "pool"
+
+/** Why a learner gave no model, or its model no classes. */
+export type LearnerProblem =
+  /** Training failed, or asking the model: `problem` says it in words, and `cause` is the error, or what came instead of an Effect. */
+  | { readonly _tag: "Failed"; readonly problem: Message.Message; readonly cause: unknown }
+  /** `value` came where a model is due. */
+  | { readonly _tag: "NoModel"; readonly value: unknown }
+  /** The model has `value` as its `output`, where an Effect is due. */
+  | { readonly _tag: "NoEffect"; readonly output: "test" | "pool"; readonly value: unknown }
+  /** `value` came where a list of classes is due. */
+  | { readonly _tag: "NoList"; readonly list: ClassList; readonly value: unknown }
+  /** There are `given` classes in the list, and `expected` items. */
+  | {
+    readonly _tag: "WrongCount"
+    readonly list: "predicted" | "pool"
+    readonly given: number
+    readonly expected: number
+  }
+  /** `value`, at `index` of the list (of the pool, the item's position), is no whole number from `least` to `most`. */
+  | {
+    readonly _tag: "UnknownClass"
+    readonly list: ClassList
+    readonly index: number
+    readonly value: unknown
+    readonly least: number
+    readonly most: number
+  }
+  /** What the learner gave threw `cause` when it was looked at. */
+  | { readonly _tag: "Unreadable"; readonly cause: unknown }
+
+const lists: { readonly [list in ClassList]: string } = {
+  actual: "the test items' true classes",
+  predicted: "the test items' predicted classes",
+  pool: "the pool's predicted classes"
+}
+
+const dues = {
+  predicted: ["predicted classes", "one for each test item"],
+  pool: ["predicted classes of the pool", "one for each item"]
+} as const
+
+const sentence = (reason: LearnerProblem): Message.Message => {
+  switch (reason._tag) {
+    case "Failed":
+      return reason.problem
+    case "NoModel":
+      return `the learner gave ${describe(reason.value)}; it must give a model: { classifier, test, pool }`
+    case "NoEffect":
+      return `the learner's model has ${describe(reason.value)} as ${reason.output}, where an Effect is due`
+    case "NoList":
+      return `the learner gave ${describe(reason.value)} as ${lists[reason.list]}; it must be a list of classes`
+    case "WrongCount": {
+      const [what, why] = dues[reason.list]
+      return `the learner gave ${reason.given} ${what}; there must be ${reason.expected}, ${why}`
+    }
+    case "UnknownClass": {
+      const { index, least, list, most, value } = reason
+      const range = `a whole number from ${least} to ${most}`
+      return `${lists[list]}: the learner says ${describe(value)} of item ${index}; a class is ${range}`
+    }
+    case "Unreadable":
+      return `what the learner gave cannot be read: ${String(reason.cause)}`
+  }
+}
+
 /**
- * Training failed, or the trained model gave something other than classes; then `output` says where, `expected` and `given`
- * how many there should be and are, and `position`, `value` and `range` which is wrong and what is allowed.
+ * Training failed, or the trained model gave something other than classes; `reason` says which, with what was found and what
+ * is due. A learner of one's own fails with `Failed`.
  */
-export class LearnerError extends Data.TaggedError("LearnerError")<{
-  readonly problem: Message.Message
-  readonly output?: "model" | "test" | "pool"
-  readonly expected?: number
-  readonly given?: number
-  readonly position?: number
-  readonly value?: unknown
-  readonly range?: string
-  readonly cause?: unknown
-}> {
+export class LearnerError extends Data.TaggedError("LearnerError")<{ readonly reason: LearnerProblem }> {
   readonly exitCode = 1
+  /** The error of a learner that failed with `cause`, told by `problem` (default: what the cause says). */
+  static failed(cause: unknown, problem: Message.Message = Message.of(cause)): LearnerError {
+    return new LearnerError({ reason: { _tag: "Failed", problem, cause } })
+  }
   get says(): Message.Message {
-    return this.problem
+    return sentence(this.reason)
   }
   override get message(): string {
     return Message.toCode(this.says)

@@ -4,36 +4,21 @@
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
+import { inWords, type LabelsFileFault, type OracleProblem } from "./ports/oracle-problem.ts"
 import type { ItemId } from "./Position.ts"
 import * as Quote from "./Quote.ts"
 import type { Selection } from "./Selection.ts"
 
+export type { LabelsFileFault, OracleProblem }
+
 /**
- * The labels could not be had, or are not such as were asked for.
- *
- * `Declined`: the oracle declined every item so far, and there is nothing to learn from. `Unreadable`: this is no answer.
- * `WrongCount`: not one label an item; `expected` and `given` say how many. `UnknownLabel`: a label is no class; `position`,
- * `id`, `value` and `range` say which, and what is allowed. `Failed`: asking failed; see `cause`.
+ * The labels could not be had, or are not such as were asked for; `reason` says why, with what was found and what is due. An
+ * oracle of one's own fails with `Failed`.
  */
-export class OracleError extends Data.TaggedError("OracleError")<{
-  readonly reason: "Declined" | "Unreadable" | "WrongCount" | "UnknownLabel" | "Failed"
-  readonly problem: string
-  /** How many labels were asked for. */
-  readonly expected?: number
-  /** How many were given. */
-  readonly given?: number
-  /** The item's position in the pool. */
-  readonly position?: number
-  readonly id?: string
-  /** What was given. */
-  readonly value?: unknown
-  /** What would be taken, in words. */
-  readonly range?: string
-  readonly cause?: unknown
-}> {
+export class OracleError extends Data.TaggedError("OracleError")<{ readonly reason: OracleProblem }> {
   readonly exitCode = 2
   override get message(): string {
-    return Quote.message(this.problem)
+    return Quote.message(inWords(this.reason))
   }
 }
 

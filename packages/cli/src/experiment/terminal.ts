@@ -1,7 +1,7 @@
 /**
  * A person at the terminal as the oracle: shows each item of the batch, and asks for its class.
  */
-import { type Answer, type LabelRequest, Oracle, OracleError } from "@marginalia/core/Oracle"
+import { type Answer, type LabelRequest, type LabelsFileFault, Oracle, OracleError } from "@marginalia/core/Oracle"
 import { visible } from "@marginalia/core/Visible"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import { numbersOf } from "@marginalia/datasets/items"
@@ -26,25 +26,21 @@ const decodeAnswers = Schema.decodeUnknownEffect(Schema.fromJsonString(Answers))
 
 const answersPath = (task: Task, { round }: LabelRequest): string => `${task.path}.round-${round}.answers.json`
 
-const damaged = (path: string, problem: string, cause?: unknown): OracleError =>
-  new OracleError({
-    reason: "Unreadable",
-    problem: `${path}: ${problem}; delete the file to be asked again`,
-    ...(cause === undefined ? {} : { cause })
-  })
+const atFault = (path: string, fault: LabelsFileFault): OracleError =>
+  new OracleError({ reason: { _tag: "LabelsFile", path, ...fault } })
 
 /** The answers from before a stop, each a class or −1; what else the file may hold is refused, not taken for answers. */
 const readAnswers = Effect.fnUntraced(function*(path: string, classes: number) {
   const fs = yield* FileSystem.FileSystem
   const text = yield* Effect.orElseSucceed(fs.readFileString(path), () => "{}")
-  const answers = yield* Effect.mapError(decodeAnswers(text), (cause) => damaged(path, "these are no answers", cause))
+  const answers = yield* Effect.mapError(
+    decodeAnswers(text),
+    (cause) => atFault(path, { fault: "Format", expected: "answers", cause })
+  )
   const wrong = Object.entries(answers).find(([, label]) => label >= classes)
   if (wrong === undefined) return answers
-  return yield* damaged(path, `item ${wrong[0]} has class ${wrong[1]}; there are ${classes}, from 0`)
+  return yield* atFault(path, { fault: "Class", id: wrong[0], value: wrong[1], classes })
 })
-
-const failed = (cause: unknown): OracleError =>
-  new OracleError({ reason: "Failed", problem: (cause as Error).message, cause })
 
 /** The picture of an item, where it is one; all channels as one gray. */
 const picture = ({ images }: UnitData, position: number): ReadonlyArray<string> => {
@@ -84,7 +80,9 @@ const label = Effect.fnUntraced(function*(question: LabelRequest, data: UnitData
     yield* Effect.forEach(lines, (line) => Console.error(line), { discard: true })
     const answer = yield* asked(choose(id, `${i + 1} of ${question.ids.length}`, data.classNames))
     answers = { ...answers, [id]: answer }
-    yield* writeAtomically(path, JSON.stringify(answers)).pipe(Effect.mapError(failed))
+    yield* writeAtomically(path, JSON.stringify(answers)).pipe(
+      Effect.mapError((cause) => atFault(path, { fault: "Unwritable", cause }))
+    )
   }
   return { labels: Int32Array.from(question.ids, (id) => answers[id]!) } satisfies Answer as Answer
 })

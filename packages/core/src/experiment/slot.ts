@@ -16,7 +16,7 @@ export interface Slot {
   readonly clear: Effect.Effect<void>
 }
 
-const failed = (problem: string, cause?: unknown): LearnerError => new LearnerError({ problem, cause })
+const failed = (problem: string, cause: unknown): LearnerError => LearnerError.failed(cause, problem)
 
 /** The model; what it says is held to the classes of the plan. */
 const held = (plan: Plan, model: Trained): Trained => ({

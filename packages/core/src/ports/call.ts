@@ -27,7 +27,7 @@ const reasonOf = (defect: unknown): string => defect instanceof Error ? defect.m
 export const call = <A, E, R>(
   port: string,
   run: () => Effect.Effect<A, E, R>,
-  fail: (problem: string, cause?: unknown) => E
+  fail: (problem: string, cause: unknown) => E
 ): Effect.Effect<A, E, R> =>
   Effect.suspend(() => {
     const given: unknown = run()

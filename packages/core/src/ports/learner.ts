@@ -2,36 +2,23 @@
  * What a learner may give: a model, the classes of its test items, the classes of the pool.
  */
 import * as Effect from "effect/Effect"
-import { type Evaluation, LearnerError, type Trained } from "../Learner.ts"
-import { describe } from "./call.ts"
+import { type ClassList, type Evaluation, LearnerError, type LearnerProblem, type Trained } from "../Learner.ts"
 import { firstOutside, isList } from "./numbers.ts"
 
-type Output = NonNullable<LearnerError["output"]>
-
-type Fields = Pick<LearnerError, "expected" | "given" | "position" | "value" | "range">
-
-const refuse = (output: Output, problem: string, fields: Partial<Fields> = {}): never => {
-  throw new LearnerError({ ...fields, output, problem })
+const refuse = (reason: LearnerProblem): never => {
+  throw new LearnerError({ reason })
 }
 
 /** A list of whole numbers from `least` to `classes` − 1, as an Int32Array. */
-const classesIn = (output: Output, what: string, given: unknown, least: number, classes: number): Int32Array => {
-  if (!isList(given)) {
-    return refuse(output, `the learner gave ${describe(given)} as ${what}; it must be a list of classes`)
-  }
-  const wrong = firstOutside(given, least, classes - 1)
+const classesIn = (list: ClassList, given: unknown, least: number, classes: number): Int32Array => {
+  if (!isList(given)) return refuse({ _tag: "NoList", list, value: given })
+  const most = classes - 1, wrong = firstOutside(given, least, most)
   if (wrong === undefined) return given instanceof Int32Array ? given : Int32Array.from(given as ArrayLike<number>)
-  const range = `a whole number from ${least} to ${classes - 1}`
-  return refuse(output, `${what}: the learner says ${describe(wrong.value)} of item ${wrong.at}; a class is ${range}`, {
-    position: wrong.at,
-    value: wrong.value,
-    range
-  })
+  return refuse({ _tag: "UnknownClass", list, index: wrong.at, value: wrong.value, least, most })
 }
 
-const counted = (output: Output, what: string, given: number, expected: number, why: string): void => {
-  if (given === expected) return
-  refuse(output, `the learner gave ${given} ${what}; there must be ${expected}, ${why}`, { expected, given })
+const counted = (list: "predicted" | "pool", given: number, expected: number): void => {
+  if (given !== expected) refuse({ _tag: "WrongCount", list, given, expected })
 }
 
 const attempt = <A>(make: () => A): Effect.Effect<A, LearnerError> =>
@@ -40,7 +27,7 @@ const attempt = <A>(make: () => A): Effect.Effect<A, LearnerError> =>
     catch: (cause) =>
       cause instanceof LearnerError
         ? cause
-        : new LearnerError({ problem: `what the learner gave cannot be read: ${String(cause)}`, cause })
+        : new LearnerError({ reason: { _tag: "Unreadable", cause } })
   })
 
 /**
@@ -51,12 +38,11 @@ export const trained = (given: Trained): Effect.Effect<Trained, LearnerError> =>
   attempt(() => {
     const model = given as Partial<Trained> | null | undefined
     if (typeof model?.classifier !== "object" || model.classifier === null) {
-      return refuse("model", `the learner gave ${describe(given)}; it must give a model: { classifier, test, pool }`)
+      return refuse({ _tag: "NoModel", value: given })
     }
     for (const output of ["test", "pool"] as const) {
-      if (Effect.isEffect(model[output])) continue
-      const problem = `the learner's model has ${describe(model[output])} as ${output}, where an Effect is due`
-      return refuse("model", problem, { value: model[output] })
+      const value: unknown = model[output]
+      if (!Effect.isEffect(value)) return refuse({ _tag: "NoEffect", output, value })
     }
     return given
   })
@@ -68,9 +54,9 @@ export const trained = (given: Trained): Effect.Effect<Trained, LearnerError> =>
 export const evaluation = (given: Evaluation, classes: number): Effect.Effect<Evaluation, LearnerError> =>
   attempt(() => {
     const { actual, predicted } = (given as Partial<Evaluation> | null | undefined) ?? {}
-    const truth = classesIn("test", "the test items' true classes", actual, -1, classes)
-    const guesses = classesIn("test", "the test items' predicted classes", predicted, 0, classes)
-    counted("test", "predicted classes", guesses.length, truth.length, "one for each test item")
+    const truth = classesIn("actual", actual, -1, classes)
+    const guesses = classesIn("predicted", predicted, 0, classes)
+    counted("predicted", guesses.length, truth.length)
     return { actual: truth, predicted: guesses }
   })
 
@@ -84,7 +70,7 @@ export const poolClasses = (
   classes: number
 ): Effect.Effect<Int32Array, LearnerError> =>
   attempt(() => {
-    const found = classesIn("pool", "the pool's predicted classes", given, 0, classes)
-    counted("pool", "predicted classes of the pool", found.length, size, "one for each item")
+    const found = classesIn("pool", given, 0, classes)
+    counted("pool", found.length, size)
     return found
   })

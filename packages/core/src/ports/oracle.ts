@@ -2,9 +2,7 @@
  * What an oracle may answer.
  */
 import * as Effect from "effect/Effect"
-import { type Answer, type LabelRequest, OracleError } from "../Oracle.ts"
-import { counted } from "../Words.ts"
-import { describe } from "./call.ts"
+import { type Answer, type LabelRequest, OracleError, type OracleProblem } from "../Oracle.ts"
 import { firstOutside, isList, MOST_INT } from "./numbers.ts"
 
 /**
@@ -16,54 +14,31 @@ export interface Answered {
   readonly cost: number
 }
 
-const wrongCount = ({ positions, round }: LabelRequest, given: number): OracleError =>
-  new OracleError({
-    reason: "WrongCount",
-    problem:
-      `the oracle gave ${counted(given, "label")} for the ${counted(positions.length, "item")} of round ${round}; ` +
-      "it must give one an item, in their order, and −1 or null for an item that it declines",
-    expected: positions.length,
-    given
-  })
-
-const noClass = ({ ids, positions }: LabelRequest, at: number, value: unknown, most: number): OracleError => {
-  const range = most === MOST_INT ? "a whole number from 0" : `a whole number from 0 to ${most}`
-  const [id, position] = [ids[at], positions[at]!]
-  return new OracleError({
-    reason: "UnknownLabel",
-    problem:
-      `the oracle says ${describe(value)} of item ${id ?? position} (position ${position}); a class is ${range}, ` +
-      "and −1 or null declines the item",
-    position,
-    ...(id === undefined ? {} : { id }),
-    value,
-    range
-  })
+const refuse = (reason: OracleProblem): never => {
+  throw new OracleError({ reason })
 }
-
-const unreadable = (problem: string, value: unknown): OracleError =>
-  new OracleError({ reason: "Unreadable", problem, value })
 
 const listOf = (answer: unknown): ArrayLike<unknown> => {
   const labels: unknown = typeof answer === "object" && answer !== null && "labels" in answer ? answer.labels : answer
-  if (isList(labels) && labels !== answer) return labels
-  throw unreadable(`the oracle answered ${describe(labels)}; it must answer { labels }, one class an item`, labels)
+  return isList(labels) && labels !== answer ? labels : refuse({ _tag: "NoLabels", value: labels })
 }
 
 const costOf = (answer: { readonly cost?: unknown }, positions: Uint32Array): number => {
   const { cost = positions.length } = answer
-  if (typeof cost === "number" && cost >= 0 && cost < Infinity) return cost
-  throw unreadable(`the oracle says that the labels cost ${describe(cost)}; a cost is a number from 0`, cost)
+  return typeof cost === "number" && cost >= 0 && cost < Infinity ? cost : refuse({ _tag: "Cost", value: cost })
 }
 
-const check = (question: LabelRequest, answer: unknown, classes: number | undefined): Answered => {
-  const { positions } = question
-  const list = listOf(answer)
-  if (list.length !== positions.length) throw wrongCount(question, list.length)
+const check = ({ ids, positions, round }: LabelRequest, answer: unknown, classes: number | undefined): Answered => {
+  const list = listOf(answer), most = classes === undefined ? undefined : classes - 1
+  if (list.length !== positions.length) {
+    return refuse({ _tag: "WrongCount", round, given: list.length, expected: positions.length })
+  }
   const labels = Array.from(list, (label) => label === null ? -1 : label as number)
-  const most = classes === undefined ? MOST_INT : classes - 1
-  const wrong = firstOutside(labels, -1, most)
-  if (wrong !== undefined) throw noClass(question, wrong.at, wrong.value, most)
+  const wrong = firstOutside(labels, -1, most ?? MOST_INT)
+  if (wrong !== undefined) {
+    const { at, value } = wrong
+    return refuse({ _tag: "UnknownLabel", position: positions[at]!, id: ids[at], value, most })
+  }
   return {
     labels: Int32Array.from(labels),
     cost: costOf(answer as Answer, positions)
@@ -76,7 +51,7 @@ const check = (question: LabelRequest, answer: unknown, classes: number | undefi
  * defaults to one an item.
  *
  * Fails with `OracleError`: `WrongCount` for too few or too many labels, `UnknownLabel` for one that is no class, naming
- * item, value and range, `Unreadable` for what is no answer at all.
+ * item, value and range, `NoLabels`, `Cost` and `Unreadable` for what is no answer at all.
  */
 export const answered = (
   question: LabelRequest,
@@ -86,5 +61,7 @@ export const answered = (
   Effect.try({
     try: () => check(question, answer, classes),
     catch: (error) =>
-      error instanceof OracleError ? error : unreadable(`the answer cannot be read: ${String(error)}`, answer)
+      error instanceof OracleError
+        ? error
+        : new OracleError({ reason: { _tag: "Unreadable", value: answer, cause: error } })
   })

@@ -40,18 +40,18 @@ describe("readBatch", () => {
   })
 
   it.each([
-    ["UnknownLabel", "id,label\nitem 7,-1\n", "item 7"],
-    ["UnknownLabel", "id,label\nitem 7,1.0\n", "item 7"],
-    ["Unreadable", "id,label\nitem 3,1\n", "item 3"],
-    ["Unreadable", "id,label\nitem 7,1\nitem 7,1\n", "twice"],
-    ["Unreadable", "name,label\nitem 7,1\n", "name, label"],
-    ["Unreadable", "id,label\nitem 7\n", "not csv"]
-  ])("refuses with %s: %j", (reason, text, part) => {
+    ["Label", "id,label\nitem 7,-1\n", "item 7"],
+    ["Label", "id,label\nitem 7,1.0\n", "item 7"],
+    ["OtherBatch", "id,label\nitem 3,1\n", "item 3"],
+    ["Twice", "id,label\nitem 7,1\nitem 7,1\n", "twice"],
+    ["Columns", "name,label\nitem 7,1\n", "name, label"],
+    ["Format", "id,label\nitem 7\n", "not csv"]
+  ])("refuses with %s: %j", (fault, text, part) => {
     try {
       labels(text)
     } catch (error) {
       assert.instanceOf(error, OracleError)
-      assert.strictEqual(error.reason, reason)
+      assert.deepInclude<unknown>(error.reason, { _tag: "LabelsFile", path: "labels.csv", fault })
       assert.include(error.message, part)
       return
     }

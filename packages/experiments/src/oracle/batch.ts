@@ -1,7 +1,7 @@
 /**
  * The two tables that go to an annotation tool and come back from it.
  */
-import { type Answer, type LabelRequest, OracleError } from "@marginalia/core/Oracle"
+import { type Answer, type LabelRequest, type LabelsFileFault, OracleError } from "@marginalia/core/Oracle"
 import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { parse } from "csv-parse/sync"
 
@@ -17,47 +17,49 @@ export interface Wording {
 export const printBatch = ({ ids, positions }: LabelRequest): string =>
   ["id,position,label", ...ids.map((id, i) => `${csvCell(id)},${positions[i]},`), ""].join("\n")
 
-const fail = (reason: OracleError["reason"], problem: string, cause?: unknown): never => {
-  throw new OracleError({ reason, problem, cause })
+const atFault = (path: string) => (fault: LabelsFileFault): never => {
+  throw new OracleError({ reason: { _tag: "LabelsFile", path, ...fault } })
 }
 
-const rowsOf = (text: string, file: string): ReadonlyArray<Readonly<Record<string, string>>> => {
+type Fail = ReturnType<typeof atFault>
+
+const rowsOf = (text: string, fail: Fail): ReadonlyArray<Readonly<Record<string, string>>> => {
   try {
     return parse(text, { columns: true, bom: true, skip_empty_lines: true })
   } catch (cause) {
-    return fail("Unreadable", `${file}: this is not csv: ${(cause as Error).message}`, cause)
+    return fail({ fault: "Format", expected: "csv", cause })
   }
 }
 
-const classOf = (label: string, { classNames, declined = "?" }: Wording, what: string): number => {
-  if (label === declined) return -1
-  const number = classNames === undefined ? (/^\d+$/.test(label) ? Number(label) : -1) : classNames.indexOf(label)
-  if (number >= 0) return number
-  const classes = classNames === undefined ? "a whole number from 0" : `one of ${classNames.join(", ")}`
-  return fail("UnknownLabel", `${what} has the label ${label}; it must be ${classes}, or ${declined} to decline`)
+const classOf = (id: string, value: string, { classNames, declined = "?" }: Wording, fail: Fail): number => {
+  if (value === declined) return -1
+  const number = classNames === undefined ? (/^\d+$/.test(value) ? Number(value) : -1) : classNames.indexOf(value)
+  return number >= 0 ? number : fail({ fault: "Label", id, value, allowed: classNames, declined })
 }
 
+const NEEDED = ["id", "label"]
+
 /** Labels by id. Throws on an id that was not asked about, or that comes twice. */
-const labelsById = (question: LabelRequest, rows: ReturnType<typeof rowsOf>, wording: Wording, file: string) => {
-  const asked = new Set<string>(question.ids)
+const labelsById = ({ ids, round }: LabelRequest, rows: ReturnType<typeof rowsOf>, wording: Wording, fail: Fail) => {
+  const asked = new Set<string>(ids)
   const labels = new Map<string, number>()
   for (const row of rows) {
     const { id, label } = row
     if (id === undefined || label === undefined) {
-      return fail("Unreadable", `${file}: it has the columns ${Object.keys(row).join(", ")}; it needs id and label`)
+      return fail({ fault: "Columns", value: Object.keys(row), expected: NEEDED })
     }
-    if (!asked.has(id)) fail("Unreadable", `${file}: item ${id} is not in the batch of round ${question.round}`)
+    if (!asked.has(id)) fail({ fault: "OtherBatch", id, round })
     if (label.trim() === "") continue
-    if (labels.has(id)) fail("Unreadable", `${file}: item ${id} is there twice; keep one line`)
-    labels.set(id, classOf(label.trim(), wording, `${file}: item ${id}`))
+    if (labels.has(id)) fail({ fault: "Twice", id })
+    labels.set(id, classOf(id, label.trim(), wording, fail))
   }
   return labels
 }
 
 /**
  * The labels of a question from a csv with the columns `id` and `label`, in any order; undefined as long as an item is
- * missing or its label blank. Throws `OracleError`: `Unreadable` for what is no such table or is of another batch,
- * `UnknownLabel` for a label that is no class.
+ * missing or its label blank. Throws `OracleError`, reason `LabelsFile`, with the `file` as its path: for what is no such
+ * table (`Format`, `Columns`) or is of another batch (`OtherBatch`, `Twice`), and for a label that is no class (`Label`).
  */
 export const readBatch = (
   question: LabelRequest,
@@ -65,7 +67,8 @@ export const readBatch = (
   wording: Wording,
   file: string
 ): Answer | undefined => {
-  const byId = labelsById(question, rowsOf(text, file), wording, file)
+  const fail = atFault(file)
+  const byId = labelsById(question, rowsOf(text, fail), wording, fail)
   const labels = question.ids.map((id) => byId.get(id))
   return labels.includes(undefined) ? undefined : { labels: labels as ReadonlyArray<number> }
 }

@@ -25,7 +25,7 @@ describe("costly", () => {
   it.effect("fails on a class without a price", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(askOracle(costly(known, { perClass: [1] }), 0, 1))
-      assert.strictEqual(error.reason, "UnknownLabel")
+      assert.deepStrictEqual<unknown>(error.reason, { _tag: "NoPrice", value: 1, prices: 1 })
     }))
 
   it("refuses prices that are none", () => {

@@ -23,10 +23,7 @@ const priceOf = ({ declined = 0, perClass }: Prices) => (label: number): Effect.
   const price = label < 0 ? declined : perClass[label]
   return price === undefined
     ? Effect.fail(
-      new OracleError({
-        reason: "UnknownLabel",
-        problem: `class ${label} has no price; there are ${perClass.length} prices`
-      })
+      new OracleError({ reason: { _tag: "NoPrice", value: label, prices: perClass.length } })
     )
     : Effect.succeed(price)
 }
@@ -34,7 +31,7 @@ const priceOf = ({ declined = 0, perClass }: Prices) => (label: number): Effect.
 /**
  * What do the labels cost? The labels of another oracle, at a price by the class that it tells.
  *
- * The other oracle's answer is checked first. Throws `InvalidOptions` on a price that is negative or not finite; fails with the reason `UnknownLabel` on a class
+ * The other oracle's answer is checked first. Throws `InvalidOptions` on a price that is negative or not finite; fails with the reason `NoPrice` on a class
  * without a price.
  */
 export const costly = <E, R>(oracle: Layer.Layer<Oracle, E, R>, prices: Prices): Layer.Layer<Oracle, E, R> => {

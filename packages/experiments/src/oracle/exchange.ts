@@ -17,7 +17,8 @@ export interface Exchange extends Wording {
   readonly folder: string
 }
 
-const failed = (problem: string) => (cause: unknown) => new OracleError({ reason: "Failed", problem, cause })
+const inTheWay = (path: string, fault: "Unwritable" | "Unreadable") => (cause: unknown) =>
+  new OracleError({ reason: { _tag: "LabelsFile", path, fault, cause } })
 
 const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: LabelRequest, what: string) {
   const path = yield* Path.Path
@@ -28,7 +29,7 @@ const fileOf = Effect.fnUntraced(function*({ folder }: Exchange, { round }: Labe
  * Writes the batch of a question to `round-<n>.ask.csv`, with the columns `id`, `position` and a blank `label`; gives
  * the file's path. The file is there whole or not at all.
  *
- * `exchange` says where the files lie. Fails with an `OracleError` where the file cannot be written.
+ * `exchange` says where the files lie. Fails with an `OracleError`, reason `LabelsFile`, where the file cannot be written.
  */
 export const ask = Effect.fn("ask")(function*(
   question: LabelRequest,
@@ -38,7 +39,7 @@ export const ask = Effect.fn("ask")(function*(
   const file = yield* fileOf(exchange, question, "ask")
   yield* fs.makeDirectory(exchange.folder, { recursive: true }).pipe(
     Effect.andThen(writeAtomically(file, printBatch(question))),
-    Effect.mapError(failed(`${file}: the batch cannot be written`))
+    Effect.mapError(inTheWay(file, "Unwritable"))
   )
   return file
 })
@@ -46,7 +47,7 @@ export const ask = Effect.fn("ask")(function*(
 const judge = (question: LabelRequest, text: string, exchange: Exchange, file: string) =>
   Effect.try({
     try: () => readBatch(question, text, exchange, file),
-    catch: (error) => error instanceof OracleError ? error : failed(`${file}: the labels cannot be read`)(error)
+    catch: (error) => error instanceof OracleError ? error : inTheWay(file, "Unreadable")(error)
   })
 
 /** The text of the labels' file, and its path; undefined when it is not there. */
@@ -56,15 +57,15 @@ const labelsText = Effect.fnUntraced(function*(question: LabelRequest, exchange:
   const read = Effect.gen(function*() {
     return (yield* fs.exists(file)) ? yield* fs.readFileString(file) : undefined
   })
-  return { file, text: yield* Effect.mapError(read, failed(`${file}: the labels cannot be read`)) }
+  return { file, text: yield* Effect.mapError(read, inTheWay(file, "Unreadable")) }
 })
 
 /**
  * Reads the labels of a question from `round-<n>.labels.csv`, a table with the columns `id` and `label` in any order;
  * undefined as long as the file, an item or a label is missing.
  *
- * Fails with an `OracleError`: `Unreadable` when it is no such table or is of another batch, `UnknownLabel` when a
- * label is no class.
+ * Fails with an `OracleError`, reason `LabelsFile`: when it cannot be read, is no such table or is of another batch, and
+ * when a label is no class; its `fault` says which.
  *
  * `exchange` says where the files lie and how labels are written.
  */

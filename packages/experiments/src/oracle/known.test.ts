@@ -13,7 +13,7 @@ describe("knownLabels", () => {
   it.effect("fails where the labels end", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(askOracle(knownLabels([4, 0]), 1, 2))
-      assert.strictEqual(error.reason, "UnknownLabel")
+      assert.strictEqual(error.reason._tag, "NotKnown")
       assert.include(error.message, "position 2")
     }))
 

@@ -14,20 +14,14 @@ export const checkLabels = (part: string, labels: ArrayLike<number>): void => {
   throw new InvalidOptions({ part, path: `labels.${at}`, problem })
 }
 
-/** The known label of a position. Fails with the reason `UnknownLabel` for a position that has none. */
+/** The known label of a position. Fails with the reason `NotKnown` for a position that has none. */
 export const labelAt = (
   labels: ArrayLike<number>,
   position: number
 ): Effect.Effect<number, OracleError> =>
   position < labels.length
     ? Effect.succeed(labels[position]!)
-    : Effect.fail(
-      new OracleError({
-        reason: "UnknownLabel",
-        problem:
-          `position ${position} has no known label: there are ${labels.length}; give one for each item of the pool`
-      })
-    )
+    : Effect.fail(new OracleError({ reason: { _tag: "NotKnown", position, size: labels.length } }))
 
 /**
  * What would a perfect annotator say? Tells the known class of each item, by position; −1 is declined. Costs one a

@@ -52,8 +52,6 @@ export interface Data {
   readonly classes: number
 }
 
-const learnerError = (cause: Error): LearnerError => new LearnerError({ problem: Message.of(cause), cause })
-
 /**
  * Core's `Learner` for the round loop: trains `network` by `config` anew each round.
  *
@@ -73,7 +71,9 @@ export const learner = (
         const at = Uint32Array.of(...positions, ...pseudo.map(({ position }) => position))
         const known = Int32Array.of(...labels, ...pseudo.map((guess) => guess.class))
         const set = { items: data.pool, at, labels: known, classes: data.classes }
-        const model = yield* trainer.fit(network, set, config, { seed, round }).pipe(Effect.mapError(learnerError))
+        const model = yield* trainer.fit(network, set, config, { seed, round }).pipe(
+          Effect.mapError((cause) => LearnerError.failed(cause))
+        )
         const predicted = (items: AnyItems) => Outputs.probability(model, items).pipe(Effect.map(Outputs.classes))
         const test = predicted(data.test.items)
         return {
