@@ -10,9 +10,12 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import type { Past, Plan, Round as Finished } from "./Experiment.ts"
+import { inWords, type JournalProblem } from "./ports/journal-problem.ts"
 import * as Quote from "./Quote.ts"
 import * as Strategy from "./Strategy.ts"
 import { JsonSchema } from "./text/read.ts"
+
+export type { JournalProblem }
 
 /** The version of the events that are written, and the only one that is read. */
 export const VERSION = 1
@@ -108,24 +111,11 @@ export interface Entry {
   readonly timing: Timing
 }
 
-/** What is wrong with a journal. `seq` names the first event that cannot be trusted. */
-export type JournalProblem =
-  | { readonly _tag: "Locked"; readonly pid: number | undefined; readonly since: string | undefined }
-  | { readonly _tag: "Corrupt"; readonly seq: number }
-  | { readonly _tag: "OtherPlan"; readonly fields: ReadonlyArray<string> }
-  | { readonly _tag: "Unreadable" }
-  | { readonly _tag: "Unwritable" }
-  | { readonly _tag: "Unfit" }
-
-/** The journal cannot be read, written, or gone on with. */
-export class JournalError extends Data.TaggedError("JournalError")<{
-  readonly reason: JournalProblem
-  readonly problem: string
-  readonly cause?: unknown
-}> {
+/** The journal cannot be read, written, or gone on with; `reason` says why, and the message is made of it. */
+export class JournalError extends Data.TaggedError("JournalError")<{ readonly reason: JournalProblem }> {
   readonly exitCode = 2
   override get message(): string {
-    return Quote.message(this.problem)
+    return Quote.message(inWords(this.reason))
   }
 }
 
@@ -150,16 +140,11 @@ const sorted = (_: string, value: unknown): unknown =>
 /** The one text of an event: JSON with sorted keys, so that equal events have equal hashes. */
 export const print = (event: Event): string => JSON.stringify(Schema.encodeSync(codec)(event), sorted)
 
-/** An event from its text. Fails with {@link JournalError} of the reason `Unreadable`. */
+/** An event from its text. Fails with {@link JournalError} of the reason `NoEvent`. */
 export const read = (text: string): Effect.Effect<Event, JournalError> =>
   Effect.try({
     try: () => Schema.decodeUnknownSync(codec)(JSON.parse(text)),
-    catch: (cause) =>
-      new JournalError({
-        reason: { _tag: "Unreadable" },
-        problem: `this is no event of a journal of version ${VERSION}: ${(cause as Error).message}`,
-        cause
-      })
+    catch: (cause) => new JournalError({ reason: { _tag: "NoEvent", version: VERSION, cause } })
   })
 
 /** A journal in memory, for tests and for experiments that nobody needs tomorrow. */

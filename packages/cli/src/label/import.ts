@@ -18,7 +18,7 @@ const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, 
   const { file, folder, name } = input, { reason } = locked
   const { ids, hash } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
   const imported = yield* readImport(session, ids, file, labelsAsked(input))
-  const pid = reason._tag === "Locked" ? reason.pid : undefined
+  const pid = reason._tag === "Locked" ? reason.owner?.pid : undefined
   if (!(yield* importThrough(folder, { pid, who: name, nonce, ids: hash, imported }))) return yield* locked
   yield* sayImported(imported)
 })

@@ -58,7 +58,7 @@ describe("impossible", () => {
       const entries = changed(yield* written, 3, { labels: new Array(10).fill(12) })
       const journal = { append: () => Effect.die("not written"), events: Effect.succeed(entries) }
       const error = yield* Effect.flip(Stream.runDrain(runJournaled(plan, journal)).pipe(Effect.provide(layer)))
-      assert.strictEqual(error._tag, "JournalError")
+      assert.deepInclude((error as Journal.JournalError).reason, { _tag: "Impossible", seq: 3 })
       assert.match(error.message, /^event 3 cannot be: round 1 cannot be gone on from: labels\[0\] is 12/)
     }))
 })

@@ -10,6 +10,10 @@ export interface Impossible {
   readonly problem: string
 }
 
+/** The error for an event that cannot be. */
+export const impossibleEvent = ({ problem, seq }: Impossible): Journal.JournalError =>
+  new Journal.JournalError({ reason: { _tag: "Impossible", seq, problem } })
+
 const outside = (values: ReadonlyArray<number>, most: number): number =>
   values.findIndex((value) => !(value >= 0 && value <= most))
 

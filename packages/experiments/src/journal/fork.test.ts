@@ -59,7 +59,11 @@ describe("fork", () => {
       const part = yield* Journal.memory
       yield* Effect.forEach((yield* whole.events).slice(0, 2), ({ event, timing }) => part.append(event, timing))
       const error = yield* Effect.flip(run(part, other))
-      assert.deepStrictEqual((error as Journal.JournalError).reason, { _tag: "Unfit" })
+      assert.deepStrictEqual<unknown>((error as Journal.JournalError).reason, {
+        _tag: "CutShort",
+        rounds: 1,
+        expected: 3
+      })
       yield* fork({ from, atRound: 3, plan: other, to: part })
       assert.deepStrictEqual(yield* part.events, yield* whole.events)
       yield* run(part, other)
@@ -77,12 +81,14 @@ describe("fork", () => {
         return error.reason
       })
       const ids = Array.from({ length: plan.size }, (_, i) => `item ${i}`)
-      assert.deepStrictEqual(yield* refused({ plan: { ...plan, ids } }), { _tag: "OtherPlan", fields: ["data"] })
-      for (const atRound of [-1, 0.5, 5]) assert.strictEqual((yield* refused({ atRound }))._tag, "Unfit")
-      assert.strictEqual((yield* refused({ from: [] }))._tag, "Unfit")
+      assert.deepStrictEqual(yield* refused({ plan: { ...plan, ids } }), { _tag: "OtherData", fields: ["data"] })
+      for (const atRound of [-1, 0.5, 5]) {
+        assert.deepStrictEqual<unknown>(yield* refused({ atRound }), { _tag: "TooFewRounds", rounds: 4, atRound })
+      }
+      assert.deepInclude(yield* refused({ from: [] }), { _tag: "TooFewRounds", rounds: 0 })
       const used = yield* Journal.memory
       yield* run(used, plan)
       const error = yield* Effect.flip(fork({ from, atRound: 1, plan: other, to: used }))
-      assert.strictEqual(error.reason._tag, "Unfit")
+      assert.deepStrictEqual<unknown>(error.reason, { _tag: "Occupied" })
     }))
 })

@@ -5,7 +5,7 @@ import type { Plan } from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"
 import { digest } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
-import { configOf, contentsOf, differences, type Facts, unfit } from "./run.ts"
+import { configOf, contentsOf, differences, type Facts, refused } from "./run.ts"
 
 /** Which journal is branched, where, and what the branch does from there on. */
 export interface Fork {
@@ -26,11 +26,7 @@ const shared: ReadonlySet<string> = new Set(["size", "classes", "data", "initial
 
 const checkData = Effect.fnUntraced(function*(from: Journal.Config, to: Journal.Config) {
   const fields = differences(from, to).filter((field) => shared.has(field))
-  if (fields.length === 0) return
-  return yield* new Journal.JournalError({
-    reason: { _tag: "OtherPlan", fields },
-    problem: `a fork goes on over the same data; here it has another ${fields.join(", ")}`
-  })
+  if (fields.length > 0) return yield* refused({ _tag: "OtherData", fields })
 })
 
 /** What of the copy is still to be written. Fails when the journal holds something else. */
@@ -42,21 +38,21 @@ const rest = Effect.fnUntraced(function*(
     Journal.print(event) === Journal.print(wanted[i]!.event)
   )
   if (same) return wanted.slice(present.length)
-  return yield* unfit("the journal to fork into holds another experiment; name a new file")
+  return yield* refused({ _tag: "Occupied" })
 })
 
 /**
  * Starts a journal with the first rounds of another one; `runJournaled` with the same plan and facts goes on from there.
  *
- * A fork that was cut short is completed by forking again. Fails with a `JournalError`: `OtherPlan` when the data, the
- * classes or the initial set differ; `Unfit` when there are fewer rounds than `atRound`, or `to` holds something else.
+ * A fork that was cut short is completed by forking again. Fails with a `JournalError`: `OtherData` when the data, the
+ * classes or the initial set differ; `TooFewRounds` when there are fewer rounds than `atRound`; `Occupied` when `to` holds something else.
  */
 export const fork = Effect.fn("fork")(function*(
   { atRound, facts = {}, from, plan, to }: Fork
 ): Effect.fn.Return<void, Journal.JournalError> {
   const { config, rounds } = yield* contentsOf(from)
   if (config === undefined || !Number.isInteger(atRound) || atRound < 0 || atRound > rounds.length) {
-    return yield* unfit(`there are ${rounds.length} rounds to fork from, and ${atRound} are asked for`)
+    return yield* refused({ _tag: "TooFewRounds", rounds: rounds.length, atRound })
   }
   const parent = { digest: digest(from.slice(0, atRound + 1)), atRound }
   const branch = configOf(plan, facts, parent)

@@ -94,7 +94,7 @@ describe("runJournaled", () => {
         const journal = yield* Journal.memory
         yield* Effect.forEach(entries, ({ event }) => journal.append(event))
         const error = yield* Effect.flip(run(journal))
-        assert.strictEqual((error as Journal.JournalError).reason._tag, "Unfit")
+        assert.strictEqual((error as Journal.JournalError).reason._tag, "Order")
       }
     }))
 

@@ -8,7 +8,7 @@ import type { Oracle } from "@marginalia/core/Oracle"
 import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { impossible } from "./check.ts"
+import { impossible, impossibleEvent } from "./check.ts"
 
 /** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
 export type Facts = Journal.Config["facts"]
@@ -47,12 +47,11 @@ export const differences = (a: Journal.Config, b: Journal.Config): ReadonlyArray
 }
 
 /** A journal that cannot be used so. */
-export const unfit = (problem: string): Journal.JournalError =>
-  new Journal.JournalError({ reason: { _tag: "Unfit" }, problem })
+export const refused = (reason: Journal.JournalProblem): Journal.JournalError => new Journal.JournalError({ reason })
 
 /**
- * The first event of a journal, and its rounds. Fails with `Unfit` on events in an order that nobody writes, or that say what
- * cannot be.
+ * The first event of a journal, and its rounds. Fails with the reason `Order` on events in an order that nobody writes,
+ * and with `Impossible` on one that says what cannot be.
  */
 export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Journal.Entry>) {
   const [first, ...rest] = entries
@@ -60,13 +59,15 @@ export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Jou
   for (const { event, seq, timing } of rest) {
     if (event._tag === "Finished" && seq === entries.length) break
     if (event._tag !== "Round" || event.round !== rounds.length) {
-      return yield* unfit(`event ${seq} is not round ${rounds.length}; this is no journal of one experiment`)
+      return yield* refused({ _tag: "Order", seq, expected: `round ${rounds.length}` })
     }
     rounds.push({ round: event, timing, replayed: true })
   }
-  if (first !== undefined && first.event._tag !== "Config") return yield* unfit("event 1 is not the configuration")
+  if (first !== undefined && first.event._tag !== "Config") {
+    return yield* refused({ _tag: "Order", seq: 1, expected: "the configuration" })
+  }
   const found = impossible(entries)
-  if (found !== undefined) return yield* unfit(`event ${found.seq} cannot be: ${found.problem}`)
+  if (found !== undefined) return yield* impossibleEvent(found)
   return {
     config: first?.event as Journal.Config | undefined,
     rounds,
@@ -76,16 +77,9 @@ export const contentsOf = Effect.fnUntraced(function*(entries: ReadonlyArray<Jou
 
 const checkPlan = Effect.fnUntraced(function*(found: Journal.Config, wanted: Journal.Config, rounds: number) {
   const fields = differences(found, wanted)
-  if (fields.length > 0) {
-    return yield* new Journal.JournalError({
-      reason: { _tag: "OtherPlan", fields },
-      problem: `the journal is of an experiment with another ${fields.join(", ")}; resume it as it was, or fork it`
-    })
-  }
+  if (fields.length > 0) return yield* refused({ _tag: "OtherPlan", fields })
   const copied = found.parent?.atRound ?? 0
-  if (rounds < copied) {
-    return yield* unfit(`the fork was cut short: it has ${rounds} of the ${copied} rounds; fork again to fill it up`)
-  }
+  if (rounds < copied) return yield* refused({ _tag: "CutShort", rounds, expected: copied })
 })
 
 const toTiming = ({ milliseconds: { evaluate, label, select, train } }: Experiment.Round): Journal.Timing => ({

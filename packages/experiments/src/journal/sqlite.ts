@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { DatabaseSync } from "node:sqlite"
-import { impossible } from "./check.ts"
+import { impossible, impossibleEvent } from "./check.ts"
 import { insert, type Owner, type Row, rowsOf } from "./database.ts"
 import { unreadable, unwritable } from "./errors.ts"
 import { openFiles, readFiles } from "./files.ts"
@@ -36,11 +36,11 @@ const toEntries = (path: string, rows: ReadonlyArray<Row>): Effect.Effect<Readon
   Effect.forEach(rows, ({ body, seq, timing }) =>
     Effect.mapBoth(read(body), {
       onSuccess: (event) => ({ seq, event, timing: JSON.parse(timing) as Timing }),
-      onFailure: (error) => unreadable(path)(new Error(`event ${seq}: ${error.message}`, { cause: error }))
+      onFailure: ({ message }) => unreadable(path)(impossibleEvent({ seq, problem: message }))
     })).pipe(Effect.flatMap((entries) => {
       const found = impossible(entries)
       if (found === undefined) return Effect.succeed(entries)
-      return Effect.fail(unreadable(path)(new Error(`event ${found.seq} cannot be: ${found.problem}`)))
+      return Effect.fail(unreadable(path)(impossibleEvent(found)))
     }))
 
 /** The journal's service over open files. After a failure it writes nothing more: what is on the disk is not known. */
@@ -75,7 +75,7 @@ const service = (path: string, database: DatabaseSync, head: Head, count: (head:
  * Fails with a `JournalError`: `Locked` when another process, or this one, writes the journal already; `Corrupt`,
  * naming the first event that is not what was written; `Unreadable` when the file is something else, or is not to be
  * had. Events that are gone from the end are no error: see `gap`. What the events say is checked when they are read: a class or
- * a position that there is not is `Unreadable`, naming the event.
+ * a position that there is not is `Unreadable`, whose cause names the event.
  */
 export const openJournal = Effect.fn("openJournal")(function*(
   path: string

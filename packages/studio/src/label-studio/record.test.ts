@@ -179,7 +179,9 @@ describe("annotations of Label Studio", () => {
         ...project,
         act: (wish) =>
           fails
-            ? Effect.fail(new JournalError({ reason: { _tag: "Unreadable" }, problem: "the disk is full" }))
+            ? Effect.fail(
+              new JournalError({ reason: { _tag: "Unwritable", path: "labels.db", cause: "the disk is full" } })
+            )
             : project.act(wish)
       }
       const { record } = yield* makeRecorder(failing, ids)

@@ -7,13 +7,13 @@ import { insertAll, type Owner } from "@marginalia/experiments/journal/database"
 import { unreadable, unwritable } from "@marginalia/experiments/journal/errors"
 import { type OpenFiles, openFiles, readFiles } from "@marginalia/experiments/journal/files"
 import { describeGap } from "@marginalia/experiments/journal/gap"
-import { unfit } from "@marginalia/experiments/journal/run"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { existsSync } from "node:fs"
 import type { Entry } from "../session/event.ts"
 import { TOGETHER } from "./commits.ts"
 import { journalPath } from "./files.ts"
+import { noProject } from "./refused.ts"
 import { entryOf, print, printTime } from "./text.ts"
 
 /** A journal that is open to write. */
@@ -87,7 +87,7 @@ export const readLabels = Effect.fnUntraced(function*(
   folder: string
 ): Effect.fn.Return<LabelContents, JournalError> {
   const path = journalPath(folder)
-  if (!existsSync(path)) return yield* unfit(`${folder} is no labeling project: it has no labels.db`)
+  if (!existsSync(path)) return yield* noProject(folder, "labels.db")
   const { gap, owner, rows } = yield* readFiles(path)
   const oddity = gap === undefined ? undefined : `${path}: ${describeGap(gap)}`
   return { entries: yield* entriesOf(path, rows), oddity, owner, head: rows.at(-1)?.hash ?? GENESIS }

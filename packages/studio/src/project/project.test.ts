@@ -135,7 +135,9 @@ describe("openProject", () => {
       assert.include(size.message, "it has 21, the project 20")
       const ids = yield* Effect.flip(Effect.scoped(openProject(path, created(20, { ids: "others" }))))
       assert.include(ids.message, "other ids")
-      assert.strictEqual(tagOf(ids), "Unfit")
+      const begun = { size: 20, ids: created().ids }
+      const fault = { _tag: "Unfit", path, value: begun, expected: { size: 20, ids: "others" } }
+      assert.deepInclude<unknown>((ids as JournalError).reason, fault)
     })))
 
   it.live("refuses what is no project", () =>

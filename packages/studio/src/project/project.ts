@@ -4,7 +4,6 @@
 import type { JournalError } from "@marginalia/core/Journal"
 import type { Owner } from "@marginalia/experiments/journal/database"
 import { unreadable } from "@marginalia/experiments/journal/errors"
-import { unfit } from "@marginalia/experiments/journal/run"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
@@ -19,6 +18,7 @@ import { type Change, type Commits, makeCommits, type Outcome } from "./commits.
 import { journalPath } from "./files.ts"
 import { createdOf, foldOf } from "./fold.ts"
 import { type LabelJournal, openLabels, readLabels } from "./journal.ts"
+import { noProject, otherItems } from "./refused.ts"
 
 /** A project that is open to write. */
 export interface Project {
@@ -73,23 +73,15 @@ const make = (folder: string): Effect.Effect<void, JournalError> =>
     catch: unreadable(folder)
   })
 
-const otherPool = (folder: string, found: Created, wanted: Created): string | undefined => {
-  if (found.size === wanted.size && found.ids === wanted.ids) return undefined
-  const how = found.size === wanted.size
-    ? "its items have other ids"
-    : `it has ${wanted.size}, the project ${found.size}`
-  return `${folder} is a project of other items: ${how}; give the items that it was begun with, or another project folder`
-}
-
-const noProject = (folder: string) => unfit(`${folder} is no labeling project: it has no labels.db, or an empty one`)
+const isOther = (found: Created, wanted: Created): boolean => found.size !== wanted.size || found.ids !== wanted.ids
 
 const begin = Effect.fnUntraced(function*(folder: string, journal: LabelJournal, created: Created | undefined) {
   if (journal.entries.length > 0) {
     const found = yield* Effect.try({ try: () => createdOf(journal.entries), catch: unreadable(folder) })
-    const problem = created === undefined ? undefined : otherPool(folder, found, created)
-    return problem === undefined ? journal.entries : yield* unfit(problem)
+    if (created !== undefined && isOther(found, created)) return yield* otherItems(folder, found, created)
+    return journal.entries
   }
-  if (created === undefined) return yield* noProject(folder)
+  if (created === undefined) return yield* noProject(folder, "labels.db", true)
   const first: Entry = { seq: 1, at: yield* Clock.currentTimeMillis, event: created }
   yield* Effect.try({ try: () => journal.write([first]), catch: (error) => error as JournalError })
   return [first]
@@ -136,7 +128,7 @@ export const openProject = Effect.fn("openProject")(function*(
   created?: Created
 ): Effect.fn.Return<Project, JournalError, Scope.Scope> {
   if (created !== undefined) yield* make(folder)
-  else if (!existsSync(journalPath(folder))) return yield* noProject(folder)
+  else if (!existsSync(journalPath(folder))) return yield* noProject(folder, "labels.db", true)
   const journal = yield* openLabels(folder)
   const begun = yield* begin(folder, journal, created)
   const first = yield* Effect.try({ try: () => foldOf(begun), catch: unreadable(folder) })

@@ -3,13 +3,13 @@
  */
 import { decoding, Malformed, toFileProblem } from "@marginalia/datasets/files/errors"
 import { writeAtomically } from "@marginalia/datasets/files/write"
-import { unfit } from "@marginalia/experiments/journal/run"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Schema from "effect/Schema"
 import type { ItemSource } from "../items/source.ts"
 import { settingsPath } from "./files.ts"
+import { noProject } from "./refused.ts"
 
 const VERSION = 1
 
@@ -66,7 +66,7 @@ export const writeSettings = Effect.fn("studio.writeSettings")(function*(folder:
 export const readSettings = Effect.fn("studio.readSettings")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path, path = settingsPath(folder)
   const isThere = yield* Effect.orElseSucceed(fs.exists(path), () => false)
-  if (!isThere) return yield* unfit(`${folder} is no labeling project: it has no project.json`)
+  if (!isThere) return yield* noProject(folder, "project.json")
   const text = yield* Effect.mapError(fs.readFileString(path), toFileProblem(path))
   const { source: { isPath, path: kept, ...source } } = yield* decoding(path, () => parse(text))
   const from: ItemSource = { ...source, path: isPath ? paths.resolve(folder, kept) : kept }
