@@ -1,5 +1,5 @@
 /** Labeling with a person: the project's events and what follows from them. */
-export { type Described, type Field, ItemProblem, type Items, type Media } from "./items/item.ts"
+export { type Described, type Field, type ItemFault, ItemProblem, type Items, type Media } from "./items/item.ts"
 export { openItems, type OpenOptions } from "./items/open.ts"
 export type { ItemSource, SourceError } from "./items/source.ts"
 export { type LearnerClient, startLearner } from "./learner/client.ts"

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { ItemProblem } from "./items/item.ts"
+import { Busy } from "./learning/requests.ts"
 import { NoExport } from "./model/make.ts"
 import { Refused } from "./session/refusal.ts"
-import { toldOf } from "./told.ts"
+import { tell, toldOf } from "./told.ts"
 
 describe("toldOf", () => {
   it("tells the reason of an error, and what the reason knows", () => {
@@ -47,6 +49,22 @@ describe("toldOf", () => {
       reason: "Ended",
       about: { code: 1, signal: null }
     })
+  })
+
+  it("tells what the error knows beside its reason", () => {
+    const error = new ItemProblem({ id: "a.png", reason: { _tag: "NoItem", item: 9, size: 3 } })
+    assert.deepStrictEqual(toldOf(error), {
+      problem: "a.png: there is no such item: there are 3, from 0",
+      reason: "NoItem",
+      about: { id: "a.png", item: 9, size: 3 }
+    })
+    const why = tell("it ended", "Ended", { code: 1 })
+    assert.deepStrictEqual(toldOf(new Busy({ reason: { _tag: "NoLearner", why } })), {
+      problem: "there is no learner: it ended",
+      reason: "NoLearner",
+      about: { why }
+    })
+    assert.strictEqual(toldOf(new Busy({ reason: { _tag: "Failed", told: why } })), why)
   })
 
   it("tells a defect in words", () => {

@@ -35,9 +35,14 @@ const isPlain = (value: unknown): boolean =>
 const tellable = (value: unknown): unknown => {
   if (isPlain(value) || value === null) return value
   if (Array.isArray(value)) return value.length <= MOST && value.every(isPlain) ? value : undefined
-  const isTagged = typeof value === "object" && value !== null && "_tag" in value
-  return isTagged ? { _tag: value._tag, ...fieldsOf(value) } : undefined
+  if (typeof value !== "object" || value === null) return undefined
+  if (isTold(value)) return value
+  return "_tag" in value ? { _tag: value._tag, ...fieldsOf(value) } : undefined
 }
+
+/** Whether it is what another process told of its error. */
+const isTold = (value: object): value is Told =>
+  "problem" in value && "reason" in value && typeof value.problem === "string" && typeof value.reason === "string"
 
 const fieldsOf = (value: object): { readonly [name: string]: unknown } =>
   Object.fromEntries(
@@ -52,15 +57,27 @@ const fieldsOf = (value: object): { readonly [name: string]: unknown } =>
 const tagOf = (value: unknown): string | undefined =>
   typeof value === "object" && value !== null && "_tag" in value ? String(value._tag) : undefined
 
-/** The tag of a reason is what is switched on, and its fields are what is known; else those of the error itself. */
+/** The tag of a reason is what is switched on; else that of the error itself. */
 const subjectOf = (error: unknown): unknown => {
   const reason = typeof error === "object" && error !== null && "reason" in error ? error.reason : undefined
   return tagOf(reason) === undefined ? error : reason
 }
 
+/** What an error knows and what its reason does: the item's id, of the one, and what is wrong with it, of the other. */
+const aboutOf = (error: object, subject: object): { readonly [name: string]: unknown } => {
+  const own = fieldsOf(error)
+  if (subject === error) return own
+  const { reason: _, ...rest } = own
+  return { ...rest, ...fieldsOf(subject) }
+}
+
 /** What another process told of its error is told on. */
 const toldIn = (subject: unknown): Told | undefined =>
   typeof subject === "object" && subject !== null && "told" in subject ? subject.told as Told : undefined
+
+/** What is told where there is no error that says it: a `problem` in words, its `reason`, and what is known of it, by default nothing. */
+export const tell = (problem: string, reason: string, about?: NonNullable<Told["about"]>): Told =>
+  about === undefined ? { problem, reason } : { problem, reason, about }
 
 /**
  * An `error` as data: its words, its tag and what it knows that is small and JSON; one that only passes on what another process
@@ -71,6 +88,6 @@ export const toldOf = (error: unknown): Told => {
   if (told !== undefined) return told
   const problem = error instanceof Error ? error.message : String(error)
   const reason = tagOf(subject) ?? "Defect"
-  const about = reason === "Defect" || typeof subject !== "object" || subject === null ? {} : fieldsOf(subject)
+  const about = reason === "Defect" ? {} : aboutOf(error as object, subject as object)
   return Object.keys(about).length === 0 ? { problem, reason } : { problem, reason, about }
 }

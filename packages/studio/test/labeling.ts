@@ -71,7 +71,7 @@ const learned = Effect.fnUntraced(function*(heard: Queue.Dequeue<FromLearner>) {
   for (;;) {
     const message = yield* Queue.take(heard)
     if (message._tag === "Learned" || message._tag === "Ready") return message
-    if (message._tag === "Trouble") throw new Error(message.problem)
+    if (message._tag === "Trouble") throw new Error(message.told.problem)
   }
 })
 

@@ -8,7 +8,8 @@ import { after } from "./sessions.ts"
 /** Items of a kind with these ids; images are 4 × 3. */
 export const itemsOf = (ids: ReadonlyArray<string>, change: Partial<Items> = {}): Items => {
   const kind = change.kind ?? "image"
-  const none = (item: number) => Effect.fail(new ItemProblem({ id: ids[item]!, reason: "gone", problem: "it is gone" }))
+  const none = (item: number) =>
+    Effect.fail(new ItemProblem({ id: ids[item]!, reason: { _tag: "Gone", cause: undefined } }))
   return {
     name: "Photos of 2026",
     kind,

@@ -36,7 +36,7 @@ export const fakeItems = (size: number, ids?: ReadonlyArray<string>): Items => {
     describe: (item) => Effect.succeed({ id: names[item]!, width: 1, height: 1 }),
     media: (item) =>
       item === 13
-        ? Effect.fail(new ItemProblem({ id: names[item]!, reason: "gone", problem: "the file is no longer there" }))
+        ? Effect.fail(new ItemProblem({ id: names[item]!, reason: { _tag: "Gone", cause: undefined } }))
         : Effect.succeed({ type: "image/png", bytes: PIXEL }),
     thumb: (item, edge) => Effect.succeed({ type: "image/webp", bytes: Uint8Array.of(item, edge / 16) })
   }

@@ -15,11 +15,9 @@ import type { FileItems } from "./source.ts"
 /** Raised when thumbnails look otherwise than before. */
 const VERSION = 1
 
-const gone = (id: string) =>
-  new ItemProblem({ id, reason: "gone", problem: "the file is no longer there, or cannot be read" })
+const gone = (id: string) => (cause: unknown) => new ItemProblem({ id, reason: { _tag: "Gone", cause } })
 
-const strayed = (id: string) =>
-  new ItemProblem({ id, reason: "gone", problem: "the link leads elsewhere than when it was first looked at" })
+const strayed = (id: string) => new ItemProblem({ id, reason: { _tag: "Strayed" } })
 
 /**
  * Where a listed file really lies. One in the folder stays in it; one that a link led out of the folder from the start is
@@ -31,7 +29,7 @@ const makeLocate = Effect.fnUntraced(function*({ folder, ids, paths: files }: Fi
   const outside = new Map<number, string>(), seen = new Uint8Array(ids.length)
   return Effect.fnUntraced(function*(item: number) {
     const id = ids[item]!
-    const real = yield* Effect.mapError(fs.realPath(files[item]!), () => gone(id))
+    const real = yield* Effect.mapError(fs.realPath(files[item]!), gone(id))
     const inside = real.startsWith(root.endsWith(paths.sep) ? root : root + paths.sep)
     const first = outside.get(item)
     if (seen[item] === 1 && (inside ? first !== undefined : first !== real)) return yield* strayed(id)
@@ -58,12 +56,12 @@ export const fileImages = Effect.fnUntraced(
     const locate = yield* makeLocate(opened)
     const provide = Effect.provideService(FileSystem.FileSystem, fs)
     const pictureAt = Effect.fnUntraced(function*(item: number, path: string) {
-      const bytes = yield* Effect.mapError(fs.readFile(path), () => gone(ids[item]!))
+      const bytes = yield* Effect.mapError(fs.readFile(path), gone(ids[item]!))
       return { id: ids[item]!, path, bytes, white } satisfies Picture as Picture
     })
     const at = Effect.fnUntraced(function*(item: number) {
       const path = yield* locate(item)
-      const info = yield* Effect.mapError(fs.stat(path), () => gone(ids[item]!))
+      const info = yield* Effect.mapError(fs.stat(path), gone(ids[item]!))
       return { path, info }
     })
     const media: Items["media"] = (item) =>

@@ -3,6 +3,7 @@
  */
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
+import type { DatasetError } from "@marginalia/datasets/errors"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 
@@ -34,15 +35,50 @@ export interface Media {
   readonly bytes: Uint8Array
 }
 
-/** An item cannot be shown; `reason` says why: for the server, which answers 404 for `gone`, and 422 for the others. */
-export class ItemProblem extends Data.TaggedError("ItemProblem")<{
-  readonly id: string
-  readonly reason: "gone" | "unreadable" | "package"
-  readonly problem: Message.Message
-}> {
+/** Why an item cannot be shown. */
+export type ItemFault =
+  /** There is none at the position `item`: there are so many, `size`. */
+  | { readonly _tag: "NoItem"; readonly item: number; readonly size: number }
+  /** It is a text or a row, and an image was asked for. */
+  | { readonly _tag: "NoImage" }
+  /** Its file is no longer there, or cannot be read; `cause` is what the system said. */
+  | { readonly _tag: "Gone"; readonly cause: unknown }
+  /** Its file is a link, which leads elsewhere than when it was first looked at. */
+  | { readonly _tag: "Strayed" }
+  /** Its file is no image that can be shown; `problem` says why, and `cause` is the error. */
+  | { readonly _tag: "Unreadable"; readonly problem: Message.Message; readonly cause: unknown }
+  /** The package that would show it cannot be loaded; `cause` says which. */
+  | { readonly _tag: "MissingPackage"; readonly cause: DatasetError }
+
+const sentence = (reason: ItemFault): Message.Message => {
+  switch (reason._tag) {
+    case "NoItem":
+      return `there is no such item: there are ${reason.size}, from 0`
+    case "NoImage":
+      return "it is no image"
+    case "Gone":
+      return "the file is no longer there, or cannot be read"
+    case "Strayed":
+      return "the link leads elsewhere than when it was first looked at"
+    case "Unreadable":
+      return reason.problem
+    case "MissingPackage":
+      return reason.cause.says
+  }
+}
+
+/** The reasons for which there is nothing at the address of an item's image, as against what is there and cannot be shown. */
+const absent: ReadonlySet<ItemFault["_tag"]> = new Set(["NoItem", "NoImage", "Gone", "Strayed"])
+
+/** An item cannot be shown; `id` is its id, or its position where it has none, and `reason` says why. */
+export class ItemProblem extends Data.TaggedError("ItemProblem")<{ readonly id: string; readonly reason: ItemFault }> {
   readonly exitCode = 2
+  /** Whether there is nothing to show, for the server: it answers 404 then, and 422 for what is there and cannot be shown. */
+  get isAbsent(): boolean {
+    return absent.has(this.reason._tag)
+  }
   get says(): Message.Message {
-    return Message.text`${this.id}: ${this.problem}`
+    return Message.text`${this.id}: ${sentence(this.reason)}`
   }
   override get message(): string {
     return Quote.message(Message.toCode(this.says))

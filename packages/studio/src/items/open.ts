@@ -19,7 +19,7 @@ export interface OpenOptions {
 }
 
 const noImage = (ids: ReadonlyArray<string>) => (item: number): Effect.Effect<never, ItemProblem> =>
-  Effect.fail(new ItemProblem({ id: ids[item]!, reason: "gone", problem: "it is no image" }))
+  Effect.fail(new ItemProblem({ id: ids[item]!, reason: { _tag: "NoImage" } }))
 
 type Looks = Pick<Items, "kind" | "describe" | "media" | "thumb">
 
@@ -73,7 +73,7 @@ const guarded = (items: Items): Items => {
   (item: number, ...args: Args): Effect.Effect<A, ItemProblem> =>
     Number.isInteger(item) && item >= 0 && item < items.size
       ? ask(item, ...args)
-      : Effect.fail(new ItemProblem({ id: String(item), reason: "gone", problem: "there is no such item" }))
+      : Effect.fail(new ItemProblem({ id: String(item), reason: { _tag: "NoItem", item, size: items.size } }))
   return { ...items, describe: check(items.describe), media: check(items.media), thumb: check(items.thumb) }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Image files as a browser can show them.
  */
-import * as Message from "@marginalia/core/Message"
+import type * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import type { DatasetError } from "@marginalia/datasets/errors"
 import { readImage } from "@marginalia/datasets/image/decode"
@@ -25,14 +25,17 @@ export interface Picture {
   readonly white: number | undefined
 }
 
-const fail = (id: string, reason: ItemProblem["reason"], problem: Message.Message) =>
-  new ItemProblem({ id, reason, problem })
-
 const needed = (id: string) =>
-  Effect.mapError(loadSharp, (error: DatasetError) => fail(id, "package", Message.of(error)))
+  Effect.mapError(
+    loadSharp,
+    (cause: DatasetError) => new ItemProblem({ id, reason: { _tag: "MissingPackage", cause } })
+  )
 
-const unreadable = (id: string) => (cause: unknown): ItemProblem =>
-  fail(id, "unreadable", cause instanceof UnknownWhite ? cause.says : `it cannot be shown (${Quote.thrown(cause)})`)
+const why = (cause: unknown): Message.Message =>
+  cause instanceof UnknownWhite ? cause.says : `it cannot be shown (${Quote.thrown(cause)})`
+
+const unreadable = (id: string) => (cause: unknown, problem: Message.Message = why(cause)): ItemProblem =>
+  new ItemProblem({ id, reason: { _tag: "Unreadable", problem, cause } })
 
 /** An image that is being made. */
 export type Making = Effect.Effect<Media, ItemProblem, FileSystem>
@@ -40,10 +43,10 @@ export type Making = Effect.Effect<Media, ItemProblem, FileSystem>
 /** A PNG file of an image that no browser knows, turned as the camera was held. */
 const converted = Effect.fnUntraced(function*({ id, path, white }: Picture) {
   const sharp = yield* needed(id)
-  const rule = yield* Effect.mapError(imageRule(white === undefined ? {} : { white }), unreadable(id))
+  const rule = yield* Effect.mapError(imageRule(white === undefined ? {} : { white }), (cause) => unreadable(id)(cause))
   const { data, tall: height, wide: width } = yield* Effect.mapError(
     readImage(sharp, path, rule),
-    ({ reason, says }) => fail(id, "unreadable", reason._tag === "BadImage" ? reason.problem : says)
+    (cause) => unreadable(id)(cause, cause.reason._tag === "BadImage" ? cause.reason.problem : cause.says)
   )
   const bytes = yield* Effect.tryPromise({
     try: () => sharp(data, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 3 }).toBuffer(),
@@ -90,7 +93,7 @@ const shrink = async (sharp: Sharp, { bytes, white }: Picture, edge: number, lim
  */
 export const smallPicture = Effect.fnUntraced(function*(picture: Picture, edge: number) {
   const type = browserType(picture.bytes)
-  const most = yield* Effect.mapError(allowedPixels, unreadable(picture.id))
+  const most = yield* Effect.mapError(allowedPixels, (cause) => unreadable(picture.id)(cause))
   const found = yield* Effect.result(needed(picture.id))
   if (Result.isFailure(found)) {
     return type === undefined ? yield* found.failure : { type, bytes: picture.bytes } satisfies Media as Media

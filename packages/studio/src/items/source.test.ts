@@ -56,7 +56,7 @@ layer(NodeServices.layer)("a table of images", (it) => {
       const bad = yield* openItems({ path: fixture("bytes.parquet") })
       assert.deepStrictEqual(bad.ids, ["r0", "r1", "r3", "r5", "r6"])
       const problem = yield* Effect.flip(bad.thumb(1, 32))
-      assert.deepStrictEqual([problem.id, problem.reason], ["r1", "unreadable"])
+      assert.deepStrictEqual([problem.id, problem.reason._tag], ["r1", "Unreadable"])
       assert.strictEqual((yield* openItems({ path: fixture("bytes.parquet"), textColumn: "id" })).kind, "text")
     })))
 

@@ -57,7 +57,7 @@ export const makeLessons = Effect.fn("studio.lessons")(function*(
   const hear = (message: FromLearner): Effect.Effect<void> => {
     if (message._tag === "Trouble") {
       if (message.model !== undefined) next()
-      return note(`note: ${message.problem}`)
+      return note(`note: ${message.told.problem}`)
     }
     if (message._tag === "Ready") return note(`note: ${message.items} items by ${message.encoder}`)
     if (message._tag !== "Learned") return Effect.void

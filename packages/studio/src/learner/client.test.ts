@@ -83,7 +83,10 @@ layer(NodeServices.layer)("a learner in a process of its own", (it) => {
         yield* client.tell({ ...lesson, model: 2 })
         process.kill(first, "SIGKILL")
         const trouble = yield* next(client, "Trouble")
-        assert.match(trouble._tag === "Trouble" ? trouble.problem : "", /ended with SIGKILL.*; it is started again$/)
+        assert.match(
+          trouble._tag === "Trouble" ? trouble.told.problem : "",
+          /ended with SIGKILL.*; it is started again$/
+        )
         const again = yield* next(client, "Learned")
         assert.deepStrictEqual(again._tag === "Learned" && [again.model, [...again.order].length], [2, 3])
         const second = client.pid()!

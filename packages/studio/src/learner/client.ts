@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import { type ChildProcess, fork } from "node:child_process"
 import { programIn } from "../program.ts"
+import { tell as tellOf, type Told } from "../told.ts"
 import type { DrawMap, FromLearner, Learn, Numbered, Start, Trouble } from "./protocol.ts"
 
 /** A learner that was started. */
@@ -62,13 +63,13 @@ const makeOpen = () => {
   }
 }
 
-const trouble = (problem: string, of: Partial<Trouble> = {}): Trouble => ({
+const trouble = (told: Told, of: Partial<Trouble> = {}): Trouble => ({
   _tag: "Trouble",
   request: undefined,
   model: undefined,
   lost: false,
   ...of,
-  problem
+  told
 })
 
 /**
@@ -85,15 +86,16 @@ export const startLearner = Effect.fn("studio.startLearner")(function*(start: St
     if (message._tag === "Trouble" && message.lost) lost = true
     say(message)
   }
-  const ended = (how: string): void => {
+  const ended = (how: string, reason: string, about: { readonly [name: string]: unknown }): void => {
     if (closed) return
     crashes++
     lost = crashes >= PATIENCE
     const request = (one: Request) => one._tag === "DrawMap" ? {} : { request: one.request }
-    for (const one of open.takeRequests()) say(trouble(`the learner's process ${how}`, request(one)))
+    const told = (more = "") => tellOf(`the learner's process ${how}${more}`, reason, { ...about, crashes })
+    for (const one of open.takeRequests()) say(trouble(told(), request(one)))
     const what = lost ? `${crashes} times in a row; labeling goes on without it` : "it is started again"
     const model = lost ? open.lesson()?.model : undefined
-    say(trouble(`the learner's process ${how}; ${what}`, { lost, model }))
+    say(trouble(told(`; ${what}`), { lost, model }))
     if (!lost) timer = setTimeout(begin, PAUSE * 2 ** (crashes - 1))
   }
   const begin = (): void => {
@@ -104,15 +106,17 @@ export const startLearner = Effect.fn("studio.startLearner")(function*(start: St
     })
     child = current
     let errors = "", over = false
-    const end = (how: string): void => {
+    const end = (...how: Parameters<typeof ended>): void => {
       if (over) return
       over = true
-      ended(how)
+      ended(...how)
     }
     current.stderr?.on("data", (text) => errors = (errors + String(text)).slice(-TAIL))
     current.on("message", hear)
-    current.on("error", (error) => end(`could not be started (${error.message})`))
-    current.on("close", (code, signal) => end(`ended with ${signal ?? `code ${code}`}${lastLine(errors)}`))
+    current.on("error", (error) => end(`could not be started (${error.message})`, "NotStarted", {}))
+    current.on("close", (code, signal) => {
+      end(`ended with ${signal ?? `code ${code}`}${lastLine(errors)}`, "Ended", { code, signal })
+    })
     send(start)
     const lesson = open.lesson()
     if (lesson !== undefined) send(lesson)
@@ -138,7 +142,7 @@ export const startLearner = Effect.fn("studio.startLearner")(function*(start: St
           : message._tag === "DrawMap"
           ? {}
           : { request: message.request }
-        return say(trouble("there is no learner any more", { lost: true, ...of }))
+        return say(trouble(tellOf("there is no learner any more", "NoLearner"), { lost: true, ...of }))
       }
       open.add(message)
       send(message)

@@ -244,7 +244,7 @@ layer(NodeServices.layer)("the learner", (it) => {
         const trouble = yield* next
         if (trouble._tag !== "Trouble") return assert.fail(trouble._tag)
         assert.isTrue(trouble.lost)
-        assert.match(trouble.problem, /no longer those that are labeled|no folder and no file/)
+        assert.match(trouble.told.problem, /no longer those that are labeled|no folder and no file/)
       }
     }))
 })

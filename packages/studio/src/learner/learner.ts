@@ -2,13 +2,13 @@
  * The learner, whatever carries its messages: it answers one after the other, and nothing that goes wrong ends it.
  */
 import * as Audit from "@marginalia/core/Audit"
-import * as Message from "@marginalia/core/Message"
 import { Progress } from "@marginalia/core/Progress"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Queue from "effect/Queue"
+import { type Told, toldOf } from "../told.ts"
 import { futureOf } from "../view/forecast.ts"
 import { seenOf } from "./classes.ts"
 import { outOfFold } from "./cross-validate.ts"
@@ -35,20 +35,18 @@ export type Tell = (message: FromLearner) => Effect.Effect<void>
 
 type Ask = Similar | DrawMap | FindMistakes
 
-const problemOf = (cause: Cause.Cause<unknown>): string => {
+const toldIn = (cause: Cause.Cause<unknown>): Told => {
   const failure = cause.reasons.find(Cause.isFailReason)
-  if (failure !== undefined) return Message.toCode(Message.of(failure.error))
-  const defect = Cause.squash(cause)
-  return defect instanceof Error ? defect.message : String(defect)
+  return toldOf(failure === undefined ? Cause.squash(cause) : failure.error)
 }
 
-const trouble = (of: Partial<Trouble>, problem: string): Trouble => ({
+const trouble = (of: Partial<Trouble>, told: Told): Trouble => ({
   _tag: "Trouble",
   request: undefined,
   model: undefined,
   lost: false,
   ...of,
-  problem
+  told
 })
 
 /** Tells what goes wrong, and goes on; interruption alone ends. */
@@ -56,7 +54,7 @@ const guarded = <A, E, R>(tell: Tell, of: Partial<Trouble>, effect: Effect.Effec
   Effect.catchCauseIf(
     Effect.asVoid(effect),
     (cause) => !Cause.hasInterruptsOnly(cause),
-    (cause) => tell(trouble(of, problemOf(cause)))
+    (cause) => tell(trouble(of, toldIn(cause)))
   )
 
 const working = (tell: Tell, doing: Working["doing"]) => (done: number, total: number): Effect.Effect<void> =>

@@ -6,6 +6,7 @@
 import type { Issue } from "@marginalia/core/Audit"
 import type { ItemSource } from "../items/source.ts"
 import type { Measured } from "../server/wire.ts"
+import type { Told } from "../told.ts"
 import type { Future } from "../view/forecast.ts"
 
 /** Where the items come from. */
@@ -189,7 +190,8 @@ export interface Trouble {
   readonly model: number | undefined
   /** Whether the learner is of no more use: its items cannot be had, or its process ended again and again. */
   readonly lost: boolean
-  readonly problem: string
+  /** What went wrong. */
+  readonly told: Told
 }
 
 /** What the learner says. */

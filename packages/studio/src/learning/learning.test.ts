@@ -6,6 +6,7 @@ import { fakeLearner, learnedFrom } from "../../test/world.ts"
 import type { Learn } from "../learner/protocol.ts"
 import { openProject } from "../project/project.ts"
 import type { Live } from "../server/wire.ts"
+import { tell } from "../told.ts"
 import { isDue, worth } from "./due.ts"
 import { makeLearning } from "./learning.ts"
 import { learnFrom } from "./question.ts"
@@ -124,15 +125,28 @@ describe("makeLearning", () => {
     Effect.scoped(Effect.gen(function*() {
       const { free, learner, learning, lessons, project } = yield* at
       yield* until(() => project.session().models().length === 1)
-      learner.say({ _tag: "Trouble", request: undefined, model: undefined, lost: false, problem: "it crashed" })
+      learner.say({
+        _tag: "Trouble",
+        request: undefined,
+        model: undefined,
+        lost: false,
+        told: tell("it crashed", "Ended")
+      })
       yield* until(() => learning.view().problem === "it crashed")
-      learner.say({ _tag: "Trouble", request: undefined, model: undefined, lost: true, problem: "three times" })
+      learner.say({
+        _tag: "Trouble",
+        request: undefined,
+        model: undefined,
+        lost: true,
+        told: tell("three times", "Ended")
+      })
       yield* until(() => learning.view().doing === "off")
       const before = lessons().length
       for (const item of free.slice(0, 15)) yield* project.act(label([item], 0))
       assert.strictEqual(project.session().counts().labeled, 15)
       assert.strictEqual(lessons().length, before)
       const error = yield* Effect.flip(learning.similar(1, 3))
+      assert.deepStrictEqual<unknown>(error.reason, { _tag: "NoLearner", why: tell("three times", "Ended") })
       assert.include(error.message, "three times")
       assert.include((yield* Effect.flip(learning.foresee([]))).message, "three times")
     })))
@@ -159,8 +173,9 @@ describe("makeLearning", () => {
         request: last._tag === "Similar" ? last.request : undefined,
         model: undefined,
         lost: false,
-        problem: "no"
+        told: tell("no", "PartFailed")
       })
-      assert.strictEqual((yield* Fiber.join(waiting)).message, "no")
+      const { message, reason } = yield* Fiber.join(waiting)
+      assert.deepStrictEqual<unknown>([message, reason], ["no", { _tag: "Failed", told: tell("no", "PartFailed") }])
     })))
 })

@@ -57,18 +57,18 @@ const changesBy = ({ entry: { event }, items }: Change, { heldOut }: Session): n
   return items.filter((item) => !heldOut.has(item)).length
 }
 
-const notReady = ({ doing, done, problem, total }: LearnerView): Busy =>
+const notReady = ({ lost, view: { doing, done, total } }: State): Busy =>
   new Busy({
-    reason: doing === "off"
-      ? { _tag: "NoLearner", problem: problem ?? "it ended" }
-      : { _tag: "Looking", done, total: doing === "embedding" ? total : 0 }
+    reason: lost === undefined
+      ? { _tag: "Looking", done, total: doing === "embedding" ? total : 0 }
+      : { _tag: "NoLearner", why: lost }
   })
 
 const asking = (
   { alike, drawn, futures, line, mistakes, project, state }: Ears
 ): Pick<Learning, "similar" | "mistakes" | "foresee" | "map"> => {
   const whenReady = <A>(ask: () => Effect.Effect<A, Busy>) =>
-    Effect.suspend(() => (state.isReady && !state.isLost ? ask() : notReady(state.view)))
+    Effect.suspend(() => (state.isReady && state.lost === undefined ? ask() : notReady(state)))
   const draw = (kind: Drawn["kind"]) =>
     Effect.suspend(() => {
       if (state.drawing.has(kind) || state.maps.has(kind)) return Effect.void
@@ -85,7 +85,7 @@ const asking = (
     }),
     foresee: (curve) =>
       Effect.suspend(() => {
-        if (state.isLost) return notReady(state.view)
+        if (state.lost !== undefined) return notReady(state)
         const answer = futures.ask((request) => line.tell({ _tag: "Foresee", request, curve }))
         return Effect.map(answer, ({ future }) => future)
       }),

@@ -64,7 +64,7 @@ export const consider = ({ line, project, state }: Ears, show: Show): Effect.Eff
   Effect.suspend(() => {
     const session = project.session(), strategy = session.strategy()
     const due = isDue({
-      isFree: state.isReady && !state.isBusy && !state.isLost,
+      isFree: state.isReady && !state.isBusy && state.lost === undefined,
       wasAsked: state.asked !== undefined,
       changes: state.changes,
       labels: session.training().items.length,
@@ -135,17 +135,20 @@ const clustered = ({ state }: Ears, { clusters, model }: Clustered) =>
   })
 
 const trouble = Effect.fnUntraced(function*(ears: Ears, show: Show, said: Trouble) {
-  const { lost, model, problem, request } = said, { drawn, state } = ears
+  const { lost, model, request, told } = said, { drawn, state } = ears
   const numbered = [ears.alike, ears.mistakes, ears.futures]
   if (request !== undefined) {
-    return yield* Effect.forEach(numbered, (one) => one.fail(request, problem), { discard: true })
+    return yield* Effect.forEach(numbered, (one) => one.fail(request, told), { discard: true })
   }
-  state.isLost = lost
+  state.lost = lost ? told : undefined
   if (model !== undefined || lost) state.isBusy = false
   state.drawing.clear()
-  yield* drawn.failAll(problem)
-  if (lost) yield* Effect.forEach(numbered, (one) => one.failAll(problem), { discard: true })
-  yield* show({ doing: lost ? "off" : state.isBusy || !state.isReady ? state.view.doing : "idle", problem })
+  yield* drawn.failAll(told)
+  if (lost) yield* Effect.forEach(numbered, (one) => one.failAll(told), { discard: true })
+  yield* show({
+    doing: lost ? "off" : state.isBusy || !state.isReady ? state.view.doing : "idle",
+    problem: told.problem
+  })
 })
 
 /** What follows from one message. */

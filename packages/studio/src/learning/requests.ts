@@ -4,22 +4,23 @@
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import type { Told } from "../told.ts"
 
 /** Why the learner cannot say something now. */
 export type BusyReason =
-  /** There is no learner: it ended, or could not be started; `problem` says what became of it. */
-  | { readonly _tag: "NoLearner"; readonly problem: string }
+  /** There is no learner: it ended, or could not be started; `why` says what became of it. */
+  | { readonly _tag: "NoLearner"; readonly why: Told }
   /** It looks at the items still: `done` of `total` are embedded, where that is counted. */
   | { readonly _tag: "Looking"; readonly done: number; readonly total: number }
   /** It did not answer within `seconds`. */
   | { readonly _tag: "Late"; readonly seconds: number }
-  /** It tried, and could not; `problem` says why. */
-  | { readonly _tag: "Failed"; readonly problem: string }
+  /** It tried, and could not; `told` is the error of its process. */
+  | { readonly _tag: "Failed"; readonly told: Told }
 
 const sentence = (reason: BusyReason): string => {
   switch (reason._tag) {
     case "NoLearner":
-      return `there is no learner: ${reason.problem}`
+      return `there is no learner: ${reason.why.problem}`
     case "Looking": {
       const how = reason.total > 0 ? ` (${reason.done} of ${reason.total})` : ""
       return `the items are still being looked at${how}; it takes a moment`
@@ -27,7 +28,7 @@ const sentence = (reason: BusyReason): string => {
     case "Late":
       return "this takes long; it comes in a moment"
     case "Failed":
-      return reason.problem
+      return reason.told.problem
   }
 }
 
@@ -48,8 +49,8 @@ export interface Requests<A> {
   readonly ask: (send: (request: number) => Effect.Effect<void>) => Effect.Effect<A, Busy>
   readonly answer: (request: number, value: A) => Effect.Effect<void>
   readonly answerAll: (value: A) => Effect.Effect<void>
-  readonly fail: (request: number, problem: string) => Effect.Effect<void>
-  readonly failAll: (problem: string) => Effect.Effect<void>
+  readonly fail: (request: number, told: Told) => Effect.Effect<void>
+  readonly failAll: (told: Told) => Effect.Effect<void>
 }
 
 /** Nothing was asked yet. `next` numbers the questions. */
@@ -60,8 +61,8 @@ export const makeRequests = <A>(next: () => number): Requests<A> => {
     waiting.delete(request)
     return found === undefined ? Effect.void : Effect.asVoid(how(found))
   }
-  const fail = (request: number, problem: string) =>
-    settle(request, Deferred.fail(new Busy({ reason: { _tag: "Failed", problem } })))
+  const fail = (request: number, told: Told) =>
+    settle(request, Deferred.fail(new Busy({ reason: { _tag: "Failed", told } })))
   const answer = (request: number, value: A) => settle(request, Deferred.succeed(value))
   const each = (how: (request: number) => Effect.Effect<void>) =>
     Effect.suspend(() => Effect.forEach([...waiting.keys()], how, { discard: true }))
@@ -81,6 +82,6 @@ export const makeRequests = <A>(next: () => number): Requests<A> => {
     answer,
     answerAll: (value) => each((request) => answer(request, value)),
     fail,
-    failAll: (problem) => each((request) => fail(request, problem))
+    failAll: (told) => each((request) => fail(request, told))
   }
 }

@@ -4,6 +4,7 @@
 import type { Drawn } from "../learner/protocol.ts"
 import type { LearnerView } from "../server/wire.ts"
 import type { Session } from "../session/session.ts"
+import type { Told } from "../told.ts"
 import type { Model } from "../view/model.ts"
 
 /** See the fields. */
@@ -15,8 +16,8 @@ export interface State {
   version: number
   /** Whether it has the items. */
   isReady: boolean
-  /** Whether it is of no more use. */
-  isLost: boolean
+  /** Why it is of no more use; undefined as long as it is. */
+  lost: Told | undefined
   /** The strategy of the last lesson that it was given. */
   asked: string | undefined
   /** Whether it was given a lesson and has not answered. */
@@ -36,7 +37,7 @@ export const beginning = (session: Session, encoder: string): State => {
     model: undefined,
     version: 0,
     isReady: false,
-    isLost: false,
+    lost: undefined,
     asked: undefined,
     isBusy: false,
     changes: 0,

@@ -55,7 +55,7 @@ const media = (
     const cache = query.get("v") === id ? KEPT : "private, no-cache"
     return yield* Effect.match(found, {
       onSuccess: (one) => send(request, one, cache),
-      onFailure: (error) => refusal(error.reason === "gone" ? 404 : 422, toldOf(error))
+      onFailure: (error) => refusal(error.isAbsent ? 404 : 422, toldOf(error))
     })
   })
 

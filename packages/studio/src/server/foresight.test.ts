@@ -2,6 +2,7 @@ import { assert, it } from "@effect/vitest"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { Busy } from "../learning/requests.ts"
+import { tell } from "../told.ts"
 import type { Future } from "../view/forecast.ts"
 import { makeForesight } from "./foresight.ts"
 import type { Measured } from "./wire.ts"
@@ -36,7 +37,9 @@ it.effect("is asked for again where there was no answer, and says why there is n
     let asked = 0, told = 0
     const foresight = yield* makeForesight(
       (curve) =>
-        ++asked < 2 ? new Busy({ reason: { _tag: "Failed", problem: "it ended" } }) : Effect.succeed(futureOf(curve)),
+        ++asked < 2
+          ? new Busy({ reason: { _tag: "Failed", told: tell("it ended", "Ended") } })
+          : Effect.succeed(futureOf(curve)),
       Effect.sync(() => told++)
     )
     foresight.of(curveOf(20))
