@@ -75,7 +75,7 @@ const aboutOf = (error: object, subject: object): { readonly [name: string]: unk
 const toldIn = (subject: unknown): Told | undefined =>
   typeof subject === "object" && subject !== null && "told" in subject ? subject.told as Told : undefined
 
-/** What is told where there is no error that says it: a `problem` in words, its `reason`, and what is known of it, by default nothing. */
+/** A `problem` in words, its `reason`, and `about`, what is known of it (default nothing), where no error says so. */
 export const tell = (problem: string, reason: string, about?: NonNullable<Told["about"]>): Told =>
   about === undefined ? { problem, reason } : { problem, reason, about }
 

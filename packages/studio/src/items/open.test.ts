@@ -84,8 +84,8 @@ layer(NodeServices.layer)("items of a folder of images", (it) => {
       assert.strictEqual(shown.type, "image/png")
       const { data, info } = yield* Effect.promise(() => sharp(shown.bytes).raw().toBuffer({ resolveWithObject: true }))
       assert.deepStrictEqual([info.width, info.height, data[0]], [4, 2, 90])
-      const refused = yield* Effect.flip(items.media(1))
-      assert.deepStrictEqual([refused.reason._tag, refused.id, refused.isAbsent], ["Unreadable", "b.png", false])
+      const { id, isAbsent, reason } = yield* Effect.flip(items.media(1))
+      assert.deepStrictEqual([reason._tag, id, isAbsent], ["Unreadable", "b.png", false])
       assert.strictEqual((yield* Effect.flip(items.thumb(1, 20))).reason._tag, "Unreadable")
       assert.deepStrictEqual(yield* items.describe(1), { id: "b.png" })
       const flipped = yield* items.media(2)
@@ -115,9 +115,8 @@ layer(NodeServices.layer)("items of a folder of images", (it) => {
       assert.match(gone.message, /a\.png: the file is no longer there/)
       for (const item of [-1, 3, 0.5, NaN, Infinity]) {
         assert.match((yield* Effect.flip(items.media(item))).message, /no such item/)
-        for (const refused of [yield* Effect.flip(items.thumb(item, 9)), yield* Effect.flip(items.describe(item))]) {
-          assert.deepStrictEqual<unknown>(refused.reason, { _tag: "NoItem", item, size: 3 })
-          assert.isTrue(refused.isAbsent)
+        for (const ask of [items.thumb(item, 9), items.describe(item)]) {
+          assert.deepInclude(yield* Effect.flip(ask), { isAbsent: true, reason: { _tag: "NoItem", item, size: 3 } })
         }
       }
     }))
