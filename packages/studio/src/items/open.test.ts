@@ -113,10 +113,10 @@ layer(NodeServices.layer)("items of a folder of images", (it) => {
       const { message, reason } = yield* Effect.flip(items.media(0))
       assert.deepStrictEqual([reason._tag, message.slice(0, 35)], ["Gone", "a.png: the file is no longer there,"])
       for (const item of [-1, 3, 0.5, NaN, Infinity]) {
+        const fault = { isAbsent: true, reason: { _tag: "NoItem", item, size: 3 } } as const
         assert.match((yield* Effect.flip(items.media(item))).message, /no such item/)
-        for (const ask of [items.thumb(item, 9), items.describe(item)]) {
-          assert.deepInclude(yield* Effect.flip(ask), { isAbsent: true, reason: { _tag: "NoItem", item, size: 3 } })
-        }
+        assert.deepInclude(yield* Effect.flip(items.thumb(item, 9)), fault)
+        assert.deepInclude(yield* Effect.flip(items.describe(item)), fault)
       }
     }))
 
