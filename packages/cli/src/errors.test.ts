@@ -10,7 +10,7 @@ describe("exitCodeOf", () => {
   it("is 1 for the user's input", () => {
     const errors = [
       new InvalidQuery({ reason: "Budget", problem: "" }),
-      new InvalidOptions({ part: "", path: "", problem: "" }),
+      new InvalidOptions({ part: "", path: "", reason: { _tag: "Twice" } }),
       new MissingColumn({ strategy: "", part: "", columns: [], supply: [] }),
       new PartFailed({ part: "", problem: "", reason: "Own", value: 0 }),
       new UnreadableStrategy({ text: "", at: 0, problem: "" }),

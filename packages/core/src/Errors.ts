@@ -5,9 +5,11 @@
  */
 import * as Data from "effect/Data"
 import * as Message from "./Message.ts"
+import { inWords, type OptionProblem } from "./named/option-problem.ts"
 import * as Quote from "./Quote.ts"
 import type { PartFailed } from "./strategy/part-failed.ts"
 
+export type { OptionProblem } from "./named/option-problem.ts"
 export { PartFailed, type PartFault, type PartReason } from "./strategy/part-failed.ts"
 
 /** Why a query was refused. */
@@ -53,21 +55,17 @@ export class InvalidQuery extends Data.TaggedError("InvalidQuery")<
 }
 
 /**
- * A part was given an option that it does not have, or a value that the option does not take. `path` is the option; `value`
- * what was given for it, `allowed` the options that there are and `suggestion` the one that was probably meant, where no
- * option has the name.
+ * A `part` was given an option that it does not have, or a value that the option does not take. `path` is the option, with
+ * dots to what is within it (`parts.0.weight`), or empty where it is about the options as a whole; `reason` says why.
  */
 export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly part: string
   readonly path: string
-  readonly problem: string
-  readonly value?: unknown
-  readonly allowed?: ReadonlyArray<string> | undefined
-  readonly suggestion?: string | undefined
+  readonly reason: OptionProblem
 }> {
   readonly exitCode = 1
   override get message(): string {
-    return Quote.message(`${this.part}: ${this.problem}`)
+    return Quote.message(`${this.part}: ${inWords(this.path, this.reason)}`)
   }
 }
 

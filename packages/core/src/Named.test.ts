@@ -109,8 +109,19 @@ describe("read", () => {
   ])("refuses %s: %s", (text, reason, message) => {
     const error = Effect.runSync(Effect.flip(Named.read(pictures, text, registry)))
     assert.instanceOf(error, Named.InvalidName)
-    assert.strictEqual((error as Named.InvalidName).reason, reason)
+    assert.strictEqual((error as Named.InvalidName).reason._tag, reason)
     assert.match(error.message, message)
+  })
+
+  it.each([
+    ["fille(a.png)", { value: "fille", allowed: ["file"], suggestion: "file" }],
+    ["xyzzy", { value: "xyzzy", allowed: ["file"] }],
+    ["file:a.png", { value: "file:a.png", suggestion: "file(a.png)" }],
+    ["", {}],
+    ["file(a.png, frame=oak(wide))", { value: "wide", expected: "a number" }],
+    ["file(a.png, frme=oak)", { allowed: ["path", "title", "frame", "colors"], suggestion: "frame" }]
+  ])("says of %j what was found and what may stand there", (text, fault) => {
+    assert.deepStrictEqual(Named.faultOf(Effect.runSync(Effect.flip(Named.read(pictures, text, registry)))), fault)
   })
 
   it.each([

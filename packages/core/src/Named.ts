@@ -6,5 +6,6 @@
  * written in the same language, see `Strategy.read`.
  */
 export { define, type Definition, type Given, type Maker, type Named, spec, specOf } from "./named/define.ts"
+export { faultOf, InvalidName, type NameProblem } from "./named/invalid-name.ts"
 export { type Kind, kind } from "./named/kind.ts"
-export { all, change, changeUnsafe, InvalidName, type Read, read, type Reading, readUnsafe } from "./named/read.ts"
+export { all, change, changeUnsafe, type Read, read, type Reading, readUnsafe } from "./named/read.ts"

@@ -43,14 +43,17 @@ describe("decode", () => {
     [{ name: 3 }, "name", "part: name takes a text, not 3"],
     [{ name: null }, "name", "part: name takes a text, not null"]
   ])("refuses %o, naming the option, what it takes and what it was given", (input, path, message) => {
-    const error = refused(input)
+    const error = refused(input), [value] = Object.values(input)
     assert.strictEqual(error.path, path)
+    assert.deepInclude(error.reason, { _tag: "Value", value })
     assert.strictEqual(error.message, message)
   })
 
   it("refuses an unknown option, with the nearest name and all names", () => {
-    const { message, path } = refused({ temprature: 1 }, ["score"])
+    const { message, path, reason } = refused({ temprature: 1 }, ["score"])
     assert.strictEqual(path, "temprature")
+    const allowed = ["score", ...Object.keys(schema.fields)]
+    assert.deepStrictEqual<unknown>(reason, { _tag: "Unknown", allowed, suggestion: "temperature" })
     assert.strictEqual(
       message,
       `part: there is no option "temprature". Did you mean "temperature"? ` +

@@ -66,13 +66,6 @@ export const kindOfField = (field: Schema.Codec<unknown, unknown>): Kind<unknown
 
 const standard = SchemaIssue.makeFormatterStandardSchemaV1()
 
-const show = (value: unknown): string =>
-  typeof value === "object" && value !== null
-    ? JSON.stringify(value)
-    : typeof value === "string"
-    ? `"${value}"`
-    : String(value)
-
 const words: { readonly [type: string]: string } = { number: "a number", string: "a text", boolean: "true or false" }
 
 /** What an option takes, from a Schema's "Expected number | string". */
@@ -81,18 +74,19 @@ const expectation = (message: string): string =>
     " or "
   )
 
-const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions => {
-  const takes = known.length === 0 ? "It takes no options." : `It takes ${known.join(", ")}.`
-  const problem = `there is no option "${name}".${Suggest.hint(name, known)} ${takes}`
-  return new InvalidOptions({ part, path: name, problem, allowed: known, suggestion: Suggest.nearest(name, known) })
-}
+/** The error for an option, `name`, that is none of those that a `part` takes, `known`. */
+export const unknownOption = (part: string, name: string, known: ReadonlyArray<string>): InvalidOptions =>
+  new InvalidOptions({
+    part,
+    path: name,
+    reason: { _tag: "Unknown", allowed: known, suggestion: Suggest.nearest(name, known) }
+  })
 
 const refused = (part: string, issue: SchemaIssue.Issue, input: { readonly [option: string]: unknown }) => {
   const [first] = standard(issue).issues
   const path = (first?.path ?? []).map(String).join(".")
   const expected = expectation(first?.message ?? "another value")
-  const value = input[path]
-  return new InvalidOptions({ part, path, problem: `${path} takes ${expected}, not ${show(value)}`, value })
+  return new InvalidOptions({ part, path, reason: { _tag: "Value", value: input[path], expected } })
 }
 
 /**
@@ -118,8 +112,8 @@ export const decode = <S extends Options>(
   )
   const missing = known.find((name) => !(name in given) && isRequired(schema.fields[name]!))
   if (missing !== undefined) {
-    const problem = `${missing} is missing (${description(schema.fields[missing]!)})`
-    throw new InvalidOptions({ part, path: missing, problem })
+    const about = description(schema.fields[missing]!)
+    throw new InvalidOptions({ part, path: missing, reason: { _tag: "Missing", about } })
   }
   const exit = Schema.decodeUnknownExit(schema)(given)
   if (Exit.isSuccess(exit)) return exit.value
@@ -136,7 +130,8 @@ export const decode = <S extends Options>(
  */
 export const exact = <T extends object>(part: string, input: T, known: ReadonlyArray<string>): T => {
   if (!isRecord(input)) {
-    throw new InvalidOptions({ part, path: "", problem: `the options are ${kindOf(input)}; give an object` })
+    const reason = { _tag: "NoOptions", value: kindOf(input), expected: "an object" } as const
+    throw new InvalidOptions({ part, path: "", reason })
   }
   for (const name in input) if (!known.includes(name)) throw unknownOption(part, name, known)
   return input

@@ -54,7 +54,7 @@ export const spec = (
 
 /** Refuses a `part` that was written without the score it takes, the option `path`. Throws {@link InvalidOptions}. */
 export const missingScore = (part: string, path: string): never => {
-  throw new InvalidOptions({ part, path, problem: `${path} is missing; it takes a score, such as typicality` })
+  throw new InvalidOptions({ part, path, reason: { _tag: "NoScore" } })
 }
 
 /** What the definitions of stages, scores and selectors have in common. */

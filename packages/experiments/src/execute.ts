@@ -79,16 +79,16 @@ export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
 const learnerOf = Effect.fnUntraced(
   function*({ learning: { backend, network, on, recipe: config } }: Unit, data: UnitData) {
     const { value: choice } = yield* Named.read(backendKind, backend, library()).pipe(
-      Effect.mapError(({ allowed, message: problem, suggestion }) =>
+      Effect.mapError((cause) =>
         new UsageProblem({
-          problem,
+          ...Named.faultOf(cause),
+          problem: cause.message,
           hint: "marginalia doctor lists them",
           setting: "backend",
           value: backend,
-          allowed,
-          suggestion,
           reason: "Value",
-          expected: "a backend"
+          expected: "a backend",
+          cause
         })
       )
     )

@@ -1,38 +1,17 @@
 /**
  * From `name(value, key=value)` to what is named.
  */
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { InvalidOptions, UnreadableStrategy } from "../Errors.ts"
 import * as Options from "../Options.ts"
-import * as Quote from "../Quote.ts"
 import type { Registry } from "../Registry.ts"
 import * as Spec from "../Spec.ts"
 import * as Suggest from "../Suggest.ts"
 import { parseCall } from "../text/parser.ts"
 import type { Argument, Call, Value } from "../text/tree.ts"
 import * as define from "./define.ts"
+import { InvalidName } from "./invalid-name.ts"
 import type { Kind } from "./kind.ts"
-
-/**
- * A text does not name a thing of its kind. `reason`: it cannot be read (`at` is the offending character's index), nothing
- * has that name (`allowed` are the names there are, `suggestion` the one that was probably meant), or it is an old spelling
- * (`suggestion` is the new one).
- */
-export class InvalidName extends Data.TaggedError("InvalidName")<{
-  readonly reason: "Unreadable" | "Unknown" | "Renamed"
-  readonly kind: string
-  readonly text: string
-  readonly problem: string
-  readonly at?: number
-  readonly allowed?: ReadonlyArray<string>
-  readonly suggestion?: string | undefined
-}> {
-  readonly exitCode = 1
-  override get message(): string {
-    return Quote.message(this.problem)
-  }
-}
 
 /** What was read: the thing (`value`), and how it is written (`Spec.print`), every option decoded. */
 export interface Read<out A> {
@@ -50,24 +29,19 @@ export interface Reading {
   readonly path?: (path: string) => string
 }
 
-const renamed = (kind: Kind<unknown>, text: string, now: string): InvalidName =>
-  new InvalidName({
-    reason: "Renamed",
-    kind: kind.word,
+const renamed = ({ word: kind }: Kind<unknown>, text: string, now: string): InvalidName =>
+  new InvalidName({ kind, text, reason: { _tag: "Renamed", value: text, suggestion: now } })
+
+const unreadable = ({ word: kind }: Kind<unknown>, text: string, { at, problem }: UnreadableStrategy): InvalidName =>
+  new InvalidName({ kind, text, reason: { _tag: "Unreadable", at, problem } })
+
+const unknown = ({ word: kind }: Kind<unknown>, text: string, value: string, names: Iterable<string>): InvalidName => {
+  const allowed = [...names]
+  return new InvalidName({
+    kind,
     text,
-    problem: `the ${kind.word} "${text}" is written ${now} now`,
-    suggestion: now
+    reason: { _tag: "Unknown", value, allowed, suggestion: Suggest.nearest(value, allowed) }
   })
-
-const unreadable = ({ word: kind }: Kind<unknown>, text: string, error: UnreadableStrategy): InvalidName => {
-  const problem = `the ${kind} "${text}" cannot be read: column ${error.at + 1}: ${error.problem}`
-  return new InvalidName({ reason: "Unreadable", kind, text, at: error.at, problem })
-}
-
-const unknown = ({ word: kind }: Kind<unknown>, text: string, name: string, names: Iterable<string>) => {
-  const allowed = [...names], suggestion = Suggest.nearest(name, allowed)
-  const problem = `there is no ${kind} "${name}"; there are ${allowed.join(", ")}.${Suggest.hint(name, allowed)}`
-  return new InvalidName({ reason: "Unknown", kind, text, allowed, suggestion, problem })
 }
 
 const parsed = (kind: Kind<unknown>, text: string): Call => {
@@ -80,8 +54,7 @@ const parsed = (kind: Kind<unknown>, text: string): Call => {
   }
 }
 
-const twice = (part: string, path: string) =>
-  new InvalidOptions({ part, path, problem: `${path} is given twice, with its name and without` })
+const twice = (part: string, path: string) => new InvalidOptions({ part, path, reason: { _tag: "Twice" } })
 
 /** Arguments by name; those without one go to the positional options, and then to the rest. */
 const byName = ({ name: part, positional, rest }: define.Named, args: ReadonlyArray<Argument>) => {
@@ -94,10 +67,7 @@ const byName = ({ name: part, positional, rest }: define.Named, args: ReadonlyAr
   const [first] = more
   if (first === undefined) return given
   if (rest === undefined) {
-    const takes = positional.length === 0
-      ? "write name=value"
-      : `only ${positional.join(", ")} may stand without a name`
-    throw new InvalidOptions({ part, path: "", problem: `a value without a name is one too many; ${takes}` })
+    throw new InvalidOptions({ part, path: "", reason: { _tag: "OneTooMany", positional } })
   }
   if (given.has(rest)) throw twice(part, rest)
   return given.set(
@@ -109,7 +79,7 @@ const byName = ({ name: part, positional, rest }: define.Named, args: ReadonlyAr
 const plain = (part: string, path: string, value: Value): unknown => {
   if (value._tag === "List") return value.items.map((item) => plain(part, path, item))
   if (value._tag === "Scalar") return value.value
-  throw new InvalidOptions({ part, path, problem: `${path} takes no ${value.name}(…)` })
+  throw new InvalidOptions({ part, path, reason: { _tag: "Nested", value: value.name } })
 }
 
 /** What names a thing within a thing: a name, with or without parentheses, or in quotes. */
@@ -174,8 +144,9 @@ export const changeUnsafe = <A>(
   if (Object.keys(changes).length === 0) return found
   const wrong = Object.entries(changes).find(([, value]) => !isValue(value))
   if (wrong !== undefined) {
-    const problem = `${wrong[0]} takes a value as it is written in a text: a number, a text, true, false, or a list`
-    throw new InvalidOptions({ part: name, path: wrong[0], problem })
+    const [path, value] = wrong,
+      expected = "a value as it is written in a text: a number, a text, true, false, or a list"
+    throw new InvalidOptions({ part: name, path, reason: { _tag: "Value", value, expected } })
   }
   return readUnsafe(kind, Spec.print(Spec.make(name, { ...options, ...changes })), registry)
 }

@@ -103,7 +103,7 @@ describe("a signal that is aborted later", () => {
 describe("the options", () => {
   it.each([
     [{ signl: AbortSignal.abort() }, `select: there is no option "signl". Did you mean "signal"? It takes signal.`],
-    [{ signal: "now" }, `select: signal takes an AbortSignal, not "now" (a string)`],
+    [{ signal: "now" }, `select: signal takes an AbortSignal, not "now"`],
     [{ signal: null }, "select: signal takes an AbortSignal, not null"],
     [AbortSignal, "select: the options are a function; give { signal }"],
     [null, "select: the options are null; give { signal }"]

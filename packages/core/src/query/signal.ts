@@ -6,7 +6,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import { InvalidOptions } from "../Errors.ts"
-import type * as Message from "../Message.ts"
 import * as Suggest from "../Suggest.ts"
 import { isRecord, show } from "./kinds.ts"
 
@@ -19,28 +18,30 @@ export interface Options {
 const isSignal = (value: unknown): value is AbortSignal =>
   typeof value === "object" && value !== null && "aborted" in value && "addEventListener" in value
 
-const refuse = (part: string, path: string, problem: string, fault: Fault = {}): never => {
-  throw new InvalidOptions({ part, path, problem, ...fault })
-}
-
-type Fault = Pick<Message.Fault, "value" | "allowed" | "suggestion">
+const KNOWN = ["signal"]
 
 /** The signal of the options. Throws `InvalidOptions` on other options, or another value. */
 const signalOf = (part: string, options: unknown): AbortSignal | undefined => {
   if (options === undefined) return undefined
-  if (!isRecord(options)) return refuse(part, "", `the options are ${show(options)}; give { signal }`)
-  const stranger = Object.keys(options).find((key) => key !== "signal")
+  if (!isRecord(options)) {
+    const reason = { _tag: "NoOptions", value: show(options), expected: "{ signal }" } as const
+    throw new InvalidOptions({ part, path: "", reason })
+  }
+  const stranger = Object.keys(options).find((key) => !KNOWN.includes(key))
   if (stranger !== undefined) {
-    return refuse(
+    throw new InvalidOptions({
       part,
-      stranger,
-      `there is no option "${stranger}".${Suggest.hint(stranger, ["signal"])} It takes signal.`,
-      Suggest.fault(stranger, ["signal"])
-    )
+      path: stranger,
+      reason: { _tag: "Unknown", allowed: KNOWN, suggestion: Suggest.nearest(stranger, KNOWN) }
+    })
   }
   const { signal } = options
   if (signal === undefined || isSignal(signal)) return signal
-  return refuse(part, "signal", `signal takes an AbortSignal, not ${show(signal)}`, { value: signal })
+  throw new InvalidOptions({
+    part,
+    path: "signal",
+    reason: { _tag: "Value", value: signal, expected: "an AbortSignal" }
+  })
 }
 
 /** Runs until the effect ends or the signal is aborted, whichever is first; leaves no listener behind. */

@@ -213,7 +213,7 @@ describe("in a text", () => {
     [`per-group("", first)`, 10, /takes the name of a column/],
     ["at-most-per(site, first)", 18, /the most of a group, such as 3 or 10%/],
     ["at-most-per(site, 0, first)", 18, /a whole number from 1, or a share such as 10%, not 0/],
-    ["at-most-per(site, 101%, first)", 18, /not 101%/],
+    ["at-most-per(site, 101%, first)", 18, /not "101%"/],
     ["at-most-per(site, 2.5, first)", 18, /not 2.5/]
   ])("%s", (text, at, problem) => {
     try {

@@ -20,12 +20,12 @@ const isMost = (most: unknown): boolean => {
 }
 
 const checked = (part: string, column: Column): Column => {
-  const problem = typeof column !== "string" || (column as string).length === 0
-    ? "column takes the name of a column"
-    : QUERY_SETTINGS.includes(column)
-    ? `"${column}" is a setting of a query, and no column`
-    : undefined
-  if (problem !== undefined) throw new InvalidOptions({ part, path: "column", problem })
+  const isName = typeof column === "string" && (column as string).length > 0
+  if (!isName || QUERY_SETTINGS.includes(column)) {
+    const value = column, expected = "the name of a column"
+    const own = { _tag: "Own", problem: `"${column}" is a setting of a query, and no column`, value, expected } as const
+    throw new InvalidOptions({ part, path: "column", reason: isName ? own : { _tag: "Value", value, expected } })
+  }
   mention([column])
   return column
 }
@@ -82,8 +82,8 @@ export const atMostPer = <C extends Column, N extends Column, R>(
   strategy: Strategy<N, R>
 ): Strategy<N | C, R> => {
   if (!isMost(most)) {
-    const problem = `most takes a whole number from 1, or a share such as 10%, not ${most}`
-    throw new InvalidOptions({ part: "at-most-per", path: "most", problem })
+    const reason = { _tag: "Value", value: most, expected: "a whole number from 1, or a share such as 10%" } as const
+    throw new InvalidOptions({ part: "at-most-per", path: "most", reason })
   }
   return fromNode("at-most-per", { _tag: "AtMostPer", column: checked("at-most-per", column), most, strategy })
 }

@@ -4,7 +4,7 @@
 import { dual } from "effect/Function"
 import type { Column } from "../Columns.ts"
 import * as Condition from "../Condition.ts"
-import { InvalidOptions } from "../Errors.ts"
+import { InvalidOptions, type OptionProblem } from "../Errors.ts"
 import type * as Select from "../Select.ts"
 import * as Stage from "../Stage.ts"
 import type { Misplaced, Placed } from "./misplaced.ts"
@@ -66,8 +66,8 @@ export const prepend = <N1 extends Column, A1 extends Column, R1, N2 extends Col
     R1 | R2
   >
 
-const badPart = (part: string, path: string, problem: string): never => {
-  throw new InvalidOptions({ part, path, problem })
+const badPart = (part: string, path: string, reason: OptionProblem): never => {
+  throw new InvalidOptions({ part, path, reason })
 }
 
 /**
@@ -84,10 +84,11 @@ const badPart = (part: string, path: string, problem: string): never => {
 export const mix = <N extends Column, R>(
   ...parts: ReadonlyArray<readonly [weight: number, strategy: Strategy<N, R>]>
 ): Strategy<N, R> => {
-  if (parts.length === 0) badPart("mix", "parts", "there are no parts; give at least one weight and strategy")
+  if (parts.length === 0) badPart("mix", "parts", { _tag: "Empty", expected: "one weight and strategy" })
   for (const [i, [weight]] of parts.entries()) {
     if (weight > 0 && weight < Infinity) continue
-    badPart("mix", `parts.${i}.weight`, `the weight ${weight} is not a positive number; leave the part out`)
+    const problem = `the weight ${weight} is not a positive number; leave the part out`
+    badPart("mix", `parts.${i}.weight`, { _tag: "Own", problem, value: weight, expected: "a positive number" })
   }
   return fromNode("mix", { _tag: "Mix", parts: parts.map(([weight, strategy]) => ({ weight, strategy })) })
 }
@@ -105,7 +106,9 @@ export const switchWhen = <N1 extends Column, R1, N2 extends Column, R2>(
   whenFalse: Strategy<N2, R2>
 ): Strategy<N1 | N2, R1 | R2> => {
   const problem = Condition.problem(condition)
-  if (problem !== undefined) badPart("switch", "condition", problem)
+  if (problem !== undefined) {
+    badPart("switch", "condition", { _tag: "Own", problem, value: condition.below, expected: "a whole number from 0" })
+  }
   return fromNode<N1 | N2, R1 | R2>("switch", { _tag: "Switch", condition, whenTrue, whenFalse })
 }
 
@@ -122,7 +125,7 @@ export const orElse = <N1 extends Column, R1, N2 extends Column, R2>(
  */
 export const subsample = <N extends Column, R>(size: number, strategy: Strategy<N, R>): Strategy<N, R> => {
   if (!Number.isSafeInteger(size) || size < 1) {
-    badPart("subsample", "size", `size takes a whole number from 1, not ${size}`)
+    badPart("subsample", "size", { _tag: "Value", value: size, expected: "a whole number from 1" })
   }
   return fromNode("subsample", { _tag: "Subsample", size, strategy })
 }

@@ -104,8 +104,8 @@ const filter = <N extends Column, R>(
   input: KeepPickedOptions = {}
 ): Stage.Stage<N, never, R> => {
   if (strategies.length === 0) {
-    const problem = "there are no strategies; give at least one, as in keep-picked(margin, typiclust)"
-    throw new InvalidOptions({ part: NAME, path: "strategies", problem })
+    const expected = "one, as in keep-picked(margin, typiclust)"
+    throw new InvalidOptions({ part: NAME, path: "strategies", reason: { _tag: "Empty", expected } })
   }
   const settings = Options.decode(NAME, options, input) as Settings
   return Stage.make<N, never, R>({

@@ -138,13 +138,8 @@ export const named = <A>(path: Path, kind: Named.Kind<A>, text: string, registry
   }
 }
 
-const issueOf = (path: Path, error: InvalidOptions | Named.InvalidName): ConfigIssue => {
-  const { allowed, suggestion } = error
-  return new ConfigIssue(path, error.message, {
-    ...(suggestion !== undefined && { suggestion }),
-    ...(allowed !== undefined && { allowed })
-  })
-}
+const issueOf = (path: Path, error: InvalidOptions | Named.InvalidName): ConfigIssue =>
+  new ConfigIssue(path, error.message, Named.faultOf(error))
 
 /** Maps that a text has taken the place of: `{ pca: 50 }` is `pca(50)`. */
 const checkText = (path: Path, value: unknown, what: string, first: ReadonlyArray<string>): string => {

@@ -16,7 +16,8 @@ export interface Prices {
 
 const checkPrice = (price: number, path: string): void => {
   if (price >= 0 && price < Infinity) return
-  throw new InvalidOptions({ part: "costly", path, problem: `the price ${price} (${path}) is not a number from 0` })
+  const reason = { _tag: "Value", value: price, expected: "a price, a number from 0" } as const
+  throw new InvalidOptions({ part: "costly", path, reason })
 }
 
 const priceOf = ({ declined = 0, perClass }: Prices) => (label: number): Effect.Effect<number, OracleError> => {

@@ -10,8 +10,10 @@ import * as Layer from "effect/Layer"
 export const checkLabels = (part: string, labels: ArrayLike<number>): void => {
   const at = Array.from(labels).findIndex((label) => !Number.isInteger(label) || label < -1)
   if (at < 0) return
-  const problem = `the label ${labels[at]} of position ${at} is no class; classes count from 0, and −1 is declined`
-  throw new InvalidOptions({ part, path: `labels.${at}`, problem })
+  const value = labels[at]
+  const problem = `the label ${value} of position ${at} is no class; classes count from 0, and −1 is declined`
+  const reason = { _tag: "Own", problem, value, expected: "a whole number from −1" } as const
+  throw new InvalidOptions({ part, path: `labels.${at}`, reason })
 }
 
 /** The known label of a position. Fails with the reason `NotKnown` for a position that has none. */

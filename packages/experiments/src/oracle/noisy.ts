@@ -21,17 +21,18 @@ export interface Noisy {
 const PART = "noisy labels"
 
 const checkRow = (row: ReadonlyArray<number>, c: number, classes: number): void => {
-  const fail = (what: string) => {
-    throw new InvalidOptions({
-      part: PART,
-      path: `confusion.${c}`,
-      problem: `row ${c} of the confusion matrix ${what}`
-    })
+  const fail = (what: string, value: unknown, expected: string) => {
+    const problem = `row ${c} of the confusion matrix ${what}`
+    throw new InvalidOptions({ part: PART, path: `confusion.${c}`, reason: { _tag: "Own", problem, value, expected } })
   }
-  if (row.length !== classes) fail(`has ${row.length} numbers and there are ${classes} rows; make it square`)
-  if (row.some((share) => !(share >= 0))) fail("holds a negative number or none")
+  if (row.length !== classes) {
+    const what = `has ${row.length} numbers and there are ${classes} rows; make it square`
+    fail(what, row.length, `${classes} numbers`)
+  }
+  const wrong = row.findIndex((share) => !(share >= 0))
+  if (wrong >= 0) fail(`holds ${row[wrong]}; it takes numbers from 0`, row[wrong], "numbers from 0")
   const sum = row.reduce((a, b) => a + b, 0)
-  if (Math.abs(sum - 1) > 1e-9) fail(`sums to ${sum}; it must sum to 1`)
+  if (Math.abs(sum - 1) > 1e-9) fail(`sums to ${sum}; it must sum to 1`, sum, "a sum of 1")
 }
 
 const check = ({ confusion, labels }: Noisy): void => {
@@ -39,10 +40,10 @@ const check = ({ confusion, labels }: Noisy): void => {
   confusion.forEach((row, c) => checkRow(row, c, confusion.length))
   const at = Array.from(labels).findIndex((label) => label >= confusion.length)
   if (at < 0) return
-  const problem = `position ${at} is of class ${
-    labels[at]
-  }, which has no row; the confusion matrix has ${confusion.length}`
-  throw new InvalidOptions({ part: PART, path: `labels.${at}`, problem })
+  const value = labels[at], rows = confusion.length
+  const problem = `position ${at} is of class ${value}, which has no row; the confusion matrix has ${rows}`
+  const reason = { _tag: "Own", problem, value, expected: `a class below ${rows}` } as const
+  throw new InvalidOptions({ part: PART, path: `labels.${at}`, reason })
 }
 
 /** The first class at which the running sum of the row exceeds `u`; never one of probability 0. */

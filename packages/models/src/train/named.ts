@@ -58,8 +58,8 @@ const optionsFor = ({ augment, batch, dropLast, epochs, optimizer, rate, schedul
 /** The options of a training configuration. */
 export type TrainingOptions = ReturnType<typeof optionsFor>["Type"]
 
-const idle = (part: string, path: string, what: string, how: string) =>
-  new InvalidOptions({ part, path, problem: `${path} says nothing to ${what}; add ${how}` })
+const idle = (part: string, path: string, what: string, add: string) =>
+  new InvalidOptions({ part, path, reason: { _tag: "Idle", what, add } })
 
 /** Options that mean nothing are refused rather than passed over. */
 const check = (part: string, base: TrainingOptions, options: TrainingOptions): void => {

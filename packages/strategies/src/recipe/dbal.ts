@@ -4,9 +4,14 @@ const refuse = (): Strategy.Any => {
   throw new InvalidOptions({
     part: "dbal",
     path: "",
-    problem:
-      "two methods go by this name; ask for mc-entropy (deep Bayesian active learning, Gal et al. 2017) or for " +
-      "diverse-minibatch (diverse mini-batch active learning, Zhdanov 2019)"
+    reason: {
+      _tag: "Own",
+      problem:
+        "two methods go by this name; ask for mc-entropy (deep Bayesian active learning, Gal et al. 2017) or for " +
+        "diverse-minibatch (diverse mini-batch active learning, Zhdanov 2019)",
+      value: "dbal",
+      expected: "mc-entropy or diverse-minibatch"
+    }
   })
 }
 
