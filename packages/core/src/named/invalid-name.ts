@@ -47,7 +47,9 @@ export class InvalidName extends Data.TaggedError("InvalidName")<{
 }
 
 /** What an `error` of reading a name says was found, and what may stand there, for an error that is made of it. */
-export const faultOf = ({ reason }: InvalidName | InvalidOptions): Fault => ({
+export const faultOf = (error: InvalidName | InvalidOptions): Fault => ofReason(error.reason)
+
+const ofReason = (reason: (InvalidName | InvalidOptions)["reason"]): Fault => ({
   ...("value" in reason && { value: reason.value }),
   ...("expected" in reason && { expected: reason.expected }),
   ...("allowed" in reason && { allowed: reason.allowed }),
