@@ -12,8 +12,9 @@ const allowed = {
   experiments: ["core", "strategies", "datasets", "models"],
   report: ["core", "datasets", "models", "experiments"],
   studio: ["core", "strategies", "datasets", "models", "experiments"],
+  distributed: ["core", "datasets", "experiments"],
   testkit: ["core"],
-  cli: ["core", "strategies", "datasets", "models", "experiments", "report", "studio"],
+  cli: ["core", "strategies", "datasets", "models", "experiments", "report", "studio", "distributed"],
   marginalia: ["cli"]
 } as const
 

@@ -3,7 +3,17 @@ import * as Message from "@marginalia/core/Message"
 import { asFlag } from "../packages/cli/src/render.ts"
 import { isTest, programsOf, sourcesOf, textOf, textsOf } from "./sources.ts"
 
-const libraries = ["core", "strategies", "datasets", "models", "experiments", "report", "studio", "testkit"] as const
+const libraries = [
+  "core",
+  "strategies",
+  "datasets",
+  "models",
+  "experiments",
+  "report",
+  "studio",
+  "distributed",
+  "testkit"
+] as const
 
 const filesOf = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
   names.flatMap((name) => [...sourcesOf(name), ...programsOf(name)]).filter((file) => !isTest(file))

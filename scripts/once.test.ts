@@ -1,7 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import { isTest, sourcesOf, textOf } from "./sources.ts"
 
-const packages = ["core", "strategies", "datasets", "models", "experiments", "report", "studio", "testkit", "cli"]
+const packages = [
+  "core",
+  "strategies",
+  "datasets",
+  "models",
+  "experiments",
+  "report",
+  "studio",
+  "distributed",
+  "testkit",
+  "cli"
+]
 const files = packages.flatMap(sourcesOf).filter((file) => !isTest(file))
 
 /** Small things that each have one module: what gives them away, and where they may be, with the reason of a second place. */

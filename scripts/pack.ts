@@ -17,6 +17,7 @@ export const packages = [
   "experiments",
   "report",
   "studio",
+  "distributed",
   "testkit",
   "cli",
   "marginalia"

@@ -35,6 +35,11 @@ const needs: Record<Name, Project.Needs> = {
     others: ["effect", "@effect/platform-node", "@types/node"],
     skipLibCheck: tfjs
   },
+  distributed: {
+    ours: ["core", "distributed", "experiments"],
+    others: ["effect", "@effect/platform-node", "@types/node"],
+    skipLibCheck: tfjs
+  },
   models: {
     ours: ["core", "models"],
     others: ["effect", "@effect/platform-node", "@types/node"],

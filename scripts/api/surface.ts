@@ -46,6 +46,7 @@ export const packages = [
   "experiments",
   "report",
   "studio",
+  "distributed",
   "testkit",
   "cli"
 ] as const

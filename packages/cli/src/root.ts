@@ -14,6 +14,7 @@ import { explain } from "./explain/command.ts"
 import { label } from "./label/command.ts"
 import { labels } from "./labels/command.ts"
 import { predict } from "./predict/command.ts"
+import { worker } from "./queue/worker-command.ts"
 import { report } from "./report/command.ts"
 import { select } from "./select/command.ts"
 import { serve } from "./serve/command.ts"
@@ -24,6 +25,7 @@ import { verify } from "./verify/command.ts"
 const subcommands = [
   label,
   run,
+  worker,
   runs,
   fork,
   select,

@@ -3,20 +3,21 @@
  */
 import { Named, type Registry, Strategy } from "@marginalia/core"
 import type { Plan } from "@marginalia/core/Experiment"
+import type { Journal, JournalError } from "@marginalia/core/Journal"
 import * as Rng from "@marginalia/core/Rng"
 import { balancedInitial, randomInitial } from "@marginalia/datasets"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { backendKind, fromMatrix, learner, TensorBackend, Trainer } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { UnitData } from "./data/load.ts"
 import { library } from "./engine/library.ts"
-import { describeGap, type Facts, type JournaledRound, openJournal, runJournaled } from "./journal.ts"
+import { describeGap, type Facts, type Gap, type JournaledRound, runJournaled } from "./journal.ts"
 import { type OracleLayer, oracleOf } from "./oracle.ts"
 import type { Unit } from "./unit.ts"
 import { versions } from "./version.ts"
-import type { Task } from "./work/messages.ts"
 
 /** What there is to hear of a unit that runs. */
 export interface Listener {
@@ -27,7 +28,16 @@ export interface Listener {
 }
 
 /** A task in the process that does it: its unit and journal, with the items and the strategies there are. */
-export interface Job extends Pick<Task, "unit" | "path"> {
+export interface Job {
+  readonly unit: Unit
+  /** The unit as the journal has it, where the data have other paths there than here. Default `unit`. */
+  readonly written?: Unit | undefined
+  /** Opens the unit's journal until the scope closes. Fails with `JournalError`, as `openJournal` does. */
+  readonly open: Effect.Effect<
+    { readonly journal: Journal["Service"]; readonly gap: Gap | undefined },
+    JournalError,
+    Scope.Scope
+  >
   /** The unit's items, loaded. */
   readonly data: UnitData
   /** The parts that the strategy's text may speak of. */
@@ -128,7 +138,7 @@ const learnerOf = Effect.fnUntraced(
  * experiment fails, with `ExperimentError`.
  */
 export const execute = Effect.fn("execute")(
-  function*({ data, path, plugins, registry, terminal, unit }: Job, listener: Listener) {
+  function*({ data, open, plugins, registry, terminal, unit, written = unit }: Job, listener: Listener) {
     const plan = yield* planOf(unit, data, registry)
     const learning = yield* learnerOf(unit, data)
     const oracle = yield* Effect.try({
@@ -144,9 +154,9 @@ export const execute = Effect.fn("execute")(
         })
     })
     yield* Effect.scoped(Effect.gen(function*() {
-      const { gap, journal } = yield* openJournal(path)
+      const { gap, journal } = yield* open
       if (gap !== undefined) yield* listener.gap(describeGap(gap))
-      yield* Stream.runForEach(runJournaled(plan, journal, factsOf(unit, plugins)), listener.round)
+      yield* Stream.runForEach(runJournaled(plan, journal, factsOf(written, plugins)), listener.round)
     })).pipe(Effect.provide(Layer.merge(learning, oracle)))
   }
 )

@@ -172,37 +172,41 @@ export const stateOf = Effect.fnUntraced(function*(path: string) {
 })
 
 /**
+ * Whether an experiment that is `wanted` can be run in a folder: it is empty, or holds this very one and `resume` is asked for. Gives the one
+ * that is there. Fails with `UsageProblem`, with `InvalidInput` where that is of another version, and with `FileProblem`.
+ */
+export const checkOccupied = Effect.fn("checkOccupied")(function*(
+  folder: string,
+  wanted: Experiment,
+  resume: boolean
+) {
+  if (!(yield* isExperiment(folder))) return undefined
+  const found = yield* readExperiment(folder)
+  const refuse = (problem: string, hint: Message.Message) =>
+    new UsageProblem({ problem, hint, setting: "out", value: folder, reason: "Occupied" })
+  if (!resume) {
+    return yield* refuse(
+      `${folder} holds the experiment ${found.name} already`,
+      Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`
+    )
+  }
+  if (encode(found) === encode({ ...found, units: wanted.units })) return found
+  return yield* refuse(
+    `${folder} holds an experiment with other units than this one`,
+    Message.text`go on with it as it was by: ${
+      Message.setting("resume", { value: folder, call: true })
+    }; or give ${out} another folder`
+  )
+})
+
+/**
  * The folder to run in: the experiment that is `wanted`, new or gone on with. Fails with `UsageProblem` where one is
  * there and `resume` is not asked for, with `InvalidInput` where that is of another version, and with `FileProblem`
  * where the folder cannot be used.
  */
 export const prepareFolder = Effect.fn("prepareFolder")(function*(folder: string, wanted: Experiment, resume: boolean) {
-  if (!(yield* isExperiment(folder))) {
-    yield* writeExperiment(folder, wanted)
-    return wanted
-  }
-  const found = yield* readExperiment(folder)
-  if (!resume) {
-    const problem = `${folder} holds the experiment ${found.name} already`
-    return yield* new UsageProblem({
-      problem,
-      hint: Message.text`pass ${Message.setting("resume", { value: true })} to go on with it, or ${out} another folder`,
-      setting: "out",
-      value: folder,
-      reason: "Occupied"
-    })
-  }
-  if (encode({ ...found, units: found.units }) !== encode({ ...found, units: wanted.units })) {
-    const problem = `${folder} holds an experiment with other units than this one`
-    return yield* new UsageProblem({
-      problem,
-      hint: Message.text`go on with it as it was by: ${
-        Message.setting("resume", { value: folder, call: true })
-      }; or give ${out} another folder`,
-      setting: "out",
-      value: folder,
-      reason: "Occupied"
-    })
-  }
-  return found
+  const found = yield* checkOccupied(folder, wanted, resume)
+  if (found !== undefined) return found
+  yield* writeExperiment(folder, wanted)
+  return wanted
 })

@@ -30,6 +30,8 @@ import { type Files, writeFolder } from "./write-folder.ts"
 export interface ReportInput {
   /** A folder of an experiment, or journals. */
   readonly paths: ReadonlyArray<string>
+  /** The experiment of a queue that the folder was exported from, which the command names. Default: there is none. */
+  readonly stored?: { readonly name: string; readonly queue: string } | undefined
   /** The folder to write. */
   readonly out: string
   /** The strategy that the others are compared with. */
@@ -113,12 +115,12 @@ const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : 
 
 /** The command line that makes the same report. */
 export const commandOf = (
-  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv }: ReportInput
+  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv, stored }: ReportInput
 ): string =>
   [
     "marginalia",
     "report",
-    ...paths,
+    ...(stored === undefined ? paths : [stored.name, "--queue", stored.queue]),
     "--out",
     out,
     ...(Option.isSome(control) ? ["--control", control.value] : []),

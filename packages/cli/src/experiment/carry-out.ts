@@ -22,7 +22,10 @@ import { watch } from "./watch.ts"
 export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
   readonly failures: ReadonlyArray<Failure>
   readonly exitCode: number
-  readonly folder: string
+  /** Where the journals are; undefined where they are in a queue. */
+  readonly folder: string | undefined
+  /** How to go on. */
+  readonly again: string
 }> {
   /** Its message has a line a unit. */
   readonly multiline = true
@@ -32,7 +35,7 @@ export class UnitsFailed extends Data.TaggedError("UnitsFailed")<{
     )
     const count = counted(this.failures.length, "unit")
     return [
-      `${count} failed; when the reason is gone, go on with: marginalia run ${this.folder} --resume`,
+      `${count} failed; when the reason is gone, go on with: ${this.again}`,
       ...lines.slice(0, 10),
       ...(lines.length > 10 ? [`  and ${lines.length - 10} more`] : [])
     ].join("\n")
@@ -55,7 +58,12 @@ const finish = Effect.fnUntraced(function*(
   if (text !== "") yield* printData(text)
   yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
   if (failures.length === 0) return
-  return yield* new UnitsFailed({ failures, folder, exitCode: Math.max(...failures.map(({ code }) => code)) })
+  return yield* new UnitsFailed({
+    failures,
+    folder,
+    exitCode: Math.max(...failures.map(({ code }) => code)),
+    again: `marginalia run ${folder} --resume`
+  })
 })
 
 /** See the module. Stopped, it says how to go on. Fails with {@link UnitsFailed}, after the tables of the others. */

@@ -6,6 +6,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { submitting } from "../queue/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
 import { working } from "./flags.ts"
@@ -59,6 +60,7 @@ const flags = {
   ),
   resume: no("resume", "Go on with an experiment that was stopped, by whatever"),
   dryRun: no("dry-run", "Only say what it would come to: units, trainings, time, memory"),
+  ...submitting,
   ...working
 }
 
@@ -78,6 +80,10 @@ export const run = Command.make("run", flags, (input) =>
       { command: "marginalia run experiment.yaml" },
       { command: "marginalia run experiment.yaml --resume", description: "Go on after a stop" },
       { command: "marginalia run --data digits -s random -s typiclust -s supclust --seeds 10" },
+      {
+        command: "marginalia run experiment.yaml --queue postgres://lab@db.example/sweeps --out runs/sweep",
+        description: "On every machine where marginalia worker runs"
+      },
       { command: "marginalia run --preset supclust-tiny --data digits --framework ssl --dry-run" }
     ])
   )

@@ -1,6 +1,7 @@
 /**
  * `marginalia run`: an experiment, from its file to its tables.
  */
+import type { Variant } from "@marginalia/core/Kernels"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
@@ -37,6 +38,9 @@ export interface RunInput {
   readonly resume: boolean
   readonly jobs: Option.Option<number>
   readonly dryRun: boolean
+  readonly queue: Option.Option<string>
+  readonly sendData: boolean
+  readonly variant: Option.Option<Variant>
   readonly format: Format
   readonly safeCsv: boolean
   readonly plugin: ReadonlyArray<string>
@@ -127,15 +131,48 @@ const prepare = Effect.fnUntraced(function*(input: RunInput) {
   return yield* fromRequest(input)
 })
 
+/** The flags that say nothing without a queue are refused there: they would be taken for done. */
+const checkQueueFlags = ({ queue, sendData, variant }: RunInput): Effect.Effect<void, UsageProblem> => {
+  const idle = sendData ? "sendData" : Option.isSome(variant) ? "variant" : undefined
+  if (Option.isSome(queue) || idle === undefined) return Effect.void
+  return Effect.fail(
+    new UsageProblem({
+      problem: `--${idle === "variant" ? "variant" : "send-data"} is about other machines`,
+      hint: "give --queue postgres://… with it, or leave it out",
+      reason: "Idle",
+      setting: idle
+    })
+  )
+}
+
+/** On other machines. The journals go to --out, or to the folder that is gone on with. */
+const onQueue = Effect.fnUntraced(function*(input: RunInput, address: string, { experiment, folder }: Prepared) {
+  const { runQueued } = yield* Effect.promise(() => import("../queue/run.ts"))
+  const wanted = Option.isSome(input.out) || (yield* isExperiment(Option.getOrElse(input.file, () => "")))
+  yield* runQueued({
+    address,
+    experiment,
+    folder: wanted ? folder : undefined,
+    resume: input.resume,
+    jobs: Option.getOrUndefined(input.jobs),
+    send: input.sendData,
+    variant: Option.getOrUndefined(input.variant),
+    format: input.format,
+    safeCsv: input.safeCsv
+  })
+})
+
 /** See the module. Fails with what is wrong before anything starts, and with `UnitsFailed` at the end. */
 export const run = Effect.fn("run")(function*(input: RunInput) {
   if (input.presets) return yield* print(presetsPage())
   yield* checkScale(input)
+  yield* checkQueueFlags(input)
   const prepared = yield* prepare(input)
   const { experiment } = prepared
   const flight = yield* checkExperiment(experiment, Option.getOrUndefined(input.jobs))
   yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
   if (input.dryRun) return
+  if (Option.isSome(input.queue)) return yield* onQueue(input, input.queue.value, prepared)
   yield* Effect.scoped(Effect.gen(function*() {
     const { folder } = prepared
     yield* holdFolder(folder)

@@ -7,10 +7,13 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { quiet } from "../flags.ts"
+import { queue } from "../queue/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const paths = Argument.String("experiment").pipe(
-  Argument.withDescription("The folder that marginalia run wrote, or journals (.db) one by one"),
+  Argument.withDescription(
+    "The folder that marginalia run wrote, or journals (.db) one by one; with --queue an experiment's name"
+  ),
   Argument.atLeast(1)
 )
 
@@ -59,7 +62,7 @@ const finished = Flag.Boolean("finished").pipe(
 /** See the module. */
 export const report = Command.make(
   "report",
-  { paths, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
+  { paths, queue, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
   (input) =>
     Effect.promise(() => import("./report.ts")).pipe(
       Effect.flatMap((work) => work.report(input)),

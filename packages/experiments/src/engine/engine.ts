@@ -18,7 +18,7 @@ export interface EngineAsked {
   readonly clusterer?: "ours" | "mini-batch" | "ml-kmeans" | undefined
   /** Who searches neighbors. Default exact. */
   readonly neighbors?: "exact" | "hnswlib" | undefined
-  readonly variant?: Manifest.Manifest["engine"]["variant"]
+  readonly variant?: Manifest.Manifest["engine"]["variant"] | undefined
 }
 
 /** Below so many numbers in the pool, threads take longer to start than to work. */

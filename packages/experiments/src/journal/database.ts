@@ -87,7 +87,8 @@ const configured = (database: DatabaseSync, setUp: () => void): DatabaseSync => 
 export const openToWrite = (path: string): DatabaseSync => {
   const database = new DatabaseSync(path, { timeout: 5000 })
   return configured(database, () => {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    // What is deleted is overwritten: the bytes of the file follow from its events, not from who wrote it when.
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
     atomically(database, () => database.exec(schema))
   })
 }

@@ -1,7 +1,9 @@
 /**
  * What a worker is told and what it tells: plain data, so that it may be in another process, or on another machine.
  */
+import type { Variant } from "@marginalia/core/Kernels"
 import type * as Message from "@marginalia/core/Message"
+import type { KeptEvent } from "../journal/kept.ts"
 import type { Unit } from "../unit.ts"
 
 /** A unit to run. */
@@ -12,6 +14,21 @@ export interface Task {
   /** The journal's path. */
   readonly path: string
   readonly plugins: ReadonlyArray<string>
+  /** The unit as its journal has it, where the data have other paths there than here. Default `unit`. */
+  readonly written?: Unit | undefined
+  /** Which build of the kernels works. Default the fastest here. */
+  readonly variant?: Variant | undefined
+  /**
+   * The events so far of a journal that is kept by whoever gives the task: each further one is told as `Event`, and the
+   * task goes on when it is answered with {@link Kept}. Default: the journal is the file at `path`.
+   */
+  readonly events?: ReadonlyArray<KeptEvent> | undefined
+}
+
+/** The answer to an `Event`: it is where it cannot be lost any more. */
+export interface Kept {
+  readonly _tag: "Kept"
+  readonly seq: number
 }
 
 /** What is heard of a task. */
@@ -25,6 +42,8 @@ export type Report =
     readonly accuracy: number
     readonly replayed: boolean
   }
+  /** An event of a journal that is kept by whoever gave the task. */
+  | { readonly _tag: "Event"; readonly index: number; readonly event: KeptEvent }
   | { readonly _tag: "Gap"; readonly index: number; readonly problem: string }
   | { readonly _tag: "Done"; readonly index: number }
   /** It cannot be run to its end; `code` is what the command exits with. */

@@ -6,11 +6,13 @@ import { type ChildProcess, fork } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { Outcome, Report, Task } from "./messages.ts"
+import type { Kept, Outcome, Report, Task } from "./messages.ts"
 
 /** See the module. Tasks are run one at a time. */
 export interface Worker {
   readonly run: (task: Task, hear: (report: Report) => void) => Effect.Effect<Outcome>
+  /** Answers a task that waits for an event to be kept. */
+  readonly answer: (kept: Kept) => void
   /** Ends the process, wherever it is; journals are safe at any moment. */
   readonly stop: () => void
 }
@@ -67,5 +69,6 @@ export const startWorker = (): Worker => {
       if (child.exitCode !== null || child.signalCode !== null) onClose(child.exitCode, child.signalCode)
       else child.send(task)
     })
-  return { run, stop: () => void child.kill("SIGKILL") }
+  const answer = (kept: Kept): void => void (child.connected && child.send(kept))
+  return { run, answer, stop: () => void child.kill("SIGKILL") }
 }

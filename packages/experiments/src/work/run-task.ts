@@ -14,6 +14,7 @@ import { engineLayer } from "../engine/engine.ts"
 import { readRegistry } from "../engine/registry.ts"
 import { execute } from "../execute.ts"
 import { exit, exitCodeOf } from "../exit-code.ts"
+import { type KeptEvent, keptJournal, openJournal } from "../journal.ts"
 import type { OracleLayer } from "../oracle.ts"
 import type { Data } from "../unit.ts"
 import type { Report, Task } from "./messages.ts"
@@ -25,6 +26,8 @@ export interface WorkerContext {
   /** Of the strategies' kernels; as many as there are cores where it is not given. */
   readonly threads: number | undefined
   readonly terminal?: ((data: UnitData, task: Task) => OracleLayer) | undefined
+  /** Keeps an event of a task whose journal is not a file. Default: there are no such tasks. */
+  readonly keep?: ((task: Task, event: KeptEvent) => Effect.Effect<void>) | undefined
 }
 
 /** A worker whose parent was killed holds its journal until it has gone, which a slow disk may delay. */
@@ -41,7 +44,7 @@ const sentence = (cause: Cause.Cause<unknown>): { readonly problem: Message.Mess
 }
 
 /** One process's way of doing tasks, one at a time. `tell` hears how a task goes, and at last `Done` or `Failed`. */
-export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
+export const makeRunTask = ({ keep = () => Effect.never, scope, terminal, threads }: WorkerContext) => {
   let kept: { readonly key: string; readonly data: UnitData; readonly scope: Scope.Closeable } | undefined
   const dataOf = Effect.fnUntraced(function*(data: Data) {
     const key = JSON.stringify(data)
@@ -53,17 +56,32 @@ export const makeRunTask = ({ scope, terminal, threads }: WorkerContext) => {
     kept = { key, data: yield* openData(data).pipe(scratchIn(own)), scope: own }
     return kept.data
   })
-  const engine = (numbers: number) => engineLayer({ threads }, numbers)
+  const engine = (task: Task, numbers: number) => engineLayer({ threads, variant: task.variant }, numbers)
+  const open = (task: Task) =>
+    task.events === undefined
+      ? openJournal(task.path)
+      : Effect.map(
+        keptJournal(task.events, (event) => keep(task, event)),
+        (journal) => ({ journal, gap: undefined })
+      )
   const work = Effect.fnUntraced(function*(task: Task, tell: (report: Report) => Effect.Effect<void>) {
-    const { index, path, unit } = task
+    const { index, unit, written } = task
     const { plugins, registry } = yield* readRegistry(task.plugins)
-    const data = yield* Effect.provide(dataOf(unit.data), yield* engine(Infinity))
+    const data = yield* Effect.provide(dataOf(unit.data), yield* engine(task, Infinity))
     const hashes = plugins.map(({ sha256 }) => sha256)
-    yield* execute({ unit, data, registry, path, plugins: hashes, terminal: terminal?.(data, task) }, {
+    yield* execute({
+      unit,
+      written,
+      data,
+      registry,
+      open: open(task),
+      plugins: hashes,
+      terminal: terminal?.(data, task)
+    }, {
       gap: (problem) => tell({ _tag: "Gap", index, problem }),
       round: ({ replayed, round: { labeled, metrics, round } }) =>
         tell({ _tag: "Round", index, round, labeled, accuracy: metrics.accuracy, replayed })
-    }).pipe(Effect.retry(patience), Effect.provide(yield* engine(data.embedding.data.length)))
+    }).pipe(Effect.retry(patience), Effect.provide(yield* engine(task, data.embedding.data.length)))
   })
   return (task: Task, tell: (report: Report) => Effect.Effect<void>) =>
     work(task, tell).pipe(
