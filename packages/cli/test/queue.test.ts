@@ -15,7 +15,7 @@ withServer("marginalia with a queue", (it) => {
       Effect.gen(function*() {
         const { path, put } = yield* folder, address = yield* database, { password } = yield* Server
         const file = put("e.yaml", small()), [one, out] = [join(path, "one"), join(path, "out")]
-        const worker = yield* Effect.forkChild(cli(["worker", "--queue", address, "--slots", "2"]))
+        const worker = yield* Effect.forkChild(cli(["worker", "--queue", address, "--slots", "1"]))
         const alone = yield* cli(["run", file, "--out", one, "-j", "1", "-q"])
         const found = yield* cli(["run", file, "--queue", address, "--out", out])
         assert.deepStrictEqual([found.code, found.stdout], [0, alone.stdout], found.stderr)
@@ -35,7 +35,7 @@ withServer("marginalia with a queue", (it) => {
 
         const listed = yield* cli(["runs", "--queue", address])
         assert.match(listed.stdout, /finished +4 of 4 +0 +8 of 8/)
-        assert.match(listed.stdout, /0 of 2 +now/)
+        assert.match(listed.stdout, /0 of 1 +now/)
         const { runs } = JSON.parse((yield* cli(["runs", "--queue", address, "-f", "json"])).stdout) as {
           readonly runs: ReadonlyArray<{ readonly name: string; readonly id: string }>
         }

@@ -35,6 +35,7 @@ export interface Place {
 
 /** This machine cannot run the unit, and another one may. */
 export class NotHere extends Data.TaggedError("NotHere")<{ readonly problem: string }> {
+  readonly exitCode = 2
   override get message(): string {
     return this.problem
   }
