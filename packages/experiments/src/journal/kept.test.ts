@@ -56,11 +56,11 @@ describe("a journal that somebody else keeps", () => {
     Effect.gen(function*() {
       const { kept } = yield* keptBy([])
       const missing = yield* Effect.flip(entriesOf(kept.slice(1)))
-      assert.match(missing.message, /event 1 is missing; 2 follows/)
+      assert.match(missing.message, /event 1 cannot be: it is missing; event 2 follows/)
       const wrong = kept.map((event) => ({ ...event, body: event.body.replace("\"classes\":10", "\"classes\":1") }))
       assert.match((yield* Effect.flip(entriesOf(wrong))).message, /cannot be/)
       const journal = yield* keptJournal(kept.slice(0, 1), () =>
-        Effect.fail(new Journal.JournalError({ reason: { _tag: "Unwritable" }, problem: "no" })))
+        Effect.fail(new Journal.JournalError({ reason: { _tag: "Unwritable", path: "x", cause: "no" } })))
       yield* Effect.flip(journal.append({ _tag: "Finished", rounds: 0, labeled: 0 }))
       assert.lengthOf(yield* journal.events, 1)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))

@@ -15,8 +15,8 @@ export interface KeptEvent {
   readonly timing: string
 }
 
-const unreadable = (problem: string, cause?: unknown): JournalError =>
-  new JournalError({ reason: { _tag: "Unreadable" }, problem, cause })
+const impossibleEvent = (seq: number, problem: string): JournalError =>
+  new JournalError({ reason: { _tag: "Impossible", seq, problem } })
 
 /**
  * Kept events as entries. Fails with `JournalError` where one is missing, cannot be read, or says what cannot be.
@@ -24,11 +24,13 @@ const unreadable = (problem: string, cause?: unknown): JournalError =>
 export const entriesOf = Effect.fnUntraced(function*(events: ReadonlyArray<KeptEvent>) {
   const entries: Array<Entry> = []
   for (const { body, seq, timing } of events) {
-    if (seq !== entries.length + 1) return yield* unreadable(`event ${entries.length + 1} is missing; ${seq} follows`)
+    if (seq !== entries.length + 1) {
+      return yield* impossibleEvent(entries.length + 1, `it is missing; event ${seq} follows`)
+    }
     entries.push({ seq, event: yield* read(body), timing: JSON.parse(timing) as Timing })
   }
   const found = impossible(entries)
-  if (found !== undefined) return yield* unreadable(`event ${found.seq} cannot be: ${found.problem}`)
+  if (found !== undefined) return yield* impossibleEvent(found.seq, found.problem)
   return entries as ReadonlyArray<Entry>
 })
 
