@@ -5,11 +5,9 @@ import { spawn } from "node:child_process"
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import { fileURLToPath } from "node:url"
+import { command } from "../../../scripts/command.ts"
 import { folder } from "../../datasets/test/files.ts"
 import { cli } from "./cli.ts"
-
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
 
 /** A server on this machine that ends with the scope; gives its address. */
 const serving = (listener: RequestListener) =>
@@ -88,9 +86,10 @@ describe("marginalia data --download", () => {
       })
       const { path } = yield* folder
       const part = `${path}/svhn/train_32x32.mat.part`
+      const words = yield* Effect.promise(() => command(["data", "svhn", "--download", "--folder", path]))
       const ended = yield* Effect.callback<readonly [code: number | null, stderr: string]>((resume) => {
         const env = { ...process.env, MARGINALIA_MIRROR: mirror }
-        const child = spawn(process.execPath, [bin, "data", "svhn", "--download", "--folder", path], { env })
+        const child = spawn(process.execPath, words, { env })
         let stderr = ""
         child.stderr.on("data", (data) => stderr += data)
         const wait = setInterval(() => {

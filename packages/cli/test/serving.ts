@@ -4,10 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-
-/** The command. */
-export const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+import { command } from "../../../scripts/command.ts"
 
 /** A folder for a test. */
 export const folder = Effect.acquireRelease(
@@ -27,18 +24,21 @@ export interface Server {
 /** A server in a process of its own, once it serves. */
 export const serving = (args: ReadonlyArray<string>, cwd: string) =>
   Effect.acquireRelease(
-    Effect.promise(() =>
-      new Promise<Server>((resolve, reject) => {
-        const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] })
-        const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)))
-        let printed = "", said = ""
-        child.stderr.on("data", (data) => said += data)
-        child.stdout.on("data", (data) => {
-          printed += data
-          if (printed.includes("\n")) resolve({ child, printed, said: () => said, ended })
+    Effect.flatMap(Effect.promise(() => command(args)), (words) =>
+      Effect.promise(() =>
+        new Promise<Server>((resolve, reject) => {
+          const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "pipe"] })
+          const ended = new Promise<number | null>((done) =>
+            child.once("exit", (code) => done(code))
+          )
+          let printed = "", said = ""
+          child.stderr.on("data", (data) => said += data)
+          child.stdout.on("data", (data) => {
+            printed += data
+            if (printed.includes("\n")) resolve({ child, printed, said: () => said, ended })
+          })
+          void ended.then((code) => reject(new Error(`it ended with ${code}: ${said}`)))
         })
-        void ended.then((code) => reject(new Error(`it ended with ${code}: ${said}`)))
-      })
-    ),
+      )),
     ({ child }) => Effect.sync(() => child.kill("SIGKILL"))
   )

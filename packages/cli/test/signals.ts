@@ -4,9 +4,7 @@
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
-import { fileURLToPath } from "node:url"
-
-const bin = fileURLToPath(new URL("../bin/marginalia.mjs", import.meta.url))
+import { command } from "../../../scripts/command.ts"
 
 /** Patience with a process that is told to end; beyond that it is killed, and the test fails. */
 const PATIENCE = 30_000
@@ -36,23 +34,24 @@ const isAlive = (pid: number): boolean => {
 
 /** A real process that gets a signal once `when` stands on stderr; its standard input stays open. */
 export const stopped = (args: ReadonlyArray<string>, signal: NodeJS.Signals, when: RegExp, env = {}) =>
-  Effect.callback<Ended>((resume) => {
-    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env } })
-    let stderr = "", children: ReadonlyArray<number> = [], asked = false
-    let timer: NodeJS.Timeout | undefined
-    child.stderr.on("data", (text) => {
-      stderr += String(text)
-      if (asked || !when.test(stderr)) return
-      asked = true
-      children = childrenOf(child.pid!)
-      child.kill(signal)
-      timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE)
-    })
-    child.on("close", (code, signal) => {
-      clearTimeout(timer)
-      resume(Effect.succeed({ code, signal, stderr, children }))
-    })
-  })
+  Effect.flatMap(Effect.promise(() => command(args)), (words) =>
+    Effect.callback<Ended>((resume) => {
+      const child = spawn(process.execPath, words, { env: { ...process.env, ...env } })
+      let stderr = "", children: ReadonlyArray<number> = [], asked = false
+      let timer: NodeJS.Timeout | undefined
+      child.stderr.on("data", (text) => {
+        stderr += String(text)
+        if (asked || !when.test(stderr)) return
+        asked = true
+        children = childrenOf(child.pid!)
+        child.kill(signal)
+        timer = setTimeout(() => child.kill("SIGKILL"), PATIENCE)
+      })
+      child.on("close", (code, signal) => {
+        clearTimeout(timer)
+        resume(Effect.succeed({ code, signal, stderr, children }))
+      })
+    }))
 
 /** The processes that are left some time after their parent has gone. */
 export const orphans = (pids: ReadonlyArray<number>) =>

@@ -3,10 +3,8 @@ import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-import { fileURLToPath } from "node:url"
+import { command } from "../../../../scripts/command.ts"
 import { cli } from "../cli.ts"
-
-const bin = fileURLToPath(new URL("../../bin/marginalia.mjs", import.meta.url))
 
 /** Runs the command to its end, in this process. Throws what it complained of. */
 export const marginalia = async (...args: ReadonlyArray<string>): Promise<void> => {
@@ -34,13 +32,8 @@ export const endAll = (): void => open.forEach((child) => child.kill("SIGKILL"))
 
 /** Starts to serve, and waits for the link. */
 export const serve = async (cwd: string, ...args: ReadonlyArray<string>): Promise<Served> => {
-  const child = spawn(process.execPath, [
-    bin,
-    "label",
-    ...args,
-    "--no-open",
-    ...(args.includes("--port") ? [] : ["--port", "0"])
-  ], {
+  const port = args.includes("--port") ? [] : ["--port", "0"]
+  const child = spawn(process.execPath, await command(["label", ...args, "--no-open", ...port]), {
     cwd,
     stdio: ["ignore", "pipe", "pipe"]
   })
