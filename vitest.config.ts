@@ -8,7 +8,7 @@ const tests = [
 ]
 
 /**
- * Tests that change what their process shares, so that each has a process of its own. All others share two, in which a
+ * Tests that change what their process shares, so that each has a process of its own. All others share three, in which a
  * module is loaded once: loading was a third of all the time. `scripts/process.ts` fails a file that leaves a trace.
  */
 const alone = [
@@ -31,7 +31,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than cores: while a test waits for a process of its own or for a browser, another one works.
+    maxWorkers: 3,
     projects: [
       {
         test: { ...shared, name: "together", isolate: false, include: tests, exclude: [...alone, "**/node_modules/**"] }

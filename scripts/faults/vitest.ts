@@ -64,7 +64,7 @@ export const runTests = (
     ]
     const child = spawn(process.execPath, [join(root, "node_modules/vitest/vitest.mjs"), ...args], {
       cwd: root,
-      env: { ...process.env, ...compiledOnce(root) },
+      env: { ...process.env, ...compiledOnce(root), MARGINALIA_SOURCES: "1" },
       detached: true,
       stdio: ["ignore", "ignore", "pipe"]
     })

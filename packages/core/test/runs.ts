@@ -1,5 +1,5 @@
 /**
- * How many cases a property is tried on: all of them in `npm run check:properties`, a quarter in `npm test` (a sixth of a
+ * How many cases a property is tried on: all of them in `npm run check:properties`, a quarter in `npm test` (an eighth of a
  * law that hundreds of parts are tried by), which draws others each time. The one place that says so.
  */
 
@@ -10,7 +10,7 @@ export const RUNS = "MARGINALIA_RUNS"
 const SHORT = 4
 
 /** And one in so many of a law, which is tried on each of many subjects. */
-const SHORT_OF_LAWS = 6
+const SHORT_OF_LAWS = 8
 
 type Environment = { readonly [name: string]: string | undefined }
 
