@@ -5,6 +5,7 @@ import * as Exit from "effect/Exit"
 import * as Queue from "effect/Queue"
 import * as Scope from "effect/Scope"
 import { spawn } from "node:child_process"
+import { constants, getPriority } from "node:os"
 import { folderOf } from "../../../datasets/test/pictures.ts"
 import { openItems } from "../items/open.ts"
 import { type LearnerClient, startLearner } from "./client.ts"
@@ -80,6 +81,7 @@ layer(NodeServices.layer)("a learner in a process of its own", (it) => {
         if (learned._tag !== "Learned") return
         assert.deepStrictEqual([learned.order.length, learned.probability instanceof Float32Array], [3, true])
         const first = client.pid()!
+        assert.isAtLeast(getPriority(first), constants.priority.PRIORITY_BELOW_NORMAL, "who labels goes first")
         yield* client.tell({ ...lesson, model: 2 })
         process.kill(first, "SIGKILL")
         const trouble = yield* next(client, "Trouble")

@@ -6,6 +6,7 @@ import { Kernels } from "@marginalia/core/node"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import { availableParallelism } from "node:os"
+import { goBehind } from "../behind.ts"
 import { makeLearner, type Tell } from "./learner.ts"
 import type { ToLearner } from "./protocol.ts"
 
@@ -16,8 +17,9 @@ const tell: Tell = (message) =>
     process.send!(message, undefined, undefined, () => resume(Effect.void))
   })
 
-/** One core is left to who labels. */
+/** One core is left to who labels, and the server and the browser go first on the others. */
 const threads = Math.max(1, availableParallelism() - 1)
+goBehind()
 
 const program = Effect.gen(function*() {
   const inbox = yield* Queue.unbounded<ToLearner>()

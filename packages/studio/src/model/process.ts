@@ -7,6 +7,7 @@ import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
+import { goBehind } from "../behind.ts"
 import { writePrepared } from "../formats/prepared.ts"
 import { openItems } from "../items/open.ts"
 import { readProject } from "../project/project.ts"
@@ -37,6 +38,9 @@ const write = Effect.fnUntraced(function*({ folder, format, out, plugins }: Expo
   const { labeling } = yield* exportModel({ folder, head, items, plugins, session, source }, out)
   return labeling.journal.events
 })
+
+// Who labels meanwhile goes first.
+goBehind()
 
 const program = Effect.flatMap(asked, write).pipe(Effect.matchCauseEffect({
   onSuccess: (events) => tell({ _tag: "Made", events }),
