@@ -2,6 +2,7 @@
  * The command and its subcommands.
  */
 import * as Command from "effect/cli/Command"
+import { audit } from "./audit/command.ts"
 import { data } from "./data/command.ts"
 import { Debug } from "./debug.ts"
 import { doctor } from "./doctor/command.ts"
@@ -36,6 +37,7 @@ const subcommands = [
   encoders,
   train,
   predict,
+  audit,
   labels,
   report,
   serve,

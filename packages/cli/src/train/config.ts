@@ -5,6 +5,8 @@ import { Named, Registry } from "@marginalia/core"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { type Network, trainingRegistry, trainings } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { readPairs } from "../query/pairs.ts"
 
 const scalar = (text: string): unknown =>
   text === "true" || text === "false" ? text === "true" : Number.isNaN(Number(text)) ? text : Number(text)
@@ -40,4 +42,31 @@ export const readConfig = Effect.fn("readConfig")(function*(
   }
   const given = Object.fromEntries([...sets].map(([key, value]) => [key, scalar(value)]))
   return (yield* Named.change(trainings, text, given, registry)).value
+})
+
+/** The flags that say how to train, as asked for. */
+interface ConfigAsked {
+  readonly recipe: Option.Option<string>
+  readonly set: ReadonlyArray<string>
+  readonly epochs: Option.Option<number>
+  readonly batch: Option.Option<number>
+}
+
+/** The configuration of `--recipe`, `--set`, `--epochs` and `--batch`. */
+export const configOf = Effect.fnUntraced(function*(
+  input: ConfigAsked,
+  network: Network,
+  plugins: Registry.Registry
+) {
+  const sets = new Map(yield* readPairs("set", input.set))
+  for (const [key, value] of [["epochs", input.epochs], ["batch", input.batch]] as const) {
+    if (Option.isNone(value)) continue
+    if (sets.has(key)) {
+      const problem = `--${key} and --set ${key} are given`
+      return yield* new UsageProblem({ problem, hint: "give one of them", reason: "Conflict", settings: [key, "set"] })
+    }
+    sets.set(key, String(value.value))
+  }
+  const recipe = Option.getOrElse(input.recipe, () => usual(network))
+  return { recipe, config: yield* readConfig(recipe, sets, plugins) }
 })

@@ -11,7 +11,8 @@ import { wholeFlag } from "../whole-flag.ts"
 
 const labels = labelsFile(" (default: all items, where a data set knows them)")
 
-const classes = Flag.String("classes").pipe(
+/** `--classes`. */
+export const classes = Flag.String("classes").pipe(
   Flag.withMetavar("a,b,…"),
   Flag.withDescription("The classes in the order of their numbers (default: the data set's, else the sorted labels)"),
   Flag.optional
@@ -56,6 +57,9 @@ const epochs = wholeFlag("epochs", limits.epochs).pipe(
   Flag.optional
 )
 
+/** What is trained, and how. */
+export const training = { network, head, recipe, set, epochs }
+
 const folds = wholeFlag("folds", limits.folds).pipe(
   Flag.withMetavar("N"),
   Flag.withDescription(
@@ -83,11 +87,7 @@ export const flags = {
   labels,
   ...labelsHow,
   classes,
-  network,
-  head,
-  recipe,
-  set,
-  epochs,
+  ...training,
   folds,
   seed,
   out,

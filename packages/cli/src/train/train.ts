@@ -2,7 +2,6 @@
  * `marginalia train`: a classifier from labeled items.
  */
 import { note } from "@marginalia/core/Notices"
-import type * as Registry from "@marginalia/core/Registry"
 import { counted, duration } from "@marginalia/core/Words"
 import { checkOutputs } from "@marginalia/datasets/files/outputs"
 import { checkFolder } from "@marginalia/datasets/files/whole-folder"
@@ -15,7 +14,6 @@ import {
   accuracyText,
   backendLayer,
   MODEL_FOLDER,
-  type Network,
   planFolds,
   readBackend,
   readLearnable,
@@ -30,33 +28,13 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { backendAsked, itemsAsked } from "../items/asked.ts"
 import { labelsAsked } from "../labels-flags.ts"
-import { readPairs } from "../query/pairs.ts"
 import * as progress from "../terminal/progress.ts"
 import { versions } from "../version.ts"
-import { readConfig, usual } from "./config.ts"
+import { configOf } from "./config.ts"
 import { dryRun } from "./dry-run.ts"
 import type { TrainInput } from "./flags.ts"
 import { readNetwork } from "./network.ts"
 import { report } from "./progress.ts"
-
-/** The configuration of `--recipe`, `--set`, `--epochs` and `--batch`. */
-const configOf = Effect.fnUntraced(function*(
-  input: TrainInput,
-  network: Network,
-  plugins: Registry.Registry
-) {
-  const sets = new Map(yield* readPairs("set", input.set))
-  for (const [key, value] of [["epochs", input.epochs], ["batch", input.batch]] as const) {
-    if (Option.isNone(value)) continue
-    if (sets.has(key)) {
-      const problem = `--${key} and --set ${key} are given`
-      return yield* new UsageProblem({ problem, hint: "give one of them", reason: "Conflict", settings: [key, "set"] })
-    }
-    sets.set(key, String(value.value))
-  }
-  const recipe = Option.getOrElse(input.recipe, () => usual(network))
-  return { recipe, config: yield* readConfig(recipe, sets, plugins) }
-})
 
 /** Trains, saves, and says how right it is. */
 const fit = Effect.fnUntraced(function*(options: TrainOptions, out: string) {

@@ -51,6 +51,12 @@ export const lines: ReadonlyArray<Line> = [
   { args: `train {npy} -l {labels} --epochs 1 -o {outFolder:model} ${cpu}`, fails: true },
   { args: `predict {csv} -m {model} -o {outPrefix:p} --seed 1 --batch 8 ${cpu}`, allFlags: true },
   { args: `predict {csv} -m {model} -r {outFolder:round} --seed 1 ${cpu}` },
+  {
+    args: `audit {csv} -l {labels} --epochs 1 --folds 2 -f csv -o {out:a.csv} --scores {out:s.csv} ${cpu}`,
+    allFlags: true
+  },
+  { args: `audit {csv} -l {labels} --classes a,b --probabilities {probability} --next 2 ${cpu}` },
+  { args: `audit {csv} -l {labels} --model {model} -f json -o {out:a.json} ${cpu}` },
   { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv", allFlags: true },
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },

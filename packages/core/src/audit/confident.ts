@@ -3,6 +3,7 @@
  */
 import type { Matrix } from "../Matrix.ts"
 import { checkAudit, CLOSE } from "./checks.ts"
+import { byNoiseRate } from "./noise-rate.ts"
 
 /** A label that looks wrong. */
 export interface Issue {
@@ -58,6 +59,13 @@ const confidentClass = ({ cols, data }: Matrix, position: number, thresholds: Fl
   return confident > 1 ? most : only
 }
 
+/** The most probable class; ties to the smaller. */
+const likeliest = ({ cols, data }: Matrix, position: number): number => {
+  let most = 0
+  for (let c = 1; c < cols; c++) if (data[position * cols + c]! > data[position * cols + most]!) most = c
+  return most
+}
+
 /** Whether no class is more probable than the given one. */
 const isLikeliest = ({ cols, data }: Matrix, position: number, given: number): boolean => {
   const own = data[position * cols + given]! + CLOSE
@@ -95,6 +103,27 @@ const noiseOf = (joint: Float64Array, classes: number): Float64Array => {
   return noise
 }
 
+/** What {@link labelIssues} looks at. */
+export interface LabelIssuesInput {
+  /** A row of class probabilities an item, by a model that was not trained on that item: out of fold. */
+  readonly probability: Matrix
+  /** The class that each item was given, −1 for none. */
+  readonly labels: ArrayLike<number>
+  /**
+   * Which labels are issues. `confident`: those that confidently look like another class; few, and nearly all of them wrong.
+   * `noise-rate`: of each pair of classes as many as are estimated to be wrong, the largest margins first; it finds more of the
+   * wrong ones, and more that are right. `disagreement`: all for which another class is more probable; most of the wrong ones,
+   * and every mistake of the model's. Default `confident`.
+   */
+  readonly by?: IssueRule | undefined
+}
+
+/** Which labels are issues, the strictest rule first. */
+export const issueRules = ["confident", "noise-rate", "disagreement"] as const
+
+/** A rule by which labels are issues: one of {@link issueRules}. */
+export type IssueRule = typeof issueRules[number]
+
 /**
  * Which labels look wrong, by confident learning.
  *
@@ -104,10 +133,16 @@ const noiseOf = (joint: Float64Array, classes: number): Float64Array => {
  * probable class). A label is an issue when that is another class than was given, and the given one is not the most probable.
  * Thresholds are compared with 1e-6 to spare.
  *
+ * By `noise-rate` the joint says how many labels of each class are of each other class; of those so many are issues for which the
+ * other class is more probable than the given one by most, unless the given one is the most probable; the class that is suggested
+ * is the most probable. Ties of the margin go to the smaller position. By `disagreement` every label is an issue that is not the
+ * most probable class.
+ *
  * Issues are ordered by the probability of the given label, lowest first, ties to the smaller position. Source: Northcutt, Jiang
- * & Chuang (JAIR 2021), with the rules of cleanlab 2.9.0 (`find_label_issues`, `filter_by="confident_learning"`), whose issues
- * these are; its calibrated joint is this one rounded to whole labels. Throws `OutOfRange` for fewer than two classes, a
- * probability outside [0, 1], other labels, and lists of unequal length. O(items · classes).
+ * & Chuang (JAIR 2021), with the rules of cleanlab 2.9.0 (`find_label_issues`, `filter_by="confident_learning"`, its default
+ * `"prune_by_noise_rate"`, and `"predicted_neq_given"`), whose issues these are; its calibrated joint is this one rounded to whole labels. Throws `OutOfRange`
+ * for fewer than two classes, a probability outside [0, 1], other labels, and lists of unequal length. O(items · classes), by
+ * `noise-rate` times the logarithm of the items.
  *
  * @example
  * ```ts
@@ -119,29 +154,29 @@ const noiseOf = (joint: Float64Array, classes: number): Float64Array => {
  * // => 4: 0 looks like 1
  * ```
  */
-export const labelIssues = (
-  { labels, probability }: { readonly probability: Matrix; readonly labels: ArrayLike<number> }
-): LabelAudit => {
+export const labelIssues = ({ by = "confident", labels, probability }: LabelIssuesInput): LabelAudit => {
   checkAudit(probability, [labels])
   const { cols, data, rows } = probability, thresholds = thresholdsOf(probability, labels)
   const quality = new Float64Array(rows).fill(Number.NaN), counts = new Uint32Array(cols * cols)
-  const issues: Array<Issue> = []
+  const looks = new Int32Array(rows).fill(-1)
   for (let position = 0; position < rows; position++) {
     const given = labels[position]!
     if (given < 0) continue
-    const own = data[position * cols + given]!, suggested = confidentClass(probability, position, thresholds)
-    quality[position] = own
-    if (suggested >= 0) counts[given * cols + suggested]! += 1
+    quality[position] = data[position * cols + given]!
+    looks[position] = confidentClass(probability, position, thresholds)
+    if (looks[position]! >= 0) counts[given * cols + looks[position]!]! += 1
+  }
+  const joint = jointOf(counts, labels, cols)
+  const wrong = by === "noise-rate" ? byNoiseRate(probability, labels, joint) : undefined
+  const suggestedAt = (position: number): number =>
+    by === "confident" ? looks[position]! : wrong?.has(position) === false ? -1 : likeliest(probability, position)
+  const issues: Array<Issue> = []
+  for (let position = 0; position < rows; position++) {
+    const given = labels[position]!, suggested = given < 0 ? -1 : suggestedAt(position)
     if (suggested < 0 || suggested === given || isLikeliest(probability, position, given)) continue
-    issues.push({
-      position,
-      given,
-      suggested,
-      probability: own,
-      suggestedProbability: data[position * cols + suggested]!
-    })
+    const suggestedProbability = data[position * cols + suggested]!
+    issues.push({ position, given, suggested, probability: quality[position]!, suggestedProbability })
   }
   issues.sort((a, b) => a.probability - b.probability || a.position - b.position)
-  const joint = jointOf(counts, labels, cols)
   return { issues, quality, thresholds, counts, joint, noise: noiseOf(joint, cols) }
 }

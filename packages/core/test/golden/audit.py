@@ -10,6 +10,7 @@ import cleanlab
 import numpy as np
 from cleanlab.count import compute_confident_joint, get_confident_thresholds
 from cleanlab.filter import find_label_issues
+from cleanlab.rank import get_normalized_margin_for_each_label
 from cleanlab.multiannotator import get_active_learning_scores, get_label_quality_multiannotator
 from cleanlab.internal import multiannotator_utils
 from cleanlab.internal.multiannotator_utils import find_best_temp_scaler, temp_scale_pred_probs
@@ -52,6 +53,9 @@ for items, classes, grid in [(12, 2, 4), (30, 3, 0), (40, 3, 5), (60, 4, 8), (25
         "counts": compute_confident_joint(labels, rows, calibrate=False).tolist(),
         "calibrated": compute_confident_joint(labels, rows).tolist(),
         "issues": np.flatnonzero(issues).tolist(),
+        "byNoiseRate": np.flatnonzero(find_label_issues(labels, rows, n_jobs=1)).tolist(),
+        "byDisagreement": np.flatnonzero(find_label_issues(labels, rows, filter_by="predicted_neq_given", n_jobs=1)).tolist(),
+        "margins": (2 * get_normalized_margin_for_each_label(labels, rows) - 1).tolist(),
     })
 
 while len(crowds) < 8:

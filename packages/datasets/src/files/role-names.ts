@@ -90,3 +90,10 @@ export const isHeaderName = (name: string): boolean => {
   const whole = words(name).join("")
   return WHOLE.some(([, names]) => names.has(whole))
 }
+
+const ANNOTATOR = set(
+  "annotator annotatorid annotatorname who worker workerid labeler labeller rater user username createdusername completedby"
+)
+
+/** Whether a column of that name says who gave a label. */
+export const isAnnotator = (name: string): boolean => ANNOTATOR.has(words(name).join(""))

@@ -33,6 +33,11 @@ const differenceOf = Effect.fnUntraced(function*({ folder }: Round, ids: Readonl
   return `it ${order}: item ${at} of the pool is ${shown(ids[at])}, and here ${shown(own[at])}`
 })
 
+/** The pool that a round folder should be of. */
+export interface RoundPool extends Pick<Pool, "path" | "sha256" | "ids"> {
+  readonly matrix: { readonly rows: number }
+}
+
 type Seen = Pick<Pool, "path" | "sha256" | "ids"> & { readonly rows: number }
 
 /** What the folder says (`value`), and what the pool has (`expected`): a count, or a hash. */
@@ -101,8 +106,8 @@ const sinceThen = Effect.fnUntraced(function*({ about, folder, path }: Round, po
  * order of them; without ids, another file; and a file that was written anew since. Gives what the user should hear:
  * that the model was trained again. Fails with `FileProblem` where its files cannot be read.
  */
-export const checkRound = Effect.fn("checkRound")(function*(round: Round, pool: Pool) {
-  const seen = { ...pool, rows: pool.matrix.rows }
+export const checkRound = Effect.fn("checkRound")(function*(round: Round, { ids, matrix, path, sha256 }: RoundPool) {
+  const seen = { path, sha256, ids, rows: matrix.rows }
   const found = yield* differenceFrom(round, seen)
   if (found !== undefined) return yield* new InvalidInput({ path: round.path, ...found, hint: AGAIN })
   return yield* sinceThen(round, seen)

@@ -6,7 +6,8 @@ import { shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type FormOptions, isOpenStatus, type LabelRecord, oneLabel, type Reading, textOf } from "./reading.ts"
 
-type Json = Readonly<Record<string, unknown>>
+/** An object of such an export. */
+export type Json = Readonly<Record<string, unknown>>
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -18,9 +19,11 @@ export const isTasks = (list: ReadonlyArray<unknown>): boolean => {
   return isObject(first) && isObject(first["data"]) && ("annotations" in first || "completions" in first)
 }
 
-const annotationsOf = (task: Json): ReadonlyArray<Json> => objects(task["annotations"] ?? task["completions"])
+/** What people answered to a task, one a person. */
+export const annotationsOf = (task: Json): ReadonlyArray<Json> => objects(task["annotations"] ?? task["completions"])
 
-const isCancelled = (annotation: Json): boolean => annotation["was_cancelled"] === true
+/** Whether that person skipped the task. */
+export const isCancelled = (annotation: Json): boolean => annotation["was_cancelled"] === true
 
 /** The answers that are labels of the whole item: choices, numbers and ratings; `undefined` for boxes and the like. */
 const answerOf = ({ type, value }: Json): ReadonlyArray<string> | undefined => {
@@ -33,7 +36,7 @@ const answerOf = ({ type, value }: Json): ReadonlyArray<string> | undefined => {
 }
 
 /** The question whose answers are the labels: the one named, else the only one that has such answers. */
-const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): string | undefined => {
+export const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): string | undefined => {
   const asked = new Set<string>()
   let results = 0
   for (const annotation of tasks.flatMap(annotationsOf)) {
@@ -67,7 +70,7 @@ const questionOf = (tasks: ReadonlyArray<Json>, { labelField }: FormOptions): st
 }
 
 /** What a task is called: its own data, the likeliest file first. The number of the task is Label Studio's, and no name. */
-const namesOf = (task: Json): LabelRecord["names"] => {
+export const namesOf = (task: Json): LabelRecord["names"] => {
   const data = Object.entries(task["data"] as Json).flatMap(([field, value]) => {
     const text = textOf(value)
     return text === undefined || text === "" ? [] : [[field, text] as const]
@@ -76,14 +79,16 @@ const namesOf = (task: Json): LabelRecord["names"] => {
   return Object.fromEntries([...data.filter(isFile), ...data.filter((one) => !isFile(one))])
 }
 
+/** What an annotation answers to a question. */
+export const answersTo = (annotation: Json, question: string | undefined): ReadonlyArray<string> =>
+  objects(annotation["result"]).filter((result) => String(result["from_name"]) === question)
+    .flatMap((result) => answerOf(result) ?? [])
+
 /** The label of a task, of its ground truth where there is one: `null` where all who were asked skipped it, `undefined` where nobody answered. */
 const labelOf = (task: Json, question: string | undefined, where: string): LabelRecord["label"] => {
   const all = annotationsOf(task), truth = all.filter((one) => one["ground_truth"] === true)
   const annotations = truth.length === 0 ? all : truth, given = annotations.filter((one) => !isCancelled(one))
-  const answers = given.flatMap((annotation) => {
-    const found = objects(annotation["result"]).filter((result) => String(result["from_name"]) === question)
-    return found.flatMap((result) => answerOf(result) ?? [])
-  })
+  const answers = given.flatMap((annotation) => answersTo(annotation, question))
   if (answers.length > 0) return oneLabel(answers, where)
   return annotations.length > 0 && given.length === 0 ? null : undefined
 }

@@ -2,6 +2,7 @@
  * How good a training is on items that it has not seen, where there are no others than those to learn from: each fold of them
  * is predicted by a model that was trained on the rest.
  */
+import type { Matrix } from "@marginalia/core/Matrix"
 import * as Progress from "@marginalia/core/Progress"
 import * as Rng from "@marginalia/core/Rng"
 import { mean, standardDeviation } from "@marginalia/core/Statistics"
@@ -41,10 +42,12 @@ export interface CrossValidated {
   readonly standardDeviation: number
   /** For each label, in the order of `data.at`, the class that a model which had not seen its item gave it. */
   readonly predicted: Int32Array
+  /** The probabilities that it gave: a row a label, in the same order, a column a class. */
+  readonly probability: Matrix
 }
 
-/** Whole epochs of a fold, told to `Progress`. */
-const fit = Effect.fnUntraced(function*(
+/** A model trained for whole epochs, told to `Progress` as a step of that name. Its weights are freed when the scope closes. */
+export const fitWhole = Effect.fnUntraced(function*(
   network: Network,
   data: Labeled,
   config: TrainingConfig,
@@ -63,7 +66,7 @@ const without = (data: Labeled, held: Uint32Array): Labeled => {
   return { ...data, at: kept.map((i) => data.at[i]!), labels: Int32Array.from(kept, (i) => data.labels[i]!) }
 }
 
-/** The classes that a model trained on all labels but those numbered `held` finds for them. Its weights are freed. */
+/** What a model trained on all labels but those numbered `held` says of them. Its weights are freed. */
 const predictHeld = Effect.fnUntraced(function*(
   network: Network,
   data: Labeled,
@@ -72,8 +75,8 @@ const predictHeld = Effect.fnUntraced(function*(
   held: Uint32Array,
   step: string
 ) {
-  const model = yield* fit(network, without(data, held), config, seed, step)
-  return classes(yield* probability(model, subset(data.items, held.map((i) => data.at[i]!))))
+  const model = yield* fitWhole(network, without(data, held), config, seed, step)
+  return yield* probability(model, subset(data.items, held.map((i) => data.at[i]!)))
 }, Effect.scoped)
 
 /**
@@ -116,11 +119,15 @@ export const crossValidate = Effect.fn("crossValidate")(function*(
   const dealt = yield* deal(key, data, count).pipe(
     Effect.mapError((cause) => new InvalidTraining({ reason: { _tag: "Folds", reason: cause.reason, cause } }))
   )
-  const predicted = new Int32Array(data.at.length)
+  const predicted = new Int32Array(data.at.length), all = new Float32Array(data.at.length * data.classes)
   const results: Array<Fold> = []
   for (const [i, held] of dealt.entries()) {
-    const found = yield* predictHeld(network, data, config, seed, held, `fold ${i + 1}/${count}`)
-    held.forEach((label, j) => predicted[label] = found[j]!)
+    const rows = yield* predictHeld(network, data, config, seed, held, `fold ${i + 1}/${count}`)
+    const found = classes(rows)
+    held.forEach((label, j) => {
+      predicted[label] = found[j]!
+      all.set(rows.data.subarray(j * rows.cols, (j + 1) * rows.cols), label * data.classes)
+    })
     results.push({
       items: held.length,
       accuracy: found.filter((c, j) => c === data.labels[held[j]!]).length / held.length
@@ -131,7 +138,8 @@ export const crossValidate = Effect.fn("crossValidate")(function*(
     folds: results,
     mean: mean(shares),
     standardDeviation: standardDeviation(shares),
-    predicted
+    predicted,
+    probability: { data: all, rows: data.at.length, cols: data.classes }
   }
   return result
 })

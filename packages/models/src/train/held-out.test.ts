@@ -64,7 +64,8 @@ describe("the folds of train", () => {
 
   it("are told with the training accuracy", () => {
     const folds = [{ items: 2, accuracy: 1 }, { items: 2, accuracy: 0.5 }]
-    const found = { folds, mean: 0.75, standardDeviation: 0.354, predicted: new Int32Array(4) }
+    const probability = { data: new Float32Array(8), rows: 4, cols: 2 }
+    const found = { folds, mean: 0.75, standardDeviation: 0.354, predicted: new Int32Array(4), probability }
     assert.strictEqual(
       accuracyText(1, { found }),
       "training accuracy 1.000, cross-validated accuracy 0.75 ± 0.35 (2 folds)"

@@ -1,9 +1,9 @@
 /** What there is to learn from: items with their classes. */
 import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
-import { resolveClasses } from "@marginalia/datasets/files/classes"
+import { type ClassFacts, resolveClasses } from "@marginalia/datasets/files/classes"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
-import { type LabelOptions, readLabels } from "@marginalia/datasets/files/labels"
+import { type LabelOptions, type PoolIds, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { readVocabulary } from "@marginalia/datasets/labels/vocabulary"
@@ -81,26 +81,84 @@ const ofDataSet = Effect.fnUntraced(
   }
 )
 
-const fromFile = Effect.fnUntraced(function*(found: FoundItems, path: string, options: LearnableOptions) {
-  const { classes: given, labels: _, ...how } = options
-  const pool = { path: found.name, ids: found.rowNumbers ? undefined : found.ids, rows: found.ids.length }
-  // Labels may be of all rows of the file, where some are the pool.
-  const strangers = found.isPart === true ? { strangers: "leave out" as const } : {}
-  const { ids, labels, notes: said } = yield* readLabels(path, { ...how, ...strangers, pool })
-  const classes = given === undefined && found.kind !== "pool" && found.classNames.length > 0
-    ? yield* ofDataSet(found.classNames, path, labels)
-    : yield* resolveClasses({ given, labels, probability: undefined })
-  yield* notes([...said, ...classes.notes])
-  const classNames = classes.names ?? []
-  if (classNames.length < 2) {
-    const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
-    const hint = Message.text`a classifier takes 2 at least; label more, or give ${Message.setting("classes")}`
-    return yield* new InvalidInput({ path, problem, hint, reason: "TooFew", value: classNames.length, expected: 2 })
+/** The pool as labels are matched with it. */
+const poolOf = (found: FoundItems): PoolIds => ({
+  path: found.name,
+  ids: found.rowNumbers ? undefined : found.ids,
+  rows: found.ids.length
+})
+
+/** How labels of the items that were `found` are matched with them: they may be of all rows of a file where some are the pool. */
+export const matchingOf = (found: FoundItems): { readonly pool: PoolIds; readonly strangers?: "leave out" } => ({
+  pool: poolOf(found),
+  ...(found.isPart === true ? { strangers: "leave out" } : {})
+})
+
+/** Labels of items, by the items' ids and the names of the classes. */
+export interface NamedLabels {
+  readonly ids: ReadonlyArray<string>
+  /** The class of each of these items. */
+  readonly labels: ReadonlyArray<string>
+  /** What there is to say of them. */
+  readonly notes: ReadonlyArray<Message.Message>
+}
+
+/** The classes as given, else the data set's, else the labels' own. */
+const classesOf = (
+  found: FoundItems,
+  path: string,
+  { labels }: NamedLabels,
+  { classes: given, facts }: NumberingOptions
+) => {
+  const known = given === undefined && found.kind !== "pool" && found.classNames.length > 0
+  if (facts === undefined) {
+    return known
+      ? ofDataSet(found.classNames, path, labels)
+      : resolveClasses({ given, labels, probability: undefined })
   }
-  const at = positionsOf(found, ids)
-  const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
-  yield* checkLeak(found, found.name, data)
-  return { data, classNames } satisfies Learnable
+  const own = known ? [{ what: `the classes of ${found.name}`, names: found.classNames }] : []
+  return resolveClasses({ given, labels, ...facts, stated: [...own, ...facts.stated ?? []] })
+}
+
+/** What classes are numbered by. */
+export interface NumberingOptions {
+  /** The classes in the order of their numbers, with commas between. Default: the data set's, else the sorted labels. */
+  readonly classes?: string | undefined
+  /** The columns that the numbers must fit, where a model has said something already. Default: nothing has. */
+  readonly facts?: Pick<ClassFacts, "probability" | "stated"> | undefined
+}
+
+/**
+ * What there is to learn from labels of the items that were `found`: the classes are those that are given, else the data set's,
+ * else the labels' own, sorted. Fails as {@link readLearnable} does.
+ */
+export const learnableOf = Effect.fn("learnableOf")(
+  function*(found: FoundItems, path: string, named: NamedLabels, options: NumberingOptions = {}) {
+    const classes = yield* classesOf(found, path, named, options)
+    if ("unnumbered" in classes) {
+      const { count } = classes
+      const problem =
+        `the labels name fewer classes than probability has columns, ${count}, and nothing says which is which`
+      const hint = Message.text`give ${Message.setting("classes")} in the order of the columns`
+      return yield* new UsageProblem({ problem, hint, reason: "Missing", setting: "classes" })
+    }
+    yield* notes([...named.notes, ...classes.notes])
+    const classNames = classes.names ?? []
+    if (classNames.length < 2) {
+      const problem = `the labels name ${classNames.length === 1 ? `only the class ${classNames[0]}` : "no class"}`
+      const hint = Message.text`a classifier takes 2 at least; label more, or give ${Message.setting("classes")}`
+      return yield* new InvalidInput({ path, problem, hint, reason: "TooFew", value: classNames.length, expected: 2 })
+    }
+    const at = positionsOf(found, named.ids)
+    const data = { items: found.items, at, labels: Int32Array.from(classes.labels), classes: classNames.length }
+    yield* checkLeak(found, found.name, data)
+    return { data, classNames } satisfies Learnable as Learnable
+  }
+)
+
+const fromFile = Effect.fnUntraced(function*(found: FoundItems, path: string, options: LearnableOptions) {
+  const { classes, labels: _, ...how } = options
+  return yield* learnableOf(found, path, yield* readLabels(path, { ...how, ...matchingOf(found) }), { classes })
 })
 
 /**
