@@ -49,6 +49,12 @@ describe("label issues by other rules", () => {
     assert.deepStrictEqual(positions([[0.1, 0.9], [0.2, 0.8], [0.1, 0.9]], [0, 1, 1], "noise-rate"), [])
   })
 
+  it("round halves to even, and what is lacking then goes to the last of equals", () => {
+    // Of five labels of class 0 one is surely right and one surely wrong: 2.5 each. cleanlab takes three for wrong.
+    const rows = [[0.95, 0.05], [0.05, 0.95], [0.41, 0.59], [0.4, 0.6], [0.39, 0.61], [0.3, 0.7], [0.1, 0.9]]
+    assert.deepStrictEqual(positions(rows, [0, 0, 0, 0, 0, 1, 1], "noise-rate"), [1, 3, 4])
+  })
+
   const pools = fc.array(fc.tuple(fc.nat({ max: 16 }), fc.nat({ max: 1 })), { minLength: 2, maxLength: 30 })
 
   prop.prop([pools])("are the definition written out, for two classes", (items) => {

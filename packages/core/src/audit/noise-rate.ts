@@ -9,7 +9,9 @@ const rounded = (row: Float64Array): Float64Array => {
   const ints = row.map(halfToEven)
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
   const rest = Math.round(sum(row)) - sum(ints), step = Math.sign(rest)
-  const order = Array.from(row.keys()).sort((a, b) => step * ((row[b]! - ints[b]!) - (row[a]! - ints[a]!)) || a - b)
+  const order = Array.from(row.keys()).sort((a, b) =>
+    step * ((row[b]! - ints[b]!) - (row[a]! - ints[a]!)) || step * (b - a)
+  )
   for (const at of order.slice(0, Math.abs(rest))) ints[at]! += step
   return ints
 }
