@@ -17,16 +17,10 @@ import { readSource, type Source } from "../files/source.ts"
 import { checkJson } from "../files/strict-json.ts"
 import { labelColumns } from "./columns.ts"
 import { matchLabels, type MatchOptions, type PoolIds } from "./match.ts"
-import { type FormOptions, labelIn, type LabelRecord } from "./reading.ts"
+import { type FormOptions, labelIn, type OpinionRecord } from "./reading.ts"
 import { kindOf } from "./recognize.ts"
 import { taskOpinions } from "./studio-opinions.ts"
 import { readVocabulary } from "./vocabulary.ts"
-
-/** A label, and whose it is. */
-export interface OpinionRecord {
-  readonly annotator: string
-  readonly record: LabelRecord
-}
 
 /** A label of an item of the pool. */
 export interface GivenLabel {

@@ -40,6 +40,12 @@ export interface LabelRecord {
   readonly where: string
 }
 
+/** A label, and whose it is. */
+export interface OpinionRecord {
+  readonly annotator: string
+  readonly record: LabelRecord
+}
+
 /** A file of labels, read and not yet matched with a pool. */
 export interface Reading {
   readonly form: LabelForm

@@ -3,8 +3,7 @@
  */
 import { Malformed } from "../files/errors.ts"
 import { annotationsOf, answersTo, isCancelled, isTasks, type Json, namesOf, questionOf } from "./label-studio.ts"
-import type { OpinionRecord } from "./opinions-read.ts"
-import { type FormOptions, oneLabel, textOf } from "./reading.ts"
+import { type FormOptions, oneLabel, type OpinionRecord, textOf } from "./reading.ts"
 
 /** Who answered: a name, an address, or the number of an account. */
 const whoOf = (annotation: Json): string | undefined => {
