@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { Output, readOutput, SCHEMA_VERSION } from "./output/schema.ts"
+export { Output, readOutput, SCHEMA_VERSION } from "@marginalia/experiments/select-output"
 export { run } from "./run.ts"

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Manifest } from "@marginalia/core"
+import { readOutput } from "@marginalia/experiments/select-output"
 import * as Effect from "effect/Effect"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder, pool, poolCsv } from "../../datasets/test/files.ts"
-import { readOutput } from "../src/output/schema.ts"
 import { cli } from "./cli.ts"
 
 const lines = (text: string) => text.split("\n")

@@ -4,7 +4,7 @@
 import type { Manifest, Selection } from "@marginalia/core"
 import { toCsv } from "@marginalia/datasets/files/csv-write"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { makeOutput, printOutput } from "./schema.ts"
+import { makeOutput, printOutput } from "@marginalia/experiments/select-output"
 import { toTable } from "./table.ts"
 
 /** How to write a selection. */

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { type Output, printOutput, readOutput } from "./schema.ts"
+import { type Output, printOutput, readOutput } from "./select-output.ts"
 
 const output: Output = {
   schemaVersion: 1,
