@@ -9,7 +9,7 @@ import { OtherPicks } from "./errors.ts"
 describe("exitCodeOf", () => {
   it("is 1 for the user's input", () => {
     const errors = [
-      new InvalidQuery({ reason: "Budget", problem: "" }),
+      new InvalidQuery({ reason: { _tag: "PastRound", round: 0 }, problem: "", hint: undefined }),
       new InvalidOptions({ part: "", path: "", reason: { _tag: "Twice" } }),
       new MissingColumn({ strategy: "", part: "", columns: [], supply: [] }),
       new PartFailed({ part: "", problem: "", reason: "Own", value: 0 }),

@@ -6,45 +6,24 @@
 import * as Data from "effect/Data"
 import * as Message from "./Message.ts"
 import { inWords, type OptionProblem } from "./named/option-problem.ts"
+import type { InvalidQueryReason } from "./query/reason.ts"
 import * as Quote from "./Quote.ts"
 import type { PartFailed } from "./strategy/part-failed.ts"
 
 export type { OptionProblem } from "./named/option-problem.ts"
+export type { InvalidQueryReason } from "./query/reason.ts"
 export { PartFailed, type PartFault, type PartReason } from "./strategy/part-failed.ts"
-
-/** Why a query was refused. */
-export type InvalidQueryReason =
-  | "Shape"
-  | "NonFinite"
-  | "Probability"
-  | "DuplicateId"
-  | "UnknownId"
-  | "Position"
-  | "Label"
-  | "Budget"
-  | "Seed"
-  | "Round"
-  | "Classes"
-  | "Kind"
-  | "UnknownKey"
 
 /**
  * The question itself makes no sense: a wrong shape, a NaN, an unknown id, a budget above the pool, a key that a query
- * does not have. `problem` says what is wrong and `hint` what to do; where it is wrong stands in the other fields, as far as
- * it is known: `key` is the key of the input, `column` the column, `row` the row in it (or the index in a list, from 0),
- * `position` and `id` the item, `value` what was found, `allowed` the keys that there are and `suggestion` the one that was
- * probably meant.
+ * does not have. `reason` says why, with the column or the key, what was found and what may be; `problem` says what is wrong in
+ * words, and `hint` what to do, where that is not in the problem.
  */
-export class InvalidQuery extends Data.TaggedError("InvalidQuery")<
-  {
-    readonly reason: InvalidQueryReason
-    readonly problem: string
-    readonly hint?: Message.Message
-    readonly key?: string
-    readonly position?: number
-    readonly id?: string
-  } & Message.Fault
-> {
+export class InvalidQuery extends Data.TaggedError("InvalidQuery")<{
+  readonly reason: InvalidQueryReason
+  readonly problem: string
+  readonly hint: Message.Message | undefined
+}> {
   readonly exitCode = 1
   get says(): Message.Message {
     return this.hint === undefined ? this.problem : Message.text`${this.problem}; ${this.hint}`

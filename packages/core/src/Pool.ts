@@ -90,12 +90,14 @@ export const isPool = (value: unknown): value is Any => typeof value === "object
 const sizeOf = (input: Settings, given: Partial<Columns>): number => {
   const size = input.size === undefined ? columns.heightOf(given) ?? input.ids?.length : input.size
   if (size === undefined) {
-    return refuse("Shape", "the pool's size is unknown", "give a column, the ids, or the size")
+    const reason = { _tag: "Size", key: "size", value: size, expected: "a column, the ids, or the size" } as const
+    return refuse(reason, "the pool's size is unknown", "give a column, the ids, or the size")
   }
-  checks.whole("Shape", "size", size, 0)
-  if (size === 0) refuse("Shape", "the pool is empty", "give at least one item")
+  checks.whole("Size", "size", size, 0)
+  const odd = (expected: string) => ({ _tag: "Size", key: "size", value: size, expected }) as const
+  if (size === 0) refuse(odd("at least one item"), "the pool is empty", "give at least one item")
   if (size > 0xFFFFFFFF) {
-    refuse("Shape", `size is ${size}`, "a pool holds at most 4294967295 items", { key: "size", value: size })
+    refuse(odd("at most 4294967295 items"), `size is ${size}`, "a pool holds at most 4294967295 items")
   }
   return size
 }
@@ -104,10 +106,8 @@ const classesOf = ({ classes }: Settings, given: Partial<Columns>): number | und
   const byColumns = columns.classesOf(given)
   if (classes !== undefined) checks.whole("Classes", "classes", classes, 1)
   if (classes !== undefined && byColumns !== undefined && classes !== byColumns) {
-    refuse("Classes", `classes is ${classes} but the columns have ${byColumns} classes`, "they must agree", {
-      key: "classes",
-      value: classes
-    })
+    const problem = `classes is ${classes} but the columns have ${byColumns} classes`
+    refuse({ _tag: "Classes", key: "classes", value: classes, expected: `${byColumns}` }, problem, "they must agree")
   }
   const stated = classes ?? byColumns
   if (stated !== undefined) columns.checkWidth(given, stated)
@@ -135,19 +135,16 @@ export function* checked(input: Settings, asGiven: Partial<Columns>): Steps<Chec
 const normalizing = (normalized: unknown, { embedding }: Partial<Columns>): boolean => {
   if (normalized === undefined || normalized === false) return false
   if (normalized !== true) {
-    return refuse("Kind", `normalized is ${kinds.show(normalized)}`, "give true or false", {
-      key: "normalized",
-      value: normalized
-    })
+    const reason = { _tag: "Kind", key: "normalized", value: normalized, expected: "true or false" } as const
+    return refuse(reason, `normalized is ${kinds.show(normalized)}`, "give true or false")
   }
   if (embedding === undefined) {
-    return refuse("Shape", "normalized is true but there is no embedding", "give one, or leave normalized out", {
-      key: "normalized"
-    })
+    const reason = { _tag: "Shape", column: "embedding", value: undefined, expected: "an embedding" } as const
+    return refuse(reason, "normalized is true but there is no embedding", "give one, or leave normalized out")
   }
   if (embedding.cols > 1) return true
   const why = "normalized is true but the embedding has one column, of which only the sign would be left"
-  return refuse("Shape", why, "leave it out", { key: "normalized", column: "embedding" })
+  return refuse({ _tag: "Shape", column: "embedding", value: 1, expected: "2 columns or more" }, why, "leave it out")
 }
 
 /** A pool's facts, and whether its embedding is to be kept at unit length. */
@@ -183,7 +180,7 @@ const kept = ({ normalized, pool }: Found): Effect.Effect<Any> =>
  * makes of a pool's embedding are kept with the pool as well, for all queries that ask for them, or instead of those given
  * (`normalized`). The arrays must not be written to afterwards. The checks give way to the event loop every few milliseconds.
  *
- * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong. O(N d).
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong and where. O(N d).
  */
 export const make = <const I extends Input>(
   input: I & Known<I, Input>

@@ -120,13 +120,13 @@ function* poolOf(input: { readonly [key: string]: unknown }, given: Partial<Colu
   const { pool } = input
   if (pool === undefined) return yield* Pool.checked(input as Pool.Settings, given)
   if (!Pool.isPool(pool)) {
-    return refuse("Kind", `pool is ${kinds.show(pool)}`, "make one with Pool.make", { key: "pool", value: pool })
+    const reason = { _tag: "Kind", key: "pool", value: pool, expected: "a pool, made by Pool.make" } as const
+    return refuse(reason, `pool is ${kinds.show(pool)}`, "make one with Pool.make")
   }
   const twice = [...POOL_SETTINGS, ...Object.keys(pool.columns)].find((key) => input[key] !== undefined)
   if (twice !== undefined) {
-    refuse("UnknownKey", `${twice} is the pool's already`, "give it once, with the pool or with the query", {
-      key: twice
-    })
+    const problem = `${twice} is the pool's already`
+    refuse({ _tag: "TakenKey", key: twice }, problem, "give it once, with the pool or with the query")
   }
   if (Object.keys(given).length === 0) return pool
   return yield* joined(pool, given)
@@ -140,10 +140,9 @@ function* joined(pool: Pool.Any, more: Partial<Columns>): Steps<Pool.Checked> {
   const classes = columns.classesOf(all) ?? pool.classes
   if (classes !== undefined && pool.classes !== undefined && classes !== pool.classes) {
     refuse(
-      "Classes",
+      { _tag: "Classes", key: "classes", value: classes, expected: `${pool.classes}` },
       `the pool has ${pool.classes} classes but the columns have ${classes} classes`,
-      "they must agree",
-      { value: classes }
+      "they must agree"
     )
   }
   if (classes !== undefined) columns.checkWidth(all, classes)
@@ -174,8 +173,8 @@ export const makeUnsafe = <const I extends Input>(input: I & OnlyKnown<I>): Quer
  * A key that is neither a setting nor a column is refused ("did you mean labeled?"), and so is a value of another kind
  * than its key takes; keys whose value is `undefined` count as left out.
  *
- * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong, and whose fields tell where: `key`,
- * `column`, `row`, `id`, `value`, and `suggestion`, which was probably meant. The input's arrays are kept, not copied, and never written to unless they are in
+ * Fails with {@link InvalidQuery}, whose `reason` tells what kind of thing is wrong and where: its `_tag`, and the
+ * `key` or `column`, the `value` and what is `expected`. The input's arrays are kept, not copied, and never written to unless they are in
  * `transfer`. Many queries over one pool check it once with `Pool.make`. The checks give way to the event loop every
  * few milliseconds. O(N d).
  *
@@ -213,7 +212,7 @@ export const positionsOf = (
     const first = unknown.length === 1 ? "" : `, first ${some}`
     const problem = `${what} not in the pool${first}`
     const hint = "ids are strings and compared exactly"
-    return Effect.fail(new InvalidQuery({ reason: "UnknownId", problem, hint, id: unknown[0]!, value: unknown }))
+    return Effect.fail(new InvalidQuery({ reason: { _tag: "UnknownId", ids: unknown }, problem, hint }))
   }
   return Effect.try({
     try: () => {

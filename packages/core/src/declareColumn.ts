@@ -33,7 +33,7 @@ const own = new Map<string, Declaration>()
 export const declareColumn = (name: Column, declaration: Declaration = {}): void => {
   if (builtIn.has(name) || QUERY_SETTINGS.includes(name)) {
     const what = builtIn.has(name) ? "a column of the library" : "a setting of a query"
-    refuse("UnknownKey", `"${name}" is ${what}`, "choose another name for a column of your own", { key: name })
+    refuse({ _tag: "TakenKey", key: name }, `"${name}" is ${what}`, "choose another name for a column of your own")
   }
   own.set(name, declaration)
 }
@@ -73,18 +73,18 @@ const heights = (
 export const checkOwn = (name: string, value: unknown, size: number): void => {
   const { check, perItem = true } = own.get(name) ?? {}
   if (value === null || typeof value === "function" || typeof value === "symbol") {
-    refuse("Kind", `${name} is ${show(value)}`, "give the column's values", { key: name, column: name, value })
+    const reason = { _tag: "Kind", key: name, value, expected: "the column's values" } as const
+    refuse(reason, `${name} is ${show(value)}`, "give the column's values")
   }
   for (const [what, height, unit] of perItem ? heights(name, value) : []) {
     if (height === size) continue
     const problem = `${what} has ${height} ${unit} and the pool has ${size} items`
     const hint = "give one an item, in pool order"
-    refuse("Shape", problem, `${hint} (or say that it is none: declareColumn("${name}", { perItem: false }))`, {
-      key: name,
-      column: name,
-      value: height
-    })
+    const reason = { _tag: "Shape", column: name, value: height, expected: `${size} ${unit}` } as const
+    refuse(reason, problem, `${hint} (or say that it is none: declareColumn("${name}", { perItem: false }))`)
   }
   const problem = check?.(value, size)
-  if (problem !== undefined) refuse("Shape", `${name}: ${problem}`, undefined, { key: name, column: name, value })
+  if (problem !== undefined) {
+    refuse({ _tag: "Shape", column: name, value, expected: "what its check takes" }, `${name}: ${problem}`)
+  }
 }

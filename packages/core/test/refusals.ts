@@ -6,18 +6,18 @@ export const probability = fromRows(Array.from({ length: 5 }, () => [0.5, 0.25, 
 
 /** See the module. The good question has five items. */
 export const refusals: ReadonlyArray<readonly [what: string, given: object, reason: string, message: string]> = [
-  ["no size", { embedding: undefined }, "Shape", "the pool's size is unknown; give a column, the ids, or the size"],
-  ["an empty pool", { embedding: undefined, size: 0 }, "Shape", "the pool is empty; give at least one item"],
+  ["no size", { embedding: undefined }, "Size", "the pool's size is unknown; give a column, the ids, or the size"],
+  ["an empty pool", { embedding: undefined, size: 0 }, "Size", "the pool is empty; give at least one item"],
   [
     "half an item",
     { embedding: undefined, size: 1.5 },
-    "Shape",
+    "Size",
     "size is 1.5; it must be a whole number of at least 0"
   ],
   [
     "too large a pool",
     { embedding: undefined, size: 2 ** 33 },
-    "Shape",
+    "Size",
     "size is 8589934592; a pool holds at most 4294967295 items"
   ],
   [
@@ -66,7 +66,7 @@ export const refusals: ReadonlyArray<readonly [what: string, given: object, reas
   [
     "too few labels",
     { labeled: [0, 1], labels: [0] },
-    "Label",
+    "LabelCount",
     "there are 1 labels for 2 labeled items; give one each"
   ],
   [

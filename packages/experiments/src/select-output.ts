@@ -68,7 +68,10 @@ export const Output = Schema.Struct({
 /** See the module. */
 export type Output = typeof Output.Type
 
-/** The output of a selection; `pseudo` only where there are any. */
+/**
+ * The output of a `selection` with its `manifest`; labels that a model is sure of (`pseudo`) only where there are any, with their
+ * names where `classes` has them, by class.
+ */
 export const makeOutput = (
   selection: Selection,
   manifest: Manifest.Manifest,

@@ -12,7 +12,7 @@ import * as Suggest from "../Suggest.ts"
 import type { Past, Plan } from "./plan.ts"
 
 const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
-  checks.whole("Shape", "size", size, 1)
+  checks.whole("Size", "size", size, 1)
   checks.whole("Classes", "classes", classes, 1)
   checks.whole("Budget", "budget", budget, 1)
   checks.whole("Round", "rounds", rounds, 0)
@@ -25,7 +25,7 @@ const checkKeys = (plan: Plan): void => {
     if (KEYS.includes(key)) continue
     const suggestion = Suggest.nearest(key, KEYS)
     const advice = suggestion === undefined ? `it takes ${KEYS.join(", ")}` : `did you mean ${suggestion}?`
-    refuse("UnknownKey", `a plan has no key "${key}"`, advice, { key, allowed: KEYS, suggestion })
+    refuse({ _tag: "UnknownKey", key, allowed: KEYS, suggestion }, `a plan has no key "${key}"`, advice)
   }
 }
 
@@ -33,7 +33,8 @@ const checkInitial = ({ initial, size }: Plan): void => {
   if (initial === undefined) return
   checks.positions("initial", initial, size)
   if (initial.length === 0) {
-    refuse("Position", "initial names no position", "leave it out to start from nothing", { key: "initial" })
+    const reason = { _tag: "Kind", key: "initial", value: initial, expected: "positions, or nothing" } as const
+    refuse(reason, "initial names no position", "leave it out to start from nothing")
   }
 }
 
@@ -48,7 +49,7 @@ export const checkPlan = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<
       checkNumbers(plan)
       checkInitial(plan)
       const found = problemOfPast(past, plan)
-      if (found !== undefined) refuse("Round", found.problem)
+      if (found !== undefined) refuse({ _tag: "PastRound", round: found.round }, found.problem)
     },
     catch: (error) => {
       if (error instanceof InvalidQuery) return error

@@ -77,6 +77,6 @@ describe("a pool whose rows are kept at unit length", () => {
     const odd = { embedding, normalized: "yes" as never }
     assert.match(refused(() => Pool.makeUnsafe(odd)).message, /^normalized is "yes" .*; give true or false/)
     const query = { pool, normalized: true, budget: 1, seed: 0 } as never
-    assert.strictEqual(refused(() => Query.makeUnsafe(query)).reason, "UnknownKey")
+    assert.strictEqual(refused(() => Query.makeUnsafe(query)).reason._tag, "UnknownKey")
   })
 })

@@ -43,6 +43,9 @@ describe("problemOfPast", () => {
   it.effect("is an InvalidQuery as an Effect", () =>
     Effect.gen(function*() {
       yield* checkPast(right, world)
-      assert.strictEqual((yield* Effect.flip(checkPast([right[1]!], world))).reason, "Round")
+      assert.deepStrictEqual<unknown>((yield* Effect.flip(checkPast([right[1]!], world))).reason, {
+        _tag: "PastRound",
+        round: 0
+      })
     }))
 })

@@ -57,12 +57,14 @@ export const problemOfPast = (
 
 /**
  * Checks the `past` rounds that an experiment goes on from, in a `world` of so many items (`size`) and `classes`; see
- * {@link problemOfPast}. Fails with `InvalidQuery`, reason `Round`.
+ * {@link problemOfPast}. Fails with `InvalidQuery`, reason `PastRound`.
  */
 export const checkPast = (past: ReadonlyArray<Past>, world: World): Effect.Effect<void, InvalidQuery> =>
   Effect.suspend(() => {
     const found = problemOfPast(past, world)
     return found === undefined
       ? Effect.void
-      : Effect.fail(new InvalidQuery({ reason: "Round", problem: found.problem }))
+      : Effect.fail(
+        new InvalidQuery({ reason: { _tag: "PastRound", round: found.round }, problem: found.problem, hint: undefined })
+      )
   })

@@ -4,54 +4,46 @@
 import type { InvalidQueryReason } from "../Errors.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import { show } from "./kinds.ts"
-import { inColumn, refuse } from "./refuse.ts"
+import { columnOf, refuse } from "./refuse.ts"
 import { STEP, type Steps } from "./steps.ts"
 
 /** How far a row of probabilities may sum from one: float32 rows of a thousand classes stay well within. */
 export const SUM_TOLERANCE = 1e-3
 
+const refuseShape = (
+  name: string,
+  problem: string,
+  hint: string | undefined,
+  value: unknown,
+  expected: string
+): never => refuse({ _tag: "Shape", column: columnOf(name), value, expected }, problem, hint)
+
 const agree = (name: string, { cols, data, rows }: Matrix | Matrix64): void => {
   if (!Number.isInteger(rows) || !Number.isInteger(cols) || data.length !== rows * cols) {
-    refuse(
-      "Shape",
-      `${name} says ${rows} × ${cols} but holds ${data.length} numbers`,
-      "make it with Matrix.make",
-      inColumn(name)
-    )
+    const problem = `${name} says ${rows} × ${cols} but holds ${data.length} numbers`
+    refuseShape(name, problem, "make it with Matrix.make", data.length, `${rows} × ${cols} numbers`)
   }
-  if (cols === 0) refuse("Shape", `${name} has no columns`, "give at least one number an item", inColumn(name))
+  if (cols === 0) refuseShape(name, `${name} has no columns`, "give at least one number an item", cols, "1 or more")
 }
 
 /** A matrix in single precision: rows, columns and length agree, and there is at least one column. */
 export const shape = (name: string, matrix: Matrix): void => {
   if (!((matrix as Partial<Matrix> | null)?.data instanceof Float32Array)) {
-    refuse(
-      "Shape",
-      `${name} is not a matrix over a Float32Array`,
-      "make one with Matrix.make or Matrix.fromRows",
-      inColumn(name)
-    )
+    const what = "a matrix over a Float32Array"
+    refuseShape(name, `${name} is not ${what}`, "make one with Matrix.make or Matrix.fromRows", show(matrix), what)
   }
   agree(name, matrix)
   const { cols, offset } = matrix
   if (offset === undefined || (offset instanceof Float64Array && offset.length === cols)) return
-  refuse(
-    "Shape",
-    `${name} has an offset that is no Float64Array of ${cols} numbers, one a column`,
-    undefined,
-    inColumn(name)
-  )
+  const expected = `Float64Array of ${cols} numbers, one a column`
+  refuseShape(name, `${name} has an offset that is no ${expected}`, undefined, show(offset), expected)
 }
 
 /** {@link shape} in double precision. */
 export const shape64 = (name: string, matrix: Matrix64): void => {
   if (!((matrix as Partial<Matrix64> | null)?.data instanceof Float64Array)) {
-    refuse(
-      "Shape",
-      `${name} is not a matrix over a Float64Array`,
-      "make one with Matrix.make64 or Matrix.fromRows64",
-      inColumn(name)
-    )
+    const what = "a matrix over a Float64Array"
+    refuseShape(name, `${name} is not ${what}`, "make one with Matrix.make64 or Matrix.fromRows64", show(matrix), what)
   }
   agree(name, matrix)
 }
@@ -59,23 +51,19 @@ export const shape64 = (name: string, matrix: Matrix64): void => {
 /** The matrix has a row for each item. */
 export const height = (name: string, rows: number, size: number): void => {
   if (rows !== size) {
-    refuse(
-      "Shape",
-      `${name} has ${rows} rows and the pool has ${size} items`,
-      "give one row an item, in pool order",
-      inColumn(name, { value: rows })
-    )
+    const problem = `${name} has ${rows} rows and the pool has ${size} items`
+    refuseShape(name, problem, "give one row an item, in pool order", rows, `${size} rows`)
   }
 }
 
 const refuseOffset = (name: string, offset: Float64Array | undefined): void => {
   const at = offset?.findIndex((x) => !Number.isFinite(x)) ?? -1
   if (at >= 0) {
+    const value = offset![at]!
     refuse(
-      "NonFinite",
-      `the offset of ${name} is ${offset![at]} in column ${at}`,
-      "give finite numbers",
-      inColumn(name, { value: offset![at] })
+      { _tag: "NonFinite", column: columnOf(name), row: undefined, col: at, value },
+      `the offset of ${name} is ${value} in column ${at}`,
+      "give finite numbers"
     )
   }
 }
@@ -96,12 +84,11 @@ export function* finite(name: string, matrix: Matrix | Matrix64): Steps {
 
 const nonFinite = (name: string, data: Float32Array | Float64Array, cols: number): never => {
   const at = data.findIndex((x: number) => !Number.isFinite(x))
-  const [row, col] = [Math.floor(at / cols), at % cols]
+  const [row, col, value] = [Math.floor(at / cols), at % cols, data[at]!]
   return refuse(
-    "NonFinite",
-    `${name} holds ${data[at]} at row ${row}, column ${col}`,
-    "remove the item or repair the value",
-    inColumn(name, { row, value: data[at] })
+    { _tag: "NonFinite", column: columnOf(name), row, col, value },
+    `${name} holds ${value} at row ${row}, column ${col}`,
+    "remove the item or repair the value"
   )
 }
 
@@ -111,29 +98,24 @@ const checkRow = (name: string, { cols, data }: Matrix, row: number): void => {
     const p = data[row * cols + c]!
     if (p < 0) {
       refuse(
-        "Probability",
+        { _tag: "Probability", column: columnOf(name), row, value: p, expected: "no number below 0" },
         `${name} holds ${p} at row ${row}, column ${c}`,
-        "probabilities are not negative",
-        inColumn(name, { row, value: p })
+        "probabilities are not negative"
       )
     }
     sum += p
   }
   if (Math.abs(sum - 1) <= SUM_TOLERANCE) return
   const problem = `row ${row} of ${name} sums to ${sum}, not to 1 (within ${SUM_TOLERANCE})`
-  refuse("Probability", problem, "give probabilities, not logits", inColumn(name, { row, value: sum }))
+  const reason = { _tag: "Probability", column: columnOf(name), row, value: sum, expected: "a sum of 1" } as const
+  refuse(reason, problem, "give probabilities, not logits")
 }
 
 /** Rows of probabilities: no negative number, each row sums to one within {@link SUM_TOLERANCE}. */
 export function* probability(name: string, matrix: Matrix): Steps {
   const { cols, rows } = matrix
   if (cols < 2) {
-    refuse(
-      "Probability",
-      `${name} has ${cols} column`,
-      "probabilities need at least two classes",
-      inColumn(name, { value: cols })
-    )
+    refuseShape(name, `${name} has ${cols} column`, "probabilities need at least two classes", cols, "2 or more")
   }
   const step = Math.ceil(STEP / cols)
   for (let row = 0; row < rows; row++) {
@@ -149,14 +131,15 @@ export const positions = (name: string, given: ArrayLike<unknown>, size: number)
   for (let i = 0; i < given.length; i++) {
     const position = given[i] as number
     if (!Number.isInteger(position) || position < 0 || position >= size) {
-      const problem = `${name}[${i}] is ${show(position)}`
-      const hint = `positions are whole numbers from 0 to ${size - 1}`
-      refuse("Position", problem, hint, { key: name, row: i, value: position })
+      const expected = `whole numbers from 0 to ${size - 1}`
+      const reason = { _tag: "Position", key: name, index: i, value: position, expected } as const
+      refuse(reason, `${name}[${i}] is ${show(position)}`, `positions are ${expected}`)
     }
     const before = seen[position]!
     if (before > 0) {
       const problem = `${name} names position ${position} twice, at ${before - 1} and ${i}`
-      refuse("Position", problem, "name it once", { key: name, row: i, value: position, position })
+      const reason = { _tag: "Position", key: name, index: i, value: position, expected: "each position once" } as const
+      refuse(reason, problem, "name it once")
     }
     seen[position] = i + 1
     positions[i] = position
@@ -164,10 +147,13 @@ export const positions = (name: string, given: ArrayLike<unknown>, size: number)
   return positions
 }
 
+type Counted = Extract<InvalidQueryReason["_tag"], "Budget" | "Round" | "Classes" | "Size">
+
 /** A whole number of at least `least`. */
-export const whole = (reason: InvalidQueryReason, name: string, value: unknown, least: number): void => {
+export const whole = (_tag: Counted, name: string, value: unknown, least: number): void => {
   if (!Number.isSafeInteger(value) || (value as number) < least) {
-    refuse(reason, `${name} is ${show(value)}`, `it must be a whole number of at least ${least}`, { key: name, value })
+    const expected = `a whole number of at least ${least}`
+    refuse({ _tag, key: name, value, expected }, `${name} is ${show(value)}`, `it must be ${expected}`)
   }
 }
 
@@ -181,11 +167,8 @@ export function* distinctIds(ids: ReadonlyArray<string>, list = "ids"): Steps {
     if (at > 0 && at % IDS === 0) yield
     const before = seen.get(id)
     if (before !== undefined) {
-      refuse("DuplicateId", `the id "${id}" stands twice in ${list}, at ${before} and ${at}`, "ids must be distinct", {
-        id,
-        row: at,
-        value: id
-      })
+      const problem = `the id "${id}" stands twice in ${list}, at ${before} and ${at}`
+      refuse({ _tag: "DuplicateId", id, first: before, again: at }, problem, "ids must be distinct")
     }
     seen.set(id, at)
   }

@@ -115,7 +115,7 @@ describe("columns that disagree on the number of classes", () => {
   ])("%#", (columns, message) => {
     const error = refusal(columns)
     assert.strictEqual(error?.message, message)
-    assert.strictEqual(error?.reason, "Classes")
+    assert.strictEqual(error?.reason._tag, "Classes")
   })
 
   it("a projection alone says nothing of the classes", () => {

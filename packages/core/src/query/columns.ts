@@ -8,7 +8,7 @@ import * as Narrow from "../Narrow.ts"
 import * as checks from "./checks.ts"
 import { isRecord, show } from "./kinds.ts"
 import { BUILT_IN } from "./names.ts"
-import { inColumn, refuse } from "./refuse.ts"
+import { columnOf, refuse } from "./refuse.ts"
 import { STEP, type Steps } from "./steps.ts"
 
 /** The matrices of a column that have one row an item, by name. */
@@ -41,12 +41,8 @@ const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all
     checks.shape64("prototype", matrix)
     yield* checks.finite("prototype", matrix)
     if (matrix.cols === matrix.rows - 1) return
-    refuse(
-      "Shape",
-      `prototype is ${matrix.rows} × ${matrix.cols}`,
-      "give one row a class, of C − 1 numbers",
-      inColumn("prototype")
-    )
+    const value = `${matrix.rows} × ${matrix.cols}`, expected = "one row a class, of C − 1 numbers"
+    refuse({ _tag: "Shape", column: "prototype", value, expected }, `prototype is ${value}`, `give ${expected}`)
   },
   cluster: (clusters, size, all) => partition(clusters, size, all)
 }
@@ -54,12 +50,14 @@ const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all
 function* committee(passes: ReadonlyArray<Matrix>): Steps {
   const [first] = passes
   if (first === undefined) {
-    return refuse("Shape", "passes holds no pass", "give at least one N × C matrix", inColumn("passes"))
+    const expected = "at least one N × C matrix"
+    return refuse({ _tag: "Shape", column: "passes", value: 0, expected }, "passes holds no pass", `give ${expected}`)
   }
   for (const [t, matrix] of passes.entries()) {
     if (matrix.cols !== first.cols) {
       const problem = `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`
-      refuse("Shape", problem, "give every pass the same classes", inColumn("passes", { value: matrix.cols }))
+      const reason = { _tag: "Shape", column: "passes", value: matrix.cols, expected: `${first.cols} classes` } as const
+      refuse(reason, problem, "give every pass the same classes")
     }
     yield* checks.probability(`passes[${t}]`, matrix)
   }
@@ -73,7 +71,8 @@ const flatRight = (right: Matrix): Matrix => {
   const { distinct, matrix, merged } = Narrow.flatten(right)
   if (merged === 0) return matrix
   const problem = `gradient.right: ${merged} of ${distinct} distinct rows become equal to others in single precision`
-  return refuse("Shape", problem, "subtract from its columns what they have in common", inColumn("gradient"))
+  const reason = { _tag: "Shape", column: "gradient", value: "an offset", expected: "numbers near 0" } as const
+  return refuse(reason, problem, "subtract from its columns what they have in common")
 }
 
 /** Columns in which only the numbers themselves make sense, without offsets; all others as they are. */
@@ -97,9 +96,10 @@ const assigned = (assignment: Int32Array, size: number): void => {
   checks.height("cluster", assignment.length, size)
   assignment.forEach((cluster, position) => {
     if (cluster >= -1 && cluster < most(size)) return
-    const fault = inColumn("cluster", { row: position, value: cluster, position })
-    if (cluster < -1) refuse("Shape", `cluster[${position}] is ${cluster}`, `numbers start at 0, −1 is "none"`, fault)
-    refuse("Shape", `cluster[${position}] is ${cluster}`, `number the clusters from 0, below ${most(size)}`, fault)
+    const expected = `−1, or a whole number from 0 below ${most(size)}`
+    const hint = cluster < -1 ? `numbers start at 0, −1 is "none"` : `number the clusters from 0, below ${most(size)}`
+    const reason = { _tag: "Entry", column: "cluster", row: position, value: cluster, expected } as const
+    refuse(reason, `cluster[${position}] is ${cluster}`, hint)
   })
 }
 
@@ -111,20 +111,20 @@ function* partition({ assignment, centers }: Clusters, size: number, all: Partia
   const at = assignment.findIndex((cluster) => cluster >= centers.rows)
   if (at >= 0) {
     const problem = `cluster[${at}] is ${assignment[at]}, and there are ${centers.rows} centers, from 0`
-    refuse(
-      "Shape",
-      problem,
-      "give one row a cluster, or no centers",
-      inColumn("cluster", { row: at, value: assignment[at] })
-    )
+    const expected = `a cluster below ${centers.rows}`
+    const reason = { _tag: "Entry", column: "cluster", row: at, value: assignment[at], expected } as const
+    refuse(reason, problem, "give one row a cluster, or no centers")
   }
   if (all.embedding !== undefined && all.embedding.cols !== centers.cols) {
     const problem = `the centers have ${centers.cols} columns and the embedding has ${all.embedding.cols}`
-    refuse("Shape", problem, "give centers in the embedding's space, or none", inColumn("cluster"))
+    const expected = `${all.embedding.cols} columns`
+    const reason = { _tag: "Shape", column: "cluster", value: centers.cols, expected } as const
+    refuse(reason, problem, "give centers in the embedding's space, or none")
   }
   if (all.embedding?.offset !== undefined) {
     const problem = "the embedding is so far from 0 that it has an offset, and the centers have none"
-    refuse("Shape", problem, "give no centers: the members' means are taken", inColumn("cluster"))
+    const reason = { _tag: "Shape", column: "cluster", value: "centers", expected: "no centers" } as const
+    refuse(reason, problem, "give no centers: the members' means are taken")
   }
 }
 
@@ -154,10 +154,9 @@ export const classesOf = (columns: Partial<Columns>): number | undefined => {
   for (const [name, classes] of others) {
     if (first !== undefined && classes !== first[1]) {
       refuse(
-        "Classes",
+        { _tag: "Classes", key: columnOf(name), value: classes, expected: `${first[1]} classes` },
         `${first[0]} has ${first[1]} classes and ${name} has ${classes}`,
-        "they must agree",
-        inColumn(name, { value: classes })
+        "they must agree"
       )
     }
   }
@@ -169,10 +168,9 @@ export const checkWidth = (columns: Partial<Columns>, classes: number): void => 
   const cols = columns.projection?.cols
   if (cols === undefined || cols === classes - 1) return
   refuse(
-    "Classes",
+    { _tag: "Classes", key: "projection", value: cols, expected: `${classes - 1} columns` },
     `projection has ${cols} columns`,
-    `with ${classes} classes it must have ${classes - 1}`,
-    inColumn("projection", { value: cols })
+    `with ${classes} classes it must have ${classes - 1}`
   )
 }
 
@@ -185,7 +183,7 @@ const parts: { readonly [column: string]: string } = {
 const kind = (column: string, value: unknown): void => {
   const what = parts[column]
   if (what !== undefined && !isRecord(value)) {
-    refuse("Kind", `${column} is ${show(value)}`, `give ${what}`, { key: column, column, value })
+    refuse({ _tag: "Kind", key: column, value, expected: what }, `${column} is ${show(value)}`, `give ${what}`)
   }
   if (column === "gradient") {
     const { left, right } = value as Columns["gradient"]
@@ -194,7 +192,8 @@ const kind = (column: string, value: unknown): void => {
   }
   if (column !== "passes") return
   if (!Array.isArray(value)) {
-    refuse("Kind", `passes is ${show(value)}`, "give an array of N × C matrices", { key: column, column, value })
+    const expected = "an array of N × C matrices"
+    refuse({ _tag: "Kind", key: column, value, expected }, `passes is ${show(value)}`, `give ${expected}`)
   }
   for (const [t, matrix] of (value as ReadonlyArray<Matrix>).entries()) checks.shape(`passes[${t}]`, matrix)
 }
@@ -206,7 +205,8 @@ export const checkKinds = (columns: { readonly [name: string]: unknown }): void 
   for (const [column, value] of Object.entries(columns)) kind(column, value)
   const { cluster } = columns as { readonly cluster?: { readonly assignment: unknown } }
   if (cluster !== undefined && !(cluster.assignment instanceof Int32Array)) {
-    refuse("Shape", "cluster: its assignment must be an Int32Array", undefined, inColumn("cluster"))
+    const value = show(cluster.assignment), expected = "an Int32Array"
+    refuse({ _tag: "Shape", column: "cluster", value, expected }, `cluster: its assignment must be ${expected}`)
   }
 }
 

@@ -18,11 +18,8 @@ export const unknownKey = (what: string, key: string, settings: ReadonlyArray<st
   const own = `a column of your own is known once a part that needs it was made, or by declareColumn("${key}")`
   const takes = [...settings, `the columns ${columnNames().join(", ")}`].join(", ")
   const advice = suggestion === undefined ? `it takes ${takes}; ${own}` : `did you mean ${suggestion}? (${own})`
-  return refuse("UnknownKey", `${what} has no ${settings.length === 0 ? "column" : "key"} "${key}"`, advice, {
-    key,
-    allowed: [...settings, ...columnNames()],
-    suggestion
-  })
+  const reason = { _tag: "UnknownKey", key, allowed: [...settings, ...columnNames()], suggestion } as const
+  return refuse(reason, `${what} has no ${settings.length === 0 ? "column" : "key"} "${key}"`, advice)
 }
 
 /** The columns of an input, those that are undefined left out. Throws `InvalidQuery` on a key that is none. */

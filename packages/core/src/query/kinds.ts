@@ -53,43 +53,43 @@ export const list = (name: string, value: unknown): ArrayLike<unknown> =>
   isList(value)
     ? value
     : refuse(
-      "Kind",
+      { _tag: "Kind", key: name, value, expected: "an array or typed array of whole numbers" },
       `${name} is ${show(value)}`,
-      `give an array or typed array of whole numbers${remedy(name, value)}`,
-      {
-        key: name,
-        value
-      }
+      `give an array or typed array of whole numbers${remedy(name, value)}`
     )
 
 /** An array of strings, without holes. */
 export const texts = (name: string, value: unknown): ReadonlyArray<string> => {
   if (!Array.isArray(value)) {
-    return refuse("Kind", `${name} is ${show(value)}`, `give an array of strings${remedy(name, value)}`, {
-      key: name,
-      value
-    })
+    const expected = "an array of strings", hint = `give ${expected}${remedy(name, value)}`
+    return refuse({ _tag: "Kind", key: name, value, expected }, `${name} is ${show(value)}`, hint)
   }
   const at = value.findIndex((text) => typeof text !== "string")
   return at < 0
     ? value as ReadonlyArray<string>
-    : refuse("Kind", `${name}[${at}] is ${show(value[at])}`, "every one must be a string", {
-      key: name,
-      row: at,
-      value: value[at]
-    })
+    : refuse(
+      { _tag: "Position", key: name, index: at, value: value[at], expected: "a string" },
+      `${name}[${at}] is ${show(value[at])}`,
+      "every one must be a string"
+    )
 }
 
 /** True or false. */
 export const flag = (name: string, value: unknown): boolean =>
   typeof value === "boolean"
     ? value
-    : refuse("Kind", `${name} is ${show(value)}`, "it must be true or false", {
-      key: name,
-      value,
-      allowed: ["true", "false"]
-    })
+    : refuse(
+      { _tag: "Kind", key: name, value, expected: "true or false" },
+      `${name} is ${show(value)}`,
+      "it must be true or false"
+    )
 
 /** An object with named fields. */
 export const record = (what: string, value: unknown): { readonly [key: string]: unknown } =>
-  isRecord(value) ? value : refuse("Kind", `${what} is ${show(value)}`, "give an object with named fields", { value })
+  isRecord(value)
+    ? value
+    : refuse(
+      { _tag: "Kind", key: "", value, expected: "an object with named fields" },
+      `${what} is ${show(value)}`,
+      "give an object with named fields"
+    )

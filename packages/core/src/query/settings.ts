@@ -47,11 +47,11 @@ export interface Asked extends Labeled {
 const checkedLabel = (label: unknown, position: number): number =>
   typeof label === "number" && label >= -1 && label === (label | 0)
     ? label
-    : refuse("Label", `the label of position ${position} is ${kinds.show(label)}`, "classes are whole numbers from 0", {
-      key: "labels",
-      value: label,
-      position
-    })
+    : refuse(
+      { _tag: "Label", position, value: label, expected: "a whole number from 0, or −1" },
+      `the label of position ${position} is ${kinds.show(label)}`,
+      "classes are whole numbers from 0"
+    )
 
 const ascending = (list: Uint32Array): boolean => list.every((position, i) => i === 0 || list[i - 1]! < position)
 
@@ -63,7 +63,7 @@ const labelsOf = (input: Given, labeled: Uint32Array): Int32Array | undefined =>
   const labels = kinds.list("labels", input.labels)
   if (labels.length !== labeled.length) {
     const problem = `there are ${labels.length} labels for ${labeled.length} labeled items`
-    refuse("Label", problem, "give one each", { key: "labels", value: labels.length })
+    refuse({ _tag: "LabelCount", given: labels.length, expected: labeled.length }, problem, "give one each")
   }
   return Int32Array.from(labeled, (position, i) => checkedLabel(labels[i], position))
 }
@@ -76,10 +76,8 @@ const labeledOf = (input: Given, size: number): Labeled => {
   const asked = new Set(given)
   const both = declined.find((position) => asked.has(position))
   if (both !== undefined) {
-    refuse("Label", `position ${both} is in labeled and in declined`, "an item is one of them", {
-      key: "declined",
-      position: both
-    })
+    const problem = `position ${both} is in labeled and in declined`
+    refuse({ _tag: "LabeledTwice", position: both }, problem, "an item is one of them")
   }
   const order = Uint32Array.from(given.keys())
   if (!ascending(given)) order.sort((a, b) => given[a]! - given[b]!)
@@ -95,16 +93,10 @@ const labeledOf = (input: Given, size: number): Labeled => {
 const classesOf = ({ classes }: Pool, { labeled, labels }: Labeled): number | undefined => {
   const highest = labels.reduce((a, b) => Math.max(a, b), -1)
   if (classes !== undefined && highest >= classes) {
-    const at = labeled[labels.indexOf(highest)]
+    const position = labeled[labels.indexOf(highest)]!
     refuse(
-      "Label",
-      `the label of position ${at} is ${highest}, but there are only ${classes} classes, from 0`,
-      undefined,
-      {
-        key: "labels",
-        value: highest,
-        ...(at !== undefined && { position: at })
-      }
+      { _tag: "Label", position, value: highest, expected: `a whole number below ${classes}` },
+      `the label of position ${position} is ${highest}, but there are only ${classes} classes, from 0`
     )
   }
   return classes ?? (highest >= 0 ? highest + 1 : undefined)
@@ -145,14 +137,14 @@ function* candidatesOf({ candidates }: Given, size: number, { declined, labeled 
 const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
   checks.whole("Budget", "budget", budget, 1)
   if (candidates === 0) {
-    refuse("Budget", "no unlabeled item is left to choose", "add items or candidates", { value: budget })
+    const reason = { _tag: "Budget", key: "budget", value: budget, expected: "an unlabeled item at least" } as const
+    refuse(reason, "no unlabeled item is left to choose", "add items or candidates")
   }
   if ((budget as number) <= candidates) return budget as number
   if (clamp === true) return candidates
-  return refuse("Budget", `budget ${String(budget)} is more than the ${candidates} unlabeled items`, [
-    "lower it or pass ",
-    Message.setting("clamp", { value: true })
-  ], { key: "budget", value: budget })
+  const hint = Message.text`lower it or pass ${Message.setting("clamp", { value: true })}`
+  const reason = { _tag: "Budget", key: "budget", value: budget, expected: `at most ${candidates}` } as const
+  return refuse(reason, `budget ${String(budget)} is more than the ${candidates} unlabeled items`, hint)
 }
 
 const has = (ascending: Uint32Array, position: number): boolean => {
@@ -177,21 +169,18 @@ const includedOf = ({ include }: Given, size: number, candidates: Uint32Array, k
   const wrong = listed.findIndex((position) => !has(candidates, position))
   if (wrong < 0) return listed
   const position = listed[wrong]!
-  return refuse("Position", `include names position ${position}, which ${unfit(position, known)}`, "leave it out", {
-    key: "include",
-    row: wrong,
-    value: position,
-    position
-  })
+  return refuse(
+    { _tag: "Position", key: "include", index: wrong, value: position, expected: "a candidate" },
+    `include names position ${position}, which ${unfit(position, known)}`,
+    "leave it out"
+  )
 }
 
 const fits = (include: Uint32Array, budget: number): void => {
   if (include.length <= budget) return
   const problem = `${include.length} items are to be included, and the budget is ${budget}`
-  refuse("Budget", problem, "they count in the budget: raise it, or include fewer", {
-    key: "include",
-    value: include.length
-  })
+  const reason = { _tag: "Budget", key: "include", value: include.length, expected: `at most ${budget}` } as const
+  refuse(reason, problem, "they count in the budget: raise it, or include fewer")
 }
 
 /** Checks what is asked of a pool. */
@@ -203,7 +192,8 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   const clamp = input.clamp === undefined ? false : kinds.flag("clamp", input.clamp)
   if (!Number.isSafeInteger(input.seed)) {
     const problem = `seed is ${kinds.show(input.seed)}`
-    refuse("Seed", problem, "it must be a whole number within ±(2^53 − 1)", { key: "seed", value: input.seed })
+    const expected = "a whole number within ±(2^53 − 1)"
+    refuse({ _tag: "Seed", key: "seed", value: input.seed, expected }, problem, `it must be ${expected}`)
   }
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
@@ -230,7 +220,7 @@ export const transferred = (value: unknown, shared: Partial<Columns>): ReadonlyA
     if (Object.hasOwn(shared, name)) {
       const problem =
         `transfer names "${name}", which is the pool's; nobody may write over it, as other queries read it`
-      refuse("UnknownKey", problem, "leave it out", { key: "transfer", value: name })
+      refuse({ _tag: "TakenKey", key: name }, problem, "leave it out")
     }
     if (!isColumn(name)) unknownKey("transfer", name)
   }

@@ -15,7 +15,7 @@ function* counting(upTo: number, seen: Array<number>): Steps<number> {
 
 function* refusing(): Steps {
   yield
-  refuse("Shape", "no")
+  refuse({ _tag: "PastRound", round: 1 }, "no")
 }
 
 function* broken(): Steps {
@@ -38,8 +38,8 @@ describe("steps", () => {
       yield* Effect.all([mark("a", a), mark("b", b)], { concurrency: 2 })
       assert.deepStrictEqual([a, b, order], [[0, 1], [0, 1], ["a", "b"]])
       const twice = run(refusing)
-      assert.strictEqual((yield* Effect.flip(twice)).reason, "Shape")
-      assert.strictEqual((yield* Effect.flip(twice)).reason, "Shape")
+      assert.strictEqual((yield* Effect.flip(twice)).reason._tag, "PastRound")
+      assert.strictEqual((yield* Effect.flip(twice)).reason._tag, "PastRound")
     }))
 
   it("a bug is no refusal", () => {

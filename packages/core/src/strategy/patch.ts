@@ -45,7 +45,8 @@ const columnsProblem = ({ size }: Frame.Any, given: Frame.Patch["columns"]): Ami
     return undefined
   } catch (error) {
     if (error instanceof InvalidQuery) {
-      return amiss(error.message, error.value, error.expected ?? "columns with a row an item")
+      const found = { value: undefined, expected: "columns with a row an item", ...error.reason }
+      return amiss(error.message, found.value, found.expected)
     }
     throw error
   }

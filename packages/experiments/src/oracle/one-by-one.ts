@@ -12,6 +12,7 @@ import * as Schema from "effect/Schema"
 
 /** An item that a person is asked about. */
 export interface AskedItem {
+  /** Its id. */
   readonly id: ItemId
   /** Its position in the pool. */
   readonly position: number

@@ -98,17 +98,19 @@ const noLabels: Labels = {
 /** The core speaks of columns and of settings: put the file, or the setting, to it. */
 const inWords =
   (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
-    const { column, hint = "give another", position, problem, reason, row, value } = error
+    const { hint = "give another", problem, reason } = error
+    const column = "column" in reason ? reason.column : "key" in reason ? reason.key : undefined
+    const row = "row" in reason ? reason.row : "position" in reason ? reason.position : undefined
     const file = columns.find(({ name }) => name === column)?.path ??
-      (column === "embedding" || reason === "DuplicateId" ? pool.path : undefined)
+      (column === "embedding" || reason._tag === "DuplicateId" ? pool.path : undefined)
     return new UsageProblem({
       problem: file === undefined ? problem : Message.text`${file}: ${problem}`,
       hint,
       reason: "Query",
       cause: error,
-      column,
-      row: row ?? position,
-      value
+      column: file === undefined ? undefined : column,
+      row,
+      value: "value" in reason ? reason.value : undefined
     })
   }
 

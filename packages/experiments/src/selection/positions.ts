@@ -1,5 +1,4 @@
 /** From the ids that files name to positions of a pool. Tested in packages/cli/test/bad-input.test.ts and scope.test.ts. */
-import * as Message from "@marginalia/core/Message"
 import * as Query from "@marginalia/core/Query"
 import { numbered } from "@marginalia/datasets/dataset"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
@@ -14,15 +13,11 @@ export const positionsOf = (
   if (ids.length === 0) return Effect.succeed(new Uint32Array())
   const all = pool.ids ?? numbered(pool.matrix.rows)
   return Query.positionsOf(all, ids).pipe(
-    Effect.mapError(({ hint, problem, value }) =>
-      new InvalidInput({
-        path,
-        problem: Message.text`${problem}; ${hint ?? ""}`,
-        hint: `the pool is ${pool.path}`,
-        value,
-        reason: "Unknown",
-        allowed: all
-      })
-    )
+    Effect.mapError(({ reason, says: problem }) => {
+      const fault = reason._tag === "DuplicateId"
+        ? { reason: "Twice", value: reason.id } as const
+        : { reason: "Unknown", value: reason._tag === "UnknownId" ? reason.ids : ids, allowed: all } as const
+      return new InvalidInput({ path, problem, hint: `the pool is ${pool.path}`, ...fault })
+    })
   )
 }

@@ -11,8 +11,8 @@ import { toldFields } from "../told.ts"
 
 /**
  * 400: the request cannot be read, or asks for what cannot be: `problem` says what and what to do, `reason` is to switch on
- * (`Schema`, `UnknownId`, `DuplicateId`, or the tag of the error that the work ended with: `InvalidQuery`, `MissingColumn`,
- * `UnreadableStrategy` …), and `about` holds that error's fields.
+ * (`Schema`, `UnknownId`, `DuplicateId`, or the tag of the reason that the work ended with: `Budget`, or of its error where that has
+ * none: `MissingColumn`, `UnreadableStrategy` …), and `about` holds the fields of both.
  */
 export class Refused extends Schema.TaggedError<Refused>()("Refused", toldFields, { httpApiStatus: 400 }) {}
 

@@ -65,7 +65,7 @@ describe("a process that works", () => {
         const much = yield* Effect.flip(ask(choose("kcenter", 5)))
         assert.include(much.message, "budget 5")
         const { _tag, told } = much.reason as Extract<WorkProblem, { readonly told: unknown }>
-        assert.deepStrictEqual([_tag, told.reason, told.about?.["reason"]], ["Input", "InvalidQuery", "Budget"])
+        assert.deepStrictEqual([_tag, told.reason, told.about?.["key"]], ["Input", "Budget", "budget"])
         const unknown = yield* Effect.flip(ask({ _tag: "Guess", items: undefined, known: none }))
         assert.match(unknown.message, /there is no model: labels of fewer than two classes are known/)
         const waits = yield* Effect.forkChild(ask(choose("kcenter")), { startImmediately: true })
