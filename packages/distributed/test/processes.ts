@@ -16,13 +16,19 @@ export interface Running {
   readonly ended: Promise<number | string | null>
   readonly alive: () => boolean
   readonly stderr: () => string
+  /** What it told, line by line, with the time of each in milliseconds. */
+  readonly lines: () => ReadonlyArray<{ readonly at: number; readonly text: string }>
 }
 
 /** Starts the command. */
 export const start = (args: ReadonlyArray<string>, cwd: string): Running => {
   const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ["ignore", "ignore", "pipe"] })
   let stderr = ""
-  child.stderr.on("data", (text) => stderr += String(text))
+  const lines: Array<{ readonly at: number; readonly text: string }> = []
+  child.stderr.on("data", (bytes) => {
+    stderr += String(bytes)
+    for (const text of String(bytes).split("\n")) if (text !== "") lines.push({ at: performance.now(), text })
+  })
   const ended = new Promise<number | string | null>((resolve) =>
     child.on("close", (code, signal) => resolve(code ?? signal))
   )
@@ -31,7 +37,8 @@ export const start = (args: ReadonlyArray<string>, cwd: string): Running => {
     kill: (signal) => void child.kill(signal),
     ended,
     alive: () => child.exitCode === null && child.signalCode === null,
-    stderr: () => stderr
+    stderr: () => stderr,
+    lines: () => lines
   }
 }
 
