@@ -1,5 +1,6 @@
 /**
  * Rounds that were done before, on one machine: into the queue, so that they are not done again.
+ * Tested in files.test.ts.
  */
 import { print } from "@marginalia/core/Journal"
 import { readJournal } from "@marginalia/experiments/journal"

@@ -1,5 +1,6 @@
 /**
  * What goes wrong with a queue: its address, the server, the rights on it, and what is in it.
+ * Tested in database.test.ts.
  */
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"

@@ -1,5 +1,5 @@
 /**
- * From the database to the folder that one machine would have written.
+ * From the database to the folder that one machine would have written. Tested in queue.test.ts.
  */
 import { print } from "@marginalia/core/Journal"
 import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"

@@ -1,4 +1,5 @@
 import { assert } from "@effect/vitest"
+import { Notices } from "@marginalia/core/Notices"
 import { encodeNpy } from "@marginalia/datasets/files/npy-write"
 import { prepareFolder } from "@marginalia/experiments/folder"
 import type { Experiment, Unit } from "@marginalia/experiments/unit"
@@ -9,7 +10,7 @@ import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
 import { bytesIn } from "../test/folders.ts"
 import { database, experimentWith, inQueue, quick, quickly, withServer } from "../test/world.ts"
-import { bringRounds, exportRun, machines, queuedRuns, submit, work } from "./index.ts"
+import { bringRounds, exportRun, machines, Queue, queuedRuns, submit, work } from "./index.ts"
 
 const spots = (): Uint8Array =>
   encodeNpy(Float32Array.from({ length: 120 }, (_, i) => (i >> 1) % 3 + Math.sin(i * 12.9898) / 5), [60, 2])
@@ -40,7 +41,7 @@ const onFiles = Effect.map(folder, ({ path }) => {
   return { path, there, here, experiment }
 })
 
-withServer("the files of an experiment in a queue", (it) => {
+withServer("machines that differ", (it) => {
   it.effect(
     "are found below a worker's own folders; the journal says what it says where they lay",
     () =>
@@ -80,7 +81,7 @@ withServer("the files of an experiment in a queue", (it) => {
     60_000
   )
 
-  it.effect("go through the database when asked, and only then", () =>
+  it.effect("take files from the database when asked, and only then", () =>
     Effect.gen(function*() {
       const { experiment, here, there } = yield* onFiles, address = yield* database
       yield* inQueue(
@@ -95,7 +96,7 @@ withServer("the files of an experiment in a queue", (it) => {
       )
     }).pipe(Effect.scoped), 60_000)
 
-  it.effect("may change: another content is another experiment", () =>
+  it.effect("see another experiment where a file has changed", () =>
     Effect.gen(function*() {
       const { experiment, there } = yield* onFiles, address = yield* database
       yield* inQueue(
@@ -112,10 +113,42 @@ withServer("the files of an experiment in a queue", (it) => {
         })
       )
     }).pipe(Effect.scoped), 60_000)
-})
 
-withServer("rounds that were done before", (it) => {
-  it.effect("are brought into the queue, and not done again", () =>
+  it.effect(
+    "leave to others known data sets that they lack, and kernels that round otherwise",
+    () =>
+      Effect.gen(function*() {
+        const address = yield* database, { data } = quick()
+        const lacking = quick({
+          data: { ...data, source: { kind: "known", dataset: "isic-2019", folder: "/nowhere" } }
+        })
+        yield* inQueue(
+          address,
+          Effect.gen(function*() {
+            yield* submit(experimentWith([lacking], "unknown"))
+            const { id } = yield* submit(experimentWith([quick()], "rounded"))
+            const { sql } = yield* Queue
+            yield* Effect.orDie(sql`UPDATE marginalia_experiment SET rounding = 'otherwise' WHERE id = ${id}`)
+            const notes: Array<string> = []
+            const fiber = yield* Effect.forkChild(
+              work(quickly({ drain: false, slots: 2 })).pipe(
+                Effect.provideService(Notices, { say: (line) => Effect.sync(() => void notes.push(line)) })
+              )
+            )
+            const all = Effect.sync(() => notes.join("\n"))
+            yield* Effect.repeat(all, {
+              until: (text) => /isic-2019 is not on this machine/.test(text) && /round otherwise/.test(text),
+              schedule: Schedule.spaced(100)
+            })
+            fiber.interruptUnsafe()
+            assert.deepStrictEqual((yield* queuedRuns()).map(({ units }) => units.failed), [0, 0])
+          })
+        )
+      }).pipe(Effect.scoped),
+    60_000
+  )
+
+  it.effect("do not do again what was brought into the queue", () =>
     Effect.gen(function*() {
       const { path } = yield* folder, experiment = experimentWith([quick(), quick({ seed: 1 })])
       const [out, back] = [join(path, "out"), join(path, "back")]

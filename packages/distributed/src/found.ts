@@ -1,5 +1,5 @@
 /**
- * The experiments in a queue, and how far they are.
+ * The experiments in a queue, and how far they are. Tested in queue.test.ts.
  */
 import * as Message from "@marginalia/core/Message"
 import type { Message as Told } from "@marginalia/core/Message"

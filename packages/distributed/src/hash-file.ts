@@ -1,5 +1,5 @@
 /**
- * The sha256 of a file, read piece by piece; of one that has not changed since, as it was.
+ * The sha256 of a file, read piece by piece; of one that has not changed since, as it was. Tested in assets.test.ts.
  */
 import * as Quote from "@marginalia/core/Quote"
 import { FileProblem } from "@marginalia/datasets/files/errors"

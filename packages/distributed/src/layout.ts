@@ -1,5 +1,5 @@
 /**
- * The tables of a queue, and their version.
+ * The tables of a queue, and their version. Tested in database.test.ts.
  */
 import * as Effect from "effect/Effect"
 import * as Scope from "effect/Scope"
@@ -18,9 +18,9 @@ const LOCK = 0x4d617267
 
 const tables = [
   `CREATE TABLE marginalia_layout (only_one integer PRIMARY KEY CHECK (only_one = 1), version integer NOT NULL)`,
-  // `body` is experiment.json without its units; `assets` are the files that the units need, by content.
+  // `body` is experiment.json without its units; `assets` are the files that the units need, by content; `rounding` is how its kernels round.
   `CREATE TABLE marginalia_experiment (
-    id text PRIMARY KEY, name text NOT NULL, version text NOT NULL, variant text NOT NULL, body text NOT NULL,
+    id text PRIMARY KEY, name text NOT NULL, version text NOT NULL, variant text NOT NULL, rounding text NOT NULL, body text NOT NULL,
     assets text NOT NULL, units integer NOT NULL, rounds integer NOT NULL,
     created timestamptz NOT NULL DEFAULT clock_timestamp(), exported timestamptz
   )`,

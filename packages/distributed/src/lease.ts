@@ -1,5 +1,5 @@
 /**
- * Who has which unit, and until when: a queue in the database, from which workers pull.
+ * Who has which unit, and until when: a queue in the database, from which workers pull. Tested in queue.test.ts.
  */
 import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,6 @@
 /**
  * Where an experiment's files lie on this machine: below the worker's data root, or at the same path as there.
+ * Tested in assets.test.ts.
  */
 import { counted } from "@marginalia/core/Words"
 import * as Data from "effect/Data"

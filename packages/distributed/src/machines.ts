@@ -1,5 +1,5 @@
 /**
- * The machines that work for a queue: each says every few seconds that it is there.
+ * The machines that work for a queue: each says every few seconds that it is there. Tested in queue.test.ts.
  */
 import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 /**
- * Removes what is finished and old, when asked to.
+ * Removes what is finished and old, when asked to. Tested in queue.test.ts.
  */
 import * as Effect from "effect/Effect"
 import { asking, Queue } from "./database.ts"

@@ -1,5 +1,6 @@
 /**
  * The journals of units in the database: an event is written once, and whoever computes it again has to come to the same.
+ * Tested in queue.test.ts.
  */
 import { GENESIS, link } from "@marginalia/datasets/hash"
 import type { KeptEvent } from "@marginalia/experiments/journal"

@@ -1,110 +1,21 @@
 /**
- * A unit that was pulled, run in a child process whose events go into the database.
+ * A unit that was pulled, run in a child process whose events go into the database. Tested in queue.test.ts.
  */
-import { Kernels } from "@marginalia/core"
 import * as Message from "@marginalia/core/Message"
 import { exitCodeOf } from "@marginalia/experiments/exit-code"
-import { Experiment, Unit } from "@marginalia/experiments/unit"
+import { Unit } from "@marginalia/experiments/unit"
 import type { Outcome, Report, Task } from "@marginalia/experiments/work/messages"
-import { startWorker, type Worker } from "@marginalia/experiments/work/process"
-import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Asset } from "./assets.ts"
 import { ask, persistently, Queue } from "./database.ts"
 import { QueueError } from "./errors.ts"
 import type { Ticket } from "./lease.ts"
-import { locate } from "./locate.ts"
-import { type Moved, relocate } from "./relocate.ts"
 import { brokenAt, eventsOf, writerOf } from "./rounds.ts"
-import { fetchAsset } from "./sent.ts"
-import { begin, type Begun, fail, finish, MOST_LOST } from "./states.ts"
+import { begin, fail, finish, MOST_LOST } from "./states.ts"
+import { type Place, taskOf } from "./task.ts"
 
-/** Where units are run. */
-export interface Place {
-  /** What the machine is called. */
-  readonly machine: string
-  /** Folders below which files are looked for. */
-  readonly roots: ReadonlyArray<string>
-  /** Where files that were sent are put. */
-  readonly received: string
-  /** The process that does units, one at a time; started when it is asked for. */
-  readonly process: ChildSlot
-}
-
-/** This machine cannot run the unit, and another one may. */
-export class NotHere extends Data.TaggedError("NotHere")<{ readonly problem: string }> {
-  readonly exitCode = 2
-  override get message(): string {
-    return this.problem
-  }
-}
-
-/** A child process that is kept from one unit to the next, and replaced where it had to be ended. */
-export interface ChildSlot {
-  readonly get: () => Worker
-  readonly end: () => void
-}
-
-/** See {@link ChildSlot}; `start` starts the process, by default a worker of experiments. */
-export const childSlot = (start: () => Worker = startWorker): ChildSlot => {
-  let child: Worker | undefined
-  return {
-    get: () => child ??= start(),
-    end: () => {
-      child?.stop()
-      child = undefined
-    }
-  }
-}
-
-const Assets = Schema.fromJsonString(Schema.Array(Asset))
-const Header = Schema.fromJsonString(Experiment)
 const UnitText = Schema.fromJsonString(Unit)
-
-const isVariant = (name: string): name is Kernels.Variant =>
-  name === "relaxed-simd" || name === "simd" || name === "typescript"
-
-const variantOf = (name: string): Effect.Effect<Kernels.Variant, NotHere> =>
-  isVariant(name) && Kernels.supports(name)
-    ? Effect.succeed(name)
-    : Effect.fail(new NotHere({ problem: `the experiment takes the ${name} kernels, which this Node cannot run` }))
-
-/** Where an asset is here; of those that are missing, whether they were sent. */
-const placeOf = Effect.fnUntraced(function*(asset: Asset, { received, roots }: Place) {
-  return yield* locate(asset, roots).pipe(
-    Effect.catchTag("AssetMissing", (missing) =>
-      ask((sql) => fetchAsset(sql, asset, received)).pipe(
-        Effect.flatMap((path) =>
-          path === undefined ? Effect.fail(new NotHere({ problem: missing.message })) : Effect.succeed(path)
-        )
-      ))
-  )
-})
-
-/** The assets that a unit or the plugins name: those of other units may be elsewhere. */
-const neededBy = (unitText: string, plugins: ReadonlyArray<string>, assets: ReadonlyArray<Asset>) =>
-  assets.filter(({ path }) => plugins.includes(path) || unitText.includes(JSON.stringify(path).slice(1, -1)))
-
-const taskOf = Effect.fnUntraced(function*(ticket: Ticket, begun: Begun, written: Unit, place: Place) {
-  const { plugins = [] } = yield* Effect.orDie(Schema.decodeUnknownEffect(Header)(begun.experiment))
-  const assets = yield* Effect.orDie(Schema.decodeUnknownEffect(Assets)(begun.assets))
-  const variant = yield* variantOf(begun.variant)
-  const moves = yield* Effect.forEach(
-    neededBy(begun.body, plugins, assets),
-    (asset) => Effect.map(placeOf(asset, place), (here): Moved => [asset.path, here])
-  )
-  const here = new Map(moves)
-  return {
-    index: ticket.unit,
-    unit: relocate(written, moves),
-    written,
-    path: "",
-    plugins: plugins.map((path) => here.get(path) ?? path),
-    variant
-  } satisfies Task as Task
-})
 
 /** Runs a task in the child; what cannot be kept of its events ends it. */
 const attempt = Effect.fnUntraced(function*(ticket: Ticket, task: Task, { machine, process }: Place) {
@@ -187,7 +98,7 @@ const lostTooOften = (lost: number, machine: string): Reason => ({
  * Runs the unit of a ticket to its end, or goes on with it, and writes down what came of it. Interrupted, it ends the child;
  * what was kept is kept.
  *
- * Fails with {@link NotHere} where another machine should take it, and with `QueueError` where the queue cannot be used.
+ * Fails with `NotHere` where another machine should take it, and with `QueueError` where the queue cannot be used.
  */
 export const runUnit = Effect.fn("runUnit")(function*(ticket: Ticket, place: Place) {
   const { machine } = place, key = { experiment: ticket.experiment, unit: ticket.unit }

@@ -1,5 +1,5 @@
 /**
- * Small files, sent through the database to machines that do not have them.
+ * Small files, sent through the database to machines that do not have them. Tested in files.test.ts.
  */
 import * as Quote from "@marginalia/core/Quote"
 import { toFileProblem } from "@marginalia/datasets/files/errors"

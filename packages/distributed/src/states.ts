@@ -1,5 +1,5 @@
 /**
- * What becomes of a unit: begun, handed back, done, failed.
+ * What becomes of a unit: begun, handed back, done, failed. Tested in queue.test.ts.
  */
 import type * as Message from "@marginalia/core/Message"
 import * as Effect from "effect/Effect"
@@ -14,10 +14,10 @@ export interface Begun {
   /** How often it was begun and its worker was not heard any more. */
   readonly lost: number
   readonly variant: string
+  /** How the kernels round on the machine that submitted it; empty where that is not known. */
+  readonly rounding: string
   /** experiment.json without its units. */
   readonly experiment: string
-  /** The files that the experiment needs, as JSON. */
-  readonly assets: string
 }
 
 /** So often a unit is begun whose workers are lost: it may be what loses them. */
@@ -33,9 +33,15 @@ export const begin = ({ experiment, generation, unit }: Ticket, machine: string)
       FROM marginalia_experiment e
       WHERE u.experiment = ${experiment} AND u.number = ${unit} AND u.generation = ${generation}
         AND u.state IN ('waiting', 'running') AND e.id = u.experiment
-      RETURNING u.body, u.lost, e.variant, e.body AS experiment, e.assets
+      RETURNING u.body, u.lost, e.variant, e.rounding, e.body AS experiment
     `
   )).pipe(Effect.map(([row]) => row))
+
+/** The files that an experiment needs, as JSON. */
+export const storedAssets = (experiment: string) =>
+  persistently(
+    ask((sql) => sql<{ readonly assets: string }>`SELECT assets FROM marginalia_experiment WHERE id = ${experiment}`)
+  ).pipe(Effect.map(([row]) => row?.assets ?? "[]"))
 
 /** Writes down that nobody works on a unit, unless it is another machine's by now. Not insisted on. */
 export const handBack = ({ experiment, unit }: UnitKey, machine: string) =>

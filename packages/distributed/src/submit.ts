@@ -1,5 +1,5 @@
 /**
- * An experiment, put into the queue: whole or not at all, and a second time harmlessly.
+ * An experiment, put into the queue: whole or not at all, and a second time harmlessly. Tested in queue.test.ts.
  */
 import { Kernels } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
@@ -16,6 +16,7 @@ import { SqlError, UnknownError } from "effect/sql/SqlError"
 import { type Asset, assetsOf } from "./assets.ts"
 import { asking, Queue } from "./database.ts"
 import { openTickets, ticketId, type Tickets } from "./lease.ts"
+import { roundingOf } from "./rounding.ts"
 import { checkSent, sendFiles } from "./sent.ts"
 
 /** How an experiment is submitted. */
@@ -63,8 +64,14 @@ interface Rows {
   readonly units: ReadonlyArray<{ readonly file: string; readonly body: string; readonly rounds: number }>
 }
 
-/** What is stored, and the hash of all of it, of the variant, and of the files' contents. */
-const rowsOf = (experiment: Experiment, variant: string, assets: ReadonlyArray<Asset>): Rows => {
+/** The build of the kernels, and how it rounds. */
+interface KernelsAsked {
+  readonly variant: string
+  readonly rounding: string
+}
+
+/** What is stored, and the hash of all of it, of the kernels, and of the files' contents. */
+const rowsOf = (experiment: Experiment, kernels: KernelsAsked, assets: ReadonlyArray<Asset>): Rows => {
   const units = experiment.units.map(({ file, unit }) => ({
     file,
     body: JSON.stringify(encodeUnit(unit)),
@@ -73,7 +80,8 @@ const rowsOf = (experiment: Experiment, variant: string, assets: ReadonlyArray<A
   const body = bodyOf(experiment)
   const id = sha256([
     body,
-    variant,
+    kernels.variant,
+    kernels.rounding,
     ...assets.map(({ path, sha256: hash }) => `${path} ${hash}`),
     ...units.map((unit) => `${unit.file} ${unit.body}`)
   ].join("\n"))
@@ -120,13 +128,17 @@ const insertAll = Effect.fnUntraced(function*(
   sql: SqlClient,
   experiment: Experiment,
   rows: Rows,
-  { assets, send, variant }: { readonly assets: ReadonlyArray<Asset>; readonly send: boolean; readonly variant: string }
+  { assets, kernels, send }: {
+    readonly assets: ReadonlyArray<Asset>
+    readonly send: boolean
+    readonly kernels: KernelsAsked
+  }
 ) {
   const { body, id, units } = rows
   const rounds = units.reduce((sum, unit) => sum + unit.rounds, 0)
   const inserted = yield* sql`
-    INSERT INTO marginalia_experiment (id, name, version, variant, body, assets, units, rounds)
-    VALUES (${id}, ${experiment.name}, ${experiment.version}, ${variant}, ${body}, ${
+    INSERT INTO marginalia_experiment (id, name, version, variant, rounding, body, assets, units, rounds)
+    VALUES (${id}, ${experiment.name}, ${experiment.version}, ${kernels.variant}, ${kernels.rounding}, ${body}, ${
     JSON.stringify(assets)
   }, ${units.length}, ${rounds})
     ON CONFLICT DO NOTHING RETURNING id
@@ -164,10 +176,11 @@ export const submit = Effect.fn("submit")(function*(experiment: Experiment, opti
   const { again = false, send = false, variant = Kernels.best() } = options
   const assets = yield* assetsOf(experiment)
   if (send) yield* checkSent(assets)
-  const rows = rowsOf(experiment, variant, assets)
+  const kernels = { variant, rounding: roundingOf(variant) }
+  const rows = rowsOf(experiment, kernels, assets)
   const tickets = yield* openTickets()
   const isNew = yield* asking(shown)(sql.withTransaction(Effect.gen(function*() {
-    const isNew = yield* insertAll(sql, experiment, rows, { assets, send, variant })
+    const isNew = yield* insertAll(sql, experiment, rows, { assets, send, kernels })
     if (again) yield* reviveFailed(sql, rows.id)
     yield* offerAll(tickets, yield* openUnits(sql, rows.id), rows.id)
     return isNew

@@ -1,5 +1,5 @@
 /**
- * Waits for an experiment in a queue, and tells how it goes as a run on this machine would.
+ * Waits for an experiment in a queue, and tells how it goes as a run on this machine would. Tested in queue.test.ts.
  */
 import type { Message } from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"

@@ -1,5 +1,5 @@
 /**
- * A worker: pulls units from a queue, as many at a time as it has slots, until it is stopped.
+ * A worker: pulls units from a queue, as many at a time as it has slots, until it is stopped. Tested in queue.test.ts.
  */
 import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
@@ -10,11 +10,13 @@ import * as FileSystem from "effect/FileSystem"
 import * as Ref from "effect/Ref"
 import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
+import { childSlot } from "./child-slot.ts"
 import { ask, persistently } from "./database.ts"
 import { type Lease, openTickets, type Tickets, ticketsName } from "./lease.ts"
 import { enter, machineName } from "./machines.ts"
-import { childSlot, NotHere, type Place, runUnit, type UnitEnd } from "./run-unit.ts"
+import { runUnit, type UnitEnd } from "./run-unit.ts"
 import { handBack } from "./states.ts"
+import { NotHere, type Place } from "./task.ts"
 
 /** How a worker works. */
 export interface WorkerOptions {
@@ -102,10 +104,10 @@ export const work = Effect.fn("work")(
     const fs = yield* FileSystem.FileSystem
     const { machine = machineName() } = options, lacking = yield* Ref.make<string | undefined>(undefined)
     const received = yield* Effect.orDie(fs.makeTempDirectoryScoped({ prefix: "marginalia-worker-" }))
-    const tickets = yield* openTickets(lease)
+    const tickets = yield* openTickets(lease), known: Place["known"] = new Map()
     yield* enter(machine, slots, lacking)
     const crew: Crew = { tickets, machine, lacking, heard }
-    const slotOf = Effect.suspend(() => slot(crew, { machine, roots, received, process: childSlot(start) }))
+    const slotOf = Effect.suspend(() => slot(crew, { machine, roots, received, known, process: childSlot(start) }))
     const all = Effect.all(Array.from({ length: slots }, () => slotOf), { concurrency: "unbounded", discard: true })
     yield* drain ? Effect.raceFirst(all, untilDrained) : all
   },
