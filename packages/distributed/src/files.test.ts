@@ -43,7 +43,7 @@ const onFiles = Effect.map(folder, ({ path }) => {
 
 withServer("machines that differ", (it) => {
   it.effect(
-    "are found below a worker's own folders; the journal says what it says where they lay",
+    "find files below their own folders; the journal says what it says where they lay",
     () =>
       Effect.gen(function*() {
         const { experiment, here, path, there } = yield* onFiles, address = yield* database
