@@ -7,6 +7,7 @@ import { folder } from "../../datasets/test/files.ts"
 import { database, Server, withServer } from "../../distributed/test/world.ts"
 import { cli } from "./cli.ts"
 import { resultAt, small } from "./experiments.ts"
+import { orphans, stopped } from "./signals.ts"
 
 withServer("marginalia with a queue", (it) => {
   it.effect(
@@ -66,6 +67,22 @@ withServer("marginalia with a queue", (it) => {
         assert.isFalse(existsSync(join(path, "runs")))
       }).pipe(Effect.scoped),
     120_000
+  )
+
+  it.effect(
+    "works itself with --jobs while it waits; a worker that is told to end hands back, and ends well",
+    () =>
+      Effect.gen(function*() {
+        const { put } = yield* folder, address = yield* database
+        const file = put("e.yaml", small())
+        const one = ["run", file, "--queue", address, "--seeds", "1", "-s", "random", "-f", "csv"]
+        const found = yield* cli([...one, "--jobs", "1"])
+        assert.deepStrictEqual([found.code, found.stdout.split("\n").length], [0, 3], found.stderr)
+        const ended = yield* stopped(["worker", "--queue", address, "--slots", "1"], "SIGTERM", /working for/)
+        assert.deepStrictEqual([ended.code, ended.signal], [0, null], ended.stderr)
+        assert.deepStrictEqual(yield* orphans(ended.children), [])
+      }).pipe(Effect.scoped),
+    60_000
   )
 
   it.effect("refuses what makes no sense before anything is done", () =>
