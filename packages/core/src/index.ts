@@ -3,6 +3,7 @@
  *
  * @module
  */
+export * as ActiveLearner from "./ActiveLearner.ts"
 export * as Agreement from "./Agreement.ts"
 export * as Audit from "./Audit.ts"
 export { Classifier } from "./Classifier.ts"
