@@ -43,9 +43,15 @@ describe("powerBelow", () => {
 })
 
 describe("total", () => {
-  test.prop([shuffledPair])("has the same bits in any order", ([list, other]) => {
-    assert.strictEqual(Sum.total(Float64Array.from(other)), Sum.total(Float64Array.from(list)))
-  })
+  // Of low parts that are not rounded to a grid, the sum would depend on the order.
+  const fine = [-0.9776464896172502, 0.3, 1.427633055219256e-31]
+
+  test.prop([shuffledPair], { examples: [[[fine, fine.toReversed()]]] })(
+    "has the same bits in any order",
+    ([list, other]) => {
+      assert.strictEqual(Sum.total(Float64Array.from(other)), Sum.total(Float64Array.from(list)))
+    }
+  )
 
   test.prop([fc.array(number.map(Math.abs), { minLength: 1, maxLength: 40 })])("is the exact sum, rounded", (list) => {
     const [found, expected] = [Sum.total(Float64Array.from(list)), exact(list)]

@@ -69,7 +69,13 @@ const holds = (state: Known): void => {
 
 describe("assignRows", () => {
   const denormal = make(Float32Array.of(0, 0, 2 ** -149, -(2 ** -148), 2 ** -24, 0), 3, 2)
-  const examples = engines.map((engine) => [denormal, 1, engine] as [Matrix, number, typeof engine])
+  // A cluster is empty here, and the row that fills it must forget its bounds.
+  const empty = make(new Float32Array(48), 24, 2)
+  for (const [at, x] of [[2, 1], [8, 1], [9, -8], [16, -1], [21, -1], [24, 1], [36, -8]] as const) empty.data[at] = x
+  const examples = engines.flatMap((engine): Array<[Matrix, number, typeof engine]> => [
+    [denormal, 1, engine],
+    [empty, 8, engine]
+  ])
 
   test.prop([hard, fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
     "finds the nearest centers of numbers of every size, with bounds that hold in every iteration",
