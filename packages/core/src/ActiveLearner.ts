@@ -94,8 +94,8 @@ const teaching = <Item, Model>({ dispose, fit, predict }: {
 })
 
 /**
- * An active learner in Effects: `fit` and `predict` of `teaching` may need services, which are taken from where it is made;
- * models live in the scope that it is made in.
+ * An active learner in Effects, from a `setting` and a teaching `{ fit, predict }`, which may need services: they are taken
+ * from where it is made. Models live in the scope that it is made in.
  *
  * Fails with {@link ActiveLearnerError} for ids, labels or declined items that make no sense, and `InvalidQuery` for columns.
  */

@@ -16,7 +16,9 @@ import type { ActiveLearnerError } from "./problem.ts"
 
 /** What there is to learn from: labeled items, in the order in which they were labeled. */
 export interface Lesson<Item> {
+  /** The labeled items themselves. */
   readonly items: ReadonlyArray<Item>
+  /** Their ids, in the same order. */
   readonly ids: ReadonlyArray<string>
   /** Their positions in the pool, from 0. */
   readonly positions: ReadonlyArray<number>
@@ -34,7 +36,9 @@ export interface Lesson<Item> {
 
 /** What a model is asked about: items of the pool, or those to evaluate on. */
 export interface Question<Item> {
+  /** Of the pool, or to evaluate on. */
   readonly items: ReadonlyArray<Item>
+  /** The names of the classes; their numbers in decimal where they have no names. */
   readonly classes: ReadonlyArray<string>
 }
 
@@ -45,9 +49,11 @@ export interface Proposal<Item> extends Pick {
 
 /** What a metric of one's own is made from: classes from 0, and the probabilities, a row an item. */
 export interface Judged {
-  /** −1 where the true class is not known. */
+  /** The true class of each item; −1 where it is not known. */
   readonly actual: Int32Array
+  /** The likeliest class of each item; of equally likely ones the first. */
   readonly predicted: Int32Array
+  /** n × C, what `predict` gave. */
   readonly probability: Columns["probability"]
 }
 
@@ -72,8 +78,11 @@ export interface Mark extends Metrics {
 export interface Outcome<L> {
   /** In the order in which the items were first labeled. */
   readonly labels: ReadonlyMap<string, L>
+  /** The ids of the items that nobody could label, in that order. */
   readonly declined: ReadonlyArray<string>
+  /** What `evaluate` gave, in its order. */
   readonly curve: ReadonlyArray<Mark>
+  /** The round that is next, from 0. */
   readonly round: number
 }
 
@@ -103,14 +112,27 @@ export interface Setting<P extends Items, C extends Classes> {
 
 /** An active learner in Effects; see `ActiveLearner` for what each does. */
 export interface Live<Item, L extends Label> {
+  /**
+   * The `budget` items to label next, best first; fewer where fewer are left. Fails with `ActiveLearnerError` (`NoColdStart`),
+   * `LearnerError` where `fit` or `predict` failed, `InvalidQuery` or a `SelectionError`.
+   */
   readonly next: (
     budget: number
   ) => Effect.Effect<ReadonlyArray<Proposal<Item>>, ActiveLearnerError | LearnerError | InvalidQuery | SelectionError>
+  /** Labels of items, asked for or not. Fails with `ActiveLearnerError`, where an item has another label, say. */
   readonly tell: (labels: Labels<L>) => Effect.Effect<void, ActiveLearnerError>
+  /** Items that nobody can label. Fails with `ActiveLearnerError` where one has a label, or is not known. */
   readonly decline: (ids: Iterable<string | number>) => Effect.Effect<void, ActiveLearnerError>
+  /** Other labels for items that have one. Fails with `ActiveLearnerError` where one has none. */
   readonly correct: (labels: Labels<L>) => Effect.Effect<void, ActiveLearnerError>
+  /** More items; gives their ids. Fails with `ActiveLearnerError`, and `InvalidQuery` where numbers or ids make no sense. */
   readonly add: (items: Items, more?: More) => Effect.Effect<ReadonlyArray<string>, ActiveLearnerError | InvalidQuery>
+  /**
+   * How the model of all labels so far does on items whose labels are known. Fails with `ActiveLearnerError`, `LearnerError`
+   * where `fit` or `predict` failed, and `InvalidQuery` where the probabilities are none.
+   */
   readonly evaluate: (exam: Exam<Item, L>) => Effect.Effect<Mark, ActiveLearnerError | LearnerError | InvalidQuery>
+  /** What there is. */
   readonly outcome: Effect.Effect<Outcome<L>>
 }
 
@@ -124,6 +146,11 @@ export interface More {
 
 /** How to learn. */
 export interface Teaching<Item, Model, R> {
+  /**
+   * Trains a model, which lives as long as its scope: until the next one is trained, or the learner's scope closes. Fails with
+   * `LearnerError`.
+   */
   readonly fit: (lesson: Lesson<Item>) => Effect.Effect<Model, LearnerError, R | Scope.Scope>
+  /** What a model says of items, in their order. Fails with `LearnerError`. */
   readonly predict: (model: Model, question: Question<Item>) => Effect.Effect<Output, LearnerError, R>
 }
