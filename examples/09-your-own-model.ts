@@ -24,7 +24,10 @@ const near = (means: ReadonlyArray<Row>, row: Row): ReadonlyArray<number> => {
 
 const { labels, pool } = await loadDigits()
 const learner = await ActiveLearner.make({
-  ...{ pool, classes: 10, strategy: entropySampling(), coldStart: random() },
+  pool,
+  classes: 10,
+  strategy: entropySampling(),
+  coldStart: random(),
   fit: ({ classes, items, labels }) => classes.map((_, c) => mean(items.filter((_, i) => labels[i] === c))),
   predict: (means, { items }) => items.map((row) => near(means, row))
 })

@@ -32,7 +32,10 @@ const plain = (rows: ReadonlyArray<ArrayLike<number>>) => rows.map((row) => Arra
 
 const { labels, pool } = await loadDigits()
 const learner = await ActiveLearner.make({
-  ...{ pool, classes: 10, strategy: marginSampling(), coldStart: random() },
+  pool,
+  classes: 10,
+  strategy: marginSampling(),
+  coldStart: random(),
   fit: ({ items, labels }) => ask<{ classes: Array<number> }>({ do: "fit", items: plain(items), labels }),
   predict: async ({ classes }, { items }) => {
     const { probability } = await ask<{ probability: Array<Array<number>> }>({ do: "predict", items: plain(items) })
