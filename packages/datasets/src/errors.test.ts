@@ -12,7 +12,7 @@ describe("DatasetError", () => {
         text({ _tag: "Changed", path: "a", expected: "md5 1", found: "md5 2" }),
         text({ _tag: "Mismatch", paths: ["a", "b"], problem: "3 images and 2 labels" }),
         text({ _tag: "BadImage", path: "a.png", problem: "no image" }),
-        text({ _tag: "InvalidRequest", problem: "no" }),
+        text({ _tag: "InvalidRequest", problem: "no", fault: "NoImage", images: 2 }),
         text({ _tag: "MissingPackage", name: "sharp", problem: "add it" }),
         malformed("a", 7, "no").message
       ],

@@ -4,6 +4,23 @@ import * as Quote from "@marginalia/core/Quote"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
+/** Why a request for a data set makes no sense, with the fields that are always there for that fault. Settings have their names in code. */
+export type RequestFault =
+  /** `setting`, or the environment variable of that name, does not take `value`; `expected` says what it takes. */
+  | { readonly fault: "Value"; readonly setting: string; readonly value: unknown; readonly expected: string }
+  /** There is no folder and no data set `value`; `allowed` are the data sets. */
+  | { readonly fault: "Unknown"; readonly value: string; readonly allowed: ReadonlyArray<string> }
+  /** What lies at `value` is there, and is no `expected`. */
+  | { readonly fault: "Kind"; readonly value: string; readonly expected: string }
+  /** `setting` is needed: nothing else says it. */
+  | { readonly fault: "Missing"; readonly setting: string }
+  /** Images come to so many `bytes`, more than memory or the disk takes: `free` bytes. */
+  | { readonly fault: "TooLarge"; readonly bytes: number; readonly free: number }
+  /** None of so many `images` can be read. */
+  | { readonly fault: "NoImage"; readonly images: number }
+  /** What it builds on failed with `cause`. */
+  | { readonly fault: "Failed"; readonly cause: unknown }
+
 /** Why a data set could not be had. */
 export type DatasetProblem =
   /** There is no data set of this name. */
@@ -26,7 +43,7 @@ export type DatasetProblem =
   /** One image of many cannot be used; the others can, and `skipBad` goes on with them. */
   | { readonly _tag: "BadImage"; readonly path: string; readonly problem: Message.Message }
   /** What was asked for cannot be done. */
-  | ({ readonly _tag: "InvalidRequest"; readonly problem: Message.Message; readonly cause?: unknown } & Message.Fault)
+  | ({ readonly _tag: "InvalidRequest"; readonly problem: Message.Message } & RequestFault)
   /** What was decoded into a file in `folder`, because it is too large for memory, cannot be read from there again. */
   | { readonly _tag: "ScratchLost"; readonly what: string; readonly folder: string; readonly cause: unknown }
   /** An optional package is needed; `problem` says how to add it. */
@@ -86,17 +103,12 @@ export const malformed = (path: string, offset: number, problem: string): Datase
 export const mismatch = (paths: ReadonlyArray<string>, problem: Message.Message): DatasetError =>
   new DatasetError({ reason: { _tag: "Mismatch", paths, problem } })
 
-/**
- * The error for a request that makes no sense; `problem` says why, `fault` what was given and what may be (default
- * nothing), with the error that it follows from as `cause`.
- */
-export const invalidRequest = (
-  problem: Message.Message,
-  fault: Message.Fault & { readonly cause?: unknown } = {}
-): DatasetError => new DatasetError({ reason: { _tag: "InvalidRequest", problem, ...fault } })
+/** The error for a request that makes no sense; `problem` says why in words, and `fault` what was given and what may be. */
+export const invalidRequest = (problem: Message.Message, fault: RequestFault): DatasetError =>
+  new DatasetError({ reason: { _tag: "InvalidRequest", problem, ...fault } })
 
 /** {@link invalidRequest} for a part of a data set that its labels do not allow; `cause` says why. */
-export const noPart = (cause: InvalidSubset): DatasetError => invalidRequest(cause.message, { cause })
+export const noPart = (cause: InvalidSubset): DatasetError => invalidRequest(cause.message, { fault: "Failed", cause })
 
 /** Why a subset cannot be drawn. */
 export type SubsetProblem =

@@ -46,7 +46,13 @@ const fromEnvironment = Effect.fnUntraced(function*(name: string, example: strin
   const text = yield* variable(name)
   if (text === undefined) return undefined
   const problem = `${name} is ${Quote.value(text)}, which is no size; write ${example}`
-  return sizeIn(text) ?? (yield* invalidRequest(problem, { setting: name, value: text }))
+  return sizeIn(text) ??
+    (yield* invalidRequest(problem, {
+      fault: "Value",
+      setting: name,
+      value: text,
+      expected: `a size, such as ${example}`
+    }))
 })
 
 /** The bytes that a file of `packed` bytes may come to, and how to say that it comes to more. */

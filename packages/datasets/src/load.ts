@@ -27,7 +27,11 @@ export const toDataset = <I extends AnyItems>(loaded: LoadedImages<I>): Effect.E
   }
   const lacking = train.labels === undefined ? "labels" : "labeled items to test"
   return Effect.fail(
-    invalidRequest(`${loaded.folder} has no ${lacking}; a data set has a folder a class, in train and in test`)
+    invalidRequest(`${loaded.folder} has no ${lacking}; a data set has a folder a class, in train and in test`, {
+      fault: "Kind",
+      value: loaded.folder,
+      expected: "a folder a class, in train and in test"
+    })
   )
 }
 

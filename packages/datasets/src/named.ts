@@ -66,7 +66,10 @@ export const defineDataset = <F extends Options.Fields = {}>(
       load: (where) =>
         Effect.suspend(() => load(options, where)).pipe(
           Effect.mapError((error) =>
-            invalidRequest(`the data set ${definition.name} cannot be loaded: ${error.message}`, { cause: error })
+            invalidRequest(`the data set ${definition.name} cannot be loaded: ${error.message}`, {
+              fault: "Failed",
+              cause: error
+            })
           ),
           Effect.map((found) => ({ name: Spec.print(spec), folder: "", skipped: [], ...found }))
         )

@@ -56,7 +56,9 @@ const listingAt = Effect.fnUntraced(function*(path: string, options: FolderOptio
     type === undefined
       ? `there is no folder ${path}, and no data set of this name; there are ${names}`
       : `${path} is a file and not a folder of images or a table that holds some; a table of numbers is read by loadTable`,
-    { value: path, ...(type === undefined && { allowed: [...knownDatasets.keys()] }) }
+    type === undefined
+      ? { fault: "Unknown", value: path, allowed: [...knownDatasets.keys()] }
+      : { fault: "Kind", value: path, expected: "a folder of images, or a table that holds some" }
   )
 })
 

@@ -8,7 +8,7 @@ import { failingReads, scratchIn, withScratch } from "./scratch-scope.ts"
 import { scratch } from "./scratch.ts"
 
 const lost = new DatasetError({ reason: { _tag: "ScratchLost", what: "9 images", folder: "cache", cause: "EIO" } })
-const other = new DatasetError({ reason: { _tag: "InvalidRequest", problem: "another" } })
+const other = new DatasetError({ reason: { _tag: "InvalidRequest", problem: "another", fault: "NoImage", images: 2 } })
 
 describe("withScratch", () => {
   it.effect("a read that fails is a failure of the work, wherever it was wrapped; other defects stay defects", () =>

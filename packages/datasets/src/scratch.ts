@@ -92,10 +92,13 @@ export const scratch = Effect.fn("scratch")(function*(bytes: number, what: strin
   const folder = usable(yield* cacheFolder), free = freeIn(folder)
   if (bytes > free) {
     const problem = `${what} take ${Quote.bytes(bytes)} on the disk, and ${Quote.bytes(free)} are free in ${folder}`
-    return yield* invalidRequest(Message.text`${problem}; ${advice}`, { value: bytes })
+    return yield* invalidRequest(Message.text`${problem}; ${advice}`, { fault: "TooLarge", bytes, free })
   }
   const failed = (cause: unknown) =>
-    invalidRequest(Message.text`${what} cannot be kept in ${folder} (${Quote.thrown(cause)}); ${advice}`, { cause })
+    invalidRequest(Message.text`${what} cannot be kept in ${folder} (${Quote.thrown(cause)}); ${advice}`, {
+      fault: "Failed",
+      cause
+    })
   const file = yield* Effect.acquireRelease(
     Effect.tryPromise({ try: () => opened(folder), catch: failed }),
     (file) => Effect.promise(() => closed(file))

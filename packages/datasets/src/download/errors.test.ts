@@ -28,7 +28,7 @@ describe("DownloadError", () => {
     assert.instanceOf(unwritable("/d/x")(full), DownloadError)
     assert.match(unwritable("/d/x")(full).message, /^\/d\/x: the disk is too full; make room/)
     const wrapped = Object.assign(new Error("outer"), { reason: { _tag: "Unknown", cause: full } })
-    assert.strictEqual(unwritable("/d/x")(wrapped).reason._tag, "NoSpace")
+    assert.deepStrictEqual(unwritable("/d/x")(wrapped).reason, { _tag: "Full", path: "/d/x", cause: wrapped })
     const denied = Object.assign(new Error("EACCES: denied"), { code: "EACCES" })
     assert.match(unwritable("/d/x")(denied).message, /cannot be written \(Error: EACCES: denied\); name another folder/)
   })

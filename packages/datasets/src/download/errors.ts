@@ -11,8 +11,10 @@ export type DownloadProblem =
   | { readonly _tag: "Cut"; readonly url: string; readonly problem: string; readonly have: number }
   /** What came is not what was published; it is not kept. */
   | { readonly _tag: "Changed"; readonly url: string; readonly expected: string; readonly found: string }
-  /** The disk is full, or too small for what is to come. */
-  | { readonly _tag: "NoSpace"; readonly path: string; readonly needed?: number; readonly free?: number }
+  /** The disk is too small for what is to come: so many bytes are `needed`, and `free`. */
+  | { readonly _tag: "NoSpace"; readonly path: string; readonly needed: number; readonly free: number }
+  /** The disk is full; `cause` is what the system said. */
+  | { readonly _tag: "Full"; readonly path: string; readonly cause: unknown }
   /** A file or folder cannot be written. */
   | { readonly _tag: "Unwritable"; readonly path: string; readonly cause: unknown }
   /** An archive is corrupt, or wants to write where it should not. */
@@ -29,6 +31,8 @@ const size = Quote.bytes
 const again = (have: number): string =>
   have === 0 ? "try again later" : `${size(have)} are kept: the same command goes on from there`
 
+const makeRoom = "make room, or name another folder; the same command goes on from there"
+
 const sentence = (problem: DownloadProblem): string => {
   switch (problem._tag) {
     case "Refused": {
@@ -43,11 +47,10 @@ const sentence = (problem: DownloadProblem): string => {
       return `${problem.url}: ${problem.found} instead of ${problem.expected}, so it is not the published file and was not kept`
     case "NoSpace": {
       const { free, needed, path } = problem
-      const how = needed === undefined || free === undefined
-        ? ""
-        : `: ${size(needed)} are needed and ${size(free)} are free`
-      return `${path}: the disk is too full${how}; make room, or name another folder; the same command goes on from there`
+      return `${path}: the disk is too full: ${size(needed)} are needed and ${size(free)} are free; ${makeRoom}`
     }
+    case "Full":
+      return `${problem.path}: the disk is too full; ${makeRoom}`
     case "Unwritable":
       return `${problem.path}: cannot be written (${
         String(problem.cause).split("\n")[0]
@@ -84,4 +87,4 @@ const isFull = (cause: unknown): boolean => {
 
 /** The error of a file or folder that could not be written. */
 export const unwritable = (path: string) => (cause: PlatformError | Error): DownloadError =>
-  failed(isFull(cause) ? { _tag: "NoSpace", path } : { _tag: "Unwritable", path, cause })
+  failed(isFull(cause) ? { _tag: "Full", path, cause } : { _tag: "Unwritable", path, cause })

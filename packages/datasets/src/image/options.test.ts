@@ -24,5 +24,8 @@ describe("imageRule", () => {
       assert.match(yield* problem({ size: [4, 8], shorter: 7 }), /shorter side of 7 pixels is less than the 4 × 8/)
       assert.match(yield* problem({ shorter: 7 }), /give both/)
       assert.match(yield* problem({ size: 4, shorter: 7, fit: "stretch" }), /cropped/)
+      const { reason } = yield* Effect.flip(imageRule({ size: [4, 8], shorter: 7 }))
+      const expected = "a whole number from 8 to 16384"
+      assert.deepInclude(reason, { _tag: "InvalidRequest", fault: "Value", setting: "shorter", value: 7, expected })
     }))
 })

@@ -39,25 +39,32 @@ export interface ImageRule {
 
 const isSide = (n: number): boolean => Number.isInteger(n) && n >= 1 && n <= 16_384
 
-type Wrong = readonly [setting: string, value: unknown, problem: string]
+type Wrong = readonly [setting: string, value: unknown, problem: string, expected: string]
 
 const problemOf = ({ fit, shorter, size, white }: ImageRule): Wrong | undefined => {
   if (white !== undefined && !(white > 0 && white < Infinity)) {
-    return ["white", white, `white is ${white}; give a number above 0`]
+    return ["white", white, `white is ${white}; give a number above 0`, "a number above 0"]
   }
   if (size !== undefined && !size.every(isSide)) {
-    return ["size", size, `images of ${size.join(" × ")} pixels cannot be made; give whole numbers from 1 to 16384`]
+    const expected = "whole numbers from 1 to 16384"
+    return ["size", size, `images of ${size.join(" × ")} pixels cannot be made; give ${expected}`, expected]
   }
   if (shorter === undefined) return undefined
   if (size === undefined || fit === "stretch") {
-    return ["shorter", shorter, "a shorter side is for images that are cropped to a size; give both"]
+    return [
+      "shorter",
+      shorter,
+      "a shorter side is for images that are cropped to a size; give both",
+      "a size beside it"
+    ]
   }
   return isSide(shorter) && shorter >= Math.max(...size)
     ? undefined
     : [
       "shorter",
       shorter,
-      `a shorter side of ${shorter} pixels is less than the ${size.join(" × ")} to be cut out of it`
+      `a shorter side of ${shorter} pixels is less than the ${size.join(" × ")} to be cut out of it`,
+      `a whole number from ${Math.max(...size)} to 16384`
     ]
 }
 
@@ -68,6 +75,6 @@ export const imageRule = (options: ImageOptions): Effect.Effect<ImageRule, Datas
   const rule = { size: side, fit, shorter, channels, white, background }
   const wrong = problemOf(rule)
   if (wrong === undefined) return Effect.succeed(rule)
-  const [setting, value, problem] = wrong
-  return Effect.fail(invalidRequest(problem, { setting, value }))
+  const [setting, value, problem, expected] = wrong
+  return Effect.fail(invalidRequest(problem, { fault: "Value", setting, value, expected }))
 }

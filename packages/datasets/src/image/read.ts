@@ -30,7 +30,7 @@ interface Place<I> {
 const inMemory = (images: number, shape: Shape): Effect.Effect<Place<Items>, DatasetError> => {
   const bytes = images * sizeOf(shape)
   const problem = `${described(images, shape)} take ${inBytes(bytes)}, more than there is memory; give a smaller size`
-  const tooLarge = invalidRequest(problem, { setting: "size", value: bytes })
+  const tooLarge = invalidRequest(problem, { fault: "TooLarge", bytes, free: totalmem() })
   if (bytes > totalmem()) return Effect.fail(tooLarge)
   return Effect.map(Effect.try({ try: () => new Uint8Array(bytes), catch: () => tooLarge }), (data) => {
     let filled = 0
@@ -81,7 +81,10 @@ const put = Effect.fnUntraced(function*<I, R>(
   if (to === undefined) {
     const [first] = skipped
     const why = first === undefined ? "" : Message.text`; the first, ${first.path}: ${first.problem}`
-    return yield* invalidRequest(Message.text`none of ${list.paths.length} images can be read${why}`)
+    return yield* invalidRequest(Message.text`none of ${list.paths.length} images can be read${why}`, {
+      fault: "NoImage",
+      images: list.paths.length
+    })
   }
   if (deep > 0) yield* note(`note: ${counted(deep, "image")} of more than 8 bits a channel brought to 8`)
   return { at: at.slice(0, rows), items: to.items(rows), skipped }

@@ -112,7 +112,10 @@ export const readTable = Effect.fn("datasets.readTable")(
 const labeledOnly = (path: string, { labels, ...part }: Part): Effect.Effect<Split, DatasetError> =>
   labels === undefined
     ? Effect.fail(
-      invalidRequest(`${path} has no column of labels; name it "label", or say which it is`, { setting: "labelColumn" })
+      invalidRequest(`${path} has no column of labels; name it "label", or say which it is`, {
+        fault: "Missing",
+        setting: "labelColumn"
+      })
     )
     : Effect.succeed({ ...part, labels })
 
