@@ -8,6 +8,7 @@ import type { Worker } from "@marginalia/experiments/work/process"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
@@ -23,7 +24,7 @@ import {
   quickly,
   withServer
 } from "../test/world.ts"
-import { exportRun, findRun, machines, prune, queuedRuns, submit, waitFor, work } from "./index.ts"
+import { exportRun, findRun, machines, prune, Queue, queuedRuns, submit, waitFor, work } from "./index.ts"
 
 const silent = () => Effect.succeed({ start: () => Effect.void, report: () => Effect.void, crash: () => Effect.void })
 
@@ -207,6 +208,10 @@ withServer("a queue", (it) => {
               kept: []
             })
             assert.deepStrictEqual((yield* queuedRuns()).map((run) => run.id), [later.id])
+            const waiting = yield* Effect.forkChild(Effect.flip(waitFor(later.id, second, silent)))
+            yield* Effect.sleep(200)
+            yield* Effect.orDie((yield* Queue).sql`DELETE FROM marginalia_experiment`)
+            assert.match((yield* Fiber.join(waiting)).message, /was removed while it was waited for/)
           })
         )
       }).pipe(Effect.scoped),

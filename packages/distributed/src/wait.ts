@@ -11,7 +11,7 @@ import type { Failure, Observer } from "@marginalia/experiments/work/dispatch"
 import type { Task } from "@marginalia/experiments/work/messages"
 import * as Effect from "effect/Effect"
 import { ask, Queue } from "./database.ts"
-import { isPassing, type QueueError } from "./errors.ts"
+import { isPassing, QueueError } from "./errors.ts"
 import { type Machine, machines } from "./machines.ts"
 
 interface UnitRow {
@@ -76,11 +76,11 @@ const tell = Effect.fnUntraced(function*(observer: Observer, known: Map<number, 
 const problemOf = ({ problem }: UnitRow): Message => problem === null ? "it failed" : JSON.parse(problem) as Message
 
 /** What is said of the machines, each thing once. */
-const rollCall = Effect.fnUntraced(function*(said: Set<string>, waiting: boolean) {
+const rollCall = Effect.fnUntraced(function*(said: Set<string>) {
   const all = (yield* machines()).filter(({ silent }) => silent < SILENT)
   const fit = all.filter((one) => one.version === version)
   const lines = [
-    ...(waiting && fit.length === 0 ? [nobody(all)] : []),
+    ...(fit.length === 0 ? [nobody(all)] : []),
     ...fit.flatMap(({ name, note: text }) => text === null ? [] : [`note: ${name} leaves units to others: ${text}`])
   ]
   for (const line of lines) {
@@ -96,6 +96,19 @@ const nobody = (others: ReadonlyArray<Machine>): string =>
     : `the workers are of marginalia ${
       [...new Set(others.map((one) => one.version))].join(", ")
     }, and this is ${version}: start some of this version`
+
+/** Somebody may remove what is waited for; then nothing would ever come of it. */
+const checkThere = Effect.fnUntraced(function*(id: string) {
+  const { shown } = yield* Queue
+  const found = yield* ask((sql) => sql`SELECT 1 FROM marginalia_experiment WHERE id = ${id}`)
+  if (found.length > 0) return
+  return yield* new QueueError({
+    queue: shown,
+    reason: "Unknown",
+    problem: `the experiment ${id.slice(0, 8)} was removed while it was waited for`,
+    hint: "submit it again"
+  })
+})
 
 /** A database that is away is told, and asked again. */
 const patiently = <A, R>(effect: Effect.Effect<A, QueueError, R>, away: (is: boolean) => Effect.Effect<void>) => {
@@ -149,7 +162,7 @@ export const waitFor = Effect.fn("waitFor")(function*<R = never>(
   yield* look(first)
   let since = first[0]?.now
   for (let turn = 0; [...known.values()].some(({ ended }) => !ended); turn++) {
-    if (turn % ROLL_CALL === 0) yield* patiently(rollCall(said, true), away)
+    if (turn % ROLL_CALL === 0) yield* patiently(Effect.andThen(checkThere(id), rollCall(said)), away)
     yield* Effect.sleep(LOOK)
     const rows = yield* patiently(changedSince(id, since), away)
     yield* look(rows)
