@@ -24,6 +24,20 @@ describe("marginalia run", () => {
       assert.match(refused.stderr, /pass --resume/)
     }))
 
+  it.effect("says which units stopped, in its table, its rows and the list of runs", () =>
+    Effect.gen(function*() {
+      const { out, put } = yield* prepared
+      const rounds = small("stop: { any: [budget(20), cost(1000)] }").replace("rounds: 2", "rounds: 4")
+      const file = put("s.yaml", rounds.replace("seeds: 2", "seeds: 1"))
+      const first = yield* cli(["run", file, "--out", out, "--jobs", "1"])
+      assert.strictEqual(first.code, 0, first.stderr)
+      assert.match(first.stdout, /^digits +random +1 of 1 +20\.0 +0\.\d+$/m)
+      const rows = (yield* cli(["run", out, "--resume", "-q", "-f", "csv"])).stdout.trimEnd().split("\n")
+      assert.match(rows[0]!, /,stopped$/)
+      assert.match(rows[2]!, /^digits,random,0,20,.*,"any-of\(budget\(20\), cost\(1000\)\)"$/)
+      assert.match((yield* cli(["runs", out])).stdout, /finished, 2 stopped early +2 of 2 +4 of 8/)
+    }))
+
   it.effect("comes to the same with two processes", () =>
     Effect.gen(function*() {
       const { file, out } = yield* prepared

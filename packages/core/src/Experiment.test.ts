@@ -7,6 +7,7 @@ import { embedding, oracle, plan, random, run, truth } from "../test/experiment.
 import { makeCounter, nearestMean } from "../test/nearest-mean.ts"
 import * as Experiment from "./Experiment.ts"
 import { type LabelRequest, Oracle, type OracleError } from "./Oracle.ts"
+import * as Stopping from "./Stopping.ts"
 
 const strip = (rounds: ReadonlyArray<Experiment.Round>) =>
   rounds.map(({ labels, metrics, positions, round }) => ({
@@ -47,6 +48,20 @@ describe("Experiment.rounds", () => {
         assert.deepStrictEqual(strip(rest), strip(whole.slice(at)))
       }
       assert.deepStrictEqual(yield* run({}, whole), [])
+    }))
+
+  it.effect("ends with the first round that a criterion stops at, and asks no further", () =>
+    Effect.gen(function*() {
+      const counter = makeCounter(), stop = Stopping.readUnsafe("any-of(budget(10), cost(1000))")
+      const rounds = yield* run({ stop }, undefined, counter)
+      assert.deepStrictEqual(rounds.map((round) => round.labeled), [4, 8, 12])
+      assert.strictEqual(counter.sets.length, 3)
+      assert.deepStrictEqual(strip(rounds), strip((yield* run()).slice(0, 3)))
+      assert.isTrue(rounds.every(({ tested, uncertainty }) => tested > 0 && uncertainty! > 0 && uncertainty! < 1))
+      const [first, ...more] = yield* run({ stop: Stopping.readUnsafe("overall-uncertainty(1)") })
+      assert.deepStrictEqual([first!.labeled, more], [4, []])
+      assert.strictEqual((yield* run({ stop: Stopping.readUnsafe("target-accuracy(1)") })).length, 5)
+      assert.isUndefined((yield* run())[0]!.uncertainty)
     }))
 
   it.effect("does not start cold when the strategy asks no model", () =>

@@ -20,6 +20,10 @@ import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
+import type { Criterion } from "./stopping/criterion.ts"
+import { uncertainty } from "./stopping/levels.ts"
+import type { Facts } from "./stopping/named.ts"
+import { until } from "./stopping/until.ts"
 import * as Strategy from "./Strategy.ts"
 
 export type { Past, Plan }
@@ -61,6 +65,10 @@ export interface Round extends Past {
   readonly metrics: Metrics.Metrics
   /** The class that the model gives each item of the pool, by position. */
   readonly poolPredictions: Int32Array
+  /** How many test items with a known class `metrics` were measured on. */
+  readonly tested: number
+  /** How uncertain the model is of what is not labeled, `Stopping.uncertainty`; only where the plan says when to stop. */
+  readonly uncertainty?: number
   /** Where the time went. No two runs have the same. */
   readonly milliseconds: Timing
 }
@@ -143,6 +151,14 @@ const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleErr
     : Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
 }
 
+/** What criteria for stopping look at beside the rest, where there are some: another pass over the pool. */
+const uncertaintyOf = Effect.fnUntraced(function*({ size, stop }: Plan, trained: Trained, all: ReadonlyArray<Past>) {
+  if (stop === undefined) return {}
+  const known = new Set(knownLabels(all).positions)
+  const rest = Array.from({ length: size }, (_, i) => i).filter((position) => !known.has(position))
+  return { uncertainty: uncertainty(yield* trained.classifier.probability, rest) }
+})
+
 /** One round after those that are past. */
 const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }: State) {
   const round = past.length
@@ -155,7 +171,10 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
   const all = [...past, { round, positions, labels, pseudo: selection?.pseudo ?? [] }]
   yield* requireLabels(all)
   const [trained, train] = yield* part("train", slot.fit(plan, all))
-  const [[test, poolPredictions], evaluate] = yield* part("evaluate", Effect.all([trained.test, trained.pool]))
+  const [[test, poolPredictions, unsure], evaluate] = yield* part(
+    "evaluate",
+    Effect.all([trained.test, trained.pool, uncertaintyOf(plan, trained, all)])
+  )
   yield* count("rounds")
   const finished: Round = {
     ...all[round]!,
@@ -165,6 +184,8 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
     labeled: knownLabels(all).positions.length,
     metrics: Metrics.of(test.actual, test.predicted, plan.classes),
     poolPredictions,
+    tested: test.actual.reduce((count, label) => label >= 0 ? count + 1 : count, 0),
+    ...unsure,
     milliseconds: { select, label: labeling, train, evaluate }
   }
   return [finished, { past: all, model: trained } as State] as const
@@ -185,8 +206,9 @@ const goesOn = (plan: Plan, { past }: State): boolean =>
 export const length = (plan: Plan): number => plan.rounds + (plan.initial === undefined ? 0 : 1)
 
 /**
- * The rounds of a plan, one by one, as they finish. Given the rounds that are past already, it goes on after them; on a
- * deterministic learner it then gives what it would have given without the stop.
+ * The rounds of a plan, one by one, as they finish; with `stop` up to the first that it stops at. Given the rounds that are past already, it goes on after them; on a
+ * deterministic learner it then gives what it would have given without the interruption. A criterion that should know of rounds
+ * that are past is given as it is after them, by `Stopping.since`.
  *
  * One model is in memory at a time; the last one is freed when the stream ends, is interrupted or fails. The stream
  * ends early when every item was asked about. A plan whose strategy needs a column that nobody gives is a compile error, see
@@ -208,12 +230,21 @@ export const rounds = <const P extends Plan>(
   past: ReadonlyArray<Past> = []
 ): Stream.Stream<Round, ExperimentError, Oracle | Learner | EmbedderOf<P>> => roundsOf(plan, past)
 
+/** Up to the first round at which a criterion says stop. */
+const stopped = <E, R>(all: Stream.Stream<Round, E, R>, stop: Criterion<Facts>): Stream.Stream<Round, E, R> =>
+  all.pipe(
+    Stream.map((round) => ({ ...round, uncertainty: round.uncertainty ?? Number.NaN, finished: round })),
+    until(stop),
+    Stream.map(({ finished }) => finished)
+  )
+
 const roundsOf = (plan: Plan, past: ReadonlyArray<Past>): Stream.Stream<Round, ExperimentError, Oracle | Learner> =>
   Stream.unwrap(Effect.gen(function*() {
     yield* checkPlan(plan, past)
     const slot = yield* makeSlot
-    return Stream.unfold<State, Round, ExperimentError, Oracle | Learner>(
+    const all = Stream.unfold<State, Round, ExperimentError, Oracle | Learner>(
       { past, model: undefined },
       (state) => goesOn(plan, state) ? step(plan, slot, state) : Effect.undefined
     )
+    return plan.stop === undefined ? all : stopped(all, plan.stop)
   }))

@@ -39,6 +39,8 @@ export const Config = Schema.TaggedStruct("Config", {
   data: Schema.Record(Schema.String, Schema.String),
   /** What the learner and the oracle are, in the caller's words. */
   facts: Schema.Record(Schema.String, Schema.Json),
+  /** When it stops before all rounds are done, as it is written; left out where it does not. */
+  stop: Schema.optionalKey(Schema.String),
   /** Of a fork: the hash of the other journal's events up to there, and how many rounds were taken over. */
   parent: Schema.NullOr(Schema.Struct({ digest: Schema.String, atRound: Schema.Natural }))
 })
@@ -81,11 +83,19 @@ export const Round = Schema.TaggedStruct("Round", {
     macroF1: Schema.Number,
     recall: Schema.Array(Schema.Number)
   }),
-  poolPredictions: Schema.Array(Int)
+  poolPredictions: Schema.Array(Int),
+  /** How many test items with a known class were measured on; journals of 0.2.0 and before do not say. */
+  tested: Schema.optionalKey(Schema.Natural),
+  /** How uncertain the model is of what is not labeled, where the plan says when to stop. */
+  uncertainty: Schema.optionalKey(Schema.Number)
 })
 
-/** The last event: nothing comes after it. */
-export const End = Schema.TaggedStruct("Finished", { rounds: Schema.Natural, labeled: Schema.Natural })
+/** The last event: nothing comes after it. `stopped`: which criterion ended it, and what it said, where one did. */
+export const End = Schema.TaggedStruct("Finished", {
+  rounds: Schema.Natural,
+  labeled: Schema.Natural,
+  stopped: Schema.optionalKey(Schema.Struct({ criterion: Schema.String, reason: Schema.String }))
+})
 
 /** What a journal holds. */
 export const Event = Schema.Union([Config, Round, End])
@@ -185,6 +195,7 @@ export const config = (plan: Plan, more: Pick<Config, "data" | "facts" | "parent
   rounds: plan.rounds,
   seed: plan.seed,
   initial: plan.initial ?? null,
+  ...(plan.stop === undefined ? {} : { stop: plan.stop.name }),
   ...more
 })
 
@@ -218,7 +229,9 @@ export const round = (plan: Plan, finished: Finished): Round => ({
   cost: finished.cost,
   labeled: finished.labeled,
   metrics: finished.metrics,
-  poolPredictions: Array.from(finished.poolPredictions)
+  poolPredictions: Array.from(finished.poolPredictions),
+  tested: finished.tested,
+  ...(finished.uncertainty === undefined ? {} : { uncertainty: finished.uncertainty })
 })
 
 /** What an experiment needs to know of a round to go on after it. */

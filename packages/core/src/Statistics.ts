@@ -29,4 +29,5 @@ export { type CurveName, curveOf, fromRounds, type Measures, measures, type Run 
 export { mean, standardDeviation, type Summary, summary } from "./statistics/sample.ts"
 export { type Section, sections } from "./statistics/sections.ts"
 export { type Interval, tCritical, tInterval } from "./statistics/student.ts"
+export * from "./statistics/unequal.ts"
 export * from "./statistics/wilcoxon.ts"

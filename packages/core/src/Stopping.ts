@@ -7,12 +7,21 @@
  *
  * @module
  */
-import type { Described } from "./Registry.ts"
 import { budget, cost, overallUncertainty, targetAccuracy } from "./stopping/levels.ts"
 import { classificationChange, deltaF, stabilizingPredictions } from "./stopping/predictions.ts"
 
+export { all } from "./stopping/all.ts"
 export { allOf, anyOf, type Criteria, type RoundOf } from "./stopping/combine.ts"
-export { type Criterion, type Finding, type Fold, judge, make, stopsAt, type Verdict } from "./stopping/criterion.ts"
+export {
+  type Criterion,
+  type Finding,
+  type Fold,
+  judge,
+  make,
+  since,
+  stopsAt,
+  type Verdict
+} from "./stopping/criterion.ts"
 export {
   type BudgetOptions,
   type CostOptions,
@@ -29,26 +38,6 @@ export {
   type PredictionOptions,
   type StabilizingPredictionsOptions
 } from "./stopping/predictions.ts"
+export { read, readUnsafe, type Written } from "./stopping/read.ts"
 export { judged, until } from "./stopping/until.ts"
 export { budget, classificationChange, cost, deltaF, overallUncertainty, stabilizingPredictions, targetAccuracy }
-
-/**
- * All criteria that have names: `Registry.make(Stopping.all)` reads them from a text.
- *
- * @example
- * ```ts
- * import { Named, Registry, Stopping } from "@marginalia/core"
- *
- * const { value } = Named.readUnsafe(Stopping.criteria, "stabilizing-predictions(rounds=2)", Registry.make(Stopping.all))
- * console.log(value.name) // => stabilizing-predictions(0.99, rounds=2)
- * ```
- */
-export const all: ReadonlyArray<Described> = [
-  classificationChange,
-  overallUncertainty,
-  stabilizingPredictions,
-  deltaF,
-  targetAccuracy,
-  budget,
-  cost
-]

@@ -1,7 +1,7 @@
 /**
  * One unit, run to its end in this process: its journal is opened, gone on with, and closed.
  */
-import { Named, type Registry, Strategy } from "@marginalia/core"
+import { Named, type Registry, Stopping, Strategy } from "@marginalia/core"
 import type { Plan } from "@marginalia/core/Experiment"
 import type { Journal, JournalError } from "@marginalia/core/Journal"
 import * as Rng from "@marginalia/core/Rng"
@@ -14,6 +14,7 @@ import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { UnitData } from "./data/load.ts"
 import { library } from "./engine/library.ts"
+import { stopRegistry } from "./file/stop.ts"
 import { describeGap, type Facts, type Gap, type JournaledRound, runJournaled } from "./journal.ts"
 import { type OracleLayer, oracleOf } from "./oracle.ts"
 import type { Unit } from "./unit.ts"
@@ -60,7 +61,8 @@ const initialOf = ({ initial, seed }: Unit, { classNames, labels }: UnitData) =>
 
 /**
  * The plan of a `unit` on its `data`, with parts of a `registry`. Fails with `UnreadableStrategy` on a strategy's
- * text that cannot be read, and with `InvalidSubset` on an initial set that cannot be drawn.
+ * text that cannot be read, with `InvalidName` and `InvalidOptions` on a criterion for stopping, and with `InvalidSubset` on an
+ * initial set that cannot be drawn.
  */
 export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, registry: Registry.Registry) {
   const initial = yield* initialOf(unit, data)
@@ -74,7 +76,8 @@ export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, 
     budget: unit.budget,
     rounds: unit.rounds,
     seed: unit.seed,
-    ...(initial === undefined ? {} : { initial })
+    ...(initial === undefined ? {} : { initial }),
+    ...(unit.stop === undefined ? {} : { stop: yield* Stopping.read(unit.stop, stopRegistry(registry)) })
   }
   return plan
 })
@@ -134,7 +137,7 @@ const learnerOf = Effect.fnUntraced(
  * Runs a unit to its end, or goes on with it; `listener` hears of each round when it is on the disk, and of those that
  * were there already. On the backends cpu and wasm the journal ends with the same events however often it was stopped.
  *
- * Fails with `JournalError`, `UnreadableStrategy`, `InvalidSubset`, `BackendUnavailable`, `UsageProblem`, and as the
+ * Fails with `JournalError`, `UnreadableStrategy`, `InvalidName`, `InvalidOptions`, `InvalidSubset`, `BackendUnavailable`, `UsageProblem`, and as the
  * experiment fails, with `ExperimentError`.
  */
 export const execute = Effect.fn("execute")(

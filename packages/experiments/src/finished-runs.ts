@@ -11,9 +11,11 @@ import type { Experiment, Unit } from "./unit.ts"
 /** A finished unit as a run to compare, by the entries of its journal; none where it is unfinished. */
 export const runOf = ({ data, seed, strategy }: Unit, entries: ReadonlyArray<Entry>): ReadonlyArray<Statistics.Run> => {
   const config = entries[0]?.event
-  if (config?._tag !== "Config" || entries.at(-1)?.event._tag !== "Finished") return []
+  const end = entries.at(-1)?.event
+  if (config?._tag !== "Config" || end?._tag !== "Finished") return []
   const rounds = entries.flatMap(({ event }) => event._tag === "Round" ? [event] : [])
-  return [Statistics.fromRounds({ strategy: strategy.name, dataset: data.name, seed }, rounds, config.classes)]
+  const run = Statistics.fromRounds({ strategy: strategy.name, dataset: data.name, seed }, rounds, config.classes)
+  return [end.stopped === undefined ? run : { ...run, stopped: end.stopped.criterion }]
 }
 
 /**

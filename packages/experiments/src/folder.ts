@@ -151,6 +151,8 @@ export interface UnitState {
   readonly rounds: number
   /** Whether the unit is at its end. */
   readonly finished: boolean
+  /** The criterion that ended it before its last round; undefined where none did. */
+  readonly stopped?: string | undefined
   /** What is wrong with its journal, if anything. */
   readonly problem: string | undefined
 }
@@ -162,11 +164,15 @@ export const stateOf = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   if (!(yield* Effect.orElseSucceed(fs.exists(path), () => false))) return fresh
   return yield* readJournal(path).pipe(
-    Effect.map(({ entries, gap }): UnitState => ({
-      rounds: entries.filter(({ event }) => event._tag === "Round").length,
-      finished: entries.at(-1)?.event._tag === "Finished",
-      problem: gap === undefined ? undefined : describeGap(gap)
-    })),
+    Effect.map(({ entries, gap }): UnitState => {
+      const end = entries.at(-1)?.event
+      return {
+        rounds: entries.filter(({ event }) => event._tag === "Round").length,
+        finished: end?._tag === "Finished",
+        stopped: end?._tag === "Finished" ? end.stopped?.criterion : undefined,
+        problem: gap === undefined ? undefined : describeGap(gap)
+      }
+    }),
     Effect.catch((error) => Effect.succeed<UnitState>({ ...fresh, problem: error.message }))
   )
 })

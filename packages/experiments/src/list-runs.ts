@@ -22,6 +22,8 @@ export interface RunState {
   readonly state: "finished" | "resumable" | "running"
   /** How many units are done. */
   readonly units: { readonly done: number; readonly of: number }
+  /** How many of these a criterion ended before their last round. */
+  readonly stopped: number
   /** How many rounds of all units are done. */
   readonly rounds: { readonly done: number; readonly of: number }
   /** The preset that it was made from; `null` for none. */
@@ -67,6 +69,7 @@ export const runState = Effect.fn("runState")(function*(folder: string) {
     version,
     state: done === units.length ? "finished" : (yield* isRunning(folder)) ? "running" : "resumable",
     units: { done, of: units.length },
+    stopped: states.filter(({ stopped }) => stopped !== undefined).length,
     rounds: { done: sum(states.map(({ rounds }) => rounds)), of: sum(units.map(({ unit }) => roundsOf(unit))) },
     preset,
     scaled,

@@ -124,7 +124,9 @@ export const Unit = Schema.Struct({
     Schema.Struct({ kind: Schema.Literal("none") }),
     Schema.Struct({ kind: Schema.Literals(["random", "balanced"]), items: Count })
   ]),
-  seed: Seed
+  seed: Seed,
+  /** When it stops before all rounds are done, as `Stopping.read` reads it; never where it is left out. */
+  stop: Schema.optionalKey(Schema.String)
 })
 
 /** See {@link Source}. */

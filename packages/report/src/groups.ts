@@ -12,7 +12,11 @@ export interface Measured extends UnitRun {
 }
 
 /** A unit as statistics take it, on a data set that is called `dataset`. */
-export const runOf = (dataset: string, { config, points, rounds, seed, strategy }: Measured): Statistics.Run => ({
+export const runOf = (
+  dataset: string,
+  { config, points, rounds, seed, stopped, strategy }: Measured
+): Statistics.Run => ({
+  ...(stopped === undefined ? {} : { stopped }),
   strategy,
   dataset,
   seed,
@@ -77,7 +81,7 @@ const cutRemark = (runs: ReadonlyArray<UnitRun>, common: number): ReadonlyArray<
   const shortest = runs.find(({ rounds }) => rounds.length === common)!
   return [
     `compared over the first ${common} of ${longest} rounds, the last that all units have ` +
-    `(${shortest.file} has no more)`
+    `(${shortest.file} ${shortest.stopped === undefined ? "has no more" : `was stopped by ${shortest.stopped}`})`
   ]
 }
 

@@ -49,6 +49,8 @@ export interface UnitRun {
   readonly rounds: ReadonlyArray<Round>
   /** Whether it is at its end. */
   readonly finished: boolean
+  /** The criterion that ended it before its last round, as it is written; undefined where none did. */
+  readonly stopped: string | undefined
   /** Events that were written and are gone, in a sentence. */
   readonly gap: string | undefined
   /** The hash of all that the journal says, times apart. */
@@ -100,13 +102,15 @@ const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
   const rounds = entries.flatMap(({ event, timing }) =>
     event._tag === "Round" ? [roundOf(event, timing, config.classes)] : []
   )
+  const end = entries.at(-1)?.event
   const run: UnitRun = {
     file,
     ...namesOf(unit, config),
     unit,
     config,
     rounds,
-    finished: entries.at(-1)?.event._tag === "Finished",
+    finished: end?._tag === "Finished",
+    stopped: end?._tag === "Finished" ? end.stopped?.criterion : undefined,
     gap: gap === undefined ? undefined : describeGap(gap),
     digest: digest(entries)
   }

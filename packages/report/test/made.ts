@@ -82,6 +82,7 @@ export const unit = ({ accuracy, dataset = "spots", finished = true, seed, strat
   config: config(seed, accuracy.length),
   rounds: accuracy.map((value, r) => round(r, value, seed)),
   finished,
+  stopped: undefined,
   gap: undefined,
   digest: `digest of ${strategy} ${seed}`
 })

@@ -10,15 +10,24 @@ import { table } from "../terminal/table.ts"
 /** How tables are written. */
 export type Format = "table" | "json" | "csv"
 
+const hasStopped = ({ stopped }: Statistics.Run): boolean => stopped !== undefined
+
 /** A line a run and number of labels, for a program to read. */
 const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => string): string =>
   [
-    "data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1",
-    ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, strategy }) =>
+    `data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1${runs.some(hasStopped) ? ",stopped" : ""}`,
+    ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, stopped, strategy }) =>
       labels.map((count, i) =>
-        [dataset, strategy, seed, count, accuracy[i], balancedAccuracy?.[i], macroF1?.[i]].map((one) =>
-          csvCell(cellOf(String(one ?? "")))
-        )
+        [
+          dataset,
+          strategy,
+          seed,
+          count,
+          accuracy[i],
+          balancedAccuracy?.[i],
+          macroF1?.[i],
+          ...(runs.some(hasStopped) ? [i === labels.length - 1 ? stopped : undefined] : [])
+        ].map((one) => csvCell(cellOf(String(one ?? ""))))
           .join(",")
       )
     )
@@ -29,6 +38,31 @@ const aligned = (comparison: Statistics.Comparison): string =>
     const headings = head.map((title, i) => ({ title, align: i === 0 ? "left" as const : "right" as const }))
     return [visible(heading), "", ...table(headings, rows), "", ...notes.map(visible)].join("\n")
   }).join("\n\n")
+
+/** What is said of runs that stopped, for programs; nothing where none did. */
+const stopsOf = (remarks: ReadonlyArray<string>, runs: ReadonlyArray<Statistics.Run>) =>
+  runs.some(hasStopped) ? { remarks, stops: Statistics.spent(runs) } : {}
+
+/** What runs that stopped spent, and what they reached with it: what a comparison over common rounds leaves out. */
+const spent = (runs: ReadonlyArray<Statistics.Run>): ReadonlyArray<string> => {
+  if (!runs.some(hasStopped)) return []
+  const rows = Statistics.spent(runs).map(({ accuracy, dataset, labels, runs: of, stopped, strategy }) => [
+    visible(dataset),
+    visible(strategy),
+    `${stopped} of ${of}`,
+    labels.toFixed(1),
+    accuracy.toFixed(4)
+  ])
+  const right = (title: string) => ({ title, align: "right" as const })
+  const head = [
+    { title: "data" },
+    { title: "strategy" },
+    right("stopped"),
+    right("mean labels at the end"),
+    right("mean accuracy there")
+  ]
+  return ["", ...table(head, rows)]
+}
 
 /** Data sets on which the control has a run; without it there is nothing to compare with. */
 const comparable = (runs: ReadonlyArray<Statistics.Run>, control: string): ReadonlyArray<Statistics.Run> => {
@@ -49,7 +83,9 @@ export const printed = (
   if (format === "csv") return csv(runs, cellsOf(safe))
   const found = comparable(runs, control)
   if (found.length === 0) return format === "json" ? "null" : ""
-  const measure = found.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
-  const comparison = Statistics.compare(found, { control, measure })
-  return format === "json" ? JSON.stringify({ comparison, runs }, undefined, 2) : aligned(comparison)
+  const { remarks, runs: common } = Statistics.upToCommon(found)
+  const measure = common.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
+  const comparison = Statistics.compare(common, { control, measure })
+  if (format === "json") return JSON.stringify({ comparison, runs, ...stopsOf(remarks, found) }, undefined, 2)
+  return [aligned(comparison), ...remarks.map(visible), ...spent(found)].join("\n")
 }

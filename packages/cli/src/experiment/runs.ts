@@ -16,9 +16,9 @@ export interface RunsInput {
   readonly format: "table" | "json"
 }
 
-const rowOf = ({ folder, preset, rounds, scaled, state, units }: RunState): ReadonlyArray<string> => [
+const rowOf = ({ folder, preset, rounds, scaled, state, stopped, units }: RunState): ReadonlyArray<string> => [
   folder,
-  state,
+  stopped === 0 ? state : `${state}, ${stopped} stopped early`,
   `${units.done} of ${units.of}`,
   `${rounds.done} of ${rounds.of}`,
   [preset ?? "", scaled === null ? "" : `scaled ${scaled}`].filter((text) => text !== "").join(", ")

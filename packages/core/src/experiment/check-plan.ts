@@ -18,7 +18,19 @@ const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
   checks.whole("Round", "rounds", rounds, 0)
 }
 
-const KEYS = ["strategy", "columns", "size", "ids", "classes", "budget", "rounds", "seed", "initial", "coldStart"]
+const KEYS = [
+  "strategy",
+  "columns",
+  "size",
+  "ids",
+  "classes",
+  "budget",
+  "rounds",
+  "seed",
+  "initial",
+  "coldStart",
+  "stop"
+]
 
 const checkKeys = (plan: Plan): void => {
   for (const key in kinds.record("the plan", plan)) {

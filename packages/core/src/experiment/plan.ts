@@ -3,6 +3,8 @@
  */
 import type { Columns } from "../Columns.ts"
 import type { PseudoLabel } from "../Select.ts"
+import type { Criterion } from "../stopping/criterion.ts"
+import type { Facts } from "../stopping/named.ts"
 import type * as Strategy from "../strategy/node.ts"
 
 /** An experiment: one strategy on one pool, with one seed. Run it with `Experiment.rounds`. */
@@ -30,6 +32,12 @@ export interface Plan {
    * classifier: random, say.
    */
   readonly coldStart: Strategy.Any
+  /**
+   * When to stop before all rounds are done: `Stopping.readUnsafe("any-of(stabilizing-predictions, budget(500))")`. Asked after
+   * every round; no item is asked about after the first that it stops at. Default never. Of these criteria target accuracy alone
+   * looks at the labels of test items, whose number a person who asks for it counts among the labels.
+   */
+  readonly stop?: Criterion<Facts>
 }
 
 /** What a round left behind: all that is needed to go on from it. */

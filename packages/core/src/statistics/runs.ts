@@ -19,6 +19,8 @@ export interface Run {
   readonly balancedAccuracy?: ReadonlyArray<number>
   /** The mean F1 over classes. Default unknown. */
   readonly macroF1?: ReadonlyArray<number>
+  /** The criterion that ended it before its last round, as it is written. Default: it went to its end. */
+  readonly stopped?: string
   /** What the round picked, by class. */
   readonly picked?: ReadonlyArray<ReadonlyArray<number>>
 }

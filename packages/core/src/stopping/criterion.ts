@@ -75,6 +75,15 @@ export const judge = <R>(criterion: Criterion<R>, rounds: Iterable<R>): Readonly
 }
 
 /**
+ * A criterion as it is after some `rounds`: what it says of the next one knows of them. O(rounds).
+ */
+export const since = <R>({ begin, name }: Criterion<R>, rounds: Iterable<R>): Criterion<R> => {
+  let fold = begin
+  for (const round of rounds) [, fold] = fold(round)
+  return { name, begin: fold }
+}
+
+/**
  * The first round after which a criterion says stop, counted from 0 in `rounds`; undefined if it never does. Later rounds are
  * not looked at.
  */

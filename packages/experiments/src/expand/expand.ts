@@ -10,6 +10,7 @@ import type { Amount } from "../file/decoders.ts"
 import type { StrategyWord } from "../file/form.ts"
 import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
 import { experimentFile, refused } from "../file/read.ts"
+import { stopFindings } from "../file/stop.ts"
 import { limits } from "../limits.ts"
 import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
@@ -124,7 +125,7 @@ const unitsOf = (
   resolve: (path: string) => string,
   sizes: Sizes
 ) => {
-  const { budget, initial, learner, radius, rounds } = entry.settings, { classes } = facts
+  const { budget, initial, learner, radius, rounds, stop } = entry.settings, { classes } = facts
   const data = dataOf(entry, source, facts, resolve)
   const words = strategiesOf(request, preset, entry.word.dataset ?? "")
   const oracle = oracleOf(entry, classes, resolve)
@@ -155,6 +156,7 @@ const unitsOf = (
   sizes.units += kept.length * strategies.length
   sizes.trainings += kept.length * strategies.length * rounds
   checkSizes(sizes)
+  findings.push(...stopFindings(stop))
   const units = kept.flatMap((seed) =>
     strategies.map(({ learning, strategy }): Unit => {
       const unit: Unit = {
@@ -166,7 +168,8 @@ const unitsOf = (
         budget: inItems(budget, classes),
         rounds,
         initial: initial.kind === "none" ? initial : { kind: initial.kind, items: inItems(initial.items, classes) },
-        seed
+        seed,
+        ...(stop === "never" ? {} : { stop })
       }
       return scale === undefined ? unit : scaled(unit, scale, facts)
     })

@@ -16,7 +16,8 @@ export const defaults: Complete = {
     embedding: "raw",
     learner: "linear",
     oracle: "known",
-    radius: 1
+    radius: 1,
+    stop: "never"
   }),
   subset: null,
   longTail: null,

@@ -16,6 +16,8 @@ export interface Settings {
   readonly subset?: { readonly items: number; readonly seed: number } | null
   readonly longTail?: { readonly factor: number; readonly seed: number } | null
   readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
+  /** When a unit stops before all rounds are done, as `Stopping.read` reads it; `never` for not. */
+  readonly stop?: string
   /** The radius of the maximum-separation heads that strategies ask for. */
   readonly radius?: number
 }

@@ -94,6 +94,24 @@ describe("readExperimentFile", () => {
 })
 
 describe("experimentFile", () => {
+  it("says when to stop: a criterion, any of a list, any or all of several", () => {
+    const stop = (value: unknown) => experimentFile({ stop: value }).stop
+    assert.strictEqual(stop("budget(50)"), "budget(50)")
+    assert.strictEqual(stop(["budget(50)", "delta-f"]), "any-of(budget(50), delta-f(0.005))")
+    assert.strictEqual(
+      stop({ all: ["budget(50)", { any: ["cost(3)", "delta-f"] }] }),
+      "all-of(budget(50), any-of(cost(3), delta-f(0.005)))"
+    )
+    assert.strictEqual(stop("never"), "never")
+  })
+
+  it.effect("refuses criteria that there are not", () =>
+    Effect.gen(function*() {
+      assert.match((yield* mistakes("stop: bugdet(50)\n")).join(), /Did you mean "budget"/)
+      assert.match((yield* mistakes("stop: 50\n")).join(), /stop is 50; it takes a criterion/)
+      assert.match((yield* mistakes("stop: { some: [] }\n")).join(), /criteria takes a text, a list/)
+    }))
+
   it("says nothing of what is not said", () => {
     assert.deepStrictEqual(experimentFile({}), {})
     assert.deepStrictEqual(experimentFile(null), {})

@@ -5,9 +5,12 @@ import { limits } from "../limits.ts"
 import * as Decoders from "./decoders.ts"
 import { learner } from "./learner.ts"
 import type { Path } from "./mistake.ts"
+import { stop } from "./stop.ts"
 
 /** The keys of such settings. */
-export const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius".split(" ")
+export const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius stop".split(
+  " "
+)
 
 /** How each is read. */
 export const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
@@ -20,5 +23,6 @@ export const settings = (path: Path, map: { readonly [key: string]: unknown }) =
   subset: () => Decoders.seeded([...path, "subset"], map["subset"], "subset", "items"),
   longTail: () => Decoders.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
   holdOut: () => Decoders.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
+  stop: () => stop([...path, "stop"], map["stop"]),
   radius: () => Decoders.above0([...path, "radius"], map["radius"], "radius")
 })

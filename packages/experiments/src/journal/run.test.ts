@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type * as Experiment from "@marginalia/core/Experiment"
 import * as Journal from "@marginalia/core/Journal"
+import * as Stopping from "@marginalia/core/Stopping"
 import { loadDigits } from "@marginalia/datasets/digits"
 import { digest } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
@@ -55,6 +56,27 @@ describe("runJournaled", () => {
         assert.deepStrictEqual(rounds.map(({ replayed }) => replayed), [0, 1, 2, 3].map((n) => n < at))
         assert.strictEqual(digest(yield* journal.events), expected)
       }
+    }))
+
+  it.effect("stops where a criterion says so, says which, and does the same after an interruption", () =>
+    Effect.gen(function*() {
+      const stop = Stopping.readUnsafe("any-of(stabilizing-predictions(0.01, rounds=2), budget(1000))")
+      const never = yield* Journal.memory
+      yield* run(never, { stop })
+      const entries = yield* never.events, end = entries.at(-1)!.event
+      assert.deepStrictEqual(tags(entries), ["Config", "Round", "Round", "Round", "Finished"])
+      assert.strictEqual((entries[0]!.event as Journal.Config).stop, stop.name)
+      assert.deepInclude(end, { rounds: 3, labeled: 30 })
+      assert.match((end as Journal.End).stopped!.reason, /^kappa with the last model .*2 of 2 rounds in a row$/)
+      assert.strictEqual((end as Journal.End).stopped!.criterion, stop.name)
+      for (const at of [1, 2, 3]) {
+        const journal = yield* Journal.memory
+        yield* Stream.runDrain(Stream.take(runJournaled({ ...plan, stop }, journal), at)).pipe(Effect.provide(layer))
+        yield* run(journal, { stop })
+        assert.strictEqual(digest(yield* journal.events), digest(entries))
+      }
+      const other = yield* Effect.flip(run(never))
+      assert.match(other.message, /stop/)
     }))
 
   it.effect("only replays what is finished", () =>

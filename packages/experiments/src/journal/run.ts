@@ -9,6 +9,7 @@ import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { impossible, impossibleEvent } from "./check.ts"
+import { goingOn, stoppedBy } from "./stop.ts"
 
 /** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
 export type Facts = Journal.Config["facts"]
@@ -43,7 +44,9 @@ export const differences = (a: Journal.Config, b: Journal.Config): ReadonlyArray
     JSON.parse(Journal.print({ ...config, parent: null })) as Record<string, unknown>
   ) as [Record<string, unknown>, Record<string, unknown>]
   const text = (value: unknown) => JSON.stringify(value)
-  return Object.keys(left).filter((field) => text(left[field]) !== text(right[field]))
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter((field) =>
+    text(left[field]) !== text(right[field])
+  )
 }
 
 /** A journal that cannot be used so. */
@@ -95,10 +98,16 @@ const write = (plan: Experiment.Plan, journal: Journal.Journal["Service"]) => (f
     ({ event, timing }): JournaledRound => ({ round: event as Journal.Round, timing, replayed: false })
   )
 
-const finish = Effect.fnUntraced(function*(journal: Journal.Journal["Service"]) {
+const finish = Effect.fnUntraced(function*({ stop }: Experiment.Plan, journal: Journal.Journal["Service"]) {
   const { finished, rounds } = yield* contentsOf(yield* journal.events)
   if (finished) return
-  yield* journal.append({ _tag: "Finished", rounds: rounds.length, labeled: rounds.at(-1)?.round.labeled ?? 0 })
+  const verdict = stoppedBy(stop, rounds)
+  yield* journal.append({
+    _tag: "Finished",
+    rounds: rounds.length,
+    labeled: rounds.at(-1)?.round.labeled ?? 0,
+    ...(verdict === undefined ? {} : { stopped: { criterion: verdict.criterion, reason: verdict.reason } })
+  })
 })
 
 /**
@@ -124,7 +133,9 @@ export const runJournaled = (
     const replayed = Stream.fromIterable(rounds)
     if (finished) return replayed
     const past = rounds.map(({ round }) => Journal.past(round))
-    const fresh = Experiment.rounds(plan, past).pipe(Stream.mapEffect(write(plan, journal)))
-    const end = Stream.fromEffectDrain(finish(journal))
+    const fresh = stoppedBy(plan.stop, rounds) === undefined
+      ? Experiment.rounds(goingOn(plan, rounds), past).pipe(Stream.mapEffect(write(plan, journal)))
+      : Stream.empty
+    const end = Stream.fromEffectDrain(finish(plan, journal))
     return replayed.pipe(Stream.concat(fresh), Stream.concat(end))
   }))
