@@ -7,7 +7,7 @@ import * as Stopping from "@marginalia/core/Stopping"
 
 /** A round as criteria for stopping look at it; `tested` only where it is known, NaN for an uncertainty that is not. */
 export const factsOf = (
-  { cost, labeled, metrics, poolPredictions, tested, uncertainty = Number.NaN }: Round
+  { cost, labeled, metrics, poolPredictions, tested, uncertainty = Number.NaN }: Journal.Round
 ): Stopping.Facts => ({
   cost,
   labeled,
