@@ -46,7 +46,6 @@ export interface Expanded {
 }
 
 const inItems = ({ count, per }: Amount, classes: number): number => per === "class" ? count * classes : count
-
 const presetOf = ({ file, preset }: Request): Preset | undefined => {
   const name = preset ?? file?.file.preset
   if (name === undefined) return undefined
