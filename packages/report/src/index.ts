@@ -5,4 +5,5 @@
  */
 export { ReportProblem, type ReportReason } from "./problem.ts"
 export { type Loaded, readRuns } from "./read.ts"
+export { replay, type Replayed } from "./replay.ts"
 export { commandOf, loadItems, makeReport, type Materials, render, type ReportInput } from "./report.ts"
