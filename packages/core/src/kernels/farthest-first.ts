@@ -6,6 +6,8 @@ import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly, compiledStep } from "./kernel.ts"
+import { mostCentral } from "./most-central.ts"
+import { ofMatrix } from "./rows.ts"
 import { sharedOf } from "./shared.ts"
 import { allRows, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
@@ -28,37 +30,6 @@ export interface FarthestPicks {
   readonly picks: Uint32Array
   readonly distances: Float64Array
 }
-
-/** The sum of all rows, added in their order. */
-const sumOf = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }: Matrix) {
-  const sum = new Float64Array(cols)
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]!
-    yield* breathe(engine.variant, 4 * cols)
-  }
-  return sum
-})
-
-/**
- * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N
- * rows against their sum: a mean of whole numbers is not whole, and its rounding would decide between items equally near.
- */
-const mostCentral = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix, candidates: Uint32Array) {
-  const { cols, data, rows } = matrix
-  const sum = yield* sumOf(engine, matrix)
-  const row = new Float64Array(cols)
-  let best = candidates[0]!, least = Infinity
-  for (const position of candidates) {
-    for (let j = 0; j < cols; j++) row[j] = rows * data[position * cols + j]!
-    const square = squaredDistance(row, 0, sum, 0, cols)
-    if (square < least) {
-      least = square
-      best = position
-    }
-    yield* breathe(engine.variant, 4 * cols)
-  }
-  return best
-})
 
 /** Answers "who is farthest?" while centers are added one by one. */
 interface Search {
@@ -202,7 +173,7 @@ const pick = Effect.fnUntraced(function*(engine: Engine, request: FarthestReques
   for (let n = 0; n < size; n++) {
     const first = n === 0 && centers.size === 0
     const { position, square } = first
-      ? { position: yield* mostCentral(engine, request.matrix, request.candidates), square: Infinity }
+      ? { position: yield* mostCentral(engine, ofMatrix(engine, request.matrix), request.candidates), square: Infinity }
       : yield* search.farthest()
     picks[n] = position
     distances[n] = Math.sqrt(square)

@@ -13,7 +13,8 @@ export interface Normalized {
   readonly zeroRows: Uint32Array
 }
 
-const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f64"], (from, to, x, cols, norms) => {
+/** Divides rows from … to − 1 by their lengths, which it writes down. */
+export const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f64"], (from, to, x, cols, norms) => {
   for (let i = from, p = from * cols; i < to; i++) {
     const norm = Math.sqrt(sumSquares(x, p, cols))
     norms[i] = norm

@@ -31,6 +31,8 @@ export interface Settings {
   readonly listed: number
   /** Rows narrower than this have no coarse sketches: they are not worth it. */
   readonly narrow: number
+  /** Bytes of the rows that are kept between two passes over a pool: those farthest from all centers. */
+  readonly kept: number
   /** Numbers of gradient embeddings' right factors that are staged at a time. */
   readonly staged: number
 }
@@ -53,6 +55,7 @@ export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Sett
   batch: 2 ** 23,
   listed: 16,
   narrow: 128,
+  kept: 2 ** 24,
   staged: 2 ** 18,
   ...some
 })

@@ -1,0 +1,67 @@
+/**
+ * Greedy k-center over rows wherever they are: the picks of {@link farthestFirst}, in few passes.
+ */
+import * as Effect from "effect/Effect"
+import type { Tiles } from "../Tiles.ts"
+import type { Engine } from "./engine.ts"
+import type { FarthestPicks, FarthestRequest } from "./farthest-first.ts"
+import { type Field, type Search, searching } from "./farthest-kept.ts"
+import { mostCentral } from "./most-central.ts"
+import { ofTiles, type Rows } from "./rows.ts"
+
+/** What to spread over: rows of a pool that stays in its file; else as {@link FarthestRequest}. */
+export interface FarthestOverRequest extends Omit<FarthestRequest, "matrix"> {
+  readonly tiles: Tiles
+}
+
+/** What is asked of the rows. */
+type Asked = Omit<FarthestRequest, "matrix">
+
+const fieldOf = <E>(rows: Rows<E>, { candidates, centers }: Asked): Field<E> => {
+  const open = new Uint8Array(rows.rows), nearest = new Float64Array(rows.rows)
+  for (const position of candidates) {
+    open[position] = 1
+    nearest[position] = Infinity
+  }
+  for (const position of centers) open[position] = nearest[position] = 0
+  return { rows, open, nearest }
+}
+
+/** The first pick of all, where there are no centers. */
+const first = Effect.fnUntraced(function*<E>(engine: Engine, { nearest, open, rows }: Field<E>, candidates: Uint32Array) {
+  const position = yield* mostCentral(engine, rows, candidates)
+  open[position] = nearest[position] = 0
+  return { position, square: Infinity, row: yield* rows.row(position) }
+})
+
+const picksOf = Effect.fnUntraced(function*<E>(
+  engine: Engine,
+  field: Field<E>,
+  { budget, candidates, centers }: Asked,
+  { add, take }: Search<E>
+) {
+  const available = field.open.reduce((n, one) => n + one, 0), size = Math.max(0, Math.min(budget, available))
+  const picks = new Uint32Array(size), distances = new Float64Array(size)
+  if (size > 0) for (const center of new Set(centers)) yield* add(yield* field.rows.row(center))
+  for (let n = 0; n < size; n++) {
+    const { position, row, square } = yield* n === 0 && centers.length === 0 ? first(engine, field, candidates) : take
+    picks[n] = position
+    distances[n] = Math.sqrt(square)
+    if (n + 1 < size) yield* add(row)
+  }
+  return { picks, distances } satisfies FarthestPicks as FarthestPicks
+})
+
+/** {@link farthestOver} of any rows. */
+export const farthestOf = <E>(engine: Engine, rows: Rows<E>, asked: Asked): Effect.Effect<FarthestPicks, E> => {
+  const field = fieldOf(rows, asked)
+  return searching(engine, field, (search) => picksOf(engine, field, asked, search))
+}
+
+/**
+ * The picks and distances of {@link farthestFirst}, to the bit, over rows that stay in their file: a pass keeps the farthest
+ * rows, and the next one comes when none of these is surely the farthest of all. A pass a pick at worst. Fails with
+ * `TilesError` where a tile cannot be read.
+ */
+export const farthestOver = (engine: Engine, { tiles, ...asked }: FarthestOverRequest) =>
+  farthestOf(engine, ofTiles(engine, tiles), asked)
