@@ -3,6 +3,7 @@
  */
 import type { Column, Columns, Given } from "./Columns.ts"
 import type { Key } from "./Rng.ts"
+import type { Tiled } from "./Tiles.ts"
 
 /** A score that a step computed on its way, kept to explain the picks. */
 export interface Evidence {
@@ -32,6 +33,8 @@ export interface Base {
   readonly picked: Uint32Array
   /** The columns that the caller has handed over: a part may write over them. */
   readonly owned?: ReadonlySet<Column>
+  /** The columns that stay in their files: they are not among the frame's others. Default none. */
+  readonly tiled?: Tiled | undefined
   /** How many picks are wanted. */
   readonly budget: number
   /** The round of the experiment, from 0. */
@@ -53,6 +56,7 @@ export type Any = Base & Partial<Columns>
 /** What a step changes: columns set, candidates filtered (ascending), evidence and notes added. */
 export interface Patch {
   readonly columns?: Partial<Columns>
+  readonly tiled?: Tiled
   readonly candidates?: Uint32Array
   readonly evidence?: ReadonlyArray<Evidence>
   readonly notes?: Notes
@@ -65,6 +69,7 @@ export type Notes = { readonly [name: string]: string | number | boolean }
 export const apply = (self: Any, patch: Patch): Any => ({
   ...self,
   ...patch.columns,
+  ...(patch.tiled === undefined ? {} : { tiled: patch.tiled }),
   ...(patch.candidates === undefined
     ? {}
     : { candidates: patch.candidates, wider: [...self.wider, self.candidates] }),

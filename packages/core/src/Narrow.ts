@@ -11,6 +11,8 @@ import { distinctRows } from "./narrow/distinct.ts"
 import { type Extent, extents, offsetOf } from "./narrow/extent.ts"
 import type { Matrix } from "./narrow/matrix.ts"
 
+export { type Extent, extents, joined } from "./narrow/extent.ts"
+
 /** What may be narrowed, row by row. */
 export type Wide = ArrayLike<number> | BigInt64Array | BigUint64Array
 
@@ -69,6 +71,10 @@ const offsetFor = (columns: ReadonlyArray<Extent>): Float64Array | undefined => 
   const offset = Float64Array.from(columns, (column) => gains(column) ? offsetOf(column) : 0)
   return offset.some((x) => x !== 0) ? offset : undefined
 }
+
+/** Whether columns can be rounded to single precision as they are: none of them would gain by an offset. */
+export const roundable = (columns: ReadonlyArray<Extent>): boolean =>
+  !columns.some(({ lossy }) => lossy) || offsetFor(columns) === undefined
 
 const nothingLost = (matrix: Matrix): Narrowed => ({ matrix, merged: 0, distinct: 0, moved: [] })
 

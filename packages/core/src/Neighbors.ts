@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Kernels } from "./Kernels.ts"
 import { farthestFirst as farthest, type FarthestPicks, type FarthestRequest } from "./kernels/farthest-first.ts"
+import { farthestOver as farthestIn, type FarthestOverRequest } from "./kernels/farthest-over.ts"
 import { herding as herd, type HerdingPicks, type HerdingRequest } from "./kernels/herding.ts"
 import { lend } from "./kernels/lend.ts"
 import { parts } from "./kernels/nearest-parts.ts"
@@ -25,6 +26,7 @@ import { type WholeGraph, wholeGraph } from "./neighbors/whole-graph.ts"
 import type { Amiss } from "./ports/amiss.ts"
 import { call } from "./ports/call.ts"
 import { problemOfNeighbors } from "./ports/neighbors.ts"
+import type { TilesError } from "./Tiles.ts"
 
 export { type Copies, copiesOf, countEdgesAmong, distinctOf, edgesAmong, findCopies } from "./neighbors/copies.ts"
 export { distance, squaredDistance } from "./neighbors/distance.ts"
@@ -32,6 +34,7 @@ export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
 export { largestPureRadius } from "./neighbors/purity.ts"
 export type {
+  FarthestOverRequest,
   FarthestPicks,
   FarthestRequest,
   HerdingPicks,
@@ -207,6 +210,15 @@ export const nearestOther = (
  */
 export const farthestFirst = (request: FarthestRequest): Effect.Effect<FarthestPicks> =>
   Effect.flatMap(Kernels, (kernels) => farthest(kernels, request))
+
+/**
+ * {@link farthestFirst} over rows that stay in their file (`request.tiles`): the same picks and distances, to the bit, in few
+ * passes over the file; a pass a pick at worst. O(N) memory, and 16 MB of rows that are kept between two passes.
+ *
+ * Fails with `TilesError` where the file cannot be read.
+ */
+export const farthestOver = (request: FarthestOverRequest): Effect.Effect<FarthestPicks, TilesError> =>
+  Effect.flatMap(Kernels, (kernels) => farthestIn(kernels, request))
 
 /**
  * Greedy covering (herding, facility location) of a `request`'s matrix: the candidate x that adds most, Σ w_i max(0, k(x, i) − m_i)

@@ -71,6 +71,8 @@ export interface Definition<F extends Options.Fields, N extends Column> {
   readonly positional?: ReadonlyArray<string>
   /** The columns it needs; a function where an option decides. */
   readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
+  /** Those of them that it takes from their files too (`frame.tiled`), where they stay there; of stages and selectors. Default none. */
+  readonly tiles?: ReadonlyArray<N>
 }
 
 /**

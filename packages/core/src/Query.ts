@@ -15,6 +15,9 @@ import { POOL_SETTINGS, QUERY_SETTINGS } from "./query/names.ts"
 import { refuse } from "./query/refuse.ts"
 import { asked, transferred } from "./query/settings.ts"
 import { run, runSync, type Steps } from "./query/steps.ts"
+import type { Tiled } from "./Tiles.ts"
+
+export { overTiles } from "./query/over-tiles.ts"
 
 /** What a query is made from, besides columns. */
 export interface Settings extends Pool.Settings {
@@ -106,6 +109,8 @@ export interface Query<in G extends Column = never> {
   readonly transfer: ReadonlyArray<Column>
   /** The columns by name. */
   readonly columns: Partial<Columns>
+  /** The columns that stay in their files, see {@link overTiles}. Default none. */
+  readonly tiled?: Tiled
 }
 
 /** A query of which nothing is known statically. */
@@ -225,7 +230,7 @@ export const positionsOf = (
 
 /** The columns that are given, as a type-level fact turned into data. */
 export const given = <G extends Column>(self: Query<G>): ReadonlySet<Column> =>
-  new Set(Object.keys(self.columns) as Array<Column>)
+  new Set([...Object.keys(self.columns), ...Object.keys(self.tiled ?? {})] as Array<Column>)
 
 /**
  * A query that also holds the columns in `more`, which are checked. What they say of the number of classes counts.

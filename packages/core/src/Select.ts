@@ -50,6 +50,8 @@ export interface Select<N extends Column = never, out R = never> extends Pipeabl
   readonly [Needs]?: (_: never) => N
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<Column>
+  /** The columns that may stay in their files for all it needs of them. Default none. */
+  readonly tiles?: ReadonlyArray<Column> | undefined
   /** Distinct candidates in visiting order, at most the budget. Fails with `SelectionError`. */
   readonly pick: (frame: Frame.Any) => Effect.Effect<Picks, SelectionError, R>
 }
@@ -66,6 +68,8 @@ export const make = <const N extends Column = never, R = never>(select: {
   readonly spec: Spec.Spec
   /** The columns that it reads. */
   readonly needs: ReadonlyArray<N>
+  /** The columns that it takes from their files too (`frame.tiled`), where they stay there. Default none. */
+  readonly tiles?: ReadonlyArray<Column> | undefined
   /** Distinct candidates in visiting order, at most the budget. Fails with `SelectionError`. */
   readonly pick: (frame: Frame.Frame<N>) => Effect.Effect<Picks, SelectionError, R>
 }): Select<N, R> => {
@@ -98,7 +102,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
   Part.defined(
     "select",
     definition,
-    (spec, needs, options) => make<N, R>({ spec, needs, pick: definition.pick(options) })
+    (spec, needs, options) => make<N, R>({ spec, needs, tiles: definition.tiles, pick: definition.pick(options) })
   )
 
 /**

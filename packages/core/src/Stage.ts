@@ -52,14 +52,16 @@ export const make = <const N extends Column = never, const A extends Column = ne
   readonly adds?: ReadonlyArray<A>
   /** The columns that it writes anew. Default none. */
   readonly changes?: ReadonlyArray<Column>
+  /** The columns that it takes from their files too (`frame.tiled`), where they stay there. Default none. */
+  readonly tiles?: ReadonlyArray<Column> | undefined
   /** The strategies that it asks on its way. Default none. */
   readonly inner?: ReadonlyArray<Strategy<Column, R>>
   /** The patch that it gives for a frame; one that asks strategies is told what is `around` it. Fails with `SelectionError`. */
   readonly run: (frame: Frame.Frame<N>, around?: Surroundings) => Effect.Effect<Frame.Patch, SelectionError, R>
 }): Stage<N, A, R> => {
-  const { adds = [], changes = [], inner, needs, run, spec } = step
+  const { adds = [], changes = [], inner, needs, run, spec, tiles } = step
   mention([...needs, ...adds, ...changes])
-  const plain = { spec, needs, adds, changes }
+  const plain = { spec, needs, adds, changes, ...(tiles === undefined ? {} : { tiles }) }
   const runs = (frame: Frame.Any, around?: Surroundings) => run(frame as Frame.Frame<N>, around)
   return fromSteps([{ ...plain, ...(inner === undefined ? {} : { inner }), run: runs }])
 }
@@ -152,7 +154,7 @@ export const define = <
 ): Maker<Schema.Struct<F>["Encoded"], N, A, R> => {
   const { adds = [], changes = [] } = definition
   const stage = (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]): Stage<N, A, R> =>
-    make({ spec, needs, adds, changes, run: definition.run(options) })
+    make({ spec, needs, adds, changes, tiles: definition.tiles, run: definition.run(options) })
   return Part.defined("stage", definition, stage, adds)
 }
 

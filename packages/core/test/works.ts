@@ -9,7 +9,9 @@ import { make, make64, type Matrix } from "../src/Matrix.ts"
 import * as Neighbors from "../src/Neighbors.ts"
 import * as Rng from "../src/Rng.ts"
 import * as Simplex from "../src/Simplex.ts"
+import { normalized } from "../src/Tiles.ts"
 import { everyone } from "./clouds.ts"
+import { tilesOf } from "./tiles.ts"
 
 /** What is computed from a matrix and a seed, with the kernels that are in place. */
 export interface Work {
@@ -146,6 +148,16 @@ const searches: ReadonlyArray<Work> = [
     run: (x, seed) =>
       Neighbors.farthestFirst({
         matrix: x,
+        centers: Uint32Array.from({ length: seed % 3 }, (_, i) => i % x.rows),
+        candidates: some(x, Rng.fromSeed(seed)),
+        budget: 7
+      })
+  },
+  {
+    name: "farthest first over tiles",
+    run: (x, seed) =>
+      Neighbors.farthestOver({
+        tiles: normalized(tilesOf(x, 1 + seed % 40)),
         centers: Uint32Array.from({ length: seed % 3 }, (_, i) => i % x.rows),
         candidates: some(x, Rng.fromSeed(seed)),
         budget: 7

@@ -32,12 +32,12 @@ const TIMES = 100
 /** A square of 12,247 pixels. */
 const PIXELS = 150e6
 
-const units: { readonly [unit: string]: number } = { "": 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12 }
+const powers = ["", "k", "m", "g", "t"]
 
-/** A size as people write it: `8GB`, `500 MB`, `1e9`. */
-const sizeIn = (text: string): number | undefined => {
-  const [, digits = "", unit = ""] = /^([\d.]+(?:e\d+)?)\s*([kmgt]?b?)$/i.exec(text.trim()) ?? []
-  const size = Number(digits || NaN) * units[unit.toLowerCase().replace("b", "")]!
+/** A size as people write it, in bytes: `8GB`, `500 MB`, `1e9`; `MiB` and its like count in 1,024s. Undefined for anything else. */
+export const sizeIn = (text: string): number | undefined => {
+  const [, digits = "", power = "", binary] = /^([\d.]+(?:e\d+)?)\s*([kmgt]?)(i(?=b))?b?$/i.exec(text.trim()) ?? []
+  const size = Number(digits || NaN) * (binary === undefined ? 1000 : 1024) ** powers.indexOf(power.toLowerCase())
   return size >= 1 ? Math.floor(size) : undefined
 }
 

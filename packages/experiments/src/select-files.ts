@@ -14,6 +14,8 @@ import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
+import { openWithin } from "./selection/over-file.ts"
+import { planLines } from "./selection/plan-lines.ts"
 import { roundHint, withRound } from "./selection/round.ts"
 
 /** What is chosen from, what is known of it, and who chooses. */
@@ -24,6 +26,11 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
   readonly columns?: ReadonlyMap<string, string> | undefined
   /** A round folder, from which the columns are taken that the strategy needs and nobody names. Default none. */
   readonly roundFolder?: string | undefined
+  /**
+   * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, and the picks are those of
+   * reading them into memory. Default: no limit, and they are read into memory.
+   */
+  readonly memory?: number | undefined
   /** The plugins that the strategy is from, for the manifest. Default none. */
   readonly plugins?: ReadonlyArray<Plugin> | undefined
 }
@@ -86,8 +93,12 @@ export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFil
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
-  const inputs = yield* readInputs(options, groupsOf(strategy), columns, round)
-  const layer = yield* engineLayer(options, inputs.pool.matrix.data.length)
+  const opened = options.memory === undefined
+    ? undefined
+    : yield* openWithin({ ...options, memory: options.memory }, columns)
+  if (opened !== undefined) yield* notes(planLines(opened.plan))
+  const inputs = yield* readInputs(options, groupsOf(strategy), columns, round, opened?.files)
+  const layer = yield* engineLayer(options, inputs.pool.matrix.rows * inputs.pool.matrix.cols)
   const start = yield* Clock.currentTimeMillis
   const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(layer),
@@ -96,4 +107,16 @@ export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFil
   const milliseconds = (yield* Clock.currentTimeMillis) - start
   yield* notes(warningsOf(selection))
   return { options, inputs, engine, selection, milliseconds } satisfies SelectedFiles as SelectedFiles
-})
+}, Effect.scoped)
+
+/**
+ * What {@link selectFiles} would do with `options.memory`: where the vectors are, how often they are read, how long it takes, and the
+ * memory at its highest. Reads headers and a moment's worth of rows, and nothing else.
+ *
+ * Fails with `UsageProblem` for a limit that is too small, with the least that would do, and for a strategy that takes the whole
+ * pool into memory; and as the reader of headers does, with `InvalidInput` or `FileProblem`.
+ */
+export const planFiles = Effect.fn("planFiles")(function*(options: SelectFilesOptions & { readonly memory: number }) {
+  const round = options.roundFolder === undefined ? undefined : yield* readRound(options.roundFolder)
+  return (yield* openWithin(options, yield* columnFiles(options, round))).plan
+}, Effect.scoped)

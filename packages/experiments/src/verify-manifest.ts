@@ -88,7 +88,7 @@ const recompute = Effect.fnUntraced(
     const pool = { pool: path_, columns, rowIds, groups: groupsOf(strategy), scope }
     const read = yield* readFiles(pool, files.columns)
     const query = yield* queryOf(path, manifest, read)
-    const layer = yield* engineLayer(asked, read.pool.matrix.data.length)
+    const layer = yield* engineLayer(asked, read.pool.matrix.rows * read.pool.matrix.cols)
     return yield* Effect.provide(Strategy.runAny(strategy, query), layer)
   }
 )

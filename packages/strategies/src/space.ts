@@ -1,7 +1,7 @@
 /**
  * In which space a part measures distances: the embedding, or the classifier's features.
  */
-import { type Frame, type Matrix, Options } from "@marginalia/core"
+import { type Frame, type Matrix, Options, type Tiles } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 
 /** A column of vectors. */
@@ -22,3 +22,7 @@ export const space = Options.field(
 
 /** The vectors of a space; the engine has checked that they are there. */
 export const inSpace = (frame: Frame.Any, name: Space): Matrix.Matrix => frame[name]!
+
+/** The vectors of a space where they stay in their file. */
+export const tilesIn = (frame: Frame.Any, name: Space): Tiles.Tiles | undefined =>
+  name === "embedding" ? frame.tiled?.embedding : undefined

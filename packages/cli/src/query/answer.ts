@@ -5,7 +5,7 @@ import { MissingColumn, type Strategy } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { counted, duration } from "@marginalia/core/Words"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
-import { type SelectedFiles, selectFiles } from "@marginalia/experiments/select-files"
+import { type SelectedFiles, selectFiles, type SelectFilesOptions } from "@marginalia/experiments/select-files"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked, type SelectFlags } from "../flags.ts"
@@ -34,16 +34,14 @@ const say = ({ inputs, milliseconds, selection }: SelectedFiles) => {
 const forTheCommandLine = ({ columns, part, strategy, supply }: MissingColumn): MissingColumn =>
   new MissingColumn({ columns, part, strategy, supply: supply.map(({ advice }) => ({ advice })) })
 
-/** Reads everything, runs the strategy, and says on stderr what was done. */
-export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
+/** What the question asks, as the library takes it. */
+export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
   const sets = yield* readPairs("set", question.set)
   const { plugins, registry } = yield* readRegistry(question.plugin)
   const strategy = yield* readStrategy(question.strategy, sets, registry)
   const { budget, clamp, clusterer, neighbors, pool, round, seed } = question
-  const columns = columnsAsked(question)
-  yield* embedFirst(pool, columns.features)
-  const answered = yield* selectFiles({
-    ...columns,
+  const options: SelectFilesOptions = {
+    ...columnsAsked(question),
     ...labelsAsked(question),
     ...scopeAsked(question),
     pool,
@@ -60,7 +58,15 @@ export const answer = Effect.fn("answer")(function*(question: SelectFlags) {
     classes: Option.getOrUndefined(question.classes),
     columns: yield* readPairs("column", question.column),
     roundFolder: Option.getOrUndefined(question.roundFolder)
-  }).pipe(
+  }
+  return { options, strategy }
+})
+
+/** Reads everything, runs the strategy, and says on stderr what was done; within `memory` bytes, where that is given. */
+export const answer = Effect.fn("answer")(function*(question: SelectFlags, memory?: number) {
+  const { options, strategy } = yield* asked(question)
+  if (memory === undefined) yield* embedFirst(options.pool, options.features)
+  const answered = yield* selectFiles({ ...options, memory }).pipe(
     Effect.provide(progress.layer),
     Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
   )

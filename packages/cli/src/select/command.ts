@@ -28,10 +28,25 @@ const manifest = Flag.String("manifest").pipe(
   Flag.optional
 )
 
+const memory = Flag.String("memory").pipe(
+  Flag.withMetavar("SIZE"),
+  Flag.withDescription(
+    "Keep within this memory, such as 512MB, 2GB or 1GiB: the vectors stay in their .npy files (a file, a folder of them, or " +
+      "\"part-*.npy\"), and the picks are the same; not of every strategy"
+  ),
+  Flag.optional
+)
+
+const dryRun = Flag.Boolean("dry-run").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription("With --memory: print what would be done (passes, bytes, time, memory), and do nothing"),
+  Flag.withDefault(false)
+)
+
 /** See the module. */
 export const select = Command.make(
   "select",
-  { ...question, format, out, manifest, safeCsv },
+  { ...question, format, out, manifest, safeCsv, memory, dryRun },
   (input) =>
     Effect.promise(() => import("./select.ts")).pipe(
       Effect.flatMap((work) => work.select(input)),
@@ -46,6 +61,10 @@ export const select = Command.make(
     {
       command: "marginalia select pool.npy -s \"mix(0.7: supclust, 0.3: random)\" -b 20 --manifest manifest.json",
       description: "Combine strategies, and keep what is needed to verify the picks"
+    },
+    {
+      command: "marginalia select \"pool/part-*.npy\" -s kcenter -b 100 --memory 1GB",
+      description: "Choose from a pool that is larger than memory"
     }
   ])
 )

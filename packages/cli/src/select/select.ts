@@ -1,20 +1,24 @@
 /**
  * `marginalia select`: which items to label next.
  */
-import { Manifest } from "@marginalia/core"
+import { Manifest, Message } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, checkPlaces, type Named, poolFiles } from "@marginalia/datasets/files/outputs"
 import { type Output, writeTogether } from "@marginalia/datasets/files/write"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { manifestOf } from "@marginalia/experiments/manifest-of"
+import { planFiles } from "@marginalia/experiments/select-files"
+import { planLines } from "@marginalia/experiments/selection/plan-lines"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { SelectFlags } from "../flags.ts"
 import { type Format, format, unfit } from "../output/format.ts"
-import { answer } from "../query/answer.ts"
+import { answer, asked } from "../query/answer.ts"
 import { readPairs } from "../query/pairs.ts"
 import { printData } from "../terminal/print.ts"
 import { versions } from "../version.ts"
+import { checkManifest, readMemory } from "./memory.ts"
 
 /** The question, and where the answer goes. */
 export interface SelectInput extends SelectFlags {
@@ -22,6 +26,8 @@ export interface SelectInput extends SelectFlags {
   readonly out: Option.Option<string>
   readonly manifest: Option.Option<string>
   readonly safeCsv: boolean
+  readonly memory: Option.Option<string>
+  readonly dryRun: boolean
 }
 
 /** Every file that the question names. */
@@ -44,12 +50,29 @@ const outputsOf = ({ manifest, out }: SelectInput): ReadonlyArray<Named> => [
   ...Option.toArray(manifest).map((path) => ({ what: "--manifest", path }))
 ]
 
+/** Prints what would be done, and does nothing. */
+const plan = Effect.fnUntraced(function*(input: SelectInput, memory: number | undefined) {
+  if (memory === undefined) {
+    return yield* new UsageProblem({
+      problem: Message.text`${Message.setting("dryRun")} is for ${Message.setting("memory")}, which is not given`,
+      hint: "give both, or neither",
+      reason: "Idle",
+      setting: "dryRun"
+    })
+  }
+  const { options } = yield* asked(input)
+  yield* printData(planLines(yield* planFiles({ ...options, memory })).join("\n"))
+})
+
 /** Answers, and writes manifest and picks, both or neither: the picks on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
   yield* checkOutputs(outputsOf(input), yield* inputsOf(input))
   yield* checkPlaces(outputsOf(input))
+  const memory = yield* readMemory(input.memory)
+  if (input.dryRun) return yield* plan(input, memory)
   const paths = yield* Path.Path
-  const answered = yield* answer(input)
+  yield* checkManifest(input, memory)
+  const answered = yield* answer(input, memory)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
   const { inputs: { classes }, selection } = answered
   const wrong = unfit(input.format, selection.ids)

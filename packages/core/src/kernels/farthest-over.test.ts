@@ -35,7 +35,9 @@ describe("farthestOver", () => {
     "picks as in memory, whatever the tile, the rows that are kept and the ties",
     async (matrix, engine, tile, kept, centers, budget) => {
       const request = asked(matrix, centers, budget)
-      const over = await Effect.runPromise(farthestOver(keeping(engine, kept), { ...request, tiles: tilesOf(matrix, tile) }))
+      const over = await Effect.runPromise(
+        farthestOver(keeping(engine, kept), { ...request, tiles: tilesOf(matrix, tile) })
+      )
       assert.deepStrictEqual(over, await Effect.runPromise(farthestFirstPlain(engine, { ...request, matrix })))
     }
   )
@@ -77,14 +79,22 @@ describe("farthestOver", () => {
       yield* farthestOver(engine, { tiles, candidates: everyone(matrix), centers: Uint32Array.of(0), budget: 50 })
       assert.isBelow(tiles.reads(), 1 + 20 * 8)
       const few = tilesOf(matrix, 256)
-      yield* farthestOver(engine, { tiles: few, candidates: Uint32Array.of(3, 9), centers: Uint32Array.of(0), budget: 2 })
+      yield* farthestOver(engine, {
+        tiles: few,
+        candidates: Uint32Array.of(3, 9),
+        centers: Uint32Array.of(0),
+        budget: 2
+      })
       assert.strictEqual(few.reads(), 2)
     }))
 
   it.effect("fails as its tiles do, and gives all memory back", () =>
     Effect.gen(function*() {
       const matrix = cloud("plain", 600, 3, 1), tiles = tilesOf(matrix, 256)
-      const broken = { ...tiles, read: (from: number, into: Float32Array) => from === 256 ? no : tiles.read(from, into) }
+      const broken = {
+        ...tiles,
+        read: (from: number, into: Float32Array) => from === 256 ? no : tiles.read(from, into)
+      }
       const no = Effect.fail(new TilesError({ problem: "gone", cause: undefined }))
       const request = { tiles: broken, ...asked(matrix, 1, 9) }
       assert.strictEqual((yield* Effect.flip(farthestOver(engines[0]!, request))).problem, "gone")

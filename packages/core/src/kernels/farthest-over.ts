@@ -28,11 +28,13 @@ const fieldOf = <E>(rows: Rows<E>, { candidates, centers }: Asked): Field<E> => 
 }
 
 /** The first pick of all, where there are no centers. */
-const first = Effect.fnUntraced(function*<E>(engine: Engine, { nearest, open, rows }: Field<E>, candidates: Uint32Array) {
-  const position = yield* mostCentral(engine, rows, candidates)
-  open[position] = nearest[position] = 0
-  return { position, square: Infinity, row: yield* rows.row(position) }
-})
+const first = Effect.fnUntraced(
+  function*<E>(engine: Engine, { nearest, open, rows }: Field<E>, candidates: Uint32Array) {
+    const position = yield* mostCentral(engine, rows, candidates)
+    open[position] = nearest[position] = 0
+    return { position, square: Infinity, row: yield* rows.row(position) }
+  }
+)
 
 const picksOf = Effect.fnUntraced(function*<E>(
   engine: Engine,
@@ -42,7 +44,7 @@ const picksOf = Effect.fnUntraced(function*<E>(
 ) {
   const available = field.open.reduce((n, one) => n + one, 0), size = Math.max(0, Math.min(budget, available))
   const picks = new Uint32Array(size), distances = new Float64Array(size)
-  if (size > 0) for (const center of new Set(centers)) yield* add(yield* field.rows.row(center))
+  if (size > 0) { for (const center of new Set(centers)) yield* add(yield* field.rows.row(center)) }
   for (let n = 0; n < size; n++) {
     const { position, row, square } = yield* n === 0 && centers.length === 0 ? first(engine, field, candidates) : take
     picks[n] = position

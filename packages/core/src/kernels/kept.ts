@@ -35,8 +35,7 @@ export const make = (
   /** Slots as a heap, the last in order first. */
   const heap = new Uint32Array(capacity)
   let size = 0, out = { square: -1, position: 0 }
-  const isBefore = (a: number, b: number): boolean =>
-    before(squares[a]!, positions[a]!, squares[b]!, positions[b]!)
+  const isBefore = (a: number, b: number): boolean => before(squares[a]!, positions[a]!, squares[b]!, positions[b]!)
   const sink = (slot: number): void => {
     let i = 0
     for (let child = 1; child < size; child = 2 * i + 1) {

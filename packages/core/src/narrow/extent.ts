@@ -59,3 +59,10 @@ export const offsetOf = ({ high, low, spread }: Extent): number => {
   const steps = Math.round(middle / unit)
   return Number.isSafeInteger(steps) ? steps * unit : middle
 }
+
+/** The extent of a column of which `a` and `b` are parts, of numbers that double precision holds. */
+export const joined = (a: Extent, b: Extent): Extent => {
+  const low = Math.min(a.low, b.low), high = Math.max(a.high, b.high)
+  const most = Math.max(a.most, b.most)
+  return { low, high, most, spread: high - low, lossy: a.lossy || b.lossy, whole: a.whole && b.whole }
+}

@@ -24,6 +24,8 @@ export interface Step<out R = never> {
   readonly adds: ReadonlyArray<Column>
   /** Columns that the step replaces, such as `embedding` by its normalized rows. */
   readonly changes: ReadonlyArray<Column>
+  /** The columns that may stay in their files for all it needs of them. Default none. */
+  readonly tiles?: ReadonlyArray<Column> | undefined
   /** The strategies that it asks on its way, if it is made of some. */
   readonly inner?: ReadonlyArray<Strategy<Column, R>>
   /**

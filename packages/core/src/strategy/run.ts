@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
-import { PartFailed, type SelectionError } from "../Errors.ts"
+import { MissingColumn, PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import { breathe } from "../kernels/breathe.ts"
 import type { Position } from "../Position.ts"
@@ -18,6 +18,7 @@ import * as plan from "./plan.ts"
 import * as print from "./print.ts"
 import { budgetsBefore } from "./quotas.ts"
 import * as spans from "./spans.ts"
+import { takingWhole } from "./walk.ts"
 
 /** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
 export type Requires<M> = [Suppliers.Unsupplied<M>] extends [never] ? unknown
@@ -37,6 +38,7 @@ const frameOf = (query: Query.Any): Frame.Any => ({
   key: Rng.derive(Rng.fromSeed(query.seed), `round ${query.round}`),
   wider: [],
   evidence: [],
+  tiled: query.tiled,
   ...query.columns
 })
 
@@ -78,6 +80,16 @@ const selectionOf = (strategy: Strategy<Column, unknown>, query: Query.Any, outc
   }
 }
 
+/** Refuses a strategy of which a part takes a column whole that stays in its file. */
+const checkTiled = (strategy: Strategy<Column, unknown>, { tiled }: Query.Any): Effect.Effect<void, MissingColumn> => {
+  const part = tiled?.embedding === undefined ? undefined : takingWhole(strategy, "embedding")[0]
+  if (part === undefined) return Effect.void
+  const advice = "it takes the rows whole, and they stay in their file; give them in memory"
+  return Effect.fail(
+    new MissingColumn({ strategy: print.text(strategy), part, columns: ["embedding"], supply: [{ advice }] })
+  )
+}
+
 /** Elementary steps an item of giving it its id. */
 const NAMED = 64
 
@@ -85,6 +97,7 @@ const choose = Effect.fnUntraced(function*<R>(
   strategy: Strategy<Column, R>,
   query: Query.Any
 ): Effect.fn.Return<Selection, SelectionError, R> {
+  yield* checkTiled(strategy, query)
   const given = Query.given(query)
   yield* plan.check(strategy, query, given, print.text(strategy))
   const surroundings = { given, supply: Suppliers.memoized(), past: budgetsBefore(query.round, query.budget) }

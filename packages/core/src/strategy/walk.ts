@@ -2,7 +2,7 @@
  * Going over a strategy's tree.
  */
 import type { Column } from "../Columns.ts"
-import type * as Spec from "../Spec.ts"
+import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import { fromNode, type Node, type Strategy } from "./node.ts"
 
@@ -75,6 +75,26 @@ export const needs = (self: Strategy<Column, unknown>, given: ReadonlySet<Column
 export const groupedBy = (self: Strategy<Column, unknown>): ReadonlyArray<Column> => {
   const { node } = self, own = "column" in node ? [node.column] : []
   return [...new Set([...own, ...children(self).flatMap(groupedBy)])]
+}
+
+type Taking = Pick<Stage.Step<unknown>, "needs" | "spec" | "tiles">
+
+/**
+ * The parts of a strategy that take a column (`embedding`) whole: as texts, in the order of the pipelines, each once. Where there
+ * are none, the column may stay in its file.
+ */
+export const takingWhole = (self: Strategy<Column, unknown>, column: Column): ReadonlyArray<string> => {
+  const { node } = self
+  const parts: ReadonlyArray<Taking> = node._tag === "Pipeline" ? [...node.steps, node.select] : []
+  const own = parts.filter(({ needs, tiles = [] }) => needs.includes(column) && !tiles.includes(column))
+  const grouped = "column" in node && node.column === column ? [node._tag] : []
+  return [
+    ...new Set([
+      ...grouped,
+      ...own.map(({ spec }) => Spec.print(spec)),
+      ...children(self).flatMap((child) => takingWhole(child, column))
+    ])
+  ]
 }
 
 const defaultNames = {

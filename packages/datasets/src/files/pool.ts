@@ -27,8 +27,14 @@ export interface PoolColumns extends Pick<ColumnChoice, "features" | "idColumn" 
   readonly split?: SplitName | undefined
 }
 
-/** A pool as it was read. */
-export interface Pool {
+/** A table of numbers, wherever it is. */
+interface Shape {
+  readonly rows: number
+  readonly cols: number
+}
+
+/** A pool as it was read; `M` is where its vectors are: in memory, or in their file (`Tiles`). */
+export interface Pool<out M extends Shape = Matrix.Matrix> {
   /** The path as given, or `stdin`. */
   readonly path: string
   /** The file's format. */
@@ -40,7 +46,7 @@ export interface Pool {
   /** The file beside an `.npy` file that the ids are from, see `row-ids.ts`. */
   readonly idsFile: Pick<RowIds, "path" | "sha256"> | undefined
   /** The vectors, one a row, in single precision. */
-  readonly matrix: Matrix.Matrix
+  readonly matrix: M
   /** One a column of the matrix, where the file names them. */
   readonly columnNames: ReadonlyArray<string> | undefined
   /** The label of each row, `undefined` where there is none, as a column of the file holds them; unnamed by default. */
@@ -79,7 +85,7 @@ export interface PoolOptions extends PoolColumns {
 }
 
 /** What is said of columns says nothing of an array. */
-const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader, split }: PoolColumns) => {
+export const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader, split }: PoolColumns) => {
   const given = {
     features: features !== undefined,
     idColumn: idColumn !== undefined,
@@ -95,7 +101,7 @@ const refuseColumns = (path: string, { features, idColumn, labelColumn, noHeader
 }
 
 /** What the vectors were made by, without what is said of the files. */
-const embeddingIn = ({ hash, l2, saved, text }: EmbeddingAbout): EmbeddingAbout =>
+export const embeddingIn = ({ hash, l2, saved, text }: EmbeddingAbout): EmbeddingAbout =>
   saved === undefined ? { text, hash, l2 } : { text, hash, l2, saved }
 
 const npyPool = Effect.fnUntraced(function*(source: Source, { rowIds = true, ...options }: PoolOptions) {

@@ -3,18 +3,22 @@
  */
 import type { Column } from "@marginalia/core/Columns"
 import type { InvalidQuery } from "@marginalia/core/Errors"
+import type { Matrix } from "@marginalia/core/Matrix"
 import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
 import * as Query from "@marginalia/core/Query"
+import type { Tiles } from "@marginalia/core/Tiles"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
 import { decoding } from "@marginalia/datasets/files/errors"
 import { groupsNote } from "@marginalia/datasets/files/groups"
 import { type LabelOptions, type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
+import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
 import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
+import { readTiledPool } from "@marginalia/datasets/files/tiled-pool"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
@@ -22,10 +26,13 @@ import * as Effect from "effect/Effect"
 import { positionsOf } from "./positions.ts"
 import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
 
+/** A pool in memory, or one that stays in its file. */
+export type AnyPool = Pool<Matrix | Tiles>
+
 /** A query, and the files it was made from. */
 export interface Inputs {
   readonly query: Query.Any
-  readonly pool: Pool
+  readonly pool: AnyPool
   readonly columns: ReadonlyArray<ColumnFile>
   /** Which items could be chosen, and which had to be. */
   readonly scope: Scope
@@ -42,6 +49,8 @@ export interface PoolAsked {
   readonly groups?: ReadonlyArray<string>
   /** Which items may be chosen, and which must be. Default: all may. */
   readonly scope?: ScopeOptions
+  /** The pool's files, where its vectors are to stay in them. Default: they are read into memory. */
+  readonly opened?: OpenedTiles | undefined
 }
 
 /** The settings of the query. */
@@ -97,7 +106,7 @@ const noLabels: Labels = {
 
 /** The core speaks of columns and of settings: put the file, or the setting, to it. */
 const inWords =
-  (pool: Pool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
+  (pool: AnyPool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
     const { hint = "give another", problem, reason } = error
     const column = "column" in reason ? reason.column : "key" in reason ? reason.key : undefined
     const row = "row" in reason ? reason.row : "position" in reason ? reason.position : undefined
@@ -127,7 +136,9 @@ export const readFiles = Effect.fn("readFiles")(function*(
   const where = yield* whereOf(limits), inTable = limits.metadata === undefined ? where : undefined
   const texts = inTable === undefined ? [] : columnsIn(inTable), aside = inTable === undefined ? [] : textsOf(inTable)
   const how = { ...asked.columns, rowIds: asked.rowIds, groups: inPool, texts, aside, offset: "keep" } as const
-  const pool = yield* readPool(asked.pool, how)
+  const pool: AnyPool = asked.opened === undefined
+    ? yield* readPool(asked.pool, how)
+    : yield* readTiledPool(asked.opened, asked.columns)
   const since = round === undefined ? [] : yield* checkRound(round, pool)
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn, groups }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
@@ -149,9 +160,10 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
   const input: Query.Input = {
     ...Object.fromEntries(pool.groups ?? []),
     ...more,
-    embedding: pool.matrix,
     // Nobody reads the pool after the selection, so that normalize may do without a copy.
-    transfer: ["embedding"],
+    ...("data" in pool.matrix
+      ? { embedding: pool.matrix, transfer: ["embedding"] as const }
+      : { size: pool.matrix.rows }),
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
     labeled: yield* positionsOf(pool, labels),
     ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
@@ -161,19 +173,21 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     ...(scope.include.length === 0 ? {} : { include: scope.include }),
     ...settings
   }
-  return yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
+  const query: Query.Any = yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
+  return "data" in pool.matrix ? query : Query.overTiles(query, { embedding: pool.matrix })
 })
 
 /** Refuses a pool whose vectors hold the label. */
-const checkLeak = Effect.fnUntraced(function*(pool: Pool, labels: Labels, named: boolean) {
+const checkLeak = Effect.fnUntraced(function*(pool: AnyPool, labels: Labels, named: boolean) {
   const at = yield* positionsOf(pool, labels)
-  if (named) return
-  const look = () => refuseLabels(pool.matrix, pool.columnNames, { at, labels: labels.labels })
+  const { matrix } = pool
+  if (named || !("data" in matrix)) return
+  const look = () => refuseLabels(matrix, pool.columnNames, { at, labels: labels.labels })
   yield* notes(yield* decoding(pool.path, look))
 })
 
 /** The labels of the file of labels, of the pool's items; none without it. */
-const labelsFrom = (options: InputOptions, { ids, matrix: { rows }, path }: Pool) => {
+const labelsFrom = (options: InputOptions, { ids, matrix: { rows }, path }: AnyPool) => {
   const { byPosition, labelField, labels, skip, split, trustPredictions } = options
   const how = { byPosition, labelField, skip, trustPredictions }
   if (labels === undefined) return Effect.as(refuseLabelSettings(how, false), noLabels)
@@ -196,12 +210,13 @@ export const readInputs = Effect.fn("readInputs")(function*(
   options: InputOptions,
   groups: ReadonlyArray<string>,
   columnFiles: ReadonlyMap<string, string>,
-  folder?: Round
+  folder?: Round,
+  opened?: OpenedTiles
 ) {
   const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, where } = options
   const scope = { exclude, include, metadata, only, where }
   const files = yield* readFiles(
-    { pool: options.pool, columns: columnsOf(options), groups, scope },
+    { pool: options.pool, columns: columnsOf(options), groups, scope, opened },
     columnFiles,
     folder
   )

@@ -12,7 +12,7 @@ import type { Pool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf, matcher, readWhere, type Where } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
-import { positionsOf } from "./positions.ts"
+import { positionsOf, type Rows } from "./positions.ts"
 
 /** What may be chosen; by default everything, and nothing must be. */
 export interface ScopeOptions {
@@ -57,7 +57,7 @@ export const whereOf = ({ metadata, where }: ScopeOptions): Effect.Effect<Where 
 }
 
 /** The positions that the files name, each once, in their order. */
-const listed = Effect.fnUntraced(function*(pool: Pool, paths: ReadonlyArray<string> = []) {
+const listed = Effect.fnUntraced(function*(pool: Pool<Rows>, paths: ReadonlyArray<string> = []) {
   const files: Array<Sha> = [], all = new Set<number>()
   for (const path of paths) {
     const { ids, path: name, sha256 } = yield* readIds(path)
@@ -67,7 +67,7 @@ const listed = Effect.fnUntraced(function*(pool: Pool, paths: ReadonlyArray<stri
   return { files, positions: Uint32Array.from(all) }
 })
 
-const missing = (pool: Pool, names: ReadonlyArray<string>): UsageProblem => {
+const missing = (pool: Pool<Rows>, names: ReadonlyArray<string>): UsageProblem => {
   const which = names.map((name) => `"${name}"`).join(", ")
   const problem = Message.text`${Message.setting("where")} asks for ${
     names.length === 1 ? "the column" : "the columns"
@@ -79,7 +79,7 @@ const missing = (pool: Pool, names: ReadonlyArray<string>): UsageProblem => {
 }
 
 /** The rows that the condition holds of. */
-const holding = Effect.fnUntraced(function*(pool: Pool, where: Where, metadata: string | undefined) {
+const holding = Effect.fnUntraced(function*(pool: Pool<Rows>, where: Where, metadata: string | undefined) {
   const names = columnsOf(where), { rows } = pool.matrix
   const shape = { ids: pool.ids, rows }
   const table = metadata === undefined ? undefined : yield* readMetadata(metadata, names, shape)
@@ -109,27 +109,29 @@ const nobody = (parts: ReadonlyArray<string>): UsageProblem =>
  * Fails with `InvalidInput` or `FileProblem` for the files and for ids that are not the pool's, and with `UsageProblem` for a
  * condition on columns that are not there, and where nothing may be chosen.
  */
-export const readScope = Effect.fn("readScope")(function*(options: ScopeOptions, pool: Pool, where: Where | undefined) {
-  const only = yield* listed(pool, options.only), exclude = yield* listed(pool, options.exclude)
-  const include = yield* listed(pool, options.include)
-  const among = where === undefined ? undefined : yield* holding(pool, where, options.metadata)
-  const files = { only: only.files, exclude: exclude.files, include: include.files, metadata: among?.file }
-  const parts = [
-    ...(options.only === undefined || options.only.length === 0
-      ? []
-      : [`${counted(only.positions.length, "item")} listed`]),
-    ...(exclude.files.length === 0 ? [] : [`${exclude.positions.length} excluded`]),
-    ...(among === undefined ? [] : [`${among.positions.size} where ${options.where}`])
-  ]
-  if (parts.length === 0) {
-    return { candidates: undefined, include: include.positions, files, notes: [] } satisfies Scope as Scope
+export const readScope = Effect.fn("readScope")(
+  function*(options: ScopeOptions, pool: Pool<Rows>, where: Where | undefined) {
+    const only = yield* listed(pool, options.only), exclude = yield* listed(pool, options.exclude)
+    const include = yield* listed(pool, options.include)
+    const among = where === undefined ? undefined : yield* holding(pool, where, options.metadata)
+    const files = { only: only.files, exclude: exclude.files, include: include.files, metadata: among?.file }
+    const parts = [
+      ...(options.only === undefined || options.only.length === 0
+        ? []
+        : [`${counted(only.positions.length, "item")} listed`]),
+      ...(exclude.files.length === 0 ? [] : [`${exclude.positions.length} excluded`]),
+      ...(among === undefined ? [] : [`${among.positions.size} where ${options.where}`])
+    ]
+    if (parts.length === 0) {
+      return { candidates: undefined, include: include.positions, files, notes: [] } satisfies Scope as Scope
+    }
+    const out = new Set(exclude.positions)
+    const from = only.files.length === 0
+      ? Uint32Array.from({ length: pool.matrix.rows }, (_, position) => position)
+      : only.positions.sort()
+    const candidates = from.filter((position) => !out.has(position) && among?.positions.has(position) !== false)
+    if (candidates.length === 0) return yield* nobody(parts)
+    const notes = [`${counted(candidates.length, "item")} of ${pool.matrix.rows} may be chosen: ${parts.join(", ")}`]
+    return { candidates, include: include.positions, files, notes } satisfies Scope as Scope
   }
-  const out = new Set(exclude.positions)
-  const from = only.files.length === 0
-    ? Uint32Array.from({ length: pool.matrix.rows }, (_, position) => position)
-    : only.positions.sort()
-  const candidates = from.filter((position) => !out.has(position) && among?.positions.has(position) !== false)
-  if (candidates.length === 0) return yield* nobody(parts)
-  const notes = [`${counted(candidates.length, "item")} of ${pool.matrix.rows} may be chosen: ${parts.join(", ")}`]
-  return { candidates, include: include.positions, files, notes } satisfies Scope as Scope
-})
+)

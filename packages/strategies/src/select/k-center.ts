@@ -1,10 +1,10 @@
 /**
  * Greedy k-center: always the item farthest from everything chosen.
  */
-import { Frame, Neighbors, type Part, Select } from "@marginalia/core"
+import { Frame, Neighbors, type Part, PartFailed, Select } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, type Space, space, type SpaceOptions } from "../space.ts"
+import { inSpace, type Space, space, type SpaceOptions, tilesIn } from "../space.ts"
 
 const options = Schema.Struct({ space })
 
@@ -15,14 +15,18 @@ const definition = Select.define({
     "Gonzalez 1985; Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach",
   options,
   needs: (settings): ReadonlyArray<Space> => [settings.space],
+  tiles: ["embedding"],
   pick: (settings) => (frame: Frame.Any) =>
     Effect.gen(function*() {
-      const { distances, picks } = yield* Neighbors.farthestFirst({
-        matrix: inSpace(frame, settings.space),
+      const asked = {
         centers: Frame.concat(frame.labeled, frame.picked),
         candidates: frame.candidates,
         budget: frame.budget
-      })
+      }
+      const tiles = tilesIn(frame, settings.space)
+      const { distances, picks } = tiles === undefined
+        ? yield* Neighbors.farthestFirst({ ...asked, matrix: inSpace(frame, settings.space) })
+        : yield* Effect.mapError(Neighbors.farthestOver({ ...asked, tiles }), PartFailed.from("k-center"))
       return { positions: picks, scores: distances }
     })
 })

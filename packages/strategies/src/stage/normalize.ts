@@ -1,9 +1,14 @@
 /**
  * Rows of unit length.
  */
-import { Kernels, PartFailed, Stage } from "@marginalia/core"
+import { type Frame, Kernels, PartFailed, Stage, Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+
+const notesOf = (zeroRows: number, cols: number): Frame.Notes => ({
+  ...(zeroRows > 0 ? { zeroRows } : {}),
+  ...(cols === 2 ? { warning: "of two columns only an angle is left" } : {})
+})
 
 /**
  * Scales every row of the embedding to unit length, so that distances compare directions. Zero rows stay zero, and the
@@ -19,9 +24,10 @@ export const normalize = Stage.define({
   options: Schema.Struct({}),
   needs: ["embedding"],
   changes: ["embedding"],
+  tiles: ["embedding"],
   run: () => (frame) =>
     Effect.gen(function*() {
-      const { cols } = frame.embedding
+      const tiles = frame.tiled?.embedding, { cols } = tiles ?? frame.embedding
       if (cols === 1) {
         const problem = "the embedding has one column, of which only the sign would be left; leave normalize out " +
           "(normalize=false in a recipe)"
@@ -34,14 +40,11 @@ export const normalize = Stage.define({
           expected: "2 columns or more"
         })
       }
+      if (tiles !== undefined) {
+        return { tiled: { embedding: Tiles.normalized(tiles) }, notes: notesOf(tiles.zeroRows, cols) }
+      }
       const kernels = yield* Kernels.Kernels
       const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding, frame.owned?.has("embedding"))
-      return {
-        columns: { embedding: matrix },
-        notes: {
-          ...(zeroRows.length > 0 ? { zeroRows: zeroRows.length } : {}),
-          ...(cols === 2 ? { warning: "of two columns only an angle is left" } : {})
-        }
-      }
+      return { columns: { embedding: matrix }, notes: notesOf(zeroRows.length, cols) }
     })
 })

@@ -1,0 +1,27 @@
+import type { Column } from "../Columns.ts"
+import type { Query } from "../Query.ts"
+import type { Tiled } from "../Tiles.ts"
+import { refuse } from "./refuse.ts"
+
+/**
+ * The query with an embedding that stays in its file. Only parts that take tiles run over it: a strategy of which another part
+ * needs the embedding fails with `MissingColumn` before anything runs.
+ *
+ * Throws {@link InvalidQuery} for tiles of another number of rows, and for a query that has an embedding.
+ */
+export const overTiles = <G extends Column>(self: Query<G>, tiled: Required<Tiled>): Query<G | "embedding"> => {
+  const { rows } = tiled.embedding
+  if (rows !== self.size) {
+    refuse("Shape", `the embedding's file has ${rows} rows and the pool ${self.size} items`, "give a row an item", {
+      column: "embedding",
+      value: rows
+    })
+  }
+  if (self.columns.embedding !== undefined) {
+    refuse("UnknownKey", "the embedding is given, and stays in its file as well", "give one of them", {
+      column: "embedding"
+    })
+  }
+  const unbranded: Query<never> = { ...self, tiled }
+  return unbranded as Query<G | "embedding">
+}

@@ -1,0 +1,108 @@
+/**
+ * One `.npy` file of a pool that stays where it is: opened once, its rows read as bytes.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import { decoding, FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
+import { NPY_START, type NpyHeader, npyOffset, parseNpyHeader } from "./npy-header.ts"
+import { tileReader } from "./npy-tile.ts"
+import { checkNpySize, numberSize, shapeText } from "./npy.ts"
+
+/** See the module. */
+export interface Shard {
+  readonly path: string
+  readonly header: NpyHeader
+  /** The bytes before the rows. */
+  readonly start: Uint8Array
+  readonly rows: number
+  /** Numbers a row. */
+  readonly cols: number
+  /** Bytes a row. */
+  readonly width: number
+  /** Fills `into` with the bytes of the rows from `from` on. Fails with `FileProblem` where the file is not what it was. */
+  readonly read: (from: number, into: Uint8Array) => Effect.Effect<void, FileProblem>
+  /** The numbers of rows' bytes. */
+  readonly convert: (bytes: Uint8Array, into: Float32Array) => void
+}
+
+const changed = (path: string): FileProblem =>
+  new FileProblem({
+    path,
+    problem: "the file changed since it was opened",
+    hint: "wait until it is written, and ask again",
+    reason: "Changed"
+  })
+
+/** The length of a read has 32 bits. */
+const PIECE = 2 ** 30
+
+const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string, at: number, into: Uint8Array) {
+  const fail = Effect.mapError(toFileProblem(path))
+  yield* file.seek(BigInt(at), "start").pipe(fail)
+  for (let done = 0; done < into.length;) {
+    const count = yield* file.read(into.subarray(done, done + PIECE)).pipe(fail)
+    if (count === 0) return yield* changed(path)
+    done += count
+  }
+})
+
+const stateOf = (file: FileSystem.File, path: string) =>
+  Effect.map(
+    file.stat.pipe(Effect.mapError(toFileProblem(path))),
+    ({ mtime, size, type }) => ({ type, size: Number(size), time: Option.getOrUndefined(mtime)?.getTime() })
+  )
+
+const wrongShape = (path: string, { shape }: NpyHeader): InvalidInput =>
+  new InvalidInput({
+    path,
+    problem: `the array is ${shapeText(shape)}, and a pool is items × numbers`,
+    hint: "reshape it",
+    reason: "Mismatch",
+    value: shape,
+    expected: 2
+  })
+
+const fortran = (path: string): InvalidInput =>
+  new InvalidInput({
+    path,
+    problem: "the array is in Fortran order, where a row lies all over the file",
+    hint: "save it in C order: numpy.save(file, numpy.ascontiguousarray(x))",
+    reason: "Unsupported",
+    value: "Fortran order"
+  })
+
+/** Opens a file for as long as the scope lasts; only its header is read. */
+export const openShard = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  const file = yield* fs.open(path).pipe(Effect.mapError(toFileProblem(path)))
+  const { size, time, type } = yield* stateOf(file, path)
+  if (type !== "File") {
+    return yield* new FileProblem({
+      path,
+      problem: "it has no positions to read from",
+      hint: "name a regular file",
+      reason: "Kind"
+    })
+  }
+  const first = new Uint8Array(Math.min(NPY_START, size))
+  yield* readAll(file, path, 0, first)
+  const { offset } = yield* decoding(path, () => npyOffset(first)), start = new Uint8Array(Math.min(offset, size))
+  yield* readAll(file, path, 0, start)
+  const header = yield* decoding(path, () => {
+    const header = parseNpyHeader(start)
+    checkNpySize(size, header)
+    return header
+  })
+  const [rows = 0, ...sides] = header.shape, cols = sides.reduce((product, side) => product * side, 1)
+  if (sides.length === 0 || rows * cols === 0) return yield* wrongShape(path, header)
+  if (header.fortranOrder && sides.length > 0) return yield* fortran(path)
+  const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
+  const read = Effect.fnUntraced(function*(from: number, into: Uint8Array) {
+    yield* readAll(file, path, offset + from * width, into)
+    // Afterwards: what was read before a change is whole, and what was read after one is not.
+    const now = yield* stateOf(file, path)
+    if (now.size !== size || now.time !== time) return yield* changed(path)
+  })
+  return { path, header, start, rows, cols, width, read, convert } satisfies Shard as Shard
+})

@@ -1,0 +1,123 @@
+/**
+ * Pools that stay in their files: `.npy` arrays of which a tile at a time is read and converted.
+ */
+import { type Tiles, TilesError } from "@marginalia/core/Tiles"
+import * as Effect from "effect/Effect"
+import { type FileProblem, InvalidInput } from "./errors.ts"
+import { npyFiles } from "./npy-places.ts"
+import { openShard, type Shard } from "./npy-shard.ts"
+
+/** A pool in one file or several, of which only headers were read. */
+export interface OpenedTiles {
+  /** The path as given. */
+  readonly path: string
+  readonly shards: ReadonlyArray<Shard>
+  readonly rows: number
+  readonly cols: number
+  /** Rows of a tile. */
+  readonly tile: number
+  /** Bytes of all rows in the files. */
+  readonly bytes: number
+}
+
+/** How a pool is opened. */
+export interface TilesOptions {
+  /** Bytes of a tile in single precision. Default 8 MB: larger ones leave the processor's caches. No result depends on it. */
+  readonly tileBytes?: number | undefined
+}
+
+/** Rows that sums are added for at a time: tiles are multiples of it. */
+const BLOCK = 256
+
+/** The most bytes of a tile, where nothing else is said. */
+const TILE_BYTES = 8e6
+
+/** As many rows as fit, a multiple of 256, at least that. */
+const tileRows = (cols: number, bytes: number): number =>
+  BLOCK * Math.max(1, Math.floor(bytes / (4 * Math.max(1, cols) * BLOCK)))
+
+const otherWidth = (first: Shard, other: Shard): InvalidInput =>
+  new InvalidInput({
+    path: other.path,
+    problem: `its rows have ${other.cols} numbers, and those of ${first.path} ${first.cols}`,
+    hint: "the files of a pool have the same columns",
+    reason: "Mismatch",
+    value: other.cols,
+    expected: first.cols
+  })
+
+/**
+ * Opens the `.npy` files of a pool for as long as the scope lasts, `openTiles("pool.npy")`, a folder, or `part-*.npy`; of each only
+ * the header is read. The dtypes are f2, f4, f8, i1, u1 and bool; the order of files is that of their names.
+ *
+ * Fails with `InvalidInput` for what is no array of rows, is in Fortran order or of another dtype, and for files of other widths,
+ * and with `FileProblem` where a file is missing or unreadable.
+ */
+export const openTiles = Effect.fn("openTiles")(function*(path: string, { tileBytes = TILE_BYTES }: TilesOptions = {}) {
+  const shards = yield* Effect.forEach(yield* npyFiles(path), openShard)
+  const first = shards[0]!, other = shards.find(({ cols }) => cols !== first.cols)
+  if (other !== undefined) return yield* otherWidth(first, other)
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0)
+  const bytes = shards.reduce((sum, shard) => sum + shard.rows * shard.width, 0)
+  return {
+    path,
+    shards,
+    rows,
+    cols: first.cols,
+    tile: tileRows(first.cols, tileBytes),
+    bytes
+  } satisfies OpenedTiles as OpenedTiles
+})
+
+/** The rows of the pool from `from` to before `to`, as pieces of files: the place of each in what is read. */
+function* piecesOf({ shards }: OpenedTiles, from: number, to: number) {
+  let start = 0
+  for (const shard of shards) {
+    const first = Math.max(from, start), last = Math.min(to, start + shard.rows)
+    if (first < last) yield { shard, from: first - start, rows: last - first, at: first - from }
+    start += shard.rows
+  }
+}
+
+/** Reads rows as numbers; `raw` holds the bytes of those that are not in single precision. */
+export const readRows = Effect.fnUntraced(function*(
+  opened: OpenedTiles,
+  raw: Uint8Array,
+  from: number,
+  into: Float32Array,
+  onBytes: (shard: Shard, bytes: Uint8Array) => Effect.Effect<void, InvalidInput> = () => Effect.void
+): Effect.fn.Return<void, FileProblem | InvalidInput> {
+  const { cols } = opened
+  for (const { at, from: first, rows, shard } of piecesOf(opened, from, from + into.length / cols)) {
+    const part = into.subarray(at * cols, (at + rows) * cols)
+    const inPlace = shard.header.kind === "f4"
+    const bytes = inPlace
+      ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
+      : raw.subarray(0, rows * shard.width)
+    yield* shard.read(first, bytes)
+    yield* onBytes(shard, bytes)
+    if (!inPlace) shard.convert(bytes, part)
+  }
+})
+
+/** Bytes of {@link rawOf}. */
+export const rawBytes = ({ rows, shards, tile }: OpenedTiles): number =>
+  shards.reduce((most, { header: { kind }, width }) => kind === "f4" ? most : Math.max(most, width), 0) *
+  Math.min(rows, tile)
+
+/** Room for the bytes of a tile; none where all files are in single precision already. */
+export const rawOf = (opened: OpenedTiles): Uint8Array => new Uint8Array(rawBytes(opened))
+
+/** The pool's rows for parts that take tiles; `zeroRows` of them are zero. */
+export const tilesOf = (opened: OpenedTiles, zeroRows: number): Tiles => {
+  const { cols, rows, tile } = opened, raw = rawOf(opened)
+  const fail = (cause: FileProblem | InvalidInput) => new TilesError({ problem: cause.message, cause })
+  return {
+    rows,
+    cols,
+    tile,
+    unit: false,
+    zeroRows,
+    read: (from, into) => Effect.mapError(readRows(opened, raw, from, into), fail)
+  }
+}

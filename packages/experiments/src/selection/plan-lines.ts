@@ -1,0 +1,22 @@
+/**
+ * A plan as lines for a person.
+ */
+import * as Quote from "@marginalia/core/Quote"
+import { counted, grouped, longTime } from "@marginalia/core/Words"
+import type { SelectionPlan } from "./over-file.ts"
+
+const range = (least: string, most: string): string => least === most ? least : `${least} to ${most}`
+
+const seconds = (value: number): string => value < 60 ? `${Number(value.toPrecision(2))} s` : longTime(value)
+
+/** Place, passes, bytes, time and memory, a line each. */
+export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
+  const { bytes, cols, files, limit, passes, peak, rows } = plan
+  const all = passes[1] === 1 ? "1 pass" : `${range(String(passes[0]), String(passes[1]))} passes`
+  return [
+    `place: ${counted(files, "file")}, ${grouped(rows)} × ${cols}; the vectors stay there`,
+    `passes: ${all}, ${range(Quote.bytes(bytes[0]), Quote.bytes(bytes[1]))} read`,
+    `time: about ${range(seconds(plan.seconds[0]), seconds(plan.seconds[1]))}, from a moment that was measured`,
+    `memory: at most ${Quote.bytes(peak)} of ${Quote.bytes(limit)}`
+  ]
+}
