@@ -31,6 +31,8 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
    * reading them into memory. Default: no limit, and they are read into memory.
    */
   readonly memory?: number | undefined
+  /** Bytes of the rows that are read at a time, with `memory`. Default 8 MB. No result depends on it. */
+  readonly tileBytes?: number | undefined
   /** The plugins that the strategy is from, for the manifest. Default none. */
   readonly plugins?: ReadonlyArray<Plugin> | undefined
 }

@@ -1,5 +1,6 @@
 /**
- * The memory that a selection may take, as it is written on the command line.
+ * The memory that a selection may take, as it is written on the command line. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 import { Message, Quote } from "@marginalia/core"
 import { sizeIn } from "@marginalia/datasets/limits"

@@ -1,7 +1,7 @@
 /**
  * Greedy k-center in few passes over the rows: a pass keeps those that are farthest from all centers, and picks go on among
  * them for as long as the farthest is farther than any row left out. Distances only fall, so no pick differs from those of
- * looking at all rows every time.
+ * looking at all rows every time. Tested in farthest-over.test.ts.
  */
 import * as Effect from "effect/Effect"
 import { epsilonOf } from "../kmeans/problem.ts"

@@ -1,5 +1,5 @@
 /**
- * The rows that are farthest from all centers, as copies: at most `capacity` of them, and the first of those left out.
+ * The rows that are farthest from all centers, as copies: at most `capacity` of them, and the first of those left out. Tested in farthest-over.test.ts.
  */
 import type { Part } from "./rows.ts"
 import * as Slab from "./slab.ts"

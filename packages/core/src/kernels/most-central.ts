@@ -1,5 +1,5 @@
 /**
- * Where greedy k-center begins with nothing labeled.
+ * Where greedy k-center begins with nothing labeled. Tested in farthest-over.test.ts.
  */
 import * as Effect from "effect/Effect"
 import { squaredDistance } from "../neighbors/distance.ts"

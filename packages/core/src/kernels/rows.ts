@@ -1,5 +1,5 @@
 /**
- * Rows that a search passes over, wherever they are: in memory, or in a file, a tile at a time.
+ * Rows that a search passes over, wherever they are: in memory, or in a file, a tile at a time. Tested in farthest-over.test.ts.
  */
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"

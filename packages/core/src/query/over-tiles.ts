@@ -1,3 +1,4 @@
+/** A query over columns that stay in their files. Tested in ../Tiles.test.ts. */
 import type { Column } from "../Columns.ts"
 import type { Query } from "../Query.ts"
 import type { Tiled } from "../Tiles.ts"

@@ -1,5 +1,5 @@
 /**
- * The `.npy` files that a pool lies in: one, those of a folder, or those that a pattern names.
+ * The `.npy` files that a pool lies in: one, those of a folder, or those that a pattern names. Tested in npy-tiles.test.ts.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"

@@ -1,5 +1,5 @@
 /**
- * The first pass over a pool that stays in its files: hashes, and what the numbers are.
+ * The first pass over a pool that stays in its files: hashes, and what the numbers are. Tested in npy-tiles.test.ts.
  */
 import { Narrow } from "@marginalia/core"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 /**
- * One `.npy` file of a pool that stays where it is: opened once, its rows read as bytes.
+ * One `.npy` file of a pool that stays where it is: opened once, its rows read as bytes. Tested in npy-tiles.test.ts.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"

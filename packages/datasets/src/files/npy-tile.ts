@@ -1,5 +1,5 @@
 /**
- * From the bytes of some rows of an `.npy` file to single precision, a tile at a time.
+ * From the bytes of some rows of an `.npy` file to single precision, a tile at a time. Tested in npy-tiles.test.ts.
  */
 import { Malformed } from "./errors.ts"
 import { halves } from "./half.ts"

@@ -1,5 +1,5 @@
 /**
- * A pool whose vectors stay in their file.
+ * A pool whose vectors stay in their file. Tested in npy-tiles.test.ts.
  */
 import type { Tiles } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"

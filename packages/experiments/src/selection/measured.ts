@@ -1,5 +1,6 @@
 /**
- * How fast this machine reads the pool and measures distances, from a moment of both.
+ * How fast this machine reads the pool and measures distances, from a moment of both. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 import { PartFailed } from "@marginalia/core/Errors"
 import * as Kernels from "@marginalia/core/Kernels"

@@ -1,5 +1,6 @@
 /**
- * What a selection from a pool that stays in its file takes: passes, and memory.
+ * What a selection from a pool that stays in its file takes: passes, and memory. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 import * as Strategy from "@marginalia/core/Strategy"
 import { toFileProblem } from "@marginalia/datasets/files/errors"

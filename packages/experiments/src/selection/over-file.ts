@@ -1,5 +1,6 @@
 /**
- * Selecting from a pool that stays in its file: what can, what it will take, and whether that is within the limit.
+ * Selecting from a pool that stays in its file: what can, what it will take, and whether that is within the limit. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 import * as Message from "@marginalia/core/Message"
 import type * as Part from "@marginalia/core/Part"
@@ -108,9 +109,9 @@ export const openWithin = Effect.fn("openWithin")(function*(
   options: SelectFilesOptions & { readonly memory: number },
   columns: ReadonlyMap<string, string>
 ) {
-  const { memory, pool, strategy } = options
+  const { memory, pool, strategy, tileBytes } = options
   yield* checkStrategy(strategy)
-  const files = yield* openTiles(pool)
+  const files = yield* openTiles(pool, { tileBytes })
   const cost = costOf(options), threads = options.threads ?? availableParallelism()
   const peak = yield* peakOf(files, options, columns, threads)
   if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak)

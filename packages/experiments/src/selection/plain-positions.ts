@@ -1,5 +1,6 @@
 /**
- * Ids of a pool that has none of its own: its row numbers.
+ * Ids of a pool that has none of its own: its row numbers. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 
 /**

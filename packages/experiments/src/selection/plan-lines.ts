@@ -1,5 +1,6 @@
 /**
- * A plan as lines for a person.
+ * A plan as lines for a person. Tested in
+ * packages/cli/test/over-file.test.ts.
  */
 import * as Quote from "@marginalia/core/Quote"
 import { counted, grouped, longTime } from "@marginalia/core/Words"

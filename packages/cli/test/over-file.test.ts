@@ -1,0 +1,159 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import { Strategy } from "@marginalia/core"
+import { encodeNpy } from "@marginalia/datasets/files"
+import { selectFiles } from "@marginalia/experiments"
+import { overFile } from "@marginalia/experiments/selection/over-file"
+import { registry } from "@marginalia/strategies"
+import * as Effect from "effect/Effect"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { runs } from "../../core/test/runs.ts"
+import { folder } from "../../datasets/test/files.ts"
+import { cli } from "./cli.ts"
+
+/** Vectors with ties and duplicates, a zero row among them. */
+const vectors = (rows: number, cols: number, seed: number): Float32Array =>
+  Float32Array.from({ length: rows * cols }, (_, at) => {
+    const i = Math.floor(at / cols), of = i % 3 === 0 ? i % 11 : i
+    return i === 1 ? 0 : (of * 2654435761 + (at % cols) * 40503 + seed) % (seed % 2 === 0 ? 5 : 977) / 7
+  })
+
+const put = (path: string, data: Float32Array, cols: number) =>
+  writeFileSync(path, encodeNpy(data, [data.length / cols, cols]))
+
+/** The steps, without their times. */
+const timeless = (trace: ReadonlyArray<object>) => trace.map((entry) => ({ ...entry, milliseconds: 0 }))
+
+const strategies = [
+  "kcenter",
+  "normalize | k-center",
+  "random",
+  "mix(0.6: kcenter, 0.4: random)",
+  "orElse(subsample(9, kcenter), entropy)",
+  "at-most-per(site, 2, kcenter)",
+  "entropy",
+  "margin",
+  "msal"
+]
+
+describe("select over files", () => {
+  test.prop([
+    fc.constantFrom(...strategies),
+    fc.constantFrom(20, 255, 256, 257, 512, 600),
+    fc.integer({ min: 2, max: 9 }),
+    fc.nat({ max: 99 }),
+    fc.integer({ min: 1, max: 3 }),
+    fc.constantFrom(1, 1e4, 8e6),
+    fc.nat({ max: 3 })
+  ], { numRuns: runs(60) })(
+    "gives the picks, scores and trace of the same select in memory, to the bit",
+    (text, rows, cols, seed, threads, tileBytes, labeled) =>
+      Effect.gen(function*() {
+        const { path } = yield* folder, at = (name: string) => join(path, name), data = vectors(rows, cols, seed)
+        put(at("pool.npy"), data, cols)
+        mkdirSync(at("parts"))
+        const cut = Math.max(1, Math.floor(rows / 3)) * cols
+        put(at("parts/a.npy"), data.subarray(0, cut), cols)
+        put(at("parts/b.npy"), data.subarray(cut), cols)
+        const p = Float32Array.from(
+          { length: rows * 2 },
+          (_, i) => [1, 3, 2][(i >> 1) % 3]! / 4 * (i % 2 === 0 ? 1 : 0)
+        )
+        for (let i = 1; i < p.length; i += 2) p[i] = 1 - p[i - 1]!
+        put(at("p.npy"), p, 2)
+        put(at("z.npy"), p.subarray(0, rows), 1)
+        writeFileSync(
+          at("site.csv"),
+          `id,site\n${Array.from({ length: rows }, (_, i) => `${i},${i % 5}`).join("\n")}\n`
+        )
+        writeFileSync(
+          at("l.csv"),
+          `id,label\n${Array.from({ length: labeled }, (_, i) => `${i * 2},${i % 2}`).join("\n")}\n`
+        )
+        const strategy = yield* Strategy.read(text, registry)
+        const columns = new Map(
+          [
+            ["probability", at("p.npy")],
+            ["projection", at("z.npy")],
+            ...(text.includes("site") ? [["site", at("site.csv")]] : [])
+          ] as Array<
+            [string, string]
+          >
+        )
+        const asked = { strategy, budget: 8, seed, threads, columns, ...(labeled > 0 ? { labels: at("l.csv") } : {}) }
+        const { engine, inputs, selection } = yield* selectFiles({ ...asked, pool: at("pool.npy") })
+        for (const pool of ["pool.npy", "parts", "parts/?.npy"]) {
+          const over = yield* selectFiles({ ...asked, pool: at(pool), memory: 1e9, tileBytes })
+          assert.deepStrictEqual(over.selection.picks, selection.picks)
+          assert.deepStrictEqual(over.selection.scores, selection.scores)
+          assert.deepStrictEqual(timeless(over.selection.trace), timeless(selection.trace))
+          assert.deepStrictEqual(over.engine, engine)
+          if (pool === "pool.npy") assert.strictEqual(over.inputs.pool.sha256, inputs.pool.sha256)
+        }
+      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer), Effect.runPromise)
+  )
+
+  const pooled = Effect.map(folder, ({ path }) => {
+    put(join(path, "pool.npy"), vectors(300, 6, 1), 6)
+    return join(path, "pool.npy")
+  })
+
+  it.effect("prints the plan alone, keeps a manifest that verifies, and picks as without a limit", () =>
+    Effect.gen(function*() {
+      const pool = yield* pooled, out = `${pool}.json`
+      const { stdout: plan } = yield* cli(["select", pool, "-s", "kcenter", "-b", "5", "--memory", "1GiB", "--dry-run"])
+      assert.match(
+        plan,
+        /^place: 1 file, 300 × 6; .*\npasses: 4 to 8 passes, 28.8 kB to 57.6 kB read\ntime: about .*\nmemory: at most \d+ MB of 1.07 GB\n?$/
+      )
+      const question = ["select", pool, "-s", "kcenter", "-b", "5", "-f", "csv", "-q"]
+      const { stdout } = yield* cli(question)
+      const over = yield* cli([...question, "--memory", "1GB", "--manifest", out])
+      assert.strictEqual(over.stdout, stdout)
+      assert.strictEqual((yield* cli(["verify", out])).code, 0)
+    }).pipe(Effect.scoped))
+
+  it.effect("refuses before anything is read: a strategy that takes the whole pool, a limit that is too small, and no size", () =>
+    Effect.gen(function*() {
+      const pool = yield* pooled
+      const refused = (...flags: ReadonlyArray<string>) =>
+        Effect.map(cli(["select", pool, "-b", "5", ...flags]), ({ code, stderr }) => {
+          assert.strictEqual(code, 1, stderr)
+          return stderr
+        })
+      const missing = yield* cli(["select", `${pool}.none`, "-b", "5", "-s", "typiclust", "--memory", "1GB"])
+      assert.match(missing.stderr, /kmeans.* takes the whole pool into memory, .* over a file: random, kcenter/)
+      assert.match(yield* refused("-s", "orElse(typiclust, random)", "--memory", "1GB"), /kmeans/)
+      const small = yield* refused("-s", "kcenter", "--memory", "100MB")
+      const least = /give at least --memory (\d+MB)/.exec(small)?.[1]
+      assert.match(small, /--memory is 100 MB, and this selection takes up to/)
+      assert.strictEqual((yield* cli(["select", pool, "-b", "5", "-s", "kcenter", "--memory", least!])).code, 0)
+      assert.match(yield* refused("-s", "kcenter", "--memory", "lots"), /"lots", which is no size; write 512MB/)
+      assert.match(yield* refused("-s", "kcenter", "--dry-run"), /--dry-run is for --memory/)
+      assert.match(yield* refused("-s", "kcenter", "--memory", "1GB", "--id-column", "x"), /leave --id-column out/)
+      const folderOf = pool.replace(/pool.npy$/, "")
+      const several = yield* cli([
+        "select",
+        folderOf,
+        "-b",
+        "1",
+        "-s",
+        "random",
+        "--memory",
+        "1GB",
+        "-m",
+        `${folderOf}m.json`
+      ])
+      assert.match(several.stderr, /--manifest names the pool's one file/)
+    }).pipe(Effect.scoped))
+
+  it("names strategies that run so, and no others", () => {
+    const names = overFile()
+    for (const name of ["random", "entropy", "margin", "least-confidence", "msal", "kcenter"]) {
+      assert.include(names, name)
+    }
+    for (const name of ["typiclust", "supclust", "probcover", "density-weighted"]) assert.notInclude(names, name)
+  })
+})

@@ -1,0 +1,128 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { runs } from "../../../core/test/runs.ts"
+import { inFolder, messageOf } from "./fixtures/temporary.ts"
+import { openTiles, tilesOf } from "./npy-tiles.ts"
+import { readPool } from "./pool.ts"
+import { readTiledPool } from "./tiled-pool.ts"
+
+const kinds = { f2: Float16Array, f4: Float32Array, f8: Float64Array, i1: Int8Array, u1: Uint8Array } as const
+type Kind = keyof typeof kinds
+
+/** An `.npy` file of any of the dtypes. */
+const npy = (kind: Kind, numbers: ReadonlyArray<number>, shape: ReadonlyArray<number>, order = "False"): Uint8Array => {
+  const descr = `${kind.endsWith("1") ? "|" : "<"}${kind}`,
+    sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ")
+  const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${sides}), }`.padEnd(117) + "\n"
+  const data = new kinds[kind](numbers)
+  const head = [0x93, ...Buffer.from("NUMPY"), 1, 0, text.length, 0]
+  return Uint8Array.from([
+    ...head,
+    ...Buffer.from(text),
+    ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+  ])
+}
+
+const numbers = (count: number, seed: number) =>
+  Array.from({ length: count }, (_, i) => ((i * 7919 + seed) % 41 - 20) / 4 + ((i + seed) % 3 === 0 ? 0.1 : 0))
+
+describe("openTiles", () => {
+  test.prop([
+    fc.constantFrom<Kind>("f2", "f4", "f8", "i1", "u1"),
+    fc.array(fc.constantFrom(1, 3, 255, 256, 257, 600), { minLength: 1, maxLength: 3 }),
+    fc.integer({ min: 1, max: 5 }),
+    fc.constantFrom(1, 4096, 8e6),
+    fc.nat({ max: 100 })
+  ], { numRuns: runs(40) })(
+    "reads what is read into memory, file after file, tile after tile",
+    (kind, heights, cols, tileBytes, seed) =>
+      inFolder((folder) =>
+        Effect.gen(function*() {
+          const whole: Array<number> = []
+          heights.forEach((rows, i) => {
+            const part = numbers(rows * cols, seed + i).map((x) => kind === "u1" ? Math.abs(Math.round(x)) : x)
+            whole.push(...part)
+            writeFileSync(join(folder, `part-${i}.npy`), npy(kind, part, [rows, cols]))
+          })
+          const rows = heights.reduce((a, b) => a + b, 0)
+          writeFileSync(join(folder, "whole.npy"), npy(kind, whole, [rows, cols]))
+          const { matrix, sha256 } = yield* readPool(join(folder, "whole.npy"))
+          for (const place of ["part-*.npy", "whole.npy"]) {
+            const opened = yield* openTiles(join(folder, place), { tileBytes })
+            const pool = yield* readTiledPool(opened, {}), tiles = pool.matrix
+            assert.deepStrictEqual([opened.rows, opened.cols, opened.tile % 256], [rows, cols, 0])
+            const found = new Float32Array(rows * cols)
+            for (let from = 0; from < rows; from += tiles.tile) {
+              yield* tiles.read(from, found.subarray(from * cols, Math.min(rows, from + tiles.tile) * cols))
+            }
+            assert.deepStrictEqual(found, Float32Array.from(matrix.data))
+            const isZero = (i: number) => found.subarray(i * cols, (i + 1) * cols).every((x) => x === 0)
+            assert.strictEqual(tiles.zeroRows, Array.from({ length: rows }, (_, i) => i).filter(isZero).length)
+            if (place === "whole.npy") assert.strictEqual(pool.sha256, sha256)
+          }
+        }).pipe(Effect.scoped)
+      ).pipe(Effect.runPromise)
+  )
+
+  const refusals: ReadonlyArray<readonly [string, Uint8Array, RegExp]> = [
+    ["a number that is none", npy("f4", [1, 2, NaN, 4], [2, 2]), /embedding holds NaN at row 1, column 0/],
+    ["an infinity", npy("f2", [1, 2, 3, Infinity], [2, 2]), /holds Infinity at row 1, column 1/],
+    ["numbers beyond single precision", npy("f8", [1, 1e300], [2, 1]), /row 1, column 0 holds 1e\+300/],
+    ["columns that need an offset", npy("f8", [1.7e9, 1.7e9 + 0.5, 1.7e9 + 1], [3, 1]), /offset.*select in memory/],
+    ["Fortran order", npy("f4", [1, 2, 3, 4], [2, 2], "True"), /Fortran order.*ascontiguousarray/],
+    ["a list of numbers", npy("f4", [1, 2], [2]), /a pool is items × numbers/],
+    ["a file cut short", npy("f4", [1, 2, 3, 4], [2, 2]).subarray(0, -1), /bytes/]
+  ]
+  it.effect.each(refusals)("refuses %s", ([, bytes, expected]) =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        writeFileSync(join(folder, "p.npy"), bytes)
+        const read = Effect.flatMap(openTiles(join(folder, "p.npy")), (opened) => readTiledPool(opened, {}))
+        assert.match(yield* messageOf(read, folder), expected)
+      }).pipe(Effect.scoped)
+    ))
+
+  it.effect("takes a folder or a pattern in the order of names, and refuses where nothing is, and other widths", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        mkdirSync(join(folder, "pool"))
+        const put = (name: string, cols: number) =>
+          writeFileSync(join(folder, "pool", name), npy("f4", numbers(4, 0), [4 / cols, cols]))
+        put("b.npy", 2)
+        put("a.npy", 2)
+        writeFileSync(join(folder, "pool", "notes.txt"), "")
+        const names = (place: string) =>
+          Effect.map(openTiles(join(folder, place)), ({ shards }) => shards.map(({ path }) => path.slice(-5)))
+        assert.deepStrictEqual(yield* names("pool"), ["a.npy", "b.npy"])
+        assert.deepStrictEqual(yield* names("pool/?.npy"), ["a.npy", "b.npy"])
+        assert.deepStrictEqual(yield* names("pool/b*.npy"), ["b.npy"])
+        assert.match(yield* messageOf(openTiles(join(folder, "pool/c*.npy")), folder), /no .npy file is there/)
+        assert.match(yield* messageOf(openTiles(join(folder, "c.npy")), folder), /no such file/)
+        assert.match(yield* messageOf(openTiles(join(folder, "pool/notes.txt")), folder), /no .npy file/)
+        put("c.npy", 4)
+        assert.match(yield* messageOf(openTiles(join(folder, "pool")), folder), /its rows have 4 numbers/)
+      }).pipe(Effect.scoped)
+    ))
+
+  it.effect("takes the ids beside the files, and refuses a file that changes", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const path = (name: string) => join(folder, name)
+        writeFileSync(path("a.npy"), npy("f4", [1, 2], [2, 1]))
+        writeFileSync(path("b.npy"), npy("f4", [3, 4], [2, 1]))
+        writeFileSync(path("a.ids.csv"), "row,id\n0,x\n1,y\n")
+        const pool = Effect.flatMap(openTiles(path("?.npy")), (opened) => readTiledPool(opened, {}))
+        assert.match(yield* messageOf(pool, folder), /there are no ids beside it/)
+        writeFileSync(path("b.ids.csv"), "row,id\n0,z\n1,x\n")
+        assert.match(yield* messageOf(pool, folder), /"?x"?/)
+        writeFileSync(path("b.ids.csv"), "row,id\n0,z\n1,w\n")
+        assert.deepStrictEqual((yield* pool).ids, ["x", "y", "z", "w"])
+        const tiles = tilesOf(yield* openTiles(path("a.npy")), 0)
+        utimesSync(path("a.npy"), 1, 1)
+        assert.match((yield* Effect.flip(tiles.read(0, new Float32Array(2)))).message, /changed since it was opened/)
+      }).pipe(Effect.scoped)
+    ))
+})
