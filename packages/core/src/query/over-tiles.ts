@@ -13,15 +13,19 @@ import { refuse } from "./refuse.ts"
 export const overTiles = <G extends Column>(self: Query<G>, tiled: Required<Tiled>): Query<G | "embedding"> => {
   const { rows } = tiled.embedding
   if (rows !== self.size) {
-    refuse("Shape", `the embedding's file has ${rows} rows and the pool ${self.size} items`, "give a row an item", {
-      column: "embedding",
-      value: rows
-    })
+    const problem = `the embedding's file has ${rows} rows and the pool ${self.size} items`
+    refuse(
+      { _tag: "Shape", column: "embedding", value: rows, expected: `${self.size} rows` },
+      problem,
+      "give a row an item"
+    )
   }
   if (self.columns.embedding !== undefined) {
-    refuse("UnknownKey", "the embedding is given, and stays in its file as well", "give one of them", {
-      column: "embedding"
-    })
+    refuse(
+      { _tag: "TakenKey", key: "embedding" },
+      "the embedding is given, and stays in its file as well",
+      "give one of them"
+    )
   }
   const unbranded: Query<never> = { ...self, tiled }
   return unbranded as Query<G | "embedding">
