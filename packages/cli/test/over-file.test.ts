@@ -57,13 +57,9 @@ describe("select over files", () => {
         const cut = Math.max(1, Math.floor(rows / 3)) * cols
         put(at("parts/a.npy"), data.subarray(0, cut), cols)
         put(at("parts/b.npy"), data.subarray(cut), cols)
-        const p = Float32Array.from(
-          { length: rows * 2 },
-          (_, i) => [1, 3, 2][(i >> 1) % 3]! / 4 * (i % 2 === 0 ? 1 : 0)
-        )
-        for (let i = 1; i < p.length; i += 2) p[i] = 1 - p[i - 1]!
-        put(at("p.npy"), p, 2)
-        put(at("z.npy"), p.subarray(0, rows), 1)
+        const [one, other] = [[1, 0, 0], [0.25, 0.5, 0.25]]
+        put(at("p.npy"), Float32Array.from({ length: 3 * rows }, (_, i) => (i % 6 < 3 ? one : other)![i % 3]!), 3)
+        put(at("z.npy"), vectors(rows, 2, seed), 2)
         writeFileSync(
           at("site.csv"),
           `id,site\n${Array.from({ length: rows }, (_, i) => `${i},${i % 5}`).join("\n")}\n`

@@ -56,6 +56,7 @@ export type Any = Base & Partial<Columns>
 /** What a step changes: columns set, candidates filtered (ascending), evidence and notes added. */
 export interface Patch {
   readonly columns?: Partial<Columns>
+  /** Columns that stay in their files, as parts after this one see them. */
   readonly tiled?: Tiled
   readonly candidates?: Uint32Array
   readonly evidence?: ReadonlyArray<Evidence>

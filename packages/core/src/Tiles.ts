@@ -44,5 +44,6 @@ export const normalized = (self: Tiles): Tiles => ({ ...self, unit: true })
 
 /** The columns of a pool that stay in their files. */
 export interface Tiled {
+  /** The items' vectors. */
   readonly embedding?: Tiles
 }

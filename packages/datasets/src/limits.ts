@@ -34,7 +34,7 @@ const PIXELS = 150e6
 
 const powers = ["", "k", "m", "g", "t"]
 
-/** A size as people write it, in bytes: `8GB`, `500 MB`, `1e9`; `MiB` and its like count in 1,024s. Undefined for anything else. */
+/** A size as people write it (`text`), in bytes: `8GB`, `500 MB`, `1e9`; `MiB` and its like count in 1,024s. Undefined for anything else. */
 export const sizeIn = (text: string): number | undefined => {
   const [, digits = "", power = "", binary] = /^([\d.]+(?:e\d+)?)\s*([kmgt]?)(i(?=b))?b?$/i.exec(text.trim()) ?? []
   const size = Number(digits || NaN) * (binary === undefined ? 1000 : 1024) ** powers.indexOf(power.toLowerCase())

@@ -11,6 +11,7 @@ import { ofTiles, type Rows } from "./rows.ts"
 
 /** What to spread over: rows of a pool that stays in its file; else as {@link FarthestRequest}. */
 export interface FarthestOverRequest extends Omit<FarthestRequest, "matrix"> {
+  /** The rows, N × d. */
   readonly tiles: Tiles
 }
 

@@ -2,12 +2,15 @@
  * Where the numbers of a column lie, and whether single precision holds them.
  */
 
-/** See the module. */
+/** Where the numbers of a column lie, and whether single precision holds them. */
 export interface Extent {
+  /** The smallest. */
   readonly low: number
+  /** The largest. */
   readonly high: number
   /** The largest magnitude. */
   readonly most: number
+  /** From the smallest to the largest. */
   readonly spread: number
   /** Whether rounding to single precision changes a number. */
   readonly lossy: boolean
@@ -17,7 +20,7 @@ export interface Extent {
 
 type Numbers = ArrayLike<number> | BigInt64Array | BigUint64Array
 
-/** The extent of each column; `rounded` holds the same numbers in single precision. O(N d). */
+/** The extent of each of `cols` columns of `values`, row by row; `rounded` holds the same numbers in single precision. O(N d). */
 export const extents = (values: Numbers, rounded: Float32Array, cols: number): ReadonlyArray<Extent> => {
   const low = new Float64Array(cols).fill(Infinity), high = new Float64Array(cols).fill(-Infinity)
   const lossy = new Uint8Array(cols), whole = new Uint8Array(cols).fill(1)

@@ -5,7 +5,7 @@ import type { Tiled } from "../Tiles.ts"
 import { refuse } from "./refuse.ts"
 
 /**
- * The query with an embedding that stays in its file. Only parts that take tiles run over it: a strategy of which another part
+ * The query with an embedding that stays in its file, `tiled.embedding`. Only parts that take tiles run over it: a strategy of which another part
  * needs the embedding fails with `MissingColumn` before anything runs.
  *
  * Throws {@link InvalidQuery} for tiles of another number of rows, and for a query that has an embedding.

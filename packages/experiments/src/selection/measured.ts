@@ -2,9 +2,9 @@
  * How fast this machine reads the pool and measures distances, from a moment of both. Tested in
  * packages/cli/test/over-file.test.ts.
  */
-import { PartFailed } from "@marginalia/core/Errors"
 import * as Kernels from "@marginalia/core/Kernels"
 import * as Neighbors from "@marginalia/core/Neighbors"
+import { FileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawOf, readRows, tilesOf } from "@marginalia/datasets/files/npy-tiles"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -44,7 +44,9 @@ export const measured = Effect.fn("measured")(function*(files: OpenedTiles, { pi
   const request = { tiles, candidates, centers: Uint32Array.of(0), budget: PICKS }
   const searching = yield* timed(Neighbors.farthestOver(request)).pipe(
     Effect.provide(Kernels.layer()),
-    Effect.mapError(PartFailed.from("k-center"))
+    Effect.mapError(({ cause, problem }) =>
+      new FileProblem({ path: files.path, problem, hint: "try again when it is written", reason: "Changed", cause })
+    )
   )
   return { pass, pick: searching / PICKS * rows / some } satisfies Speed
 })
