@@ -1,7 +1,7 @@
 /** Pools as tiles, without a file. */
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../src/Matrix.ts"
-import { TilesError, type Tiles } from "../src/Tiles.ts"
+import { type Tiles, TilesError } from "../src/Tiles.ts"
 
 /** A matrix as tiles of so many rows, which are given a turn of the event loop later. */
 export const tilesOf = ({ cols, data, rows }: Matrix, tile: number): Tiles & { readonly reads: () => number } => {
