@@ -3,21 +3,21 @@
  */
 import * as Effect from "effect/Effect"
 import type { Column, Columns, Given } from "./Columns.ts"
-import { InvalidQuery } from "./Errors.ts"
+import type { InvalidQuery } from "./Errors.ts"
 import * as Pool from "./Pool.ts"
 import type { ItemId } from "./Position.ts"
-import * as checks from "./query/checks.ts"
 import * as columns from "./query/columns.ts"
 import type { Known } from "./query/excess.ts"
 import { columnsOf } from "./query/keys.ts"
 import * as kinds from "./query/kinds.ts"
 import { POOL_SETTINGS, QUERY_SETTINGS } from "./query/names.ts"
+import { checkTiled } from "./query/over-tiles.ts"
 import { refuse } from "./query/refuse.ts"
 import { asked, transferred } from "./query/settings.ts"
 import { run, runSync, type Steps } from "./query/steps.ts"
 import type { Tiled } from "./Tiles.ts"
 
-export { overTiles } from "./query/over-tiles.ts"
+export { positionsOf } from "./query/positions-of.ts"
 
 /** What a query is made from, besides columns. */
 export interface Settings extends Pool.Settings {
@@ -202,30 +202,15 @@ export const make = <const I extends Input>(
   run(() => steps(input)) as Effect.Effect<Query<GivenBy<I>>, InvalidQuery>
 
 /**
- * The positions of the `wanted` ids in a pool's `ids`, in the order wanted. Fails with `InvalidQuery` on an unknown id,
- * or one named twice. O(N).
+ * The query with an embedding that stays in its file, `tiled.embedding`. Only parts that take tiles run over it: a strategy of which another part
+ * needs the embedding fails with `MissingColumn` before anything runs.
+ *
+ * Throws {@link InvalidQuery} for tiles of another number of rows, and for a query that has an embedding.
  */
-export const positionsOf = (
-  ids: ReadonlyArray<string>,
-  wanted: ReadonlyArray<string>
-): Effect.Effect<Uint32Array, InvalidQuery> => {
-  const at = new Map(ids.map((id, position) => [id, position]))
-  const unknown = wanted.filter((id) => !at.has(id))
-  if (unknown.length > 0) {
-    const some = unknown.slice(0, 3).map((id) => `"${id}"`).join(", ")
-    const what = unknown.length === 1 ? `the id ${some} is` : `${unknown.length} ids are`
-    const first = unknown.length === 1 ? "" : `, first ${some}`
-    const problem = `${what} not in the pool${first}`
-    const hint = "ids are strings and compared exactly"
-    return Effect.fail(new InvalidQuery({ reason: { _tag: "UnknownId", ids: unknown }, problem, hint }))
-  }
-  return Effect.try({
-    try: () => {
-      runSync(checks.distinctIds(wanted, "the list"))
-      return Uint32Array.from(wanted, (id) => at.get(id)!)
-    },
-    catch: (error) => error as InvalidQuery
-  })
+export const overTiles = <G extends Column>(self: Query<G>, tiled: Required<Tiled>): Query<G | "embedding"> => {
+  checkTiled(self, tiled)
+  const unbranded: Query<never> = { ...self, tiled }
+  return unbranded as Query<G | "embedding">
 }
 
 /** The columns that are given, as a type-level fact turned into data. */

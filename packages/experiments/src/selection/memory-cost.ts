@@ -7,7 +7,14 @@ import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawBytes } from "@marginalia/datasets/files/npy-tiles"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import type { SelectFilesOptions } from "../select-files.ts"
+
+/** What decides the cost, as `SelectFilesOptions` has it. */
+export interface CostAsked {
+  readonly strategy: Strategy.Any
+  readonly budget: number
+  readonly labels?: string | undefined
+  readonly metadata?: string | undefined
+}
 
 /** Passes over the rows, and distances. */
 export interface Cost {
@@ -22,7 +29,7 @@ const centersOf = (strategy: Strategy.Any): number =>
   Strategy.specs(strategy).filter(({ name, options }) => name === "k-center" && options["space"] !== "feature").length
 
 /** The first pass looks at every number; farthest first reads the rows again, twice more where nothing is labeled. */
-export const costOf = ({ budget, labels, strategy }: SelectFilesOptions): Cost => {
+export const costOf = ({ budget, labels, strategy }: CostAsked): Cost => {
   const times = centersOf(strategy), start = labels === undefined ? 2 : 0
   return { passes: [1 + times * (start + 1), 1 + times * (start + Math.max(1, budget))], picks: times * budget }
 }
@@ -52,7 +59,7 @@ const columnBytes = Effect.fnUntraced(function*(path: string) {
 /** The most memory, in bytes, all of this process. */
 export const peakOf = Effect.fnUntraced(function*(
   files: OpenedTiles,
-  { labels, metadata }: SelectFilesOptions,
+  { labels, metadata }: CostAsked,
   columns: ReadonlyMap<string, string>,
   threads: number
 ) {

@@ -11,9 +11,16 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
-import type { SelectFilesOptions } from "../select-files.ts"
 import { measured, type Speed } from "./measured.ts"
-import { type Cost, costOf, peakOf } from "./memory-cost.ts"
+import { type Cost, type CostAsked, costOf, peakOf } from "./memory-cost.ts"
+
+/** What is asked, as `SelectFilesOptions` has it. */
+export interface OverFileAsked extends CostAsked {
+  readonly pool: string
+  readonly memory: number
+  readonly threads?: number | undefined
+  readonly tileBytes?: number | undefined
+}
 
 /** What a selection from a pool that stays in its file will do. */
 export interface SelectionPlan {
@@ -106,7 +113,7 @@ const planOf = (files: OpenedTiles, cost: Cost, { pass, pick }: Speed, limit: nu
 
 /** The pool's files, opened for as long as the scope lasts, and the plan; the strategy is refused before any file is looked at. */
 export const openWithin = Effect.fn("openWithin")(function*(
-  options: SelectFilesOptions & { readonly memory: number },
+  options: OverFileAsked,
   columns: ReadonlyMap<string, string>
 ) {
   const { memory, pool, strategy, tileBytes } = options
