@@ -1,7 +1,7 @@
 /**
  * The question: which items of this pool to label next. The one place where input is checked.
  */
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type { Column, Columns, Given } from "./Columns.ts"
 import type { InvalidQuery } from "./Errors.ts"
 import * as Pool from "./Pool.ts"
