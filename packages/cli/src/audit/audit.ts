@@ -1,6 +1,7 @@
 /**
  * `marginalia audit`: labels that look wrong.
  */
+import { Message, Quote } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
 import { counted } from "@marginalia/core/Words"
 import { checkOutputs, checkPlaces, type Named, poolFiles, type Target } from "@marginalia/datasets/files/outputs"
@@ -53,25 +54,31 @@ const sourceOf = Effect.fnUntraced(function*({ batch, model, probabilities, roun
   return first === undefined ? undefined : { _tag: first._tag, path: first.path, batch: Option.getOrUndefined(batch) }
 })
 
+/** The settings that say what the probabilities are. */
+const sources = { File: "probabilities", RoundFolder: "roundFolder", Model: "model" } as const
+
 /** Flags of a training that does not take place. */
-const checkIdle = Effect.fnUntraced(function*({ epochs, folds, head, recipe, set }: AuditInput) {
-  const flags: ReadonlyArray<readonly [string, boolean]> = [
-    ["epochs", Option.isSome(epochs)],
-    ["folds", Option.isSome(folds)],
-    ["head", Option.isSome(head)],
-    ["recipe", Option.isSome(recipe)],
-    ["set", set.length > 0]
-  ]
-  const given = flags.find(([, is]) => is)?.[0]
-  if (given === undefined) return
-  const problem = `--${given} says how to cross-validate, and the probabilities are there already`
-  return yield* new UsageProblem({ problem, hint: "leave it out", reason: "Idle", setting: given })
-})
+const checkIdle = Effect.fnUntraced(
+  function*({ epochs, folds, head, recipe, set }: AuditInput, source: Message.Message) {
+    const flags: ReadonlyArray<readonly [string, boolean]> = [
+      ["epochs", Option.isSome(epochs)],
+      ["folds", Option.isSome(folds)],
+      ["head", Option.isSome(head)],
+      ["recipe", Option.isSome(recipe)],
+      ["set", set.length > 0]
+    ]
+    const given = flags.find(([, is]) => is)?.[0]
+    if (given === undefined) return
+    const problem = Message
+      .text`--${given} says how to cross-validate, and the probabilities are there already: ${source}`
+    return yield* new UsageProblem({ problem, hint: "leave it out", reason: "Idle", setting: given })
+  }
+)
 
 const byOf = Effect.fnUntraced(function*(input: AuditInput) {
   const { registry } = yield* readRegistry(input.plugin), source = yield* sourceOf(input)
   if (source !== undefined) {
-    yield* checkIdle(input)
+    yield* checkIdle(input, Message.text`${Message.setting(sources[source._tag])} ${Quote.value(source.path)}`)
     return source satisfies AuditOptions["by"] as AuditOptions["by"]
   }
   const network = yield* readNetwork(input.network, input.head, registry)

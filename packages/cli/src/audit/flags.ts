@@ -54,9 +54,9 @@ const by = Flag.Literals("by", ["confident", "noise-rate", "disagreement"]).pipe
   Flag.withDefault("disagreement" as const)
 )
 
-const next = wholeFlag("next", { least: 0, most: Number.MAX_SAFE_INTEGER }).pipe(
+const next = wholeFlag("next", { least: 1, most: Number.MAX_SAFE_INTEGER }).pipe(
   Flag.withMetavar("N"),
-  Flag.withDescription("Also name the N items that a label, or another one, is worth most for (default 0)"),
+  Flag.withDescription("Also name the N items that a label, or another one, is worth most for (default: none)"),
   Flag.withDefault(0)
 )
 

@@ -81,6 +81,9 @@ export const watch = Effect.fn("watch")(function*(
         return drawing ? yield* draw() : yield* note(`${titleOf(unit)} is done; ${yield* status}`)
       case "Failed":
         return yield* say(Message.text`${titleOf(unit)} failed: ${report.problem}`)
+      case "Event":
+        // Of a journal that is kept elsewhere: its rounds are told as well.
+        return
     }
   })
   return {

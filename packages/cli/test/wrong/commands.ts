@@ -28,6 +28,8 @@ export type Output = "out" | "outFolder" | "outBeside" | "outPrefix"
 
 const select = "select {csv} -s random -b 2 -q"
 const cpu = "--backend cpu -q"
+/** Where no PostgreSQL answers. */
+const nobody = "--queue postgres://nobody@127.0.0.1:1/none"
 
 /** Every command, with every kind of file, folder and number that it takes. */
 export const lines: ReadonlyArray<Line> = [
@@ -36,7 +38,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },
-  { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b" },
+  { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b,c" },
   { args: "explain {csv} -s random -b 2 -q -l {labels}", allFlags: true },
   { args: `embed {csv} -e raw --cache none -o {out:e.npy} --ids {out:i.csv} ${cpu}` },
   { args: `embed {npy} -e pca(2) --cache none -o {out:e.npy} --seed 1 --threads 1 --batch 8 ${cpu}` },
@@ -55,12 +57,15 @@ export const lines: ReadonlyArray<Line> = [
     args: `audit {csv} -l {labels} --epochs 1 --folds 2 -f csv -o {out:a.csv} --scores {out:s.csv} ${cpu}`,
     allFlags: true
   },
-  { args: `audit {csv} -l {labels} --classes a,b --probabilities {probability} --next 2 ${cpu}` },
+  { args: `audit {csv} -l {labels} --classes a,b,c --probabilities {probability} --next 2 ${cpu}` },
   { args: `audit {csv} -l {labels} --model {model} -f json -o {out:a.json} ${cpu}` },
   { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv", allFlags: true },
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },
   { args: "runs {experiment}", lists: true, allFlags: true },
+  { args: `runs export none ${nobody} -o {outFolder:x} -q`, fails: true, allFlags: true },
+  { args: `runs prune ${nobody} --older 30 -q`, fails: true, allFlags: true },
+  { args: `worker ${nobody} --slots 1 --drain -q`, fails: true, allFlags: true },
   { args: "fork {journal} --at-round 1 -s random --out {outBeside:fork} -j 1 -q", allFlags: true },
   { args: "fork {experiment} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
   { args: "report {experiment} --no-map --out {outFolder:report} -q", allFlags: true },

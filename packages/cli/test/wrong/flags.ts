@@ -21,11 +21,16 @@ interface Inside {
   readonly buildHelpDoc: (path: ReadonlyArray<string>) => HelpDoc
 }
 
+/** These serve until they are stopped; what is wrong for them is in tests of their own. */
+const serving = new Set(["label", "serve"])
+
 const below = (command: Inside, path: ReadonlyArray<string>): ReadonlyArray<CommandOf> => {
   const inner = command.subcommands.flatMap(({ commands }) => commands)
-  if (inner.length > 0) return inner.flatMap((one) => below(one, [...path, one.name]))
-  const { args = [], flags } = command.buildHelpDoc(path)
-  return [{ name: path.join(" "), flags, manyWords: args.some(({ variadic }) => variadic) }]
+  const { args = [], flags } = command.buildHelpDoc(path), name = path.join(" ")
+  // One that has commands below it may do something itself.
+  const isOne = inner.length === 0 || (path.length > 0 && flags.length > 0 && !serving.has(name))
+  const own = isOne ? [{ name, flags, manyWords: args.some(({ variadic }) => variadic) }] : []
+  return [...own, ...inner.flatMap((one) => below(one, [...path, one.name]))]
 }
 
 /** Every command. */

@@ -50,7 +50,7 @@ const contents: { readonly [file: string]: string | Uint8Array } = {
   "truth.csv": labels(30),
   [names.labelsJsonl]: rows.slice(0, 9).map((row) => JSON.stringify({ id: `item-${row}`, label: label(row) }))
     .join("\n"),
-  [names.probability]: encodeNpy(Float32Array.from({ length: 60 }, () => 0.5), [30, 2]),
+  [names.probability]: encodeNpy(Float32Array.from({ length: 90 }, (_, i) => i % 3 === 0 ? 0.5 : 0.25), [30, 3]),
   [names.yaml]: "data: { pool: pool.csv, labels: truth.csv }\nstrategies: [random]\nbudget: 3\nrounds: 2\nseeds: 1\n" +
     "learner: { name: linear, epochs: 1 }\n",
   [names.plugin]: "export { random } from \"@marginalia/strategies\"\n",

@@ -119,7 +119,8 @@ const ofFlags = (line: Line, room: Room): ReadonlyArray<Case> => {
 /** For each flag that the command has beside those of the line: what is wrong for it. */
 const ofOtherFlags = (line: Line, room: Room): ReadonlyArray<Case> => {
   const args = wordsOf(line).map((word) => asWritten(word, room))
-  const command = commands.find(({ name }) => line.args === name || line.args.startsWith(`${name} `))
+  const mine = commands.filter(({ name }) => line.args === name || line.args.startsWith(`${name} `))
+  const command = mine.toSorted((a, b) => b.name.length - a.name.length)[0]
   if (command === undefined) throw new Error(`${line.args}: there is no such command`)
   return wrongFlags(command, args).map(({ names, never, words }) => ({
     name: `${line.args} | ${words.join(" ")}`,
