@@ -64,7 +64,7 @@ const withoutPassword = (url: URL, sslmode: string | undefined): string => {
 
 const given = (text: string): Effect.Effect<URL, QueueError> => {
   const url = parse(text)
-  if (url === undefined) return Effect.fail(refused(text, "this is no address"))
+  if (url === undefined) return Effect.fail(refused(text, "this is no address of a queue"))
   if (url.protocol !== "postgres:" && url.protocol !== "postgresql:") {
     return Effect.fail(refused(text, "an address of a queue begins with postgres://"))
   }

@@ -12,7 +12,7 @@ import * as Fiber from "effect/Fiber"
 import * as Schedule from "effect/Schedule"
 import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
-import { bytesIn, differing } from "../test/folders.ts"
+import { bytesIn, differing, differingEvents } from "../test/folders.ts"
 import {
   database,
   experimentWith,
@@ -71,7 +71,8 @@ withServer("a queue", (it) => {
         assert.lengthOf(told.filter((tag) => tag === "Round"), 8)
         assert.lengthOf(told.filter((tag) => tag === "Done"), 4)
         assert.lengthOf([...bytesIn(one).keys()], 4 * 3 + 2)
-        assert.deepStrictEqual(differing(one, queue), [])
+        assert.deepStrictEqual(yield* Effect.promise(() => differingEvents(one, queue)), [])
+        assert.deepStrictEqual(differing(one, queue), [], "the events are the same")
         assert.match(notes.join("\n"), /is in the queue already/)
       }).pipe(Effect.scoped),
     60_000

@@ -13,6 +13,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Semaphore from "effect/Semaphore"
 import { unitOf } from "../../experiments/test/unit.ts"
 import { openQueue, Queue, type WorkerOptions } from "../src/index.ts"
 import { lacking, type Postgres, startPostgres } from "./postgres.ts"
@@ -55,7 +56,10 @@ export const frozen: Clock.Clock = Object.assign(Object.create(Clock.Clock.defau
   currentTimeNanos: Effect.succeed(0n)
 })
 
-/** Does units in this process; `answerOf` may change what is told of a task. */
+/** Units share this process, as they never do in life: what they share in it, a device and kernels, is one's at a time. */
+const alone = Semaphore.makeUnsafe(1)
+
+/** Does units in this process, one at a time, whoever's they are. */
 export const inProcess = (): Worker => {
   const waiting = new Map<number, () => void>()
   const run = (task: Parameters<Worker["run"]>[0], hear: (report: Report) => void) =>
@@ -75,7 +79,13 @@ export const inProcess = (): Worker => {
           report._tag === "Done" || report._tag === "Failed" ? void (last = report) : hear(report)
         ))
       return last as Outcome
-    }).pipe(Effect.orDie, Effect.scoped, Effect.provideService(Clock.Clock, frozen), Effect.provide(NodeServices.layer))
+    }).pipe(
+      Effect.orDie,
+      Effect.scoped,
+      alone.withPermits(1),
+      Effect.provideService(Clock.Clock, frozen),
+      Effect.provide(NodeServices.layer)
+    )
   return { run, answer: ({ seq }) => waiting.get(seq)?.(), stop: () => {} }
 }
 
