@@ -19,6 +19,12 @@ export type Labels<L extends Label = Label> =
   | ReadonlyMap<string, L>
   | Iterable<readonly [id: string | number, label: L]>
 
+/** What a change came to: whether there are other labels than before, and whether anything is other. */
+export interface Change {
+  readonly labels: boolean
+  readonly any: boolean
+}
+
 /** Labels and declined items. Every change is whole or not at all. */
 export interface Book {
   /** The ids in pool order. */
@@ -27,9 +33,9 @@ export interface Book {
   readonly labels: ReadonlyMap<number, number>
   /** The positions that were declined, in that order. */
   readonly declined: ReadonlySet<number>
-  readonly tell: (labels: unknown) => void
-  readonly correct: (labels: unknown) => void
-  readonly decline: (ids: unknown) => void
+  readonly tell: (labels: unknown) => Change
+  readonly correct: (labels: unknown) => Change
+  readonly decline: (ids: unknown) => Change
   /** Appends items by their ids. */
   readonly add: (ids: ReadonlyArray<string>) => void
   /** A class number as the caller knows it. */
@@ -100,33 +106,38 @@ export const makeBook = (classes: Classes, given: ReadonlyArray<string>): Book =
     }
     return found
   }
-  const write = (found: ReadonlyMap<number, number>): void => {
+  const write = (found: ReadonlyMap<number, number>): Change => {
+    let changed = false
     for (const [position, number] of found) {
+      changed = changed || labels.get(position) !== number
       declined.delete(position)
       labels.set(position, number)
     }
+    return { labels: changed, any: changed }
   }
 
-  const tell = (words: unknown): void => {
+  const tell = (words: unknown): Change => {
     const found = read(words)
     for (const [position, number] of found) {
       const before = labels.get(position)
       if (before !== undefined && before !== number) refuse(refused(position, number))
     }
-    write(found)
+    return write(found)
   }
-  const correct = (words: unknown): void => {
+  const correct = (words: unknown): Change => {
     const found = read(words)
     for (const position of found.keys()) {
       if (!labels.has(position)) refuse({ _tag: "NotLabeled", id: ids[position]! })
     }
-    write(found)
+    return write(found)
   }
-  const decline = (words: unknown): void => {
+  const decline = (words: unknown): Change => {
     if (typeof words === "string" || !isIterable(words)) wrong("what is declined", words, "a list of ids")
     const found = Array.from(words as Iterable<unknown>, (word) => positionOf(idOf(word)))
     for (const position of found) if (labels.has(position)) refuse(refused(position, undefined))
+    const before = declined.size
     for (const position of found) declined.add(position)
+    return { labels: false, any: declined.size > before }
   }
   const add = (more: ReadonlyArray<string>): void => {
     const seen = new Set<string>()

@@ -15,7 +15,7 @@ import * as Query from "../Query.ts"
 import type { Pseudo } from "../Selection.ts"
 import * as Strategy from "../Strategy.ts"
 import { text } from "../strategy/print.ts"
-import { type Classes, type LabelOf, makeBook } from "./book.ts"
+import { type Change, type Classes, type LabelOf, makeBook } from "./book.ts"
 import { columnsOf, likeliest } from "./outputs.ts"
 import { grown, isMatrix, type ItemOf, type Items, listOf } from "./pool.ts"
 import { ActiveLearnerError, refuse } from "./problem.ts"
@@ -154,11 +154,12 @@ export const makeLive = Effect.fnUntraced(function*<P extends Items, const C ext
     return selection.picks.map((pick) => ({ ...pick, item: items[pick.position]! }))
   })
 
-  const change = (work: () => void) =>
-    Effect.map(attempt(work), () => {
-      version++
-      if (asked) round++
-      asked = false
+  // What is told again changes nothing: neither the batch nor the model.
+  const change = (work: () => Change) =>
+    Effect.map(attempt(work), ({ any, labels }) => {
+      if (labels) version++
+      if (any && asked) round++
+      if (any) asked = false
     })
 
   const add = Effect.fnUntraced(function*(more: Items, { columns: rows = {}, ids }: More = {}) {

@@ -8,6 +8,7 @@ import { LearnerError } from "../Learner.ts"
 import * as Matrix from "../Matrix.ts"
 import * as Pool from "../Pool.ts"
 import { describe } from "../ports/call.ts"
+import { isMatrix } from "./pool.ts"
 
 /** Numbers, a row an item: a matrix, or an array of rows. */
 export type Table = Matrix.Matrix | ReadonlyArray<ArrayLike<number>>
@@ -32,9 +33,6 @@ export type Output = Table | {
 }
 
 const failed = (problem: string, cause: unknown): LearnerError => LearnerError.failed(cause, problem)
-
-const isMatrix = (value: unknown): value is Matrix.Matrix =>
-  typeof value === "object" && value !== null && "data" in value && "rows" in value && "cols" in value
 
 const tableOf = (name: string, value: unknown): Matrix.Matrix => {
   if (isMatrix(value)) return value
