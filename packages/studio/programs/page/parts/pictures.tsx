@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals"
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { useStudio } from "../context.ts"
 import { moved, type Sight, zoomed } from "../state/look.ts"
@@ -20,8 +21,14 @@ interface PictureProps {
 
 /** One picture of the stack: those behind are loaded and decoded, and not seen. */
 const Picture = ({ front, item, sight }: PictureProps) => {
-  const { project } = useStudio()
+  const { labeling, project } = useStudio()
   const ref = useRef<HTMLImageElement>(null), [broken, setBroken] = useState(false)
+  // Not by a rendering: the picture changes with the signal, before any part of the page is made anew.
+  useLayoutEffect(() =>
+    effect(() => {
+      const place = labeling.front.value === item.item ? "front" : "behind"
+      if (ref.current !== null) ref.current.className = isTiny(item) ? `${place} tiny` : place
+    }), [item])
   useEffect(() => {
     ref.current?.decode().catch(() => {})
   }, [item.item])
@@ -36,7 +43,6 @@ const Picture = ({ front, item, sight }: PictureProps) => {
   return (
     <img
       ref={ref}
-      class={`${front ? "front" : "behind"}${isTiny(item) ? " tiny" : ""}`}
       src={mediaOf(project.view.peek().id, item.item)}
       alt={front ? `Item ${item.id}` : ""}
       aria-hidden={!front}

@@ -13,6 +13,8 @@ export interface Labeling {
   /** The items before, shown when the next one is painted. */
   readonly before: ReadonlySignal<Queue["past"]>
   readonly current: ReadonlySignal<ItemView | undefined>
+  /** The item whose picture is in front: that of `current`, and told before anything else of an answer is done. */
+  readonly front: ReadonlySignal<number | undefined>
   /** `asking`: the first items are on their way; `away`: the server does not answer; `done`: there is nothing left. */
   readonly state: ReadonlySignal<"asking" | "away" | "done" | "ready">
   /** The class that the model suggests for the item on the screen, where it is shown. */
@@ -70,6 +72,7 @@ export const makeLabeling = (
   settings: Signal<Settings>
 ): Labeling => {
   const queue = signal<Queue>(empty),
+    front = signal<number | undefined>(undefined),
     before = signal<Queue["past"]>([]),
     asking = signal(false),
     away = signal(false),
@@ -78,6 +81,7 @@ export const makeLabeling = (
   let shownAt = now(), shown = -1, generation = 0
 
   const set = (next: Queue): void => {
+    front.value = next.ahead[0]?.item
     queue.value = next
     later(() => {
       before.value = queue.peek().past
@@ -122,6 +126,8 @@ export const makeLabeling = (
   }
   const answer = (given: Answer, item = current.peek()): void => {
     if (item === undefined) return
+    // The picture first: what follows takes longer than to change it.
+    front.value = queue.peek().ahead.find((one) => one.item !== item.item)?.item
     const what = `${spoken(given, project.nameOf)}, item ${item.id}`
     const nonce = acts.answer({
       view: item.order === "chosen" ? "review" : "one",
@@ -152,6 +158,7 @@ export const makeLabeling = (
     queue,
     before,
     current,
+    front,
     suggested: computed(() => suggestedFor(current.value, settings.value)),
     state: computed(() =>
       current.value !== undefined ? "ready" : away.value ? "away" : dry.value && !asking.value ? "done" : "asking"

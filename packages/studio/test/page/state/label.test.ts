@@ -16,6 +16,26 @@ describe("labeling", () => {
     assert.deepStrictEqual([statusOf(one, first!.item), acts.outbox.state.value], ["Labeled", "saved"])
   })
 
+  it("has the next picture in front before anything else of an answer is done, and the item's own after all of it", async () => {
+    const seen: Array<number | undefined> = [], store = memory(), { setItem } = store
+    const one = await bench({ store }), { acts, labeling } = one.studio
+    store.setItem = (name, value) => {
+      seen.push(labeling.front.value)
+      setItem(name, value)
+    }
+    const [first, second] = labeling.queue.value.ahead
+    labeling.answer({ _tag: "Label", class: 0 })
+    assert.deepStrictEqual([seen, labeling.front.value], [[second!.item], second!.item])
+    labeling.answer({ _tag: "Skip" }, second)
+    acts.undo()
+    assert.strictEqual(labeling.front.value, second!.item)
+    acts.undo()
+    assert.strictEqual(labeling.front.value, first!.item)
+    labeling.show(labeling.queue.value.ahead[3]!.item)
+    await one.settle()
+    assert.strictEqual(labeling.front.value, labeling.current.value?.item)
+  })
+
   it("always has items in store", async () => {
     const one = await bench()
     for (let i = 0; i < 30; i++) {
