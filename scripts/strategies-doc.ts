@@ -5,8 +5,8 @@ import { registry } from "@marginalia/strategies"
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { allPages } from "../packages/cli/src/strategies/markdown.ts"
 import { describeAll } from "../packages/strategies/src/describe.ts"
+import { allPages } from "./strategies-doc/markdown.ts"
 
 /** Where the pages are. */
 export const folder = fileURLToPath(new URL("../docs/strategies/", import.meta.url))

@@ -2,8 +2,8 @@
  * Pages for the documentation: docs/strategies/*.md.
  */
 import type { Doc } from "@marginalia/strategies/describe"
+import { nouns, printDefault } from "../../packages/cli/src/strategies/page.ts"
 import { markdownTable } from "./markdown-table.ts"
-import { nouns, printDefault } from "./page.ts"
 
 const code = (text: string): string => `\`${text}\``
 

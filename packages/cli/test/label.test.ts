@@ -181,7 +181,7 @@ describe("marginalia label", () => {
       const problem = (...args: ReadonlyArray<string>) =>
         Effect.map(cli(["label", ...args, "--no-open"]), ({ code, stderr }) => [code, stderr] as const)
       const cases: ReadonlyArray<readonly [ReadonlyArray<string>, RegExp]> = [
-        [[], /nothing is said to label; name a folder of images, a pool or a table, or try marginalia label --demo/],
+        [[], /nothing is said to label; name a folder of images, a pool or a table, or try --demo/],
         [["--demo", photos], /--demo labels digits, and a source is given/],
         [[photos, "--project", join(photos, "p.marginalia")], /would lie in what is labeled.*--project/s],
         [[photos, "--project", photos], /would lie in what is labeled/],

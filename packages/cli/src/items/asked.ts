@@ -1,7 +1,7 @@
 /**
  * What the flags say of items, for the library's reader.
  */
-import { UsageProblem } from "@marginalia/datasets/problems"
+import { shapeOf } from "@marginalia/datasets/image/shape-text"
 import type { ItemsOptions } from "@marginalia/datasets/read-items"
 import { library } from "@marginalia/experiments/engine/library"
 import type { BackendAsked } from "@marginalia/models/training"
@@ -14,25 +14,6 @@ import type { Which } from "./flags.ts"
 interface Device {
   readonly backend: Option.Option<string>
   readonly threads: Option.Option<number>
-}
-
-/** Height, width and channels of `--shape`. */
-export const shapeOf = (text: string): Effect.Effect<readonly [number, number, number], UsageProblem> => {
-  const sides = text.split(/[x×]/).map(Number)
-  const [tall = 0, wide = 0, channels = 1] = sides
-  const good = sides.length >= 2 && sides.length <= 3 && sides.every((side) => Number.isInteger(side) && side > 0)
-  if (good) return Effect.succeed([tall, wide, channels])
-  const hint = "write height, width and channels: 28x28x1"
-  return Effect.fail(
-    new UsageProblem({
-      problem: `--shape takes HxWxC, not "${text}"`,
-      hint,
-      reason: "Value",
-      setting: "shape",
-      value: text,
-      expected: "HxWxC"
-    })
-  )
 }
 
 /** The flags as the settings of `readItems`; plugins that were loaded may bring data sets. */

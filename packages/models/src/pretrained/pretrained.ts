@@ -2,6 +2,10 @@
  * Pretrained weights that a package registry carries, and how they become an ONNX file. They are not part of this library:
  * a person gets them, with their license, by the registry's own client.
  */
+import * as Message from "@marginalia/core/Message"
+import { checkOutputs, checkPlaces, type Target } from "@marginalia/datasets/files/outputs"
+import { writeTogether } from "@marginalia/datasets/files/write"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
@@ -95,4 +99,48 @@ export const convertPretrained = Effect.fn("convertPretrained")(function*(known:
   const isPublished = createHash("sha256").update(bytes).digest("hex") === known.sha256
   const json = JSON.stringify(known.description, null, 2) + "\n"
   return { onnx, json, from, isPublished } satisfies Converted as Converted
+})
+
+/** Where a converted model went. */
+export interface Exported extends Pick<Converted, "from" | "isPublished"> {
+  /** The `.json` beside the `.onnx`. */
+  readonly description: string
+}
+
+/**
+ * Converts weights as {@link convertPretrained} does, and writes the model, and beside it what it wants of images: both or neither.
+ *
+ * Fails with `UsageProblem` where `out` does not end in `.onnx`, or a place is the weights themselves, with
+ * `FileProblem` where nothing can be written there (both before anything is read), and with `EncoderError` as
+ * {@link convertPretrained} does.
+ *
+ * @param known - one of {@link pretrained}
+ * @param weights - a file or a folder
+ * @param out - the file that the model goes to, `….onnx`; the description is `….json`
+ */
+export const exportPretrained = Effect.fn("exportPretrained")(function*(
+  known: Pretrained,
+  weights: string,
+  out: string
+) {
+  if (!/[^/\\]\.onnx$/.test(out)) {
+    return yield* new UsageProblem({
+      problem: Message.text`${Message.setting("out", { value: out })} does not end in .onnx`,
+      hint: "name a file such as lite0.onnx",
+      reason: "Value",
+      setting: "out",
+      value: out,
+      expected: "a file that ends in .onnx"
+    })
+  }
+  const beside = out.replace(/\.onnx$/, ".json")
+  const targets: ReadonlyArray<Target> = [
+    { what: "the model", path: out },
+    { what: "the description beside it", path: beside }
+  ]
+  yield* checkOutputs(targets, [{ what: "the weights", path: weights }])
+  yield* checkPlaces(targets)
+  const { from, isPublished, json, onnx } = yield* convertPretrained(known, weights)
+  yield* writeTogether([{ path: out, contents: onnx }, { path: beside, contents: json }])
+  return { description: beside, from, isPublished } satisfies Exported as Exported
 })

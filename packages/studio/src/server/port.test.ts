@@ -9,6 +9,6 @@ it.effect("a port is a whole number of 16 bits; 0 stands for any that is free", 
     assert.deepInclude(error, { reason: "Value", setting: "port", value: -1 })
     assert.match(
       (yield* Effect.flip(checkPort(65_536))).message,
-      /--port is 65536; it takes a whole number from 0 to 65535/
+      /`port` is 65536; it takes a whole number from 0 to 65535/
     )
   }))
