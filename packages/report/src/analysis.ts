@@ -1,11 +1,13 @@
 /**
  * Everything that a report says in numbers, before any of it is drawn.
  */
-import { OutOfRange, Statistics } from "@marginalia/core"
+import { OutOfRange, Statistics, type Stopping } from "@marginalia/core"
+import { forecastsOf, type StrategyForecast } from "./forecasts.ts"
 import { type Group, runOf } from "./groups.ts"
 import { type Look, looksOf } from "./plot/look.ts"
 import type { Loaded } from "./read.ts"
 import { lastOf, learningMeasures, type Series, seriesOf } from "./series.ts"
+import { type Stops, stopsOf } from "./stops.ts"
 
 /** What the reader may choose. */
 export interface Choices {
@@ -15,6 +17,8 @@ export interface Choices {
   readonly curve: Statistics.CurveName
   /** Values of the curve. Default: the control's last mean, rounded down to a hundredth. */
   readonly reach: ReadonlyArray<number>
+  /** Criteria that are replayed over the runs. Default: those that need no number, as `stopsOf` has them. */
+  readonly stop?: ReadonlyArray<Stopping.Criterion<Stopping.Facts>> | undefined
 }
 
 /** A group, its strategies, and their comparison; or why they cannot be compared. */
@@ -28,6 +32,10 @@ export interface View {
   readonly sections: ReadonlyArray<Statistics.Section>
   /** Why there is no comparison. */
   readonly problem: string | undefined
+  /** Where runs stopped, and where criteria would have stopped them. */
+  readonly stops: ReadonlyArray<Stops>
+  /** What further labels are expected to bring. */
+  readonly forecasts: ReadonlyArray<StrategyForecast>
 }
 
 /** Everything that a report says in numbers, before any of it is drawn. */
@@ -80,8 +88,9 @@ const viewOf = (group: Group, control: string, choices: Choices): View => {
   const found = attempt(() =>
     Statistics.compare(runs, { control, curve: choices.curve, measure: measureOf(group), targets })
   )
-  if (typeof found === "string") return { group, series, table: undefined, sections: [], problem: found }
-  return { group, series, table: found.datasets[0], sections: Statistics.sections(found), problem: undefined }
+  const known = { group, series, stops: stopsOf(group, choices.stop), forecasts: forecastsOf(group) }
+  if (typeof found === "string") return { ...known, table: undefined, sections: [], problem: found }
+  return { ...known, table: found.datasets[0], sections: Statistics.sections(found), problem: undefined }
 }
 
 const chooseControl = (strategies: ReadonlyArray<string>, loaded: Loaded, asked: string | undefined): string => {

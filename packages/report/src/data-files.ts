@@ -4,6 +4,7 @@
 import { csvCell } from "@marginalia/datasets/files/csv-cell"
 import { cellsOf } from "@marginalia/datasets/files/safe-csv"
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer"
+import type { View } from "./analysis.ts"
 import type { Group } from "./groups.ts"
 
 /** A column: its name, and its cells from the top. */
@@ -90,6 +91,24 @@ export const pickColumns = (groups: ReadonlyArray<Group>): ReadonlyArray<Column>
     field("cluster_size", ({ pick }) => pick?.why.cluster?.size),
     field("cluster_labeled", ({ pick }) => pick?.why.cluster?.labeled),
     field("why", whyOf)
+  ])
+
+const stopRows = (views: ReadonlyArray<View>) =>
+  views.flatMap(({ group, stops }) => stops.flatMap((stop) => stop.marks.map((mark) => ({ group, stop, mark }))))
+
+type StopRow = ReturnType<typeof stopRows>[number]
+
+/** One row for each run of some `views` that a criterion stopped, or would have: `labels` as the group counts them. */
+export const stopColumns = (views: ReadonlyArray<View>): ReadonlyArray<Column> =>
+  columnsOf<StopRow>(stopRows(views), [
+    field("data", ({ group }) => group.title),
+    field("strategy", ({ mark }) => mark.strategy),
+    field("seed", ({ mark }) => mark.seed),
+    field("criterion", ({ stop }) => stop.criterion),
+    field("stopped", ({ stop }) => stop.did ? "did" : "would have"),
+    field("round", ({ mark }) => mark.round),
+    field("labels", ({ mark }) => mark.at),
+    field("accuracy", ({ mark }) => mark.accuracy)
   ])
 
 const text = (cell: string | number | undefined, cellOf: (text: string) => string): string =>

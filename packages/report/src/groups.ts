@@ -44,6 +44,8 @@ export interface Group {
   readonly labels: ReadonlyArray<number>
   /** The units, cut to the last round that all have. */
   readonly runs: ReadonlyArray<Measured>
+  /** The units with all of their rounds, in the same order. */
+  readonly whole: ReadonlyArray<Measured>
   /** The items, where they are at hand. */
   readonly items: PoolItems | undefined
   /** What is to be said of them. */
@@ -101,10 +103,12 @@ export type Found = PoolItems | string | undefined
 const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Group => {
   const common = Math.min(...units.map(({ rounds }) => rounds.length))
   const items = typeof found === "string" ? undefined : found
-  const runs = units.map((unit) => {
-    const run = { ...unit, rounds: unit.rounds.slice(0, common) }
-    return { ...run, points: pointsOf(run, items?.labels) }
-  })
+  const whole = units.map((unit) => ({ ...unit, points: pointsOf(unit, items?.labels) }))
+  const runs = whole.map((run) => ({
+    ...run,
+    rounds: run.rounds.slice(0, common),
+    points: run.points.slice(0, common)
+  }))
   const { classes } = runs[0]!.config, axis = axisOf(runs)
   return {
     title,
@@ -114,6 +118,7 @@ const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Gr
     along: axis.along,
     labels: axis.at,
     runs,
+    whole,
     items,
     remarks: [...cutRemark(units, common), ...(typeof found === "string" ? [found] : [])]
   }

@@ -5,8 +5,10 @@ import { visible } from "@marginalia/core/Visible"
 import type { Analysis, View } from "./analysis.ts"
 import { columnsOf, pairedTable, reachTable, verdict } from "./page/compare.ts"
 import { measureTable } from "./page/curves.ts"
+import { forecastSentence, forecastsTable } from "./page/forecasts.ts"
 import { html } from "./page/html.ts"
 import type { Table } from "./page/parts.ts"
+import { stopsSentence, stopsTable } from "./page/stops.ts"
 import { timingTable } from "./page/timing.ts"
 import { comparisonTable } from "./paper/comparison.ts"
 import { isKnown, learningMeasures } from "./series.ts"
@@ -39,6 +41,17 @@ export const toMarkdown = ({ caption, head, notes = [], rows }: Table): string =
 const image = (view: View, name: string, what: string): string =>
   `![${what} on ${escaped(view.group.title)}](plots/${view.group.slug}-${name}.svg)`
 
+const stopBlocks = (view: View, stops: View["stops"][number]): ReadonlyArray<string> => {
+  const found = stopsTable(view, stops)
+  return [escaped(stopsSentence(view, stops)), ...(found === undefined ? [] : [toMarkdown(found)])]
+}
+
+const forecastBlocks = (view: View): ReadonlyArray<string> => {
+  const found = forecastsTable(view), { forecasts, group: { whole } } = view
+  const said = forecasts.map((one) => `- ${escaped(forecastSentence(one, whole[0]!.config.size))}`)
+  return [said.join("\n"), ...(found === undefined ? [] : [toMarkdown(found)])]
+}
+
 const viewBlocks = (analysis: Analysis, view: View): ReadonlyArray<string> => {
   const { group, problem, sections: [first] } = view
   const reached = first === undefined ? undefined : reachTable(first)
@@ -51,6 +64,8 @@ const viewBlocks = (analysis: Analysis, view: View): ReadonlyArray<string> => {
     ...[verdict(analysis, view)].filter((text) => text !== undefined).map(escaped),
     ...(reached === undefined ? [] : [toMarkdown(reached)]),
     ...known.map((measure) => toMarkdown(measureTable(view, measure))),
+    ...(group.labels.length < 2 ? [] : view.stops.flatMap((stops) => stopBlocks(view, stops))),
+    ...forecastBlocks(view),
     toMarkdown(timingTable(view))
   ]
 }

@@ -12,6 +12,7 @@ describe("plotsOf", () => {
       "restError",
       "covered",
       "evenness",
+      "stop-classification-change-0",
       "differences",
       "recall",
       "recall-curves",

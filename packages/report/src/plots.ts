@@ -2,10 +2,13 @@
  * The page's drawings as files of their own.
  */
 import type { Analysis, View } from "./analysis.ts"
+import { slugOf } from "./groups.ts"
 import { recallCurvesOf, recallOf, sharesOf } from "./page/classes.ts"
 import { differencesOf, ranksOf } from "./page/compare.ts"
 import { drawMeasure } from "./page/curves.ts"
+import { forecastsDrawn } from "./page/forecasts.ts"
 import type { Drawing } from "./page/parts.ts"
+import { drawStops } from "./page/stops.ts"
 import { standalone } from "./plot/figure.ts"
 import { isKnown, learningMeasures, pickMeasures } from "./series.ts"
 
@@ -20,6 +23,10 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
   const known = [...learningMeasures, ...pickMeasures].filter((measure) => isKnown(view.group, measure))
   return [
     ...known.flatMap((measure) => named(`${slug}-${measure.key}`, drawMeasure(analysis, view, measure))),
+    ...view.stops.filter(({ marks }) => marks.length > 0 && view.group.labels.length > 1).flatMap((stops) =>
+      named(`${slug}-${stops.did ? "stopped" : "stop"}-${slugOf(stops.criterion)}`, drawStops(analysis, view, stops))
+    ),
+    ...named(`${slug}-forecast`, forecastsDrawn(analysis, view)),
     ...named(`${slug}-differences`, differencesOf(analysis, view)),
     ...named(`${slug}-recall`, recallOf(view)),
     ...named(`${slug}-recall-curves`, recallCurvesOf(analysis, view)),

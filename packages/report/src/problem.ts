@@ -15,6 +15,13 @@ export type ReportReason =
   | { readonly reason: "Empty"; readonly paths: ReadonlyArray<string> }
   /** So many `units` are under way, none is finished, and `setting` asks for finished ones. */
   | { readonly reason: "Unfinished"; readonly setting: string; readonly units: number }
+  /** `setting` names the criterion `value`, which looks at what the journals in `paths` do not hold. */
+  | {
+    readonly reason: "Unjudged"
+    readonly setting: string
+    readonly value: string
+    readonly paths: ReadonlyArray<string>
+  }
   /** These `paths` are not of one experiment. */
   | { readonly reason: "Several"; readonly paths: ReadonlyArray<string> }
 

@@ -1,7 +1,8 @@
 /**
  * When a criterion would have stopped runs that went on, how many labels that would have saved, and at which loss.
  */
-import { Statistics, Stopping } from "@marginalia/core"
+import { Statistics, type Stopping } from "@marginalia/core"
+import { type Ending, endingsOf } from "./ending.ts"
 import type { UnitRun } from "./read.ts"
 
 /** What a criterion would have done to the runs of one strategy on one data set. */
@@ -16,29 +17,39 @@ export interface Replayed {
   readonly runs: number
   /** How many of them it would have stopped before their last round. */
   readonly stopped: number
+  /** The mean number of labels that runs would have ended with; those that it would not have stopped have all of theirs. */
+  readonly labels: number
   /** The mean number of labels that runs would have had less, 0 for those that it would not have stopped. */
   readonly saved: number
+  /** The mean accuracy that they would have ended with. */
+  readonly accuracy: number
   /** The mean accuracy that they would have ended below what they reached; below 0 where they would have ended above. */
   readonly loss: number
+  /** The standard error of `loss`; undefined for one run. */
+  readonly lossError: number | undefined
+  /** The largest loss of a run. */
+  readonly worst: number
 }
 
-/** A run as criteria look at it. */
-const factsOf = ({ rounds }: UnitRun) =>
-  rounds.map(({ event: { cost, labeled, metrics, tested, uncertainty = Number.NaN }, predictions }) => ({
-    cost,
-    labeled,
-    metrics,
-    poolPredictions: predictions,
-    uncertainty,
-    ...(tested === undefined ? {} : { tested })
-  }))
-
-const ofRun = (run: UnitRun, criterion: Stopping.Criterion<Stopping.Facts>) => {
-  const rounds = factsOf(run), last = rounds.length - 1, at = Stopping.stopsAt(criterion, rounds) ?? last
+/** What the `endings` of the runs of one strategy on one data set by a `criterion` (its text) come to. */
+export const summarize = (
+  { dataset, strategy }: Pick<UnitRun, "dataset" | "strategy">,
+  criterion: string,
+  endings: ReadonlyArray<Ending>
+): Replayed => {
+  const loss = Statistics.summary(endings.map((one) => one.loss))
   return {
-    stopped: at < last,
-    saved: rounds[last]!.labeled - rounds[at]!.labeled,
-    loss: rounds[last]!.metrics.accuracy - rounds[at]!.metrics.accuracy
+    dataset,
+    strategy,
+    criterion,
+    runs: endings.length,
+    stopped: endings.filter(({ early }) => early).length,
+    labels: Statistics.mean(endings.map(({ labels }) => labels)),
+    saved: Statistics.mean(endings.map(({ saved }) => saved)),
+    accuracy: Statistics.mean(endings.map(({ accuracy }) => accuracy)),
+    loss: loss.mean,
+    lossError: loss.standardError,
+    worst: Math.max(...endings.map((one) => one.loss))
   }
 }
 
@@ -56,17 +67,6 @@ export const replay = (
 ): ReadonlyArray<Replayed> => {
   const groups = [...Map.groupBy(runs, ({ dataset, strategy }) => JSON.stringify([dataset, strategy])).values()]
   return groups.flatMap((group) =>
-    criteria.map((criterion): Replayed => {
-      const each = group.map((run) => ofRun(run, criterion))
-      return {
-        dataset: group[0]!.dataset,
-        strategy: group[0]!.strategy,
-        criterion: criterion.name,
-        runs: each.length,
-        stopped: each.filter(({ stopped }) => stopped).length,
-        saved: Statistics.mean(each.map(({ saved }) => saved)),
-        loss: Statistics.mean(each.map(({ loss }) => loss))
-      }
-    })
+    criteria.map((criterion) => summarize(group[0]!, criterion.name, endingsOf(group, criterion)))
   )
 }

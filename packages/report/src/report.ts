@@ -10,7 +10,8 @@ import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
-import { pickColumns, roundColumns, toCsv, toParquet } from "./data-files.ts"
+import { checkCriteria, readCriteria } from "./criteria.ts"
+import { pickColumns, roundColumns, stopColumns, toCsv, toParquet } from "./data-files.ts"
 import { type Found, makeGroups } from "./groups.ts"
 import { itemsOf, type Load } from "./items.ts"
 import { WITHOUT_TSNE } from "./map/layout.ts"
@@ -40,6 +41,8 @@ export interface ReportInput {
   readonly curve: Choices["curve"]
   /** Values of the curve to reach, `0.8,0.9`. */
   readonly reach: Option.Option<string>
+  /** Criteria for stopping that are replayed over the runs, as texts. Default: those that need no number. */
+  readonly stop?: ReadonlyArray<string>
   /** Whether the papers' numbers stand beside these. */
   readonly comparePaper: boolean
   /** Whether the map is left out. */
@@ -115,7 +118,7 @@ const quoted = (word: string): string => /^[\w./:=,@%+-]+$/.test(word) ? word : 
 
 /** The command line that makes the same report. */
 export const commandOf = (
-  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv, stored }: ReportInput
+  { comparePaper, control, curve, finished, noMap, out, paths, reach, safeCsv, stop = [], stored }: ReportInput
 ): string =>
   [
     "marginalia",
@@ -126,6 +129,7 @@ export const commandOf = (
     ...(Option.isSome(control) ? ["--control", control.value] : []),
     ...(curve === "accuracy" ? [] : ["--curve", curve]),
     ...(Option.isSome(reach) ? ["--reach", reach.value] : []),
+    ...stop.flatMap((text) => ["--stop", text]),
     ...(comparePaper ? ["--compare-paper"] : []),
     ...(noMap ? ["--no-map"] : []),
     ...(finished ? ["--finished"] : []),
@@ -157,7 +161,7 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
     ...(painter._tag === "None" ? [painter.problem] : []),
     ...(found.some(({ payload: { layouts } }) => layouts.length === 2) ? [WITHOUT_TSNE] : [])
   ]
-  const [rounds, picks] = [roundColumns(groups), pickColumns(groups)]
+  const [rounds, picks, stops] = [roundColumns(groups), pickColumns(groups), stopColumns(analysis.views)]
   const extras = { version, command, maps, papers: materials.comparePaper ? papers(analysis) : undefined, remarks }
   return new Map<string, string | Uint8Array>([
     ["index.html", page(analysis, extras)],
@@ -167,7 +171,9 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
     ["data/rounds.csv", toCsv(rounds, safeCsv)],
     ["data/rounds.parquet", toParquet(rounds)],
     ["data/picks.csv", toCsv(picks, safeCsv)],
-    ["data/picks.parquet", toParquet(picks)]
+    ["data/picks.parquet", toParquet(picks)],
+    ["data/stops.csv", toCsv(stops, safeCsv)],
+    ["data/stops.parquet", toParquet(stops)]
   ]) satisfies Files as Files
 })
 
@@ -175,19 +181,22 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
  * Reads the journals that `input` names and writes the report; `load` finds the items again. Gives what it read, and
  * how many files it made.
  *
- * Fails with `ReportProblem` where there is nothing to report on, with `UsageProblem` or `InvalidInput` where the
+ * Fails with `ReportProblem` where there is nothing to report on or a criterion of `stop` cannot judge a run, with `InvalidName` or
+ * `InvalidOptions` for a text of `stop` that is no criterion, with `UsageProblem` or `InvalidInput` where the
  * request makes no sense, with `FileProblem` where files cannot be read or written, and with `DatasetError` or
  * `EncoderError` where the items cannot be found again.
  */
 export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportInput, load: Load<E, R>) {
-  const reach = yield* readReach(input.reach)
+  const reach = yield* readReach(input.reach), criteria = yield* readCriteria(input.stop ?? [])
   const out = { what: [Message.setting("out")], path: input.out, folder: true }
   yield* checkOutputs([out], input.paths.flatMap(journals))
   const read = yield* readRuns(input.paths)
   yield* checkOutputs([out], inputsOf(read))
   const loaded = input.finished ? yield* onlyFinished(read) : read
+  yield* checkCriteria(loaded.runs, criteria)
+  const stop = criteria.length === 0 ? undefined : criteria
   const files = yield* render(loaded, {
-    choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach },
+    choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach, stop },
     items: yield* itemsOf(loaded, load),
     painter: yield* painter,
     command: commandOf(input),

@@ -41,6 +41,14 @@ const reach = Flag.String("reach").pipe(
   Flag.optional
 )
 
+const stop = Flag.String("stop").pipe(
+  Flag.withMetavar("CRITERION"),
+  Flag.withDescription(
+    "Tell where it would have stopped the runs, as 'target-accuracy(0.9)' (default: those that need no number); may be repeated"
+  ),
+  Flag.atLeast(0)
+)
+
 const comparePaper = Flag.Boolean("compare-paper").pipe(
   Flag.withoutNegation,
   Flag.withDescription("Print the papers' numbers beside ours, and say where the protocol is another"),
@@ -62,7 +70,7 @@ const finished = Flag.Boolean("finished").pipe(
 /** See the module. */
 export const report = Command.make(
   "report",
-  { paths, queue, out, control, curve, reach, comparePaper, noMap, finished, safeCsv, quiet },
+  { paths, queue, out, control, curve, reach, stop, comparePaper, noMap, finished, safeCsv, quiet },
   (input) =>
     Effect.promise(() => import("./report.ts")).pipe(
       Effect.flatMap((work) => work.report(input)),

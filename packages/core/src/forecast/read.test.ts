@@ -3,7 +3,7 @@ import { fc, test as prop } from "@fast-check/vitest"
 import { OutOfRange } from "../Errors.ts"
 import { accuracyAt, type Curve } from "./curve.ts"
 import type { Forecast } from "./forecast.ts"
-import { expected, labelsFor } from "./read.ts"
+import { expected, labelsFor, parameters } from "./read.ts"
 
 const curve = (maximum: number): Curve => ({ maximum, delta: 0.5, alpha: 0, beta: 1, batch: 10 })
 const forecast = (best: number, maxima: ReadonlyArray<number>): Forecast => ({
@@ -25,6 +25,18 @@ describe("what a forecast says", () => {
     assert.closeTo(low, 0.75 * 0.75, 1e-12)
     assert.closeTo(high, 0.85 * 0.75, 1e-12)
     assert.closeTo(expected(forecast(0.95, [0.7, 0.8]), 20).high, 0.95 * 0.75, 1e-12)
+  })
+
+  it("is the four parameters and the quantiles of the samples', wide enough to hold the curve's own", () => {
+    assert.deepStrictEqual(parameters(five).map(({ name, value }) => [name, value]), [
+      ["maximum", 0.8],
+      ["delta", 0.5],
+      ["alpha", 0],
+      ["beta", 1]
+    ])
+    const [maximum, delta] = parameters(five)
+    assert.deepStrictEqual([maximum!.low, maximum!.high, delta!.low, delta!.high], [0.75, 0.85, 0.5, 0.5])
+    assert.strictEqual(parameters(forecast(0.95, [0.7, 0.8]))[0]!.high, 0.95)
   })
 
   it("is how many labels a target takes: 0.6 of 0.8 are two batches", () => {

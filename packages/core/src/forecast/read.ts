@@ -4,7 +4,7 @@
 import { OutOfRange } from "../Errors.ts"
 import { quantile } from "../statistics/bootstrap.ts"
 import type { Interval } from "../statistics/student.ts"
-import { accuracyAt, labelsAt } from "./curve.ts"
+import { accuracyAt, type Curve, labelsAt } from "./curve.ts"
 import type { Forecast } from "./forecast.ts"
 
 /** The accuracy that is expected after a number of labels, and where it lies. */
@@ -26,6 +26,31 @@ export const expected = (forecast: Forecast, labels: number): Expected => {
   const low = Math.min(accuracy, quantile(sorted, tail)), high = Math.max(accuracy, quantile(sorted, 1 - tail))
   return { labels, accuracy, low, high }
 }
+
+/** A parameter of a curve, and where it lies. */
+export interface Parameter extends Interval {
+  /** Which one: a field of `Curve`. */
+  readonly name: Exclude<keyof Curve, "batch">
+  /** Its value in the curve that fits best. */
+  readonly value: number
+}
+
+const NAMES = ["maximum", "delta", "alpha", "beta"] as const satisfies ReadonlyArray<Parameter["name"]>
+
+/**
+ * The four parameters of a `forecast`'s curve with their intervals, in the order maximum, delta, alpha, beta: the quantiles of
+ * the resampled curves' parameters, made wide enough to hold the curve's own.
+ *
+ * The parameters make up for each other, so that their intervals may be wide where that of the accuracy ({@link expected}) is
+ * narrow. O(samples · log samples).
+ */
+export const parameters = ({ confidence, curve, resampled }: Forecast): ReadonlyArray<Parameter> =>
+  NAMES.map((name): Parameter => {
+    const value = curve[name], tail = (1 - confidence) / 2
+    const sorted = Float64Array.from(resampled, (one) => one[name]).sort()
+    const low = Math.min(value, quantile(sorted, tail)), high = Math.max(value, quantile(sorted, 1 - tail))
+    return { name, value, low, high }
+  })
 
 /** The labels that a target takes. */
 export interface Reached {

@@ -10,10 +10,12 @@ import { classes } from "./classes.ts"
 import client from "./client.gen.ts"
 import { comparison, rankView, reachTable } from "./compare.ts"
 import { learningCurves } from "./curves.ts"
+import { expectations } from "./forecasts.ts"
 import { type Html, html, raw, type Value } from "./html.ts"
 import mapClient from "./map-client.gen.ts"
 import { section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
+import { stopping } from "./stops.ts"
 import { style } from "./style.ts"
 import { timingTable } from "./timing.ts"
 
@@ -96,6 +98,12 @@ const partsOf = (analysis: Analysis, extras: Extras): ReadonlyArray<Part> => {
     { id: "differences", title: "Paired comparison", content: each(analysis, (view) => comparison(analysis, view)) },
     { id: "ranks", title: "Ranks over data sets", content: ranks },
     { id: "labels", title: "Labels needed", content: reach(analysis) },
+    { id: "stopping", title: "When to stop", content: each(analysis, (view) => stopping(analysis, view)) },
+    {
+      id: "ahead",
+      title: "What more labels would bring",
+      content: each(analysis, (view) => expectations(analysis, view))
+    },
     { id: "classes", title: "Classes", content: each(analysis, (view) => classes(analysis, view)) },
     {
       id: "map",

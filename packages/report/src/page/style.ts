@@ -44,6 +44,8 @@ tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
 tbody th[scope=row]{color:var(--ink)}
 .notes{padding-left:1.1rem;margin:.3rem 0 1rem}
 .notes li{margin:.1rem 0}
+.said{padding-left:1.1rem}
+.said li{margin:.35rem 0}
 dl{margin:.8rem 0;max-width:52rem}
 dt{font:14px/1.5 var(--sans);color:var(--muted);margin-top:.9rem}
 dd{margin:.15rem 0 0}

@@ -39,6 +39,18 @@ describe("drawCurves", () => {
   })
 })
 
+describe("marks on curves", () => {
+  const marked = (at: number) =>
+    drawCurves(curves.map((one) => ({ ...one, marks: [{ at, value: 0.9 }] })), [10, 20], options)
+
+  it("lie where they are said to, and push the names aside where they lie beyond the curves", () => {
+    assert.include(marked(20), ">margin</text>")
+    assert.notInclude(marked(30), ">margin</text>")
+    assert.notMatch(drawCurves(curves, [10, 20], options), /stroke-opacity="0.75"/)
+    assert.match(marked(20), /stroke-opacity="0.75"/)
+  })
+})
+
 describe("domainOf", () => {
   it("leaves a margin, also around a constant", () => {
     assert.deepStrictEqual(domainOf([0, 1]), [-0.04, 1.04])

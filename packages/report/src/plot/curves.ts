@@ -12,6 +12,14 @@ export interface Drawn {
   readonly name: string
   readonly look: Look
   readonly points: ReadonlyArray<Statistics.Summary | undefined>
+  /** Places to be marked: where runs stop. Default none. */
+  readonly marks?: ReadonlyArray<Spot>
+}
+
+/** A place in the drawing: so far along, so high. */
+export interface Spot {
+  readonly at: number
+  readonly value: number
 }
 
 export interface CurveOptions {
@@ -22,7 +30,7 @@ export interface CurveOptions {
   readonly axis: string
   readonly width: number
   readonly height: number
-  /** The names at the ends of the curves; without them a legend has to tell. */
+  /** The names at the ends of the curves, unless marks lie beyond; without them a legend has to tell. */
   readonly named: boolean
 }
 
@@ -70,6 +78,19 @@ const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>, opacity: number)
     Plot.dot(dots, { x: "labels", y: "mean", fill: look.color, symbol: look.symbol, r: 2.6, className })
   ]
 }
+
+/** Hollow marks in the color of a strategy, below which its curve can be seen. */
+const spotMarks = ({ look, marks = [] }: Drawn): Plot.Markish =>
+  marks.length === 0 ? [] : Plot.dot(marks, {
+    x: "at",
+    y: "value",
+    r: 6,
+    symbol: look.symbol,
+    stroke: look.color,
+    strokeWidth: 1.5,
+    strokeOpacity: 0.75,
+    className: `s s${look.number}`
+  })
 
 const LINE = 12.5
 
@@ -119,11 +140,15 @@ export const drawCurves = (
   { axis, counted, height, named, title, width }: CurveOptions
 ): string => {
   const curves = drawn.map((one) => ({ drawn: one, dots: dotsOf(one, labels) }))
-  const domain = domainOf(curves.flatMap(({ dots }) => dots.flatMap(({ high, low }) => [high, low])))
+  const spots = drawn.flatMap(({ marks = [] }) => marks), beyond = spots.some(({ at }) => at > labels.at(-1)!)
+  const domain = domainOf([
+    ...curves.flatMap(({ dots }) => dots.flatMap(({ high, low }) => [high, low])),
+    ...spots.map(({ value }) => value)
+  ])
   const [marginTop, marginBottom] = [24, 38]
   const pixels = (value: number): number =>
     marginTop + (domain[1] - value) / (domain[1] - domain[0]) * (height - marginTop - marginBottom)
-  const longest = Math.max(0, ...drawn.map(({ name }) => name.length))
+  const longest = Math.max(0, ...drawn.map(({ name }) => name.length)), atEnds = named && !beyond
   return draw({
     title,
     width,
@@ -131,13 +156,19 @@ export const drawCurves = (
     marginTop,
     marginBottom,
     marginLeft: 48,
-    marginRight: named ? Math.min(240, 30 + longest * 6.4) : 14,
-    x: { label: counted ?? "labels", labelArrow: "none", labelAnchor: "center", ...ticksOf(labels, width) },
+    marginRight: atEnds ? Math.min(240, 30 + longest * 6.4) : 14,
+    x: {
+      label: counted ?? "labels",
+      labelArrow: "none",
+      labelAnchor: "center",
+      ...(beyond ? {} : ticksOf(labels, width))
+    },
     y: { label: axis, labelArrow: "none", domain: domain as [number, number] },
     marks: [
       gridY(),
       curves.map(({ dots, drawn }) => seriesMarks(drawn, dots, curves.length > 6 ? 0.09 : 0.14)),
-      named ? nameMarks(curves, pixels, height) : []
+      drawn.map(spotMarks),
+      atEnds ? nameMarks(curves, pixels, height) : []
     ]
   })
 }
