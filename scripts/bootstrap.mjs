@@ -18,6 +18,7 @@ const manifests = () => [
   "package.json",
   "pnpm-workspace.yaml",
   "pnpm-lock.yaml",
+  "site/package.json",
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}/package.json`)
 ]
 

@@ -1,0 +1,80 @@
+/** The pages of the site, from the Markdown and the examples of the repository. */
+import { posix } from "node:path"
+import { allFiles, textOf } from "../sources.ts"
+import { headingsOf } from "./headings.ts"
+import { routeOf } from "./route.ts"
+
+/** A page as it is before its links are made the site's. */
+export interface Page {
+  /** The file or folder that it tells of, from the repository's root. */
+  readonly file: string
+  /** Its path below the site's root, with `.md`. */
+  readonly route: string
+  readonly title: string
+  /** Markdown, with links as the file has them. */
+  readonly text: string
+}
+
+const isMarkdown = (file: string): boolean =>
+  /^(README|CONTRIBUTING|AGENTS)\.md$|^docs\/.*\.md$|^packages\/.*\/README\.md$/.test(file) &&
+  !file.includes("/fixtures/")
+
+const isExample = (file: string): boolean =>
+  /^(examples|packages\/distributed\/examples)\//.test(file) && !file.endsWith(".test.ts")
+
+/** A folder whose files are told on one page. */
+const folders = ["examples/05-run-an-experiment", "packages/distributed/examples"]
+
+const folderOf = (file: string): string | undefined => folders.find((folder) => file.startsWith(`${folder}/`))
+
+const comment = /^<!--[\s\S]*?-->\s*/
+
+const markdownPage = (file: string): Page => {
+  const text = textOf(file).replace(comment, "")
+  return { file, route: routeOf(file), title: headingsOf(text)[0] ?? file, text }
+}
+
+const languages: { readonly [extension: string]: string } = {
+  ".ts": "ts",
+  ".py": "python",
+  ".yaml": "yaml",
+  ".slurm": "sh",
+  ".service": "ini"
+}
+
+const block = (file: string): string =>
+  `\`\`\`\`${languages[posix.extname(file)] ?? "text"}\n${textOf(file).trimEnd()}\n\`\`\`\``
+
+/** `04-your-own-score.ts` as a title: what the name says, without its number. */
+const titleOf = (path: string): string => {
+  const name = posix.basename(path).replace(/^\d+-/, ""), language = name.endsWith(".py") ? ", in Python" : ""
+  const words = name.replace(/\.\w+$/, "").replaceAll("-", " ")
+  return words.charAt(0).toUpperCase() + words.slice(1) + language
+}
+
+const examplePage = (file: string): Page => {
+  const title = titleOf(file)
+  return { file, route: routeOf(file), title, text: `# ${title}\n\n\`${file}\`\n\n${block(file)}\n` }
+}
+
+const folderPage = (folder: string): Page => {
+  const files = allFiles().filter((file) => folderOf(file) === folder).toSorted()
+  const title = folder === "packages/distributed/examples" ? "Workers on other machines" : titleOf(folder)
+  const told = files.map((file) => `## ${posix.basename(file)}\n\n\`${file}\`\n\n${block(file)}\n`)
+  return { file: folder, route: `${folder}/index.md`, title, text: `# ${title}\n\n${told.join("\n")}` }
+}
+
+/** Every page, by its file. */
+export const readBook = (): ReadonlyMap<string, Page> => {
+  const files = allFiles().toSorted()
+  const pages = [
+    ...files.filter(isMarkdown).map(markdownPage),
+    ...files.filter((file) => isExample(file) && folderOf(file) === undefined).map(examplePage),
+    ...folders.map(folderPage)
+  ]
+  return new Map(pages.map((page) => [page.file, page]))
+}
+
+/** The page that tells of a file or folder; undefined where there is none. */
+export const pageFor = (book: ReadonlyMap<string, Page>, path: string): Page | undefined =>
+  book.get(path) ?? book.get(posix.join(path, "README.md")) ?? book.get(folderOf(path) ?? "")

@@ -1,0 +1,40 @@
+import { type DefaultTheme, defineConfig } from "vitepress"
+import { readBook } from "../../scripts/site/book.ts"
+import { slug } from "../../scripts/site/headings.ts"
+import { type Entry, sidebars, top } from "../../scripts/site/navigation.ts"
+
+const base = process.env["SITE_BASE"] ?? "/"
+
+const menu = (entries: ReadonlyArray<Entry>): Array<DefaultTheme.SidebarItem> =>
+  entries.map(({ items, ...entry }) => items === undefined ? entry : { ...entry, items: menu(items) })
+
+const sidebar = Object.fromEntries(Object.entries(sidebars(readBook())).map(([path, list]) => [path, menu(list)]))
+
+/** Built by `npm run site`, which lays the pages out in `.pages` first. */
+export default defineConfig({
+  title: "Marginalia",
+  description: "Active learning in TypeScript: what to label next, and why",
+  lang: "en",
+  base,
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
+  srcDir: ".pages",
+  outDir: "dist",
+  lastUpdated: false,
+  markdown: {
+    html: false,
+    linkify: false,
+    typographer: false,
+    attrs: false,
+    emoji: { enabled: [] },
+    anchor: { slugify: slug },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
+  },
+  vite: { build: { assetsInlineLimit: 0 }, logLevel: "warn" },
+  themeConfig: {
+    nav: top.map(({ link = "/", text }) => ({ text, link })),
+    sidebar,
+    outline: [2, 3],
+    search: { provider: "local", options: { detailedView: "auto" } },
+    externalLinkIcon: true
+  }
+})
