@@ -4,7 +4,8 @@ const tests = [
   "packages/*/src/**/*.test.ts",
   "packages/*/test/**/*.test.ts",
   "examples/**/*.test.ts",
-  "scripts/**/*.test.ts"
+  "scripts/**/*.test.ts",
+  "bench/**/*.test.ts"
 ]
 
 /**

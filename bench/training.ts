@@ -1,7 +1,7 @@
 /**
  * Images a second in training and in prediction: ResNet-18 (CIFAR's 3 × 3 stem) on batches of 32 random images.
  *
- * `node bench/training.ts [backend] [stem] [batches]`; beside it `python3 bench/peers/training.py` for PyTorch.
+ * `node bench/training.ts [backend] [stem] [batches]`; beside PyTorch: `npm run bench -- --only training`.
  */
 import * as Rng from "@marginalia/core/Rng"
 import { type BackendChoice, network, TensorBackend, Trainer, trainingConfig } from "@marginalia/models/training"

@@ -1,16 +1,14 @@
 """BADGE by the factorized distance, in numpy: one matrix-vector product with the features a pick."""
-import json
-import resource
-import sys
 import time
 
 import numpy as np
+from common import done, given
 
-budget, classes, width = (int(x) for x in sys.argv[3:6])
-h = np.fromfile(sys.argv[1], np.float32).reshape(-1, width)
-p = np.fromfile(sys.argv[2], np.float32).reshape(-1, classes)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-rng = np.random.default_rng(0)
+task, size, files = given()
+budget = size["budget"]
+h = np.fromfile(files["feature"], np.float32).reshape(-1, size["cols"])
+p = np.fromfile(files["probability"], np.float32).reshape(-1, size["classes"])
+rng = np.random.default_rng(task["seed"])
 start = time.perf_counter()
 a = p.copy()
 a[np.arange(len(a)), p.argmax(1)] -= 1
@@ -25,6 +23,4 @@ while True:
         break
     weights = nearest.astype(np.float64)
     picks.append(int(rng.choice(len(h), p=weights / weights.sum())))
-seconds = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
-print(json.dumps({"seconds": seconds, "peak": peak, "picks": picks}))
+done(time.perf_counter() - start)

@@ -1,14 +1,13 @@
 """ProbCover in numpy: the graph a block of rows at a time by one matrix product, then greedy maximum coverage."""
-import json
-import resource
-import sys
 import time
 
 import numpy as np
+from common import done, given
 
 BLOCK = 500
-path, radius, budget = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
-x = np.load(path)
+task, size, files = given()
+radius, budget = task["radius"], size["budget"]
+x = np.load(files["pool"])
 n = len(x)
 start = time.perf_counter()
 half = np.einsum("ij,ij->i", x, x) / 2
@@ -35,6 +34,4 @@ for _ in range(budget):
     covered[new] = True
     for j in new:
         degree[targets[offsets[j] : offsets[j + 1]]] -= 1
-seconds = time.perf_counter() - start
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": seconds, "graph": graph, "edges": len(targets), "picks": picks, "peak": peak}))
+done(time.perf_counter() - start, graph=graph, edges=len(targets), picks=picks)

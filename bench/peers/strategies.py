@@ -1,14 +1,15 @@
 """TypiClust as its users would write it with scikit-learn and faiss: k-means, then neighbors within each cluster."""
-import sys
 import time
 
 import faiss
 import numpy as np
+from common import done, given, unit
 from sklearn.cluster import KMeans
 
-path, threads, budget, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-faiss.omp_set_num_threads(threads)
-x = np.load(path)
+task, size, files = given()
+budget = size["budget"]
+faiss.omp_set_num_threads(task["threads"])
+x = np.load(files["pool"])
 
 
 def typicality(members, k):
@@ -18,22 +19,21 @@ def typicality(members, k):
     return 1 / (np.sqrt(np.maximum(d[:, 1:], 0)).mean(axis=1) + 1e-12)
 
 
-def typical(start):
-    norms = np.linalg.norm(x, axis=1, keepdims=True)
-    unit = x / norms
-    km = KMeans(n_clusters=budget, n_init=1, max_iter=100, random_state=seed).fit(unit)
+def typical():
+    rows = unit(x)
+    km = KMeans(n_clusters=budget, n_init=1, max_iter=100, random_state=task["seed"]).fit(rows)
     halfway = time.perf_counter()
-    scores = np.zeros(len(unit))
+    scores = np.zeros(len(rows))
     for c in range(budget):
-        rows = np.flatnonzero(km.labels_ == c)
-        k = min(20, len(rows) // 2)
+        at = np.flatnonzero(km.labels_ == c)
+        k = min(20, len(at) // 2)
         if k > 0:
-            scores[rows] = typicality(unit[rows], k)
-    return km, scores, halfway - start, time.perf_counter() - halfway
+            scores[at] = typicality(rows[at], k)
+    picks = [int(max(np.flatnonzero(km.labels_ == c), key=lambda i: scores[i])) for c in range(budget)]
+    return halfway, picks
 
 
 start = time.perf_counter()
-km, scores, kmeans_s, neighbors_s = typical(start)
-picks = [int(max(np.flatnonzero(km.labels_ == c), key=lambda i: scores[i])) for c in range(budget)]
-total = time.perf_counter() - start
-print(f'{{"total": {total}, "kmeans": {kmeans_s}, "neighbors": {neighbors_s}, "inertia": {km.inertia_}, "iterations": {km.n_iter_}}}')
+halfway, picks = typical()
+end = time.perf_counter()
+done(end - start, kmeans=halfway - start, rest=end - halfway)

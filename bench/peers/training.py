@@ -1,9 +1,8 @@
 """Images a second of PyTorch (fp32) on bench/training.ts's case: ResNet-18, 3 x 3 stem, batches of 32."""
-import resource
-import sys
 import time
 
 import torch
+from common import done, given
 from torch import nn
 from torch.nn import functional as F
 
@@ -38,28 +37,19 @@ class ResNet18(nn.Module):
         return self.head(self.blocks(self.pool(self.stem(x))).mean((2, 3)))
 
 
-def main():
-    stem = sys.argv[1] if len(sys.argv) > 1 else "3x3"
-    batches = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    if len(sys.argv) > 3:
-        torch.set_num_threads(int(sys.argv[3]))
-    torch.manual_seed(1)
-    net = ResNet18(stem == "3x3-pool")
-    optimizer = torch.optim.SGD(net.parameters(), 0.01, 0.9, nesterov=True)
-    for epoch in range(2):
-        start, cpu = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
-        for _ in range(batches):
-            x, y = torch.rand(32, 3, 32, 32) - 0.5, torch.arange(32) % 10
-            loss = F.cross_entropy(net(x), y)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            loss.item()
-        wall = time.perf_counter() - start
-        cpu = resource.getrusage(resource.RUSAGE_SELF).ru_utime - cpu
-        count = 32 * batches
-        print(f"pytorch {torch.__version__} {torch.get_num_threads()} threads epoch {epoch + 1}: "
-              f"{count / wall:.1f} images/s, {count / cpu:.1f} a CPU second")
-
-
-main()
+task, size, _ = given()
+torch.set_num_threads(task["threads"])
+torch.manual_seed(1)
+net = ResNet18(False)
+optimizer = torch.optim.SGD(net.parameters(), 0.01, 0.9, nesterov=True)
+for _ in range(2):
+    start = time.perf_counter()
+    for _ in range(size["batches"]):
+        x, y = torch.rand(32, 3, 32, 32) - 0.5, torch.arange(32) % 10
+        loss = F.cross_entropy(net(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss.item()
+    seconds = time.perf_counter() - start
+done(seconds, rate=32 * size["batches"] / seconds)

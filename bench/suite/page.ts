@@ -1,0 +1,80 @@
+/** docs/performance.md, written from what was measured. */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Curve } from "./curves.ts"
+import { curvePlot, rooflinePlot } from "./plots.ts"
+import type { Outcome } from "./ratio.ts"
+import { type Machine, nearOf, roofline } from "./roofline.ts"
+import { rows } from "./rows.ts"
+import { pageTable } from "./table.ts"
+
+const docs = fileURLToPath(new URL("../../docs/", import.meta.url))
+
+const gapOf = ({ name, ratio = 0 }: Outcome): number => {
+  const { kind, wanted } = rows.find((row) => row.name === name)!
+  return kind === "time" ? ratio / wanted : wanted / ratio
+}
+
+/** The rows that are furthest from what is wanted, with the reason. */
+const gaps = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> =>
+  outcomes.filter(({ held }) => held === false).toSorted((a, b) => gapOf(b) - gapOf(a)).slice(0, 3).map((outcome) => {
+    const { kind, wanted, what, why } = rows.find((row) => row.name === outcome.name)!
+    return `- **${what}**: ${outcome.ratio!.toFixed(2)} where ${
+      kind === "time" ? "at most" : "at least"
+    } ${wanted} is wanted. ${why[0]!.toUpperCase()}${why.slice(1)}.`
+  })
+
+const text = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: ReadonlyArray<Curve>): string => {
+  const far = gaps(outcomes)
+  return [
+    "<!-- Written by `npm run bench -- --write` from what it measured; change bench/suite/page.ts. -->",
+    "",
+    "# How fast it is",
+    "",
+    "`npm run bench` measures this on your machine: each task beside what one would use instead in Python, each side in a process of",
+    "its own, in turns, with as many threads, and with no variable set that tunes a library of linear algebra (one that suits another",
+    "machine can halve its speed). Ratios are ours through theirs, so that a time below 1 is faster here; medians of the runs, with the",
+    "least and the largest. `-- --quick` takes small sizes, `-- --only kcenter` one row, `-- --python PATH` another Python.",
+    "",
+    `Measured here: Node ${machine.node}, ${machine.threads} threads, ${machine.runs} runs; ${machine.python}; ${
+      machine.packages.join(", ")
+    }. 50,000 × 512 float32 unless said: 100 groups, rows of length one.`,
+    "",
+    ...pageTable(outcomes),
+    "",
+    "\"MiB\" is the largest memory of each process: Node or Python, the pool, and all that the task needed. \"The same?\" compares the two",
+    "answers: inertia, variance and sums of distances as ours above theirs, and how many picks agree.",
+    "",
+    "## The largest gaps",
+    "",
+    ...(far.length === 0 ? ["Every row is as wanted."] : far),
+    "",
+    "## How near to the machine",
+    "",
+    `${
+      roofline(outcomes, machine, false)[0]
+    }, as \`bench/suite/ceiling.ts\` measures it just before: multiply-adds that stay in registers,`,
+    "and a loop that only reads. A row counts the operations that comparing everything with everything would take, so that one which",
+    "leaves most of them out comes to more than 100 %.",
+    "",
+    "![Each row's speed as a share of the ceiling](./img/performance/roofline.svg)",
+    "",
+    "## How it grows",
+    "",
+    "Each point once, both axes by powers.",
+    "",
+    ...drawn.flatMap((
+      { axis, file, title }
+    ) => [`![${title}: seconds against ${axis}](./img/performance/${file}.svg)`, ""])
+  ].join("\n").replace(/\n*$/, "\n")
+}
+
+/** Writes the page and its drawings. */
+export const writePage = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: ReadonlyArray<Curve>): void => {
+  const folder = join(docs, "img", "performance")
+  mkdirSync(folder, { recursive: true })
+  for (const curve of drawn) writeFileSync(join(folder, `${curve.file}.svg`), curvePlot(curve))
+  writeFileSync(join(folder, "roofline.svg"), rooflinePlot(nearOf(outcomes, machine, false)))
+  writeFileSync(join(docs, "performance.md"), text(outcomes, machine, drawn))
+}
