@@ -2,6 +2,7 @@
  * The command and its subcommands.
  */
 import * as Command from "effect/cli/Command"
+import { annotate } from "./annotate/command.ts"
 import { audit } from "./audit/command.ts"
 import { data } from "./data/command.ts"
 import { Debug } from "./debug.ts"
@@ -37,6 +38,7 @@ const subcommands = [
   encoders,
   train,
   predict,
+  annotate,
   audit,
   labels,
   report,

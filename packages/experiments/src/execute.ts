@@ -45,6 +45,8 @@ export interface Job {
   readonly registry: Registry.Registry
   /** The hashes of the plugins. */
   readonly plugins: ReadonlyArray<string>
+  /** The file in which a model's answers may be kept, beside the journal. Default: they are forgotten with the process. */
+  readonly answers?: string | undefined
   /** The person at the terminal, where there is one. */
   readonly terminal?: OracleLayer | undefined
 }
@@ -141,11 +143,11 @@ const learnerOf = Effect.fnUntraced(
  * experiment fails, with `ExperimentError`.
  */
 export const execute = Effect.fn("execute")(
-  function*({ data, open, plugins, registry, terminal, unit, written = unit }: Job, listener: Listener) {
+  function*({ answers, data, open, plugins, registry, terminal, unit, written = unit }: Job, listener: Listener) {
     const plan = yield* planOf(unit, data, registry)
     const learning = yield* learnerOf(unit, data)
     const oracle = yield* Effect.try({
-      try: () => oracleOf(unit, data, terminal),
+      try: () => oracleOf(unit, data, terminal, answers),
       catch: (error) =>
         new UsageProblem({
           problem: (error as Error).message,

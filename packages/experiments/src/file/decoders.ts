@@ -6,7 +6,7 @@ import { encoders } from "@marginalia/models/encoders"
 import * as Schema from "effect/Schema"
 import { library } from "../engine/library.ts"
 import { isWithin, limits, type Range, takes } from "../limits.ts"
-import { oracles, type OracleWord } from "../oracle/named.ts"
+import { oracles, type OracleWord } from "../oracle/word.ts"
 import { ConfigIssue, type Path, record, shown } from "./mistake.ts"
 
 /** So many items: a number, or a multiple of the classes. */

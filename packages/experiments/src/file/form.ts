@@ -1,7 +1,7 @@
 /**
  * The one long form of an experiment file: what `read.ts` makes of every short one. Tested by `read.test.ts`.
  */
-import type { OracleWord } from "../oracle/named.ts"
+import type { OracleWord } from "../oracle/word.ts"
 import type * as Decoders from "./decoders.ts"
 import type { LearnerWord } from "./learner.ts"
 

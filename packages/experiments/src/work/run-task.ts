@@ -76,6 +76,7 @@ export const makeRunTask = ({ keep = () => Effect.never, scope, terminal, thread
       registry,
       open: open(task),
       plugins: hashes,
+      answers: task.events === undefined ? `${task.path}.answers.jsonl` : undefined,
       terminal: terminal?.(data, task)
     }, {
       gap: (problem) => tell({ _tag: "Gap", index, problem }),

@@ -1,5 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, layer } from "@effect/vitest"
+import { encodePng } from "@marginalia/datasets/image/png"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -8,7 +9,6 @@ import { join } from "node:path"
 import { folderOf } from "../../../datasets/test/pictures.ts"
 import { ItemProblem, type Media } from "./item.ts"
 import { makeMediaCache } from "./media-cache.ts"
-import { encodePng } from "./png.ts"
 
 const media = (value: number): Media => ({
   type: "image/png",

@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
+import { encodePng } from "@marginalia/datasets/image/png"
 import sharp from "sharp"
-import { encodePng } from "./png.ts"
 import { browserType, isWhole } from "./sniff.ts"
 
 const image = () => sharp(Buffer.alloc(12, 9), { raw: { width: 2, height: 2, channels: 3 } })

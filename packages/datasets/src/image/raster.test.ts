@@ -1,5 +1,5 @@
 import { assert, it } from "vitest"
-import { rangeOf, rasterOf } from "./arrays.ts"
+import { rangeOf, rasterOf } from "./raster.ts"
 
 const floats = (...values: ReadonlyArray<number>) => ({ data: Float32Array.from(values) })
 
