@@ -30,12 +30,13 @@ const checkFiles = Effect.fnUntraced(function*(input: AnnotateInput) {
   const kept: Named = { what: "the answers", path: answersOf(input) }
   yield* checkOutputs([labels, ...declined], [...poolFiles("the items", input.items), kept])
   yield* checkOutputs([kept], poolFiles("the items", input.items))
-  yield* checkPlaces([labels, ...declined])
+  yield* checkPlaces([labels, ...declined, kept])
 })
 
 /** Asks, and writes what was answered: also where it stopped, before it says why. */
 const ask = Effect.fnUntraced(function*(prepared: Prepared, { declined, out, safeCsv }: AnnotateInput) {
   const found = yield* annotateItems(prepared).pipe(Effect.provide([annotatorClient, progress.layer]))
+  if (found.answers.size === 0 && found.stopped !== undefined) return yield* found.stopped
   yield* writeTogether([
     { path: out, contents: labelsCsv(found, safeCsv) },
     ...Option.toArray(declined).map((path) => ({ path, contents: declinedCsv(found, prepared.items.ids, safeCsv) }))

@@ -23,10 +23,11 @@ export const flags = {
       "What to label: a folder or a table of images, a table of texts or rows, an array (.npy, .npz), or a data set's name"
     )
   ),
-  oracle: text(
-    "oracle",
-    "TEXT",
-    "The model: openai(URL, MODEL, PROMPT) or http(URL), with options as in docs/model-annotators.md"
+  oracle: Flag.String("oracle").pipe(
+    Flag.withMetavar("TEXT"),
+    Flag.withDescription(
+      "The model: openai(URL, MODEL, PROMPT) or http(URL), with options as in docs/model-annotators.md"
+    )
   ),
   classes: text("classes", "a,b,…", "The classes that it may name"),
   out: file("out", "Write the labels: id,label,annotator,probability").pipe(Flag.withAlias("o")),

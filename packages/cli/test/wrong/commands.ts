@@ -59,6 +59,12 @@ export const lines: ReadonlyArray<Line> = [
   },
   { args: `audit {csv} -l {labels} --classes a,b,c --probabilities {probability} --next 2 ${cpu}` },
   { args: `audit {csv} -l {labels} --model {model} -f json -o {out:a.json} ${cpu}` },
+  {
+    args:
+      "annotate {csv} --oracle http(\"http://127.0.0.1:1\",retries=0) --classes a,b -o {out:a.csv} --declined {out:d.csv} --answers {out:k.jsonl} -q",
+    fails: true,
+    allFlags: true
+  },
   { args: "run {yaml} --dry-run -q --seeds 1", names: "pool.csv", allFlags: true },
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },

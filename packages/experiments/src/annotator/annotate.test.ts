@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
 import { asking, QUICK } from "../../test/annotating.ts"
@@ -69,6 +70,10 @@ describe("annotate", () => {
       const error = yield* Effect.flip(asking(http(), 8, { answers }))
       assert.deepInclude(error.reason, { _tag: "AnswersFile", path: answers, fault: "Format" })
       assert.strictEqual(readFileSync(answers, "utf8"), "id,label\ni0,cat\n")
+      for (const path of ["/dev/zero", tmpdir()]) {
+        const device = yield* Effect.flip(asking(http(), 1, { answers: path }))
+        assert.deepInclude(device.reason, { _tag: "AnswersFile", fault: "Format" })
+      }
     }))
 
   it.live("loses nothing to a server that is slow, busy, cut, or answers half", () =>

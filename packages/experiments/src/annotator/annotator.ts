@@ -19,8 +19,11 @@ export type Outcome =
 
 /** What requests took: tokens that went in and came out, and their cost in the unit of the prices. */
 export interface Usage {
+  /** Tokens that went in; 0 where they are not counted. */
   readonly input: number
+  /** Tokens that came out; 0 where they are not counted. */
   readonly output: number
+  /** What they cost, in the unit of the prices; 0 where there is no price. */
   readonly cost: number
 }
 

@@ -13,10 +13,13 @@ import { type AnnotatorError, type AnswersFault, failed } from "./problem.ts"
 
 /** An answer about an item, with its share of what its request took. */
 export interface KeptAnswer {
+  /** The item's name. */
   readonly id: string
   /** Who gave it. */
   readonly annotator: string
+  /** A label, or why there is none. */
   readonly outcome: Outcome
+  /** The item's share of what the request took: the same for all items that it answered. */
   readonly usage: Usage
 }
 
@@ -71,12 +74,17 @@ const atFault = (path: string, fault: AnswersFault): AnnotatorError => failed({ 
 
 const unwritable = (path: string) => (cause: unknown) => atFault(path, { fault: "Unwritable", cause })
 
+/** The file's text; empty where there is none yet. A device, which may never end, is not read. */
 const textAt = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
-  return yield* Effect.catch(fs.readFileString(path), (error: PlatformError) =>
+  const read = Effect.gen(function*() {
+    return (yield* fs.stat(path)).type === "File" ? yield* fs.readFileString(path) : undefined
+  })
+  const text = yield* Effect.catch(read, (error: PlatformError) =>
     error.reason._tag === "NotFound"
       ? Effect.succeed("")
       : Effect.fail(atFault(path, { fault: "Unreadable", cause: error })))
+  return text ?? (yield* atFault(path, { fault: "Format" }))
 })
 
 /** What stands in the file. A line that a kill has cut is left out: its item is asked about again. */

@@ -30,7 +30,9 @@ export const httpOptions = Schema.Struct({
 
 /** The options of an {@link httpAnnotator}, decoded. */
 export interface HttpOptions extends RequestOptions {
+  /** How many items go into a request, from 1. */
   readonly batch: number
+  /** What an answered item costs, where the service does not say. */
   readonly price: number
 }
 
@@ -42,7 +44,7 @@ const shortOf = (url: string): string => {
 
 /**
  * A service that answers requests of the form {@link encodeRequest} with answers of the form `{ labels: [{ id, label }] }`; see
- * docs/model-annotators.md. Its `ask` fails with `AnnotatorError`: as {@link send} does, and `Protocol` for an answer of another
+ * docs/model-annotators.md. The `options` say where it is, and how it is asked. Its `ask` fails with `AnnotatorError`: as {@link send} does, and `Protocol` for an answer of another
  * form.
  */
 export const httpAnnotator = (options: HttpOptions): Annotator => {

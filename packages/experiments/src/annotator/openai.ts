@@ -50,13 +50,21 @@ export const openaiOptions = Schema.Struct({
 
 /** The options of an {@link openaiAnnotator}, decoded. */
 export interface OpenaiOptions extends RequestOptions {
+  /** The model's name, as the endpoint has it. */
   readonly model: string
+  /** What the model is told: what is asked, and what the classes mean. */
   readonly prompt: string
+  /** What a million tokens cost that go in. */
   readonly inputPrice: number
+  /** What a million tokens cost that come out. */
   readonly outputPrice: number
+  /** How answers are held to the classes: by the endpoint, in words, or by the endpoint unless it refuses that. */
   readonly format: "auto" | "schema" | "text"
+  /** Whether the probabilities of the answer's tokens are asked for. */
   readonly logprobs: boolean
+  /** The most tokens of an answer; `none`: as the endpoint has it. */
   readonly maxTokens: number | "none"
+  /** For how many tokens an image counts in estimates. */
   readonly imageTokens: number
 }
 
@@ -113,7 +121,8 @@ const opened = Effect.fnUntraced(function*(options: OpenaiOptions, url: string) 
 
 /**
  * A model behind an endpoint of the form `/v1/chat/completions`, asked about one item at a time at temperature 0. Its answers
- * count as labels only where they name a class letter by letter; all others are declined. Its `ask` fails with `AnnotatorError`: as {@link send}
+ * count as labels only where they name a class letter by letter; all others are declined. The `options` say where it is, and what
+ * it is asked. Its `ask` fails with `AnnotatorError`: as {@link send}
  * does, and `Protocol` for an answer of another form.
  */
 export const openaiAnnotator = (options: OpenaiOptions): Annotator => {
