@@ -3,11 +3,25 @@ import * as Effect from "effect/Effect"
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
+/** An item in the protocol of `http(url)`. */
+export interface SentItem {
+  readonly id: string
+  readonly fields: Readonly<Record<string, string>>
+  readonly image: { readonly type: string; readonly data: string }
+}
+
+/** What stands in a request, of either protocol. */
+export interface SentBody {
+  readonly items: ReadonlyArray<SentItem>
+  readonly messages: ReadonlyArray<{ readonly content: unknown }>
+  readonly response_format?: unknown
+}
+
 /** What was asked. */
 export interface AskedOf {
   readonly path: string
   readonly headers: IncomingHttpHeaders
-  readonly body: any
+  readonly body: SentBody
 }
 
 /** How a request is answered: 200 and nothing, where nothing else is said. */
@@ -44,13 +58,19 @@ export interface AnnotatorServer {
 
 /** What the model says of an item by its id, in the protocol of `http(url)`. */
 export const labeling = (labelOf: (id: string) => unknown) => ({ body }: AskedOf): Played => ({
-  json: { labels: body.items.map(({ id }: { readonly id: string }) => ({ id, label: labelOf(id) })) }
+  json: { labels: body.items.map(({ id }) => ({ id, label: labelOf(id) })) }
 })
 
+/** A text as it is; parts as JSON. */
+const contentOf = ({ messages }: SentBody): string => {
+  const content = messages[1]?.content
+  return typeof content === "string" ? content : JSON.stringify(content)
+}
+
 /** What the model says of a text or an image, as a chat completion with its tokens. */
-export const chatting = (sayOf: (content: any) => string) => ({ body }: AskedOf): Played => ({
+export const chatting = (sayOf: (content: string) => string) => ({ body }: AskedOf): Played => ({
   json: {
-    choices: [{ message: { content: sayOf(body.messages[1].content) }, finish_reason: "stop" }],
+    choices: [{ message: { content: sayOf(contentOf(body)) }, finish_reason: "stop" }],
     usage: { prompt_tokens: 100, completion_tokens: 5 }
   }
 })
@@ -69,7 +89,7 @@ export const annotatorServer = Effect.acquireRelease(
         const one = {
           path: request.url ?? "",
           headers: request.headers,
-          body: JSON.parse(String(Buffer.concat(pieces)))
+          body: JSON.parse(String(Buffer.concat(pieces))) as SentBody
         }
         asked.push(one)
         play(response, how(one, n++))

@@ -12,7 +12,7 @@ const made = Effect.gen(function*() {
   const server = yield* annotatorServer, { path } = yield* folder
   server.answer(labeling((id) => Number(id.slice(1)) % 2 === 0 ? "cat" : "dog"))
   const http = (more = "") => `http("${server.url}", ${QUICK}, batch=4${more})`
-  const ids = () => server.asked.flatMap(({ body }) => body.items.map(({ id }: { readonly id: string }) => id))
+  const ids = () => server.asked.flatMap(({ body }) => body.items.map(({ id }) => id))
   return { server, http, ids, answers: join(path, "deep/answers.jsonl") }
 })
 

@@ -11,6 +11,19 @@ const asking: ChatAsking = {
 }
 const inWords = { ...asking, schema: false }
 
+/** Of a request what is looked at. */
+interface Sent {
+  readonly temperature: number
+  readonly messages: ReadonlyArray<{ readonly content: unknown }>
+  readonly response_format: {
+    readonly json_schema: {
+      readonly schema: { readonly properties: { readonly label: { readonly enum: ReadonlyArray<string> } } }
+    }
+  }
+}
+
+const sentOf = (...args: Parameters<typeof chatRequest>): Sent => chatRequest(...args) as unknown as Sent
+
 const completion = (content: string | null, more: object = {}, end = "stop") => ({
   id: "x",
   choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: end, ...more }],
@@ -27,19 +40,19 @@ const said = (json: unknown, how = asking) => {
 describe("chat", () => {
   it("asks at temperature 0 for a class by a schema, and never tells the item's id", () => {
     const image = { type: "image/png", bytes: Uint8Array.of(1, 2, 255) }
-    const request = chatRequest(asking, { id: "dog/1.png", image, text: "seen" }) as any
+    const request = sentOf(asking, { id: "dog/1.png", image, text: "seen" })
     assert.strictEqual(request.temperature, 0)
     assert.deepStrictEqual(request.response_format.json_schema.schema.properties.label.enum, ["cat", "dog"])
-    assert.deepStrictEqual(request.messages[1].content, [
+    assert.deepStrictEqual(request.messages[1]!.content, [
       { type: "text", text: "seen" },
       { type: "image_url", image_url: { url: "data:image/png;base64,AQL/" } }
     ])
     assert.notInclude(JSON.stringify(request), "dog/1")
-    const words = chatRequest({ ...inWords, maxTokens: 8, logprobs: true }, { id: "1", text: "a\n{b}" }) as any
-    assert.deepInclude(words, { max_tokens: 8, logprobs: true })
+    const words = sentOf({ ...inWords, maxTokens: 8, logprobs: true }, { id: "1", text: "a\n{b}" })
+    assert.deepInclude<unknown>(words, { max_tokens: 8, logprobs: true })
     assert.notProperty(words, "response_format")
-    assert.strictEqual(words.messages[1].content, "a\n{b}")
-    assert.match(words.messages[0].content, /^Which animal\?\n\n.*"cat", "dog"\.$/)
+    assert.strictEqual(words.messages[1]!.content, "a\n{b}")
+    assert.match(String(words.messages[0]!.content), /^Which animal\?\n\n.*"cat", "dog"\.$/)
   })
 
   it("takes what names a class letter by letter, and nothing else", () => {

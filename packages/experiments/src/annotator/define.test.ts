@@ -44,9 +44,9 @@ describe("a model as an oracle", () => {
   it.live("gives classes by number in the order asked, −1 where there is no label, and their cost; kept beside the journal", () =>
     Effect.gen(function*() {
       const server = yield* annotatorServer, answers = join((yield* folder).path, "unit.answers.jsonl")
-      const said = new Map<string, string | null>()
+      const said = new Map<string, string>()
       server.answer((asked) => {
-        for (const { fields, id } of asked.body.items) said.set(id, fields[0])
+        for (const { fields, id } of asked.body.items) said.set(id, fields["0"]!)
         return labeling((id) => id === "1.png" ? "dog" : id === "2.png" ? "cow" : "cat")(asked)
       })
       const text = `http("${server.url}", ${QUICK}, price=0.25)`
