@@ -2,9 +2,8 @@
  * What every annotator behind an address takes, as options of its text form.
  */
 import * as Options from "@marginalia/core/Options"
-import * as Config from "effect/Config"
+import { variable } from "@marginalia/datasets/variable"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { type AnnotatorError, failed } from "./problem.ts"
@@ -82,17 +81,11 @@ export interface RequestOptions {
 export const some = (value: number | "none"): number | undefined => value === "none" ? undefined : value
 
 /** The key that the variable of the environment holds; undefined for `none`. Fails with the reason `NoKey`. */
-export const keyIn = (variable: string): Effect.Effect<Redacted.Redacted<string> | undefined, AnnotatorError> => {
-  if (variable === "none") return Effect.succeed(undefined)
-  const none = Effect.fail(failed({ _tag: "NoKey", variable }))
-  return Config.option(Config.String(variable)).pipe(
-    Effect.mapError(() => failed({ _tag: "NoKey", variable })),
-    Effect.flatMap(Option.match({
-      onNone: () => none,
-      onSome: (text) => text.trim() === "" ? none : Effect.succeed(Redacted.make(text.trim()))
-    }))
-  )
-}
+export const keyIn = Effect.fnUntraced(function*(name: string) {
+  if (name === "none") return undefined
+  const text = (yield* variable(name))?.trim() ?? ""
+  return text === "" ? yield* failed({ _tag: "NoKey", variable: name }) : Redacted.make(text)
+})
 
 /** How requests to `url` are sent, with answers of at most `most` bytes. Fails as {@link keyIn}. */
 export const wayOf = (options: RequestOptions, url: string, most: number): Effect.Effect<Way, AnnotatorError> =>
