@@ -3,13 +3,17 @@ import { encodePng } from "@marginalia/datasets/image/png"
 import * as Effect from "effect/Effect"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { annotatorServer, chatting, labeling } from "../../experiments/test/annotator-server.ts"
 import { folder } from "../../datasets/test/files.ts"
+import { annotatorServer, chatting, labeling } from "../../experiments/test/annotator-server.ts"
 import { cli } from "./cli.ts"
 
-const reviews = ["id,review,stars,label", ...["good film", "bad film", "Good, \"really\"", "bad", "so so"].map((text, i) =>
-  `r${i},"${text.replaceAll("\"", "\"\"")}",${i},secret`
-), ""].join("\n")
+const reviews = [
+  "id,review,stars,label",
+  ...["good film", "bad film", "Good, \"really\"", "bad", "so so"].map((text, i) =>
+    `r${i},"${text.replaceAll("\"", "\"\"")}",${i},secret`
+  ),
+  ""
+].join("\n")
 
 const made = Effect.gen(function*() {
   const server = yield* annotatorServer, { path, put } = yield* folder
@@ -31,17 +35,23 @@ describe("marginalia annotate", () => {
       server.answer(chatting((text) => /good|bad/.exec(text)?.[0] ?? "I cannot tell."))
       const dry = yield* run(reviews, openai(), "--dry-run")
       assert.strictEqual(dry.code, 0, dry.stderr)
-      assert.match(dry.stdout, /^asks +tiny\nitems +5\nrequests +5\ntokens +about \d+ in, \d+ out\ncost +about 0\.00\d+$/)
+      assert.match(
+        dry.stdout,
+        /^asks +tiny\nitems +5\nrequests +5\ntokens +about \d+ in, \d+ out\ncost +about 0\.00\d+$/
+      )
       assert.deepStrictEqual([server.asked.length, existsSync(out)], [0, false])
       const first = yield* run(reviews, openai(), "--declined", at("declined.csv"))
       assert.strictEqual(first.code, 0, first.stderr)
-      assert.strictEqual(readFileSync(out, "utf8"), [
-        "id,label,annotator,probability",
-        "r0,good,tiny,",
-        "r1,bad,tiny,",
-        "r3,bad,tiny,",
-        ""
-      ].join("\n"))
+      assert.strictEqual(
+        readFileSync(out, "utf8"),
+        [
+          "id,label,annotator,probability",
+          "r0,good,tiny,",
+          "r1,bad,tiny,",
+          "r3,bad,tiny,",
+          ""
+        ].join("\n")
+      )
       assert.strictEqual(
         readFileSync(at("declined.csv"), "utf8"),
         "id,why,said\nr2,no class,I cannot tell.\nr4,no class,I cannot tell.\n"
@@ -61,7 +71,10 @@ describe("marginalia annotate", () => {
       server.answer(chatting(() => "good"))
       const limited = yield* run(reviews, openai(", mostCost=0.0025"))
       assert.strictEqual(limited.code, 1)
-      assert.match(limited.stderr, /tiny: 2 labels of 2 items.*\n.*wrote .*\n.*mostCost=0\.0025.*what was answered is kept/s)
+      assert.match(
+        limited.stderr,
+        /tiny: 2 labels of 2 items.*\n.*wrote .*\n.*mostCost=0\.0025.*what was answered is kept/s
+      )
       assert.strictEqual(readFileSync(out, "utf8").trim().split("\n").length, 3)
       server.answer(() => ({ status: 401, text: "who are you" }))
       const refused = yield* run(reviews, openai())
@@ -120,11 +133,25 @@ describe("marginalia annotate", () => {
   it.live("and audit says which of its labels a person should check first", () =>
     Effect.gen(function*() {
       const { out, server } = yield* made
-      const [, ...lines] = readFileSync(new URL("../../datasets/data/digits-labels.csv", import.meta.url), "utf8").trim().split("\n")
+      const [, ...lines] = readFileSync(new URL("../../datasets/data/digits-labels.csv", import.meta.url), "utf8")
+        .trim().split("\n")
       const labels = lines.map((line) => Number(line.split(",").at(-1)))
       const wrong = (i: number) => i % 10 === 3
-      server.answer(labeling((id) => String(wrong(Number(id)) ? (labels[Number(id)]! + 1 + Number(id) % 9) % 10 : labels[Number(id)]!)))
-      const asked = yield* cli(["annotate", "digits", "--oracle", `http("${server.url}", batch=100, name=clumsy)`, "--classes", "0,1,2,3,4,5,6,7,8,9", "--first", "400", "-o", out])
+      server.answer(labeling((id) =>
+        String(wrong(Number(id)) ? (labels[Number(id)]! + 1 + Number(id) % 9) % 10 : labels[Number(id)]!)
+      ))
+      const asked = yield* cli([
+        "annotate",
+        "digits",
+        "--oracle",
+        `http("${server.url}", batch=100, name=clumsy)`,
+        "--classes",
+        "0,1,2,3,4,5,6,7,8,9",
+        "--first",
+        "400",
+        "-o",
+        out
+      ])
       assert.strictEqual(asked.code, 0, asked.stderr)
       const cheap = ["--epochs", "20", "--folds", "3", "--backend", "cpu"]
       const audited = yield* cli(["audit", "digits", "--annotators", out, "-f", "ids", "--by", "noise-rate", ...cheap])

@@ -1,11 +1,5 @@
 /** Models that annotate: asked by name or in code, about items of any kind; what was answered is kept. */
-export {
-  annotate,
-  type Annotated,
-  type Asking,
-  type Estimate,
-  estimate
-} from "./annotator/annotate.ts"
+export { annotate, type Annotated, type Asking, type Estimate, estimate } from "./annotator/annotate.ts"
 export type { Annotator, Ask, DeclineReason, Outcome, Reply, Usage } from "./annotator/annotator.ts"
 export type { KeptAnswer } from "./annotator/answers.ts"
 export { annotatorClient } from "./annotator/client.ts"

@@ -127,7 +127,9 @@ const studio = (names: ReadonlyArray<string>, first: ReadonlyArray<unknown>, opt
 
 const guessedOf = (names: ReadonlyArray<string>): string | undefined => {
   const written = ["id", "label", "probability"].every((name) => has(names, name))
-  return written ? "it has the columns id, label and probability, which marginalia predict and annotate write" : undefined
+  return written
+    ? "it has the columns id, label and probability, which marginalia predict and annotate write"
+    : undefined
 }
 
 const noHeader = (names: ReadonlyArray<string>, where: string): Malformed =>

@@ -10,7 +10,7 @@ import { completionsAt } from "./openai.ts"
 
 const made = Effect.gen(function*() {
   const server = yield* annotatorServer
-  server.answer(chatting((text) => `{"label":"${String(text).endsWith("1") ? "dog" : "cat"}"}`))
+  server.answer(chatting((text) => `{"label":"${text.endsWith("1") ? "dog" : "cat"}"}`))
   const openai = (more = "") => `openai("${server.url}/v1", tiny, "Which animal?", ${QUICK}, concurrency=1${more})`
   return { server, openai }
 })
