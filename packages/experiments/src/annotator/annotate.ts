@@ -12,6 +12,7 @@ import { AnnotatorError, failed } from "./problem.ts"
 
 /** What is asked about. */
 export interface Asking<E extends Error, R> {
+  /** Who is asked. */
   readonly annotator: Annotator
   /** The classes in their order. */
   readonly classes: ReadonlyArray<string>
@@ -192,14 +193,22 @@ export const annotate = Effect.fn("annotate")(function*<E extends Error, R>(aski
 
 /** What asking is expected to take: of items that were not answered before. */
 export interface Estimate {
+  /** How many would be asked about. */
   readonly items: number
+  /** How many were answered before. */
   readonly reused: number
+  /** How many cannot be shown. */
   readonly unshown: number
+  /** How many requests that takes. */
   readonly requests: number
+  /** The tokens and the cost that are expected. */
   readonly usage: Usage
 }
 
-/** What {@link annotate} would be expected to take, without asking. Fails as that does, but for `NoKey`. */
+/**
+ * What {@link annotate} would be expected to take with the same `asking`, without asking. Fails with `AnnotatorError`, reason
+ * `AnswersFile`, where the file of answers cannot be read or holds something else.
+ */
 export const estimate = Effect.fn("estimate")(function*<E extends Error, R>(asking: Asking<E, R>) {
   const { annotator: { batch, expect, identity }, classes, content } = asking
   const kept = yield* openAnswers(asking.answers)

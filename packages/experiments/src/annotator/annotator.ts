@@ -43,6 +43,7 @@ export interface Reply {
   readonly outcomes: ReadonlyArray<Outcome | undefined>
   /** Answers about items that were not asked about. */
   readonly strangers: number
+  /** What the request took. */
   readonly usage: Usage
 }
 
