@@ -21,6 +21,11 @@ export interface Program {
 export const programs: ReadonlyArray<Program> = [
   { source: "packages/core/programs/worker.ts", generated: "packages/core/src/node/worker.gen.ts", runsIn: "thread" },
   {
+    source: "packages/datasets/programs/hash.ts",
+    generated: "packages/datasets/src/files/hash.gen.ts",
+    runsIn: "thread"
+  },
+  {
     source: "packages/models/programs/worker.ts",
     generated: "packages/models/src/tfjs-kernels/worker.gen.ts",
     runsIn: "thread"

@@ -1,6 +1,7 @@
 // Every exported function is a kernel with a twin of the same name in ../src/kernels. Addresses are bytes.
 export { assign } from "./assign"
 export { clusterSums, ownDistances } from "./cluster-sums"
+export { columnSums, scaledSquares } from "./central"
 export { coarsen } from "./coarse"
 export { dots } from "./dots"
 export { entropies, weightedEntropies } from "./entropy"

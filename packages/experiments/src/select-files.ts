@@ -10,12 +10,13 @@ import * as Strategy from "@marginalia/core/Strategy"
 import { readRound, type Round } from "@marginalia/datasets/files/round-about"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
-import { openWithin } from "./selection/over-file.ts"
-import { planLines } from "./selection/plan-lines.ts"
+import { openWithin, type SelectionRead } from "./selection/over-file.ts"
+import { planLines, readLine } from "./selection/plan-lines.ts"
 import { roundHint, withRound } from "./selection/round.ts"
 
 /** What is chosen from, what is known of it, and who chooses. */
@@ -48,6 +49,8 @@ export interface SelectedFiles {
   readonly selection: Selection
   /** How long the strategy took, without the reading. */
   readonly milliseconds: number
+  /** What was read of vectors that stay in their files, the first look at them included; undefined where they are in memory. */
+  readonly read: SelectionRead | undefined
 }
 
 /** What the folder holds is known: say what to do about a column that it lacks. */
@@ -99,16 +102,19 @@ export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFil
     ? undefined
     : yield* openWithin({ ...options, memory: options.memory }, columns)
   if (opened !== undefined) yield* notes(planLines(opened.plan))
-  const inputs = yield* readInputs(options, groupsOf(strategy), columns, round, opened?.files)
-  const layer = yield* engineLayer(options, inputs.pool.matrix.rows * inputs.pool.matrix.cols)
+  const reading = readInputs(options, groupsOf(strategy), columns, round, opened?.files)
+  const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
+  const { cols, rows } = inputs.pool.matrix
+  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(options, rows * cols)))
   const start = yield* Clock.currentTimeMillis
-  const [selection, engine] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
-    Effect.provide(layer),
+  const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
+    Effect.provide(engine),
     Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
   )
   const milliseconds = (yield* Clock.currentTimeMillis) - start
-  yield* notes(warningsOf(selection))
-  return { options, inputs, engine, selection, milliseconds } satisfies SelectedFiles as SelectedFiles
+  const read = opened?.read()
+  yield* notes([...warningsOf(selection), ...(read === undefined ? [] : [readLine(read)])])
+  return { options, inputs, engine: facts, selection, milliseconds, read } satisfies SelectedFiles as SelectedFiles
 }, Effect.scoped)
 
 /**
@@ -116,7 +122,8 @@ export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFil
  * memory at its highest. Reads headers and a moment's worth of rows, and nothing else.
  *
  * Fails with `UsageProblem` for a limit that is too small, with the least that would do, and for a strategy that takes the whole
- * pool into memory; and as the reader of headers does, with `InvalidInput` or `FileProblem`.
+ * pool into memory; with `MissingPackage` where another program is to compute and is not here; and as the reader of headers does,
+ * with `InvalidInput` or `FileProblem`.
  */
 export const planFiles = Effect.fn("planFiles")(function*(options: SelectFilesOptions & { readonly memory: number }) {
   const round = options.roundFolder === undefined ? undefined : yield* readRound(options.roundFolder)

@@ -2,6 +2,7 @@
  * Greedy k-center over rows wherever they are: the picks of {@link farthestFirst}, in few passes.
  */
 import * as Effect from "effect/Effect"
+import * as Remarks from "../Remarks.ts"
 import type { Tiles } from "../Tiles.ts"
 import type { Engine } from "./engine.ts"
 import type { FarthestPicks, FarthestRequest } from "./farthest-first.ts"
@@ -41,12 +42,14 @@ const picksOf = Effect.fnUntraced(function*<E>(
   engine: Engine,
   field: Field<E>,
   { budget, candidates, centers }: Asked,
-  { add, take }: Search<E>
+  { add, take }: Search<E>,
+  patience: Patience
 ) {
   const available = field.open.reduce((n, one) => n + one, 0), size = Math.max(0, Math.min(budget, available))
   const picks = new Uint32Array(size), distances = new Float64Array(size)
   if (size > 0) { for (const center of new Set(centers)) yield* add(yield* field.rows.row(center)) }
   for (let n = 0; n < size; n++) {
+    if (!patience(field.rows.passes(), n)) return { picks: picks.slice(0, n), distances: distances.slice(0, n) }
     const { position, row, square } = yield* n === 0 && centers.length === 0 ? first(engine, field, candidates) : take
     picks[n] = position
     distances[n] = Math.sqrt(square)
@@ -55,16 +58,27 @@ const picksOf = Effect.fnUntraced(function*<E>(
   return { picks, distances } satisfies FarthestPicks as FarthestPicks
 })
 
-/** {@link farthestOver} of any rows. */
-export const farthestOf = <E>(engine: Engine, rows: Rows<E>, asked: Asked): Effect.Effect<FarthestPicks, E> => {
+/** Whether so many passes are few enough for the picks that they gave: then it goes on. */
+export type Patience = (passes: number, picks: number) => boolean
+
+/** {@link farthestOver} of any rows; where `patience` ends, the picks so far. */
+export const farthestOf = <E>(
+  engine: Engine,
+  rows: Rows<E>,
+  asked: Asked,
+  patience: Patience = () => true
+): Effect.Effect<FarthestPicks, E> => {
   const field = fieldOf(rows, asked)
-  return searching(engine, field, (search) => picksOf(engine, field, asked, search))
+  return searching(engine, field, (search) => picksOf(engine, field, asked, search, patience))
 }
 
 /**
  * The picks and distances of {@link farthestFirst}, to the bit, over rows that stay in their file: a pass keeps the farthest
- * rows, and the next one comes when none of these is surely the farthest of all. A pass a pick at worst. Fails with
- * `TilesError` where a tile cannot be read.
+ * rows, and the next one comes when none of these is surely the farthest of all. A pass a pick at worst; the trace says how
+ * many there were (`passes`). Fails with `TilesError` where a tile cannot be read.
  */
-export const farthestOver = (engine: Engine, { tiles, ...asked }: FarthestOverRequest) =>
-  farthestOf(engine, ofTiles(engine, tiles), asked)
+export const farthestOver = Effect.fnUntraced(function*(engine: Engine, { tiles, ...asked }: FarthestOverRequest) {
+  const rows = ofTiles(engine, tiles), picks = yield* farthestOf(engine, rows, asked)
+  yield* Remarks.add({ passes: rows.passes() })
+  return picks
+})

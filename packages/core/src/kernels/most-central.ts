@@ -1,22 +1,58 @@
 /**
- * Where greedy k-center begins with nothing labeled. Tested in farthest-over.test.ts.
+ * Where greedy k-center begins with nothing labeled.
  */
 import * as Effect from "effect/Effect"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
+import { ranged } from "./kernel.ts"
 import type { Rows } from "./rows.ts"
+import * as Slab from "./slab.ts"
+import * as Workspace from "./workspace.ts"
+
+/** Adds `rows` rows to the sums of the columns, row after row. An item is a column. */
+const columnSums = ranged("columnSums", ["f32", "number", "number", "f64"], (from, to, x, rows, cols, sums) => {
+  for (let i = 0; i < rows; i++) for (let j = from; j < to; j++) sums[j]! += x[i * cols + j]!
+}, 2)
+
+/** The squared distances of the rows, each `factor` times as large, to a point. */
+const scaledSquares = ranged(
+  "scaledSquares",
+  ["f32", "number", "number", "f64", "f64"],
+  (from, to, x, cols, factor, point, out) => {
+    const row = new Float64Array(cols)
+    for (let i = from; i < to; i++) {
+      for (let j = 0; j < cols; j++) row[j] = factor * x[i * cols + j]!
+      out[i] = squaredDistance(row, 0, point, 0, cols)
+    }
+  }
+)
 
 /** The sum of all rows, added in their order. */
-const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, look }: Rows<E>) {
+const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, each }: Rows<E>) {
   const sum = new Float64Array(cols)
-  yield* look(Effect.fnUntraced(function*({ data, from, to }) {
-    for (let i = 0; i < to - from; i++) {
-      for (let j = 0; j < cols; j++) sum[j]! += data[i * cols + j]!
-      yield* breathe(engine.variant, 4 * cols)
-    }
-  }))
+  yield* each(0, () => true, ({ at, from, slab, to }) =>
+    Workspace.scratch(
+      slab,
+      8 * cols,
+      Effect.fnUntraced(function*(sums) {
+        Slab.f64(slab, sums, cols).set(sum)
+        yield* engine.over(slab, columnSums, { items: cols, cost: to - from }, [at, to - from, cols, sums])
+        sum.set(Slab.f64(slab, sums, cols))
+      })
+    ))
   return sum
 })
+
+/** Where the first of ascending positions stands that is not below `position`. */
+const firstFrom = (positions: Uint32Array, position: number): number => {
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (positions[middle]! < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
 
 /**
  * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N
@@ -25,24 +61,31 @@ const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, look }: Row
  */
 export const mostCentral = Effect.fnUntraced(function*<E>(
   engine: Engine,
-  from: Rows<E>,
+  over: Rows<E>,
   candidates: Uint32Array
 ) {
-  const { cols, look, rows } = from
-  const sum = yield* sumOf(engine, from)
-  const row = new Float64Array(cols)
-  let best = candidates[0]!, least = Infinity, next = 0
-  yield* look(Effect.fnUntraced(function*(part) {
-    for (; next < candidates.length && candidates[next]! < part.to; next++) {
-      const position = candidates[next]!, at = (position - part.from) * cols
-      for (let j = 0; j < cols; j++) row[j] = rows * part.data[at + j]!
-      const square = squaredDistance(row, 0, sum, 0, cols)
-      if (square < least) {
-        least = square
-        best = position
-      }
-      yield* breathe(engine.variant, 4 * cols)
-    }
-  }))
+  const { cols, each, rows } = over
+  const sum = yield* sumOf(engine, over)
+  let best = candidates[0]!, least = Infinity
+  const wanted = (from: number, to: number): boolean => (candidates[firstFrom(candidates, from)] ?? to) < to
+  yield* each(8, wanted, ({ at, from, slab, to }) =>
+    Workspace.scratch(
+      slab,
+      8 * (cols + to - from),
+      Effect.fnUntraced(function*(point) {
+        const out = point + 8 * cols, items = to - from
+        Slab.f64(slab, point, cols).set(sum)
+        yield* engine.over(slab, scaledSquares, { items, cost: 2 * cols }, [at, cols, rows, point, out])
+        yield* breathe("typescript", 2 * items)
+        const squares = Slab.f64(slab, out, items)
+        for (let n = firstFrom(candidates, from); n < candidates.length && candidates[n]! < to; n++) {
+          const square = squares[candidates[n]! - from]!
+          if (square < least) {
+            least = square
+            best = candidates[n]!
+          }
+        }
+      })
+    ))
   return best
 })

@@ -30,21 +30,26 @@ export interface Rows<out E> {
     wanted: Wanted,
     use: (segment: Workspace.Segment) => Effect.Effect<void, E2>
   ) => Effect.Effect<void, E | E2>
-  /** A pass for plain loops. */
-  readonly look: (use: (part: Part) => Effect.Effect<void>) => Effect.Effect<void, E>
+  /** How many passes there were so far. */
+  readonly passes: () => number
   /** A copy of one row. */
   readonly row: (position: number) => Effect.Effect<Float32Array, E>
 }
 
 /** The rows of a matrix. */
-export const ofMatrix = (engine: Engine, x: Matrix): Rows<never> => ({
-  rows: x.rows,
-  cols: x.cols,
-  each: (room, wanted, use) =>
-    Workspace.streamed(engine, x, room, (part) => wanted(part.from, part.to) ? use(part) : Effect.void),
-  look: (use) => use({ from: 0, to: x.rows, data: x.data }),
-  row: (position) => Effect.sync(() => x.data.slice(position * x.cols, (position + 1) * x.cols))
-})
+export const ofMatrix = (engine: Engine, x: Matrix): Rows<never> => {
+  let passes = 0
+  return {
+    rows: x.rows,
+    cols: x.cols,
+    each: (room, wanted, use) => {
+      passes++
+      return Workspace.streamed(engine, x, room, (part) => wanted(part.from, part.to) ? use(part) : Effect.void)
+    },
+    passes: () => passes,
+    row: (position) => Effect.sync(() => x.data.slice(position * x.cols, (position + 1) * x.cols))
+  }
+}
 
 /** Bytes beside the tiles that a slab begins with. */
 const ROOM = 2 ** 20
@@ -95,18 +100,20 @@ const pass = Effect.fnUntraced(function*<E>(
 /** The rows of a file, a tile at a time; two tiles are in memory. */
 export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
   const { cols, rows } = tiles, bytes = 4 * cols * Math.min(rows, tiles.tile)
-  const each: Rows<TilesError>["each"] = (_room, wanted, use) =>
-    Workspace.borrowed(
+  let passes = 0
+  const each: Rows<TilesError>["each"] = (_room, wanted, use) => {
+    passes++
+    return Workspace.borrowed(
       engine.variant,
       2 * bytes + ROOM,
       (slab, alloc) => Effect.suspend(() => pass(engine, tiles, wanted, use, slab, [alloc(bytes), alloc(bytes)]))
     )
+  }
   return {
     rows,
     cols,
     each,
-    look: (use) =>
-      each(0, () => true, ({ at, from, slab, to }) => use({ from, to, data: Slab.f32(slab, at, (to - from) * cols) })),
+    passes: () => passes,
     row: (position) =>
       Workspace.scratchPool(engine, 4 * cols, (slab, at) =>
         Effect.gen(function*() {

@@ -33,6 +33,8 @@ export interface Settings {
   readonly narrow: number
   /** Bytes of the rows that are kept between two passes over a pool: those farthest from all centers. */
   readonly kept: number
+  /** Matrices of at least this many bytes are passed over for the rows farthest from all centers; others go by bounds. */
+  readonly passed: number
   /** Numbers of gradient embeddings' right factors that are staged at a time. */
   readonly staged: number
 }
@@ -56,6 +58,7 @@ export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Sett
   listed: 16,
   narrow: 128,
   kept: 2 ** 24,
+  passed: 2 ** 26,
   staged: 2 ** 18,
   ...some
 })

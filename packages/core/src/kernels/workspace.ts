@@ -23,17 +23,23 @@ const pool = (variant: Variant): Slab.Slab => {
   return known
 }
 
-/** A slab returned by a stage, for the next one to take; the garbage collector may take it first. */
-const returned = new Map<Kind, WeakRef<Slab.Slab>>()
+/** Slabs returned by stages, the last first, for the next ones to take; the garbage collector may take them first. */
+const returned = new Map<Kind, ReadonlyArray<WeakRef<Slab.Slab>>>()
+
+/** How many are kept: a search that passes over rows has one for itself, and one for the rows. */
+const KEPT = 2
 
 const borrow = (variant: Variant, bytes: number): Slab.Slab => {
-  const slab = returned.get(kindOf(variant))?.deref()
-  returned.delete(kindOf(variant))
-  return slab !== undefined && slab.buffer().byteLength >= bytes ? slab : Slab.make(bytes, variant)
+  const kind = kindOf(variant), there = (returned.get(kind) ?? []).flatMap((one) => one.deref() ?? [])
+  const size = (slab: Slab.Slab): number => slab.buffer().byteLength
+  const [found] = there.filter((slab) => size(slab) >= bytes).sort((a, b) => size(a) - size(b))
+  returned.set(kind, there.filter((slab) => slab !== found).map((slab) => new WeakRef(slab)))
+  return found ?? Slab.make(bytes, variant)
 }
 
 const giveBack = (variant: Variant, slab: Slab.Slab): void => {
-  returned.set(kindOf(variant), new WeakRef(slab))
+  const kind = kindOf(variant)
+  returned.set(kind, [new WeakRef(slab), ...returned.get(kind) ?? []].slice(0, KEPT))
 }
 
 /** Lends `bytes` of a slab to `use`. */

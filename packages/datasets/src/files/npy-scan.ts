@@ -1,11 +1,11 @@
 /**
  * The first pass over a pool that stays in its files: hashes, and what the numbers are. Tested in npy-tiles.test.ts.
  */
-import { Narrow } from "@marginalia/core"
+import { Kernels, Narrow } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { createHash, type Hash } from "node:crypto"
+import * as Fiber from "effect/Fiber"
 import { InvalidInput, toInvalidInput } from "./errors.ts"
-import type { Shard } from "./npy-shard.ts"
+import { type Hashing, hashing } from "./hashing.ts"
 import { type OpenedTiles, rawOf, readRows } from "./npy-tiles.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
 
@@ -30,21 +30,16 @@ const refused = (path: string, row: number, col: number, value: number): Invalid
   })
 
 /** Rows of zeros among `data`; fails for a number that is not finite. `from` is the first row. */
-const look = ({ cols, path }: OpenedTiles, from: number, data: Float32Array): Effect.Effect<number, InvalidInput> => {
-  // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
-  let sum = 0, zeros = 0
-  for (let i = 0; i < data.length; i++) sum += data[i]! - data[i]!
-  if (sum !== 0) {
+const look = Effect.fnUntraced(function*({ cols, path }: OpenedTiles, from: number, data: Float32Array) {
+  const kernels = yield* Kernels.Kernels
+  // The square of a number in single precision is exact enough in double: 0 only for 0, and finite only where it is.
+  const norms = yield* kernels.rowNorms({ data, rows: data.length / cols, cols })
+  if (!norms.every(Number.isFinite)) {
     const at = data.findIndex((x) => !Number.isFinite(x))
-    return Effect.fail(refused(path, from + Math.floor(at / cols), at % cols, data[at]!))
+    return yield* refused(path, from + Math.floor(at / cols), at % cols, data[at]!)
   }
-  for (let at = 0; at < data.length; at += cols) {
-    let j = 0
-    while (j < cols && data[at + j] === 0) j++
-    if (j === cols) zeros++
-  }
-  return Effect.succeed(zeros)
-}
+  return norms.reduce((zeros, norm) => norm === 0 ? zeros + 1 : zeros, 0)
+})
 
 /** Numbers of 8 bytes are rounded, which is right where no column would need an offset. */
 const wideOf = ({ cols, path }: OpenedTiles) => {
@@ -76,23 +71,61 @@ const wideOf = ({ cols, path }: OpenedTiles) => {
   }
 }
 
+/** The rows of one tile as they are read, and where their bytes were before they were converted. */
+interface Slot {
+  readonly data: Float32Array
+  readonly raw: Uint8Array
+  /** Waits until nobody looks at the bytes. */
+  free: Effect.Effect<void>
+}
+
+const slotOf = (opened: OpenedTiles, data: Float32Array): Slot => ({ data, raw: rawOf(opened), free: Effect.void })
+
+/** Bytes of two tiles from which on they lie where kernels work, so that these need no copy; what is small is copied quickly. */
+const LARGE = 2 ** 20
+
+/** Room for two tiles. */
+const slotsOf = (opened: OpenedTiles): readonly [Slot, Slot] => {
+  const count = Math.min(opened.rows, opened.tile) * opened.cols, bytes = 8 * count
+  const room = bytes < LARGE ? new Uint8Array(bytes) : Kernels.reserve(bytes)
+  const part = (at: number) => new Float32Array(room.buffer, room.byteOffset + 4 * at, count)
+  return [slotOf(opened, part(0)), slotOf(opened, part(count))]
+}
+
+/** Reads all rows, the next tile while one is hashed and looked at; the number of rows of zeros. */
+const rowsOf = Effect.fnUntraced(function*(opened: OpenedTiles, hashes: Hashing, wide: ReturnType<typeof wideOf>) {
+  const { cols, rows, shards, tile } = opened, slots = slotsOf(opened)
+  const partOf = (from: number) =>
+    slots[(from / tile) % 2]!.data.subarray(0, (Math.min(rows, from + tile) - from) * cols)
+  const read = Effect.fnUntraced(function*(from: number) {
+    const slot = slots[(from / tile) % 2]!
+    yield* slot.free
+    slot.free = Effect.void
+    yield* readRows(opened, slot.raw, from, partOf(from), (shard, bytes) =>
+      Effect.gen(function*() {
+        const done = yield* hashes.update(shards.indexOf(shard), bytes), before = slot.free
+        slot.free = Effect.andThen(before, done)
+        if (shard.header.kind === "f8") yield* wide.add(from, bytes)
+      }))
+  })
+  let zeroRows = 0, next = yield* Effect.forkChild(read(0))
+  for (let from = 0; from < rows; from += tile) {
+    yield* Fiber.join(next)
+    if (from + tile < rows) next = yield* Effect.forkChild(read(from + tile))
+    zeroRows += yield* look(opened, from, partOf(from))
+  }
+  return zeroRows
+})
+
 /**
  * Reads all rows once. Fails with `InvalidInput` for numbers that are not finite, or that single precision cannot tell apart, and
  * with `FileProblem` where a file cannot be read.
  */
 export const scanTiles = Effect.fn("scanTiles")(function*(opened: OpenedTiles) {
-  const { cols, rows, shards, tile } = opened, raw = rawOf(opened)
-  const hashes = new Map<Shard, Hash>(shards.map((shard) => [shard, createHash("sha256").update(shard.start)]))
-  const wide = wideOf(opened), data = new Float32Array(Math.min(rows, tile) * cols)
-  let zeroRows = 0
-  for (let from = 0; from < rows; from += tile) {
-    const part = data.subarray(0, (Math.min(rows, from + tile) - from) * cols)
-    yield* readRows(opened, raw, from, part, (shard, bytes) => {
-      hashes.get(shard)!.update(bytes)
-      return shard.header.kind === "f8" ? wide.add(from, bytes) : Effect.void
-    })
-    zeroRows += yield* look(opened, from, part)
-  }
+  const hashes = yield* hashing(opened.bytes), wide = wideOf(opened)
+  yield* Effect.forEach(opened.shards, ({ start }, i) => hashes.update(i, start), { discard: true })
+  const zeroRows = yield* rowsOf(opened, hashes, wide)
   yield* wide.finish
-  return { sha256: shards.map((shard) => hashes.get(shard)!.digest("hex")), zeroRows } satisfies Scanned as Scanned
-})
+  const sha256 = yield* Effect.forEach(opened.shards, (_, i) => hashes.digest(i))
+  return { sha256, zeroRows } satisfies Scanned as Scanned
+}, Effect.scoped)

@@ -22,6 +22,8 @@ export interface Shard {
   readonly width: number
   /** Fills `into` with the bytes of the rows from `from` on. Fails with `FileProblem` where the file is not what it was. */
   readonly read: (from: number, into: Uint8Array) => Effect.Effect<void, FileProblem>
+  /** The bytes of rows that were read so far. */
+  readonly done: () => number
   /** The numbers of rows' bytes. */
   readonly convert: (bytes: Uint8Array, into: Float32Array) => void
 }
@@ -98,11 +100,13 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   if (sides.length === 0 || rows * cols === 0) return yield* wrongShape(path, header)
   if (header.fortranOrder && sides.length > 0) return yield* fortran(path)
   const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
+  let done = 0
   const read = Effect.fnUntraced(function*(from: number, into: Uint8Array) {
     yield* readAll(file, path, offset + from * width, into)
+    done += into.length
     // Afterwards: what was read before a change is whole, and what was read after one is not.
     const now = yield* stateOf(file, path)
     if (now.size !== size || now.time !== time) return yield* changed(path)
   })
-  return { path, header, start, rows, cols, width, read, convert } satisfies Shard as Shard
+  return { path, header, start, rows, cols, width, read, done: () => done, convert } satisfies Shard as Shard
 })

@@ -4,27 +4,11 @@ import * as Effect from "effect/Effect"
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { runs } from "../../../core/test/runs.ts"
+import { type Kind, npy } from "../../test/npy.ts"
 import { inFolder, messageOf } from "./fixtures/temporary.ts"
 import { openTiles, tilesOf } from "./npy-tiles.ts"
 import { readPool } from "./pool.ts"
 import { readTiledPool } from "./tiled-pool.ts"
-
-const kinds = { f2: Float16Array, f4: Float32Array, f8: Float64Array, i1: Int8Array, u1: Uint8Array } as const
-type Kind = keyof typeof kinds
-
-/** An `.npy` file of any of the dtypes. */
-const npy = (kind: Kind, numbers: ReadonlyArray<number>, shape: ReadonlyArray<number>, order = "False"): Uint8Array => {
-  const descr = `${kind.endsWith("1") ? "|" : "<"}${kind}`,
-    sides = shape.length === 1 ? `${shape[0]},` : shape.join(", ")
-  const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${sides}), }`.padEnd(117) + "\n"
-  const data = new kinds[kind](numbers)
-  const head = [0x93, ...Buffer.from("NUMPY"), 1, 0, text.length, 0]
-  return Uint8Array.from([
-    ...head,
-    ...Buffer.from(text),
-    ...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  ])
-}
 
 const numbers = (count: number, seed: number) =>
   Array.from({ length: count }, (_, i) => ((i * 7919 + seed) % 41 - 20) / 4 + ((i + seed) % 3 === 0 ? 0.1 : 0))

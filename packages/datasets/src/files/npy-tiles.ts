@@ -18,6 +18,8 @@ export interface OpenedTiles {
   readonly tile: number
   /** Bytes of all rows in the files. */
   readonly bytes: number
+  /** Bytes of rows that were read so far. */
+  readonly done: () => number
 }
 
 /** How a pool is opened. */
@@ -65,7 +67,8 @@ export const openTiles = Effect.fn("openTiles")(function*(path: string, { tileBy
     rows,
     cols: first.cols,
     tile: tileRows(first.cols, tileBytes),
-    bytes
+    bytes,
+    done: () => shards.reduce((sum, shard) => sum + shard.done(), 0)
   } satisfies OpenedTiles as OpenedTiles
 })
 
@@ -79,6 +82,10 @@ function* piecesOf({ shards }: OpenedTiles, from: number, to: number) {
   }
 }
 
+/** Bytes of the widest rows that are not in single precision. */
+const rawWidth = ({ shards }: OpenedTiles): number =>
+  shards.reduce((most, { header: { kind }, width }) => kind === "f4" ? most : Math.max(most, width), 0)
+
 /** Reads rows as numbers; `raw` holds the bytes of those that are not in single precision. */
 export const readRows = Effect.fnUntraced(function*(
   opened: OpenedTiles,
@@ -87,13 +94,13 @@ export const readRows = Effect.fnUntraced(function*(
   into: Float32Array,
   onBytes: (shard: Shard, bytes: Uint8Array) => Effect.Effect<void, InvalidInput> = () => Effect.void
 ): Effect.fn.Return<void, FileProblem | InvalidInput> {
-  const { cols } = opened
+  const { cols } = opened, wide = rawWidth(opened)
   for (const { at, from: first, rows, shard } of piecesOf(opened, from, from + into.length / cols)) {
     const part = into.subarray(at * cols, (at + rows) * cols)
     const inPlace = shard.header.kind === "f4"
     const bytes = inPlace
       ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
-      : raw.subarray(0, rows * shard.width)
+      : raw.subarray(at * wide, at * wide + rows * shard.width)
     yield* shard.read(first, bytes)
     yield* onBytes(shard, bytes)
     if (!inPlace) shard.convert(bytes, part)
@@ -101,12 +108,10 @@ export const readRows = Effect.fnUntraced(function*(
 })
 
 /** Bytes of {@link rawOf}. */
-export const rawBytes = ({ rows, shards, tile }: OpenedTiles): number =>
-  shards.reduce((most, { header: { kind }, width }) => kind === "f4" ? most : Math.max(most, width), 0) *
-  Math.min(rows, tile)
+export const rawBytes = (opened: OpenedTiles): number => rawWidth(opened) * Math.min(opened.rows, opened.tile)
 
-/** Room for the bytes of a tile; none where all files are in single precision already. */
-export const rawOf = (opened: OpenedTiles): Uint8Array => new Uint8Array(rawBytes(opened))
+/** Room for the bytes of a tile, which threads may look at; none where all files are in single precision already. */
+export const rawOf = (opened: OpenedTiles): Uint8Array => new Uint8Array(new SharedArrayBuffer(rawBytes(opened)))
 
 /** The pool's rows for parts that take tiles; `zeroRows` of them are zero. */
 export const tilesOf = (opened: OpenedTiles, zeroRows: number): Tiles => {

@@ -9,16 +9,18 @@ import * as Strategy from "@marginalia/core/Strategy"
 import { type OpenedTiles, openTiles } from "@marginalia/datasets/files/npy-tiles"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { registry as library } from "@marginalia/strategies"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
+import { type EngineAsked, engineLayer } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
 import { type Cost, type CostAsked, costOf, peakOf } from "./memory-cost.ts"
 
 /** What is asked, as `SelectFilesOptions` has it. */
-export interface OverFileAsked extends CostAsked {
+export interface OverFileAsked extends CostAsked, EngineAsked {
   readonly pool: string
   readonly memory: number
-  readonly threads?: number | undefined
   readonly tileBytes?: number | undefined
 }
 
@@ -42,6 +44,14 @@ export interface SelectionPlan {
   readonly peak: number
   /** The memory that is allowed, in bytes. */
   readonly limit: number
+}
+
+/** What a selection from a pool that stays in its file did. */
+export interface SelectionRead {
+  /** How often all vectors were read; of a pass that left out tiles without candidates, a part. */
+  readonly passes: number
+  /** The bytes of vectors that were read. */
+  readonly bytes: number
 }
 
 /** The limits that are tried begin here, in bytes. */
@@ -95,8 +105,8 @@ const tooSmall = (limit: number, peak: number): UsageProblem => {
   })
 }
 
-const planOf = (files: OpenedTiles, cost: Cost, { pass, pick }: Speed, limit: number, peak: number): SelectionPlan => {
-  const { passes } = cost
+const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
+  const { passes, picks } = cost, { pass, pick, scan } = speed
   const both = (f: (count: number) => number) => [f(passes[0]), f(passes[1])] as const
   return {
     place: "file",
@@ -105,10 +115,19 @@ const planOf = (files: OpenedTiles, cost: Cost, { pass, pick }: Speed, limit: nu
     cols: files.cols,
     passes,
     bytes: both((count) => count * files.bytes),
-    seconds: both((count) => count * pass + cost.picks * pick),
+    seconds: both((count) => scan + (count - 1) * pass + picks * pick),
     peak,
     limit
   }
+}
+
+/** A pool's files, opened, what will be done with them, and who computes. */
+export interface OverFile {
+  readonly files: OpenedTiles
+  readonly plan: SelectionPlan
+  readonly engine: Context.Context<never>
+  /** What was read since the plan was made. */
+  readonly read: () => SelectionRead
 }
 
 /** The pool's files, opened for as long as the scope lasts, and the plan; the strategy is refused before any file is looked at. */
@@ -122,6 +141,12 @@ export const openWithin = Effect.fn("openWithin")(function*(
   const cost = costOf(options), threads = options.threads ?? availableParallelism()
   const peak = yield* peakOf(files, options, columns, threads)
   if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak)
-  const speed = yield* measured(files, cost)
-  return { files, plan: planOf(files, cost, speed, memory, peak) }
+  const engine = yield* Layer.build(yield* engineLayer(options, files.rows * files.cols))
+  const speed = yield* Effect.provide(measured(files, cost), engine)
+  const before = files.done()
+  const read = (): SelectionRead => {
+    const bytes = files.done() - before
+    return { passes: bytes / files.bytes, bytes }
+  }
+  return { files, plan: planOf(files, cost, speed, memory, peak), engine, read } satisfies OverFile as OverFile
 })

@@ -4,7 +4,7 @@
  */
 import * as Quote from "@marginalia/core/Quote"
 import { counted, grouped, longTime } from "@marginalia/core/Words"
-import type { SelectionPlan } from "./over-file.ts"
+import type { SelectionPlan, SelectionRead } from "./over-file.ts"
 
 const range = (least: string, most: string): string => least === most ? least : `${least} to ${most}`
 
@@ -20,4 +20,10 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
     `time: about ${range(seconds(plan.seconds[0]), seconds(plan.seconds[1]))}, from a moment that was measured`,
     `memory: at most ${Quote.bytes(peak)} of ${Quote.bytes(limit)}`
   ]
+}
+
+/** What was read, a line. */
+export const readLine = ({ bytes, passes }: SelectionRead): string => {
+  const times = Number(passes.toFixed(1))
+  return `read: ${times} ${times === 1 ? "pass" : "passes"}, ${Quote.bytes(bytes)}`
 }
