@@ -25,7 +25,10 @@ const put = (path: string, data: Float32Array, cols: number, kind: Kind = "f4") 
 
 /** The steps, without their times and how often they read the pool. */
 const timeless = (trace: ReadonlyArray<Trace.Entry>) =>
-  trace.map(({ notes: { passes: _, ...notes }, ...entry }) => ({ ...entry, notes, milliseconds: 0 }))
+  trace.map((entry) => {
+    const notes = Object.fromEntries(Object.entries(entry.notes).filter(([name]) => name !== "passes"))
+    return { ...entry, notes, milliseconds: 0 }
+  })
 
 /** How often the steps read the pool. */
 const passesOf = (trace: ReadonlyArray<Trace.Entry>): number =>
