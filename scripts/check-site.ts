@@ -5,12 +5,13 @@
  */
 import { parseArgs } from "node:util"
 import { findBrowser } from "../packages/core/test/browser.ts"
-import { after, runChecks } from "./checks.ts"
+import { runChecks } from "./checks.ts"
 import { dist } from "./site/assemble.ts"
 import { readBook } from "./site/book.ts"
 import { build } from "./site/build.ts"
 import { deadIn, forbiddenIn, sheetsIn, sizeOf, unsearched } from "./site/built.ts"
 import { look } from "./site/look.ts"
+import { play } from "./site/play.ts"
 
 const { values } = parseArgs({ options: { shots: { type: "string" }, built: { type: "boolean", default: false } } })
 const program = findBrowser()
@@ -18,7 +19,10 @@ if (program === undefined) console.log("no page is looked at: no Chromium on the
 
 const most = 64_000_000
 
-await runChecks(after("it is built, no link among Markdown dead", () => values.built ? readBook() : build(), (book) => [
+const book = values.built ? readBook() : await build()
+
+await runChecks([
+  { name: `it is built, ${book.size} pages, no link among Markdown dead`, run: () => [] },
   { name: "every link leads somewhere", run: () => deadIn(dist) },
   { name: "nothing is inline or from elsewhere", run: () => [...forbiddenIn(dist), ...sheetsIn(dist)] },
   { name: "the search knows every page", run: () => unsearched(dist, book) },
@@ -26,5 +30,8 @@ await runChecks(after("it is built, no link among Markdown dead", () => values.b
     name: `it is below ${most / 1e6} MB`,
     run: () => sizeOf(dist) < most ? [] : [`it is ${(sizeOf(dist) / 1e6).toFixed(1)} MB`]
   },
-  ...(program === undefined ? [] : [{ name: "pages read well", run: () => look(dist, program, values.shots) }])
-]))
+  ...(program === undefined ? [] : [
+    { name: "pages read well", run: () => look(dist, program, values.shots) },
+    { name: "the playground answers", run: () => play(dist, program) }
+  ])
+])

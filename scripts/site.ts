@@ -10,7 +10,7 @@ import { build } from "./site/build.ts"
 const { values } = parseArgs({ options: { base: { type: "string", default: "/" } } })
 
 try {
-  const book = build(values.base)
+  const book = await build(values.base)
   console.error(`${book.size} pages`)
   console.log(join(dist))
 } catch (error) {

@@ -78,10 +78,5 @@ export const sceneOf = (strategy: Strategy.Any, plane: Plane): Scene => {
     }
   }
   const scores = heard.at(-1)?.values ?? alone(strategy, input, plane)
-  const known = new Set(plane.labeled)
-  return {
-    plane,
-    picks: [...asked.success.positions],
-    scores: Array.from(scores, (value, at) => known.has(at) ? Number.NaN : value)
-  }
+  return { plane, picks: [...asked.success.positions], scores: [...scores] }
 }

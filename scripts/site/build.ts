@@ -1,11 +1,12 @@
 /** Builds the site from the repository's Markdown. */
 import { spawnSync } from "node:child_process"
-import { rmSync } from "node:fs"
+import { readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { root } from "../sources.ts"
 import { assemble, dist } from "./assemble.ts"
 import type { Page } from "./book.ts"
+import { buildPlayground } from "./playground.ts"
 import { settle } from "./settle.ts"
 
 const site = join(root, "site")
@@ -15,10 +16,10 @@ const vitepress = (): string =>
   join(dirname(createRequire(join(site, "package.json")).resolve("vitepress/package.json")), "bin", "vitepress.js")
 
 /**
- * Builds the site into `site/dist` and answers its pages. `base` is its address on its server: `/`, or `/name/` where it is not at
- * the root. Throws where a link is dead, where `base` is no such path, or where the builder fails, with what the builder says.
+ * Builds the site and its playground into `site/dist` and answers its pages. `base` is its address on its server: `/`, or `/name/` where it is not at
+ * the root. Rejects where a link is dead, where `base` is no such path, or where the builder fails, with what the builder says.
  */
-export const build = (base = "/"): ReadonlyMap<string, Page> => {
+export const build = async (base = "/"): Promise<ReadonlyMap<string, Page>> => {
   if (!/^\/([\w.-]+\/)*$/.test(base)) {
     throw new Error(
       `the site's address is ${JSON.stringify(base)}, and has to begin and end with a slash: /, or /name/`
@@ -33,5 +34,6 @@ export const build = (base = "/"): ReadonlyMap<string, Page> => {
   })
   if (status !== 0) throw new Error(`the site is not built:\n${error?.message ?? `${stdout}${stderr}`}`)
   settle(dist, base)
+  await buildPlayground(join(dist, "playground"), readFileSync(join(site, "icon.svg"), "utf8"))
   return book
 }

@@ -34,16 +34,19 @@ export const deadIn = (folder: string): ReadonlyArray<string> => {
   )
 }
 
+/** For the disk, where no server says a policy: holds all that it needs. */
+const forDisk = "playground/playground.html"
+
 /** What a policy of `script-src 'self'` would forbid, and what is taken from elsewhere. */
 export const forbiddenIn = (folder: string): ReadonlyArray<string> =>
-  htmlIn(folder).flatMap((path) => {
+  htmlIn(folder).filter((path) => path !== forDisk).flatMap((path) => {
     const html = readFileSync(join(folder, path), "utf8").replaceAll(/<(pre|code)\b[\s\S]*?<\/\1>/g, "")
     const scripts = [...html.matchAll(/<script\b([^>]*)>/g)].filter(([, rest]) => !/\bsrc=/.test(rest!))
     const handlers = [...html.matchAll(/<[a-z][^>]*?\s(on[a-z]+)=/g)].map(([, name]) => name!)
     const sources = [
       ...attribute(html, "src|srcset|poster"),
       ...[...html.matchAll(/<link\b[^>]*?\bhref="([^"]*)"/g)].map(([, href]) => href!)
-    ].filter(isElsewhere)
+    ].filter((source) => isElsewhere(source) && !source.startsWith("data:"))
     return [
       ...scripts.map(([found]) => `${path} has an inline script: ${found}`),
       ...handlers.map((name) => `${path} has an inline handler: ${name}`),

@@ -25,7 +25,8 @@ const kinds = [
   "scale.html",
   "decisions/index.html",
   "examples/04-your-own-score-ts.html",
-  "glossary.html"
+  "glossary.html",
+  "playground/index.html"
 ]
 
 interface Axe {

@@ -116,6 +116,7 @@ export const sidebars = (book: ReadonlyMap<string, Page>): Sidebars => {
 export const top: ReadonlyArray<Entry> = [
   { text: "Start", link: "/" },
   { text: "Strategies", link: "/strategies/" },
+  { text: "Playground", link: "/playground/index.html" },
   { text: "API", link: "/api/" },
   { text: "Results", link: "/results/" },
   { text: "Performance", link: "/overview#what-is-measured" },

@@ -31,7 +31,8 @@ export default defineConfig({
   },
   vite: { build: { assetsInlineLimit: 0 }, logLevel: "warn" },
   themeConfig: {
-    nav: top.map(({ link = "/", text }) => ({ text, link })),
+    // The playground is a page of its own, which the site's script must not take for one of its pages.
+    nav: top.map(({ link = "/", text }) => ({ text, link, ...(link.endsWith(".html") ? { target: "_self" } : {}) })),
     sidebar,
     outline: [2, 3],
     search: { provider: "local", options: { detailedView: "auto" } },

@@ -1,0 +1,263 @@
+/** The page: the question on the left, the map, the picks and the trace. */
+import { useSignal } from "@preact/signals"
+import { useEffect, useRef } from "preact/hooks"
+import { completions } from "./complete.ts"
+import { asCommand, asTypeScript, asYaml } from "./copy.ts"
+import { Plane } from "./map.tsx"
+import type { Control, Shown } from "./protocol.ts"
+import type { State } from "./state.ts"
+
+interface Props {
+  readonly state: State
+}
+
+const Strategy = ({ state }: Props) => {
+  const field = useRef<HTMLTextAreaElement>(null), cursor = useSignal(-1)
+  const names = state.hello.value?.names ?? []
+  const found = cursor.value < 0 ? [] : completions(state.text.value, cursor.value, names)
+  return (
+    <div>
+      <label for="strategy">Strategy</label>
+      <textarea
+        id="strategy"
+        ref={field}
+        rows={3}
+        spellcheck={false}
+        value={state.text.value}
+        aria-invalid={state.problem.value !== undefined}
+        aria-describedby="problem"
+        onInput={({ currentTarget }) => {
+          cursor.value = currentTarget.selectionStart
+          state.text.value = currentTarget.value
+        }}
+      />
+      <ul class="found" aria-label="Names that fit">
+        {found.map((one) => (
+          <li key={one.name}>
+            <button
+              type="button"
+              title={one.summary}
+              onClick={() => {
+                state.text.value = one.text
+                cursor.value = -1
+                field.current?.focus()
+              }}
+            >
+              {one.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <pre id="problem" role="status" class={state.problem.value === undefined ? "" : "problem"}>
+        {state.problem.value ?? ""}
+      </pre>
+    </div>
+  )
+}
+
+const Slider = (
+  { control, turn }: { readonly control: Control; readonly turn: (value: number | string | boolean) => void }
+) => {
+  const { about, kind, of, option, part, value } = control, id = `option-${part}-${option}`
+  return (
+    <div class="option" title={about}>
+      <label for={id}>
+        {of} <b>{option}</b> {kind._tag === "Number" ? <output>{Number(Number(value).toPrecision(3))}</output> : null}
+      </label>
+      {kind._tag === "Number"
+        ? (
+          <input
+            id={id}
+            type="range"
+            min={kind.least}
+            max={kind.most}
+            step={kind.step}
+            value={Number(value)}
+            onInput={({ currentTarget }) => turn(Number(currentTarget.value))}
+          />
+        )
+        : kind._tag === "Switch"
+        ? (
+          <input
+            id={id}
+            type="checkbox"
+            checked={value === true}
+            onChange={({ currentTarget }) => turn(currentTarget.checked)}
+          />
+        )
+        : (
+          <select id={id} value={String(value)} onChange={({ currentTarget }) => turn(currentTarget.value)}>
+            {kind.among.map((one) => <option key={one}>{one}</option>)}
+          </select>
+        )}
+    </div>
+  )
+}
+
+const Whole = (
+  { label, max, min, value }: {
+    readonly label: string
+    readonly min: number
+    readonly max: number
+    readonly value: { value: number }
+  }
+) => (
+  <div class="option">
+    <label for={label}>
+      <b>{label}</b> <output>{value.value}</output>
+    </label>
+    <input
+      id={label}
+      type="range"
+      min={min}
+      max={max}
+      value={value.value}
+      onInput={({ currentTarget }) => {
+        value.value = Number(currentTarget.value)
+      }}
+    />
+  </div>
+)
+
+const Copy = ({ state }: Props) => {
+  const said = useSignal("")
+  const { budget, labeled, pool, seed, text } = state
+  const question = () => ({
+    pool: pool.value,
+    text: text.value,
+    budget: budget.value,
+    seed: seed.value,
+    labeled: labeled.value.length
+  })
+  const ways = [["command", asCommand], ["TypeScript", asTypeScript], ["YAML", asYaml]] as const
+  return (
+    <details>
+      <summary>Ask the same elsewhere</summary>
+      {ways.map(([name, write]) => (
+        <div key={name}>
+          <button
+            type="button"
+            onClick={() =>
+              void navigator.clipboard.writeText(write(question())).then(
+                () => said.value = `copied as ${name}`,
+                () => said.value = "the browser does not let this page copy: take the text below"
+              )}
+          >
+            Copy as {name}
+          </button>
+          <pre tabIndex={0}>{write(question())}</pre>
+        </div>
+      ))}
+      <p role="status">{said.value}</p>
+    </details>
+  )
+}
+
+const Ask = ({ state }: Props) => (
+  <form class="ask" onSubmit={(event) => event.preventDefault()}>
+    <label for="pool">Pool</label>
+    <select id="pool" value={state.pool.value} onChange={({ currentTarget }) => state.take(currentTarget.value)}>
+      {(state.hello.value?.pools ?? []).map(({ name }) => <option key={name}>{name}</option>)}
+    </select>
+    <Strategy state={state} />
+    <Whole label="budget" min={1} max={40} value={state.budget} />
+    <Whole label="seed" min={0} max={50} value={state.seed} />
+    {(state.answer.value?.controls ?? []).map((control) => (
+      <Slider
+        key={`${control.part} ${control.option}`}
+        control={control}
+        turn={(value) => state.turn(control, value)}
+      />
+    ))}
+    <p class="acts">
+      <button type="button" onClick={state.label}>Label the picks</button>
+      <button type="button" onClick={state.reset}>Labels as at first</button>
+      <span>{state.labeled.value.length} labeled</span>
+    </p>
+    <Copy state={state} />
+  </form>
+)
+
+const Image = ({ at, pool }: { readonly at: number; readonly pool: Shown }) => {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const pen = canvas.current?.getContext("2d"), { images } = pool
+    if (pen === null || pen === undefined || images === undefined) return
+    const picture = pen.createImageData(8, 8)
+    for (let i = 0; i < 64; i++) picture.data.set([0, 0, 0, images[at * 64 + i]! * 15.9], i * 4)
+    pen.putImageData(picture, 0, 0)
+  }, [at, pool])
+  return <canvas ref={canvas} class="digit" width={8} height={8} role="img" aria-label={`image of item ${at}`} />
+}
+
+const Picks = ({ state }: Props) => {
+  const pool = state.shown.value, answer = state.answer.value
+  if (pool === undefined || answer === undefined) return null
+  return (
+    <ol class="picks">
+      {answer.picks.map(({ position, why }) => (
+        <li
+          key={position}
+          onPointerEnter={() => state.marked.value = position}
+          onPointerLeave={() => state.marked.value = undefined}
+        >
+          {pool.images === undefined ? null : <Image at={position} pool={pool} />}
+          <span>
+            <b>item {position}</b> <span class="why">{why}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const Trace = ({ state }: Props) => (
+  <div class="wide" tabIndex={0} role="region" aria-label="Trace">
+    <table>
+      <caption>What each step left</caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col">left</th>
+          <th scope="col">it says</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(state.answer.value?.trace ?? []).map(({ left, notes, status, text }, i) => (
+          <tr key={i}>
+            <td>
+              <code>{text}</code>
+            </td>
+            <td>{left}</td>
+            <td>{status === "ran" ? notes : `${status} ${notes}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
+
+/** The whole page. */
+export const App = ({ state }: Props) => (
+  <>
+    <header>
+      <h1>Playground</h1>
+      <p>Write a strategy or move a slider, and see what it picks, and why. Everything is computed in this browser.</p>
+    </header>
+    <main class={state.problem.value === undefined ? "" : "stale"}>
+      <Ask state={state} />
+      <section aria-label="Map">
+        <Plane state={state} />
+        <p class="legend">
+          dots: items; crosses: labeled; numbers: picks, in their order.{" "}
+          {state.hello.value === undefined ? "Getting ready …" : `${Math.round(state.ms.value)} ms`}
+        </p>
+        <Trace state={state} />
+      </section>
+      <section aria-label="Picks">
+        <h2>Picks</h2>
+        <Picks state={state} />
+      </section>
+    </main>
+  </>
+)

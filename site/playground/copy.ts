@@ -1,0 +1,42 @@
+/** The question of the page as one would ask it elsewhere. */
+
+/** What is asked. */
+export interface Question {
+  readonly pool: string
+  readonly text: string
+  readonly budget: number
+  readonly seed: number
+  readonly labeled: number
+}
+
+const shell = (text: string): string => /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+
+/** The command for a pool in a file. */
+export const asCommand = ({ budget, labeled, seed, text }: Question): string =>
+  `npx marginalia select pool.npy --strategy ${shell(text)} --budget ${budget} --seed ${seed}${
+    labeled > 0 ? " --labels labels.csv" : ""
+  }`
+
+/** A program. */
+export const asTypeScript = ({ budget, labeled, seed, text }: Question): string =>
+  [
+    `import { selectAny, Strategy } from "@marginalia/core"`,
+    `import { registry } from "@marginalia/strategies"`,
+    "",
+    `const strategy = Strategy.readUnsafe(${JSON.stringify(text)}, registry)`,
+    `const { ids } = await selectAny(strategy, { embedding${
+      labeled > 0 ? ", labeled, labels" : ""
+    }, budget: ${budget}, seed: ${seed} })`
+  ].join("\n")
+
+/** An experiment of ten rounds and ten seeds, against random. */
+export const asYaml = ({ budget, text }: Question): string =>
+  [
+    "data: digits",
+    "strategies:",
+    "  - random",
+    `  - ${JSON.stringify(text)}`,
+    `budget: ${budget}`,
+    "rounds: 10",
+    "seeds: 10"
+  ].join("\n")
