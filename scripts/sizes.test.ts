@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { allFiles, functionLengths, isTest, textOf } from "./sources.ts"
 
-const written = allFiles().filter((file) => /^(packages|scripts|examples|bench)\/.*\.tsx?$/.test(file))
+const written = allFiles().filter((file) => /^(packages|scripts|examples|bench|site)\/.*\.tsx?$/.test(file))
   .filter((file) => !file.endsWith(".gen.ts") && !file.includes("/assembly/"))
 
 /** The value below which a share of the sorted numbers lies. */

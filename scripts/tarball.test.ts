@@ -16,8 +16,9 @@ describe("a packed package", () => {
     assert.lengthOf(strayFiles([...stray, "dist/index.js", "src/contest.ts", "README.md"]), stray.length)
   })
 
-  it("holds a readme, a license and a manifest", () => {
-    assert.deepStrictEqual(missingFiles(["package.json", "LICENSE"]), ["README.md is missing"])
+  it("holds a readme, a license, a manifest and its documentation", () => {
+    const files = ["package.json", "LICENSE", "AGENTS.md", "docs/glossary.md"]
+    assert.deepStrictEqual(missingFiles(files), ["README.md is missing"])
   })
 
   it("has the files that its entries name", () => {

@@ -17,7 +17,9 @@ export const strayFiles = (files: ReadonlyArray<string>): ReadonlyArray<string> 
 
 /** Files that every package has. */
 export const missingFiles = (files: ReadonlyArray<string>): ReadonlyArray<string> =>
-  ["package.json", "README.md", "LICENSE"].filter((file) => !files.includes(file)).map((file) => `${file} is missing`)
+  ["package.json", "README.md", "LICENSE", "AGENTS.md", "docs/glossary.md"].filter((file) => !files.includes(file)).map(
+    (file) => `${file} is missing`
+  )
 
 /** Source maps that point at files which are not in the package. */
 export const lostSources = (folder: string, files: ReadonlyArray<string>): ReadonlyArray<string> =>

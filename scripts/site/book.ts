@@ -17,7 +17,7 @@ export interface Page {
 
 const isMarkdown = (file: string): boolean =>
   /^(README|CONTRIBUTING|AGENTS)\.md$|^docs\/.*\.md$|^packages\/.*\/README\.md$/.test(file) &&
-  !file.includes("/fixtures/")
+  !/\/fixtures\/|^packages\/[^/]+\/docs\//.test(file)
 
 const isExample = (file: string): boolean =>
   /^(examples|packages\/distributed\/examples)\//.test(file) && !file.endsWith(".test.ts")

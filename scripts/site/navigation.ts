@@ -28,6 +28,7 @@ const groups: ReadonlyArray<readonly [group: string, files: ReadonlyArray<string
   ]],
   ["Label and train", [
     "docs/labeling.md",
+    "docs/model-annotators.md",
     "docs/labels.md",
     "docs/embed.md",
     "docs/encoders.md",
@@ -89,7 +90,8 @@ const reference = (pages: ReadonlyArray<Page>): ReadonlyArray<Entry> => {
 
 const guides = (pages: ReadonlyArray<Page>): ReadonlyArray<Entry> => {
   const byFile = new Map(pages.map((page) => [page.file, page]))
-  const named = groups.map(([text, files]) => ({
+  const named = new Set(groups.flatMap(([, files]) => files))
+  const grouped = groups.map(([text, files]) => ({
     text,
     items: files.map((file) => {
       const page = byFile.get(file)
@@ -97,9 +99,12 @@ const guides = (pages: ReadonlyArray<Page>): ReadonlyArray<Entry> => {
       return file === "README.md" ? { ...entry(page), text: "Overview" } : entry(page)
     })
   }))
+  const others = pages.filter(({ file }) => /^docs\/(?:start\/)?[\w-]+\.md$/.test(file) && !named.has(file))
   const packages = pages.filter(({ file }) => /^packages\/[^/]+\/README\.md$/.test(file))
   return [
-    ...named,
+    ...grouped,
+    // A guide that nobody has given a place yet is found all the same.
+    ...(others.length === 0 ? [] : [{ text: "More guides", items: others.map(entry) }]),
     { text: "Examples", items: below(pages, "examples/").map(entry), collapsed: true },
     { text: "Packages", items: packages.map(entry), collapsed: true }
   ]

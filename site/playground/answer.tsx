@@ -1,0 +1,69 @@
+/** The answer in words: the picks, and the trace. */
+import { useEffect, useRef } from "preact/hooks"
+import type { Shown } from "./protocol.ts"
+import type { State } from "./state.ts"
+
+interface Props {
+  readonly state: State
+}
+
+const Image = ({ at, pool }: { readonly at: number; readonly pool: Shown }) => {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const pen = canvas.current?.getContext("2d"), { images } = pool
+    if (pen === null || pen === undefined || images === undefined) return
+    const picture = pen.createImageData(8, 8)
+    for (let i = 0; i < 64; i++) picture.data.set([0, 0, 0, images[at * 64 + i]! * 15.9], i * 4)
+    pen.putImageData(picture, 0, 0)
+  }, [at, pool])
+  return <canvas ref={canvas} class="digit" width={8} height={8} role="img" aria-label={`image of item ${at}`} />
+}
+
+/** The picks with their reasons. */
+export const Picks = ({ state }: Props) => {
+  const pool = state.shown.value, answer = state.answer.value
+  if (pool === undefined || answer === undefined) return null
+  return (
+    <ol class="picks">
+      {answer.picks.map(({ position, why }) => (
+        <li
+          key={position}
+          onPointerEnter={() => state.marked.value = position}
+          onPointerLeave={() => state.marked.value = undefined}
+        >
+          {pool.images === undefined ? null : <Image at={position} pool={pool} />}
+          <span>
+            <b>item {position}</b> <span class="why">{why}</span>
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** What each step left. */
+export const Trace = ({ state }: Props) => (
+  <div class="wide" tabIndex={0} role="region" aria-label="Trace">
+    <table>
+      <caption>What each step left</caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col">left</th>
+          <th scope="col">it says</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(state.answer.value?.trace ?? []).map(({ left, notes, status, text }, i) => (
+          <tr key={i}>
+            <td>
+              <code>{text}</code>
+            </td>
+            <td>{left}</td>
+            <td>{status === "ran" ? notes : `${status} ${notes}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+)
