@@ -94,6 +94,8 @@ export const Round = Schema.TaggedStruct("Round", {
 export const End = Schema.TaggedStruct("Finished", {
   rounds: Schema.Natural,
   labeled: Schema.Natural,
+  /** Labels that its criterion needs for itself, those of test items, beside `labeled`; left out for none. */
+  own: Schema.optionalKey(Schema.Natural),
   stopped: Schema.optionalKey(Schema.Struct({ criterion: Schema.String, reason: Schema.String }))
 })
 

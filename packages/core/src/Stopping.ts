@@ -25,6 +25,7 @@ export {
 export {
   type BudgetOptions,
   type CostOptions,
+  type Labeled,
   type OverallUncertaintyOptions,
   type TargetAccuracyOptions,
   type Tested,

@@ -15,7 +15,11 @@ export const runOf = ({ data, seed, strategy }: Unit, entries: ReadonlyArray<Ent
   if (config?._tag !== "Config" || end?._tag !== "Finished") return []
   const rounds = entries.flatMap(({ event }) => event._tag === "Round" ? [event] : [])
   const run = Statistics.fromRounds({ strategy: strategy.name, dataset: data.name, seed }, rounds, config.classes)
-  return [end.stopped === undefined ? run : { ...run, stopped: end.stopped.criterion }]
+  return [{
+    ...run,
+    ...(end.stopped === undefined ? {} : { stopped: end.stopped.criterion }),
+    ...(end.own === undefined ? {} : { own: end.own })
+  }]
 }
 
 /**

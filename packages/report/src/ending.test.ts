@@ -18,6 +18,14 @@ describe("where a criterion ends a run", () => {
     assert.deepInclude(never!, { round: 2, fired: false, early: false, saved: 0, loss: 0 })
   })
 
+  it("costs the labels of the test items that a criterion looks at, whether or not it says stop", () => {
+    const [stops, never] = [0.5, 0.99].map((accuracy) =>
+      endingsOf([run], Stopping.targetAccuracy({ accuracy, confidence: 0.5, items: 40 }))[0]!
+    )
+    assert.deepInclude(stops!, { round: 1, fired: true, own: 40, labels: 46, saved: -37 })
+    assert.deepInclude(never!, { fired: false, own: 40, labels: 49, saved: -40 })
+  })
+
   it("is looked for in what the journal says, and no more", () => {
     const [first] = factsOf(run)
     assert.isTrue(Number.isNaN(first!.uncertainty))

@@ -12,11 +12,13 @@ export interface Ending {
   readonly fired: boolean
   /** Whether it says so before the run's last round. */
   readonly early: boolean
-  /** Labels then. */
+  /** Labels then, `own` included. */
   readonly labels: number
+  /** Labels that the criterion needs for itself, those of test items: spent whether or not it says stop. */
+  readonly own: number
   /** Accuracy on the test items then. */
   readonly accuracy: number
-  /** Labels fewer than the run had. */
+  /** Labels fewer than the run had; below 0 where the criterion needs more for itself than it saves. */
   readonly saved: number
   /** Accuracy below what the run ended with; below 0 where it would have ended above. */
   readonly loss: number
@@ -42,13 +44,15 @@ export const endingsOf = (
     const rounds = factsOf(run), last = rounds.at(-1)!
     const found = Stopping.stopsAt(criterion, rounds), round = found ?? rounds.length - 1
     const { labeled, metrics: { accuracy } } = rounds[round]!
+    const own = Stopping.judge(criterion, rounds.slice(0, 1))[0]?.own ?? 0
     return {
       round,
       fired: found !== undefined,
       early: round < rounds.length - 1,
-      labels: labeled,
+      labels: labeled + own,
+      own,
       accuracy,
-      saved: last.labeled - labeled,
+      saved: last.labeled - labeled - own,
       loss: last.metrics.accuracy - accuracy
     }
   })

@@ -14,9 +14,10 @@ export interface Measured extends UnitRun {
 /** A unit as statistics take it, on a data set that is called `dataset`. */
 export const runOf = (
   dataset: string,
-  { config, points, rounds, seed, stopped, strategy }: Measured
+  { config, own = 0, points, rounds, seed, stopped, strategy }: Measured
 ): Statistics.Run => ({
   ...(stopped === undefined ? {} : { stopped }),
+  ...(own === 0 ? {} : { own }),
   strategy,
   dataset,
   seed,

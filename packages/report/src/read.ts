@@ -51,6 +51,8 @@ export interface UnitRun {
   readonly finished: boolean
   /** The criterion that ended it before its last round, as it is written; undefined where none did. */
   readonly stopped: string | undefined
+  /** How many labels its criterion needed for itself, those of test items; 0 where it says nothing of that. Default 0. */
+  readonly own?: number
   /** Events that were written and are gone, in a sentence. */
   readonly gap: string | undefined
   /** The hash of all that the journal says, times apart. */
@@ -111,6 +113,7 @@ const readPlace = Effect.fnUntraced(function*({ file, path, unit }: Place) {
     rounds,
     finished: end?._tag === "Finished",
     stopped: end?._tag === "Finished" ? end.stopped?.criterion : undefined,
+    own: end?._tag === "Finished" ? end.own ?? 0 : 0,
     gap: gap === undefined ? undefined : describeGap(gap),
     digest: digest(entries)
   }

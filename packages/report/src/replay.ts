@@ -17,9 +17,11 @@ export interface Replayed {
   readonly runs: number
   /** How many of them it would have stopped before their last round. */
   readonly stopped: number
-  /** The mean number of labels that runs would have ended with; those that it would not have stopped have all of theirs. */
+  /** The mean number of labels that would have been spent, `own` included; runs that it would not have stopped have all of theirs. */
   readonly labels: number
-  /** The mean number of labels that runs would have had less, 0 for those that it would not have stopped. */
+  /** The mean number of labels that the criterion needs for itself: of the test items that it looks at. */
+  readonly own: number
+  /** The mean number of labels that would have been spent less, `own` counted against it: below 0 where it costs more than it saves. */
   readonly saved: number
   /** The mean accuracy that they would have ended with. */
   readonly accuracy: number
@@ -45,6 +47,7 @@ export const summarize = (
     runs: endings.length,
     stopped: endings.filter(({ early }) => early).length,
     labels: Statistics.mean(endings.map(({ labels }) => labels)),
+    own: Statistics.mean(endings.map(({ own }) => own)),
     saved: Statistics.mean(endings.map(({ saved }) => saved)),
     accuracy: Statistics.mean(endings.map(({ accuracy }) => accuracy)),
     loss: loss.mean,

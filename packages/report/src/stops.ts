@@ -4,6 +4,7 @@
 import { Stopping } from "@marginalia/core"
 import { type Ending, endingsOf } from "./ending.ts"
 import type { Group, Measured } from "./groups.ts"
+import type { UnitRun } from "./read.ts"
 import { type Replayed, summarize } from "./replay.ts"
 
 /** A place on a learning curve where a run ends: how many labels (or what else the group counts), and the accuracy there. */
@@ -42,8 +43,8 @@ const markOf = (run: Measured, round: number, { along }: Group): Mark => {
   }
 }
 
-/** Those that need no number of the reader's, with their defaults; uncertainty where every round has it. */
-const usual = (runs: ReadonlyArray<Measured>): ReadonlyArray<Stopping.Criterion<Stopping.Facts>> => [
+/** The criteria that need no number, with their defaults; overall uncertainty only where every round of all `runs` has it. */
+export const usual = (runs: ReadonlyArray<UnitRun>): ReadonlyArray<Stopping.Criterion<Stopping.Facts>> => [
   Stopping.stabilizingPredictions(),
   Stopping.classificationChange(),
   Stopping.deltaF(),

@@ -46,11 +46,13 @@ const stopsOf = (remarks: ReadonlyArray<string>, runs: ReadonlyArray<Statistics.
 /** What runs that stopped spent, and what they reached with it: what a comparison over common rounds leaves out. */
 const spent = (runs: ReadonlyArray<Statistics.Run>): ReadonlyArray<string> => {
   if (!runs.some(hasStopped)) return []
-  const rows = Statistics.spent(runs).map(({ accuracy, dataset, labels, runs: of, stopped, strategy }) => [
+  const found = Statistics.spent(runs), testing = found.some(({ own }) => own > 0)
+  const rows = found.map(({ accuracy, dataset, labels, own, runs: of, stopped, strategy }) => [
     visible(dataset),
     visible(strategy),
     `${stopped} of ${of}`,
     labels.toFixed(1),
+    ...(testing ? [own.toFixed(1)] : []),
     accuracy.toFixed(4)
   ])
   const right = (title: string) => ({ title, align: "right" as const })
@@ -59,6 +61,7 @@ const spent = (runs: ReadonlyArray<Statistics.Run>): ReadonlyArray<string> => {
     { title: "strategy" },
     right("stopped"),
     right("mean labels at the end"),
+    ...(testing ? [right("of them to test on")] : []),
     right("mean accuracy there")
   ]
   return ["", ...table(head, rows)]

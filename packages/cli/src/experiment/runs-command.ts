@@ -1,11 +1,12 @@
 /**
  * `marginalia runs` as the command line sees it.
  */
+import { safeCsv } from "@marginalia/datasets/files/safe-csv"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { quiet } from "../flags.ts"
+import { plugin, quiet } from "../flags.ts"
 import { address, queue } from "../queue/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
@@ -78,6 +79,46 @@ const pruning = Command.make(
   Command.withExamples([{ command: "marginalia runs prune --queue postgres://lab@db.example/sweeps --older 30" }])
 )
 
+const replaying = Command.make(
+  "replay",
+  {
+    paths: Argument.String("experiment").pipe(
+      Argument.withDescription("The folder that marginalia run wrote, or journals (.db) one by one"),
+      Argument.atLeast(1)
+    ),
+    stop: Flag.String("stop").pipe(
+      Flag.withMetavar("CRITERION"),
+      Flag.withDescription(
+        "A criterion, as 'stabilizing-predictions(0.99)' (default: those that need no number); may be repeated"
+      ),
+      Flag.atLeast(0)
+    ),
+    format: Flag.Literals("format", ["table", "json", "csv"]).pipe(
+      Flag.withAlias("f"),
+      Flag.withDescription("How to write it (default table)"),
+      Flag.withDefault("table" as const)
+    ),
+    safeCsv,
+    plugin,
+    quiet
+  },
+  (input) =>
+    Effect.promise(() => import("./replay.ts")).pipe(
+      Effect.flatMap((work) => work.replaying(input)),
+      Effect.provideService(Quiet, input.quiet)
+    )
+).pipe(
+  Command.withDescription(
+    "Tell when criteria for stopping would have stopped runs that went on: how many labels each would have saved, and how far " +
+      "below its last accuracy a run would have ended."
+  ),
+  Command.withShortDescription("Tell what stopping earlier would have saved and lost"),
+  Command.withExamples([
+    { command: "marginalia runs replay runs/digits" },
+    { command: "marginalia runs replay runs/digits --stop 'stabilizing-predictions(0.99)' --stop 'delta-f' -f csv" }
+  ])
+)
+
 /** See the module. */
 export const runs = Command.make(
   "runs",
@@ -92,5 +133,5 @@ export const runs = Command.make(
   Command.withExamples([{ command: "marginalia runs" }, { command: "marginalia runs runs/digits --format json" }, {
     command: "marginalia runs --queue postgres://lab@db.example/sweeps"
   }]),
-  Command.withSubcommands([exporting, pruning])
+  Command.withSubcommands([replaying, exporting, pruning])
 )

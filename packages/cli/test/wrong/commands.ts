@@ -69,6 +69,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: "run {yaml} --out {outBeside:runs} -j 1 -q --plugin {plugin}", names: "pool.csv" },
   { args: "run {experiment} --resume -q -j 1", goesOn: true },
   { args: "runs {experiment}", lists: true, allFlags: true },
+  { args: "runs replay {experiment} --stop budget(3) -f json -q", allFlags: true },
   { args: `runs export none ${nobody} -o {outFolder:x} -q`, fails: true, allFlags: true },
   { args: `runs prune ${nobody} --older 30 -q`, fails: true, allFlags: true },
   { args: `worker ${nobody} --slots 1 --drain -q`, fails: true, allFlags: true },

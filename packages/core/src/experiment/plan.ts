@@ -35,7 +35,7 @@ export interface Plan {
   /**
    * When to stop before all rounds are done: `Stopping.readUnsafe("any-of(stabilizing-predictions, budget(500))")`. Asked after
    * every round; no item is asked about after the first that it stops at. Default never. Of these criteria target accuracy alone
-   * looks at the labels of test items, whose number a person who asks for it counts among the labels.
+   * looks at the labels of test items; they count as labels spent, see `Verdict.own`.
    */
   readonly stop?: Criterion<Facts>
 }

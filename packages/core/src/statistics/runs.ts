@@ -21,6 +21,8 @@ export interface Run {
   readonly macroF1?: ReadonlyArray<number>
   /** The criterion that ended it before its last round, as it is written. Default: it went to its end. */
   readonly stopped?: string
+  /** Labels that its criterion needed for itself, those of test items, beside `labels`. Default 0. */
+  readonly own?: number
   /** What the round picked, by class. */
   readonly picked?: ReadonlyArray<ReadonlyArray<number>>
 }

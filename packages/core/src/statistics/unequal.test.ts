@@ -44,4 +44,9 @@ describe("runs that end at different numbers of labels", () => {
     )
     assert.closeTo(found[1]!.accuracy, 0.7, 1e-12)
   })
+
+  it("spent the labels of the test items that their criterion looked at, too", () => {
+    const [found] = spent([{ ...runs[0]!, own: 40 }, { ...runs[0]!, seed: 1 }])
+    assert.deepStrictEqual([found!.labels, found!.own], [50, 20])
+  })
 })

@@ -70,19 +70,22 @@ export interface Spent {
   readonly runs: number
   /** How many of them a criterion ended. */
   readonly stopped: number
-  /** The mean number of labels at their ends. */
+  /** The mean number of labels at their ends, `own` included. */
   readonly labels: number
+  /** The mean number of those that criteria needed for themselves: of test items. */
+  readonly own: number
   /** The mean accuracy there. */
   readonly accuracy: number
 }
 
-/** By data set and strategy, in the order of the `runs`: how many labels these ended with, and how right they were then. */
+/** By data set and strategy, in the order of the `runs`: how many labels these spent, and how right they were then. */
 export const spent = (runs: ReadonlyArray<Run>): ReadonlyArray<Spent> =>
   Array.from(Map.groupBy(runs, ({ dataset, strategy }) => JSON.stringify([dataset, strategy])).values(), (all) => ({
     dataset: all[0]!.dataset,
     strategy: all[0]!.strategy,
     runs: all.length,
     stopped: all.filter((run) => run.stopped !== undefined).length,
-    labels: mean(all.map(({ labels }) => labels.at(-1)!)),
+    labels: mean(all.map(({ labels, own = 0 }) => labels.at(-1)! + own)),
+    own: mean(all.map(({ own = 0 }) => own)),
     accuracy: mean(all.map(({ accuracy }) => accuracy.at(-1)!))
   }))

@@ -3,6 +3,7 @@ import { fc, test as prop } from "@fast-check/vitest"
 import { OutOfRange } from "../Errors.ts"
 import { allOf, anyOf, type Criteria } from "./combine.ts"
 import { judge, make } from "./criterion.ts"
+import { budget, targetAccuracy } from "./levels.ts"
 
 /** Stops in rounds that hold its number. */
 const holding = (n: number) =>
@@ -38,6 +39,18 @@ describe("criteria of criteria", () => {
     for (const  of of[anyOf, allOf]) {
       assert.throws(() => of(...([] as unknown as Criteria)), OutOfRange, "there is no criterion to stop by")
     }
+  })
+
+  it("count the labels that one of them needs for itself among those of all, once", () => {
+    const target = targetAccuracy({ accuracy: 0.99 })
+    const round = { labeled: 10, metrics: { accuracy: 0.5 }, tested: 30 }
+    const nested = anyOf(budget({ labels: 41 }), allOf(budget({ labels: 40 }), target), target)
+    const [verdict] = judge(nested, [round])
+    assert.deepStrictEqual([verdict!.own, verdict!.stop], [30, false])
+    assert.deepStrictEqual(verdict!.parts!.map(({ value }) => value), [40, 1, 0.5])
+    assert.strictEqual(verdict!.parts![1]!.parts![0]!.reason, "40 of 40 labels, 30 of them to test on")
+    const [alone] = judge(anyOf(budget({ labels: 40 })), [{ labeled: 39 }])
+    assert.deepStrictEqual([alone!.own, alone!.stop], [undefined, false])
   })
 
   const rounds = fc.array(fc.array(fc.nat({ max: 3 }), { maxLength: 4 }))

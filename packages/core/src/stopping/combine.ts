@@ -12,12 +12,38 @@ export type RoundOf<C extends Criteria> = C[number] extends Criterion<infer R> ?
 
 type Decide = (stops: ReadonlyArray<Verdict>, parts: ReadonlyArray<Verdict>) => boolean
 
+/** What may be known of a round: its labels, and how many of them criteria need for themselves. */
+type Counted = { readonly labeled?: number; readonly own?: number | undefined } | undefined
+
+/** The most labels that one of some verdicts needs for itself: they look at the same test items. */
+const ownOf = (parts: ReadonlyArray<Verdict>): number => Math.max(0, ...parts.map(({ own = 0 }) => own))
+
+/** A round with the labels that criteria need for themselves among its labels; those that are counted already count once. */
+const counting = (round: unknown, own: number): unknown => {
+  const { labeled, own: known = 0 } = round as NonNullable<Counted>
+  return labeled === undefined || own <= known ? round : { ...round as object, labeled: labeled + own - known, own }
+}
+
+/** What each criterion says of a round, the labels that one of them needs counted by all. Folds are pure: they are asked twice. */
+const judgeAll = (folds: ReadonlyArray<Fold<unknown>>, round: unknown) => {
+  const judged = folds.map((fold) => fold(round)), own = ownOf(judged.map(([verdict]) => verdict))
+  return own === 0 ? judged : folds.map((fold) => fold(counting(round, own)))
+}
+
 const folded = (name: string, folds: ReadonlyArray<Fold<unknown>>, decide: Decide): Fold<unknown> => (round) => {
-  const judged = folds.map((fold) => fold(round))
+  const judged = judgeAll(folds, round)
   const parts = judged.map(([verdict]) => verdict), stops = parts.filter(({ stop }) => stop)
   const stop = decide(stops, parts)
   const reason = (stop ? stops : parts.filter((part) => !part.stop)).map((part) => part.reason).join("; ")
-  const verdict: Verdict = { criterion: name, stop, value: stops.length, reason, parts }
+  const own = ownOf(parts)
+  const verdict: Verdict = {
+    criterion: name,
+    stop,
+    value: stops.length,
+    reason,
+    ...(own === 0 ? {} : { own }),
+    parts
+  }
   return [verdict, folded(name, judged.map(([, next]) => next), decide)]
 }
 
@@ -35,7 +61,8 @@ const combine = (word: string, criteria: Criteria, decide: Decide): Criterion<un
 
 /**
  * Stops when any of some criteria does. `value` is the number of those that say stop, `parts` what each says; rounds must
- * hold what all of them need. Throws `OutOfRange` for no criteria.
+ * hold what all of them need. Labels that one of them needs for itself (target accuracy those of the test items) count among
+ * the `labeled` of the others. Throws `OutOfRange` for no criteria.
  *
  * @example
  * ```ts

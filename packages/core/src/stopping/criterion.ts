@@ -12,6 +12,11 @@ export interface Verdict {
   readonly value: number
   /** What was measured and what it is compared with, in a sentence without its full stop. */
   readonly reason: string
+  /**
+   * How many labels it needs for itself, beside those that were asked for: of the test items that it looks at. They are spent
+   * whether or not it says stop. Left out where it needs none; of a criterion that was made from others the most that a part needs.
+   */
+  readonly own?: number
   /** What its parts say, of a criterion that was made from others. */
   readonly parts?: ReadonlyArray<Verdict>
 }

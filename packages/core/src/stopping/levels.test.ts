@@ -79,6 +79,15 @@ describe("target accuracy", () => {
     )
   })
 
+  it("says that the labels of the test items are spent, whether or not it stops; none where there are none", () => {
+    const rounds = [0, 30, 1000].map((tested) => ({ metrics: { accuracy: 0.93 }, tested }))
+    assert.deepStrictEqual(judge(targetAccuracy({ accuracy: 0.9 }), rounds).map(({ own }) => own), [
+      undefined,
+      30,
+      1000
+    ])
+  })
+
   it("takes the number of items from its option where one is given", () => {
     const round = { metrics: { accuracy: 0.93 } }
     assert.strictEqual(stopsAt(targetAccuracy({ accuracy: 0.9, items: 1000 }), [round]), 0)

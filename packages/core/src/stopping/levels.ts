@@ -10,6 +10,9 @@ import { shortNumber } from "../Words.ts"
 import type { Criterion, Finding } from "./criterion.ts"
 import { define, type Facts, inARow, type Maker, Rounds, Share, written } from "./named.ts"
 
+/** A round with its number of labels. */
+export type Labeled = Pick<Facts, "labeled" | "own">
+
 /** Options of {@link budget}. */
 export interface BudgetOptions {
   /** How many labels are enough. */
@@ -17,21 +20,26 @@ export interface BudgetOptions {
 }
 
 /**
- * Stops when there are `labels` labels or more. `value` is the number of labels so far. Throws `InvalidOptions` for a number that
+ * Stops when there are `labels` labels or more. `value` is the number of labels so far; beside {@link targetAccuracy} in `anyOf` or
+ * `allOf` those of the test items count among them. Throws `InvalidOptions` for a number that
  * is not whole and at least 1.
  */
-export const budget: Maker<BudgetOptions, Pick<Facts, "labeled">> = define({
+export const budget: Maker<BudgetOptions, Labeled> = define({
   name: "budget",
   summary: "there are labels enough",
   options: Schema.Struct({
     labels: Options.required(Schema.Int.check(Schema.isGreaterThan(0)), "how many labels are enough")
   }),
   positional: ["labels"],
-  make: ({ labels }, spec): Criterion<Pick<Facts, "labeled">> =>
-    written(spec, undefined, (_, { labeled }: Pick<Facts, "labeled">): readonly [undefined, Finding] => [
-      undefined,
-      { stop: labeled >= labels, value: labeled, reason: `${labeled} of ${labels} labels` }
-    ])
+  make: ({ labels }, spec): Criterion<Labeled> =>
+    written(spec, undefined, (_, { labeled, own = 0 }: Labeled): readonly [undefined, Finding] => {
+      const testing = own === 0 ? "" : `, ${own} of them to test on`
+      return [undefined, {
+        stop: labeled >= labels,
+        value: labeled,
+        reason: `${labeled} of ${labels} labels${testing}`
+      }]
+    })
 })
 
 /** Options of {@link cost}. */
@@ -147,6 +155,8 @@ const testedOf = (items: number, { tested }: Tested): number => {
  *
  * Rounds say on how many items it was measured (`tested`), or the option `items` does. The items must be drawn at random and
  * never trained on. Looked at after every round, it stops too early more often than 1 − `confidence` would let one think.
+ * The labels of the test items are spent like others: the verdict has their number as `own`, and a {@link budget} beside it counts them.
+ *
  * Nothing measured (no items, or an accuracy of NaN) counts as not reached. Throws `InvalidOptions` for options that it does not
  * take, `OutOfRange` when nobody says how many items there are, or for an accuracy outside [0, 1].
  */
@@ -177,6 +187,6 @@ export const targetAccuracy: Maker<TargetAccuracyOptions, Tested> = define({
       const { high, low } = wilsonInterval(Math.round(value * tested), tested, confidence)
       const reason = `accuracy ${percent(value)} on ${tested} items, from ${percent(low)} to ${percent(high)}; `
         + `${percent(accuracy)} at the lower end is enough`
-      return [undefined, { stop: low >= accuracy, value, reason }]
+      return [undefined, { stop: low >= accuracy, value, reason, own: tested }]
     })
 })

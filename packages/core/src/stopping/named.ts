@@ -9,8 +9,10 @@ import { type Criterion, type Finding, make } from "./criterion.ts"
 
 /** What a round may hold for the criteria that have names; each needs some of it. An `Experiment.Round` holds most. */
 export interface Facts {
-  /** Labels so far. */
+  /** Labels so far, `own` included. */
   readonly labeled: number
+  /** How many of `labeled` a criterion needs for itself: `anyOf` and `allOf` say it to the others of theirs. Default 0. */
+  readonly own?: number | undefined
   /** What the labels of this round cost. */
   readonly cost: number
   /** The class that the model gives each item of the pool, or of another fixed set of items, from 0. */

@@ -36,6 +36,6 @@ export const stop = (path: Path, value: unknown): string | undefined => {
 export const stopFindings = (stop: string): ReadonlyArray<Finding> => {
   if (!stop.includes("target-accuracy")) return []
   const problem =
-    "target-accuracy looks at the labels of test items after every round: whoever pays for labels pays for those, too"
+    "target-accuracy looks at the labels of test items: they count as labels spent, in a budget beside it and in what is told at the end"
   return [{ rule: "stop-looks-at-tests", problem }]
 }

@@ -9,7 +9,7 @@ import { hashData } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { impossible, impossibleEvent } from "./check.ts"
-import { goingOn, stoppedBy } from "./stop.ts"
+import { goingOn, lastVerdict } from "./stop.ts"
 
 /** What the plan does not say and the results depend on: the learner, its recipe, the oracle, versions. */
 export type Facts = Journal.Config["facts"]
@@ -101,12 +101,13 @@ const write = (plan: Experiment.Plan, journal: Journal.Journal["Service"]) => (f
 const finish = Effect.fnUntraced(function*({ stop }: Experiment.Plan, journal: Journal.Journal["Service"]) {
   const { finished, rounds } = yield* contentsOf(yield* journal.events)
   if (finished) return
-  const verdict = stoppedBy(stop, rounds)
+  const verdict = lastVerdict(stop, rounds)
   yield* journal.append({
     _tag: "Finished",
     rounds: rounds.length,
     labeled: rounds.at(-1)?.round.labeled ?? 0,
-    ...(verdict === undefined ? {} : { stopped: { criterion: verdict.criterion, reason: verdict.reason } })
+    ...(verdict?.own === undefined ? {} : { own: verdict.own }),
+    ...(verdict?.stop === true ? { stopped: { criterion: verdict.criterion, reason: verdict.reason } } : {})
   })
 })
 
@@ -133,7 +134,7 @@ export const runJournaled = (
     const replayed = Stream.fromIterable(rounds)
     if (finished) return replayed
     const past = rounds.map(({ round }) => Journal.past(round))
-    const fresh = stoppedBy(plan.stop, rounds) === undefined
+    const fresh = lastVerdict(plan.stop, rounds)?.stop !== true
       ? Experiment.rounds(goingOn(plan, rounds), past).pipe(Stream.mapEffect(write(plan, journal)))
       : Stream.empty
     const end = Stream.fromEffectDrain(finish(plan, journal))

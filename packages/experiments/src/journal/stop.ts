@@ -17,16 +17,12 @@ export const factsOf = (
   ...(tested === undefined ? {} : { tested })
 })
 
-/** What a criterion said at the last of some rounds, where it said stop. */
-export const stoppedBy = (
+/** What a criterion said at the last of some rounds; undefined where there is none. */
+export const lastVerdict = (
   stop: Experiment.Plan["stop"],
   rounds: ReadonlyArray<{ readonly round: Journal.Round }>
-): Stopping.Verdict | undefined => {
-  const last = stop === undefined
-    ? undefined
-    : Stopping.judge(stop, rounds.map(({ round }) => factsOf(round))).at(-1)
-  return last?.stop === true ? last : undefined
-}
+): Stopping.Verdict | undefined =>
+  stop === undefined ? undefined : Stopping.judge(stop, rounds.map(({ round }) => factsOf(round))).at(-1)
 
 /** A plan whose criterion knows of the rounds that are there already; without rounds left where it said stop at the last. */
 export const goingOn = (

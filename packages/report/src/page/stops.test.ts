@@ -24,7 +24,7 @@ describe("the section on when to stop", () => {
 
   it("has its numbers as a table, but of runs that did stop", () => {
     const { rows } = stopsTable(view!, six!)!
-    assert.deepStrictEqual(rows[0], ["random", "6 of 6", "6.0", "3.0", "0.6250", "0.0750 ± 0.0076", "0.1000"])
+    assert.deepStrictEqual(rows[0], ["random", "6 of 6", "6.0", "0", "3.0", "0.6250", "0.0750 ± 0.0076", "0.1000"])
     assert.isUndefined(stopsTable(view!, did))
   })
 

@@ -34,10 +34,11 @@ export const drawStops = ({ looks }: Analysis, { group, series }: View, { criter
   return { wide: draw(860, 400, true), narrow: draw(358, 300, false) }
 }
 
-const row = ({ accuracy, loss, lossError, runs, saved, stopped, strategy, labels, worst }: Replayed) => [
+const row = ({ accuracy, labels, loss, lossError, own, runs, saved, stopped, strategy, worst }: Replayed) => [
   strategy,
   `${stopped} of ${runs}`,
   labels.toFixed(1),
+  own.toFixed(0),
   saved.toFixed(1),
   accuracy.toFixed(4),
   spread({ count: runs, mean: loss, standardError: lossError }, 4),
@@ -48,9 +49,12 @@ const row = ({ accuracy, loss, lossError, runs, saved, stopped, strategy, labels
 export const stopsTable = ({ group }: View, { criterion, did, rows }: Stops): Table | undefined =>
   did ? undefined : {
     caption: `${group.title}: what ${criterion} would have saved, mean over seeds`,
-    head: ["strategy", "stopped early", "labels", "saved", "accuracy then", "lost", "most lost"],
+    head: ["strategy", "stopped early", "labels", "to test on", "saved", "accuracy then", "lost", "most lost"],
     rows: rows.map(row),
     notes: [
+      ...(rows.some(({ own }) => own > 0)
+        ? ["to test on: labels of test items that the criterion looks at; they are spent, whether or not it says stop"]
+        : []),
       "lost: how far below its last accuracy a run would have ended, ± standard error; runs that it does not stop count with " +
       "nothing saved and nothing lost"
     ]
