@@ -86,6 +86,15 @@ describe("Experiment.rounds", () => {
       assert.strictEqual(counter.alive, 0)
     }))
 
+  it.effect("asks for as many as the budget of each round says, after an initial set too, and goes on with that of the next", () =>
+    Effect.gen(function*() {
+      const changes = { budget: [2, 5, 3], rounds: 3 }, whole = yield* run(changes)
+      assert.deepStrictEqual(whole.map(({ labeled }) => labeled), [2, 7, 10])
+      assert.deepStrictEqual(strip(yield* run(changes, whole.slice(0, 1))), strip(whole.slice(1)))
+      const after = yield* run({ ...changes, initial: [4] })
+      assert.deepStrictEqual(after.map(({ labeled }) => labeled), [1, 3, 8, 11])
+    }))
+
   it.effect("ends when every item is labeled, with a last batch that is smaller", () =>
     Effect.gen(function*() {
       const rounds = yield* run({ budget: 25, rounds: 10 })

@@ -7,6 +7,7 @@ import * as Stream from "effect/Stream"
 import { Classifier } from "./Classifier.ts"
 import type { Column } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
+import { type Budget, budgetOf, budgetText, largest as largestBudget, roundBudget } from "./experiment/budgets.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
 import { knownLabels } from "./experiment/known-labels.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
@@ -26,7 +27,7 @@ import type { Facts } from "./stopping/named.ts"
 import { until } from "./stopping/until.ts"
 import * as Strategy from "./Strategy.ts"
 
-export type { Past, Plan }
+export { type Budget, budgetOf, budgetText, largestBudget, type Past, type Plan }
 
 /** What {@link rounds} can fail with. */
 export type ExperimentError = InvalidQuery | SelectionError | OracleError | LearnerError
@@ -103,7 +104,7 @@ const ask = (plan: Plan, past: ReadonlyArray<Past>) => {
     labeled: positions,
     labels,
     candidates: Array.from({ length: plan.size }, (_, i) => i).filter((position) => !declined.has(position)),
-    budget: plan.budget,
+    budget: roundBudget(plan, past.length),
     clamp: true,
     seed: plan.seed,
     round: past.length

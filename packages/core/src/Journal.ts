@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import type { Past, Plan, Round as Finished } from "./Experiment.ts"
+import { roundBudget } from "./experiment/budgets.ts"
 import { inWords, type JournalProblem } from "./ports/journal-problem.ts"
 import * as Quote from "./Quote.ts"
 import * as Strategy from "./Strategy.ts"
@@ -31,7 +32,8 @@ export const Config = Schema.TaggedStruct("Config", {
   coldStart: Written,
   size: Schema.Natural,
   classes: Schema.Natural,
-  budget: Schema.Natural,
+  /** Labels a round, or of each round that the strategy chooses. */
+  budget: Schema.Union([Schema.Natural, Numbers]),
   rounds: Schema.Natural,
   seed: Int,
   initial: Schema.NullOr(Numbers),
@@ -215,7 +217,7 @@ export const round = (plan: Plan, finished: Finished): Round => ({
   round: finished.round,
   query: {
     seed: plan.seed,
-    budget: plan.budget,
+    budget: roundBudget(plan, finished.round),
     labeled: finished.labeled - finished.labels.filter((label) => label >= 0).length
   },
   selection: selectionOf(finished),

@@ -1,7 +1,7 @@
 /**
  * Is the protocol sound? Warnings about what makes learning curves say something else than they seem to.
  */
-import { Named, type Registry, type Spec, Strategy } from "@marginalia/core"
+import { Experiment, Named, type Registry, type Spec, Strategy } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import { liesIn, placeOf, samePlace } from "@marginalia/datasets/files/same-place"
 import { backendKind } from "@marginalia/models/training"
@@ -25,7 +25,7 @@ type Rule = (seen: Seen) => string | undefined
 const initialItems = ({ initial }: Unit): number => initial.kind === "none" ? 0 : initial.items
 
 /** Labels once the last batch is chosen. */
-const mostLabels = (unit: Unit): number => initialItems(unit) + unit.budget * unit.rounds
+const mostLabels = (unit: Unit): number => initialItems(unit) + Experiment.budgetOf(unit.budget, unit.rounds)
 
 /** All images below either folder are its items, wherever links lead. */
 const folderOverlap = (name: string, poolFolder: string, testFolder: string): string | undefined => {
@@ -72,11 +72,13 @@ const clusterCap: Rule = ({ specs, unit }) => {
     : undefined
 }
 
-const smallBatch: Rule = ({ facts: { classes }, specs, unit }) =>
-  specs.some(({ name }) => name === "per-prototype") && unit.budget < classes
-    ? `${unit.strategy.name} takes an equal share of each class, and a batch of ${unit.budget} has none for some of the ` +
+const smallBatch: Rule = ({ facts: { classes }, specs, unit }) => {
+  const least = [unit.budget].flat().reduce((a, b) => Math.min(a, b))
+  return specs.some(({ name }) => name === "per-prototype") && least < classes
+    ? `${unit.strategy.name} takes an equal share of each class, and a batch of ${least} has none for some of the ` +
       `${classes} classes of ${unit.data.name}`
     : undefined
+}
 
 const asksModel = (strategy: Strategy.Any): boolean =>
   (["probability", "passes", "feature", "projection", "gradient"] as const).some((column) =>

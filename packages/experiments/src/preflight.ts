@@ -1,7 +1,7 @@
 /**
  * What an experiment will cost, before it starts.
  */
-import { Named, type Registry, Strategy } from "@marginalia/core"
+import { Experiment, Named, type Registry, Strategy } from "@marginalia/core"
 import { bytes, counted, longTime } from "@marginalia/core/Words"
 import { isPath } from "@marginalia/datasets/known/path"
 import { allowedHeld } from "@marginalia/datasets/limits"
@@ -63,7 +63,9 @@ const built = ({ learning, data }: Unit, facts: SourceFacts) =>
   build(learning.network, (learning.on === "images" ? facts.shape : [widthOf(data, facts)]) as never, facts.classes)
 
 const labelsAt = ({ budget, initial }: Unit, round: number): number =>
-  initial.kind === "none" ? (round + 1) * budget : initial.items + round * budget
+  initial.kind === "none"
+    ? Experiment.budgetOf(budget, round + 1)
+    : initial.items + Experiment.budgetOf(budget, round)
 
 /** What a unit costs on a device of so many operations a second. */
 const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Registry.Registry, held: number): Cost => {
@@ -80,7 +82,9 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
   for (let round = 0; round < roundsOf(unit); round++) {
     const items = at(round)
     const batches = Math.ceil(items / config.batch) * config.epochs
-    const clusters = needs.size === 0 ? 2 * pool * width * (items + unit.budget) * LLOYD / KERNELS : 0
+    const clusters = needs.size === 0
+      ? 2 * pool * width * (items + Experiment.largestBudget(unit.budget)) * LLOYD / KERNELS
+      : 0
     seconds += 3 * last.flops * items * config.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
   }
   return {

@@ -116,7 +116,8 @@ export const Unit = Schema.Struct({
   strategy: Schema.Struct({ name: Schema.String, text: Schema.String }),
   coldStart: Schema.String,
   oracle: OracleSpec,
-  budget: Count,
+  /** Labels a round, or a list with an entry for each of the `rounds`. */
+  budget: Schema.Union([Count, Schema.Array(Count)]),
   /** Batches that the strategy chooses. */
   rounds: Count,
   /** The labels before the first choice; `none`: the strategy chooses the first batch too. */

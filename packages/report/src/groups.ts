@@ -1,7 +1,7 @@
 /**
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
-import { OutOfRange, Statistics } from "@marginalia/core"
+import { Experiment, OutOfRange, Statistics } from "@marginalia/core"
 import { type Point, pointsOf } from "./points.ts"
 import type { PoolItems } from "./pool-items.ts"
 import type { Loaded, UnitRun } from "./read.ts"
@@ -60,7 +60,7 @@ export const slugOf = (text: string): string =>
 const protocolOf = ({ config, unit }: UnitRun): string => {
   const start = config.initial === null ? "" : `${config.initial.length} at first, `
   const on = unit === undefined ? "" : `, learning on ${unit.learning.on}`
-  return `${start}${config.budget} a round${on}`
+  return `${start}${Experiment.budgetText(config.budget)}${on}`
 }
 
 /** The units by what they may be compared under, and what that is called. */

@@ -21,5 +21,7 @@ describe("checkPlan", () => {
       for (const rounds of [Number.NaN, -1, 1.5, Infinity]) assert.match(yield* refused({ rounds }), /rounds is/)
       for (const classes of [0, Number.NaN, 2.5]) assert.match(yield* refused({ classes }), /classes is/)
       for (const budget of [0, Number.NaN, 1e300]) assert.match(yield* refused({ budget }), /budget is/)
+      assert.match(yield* refused({ budget: [2, 0], rounds: 2 }), /budget is 0/)
+      assert.match(yield* refused({ budget: [2, 3], rounds: 3 }), /the budget lists 2 rounds, and there are 3/)
     }))
 })

@@ -11,11 +11,20 @@ import { refuse } from "../query/refuse.ts"
 import * as Suggest from "../Suggest.ts"
 import type { Past, Plan } from "./plan.ts"
 
+const checkBudget = (budget: Plan["budget"], rounds: number): void => {
+  if (typeof budget === "number" || !Array.isArray(budget)) return checks.whole("Budget", "budget", budget, 1)
+  for (const items of budget as ReadonlyArray<unknown>) checks.whole("Budget", "budget", items, 1)
+  if (budget.length === rounds) return
+  const problem = `the budget lists ${budget.length} rounds, and there are ${rounds}`
+  const reason = { _tag: "Budget", key: "budget", value: budget.length, expected: `${rounds} entries` } as const
+  refuse(reason, problem, "give it an entry a round, or one number for all")
+}
+
 const checkNumbers = ({ budget, classes, rounds, size }: Plan): void => {
   checks.whole("Size", "size", size, 1)
   checks.whole("Classes", "classes", classes, 1)
-  checks.whole("Budget", "budget", budget, 1)
   checks.whole("Round", "rounds", rounds, 0)
+  checkBudget(budget, rounds)
 }
 
 const KEYS = [

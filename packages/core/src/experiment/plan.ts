@@ -6,6 +6,7 @@ import type { PseudoLabel } from "../Select.ts"
 import type { Criterion } from "../stopping/criterion.ts"
 import type { Facts } from "../stopping/named.ts"
 import type * as Strategy from "../strategy/node.ts"
+import type { Budget } from "./budgets.ts"
 
 /** An experiment: one strategy on one pool, with one seed. Run it with `Experiment.rounds`. */
 export interface Plan {
@@ -19,8 +20,8 @@ export interface Plan {
   readonly ids?: ReadonlyArray<string>
   /** The number of classes. */
   readonly classes: number
-  /** Labels a round. */
-  readonly budget: number
+  /** Labels a round: a number, or a list with an entry for each of the `rounds`, as `[10, 10, 20, 40]`. */
+  readonly budget: Budget
   /** Batches that the strategy chooses. */
   readonly rounds: number
   /** What every random number follows from: any safe integer. */

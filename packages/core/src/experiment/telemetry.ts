@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
 import * as print from "../strategy/print.ts"
+import { roundBudget } from "./budgets.ts"
 import type { Plan } from "./plan.ts"
 
 const counter = (name: string, description: string) => Metric.counter(name, { description, incremental: true })
@@ -30,7 +31,7 @@ export const roundSpan = (plan: Plan, round: number, labeled: number) => <A, E, 
     attributes: {
       "marginalia.round": round,
       "marginalia.strategy": print.text(plan.strategy),
-      "marginalia.budget": plan.budget,
+      "marginalia.budget": roundBudget(plan, round),
       "marginalia.seed": plan.seed,
       "marginalia.labeled": labeled
     }

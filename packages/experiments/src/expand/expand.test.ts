@@ -36,6 +36,17 @@ describe("expand", () => {
       assert.deepStrictEqual([first!.data.holdOut!.fraction, second!.data.holdOut!.fraction], [0.2, 0.5])
     }))
 
+  it.effect("takes a budget of each round, and as many rounds; refuses a data set's other number of them", () =>
+    Effect.gen(function*() {
+      const words = { data: ["digits"], strategies: "random", budget: [5, "classes", 20], seeds: 1 }
+      const { units: [unit] } = yield* of(asked(words))
+      assert.deepInclude(unit!, { budget: [5, 10, 20], rounds: 3 })
+      assert.deepStrictEqual(Schema.decodeUnknownSync(Unit)(JSON.parse(JSON.stringify(unit))), unit)
+      const data = [{ name: "more", dataset: "digits", rounds: 4 }]
+      const error = yield* Effect.flip(of(asked({ ...words, data })))
+      assert.include(error.message, "rounds is 4, and the file's budget lists 3 rounds")
+    }))
+
   it.effect("resolves paths from the file's folder, and holds nothing out where there are test items", () =>
     Effect.gen(function*() {
       const { units: [unit] } = yield* of(

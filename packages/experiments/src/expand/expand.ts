@@ -46,6 +46,17 @@ export interface Expanded {
 }
 
 const inItems = ({ count, per }: Amount, classes: number): number => per === "class" ? count * classes : count
+
+/** The items of each batch, and how many batches there are: as many as a list has, else as `rounds` says. */
+const batchesOf = ({ path, settings: { budget, rounds }, word }: Entry, classes: number) => {
+  if (!("length" in budget)) return { items: inItems(budget, classes), batches: rounds }
+  if (word.rounds !== undefined && word.rounds !== budget.length) {
+    const problem = `rounds is ${word.rounds}, and the file's budget lists ${budget.length} rounds`
+    throw new ConfigIssue([...path, "rounds"], `${problem}; give the data set a budget of its own, or leave rounds out`)
+  }
+  return { items: budget.map((amount) => inItems(amount, classes)), batches: budget.length }
+}
+
 const presetOf = ({ file, preset }: Request): Preset | undefined => {
   const name = preset ?? file?.file.preset
   if (name === undefined) return undefined
@@ -124,7 +135,8 @@ const unitsOf = (
   resolve: (path: string) => string,
   sizes: Sizes
 ) => {
-  const { budget, initial, learner, radius, rounds, stop } = entry.settings, { classes } = facts
+  const { initial, learner, radius, stop } = entry.settings, { classes } = facts
+  const { batches, items } = batchesOf(entry, classes)
   const data = dataOf(entry, source, facts, resolve)
   const words = strategiesOf(request, preset, entry.word.dataset ?? "")
   const oracle = oracleOf(entry, classes, resolve)
@@ -153,7 +165,7 @@ const unitsOf = (
     ? seeds
     : seeds.slice(0, Math.max(1, Math.round(seeds.length * scale)))
   sizes.units += kept.length * strategies.length
-  sizes.trainings += kept.length * strategies.length * rounds
+  sizes.trainings += kept.length * strategies.length * batches
   checkSizes(sizes)
   findings.push(...stopFindings(stop))
   const units = kept.flatMap((seed) =>
@@ -164,8 +176,8 @@ const unitsOf = (
         strategy,
         coldStart,
         oracle,
-        budget: inItems(budget, classes),
-        rounds,
+        budget: items,
+        rounds: batches,
         initial: initial.kind === "none" ? initial : { kind: initial.kind, items: inItems(initial.items, classes) },
         seed,
         ...(stop === "never" ? {} : { stop })

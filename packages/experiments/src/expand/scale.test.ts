@@ -32,6 +32,7 @@ describe("scaled", () => {
   })
 
   it("never makes anything larger", () => {
+    assert.deepStrictEqual(scaled(unitOf({ budget: [20, 500], rounds: 2 }), 0.1, facts).budget, [10, 50])
     const small = unitOf({ budget: 3 })
     assert.strictEqual(scaled(small, 0.5, facts).budget, 3)
     const subset = { items: 40, seed: 7 }

@@ -1,6 +1,7 @@
 /**
  * A smaller experiment of the same form, for a smaller machine.
  */
+import * as Experiment from "@marginalia/core/Experiment"
 import { network, trainingConfig } from "@marginalia/models/training"
 import type { LearnerWord } from "../file/learner.ts"
 import type { Unit } from "../unit.ts"
@@ -24,7 +25,7 @@ const learning = <L extends Pick<LearnerWord, "network" | "recipe">>(learner: L,
 
 /** As many items as are chosen, and half as many again. */
 const enough = ({ budget, initial, rounds }: Unit): number =>
-  Math.ceil(1.5 * ((initial.kind === "none" ? 0 : initial.items) + budget * rounds))
+  Math.ceil(1.5 * ((initial.kind === "none" ? 0 : initial.items) + Experiment.budgetOf(budget, rounds)))
 
 /** Budgets (to one item a class at least), initial sets, widths and epochs, times `scale`; pools as far as there is enough. */
 export const scaled = (
@@ -35,7 +36,9 @@ export const scaled = (
   const { data, initial, learning: learner } = unit
   const smaller: Unit = {
     ...unit,
-    budget: shrunk(unit.budget, scale, classes),
+    budget: typeof unit.budget === "number"
+      ? shrunk(unit.budget, scale, classes)
+      : unit.budget.map((items) => shrunk(items, scale, classes)),
     initial: initial.kind === "none" ? initial : { ...initial, items: shrunk(initial.items, scale, classes) },
     learning: learning(learner, scale)
   }

@@ -63,6 +63,24 @@ export const amount = (path: Path, value: unknown, what: string): Amount | undef
   })
 }
 
+/**
+ * Labels a round: an amount, or a list of amounts with an entry a round. `rounds` is what the same map says of rounds: a list says how
+ * many there are, so that another number beside it is a mistake.
+ */
+export const budget = (path: Path, value: unknown, rounds: unknown): Amount | ReadonlyArray<Amount> | undefined => {
+  if (!Array.isArray(value)) return amount(path, value, "budget")
+  if (value.length === 0 || value.length > limits.rounds.most) {
+    throw new ConfigIssue(path, `budget lists ${value.length} rounds; it takes an entry for each round, from one`, {
+      value
+    })
+  }
+  if (rounds !== undefined && rounds !== value.length) {
+    const problem = `budget lists ${value.length} rounds, and rounds is ${shown(rounds)}; leave rounds out`
+    throw new ConfigIssue(path, problem, { value: rounds })
+  }
+  return value.map((one, i) => amount([...path, i], one, "budget")!)
+}
+
 /** The text of an amount. */
 export const amountText = ({ count, per }: Amount): string => per === "round" ? String(count) : `${count}*classes`
 

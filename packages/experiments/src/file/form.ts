@@ -7,7 +7,8 @@ import type { LearnerWord } from "./learner.ts"
 
 /** What may be said for all data sets, or for one. */
 export interface Settings {
-  readonly budget?: Decoders.Amount
+  /** Labels a round; a list has an entry for each round, and says how many there are. */
+  readonly budget?: Decoders.Amount | ReadonlyArray<Decoders.Amount>
   readonly rounds?: number
   readonly initial?: Decoders.Initial
   readonly embedding?: Decoders.EmbeddingWord

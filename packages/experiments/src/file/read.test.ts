@@ -29,6 +29,18 @@ describe("readExperimentFile", () => {
       assert.deepStrictEqual(file.plugins, ["./p.ts"])
     }))
 
+  it.effect("reads a budget for each round, which says how many there are", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(experimentFile({ budget: [10, "2*classes"] }).budget, [
+        { count: 10, per: "round" },
+        { count: 2, per: "class" }
+      ])
+      const found = yield* mistakes("data: { name: a, dataset: digits, budget: [1, -2] }\nbudget: [3, 4]\nrounds: 5\n")
+      assert.match(found.join("\n"), /^1:\d+: budget is -2/m)
+      assert.match(found.join("\n"), /^2:1: budget lists 2 rounds, and rounds is 5; leave rounds out/m)
+      assert.match((yield* mistakes("budget: []\n")).join(), /an entry for each round, from one/)
+    }))
+
   it.effect("names all mistakes, each with line and column", () =>
     Effect.gen(function*() {
       const found = yield* mistakes("data: digits\nbudget: -1\nrounds: many\nintial: none\nlearner:\n  name: linaer\n")

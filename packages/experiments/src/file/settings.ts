@@ -14,7 +14,7 @@ export const settingsKeys = "budget rounds initial embedding learner oracle subs
 
 /** How each is read. */
 export const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
-  budget: () => Decoders.amount([...path, "budget"], map["budget"], "budget"),
+  budget: () => Decoders.budget([...path, "budget"], map["budget"], map["rounds"]),
   rounds: () => Decoders.count([...path, "rounds"], map["rounds"], "rounds", limits.rounds),
   initial: () => Decoders.initial([...path, "initial"], map["initial"]),
   embedding: () => Decoders.embedding([...path, "embedding"], map["embedding"]),

@@ -1,6 +1,7 @@
 /**
  * In what our protocol is not a paper's.
  */
+import { budgetText } from "@marginalia/core/Experiment"
 import type { Experiment, Unit } from "@marginalia/experiments/unit"
 import type { Protocol } from "./numbers.ts"
 
@@ -38,7 +39,9 @@ export const differencesOf = (
   ...dataReasons(unit),
   ...(isNetwork(unit, protocol) ? [] : [`${networkText(unit)} for ${wantedNetwork(protocol)}`]),
   ...number("initial labels", started(unit), protocol.initial),
-  ...number("budget", unit.budget, protocol.budget),
+  ...(typeof unit.budget === "number"
+    ? number("budget", unit.budget, protocol.budget)
+    : [`a budget of ${budgetText(unit.budget)} for ${protocol.budget}`]),
   ...number("rounds", unit.rounds, protocol.rounds),
   ...number("epochs", unit.learning.recipe.epochs, protocol.epochs)
 ]
