@@ -3,7 +3,7 @@
  *
  * `Strategy.run(strategy, query)` answers a query; see also `select` for callers without Effect.
  */
-export { atMostPer, type Most, perGroup } from "./strategy/by-group.ts"
+export { atMostPer, type Most, perClass, perGroup } from "./strategy/by-group.ts"
 export { given, make, mix, named, orElse, prepend, subsample, switchWhen } from "./strategy/combinators.ts"
 export { keepPicked, type KeepPickedOptions } from "./strategy/keep-picked.ts"
 export { type About, type Any, fromNode, type Node, type Profile, type Strategy } from "./strategy/node.ts"

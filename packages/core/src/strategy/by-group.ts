@@ -34,7 +34,8 @@ const checked = (part: string, column: Column): Column => {
  * Shares the budget out over groups, and lets the strategy choose in each: as many patients, sites or videos as there are.
  *
  * `column` holds a text or a number an item (a list, a typed array, a matrix of one column, or the column `cluster`): equal ones
- * are a group, and empty texts, `null` and −1 make up one more, of the items in none. Each group that has candidates gets as many
+ * are a group, and empty texts, `null` and −1 make up one more, of the items in none; `probability` groups by class, see
+ * {@link perClass}. Each group that has candidates gets as many
  * places as the others; one that has fewer candidates than that leaves its places to the others; what cannot be shared out equally goes
  * to the groups with the fewest labels, ties to the group whose first item is earlier in the pool. Within a group the strategy
  * chooses among its candidates, with its places for the budget, and knows what is labeled and picked anywhere. The picks are
@@ -63,6 +64,31 @@ export const perGroup = <C extends Column, N extends Column, R>(
   column: C,
   strategy: Strategy<N, R>
 ): Strategy<N | C, R> => fromNode("per-group", { _tag: "PerGroup", column: checked("per-group", column), strategy })
+
+/**
+ * Balances the batch of a `strategy` over classes: {@link perGroup} over the column `probability`, by which an item's group is its class: its label
+ * where it has one, else the likeliest class of its row, ties to the smaller.
+ *
+ * So each class that is predicted of some candidate gets as many places as the others, and what is left over goes to those with
+ * the fewest labels. The column comes from the query or, as for a score, from a `Classifier`; before any is trained an
+ * experiment's `coldStart` stands in. Predictions of a poor model balance poorly. In a text: `per-group(probability, typiclust)`,
+ * and `at-most-per(probability, 30%, typiclust)` for no more than so much of one class.
+ *
+ * Fails as {@link perGroup} does.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, selectSync, Strategy } from "@marginalia/core"
+ * import { kCenterSampling } from "@marginalia/strategies"
+ *
+ * const embedding = Matrix.fromRows([[0], [90], [50], [1]])
+ * const probability = Matrix.fromRows([[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.2, 0.8]])
+ * const { ids } = selectSync(Strategy.perClass(kCenterSampling()), { embedding, probability, budget: 2, seed: 0 })
+ * console.log(ids.includes("3"), ids.length) // => true 2
+ * ```
+ */
+export const perClass = <N extends Column, R>(strategy: Strategy<N, R>): Strategy<N | "probability", R> =>
+  perGroup("probability", strategy)
 
 /**
  * A strategy of whose batch no group takes more than `most`: no patient a fifth of what is labeled.

@@ -9,9 +9,10 @@ import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import { runAtMostPer, runPerGroup } from "./grouped.ts"
+import { BY_CLASS } from "./groups.ts"
 import type { Node, Strategy } from "./node.ts"
 import { branded, concat, empty, note, type Outcome, weave } from "./outcome.ts"
-import { run as runPipeline } from "./pipeline.ts"
+import { run as runPipeline, withColumns } from "./pipeline.ts"
 import * as print from "./print.ts"
 import { carried } from "./quotas.ts"
 import type { Surroundings } from "./surroundings.ts"
@@ -101,6 +102,12 @@ const runSubsample = <R>(node: Branch<R, "Subsample">, frame: Frame.Any, around:
 /** The frame of several strategies: none of them may write over what the others still need. */
 const shared = (frame: Frame.Any): Frame.Any => ({ ...frame, owned: new Set() })
 
+/** The frame with what items are grouped by: a service may say of which class they are. */
+const grouping = (node: Branch<unknown, "PerGroup" | "AtMostPer">, frame: Frame.Any, around: Surroundings) =>
+  node.column !== BY_CLASS || around.given.has(BY_CLASS)
+    ? Effect.succeed(frame)
+    : withColumns([[BY_CLASS, node._tag === "PerGroup" ? "per-group" : "at-most-per"]], frame, around)
+
 /** Runs a strategy's tree on a frame. */
 export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surroundings): Run<R> => {
   const node = self.node
@@ -116,8 +123,14 @@ export const run = <R>(self: Strategy<Column, R>, frame: Frame.Any, around: Surr
     case "Subsample":
       return runSubsample(node, frame, around)
     case "PerGroup":
-      return runPerGroup(node, shared(frame), (part) => run(node.strategy, part, around))
+      return Effect.flatMap(
+        grouping(node, frame, around),
+        (full) => runPerGroup(node, shared(full), (part) => run(node.strategy, part, around))
+      )
     case "AtMostPer":
-      return runAtMostPer(node, shared(frame), (part) => run(node.strategy, part, around))
+      return Effect.flatMap(
+        grouping(node, frame, around),
+        (full) => runAtMostPer(node, shared(full), (part) => run(node.strategy, part, around))
+      )
   }
 }

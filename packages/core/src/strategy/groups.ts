@@ -4,6 +4,7 @@
 import { type Column, isNoGroup } from "../Columns.ts"
 import { PartFailed, type PartFault } from "../Errors.ts"
 import type * as Frame from "../Frame.ts"
+import type { Matrix } from "../Matrix.ts"
 import { isRecord, show } from "../query/kinds.ts"
 
 /** Items by group; groups are numbered in the order of their first items in the pool. */
@@ -24,12 +25,31 @@ const valuesOf = (column: unknown): ArrayLike<unknown> | undefined => {
   return cols === 1 && ArrayBuffer.isView(data) ? data as unknown as ArrayLike<unknown> : undefined
 }
 
+/** The column by which items are grouped by class. */
+export const BY_CLASS = "probability"
+
+/** The class of each item: the label where there is one, else the likeliest by its row, ties to the smaller. O(N · C). */
+const classesOf = ({ labeled, labels }: Frame.Any, { cols, data, rows }: Matrix): Groups => {
+  const of = new Int32Array(rows)
+  for (let position = 0; position < rows; position++) {
+    let best = 0
+    for (let c = 1; c < cols; c++) if (data[position * cols + c]! > data[position * cols + best]!) best = c
+    of[position] = best
+  }
+  labeled.forEach((position, i) => {
+    if (labels[i]! >= 0) of[position] = labels[i]!
+  })
+  return { of, names: Array.from({ length: cols }, (_, c) => String(c)) }
+}
+
 /**
- * The groups of a frame's items by a column: one text or number an item, equal ones being the same group, in a list, a typed array,
+ * The groups of a frame's items by a column: by `probability` their classes, as far as they are known or predicted; else by
+ * one text or number an item, equal ones being the same group, in a list, a typed array,
  * a matrix of one column, or a partition. What stands for no group says `isNoGroup`. Throws `PartFailed`, in the name of `part`,
  * for other values. O(N).
  */
 export const groupsOf = (frame: Frame.Any, column: Column, part: string): Groups => {
+  if (column === BY_CLASS && frame.probability !== undefined) return classesOf(frame, frame.probability)
   const values = valuesOf(frame[column])
   const refuse = (problem: string, fault: PartFault): never => {
     const how = "give a text or a number an item, equal ones in the same group"

@@ -2,7 +2,7 @@
  * Running one pipeline: the fold over its steps, then the choice.
  */
 import * as Effect from "effect/Effect"
-import type { Columns } from "../Columns.ts"
+import type { Column, Columns } from "../Columns.ts"
 import { MissingColumn, PartFailed, type SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
 import * as columns from "../query/columns.ts"
@@ -27,10 +27,14 @@ const disagrees = (classes: number, frame: Frame.Any): boolean =>
   frame.classes !== undefined && (frame.classesInferred === true ? classes < frame.classes : classes !== frame.classes)
 
 /** Asks services for what the pipeline needs and the caller did not give. */
-const supplied = Effect.fnUntraced(
-  function*(node: Pipeline<unknown>, frame: Frame.Any, { given, supply }: Surroundings) {
+const supplied = (node: Pipeline<unknown>, frame: Frame.Any, around: Surroundings) =>
+  withColumns(plan.missing(node, around.given), frame, around)
+
+/** A frame with columns that services supply, each with the part that needs it. */
+export const withColumns = Effect.fnUntraced(
+  function*(missing: Iterable<readonly [column: Column, part: string]>, frame: Frame.Any, { supply }: Surroundings) {
     let full = frame
-    for (const [column, part] of plan.missing(node, given)) {
+    for (const [column, part] of missing) {
       const value = yield* supply(column, frame.size)
       if (value === undefined) {
         return yield* new MissingColumn({

@@ -8,6 +8,7 @@ import { MissingColumn } from "../Errors.ts"
 import * as Spec from "../Spec.ts"
 import * as Stage from "../Stage.ts"
 import * as Suppliers from "../Suppliers.ts"
+import { BY_CLASS } from "./groups.ts"
 import type { Node, Strategy } from "./node.ts"
 import { title } from "./print.ts"
 import { pipelineNeeds } from "./walk.ts"
@@ -33,7 +34,7 @@ const checkPipeline = Effect.fnUntraced(function*(name: string, node: Pipeline, 
   return yield* new MissingColumn({ strategy: name, part, columns, supply: columns.map(Suppliers.supplyOf) })
 })
 
-/** A column of groups is never computed on the way: the query has it or not. */
+/** A column of groups is never computed on the way: the query has it or not, but for the classes, which a model may say. */
 const ungrouped = (column: Column, part: string, strategy: string): MissingColumn =>
   new MissingColumn({ strategy, part, columns: [column], supply: [Suppliers.supplyOf(column)] })
 
@@ -63,7 +64,11 @@ export const check = (
     case "Subsample":
       return into(node.strategy)
     case "PerGroup":
-    case "AtMostPer":
-      return given.has(node.column) ? into(node.strategy) : Effect.fail(ungrouped(node.column, title(self), name))
+    case "AtMostPer": {
+      const missing = Effect.fail(ungrouped(node.column, title(self), name))
+      if (given.has(node.column)) return into(node.strategy)
+      if (node.column !== BY_CLASS) return missing
+      return Effect.flatMap(Suppliers.isSupplied(BY_CLASS), (is) => is ? into(node.strategy) : missing)
+    }
   }
 }
