@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { budgetOf } from "@marginalia/core/Experiment"
 import { trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { empty, of as expanded } from "../../test/asked.ts"
@@ -112,7 +113,7 @@ describe("presets", () => {
         [5, 10, 20, 25, 30].map((beta) => `msal-d(beta=${beta})`)
       )
       const query = (yield* of("msal-query")).units
-      assert.deepStrictEqual(new Set(query.map(({ budget, rounds }) => budget * rounds)), new Set([40_000]))
+      assert.deepStrictEqual(new Set(query.map(({ budget, rounds }) => budgetOf(budget, rounds))), new Set([40_000]))
       const radii = (yield* of("msal-radius")).units.map(({ learning }) => learning.network.head)
       assert.deepStrictEqual(radii.slice(0, 4).map((head) => (head as { readonly radius: number }).radius), [
         0.1,
