@@ -16,7 +16,7 @@ declare const needs: <R>(criterion: Stopping.Criterion<R>) => R
 export const needed = () => needs(both)
 same<
   ReturnType<typeof needed>,
-  & Pick<Stopping.Facts, "labeled">
+  & Stopping.Labeled
   & Pick<Stopping.Facts, "poolPredictions">
 >(true)
 
