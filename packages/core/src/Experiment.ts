@@ -147,9 +147,8 @@ const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
 /** There is something to learn from. */
 const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleError> => {
   const { declined, positions } = knownLabels(past)
-  return positions.length > 0
-    ? Effect.void
-    : Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
+  if (positions.length > 0) return Effect.void
+  return Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
 }
 
 /** What criteria for stopping look at beside the rest, where there are some: another pass over the pool. */

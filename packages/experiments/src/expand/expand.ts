@@ -6,7 +6,6 @@ import { grouped } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { lookAhead } from "../data/look.ts"
-import type { Amount } from "../file/decoders.ts"
 import type { StrategyWord } from "../file/form.ts"
 import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
 import { experimentFile, refused } from "../file/read.ts"
@@ -16,6 +15,7 @@ import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
 import type { Finding, Source, Unit } from "../unit.ts"
 import { adapted, needsOf } from "./adapt.ts"
+import { batchesOf, inItems } from "./batches.ts"
 import { dataOf, embeddingOf, oracleOf, sourceOf } from "./data.ts"
 import { entriesOf, type Entry } from "./entries.ts"
 import { type SourceFacts, sourceFacts } from "./facts.ts"
@@ -43,18 +43,6 @@ export interface Expanded {
   readonly units: ReadonlyArray<Unit>
   /** By the name of a data set. */
   readonly facts: ReadonlyMap<string, SourceFacts>
-}
-
-const inItems = ({ count, per }: Amount, classes: number): number => per === "class" ? count * classes : count
-
-/** The items of each batch, and how many batches there are: as many as a list has, else as `rounds` says. */
-const batchesOf = ({ path, settings: { budget, rounds }, word }: Entry, classes: number) => {
-  if (!("length" in budget)) return { items: inItems(budget, classes), batches: rounds }
-  if (word.rounds !== undefined && word.rounds !== budget.length) {
-    const problem = `rounds is ${word.rounds}, and the file's budget lists ${budget.length} rounds`
-    throw new ConfigIssue([...path, "rounds"], `${problem}; give the data set a budget of its own, or leave rounds out`)
-  }
-  return { items: budget.map((amount) => inItems(amount, classes)), batches: budget.length }
 }
 
 const presetOf = ({ file, preset }: Request): Preset | undefined => {
