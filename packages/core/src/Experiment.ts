@@ -115,9 +115,7 @@ const choose = Effect.fnUntraced(function*(plan: Plan, { model, past }: State) {
   const cold = model === undefined && past.length === 0 && asksModel(plan)
   const query = yield* ask(plan, past)
   const selection = Strategy.runAny(cold ? plan.coldStart : plan.strategy, query)
-  const answered = model === undefined
-    ? selection
-    : Effect.provideService(selection, Classifier, model.classifier)
+  const answered = model === undefined ? selection : Effect.provideService(selection, Classifier, model.classifier)
   return { cold, selection: yield* answered }
 })
 
@@ -147,8 +145,9 @@ const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
 /** There is something to learn from. */
 const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleError> => {
   const { declined, positions } = knownLabels(past)
-  if (positions.length > 0) return Effect.void
-  return Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
+  return positions.length > 0
+    ? Effect.void
+    : Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
 }
 
 /** What criteria for stopping look at beside the rest, where there are some: another pass over the pool. */
