@@ -5,9 +5,9 @@
  */
 import { parseArgs } from "node:util"
 import { findBrowser } from "../packages/core/test/browser.ts"
-import { runChecks } from "./checks.ts"
+import { type Check, runChecks } from "./checks.ts"
 import { dist } from "./site/assemble.ts"
-import { readBook } from "./site/book.ts"
+import { type Page, readBook } from "./site/book.ts"
 import { build } from "./site/build.ts"
 import { deadIn, forbiddenIn, sheetsIn, sizeOf, unsearched } from "./site/built.ts"
 import { look } from "./site/look.ts"
@@ -19,9 +19,8 @@ if (program === undefined) console.log("no page is looked at: no Chromium on the
 
 const most = 64_000_000
 
-const book = values.built ? readBook() : await build()
-
-await runChecks([
+/** What is looked at of a site that is built. */
+const checksOf = (book: ReadonlyMap<string, Page>): ReadonlyArray<Check> => [
   { name: `it is built, ${book.size} pages, no link among Markdown dead`, run: () => [] },
   { name: "every link leads somewhere", run: () => deadIn(dist) },
   { name: "nothing is inline or from elsewhere", run: () => [...forbiddenIn(dist), ...sheetsIn(dist)] },
@@ -34,4 +33,13 @@ await runChecks([
     { name: "pages read well", run: () => look(dist, program, values.shots) },
     { name: "the playground answers", run: () => play(dist, program) }
   ])
-])
+]
+
+const made: Promise<ReadonlyMap<string, Page>> = values.built ? Promise.resolve(readBook()) : build()
+
+await runChecks(
+  await made.then(
+    checksOf,
+    (error: unknown) => [{ name: "it is built", run: () => [error instanceof Error ? error.message : String(error)] }]
+  )
+)
