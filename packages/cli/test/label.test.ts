@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { readProject } from "@marginalia/studio/project/project"
 import * as Effect from "effect/Effect"
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -126,14 +127,26 @@ describe("marginalia label", () => {
         const server = yield* serving(args, root)
         writeFileSync(join(root, "known.csv"), "id,label\nb0,left\nb1,right\n")
         const bring = ["label", "import", project, join(root, "known.csv"), "--name", "ann"]
-        const [without, brought] = yield* commands([bring, [...bring, "--plugin", file]])
+        writeFileSync(join(root, "said.csv"), "id,label,annotator,probability\nb2,right,tiny,0.9\nb3,middle,tiny,\n")
+        const said = ["label", "import", project, join(root, "said.csv"), "--plugin", file]
+        const [without, brought, suggested, refused] = yield* commands([
+          bring,
+          [...bring, "--plugin", file],
+          [...said, "--suggestions"],
+          said
+        ])
         assert.match(without!.stderr, /there is no data set "blobs/)
+        assert.match(suggested!.stderr, /2 suggestions of tiny; new classes: middle/)
+        assert.match(refused!.stderr, /a model's predictions.*--trust-predictions/s)
         assert.match(brought!.stderr, /2 labels imported; new classes: left, right/)
         server.child.kill("SIGINT")
         yield* Effect.promise(() => server.ended)
         writeFileSync(join(root, "more.csv"), "id,label\nb2,left\n")
         const [again] = yield* commands([["label", "import", project, join(root, "more.csv"), "--plugin", file]])
         assert.deepStrictEqual([again!.code, /1 label imported/.test(again!.stderr)], [0, true], again!.stderr)
+        const { session } = yield* readProject(project)
+        assert.deepStrictEqual(session.suggested(2).map(({ annotator, p }) => [annotator, p]), [["tiny", 0.9]])
+        assert.strictEqual(session.counts().labeled, 3)
       })),
     120_000
   )

@@ -196,8 +196,16 @@ const who = Flag.String("name").pipe(
   Flag.withDefault("import")
 )
 
+const suggestions = Flag.Boolean("suggestions").pipe(
+  Flag.withoutNegation,
+  Flag.withDescription(
+    "They are a model's, in a table of id,annotator,label[,probability] such as marginalia annotate writes: show them beside the items, and count them as no labels"
+  ),
+  Flag.withDefault(false)
+)
+
 /** The flags of `marginalia label import`. */
-export const importFlags = { folder, file, name: who, ...labelsHow, plugin, quiet }
+export const importFlags = { folder, file, name: who, suggestions, ...labelsHow, plugin, quiet }
 
 /** What was asked for. */
 export type ImportInput = Command.Command.Config.Infer<typeof importFlags>

@@ -4,6 +4,7 @@
 import type { JournalError } from "@marginalia/core/Journal"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { importLabels, readImport, sayImported } from "@marginalia/studio/formats/import"
+import { readSuggestions } from "@marginalia/studio/formats/suggestions"
 import { openItems } from "@marginalia/studio/items/open"
 import { openProject, readProject } from "@marginalia/studio/project/project"
 import { readSettings } from "@marginalia/studio/project/settings"
@@ -13,11 +14,13 @@ import { randomUUID } from "node:crypto"
 import { labelsAsked } from "../labels-flags.ts"
 import type { ImportInput } from "./flags.ts"
 
+const readerOf = ({ suggestions }: ImportInput) => suggestions ? readSuggestions : readImport
+
 /** Asks the process that has the project open; where it cannot be asked, the refusal stands. */
 const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, locked: JournalError) {
   const { file, folder, name } = input, { reason } = locked
   const { ids, hash } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
-  const imported = yield* readImport(session, ids, file, labelsAsked(input))
+  const imported = yield* readerOf(input)(session, ids, file, labelsAsked(input))
   const pid = reason._tag === "Locked" ? reason.owner?.pid : undefined
   if (!(yield* importThrough(folder, { pid, who: name, nonce, ids: hash, imported }))) return yield* locked
   yield* sayImported(imported)
@@ -35,7 +38,12 @@ export const importing = Effect.fn("label.import")(function*(input: ImportInput)
   yield* Effect.scoped(Effect.gen(function*() {
     const project = yield* openProject(folder)
     const { ids } = yield* openItems(source)
-    yield* importLabels(project, ids, file, { who: name, nonce, options: labelsAsked(input) })
+    yield* importLabels(project, ids, file, {
+      who: name,
+      nonce,
+      options: labelsAsked(input),
+      read: readerOf(input)
+    })
   })).pipe(
     Effect.catchIf(
       (error): error is JournalError => error._tag === "JournalError" && error.reason._tag === "Locked",

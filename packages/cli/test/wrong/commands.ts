@@ -89,6 +89,7 @@ export const lines: ReadonlyArray<Line> = [
   },
   { args: "label export none.marginalia --format csv -o {out:l.csv} -q", fails: true, allFlags: true },
   { args: "label import none.marginalia {labels} -q", fails: true, allFlags: true },
+  { args: "label import none.marginalia {labels} --suggestions -q", fails: true },
   { args: "label status none.marginalia -q", fails: true, allFlags: true },
   { args: "serve label-studio --project none.marginalia -q", fails: true, allFlags: true },
   { args: "doctor", allFlags: true },

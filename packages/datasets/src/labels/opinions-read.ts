@@ -12,7 +12,7 @@ import { cellName, isBlank } from "../files/cell.ts"
 import { decoding, type FileProblem, InvalidInput, Malformed } from "../files/errors.ts"
 import { isArrow, unpacked } from "../files/format.ts"
 import { type RawFormat, rawRows, type RawTable } from "../files/raw-rows.ts"
-import { isAnnotator } from "../files/role-names.ts"
+import { isAnnotator, isCalled } from "../files/role-names.ts"
 import { readSource, type Source } from "../files/source.ts"
 import { checkJson } from "../files/strict-json.ts"
 import { labelColumns } from "./columns.ts"
@@ -30,6 +30,8 @@ export interface GivenLabel {
   readonly annotator: number
   /** The class, by name. */
   readonly label: string
+  /** How sure the annotator is, from 0 to 1: what a column `probability` says; undefined where nothing does. */
+  readonly probability?: number | undefined
 }
 
 /** What several annotators said of a pool. */
@@ -50,6 +52,18 @@ export interface OpinionOptions extends FormOptions, Pick<MatchOptions, "strange
   readonly skip?: ReadonlyArray<string> | undefined
 }
 
+/** What a column `probability` says of a label. Throws `Malformed` for what is no number from 0 to 1. */
+const sureIn = (cell: unknown, row: number): number | undefined => {
+  if (isBlank(cell)) return undefined
+  const value = Number(cell)
+  if (value >= 0 && value <= 1) return value
+  throw new Malformed(
+    Message.text`the probability in row ${row} is ${Quote.value(cell)}`,
+    "give numbers from 0 to 1, or leave it blank",
+    { reason: "Value", column: "probability", row, value: cell, expected: "a number from 0 to 1" }
+  )
+}
+
 const inTable = ({ names, rows }: Omit<RawTable, "sha256">, options: FormOptions): ReadonlyArray<OpinionRecord> => {
   const who = names.findIndex((name) => isAnnotator(name))
   if (who < 0) {
@@ -59,7 +73,7 @@ const inTable = ({ names, rows }: Omit<RawTable, "sha256">, options: FormOptions
       { reason: "Missing", expected: "annotator", column: "annotator", allowed: names }
     )
   }
-  const others = names.filter((_, i) => i !== who)
+  const others = names.filter((_, i) => i !== who), sure = names.findIndex((name) => isCalled(name, "probability"))
   const columns = labelColumns(others, (rows[0] ?? []).filter((_, i) => i !== who), "line 1", options)
   return rows.flatMap((cells, row): ReadonlyArray<OpinionRecord> => {
     const at = { row }, cell = (name: string) => cells[names.indexOf(name)]
@@ -69,7 +83,8 @@ const inTable = ({ names, rows }: Omit<RawTable, "sha256">, options: FormOptions
       [name.trim().toLowerCase() === "id" ? "id" : name.trim(), cellName(cell(name), name, at)] as const
     )
     const annotator = cellName(cells[who], names[who]!, at).trim()
-    return [{ annotator, record: { names: Object.fromEntries(called), label, where: `in row ${row}` } }]
+    const record = { names: Object.fromEntries(called), label, where: `in row ${row}` }
+    return [{ annotator, record, probability: sureIn(cells[sure], row) }]
   })
 }
 
@@ -104,9 +119,11 @@ const recordsOf = Effect.fnUntraced(function*(source: Source, options: FormOptio
 
 /** The labels of one annotator, whose items are found by the same rules as everybody's. */
 const ofAnnotator = (records: ReadonlyArray<OpinionRecord>, name: string, options: OpinionOptions) => {
-  const own = records.filter(({ annotator }) => annotator === name).map(({ record }) => record)
+  const own = records.filter(({ annotator }) => annotator === name)
+  const sure = new Map(own.map(({ probability, record }) => [record, probability]))
   try {
-    return matchLabels({ form: "csv", records: own, notes: [] }, options.pool, options).matched
+    return matchLabels({ form: "csv", records: own.map(({ record }) => record), notes: [] }, options.pool, options)
+      .matched.map(({ position, record }) => ({ position, record, probability: sure.get(record) }))
   } catch (thrown) {
     if (!(thrown instanceof Malformed)) throw thrown
     const problem = Message.text`of the annotator ${Quote.value(name)}: ${thrown.problem}`
@@ -122,7 +139,12 @@ const matched = (records: ReadonlyArray<OpinionRecord>, options: OpinionOptions)
     })
   }
   const given = annotators.flatMap((name, annotator) =>
-    ofAnnotator(records, name, options).map(({ position, record }) => ({ position, annotator, label: record.label! }))
+    ofAnnotator(records, name, options).map(({ position, probability, record }) => ({
+      position,
+      annotator,
+      label: record.label!,
+      ...(probability === undefined ? {} : { probability })
+    }))
   )
   return { annotators, given }
 }

@@ -44,6 +44,8 @@ export interface LabelRecord {
 export interface OpinionRecord {
   readonly annotator: string
   readonly record: LabelRecord
+  /** How sure they are, from 0 to 1; undefined where that is not told. */
+  readonly probability?: number | undefined
 }
 
 /** A file of labels, read and not yet matched with a pool. */

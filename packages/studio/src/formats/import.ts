@@ -16,10 +16,18 @@ import { inWords, type Refusal } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
 import { TABLE } from "./folder.ts"
 
+/** What one annotator suggests: classes of items by name, with how sure they are, `null` where that is not known. */
+export interface Suggesting {
+  readonly annotator: string
+  readonly labels: ReadonlyArray<readonly [item: number, label: string, p: number | null]>
+}
+
 /** What is to be imported: labels of items by position. */
 export interface Imported {
   readonly labels: ReadonlyArray<readonly [item: number, label: string]>
   readonly declined: ReadonlyArray<readonly [item: number, answer: "CannotTell" | "Bad"]>
+  /** What annotators suggest; it counts as no label. Default none. */
+  readonly suggestions?: ReadonlyArray<Suggesting>
   /** Classes that the project does not have yet, in the one order of classes. */
   readonly added: ReadonlyArray<string>
 }
@@ -95,41 +103,79 @@ const groupsOf = (session: Session, { declined, labels }: Imported) => {
 }
 
 /** Why an import cannot be done; undefined where it can. Asked before its first act, so that it is done whole or not at all. */
-export const refusalOfImport = (session: Session, { added, declined, labels }: Imported): Refusal | undefined => {
+export const refusalOfImport = (
+  session: Session,
+  { added, declined, labels, suggestions = [] }: Imported
+): Refusal | undefined => {
   const { size } = session.created, { next } = session.vocabulary()
   const named = added.map((name) => nameRefusal(session, name, next)).find((why) => why !== undefined)
   if (named !== undefined) return named
   const seen = new Set<string>(), twin = added.find((name) => seen.size === seen.add(name).size)
   if (twin !== undefined) return { _tag: "NameTwice", name: twin }
-  const items = [...labels, ...declined].map(([item]) => item)
-  if (items.length === 0) return { _tag: "NoItems" }
-  const stray = items.find((item) => item >= size)
-  return stray === undefined ? twiceIn(items) : { _tag: "Item", item: stray, size }
+  const own = [...labels, ...declined].map(([item]) => item)
+  const lists = [own, ...suggestions.map((one) => one.labels.map(([item]) => item))]
+  if (lists.every(({ length }) => length === 0)) return { _tag: "NoItems" }
+  const stray = lists.flat().find((item) => item >= size)
+  if (stray !== undefined) return { _tag: "Item", item: stray, size }
+  return lists.map(twiceIn).find((why) => why !== undefined)
 }
 
-/** The acts of an import, in order: the classes that are missing, then all labels at once. `nonce` is the import's own. */
-export const wishesOf = (imported: Imported, who: string, nonce: string): ReadonlyArray<Wish> => [
-  ...imported.added.map((name, i) => addClass(who, `${nonce}-class-${i}`, name)),
-  {
-    who,
-    nonce,
-    make: (session) => ({
-      _tag: "Answered",
+/** The classes of suggestions by their numbers, those of which it is known how sure they are apart. */
+const suggestedGroups = (session: Session, { labels }: Suggesting) => {
+  const numbers = new Map(session.vocabulary().classes.map(({ id, name }) => [name, id]))
+  return [...Map.groupBy(labels, ([, label, p]) => JSON.stringify([label, p !== null]))].map(([, rows]) => ({
+    items: rows.map(([item]) => item),
+    class: numbers.get(rows[0]![1])!,
+    p: rows[0]![2] === null ? null : rows.map(([, , p]) => p!)
+  }))
+}
+
+/**
+ * The acts of an import, in order: the classes that are missing, all labels at once, and what each annotator suggests. `nonce` is
+ * the import's own: that of its last act.
+ */
+export const wishesOf = (imported: Imported, who: string, nonce: string): ReadonlyArray<Wish> => {
+  const { added, declined, labels, suggestions = [] } = imported
+  const classes = added.map((name, i) => addClass(who, `${nonce}-class-${i}`, name))
+  const answers = labels.length + declined.length === 0
+    ? []
+    : [(own: string): Wish => ({
       who,
-      nonce,
-      view: "import",
-      order: "chosen",
-      ms: 0,
-      suggested: null,
-      groups: groupsOf(session, imported)
+      nonce: own,
+      make: (session) => ({
+        _tag: "Answered",
+        who,
+        nonce: own,
+        view: "import",
+        order: "chosen",
+        ms: 0,
+        suggested: null,
+        groups: groupsOf(session, imported)
+      })
+    })]
+  const suggested = suggestions.filter((one) => one.labels.length > 0).map((one) => (own: string): Wish => ({
+    who,
+    nonce: own,
+    make: (session) => ({
+      _tag: "Suggested",
+      who,
+      nonce: own,
+      annotator: one.annotator,
+      groups: suggestedGroups(session, one)
     })
-  }
-]
+  }))
+  const acts = [...answers, ...suggested]
+  return [...classes, ...acts.map((act, i) => act(i === acts.length - 1 ? nonce : `${nonce}-${i}`))]
+}
 
 /** Says what was imported. */
-export const sayImported = ({ added, declined, labels }: Imported): Effect.Effect<void> =>
+export const sayImported = ({ added, declined, labels, suggestions = [] }: Imported): Effect.Effect<void> =>
   note(
-    `${counted(labels.length, "label")} imported${
+    `${
+      suggestions.length === 0
+        ? `${counted(labels.length, "label")} imported`
+        : suggestions.map((one) => `${counted(one.labels.length, "suggestion")} of ${one.annotator}`).join(", ")
+    }${
       declined.length === 0 ? "" : `, ${counted(declined.length, "item")} declined`
     }${added.length === 0 ? "" : `; new classes: ${added.join(", ")}`}`
   )
@@ -140,6 +186,8 @@ export interface ImportAct {
   /** Its own; or what follows from the labels, so that the same labels are imported once. */
   readonly nonce: string | ((imported: Imported) => string)
   readonly options?: ImportOptions
+  /** How the file is read. Default {@link readImport}, as labels. */
+  readonly read?: (typeof readImport)
 }
 
 /** Whatever does acts: an open project, or a server that has it open. */
@@ -158,9 +206,9 @@ export const importLabels = Effect.fn("studio.importLabels")(function*<E>(
   { act, session }: Doer<E>,
   ids: ReadonlyArray<string>,
   path: string,
-  { nonce: given, options, who }: ImportAct
+  { nonce: given, options, read = readImport, who }: ImportAct
 ) {
-  const imported = yield* readImport(session(), ids, path, options)
+  const imported = yield* read(session(), ids, path, options)
   const nonce = typeof given === "string" ? given : given(imported)
   if (session().history.made(nonce) !== undefined) {
     yield* note("note: these labels were imported before")

@@ -2,7 +2,7 @@
  * Labels that a command brings to a project which this server has open.
  */
 import * as Effect from "effect/Effect"
-import { type Imported, refusalOfImport, wishesOf } from "../formats/import.ts"
+import { type Imported, refusalOfImport, type Suggesting, wishesOf } from "../formats/import.ts"
 import { Refused } from "../session/refusal.ts"
 import { toldOf } from "../told.ts"
 import { perform } from "./acting.ts"
@@ -21,8 +21,22 @@ const unpackItems = (text: string): Effect.Effect<ReadonlyArray<number>, Unclear
     : Effect.fail(new Unclear({ problem: "items are base64 of 32 bits each", reason: "Items" }))
 }
 
+/** What annotators suggest in a request. */
+const suggestedBy = Effect.fnUntraced(function*(sent: NonNullable<ImportRequest["suggestions"]>) {
+  const rows = ({ items, label, p }: (typeof sent)[number]["groups"][number]) =>
+    Effect.flatMap(unpackItems(items), (all) =>
+      p !== null && p.length !== all.length
+        ? Effect.fail(new Unclear({ problem: "there is a probability for each item, or none", reason: "Items" }))
+        : Effect.succeed(all.map((item, i) => [item, label, p?.[i] ?? null] as const)))
+  return yield* Effect.forEach(sent, ({ annotator, groups }) =>
+    Effect.map(Effect.forEach(groups, rows), (all): Suggesting => ({ annotator, labels: all.flat() })))
+})
+
 /** What a request brings, with the classes that are missing now. */
-const importedBy = Effect.fnUntraced(function*({ bad, cannotTell, groups }: ImportRequest, known: ReadonlySet<string>) {
+const importedBy = Effect.fnUntraced(function*(
+  { bad, cannotTell, groups, suggestions: sent = [] }: ImportRequest,
+  known: ReadonlySet<string>
+) {
   const labels = yield* Effect.forEach(
     groups,
     ({ items, label }) => Effect.map(unpackItems(items), (all) => all.map((item) => [item, label] as const))
@@ -31,19 +45,32 @@ const importedBy = Effect.fnUntraced(function*({ bad, cannotTell, groups }: Impo
     ...(yield* unpackItems(cannotTell)).map((item) => [item, "CannotTell"] as const),
     ...(yield* unpackItems(bad)).map((item) => [item, "Bad"] as const)
   ]
-  const added = groups.map(({ label }) => label).filter((label) => !known.has(label))
-  return { labels: labels.flat(), declined, added } satisfies Imported as Imported
+  const suggestions = yield* suggestedBy(sent)
+  const named = [...groups, ...sent.flatMap((one) => one.groups)].map(({ label }) => label)
+  const added = [...new Set(named)].filter((label) => !known.has(label))
+  return { labels: labels.flat(), declined, suggestions, added } satisfies Imported as Imported
+})
+
+/** What an annotator suggests, a group a class, those of which it is known how sure they are apart. */
+const packSuggesting = ({ annotator, labels }: Suggesting) => ({
+  annotator,
+  groups: [...Map.groupBy(labels, ([, label, p]) => JSON.stringify([label, p !== null]))].map(([, rows]) => ({
+    label: rows[0]![1],
+    items: packItems(rows.map(([item]) => item)),
+    p: rows[0]![2] === null ? null : rows.map(([, , p]) => p!)
+  }))
 })
 
 /** An import as a request. */
-export const requestOf = ({ declined, labels }: Imported, nonce: string, ids: string): ImportRequest => {
+export const requestOf = ({ declined, labels, suggestions = [] }: Imported, nonce: string, ids: string): ImportRequest => {
   const of = (wanted: "Bad" | "CannotTell") =>
     packItems(declined.flatMap(([item, answer]) => (answer === wanted ? [item] : [])))
   const groups = [...Map.groupBy(labels, ([, label]) => label)].map(([label, rows]) => ({
     label,
     items: packItems(rows.map(([item]) => item))
   }))
-  return { nonce, ids, groups, cannotTell: of("CannotTell"), bad: of("Bad") }
+  const request = { nonce, ids, groups, cannotTell: of("CannotTell"), bad: of("Bad") }
+  return suggestions.length === 0 ? request : { ...request, suggestions: suggestions.map(packSuggesting) }
 }
 
 /**

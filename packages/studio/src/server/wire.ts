@@ -75,8 +75,11 @@ export const ItemView = Schema.Struct({
   height: orNull(Nat),
   text: orNull(Str),
   fields: orNull(Schema.Array(Schema.Struct({ name: Str, value: Str }))),
-  /** The model's most likely classes, the first first; empty without a model and for held-out items. */
-  suggestions: Schema.Array(Schema.Struct({ class: Nat, p: Num })),
+  /**
+   * Suggested classes: those that annotators brought (`by` says who, and `p` is `null` where they do not say how sure), then the
+   * model's most likely ones, the first first. Empty for held-out items.
+   */
+  suggestions: Schema.Array(Schema.Struct({ class: Nat, p: orNull(Num), by: orNull(Str) })),
   heldOut: Schema.Boolean,
   status: Schema.Literals(["open", "skipped", "labeled", "cannotTell", "bad", "conflict"]),
   class: orNull(Nat),
@@ -122,7 +125,12 @@ export const ImportRequest = Schema.Struct({
   ids: Str,
   groups: Schema.Array(Schema.Struct({ label: Str, items: Str })),
   cannotTell: Str,
-  bad: Str
+  bad: Str,
+  /** What annotators suggest, with how sure they are; `null` where that is not known. */
+  suggestions: Schema.optionalKey(Schema.Array(Schema.Struct({
+    annotator: Str,
+    groups: Schema.Array(Schema.Struct({ label: Str, items: Str, p: orNull(Schema.Array(Num)) }))
+  })))
 })
 
 /** What comes with every status that is not 2xx: what was wrong, and what to do, for people. */

@@ -1,7 +1,7 @@
 /**
  * Whether an event can happen: asked of every act before it is written, and of every event of a file before it is believed.
  */
-import type { Act, Answered, Entry, Event } from "./event.ts"
+import type { Act, Answered, Entry, Event, Suggested } from "./event.ts"
 import type { Done } from "./history.ts"
 import { inWords, LONGEST_NAME, type Refusal } from "./refusal.ts"
 import type { Session } from "./session.ts"
@@ -52,6 +52,16 @@ const answeredProblem = (session: Session, { groups }: Answered): Refusal | unde
     if (problem !== undefined) return problem
   }
   return undefined
+}
+
+const suggestedProblem = (session: Session, { groups }: Suggested): Refusal | undefined => {
+  const items = groups.flatMap((group) => group.items)
+  if (items.length === 0) return { _tag: "NoItems" }
+  const wrong = stray(items, session.created.size) ?? twiceIn(items)
+  if (wrong !== undefined) return wrong
+  const short = groups.find(({ items, p }) => p !== null && p.length !== items.length)
+  if (short !== undefined) return { _tag: "Chances", items: short.items.length, chances: short.p!.length }
+  return groups.map((group) => noClass(session, group.class)).find((problem) => problem !== undefined)
 }
 
 const inUse = (session: Session, { event }: Done): Refusal | undefined => {
@@ -114,6 +124,8 @@ const actProblem = (session: Session, act: Act): Refusal | undefined => {
       return keyProblem(session, act.id, act.key)
     case "Queued":
       return stray(act.items, session.created.size)
+    case "Suggested":
+      return suggestedProblem(session, act)
     case "StrategyChosen":
       return act.strategy.trim() === "" ? { _tag: "Strategy", strategy: act.strategy } : undefined
   }

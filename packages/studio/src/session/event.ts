@@ -99,6 +99,23 @@ export const KeyBound = Schema.TaggedStruct("KeyBound", {
 /** Items to be asked about before the strategy's. */
 export const Queued = Schema.TaggedStruct("Queued", { who, nonce, items: Items })
 
+/**
+ * A model, or another annotator who is no person here, suggests classes. They are shown beside the items and count as nothing: no
+ * label, no opinion. Of an annotator the later suggestion stands.
+ */
+export const Suggested = Schema.TaggedStruct("Suggested", {
+  who,
+  nonce,
+  /** Who suggests. */
+  annotator: Schema.NonEmptyString,
+  /** Items of one class, with how sure the annotator is of each, from 0 to 1; `null` where that is not known of any. */
+  groups: Schema.Array(Schema.Struct({
+    items: Items,
+    class: Schema.Natural,
+    p: Schema.NullOr(Schema.Array(Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1 }))))
+  }))
+})
+
 /** From here on, another strategy orders. */
 export const StrategyChosen = Schema.TaggedStruct("StrategyChosen", { who, nonce, strategy: Schema.String })
 
@@ -143,6 +160,7 @@ export const Event = Schema.Union([
   ClassesMerged,
   KeyBound,
   Queued,
+  Suggested,
   StrategyChosen,
   Trained
 ])
@@ -157,6 +175,8 @@ export type Order = typeof Order.Type
 export type View = typeof View.Type
 /** See {@link Answered}. */
 export type Answered = typeof Answered.Type
+/** See {@link Suggested}. */
+export type Suggested = typeof Suggested.Type
 /** See {@link Trained}. */
 export type Trained = typeof Trained.Type
 /** See {@link Event}. */

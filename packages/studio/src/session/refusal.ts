@@ -47,6 +47,8 @@ export type Refusal =
   | { readonly _tag: "Nonce"; readonly nonce: string }
   /** The act was done already. */
   | { readonly _tag: "Done"; readonly nonce: string }
+  /** So many probabilities are suggested of so many items. */
+  | { readonly _tag: "Chances"; readonly items: number; readonly chances: number }
   /** A strategy has no text. */
   | { readonly _tag: "Strategy"; readonly strategy: string }
   /** Nobody does it. */
@@ -104,6 +106,7 @@ const words: { readonly [Tag in Refusal["_tag"]]: (why: Extract<Refusal, { reado
   NoAct: ({ nonce }) => `there is no act "${nonce}"`,
   Nonce: ({ nonce }) => `"${nonce}" was the nonce of another act; make a new one for each`,
   Done: () => "it was done already",
+  Chances: ({ chances, items }) => `it has ${chances} probabilities for ${counted(items, "item")}; give one an item, or none`,
   Strategy: () => "a strategy needs a name",
   Nobody: () => "nobody acts",
   Created: () => "a project is created once",

@@ -8,6 +8,7 @@ import type { GivenAnswer, Status } from "./consensus.ts"
 import type { Answered, Created, Entry, Trained } from "./event.ts"
 import { type HeldOut, heldOutOf } from "./held-out.ts"
 import { type Done, type History, makeHistory } from "./history.ts"
+import { makeSuggestions, type Suggestion } from "./suggestions.ts"
 import { type Counts, more, NOTHING, OPEN, renew, type Tables } from "./tables.ts"
 import { type Change, type Vocabulary, vocabularyOf } from "./vocabulary.ts"
 
@@ -52,6 +53,8 @@ export interface Session {
   readonly said: (item: number) => ReadonlyArray<GivenAnswer>
   /** What an item is. */
   readonly status: (item: number) => Status
+  /** What annotators who are no persons here suggest of an item; it counts as nothing. */
+  readonly suggested: (item: number) => ReadonlyArray<Suggestion>
   /** How many items are what. */
   readonly counts: () => Counts
   /** Labels by class, resolved: how many items are of each. */
@@ -191,6 +194,7 @@ export const makeSession = (created: Created): Session => {
     },
     said: (item) => tables.said.get(item) ?? NOTHING,
     status: (item) => tables.statuses.get(item) ?? OPEN,
+    suggested: makeSuggestions(history),
     counts: () => ({ ...counts }),
     perClass: () => new Map([...tables.perClass].filter(([, n]) => n > 0)),
     training: () => labelsOf(tables, (item) => !heldOut.has(item)),

@@ -24,8 +24,16 @@ const whyOf = (model: Model | undefined, item: number): string | null => {
   return place === undefined ? null : model!.learned.why[place] ?? null
 }
 
+/** What annotators brought, then what the model finds likely; classes as they are now. */
+const suggestionsOf = (session: Session, model: Model | undefined, item: number): ItemView["suggestions"] => {
+  const { resolve } = session.vocabulary()
+  const brought = session.suggested(item).map(({ annotator, class: id, p }) => ({ class: resolve(id), p, by: annotator }))
+  const likely = guessesOf(model, session, item, SUGGESTED).map(({ class: id, p }) => ({ class: id, p, by: null }))
+  return [...brought.filter((one) => one.class >= 0), ...likely]
+}
+
 /**
- * The view of an item. Held-out items come without the model's suggestions, so that what measures it is not moved by it. O(answers
+ * The view of an item. Held-out items come without suggestions, so that what measures it is not moved by it. O(answers
  * of the item + classes).
  */
 export const itemView = (
@@ -45,7 +53,7 @@ export const itemView = (
     height: described.height ?? null,
     text: described.text ?? null,
     fields: described.fields ?? null,
-    suggestions: heldOut ? [] : guessesOf(model, session, item, SUGGESTED),
+    suggestions: heldOut ? [] : suggestionsOf(session, model, item),
     heldOut,
     status: STATUS[status._tag],
     class: status._tag === "Labeled" ? status.class : null,

@@ -100,6 +100,8 @@ export const wordsOf = (session: Session, act: Act): string => {
         : `Key ${act.key} for ${nameOf(session, act.id)}`
     case "Queued":
       return `Queue ${act.items.length} items`
+    case "Suggested":
+      return `Suggestions of ${act.annotator}`
     case "StrategyChosen":
       return `Strategy ${act.strategy}`
     case "Undone":

@@ -27,7 +27,7 @@ export const itemView = ({ model, pool, session }: Room, { item, order, rank }: 
     height: pool.kind === "image" ? pool.side : null,
     text: pool.text(item),
     fields: pool.fields(item)?.slice() ?? null,
-    suggestions: heldOut ? [] : (model()?.of(item).slice(0, 3) ?? []),
+    suggestions: heldOut ? [] : (model()?.of(item).slice(0, 3).map((one) => ({ ...one, by: null })) ?? []),
     heldOut,
     status: tags[status._tag],
     class: status._tag === "Labeled" ? status.class : null,

@@ -10,26 +10,37 @@ const MOST = 12
 /** A click that leaves the focus where it is, so that Space skips instead of labeling again. */
 export const stay = (event: MouseEvent): void => event.preventDefault()
 
-const Choice = ({ one, p }: { readonly one: NamedClass; readonly p: number | undefined }) => {
+interface Suggested {
+  readonly p: number | null
+  readonly by: string | null
+}
+
+/** How sure who suggests it is, and who that is where it is not the page's own model. */
+const Sure = ({ by, p }: Suggested) => (
+  <span class="p" title={by === null ? "how likely the model finds it" : `${by} suggests it`}>
+    {by === null ? null : <small class="by">{by}</small>}
+    {p === null ? null : (
+      <>
+        {Math.round(p * 100)}
+        <small>%</small>
+      </>
+    )}
+  </span>
+)
+
+const Choice = ({ one, suggested }: { readonly one: NamedClass; readonly suggested: Suggested | undefined }) => {
   const { labeling } = useStudio()
   return (
     <button
       type="button"
-      class={p === undefined ? "choice" : "choice suggested"}
+      class={suggested === undefined ? "choice" : "choice suggested"}
       aria-keyshortcuts={one.key ?? undefined}
       onMouseDown={stay}
       onClick={() => labeling.answer({ _tag: "Label", class: one.id })}
     >
       <Key name={one.key} />
       <span class="name">{one.name}</span>
-      {p === undefined
-        ? null
-        : (
-          <span class="p" title="how likely the model finds it">
-            {Math.round(p * 100)}
-            <small>%</small>
-          </span>
-        )}
+      {suggested === undefined ? null : <Sure {...suggested} />}
     </button>
   )
 }
@@ -56,7 +67,7 @@ export const Choices = () => {
     : classes.filter(({ id, key }) => key !== null || id === suggested?.class)
   return (
     <div class="choices" role="group" aria-label="Classes">
-      {shown.map((one) => <Choice key={one.id} one={one} p={one.id === suggested?.class ? suggested.p : undefined} />)}
+      {shown.map((one) => <Choice key={one.id} one={one} suggested={one.id === suggested?.class ? suggested : undefined} />)}
       <FindClass />
     </div>
   )

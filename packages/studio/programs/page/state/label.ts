@@ -18,7 +18,7 @@ export interface Labeling {
   /** `asking`: the first items are on their way; `away`: the server does not answer; `done`: there is nothing left. */
   readonly state: ReadonlySignal<"asking" | "away" | "done" | "ready">
   /** The class that the model suggests for the item on the screen, where it is shown. */
-  readonly suggested: ReadonlySignal<{ readonly class: number; readonly p: number } | undefined>
+  readonly suggested: ReadonlySignal<ItemView["suggestions"][number] | undefined>
   /** Answers `item`: by default the one on the screen. */
   readonly answer: (answer: Answer, item?: ItemView) => void
   /** Looks at an item again. */

@@ -42,7 +42,12 @@ const Content = ({ line }: { readonly line: Line }) => {
       <b class="is">{statusOf(line, project.nameOf)}</b>
       {other === undefined
         ? null
-        : <small>model: {project.nameOf(other.class)}, {Math.round(other.p * 100)}&nbsp;%</small>}
+        : (
+          <small>
+            {other.by ?? "model"}: {project.nameOf(other.class)}
+            {other.p === null ? null : <>, {Math.round(other.p * 100)}&nbsp;%</>}
+          </small>
+        )}
       <Said line={line} />
     </>
   )
