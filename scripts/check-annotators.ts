@@ -2,6 +2,7 @@
  * `npm run check:annotators`: a person, a model, and a model whose labels a person checks, at equal cost, on the digits. With
  * `--write` the tables go to docs/results/model-annotators.md; `--seeds N` draws more often.
  */
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Oracle } from "@marginalia/core/Oracle"
 import * as Rng from "@marginalia/core/Rng"
 import { range, subset } from "@marginalia/datasets/items"
@@ -12,7 +13,6 @@ import { noisyLabels } from "@marginalia/experiments/oracles"
 import { network, outputs, TensorBackend, Trainer, trainingConfigs } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 
@@ -34,8 +34,10 @@ const linear = network({ kind: "linear" })
 /** An annotator of a stated accuracy, whose errors are any other class. */
 const erring = (labels: Int32Array, right: number, seed: number) => {
   const wrong = (1 - right) / (CLASSES - 1)
-  const confusion = Array.from({ length: CLASSES }, (_, truth) =>
-    Array.from({ length: CLASSES }, (_, said) => said === truth ? right : wrong))
+  const confusion = Array.from(
+    { length: CLASSES },
+    (_, truth) => Array.from({ length: CLASSES }, (_, said) => said === truth ? right : wrong)
+  )
   const question = { round: 0, positions: Uint32Array.from(labels.keys()), ids: [], selection: undefined }
   return Effect.flatMap(Oracle, (oracle) => oracle.label(question)).pipe(
     Effect.map((answer) => Int32Array.from(answer.labels, (label) => label ?? -1)),
@@ -101,8 +103,10 @@ const main = Effect.gen(function*() {
   const test = { items: subset(found.items, range(POOL, truth.length)), labels: truth.subarray(POOL) }
   const models = [
     ["A model that is right in 80 %, its errors at random", (seed: number) => erring(person, 0.8, seed)],
-    [`A classifier of ${LEARNED} labels as the model: its errors are those of a classifier`, (seed: number) =>
-      learnedFrom(items, person, seed)]
+    [
+      `A classifier of ${LEARNED} labels as the model: its errors are those of a classifier`,
+      (seed: number) => learnedFrom(items, person, seed)
+    ]
   ] as const
   const tables: Array<readonly [string, ReadonlyArray<string>]> = []
   for (const [title, labelsOf] of models) {

@@ -175,9 +175,9 @@ export const sayImported = ({ added, declined, labels, suggestions = [] }: Impor
       suggestions.length === 0
         ? `${counted(labels.length, "label")} imported`
         : suggestions.map((one) => `${counted(one.labels.length, "suggestion")} of ${one.annotator}`).join(", ")
-    }${
-      declined.length === 0 ? "" : `, ${counted(declined.length, "item")} declined`
-    }${added.length === 0 ? "" : `; new classes: ${added.join(", ")}`}`
+    }${declined.length === 0 ? "" : `, ${counted(declined.length, "item")} declined`}${
+      added.length === 0 ? "" : `; new classes: ${added.join(", ")}`
+    }`
   )
 
 /** An import as an act. */
@@ -187,7 +187,7 @@ export interface ImportAct {
   readonly nonce: string | ((imported: Imported) => string)
   readonly options?: ImportOptions
   /** How the file is read. Default {@link readImport}, as labels. */
-  readonly read?: (typeof readImport)
+  readonly read?: typeof readImport
 }
 
 /** Whatever does acts: an open project, or a server that has it open. */

@@ -28,8 +28,11 @@ const suggestedBy = Effect.fnUntraced(function*(sent: NonNullable<ImportRequest[
       p !== null && p.length !== all.length
         ? Effect.fail(new Unclear({ problem: "there is a probability for each item, or none", reason: "Items" }))
         : Effect.succeed(all.map((item, i) => [item, label, p?.[i] ?? null] as const)))
-  return yield* Effect.forEach(sent, ({ annotator, groups }) =>
-    Effect.map(Effect.forEach(groups, rows), (all): Suggesting => ({ annotator, labels: all.flat() })))
+  return yield* Effect.forEach(
+    sent,
+    ({ annotator, groups }) =>
+      Effect.map(Effect.forEach(groups, rows), (all): Suggesting => ({ annotator, labels: all.flat() }))
+  )
 })
 
 /** What a request brings, with the classes that are missing now. */
@@ -62,7 +65,11 @@ const packSuggesting = ({ annotator, labels }: Suggesting) => ({
 })
 
 /** An import as a request. */
-export const requestOf = ({ declined, labels, suggestions = [] }: Imported, nonce: string, ids: string): ImportRequest => {
+export const requestOf = (
+  { declined, labels, suggestions = [] }: Imported,
+  nonce: string,
+  ids: string
+): ImportRequest => {
   const of = (wanted: "Bad" | "CannotTell") =>
     packItems(declined.flatMap(([item, answer]) => (answer === wanted ? [item] : [])))
   const groups = [...Map.groupBy(labels, ([, label]) => label)].map(([label, rows]) => ({

@@ -106,7 +106,8 @@ const words: { readonly [Tag in Refusal["_tag"]]: (why: Extract<Refusal, { reado
   NoAct: ({ nonce }) => `there is no act "${nonce}"`,
   Nonce: ({ nonce }) => `"${nonce}" was the nonce of another act; make a new one for each`,
   Done: () => "it was done already",
-  Chances: ({ chances, items }) => `it has ${chances} probabilities for ${counted(items, "item")}; give one an item, or none`,
+  Chances: ({ chances, items }) =>
+    `it has ${chances} probabilities for ${counted(items, "item")}; give one an item, or none`,
   Strategy: () => "a strategy needs a name",
   Nobody: () => "nobody acts",
   Created: () => "a project is created once",

@@ -18,14 +18,18 @@ const of = (session: Session, item: number) =>
 
 /** What the page is shown. */
 const shown = (session: Session, item: number) =>
-  itemView(session, undefined, { item, order: "chosen", rank: undefined }, { id: "i" }).suggestions
+  itemView(session, undefined, { item, order: "chosen" }, { id: "i" }).suggestions
 
 describe("suggestions", () => {
   it("stand beside items as their annotators' last word, and count as nothing", () => {
     const first = suggests("tiny", [{ items: [0, 2], class: 1, p: [0.9, 0.5] }, { items: [3], class: 0, p: null }])
     const session = after([first, suggests("large", [{ items: [0], class: 0, p: null }])])
     assert.deepStrictEqual(of(session, 0), [["tiny", 1, 0.9], ["large", 0, null]])
-    assert.deepStrictEqual([of(session, 1), of(session, 2), of(session, 3)], [[], [["tiny", 1, 0.5]], [["tiny", 0, null]]])
+    assert.deepStrictEqual([of(session, 1), of(session, 2), of(session, 3)], [[], [["tiny", 1, 0.5]], [[
+      "tiny",
+      0,
+      null
+    ]]])
     const { labeled, open } = session.counts()
     assert.deepStrictEqual([labeled, open, session.training().items.length, session.said(0)], [0, 20, 0, []])
     assert.deepStrictEqual(session.perClass(), new Map())

@@ -27,7 +27,11 @@ const whyOf = (model: Model | undefined, item: number): string | null => {
 /** What annotators brought, then what the model finds likely; classes as they are now. */
 const suggestionsOf = (session: Session, model: Model | undefined, item: number): ItemView["suggestions"] => {
   const { resolve } = session.vocabulary()
-  const brought = session.suggested(item).map(({ annotator, class: id, p }) => ({ class: resolve(id), p, by: annotator }))
+  const brought = session.suggested(item).map(({ annotator, class: id, p }) => ({
+    class: resolve(id),
+    p,
+    by: annotator
+  }))
   const likely = guessesOf(model, session, item, SUGGESTED).map(({ class: id, p }) => ({ class: id, p, by: null }))
   return [...brought.filter((one) => one.class >= 0), ...likely]
 }

@@ -67,7 +67,9 @@ export const Choices = () => {
     : classes.filter(({ id, key }) => key !== null || id === suggested?.class)
   return (
     <div class="choices" role="group" aria-label="Classes">
-      {shown.map((one) => <Choice key={one.id} one={one} suggested={one.id === suggested?.class ? suggested : undefined} />)}
+      {shown.map((one) => (
+        <Choice key={one.id} one={one} suggested={one.id === suggested?.class ? suggested : undefined} />
+      ))}
       <FindClass />
     </div>
   )
