@@ -90,7 +90,7 @@ const page = (seeds: number, tables: ReadonlyArray<readonly [title: string, rows
     `Digits: ${POOL} to label, 500 to test on. A person's label costs ${COST.person} and is right; a model's costs ${COST.model}. With the`,
     "same money a person labels items drawn at random; the model labels the whole pool; or the model does, and the rest of the money",
     "goes into a person's checks, of labels drawn at random, of those that an audit lists (`Audit.labelIssues`, then by what it gives",
-    "the label), or in the order of ActiveLab, asked anew in four portions. What learns and judges is a linear classifier on the",
+    "the label), or in the order of ActiveLab, asked anew in four portions, with its consensus for what nobody checked. What learns and judges is a linear classifier on the",
     `pixels (recipe \`supclust-linear\`, ${EPOCHS} epochs, five folds). Means of ${seeds} draws, ± the standard deviation.`,
     `\`npm run check:annotators -- --write --seeds ${seeds}\` makes this page again.`,
     ...tables.flatMap(([title, rows]) => ["", `## ${title}`, "", ...HEAD, ...rows]),

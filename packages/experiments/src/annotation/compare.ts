@@ -20,7 +20,10 @@ export type Policy =
   | "checked at random"
   /** … of the labels that an audit finds most likely wrong, by what it says once. */
   | "checked by audit"
-  /** … in the order of ActiveLab, which is asked anew in portions, with what the person said so far. */
+  /**
+   * … in the order of ActiveLab, which is asked anew in portions, with what the person said so far; labels that nobody checked are
+   * its consensus.
+   */
   | "checked by ActiveLab"
 
 /** All of them, in the order of a comparison. */
@@ -93,6 +96,12 @@ const auditOrder = (probability: Matrix, labels: Int32Array): ReadonlyArray<numb
   return [...none, ...found, ...some.sort((a, b) => sure(a) - sure(b) || a - b)]
 }
 
+/** The person's labels, and for the rest the consensus. */
+const agreed = (found: Bought, consensus: Int32Array): Bought => ({
+  ...found,
+  labels: Int32Array.from(found.checked, (label, i) => label >= 0 ? label : consensus[i]!)
+})
+
 /** Checks in portions, each in the order of ActiveLab after the ones before. */
 const byActiveLab = Effect.fnUntraced(function*(comparing: Comparing, model: Bought) {
   const { budget, cost, portions = 4 } = comparing
@@ -100,8 +109,8 @@ const byActiveLab = Effect.fnUntraced(function*(comparing: Comparing, model: Bou
   let found = model
   for (let left = Math.min(all, model.labels.length); left > 0; left -= portion) {
     const probability = yield* judged(comparing, found)
-    const { order } = activeLab({ probability, labels: [model.labels, found.checked] })
-    found = check(comparing, found, order, budget, Math.min(portion, left))
+    const { consensus, order } = activeLab({ probability, labels: [model.labels, found.checked] })
+    found = agreed(check(comparing, found, order, budget, Math.min(portion, left)), consensus)
   }
   return found
 })
