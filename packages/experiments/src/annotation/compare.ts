@@ -51,7 +51,7 @@ export interface Comparing extends Annotators {
   readonly config: TrainingConfig
   /** What items, folds and weights are drawn from. */
   readonly seed: number
-  /** How many folds an audit has. Default 5. */
+  /** How many folds an audit has. Default 5, fewer where a class has fewer labels. */
   readonly folds?: number
   /** In how many portions ActiveLab is asked. Default 4. */
   readonly portions?: number
@@ -79,7 +79,7 @@ const learnableOf = ({ classes, items }: Comparing, labels: Int32Array) => {
 }
 
 const judged = (comparing: Comparing, { labels }: Bought) => {
-  const { config, folds = 5, network, seed } = comparing
+  const { config, folds, network, seed } = comparing
   return Effect.map(
     outOfFold(learnableOf(comparing, labels), { network, config, seed, folds, others: true }),
     ({ probability }) => probability
