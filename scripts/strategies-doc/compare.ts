@@ -93,7 +93,7 @@ export const comparison = (docs: ReadonlyArray<Doc>, facts: Facts): ReadonlyArra
   "",
   "- **Nothing labeled**: whether it works before there is a model. Experiments and the labeling page let another strategy choose until then.",
   "- **Keeps copies out**: whether ten picks are ten different items where the pool holds every item five times; else how many are copies of " +
-  "others, the mean of three seeds (`scripts/strategies-doc/spread.ts`). What looks at each item by itself takes copies together.",
+  "others, the mean of three seeds (`scripts/strategies-doc/spread.ts`). What looks at each item by itself takes copies together; `batchbald` takes a copy for a second look where its members are unsure of the label.",
   "- **Tasks**: a strategy that asks a model about classes is for classification; one that looks at the embedding alone, for anything that has one.",
   "- **Gain**: in accuracy over random, as the area below the curve (AUBC), the mean of the four experiments with one label a class and round " +
   "(tiny) or five (small), and in how many the 95 % interval lies above or below zero. A blank is no zero: it was not " +
