@@ -43,7 +43,10 @@ const strategies = [
   "at-most-per(site, 2, kcenter)",
   "entropy",
   "margin",
-  "msal"
+  "msal",
+  "typiclust",
+  "supclust",
+  "kmeans(k=5,starts=2) | keep-per-cluster(typicality, 40%) | one-per-cluster(sup)"
 ]
 
 describe("select over files", () => {
@@ -132,9 +135,9 @@ describe("select over files", () => {
           assert.strictEqual(code, 1, stderr)
           return stderr
         })
-      const missing = yield* cli(["select", `${pool}.none`, "-b", "5", "-s", "typiclust", "--memory", "1GB"])
-      assert.match(missing.stderr, /kmeans.* takes the whole pool into memory, .* over a file: random, kcenter/)
-      assert.match(yield* refused("-s", "orElse(typiclust, random)", "--memory", "1GB"), /kmeans/)
+      const missing = yield* cli(["select", `${pool}.none`, "-b", "5", "-s", "probcover", "--memory", "1GB"])
+      assert.match(missing.stderr, /max-coverage.* takes the whole pool into memory, .* over a file: random, kcenter/)
+      assert.match(yield* refused("-s", "orElse(probcover, random)", "--memory", "1GB"), /max-coverage/)
       const small = yield* refused("-s", "kcenter", "--memory", "100MB")
       const least = /give at least --memory (\d+MB)/.exec(small)?.[1]
       assert.match(small, /--memory is 100 MB, and this selection takes up to/)
@@ -160,9 +163,9 @@ describe("select over files", () => {
 
   it("names strategies that run so, and no others", () => {
     const names = overFile()
-    for (const name of ["random", "entropy", "margin", "least-confidence", "msal", "kcenter"]) {
+    for (const name of ["random", "entropy", "margin", "least-confidence", "msal", "kcenter", "typiclust", "supclust"]) {
       assert.include(names, name)
     }
-    for (const name of ["typiclust", "supclust", "probcover", "density-weighted"]) assert.notInclude(names, name)
+    for (const name of ["kmeans", "probcover", "density-weighted"]) assert.notInclude(names, name)
   })
 })

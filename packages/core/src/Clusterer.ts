@@ -7,13 +7,15 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { breathe, Kernels } from "./Kernels.ts"
 import { kmeans as run } from "./kmeans/kmeans.ts"
+import { kmeansOver } from "./kmeans/over-tiles.ts"
 import { type Batching, miniBatch as runBatches } from "./kmeans/mini-batch.ts"
 import { type ClusteringProblem, inWords, problemOf } from "./kmeans/refusal.ts"
-import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
+import type { Clustering, ClusterRequest, TilesRequest } from "./kmeans/request.ts"
 import { call } from "./ports/call.ts"
 import { problemOfClustering } from "./ports/clustering.ts"
+import type { TilesError } from "./Tiles.ts"
 
-export type { Clustering, ClusteringProblem, ClusterRequest }
+export type { Clustering, ClusteringProblem, ClusterRequest, TilesRequest }
 export { problemOf }
 
 /**
@@ -86,6 +88,28 @@ export const kmeans: Service = make(
   "kmeans",
   (request) => Effect.flatMap(Kernels, (kernels) => run(kernels, request))
 )
+
+/**
+ * {@link kmeans} of rows that stay in their file (`request.tiles`): the clusters of those in memory, to the bit, with a pass a center
+ * and a pass an iteration, which the trace tells. O(N) memory.
+ *
+ * Fails with {@link ClusteringError} for another clusterer than ours, which takes rows in memory, and with `TilesError` where a
+ * tile cannot be read.
+ */
+export const askOver = (
+  { name }: Service,
+  request: TilesRequest
+): Effect.Effect<Clustering, ClusteringError | TilesError> =>
+  name === kmeans.name ? Effect.flatMap(Kernels, (kernels) => kmeansOver(kernels, request)) : Effect.fail(
+    new ClusteringError({
+      clusterer: name,
+      reason: {
+        _tag: "Unsupported",
+        setting: "tiles",
+        problem: "it takes the rows in memory, and these stay in their file; take kmeans, or read them into memory"
+      }
+    })
+  )
 
 /**
  * Mini-batch k-means: faster than {@link kmeans} on large pools, with a higher inertia.

@@ -13,6 +13,7 @@ import { giveWay as rest } from "./kernels/breathe.ts"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
 import { entropies, weightedEntropies } from "./kernels/entropy.ts"
+import { gatherRows } from "./kernels/gather-rows.ts"
 import { type GradientDistances, gradientDistances, withGradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
@@ -26,6 +27,7 @@ import { best, fallback, type Variant } from "./kernels/variant.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
 import * as Options from "./Options.ts"
 import * as Remarks from "./Remarks.ts"
+import type { Tiles, TilesError } from "./Tiles.ts"
 
 export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
 
@@ -39,7 +41,7 @@ export const breathe = (cost: number): Effect.Effect<void> => Engine.breathe("ty
 export const giveWay: Effect.Effect<void> = rest
 
 /**
- * The loops that cost time, over whole matrices (`x`: N × d). Effects that never fail, in chunks of a few milliseconds.
+ * The loops that cost time, over whole matrices (`x`: N × d). Effects that fail only where a file is read, in chunks of a few milliseconds.
  *
  * `variant` says which build runs. A request for more memory than the kernels address dies with `OutOfMemory`, which
  * becomes a `PartFailed` of the part that asked.
@@ -49,6 +51,8 @@ export interface Service extends Engine.Engine {
   readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
   /** Each row divided by its length, and the positions of the zero rows, which stay zero. O(N d). */
   readonly normalizeRows: (x: Matrix, overwrite?: boolean) => Effect.Effect<Normalized>
+  /** The rows of tiles at ascending positions, in their order, as parts see them: a copy. Fails where a tile cannot be read. */
+  readonly gatherRows: (tiles: Tiles, positions: Uint32Array) => Effect.Effect<Matrix, TilesError>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
@@ -76,6 +80,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   ...engine,
   rowNorms: (x) => rowNorms(engine, x),
   normalizeRows: (x, overwrite) => normalizedOnce(x, engine.variant, normalizeRows(engine, x, overwrite)),
+  gatherRows: (tiles, positions) => gatherRows(engine, tiles, positions),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),

@@ -71,8 +71,8 @@ export interface Definition<F extends Options.Fields, N extends Column> {
   readonly positional?: ReadonlyArray<string>
   /** The columns it needs; a function where an option decides. */
   readonly needs: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
-  /** Those of them that it takes from their files too (`frame.tiled`), where they stay there; of stages and selectors. Default none. */
-  readonly tiles?: ReadonlyArray<N>
+  /** Those of them that it takes from their files too (`frame.tiled`), where they stay there; a function where an option decides. Default none. */
+  readonly tiles?: ReadonlyArray<N> | ((options: Schema.Struct<F>["Type"]) => ReadonlyArray<N>)
 }
 
 /**
@@ -85,16 +85,22 @@ export interface Definition<F extends Options.Fields, N extends Column> {
 export const defined = <F extends Options.Fields, N extends Column, A>(
   kind: Exclude<Kind, "strategy">,
   definition: Definition<F, N>,
-  make: (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]) => A,
+  make: (
+    spec: Spec.Spec,
+    needs: ReadonlyArray<N>,
+    options: Schema.Struct<F>["Type"],
+    tiles: ReadonlyArray<N> | undefined
+  ) => A,
   adds: ReadonlyArray<Column> = []
 ): Maker<(options?: Schema.Struct<F>["Encoded"]) => A, A> => {
-  const { name, needs, positional = [], summary, source } = definition
+  const { name, needs, positional = [], summary, source, tiles } = definition
   const options = definition.options
   mention([...typeof needs === "function" ? [] : needs, ...adds])
   const build = (input: object = {}): A => {
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
     const typed = decoded as Schema.Struct<F>["Type"]
-    return make(spec({ name, options, positional }, decoded), typeof needs === "function" ? needs(typed) : needs, typed)
+    const own = typeof needs === "function" ? needs(typed) : needs
+    return make(spec({ name, options, positional }, decoded), own, typed, typeof tiles === "function" ? tiles(typed) : tiles)
   }
   return attach(build, {
     kind,
@@ -118,6 +124,7 @@ export interface OverDefinition<F extends Options.Fields, M extends Column> exte
 interface Scored {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<Column>
+  readonly tiles?: ReadonlyArray<Column> | undefined
 }
 
 /** A part over a score, on the way: `read` decodes its options, `attach` makes a function that builds it readable from text. */
@@ -130,6 +137,8 @@ export interface Over<F extends Options.Fields, M extends Column> {
     readonly spec: Spec.Spec
     readonly needs: ReadonlyArray<M>
     readonly options: Schema.Struct<F>["Type"]
+    /** The columns that the score takes from their files too, and the part does not need for itself. */
+    readonly tiles: ReadonlyArray<Column>
   }
   readonly attach: <G extends object, S extends Scored, A>(
     f: G,
@@ -154,8 +163,9 @@ export const over = <F extends Options.Fields, M extends Column>(
     read: (score, input) => {
       const decoded = Options.decode(name, options as Options.Options, input as object | undefined),
         typed = decoded as Schema.Struct<F>["Type"]
-      const all = new Set([...score.needs, ...typeof needs === "function" ? needs(typed) : needs])
-      return { spec: spec(shape, { score: score.spec, ...decoded }), needs: [...all] as Array<M>, options: typed }
+      const own: ReadonlyArray<Column> = typeof needs === "function" ? needs(typed) : needs
+      const all = new Set([...score.needs, ...own]), tiles = (score.tiles ?? []).filter((name) => !own.includes(name))
+      return { spec: spec(shape, { score: score.spec, ...decoded }), needs: [...all] as Array<M>, options: typed, tiles }
     },
     attach: <G extends object, S extends Scored, A>(
       f: G,

@@ -102,7 +102,7 @@ export const define = <F extends Options.Fields, const N extends Column = never,
   Part.defined(
     "select",
     definition,
-    (spec, needs, options) => make<N, R>({ spec, needs, tiles: definition.tiles, pick: definition.pick(options) })
+    (spec, needs, options, tiles) => make<N, R>({ spec, needs, tiles, pick: definition.pick(options) })
   )
 
 /**
@@ -135,8 +135,8 @@ export const defineOver = <F extends Options.Fields, const M extends Column = ne
     score: Score.Score<N, R>,
     input?: Schema.Struct<F>["Encoded"]
   ): Select<N | M, R> => {
-    const { needs, options, spec } = read(score, input)
-    return make<M, R>({ spec, needs, pick: definition.pick(score, options) })
+    const { needs, options, spec, tiles } = read(score, input)
+    return make<M, R>({ spec, needs, tiles, pick: definition.pick(score, options) })
   }
   return attach(build, (score: Score.Any, options): Any => build(score, options))
 }

@@ -153,8 +153,12 @@ export const define = <
   }
 ): Maker<Schema.Struct<F>["Encoded"], N, A, R> => {
   const { adds = [], changes = [] } = definition
-  const stage = (spec: Spec.Spec, needs: ReadonlyArray<N>, options: Schema.Struct<F>["Type"]): Stage<N, A, R> =>
-    make({ spec, needs, adds, changes, tiles: definition.tiles, run: definition.run(options) })
+  const stage = (
+    spec: Spec.Spec,
+    needs: ReadonlyArray<N>,
+    options: Schema.Struct<F>["Type"],
+    tiles: ReadonlyArray<N> | undefined
+  ): Stage<N, A, R> => make({ spec, needs, adds, changes, tiles, run: definition.run(options) })
   return Part.defined("stage", definition, stage, adds)
 }
 
@@ -193,8 +197,8 @@ export const defineOver = <
     score: Score.Score<N, R>,
     input?: Schema.Struct<F>["Encoded"]
   ): Stage<N | M, A, R> => {
-    const { needs, options, spec } = read(score, input)
-    return make<M, A, R>({ spec, needs, adds, changes, run: definition.run(score, options) })
+    const { needs, options, spec, tiles } = read(score, input)
+    return make<M, A, R>({ spec, needs, adds, changes, tiles, run: definition.run(score, options) })
   }
   return attach(build, (score: Score.Any, options): Any => build(score, options))
 }

@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
+import { firstFrom } from "./gather-rows.ts"
 import { ranged } from "./kernel.ts"
 import type { Rows } from "./rows.ts"
 import * as Slab from "./slab.ts"
@@ -42,17 +43,6 @@ const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, each }: Row
     ))
   return sum
 })
-
-/** Where the first of ascending positions stands that is not below `position`. */
-const firstFrom = (positions: Uint32Array, position: number): number => {
-  let [low, high] = [0, positions.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (positions[middle]! < position) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 /**
  * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N

@@ -68,7 +68,7 @@ const startsOf = ({ rows, tile }: Tiles, wanted: Wanted): ReadonlyArray<number> 
     .filter((from) => wanted(from, Math.min(rows, from + tile)))
 
 /** A pass over the tiles that are wanted; the next one is read while one is worked on. */
-const pass = Effect.fnUntraced(function*<E>(
+export const pass = Effect.fnUntraced(function*<E>(
   engine: Engine,
   tiles: Tiles,
   wanted: Wanted,

@@ -35,6 +35,8 @@ export interface Settings {
   readonly kept: number
   /** Matrices of at least this many bytes are passed over for the rows farthest from all centers; others go by bounds. */
   readonly passed: number
+  /** Bytes that rows of a pool which stays in its file, and what is known of them, take in memory at a time. */
+  readonly gathered: number
   /** Numbers of gradient embeddings' right factors that are staged at a time. */
   readonly staged: number
 }
@@ -59,6 +61,7 @@ export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Sett
   narrow: 128,
   kept: 2 ** 24,
   passed: 2 ** 26,
+  gathered: 2 ** 28,
   staged: 2 ** 18,
   ...some
 })

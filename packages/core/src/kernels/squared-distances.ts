@@ -15,7 +15,7 @@ export const squaredDistance = (x: Float32Array, at: number, c: Float64Array, c0
   return sum
 }
 
-const squaredDistancesKernel = ranged(
+export const squaredDistancesKernel = ranged(
   "squaredDistances",
   ["f32", "number", "f64", "f64"],
   (from, to, x, cols, c, out) => {

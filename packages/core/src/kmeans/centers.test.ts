@@ -7,11 +7,11 @@ import * as Workspace from "../kernels/workspace.ts"
 import { make, type Matrix } from "../Matrix.ts"
 import * as Centers from "./centers.ts"
 import { fillEmpty } from "./lloyd.ts"
-import { type Problem, withProblem } from "./problem.ts"
+import { type Placed, withProblem } from "./problem.ts"
 
 /** What a descent knows after a step: its rows and centers, each row's center, and the bounds on the distances. */
 const known = (
-  { cols, n, slab, x }: Problem,
+  { cols, n, slab, x }: Placed,
   { assignment, centers, groups, k, lower, upper, width }: Centers.State
 ) => ({
   ...{ cols, groups, k, n, width },

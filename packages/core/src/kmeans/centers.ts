@@ -7,7 +7,7 @@ import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
 import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
-import { epsilonOf, type Problem } from "./problem.ts"
+import { epsilonOf, type Part, type Problem } from "./problem.ts"
 
 /** Addresses of k centers, their bounds' state, and the assignment of the problem's rows. */
 export interface State {
@@ -19,7 +19,11 @@ export interface State {
   readonly half: number
   readonly drift: number
   readonly dirty: number
+  /** As many ones as there are centers: dirty flags of all. */
+  readonly all: number
   readonly sums: number
+  /** Whether `sums` are those of the assignment, of every center. */
+  readonly known: { sums: boolean }
   readonly assignment: number
   readonly upper: number
   readonly lower: number
@@ -36,7 +40,7 @@ const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / 
 export const bytesFor = (n: number, k: number): number => n * (28 + 4 * Math.ceil(k / widthFor(k)))
 
 /** Allocates the state for `k` centers; `assignment` is there already. */
-export const make = (problem: Problem, k: number, assignment: number, alloc: (bytes: number) => number): State => {
+export const make = (problem: Problem<unknown>, k: number, assignment: number, alloc: (bytes: number) => number): State => {
   const width = widthFor(k)
   const groups = Math.ceil(k / width)
   const state: State = {
@@ -49,11 +53,14 @@ export const make = (problem: Problem, k: number, assignment: number, alloc: (by
     half: alloc(4 * k),
     drift: alloc(4 * (k + groups)),
     dirty: alloc(4 * k),
+    all: alloc(4 * k),
+    known: { sums: false },
     sums: alloc(8 * k * problem.cols),
     upper: alloc(4 * problem.n),
     lower: alloc(4 * problem.n * groups),
     work: workFor(k, problem.engine.threads, alloc)
   }
+  Slab.i32(problem.slab, state.all, k).fill(1)
   // The first means are compared with these: what the memory held before may be NaN, and so would be the bounds.
   Slab.f64(problem.slab, state.centers, k * problem.cols).fill(0)
   Slab.f32(problem.slab, state.panel, TILE * Math.ceil(k / TILE) * 4 * Math.ceil(problem.cols / 4)).fill(0)
@@ -62,7 +69,7 @@ export const make = (problem: Problem, k: number, assignment: number, alloc: (by
 }
 
 /** Forgets the bounds, and marks every center as dirty. */
-export const forget = ({ slab, n }: Problem, { upper, lower, groups, k, dirty, drift }: State): void => {
+export const forget = ({ slab, n }: Problem<unknown>, { upper, lower, groups, k, dirty, drift }: State): void => {
   Slab.f32(slab, upper, n).fill(3e38)
   Slab.f32(slab, lower, n * groups).fill(0)
   Slab.f32(slab, drift, k + groups).fill(0)
@@ -73,7 +80,7 @@ export const forget = ({ slab, n }: Problem, { upper, lower, groups, k, dirty, d
 const DENORMAL = 2 ** -120
 
 /** Writes the centers in the forms that {@link assignRows} needs; the length of the longest, and no less than rounding is. */
-const prepare = ({ slab, cols }: Problem, { centers, panel, half, k }: State): number => {
+const prepare = ({ slab, cols }: Problem<unknown>, { centers, panel, half, k }: State): number => {
   const stride = 4 * Math.ceil(cols / 4)
   const from = Slab.f64(slab, centers, k * cols)
   const to = Slab.f32(slab, panel, k * stride)
@@ -91,25 +98,42 @@ const prepare = ({ slab, cols }: Problem, { centers, panel, half, k }: State): n
   return Math.sqrt(longest) + DENORMAL
 }
 
-/** Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. */
-export const assignRows = Effect.fnUntraced(function*(problem: Problem, state: State) {
-  const { cols, engine, slab } = problem
+/** {@link assignRows} of a part. */
+const assignPart = (
+  { cols, engine, slab, squares }: Problem<unknown>,
+  { groups, k, width, ...state }: State,
+  reach: number,
+  { from, rows, to, x }: Part
+): Effect.Effect<void> =>
+  engine.over(slab, assign, { items: to - from, cost: cols * k + 64 }, [
+    ...[x, rows, cols, k, groups, width, state.centers, state.panel, state.half] as const,
+    ...[epsilonOf(cols), reach, squares + 8 * from, state.assignment + 4 * from, state.upper + 4 * from] as const,
+    ...[state.lower + 4 * groups * from, state.drift, state.dirty, state.work] as const
+  ])
+
+/**
+ * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. Where passes
+ * are dear, the rows are summed on the way.
+ */
+export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
+  const { cols, fused, slab } = problem
   Slab.i32(slab, state.dirty, state.k).fill(0)
   const reach = prepare(problem, state)
-  const { k, groups, width } = state
-  yield* engine.over(slab, assign, { items: problem.n, cost: cols * k + 64 }, [
-    ...[problem.x, problem.rows, cols, k, groups, width, state.centers, state.panel, state.half] as const,
-    ...[epsilonOf(cols), reach, problem.squares, state.assignment, state.upper, state.lower, state.drift] as const,
-    ...[state.dirty, state.work] as const
-  ])
-  return Slab.i32(slab, state.dirty, k).some((flag) => flag !== 0)
+  if (fused) Slab.f64(slab, state.sums, state.k * cols).fill(0)
+  yield* problem.each((part) =>
+    fused
+      ? Effect.andThen(assignPart(problem, state, reach, part), sumPart(problem, state, state.all, part))
+      : assignPart(problem, state, reach, part)
+  )
+  state.known.sums = fused
+  return Slab.i32(slab, state.dirty, state.k).some((flag) => flag !== 0)
 })
 
 /** Elementary steps a row of {@link count}. */
 const COUNT = 4
 
 /** How many rows each cluster has, and their weight. */
-export const count = ({ slab, n, weights }: Problem, { k, assignment }: State) => {
+export const count = ({ slab, n, weights }: Problem<unknown>, { k, assignment }: State) => {
   const sizes = new Uint32Array(k)
   const weight = new Float64Array(k)
   const own = Slab.i32(slab, assignment, n)
@@ -121,24 +145,33 @@ export const count = ({ slab, n, weights }: Problem, { k, assignment }: State) =
   return { sizes, weight }
 }
 
-/** Σ weight · row of every dirty cluster, in order of position: exact to double precision, whatever the threads. */
-export const sumRows = Effect.fnUntraced(function*(problem: Problem, state: State) {
-  const { cols, engine, n, slab } = problem
-  const dirty = Slab.i32(slab, state.dirty, state.k)
-  const sums = Slab.f64(slab, state.sums, state.k * cols)
-  for (let j = 0; j < state.k; j++) if (dirty[j] !== 0) sums.fill(0, j * cols, (j + 1) * cols)
-  const step = Math.max(1, Math.floor(engine.settings.summed / cols))
-  for (let from = 0; from < n; from += step) {
-    const to = Math.min(n, from + step)
-    yield* engine.over(slab, clusterSums, { items: cols, cost: 2 * (to - from) }, [
-      ...[problem.x, problem.rows, from, to, cols, state.assignment, problem.weights, state.dirty] as const,
-      state.sums
+/** Adds a part's rows to the sums of the clusters that are flagged. */
+const sumPart = Effect.fnUntraced(function*(
+  { cols, engine, slab, weights }: Problem<unknown>,
+  { assignment, sums }: State,
+  flags: number,
+  { from, rows, to, x }: Part
+) {
+  const step = Math.max(1, Math.floor(engine.settings.summed / cols)), items = to - from
+  for (let first = 0; first < items; first += step) {
+    const last = Math.min(items, first + step)
+    yield* engine.over(slab, clusterSums, { items: cols, cost: 2 * (last - first) }, [
+      ...[x, rows, first, last, cols, assignment + 4 * from, weights + 8 * from, flags, sums] as const
     ])
   }
 })
 
+/** Σ weight · row of every dirty cluster, in order of position: exact to double precision, whatever the threads. */
+export const sumRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
+  if (state.known.sums) return
+  const { cols, fused, slab } = problem, flags = fused ? state.all : state.dirty
+  const flagged = Slab.i32(slab, flags, state.k), sums = Slab.f64(slab, state.sums, state.k * cols)
+  for (let j = 0; j < state.k; j++) if (flagged[j] !== 0) sums.fill(0, j * cols, (j + 1) * cols)
+  yield* problem.each((part) => sumPart(problem, state, flags, part))
+})
+
 /** Moves the dirty centers to the means of their rows; the sum of the squared drifts. */
-export const moveToMeans = Effect.fnUntraced(function*(problem: Problem, state: State) {
+export const moveToMeans = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
   const { cols, slab } = problem
   yield* sumRows(problem, state)
   yield* breathe("typescript", COUNT * problem.n)
@@ -175,7 +208,13 @@ const raise = (drift: Float32Array, j: number, { k, width }: State, distance: nu
 }
 
 /** The squared distance of each row to its own center, into the `n` numbers at `out`. */
-export const measure = (problem: Problem, { assignment, centers }: State, out: number): Effect.Effect<void> =>
-  problem.engine.over(problem.slab, ownDistances, { items: problem.n, cost: 4 * problem.cols }, [
-    ...[problem.x, problem.rows, problem.cols, assignment, centers, out] as const
-  ])
+export const measure = <E>(
+  { cols, each, engine, slab }: Problem<E>,
+  { assignment, centers }: State,
+  out: number
+): Effect.Effect<void, E> =>
+  each(({ from, rows, to, x }) =>
+    engine.over(slab, ownDistances, { items: to - from, cost: 4 * cols }, [
+      ...[x, rows, cols, assignment + 4 * from, centers, out + 8 * from] as const
+    ])
+  )

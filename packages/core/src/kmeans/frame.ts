@@ -23,36 +23,52 @@ export const leave = ({ factor, origin }: Frame, data: Float64Array): Float64Arr
   data.map((x, at) => x / factor + origin[at % origin.length]!)
 
 const SAMPLE = 256
+
+/** A few evenly spaced rows, by which frames are chosen. */
+export const sampled = (rows: number): ReadonlyArray<number> => {
+  const count = Math.min(SAMPLE, rows)
+  return Array.from({ length: count }, (_, s) => Math.floor(s * rows / count))
+}
+
 /** Rows this many times as far from 0 as from their middle are moved. */
 const FAR = 16
 
 /** Of a few evenly spaced rows, the middle number of each column: one that the column has. */
 const middle = ({ cols, data, rows }: Matrix): Float64Array => {
-  const count = Math.min(SAMPLE, rows), numbers = new Float64Array(count)
+  const some = sampled(rows), numbers = new Float64Array(some.length)
   return Float64Array.from({ length: cols }, (_, j) => {
-    for (let s = 0; s < count; s++) numbers[s] = data[Math.floor(s * rows / count) * cols + j]!
-    return numbers.sort()[(count - 1) >> 1] ?? 0
+    some.forEach((row, s) => numbers[s] = data[row * cols + j]!)
+    return numbers.sort()[(some.length - 1) >> 1] ?? 0
   })
 }
 
 /** Whether a few evenly spaced rows lie much farther from 0 than from a point. */
 const isFar = ({ cols, data, rows }: Matrix, point: Float64Array): boolean => {
-  const count = Math.min(SAMPLE, rows)
+  const some = sampled(rows)
   let apart = 0
-  for (let s = 0; s < count; s++) {
-    const at = Math.floor(s * rows / count) * cols
-    for (let j = 0; j < cols; j++) apart += (data[at + j]! - point[j]!) ** 2
+  for (const row of some) for (let j = 0; j < cols; j++) apart += (data[row * cols + j]! - point[j]!) ** 2
+  return point.reduce((sum, x) => sum + x * x, 0) * some.length > FAR ** 2 * apart
+}
+
+/** The middle of some rows, where they lie much farther from 0 than from it. */
+export const farPoint = (some: Matrix): Float64Array | undefined => {
+  const point = middle(some)
+  return isFar(some, point) ? point : undefined
+}
+
+/** Takes 0 for the columns of a point in which a difference of one of some rows to it is no number of single precision. */
+export const keepExact = (point: Float64Array, data: Float32Array): void => {
+  for (let at = 0, j = 0; at < data.length; at++) {
+    const difference = data[at]! - point[j]!
+    if (Math.fround(difference) !== difference) point[j] = 0
+    if (++j === point.length) j = 0
   }
-  return point.reduce((sum, x) => sum + x * x, 0) * count > FAR ** 2 * apart
 }
 
 /** The point without the columns in which a difference to it is no number of single precision. */
 const exactly = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }: Matrix, point: Float64Array) {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0, at = i * cols; j < cols; j++, at++) {
-      const difference = data[at]! - point[j]!
-      if (Math.fround(difference) !== difference) point[j] = 0
-    }
+    keepExact(point, data.subarray(i * cols, (i + 1) * cols))
     yield* breathe(engine.variant, 4 * cols)
   }
   return point
@@ -65,7 +81,7 @@ const isSafe = (most: number): boolean => most === 0 || (most > 1e-20 && most < 
  * What to multiply with, for a longest row of this squared length: small rows come to about 1, large ones to about 2⁴⁰,
  * so that the smallest numbers beside them stay.
  */
-const factorFor = (most: number): number => {
+export const factorFor = (most: number): number => {
   if (isSafe(most)) return 1
   const halves = Math.floor(Math.log2(most) / 2)
   return 2 ** (most < 1 ? -halves : 40 - halves)
@@ -73,21 +89,34 @@ const factorFor = (most: number): number => {
 
 /** The frame for a matrix. O(N d). */
 export const frameOf = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix) {
-  const point = middle(matrix)
-  const origin = isFar(matrix, point) ? yield* exactly(engine, matrix, point) : new Float64Array(matrix.cols)
+  const point = farPoint(matrix)
+  const origin = point === undefined ? new Float64Array(matrix.cols) : yield* exactly(engine, matrix, point)
   const squares = yield* squaredDistancesTo(engine, matrix, origin)
   return { origin, factor: factorFor(squares.reduce((a, b) => Math.max(a, b), 0)) } satisfies Frame as Frame
 })
 
-const room = (engine: Engine, length: number): Float32Array => {
+/** Room for so many numbers, where kernels work if there are many. */
+export const room = (engine: Engine, length: number): Float32Array => {
   if (4 * length < engine.settings.large) return new Float32Array(length)
   const slab = Slab.make(4 * length + 2 ** 20, engine.variant)
   return Slab.f32(slab, slab.alloc(4 * length), length)
 }
 
+/** Whether rows stand in the frame as they are. */
+export const isIdle = ({ factor, origin }: Frame): boolean => factor === 1 && origin.every((x) => x === 0)
+
+/** Moves some rows into the frame, where they lie. */
+export const moveIn = ({ factor, origin }: Frame, data: Float32Array): Float32Array => {
+  for (let at = 0, j = 0; at < data.length; at++) {
+    data[at] = (data[at]! - origin[j]!) * factor
+    if (++j === origin.length) j = 0
+  }
+  return data
+}
+
 /** The rows as they stand in the frame: the matrix itself where nothing changes, else a copy. */
 export const placed = Effect.fnUntraced(function*(engine: Engine, { factor, origin }: Frame, matrix: Matrix) {
-  if (factor === 1 && origin.every((x) => x === 0)) return matrix
+  if (isIdle({ factor, origin })) return matrix
   const { cols, rows } = matrix, data = room(engine, matrix.data.length)
   for (let i = 0; i < rows; i++) {
     for (let j = 0, at = i * cols; j < cols; j++, at++) data[at] = (matrix.data[at]! - origin[j]!) * factor

@@ -14,11 +14,8 @@ import { descend, fillEmpty } from "./lloyd.ts"
 import { type Problem, withProblem } from "./problem.ts"
 import { type Nearest, seed } from "./seeding.ts"
 
-/** What to cluster, and how; see `ClusterRequest`. */
-export interface Request {
-  readonly matrix: Matrix
-  readonly rows?: Uint32Array | undefined
-  readonly weights?: Float64Array | undefined
+/** How to cluster; see `ClusterRequest`. */
+export interface Asked {
   readonly k: number
   readonly key: Rng.Key
   readonly starts?: number | undefined
@@ -26,6 +23,13 @@ export interface Request {
   readonly tolerance?: number | undefined
   readonly initial?: Matrix64 | undefined
   readonly onProgress?: ((done: number, total: number) => Effect.Effect<void>) | undefined
+}
+
+/** What to cluster, and how. */
+export interface Request extends Asked {
+  readonly matrix: Matrix
+  readonly rows?: Uint32Array | undefined
+  readonly weights?: Float64Array | undefined
 }
 
 /** A partition of the rows asked for; see `Clustering`. */
@@ -39,7 +43,7 @@ export interface Result {
 }
 
 /** Centers and nearest rows at the start: the given centers, then drawn ones. Returns how many there are. */
-const start = Effect.fnUntraced(function*(problem: Problem, request: Request, key: Rng.Key, nearest: Nearest) {
+const start = Effect.fnUntraced(function*<E>(problem: Problem<E>, request: Asked, key: Rng.Key, nearest: Nearest) {
   const { slab, n } = problem
   yield* breathe("typescript", 4 * n)
   Slab.f64(slab, nearest.squared, n).fill(Infinity)
@@ -55,7 +59,7 @@ const start = Effect.fnUntraced(function*(problem: Problem, request: Request, ke
   return taken + chosen.length
 })
 
-const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix64, k: number, nearest: Nearest) {
+const startFrom = Effect.fnUntraced(function*<E>(problem: Problem<E>, initial: Matrix64, k: number, nearest: Nearest) {
   yield* Workspace.arena(
     problem.slab,
     Effect.fnUntraced(function*(alloc) {
@@ -69,26 +73,27 @@ const startFrom = Effect.fnUntraced(function*(problem: Problem, initial: Matrix6
   )
 })
 
-const total = ({ k, maxIterations = 100 }: Request): number => k + maxIterations
+const total = ({ k, maxIterations = 100 }: Asked): number => k + maxIterations
 
 /** Tells how far it has come. */
-const tell = (request: Request, done: number): Effect.Effect<void> =>
+const tell = (request: Asked, done: number): Effect.Effect<void> =>
   request.onProgress === undefined ? Effect.void : reported(request.onProgress(done, total(request)))
 
 /** About how many rows the unit of the tolerance is taken from. */
 const SAMPLE = 4096
 
+/** Every so many of the rows are looked at. */
+export const strideOf = (rows: number): number => Math.max(1, Math.floor(rows / SAMPLE))
+
 /** The mean over columns of the variance: the unit of the tolerance. */
-const spread = ({ slab, n, cols, x, rows, weights }: Problem): number => {
+const spread = Effect.fnUntraced(function*<E>({ slab, n, cols, row: rowAt, weights }: Problem<E>) {
   const sum = new Float64Array(cols)
   const squares = new Float64Array(cols)
-  const w = Slab.f64(slab, weights, n)
-  const index = Slab.u32(slab, rows, n)
-  const first = Slab.f32(slab, x + 4 * cols * index[0]!, cols)
-  const step = Math.max(1, Math.floor(n / SAMPLE))
+  const first = Float32Array.from(yield* rowAt(0))
+  const step = strideOf(n)
   let weight = 0
   for (let i = 0; i < n; i += step) {
-    const row = Slab.f32(slab, x + 4 * cols * index[i]!, cols)
+    const row = yield* rowAt(i), w = Slab.f64(slab, weights, n)
     weight += w[i]!
     for (let p = 0; p < cols; p++) {
       const value = row[p]! - first[p]!
@@ -98,10 +103,10 @@ const spread = ({ slab, n, cols, x, rows, weights }: Problem): number => {
   }
   if (weight === 0) return 0
   return squares.reduce((total, square, p) => total + square / weight - (sum[p]! / weight) ** 2, 0) / cols
-}
+})
 
 /** Clusters once: an assignment of the problem's rows, means, inertia. Empty clusters are left out. */
-const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key: Rng.Key) {
+const once = Effect.fnUntraced(function*<E>(problem: Problem<E>, request: Asked, key: Rng.Key) {
   return yield* Workspace.arena(
     problem.slab,
     Effect.fnUntraced(function*(alloc) {
@@ -112,7 +117,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
       yield* breathe("typescript", 2 * SAMPLE * problem.cols)
       const descent = yield* descend(problem, state, {
         maxIterations: request.maxIterations ?? 100,
-        tolerance: (request.tolerance ?? 1e-4) * spread(problem),
+        tolerance: (request.tolerance ?? 1e-4) * (yield* spread(problem)),
         onIteration: (done) => tell(request, request.k + done)
       })
       return { ...(yield* finish(problem, state, nearest.squared)), ...descent }
@@ -121,7 +126,7 @@ const once = Effect.fnUntraced(function*(problem: Problem, request: Request, key
 })
 
 /** Copies the outcome out of the slab and its frame, without empty clusters. */
-export const finish = Effect.fnUntraced(function*(problem: Problem, state: Centers.State, squared: number) {
+export const finish = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: Centers.State, squared: number) {
   const { slab, n, cols } = problem
   yield* Centers.measure(problem, state, squared)
   yield* breathe("typescript", 16 * n)
@@ -155,14 +160,13 @@ export const byPosition = (
 }
 
 /** The best of several starts. */
-const bestOf = Effect.fnUntraced(function*(problem: Problem, request: Request) {
+export const bestOf = Effect.fnUntraced(function*<E>(problem: Problem<E>, request: Asked) {
   let best = yield* once(problem, request, Rng.derive(request.key, 0))
   for (let run = 1; run < (request.starts ?? 1); run++) {
     const next = yield* once(problem, request, Rng.derive(request.key, run))
     if (next.inertia < best.inertia) best = next
   }
-  const { own, ...rest } = best
-  return { assignment: byPosition(own, request), ...rest } satisfies Result
+  return best
 })
 
 /** See the module. The request has at least one row of positive weight, and k ≥ 1. */
@@ -173,6 +177,10 @@ export const kmeans = (engine: Engine, asked: Request): Effect.Effect<Result> =>
     asked,
     (problem) => {
       const request = { ...asked, k: Math.min(asked.k, problem.n) }
-      return withRoom(asked.matrix, Centers.bytesFor(problem.n, request.k), bestOf(problem, request))
+      const found = Effect.map(bestOf(problem, request), ({ own, ...rest }): Result => ({
+        assignment: byPosition(own, request),
+        ...rest
+      }))
+      return withRoom(asked.matrix, Centers.bytesFor(problem.n, request.k), found)
     }
   )

@@ -25,7 +25,7 @@ export interface Descent {
  * Moves the centers to the means of their rows and assigns the rows anew, until no row changes, the centers hardly
  * move, or the iterations are used up. The centers it leaves are the means of the assignment it leaves.
  */
-export const descend = Effect.fnUntraced(function*(problem: Problem, state: State, stop: Stop) {
+export const descend = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State, stop: Stop) {
   for (let iterations = 0;; iterations++) {
     const shift = yield* moveToMeans(problem, state)
     if (iterations > 0 && shift <= stop.tolerance) return { iterations, converged: true } satisfies Descent
@@ -41,7 +41,7 @@ export const descend = Effect.fnUntraced(function*(problem: Problem, state: Stat
  * Gives each empty cluster the row that lies farthest from its center (ties to the smaller position) among clusters
  * that have rows to spare. Where all lie on their centers the cluster stays empty.
  */
-export const fillEmpty = Effect.fnUntraced(function*(problem: Problem, state: State) {
+export const fillEmpty = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
   yield* breathe("typescript", 4 * problem.n)
   const { sizes } = count(problem, state)
   const empty = [...sizes.keys()].filter((j) => sizes[j] === 0)
@@ -65,13 +65,14 @@ export const fillEmpty = Effect.fnUntraced(function*(problem: Problem, state: St
 })
 
 /** Moves the farthest row to cluster `j`; its bounds start anew. */
-const give = (problem: Problem, state: State, j: number, distances: Float64Array, sizes: Uint32Array): boolean => {
+const give = (problem: Problem<unknown>, state: State, j: number, distances: Float64Array, sizes: Uint32Array): boolean => {
   const assignment = Slab.i32(problem.slab, state.assignment, problem.n)
   let far = -1
   for (let i = 0; i < distances.length; i++) {
     if (distances[i]! > (far < 0 ? 0 : distances[far]!) && sizes[assignment[i]!]! > 1) far = i
   }
   if (far < 0) return false
+  state.known.sums = false
   const dirty = Slab.i32(problem.slab, state.dirty, state.k)
   sizes[assignment[far]!]!--
   sizes[j]!++

@@ -9,7 +9,7 @@ import * as Workspace from "../kernels/workspace.ts"
 import * as Rng from "../Rng.ts"
 import * as Centers from "./centers.ts"
 import { byPosition, finish, type Request, type Result } from "./kmeans.ts"
-import { type Problem, withProblem } from "./problem.ts"
+import { passing, type Placed, type Problem, withProblem } from "./problem.ts"
 import { seed } from "./seeding.ts"
 
 /** How many rows a step looks at (5000), and how many steps without a better smoothed inertia end it (10). */
@@ -19,7 +19,7 @@ export interface Batching {
 }
 
 /** The rows of a step, drawn with replacement, as a problem of their own over the same matrix. */
-const drawBatch = (problem: Problem, batch: Problem, key: Rng.Key): void => {
+const drawBatch = (problem: Placed, batch: Placed, key: Rng.Key): void => {
   const from = { rows: Slab.u32(problem.slab, problem.rows, problem.n), ...numbers(problem) }
   const to = { rows: Slab.u32(batch.slab, batch.rows, batch.n), ...numbers(batch) }
   for (let b = 0; b < batch.n; b++) {
@@ -49,16 +49,15 @@ const follow = (problem: Problem, state: Centers.State, seen: Float64Array): voi
   })
 }
 
-const allocate = (problem: Problem, n: number, alloc: (bytes: number) => number): Problem => ({
+const allocate = (problem: Placed, n: number, alloc: (bytes: number) => number): Placed => ({
   ...problem,
-  n,
-  rows: alloc(4 * n),
+  ...passing(problem.slab, problem.cols, { x: problem.x, n, rows: alloc(4 * n) }),
   weights: alloc(8 * n),
   squares: alloc(8 * n)
 })
 
 /** Assigns a batch and returns its mean squared distance. */
-const look = Effect.fnUntraced(function*(batch: Problem, state: Centers.State, squared: number) {
+const look = Effect.fnUntraced(function*(batch: Placed, state: Centers.State, squared: number) {
   Slab.i32(batch.slab, state.assignment, batch.n).fill(-1)
   Centers.forget(batch, state)
   yield* Centers.assignRows(batch, state)
@@ -75,8 +74,8 @@ const look = Effect.fnUntraced(function*(batch: Problem, state: Centers.State, s
 
 /** Moves the centers batch by batch until the smoothed inertia no longer falls; the number of steps. */
 const steps = Effect.fnUntraced(function*(
-  problem: Problem,
-  batch: Problem,
+  problem: Placed,
+  batch: Placed,
   state: Centers.State,
   squared: number,
   { key, patience, most }: { readonly key: Rng.Key; readonly patience: number; readonly most: number }
@@ -100,7 +99,7 @@ const steps = Effect.fnUntraced(function*(
 })
 
 /** Centers of a start on three batches, greedy k-means++. Returns how many there are. */
-const start = Effect.fnUntraced(function*(problem: Problem, k: number, size: number, key: Rng.Key) {
+const start = Effect.fnUntraced(function*(problem: Placed, k: number, size: number, key: Rng.Key) {
   return yield* Workspace.arena(
     problem.slab,
     Effect.fnUntraced(function*(alloc) {

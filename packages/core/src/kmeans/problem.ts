@@ -10,18 +10,49 @@ import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
 import { type Frame, frameOf, placed } from "./frame.ts"
 
-/** See the module. `rows`, `weights` and `squares` (|x|² a row) are addresses of `n` numbers; all are of the frame. */
-export interface Problem {
+/** Rows `from … to − 1` where kernels reach them: the first is at `x`, moved by what the indices at `rows` say. */
+export interface Part {
+  readonly x: number
+  readonly rows: number
+  readonly from: number
+  readonly to: number
+}
+
+/** See the module. `weights` and `squares` (|x|² a row) are addresses of `n` numbers; all are of the frame. */
+export interface Problem<out E = never> {
   readonly engine: Engine
   readonly frame: Frame
   readonly slab: Slab.Slab
-  readonly x: number
   readonly cols: number
   readonly n: number
-  readonly rows: number
+  /** The rows of the largest part. */
+  readonly most: number
   readonly weights: number
   readonly squares: number
+  /** A pass over the rows, in their order; parts begin at multiples of 256. */
+  readonly each: <E2>(use: (part: Part) => Effect.Effect<void, E2>) => Effect.Effect<void, E | E2>
+  /** One row, to be looked at before anything else is done. */
+  readonly row: (i: number) => Effect.Effect<Float32Array, E>
+  /** Whether a pass costs so much that what can be done in one is done in one. */
+  readonly fused: boolean
 }
+
+/** A problem of rows that are in memory, at `x`; `rows` is the address of their indices. */
+export interface Placed extends Problem {
+  readonly x: number
+  readonly rows: number
+}
+
+/** How some rows in memory are passed over. */
+export const passing = (slab: Slab.Slab, cols: number, { n, rows, x }: Pick<Placed, "x" | "rows" | "n">) => ({
+  x,
+  rows,
+  n,
+  most: n,
+  fused: false,
+  each: <E>(use: (part: Part) => Effect.Effect<void, E>) => use({ x, rows, from: 0, to: n }),
+  row: (i: number) => Effect.sync(() => Slab.f32(slab, x + 4 * cols * Slab.u32(slab, rows, n)[i]!, cols))
+})
 
 /** How far single-precision dot products of `cols` numbers may be off, relative to the lengths. */
 export const epsilonOf = (cols: number): number => (cols / 4 + 16) * 2 ** -24
@@ -33,7 +64,7 @@ export interface Subset {
 }
 
 /** Addresses of what a problem knows of its rows. */
-type Rows = Pick<Problem, "n" | "rows" | "weights" | "squares">
+type Rows = Pick<Placed, "n" | "rows" | "weights" | "squares">
 
 /** Elementary steps a row. */
 const FILL = 16
@@ -76,12 +107,13 @@ const within = <A, E, R>(
   { frame, matrix }: Standing,
   given: Matrix,
   subset: Subset,
-  use: (problem: Problem) => Effect.Effect<A, E, R>
+  use: (problem: Placed) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> =>
   Workspace.withMatrix(engine, matrix, (placed) => {
     const { at: x, slab } = placed
     const make = (alloc: (bytes: number) => number) => list(engine, placed, matrix, subset, alloc)
-    const run = (rows: Rows) => use({ engine, frame, slab, x, cols: matrix.cols, ...rows })
+    const { cols } = matrix
+    const run = (rows: Rows) => use({ engine, frame, slab, cols, ...rows, ...passing(slab, cols, { x, ...rows }) })
     return isWhole(subset)
       ? lend({ of: given, slab, name: `rows to cluster ${engine.variant}`, make }, run)
       : Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), run))
@@ -108,5 +140,5 @@ export const withProblem = <A, E, R>(
   engine: Engine,
   matrix: Matrix,
   subset: Subset,
-  use: (problem: Problem) => Effect.Effect<A, E, R>
+  use: (problem: Placed) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> => standing(engine, matrix, (standing) => within(engine, standing, matrix, subset, use))

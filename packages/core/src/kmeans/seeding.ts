@@ -3,12 +3,14 @@
  */
 import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/engine.ts"
-import type { Scratch } from "../kernels/kernel.ts"
-import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
+import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import * as Rng from "../Rng.ts"
-import { epsilonOf, type Problem } from "./problem.ts"
+import { blocks, board, type Nearest, round } from "./candidates.ts"
+import type { Problem } from "./problem.ts"
+
+export type { Nearest } from "./candidates.ts"
 
 /** How many candidates are drawn for each of `k` centers. */
 export const candidateCount = (k: number): number => 2 + Math.floor(Math.log(k))
@@ -39,111 +41,13 @@ const lastPositive = (masses: (i: number) => number, end: number): number => {
   return -1
 }
 
-/** The state of a start: D² and nearest center of each row, as addresses. */
-export interface Nearest {
-  readonly squared: number
-  readonly assignment: number
-}
-
-const blocks = (n: number): number => Math.ceil(n / BLOCK)
-
-/** Bytes of scratch a thread: two rows of at most 32 products. */
-const WORK = 256
-
-/** The candidates of a round, where kernels reach them. */
-interface Board {
-  readonly count: number
-  readonly exact: number
-  readonly panel: number
-  readonly norms: number
-  readonly squared: number
-  readonly sums: number
-  readonly work: Scratch
-}
-
-const padded = (cols: number): number => 4 * Math.ceil(cols / 4)
-
-const board = (problem: Problem, count: number, alloc: (bytes: number) => number): Board => {
-  const panel = (count + 6) * padded(problem.cols)
-  const made: Board = {
-    count,
-    exact: alloc(8 * count * problem.cols),
-    panel: alloc(4 * panel),
-    norms: alloc(8 * count),
-    squared: alloc(4 * problem.n * count),
-    sums: alloc(8 * blocks(problem.n) * count),
-    work: { at: alloc(WORK * problem.engine.threads), bytes: WORK }
-  }
-  Slab.f32(problem.slab, made.panel, panel).fill(0)
-  return made
-}
-
-/** Writes candidate rows where the kernels expect them, in double and in padded single precision. */
-const place = ({ slab, x, cols, rows, squares, n }: Problem, to: Board, chosen: ReadonlyArray<number>): void => {
-  const stride = padded(cols)
-  const panel = Slab.f32(slab, to.panel, (to.count + 6) * stride)
-  const exact = Slab.f64(slab, to.exact, to.count * cols)
-  chosen.forEach((i, j) => {
-    const row = Slab.f32(slab, x + 4 * cols * Slab.u32(slab, rows, n)[i]!, cols)
-    panel.set(row, j * stride)
-    exact.set(row, j * cols)
-    Slab.f64(slab, to.norms, to.count)[j] = Slab.f64(slab, squares, n)[i]!
-  })
-}
-
-/** What each candidate would leave: Σ weight · min(D², d²), blocks added in order. */
-const potentials = Effect.fnUntraced(function*(problem: Problem, { squared, ...to }: Board, nearest: Nearest) {
-  const { engine, slab, cols, n } = problem
-  const cost = cols * to.count
-  yield* engine.over(slab, candidatePotentials, { items: n, cost }, [
-    ...[problem.x, problem.rows, cols, to.count, to.exact, to.panel, to.norms] as const,
-    ...[problem.squares, nearest.squared, problem.weights, squared, to.sums, to.work] as const
-  ])
-  const sums = Slab.f64(slab, to.sums, blocks(n) * to.count)
-  const left = new Float64Array(to.count)
-  sums.forEach((sum, at) => left[at % to.count]! += sum)
-  return left
-})
-
-/** Makes candidate `pick` of the board (with its distances, or none) center number `number`. */
-const take = (
-  problem: Problem,
-  from: Board,
-  pick: number,
-  known: boolean,
-  number: number,
-  { squared, assignment }: Nearest,
-  sums: number
-) =>
-  problem.engine.over(
-    problem.slab,
-    takeCenter,
-    { items: problem.n, cost: known ? 16 : 4 * problem.cols },
-    [
-      ...[problem.x, problem.rows, problem.cols, from.exact + 8 * pick * problem.cols] as const,
-      Slab.f64(problem.slab, from.norms, from.count)[pick]!,
-      ...[number, 2 * epsilonOf(problem.cols), from.squared + 4 * pick, known ? from.count : 0] as const,
-      ...[problem.squares, squared, assignment, problem.weights, sums] as const
-    ]
-  )
-
-/** The best of the candidates: the least potential, ties to the smaller row. */
-const best = (candidates: ReadonlyArray<number>, left: Float64Array): number => {
-  let found = 0
-  candidates.forEach((row, j) => {
-    const less = left[j]! - left[found]!
-    if (less < 0 || (less === 0 && row < candidates[found]!)) found = j
-  })
-  return found
-}
-
 /**
  * Draws centers until there are `k`, or until every row with a weight lies on one; `taken` are there already. The first
  * is drawn by weight, every other is the best of {@link candidateCount} rows drawn in proportion to weight · D².
  * D² is computed as direct differences, so duplicates are exactly 0 and never drawn.
  */
-export const seed = Effect.fnUntraced(function*(
-  problem: Problem,
+export const seed = Effect.fnUntraced(function*<E>(
+  problem: Problem<E>,
   nearest: Nearest,
   { k, key, taken = 0, onCenter }: {
     readonly k: number
@@ -175,9 +79,7 @@ export const seed = Effect.fnUntraced(function*(
             (_, c) => draw(mass, n, Slab.f64(slab, sums, blocks(n)), Rng.uniform(draws, c))
           )
         if (rows[0]! < 0) break
-        place(problem, to, rows)
-        const pick = first ? 0 : best(rows, yield* potentials(problem, to, nearest))
-        yield* take(problem, to, pick, !first, number, nearest, sums)
+        const pick = yield* round(problem, to, rows, number, nearest, sums)
         chosen.push(rows[pick]!)
         if (onCenter !== undefined) yield* onCenter(number + 1)
       }

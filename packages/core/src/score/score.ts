@@ -27,6 +27,8 @@ export interface Score<N extends Column = never, out R = never> extends Pipeable
   readonly [Needs]?: (_: never) => N
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<Column>
+  /** The columns that may stay in their files for all it needs of them. Default none. */
+  readonly tiles?: ReadonlyArray<Column> | undefined
   /** A number for each item by position, higher = more worth a label, NaN off the candidates. Fails with `SelectionError`. */
   readonly of: (frame: Frame.Any) => Effect.Effect<Float64Array, SelectionError, R>
 }
@@ -56,12 +58,14 @@ const wrong = (size: number) => (values: unknown): Amiss | undefined => {
 export const make = <const N extends Column = never, R = never>(score: {
   readonly spec: Spec.Spec
   readonly needs: ReadonlyArray<N>
+  readonly tiles?: ReadonlyArray<Column> | undefined
   readonly of: (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
 }): Score<N, R> => {
   mention(score.needs)
   return pipeable({
     spec: score.spec,
     needs: score.needs,
+    ...(score.tiles === undefined ? {} : { tiles: score.tiles }),
     of: (frame: Frame.Any) =>
       spans.around(
         score.spec,
@@ -117,7 +121,8 @@ export const define = <F extends Options.Fields, const N extends Column = never,
     ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
   }
 ): Maker<Schema.Struct<F>["Encoded"], N, R> =>
-  Part.defined("score", definition, (spec, needs, options) => make<N, R>({ spec, needs, of: definition.of(options) }))
+  Part.defined("score", definition, (spec, needs, options, tiles) =>
+    make<N, R>({ spec, needs, tiles, of: definition.of(options) }))
 
 /**
  * What {@link defineOver} returns: call it with a score and options `O` to get the score, which needs the columns `M` beside those
@@ -168,8 +173,8 @@ export const defineOver = <F extends Options.Fields, const M extends Column = ne
     score: Score<N, R>,
     input?: Schema.Struct<F>["Encoded"]
   ): Score<N | M, R> => {
-    const { needs, options, spec } = read(score, input)
-    return make<M, R>({ spec, needs, of: definition.of(score, options) })
+    const { needs, options, spec, tiles } = read(score, input)
+    return make<M, R>({ spec, needs, tiles, of: definition.of(score, options) })
   }
   return attach(build, (score: Any, options): Any => build(score, options))
 }
@@ -186,6 +191,7 @@ export const mapCandidates = <N extends Column, R>(
   make<N, R>({
     spec,
     needs: self.needs as ReadonlyArray<N>,
+    tiles: self.tiles,
     of: (frame) => Effect.map(self.of(frame), (scores) => scatter(frame, f(gather(frame, scores))))
   })
 

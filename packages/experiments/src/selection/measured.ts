@@ -10,11 +10,12 @@ import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import type { Cost } from "./memory-cost.ts"
 
-/** Seconds of the first pass over all rows, of each pass of a search after it, and of a pick between two passes. */
+/** Seconds of the first pass over all rows, of each pass after it, of a pick between two passes, and of seeking all neighbors. */
 export interface Speed {
   readonly scan: number
   readonly pass: number
   readonly pick: number
+  readonly neighbors: number
 }
 
 /** Tiles of a pass that is measured. */
@@ -61,11 +62,34 @@ const searching = Effect.fnUntraced(function*(files: OpenedTiles) {
   return { some, one, pick: Math.max(0, ((yield* search(1 + PICKS)) - one) / PICKS) }
 })
 
+/** Rows among which neighbors are sought, and how many for each. */
+const ROWS = 2048, NEIGHBORS = 20
+
+/** Of the first rows as one cluster: seeking the neighbors of all. */
+const nearing = Effect.fnUntraced(function*(files: OpenedTiles) {
+  const { cols, rows, tile } = files, some = Math.min(rows, tile, ROWS), data = new Float32Array(some * cols)
+  yield* readRows(files, rawOf(files), 0, data)
+  const members = Uint32Array.from({ length: some }, (_, i) => i), group = new Int32Array(some)
+  const request = {
+    matrix: { data, rows: some, cols },
+    members,
+    group,
+    neighbors: (size: number) => Math.min(NEIGHBORS, size - 1)
+  }
+  const seconds = yield* least(Neighbors.inParts(Neighbors.exact, request, () => Effect.void)).pipe(
+    Effect.orElseSucceed(() => 0)
+  )
+  return { some, seconds }
+})
+
 /** Reads the first tiles, and picks among their rows where the strategy does so. Hashing goes on beside reading. */
-export const measured = Effect.fn("measured")(function*(files: OpenedTiles, { picks }: Cost) {
+export const measured = Effect.fn("measured")(function*(files: OpenedTiles, { clusters, neighbors: times, picks }: Cost) {
   const { rows, tile } = files, tiles = rows / Math.min(rows, tile), { hashing, reading } = yield* scanning(files)
+  const near = times === 0 ? { some: 1, seconds: 0 } : yield* nearing(files)
+  // Within clusters of about one size.
+  const neighbors = times * near.seconds * (rows / near.some) ** 2 / Math.max(1, clusters)
   const scan = tiles * Math.max(reading, hashing)
-  if (picks === 0) return { scan, pass: tiles * reading, pick: 0 } satisfies Speed as Speed
+  if (picks + clusters === 0) return { scan, pass: tiles * reading, pick: 0, neighbors } satisfies Speed as Speed
   const { one, pick, some } = yield* searching(files)
-  return { scan, pass: one * rows / some, pick } satisfies Speed as Speed
+  return { scan, pass: one * rows / some, pick, neighbors } satisfies Speed as Speed
 })

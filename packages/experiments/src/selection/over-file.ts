@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
 import { type EngineAsked, engineLayer } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
-import { type Cost, type CostAsked, costOf, peakOf } from "./memory-cost.ts"
+import { type Cost, type CostAsked, costOf, labelsAtMost, peakOf } from "./memory-cost.ts"
 
 /** What is asked, as `SelectFilesOptions` has it. */
 export interface OverFileAsked extends CostAsked, EngineAsked {
@@ -82,7 +82,7 @@ const checkStrategy = (strategy: Strategy.Any): Effect.Effect<void, UsageProblem
       problem: Message.text`${part} takes the whole pool into memory, and cannot run over a file yet`,
       hint: Message.text`leave ${Message.setting("memory")} out, or use what runs over a file: ${
         allowed.join(", ")
-      }, and normalize and k-center in pipelines`,
+      }, and normalize, kmeans, typicality, sup and k-center in pipelines`,
       reason: "Unknown",
       setting: "memory",
       value: part,
@@ -106,7 +106,7 @@ const tooSmall = (limit: number, peak: number): UsageProblem => {
 }
 
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { passes, picks } = cost, { pass, pick, scan } = speed
+  const { passes, picks } = cost, { neighbors, pass, pick, scan } = speed
   const both = (f: (count: number) => number) => [f(passes[0]), f(passes[1])] as const
   return {
     place: "file",
@@ -115,7 +115,7 @@ const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, pea
     cols: files.cols,
     passes,
     bytes: both((count) => count * files.bytes),
-    seconds: both((count) => scan + (count - 1) * pass + picks * pick),
+    seconds: both((count) => scan + (count - 1) * pass + picks * pick + neighbors),
     peak,
     limit
   }
@@ -138,8 +138,8 @@ export const openWithin = Effect.fn("openWithin")(function*(
   const { memory, pool, strategy, tileBytes } = options
   yield* checkStrategy(strategy)
   const files = yield* openTiles(pool, { tileBytes })
-  const cost = costOf(options), threads = options.threads ?? availableParallelism()
-  const peak = yield* peakOf(files, options, columns, threads)
+  const cost = costOf(options, files, yield* labelsAtMost(files, options))
+  const peak = yield* peakOf(files, options, cost, columns, options.threads ?? availableParallelism())
   if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak)
   const engine = yield* Layer.build(yield* engineLayer(options, files.rows * files.cols))
   const speed = yield* Effect.provide(measured(files, cost), engine)

@@ -4,6 +4,7 @@
 import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { centersOf, eachSlice } from "../slices.ts"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
@@ -141,26 +142,33 @@ const sumsOf = Effect.fnUntraced(function*(
 
 /** Equation 3, inverted, for each of some items in clusters: the weighted mean distances to the other centers. */
 const weightedDistances = Effect.fnUntraced(function*(
-  { cluster, embedding }: Frame.Frame<Needed>,
+  frame: Frame.Frame<Needed>,
   items: Uint32Array,
   used: ReadonlyArray<number>,
   temperature: number
 ) {
-  const centers = yield* Partition.findCenters(cluster, embedding)
-  const { parts: all, rows } = looking(embedding, items)
+  const { cluster } = frame, centers = yield* centersOf("sup", frame, cluster)
   let far = 0
-  for (const part of all) far = Math.max(far, yield* longest(rows(part)))
+  yield* eachSlice("sup", frame, items, ({ matrix, rows: own }) =>
+    Effect.gen(function*() {
+      const { parts, rows } = looking(matrix, own)
+      for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
+    }))
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
   const bound = 2 * (far + longestOf(centers, used))
   const totals = new Float64Array(items.length)
-  for (const part of partsOf(Int32Array.from(items, (position) => cluster.assignment[position]!), used.length)) {
-    yield* Kernels.breathe(ADD * items.length)
-    const weights = yield* weightsOf(centers, used, part.clusters, temperature)
-    const own = Array.from(part.lists, (list) => weights[list]!)
-    const sums = yield* sumsOf(embedding, part.items.map((m) => items[m]!), own, { bound, centers, used })
-    part.items.forEach((m, n) => totals[m] = sums[n]!)
-  }
+  yield* eachSlice("sup", frame, items, ({ from, matrix, rows, to }) =>
+    Effect.gen(function*() {
+      const some = items.subarray(from, to)
+      for (const part of partsOf(Int32Array.from(some, (position) => cluster.assignment[position]!), used.length)) {
+        yield* Kernels.breathe(ADD * some.length)
+        const weights = yield* weightsOf(centers, used, part.clusters, temperature)
+        const own = Array.from(part.lists, (list) => weights[list]!)
+        const sums = yield* sumsOf(matrix, part.items.map((m) => rows[m]!), own, { bound, centers, used })
+        part.items.forEach((m, n) => totals[from + m] = sums[n]!)
+      }
+    }))
   return totals
 })
 
@@ -213,6 +221,7 @@ export const sup: Score.Maker<SupOptions, "embedding" | "cluster"> = Score.defin
   source: "Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust: Active learning at the boundaries, equations 2 and 3",
   options,
   needs: ["embedding", "cluster"],
+  tiles: ["embedding"],
   of: ({ temperature }) => (frame) => {
     const sizes = Partition.sizes(frame.cluster)
     const used = [...sizes.keys()].filter((cluster) => sizes[cluster]! > 0)

@@ -1,9 +1,10 @@
 /**
  * How much an item is like its neighbors.
  */
-import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum } from "@marginalia/core"
+import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { gathered, rowsAtOnce, upTo } from "../slices.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
 
 const options = Schema.Struct({
@@ -31,6 +32,13 @@ const options = Schema.Struct({
 
 type Settings = typeof options.Type
 type Needed = "embedding" | "cluster"
+
+/** Who is compared with whom, and with how many. */
+interface Grouped {
+  readonly members: Uint32Array
+  readonly group: Int32Array
+  readonly neighbors: (size: number) => number
+}
 
 /** Who may be a neighbor: the unlabeled, or everyone. */
 const membersOf = (frame: Frame.Base, settings: Settings): Uint32Array => {
@@ -66,6 +74,55 @@ const rate = (all: Float64Array, table: Neighbors.NeighborTable, settings: Setti
       all[table.members[i]!] = typical(table.distances.subarray(start, start + table.counts[i]!), settings)
     }
   })
+
+const tooLarge = (cluster: number, size: number, most: number): PartFailed =>
+  new PartFailed({
+    part: "typicality",
+    problem: `cluster ${cluster} has ${size} items, whose vectors are to be in memory together, and there is room for ${most}; ` +
+      "ask for more clusters, or read the pool into memory",
+    reason: "Column",
+    column: "cluster",
+    value: size,
+    expected: `clusters of at most ${most} items`
+  })
+
+/** Which groups are in memory together, so that at most `most` members are: a number for each group. */
+const together = (members: Uint32Array, group: Int32Array, most: number) => {
+  const sizes: Array<number> = []
+  for (const position of members) {
+    const own = group[position]!
+    if (own >= 0) sizes[own] = (sizes[own] ?? 0) + 1
+  }
+  const large = sizes.findIndex((size) => size > most)
+  if (large >= 0) return Effect.fail(tooLarge(large, sizes[large]!, most))
+  let batch = 0, held = 0
+  return Effect.succeed(Int32Array.from(sizes, (size = 0) => {
+    if (held + size > most) {
+      batch++
+      held = 0
+    }
+    held += size
+    return batch
+  }))
+}
+
+/** The typicality of members of a pool that stays in its file: some groups after the other. */
+const rateTiles = Effect.fnUntraced(function*(
+  service: Neighbors.Service,
+  tiles: Tiles.Tiles,
+  request: Grouped,
+  use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
+) {
+  const { group, members, neighbors } = request
+  const batches = yield* together(members, group, yield* rowsAtOnce(tiles))
+  for (let batch = 0; batch <= (batches.at(-1) ?? -1); batch++) {
+    const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
+    const matrix = yield* gathered("typicality", tiles, positions), own = Int32Array.from(positions, (at) => group[at]!)
+    const part = { matrix, members: upTo(positions.length), group: own, neighbors }
+    yield* Neighbors.inParts(service, part, (table) =>
+      use({ ...table, members: table.members.map((n) => positions[n]!) }))
+  }
+})
 
 /** The candidates' own: one outside every cluster has no neighbors to be like, and is the least typical of all. */
 const ofCandidates = (all: Float64Array, { candidates, size }: Frame.Base, groups: Int32Array) => {
@@ -113,20 +170,24 @@ export const typicality: Score.Maker<TypicalityOptions, "embedding" | "cluster">
   options,
   needs: (settings): ReadonlyArray<Needed> =>
     settings.neighborhood === "pool" ? ["embedding"] : ["embedding", "cluster"],
+  tiles: ({ neighborhood }) => neighborhood === "pool" ? [] : ["embedding"],
   of: (settings) => (frame) =>
     Effect.gen(function*() {
       const service = yield* Neighbors.Neighbors
       const group = groupOf(frame, settings), all = new Float64Array(frame.size).fill(Number.NaN)
       const request = {
-        matrix: frame.embedding,
         members: membersOf(frame, settings),
         group,
         neighbors: (size: number) => Math.min(settings.neighbors, Math.max(1, Math.floor(size / 2)), size - 1)
       }
-      yield* Neighbors.inParts(service, request, (table) => {
+      const use = (table: Neighbors.NeighborTable) => {
         const remarks = service === Neighbors.exact ? {} : { neighbors: service.name, ...table.notes }
         return Effect.andThen(Remarks.add(remarks), rate(all, table, settings))
-      })
+      }
+      const tiles = frame.tiled?.embedding
+      yield* tiles === undefined
+        ? Neighbors.inParts(service, { matrix: frame.embedding, ...request }, use)
+        : rateTiles(service, tiles, request, use)
       return yield* ofCandidates(all, frame, group)
     }).pipe(
       Effect.mapError(PartFailed.from("typicality"))

@@ -5,7 +5,7 @@ import { Clusterer, Count, type Frame, Options, type Part, PartFailed, Stage } f
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
-import { inSpace, type Space, space } from "../space.ts"
+import { inSpace, type Space, space, tilesIn } from "../space.ts"
 
 const positive = Schema.Int.check(Schema.isGreaterThan(0))
 
@@ -82,24 +82,30 @@ const definition = Stage.define({
   positional: ["k"],
   needs: (settings): ReadonlyArray<Space> => [settings.space],
   adds: ["cluster"],
+  tiles: (settings) => settings.over === "pool" ? ["embedding"] : [],
   run: (settings) => (frame: Frame.Any) =>
     Effect.gen(function*() {
-      const matrix = inSpace(frame, settings.space)
+      const tiles = tilesIn(frame, settings.space), { cols } = tiles ?? inSpace(frame, settings.space)
       const rows = settings.over === "candidates" ? frame.candidates : undefined
       const k = wanted(settings, frame, rows?.length ?? frame.size)
       if (Number.isNaN(k)) return yield* Count.unknownClasses("kmeans", String(settings.k), frame)
-      if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, matrix.cols) }, notes: { k: 0 } }
+      if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
-      const { assignment, centers, notes = {}, ...result } = yield* Clusterer.ask(clusterer, {
-        matrix,
-        ...(rows === undefined ? {} : { rows }),
+      const asked = {
         k,
         key: frame.key,
         starts: settings.starts,
         maxIterations: settings.iterations,
         tolerance: settings.tolerance,
         ...(yield* reporting("kmeans"))
-      })
+      }
+      const { assignment, centers, notes = {}, ...result } = yield* tiles === undefined
+        ? Clusterer.ask(clusterer, {
+          matrix: inSpace(frame, settings.space),
+          ...(rows === undefined ? {} : { rows }),
+          ...asked
+        })
+        : Clusterer.askOver(clusterer, { tiles, ...asked })
       const { converged, inertia, iterations } = result
       const facts = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia, ...notes }
       return { columns: { cluster: { assignment, centers } }, notes: facts }

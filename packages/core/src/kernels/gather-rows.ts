@@ -1,0 +1,43 @@
+/**
+ * Some rows of a file, together in memory.
+ */
+import * as Effect from "effect/Effect"
+import { room } from "../kmeans/frame.ts"
+import type { Matrix } from "../Matrix.ts"
+import type { Tiles } from "../Tiles.ts"
+import type { Engine } from "./engine.ts"
+import { ofTiles } from "./rows.ts"
+import * as Slab from "./slab.ts"
+
+/** Where the first of ascending positions stands that is not below `position`. */
+export const firstFrom = (positions: Uint32Array, position: number): number => {
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (positions[middle]! < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * The rows at some ascending positions, in their order, as parts see them (of unit length where they are seen so). Few are read one
+ * by one, of many the tiles that they are in. Fails with `TilesError` where one cannot be read.
+ */
+export const gatherRows = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, positions: Uint32Array) {
+  const { cols } = tiles, rows = ofTiles(engine, tiles), data = room(engine, positions.length * cols)
+  const put = (n: number, row: Float32Array): void => data.set(row, n * cols)
+  if (positions.length < tiles.rows / tiles.tile) {
+    for (const [n, position] of positions.entries()) put(n, yield* rows.row(position))
+  } else {
+    const wanted = (from: number, to: number): boolean => (positions[firstFrom(positions, from)] ?? to) < to
+    yield* rows.each(0, wanted, ({ at, from, slab, to }) =>
+      Effect.sync(() => {
+        const part = Slab.f32(slab, at, (to - from) * cols)
+        for (let n = firstFrom(positions, from); n < positions.length && positions[n]! < to; n++) {
+          put(n, part.subarray((positions[n]! - from) * cols, (positions[n]! - from + 1) * cols))
+        }
+      }))
+  }
+  return { data, rows: positions.length, cols } satisfies Matrix as Matrix
+})

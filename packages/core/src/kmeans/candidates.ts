@@ -1,0 +1,185 @@
+/**
+ * A round of greedy k-means++: candidates, what each would leave, and the best of them as the next center. Tested in seeding.test.ts
+ * and over-tiles.test.ts.
+ */
+import * as Effect from "effect/Effect"
+import { breathe } from "../kernels/engine.ts"
+import type { Scratch } from "../kernels/kernel.ts"
+import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
+import * as Slab from "../kernels/slab.ts"
+import { epsilonOf, type Part, type Problem } from "./problem.ts"
+
+/** The state of a start: D² and nearest center of each row, as addresses. */
+export interface Nearest {
+  readonly squared: number
+  readonly assignment: number
+}
+
+/** How many blocks so many rows are. */
+export const blocks = (n: number): number => Math.ceil(n / BLOCK)
+
+/** Bytes of scratch a thread: two rows of at most 32 products. */
+const WORK = 256
+
+/** What each candidate would leave as the next center: D² of every row, and its sums of blocks. */
+interface Leaving {
+  readonly squared: number
+  readonly sums: number
+}
+
+/** The candidates of a round, where kernels reach them; `squared` are their distances to the rows of one part. */
+export interface Board {
+  readonly count: number
+  readonly exact: number
+  readonly panel: number
+  readonly norms: number
+  readonly squared: number
+  readonly sums: number
+  readonly work: Scratch
+  /** Where passes are dear. */
+  readonly leaving: ReadonlyArray<Leaving>
+  /** The nearest centers that candidates would change, of one part, which nobody looks at. */
+  readonly changed: number
+}
+
+const padded = (cols: number): number => 4 * Math.ceil(cols / 4)
+
+/** Room for `count` candidates. */
+export const board = (problem: Problem<unknown>, count: number, alloc: (bytes: number) => number): Board => {
+  const { cols, engine, fused, most, n, slab } = problem, panel = (count + 6) * padded(cols)
+  const made: Board = {
+    count,
+    exact: alloc(8 * count * cols),
+    panel: alloc(4 * panel),
+    norms: alloc(8 * count),
+    squared: alloc(4 * most * count),
+    sums: alloc(8 * blocks(n) * count),
+    work: { at: alloc(WORK * engine.threads), bytes: WORK },
+    leaving: Array.from({ length: fused ? count : 0 }, () => ({ squared: alloc(8 * n), sums: alloc(8 * blocks(n)) })),
+    changed: alloc(fused ? 4 * most : 0)
+  }
+  Slab.f32(slab, made.panel, panel).fill(0)
+  return made
+}
+
+/** Writes candidate rows where the kernels expect them, in double and in padded single precision. */
+const place = Effect.fnUntraced(function*<E>(problem: Problem<E>, to: Board, chosen: ReadonlyArray<number>) {
+  const { cols, n, slab, squares } = problem, stride = padded(cols)
+  for (const [j, i] of chosen.entries()) {
+    const row = yield* problem.row(i)
+    Slab.f32(slab, to.panel, (to.count + 6) * stride).set(row, j * stride)
+    Slab.f64(slab, to.exact, to.count * cols).set(row, j * cols)
+    Slab.f64(slab, to.norms, to.count)[j] = Slab.f64(slab, squares, n)[i]!
+  }
+})
+
+/** The distances of a part to the candidates, and what each would leave of its blocks. */
+const potentials = (
+  { cols, engine, slab, squares, weights }: Problem<unknown>,
+  { count, exact, norms, panel, squared, sums, work }: Board,
+  nearest: Nearest,
+  { from, rows, to, x }: Part
+): Effect.Effect<void> =>
+  engine.over(slab, candidatePotentials, { items: to - from, cost: cols * count }, [
+    ...[x, rows, cols, count, exact, panel, norms, squares + 8 * from, nearest.squared + 8 * from] as const,
+    ...[weights + 8 * from, squared, sums + 8 * count * (from / BLOCK), work] as const
+  ])
+
+/** A center as it is taken: number `number`, candidate `pick` of the board, with its distances, or none. */
+interface Taken {
+  readonly number: number
+  readonly pick: number
+  readonly known: boolean
+}
+
+/** Makes a candidate a center of a part; `assignment` is of that part alone. */
+const take = (
+  problem: Problem<unknown>,
+  from: Board,
+  { known, number, pick }: Taken,
+  { assignment, squared, sums }: Nearest & Leaving,
+  part: Part
+): Effect.Effect<void> => {
+  const { cols, engine, slab, squares, weights } = problem, first = part.from
+  return engine.over(slab, takeCenter, { items: part.to - first, cost: known ? 16 : 4 * cols }, [
+    ...[part.x, part.rows, cols, from.exact + 8 * pick * cols] as const,
+    Slab.f64(slab, from.norms, from.count)[pick]!,
+    ...[number, 2 * epsilonOf(cols), from.squared + 4 * pick, known ? from.count : 0] as const,
+    ...[squares + 8 * first, squared + 8 * first, assignment, weights + 8 * first, sums + 8 * (first / BLOCK)] as const
+  ])
+}
+
+/** What each candidate would leave: Σ weight · min(D², d²), blocks added in order. */
+const totals = ({ n, slab }: Problem<unknown>, { count, sums }: Board): Float64Array => {
+  const left = new Float64Array(count)
+  Slab.f64(slab, sums, blocks(n) * count).forEach((sum, at) => left[at % count]! += sum)
+  return left
+}
+
+/** The best of the candidates: the least potential, ties to the smaller row. */
+const best = (candidates: ReadonlyArray<number>, left: Float64Array): number => {
+  let found = 0
+  candidates.forEach((row, j) => {
+    const less = left[j]! - left[found]!
+    if (less < 0 || (less === 0 && row < candidates[found]!)) found = j
+  })
+  return found
+}
+
+/** A copy within a slab. */
+const copy = (slab: Slab.Slab, from: number, to: number, length: number): void =>
+  Slab.f64(slab, to, length).set(Slab.f64(slab, from, length))
+
+/** What a candidate would leave of a part, for each of them: the one that is taken is known when all parts were seen. */
+const leave = Effect.fnUntraced(
+  function*(problem: Problem<unknown>, to: Board, number: number, nearest: Nearest, part: Part) {
+    const { from } = part, { slab } = problem
+    yield* potentials(problem, to, nearest, part)
+    for (const [pick, leaving] of to.leaving.entries()) {
+      copy(slab, nearest.squared + 8 * from, leaving.squared + 8 * from, part.to - from)
+      yield* take(problem, to, { number, pick, known: true }, { ...leaving, assignment: to.changed }, part)
+    }
+  }
+)
+
+/** Makes what a candidate would leave what is. */
+const settle = Effect.fnUntraced(
+  function*({ n, slab }: Problem<unknown>, leaving: Leaving, number: number, nearest: Nearest, sums: number) {
+    yield* breathe("typescript", 4 * n)
+    const own = Slab.i32(slab, nearest.assignment, n), after = Slab.f64(slab, leaving.squared, n)
+    const before = Slab.f64(slab, nearest.squared, n)
+    for (let i = 0; i < n; i++) if (after[i]! < before[i]!) own[i] = number
+    before.set(after)
+    copy(slab, leaving.sums, sums, blocks(n))
+  }
+)
+
+/**
+ * Makes one of some rows (by place among those of the problem) center number `number`, the only one or the best of the candidates; renews what
+ * is nearest, and the `sums` of blocks of weight · D². One pass where passes are dear, else two.
+ */
+export const round = Effect.fnUntraced(function*<E>(
+  problem: Problem<E>,
+  to: Board,
+  rows: ReadonlyArray<number>,
+  number: number,
+  nearest: Nearest,
+  sums: number
+) {
+  const { each, fused } = problem, known = rows.length > 1
+  yield* place(problem, to, rows)
+  const taking = (pick: number) =>
+    each((part) => {
+      const own = { squared: nearest.squared, sums, assignment: nearest.assignment + 4 * part.from }
+      return take(problem, to, { number, pick, known }, own, part)
+    })
+  if (!known) {
+    yield* taking(0)
+    return 0
+  }
+  yield* each((part) => fused ? leave(problem, to, number, nearest, part) : potentials(problem, to, nearest, part))
+  const pick = best(rows, totals(problem, to))
+  if (fused) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
+  else yield* taking(pick)
+  return pick
+})

@@ -1,0 +1,76 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import { engines, hard } from "../../test/kernels.ts"
+import { pools } from "../../test/pools.ts"
+import { runs } from "../../test/runs.ts"
+import { tilesOf } from "../../test/tiles.ts"
+import type { Engine } from "../kernels/engine.ts"
+import { normalizeRows } from "../kernels/normalize-rows.ts"
+import { scattered } from "../kernels/scattered.ts"
+import { best } from "../kernels/variant.ts"
+import type { Matrix } from "../Matrix.ts"
+import * as Remarks from "../Remarks.ts"
+import * as Rng from "../Rng.ts"
+import { normalized, TilesError } from "../Tiles.ts"
+import { kmeans } from "./kmeans.ts"
+import { kmeansOver } from "./over-tiles.ts"
+
+const asked = (k: number, seed: number, starts = 1) => ({ k, key: Rng.fromSeed(seed), starts, maxIterations: 12 })
+
+/** Both ways must give the same bits. */
+const same = async (engine: Engine, matrix: Matrix, tile: number, how: ReturnType<typeof asked>) =>
+  assert.deepStrictEqual(
+    await Effect.runPromise(kmeansOver(engine, { tiles: tilesOf(matrix, tile), ...how })),
+    await Effect.runPromise(kmeans(engine, { matrix, ...how }))
+  )
+
+describe("kmeansOver", () => {
+  test.prop([
+    pools,
+    fc.constantFrom(...engines, scattered(best(), 5)),
+    fc.constantFrom(1, 256, 300, 512, 4096),
+    fc.constantFrom(1, 2, 5, 30, 700),
+    fc.nat(),
+    fc.constantFrom(1, 2)
+  ], { numRuns: runs(60) })(
+    "clusters as in memory, to the bit, whatever the tile, with ties and clusters that run empty",
+    (matrix, engine, tile, k, seed, starts) => same(engine, matrix, tile, asked(k, seed, starts))
+  )
+
+  test.prop([hard, fc.constantFrom(...engines), fc.integer({ min: 1, max: 9 }), fc.nat()], { numRuns: runs(60) })(
+    "with numbers that single precision would lose, which are moved and scaled on their way",
+    (matrix, engine, k, seed) => same(engine, matrix, 256, asked(k, seed))
+  )
+
+  test.prop([pools.filter(({ cols }) => cols > 1), fc.constantFrom(...engines), fc.nat()], { numRuns: runs(20) })(
+    "of rows scaled to unit length",
+    async (matrix, engine, seed) => {
+      const { matrix: unit } = await Effect.runPromise(normalizeRows(engine, matrix)), how = asked(4, seed)
+      const tiles = normalized(tilesOf(matrix, 256))
+      assert.deepStrictEqual(
+        await Effect.runPromise(kmeansOver(engine, { tiles, ...how })),
+        await Effect.runPromise(kmeans(engine, { matrix: unit, ...how }))
+      )
+    }
+  )
+
+  it.effect("makes a pass to look, one a center, one for the first means, one an iteration, one at the end", () =>
+    Effect.gen(function*() {
+      const data = Float32Array.from({ length: 1024 * 3 }, (_, i) => (i * 7919) % 1009), how = asked(6, 1)
+      const tiles = tilesOf({ data, rows: 1024, cols: 3 }, 256)
+      const [{ iterations }, { passes }] = yield* Remarks.collect(kmeansOver(engines[0]!, { tiles, ...how }))
+      assert.strictEqual(passes, 1 + 6 + 1 + iterations + 1)
+      // Beside the passes: the rows that frames are chosen by, and candidates that were not copied on the way.
+      assert.isAtMost(tiles.reads(), 4 * Number(passes) + 256 + 3 * 6)
+    }))
+
+  it.effect("fails as its tiles do", () =>
+    Effect.gen(function*() {
+      const tiles = tilesOf({ data: new Float32Array(600), rows: 600, cols: 1 }, 256)
+      const gone = new TilesError({ problem: "gone", cause: undefined })
+      const read: typeof tiles.read = (from, into) => from === 256 ? Effect.fail(gone) : tiles.read(from, into)
+      const broken = kmeansOver(engines[0]!, { tiles: { ...tiles, read }, ...asked(2, 0) })
+      assert.strictEqual((yield* Effect.flip(broken)).problem, "gone")
+    }))
+})

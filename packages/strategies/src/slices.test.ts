@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
+import { Kernels, Query, type Selection, Strategy } from "@marginalia/core"
+import * as Effect from "effect/Effect"
+import { single } from "../../core/src/kernels/engine.ts"
+import { pools } from "../../core/test/pools.ts"
+import { runs } from "../../core/test/runs.ts"
+import { tilesOf } from "../../core/test/tiles.ts"
+import { registry } from "./registry.ts"
+
+/** Kernels that gather so many bytes of a file's rows at a time. */
+const gathering = (gathered: number) => Kernels.fromEngine(single("simd", { settings: { gathered } }))
+
+/** What must not differ: without times, and how often a file was read. */
+const told = ({ picks, scores, trace }: Selection) => ({
+  picks,
+  scores,
+  trace: trace.map(({ candidates, notes, step }) => ({ step, candidates, notes: { ...notes, passes: 0 } }))
+})
+
+const run = (text: string, query: Query.Any, gathered: number) =>
+  Effect.flatMap(Strategy.read(text, registry), (strategy) => Strategy.runAny(strategy, query)).pipe(
+    Effect.provideService(Kernels.Kernels, gathering(gathered))
+  )
+
+const strategies = [
+  "typiclust(normalize=false)",
+  "supclust(normalize=false)",
+  "supclust(keep=60%,normalize=false)",
+  "kmeans(k=7) | one-per-cluster(typicality(distance=squared,picked=out), refresh=true)"
+]
+
+describe("parts over a pool in its file", () => {
+  test.prop([
+    pools.filter(({ rows }) => rows >= 20),
+    fc.constantFrom(...strategies),
+    fc.constantFrom(256, 512),
+    fc.nat({ max: 5 }),
+    fc.nat({ max: 99 })
+  ], { numRuns: runs(60) })(
+    "pick as in memory, with the same scores and trace, a few clusters at a time",
+    async (matrix, text, tile, count, seed) => {
+      const labeled = Uint32Array.from({ length: count }, (_, i) => 2 * i), settings = { budget: 6, seed, labeled }
+      const here = Query.makeUnsafe({ embedding: matrix, ...settings })
+      const over = Query.overTiles(Query.makeUnsafe({ size: matrix.rows, ...settings }), {
+        embedding: tilesOf(matrix, tile)
+      })
+      const expected = await Effect.runPromise(run(text, here, 2 ** 28))
+      // Room for all rows and no more: a few slices where clusters are smaller than the pool.
+      const room = (6 * matrix.cols + 820) * matrix.rows
+      const found = await Effect.runPromise(run(text, over, room))
+      assert.deepStrictEqual(told(found), told(expected))
+    }
+  )
+
+  const rows = 400, data = Float32Array.from({ length: rows * 2 }, (_, at) => (at * 7919) % 41 + 100 * (at % 5))
+  const cluster = { assignment: Int32Array.from({ length: rows }, (_, i) => i % 7 - 1), centers: undefined }
+  const asked = { cluster, budget: 9, seed: 1 }
+  const here = () => Query.makeUnsafe({ embedding: { data, rows, cols: 2 }, ...asked })
+  const over = () =>
+    Query.overTiles(Query.makeUnsafe({ size: rows, ...asked }), {
+      embedding: tilesOf({ data, rows, cols: 2 }, 256)
+    })
+  const text = "keep-per-cluster(typicality, 50%) | one-per-cluster(sup)"
+
+  it.effect("find the means of clusters that come without centers, and look at rows slice by slice", () =>
+    Effect.gen(function*() {
+      const expected = told(yield* run(text, here(), 2 ** 28))
+      for (const gathered of [70 * 832, 150 * 832]) {
+        assert.deepStrictEqual(told(yield* run(text, over(), gathered)), expected)
+      }
+    }))
+
+  it.effect("refuse a cluster that has no room, and say which", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(run(text, over(), 50 * 832))
+      assert.match(error.message, /typicality: cluster 0 has 57 items, .* and there is room for 50; ask for more clusters/)
+    }))
+})
