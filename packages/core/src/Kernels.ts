@@ -51,7 +51,7 @@ export interface Service extends Engine.Engine {
   readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
   /** Each row divided by its length, and the positions of the zero rows, which stay zero. O(N d). */
   readonly normalizeRows: (x: Matrix, overwrite?: boolean) => Effect.Effect<Normalized>
-  /** The rows of tiles at ascending positions, in their order, as parts see them: a copy. Fails where a tile cannot be read. */
+  /** The rows of tiles at ascending positions, in their order, as parts see them: a copy. Fails with `TilesError` where one cannot be read. */
   readonly gatherRows: (tiles: Tiles, positions: Uint32Array) => Effect.Effect<Matrix, TilesError>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>

@@ -100,7 +100,12 @@ export const defined = <F extends Options.Fields, N extends Column, A>(
     const decoded = Options.decode(name, options, input as { [option: string]: unknown })
     const typed = decoded as Schema.Struct<F>["Type"]
     const own = typeof needs === "function" ? needs(typed) : needs
-    return make(spec({ name, options, positional }, decoded), own, typed, typeof tiles === "function" ? tiles(typed) : tiles)
+    return make(
+      spec({ name, options, positional }, decoded),
+      own,
+      typed,
+      typeof tiles === "function" ? tiles(typed) : tiles
+    )
   }
   return attach(build, {
     kind,
@@ -165,7 +170,12 @@ export const over = <F extends Options.Fields, M extends Column>(
         typed = decoded as Schema.Struct<F>["Type"]
       const own: ReadonlyArray<Column> = typeof needs === "function" ? needs(typed) : needs
       const all = new Set([...score.needs, ...own]), tiles = (score.tiles ?? []).filter((name) => !own.includes(name))
-      return { spec: spec(shape, { score: score.spec, ...decoded }), needs: [...all] as Array<M>, options: typed, tiles }
+      return {
+        spec: spec(shape, { score: score.spec, ...decoded }),
+        needs: [...all] as Array<M>,
+        options: typed,
+        tiles
+      }
     },
     attach: <G extends object, S extends Scored, A>(
       f: G,

@@ -74,6 +74,9 @@ describe("parts over a pool in its file", () => {
   it.effect("refuse a cluster that has no room, and say which", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(run(text, over(), 50 * 832))
-      assert.match(error.message, /typicality: cluster 0 has 57 items, .* and there is room for 50; ask for more clusters/)
+      assert.match(
+        error.message,
+        /typicality: cluster 0 has 57 items, .* and there is room for 50; ask for more clusters/
+      )
     }))
 })

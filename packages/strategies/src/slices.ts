@@ -1,7 +1,7 @@
 /**
  * Some items with their rows, a slice at a time: all at once where the pool is in memory, as many as fit where it stays in its file.
  */
-import { type Clusters, type Frame, Kernels, type Matrix, Partition, PartFailed, type Tiles } from "@marginalia/core"
+import { type Clusters, type Frame, Kernels, type Matrix, PartFailed, Partition, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 
 /** Items `from … to − 1` of a list: the rows of a matrix that they are. */

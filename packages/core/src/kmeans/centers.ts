@@ -40,7 +40,12 @@ const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / 
 export const bytesFor = (n: number, k: number): number => n * (28 + 4 * Math.ceil(k / widthFor(k)))
 
 /** Allocates the state for `k` centers; `assignment` is there already. */
-export const make = (problem: Problem<unknown>, k: number, assignment: number, alloc: (bytes: number) => number): State => {
+export const make = (
+  problem: Problem<unknown>,
+  k: number,
+  assignment: number,
+  alloc: (bytes: number) => number
+): State => {
   const width = widthFor(k)
   const groups = Math.ceil(k / width)
   const state: State = {

@@ -65,7 +65,13 @@ export const fillEmpty = Effect.fnUntraced(function*<E>(problem: Problem<E>, sta
 })
 
 /** Moves the farthest row to cluster `j`; its bounds start anew. */
-const give = (problem: Problem<unknown>, state: State, j: number, distances: Float64Array, sizes: Uint32Array): boolean => {
+const give = (
+  problem: Problem<unknown>,
+  state: State,
+  j: number,
+  distances: Float64Array,
+  sizes: Uint32Array
+): boolean => {
   const assignment = Slab.i32(problem.slab, state.assignment, problem.n)
   let far = -1
   for (let i = 0; i < distances.length; i++) {

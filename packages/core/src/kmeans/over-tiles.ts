@@ -50,10 +50,17 @@ const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame) => {
   return {
     each: <E>(use: (part: Part) => Effect.Effect<void, E>): Effect.Effect<void, E | TilesError> => {
       places.count.passes++
-      return pass(engine, tiles, () => true, ({ at, from, to }) => {
-        if (!idle) moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
-        return use({ x: at, rows: index, from, to })
-      }, slab, slots)
+      return pass(
+        engine,
+        tiles,
+        () => true,
+        ({ at, from, to }) => {
+          if (!idle) moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
+          return use({ x: at, rows: index, from, to })
+        },
+        slab,
+        slots
+      )
     },
     row: (i: number): Effect.Effect<Float32Array, TilesError> =>
       Effect.map(one.row(i), (row) => idle ? row : moveIn(frame, row))
@@ -90,7 +97,9 @@ const squaresOf = Effect.fnUntraced(function*(
 
 /** Where the rows are to stand, but for their size; see `frameOf`. */
 const originOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, places: Places) {
-  const { cols } = tiles, here = { origin: new Float64Array(cols), factor: 1 }, plain = rowsIn(engine, tiles, places, here)
+  const { cols } = tiles,
+    here = { origin: new Float64Array(cols), factor: 1 },
+    plain = rowsIn(engine, tiles, places, here)
   const positions = sampled(tiles.rows), data = new Float32Array(positions.length * cols)
   for (const [n, position] of positions.entries()) data.set(yield* plain.row(position), n * cols)
   const point = farPoint({ data, rows: positions.length, cols })
@@ -124,7 +133,16 @@ const problemOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, plac
   const frame: Frame = { origin, factor }, rows = isIdle(frame) ? first : rowsIn(engine, tiles, places, frame)
   if (rows !== first) yield* squaresOf(engine, tiles, places, rows, new Float64Array(cols), samples.look)
   return {
-    ...{ engine, frame, slab, cols, n, most: mostOf(tiles), weights, squares, fused: true, each: rows.each },
+    engine,
+    frame,
+    slab,
+    cols,
+    n,
+    most: mostOf(tiles),
+    weights,
+    squares,
+    fused: true,
+    each: rows.each,
     row: (i) => {
       const row = samples.row(i)
       return row === undefined ? rows.row(i) : Effect.succeed(row)
@@ -140,7 +158,10 @@ const inBlocks = (tiles: Tiles): Tiles => ({ ...tiles, tile: BLOCK * Math.max(1,
  * says how many passes there were. O(N) memory: about 8 bytes a row for each of ⌊ln k⌋ + 2 candidates, or 60 and 4 a group of centers.
  * Fails with `TilesError` where a tile cannot be read.
  */
-export const kmeansOver = (engine: Engine, { tiles: given, ...asked }: TilesRequest): Effect.Effect<Result, TilesError> => {
+export const kmeansOver = (
+  engine: Engine,
+  { tiles: given, ...asked }: TilesRequest
+): Effect.Effect<Result, TilesError> => {
   const tiles = inBlocks(given), { cols, rows } = tiles, bytes = mostOf(tiles) * (8 * cols + 4) + 80 * rows
   return Workspace.borrowed(
     engine.variant,

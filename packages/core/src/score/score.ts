@@ -51,8 +51,8 @@ const wrong = (size: number) => (values: unknown): Amiss | undefined => {
 /**
  * A score from its spec, its needs and its function. For a score with options of its own use {@link define}.
  *
- * The function sees the columns it named in `needs`, and no others, and gives a number for each item of the pool by
- * position: higher = more worth a label, NaN off the candidates. What it throws, and an answer that is no Float64Array
+ * The function sees the columns it named in `needs`, and no others (those in `tiles` from their files too, where they stay there;
+ * default none), and gives a number for each item of the pool by position: higher = more worth a label, NaN off the candidates. What it throws, and an answer that is no Float64Array
  * with a number for each item of the pool, become a `PartFailed` that names the score.
  */
 export const make = <const N extends Column = never, R = never>(score: {
@@ -121,8 +121,11 @@ export const define = <F extends Options.Fields, const N extends Column = never,
     ) => (frame: Frame.Frame<N>) => Effect.Effect<Float64Array, SelectionError, R>
   }
 ): Maker<Schema.Struct<F>["Encoded"], N, R> =>
-  Part.defined("score", definition, (spec, needs, options, tiles) =>
-    make<N, R>({ spec, needs, tiles, of: definition.of(options) }))
+  Part.defined(
+    "score",
+    definition,
+    (spec, needs, options, tiles) => make<N, R>({ spec, needs, tiles, of: definition.of(options) })
+  )
 
 /**
  * What {@link defineOver} returns: call it with a score and options `O` to get the score, which needs the columns `M` beside those

@@ -48,7 +48,9 @@ const ofCenters = (times: number, { budget, labels }: CostAsked): readonly [numb
 /** A pass to look, one a center, one for the first means, one an iteration, one at the end; more where clusters run empty. */
 const ofClusters = (strategy: Strategy.Any, budget: number, labels: number) =>
   named(strategy, "kmeans").map(({ options: { iterations, k, starts } }) => {
-    const clusters = clustersOf(k, budget, labels), times = Number(starts ?? 1), rest = Number(iterations ?? 100)
+    const clusters = clustersOf(k ?? "labeled+budget", budget, labels),
+      times = Number(starts ?? 1),
+      rest = Number(iterations ?? 100)
     return { clusters, least: 1 + times * (clusters + 3), most: 1 + times * (clusters + 3 + 2 * rest) }
   })
 
@@ -87,7 +89,9 @@ const ID = 160, MATCHED = 200
 
 /** Bytes an item of k-means: squared lengths, weights, what is nearest, then candidates or bounds; and its answer. */
 const clusterBytes = (clusters: number): number =>
-  clusters === 0 ? 0 : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 4 + 4 * Math.min(16, Math.ceil(clusters / 6)))
+  clusters === 0
+    ? 0
+    : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 4 + 4 * Math.min(16, Math.ceil(clusters / 6)))
 
 const sizeOf = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem

@@ -1,10 +1,10 @@
 /**
  * How near an item is to the other clusters: the SUP score of SUPClust.
  */
-import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Partition, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { centersOf, eachSlice } from "../slices.ts"
+import { centersOf, eachSlice, rowsAtOnce } from "../slices.ts"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
@@ -148,6 +148,9 @@ const weightedDistances = Effect.fnUntraced(function*(
   temperature: number
 ) {
   const { cluster } = frame, centers = yield* centersOf("sup", frame, cluster)
+  // Each slice is read twice: for the bound, and for the distances.
+  const tiles = frame.tiled?.embedding
+  if (tiles !== undefined) yield* Remarks.add({ passes: 2 * Math.ceil(items.length / (yield* rowsAtOnce(tiles))) })
   let far = 0
   yield* eachSlice("sup", frame, items, ({ matrix, rows: own }) =>
     Effect.gen(function*() {

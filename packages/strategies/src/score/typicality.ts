@@ -78,7 +78,8 @@ const rate = (all: Float64Array, table: Neighbors.NeighborTable, settings: Setti
 const tooLarge = (cluster: number, size: number, most: number): PartFailed =>
   new PartFailed({
     part: "typicality",
-    problem: `cluster ${cluster} has ${size} items, whose vectors are to be in memory together, and there is room for ${most}; ` +
+    problem:
+      `cluster ${cluster} has ${size} items, whose vectors are to be in memory together, and there is room for ${most}; ` +
       "ask for more clusters, or read the pool into memory",
     reason: "Column",
     column: "cluster",
@@ -115,12 +116,17 @@ const rateTiles = Effect.fnUntraced(function*(
 ) {
   const { group, members, neighbors } = request
   const batches = yield* together(members, group, yield* rowsAtOnce(tiles))
-  for (let batch = 0; batch <= (batches.at(-1) ?? -1); batch++) {
+  const count = (batches.at(-1) ?? -1) + 1
+  yield* Remarks.add({ passes: count })
+  for (let batch = 0; batch < count; batch++) {
     const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
     const matrix = yield* gathered("typicality", tiles, positions), own = Int32Array.from(positions, (at) => group[at]!)
     const part = { matrix, members: upTo(positions.length), group: own, neighbors }
-    yield* Neighbors.inParts(service, part, (table) =>
-      use({ ...table, members: table.members.map((n) => positions[n]!) }))
+    yield* Neighbors.inParts(
+      service,
+      part,
+      (table) => use({ ...table, members: table.members.map((n) => positions[n]!) })
+    )
   }
 })
 
