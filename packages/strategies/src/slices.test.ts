@@ -54,7 +54,7 @@ describe("parts over a pool in its file", () => {
   )
 
   const rows = 400, data = Float32Array.from({ length: rows * 2 }, (_, at) => (at * 7919) % 41 + 100 * (at % 5))
-  const cluster = { assignment: Int32Array.from({ length: rows }, (_, i) => i % 7 - 1), centers: undefined }
+  const cluster = { assignment: Int32Array.from({ length: rows }, (_, i) => i % 7 - 1) }
   const asked = { cluster, budget: 9, seed: 1 }
   const here = () => Query.makeUnsafe({ embedding: { data, rows, cols: 2 }, ...asked })
   const over = () =>
