@@ -2,14 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Kernels, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { single } from "../../core/src/kernels/engine.ts"
 import { pools } from "../../core/test/pools.ts"
 import { runs } from "../../core/test/runs.ts"
+import { kernelsWith } from "../../core/test/set-kernels.ts"
 import { tilesOf } from "../../core/test/tiles.ts"
 import { registry } from "./registry.ts"
-
-/** Kernels that gather so many bytes of a file's rows at a time. */
-const gathering = (gathered: number) => Kernels.fromEngine(single("simd", { settings: { gathered } }))
 
 /** What must not differ: without times, and how often a file was read. */
 const told = ({ picks, scores, trace }: Selection) => ({
@@ -20,7 +17,7 @@ const told = ({ picks, scores, trace }: Selection) => ({
 
 const run = (text: string, query: Query.Any, gathered: number) =>
   Effect.flatMap(Strategy.read(text, registry), (strategy) => Strategy.runAny(strategy, query)).pipe(
-    Effect.provideService(Kernels.Kernels, gathering(gathered))
+    Effect.provideService(Kernels.Kernels, kernelsWith({ gathered }))
   )
 
 const strategies = [
