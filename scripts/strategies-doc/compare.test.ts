@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Doc } from "@marginalia/strategies/describe"
-import { choice, comparison, sources } from "./compare.ts"
+import { comparison, sources } from "./compare.ts"
 import { measured, rowsOf } from "./measured.ts"
 
 const page = [
@@ -60,12 +60,6 @@ describe("the comparison", () => {
       /\| \[unsure\]\(unsure\.md\) +\| a model first +\| no: 7\.5 of 10 +\| classes +\| −0\.050 \(none told apart\)/
     )
     assert.match(text, /\| \[head\]\(head\.md\) +\| a model first +\| +\| classes, a network with MSAL's head/)
-  })
-
-  it("names the highest of each kind first", () => {
-    const said = choice(docs, { tiny, small: tiny, copies: new Map() }).join("\n")
-    assert.include(said, "with tiny budgets [far](far.md) (+0.100); with small budgets [far](far.md) (+0.100)")
-    assert.include(said, "with tiny budgets [unsure](unsure.md) (−0.050)")
   })
 
   it("tells costs and papers", () => {

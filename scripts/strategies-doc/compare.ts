@@ -66,19 +66,11 @@ const advice = (docs: ReadonlyArray<Doc>, { small, tiny }: Facts): ReadonlyArray
   ]
 }
 
-/** The section that says which to take when. */
-export const choice = (docs: ReadonlyArray<Doc>, facts: Facts): ReadonlyArray<string> => [
+/** The section of the page of all strategies that compares them. */
+export const comparison = (docs: ReadonlyArray<Doc>, facts: Facts): ReadonlyArray<string> => [
   "## Which to take",
   "",
   ...advice(docs, facts),
-  "Gains are in accuracy over random, as [the table below](#compared) tells them.",
-  ""
-]
-
-/** The section that compares all of them. */
-export const comparison = (docs: ReadonlyArray<Doc>, facts: Facts): ReadonlyArray<string> => [
-  "## Compared",
-  "",
   ...markdownTable(
     ["name", "nothing labeled", "keeps copies out", "tasks", "gain, tiny budgets", "gain, small budgets"],
     docs.map((doc) => [

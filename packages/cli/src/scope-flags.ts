@@ -2,6 +2,7 @@
  * The flags that say which items may be chosen, and which must be.
  */
 import type { ScopeOptions } from "@marginalia/experiments/selection/scope"
+import type { SpendOptions } from "@marginalia/experiments/selection/spending"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 
@@ -35,6 +36,21 @@ export const scope = {
     Flag.withMetavar("FILE"),
     Flag.withDescription("A table with the columns of --where, by id (default: the pool itself)"),
     Flag.optional
+  ),
+  costColumn: Flag.String("cost-column").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription(
+      "The column of what a label of each item costs, of the pool or of --column, for --budget-cost"
+    ),
+    Flag.optional
+  ),
+  budgetCost: Flag.Finite("budget-cost").pipe(
+    Flag.withMetavar("X"),
+    Flag.filter((most) => most > 0, () => "a number above 0"),
+    Flag.withDescription(
+      "Spend no more than this on the batch, by --cost-column; --budget is then the most items that it has"
+    ),
+    Flag.optional
   )
 }
 
@@ -45,13 +61,19 @@ export interface ScopeAsked {
   readonly include: ReadonlyArray<string>
   readonly where: Option.Option<string>
   readonly metadata: Option.Option<string>
+  readonly costColumn: Option.Option<string>
+  readonly budgetCost: Option.Option<number>
 }
 
 /** For the library. */
-export const scopeAsked = ({ exclude, include, metadata, only, where }: ScopeAsked): ScopeOptions => ({
+export const scopeAsked = (
+  { budgetCost, costColumn, exclude, include, metadata, only, where }: ScopeAsked
+): ScopeOptions & SpendOptions => ({
   only,
   exclude,
   include,
   where: Option.getOrUndefined(where),
-  metadata: Option.getOrUndefined(metadata)
+  metadata: Option.getOrUndefined(metadata),
+  costColumn: Option.getOrUndefined(costColumn),
+  budgetCost: Option.getOrUndefined(budgetCost)
 })

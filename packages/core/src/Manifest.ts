@@ -41,6 +41,8 @@ export interface Facts {
   readonly columns: { readonly [column: string]: typeof Form.File.Type }
   /** Which items could be chosen, by a condition and by files of ids. Default: all that are unlabeled. */
   readonly scope?: typeof Form.ScopeFiles.Type | undefined
+  /** What labels cost, by the name of a column, and the most that the batch may cost. Default: no limit. */
+  readonly spend?: { readonly column: string; readonly most: number } | undefined
   /** The files of the plugins that were loaded. */
   readonly plugins: ReadonlyArray<typeof Form.File.Type>
   /** What computed the picks: kernel variant, threads, clusterer, search for neighbors. */
@@ -65,7 +67,7 @@ const declinedOf = ({ query }: Facts): Pick<Manifest, "declined"> =>
 
 /** The manifest of a selection, from the `facts` about it: the query, the answer, and which files they came from. */
 export const make = (facts: Facts): Manifest => {
-  const { classes, columns, engine, plugins, pool, query, scope, selection, versions } = facts
+  const { classes, columns, engine, plugins, pool, query, scope, selection, spend, versions } = facts
   return {
     manifestVersion: Form.VERSION,
     strategy: selection.strategy,
@@ -81,6 +83,7 @@ export const make = (facts: Facts): Manifest => {
     pool,
     columns,
     ...(scope === undefined ? {} : { scope }),
+    ...(spend === undefined ? {} : { spend }),
     plugins,
     engine,
     versions,

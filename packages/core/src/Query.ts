@@ -50,6 +50,17 @@ export interface Settings extends Pool.Settings {
    * Default none.
    */
   readonly include?: ArrayLike<number>
+  /**
+   * What a label of each item of the pool costs, by position: numbers from 0, in any unit. Default: labels cost nothing, and `spend`
+   * is not given.
+   */
+  readonly costs?: ArrayLike<number>
+  /**
+   * The most that the batch may cost, above 0, included items counted; it then has at most `budget` items. A strategy that ends in `top`,
+   * leaves no candidate out and makes no clusters takes items by their score above the lowest, per cost. Of any other the picks are taken in their order,
+   * those that cannot be paid any more are passed over, and it chooses again among what can be. Default: no limit.
+   */
+  readonly spend?: number
   /** The round of an experiment, from 0. Default 0. */
   readonly round?: number
   /** Lower a budget above the number of unlabeled items to that number, instead of refusing it. Default false. */
@@ -93,6 +104,10 @@ export interface Query<in G extends Column = never> {
   readonly candidates: Uint32Array
   /** To be picked in any case, in this order; all are candidates, at most `budget`. */
   readonly include: Uint32Array
+  /** What a label of each item costs, where that is limited. */
+  readonly costs?: Float64Array | undefined
+  /** The most that the batch may cost, where that is limited. */
+  readonly spend?: number | undefined
   /** The number of classes, if it is known or can be inferred. */
   readonly classes: number | undefined
   /** Whether `classes` was only inferred from the labels so far, the highest plus one: then it may still grow. */

@@ -71,6 +71,7 @@ export const manifestOf = Effect.fn("manifestOf")(
       },
       columns: Object.fromEntries(inputs.columns.map((column) => [column.name, file(column)])),
       ...scopeFacts(selected, file),
+      spend: inputs.spend,
       plugins: (options.plugins ?? []).map(file),
       engine,
       versions

@@ -64,8 +64,8 @@ const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
 
 const columnFiles = Effect.fnUntraced(
-  function*({ columns = new Map(), strategy }: SelectFilesOptions, round: Round | undefined) {
-    yield* Effect.forEach(columns.keys(), (name) => checkColumn(name, strategy), { discard: true })
+  function*({ columns = new Map(), costColumn, strategy }: SelectFilesOptions, round: Round | undefined) {
+    yield* Effect.forEach(columns.keys(), (name) => checkColumn(name, strategy, costColumn), { discard: true })
     return round === undefined ? columns : yield* withRound(round, columns, strategy)
   }
 )

@@ -85,7 +85,7 @@ const recompute = Effect.fnUntraced(
     )
     const rowIds = manifest.pool.ids !== undefined
     const { pool: path_, scope } = files, columns = columnsIn(manifest.pool)
-    const pool = { pool: path_, columns, rowIds, groups: groupsOf(strategy), scope }
+    const pool = { pool: path_, columns, rowIds, groups: groupsOf(strategy), scope, spend: manifest.spend }
     const read = yield* readFiles(pool, files.columns)
     const query = yield* queryOf(path, manifest, read)
     const layer = yield* engineLayer(asked, read.pool.matrix.rows * read.pool.matrix.cols)

@@ -3,7 +3,7 @@
  */
 import { MissingColumn, type Strategy } from "@marginalia/core"
 import { note } from "@marginalia/core/Notices"
-import { counted, duration } from "@marginalia/core/Words"
+import { counted, duration, shortNumber } from "@marginalia/core/Words"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { type SelectedFiles, selectFiles, type SelectFilesOptions } from "@marginalia/experiments/select-files"
 import * as Effect from "effect/Effect"
@@ -21,11 +21,21 @@ export interface Answered extends SelectedFiles {
   readonly strategy: Strategy.Any
 }
 
-const say = ({ inputs, milliseconds, selection }: SelectedFiles) => {
-  const { candidates, labeled } = inputs.query
+/** What the picks cost of what may be spent; nothing where there is no limit. */
+const spentOf = ({ inputs: { query: { costs, spend } }, selection }: SelectedFiles): string =>
+  costs === undefined || spend === undefined
+    ? ""
+    : `${shortNumber(selection.positions.reduce((sum, position) => sum + costs[position]!, 0))} of ${
+      shortNumber(spend)
+    } spent, `
+
+const say = (selected: SelectedFiles) => {
+  const { inputs, milliseconds, selection } = selected, { candidates, labeled } = inputs.query
   const of = `${counted(candidates.length, "unlabeled item")} (${labeled.length} labeled)`
   return note(
-    `${selection.strategy}: ${counted(selection.picks.length, "pick")} of ${of}, seed ${selection.seed}, ` +
+    `${selection.strategy}: ${counted(selection.picks.length, "pick")} of ${of}, ${
+      spentOf(selected)
+    }seed ${selection.seed}, ` +
       duration(milliseconds)
   )
 }

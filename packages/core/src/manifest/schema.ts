@@ -73,6 +73,8 @@ export const Manifest = Schema.Struct({
   columns: Schema.Record(Schema.String, File),
   /** Which items could be chosen; all, where it is left out. */
   scope: Schema.optionalKey(ScopeFiles),
+  /** What labels cost, by a column of the pool or of `columns`, and the most that the batch may cost; left out for no limit. */
+  spend: Schema.optionalKey(Schema.Struct({ column: Schema.String, most: Schema.Finite })),
   plugins: Schema.Array(File),
   engine: Engine,
   versions: Schema.Record(Schema.String, Schema.String),

@@ -28,6 +28,8 @@ export const QUERY_SETTINGS: ReadonlyArray<string> = [
   "declined",
   "candidates",
   "include",
+  "costs",
+  "spend",
   "round",
   "clamp",
   "transfer",

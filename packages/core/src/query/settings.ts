@@ -9,6 +9,7 @@ import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
 import * as kinds from "./kinds.ts"
 import { refuse } from "./refuse.ts"
+import { spendingOf } from "./spending.ts"
 import type { Steps } from "./steps.ts"
 
 /** A query's settings, as yet unchecked. */
@@ -20,6 +21,8 @@ export interface Given {
   readonly declined?: unknown
   readonly candidates?: unknown
   readonly include?: unknown
+  readonly costs?: unknown
+  readonly spend?: unknown
   readonly round?: unknown
   readonly clamp?: unknown
   readonly transfer?: unknown
@@ -35,6 +38,8 @@ interface Labeled {
 export interface Asked extends Labeled {
   readonly candidates: Uint32Array
   readonly include: Uint32Array
+  readonly costs?: Float64Array
+  readonly spend?: number
   readonly classes: number | undefined
   readonly classesInferred: boolean
   readonly budget: number
@@ -204,6 +209,7 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
     ...known,
     candidates,
     include,
+    ...spendingOf(input, pool.size, { budget, candidates, include }),
     classes,
     classesInferred: pool.classes === undefined && classes !== undefined,
     budget,

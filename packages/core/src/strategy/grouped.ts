@@ -8,7 +8,7 @@ import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import { capOf, type Groups, groupsOf, shares, tally } from "./groups.ts"
 import type { Node } from "./node.ts"
-import { branded, concat, note, type Outcome, weave } from "./outcome.ts"
+import { branded, concat, note, only, type Outcome, weave } from "./outcome.ts"
 import * as print from "./print.ts"
 
 type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
@@ -61,13 +61,6 @@ const taken = ({ of }: Groups, positions: Uint32Array, counts: Uint32Array, cap:
     counts[group]! += 1
     return true
   })
-
-const only = (outcome: Outcome, kept: ReadonlyArray<number>): Outcome => ({
-  ...outcome,
-  positions: Uint32Array.from(kept, (i) => outcome.positions[i]!),
-  scores: Float64Array.from(kept, (i) => outcome.scores[i]!),
-  why: kept.map((i) => outcome.why[i]!)
-})
 
 const fits = (groups: Groups, frame: Frame.Any, cap: number, part: string): Effect.Effect<void, PartFailed> => {
   const room = tally(groups.of, groups.names.length, frame.candidates)

@@ -32,6 +32,14 @@ export const concat = (a: Outcome, b: Outcome): Outcome => ({
   trace: [...a.trace, ...b.trace]
 })
 
+/** Some of the picks, by their indices. */
+export const only = (outcome: Outcome, kept: ReadonlyArray<number>): Outcome => ({
+  ...outcome,
+  positions: Uint32Array.from(kept, (i) => outcome.positions[i]!),
+  scores: Float64Array.from(kept, (i) => outcome.scores[i]!),
+  why: kept.map((i) => outcome.why[i]!)
+})
+
 /** An entry of the trace. */
 export const note = (
   step: string,

@@ -18,7 +18,9 @@ import * as plan from "./plan.ts"
 import * as print from "./print.ts"
 import { budgetsBefore } from "./quotas.ts"
 import * as spans from "./spans.ts"
+import type { Surroundings } from "./surroundings.ts"
 import { takingWhole } from "./walk.ts"
+import { runWithinCost } from "./within-cost.ts"
 
 /** Nothing when every column in `M` has a service behind it; else a property that names the missing column. */
 export type Requires<M> = [Suppliers.Unsupplied<M>] extends [never] ? unknown
@@ -93,6 +95,18 @@ const checkTiled = (strategy: Strategy<Column, unknown>, { tiled }: Query.Any): 
 /** Elementary steps an item of giving it its id. */
 const NAMED = 64
 
+/** What the strategy picks; of items that cost something as many as can be paid. */
+const bought = <R>(
+  strategy: Strategy<Column, R>,
+  { costs, spend }: Query.Any,
+  frame: Frame.Any,
+  around: Surroundings
+): Effect.Effect<Outcome, SelectionError, R> => {
+  const choose = (part: Frame.Any) => combine.run(strategy, part, around)
+  if (costs === undefined || spend === undefined) return choose(frame)
+  return runWithinCost(strategy, frame, { costs, most: spend }, choose)
+}
+
 const choose = Effect.fnUntraced(function*<R>(
   strategy: Strategy<Column, R>,
   query: Query.Any
@@ -102,9 +116,9 @@ const choose = Effect.fnUntraced(function*<R>(
   yield* plan.check(strategy, query, given, print.text(strategy))
   const surroundings = { given, supply: Suppliers.memoized(), past: budgetsBefore(query.round, query.budget) }
   const first = included(query), frame = frameOf(query)
-  const others = frame.budget === 0 ? empty : yield* combine.run(strategy, frame, surroundings)
+  const others = frame.budget === 0 ? empty : yield* bought(strategy, query, frame, surroundings)
   const outcome = first === empty ? others : concat(first, others)
-  if (outcome.positions.length < query.budget) {
+  if (outcome.positions.length < query.budget && query.spend === undefined) {
     const [value, expected] = [outcome.positions.length, query.budget]
     const problem = `it filled ${value} of ${expected} places; this is a defect of the strategy`
     return yield* new PartFailed({ part: print.text(strategy), problem, reason: "Answer", value, expected })
@@ -127,7 +141,8 @@ const spanned = <R>(strategy: Strategy<Column, R>, query: Query.Any): Effect.Eff
 }
 
 /**
- * Answers a query: exactly `budget` distinct unlabeled items, in visiting order.
+ * Answers a query: exactly `budget` distinct unlabeled items, in visiting order; with `spend` at most so many, as far as they can be
+ * paid.
  *
  * Columns that the strategy needs and the query does not hold are asked of services, which then stand in R; a needed
  * column that no service supplies is a compile error that names it. Fails with `MissingColumn` before anything runs

@@ -23,14 +23,18 @@ const known = [
 export const groupsOf = (strategy: Strategy.Any): ReadonlyArray<string> =>
   Strategy.groupedBy(strategy).filter((name) => !known.includes(name))
 
-/** Refuses a column that neither the core knows nor the strategy needs. */
-export const checkColumn = (name: string, strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
+/** Refuses a column that neither the core knows nor the strategy needs; `costs` is the one that says what labels cost, if there is one. */
+export const checkColumn = (
+  name: string,
+  strategy: Strategy.Any,
+  costs?: string
+): Effect.Effect<void, UsageProblem> => {
   if (name === "embedding") {
     const problem = "the pool itself is the embedding"
     const hint = Message.text`leave ${Message.column("embedding")} out`
     return Effect.fail(new UsageProblem({ problem, hint, reason: "Idle", setting: "columns", column: name }))
   }
-  const names = [...known, ...Strategy.needs(strategy)]
+  const names = [...known, ...Strategy.needs(strategy), ...(costs === undefined ? [] : [costs])]
   if (names.includes(name)) return Effect.void
   const problem = `there is no column "${name}", and the strategy needs none of that name`
   const hint = `use one of ${known.slice(1).join(", ")}.${Suggest.hint(name, names)}`

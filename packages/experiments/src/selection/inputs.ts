@@ -25,12 +25,13 @@ import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
 import { positionsOf } from "./positions.ts"
 import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
+import { costsOf, type Paid, type Spend, spendOf, type SpendOptions } from "./spending.ts"
 
 /** A pool in memory, or one that stays in its file. */
 export type AnyPool = Pool<Matrix | Tiles>
 
 /** A query, and the files it was made from. */
-export interface Inputs {
+export interface Inputs extends Paid {
   readonly query: Query.Any
   readonly pool: AnyPool
   readonly columns: ReadonlyArray<ColumnFile>
@@ -49,6 +50,8 @@ export interface PoolAsked {
   readonly groups?: ReadonlyArray<string>
   /** Which items may be chosen, and which must be. Default: all may. */
   readonly scope?: ScopeOptions
+  /** What labels cost, by a column, and how much the batch may cost. Default: no limit. */
+  readonly spend?: Spend | undefined
   /** The pool's files, where its vectors are to stay in them. Default: they are read into memory. */
   readonly opened?: OpenedTiles | undefined
 }
@@ -57,7 +60,9 @@ export interface PoolAsked {
 export type Settings = Required<Pick<Query.Settings, "budget" | "seed" | "round" | "clamp">>
 
 /** What is asked of files. */
-export interface InputOptions extends PoolColumns, ScopeOptions, Omit<LabelOptions, "pool" | "strangers"> {
+export interface InputOptions
+  extends PoolColumns, ScopeOptions, SpendOptions, Omit<LabelOptions, "pool" | "strangers">
+{
   /** How many items to choose. */
   readonly budget: number
   /** What every random number follows from. Default 0. */
@@ -124,7 +129,7 @@ const inWords =
   }
 
 /** The pool and the columns as they were read. */
-export type Files = Pick<Inputs, "pool" | "columns" | "scope">
+export type Files = Pick<Inputs, "pool" | "columns" | "scope" | keyof Paid>
 
 /** Reads the pool, and the columns in its order; refuses a round folder of other items, and columns that it did not write. */
 export const readFiles = Effect.fn("readFiles")(function*(
@@ -132,7 +137,9 @@ export const readFiles = Effect.fn("readFiles")(function*(
   columnFiles: ReadonlyMap<string, string>,
   round?: Round
 ) {
-  const { groups = [], scope: limits = {} } = asked, inPool = groups.filter((name) => !columnFiles.has(name))
+  const { scope: limits = {}, spend } = asked, grouping = asked.groups ?? []
+  const groups = spend === undefined ? grouping : [...new Set([...grouping, spend.column])],
+    inPool = groups.filter((name) => !columnFiles.has(name))
   const where = yield* whereOf(limits), inTable = limits.metadata === undefined ? where : undefined
   const texts = inTable === undefined ? [] : columnsIn(inTable), aside = inTable === undefined ? [] : textsOf(inTable)
   const how = { ...asked.columns, rowIds: asked.rowIds, groups: inPool, texts, aside, offset: "keep" } as const
@@ -144,21 +151,25 @@ export const readFiles = Effect.fn("readFiles")(function*(
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   if (round !== undefined) yield* checkRoundColumns(round, columns)
   const scope = yield* readScope(limits, pool, where)
-  const own = Array.from(pool.groups ?? [], ([name, of]) => groupsNote(name, of, `its column in ${pool.path}`))
-  yield* notes([...pool.notes, ...own, ...since, ...columns.flatMap((column) => column.notes), ...scope.notes])
-  return { pool, columns, scope } satisfies Files as Files
+  const { costs, notes: dear, priced } = yield* costsOf(spend, grouping, pool, columns)
+  const own = Array.from(pool.groups ?? []).filter(([name]) => name !== priced)
+    .map(([name, of]) => groupsNote(name, of, `its column in ${pool.path}`))
+  const told = columns.filter(({ name }) => name !== priced).flatMap((column) => column.notes)
+  yield* notes([...pool.notes, ...own, ...since, ...told, ...scope.notes, ...dear])
+  return { pool, columns, scope, spend, costs, priced } satisfies Files as Files
 })
 
 /** The query over what was read; `labels.ids` have the classes `classes.labels`, and `labels.declined` none. */
 export const makeQuery = Effect.fn("makeQuery")(function*(
   settings: Settings,
-  { columns, pool, scope }: Files,
+  { columns, costs, pool, priced, scope, spend }: Files,
   labels: Pick<Labels, "ids" | "path" | "declined">,
   classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered">
 ) {
-  const more = Object.fromEntries(columns.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
+  const used = columns.filter(({ name }) => name !== priced)
+  const more = Object.fromEntries(used.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
-    ...Object.fromEntries(pool.groups ?? []),
+    ...Object.fromEntries([...pool.groups ?? []].filter(([name]) => name !== priced)),
     ...more,
     // Nobody reads the pool after the selection, so that normalize may do without a copy.
     ...("data" in pool.matrix
@@ -171,6 +182,7 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
     ...(scope.candidates === undefined ? {} : { candidates: scope.candidates }),
     ...(scope.include.length === 0 ? {} : { include: scope.include }),
+    ...(spend === undefined || costs === undefined ? {} : { costs, spend: spend.most }),
     ...settings
   }
   const query: Query.Any = yield* Query.make(input).pipe(Effect.mapError(inWords(pool, columns)))
@@ -214,9 +226,9 @@ export const readInputs = Effect.fn("readInputs")(function*(
   opened?: OpenedTiles
 ) {
   const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, where } = options
-  const scope = { exclude, include, metadata, only, where }
+  const scope = { exclude, include, metadata, only, where }, spend = yield* spendOf(options)
   const files = yield* readFiles(
-    { pool: options.pool, columns: columnsOf(options), groups, scope, opened },
+    { pool: options.pool, columns: columnsOf(options), groups, scope, spend, opened },
     columnFiles,
     folder
   )
