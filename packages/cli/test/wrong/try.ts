@@ -87,7 +87,7 @@ const ofWord = (line: Line, at: number, room: Room): ReadonlyArray<Case> => {
   }))
 }
 
-const repeated = new Set(["--plugin", "-c", "--set"])
+const repeated = new Set(["--plugin", "-c", "--set", "--stop"])
 /** Flags that take 0, and numbers below. */
 const anyInteger = new Set(["--seed", "--round"])
 
