@@ -28,7 +28,11 @@ const BUDGETS = [2, 5, 10]
 /** From so many labels the second model learned. */
 const LEARNED = 100
 
-const config = { ...trainingConfigs.supclustLinear, epochs: EPOCHS }
+/** As many steps whatever the number of labels. */
+const config = (labels: number) => ({
+  ...trainingConfigs.supclustLinear,
+  epochs: Math.ceil(EPOCHS * POOL / Math.max(1, labels))
+})
 const linear = network({ kind: "linear" })
 
 /** An annotator of a stated accuracy, whose errors are any other class. */
@@ -51,7 +55,7 @@ type Items = Effect.Success<ReturnType<typeof readItems>>["items"]
 const learnedFrom = Effect.fnUntraced(function*(items: Items, labels: Int32Array, seed: number) {
   const at = Rng.permutation(Rng.derive(Rng.fromSeed(seed), "few"), labels.length).slice(0, LEARNED).sort()
   const data = { items, at, labels: Int32Array.from(at, (position) => labels[position]!), classes: CLASSES }
-  const model = yield* (yield* Trainer.Trainer).fit(linear, data, { ...config, epochs: 100 }, { seed })
+  const model = yield* (yield* Trainer.Trainer).fit(linear, data, config(LEARNED), { seed })
   return outputs.classes(yield* outputs.probability(model, items))
 }, Effect.scoped)
 
@@ -87,11 +91,13 @@ const page = (seeds: number, tables: ReadonlyArray<readonly [title: string, rows
   [
     "# A person, a model, or a model that a person checks",
     "",
-    `Digits: ${POOL} to label, 500 to test on. A person's label costs ${COST.person} and is right; a model's costs ${COST.model}. With the`,
-    "same money a person labels items drawn at random; the model labels the whole pool; or the model does, and the rest of the money",
-    "goes into a person's checks, of labels drawn at random, of those that an audit lists (`Audit.labelIssues`, then by what it gives",
-    "the label), or in the order of ActiveLab, asked anew in four portions, with its consensus for what nobody checked. What learns and judges is a linear classifier on the",
-    `pixels (recipe \`supclust-linear\`, ${EPOCHS} epochs, five folds). Means of ${seeds} draws, ± the standard deviation.`,
+    `Digits: ${POOL} to label, 500 to test on. A person's label costs ${COST.person} and is right; a model's costs ${COST.model}. With the same`,
+    "money a person labels items drawn at random; the model labels the whole pool; or the model does, and the rest of the money goes",
+    "into a person's checks: of labels drawn at random, of those that an audit lists (`Audit.labelIssues`, then by what it gives the",
+    "label), or in the order of ActiveLab, asked anew in four portions, with its consensus for what nobody checked.",
+    "",
+    "What learns and judges is a linear classifier on the pixels (recipe `supclust-linear`, five folds), with as many steps on few",
+    `labels as ${EPOCHS} epochs of the whole pool have. Means of ${seeds} draws, ± the standard deviation.`,
     `\`npm run check:annotators -- --write --seeds ${seeds}\` makes this page again.`,
     ...tables.flatMap(([title, rows]) => ["", `## ${title}`, "", ...HEAD, ...rows]),
     ""

@@ -31,7 +31,8 @@ it.live("at equal cost a person's checks go where the labels are wrong", () =>
       cost: { person: 1, model: 0.1 },
       budget: 18,
       network: network({ kind: "linear" }),
-      config: trainingConfig({ optimizer: { kind: "adam" }, rate: 0.05, epochs: 15, batch: 16 }),
+      config: (labels) =>
+        trainingConfig({ optimizer: { kind: "adam" }, rate: 0.05, epochs: Math.ceil(15 * 60 / labels), batch: 16 }),
       seed: 0,
       folds: 3,
       portions: 2

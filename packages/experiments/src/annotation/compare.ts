@@ -47,8 +47,11 @@ export interface Comparing extends Annotators {
   readonly budget: number
   /** What learns from the labels, and judges them. */
   readonly network: Network
-  /** How it is trained. */
-  readonly config: TrainingConfig
+  /**
+   * How it is trained, by the number of labels: with as many epochs for few labels as for many, it would take fewer steps, and
+   * learn less than they say.
+   */
+  readonly config: (labels: number) => TrainingConfig
   /** What items, folds and weights are drawn from. */
   readonly seed: number
   /** How many folds an audit has. Default 5, fewer where a class has fewer labels. */
@@ -80,8 +83,9 @@ const learnableOf = ({ classes, items }: Comparing, labels: Int32Array) => {
 
 const judged = (comparing: Comparing, { labels }: Bought) => {
   const { config, folds, network, seed } = comparing
+  const learnable = learnableOf(comparing, labels)
   return Effect.map(
-    outOfFold(learnableOf(comparing, labels), { network, config, seed, folds, others: true }),
+    outOfFold(learnable, { network, config: config(learnable.data.at.length), seed, folds, others: true }),
     ({ probability }) => probability
   )
 }
@@ -139,7 +143,8 @@ const share = (values: ReadonlyArray<boolean>): number => values.filter((is) => 
 /** The accuracy on the test items of what learns from the labels. */
 const learned = Effect.fnUntraced(function*(comparing: Comparing, labels: Int32Array) {
   const { config, network, seed, test } = comparing, { fit } = yield* Trainer.Trainer
-  const model = yield* fit(network, learnableOf(comparing, labels).data, config, { seed })
+  const { data } = learnableOf(comparing, labels)
+  const model = yield* fit(network, data, config(data.at.length), { seed })
   const predicted = outputs.classes(yield* outputs.probability(model, test.items))
   return share(Array.from(test.labels, (label, i) => predicted[i] === label))
 }, Effect.scoped)
