@@ -18,10 +18,10 @@ type Counted = { readonly labeled?: number; readonly own?: number | undefined } 
 /** The most labels that one of some verdicts needs for itself: they look at the same test items. */
 const ownOf = (parts: ReadonlyArray<Verdict>): number => Math.max(0, ...parts.map(({ own = 0 }) => own))
 
-/** A round with the labels that criteria need for themselves among its labels; those that are counted already count once. */
+/** A round with the labels that criteria need for themselves among its labels; what an outer one counts already counts once. */
 const counting = (round: unknown, own: number): unknown => {
   const { labeled, own: known = 0 } = round as NonNullable<Counted>
-  return labeled === undefined || own <= known ? round : { ...round as object, labeled: labeled + own - known, own }
+  return labeled === undefined || own <= known ? round : { ...round as object, labeled: labeled + own, own }
 }
 
 /** What each criterion says of a round, the labels that one of them needs counted by all. Folds are pure: they are asked twice. */

@@ -41,6 +41,7 @@ describe("a batch that may cost so much", () => {
     // Worth: 10 / 5 = 2, 8 / 2 = 4, 6 / 6 = 1, 4 / 1 = 4, 0 / 1 = 0; of equals the smaller position.
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 8)), [1, 3, 0])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 4)), [1, 3, 4])
+    assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 7)), [1, 3, 4])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 8, { budget: 2 })), [1, 3])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 0], 2)), [4, 1])
   })
