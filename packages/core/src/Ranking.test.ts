@@ -87,6 +87,12 @@ describe("seeded ties", () => {
   })
 })
 
+it("keepTop gives positions in the pool's order, whatever order they came in, and drops the last of equals", () => {
+  const scores = Float64Array.of(0, 4, 0, 2, 0, 3, 2)
+  assert.deepStrictEqual(Ranking.keepTop(Uint32Array.of(6, 5, 1, 3, 2), scores, 2), Uint32Array.of(1, 5))
+  assert.deepStrictEqual(Ranking.keepTop(Uint32Array.of(6, 5, 1, 3, 2), scores, 3), Uint32Array.of(1, 3, 5))
+})
+
 test.prop([scored])("keepTop is top in ascending order", ({ n, positions, scores }) => {
   assert.deepStrictEqual(Ranking.keepTop(positions, scores, n), Ranking.top(positions, scores, n).toSorted())
 })
