@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
+import { cloud, type Kind } from "../../test/clouds.ts"
 import { engines, hard } from "../../test/kernels.ts"
 import { pools } from "../../test/pools.ts"
 import { runs } from "../../test/runs.ts"
@@ -13,8 +14,9 @@ import type { Matrix } from "../Matrix.ts"
 import * as Remarks from "../Remarks.ts"
 import * as Rng from "../Rng.ts"
 import { normalized, TilesError } from "../Tiles.ts"
-import { kmeans } from "./kmeans.ts"
+import { bestOf, kmeans } from "./kmeans.ts"
 import { kmeansOver } from "./over-tiles.ts"
+import { withProblem } from "./problem.ts"
 
 const asked = (k: number, seed: number, starts = 1) => ({ k, key: Rng.fromSeed(seed), starts, maxIterations: 12 })
 
@@ -64,6 +66,25 @@ describe("kmeansOver", () => {
       // Beside the passes: the rows that frames are chosen by, and candidates that were not copied on the way.
       assert.isAtMost(tiles.reads(), 4 * Number(passes) + 256 + 3 * 6)
     }))
+
+  test.prop([fc.constantFrom<Kind>("plain", "grid", "duplicates"), fc.constantFrom(40, 300), fc.nat({ max: 99 })], {
+    numRuns: runs(40)
+  })("sums anew where clusters ran empty and were given rows", async (kind, rows, seed) => {
+    const matrix = cloud(kind, rows, 3, seed)
+    // All centers but the first are nowhere near a row.
+    const initial = { data: Float64Array.from({ length: 15 }, (_, i) => i < 3 ? 0 : 1e4 * (i + 1)), rows: 5, cols: 3 }
+    const found = (fused: boolean) =>
+      Effect.runPromise(withProblem(engines[0]!, matrix, {}, (problem) => {
+        const parts = Array.from({ length: Math.ceil(rows / 256) }, (_, n) => 256 * n)
+        const each: typeof problem.each = (use) =>
+          Effect.forEach(parts, (from) =>
+            use({ x: problem.x + 12 * from, rows: problem.rows, from, to: Math.min(rows, from + 256) }), {
+            discard: true
+          })
+        return bestOf(fused ? { ...problem, fused, most: 256, each } : problem, { ...asked(8, seed), initial })
+      }))
+    assert.deepStrictEqual(await found(true), await found(false))
+  })
 
   it.effect("fails as its tiles do", () =>
     Effect.gen(function*() {
