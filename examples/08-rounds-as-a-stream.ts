@@ -11,13 +11,15 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { labels, linear, pool } from "./digits.ts"
 
+const budget = 20
+
 const plan: Experiment.Plan = {
   strategy: marginSampling(),
   coldStart: random(),
   columns: {},
   size: pool.rows,
   classes: 10,
-  budget: 20,
+  budget,
   rounds: 20,
   seed: 0
 }
@@ -40,7 +42,7 @@ const program = Experiment.rounds(plan).pipe(
 
 const last = await Effect.runPromise(Effect.provide(program, [knownLabels(labels), linear]))
 console.log(
-  `stopped: the last ${plan.budget} labels changed ${
+  `stopped: the last ${budget} labels changed ${
     (100 * (last._tag === "Some" ? last.value : 1)).toFixed(1)
   } % of the predictions`
 )

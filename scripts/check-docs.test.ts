@@ -31,6 +31,7 @@ describe("reading examples", () => {
     ])
     assert.deepStrictEqual(commandsOf(found[2]!), [{ line: 9, text: "marginalia a 'b c'", output: ["x"] }])
     assert.deepStrictEqual(words("marginalia a 'b c'"), ["marginalia", "a", "b c"])
+    assert.deepStrictEqual(words("a 'f(\"u v\", w)' \"it's\" x=\"y z\""), ["a", "f(\"u v\", w)", "it's", "x=y z"])
   })
 
   it("finds examples in doc comments", () => {

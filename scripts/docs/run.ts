@@ -74,7 +74,9 @@ export const runBlock = ({ run }: Runner, block: Block): Promise<Run> => run(fil
 
 /** Splits a command into words; quotes keep a word together. */
 export const words = (command: string): ReadonlyArray<string> =>
-  [...command.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replaceAll(/["']/g, ""))
+  [...command.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? "")
+  )
 
 /** Runs `marginalia …` commands in a folder one after the other, all in one process, when what came of them is first asked for. */
 export const commandsIn = (folder: string, lines: ReadonlyArray<Command>): () => Promise<ReadonlyArray<Run>> => {
