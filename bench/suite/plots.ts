@@ -30,7 +30,12 @@ export const curvePlot = ({ axis, peer, points, title }: Curve): string => {
       ticks: points.map(({ at }) => at),
       tickFormat: (n: number) => n.toLocaleString("en")
     },
-    y: { type: "log", label: "seconds", labelArrow: "none" },
+    y: {
+      type: "log",
+      label: "seconds",
+      labelArrow: "none",
+      tickFormat: (n: number) => String(Number(n.toPrecision(2)))
+    },
     marks: [
       gridY(),
       gridX(),

@@ -41,7 +41,8 @@ const groups: ReadonlyArray<readonly [group: string, files: ReadonlyArray<string
     "docs/report.md",
     "docs/distributed.md",
     "packages/distributed/examples",
-    "docs/scale.md"
+    "docs/scale.md",
+    "docs/performance.md"
   ]],
   ["Write your own", ["docs/your-own-model.md", "docs/laws.md", "packages/testkit/faults/README.md"]],
   ["How it is built", [
@@ -124,7 +125,7 @@ export const top: ReadonlyArray<Entry> = [
   { text: "Playground", link: "/playground/index.html" },
   { text: "API", link: "/api/" },
   { text: "Results", link: "/results/" },
-  { text: "Performance", link: "/overview#what-is-measured" },
+  { text: "Performance", link: "/performance" },
   { text: "Decisions", link: "/decisions/" }
 ]
 

@@ -1,11 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { input, picks } from "../../test/queries.ts"
 import { strategy } from "../../test/strategies.ts"
 import { coordinate, first, top } from "../../test/toys.ts"
 import { InvalidQuery } from "../Errors.ts"
 import * as Matrix from "../Matrix.ts"
 import * as Query from "../Query.ts"
+import * as Select from "../Select.ts"
 import * as Strategy from "../Strategy.ts"
 import { isRanking } from "./within-cost.ts"
 
@@ -51,6 +54,21 @@ describe("a batch that may cost so much", () => {
     assert.deepStrictEqual(picks(inOrder, ask([5, 2, 6, 1, 1], 4)), [1, 3, 4])
     assert.isFalse(isRanking(inOrder))
     assert.isTrue(isRanking(greedy))
+  })
+
+  it("ends where a strategy runs out of items before the money does", () => {
+    const even = Select.define({
+      name: "even",
+      summary: "the first of an even position",
+      options: Schema.Struct({}),
+      needs: [],
+      pick: () => ({ budget, candidates }) => {
+        const positions = candidates.filter((position) => position % 2 === 0).slice(0, budget)
+        return Effect.succeed({ positions, scores: new Float64Array(positions.length) })
+      }
+    })
+    assert.deepStrictEqual(picks(Strategy.make(even()), ask([1, 1, 1, 1, 1], 50)), [0, 2, 4])
+    assert.deepStrictEqual(picks(Strategy.make(even()), ask([1, 1, 9, 1, 9], 3)), [0])
   })
 
   it("counts what is included, and sums without fear of rounding", () => {

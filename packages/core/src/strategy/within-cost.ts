@@ -30,9 +30,9 @@ export const isRanking = ({ node }: Strategy<Column, unknown>): boolean =>
   node._tag === "Pipeline" && node.select.spec.name === "top" &&
   node.steps.every(({ adds, changes }) => adds.length + changes.length > 0 && !adds.includes("cluster"))
 
-/** How much each of some picks brings for what it costs: its score above the lowest one, per cost; what costs nothing comes first. */
+/** How much each of some picks brings for what it costs: its score above the lowest finite one, per cost; what costs nothing comes first. */
 const worthOf = ({ positions, scores }: Outcome, { costs }: Purse): Float64Array => {
-  const lowest = scores.reduce((low, score) => score < low ? score : low, Infinity)
+  const lowest = scores.reduce((low, score) => Number.isFinite(score) && score < low ? score : low, Infinity)
   return Float64Array.from(positions, (position, i) => {
     const gain = Number.isNaN(scores[i]!) ? Number.NaN : scores[i]! - lowest
     return costs[position] === 0 ? Infinity : gain / costs[position]!
@@ -98,6 +98,8 @@ const inTurn = Effect.fnUntraced(function*<R>(frame: Frame.Any, purse: Purse, be
       key
     })
     const found = paid(outcome, [...outcome.positions.keys()], purse, { places: budget, spent })
+    // A strategy that has run out of items chooses none, however often it is asked.
+    if (found.kept.length === 0) break
     spent = found.spent
     const own = only(outcome, found.kept)
     all = concat(all, {
