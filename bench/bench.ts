@@ -67,7 +67,7 @@ const main = async (): Promise<number> => {
     python: python === undefined ? "no Python" : `Python ${python.version}, ${python.multiplies}`,
     packages: [...python?.packages ?? []].map(([name, version]) => `${name} ${version}`)
   }
-  console.log(textTable(outcomes).join("\n"))
+  console.log(textTable(outcomes, quick).join("\n"))
   console.log(["", ...roofline(outcomes, machine, quick), ""].join("\n"))
   console.log(`Node ${machine.node}; ${machine.python}; ${machine.packages.join(", ")}; ${threads} threads`)
   if (values.write) writePage(outcomes, machine, curves({ python, threads }))

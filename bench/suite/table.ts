@@ -20,15 +20,21 @@ const wantedOf = ({ held, name }: Outcome): string => {
   return `${kind === "time" ? "≤" : "≥"} ${wanted}${held === undefined ? "" : held ? ", held" : ", not held"}`
 }
 
-const cellsOf = (outcome: Outcome): ReadonlyArray<string> => {
+/** What a short run did: its sizes are not those that the row is described with, nor those that a ratio is wanted for. */
+const shortOf = (name: string): string =>
+  [name, ...Object.entries(rowOf(name).quick ?? {}).map(([what, is]) => `${what} ${is.toLocaleString("en")}`)].join(
+    ", "
+  )
+
+const cellsOf = (outcome: Outcome, quick: boolean): ReadonlyArray<string> => {
   const { what, peer } = rowOf(outcome.name), { facts, peak, seconds, theirs } = outcome
   return [
-    what,
+    quick ? shortOf(outcome.name) : what,
     peer,
     timeOf(seconds),
     theirs === undefined ? "not here" : timeOf(theirs.seconds),
     ratioOf(outcome),
-    wantedOf(outcome),
+    quick ? "–" : wantedOf(outcome),
     peak.toFixed(0),
     theirs === undefined ? "–" : theirs.peak.toFixed(0),
     facts
@@ -37,10 +43,10 @@ const cellsOf = (outcome: Outcome): ReadonlyArray<string> => {
 
 const titles = ["work", "peer", "ours", "theirs", "ratio", "wanted", "MiB", "theirs", "the same?"]
 
-/** Lines for a terminal. */
-export const textTable = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> =>
-  table(titles.map((title) => ({ title })), outcomes.map(cellsOf))
+/** Lines for a terminal; of a short run its sizes, and nothing of what is wanted of whole ones. */
+export const textTable = (outcomes: ReadonlyArray<Outcome>, quick: boolean): ReadonlyArray<string> =>
+  table(titles.map((title) => ({ title })), outcomes.map((outcome) => cellsOf(outcome, quick)))
 
 /** Lines of Markdown. */
 export const pageTable = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> =>
-  markdownTable(titles, outcomes.map(cellsOf))
+  markdownTable(titles, outcomes.map((outcome) => cellsOf(outcome, false)))
