@@ -116,7 +116,7 @@ const outputOf = async ({ runsIn, source }: Program): Promise<Output> => {
 const packageOfModule = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//
 
 /** The license of each library that is in an app, as it asks to be kept. */
-const licensesIn = (modules: ReadonlyArray<string>): string => {
+export const licensesIn = (modules: ReadonlyArray<string>): string => {
   const folders = new Map(
     modules.map((id) => packageOfModule.exec(id)).filter((found) => found !== null).map(([, folder, name]) =>
       [name!, folder!] as const

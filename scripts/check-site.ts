@@ -11,6 +11,7 @@ import { type Page, readBook } from "./site/book.ts"
 import { build } from "./site/build.ts"
 import { deadIn, forbiddenIn, sheetsIn, sizeOf, unsearched } from "./site/built.ts"
 import { look } from "./site/look.ts"
+import { playOwn } from "./site/play-own.ts"
 import { play } from "./site/play.ts"
 
 const { values } = parseArgs({ options: { shots: { type: "string" }, built: { type: "boolean", default: false } } })
@@ -31,7 +32,8 @@ const checksOf = (book: ReadonlyMap<string, Page>): ReadonlyArray<Check> => [
   },
   ...(program === undefined ? [] : [
     { name: "pages read well", run: () => look(dist, program, values.shots) },
-    { name: "the playground answers", run: () => play(dist, program) }
+    { name: "the playground answers", run: () => play(dist, program) },
+    { name: "the command serves the playground on a pool of one's own", run: () => playOwn(program) }
   ])
 ]
 

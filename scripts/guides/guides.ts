@@ -13,7 +13,7 @@ const guides: { readonly [N in Name]?: ReadonlyArray<string> } = {
   models: ["embed", "encoders"],
   experiments: ["experiments", "scale"],
   report: ["report"],
-  studio: ["labeling"],
+  studio: ["labeling", "playground"],
   distributed: ["distributed"],
   testkit: ["laws"]
 }

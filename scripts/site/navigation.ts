@@ -28,6 +28,7 @@ const groups: ReadonlyArray<readonly [group: string, files: ReadonlyArray<string
   ]],
   ["Label and train", [
     "docs/labeling.md",
+    "docs/playground.md",
     "docs/model-annotators.md",
     "docs/labels.md",
     "docs/embed.md",

@@ -6,6 +6,8 @@ import { controlsOf, edited } from "../../site/playground/controls.ts"
 import { asCommand, asTypeScript, asYaml } from "../../site/playground/copy.ts"
 import { mapOf, vote } from "../../site/playground/digits.ts"
 import { makeEngine, whyOf } from "../../site/playground/engine.ts"
+import { ownPool, saysOf } from "../../site/playground/own.ts"
+import { poolsOf } from "../../site/playground/pools.ts"
 import type { Ask } from "../../site/playground/protocol.ts"
 import { digitsModule } from "./playground.ts"
 
@@ -106,7 +108,7 @@ describe("the same question elsewhere", () => {
 
 describe("the engine", () => {
   const pixels = Uint8Array.from({ length: 64 * 24 }, (_, i) => (i * 7 + (i >> 6) * 31) % 17)
-  const engine = makeEngine({ pixels, truth: Array.from({ length: 24 }, (_, i) => i % 10) }, () => 0)
+  const engine = makeEngine(poolsOf({ pixels, truth: Array.from({ length: 24 }, (_, i) => i % 10) }), () => 0)
   const question: Ask = { n: 3, pool: "four blobs", text: "margin", budget: 3, seed: 0, labeled: [0, 1, 36, 37, 72] }
   const answered = async (more: Partial<Ask>) => {
     const told = await engine.answer({ ...question, ...more })
@@ -153,6 +155,74 @@ describe("the engine", () => {
   it("tells a reason of a cluster in words", () => {
     const cluster = { number: 1, size: 9, labeled: 0 }
     assert.strictEqual(whyOf({ cluster, scores: [], branch: "mix" }), "mix; cluster of 9, none labeled")
+  })
+})
+
+describe("a pool of one's own", () => {
+  const floats = (...values: ReadonlyArray<number>): ArrayBuffer => Float32Array.from(values).buffer
+  const rows = [0, 0, 0, 1, 4, 4, 4, 5]
+  const wire = {
+    name: "pool.npy",
+    words: ["pool.npy", "--labels", "my labels.csv"],
+    ids: ["a", "b", "c", "d"],
+    points: [[0, 0], [0, 1], [1, 0], [1, 1]],
+    classNames: ["cat", "dog"],
+    classes: 2,
+    truth: [0, -1, 1, -1],
+    labeled: [0, 2],
+    declined: [3],
+    columns: [{ name: "embedding", cols: 2, parts: 1 }]
+  } as const
+  const bytes = new Map([["embedding", floats(...rows)]])
+  const told = async (more: Partial<Ask>, pool = ownPool(wire, bytes)) => {
+    const question = { n: 1, pool: "pool.npy", text: "kcenter", budget: 4, seed: 0, labeled: [0, 2], ...more }
+    const said = await makeEngine([pool], () => 0).answer(question)
+    if (!said.ok) throw new Error(said.problem)
+    return said.picks.map(({ position }) => position)
+  }
+
+  it("is asked without what was declined, also where labels of no known class are among the labeled", async () => {
+    assert.deepStrictEqual(await told({}), [1])
+    assert.deepStrictEqual(await told({ labeled: [1], text: "margin" }), [0, 2])
+  })
+
+  it("has what a model says of the labels of known classes, and a column from a file as it stands", () => {
+    const own = ownPool(wire, bytes), needs = new Set(["probability"])
+    assert.isAbove(own.columns(needs, [0, 2]).probability!.data[2]!, 0.5)
+    assert.deepStrictEqual([...own.columns(needs, [1]).probability!.data], Array.from({ length: 8 }, () => 0.5))
+    const given = ownPool(
+      { ...wire, columns: [...wire.columns, { name: "probability", cols: 2, parts: 1 }] },
+      new Map([...bytes, ["probability", floats(1, 0, 0.25, 0.75, 0, 1, 0, 1)]])
+    )
+    assert.deepStrictEqual([...given.columns(needs, [1]).probability!.data].slice(0, 4), [1, 0, 0.25, 0.75])
+  })
+
+  it("has several passes, and an offset, as they were sent", () => {
+    const own = ownPool(
+      { ...wire, columns: [{ ...wire.columns[0], offset: [100, 0] }, { name: "passes", cols: 2, parts: 2 }] },
+      new Map([...bytes, ["passes", floats(...Array.from({ length: 16 }, (_, i) => i))]])
+    )
+    const { embedding, passes } = own.columns(new Set(["embedding", "passes"]), [])
+    assert.deepStrictEqual([...embedding!.offset!], [100, 0])
+    assert.deepStrictEqual(passes!.map(({ data, rows: count }) => [count, data[0]]), [[4, 0], [4, 8]])
+  })
+
+  it("speaks of classes only where there are two", () => {
+    const own = ownPool({ ...wire, classes: 0, classNames: [], truth: [-1, -1, -1, -1], labeled: [] }, bytes)
+    assert.deepStrictEqual(Object.keys(own.columns(new Set(["embedding", "probability", "passes"]), [])), ["embedding"])
+  })
+
+  it("has bells of a third of the root mean square distance from the mean", () => {
+    assert.closeTo(saysOf(Matrix.fromRows([[-3, 0], [3, 0]])).reach, 1, 1e-9)
+    assert.strictEqual(saysOf(Matrix.fromRows([[1, 1], [1, 1]])).reach, 1)
+  })
+
+  it("is named in the command with its labels, quoted", () => {
+    const question = { pool: "pool.npy", text: "margin", budget: 7, seed: 2, labeled: 2, words: wire.words }
+    assert.strictEqual(
+      asCommand(question),
+      "npx marginalia select pool.npy --strategy margin --budget 7 --seed 2 --labels 'my labels.csv'"
+    )
   })
 })
 

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build, type Plugin, type Rolldown } from "vite"
+import { licensesIn } from "../build-programs.ts"
 import { root } from "../sources.ts"
 
 const source = join(root, "site", "playground")
@@ -39,7 +40,7 @@ const programOf = async (file: string): Promise<string> => {
     }
   }) as Rolldown.RolldownOutput
   if (others.length > 0) throw new Error(`${file} of the playground becomes ${others.length + 1} files, and not one`)
-  return chunk.code
+  return licensesIn(chunk.moduleIds) + chunk.code
 }
 
 const page = (head: string, foot: string): string =>
@@ -83,4 +84,12 @@ export const buildPlayground = async (folder: string, icon: string): Promise<voi
     join(folder, "playground.html"),
     page(`<link rel="icon" href="${picture}"><style>${style}</style>`, held)
   )
+}
+
+/** Writes what the command serves on a pool of one's own: `page.js`, `worker.js` and `page.css`. */
+export const buildServed = async (folder: string): Promise<void> => {
+  const files = { "page.js": await programOf("own-page.tsx"), "worker.js": await programOf("own-worker.ts") }
+  mkdirSync(folder, { recursive: true })
+  for (const [name, code] of Object.entries(files)) writeFileSync(join(folder, name), code)
+  writeFileSync(join(folder, "page.css"), readFileSync(join(source, "style.css")))
 }

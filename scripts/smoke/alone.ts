@@ -41,6 +41,25 @@ const labels = async (project: string): Promise<ReadonlyArray<string>> => {
   }
 }
 
+/** What is wrong with the playground of the installed command: its page, its worker, the pool. */
+const plays = async (project: string): Promise<ReadonlyArray<string>> => {
+  const bin = join(project, "node_modules/marginalia/bin/marginalia.mjs")
+  writeFileSync(join(project, "few.csv"), "id,x,y\na,0,1\nb,1,0\nc,5,5\n")
+  const child = spawn(process.execPath, [bin, "playground", "few.csv", "--no-open"], { cwd: project })
+  try {
+    const link = await linkOf(child), guest = await fetch(link, { redirect: "manual" })
+    const cookie = guest.headers.get("set-cookie")?.split(";")[0] ?? ""
+    const get = (path: string) =>
+      fetch(new URL(path, link), { headers: { cookie } }).then((response) => response.text())
+    const { ids } = JSON.parse(await get("/pool.json")) as { readonly ids: ReadonlyArray<string> }
+    const [page, worker] = [await get("/app/page.js"), await get("/app/worker.js")]
+    const found = [ids.join(""), page.includes("Worker"), worker.includes("typiclust")]
+    return found.join() === "abc,true,true" ? [] : [`it answered ${found.join()}`]
+  } finally {
+    child.kill("SIGKILL")
+  }
+}
+
 /** `npx marginalia`, below `folder`. */
 export const alone = (
   folder: string,
@@ -56,6 +75,7 @@ export const alone = (
       name: "marginalia: npx marginalia strategies",
       run: () => marginalia("strategies").includes("supclust") ? [] : ["there is no supclust in what it prints"]
     },
+    { name: "marginalia: npx marginalia playground", run: () => plays(project) },
     {
       name: "marginalia: npx marginalia embed of photos",
       run: async () => {

@@ -19,6 +19,23 @@ const Image = ({ at, pool }: { readonly at: number; readonly pool: Shown }) => {
   return <canvas ref={canvas} class="digit" width={8} height={8} role="img" aria-label={`image of item ${at}`} />
 }
 
+/** The picture of an item, where there is one. */
+const Picture = ({ at, pool }: { readonly at: number; readonly pool: Shown }) =>
+  pool.images !== undefined
+    ? <Image at={at} pool={pool} />
+    : pool.pictured?.has(at) === true
+    ? <img class="photo" src={`/thumb/${at}?edge=96`} alt={`image of ${nameOf(at, pool)}`} loading="lazy" />
+    : null
+
+/** An item by its own name, or its number. */
+export const nameOf = (at: number, { ids }: Shown): string => ids?.[at] ?? `item ${at}`
+
+/** Its class in brackets, where it is known and has a name. */
+const classOf = (at: number, { classNames = [], truth }: Shown): string => {
+  const name = classNames[truth[at]!]
+  return name === undefined ? "" : ` (${name})`
+}
+
 /** The picks with their reasons. */
 export const Picks = ({ state }: Props) => {
   const pool = state.shown.value, answer = state.answer.value
@@ -31,9 +48,10 @@ export const Picks = ({ state }: Props) => {
           onPointerEnter={() => state.marked.value = position}
           onPointerLeave={() => state.marked.value = undefined}
         >
-          {pool.images === undefined ? null : <Image at={position} pool={pool} />}
+          <Picture at={position} pool={pool} />
           <span>
-            <b>item {position}</b> <span class="why">{why}</span>
+            <b>{nameOf(position, pool)}</b>
+            {classOf(position, pool)} <span class="why">{why}</span>
           </span>
         </li>
       ))}

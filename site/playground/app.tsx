@@ -128,9 +128,16 @@ const Copy = ({ state }: Props) => {
     text: text.value,
     budget: budget.value,
     seed: seed.value,
-    labeled: labeled.value.length
+    labeled: labeled.value.length,
+    ...(state.shown.value?.words === undefined ? {} : { words: state.shown.value.words })
   })
-  const ways = [["command", asCommand], ["TypeScript", asTypeScript], ["YAML", asYaml]] as const
+  // An experiment needs the labels of all items: of a pool of one's own nobody knows whether they are there.
+  const isOwn = state.shown.value?.words !== undefined
+  const ways = [
+    ["command", asCommand],
+    ["TypeScript", asTypeScript],
+    ...(isOwn ? [] : [["YAML", asYaml] as const])
+  ] as const
   return (
     <details>
       <summary>Ask the same elsewhere</summary>
@@ -154,12 +161,29 @@ const Copy = ({ state }: Props) => {
   )
 }
 
+/** Which pool; where there is one, its name alone. */
+const Pool = ({ state }: Props) => {
+  const pools = state.hello.value?.pools ?? [], [first] = pools
+  if (first !== undefined && pools.length === 1) {
+    return (
+      <p class="pool">
+        <b>{first.name}</b>, {first.points.length} items
+      </p>
+    )
+  }
+  return (
+    <>
+      <label for="pool">Pool</label>
+      <select id="pool" value={state.pool.value} onChange={({ currentTarget }) => state.take(currentTarget.value)}>
+        {pools.map(({ name }) => <option key={name}>{name}</option>)}
+      </select>
+    </>
+  )
+}
+
 const Ask = ({ state }: Props) => (
   <form class="ask" onSubmit={(event) => event.preventDefault()}>
-    <label for="pool">Pool</label>
-    <select id="pool" value={state.pool.value} onChange={({ currentTarget }) => state.take(currentTarget.value)}>
-      {(state.hello.value?.pools ?? []).map(({ name }) => <option key={name}>{name}</option>)}
-    </select>
+    <Pool state={state} />
     <Strategy state={state} />
     <Whole label="budget" min={1} max={40} value={state.budget} />
     <Whole label="seed" min={0} max={50} value={state.seed} />
@@ -173,6 +197,7 @@ const Ask = ({ state }: Props) => (
     <p class="acts">
       <button type="button" onClick={state.label}>Label the picks</button>
       <button type="button" onClick={state.reset}>Labels as at first</button>
+      {state.shown.value?.labeled.length ? <button type="button" onClick={state.forget}>No labels</button> : null}
       <span>{state.labeled.value.length} labeled</span>
     </p>
     <Copy state={state} />
@@ -191,8 +216,9 @@ export const App = ({ state }: Props) => (
       <section aria-label="Map">
         <Plane state={state} />
         <p class="legend">
-          dots: items; crosses: labeled; numbers: picks, in their order.{" "}
-          {state.hello.value === undefined ? "Getting ready …" : `${Math.round(state.ms.value)} ms`}
+          dots: items; crosses: labeled; numbers: picks, in their order. {state.hello.value === undefined
+            ? state.problem.value === undefined ? "Getting ready …" : "It cannot begin."
+            : `${Math.round(state.ms.value)} ms`}
         </p>
         <Trace state={state} />
       </section>

@@ -7,15 +7,21 @@ export interface Question {
   readonly budget: number
   readonly seed: number
   readonly labeled: number
+  /** The words of the command that name the pool with its labels and columns, where it is in a file. */
+  readonly words?: ReadonlyArray<string>
 }
 
-const shell = (text: string): string => /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+const shell = (text: string): string => /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
 /** The command for a pool in a file. */
-export const asCommand = ({ budget, labeled, seed, text }: Question): string =>
-  `npx marginalia select pool.npy --strategy ${shell(text)} --budget ${budget} --seed ${seed}${
-    labeled > 0 ? " --labels labels.csv" : ""
-  }`
+export const asCommand = ({ budget, labeled, seed, text, words = [] }: Question): string => {
+  const [file = "pool.npy", ...more] = words.map(shell), labels = labeled > 0 && words.length === 0
+  return [
+    `npx marginalia select ${file} --strategy ${shell(text)} --budget ${budget} --seed ${seed}`,
+    ...(labels ? ["--labels labels.csv"] : []),
+    ...more
+  ].join(" ")
+}
 
 /** A program. */
 export const asTypeScript = ({ budget, labeled, seed, text }: Question): string =>

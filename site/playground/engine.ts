@@ -2,8 +2,7 @@
 import { Registry, selectAny, type Selection, Strategy, type Trace } from "@marginalia/core"
 import { registry } from "@marginalia/strategies"
 import { controlsOf, edited } from "./controls.ts"
-import type { Digits } from "./digits.ts"
-import { type Pool, poolsOf } from "./pools.ts"
+import type { Pool } from "./pool.ts"
 import type { Ask, Hello, Step, Told } from "./protocol.ts"
 
 const round = (value: number): string => Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value)
@@ -26,6 +25,12 @@ const stepOf = ({ candidates, notes, status, step }: Trace.Entry): Step => ({
     .join(", ")
 })
 
+/** The classes of the labeled; none where one of them is not known, so that it counts as a label all the same. */
+const labelsOf = ({ shown: { truth } }: Pool, labeled: ReadonlyArray<number>) => {
+  const labels = labeled.map((at) => truth[at]!)
+  return labels.includes(-1) ? {} : { labels }
+}
+
 const ask = async (pools: ReadonlyArray<Pool>, { budget, edit, labeled, pool: name, seed, text }: Ask) => {
   const pool = pools.find(({ shown }) => shown.name === name) ?? pools[0]!
   const first = Strategy.readUnsafe(text, registry)
@@ -34,8 +39,9 @@ const ask = async (pools: ReadonlyArray<Pool>, { budget, edit, labeled, pool: na
     ...pool.columns(Strategy.needs(strategy), labeled),
     size: pool.shown.points.length,
     labeled,
-    labels: labeled.map((at) => pool.shown.truth[at]!),
-    classes: pool.classes,
+    ...labelsOf(pool, labeled),
+    ...(pool.classes > 0 ? { classes: pool.classes } : {}),
+    declined: (pool.declined ?? []).filter((at) => !labeled.includes(at)),
     budget,
     seed,
     clamp: true
@@ -53,8 +59,7 @@ const ask = async (pools: ReadonlyArray<Pool>, { budget, edit, labeled, pool: na
 }
 
 /** What answers: says what there is, and then an answer a question; what the library refuses is an answer too. */
-export const makeEngine = (digits: Digits, now: () => number) => {
-  const pools = poolsOf(digits)
+export const makeEngine = (pools: ReadonlyArray<Pool>, now: () => number) => {
   const hello: Hello = {
     pools: pools.map(({ shown }) => shown),
     names: Registry.all(registry).map(({ kind, name, summary }) => ({ kind, name, summary }))

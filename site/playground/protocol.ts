@@ -61,15 +61,28 @@ export interface Shown {
   readonly name: string
   /** x and y of each item, from −1 to 1. */
   readonly points: ReadonlyArray<readonly [number, number]>
+  /** The class of each item; −1 where nobody knows. */
   readonly truth: ReadonlyArray<number>
   /** What has labels at first. */
   readonly labeled: ReadonlyArray<number>
   /** Gray values of each item's image, 8 × 8, from 0 to 16; none for points of the plane. */
   readonly images?: Uint8Array
+  /** The items' own names, and of their classes; none of what has numbers alone. */
+  readonly ids?: ReadonlyArray<string>
+  readonly classNames?: ReadonlyArray<string>
+  /** The items that have pictures at `/thumb/N`. */
+  readonly pictured?: ReadonlySet<number>
+  /** The words of the command that name the pool, its labels and columns; none of a pool that is in no file. */
+  readonly words?: ReadonlyArray<string>
 }
 
 /** What the worker says first: pools, and the names that a text may hold. */
 export interface Hello {
   readonly pools: ReadonlyArray<Shown>
   readonly names: ReadonlyArray<{ readonly name: string; readonly kind: string; readonly summary: string }>
+}
+
+/** What the worker says in place of hello, where it cannot begin. */
+export interface Failed {
+  readonly failed: string
 }

@@ -1,17 +1,24 @@
 /** What the page knows, and what it asks when something changes. */
-import { computed, effect, signal } from "@preact/signals"
+import { batch, computed, effect, signal } from "@preact/signals"
 import type { Ask, Control, Hello, Told } from "./protocol.ts"
 
 /** The worker as the page sees it. */
 export interface Line {
   readonly send: (question: Ask) => void
-  readonly hear: (on: { readonly hello: (hello: Hello) => void; readonly told: (told: Told) => void }) => void
+  readonly hear: (
+    on: {
+      readonly hello: (hello: Hello) => void
+      readonly told: (told: Told) => void
+      /** It cannot begin. */
+      readonly failed: (why: string) => void
+    }
+  ) => void
 }
 
 /** The page's state: what is asked, and the last answer. */
 export const makeState = (line: Line) => {
   const hello = signal<Hello | undefined>(undefined)
-  const pool = signal("digits"), text = signal("typiclust"), budget = signal(10), seed = signal(0)
+  const pool = signal(""), text = signal("typiclust"), budget = signal(10), seed = signal(0)
   const labeled = signal<ReadonlyArray<number>>([])
   const answer = signal<(Told & { readonly ok: true }) | undefined>(undefined)
   const problem = signal<string | undefined>(undefined)
@@ -21,7 +28,15 @@ export const makeState = (line: Line) => {
 
   line.hear({
     hello: (said) => {
-      hello.value = said
+      const [first] = said.pools
+      batch(() => {
+        pool.value = first?.name ?? ""
+        labeled.value = first?.labeled ?? []
+        hello.value = said
+      })
+    },
+    failed: (why) => {
+      problem.value = why
     },
     told: (told) => {
       if (told.n !== n) return
@@ -83,6 +98,10 @@ export const makeState = (line: Line) => {
     label: (): void => {
       const picks = answer.value?.picks.map(({ position }) => position) ?? []
       labeled.value = [...new Set([...labeled.value, ...picks])].toSorted((a, b) => a - b)
+    },
+    /** No labels. */
+    forget: (): void => {
+      labeled.value = []
     },
     /** Labels as at first. */
     reset: (): void => {

@@ -15,6 +15,7 @@ import { runs } from "./experiment/runs-command.ts"
 import { explain } from "./explain/command.ts"
 import { label } from "./label/command.ts"
 import { labels } from "./labels/command.ts"
+import { playground } from "./playground/command.ts"
 import { predict } from "./predict/command.ts"
 import { worker } from "./queue/worker-command.ts"
 import { report } from "./report/command.ts"
@@ -32,6 +33,7 @@ const subcommands = [
   fork,
   select,
   explain,
+  playground,
   strategies,
   data,
   embed,

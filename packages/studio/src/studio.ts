@@ -153,8 +153,8 @@ const serveAgain = Effect.fnUntraced(function*(room: RoomParts, options: StudioO
  * disk then. The learner starts beside it, and the page does not wait for it.
  *
  * Fails as `openItems` does where the items cannot be read (`SourceError`), as `openProject` (`JournalError`,
- * `Refused`) where another process has the project or it is of other items, as `importLabels`, and with effect's
- * `ServeError` where the port is not to be had.
+ * `Refused`) where another process has the project or it is of other items, as `importLabels`, and with
+ * `PortProblem` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
   const { plugins = [] } = options, { registry } = yield* readRegistry(plugins)

@@ -86,7 +86,8 @@ const sample = Flag.Int("sample").pipe(
   Flag.optional
 )
 
-const open = Flag.Boolean("open").pipe(
+/** `--open`, and `--no-open`. */
+export const open = Flag.Boolean("open").pipe(
   Flag.withDescription("Open the page in a browser (default: yes)"),
   Flag.withDefault(true)
 )

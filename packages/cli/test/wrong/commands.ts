@@ -40,6 +40,12 @@ export const lines: ReadonlyArray<Line> = [
   { args: "select {parquet} -s random -b 2 -q" },
   { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b,c" },
   { args: "explain {csv} -s random -b 2 -q -l {labels}", allFlags: true },
+  {
+    args:
+      "playground {csv} -l {labels} -c probability={probability} --classes a,b,c --sample 5 --host 203.0.113.1 --no-open -q",
+    fails: true,
+    allFlags: true
+  },
   { args: `embed {csv} -e raw --cache none -o {out:e.npy} --ids {out:i.csv} ${cpu}` },
   { args: `embed {npy} -e pca(2) --cache none -o {out:e.npy} --seed 1 --threads 1 --batch 8 ${cpu}` },
   { args: `embed {images} -e raw --size 4 --cache none -o {out:e.npy} ${cpu}`, allFlags: true },

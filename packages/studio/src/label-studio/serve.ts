@@ -6,13 +6,13 @@ import type { JournalError } from "@marginalia/core/Journal"
 import * as ByteSize from "effect/ByteSize"
 import * as Effect from "effect/Effect"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
-import type { ServeError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type * as Scope from "effect/Scope"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { browserHost, hostsOf, isLoopback } from "../server/hosts.ts"
+import { type PortProblem, portProblem } from "../server/port.ts"
 import { same } from "../server/token.ts"
 import type { Backend } from "./backend.ts"
 
@@ -73,15 +73,17 @@ const answer = (backend: Backend, { basicAuth, before, host = "127.0.0.1" }: Bac
   })
 
 /**
- * Serves a backend until the scope ends; gives its address. Fails with effect's `ServeError` where the port is not to be had.
+ * Serves a backend until the scope ends; gives its address. Fails with `PortProblem` where the port is not to be had.
  */
 export const serveBackend = Effect.fn("studio.serveBackend")(function*(
   backend: Backend,
   options: BackendServeOptions = {}
-): Effect.fn.Return<{ readonly url: string; readonly port: number }, ServeError, Scope.Scope> {
+): Effect.fn.Return<{ readonly url: string; readonly port: number }, PortProblem, Scope.Scope> {
   const { host = "127.0.0.1", port = 9090 } = options
   const node = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 })
-  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" })
+  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" }).pipe(
+    Effect.mapError(portProblem(host, port))
+  )
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
   const bound = (node.address() as AddressInfo).port
   yield* server.serve(answer(backend, options, bound))

@@ -7,7 +7,7 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import { type Asked, type Guard, judge, type Verdict } from "./guard.ts"
-import { safe } from "./headers.ts"
+import { POLICY, safe } from "./headers.ts"
 import { failed, refusal } from "./refusal.ts"
 import { Person } from "./room.ts"
 
@@ -57,10 +57,11 @@ const outside = ({ close, problem, status, wait }: Extract<Verdict, { readonly _
   return close === true ? HttpServerResponse.setHeader(late, "connection", "close") : late
 }
 
-/** The application behind the door. */
+/** The application behind the door; its answers have this policy of contents, by default {@link POLICY}. */
 export const guarded = <E, R>(
   app: Effect.Effect<Response, E, R>,
-  guard: Guard
+  guard: Guard,
+  policy = POLICY
 ): Effect.Effect<Response, never, Exclude<R, Person> | Request> =>
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
@@ -71,4 +72,4 @@ export const guarded = <E, R>(
       Cause.hasInterruptsOnly(cause)
         ? Effect.interrupt
         : failed(cause, "something is wrong with the server; what was saved is safe"))
-  }).pipe(Effect.map(HttpServerResponse.setHeaders(safe)))
+  }).pipe(Effect.map(HttpServerResponse.setHeaders(safe(policy))))

@@ -2,101 +2,31 @@
  * The server: listens, and serves the room behind the door.
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
-import type { ServeError } from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { createServer, type Server, type ServerOptions } from "node:http"
-import type { AddressInfo } from "node:net"
-import { guarded } from "./door.ts"
 import { downloadRoute } from "./download.ts"
 import { fileRoutes } from "./files.ts"
-import { browserHost, hostsOf } from "./hosts.ts"
+import { listen, type ServeOptions, type Serving } from "./listen.ts"
 import { liveRoute } from "./live.ts"
-import { makeRates, type Rate } from "./rate.ts"
+import type { PortProblem } from "./port.ts"
 import { Room, type RoomParts } from "./room.ts"
 import { apiRoutes } from "./routes.ts"
-import { newToken } from "./token.ts"
 
-/** How to serve. All has a default. */
-export interface ServeOptions {
-  /** Default 127.0.0.1: this machine alone. */
-  readonly host?: string | undefined
-  /** Default 0: one that is free. */
-  readonly port?: number | undefined
-  /** What the link lets in with; default that of the last start, and at first a new one of 256 random bits. */
-  readonly token?: string | undefined
-  /** How long a client may take to send a request's headers and all of it, in milliseconds. Default 10,000 and 30,000. */
-  readonly patience?: { readonly headers: number; readonly request: number } | undefined
-  /** Requests of one person; default 200 a second, 600 at once. An image counts as a fifth. */
-  readonly rate?: Rate | undefined
-}
-
-/** A server that listens. */
-export interface Serving {
-  /** The link that lets in. Whoever has it may label. */
-  readonly url: string
-  /** The port that it listens on. */
-  readonly port: number
-  /** What lets in. */
-  readonly token: string
-  /** The link of a person. */
-  readonly urlFor: (name: string) => string
-}
-
-/** Connections at once. */
-const CONNECTIONS = 1000
-
-/** A connection on which nothing moves is closed after so many milliseconds. The page's live line beats more often. */
-const STILL = 60_000
-
-const limited = (patience: NonNullable<ServeOptions["patience"]>): Server => {
-  const options: ServerOptions = {
-    headersTimeout: patience.headers,
-    requestTimeout: patience.request,
-    connectionsCheckingInterval: Math.min(1000, patience.headers),
-    keepAliveTimeout: 5000,
-    maxHeaderSize: 16_384
-  }
-  const server = createServer(options)
-  server.maxConnections = CONNECTIONS
-  server.timeout = STILL
-  return server
-}
-
-const PATIENCE = { headers: 10_000, request: 30_000 }
-const RATE: Rate = { perSecond: 200, atOnce: 600 }
-
-/** For who has no cookie. */
-const STRANGERS: Rate = { perSecond: 10, atOnce: 60 }
+export type { ServeOptions, Serving } from "./listen.ts"
 
 /**
  * Serves the room until the scope ends. Nothing is served to who has neither the token nor the cookie that it is exchanged for.
- * Fails with effect's `ServeError` where the port is not to be had.
+ * Fails with `PortProblem` where the port is not to be had.
  */
 export const serve = Effect.fn("serve")(function*(
   room: RoomParts,
-  { host = "127.0.0.1", patience = PATIENCE, port = 0, rate = RATE, token = newToken() }: ServeOptions = {}
-): Effect.fn.Return<Serving, ServeError, Scope.Scope> {
+  options: ServeOptions = {}
+): Effect.fn.Return<Serving, PortProblem, Scope.Scope> {
   const services = yield* Layer.build(NodeHttpServer.layerHttpServices)
   const app = yield* HttpRouter.toHttpEffect(Layer.mergeAll(apiRoutes, fileRoutes, liveRoute, downloadRoute)).pipe(
     Effect.provideContext(services)
   )
-  const node = limited(patience)
-  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "500 millis" })
-  const bound = (node.address() as AddressInfo).port, clock = yield* Clock.Clock
-  const guard = {
-    token,
-    hosts: hostsOf(host, bound),
-    cookieName: `marginalia-${bound}`,
-    known: makeRates(rate),
-    unknown: makeRates(STRANGERS),
-    now: () => clock.currentTimeMillisUnsafe()
-  }
-  yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
-  yield* server.serve(guarded(Effect.provideContext(Effect.provideService(app, Room, room), services), guard))
-  const url = `http://${browserHost(host)}:${bound}/?token=${token}`
-  return { url, port: bound, token, urlFor: (name) => `${url}&name=${encodeURIComponent(name)}` }
+  return yield* listen({ app: Effect.provideService(app, Room, room), services }, options)
 })

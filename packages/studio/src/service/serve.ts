@@ -9,7 +9,6 @@ import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
 import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
 import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
 import * as HttpRouter from "effect/http/HttpRouter"
-import type { ServeError } from "effect/http/HttpServerError"
 import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Layer from "effect/Layer"
@@ -17,6 +16,7 @@ import type * as Scope from "effect/Scope"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { browserHost, hostsOf } from "../server/hosts.ts"
+import { type PortProblem, portProblem } from "../server/port.ts"
 import { failed, refusal } from "../server/refusal.ts"
 import { newToken, same } from "../server/token.ts"
 import { toldOf } from "../told.ts"
@@ -158,12 +158,12 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
   })
 
 /**
- * Serves the API over a pool until the scope ends. Fails with `WorkFailed` where the pool or a plugin cannot be read, with effect's
- * `ServeError` where the port is not to be had.
+ * Serves the API over a pool until the scope ends. Fails with `WorkFailed` where the pool or a plugin cannot be read, with
+ * `PortProblem` where the port is not to be had.
  */
 export const serveService = Effect.fn("studio.serveService")(function*(
   options: ServiceOptions
-): Effect.fn.Return<Service, WorkFailed | Refused | ServeError, Scope.Scope> {
+): Effect.fn.Return<Service, WorkFailed | Refused | PortProblem, Scope.Scope> {
   const { host = "127.0.0.1", idColumn, labels = [], most = MOST, plugins, pool, port = 0, token = newToken() } =
     options
   const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn, plugins }, most)
@@ -175,7 +175,9 @@ export const serveService = Effect.fn("studio.serveService")(function*(
   )
   const app = yield* HttpRouter.toHttpEffect(routes).pipe(Effect.provide(NodeHttpServer.layerHttpServices))
   const node = createServer({ headersTimeout: 10_000, requestTimeout: 60_000 })
-  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" })
+  const server = yield* NodeHttpServer.make(() => node, { host, port, gracefulShutdownTimeout: "1 second" }).pipe(
+    Effect.mapError(portProblem(host, port))
+  )
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
   const bound = (node.address() as AddressInfo).port
   yield* server.serve(guarded(app, { token, hosts: hostsOf(host, bound) }))
