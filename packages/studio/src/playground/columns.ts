@@ -31,7 +31,8 @@ export const checkNames = (names: Iterable<string>): Effect.Effect<void, UsagePr
 }
 
 /** A column as the page is told of it, and its numbers. */
-export interface SentColumn extends ColumnWire {
+export interface SentColumn {
+  readonly about: ColumnWire
   readonly bytes: Uint8Array
 }
 
@@ -43,13 +44,8 @@ const sent = (name: ColumnWire["name"], parts: ReadonlyArray<Matrix.Matrix>): Se
     all.set(data, at)
     at += data.length
   }
-  return {
-    name,
-    cols,
-    parts: parts.length,
-    ...(offset === undefined ? {} : { offset: [...offset] }),
-    bytes: new Uint8Array(all.buffer)
-  }
+  const about = { name, cols, parts: parts.length, ...(offset === undefined ? {} : { offset: [...offset] }) }
+  return { about, bytes: new Uint8Array(all.buffer) }
 }
 
 /** The vectors, and the given columns, of the rows `at`. */

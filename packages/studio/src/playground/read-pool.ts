@@ -109,7 +109,7 @@ export const readPlayground = Effect.fn("studio.readPlayground")(function*(asked
     truth: truthOf(shown, at, labels),
     labeled: labeled.length === shown.length ? [] : labeled,
     declined: among(shown, declined),
-    columns: sent.map(({ bytes: _, ...about }) => about),
+    columns: sent.map(({ about }) => about),
     ...(pictures === undefined ? {} : { pictured: pictures.pictured })
   }
   return { wire, columns: sent, pictures, size: matrix.rows } satisfies PagePool as PagePool

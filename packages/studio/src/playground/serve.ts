@@ -23,9 +23,9 @@ const columnRoute = ({ columns }: PagePool) =>
     "GET",
     "/column/:name",
     Effect.gen(function*() {
-      const { name } = yield* HttpRouter.params, column = columns.find((one) => one.name === name)
+      const { name } = yield* HttpRouter.params, column = columns.find(({ about }) => about.name === name)
       if (column === undefined) {
-        const allowed = columns.map((one) => one.name)
+        const allowed = columns.map(({ about }) => about.name)
         return refusal(404, {
           problem: `there is no such column: ${allowed.join(", ")}`,
           reason: "Column",
