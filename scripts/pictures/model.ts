@@ -26,12 +26,23 @@ export const probabilities = ({ classes, points, truth }: Plane, seen: ReadonlyA
     return votes.map((vote) => vote / sum)
   }))
 
-const passesOf = (plane: Plane): ReadonlyArray<Matrix.Matrix> =>
+/** The labels that each pass has seen. */
+const seenBy = ({ labeled, name }: Plane): ReadonlyArray<ReadonlyArray<number>> =>
   Array.from({ length: PASSES }, (_, pass) => {
-    const key = Rng.derive(Rng.fromSeed(0), `pass ${plane.name} ${pass}`), { labeled } = plane
+    const key = Rng.derive(Rng.fromSeed(0), `pass ${name} ${pass}`)
     const order = Rng.permutation(key, labeled.length), count = Math.max(1, Math.round((labeled.length * 2) / 3))
-    return probabilities(plane, [...order.subarray(0, count)].map((i) => labeled[i]!))
+    return [...order.subarray(0, count)].map((i) => labeled[i]!)
   })
+
+/** The number of each class at each point, by its probabilities: where the number of an item's class is what is to be learned. */
+const numberOf = ({ cols, data, rows }: Matrix.Matrix): ReadonlyArray<number> =>
+  Array.from({ length: rows }, (_, i) => data.subarray(i * cols, (i + 1) * cols).reduce((sum, p, c) => sum + c * p, 0))
+
+/** What the passes say of the number, a column each. */
+const estimateOf = (passes: ReadonlyArray<Matrix.Matrix>): Matrix.Matrix => {
+  const numbers = passes.map(numberOf)
+  return Matrix.fromRows(numbers[0]!.map((_, i) => numbers.map((of) => of[i]!)))
+}
 
 /** The prototypes of the classes, weighted by their probabilities: what a network with such a head would output. */
 const projectionOf = ({ classes }: Plane, probability: Matrix.Matrix): Matrix.Matrix => {
@@ -49,11 +60,15 @@ const projectionOf = ({ classes }: Plane, probability: Matrix.Matrix): Matrix.Ma
 export const columnsOf = (plane: Plane) => {
   const embedding = Matrix.fromRows(plane.points.map(([x, y]) => [x, y, 1.5]))
   const probability = probabilities(plane, plane.labeled)
+  const passes = seenBy(plane).map((seen) => probabilities(plane, seen)), labeled = new Set(plane.labeled)
   return {
     embedding,
     feature: embedding,
     probability,
-    passes: passesOf(plane),
-    projection: projectionOf(plane, probability)
+    passes,
+    projection: projectionOf(plane, probability),
+    labelProbability: probability,
+    estimate: estimateOf(passes),
+    target: Float64Array.from(plane.truth, (c, at) => labeled.has(at) ? c : Number.NaN)
   }
 }

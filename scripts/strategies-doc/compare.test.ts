@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Task } from "@marginalia/core"
 import type { Doc } from "@marginalia/strategies/describe"
 import { comparison, sources } from "./compare.ts"
 import { measured, rowsOf } from "./measured.ts"
@@ -20,6 +21,7 @@ const doc = (name: string, needs: ReadonlyArray<string>): Doc => ({
   summary: "",
   text: "",
   needs,
+  tasks: Task.servedBy(needs),
   adds: [],
   changes: [],
   scores: [],
@@ -57,9 +59,12 @@ describe("the comparison", () => {
     assert.match(text, /\| \[far\]\(far\.md\) +\| works +\| yes +\| any +\| \+0\.100 \(3 above, 1 below\) +\| +\|/)
     assert.match(
       text,
-      /\| \[unsure\]\(unsure\.md\) +\| a model first +\| no: 7\.5 of 10 +\| classes +\| −0\.050 \(none told apart\)/
+      /\| \[unsure\]\(unsure\.md\) +\| a model first +\| no: 7\.5 of 10 +\| classification +\| −0\.050 \(none told apart\)/
     )
-    assert.match(text, /\| \[head\]\(head\.md\) +\| a model first +\| +\| classes, a network with MSAL's head/)
+    assert.match(
+      text,
+      /\| \[head\]\(head\.md\) +\| a model first +\| +\| classification, by a network with MSAL's head/
+    )
   })
 
   it("tells costs and papers", () => {

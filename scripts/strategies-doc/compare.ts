@@ -1,4 +1,5 @@
 /** The table that says which strategy to take when, and what was measured of each. */
+import { Task } from "@marginalia/core"
 import type { Doc } from "@marginalia/strategies/describe"
 import { markdownTable } from "./markdown-table.ts"
 import type { Budget, Measured } from "./measured.ts"
@@ -28,9 +29,9 @@ const copiesOf = (copies: number | undefined): string => {
 /** What a strategy that needs these columns asks of a person who has them not. */
 const startOf = ({ needs }: Doc): string => needs.every((need) => need === "embedding") ? "works" : "a model first"
 
-const tasksOf = ({ needs }: Doc): string => {
-  if (needs.includes("projection")) return "classes, a network with MSAL's head"
-  return startOf({ needs } as Doc) === "works" ? "any" : "classes"
+const tasksOf = ({ needs, tasks }: Doc): string => {
+  if (needs.includes("projection")) return "classification, by a network with MSAL's head"
+  return tasks.length === Task.all.length ? "any" : tasks.join(", ")
 }
 
 const link = (name: string): string => `[${name}](${name}.md)`
@@ -86,7 +87,8 @@ export const comparison = (docs: ReadonlyArray<Doc>, facts: Facts): ReadonlyArra
   "- **Nothing labeled**: whether it works before there is a model. Experiments and the labeling page let another strategy choose until then.",
   "- **Keeps copies out**: whether ten picks are ten different items where the pool holds every item five times; else how many are copies of " +
   "others, the mean of three seeds (`scripts/strategies-doc/spread.ts`). What looks at each item by itself takes copies together; `batchbald` takes a copy for a second look where its members are unsure of the label.",
-  "- **Tasks**: a strategy that asks a model about classes is for classification; one that looks at the embedding alone, for anything that has one.",
+  "- **Tasks**: which it serves: one class an item (classification), a set of labels an item (multi-label), or a number (regression). It follows " +
+  "from what it looks at: classes' probabilities are of classification; an embedding alone is of any task.",
   "- **Gain**: in accuracy over random, as the area below the curve (AUBC), the mean of the four experiments with one label a class and round " +
   "(tiny) or five (small), and in how many the 95 % interval lies above or below zero. A blank is no zero: it was not " +
   "measured. [Results](../results/README.md) has the experiments, two data sets and one linear classifier; on other data the order may be another.",

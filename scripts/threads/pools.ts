@@ -72,6 +72,9 @@ export const columnsOf = (shape: Shape): Partial<Columns> => {
     probability,
     passes: [0, 1, 2].map((pass) => probabilities(rows, `pass ${pass}`)),
     projection: Matrix.make(noise(Rng.fromSeed(rows), rows * (classes - 1)), rows, classes - 1),
-    gradient: { left, right: embedding }
+    gradient: { left, right: embedding },
+    labelProbability: probability,
+    estimate: Matrix.make(noise(Rng.derive(Rng.fromSeed(rows), "estimate"), rows * 3), rows, 3),
+    target: Float64Array.from({ length: rows }, (_, i) => i % 5)
   }
 }

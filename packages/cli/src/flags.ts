@@ -1,6 +1,7 @@
 /**
  * The flags that `select` and `explain` share: the question.
  */
+import { Task } from "@marginalia/core"
 import type { PoolColumns } from "@marginalia/datasets/files/pool"
 import type { SplitName } from "@marginalia/datasets/files/split-rows"
 import { limits } from "@marginalia/experiments/limits"
@@ -66,6 +67,13 @@ const roundFolder = Flag.String("round-folder").pipe(
 const classes = Flag.String("classes").pipe(
   Flag.withMetavar("a,b,…"),
   Flag.withDescription("The classes in the order of probability's columns (default: the sorted distinct labels)"),
+  Flag.optional
+)
+
+const task = Flag.Literals("task", Task.all).pipe(
+  Flag.withDescription(
+    "What labels are: classes, sets of them (a;b) or numbers (default: what the strategy serves, classes where it serves several)"
+  ),
   Flag.optional
 )
 
@@ -186,6 +194,7 @@ export const question = {
   column,
   roundFolder,
   classes,
+  task,
   round,
   clamp,
   ...poolColumns,

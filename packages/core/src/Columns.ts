@@ -45,6 +45,11 @@ export interface Factors {
  * - `cluster`: a partition
  * - `heldOut`: N × C, what a model says of items whose labels it was not trained on, as probabilities or logits; rows of zeros
  *   for all others
+ * - `labelProbability`: N × K, where an item may have several of K labels (or none): the probability of each, from 0 to 1; rows
+ *   need not sum to one
+ * - `estimate`: N × T, where labels are numbers: what a model says of each item, a column a pass (or a committee's member); the
+ *   mean of a row is the prediction
+ * - `target`: where labels are numbers, that of each item that has one, by position; NaN elsewhere
  */
 export interface Columns {
   readonly embedding: Matrix
@@ -56,6 +61,9 @@ export interface Columns {
   readonly gradient: Factors
   readonly cluster: Clusters
   readonly heldOut: Matrix
+  readonly labelProbability: Matrix
+  readonly estimate: Matrix
+  readonly target: Float64Array
 }
 
 /** The name of a column. */

@@ -9,6 +9,7 @@ import { inWords, type OptionProblem } from "./named/option-problem.ts"
 import type { InvalidQueryReason } from "./query/reason.ts"
 import * as Quote from "./Quote.ts"
 import type { PartFailed } from "./strategy/part-failed.ts"
+import type { Task } from "./Task.ts"
 
 export type { OptionProblem } from "./named/option-problem.ts"
 export type { InvalidQueryReason } from "./query/reason.ts"
@@ -78,6 +79,25 @@ export class MissingColumn extends Data.TaggedError("MissingColumn")<{
     const what = this.columns.length === 1 ? `the column "${first}"` : `the columns ${this.columns.join(", ")}`
     const where = this.strategy === this.part ? "" : `${this.strategy}: `
     return Message.text`${where}${this.part} needs ${what}; ${this.hint}`
+  }
+  override get message(): string {
+    return Message.toCode(this.says)
+  }
+}
+
+/**
+ * The strategy does not serve the query's `task`: it looks at what only other tasks have. `served` are the tasks that it serves,
+ * none where its parts are for different ones.
+ */
+export class WrongTask extends Data.TaggedError("WrongTask")<{
+  readonly strategy: string
+  readonly task: Task
+  readonly served: ReadonlyArray<Task>
+}> {
+  readonly exitCode = 1
+  get says(): Message.Message {
+    const what = this.served.length === 0 ? "no task: its parts are for different ones" : this.served.join(" and ")
+    return Message.text`${this.strategy} serves ${what}, and the task is ${this.task}`
   }
   override get message(): string {
     return Message.toCode(this.says)
@@ -186,4 +206,4 @@ export class OutOfMemory extends RangeError {
 }
 
 /** What a running strategy may fail with. */
-export type SelectionError = MissingColumn | PartFailed
+export type SelectionError = MissingColumn | WrongTask | PartFailed

@@ -77,6 +77,7 @@ export const make = (facts: Facts): Manifest => {
     budget: facts.budget,
     clamp: query.clamp,
     round: query.round,
+    ...(query.task === undefined ? {} : { task: query.task }),
     classes: classes ?? null,
     labeled: labeledOf(facts),
     ...declinedOf(facts),

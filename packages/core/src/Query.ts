@@ -10,11 +10,12 @@ import * as columns from "./query/columns.ts"
 import type { Known } from "./query/excess.ts"
 import { columnsOf } from "./query/keys.ts"
 import * as kinds from "./query/kinds.ts"
-import { POOL_SETTINGS, QUERY_SETTINGS } from "./query/names.ts"
+import { QUERY_SETTINGS } from "./query/names.ts"
 import { checkTiled } from "./query/over-tiles.ts"
-import { refuse } from "./query/refuse.ts"
-import { asked, transferred } from "./query/settings.ts"
+import { poolOf } from "./query/pool-of.ts"
+import { asked, taskOf, transferred } from "./query/settings.ts"
 import { run, runSync, type Steps } from "./query/steps.ts"
+import type { Task } from "./Task.ts"
 import type { Tiled } from "./Tiles.ts"
 
 export { positionsOf } from "./query/positions-of.ts"
@@ -71,6 +72,8 @@ export interface Settings extends Pool.Settings {
    * be handed over.
    */
   readonly transfer?: ReadonlyArray<Column>
+  /** What is learned from the labels; a strategy that does not serve it is refused. Default: not said, and none is refused for it. */
+  readonly task?: Task
 }
 
 /** What {@link make} takes: settings and any of the columns. */
@@ -122,6 +125,8 @@ export interface Query<in G extends Column = never> {
   readonly clamp: boolean
   /** The columns that parts may write over. */
   readonly transfer: ReadonlyArray<Column>
+  /** What is learned from the labels, where that was said. */
+  readonly task?: Task | undefined
   /** The columns by name. */
   readonly columns: Partial<Columns>
   /** The columns that stay in their files, see {@link overTiles}. Default none. */
@@ -135,40 +140,6 @@ export type Any = Query
 export const idOf = (self: Pick<Any, "ids">, position: number): ItemId =>
   self.ids?.[position] ?? (String(position) as ItemId)
 
-/** The pool of a query: given, with the columns beside it, or made from what is given. */
-function* poolOf(input: { readonly [key: string]: unknown }, given: Partial<Columns>): Steps<Pool.Checked> {
-  const { pool } = input
-  if (pool === undefined) return yield* Pool.checked(input as Pool.Settings, given)
-  if (!Pool.isPool(pool)) {
-    const reason = { _tag: "Kind", key: "pool", value: pool, expected: "a pool, made by Pool.make" } as const
-    return refuse(reason, `pool is ${kinds.show(pool)}`, "make one with Pool.make")
-  }
-  const twice = [...POOL_SETTINGS, ...Object.keys(pool.columns)].find((key) => input[key] !== undefined)
-  if (twice !== undefined) {
-    const problem = `${twice} is the pool's already`
-    refuse({ _tag: "TakenKey", key: twice }, problem, "give it once, with the pool or with the query")
-  }
-  if (Object.keys(given).length === 0) return pool
-  return yield* joined(pool, given)
-}
-
-/** A pool with more columns, which are checked. */
-function* joined(pool: Pool.Any, more: Partial<Columns>): Steps<Pool.Checked> {
-  columns.checkKinds(more)
-  const all = columns.plain({ ...pool.columns, ...more })
-  yield* columns.check(all, pool.size, Object.keys(more) as Array<Column>)
-  const classes = columns.classesOf(all) ?? pool.classes
-  if (classes !== undefined && pool.classes !== undefined && classes !== pool.classes) {
-    refuse(
-      { _tag: "Classes", key: "classes", value: classes, expected: `${pool.classes}` },
-      `the pool has ${pool.classes} classes but the columns have ${classes} classes`,
-      "they must agree"
-    )
-  }
-  if (classes !== undefined) columns.checkWidth(all, classes)
-  return { ...pool, columns: all, classes }
-}
-
 function* steps(input: unknown): Steps<Any> {
   const record = kinds.record("the query", input)
   const given = columnsOf("a query", record, QUERY_SETTINGS) as Partial<Columns>
@@ -179,6 +150,7 @@ function* steps(input: unknown): Steps<Any> {
     ids: pool.ids,
     ...(yield* asked(record, pool)),
     transfer: transferred(record["transfer"], shared) as ReadonlyArray<Column>,
+    ...taskOf(record["task"]),
     columns: pool.columns
   }
 }

@@ -154,6 +154,8 @@ export const supplyOf = (column: Column): Origin => {
       return { advice: "put a clustering before it, such as kmeans, or give the column" }
     case "prototype":
       return { advice: "put max-separation before it, or give the column" }
+    case "target":
+      return { advice: "give it with the query: the number of each labeled item, NaN elsewhere" }
     case "gradient":
       return { advice: "put gradient-embedding before it (from probability and feature)", service: "Classifier" }
     case "probability":

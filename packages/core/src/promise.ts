@@ -30,7 +30,7 @@ const answer = (strategy: Any, input: Query.Input) =>
  * input lacks is a compile error, and so is a key that is neither a setting nor a column. Several queries over one pool
  * share it: `select(strategy, { pool, … })` with a `pool` of `Pool.make`.
  *
- * Resolves to exactly `budget` distinct unlabeled items; rejects with `InvalidQuery`, `MissingColumn` or `PartFailed`.
+ * Resolves to exactly `budget` distinct unlabeled items; rejects with `InvalidQuery`, `MissingColumn`, `WrongTask` or `PartFailed`.
  *
  * `options.signal` (default none) ends it, as it does the platform's functions: the promise rejects at once with the
  * signal's reason, no work begins when it is aborted already, and work that is under way stops at its next chunk (a few

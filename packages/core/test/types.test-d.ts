@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Embedder } from "../src/Embedder.ts"
-import type { MissingColumn, PartFailed } from "../src/Errors.ts"
+import type { MissingColumn, PartFailed, WrongTask } from "../src/Errors.ts"
 import * as Filter from "../src/Filter.ts"
 import { fromRows } from "../src/Matrix.ts"
 import type { ItemId, Position } from "../src/Position.ts"
@@ -47,9 +47,9 @@ Strategy.run(late, pool)
 Strategy.run(early, pool)
 
 // A column that a service can supply, and that is not given, puts the service into R.
-same<ReturnType<typeof embedded>, Effect.Effect<Selection, MissingColumn | PartFailed, Embedder>>(true)
+same<ReturnType<typeof embedded>, Effect.Effect<Selection, MissingColumn | WrongTask | PartFailed, Embedder>>(true)
 const embedded = () => Strategy.run(early, bare)
-same<ReturnType<typeof given>, Effect.Effect<Selection, MissingColumn | PartFailed>>(true)
+same<ReturnType<typeof given>, Effect.Effect<Selection, MissingColumn | WrongTask | PartFailed>>(true)
 const given = () => Strategy.run(early, pool)
 
 // A layer that does not supply the embedder does not compile:

@@ -7,6 +7,7 @@ import type { Manifest } from "@marginalia/core/Manifest"
 import { notes } from "@marginalia/core/Notices"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
+import type { Task } from "@marginalia/core/Task"
 import { readRound, type Round } from "@marginalia/datasets/files/round-about"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -18,6 +19,7 @@ import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.t
 import { openWithin, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
 import { roundHint, withRound } from "./selection/round.ts"
+import { checkServes } from "./selection/serves.ts"
 
 /** What is chosen from, what is known of it, and who chooses. */
 export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "variant"> {
@@ -59,6 +61,12 @@ const ofRound = (error: MissingColumn, round: Round): MissingColumn => {
   return new MissingColumn({ columns, part, strategy, supply: [{ advice: roundHint(round, error) }] })
 }
 
+/** The task: the one that was said, or the only one that the strategy serves where labels are no classes. */
+const taskOf = ({ strategy, task }: SelectFilesOptions): Task | undefined => {
+  const [first, ...others] = Strategy.tasks(strategy)
+  return task ?? (others.length === 0 && first !== "classification" ? first : undefined)
+}
+
 /** What the steps want the user to know. */
 const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
@@ -71,7 +79,7 @@ const columnFiles = Effect.fnUntraced(
 )
 
 /**
- * Reads everything that `options` name, and runs the strategy; by default nothing is labeled, the seed is 0, and the pool is all
+ * Reads everything that is `asked`, and runs the strategy; by default nothing is labeled, the seed is 0, and the pool is all
  * there is. What the readers and the steps noticed is said to `Notices`, how far it is to `Progress`.
  *
  * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and
@@ -92,7 +100,9 @@ const columnFiles = Effect.fnUntraced(
  * console.log(selection.ids.length) // => 2
  * ```
  */
-export const selectFiles = Effect.fn("selectFiles")(function*(options: SelectFilesOptions) {
+export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFilesOptions) {
+  const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
+  yield* checkServes(options)
   const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
   const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
   const columns = yield* columnFiles(options, round)

@@ -56,10 +56,11 @@ const classNumber = (manifest: Manifest.Manifest, label: string | null): number 
 }
 
 const queryOf = (path: string, manifest: Manifest.Manifest, files: Files) => {
-  const { budget, classes, clamp, declined = [], round, seed } = manifest
+  const { budget, classes, clamp, declined = [], round, seed, task } = manifest
   const labeled = manifest.labeled.filter(({ id }) => !declined.includes(id))
-  return makeQuery({ budget, clamp, round, seed }, files, { path, declined, ids: labeled.map(({ id }) => id) }, {
+  return makeQuery({ budget, clamp, round, seed, task }, files, { path, declined, ids: labeled.map(({ id }) => id) }, {
     labels: labeled.map(({ label }) => classNumber(manifest, label)),
+    names: classes ?? undefined,
     unnumbered: labeled.every(({ label }) => label === null),
     count: classes?.length ?? probabilityOf(files.columns)?.count
   })

@@ -10,7 +10,8 @@ import {
   Select,
   Spec,
   type Stage,
-  Strategy
+  Strategy,
+  Task
 } from "@marginalia/core"
 
 /** An option of a part. */
@@ -35,6 +36,8 @@ export interface Doc {
   readonly text: string
   /** The columns that a query must hold, or a service supply. */
   readonly needs: ReadonlyArray<string>
+  /** What may be learned from the labels: the tasks that it serves, as they follow from what it needs. */
+  readonly tasks: ReadonlyArray<Task.Task>
   /** The columns that a stage adds; none for other parts. */
   readonly adds: ReadonlyArray<string>
   /** The columns that a stage writes anew: `embedding` of one that normalizes. None for other parts. */
@@ -93,13 +96,14 @@ const optionsOf = (part: Part.Part): ReadonlyArray<OptionDoc> => {
   }))
 }
 
-type Facts = Pick<Doc, "text" | "needs" | "adds" | "changes" | "about">
+type Facts = Pick<Doc, "text" | "needs" | "tasks" | "adds" | "changes" | "about">
 
 const none = { adds: [], changes: [] }
 
 const stageFacts = ({ steps }: Stage.Any): Omit<Facts, "about"> => ({
   text: steps.map((step) => Spec.print(step.spec)).join(" | "),
   needs: [...new Set(steps.flatMap((step) => step.needs))],
+  tasks: Task.servedBy(steps.flatMap((step) => step.needs)),
   adds: [...new Set(steps.flatMap((step) => step.adds))],
   changes: [...new Set(steps.flatMap((step) => step.changes))]
 })
@@ -107,20 +111,22 @@ const stageFacts = ({ steps }: Stage.Any): Omit<Facts, "about"> => ({
 const scoreFacts = ({ needs, spec }: Score.Any | Select.Any): Omit<Facts, "about"> => ({
   ...none,
   text: Spec.print(spec),
-  needs
+  needs,
+  tasks: Task.servedBy(needs)
 })
 
 const strategyFacts = (strategy: Strategy.Any): Facts => ({
   ...none,
   text: Strategy.expanded(strategy),
   needs: [...Strategy.needs(strategy)],
+  tasks: Strategy.tasks(strategy),
   about: strategy.about ?? {}
 })
 
 const factsOf = (part: Part.Part): Facts => {
   const made = make(part)
   const about = part.source === undefined ? {} : { paper: part.source }
-  if (made === undefined) return { ...none, text: part.name, needs: [], about }
+  if (made === undefined) return { ...none, text: part.name, needs: [], tasks: Task.all, about }
   if (part.kind === "strategy") return strategyFacts(made as Strategy.Any)
   if (part.kind === "stage") return { ...stageFacts(made as Stage.Any), about }
   return { ...scoreFacts(made as Score.Any), about }

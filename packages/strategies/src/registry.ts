@@ -3,6 +3,7 @@
  */
 import { Filter, Registry, Score, Strategy } from "@marginalia/core"
 import { modelBasedParts } from "./model-based-parts.ts"
+import { otherTaskParts } from "./other-task-parts.ts"
 import { distinctSampling } from "./recipe/distinct.ts"
 import { facilityLocation } from "./recipe/facility-location.ts"
 import { kCenterSampling } from "./recipe/kcenter.ts"
@@ -86,5 +87,6 @@ export const registry: Registry.Registry = Registry.make([
   ...scores,
   ...selectors,
   ...recipes,
-  ...modelBasedParts
+  ...modelBasedParts,
+  ...otherTaskParts
 ])

@@ -9,7 +9,8 @@ export const rows = (...of: ReadonlyArray<ReadonlyArray<number>>): Matrix.Matrix
   Matrix.make(Float32Array.from(of.flat()), of.length, of[0]?.length ?? 0)
 
 const heightOf = (columns: Partial<Columns>): number =>
-  columns.probability?.rows ?? columns.passes?.[0]?.rows ?? columns.projection?.rows ?? columns.feature?.rows ??
+  columns.labelProbability?.rows ?? columns.probability?.rows ?? columns.passes?.[0]?.rows ??
+    columns.projection?.rows ?? columns.feature?.rows ??
     columns.embedding?.rows ?? columns.gradient?.left.rows ?? 0
 
 /** A frame over some columns: every item a candidate, nothing labeled, a budget of one. */

@@ -66,6 +66,7 @@ export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
     threads: Option.getOrUndefined(question.threads),
     labels: Option.getOrUndefined(question.labels),
     classes: Option.getOrUndefined(question.classes),
+    task: Option.getOrUndefined(question.task),
     columns: yield* readPairs("column", question.column),
     roundFolder: Option.getOrUndefined(question.roundFolder)
   }

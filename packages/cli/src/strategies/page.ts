@@ -1,6 +1,7 @@
 /**
  * Lists and pages for the terminal.
  */
+import { Task } from "@marginalia/core"
 import type { Doc, OptionDoc } from "@marginalia/strategies/describe"
 import { entry, table, wrap } from "../terminal/table.ts"
 
@@ -31,13 +32,14 @@ const listed = (items: ReadonlyArray<string> = []): ReadonlyArray<string> =>
 
 /** One page. */
 export const pageLines = (doc: Doc): ReadonlyArray<string> => {
-  const { about, adds, changes, kind, name, needs, options, scores, summary, text } = doc
+  const { about, adds, changes, kind, name, needs, options, scores, summary, tasks, text } = doc
   return [
     kind === "strategy" ? name : `${name} (a ${nouns[kind]})`,
     ...wrap(summary, 100),
     "",
     ...field(kind === "strategy" ? "pipeline" : "written", text),
     ...field("needs", none(needs)),
+    ...field("tasks", none(tasks)),
     ...field("adds", adds.join(", ")),
     ...field("changes", changes.join(", ")),
     ...field("scores", scores.join(", ")),
@@ -56,6 +58,12 @@ const nameOf = (paper: string | undefined): string => /^(.*?\b\d{4}[a-z]?)\b/.ex
 /** A line each: name, needs, summary, and the paper by authors and year. */
 export const listLines = (docs: ReadonlyArray<Doc>): ReadonlyArray<string> =>
   table(
-    [{ title: "name" }, { title: "needs" }, { title: "summary" }, { title: "paper" }],
-    docs.map(({ about, name, needs, summary }) => [name, needs.join(", "), summary, nameOf(about.paper)])
+    [{ title: "name" }, { title: "needs" }, { title: "tasks" }, { title: "summary" }, { title: "paper" }],
+    docs.map(({ about, name, needs, summary, tasks }) => [
+      name,
+      needs.join(", "),
+      tasks.length === Task.all.length ? "any" : tasks.join(", "),
+      summary,
+      nameOf(about.paper)
+    ])
   )

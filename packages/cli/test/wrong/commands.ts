@@ -39,6 +39,9 @@ export const lines: ReadonlyArray<Line> = [
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },
   { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b,c" },
+  {
+    args: "select {csv} -s multi-label-margin -b 2 -q -c labelProbability={probability} -l {labels} --task multi-label"
+  },
   { args: "explain {csv} -s random -b 2 -q -l {labels}", allFlags: true },
   {
     args:

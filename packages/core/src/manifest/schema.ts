@@ -65,6 +65,8 @@ export const Manifest = Schema.Struct({
   budget: Schema.Int.check(Schema.isGreaterThan(0)),
   clamp: Schema.Boolean,
   round: Schema.Natural,
+  /** What is learned from the labels; left out where it was not said, and labels are classes. Sets and numbers are in `classes` as texts. */
+  task: Schema.optionalKey(Schema.Literals(["classification", "multi-label", "regression"])),
   classes: Schema.NullOr(Schema.Array(Schema.String)),
   labeled: Schema.Array(Labeled),
   /** Which of the labeled were declined, by id: they count as no labels. */

@@ -6,8 +6,10 @@ import { checkOwn } from "../declareColumn.ts"
 import type { Matrix } from "../Matrix.ts"
 import * as Narrow from "../Narrow.ts"
 import * as checks from "./checks.ts"
+import { committee } from "./committee.ts"
 import { isRecord, show } from "./kinds.ts"
 import { BUILT_IN } from "./names.ts"
+import { numbers, oneEach, shares, targets } from "./other-tasks.ts"
 import { columnOf, refuse } from "./refuse.ts"
 import { STEP, type Steps } from "./steps.ts"
 
@@ -18,7 +20,9 @@ const tables = (column: Column, columns: Partial<Columns>): ReadonlyArray<readon
     case "probability":
     case "feature":
     case "projection":
-    case "heldOut": {
+    case "heldOut":
+    case "labelProbability":
+    case "estimate": {
       const matrix = columns[column]
       return matrix === undefined ? [] : [[column, matrix]]
     }
@@ -44,23 +48,9 @@ const meanings: { readonly [C in Column]?: (value: Columns[C], size: number, all
     const value = `${matrix.rows} × ${matrix.cols}`, expected = "one row a class, of C − 1 numbers"
     refuse({ _tag: "Shape", column: "prototype", value, expected }, `prototype is ${value}`, `give ${expected}`)
   },
-  cluster: (clusters, size, all) => partition(clusters, size, all)
-}
-
-function* committee(passes: ReadonlyArray<Matrix>): Steps {
-  const [first] = passes
-  if (first === undefined) {
-    const expected = "at least one N × C matrix"
-    return refuse({ _tag: "Shape", column: "passes", value: 0, expected }, "passes holds no pass", `give ${expected}`)
-  }
-  for (const [t, matrix] of passes.entries()) {
-    if (matrix.cols !== first.cols) {
-      const problem = `passes[${t}] has ${matrix.cols} classes and passes[0] has ${first.cols}`
-      const reason = { _tag: "Shape", column: "passes", value: matrix.cols, expected: `${first.cols} classes` } as const
-      refuse(reason, problem, "give every pass the same classes")
-    }
-    yield* checks.probability(`passes[${t}]`, matrix)
-  }
+  cluster: (clusters, size, all) => partition(clusters, size, all),
+  labelProbability: shares,
+  target: targets
 }
 
 const withoutOffset = (matrix: Matrix): Matrix => matrix.offset === undefined ? matrix : Narrow.flatten(matrix).matrix
@@ -77,11 +67,11 @@ const flatRight = (right: Matrix): Matrix => {
 
 /** Columns in which only the numbers themselves make sense, without offsets; all others as they are. */
 export const plain = (columns: Partial<Columns>): Partial<Columns> => {
-  const { gradient, heldOut, passes, probability } = columns
+  const { gradient, passes } = columns
+  const shares = (["probability", "heldOut", "labelProbability"] as const).filter((name) => columns[name]?.offset)
   return {
     ...columns,
-    ...(heldOut?.offset === undefined ? {} : { heldOut: withoutOffset(heldOut) }),
-    ...(probability?.offset === undefined ? {} : { probability: withoutOffset(probability) }),
+    ...Object.fromEntries(shares.map((name) => [name, withoutOffset(columns[name]!)])),
     ...(passes?.some(({ offset }) => offset !== undefined) ? { passes: passes.map(withoutOffset) } : {}),
     ...(gradient?.left.offset === undefined && gradient?.right.offset === undefined ? {} : {
       gradient: { left: withoutOffset(gradient.left), right: flatRight(gradient.right) }
@@ -133,7 +123,7 @@ const names = (columns: Partial<Columns>): ReadonlyArray<Column> => Object.keys(
 /** The number of items that the columns speak of, if they speak of items at all; the first that does decides. */
 export const heightOf = (columns: Partial<Columns>): number | undefined => {
   const [first] = names(columns).flatMap((column) => tables(column, columns))
-  if (first === undefined) return columns.cluster?.assignment.length
+  if (first === undefined) return columns.cluster?.assignment.length ?? columns.target?.length
   checks.shape(...first)
   return first[1].rows
 }
@@ -190,6 +180,7 @@ const kind = (column: string, value: unknown): void => {
     checks.shape("gradient.left", left)
     checks.shape("gradient.right", right)
   }
+  if (column === "target") numbers(value)
   if (column !== "passes") return
   if (!Array.isArray(value)) {
     const expected = "an array of N × C matrices"
@@ -225,6 +216,7 @@ export const checkHeights = (columns: Partial<Columns>, size: number): void => {
     }
   }
   if (columns.cluster !== undefined) assigned(columns.cluster.assignment, size)
+  if (columns.target !== undefined) oneEach(columns.target, size)
 }
 
 /** Checks columns: all that are there, or those named in `which`. */

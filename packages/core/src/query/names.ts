@@ -12,7 +12,10 @@ export const BUILT_IN = [
   "prototype",
   "gradient",
   "cluster",
-  "heldOut"
+  "heldOut",
+  "labelProbability",
+  "estimate",
+  "target"
 ] as const
 
 /** Settings that describe the pool. */
@@ -33,5 +36,6 @@ export const QUERY_SETTINGS: ReadonlyArray<string> = [
   "round",
   "clamp",
   "transfer",
+  "task",
   "pool"
 ]

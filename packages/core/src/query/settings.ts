@@ -5,6 +5,7 @@ import type { Columns } from "../Columns.ts"
 import { isColumn } from "../declareColumn.ts"
 import * as Message from "../Message.ts"
 import type { Checked as Pool } from "../Pool.ts"
+import * as Task from "../Task.ts"
 import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
 import * as kinds from "./kinds.ts"
@@ -217,6 +218,14 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
     round: round as number,
     clamp
   }
+}
+
+/** The task, where it is said. */
+export const taskOf = (task: unknown): { readonly task?: Task.Task } => {
+  if (task === undefined) return {}
+  if (Task.isTask(task)) return { task }
+  const expected = `one of ${Task.all.join(", ")}`
+  return refuse({ _tag: "Kind", key: "task", value: task, expected }, `task is ${kinds.show(task)}`, `give ${expected}`)
 }
 
 /** The columns that are handed over: any column but those of a pool, which others read too. */

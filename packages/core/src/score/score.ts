@@ -223,8 +223,8 @@ export const scatter = (frame: Frame.Base, values: Float64Array): Float64Array =
 }
 
 /**
- * Evaluates a score on a `frame`; data-first or data-last. Fails as the score does: with `PartFailed`, or
- * `MissingColumn`.
+ * Evaluates a score on a `frame`; data-first or data-last. Fails as the score does, with `SelectionError`: mostly
+ * `PartFailed`.
  */
 export const evaluate: {
   (frame: Frame.Any): <N extends Column, R>(self: Score<N, R>) => Effect.Effect<Float64Array, SelectionError, R>

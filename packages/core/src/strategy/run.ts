@@ -19,6 +19,7 @@ import * as print from "./print.ts"
 import { budgetsBefore } from "./quotas.ts"
 import * as spans from "./spans.ts"
 import type { Surroundings } from "./surroundings.ts"
+import { checkTask } from "./tasks.ts"
 import { takingWhole } from "./walk.ts"
 import { runWithinCost } from "./within-cost.ts"
 
@@ -111,6 +112,7 @@ const choose = Effect.fnUntraced(function*<R>(
   strategy: Strategy<Column, R>,
   query: Query.Any
 ): Effect.fn.Return<Selection, SelectionError, R> {
+  yield* checkTask(strategy, query)
   yield* checkTiled(strategy, query)
   const given = Query.given(query)
   yield* plan.check(strategy, query, given, print.text(strategy))
@@ -146,7 +148,7 @@ const spanned = <R>(strategy: Strategy<Column, R>, query: Query.Any): Effect.Eff
  *
  * Columns that the strategy needs and the query does not hold are asked of services, which then stand in R; a needed
  * column that no service supplies is a compile error that names it. Fails with `MissingColumn` before anything runs
- * (for strategies read from text), or `PartFailed`. It runs in a span `Strategy.run`, each step, score and selector in a
+ * (for strategies read from text), with `WrongTask` where the query says its task and the strategy serves others, or `PartFailed`. It runs in a span `Strategy.run`, each step, score and selector in a
  * span of its own; their attributes begin with `marginalia.`.
  */
 export const run = <N extends Column, R, G extends Column>(
@@ -158,7 +160,7 @@ export const run = <N extends Column, R, G extends Column>(
  * {@link run} for a `strategy` read from text: which columns the `query` lacks is found at run time, before anything
  * runs.
  *
- * Fails with `MissingColumn` then, or with `PartFailed` as `run` does. Services that are provided are used.
+ * Fails with `MissingColumn` then, or with `WrongTask` or `PartFailed` as `run` does. Services that are provided are used.
  */
 export const runAny = (strategy: Strategy<Column, never>, query: Query.Any): Effect.Effect<Selection, SelectionError> =>
   spanned(strategy, query)

@@ -12,14 +12,16 @@ const ENOUGH = 20
 export interface LabeledRows {
   readonly at: ArrayLike<number>
   readonly labels: ArrayLike<string | number>
+  /** Whether labels are numbers, of which a column is the label only where it holds them. Default false: a code of them is, too. */
+  readonly numbers?: boolean
 }
 
 /** Whether a column has one whole number, or the label itself, for each label, and one label for each number. */
-const tells = ({ cols, data }: Matrix.Matrix, col: number, { at, labels }: LabeledRows): boolean => {
+const tells = ({ cols, data }: Matrix.Matrix, col: number, { at, labels, numbers = false }: LabeledRows): boolean => {
   const labelOf = new Map<number, string | number>(), valueOf = new Map<string | number, number>()
   for (let i = 0; i < at.length; i++) {
     const value = data[at[i]! * cols + col]!, label = labels[i]!
-    if (!Number.isInteger(value) && value !== Math.fround(Number(label))) return false
+    if ((numbers || !Number.isInteger(value)) && value !== Math.fround(Number(label))) return false
     if ((labelOf.get(value) ?? label) !== label || (valueOf.get(label) ?? value) !== value) return false
     labelOf.set(value, label)
     valueOf.set(label, value)

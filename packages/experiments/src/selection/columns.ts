@@ -16,7 +16,9 @@ const known = [
   "prototype",
   "gradient",
   "cluster",
-  "heldOut"
+  "heldOut",
+  "labelProbability",
+  "estimate"
 ]
 
 /** The columns by which a strategy groups items, which the pool's own table may hold. */
@@ -32,6 +34,11 @@ export const checkColumn = (
   if (name === "embedding") {
     const problem = "the pool itself is the embedding"
     const hint = Message.text`leave ${Message.column("embedding")} out`
+    return Effect.fail(new UsageProblem({ problem, hint, reason: "Idle", setting: "columns", column: name }))
+  }
+  if (name === "target") {
+    const problem = "targets are the labels, where these are numbers"
+    const hint = Message.text`give them as ${Message.setting("labels", { example: "FILE" })}`
     return Effect.fail(new UsageProblem({ problem, hint, reason: "Idle", setting: "columns", column: name }))
   }
   const names = [...known, ...Strategy.needs(strategy), ...(costs === undefined ? [] : [costs])]

@@ -2,11 +2,10 @@
  * From files to a query. Tested in packages/cli/test/select.test.ts, bad-input.test.ts and verify.test.ts.
  */
 import type { Column } from "@marginalia/core/Columns"
-import type { InvalidQuery } from "@marginalia/core/Errors"
 import type { Matrix } from "@marginalia/core/Matrix"
-import * as Message from "@marginalia/core/Message"
 import { notes } from "@marginalia/core/Notices"
 import * as Query from "@marginalia/core/Query"
+import type { Task } from "@marginalia/core/Task"
 import type { Tiles } from "@marginalia/core/Tiles"
 import { type Classes, type ClassNames, resolveClasses } from "@marginalia/datasets/files/classes"
 import { type ColumnFile, readColumn } from "@marginalia/datasets/files/column"
@@ -20,9 +19,10 @@ import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
 import { readTiledPool } from "@marginalia/datasets/files/tiled-pool"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
-import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
+import { asAnswers, targetsOf } from "./answers.ts"
+import { inWords } from "./in-words.ts"
 import { positionsOf } from "./positions.ts"
 import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
 import { costsOf, type Paid, type Spend, spendOf, type SpendOptions } from "./spending.ts"
@@ -57,7 +57,9 @@ export interface PoolAsked {
 }
 
 /** The settings of the query. */
-export type Settings = Required<Pick<Query.Settings, "budget" | "seed" | "round" | "clamp">>
+export type Settings = Required<Pick<Query.Settings, "budget" | "seed" | "round" | "clamp">> & {
+  readonly task: Task | undefined
+}
 
 /** What is asked of files. */
 export interface InputOptions
@@ -77,6 +79,8 @@ export interface InputOptions
   readonly labels?: string | undefined
   /** The classes in the order of their numbers, with commas between. Default: as the columns say, else the sorted labels. */
   readonly classes?: string | undefined
+  /** What is learned from the labels: classes, sets of them, or numbers. Default: classes, and any strategy is taken. */
+  readonly task?: Task | undefined
 }
 
 /** The columns of `probability`, or of each pass: how many, and their names. */
@@ -108,25 +112,6 @@ const noLabels: Labels = {
   statuses: new Map(),
   notes: []
 }
-
-/** The core speaks of columns and of settings: put the file, or the setting, to it. */
-const inWords =
-  (pool: AnyPool, columns: ReadonlyArray<ColumnFile>) => (error: InvalidQuery): InvalidQuery | UsageProblem => {
-    const { hint = "give another", problem, reason } = error
-    const column = "column" in reason ? reason.column : "key" in reason ? reason.key : undefined
-    const row = "row" in reason ? reason.row : "position" in reason ? reason.position : undefined
-    const file = columns.find(({ name }) => name === column)?.path ??
-      (column === "embedding" || reason._tag === "DuplicateId" ? pool.path : undefined)
-    return new UsageProblem({
-      problem: file === undefined ? problem : Message.text`${file}: ${problem}`,
-      hint,
-      reason: "Query",
-      cause: error,
-      column: file === undefined ? undefined : column,
-      row,
-      value: "value" in reason ? reason.value : undefined
-    })
-  }
 
 /** The pool and the columns as they were read. */
 export type Files = Pick<Inputs, "pool" | "columns" | "scope" | keyof Paid>
@@ -161,12 +146,12 @@ export const readFiles = Effect.fn("readFiles")(function*(
 
 /** The query over what was read; `labels.ids` have the classes `classes.labels`, and `labels.declined` none. */
 export const makeQuery = Effect.fn("makeQuery")(function*(
-  settings: Settings,
+  { task, ...settings }: Settings,
   { columns, costs, pool, priced, scope, spend }: Files,
   labels: Pick<Labels, "ids" | "path" | "declined">,
-  classes: Pick<Classes, "labels" | "count" | "inferred" | "unnumbered">
+  classes: Pick<Classes, "labels" | "count" | "inferred" | "names" | "unnumbered">
 ) {
-  const used = columns.filter(({ name }) => name !== priced)
+  const used = columns.filter(({ name }) => name !== priced), labeled = yield* positionsOf(pool, labels)
   const more = Object.fromEntries(used.map(({ name, value }) => [name, value])) as { [C in Column]?: never }
   const input: Query.Input = {
     ...Object.fromEntries([...pool.groups ?? []].filter(([name]) => name !== priced)),
@@ -176,7 +161,9 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
       ? { embedding: pool.matrix, transfer: ["embedding"] as const }
       : { size: pool.matrix.rows }),
     ...(pool.ids === undefined ? {} : { ids: pool.ids }),
-    labeled: yield* positionsOf(pool, labels),
+    labeled,
+    ...(task === undefined ? {} : { task }),
+    ...targetsOf(task, pool.matrix.rows, { ...classes, labeled }),
     ...(classes.unnumbered === true ? {} : { labels: classes.labels }),
     declined: yield* positionsOf(pool, { path: labels.path, ids: labels.declined }),
     ...(classes.count === undefined || classes.inferred === true ? {} : { classes: classes.count }),
@@ -190,11 +177,12 @@ export const makeQuery = Effect.fn("makeQuery")(function*(
 })
 
 /** Refuses a pool whose vectors hold the label. */
-const checkLeak = Effect.fnUntraced(function*(pool: AnyPool, labels: Labels, named: boolean) {
+const checkLeak = Effect.fnUntraced(function*(pool: AnyPool, labels: Labels, named: boolean, task: Task | undefined) {
   const at = yield* positionsOf(pool, labels)
   const { matrix } = pool
   if (named || !("data" in matrix)) return
-  const look = () => refuseLabels(matrix, pool.columnNames, { at, labels: labels.labels })
+  const look = () =>
+    refuseLabels(matrix, pool.columnNames, { at, labels: labels.labels, numbers: task === "regression" })
   yield* notes(yield* decoding(pool.path, look))
 })
 
@@ -225,22 +213,22 @@ export const readInputs = Effect.fn("readInputs")(function*(
   folder?: Round,
   opened?: OpenedTiles
 ) {
-  const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, where } = options
+  const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, task, where } = options
   const scope = { exclude, include, metadata, only, where }, spend = yield* spendOf(options)
   const files = yield* readFiles(
     { pool: options.pool, columns: columnsOf(options), groups, scope, spend, opened },
     columnFiles,
     folder
   )
-  const labels = yield* labelsFrom(options, files.pool)
+  const labels = yield* asAnswers(options, yield* labelsFrom(options, files.pool))
   const classes = yield* resolveClasses({
     given: options.classes,
     labels: labels.labels,
     probability: probabilityOf(files.columns),
     stated: statedBy(files.columns, folder)
   })
-  yield* checkLeak(files.pool, labels, options.features !== undefined)
-  const query = yield* makeQuery({ budget, clamp, round, seed }, files, labels, classes)
-  yield* notes([...labels.notes, ...classes.notes])
+  yield* checkLeak(files.pool, labels, options.features !== undefined, task)
+  const query = yield* makeQuery({ budget, clamp, round, seed, task }, files, labels, classes)
+  yield* notes([...labels.notes, ...(task === undefined || task === "classification" ? classes.notes : [])])
   return { query, ...files, classes: classes.names } satisfies Inputs as Inputs
 })

@@ -73,6 +73,23 @@ export const generators = {
     },
     take: Matrix.take
   },
+  labelProbability: {
+    make: ({ certainty, classes, seed, size }) => {
+      const from = draw(seed, "labels")
+      const rows = probability({ rows: size, classes, certainty, seed: from.below(2 ** 31) })
+      // Rows need not sum to one: about half the labels have the probability of not being there.
+      return Matrix.make(rows.data.map((p) => Math.min(1, from.below(2) === 0 ? p : 1 - p)), size, classes)
+    },
+    take: Matrix.take
+  },
+  estimate: rows("estimate", ({ cols }) => cols),
+  target: {
+    make: ({ seed, size }) => {
+      const from = draw(seed, "target")
+      return Float64Array.from({ length: size }, () => from.lattice())
+    },
+    take: (values, order) => Float64Array.from(order, (i) => values[i]!)
+  },
   gradient: {
     make: (facts) => ({
       left: pool({ ...facts, rows: facts.size, cols: facts.classes, seed: seedFor(facts, "left") }),

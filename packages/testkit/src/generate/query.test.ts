@@ -11,7 +11,10 @@ const everything = [
   "probability",
   "passes",
   "gradient",
-  "cluster"
+  "cluster",
+  "labelProbability",
+  "estimate",
+  "target"
 ] as const
 
 const some = (options: Parameters<typeof queryArb>[0], n = 400) => fc.sample(queryArb(options), { numRuns: n, seed: 1 })
