@@ -15,14 +15,14 @@ describe("labels that are numbers", () => {
     Effect.gen(function*() {
       const { path, put } = yield* folder, pool = put("pool.csv", table), manifest = join(path, "m.json")
       const estimate = put("estimate.csv", "id,f\ni0,1\ni1,9\ni2,2\ni3,3\ni4,4\ni5,4.5\n")
-      const labels = put("labels.csv", "id,label\ni0,1.5\ni4,-0.25\n")
+      const labels = put("labels.csv", "id,label\ni0,8\ni4,-0.25\n")
       const asked = ["select", pool, "-s", "gsy", "-b", "2", "-c", `estimate=${estimate}`, "-l", labels, ...ids]
-      // |9 − 1.5| is the most; then 3, 1.5 from the label 1.5, before 4.5, 3 from it: 4.5.
+      // 4.5 is 3.5 from the label 8, and no other prediction is as far from both; then 2 is 2.25 from −0.25.
       const found = yield* cli([...asked, "-m", manifest])
-      assert.strictEqual(found.stdout, "i1\ni5", found.stderr)
+      assert.strictEqual(found.stdout, "i5\ni2", found.stderr)
       const told = JSON.parse(readFileSync(manifest, "utf8")) as { task: string; labeled: ReadonlyArray<unknown> }
       assert.strictEqual(told.task, "regression")
-      assert.deepStrictEqual(told.labeled, [{ id: "i0", label: "1.5" }, { id: "i4", label: "-0.25" }])
+      assert.deepStrictEqual(told.labeled, [{ id: "i0", label: "8" }, { id: "i4", label: "-0.25" }])
       assert.strictEqual((yield* cli(["verify", manifest])).stdout, "confirmed: 2 picks")
     }))
 
