@@ -30,6 +30,13 @@ describe("labelAmong", () => {
     assert.strictEqual(at(rows(40).map((i) => i % 2)), 0)
   })
 
+  it("takes no code for the label where labels are numbers, but the numbers themselves", () => {
+    const matrix = Matrix.fromRows(rows(30).map((i) => [i, i / 4])), at = rows(30)
+    assert.strictEqual(labelAmong(matrix, { at, labels: at.map((i) => i * 3.5), numbers: true }), -1)
+    assert.strictEqual(labelAmong(matrix, { at, labels: at.map((i) => i * 3.5) }), 0)
+    assert.strictEqual(labelAmong(matrix, { at, labels: at.map((i) => i / 4), numbers: true }), 1)
+  })
+
   it("is refused with the name and the way out", () => {
     const matrix = Matrix.fromRows(rows(20).map((i) => [i, i % 2]))
     const labeled = { at: rows(20), labels: rows(20).map((i) => i % 2) }
