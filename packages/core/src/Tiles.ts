@@ -3,6 +3,7 @@
  */
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
+import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
 
 /** A tile could not be read: `problem` says why, and `cause` is the reader's error. */
 export class TilesError extends Data.TaggedError("TilesError")<{
@@ -13,6 +14,25 @@ export class TilesError extends Data.TaggedError("TilesError")<{
   override get message(): string {
     return this.problem
   }
+}
+
+/**
+ * Work that others do near rows which they have, so that these need not be sent: the answers are those of whoever reads all rows,
+ * to the bit. `unit` is {@link Tiles.unit}. Positions are ascending. Each fails with {@link TilesError} where a row cannot be had.
+ */
+export interface Near {
+  /** See `Clusterer.askOver`. */
+  readonly cluster: (
+    request: Omit<ClusterRequest, "matrix" | "rows" | "weights" | "initial">,
+    unit: boolean
+  ) => Effect.Effect<Clustering, TilesError>
+  /** See `Neighbors.farthestOver`. */
+  readonly spread: (
+    request: { readonly candidates: Uint32Array; readonly centers: Uint32Array; readonly budget: number },
+    unit: boolean
+  ) => Effect.Effect<{ readonly picks: Uint32Array; readonly distances: Float64Array }, TilesError>
+  /** Writes the rows at some positions into `into`, one after the other. */
+  readonly gather: (positions: Uint32Array, unit: boolean, into: Float32Array) => Effect.Effect<void, TilesError>
 }
 
 /**
@@ -37,6 +57,8 @@ export interface Tiles {
   readonly unit: boolean
   /** The number of rows that are zero in all columns. */
   readonly zeroRows: number
+  /** Work near the rows, where others have them. Default: none, and whoever works reads them. */
+  readonly near?: Near | undefined
 }
 
 /** The same rows, scaled to unit length wherever they are read. */

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import { epsilonOf } from "../kmeans/problem.ts"
 import { breathe, type Engine } from "./engine.ts"
-import { make as makeKept } from "./kept.ts"
+import { type Kept, make as makeKept } from "./kept.ts"
 import { nearestCenters, padded, SPARE, WORK } from "./nearest-centers.ts"
 import { sumSquares } from "./row-norms.ts"
 import type { Rows } from "./rows.ts"
@@ -54,7 +54,7 @@ const lower = (
 const anyOpen = (open: Uint8Array) => (from: number, to: number): boolean => open.subarray(from, to).includes(1)
 
 /** How many rows are kept: as many as the settings have room for, at least two. */
-const capacityOf = ({ settings }: Engine, { cols, rows }: Rows<unknown>): number =>
+export const capacityOf = ({ settings }: Engine, { cols, rows }: Pick<Rows<unknown>, "cols" | "rows">): number =>
   Math.max(2, Math.min(rows, 2 ** 16, Math.floor(settings.kept / (4 * cols + 8))))
 
 /** Answers "who is farthest?" while centers are added one by one. */
@@ -65,36 +65,56 @@ export interface Search<out E> {
   readonly take: Effect.Effect<{ readonly position: number; readonly square: number; readonly row: Float32Array }, E>
 }
 
-/** Lends a search of a field to `use`. There is at least one center before the first question. */
-export const searching = <A, E, E2>(
+/** One pass: lowers the distances of the rows by some centers, and offers the rows to be kept. */
+export const sweep = <E>(
   engine: Engine,
   { nearest, open, rows }: Field<E>,
+  kept: Kept,
+  centers: ReadonlyArray<Float32Array>
+): Effect.Effect<void, E> => {
+  const { cols } = rows
+  return rows.each(8, anyOpen(open), ({ at, from, slab, to }) => {
+    const items = to - from, room = 8 * items + centerBytes(engine, cols, centers.length)
+    return Workspace.scratch(
+      slab,
+      room,
+      Effect.fnUntraced(function*(near) {
+        Slab.f64(slab, near, items).set(nearest.subarray(from, to))
+        yield* lower(engine, slab, at, { cols, items }, centers, near, near + 8 * items)
+        nearest.set(Slab.f64(slab, near, items), from)
+        yield* breathe("typescript", 4 * items)
+        kept.offer({ from, to, data: Slab.f32(slab, at, items * cols) }, nearest, open)
+      })
+    )
+  })
+}
+
+/** How a search looks at all rows, and what is told of each one that it takes. */
+export interface Looking<out E> {
+  readonly cols: number
+  /** Rows that may be kept. */
+  readonly capacity: number
+  /** A pass: keeps the farthest rows when these centers are added, which no pass knows yet. */
+  readonly whole: (kept: Kept, centers: ReadonlyArray<Float32Array>) => Effect.Effect<void, E>
+  readonly taken: (position: number) => void
+}
+
+/** Lends a search to `use`. There is at least one center before the first question. */
+export const searchingBy = <A, E, E2>(
+  engine: Engine,
+  { capacity, cols, taken, whole }: Looking<E>,
   use: (search: Search<E>) => Effect.Effect<A, E2>
 ): Effect.Effect<A, E2> => {
-  const { cols } = rows, capacity = capacityOf(engine, rows)
   const bytes = capacity * (4 * cols + 8) + centerBytes(engine, cols, 1) + 64
   return Workspace.borrowed(engine.variant, bytes, (slab, alloc) =>
     Effect.suspend(() => {
       const kept = makeKept(slab, alloc, { capacity, cols }), one = alloc(centerBytes(engine, cols, 1))
       let pending: Array<Float32Array> = []
-      const whole = Effect.gen(function*() {
+      const pass = Effect.suspend(() => {
         kept.clear()
         const centers = pending
         pending = []
-        yield* rows.each(8, anyOpen(open), ({ at, from, slab, to }) => {
-          const items = to - from, room = 8 * items + centerBytes(engine, cols, centers.length)
-          return Workspace.scratch(
-            slab,
-            room,
-            Effect.fnUntraced(function*(near) {
-              Slab.f64(slab, near, items).set(nearest.subarray(from, to))
-              yield* lower(engine, slab, at, { cols, items }, centers, near, near + 8 * items)
-              nearest.set(Slab.f64(slab, near, items), from)
-              yield* breathe("typescript", 4 * items)
-              kept.offer({ from, to, data: Slab.f32(slab, at, items * cols) }, nearest, open)
-            })
-          )
-        })
+        return whole(kept, centers)
       })
       return use({
         add: (row) =>
@@ -106,12 +126,25 @@ export const searching = <A, E, E2>(
           }),
         take: Effect.gen(function*() {
           yield* breathe("typescript", 2 * kept.size())
-          if (kept.farthest() === undefined) yield* whole
+          if (kept.farthest() === undefined) yield* pass
           const found = kept.take(kept.farthest()!)
-          open[found.position] = 0
-          nearest[found.position] = 0
+          taken(found.position)
           return found
         })
       })
     }))
+}
+
+/** Lends a search of a field to `use`. There is at least one center before the first question. */
+export const searching = <A, E, E2>(
+  engine: Engine,
+  field: Field<E>,
+  use: (search: Search<E>) => Effect.Effect<A, E2>
+): Effect.Effect<A, E2> => {
+  const { nearest, open, rows } = field
+  const taken = (position: number): void => {
+    open[position] = nearest[position] = 0
+  }
+  const whole: Looking<E>["whole"] = (kept, centers) => sweep(engine, field, kept, centers)
+  return searchingBy(engine, { cols: rows.cols, capacity: capacityOf(engine, rows), taken, whole }, use)
 }

@@ -17,7 +17,7 @@ export interface FarthestOverRequest extends Omit<FarthestRequest, "matrix"> {
 }
 
 /** What is asked of the rows. */
-type Asked = Omit<FarthestRequest, "matrix">
+export type Asked = Omit<FarthestRequest, "matrix">
 
 const fieldOf = <E>(rows: Rows<E>, { candidates, centers }: Asked): Field<E> => {
   const open = new Uint8Array(rows.rows), nearest = new Float64Array(rows.rows)
@@ -29,6 +29,14 @@ const fieldOf = <E>(rows: Rows<E>, { candidates, centers }: Asked): Field<E> => 
   return { rows, open, nearest }
 }
 
+/** What picks are made of: rows by position, and the first of all, where there are no centers. */
+export interface Source<out E> {
+  /** How many may be picked. */
+  readonly available: number
+  readonly row: (position: number) => Effect.Effect<Float32Array, E>
+  readonly first: Search<E>["take"]
+}
+
 /** The first pick of all, where there are no centers. */
 const first = Effect.fnUntraced(
   function*<E>(engine: Engine, { nearest, open, rows }: Field<E>, candidates: Uint32Array) {
@@ -38,19 +46,25 @@ const first = Effect.fnUntraced(
   }
 )
 
-const picksOf = Effect.fnUntraced(function*<E>(
-  engine: Engine,
-  field: Field<E>,
-  { budget, candidates, centers }: Asked,
+const sourceOf = <E>(engine: Engine, field: Field<E>, candidates: Uint32Array): Source<E> => ({
+  available: field.open.reduce((n, one) => n + one, 0),
+  row: field.rows.row,
+  first: first(engine, field, candidates)
+})
+
+/** The picks, for as long as `goOn` says so of their number. */
+export const picksOf = Effect.fnUntraced(function*<E>(
+  source: Source<E>,
+  { budget, centers }: Asked,
   { add, take }: Search<E>,
-  patience: Patience
+  goOn: (picks: number) => boolean
 ) {
-  const available = field.open.reduce((n, one) => n + one, 0), size = Math.max(0, Math.min(budget, available))
+  const size = Math.max(0, Math.min(budget, source.available))
   const picks = new Uint32Array(size), distances = new Float64Array(size)
-  if (size > 0) { for (const center of new Set(centers)) yield* add(yield* field.rows.row(center)) }
+  if (size > 0) { for (const center of new Set(centers)) yield* add(yield* source.row(center)) }
   for (let n = 0; n < size; n++) {
-    if (!patience(field.rows.passes(), n)) return { picks: picks.slice(0, n), distances: distances.slice(0, n) }
-    const { position, row, square } = yield* n === 0 && centers.length === 0 ? first(engine, field, candidates) : take
+    if (!goOn(n)) return { picks: picks.slice(0, n), distances: distances.slice(0, n) }
+    const { position, row, square } = yield* n === 0 && centers.length === 0 ? source.first : take
     picks[n] = position
     distances[n] = Math.sqrt(square)
     if (n + 1 < size) yield* add(row)
@@ -69,15 +83,17 @@ export const farthestOf = <E>(
   patience: Patience = () => true
 ): Effect.Effect<FarthestPicks, E> => {
   const field = fieldOf(rows, asked)
-  return searching(engine, field, (search) => picksOf(engine, field, asked, search, patience))
+  const source = sourceOf(engine, field, asked.candidates), goOn = (picks: number) => patience(rows.passes(), picks)
+  return searching(engine, field, (search) => picksOf(source, asked, search, goOn))
 }
 
 /**
  * The picks and distances of {@link farthestFirst}, to the bit, over rows that stay in their file: a pass keeps the farthest
  * rows, and the next one comes when none of these is surely the farthest of all. A pass a pick at worst; the trace says how
- * many there were (`passes`). Fails with `TilesError` where a tile cannot be read.
+ * many there were (`passes`), but not of rows that others have, who work near them. Fails with `TilesError` where a tile cannot be read.
  */
 export const farthestOver = Effect.fnUntraced(function*(engine: Engine, { tiles, ...asked }: FarthestOverRequest) {
+  if (tiles.near !== undefined) return yield* tiles.near.spread(asked, tiles.unit)
   const rows = ofTiles(engine, tiles), picks = yield* farthestOf(engine, rows, asked)
   yield* Remarks.add({ passes: rows.passes() })
   return picks

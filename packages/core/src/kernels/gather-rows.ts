@@ -26,6 +26,10 @@ export const firstFrom = (positions: Uint32Array, position: number): number => {
  */
 export const gatherRows = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, positions: Uint32Array) {
   const { cols } = tiles, rows = ofTiles(engine, tiles), data = room(engine, positions.length * cols)
+  if (tiles.near !== undefined) {
+    yield* tiles.near.gather(positions, tiles.unit, data)
+    return { data, rows: positions.length, cols } satisfies Matrix as Matrix
+  }
   const put = (n: number, row: Float32Array): void => data.set(row, n * cols)
   if (positions.length < tiles.rows / tiles.tile) {
     for (const [n, position] of positions.entries()) put(n, yield* rows.row(position))

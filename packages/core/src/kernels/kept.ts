@@ -13,6 +13,16 @@ export interface Kept {
   readonly clear: () => void
   /** Keeps those of a part's open rows that are among the farthest so far. */
   readonly offer: (part: Part, squares: Float64Array, open: Uint8Array) => void
+  /** Keeps one row more, for which there is room; or notes one that was left out elsewhere. */
+  readonly admit: (position: number, square: number, row: Float32Array) => void
+  readonly leave: (square: number, position: number) => void
+  /** The rows that are kept, and the first of those that were left out, of square −1 where there is none. */
+  readonly contents: () => {
+    readonly positions: Uint32Array
+    readonly squares: Float64Array
+    readonly data: Float32Array
+    readonly out: { readonly square: number; readonly position: number }
+  }
   /** The slot of the farthest row of all; undefined where it may be one that was left out. */
   readonly farthest: () => number | undefined
   /** The row in a slot, which counts no more. */
@@ -88,6 +98,17 @@ export const make = (
         } else leave(square, position)
       }
     },
+    admit: (position, square, row) => {
+      put(size, position, square, { data: row, from: position, to: position + 1 })
+      rise(size++)
+    },
+    leave,
+    contents: () => ({
+      positions: positions.slice(0, size),
+      squares: squares.slice(0, size),
+      data: rows.slice(0, size * cols),
+      out
+    }),
     farthest: () => {
       let best = -1
       for (let slot = 0; slot < size; slot++) {

@@ -28,9 +28,9 @@ const scaledSquares = ranged(
   }
 )
 
-/** The sum of all rows, added in their order. */
-const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, each }: Rows<E>) {
-  const sum = new Float64Array(cols)
+/** The sum of all rows, added in their order to what there is. */
+export const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, each }: Rows<E>, before: Float64Array) {
+  const sum = before.slice()
   yield* each(0, () => true, ({ at, from, slab, to }) =>
     Workspace.scratch(
       slab,
@@ -44,19 +44,15 @@ const sumOf = Effect.fnUntraced(function*<E>(engine: Engine, { cols, each }: Row
   return sum
 })
 
-/**
- * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N
- * rows against their sum: a mean of whole numbers is not whole, and its rounding would decide between items equally near.
- * Two passes.
- */
-export const mostCentral = Effect.fnUntraced(function*<E>(
+/** The candidate that is nearest to a sum of `rows` rows, when it is `rows` times as large; none, and Infinity, of no candidates. */
+export const nearestToSum = Effect.fnUntraced(function*<E>(
   engine: Engine,
-  over: Rows<E>,
-  candidates: Uint32Array
+  { cols, each }: Rows<E>,
+  candidates: Uint32Array,
+  sum: Float64Array,
+  rows: number
 ) {
-  const { cols, each, rows } = over
-  const sum = yield* sumOf(engine, over)
-  let best = candidates[0]!, least = Infinity
+  let position = candidates[0], least = Infinity
   const wanted = (from: number, to: number): boolean => (candidates[firstFrom(candidates, from)] ?? to) < to
   yield* each(8, wanted, ({ at, from, slab, to }) =>
     Workspace.scratch(
@@ -72,10 +68,24 @@ export const mostCentral = Effect.fnUntraced(function*<E>(
           const square = squares[candidates[n]! - from]!
           if (square < least) {
             least = square
-            best = candidates[n]!
+            position = candidates[n]!
           }
         }
       })
     ))
-  return best
+  return { position, least }
+})
+
+/**
+ * The candidate nearest to the mean of all rows; ties to the smaller position. All is looked at N times as large, the N
+ * rows against their sum: a mean of whole numbers is not whole, and its rounding would decide between items equally near.
+ * Two passes.
+ */
+export const mostCentral = Effect.fnUntraced(function*<E>(
+  engine: Engine,
+  over: Rows<E>,
+  candidates: Uint32Array
+) {
+  const sum = yield* sumOf(engine, over, new Float64Array(over.cols))
+  return (yield* nearestToSum(engine, over, candidates, sum, over.rows)).position!
 })

@@ -93,7 +93,7 @@ interface Taken {
 }
 
 /** Makes a candidate a center of a part; `assignment` is of that part alone. */
-const take = (
+export const take = (
   problem: Problem<unknown>,
   from: Board,
   { known, number, pick }: Taken,
@@ -117,7 +117,7 @@ const totals = ({ n, slab }: Problem<unknown>, { count, sums }: Board): Float64A
 }
 
 /** The best of the candidates: the least potential, ties to the smaller row. */
-const best = (candidates: ReadonlyArray<number>, left: Float64Array): number => {
+export const best = (candidates: ReadonlyArray<number>, left: Float64Array): number => {
   let found = 0
   candidates.forEach((row, j) => {
     const less = left[j]! - left[found]!
@@ -131,7 +131,7 @@ const copy = (slab: Slab.Slab, from: number, to: number, length: number): void =
   Slab.f64(slab, to, length).set(Slab.f64(slab, from, length))
 
 /** What a candidate would leave of a part, for each of them: the one that is taken is known when all parts were seen. */
-const leave = Effect.fnUntraced(
+export const leave = Effect.fnUntraced(
   function*(problem: Problem<unknown>, to: Board, number: number, nearest: Nearest, part: Part) {
     const { from } = part, { slab } = problem
     yield* potentials(problem, to, nearest, part)
@@ -143,7 +143,7 @@ const leave = Effect.fnUntraced(
 )
 
 /** Makes what a candidate would leave what is. */
-const settle = Effect.fnUntraced(
+export const settle = Effect.fnUntraced(
   function*({ n, slab }: Problem<unknown>, leaving: Leaving, number: number, nearest: Nearest, sums: number) {
     yield* breathe("typescript", 4 * n)
     const own = Slab.i32(slab, nearest.assignment, n), after = Slab.f64(slab, leaving.squared, n)

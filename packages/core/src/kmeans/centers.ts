@@ -34,7 +34,7 @@ const TILE = 6
 const GROUPS = 16
 
 /** How many neighboring centers have a bound together. */
-const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
+export const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
 
 /** About how many bytes a clustering of `n` rows into `k` clusters takes beside the problem. */
 export const bytesFor = (n: number, k: number): number => n * (28 + 4 * Math.ceil(k / widthFor(k)))
@@ -151,7 +151,7 @@ export const count = ({ slab, n, weights }: Problem<unknown>, { k, assignment }:
 }
 
 /** Adds a part's rows to the sums of the clusters that are flagged. */
-const sumPart = Effect.fnUntraced(function*(
+export const sumPart = Effect.fnUntraced(function*(
   { cols, engine, slab, weights }: Problem<unknown>,
   { assignment, sums }: State,
   flags: number,
@@ -195,7 +195,14 @@ export const moveToMeans = Effect.fnUntraced(function*<E>(problem: Problem<E>, s
   return shift
 })
 
-const moveCenter = (centers: Float64Array, sums: Float64Array, at: number, cols: number, weight: number): number => {
+/** Moves a center, whose numbers begin at `at`, to the mean of its rows; the square of the distance. */
+export const moveCenter = (
+  centers: Float64Array,
+  sums: Float64Array,
+  at: number,
+  cols: number,
+  weight: number
+): number => {
   let moved = 0
   for (let p = at; p < at + cols; p++) {
     const mean = sums[p]! / weight
@@ -206,7 +213,12 @@ const moveCenter = (centers: Float64Array, sums: Float64Array, at: number, cols:
 }
 
 /** Notes that center `j` moved by `distance`, for itself and for its group. */
-const raise = (drift: Float32Array, j: number, { k, width }: State, distance: number): void => {
+export const raise = (
+  drift: Float32Array,
+  j: number,
+  { k, width }: Pick<State, "k" | "width">,
+  distance: number
+): void => {
   drift[j] = distance
   const group = k + Math.floor(j / width)
   drift[group] = Math.max(drift[group]!, distance)

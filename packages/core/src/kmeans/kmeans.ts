@@ -85,20 +85,28 @@ const SAMPLE = 4096
 /** Every so many of the rows are looked at. */
 export const strideOf = (rows: number): number => Math.max(1, Math.floor(rows / SAMPLE))
 
+/** Some of the rows, and their weights: what the unit of the tolerance is taken from. */
+interface Sampled<out E> {
+  readonly n: number
+  readonly cols: number
+  readonly row: (i: number) => Effect.Effect<Float32Array, E>
+  readonly weight: (i: number) => number
+}
+
 /** The mean over columns of the variance: the unit of the tolerance. */
-const spread = Effect.fnUntraced(function*<E>({ slab, n, cols, row: rowAt, weights }: Problem<E>) {
+export const spread = Effect.fnUntraced(function*<E>({ n, cols, row: rowAt, weight: weightAt }: Sampled<E>) {
   const sum = new Float64Array(cols)
   const squares = new Float64Array(cols)
   const first = Float32Array.from(yield* rowAt(0))
   const step = strideOf(n)
   let weight = 0
   for (let i = 0; i < n; i += step) {
-    const row = yield* rowAt(i), w = Slab.f64(slab, weights, n)
-    weight += w[i]!
+    const row = yield* rowAt(i), w = weightAt(i)
+    weight += w
     for (let p = 0; p < cols; p++) {
       const value = row[p]! - first[p]!
-      sum[p]! += w[i]! * value
-      squares[p]! += w[i]! * value * value
+      sum[p]! += w * value
+      squares[p]! += w * value * value
     }
   }
   if (weight === 0) return 0
@@ -117,7 +125,8 @@ const once = Effect.fnUntraced(function*<E>(problem: Problem<E>, request: Asked,
       yield* breathe("typescript", 2 * SAMPLE * problem.cols)
       const descent = yield* descend(problem, state, {
         maxIterations: request.maxIterations ?? 100,
-        tolerance: (request.tolerance ?? 1e-4) * (yield* spread(problem)),
+        tolerance: (request.tolerance ?? 1e-4) *
+          (yield* spread({ ...problem, weight: (i) => Slab.f64(problem.slab, problem.weights, problem.n)[i]! })),
         onIteration: (done) => tell(request, request.k + done)
       })
       return { ...(yield* finish(problem, state, nearest.squared)), ...descent }

@@ -83,9 +83,14 @@ const give = (
   sizes[assignment[far]!]!--
   sizes[j]!++
   dirty[j] = dirty[assignment[far]!] = 1
-  assignment[far] = j
   distances[far] = 0
-  Slab.f32(problem.slab, state.upper, problem.n)[far] = 3e38
-  Slab.f32(problem.slab, state.lower + 4 * far * state.groups, state.groups).fill(0)
+  lose(problem, state, far, j)
   return true
+}
+
+/** Moves a row to a cluster; its bounds start anew. */
+export const lose = ({ n, slab }: Problem<unknown>, state: State, row: number, cluster: number): void => {
+  Slab.i32(slab, state.assignment, n)[row] = cluster
+  Slab.f32(slab, state.upper, n)[row] = 3e38
+  Slab.f32(slab, state.lower + 4 * row * state.groups, state.groups).fill(0)
 }

@@ -13,10 +13,10 @@ import type { Tiles, TilesError } from "../Tiles.ts"
 import { factorFor, farPoint, type Frame, isIdle, keepExact, moveIn, sampled } from "./frame.ts"
 import { bestOf, type Result, strideOf } from "./kmeans.ts"
 import type { Part, Problem } from "./problem.ts"
-import type { TilesRequest } from "./request.ts"
+import type { TilesRequest } from "./tiles-request.ts"
 
 /** Where the rows of a tile, and what is known of all rows, lie in a slab. */
-interface Places {
+export interface Places {
   readonly slab: Slab.Slab
   readonly slots: readonly [number, number]
   /** Indices 0, 1, … of the rows of a tile. */
@@ -27,9 +27,11 @@ interface Places {
   readonly count: { passes: number }
 }
 
-const mostOf = ({ rows, tile }: Tiles): number => Math.min(rows, tile)
+/** The rows of the largest part. */
+export const mostOf = ({ rows, tile }: Tiles): number => Math.min(rows, tile)
 
-const placesIn = (tiles: Tiles, slab: Slab.Slab, alloc: (bytes: number) => number): Places => {
+/** Room for tiles, and what is known of all rows, of weight 1. */
+export const placesIn = (tiles: Tiles, slab: Slab.Slab, alloc: (bytes: number) => number): Places => {
   const { cols, rows } = tiles, most = mostOf(tiles), bytes = 4 * cols * most
   const places: Places = {
     slab,
@@ -45,7 +47,7 @@ const placesIn = (tiles: Tiles, slab: Slab.Slab, alloc: (bytes: number) => numbe
 }
 
 /** The rows of a file, as they are passed over and one by one, all in their frame. */
-const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame) => {
+export const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame) => {
   const { index, slab, slots } = places, { cols } = tiles, one = ofTiles(engine, tiles), idle = isIdle(frame)
   return {
     each: <E>(use: (part: Part) => Effect.Effect<void, E>): Effect.Effect<void, E | TilesError> => {
@@ -67,10 +69,11 @@ const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame) => {
   }
 }
 
-type RowsIn = ReturnType<typeof rowsIn>
+/** See {@link rowsIn}. */
+export type RowsIn = ReturnType<typeof rowsIn>
 
 /** The squared distance of each row to a point; the largest. Rows that `look` asks for are copied on the way. */
-const squaresOf = Effect.fnUntraced(function*(
+export const squaresOf = Effect.fnUntraced(function*(
   engine: Engine,
   { cols }: Tiles,
   { slab, squares }: Places,
@@ -151,7 +154,10 @@ const problemOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, plac
 })
 
 /** Tiles of whole blocks, for which sums are kept. */
-const inBlocks = (tiles: Tiles): Tiles => ({ ...tiles, tile: BLOCK * Math.max(1, Math.floor(tiles.tile / BLOCK)) })
+export const inBlocks = (tiles: Tiles): Tiles => ({
+  ...tiles,
+  tile: BLOCK * Math.max(1, Math.floor(tiles.tile / BLOCK))
+})
 
 /**
  * See the module: the partition that `kmeans` finds of the same rows in memory. There is at least one row, and k ≥ 1. The trace
@@ -162,6 +168,7 @@ export const kmeansOver = (
   engine: Engine,
   { tiles: given, ...asked }: TilesRequest
 ): Effect.Effect<Result, TilesError> => {
+  if (given.near !== undefined) return given.near.cluster(asked, given.unit)
   const tiles = inBlocks(given), { cols, rows } = tiles, bytes = mostOf(tiles) * (8 * cols + 4) + 80 * rows
   return Workspace.borrowed(
     engine.variant,

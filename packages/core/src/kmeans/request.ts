@@ -4,7 +4,6 @@
 import type * as Effect from "effect/Effect"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
 import type * as Rng from "../Rng.ts"
-import type { Tiles } from "../Tiles.ts"
 
 /** What to cluster, and how. */
 export interface ClusterRequest {
@@ -28,12 +27,6 @@ export interface ClusterRequest {
   readonly initial?: Matrix64 | undefined
   /** Told how far it has come. */
   readonly onProgress?: ((done: number, total: number) => Effect.Effect<void>) | undefined
-}
-
-/** What to cluster where it stays in its file, all rows of it, and how. */
-export interface TilesRequest extends Omit<ClusterRequest, "matrix" | "rows" | "weights" | "initial"> {
-  /** The pool's rows, N × d; one at least. */
-  readonly tiles: Tiles
 }
 
 /** A partition into non-empty clusters. */
