@@ -3,6 +3,7 @@
  */
 import type { InvalidQueryReason } from "../Errors.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
+import { areFinite, areProbabilities } from "./at-speed.ts"
 import { show } from "./kinds.ts"
 import { columnOf, refuse } from "./refuse.ts"
 import { STEP, type Steps } from "./steps.ts"
@@ -73,11 +74,7 @@ export function* finite(name: string, matrix: Matrix | Matrix64): Steps {
   const { cols, data } = matrix
   for (let from = 0; from < data.length; from += STEP) {
     if (from > 0) yield
-    // x − x is 0 for every finite x and NaN otherwise: one pass without a branch.
-    const end = Math.min(data.length, from + STEP)
-    let sum = 0
-    for (let i = from; i < end; i++) sum += data[i]! - data[i]!
-    if (sum !== 0) nonFinite(name, data, cols)
+    if (!areFinite(data, from, Math.min(data.length, from + STEP))) nonFinite(name, data, cols)
   }
   refuseOffset(name, "offset" in matrix ? matrix.offset : undefined)
 }
@@ -111,16 +108,21 @@ const checkRow = (name: string, { cols, data }: Matrix, row: number): void => {
   refuse(reason, problem, "give probabilities, not logits")
 }
 
-/** Rows of probabilities: no negative number, each row sums to one within {@link SUM_TOLERANCE}. */
+/** Rows of probabilities: finite, no negative number, each row sums to one within {@link SUM_TOLERANCE}. */
 export function* probability(name: string, matrix: Matrix): Steps {
-  const { cols, rows } = matrix
+  const { cols, data, rows } = matrix
+  refuseOffset(name, matrix.offset)
   if (cols < 2) {
     refuseShape(name, `${name} has ${cols} column`, "probabilities need at least two classes", cols, "2 or more")
   }
   const step = Math.ceil(STEP / cols)
-  for (let row = 0; row < rows; row++) {
-    if (row > 0 && row % step === 0) yield
-    checkRow(name, matrix, row)
+  for (let from = 0; from < rows; from += step) {
+    if (from > 0) yield
+    const to = Math.min(rows, from + step)
+    if (areProbabilities(data, cols, from, to, SUM_TOLERANCE)) continue
+    // What is no number is told before what is no probability, wherever it stands.
+    yield* finite(name, matrix)
+    for (let row = from; row < to; row++) checkRow(name, matrix, row)
   }
 }
 

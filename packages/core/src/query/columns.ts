@@ -230,7 +230,8 @@ export function* check(
     for (const [name, matrix] of tables(column, columns)) {
       checks.shape(name, matrix)
       checks.height(name, matrix.rows, size)
-      yield* checks.finite(name, matrix)
+      // Of probabilities it is part of what they mean.
+      if (column !== "probability" && column !== "passes") yield* checks.finite(name, matrix)
       if (matrix.data.length > STEP / 4) yield
     }
     const meaning = meanings[column] as ((value: unknown, size: number, all: Partial<Columns>) => Steps) | undefined
