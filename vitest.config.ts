@@ -17,6 +17,8 @@ const alone = [
   "packages/core/src/kernels/slab.test.ts",
   // Looks for a package that others look for where it is not: the runner remembers.
   "packages/experiments/src/engine/packages.test.ts",
+  // Loads TensorFlow, where it is installed, and leaves its backend registered.
+  "packages/models/src/backend/tfjs-node.test.ts",
   // Names a graphics driver in the environment.
   "packages/models/src/backend/webgpu.test.ts"
 ]

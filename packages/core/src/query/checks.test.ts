@@ -106,6 +106,38 @@ describe("probability", () => {
   })
 })
 
+describe("probabilities of any width", () => {
+  const spoiled = fc.integer({ min: 2, max: 11 }).chain((cols) =>
+    fc.record({ cols: fc.constant(cols), rows: fc.integer({ min: 1, max: 3 }), at: fc.nat(), other: fc.nat() })
+  ).map(({ at, cols, other, rows }) => {
+    const col = at % cols, row = at % rows
+    return { cols, rows, row, col, next: (col + 1 + other % (cols - 1)) % cols }
+  })
+  const even = (rows: number, cols: number) => Float32Array.from({ length: rows * cols }, () => 1 / cols)
+
+  test.prop([spoiled])("a negative number is told wherever it stands, though the row sums to one", (given) => {
+    const { col, cols, next, row, rows } = given, data = even(rows, cols)
+    data[row * cols + col] = -0.25
+    data[row * cols + next] = 0.25 + 2 / cols
+    assert.strictEqual(
+      messageOf(() => runSync(checks.probability("p", make(data, rows, cols)))),
+      `p holds -0.25 at row ${row}, column ${col}; probabilities are not negative`
+    )
+  })
+
+  test.prop([spoiled, fc.constantFrom(Number.NaN, Infinity, -Infinity)])(
+    "what is no number is told as that, wherever it stands",
+    ({ col, cols, row, rows }, value) => {
+      const data = even(rows, cols)
+      data[row * cols + col] = value
+      assert.strictEqual(
+        messageOf(() => runSync(checks.probability("p", make(data, rows, cols)))),
+        `p holds ${value} at row ${row}, column ${col}; remove the item or repair the value`
+      )
+    }
+  )
+})
+
 test.prop([fc.uniqueArray(fc.nat(20))])("positions are copied, in the given order", (list) => {
   assert.deepStrictEqual([...checks.positions("p", list, 21)], list)
 })

@@ -38,7 +38,7 @@ export const backends: { readonly [Name in BackendName]: About } = {
     registered: "tensorflow",
     describes: "TensorFlow on the processor (@tensorflow/tfjs-node)",
     remedy: "install @tensorflow/tfjs-node@4.22.0 in your project",
-    run: false
+    run: true
   },
   webgpu: {
     registered: "webgpu",

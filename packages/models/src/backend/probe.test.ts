@@ -40,9 +40,9 @@ describe("probing the backends", () => {
 
   it.live("marks what has never been run", () =>
     Effect.gen(function*() {
-      const { remedy, run, usable } = yield* probe("node")
+      const { remedy, run, usable } = yield* probe("node-gpu")
       assert.deepStrictEqual([usable, run], [false, false])
-      assert.match(remedy!, /install @tensorflow\/tfjs-node@/)
+      assert.match(remedy!, /install @tensorflow\/tfjs-node-gpu@/)
     }))
 
   const cases = [

@@ -1,26 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { existsSync } from "node:fs"
-import { digitItems } from "../../test/digits.ts"
-import * as Outputs from "../model/outputs.ts"
-import { network } from "../network/spec.ts"
-import { trainingConfig } from "../train/config.ts"
-import * as Trainer from "../train/Trainer.ts"
+import { trainedOn } from "../../test/trained-on.ts"
 import { load } from "./load.ts"
 import * as TensorBackend from "./TensorBackend.ts"
 import { isSoftware } from "./webgpu.ts"
-
-const spec = network({ kind: "resnet", width: 4, stem: "3x3-pool" })
-const by = trainingConfig({ optimizer: { kind: "sgd" }, rate: 0.05, epochs: 1, batch: 8 })
-
-/** The probabilities of a tiny network trained on a backend. */
-const trainedOn = (layer: typeof TensorBackend.wasm) =>
-  Effect.gen(function*() {
-    const { labeled } = yield* digitItems(8, true)
-    const model = yield* Trainer.Trainer.use((trainer) => trainer.fit(spec, labeled, by, { seed: 1 }))
-    return Array.from((yield* Outputs.probability(model, labeled.items)).data)
-  }).pipe(Effect.scoped, Effect.provide(Trainer.layer.pipe(Layer.provideMerge(layer)), { local: true }))
 
 /** Chromium's package on Debian brings a driver in software, which the loader has to be told of. */
 const software = "/usr/lib/chromium/vk_swiftshader_icd.json"
