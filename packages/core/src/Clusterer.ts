@@ -90,27 +90,28 @@ export const kmeans: Service = make(
   (request) => Effect.flatMap(Kernels, (kernels) => run(kernels, request))
 )
 
+const inFile: ClusteringProblem = {
+  _tag: "Unsupported",
+  setting: "tiles",
+  problem: "it takes the rows in memory, and these stay in their file; take kmeans, or read them into memory"
+}
+
 /**
- * {@link kmeans} of rows that stay in their file (`request.tiles`): the clusters of those in memory, to the bit, with a pass a center
- * and a pass an iteration, which the trace tells. O(N) memory.
+ * {@link kmeans} of rows that stay in their file (`request.tiles`), all or some of them: the clusters of those in memory, to the bit, with a
+ * pass a center and a pass an iteration, which the trace tells; some rows that have room in memory are read once. O(N) memory.
  *
- * Fails with {@link ClusteringError} for another clusterer than ours, which takes rows in memory, and with `TilesError` where a
- * tile cannot be read.
+ * Fails with {@link ClusteringError} for another clusterer than ours, which takes rows in memory, and for a request that makes no sense, and
+ * with `TilesError` where a tile cannot be read.
  */
 export const askOver = (
   { name }: Service,
   request: TilesRequest
 ): Effect.Effect<Clustering, ClusteringError | TilesError> =>
-  name === kmeans.name ? Effect.flatMap(Kernels, (kernels) => kmeansOver(kernels, request)) : Effect.fail(
-    new ClusteringError({
-      clusterer: name,
-      reason: {
-        _tag: "Unsupported",
-        setting: "tiles",
-        problem: "it takes the rows in memory, and these stay in their file; take kmeans, or read them into memory"
-      }
-    })
-  )
+  Effect.suspend((): Effect.Effect<Clustering, ClusteringError | TilesError> => {
+    const reason = name === kmeans.name ? problemOf({ ...request, matrix: request.tiles }) : inFile
+    if (reason !== undefined) return Effect.fail(new ClusteringError({ clusterer: name, reason }))
+    return Effect.flatMap(Kernels, (kernels) => kmeansOver(kernels, request))
+  })
 
 /**
  * Mini-batch k-means: faster than {@link kmeans} on large pools, with a higher inertia.

@@ -36,7 +36,7 @@ export const by = <N extends Column, R, const M extends Column = never>(
   Stage.make<N | M, never, R>({
     spec: Part.spec(filter.part, { score: score.spec, ...filter.options }),
     needs: [...new Set([...score.needs, ...(filter.needs ?? [])])] as Array<N | M>,
-    tiles: score.tiles?.filter((name) => !filter.needs?.some((own) => own === name)),
+    tiles: Part.tilesOf([score, { needs: filter.needs ?? [] }]),
     run: (frame) => Effect.flatMap(score.of(frame), (scores) => filter.keep(frame, scores))
   })
 

@@ -132,6 +132,16 @@ interface Scored {
   readonly tiles?: ReadonlyArray<Column> | undefined
 }
 
+/** The columns that some parts take from their files: each that needs one takes it from there too. */
+export const tilesOf = (
+  parts: ReadonlyArray<{
+    readonly needs: ReadonlyArray<Column>
+    readonly tiles?: ReadonlyArray<Column> | undefined
+  }>
+): ReadonlyArray<Column> =>
+  [...new Set(parts.flatMap(({ tiles = [] }) => tiles))]
+    .filter((column) => parts.every(({ needs, tiles = [] }) => !needs.includes(column) || tiles.includes(column)))
+
 /** A part over a score, on the way: `read` decodes its options, `attach` makes a function that builds it readable from text. */
 export interface Over<F extends Options.Fields, M extends Column> {
   /**
@@ -142,7 +152,7 @@ export interface Over<F extends Options.Fields, M extends Column> {
     readonly spec: Spec.Spec
     readonly needs: ReadonlyArray<M>
     readonly options: Schema.Struct<F>["Type"]
-    /** The columns that the score takes from their files too, and the part does not need for itself. */
+    /** The columns that the score and the part, where they need them, take from their files too. */
     readonly tiles: ReadonlyArray<Column>
   }
   readonly attach: <G extends object, S extends Scored, A>(
@@ -169,7 +179,10 @@ export const over = <F extends Options.Fields, M extends Column>(
       const decoded = Options.decode(name, options as Options.Options, input as object | undefined),
         typed = decoded as Schema.Struct<F>["Type"]
       const own: ReadonlyArray<Column> = typeof needs === "function" ? needs(typed) : needs
-      const all = new Set([...score.needs, ...own]), tiles = (score.tiles ?? []).filter((name) => !own.includes(name))
+      const ownTiles: ReadonlyArray<Column> = typeof definition.tiles === "function"
+        ? definition.tiles(typed)
+        : definition.tiles ?? []
+      const all = new Set([...score.needs, ...own]), tiles = tilesOf([score, { needs: own, tiles: ownTiles }])
       return {
         spec: spec(shape, { score: score.spec, ...decoded }),
         needs: [...all] as Array<M>,

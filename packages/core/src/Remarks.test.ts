@@ -32,6 +32,14 @@ describe("Remarks", () => {
     assert.deepStrictEqual(trace.map((entry) => entry.notes), [{ recall: 0.9 }, { recall: 0.5, mine: true }])
   })
 
+  it.effect("count numbers by name, from the first on", () =>
+    Effect.gen(function*() {
+      yield* Remarks.count({ lost: 1 })
+      const counted = Effect.andThen(Remarks.count({ passes: 2 }), Remarks.count({ passes: 3, rows: 1 }))
+      const [, notes] = yield* Remarks.collect(Effect.andThen(Remarks.add({ recall: 1 }), counted))
+      assert.deepStrictEqual(notes, { recall: 1, passes: 5, rows: 1 })
+    }))
+
   it.effect("are heard by nobody by default, and by the innermost listener", () =>
     Effect.gen(function*() {
       yield* Remarks.add({ lost: 1 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import { Kernels, Query, type Selection, Strategy } from "@marginalia/core"
+import { Kernels, Neighbors, Query, type Selection, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { pools } from "../../core/test/pools.ts"
 import { runs } from "../../core/test/runs.ts"
@@ -24,7 +24,17 @@ const strategies = [
   "typiclust(normalize=false)",
   "supclust(normalize=false)",
   "supclust(keep=60%,normalize=false)",
-  "kmeans(k=7) | one-per-cluster(typicality(distance=squared,picked=out), refresh=true)"
+  "kmeans(k=7) | one-per-cluster(typicality(distance=squared,picked=out), refresh=true)",
+  "keep-top(typicality(neighborhood=pool,neighbors=3), 9) | k-center",
+  "kmeans",
+  "kmeans(k=3) | keep-top(proximity, 50%) | top(typicality)",
+  "kmeans(k=3) | keep-per-cluster(proximity, 60%) | distinct(0.01) | one-per-cluster(proximity)",
+  "distinct(eps=0.2,normalize=false)",
+  "subsample(15, distinct(eps=0.1,normalize=false))",
+  "keep-picked(typiclust(normalize=false), kmeans, batches=3, subset=12) | k-center",
+  "top(density-weighted(uniform, 2))",
+  "keep-top(add(density-weighted(uniform, 2), uniform), 50%) | kmeans(k=4,over=candidates) | nearest-to-center(uniform, space=embedding)",
+  "keep-top(uniform, 70%) | weighted-kmeans(density-weighted(uniform), space=embedding) | nearest-to-center(uniform, space=embedding)"
 ]
 
 describe("parts over a pool in its file", () => {
@@ -33,18 +43,19 @@ describe("parts over a pool in its file", () => {
     fc.constantFrom(...strategies),
     fc.constantFrom(256, 512),
     fc.nat({ max: 5 }),
-    fc.nat({ max: 99 })
-  ], { numRuns: runs(60) })(
+    fc.nat({ max: 99 }),
+    fc.constantFrom(1, 2, 5)
+  ], { numRuns: runs(120) })(
     "pick as in memory, with the same scores and trace, a few clusters at a time",
-    async (matrix, text, tile, count, seed) => {
+    async (matrix, text, tile, count, seed, slices) => {
       const labeled = Uint32Array.from({ length: count }, (_, i) => 2 * i), settings = { budget: 6, seed, labeled }
       const here = Query.makeUnsafe({ embedding: matrix, ...settings })
       const over = Query.overTiles(Query.makeUnsafe({ size: matrix.rows, ...settings }), {
         embedding: tilesOf(matrix, tile)
       })
       const expected = await Effect.runPromise(run(text, here, 2 ** 28))
-      // Room for all rows and no more: a few slices where clusters are smaller than the pool.
-      const room = (6 * matrix.cols + 820) * matrix.rows
+      // Room for all rows, or for a part of them: a few slices, and clusters that are larger.
+      const room = Math.ceil((6 * matrix.cols + 820) * matrix.rows / slices)
       const found = await Effect.runPromise(run(text, over, room))
       assert.deepStrictEqual(told(found), told(expected))
     }
@@ -63,17 +74,19 @@ describe("parts over a pool in its file", () => {
   it.effect("find the means of clusters that come without centers, and look at rows slice by slice", () =>
     Effect.gen(function*() {
       const expected = told(yield* run(text, here(), 2 ** 28))
-      for (const gathered of [70 * 832, 150 * 832]) {
+      for (const gathered of [3 * 832, 50 * 832, 70 * 832, 150 * 832]) {
         assert.deepStrictEqual(told(yield* run(text, over(), gathered)), expected)
       }
     }))
 
-  it.effect("refuse a cluster that has no room, and say which", () =>
+  it.effect("refuse a cluster that has no room where another search takes all of it, and say which", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(run(text, over(), 50 * 832))
+      const other = { ...Neighbors.exact, name: "another search" }
+      const searched = Effect.provideService(run(text, over(), 50 * 832), Neighbors.Neighbors, other)
+      const error = yield* Effect.flip(searched)
       assert.match(
         error.message,
-        /typicality: cluster 0 has 57 items, .* and there is room for 50; ask for more clusters/
+        /typicality: cluster 0 has 57 items, whose vectors another search takes .* room for 50; search exactly, ask for more/
       )
     }))
 })

@@ -1,12 +1,14 @@
 /**
  * Some items with their rows, a slice at a time: all at once where the pool is in memory, as many as fit where it stays in its file.
  */
-import { type Clusters, type Frame, Kernels, type Matrix, PartFailed, Partition, type Tiles } from "@marginalia/core"
+import { type Clusters, type Frame, Kernels, type Matrix, PartFailed, Partition, Remarks, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { inSpace, type Space, tilesIn } from "./space.ts"
+import { inBlocks } from "./uncertainty/blocks.ts"
 
 /** Items `from … to − 1` of a list: the rows of a matrix that they are. */
-export interface Slice {
-  readonly matrix: Matrix.Matrix
+export interface Slice<M = Matrix.Matrix> {
+  readonly matrix: M
   readonly rows: Uint32Array
   readonly from: number
   readonly to: number
@@ -48,10 +50,48 @@ export const eachSlice = Effect.fnUntraced(function*<E, R>(
   }
 })
 
+/** Where rows of vectors are: in memory, or in their file. */
+export type Source<M = Matrix.Matrix> = { readonly matrix: M } | { readonly tiles: Tiles.Tiles }
+
+/** The vectors of a space, wherever they are. */
+export const sourceOf = (frame: Frame.Any, space: Space): Source => {
+  const tiles = tilesIn(frame, space)
+  return tiles === undefined ? { matrix: inSpace(frame, space) } : { tiles }
+}
+
+/** Where the items of the next tile end: those from `from` on that are in one tile with it. */
+const tileEnd = (items: Uint32Array, from: number, tile: number): number => {
+  const end = (Math.floor(items[from]! / tile) + 1) * tile
+  let to = from + 1
+  while (to < items.length && items[to]! < end) to++
+  return to
+}
+
+/**
+ * Looks at ascending items, in their order: all at once where they are in memory, else those of a tile after those of the one before. The
+ * trace says that it is a pass. Fails, in the name of `part`, where a file cannot be read.
+ */
+export const eachTile = Effect.fnUntraced(function*<M, E, R>(
+  part: string,
+  source: Source<M>,
+  items: Uint32Array,
+  use: (slice: Slice<M | Matrix.Matrix>) => Effect.Effect<void, E, R>
+) {
+  if (!("tiles" in source)) return yield* use({ matrix: source.matrix, rows: items, from: 0, to: items.length })
+  const { tiles } = source
+  yield* Remarks.count({ passes: 1 })
+  for (let from = 0; from < items.length;) {
+    const to = tileEnd(items, from, tiles.tile), some = items.subarray(from, to)
+    const matrix = yield* gathered(part, tiles, some)
+    yield* use({ matrix, rows: upTo(some.length), from, to })
+    from = to
+  }
+})
+
 /** The means of the members of each cluster, added in the order of positions. */
-const meansOf = Effect.fnUntraced(function*(part: string, view: View, cluster: Clusters, cols: number) {
-  const k = Partition.count(cluster), sums = new Float64Array(k * cols), { assignment } = cluster
-  yield* eachSlice(part, view, upTo(assignment.length), ({ from, matrix: { data }, to }) =>
+const meansOf = Effect.fnUntraced(function*(part: string, tiles: Tiles.Tiles, cluster: Clusters) {
+  const { cols } = tiles, source: Source = { tiles }, k = Partition.count(cluster), sums = new Float64Array(k * cols), { assignment } = cluster
+  yield* eachTile<Matrix.Matrix, never, never>(part, source, upTo(assignment.length), ({ from, matrix: { data }, to }) =>
     Effect.suspend(() => {
       for (let position = from; position < to; position++) {
         const own = assignment[position]!, at = (position - from) * cols
@@ -64,9 +104,35 @@ const meansOf = Effect.fnUntraced(function*(part: string, view: View, cluster: C
 })
 
 /** The centers of clusters: those of the column, else the means of their members. Fails, in the name of `part`, where a file cannot be read. */
-export const centersOf = Effect.fnUntraced(function*(part: string, view: View, cluster: Clusters) {
-  const tiles = view.tiled?.embedding
+export const centersOf = Effect.fnUntraced(function*(part: string, source: Source, cluster: Clusters) {
   if (cluster.centers !== undefined) return cluster.centers
-  if (tiles === undefined) return yield* Partition.findCenters(cluster, view.embedding!)
-  return yield* meansOf(part, view, cluster, tiles.cols)
+  return "tiles" in source
+    ? yield* meansOf(part, source.tiles, cluster)
+    : yield* Partition.findCenters(cluster, source.matrix)
+})
+
+/** Elementary steps a number of a row. */
+const COST = 4
+
+/**
+ * By position, minus the distance of each candidate to the center of its cluster, in float64; −∞ in no cluster, NaN off the candidates.
+ * Fails, in the name of `part`, where a file cannot be read.
+ */
+export const proximities = Effect.fnUntraced(function*(
+  part: string,
+  { candidates, cluster, size }: Frame.Frame<"cluster">,
+  source: Source
+) {
+  const { data: centers } = yield* centersOf(part, source, cluster)
+  const values = new Float64Array(size).fill(Number.NaN)
+  yield* eachTile(part, source, candidates, ({ from: first, matrix: { cols, data }, rows, to: last }) =>
+    inBlocks(last - first, COST * cols, (from, to) => {
+      for (let n = from; n < to; n++) {
+        const position = candidates[first + n]!, own = cluster.assignment[position]!, at = rows[n]! * cols
+        let sum = 0
+        for (let j = 0; own >= 0 && j < cols; j++) sum += (data[at + j]! - centers[own * cols + j]!) ** 2
+        values[position] = own < 0 ? -Infinity : -Math.sqrt(sum)
+      }
+    }))
+  return values
 })

@@ -95,6 +95,6 @@ export const farthestOf = <E>(
 export const farthestOver = Effect.fnUntraced(function*(engine: Engine, { tiles, ...asked }: FarthestOverRequest) {
   if (tiles.near !== undefined) return yield* tiles.near.spread(asked, tiles.unit)
   const rows = ofTiles(engine, tiles), picks = yield* farthestOf(engine, rows, asked)
-  yield* Remarks.add({ passes: rows.passes() })
+  yield* Remarks.count({ passes: rows.passes() })
   return picks
 })

@@ -40,7 +40,7 @@ export interface HerdingPicks {
 const LOOK = 4, TERM = 32
 
 /** Candidates whose bounds are renewed at first; then twice as many, until one is settled. */
-const FIRST = 8
+const FIRST = 1024
 
 /** What is known of the candidates. */
 interface State extends Covered {

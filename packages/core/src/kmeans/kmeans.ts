@@ -160,7 +160,7 @@ export const finish = Effect.fnUntraced(function*<E>(problem: Problem<E>, state:
 /** The outcome by position in the matrix; −1 off the rows asked for. */
 export const byPosition = (
   own: Int32Array,
-  { matrix, rows }: Pick<Request, "matrix" | "rows">
+  { matrix, rows }: { readonly matrix: Pick<Matrix, "rows">; readonly rows?: Uint32Array | undefined }
 ): Int32Array => {
   if (rows === undefined) return own
   const assignment = new Int32Array(matrix.rows).fill(-1)

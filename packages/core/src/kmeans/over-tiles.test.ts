@@ -86,6 +86,45 @@ describe("kmeansOver", () => {
     assert.deepStrictEqual(await found(true), await found(false))
   })
 
+  test.prop([
+    fc.oneof(pools, hard),
+    fc.constantFrom(...engines, scattered(best(), 5)),
+    fc.constantFrom(1, 256, 512),
+    fc.constantFrom(1, 3, 30),
+    fc.nat(),
+    fc.integer({ min: 1, max: 9 }),
+    fc.boolean(),
+    fc.boolean()
+  ], { numRuns: runs(60) })(
+    "of some rows, weighted, which have room in memory or stay in their file too",
+    async (matrix, engine, tile, k, seed, share, weighted, room) => {
+      const all = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
+      const some = all.filter((i) => i === 0 || (i * 7919 + seed) % share === 0)
+      const weights = weighted ? Float64Array.from(some, (_, i) => i === 0 ? 1 : (i * i + seed) % 4 / 2) : undefined
+      const how = { rows: some, weights, ...asked(k, seed) }
+      const settings = { ...engine.settings, gathered: room ? 2 ** 28 : 0 }
+      assert.deepStrictEqual(
+        await Effect.runPromise(kmeansOver({ ...engine, settings }, { tiles: tilesOf(matrix, tile), ...how })),
+        await Effect.runPromise(kmeans(engine, { matrix, ...how }))
+      )
+    }
+  )
+
+  it.effect("reads some rows once where they have room in memory", () =>
+    Effect.gen(function*() {
+      const data = Float32Array.from({ length: 1024 * 3 }, (_, i) => (i * 7919) % 1009), how = asked(6, 1)
+      const rows = Uint32Array.from({ length: 512 }, (_, i) => 2 * i)
+      const found = (gathered: number) => {
+        const tiles = tilesOf({ data, rows: 1024, cols: 3 }, 256), engine = engines[0]!
+        const run = kmeansOver({ ...engine, settings: { ...engine.settings, gathered } }, { tiles, rows, ...how })
+        return Effect.map(Remarks.collect(run), ([, { passes }]) => ({ passes, reads: tiles.reads() }))
+      }
+      const here = yield* found(512 * 12), there = yield* found(512 * 12 - 1)
+      assert.strictEqual(here.passes, 2)
+      assert.isAtMost(here.reads, 2 * 4 + 256)
+      assert.isAtLeast(Number(there.passes), 1 + 1 + 6 + 1 + 1)
+    }))
+
   it.effect("fails as its tiles do", () =>
     Effect.gen(function*() {
       const tiles = tilesOf({ data: new Float32Array(600), rows: 600, cols: 1 }, 256)

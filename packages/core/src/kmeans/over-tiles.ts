@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
 import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
+import { gatherRows } from "../kernels/gather-rows.ts"
 import { ofTiles, pass } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
@@ -11,9 +12,18 @@ import * as Workspace from "../kernels/workspace.ts"
 import * as Remarks from "../Remarks.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
 import { factorFor, farPoint, type Frame, isIdle, keepExact, moveIn, sampled } from "./frame.ts"
-import { bestOf, type Result, strideOf } from "./kmeans.ts"
+import { bestOf, byPosition, type Result, strideOf } from "./kmeans.ts"
 import type { Part, Problem } from "./problem.ts"
+import { inMemory, someRows } from "./some-rows.ts"
 import type { TilesRequest } from "./tiles-request.ts"
+
+/** All rows of a file, and those that are clustered. */
+interface Sources {
+  readonly whole: Tiles
+  readonly some: Tiles
+  /** Whether those are in memory, so that a pass over them reads nothing. */
+  readonly here: boolean
+}
 
 /** Where the rows of a tile, and what is known of all rows, lie in a slab. */
 export interface Places {
@@ -30,28 +40,34 @@ export interface Places {
 /** The rows of the largest part. */
 export const mostOf = ({ rows, tile }: Tiles): number => Math.min(rows, tile)
 
-/** Room for tiles, and what is known of all rows, of weight 1. */
-export const placesIn = (tiles: Tiles, slab: Slab.Slab, alloc: (bytes: number) => number): Places => {
-  const { cols, rows } = tiles, most = mostOf(tiles), bytes = 4 * cols * most
+/** Room for tiles, and what is known of the rows that are clustered, `some` of all rows, of weight 1. */
+export const placesIn = (
+  whole: Tiles,
+  slab: Slab.Slab,
+  alloc: (bytes: number) => number,
+  some: Tiles = whole
+): Places => {
+  const { cols } = whole, most = mostOf(whole), bytes = 4 * cols * most
   const places: Places = {
     slab,
     slots: [alloc(bytes), alloc(bytes)],
     index: alloc(4 * most),
-    weights: alloc(8 * rows),
-    squares: alloc(8 * rows),
+    weights: alloc(8 * some.rows),
+    // Those of all rows come first, and then those of the rows that are clustered.
+    squares: alloc(8 * whole.rows),
     count: { passes: 0 }
   }
   Slab.u32(slab, places.index, most).forEach((_, i, all) => all[i] = i)
-  Slab.f64(slab, places.weights, rows).fill(1)
+  Slab.f64(slab, places.weights, some.rows).fill(1)
   return places
 }
 
 /** The rows of a file, as they are passed over and one by one, all in their frame. */
-export const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame) => {
+export const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame, here = false) => {
   const { index, slab, slots } = places, { cols } = tiles, one = ofTiles(engine, tiles), idle = isIdle(frame)
   return {
     each: <E>(use: (part: Part) => Effect.Effect<void, E>): Effect.Effect<void, E | TilesError> => {
-      places.count.passes++
+      if (!here) places.count.passes++
       return pass(
         engine,
         tiles,
@@ -127,21 +143,29 @@ const samplesOf = ({ cols, rows }: Tiles, { slab }: Places) => {
   }
 }
 
+/** The rows that are clustered, in the frame that all rows decide. */
+const rowsOf = Effect.fnUntraced(function*(engine: Engine, { here, some, whole }: Sources, places: Places) {
+  const { cols } = whole, samples = samplesOf(some, places), idle = { origin: new Float64Array(cols), factor: 1 }
+  const origin = yield* originOf(engine, whole, places), all = rowsIn(engine, whole, places, idle)
+  const look = some === whole ? samples.look : () => {}
+  const frame: Frame = { origin, factor: factorFor(yield* squaresOf(engine, whole, places, all, origin, look)) }
+  if (some === whole && isIdle(frame)) return { frame, rows: all, samples }
+  const rows = rowsIn(engine, some, places, frame, here)
+  yield* squaresOf(engine, some, places, rows, new Float64Array(cols), samples.look)
+  return { frame, rows, samples }
+})
+
 /** What there is to cluster. */
-const problemOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, places: Places) {
-  const { cols, rows: n } = tiles, { slab, squares, weights } = places, samples = samplesOf(tiles, places)
-  const origin = yield* originOf(engine, tiles, places)
-  const first = rowsIn(engine, tiles, places, { origin: new Float64Array(cols), factor: 1 })
-  const factor = factorFor(yield* squaresOf(engine, tiles, places, first, origin, samples.look))
-  const frame: Frame = { origin, factor }, rows = isIdle(frame) ? first : rowsIn(engine, tiles, places, frame)
-  if (rows !== first) yield* squaresOf(engine, tiles, places, rows, new Float64Array(cols), samples.look)
+const problemOf = Effect.fnUntraced(function*(engine: Engine, sources: Sources, places: Places) {
+  const { cols, rows: n } = sources.some, { slab, squares, weights } = places
+  const { frame, rows, samples } = yield* rowsOf(engine, sources, places)
   return {
     engine,
     frame,
     slab,
     cols,
     n,
-    most: mostOf(tiles),
+    most: mostOf(sources.some),
     weights,
     squares,
     fused: true,
@@ -159,25 +183,40 @@ export const inBlocks = (tiles: Tiles): Tiles => ({
   tile: BLOCK * Math.max(1, Math.floor(tiles.tile / BLOCK))
 })
 
+/** Some of the rows, in memory where they have room there. */
+const sourcesOf = Effect.fnUntraced(function*(engine: Engine, whole: Tiles, rows: Uint32Array | undefined) {
+  if (rows === undefined) return { whole, some: whole, here: false } satisfies Sources as Sources
+  const here = 4 * whole.cols * rows.length <= engine.settings.gathered
+  const some = here ? inMemory(yield* gatherRows(engine, whole, rows), whole.tile) : someRows(whole, rows)
+  return { whole, some, here } satisfies Sources as Sources
+})
+
 /**
  * See the module: the partition that `kmeans` finds of the same rows in memory. There is at least one row, and k ≥ 1. The trace
- * says how many passes there were. O(N) memory: about 8 bytes a row for each of ⌊ln k⌋ + 2 candidates, or 60 and 4 a group of centers.
+ * says how many passes there were: where some `rows` are clustered and have room in memory together, one to look at all of them and one to
+ * read these. O(N) memory: about 8 bytes a row for each of ⌊ln k⌋ + 2 candidates, or 60 and 4 a group of centers.
  * Fails with `TilesError` where a tile cannot be read.
  */
-export const kmeansOver = (
+export const kmeansOver = Effect.fnUntraced(function*(
   engine: Engine,
-  { tiles: given, ...asked }: TilesRequest
-): Effect.Effect<Result, TilesError> => {
-  if (given.near !== undefined) return given.near.cluster(asked, given.unit)
-  const tiles = inBlocks(given), { cols, rows } = tiles, bytes = mostOf(tiles) * (8 * cols + 4) + 80 * rows
-  return Workspace.borrowed(
+  { rows, tiles: given, weights, ...asked }: TilesRequest
+): Effect.fn.Return<Result, TilesError> {
+  if (given.near !== undefined && rows === undefined && weights === undefined) {
+    return yield* given.near.cluster(asked, given.unit)
+  }
+  const tiles = inBlocks(given), sources = yield* sourcesOf(engine, tiles, rows), n = sources.some.rows
+  const bytes = mostOf(tiles) * (8 * tiles.cols + 4) + 80 * n + 8 * tiles.rows
+  return yield* Workspace.borrowed(
     engine.variant,
     bytes + 2 ** 20,
     Effect.fnUntraced(function*(slab, alloc) {
-      const places = placesIn(tiles, slab, alloc), problem = yield* problemOf(engine, tiles, places)
-      const { own, ...rest } = yield* bestOf(problem, { ...asked, k: Math.min(asked.k, rows) })
-      yield* Remarks.add({ passes: places.count.passes })
-      return { assignment: own, ...rest }
+      const places = placesIn(tiles, slab, alloc, sources.some)
+      if (sources.here) places.count.passes++
+      if (weights !== undefined) Slab.f64(slab, places.weights, n).set(weights)
+      const problem = yield* problemOf(engine, sources, places)
+      const { own, ...rest } = yield* bestOf(problem, { ...asked, k: Math.min(asked.k, n) })
+      yield* Remarks.count({ passes: places.count.passes })
+      return { assignment: byPosition(own, { matrix: tiles, rows }), ...rest }
     })
   )
-}
+})

@@ -2,6 +2,7 @@
  * Why rows could not be clustered, as data, and in words.
  */
 import type { Amiss } from "../ports/amiss.ts"
+import type { Matrix } from "../Matrix.ts"
 import type { ClusterRequest } from "./request.ts"
 
 /** Why rows could not be clustered. */
@@ -49,8 +50,13 @@ export const inWords = (reason: ClusteringProblem): string => {
   }
 }
 
+/** What is looked at of a request: of the rows only how many there are, and how wide. */
+export type AskedFor = Pick<ClusterRequest, "initial" | "k" | "rows" | "weights"> & {
+  readonly matrix: Pick<Matrix, "rows" | "cols">
+}
+
 /** What is wrong with a request, if anything. */
-export const problemOf = ({ initial, k, matrix, rows, weights }: ClusterRequest): ClusteringProblem | undefined => {
+export const problemOf = ({ initial, k, matrix, rows, weights }: AskedFor): ClusteringProblem | undefined => {
   const n = rows?.length ?? matrix.rows
   if (n === 0) return { _tag: "NoRows" }
   if (!Number.isInteger(k) || k < 1) return { _tag: "K", value: k }

@@ -2,8 +2,8 @@
 import type { Tiles } from "../Tiles.ts"
 import type { ClusterRequest } from "./request.ts"
 
-/** What to cluster where it stays in its file, all rows of it, and how. */
-export interface TilesRequest extends Omit<ClusterRequest, "matrix" | "rows" | "weights" | "initial"> {
+/** What to cluster where it stays in its file, and how. */
+export interface TilesRequest extends Omit<ClusterRequest, "matrix" | "initial"> {
   /** The pool's rows, N × d; one at least. */
   readonly tiles: Tiles
 }

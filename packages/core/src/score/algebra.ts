@@ -43,6 +43,7 @@ const binary = (
     Score.make<N1 | N2, R1 | R2>({
       spec: Part.spec(shape, { first: a.spec, second: b.spec }),
       needs: [...new Set([...a.needs, ...b.needs])] as Array<N1 | N2>,
+      tiles: Part.tilesOf([a, b]),
       of: (frame) =>
         Effect.map(
           Effect.all([operand(name, a, frame), operand(name, b, frame)]),

@@ -19,7 +19,7 @@ import { run } from "./combine.ts"
 import type { Strategy } from "./node.ts"
 import * as print from "./print.ts"
 import type { Surroundings } from "./surroundings.ts"
-import { needs } from "./walk.ts"
+import { needs, takingWhole } from "./walk.ts"
 
 const NAME = "keep-picked"
 
@@ -116,6 +116,7 @@ const filter = <N extends Column, R>(
       defaults: Options.defaults(options)
     }),
     needs: [...new Set(strategies.flatMap((strategy) => [...needs(strategy)]))] as Array<N>,
+    tiles: strategies.every((strategy) => takingWhole(strategy, "embedding").length === 0) ? ["embedding"] : [],
     inner: strategies as ReadonlyArray<Strategy<Column, R>>,
     run: (frame: Frame.Any, around = nobodyAround()) =>
       Effect.map(

@@ -5,7 +5,6 @@ import {
   type Column,
   type Frame,
   Kernels,
-  type Matrix,
   Options,
   type Part,
   Partition,
@@ -15,8 +14,8 @@ import {
 } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, type Space } from "../space.ts"
-import { inBlocks } from "../uncertainty/blocks.ts"
+import { proximities, sourceOf } from "../slices.ts"
+import type { Space } from "../space.ts"
 
 /** The options of the part, and of recipes that end with it. */
 export const fields = {
@@ -40,25 +39,6 @@ export interface NearestToCenterOptions<S extends Space = Space> {
 
 type View = Frame.Frame<"cluster">
 
-const distance = (x: Matrix.Matrix, position: number, centers: Matrix.Matrix64, cluster: number): number => {
-  let sum = 0
-  for (let j = 0; j < x.cols; j++) sum += (x.data[position * x.cols + j]! - centers.data[cluster * x.cols + j]!) ** 2
-  return Math.sqrt(sum)
-}
-
-/** Minus the distance to the own center; −∞ in no cluster; NaN off the candidates. */
-const proximities = Effect.fnUntraced(function*({ candidates, cluster, size }: View, x: Matrix.Matrix) {
-  const centers = yield* Partition.findCenters(cluster, x)
-  const values = new Float64Array(size).fill(Number.NaN)
-  yield* inBlocks(candidates.length, 2 * x.cols, (from, to) => {
-    for (let i = from; i < to; i++) {
-      const position = candidates[i]!, own = cluster.assignment[position]!
-      values[position] = own < 0 ? -Infinity : -distance(x, position, centers, own)
-    }
-  })
-  return values
-})
-
 /** Of each cluster the candidate nearest to its center, the largest clusters first; ties to the smaller number. */
 const representatives = ({ candidates, cluster }: View, proximity: Float64Array): ReadonlyArray<number> => {
   const groups = Partition.members(cluster, candidates)
@@ -67,16 +47,19 @@ const representatives = ({ candidates, cluster }: View, proximity: Float64Array)
   return order.map((c) => Ranking.top(groups[c]!, proximity, 1)[0]!)
 }
 
+const NAME = "nearest-to-center"
+
 const definition = Select.defineOver({
-  name: "nearest-to-center",
+  name: NAME,
   summary: "of each cluster the candidate nearest to its center; then the highest scores",
   source: "Zhdanov 2019, Diverse mini-batch active learning, algorithm 2",
   options,
   needs: ({ space }) => [space, "cluster"],
+  tiles: ["embedding"],
   pick: (score, { space }) => (frame) =>
     Effect.gen(function*() {
       const scores = yield* score.of(frame)
-      const proximity = yield* proximities(frame, inSpace(frame, space))
+      const proximity = yield* proximities(NAME, frame, sourceOf(frame, space))
       yield* Kernels.breathe(ORDER * frame.size)
       const picks = representatives(frame, proximity).slice(0, frame.budget)
       const taken = new Set(picks)

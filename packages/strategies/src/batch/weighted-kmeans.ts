@@ -16,7 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { reporting } from "../progress.ts"
 import { tooHeavy } from "../score/too-heavy.ts"
-import { inSpace, type Space } from "../space.ts"
+import { inSpace, type Space, tilesIn } from "../space.ts"
 
 const options = Schema.Struct({
   k: Options.field(Count.Count, "budget", "how many clusters, at most as many as there are distinct rows"),
@@ -52,15 +52,18 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
   const k = Count.count(settings.k, frame)
   if (Number.isNaN(k)) return yield* Count.unknownClasses(NAME, String(settings.k), frame)
   const clusterer = yield* Clusterer.Clusterer
+  const asked = {
+    rows: frame.candidates,
+    weights,
+    k: Math.max(1, Math.min(k, frame.candidates.length)),
+    key: frame.key,
+    ...(yield* reporting(NAME))
+  }
+  const tiles = tilesIn(frame, settings.space)
   const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
-    Clusterer.ask(clusterer, {
-      matrix: inSpace(frame, settings.space),
-      rows: frame.candidates,
-      weights,
-      k: Math.max(1, Math.min(k, frame.candidates.length)),
-      key: frame.key,
-      ...(yield* reporting(NAME))
-    }),
+    tiles === undefined
+      ? Clusterer.ask(clusterer, { matrix: inSpace(frame, settings.space), ...asked })
+      : Clusterer.askOver(clusterer, { tiles, ...asked }),
     PartFailed.from(NAME)
   )
   const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia }
@@ -74,6 +77,7 @@ const definition = Stage.defineOver({
   options,
   positional: ["k"],
   needs: ({ space }) => [space],
+  tiles: ["embedding"],
   adds: ["cluster"],
   run: (score, settings) => (frame) =>
     Effect.gen(function*() {

@@ -4,7 +4,7 @@
 import { type Frame, Kernels, Matrix, Options, Partition, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { centersOf, eachSlice, rowsAtOnce } from "../slices.ts"
+import { centersOf, eachSlice, rowsAtOnce, sourceOf } from "../slices.ts"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
@@ -147,10 +147,10 @@ const weightedDistances = Effect.fnUntraced(function*(
   used: ReadonlyArray<number>,
   temperature: number
 ) {
-  const { cluster } = frame, centers = yield* centersOf("sup", frame, cluster)
+  const { cluster } = frame, centers = yield* centersOf("sup", sourceOf(frame, "embedding"), cluster)
   // Each slice is read twice: for the bound, and for the distances.
   const tiles = frame.tiled?.embedding
-  if (tiles !== undefined) yield* Remarks.add({ passes: 2 * Math.ceil(items.length / (yield* rowsAtOnce(tiles))) })
+  if (tiles !== undefined) yield* Remarks.count({ passes: 2 * Math.ceil(items.length / (yield* rowsAtOnce(tiles))) })
   let far = 0
   yield* eachSlice("sup", frame, items, ({ matrix, rows: own }) =>
     Effect.gen(function*() {

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { gathered, rowsAtOnce, upTo } from "../slices.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
+import { nearestInBlocks } from "./nearest-in-blocks.ts"
 
 const options = Schema.Struct({
   neighbors: Options.field(
@@ -75,37 +76,70 @@ const rate = (all: Float64Array, table: Neighbors.NeighborTable, settings: Setti
     }
   })
 
-const tooLarge = (cluster: number, size: number, most: number): PartFailed =>
+const tooLarge = (name: string, cluster: number, size: number, most: number): PartFailed =>
   new PartFailed({
     part: "typicality",
     problem:
-      `cluster ${cluster} has ${size} items, whose vectors are to be in memory together, and there is room for ${most}; ` +
-      "ask for more clusters, or read the pool into memory",
+      `cluster ${cluster} has ${size} items, whose vectors ${name} takes in memory together, and there is room for ${most}; ` +
+      "search exactly, ask for more clusters, or read the pool into memory",
     reason: "Column",
     column: "cluster",
     value: size,
     expected: `clusters of at most ${most} items`
   })
 
-/** Which groups are in memory together, so that at most `most` members are: a number for each group. */
-const together = (members: Uint32Array, group: Int32Array, most: number) => {
+/** The number of members of each group. */
+const sizesOf = ({ group, members }: Grouped): ReadonlyArray<number> => {
   const sizes: Array<number> = []
   for (const position of members) {
     const own = group[position]!
     if (own >= 0) sizes[own] = (sizes[own] ?? 0) + 1
   }
-  const large = sizes.findIndex((size) => size > most)
-  if (large >= 0) return Effect.fail(tooLarge(large, sizes[large]!, most))
+  return sizes
+}
+
+/** Which groups are in memory together, so that at most `most` members are, or those of one larger group: a number for each group. */
+const together = (sizes: ReadonlyArray<number>, most: number): Int32Array => {
   let batch = 0, held = 0
-  return Effect.succeed(Int32Array.from(sizes, (size = 0) => {
-    if (held + size > most) {
+  return Int32Array.from(sizes, (size = 0) => {
+    if (held > 0 && held + size > most) {
       batch++
       held = 0
     }
     held += size
     return batch
-  }))
+  })
 }
+
+/** What is in memory at a time: the members of some groups, or of one that is larger than there is room. */
+interface Batch {
+  readonly positions: Uint32Array
+  readonly most: number
+}
+
+/** The neighbors of some members, given to `use`. */
+const rateBatch = Effect.fnUntraced(function*(
+  service: Neighbors.Service,
+  tiles: Tiles.Tiles,
+  { group, neighbors }: Grouped,
+  { most, positions }: Batch,
+  use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
+) {
+  const size = positions.length
+  if (size > most) {
+    if (service !== Neighbors.exact) return yield* tooLarge(service.name, group[positions[0]!]!, size, most)
+    const asked = { members: positions, neighbors: neighbors(size), rows: most }
+    return yield* use(yield* nearestInBlocks("typicality", tiles, asked))
+  }
+  yield* Remarks.count({ passes: 1 })
+  const matrix = yield* gathered("typicality", tiles, positions), own = Int32Array.from(positions, (at) => group[at]!)
+  const part = { matrix, members: upTo(size), group: own, neighbors }
+  yield* Neighbors.inParts(
+    service,
+    part,
+    (table) => use({ ...table, members: table.members.map((n) => positions[n]!) })
+  )
+})
 
 /** The typicality of members of a pool that stays in its file: some groups after the other. */
 const rateTiles = Effect.fnUntraced(function*(
@@ -114,19 +148,11 @@ const rateTiles = Effect.fnUntraced(function*(
   request: Grouped,
   use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
 ) {
-  const { group, members, neighbors } = request
-  const batches = yield* together(members, group, yield* rowsAtOnce(tiles))
-  const count = (batches.at(-1) ?? -1) + 1
-  yield* Remarks.add({ passes: count })
+  const { group, members } = request, most = yield* rowsAtOnce(tiles)
+  const batches = together(sizesOf(request), most), count = (batches.at(-1) ?? -1) + 1
   for (let batch = 0; batch < count; batch++) {
     const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
-    const matrix = yield* gathered("typicality", tiles, positions), own = Int32Array.from(positions, (at) => group[at]!)
-    const part = { matrix, members: upTo(positions.length), group: own, neighbors }
-    yield* Neighbors.inParts(
-      service,
-      part,
-      (table) => use({ ...table, members: table.members.map((n) => positions[n]!) })
-    )
+    if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most }, use)
   }
 })
 
@@ -176,7 +202,7 @@ export const typicality: Score.Maker<TypicalityOptions, "embedding" | "cluster">
   options,
   needs: (settings): ReadonlyArray<Needed> =>
     settings.neighborhood === "pool" ? ["embedding"] : ["embedding", "cluster"],
-  tiles: ({ neighborhood }) => neighborhood === "pool" ? [] : ["embedding"],
+  tiles: ["embedding"],
   of: (settings) => (frame) =>
     Effect.gen(function*() {
       const service = yield* Neighbors.Neighbors

@@ -1,11 +1,13 @@
 /**
  * One of each group of near copies.
  */
-import { Frame, Kernels, Matrix, Options, type Part, Partition, Stage } from "@marginalia/core"
+import { Frame, Options, type Part, Partition, Stage } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { proximity } from "../score/proximity.ts"
-import { inSpace, type Space, space } from "../space.ts"
+import { proximities, sourceOf } from "../slices.ts"
+import { type Space, space } from "../space.ts"
+import { type Group, keptOver } from "./distinct-tiles.ts"
+import { apart, looked } from "./near-copies.ts"
 
 /** The option that says what is near. */
 export const eps = Options.field(
@@ -40,25 +42,6 @@ export interface DistinctOptions<S extends Space = Space> {
   readonly space?: S
 }
 
-/** A difference of cosines that is rounding. */
-const ROUNDING = 1e-12
-
-/** Steps between two looks at the time. */
-const STRETCH = 2 ** 20
-
-/** Rows of numbers. */
-type Rows = Matrix.Matrix | Matrix.Matrix64
-
-/** Whether two rows are near copies: ½‖a/‖a‖ − b/‖b‖‖² = 1 − cos is at most ε. It stops when it is more. */
-const isNear = ({ cols, data }: Rows, norms: Float64Array, a: number, b: number, eps: number): boolean => {
-  const [m, n] = [norms[a]!, norms[b]!]
-  if (m === 0 || n === 0) return m === n
-  const limit = 2 * (eps + ROUNDING), [i, j] = [a * cols, b * cols]
-  let sum = 0
-  for (let c = 0; c < cols && sum <= limit; c++) sum += (data[i + c]! / m - data[j + c]! / n) ** 2
-  return sum <= limit
-}
-
 /** The members of each cluster among some positions, and last those in none. */
 const groupsOf = (clusters: NonNullable<Frame.Any["cluster"]>, positions: Uint32Array): ReadonlyArray<Uint32Array> => [
   ...Partition.members(clusters, positions),
@@ -74,27 +57,22 @@ const ordered = (positions: Uint32Array, near: Float64Array, keep: "nearest" | "
 
 type Settings = typeof options.Type
 
-const keptOf = Effect.fnUntraced(function*(frame: Frame.Any, { eps, keep, space }: Settings) {
-  const column = inSpace(frame, space), clusters = frame.cluster!
-  const norms = yield* (yield* Kernels.Kernels).rowNorms(column)
-  const matrix = Matrix.whole(column)
-  const near = yield* proximity({ space }).of(frame)
-  const held = groupsOf(clusters, Frame.concat(frame.labeled, frame.picked))
-  const kept: Array<number> = []
-  let work = 0
-  for (const [g, group] of groupsOf(clusters, frame.candidates).entries()) {
-    const others = [...held[g] ?? []]
-    for (const position of ordered(group, near, keep)) {
-      if (work > STRETCH) {
-        yield* Kernels.breathe(work)
-        work = 0
-      }
-      work += (others.length + 1) * matrix.cols
-      if (others.some((other) => isNear(matrix, norms, position, other, eps))) continue
-      others.push(position)
-      kept.push(position)
-    }
-  }
+/** The candidates of each cluster in the order in which they are kept, and what is labeled or picked in it. */
+const groupsIn = Effect.fnUntraced(function*(frame: Frame.Any, { keep, space }: Settings) {
+  const clusters = frame.cluster!
+  const near = yield* proximities("distinct", frame as Frame.Frame<"cluster">, sourceOf(frame, space))
+  const held = groupsOf(clusters, Frame.concat(frame.labeled, frame.picked)), none = new Uint32Array()
+  return groupsOf(clusters, frame.candidates).map((group, g): Group => ({
+    items: ordered(group, near, keep),
+    held: held[g] ?? none
+  }))
+})
+
+const keptOf = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settings) {
+  const { eps } = settings, source = sourceOf(frame, settings.space), groups = yield* groupsIn(frame, settings)
+  if ("tiles" in source) return Uint32Array.from(yield* keptOver(source.tiles, groups, eps)).sort()
+  const kept: Array<number> = [], here = yield* looked(source.matrix)
+  for (const { held, items } of groups) kept.push(...yield* apart(here, items, held, eps))
   return Uint32Array.from(kept).sort()
 })
 
@@ -105,6 +83,7 @@ const definition = Stage.define({
   options,
   positional: ["eps"],
   needs: (settings): ReadonlyArray<Space | "cluster"> => [settings.space, "cluster"],
+  tiles: ["embedding"],
   run: (settings) => (frame: Frame.Any) =>
     Effect.map(keptOf(frame, settings), (candidates) => ({
       candidates,

@@ -82,7 +82,7 @@ const definition = Stage.define({
   positional: ["k"],
   needs: (settings): ReadonlyArray<Space> => [settings.space],
   adds: ["cluster"],
-  tiles: (settings) => settings.over === "pool" ? ["embedding"] : [],
+  tiles: ["embedding"],
   run: (settings) => (frame: Frame.Any) =>
     Effect.gen(function*() {
       const tiles = tilesIn(frame, settings.space), { cols } = tiles ?? inSpace(frame, settings.space)
@@ -92,6 +92,7 @@ const definition = Stage.define({
       if (rows?.length === 0) return { columns: { cluster: nobody(frame.size, cols) }, notes: { k: 0 } }
       const clusterer = yield* clustererFor(settings, k)
       const asked = {
+        ...(rows === undefined ? {} : { rows }),
         k,
         key: frame.key,
         starts: settings.starts,
@@ -100,11 +101,7 @@ const definition = Stage.define({
         ...(yield* reporting("kmeans"))
       }
       const { assignment, centers, notes = {}, ...result } = yield* tiles === undefined
-        ? Clusterer.ask(clusterer, {
-          matrix: inSpace(frame, settings.space),
-          ...(rows === undefined ? {} : { rows }),
-          ...asked
-        })
+        ? Clusterer.ask(clusterer, { matrix: inSpace(frame, settings.space), ...asked })
         : Clusterer.askOver(clusterer, { tiles, ...asked })
       const { converged, inertia, iterations } = result
       const facts = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia, ...notes }
