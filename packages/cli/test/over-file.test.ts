@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Strategy, type Trace } from "@marginalia/core"
 import { selectFiles } from "@marginalia/experiments"
-import { overFile } from "@marginalia/experiments/selection/over-file"
+import { overFile } from "@marginalia/experiments/selection/places"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
@@ -46,7 +46,17 @@ const strategies = [
   "msal",
   "typiclust",
   "supclust",
-  "kmeans(k=5,starts=2) | keep-per-cluster(typicality, 40%) | one-per-cluster(sup)"
+  "kmeans(k=5,starts=2) | keep-per-cluster(typicality, 40%) | one-per-cluster(sup)",
+  "kmeans",
+  "distinct(eps=0.01)",
+  "density-weighted",
+  "diverse-minibatch(space=embedding)",
+  "clue(space=embedding)",
+  "typiclust-then-margin",
+  "keep-top(typicality(neighborhood=pool), 50%) | kmeans(k=3,over=candidates) | one-per-cluster(proximity)",
+  "maxherding",
+  "facility-location",
+  "uherding"
 ]
 
 describe("select over files", () => {
@@ -135,9 +145,10 @@ describe("select over files", () => {
           assert.strictEqual(code, 1, stderr)
           return stderr
         })
-      const missing = yield* cli(["select", `${pool}.none`, "-b", "5", "-s", "probcover", "--memory", "1GB"])
-      assert.match(missing.stderr, /max-coverage.* takes the whole pool into memory, .* over a file: .*supclust/)
-      assert.match(yield* refused("-s", "orElse(probcover, random)", "--memory", "1GB"), /max-coverage/)
+      assert.match(
+        yield* refused("-s", "orElse(maxherding, random)", "--memory", "260MB"),
+        /--memory is 260 MB, and herding takes the whole pool into memory, and takes up to .* over a file: .*supclust/
+      )
       const small = yield* refused("-s", "kcenter", "--memory", "100MB")
       const least = /give at least --memory (\d+MB)/.exec(small)?.[1]
       assert.match(small, /--memory is 100 MB, and this selection takes up to/)
@@ -168,6 +179,6 @@ describe("select over files", () => {
     ) {
       assert.include(names, name)
     }
-    for (const name of ["kmeans", "probcover", "density-weighted"]) assert.notInclude(names, name)
+    for (const name of ["maxherding", "facility-location", "uherding", "refine"]) assert.notInclude(names, name)
   })
 })

@@ -91,6 +91,13 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   topK: (scores, k) => Effect.sync(() => topK(scores, k))
 })
 
+/**
+ * The same kernels, which have at most so many `bytes` of a pool that stays in its file in memory together, with what is known of these rows;
+ * no result depends on it. By default 256 MiB.
+ */
+export const gathering = (self: Service, bytes: number): Service =>
+  fromEngine({ ...self, settings: { ...self.settings, gathered: bytes } })
+
 /** An engine that says in the trace of each step it works for why it is not WebAssembly that runs. */
 const remarking = (engine: Engine.Engine, why: string | undefined): Engine.Engine =>
   why === undefined ? engine : {

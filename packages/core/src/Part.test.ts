@@ -61,3 +61,11 @@ it("a part over a score needs what the score needs and what it names, and is wri
   assert.strictEqual(part.make({ score, n: 7 }), "margin 7")
   assert.throws(() => part.make({ n: 7 }), "near: score is missing; it takes a score")
 })
+
+it("parts take a column from its file where each that needs it does", () => {
+  const taking = { needs: ["embedding", "cluster"], tiles: ["embedding"] } as const
+  assert.deepStrictEqual(Part.tilesOf([taking, { needs: ["probability"] }]), ["embedding"])
+  assert.deepStrictEqual(Part.tilesOf([taking, { needs: ["embedding"] }]), [])
+  assert.deepStrictEqual(Part.tilesOf([taking, { needs: ["embedding"], tiles: ["embedding"] }]), ["embedding"])
+  assert.deepStrictEqual(Part.tilesOf([{ needs: ["embedding"] }, { needs: [] }]), [])
+})

@@ -31,10 +31,12 @@ export const count = (numbers: Numbers): Effect.Effect<void> =>
   Effect.flatMap(Remarks, (remarks) => remarks.count(numbers))
 
 const sum = (taken: Notes, numbers: Numbers): Notes =>
-  Object.fromEntries(Object.entries(numbers).map(([name, number]) => {
-    const before = taken[name]
-    return [name, typeof before === "number" ? before + number : number]
-  }))
+  Object.fromEntries(
+    Object.entries(numbers).map(([name, number]) => {
+      const before = taken[name]
+      return [name, typeof before === "number" ? before + number : number]
+    })
+  )
 
 /** Runs an effect and takes down its remarks. */
 export const collect = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly [A, Notes], E, R> =>

@@ -112,7 +112,8 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
     ? undefined
     : yield* openWithin({ ...options, memory: options.memory }, columns)
   if (opened !== undefined) yield* notes(planLines(opened.plan))
-  const reading = readInputs(options, groupsOf(strategy), columns, round, opened?.files)
+  const files = opened === undefined ? undefined : { files: opened.files, whole: opened.plan.place === "memory" }
+  const reading = readInputs(options, groupsOf(strategy), columns, round, files)
   const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
   const { cols, rows } = inputs.pool.matrix
   const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(options, rows * cols)))

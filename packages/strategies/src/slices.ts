@@ -1,7 +1,16 @@
 /**
  * Some items with their rows, a slice at a time: all at once where the pool is in memory, as many as fit where it stays in its file.
  */
-import { type Clusters, type Frame, Kernels, type Matrix, PartFailed, Partition, Remarks, type Tiles } from "@marginalia/core"
+import {
+  type Clusters,
+  type Frame,
+  Kernels,
+  type Matrix,
+  PartFailed,
+  Partition,
+  Remarks,
+  type Tiles
+} from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { inSpace, type Space, tilesIn } from "./space.ts"
 import { inBlocks } from "./uncertainty/blocks.ts"
@@ -90,15 +99,24 @@ export const eachTile = Effect.fnUntraced(function*<M, E, R>(
 
 /** The means of the members of each cluster, added in the order of positions. */
 const meansOf = Effect.fnUntraced(function*(part: string, tiles: Tiles.Tiles, cluster: Clusters) {
-  const { cols } = tiles, source: Source = { tiles }, k = Partition.count(cluster), sums = new Float64Array(k * cols), { assignment } = cluster
-  yield* eachTile<Matrix.Matrix, never, never>(part, source, upTo(assignment.length), ({ from, matrix: { data }, to }) =>
-    Effect.suspend(() => {
-      for (let position = from; position < to; position++) {
-        const own = assignment[position]!, at = (position - from) * cols
-        for (let j = 0; own >= 0 && j < cols; j++) sums[own * cols + j]! += data[at + j]!
-      }
-      return Kernels.breathe(2 * (to - from) * cols)
-    }))
+  const { cols } = tiles,
+    source: Source = { tiles },
+    k = Partition.count(cluster),
+    sums = new Float64Array(k * cols),
+    { assignment } = cluster
+  yield* eachTile<Matrix.Matrix, never, never>(
+    part,
+    source,
+    upTo(assignment.length),
+    ({ from, matrix: { data }, to }) =>
+      Effect.suspend(() => {
+        for (let position = from; position < to; position++) {
+          const own = assignment[position]!, at = (position - from) * cols
+          for (let j = 0; own >= 0 && j < cols; j++) sums[own * cols + j]! += data[at + j]!
+        }
+        return Kernels.breathe(2 * (to - from) * cols)
+      })
+  )
   const sizes = Partition.sizes(cluster, undefined, k)
   return { data: sums.map((sum, at) => sum / sizes[Math.floor(at / cols)]!), rows: k, cols }
 })
@@ -125,14 +143,19 @@ export const proximities = Effect.fnUntraced(function*(
 ) {
   const { data: centers } = yield* centersOf(part, source, cluster)
   const values = new Float64Array(size).fill(Number.NaN)
-  yield* eachTile(part, source, candidates, ({ from: first, matrix: { cols, data }, rows, to: last }) =>
-    inBlocks(last - first, COST * cols, (from, to) => {
-      for (let n = from; n < to; n++) {
-        const position = candidates[first + n]!, own = cluster.assignment[position]!, at = rows[n]! * cols
-        let sum = 0
-        for (let j = 0; own >= 0 && j < cols; j++) sum += (data[at + j]! - centers[own * cols + j]!) ** 2
-        values[position] = own < 0 ? -Infinity : -Math.sqrt(sum)
-      }
-    }))
+  yield* eachTile(
+    part,
+    source,
+    candidates,
+    ({ from: first, matrix: { cols, data }, rows, to: last }) =>
+      inBlocks(last - first, COST * cols, (from, to) => {
+        for (let n = from; n < to; n++) {
+          const position = candidates[first + n]!, own = cluster.assignment[position]!, at = rows[n]! * cols
+          let sum = 0
+          for (let j = 0; own >= 0 && j < cols; j++) sum += (data[at + j]! - centers[own * cols + j]!) ** 2
+          values[position] = own < 0 ? -Infinity : -Math.sqrt(sum)
+        }
+      })
+  )
   return values
 })

@@ -3,8 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
-import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
+import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
 import { ofTiles, pass } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"

@@ -1,8 +1,8 @@
 /**
  * Why rows could not be clustered, as data, and in words.
  */
-import type { Amiss } from "../ports/amiss.ts"
 import type { Matrix } from "../Matrix.ts"
+import type { Amiss } from "../ports/amiss.ts"
 import type { ClusterRequest } from "./request.ts"
 
 /** Why rows could not be clustered. */
@@ -55,7 +55,10 @@ export type AskedFor = Pick<ClusterRequest, "initial" | "k" | "rows" | "weights"
   readonly matrix: Pick<Matrix, "rows" | "cols">
 }
 
-/** What is wrong with a request, if anything. */
+/**
+ * What is wrong with a request, if anything: `initial` centers, `k`, `rows` and `weights` as in `ClusterRequest`, and of the `matrix` how many
+ * rows it has and how wide they are.
+ */
 export const problemOf = ({ initial, k, matrix, rows, weights }: AskedFor): ClusteringProblem | undefined => {
   const n = rows?.length ?? matrix.rows
   if (n === 0) return { _tag: "NoRows" }

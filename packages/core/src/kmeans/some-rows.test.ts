@@ -25,16 +25,19 @@ const now = (tiles: ReturnType<typeof tilesOf>, data: Float32Array) => ({
 describe("someRows", () => {
   test.prop([pools, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 30 }), fc.nat(), fc.nat()], {
     numRuns: runs(60)
-  })("are the rows at their positions, near each other or far apart, from any of them on", (matrix, tile, gap, a, b) => {
-    const all = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
-    const rows = all.filter((i) => (i * 7919 + a) % gap === 0 || i % 97 < 5)
-    const from = rows.length === 0 ? 0 : a % rows.length, count = Math.min(tile, (b % 50) + 1, rows.length - from)
-    const tiles = someRows(now(tilesOf(matrix, tile), matrix.data), rows)
-    assert.strictEqual(tiles.rows, rows.length)
-    if (count > 0) {
-      assert.deepStrictEqual(reading(tiles, from, count), take(matrix, rows.subarray(from, from + count)).data)
+  })(
+    "are the rows at their positions, near each other or far apart, from any of them on",
+    (matrix, tile, gap, a, b) => {
+      const all = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
+      const rows = all.filter((i) => (i * 7919 + a) % gap === 0 || i % 97 < 5)
+      const from = rows.length === 0 ? 0 : a % rows.length, count = Math.min(tile, (b % 50) + 1, rows.length - from)
+      const tiles = someRows(now(tilesOf(matrix, tile), matrix.data), rows)
+      assert.strictEqual(tiles.rows, rows.length)
+      if (count > 0) {
+        assert.deepStrictEqual(reading(tiles, from, count), take(matrix, rows.subarray(from, from + count)).data)
+      }
     }
-  })
+  )
 
   it("reads what is near each other at once, and what is far apart by itself", () => {
     const data = Float32Array.from({ length: 1000 }, (_, i) => i), read: Array<readonly [number, number]> = []

@@ -50,6 +50,8 @@ export const someRows = (tiles: Tiles, rows: Uint32Array): Tiles => {
   return {
     ...tiles,
     rows: rows.length,
+    // Whoever has all rows knows these by other positions.
+    near: undefined,
     read: Effect.fnUntraced(function*(from, into) {
       const end = from + into.length / cols
       for (let at = from; at < end;) at += yield* some(at, end, into.subarray((at - from) * cols))

@@ -1,6 +1,8 @@
 /**
  * A pool whose vectors stay in their file. Tested in npy-tiles.test.ts.
  */
+import { Kernels } from "@marginalia/core"
+import type { Matrix } from "@marginalia/core/Matrix"
 import type { Tiles } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
@@ -8,7 +10,7 @@ import { checkedIds } from "./checked-ids.ts"
 import { readEmbeddingAbout } from "./embedding-about.ts"
 import { decoding, InvalidInput } from "./errors.ts"
 import { scanTiles } from "./npy-scan.ts"
-import { type OpenedTiles, tilesOf } from "./npy-tiles.ts"
+import { type OpenedTiles, rawOf, readRows, tilesOf } from "./npy-tiles.ts"
 import { embeddingIn, type Pool, type PoolColumns, refuseColumns } from "./pool.ts"
 import { uniqueIds } from "./unique-ids.ts"
 
@@ -60,4 +62,17 @@ export const readTiledPool = Effect.fn("readTiledPool")(function*(opened: Opened
     ...(about === undefined || shards.length > 1 ? {} : { embedding: embeddingIn(about) }),
     notes: first === undefined ? [] : [`ids from ${companions.map(({ path }) => path).join(", ")}`]
   } satisfies Pool<Tiles> as Pool<Tiles>
+})
+
+/**
+ * The same pool with all rows in memory, where kernels work on them: as `readPool` reads one file, of any number of files. Dies with `OutOfMemory`
+ * beyond 4 GiB, and fails with `InvalidInput` or `FileProblem` where a file cannot be read.
+ */
+export const loadPool = Effect.fn("loadPool")(function*(opened: OpenedTiles, pool: Pool<Tiles>) {
+  const { cols, rows, tile } = opened, raw = rawOf(opened), bytes = Kernels.reserve(4 * rows * cols)
+  const data = new Float32Array(bytes.buffer, bytes.byteOffset, rows * cols)
+  for (let from = 0; from < rows; from += tile) {
+    yield* readRows(opened, raw, from, data.subarray(from * cols, Math.min(rows, from + tile) * cols))
+  }
+  return { ...pool, matrix: { data, rows, cols } } satisfies Pool<Matrix> as Pool<Matrix>
 })

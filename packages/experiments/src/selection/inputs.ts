@@ -13,16 +13,15 @@ import { decoding } from "@marginalia/datasets/files/errors"
 import { groupsNote } from "@marginalia/datasets/files/groups"
 import { type LabelOptions, type Labels, readLabels } from "@marginalia/datasets/files/labels"
 import { refuseLabels } from "@marginalia/datasets/files/leak"
-import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
 import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/files/pool"
 import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
-import { readTiledPool } from "@marginalia/datasets/files/tiled-pool"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
 import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
 import { asAnswers, targetsOf } from "./answers.ts"
 import { inWords } from "./in-words.ts"
+import { type Opened, readOpened } from "./opened.ts"
 import { positionsOf } from "./positions.ts"
 import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
 import { costsOf, type Paid, type Spend, spendOf, type SpendOptions } from "./spending.ts"
@@ -53,7 +52,7 @@ export interface PoolAsked {
   /** What labels cost, by a column, and how much the batch may cost. Default: no limit. */
   readonly spend?: Spend | undefined
   /** The pool's files, where its vectors are to stay in them. Default: they are read into memory. */
-  readonly opened?: OpenedTiles | undefined
+  readonly opened?: Opened | undefined
 }
 
 /** The settings of the query. */
@@ -130,7 +129,7 @@ export const readFiles = Effect.fn("readFiles")(function*(
   const how = { ...asked.columns, rowIds: asked.rowIds, groups: inPool, texts, aside, offset: "keep" } as const
   const pool: AnyPool = asked.opened === undefined
     ? yield* readPool(asked.pool, how)
-    : yield* readTiledPool(asked.opened, asked.columns)
+    : yield* readOpened(asked.opened, asked.columns)
   const since = round === undefined ? [] : yield* checkRound(round, pool)
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn, groups }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
@@ -211,7 +210,7 @@ export const readInputs = Effect.fn("readInputs")(function*(
   groups: ReadonlyArray<string>,
   columnFiles: ReadonlyMap<string, string>,
   folder?: Round,
-  opened?: OpenedTiles
+  opened?: Opened
 ) {
   const { budget, clamp = false, exclude, include, metadata, only, round = 0, seed = 0, task, where } = options
   const scope = { exclude, include, metadata, only, where }, spend = yield* spendOf(options)

@@ -8,7 +8,7 @@ import { type OpenedTiles, rawOf, readRows, tilesOf } from "@marginalia/datasets
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
-import type { Cost } from "./memory-cost.ts"
+import type { Cost } from "./pass-cost.ts"
 
 /** Seconds of the first pass over all rows, of each pass after it, of a pick between two passes, and of seeking all neighbors. */
 export interface Speed {

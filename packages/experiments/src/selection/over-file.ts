@@ -2,20 +2,20 @@
  * Selecting from a pool that stays in its file: what can, what it will take, and whether that is within the limit. Tested in
  * packages/cli/test/over-file.test.ts.
  */
+import * as Kernels from "@marginalia/core/Kernels"
 import * as Message from "@marginalia/core/Message"
-import type * as Part from "@marginalia/core/Part"
 import * as Quote from "@marginalia/core/Quote"
-import * as Strategy from "@marginalia/core/Strategy"
 import { type OpenedTiles, openTiles } from "@marginalia/datasets/files/npy-tiles"
 import { UsageProblem } from "@marginalia/datasets/problems"
-import { registry as library } from "@marginalia/strategies"
-import type * as Context from "effect/Context"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { availableParallelism } from "node:os"
 import { type EngineAsked, engineLayer } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
-import { type Cost, type CostAsked, costOf, labelsAtMost, peakOf } from "./memory-cost.ts"
+import { addressed, labelsAtMost, roomFor, takenBy } from "./memory-cost.ts"
+import { type Cost, type CostAsked, costOf, gatheredBytes } from "./pass-cost.ts"
+import { overFile } from "./places.ts"
 
 /** What is asked, as `SelectFilesOptions` has it. */
 export interface OverFileAsked extends CostAsked, EngineAsked {
@@ -26,8 +26,8 @@ export interface OverFileAsked extends CostAsked, EngineAsked {
 
 /** What a selection from a pool that stays in its file will do. */
 export interface SelectionPlan {
-  /** Where the vectors are. */
-  readonly place: "file"
+  /** Where the vectors are: they stay in their files, or a part takes all of them into memory, where that is within the limit. */
+  readonly place: "file" | "memory"
   /** How many files they are in. */
   readonly files: number
   /** The number of items. */
@@ -38,7 +38,7 @@ export interface SelectionPlan {
   readonly passes: readonly [least: number, most: number]
   /** The bytes that are read, of as many passes. */
   readonly bytes: readonly [least: number, most: number]
-  /** How long it takes, from a moment that was measured. */
+  /** How long it takes, from a moment that was measured; what a part does with vectors in memory is left out. */
   readonly seconds: readonly [least: number, most: number]
   /** The memory at its highest, in bytes, Node included: an upper estimate. */
   readonly peak: number
@@ -57,47 +57,33 @@ export interface SelectionRead {
 /** The limits that are tried begin here, in bytes. */
 const LEAST = 256e6
 
-/** Whether a strategy runs so with its usual options; a name that stands for two methods makes none. */
-const runsOverFile = (part: Part.Part<Strategy.Any>): boolean => {
-  try {
-    return Strategy.takingWhole(part.make({}), "embedding").length === 0
-  } catch {
-    return false
-  }
-}
+/** More rows than kernels address. */
+const ADDRESSED = 2 ** 32
 
-/** The library's strategies that run over a pool that stays in its file, by name. */
-export const overFile = (): ReadonlyArray<string> =>
-  [...library.strategy.values()]
-    .filter(runsOverFile)
-    .map(({ name }) => name)
-
-/** Refuses a strategy of which a part takes the whole pool. */
-const checkStrategy = (strategy: Strategy.Any): Effect.Effect<void, UsageProblem> => {
-  const [part] = Strategy.takingWhole(strategy, "embedding")
-  if (part === undefined) return Effect.void
+const tooLarge = (part: string): UsageProblem => {
   const allowed = overFile()
-  return Effect.fail(
-    new UsageProblem({
-      problem: Message.text`${part} takes the whole pool into memory, and cannot run over a file yet`,
-      hint: Message.text`leave ${Message.setting("memory")} out, or use what runs over a file: ${
-        allowed.join(", ")
-      }, and normalize, kmeans, typicality, sup and k-center in pipelines`,
-      reason: "Unknown",
-      setting: "memory",
-      value: part,
-      allowed
-    })
-  )
+  return new UsageProblem({
+    problem: Message
+      .text`${part} takes the whole pool into memory, and this one is larger than the 4 GB that it can take`,
+    hint: Message.text`use what runs over a file: ${
+      allowed.join(", ")
+    }, and normalize, kmeans, typicality, sup, proximity and k-center in pipelines; or a part of the pool`,
+    reason: "Unknown",
+    setting: "memory",
+    value: part,
+    allowed
+  })
 }
 
-const tooSmall = (limit: number, peak: number): UsageProblem => {
-  const least = Math.max(LEAST, Math.ceil(peak / 1e6) * 1e6), example = `${least / 1e6}MB`
+const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): UsageProblem => {
+  const least = Math.max(LEAST, Math.ceil(peak / 1e6) * 1e6), example = `${least / 1e6}MB`, allowed = overFile()
+  const takes = part === undefined ? "this selection" : Message.text`${part} takes the whole pool into memory, and`
+  const ways = part === undefined ? "" : `, or use what runs over a file: ${allowed.join(", ")}`
   return new UsageProblem({
-    problem: Message.text`${Message.setting("memory")} is ${Quote.bytes(limit)}, and this selection takes up to ${
+    problem: Message.text`${Message.setting("memory")} is ${Quote.bytes(limit)}, and ${takes} takes up to ${
       Quote.bytes(least)
     }`,
-    hint: Message.text`give at least ${Message.setting("memory", { value: example })}`,
+    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}`,
     reason: "Value",
     setting: "memory",
     value: limit,
@@ -106,10 +92,10 @@ const tooSmall = (limit: number, peak: number): UsageProblem => {
 }
 
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { passes, picks } = cost, { neighbors, pass, pick, scan } = speed
+  const { passes, picks, whole } = cost, { neighbors, pass, pick, scan } = speed
   const both = (f: (count: number) => number) => [f(passes[0]), f(passes[1])] as const
   return {
-    place: "file",
+    place: whole.length === 0 ? "file" : "memory",
     files: files.shards.length,
     rows: files.rows,
     cols: files.cols,
@@ -121,6 +107,10 @@ const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, pea
   }
 }
 
+/** Who computes, with so many bytes for rows that are gathered. */
+const gathering = (engine: Context.Context<never>, bytes: number): Context.Context<never> =>
+  Context.add(engine, Kernels.Kernels, Kernels.gathering(Context.get(engine, Kernels.Kernels), bytes))
+
 /** A pool's files, opened, what will be done with them, and who computes. */
 export interface OverFile {
   readonly files: OpenedTiles
@@ -130,17 +120,28 @@ export interface OverFile {
   readonly read: () => SelectionRead
 }
 
-/** The pool's files, opened for as long as the scope lasts, and the plan; the strategy is refused before any file is looked at. */
+/** What is done within the limit, and the bytes at its highest; refused where that is more. */
+const within = Effect.fnUntraced(function*(
+  files: OpenedTiles,
+  options: OverFileAsked,
+  columns: ReadonlyMap<string, string>
+) {
+  const { memory, threads = availableParallelism() } = options, labels = yield* labelsAtMost(files, options)
+  const first = costOf(options, files, labels, gatheredBytes(files)), { gathers, whole } = first
+  if (whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(whole[0]!)
+  const taken = yield* takenBy(files, options, first, columns, threads)
+  const room = gathers ? roomFor(files, memory, taken) : 0, peak = taken + room
+  if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak, whole)
+  return { cost: gathers ? costOf(options, files, labels, room) : first, peak, room }
+})
+
+/** The pool's files, opened for as long as the scope lasts, and the plan. */
 export const openWithin = Effect.fn("openWithin")(function*(
   options: OverFileAsked,
   columns: ReadonlyMap<string, string>
 ) {
-  const { memory, pool, strategy, tileBytes } = options
-  yield* checkStrategy(strategy)
-  const files = yield* openTiles(pool, { tileBytes })
-  const cost = costOf(options, files, yield* labelsAtMost(files, options))
-  const peak = yield* peakOf(files, options, cost, columns, options.threads ?? availableParallelism())
-  if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak)
+  const { memory, pool, tileBytes } = options, files = yield* openTiles(pool, { tileBytes })
+  const { cost, peak, room } = yield* within(files, options, columns)
   const engine = yield* Layer.build(yield* engineLayer(options, files.rows * files.cols))
   const speed = yield* Effect.provide(measured(files, cost), engine)
   const before = files.done()
@@ -148,5 +149,10 @@ export const openWithin = Effect.fn("openWithin")(function*(
     const bytes = files.done() - before
     return { passes: bytes / files.bytes, bytes }
   }
-  return { files, plan: planOf(files, cost, speed, memory, peak), engine, read } satisfies OverFile as OverFile
+  return {
+    files,
+    plan: planOf(files, cost, speed, memory, peak),
+    engine: room === 0 ? engine : gathering(engine, room),
+    read
+  } satisfies OverFile as OverFile
 })

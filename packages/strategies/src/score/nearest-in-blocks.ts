@@ -65,7 +65,8 @@ export const nearestInBlocks = Effect.fnUntraced(function*(
   tiles: Tiles.Tiles,
   { members, neighbors, rows }: Asked
 ) {
-  const blocks = Math.ceil(members.length / Math.max(1, Math.floor(rows / 2))), size = Math.ceil(members.length / blocks)
+  const blocks = Math.ceil(members.length / Math.max(1, Math.floor(rows / 2))),
+    size = Math.ceil(members.length / blocks)
   const all = emptyTable(members, neighbors), kept = emptyTable(new Uint32Array(1), neighbors)
   yield* Remarks.count({ passes: blocks - 1 })
   for (const [a, b] of pairsOf(blocks)) {

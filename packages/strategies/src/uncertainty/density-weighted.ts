@@ -59,16 +59,21 @@ const total = Effect.fnUntraced(function*(frame: Frame.Any, source: Source<Rows>
 const densities = Effect.fnUntraced(function*(frame: Frame.Any, source: Source<Rows>) {
   const { candidates, labeled, size } = frame, sum = yield* total(frame, source), count = size - labeled.length
   const out = new Float64Array(size)
-  yield* eachTile(NAME, source, candidates, ({ from: first, matrix, rows, to: last }) =>
-    inBlocks(last - first, 2 * matrix.cols, (from, to) => {
-      const { cols, data } = matrix
-      for (let n = from; n < to; n++) {
-        let dot = 0
-        for (let j = 0; j < cols; j++) dot += data[rows[n]! * cols + j]! * sum[j]!
-        const length = norm(matrix, rows[n]!)
-        out[candidates[first + n]!] = length > 0 ? Math.max(0, dot / (length * count)) : 0
-      }
-    }))
+  yield* eachTile(
+    NAME,
+    source,
+    candidates,
+    ({ from: first, matrix, rows, to: last }) =>
+      inBlocks(last - first, 2 * matrix.cols, (from, to) => {
+        const { cols, data } = matrix
+        for (let n = from; n < to; n++) {
+          let dot = 0
+          for (let j = 0; j < cols; j++) dot += data[rows[n]! * cols + j]! * sum[j]!
+          const length = norm(matrix, rows[n]!)
+          out[candidates[first + n]!] = length > 0 ? Math.max(0, dot / (length * count)) : 0
+        }
+      })
+  )
   return out
 })
 
