@@ -68,6 +68,12 @@ export const sourceOf = (frame: Frame.Any, space: Space): Source => {
   return tiles === undefined ? { matrix: inSpace(frame, space) } : { tiles }
 }
 
+/** The rows at ascending positions: a matrix, and which of its rows each is. Fails, in the name of `part`, where a file cannot be read. */
+export const rowsAt = (part: string, source: Source, positions: Uint32Array) =>
+  "tiles" in source
+    ? Effect.map(gathered(part, source.tiles, positions), (matrix) => ({ matrix, rows: upTo(positions.length) }))
+    : Effect.succeed({ matrix: source.matrix, rows: positions })
+
 /** Where the items of the next tile end: those from `from` on that are in one tile with it. */
 const tileEnd = (items: Uint32Array, from: number, tile: number): number => {
   const end = (Math.floor(items[from]! / tile) + 1) * tile

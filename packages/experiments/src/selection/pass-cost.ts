@@ -69,14 +69,16 @@ const ofClusters = (strategy: Strategy.Any, budget: number, labels: number) =>
   })
 
 /** Passes of the parts that look at the rows of candidates, or of clusters, and how many slices of the pool there are. */
-const ofRows = (strategy: Strategy.Any, slices: number): ReadonlyArray<Range> => {
+const ofRows = (strategy: Strategy.Any, slices: number, budget: number): ReadonlyArray<Range> => {
   const ranges: { readonly [name: string]: Range } = {
     typicality: [1, 2 * slices + 1],
     sup: [2, 4],
     proximity: [1, 2],
     "nearest-to-center": [1, 2],
     "density-weighted": [2, 2],
-    distinct: [2, 2 * slices + 3]
+    distinct: [2, 2 * slices + 3],
+    // What is labeled, what was picked, each pick; two to find the middle.
+    "greedy-sampling": [budget, budget + 5]
   }
   return Object.entries(ranges).flatMap(([name, range]) => named(strategy, name).map(() => range))
 }
@@ -100,7 +102,7 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
   const { budget, strategy } = asked, whole = Strategy.takingWhole(strategy, "embedding")
   const times = named(strategy, "k-center").length, means = ofClusters(strategy, budget, labels)
   const typical = named(strategy, "typicality"), slices = Math.ceil(gatheredBytes(files) / room)
-  const parts = [ofCenters(times, asked), ...means.map(({ passes }) => passes), ...ofRows(strategy, slices)]
+  const parts = [ofCenters(times, asked), ...means.map(({ passes }) => passes), ...ofRows(strategy, slices, budget)]
   return {
     // The first look, and where a part takes all rows one to read them.
     passes: whole.length > 0 ? [2, 2] : added([[1, 1], ...parts]),

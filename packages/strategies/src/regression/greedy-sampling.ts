@@ -5,7 +5,8 @@
 import { type Frame, Matrix, Neighbors, Options, type Part, PartFailed, Select, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { inSpace, type Space, space } from "../space.ts"
+import { eachTile, rowsAt, type Source, sourceOf } from "../slices.ts"
+import { type Space, space } from "../space.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
 
 /** What distances are measured of: predictions alone, or predictions and vectors. */
@@ -28,6 +29,8 @@ const options = Schema.Struct({
   space
 })
 
+const NAME = "greedy-sampling"
+
 type Asked = Frame.Frame<"estimate" | "target">
 
 /** The mean of each row: what a committee predicts. */
@@ -43,7 +46,7 @@ const predictions = (estimate: Matrix.Matrix): Float64Array => {
 const unknown = (position: number): PartFailed => {
   const problem = `the item at position ${position} is labeled, and target has no number for it`
   const expected = "a number for each labeled item"
-  return new PartFailed({ part: "greedy-sampling", problem, reason: "Value", value: Number.NaN, expected, position })
+  return new PartFailed({ part: NAME, problem, reason: "Value", value: Number.NaN, expected, position })
 }
 
 /** An item that is labeled or picked, with its number: the label, or what the model predicts. */
@@ -52,9 +55,9 @@ interface Known {
   readonly value: number
 }
 
-const apart = ({ cols, data }: Matrix.Matrix, a: number, b: number): number => {
+const apart = (x: Matrix.Matrix, a: number, y: Matrix.Matrix, b: number): number => {
   let sum = 0
-  for (let k = 0; k < cols; k++) sum += (data[a * cols + k]! - data[b * cols + k]!) ** 2
+  for (let k = 0; k < x.cols; k++) sum += (x.data[a * x.cols + k]! - y.data[b * x.cols + k]!) ** 2
   return Math.sqrt(sum)
 }
 
@@ -62,26 +65,54 @@ const apart = ({ cols, data }: Matrix.Matrix, a: number, b: number): number => {
 interface State {
   readonly frame: Asked
   readonly predicted: Float64Array
-  readonly vectors: Matrix.Matrix | undefined
+  readonly vectors: Source | undefined
   /** By index into the candidates; −1 for one that is picked. */
   readonly nearest: Float64Array
 }
 
-/** Brings the candidates' distances up to one more known item. */
-const bring = ({ frame: { candidates }, nearest, predicted, vectors }: State, { position, value }: Known) =>
-  inBlocks(candidates.length, 4 + 2 * (vectors?.cols ?? 0), (from, to) => {
-    for (let i = from; i < to; i++) {
-      const at = candidates[i]!, off = Math.abs(predicted[at]! - value)
-      const distance = vectors === undefined ? off : off * apart(vectors, at, position)
-      if (distance < nearest[i]!) nearest[i] = distance
-    }
+/** Brings a candidate's distance up to known items; `distance` is that of the vectors to the n-th of them. */
+const bringOne = (
+  { frame: { candidates }, nearest, predicted }: State,
+  i: number,
+  known: ReadonlyArray<Known>,
+  distance: (n: number) => number
+): void =>
+  known.forEach(({ value }, n) => {
+    const far = Math.abs(predicted[candidates[i]!]! - value) * distance(n)
+    if (far < nearest[i]!) nearest[i] = far
   })
+
+/** Brings the candidates' distances up to some more known items, by ascending position, in one pass over the vectors. */
+const bring = Effect.fnUntraced(function*(state: State, known: ReadonlyArray<Known>) {
+  const { frame: { candidates }, vectors } = state
+  if (known.length === 0) return
+  if (vectors === undefined) {
+    return yield* inBlocks(candidates.length, 4 * known.length, (from, to) => {
+      for (let i = from; i < to; i++) bringOne(state, i, known, () => 1)
+    })
+  }
+  const there = yield* rowsAt(NAME, vectors, Uint32Array.from(known, ({ position }) => position))
+  yield* eachTile(
+    NAME,
+    vectors,
+    candidates,
+    ({ from: first, matrix, rows, to: last }) =>
+      inBlocks(last - first, known.length * (4 + 2 * matrix.cols), (from, to) => {
+        for (let n = from; n < to; n++) {
+          bringOne(state, first + n, known, (m) => apart(matrix, rows[n]!, there.matrix, there.rows[m]!))
+        }
+      })
+  )
+})
 
 /** The first of nothing known: the candidate nearest to the mean of the vectors, or of the predictions. Ties go to the smaller position. */
 const firstOf = ({ frame: { candidates }, predicted, vectors }: State): Effect.Effect<number, PartFailed> => {
   if (vectors !== undefined) {
-    const asked = { matrix: vectors, centers: new Uint32Array(), candidates, budget: 1 }
-    return Effect.map(Neighbors.farthestFirst(asked), ({ picks }) => candidates.indexOf(picks[0]!))
+    const asked = { centers: new Uint32Array(), candidates, budget: 1 }
+    const found = "tiles" in vectors
+      ? Effect.mapError(Neighbors.farthestOver({ ...asked, ...vectors }), PartFailed.from(NAME))
+      : Neighbors.farthestFirst({ ...asked, ...vectors })
+    return Effect.map(found, ({ picks }) => candidates.indexOf(picks[0]!))
   }
   const mean = Sum.total(predicted) / predicted.length
   const off = Float64Array.from(candidates, (at) => Math.abs(predicted[at]! - mean))
@@ -91,15 +122,14 @@ const firstOf = ({ frame: { candidates }, predicted, vectors }: State): Effect.E
 const farthest = (nearest: Float64Array): number =>
   nearest.reduce((best, distance, i) => distance > nearest[best]! ? i : best, 0)
 
-const pick = Effect.fnUntraced(function*(frame: Asked, vectors: Matrix.Matrix | undefined) {
+const pick = Effect.fnUntraced(function*(frame: Asked, vectors: Source | undefined) {
   const { budget, candidates, labeled, picked, target } = frame
   const nearest = new Float64Array(candidates.length).fill(Infinity), predicted = predictions(frame.estimate)
   const state: State = { frame, predicted, vectors, nearest }
-  for (const position of labeled) {
-    if (Number.isNaN(target[position])) return yield* unknown(position)
-    yield* bring(state, { position, value: target[position]! })
-  }
-  for (const position of picked) yield* bring(state, { position, value: predicted[position]! })
+  const missing = labeled.find((position) => Number.isNaN(target[position]))
+  if (missing !== undefined) return yield* unknown(missing)
+  yield* bring(state, Array.from(labeled, (position) => ({ position, value: target[position]! })))
+  yield* bring(state, Array.from(picked.toSorted(), (position) => ({ position, value: predicted[position]! })))
   const count = Math.min(budget, candidates.length)
   const positions = new Uint32Array(count), scores = new Float64Array(count)
   for (let b = 0; b < count; b++) {
@@ -107,21 +137,22 @@ const pick = Effect.fnUntraced(function*(frame: Asked, vectors: Matrix.Matrix | 
     const index = cold ? yield* firstOf(state) : farthest(nearest)
     positions[b] = candidates[index]!
     scores[b] = nearest[index]!
-    yield* bring(state, { position: positions[b]!, value: predicted[positions[b]!]! })
+    yield* bring(state, [{ position: positions[b]!, value: predicted[positions[b]!]! }])
     nearest[index] = -1
   }
   return { positions, scores }
 })
 
 const definition = Select.define({
-  name: "greedy-sampling",
+  name: NAME,
   summary: "farthest first in what a model predicts, or in that times the distance of the vectors",
   source: "Wu, Lin & Huang 2019, Active learning for regression using greedy sampling (GSy, iGS)",
   options,
   needs: (settings): ReadonlyArray<Space | "estimate" | "target"> =>
     settings.of === "output" ? ["estimate", "target"] : [settings.space, "estimate", "target"],
+  tiles: ["embedding"],
   pick: (settings) => (frame: Frame.Any) =>
-    pick(frame as Asked, settings.of === "output" ? undefined : inSpace(frame, settings.space))
+    pick(frame as Asked, settings.of === "output" ? undefined : sourceOf(frame, settings.space))
 })
 
 /**
