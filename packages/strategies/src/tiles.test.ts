@@ -16,9 +16,9 @@ const texts = [...registry.strategy.values()].filter(({ name }) => name !== "dba
 const strategies = texts.map((text) => [text, Strategy.readUnsafe(text, registry)] as const)
   .filter(([, strategy]) => Strategy.needs(strategy).has("embedding"))
 
-const [overTiles, whole] = [true, false].map((is) =>
-  strategies.filter(([, strategy]) => Strategy.takingWhole(strategy, "embedding").length === 0 === is)
-)
+const takesWhole = (strategy: Strategy.Any): boolean => Strategy.takingWhole(strategy, "embedding").length > 0
+const overTiles = strategies.filter(([, strategy]) => !takesWhole(strategy))
+const whole = strategies.filter(([, strategy]) => takesWhole(strategy))
 
 /** What must not differ: without times, and how often a file was read. */
 const told = ({ picks, scores, trace }: Selection) => ({
@@ -42,7 +42,7 @@ const run = (strategy: Strategy.Any, query: Query.Any, gathered: number) =>
   )
 
 describe("strategies over a pool in its file", () => {
-  for (const [text, strategy] of overTiles!) {
+  for (const [text, strategy] of overTiles) {
     const columns = [...Strategy.needs(strategy)]
     test.prop([
       queryArb({ columns, cols: [2, 3, 5], minSize: 30, maxSize: 300 }),
@@ -58,7 +58,7 @@ describe("strategies over a pool in its file", () => {
     )
   }
 
-  it.each(whole!)("%s: refused before anything runs", async (_, strategy) => {
+  it.each(whole)("%s: refused before anything runs", async (_, strategy) => {
     const columns = [...Strategy.needs(strategy)]
     const [input] = fc.sample(queryArb({ columns, cols: [2], minSize: 5, maxSize: 9 }), 1)
     const found = await run(strategy, queryOver(input as Query.Input, 256), 2 ** 28)
@@ -66,7 +66,7 @@ describe("strategies over a pool in its file", () => {
   })
 
   it("are those that the page names", () => {
-    assert.deepStrictEqual(whole!.map(([text]) => text), [
+    assert.deepStrictEqual(whole.map(([text]) => text), [
       "probcover",
       "maxherding",
       "facility-location",
