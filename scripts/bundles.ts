@@ -21,7 +21,7 @@ export interface Bundle {
  * Bytes that a strategy may take without kernels, and with them: two builds of them are in the bundle as text. Refine holds two
  * strategies besides.
  */
-export const LIMITS = { plain: 53_500, kernels: 107_000, refine: 115_000 } as const
+export const LIMITS = { plain: 53_500, kernels: 108_500, refine: 116_500 } as const
 
 /** The exports that are strategies. */
 export const names: ReadonlyArray<string> = Object.entries(strategies)
