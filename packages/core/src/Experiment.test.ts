@@ -64,6 +64,18 @@ describe("Experiment.rounds", () => {
       assert.isUndefined((yield* run())[0]!.uncertainty)
     }))
 
+  it.effect("counts which class of the test items was taken for which, as its accuracy does", () =>
+    Effect.gen(function*() {
+      for (const { confusion = [], metrics: { accuracy, recall }, tested } of yield* run()) {
+        const size = Math.sqrt(confusion.length), right = confusion.filter((_, at) => at % (size + 1) === 0)
+        assert.strictEqual(size, recall.length)
+        assert.strictEqual(confusion.reduce((a, b) => a + b, 0), tested)
+        assert.closeTo(right.reduce((a, b) => a + b, 0) / tested, accuracy, 1e-12)
+        const [first] = right, truths = confusion.slice(0, size).reduce((a, b) => a + b, 0)
+        assert.closeTo(first! / truths, recall[0]!, 1e-12)
+      }
+    }))
+
   it.effect("does not start cold when the strategy asks no model", () =>
     Effect.gen(function*() {
       const rounds = yield* run({ strategy: random, rounds: 2 })

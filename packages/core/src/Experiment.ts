@@ -10,6 +10,7 @@ import type { InvalidQuery, SelectionError } from "./Errors.ts"
 import { type Budget, budgetOf, budgetText, largest as largestBudget, roundBudget } from "./experiment/budgets.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
 import { knownLabels } from "./experiment/known-labels.ts"
+import { confusionOf, MOST_CONFUSED, uncertaintyOf } from "./experiment/measured.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
 import type { EmbedderOf, Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
@@ -22,12 +23,11 @@ import type { ItemId } from "./Position.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
 import type { Criterion } from "./stopping/criterion.ts"
-import { uncertainty } from "./stopping/levels.ts"
 import type { Facts } from "./stopping/named.ts"
 import { until } from "./stopping/until.ts"
 import * as Strategy from "./Strategy.ts"
 
-export { type Budget, budgetOf, budgetText, largestBudget, type Past, type Plan }
+export { type Budget, budgetOf, budgetText, largestBudget, MOST_CONFUSED, type Past, type Plan }
 
 /** What {@link rounds} can fail with. */
 export type ExperimentError = InvalidQuery | SelectionError | OracleError | LearnerError
@@ -68,6 +68,11 @@ export interface Round extends Past {
   readonly poolPredictions: Int32Array
   /** How many test items with a known class `metrics` were measured on. */
   readonly tested: number
+  /**
+   * How often a test item of each class was taken for each: `Metrics.confusion`, row by row; left out where there are more than
+   * {@link MOST_CONFUSED} classes.
+   */
+  readonly confusion?: ReadonlyArray<number>
   /** How uncertain the model is of what is not labeled, `Stopping.uncertainty`; only where the plan says when to stop. */
   readonly uncertainty?: number
   /** Where the time went. No two runs have the same. */
@@ -150,14 +155,6 @@ const requireLabels = (past: ReadonlyArray<Past>): Effect.Effect<void, OracleErr
     : Effect.fail(new OracleError({ reason: { _tag: "Declined", items: declined.size } }))
 }
 
-/** What criteria for stopping look at beside the rest, where there are some: another pass over the pool. */
-const uncertaintyOf = Effect.fnUntraced(function*({ size, stop }: Plan, trained: Trained, all: ReadonlyArray<Past>) {
-  if (stop === undefined) return {}
-  const known = new Set(knownLabels(all).positions)
-  const rest = Array.from({ length: size }, (_, i) => i).filter((position) => !known.has(position))
-  return { uncertainty: uncertainty(yield* trained.classifier.probability, rest) }
-})
-
 /** One round after those that are past. */
 const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }: State) {
   const round = past.length
@@ -184,6 +181,7 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
     metrics: Metrics.of(test.actual, test.predicted, plan.classes),
     poolPredictions,
     tested: test.actual.reduce((count, label) => label >= 0 ? count + 1 : count, 0),
+    ...confusionOf(plan, test),
     ...unsure,
     milliseconds: { select, label: labeling, train, evaluate }
   }

@@ -88,6 +88,8 @@ export const Round = Schema.TaggedStruct("Round", {
   poolPredictions: Schema.Array(Int),
   /** How many test items with a known class were measured on; journals of 0.2.0 and before do not say. */
   tested: Schema.optionalKey(Schema.Natural),
+  /** Test items by true and by predicted class, row by row; not of many classes, and journals of 0.2.0 and before do not say. */
+  confusion: Schema.optionalKey(Numbers),
   /** How uncertain the model is of what is not labeled, where the plan says when to stop. */
   uncertainty: Schema.optionalKey(Schema.Number)
 })
@@ -235,6 +237,7 @@ export const round = (plan: Plan, finished: Finished): Round => ({
   metrics: finished.metrics,
   poolPredictions: Array.from(finished.poolPredictions),
   tested: finished.tested,
+  ...(finished.confusion === undefined ? {} : { confusion: finished.confusion }),
   ...(finished.uncertainty === undefined ? {} : { uncertainty: finished.uncertainty })
 })
 

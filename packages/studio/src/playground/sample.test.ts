@@ -16,8 +16,8 @@ describe("shownRows", () => {
   it.effect("has the labeled among a sample, as long as they are at most half of it", () =>
     Effect.gen(function*() {
       for (const seed of [0, 1, 2]) {
-        const at = yield* rows(100, [7, 93], 4, seed)
-        assert.includeMembers(at, [7, 93])
+        const at = yield* rows(5, [1, 3], 4, seed)
+        assert.includeMembers(at, [1, 3])
         assert.lengthOf(new Set(at), 4)
         assert.deepStrictEqual(at, at.toSorted((a, b) => a - b))
       }
