@@ -178,6 +178,8 @@ export const Experiment = Schema.Struct({
   /** The strategy that the others are compared with. */
   control: Schema.String,
   findings: Schema.Array(Finding),
+  /** The command that began it, as it can be given again; left out where no command did, and by 0.2.0 and before. */
+  command: Schema.optionalKey(Schema.String),
   /** Modules with strategies of one's own; absolute paths. */
   plugins: Schema.optionalKey(Schema.Array(Schema.String)),
   /** `file` is below the folder: `units/<data>/<strategy>/<seed>.db`, in characters that every file system takes. */

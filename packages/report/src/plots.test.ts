@@ -16,7 +16,9 @@ describe("plotsOf", () => {
       "differences",
       "recall",
       "recall-curves",
-      "shares"
+      "shares",
+      "confusion-random",
+      "confusion-margin"
     ]
     assert.deepStrictEqual([...plots.keys()], [
       ...["spots", "more"].flatMap((data) => names.map((name) => `${data}-${name}`)),

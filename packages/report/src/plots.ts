@@ -2,10 +2,12 @@
  * The page's drawings as files of their own.
  */
 import type { Analysis, View } from "./analysis.ts"
+import { confusionOf } from "./errors.ts"
 import { slugOf } from "./groups.ts"
 import { recallCurvesOf, recallOf, sharesOf } from "./page/classes.ts"
 import { differencesOf, ranksOf } from "./page/compare.ts"
 import { drawMeasure } from "./page/curves.ts"
+import { confusionDrawn } from "./page/errors.ts"
 import { forecastsDrawn } from "./page/forecasts.ts"
 import type { Drawing } from "./page/parts.ts"
 import { drawStops } from "./page/stops.ts"
@@ -30,7 +32,13 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
     ...named(`${slug}-differences`, differencesOf(analysis, view)),
     ...named(`${slug}-recall`, recallOf(view)),
     ...named(`${slug}-recall-curves`, recallCurvesOf(analysis, view)),
-    ...named(`${slug}-shares`, sharesOf(view))
+    ...named(`${slug}-shares`, sharesOf(view)),
+    ...view.series.flatMap((series) => {
+      const confusion = confusionOf(view.group, series)
+      return confusion === undefined
+        ? []
+        : named(`${slug}-confusion-${slugOf(series.strategy)}`, confusionDrawn(view, confusion))
+    })
   ]
 }
 

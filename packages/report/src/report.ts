@@ -162,7 +162,14 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
     ...(found.some(({ payload: { layouts } }) => layouts.length === 2) ? [WITHOUT_TSNE] : [])
   ]
   const [rounds, picks, stops] = [roundColumns(groups), pickColumns(groups), stopColumns(analysis.views)]
-  const extras = { version, command, maps, papers: materials.comparePaper ? papers(analysis) : undefined, remarks }
+  const extras = {
+    version,
+    command,
+    maps,
+    pictures: !noMap,
+    papers: materials.comparePaper ? papers(analysis) : undefined,
+    remarks
+  }
   return new Map<string, string | Uint8Array>([
     ["index.html", page(analysis, extras)],
     ["results.md", markdown(analysis, { remarks, command, comparePaper: materials.comparePaper })],

@@ -1,7 +1,8 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { mkdtempSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -11,6 +12,18 @@ import { makeReport, type ReportInput } from "../src/report.ts"
 import { findBrowser, launch, open } from "./browser.ts"
 import { digitsPool, spotsPool, writeExperiment } from "./experiment.ts"
 
+/** axe-core, as much of it as is asked. */
+interface Axe {
+  readonly run: () => Promise<
+    {
+      readonly violations: ReadonlyArray<
+        { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<{ readonly html: string }> }
+      >
+    }
+  >
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 const program = findBrowser()
 if (program === undefined) console.log("the report is not looked at: no Chromium on the PATH, and no CHROME_PATH")
 
@@ -113,6 +126,66 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 60_00
       /item \d+, round 0\ncluster \d+ of \d+ items, \d+ labeled\ntypicality/
     )
     assert.deepStrictEqual(complaints, [])
+    await page.close()
+  })
+
+  it("zooms, moves and selects by keys, and by a line around items", async () => {
+    const { complaints, page } = await open(browser, url, desk)
+    const map = page.locator("[data-map=digits]"), plane = map.locator("[data-plane]")
+    await plane.focus()
+    for (const key of ["+", "+", "ArrowRight"]) await page.keyboard.press(key)
+    const [, , side] = (await plane.getAttribute("viewBox"))!.split(" ")
+    assert.closeTo(Number(side), 1000 / 2.25, 1)
+    await map.getByRole("button", { name: "Select what is shown" }).press("Enter")
+    const some = Number(/^\d+/.exec(await map.locator("[data-selected]").innerText())![0])
+    assert.isTrue(some > 0 && some < 120)
+    await plane.focus()
+    await page.keyboard.press("0")
+    await map.getByRole("button", { name: "Lasso" }).click()
+    await plane.evaluate((e) => e.scrollIntoView({ block: "center", behavior: "instant" }))
+    const { height, width, x, y } = (await plane.boundingBox())!
+    const corner = (right: number, down: number) => page.mouse.move(x + right * width, y + down * height, { steps: 4 })
+    await corner(0.01, 0.01)
+    await page.mouse.down()
+    for (const [right, down] of [[0.99, 0.01], [0.99, 0.99], [0.01, 0.99]] as const) await corner(right, down)
+    await page.mouse.up()
+    assert.match(await map.locator("[data-selected]").innerText(), /^120 items are selected, 15 of them picked/)
+    await map.getByRole("button", { name: "Clear" }).click()
+    assert.strictEqual(await map.locator("[data-selected]").innerText(), "")
+    assert.deepStrictEqual(complaints, [])
+    await page.close()
+  })
+
+  it("leads to what an address names, opens what hides it, and keeps what was chosen in it", async () => {
+    const { page } = await open(browser, `${url}#errors-digits-margin`, desk)
+    assert.isTrue(await page.locator("#errors-digits-margin").isVisible())
+    await page.locator("#errors-digits").locator("xpath=..").getByRole("button", { name: "typiclust" }).first().click()
+    assert.strictEqual(new URL(page.url()).hash, "#errors-digits-typiclust")
+    await page.reload()
+    assert.isTrue(await page.locator("#errors-digits-typiclust").isVisible())
+    await page.close()
+  })
+
+  it("bars no reader, on a screen and in the dark", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page } = await open(browser, url, { ...desk, colorScheme })
+      await page.evaluate(axe)
+      const found = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run())
+      const serious = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical")
+      assert.deepStrictEqual(serious.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`), [])
+      await page.close()
+    }
+  })
+
+  it("is printed within the width of a sheet, in light colors", async () => {
+    const { page } = await open(browser, url, { width: 690, height: 900, colorScheme: "dark" })
+    await page.emulateMedia({ media: "print" })
+    const seen = await page.evaluate(() => [
+      document.documentElement.scrollWidth - innerWidth,
+      getComputedStyle(document.body).backgroundColor,
+      Array.from(document.querySelectorAll(".panel")).every((e) => (e as HTMLElement).offsetParent !== null)
+    ])
+    assert.deepStrictEqual(seen, [0, "rgb(255, 255, 255)", true])
     await page.close()
   })
 

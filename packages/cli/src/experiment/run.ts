@@ -19,6 +19,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { print } from "../terminal/print.ts"
 import { carryOut } from "./carry-out.ts"
+import { commandOf } from "./command-of.ts"
 import { presetsPage } from "./preset-page.ts"
 import type { Format } from "./results.ts"
 
@@ -176,7 +177,7 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   yield* Effect.scoped(Effect.gen(function*() {
     const { folder } = prepared
     yield* holdFolder(folder)
-    const found = yield* prepareFolder(folder, experiment, input.resume)
+    const found = yield* prepareFolder(folder, { ...experiment, command: commandOf(input) }, input.resume)
     yield* carryOut({ experiment: found, folder }, flight.jobs, input)
   }))
 })

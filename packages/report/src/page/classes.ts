@@ -9,7 +9,7 @@ import { drawSmall } from "../plot/small.ts"
 import { curveOf, lastRecall, pickedShares } from "../series.ts"
 import { legend, pickCurves } from "./curves.ts"
 import { type Html, html } from "./html.ts"
-import { type Drawing, figure, type Table } from "./parts.ts"
+import { type Drawing, figure, heading, type Table } from "./parts.ts"
 
 /** Recall by class after the last round, drawn. */
 export const recallOf = ({ group, series }: View): Drawing => {
@@ -97,14 +97,14 @@ const recallCurves = (analysis: Analysis, view: View): Html | undefined => {
 
 /** Recall by class, coverage and imbalance of a view. */
 export const classes = (analysis: Analysis, view: View): Html =>
-  html`<h3>Recall by class</h3>
+  html`${heading(`classes-${view.group.slug}-recall`, "Recall by class")}
 ${
     figure(
       recallOf(view),
       `Recall on the test items after ${view.group.labels.at(-1)} labels, mean over seeds; darker is higher.`,
       recallTable(view)
     )
-  }${recallCurves(analysis, view)}<h3>What was picked</h3>
+  }${recallCurves(analysis, view)}${heading(`classes-${view.group.slug}-picked`, "What was picked")}
 ${
     figure(
       sharesOf(view),

@@ -3,7 +3,6 @@
  */
 import type { View } from "../analysis.ts"
 import type { Payload } from "../map/shown.ts"
-import { lastOf, learningMeasures, type Series } from "../series.ts"
 import { type Html, html, json, type Value } from "./html.ts"
 import { details } from "./parts.ts"
 
@@ -12,12 +11,24 @@ const choice = (name: string, title: string, options: ReadonlyArray<readonly [va
     options.map(([value, text]) => html`<option value="${value}">${text}</option>`)
   }</select></label>`
 
+const hand = (name: string, text: string, title: string, more: Html = html``): Html =>
+  html`<button type="button" data-hand="${name}" title="${title}"${more}>${text}</button>`
+
+/** Zooming, moving and selecting; with keys, once the map has the focus. */
+const hands = html`<div class="controls hands" role="group" aria-label="Look closer, and select">
+${hand("nearer", "+", "Zoom in", html` aria-label="Zoom in: +"`)}${
+  hand("farther", "−", "Zoom out", html` aria-label="Zoom out: −"`)
+}${hand("whole", "Whole", "The whole map")}
+${hand("lasso", "Lasso", "Draw around items to select them", html` aria-pressed="false"`)}${
+  hand("shown", "Select what is shown", "Select all items in the part of the map that is shown")
+}${hand("clear", "Clear", "Select nothing")}
+</div>`
+
 const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
 
-/** The best at the end comes first. */
+/** Strategies stand in the order that they have everywhere. */
 const controls = ({ layouts, runs }: Payload, { series }: View): Html => {
-  const last = (one: Series) => lastOf(one, learningMeasures[0]!)?.mean ?? 0
-  const ordered = series.toSorted((a, b) => last(b) - last(a)).map(({ strategy }) => strategy)
+  const ordered = series.map(({ strategy }) => strategy)
   const rounds = Math.max(...runs.map((run) => run.rounds.length))
   return html`<div class="controls">
 ${choice("strategy", "Strategy", ordered.map((name) => [name, name]))}
@@ -36,9 +47,11 @@ export const mapSection = (
     html`<div class="scroll" role="region" aria-label="The picks and why" tabindex="0" data-why></div>`
   return html`<div data-map="${id}">
 ${controls(payload, view)}
-<div class="split"><svg class="map" viewBox="0 0 1000 1000" role="img" data-plane></svg>
+${hands}
+<div class="split"><svg class="map" viewBox="0 0 1000 1000" role="img" tabindex="0" data-plane></svg>
 <div class="chosen-item" aria-live="polite" data-item></div></div>
-<p class="caption">The pool in the plane: gray, all items shown; numbered, the picks, from blue in the first round to orange in the last. Choose a pick to see why it was picked. ${remark}</p>
+<p class="caption">The pool in the plane: gray, all items shown; numbered, the picks, from blue in the first round to orange in the last. Choose a pick to see why it was picked. With the map in focus, + and - zoom, 0 shows the whole, the arrow keys move; with a mouse, Ctrl and the wheel zoom, and a drag moves. ${remark}</p>
+<div aria-live="polite" data-selected></div>
 <div class="rounds" data-rounds></div>
 ${details("Table", content)}
 <noscript><p>The map needs scripts; the picks are in <code>data/picks.csv</code>, and drawn in <code>plots/</code>.</p></noscript>

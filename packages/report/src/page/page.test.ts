@@ -4,7 +4,14 @@ import { analysis, items } from "../../test/made.ts"
 import { html } from "./html.ts"
 import { page } from "./page.ts"
 
-const extras = { version: "1.2.3", command: "marginalia report x", maps: [], papers: undefined, remarks: [] }
+const extras = {
+  version: "1.2.3",
+  command: "marginalia report x",
+  maps: [],
+  pictures: true,
+  papers: undefined,
+  remarks: []
+}
 const experiment = experimentOf({
   strategies: ["random"],
   seeds: 1,

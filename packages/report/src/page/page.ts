@@ -10,10 +10,11 @@ import { classes } from "./classes.ts"
 import client from "./client.gen.ts"
 import { comparison, rankView, reachTable } from "./compare.ts"
 import { learningCurves } from "./curves.ts"
+import { errors } from "./errors.ts"
 import { expectations } from "./forecasts.ts"
 import { type Html, html, raw, type Value } from "./html.ts"
 import mapClient from "./map-client.gen.ts"
-import { section, table } from "./parts.ts"
+import { heading, section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
 import { stopping } from "./stops.ts"
 import { style } from "./style.ts"
@@ -23,6 +24,8 @@ import { timingTable } from "./timing.ts"
 export interface Extras extends Made {
   /** Sections after those on classes: the map. */
   readonly maps: ReadonlyArray<readonly [view: View, content: Html]>
+  /** Whether pictures of items are shown, where they have some. */
+  readonly pictures: boolean
   /** The papers' numbers beside ours, where asked for. */
   readonly papers: Html | undefined
   /** What is missing from the report, and how to get it. */
@@ -38,17 +41,24 @@ interface Part {
 const nameOf = ({ loaded: { experiment }, views }: Analysis): string =>
   experiment?.name ?? listed(views.map(({ group }) => group.title))
 
-const headed = (several: boolean, { group }: View, content: Value): Html =>
-  several ? html`<h3>${group.title}</h3>\n${content}` : html`${content}`
+const headed = (section: string, several: boolean, { group }: View, content: Value): Html =>
+  several ? html`${heading(`${section}-${group.slug}`, group.title)}\n${content}` : html`${content}`
 
-const each = ({ views }: Analysis, of: (view: View) => Value): Html =>
-  html`${views.map((view) => headed(views.length > 1, view, of(view)))}`
+const each = (section: string, { views }: Analysis, of: (view: View) => Value): Html =>
+  html`${views.map((view) => headed(section, views.length > 1, view, of(view)))}`
 
 const reach = (analysis: Analysis): Html =>
-  each(analysis, ({ sections: [first] }) => {
+  each("labels", analysis, ({ sections: [first] }) => {
     const found = first === undefined ? undefined : reachTable(first)
     return found !== undefined && table(found)
   })
+
+/** Undefined where nothing is known of errors on any data set. */
+const wrong = (analysis: Analysis, { pictures }: Extras): Html | undefined => {
+  const found = new Map(analysis.views.map((view) => [view, errors(view, pictures)]))
+  const known = analysis.views.filter((view) => found.get(view) !== undefined)
+  return known.length === 0 ? undefined : each("errors", { ...analysis, views: known }, (view) => found.get(view))
+}
 
 const range = ({ along, labels }: Group): string =>
   `${labels.length === 1 ? labels[0] : `${labels[0]} to ${labels.at(-1)}`} ${Statistics.unitOf(along)}`
@@ -94,23 +104,34 @@ const partsOf = (analysis: Analysis, extras: Extras): ReadonlyArray<Part> => {
   const { maps, papers } = extras
   const several = analysis.views.length > 1
   return [
-    { id: "curves", title: "Learning curves", content: each(analysis, (view) => learningCurves(analysis, view)) },
-    { id: "differences", title: "Paired comparison", content: each(analysis, (view) => comparison(analysis, view)) },
+    {
+      id: "curves",
+      title: "Learning curves",
+      content: each("curves", analysis, (view) => learningCurves(analysis, view))
+    },
+    {
+      id: "differences",
+      title: "Paired comparison",
+      content: each("differences", analysis, (view) => comparison(analysis, view))
+    },
     { id: "ranks", title: "Ranks over data sets", content: ranks },
     { id: "labels", title: "Labels needed", content: reach(analysis) },
-    { id: "stopping", title: "When to stop", content: each(analysis, (view) => stopping(analysis, view)) },
+    { id: "stopping", title: "When to stop", content: each("stopping", analysis, (view) => stopping(analysis, view)) },
     {
       id: "ahead",
       title: "What more labels would bring",
-      content: each(analysis, (view) => expectations(analysis, view))
+      content: each("ahead", analysis, (view) => expectations(analysis, view))
     },
-    { id: "classes", title: "Classes", content: each(analysis, (view) => classes(analysis, view)) },
+    { id: "classes", title: "Classes", content: each("classes", analysis, (view) => classes(analysis, view)) },
+    { id: "errors", title: "What it gets wrong", content: wrong(analysis, extras) },
     {
       id: "map",
       title: "What was picked, and why",
-      content: maps.length === 0 ? undefined : html`${maps.map(([view, content]) => headed(several, view, content))}`
+      content: maps.length === 0
+        ? undefined
+        : html`${maps.map(([view, content]) => headed("map", several, view, content))}`
     },
-    { id: "time", title: "Time", content: each(analysis, (view) => table(timingTable(view))) },
+    { id: "time", title: "Time", content: each("time", analysis, (view) => table(timingTable(view))) },
     { id: "papers", title: "Beside the papers", content: papers },
     { id: "findings", title: "Warnings", content: findings(analysis, extras) },
     { id: "reproduce", title: "To reproduce", content: reproduce(analysis, extras) }

@@ -31,14 +31,15 @@ describe("parts", () => {
     const panel = (title: string) => ({ title, content: html`<p>${title}</p>` })
     const { text } = tabs("x", "what", [panel("a"), panel("b")])
     assert.include(text, "<button type=\"button\" data-tab=\"0\" aria-pressed=\"true\">a</button>")
-    assert.include(text, "<div class=\"panel\" data-panel=\"1\"><p>b</p></div>")
+    assert.include(text, "<div class=\"panel\" data-panel=\"1\"><p class=\"of\">b</p><p>b</p></div>")
+    assert.include(tabs("x", "what", [{ ...panel("a"), id: "x-a" }, panel("b")]).text, "data-panel=\"0\" id=\"x-a\">")
     assert.strictEqual(tabs("x", "what", [panel("a")]).text, "<p>a</p>")
   })
 
   it("have sections named by their headings", () => {
     assert.include(
       section("a", "A & B", details("d", "e")).text,
-      "<section id=\"a\" aria-labelledby=\"a-title\"><h2 id=\"a-title\">A &amp; B</h2>"
+      "<section id=\"a\" aria-labelledby=\"a-title\"><h2 id=\"a-title\">A &amp; B<a class=\"self\" href=\"#a\""
     )
   })
 })

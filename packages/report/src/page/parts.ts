@@ -46,22 +46,35 @@ export const figure = ({ narrow, wide }: Drawing, caption: Value, numbers?: Tabl
 ${numbers !== undefined && details("Table", table(numbers))}</figure>
 `
 
+/** A heading that can be linked: its sign leads to itself. */
+export const heading = (id: string, title: string): Html =>
+  html`<h3 id="${id}">${title}<a class="self" href="#${id}" aria-label="Link to: ${title}">#</a></h3>`
+
+/** A panel; one with an `id` can be linked, and is what the page's address names once it is chosen. */
+export interface Panel {
+  readonly id?: string
+  readonly title: string
+  readonly content: Html
+}
+
 /** Panels of which one is shown at a time; without scripts all are. */
-export const tabs = (
-  name: string,
-  label: string,
-  panels: ReadonlyArray<{ readonly title: string; readonly content: Html }>
-): Html => {
+export const tabs = (name: string, label: string, panels: ReadonlyArray<Panel>): Html => {
   if (panels.length === 1) return panels[0]!.content
   const buttons = panels.map(({ title }, i) =>
     html`<button type="button" data-tab="${i}" aria-pressed="${i === 0 ? "true" : "false"}">${title}</button>`
   )
   return html`<div class="tabs" data-tabs="${name}"><div class="switch" role="group" aria-label="${label}">${buttons}</div>
-${panels.map(({ content }, i) => html`<div class="panel" data-panel="${i}">${content}</div>\n`)}</div>`
+${
+    panels.map(({ content, id, title }, i) =>
+      html`<div class="panel" data-panel="${i}"${
+        id !== undefined && html` id="${id}"`
+      }><p class="of">${title}</p>${content}</div>\n`
+    )
+  }</div>`
 }
 
 /** A section of the page. */
 export const section = (id: string, title: string, content: Value): Html =>
-  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}<a class="self" href="#${id}" aria-label="Link to: ${title}">#</a></h2>
 ${content}</section>
 `

@@ -43,6 +43,22 @@ export interface Made {
   readonly command: string
 }
 
+/** Every version that runs name, and how many of them do. */
+const versionsOf = (runs: ReadonlyArray<UnitRun>): Html | undefined => {
+  const all = runs.flatMap(({ config: { facts: { versions } } }) =>
+    typeof versions === "object" && versions !== null ? Object.entries(versions) : []
+  )
+  const counts = Map.groupBy(all, ([name, version]) => JSON.stringify([name, String(version)]))
+  const rows = [...counts].map(([key, { length }]) => [...JSON.parse(key) as ReadonlyArray<string>, String(length)])
+  return rows.length === 0
+    ? undefined
+    : table({ caption: "Versions that the journals name", head: ["package", "version", "units"], rows })
+}
+
+const began = ({ command }: NonNullable<Analysis["loaded"]["experiment"]>): Html | undefined =>
+  command === undefined ? undefined : html`<p>It was begun by:</p>
+<pre tabindex="0">${command}</pre>`
+
 /** Versions, units, hashes, commands. */
 export const reproduce = ({ loaded: { experiment, runs } }: Analysis, { command, version }: Made): Html =>
   html`<p>${
@@ -51,8 +67,10 @@ export const reproduce = ({ loaded: { experiment, runs } }: Analysis, { command,
       : html`The experiment was run by marginalia ${experiment.version}${
         experiment.preset !== null && html`, from the preset <code>${experiment.preset}</code>`
       }.`
-  } This page was made by marginalia ${version}:</p>
+  }</p>
+${experiment !== undefined && began(experiment)}<p>This page was made by marginalia ${version}:</p>
 <pre tabindex="0">${command}</pre>
+${versionsOf(runs)}
 ${
     details(
       "The settings of each strategy",

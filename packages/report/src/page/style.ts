@@ -29,7 +29,9 @@ nav a{margin-right:1rem;white-space:nowrap}
 figure{margin:1rem 0 1.6rem}
 figcaption,.notes,details,.caption{font:14px/1.5 var(--sans);color:var(--muted)}
 figcaption{max-width:44rem;margin-top:.3rem}
-.fig,.map{display:block;max-width:100%;height:auto;overflow:visible;color:var(--ink)}
+.map{overflow:hidden}
+.fig{overflow:visible}
+.fig,.map{display:block;max-width:100%;height:auto;color:var(--ink)}
 .narrow{display:none}
 .swatch{vertical-align:-1px;flex:none}
 .scroll{overflow-x:auto;margin:.3rem 0 .6rem;-webkit-overflow-scrolling:touch}
@@ -76,12 +78,18 @@ button[aria-pressed=true]{border-color:var(--muted);background:var(--tint)}
 .js .panel:not(.shown){display:none}
 .map{width:100%;max-width:39rem;touch-action:manipulation}
 .map .pick text{font:600 var(--size) var(--sans);fill:var(--paper);stroke:none;text-anchor:middle;dominant-baseline:central}
-.map .pick.chosen circle{stroke:var(--ink);stroke-width:4}
+.map .pick.chosen circle{stroke:var(--ink);stroke-width:calc(4px*var(--scale,1))}
 .item.chosen{border-color:var(--muted);background:var(--tint)}
+.hands{margin-left:-.6rem}
+.hands button{border-color:var(--grid);min-width:2.4rem}
+.hands button[aria-pressed=true]{border-color:var(--ink)}
 .dot{display:inline-block;width:.6rem;height:.6rem;border-radius:50%;margin-right:.35rem}
-.map .pool{fill:none;stroke:var(--faint);stroke-width:8;stroke-linecap:round}
-.map .pick{stroke:var(--paper);stroke-width:1;cursor:pointer}
-.map .name{font:600 28px var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:8px;text-anchor:middle;pointer-events:none}
+.map .pool{fill:none;stroke:var(--faint);stroke-width:calc(8px*var(--scale,1));stroke-linecap:round}
+.map .pool.in{stroke:var(--c1);stroke-width:calc(13px*var(--scale,1))}
+.map.drawing{cursor:crosshair;touch-action:none}
+.map .lasso{fill:var(--c1);fill-opacity:.12;stroke:var(--c1);stroke-width:calc(2px*var(--scale,1))}
+.map .pick{stroke:var(--paper);stroke-width:calc(1px*var(--scale,1));cursor:pointer}
+.map .name{font:600 calc(28px*var(--scale,1)) var(--sans);fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:calc(8px*var(--scale,1));text-anchor:middle;pointer-events:none}
 .split{display:grid;grid-template-columns:minmax(0,39rem) minmax(10rem,1fr);gap:1.2rem;align-items:start}
 .chosen-item{font:13.5px/1.5 var(--sans);color:var(--muted);min-height:8rem}
 .chosen-item strong{color:var(--ink)}
@@ -92,6 +100,14 @@ button[aria-pressed=true]{border-color:var(--muted);background:var(--tint)}
 .item{width:3.3rem;padding:.15rem;min-height:0;text-align:center;font-size:11px;color:var(--muted);line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .thumb{display:block;width:2.8rem;height:2.8rem;margin:0 auto .1rem;background-repeat:no-repeat;image-rendering:pixelated;background-color:var(--tint)}
 .thumb.large{width:5.6rem;height:5.6rem;margin:0 0 .4rem}
+.gallery{list-style:none;padding:0;margin:.5rem 0 1rem;display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.7rem .9rem}
+.gallery li{font:13px/1.4 var(--sans);color:var(--muted);overflow-wrap:anywhere}
+.gallery b{display:block;font-weight:600;color:var(--ink);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.gallery .thumb{margin:0 0 .25rem;background-image:var(--pictures)}
+.gallery li span:not(.thumb){display:block}
+.self{margin-left:.4rem;text-decoration:none;color:var(--muted);opacity:0}
+:is(h2,h3):hover .self,.self:focus{opacity:1}
+.js .of{display:none}
 footer{margin-top:4rem;border-top:1px solid var(--grid);padding-top:.8rem;font:13px/1.5 var(--sans);color:var(--muted)}
 @media (max-width:46rem){
 body{font-size:16px}
@@ -102,6 +118,26 @@ h1{font-size:1.55rem}
 .chosen-item{min-height:5rem}
 .batch{grid-template-columns:1fr}
 }
-@media print{.switch,.controls,.legend{display:none}.js .panel{display:block!important}details{display:none}}
+@media print{
+:root{color-scheme:light;${variables(light)};--tint:#f5f6f7}
+@page{margin:16mm 14mm}
+body{font-size:10.5pt}
+main{max-width:none;padding:0}
+.switch,.controls,.legend,.self,nav,[data-selected],.rounds,noscript{display:none}
+.wide{display:block}.narrow{display:none}
+.js .panel{display:block!important}
+.js .of,.of{display:block;font:600 13px/1.4 var(--sans);break-after:avoid}
+details{display:none}
+h2,h3,.caption,thead{break-after:avoid}
+figure,.split,tr,.gallery li,.mark{break-inside:avoid}
+.scroll{overflow:visible}
+table{font-size:7.5pt}
+th,td{padding-right:.35rem;white-space:normal}
+.fig,.map{max-width:100%}
+.map{max-width:13cm}
+.split{grid-template-columns:minmax(0,13cm)}
+a{text-decoration:none}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `

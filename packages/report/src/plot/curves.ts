@@ -5,6 +5,7 @@ import type { Statistics } from "@marginalia/core"
 import * as Plot from "@observablehq/plot"
 import { draw, gridY } from "./figure.ts"
 import type { Look } from "./look.ts"
+import { bandOpacity, seriesMarks, type SeriesShape } from "./series-marks.ts"
 import { spread } from "./spread.ts"
 
 /** A strategy's curve; a point is undefined where nothing is known. */
@@ -55,28 +56,9 @@ export const domainOf = (values: ReadonlyArray<number>): readonly [low: number, 
   return [low - margin, high + margin]
 }
 
-const seriesMarks = ({ look }: Drawn, dots: ReadonlyArray<Dot>, opacity: number): Plot.Markish => {
-  const className = `s s${look.number}`
-  const dash = look.dash === undefined ? {} : { strokeDasharray: look.dash }
-  return [
-    Plot.areaY(dots, {
-      x: "labels",
-      y1: "low",
-      y2: "high",
-      fill: look.color,
-      fillOpacity: opacity,
-      className: `${className} band`
-    }),
-    Plot.lineY(dots, {
-      x: "labels",
-      y: "mean",
-      stroke: look.color,
-      strokeWidth: 1.75,
-      className,
-      ...dash
-    }),
-    Plot.dot(dots, { x: "labels", y: "mean", fill: look.color, symbol: look.symbol, r: 2.6, className })
-  ]
+const shapeOf = (dots: ReadonlyArray<Dot>): SeriesShape => {
+  const line = dots.map(({ labels, mean }) => ({ x: labels, y: mean }))
+  return { line, dots: line, band: dots.map(({ high, labels, low }) => ({ x: labels, low, high })) }
 }
 
 /** Hollow marks in the color of a strategy, below which its curve can be seen. */
@@ -166,7 +148,7 @@ export const drawCurves = (
     y: { label: axis, labelArrow: "none", domain: domain as [number, number] },
     marks: [
       gridY(),
-      curves.map(({ dots, drawn }) => seriesMarks(drawn, dots, curves.length > 6 ? 0.09 : 0.14)),
+      curves.map(({ dots, drawn: { look } }) => seriesMarks(look, shapeOf(dots), bandOpacity(curves.length))),
       drawn.map(spotMarks),
       atEnds ? nameMarks(curves, pixels, height) : []
     ]

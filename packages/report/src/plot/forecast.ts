@@ -5,6 +5,7 @@ import * as Plot from "@observablehq/plot"
 import { domainOf } from "./curves.ts"
 import { draw, gridY } from "./figure.ts"
 import { ink, type Look } from "./look.ts"
+import { bandOpacity, seriesMarks, type SeriesShape } from "./series-marks.ts"
 
 /** A place on a curve. */
 export interface Place {
@@ -29,24 +30,13 @@ export interface ForecastLook {
   readonly height: number
 }
 
-const place = { x: "labels", y: "accuracy" } as const
+const at = ({ accuracy, labels }: Place) => ({ x: labels, y: accuracy })
 
-const strategyMarks = ({ ahead, curve, look, measured }: DrawnForecast, opacity: number): Plot.Markish => {
-  const className = `s s${look.number}`, { dash } = look
-  const dashed = dash === undefined ? {} : { strokeDasharray: dash }
-  return [
-    Plot.areaY(ahead, {
-      x: "labels",
-      y1: "low",
-      y2: "high",
-      fill: look.color,
-      fillOpacity: opacity,
-      className: `${className} band`
-    }),
-    Plot.lineY(curve, { ...place, stroke: look.color, strokeWidth: 1.5, className, ...dashed }),
-    Plot.dot(measured, { ...place, fill: look.color, symbol: look.symbol, r: 2.2, className })
-  ]
-}
+const shapeOf = ({ ahead, curve, measured }: DrawnForecast): SeriesShape => ({
+  band: ahead.map(({ high, labels, low }) => ({ x: labels, low, high })),
+  line: curve.map(at),
+  dots: measured.map(at)
+})
 
 /** Draws the forecasts of some strategies; a rule stands where the measurements end. */
 export const drawForecast = (
@@ -58,7 +48,6 @@ export const drawForecast = (
     ...ahead.flatMap(({ high, low }) => [low, high])
   ])
   const ends = [...new Set(drawn.flatMap(({ ahead }) => ahead.slice(0, 1).map(({ labels }) => labels)))]
-  const opacity = drawn.length > 6 ? 0.08 : 0.14
   return draw({
     title,
     width,
@@ -71,7 +60,7 @@ export const drawForecast = (
     marks: [
       gridY(),
       Plot.ruleX(ends, { stroke: ink("faint"), strokeDasharray: "2,3" }),
-      drawn.map((one) => strategyMarks(one, opacity))
+      drawn.map((one) => seriesMarks(one.look, shapeOf(one), bandOpacity(drawn.length)))
     ]
   })
 }

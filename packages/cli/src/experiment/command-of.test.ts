@@ -1,0 +1,51 @@
+import { assert, it } from "@effect/vitest"
+import * as Option from "effect/Option"
+import { commandOf } from "./command-of.ts"
+import type { RunInput } from "./run.ts"
+
+const none = Option.none()
+
+const input: RunInput = {
+  file: none,
+  preset: none,
+  presets: false,
+  data: [],
+  strategy: [],
+  framework: none,
+  embedding: none,
+  unlabeled: false,
+  seeds: none,
+  scale: none,
+  out: none,
+  resume: false,
+  jobs: Option.some(4),
+  dryRun: false,
+  queue: none,
+  sendData: false,
+  variant: none,
+  format: "table",
+  safeCsv: false,
+  plugin: [],
+  quiet: true
+}
+
+it("the command that runs an experiment again has what it follows from, quoted, and not how fast it was run", () => {
+  assert.strictEqual(commandOf({ ...input, file: Option.some("my runs.yaml") }), "marginalia run \"my runs.yaml\"")
+  assert.strictEqual(
+    commandOf({
+      ...input,
+      preset: Option.some("msal"),
+      data: ["digits"],
+      strategy: ["random", "typiclust(neighbors=5)"],
+      framework: Option.some("ssl"),
+      embedding: Option.some("pca(50)"),
+      unlabeled: true,
+      seeds: Option.some(3),
+      scale: Option.some(0.1),
+      out: Option.some("there"),
+      plugin: ["mine.ts"]
+    }),
+    "marginalia run --preset msal --data digits --strategy random --strategy \"typiclust(neighbors=5)\" --framework ssl " +
+      "--embedding \"pca(50)\" --unlabeled --seeds 3 --scale 0.1 --out there --plugin mine.ts"
+  )
+})
