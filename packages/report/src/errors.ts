@@ -18,20 +18,27 @@ export interface Confusion {
 
 /** A class that was taken for another: how often, and of how many items of the true class. */
 export interface Mistake {
+  /** The true class. */
   readonly actual: number
+  /** What it was taken for. */
   readonly predicted: number
+  /** How often. */
   readonly count: number
+  /** Of so many items of the true class. */
   readonly of: number
 }
 
 /** An item that models got wrong. */
 export interface WrongItem {
+  /** Its position in the pool. */
   readonly position: number
+  /** Its true class. */
   readonly actual: number
   /** The class that most of them took it for; ties go to the smaller class. */
   readonly predicted: number
-  /** The models that got it wrong, of those for which it had no label. */
+  /** How many models got it wrong. */
   readonly wrong: number
+  /** For how many it had no label. */
   readonly of: number
 }
 

@@ -46,9 +46,11 @@ export interface Made {
 /** Every version that runs name, and how many of them do. */
 const versionsOf = (runs: ReadonlyArray<UnitRun>): Html | undefined => {
   const all = runs.flatMap(({ config: { facts: { versions } } }) =>
-    typeof versions === "object" && versions !== null ? Object.entries(versions) : []
+    typeof versions === "object" && versions !== null
+      ? Object.entries(versions).filter(([, version]) => typeof version === "string")
+      : []
   )
-  const counts = Map.groupBy(all, ([name, version]) => JSON.stringify([name, String(version)]))
+  const counts = Map.groupBy(all, ([name, version]) => JSON.stringify([name, version]))
   const rows = [...counts].map(([key, { length }]) => [...JSON.parse(key) as ReadonlyArray<string>, String(length)])
   return rows.length === 0
     ? undefined
