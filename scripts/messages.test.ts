@@ -25,6 +25,7 @@ const FLAG = /(?:^|[\s`"']|(?<!var)\()--[a-z][a-z-]+/
 const flagsBelong: { readonly [file: string]: string } = {
   "packages/report/src/page/style.ts": "custom properties of CSS",
   "packages/report/programs/map/plane.ts": "a custom property of CSS",
+  "packages/report/src/page/errors.ts": "a custom property of CSS",
   "packages/report/src/report.ts": "the command line that makes the same report, which the page shows as such"
 }
 

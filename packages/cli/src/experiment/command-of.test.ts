@@ -1,14 +1,12 @@
 import { assert, it } from "@effect/vitest"
 import * as Option from "effect/Option"
-import { commandOf } from "./command-of.ts"
-import type { RunInput } from "./run.ts"
+import { commandOf, type RunAsked } from "./command-of.ts"
 
 const none = Option.none()
 
-const input: RunInput = {
+const input: RunAsked = {
   file: none,
   preset: none,
-  presets: false,
   data: [],
   strategy: [],
   framework: none,
@@ -17,16 +15,7 @@ const input: RunInput = {
   seeds: none,
   scale: none,
   out: none,
-  resume: false,
-  jobs: Option.some(4),
-  dryRun: false,
-  queue: none,
-  sendData: false,
-  variant: none,
-  format: "table",
-  safeCsv: false,
-  plugin: [],
-  quiet: true
+  plugin: []
 }
 
 it("the command that runs an experiment again has what it follows from, quoted, and not how fast it was run", () => {

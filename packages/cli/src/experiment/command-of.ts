@@ -3,13 +3,27 @@
  */
 import * as Option from "effect/Option"
 import { shellQuoted } from "../shell.ts"
-import type { RunInput } from "./run.ts"
+
+/** What an experiment follows from, as the command line says it. */
+export interface RunAsked {
+  readonly file: Option.Option<string>
+  readonly preset: Option.Option<string>
+  readonly data: ReadonlyArray<string>
+  readonly strategy: ReadonlyArray<string>
+  readonly framework: Option.Option<string>
+  readonly embedding: Option.Option<string>
+  readonly unlabeled: boolean
+  readonly seeds: Option.Option<number>
+  readonly scale: Option.Option<number>
+  readonly out: Option.Option<string>
+  readonly plugin: ReadonlyArray<string>
+}
 
 const one = (flag: string, value: Option.Option<string | number>): ReadonlyArray<string> =>
   Option.match(value, { onNone: () => [], onSome: (text) => [flag, String(text)] })
 
 /** What an experiment follows from, as words of the command line; not where and how fast it is run. */
-export const commandOf = (input: RunInput): string =>
+export const commandOf = (input: RunAsked): string =>
   [
     "marginalia",
     "run",

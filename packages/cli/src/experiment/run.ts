@@ -19,23 +19,13 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import { print } from "../terminal/print.ts"
 import { carryOut } from "./carry-out.ts"
-import { commandOf } from "./command-of.ts"
+import { commandOf, type RunAsked } from "./command-of.ts"
 import { presetsPage } from "./preset-page.ts"
 import type { Format } from "./results.ts"
 
 /** What the command line says. */
-export interface RunInput {
-  readonly file: Option.Option<string>
-  readonly preset: Option.Option<string>
+export interface RunInput extends RunAsked {
   readonly presets: boolean
-  readonly data: ReadonlyArray<string>
-  readonly strategy: ReadonlyArray<string>
-  readonly framework: Option.Option<string>
-  readonly embedding: Option.Option<string>
-  readonly unlabeled: boolean
-  readonly seeds: Option.Option<number>
-  readonly scale: Option.Option<number>
-  readonly out: Option.Option<string>
   readonly resume: boolean
   readonly jobs: Option.Option<number>
   readonly dryRun: boolean
@@ -44,7 +34,6 @@ export interface RunInput {
   readonly variant: Option.Option<Variant>
   readonly format: Format
   readonly safeCsv: boolean
-  readonly plugin: ReadonlyArray<string>
   readonly quiet: boolean
 }
 
