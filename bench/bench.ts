@@ -1,6 +1,6 @@
 /**
  * How fast each strategy is beside what one would use instead, and how near to what this machine can do:
- * `npm run bench [-- --quick] [--only kcenter,probcover] [--threads 1] [--runs 3] [--python PATH] [--keep] [--write]`.
+ * `npm run bench [-- --quick] [--only kcenter,probcover] [--threads 1] [--runs 3] [--python PATH] [--keep] [--write]`, or `-- --memory` for the memory of every strategy alone.
  *
  * Both sides run in processes of their own, in turns, with as many threads, and with no variable set that tunes a
  * library. Prints a table of ratios, ours through theirs: medians over the runs. `--quick` takes small sizes and one run.
@@ -13,6 +13,7 @@ import { keepBaseline, readBaseline, regressions } from "./suite/baseline.ts"
 import { ceilingHere } from "./suite/ceiling.ts"
 import { curves } from "./suite/curves.ts"
 import { writePage } from "./suite/page.ts"
+import { peaks, peaksLeft, peaksTable } from "./suite/peaks.ts"
 import { type Outcome, outcomeOf } from "./suite/ratio.ts"
 import { roofline } from "./suite/roofline.ts"
 import { type Row, rows } from "./suite/rows.ts"
@@ -27,7 +28,8 @@ const { values } = parseArgs({
     runs: { type: "string" },
     python: { type: "string", default: process.env["MARGINALIA_PYTHON"] ?? "python3" },
     keep: { type: "boolean", default: false },
-    write: { type: "boolean", default: false }
+    write: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false }
   }
 })
 const { quick } = values, threads = Number(values.threads), runs = Number(values.runs ?? (quick ? 1 : 3))
@@ -49,6 +51,11 @@ const say = (row: Row, python: Python | undefined, { facts, ratio, seconds, thei
 }
 
 const main = async (): Promise<number> => {
+  if (values.memory) {
+    const taken = peaks(threads)
+    console.log([...peaksTable(taken), "", ...peaksLeft(taken).map((line) => `not measured: ${line}`)].join("\n"))
+    return 0
+  }
   if (quick && values.write) throw new Error("the page is written from whole sizes: leave out --quick, or --write")
   const wanted = chosen(), packages = [...new Set(rows.flatMap(({ needs }) => needs))]
   const python = pythonAt(values.python, packages, threads)
@@ -70,7 +77,7 @@ const main = async (): Promise<number> => {
   console.log(textTable(outcomes, quick).join("\n"))
   console.log(["", ...roofline(outcomes, machine, quick), ""].join("\n"))
   console.log(`Node ${machine.node}; ${machine.python}; ${machine.packages.join(", ")}; ${threads} threads`)
-  if (values.write) writePage(outcomes, machine, curves({ python, threads }))
+  if (values.write) writePage(outcomes, machine, curves({ python, threads }), peaks(threads))
   const worse = regressions(outcomes, readBaseline()[key])
   for (const line of worse) console.error(`worse than ${key} of bench/baseline.json: ${line}`)
   if (values.keep) keepBaseline(key, outcomes)

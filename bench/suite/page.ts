@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Curve } from "./curves.ts"
+import { peaksLeft, peaksTable, SIZE, type Taken } from "./peaks.ts"
 import { curvePlot, rooflinePlot } from "./plots.ts"
 import type { Outcome } from "./ratio.ts"
 import { type Machine, nearOf, roofline } from "./roofline.ts"
@@ -25,7 +26,31 @@ const gaps = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> =>
     } ${wanted} is wanted. ${why[0]!.toUpperCase()}${why.slice(1)}.`
   })
 
-const text = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: ReadonlyArray<Curve>): string => {
+/** The memory of every strategy. */
+const memory = (taken: ReadonlyArray<Taken>, threads: number): ReadonlyArray<string> => {
+  const left = peaksLeft(taken)
+  if (taken.length === 0) return []
+  return [
+    "## Memory",
+    "",
+    `Of each strategy by its name alone, 100 picks of ${
+      SIZE.rows.toLocaleString("en")
+    } items, ${SIZE.cols} numbers each, in 10 classes, 100 of them labeled, on ${threads} threads: the`,
+    "most that the process holds while it selects, beside Node, the library and the columns that it was given. Some 25 MB of it are two threads.",
+    "`npm run bench -- --memory` measures this alone.",
+    "",
+    ...peaksTable(taken),
+    "",
+    ...(left.length === 0 ? [] : [`Not measured: ${left.join("; ")}.`, ""])
+  ]
+}
+
+const text = (
+  outcomes: ReadonlyArray<Outcome>,
+  machine: Machine,
+  drawn: ReadonlyArray<Curve>,
+  taken: ReadonlyArray<Taken>
+): string => {
   const far = gaps(outcomes)
   return [
     "<!-- Written by `npm run bench -- --write` from what it measured; change bench/suite/page.ts. -->",
@@ -60,6 +85,7 @@ const text = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: Readonl
     "",
     "![Each row's speed as a share of the ceiling](./img/performance/roofline.svg)",
     "",
+    ...memory(taken, machine.threads),
     "## How it grows",
     "",
     "Each point once, both axes by powers.",
@@ -71,10 +97,15 @@ const text = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: Readonl
 }
 
 /** Writes the page and its drawings. */
-export const writePage = (outcomes: ReadonlyArray<Outcome>, machine: Machine, drawn: ReadonlyArray<Curve>): void => {
+export const writePage = (
+  outcomes: ReadonlyArray<Outcome>,
+  machine: Machine,
+  drawn: ReadonlyArray<Curve>,
+  taken: ReadonlyArray<Taken>
+): void => {
   const folder = join(docs, "img", "performance")
   mkdirSync(folder, { recursive: true })
   for (const curve of drawn) writeFileSync(join(folder, `${curve.file}.svg`), curvePlot(curve))
   writeFileSync(join(folder, "roofline.svg"), rooflinePlot(nearOf(outcomes, machine, false)))
-  writeFileSync(join(docs, "performance.md"), text(outcomes, machine, drawn))
+  writeFileSync(join(docs, "performance.md"), text(outcomes, machine, drawn, taken))
 }
