@@ -49,11 +49,11 @@ const main = async (): Promise<Peak> => {
   if (made === undefined) throw new Error(`there is no strategy "${name}"`)
   const strategy = (made.make as () => Strategy.Any)()
   const from = matrices(n, pool(n, Number(cols)))
-  const needed = [...Strategy.needs(strategy)]
+  const needed: ReadonlyArray<string> = [...Strategy.needs(strategy)]
   const columns = Object.fromEntries(needed.map((column) => {
-    const make = from[String(column)]
-    if (make === undefined) throw new Error(`no ${String(column)} is made here`)
-    return [String(column), make()] as const
+    const make = from[column]
+    if (make === undefined) throw new Error(`no ${column} is made here`)
+    return [column, make()] as const
   }))
   const labeled = Uint32Array.from({ length: LABELED }, (_, i) => i * Math.floor(n / LABELED))
   const labels = Int32Array.from(labeled, (_, i) => Rng.integer(Rng.fromSeed(1), i, CLASSES))
