@@ -3,6 +3,7 @@
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
+import { Resident } from "@marginalia/experiments/selection/resident"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -65,6 +66,8 @@ export const cli = (args: ReadonlyArray<string>, world: World = {}): Effect.Effe
     })
     const code = yield* run(args).pipe(
       Effect.provideService(Console.Console, console_),
+      // Those of all tests together are not the command's.
+      Effect.provideService(Resident, { now: Effect.succeed(0), highest: Effect.succeed(0) }),
       Effect.provide([NodeFileSystem.layer, NodePath.layer, fakeStdio(world, drawn), fakeTerminal, noProcesses])
     )
     return { code, stdout: stdout.join("\n"), stderr: stderr.join("\n"), drawn: drawn.join("") }

@@ -4,6 +4,7 @@ import { fc, test } from "@fast-check/vitest"
 import { Strategy, type Trace } from "@marginalia/core"
 import { selectFiles } from "@marginalia/experiments"
 import { overFile } from "@marginalia/experiments/selection/places"
+import { Resident } from "@marginalia/experiments/selection/resident"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import { mkdirSync, writeFileSync } from "node:fs"
@@ -112,7 +113,12 @@ describe("select over files", () => {
         // One more is the first look, and single rows are read by themselves: centers, and 256 of k-means; a pass may leave tiles out.
         assert.isAtMost(over.read!.passes, 1 + passesOf(over.selection.trace) + 9 / rows + 1)
         assert.isAtLeast(over.read!.passes, 1)
-      }).pipe(Effect.scoped, Effect.provide(NodeServices.layer), Effect.runPromise)
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(NodeServices.layer),
+        Effect.provideService(Resident, { now: Effect.succeed(0), highest: Effect.succeed(0) }),
+        Effect.runPromise
+      )
   )
 
   const pooled = Effect.map(folder, ({ path }) => {

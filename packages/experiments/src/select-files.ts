@@ -16,8 +16,9 @@ import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
-import { openWithin, type SelectionRead } from "./selection/over-file.ts"
+import { openWithin, type OverFile, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
+import { withinMemory } from "./selection/resident.ts"
 import { roundHint, withRound } from "./selection/round.ts"
 import { checkServes } from "./selection/serves.ts"
 
@@ -78,13 +79,37 @@ const columnFiles = Effect.fnUntraced(
   }
 )
 
+/** Reads the pool and all that is known of it, and runs the strategy. */
+const selected = Effect.fnUntraced(function*(
+  options: SelectFilesOptions,
+  round: Round | undefined,
+  columns: ReadonlyMap<string, string>,
+  opened: OverFile | undefined
+) {
+  const { strategy } = options
+  const files = opened === undefined ? undefined : { files: opened.files, whole: opened.plan.place === "memory" }
+  const reading = readInputs(options, groupsOf(strategy), columns, round, files)
+  const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
+  const { cols, rows } = inputs.pool.matrix
+  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(options, rows * cols)))
+  const start = yield* Clock.currentTimeMillis
+  const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
+    Effect.provide(engine),
+    Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
+  )
+  const milliseconds = (yield* Clock.currentTimeMillis) - start
+  const read = opened === undefined ? undefined : yield* opened.read
+  yield* notes([...warningsOf(selection), ...(read === undefined ? [] : [readLine(read)])])
+  return { options, inputs, engine: facts, selection, milliseconds, read } satisfies SelectedFiles as SelectedFiles
+})
+
 /**
  * Reads everything that is `asked`, and runs the strategy; by default nothing is labeled, the seed is 0, and the pool is all
  * there is. What the readers and the steps noticed is said to `Notices`, how far it is to `Progress`.
  *
  * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and
- * `MissingColumn`, with `MissingPackage` where another program is to compute and is not here, and as the strategy
- * does, with `SelectionError`.
+ * `MissingColumn`, with `MissingPackage` where another program is to compute and is not here, as the strategy
+ * does, with `SelectionError`, and with `MemoryExceeded` before more memory is taken than `options.memory`.
  *
  * @example
  * ```ts
@@ -103,7 +128,7 @@ const columnFiles = Effect.fnUntraced(
 export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFilesOptions) {
   const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
   yield* checkServes(options)
-  const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
+  const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder } = options
   const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
@@ -111,21 +136,10 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const opened = options.memory === undefined
     ? undefined
     : yield* openWithin({ ...options, memory: options.memory }, columns)
-  if (opened !== undefined) yield* notes(planLines(opened.plan))
-  const files = opened === undefined ? undefined : { files: opened.files, whole: opened.plan.place === "memory" }
-  const reading = readInputs(options, groupsOf(strategy), columns, round, files)
-  const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
-  const { cols, rows } = inputs.pool.matrix
-  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(options, rows * cols)))
-  const start = yield* Clock.currentTimeMillis
-  const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
-    Effect.provide(engine),
-    Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
-  )
-  const milliseconds = (yield* Clock.currentTimeMillis) - start
-  const read = opened?.read()
-  yield* notes([...warningsOf(selection), ...(read === undefined ? [] : [readLine(read)])])
-  return { options, inputs, engine: facts, selection, milliseconds, read } satisfies SelectedFiles as SelectedFiles
+  if (opened === undefined) return yield* selected(options, round, columns, undefined)
+  yield* notes(planLines(opened.plan))
+  const { limit, peak: planned } = opened.plan
+  return yield* withinMemory(selected(options, round, columns, opened), { limit, planned })
 }, Effect.scoped)
 
 /**

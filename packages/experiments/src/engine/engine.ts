@@ -24,6 +24,10 @@ export interface EngineAsked {
 /** Below so many numbers in the pool, threads take longer to start than to work. */
 const SMALL = 1e6
 
+/** How many threads compute over a pool of `size` numbers. */
+export const threadsFor = ({ threads }: Pick<EngineAsked, "threads">, size: number): number =>
+  threads ?? (size < SMALL ? 1 : availableParallelism())
+
 const kernelsLayer = Effect.fnUntraced(function*({ threads: wanted, variant }: EngineAsked, size: number) {
   if (wanted !== undefined && wanted < 1) {
     return yield* new UsageProblem({
@@ -35,7 +39,7 @@ const kernelsLayer = Effect.fnUntraced(function*({ threads: wanted, variant }: E
       expected: "a whole number from 1"
     })
   }
-  return Threaded.layer({ threads: wanted ?? (size < SMALL ? 1 : availableParallelism()), variant })
+  return Threaded.layer({ threads: threadsFor({ threads: wanted }, size), variant })
 })
 
 /** Fails with `MissingPackage` unless the package can be loaded. */

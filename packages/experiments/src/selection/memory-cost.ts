@@ -9,7 +9,7 @@ import * as FileSystem from "effect/FileSystem"
 import { type Cost, type CostAsked, gatheredBytes } from "./pass-cost.ts"
 
 /** Node with the command, before anything is read. */
-const NODE = 190e6
+const NODE = 220e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
 /** Rows that are kept between two passes, and what a search has beside. */

@@ -10,12 +10,12 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { availableParallelism } from "node:os"
-import { type EngineAsked, engineLayer } from "../engine/engine.ts"
+import { type EngineAsked, engineLayer, threadsFor } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
 import { addressed, labelsAtMost, roomFor, takenBy } from "./memory-cost.ts"
 import { type Cost, type CostAsked, costOf, gatheredBytes } from "./pass-cost.ts"
 import { overFile } from "./places.ts"
+import { Resident } from "./resident.ts"
 
 /** What is asked, as `SelectFilesOptions` has it. */
 export interface OverFileAsked extends CostAsked, EngineAsked {
@@ -52,6 +52,8 @@ export interface SelectionRead {
   readonly passes: number
   /** The bytes of vectors that were read. */
   readonly bytes: number
+  /** The memory of this process at its highest, from its start on, in bytes. */
+  readonly peak: number
 }
 
 /** The limits that are tried begin here, in bytes. */
@@ -117,7 +119,7 @@ export interface OverFile {
   readonly plan: SelectionPlan
   readonly engine: Context.Context<never>
   /** What was read since the plan was made. */
-  readonly read: () => SelectionRead
+  readonly read: Effect.Effect<SelectionRead>
 }
 
 /** What is done within the limit, and the bytes at its highest; refused where that is more. */
@@ -126,7 +128,9 @@ const within = Effect.fnUntraced(function*(
   options: OverFileAsked,
   columns: ReadonlyMap<string, string>
 ) {
-  const { memory, threads = availableParallelism() } = options, labels = yield* labelsAtMost(files, options)
+  const { memory } = options,
+    threads = threadsFor(options, files.rows * files.cols),
+    labels = yield* labelsAtMost(files, options)
   const first = costOf(options, files, labels, gatheredBytes(files)), { gathers, whole } = first
   if (whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(whole[0]!)
   const taken = yield* takenBy(files, options, first, columns, threads)
@@ -145,10 +149,11 @@ export const openWithin = Effect.fn("openWithin")(function*(
   const engine = yield* Layer.build(yield* engineLayer(options, files.rows * files.cols))
   const speed = yield* Effect.provide(measured(files, cost), engine)
   const before = files.done()
-  const read = (): SelectionRead => {
-    const bytes = files.done() - before
-    return { passes: bytes / files.bytes, bytes }
-  }
+  const read = Effect.flatMap(Resident, ({ highest }) =>
+    Effect.map(highest, (peak): SelectionRead => {
+      const bytes = files.done() - before
+      return { passes: bytes / files.bytes, bytes, peak }
+    }))
   return {
     files,
     plan: planOf(files, cost, speed, memory, peak),

@@ -28,8 +28,8 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
   ]
 }
 
-/** What was read, a line. */
-export const readLine = ({ bytes, passes }: SelectionRead): string => {
-  const times = Number(passes.toFixed(1))
-  return `read: ${times} ${times === 1 ? "pass" : "passes"}, ${Quote.bytes(bytes)}`
+/** What was read, and the memory that it took, a line. */
+export const readLine = ({ bytes, passes, peak }: SelectionRead): string => {
+  const times = Number(passes.toFixed(1)), read = `${times} ${times === 1 ? "pass" : "passes"}, ${Quote.bytes(bytes)}`
+  return `read: ${read}; memory at its highest: ${Quote.bytes(peak)}`
 }

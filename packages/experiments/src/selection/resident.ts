@@ -1,0 +1,82 @@
+/**
+ * The memory that this process has, and what it may have: a limit that is kept while something runs.
+ */
+import * as Message from "@marginalia/core/Message"
+import * as Quote from "@marginalia/core/Quote"
+import { visible } from "@marginalia/core/Visible"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import { readFileSync } from "node:fs"
+
+/** The bytes of memory, resident, of this process and those that it started: now, and of this process at its highest. */
+export interface Resident {
+  readonly now: Effect.Effect<number>
+  readonly highest: Effect.Effect<number>
+}
+
+/** Bytes of a page, as Linux counts them in `statm`. */
+const PAGE = 4096
+
+/** What stands in a file of `/proc`; nothing where there is none, or the process has ended. */
+const procFile = (pid: number, name: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8")
+  } catch {
+    return ""
+  }
+}
+
+/** Bytes of all that a process started, and what those started; 0 where the system does not tell. */
+const ofChildren = (pid: number): number =>
+  procFile(pid, `task/${pid}/children`).split(" ").filter((text) => text !== "").reduce((sum, text) => {
+    const child = Number(text)
+    return sum + PAGE * Number(procFile(child, "statm").split(" ")[1] ?? 0) + ofChildren(child)
+  }, 0)
+
+/** The memory of this process, as a service, so that a test can say what it is. */
+export const Resident = Context.Reference<Resident>("@marginalia/experiments/Resident", {
+  defaultValue: () => ({
+    now: Effect.sync(() => process.memoryUsage.rss() + ofChildren(process.pid)),
+    highest: Effect.sync(() => 1024 * process.resourceUsage().maxRSS)
+  })
+})
+
+/** More memory was about to be taken than is allowed: `seen` bytes of `limit`, where `planned` were expected at most. */
+export class MemoryExceeded extends Data.TaggedError("MemoryExceeded")<{
+  readonly limit: number
+  readonly seen: number
+  readonly planned: number
+}> {
+  readonly exitCode = 2
+  get says(): Message.Message {
+    const { limit, planned, seen } = this, size = Quote.bytes
+    const more = `${Math.ceil(1.25 * Math.max(seen, planned) / 1e6)}MB`
+    return Message.text`stopped at ${size(seen)} of memory, so that ${Message.setting("memory")} (${
+      size(limit)
+    }) is kept; at most ${size(planned)} were expected. Give more (${
+      Message.setting("memory", { value: more })
+    }), or fewer threads (${Message.setting("threads", { value: "1" })})`
+  }
+  override get message(): string {
+    return visible(Message.toCode(this.says))
+  }
+}
+
+/** How long it is between two looks, and the part of the limit at which there is an end: what is taken between two looks has room. */
+const PERIOD = "20 millis", SHARE = 31 / 32
+
+/**
+ * Runs an effect, and ends it with {@link MemoryExceeded} before this process and those that it started have more than `limit` bytes.
+ * They are looked at fifty times a second, when the event loop turns; the end comes at 31 of 32 parts of the limit.
+ */
+export const withinMemory = <A, E, R>(
+  effect: Effect.Effect<A, E, R>,
+  { limit, planned }: { readonly limit: number; readonly planned: number }
+): Effect.Effect<A, E | MemoryExceeded, R> =>
+  Effect.flatMap(Resident, ({ now }) => {
+    const look = Effect.flatMap(now, (seen) =>
+      seen <= SHARE * limit ? Effect.void : Effect.fail(new MemoryExceeded({ limit, seen, planned })))
+    const watch = Effect.forever(Effect.andThen(look, Effect.sleep(PERIOD)))
+    return Effect.raceFirst(effect, watch)
+  })

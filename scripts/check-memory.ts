@@ -1,0 +1,85 @@
+/**
+ * How much memory selections within a limit take, beside what their plans say: `npm run check:memory`. Fails where one took more than its plan,
+ * or where a plan says more than three times what was taken: then its constants no longer fit.
+ */
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { npy } from "../packages/datasets/test/npy.ts"
+import { type Check, runChecks } from "./checks.ts"
+import { root } from "./sources.ts"
+
+/** A selection: of so many vectors of so many numbers, by a strategy, within a limit. */
+export interface Case {
+  readonly rows: number
+  readonly cols: number
+  readonly strategy: string
+  readonly memory: string
+}
+
+/** Vectors in a hundred groups. */
+const vectors = ({ cols, rows }: Case): Float32Array =>
+  Float32Array.from({ length: rows * cols }, (_, at) => {
+    const row = Math.floor(at / cols), col = at % cols
+    return ((row % 100) * 7919 + col * 104729) % 1009 / 50 + (row * 40503 + col * 2654435761) % 977 / 977
+  })
+
+const UNITS: { readonly [unit: string]: number } = { kB: 1e3, MB: 1e6, GB: 1e9 }
+
+/** The bytes that follow some words. */
+const bytesAfter = (words: string, text: string): number => {
+  const [, number = "0", unit = ""] = new RegExp(`${words} ([0-9.]+) ([kMG]B)`).exec(text) ?? []
+  return Number(number) * (UNITS[unit] ?? Number.NaN)
+}
+
+/** What the plan says, and what was taken, in bytes. */
+export interface Taken {
+  readonly planned: number
+  readonly taken: number
+}
+
+/** Runs a selection as a process of its own. */
+export const taken = (one: Case): Taken => {
+  const folder = mkdtempSync(join(tmpdir(), "marginalia-memory-"))
+  try {
+    const path = join(folder, "pool.npy")
+    writeFileSync(path, npy("f4", vectors(one), [one.rows, one.cols]))
+    const program = join(root, "packages", "cli", "bin", "marginalia.mjs")
+    const asked = ["select", path, "-s", one.strategy, "-b", "10", "--memory", one.memory, "--threads", "2"]
+    const { stderr } = spawnSync(process.execPath, [program, ...asked], { encoding: "utf8" })
+    return { planned: bytesAfter("memory: at most", stderr), taken: bytesAfter("at its highest:", stderr) }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** What is wrong with what was taken beside what was planned. */
+export const problemsOf = ({ planned, taken }: Taken): ReadonlyArray<string> => {
+  const said = `${Math.round(taken / 1e6)} MB were taken, and ${Math.round(planned / 1e6)} MB planned`
+  if (!(taken > 0 && planned > 0)) return ["the command told neither plan nor memory"]
+  return taken > planned || planned > 3 * taken ? [said] : []
+}
+
+/** All that are tried, from small pools to such as take a minute. */
+const cases: ReadonlyArray<Case> = ["random", "kcenter", "kmeans", "supclust", "distinct", "density-weighted"].flatMap(
+  (strategy) =>
+    [[20_000, 64], [100_000, 128], [400_000, 256]].map(([rows = 0, cols = 0]) => ({
+      rows,
+      cols,
+      strategy: strategy === "density-weighted" ? "top(density-weighted(uniform))" : strategy,
+      memory: "1GB"
+    }))
+)
+
+const checkOf = (one: Case): Check => ({
+  name: `${one.strategy}, ${one.rows} × ${one.cols}, --memory ${one.memory}`,
+  run: () => {
+    const found = taken(one)
+    console.log(`       ${Math.round(found.taken / 1e6)} MB of ${Math.round(found.planned / 1e6)} MB planned`)
+    return problemsOf(found)
+  }
+})
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runChecks(cases.map(checkOf))
