@@ -28,7 +28,8 @@ describe("withinMemory", () => {
       const error = yield* Fiber.join(fiber)
       assert.isTrue(ended)
       assert.instanceOf(error, MemoryExceeded)
-      assert.deepInclude({ ...error as MemoryExceeded }, { limit: 320e6, seen: 310.1e6, planned: 200e6 })
+      const { limit, planned, seen } = error as MemoryExceeded
+      assert.deepStrictEqual({ limit, planned, seen }, { limit: 320e6, planned: 200e6, seen: 310.1e6 })
       assert.match(
         (error as MemoryExceeded).message,
         /stopped at 310 MB .*memory` \(320 MB\).* 200 MB were expected.*388MB/
