@@ -7,16 +7,18 @@ import * as Stream from "effect/Stream"
 import { Classifier } from "./Classifier.ts"
 import type { Column } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
+import { answersOf } from "./experiment/answers.ts"
 import { type Budget, budgetOf, budgetText, largest as largestBudget, roundBudget } from "./experiment/budgets.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
+import { evaluated } from "./experiment/evaluated.ts"
 import { knownLabels } from "./experiment/known-labels.ts"
-import { confusionOf, MOST_CONFUSED, uncertaintyOf } from "./experiment/measured.ts"
+import { MOST_CONFUSED } from "./experiment/measured.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
-import type { EmbedderOf, Planned } from "./experiment/planned.ts"
+import { type EmbedderOf, fromModel, type Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
 import type { Learner, LearnerError, Trained } from "./Learner.ts"
-import * as Metrics from "./Metrics.ts"
+import type * as Metrics from "./Metrics.ts"
 import { type LabelRequest, Oracle, OracleError } from "./Oracle.ts"
 import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
@@ -62,8 +64,10 @@ export interface Round extends Past {
   readonly cost: number
   /** Labels so far, this round's included. */
   readonly labeled: number
-  /** How the model that was trained on all labels so far does on the test items. */
+  /** How the model that was trained on all labels so far does on the test items; NaN where labels are no classes. */
   readonly metrics: Metrics.Metrics
+  /** Where labels are sets or numbers, what was measured in the place of `metrics`, by name. */
+  readonly measures?: { readonly [name: string]: number }
   /** The class that the model gives each item of the pool, by position. */
   readonly poolPredictions: Int32Array
   /** How many test items with a known class `metrics` were measured on. */
@@ -84,8 +88,6 @@ interface State {
   readonly model: Trained | undefined
 }
 
-const fromModel: ReadonlySet<Column> = new Set(["probability", "passes", "feature", "projection", "gradient"])
-
 /** Whether a strategy asks a classifier for something that the plan does not hold. */
 export const asksModel = ({ columns, strategy }: Pick<Plan, "columns" | "strategy">): boolean => {
   const given = new Set(Object.keys(columns) as Array<Column>)
@@ -105,7 +107,7 @@ const ask = (plan: Plan, past: ReadonlyArray<Past>) => {
     ...plan.columns,
     size: plan.size,
     ...(plan.ids === undefined ? {} : { ids: plan.ids }),
-    classes: plan.classes,
+    ...answersOf(plan, past),
     labeled: positions,
     labels,
     candidates: Array.from({ length: plan.size }, (_, i) => i).filter((position) => !declined.has(position)),
@@ -167,10 +169,7 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
   const all = [...past, { round, positions, labels, pseudo: selection?.pseudo ?? [] }]
   yield* requireLabels(all)
   const [trained, train] = yield* part("train", slot.fit(plan, all))
-  const [[test, poolPredictions, unsure], evaluate] = yield* part(
-    "evaluate",
-    Effect.all([trained.test, trained.pool, uncertaintyOf(plan, trained, all)])
-  )
+  const [judged, evaluate] = yield* part("evaluate", evaluated(plan, trained, all))
   yield* count("rounds")
   const finished: Round = {
     ...all[round]!,
@@ -178,11 +177,7 @@ const nextRound = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, p
     coldStart: cold,
     cost,
     labeled: knownLabels(all).positions.length,
-    metrics: Metrics.of(test.actual, test.predicted, plan.classes),
-    poolPredictions,
-    tested: test.actual.reduce((count, label) => label >= 0 ? count + 1 : count, 0),
-    ...confusionOf(plan, test),
-    ...unsure,
+    ...judged,
     milliseconds: { select, label: labeling, train, evaluate }
   }
   return [finished, { past: all, model: trained } as State] as const

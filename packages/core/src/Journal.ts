@@ -43,24 +43,18 @@ export const Config = Schema.TaggedStruct("Config", {
   facts: Schema.Record(Schema.String, Schema.Json),
   /** When it stops before all rounds are done, as it is written; left out where it does not. */
   stop: Schema.optionalKey(Schema.String),
+  /** What is learned from the labels; left out where they are classes. With others, classes number the different answers. */
+  task: Schema.optionalKey(Schema.Literals(["multi-label", "regression"])),
   /** Of a fork: the hash of the other journal's events up to there, and how many rounds were taken over. */
   parent: Schema.NullOr(Schema.Struct({ digest: Schema.String, atRound: Schema.Natural }))
 })
 
 const Reason = Schema.Struct({ name: Schema.String, value: Schema.Number, rank: Int, of: Int })
 const Cluster = Schema.Struct({ number: Int, size: Int, labeled: Int })
-const Why = Schema.Struct({
-  branch: Schema.optionalKey(Schema.String),
-  cluster: Schema.optionalKey(Cluster),
-  scores: Schema.Array(Reason)
-})
+const { Natural, Number: Any, optionalKey: optional } = Schema
+const Why = Schema.Struct({ branch: optional(Schema.String), cluster: optional(Cluster), scores: Schema.Array(Reason) })
 const Pick = Schema.Struct({ id: Schema.String, position: Schema.Natural, score: Schema.Number, why: Why })
-const Pseudo = Schema.Struct({
-  position: Schema.Natural,
-  class: Schema.Natural,
-  score: Schema.Number,
-  threshold: Schema.Number
-})
+const Pseudo = Schema.Struct({ position: Natural, class: Natural, score: Any, threshold: Any })
 const Step = Schema.Struct({ step: Schema.String, status: Schema.String, candidates: Int })
 
 /** A finished round: what was asked of the strategy, what it chose and why, the labels, and how good the model is. */
@@ -86,6 +80,8 @@ export const Round = Schema.TaggedStruct("Round", {
     recall: Schema.Array(Schema.Number)
   }),
   poolPredictions: Schema.Array(Int),
+  /** Where labels are sets or numbers, what was measured, by name; `metrics` are NaN then, and no classes are predicted. */
+  measures: Schema.optionalKey(Schema.Record(Schema.String, Schema.Number)),
   /** How many test items with a known class were measured on; journals of 0.2.0 and before do not say. */
   tested: Schema.optionalKey(Schema.Natural),
   /** Test items by true and by predicted class, row by row; not of many classes, and journals of 0.2.0 and before do not say. */
@@ -202,6 +198,7 @@ export const config = (plan: Plan, more: Pick<Config, "data" | "facts" | "parent
   seed: plan.seed,
   initial: plan.initial ?? null,
   ...(plan.stop === undefined ? {} : { stop: plan.stop.name }),
+  ...(plan.task === undefined || plan.task === "classification" ? {} : { task: plan.task }),
   ...more
 })
 
@@ -236,6 +233,7 @@ export const round = (plan: Plan, finished: Finished): Round => ({
   labeled: finished.labeled,
   metrics: finished.metrics,
   poolPredictions: Array.from(finished.poolPredictions),
+  ...(finished.measures === undefined ? {} : { measures: finished.measures }),
   tested: finished.tested,
   ...(finished.confusion === undefined ? {} : { confusion: finished.confusion }),
   ...(finished.uncertainty === undefined ? {} : { uncertainty: finished.uncertainty })

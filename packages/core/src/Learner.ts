@@ -20,7 +20,7 @@ export type LearnerProblem =
   /** `value` came where a model is due. */
   | { readonly _tag: "NoModel"; readonly value: unknown }
   /** The model has `value` as its `output`, where an Effect is due. */
-  | { readonly _tag: "NoEffect"; readonly output: "test" | "pool"; readonly value: unknown }
+  | { readonly _tag: "NoEffect"; readonly output: "test" | "pool" | "measured"; readonly value: unknown }
   /** `value` came where a list of classes is due. */
   | { readonly _tag: "NoList"; readonly list: ClassList; readonly value: unknown }
   /** There are `given` classes in the list, and `expected` items. */
@@ -39,6 +39,8 @@ export type LearnerProblem =
     readonly least: number
     readonly most: number
   }
+  /** `value` came where numbers by name are due, with how many test items they are of. */
+  | { readonly _tag: "NoMeasures"; readonly value: unknown }
   /** What the learner gave threw `cause` when it was looked at. */
   | { readonly _tag: "Unreadable"; readonly cause: unknown }
 
@@ -72,6 +74,10 @@ const sentence = (reason: LearnerProblem): Message.Message => {
       const range = `a whole number from ${least} to ${most}`
       return `${lists[list]}: the learner says ${describe(value)} of item ${index}; a class is ${range}`
     }
+    case "NoMeasures":
+      return `the learner gave ${
+        describe(reason.value)
+      } as what it measured; it must give { measures, tested }, numbers by name`
     case "Unreadable":
       return `what the learner gave cannot be read: ${String(reason.cause)}`
   }
@@ -131,6 +137,19 @@ export interface Trained {
    * cannot be asked.
    */
   readonly pool: Effect.Effect<Int32Array, LearnerError>
+  /**
+   * Where labels are sets or numbers, what was measured on the test items; `test` and `pool` are not asked then. Fails with {@link
+   * LearnerError} where it cannot be asked. Default none: labels are classes.
+   */
+  readonly measured?: Effect.Effect<Measured, LearnerError>
+}
+
+/** What was measured of a model on its test items: numbers by name, and how many items they were measured on. */
+export interface Measured {
+  /** By name: `microF1`, `r2`. */
+  readonly measures: { readonly [name: string]: number }
+  /** How many test items they are of. */
+  readonly tested: number
 }
 
 /**

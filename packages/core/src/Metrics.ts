@@ -9,6 +9,8 @@ import { checkPairs } from "./metrics/checks.ts"
 
 export { aubcDeepAl, type DeepAlOptions } from "./metrics/deepal.ts"
 export { accuracyInterval, balancedAccuracyInterval, type Measured } from "./metrics/interval.ts"
+export { type NumberMetrics, ofNumbers } from "./metrics/numbers.ts"
+export { ofSets, type SetMetrics } from "./metrics/sets.ts"
 
 /** The most classes whose pairs are counted in one table: 2^28 counts, 1 GiB. */
 const MOST_CLASSES = 2 ** 14

@@ -9,6 +9,6 @@
  */
 export { call } from "./ports/call.ts"
 export { ofClasses } from "./ports/classifier.ts"
-export { evaluation, poolClasses, trained } from "./ports/learner.ts"
+export { evaluation, measured, poolClasses, trained } from "./ports/learner.ts"
 export { type Answered, answered } from "./ports/oracle.ts"
 export { checkPast, problemOfPast } from "./ports/past.ts"

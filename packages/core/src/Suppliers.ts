@@ -14,7 +14,7 @@ import { run, type Steps } from "./query/steps.ts"
 
 /**
  * The service behind each column that has one: `Embedder` for `embedding`; `Classifier` for `probability`, `passes`,
- * `feature`, `projection` and `gradient`.
+ * `feature`, `projection`, `gradient`, `labelProbability` and `estimate`.
  */
 export interface Suppliers {
   readonly embedding: Embedder
@@ -23,6 +23,8 @@ export interface Suppliers {
   readonly feature: Classifier
   readonly projection: Classifier
   readonly gradient: Classifier
+  readonly labelProbability: Classifier
+  readonly estimate: Classifier
 }
 
 /** The services that supply the columns `C`. */
@@ -80,6 +82,8 @@ export const supply = (column: Column): Effect.Effect<Columns[Column] | undefine
     case "feature":
     case "projection":
     case "gradient":
+    case "labelProbability":
+    case "estimate":
       return fromClassifier(column)
     default:
       return Effect.undefined
@@ -138,6 +142,12 @@ export const isSupplied = (column: Column): Effect.Effect<boolean> => {
     case "projection":
     case "gradient":
       return Effect.map(Effect.serviceOption(Classifier), Option.isSome)
+    case "labelProbability":
+    case "estimate":
+      return Effect.map(
+        Effect.serviceOption(Classifier),
+        Option.match({ onNone: () => false, onSome: (model) => model[column] !== undefined })
+      )
     default:
       return Effect.succeed(false)
   }
@@ -162,6 +172,8 @@ export const supplyOf = (column: Column): Origin => {
     case "passes":
     case "feature":
     case "projection":
+    case "labelProbability":
+    case "estimate":
       return { advice: toGive(column), service: "Classifier" }
     default:
       return { advice: toGive(column) }

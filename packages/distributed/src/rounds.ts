@@ -2,6 +2,7 @@
  * The journals of units in the database: an event is written once, and whoever computes it again has to come to the same.
  * Tested in queue.test.ts.
  */
+import { Statistics } from "@marginalia/core"
 import { GENESIS, link } from "@marginalia/datasets/hash"
 import type { KeptEvent } from "@marginalia/experiments/journal"
 import * as Effect from "effect/Effect"
@@ -70,12 +71,13 @@ export const eventsOf = (sql: SqlClient, { experiment, unit }: UnitKey) =>
   `
 
 const toldIn = (body: string) => {
-  const { _tag, labeled = 0, metrics } = JSON.parse(body) as {
+  const { _tag, labeled = 0, measures, metrics } = JSON.parse(body) as {
     readonly _tag: string
     readonly labeled?: number
     readonly metrics?: { readonly accuracy?: unknown }
+    readonly measures?: { readonly [name: string]: unknown }
   }
-  const accuracy = metrics?.accuracy
+  const accuracy = measures === undefined ? metrics?.accuracy : measures[Statistics.mainCurve({ measures })]
   return { isRound: _tag === "Round", labeled, accuracy: typeof accuracy === "number" ? accuracy : null }
 }
 

@@ -17,6 +17,8 @@ import { library } from "./engine/library.ts"
 import { stopRegistry } from "./file/stop.ts"
 import { describeGap, type Facts, type Gap, type JournaledRound, runJournaled } from "./journal.ts"
 import { type OracleLayer, oracleOf } from "./oracle.ts"
+import { checkServes } from "./selection/serves.ts"
+import { taskLearner, taskPlan } from "./task-learner.ts"
 import type { Unit } from "./unit.ts"
 import { versions } from "./version.ts"
 
@@ -63,8 +65,8 @@ const initialOf = ({ initial, seed }: Unit, { classNames, labels }: UnitData) =>
 
 /**
  * The plan of a `unit` on its `data`, with parts of a `registry`. Fails with `UnreadableStrategy` on a strategy's
- * text that cannot be read, with `InvalidName` and `InvalidOptions` on a criterion for stopping, and with `InvalidSubset` on an
- * initial set that cannot be drawn.
+ * text that cannot be read, with `UsageProblem` on one that does not serve the task, with `InvalidName` and `InvalidOptions` on a
+ * criterion for stopping, and with `InvalidSubset` on an initial set that cannot be drawn.
  */
 export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, registry: Registry.Registry) {
   const initial = yield* initialOf(unit, data)
@@ -79,8 +81,10 @@ export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, 
     rounds: unit.rounds,
     seed: unit.seed,
     ...(initial === undefined ? {} : { initial }),
+    ...taskPlan(unit, data),
     ...(unit.stop === undefined ? {} : { stop: yield* Stopping.read(unit.stop, stopRegistry(registry)) })
   }
+  yield* checkServes(plan)
   return plan
 })
 
@@ -145,7 +149,7 @@ const learnerOf = Effect.fnUntraced(
 export const execute = Effect.fn("execute")(
   function*({ answers, data, open, plugins, registry, terminal, unit, written = unit }: Job, listener: Listener) {
     const plan = yield* planOf(unit, data, registry)
-    const learning = yield* learnerOf(unit, data)
+    const learning = taskLearner(unit, data) ?? (yield* learnerOf(unit, data))
     const oracle = yield* Effect.try({
       try: () => oracleOf(unit, data, terminal, answers),
       catch: (error) =>

@@ -31,6 +31,8 @@ export const limits = {
   /** Worker processes. */
   jobs: upTo(1024),
   threads: upTo(1024),
+  /** Members of a committee. */
+  members: upTo(10_000),
   /** Stochastic passes. */
   passes: upTo(10_000),
   /** Numbers of a vector: components, widths of layers, channels. */

@@ -9,7 +9,7 @@ import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import type { SourceFacts } from "./expand/facts.ts"
 import { sizesOf, widthOf } from "./expand/facts.ts"
-import { type Finding, roundsOf, type Unit } from "./unit.ts"
+import { type Finding, roundsOf, taskOf, type Unit } from "./unit.ts"
 
 /** What a rule sees: a unit of each strategy on each data set, and what is known of the data. */
 interface Seen {
@@ -81,9 +81,7 @@ const smallBatch: Rule = ({ facts: { classes }, specs, unit }) => {
 }
 
 const asksModel = (strategy: Strategy.Any): boolean =>
-  (["probability", "passes", "feature", "projection", "gradient"] as const).some((column) =>
-    needsOf(strategy).has(column)
-  )
+  [...needsOf(strategy)].some((column) => !["embedding", "cluster", ...Strategy.groupedBy(strategy)].includes(column))
 
 const tooMany: Rule = ({ facts, unit }) => {
   const { pool } = sizesOf(unit.data, facts), most = mostLabels(unit)
@@ -93,8 +91,8 @@ const tooMany: Rule = ({ facts, unit }) => {
 }
 
 const smallTest: Rule = ({ facts, unit }) => {
-  const { test } = sizesOf(unit.data, facts)
-  return test > 0 && test < 10 * facts.classes
+  const { test } = sizesOf(unit.data, facts), classes = taskOf(unit.data) === undefined ? facts.classes : 1
+  return test > 0 && test < 10 * classes
     ? `${unit.data.name} is tested on about ${test} items: a difference of ${
       (100 / test).toFixed(1)
     } points is one item`

@@ -49,6 +49,8 @@ export const Source = Schema.Union([
     /** The field of the labels' file that holds the label, and the labels that stand for none; see `readLabels`. */
     labelField: Schema.optionalKey(Schema.String),
     skipLabels: Schema.optionalKey(Schema.Array(Schema.String)),
+    /** What the labels are where they are no classes: sets of labels, or numbers. The different ones are numbered as classes are. */
+    task: Schema.optionalKey(Schema.Literals(["multi-label", "regression"])),
     /** The names of the classes in the order of their numbers; the sorted distinct labels where they are left out. */
     classes: Schema.optionalKey(Schema.Array(Schema.String)),
     /** Items that are never picked, only predicted. Without them a part of the pool is held out. */
@@ -108,10 +110,15 @@ export const Learning = Schema.Struct({
   backend: Schema.String
 })
 
+/** The linear learner of sets of labels and of numbers: what large weights cost, and the members of the committee. */
+export const Linear = Schema.Struct({ penalty: Schema.Finite, members: Count })
+
 /** The unit of work of an experiment: one strategy, on one data set, with one seed, as plain data. */
 export const Unit = Schema.Struct({
   data: Data,
   learning: Learning,
+  /** What learns where labels are sets or numbers, on the embedding, in the place of `learning`'s network. */
+  linear: Schema.optionalKey(Linear),
   /** `name` is what tables call it; `text` is what is run. */
   strategy: Schema.Struct({ name: Schema.String, text: Schema.String }),
   coldStart: Schema.String,
@@ -140,6 +147,8 @@ export type Data = typeof Data.Type
 export type OracleSpec = typeof OracleSpec.Type
 /** See {@link Learning}. */
 export type Learning = typeof Learning.Type
+/** See {@link Linear}. */
+export type Linear = typeof Linear.Type
 /** See {@link Unit}. */
 export type Unit = typeof Unit.Type
 
@@ -193,3 +202,7 @@ export const titleOf = ({ data, seed, strategy }: Unit): string => `${strategy.n
 
 /** Rounds a unit has. */
 export const roundsOf = ({ initial, rounds }: Unit): number => rounds + (initial.kind === "none" ? 0 : 1)
+
+/** What the labels of a unit's data are, where they are no classes. */
+export const taskOf = ({ source }: Pick<Data, "source">): "multi-label" | "regression" | undefined =>
+  source.kind === "files" ? source.task : undefined

@@ -11,6 +11,8 @@ export { BackendChoice, type BackendName, backendNames, backends } from "./backe
 export { type BackendDefinition, defineBackend, type Starting } from "./backend/own.ts"
 export { type Probe, probe, probeAll, probeApart, type Where } from "./backend/probe.ts"
 export * as TensorBackend from "./backend/TensorBackend.ts"
+export { multiLabelLearner, type MultiLabelOptions } from "./linear/multi-label-learner.ts"
+export { regressionLearner, type RegressionOptions } from "./linear/regression-learner.ts"
 export { classifier, layer as classifierLayer, learner } from "./model/classifier.ts"
 export { ModelFileError, type ModelFileFault } from "./model/file-error.ts"
 export { fitting } from "./model/fitting.ts"

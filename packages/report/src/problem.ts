@@ -22,6 +22,8 @@ export type ReportReason =
     readonly value: string
     readonly paths: ReadonlyArray<string>
   }
+  /** The labels in these `paths` are no classes: the task is `value`, and reports are of classification. */
+  | { readonly reason: "Task"; readonly paths: ReadonlyArray<string>; readonly value: string }
   /** These `paths` are not of one experiment. */
   | { readonly reason: "Several"; readonly paths: ReadonlyArray<string> }
 

@@ -149,6 +149,13 @@ const load = Effect.fnUntraced(function*(places: ReadonlyArray<Place>, experimen
     const problem = `${named}: no unit has finished a round yet, so there is nothing to report${why}`
     return yield* new ReportProblem({ problem, reason: "Empty", paths: places.map(({ path }) => path) })
   }
+  const other = begun.find(({ config }) => config.task !== undefined)
+  if (other !== undefined) {
+    const task = other.config.task!
+    const problem =
+      `${other.file}: its task is ${task}, and reports are of classification; marginalia run prints how it compares`
+    return yield* new ReportProblem({ problem, reason: "Task", paths: [other.file], value: task })
+  }
   const remarks = [...madeBefore(experiment, begun), ...absent, ...runs.flatMap(remarkOf)]
   return { experiment, runs: begun, remarks } satisfies Loaded
 })

@@ -7,7 +7,7 @@ import { visible } from "@marginalia/core/Visible"
 import { counted } from "@marginalia/core/Words"
 import { finishedRuns } from "@marginalia/experiments/finished-runs"
 import { type Prepared, runExperiment } from "@marginalia/experiments/run-experiment"
-import { titleOf } from "@marginalia/experiments/unit"
+import { taskOf, titleOf } from "@marginalia/experiments/unit"
 import type { Failure } from "@marginalia/experiments/work/dispatch"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -56,7 +56,8 @@ const finish = Effect.fnUntraced(function*(
   const runs = yield* finishedRuns(folder, experiment)
   const text = printed(runs, experiment.control, written.format, written.safeCsv)
   if (text !== "") yield* printData(text)
-  yield* note(`the journals are in ${folder}; see them whole with: marginalia report ${folder}`)
+  const reported = experiment.units.some(({ unit }) => taskOf(unit.data) === undefined)
+  yield* note(`the journals are in ${folder}${reported ? `; see them whole with: marginalia report ${folder}` : ""}`)
   if (failures.length === 0) return
   return yield* new UnitsFailed({
     failures,

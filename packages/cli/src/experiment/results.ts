@@ -12,26 +12,34 @@ export type Format = "table" | "json" | "csv"
 
 const hasStopped = ({ stopped }: Statistics.Run): boolean => stopped !== undefined
 
+/** A number; nothing where it is not known. */
+const told = (value: number | undefined): number | undefined => Number.isNaN(value) ? undefined : value
+
 /** A line a run and number of labels, for a program to read. */
-const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => string): string =>
-  [
-    `data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1${runs.some(hasStopped) ? ",stopped" : ""}`,
-    ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, seed, stopped, strategy }) =>
+const csv = (runs: ReadonlyArray<Statistics.Run>, cellOf: (text: string) => string): string => {
+  const names = [...new Set(runs.flatMap(({ measures = {} }) => Object.keys(measures)))]
+  const head = [
+    "data,strategy,seed,labels,accuracy,balanced_accuracy,macro_f1",
+    ...names.map((name) => `measured_${name}`)
+  ]
+  return [
+    [...head, ...(runs.some(hasStopped) ? ["stopped"] : [])].join(","),
+    ...runs.flatMap(({ accuracy, balancedAccuracy, dataset, labels, macroF1, measures, seed, stopped, strategy }) =>
       labels.map((count, i) =>
         [
           dataset,
           strategy,
           seed,
           count,
-          accuracy[i],
-          balancedAccuracy?.[i],
-          macroF1?.[i],
+          ...[accuracy[i], balancedAccuracy?.[i], macroF1?.[i]].map(told),
+          ...names.map((name) => told(measures?.[name]?.[i])),
           ...(runs.some(hasStopped) ? [i === labels.length - 1 ? stopped : undefined] : [])
         ].map((one) => csvCell(cellOf(String(one ?? ""))))
           .join(",")
       )
     )
   ].join("\n")
+}
 
 const aligned = (comparison: Statistics.Comparison): string =>
   Statistics.sections(comparison).map(({ head, heading, notes, rows }) => {
@@ -73,6 +81,13 @@ const comparable = (runs: ReadonlyArray<Statistics.Run>, control: string): Reado
   return runs.filter(({ dataset }) => there.has(dataset))
 }
 
+/** A comparison by each curve: one where all labels are classes, or all sets, or all numbers. */
+const comparisons = (runs: ReadonlyArray<Statistics.Run>, control: string): ReadonlyArray<Statistics.Comparison> =>
+  Array.from(Map.groupBy(runs, Statistics.mainCurve), ([curve, runs]) => {
+    const measure = runs.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
+    return Statistics.compare(runs, { control, measure, curve })
+  })
+
 /**
  * The comparison as text. Runs with a single round are compared by their last accuracy. Empty where no data set has a
  * finished run of the control.
@@ -87,8 +102,10 @@ export const printed = (
   const found = comparable(runs, control)
   if (found.length === 0) return format === "json" ? "null" : ""
   const { remarks, runs: common } = Statistics.upToCommon(found)
-  const measure = common.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
-  const comparison = Statistics.compare(common, { control, measure })
-  if (format === "json") return JSON.stringify({ comparison, runs, ...stopsOf(remarks, found) }, undefined, 2)
-  return [aligned(comparison), ...remarks.map(visible), ...spent(found)].join("\n")
+  const [first, ...others] = comparisons(common, control)
+  if (format === "json") {
+    const more = others.length === 0 ? {} : { others }
+    return JSON.stringify({ comparison: first, ...more, runs, ...stopsOf(remarks, found) }, undefined, 2)
+  }
+  return [[first!, ...others].map(aligned).join("\n\n"), ...remarks.map(visible), ...spent(found)].join("\n")
 }

@@ -70,9 +70,9 @@ export const watch = Effect.fn("watch")(function*(
           counts.rounds++
           counts.fresh++
         }
-        latest = `${titleOf(unit)}: round ${report.round + 1} of ${
-          roundsOf(unit)
-        }, ${report.labeled} labels, accuracy ${report.accuracy.toFixed(3)}`
+        latest = `${titleOf(unit)}: round ${report.round + 1} of ${roundsOf(unit)}, ${report.labeled} labels, ${
+          report.measure ?? "accuracy"
+        } ${report.accuracy.toFixed(3)}`
         return yield* draw()
       case "Gap":
         return yield* say(`note: ${titleOf(unit)}: ${report.problem}`)

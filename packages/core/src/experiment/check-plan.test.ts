@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { run } from "../../test/experiment.ts"
 import type * as Experiment from "../Experiment.ts"
+import * as Stopping from "../Stopping.ts"
 
 describe("checkPlan", () => {
   it.effect("believes no journal, and no plan", () =>
@@ -23,5 +24,16 @@ describe("checkPlan", () => {
       for (const budget of [0, Number.NaN, 1e300]) assert.match(yield* refused({ budget }), /budget is/)
       assert.match(yield* refused({ budget: [2, 0], rounds: 2 }), /budget is 0/)
       assert.match(yield* refused({ budget: [2, 3], rounds: 3 }), /the budget lists 2 rounds, and there are 3/)
+      assert.match(
+        yield* refused({ task: "ranking" as "regression" }),
+        /task is "ranking" .*; give one of classification/
+      )
+      assert.match(yield* refused({ task: "regression" }), /regression without targets; give 3 finite numbers/)
+      for (const targets of [[1, 2], [1, 2, Number.NaN]]) {
+        assert.match(yield* refused({ task: "regression", targets }), /the targets are none of numbers/)
+      }
+      assert.match(yield* refused({ targets: [1, 2, 3] }), /targets are of regression, and the task is classification/)
+      const stop = Stopping.readUnsafe("budget(3)")
+      assert.match(yield* refused({ task: "multi-label", stop }), /criteria for stopping look at classes/)
     }))
 })

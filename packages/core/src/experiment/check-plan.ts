@@ -9,6 +9,7 @@ import * as checks from "../query/checks.ts"
 import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
 import * as Suggest from "../Suggest.ts"
+import * as Task from "../Task.ts"
 import type { Past, Plan } from "./plan.ts"
 
 const checkBudget = (budget: Plan["budget"], rounds: number): void => {
@@ -38,7 +39,9 @@ const KEYS = [
   "seed",
   "initial",
   "coldStart",
-  "stop"
+  "stop",
+  "task",
+  "targets"
 ]
 
 const checkKeys = (plan: Plan): void => {
@@ -59,6 +62,41 @@ const checkInitial = ({ initial, size }: Plan): void => {
   }
 }
 
+const checkTargets = ({ classes, targets }: Plan): void => {
+  const expected = `${classes} finite numbers, one a class`
+  if (targets === undefined) {
+    return refuse(
+      { _tag: "Kind", key: "targets", value: targets, expected },
+      "regression without targets",
+      `give ${expected}`
+    )
+  }
+  const list = kinds.list("targets", targets)
+  if (list.length === classes && Array.from(list).every(Number.isFinite)) return
+  refuse(
+    { _tag: "Kind", key: "targets", value: targets, expected },
+    "the targets are none of numbers",
+    `give ${expected}`
+  )
+}
+
+/** Numbers are only of regression, which has them; criteria for stopping look at classes. */
+const checkTask = (plan: Plan): void => {
+  const { stop, targets, task = "classification" } = plan
+  if (!Task.isTask(task)) {
+    const expected = `one of ${Task.all.join(", ")}`
+    refuse({ _tag: "Kind", key: "task", value: task, expected }, `task is ${kinds.show(task)}`, `give ${expected}`)
+  }
+  if (task === "regression") checkTargets(plan)
+  else if (targets !== undefined) {
+    const reason = { _tag: "Kind", key: "targets", value: targets, expected: "nothing" } as const
+    refuse(reason, `targets are of regression, and the task is ${task}`, "leave them out")
+  }
+  if (stop === undefined || task === "classification") return
+  const reason = { _tag: "Kind", key: "stop", value: stop.name, expected: "nothing" } as const
+  refuse(reason, `criteria for stopping look at classes, and the task is ${task}`, "leave stop out")
+}
+
 /**
  * Checks a plan, and the rounds that it goes on from: counts are whole numbers, the initial set names distinct positions of the
  * pool, past rounds count from 0 and hold positions of the pool, each once, with a class or −1. Fails with `InvalidQuery`.
@@ -69,6 +107,7 @@ export const checkPlan = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<
       checkKeys(plan)
       checkNumbers(plan)
       checkInitial(plan)
+      checkTask(plan)
       const found = problemOfPast(past, plan)
       if (found !== undefined) refuse({ _tag: "PastRound", round: found.round }, found.problem)
     },

@@ -6,6 +6,7 @@ import type { PseudoLabel } from "../Select.ts"
 import type { Criterion } from "../stopping/criterion.ts"
 import type { Facts } from "../stopping/named.ts"
 import type * as Strategy from "../strategy/node.ts"
+import type { Task } from "../Task.ts"
 import type { Budget } from "./budgets.ts"
 
 /** An experiment: one strategy on one pool, with one seed. Run it with `Experiment.rounds`. */
@@ -39,6 +40,13 @@ export interface Plan {
    * looks at the labels of test items; they count as labels spent, see `Verdict.own`.
    */
   readonly stop?: Criterion<Facts>
+  /**
+   * What is learned from the labels. With `multi-label` and `regression` the classes stand for the different answers that there are (sets
+   * of labels, numbers), and the learner's models have `measured` in the place of classes. Default classification.
+   */
+  readonly task?: Task
+  /** Of regression: the number that each class stands for. Default none. */
+  readonly targets?: ArrayLike<number>
 }
 
 /** What a round left behind: all that is needed to go on from it. */

@@ -5,8 +5,27 @@ import type { Column } from "../Columns.ts"
 import type { Embedder } from "../Embedder.ts"
 import type { Strategy } from "../Strategy.ts"
 
-/** The columns that a trained model gives. */
-export type FromModel = "probability" | "passes" | "feature" | "projection" | "gradient"
+/** The columns that a trained model gives, and the targets, which follow from the labels. */
+export type FromModel =
+  | "probability"
+  | "passes"
+  | "feature"
+  | "projection"
+  | "gradient"
+  | "labelProbability"
+  | "estimate"
+  | "target"
+
+/** The columns that a trained model gives a strategy that asks. */
+export const fromModel: ReadonlySet<Column> = new Set([
+  "probability",
+  "passes",
+  "feature",
+  "projection",
+  "gradient",
+  "labelProbability",
+  "estimate"
+])
 
 /** The columns that a strategy needs; none are known of one that was read from text. */
 export type NeedsOf<S> = S extends Strategy<infer N, never> ? ([Column] extends [N] ? never : N) : never

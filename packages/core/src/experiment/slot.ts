@@ -28,7 +28,10 @@ const held = (plan: Plan, model: Trained): Trained => ({
   pool: Effect.flatMap(
     Ports.call("learner's prediction of the pool", () => model.pool, failed),
     (answer) => Ports.poolClasses(answer, plan.size, plan.classes)
-  )
+  ),
+  ...(model.measured === undefined ? {} : {
+    measured: Effect.flatMap(Ports.call("learner's measuring", () => model.measured!, failed), Ports.measured)
+  })
 })
 
 /** A slot that is empty; what it holds is freed with the scope. */

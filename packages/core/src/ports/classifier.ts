@@ -9,17 +9,20 @@ import type { Matrix } from "../Matrix.ts"
 
 type Service = Classifier["Service"]
 
+/** What a model of classes gives. */
+type Output = Exclude<keyof Service, "labelProbability" | "estimate">
+
 /** How many columns an output has, where it has columns at all. */
-const widths: { readonly [K in keyof Service]?: (value: Effect.Success<Service[K]>) => number | undefined } = {
+const widths: { readonly [K in Output]?: (value: Effect.Success<Service[K]>) => number | undefined } = {
   probability: (matrix) => (matrix as Matrix | undefined)?.cols,
   passes: (passes) => (passes as ReadonlyArray<Matrix> | undefined)?.[0]?.cols,
   projection: (matrix) => (matrix as Matrix | undefined)?.cols,
   gradient: (factors) => (factors as Partial<typeof factors> | undefined)?.left?.cols
 }
 
-const expected = (output: keyof Service, classes: number): number => output === "projection" ? classes - 1 : classes
+const expected = (output: Output, classes: number): number => output === "projection" ? classes - 1 : classes
 
-const problemOf = (output: keyof Service, width: number | undefined, classes: number): PartFailed | undefined => {
+const problemOf = (output: Output, width: number | undefined, classes: number): PartFailed | undefined => {
   const wanted = expected(output, classes)
   if (width === undefined || width === wanted) return undefined
   const problem = `${output} has ${width} columns; with ${classes} classes it must have ${wanted}`
@@ -27,7 +30,7 @@ const problemOf = (output: keyof Service, width: number | undefined, classes: nu
   return new PartFailed({ part: "Classifier", problem, ...fault })
 }
 
-const held = <K extends keyof Service>(classifier: Service, output: K, classes: number): Service[K] => {
+const held = <K extends Output>(classifier: Service, output: K, classes: number): Service[K] => {
   const asked = classifier[output] as Effect.Effect<Effect.Success<Service[K]>, PartFailed> | undefined
   if (!Effect.isEffect(asked)) return asked as unknown as Service[K]
   const width = widths[output] as ((value: Effect.Success<Service[K]>) => number | undefined) | undefined
@@ -43,5 +46,7 @@ export const ofClasses = (classifier: Service, classes: number): Service => ({
   passes: held(classifier, "passes", classes),
   feature: held(classifier, "feature", classes),
   projection: held(classifier, "projection", classes),
-  gradient: held(classifier, "gradient", classes)
+  gradient: held(classifier, "gradient", classes),
+  ...(classifier.labelProbability === undefined ? {} : { labelProbability: classifier.labelProbability }),
+  ...(classifier.estimate === undefined ? {} : { estimate: classifier.estimate })
 })

@@ -2,7 +2,14 @@
  * What a learner may give: a model, the classes of its test items, the classes of the pool.
  */
 import * as Effect from "effect/Effect"
-import { type ClassList, type Evaluation, LearnerError, type LearnerProblem, type Trained } from "../Learner.ts"
+import {
+  type ClassList,
+  type Evaluation,
+  LearnerError,
+  type LearnerProblem,
+  type Measured,
+  type Trained
+} from "../Learner.ts"
 import { firstOutside, isList } from "./numbers.ts"
 
 const refuse = (reason: LearnerProblem): never => {
@@ -46,6 +53,16 @@ export const trained = (given: Trained): Effect.Effect<Trained, LearnerError> =>
     }
     return given
   })
+
+const isMeasured = (value: unknown): value is Measured => {
+  const { measures, tested } = (value as Partial<Measured> | null | undefined) ?? {}
+  const numbers = typeof measures === "object" && measures !== null ? Object.values(measures as object) : []
+  return Number.isSafeInteger(tested) && numbers.length > 0 && numbers.every((number) => typeof number === "number")
+}
+
+/** Checks what a learner has `given` as what it measured: numbers by name, of so many items. Fails with `LearnerError`. */
+export const measured = (given: Measured): Effect.Effect<Measured, LearnerError> =>
+  attempt(() => isMeasured(given) ? given : refuse({ _tag: "NoMeasures", value: given }))
 
 /**
  * Checks what a learner has `given` as its test items' classes: a true class (−1 where it is not known) and a predicted

@@ -48,7 +48,7 @@ describe("run", () => {
   it("is refused by name", () => {
     const refused = (wrong: Run, name: Parameters<typeof curveOf>[1], message: string) =>
       assert.throws(() => curveOf(wrong, name), RangeError, `margin on digits with seed 3 has ${message}`)
-    refused(run, "balancedAccuracy", "no balancedAccuracy; compare by accuracy")
+    refused(run, "balancedAccuracy", "no balancedAccuracy; compare by another measure")
     refused({ ...run, accuracy: [0.5] }, "accuracy", "1 values of accuracy for 3 rounds")
     refused({ ...run, labels: [], accuracy: [] }, "accuracy", "0 values of accuracy for 0 rounds")
     refused({ ...run, accuracy: [0.5, Number.NaN, 0.7] }, "accuracy", "the accuracy NaN in round 1")

@@ -11,13 +11,31 @@ import { title } from "./title.ts"
 
 export type { Run }
 
-/** The measures that make a learning curve. */
-export type CurveName = "accuracy" | "balancedAccuracy" | "macroF1"
+/**
+ * The measures that make a learning curve, the higher the better: of classes accuracy, balanced accuracy and macro-F1; of sets of
+ * labels micro-F1, macro-F1 and the share of sets that are right (subset accuracy); of numbers R².
+ */
+export type CurveName = "accuracy" | "balancedAccuracy" | "macroF1" | "microF1" | "subsetAccuracy" | "r2"
+
+/**
+ * The curve that runs are compared by where nothing else is said: accuracy of classes, micro-F1 of sets of labels, R² of numbers, as
+ * `measures` tell which it is (default none: accuracy).
+ */
+export const mainCurve = ({ measures = {} }: { readonly measures?: Readonly<Record<string, unknown>> }): CurveName =>
+  (["r2", "microF1"] as const).find((name) => name in measures) ?? "accuracy"
 
 /** The running sums of some counts. */
 const runningSums = (counts: ReadonlyArray<number>): Array<number> => {
   let sum = 0
   return counts.map((count) => sum += count)
+}
+
+/** By name, a value a round; undefined where labels are classes. */
+const measuresOf = (rounds: ReadonlyArray<Pick<Experiment.Round, "measures">>): Pick<Run, "measures"> | undefined => {
+  const names = Object.keys(rounds[0]?.measures ?? {})
+  if (names.length === 0) return undefined
+  const entries = names.map((name) => [name, rounds.map(({ measures }) => measures?.[name] ?? Number.NaN)] as const)
+  return { measures: Object.fromEntries(entries) }
 }
 
 /**
@@ -28,7 +46,9 @@ const runningSums = (counts: ReadonlyArray<number>): Array<number> => {
  */
 export const fromRounds = (
   which: Pick<Run, "strategy" | "dataset" | "seed">,
-  rounds: ReadonlyArray<Pick<Experiment.Round, "labeled" | "metrics"> & { readonly labels: ArrayLike<number> }>,
+  rounds: ReadonlyArray<
+    Pick<Experiment.Round, "labeled" | "metrics" | "measures"> & { readonly labels: ArrayLike<number> }
+  >,
   classes: number
 ): Run => ({
   strategy: which.strategy,
@@ -39,16 +59,21 @@ export const fromRounds = (
   accuracy: rounds.map(({ metrics }) => metrics.accuracy),
   balancedAccuracy: rounds.map(({ metrics }) => metrics.balancedAccuracy),
   macroF1: rounds.map(({ metrics }) => metrics.macroF1),
-  picked: rounds.map(({ labels }) => pickedByClass(labels, classes))
+  ...measuresOf(rounds) ?? { picked: rounds.map(({ labels }) => pickedByClass(labels, classes)) }
 })
+
+const ofClasses = (run: Run, name: CurveName): ReadonlyArray<number> | undefined =>
+  name === "accuracy" || name === "balancedAccuracy" || name === "macroF1" ? run[name] : undefined
 
 /**
  * A curve of a run, one value for each number of labels. Throws `OutOfRange`, which names the run, when it does not
  * have that curve, has no rounds or another number of values than of rounds, or a value is not finite.
  */
 export const curveOf = (run: Run, name: CurveName): ReadonlyArray<number> => {
-  const values = run[name]
-  if (values === undefined) throw new OutOfRange({ problem: `${title(run)} has no ${name}; compare by accuracy` })
+  const values = run.measures?.[name] ?? ofClasses(run, name)
+  if (values === undefined) {
+    throw new OutOfRange({ problem: `${title(run)} has no ${name}; compare by another measure` })
+  }
   if (values.length !== run.labels.length || values.length === 0) {
     throw new OutOfRange({
       problem: `${title(run)} has ${values.length} values of ${name} for ${run.labels.length} rounds`

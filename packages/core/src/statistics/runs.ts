@@ -13,12 +13,14 @@ export interface Run {
   readonly labels: ReadonlyArray<number>
   /** Items asked about so far, those that the oracle declined included. Default: `labels`, nothing was declined. */
   readonly asked?: ReadonlyArray<number>
-  /** The accuracy on the test items. */
+  /** The accuracy on the test items; NaN where labels are no classes. */
   readonly accuracy: ReadonlyArray<number>
   /** The mean recall over classes. Default unknown. */
   readonly balancedAccuracy?: ReadonlyArray<number>
   /** The mean F1 over classes. Default unknown. */
   readonly macroF1?: ReadonlyArray<number>
+  /** Where labels are sets or numbers, what was measured, by name; the accuracies are NaN then. Default none. */
+  readonly measures?: { readonly [name: string]: ReadonlyArray<number> }
   /** The criterion that ended it before its last round, as it is written. Default: it went to its end. */
   readonly stopped?: string
   /** Labels that its criterion needed for itself, those of test items, beside `labels`. Default 0. */

@@ -16,7 +16,7 @@ const cut = <A>(list: ReadonlyArray<A> | undefined, rounds: number) =>
   list === undefined ? undefined : list.slice(0, rounds)
 
 const upTo = (run: Run, rounds: number): Run => {
-  const { asked, balancedAccuracy, macroF1, picked, ...rest } = run
+  const { asked, balancedAccuracy, macroF1, measures, picked, ...rest } = run
   const lists = Object.entries({ asked, balancedAccuracy, macroF1, picked }).flatMap(([name, list]) =>
     list === undefined ? [] : [[name, cut<unknown>(list, rounds)] as const]
   )
@@ -24,7 +24,10 @@ const upTo = (run: Run, rounds: number): Run => {
     ...rest,
     labels: run.labels.slice(0, rounds),
     accuracy: run.accuracy.slice(0, rounds),
-    ...Object.fromEntries(lists)
+    ...Object.fromEntries(lists),
+    ...(measures === undefined ? {} : {
+      measures: Object.fromEntries(Object.entries(measures).map(([name, list]) => [name, list.slice(0, rounds)]))
+    })
   }
 }
 

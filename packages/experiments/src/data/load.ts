@@ -9,7 +9,7 @@ import { subset } from "@marginalia/datasets/items"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import type { AnyItems } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
-import type { Data } from "../unit.ts"
+import { type Data, taskOf } from "../unit.ts"
 import { embed } from "./embed.ts"
 import { lookAhead } from "./look.ts"
 import { type Part, readWhole } from "./source.ts"
@@ -38,7 +38,8 @@ export interface UnitData {
 
 const all = ({ labels }: Part): Uint32Array => Uint32Array.from(labels, (_, position) => position)
 
-const split = Effect.fnUntraced(function*({ holdOut: held, name }: Data, pool: Part, classes: number) {
+const split = Effect.fnUntraced(function*(data: Data, pool: Part, classes: number) {
+  const { holdOut: held, name } = data
   if (held === null) {
     const problem = `${name} has no test items`
     return yield* new UsageProblem({
@@ -49,7 +50,11 @@ const split = Effect.fnUntraced(function*({ holdOut: held, name }: Data, pool: P
     })
   }
   const key = Rng.derive(Rng.fromSeed(held.seed), "experiment hold-out")
-  return yield* holdOut(key, { labels: pool.labels, classes }, held.fraction)
+  // Sets and numbers are mostly all different: there is nothing to keep in proportion.
+  const source = taskOf(data) === undefined
+    ? { labels: pool.labels, classes }
+    : { labels: pool.labels.map(() => 0), classes: 1 }
+  return yield* holdOut(key, source, held.fraction)
 })
 
 const drawn = Effect.fnUntraced(

@@ -18,6 +18,7 @@ import { datasets } from "@marginalia/datasets/named"
 import { type AnyItems, fromMatrix } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { library } from "../engine/library.ts"
+import { answersIn } from "../selection/answers.ts"
 import type { Source } from "../unit.ts"
 import { unlabeledFolder } from "./unlabeled.ts"
 import type { Part, Whole } from "./whole.ts"
@@ -125,7 +126,8 @@ const readPart = Effect.fnUntraced(function*(
     byPosition,
     trustPredictions: more.trustPredictions
   } as const
-  const given = labels === undefined ? undefined : yield* readLabels(labels, of)
+  const read = labels === undefined ? undefined : yield* readLabels(labels, of)
+  const given = read === undefined ? undefined : yield* answersIn(more.task, read)
   yield* notes(given?.notes ?? [])
   const names = new Map(given?.ids.map((id, i) => [id, given.labels[i]!] as const))
   const kept = withoutDeclined(fromMatrix(matrix), ids ?? numbered(matrix.rows), groups, given?.declined ?? [])
@@ -153,7 +155,11 @@ const readPart = Effect.fnUntraced(function*(
   if (features === undefined && given !== undefined) {
     const rowOf = new Map((ids ?? numbered(matrix.rows)).map((id, row) => [id, row]))
     const known = given.ids.flatMap((id, i) => rowOf.has(id) ? [[rowOf.get(id)!, given.labels[i]!] as const] : [])
-    const rows = { at: known.map(([row]) => row), labels: known.map(([, label]) => label) }
+    const rows = {
+      at: known.map(([row]) => row),
+      labels: known.map(([, label]) => label),
+      numbers: more.task === "regression"
+    }
     yield* notes(yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows)))
   }
   return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read

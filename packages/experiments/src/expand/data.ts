@@ -57,6 +57,7 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.trustPredictions === undefined ? {} : { trustPredictions: word.trustPredictions }),
       ...(word.labelField === undefined ? {} : { labelField: word.labelField }),
       ...(word.skipLabels === undefined ? {} : { skipLabels: word.skipLabels }),
+      ...(entry.settings.task.name === "classification" ? {} : { task: entry.settings.task.name }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
       ...(test !== undefined && "pool" in test
         ? { test: { pool: resolve(test.pool), labels: resolve(test.labels) } }

@@ -1,7 +1,7 @@
 /**
  * From what was asked for to units: every strategy on every data set with every seed.
  */
-import { type Registry, Strategy, Suggest } from "@marginalia/core"
+import { type Registry, Strategy } from "@marginalia/core"
 import { grouped } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -16,12 +16,14 @@ import type { Preset } from "../preset/preset.ts"
 import type { Finding, Source, Unit } from "../unit.ts"
 import { adapted, needsOf } from "./adapt.ts"
 import { batchesOf, inItems } from "./batches.ts"
+import { controlOf } from "./control.ts"
 import { dataOf, embeddingOf, oracleOf, sourceOf } from "./data.ts"
 import { entriesOf, type Entry } from "./entries.ts"
 import { type SourceFacts, sourceFacts } from "./facts.ts"
 import { checkGroups, withGroups } from "./groups.ts"
 import type { Request } from "./request.ts"
 import { scaled } from "./scale.ts"
+import { checkServed, linearOf, withTask } from "./task.ts"
 
 /** Enough for the tests of a table of two dozen strategies to find something. */
 const SEEDS = 10
@@ -129,11 +131,14 @@ const unitsOf = (
   const words = strategiesOf(request, preset, entry.word.dataset ?? "")
   const oracle = oracleOf(entry, classes, resolve)
   const coldStart = request.file?.file.coldStart ?? "random"
-  checkGroups(readStrategy(coldStart, registry, ["coldStart"]), facts, entry, ["coldStart"])
+  const first = readStrategy(coldStart, registry, ["coldStart"])
+  checkGroups(first, facts, entry, ["coldStart"])
+  checkServed(first, entry, ["coldStart"])
   const findings: Array<Finding> = []
   const strategies = together(words, (word, i) => {
     const path = pathOf(request, i), strategy = readStrategy(word.text, registry, path)
     checkGroups(strategy, facts, entry, path)
+    checkServed(strategy, entry, path)
     const fit = adapted(word.learner ?? learner, { name: word.name, needs: needsOf(strategy) }, radius, path)
     findings.push(...fit.findings)
     const { fixed: _, ...learning } = fit.learner
@@ -161,6 +166,7 @@ const unitsOf = (
       const unit: Unit = {
         data,
         learning,
+        ...linearOf(entry),
         strategy,
         coldStart,
         oracle,
@@ -179,20 +185,6 @@ const unitsOf = (
 const distinct = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => [
   ...new Map(findings.map((finding) => [`${finding.rule} ${finding.problem}`, finding])).values()
 ]
-
-const controlOf = ({ file }: Request, preset: Preset | undefined, units: ReadonlyArray<Unit>): string => {
-  const names = [...new Set(units.map(({ strategy }) => strategy.name))]
-  const asked = file?.file.control
-  if (asked !== undefined) {
-    if (names.includes(asked)) return asked
-    throw new ConfigIssue(
-      ["control"],
-      `the control ${asked} is none of the strategies.${Suggest.hint(asked, names)}`,
-      Suggest.fault(asked, names)
-    )
-  }
-  return [preset?.control, "random"].find((name) => name !== undefined && names.includes(name)) ?? names[0]!
-}
 
 const attempt = <A>(request: Request, f: () => A) =>
   Effect.suspend(() => {
@@ -221,7 +213,7 @@ export const expand = Effect.fn("expand")(function*(request: Request, registry: 
   const base = request.file === undefined ? request.cwd : paths.dirname(paths.resolve(request.file.path))
   const resolve = (path: string) => paths.resolve(base, path)
   const preset = yield* attempt(request, () => presetOf(request))
-  const entries = yield* attempt(request, () => entriesOf(request, preset))
+  const entries = yield* attempt(request, () => entriesOf(request, preset).map(withTask))
   const sizes: Sizes = { units: 0, trainings: 0 }
   const found = yield* Effect.forEach(entries, (entry) =>
     Effect.gen(function*() {

@@ -17,7 +17,8 @@ export const defaults: Complete = {
     learner: "linear",
     oracle: "known",
     radius: 1,
-    stop: "never"
+    stop: "never",
+    task: "classification"
   }),
   subset: null,
   longTail: null,

@@ -4,6 +4,7 @@
 import type { OracleWord } from "../oracle/word.ts"
 import type * as Decoders from "./decoders.ts"
 import type { LearnerWord } from "./learner.ts"
+import type { TaskWord } from "./task.ts"
 
 /** What may be said for all data sets, or for one. */
 export interface Settings {
@@ -19,6 +20,8 @@ export interface Settings {
   readonly holdOut?: { readonly fraction: number; readonly seed: number } | null
   /** When a unit stops before all rounds are done, as `Stopping.read` reads it; `never` for not. */
   readonly stop?: string
+  /** What the labels are, and the settings of the learner of sets and numbers. */
+  readonly task?: TaskWord
   /** The radius of the maximum-separation heads that strategies ask for. */
   readonly radius?: number
 }

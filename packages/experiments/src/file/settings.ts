@@ -6,11 +6,13 @@ import * as Decoders from "./decoders.ts"
 import { learner } from "./learner.ts"
 import type { Path } from "./mistake.ts"
 import { stop } from "./stop.ts"
+import { task } from "./task.ts"
 
 /** The keys of such settings. */
-export const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius stop".split(
-  " "
-)
+export const settingsKeys = "budget rounds initial embedding learner oracle subset longTail holdOut radius stop task"
+  .split(
+    " "
+  )
 
 /** How each is read. */
 export const settings = (path: Path, map: { readonly [key: string]: unknown }) => ({
@@ -23,6 +25,7 @@ export const settings = (path: Path, map: { readonly [key: string]: unknown }) =
   subset: () => Decoders.seeded([...path, "subset"], map["subset"], "subset", "items"),
   longTail: () => Decoders.seeded([...path, "longTail"], map["longTail"], "longTail", "factor"),
   holdOut: () => Decoders.seeded([...path, "holdOut"], map["holdOut"], "holdOut", "fraction"),
+  task: () => task([...path, "task"], map["task"]),
   stop: () => stop([...path, "stop"], map["stop"]),
   radius: () => Decoders.above0([...path, "radius"], map["radius"], "radius")
 })

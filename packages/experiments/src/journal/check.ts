@@ -28,14 +28,21 @@ const predictionsProblem = (
   return at < 0 ? undefined : `it predicts class ${poolPredictions[at]} of position ${at}; there are ${classes}, from 0`
 }
 
+/** Where labels are sets or numbers, there are numbers of them, and no classes. */
+const measuresProblem = ({ measures = {}, poolPredictions }: Journal.Round): string | undefined => {
+  if (Object.keys(measures).length === 0) return "it measured nothing"
+  return poolPredictions.length === 0 ? undefined : "it predicts classes, and there are none"
+}
+
 const roundProblem = (round: Journal.Round, config: Journal.Config): string | undefined => {
   const { metrics, picks } = { metrics: round.metrics, picks: round.selection?.picks ?? [] }
-  if (metrics.recall.length !== config.classes) {
-    return `it has the recall of ${metrics.recall.length} classes, and there are ${config.classes}`
+  const classes = config.task === undefined ? config.classes : 0
+  if (metrics.recall.length !== classes) {
+    return `it has the recall of ${metrics.recall.length} classes, and there are ${classes}`
   }
   const stray = outside(picks.map(({ position }) => position), config.size - 1)
   if (stray >= 0) return `it picked position ${picks[stray]!.position} of a pool of ${config.size}`
-  return predictionsProblem(round, config)
+  return config.task === undefined ? predictionsProblem(round, config) : measuresProblem(round)
 }
 
 const configProblem = ({ classes, initial, size }: Journal.Config): string | undefined => {

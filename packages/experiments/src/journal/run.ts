@@ -34,8 +34,9 @@ export const configOf = (
   parent: Journal.Config["parent"] = null
 ): Journal.Config => {
   const columns = Object.entries(plan.columns).map(([name, column]) => [name, hashData(column)] as const)
+  const targets = plan.targets === undefined ? [] : [["targets", hashData(Float64Array.from(plan.targets))] as const]
   const ids = plan.ids === undefined ? [] : [["ids", hashData(plan.ids)] as const]
-  return Journal.config(plan, { data: Object.fromEntries([...ids, ...columns]), facts, parent })
+  return Journal.config(plan, { data: Object.fromEntries([...ids, ...columns, ...targets]), facts, parent })
 }
 
 /** The fields in which two first events differ. A fork's parent is not looked at. */

@@ -21,6 +21,13 @@ export const numberIn = (label: string, id: string): number => {
   })
 }
 
+/** A label of a task other than classes, in one way of writing. Throws `Malformed` for one that is none. */
+export const answerIn = (task: Exclude<Task, "classification">, label: string, id: string): string => {
+  if (task === "multi-label") return printLabelSet(readLabelSet(label))
+  numberIn(label, id)
+  return label
+}
+
 const idle = (task: Task): UsageProblem =>
   new UsageProblem({
     problem: Message.text`${Message.setting("classes")} says in which order the classes of probability are, and ${
@@ -31,27 +38,26 @@ const idle = (task: Task): UsageProblem =>
     setting: "classes"
   })
 
+/** The labels of a task: sets in one way of writing, numbers that are numbers, classes as they are. Fails with `InvalidInput` for one that is none. */
+export const answersIn = (task: Task | undefined, labels: Labels): Effect.Effect<Labels, InvalidInput> => {
+  if (task === undefined || task === "classification") return Effect.succeed(labels)
+  return decoding(
+    labels.path,
+    () => ({ ...labels, labels: labels.labels.map((label, i) => answerIn(task, label, labels.ids[i]!)) })
+  )
+}
+
 /**
- * The labels of a task: sets in one way of writing, numbers that are numbers, classes as they are. Fails with `InvalidInput` for a
- * label that is none of the task, and with `UsageProblem` where classes are put in order that no task but classification has.
+ * {@link answersIn}, for a question that may say in which order `classes` are: fails with `UsageProblem` where it does, and the task has
+ * none.
  */
 export const asAnswers = (
   { classes, task }: { readonly classes?: string | undefined; readonly task?: Task | undefined },
   labels: Labels
-): Effect.Effect<Labels, InvalidInput | UsageProblem> => {
-  if (task === undefined || task === "classification") return Effect.succeed(labels)
-  if (classes !== undefined) return Effect.fail(idle(task))
-  return decoding(labels.path, () => {
-    if (task === "multi-label") {
-      return {
-        ...labels,
-        labels: labels.labels.map((text) => printLabelSet(readLabelSet(text)))
-      }
-    }
-    labels.labels.forEach((label, i) => numberIn(label, labels.ids[i]!))
-    return labels
-  })
-}
+): Effect.Effect<Labels, InvalidInput | UsageProblem> =>
+  classes === undefined || task === undefined || task === "classification"
+    ? answersIn(task, labels)
+    : Effect.fail(idle(task))
 
 /** The labels by number, and which items have them. */
 interface Numbered {

@@ -39,7 +39,10 @@ export type Report =
     readonly index: number
     readonly round: number
     readonly labeled: number
+    /** On the test items; of a unit whose labels are no classes what is told in its place, see `measure`. */
     readonly accuracy: number
+    /** What `accuracy` holds where labels are no classes: `r2`, `microF1`. */
+    readonly measure?: string
     readonly replayed: boolean
   }
   /** An event of a journal that is kept by whoever gave the task. */

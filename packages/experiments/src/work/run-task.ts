@@ -1,8 +1,9 @@
 /**
  * A task, done in this process. The items of the last data set are kept, since the next unit is likely on the same.
  */
-import { JournalError } from "@marginalia/core/Journal"
+import { JournalError, type Round } from "@marginalia/core/Journal"
 import * as Message from "@marginalia/core/Message"
+import * as Statistics from "@marginalia/core/Statistics"
 import { failingReads, scratchIn } from "@marginalia/datasets/scratch-scope"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -43,6 +44,13 @@ const sentence = (cause: Cause.Cause<unknown>): { readonly problem: Message.Mess
   return { problem: `a bug in marginalia: ${text}`, code: exit.defect }
 }
 
+/** What is told of a round: how far it is, and how well its model does. */
+const toldOf = ({ labeled, measures, metrics, round }: Round) => {
+  if (measures === undefined) return { round, labeled, accuracy: metrics.accuracy }
+  const measure = Statistics.mainCurve({ measures })
+  return { round, labeled, accuracy: measures[measure] ?? Number.NaN, measure }
+}
+
 /** One process's way of doing tasks, one at a time. `tell` hears how a task goes, and at last `Done` or `Failed`. */
 export const makeRunTask = ({ keep = () => Effect.never, scope, terminal, threads }: WorkerContext) => {
   let kept: { readonly key: string; readonly data: UnitData; readonly scope: Scope.Closeable } | undefined
@@ -80,8 +88,7 @@ export const makeRunTask = ({ keep = () => Effect.never, scope, terminal, thread
       terminal: terminal?.(data, task)
     }, {
       gap: (problem) => tell({ _tag: "Gap", index, problem }),
-      round: ({ replayed, round: { labeled, metrics, round } }) =>
-        tell({ _tag: "Round", index, round, labeled, accuracy: metrics.accuracy, replayed })
+      round: ({ replayed, round }) => tell({ _tag: "Round", index, replayed, ...toldOf(round) })
     }).pipe(Effect.retry(patience), Effect.provide(yield* engine(task, data.embedding.data.length)))
   })
   return (task: Task, tell: (report: Report) => Effect.Effect<void>) =>
