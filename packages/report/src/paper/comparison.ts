@@ -62,13 +62,18 @@ const rowOf = (analysis: Analysis, view: View, series: Series, one: PaperNumber)
   return { cells, protocol: wrong.join("; "), source: one.source }
 }
 
+/** Numbers of a long tail are shown beside such a one alone; those of balanced data beside any, and told to be. */
+const isOf = ({ protocol: { longTail } }: PaperNumber, ours: number | undefined): boolean =>
+  longTail === undefined || longTail === ours
+
 const rowsOf = (analysis: Analysis, view: View, numbers: ReadonlyArray<PaperNumber>): ReadonlyArray<ComparisonRow> =>
   view.series.flatMap((series) => {
     const unit = series.runs[0]!.unit
     if (unit?.data.source.kind !== "known") return []
     const { dataset } = unit.data.source
     const recipe = recipeOf(unit.strategy.text)
-    return numbers.filter((one) => one.dataset === dataset && one.strategy === recipe)
+    const tail = unit.data.longTail?.factor
+    return numbers.filter((one) => one.dataset === dataset && one.strategy === recipe && isOf(one, tail))
       .map((one) => rowOf(analysis, view, series, one))
   })
 

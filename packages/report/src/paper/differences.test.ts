@@ -48,6 +48,14 @@ describe("differencesOf", () => {
       "a subset of 100 items",
       "a long tail of factor 50"
     ])
+    assert.deepStrictEqual(differencesOf(same, null, { ...protocol, longTail: 10 }), [
+      "no long tail for one of factor 10"
+    ])
+    const tailed = { ...same, data: { ...same.data, longTail: { factor: 10, seed: 0 } } }
+    assert.deepStrictEqual(differencesOf(tailed, null, { ...protocol, longTail: 10 }), [])
+    assert.deepStrictEqual(differencesOf(tailed, null, { ...protocol, longTail: 100 }), [
+      "a long tail of factor 10 for 100"
+    ])
   })
 
   it("does not ask for what the paper does not say", () => {

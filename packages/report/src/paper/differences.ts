@@ -20,9 +20,18 @@ const isNetwork = ({ learning: { network, on } }: Unit, { on: wanted, resnet }: 
 const wantedNetwork = ({ on, resnet }: Protocol): string =>
   on === "semi-supervised" ? "semi-supervised training" : resnet === undefined ? on : `ResNet-${resnet} of width 64`
 
-const dataReasons = ({ data: { holdOut, longTail, subset } }: Unit): ReadonlyArray<string> => [
+const tailReasons = (ours: number | undefined, theirs: number | undefined): ReadonlyArray<string> => {
+  if (ours === theirs) return []
+  if (ours === undefined) return [`no long tail for one of factor ${theirs}`]
+  return [`a long tail of factor ${ours}${theirs === undefined ? "" : ` for ${theirs}`}`]
+}
+
+const dataReasons = (
+  { data: { holdOut, longTail, subset } }: Unit,
+  protocol: Protocol
+): ReadonlyArray<string> => [
   ...(subset === null ? [] : [`a subset of ${subset.items} items`]),
-  ...(longTail === null ? [] : [`a long tail of factor ${longTail.factor}`]),
+  ...tailReasons(longTail?.factor, protocol.longTail),
   ...(holdOut === null ? [] : ["test items taken from the pool"])
 ]
 
@@ -36,7 +45,7 @@ export const differencesOf = (
   protocol: Protocol
 ): ReadonlyArray<string> => [
   ...(scaled === null ? [] : [`scaled by ${scaled}`]),
-  ...dataReasons(unit),
+  ...dataReasons(unit, protocol),
   ...(isNetwork(unit, protocol) ? [] : [`${networkText(unit)} for ${wantedNetwork(protocol)}`]),
   ...number("initial labels", started(unit), protocol.initial),
   ...(typeof unit.budget === "number"

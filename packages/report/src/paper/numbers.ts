@@ -10,6 +10,8 @@ export interface Protocol {
   readonly epochs: number | undefined
   readonly on: "images" | "embedding" | "semi-supervised"
   readonly resnet: number | undefined
+  /** How often the most frequent class is there for one of the least frequent one, by Cao's exponential imbalance. Default balanced. */
+  readonly longTail?: number
 }
 
 /** A number of a paper. */
