@@ -47,14 +47,25 @@ const block = (file: string): string =>
 
 /** `04-your-own-score.ts` as a title: what the name says, without its number. */
 const titleOf = (path: string): string => {
-  const name = posix.basename(path).replace(/^\d+-/, ""), language = name.endsWith(".py") ? ", in Python" : ""
+  const name = posix.basename(path).replace(/^\d+-/, ""), language = /\.(py|ipynb)$/.test(name) ? ", in Python" : ""
   const words = name.replace(/\.\w+$/, "").replaceAll("-", " ")
   return words.charAt(0).toUpperCase() + words.slice(1) + language
 }
 
+interface Notebook {
+  readonly cells: ReadonlyArray<{ readonly cell_type: string; readonly source: ReadonlyArray<string> }>
+}
+
+/** A notebook's cells: what is written as it is, without its title, and code in fences. */
+const notebook = (file: string): string =>
+  (JSON.parse(textOf(file)) as Notebook).cells.map(({ cell_type, source }) => {
+    const text = source.join("")
+    return cell_type === "code" ? `\`\`\`python\n${text}\n\`\`\`` : text.replace(/^# .*\n*/, "")
+  }).join("\n\n")
+
 const examplePage = (file: string): Page => {
-  const title = titleOf(file)
-  return { file, route: routeOf(file), title, text: `# ${title}\n\n\`${file}\`\n\n${block(file)}\n` }
+  const title = titleOf(file), body = file.endsWith(".ipynb") ? notebook(file) : block(file)
+  return { file, route: routeOf(file), title, text: `# ${title}\n\n\`${file}\`\n\n${body}\n` }
 }
 
 const folderPage = (folder: string): Page => {
