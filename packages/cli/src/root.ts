@@ -21,6 +21,7 @@ import { worker } from "./queue/worker-command.ts"
 import { report } from "./report/command.ts"
 import { select } from "./select/command.ts"
 import { serve } from "./serve/command.ts"
+import { shard } from "./shard/command.ts"
 import { strategies } from "./strategies/command.ts"
 import { train } from "./train/command.ts"
 import { verify } from "./verify/command.ts"
@@ -32,6 +33,7 @@ const subcommands = [
   runs,
   fork,
   select,
+  shard,
   explain,
   playground,
   strategies,

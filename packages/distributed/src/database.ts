@@ -55,6 +55,14 @@ const isPassingError = (error: unknown): boolean => error instanceof QueueError 
 export const persistently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.retry(effect, { while: isPassingError, schedule: Schedule.spaced("500 millis") })
 
+/** The database at an address `text`, open until the scope closes. Fails with `QueueError`: a wrong address, no server, a wrong password. */
+export const connect = Effect.fnUntraced(function*(text: string) {
+  const address = yield* readAddress(text), { shown } = address
+  const client = Effect.provideServiceEffect(clientOf(address), Reactivity.Reactivity, Reactivity.make)
+  const sql: SqlClient = yield* asking(shown)(client)
+  return { shown, sql }
+})
+
 /**
  * The queue at an address `text`, open until the scope closes; its tables are made where it is opened to write (the default
  * of `writing`) and there are none.
@@ -62,9 +70,7 @@ export const persistently = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Ef
  * Fails with `QueueError`: a wrong address, no server, a wrong password, missing rights, tables of another version.
  */
 export const openQueue = Effect.fn("openQueue")(function*(text: string, writing: boolean = true) {
-  const address = yield* readAddress(text), { shown } = address
-  const client = Effect.provideServiceEffect(clientOf(address), Reactivity.Reactivity, Reactivity.make)
-  const sql: SqlClient = yield* asking(shown)(client)
+  const { shown, sql } = yield* connect(text)
   const tables = yield* asking(shown)(
     writing ? Effect.as(inTurn(sql, makeTables(sql, shown)), true) : hasTables(sql, shown)
   )

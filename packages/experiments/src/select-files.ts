@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
+import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
 import { openWithin, type OverFile, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
@@ -37,6 +38,8 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
   readonly memory?: number | undefined
   /** Bytes of the rows that are read at a time, with `memory`. Default 8 MB. No result depends on it. */
   readonly tileBytes?: number | undefined
+  /** The pool, where its rows are on other machines, in place of the file `pool`, which is how it is called then. Default none. */
+  readonly elsewhere?: Elsewhere | undefined
   /** The plugins that the strategy is from, for the manifest. Default none. */
   readonly plugins?: ReadonlyArray<Plugin> | undefined
 }
@@ -87,11 +90,13 @@ const selected = Effect.fnUntraced(function*(
   opened: OverFile | undefined
 ) {
   const { strategy } = options
-  const files = opened === undefined ? undefined : { files: opened.files, whole: opened.plan.place === "memory" }
+  const files = options.elsewhere ??
+    (opened === undefined ? undefined : { files: opened.files, whole: opened.plan.place === "memory" })
   const reading = readInputs(options, groupsOf(strategy), columns, round, files)
   const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
   const { cols, rows } = inputs.pool.matrix
-  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(options, rows * cols)))
+  const computing = { ...options, variant: options.elsewhere?.variant }
+  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(computing, rows * cols)))
   const start = yield* Clock.currentTimeMillis
   const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(engine),
@@ -128,7 +133,9 @@ const selected = Effect.fnUntraced(function*(
 export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFilesOptions) {
   const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
   yield* checkServes(options)
-  const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder } = options
+  const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
+  const refused = options.elsewhere === undefined ? undefined : problemElsewhere(strategy)
+  if (refused !== undefined) return yield* refused
   const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)

@@ -6,6 +6,7 @@ import { note } from "@marginalia/core/Notices"
 import { counted, duration, shortNumber } from "@marginalia/core/Words"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { type SelectedFiles, selectFiles, type SelectFilesOptions } from "@marginalia/experiments/select-files"
+import type { Elsewhere } from "@marginalia/experiments/selection/elsewhere"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { columnsAsked, type SelectFlags } from "../flags.ts"
@@ -73,11 +74,14 @@ export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
   return { options, strategy }
 })
 
-/** Reads everything, runs the strategy, and says on stderr what was done; within `memory` bytes, where that is given. */
-export const answer = Effect.fn("answer")(function*(question: SelectFlags, memory?: number) {
+/**
+ * Reads everything, runs the strategy, and says on stderr what was done; within `memory` bytes, or of a pool that is elsewhere, where
+ * these are given.
+ */
+export const answer = Effect.fn("answer")(function*(question: SelectFlags, memory?: number, elsewhere?: Elsewhere) {
   const { options, strategy } = yield* asked(question)
-  if (memory === undefined) yield* embedFirst(options.pool, options.features)
-  const answered = yield* selectFiles({ ...options, memory }).pipe(
+  if (memory === undefined && elsewhere === undefined) yield* embedFirst(options.pool, options.features)
+  const answered = yield* selectFiles({ ...options, memory, elsewhere }).pipe(
     Effect.provide(progress.layer),
     Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
   )

@@ -2,10 +2,12 @@
  * `marginalia select` as the command line sees it; the work is loaded when it is asked for.
  */
 import { safeCsv } from "@marginalia/datasets/files/safe-csv"
+import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { question } from "../flags.ts"
+import { shards } from "../shard/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
 const format = Flag.Literals("format", ["table", "ids", "csv", "json"]).pipe(
@@ -46,7 +48,20 @@ const dryRun = Flag.Boolean("dry-run").pipe(
 /** See the module. */
 export const select = Command.make(
   "select",
-  { ...question, format, out, manifest, safeCsv, memory, dryRun },
+  {
+    ...question,
+    pool: question.pool.pipe(Argument.withDefault("")),
+    format,
+    out,
+    manifest,
+    safeCsv,
+    memory,
+    dryRun,
+    shards: shards.pipe(
+      Flag.withDescription("Choose from the pool that machines serve (marginalia shard serve), in place of a file"),
+      Flag.optional
+    )
+  },
   (input) =>
     Effect.promise(() => import("./select.ts")).pipe(
       Effect.flatMap((work) => work.select(input)),
@@ -65,6 +80,10 @@ export const select = Command.make(
     {
       command: "marginalia select \"pool/part-*.npy\" -s kcenter -b 100 --memory 1GB",
       description: "Choose from a pool that is larger than memory"
+    },
+    {
+      command: "marginalia select --shards postgres://lab@db.example/pool -s supclust -b 100",
+      description: "Choose from a pool that several machines have"
     }
   ])
 )

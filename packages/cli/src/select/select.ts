@@ -19,6 +19,7 @@ import { readPairs } from "../query/pairs.ts"
 import { printData } from "../terminal/print.ts"
 import { versions } from "../version.ts"
 import { checkManifest, readMemory } from "./memory.ts"
+import { answerOver, checkPlace } from "./over-machines.ts"
 
 /** The question, and where the answer goes. */
 export interface SelectInput extends SelectFlags {
@@ -28,6 +29,7 @@ export interface SelectInput extends SelectFlags {
   readonly safeCsv: boolean
   readonly memory: Option.Option<string>
   readonly dryRun: boolean
+  readonly shards: Option.Option<string>
 }
 
 /** Every file that the question names. */
@@ -66,13 +68,16 @@ const plan = Effect.fnUntraced(function*(input: SelectInput, memory: number | un
 
 /** Answers, and writes manifest and picks, both or neither: the picks on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
+  yield* checkPlace(input)
   yield* checkOutputs(outputsOf(input), yield* inputsOf(input))
   yield* checkPlaces(outputsOf(input))
   const memory = yield* readMemory(input.memory)
   if (input.dryRun) return yield* plan(input, memory)
   const paths = yield* Path.Path
   yield* checkManifest(input, memory)
-  const answered = yield* answer(input, memory)
+  const answered = yield* Option.isSome(input.shards)
+    ? answerOver(input, input.shards.value)
+    : answer(input, memory)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
   const { inputs: { classes }, selection } = answered
   const wrong = unfit(input.format, selection.ids)

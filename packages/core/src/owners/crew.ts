@@ -2,11 +2,12 @@
  * All owners of a pool's rows, asked together.
  */
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import type { TilesError } from "../Tiles.ts"
 import type { Owner, Talk } from "./owner.ts"
 import type { Answer, Question, Tag } from "./question.ts"
 
-/** An owner in conversation. */
+/** An owner in conversation: questions wait for their turn. */
 interface Member extends Owner {
   readonly ask: Talk
 }
@@ -96,7 +97,11 @@ const gathering = (members: ReadonlyArray<Member>, cols: number): Crew["rowsAt"]
 export const assemble = Effect.fnUntraced(function*(owners: ReadonlyArray<Owner>, cols: number, unit: boolean) {
   const members = yield* Effect.forEach(
     owners,
-    (owner) => Effect.map(owner.talk(unit), (ask): Member => ({ ...owner, ask })),
+    (owner) =>
+      Effect.map(owner.talk(unit), (talk): Member => {
+        const turn = Semaphore.makeUnsafe(1)
+        return { ...owner, ask: (question) => turn.withPermits(1)(talk(question)) }
+      }),
     { concurrency: "unbounded" }
   )
   return {

@@ -63,9 +63,8 @@ const candidatesOf = Effect.fnUntraced(
   function*(crew: Crew, sums: Float64Array, number: number, draws: Rng.Key, count: number) {
     const { rows: n } = crew
     if (number === 0) return [draw(() => 1, n, blockSums(() => 1, n), Rng.uniform(draws, 0))]
-    const found: Array<number> = []
-    for (let c = 0; c < count; c++) found.push(yield* drawn(crew, sums, Rng.uniform(draws, c)))
-    return found
+    const us = Array.from({ length: count }, (_, c) => Rng.uniform(draws, c))
+    return yield* Effect.forEach(us, (u) => drawn(crew, sums, u), { concurrency: "unbounded" })
   }
 )
 

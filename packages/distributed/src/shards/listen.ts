@@ -1,0 +1,56 @@
+/**
+ * Where a machine listens for those who select.
+ */
+import * as Effect from "effect/Effect"
+import { createServer } from "node:net"
+import type { Listening } from "./cluster.ts"
+import { ShardsError } from "./errors.ts"
+
+/** Only this machine: whoever is to be reached by others says so. */
+const LOCAL = "127.0.0.1"
+
+const wrong = (given: string): ShardsError =>
+  new ShardsError({
+    shards: given,
+    reason: "Listen",
+    problem: "this is no address to listen at",
+    hint:
+      "name the address by which the other machines reach this one, such as 10.0.0.5:7431 or 10.0.0.5 (then any free port)"
+  })
+
+/** Addresses by which nobody is reached. */
+const NOBODY: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "*"])
+
+const read = (given: string): Listening | undefined => {
+  const found = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/i.exec(given), port = Number(found?.[2] ?? 0)
+  if (found === null || NOBODY.has(found[1]!) || port > 65_535) return undefined
+  return { host: found[1]!.replace(/^\[|\]$/g, ""), port }
+}
+
+/** Takes a port, and gives it back: one that is free, where none is asked for. */
+const free = ({ host, port }: Listening) =>
+  Effect.callback<Listening, NodeJS.ErrnoException>((resume) => {
+    const server = createServer()
+    server.once("error", (error) => resume(Effect.fail(error)))
+    server.listen({ host, port, exclusive: true }, () => {
+      const address = server.address(), found = typeof address === "object" && address !== null ? address.port : port
+      server.close(() => resume(Effect.succeed({ host, port: found })))
+    })
+  })
+
+/** The address as it is given, `host` or `host:port`, with a port that can be had; this machine alone where none is given. */
+export const listening = Effect.fn("listening")(function*(given: string | undefined) {
+  const asked = given === undefined ? { host: LOCAL, port: 0 } : read(given)
+  if (asked === undefined) return yield* wrong(given!)
+  return yield* free(asked).pipe(
+    Effect.mapError((cause) =>
+      new ShardsError({
+        shards: given ?? LOCAL,
+        reason: "Listen",
+        problem: `this machine cannot listen there (${cause.code ?? cause.message})`,
+        hint: "name an address of this machine, and a port that is free",
+        cause
+      })
+    )
+  )
+})

@@ -1,0 +1,86 @@
+/**
+ * A pool whose rows are on other machines, and what runs over it. Tested in packages/distributed/src/shards/shards.test.ts.
+ */
+import type { Variant } from "@marginalia/core/Kernels"
+import * as Message from "@marginalia/core/Message"
+import type * as Part from "@marginalia/core/Part"
+import * as Strategy from "@marginalia/core/Strategy"
+import type { Tiles } from "@marginalia/core/Tiles"
+import type { Pool } from "@marginalia/datasets/files/pool"
+import { UsageProblem } from "@marginalia/datasets/problems"
+import { registry as library } from "@marginalia/strategies"
+
+/** A pool whose rows others have. */
+export interface Elsewhere {
+  readonly pool: Pool<Tiles>
+  /** The build of the kernels that those who have the rows work with, and so does who selects. */
+  readonly variant: Variant
+}
+
+/** Parts that ask whoever has the rows to work on them, or for some of the rows. */
+const NEAR: ReadonlySet<string> = new Set(["normalize", "kmeans", "k-center", "typicality", "sup"])
+
+/** Parts that look at vectors only by the parts within them. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...["keep-per-cluster", "keep-top", "at-least", "keep-picked", "top", "one-per-cluster", "per-class"],
+  ...["add", "multiply", "scale", "negate", "rank", "standardize", "power"]
+])
+
+interface Made {
+  readonly needs?: ReadonlyArray<string>
+}
+
+/** The library's parts that look at vectors themselves, or may. */
+const looking = (): ReadonlySet<string> => {
+  const looks = (part: Part.Part<unknown>): boolean => {
+    try {
+      return ((part.make({}) as Made).needs ?? []).includes("embedding")
+    } catch {
+      return !PLAIN.has(part.name)
+    }
+  }
+  const parts = [...library.stage.values(), ...library.score.values(), ...library.select.values()]
+  return new Set(parts.filter((part) => !NEAR.has(part.name) && looks(part)).map(({ name }) => name))
+}
+
+/** The parts of a strategy for which all rows would have to be sent. */
+const sending = (strategy: Strategy.Any, far: ReadonlySet<string>): ReadonlyArray<string> => {
+  const whole = Strategy.takingWhole(strategy, "embedding")
+  const some = Strategy.specs(strategy).filter(({ name, options }) => far.has(name) && options["space"] !== "feature")
+  return [...new Set([...whole, ...some.map(({ name }) => name)])]
+}
+
+const runs = (part: Part.Part<Strategy.Any>, far: ReadonlySet<string>): boolean => {
+  try {
+    return sending(part.make({}), far).length === 0
+  } catch {
+    return false
+  }
+}
+
+/** The library's strategies that run over a pool whose rows are on other machines, by name. */
+export const overMachines = (): ReadonlyArray<string> => {
+  const far = looking()
+  return [...library.strategy.values()].filter((part) => runs(part, far)).map(({ name }) => name)
+}
+
+/** Refuses a strategy for which all rows would have to be sent; undefined where there is nothing to refuse. */
+export const problemElsewhere = (strategy: Strategy.Any): UsageProblem | undefined => {
+  const [part] = sending(strategy, looking())
+  if (part === undefined) return undefined
+  const allowed = overMachines()
+  return new UsageProblem({
+    problem: Message.text`${part} would have all vectors sent from their machines, and does not run over ${
+      Message.setting("shards")
+    } yet`,
+    hint: Message.text`select from files (${
+      Message.setting("memory")
+    } where they are larger than memory), or use what runs near them: ${
+      allowed.join(", ")
+    }, and normalize, kmeans, typicality, sup and k-center in pipelines`,
+    reason: "Unknown",
+    setting: "strategy",
+    value: part,
+    allowed
+  })
+}
