@@ -54,7 +54,8 @@ const tables = [
   `INSERT INTO marginalia_layout VALUES (1, ${LAYOUT})`
 ]
 
-const isThere = (sql: SqlClient, table: string) =>
+/** Whether the database has a table. */
+export const isThere = (sql: SqlClient, table: string) =>
   Effect.map(
     sql<{ there: boolean }>`SELECT to_regclass(${table}) IS NOT NULL AS there`,
     ([row]) => row?.there === true

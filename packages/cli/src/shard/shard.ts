@@ -12,9 +12,9 @@ import { served } from "../served.ts"
 import { print, printData } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
 
-/** Does something with the tables at an address. */
-export const withShards = <A, E, R>(address: string, effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(openTables(address), (shards) => Effect.provideService(effect, Shards, shards))
+/** Does something with the tables at an address, which are only read unless `writing`. */
+export const withShards = <A, E, R>(address: string, effect: Effect.Effect<A, E, R>, writing = false) =>
+  Effect.flatMap(openTables(address, writing), (shards) => Effect.provideService(effect, Shards, shards))
 
 /** What `serve` is told. */
 interface Serving {
@@ -33,7 +33,7 @@ export const serve = Effect.fn("shard.serve")(function*({ listen, pool, shards, 
     threads: Option.getOrUndefined(threads),
     variant: Option.getOrUndefined(variant)
   }
-  yield* Effect.raceFirst(withShards(shards, serveParts(options)), served)
+  yield* Effect.raceFirst(withShards(shards, serveParts(options), true), served)
 }, Effect.scoped)
 
 const headings = [

@@ -30,6 +30,7 @@ const select = "select {csv} -s random -b 2 -q"
 const cpu = "--backend cpu -q"
 /** Where no PostgreSQL answers. */
 const nobody = "--queue postgres://nobody@127.0.0.1:1/none"
+const noPool = "--shards postgres://nobody@127.0.0.1:1/none"
 
 /** Every command, with every kind of file, folder and number that it takes. */
 export const lines: ReadonlyArray<Line> = [
@@ -82,6 +83,10 @@ export const lines: ReadonlyArray<Line> = [
   { args: `runs export none ${nobody} -o {outFolder:x} -q`, fails: true, allFlags: true },
   { args: `runs prune ${nobody} --older 30 -q`, fails: true, allFlags: true },
   { args: `worker ${nobody} --slots 1 --drain -q`, fails: true, allFlags: true },
+  { args: `shard serve --pool {npy} ${noPool} -t 1 -q`, fails: true, allFlags: true },
+  { args: `shard list ${noPool} -q`, fails: true },
+  { args: `shard forget part-00.npy ${noPool} -q`, fails: true },
+  { args: `select ${noPool} -s random -b 2 -q -l {labels} -o {out:picks.csv}`, fails: true },
   { args: "fork {journal} --at-round 1 -s random --out {outBeside:fork} -j 1 -q", allFlags: true },
   { args: "fork {experiment} --at-round 1 -s random --out {outBeside:fork} -j 1 -q" },
   { args: "report {experiment} --no-map --out {outFolder:report} -q", allFlags: true },

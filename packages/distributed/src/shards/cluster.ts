@@ -79,16 +79,19 @@ const timing = {
   simulateRemoteSerialization: false
 } as const
 
-const storage = Layer.unwrap(Effect.gen(function*() {
-  const { sql } = yield* Shards
-  return Layer.provide(SqlRunnerStorage.layerWith({ prefix: PREFIX }), Layer.succeed(SqlClient.SqlClient, sql))
-}))
+/** The tables in which machines find each other; made by those who serve alone. */
+const storage = (writing: boolean) =>
+  Layer.unwrap(Effect.gen(function*() {
+    const { sql } = yield* Shards, options = { prefix: PREFIX }
+    const layer = writing ? SqlRunnerStorage.layerWith(options) : SqlRunnerStorage.layerStorage(options)
+    return Layer.provide(layer, Layer.succeed(SqlClient.SqlClient, sql))
+  }))
 
-const common = (config: Partial<ShardingConfig.ShardingConfig["Service"]>) =>
+const common = (config: Partial<ShardingConfig.ShardingConfig["Service"]>, writing: boolean) =>
   Layer.mergeAll(
     MessageStorage.layerNoop,
     NodeClusterSocket.layerClientProtocol,
-    storage
+    storage(writing)
   ).pipe(
     Layer.provideMerge(ShardingConfig.layer({ ...timing, ...config })),
     Layer.provideMerge(RpcSerialization.layerSchemaBinary({ maxFrameSize: MESSAGE }))
@@ -112,12 +115,12 @@ export const serving = ({ host, port }: Listening, keys: ReadonlyArray<string>) 
   }
   return Layer.merge(SocketRunner.layer, watching(RunnerAddress.make(host, port))).pipe(
     Layer.provide([NodeClusterSocket.layerSocketServer, health]),
-    Layer.provide(common(config))
+    Layer.provide(common(config, true))
   )
 }
 
 /** Someone who asks the machines of some parts, by their keys. */
 export const asking = (keys: ReadonlyArray<string>) =>
   SocketRunner.layerClientOnly.pipe(
-    Layer.provide(common({ runnerAddress: Option.none(), availableShardGroups: keys, assignedShardGroups: [] }))
+    Layer.provide(common({ runnerAddress: Option.none(), availableShardGroups: keys, assignedShardGroups: [] }, false))
   )

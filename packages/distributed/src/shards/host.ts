@@ -69,7 +69,7 @@ const plain = Effect.fnUntraced(function*({ ids = [], matrix: tiles }: Served, a
 })
 
 /** The answers of an entity; it is begun anew on another machine, and after a minute in which nobody asks. */
-const answering = ({ kernels, machine }: HostOptions, served: Served) => {
+export const answering = ({ kernels, machine }: HostOptions, served: Served) => {
   const talks = new Map<string, Conversation>()
   const begin = (asked: Packed, step: number): Conversation => {
     const tiles = withTail(served.matrix, Number(asked["skip"]), asked["tail"] as Float32Array)
@@ -86,7 +86,7 @@ const answering = ({ kernels, machine }: HostOptions, served: Served) => {
     if (step === one.at) return one.answer
     if (step !== one.at + 1) return yield* new Unknown()
     one.pending = step
-    const answer = yield* one.talk(asked as unknown as Question).pipe(
+    const answer = yield* Effect.suspend(() => one.talk(asked as unknown as Question)).pipe(
       // Half of an answer is none: what is known has changed in parts, and has to be found anew.
       Effect.onExit((exit) => exit._tag === "Success" ? Effect.void : Effect.sync(() => talks.delete(name)))
     )

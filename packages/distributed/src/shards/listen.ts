@@ -18,6 +18,19 @@ const wrong = (given: string): ShardsError =>
       "name the address by which the other machines reach this one, such as 10.0.0.5:7431 or 10.0.0.5 (then any free port)"
   })
 
+/** Nobody can be heard at an address. */
+export const deaf = (
+  address: string,
+  cause: { readonly message: string; readonly code?: string | undefined }
+): ShardsError =>
+  new ShardsError({
+    shards: address,
+    reason: "Listen",
+    problem: `this machine cannot listen there (${cause.code ?? cause.message})`,
+    hint: "name an address of this machine, and a port that is free",
+    cause
+  })
+
 /** Addresses by which nobody is reached. */
 const NOBODY: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "*"])
 
@@ -43,14 +56,6 @@ export const listening = Effect.fn("listening")(function*(given: string | undefi
   const asked = given === undefined ? { host: LOCAL, port: 0 } : read(given)
   if (asked === undefined) return yield* wrong(given!)
   return yield* free(asked).pipe(
-    Effect.mapError((cause) =>
-      new ShardsError({
-        shards: given ?? LOCAL,
-        reason: "Listen",
-        problem: `this machine cannot listen there (${cause.code ?? cause.message})`,
-        hint: "name an address of this machine, and a port that is free",
-        cause
-      })
-    )
+    Effect.mapError((cause) => deaf(given ?? LOCAL, cause))
   )
 })

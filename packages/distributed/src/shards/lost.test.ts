@@ -3,13 +3,12 @@ import * as Progress from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
+import { holdersOf } from "../../test/holders.ts"
 import { alone, inMemory, overMachines, told, within } from "../../test/machines.ts"
 import { writeParts } from "../../test/parts.ts"
 import { start } from "../../test/processes.ts"
 import { database, withServer } from "../../test/world.ts"
-import { connected } from "./pool.ts"
-import { keyOf, PartEntity } from "./protocol.ts"
-import { pactOf, partsOf, servings } from "./tables.ts"
+import { servings } from "./tables.ts"
 
 /** Waits until so many machines serve. */
 const serving = Effect.fnUntraced(function*(address: string, count: number) {
@@ -17,17 +16,6 @@ const serving = Effect.fnUntraced(function*(address: string, count: number) {
     yield* Effect.sleep(100)
   }
 })
-
-/** The machine that answers for the first part. */
-const holderOf = (address: string) =>
-  within(
-    address,
-    Effect.gen(function*() {
-      const { token } = (yield* pactOf)!, [part] = yield* partsOf, sharding = yield* connected([part!])
-      const client = yield* Effect.provide(PartEntity.client, sharding)
-      return (yield* client(keyOf(part!)).Alive({ token, talk: "", step: 0 })).machine
-    })
-  )
 
 withServer("a machine that is lost", (it) => {
   it.effect(
@@ -39,7 +27,7 @@ withServer("a machine that is lost", (it) => {
         const machines = [start(args, path), start(args, path)]
         yield* Effect.addFinalizer(() => Effect.sync(() => machines.forEach((one) => one.kill("SIGKILL"))))
         yield* serving(address, 2)
-        const holds = yield* holderOf(address), lost = machines.find(({ pid }) => holds.includes(`/${pid}-`))!
+        const [holds] = yield* holdersOf(address), lost = machines.find(({ pid }) => holds!.includes(`/${pid}-`))!
         let killed = 0, longest = 0, last = performance.now()
         const report = ({ done, step }: Progress.Event) =>
           Effect.promise(async () => {

@@ -11,12 +11,13 @@ import { sha256 } from "@marginalia/datasets/hash"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as References from "effect/References"
+import { asking } from "../database.ts"
 import { roundingOf } from "../rounding.ts"
 import { type Asking, type AskPart, askPart, ownerOf } from "./client.ts"
 import { asking as connecting } from "./cluster.ts"
 import { ShardsError } from "./errors.ts"
 import { keyOf, Unknown } from "./protocol.ts"
-import { pactOf, type Part, partsOf, servings, Shards } from "./tables.ts"
+import { empty, pactOf, type Part, partsOf, servings, Shards } from "./tables.ts"
 
 /** How a pool over machines is opened. */
 export interface ShardsOptions {
@@ -40,14 +41,6 @@ const PATIENCE = 30_000
 
 /** Rows that are added to for one block. */
 const BLOCK = 256
-
-const empty = (shards: string): ShardsError =>
-  new ShardsError({
-    shards,
-    reason: "Empty",
-    problem: "no machine serves a pool there",
-    hint: "start marginalia shard serve on the machines that have its parts"
-  })
 
 const missing = (shards: string, parts: ReadonlyArray<Part>, waited: number): ShardsError => {
   const names = parts.map(({ name }) => name)
@@ -74,8 +67,10 @@ const sameRounding = Effect.fnUntraced(function*(variant: Variant, rounding: str
 })
 
 /** The way to the machines of some parts, until the scope closes. */
-export const connected = (parts: ReadonlyArray<Part>) =>
-  Layer.build(connecting(parts.map(keyOf))).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+export const connected = Effect.fnUntraced(function*(parts: ReadonlyArray<Part>) {
+  const { shown } = yield* Shards, layer = connecting(parts.map(keyOf))
+  return yield* asking(shown)(Layer.build(layer)).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+})
 
 /** Waits until each part is served. */
 const served = Effect.fnUntraced(function*(parts: ReadonlyArray<Part>, patience: number) {
@@ -142,7 +137,7 @@ const hashOf = (all: ReadonlyArray<string>): string => all.length === 1 ? all[0]
  * several files. A machine that is lost is waited for, or replaced by another that has the same bytes.
  *
  * Fails with `ShardsError`: nobody serves a pool, or no machine a part, within the patience. Later a lost part ends a selection with the
- * `TilesError` of its strategy.
+ * `TilesError` of its strategy. With `InvalidInput` where two items have one id, and with `QueueError` where the database cannot be asked.
  */
 export const openPool = Effect.fn("openPool")(function*({ patience = PATIENCE }: ShardsOptions = {}) {
   const { shown } = yield* Shards, parts = (yield* partsOf).filter(({ rows }) => rows > 0), pact = yield* pactOf
@@ -150,14 +145,14 @@ export const openPool = Effect.fn("openPool")(function*({ patience = PATIENCE }:
   yield* sameRounding(pact.variant as Variant, pact.rounding)
   yield* served(parts, patience)
   const sharding = yield* connected(parts)
-  const asking: Asking = { shown, token: pact.token, patience, sharding }
+  const how: Asking = { shown, token: pact.token, patience, sharding }
   let rows = 0
   const all: Array<Asked> = []
   for (const part of parts) {
-    all.push({ part, ask: yield* askPart(asking, part), from: rows })
+    all.push({ part, ask: yield* askPart(how, part), from: rows })
     rows += part.rows
   }
-  const { cols } = parts[0]!, zeroRows = parts.reduce((sum, { zero_rows }) => sum + zero_rows, 0)
+  const { cols } = parts[0]!, zeroRows = parts.reduce((sum, part) => sum + part.zeroRows, 0)
   const pool: Pool<Tiles> = {
     path: shown,
     format: "npy",

@@ -17,11 +17,12 @@ import * as Path from "effect/Path"
 import * as References from "effect/References"
 import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
+import { asking } from "../database.ts"
 import { machineName } from "../machines.ts"
 import { roundingOf } from "../rounding.ts"
 import { serving } from "./cluster.ts"
 import { entities, type Served } from "./host.ts"
-import { listening } from "./listen.ts"
+import { deaf, listening } from "./listen.ts"
 import { keyOf } from "./protocol.ts"
 import { enterParts, gone, heard, joinPact, type Own, Shards } from "./tables.ts"
 
@@ -54,7 +55,7 @@ const partAt = Effect.fnUntraced(function*(path: string) {
     sha256: bytes,
     rows: matrix.rows,
     cols: matrix.cols,
-    zero_rows: matrix.zeroRows,
+    zeroRows: matrix.zeroRows,
     ids: ids === undefined ? null : sha256(JSON.stringify(ids))
   }
   return { own, served: { ids, matrix: inTurn(matrix) } satisfies Served as Served }
@@ -66,12 +67,12 @@ const partAt = Effect.fnUntraced(function*(path: string) {
  *
  * Fails with `ShardsError` where a part of that name has other bytes elsewhere, or does not fit the others, where the kernels round otherwise
  * than those of the other machines, and where it cannot listen; with `InvalidInput` and `FileProblem` as the readers of files do; with
- * `QueueError` where the database cannot be used.
+ * `QueueError` where the database cannot be used; with `UsageProblem` for a number of threads below 1, and `MissingPackage`.
  */
 export const serve = Effect.fn("serve")(
   function*(options: ServeOptions) {
     const { machine = machineName(), ready = () => Effect.void, variant = best() } = options
-    yield* Shards
+    const { shown } = yield* Shards
     const files = yield* npyFiles(options.pool), parts = yield* Effect.forEach(files, partAt)
     const mine = parts.map(({ own }) => own), names = mine.map(({ name }) => name)
     const { token } = yield* joinPact({ variant, rounding: roundingOf(variant) }, machine)
@@ -81,7 +82,9 @@ export const serve = Effect.fn("serve")(
     const engine = yield* Layer.build(yield* engineLayer({ ...options, variant }, numbers))
     const kernels = yield* Effect.provide(Kernels, engine)
     const keys = mine.map(keyOf), byKey = new Map(keys.map((key, i) => [key, parts[i]!.served]))
-    yield* Layer.build(Layer.provide(entities({ machine, token, parts: byKey, kernels }), serving(place, keys))).pipe(
+    const layer = Layer.provide(entities({ machine, token, parts: byKey, kernels }), serving(place, keys))
+    yield* asking(shown)(Layer.build(layer)).pipe(
+      Effect.catchTag("SocketServerError", (cause) => Effect.fail(deaf(address, cause))),
       Effect.provideService(References.MinimumLogLevel, "None")
     )
     yield* heard(machine, address, names)

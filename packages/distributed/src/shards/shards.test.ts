@@ -56,7 +56,14 @@ withServer("a pool over machines", (it) => {
       const { path } = yield* folder, address = yield* database
       writeParts(path, [40, 30])
       yield* machine(address, { pool: join(path, "part-*.npy") })
-      for (const text of ["probcover", "herding", "top(density-weighted(entropy))"]) {
+      for (
+        const text of [
+          "probcover",
+          "herding",
+          "top(density-weighted(entropy))",
+          "kmeans(over=candidates) | one-per-cluster(sup)"
+        ]
+      ) {
         const error = yield* Effect.flip(overMachines(address, { text, budget: 3 }))
         assert.strictEqual(error._tag, "UsageProblem", text)
         assert.match(error.message, /does not run over|all vectors/, text)

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { randomBytes } from "node:crypto"
 import { asking, connect } from "../database.ts"
-import { inTurn } from "../layout.ts"
+import { inTurn, isThere } from "../layout.ts"
 import { ShardsError } from "./errors.ts"
 
 /** An open database of a pool over machines. */
@@ -38,10 +38,14 @@ const tables = [
 export interface Part {
   /** The name of its file. */
   readonly name: string
+  /** The sha256 of the file's bytes, in hexadecimal. */
   readonly sha256: string
+  /** How many rows it has. */
   readonly rows: number
+  /** The numbers of a row. */
   readonly cols: number
-  readonly zero_rows: number
+  /** How many rows are zero in all columns. */
+  readonly zeroRows: number
   /** The sha256 of its ids, where it has any. */
   readonly ids: string | null
   /** Who served it first. */
@@ -56,11 +60,28 @@ export interface Pact {
   readonly rounding: string
 }
 
-/** The database at an address, open until the scope closes, with its tables. Fails with `QueueError` as `openQueue`. */
-export const openTables = Effect.fn("openTables")(function*(text: string) {
+/** Nobody ever served a pool there. */
+export const empty = (shards: string): ShardsError =>
+  new ShardsError({
+    shards,
+    reason: "Empty",
+    problem: "no machine serves a pool there",
+    hint: "start marginalia shard serve on the machines that have its parts"
+  })
+
+/**
+ * The database at an address `text`, open until the scope closes. Its tables are made where it is opened to write (the default of
+ * `writing`) and there are none.
+ *
+ * Fails with `QueueError`: a wrong address, no server, a wrong password, missing rights; with `ShardsError` of the reason `Empty` where it
+ * is only read and has no tables.
+ */
+export const openTables = Effect.fn("openTables")(function*(text: string, writing: boolean = true) {
   const { shown, sql } = yield* connect(text)
-  const make = Effect.forEach(tables, (statement) => sql.unsafe(statement), { discard: true })
-  yield* asking(shown)(inTurn(sql, sql.withTransaction(make)))
+  if (writing) {
+    const make = Effect.forEach(tables, (statement) => sql.unsafe(statement), { discard: true })
+    yield* asking(shown)(inTurn(sql, sql.withTransaction(make)))
+  } else if (!(yield* asking(shown)(isThere(sql, `${PREFIX}_runners`)))) return yield* empty(shown)
   return Shards.of({ shown, sql })
 })
 
@@ -68,9 +89,11 @@ export const openTables = Effect.fn("openTables")(function*(text: string) {
 export const query = <A, E, R>(request: (sql: SqlClient) => Effect.Effect<A, E, R>) =>
   Effect.flatMap(Shards, ({ shown, sql }) => asking(shown)(request(sql)))
 
-/** The parts of the pool, in the order of their names' characters. */
+/** The parts of the pool, in the order of their names' characters. Fails with `QueueError`. */
 export const partsOf = Effect.map(
-  query((sql) => sql<Part>`SELECT name, sha256, rows, cols, zero_rows, ids, machine FROM marginalia_part`),
+  query((sql) =>
+    sql<Part>`SELECT name, sha256, rows, cols, zero_rows AS "zeroRows", ids, machine FROM marginalia_part`
+  ),
   (parts) => parts.toSorted((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 )
 
@@ -149,11 +172,11 @@ export const enterParts = Effect.fnUntraced(function*(mine: ReadonlyArray<Own>, 
       const wrong = there.map((one) => unfit(shown, part, one, machine)).find((error) => error !== undefined)
       if (wrong !== undefined) return yield* wrong
     }
-    for (const { cols, ids, name, rows, sha256, zero_rows } of mine) {
+    for (const { cols, ids, name, rows, sha256, zeroRows } of mine) {
       yield* query((one) =>
         one`
           INSERT INTO marginalia_part (name, sha256, rows, cols, zero_rows, ids, machine)
-          VALUES (${name}, ${sha256}, ${rows}, ${cols}, ${zero_rows}, ${ids}, ${machine}) ON CONFLICT DO NOTHING
+          VALUES (${name}, ${sha256}, ${rows}, ${cols}, ${zeroRows}, ${ids}, ${machine}) ON CONFLICT DO NOTHING
         `
       )
     }
@@ -176,14 +199,17 @@ export const gone = (machine: string) => query((sql) => sql`DELETE FROM marginal
 
 /** Who serves which part. */
 export interface Serving {
+  /** What the machine is called. */
   readonly machine: string
+  /** The part's name. */
   readonly part: string
+  /** Where others reach the machine, `host:port`. */
   readonly address: string
   /** Seconds since it said so. */
   readonly silent: number
 }
 
-/** Who serves which part, or did not long ago. */
+/** Who serves which part, or did within a day. Fails with `QueueError`. */
 export const servings = query((sql) =>
   sql<Serving>`
     SELECT machine, part, address, extract(epoch FROM clock_timestamp() - seen)::float8 AS silent FROM marginalia_serving
@@ -191,7 +217,7 @@ export const servings = query((sql) =>
   `
 )
 
-/** Forgets parts by name; those that were there. The pool without parts has no secret and no variant any more. */
+/** Forgets parts by name; those that were there. The pool without parts has no secret and no variant any more. Fails with `QueueError`. */
 export const forgetParts = Effect.fn("forgetParts")(function*(names: ReadonlyArray<string>) {
   const gone = yield* query((sql) =>
     sql<{ readonly name: string }>`DELETE FROM marginalia_part WHERE name IN ${sql.in(names)} RETURNING name`

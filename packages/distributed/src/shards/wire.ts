@@ -62,7 +62,7 @@ const isPlaced = (value: unknown): value is Placed => {
 /** The fields that were packed. Throws a `TypeError` on bytes that hold none. */
 export const unpack = (given: Uint8Array): Packed => {
   // A copy: what arrives may be a piece of memory that others use, which begins anywhere.
-  const bytes = Uint8Array.from(given), length = bytes.length < 4 ? -1 : new DataView(bytes.buffer).getUint32(0, true)
+  const bytes = new Uint8Array(given), length = bytes.length < 4 ? -1 : new DataView(bytes.buffer).getUint32(0, true)
   if (length < 0 || 4 + length > bytes.length) throw new TypeError("these bytes hold no fields")
   const head: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)))
   if (!Array.isArray(head) || head.length !== 2) throw new TypeError("these bytes hold no fields")

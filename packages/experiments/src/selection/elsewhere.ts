@@ -4,6 +4,7 @@
 import type { Variant } from "@marginalia/core/Kernels"
 import * as Message from "@marginalia/core/Message"
 import type * as Part from "@marginalia/core/Part"
+import * as Spec from "@marginalia/core/Spec"
 import * as Strategy from "@marginalia/core/Strategy"
 import type { Tiles } from "@marginalia/core/Tiles"
 import type { Pool } from "@marginalia/datasets/files/pool"
@@ -21,9 +22,10 @@ export interface Elsewhere {
 const NEAR: ReadonlySet<string> = new Set(["normalize", "kmeans", "k-center", "typicality", "sup"])
 
 /** Parts that look at vectors only by the parts within them. */
+// dprint-ignore
 const PLAIN: ReadonlySet<string> = new Set([
-  ...["keep-per-cluster", "keep-top", "at-least", "keep-picked", "top", "one-per-cluster", "per-class"],
-  ...["add", "multiply", "scale", "negate", "rank", "standardize", "power"]
+  "keep-per-cluster", "keep-top", "at-least", "keep-picked", "top", "one-per-cluster", "per-class",
+  "add", "multiply", "scale", "negate", "rank", "standardize", "power"
 ])
 
 interface Made {
@@ -43,11 +45,17 @@ const looking = (): ReadonlySet<string> => {
   return new Set(parts.filter((part) => !NEAR.has(part.name) && looks(part)).map(({ name }) => name))
 }
 
+/** Whether a part is asked for what it does not do near the rows: k-means of some of them, neighbors in the whole pool. */
+const isBeyond = ({ name, options }: Spec.Spec): boolean =>
+  (name === "kmeans" && options["over"] === "candidates") ||
+  (name === "typicality" && options["neighborhood"] === "pool")
+
 /** The parts of a strategy for which all rows would have to be sent. */
 const sending = (strategy: Strategy.Any, far: ReadonlySet<string>): ReadonlyArray<string> => {
   const whole = Strategy.takingWhole(strategy, "embedding")
-  const some = Strategy.specs(strategy).filter(({ name, options }) => far.has(name) && options["space"] !== "feature")
-  return [...new Set([...whole, ...some.map(({ name }) => name)])]
+  const specs = Strategy.specs(strategy).filter(({ options }) => options["space"] !== "feature")
+  const some = specs.filter((spec) => far.has(spec.name) || isBeyond(spec))
+  return [...new Set([...whole, ...some.map(Spec.print)])]
 }
 
 const runs = (part: Part.Part<Strategy.Any>, far: ReadonlySet<string>): boolean => {
