@@ -5,16 +5,15 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { Classifier } from "./Classifier.ts"
-import type { Column } from "./Columns.ts"
 import type { InvalidQuery, SelectionError } from "./Errors.ts"
-import { answersOf } from "./experiment/answers.ts"
-import { type Budget, budgetOf, budgetText, largest as largestBudget, roundBudget } from "./experiment/budgets.ts"
+import { ask, asksModel } from "./experiment/ask.ts"
+import { type Budget, budgetOf, budgetText, largest as largestBudget } from "./experiment/budgets.ts"
 import { checkPlan } from "./experiment/check-plan.ts"
 import { evaluated } from "./experiment/evaluated.ts"
 import { knownLabels } from "./experiment/known-labels.ts"
 import { MOST_CONFUSED } from "./experiment/measured.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
-import { type EmbedderOf, fromModel, type Planned } from "./experiment/planned.ts"
+import type { EmbedderOf, Planned } from "./experiment/planned.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
 import type { Learner, LearnerError, Trained } from "./Learner.ts"
@@ -22,13 +21,14 @@ import type * as Metrics from "./Metrics.ts"
 import { type LabelRequest, Oracle, OracleError } from "./Oracle.ts"
 import * as Ports from "./Ports.ts"
 import type { ItemId } from "./Position.ts"
-import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
 import type { Criterion } from "./stopping/criterion.ts"
 import type { Facts } from "./stopping/named.ts"
 import { until } from "./stopping/until.ts"
 import * as Strategy from "./Strategy.ts"
 
+export { asksModel } from "./experiment/ask.ts"
+export { type BestRound, upperBound, type UpperBoundPlan } from "./experiment/upper-bound.ts"
 export { type Budget, budgetOf, budgetText, largestBudget, MOST_CONFUSED, type Past, type Plan }
 
 /** What {@link rounds} can fail with. */
@@ -88,35 +88,12 @@ interface State {
   readonly model: Trained | undefined
 }
 
-/** Whether a strategy asks a classifier for something that the plan does not hold. */
-export const asksModel = ({ columns, strategy }: Pick<Plan, "columns" | "strategy">): boolean => {
-  const given = new Set(Object.keys(columns) as Array<Column>)
-  return [...Strategy.needs(strategy, given)].some((column) => fromModel.has(column))
-}
-
 const timed = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<readonly [A, number], E, R> =>
   Effect.gen(function*() {
     const start = yield* Clock.currentTimeNanos
     const value = yield* effect
     return [value, Number((yield* Clock.currentTimeNanos) - start) / 1e6] as const
   })
-
-const ask = (plan: Plan, past: ReadonlyArray<Past>) => {
-  const { declined, labels, positions } = knownLabels(past)
-  return Query.make({
-    ...plan.columns,
-    size: plan.size,
-    ...(plan.ids === undefined ? {} : { ids: plan.ids }),
-    ...answersOf(plan, past),
-    labeled: positions,
-    labels,
-    candidates: Array.from({ length: plan.size }, (_, i) => i).filter((position) => !declined.has(position)),
-    budget: roundBudget(plan, past.length),
-    clamp: true,
-    seed: plan.seed,
-    round: past.length
-  } as Query.Input) as Effect.Effect<Query.Any, InvalidQuery>
-}
 
 const choose = Effect.fnUntraced(function*(plan: Plan, { model, past }: State) {
   const cold = model === undefined && past.length === 0 && asksModel(plan)

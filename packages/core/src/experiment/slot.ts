@@ -19,7 +19,7 @@ export interface Slot {
 const failed = (problem: string, cause: unknown): LearnerError => LearnerError.failed(cause, problem)
 
 /** The model; what it says is held to the classes of the plan. */
-const held = (plan: Plan, model: Trained): Trained => ({
+export const held = (plan: Pick<Plan, "classes" | "size">, model: Trained): Trained => ({
   classifier: Ports.ofClasses(model.classifier, plan.classes),
   test: Effect.flatMap(
     Ports.call("learner's evaluation", () => model.test, failed),
@@ -34,6 +34,16 @@ const held = (plan: Plan, model: Trained): Trained => ({
   })
 })
 
+/** Trains a model, in the caller's scope, on all labels so far, and the guesses of the last round. */
+export const trainOn = Effect.fnUntraced(function*(seed: number, past: ReadonlyArray<Past>) {
+  const learner = yield* Learner
+  const { labels, positions } = knownLabels(past)
+  const set = { round: past.length - 1, seed, positions, labels, pseudo: past.at(-1)?.pseudo ?? [] }
+  const model = yield* Ports.call("learner", () => learner.fit(set), failed)
+  yield* count("trainings")
+  return yield* Ports.trained(model)
+})
+
 /** A slot that is empty; what it holds is freed with the scope. */
 export const makeSlot = Effect.gen(function*() {
   let current: Scope.Closeable | undefined
@@ -45,15 +55,9 @@ export const makeSlot = Effect.gen(function*() {
   yield* Effect.addFinalizer(() => clear)
   const fit: Slot["fit"] = Effect.fnUntraced(function*(plan, past) {
     yield* clear
-    const learner = yield* Learner
     const scope = yield* Scope.make()
     current = scope
-    const { labels, positions } = knownLabels(past)
-    const pseudo = past.at(-1)?.pseudo ?? []
-    const set = { round: past.length - 1, seed: plan.seed, positions, labels, pseudo }
-    const model = yield* Scope.provide(Ports.call("learner", () => learner.fit(set), failed), scope)
-    yield* count("trainings")
-    return held(plan, yield* Ports.trained(model))
+    return held(plan, yield* Scope.provide(trainOn(plan.seed, past), scope))
   })
   return { fit, clear } satisfies Slot
 })
