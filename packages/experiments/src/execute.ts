@@ -95,7 +95,7 @@ export const factsOf = (unit: Unit, plugins: ReadonlyArray<string>): Facts => ({
   versions: { "@marginalia/core": versions["@marginalia/core"]!, effect: versions["effect"]! }
 })
 
-/** What learns in a unit. Fails with `UsageProblem` where that cannot be, and with `BackendUnavailable`. */
+/** What learns in a `unit`, from its `data`. Fails with `UsageProblem` where that cannot be, and with `BackendUnavailable`. */
 export const learnerOf = Effect.fnUntraced(
   function*({ learning: { backend, network, on, recipe: config } }: Unit, data: UnitData) {
     const { value: choice } = yield* Named.read(backendKind, backend, library()).pipe(

@@ -19,8 +19,9 @@ export interface BoundRound extends BestRound {
  * `Experiment.upperBound` of some `units` that differ in their strategies alone, on their `data`, with parts of a `registry`: each
  * round the batch after which the unit's learner is best on the test items. One of the strategies at least must ask no model.
  *
- * Fails with `UsageProblem` where the units differ in more, where there is none, or where they start from an initial set; and as an
- * experiment fails.
+ * Fails with `UsageProblem` where the units differ in more, where there is none, or where they start from an initial set, with
+ * `UnreadableStrategy`, `InvalidName`, `InvalidOptions`, `InvalidSubset` and `BackendUnavailable` as a unit that cannot be run, and with
+ * `InvalidQuery`, `SelectionError` or `LearnerError` as an experiment fails.
  */
 export const upperBoundOf = Effect.fn("upperBoundOf")(
   function*(units: ReadonlyArray<Unit>, data: UnitData, registry: Registry.Registry) {

@@ -145,7 +145,8 @@ const roundOf = Effect.fnUntraced(
  * Nobody could select so: it looks at all labels and at the test items. Strategies that ask a model are passed over in the first
  * round; at least one must ask none. Of k strategies k models are trained a round, and two are in memory at most.
  *
- * Fails with `InvalidQuery` on a plan, strategies or labels that make no sense, with `LearnerError`, and as a strategy fails.
+ * Fails with `InvalidQuery` on a plan, strategies or labels that make no sense, with `LearnerError`, and as a strategy fails, with
+ * `SelectionError`.
  *
  * Source: BoSS, a best-of-strategies selector as an oracle (arXiv 2603.13109), with the strategies' own batches on the whole pool.
  */
