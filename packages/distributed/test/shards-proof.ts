@@ -1,8 +1,8 @@
 /**
  * The long proof of a pool over machines: `npm run check:shards -- [rows]` (60,000 by default, of 32 numbers).
  *
- * Twelve parts on three machines, each a process; one is killed in the midst of SUPClust's k-means, another one is told to end in the midst of
- * k-center, and a third comes back. The picks, scores and traces have to be those of one memory, and no wait longer than 15 seconds.
+ * Twelve parts on three machines, each a process; one is killed in the midst of SUPClust's k-means, and another comes in its place; one is
+ * frozen, and wakes again. The picks, scores and traces have to be those of one memory, and no wait longer than 15 seconds.
  */
 import * as Progress from "@marginalia/core/Progress"
 import * as Effect from "effect/Effect"
@@ -97,6 +97,14 @@ try {
   check("the same with a machine killed", await sameAs(supclust, killed.found))
   check("nobody waited for more than 15 seconds", killed.longest <= PAUSE)
   machines.push(machine())
+  await wait(3)
+  const frozen = await disturbed(supclust, "kmeans", 20, (one) => one.kill("SIGSTOP"))
+  check(
+    "the same with a machine that is frozen, as one that is cut off",
+    frozen.disturbed && await sameAs(supclust, frozen.found)
+  )
+  check("nobody waited for more than 15 seconds", frozen.longest <= PAUSE)
+  frozen.one.kill("SIGCONT")
   await wait(3)
   const kcenter = { text: "kcenter", budget: 40 }
   const again = await disturbed(kcenter, "nothing", 0, () => {})

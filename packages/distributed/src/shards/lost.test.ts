@@ -22,7 +22,7 @@ withServer("a machine that is lost", (it) => {
     "is replaced by another with the same bytes in the midst of k-means, and the picks are those of one memory",
     () =>
       alone(Effect.gen(function*() {
-        const { path } = yield* folder, address = yield* database, whole = writeParts(path, [300, 400, 256, 500])
+        const { path } = yield* folder, address = yield* database, whole = writeParts(path, [300, 300, 100])
         const args = ["shard", "serve", "--pool", join(path, "part-*.npy"), "--shards", address, "-t", "1", "-q"]
         const machines = [start(args, path), start(args, path)]
         yield* Effect.addFinalizer(() => Effect.sync(() => machines.forEach((one) => one.kill("SIGKILL"))))
@@ -33,14 +33,14 @@ withServer("a machine that is lost", (it) => {
           Effect.promise(async () => {
             if (!step.startsWith("kmeans")) return
             if (killed > 0) longest = Math.max(longest, performance.now() - last)
-            if (killed === 0 && done >= 8) {
+            if (killed === 0 && done >= 5) {
               killed = performance.now()
               lost.kill("SIGKILL")
               await lost.ended
             }
             last = performance.now()
           })
-        const asked = { text: "supclust", budget: 10 }
+        const asked = { text: "supclust", budget: 8 }
         const found = yield* overMachines(address, asked, 20_000).pipe(
           Effect.provideService(Progress.Progress, { report })
         )

@@ -13,7 +13,7 @@ import { connected } from "./pool.ts"
 import { pactOf } from "./tables.ts"
 
 /** Parts that begin and end on either side of blocks; one in which no block begins. */
-const sizes = [300, 17, 256, 400, 1]
+const sizes = [300, 17, 200, 1]
 
 withServer("a pool over machines", (it) => {
   it.effect(
@@ -34,11 +34,11 @@ withServer("a pool over machines", (it) => {
         )
         const projection = put("j.npy", npyOf(numbersOf(rows, 2, 4), rows, 2))
         const columns = new Map([["probability", probability], ["projection", projection]])
-        const labels = put("labels.csv", "id,label\n0,a\n5,b\n310,a\n700,c\n")
+        const labels = put("labels.csv", "id,label\n0,a\n5,b\n310,a\n500,c\n")
         const questions = [
-          { text: "supclust", budget: 9, labels },
-          { text: "typiclust", budget: 6 },
-          { text: "kcenter", budget: 20, labels },
+          { text: "supclust", budget: 3, labels },
+          { text: "typiclust", budget: 3 },
+          { text: "kcenter", budget: 9, labels },
           { text: "normalize | k-center", budget: 7 },
           { text: "msal", budget: 9, columns, labels },
           { text: "mix(0.5: kcenter, 0.5: random)", budget: 8 }
@@ -60,6 +60,7 @@ withServer("a pool over machines", (it) => {
         const text of [
           "probcover",
           "herding",
+          "distinct",
           "top(density-weighted(entropy))",
           "kmeans(over=candidates) | one-per-cluster(sup)"
         ]

@@ -28,15 +28,21 @@ const PLAIN: ReadonlySet<string> = new Set([
   "add", "multiply", "scale", "negate", "rank", "standardize", "power"
 ])
 
+/** A score, a selector or a stage, as far as it says what it needs. */
 interface Made {
   readonly needs?: ReadonlyArray<string>
+  readonly steps?: ReadonlyArray<{ readonly needs: ReadonlyArray<string> }>
 }
+
+const needsOf = (
+  { needs = [], steps = [] }: Made
+): ReadonlyArray<string> => [...needs, ...steps.flatMap((step) => step.needs)]
 
 /** The library's parts that look at vectors themselves, or may. */
 const looking = (): ReadonlySet<string> => {
   const looks = (part: Part.Part<unknown>): boolean => {
     try {
-      return ((part.make({}) as Made).needs ?? []).includes("embedding")
+      return needsOf(part.make({}) as Made).includes("embedding")
     } catch {
       return !PLAIN.has(part.name)
     }
