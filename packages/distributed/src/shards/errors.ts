@@ -31,7 +31,7 @@ export type ShardsReason =
   /** A machine's address for the others is none, or is taken. */
   | "Listen"
 
-const inputs: ReadonlySet<ShardsReason> = new Set<ShardsReason>(["Differs", "Width", "Ids", "Listen"])
+const inputs: ReadonlySet<ShardsReason> = new Set<ShardsReason>(["Differs", "Width", "Ids", "Listen", "Size"])
 
 /**
  * A pool over machines cannot be served, or selected from: `shards` is the database's address without its password, `reason` says why,

@@ -62,9 +62,10 @@ const withTail = (tiles: Tiles, skip: number, tail: Float32Array): Tiles => {
 
 /** What has no conversation: rows as they are, and ids. */
 const plain = Effect.fnUntraced(function*({ ids = [], matrix: tiles }: Served, asked: Packed) {
-  if (asked["_tag"] === "Ids") return pack({ ids })
-  const data = new Float32Array(Number(asked["count"]) * tiles.cols)
-  yield* tiles.read(Number(asked["from"]), data)
+  const from = Number(asked["from"]), count = Number(asked["count"])
+  if (asked["_tag"] === "Ids") return pack({ ids: ids.slice(from, from + count) })
+  const data = new Float32Array(count * tiles.cols)
+  yield* tiles.read(from, data)
   return pack({ data })
 })
 

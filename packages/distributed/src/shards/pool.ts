@@ -121,10 +121,22 @@ const ownersOf = Effect.fnUntraced(function*(all: ReadonlyArray<Asked>, rows: nu
   return owners
 })
 
+/** Ids that are sent at a time. */
+const IDS = 2 ** 17
+
+/** The ids of a part, as many at a time as are sent at once. */
+const idsOfPart = Effect.fnUntraced(function*({ ask, part: { rows } }: Asked) {
+  const ids: Array<string> = []
+  while (ids.length < rows) {
+    const found = yield* plainly(ask, { _tag: "Ids", from: ids.length, count: IDS })
+    for (const id of found["ids"] as ReadonlyArray<string>) ids.push(id)
+  }
+  return ids
+})
+
 const idsOf = Effect.fnUntraced(function*(all: ReadonlyArray<Asked>, shown: string) {
   if (all[0]!.part.ids === null) return undefined
-  const found = yield* Effect.forEach(all, ({ ask }) => plainly(ask, { _tag: "Ids" }), { concurrency: "unbounded" })
-  const ids = found.flatMap((one) => one["ids"] as ReadonlyArray<string>)
+  const ids = (yield* Effect.forEach(all, idsOfPart, { concurrency: "unbounded" })).flat()
   yield* decoding(shown, () => uniqueIds(ids))
   return ids
 })

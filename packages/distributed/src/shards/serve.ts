@@ -5,7 +5,7 @@ import { Kernels } from "@marginalia/core/Kernels"
 import { best } from "@marginalia/core/Kernels"
 import { note } from "@marginalia/core/Notices"
 import type { Tiles } from "@marginalia/core/Tiles"
-import { counted } from "@marginalia/core/Words"
+import { counted, grouped } from "@marginalia/core/Words"
 import { npyFiles } from "@marginalia/datasets/files/npy-places"
 import { openTiles } from "@marginalia/datasets/files/npy-tiles"
 import { readTiledPool } from "@marginalia/datasets/files/tiled-pool"
@@ -21,6 +21,7 @@ import { asking } from "../database.ts"
 import { machineName } from "../machines.ts"
 import { roundingOf } from "../rounding.ts"
 import { serving } from "./cluster.ts"
+import { ShardsError } from "./errors.ts"
 import { entities, type Served } from "./host.ts"
 import { deaf, listening } from "./listen.ts"
 import { keyOf } from "./protocol.ts"
@@ -47,9 +48,23 @@ const inTurn = (tiles: Tiles): Tiles => {
   return { ...tiles, read: (from, into) => one.withPermits(1)(tiles.read(from, into)) }
 }
 
+/** The most rows of a part: the cluster of each is sent at once, in 4 bytes. */
+const ROWS = 2 ** 23
+
+const tooLong = (shards: string, path: string, rows: number): ShardsError =>
+  new ShardsError({
+    shards,
+    reason: "Size",
+    parts: [path],
+    problem: `${path} has ${grouped(rows)} rows, and a part has at most ${grouped(ROWS)}`,
+    hint: "split it into several files"
+  })
+
 /** A part as it lies here: what is said of it, and its rows. */
-const partAt = Effect.fnUntraced(function*(path: string) {
-  const paths = yield* Path.Path, { ids, matrix, sha256: bytes } = yield* readTiledPool(yield* openTiles(path), {})
+const partAt = Effect.fnUntraced(function*(shards: string, path: string) {
+  const paths = yield* Path.Path, opened = yield* openTiles(path)
+  if (opened.rows > ROWS) return yield* tooLong(shards, path, opened.rows)
+  const { ids, matrix, sha256: bytes } = yield* readTiledPool(opened, {})
   const own: Own = {
     name: paths.basename(path),
     sha256: bytes,
@@ -66,14 +81,14 @@ const partAt = Effect.fnUntraced(function*(path: string) {
  * number), enters them, and answers questions about their rows.
  *
  * Fails with `ShardsError` where a part of that name has other bytes elsewhere, or does not fit the others, where the kernels round otherwise
- * than those of the other machines, and where it cannot listen; with `InvalidInput` and `FileProblem` as the readers of files do; with
+ * than those of the other machines, where a part has more than 8,388,608 rows, and where it cannot listen; with `InvalidInput` and `FileProblem` as the readers of files do; with
  * `QueueError` where the database cannot be used; with `UsageProblem` for a number of threads below 1, and `MissingPackage`.
  */
 export const serve = Effect.fn("serve")(
   function*(options: ServeOptions) {
     const { machine = machineName(), ready = () => Effect.void, variant = best() } = options
     const { shown } = yield* Shards
-    const files = yield* npyFiles(options.pool), parts = yield* Effect.forEach(files, partAt)
+    const files = yield* npyFiles(options.pool), parts = yield* Effect.forEach(files, (path) => partAt(shown, path))
     const mine = parts.map(({ own }) => own), names = mine.map(({ name }) => name)
     const { token } = yield* joinPact({ variant, rounding: roundingOf(variant) }, machine)
     yield* enterParts(mine, machine)

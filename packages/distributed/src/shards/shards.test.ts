@@ -1,7 +1,7 @@
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { mkdirSync, renameSync, writeFileSync } from "node:fs"
+import { mkdirSync, renameSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
 import { alone, inMemory, machine, overMachines, told, within } from "../../test/machines.ts"
@@ -106,6 +106,29 @@ withServer("a pool over machines", (it) => {
   )
 
   it.effect(
+    "knows items by the ids beside their parts, and refuses a part of too many rows",
+    () =>
+      alone(Effect.gen(function*() {
+        const { path, put } = yield* folder, address = yield* database, whole = writeParts(path, [40, 30])
+        const ids = (from: number, to: number) =>
+          `row,id\n${Array.from({ length: to - from }, (_, i) => `${i},item ${from + i}\n`).join("")}`
+        put("part-00.ids.csv", ids(0, 40))
+        put("part-01.ids.csv", ids(40, 70))
+        put("whole.ids.csv", ids(0, 70))
+        yield* machine(address, { pool: join(path, "part-*.npy") })
+        const asked = { text: "kcenter", budget: 5, labels: put("labels.csv", "id,label\nitem 3,a\nitem 55,b\n") }
+        const found = yield* overMachines(address, asked)
+        assert.match(found.ids.join(), /^item \d+,/)
+        assert.deepStrictEqual(told(found), told(yield* inMemory(asked, whole)))
+        const long = put("long.npy", npyOf(new Float32Array(), 2 ** 23 + 1, 1))
+        truncateSync(long, 128 + 4 * (2 ** 23 + 1))
+        const refused = yield* Effect.flip(machine(address, { pool: long }))
+        assert.match(refused.message, /8,388,609 rows, and a part has at most 8,388,608; split it/)
+      })),
+    30_000
+  )
+
+  it.effect(
     "says which part nobody serves, and goes on without it once it is forgotten",
     () =>
       alone(Effect.gen(function*() {
@@ -142,7 +165,7 @@ withServer("a pool over machines", (it) => {
           Effect.gen(function*() {
             const pact = (yield* pactOf)!, [part] = yield* partsOf, sharding = yield* connected([part!])
             const ask = yield* askPart({ shown: "", token: `${pact.token}0`, patience: 2000, sharding }, part!)
-            return yield* Effect.flip(ask({ talk: "", step: 0, fields: { _tag: "Ids" } }))
+            return yield* Effect.flip(ask({ talk: "", step: 0, fields: { _tag: "Ids", from: 0, count: 1 } }))
           })
         )
         assert.strictEqual(error._tag === "ShardsError" ? error.reason : error, "Refused")
