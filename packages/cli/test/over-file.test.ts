@@ -141,6 +141,11 @@ describe("select over files", () => {
       const told = yield* cli([...question.slice(0, -1), "--memory", "1GB"])
       assert.match(told.stderr, /read: 4 passes, 28.8 kB/)
       assert.strictEqual((yield* cli(["verify", out])).code, 0)
+      const explained = ["explain", pool, "-s", "kmeans", "-b", "3", "-q"]
+      const [here, there] = [yield* cli(explained), yield* cli([...explained, "--memory", "1GB"])]
+      const picks = ({ stdout }: typeof here) => stdout.slice(stdout.indexOf("\n1. "))
+      assert.strictEqual(picks(there), picks(here))
+      assert.match(there.stdout, /1\. .*, score -/)
     }).pipe(Effect.scoped))
 
   it.effect("refuses before anything is read: a strategy that takes the whole pool, a limit that is too small, and no size", () =>

@@ -4,12 +4,13 @@
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { question } from "../flags.ts"
+import { memory } from "../memory-flag.ts"
 import { Quiet } from "../terminal/note.ts"
 
 /** See the module. */
 export const explain = Command.make(
   "explain",
-  question,
+  { ...question, memory },
   (input) =>
     Effect.promise(() => import("./explain.ts")).pipe(
       Effect.flatMap((work) => work.explain(input)),

@@ -5,8 +5,10 @@ import { type Selection, Strategy, type Trace } from "@marginalia/core"
 import { visible } from "@marginalia/core/Visible"
 import { counted, shortNumber } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
+import type * as Option from "effect/Option"
 import type { SelectFlags } from "../flags.ts"
 import { answer } from "../query/answer.ts"
+import { readMemory } from "../select/memory.ts"
 import { print } from "../terminal/print.ts"
 import { table } from "../terminal/table.ts"
 
@@ -50,9 +52,14 @@ const pickLines = ({ id, position, rank, score, why }: Selection["picks"][number
   )
 ]
 
+/** The question, and the memory that the answer may take. */
+export interface ExplainInput extends SelectFlags {
+  readonly memory: Option.Option<string>
+}
+
 /** Answers, and explains the answer on stdout. */
-export const explain = Effect.fn("explain")(function*(question: SelectFlags) {
-  const { inputs, selection, strategy } = yield* answer(question)
+export const explain = Effect.fn("explain")(function*(question: ExplainInput) {
+  const { inputs, selection, strategy } = yield* answer(question, yield* readMemory(question.memory))
   const pipeline = Strategy.expanded(strategy)
   yield* print([
     selection.strategy,

@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import { question } from "../flags.ts"
+import { memory } from "../memory-flag.ts"
 import { shards } from "../shard/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 
@@ -27,15 +28,6 @@ const manifest = Flag.String("manifest").pipe(
   Flag.withAlias("m"),
   Flag.withMetavar("FILE"),
   Flag.withDescription("Write a manifest too, from which marginalia verify recomputes the picks"),
-  Flag.optional
-)
-
-const memory = Flag.String("memory").pipe(
-  Flag.withMetavar("SIZE"),
-  Flag.withDescription(
-    "Keep within this memory, such as 512MB, 2GB or 1GiB: the vectors stay in their .npy files (a file, a folder of them, or " +
-      "\"part-*.npy\"), and the picks are the same; not of every strategy"
-  ),
   Flag.optional
 )
 
