@@ -2,6 +2,7 @@
  * Everything that a report says in numbers, before any of it is drawn.
  */
 import { OutOfRange, Statistics, type Stopping } from "@marginalia/core"
+import { sideName } from "./beside.ts"
 import { forecastsOf, type StrategyForecast } from "./forecasts.ts"
 import { type Group, runOf } from "./groups.ts"
 import { type Look, looksOf } from "./plot/look.ts"
@@ -79,7 +80,8 @@ const targetsOf = (
   return last === undefined ? [] : [Math.floor(last.mean * 100) / 100]
 }
 
-const measureOf = (group: Group): "aubc" | "final" => group.labels.length > 1 ? "aubc" : "final"
+/** What is compared of the curves of a group: the area below them, or their single value. */
+export const measureOf = (group: Group): "aubc" | "final" => group.labels.length > 1 ? "aubc" : "final"
 
 const viewOf = (group: Group, control: string, choices: Choices): View => {
   const series = seriesOf(group)
@@ -94,8 +96,11 @@ const viewOf = (group: Group, control: string, choices: Choices): View => {
 }
 
 const chooseControl = (strategies: ReadonlyArray<string>, loaded: Loaded, asked: string | undefined): string => {
-  const wanted = [asked, loaded.experiment?.control, "random"]
-  return wanted.find((name) => name !== undefined && strategies.includes(name)) ?? strategies[0]!
+  const sides = loaded.sides ?? []
+  const wanted = [asked, loaded.experiment?.control, "random"].flatMap((name) =>
+    name === undefined ? [] : [name, ...sides.map(({ label }) => sideName(name, label))]
+  )
+  return wanted.find((name) => strategies.includes(name)) ?? strategies[0]!
 }
 
 /** Average ranks over the groups that can be compared; undefined where there are fewer than two. */
@@ -108,6 +113,10 @@ const rank = (views: ReadonlyArray<View>, control: string, curve: Statistics.Cur
   if (typeof found === "string" || found.ranks === undefined) return { ranks: undefined, rankSections: [] }
   return { ranks: found.ranks, rankSections: Statistics.sections(found).slice(found.datasets.length) }
 }
+
+/** The side that each strategy's name is of, where there are several. */
+const sidesIn = ({ runs }: Loaded) =>
+  new Map(runs.flatMap(({ side, strategy }) => side === undefined ? [] : [[strategy, side] as const]))
 
 /**
  * Compares the strategies of each group with the control, and ranks them over groups where there are several.
@@ -123,7 +132,7 @@ export const analyze = (loaded: Loaded, groups: ReadonlyArray<Group>, choices: C
     control,
     curve: choices.curve,
     strategies,
-    looks: looksOf(strategies, control),
+    looks: looksOf(strategies, control, sidesIn(loaded)),
     views,
     ...rank(views, control, choices.curve)
   }

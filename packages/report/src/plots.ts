@@ -10,6 +10,7 @@ import { drawMeasure } from "./page/curves.ts"
 import { confusionDrawn } from "./page/errors.ts"
 import { forecastsDrawn } from "./page/forecasts.ts"
 import type { Drawing } from "./page/parts.ts"
+import { sidesDrawn } from "./page/sides.ts"
 import { drawStops } from "./page/stops.ts"
 import { standalone } from "./plot/figure.ts"
 import { isKnown, learningMeasures, pickMeasures } from "./series.ts"
@@ -30,6 +31,7 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
     ),
     ...named(`${slug}-forecast`, forecastsDrawn(analysis, view)),
     ...named(`${slug}-differences`, differencesOf(analysis, view)),
+    ...(analysis.loaded.sides === undefined ? [] : named(`${slug}-sides`, sidesDrawn(analysis, view))),
     ...named(`${slug}-recall`, recallOf(view)),
     ...named(`${slug}-recall-curves`, recallCurvesOf(analysis, view)),
     ...named(`${slug}-shares`, sharesOf(view)),

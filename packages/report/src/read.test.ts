@@ -104,7 +104,10 @@ describe("readRuns", () => {
       assert.match(yield* message([path]), /no such file or folder/)
       put("experiment.json", "{}")
       assert.match(yield* message([path]), /is no experiment of version 1/)
-      assert.match(yield* message([path, path]), /one folder of an experiment, or journals/)
+      assert.match(
+        yield* message([path, `${path}/experiment.json`]),
+        /give folders of experiments, or journals \(.db\); not both/
+      )
       const whole = yield* written()
       put("experiment.json", JSON.stringify((yield* readRuns([whole.path])).experiment))
       assert.match(yield* message([path]), /nothing to report/)

@@ -14,17 +14,11 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { beside, labelsOf } from "./beside.ts"
+import type { Loaded, Round, UnitRun } from "./loaded.ts"
 import { ReportProblem } from "./problem.ts"
 
-/** A round as it was journaled, and how long its parts took. */
-export interface Round {
-  /** What the journal says of it. */
-  readonly event: Omit<Journal.Round, "poolPredictions">
-  /** The class that the model gave each item of the pool: bytes where they do, as a journal may hold millions. */
-  readonly predictions: Uint8Array | Int32Array
-  /** How long its parts took, in milliseconds. */
-  readonly timing: Journal.Timing
-}
+export type { Loaded, Round, Side, UnitRun } from "./loaded.ts"
 
 /** A round without the weight of a list of numbers. */
 const roundOf = ({ poolPredictions, ...event }: Journal.Round, timing: Journal.Timing, classes: number): Round => ({
@@ -32,42 +26,6 @@ const roundOf = ({ poolPredictions, ...event }: Journal.Round, timing: Journal.T
   predictions: classes <= 256 ? Uint8Array.from(poolPredictions) : Int32Array.from(poolPredictions),
   timing
 })
-
-/** One strategy on one data set with one seed, as far as it got. */
-export interface UnitRun {
-  /** The journal's path in the folder. */
-  readonly file: string
-  /** The data set's name. */
-  readonly dataset: string
-  readonly strategy: string
-  readonly seed: number
-  /** What `experiment.json` says of it; undefined for a journal on its own. */
-  readonly unit: Unit | undefined
-  /** The journal's first event. */
-  readonly config: Journal.Config
-  /** The finished rounds. */
-  readonly rounds: ReadonlyArray<Round>
-  /** Whether it is at its end. */
-  readonly finished: boolean
-  /** The criterion that ended it before its last round, as it is written; undefined where none did. */
-  readonly stopped: string | undefined
-  /** How many labels its criterion needed for itself, those of test items; 0 where it says nothing of that. Default 0. */
-  readonly own?: number
-  /** Events that were written and are gone, in a sentence. */
-  readonly gap: string | undefined
-  /** The hash of all that the journal says, times apart. */
-  readonly digest: string
-}
-
-/** What there is to report on. */
-export interface Loaded {
-  /** The experiment; undefined for journals on their own. */
-  readonly experiment: Experiment | undefined
-  /** Its units, as far as they got. */
-  readonly runs: ReadonlyArray<UnitRun>
-  /** What is missing or unfinished, in sentences. */
-  readonly remarks: ReadonlyArray<string>
-}
 
 /** Where a journal lies and what is known of it beforehand. */
 interface Place {
@@ -182,9 +140,14 @@ const around = Effect.fnUntraced(function*(path: string) {
   return { experiment: undefined, place: { path, file: paths.basename(path), unit: undefined } }
 })
 
+const readFolder = Effect.fnUntraced(function*(path: string) {
+  const { experiment, places } = yield* folderPlaces(path)
+  return yield* load(places, experiment)
+})
+
 /**
- * Reads what the paths name: one folder of an experiment, or journals. Fails with `ReportProblem` when they are
- * neither, or no round is finished, with `InvalidInput` where the experiment is of another version, and with
+ * Reads what the paths name: one folder of an experiment, several that are put beside one another, or journals. Fails with
+ * `ReportProblem` when they are neither, or no round is finished, with `InvalidInput` where the experiment is of another version, and with
  * `FileProblem` where a path cannot be read. A damaged journal is left out, with a remark.
  */
 export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<string>) {
@@ -193,13 +156,13 @@ export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<str
     paths,
     (path) => Effect.map(fs.stat(path).pipe(Effect.mapError(toFileProblem(path))), ({ type }) => type === "Directory")
   )
-  if (isFolder.includes(true) && paths.length > 1) {
-    const problem = "give one folder of an experiment, or journals (.db); not several"
+  if (isFolder.includes(true) && isFolder.includes(false)) {
+    const problem = "give folders of experiments, or journals (.db); not both"
     return yield* new ReportProblem({ problem, reason: "Several", paths })
   }
   if (isFolder[0]) {
-    const { experiment, places } = yield* folderPlaces(paths[0]!)
-    return yield* load(places, experiment)
+    const all = yield* Effect.forEach(paths, readFolder)
+    return all.length === 1 ? all[0]! : beside(all, labelsOf(paths))
   }
   const found = yield* Effect.forEach(paths, around)
   return yield* load(found.map(({ place }) => place), found[0]?.experiment)

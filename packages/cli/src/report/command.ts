@@ -12,7 +12,7 @@ import { Quiet } from "../terminal/note.ts"
 
 const paths = Argument.String("experiment").pipe(
   Argument.withDescription(
-    "The folder that marginalia run wrote, or journals (.db) one by one; with --queue an experiment's name"
+    "The folder that marginalia run wrote, several to put side by side, or journals (.db) one by one; with --queue an experiment's name"
   ),
   Argument.atLeast(1)
 )
@@ -84,6 +84,7 @@ export const report = Command.make(
   Command.withExamples([
     { command: "marginalia report digits-experiment --out report" },
     { command: "marginalia report digits-experiment --control typiclust --reach 0.8,0.9" },
+    { command: "marginalia report runs/before runs/after", description: "Two runs side by side, paired by seed" },
     {
       command: "marginalia report runs/random-0.db runs/margin-0.db --no-map",
       description: "Journals one by one, wherever they lie"

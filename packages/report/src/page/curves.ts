@@ -5,7 +5,7 @@ import { Statistics } from "@marginalia/core"
 import type { Analysis, View } from "../analysis.ts"
 import { spread } from "../numbers.ts"
 import { drawCurves, swatch } from "../plot/curves.ts"
-import { isKnown, lastOf, learningMeasures, type Measure, measureCurve, pickMeasures, type Series } from "../series.ts"
+import { isKnown, learningMeasures, type Measure, measureCurve, pickMeasures } from "../series.ts"
 import { type Html, html, raw } from "./html.ts"
 import { type Drawing, figure, type Table, tabs } from "./parts.ts"
 
@@ -43,15 +43,10 @@ export const measureTable = ({ group, series }: View, measure: Measure): Table =
   ])
 })
 
-const ordered = (series: ReadonlyArray<Series>, measure: Measure): ReadonlyArray<Series> => {
-  const last = (one: Series) => lastOf(one, measure)?.mean ?? 0
-  return series.toSorted((a, b) => (measure.falling === true ? 1 : -1) * (last(a) - last(b)))
-}
-
-/** Buttons that bring strategies forward, in the order of a measure at the end (default accuracy). */
-export const legend = ({ looks }: Analysis, { series }: View, measure: Measure = learningMeasures[0]!): Html =>
+/** Buttons that bring strategies forward, in the order that strategies have everywhere. */
+export const legend = ({ looks }: Analysis, { series }: View): Html =>
   html`<div class="legend" role="group" aria-label="Bring strategies forward">${
-    ordered(series, measure).map(({ strategy }) => {
+    series.map(({ strategy }) => {
       const look = looks.get(strategy)!
       return html`<button type="button" data-series="s${look.number}" aria-pressed="false">${
         raw(swatch(look))
@@ -74,7 +69,7 @@ const switched = (analysis: Analysis, view: View, measures: ReadonlyArray<Measur
     title: measure.title,
     content: figure(drawMeasure(analysis, view, measure), caption(measure, view), measureTable(view, measure))
   }))
-  return html`<div data-highlight>${known[0] !== undefined && legend(analysis, view, known[0])}
+  return html`<div data-highlight>${known[0] !== undefined && legend(analysis, view)}
 ${tabs(`${name}-${view.group.slug}`, "What is drawn", panels)}</div>`
 }
 

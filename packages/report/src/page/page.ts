@@ -16,6 +16,7 @@ import { type Html, html, raw, type Value } from "./html.ts"
 import mapClient from "./map-client.gen.ts"
 import { heading, section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
+import { sideBySide } from "./sides.ts"
 import { stopping } from "./stops.ts"
 import { style } from "./style.ts"
 import { timingTable } from "./timing.ts"
@@ -108,6 +109,13 @@ const partsOf = (analysis: Analysis, extras: Extras): ReadonlyArray<Part> => {
       id: "curves",
       title: "Learning curves",
       content: each("curves", analysis, (view) => learningCurves(analysis, view))
+    },
+    {
+      id: "sides",
+      title: "Side by side",
+      content: analysis.loaded.sides === undefined
+        ? undefined
+        : each("sides", analysis, (view) => sideBySide(analysis, view))
     },
     {
       id: "differences",

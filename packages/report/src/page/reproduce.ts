@@ -2,7 +2,7 @@
  * The section that says how to get the same numbers again.
  */
 import type { Analysis } from "../analysis.ts"
-import type { UnitRun } from "../read.ts"
+import type { Side, UnitRun } from "../read.ts"
 import { type Html, html } from "./html.ts"
 import { details, table } from "./parts.ts"
 
@@ -57,20 +57,27 @@ const versionsOf = (runs: ReadonlyArray<UnitRun>): Html | undefined => {
     : table({ caption: "Versions that the journals name", head: ["package", "version", "units"], rows })
 }
 
-const began = ({ command }: NonNullable<Analysis["loaded"]["experiment"]>): Html | undefined =>
+const began = ({ command }: Side["experiment"]): Html | undefined =>
   command === undefined ? undefined : html`<p>It was begun by:</p>
 <pre tabindex="0">${command}</pre>`
 
+const ranBy = (name: string, experiment: Side["experiment"]): Html =>
+  html`<p>${name} was run by marginalia ${experiment.version}${
+    experiment.preset !== null && html`, from the preset <code>${experiment.preset}</code>`
+  }.</p>
+${began(experiment)}`
+
+const origin = ({ experiment, sides }: Analysis["loaded"]): Html => {
+  if (sides !== undefined) return html`${sides.map(({ experiment: one, label }) => ranBy(label, one))}`
+  return experiment === undefined
+    ? html`<p>The journals were given one by one.</p>`
+    : ranBy("The experiment", experiment)
+}
+
 /** Versions, units, hashes, commands. */
-export const reproduce = ({ loaded: { experiment, runs } }: Analysis, { command, version }: Made): Html =>
-  html`<p>${
-    experiment === undefined
-      ? "The journals were given one by one."
-      : html`The experiment was run by marginalia ${experiment.version}${
-        experiment.preset !== null && html`, from the preset <code>${experiment.preset}</code>`
-      }.`
-  }</p>
-${experiment !== undefined && began(experiment)}<p>This page was made by marginalia ${version}:</p>
+export const reproduce = ({ loaded }: Analysis, { command, version }: Made): Html => {
+  const { runs } = loaded
+  return html`${origin(loaded)}<p>This page was made by marginalia ${version}:</p>
 <pre tabindex="0">${command}</pre>
 ${versionsOf(runs)}
 ${
@@ -82,3 +89,4 @@ ${
 ${details("What the runs depended on besides", examples(runs).slice(0, 1).map(({ config }) => pretty(config.facts)))}
 ${details("Hashes of the data", hashes(runs))}
 ${details("Digests of the journals", journals(runs))}`
+}

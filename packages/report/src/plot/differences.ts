@@ -31,12 +31,11 @@ const interval = (
       : [Plot.ruleY([0], { y: [name], x1: [found.low], x2: [found.high], stroke: look.color, ...style })]
   })
 
-/** The best first; a thin line is the t interval, a thick one the bootstrap's. */
+/** In the order given; a thin line is the t interval, a thick one the bootstrap's. */
 export const drawDifferences = (
-  differences: ReadonlyArray<Difference>,
+  rows: ReadonlyArray<Difference>,
   { axis, title, width }: DifferenceOptions
 ): string => {
-  const rows = differences.toSorted((a, b) => b.paired.difference.mean - a.paired.difference.mean)
   const longest = Math.max(0, ...rows.map(({ name }) => name.length))
   return draw({
     title,

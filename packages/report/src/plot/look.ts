@@ -55,13 +55,38 @@ export interface Look {
 /** A color as the page's variable. */
 export const ink = (name: Ink): string => `var(--${name})`
 
+/** Which strategy a name is of, and which of several experiments. */
+export interface NamedSide {
+  readonly strategy: string
+  readonly number: number
+}
+
+/** The color and the marker tell the strategy, the dash the experiment. */
+const sideLook = (order: ReadonlyArray<string>, { number: side, strategy }: NamedSide, number: number): Look => {
+  const i = order.indexOf(strategy)
+  return {
+    color: ink(`c${i % COLORS}` as Ink),
+    dash: dashes[side % dashes.length],
+    symbol: symbols[i % symbols.length]!,
+    number
+  }
+}
+
 /**
  * The looks of strategies, by name: the control is gray and finely dashed; of the others, six colors, after those other
- * dashes. 18 strategies beside the control look different; beyond that looks repeat.
+ * dashes. 18 strategies beside the control look different; beyond that looks repeat. Names that `sides` has (none by default) have
+ * the color of their strategy and the dash of their side, the control too.
  */
-export const looksOf = (strategies: ReadonlyArray<string>, control: string): ReadonlyMap<string, Look> => {
+export const looksOf = (
+  strategies: ReadonlyArray<string>,
+  control: string,
+  sides: ReadonlyMap<string, NamedSide> = new Map()
+): ReadonlyMap<string, Look> => {
   const others = strategies.filter((name) => name !== control)
+  const order = [...new Set(Array.from(sides.values(), ({ strategy }) => strategy))]
   return new Map<string, Look>(strategies.map((name, number): [string, Look] => {
+    const side = sides.get(name)
+    if (side !== undefined) return [name, sideLook(order, side, number)]
     if (name === control) return [name, { color: ink("muted"), dash: "4,2", symbol: "circle", number }]
     const i = others.indexOf(name)
     const color = ink(`c${i % COLORS}` as Ink)
