@@ -11,7 +11,7 @@ export const labelsOf = (paths: ReadonlyArray<string>): ReadonlyArray<string> =>
   return new Set(short).size === short.length ? short : whole
 }
 
-/** What a strategy is called on a side. */
+/** What a `strategy` is called on a side, by its `label`. */
 export const sideName = (strategy: string, label: string): string => `${strategy} (${label})`
 
 /** One experiment of the several: the first names the control; what the linter said of each is told. */
@@ -31,7 +31,7 @@ const experimentOf = (sides: ReadonlyArray<Side>): Loaded["experiment"] => {
 }
 
 /**
- * What was read of several experiments as one, strategies in the order of the experiments, and of each strategy the sides one after the
+ * What was read of several experiments, `all`, as one, strategies in the order of the experiments, and of each strategy the sides one after the
  * other. `labels` are the experiments' names, no two alike.
  */
 export const beside = (all: ReadonlyArray<Loaded>, labels: ReadonlyArray<string>): Loaded => {

@@ -34,7 +34,7 @@ export interface SideChoices {
   readonly measure: "aubc" | "final"
 }
 
-/** What each strategy of a view changed by, from the first side to each other; none where there are no sides. */
+/** What each strategy of a view changed by, from the first side to each other, by what `choices` say; none where there are no sides. */
 export const sidePairs = ({ group, series }: View, choices: SideChoices): ReadonlyArray<SidePair> => {
   const mine = series.filter(({ runs: [run] }) => run?.side !== undefined)
   return [...Map.groupBy(mine, ({ runs: [run] }) => run!.side!.strategy)].flatMap(([strategy, [first, ...others]]) =>

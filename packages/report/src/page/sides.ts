@@ -1,7 +1,7 @@
 /**
  * The section that has several experiments side by side.
  */
-import { Statistics } from "@marginalia/core"
+import type { Statistics } from "@marginalia/core"
 import { type Analysis, measureOf, type View } from "../analysis.ts"
 import { NONE, spread } from "../numbers.ts"
 import { drawDifferences } from "../plot/differences.ts"
