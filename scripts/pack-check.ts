@@ -3,13 +3,13 @@
  *
  * `node scripts/pack-check.ts [package …]`; ends with `N passed, N failed`.
  */
-import { readFileSync, rmSync } from "node:fs"
+import { readFileSync, rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { publint } from "publint"
 import { formatMessage } from "publint/utils"
 import { after, type Check, runChecks } from "./checks.ts"
 import { asked, manifestIn, packAll, type Packed, root, temporary, tool } from "./pack.ts"
-import { exportsNothing, tarballProblems } from "./tarball.ts"
+import { exportsNothing, filesIn, tarballProblems } from "./tarball.ts"
 
 const runPublint = async ({ tarball }: Packed): Promise<ReadonlyArray<string>> => {
   const bytes = readFileSync(tarball)
@@ -24,7 +24,17 @@ const runAttw = ({ folder, tarball }: Packed): ReadonlyArray<string> => {
   return []
 }
 
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
+
+/** How large a package is: what is fetched, and what lies on the disk then, dependencies apart. */
+const say = ({ folder, name, tarball }: Packed): ReadonlyArray<string> => {
+  const unpacked = filesIn(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+  console.log(`       ${name}: ${megabytes(statSync(tarball).size)} packed, ${megabytes(unpacked)} unpacked`)
+  return []
+}
+
 const checksOf = (packed: Packed): ReadonlyArray<Check> => [
+  { name: `${packed.name}: its size is told`, run: () => say(packed) },
   { name: `${packed.name}: publint`, run: () => runPublint(packed) },
   { name: `${packed.name}: are the types wrong`, run: () => runAttw(packed) },
   {
