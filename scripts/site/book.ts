@@ -23,7 +23,7 @@ const isExample = (file: string): boolean =>
   /^(examples|packages\/distributed\/examples)\//.test(file) && !file.endsWith(".test.ts")
 
 /** A folder whose files are told on one page. */
-const folders = ["examples/05-run-an-experiment", "packages/distributed/examples"]
+const folders = ["examples/05-run-an-experiment", "examples/python", "packages/distributed/examples"]
 
 const folderOf = (file: string): string | undefined => folders.find((folder) => file.startsWith(`${folder}/`))
 
@@ -37,13 +37,25 @@ const markdownPage = (file: string): Page => {
 const languages: { readonly [extension: string]: string } = {
   ".ts": "ts",
   ".py": "python",
+  ".ipynb": "python",
   ".yaml": "yaml",
   ".slurm": "sh",
   ".service": "ini"
 }
 
-const block = (file: string): string =>
-  `\`\`\`\`${languages[posix.extname(file)] ?? "text"}\n${textOf(file).trimEnd()}\n\`\`\`\``
+interface Cell {
+  readonly cell_type: string
+  readonly source: ReadonlyArray<string>
+}
+
+/** A file as it is read: of a notebook its cells of code, one after the other. */
+const shown = (file: string): string => {
+  if (!file.endsWith(".ipynb")) return textOf(file).trimEnd()
+  const { cells } = JSON.parse(textOf(file)) as { readonly cells: ReadonlyArray<Cell> }
+  return cells.filter((cell) => cell.cell_type === "code").map(({ source }) => source.join("")).join("\n\n")
+}
+
+const block = (file: string): string => `\`\`\`\`${languages[posix.extname(file)] ?? "text"}\n${shown(file)}\n\`\`\`\``
 
 /** `04-your-own-score.ts` as a title: what the name says, without its number. */
 const titleOf = (path: string): string => {

@@ -45,7 +45,7 @@ const groups: ReadonlyArray<readonly [group: string, files: ReadonlyArray<string
     "docs/scale.md",
     "docs/performance.md"
   ]],
-  ["Write your own", ["docs/your-own-model.md", "docs/laws.md", "packages/testkit/faults/README.md"]],
+  ["Write your own", ["docs/your-own-model.md", "docs/python.md", "docs/laws.md", "packages/testkit/faults/README.md"]],
   ["How it is built", [
     "docs/architecture.md",
     "CONTRIBUTING.md",
