@@ -83,7 +83,7 @@ describe("strategies", () => {
   it.effect("lists name, needs, summary and paper", () =>
     Effect.gen(function*() {
       const { stdout } = yield* cli(["strategies"])
-      assert.match(stdout, /^supclust +embedding +Of each cluster .*Ono.* 2024$/m)
+      assert.match(stdout, /^supclust +embedding +any +Of each cluster .*Ono.* 2024$/m)
     }))
 
   it.effect("has a page a strategy, with options, defaults, paper and deviations", () =>

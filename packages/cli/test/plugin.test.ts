@@ -42,7 +42,7 @@ describe("--plugin", () => {
       assert.strictEqual(yield* ids("earliest"), "0\n1")
       assert.strictEqual(yield* ids("top(late(sign=-1))"), "0\n1")
       const list = yield* cli(["strategies", ...plugin])
-      assert.match(list.stdout, /^latest +embedding +The last items of the pool\.$/m)
+      assert.match(list.stdout, /^latest +embedding +any +The last items of the pool\.$/m)
       assert.include((yield* cli(["strategies", "late", ...plugin])).stdout, "sign=1")
     }))
 

@@ -15,7 +15,6 @@ export interface RunAsked {
   readonly unlabeled: boolean
   readonly seeds: Option.Option<number>
   readonly scale: Option.Option<number>
-  readonly out: Option.Option<string>
   readonly plugin: ReadonlyArray<string>
 }
 
@@ -36,6 +35,5 @@ export const commandOf = (input: RunAsked): string =>
     ...(input.unlabeled ? ["--unlabeled"] : []),
     ...one("--seeds", input.seeds),
     ...one("--scale", input.scale),
-    ...one("--out", input.out),
     ...input.plugin.flatMap((path) => ["--plugin", path])
   ].map(shellQuoted).join(" ")

@@ -26,6 +26,7 @@ import type { Format } from "./results.ts"
 /** What the command line says. */
 export interface RunInput extends RunAsked {
   readonly presets: boolean
+  readonly out: Option.Option<string>
   readonly resume: boolean
   readonly jobs: Option.Option<number>
   readonly dryRun: boolean
@@ -162,11 +163,12 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   const flight = yield* checkExperiment(experiment, Option.getOrUndefined(input.jobs))
   yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
   if (input.dryRun) return
-  if (Option.isSome(input.queue)) return yield* onQueue(input, input.queue.value, prepared)
+  const told = { ...experiment, command: commandOf(input) }
+  if (Option.isSome(input.queue)) return yield* onQueue(input, input.queue.value, { ...prepared, experiment: told })
   yield* Effect.scoped(Effect.gen(function*() {
     const { folder } = prepared
     yield* holdFolder(folder)
-    const found = yield* prepareFolder(folder, { ...experiment, command: commandOf(input) }, input.resume)
+    const found = yield* prepareFolder(folder, told, input.resume)
     yield* carryOut({ experiment: found, folder }, flight.jobs, input)
   }))
 })

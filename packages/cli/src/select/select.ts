@@ -19,7 +19,7 @@ import { readPairs } from "../query/pairs.ts"
 import { printData } from "../terminal/print.ts"
 import { versions } from "../version.ts"
 import { checkManifest, readMemory } from "./memory.ts"
-import { answerOver, checkPlace } from "./over-machines.ts"
+import { checkPlace } from "./place.ts"
 
 /** The question, and where the answer goes. */
 export interface SelectInput extends SelectFlags {
@@ -66,6 +66,12 @@ const plan = Effect.fnUntraced(function*(input: SelectInput, memory: number | un
   yield* printData(planLines(yield* planFiles({ ...options, memory })).join("\n"))
 })
 
+/** What speaks to other machines is loaded where some are named. */
+const overMachines = Effect.fnUntraced(function*(input: SelectInput, address: string) {
+  const { answerOver } = yield* Effect.promise(() => import("./over-machines.ts"))
+  return yield* answerOver(input, address)
+})
+
 /** Answers, and writes manifest and picks, both or neither: the picks on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
   yield* checkPlace(input)
@@ -76,7 +82,7 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   const paths = yield* Path.Path
   yield* checkManifest(input, memory)
   const answered = yield* Option.isSome(input.shards)
-    ? answerOver(input, input.shards.value)
+    ? overMachines(input, input.shards.value)
     : answer(input, memory)
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
   const { inputs: { classes }, selection } = answered

@@ -13,7 +13,7 @@ type Over = "max" | "mean" | "sum"
 
 /** What {@link labelUncertainty} takes. */
 export interface LabelUncertaintyOptions {
-  /** How unsure the model is of one label: margin, 1 − |2p − 1|; entropy, −p log p − (1 − p) log(1 − p). Default "margin". */
+  /** How unsure the model is of one label: margin, 1 − |2p − 1|; entropy, −p log p − (1 − p) log(1 − p), in nats. Default "margin". */
   readonly measure?: Measure
   /** How an item's number comes of its labels': max, the least sure label alone; mean; or sum. Default "max". */
   readonly over?: Over

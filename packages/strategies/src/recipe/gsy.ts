@@ -5,8 +5,8 @@ import { greedySampling } from "../regression/greedy-sampling.ts"
 /**
  * Greedy sampling in the outputs, GSy (Wu, Lin & Huang 2019): always the item whose predicted number is farthest from every label.
  *
- * Needs `estimate` and `target`. Cold start: The first pick is the item whose prediction is nearest to the mean of all. O(N (n + b))
- * time for n labels, O(N) memory.
+ * Needs `estimate` and `target`. Cold start: Needs a model: estimate. With nothing labeled the first pick is the item whose
+ * prediction is nearest to the mean of all. O(N (n + b)) time for n labels, O(N) memory.
  *
  * Source: Wu, Lin & Huang 2019, Active learning for regression using greedy sampling, Information Sciences 474, arXiv 1808.04245.
  */

@@ -28,8 +28,8 @@ const definition = Recipe.define({
  * Improved greedy sampling, iGS (Wu, Lin & Huang 2019): always the item that is farthest from every label in vector times predicted
  * number.
  *
- * Needs `embedding` by default, `estimate` and `target`. Cold start: The first pick is the item nearest to the pool's mean. O(N d (n
- * + b)) time for n labels, O(N) memory.
+ * Needs `embedding` by default, `estimate` and `target`. Cold start: Needs a model: estimate. With nothing
+ * labeled the first pick is the item nearest to the pool's mean. O(N d (n + b)) time for n labels, O(N) memory.
  *
  * Source: Wu, Lin & Huang 2019, Active learning for regression using greedy sampling, Information Sciences 474, arXiv 1808.04245.
  */

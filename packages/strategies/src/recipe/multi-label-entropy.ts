@@ -2,11 +2,10 @@ import { Recipe, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { labelUncertainty, over } from "../multi-label/label-uncertainty.ts"
 import { top } from "../select/top.ts"
-import { ties } from "../uncertainty/options.ts"
-import type { MultiLabelMarginOptions } from "./multi-label-margin.ts"
+import { ties, type TiesOptions } from "../uncertainty/options.ts"
 
 /** What {@link multiLabelEntropy} takes. */
-export interface MultiLabelEntropyOptions extends Pick<MultiLabelMarginOptions, "ties"> {
+export interface MultiLabelEntropyOptions extends TiesOptions {
   /** How an item's number comes of its labels': max, the least sure label alone; mean; or sum. Default "sum". */
   readonly over?: "max" | "mean" | "sum"
 }
@@ -15,7 +14,7 @@ export interface MultiLabelEntropyOptions extends Pick<MultiLabelMarginOptions, 
  * Entropy over several labels: the items whose set of labels the model's guess is most spread out over.
  *
  * Needs `labelProbability`. Cold start: Needs a model: labelProbability. The round loop replaces it by random while nothing is
- * labeled. O(N K) time, O(N) memory.
+ * labeled. O(N K) time for K labels, O(N) memory.
  *
  * Source: Settles 2009, Active learning literature survey, section 3.1; Shannon 1948: the entropies of independent labels add up.
  */

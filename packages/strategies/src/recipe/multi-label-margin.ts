@@ -14,7 +14,7 @@ export interface MultiLabelMarginOptions extends TiesOptions {
  * Margin over several labels (Brinker 2006): the items with the label of which the model is least sure.
  *
  * Needs `labelProbability`. Cold start: Needs a model: labelProbability. The round loop replaces it by random while nothing is
- * labeled. O(N K) time, O(N) memory.
+ * labeled. O(N K) time for K labels, O(N) memory.
  *
  * Source: Brinker 2006, On active learning in multi-label classification, From data and information analysis to knowledge
  * engineering; Esuli & Sebastiani 2009, Active learning strategies for multi-label text classification, ECIR.

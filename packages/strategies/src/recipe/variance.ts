@@ -7,7 +7,7 @@ import { ties, type TiesOptions } from "../uncertainty/options.ts"
 /**
  * Query by committee for regression (RayChaudhuri & Hamey 1995): the items whose predicted numbers vary most over passes.
  *
- * Needs `estimate`, with two columns or more. Cold start: Needs a model with a dropout layer (or a committee): estimate. O(N T) time,
+ * Needs `estimate`. Cold start: Needs a model with a dropout layer (or a committee): estimate, with two columns or more. O(N T) time,
  * O(N) memory.
  *
  * Source: RayChaudhuri & Hamey 1995, Minimisation of data collection by active learning, ICNN; Burbidge, Rowland & King 2007, Active

@@ -16,7 +16,7 @@ type Of = "output" | "both"
 export interface GreedySamplingOptions<O extends Of = Of, S extends Space = Space> {
   /** What distances are of: output, predictions alone (GSy); both, the product with the distance of the vectors (iGS). Default "both". */
   readonly of?: O
-  /** Where the vectors' distances are measured; of no effect with output. Default "embedding". */
+  /** Where distances are measured: the embedding, or the classifier's penultimate features. Default "embedding". No effect with output. */
   readonly space?: S
 }
 
