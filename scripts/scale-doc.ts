@@ -11,7 +11,6 @@ export const page = "docs/scale.md"
 
 /** Why a part takes all vectors into memory. */
 export const reasons: { readonly [part: string]: string } = {
-  "max-coverage": "it goes along the edges between all items again and again",
   herding: "what one item adds is a pass over all, and before the first pick every item is asked",
   "weighted-herding": "as of `herding`",
   "forward-backward": "it works on a copy of all candidates"

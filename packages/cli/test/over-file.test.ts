@@ -55,6 +55,7 @@ const strategies = [
   "clue(space=embedding)",
   "typiclust-then-margin",
   "keep-top(typicality(neighborhood=pool), 50%) | kmeans(k=3,over=candidates) | one-per-cluster(proximity)",
+  "probcover(delta=0.4)",
   "maxherding",
   "facility-location",
   "uherding"

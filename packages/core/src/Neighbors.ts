@@ -21,6 +21,7 @@ import * as Nearest from "./kernels/nearest.ts"
 import { type RadiusGraph, radiusGraph as graph, type RadiusRequest } from "./kernels/radius-graph.ts"
 import type { Similarity } from "./kernels/similarity.ts"
 import type { Matrix } from "./Matrix.ts"
+import { type CoverOver, coverOver as coverIn, type CoverOverRequest } from "./neighbors/cover-over.ts"
 import type { Members, NeighborTable } from "./neighbors/groups.ts"
 import type { WithinRequest } from "./neighbors/request.ts"
 import { type WholeGraph, wholeGraph } from "./neighbors/whole-graph.ts"
@@ -33,6 +34,7 @@ export { type Copies, copiesOf, countEdgesAmong, distinctOf, edgesAmong, findCop
 export { distance, squaredDistance } from "./neighbors/distance.ts"
 export { emptyTable, type Group, groupsOf } from "./neighbors/groups.ts"
 export { type Cover, type CoverOptions, maxCover } from "./neighbors/max-cover.ts"
+export type { CoverOver, CoverOverRequest }
 export { largestPureRadius } from "./neighbors/purity.ts"
 export type {
   FarthestOverRequest,
@@ -230,3 +232,12 @@ export const farthestOver = (request: FarthestOverRequest): Effect.Effect<Farthe
  */
 export const herding = (request: HerdingRequest): Effect.Effect<HerdingPicks> =>
   Effect.flatMap(Kernels, (kernels) => herd(kernels, request))
+
+/**
+ * {@link maxCover} on the graph of all rows of a pool that stays in its file (`request.tiles`) at a radius: the same picks, gains and coverage, and
+ * no graph in memory. Pairs of rows are looked at as often as they are needed, block against block: O(N² d) time, several times that of the graph, and O(N) memory.
+ *
+ * Fails with `TilesError` where the file cannot be read.
+ */
+export const coverOver = (request: CoverOverRequest): Effect.Effect<CoverOver, TilesError> =>
+  Effect.flatMap(Kernels, (kernels) => coverIn(kernels, request))

@@ -56,17 +56,38 @@ const ofCenters = (times: number, { budget, labels }: CostAsked): Range => {
   return [times * (start + 1), times * (start + Math.max(1, budget))]
 }
 
+/** About how many classes there are, where only the query says it. */
+const CLASSES = 10
+
 /**
  * A pass to look, one a center, one for the first means, one an iteration, one at the end; more where clusters run empty. Of candidates
  * that have room in memory one to look and one to read them.
  */
 const ofClusters = (strategy: Strategy.Any, budget: number, labels: number) =>
-  [...named(strategy, "kmeans"), ...named(strategy, "weighted-kmeans")].map(({ name, options }) => {
-    const { iterations = 100, k = "labeled+budget", over, starts = 1 } = options
+  ["kmeans", "weighted-kmeans", "max-coverage"].flatMap((name) => named(strategy, name)).filter((part) =>
+    part.name !== "max-coverage" || part.options["delta"] === "auto"
+  ).map(({ name, options }) => {
+    // Of a radius that is to be found there are as many clusters as classes.
+    const {
+      classes,
+      iterations = 100,
+      k = classes === "query" ? CLASSES : classes ?? "labeled+budget",
+      over,
+      starts = 1
+    } = options
     const clusters = clustersOf(k, budget, labels), some = name === "weighted-kmeans" || over === "candidates"
     const times = Number(starts) * (clusters + 3), most = 1 + times + 2 * Number(starts) * Number(iterations)
     return { clusters, passes: (some ? [2, 1 + most] : [1 + times, most]) satisfies Range as Range }
   })
+
+/** Rows of a block of which two are in memory while balls are looked at; see `cover-over.ts` of core. */
+const ballRows = (room: number): number => Math.max(1, Math.floor(Math.sqrt(room / 8) / 2))
+
+/** About as many as there are blocks, to count neighbors, and one or two a pick and a block to take what is covered. */
+const ofBalls = (strategy: Strategy.Any, { rows }: OpenedTiles, room: number, budget: number): ReadonlyArray<Range> => {
+  const blocks = Math.ceil(rows / ballRows(room))
+  return named(strategy, "max-coverage").map(() => [blocks + 2, 5 * blocks + 4 * budget])
+}
 
 /** Passes of the parts that look at the rows of candidates, or of clusters, and how many slices of the pool there are. */
 const ofRows = (strategy: Strategy.Any, slices: number, budget: number): ReadonlyArray<Range> => {
@@ -84,7 +105,7 @@ const ofRows = (strategy: Strategy.Any, slices: number, budget: number): Readonl
 }
 
 /** Parts that have the rows of some items in memory together. */
-const GATHERING = ["typicality", "sup", "distinct", "weighted-kmeans"]
+const GATHERING = ["typicality", "sup", "distinct", "weighted-kmeans", "max-coverage"]
 
 const gathersIn = (strategy: Strategy.Any): boolean =>
   GATHERING.some((name) => named(strategy, name).length > 0)
@@ -102,7 +123,12 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
   const { budget, strategy } = asked, whole = Strategy.takingWhole(strategy, "embedding")
   const times = named(strategy, "k-center").length, means = ofClusters(strategy, budget, labels)
   const typical = named(strategy, "typicality"), slices = Math.ceil(gatheredBytes(files) / room)
-  const parts = [ofCenters(times, asked), ...means.map(({ passes }) => passes), ...ofRows(strategy, slices, budget)]
+  const parts = [
+    ofCenters(times, asked),
+    ...means.map(({ passes }) => passes),
+    ...ofRows(strategy, slices, budget),
+    ...ofBalls(strategy, files, room, budget)
+  ]
   return {
     // The first look, and where a part takes all rows one to read them.
     passes: whole.length > 0 ? [2, 2] : added([[1, 1], ...parts]),

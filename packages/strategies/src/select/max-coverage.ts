@@ -1,11 +1,24 @@
 /**
  * Balls around the picks that cover as much of the pool as possible.
  */
-import { Clusterer, Frame, Message, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
+import {
+  Clusterer,
+  Frame,
+  Message,
+  Neighbors,
+  Options,
+  PartFailed,
+  Remarks,
+  Select,
+  type Tiles
+} from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { classes, delta, purity } from "../recipe/options.ts"
+import { deltaOver } from "./purity-over.ts"
 import { deltaOf } from "./purity.ts"
+
+const NAME = "max-coverage"
 
 const options = Schema.Struct({
   delta,
@@ -26,7 +39,7 @@ const OFFICIAL_BLOCK = 500
 
 const refused = (problem: Message.Message, value: number | undefined) =>
   Effect.fail(
-    new PartFailed({ part: "max-coverage", problem, reason: "Classes", value, expected: "2 classes or more" })
+    new PartFailed({ part: NAME, problem, reason: "Classes", value, expected: "2 classes or more" })
   )
 
 /** As the query states it, else as the option does; the number of classes seen so far would let δ drift. */
@@ -51,7 +64,12 @@ const radius = Effect.fnUntraced(function*(settings: Settings, frame: Frame.Fram
   if (settings.delta !== "auto") return settings.delta
   const clusterer = yield* Clusterer.Clusterer
   const k = Math.min(yield* classesOf(settings, frame), frame.size)
-  const { assignment } = yield* Clusterer.ask(clusterer, { matrix: frame.embedding, k, key: frame.key })
+  const tiles = frame.tiled?.embedding, asked = { k, key: frame.key }
+  if (tiles !== undefined) {
+    const { assignment } = yield* Clusterer.askOver(clusterer, { tiles, ...asked })
+    return yield* deltaOver(NAME, tiles, assignment, settings.purity)
+  }
+  const { assignment } = yield* Clusterer.ask(clusterer, { matrix: frame.embedding, ...asked })
   return yield* deltaOf(frame.embedding, assignment, settings.purity)
 })
 
@@ -97,6 +115,12 @@ export interface MaxCoverageOptions {
   readonly profile?: "paper" | "official"
 }
 
+/** The picks of a covering, and what the trace tells of it. */
+const answer = (settings: Settings, frame: Frame.Base, cover: Neighbors.Cover, delta: number, edges: number) => ({
+  ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)),
+  notes: { delta, edges, coverage: cover.coverage }
+})
+
 /** The greedy choice on the graph of all items. */
 const covering = Effect.fnUntraced(function*(
   settings: Settings,
@@ -112,9 +136,23 @@ const covering = Effect.fnUntraced(function*(
     budget: frame.budget
   })
   const edges = copies === undefined ? graph.targets.length : yield* Neighbors.countEdgesAmong(copies, graph)
-  const notes = { delta: within, edges, coverage: cover.coverage }
-  return { ...(settings.profile === "paper" ? inPasses(cover) : onePass(cover, frame)), notes }
+  return answer(settings, frame, cover, within, edges)
 })
+
+/** The same of a pool that stays in its file: the graph is never whole. */
+const coveringTiles = Effect.fnUntraced(
+  function*(settings: Settings, frame: Frame.Frame<"embedding">, tiles: Tiles.Tiles, within: number) {
+    const cover = yield* Neighbors.coverOver({
+      tiles,
+      radius: within,
+      covered: Uint32Array.from(new Set(Frame.concat(frame.labeled, frame.picked))).sort(),
+      eligible: eligible(frame, settings),
+      budget: frame.budget
+    })
+    yield* Remarks.count({ passes: Math.ceil(cover.reads) })
+    return answer(settings, frame, cover, within, cover.edges)
+  }
+)
 
 /**
  * Which items' balls of radius δ cover most of the pool? Greedy maximum coverage of the graph with an edge wherever the
@@ -135,19 +173,21 @@ const covering = Effect.fnUntraced(function*(
  * Source: Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens (ProbCover), algorithm 1.
  */
 export const maxCoverage: Select.Maker<MaxCoverageOptions, "embedding"> = Select.define({
-  name: "max-coverage",
+  name: NAME,
   summary: "the candidates whose balls of radius delta newly cover most items",
   source: "Yehuda, Dekel, Hacohen & Weinshall 2022, Active learning through a covering lens (ProbCover), algorithm 1",
   options,
   needs: ["embedding"],
+  tiles: ["embedding"],
   pick: (settings) => (frame) =>
     Effect.gen(function*() {
-      const within = yield* radius(settings, frame)
+      const within = yield* radius(settings, frame), tiles = frame.tiled?.embedding
+      if (tiles !== undefined) return yield* coveringTiles(settings, frame, tiles, within)
       return yield* Neighbors.withRadiusGraph(
         { matrix: frame.embedding, radius: within },
         ({ copies, graph }) => covering(settings, frame, within, graph, copies)
       )
     }).pipe(
-      Effect.mapError(PartFailed.from("max-coverage"))
+      Effect.mapError(PartFailed.from(NAME))
     )
 })
