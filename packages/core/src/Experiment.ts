@@ -14,6 +14,7 @@ import { knownLabels } from "./experiment/known-labels.ts"
 import { MOST_CONFUSED } from "./experiment/measured.ts"
 import type { Past, Plan } from "./experiment/plan.ts"
 import type { EmbedderOf, Planned } from "./experiment/planned.ts"
+import { isLeft } from "./experiment/scope.ts"
 import { makeSlot, type Slot } from "./experiment/slot.ts"
 import { count, partSpan, type RoundPart, roundSpan } from "./experiment/telemetry.ts"
 import type { Learner, LearnerError, Trained } from "./Learner.ts"
@@ -168,8 +169,7 @@ const step = Effect.fnUntraced(function*(plan: Plan, slot: Slot, { model, past }
 })
 
 /** Whether there is another round: one that the plan has, with an item left to ask about. */
-const goesOn = (plan: Plan, { past }: State): boolean =>
-  past.length < length(plan) && past.reduce((sum, { positions }) => sum + positions.length, 0) < plan.size
+const goesOn = (plan: Plan, { past }: State): boolean => past.length < length(plan) && isLeft(plan, past)
 
 /** How many rounds a plan has: the chosen batches, and the initial set where one is given. */
 export const length = (plan: Plan): number => plan.rounds + (plan.initial === undefined ? 0 : 1)
@@ -180,7 +180,7 @@ export const length = (plan: Plan): number => plan.rounds + (plan.initial === un
  * that are past is given as it is after them, by `Stopping.since`.
  *
  * One model is in memory at a time; the last one is freed when the stream ends, is interrupted or fails. The stream
- * ends early when every item was asked about. A plan whose strategy needs a column that nobody gives is a compile error, see
+ * ends early when every candidate that can be paid was asked about. A plan whose strategy needs a column that nobody gives is a compile error, see
  * {@link plan}.
  *
  * What the oracle and the learner give is checked before anything is built on it. Items that the oracle declines (−1 or null)

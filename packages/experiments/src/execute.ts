@@ -82,6 +82,7 @@ export const planOf = Effect.fn("planOf")(function*(unit: Unit, data: UnitData, 
     seed: unit.seed,
     ...(initial === undefined ? {} : { initial }),
     ...taskPlan(unit, data),
+    ...data.limits,
     ...(unit.stop === undefined ? {} : { stop: yield* Stopping.read(unit.stop, stopRegistry(registry)) })
   }
   yield* checkServes(plan)

@@ -9,6 +9,17 @@ import * as Schema from "effect/Schema"
 const Seed = Schema.Int
 const Count = Schema.Int.check(Schema.isGreaterThan(0))
 
+/** Which items of a pool's file may be chosen, which must be, and what labels cost, as `select` has it. Paths are absolute. */
+export const Limits = Schema.Struct({
+  only: Schema.optionalKey(Schema.Array(Schema.String)),
+  exclude: Schema.optionalKey(Schema.Array(Schema.String)),
+  include: Schema.optionalKey(Schema.Array(Schema.String)),
+  where: Schema.optionalKey(Schema.String),
+  metadata: Schema.optionalKey(Schema.String),
+  costColumn: Schema.optionalKey(Schema.String),
+  budgetCost: Schema.optionalKey(Schema.Finite)
+})
+
 /** Items and labels: a data set known by its name, or files of one's own. Paths are absolute. */
 export const Source = Schema.Union([
   Schema.Struct({
@@ -49,6 +60,8 @@ export const Source = Schema.Union([
     /** The field of the labels' file that holds the label, and the labels that stand for none; see `readLabels`. */
     labelField: Schema.optionalKey(Schema.String),
     skipLabels: Schema.optionalKey(Schema.Array(Schema.String)),
+    /** Which items may be chosen, which must be, and what they cost; all, none and nothing where it is left out. */
+    limits: Schema.optionalKey(Limits),
     /** What the labels are where they are no classes: sets of labels, or numbers. The different ones are numbered as classes are. */
     task: Schema.optionalKey(Schema.Literals(["multi-label", "regression"])),
     /** The names of the classes in the order of their numbers; the sorted distinct labels where they are left out. */
@@ -147,6 +160,8 @@ export type Data = typeof Data.Type
 export type OracleSpec = typeof OracleSpec.Type
 /** See {@link Learning}. */
 export type Learning = typeof Learning.Type
+/** See {@link Limits}. */
+export type Limits = typeof Limits.Type
 /** See {@link Linear}. */
 export type Linear = typeof Linear.Type
 /** See {@link Unit}. */
@@ -158,7 +173,10 @@ export const dataFiles = ({ embedding, source }: Data): ReadonlyArray<string> =>
     isPath(source.dataset) ? [source.dataset, ...(source.test === undefined ? [] : [source.test])] : [] :
     [
       source.pool,
-      ...[source.labels, source.test?.pool, source.test?.labels].filter((path) => path !== undefined)
+      ...[source.labels, source.test?.pool, source.test?.labels, source.limits?.metadata].filter((path) =>
+        path !== undefined
+      ),
+      ...[source.limits?.only, source.limits?.exclude, source.limits?.include].flatMap((paths) => paths ?? [])
     ]),
   ...(embedding.kind === "model" ? [embedding.folder] : []),
   ...(embedding.kind === "file" ? [embedding.pool, ...embedding.test === undefined ? [] : [embedding.test]] : [])

@@ -9,10 +9,11 @@ import { roundBudget } from "./budgets.ts"
 import { knownLabels } from "./known-labels.ts"
 import type { Past, Plan } from "./plan.ts"
 import { fromModel } from "./planned.ts"
+import { scopeOf } from "./scope.ts"
 
 /** What a strategy is asked after the rounds that are past. */
 export const ask = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<Query.Any, InvalidQuery> => {
-  const { declined, labels, positions } = knownLabels(past)
+  const { labels, positions } = knownLabels(past)
   return Query.make({
     ...plan.columns,
     size: plan.size,
@@ -20,7 +21,7 @@ export const ask = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<Query.
     ...answersOf(plan, past),
     labeled: positions,
     labels,
-    candidates: Array.from({ length: plan.size }, (_, i) => i).filter((position) => !declined.has(position)),
+    ...scopeOf(plan, past),
     budget: roundBudget(plan, past.length),
     clamp: true,
     seed: plan.seed,

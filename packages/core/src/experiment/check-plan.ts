@@ -11,6 +11,7 @@ import { refuse } from "../query/refuse.ts"
 import * as Suggest from "../Suggest.ts"
 import * as Task from "../Task.ts"
 import type { Past, Plan } from "./plan.ts"
+import { checkScope } from "./scope.ts"
 
 const checkBudget = (budget: Plan["budget"], rounds: number): void => {
   if (typeof budget === "number" || !Array.isArray(budget)) return checks.whole("Budget", "budget", budget, 1)
@@ -40,6 +41,10 @@ const KEYS = [
   "initial",
   "coldStart",
   "stop",
+  "candidates",
+  "include",
+  "costs",
+  "spend",
   "task",
   "targets"
 ]
@@ -108,6 +113,7 @@ export const checkPlan = (plan: Plan, past: ReadonlyArray<Past>): Effect.Effect<
       checkNumbers(plan)
       checkInitial(plan)
       checkTask(plan)
+      checkScope(plan)
       const found = problemOfPast(past, plan)
       if (found !== undefined) refuse({ _tag: "PastRound", round: found.round }, found.problem)
     },

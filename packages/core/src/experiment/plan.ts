@@ -40,6 +40,17 @@ export interface Plan {
    * looks at the labels of test items; they count as labels spent, see `Verdict.own`.
    */
   readonly stop?: Criterion<Facts>
+  /** The positions that strategies choose among. Default all. */
+  readonly candidates?: ArrayLike<number>
+  /**
+   * The positions that are asked about before any other, in this order, over as many rounds as it takes; they count in the budget.
+   * Each must be a candidate. Default none.
+   */
+  readonly include?: ArrayLike<number>
+  /** What a label of each item costs, by position: numbers from 0. Default: labels cost nothing, and `spend` is not given. */
+  readonly costs?: ArrayLike<number>
+  /** The most that the batch of a round may cost, see `Query.Settings`; it then has at most the budget. Default: no limit. */
+  readonly spend?: number
   /**
    * What is learned from the labels. With `multi-label` and `regression` the classes stand for the different answers that there are (sets
    * of labels, numbers), and the learner's models have `measured` in the place of classes. Default classification.

@@ -2,6 +2,7 @@
  * The items of a unit: what its strategy chooses from, what its classifier learns and is tested on.
  */
 import type { Matrix } from "@marginalia/core"
+import type { Plan } from "@marginalia/core/Experiment"
 import * as Rng from "@marginalia/core/Rng"
 import { holdOut, longTail, randomInitial, withScratch } from "@marginalia/datasets"
 import { type Groups, groupsAt } from "@marginalia/datasets/dataset"
@@ -11,6 +12,7 @@ import type { AnyItems } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { type Data, taskOf } from "../unit.ts"
 import { embed } from "./embed.ts"
+import { limitsAt } from "./limits.ts"
 import { lookAhead } from "./look.ts"
 import { type Part, readWhole } from "./source.ts"
 
@@ -34,6 +36,8 @@ export interface UnitData {
   /** Undefined where the items are vectors. */
   readonly images: AnyItems | undefined
   readonly test: TestItems
+  /** Which items may be chosen, which must be, and what labels cost. Default: all, none, nothing. */
+  readonly limits?: Pick<Plan, "candidates" | "include" | "costs" | "spend">
 }
 
 const all = ({ labels }: Part): Uint32Array => Uint32Array.from(labels, (_, position) => position)
@@ -94,7 +98,7 @@ const imagesOf = (items: AnyItems): AnyItems | undefined => items.shape.length =
  */
 export const openData = Effect.fn("loadData")(function*(data: Data) {
   yield* lookAhead(data.embedding)
-  const { classNames, pool: whole, test: given } = yield* readWhole(data.source)
+  const { classNames, limits, pool: whole, test: given } = yield* readWhole(data.source)
   const classes = classNames.length
   const { held, kept } = given === undefined
     ? yield* split(data, whole, classes)
@@ -112,6 +116,7 @@ export const openData = Effect.fn("loadData")(function*(data: Data) {
     classNames,
     ids: pool.ids,
     groups: pool.groups,
+    limits: yield* limitsAt(data.name, limits, pool.ids),
     images: imagesOf(pool.items),
     test: { embedding: embedded.test, labels: test.labels, images: imagesOf(test.items) }
   } satisfies UnitData as UnitData

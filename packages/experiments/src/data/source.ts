@@ -20,6 +20,7 @@ import * as Effect from "effect/Effect"
 import { library } from "../engine/library.ts"
 import { answersIn } from "../selection/answers.ts"
 import type { Source } from "../unit.ts"
+import { lookingAt, readLimits } from "./limits.ts"
 import { unlabeledFolder } from "./unlabeled.ts"
 import type { Part, Whole } from "./whole.ts"
 
@@ -71,6 +72,7 @@ interface Read {
   readonly path: string
   readonly source: Part["source"]
   readonly groups: Part["groups"]
+  readonly limits: Whole["limits"]
 }
 
 /** The items that nobody declined: the others are neither asked about nor learned from, nor tested on. */
@@ -107,16 +109,26 @@ const readPart = Effect.fnUntraced(function*(
   pool: string,
   labels: string | undefined
 ) {
-  const { columnNames, groups, ids, matrix, notes: said } = yield* readPool(pool, {
+  const limits = pool === more.pool ? more.limits : undefined
+  const looking = limits === undefined ? undefined : yield* lookingAt(limits)
+  const file = yield* readPool(pool, {
     features,
-    groups: asked,
+    ...(looking === undefined ? {} : { texts: looking.texts, aside: looking.aside }),
+    groups: looking === undefined
+      ? asked
+      : [...asked ?? [], ...looking.priced.filter((name) => asked?.includes(name) !== true)],
     idColumn,
     labelColumn,
     // The test items have a file of their own.
     ...(pool === more.pool ? { split } : {}),
     ...(noHeader === undefined ? {} : { noHeader })
   })
+  const { columnNames, ids, matrix, notes: said } = file
+  const groups = file.groups && new Map([...file.groups].filter(([name]) => asked?.includes(name)))
   yield* notes(said)
+  const limited = limits === undefined || looking === undefined
+    ? undefined
+    : yield* readLimits(limits, looking, file, ids ?? numbered(matrix.rows))
   // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
   const of = {
     pool: { path: pool, ids, rows: matrix.rows },
@@ -162,7 +174,7 @@ const readPart = Effect.fnUntraced(function*(
     }
     yield* notes(yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows)))
   }
-  return { ...kept, labels: names, path: labels ?? pool } satisfies Read as Read
+  return { ...kept, limits: limited, labels: names, path: labels ?? pool } satisfies Read as Read
 })
 
 const classed = Effect.fnUntraced(
@@ -191,7 +203,8 @@ const filesWhole = Effect.fnUntraced(function*(source: Files) {
   return {
     pool: yield* classed(pool, classNames),
     test: test === undefined ? undefined : yield* classed(test, classNames),
-    classNames
+    classNames,
+    limits: pool.limits
   } satisfies Whole as Whole
 })
 

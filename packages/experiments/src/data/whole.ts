@@ -3,6 +3,7 @@
  */
 import type { Groups } from "@marginalia/datasets/dataset"
 import type { AnyItems } from "@marginalia/models/training"
+import type { Limited } from "./limits.ts"
 
 /** Items with what is known of them, one entry a row. */
 export interface Part {
@@ -22,4 +23,6 @@ export interface Whole {
   /** Undefined where a part of the pool is to be held out. */
   readonly test: Part | undefined
   readonly classNames: ReadonlyArray<string>
+  /** Which items of the pool may be chosen, and the like. Default: all may. */
+  readonly limits?: Limited | undefined
 }

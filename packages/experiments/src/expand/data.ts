@@ -8,8 +8,9 @@ import { encoders } from "@marginalia/models/encoders"
 import { library } from "../engine/library.ts"
 import { checkUnlabeled } from "../file/data-word.ts"
 import { type EmbeddingWord, named } from "../file/decoders.ts"
+import type { DataWord } from "../file/form.ts"
 import { ConfigIssue } from "../file/mistake.ts"
-import type { Data, Embedding, OracleSpec, Source } from "../unit.ts"
+import type { Data, Embedding, Limits, OracleSpec, Source } from "../unit.ts"
 import type { Entry } from "./entries.ts"
 import type { SourceFacts } from "./facts.ts"
 
@@ -39,6 +40,22 @@ const checkLabels = (entry: Entry): void => {
   }
 }
 
+/** Which items may be chosen, and the like, with absolute paths; nothing where nothing is said of that. */
+const limitsOf = (word: DataWord, resolve: (path: string) => string): { readonly limits?: Limits } => {
+  const { budgetCost, costColumn, exclude, include, metadata, only, where } = word
+  const lists = Object.entries({ only, exclude, include }).flatMap(([name, paths]) =>
+    paths === undefined ? [] : [[name, paths.map(resolve)] as const]
+  )
+  const limits: Limits = {
+    ...Object.fromEntries(lists),
+    ...(where === undefined ? {} : { where }),
+    ...(metadata === undefined ? {} : { metadata: resolve(metadata) }),
+    ...(costColumn === undefined ? {} : { costColumn }),
+    ...(budgetCost === undefined ? {} : { budgetCost })
+  }
+  return Object.keys(limits).length === 0 ? {} : { limits }
+}
+
 /** Where the items of a data set come from. Throws where it is none that is known, or lacks labels. */
 export const sourceOf = (entry: Entry, resolve: (path: string) => string): Source => {
   const { path, word } = entry, { test } = word
@@ -57,6 +74,7 @@ export const sourceOf = (entry: Entry, resolve: (path: string) => string): Sourc
       ...(word.trustPredictions === undefined ? {} : { trustPredictions: word.trustPredictions }),
       ...(word.labelField === undefined ? {} : { labelField: word.labelField }),
       ...(word.skipLabels === undefined ? {} : { skipLabels: word.skipLabels }),
+      ...limitsOf(word, resolve),
       ...(entry.settings.task.name === "classification" ? {} : { task: entry.settings.task.name }),
       ...(word.classes === undefined ? {} : { classes: word.classes }),
       ...(test !== undefined && "pool" in test

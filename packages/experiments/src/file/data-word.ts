@@ -15,7 +15,8 @@ const ofKnown = ["folder", "size", "white", "unlabeled"]
 /** What a folder without labels needs as a pool does. */
 const ofUnlabeled = ["classes", "test"]
 const ofTables = ["labels", "idColumn", "features", "labelColumn", "noHeader", "split", "classes", "test"]
-const ofFiles = [...ofTables, "labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
+const ofScope = ["only", "exclude", "include", "where", "metadata", "costColumn", "budgetCost"]
+const ofFiles = [...ofTables, ...ofScope, "labelField", "labelsByPosition", "skipLabels", "trustPredictions"]
 
 const splitNames = ["train", "val", "test", "all"] as const
 
@@ -121,6 +122,13 @@ export const dataWord = (path: Path, value: unknown): DataWord => {
     trustPredictions: () => Decoders.truth([...path, "trustPredictions"], map["trustPredictions"], "trustPredictions"),
     labelField: () => text([...path, "labelField"], map["labelField"], "labelField"),
     skipLabels: () => texts([...path, "skipLabels"], map["skipLabels"], "a label"),
+    only: () => texts([...path, "only"], map["only"], "a file of ids"),
+    exclude: () => texts([...path, "exclude"], map["exclude"], "a file of ids"),
+    include: () => texts([...path, "include"], map["include"], "a file of ids"),
+    where: () => text([...path, "where"], map["where"], "where"),
+    metadata: () => text([...path, "metadata"], map["metadata"], "metadata"),
+    costColumn: () => text([...path, "costColumn"], map["costColumn"], "costColumn"),
+    budgetCost: () => Decoders.above0([...path, "budgetCost"], map["budgetCost"], "budgetCost"),
     classes: () => classNames([...path, "classes"], map["classes"]),
     test: () => testItems([...path, "test"], map["test"], map["pool"])
   }) as DataWord

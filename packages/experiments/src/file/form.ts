@@ -51,6 +51,14 @@ export interface DataWord extends Settings {
   readonly labelField?: string
   readonly skipLabels?: ReadonlyArray<string>
   readonly classes?: ReadonlyArray<string>
+  /** Which items of a pool may be chosen, which must be, and what labels cost. */
+  readonly only?: ReadonlyArray<string>
+  readonly exclude?: ReadonlyArray<string>
+  readonly include?: ReadonlyArray<string>
+  readonly where?: string
+  readonly metadata?: string
+  readonly costColumn?: string
+  readonly budgetCost?: number
   /** Items that are never picked: of a pool a file and its labels, of an unlabeled folder a folder with a folder a class. */
   readonly test?: { readonly pool: string; readonly labels: string } | { readonly dataset: string }
 }

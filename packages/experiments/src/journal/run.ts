@@ -35,8 +35,12 @@ export const configOf = (
 ): Journal.Config => {
   const columns = Object.entries(plan.columns).map(([name, column]) => [name, hashData(column)] as const)
   const targets = plan.targets === undefined ? [] : [["targets", hashData(Float64Array.from(plan.targets))] as const]
+  const { candidates, costs, include } = plan
+  const limits = Object.entries({ candidates, include, costs }).flatMap(([name, list]) =>
+    list === undefined ? [] : [[name, hashData(Float64Array.from(list))] as const]
+  )
   const ids = plan.ids === undefined ? [] : [["ids", hashData(plan.ids)] as const]
-  return Journal.config(plan, { data: Object.fromEntries([...ids, ...columns, ...targets]), facts, parent })
+  return Journal.config(plan, { data: Object.fromEntries([...ids, ...columns, ...targets, ...limits]), facts, parent })
 }
 
 /** The fields in which two first events differ. A fork's parent is not looked at. */
