@@ -205,7 +205,7 @@ const nameOf = ({ file, preset }: Request, paths: Path.Path): string => {
  *
  * `request` is what a file or flags say; `registry` holds the strategies' parts. Fails with `ExperimentFileError` on
  * what cannot be run, all before anything is trained, and as files and data sets do that have to be read to know how
- * many classes there are, with `EncoderError` before they are where an encoder could not begin: `DatasetError`, `InvalidInput`, `FileProblem`; `InvalidName` and `InvalidOptions` are for
+ * many classes there are, with `EncoderError` before they are where an encoder could not begin: `DatasetError`, `InvalidInput`, `FileProblem`, `UsageProblem` for a scope that cannot be; `InvalidName` and `InvalidOptions` are for
  * what is named and is not known.
  */
 export const expand = Effect.fn("expand")(function*(request: Request, registry: Registry.Registry) {

@@ -39,7 +39,7 @@ const declinedOf = (...parts: ReadonlyArray<Part | undefined>): number =>
  * Of a known data set by its description; of files by reading them.
  *
  * Fails with `DatasetError`, `DataError`, `FileProblem` or `InvalidInput` where `source` is not there, or cannot be
- * read; with `InvalidName` or `InvalidOptions` where nothing has its name.
+ * read; with `UsageProblem` for a scope that cannot be; with `InvalidName` or `InvalidOptions` where nothing has its name.
  */
 export const sourceFacts = Effect.fn("sourceFacts")(function*(source: Source) {
   const stated = source.kind === "known" ? ofKnown(source.dataset) : undefined
