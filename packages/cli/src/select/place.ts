@@ -14,11 +14,9 @@ interface Places {
   readonly manifest: Option.Option<string>
 }
 
-const conflict = (other: string): UsageProblem =>
+const conflict = (other: string, named: Message.Message = Message.text`${Message.setting(other)}`): UsageProblem =>
   new UsageProblem({
-    problem: Message.text`${Message.setting(other)} is for a pool in files, and ${
-      Message.setting("shards")
-    } names machines`,
+    problem: Message.text`${named} is for a pool in files, and ${Message.setting("shards")} names machines`,
     hint: "give one of them",
     reason: "Conflict",
     settings: [other, "shards"]
@@ -36,7 +34,7 @@ export const checkPlace = ({ manifest, memory, pool, shards }: Places): Effect.E
       })
     )
   }
-  if (pool !== "") return Effect.fail(conflict("pool"))
+  if (pool !== "") return Effect.fail(conflict("pool", pool))
   if (Option.isSome(memory)) return Effect.fail(conflict("memory"))
   return Option.isSome(manifest) ? Effect.fail(conflict("manifest")) : Effect.void
 }

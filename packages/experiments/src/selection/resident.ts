@@ -34,11 +34,20 @@ const ofChildren = (pid: number): number =>
     return sum + PAGE * Number(procFile(child, "statm").split(" ")[1] ?? 0) + ofChildren(child)
   }, 0)
 
+/**
+ * The most that this process ever had. What the system counts in `maxRSS` begins with what its parent had when it started it, so that the
+ * mark of the memory itself is read where there is one.
+ */
+const mark = (): number => {
+  const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(procFile(process.pid, "status"))?.[1]
+  return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes))
+}
+
 /** The memory of this process, as a service, so that a test can say what it is. */
 export const Resident = Context.Reference<Resident>("@marginalia/experiments/Resident", {
   defaultValue: () => ({
     now: Effect.sync(() => process.memoryUsage.rss() + ofChildren(process.pid)),
-    highest: Effect.sync(() => 1024 * process.resourceUsage().maxRSS)
+    highest: Effect.sync(mark)
   })
 })
 
