@@ -27,10 +27,15 @@ const folders = ["examples/05-run-an-experiment", "examples/python", "packages/d
 
 const folderOf = (file: string): string | undefined => folders.find((folder) => file.startsWith(`${folder}/`))
 
-const comment = /^<!--[\s\S]*?-->\s*/
+const blocks = /(^(?:```|~~~)[\s\S]*?^(?:```|~~~))/m
+const comment = /^<!--[\s\S]*?-->[^\S\n]*\n?/gm
+
+/** Markdown without its comments: marks for those who write a page. What stands in a block of code stays. */
+export const uncommented = (text: string): string =>
+  text.split(blocks).map((part, i) => i % 2 === 0 ? part.replace(comment, "") : part).join("").trimStart()
 
 const markdownPage = (file: string): Page => {
-  const text = textOf(file).replace(comment, "")
+  const text = uncommented(textOf(file))
   return { file, route: routeOf(file), title: headingsOf(text)[0] ?? file, text }
 }
 

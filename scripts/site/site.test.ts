@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Page, pageFor, readBook } from "./book.ts"
+import { type Page, pageFor, readBook, uncommented } from "./book.ts"
 import { anchorsOf, headingsOf, proseLines } from "./headings.ts"
 import { linked } from "./links.ts"
 import { addressesOf, inMenus, sidebars } from "./navigation.ts"
@@ -23,6 +23,14 @@ describe("a route", () => {
   it("is linked from another by a relative path", () => {
     assert.strictEqual(linkBetween("api/core/A.md", "api/B.md"), "../B.md")
     assert.strictEqual(linkBetween("a.md", "b.md"), "./b.md")
+  })
+})
+
+describe("comments", () => {
+  it("are for those who write a page, but in code", () => {
+    const text =
+      "<!-- made\nby x -->\n\n# A\n\n<!-- claims -->\n\n| a |\n<!-- end of claims -->\n```html\n<!-- kept -->\n```\nb <!-- inside -->\n"
+    assert.strictEqual(uncommented(text), "# A\n\n\n| a |\n```html\n<!-- kept -->\n```\nb <!-- inside -->\n")
   })
 })
 

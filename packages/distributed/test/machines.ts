@@ -46,7 +46,7 @@ const asking = ({ budget, text, ...rest }: Asked, pool: string): SelectFilesOpti
 })
 
 /** What is selected from the machines of a database. */
-export const overMachines = (address: string, asked: Asked, patience = 20_000) =>
+export const overMachines = (address: string, asked: Asked, patience = 60_000) =>
   within(
     address,
     Effect.gen(function*() {

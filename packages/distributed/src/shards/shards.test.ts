@@ -48,7 +48,7 @@ withServer("a pool over machines", (it) => {
           assert.deepStrictEqual(told(found), told(yield* inMemory(asked, whole)), asked.text)
         }
       })),
-    60_000
+    120_000
   )
 
   it.effect("refuses what would have all rows sent, and says what runs", () =>

@@ -39,7 +39,7 @@ const Choice = ({ one, suggested }: { readonly one: NamedClass; readonly suggest
       onClick={() => labeling.answer({ _tag: "Label", class: one.id })}
     >
       <Key name={one.key} />
-      <span class="name">{one.name}</span>
+      <span class="name" title={one.name}>{one.name}</span>
       {suggested === undefined ? null : <Sure {...suggested} />}
     </button>
   )
