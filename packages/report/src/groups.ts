@@ -2,6 +2,7 @@
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
 import { Experiment, OutOfRange, Statistics } from "@marginalia/core"
+import { listed } from "./numbers.ts"
 import { type Point, pointsOf } from "./points.ts"
 import type { PoolItems } from "./pool-items.ts"
 import type { Loaded, UnitRun } from "./read.ts"
@@ -63,11 +64,38 @@ const protocolOf = ({ config, unit }: UnitRun): string => {
   return `${start}${Experiment.budgetText(config.budget)}${on}`
 }
 
+/**
+ * What the data of a unit are, where several experiments stand side by side: within one their name says it. By other embeddings the items may
+ * be the same, and then are read from the same place; `one` says that all have the same vectors.
+ */
+const contentsOf = ({ config: { classes, data, size }, side, unit }: UnitRun, one: boolean): string => {
+  if (side === undefined) return ""
+  const { embedding: _, name: __, ...source } = unit?.data ?? { embedding: undefined, name: undefined }
+  return JSON.stringify([classes, size, data["ids"], ...(one ? [] : [unit === undefined ? data["embedding"] : source])])
+}
+
+/** By unit, what its data are called: their name, and where sides have others by the same name, whose they are. */
+const dataNames = (runs: ReadonlyArray<UnitRun>): ReadonlyMap<UnitRun, string> => {
+  const names = new Map<UnitRun, string>()
+  for (const [dataset, units] of Map.groupBy(runs, ({ dataset }) => dataset)) {
+    const one = new Set(units.map(({ config }) => config.data["embedding"])).size === 1
+    const contents = Map.groupBy(units, (unit) => contentsOf(unit, one))
+    for (const alike of contents.values()) {
+      const sides = listed([...new Set(alike.map(({ side }) => side?.label ?? ""))])
+      for (const unit of alike) names.set(unit, contents.size > 1 ? `${dataset} of ${sides}` : dataset)
+    }
+  }
+  return names
+}
+
 /** The units by what they may be compared under, and what that is called. */
 const titled = (runs: ReadonlyArray<UnitRun>): ReadonlyMap<string, ReadonlyArray<UnitRun>> => {
-  const byData = Map.groupBy(runs, ({ dataset }) => dataset)
-  const several = (dataset: string) => new Set(byData.get(dataset)!.map(protocolOf)).size > 1
-  return Map.groupBy(runs, (run) => several(run.dataset) ? `${run.dataset}, ${protocolOf(run)}` : run.dataset)
+  const names = dataNames(runs), byData = Map.groupBy(runs, (run) => names.get(run)!)
+  const several = (name: string) => new Set(byData.get(name)!.map(protocolOf)).size > 1
+  return Map.groupBy(runs, (run) => {
+    const name = names.get(run)!
+    return several(name) ? `${name}, ${protocolOf(run)}` : name
+  })
 }
 
 /**

@@ -108,6 +108,7 @@ describe("readRuns", () => {
         yield* message([path, `${path}/experiment.json`]),
         /give folders of experiments, or journals \(.db\); not both/
       )
+      assert.match(yield* message([path, `${path}/`]), /is named twice; name each once/)
       const whole = yield* written()
       put("experiment.json", JSON.stringify((yield* readRuns([whole.path])).experiment))
       assert.match(yield* message([path]), /nothing to report/)

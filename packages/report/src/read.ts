@@ -2,6 +2,7 @@
  * The journals of an experiment, read again: a folder that `marginalia run` wrote, or journals one by one.
  */
 import type { Journal } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { readExperiment } from "@marginalia/experiments/folder"
 import { describeGap, digest, readJournal } from "@marginalia/experiments/journal"
@@ -152,6 +153,15 @@ const readFolder = Effect.fnUntraced(function*(path: string) {
  */
 export const readRuns = Effect.fn("readRuns")(function*(paths: ReadonlyArray<string>) {
   const fs = yield* FileSystem.FileSystem
+  const real = yield* Effect.forEach(paths, (path) => fs.realPath(path).pipe(Effect.mapError(toFileProblem(path))))
+  const twice = paths.find((_, i) => real.indexOf(real[i]!) < i)
+  if (twice !== undefined) {
+    return yield* new ReportProblem({
+      problem: Message.text`${twice} is named twice; name each once`,
+      reason: "Several",
+      paths
+    })
+  }
   const isFolder = yield* Effect.forEach(
     paths,
     (path) => Effect.map(fs.stat(path).pipe(Effect.mapError(toFileProblem(path))), ({ type }) => type === "Directory")

@@ -42,6 +42,25 @@ describe("sidePairs", () => {
   })
 })
 
+describe("data of the same name", () => {
+  const run = (embedding: string, classes = 3, ids = "i") => {
+    const made = of(0, [0, 1], ["margin"])
+    return {
+      ...made,
+      runs: made.runs.map((one) => ({ ...one, config: { ...one.config, classes, data: { embedding, ids } } }))
+    }
+  }
+  const titles = (a: ReturnType<typeof run>, b: ReturnType<typeof run>) =>
+    makeGroups({ runs: beside([a, b], ["a", "b"]).runs }, new Map()).map(({ title }) => title)
+
+  it("are compared where they are the same, and stand apart where they are not", () => {
+    assert.deepStrictEqual(titles(run("x"), run("x")), ["spots"])
+    assert.deepStrictEqual(titles(run("x"), run("y")), ["spots of a", "spots of b"])
+    assert.deepStrictEqual(titles(run("x"), run("x", 4)), ["spots of a", "spots of b"])
+    assert.deepStrictEqual(titles(run("x"), run("x", 3, "j")), ["spots of a", "spots of b"])
+  })
+})
+
 describe("the section", () => {
   it("has both sides, the difference and its interval, and names what stands alone", () => {
     const { head, rows } = sidesTable(analysis, view!)!

@@ -36,7 +36,7 @@ describe("the scope of an experiment", () => {
       assert.deepStrictEqual(batches.flat().toSorted(), [0, 1, 2, 3, 4, 5])
     }))
 
-  it("includes as many as can be paid, and one in any case", () => {
+  it("includes as many as can be paid", () => {
     const of = (costs: ReadonlyArray<number>, spend: number) =>
       scopeOf({ ...plan, include: [2, 0, 1], costs, spend }, []).include
     assert.deepStrictEqual(of([1, 1, 1], 2), [2, 0])
@@ -54,5 +54,10 @@ describe("the scope of an experiment", () => {
       assert.match(yield* refused(outside), /include names position 1, which is not among the candidates; leave it out/)
       assert.match(yield* refused({ spend: 3 }), /spend is given without costs/)
       assert.match(yield* refused({ spend: 3, costs: [1] }), /there are 1 costs for 60 items/)
+      const costs = Array.from({ length: 60 }, (_, i) => i === 9 ? 10 : 1)
+      assert.match(
+        yield* refused({ spend: 3, costs, include: [1, 9] }),
+        /position 9, which is to be included, costs 10, and 3 may be spent; allow more/
+      )
     }))
 })

@@ -17,7 +17,7 @@ const left = ({ candidates, size }: Plan, past: ReadonlyArray<Past>): Uint32Arra
   return all.filter((position) => !asked.has(position))
 }
 
-/** Those of the items to be included that are next: as many as the budget has, as far as they can be paid, one in any case. */
+/** Those of the items to be included that are next: as many as the budget has, as far as they can be paid; each can be alone. */
 const next = ({ costs, include = [], spend = Infinity }: Plan, open: ReadonlySet<number>, budget: number) => {
   const wanted = Array.from(include).filter((position) => open.has(position)).slice(0, budget)
   let paid = 0
@@ -42,6 +42,15 @@ export const isLeft = (plan: Plan, past: ReadonlyArray<Past>): boolean => {
   return left(plan, past).some((position) => (costs?.[position] ?? 0) <= spend)
 }
 
+/** No item to be included costs more than a round may: it would be refused when its turn comes, after models were trained. */
+const checkPayable = ({ costs, spend = Infinity }: Plan, include: ArrayLike<number>): void => {
+  const dear = Array.from(include).find((position) => (costs?.[position] ?? 0) > spend)
+  if (dear === undefined) return
+  const value = costs![dear]!
+  const reason = { _tag: "Budget", key: "spend", value: spend, expected: `at least ${value}` } as const
+  refuse(reason, `position ${dear}, which is to be included, costs ${value}, and ${spend} may be spent`, "allow more")
+}
+
 /** Refuses candidates and items to be included that are no positions, each once, and costs that are none. Throws `InvalidQuery`. */
 export const checkScope = (plan: Plan): void => {
   const { candidates, include, size } = plan,
@@ -61,4 +70,5 @@ export const checkScope = (plan: Plan): void => {
     refuse(reason, `include names position ${listed[index]}, which is not among the candidates`, "leave it out")
   }
   spendingOf(plan, size, none)
+  checkPayable(plan, listed)
 }

@@ -82,6 +82,13 @@ describe("the upper bound", () => {
   it.effect("ends when nothing is left, and frees its models when it fails", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual((yield* bound([first], { budget: 40 })).map(({ labeled }) => labeled), [40, 60])
+      const few = Array.from({ length: 10 }, (_, i) => i), costs = Array.from({ length: 60 }, (_, i) => i < 6 ? 1 : 10)
+      assert.deepStrictEqual((yield* bound([last, first], { candidates: few })).map(({ labeled }) => labeled), [
+        4,
+        8,
+        10
+      ])
+      assert.deepStrictEqual((yield* bound([first], { costs, spend: 3 })).map(({ labeled }) => labeled), [3, 6])
       const counter = makeCounter()
       yield* Effect.flip(bound([first, uncertain], { columns: {}, budget: 100, ids: ["a"] }, counter))
       assert.strictEqual(counter.alive, 0)

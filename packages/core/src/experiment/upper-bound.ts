@@ -13,6 +13,7 @@ import * as Strategy from "../Strategy.ts"
 import { ask, asksModel } from "./ask.ts"
 import { checkPlan } from "./check-plan.ts"
 import type { Past, Plan } from "./plan.ts"
+import { isLeft } from "./scope.ts"
 import { held, trainOn } from "./slot.ts"
 
 /** A plan of classes without a strategy of its own: {@link upperBound} has several. */
@@ -160,7 +161,8 @@ export const upperBound = (
     const rounds = Effect.gen(function*() {
       yield* checked(plan, strategies, truth)
       const past: Array<BestRound> = []
-      for (let round = 0; round < plan.rounds && (past.at(-1)?.labeled ?? 0) < plan.size; round++) {
+      const [strategy] = strategies as readonly [Strategy.Any], whole = { ...plan, strategy, coldStart: strategy }
+      while (past.length < plan.rounds && isLeft(whole, past)) {
         const found = yield* roundOf(plan, strategies, truth, past, kept)
         if (found === undefined) break
         past.push(found)

@@ -34,7 +34,6 @@ const pieces = (slab: Slab.Slab) => {
 /** What is known of the rows, where they lie, and what is to be given back. */
 interface Held {
   frame: Frame
-  measured: boolean
   board: Board | undefined
   state: State | undefined
 }
@@ -50,7 +49,6 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
   const nearest = { squared: slab.alloc(8 * n), assignment: slab.alloc(4 * n) }, sums = slab.alloc(8 * blocks(n))
   const held: Held = {
     frame: { origin: new Float64Array(cols), factor: 1 },
-    measured: false,
     board: undefined,
     state: undefined
   }
@@ -92,7 +90,6 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
       Effect.sync(() => {
         own.free()
         held.board = board(problemOf(true), candidates, own.alloc)
-        held.measured = false
         f64(nearest.squared, n).fill(Infinity)
         Slab.i32(slab, nearest.assignment, n).fill(-1)
         return {}

@@ -2,7 +2,7 @@
  * Where a machine listens for those who select.
  */
 import * as Effect from "effect/Effect"
-import { createServer } from "node:net"
+import { type AddressInfo, createServer } from "node:net"
 import type { Listening } from "./cluster.ts"
 import { ShardsError } from "./errors.ts"
 
@@ -31,23 +31,23 @@ export const deaf = (
     cause
   })
 
-/** Addresses by which nobody is reached. */
-const NOBODY: ReadonlySet<string> = new Set(["0.0.0.0", "::", "[::]", "*"])
+/** Whether an address, as the system writes it, stands for all of a machine's: nobody is reached by it, and everybody gets in. */
+const isAll = (address: string): boolean => address === "::" || /(?:^|:)0\.0\.0\.0$/.test(address)
 
 const read = (given: string): Listening | undefined => {
   const found = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/i.exec(given), port = Number(found?.[2] ?? 0)
-  if (found === null || NOBODY.has(found[1]!) || port > 65_535) return undefined
+  if (found === null || port > 65_535) return undefined
   return { host: found[1]!.replace(/^\[|\]$/g, ""), port }
 }
 
-/** Takes a port, and gives it back: one that is free, where none is asked for. */
+/** Takes a port, and gives it back: one that is free, where none is asked for; undefined where all addresses are meant, however written. */
 const free = ({ host, port }: Listening) =>
-  Effect.callback<Listening, NodeJS.ErrnoException>((resume) => {
+  Effect.callback<Listening | undefined, NodeJS.ErrnoException>((resume) => {
     const server = createServer()
     server.once("error", (error) => resume(Effect.fail(error)))
     server.listen({ host, port, exclusive: true }, () => {
-      const address = server.address(), found = typeof address === "object" && address !== null ? address.port : port
-      server.close(() => resume(Effect.succeed({ host, port: found })))
+      const { address, port: found } = server.address() as AddressInfo
+      server.close(() => resume(Effect.succeed(isAll(address) ? undefined : { host, port: found })))
     })
   })
 
@@ -55,7 +55,6 @@ const free = ({ host, port }: Listening) =>
 export const listening = Effect.fn("listening")(function*(given: string | undefined) {
   const asked = given === undefined ? { host: LOCAL, port: 0 } : read(given)
   if (asked === undefined) return yield* wrong(given!)
-  return yield* free(asked).pipe(
-    Effect.mapError((cause) => deaf(given ?? LOCAL, cause))
-  )
+  const found = yield* free(asked).pipe(Effect.mapError((cause) => deaf(given ?? LOCAL, cause)))
+  return found ?? (yield* wrong(given!))
 })

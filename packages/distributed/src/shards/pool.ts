@@ -12,11 +12,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as References from "effect/References"
 import { asking } from "../database.ts"
-import { roundingOf } from "../rounding.ts"
 import { type Asking, type AskPart, askPart, ownerOf } from "./client.ts"
 import { asking as connecting } from "./cluster.ts"
 import { ShardsError } from "./errors.ts"
 import { keyOf, Unknown } from "./protocol.ts"
+import { sameKernels } from "./same-kernels.ts"
 import { empty, pactOf, type Part, partsOf, servings, Shards } from "./tables.ts"
 
 /** How a pool over machines is opened. */
@@ -57,11 +57,12 @@ const missing = (shards: string, parts: ReadonlyArray<Part>, waited: number): Sh
 
 const sameRounding = Effect.fnUntraced(function*(variant: Variant, rounding: string) {
   const { shown } = yield* Shards
-  if (roundingOf(variant) === rounding) return
+  if (sameKernels(variant) === rounding) return
   return yield* new ShardsError({
     shards: shown,
     reason: "Rounding",
-    problem: `the kernels of this machine (${variant}) round otherwise than those of the pool's machines`,
+    problem:
+      `the kernels of this machine (${variant}) round otherwise than those of the pool's machines, or are of another version`,
     hint: "select from one of them; or serve the pool with the variant simd, which rounds alike everywhere"
   })
 })
@@ -125,18 +126,26 @@ const ownersOf = Effect.fnUntraced(function*(all: ReadonlyArray<Asked>, rows: nu
 const IDS = 2 ** 17
 
 /** The ids of a part, as many at a time as are sent at once. */
-const idsOfPart = Effect.fnUntraced(function*({ ask, part: { rows } }: Asked) {
+const idsOfPart = Effect.fnUntraced(function*({ ask, part }: Asked, shown: string) {
   const ids: Array<string> = []
-  while (ids.length < rows) {
-    const found = yield* plainly(ask, { _tag: "Ids", from: ids.length, count: IDS })
-    for (const id of found["ids"] as ReadonlyArray<string>) ids.push(id)
+  while (ids.length < part.rows) {
+    const found = (yield* plainly(ask, { _tag: "Ids", from: ids.length, count: IDS }))["ids"] as ReadonlyArray<string>
+    if (found.length === 0) break
+    for (const id of found) ids.push(id)
   }
-  return ids
+  if (sha256(JSON.stringify(ids)) === part.ids) return ids
+  return yield* new ShardsError({
+    shards: shown,
+    reason: "Differs",
+    parts: [part.name],
+    problem: `the ids that are sent of ${part.name} are not those that the pool has`,
+    hint: "stop the machines that serve this part, forget it (shard forget), and serve it anew"
+  })
 })
 
 const idsOf = Effect.fnUntraced(function*(all: ReadonlyArray<Asked>, shown: string) {
   if (all[0]!.part.ids === null) return undefined
-  const ids = (yield* Effect.forEach(all, idsOfPart, { concurrency: "unbounded" })).flat()
+  const ids = (yield* Effect.forEach(all, (one) => idsOfPart(one, shown), { concurrency: "unbounded" })).flat()
   yield* decoding(shown, () => uniqueIds(ids))
   return ids
 })

@@ -36,9 +36,16 @@ export const Alive = Rpc.make("Alive", {
   error: Refused
 })
 
-/** A part of a pool by its name and its bytes, short enough for the name of a group of shards. */
-export const keyOf = ({ name, sha256: bytes }: { readonly name: string; readonly sha256: string }): string =>
-  sha256(`${name}\n${bytes}`).slice(0, 32)
+/** What a part is known by: its name, its bytes, and those of its ids where it has any. */
+export interface Known {
+  readonly name: string
+  readonly sha256: string
+  readonly ids: string | null
+}
+
+/** A part of a pool by what it is known by, short enough for the name of a group of shards. */
+export const keyOf = ({ ids, name, sha256: bytes }: Known): string =>
+  sha256(`${name}\n${bytes}\n${ids ?? ""}`).slice(0, 32)
 
 /** See the module. Each is a group of shards of its own, so that it is only where its bytes are. */
 export const PartEntity = Entity.make("marginalia/part", [Ask, Alive]).annotate(ClusterSchema.ShardGroup, (id) => id)

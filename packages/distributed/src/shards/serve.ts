@@ -19,12 +19,12 @@ import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
 import { asking } from "../database.ts"
 import { machineName } from "../machines.ts"
-import { roundingOf } from "../rounding.ts"
 import { serving } from "./cluster.ts"
 import { ShardsError } from "./errors.ts"
 import { entities, type Served } from "./host.ts"
 import { deaf, listening } from "./listen.ts"
 import { keyOf } from "./protocol.ts"
+import { sameKernels } from "./same-kernels.ts"
 import { enterParts, gone, heard, joinPact, type Own, Shards } from "./tables.ts"
 
 /** How a machine serves parts of a pool. */
@@ -90,9 +90,9 @@ export const serve = Effect.fn("serve")(
     const { shown } = yield* Shards
     const files = yield* npyFiles(options.pool), parts = yield* Effect.forEach(files, (path) => partAt(shown, path))
     const mine = parts.map(({ own }) => own), names = mine.map(({ name }) => name)
-    const { token } = yield* joinPact({ variant, rounding: roundingOf(variant) }, machine)
-    yield* enterParts(mine, machine)
     const place = yield* listening(options.listen), address = `${place.host}:${place.port}`
+    const { token } = yield* joinPact({ variant, rounding: sameKernels(variant) }, machine)
+    yield* enterParts(mine, machine)
     const numbers = mine.reduce((sum, { cols, rows }) => sum + cols * rows, 0)
     const engine = yield* Layer.build(yield* engineLayer({ ...options, variant }, numbers))
     const kernels = yield* Effect.provide(Kernels, engine)

@@ -78,6 +78,13 @@ withServer("a pool over machines", (it) => {
       alone(Effect.gen(function*() {
         const { path } = yield* folder, address = yield* database
         writeParts(path, [40, 30])
+        const mixed = join(path, "mixed")
+        mkdirSync(mixed)
+        writeFileSync(join(mixed, "part-00.npy"), npyOf(numbersOf(9, 6, 9), 9, 6))
+        writeFileSync(join(mixed, "part-01.npy"), npyOf(numbersOf(9, 5, 9), 9, 5))
+        const alone = yield* Effect.flip(machine(address, { pool: join(mixed, "*.npy"), machine: "mixed" }))
+        assert.match(alone.message, /part-0\d\.npy on mixed have 6 numbers, and those of part-01\.npy 5/)
+        assert.deepStrictEqual(yield* within(address, partsOf), [])
         yield* machine(address, { pool: join(path, "part-*.npy"), machine: "right" })
         const serving = Effect.fnUntraced(function*(name: string, bytes: Uint8Array, ids?: string) {
           const other = join(path, `other-${name}`)

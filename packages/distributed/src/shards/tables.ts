@@ -119,7 +119,7 @@ export const joinPact = Effect.fnUntraced(function*(mine: Omit<Pact, "token">, m
     reason: "Rounding",
     machine,
     problem:
-      `the kernels of ${machine} (${mine.variant}) round otherwise than those of the pool's machines (${pact.variant})`,
+      `the kernels of ${machine} (${mine.variant}) round otherwise than those of the pool's machines (${pact.variant}), or are of another version`,
     hint:
       "picks would depend on who computed; serve the whole pool with the variant simd, which rounds alike everywhere"
   })
@@ -137,7 +137,8 @@ const other = (shards: string, mine: Own, there: Part, machine: string): ShardsE
     problem: `${mine.name} on ${machine} has other bytes (or ids) than the one that ${there.machine} serves: sha256 ${
       mine.sha256.slice(0, 12)
     }… instead of ${there.sha256.slice(0, 12)}…`,
-    hint: "copy the right file; or, where this is the right one, forget the part (shard forget) and serve it anew"
+    hint:
+      "copy the right file; or, where this is the right one, stop the machines that serve the other, forget the part (shard forget) and serve it anew"
   })
 
 const unfit = (shards: string, mine: Own, there: Part, machine: string): ShardsError | undefined => {
@@ -169,7 +170,8 @@ export const enterParts = Effect.fnUntraced(function*(mine: ReadonlyArray<Own>, 
       if (same !== undefined && (same.sha256 !== part.sha256 || same.ids !== part.ids)) {
         return yield* other(shown, part, same, machine)
       }
-      const wrong = there.map((one) => unfit(shown, part, one, machine)).find((error) => error !== undefined)
+      const others: ReadonlyArray<Part> = [...there, ...mine.map((own) => ({ ...own, machine }))]
+      const wrong = others.map((one) => unfit(shown, part, one, machine)).find((error) => error !== undefined)
       if (wrong !== undefined) return yield* wrong
     }
     for (const { cols, ids, name, rows, sha256, zeroRows } of mine) {

@@ -12,11 +12,13 @@ export interface Asset {
   readonly body: string
 }
 
-const document = `<!doctype html>
+/** A page of a title, that a program fills. */
+export const documentOf = (title: string): string =>
+  `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>Marginalia</title>
+<title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/app/icon.svg">
@@ -41,7 +43,7 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 
 /** The page's files by their paths; `/` is the page. */
 export const assets: ReadonlyMap<string, Asset> = new Map([
-  ["/", { type: "text/html; charset=utf-8", body: document }],
+  ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia") }],
   ["/app/page.js", { type: "text/javascript; charset=utf-8", body: script }],
   ["/app/page.css", { type: "text/css; charset=utf-8", body: sheet }],
   ["/app/icon.svg", { type: "image/svg+xml", body: icon }]

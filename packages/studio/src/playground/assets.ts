@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
-import { type Asset, assets as labeling } from "../page/assets.ts"
+import { type Asset, assets as labeling, documentOf } from "../page/assets.ts"
 
 /** The files that are built, and their media types. */
 export const BUILT = {
@@ -15,24 +15,6 @@ export const BUILT = {
   "worker.js": "text/javascript; charset=utf-8",
   "page.css": "text/css; charset=utf-8"
 } as const
-
-const document = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Marginalia: playground</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="icon" href="/app/icon.svg">
-<link rel="stylesheet" href="/app/page.css">
-<script src="/app/page.js" defer></script>
-</head>
-<body>
-<div id="page"></div>
-<noscript>This page needs JavaScript.</noscript>
-</body>
-</html>
-`
 
 /** Where the built files lie: in the package, also for a command that is bundled. */
 export const builtFolder = (): string =>
@@ -57,7 +39,7 @@ export const readAssets = Effect.fn("studio.playground.readAssets")(function*(fo
     )
   })
   return new Map<string, Asset>([
-    ["/", { type: "text/html; charset=utf-8", body: document }],
+    ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia: playground") }],
     ["/app/icon.svg", labeling.get("/app/icon.svg")!],
     ...built
   ])
