@@ -13,7 +13,7 @@ type Handlers = { readonly [T in Tag]: (question: Question<T>) => Effect.Effect<
 
 /**
  * A conversation about `tiles`, which have one row at least, in which `engine` (the kernels of a machine) works. Memory is taken when
- * something is asked that needs it: about 80 bytes a row of k-means, and 9 of k-center.
+ * something is asked that needs it: 32 bytes a row for k-means, with 8 for each candidate of a center and 4 for each group of bounds.
  */
 export const hosted = (engine: Engine, tiles: Tiles): Talk => {
   let clusters: ReturnType<typeof kmeansHost> | undefined, farthest: ReturnType<typeof farthestHost> | undefined

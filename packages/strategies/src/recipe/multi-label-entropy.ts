@@ -25,7 +25,8 @@ export const multiLabelEntropy: Recipe.Maker<MultiLabelEntropyOptions, "labelPro
     summary: "Where an item may have several labels: the items whose labels' entropies have the highest sum.",
     paper:
       "Settles 2009, Active learning literature survey, section 3.1; Shannon 1948: the entropies of independent labels add up",
-    equation: "argmax_x Σ_k −p_k log p_k − (1 − p_k) log(1 − p_k), in nats, 0 log 0 = 0",
+    equation:
+      "argmax_x Σ_k −p_k log p_k − (1 − p_k) log(1 − p_k), in nats, 0 log 0 = 0; over=mean or max: over the labels k",
     profile: "paper",
     deviations: [
       "The sum is the entropy of the set of labels if the labels are independent, which they mostly are not.",
