@@ -16,13 +16,25 @@ describe("likeness", () => {
       const all = await Effect.runPromise(likeness.to(a))
       for (let b = 0; b < matrix.rows; b++) {
         const at = (row: number, j: number) => matrix.data[2 * row + j]! - mean[j]!
-        const lengths = Math.hypot(at(a, 0), at(a, 1)) * Math.hypot(at(b, 0), at(b, 1))
+        const length = (row: number) => {
+          const far = Math.hypot(at(row, 0), at(row, 1))
+          return far <= 1e-7 * Math.hypot(matrix.data[2 * row]!, matrix.data[2 * row + 1]!) ? 0 : far
+        }
+        const lengths = length(a) * length(b)
         const naive = a === b ? 1 : lengths === 0 ? 0 : (at(a, 0) * at(b, 0) + at(a, 1) * at(b, 1)) / lengths
         assert.closeTo(likeness.between(a, b), naive, 1e-6)
         assert.closeTo(all[b]!, naive, 1e-6)
       }
     }
   })
+
+  it.effect("takes a row at the mean for like nothing, though the mean is rounded", () =>
+    Effect.gen(function*() {
+      const matrix = { data: Float32Array.of(-2, -2, -1, -2, -1, -1, -1, 0, 1, 0, -2, -1), rows: 6, cols: 2 }
+      const likeness = makeLikeness(matrix, Float64Array.of(-1 + 2 ** -53, -1 - 2 ** -52))
+      assert.deepStrictEqual([...(yield* likeness.to(2))], [0, 0, 1, 0, 0, 0])
+      assert.deepStrictEqual([0, 1, 2, 3].map((row) => likeness.between(2, row)), [0, 0, 1, 0])
+    }))
 
   it.effect("gives the likest first, without the item itself, ties to the smaller position", () =>
     Effect.gen(function*() {
