@@ -43,8 +43,8 @@ const ROUNDOFF: f64 = 1.1102230246251565e-16
 
 /**
  * The sum of w p log p over a row, the same bits in any order of the columns: every term is split at three powers of two,
- * whose parts add up without rounding (see Sum.ts). Where the first holds nothing, all terms are tiny, and they are split
- * again at lower powers. `room` is roomFor(cols), `single` says that p is in single precision; without weights `weights` is 0.
+ * whose parts add up without rounding (see Sum.ts). Where the first holds nothing of any term, all terms are tiny, and they
+ * are split again at lower powers; parts that only cancel each other are something. `room` is roomFor(cols), `single` says that p is in single precision; without weights `weights` is 0.
  */
 // @ts-ignore: decorator
 @inline
@@ -53,7 +53,7 @@ function rowSum(x: usize, cols: i32, room: f64, single: bool, weights: usize): f
   let high = f64x2.splat(2 * room), last = false
   while (true) {
     const mid = f64x2.mul(high, finer), low = f64x2.mul(mid, finer)
-    let a = f64x2.splat(0), b = a, c = a, p = x, w = weights
+    let a = f64x2.splat(0), b = a, c = a, some = a, someFine = a, someFinest = a, p = x, w = weights
     for (let n = 0; n < even + odd; n++, p += single ? 8 : 16, w += 16) {
       let v: v128
       if (n < even) v = single ? load2(p) : v128.load(p)
@@ -62,14 +62,17 @@ function rowSum(x: usize, cols: i32, room: f64, single: bool, weights: usize): f
       if (weights) t = f64x2.mul(n < even ? v128.load(w) : v128.load64_zero(w), t)
       const first = f64x2.sub(f64x2.add(high, t), high)
       a = f64x2.add(a, first)
+      some = v128.or(some, first)
       t = f64x2.sub(t, first)
       const second = f64x2.sub(f64x2.add(mid, t), mid)
       b = f64x2.add(b, second)
-      c = f64x2.add(c, f64x2.sub(f64x2.add(low, f64x2.sub(t, second)), low))
+      someFine = v128.or(someFine, second)
+      const third = f64x2.sub(f64x2.add(low, f64x2.sub(t, second)), low)
+      c = f64x2.add(c, third)
+      someFinest = v128.or(someFinest, third)
     }
-    const coarse = sum2(a), fine = sum2(b), finest = sum2(c)
-    if (last || coarse != 0) return coarse + (fine + finest)
-    high = fine != 0 ? mid : finest != 0 ? low : f64x2.mul(low, finer)
+    if (last || v128.any_true(some)) return sum2(a) + (sum2(b) + sum2(c))
+    high = v128.any_true(someFine) ? mid : v128.any_true(someFinest) ? low : f64x2.mul(low, finer)
     last = true
   }
 }

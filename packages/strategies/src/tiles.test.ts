@@ -3,7 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import { Kernels, type Matrix, Query, type Selection, Strategy } from "@marginalia/core"
 import { queryArb } from "@marginalia/testkit"
 import * as Effect from "effect/Effect"
-import { runs } from "../../core/test/runs.ts"
+import { lawRuns } from "../../core/test/runs.ts"
 import { kernelsWith } from "../../core/test/set-kernels.ts"
 import { tilesOf } from "../../core/test/tiles.ts"
 import { registry } from "./registry.ts"
@@ -49,10 +49,10 @@ describe("strategies over a pool in its file", () => {
   for (const [text, strategy] of overTiles) {
     const columns = [...Strategy.needs(strategy)]
     test.prop([
-      queryArb({ columns, cols: [2, 3, 5], minSize: 30, maxSize: 300 }),
+      queryArb({ columns, cols: [2, 3, 5], minSize: 30, maxSize: 180 }),
       fc.constantFrom(1, 64, 256, 512),
       fc.constantFrom(0, 2e4, 2 ** 28)
-    ], { numRuns: runs(12) })(
+    ], { numRuns: lawRuns(12) })(
       `${text}: picks, scores and trace of the pool in memory`,
       async (input, tile, gathered) => {
         const expected = await run(strategy, Query.makeUnsafe(input) as Query.Any, 2 ** 28)

@@ -54,7 +54,7 @@ const turned = fc.integer({ min: 1, max: 40 }).chain((cols) =>
     row: fc.array(
       fc.oneof(
         fc.float({ min: 0, max: 1, noNaN: true }),
-        fc.constantFrom(0, 1, 1e-45, 1e-30, 1e-20, Math.fround(1 / 3), Math.fround(1.0000001)),
+        fc.constantFrom(0, 1, 1e-45, 1e-30, 1e-20, Math.fround(1 / 3), 1 + 2 ** -23, 1 - 2 ** -23),
         fc.float({ min: 0, max: Math.fround(1e-25), noNaN: true })
       ),
       { minLength: cols, maxLength: cols }
@@ -67,6 +67,18 @@ const turned = fc.integer({ min: 1, max: 40 }).chain((cols) =>
 )
 
 describe("the order of the columns", () => {
+  for (const engine of engines) {
+    it.effect(`changes no bit where large terms cancel and a tiny one is left (${engine.variant}, ${engine.threads})`, () =>
+      Effect.gen(function*() {
+        const [over, under, tiny] = [1.0000001192092896, 0.9999998807907104, 9.633511511659561e-17]
+        const rest = new Array<number>(25).fill(0)
+        const rows = [[over, under, tiny, ...rest], [tiny, ...rest, under, over], [under, ...rest, over, tiny]]
+        const found = yield* entropies(engine, make(Float32Array.from(rows.flat()), 3, 28))
+        const doubles = yield* weightedEntropies(engine, make64(Float64Array.from(rows.flat(), Math.fround), 3, 28))
+        assert.isTrue([...found, ...doubles].every((h) => Object.is(h, found[0])), [...found, ...doubles].join(" "))
+      }))
+  }
+
   test.prop([turned, fc.constantFrom(...engines)])("changes no bit, in any variant", ({ orders, row }, engine) => {
     const cols = row.length
     const rows = Float32Array.from([row, ...orders.map((order) => order.map((i) => row[i]!))].flat())

@@ -3,7 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { engines } from "../../test/kernels.ts"
 import { pools } from "../../test/pools.ts"
-import { runs } from "../../test/runs.ts"
+import { lawRuns } from "../../test/runs.ts"
 import { tilesOf } from "../../test/tiles.ts"
 import type { Engine } from "../kernels/engine.ts"
 import { radiusGraphSync } from "../kernels/radius-graph.ts"
@@ -23,7 +23,7 @@ describe("coverOver", () => {
     fc.nat({ max: 7 }),
     fc.integer({ min: 1, max: 9 }),
     fc.nat()
-  ], { numRuns: runs(60) })(
+  ], { numRuns: lawRuns(60) })(
     "picks, covers and counts as on the graph of all rows, pass after pass",
     async (matrix, engine, gathered, labels, budget, seed) => {
       const all = Uint32Array.from({ length: matrix.rows }, (_, i) => i),
