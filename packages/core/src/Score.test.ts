@@ -66,8 +66,8 @@ describe("make", () => {
     const thrower = () => {
       throw cause
     }
-    for (const  of of[thrower, () => Effect.sync(thrower), () => Effect.die(cause)]) {
-      const error = failing(of)
+    for (const make of [thrower, () => Effect.sync(thrower), () => Effect.die(cause)]) {
+      const error = failing(make)
       assert.strictEqual(error.message, "mine: it threw TypeError: x is undefined; this is a defect of the score")
       assert.strictEqual(error.cause, cause)
     }

@@ -36,8 +36,8 @@ describe("criteria of criteria", () => {
 
   it("of one are called as that one; of none there are none", () => {
     assert.strictEqual(anyOf(holding(1)).name, "holding(1)")
-    for (const  of of[anyOf, allOf]) {
-      assert.throws(() => of(...([] as unknown as Criteria)), OutOfRange, "there is no criterion to stop by")
+    for (const combine of [anyOf, allOf]) {
+      assert.throws(() => combine(...([] as unknown as Criteria)), OutOfRange, "there is no criterion to stop by")
     }
   })
 
