@@ -15,10 +15,6 @@ const tests = [
 const alone = [
   // Takes SharedArrayBuffer away, and loads modules again without it.
   "packages/core/src/kernels/slab.test.ts",
-  // Put something else in the place of a module, which only the runner's own loading can.
-  "packages/datasets/src/image/sharp.test.ts",
-  "packages/strategies/src/hnswlib.test.ts",
-  "packages/strategies/src/ml-kmeans.test.ts",
   // Looks for a package that others look for where it is not: the runner remembers.
   "packages/experiments/src/engine/packages.test.ts",
   // Loads TensorFlow, where it is installed, and leaves its backend registered.
@@ -44,8 +40,7 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       {
-        // As Node itself loads them, which is a tenth of all the time less: what replaces modules is not among them.
-        test: { ...shared, name: "together", experimental: { viteModuleRunner: false }, isolate: false, include: tests, exclude: [...alone, "**/node_modules/**"] }
+        test: { ...shared, name: "together", isolate: false, include: tests, exclude: [...alone, "**/node_modules/**"] }
       },
       { test: { ...shared, name: "alone", include: alone } }
     ]

@@ -5,9 +5,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cli } from "../packages/cli/test/cli.ts"
+import { someOf } from "../packages/core/test/runs.ts"
 import { runner } from "../scripts/docs/together.ts"
+import { firstSeed } from "../scripts/seeds/seeds.ts"
 
-const here = import.meta.dirname
+const here = import.meta.dirname, seed = firstSeed(process.env)
 const programs = readdirSync(here).filter((name) => /^\d\d-.*\.ts$/.test(name))
 
 const others = runner(here)
@@ -15,7 +17,7 @@ const others = runner(here)
 afterAll(others.close)
 
 describe("every example", () => {
-  it.for(programs)("%s runs and prints", { timeout: 120_000 }, async (name) => {
+  it.for(someOf(programs, seed))("%s runs and prints", { timeout: 120_000 }, async (name) => {
     const { code, stderr, stdout } = await others.run(name, readFileSync(join(here, name), "utf8"))
     assert.strictEqual(code, 0, stderr)
     assert.isAbove(stdout.trim().length, 0)
@@ -42,7 +44,7 @@ const inFolder = async (use: (folder: string) => Promise<void>): Promise<void> =
 const smaller = (folder: string) => ["--scale", "0.02", "--out", join(folder, "run")]
 
 describe("every experiment", () => {
-  it.for(files.filter((name) => name !== FIRST))(
+  it.for(someOf(files.filter((name) => name !== FIRST), seed))(
     "%s runs, smaller, and compares",
     { timeout: 120_000 },
     (name) =>

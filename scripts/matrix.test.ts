@@ -27,7 +27,7 @@ const short: ReadonlyArray<Pool> = [
 const SLOW = "batchbald"
 
 const poolsFor = (name: string): ReadonlyArray<Pool> =>
-  name === SLOW ? short.map((pool) => ({ ...pool, size: Math.min(pool.size, 60) })) : short
+  name === SLOW ? short.map((pool) => ({ ...pool, size: Math.min(pool.size, 40) })) : short
 
 describe.runIf(supports("simd"))("the matrix, in short", () => {
   const scope = Scope.makeUnsafe()

@@ -3,7 +3,7 @@
  * `npm run check:properties -- [--seeds 10] [--seed N] [--most S] [--jobs 2] [--ledger FILE] [PATH…]`.
  *
  * Each test file is imported once, in a process of its own; tests that draw run once a seed, those that draw often with
- * all of their cases (a quarter of them in `npm test`), the others once. The seeds follow from the first, which is
+ * all of their cases (a sixth of them in `npm test`), the others once. The seeds follow from the first, which is
  * printed. A property that has taken `--most` seconds gets no further seed (0, the default: without end); how many had
  * fewer is said. With `--ledger`, what came of each file is kept as it ends: the same
  * command goes on where it was ended, and tries again what failed. Ends with a table, a line for each failure with the

@@ -3,7 +3,7 @@
  *
  * Arguments go to vitest: `npm test -- packages/core`. Exits as vitest does. All properties draw from one seed, a new
  * one each time (in CI a fixed one); a failure tells it, and `MARGINALIA_SEED=… npm test` draws the same again. Each is
- * tried on a quarter of its cases, and on all of them where a seed is given (`packages/core/test/runs.ts`).
+ * tried on a sixth of its cases, and on all of them where a seed is given (`packages/core/test/runs.ts`).
  */
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"

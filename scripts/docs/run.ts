@@ -58,18 +58,22 @@ const text: string = [...model.weights.values()][0]!
 const effect: Effect.Effect<string> = made
 `
 
-/** Writes the blocks into the folder and type-checks them together. Lines of code keep their numbers in the page. */
-export const check = async (folder: string, blocks: ReadonlyArray<Block>): Promise<Run> => {
+/** Writes the blocks into the folder. Lines of code keep their numbers in the page. */
+export const write = (folder: string, blocks: ReadonlyArray<Block>): void => {
   for (const block of blocks) {
     const above = "\n".repeat(block.line - 1)
     writeFileSync(join(folder, fileOf(block)), `${above}${block.code}\nexport {}\n`)
   }
+}
+
+/** Type-checks together what {@link write} wrote into the folder. */
+export const check = async (folder: string): Promise<Run> => {
   writeFileSync(join(folder, "what-may-not-compile.ts"), WRONG)
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(configFor(await declarationsFolder())))
   return runProgram(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", folder], folder)
 }
 
-/** Runs a block that {@link check} wrote, with those that share a process, or in one of its own. */
+/** Runs a block that {@link write} wrote, with those that share a process, or in one of its own. */
 export const runBlock = ({ run }: Runner, block: Block): Promise<Run> => run(fileOf(block), block.code)
 
 /** Splits a command into words; quotes keep a word together. */

@@ -29,8 +29,9 @@ const kindOf = (value: Numbers): Kind => {
 
 /** The bytes of some fields. */
 export const pack = (fields: Packed): Uint8Array => {
-  const plain: Record<string, unknown> = {},
-    placed: Record<string, Placed> = {},
+  // Without a prototype, so that a field may have any name.
+  const plain: Record<string, unknown> = Object.create(null),
+    placed: Record<string, Placed> = Object.create(null),
     arrays: Array<readonly [number, Numbers]> = []
   let size = 0
   for (const [name, value] of Object.entries(fields)) {
