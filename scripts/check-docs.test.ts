@@ -1,10 +1,10 @@
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import { existsSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { RUNS, someOf } from "../packages/core/test/runs.ts"
 import { allBlocks, type Block, blocksOf, commandsOf, examplesOf, pages, promised } from "./docs/extract.ts"
 import { check, commandsIn, matches, runBlock, words, workspace, write } from "./docs/run.ts"
 import { runner } from "./docs/together.ts"
-import { RUNS, someOf } from "../packages/core/test/runs.ts"
 import { firstSeed } from "./seeds/seeds.ts"
 import { root, textOf } from "./sources.ts"
 

@@ -3,7 +3,7 @@
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodePath from "@effect/platform-node/NodePath"
-import { Resident } from "@marginalia/experiments/selection/resident"
+import { Resident, type Resident as Memory } from "@marginalia/experiments/selection/resident"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -27,6 +27,8 @@ export interface Result {
 export interface World {
   readonly stdin?: string | Uint8Array
   readonly terminal?: boolean
+  /** The memory that it has; none by default: that of all tests together is not the command's. */
+  readonly resident?: Memory
 }
 
 const encoder = new TextEncoder()
@@ -66,8 +68,7 @@ export const cli = (args: ReadonlyArray<string>, world: World = {}): Effect.Effe
     })
     const code = yield* run(args).pipe(
       Effect.provideService(Console.Console, console_),
-      // Those of all tests together are not the command's.
-      Effect.provideService(Resident, { now: Effect.succeed(0), highest: Effect.succeed(0) }),
+      Effect.provideService(Resident, world.resident ?? { now: Effect.succeed(0), highest: Effect.succeed(0) }),
       Effect.provide([NodeFileSystem.layer, NodePath.layer, fakeStdio(world, drawn), fakeTerminal, noProcesses])
     )
     return { code, stdout: stdout.join("\n"), stderr: stderr.join("\n"), drawn: drawn.join("") }

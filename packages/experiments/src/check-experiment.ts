@@ -46,22 +46,26 @@ const declinedNotes = (facts: Effect.Success<ReturnType<typeof factsOf>>): Reado
 
 /**
  * Looks at an `experiment` before it starts: whether all of its data are there, and what it will cost here, by so many worker
- * processes (`jobs`, by default as the cores and the memory allow). What lint found, and what the data leave out, is said to
+ * processes (`jobs`, by default as the cores and the memory allow), which take no more than `limit` bytes together (default: what is
+ * free). What lint found, and what the data leave out, is said to
  * `Notices`; `preflightLines` says the cost to people.
  *
- * Fails with `DataMissing`, with `EncoderError` where an encoder's package or model is not here, with `UsageProblem` where several units would ask the same person, and as the readers do:
+ * Fails with `DataMissing`, with `EncoderError` where an encoder's package or model is not here, with `UsageProblem` where several units would ask the same person
+ * and where one process takes more than the limit, and as the readers do:
  * `DatasetError`, `InvalidInput`, `FileProblem`, and `InvalidName` or `InvalidOptions` for what is named and not
  * known.
  */
-export const checkExperiment = Effect.fn("checkExperiment")(function*(experiment: Experiment, jobs?: number) {
-  yield* checkAsked(experiment)
-  yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
-  const units = experiment.units.map(({ unit }) => unit)
-  yield* missingData(units)
-  const { registry } = yield* readRegistry(experiment.plugins ?? [])
-  const embeddings = new Map(units.map(({ data: { embedding } }) => [JSON.stringify(embedding), embedding]))
-  yield* Effect.forEach(embeddings.values(), lookAhead, { discard: true })
-  const facts = yield* factsOf(experiment)
-  yield* notes(declinedNotes(facts))
-  return yield* preflight(units, facts, registry, jobs)
-})
+export const checkExperiment = Effect.fn("checkExperiment")(
+  function*(experiment: Experiment, jobs?: number, limit?: number) {
+    yield* checkAsked(experiment)
+    yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
+    const units = experiment.units.map(({ unit }) => unit)
+    yield* missingData(units)
+    const { registry } = yield* readRegistry(experiment.plugins ?? [])
+    const embeddings = new Map(units.map(({ data: { embedding } }) => [JSON.stringify(embedding), embedding]))
+    yield* Effect.forEach(embeddings.values(), lookAhead, { discard: true })
+    const facts = yield* factsOf(experiment)
+    yield* notes(declinedNotes(facts))
+    return yield* preflight(units, facts, registry, jobs, limit)
+  }
+)

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Message } from "@marginalia/core"
 import { network, trainingConfigs } from "@marginalia/models/training"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
@@ -19,8 +20,26 @@ describe("jobsFor", () => {
   it("takes fewer where memory would not do, and says so", () => {
     const { jobs, why } = jobsFor(undefined, 9, 3e9, machine)
     assert.strictEqual(jobs, 2)
-    assert.match(why!, /a unit takes about 3 GB and 8 GB are free, so 2 processes at a time instead of 4/)
+    assert.strictEqual(why, "a unit takes about 3 GB and 8 GB are free, so 2 processes at a time instead of 4")
     assert.strictEqual(jobsFor(undefined, 9, 3e10, machine).jobs, 1)
+  })
+
+  it("takes fewer where they may take no more: one works by itself, two are handed their work by a third", () => {
+    const within = (limit: number, asked?: number) => jobsFor(asked, 9, 1e9, { ...machine, limit })
+    assert.deepStrictEqual([1e9, 2.2e9, 2.3e9, 3.3e9, 4.3e9, 9e9].map((limit) => within(limit).jobs), [
+      1,
+      1,
+      2,
+      3,
+      4,
+      4
+    ])
+    assert.strictEqual(within(9e9, 8).jobs, 6)
+    assert.strictEqual(
+      Message.toCode(within(2.3e9).why!),
+      "a unit takes about 1 GB, and `memory` is 2.3 GB, so 2 processes at a time instead of 4"
+    )
+    assert.isUndefined(within(4.3e9).why)
   })
 })
 
@@ -39,6 +58,11 @@ describe("preflight", () => {
       const large = yield* of(unitOf({ learning: resnet }))
       assert.isAbove(large.seconds, 10 * one.seconds)
       assert.isAbove(large.bytes, one.bytes)
-      assert.match(preflightLines(one)[0]!, /^1 unit, 3 trainings; about .* with 1 process of about \d+ MB$/)
+      const tight = yield* Effect.flip(preflight([unitOf({})], facts, registry, 1, 256e6))
+      assert.match(tight.message, /`memory` is 256 MB, and a unit takes about 45\d MB; give at least .*45\dMB/)
+      assert.match(
+        Message.toCode(preflightLines(one)[0]!),
+        /^1 unit, 3 trainings; about .* with 1 process of about \d+ MB$/
+      )
     }))
 })

@@ -2,9 +2,11 @@
  * What an experiment will cost, before it starts.
  */
 import { Experiment, Named, type Registry, Strategy } from "@marginalia/core"
+import * as Message from "@marginalia/core/Message"
 import { bytes, counted, longTime } from "@marginalia/core/Words"
 import { isPath } from "@marginalia/datasets/known/path"
 import { allowedHeld } from "@marginalia/datasets/limits"
+import { UsageProblem } from "@marginalia/datasets/problems"
 import { backendKind, build, estimate, probe } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import { availableParallelism } from "node:os"
@@ -21,16 +23,21 @@ export interface Preflight {
   readonly trainings: number
   /** Of one process, about. */
   readonly bytes: number
+  /** Of all of them together at their highest, about. */
+  readonly peak: number
   /** Of the whole, about, with that many processes. */
   readonly seconds: number
   /** How many processes. */
   readonly jobs: number
   /** Why there are fewer processes than cores, if there are. */
-  readonly why: string | undefined
+  readonly why: Message.Message | undefined
 }
 
-/** What a process takes before it has any data. */
-const BASE = 200e6
+/** What a process comes to before it has much data: 250 MB at first, 445 MB after hundreds of units, measured on the digits. */
+const BASE = 450e6
+
+/** What the process takes that hands out the work to others; 290 MB measured. */
+const HANDING = 300e6
 
 /** Seconds that a batch takes beside its arithmetic. */
 const OVERHEAD = 2e-4
@@ -102,17 +109,23 @@ const speed = Effect.fnUntraced(function*(backend: string) {
   return gflops
 })
 
-/** The cores that a user has, and the memory that is free. */
+/** The cores that a user has, the memory that is free, and what may be taken of it where somebody says so; in bytes. */
 export interface Machine {
   readonly cores: number
   readonly free: number
+  readonly limit?: number | undefined
 }
 
 /** This machine. */
 export const thisMachine = (): Machine => ({ cores: availableParallelism(), free: process.availableMemory() })
 
+const processes = (count: number): string => count === 1 ? "1 process" : `${count} processes`
+
+/** How many processes have room in a limit: one does the work itself, more are handed it by another one. */
+const within = (limit: number, each: number): number => Math.max(1, Math.floor((limit - HANDING) / each))
+
 /**
- * How many processes: as many as asked for or as there are cores, as far as units and memory go.
+ * How many processes: as many as asked for or as there are cores, as far as units and memory go; one at least.
  *
  * `each` is the memory that a process takes, in bytes.
  */
@@ -120,15 +133,33 @@ export const jobsFor = (
   asked: number | undefined,
   units: number,
   each: number,
-  { cores, free }: Machine
-): { readonly jobs: number; readonly why: string | undefined } => {
+  { cores, free, limit }: Machine
+): { readonly jobs: number; readonly why: Message.Message | undefined } => {
   const wanted = Math.max(1, Math.min(asked ?? cores, units))
-  const fitting = Math.max(1, Math.floor(0.8 * free / each))
-  if (fitting >= wanted) return { jobs: wanted, why: undefined }
-  const why = `a unit takes about ${bytes(each)} and ${bytes(free)} are free, so ${
-    counted(fitting, "process")
-  } at a time instead of ${wanted}`
-  return { jobs: fitting, why: why.replace("processs", "processes") }
+  const fitting = Math.max(1, Math.floor(0.8 * free / each)),
+    allowed = limit === undefined ? fitting : within(limit, each)
+  const jobs = Math.min(fitting, allowed, wanted), instead = `so ${processes(jobs)} at a time instead of ${wanted}`
+  if (jobs === wanted) return { jobs, why: undefined }
+  const why = limit !== undefined && allowed <= fitting
+    ? Message.text`a unit takes about ${bytes(each)}, and ${Message.setting("memory")} is ${bytes(limit)}, ${instead}`
+    : `a unit takes about ${bytes(each)} and ${bytes(free)} are free, ${instead}`
+  return { jobs, why }
+}
+
+/** Nothing to run in a limit where one process has no room. */
+const checkLimit = (each: number, limit: number | undefined): Effect.Effect<void, UsageProblem> => {
+  if (limit === undefined || each <= limit) return Effect.void
+  const least = `${Math.ceil(each / 1e6)}MB`
+  return Effect.fail(
+    new UsageProblem({
+      problem: Message.text`${Message.setting("memory")} is ${bytes(limit)}, and a unit takes about ${bytes(each)}`,
+      hint: Message.text`give at least ${Message.setting("memory", { value: least })}`,
+      reason: "Value",
+      setting: "memory",
+      value: limit,
+      expected: `at least ${least}`
+    })
+  )
 }
 
 /** Units that differ in their seeds cost the same. Others are heard in between: there may be millions of rounds. */
@@ -149,18 +180,19 @@ const costsOf = Effect.fnUntraced(function*(units: ReadonlyArray<Unit>, cost: (u
 /**
  * What an experiment will cost, before it starts: trainings, memory, time, and how many processes are worth while.
  *
- * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, and with `InvalidName` or `InvalidOptions` for a
- * backend that is not known here.
+ * Fails with `DatasetError` where MARGINALIA_MAX_HELD is no size, with `InvalidName` or `InvalidOptions` for a
+ * backend that is not known here, and with `UsageProblem` where one process takes more than the limit.
  *
- * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts, and
- * `asked` is how many processes are wanted. Measures the speed of this machine; a moment. Estimates are rough:
+ * `units` are what is run, `facts` those of their data sets by name, `registry` holds the strategies' parts,
+ * `asked` is how many processes are wanted, and `limit` how many bytes they may take together (default: what is free). Measures the speed of this machine; a moment. Estimates are rough:
  * within a factor of three.
  */
 export const preflight = Effect.fn("preflight")(function*(
   units: ReadonlyArray<Unit>,
   facts: ReadonlyMap<string, SourceFacts>,
   registry: Registry.Registry,
-  asked: number | undefined
+  asked: number | undefined,
+  limit?: number
 ) {
   const speeds = new Map<string, number>()
   for (const backend of new Set(units.map(({ learning }) => learning.backend))) {
@@ -173,13 +205,15 @@ export const preflight = Effect.fn("preflight")(function*(
   )
   const each = costs.reduce((most, cost) => Math.max(most, cost.bytes), 0)
   const device = units.some(({ learning }) => !["wasm", "cpu"].includes(learning.backend))
-  const { jobs, why } = jobsFor(asked ?? (device ? 1 : undefined), units.length, each, thisMachine())
+  yield* checkLimit(each, limit)
+  const { jobs, why } = jobsFor(asked ?? (device ? 1 : undefined), units.length, each, { ...thisMachine(), limit })
   const longest = costs.reduce((most, { seconds }) => Math.max(most, seconds), 0)
   const whole = costs.reduce((sum, { seconds }) => sum + seconds, 0)
   return {
     units: units.length,
     trainings: units.reduce((sum, unit) => sum + roundsOf(unit), 0),
     bytes: each,
+    peak: jobs === 1 ? each : HANDING + jobs * each,
     seconds: Math.max(longest, whole / jobs),
     jobs,
     why
@@ -189,9 +223,9 @@ export const preflight = Effect.fn("preflight")(function*(
 /** The pre-flight in lines. */
 export const preflightLines = (
   { bytes: each, jobs, seconds, trainings, units, why }: Preflight
-): ReadonlyArray<string> => [
+): ReadonlyArray<Message.Message> => [
   `${counted(units, "unit")}, ${counted(trainings, "training")}; about ${longTime(seconds)} with ${
-    jobs === 1 ? "1 process" : `${jobs} processes`
+    processes(jobs)
   } of about ${bytes(each)}`,
   ...(why === undefined ? [] : [why])
 ]

@@ -11,6 +11,7 @@ import { isTexts, readTexts } from "@marginalia/datasets/files/texts"
 import { itemFiles, readItems } from "@marginalia/datasets/read-items"
 import { withScratch } from "@marginalia/datasets/scratch-scope"
 import { library } from "@marginalia/experiments/engine/library"
+import { withinMemory } from "@marginalia/experiments/selection/resident"
 import {
   cacheFolder,
   type Embedded,
@@ -27,6 +28,7 @@ import * as Option from "effect/Option"
 import * as Stdio from "effect/Stdio"
 import { availableParallelism } from "node:os"
 import { backendAsked, itemsAsked } from "../items/asked.ts"
+import { readMemory } from "../memory.ts"
 import { shellQuoted } from "../shell.ts"
 import * as progress from "../terminal/progress.ts"
 import { epochText, show } from "../train/progress.ts"
@@ -129,12 +131,13 @@ const inputsOf = ({ reads }: EncoderPlan, input: EmbedInput): ReadonlyArray<Name
 
 /** Reads the items, encodes them, writes the files, and says what was done. */
 export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
-  const plan = yield* readPlan(input)
+  const limit = yield* readMemory(input.memory), plan = yield* readPlan(input)
   yield* readBackend(backendAsked(input))
   yield* checkFlags(input, plan)
   const to = yield* places(input.out, Option.getOrUndefined(input.ids), Option.getOrUndefined(input.save))
   yield* checkOutputs(outputsOf(to, plan, input), inputsOf(plan, input))
   yield* checkPlaces(outputsOf(to, plan, input))
   const start = yield* Clock.currentTimeMillis
-  yield* (isTexts(input.items) ? ofTexts : ofItems)(plan, to, input, start)
+  const work = (isTexts(input.items) ? ofTexts : ofItems)(plan, to, input, start)
+  yield* limit === undefined ? work : withinMemory(work, { limit, planned: undefined, fewer: "batch" })
 })

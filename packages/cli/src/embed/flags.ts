@@ -5,6 +5,7 @@ import type * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { plugin, seed } from "../flags.ts"
 import { device, which } from "../items/flags.ts"
+import { memoryFlag } from "../memory-flag.ts"
 
 const encoder = Flag.String("encoder").pipe(
   Flag.withAlias("e"),
@@ -102,6 +103,9 @@ export const flags = {
   save,
   checkpoint,
   resume,
+  memory: memoryFlag(
+    "stopped before there is more; what was computed is kept, where there is a --cache, and gone on from"
+  ),
   seed,
   plugin,
   ...device

@@ -7,6 +7,7 @@ import { visible } from "@marginalia/core/Visible"
 import { counted } from "@marginalia/core/Words"
 import { finishedRuns } from "@marginalia/experiments/finished-runs"
 import { type Prepared, runExperiment } from "@marginalia/experiments/run-experiment"
+import { withinMemory } from "@marginalia/experiments/selection/resident"
 import { taskOf, titleOf } from "@marginalia/experiments/unit"
 import type { Failure } from "@marginalia/experiments/work/dispatch"
 import * as Data from "effect/Data"
@@ -67,13 +68,28 @@ const finish = Effect.fnUntraced(function*(
   })
 })
 
-/** See the module. Stopped, it says how to go on. Fails with {@link UnitsFailed}, after the tables of the others. */
-export const carryOut = Effect.fn("carryOut")(function*(prepared: Prepared, jobs: number, written: Written) {
+/** How many bytes it may take, and about how many it will. */
+export interface Within {
+  readonly limit: number
+  readonly planned: number
+}
+
+/**
+ * See the module. Stopped, it says how to go on. Fails with {@link UnitsFailed}, after the tables of the others, and with
+ * `MemoryExceeded` before more memory is taken than `within` allows.
+ */
+export const carryOut = Effect.fn("carryOut")(function*(
+  prepared: Prepared,
+  jobs: number,
+  written: Written,
+  within?: Within
+) {
   const { folder } = prepared
   const terminal = yield* terminalOracle
-  const failures = yield* Effect.scoped(runExperiment(prepared, { jobs, observer: watch, terminal })).pipe(
-    Effect.provide(progress),
+  const running = Effect.scoped(runExperiment(prepared, { jobs, observer: watch, terminal })).pipe(
     Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
   )
+  const kept = within === undefined ? running : withinMemory(running, { ...within, fewer: "jobs" })
+  const failures = yield* Effect.provide(kept, progress)
   yield* finish(prepared, failures, written)
 })

@@ -6,6 +6,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
+import { memoryFlag } from "../memory-flag.ts"
 import { submitting } from "../queue/flags.ts"
 import { Quiet } from "../terminal/note.ts"
 import { wholeFlag } from "../whole-flag.ts"
@@ -60,6 +61,9 @@ const flags = {
   ),
   resume: no("resume", "Go on with an experiment that was stopped, by whatever"),
   dryRun: no("dry-run", "Only say what it would come to: units, trainings, time, memory"),
+  memory: memoryFlag(
+    "fewer worker processes where it takes that; stopped before there is more, it can be gone on with"
+  ),
   ...submitting,
   ...working
 }

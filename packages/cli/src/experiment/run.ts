@@ -2,6 +2,7 @@
  * `marginalia run`: an experiment, from its file to its tables.
  */
 import type { Variant } from "@marginalia/core/Kernels"
+import * as Message from "@marginalia/core/Message"
 import { note } from "@marginalia/core/Notices"
 import { checkOutputs, type Named } from "@marginalia/datasets/files/outputs"
 import { UsageProblem } from "@marginalia/datasets/problems"
@@ -17,6 +18,8 @@ import { dataFiles } from "@marginalia/experiments/unit"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
+import { readMemory } from "../memory.ts"
+import { asFlag } from "../render.ts"
 import { print } from "../terminal/print.ts"
 import { carryOut } from "./carry-out.ts"
 import { commandOf, type RunAsked } from "./command-of.ts"
@@ -29,6 +32,7 @@ export interface RunInput extends RunAsked {
   readonly out: Option.Option<string>
   readonly resume: boolean
   readonly jobs: Option.Option<number>
+  readonly memory: Option.Option<string>
   readonly dryRun: boolean
   readonly queue: Option.Option<string>
   readonly sendData: boolean
@@ -122,8 +126,18 @@ const prepare = Effect.fnUntraced(function*(input: RunInput) {
   return yield* fromRequest(input)
 })
 
-/** The flags that say nothing without a queue are refused there: they would be taken for done. */
-const checkQueueFlags = ({ queue, sendData, variant }: RunInput): Effect.Effect<void, UsageProblem> => {
+/** The flags that say nothing without a queue, or with one, are refused there: they would be taken for done. */
+const checkQueueFlags = ({ memory, queue, sendData, variant }: RunInput): Effect.Effect<void, UsageProblem> => {
+  if (Option.isSome(queue) && Option.isSome(memory)) {
+    return Effect.fail(
+      new UsageProblem({
+        problem: "--memory is about this machine, and --queue has the work done on others",
+        hint: "leave it out; a worker takes --slots",
+        reason: "Conflict",
+        settings: ["memory", "queue"]
+      })
+    )
+  }
   const idle = sendData ? "sendData" : Option.isSome(variant) ? "variant" : undefined
   if (Option.isSome(queue) || idle === undefined) return Effect.void
   return Effect.fail(
@@ -160,8 +174,12 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
   yield* checkQueueFlags(input)
   const prepared = yield* prepare(input)
   const { experiment } = prepared
-  const flight = yield* checkExperiment(experiment, Option.getOrUndefined(input.jobs))
-  yield* Effect.forEach(preflightLines(flight), (line) => input.dryRun ? print(line) : note(line))
+  const limit = yield* readMemory(input.memory)
+  const flight = yield* checkExperiment(experiment, Option.getOrUndefined(input.jobs), limit)
+  yield* Effect.forEach(
+    preflightLines(flight),
+    (line) => input.dryRun ? print(Message.render(line, asFlag)) : note(line)
+  )
   if (input.dryRun) return
   const told = { ...experiment, command: commandOf(input) }
   if (Option.isSome(input.queue)) return yield* onQueue(input, input.queue.value, { ...prepared, experiment: told })
@@ -169,6 +187,14 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
     const { folder } = prepared
     yield* holdFolder(folder)
     const found = yield* prepareFolder(folder, told, input.resume)
-    yield* carryOut({ experiment: found, folder }, flight.jobs, input)
+    yield* carryOut(
+      { experiment: found, folder },
+      flight.jobs,
+      input,
+      limit === undefined ? undefined : {
+        limit,
+        planned: flight.peak
+      }
+    )
   }))
 })

@@ -50,4 +50,11 @@ describe("alikeNotes", () => {
     }
     assert.deepStrictEqual(alikeNotes(["cat", "cats", "1", "10", "", "cat"]), [])
   })
+
+  it("says nothing of measurements: more than a hundred different numbers", () => {
+    const numbers = Array.from({ length: 100 }, (_, i) => String(i / 8)), twice = ["0", "-0.00", "0.00"]
+    assert.lengthOf(alikeNotes([...numbers, ...twice]), 1)
+    assert.deepStrictEqual(alikeNotes([...numbers, ...twice, "0.3"]), [])
+    assert.lengthOf(alikeNotes([...numbers, ...twice, "0.3", "cat"]), 1)
+  })
 })

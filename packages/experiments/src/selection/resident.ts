@@ -51,25 +51,39 @@ export const Resident = Context.Reference<Resident>("@marginalia/experiments/Res
   })
 })
 
-/** More memory was about to be taken than is allowed: `seen` bytes of `limit`, where `planned` were expected at most. */
+/** What takes less memory where there is less of it. */
+export type Fewer = "batch" | "jobs" | "threads"
+
+/**
+ * More memory was about to be taken than is allowed: `seen` bytes of `limit`, where `planned` were expected at most (undefined:
+ * nobody knew), of as much as `fewer` says.
+ */
 export class MemoryExceeded extends Data.TaggedError("MemoryExceeded")<{
   readonly limit: number
   readonly seen: number
-  readonly planned: number
+  readonly planned: number | undefined
+  readonly fewer: Fewer
 }> {
   readonly exitCode = 2
   get says(): Message.Message {
-    const { limit, planned, seen } = this, size = Quote.bytes
-    const more = `${Math.ceil(1.25 * Math.max(seen, planned) / 1e6)}MB`
+    const { fewer, limit, planned, seen } = this, size = Quote.bytes
+    const more = `${Math.ceil(1.25 * Math.max(seen, planned ?? 0) / 1e6)}MB`
+    const expected = planned === undefined ? "" : `; at most ${size(planned)} were expected`
     return Message.text`stopped at ${size(seen)} of memory, so that ${Message.setting("memory")} (${
       size(limit)
-    }) is kept; at most ${size(planned)} were expected. Give more (${
-      Message.setting("memory", { value: more })
-    }), or fewer threads (${Message.setting("threads", { value: "1" })})`
+    }) is kept${expected}. Give more (${Message.setting("memory", { value: more })}), or ${less[fewer]} (${
+      Message.setting(fewer, { value: "1" })
+    })`
   }
   override get message(): string {
     return visible(Message.toCode(this.says))
   }
+}
+
+const less: { readonly [fewer in Fewer]: string } = {
+  batch: "smaller batches",
+  jobs: "fewer processes",
+  threads: "fewer threads"
 }
 
 /** How long it is between two looks, and the part of the limit at which there is an end: what is taken between two looks has room. */
@@ -77,15 +91,20 @@ const PERIOD = "20 millis", SHARE = 31 / 32
 
 /**
  * Runs an effect, and ends it with {@link MemoryExceeded} before this process and those that it started have more than `limit` bytes.
- * They are looked at fifty times a second, when the event loop turns; the end comes at 31 of 32 parts of the limit.
+ * They are looked at fifty times a second, when the event loop turns; the end comes at 31 of 32 parts of the limit. `planned` is what was
+ * expected at most, `fewer` what there could be less of (default threads): both are told.
  */
 export const withinMemory = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
-  { limit, planned }: { readonly limit: number; readonly planned: number }
+  { fewer = "threads", limit, planned }: {
+    readonly limit: number
+    readonly planned: number | undefined
+    readonly fewer?: Fewer
+  }
 ): Effect.Effect<A, E | MemoryExceeded, R> =>
   Effect.flatMap(Resident, ({ now }) => {
     const look = Effect.flatMap(now, (seen) =>
-      seen <= SHARE * limit ? Effect.void : Effect.fail(new MemoryExceeded({ limit, seen, planned })))
+      seen <= SHARE * limit ? Effect.void : Effect.fail(new MemoryExceeded({ limit, seen, planned, fewer })))
     const watch = Effect.forever(Effect.andThen(look, Effect.sleep(PERIOD)))
     return Effect.raceFirst(effect, watch)
   })
