@@ -109,10 +109,11 @@ const speed = Effect.fnUntraced(function*(backend: string) {
   return gflops
 })
 
-/** The cores that a user has, the memory that is free, and what may be taken of it where somebody says so; in bytes. */
+/** The cores that a user has, and the memory that is free. */
 export interface Machine {
   readonly cores: number
   readonly free: number
+  /** How many bytes may be taken together. Default: what is free. */
   readonly limit?: number | undefined
 }
 
