@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { items, loaded, unit, units } from "../test/made.ts"
-import { groupsOf, makeGroups, slugOf } from "./groups.ts"
+import { groupsOf, makeGroups, slugOf, slugsOf } from "./groups.ts"
 
 const none = new Map<string, never>()
 
@@ -56,6 +56,10 @@ describe("groups", () => {
   })
 
   it("have names of files that every file system takes", () => {
+    const alike = ["digits (a)", "digits a", "digits_a", "digits-a-2", "digits (a)"]
+    assert.deepStrictEqual([...slugsOf(alike).values()], ["digits-a", "digits-a-2", "digits-a-3", "digits-a-2-2"])
+    const groups = makeGroups(loaded(units(["spots ä", "spots a"])), none)
+    assert.deepStrictEqual(groups.map(({ slug }) => slug), ["spots-a", "spots-a-2"])
     assert.deepStrictEqual(["CIFAR-10 (LT 50)", "né / b", "…"].map(slugOf), ["cifar-10-lt-50", "ne-b", "x"])
   })
 })

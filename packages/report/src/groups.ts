@@ -58,6 +58,23 @@ export interface Group {
 export const slugOf = (text: string): string =>
   text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "x"
 
+/**
+ * A {@link slugOf} for each text, in their order: a text whose slug another one has, which differs from it only in what is left out,
+ * gets a number.
+ */
+export const slugsOf = (texts: Iterable<string>): ReadonlyMap<string, string> => {
+  const slugs = new Map<string, string>(), taken = new Set<string>()
+  for (const text of texts) {
+    if (slugs.has(text)) continue
+    const plain = slugOf(text)
+    let slug = plain
+    for (let n = 2; taken.has(slug); n++) slug = `${plain}-${n}`
+    taken.add(slug)
+    slugs.set(text, slug)
+  }
+  return slugs
+}
+
 const protocolOf = ({ config, unit }: UnitRun): string => {
   const start = config.initial === null ? "" : `${config.initial.length} at first, `
   const on = unit === undefined ? "" : `, learning on ${unit.learning.on}`
@@ -129,7 +146,7 @@ const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis => {
 /** What is known of a group's items: the items, or why they are not at hand. */
 export type Found = PoolItems | string | undefined
 
-const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Group => {
+const groupOf = (title: string, slug: string, units: ReadonlyArray<UnitRun>, found: Found): Group => {
   const common = Math.min(...units.map(({ rounds }) => rounds.length))
   const items = typeof found === "string" ? undefined : found
   const whole = units.map((unit) => ({ ...unit, points: pointsOf(unit, items?.labels) }))
@@ -141,7 +158,7 @@ const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Gr
   const { classes } = runs[0]!.config, axis = axisOf(runs)
   return {
     title,
-    slug: slugOf(title),
+    slug,
     classes,
     classNames: items?.classNames ?? Array.from({ length: classes }, (_, c) => String(c)),
     along: axis.along,
@@ -157,4 +174,7 @@ const groupOf = (title: string, units: ReadonlyArray<UnitRun>, found: Found): Gr
 export const makeGroups = (
   { runs }: Pick<Loaded, "runs">,
   items: ReadonlyMap<string, Found>
-): ReadonlyArray<Group> => Array.from(titled(runs), ([title, units]) => groupOf(title, units, items.get(title)))
+): ReadonlyArray<Group> => {
+  const groups = titled(runs), slugs = slugsOf(groups.keys())
+  return Array.from(groups, ([title, units]) => groupOf(title, slugs.get(title)!, units, items.get(title)))
+}

@@ -3,7 +3,7 @@
  */
 import type { Analysis, View } from "./analysis.ts"
 import { confusionOf } from "./errors.ts"
-import { slugOf } from "./groups.ts"
+import { slugsOf } from "./groups.ts"
 import { recallCurvesOf, recallOf, sharesOf } from "./page/classes.ts"
 import { differencesOf, ranksOf } from "./page/compare.ts"
 import { drawMeasure } from "./page/curves.ts"
@@ -24,10 +24,15 @@ const named = (name: string, drawing: Drawing | undefined): ReadonlyArray<readon
 const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string, string]> => {
   const { slug } = view.group
   const known = [...learningMeasures, ...pickMeasures].filter((measure) => isKnown(view.group, measure))
+  const slugs = slugsOf(view.series.map(({ strategy }) => strategy))
+  const criteria = slugsOf(view.stops.map(({ criterion }) => criterion))
   return [
     ...known.flatMap((measure) => named(`${slug}-${measure.key}`, drawMeasure(analysis, view, measure))),
     ...view.stops.filter(({ marks }) => marks.length > 0 && view.group.labels.length > 1).flatMap((stops) =>
-      named(`${slug}-${stops.did ? "stopped" : "stop"}-${slugOf(stops.criterion)}`, drawStops(analysis, view, stops))
+      named(
+        `${slug}-${stops.did ? "stopped" : "stop"}-${criteria.get(stops.criterion)!}`,
+        drawStops(analysis, view, stops)
+      )
     ),
     ...named(`${slug}-forecast`, forecastsDrawn(analysis, view)),
     ...named(`${slug}-differences`, differencesOf(analysis, view)),
@@ -39,7 +44,7 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
       const confusion = confusionOf(view.group, series)
       return confusion === undefined
         ? []
-        : named(`${slug}-confusion-${slugOf(series.strategy)}`, confusionDrawn(view, confusion))
+        : named(`${slug}-confusion-${slugs.get(series.strategy)!}`, confusionDrawn(view, confusion))
     })
   ]
 }

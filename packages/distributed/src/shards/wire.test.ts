@@ -36,6 +36,13 @@ describe("pack", () => {
   })
 })
 
+it("has room for a field of any name", () => {
+  const fields = Object.fromEntries([["__proto__", Float32Array.of(1)], ["toString", "a"]])
+  assert.deepStrictEqual(Object.entries(unpack(pack(fields))), [["toString", "a"], ["__proto__", Float32Array.of(1)]])
+  const plain = Object.fromEntries([["__proto__", "b"]])
+  assert.deepStrictEqual(Object.entries(unpack(pack(plain))), [["__proto__", "b"]])
+})
+
 describe("unpack", () => {
   it("says of bytes that hold no fields, or numbers that are cut off, what they are", () => {
     assert.throws(() => unpack(new Uint8Array(3)), /no fields/)

@@ -65,8 +65,8 @@ export const readLimits = Effect.fnUntraced(function*(
 const gone = (name: string, id: string): UsageProblem =>
   new UsageProblem({
     problem:
-      `${name}: the item ${id} is to be included, and it is not in the pool that is left: held out to test on, or not drawn`,
-    hint: "give the test items by test:, or leave it out",
+      `${name}: the item ${id} is to be included, and it is not in the pool that is left: declined (no label), held out to test on, or not drawn`,
+    hint: "leave it out, or give it a label, or the test items by test:",
     setting: "include",
     value: id,
     reason: "Missing"

@@ -14,8 +14,10 @@ export interface Standard {
 /** The mean and the standard deviation of each column of a pool. O(rows · cols). */
 export const standardOf = (pool: Matrix.Matrix): Standard => {
   const { cols, data } = Matrix.whole(pool), { rows } = pool
-  const means = new Float64Array(cols), squares = new Float64Array(cols)
-  for (let i = 0; i < rows; i++) for (let c = 0; c < cols; c++) means[c]! += data[i * cols + c]! / rows
+  const sums = new Float64Array(cols), squares = new Float64Array(cols)
+  for (let i = 0; i < rows; i++) for (let c = 0; c < cols; c++) sums[c]! += data[i * cols + c]!
+  // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean, and deviation 1.
+  const means = sums.map((sum) => sum / rows)
   for (let i = 0; i < rows; i++) {
     for (let c = 0; c < cols; c++) squares[c]! += (data[i * cols + c]! - means[c]!) ** 2 / rows
   }

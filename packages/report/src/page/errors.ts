@@ -5,7 +5,7 @@ import { Statistics } from "@marginalia/core"
 import { counted } from "@marginalia/core/Words"
 import type { View } from "../analysis.ts"
 import { type Confusion, confusionOf, mistakesOf, type WrongItem, wrongItems } from "../errors.ts"
-import { slugOf } from "../groups.ts"
+import { slugsOf } from "../groups.ts"
 import { type Sprite, sprite } from "../map/thumbnails.ts"
 import { drawHeat } from "../plot/heat.ts"
 import { type Html, html } from "./html.ts"
@@ -116,8 +116,9 @@ export const errors = (view: View, withImages: boolean): Html | undefined => {
   if (found.every(({ confusion, wrong }) => confusion === undefined && wrong.length === 0)) return undefined
   const all = [...new Set(found.flatMap(({ wrong }) => wrong.map(({ position }) => position)))]
   const images = withImages && group.items?.images !== undefined ? sprite(group.items.images, all) : undefined
+  const slugs = slugsOf(found.map(({ strategy }) => strategy))
   const panels = found.map(({ confusion, strategy, wrong }) => ({
-    id: `errors-${group.slug}-${slugOf(strategy)}`,
+    id: `errors-${group.slug}-${slugs.get(strategy)!}`,
     title: strategy,
     content: panel(view, confusion, gallery(view, wrong, images))
   }))

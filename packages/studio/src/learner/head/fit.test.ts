@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { fc, test } from "@fast-check/vitest"
 import type { Matrix } from "@marginalia/core/Matrix"
 import * as Rng from "@marginalia/core/Rng"
 import * as Effect from "effect/Effect"
@@ -78,6 +79,19 @@ describe("scaling", () => {
     assert.deepStrictEqual([...scalingOf(matrix, "columns").mean], [3, 5])
     assert.deepStrictEqual([...scalingOf(matrix, "whole").deviation], [Math.sqrt(2.5), Math.sqrt(2.5)])
   })
+
+  // A tenth, added up a thousandth at a time, is no tenth: the column would be divided by the rounding, and another item's
+  // number would come out sixteen powers of ten too large.
+  test.prop([
+    fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e30), max: Math.fround(1e30) }),
+    fc.integer({ min: 1, max: 2000 })
+  ])(
+    "leaves a column of any equal numbers alone",
+    (x, rows) => {
+      const { deviation, mean } = scalingOf({ data: new Float32Array(rows).fill(x), rows, cols: 1 }, "columns")
+      assert.deepStrictEqual([deviation[0], mean[0]! + 0], [1, Math.fround(x) + 0])
+    }
+  )
 })
 
 describe("what a head says of the pool", () => {

@@ -44,8 +44,10 @@ const MOST_STEPS = 200
  * each column (`columns`, for tables). Constant columns have deviation 1. O(N d).
  */
 export const scalingOf = ({ cols, data, rows }: Matrix, by: "whole" | "columns"): Scaling => {
-  const mean = new Float64Array(cols), variance = new Float64Array(cols)
-  for (let i = 0, j = 0; i < data.length; i++, j = j + 1 === cols ? 0 : j + 1) mean[j]! += data[i]! / rows
+  const sum = new Float64Array(cols), variance = new Float64Array(cols)
+  for (let i = 0, j = 0; i < data.length; i++, j = j + 1 === cols ? 0 : j + 1) sum[j]! += data[i]!
+  // The sum of equal numbers in single precision is exact, so a constant column has exactly its mean, and deviation 0.
+  const mean = sum.map((x) => x / rows)
   for (let i = 0, j = 0; i < data.length; i++, j = j + 1 === cols ? 0 : j + 1) {
     variance[j]! += (data[i]! - mean[j]!) ** 2 / rows
   }
