@@ -16,6 +16,7 @@ export interface Kernels {
   readonly gradientSums: (...args: ReadonlyArray<number>) => void
   readonly gradientCombine: (...args: ReadonlyArray<number>) => void
   readonly sgdStep: (...args: ReadonlyArray<number>) => void
+  readonly keepMask: (...args: ReadonlyArray<number>) => void
   readonly adamStep: (...args: ReadonlyArray<number>) => void
 }
 

@@ -1,6 +1,7 @@
 /** Layers without weights that act number by number. */
 import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
+import { wasmMask } from "../../tfjs-kernels/dropout.ts"
 import { type Layer, type Run, sizeOf } from "./Layer.ts"
 import { reluBack } from "./sequence.ts"
 
@@ -18,6 +19,7 @@ export const relu = (shape: ReadonlyArray<number>): Layer => ({
 
 /** Ones and zeros, scaled so that the mean stays 1: which numbers a dropout with this key keeps. */
 const mask = (key: Rng.Key, shape: Array<number>, rate: number): tf.Tensor => {
+  if (tf.getBackend() === "wasm") return wasmMask(key, shape, rate)
   const keep = new Float32Array(sizeOf(shape)), kept = 1 / (1 - rate)
   for (let i = 0; i < keep.length; i++) keep[i] = Rng.uniform(key, i) < rate ? 0 : kept
   return tf.tensor(keep, shape)
