@@ -45,7 +45,7 @@ const OVERHEAD = 2e-4
 const BATCH = 256
 const PASSES = 25
 /** A random number of a dropout mask. */
-const DRAW = 4e-8
+const DRAW = 6e-9
 /** What k-means and searches for neighbors reach, in operations a second. */
 const KERNELS = 5e9
 const LLOYD = 20
