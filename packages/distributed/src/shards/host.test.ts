@@ -49,6 +49,13 @@ describe("a machine's part", () => {
         Float32Array.of(0, 1, 2, 3)
       )
       assert.deepStrictEqual(yield* send("", 0, { _tag: "Ids", from: 1, count: 5 }), { ids: ["b"] })
+      for (const [from, count] of [[0, 1e12], [-1, 2], [0.5, 1], [Number.NaN, 1]] as const) {
+        const refused = yield* Effect.flip(send("", 0, { _tag: "Rows", from, count }))
+        assert.include(
+          String((refused as { problem?: unknown }).problem),
+          `rows from ${Number.isNaN(from) ? null : from} on are asked for, of`
+        )
+      }
     }))
 
   it.effect("answers a step once: asked again it gives the same answer, and any other is unknown", () =>

@@ -62,7 +62,14 @@ const withTail = (tiles: Tiles, skip: number, tail: Float32Array): Tiles => {
 
 /** What has no conversation: rows as they are, and ids. */
 const plain = Effect.fnUntraced(function*({ ids = [], matrix: tiles }: Served, asked: Packed) {
-  const from = Number(asked["from"]), count = Number(asked["count"])
+  const { count, from } = asked as { readonly count: number; readonly from: number }, { rows } = tiles
+  const isThere = [from, count].every((n) => Number.isSafeInteger(n) && n >= 0) && from <= rows
+  if (!isThere || (asked["_tag"] === "Rows" && from + count > rows)) {
+    return yield* new TilesError({
+      problem: `${count} rows from ${from} on are asked for, of ${rows}`,
+      cause: undefined
+    })
+  }
   if (asked["_tag"] === "Ids") return pack({ ids: ids.slice(from, from + count) })
   const data = new Float32Array(count * tiles.cols)
   yield* tiles.read(from, data)
