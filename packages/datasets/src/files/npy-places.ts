@@ -29,6 +29,15 @@ const none = (path: string): InvalidInput =>
     expected: "an .npy file"
   })
 
+const other = (path: string, extension: string): InvalidInput =>
+  new InvalidInput({
+    path,
+    problem: "it is no .npy file, of which alone a part can be read at a time",
+    hint: "write its vectors into one, as the encoder raw does, or read it into memory",
+    reason: "Unsupported",
+    value: extension
+  })
+
 /**
  * The files of a pool, in the order of their rows: `pool.npy` itself, all `.npy` files of a folder, or those of a folder that
  * a pattern such as `part-*.npy` matches (`*` and `?`, in the last part of the path), in the order of their names' characters.
@@ -48,8 +57,7 @@ export const npyFiles = Effect.fn("npyFiles")(function*(pool: string) {
   }
   const isFolder = there && (yield* fs.stat(pool).pipe(Effect.mapError(toFileProblem(pool)))).type === "Directory"
   if (there && !isFolder) {
-    if (pool.endsWith(".npy")) return [pool]
-    return yield* none(pool)
+    return pool.endsWith(".npy") ? [pool] : yield* other(pool, paths.extname(pool))
   }
   const folder = isFolder ? pool : paths.dirname(pool), wanted = isFolder ? /\.npy$/ : matcherOf(paths.basename(pool))
   const names = yield* fs.readDirectory(folder).pipe(Effect.mapError(toFileProblem(folder)))
