@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { RUNS } from "../packages/core/test/runs.ts"
 
 const program = fileURLToPath(new URL("test.ts", import.meta.url))
-const { status } = spawnSync(process.execPath, [program, "scripts/check-docs", "examples", ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [program, "scripts/check-docs", "examples/", ...process.argv.slice(2)], {
   stdio: "inherit",
   env: { ...process.env, [RUNS]: "all" }
 })

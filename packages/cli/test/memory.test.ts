@@ -27,7 +27,7 @@ describe("run --memory", () => {
       assert.match((yield* plan("64GB")).stdout, /with [1-4] process/)
       const small = yield* plan("256MB")
       assert.strictEqual(small.code, 1)
-      assert.match(small.stderr, /--memory is 256 MB, and a unit takes about 45\d MB; give at least --memory 45\dMB/)
+      assert.match(small.stderr, /--memory is 256 MB, and a unit takes about 45\d MB; give at least --memory 46\dMB/)
       assert.match((yield* plan("much")).stderr, /--memory is "much", which is no size; write 512MB/)
       const queued = yield* plan("1GB", "--queue", "postgres://127.0.0.1:1/x")
       assert.match(queued.stderr, /--memory is about this machine, and --queue has the work done on others/)
@@ -44,7 +44,7 @@ describe("run --memory", () => {
         stopped.stderr,
         /stopped at 1\.98 GB of memory, so that --memory \(2 GB\) is kept; at most 45\d MB were/
       )
-      assert.match(stopped.stderr, /or fewer processes \(--jobs 1\)/)
+      assert.match(stopped.stderr, /Give more \(--memory 2475MB\)$/)
       const resumed = yield* cli(["run", out, "--resume", "-j", "1", "-q"])
       assert.strictEqual(resumed.code, 0, resumed.stderr)
       const whole = yield* prepared

@@ -26,7 +26,7 @@ describe("jobsFor", () => {
 
   it("takes fewer where they may take no more: one works by itself, two are handed their work by a third", () => {
     const within = (limit: number, asked?: number) => jobsFor(asked, 9, 1e9, { ...machine, limit })
-    assert.deepStrictEqual([1e9, 2.2e9, 2.3e9, 3.3e9, 4.3e9, 9e9].map((limit) => within(limit).jobs), [
+    assert.deepStrictEqual([1e9, 2.37e9, 2.4e9, 3.5e9, 4.5e9, 9e9].map((limit) => within(limit).jobs), [
       1,
       1,
       2,
@@ -36,10 +36,10 @@ describe("jobsFor", () => {
     ])
     assert.strictEqual(within(9e9, 8).jobs, 6)
     assert.strictEqual(
-      Message.toCode(within(2.3e9).why!),
-      "a unit takes about 1 GB, and `memory` is 2.3 GB, so 2 processes at a time instead of 4"
+      Message.toCode(within(2.4e9).why!),
+      "a unit takes about 1 GB, and `memory` is 2.4 GB, so 2 processes at a time instead of 4"
     )
-    assert.isUndefined(within(4.3e9).why)
+    assert.isUndefined(within(4.5e9).why)
   })
 })
 
@@ -59,7 +59,7 @@ describe("preflight", () => {
       assert.isAbove(large.seconds, 10 * one.seconds)
       assert.isAbove(large.bytes, one.bytes)
       const tight = yield* Effect.flip(preflight([unitOf({})], facts, registry, 1, 256e6))
-      assert.match(tight.message, /`memory` is 256 MB, and a unit takes about 45\d MB; give at least .*45\dMB/)
+      assert.match(tight.message, /`memory` is 256 MB, and a unit takes about 45\d MB; give at least .*46\dMB/)
       assert.match(
         Message.toCode(preflightLines(one)[0]!),
         /^1 unit, 3 trainings; about .* with 1 process of about \d+ MB$/

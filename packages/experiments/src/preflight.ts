@@ -13,6 +13,7 @@ import { availableParallelism } from "node:os"
 import { library } from "./engine/library.ts"
 import { needsOf } from "./expand/adapt.ts"
 import { sizesOf, type SourceFacts, widthOf } from "./expand/facts.ts"
+import { SHARE } from "./selection/resident.ts"
 import { roundsOf, type Source, type Unit } from "./unit.ts"
 
 /** What an experiment will cost. */
@@ -34,7 +35,7 @@ export interface Preflight {
 }
 
 /** What a process comes to before it has much data: 250 MB at first, 445 MB after hundreds of units, measured on the digits. */
-const BASE = 450e6
+export const BASE = 450e6
 
 /** What the process takes that hands out the work to others; 290 MB measured. */
 const HANDING = 300e6
@@ -44,8 +45,8 @@ const OVERHEAD = 2e-4
 
 const BATCH = 256
 const PASSES = 25
-/** A random number of a dropout mask. */
-const DRAW = 6e-9
+/** A random number of a dropout mask: one by one, or four at a time in WebAssembly. */
+const DRAW = 4e-8, DRAW_OF_FOUR = 6e-9
 /** What k-means and searches for neighbors reach, in operations a second. */
 const KERNELS = 5e9
 const LLOYD = 20
@@ -81,10 +82,10 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
   const { recipe: config } = unit.learning
   const at = (round: number) => Math.min(pool, labelsAt(unit, round))
   const last = estimate(network, config, at(roundsOf(unit) - 1), gflops)
-  const passes = needs.has("passes") ? PASSES : 0
+  const passes = needs.has("passes") ? PASSES : 0, isWasm = ["auto", "wasm"].includes(unit.learning.backend)
   const predicted = pool + test + pool * (passes + needs.size)
   const predict = predicted * (last.flops / (gflops * 1e9) + OVERHEAD / BATCH) +
-    pool * passes * network.head.kept * DRAW
+    pool * passes * network.head.kept * (isWasm ? DRAW_OF_FOUR : DRAW)
   let seconds = 0
   for (let round = 0; round < roundsOf(unit); round++) {
     const items = at(round)
@@ -123,7 +124,7 @@ export const thisMachine = (): Machine => ({ cores: availableParallelism(), free
 const processes = (count: number): string => count === 1 ? "1 process" : `${count} processes`
 
 /** How many processes have room in a limit: one does the work itself, more are handed it by another one. */
-const within = (limit: number, each: number): number => Math.max(1, Math.floor((limit - HANDING) / each))
+const within = (limit: number, each: number): number => Math.max(1, Math.floor((SHARE * limit - HANDING) / each))
 
 /**
  * How many processes: as many as asked for or as there are cores, as far as units and memory go; one at least.
@@ -149,8 +150,8 @@ export const jobsFor = (
 
 /** Nothing to run in a limit where one process has no room. */
 const checkLimit = (each: number, limit: number | undefined): Effect.Effect<void, UsageProblem> => {
-  if (limit === undefined || each <= limit) return Effect.void
-  const least = `${Math.ceil(each / 1e6)}MB`
+  if (limit === undefined || each <= SHARE * limit) return Effect.void
+  const least = `${Math.ceil(each / SHARE / 1e6)}MB`
   return Effect.fail(
     new UsageProblem({
       problem: Message.text`${Message.setting("memory")} is ${bytes(limit)}, and a unit takes about ${bytes(each)}`,

@@ -146,7 +146,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   if (opened === undefined) return yield* selected(options, round, columns, undefined)
   yield* notes(planLines(opened.plan))
   const { limit, peak: planned } = opened.plan
-  return yield* withinMemory(selected(options, round, columns, opened), { limit, planned })
+  return yield* withinMemory(selected(options, round, columns, opened), { limit, planned, fewer: "threads" })
 }, Effect.scoped)
 
 /**

@@ -50,8 +50,14 @@ const ofView = (analysis: Analysis, view: View): ReadonlyArray<readonly [string,
 }
 
 /** All drawings of an analysis. */
-export const plotsOf = (analysis: Analysis): Plots =>
-  new Map([
-    ...analysis.views.flatMap((view) => ofView(analysis, view)),
-    ...named("ranks", ranksOf(analysis))
-  ])
+export const plotsOf = (analysis: Analysis): Plots => {
+  const plots = new Map<string, string>()
+  const all = [...analysis.views.flatMap((view) => ofView(analysis, view)), ...named("ranks", ranksOf(analysis))]
+  for (const [name, drawing] of all) {
+    // A group may be called what a drawing of another one is.
+    let free = name
+    for (let n = 2; plots.has(free); n++) free = `${name}-${n}`
+    plots.set(free, drawing)
+  }
+  return plots
+}

@@ -139,5 +139,9 @@ export const embed = Effect.fn("embed")(function*(input: EmbedInput) {
   yield* checkPlaces(outputsOf(to, plan, input))
   const start = yield* Clock.currentTimeMillis
   const work = (isTexts(input.items) ? ofTexts : ofItems)(plan, to, input, start)
-  yield* limit === undefined ? work : withinMemory(work, { limit, planned: undefined, fewer: "batch" })
+  yield* limit === undefined ? work : withinMemory(work, {
+    limit,
+    planned: undefined,
+    fewer: Option.getOrUndefined(input.batch) === 1 ? undefined : "batch"
+  })
 })

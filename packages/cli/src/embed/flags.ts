@@ -104,7 +104,7 @@ export const flags = {
   checkpoint,
   resume,
   memory: memoryFlag(
-    "stopped before there is more; what was computed is kept, where there is a --cache, and gone on from"
+    "stopped before there is more; onnx, transformers and saved encoders go on from the --cache, simclr from a --checkpoint"
   ),
   seed,
   plugin,

@@ -89,7 +89,9 @@ export const carryOut = Effect.fn("carryOut")(function*(
   const running = Effect.scoped(runExperiment(prepared, { jobs, observer: watch, terminal })).pipe(
     Effect.onInterrupt(() => note(`stopped; go on with: marginalia run ${folder} --resume`))
   )
-  const kept = within === undefined ? running : withinMemory(running, { ...within, fewer: "jobs" })
+  const kept = within === undefined
+    ? running
+    : withinMemory(running, { ...within, fewer: jobs > 1 ? "jobs" : undefined })
   const failures = yield* Effect.provide(kept, progress)
   yield* finish(prepared, failures, written)
 })

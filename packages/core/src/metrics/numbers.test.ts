@@ -11,6 +11,10 @@ describe("ofNumbers", () => {
     assert.deepStrictEqual(ofNumbers([0, 2, 4], [1, 2, 3]), { rmse: Math.sqrt(2 / 3), r2: 0.75 })
     assert.deepStrictEqual(ofNumbers([3, 3], [3, 3]), { rmse: 0, r2: 1 })
     assert.deepStrictEqual(ofNumbers([3, 3], [3, 4]).r2, 0)
+    for (const n of [3, 6, 7]) {
+      assert.strictEqual(ofNumbers(new Array(n).fill(0.1), new Array(n).fill(0.2)).r2, 0)
+      assert.strictEqual(ofNumbers(new Array(n).fill(0.1), new Array(n).fill(0.1)).r2, 1)
+    }
     assert.isNaN(ofNumbers([], []).r2)
   })
 

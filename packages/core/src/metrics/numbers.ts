@@ -42,7 +42,9 @@ export const ofNumbers = (actual: ArrayLike<number>, predicted: ArrayLike<number
   checkFinite("predicted", predicted)
   const truth = Float64Array.from(actual), mean = Sum.total(truth) / truth.length
   const error = Sum.total(truth.map((value, i) => (value - predicted[i]!) ** 2))
-  const spread = Sum.total(truth.map((value) => (value - mean) ** 2))
+  // The mean of equal numbers may be rounded, and they are no further apart for it.
+  const equal = truth.every((value) => value === truth[0])
+  const spread = equal ? 0 : Sum.total(truth.map((value) => (value - mean) ** 2))
   if (truth.length === 0) return { rmse: Number.NaN, r2: Number.NaN }
   return { rmse: Math.sqrt(error / truth.length), r2: r2Of(error, spread) }
 }

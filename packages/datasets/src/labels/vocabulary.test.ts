@@ -56,5 +56,9 @@ describe("alikeNotes", () => {
     assert.lengthOf(alikeNotes([...numbers, ...twice]), 1)
     assert.deepStrictEqual(alikeNotes([...numbers, ...twice, "0.3"]), [])
     assert.lengthOf(alikeNotes([...numbers, ...twice, "0.3", "cat"]), 1)
+    const classes = Array.from({ length: 150 }, (_, i) => String(i))
+    assert.deepStrictEqual(alikeNotes([...classes, "07"]), [
+      "classes that look alike: \"7\" and \"07\"; each is a class of its own"
+    ])
   })
 })

@@ -21,14 +21,15 @@ const alike = (name: string): string => {
   return key !== "" && Number.isFinite(Number(key)) ? String(Number(key)) : key
 }
 
-/** From so many different numbers on, labels are taken for measurements, two of which may well be one number. */
+/** Of more different numbers than these, not all of them whole, labels are taken for measurements, two of which may well be one number. */
 const MEASURED = 100
 
 /** Names that look alike and are two classes, in one note; none where there are none, or where the labels are measurements. */
 export const alikeNotes = (names: Iterable<string>): ReadonlyArray<string> => {
   const groups = new Map<string, Set<string>>()
   for (const name of names) groups.set(alike(name), (groups.get(alike(name)) ?? new Set()).add(name))
-  if (groups.size > MEASURED && [...groups.keys()].every((key) => Number.isFinite(Number(key)))) return []
+  const numbers = [...groups.keys()].map(Number)
+  if (groups.size > MEASURED && numbers.every(Number.isFinite) && !numbers.every(Number.isInteger)) return []
   const several = [...groups.values()].filter((group) => group.size > 1).map((group) =>
     [...group].map(shown).join(" and ")
   )

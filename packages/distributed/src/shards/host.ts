@@ -64,7 +64,7 @@ const withTail = (tiles: Tiles, skip: number, tail: Float32Array): Tiles => {
 const plain = Effect.fnUntraced(function*({ ids = [], matrix: tiles }: Served, asked: Packed) {
   const { count, from } = asked as { readonly count: number; readonly from: number }, { rows } = tiles
   const isThere = [from, count].every((n) => Number.isSafeInteger(n) && n >= 0) && from <= rows
-  if (!isThere || (asked["_tag"] === "Rows" && from + count > rows)) {
+  if (!isThere || (asked["_tag"] !== "Ids" && from + count > rows)) {
     return yield* new TilesError({
       problem: `${count} rows from ${from} on are asked for, of ${rows}`,
       cause: undefined
@@ -79,8 +79,16 @@ const plain = Effect.fnUntraced(function*({ ids = [], matrix: tiles }: Served, a
 /** The answers of an entity; it is begun anew on another machine, and after a minute in which nobody asks. */
 export const answering = ({ kernels, machine }: HostOptions, served: Served) => {
   const talks = new Map<string, Conversation>()
-  const begin = (asked: Packed, step: number): Conversation => {
-    const tiles = withTail(served.matrix, Number(asked["skip"]), asked["tail"] as Float32Array)
+  const begin = Effect.fnUntraced(function*(asked: Packed, step: number) {
+    const skip = asked["skip"] as number, { tail } = asked, { cols, rows } = served.matrix
+    const isThere = Number.isSafeInteger(skip) && skip >= 0 && skip <= rows && tail instanceof Float32Array
+    if (!isThere || tail.length % Math.max(1, cols) !== 0) {
+      return yield* new TilesError({
+        problem: `a part of ${rows} rows is asked to leave out ${skip}`,
+        cause: undefined
+      })
+    }
+    const tiles = withTail(served.matrix, skip, tail)
     return {
       talk: hosted(kernels, asked["unit"] === true ? normalized(tiles) : tiles),
       turn: Semaphore.makeUnsafe(1),
@@ -88,8 +96,8 @@ export const answering = ({ kernels, machine }: HostOptions, served: Served) => 
       pending: step,
       answer: pack({}),
       heard: 0
-    }
-  }
+    } satisfies Conversation as Conversation
+  })
   const turn = Effect.fnUntraced(function*(one: Conversation, name: string, step: number, asked: Packed) {
     if (step === one.at) return one.answer
     if (step !== one.at + 1) return yield* new Unknown()
@@ -121,7 +129,7 @@ export const answering = ({ kernels, machine }: HostOptions, served: Served) => 
           talks.delete(talk)
           return pack({})
         }
-        if (asked["_tag"] === "Open") talks.set(talk, begin(asked, step))
+        if (asked["_tag"] === "Open") talks.set(talk, yield* begin(asked, step))
         const one = talks.get(talk)
         if (one === undefined) return yield* new Unknown()
         one.heard = now

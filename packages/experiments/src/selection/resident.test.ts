@@ -12,7 +12,7 @@ const having = (...bytes: ReadonlyArray<number>) => {
   return { now: Effect.sync(() => bytes[Math.min(look++, bytes.length - 1)]!), highest: Effect.succeed(0) }
 }
 
-const asked = { limit: 320e6, planned: 200e6 }
+const asked = { limit: 320e6, planned: 200e6, fewer: "threads" } as const
 
 describe("withinMemory", () => {
   it.effect("ends what runs before the limit is reached, and says what to do", () =>

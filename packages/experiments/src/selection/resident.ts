@@ -56,24 +56,23 @@ export type Fewer = "batch" | "jobs" | "threads"
 
 /**
  * More memory was about to be taken than is allowed: `seen` bytes of `limit`, where `planned` were expected at most (undefined:
- * nobody knew), of as much as `fewer` says.
+ * nobody knew). Less of what `fewer` says would take less; undefined where there is one of it already.
  */
 export class MemoryExceeded extends Data.TaggedError("MemoryExceeded")<{
   readonly limit: number
   readonly seen: number
   readonly planned: number | undefined
-  readonly fewer: Fewer
+  readonly fewer: Fewer | undefined
 }> {
   readonly exitCode = 2
   get says(): Message.Message {
     const { fewer, limit, planned, seen } = this, size = Quote.bytes
     const more = `${Math.ceil(1.25 * Math.max(seen, planned ?? 0) / 1e6)}MB`
     const expected = planned === undefined ? "" : `; at most ${size(planned)} were expected`
+    const or = fewer === undefined ? "" : Message.text`, or ${less[fewer]} (${Message.setting(fewer, { value: "1" })})`
     return Message.text`stopped at ${size(seen)} of memory, so that ${Message.setting("memory")} (${
       size(limit)
-    }) is kept${expected}. Give more (${Message.setting("memory", { value: more })}), or ${less[fewer]} (${
-      Message.setting(fewer, { value: "1" })
-    })`
+    }) is kept${expected}. Give more (${Message.setting("memory", { value: more })})${or}`
   }
   override get message(): string {
     return visible(Message.toCode(this.says))
@@ -86,20 +85,23 @@ const less: { readonly [fewer in Fewer]: string } = {
   threads: "fewer threads"
 }
 
-/** How long it is between two looks, and the part of the limit at which there is an end: what is taken between two looks has room. */
-const PERIOD = "20 millis", SHARE = 31 / 32
+/** How long it is between two looks. */
+const PERIOD = "20 millis"
+
+/** The part of the limit at which there is an end: what is taken between two looks has room. */
+export const SHARE = 31 / 32
 
 /**
  * Runs an effect, and ends it with {@link MemoryExceeded} before this process and those that it started have more than `limit` bytes.
  * They are looked at fifty times a second, when the event loop turns; the end comes at 31 of 32 parts of the limit. `planned` is what was
- * expected at most, `fewer` what there could be less of (default threads): both are told.
+ * expected at most, `fewer` what there could be less of: both are told.
  */
 export const withinMemory = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
-  { fewer = "threads", limit, planned }: {
+  { fewer, limit, planned }: {
     readonly limit: number
     readonly planned: number | undefined
-    readonly fewer?: Fewer
+    readonly fewer: Fewer | undefined
   }
 ): Effect.Effect<A, E | MemoryExceeded, R> =>
   Effect.flatMap(Resident, ({ now }) => {

@@ -1,10 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import * as Rng from "@marginalia/core/Rng"
 import * as tf from "@tensorflow/tfjs-core"
 import * as Effect from "effect/Effect"
 import { noise } from "../../test/gradients.ts"
 import { load } from "../backend/load.ts"
 import { wasmChannels } from "./channels.ts"
+import { wasmMask } from "./dropout.ts"
 import { argumentsOf, hire, RANGE, ranges, threadsOf } from "./module.ts"
 import { wasmBackend } from "./wasm-backend.ts"
 
@@ -29,7 +31,8 @@ const everything = (): ReadonlyArray<tf.TypedArray> => {
     const dx = run("Conv2DBackpropInput", { dy: y, filter: w }, { inputShape: shape })
     const dw = run("Conv2DBackpropFilter", { x, dy: y }, { filterShape: filter })
     const combined = wasmChannels.combine(big, dy, normal, { a: mean, b: variance, k: sums })
-    const all = [y, dx, dw, mean, variance, normal, sums, products, combined]
+    const mask = wasmMask(Rng.fromSeed(5), [2 ** 9, 31], 0.4)
+    const all = [y, dx, dw, mean, variance, normal, sums, products, combined, mask]
     found.push(...all.map((tensor) => tensor.dataSync()))
   })
   return found

@@ -15,12 +15,11 @@ describe("likeness", () => {
     for (let a = 0; a < matrix.rows; a++) {
       const all = await Effect.runPromise(likeness.to(a))
       for (let b = 0; b < matrix.rows; b++) {
-        const at = (row: number, j: number) => matrix.data[2 * row + j]! - mean[j]!
-        const length = (row: number) => {
-          const far = Math.hypot(at(row, 0), at(row, 1))
-          return far <= 1e-7 * Math.hypot(matrix.data[2 * row]!, matrix.data[2 * row + 1]!) ? 0 : far
+        const at = (row: number, j: number) => {
+          const x = matrix.data[2 * row + j]!
+          return Math.abs(x - mean[j]!) < 1e-9 ? 0 : x - mean[j]!
         }
-        const lengths = length(a) * length(b)
+        const lengths = Math.hypot(at(a, 0), at(a, 1)) * Math.hypot(at(b, 0), at(b, 1))
         const naive = a === b ? 1 : lengths === 0 ? 0 : (at(a, 0) * at(b, 0) + at(a, 1) * at(b, 1)) / lengths
         assert.closeTo(likeness.between(a, b), naive, 1e-6)
         assert.closeTo(all[b]!, naive, 1e-6)
@@ -34,6 +33,20 @@ describe("likeness", () => {
       const likeness = makeLikeness(matrix, Float64Array.of(-1 + 2 ** -53, -1 - 2 ** -52))
       assert.deepStrictEqual([...(yield* likeness.to(2))], [0, 0, 1, 0, 0, 0])
       assert.deepStrictEqual([0, 1, 2, 3].map((row) => likeness.between(2, row)), [0, 0, 1, 0])
+    }))
+
+  it.effect("sees what differs beside a large number that all have", () =>
+    Effect.gen(function*() {
+      for (const same of [1e7, 16777216, 1.7e9]) {
+        const rows = Array.from({ length: 8 }, (_, i) => [same, Math.cos(i), Math.sin(i)])
+        const matrix = { data: Float32Array.from(rows.flat()), rows: 8, cols: 3 }
+        const likeness = makeLikeness(matrix, Float64Array.of(Math.fround(same), 0, 0))
+        const all = yield* likeness.to(1)
+        for (let i = 0; i < 8; i++) {
+          assert.closeTo(likeness.between(1, i), Math.cos(i - 1), 1e-6)
+          assert.closeTo(all[i]!, Math.cos(i - 1), 1e-6)
+        }
+      }
     }))
 
   it.effect("gives the likest first, without the item itself, ties to the smaller position", () =>

@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 /** From here on, two items are taken for near-duplicates. */
 export const NEAR = 0.98
 
-/** A row nearer to the mean than this share of its own length is at the mean: its direction from there is rounding. */
-const AT_MEAN = 1e-7
+/** A number nearer to the mean of its column than this share of either is at the mean: what is left of it is rounding. */
+const AT_MEAN = 1e-12
 
 /** A pool's vectors, ready to be compared. */
 export interface Likeness {
@@ -22,18 +22,16 @@ export interface Likeness {
 /** The likeness of the rows of `matrix` around their `mean`. A row at the mean, or as near to it as rounding comes, is like nothing, itself apart. O(N d). */
 export const makeLikeness = ({ cols, data, rows }: Matrix, mean: Float64Array): Likeness => {
   const lengths = new Float64Array(rows)
-  const at = (row: number, j: number): number => data[row * cols + j]! - mean[j]!
+  const at = (row: number, j: number): number => {
+    const x = data[row * cols + j]!, middle = mean[j]!, left = x - middle
+    return Math.abs(left) <= AT_MEAN * Math.max(Math.abs(x), Math.abs(middle)) ? 0 : left
+  }
   const product = (a: number, b: number): number => {
     let sum = 0
     for (let j = 0; j < cols; j++) sum += at(a, j) * at(b, j)
     return sum
   }
-  for (let row = 0; row < rows; row++) {
-    let own = 0
-    for (let i = row * cols; i < (row + 1) * cols; i++) own += data[i]! * data[i]!
-    const length = product(row, row)
-    lengths[row] = length <= AT_MEAN ** 2 * own ? 0 : Math.sqrt(length)
-  }
+  for (let row = 0; row < rows; row++) lengths[row] = Math.sqrt(product(row, row))
   const cosine = (a: number, b: number, sum: number): number => {
     const scale = lengths[a]! * lengths[b]!
     return a === b ? 1 : scale === 0 ? 0 : Math.max(-1, Math.min(1, sum / scale))
