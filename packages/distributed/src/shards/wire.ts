@@ -30,8 +30,8 @@ const kindOf = (value: Numbers): Kind => {
 /** The bytes of some fields. */
 export const pack = (fields: Packed): Uint8Array => {
   // Without a prototype, so that a field may have any name.
-  const plain: Record<string, unknown> = Object.create(null),
-    placed: Record<string, Placed> = Object.create(null),
+  const plain = Object.create(null) as Record<string, unknown>,
+    placed = Object.create(null) as Record<string, Placed>,
     arrays: Array<readonly [number, Numbers]> = []
   let size = 0
   for (const [name, value] of Object.entries(fields)) {
