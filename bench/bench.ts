@@ -7,6 +7,7 @@
  * Compared with `bench/baseline.json`: exits with 1, and names it, where a ratio is a fifth worse; `--keep` writes it. `--write` writes
  * docs/performance.md with its plots. A peer whose packages the Python lacks is left out, and said.
  */
+import { hugePages } from "@marginalia/experiments/engine/huge-pages"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
 import { keepBaseline, readBaseline, regressions } from "./suite/baseline.ts"
@@ -71,12 +72,17 @@ const main = async (): Promise<number> => {
     runs,
     node: process.versions.node,
     ceiling,
+    pages: hugePages() ?? "not told",
     python: python === undefined ? "no Python" : `Python ${python.version}, ${python.multiplies}`,
     packages: [...python?.packages ?? []].map(([name, version]) => `${name} ${version}`)
   }
   console.log(textTable(outcomes, quick).join("\n"))
   console.log(["", ...roofline(outcomes, machine, quick), ""].join("\n"))
-  console.log(`Node ${machine.node}; ${machine.python}; ${machine.packages.join(", ")}; ${threads} threads`)
+  console.log(
+    `Node ${machine.node}; ${machine.python}; ${
+      machine.packages.join(", ")
+    }; ${threads} threads; huge pages: ${machine.pages}`
+  )
   if (values.write) writePage(outcomes, machine, curves({ python, threads }), peaks(threads))
   const worse = regressions(outcomes, readBaseline()[key])
   for (const line of worse) console.error(`worse than ${key} of bench/baseline.json: ${line}`)

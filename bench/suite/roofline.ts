@@ -10,6 +10,8 @@ export interface Machine {
   readonly node: string
   /** On one thread. */
   readonly ceiling: Ceiling
+  /** Who gets large pages of memory here. */
+  readonly pages: string
   readonly python: string
   readonly packages: ReadonlyArray<string>
 }

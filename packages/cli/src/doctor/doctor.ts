@@ -3,6 +3,7 @@
  */
 import { Kernels, Message } from "@marginalia/core"
 import { bytes } from "@marginalia/core/Words"
+import { hugePages } from "@marginalia/experiments/engine/huge-pages"
 import { advice, optionals } from "@marginalia/experiments/engine/packages"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
@@ -43,6 +44,17 @@ const memoryFacts = (): ReadonlyArray<Fact> => [
   ["memory", `${bytes(totalmem())}, ${bytes(freemem())} free, heap up to ${bytes(getHeapStatistics().heap_size_limit)}`]
 ]
 
+/** Pages of memory, where the system tells: docs/performance.md has what they are worth. */
+const pageFacts = (): ReadonlyArray<Fact> => {
+  const pages = hugePages()
+  if (pages === undefined) return []
+  if (pages === "always") return [["huge pages", "always"]]
+  return [[
+    "huge pages",
+    `${pages}: large pools may be read several times slower than they could be; as root, until the next start: echo always > /sys/kernel/mm/transparent_hugepage/enabled`
+  ]]
+}
+
 const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
 
 const packageFacts = Effect.forEach(
@@ -54,7 +66,7 @@ const packageFacts = Effect.forEach(
 /** Prints the report; plugins add backends to it. */
 export const doctor = Effect.fn("doctor")(function*({ plugin }: { readonly plugin: ReadonlyArray<string> }) {
   yield* readRegistry(plugin)
-  const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts()]
+  const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts(), ...pageFacts()]
   const facts = [...here, ...yield* backendFacts, ...yield* ownBackendFacts, ...yield* packageFacts]
   const width = Math.max(...facts.map(([what]) => what.length)) + 2
   yield* print(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))

@@ -68,9 +68,15 @@ const candidatesKernel = compiledOnly(
   [n, n, "f64", "f32", n, "f64", "f64", "f64", n, "f32", n]
 )
 
-const gather = (matrix: Matrix, rows: Uint32Array, out: Float32Array): void => {
-  const { cols, data } = matrix
-  rows.forEach((row, i) => out.set(data.subarray(row * cols, (row + 1) * cols), i * cols))
+/** Copies rows; those that follow one another in the matrix together. */
+const gather = ({ cols, data }: Matrix, rows: Uint32Array, out: Float32Array): void => {
+  for (let from = 0; from < rows.length;) {
+    const first = rows[from]!
+    let to = from + 1
+    while (to < rows.length && rows[to] === first + to - from) to++
+    out.set(data.subarray(first * cols, (first + to - from) * cols), from * cols)
+    from = to
+  }
 }
 
 /** Elementary steps a row for the products of its left factor, and rows whose left factors are copied at a time. */
