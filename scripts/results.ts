@@ -1,13 +1,13 @@
 /**
- * Writes `docs/results` from finished experiments: the tables and two drawings of each, and which claims of the papers
- * hold in them. The experiments are those of `docs/results/*.yaml`.
+ * Writes `docs/results` from finished experiments: the tables and two drawings of each, which claims of the papers
+ * hold in them, and how the strategies rank over them. The experiments are those of `docs/results/*.yaml` that have been run.
  *
  *     for file in docs/results/*.yaml; do npx marginalia run $file; done
  *     node scripts/results.ts [runs]
  */
 import { Rng, Statistics } from "@marginalia/core"
 import { execFileSync } from "node:child_process"
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, relative, resolve } from "node:path"
 
 /** What is said, and whose measure minus whose should be above zero. */
@@ -64,7 +64,13 @@ const claims: ReadonlyArray<Claim> = [
     second: ["entropy"],
     measure: "final",
     longTail: true
-  }
+  },
+  { says: "MaxHerding beats TypiClust", first: ["maxherding"], second: ["typiclust"], measure: "aubc" },
+  { says: "facility location beats SUPClust", first: ["facility-location"], second: ["supclust"], measure: "aubc" },
+  { says: "uncertainty herding ends above MaxHerding", first: ["uherding"], second: ["maxherding"], measure: "final" },
+  { says: "DropQuery beats BADGE", first: ["dropquery"], second: ["badge"], measure: "aubc" },
+  { says: "Falcun beats BADGE", first: ["falcun"], second: ["badge"], measure: "aubc" },
+  { says: "refining MaxHerding's picks by uncertainty pays", first: ["refine"], second: ["maxherding"], measure: "aubc" }
 ]
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b, 0) / values.length
@@ -87,6 +93,8 @@ const signed = (value: number): string => (value < 0 ? "−" : "+") + Math.abs(v
 const verdict = ({ high, low }: Statistics.Interval): string => low > 0 ? "holds" : high < 0 ? "**not**" : "open"
 
 const cell = (runs: ReadonlyArray<Statistics.Run>, claim: Claim): string => {
+  const there = new Set(runs.map(({ strategy }) => strategy))
+  if (![...claim.first, ...claim.second].every((strategy) => there.has(strategy))) return ""
   const { difference, t } = Statistics.paired(
     bySeed(runs, claim.first, claim.measure),
     bySeed(runs, claim.second, claim.measure),
@@ -153,13 +161,67 @@ const table = (experiments: ReadonlyArray<Experiment>): string =>
     )
   ].join("\n")
 
-const START = "<!-- claims -->\n"
-const END = "\n<!-- end of claims -->"
+/** How often seeds are drawn again for an interval of a mean rank. */
+const DRAWS = 2000
+
+/** By strategy, its measure of each seed, in one experiment. */
+type Scores = ReadonlyMap<string, ReadonlyArray<number>>
+
+const scoresOf = ({ runs }: Experiment, strategies: ReadonlyArray<string>): Scores =>
+  new Map(strategies.map((strategy) => [strategy, bySeed(runs, [strategy], "aubc")]))
+
+/** Ranks from 1, the highest mean first; equal ones share the mean of their places. */
+const ranksOf = (means: ReadonlyArray<number>): ReadonlyArray<number> =>
+  means.map((value) => {
+    const above = means.filter((other) => other > value).length, same = means.filter((other) => other === value).length
+    return above + (same + 1) / 2
+  })
+
+/** The mean rank of each strategy over experiments, whose seeds are told by `draw`. */
+const meanRanks = (experiments: ReadonlyArray<Scores>, draw: (seeds: number, experiment: number) => Uint32Array) => {
+  const all = experiments.map((scores, e) => {
+    const seeds = scores.values().next().value!.length, at = draw(seeds, e)
+    return ranksOf([...scores.values()].map((values) => mean(Array.from(at, (seed) => values[seed]!))))
+  })
+  return all[0]!.map((_, i) => mean(all.map((ranks) => ranks[i]!)))
+}
+
+/** Mean ranks over all experiments that have a strategy in common, with intervals over draws of their seeds. */
+const rankTable = (experiments: ReadonlyArray<Experiment>): string => {
+  const sets = experiments.map(({ runs }) => new Set(runs.map(({ strategy }) => strategy)))
+  const strategies = [...sets[0]!].filter((strategy) => sets.every((set) => set.has(strategy)))
+  const scores = experiments.map((experiment) => scoresOf(experiment, strategies))
+  const observed = meanRanks(scores, (seeds) => Uint32Array.from({ length: seeds }, (_, i) => i))
+  const key = Rng.fromSeed(0)
+  const drawn = Array.from({ length: DRAWS }, (_, n) =>
+    meanRanks(scores, (seeds, e) => {
+      const own = Rng.derive(Rng.derive(key, n), e)
+      return Uint32Array.from({ length: seeds }, (_, i) => Rng.integer(own, i, seeds))
+    }))
+  const rows = strategies.map((strategy, i) => {
+    const sorted = drawn.map((ranks) => ranks[i]!).toSorted((a, b) => a - b)
+    const [low, high] = [0.025, 0.975].map((share) => sorted[Math.floor(share * DRAWS)]!)
+    return { rank: observed[i]!, cells: [strategy, observed[i]!.toFixed(1), `[${low!.toFixed(1)}, ${high!.toFixed(1)}]`] }
+  })
+  return [
+    row(["strategy", "mean rank", "95 %"]),
+    row(["---", "---:", "---"]),
+    ...rows.toSorted((a, b) => a.rank - b.rank).map(({ cells }) => row(cells))
+  ].join("\n")
+}
+
+/** Puts lines between two marks of a page. */
+const between = (page: string, mark: string, text: string): string => {
+  const start = `<!-- ${mark} -->\n`, [before, after] = [page.indexOf(start) + start.length, page.indexOf(`\n<!-- end of ${mark} -->`)]
+  return `${page.slice(0, before)}\n${text}\n${page.slice(after)}`
+}
 
 const names = readdirSync(docs).filter((file) => file.endsWith(".yaml")).map((file) => file.slice(0, -5)).toSorted()
-const all = names.map(read)
+const all = names.filter((name) => existsSync(join(root, runs, name))).map(read)
 all.forEach(publish)
+const tables = ["tiny", "small"]
+  .map((budget) => all.filter(({ name }) => name.endsWith(budget)))
+  .filter((some) => some.length > 0)
 const page = readFileSync(join(docs, "README.md"), "utf8")
-const [before, after] = [page.indexOf(START) + START.length, page.indexOf(END)]
-const tables = ["tiny", "small"].map((budget) => table(all.filter(({ name }) => name.endsWith(budget))))
-writeFileSync(join(docs, "README.md"), `${page.slice(0, before)}\n${tables.join("\n\n")}\n${page.slice(after)}`)
+const claimed = between(page, "claims", tables.map(table).join("\n\n"))
+writeFileSync(join(docs, "README.md"), between(claimed, "ranks", rankTable(all)))
