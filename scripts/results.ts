@@ -203,7 +203,10 @@ const rankTable = (experiments: ReadonlyArray<Experiment>): string => {
   const rows = strategies.map((strategy, i) => {
     const sorted = drawn.map((ranks) => ranks[i]!).toSorted((a, b) => a - b)
     const [low, high] = [0.025, 0.975].map((share) => sorted[Math.floor(share * DRAWS)]!)
-    return { rank: observed[i]!, cells: [strategy, observed[i]!.toFixed(1), `[${low!.toFixed(1)}, ${high!.toFixed(1)}]`] }
+    return {
+      rank: observed[i]!,
+      cells: [strategy, observed[i]!.toFixed(1), `[${low!.toFixed(1)}, ${high!.toFixed(1)}]`]
+    }
   })
   return [
     row(["strategy", "mean rank", "95 %"]),
@@ -214,7 +217,8 @@ const rankTable = (experiments: ReadonlyArray<Experiment>): string => {
 
 /** Puts lines between two marks of a page. */
 const between = (page: string, mark: string, text: string): string => {
-  const start = `<!-- ${mark} -->\n`, [before, after] = [page.indexOf(start) + start.length, page.indexOf(`\n<!-- end of ${mark} -->`)]
+  const start = `<!-- ${mark} -->\n`,
+    [before, after] = [page.indexOf(start) + start.length, page.indexOf(`\n<!-- end of ${mark} -->`)]
   return `${page.slice(0, before)}\n${text}\n${page.slice(after)}`
 }
 
