@@ -20,7 +20,7 @@ describe("withinMemory", () => {
       let ended = false
       const endless = Effect.onInterrupt(Effect.never, () => Effect.sync(() => ended = true))
       const fiber = yield* Effect.forkChild(
-        Effect.flip(Effect.provideService(withinMemory(endless, asked), Resident, having(1e6, 310e6, 310.1e6)))
+        Effect.flip(Effect.provideService(withinMemory(endless, asked), Resident, having(1e6, 310e6, 310e6, 310.1e6)))
       )
       yield* TestClock.adjust("30 millis")
       assert.isFalse(ended)
@@ -34,6 +34,41 @@ describe("withinMemory", () => {
         (error as MemoryExceeded).message,
         /stopped at 310 MB .*memory` \(320 MB\).* 200 MB were expected.*388MB/
       )
+    }))
+
+  it.effect("gives back what is forgotten, twice a second at most, and goes on where that is enough", () =>
+    Effect.gen(function*() {
+      let bytes = 170e6, collected = 0
+      const resident = {
+        now: Effect.sync(() => bytes),
+        highest: Effect.succeed(0),
+        collect: Effect.sync(() => {
+          collected++
+          bytes = Math.min(bytes, 200e6)
+        })
+      }
+      const fiber = yield* Effect.forkChild(
+        Effect.provideService(withinMemory(Effect.never, asked), Resident, resident)
+      )
+      yield* TestClock.adjust("2 seconds")
+      assert.isTrue(collected >= 3 && collected <= 5, String(collected))
+      bytes = 315e6
+      yield* TestClock.adjust("40 millis")
+      assert.strictEqual(bytes, 200e6)
+      assert.isUndefined(fiber.pollUnsafe())
+      yield* Fiber.interrupt(fiber)
+    }))
+
+  it.live("can have the engine collect", () =>
+    Effect.gen(function*() {
+      const { collect, now } = yield* Resident
+      const hold = () => new Float32Array(5e7).fill(1).length
+      const before = yield* now
+      hold()
+      yield* Effect.sleep("20 millis")
+      yield* collect!
+      yield* Effect.sleep("200 millis")
+      assert.isBelow((yield* now) - before, 150e6)
     }))
 
   it.effect("gives what ran within it, and fails as it does", () =>

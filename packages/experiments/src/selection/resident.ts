@@ -8,11 +8,15 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 
 /** The bytes of memory, resident, of this process and those that it started: now, and of this process at its highest. */
 export interface Resident {
   readonly now: Effect.Effect<number>
   readonly highest: Effect.Effect<number>
+  /** Gives back what this process has forgotten: arrays wait for that as long as the engine's own heap is small. Default: nothing is done. */
+  readonly collect?: Effect.Effect<void>
 }
 
 /** Bytes of a page, as Linux counts them in `statm`. */
@@ -43,11 +47,18 @@ const mark = (): number => {
   return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes))
 }
 
+/** The engine's own collection, which has no name until it is asked for. */
+const collector = (): () => void => {
+  setFlagsFromString("--expose-gc")
+  return runInNewContext("gc") as () => void
+}
+
 /** The memory of this process, as a service, so that a test can say what it is. */
 export const Resident = Context.Reference<Resident>("@marginalia/experiments/Resident", {
   defaultValue: () => ({
     now: Effect.sync(() => process.memoryUsage.rss() + ofChildren(process.pid)),
-    highest: Effect.sync(mark)
+    highest: Effect.sync(mark),
+    collect: Effect.sync(() => collector()())
   })
 })
 
@@ -88,12 +99,16 @@ const less: { readonly [fewer in Fewer]: string } = {
 /** How long it is between two looks. */
 const PERIOD = "20 millis"
 
+/** From this part of the limit on what is forgotten is given back, once in so many looks. */
+const FULL = 0.5, LOOKS = 25
+
 /** The part of the limit at which there is an end: what is taken between two looks has room. */
 export const SHARE = 31 / 32
 
 /**
  * Runs an effect, and ends it with {@link MemoryExceeded} before this process and those that it started have more than `limit` bytes.
- * They are looked at fifty times a second, when the event loop turns; the end comes at 31 of 32 parts of the limit. `planned` is what was
+ * They are looked at fifty times a second, when the event loop turns; from half of the limit on what is forgotten is given back, twice a
+ * second at most, and the end comes at 31 of 32 parts of the limit that are not given back. `planned` is what was
  * expected at most, `fewer` what there could be less of: both are told.
  */
 export const withinMemory = <A, E, R>(
@@ -104,9 +119,18 @@ export const withinMemory = <A, E, R>(
     readonly fewer: Fewer | undefined
   }
 ): Effect.Effect<A, E | MemoryExceeded, R> =>
-  Effect.flatMap(Resident, ({ now }) => {
-    const look = Effect.flatMap(now, (seen) =>
-      seen <= SHARE * limit ? Effect.void : Effect.fail(new MemoryExceeded({ limit, seen, planned, fewer })))
+  Effect.flatMap(Resident, ({ collect = Effect.void, now }) => {
+    let looks = LOOKS
+    const look = Effect.gen(function*() {
+      looks++
+      let seen = yield* now
+      if (seen > FULL * limit && (looks > LOOKS || seen > SHARE * limit)) {
+        looks = 0
+        yield* collect
+        seen = yield* now
+      }
+      if (seen > SHARE * limit) return yield* new MemoryExceeded({ limit, seen, planned, fewer })
+    })
     const watch = Effect.forever(Effect.andThen(look, Effect.sleep(PERIOD)))
     return Effect.raceFirst(effect, watch)
   })
