@@ -3,6 +3,8 @@
  *
  * `npm run build:programs` writes it into `src/node/worker.gen.ts`.
  */
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { parentPort, workerData } from "node:worker_threads"
 import type { Message } from "../src/node/messages.ts"
 
@@ -10,6 +12,18 @@ type Exports = { readonly [name: string]: (...args: ReadonlyArray<number>) => vo
 
 const module = workerData as WebAssembly.Module
 const kernels = new Map<number, Exports>()
+
+/** The engine's own collection, where it can be asked for. */
+const collector = (): () => void => {
+  try {
+    setFlagsFromString("--expose-gc")
+    return runInNewContext("gc") as () => void
+  } catch {
+    return () => {}
+  }
+}
+
+const collect = collector()
 
 const handle = (message: Message): void => {
   switch (message[0]) {
@@ -20,6 +34,8 @@ const handle = (message: Message): void => {
     }
     case "forget":
       kernels.delete(message[1])
+      // The heap here is small, and no collection comes by itself: the memory would stay as long as the thread.
+      collect()
       return
     case "call": {
       const [, id, name, args] = message
