@@ -7,7 +7,16 @@
  */
 import { Rng, Statistics } from "@marginalia/core"
 import { execFileSync } from "node:child_process"
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from "node:fs"
 import { join, relative, resolve } from "node:path"
 
 /** What is said, and whose measure minus whose should be above zero. */
@@ -94,7 +103,7 @@ const signed = (value: number): string => (value < 0 ? "−" : "+") + Math.abs(v
 const verdict = ({ high, low }: Statistics.Interval): string => low > 0 ? "holds" : high < 0 ? "**not**" : "open"
 
 const cell = (runs: ReadonlyArray<Statistics.Run>, claim: Claim): string => {
-  const there = new Set(runs.map(({ strategy }) => strategy))
+  const there = strategiesOf(runs)
   if (![...claim.first, ...claim.second].every((strategy) => there.has(strategy))) return ""
   const { difference, t } = Statistics.paired(
     bySeed(runs, claim.first, claim.measure),
@@ -131,6 +140,7 @@ const reproduce = (name: string): string =>
 
 /** The experiment's page: the tables of its report, and two of its drawings. */
 const publish = ({ name, runs: [first] }: Experiment): void => {
+  mkdirSync(join(root, "runs"), { recursive: true })
   const report = mkdtempSync(join(root, "runs", "report-"))
   marginalia("report", join(runs, name), "--out", report, "--no-map", "--quiet")
   for (const drawing of drawings) {
@@ -163,6 +173,9 @@ const table = (experiments: ReadonlyArray<Experiment>): string =>
     )
   ].join("\n")
 
+const strategiesOf = (runs: ReadonlyArray<Statistics.Run>): ReadonlySet<string> =>
+  new Set(runs.map(({ strategy }) => strategy))
+
 /** How often seeds are drawn again for an interval of a mean rank. */
 const DRAWS = 2000
 
@@ -172,26 +185,16 @@ type Scores = ReadonlyMap<string, ReadonlyArray<number>>
 const scoresOf = ({ runs }: Experiment, strategies: ReadonlyArray<string>): Scores =>
   new Map(strategies.map((strategy) => [strategy, bySeed(runs, [strategy], "aubc")]))
 
-/** Ranks from 1, the highest mean first; equal ones share the mean of their places. */
-const ranksOf = (means: ReadonlyArray<number>): ReadonlyArray<number> =>
-  means.map((value) => {
-    const above = means.filter((other) => other > value).length, same = means.filter((other) => other === value).length
-    return above + (same + 1) / 2
-  })
-
 /** The mean rank of each strategy over experiments, whose seeds are told by `draw`. */
-const meanRanks = (experiments: ReadonlyArray<Scores>, draw: (seeds: number, experiment: number) => Uint32Array) => {
-  const all = experiments.map((scores, e) => {
-    const seeds = scores.values().next().value!.length, at = draw(seeds, e)
-    return ranksOf([...scores.values()].map((values) => mean(Array.from(at, (seed) => values[seed]!))))
-  })
-  return all[0]!.map((_, i) => mean(all.map((ranks) => ranks[i]!)))
-}
+const meanRanks = (experiments: ReadonlyArray<Scores>, draw: (seeds: number, experiment: number) => Uint32Array) =>
+  Statistics.averageRanks(experiments.map((scores, e) => {
+    const at = draw(scores.values().next().value!.length, e)
+    return Array.from(scores.values(), (values) => mean(Array.from(at, (seed) => values[seed]!)))
+  }))
 
-/** Mean ranks over all experiments that have a strategy in common, with intervals over draws of their seeds. */
+/** Mean ranks over experiments of the same strategies, with intervals over draws of their seeds. */
 const rankTable = (experiments: ReadonlyArray<Experiment>): string => {
-  const sets = experiments.map(({ runs }) => new Set(runs.map(({ strategy }) => strategy)))
-  const strategies = [...sets[0]!].filter((strategy) => sets.every((set) => set.has(strategy)))
+  const strategies = [...strategiesOf(experiments[0]!.runs)]
   const scores = experiments.map((experiment) => scoresOf(experiment, strategies))
   const observed = meanRanks(scores, (seeds) => Uint32Array.from({ length: seeds }, (_, i) => i))
   const key = Rng.fromSeed(0)
@@ -230,6 +233,7 @@ const tables = ["tiny", "small"]
   .filter((some) => some.length > 0)
 const page = readFileSync(join(docs, "README.md"), "utf8")
 const claimed = between(page, "claims", tables.map(table).join("\n\n"))
-// Of the messages fewer strategies were run.
-const ranked = all.filter(({ name }) => !name.startsWith("newsgroups"))
+/** Ranks among other strategies cannot be compared: of the messages fewer were run. */
+const most = Math.max(...all.map(({ runs }) => strategiesOf(runs).size))
+const ranked = all.filter(({ runs }) => strategiesOf(runs).size === most)
 writeFileSync(join(docs, "README.md"), between(claimed, "ranks", rankTable(ranked)))

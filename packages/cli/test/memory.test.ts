@@ -22,12 +22,12 @@ describe("run --memory", () => {
       assert.deepStrictEqual([tight.code, tight.stderr], [0, tight.stderr])
       assert.match(
         tight.stdout,
-        /with 1 process of about 45\d MB\n.*--memory is 1 GB, so 1 process at a time instead of 4/
+        /with 1 process of about 50\d MB\n.*--memory is 1 GB, so 1 process at a time instead of 4/
       )
       assert.match((yield* plan("64GB")).stdout, /with [1-4] process/)
       const small = yield* plan("256MB")
       assert.strictEqual(small.code, 1)
-      assert.match(small.stderr, /--memory is 256 MB, and a unit takes about 45\d MB; give at least --memory 46\dMB/)
+      assert.match(small.stderr, /--memory is 256 MB, and a unit takes about 50\d MB; give at least --memory 5[12]\dMB/)
       assert.match((yield* plan("much")).stderr, /--memory is "much", which is no size; write 512MB/)
       const queued = yield* plan("1GB", "--queue", "postgres://127.0.0.1:1/x")
       assert.match(queued.stderr, /--memory is about this machine, and --queue has the work done on others/)
@@ -42,7 +42,7 @@ describe("run --memory", () => {
       assert.match(stopped.stderr, /stopped; go on with: marginalia run .* --resume/)
       assert.match(
         stopped.stderr,
-        /stopped at 1\.98 GB of memory, so that --memory \(2 GB\) is kept; at most 45\d MB were/
+        /stopped at 1\.98 GB of memory, so that --memory \(2 GB\) is kept; at most 50\d MB were/
       )
       assert.match(stopped.stderr, /Give more \(--memory 2475MB\)$/)
       const resumed = yield* cli(["run", out, "--resume", "-j", "1", "-q"])

@@ -3,27 +3,14 @@
  *
  * `npm run build:programs` writes it into `src/node/worker.gen.ts`.
  */
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { parentPort, workerData } from "node:worker_threads"
+import { collect } from "../src/node/collect.ts"
 import type { Message } from "../src/node/messages.ts"
 
 type Exports = { readonly [name: string]: (...args: ReadonlyArray<number>) => void }
 
 const module = workerData as WebAssembly.Module
 const kernels = new Map<number, Exports>()
-
-/** The engine's own collection, where it can be asked for. */
-const collector = (): () => void => {
-  try {
-    setFlagsFromString(`${"-".repeat(2)}expose-gc`)
-    return runInNewContext("gc") as () => void
-  } catch {
-    return () => {}
-  }
-}
-
-const collect = collector()
 
 const handle = (message: Message): void => {
   switch (message[0]) {
@@ -34,7 +21,7 @@ const handle = (message: Message): void => {
     }
     case "forget":
       kernels.delete(message[1])
-      // The heap here is small, and no collection comes by itself: the memory would stay as long as the thread.
+      // No collection comes by itself here: the memory would stay as long as the thread.
       collect()
       return
     case "call": {

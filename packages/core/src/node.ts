@@ -42,5 +42,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
 /** See {@link make}. */
 const layer = (options: Options): Layer.Layer<never> => Layer.effect(Reference, make(options))
 
+export { collect } from "./node/collect.ts"
+
 /** `Kernels.make({ threads })` makes them in a scope; `Kernels.layer({ threads })` puts them in place of the default. */
 export const Kernels = { make, layer } as const

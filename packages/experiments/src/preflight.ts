@@ -34,8 +34,8 @@ export interface Preflight {
   readonly why: Message.Message | undefined
 }
 
-/** What a process comes to before it has much data: 250 MB at first, 445 MB after hundreds of units, measured on the digits. */
-export const BASE = 450e6
+/** What a process takes beside data and models: 482 MB at its highest, after 350 units on the digits; it starts with 455. */
+export const PROCESS = 500e6
 
 /** What the process takes that hands out the work to others; 290 MB measured. */
 const HANDING = 300e6
@@ -96,7 +96,8 @@ const costOf = (unit: Unit, facts: SourceFacts, gflops: number, registry: Regist
     seconds += 3 * last.flops * items * config.epochs / (gflops * 1e9) + batches * OVERHEAD + predict + clusters
   }
   return {
-    bytes: BASE + itemBytes(unit.data.source, facts.shape, pool + test, held) + 8 * (pool + test) * width + last.bytes,
+    bytes: PROCESS + itemBytes(unit.data.source, facts.shape, pool + test, held) + 8 * (pool + test) * width +
+      last.bytes,
     seconds
   }
 }

@@ -3,7 +3,7 @@
  */
 import { note } from "@marginalia/core/Notices"
 import { forkExperiment, type ForkOptions } from "@marginalia/experiments/fork/fork"
-import { BASE, jobsFor, thisMachine } from "@marginalia/experiments/preflight"
+import { jobsFor, PROCESS, thisMachine } from "@marginalia/experiments/preflight"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { carryOut } from "./carry-out.ts"
@@ -28,7 +28,7 @@ export const fork = Effect.fn("fork")(function*(input: ForkInput) {
     const prepared = yield* forkExperiment({ run, atRound, strategy, from, out, plugins: input.plugin })
     const { units } = prepared.experiment
     yield* note(`${units.length / 2} branches after round ${atRound}`)
-    const { jobs } = jobsFor(Option.getOrUndefined(input.jobs), units.length, BASE, thisMachine())
+    const { jobs } = jobsFor(Option.getOrUndefined(input.jobs), units.length, PROCESS, thisMachine())
     yield* carryOut(prepared, jobs, input)
   }))
 })

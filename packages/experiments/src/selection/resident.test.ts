@@ -59,18 +59,6 @@ describe("withinMemory", () => {
       yield* Fiber.interrupt(fiber)
     }))
 
-  it.live("can have the engine collect", () =>
-    Effect.gen(function*() {
-      const { collect, now } = yield* Resident
-      const hold = () => new Float32Array(5e7).fill(1).length
-      const before = yield* now
-      hold()
-      yield* Effect.sleep("20 millis")
-      yield* collect!
-      yield* Effect.sleep("200 millis")
-      assert.isBelow((yield* now) - before, 150e6)
-    }))
-
   it.effect("gives what ran within it, and fails as it does", () =>
     Effect.gen(function*() {
       const run = <A, E>(effect: Effect.Effect<A, E>) =>

@@ -2,14 +2,13 @@
  * The memory that this process has, and what it may have: a limit that is kept while something runs.
  */
 import * as Message from "@marginalia/core/Message"
+import { collect } from "@marginalia/core/node"
 import * as Quote from "@marginalia/core/Quote"
 import { visible } from "@marginalia/core/Visible"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 
 /** The bytes of memory, resident, of this process and those that it started: now, and of this process at its highest. */
 export interface Resident {
@@ -47,22 +46,12 @@ const mark = (): number => {
   return 1024 * (kilobytes === undefined ? process.resourceUsage().maxRSS : Number(kilobytes))
 }
 
-/** The engine's own collection, which has no name until it is asked for; nothing where it cannot be. */
-const collector = (): () => void => {
-  try {
-    setFlagsFromString(`${"-".repeat(2)}expose-gc`)
-    return runInNewContext("gc") as () => void
-  } catch {
-    return () => {}
-  }
-}
-
 /** The memory of this process, as a service, so that a test can say what it is. */
 export const Resident = Context.Reference<Resident>("@marginalia/experiments/Resident", {
   defaultValue: () => ({
     now: Effect.sync(() => process.memoryUsage.rss() + ofChildren(process.pid)),
     highest: Effect.sync(mark),
-    collect: Effect.sync(() => collector()())
+    collect: Effect.sync(collect)
   })
 })
 
