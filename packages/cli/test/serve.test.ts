@@ -21,8 +21,19 @@ describe("marginalia serve", () => {
         rows = Array.from({ length: 40 }, (_, i) => `r${i},${i % 2 === 0 ? 0 : 5},${i / 10}\n`)
       writeFileSync(join(root, "pool.csv"), `id,x,y\n${rows.join("")}`)
       writeFileSync(join(root, "labels.csv"), "id,label\nr0,a\nr1,b\nr2,\n")
+      const sites = Array.from({ length: 40 }, (_, i) => `r${i},${i < 34 ? "A" : "B"},${i % 2}\n`)
+      writeFileSync(join(root, "sites.csv"), `id,site,x\n${sites.join("")}`)
       const token = "t".repeat(30)
-      const server = yield* serving(["serve", "pool.csv", "--labels", "labels.csv", "--token", token], root)
+      const server = yield* serving([
+        "serve",
+        "pool.csv",
+        "--labels",
+        "labels.csv",
+        "--metadata",
+        "sites.csv",
+        "--token",
+        token
+      ], root)
       const url = server.printed.trim()
       const ask = (path: string, body?: unknown, bearer = token) =>
         Effect.promise(() =>
@@ -45,6 +56,27 @@ describe("marginalia serve", () => {
       assert.isAbove(explained.picks[0].why.scores.length, 0)
       const guessed = (yield* ask("/predict", { ids: ["r10", "r11"] })).body
       assert.deepStrictEqual(guessed.items.map(({ label }: { label: string }) => label), ["a", "b"])
+      const chosen = Effect.fnUntraced(function*(more: object) {
+        const { body } = yield* ask("/select", { strategy: "random", budget: 2, ...more })
+        return body.picks?.map(({ id }: { id: string }) => id) ?? body.problem
+      })
+      assert.deepStrictEqual((yield* chosen({ only: ["r7", "r0", "r9"] })).toSorted(), ["r7", "r9"])
+      assert.strictEqual((yield* chosen({ include: ["r33"], exclude: ["r4"] }))[0], "r33")
+      assert.deepStrictEqual(
+        (yield* chosen({ where: "site = \"B\" and x > 0", exclude: ["r37"] })).toSorted(),
+        ["r35", "r39"]
+      )
+      assert.match(yield* chosen({ only: ["r99"] }), /there is no item "r99" in the pool/)
+      assert.match(
+        yield* chosen({ where: "place = 1" }),
+        /`where` asks for the column "place", which .*sites\.csv has not/
+      )
+      assert.match(yield* chosen({ where: "site = \"Q\"" }), /no item is left to choose from/)
+      assert.match(yield* chosen({ where: "site = " }), /`where` cannot be read at its end/)
+      assert.match(yield* chosen({ exlude: ["r1"] }), /exlude/)
+      const unknown = yield* ask("/tell", { labels: [{ id: "r20", label: "a", lable: "b" }] })
+      assert.deepStrictEqual([unknown.status, /lable/.test(unknown.body.problem)], [400, true])
+      assert.strictEqual((yield* ask("/predict", { id: ["r1"] })).status, 400)
       const wrong = yield* ask("/select", { strategy: "margn", budget: 3 })
       assert.deepStrictEqual([wrong.status, /margn.*margin/s.test(wrong.body.problem)], [400, true])
       assert.strictEqual((yield* ask("/select", { strategy: "margin", budget: 0 })).status, 400)

@@ -2,23 +2,25 @@
  * Labeling, opened: items, project, learner and server, put together.
  */
 import * as Message from "@marginalia/core/Message"
-import { note } from "@marginalia/core/Notices"
+import { note, Notices } from "@marginalia/core/Notices"
 import type { Registry } from "@marginalia/core/Registry"
 import { counted } from "@marginalia/core/Words"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import * as Effect from "effect/Effect"
-import { createHash } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { importLabels } from "./formats/import.ts"
+import { type AmongOptions, isScoped, positionsIn, readAmong } from "./items/among.ts"
 import type { Items } from "./items/item.ts"
 import { openItems } from "./items/open.ts"
-import { type ItemSource, settled } from "./items/source.ts"
+import { type ItemSource, openSource, settled } from "./items/source.ts"
 import { startLearner } from "./learner/client.ts"
 import { DEFAULT_STRATEGY, SAMPLE } from "./learner/defaults.ts"
 import type { StartLearner } from "./learner/link.ts"
-import { cachePath } from "./project/files.ts"
+import { wishFor } from "./project/act.ts"
+import { cachePath, isProject } from "./project/files.ts"
 import { openProject, type Project } from "./project/project.ts"
 import { readServing, writeServing } from "./project/serving.ts"
 import { readSettings, writeSettings } from "./project/settings.ts"
@@ -48,6 +50,10 @@ export interface StudioOptions extends ServeOptions {
   readonly sample?: number | undefined
   /** A file of labels that there are already: they are imported once. Default none. */
   readonly labels?: string | undefined
+  /** Which items the project is about; default all that the source has, or those that it was begun with. */
+  readonly among?: AmongOptions | undefined
+  /** Files of ids: these items are asked about first, in their order. Default none. */
+  readonly include?: ReadonlyArray<string> | undefined
   /** Modules with strategies, encoders and data sets of one's own, whose code is run. Default none. */
   readonly plugins?: ReadonlyArray<string> | undefined
   /** What strategies may speak of; default what `@marginalia/strategies` and the plugins have. */
@@ -115,13 +121,27 @@ const importNonce = (path: string): string => {
   return `import-${createHash("sha256").update(what).digest("hex").slice(0, 32)}`
 }
 
-const bringLabels = Effect.fnUntraced(function*(project: Project, { ids }: Items, path: string | undefined) {
+const bringLabels = Effect.fnUntraced(function*(project: Project, { ids, whole }: Items, path: string | undefined) {
   if (path === undefined) return
   const nonce = importNonce(path)
   if (project.session().history.made(nonce) === undefined) {
-    yield* importLabels(project, ids, path, { nonce, who: SOMEBODY })
+    yield* importLabels(project, ids, path, { nonce, who: SOMEBODY, options: { whole } })
   }
 })
+
+/** Asks about the items of lists that nobody spoke of before all others; what is in the queue already stays where it is. */
+const askFirst = Effect.fnUntraced(
+  function*(project: Project, { ids }: Items, path: string, files: ReadonlyArray<string>) {
+    const listed = yield* positionsIn(ids, path, files), session = project.session(), queue = new Set(session.queue())
+    const items = listed.filter((item) => session.status(item)._tag === "Open" && !queue.has(item))
+    if (items.length === 0) return
+    const nonce = `include-${randomUUID()}`
+    yield* project.act(wishFor({ _tag: "Queued", who: SOMEBODY, nonce, items }))
+    const held = items.filter((item) => session.heldOut.has(item)).length
+    const later = held === 0 ? "" : `; ${held} of them measure the model, and come in their turn`
+    yield* note(`${counted(items.length, "item")} asked about first${later}`)
+  }
+)
 
 /** A table of images may say what they are, which is brought when it is asked for. */
 const sayLabels = (project: Project, { files, labels }: Items, path: string, asked: string | undefined) => {
@@ -148,22 +168,36 @@ const serveAgain = Effect.fnUntraced(function*(room: RoomParts, options: StudioO
   return serving
 })
 
+/** The items that a project is about: those that are asked for now, else those that it was begun with. */
+const itemsOf = Effect.fnUntraced(function*(folder: string, source: ItemSource | undefined, among: AmongOptions = {}) {
+  const of = source === undefined ? yield* readSettings(folder) : yield* settled(source)
+  if (isScoped(among)) {
+    const whole = yield* Effect.provideService(openSource({ ...of, among: undefined }), Notices, {
+      say: () => Effect.void
+    })
+    return { ...of, among: yield* readAmong(whole, of.path, among) }
+  }
+  const before = source !== undefined && isProject(folder) ? yield* readSettings(folder) : of
+  return before.path === of.path ? { ...of, among: before.among } : of
+})
+
 /**
  * Opens a project (and begins it, where there is none), and serves its page until the scope ends; all that was answered is on the
  * disk then. The learner starts beside it, and the page does not wait for it.
  *
- * Fails as `openItems` does where the items cannot be read (`SourceError`), as `openProject` (`JournalError`,
+ * Fails as `openItems` does where the items cannot be read (`SourceError`), as `readAmong` where none are left or a list cannot be read, as `openProject` (`JournalError`,
  * `Refused`) where another process has the project or it is of other items, as `importLabels`, and with
  * `PortProblem` where the port is not to be had.
  */
 export const openStudio = Effect.fn("studio.openStudio")(function*({ options = {}, project: folder, source }: Opening) {
   const { plugins = [] } = options, { registry } = yield* readRegistry(plugins)
-  const of = source === undefined ? yield* readSettings(folder) : yield* settled(source)
+  const of = yield* itemsOf(folder, source, options.among)
   const items = yield* openItems(of, { folder: cachePath(folder) })
   const project = yield* openProject(folder, yield* beginning(items, options))
   yield* writeSettings(folder, of)
   yield* bringLabels(project, items, options.labels)
   yield* sayLabels(project, items, of.path, options.labels)
+  yield* askFirst(project, items, of.path, options.include ?? [])
   const room = yield* makeRoom({
     project,
     items,

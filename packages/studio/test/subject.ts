@@ -15,6 +15,7 @@ export const itemsOf = (ids: ReadonlyArray<string>, change: Partial<Items> = {})
     kind,
     size: ids.length,
     ids,
+    whole: ids,
     hash: "",
     labels: undefined,
     files: undefined,

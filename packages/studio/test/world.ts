@@ -30,6 +30,7 @@ export const fakeItems = (size: number, ids?: ReadonlyArray<string>): Items => {
     kind: "image",
     size,
     ids: names,
+    whole: names,
     hash: `ids of ${size}`,
     labels: undefined,
     files: undefined,

@@ -8,6 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import { plugin, quiet } from "../flags.ts"
 import { shape } from "../items/flags.ts"
 import { labelsHow } from "../labels-flags.ts"
+import { scope } from "../scope-flags.ts"
 
 const source = Argument.String("source").pipe(
   Argument.withDescription(
@@ -127,9 +128,16 @@ const seed = Flag.Int("seed").pipe(
   Flag.withDefault(0)
 )
 
+const { exclude, include, metadata, only, where } = scope
+
 /** The flags of `marginalia label`. */
 export const flags = {
   source,
+  only,
+  exclude,
+  where,
+  metadata,
+  include,
   classes,
   encoder,
   strategy,

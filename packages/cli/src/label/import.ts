@@ -19,8 +19,8 @@ const readerOf = ({ suggestions }: ImportInput) => suggestions ? readSuggestions
 /** Asks the process that has the project open; where it cannot be asked, the refusal stands. */
 const byServer = Effect.fnUntraced(function*(input: ImportInput, nonce: string, locked: JournalError) {
   const { file, folder, name } = input, { reason } = locked
-  const { ids, hash } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
-  const imported = yield* readerOf(input)(session, ids, file, labelsAsked(input))
+  const { ids, hash, whole } = yield* openItems(yield* readSettings(folder)), { session } = yield* readProject(folder)
+  const imported = yield* readerOf(input)(session, ids, file, { ...labelsAsked(input), whole })
   const pid = reason._tag === "Locked" ? reason.owner?.pid : undefined
   if (!(yield* importThrough(folder, { pid, who: name, nonce, ids: hash, imported }))) return yield* locked
   yield* sayImported(imported)
@@ -37,11 +37,11 @@ export const importing = Effect.fn("label.import")(function*(input: ImportInput)
   const source = yield* readSettings(folder)
   yield* Effect.scoped(Effect.gen(function*() {
     const project = yield* openProject(folder)
-    const { ids } = yield* openItems(source)
+    const { ids, whole } = yield* openItems(source)
     yield* importLabels(project, ids, file, {
       who: name,
       nonce,
-      options: labelsAsked(input),
+      options: { ...labelsAsked(input), whole },
       read: readerOf(input)
     })
   })).pipe(

@@ -28,6 +28,13 @@ const optionsOf = (input: LabelInput, { classes }: Asked): StudioOptions => ({
   overlap: Option.getOrUndefined(input.overlap),
   sample: Option.getOrUndefined(input.sample),
   labels: Option.getOrUndefined(input.labels),
+  among: {
+    only: input.only,
+    exclude: input.exclude,
+    where: Option.getOrUndefined(input.where),
+    metadata: Option.getOrUndefined(input.metadata)
+  },
+  include: input.include,
   seed: input.seed,
   host: input.host,
   port: input.port,

@@ -27,6 +27,12 @@ const idColumn = Flag.String("id-column").pipe(
   Flag.optional
 )
 
+const metadata = Flag.String("metadata").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("A table with the columns that a request's where is about, by id (default: the pool itself)"),
+  Flag.optional
+)
+
 const token = Flag.String("token").pipe(
   Flag.withMetavar("TOKEN"),
   Flag.withDescription(
@@ -47,6 +53,7 @@ export const flags = {
   labels,
   ...labelsHow,
   idColumn,
+  metadata,
   host,
   port: port(0, "one that is free"),
   token,

@@ -51,6 +51,7 @@ export const serve = Effect.fn("serve")(function*(input: ServeInput) {
     const { items, notes, token, url } = yield* serveService({
       pool,
       idColumn,
+      metadata: Option.getOrUndefined(input.metadata),
       labels,
       host,
       port,

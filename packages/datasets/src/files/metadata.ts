@@ -17,6 +17,8 @@ export interface Metadata {
   readonly path: string
   /** Of the file's bytes, in hexadecimal. */
   readonly sha256: string
+  /** All columns of the table. */
+  readonly names: ReadonlyArray<string>
   /** The cells of each column that is there, by item, as trimmed texts, empty where blank. */
   readonly columns: ReadonlyMap<string, ReadonlyArray<string>>
 }
@@ -66,5 +68,5 @@ export const readMetadata = Effect.fn("readMetadata")(function*(
       return [name, order.map(text)]
     }))
   })
-  return { path, sha256, columns }
+  return { path, sha256, names, columns }
 })

@@ -12,9 +12,14 @@ export interface Rows {
   readonly cols: number
 }
 
+/** Items with their names, and where they are from. */
+export interface Listed extends Pick<Pool<Rows>, "path" | "ids"> {
+  readonly matrix: Pick<Rows, "rows">
+}
+
 /** The positions of the ids that a file names, in its order; none of no ids. Fails with `InvalidInput` for one that is not the pool's. */
 export const positionsOf = (
-  pool: Pool<Rows>,
+  pool: Listed,
   { ids, path }: { readonly ids: ReadonlyArray<string>; readonly path: string }
 ): Effect.Effect<Uint32Array, InvalidInput> => {
   if (ids.length === 0) return Effect.succeed(new Uint32Array())

@@ -12,7 +12,7 @@ import type { Pool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { columnsOf, matcher, readWhere, type Where } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
-import { positionsOf, type Rows } from "./positions.ts"
+import { type Listed, positionsOf, type Rows } from "./positions.ts"
 
 /** What may be chosen; by default everything, and nothing must be. */
 export interface ScopeOptions {
@@ -29,6 +29,9 @@ export interface ScopeOptions {
 }
 
 type Sha = typeof File.Type
+
+/** What a scope is of: items with their names, and the columns that are there without a table beside. */
+export interface Scoped extends Listed, Pick<Pool<Rows>, "columnNames" | "texts"> {}
 
 /** The scope as it was read. */
 export interface Scope {
@@ -57,7 +60,7 @@ export const whereOf = ({ metadata, where }: ScopeOptions): Effect.Effect<Where 
 }
 
 /** The positions that the files name, each once, in their order. */
-const listed = Effect.fnUntraced(function*(pool: Pool<Rows>, paths: ReadonlyArray<string> = []) {
+const listed = Effect.fnUntraced(function*(pool: Listed, paths: ReadonlyArray<string> = []) {
   const files: Array<Sha> = [], all = new Set<number>()
   for (const path of paths) {
     const { ids, path: name, sha256 } = yield* readIds(path)
@@ -67,25 +70,30 @@ const listed = Effect.fnUntraced(function*(pool: Pool<Rows>, paths: ReadonlyArra
   return { files, positions: Uint32Array.from(all) }
 })
 
-const missing = (pool: Pool<Rows>, names: ReadonlyArray<string>): UsageProblem => {
+const missing = (
+  { columnNames, path }: Pick<Scoped, "columnNames" | "path">,
+  names: ReadonlyArray<string>
+): UsageProblem => {
   const which = names.map((name) => `"${name}"`).join(", ")
   const problem = Message.text`${Message.setting("where")} asks for ${
     names.length === 1 ? "the column" : "the columns"
-  } ${which}, which ${pool.path} has not`
+  } ${which}, which ${path} has not`
   const hint = Message.text`name another, or a table that has it with ${
     Message.setting("metadata", { example: "FILE" })
   }`
-  return new UsageProblem({ problem, hint, reason: "Unknown", value: names, allowed: [...pool.columnNames ?? []] })
+  return new UsageProblem({ problem, hint, reason: "Unknown", value: names, allowed: [...columnNames ?? []] })
 }
 
 /** The rows that the condition holds of. */
-const holding = Effect.fnUntraced(function*(pool: Pool<Rows>, where: Where, metadata: string | undefined) {
+const holding = Effect.fnUntraced(function*(pool: Scoped, where: Where, metadata: string | undefined) {
   const names = columnsOf(where), { rows } = pool.matrix
   const shape = { ids: pool.ids, rows }
   const table = metadata === undefined ? undefined : yield* readMetadata(metadata, names, shape)
   const columns = table?.columns ?? pool.texts ?? new Map<string, ReadonlyArray<string>>()
   const lacking = names.filter((name) => !columns.has(name))
-  if (lacking.length > 0) return yield* missing(pool, lacking)
+  if (lacking.length > 0) {
+    return yield* missing(table === undefined ? pool : { path: table.path, columnNames: table.names }, lacking)
+  }
   const positions = yield* decoding(table?.path ?? pool.path, () => {
     const holds = matcher(where, columns)
     return Array.from({ length: rows }, (_, row) => row).filter(holds)
@@ -110,7 +118,7 @@ const nobody = (parts: ReadonlyArray<string>): UsageProblem =>
  * condition on columns that are not there, and where nothing may be chosen.
  */
 export const readScope = Effect.fn("readScope")(
-  function*(options: ScopeOptions, pool: Pool<Rows>, where: Where | undefined) {
+  function*(options: ScopeOptions, pool: Scoped, where: Where | undefined) {
     const only = yield* listed(pool, options.only), exclude = yield* listed(pool, options.exclude)
     const include = yield* listed(pool, options.include)
     const among = where === undefined ? undefined : yield* holding(pool, where, options.metadata)

@@ -33,7 +33,16 @@ export interface Imported {
 }
 
 /** How labels are read: as for `readLabels`, whose `pool` is the project's. */
-export type ImportOptions = Omit<LabelOptions, "pool">
+export interface ImportOptions extends Omit<LabelOptions, "pool"> {
+  /** The ids of all that the project's source has, in its order; default the project's own. Labels of the others are left out. */
+  readonly whole?: ReadonlyArray<string> | undefined
+}
+
+/** Says of how many `things` nothing was brought, because their items are not among those that are labeled. */
+export const sayLeftOut = (count: number, thing: string): Effect.Effect<void> =>
+  count === 0
+    ? Effect.void
+    : note(`note: ${counted(count, thing)} left out: of items that are not among those of the project`)
 
 /** A folder that was exported says all in a table. */
 const tableIn = Effect.fnUntraced(function*(path: string) {
@@ -49,10 +58,17 @@ const toImported = (
 ): Imported => {
   const at = new Map(ids.map((id, item) => [id, item]))
   const known = new Set(session.vocabulary().classes.map(({ name }) => name))
+  const own = named.flatMap((id, i) => {
+    const item = at.get(id)
+    return item === undefined ? [] : [[item, labels[i]!] as const]
+  })
   return {
-    labels: named.map((id, i) => [at.get(id)!, labels[i]!]),
-    declined: declined.map((id) => [at.get(id)!, statuses.get(id) === "bad" ? "Bad" : "CannotTell"]),
-    added: sortedClasses(labels).filter((name) => !known.has(name))
+    labels: own,
+    declined: declined.flatMap((id) => {
+      const item = at.get(id)
+      return item === undefined ? [] : [[item, statuses.get(id) === "bad" ? "Bad" : "CannotTell"] as const]
+    }),
+    added: sortedClasses(own.map(([, label]) => label)).filter((name) => !known.has(name))
   }
 }
 
@@ -68,10 +84,14 @@ export const readImport = Effect.fn("studio.readImport")(function*(
   path: string,
   options: ImportOptions = {}
 ) {
-  const pool = { path: "of the project", rows: ids.length, ids }
-  const labels = yield* readLabels(yield* tableIn(path), { ...options, pool })
+  const { whole = ids, ...how } = options, pool = { path: "of the project", rows: whole.length, ids: whole }
+  const labels = yield* readLabels(yield* tableIn(path), { ...how, pool })
   yield* notes(labels.notes)
   const imported = toImported(session, ids, labels)
+  yield* sayLeftOut(
+    labels.labels.length + labels.declined.length - imported.labels.length - imported.declined.length,
+    "label"
+  )
   if (imported.labels.length + imported.declined.length === 0) {
     return yield* new InvalidInput({
       path,

@@ -7,7 +7,7 @@ import { readOpinions } from "@marginalia/datasets/labels/opinions-read"
 import * as Effect from "effect/Effect"
 import { inWords } from "../session/refusal.ts"
 import type { Session } from "../session/session.ts"
-import { type Imported, type ImportOptions, refusalOfImport } from "./import.ts"
+import { type Imported, type ImportOptions, refusalOfImport, sayLeftOut } from "./import.ts"
 
 /**
  * Reads what annotators say of a project's items, whose names are `ids`: a table of `id`, `annotator` and `label` with a row a
@@ -19,10 +19,16 @@ export const readSuggestions = Effect.fn("studio.readSuggestions")(function*(
   session: Session,
   ids: ReadonlyArray<string>,
   path: string,
-  { labelField, skip }: ImportOptions = {}
+  { labelField, skip, whole = ids }: ImportOptions = {}
 ) {
-  const pool = { path: "of the project", rows: ids.length, ids }
-  const { annotators, given } = yield* readOpinions(path, { pool, labelField, skip })
+  const pool = { path: "of the project", rows: whole.length, ids: whole }
+  const { annotators, given: all } = yield* readOpinions(path, { pool, labelField, skip })
+  const at = new Map(ids.map((id, item) => [id, item]))
+  const given = all.flatMap(({ position, ...one }) => {
+    const item = at.get(whole[position]!)
+    return item === undefined ? [] : [{ ...one, position: item }]
+  })
+  yield* sayLeftOut(all.length - given.length, "suggestion")
   const known = new Set(session.vocabulary().classes.map(({ name }) => name))
   const imported: Imported = {
     labels: [],

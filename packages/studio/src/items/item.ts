@@ -95,6 +95,8 @@ export interface Items {
   readonly size: number
   /** In the order of the positions; no two are equal. */
   readonly ids: ReadonlyArray<string>
+  /** The ids of all that the source has, in its order: more than `ids` where only some are labeled. */
+  readonly whole: ReadonlyArray<string>
   /** Of the ids in their order: another pool has another. */
   readonly hash: string
   /** The labels that the source itself holds, `undefined` where an item has none; never shown unless they are asked for. */

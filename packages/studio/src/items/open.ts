@@ -85,8 +85,8 @@ const guarded = (items: Items): Items => {
  */
 export const openItems = Effect.fn("studio.openItems")(function*(source: ItemSource, options: OpenOptions = {}) {
   const opened = yield* openSource(source)
-  const { ids, labels, name } = opened
+  const { ids, labels, name, whole = ids } = opened
   const looks = yield* looksOf(opened, source, options)
   const files = opened._tag === "Files" ? opened.paths : undefined
-  return guarded({ files, name, size: ids.length, ids, hash: hashData(ids), labels, ...looks })
+  return guarded({ files, name, size: ids.length, ids, whole, hash: hashData(ids), labels, ...looks })
 })

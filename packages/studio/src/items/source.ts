@@ -27,6 +27,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { basename } from "node:path"
+import { amongOf } from "./among.ts"
 import { readTableItems, type TableChoice, type TableItems } from "./table.ts"
 
 /** What is to be labeled. Plain data: it goes to the learner's process as it is. */
@@ -37,11 +38,15 @@ export interface ItemSource extends TableChoice {
   readonly white?: number | undefined
   /** The rows of an array are images of this height, width and channels; default as the array says. */
   readonly shape?: readonly [tall: number, wide: number, channels: number] | undefined
+  /** The ids of the items that are labeled, in any order; default all of them. See {@link amongOf}. */
+  readonly among?: ReadonlyArray<string> | undefined
 }
 
 interface Common {
   readonly name: string
   readonly ids: ReadonlyArray<string>
+  /** The ids of all that the source has, where only some are labeled. */
+  readonly whole?: ReadonlyArray<string> | undefined
   /** The labels that the source itself holds. */
   readonly labels: ReadonlyArray<string | undefined> | undefined
 }
@@ -183,14 +188,7 @@ export const settled = Effect.fn("studio.settled")(function*(source: ItemSource)
   return { ...source, path: paths.resolve(source.path) }
 })
 
-/**
- * Reads what `source` names: a known data set where the text is a name and no path, else a folder of images (all below it,
- * by name; of parts to train, validate and test those to train), a table that holds or names images, an array, or another table. Of images in files only the names
- * are read, so that ten thousand take no longer than one.
- *
- * Fails as the readers of `@marginalia/datasets` do.
- */
-export const openSource = Effect.fn("studio.openSource")(function*(
+const openWhole = Effect.fnUntraced(function*(
   source: ItemSource
 ): Effect.fn.Return<Opened, SourceError, FileSystem.FileSystem | Path.Path | Stdio> {
   const { path } = source, fs = yield* FileSystem.FileSystem
@@ -204,4 +202,18 @@ export const openSource = Effect.fn("studio.openSource")(function*(
   if (type === "Directory") return yield* openFolder(path)
   if (type === undefined) return yield* nothing(path)
   return /\.np[yz]$/i.test(path) || !isTable(path) ? yield* openArray(source) : yield* readTableItems(source)
+})
+
+/**
+ * Reads what `source` names: a known data set where the text is a name and no path, else a folder of images (all below it,
+ * by name; of parts to train, validate and test those to train), a table that holds or names images, an array, or another table. Of images in files only the names
+ * are read, so that ten thousand take no longer than one. Of them those `among` which it says, in the source's order.
+ *
+ * Fails as the readers of `@marginalia/datasets` do.
+ */
+export const openSource = Effect.fn("studio.openSource")(function*(
+  source: ItemSource
+): Effect.fn.Return<Opened, SourceError, FileSystem.FileSystem | Path.Path | Stdio> {
+  const opened = yield* openWhole(source)
+  return source.among === undefined ? opened : amongOf(opened, source.among)
 })

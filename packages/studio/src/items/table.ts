@@ -33,6 +33,10 @@ export interface TableItems {
   readonly path: string
   readonly name: string
   readonly ids: ReadonlyArray<string>
+  /** The ids of all rows of the file, where only some are labeled. */
+  readonly whole?: ReadonlyArray<string> | undefined
+  /** The places of the rows in the file, where only some are labeled. */
+  readonly at?: Uint32Array | undefined
   readonly labels: ReadonlyArray<string | undefined> | undefined
   readonly names: ReadonlyArray<string>
   readonly rows: RawTable["rows"]

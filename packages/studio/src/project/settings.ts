@@ -24,7 +24,9 @@ const Settings = Schema.Struct({
     labelColumn: Schema.optionalKey(Schema.String),
     noHeader: Schema.optionalKey(Schema.Boolean),
     white: Schema.optionalKey(Schema.Number),
-    shape: Schema.optionalKey(Schema.Tuple([Schema.Natural, Schema.Natural, Schema.Natural]))
+    shape: Schema.optionalKey(Schema.Tuple([Schema.Natural, Schema.Natural, Schema.Natural])),
+    /** The ids of the items, where they are not all that the source has. */
+    among: Schema.optionalKey(Schema.Array(Schema.String))
   })
 })
 

@@ -84,5 +84,9 @@ export class StudioGroup extends HttpApiGroup.make("studio").add(
   HttpApiEndpoint.get("map", "/map", { success: MapView, error: Later })
 ) {}
 
-/** The whole API, below `/api`. */
-export class StudioApi extends HttpApi.make("marginalia-studio").add(StudioGroup).middleware(Readable).prefix("/api") {}
+/** The whole API, below `/api`. A field that is not known is refused. */
+export class StudioApi extends HttpApi.make("marginalia-studio").add(StudioGroup).middleware(Readable)
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
+  .prefix("/api")
+{}

@@ -27,11 +27,20 @@ export class Readable
   extends HttpApiMiddleware.Service<Readable>()("@marginalia/studio/service/Readable", { error: Refused })
 {}
 
+const Ids = (description: string) => Schema.optionalKey(Schema.Array(Schema.String).annotate({ description }))
+
 /** What `POST /select` and `POST /explain` are asked. */
 export const SelectRequest = Schema.Struct({
   strategy: Schema.String.annotate({ description: "A strategy as text: typiclust, margin, or a pipeline" }),
   budget: Schema.Int.check(Schema.isGreaterThan(0)).annotate({ description: "How many items are wanted" }),
-  seed: Schema.optionalKey(Schema.Int).annotate({ description: "What random choices follow from; 0 by default" })
+  seed: Schema.optionalKey(Schema.Int).annotate({ description: "What random choices follow from; 0 by default" }),
+  only: Ids("Choose among these items alone, by id; all by default"),
+  exclude: Ids("Do not choose these items, by id"),
+  include: Ids("Choose these items first, by id; they count in the budget"),
+  where: Schema.optionalKey(Schema.String.annotate({
+    description:
+      "Choose among items of which this holds, by columns of the pool, or of the table beside it: site != \"A\" and width >= 64"
+  }))
 })
 
 const Pick = {
@@ -121,8 +130,10 @@ export class ServiceGroup extends HttpApiGroup.make("marginalia").add(
   HttpApiEndpoint.get("status", "/status", { success: Status })
 ) {}
 
-/** The whole API. */
+/** The whole API. A field that is not known is refused: it may be one that is misspelled. */
 export class ServiceApi extends HttpApi.make("marginalia").add(ServiceGroup).middleware(Readable)
+  .annotate(HttpApi.PayloadParseOptions, { onExcessProperty: "error" })
+  .annotate(HttpApi.QueryParseOptions, { onExcessProperty: "error" })
   .annotate(OpenApi.Title, "Marginalia")
   .annotate(
     OpenApi.Description,

@@ -21,7 +21,11 @@ const choose = (strategy: string, budget: number): Choose => ({
   strategy,
   budget,
   seed: 0,
-  known: { items: new Uint32Array(), labels: new Int32Array(), declined: new Uint32Array() }
+  known: { items: new Uint32Array(), labels: new Int32Array(), declined: new Uint32Array() },
+  only: undefined,
+  exclude: new Uint32Array(),
+  include: new Uint32Array(),
+  where: undefined
 })
 
 interface Picked {

@@ -22,11 +22,16 @@ export interface Vectors {
 const KEPT = 8
 
 /** Reads the pool that is asked for, with the columns `groups`, which are no part of the vectors. */
-const readWith = Effect.fnUntraced(function*({ features, idColumn, path }: Open, groups: ReadonlyArray<string>) {
+const readWith = Effect.fnUntraced(function*(
+  { features, idColumn, path }: Open,
+  groups: ReadonlyArray<string>,
+  texts: ReadonlyArray<string> = []
+) {
   return yield* readPool(path, {
     ...(features === undefined ? {} : { features }),
     ...(idColumn === undefined ? {} : { idColumn }),
     ...(groups.length === 0 ? {} : { groups }),
+    ...(texts.length === 0 ? {} : { texts }),
     offset: "keep"
   })
 })
@@ -44,12 +49,14 @@ export const readVectors = Effect.fn("studio.readVectors")(function*(asked: Open
   const first = yield* readWith(asked, []), { path } = asked
   const whole: Vectors = { ...yield* vectorsOf(first.matrix, first.ids), groups: {} }
   const kept = new Map<string, Vectors>()
+  const reread = Effect.fnUntraced(function*(columns: ReadonlyArray<string>, texts: ReadonlyArray<string>) {
+    const read = yield* readWith(asked, columns, texts)
+    if (read.sha256 === first.sha256) return read
+    const [problem, hint] = ["the pool has changed since it was read", "start the server again"]
+    return yield* new FileProblem({ path, problem, hint, reason: "Changed" })
+  })
   const again = Effect.fnUntraced(function*(columns: ReadonlyArray<string>) {
-    const { groups, ids, matrix, sha256 } = yield* readWith(asked, columns)
-    if (sha256 !== first.sha256) {
-      const [problem, hint] = ["the pool has changed since it was read", "start the server again"]
-      return yield* new FileProblem({ path, problem, hint, reason: "Changed" })
-    }
+    const { groups, ids, matrix } = yield* reread(columns, [])
     const vectors = matrix.cols === whole.matrix.cols ? whole : yield* vectorsOf(matrix, ids)
     return { ...vectors, groups: Object.fromEntries(groups ?? []) } satisfies Vectors as Vectors
   })
@@ -63,5 +70,8 @@ export const readVectors = Effect.fn("studio.readVectors")(function*(asked: Open
     kept.set(key, vectors)
     return vectors
   })
-  return { first, whole, by }
+  /** The cells of columns, as texts; of those that the pool has. */
+  const texts = (columns: ReadonlyArray<string>) =>
+    Effect.map(reread([], columns), (read) => read.texts ?? new Map<string, ReadonlyArray<string>>())
+  return { first, whole, by, texts }
 })

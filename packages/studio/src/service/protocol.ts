@@ -17,6 +17,8 @@ export interface Open {
   readonly path: string
   readonly idColumn?: string | undefined
   readonly features?: ReadonlyArray<string> | undefined
+  /** A table with the columns of `where`, by id. Default: the pool's own. */
+  readonly metadata?: string | undefined
   /** Modules with strategies of one's own, whose code is run. Default none. */
   readonly plugins?: ReadonlyArray<string> | undefined
 }
@@ -28,6 +30,14 @@ export interface Choose {
   readonly budget: number
   readonly seed: number
   readonly known: KnownLabels
+  /** Positions; undefined: all may be chosen. */
+  readonly only: Uint32Array | undefined
+  /** Positions that may not be. */
+  readonly exclude: Uint32Array
+  /** Positions that are chosen first, in their order. */
+  readonly include: Uint32Array
+  /** A condition on columns. */
+  readonly where: string | undefined
 }
 
 /** What are these items? `items`: all where there are none. */

@@ -20,7 +20,7 @@ import { type PortProblem, portProblem } from "../server/port.ts"
 import { failed, refusal } from "../server/refusal.ts"
 import { newToken, same } from "../server/token.ts"
 import { toldOf } from "../told.ts"
-import { Busy, Lost, Readable, Refused, ServiceApi } from "./api.ts"
+import { Busy, Lost, Readable, Refused, type SelectRequest, ServiceApi } from "./api.ts"
 import { type LabelStore, makeLabelStore, type Telling } from "./label-store.ts"
 import type { Work } from "./protocol.ts"
 import { startWorker, type Worker, type WorkFailed } from "./worker.ts"
@@ -30,6 +30,8 @@ export interface ServiceOptions {
   /** The pool: .npy, .npz, or a table of vectors. */
   readonly pool: string
   readonly idColumn?: string | undefined
+  /** A table with the columns of `where` in requests, by id. Default: the pool's own columns. */
+  readonly metadata?: string | undefined
   /** Modules with strategies of one's own, whose code is run. Default none. */
   readonly plugins?: ReadonlyArray<string> | undefined
   /** What is labeled from the start, by id; default nothing. */
@@ -80,9 +82,16 @@ interface Guessed {
 const handlersOf = (worker: Worker, known: LabelStore, options: ServiceOptions) => {
   const { ids, sha256, width } = worker.opened
   const ask = (work: Work) => Effect.mapError(worker.ask(work), toApiError)
-  const choose = (
-    { budget, seed = 0, strategy }: { readonly strategy: string; readonly budget: number; readonly seed?: number }
-  ) => ask({ _tag: "Choose", strategy, budget, seed, known: known.labels() })
+  const choose = Effect.fnUntraced(
+    function*({ budget, exclude = [], include = [], only, seed = 0, strategy, where }: typeof SelectRequest.Type) {
+      const scope = yield* trying(() => ({
+        only: only === undefined ? undefined : known.itemsOf(only),
+        exclude: known.itemsOf(exclude),
+        include: known.itemsOf(include)
+      }))
+      return yield* ask({ _tag: "Choose", strategy, budget, seed, known: known.labels(), where, ...scope })
+    }
+  )
   const told = () => ({ ...known.counts(), classes: known.classes() })
   const predict = Effect.fnUntraced(function*({ ids: wanted }: { readonly ids?: ReadonlyArray<string> }) {
     const items = wanted === undefined ? undefined : yield* trying(() => known.itemsOf(wanted)), names = known.classes()
@@ -164,9 +173,18 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
 export const serveService = Effect.fn("studio.serveService")(function*(
   options: ServiceOptions
 ): Effect.fn.Return<Service, WorkFailed | Refused | PortProblem, Scope.Scope> {
-  const { host = "127.0.0.1", idColumn, labels = [], most = MOST, plugins, pool, port = 0, token = newToken() } =
-    options
-  const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn, plugins }, most)
+  const {
+    host = "127.0.0.1",
+    idColumn,
+    labels = [],
+    metadata,
+    most = MOST,
+    plugins,
+    pool,
+    port = 0,
+    token = newToken()
+  } = options
+  const worker = yield* startWorker({ _tag: "Open", path: pool, idColumn, metadata, plugins }, most)
   const known = makeLabelStore(worker.opened.ids)
   yield* trying(() => known.tell(labels))
   const routes = HttpApiBuilder.layer(ServiceApi, { openapiPath: "/openapi.json" }).pipe(

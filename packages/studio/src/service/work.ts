@@ -8,9 +8,12 @@ import type { Registry } from "@marginalia/core/Registry"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
 import { numbered } from "@marginalia/datasets/dataset"
+import { readMetadata } from "@marginalia/datasets/files/metadata"
 import { UsageProblem } from "@marginalia/datasets/problems"
+import { columnsOf, readWhere } from "@marginalia/datasets/where"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
 import { groupsOf } from "@marginalia/experiments/selection/columns"
+import { readScope } from "@marginalia/experiments/selection/scope"
 import * as Effect from "effect/Effect"
 import { needsPrototypes } from "../learner/choose.ts"
 import { seenOf } from "../learner/classes.ts"
@@ -23,8 +26,8 @@ interface Held {
   /** What strategies may speak of. */
   readonly registry: Registry
   readonly whole: Vectors
-  /** With the columns that a strategy groups by. */
-  readonly by: Effect.Success<ReturnType<typeof readVectors>>["by"]
+  readonly asked: Open
+  readonly read: Effect.Success<ReturnType<typeof readVectors>>
 }
 
 const modelOf = Effect.fnUntraced(
@@ -38,13 +41,45 @@ const modelOf = Effect.fnUntraced(
 
 const pickOf = ({ id, position, rank, score, why }: Selection["picks"][number]) => ({ id, position, rank, score, why })
 
-const choose = Effect.fnUntraced(function*(held: Held, { budget, known, seed, strategy: text }: Choose) {
-  const strategy = yield* Strategy.read(text, held.registry), { items, declined } = known
-  const { groups, ...vectors } = yield* held.by(groupsOf(strategy))
+/** The items of which a condition holds: all without one. */
+const holding = Effect.fnUntraced(
+  function*({ asked: { metadata, path }, read: { first, texts } }: Held, asked: string) {
+    const where = yield* readWhere(asked), { columnNames, ids, matrix } = first
+    const own = metadata === undefined ? yield* texts(columnsOf(where)) : undefined
+    const { candidates } = yield* readScope(
+      { where: asked, metadata },
+      { path, ids, matrix, columnNames, texts: own },
+      where
+    )
+    return candidates
+  }
+)
+
+const candidatesOf = Effect.fnUntraced(
+  function*(held: Held, { exclude, known: { declined, items }, only, where }: Choose) {
+    const among = where === undefined ? undefined : yield* holding(held, where), size = held.whole.matrix.rows
+    const out = new Set([...items, ...declined, ...exclude]), within = among === undefined ? undefined : new Set(among)
+    return (only?.toSorted() ?? Uint32Array.from({ length: size }, (_, i) => i)).filter((item) =>
+      !out.has(item) && within?.has(item) !== false
+    )
+  }
+)
+
+const choose = Effect.fnUntraced(function*(held: Held, asked: Choose) {
+  const { budget, include, known, seed, strategy: text } = asked
+  const strategy = yield* Strategy.read(text, held.registry), { items } = known
+  const { groups, ...vectors } = yield* held.read.by(groupsOf(strategy))
   const model = yield* modelOf({ ...vectors, groups }, known, yield* needsPrototypes(text, held.registry))
-  const out = new Set([...items, ...declined])
-  const candidates = Uint32Array.from({ length: vectors.matrix.rows }, (_, i) => i).filter((item) => !out.has(item))
-  const settings = { pool: vectors.pool, ...groups, labeled: items, candidates, budget, seed }
+  const candidates = yield* candidatesOf(held, asked)
+  const settings = {
+    pool: vectors.pool,
+    ...groups,
+    labeled: items,
+    candidates,
+    budget,
+    seed,
+    ...(include.length === 0 ? {} : { include })
+  }
   const query = (yield* model === undefined
     ? Query.make({ ...settings, labels: known.labels } as Query.Input)
     : Query.make(
@@ -101,8 +136,10 @@ const readParts = Effect.fnUntraced(function*(plugins: ReadonlyArray<string>) {
 /** Reads a pool and holds it; gives what is said of it, and what works on it. Fails as plugins and the readers of pools do. */
 export const openPool = Effect.fn("studio.openPool")(function*(asked: Open) {
   const { lines, registry } = yield* readParts(asked.plugins ?? [])
-  const { by, first: { ids, matrix, notes, sha256 }, whole } = yield* readVectors(asked)
-  const held: Held = { registry, whole, by }
+  const read = yield* readVectors(asked), { first: { ids, matrix, notes, sha256 }, whole } = read
+  // A table that cannot be read is told at the start, and not by the first request that needs it.
+  if (asked.metadata !== undefined) yield* readMetadata(asked.metadata, [], { ids, rows: matrix.rows })
+  const held: Held = { registry, whole, asked, read }
   const opened: Opened = {
     _tag: "Opened",
     ids: ids ?? numbered(matrix.rows),

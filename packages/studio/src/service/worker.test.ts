@@ -14,7 +14,16 @@ const folder = Effect.acquireRelease(
 
 const none = { items: new Uint32Array(), labels: new Int32Array(), declined: Uint32Array.of(3) }
 
-const choose = (strategy: string, budget = 2): Work => ({ _tag: "Choose", strategy, budget, seed: 0, known: none })
+const everything = { only: undefined, exclude: new Uint32Array(), include: new Uint32Array(), where: undefined }
+
+const choose = (strategy: string, budget = 2): Work => ({
+  _tag: "Choose",
+  strategy,
+  budget,
+  seed: 0,
+  known: none,
+  ...everything
+})
 
 const picked = (value: unknown) =>
   (value as { readonly picks: ReadonlyArray<{ readonly id: string }> }).picks.map(({ id }) => id)

@@ -10,6 +10,7 @@ import { fromMatrix, type Items as Batch, subset, widthOf } from "@marginalia/da
 import { encodeCached, Encoder, Source } from "@marginalia/models/encoders"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
+import { matrixAt } from "../../items/among.ts"
 import { cellText } from "../../items/fields.ts"
 import type { Opened } from "../../items/source.ts"
 import type { TableItems } from "../../items/table.ts"
@@ -88,7 +89,7 @@ export interface Numbers {
 
 /** The numbers of a table as they stand; undefined where it does not hold numbers alone. */
 export const numbersOf = (
-  { path }: TableItems,
+  { at, path }: TableItems,
   { columns: features, source: { idColumn, labelColumn, noHeader } }: EmbedSetting
 ) =>
   readPool(path, {
@@ -98,7 +99,7 @@ export const numbersOf = (
     ...(noHeader === undefined ? {} : { noHeader }),
     offset: "keep"
   }).pipe(
-    Effect.map(({ columnNames, matrix }): Numbers | undefined => ({ columnNames, matrix })),
+    Effect.map(({ columnNames, matrix }): Numbers | undefined => ({ columnNames, matrix: matrixAt(matrix, at) })),
     Effect.provideService(Notices, { say: () => Effect.void }),
     Effect.catchIf((error) => error instanceof InvalidInput, () => Effect.succeed(undefined))
   )
