@@ -7,7 +7,7 @@ import type { Items as Batch } from "@marginalia/datasets/items"
 import { readScope, type ScopeOptions, whereOf } from "@marginalia/experiments/selection/scope"
 import * as Effect from "effect/Effect"
 import { cellText } from "./fields.ts"
-import type { Opened } from "./source.ts"
+import type { Opened } from "./opened.ts"
 
 /** Which items a project is about; by default all. */
 export type AmongOptions = Pick<ScopeOptions, "only" | "exclude" | "where" | "metadata">

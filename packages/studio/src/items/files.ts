@@ -9,8 +9,8 @@ import { createHash } from "node:crypto"
 import { fieldsOf } from "./fields.ts"
 import { type Described, ItemProblem, type Items } from "./item.ts"
 import type { MediaCache } from "./media-cache.ts"
+import type { FileItems } from "./opened.ts"
 import { type Picture, smallPicture, wholePicture } from "./picture.ts"
-import type { FileItems } from "./source.ts"
 
 /** Raised when thumbnails look otherwise than before. */
 const VERSION = 1

@@ -9,7 +9,8 @@ import { cellText, fieldsOf } from "./fields.ts"
 import { fileImages } from "./files.ts"
 import { ItemProblem, type Items } from "./item.ts"
 import { makeMediaCache } from "./media-cache.ts"
-import { type ItemSource, type Opened, openSource, type VectorItems } from "./source.ts"
+import type { Opened, VectorItems } from "./opened.ts"
+import { type ItemSource, openSource } from "./source.ts"
 import type { TableItems } from "./table.ts"
 
 /** Where thumbnails are kept. */

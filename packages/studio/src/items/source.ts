@@ -2,7 +2,6 @@
  * What a person names to be labeled, read: for the page, and for the process that learns.
  */
 import type { InvalidOptions } from "@marginalia/core/Errors"
-import type { Matrix } from "@marginalia/core/Matrix"
 import * as Message from "@marginalia/core/Message"
 import * as Named from "@marginalia/core/Named"
 import { note, notes } from "@marginalia/core/Notices"
@@ -14,7 +13,6 @@ import { readPool } from "@marginalia/datasets/files/pool"
 import { listImageTable } from "@marginalia/datasets/image-table/list"
 import { listFolder, type Listing } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
-import type { Items as Batch } from "@marginalia/datasets/items"
 import { knownDatasets } from "@marginalia/datasets/known"
 import { isPath } from "@marginalia/datasets/known/path"
 import { datasets, registry } from "@marginalia/datasets/named"
@@ -28,7 +26,8 @@ import * as Path from "effect/Path"
 import type { Stdio } from "effect/Stdio"
 import { basename } from "node:path"
 import { amongOf } from "./among.ts"
-import { readTableItems, type TableChoice, type TableItems } from "./table.ts"
+import type { ArrayItems, FileItems, Opened, VectorItems } from "./opened.ts"
+import { readTableItems, type TableChoice } from "./table.ts"
 
 /** What is to be labeled. Plain data: it goes to the learner's process as it is. */
 export interface ItemSource extends TableChoice {
@@ -41,41 +40,6 @@ export interface ItemSource extends TableChoice {
   /** The ids of the items that are labeled, in any order; default all of them. See {@link amongOf}. */
   readonly among?: ReadonlyArray<string> | undefined
 }
-
-interface Common {
-  readonly name: string
-  readonly ids: ReadonlyArray<string>
-  /** The ids of all that the source has, where only some are labeled. */
-  readonly whole?: ReadonlyArray<string> | undefined
-  /** The labels that the source itself holds. */
-  readonly labels: ReadonlyArray<string | undefined> | undefined
-}
-
-/** Image files that are known and not yet read. */
-export interface FileItems extends Common {
-  readonly _tag: "Files"
-  /** The folder that all of them are in. */
-  readonly folder: string
-  readonly paths: ReadonlyArray<string>
-  /** What a table says of each image: a cell a name. */
-  readonly fields?: ImageList["fields"]
-}
-
-/** Images in memory. */
-export interface ArrayItems extends Common {
-  readonly _tag: "Arrays"
-  readonly images: Batch
-}
-
-/** Vectors in memory. */
-export interface VectorItems extends Common {
-  readonly _tag: "Vectors"
-  readonly matrix: Matrix
-  readonly columnNames: ReadonlyArray<string>
-}
-
-/** A source that was read. */
-export type Opened = FileItems | ArrayItems | VectorItems | TableItems
 
 /** Why a source cannot be read. */
 export type SourceError = UsageProblem | DatasetError | FileProblem | InvalidInput | InvalidOptions | Named.InvalidName
@@ -93,7 +57,7 @@ const filesOf = (
   name: string,
   folder: string,
   { fields, ids, paths }: ImageList,
-  labels: Common["labels"]
+  labels: FileItems["labels"]
 ): FileItems => ({ _tag: "Files", name, folder, ids, paths, labels, ...(fields === undefined ? {} : { fields }) })
 
 const sayOthers = ({ test, train, validation }: Listing) => {
@@ -127,7 +91,7 @@ const openArray = Effect.fnUntraced(function*({ idColumn, labelColumn, path, sha
   })
   yield* notes(said)
   const { cols, rows } = matrix, { data, shape } = yield* arrange({ layout, matrix }, asked)
-  const common: Common = { name: basename(path).replace(/\.[^.]*$/, ""), ids: ids ?? numbered(rows), labels }
+  const common = { name: basename(path).replace(/\.[^.]*$/, ""), ids: ids ?? numbered(rows), labels }
   const opened: ArrayItems | VectorItems = shape.length === 1
     ? { ...common, _tag: "Vectors", matrix, columnNames: columnNames ?? numbered(cols) }
     : { ...common, _tag: "Arrays", images: { data, rows, shape } }
@@ -151,7 +115,7 @@ const openNamed = Effect.fnUntraced(function*(text: string) {
   }
   const { value: plan } = yield* Named.read(datasets, text, yield* libraryFor(text))
   const { classNames, train: { ids, items, labels } } = yield* plan.load({})
-  const common: Common = { name: plan.name, ids, labels: named(classNames, labels) }
+  const common = { name: plan.name, ids, labels: named(classNames, labels) }
   if (items.shape.length === 3) return { ...common, _tag: "Arrays", images: items } satisfies ArrayItems as ArrayItems
   const [cols] = items.shape
   const matrix = { data: Float32Array.from(items.data), rows: items.rows, cols }

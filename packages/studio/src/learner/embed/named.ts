@@ -10,7 +10,7 @@ import { encodeCached, Encoder, type EncoderPlan, encoders, type Ready, Source }
 import { TensorBackend } from "@marginalia/models/training"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import type { FileItems } from "../../items/source.ts"
+import type { FileItems } from "../../items/opened.ts"
 import { readBad, writeBad } from "./bad-items.ts"
 import { pixelSource } from "./pixels.ts"
 import type { BadItem } from "./setting.ts"

@@ -13,7 +13,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type * as Path from "effect/Path"
 import * as Stream from "effect/Stream"
-import type { FileItems } from "../../items/source.ts"
+import type { FileItems } from "../../items/opened.ts"
 import type { Sampled } from "./pca.ts"
 import type { BadItem } from "./setting.ts"
 
