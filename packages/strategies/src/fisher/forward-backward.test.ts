@@ -3,6 +3,7 @@ import { fc, test } from "@fast-check/vitest"
 import { type Frame, Matrix, Rng } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { inverted, multiplied, traced } from "../../test/dense.ts"
+import { exactBait } from "../../test/exact-bait.ts"
 import { frameOf, rows } from "../../test/model-based.ts"
 import { type BaitOptions, forwardBackward } from "./forward-backward.ts"
 
@@ -103,5 +104,43 @@ describe("forward-backward", () => {
       const probability = rows(...Array.from({ length: 6 }, () => [0.5, 0.5]))
       const feature = rows(...Array.from({ length: 6 }, () => [1, 2]))
       assert.deepStrictEqual([...(yield* pick(frameOf({ feature, probability }, { budget: 2 }))).positions], [0, 1])
+    }))
+
+  const half = (n: number) => rows(...Array.from({ length: n }, () => [0.5, 0.5]))
+
+  test.prop([
+    fc.integer({ min: 0, max: 1e6 }),
+    fc.constantFrom(4, 30, 255, 1000),
+    fc.integer({ min: 1, max: 6 })
+  ], { numRuns: 40, examples: [[1, 1000, 6], [2, 1000, 5]] })(
+    "takes what is right however large the features are, by whole numbers that are never rounded",
+    (seed, largest, budget) => {
+      const key = Rng.fromSeed(seed)
+      const feature = Array.from(
+        { length: 14 },
+        (_, i) => Array.from({ length: 3 }, (_, j) => Math.floor((largest + 1) * Rng.uniform(key, 3 * i + j)))
+      )
+      // Items of equal worth may stand for each other; a generator of few numbers makes some.
+      fc.pre(largest > 4 || new Set(feature.map(String)).size === feature.length)
+      const frame = frameOf({ feature: rows(...feature), probability: half(14) }, { budget })
+      return Effect.runPromise(Effect.map(pick(frame), ({ positions, scores }) => {
+        assert.isTrue(scores.every(Number.isFinite))
+        assert.deepStrictEqual([...positions].toSorted((a, b) => a - b), exactBait(feature, budget))
+      }))
+    }
+  )
+
+  it.effect("refuses features that no double can tell apart beside lambda, and no lambda where all say nothing", () =>
+    Effect.gen(function*() {
+      const feature = rows([3000, 0], [0, 3000], [3000, 3000])
+      const { message } = yield* Effect.flip(pick(frameOf({ feature, probability: half(3) }, { budget: 1 })))
+      assert.match(message, /column feature are too large beside lambda: p \(1 − p\) ‖x‖² is up to 4\.50e\+6/)
+      const enough = yield* pick(frameOf({ feature, probability: half(3) }, { budget: 1 }), { lambda: 10 })
+      assert.deepStrictEqual([...enough.positions], [2])
+      const small = rows([1, 0], [0, 1], [1, 1]),
+        none = frameOf({ feature: small, probability: half(3) }, { budget: 1 })
+      assert.include((yield* Effect.flip(pick(none, { lambda: 1e-300 }))).message, "1e-300")
+      const sure = frameOf({ feature: small, probability: rows([1, 0], [1, 0], [0, 1]) }, { budget: 3 })
+      assert.deepStrictEqual([...(yield* pick(sure, { lambda: 1e-320 })).scores], [0, 0, 0])
     }))
 })

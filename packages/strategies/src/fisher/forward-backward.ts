@@ -54,6 +54,40 @@ const featuresOf = (frame: Frame.Any, space: Space): Effect.Effect<Matrix.Matrix
   return Effect.fail(new PartFailed({ part: NAME, problem, reason: "Precision", column: space, merged, distinct }))
 }
 
+/** The largest vᵀ v / λ, κ, with which a double's digits are enough: what it would cost to do without an item is wrong by up to κ² 10⁻¹⁶ of itself. */
+const LARGEST = 1e6
+
+/** The λ to reckon with: of items that say nothing it does not matter. Fails where the features are too large beside it. */
+const lambdaFor = (
+  { cols, data, rows }: Matrix.Matrix,
+  spread: Float64Array,
+  { lambda, space }: Settings
+): Effect.Effect<number, PartFailed> => {
+  let largest = 0
+  for (let i = 0; i < rows; i++) {
+    let sum = 0
+    for (let j = i * cols; j < (i + 1) * cols; j++) sum += data[j]! ** 2
+    largest = Math.max(largest, spread[i]! ** 2 * sum)
+  }
+  if (largest === 0) return Effect.succeed(1)
+  if (largest <= LARGEST * lambda) return Effect.succeed(lambda)
+  const problem =
+    `the numbers of the column ${space} are too large beside lambda: p (1 − p) ‖x‖² is up to ${
+      largest.toPrecision(3)
+    }, ` +
+    `which is more than 10⁶ times lambda (${lambda}), and digits would be lost; divide the column by its largest number, say, or give a larger lambda`
+  return Effect.fail(
+    new PartFailed({
+      part: NAME,
+      problem,
+      reason: "Column",
+      column: space,
+      value: largest,
+      expected: `at most 10⁶ times lambda, which is ${lambda}`
+    })
+  )
+}
+
 /** The inverse of λI + Σ v vᵀ over what is labeled or picked. O(labeled · d²). */
 const known = Effect.fnUntraced(function*(
   frame: Frame.Any,
@@ -90,11 +124,11 @@ const forward = Effect.fnUntraced(function*({ move, reach, worth }: Inverse.Item
 })
 
 /** Gives items back until `count` are left, each the one by which tr(F M⁻¹) grows least; of equals the last goes first. */
-const backward = Effect.fnUntraced(function*({ move, reach, worth }: Inverse.Items, count: number) {
-  const gone = new Uint8Array(reach.length)
-  for (let left = reach.length; left > count; left--) {
-    const losses = worth.map((b, i) => -b / (1 - reach[i]!)).reverse()
-    const item = reach.length - 1 - best(losses, gone.toReversed())
+const backward = Effect.fnUntraced(function*({ left, move, worth }: Inverse.Items, count: number) {
+  const size = worth.length, gone = new Uint8Array(size)
+  for (let many = size; many > count; many--) {
+    const losses = worth.map((b, i) => -b / left[i]!).reverse()
+    const item = size - 1 - best(losses, gone.toReversed())
     gone[item] = 1
     yield* move(item, false)
   }
@@ -103,10 +137,10 @@ const backward = Effect.fnUntraced(function*({ move, reach, worth }: Inverse.Ite
 
 const choose = Effect.fnUntraced(function*(
   frame: Frame.Frame<"probability"> & Frame.Any,
-  { form, lambda, space }: Settings
+  settings: Settings
 ) {
-  const features = yield* featuresOf(frame, space)
-  const spread = yield* spreads(frame, form)
+  const { form, space } = settings, features = yield* featuresOf(frame, space)
+  const spread = yield* spreads(frame, form), lambda = yield* lambdaFor(features, spread, settings)
   const information = yield* meanInformation(features, spread)
   const inverse = yield* known(frame, features, spread, lambda)
   const length = Math.min(frame.budget, frame.candidates.length)
@@ -114,8 +148,15 @@ const choose = Effect.fnUntraced(function*(
   const rows = yield* candidateRows(frame, features)
   const all = yield* Inverse.items(rows, own, inverse, information)
   const more = (yield* forward(all, Math.min(2 * length, rows.rows))).sort((a, b) => a.item - b.item)
-  const some = Matrix.take(rows, more.map(({ item }) => item))
-  const those = yield* Inverse.items(some, Float64Array.from(more, ({ item }) => own[item]!), inverse, information)
+  const some = Matrix.take(rows, more.map(({ item }) => item)),
+    left = Float64Array.from(more, ({ item }) => all.left[item]!)
+  const those = yield* Inverse.items(
+    some,
+    Float64Array.from(more, ({ item }) => own[item]!),
+    inverse,
+    information,
+    left
+  )
   const gone = yield* backward(those, length)
   const kept = more.filter((_, i) => gone[i] === 0).sort((a, b) => b.gain - a.gain || a.item - b.item)
   return {
@@ -144,7 +185,7 @@ const definition = Select.define({
  * The score is by how much tr(F M⁻¹) fell when the item was taken; the highest come first. Ties go to the smaller position.
  * O(N d²) at first and O(N d + d²) an item that is taken; O(N + d²) memory, beside a copy of the candidates' features.
  *
- * Fails on features so far from 0 that their products cannot tell them apart.
+ * Fails on features so far from 0 that their products cannot tell them apart, and where p (1 − p) ‖x‖² is more than 10⁶ λ.
  *
  * Needs `probability` and `feature`.
  *

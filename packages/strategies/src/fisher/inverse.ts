@@ -82,45 +82,92 @@ export interface Items {
   readonly reach: Float64Array
   /** v_iᵀ M⁻¹ F M⁻¹ v_i of each item. */
   readonly worth: Float64Array
+  /** 1 − v_iᵀ M⁻¹ v_i of the items that were moved into M: what is not left of 1 by a difference, for it may be 10⁻¹⁰. */
+  readonly left: Float64Array
   /** Puts the vector of an item into M, or takes it out: O(n d + d²). Changes the inverse that the items were made with. */
   readonly move: (item: number, into: boolean) => Effect.Effect<void>
 }
 
+/** Below this share of what it was computed from, a worth has lost too many digits, and is made anew. */
+const LOST = 1e-7
+
+const trace = (m: Square, d: number): number => {
+  let sum = 0
+  for (let i = 0; i < d; i++) sum += m[i * d + i]!
+  return sum
+}
+
+const vectorOf = ({ cols, data }: Matrix.Matrix, spread: Float64Array, item: number): Float64Array =>
+  Float64Array.from(data.subarray(item * cols, (item + 1) * cols), (x) => spread[item]! * x)
+
+/** What each worth was computed from: the size of the numbers that were added up. */
+const sizesOf = (features: Matrix.Matrix, spread: Float64Array, size: number): Float64Array =>
+  Float64Array.from({ length: features.rows }, (_, item) => {
+    const v = vectorOf(features, spread, item)
+    return size * inner(v, v)
+  })
+
 /**
  * Items v_i = s_i x_i beside an inverse M⁻¹ and a pool's information F. When v goes into M, tr(F M⁻¹) falls by vᵀ M⁻¹ F
- * M⁻¹ v / (1 + vᵀ M⁻¹ v); when it goes out, it grows by the same over 1 − vᵀ M⁻¹ v.
+ * M⁻¹ v / (1 + vᵀ M⁻¹ v); when it goes out, it grows by the same over 1 − vᵀ M⁻¹ v, which is `left` for `carried` items that
+ * are in it.
+ *
+ * A worth that became a small difference of large numbers is made anew from z = M⁻¹ v as zᵀ F z: with κ the largest
+ * v_iᵀ v_i / λ it would be wrong by κ² · 10⁻¹⁶ of itself, and is by κ · 10⁻¹⁶.
  */
 export const items = Effect.fnUntraced(function*(
   features: Matrix.Matrix,
   spread: Float64Array,
   inverse: Square,
-  information: Square
+  information: Square,
+  carried?: Float64Array
 ) {
   const kernels = yield* Kernels.Kernels
-  const { cols } = features
+  const { cols, rows } = features
   const reach = yield* forms(features, spread, inverse)
-  const left = yield* product(inverse, information, cols)
+  const half = yield* product(inverse, information, cols)
   // (A F) A, row by row: A is symmetric.
-  const both = yield* product(left, inverse, cols)
-  const worth = yield* forms(features, spread, both)
+  const both = yield* product(half, inverse, cols)
+  const worth = yield* forms(features, spread, both), sizes = sizesOf(features, spread, trace(both, cols))
+  const left = carried ?? new Float64Array(rows), inside = new Uint8Array(rows)
+  if (carried !== undefined) inside.fill(1)
+  const renew = Effect.fnUntraced(function*() {
+    for (let i = 0; i < rows; i++) {
+      if (inside[i] === 1 && carried === undefined || Math.abs(worth[i]!) >= LOST * sizes[i]! || sizes[i] === 0) {
+        continue
+      }
+      yield* Kernels.breathe(4 * cols * cols)
+      const z = times(inverse, vectorOf(features, spread, i))
+      worth[i] = inner(z, times(information, z))
+      sizes[i] = worth[i]!
+    }
+  })
+  yield* renew()
   const move = Effect.fnUntraced(function*(item: number, into: boolean) {
-    const v = Float64Array.from(features.data.subarray(item * cols, (item + 1) * cols), (x) => spread[item]! * x)
+    const v = vectorOf(features, spread, item)
     yield* Kernels.breathe(4 * cols * cols)
     const u = times(inverse, v), fu = times(information, u), w = times(inverse, fu), g = inner(u, fu)
-    const s = into ? 1 + inner(u, v) : inner(u, v) - 1
+    const s = into ? 1 + inner(u, v) : -left[item]!
     addOuter(inverse, u, -1 / s)
     const weights = new Float64Array(2 * cols)
     weights.set(u)
     weights.set(w, cols)
     const along = yield* kernels.dots(features, { data: weights, rows: 2, cols })
     yield* Kernels.breathe(8 * reach.length)
+    inside[item] = 0
     for (let i = 0; i < reach.length; i++) {
       const pu = spread[i]! * along[2 * i]!, pw = spread[i]! * along[2 * i + 1]!
       reach[i]! -= pu * pu / s
       worth[i]! -= 2 * pu * pw / s - pu * pu * g / (s * s)
+      if (inside[i] === 1) left[i]! += pu * pu / s
     }
+    if (into) {
+      inside[item] = 1
+      left[item] = 1 / s
+    }
+    yield* renew()
   })
-  return { reach, worth, move } satisfies Items
+  return { reach, worth, left, move } satisfies Items
 })
 
 /** Room for the event loop before a vector of `d` numbers is included. */
