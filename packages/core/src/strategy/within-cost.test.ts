@@ -47,6 +47,10 @@ describe("a batch that may cost so much", () => {
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 7)), [1, 3, 4])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 8, { budget: 2 })), [1, 3])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 0], 2)), [4, 1])
+    // What is free comes first, and by its score.
+    const rising = { embedding: Matrix.fromRows([[0], [4], [6], [8], [10]]), budget: 3 }
+    assert.deepStrictEqual(picks(greedy, ask([0, 0, 0, 0, 0], 1, rising)), [4, 3, 2])
+    assert.deepStrictEqual(picks(greedy, ask([0, 1, 0, 1, 1], 1, rising)), [2, 0, 4])
   })
 
   it("is, of any other strategy, its picks in their order, as far as they can be paid", () => {
