@@ -4,7 +4,7 @@
 import * as checks from "../query/checks.ts"
 import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
-import { spendingOf } from "../query/spending.ts"
+import { isWithin, spendingOf } from "../query/spending.ts"
 import { roundBudget } from "./budgets.ts"
 import type { Past, Plan } from "./plan.ts"
 
@@ -21,7 +21,7 @@ const left = ({ candidates, size }: Plan, past: ReadonlyArray<Past>): Uint32Arra
 const next = ({ costs, include = [], spend = Infinity }: Plan, open: ReadonlySet<number>, budget: number) => {
   const wanted = Array.from(include).filter((position) => open.has(position)).slice(0, budget)
   let paid = 0
-  const payable = wanted.findIndex((position, i) => (paid += costs?.[position] ?? 0) > spend && i > 0)
+  const payable = wanted.findIndex((position, i) => !isWithin(paid += costs?.[position] ?? 0, spend) && i > 0)
   return payable < 0 ? wanted : wanted.slice(0, payable)
 }
 

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
+import { isWithin } from "../query/spending.ts"
 import * as Rng from "../Rng.ts"
 import { shortNumber } from "../Words.ts"
 import type { Strategy } from "./node.ts"
@@ -19,11 +20,8 @@ export interface Purse {
 /** Runs a strategy on a frame. */
 type Choose<R> = (frame: Frame.Any) => Effect.Effect<Outcome, SelectionError, R>
 
-/** Sums of costs are rounded: so little beyond the limit is within it. */
-const ROUNDING = 1e-12
-
 /** Whether so much may be spent. */
-const within = ({ most }: Purse, spent: number): boolean => spent <= most * (1 + ROUNDING)
+const within = ({ most }: Purse, spent: number): boolean => isWithin(spent, most)
 
 /** Whether a strategy orders all candidates by one score: a pipeline that ends in `top`, leaves none out, and makes no clusters. */
 export const isRanking = ({ node }: Strategy<Column, unknown>): boolean =>

@@ -51,12 +51,13 @@ const orderOf = (ids: ReadonlyArray<string> | undefined, count: number, pool: Po
 export const readMetadata = Effect.fn("readMetadata")(function*(
   pathOrDash: string,
   wanted: ReadonlyArray<string>,
-  pool: PoolShape
+  pool: PoolShape & { readonly idColumn?: string | undefined }
 ): Effect.fn.Return<Metadata, InvalidInput | FileProblem, FileSystem | Stdio> {
   const { names, rows, sha256 } = yield* readRawTable(pathOrDash)
   const path = pathOrDash === "-" ? "stdin" : pathOrDash
   const columns = yield* decoding(path, () => {
     const { id } = placesOf(names, new Set(), {
+      idColumn: pool.idColumn,
       idOptional: true,
       beside: pool.ids !== undefined,
       names: "values",
