@@ -113,6 +113,24 @@ describe("at-most-per", () => {
     for (const [site, n] of countsIn(to, found)) if (site !== "") assert.isAtMost(n, cap)
   })
 
+  test.prop([grouped, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })])(
+    "holds within another cap, or says that both leave no room",
+    (to, inner, outer) => {
+      const site = to.columns.site as ReadonlyArray<string>,
+        half = site.map((name, i) => name === "" ? "" : `${name}${i % 2}`)
+      const both = { ...to, columns: { ...to.columns, half } } as typeof to
+      const nested = Strategy.atMostPer("half" as never, outer, Strategy.atMostPer("site", inner, greedy))
+      const result = Effect.runSync(Effect.result(Strategy.runAny(nested, both)))
+      if (result._tag === "Failure") {
+        return assert.match(result.failure.message, /groups of at most \d+ fill \d+ of \d+ places/)
+      }
+      const found = [...result.success.positions]
+      assert.strictEqual(found.length, to.budget)
+      for (const [name, n] of countsIn(to, found)) if (name !== "") assert.isAtMost(n, inner)
+      for (const [name, n] of Map.groupBy(found, (i) => half[i]!)) if (name !== "") assert.isAtMost(n.length, outer)
+    }
+  )
+
   test.prop([grouped, strategy])("changes nothing where no group is ever full", (to, one) => {
     const free = Strategy.atMostPer("site", to.budget, one)
     assert.deepStrictEqual(picks(free, to), picks(one, to))

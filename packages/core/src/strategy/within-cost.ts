@@ -97,6 +97,7 @@ const inTurn = Effect.fnUntraced(function*<R>(frame: Frame.Any, purse: Purse, be
       ...frame,
       candidates,
       picked: Frame.concat(frame.picked, all.positions),
+      again: Frame.concat(frame.again ?? empty.positions, all.positions),
       budget,
       key
     })
