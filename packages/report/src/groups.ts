@@ -133,15 +133,10 @@ const cutRemark = (runs: ReadonlyArray<UnitRun>, common: number): ReadonlyArray<
   ]
 }
 
-/** What the curves are drawn over; units that share nothing, which no budget explains, keep the labels of the first. */
-const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis => {
-  try {
-    return Statistics.axisOf(runs.map((run) => runOf(run.dataset, run)))
-  } catch (error) {
-    if (!(error instanceof OutOfRange)) throw error
-    return { along: "labels", at: runs[0]!.points.map(({ labels }) => labels) }
-  }
-}
+/** What the curves are drawn over: where units have different numbers of labels, as when these cost something, the rounds. */
+const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis =>
+  Statistics.sharedAxis(runs.map((run) => runOf(run.dataset, run))) ??
+    { along: "rounds", at: runs[0]!.points.map((_, round) => round) }
 
 /** What is known of a group's items: the items, or why they are not at hand. */
 export type Found = PoolItems | string | undefined

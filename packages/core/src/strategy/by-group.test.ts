@@ -6,6 +6,7 @@ import { strategy } from "../../test/strategies.ts"
 import { coordinate, first, registry, top } from "../../test/toys.ts"
 import { declareColumn } from "../declareColumn.ts"
 import { InvalidOptions, MissingColumn, PartFailed, UnreadableStrategy } from "../Errors.ts"
+import * as Matrix from "../Matrix.ts"
 import * as Query from "../Query.ts"
 import * as Strategy from "../Strategy.ts"
 
@@ -116,8 +117,7 @@ describe("at-most-per", () => {
   test.prop([grouped, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })])(
     "holds within another cap, or says that both leave no room",
     (to, inner, outer) => {
-      const site = to.columns.site as ReadonlyArray<string>,
-        half = site.map((name, i) => name === "" ? "" : `${name}${i % 2}`)
+      const half = Array.from({ length: to.size }, (_, i) => i % 3 === 0 ? "" : String(i % 2))
       const both = { ...to, columns: { ...to.columns, half } } as typeof to
       const nested = Strategy.atMostPer("half" as never, outer, Strategy.atMostPer("site", inner, greedy))
       const result = Effect.runSync(Effect.result(Strategy.runAny(nested, both)))
@@ -130,6 +130,17 @@ describe("at-most-per", () => {
       for (const [name, n] of Map.groupBy(found, (i) => half[i]!)) if (name !== "") assert.isAtMost(n.length, outer)
     }
   )
+
+  it("counts what an inner cap let through before an outer one refused the rest", () => {
+    const nested = Strategy.atMostPer("half" as never, 1, Strategy.atMostPer("site", 1, greedy))
+    const to = (half: ReadonlyArray<string>) => {
+      const embedding = Matrix.fromRows([[4], [3], [2], [1]]), site = ["A", "A", "A", "B"]
+      return Query.makeUnsafe({ embedding, site, half, budget: 2, seed: 0 } as never) as Query.Any
+    }
+    assert.deepStrictEqual(picks(nested, to(["p", "p", "q", "q"])), [0, 3])
+    // B's item is refused, and A has had its one: only an item of A is left.
+    assert.match(failure(nested, to(["p", "p", "q", "p"])).message, /groups of at most 1 fill 1 of 2 places/)
+  })
 
   test.prop([grouped, strategy])("changes nothing where no group is ever full", (to, one) => {
     const free = Strategy.atMostPer("site", to.budget, one)
