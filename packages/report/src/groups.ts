@@ -1,7 +1,7 @@
 /**
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
-import { Experiment, OutOfRange, Statistics } from "@marginalia/core"
+import { Experiment, Statistics } from "@marginalia/core"
 import { listed } from "./numbers.ts"
 import { type Point, pointsOf } from "./points.ts"
 import type { PoolItems } from "./pool-items.ts"

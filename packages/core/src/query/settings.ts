@@ -170,14 +170,16 @@ const unfit = (position: number, { declined, labeled }: Labeled): string => {
 }
 
 /** Those that are to be picked in any case. */
-const includedOf = ({ include }: Given, size: number, candidates: Uint32Array, known: Labeled): Uint32Array => {
+const includedOf = ({ include }: Given, { ids, size }: Pool, candidates: Uint32Array, known: Labeled): Uint32Array => {
   const listed = checks.positions("include", kinds.list("include", include === undefined ? [] : include), size)
   const wrong = listed.findIndex((position) => !has(candidates, position))
   if (wrong < 0) return listed
   const position = listed[wrong]!
   return refuse(
     { _tag: "Position", key: "include", index: wrong, value: position, expected: "a candidate" },
-    `include names position ${position}, which ${unfit(position, known)}`,
+    `include names ${ids === undefined ? `position ${position}` : `"${ids[position]}"`}, which ${
+      unfit(position, known)
+    }`,
     "leave it out"
   )
 }
@@ -204,7 +206,7 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
   const budget = budgetOf(input, candidates.length)
-  const include = includedOf(input, pool.size, candidates, known)
+  const include = includedOf(input, pool, candidates, known)
   fits(include, budget)
   return {
     ...known,
