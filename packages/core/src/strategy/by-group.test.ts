@@ -114,23 +114,6 @@ describe("at-most-per", () => {
     for (const [site, n] of countsIn(to, found)) if (site !== "") assert.isAtMost(n, cap)
   })
 
-  test.prop([grouped, fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })])(
-    "holds within another cap, or says that both leave no room",
-    (to, inner, outer) => {
-      const half = Array.from({ length: to.size }, (_, i) => i % 3 === 0 ? "" : String(i % 2))
-      const both = { ...to, columns: { ...to.columns, half } } as typeof to
-      const nested = Strategy.atMostPer("half" as never, outer, Strategy.atMostPer("site", inner, greedy))
-      const result = Effect.runSync(Effect.result(Strategy.runAny(nested, both)))
-      if (result._tag === "Failure") {
-        return assert.match(result.failure.message, /groups of at most \d+ fill \d+ of \d+ places/)
-      }
-      const found = [...result.success.positions]
-      assert.strictEqual(found.length, to.budget)
-      for (const [name, n] of countsIn(to, found)) if (name !== "") assert.isAtMost(n, inner)
-      for (const [name, n] of Map.groupBy(found, (i) => half[i]!)) if (name !== "") assert.isAtMost(n.length, outer)
-    }
-  )
-
   it("counts what an inner cap let through before an outer one refused the rest", () => {
     const nested = Strategy.atMostPer("half" as never, 1, Strategy.atMostPer("site", 1, greedy))
     const to = (half: ReadonlyArray<string>) => {
