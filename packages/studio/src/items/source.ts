@@ -13,7 +13,7 @@ import { readPool } from "@marginalia/datasets/files/pool"
 import { listImageTable } from "@marginalia/datasets/image-table/list"
 import { listFolder, type Listing } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
-import { knownDatasets } from "@marginalia/datasets/known"
+import { datasetNames, knownDatasets } from "@marginalia/datasets/known"
 import { isPath } from "@marginalia/datasets/known/path"
 import { datasets, registry } from "@marginalia/datasets/named"
 import { listImages } from "@marginalia/datasets/own"
@@ -126,12 +126,10 @@ const nothing = (path: string): InvalidInput =>
   new InvalidInput({
     path,
     problem: "there is no folder and no file of this name, and no data set",
-    hint: Message.text`name a folder of images, a table, an array (.npy), or one of digits, ${
-      [...knownDatasets.keys()].join(", ")
-    }`,
+    hint: Message.text`name a folder of images, a table, an array (.npy), or one of ${datasetNames.join(", ")}`,
     reason: "Unknown",
     value: path,
-    allowed: ["digits", ...knownDatasets.keys()]
+    allowed: datasetNames
   })
 
 /** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */
