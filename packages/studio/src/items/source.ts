@@ -7,7 +7,7 @@ import * as Named from "@marginalia/core/Named"
 import { note, notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { DatasetError } from "@marginalia/datasets/errors"
-import { type FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
+import { FileProblem, type InvalidInput } from "@marginalia/datasets/files/errors"
 import { arrange } from "@marginalia/datasets/files/image-layout"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { listImageTable } from "@marginalia/datasets/image-table/list"
@@ -122,14 +122,12 @@ const openNamed = Effect.fnUntraced(function*(text: string) {
   return { ...common, _tag: "Vectors", matrix, columnNames: numbered(cols) } satisfies VectorItems as VectorItems
 })
 
-const nothing = (path: string): InvalidInput =>
-  new InvalidInput({
+const nothing = (path: string): FileProblem =>
+  new FileProblem({
     path,
     problem: "there is no folder and no file of this name, and no data set",
-    hint: Message.text`name a folder of images, a table, an array (.npy), or one of ${datasetNames.join(", ")}`,
-    reason: "Unknown",
-    value: path,
-    allowed: datasetNames
+    hint: `name a folder of images, a table, an array (.npy), or one of ${datasetNames.join(", ")}`,
+    reason: "NotFound"
   })
 
 /** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */
