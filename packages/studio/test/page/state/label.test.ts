@@ -147,6 +147,12 @@ describe("labeling", () => {
     assert.strictEqual(acts.outbox.state.value, "saved")
   })
 
+  it("speaks of no model where an order came before there were labels", async () => {
+    const one = await bench()
+    one.studio.heard({ _tag: "Model", number: 1, labels: 0, sample: null })
+    assert.match(one.told.join("\n"), /New order without labels/)
+  })
+
   it("adds a class and labels with it", async () => {
     const one = await bench(), { classes, labeling } = one.studio, item = labeling.current.value!
     classes.add(" complaint ", (id) => labeling.answer({ _tag: "Label", class: id }, item))
