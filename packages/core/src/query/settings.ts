@@ -3,7 +3,6 @@
  */
 import type { Columns } from "../Columns.ts"
 import { isColumn } from "../declareColumn.ts"
-import * as Message from "../Message.ts"
 import type { Checked as Pool } from "../Pool.ts"
 import * as Task from "../Task.ts"
 import { budgetOf } from "./budget.ts"

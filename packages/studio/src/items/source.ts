@@ -2,7 +2,6 @@
  * What a person names to be labeled, read: for the page, and for the process that learns.
  */
 import type { InvalidOptions } from "@marginalia/core/Errors"
-import * as Message from "@marginalia/core/Message"
 import * as Named from "@marginalia/core/Named"
 import { note, notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
