@@ -19,7 +19,7 @@ const meantBy = (name: string, { sides = [] }: Loaded): ReadonlyArray<string> =>
   ...sides.map(({ label }) => sideName(name, label))
 ]
 
-/** The control's name: what is `asked` for where that took part, else the experiment's, else random, else the first. */
+/** The control's name, of the journals that were `loaded`: what is `asked` for where that took part, else the experiment's, else random, else the first. */
 export const controlOf = (loaded: Loaded, asked: string | undefined): string => {
   const strategies = strategiesOf(loaded)
   const wanted = [asked, loaded.experiment?.control, "random"].flatMap((name) =>
@@ -28,7 +28,10 @@ export const controlOf = (loaded: Loaded, asked: string | undefined): string => 
   return wanted.find((name) => strategies.includes(name)) ?? strategies[0]!
 }
 
-/** Fails with {@link ReportProblem} where a control is `asked` for that took no part: another one is never taken silently. */
+/**
+ * Fails with {@link ReportProblem} where a control is `asked` for that took no part in the journals that were `loaded`: another one is
+ * never taken silently.
+ */
 export const checkControl = (loaded: Loaded, asked: string | undefined): Effect.Effect<void, ReportProblem> => {
   const strategies = strategiesOf(loaded)
   if (asked === undefined || meantBy(asked, loaded).some((name) => strategies.includes(name))) return Effect.void
