@@ -120,9 +120,8 @@ const doings: Readonly<Record<LearnerView["doing"], string>> = {
   off: "Off"
 }
 
-/** What the last order is of: the first is made before there are labels, by no model. */
-const madeBy = ({ labels, number }: { readonly labels: number; readonly number: number }): string =>
-  labels === 0 ? "no model yet" : `model ${number}, ${counted(labels, "label")}`
+/** What the last order is of: the first is made before there are labels, by no model, so that orders are not counted as models. */
+const madeBy = (labels: number): string => labels === 0 ? "no model yet" : `a model of ${counted(labels, "label")}`
 
 /** What the learner does. */
 export const Learner = () => {
@@ -134,7 +133,7 @@ export const Learner = () => {
       <p class="note">
         <b>{doings[learner.doing]}</b>
         {going ? ` ${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : ""}
-        {model === null ? "" : ` · ${madeBy(model)}, ${duration(model.ms)}`}
+        {model === null ? "" : ` · ${madeBy(model.labels)}, ${duration(model.ms)}`}
       </p>
       {going ? <progress aria-label={doings[learner.doing]} max={total} value={done} /> : null}
       {learner.sample === null ? null : (

@@ -142,7 +142,7 @@ describe("labeling", () => {
       await one.settle()
     }
     assert.isDefined(one.room.model())
-    assert.match(one.told.join("\n"), /New order from model 1 \(10 labels\)/)
+    assert.match(one.told.join("\n"), /New order from a model of 10 labels/)
     assert.include(labeling.queue.value.ahead.map(({ order }) => order), "strategy")
     assert.strictEqual(acts.outbox.state.value, "saved")
   })
