@@ -3,9 +3,9 @@
  */
 import type { Columns } from "../Columns.ts"
 import { isColumn } from "../declareColumn.ts"
-import * as Message from "../Message.ts"
 import type { Checked as Pool } from "../Pool.ts"
 import * as Task from "../Task.ts"
+import { budgetOf } from "./budget.ts"
 import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
 import * as kinds from "./kinds.ts"
@@ -140,19 +140,6 @@ function* candidatesOf({ candidates }: Given, size: number, { declined, labeled 
   return without(asked, known)
 }
 
-const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
-  checks.whole("Budget", "budget", budget, 1)
-  if (candidates === 0) {
-    const reason = { _tag: "Budget", key: "budget", value: budget, expected: "an unlabeled item at least" } as const
-    refuse(reason, "no unlabeled item is left to choose", "add items or candidates")
-  }
-  if ((budget as number) <= candidates) return budget as number
-  if (clamp === true) return candidates
-  const hint = Message.text`lower it or pass ${Message.setting("clamp", { value: true })}`
-  const reason = { _tag: "Budget", key: "budget", value: budget, expected: `at most ${candidates}` } as const
-  return refuse(reason, `budget ${String(budget)} is more than the ${candidates} unlabeled items`, hint)
-}
-
 const has = (ascending: Uint32Array, position: number): boolean => {
   let [low, high] = [0, ascending.length]
   while (low < high) {
@@ -205,7 +192,7 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   }
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
-  const budget = budgetOf(input, candidates.length)
+  const budget = budgetOf(input, candidates.length, known)
   const include = includedOf(input, pool, candidates, known)
   fits(include, budget)
   return {

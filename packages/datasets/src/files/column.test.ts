@@ -123,7 +123,7 @@ describe("readColumn", () => {
         "feature",
         "f.npy",
         npy(2),
-        "f.npy: the array has 1 dimensions (2) and should have 2 (items × numbers); reshape it"
+        "f.npy: the array has 1 dimension (2) and should have 2 (items × numbers); reshape it"
       ],
       ["passes", "f.npy", npy(0, 2, 2), "f.npy: the array holds no passes; save at least one"],
       ["passes", "f.csv", "x\n1\n2\n", `f.csv: ${passes}; use .npy or .npz`],
