@@ -58,7 +58,7 @@ const versionsOf = (runs: ReadonlyArray<UnitRun>): Html | undefined => {
 }
 
 const began = ({ command }: Side["experiment"]): Html | undefined =>
-  command === undefined ? undefined : html`<p>It was begun by:</p>
+  command === undefined ? undefined : html`<p>It was begun by this, but for the folder where one was named:</p>
 <pre tabindex="0">${command}</pre>`
 
 const ranBy = (name: string, experiment: Side["experiment"]): Html =>
