@@ -17,6 +17,7 @@ describe("a route", () => {
     ["packages/core/README.md", "packages/core.md"],
     ["packages/core/src/kernels/README.md", "packages/core/src/kernels/index.md"],
     ["examples/04-your-own-score.ts", "examples/04-your-own-score-ts.md"],
+    ["examples/11-notebook.ipynb", "examples/11-notebook-ipynb.md"],
     ["docs/img/a.webp", "img/a.webp"]
   ])("of %s is %s", (file, route) => assert.strictEqual(routeOf(file), route))
 
@@ -94,6 +95,10 @@ describe("the site", () => {
   it("has every page in one menu, once", () => {
     const menus = inMenus(sidebars(book))
     assert.deepStrictEqual(menus.toSorted(), addressesOf(book).toSorted())
+  })
+
+  it("has pages that its builder takes for pages", () => {
+    assert.deepStrictEqual([...book.values()].filter(({ route }) => !route.endsWith(".md")).map(({ file }) => file), [])
   })
 
   it("has one page a route", () => {
