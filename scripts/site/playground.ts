@@ -49,6 +49,7 @@ const page = (head: string, foot: string): string =>
 <head>
 <meta charset="utf-8">
 <title>Marginalia: playground</title>
+<meta name="description" content="Write a strategy of active learning or move a slider, and see which items it picks, and why.">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${head}
