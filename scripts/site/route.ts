@@ -4,7 +4,9 @@ import { posix } from "node:path"
 const short: { readonly [file: string]: string } = {
   "README.md": "overview.md",
   "CONTRIBUTING.md": "contributing.md",
-  "AGENTS.md": "map.md"
+  "AGENTS.md": "map.md",
+  // Beside the playground itself, which is a folder of that name.
+  "docs/playground.md": "playground-guide.md"
 }
 
 /**
