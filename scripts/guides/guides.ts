@@ -1,7 +1,7 @@
 /** The documentation that goes into a package's tarball: its guides, its reference, and a page that says where what is. */
 import { posix } from "node:path"
 import { manifestIn, type Name, publishedAs } from "../pack.ts"
-import { lead } from "../site/assemble.ts"
+import { lead } from "../site/home.ts"
 import { type Page, pageFor } from "../site/book.ts"
 import { proseLines } from "../site/headings.ts"
 import { root, textOf } from "../sources.ts"
