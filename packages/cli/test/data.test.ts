@@ -16,6 +16,15 @@ describe("marginalia data", () => {
       assert.include(stdout, `32 × 32 × 3         10  ${path}\n`)
     }))
 
+  it.effect("lists what comes along, and has a page of it", () =>
+    Effect.gen(function*() {
+      const list = yield* cli(["data"]), page = yield* cli(["data", "digits", "--check"])
+      assert.match(list.stdout, /^digits +1,797 +– +8 × 8 × 1 +10 +comes along$/m)
+      assert.strictEqual(page.code, 0, page.stderr)
+      assert.match(page.stdout, /^digits: [\s\S]*CC BY 4\.0[\s\S]*\nchecked: /)
+      assert.match((yield* cli(["data", "dgits"])).stderr, /Did you mean "digits"/)
+    }))
+
   it.effect("says where one was looked for, and how to get it", () =>
     Effect.gen(function*() {
       const { path } = yield* folder

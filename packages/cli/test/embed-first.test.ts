@@ -22,11 +22,11 @@ describe("a folder of images where a pool should be", () => {
         assert.strictEqual(code, 1, stderr)
         assert.match(
           stderr,
-          /my photos\.npy is a folder, .*marginalia embed "[^"]*my photos\.npy" --encoder "pca\(64\)" --out/
+          /my photos\.npy is a folder, .*marginalia embed "[^"]*my photos\.npy" --encoder "pca\(16\)" --out/
         )
       }
       const { stderr } = yield* cli(["select", "digits", "-b", "3", "-s", "kcenter"])
-      assert.match(stderr, /digits is a data set, .*: marginalia embed digits --encoder "pca\(64\)"/)
+      assert.match(stderr, /digits is a data set, .*: marginalia embed digits --encoder "pca\(16\)"/)
       const images = fileURLToPath(new URL("../../datasets/src/image-table/fixtures/hub.parquet", import.meta.url))
       const of = yield* cli(["select", images, "-b", "1", "-s", "kcenter"])
       assert.match(of.stderr, /hub\.parquet is a table of images, .*: marginalia embed \S+hub\.parquet --encoder/)

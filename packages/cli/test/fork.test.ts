@@ -66,5 +66,7 @@ describe("marginalia runs and fork", () => {
       assert.strictEqual(code, 0)
       assert.match(stdout, /typiclust, from round 1 msal/)
       assert.match((yield* fork(journal, "--at-round", "1", "-s", "random")).stderr, /holds an experiment already/)
+      // The round is asked for wrongly in any folder, so that it is told first.
+      assert.match((yield* fork(journal, "--at-round", "9", "-s", "random")).stderr, /there are 2 rounds to take over/)
     }))
 })

@@ -75,7 +75,14 @@ describe("marginalia label", () => {
         )
         assert.deepStrictEqual([after.counts.labeled, after.people.at(-1).who], [14, "zoë"])
         assert.notInclude(imported.stderr + server.said(), new URL(link).searchParams.get("token")!)
+        // A second start prints the link of the first, and nowhere but on stdout.
+        const second = yield* cli(["label", project, "--no-open", "--name", "zoë"])
+        assert.deepStrictEqual([second.code, second.stdout], [2, `${link}&name=zo%C3%AB`])
+        assert.include(second.stderr, `process ${server.child.pid} serves this project already`)
+        assert.notInclude(second.stderr, new URL(link).searchParams.get("token")!)
         chmodSync(join(project, "serving.json"), 0o644)
+        const unread = yield* cli(["label", project, "--no-open"])
+        assert.deepStrictEqual([unread.code, unread.stdout], [2, ""])
         const locked = yield* cli(["label", "import", project, join(root, "more.csv")])
         assert.deepStrictEqual([locked.code, locked.stderr.includes(`process ${server.child.pid}`)], [2, true])
 
@@ -209,7 +216,7 @@ describe("marginalia label", () => {
       for (const [args, wanted] of cases) {
         const [code, stderr] = yield* problem(...args)
         assert.match(stderr, wanted)
-        assert.notStrictEqual(code, 0)
+        assert.strictEqual(code, args.includes(join(root, "nothing.csv")) ? 2 : 1)
       }
       assert.isFalse(existsSync(join(photos, "p.marginalia")))
       for (const below of ["export", "import", "status"]) {

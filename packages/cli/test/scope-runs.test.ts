@@ -67,6 +67,24 @@ describe("the scope of an experiment file", () => {
       assert.match(stderr, /price: labels cost 1 to 40 each/)
     }))
 
+  it.effect("compares strategies by rounds where labels cost something, and stops at what was spent", () =>
+    Effect.gen(function*() {
+      const { out, put } = yield* made
+      const text = file(set("dear", "costColumn: price, budgetCost: 60")).replace("[random]", "[random, kcenter]")
+      const run = Effect.fnUntraced(function*(name: string, more: string) {
+        return yield* cli(["run", put(`${name}.yaml`, text + more), "--out", `${out}-${name}`, "-j", "1"])
+      })
+      const whole = yield* run("whole", "")
+      assert.strictEqual(whole.code, 0, whole.stderr)
+      assert.match(whole.stdout, /dear: accuracy, 0 to 2 rounds/)
+      assert.match(whole.stdout, /compared by rounds, in which the runs got different numbers of labels/)
+      const report = yield* cli(["report", `${out}-whole`, "--out", `${out}-report`, "--no-map"])
+      assert.strictEqual(report.code, 0, report.stderr)
+      // A round costs at most 60, and hardly less than 40: 70 are spent in two of the three.
+      const stopped = yield* run("stopped", "stop: cost(70)\n")
+      assert.match(stopped.stdout, /dear +random +1 of 1/, stopped.stdout)
+    }).pipe(Effect.scoped))
+
   it.effect("is refused as select refuses it, before anything starts", () =>
     Effect.gen(function*() {
       const { out, put } = yield* made

@@ -70,6 +70,14 @@ describe("which items may be chosen", () => {
       const metadata = put("about.csv", `id,old\n${rows.join("\n")}\n`)
       const flags = [...everything, "--where", "old == \"yes\"", "--metadata", metadata]
       assert.deepStrictEqual((yield* picked(pool, ...flags)).toSorted(), ["i0", "i1", "i2", "i3"])
+      // Ids that are named otherwise are ids still, and rows are not taken for those of other items.
+      for (const [name, ids] of [["image_id", "id"], ["item", "item"]] as const) {
+        const same = put("same.csv", `${ids},x,y\n${Array.from({ length: 10 }, (_, i) => `i${i},${i},0`).join("\n")}\n`)
+        const other = put("other.csv", `${name},old\n${rows.slice(5).join("\n")}\n`)
+        const how = ids === "id" ? [] : ["--id-column", ids]
+        const asked = [...everything, ...how, "--where", "old == \"yes\"", "--metadata", other]
+        assert.deepStrictEqual((yield* picked(same, ...asked)).toSorted(), ["i0", "i1", "i2", "i3"], name)
+      }
     }).pipe(Effect.scoped))
 })
 
@@ -156,8 +164,8 @@ describe("a scope that makes no sense", () => {
         [[pool, "--only", array], /no column is called id, only "i1"; call the column of the ids id/],
         [[pool, "--exclude", none], /none\.txt: it holds no id/],
         [[pool, "--exclude", stranger], /the id "zz" is not in the pool/],
-        [[pool, "--include", one, "--labels", known], /include names position 1, which is labeled already/],
-        [[pool, "--include", one, "--exclude", one], /include names position 1, which is not among the candidates/],
+        [[pool, "--include", one, "--labels", known], /include names "i1", which is labeled already/],
+        [[pool, "--include", one, "--exclude", one], /include names "i1", which is not among the candidates/],
         [[pool, "--include", three], /3 items are to be included, and the budget is 2/]
       ]
       for (const [args, wanted] of cases) {

@@ -82,6 +82,12 @@ describe("marginalia serve", () => {
       assert.strictEqual((yield* ask("/select", { strategy: "margin", budget: 0 })).status, 400)
       assert.strictEqual((yield* ask("/tell", { labels: [{ id: "zz", label: "a" }] })).status, 400)
       assert.strictEqual((yield* ask("/nothing")).status, 404)
+      const untold = yield* Effect.promise(() =>
+        fetch(`${url}/select`, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: "{}" })
+          .then(async (response) => ({ status: response.status, body: JSON.parse(await response.text()) }))
+      )
+      assert.deepStrictEqual([untold.status, untold.body.reason], [415, "ContentType"])
+      assert.match(untold.body.problem, /Content-Type: application\/json/)
       const { paths } = (yield* ask("/openapi.json")).body
       assert.deepStrictEqual(Object.keys(paths).toSorted(), ["/explain", "/predict", "/select", "/status", "/tell"])
       server.child.kill("SIGINT")

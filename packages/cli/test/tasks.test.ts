@@ -33,6 +33,11 @@ describe("labels that are numbers", () => {
       const told = yield* cli(["select", pool, "-s", "random", "-b", "1", "-l", labels, "--task", "regression"])
       assert.strictEqual(told.code, 1)
       assert.include(told.stderr, `${labels}: the label of item i4 is "large", and regression takes numbers`)
+      for (const word of ["0x10", "0b11", "1_000", "Infinity", "1e999"]) {
+        const other = put("other.csv", `id,label\ni0,1.5\ni4,${word}\n`)
+        const refused = yield* cli(["select", pool, "-s", "random", "-b", "1", "-l", other, "--task", "regression"])
+        assert.deepStrictEqual([refused.code, refused.stderr.includes("regression takes numbers")], [1, true], word)
+      }
       const target = yield* cli(["select", pool, "-s", "gsy", "-b", "1", "-c", `target=${labels}`])
       assert.include(target.stderr, "targets are the labels, where these are numbers; give them as --labels FILE")
     }))

@@ -27,6 +27,7 @@ import type { Criterion } from "./stopping/criterion.ts"
 import type { Facts } from "./stopping/named.ts"
 import { until } from "./stopping/until.ts"
 import * as Strategy from "./Strategy.ts"
+import * as Sum from "./Sum.ts"
 
 export { asksModel } from "./experiment/ask.ts"
 export { type BestRound, upperBound, type UpperBoundPlan } from "./experiment/upper-bound.ts"
@@ -61,7 +62,7 @@ export interface Round extends Past {
   readonly selection: Selection | undefined
   /** Whether the cold start stood in for the strategy. */
   readonly coldStart: boolean
-  /** What the labels of this round cost, in the oracle's own unit. */
+  /** What the labels of this round cost: what the oracle says, else the plan's `costs` of the items asked about, else one each. */
   readonly cost: number
   /** Labels so far, this round's included. */
   readonly labeled: number
@@ -124,7 +125,9 @@ const label = Effect.fnUntraced(function*(plan: Plan, question: LabelRequest) {
   yield* count("asked", question.positions.length)
   yield* count("labels", question.positions.length - declined)
   yield* count("declined", declined)
-  return answered
+  return answer.cost === undefined && plan.costs !== undefined
+    ? { ...answered, cost: Sum.total(Float64Array.from(question.positions, (position) => plan.costs![position]!)) }
+    : answered
 })
 
 /** There is something to learn from. */

@@ -31,6 +31,11 @@ export interface Base {
   readonly candidates: Uint32Array
   /** What was already chosen in this query, in order: by the other part of a mix, or before a filter was dropped. */
   readonly picked: Uint32Array
+  /**
+   * Those of `picked` that the same strategy chose before, where it is asked for a batch in turns, which may end before it is full.
+   * Default: it is asked once, and for all.
+   */
+  readonly again?: Uint32Array | undefined
   /** The columns that the caller has handed over: a part may write over them. */
   readonly owned?: ReadonlySet<Column>
   /** The columns that stay in their files: they are not among the frame's others. Default none. */

@@ -40,7 +40,7 @@ export interface LabelRequest {
  */
 export interface Answer {
   readonly labels: Int32Array | ReadonlyArray<number | null>
-  /** What the labels cost, in the oracle's own unit. Default one each. */
+  /** What the labels cost, in the oracle's own unit. Default what the plan says of the items (`costs`), else one each. */
   readonly cost?: number
 }
 

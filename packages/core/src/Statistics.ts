@@ -6,7 +6,7 @@
  * @module
  */
 export * from "./statistics/average-ranks.ts"
-export { type Along, type Axis, axisOf, unitOf } from "./statistics/axis.ts"
+export { type Along, type Axis, axisOf, sharedAxis, unitOf } from "./statistics/axis.ts"
 export * from "./statistics/bootstrap.ts"
 export {
   compare,

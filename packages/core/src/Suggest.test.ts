@@ -34,6 +34,12 @@ describe("nearest", () => {
     assert.strictEqual(hint("entropy", known), "")
   })
 
+  it("prefers a name that the word begins to one that looks alike, the shortest first", () => {
+    assert.strictEqual(nearest("temp", ["keep", "temperature"]), "temperature")
+    assert.strictEqual(nearest("TYPI", ["typiclust-then-margin", "typiclust", "typicality"]), "typiclust")
+    assert.strictEqual(nearest("ty", ["typiclust", "by"]), "by")
+  })
+
   it("prefers the earlier of two that are equally near", () => {
     assert.strictEqual(nearest("bat", ["cat", "hat"]), "cat")
   })

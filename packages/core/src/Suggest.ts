@@ -16,12 +16,23 @@ export const distance = (a: string, b: string): number => {
   return above[b.length]!
 }
 
+/** Fewer letters than these begin too many names. */
+const BEGINNING = 3
+
+/** The shortest of the names that begin with a word; ties go to the earlier name. */
+const begunBy = (word: string, names: ReadonlyArray<string>): string | undefined =>
+  word.length < BEGINNING ? undefined : names
+    .filter((name) => name.toLowerCase().startsWith(word.toLowerCase()))
+    .reduce<string | undefined>((a, b) => a !== undefined && a.length <= b.length ? a : b, undefined)
+
 /**
- * The known name nearest to `word`, if it is near enough to be meant: at most a third of the letters wrong, or 2, and
- * not all of them. Ties go to the earlier name.
+ * The known name that was probably meant by `word`: the shortest that begins with it, where it has 3 letters or more, else the
+ * nearest, if it is near enough: at most a third of the letters wrong, or 2, and not all of them. Ties go to the earlier name.
  */
 export const nearest = (word: string, known: Iterable<string>): string | undefined => {
-  const ranked = [...known].map((name) => [distance(word.toLowerCase(), name.toLowerCase()), name] as const)
+  const names = [...known], begun = begunBy(word, names)
+  if (begun !== undefined) return begun
+  const ranked = names.map((name) => [distance(word.toLowerCase(), name.toLowerCase()), name] as const)
   const best = ranked.reduce<readonly [number, string] | undefined>((a, b) => a && a[0] <= b[0] ? a : b, undefined)
   if (best === undefined) return undefined
   const [wrong, name] = best

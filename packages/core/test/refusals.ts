@@ -122,6 +122,13 @@ export const refusals: ReadonlyArray<readonly [what: string, given: object, reas
     "Budget",
     "no unlabeled item is left to choose; add items or candidates"
   ],
+  [
+    "nothing left but what was declined",
+    { labeled: [0, 1, 2], labels: [0, -1, 1], declined: [3, 4] },
+    "Budget",
+    "no unlabeled item is left to choose: 2 are labeled, and 3 were declined (a blank label declines); leave declined items " +
+    "out of the labels to be asked about them, or add items or candidates"
+  ],
   ["half a seed", { seed: 0.5 }, "Seed", "seed is 0.5; it must be a whole number within ±(2^53 − 1)"],
   [
     "a seed beyond the safe integers",

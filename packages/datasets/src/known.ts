@@ -11,3 +11,6 @@ export type { Format, ImageFormat, KnownDataset, KnownFile, KnownSplit, Publishe
 export const knownDatasets: ReadonlyMap<string, KnownDataset> = new Map(
   [mnist, fashionMnist, cifar10, cifar100, svhn, tinyImagenet, isic].map((dataset) => [dataset.name, dataset])
 )
+
+/** The names of all data sets that there are without a plugin: of the digits, which come along, and of the known ones. */
+export const datasetNames: ReadonlyArray<string> = ["digits", ...knownDatasets.keys()]

@@ -137,8 +137,9 @@ describe("loadImages", () => {
       const root = yield* folderOf({ "x.csv": "" })
       assert.match(
         (yield* Effect.flip(loadImages(`${root}/none`))).message,
-        /^there is no folder \S+\/none, and no data set of this name; there are mnist, /
+        /^there is no folder \S+\/none, and no data set of this name; there are digits, mnist, /
       )
+      assert.match((yield* Effect.flip(loadImages("dgits"))).message, /there are digits, .*Did you mean "digits"\?$/)
       assert.match(
         (yield* Effect.flip(loadImages(`${root}/x.csv`))).message,
         /x\.csv is a file and not a folder of images/

@@ -1,5 +1,6 @@
 /** Images, and data sets, by whatever names them: a data set's name, or the path of a folder or of a table. */
 import * as Rng from "@marginalia/core/Rng"
+import * as Suggest from "@marginalia/core/Suggest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -16,7 +17,7 @@ import { loadListing, openListing } from "./image/load.ts"
 import type { OpenNeeds } from "./image/read.ts"
 import type { ImageList } from "./image/stream.ts"
 import type { AnyItems } from "./items.ts"
-import { knownDatasets } from "./known.ts"
+import { datasetNames, knownDatasets } from "./known.ts"
 import { load, type LoadOptions, open, toDataset } from "./load.ts"
 import { find, type LocateOptions, type Which } from "./locate.ts"
 import { isTable, loadTable } from "./table/load.ts"
@@ -51,13 +52,16 @@ const listingAt = Effect.fnUntraced(function*(path: string, options: FolderOptio
   const fs = yield* FileSystem.FileSystem
   const type = yield* Effect.map(fs.stat(path), (info) => info.type).pipe(Effect.orElseSucceed(() => undefined))
   if (type === "Directory") return yield* listFolder(path, options)
-  const names = [...knownDatasets.keys()].join(", ")
+  // The digits are no images of files: who reads them by name does not come here.
+  const allowed = datasetNames.filter((name) => name !== path)
   return yield* invalidRequest(
     type === undefined
-      ? `there is no folder ${path}, and no data set of this name; there are ${names}`
+      ? `there is no folder ${path}, and no data set of this name; there are ${allowed.join(", ")}.${
+        Suggest.hint(path, allowed)
+      }`
       : `${path} is a file and not a folder of images or a table that holds some; a table of numbers is read by loadTable`,
     type === undefined
-      ? { fault: "Unknown", value: path, allowed: [...knownDatasets.keys()] }
+      ? { fault: "Unknown", value: path, allowed }
       : { fault: "Kind", value: path, expected: "a folder of images, or a table that holds some" }
   )
 })

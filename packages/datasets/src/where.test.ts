@@ -145,4 +145,16 @@ describe("a text that is no condition", () => {
     assert.include(message, `cannot be read at ${place}`)
     assert.include(message, expected)
   })
+
+  it("takes no id for a number that has fewer digits", () => {
+    const cells = new Map([["patient", ["1234567890123456788", "1234567890123456789", "7"]]])
+    const rows = (text: string) => [0, 1, 2].filter(matcher(Effect.runSync(readWhere(text)), cells))
+    assert.deepStrictEqual(rows("patient == \"1234567890123456789\""), [1])
+    assert.deepStrictEqual(rows("patient == 7"), [2])
+    assert.deepStrictEqual(rows("patient > 9007199254740991"), [0, 1])
+    for (const text of ["patient == 1234567890123456789", "patient in (7, -9007199254740992)"]) {
+      const { message } = Effect.runSync(Effect.flip(readWhere(text)))
+      assert.match(message, /write -?\d+ in quotes: it has more digits than a number keeps/)
+    }
+  })
 })

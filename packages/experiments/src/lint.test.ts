@@ -108,7 +108,8 @@ describe("lint", () => {
       lint(some(strategies, count), new Map([["digits", facts]]), registry)
     assert.deepStrictEqual([found(2, 6), found(6, 8)], [[], []])
     assert.deepStrictEqual(found(6, 7).map(({ problem }) => problem), [
-      "7 seeds: no test can find a difference among 5 comparisons that are corrected together, it is only told; take 8 or more"
+      "7 seeds: no test can find a difference among 5 comparisons that are corrected together (one alone needs 6), it is only " +
+      "told; take 8 or more"
     ])
     assert.match(found(2, 5)[0]!.problem, /^5 seeds: no test can find a difference, it is only told; take 6 or more$/)
     assert.deepStrictEqual([1, 2, 5, 24, 26].map(seedsNeeded), [6, 7, 8, 10, 11])

@@ -180,7 +180,9 @@ const fewSeeds = (units: ReadonlyArray<Unit>): ReadonlyArray<Finding> => {
   const tests = Math.max(1, ...ofData.map((group) => new Set(group.map(({ strategy }) => strategy.name)).size - 1))
   const seeds = new Set(units.map(({ seed }) => seed)).size, needed = seedsNeeded(tests)
   if (seeds >= needed) return []
-  const together = tests === 1 ? "" : ` among ${tests} comparisons that are corrected together`
+  const together = tests === 1
+    ? ""
+    : ` among ${tests} comparisons that are corrected together (one alone needs ${seedsNeeded(1)})`
   const problem = `${
     counted(seeds, "seed")
   }: no test can find a difference${together}, it is only told; take ${needed} or more`

@@ -2,7 +2,7 @@
  * Everything that a report says in numbers, before any of it is drawn.
  */
 import { OutOfRange, Statistics, type Stopping } from "@marginalia/core"
-import { sideName } from "./beside.ts"
+import { controlOf, strategiesOf } from "./control.ts"
 import { forecastsOf, type StrategyForecast } from "./forecasts.ts"
 import { type Group, runOf } from "./groups.ts"
 import { type Look, looksOf } from "./plot/look.ts"
@@ -95,14 +95,6 @@ const viewOf = (group: Group, control: string, choices: Choices): View => {
   return { ...known, table: found.datasets[0], sections: Statistics.sections(found), problem: undefined }
 }
 
-const chooseControl = (strategies: ReadonlyArray<string>, loaded: Loaded, asked: string | undefined): string => {
-  const sides = loaded.sides ?? []
-  const wanted = [asked, loaded.experiment?.control, "random"].flatMap((name) =>
-    name === undefined ? [] : [name, ...sides.map(({ label }) => sideName(name, label))]
-  )
-  return wanted.find((name) => strategies.includes(name)) ?? strategies[0]!
-}
-
 /** Average ranks over the groups that can be compared; undefined where there are fewer than two. */
 const rank = (views: ReadonlyArray<View>, control: string, curve: Statistics.CurveName) => {
   const sound = views.filter(({ problem }) => problem === undefined)
@@ -124,8 +116,8 @@ const sidesIn = ({ runs }: Loaded) =>
  * `loaded` are the journals, `choices` what is compared and by what.
  */
 export const analyze = (loaded: Loaded, groups: ReadonlyArray<Group>, choices: Choices): Analysis => {
-  const strategies = [...new Set(loaded.runs.map(({ strategy }) => strategy))]
-  const control = chooseControl(strategies, loaded, choices.control)
+  const strategies = strategiesOf(loaded)
+  const control = controlOf(loaded, choices.control)
   const views = groups.map((group) => viewOf(group, control, choices))
   return {
     loaded,

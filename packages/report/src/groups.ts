@@ -1,7 +1,7 @@
 /**
  * What may be compared: the units on one data set under one protocol, up to the last round that all of them have.
  */
-import { Experiment, OutOfRange, Statistics } from "@marginalia/core"
+import { Experiment, Statistics } from "@marginalia/core"
 import { listed } from "./numbers.ts"
 import { type Point, pointsOf } from "./points.ts"
 import type { PoolItems } from "./pool-items.ts"
@@ -133,15 +133,10 @@ const cutRemark = (runs: ReadonlyArray<UnitRun>, common: number): ReadonlyArray<
   ]
 }
 
-/** What the curves are drawn over; units that share nothing, which no budget explains, keep the labels of the first. */
-const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis => {
-  try {
-    return Statistics.axisOf(runs.map((run) => runOf(run.dataset, run)))
-  } catch (error) {
-    if (!(error instanceof OutOfRange)) throw error
-    return { along: "labels", at: runs[0]!.points.map(({ labels }) => labels) }
-  }
-}
+/** What the curves are drawn over: where units have different numbers of labels, as when these cost something, the rounds. */
+const axisOf = (runs: ReadonlyArray<Measured>): Statistics.Axis =>
+  Statistics.sharedAxis(runs.map((run) => runOf(run.dataset, run))) ??
+    { along: "rounds", at: runs[0]!.points.map((_, round) => round) }
 
 /** What is known of a group's items: the items, or why they are not at hand. */
 export type Found = PoolItems | string | undefined

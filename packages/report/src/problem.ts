@@ -22,6 +22,14 @@ export type ReportReason =
     readonly value: string
     readonly paths: ReadonlyArray<string>
   }
+  /** `setting` names the strategy `value`, which took no part; `allowed` did, and `suggestion` is the nearest of them. */
+  | {
+    readonly reason: "Control"
+    readonly setting: string
+    readonly value: string
+    readonly allowed: ReadonlyArray<string>
+    readonly suggestion?: string | undefined
+  }
   /** The labels in these `paths` are no classes: the task is `value`, and reports are of classification. */
   | { readonly reason: "Task"; readonly paths: ReadonlyArray<string>; readonly value: string }
   /** These `paths` are not of one experiment. */
@@ -38,6 +46,8 @@ export class ReportProblem extends Data.TaggedError("ReportProblem")<{
   readonly units?: number
   readonly value?: unknown
   readonly expected?: string
+  readonly allowed?: ReadonlyArray<string>
+  readonly suggestion?: string | undefined
 }> {
   readonly exitCode = 1
   constructor(fields: { readonly problem: Message.Message } & ReportReason) {

@@ -10,6 +10,7 @@ import { version } from "@marginalia/experiments/version"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Analysis, analyze, type Choices } from "./analysis.ts"
+import { checkControl } from "./control.ts"
 import { checkCriteria, readCriteria } from "./criteria.ts"
 import { pickColumns, roundColumns, stopColumns, toCsv, toParquet } from "./data-files.ts"
 import { type Found, makeGroups } from "./groups.ts"
@@ -188,8 +189,8 @@ export const render = Effect.fn("render")(function*(loaded: Loaded, materials: M
  * Reads the journals that `input` names and writes the report; `load` finds the items again. Gives what it read, and
  * how many files it made.
  *
- * Fails with `ReportProblem` where there is nothing to report on or a criterion of `stop` cannot judge a run, with `InvalidName` or
- * `InvalidOptions` for a text of `stop` that is no criterion, with `UsageProblem` or `InvalidInput` where the
+ * Fails with `ReportProblem` where there is nothing to report on, a criterion of `stop` cannot judge a run or the `control` took
+ * no part, with `InvalidName` or `InvalidOptions` for a text of `stop` that is no criterion, with `UsageProblem` or `InvalidInput` where the
  * request makes no sense, with `FileProblem` where files cannot be read or written, and with `DatasetError` or
  * `EncoderError` where the items cannot be found again.
  */
@@ -201,6 +202,7 @@ export const makeReport = Effect.fn("makeReport")(function*<E, R>(input: ReportI
   yield* checkOutputs([out], inputsOf(read))
   const loaded = input.finished ? yield* onlyFinished(read) : read
   yield* checkCriteria(loaded.runs, criteria)
+  yield* checkControl(loaded, Option.getOrUndefined(input.control))
   const stop = criteria.length === 0 ? undefined : criteria
   const files = yield* render(loaded, {
     choices: { control: Option.getOrUndefined(input.control), curve: input.curve, reach, stop },

@@ -175,7 +175,7 @@ const itemsOf = Effect.fnUntraced(function*(folder: string, source: ItemSource |
     const whole = yield* Effect.provideService(openSource({ ...of, among: undefined }), Notices, {
       say: () => Effect.void
     })
-    return { ...of, among: yield* readAmong(whole, of.path, among) }
+    return { ...of, among: yield* readAmong(whole, of, among) }
   }
   const before = source !== undefined && isProject(folder) ? yield* readSettings(folder) : of
   return before.path === of.path ? { ...of, among: before.among } : of

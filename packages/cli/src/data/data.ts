@@ -3,6 +3,7 @@
  */
 import { Suggest } from "@marginalia/core"
 import {
+  digits,
   type KnownDataset,
   knownDatasets,
   listImages,
@@ -11,6 +12,7 @@ import {
   type LocateOptions,
   streamImages
 } from "@marginalia/datasets"
+import { datasetNames } from "@marginalia/datasets/known"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -18,7 +20,7 @@ import * as Stream from "effect/Stream"
 import { print } from "../terminal/print.ts"
 import { layer as progress } from "../terminal/progress.ts"
 import { fetchDataset } from "./fetch.ts"
-import { listLines, pageLines } from "./page.ts"
+import { digitsLines, listLines, pageLines } from "./page.ts"
 
 /** What was asked for. */
 export interface DataInput {
@@ -28,18 +30,16 @@ export interface DataInput {
   readonly download: boolean
 }
 
-const names = [...knownDatasets.keys()]
-
 const unknownName = (name: string): UsageProblem =>
   new UsageProblem({
     problem: `there is no data set "${name}"`,
-    hint: `marginalia data lists them.${Suggest.hint(name, names)}`,
-    ...Suggest.fault(name, names),
+    hint: `marginalia data lists them.${Suggest.hint(name, datasetNames)}`,
+    ...Suggest.fault(name, datasetNames),
     reason: "Unknown"
   })
 
 const list = Effect.fnUntraced(function*(options: LocateOptions) {
-  const all = yield* Effect.forEach(names, (name) => locate(name, options))
+  const all = yield* Effect.forEach(knownDatasets.keys(), (name) => locate(name, options))
   yield* print([
     ...listLines(all),
     "",
@@ -75,6 +75,14 @@ const noName = (flag: string): UsageProblem =>
     setting: "name"
   })
 
+/** The page of the digits: there is nothing to fetch, and reading them is checking them. */
+const digitsPage = Effect.fnUntraced(function*(check: boolean) {
+  yield* print(digitsLines.join("\n"))
+  if (!check) return
+  yield* digits
+  yield* print("\nchecked: they can be read whole, every file as it should be")
+})
+
 /** Prints the list, or one page; fetches and verifies the files where asked to. */
 export const data = Effect.fn("data")(function*({ check, download, folder, name }: DataInput) {
   const options = Option.isSome(folder) ? { folder: folder.value } : {}
@@ -82,6 +90,7 @@ export const data = Effect.fn("data")(function*({ check, download, folder, name 
     if (check || download) return yield* noName(download ? "download" : "check")
     return yield* list(options)
   }
+  if (name.value === "digits") return yield* digitsPage(check)
   const dataset = knownDatasets.get(name.value)
   if (dataset === undefined) return yield* unknownName(name.value)
   if (download) yield* fetchDataset(dataset, options)

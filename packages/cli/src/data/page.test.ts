@@ -16,9 +16,10 @@ const present = (name: string): Located => {
 describe("listLines", () => {
   it("has a line a data set, with its folder", () => {
     assert.deepStrictEqual(listLines([present("mnist"), absent("svhn")]), [
-      "name    train    test  images       classes  where",
-      "mnist  60,000  10,000  28 × 28 × 1       10  /a/b",
-      "svhn   73,257  26,032  32 × 32 × 3       10  not here"
+      "name     train    test  images       classes  where",
+      "digits   1,797       –  8 × 8 × 1         10  comes along",
+      "mnist   60,000  10,000  28 × 28 × 1       10  /a/b",
+      "svhn    73,257  26,032  32 × 32 × 3       10  not here"
     ])
   })
 })

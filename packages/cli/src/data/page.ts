@@ -20,7 +20,26 @@ const row = ({ dataset, found }: Located): ReadonlyArray<string> => [
   found?.path ?? "not here"
 ]
 
-/** A line a data set: its size, and the folder that holds it. */
+const field = (title: string, text: string): ReadonlyArray<string> => entry(title, text, INDENT)
+
+/** One line each, unbroken, so that paths and checksums can be copied. */
+const block = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines.map((line, i) => (i === 0 ? title : "").padEnd(INDENT) + line)
+
+/** What comes along is nowhere to be looked for. */
+const digitsRow = ["digits", count(1797), "–", "8 × 8 × 1", "10", "comes along"]
+
+/** The page of the digits, which are of no file that is looked for. */
+export const digitsLines: ReadonlyArray<string> = [
+  "digits: handwritten digits, for a first run",
+  "",
+  ...block("here", ["they come along"]),
+  ...field("images", `${count(1797)} to choose from, 8 × 8 × 1; none is set aside to test with`),
+  ...field("classes", "10: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9"),
+  ...field("terms", "UCI's test set (Alpaydin & Kaynak 1998), CC BY 4.0")
+]
+
+/** A line a data set, those that come along first: its size, and the folder that holds it. */
 export const listLines = (all: ReadonlyArray<Located>): ReadonlyArray<string> =>
   table(
     [
@@ -31,14 +50,8 @@ export const listLines = (all: ReadonlyArray<Located>): ReadonlyArray<string> =>
       { title: "classes", align: "right" },
       { title: "where" }
     ],
-    all.map(row)
+    [digitsRow, ...all.map(row)]
   )
-
-const field = (title: string, text: string): ReadonlyArray<string> => entry(title, text, INDENT)
-
-/** One line each, unbroken, so that paths and checksums can be copied. */
-const block = (title: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
-  lines.map((line, i) => (i === 0 ? title : "").padEnd(INDENT) + line)
 
 /** A file once, whichever splits are in it. */
 const filesOf = ({ splits }: KnownDataset): ReadonlyArray<KnownFile> => {

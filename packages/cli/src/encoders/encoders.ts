@@ -61,7 +61,8 @@ const text = (here: ReadonlyArray<ListedEncoder>, others: ReadonlyArray<ListedPr
     "",
     ...[...here, ...others].map(({ name, summary }) => `${name.padEnd(20)}${summary}`),
     "",
-    "One command, nothing to install: marginalia embed photos/ --encoder \"pca(64)\" --out pool.npy",
+    "One command, nothing to install, for 65 photos or more (of fewer, take a smaller number than 64):",
+    "  marginalia embed photos/ --encoder \"pca(64)\" --out pool.npy",
     "",
     ...[...pretrained.values()].flatMap(recipe)
   ].join("\n")

@@ -14,10 +14,11 @@ const input: RunAsked = {
   unlabeled: false,
   seeds: none,
   scale: none,
-  plugin: []
+  plugin: [],
+  out: none
 }
 
-it("the command that runs an experiment again has what it follows from, quoted, and not where and how fast it was run", () => {
+it("the command that runs an experiment again has what it follows from, quoted, and its folder, and not how fast it was run", () => {
   assert.strictEqual(commandOf({ ...input, file: Option.some("my runs.yaml") }), "marginalia run \"my runs.yaml\"")
   assert.strictEqual(
     commandOf({
@@ -30,9 +31,10 @@ it("the command that runs an experiment again has what it follows from, quoted, 
       unlabeled: true,
       seeds: Option.some(3),
       scale: Option.some(0.1),
-      plugin: ["mine.ts"]
+      plugin: ["mine.ts"],
+      out: Option.some("runs/b c")
     }),
     "marginalia run --preset msal --data digits --strategy random --strategy \"typiclust(neighbors=5)\" --framework ssl " +
-      "--embedding \"pca(50)\" --unlabeled --seeds 3 --scale 0.1 --plugin mine.ts"
+      "--embedding \"pca(50)\" --unlabeled --seeds 3 --scale 0.1 --plugin mine.ts --out \"runs/b c\""
   )
 })

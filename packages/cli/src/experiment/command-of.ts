@@ -16,12 +16,14 @@ export interface RunAsked {
   readonly seeds: Option.Option<number>
   readonly scale: Option.Option<number>
   readonly plugin: ReadonlyArray<string>
+  /** The folder that was asked for, which commands on what was run name. */
+  readonly out: Option.Option<string>
 }
 
 const one = (flag: string, value: Option.Option<string | number>): ReadonlyArray<string> =>
   Option.match(value, { onNone: () => [], onSome: (text) => [flag, String(text)] })
 
-/** What an experiment follows from, as words of the command line; not where and how fast it is run. */
+/** What an experiment follows from, as words of the command line, and the folder where one was asked for; not how fast it is run. */
 export const commandOf = (input: RunAsked): string =>
   [
     "marginalia",
@@ -35,5 +37,6 @@ export const commandOf = (input: RunAsked): string =>
     ...(input.unlabeled ? ["--unlabeled"] : []),
     ...one("--seeds", input.seeds),
     ...one("--scale", input.scale),
-    ...input.plugin.flatMap((path) => ["--plugin", path])
+    ...input.plugin.flatMap((path) => ["--plugin", path]),
+    ...one("--out", input.out)
   ].map(shellQuoted).join(" ")

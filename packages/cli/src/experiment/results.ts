@@ -81,11 +81,22 @@ const comparable = (runs: ReadonlyArray<Statistics.Run>, control: string): Reado
   return runs.filter(({ dataset }) => there.has(dataset))
 }
 
+/** Whether runs share the numbers of labels, or of items that were asked about: where labels cost something they may not. */
+const shareCounts = (runs: ReadonlyArray<Statistics.Run>): boolean =>
+  Array.from(Map.groupBy(runs, ({ dataset }) => dataset).values()).every((some) =>
+    Statistics.sharedAxis(some) !== undefined
+  )
+
 /** A comparison by each curve: one where all labels are classes, or all sets, or all numbers. */
 const comparisons = (runs: ReadonlyArray<Statistics.Run>, control: string): ReadonlyArray<Statistics.Comparison> =>
   Array.from(Map.groupBy(runs, Statistics.mainCurve), ([curve, runs]) => {
     const measure = runs.some(({ labels }) => labels.length < 2) ? "final" : "aubc"
-    return Statistics.compare(runs, { control, measure, curve })
+    return Statistics.compare(runs, {
+      control,
+      measure,
+      curve,
+      ...(shareCounts(runs) ? {} : { along: "rounds" as const })
+    })
   })
 
 /**

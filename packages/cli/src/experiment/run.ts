@@ -181,7 +181,9 @@ export const run = Effect.fn("run")(function*(input: RunInput) {
     (line) => input.dryRun ? print(Message.render(line, asFlag)) : note(line)
   )
   if (input.dryRun) return
-  const told = { ...experiment, command: commandOf(input) }
+  // In a queue an experiment is the same wherever its journals are written to.
+  const out = Option.isSome(input.queue) ? Option.none() : input.out
+  const told = { ...experiment, command: commandOf({ ...input, out }) }
   if (Option.isSome(input.queue)) return yield* onQueue(input, input.queue.value, { ...prepared, experiment: told })
   yield* Effect.scoped(Effect.gen(function*() {
     const { folder } = prepared

@@ -23,6 +23,7 @@ describe("words", () => {
     assert.strictEqual(timeLeft(10, 5, 20), 40)
     assert.isUndefined(timeLeft(10, 0, 20))
     assert.isUndefined(timeLeft(0.1, 5, 20))
+    assert.isUndefined(timeLeft(10, 5, 0))
   })
 
   it("tell units and their rounds", () => {

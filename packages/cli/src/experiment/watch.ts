@@ -26,9 +26,9 @@ interface Counts {
   fresh: number
 }
 
-/** How long it will go on, from how long it went on so far; undefined before anything is done. */
+/** How long it will go on, from how long it went on so far; undefined before anything is done, and when all is. */
 export const timeLeft = (seconds: number, fresh: number, left: number): number | undefined =>
-  fresh === 0 || seconds < 1 ? undefined : seconds / fresh * left
+  fresh === 0 || left === 0 || seconds < 1 ? undefined : seconds / fresh * left
 
 /**
  * Watches the tasks of an experiment of so many units and rounds, some of which are done already. The line is wiped away

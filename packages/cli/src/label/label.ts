@@ -15,6 +15,7 @@ import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import { openBrowser } from "./browser.ts"
 import type { LabelInput } from "./flags.ts"
+import { servedAlready } from "./served-already.ts"
 
 /** From whatever folder the learner looks. */
 const pluginsOf = (paths: ReadonlyArray<string>): ReadonlyArray<string> => paths.map((path) => resolve(path))
@@ -66,7 +67,9 @@ const summaryOf = ({ items, project }: Studio): string => {
 export const label = Effect.fn("label")(function*(input: LabelInput) {
   const asked = yield* readAsked(askingOf(input)), { folder, source } = asked
   yield* Effect.scoped(Effect.gen(function*() {
-    const studio = yield* openStudio({ project: folder, source, options: optionsOf(input, asked) })
+    const studio = yield* openStudio({ project: folder, source, options: optionsOf(input, asked) }).pipe(
+      Effect.catchTag("JournalError", (error) => servedAlready(folder, Option.getOrUndefined(input.name), error))
+    )
     const { project } = studio
     if (project.oddity !== undefined) yield* note(`note: ${project.oddity}`)
     yield* goOn(project, Option.getOrElse(input.name, () => SOMEBODY), {

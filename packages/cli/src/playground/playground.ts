@@ -16,12 +16,32 @@ import { served } from "../served.ts"
 import { printData } from "../terminal/print.ts"
 import type { PlaygroundInput } from "./flags.ts"
 
+/** What the page is given of a pool of so many items. */
+interface Shown {
+  readonly size: number
+  readonly wire: {
+    readonly ids: ReadonlyArray<string>
+    readonly labeled: ReadonlyArray<number>
+    readonly truth: ReadonlyArray<number>
+  }
+}
+
 /** The same question as `marginalia select` takes it. */
 const wordsOf = ({ column, labels, pool }: PlaygroundInput): ReadonlyArray<string> => [
   pool,
   ...Option.match(labels, { onNone: () => [], onSome: (file) => ["--labels", file] }),
   ...column.flatMap((one) => ["--column", one])
 ]
+
+/** How many of the items are shown, and what is known of them: the page begins with no labels where all have one. */
+export const summaryOf = (pool: string, { size, wire: { ids, labeled, truth } }: Shown): string => {
+  const items = ids.length < size ? `${counted(ids.length, "item")} of ${size}` : counted(size, "item")
+  const all = labeled.length === 0 && ids.length > 0 && truth.every((label) => label >= 0)
+  const labels = all
+    ? "all labeled: the page begins with no labels, and gives them as items are picked"
+    : counted(labeled.length, "label")
+  return `${pool}: ${items}, ${labels}; Ctrl-C ends it`
+}
 
 /** Serves the playground on a pool until it is stopped. */
 export const playground = Effect.fn("playground")(function*(input: PlaygroundInput) {
@@ -41,10 +61,8 @@ export const playground = Effect.fn("playground")(function*(input: PlaygroundInp
       sample: Option.getOrUndefined(input.sample),
       words: wordsOf(input)
     }, { host, port })
-    const { size, wire: { ids, labeled } } = playing.pool
     yield* printData(playing.url)
-    const of = ids.length < size ? `${counted(ids.length, "item")} of ${size}` : counted(size, "item")
-    yield* note(`${pool}: ${of}, ${counted(labeled.length, "label")}; Ctrl-C ends it`)
+    yield* note(summaryOf(pool, playing.pool))
     if (input.open) yield* openBrowser(playing.url)
     yield* served
   }))

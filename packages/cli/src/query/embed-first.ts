@@ -31,7 +31,7 @@ const whatIs = Effect.fnUntraced(function*(pool: string, features: ReadonlyArray
 export const embedFirst = Effect.fn("embedFirst")(function*(pool: string, features?: ReadonlyArray<string>) {
   const what = yield* whatIs(pool, features)
   if (what === undefined) return
-  const command = `marginalia embed ${shellQuoted(pool)} --encoder "pca(64)" --out pool.npy`
+  const command = `marginalia embed ${shellQuoted(pool)} --encoder "pca(16)" --out pool.npy`
   return yield* new UsageProblem({
     problem: `${pool} is ${what}, and what is chosen from is a file of vectors`,
     hint: `embed its images first: ${command}; then give pool.npy`,

@@ -32,4 +32,18 @@ describe("readStrategy", () => {
       const unknown = yield* Effect.flip(text("supclust", { temprature: "1" }))
       assert.include(unknown.message, "Did you mean \"temperature\"?")
     }))
+
+  it.effect("tells what is wrong of the option that was set, and not of a text that nobody wrote", () =>
+    Effect.gen(function*() {
+      const problem = (sets: Record<string, string>) =>
+        Effect.map(Effect.flip(text("supclust", { keep: "20%", ...sets })), ({ message }) => message)
+      const wrong = yield* problem({ temperature: "-1", neighbors: "5" })
+      assert.match(
+        wrong,
+        /^--set temperature=-1: supclust: temperature takes a value greater than 0, not -1; marginalia /
+      )
+      assert.notMatch(wrong, /column|\^/)
+      assert.match(yield* problem({ temperature: ")" }), /^--set temperature=\): expected a value/)
+      assert.match(yield* problem({ temp: "1" }), /^--set temp=1: .*Did you mean "temperature"/)
+    }))
 })

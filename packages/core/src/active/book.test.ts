@@ -68,6 +68,10 @@ describe("a book of labels", () => {
     }
   })
 
+  it("has no class twice, which no label could tell from itself", () => {
+    assert.throws(() => makeBook(["a", "b", "a"], ["0"]), /classes.*names "a" twice/)
+  })
+
   it("takes records, maps and pairs; numbers for ids and for classes", () => {
     const book = makeBook(3, ["0", "1", "2", "3"])
     book.tell({ 1: 2 })

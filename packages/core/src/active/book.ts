@@ -70,6 +70,8 @@ const pairsOf = (labels: unknown): ReadonlyArray<readonly [unknown, unknown]> =>
 
 /** A book of `ids`, of `classes` by name or number. Throws an `ActiveLearnerError` for what makes no sense, as all of it does. */
 export const makeBook = (classes: Classes, given: ReadonlyArray<string>): Book => {
+  const twice = typeof classes === "number" ? undefined : classes.find((name, c) => classes.indexOf(name) < c)
+  if (twice !== undefined) wrong("the list of the classes", classes, `a name each, and names "${twice}" twice`)
   const ids: Array<string> = [], at = new Map<string, number>()
   const labels = new Map<number, number>(), declined = new Set<number>()
   const numbers = typeof classes === "number" ? undefined : new Map(classes.map((name, c) => [name, c]))

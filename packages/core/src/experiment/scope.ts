@@ -4,7 +4,7 @@
 import * as checks from "../query/checks.ts"
 import * as kinds from "../query/kinds.ts"
 import { refuse } from "../query/refuse.ts"
-import { spendingOf } from "../query/spending.ts"
+import { isWithin, spendingOf } from "../query/spending.ts"
 import { roundBudget } from "./budgets.ts"
 import type { Past, Plan } from "./plan.ts"
 
@@ -21,7 +21,7 @@ const left = ({ candidates, size }: Plan, past: ReadonlyArray<Past>): Uint32Arra
 const next = ({ costs, include = [], spend = Infinity }: Plan, open: ReadonlySet<number>, budget: number) => {
   const wanted = Array.from(include).filter((position) => open.has(position)).slice(0, budget)
   let paid = 0
-  const payable = wanted.findIndex((position, i) => (paid += costs?.[position] ?? 0) > spend && i > 0)
+  const payable = wanted.findIndex((position, i) => !isWithin(paid += costs?.[position] ?? 0, spend) && i > 0)
   return payable < 0 ? wanted : wanted.slice(0, payable)
 }
 
@@ -42,13 +42,21 @@ export const isLeft = (plan: Plan, past: ReadonlyArray<Past>): boolean => {
   return left(plan, past).some((position) => (costs?.[position] ?? 0) <= spend)
 }
 
+/** What to call an item in a message: its id, where there are ids. */
+const namedIn = (ids: Plan["ids"], position: number): string =>
+  ids === undefined ? `position ${position}` : `"${ids[position]}"`
+
 /** No item to be included costs more than a round may: it would be refused when its turn comes, after models were trained. */
-const checkPayable = ({ costs, spend = Infinity }: Plan, include: ArrayLike<number>): void => {
+const checkPayable = ({ costs, ids, spend = Infinity }: Plan, include: ArrayLike<number>): void => {
   const dear = Array.from(include).find((position) => (costs?.[position] ?? 0) > spend)
   if (dear === undefined) return
   const value = costs![dear]!
   const reason = { _tag: "Budget", key: "spend", value: spend, expected: `at least ${value}` } as const
-  refuse(reason, `position ${dear}, which is to be included, costs ${value}, and ${spend} may be spent`, "allow more")
+  refuse(
+    reason,
+    `${namedIn(ids, dear)}, which is to be included, costs ${value}, and ${spend} may be spent`,
+    "allow more"
+  )
 }
 
 /** Refuses candidates and items to be included that are no positions, each once, and costs that are none. Throws `InvalidQuery`. */
@@ -67,7 +75,11 @@ export const checkScope = (plan: Plan): void => {
   const index = listed.findIndex((position) => all !== undefined && !may.has(position))
   if (index >= 0) {
     const reason = { _tag: "Position", key: "include", index, value: listed[index], expected: "a candidate" } as const
-    refuse(reason, `include names position ${listed[index]}, which is not among the candidates`, "leave it out")
+    refuse(
+      reason,
+      `include names ${namedIn(plan.ids, listed[index]!)}, which is not among the candidates`,
+      "leave it out"
+    )
   }
   spendingOf(plan, size, none)
   checkPayable(plan, listed)

@@ -3,9 +3,9 @@
  */
 import type { Columns } from "../Columns.ts"
 import { isColumn } from "../declareColumn.ts"
-import * as Message from "../Message.ts"
 import type { Checked as Pool } from "../Pool.ts"
 import * as Task from "../Task.ts"
+import { budgetOf } from "./budget.ts"
 import * as checks from "./checks.ts"
 import { unknownKey } from "./keys.ts"
 import * as kinds from "./kinds.ts"
@@ -140,19 +140,6 @@ function* candidatesOf({ candidates }: Given, size: number, { declined, labeled 
   return without(asked, known)
 }
 
-const budgetOf = ({ budget, clamp }: Given, candidates: number): number => {
-  checks.whole("Budget", "budget", budget, 1)
-  if (candidates === 0) {
-    const reason = { _tag: "Budget", key: "budget", value: budget, expected: "an unlabeled item at least" } as const
-    refuse(reason, "no unlabeled item is left to choose", "add items or candidates")
-  }
-  if ((budget as number) <= candidates) return budget as number
-  if (clamp === true) return candidates
-  const hint = Message.text`lower it or pass ${Message.setting("clamp", { value: true })}`
-  const reason = { _tag: "Budget", key: "budget", value: budget, expected: `at most ${candidates}` } as const
-  return refuse(reason, `budget ${String(budget)} is more than the ${candidates} unlabeled items`, hint)
-}
-
 const has = (ascending: Uint32Array, position: number): boolean => {
   let [low, high] = [0, ascending.length]
   while (low < high) {
@@ -170,14 +157,16 @@ const unfit = (position: number, { declined, labeled }: Labeled): string => {
 }
 
 /** Those that are to be picked in any case. */
-const includedOf = ({ include }: Given, size: number, candidates: Uint32Array, known: Labeled): Uint32Array => {
+const includedOf = ({ include }: Given, { ids, size }: Pool, candidates: Uint32Array, known: Labeled): Uint32Array => {
   const listed = checks.positions("include", kinds.list("include", include === undefined ? [] : include), size)
   const wrong = listed.findIndex((position) => !has(candidates, position))
   if (wrong < 0) return listed
   const position = listed[wrong]!
   return refuse(
     { _tag: "Position", key: "include", index: wrong, value: position, expected: "a candidate" },
-    `include names position ${position}, which ${unfit(position, known)}`,
+    `include names ${ids === undefined ? `position ${position}` : `"${ids[position]}"`}, which ${
+      unfit(position, known)
+    }`,
     "leave it out"
   )
 }
@@ -203,8 +192,8 @@ export function* asked(input: Given, pool: Pool): Steps<Asked> {
   }
   const round = input.round === undefined ? 0 : input.round
   checks.whole("Round", "round", round, 0)
-  const budget = budgetOf(input, candidates.length)
-  const include = includedOf(input, pool.size, candidates, known)
+  const budget = budgetOf(input, candidates.length, known)
+  const include = includedOf(input, pool, candidates, known)
   fits(include, budget)
   return {
     ...known,

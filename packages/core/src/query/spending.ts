@@ -48,10 +48,16 @@ const tooDear = (value: number, spend: number, problem: string): never =>
     "allow more"
   )
 
+/** Sums of costs are rounded: so little beyond the limit is within it. */
+const ROUNDING = 1e-12
+
+/** Whether so much may be spent, of so much at most: but for the rounding of sums. */
+export const isWithin = (spent: number, most: number): boolean => spent <= most * (1 + ROUNDING)
+
 /** Throws unless the included items can be paid and, where there is a place left, one more. */
 const checkEnough = (costs: Float64Array, spend: number, { budget, candidates, include }: Batch): void => {
   const given = include.reduce((sum, position) => sum + costs[position]!, 0)
-  if (given > spend) tooDear(given, spend, `the items to be included cost ${given}`)
+  if (!isWithin(given, spend)) tooDear(given, spend, `the items to be included cost ${given}`)
   if (include.length > 0 || budget === 0) return
   const least = candidates.reduce((low, position) => Math.min(low, costs[position]!), Infinity)
   if (least > spend) tooDear(least, spend, `the cheapest item costs ${least}`)

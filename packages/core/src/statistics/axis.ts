@@ -78,6 +78,16 @@ const refuse = (problem: string): never => {
   throw new OutOfRange({ problem: `${problem}; ${remedy}` })
 }
 
+/** The axis that runs share, as {@link axisOf} has it; undefined where they share none. Throws `OutOfRange` for no runs and for numbers that are none. */
+export const sharedAxis = (runs: ReadonlyArray<Run>): Axis | undefined => {
+  const first = requireRuns(runs), problem = partingOf(runs, "labels")
+  const says = runs.some(({ asked }) => asked !== undefined)
+  if (problem === undefined && (!says || rises(first.labels))) return { along: "labels", at: first.labels }
+  return (says ? partingOf(runs, "asked") : problem) === undefined
+    ? { along: "asked", at: positionsOf(first, "asked") }
+    : undefined
+}
+
 /**
  * The axis that runs share: labels where all have the same and each round got one, else the items asked about.
  *
@@ -85,12 +95,8 @@ const refuse = (problem: string): never => {
  * first: it names both runs and where they part.
  */
 export const axisOf = (runs: ReadonlyArray<Run>): Axis => {
-  const first = requireRuns(runs)
-  const problem = partingOf(runs, "labels")
   const says = runs.some(({ asked }) => asked !== undefined)
-  if (problem === undefined && (!says || rises(first.labels))) return { along: "labels", at: first.labels }
-  const other = says ? partingOf(runs, "asked") : problem
-  return other === undefined ? { along: "asked", at: positionsOf(first, "asked") } : refuse(other)
+  return sharedAxis(runs) ?? refuse(partingOf(runs, says ? "asked" : "labels")!)
 }
 
 /**

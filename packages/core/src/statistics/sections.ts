@@ -108,8 +108,16 @@ const notesOf = (settings: Settings, rows: ReadonlyArray<CorrectedRow>): Readonl
 }
 
 /** Along what, where that is not the number of labels of all runs. */
-const alongNotes = (along: Along): ReadonlyArray<string> =>
-  along === "labels" ? [] : [`curves are compared by ${unitOf(along)}, those that the oracle declined included`]
+const alongNotes = (along: Along): ReadonlyArray<string> => {
+  switch (along) {
+    case "labels":
+      return []
+    case "asked":
+      return [`curves are compared by ${unitOf(along)}, those that the oracle declined included`]
+    case "rounds":
+      return ["curves are compared by rounds, in which the runs got different numbers of labels"]
+  }
+}
 
 const datasetSection = (settings: Settings, { along, dataset, labels, rows }: DatasetTable): Section => {
   const columns = columnsOf(settings, rows)

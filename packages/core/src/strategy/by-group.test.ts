@@ -6,6 +6,7 @@ import { strategy } from "../../test/strategies.ts"
 import { coordinate, first, registry, top } from "../../test/toys.ts"
 import { declareColumn } from "../declareColumn.ts"
 import { InvalidOptions, MissingColumn, PartFailed, UnreadableStrategy } from "../Errors.ts"
+import * as Matrix from "../Matrix.ts"
 import * as Query from "../Query.ts"
 import * as Strategy from "../Strategy.ts"
 
@@ -111,6 +112,17 @@ describe("at-most-per", () => {
     const found = [...result.success.positions]
     assert.deepStrictEqual([new Set(found).size, found.length], [to.budget, to.budget])
     for (const [site, n] of countsIn(to, found)) if (site !== "") assert.isAtMost(n, cap)
+  })
+
+  it("counts what an inner cap let through before an outer one refused the rest", () => {
+    const nested = Strategy.atMostPer("half" as never, 1, Strategy.atMostPer("site", 1, greedy))
+    const to = (half: ReadonlyArray<string>) => {
+      const embedding = Matrix.fromRows([[4], [3], [2], [1]]), site = ["A", "A", "A", "B"]
+      return Query.makeUnsafe({ embedding, site, half, budget: 2, seed: 0 } as never) as Query.Any
+    }
+    assert.deepStrictEqual(picks(nested, to(["p", "p", "q", "q"])), [0, 3])
+    // B's item is refused, and A has had its one: only an item of A is left.
+    assert.match(failure(nested, to(["p", "p", "q", "p"])).message, /groups of at most 1 fill 1 of 2 places/)
   })
 
   test.prop([grouped, strategy])("changes nothing where no group is ever full", (to, one) => {

@@ -37,7 +37,7 @@ const checked = (part: string, column: Column): Column => {
  * are a group, and empty texts, `null` and −1 make up one more, of the items in none; `probability` groups by class, see
  * {@link perClass}. Each group that has candidates gets as many
  * places as the others; one that has fewer candidates than that leaves its places to the others; what cannot be shared out equally goes
- * to the groups with the fewest labels, ties to the group whose first item is earlier in the pool. Within a group the strategy
+ * to the groups with the fewest labels, ties to the group whose first item is earlier in the pool and at last to the items in none. Within a group the strategy
  * chooses among its candidates, with its places for the budget, and knows what is labeled and picked anywhere. The picks are
  * interleaved. In a text: `per-group(site, typiclust)`.
  *
@@ -94,9 +94,9 @@ export const perClass = <N extends Column, R>(strategy: Strategy<N, R>): Strateg
  * A strategy of whose batch no group takes more than `most`: no patient a fifth of what is labeled.
  *
  * `column` is as {@link perGroup} takes it; items in no group are not counted. `most` is a number of items, or a share of the
- * batch in percent, rounded down, but at least one item. The strategy chooses the whole batch; picks are taken in their order
- * until a group is full; then it chooses the rest among the items of the other groups, knowing what was picked, and so on. So
- * where no group is ever full, the picks are the strategy's own. In a text: `at-most-per(patient, 10%, supclust)`.
+ * batch in percent, rounded down, but at least one item. The strategy chooses the whole batch; its picks are taken in their order, those
+ * of a group that is full are passed over; then it chooses the rest among the items of the other groups, knowing what was picked, and so
+ * on. So where no group is ever full, the picks are the strategy's own. What a query includes is no pick of the strategy, and does not count. In a text: `at-most-per(patient, 10%, supclust)`.
  *
  * Fails with `PartFailed` where all groups together may not fill the budget, or the column holds other values, and with
  * `MissingColumn` where it is not given. Throws {@link InvalidOptions} for another `most`. As many runs of the strategy as

@@ -28,6 +28,7 @@ const after = (frame: Frame.Any, picks: Uint32Array, budget: number): Frame.Any 
   ...frame,
   candidates: Frame.without(frame.candidates, picks),
   picked: Frame.concat(frame.picked, picks),
+  again: undefined,
   budget
 })
 

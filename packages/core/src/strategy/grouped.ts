@@ -8,7 +8,7 @@ import * as Frame from "../Frame.ts"
 import * as Rng from "../Rng.ts"
 import { capOf, type Groups, groupsOf, shares, tally } from "./groups.ts"
 import type { Node } from "./node.ts"
-import { branded, concat, note, only, type Outcome, weave } from "./outcome.ts"
+import { branded, concat, empty, note, only, type Outcome, weave } from "./outcome.ts"
 import * as print from "./print.ts"
 
 type Branch<R, T extends Node["_tag"]> = Extract<Node<R>, { readonly _tag: T }>
@@ -44,7 +44,8 @@ export const runPerGroup = Effect.fnUntraced(function*<R>(
     if (budget === 0) continue
     const name = groups.names[group] ?? "none", candidates = lists[group]!
     const key = Rng.derive(frame.key, `group ${group}`)
-    const outcome = branded(yield* choose({ ...frame, candidates, picked, budget, key }), name)
+    const again = frame.again?.filter((position) => (groups.of[position]! < 0 ? count : groups.of[position]!) === group)
+    const outcome = branded(yield* choose({ ...frame, candidates, picked, again, budget, key }), name)
     const head = note(`${part}: ${name}`, "branch", candidates.length, { quota: budget })
     outcomes.push({ ...outcome, trace: [head, ...outcome.trace] })
     picked = Frame.concat(picked, outcome.positions)
@@ -62,13 +63,17 @@ const taken = ({ of }: Groups, positions: Uint32Array, counts: Uint32Array, cap:
     return true
   })
 
-const fits = (groups: Groups, frame: Frame.Any, cap: number, part: string): Effect.Effect<void, PartFailed> => {
-  const room = tally(groups.of, groups.names.length, frame.candidates)
-  const most = room.reduce((sum, n, group) => sum + (group < groups.names.length ? Math.min(n, cap) : n), 0)
-  if (most >= frame.budget) return Effect.void
+/** How many more items groups have room for under a cap, of which some are there already. */
+const roomUnder = (groups: Groups, candidates: Uint32Array, counts: Uint32Array, cap: number): number =>
+  tally(groups.of, groups.names.length, candidates).reduce(
+    (sum, n, group) => sum + (group < groups.names.length ? Math.min(n, Math.max(0, cap - counts[group]!)) : n),
+    0
+  )
+
+const full = (groups: Groups, frame: Frame.Any, cap: number, most: number, part: string): PartFailed => {
   const many = `${groups.names.length} groups of at most ${cap} fill ${most} of ${frame.budget} places`
   const problem = `${many}; allow more per group, or ask for fewer items`
-  return Effect.fail(new PartFailed({ part, problem, reason: "TooFew", value: most, expected: frame.budget }))
+  return new PartFailed({ part, problem, reason: "TooFew", value: most, expected: frame.budget })
 }
 
 /** A strategy's picks, of no group more than the cap. */
@@ -78,17 +83,35 @@ export const runAtMostPer = Effect.fnUntraced(function*<R>(
   choose: Choose<R>
 ): Effect.fn.Return<Outcome, SelectionError, R> {
   const part = `at-most-per(${node.column}, ${node.most})`, groups = yield* read(frame, node.column, part)
-  const cap = capOf(node.most, frame.budget), counts = new Uint32Array(groups.names.length)
-  yield* fits(groups, frame, cap, part)
+  const again = frame.again ?? new Uint32Array(), cap = capOf(node.most, frame.budget + again.length)
+  const counts = tally(groups.of, groups.names.length, again)
+  const most = roomUnder(groups, frame.candidates, counts, cap), wanted = Math.min(frame.budget, most)
+  // A batch that is asked for in turns may end before it is full.
+  if (most < frame.budget && frame.again === undefined) return yield* Effect.fail(full(groups, frame, cap, most, part))
+  if (wanted === 0) return empty
   let all: Outcome | undefined, picked = new Uint32Array()
-  while (picked.length < frame.budget) {
+  while (picked.length < wanted) {
     const open = (position: number) => groups.of[position]! < 0 || counts[groups.of[position]!]! < cap
     const candidates = Frame.without(frame.candidates, picked).filter(open)
     const key = all === undefined ? frame.key : Rng.derive(frame.key, `at-most-per ${picked.length}`)
-    const budget = Math.min(frame.budget - picked.length, candidates.length)
-    const outcome = yield* choose({ ...frame, candidates, picked: Frame.concat(frame.picked, picked), budget, key })
+    const budget = Math.min(wanted - picked.length, candidates.length)
+    const before = picked.length === 0 ? frame.again : Frame.concat(again, picked)
+    const outcome = yield* choose({
+      ...frame,
+      candidates,
+      picked: Frame.concat(frame.picked, picked),
+      again: before,
+      budget,
+      key
+    })
     const kept = taken(groups, outcome.positions, counts, cap)
-    if (kept.length === 0) return all ?? outcome
+    if (kept.length === 0) {
+      // Caps within this one leave no item that all of them allow.
+      if (frame.again === undefined && picked.length > 0) {
+        return yield* Effect.fail(full(groups, frame, cap, picked.length, part))
+      }
+      return all ?? outcome
+    }
     const head = note(`${part}: ${print.title(node.strategy)}`, "branch", candidates.length, {
       picks: outcome.positions.length,
       taken: kept.length

@@ -81,7 +81,15 @@ const votes = Effect.fnUntraced(function*<R>(
   for (let j = 0; j < total; j++) {
     const key = Rng.derive(frame.key, `batch ${j}`)
     const some = Rng.subset(Rng.derive(key, "subset"), candidates, size)
-    const start = { ...frame, key, candidates: some, owned: new Set<Column>(), wider: [], evidence: [] }
+    const start = {
+      ...frame,
+      key,
+      candidates: some,
+      owned: new Set<Column>(),
+      again: undefined,
+      wider: [],
+      evidence: []
+    }
     const picks = yield* run(
       strategies[j % strategies.length]!,
       { ...start, budget: Math.min(budget, some.length) },

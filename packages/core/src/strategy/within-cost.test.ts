@@ -47,6 +47,10 @@ describe("a batch that may cost so much", () => {
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 7)), [1, 3, 4])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 1], 8, { budget: 2 })), [1, 3])
     assert.deepStrictEqual(picks(greedy, ask([5, 2, 6, 1, 0], 2)), [4, 1])
+    // What is free comes first, and by its score.
+    const rising = { embedding: Matrix.fromRows([[0], [4], [6], [8], [10]]), budget: 3 }
+    assert.deepStrictEqual(picks(greedy, ask([0, 0, 0, 0, 0], 1, rising)), [4, 3, 2])
+    assert.deepStrictEqual(picks(greedy, ask([0, 1, 0, 1, 1], 1, rising)), [2, 0, 4])
   })
 
   it("is, of any other strategy, its picks in their order, as far as they can be paid", () => {
@@ -71,9 +75,21 @@ describe("a batch that may cost so much", () => {
     assert.deepStrictEqual(picks(Strategy.make(even()), ask([1, 1, 9, 1, 9], 3)), [0])
   })
 
+  it("keeps caps of groups over all that it asks a strategy for", () => {
+    const site = ["A", "B", "A"],
+      capped = Strategy.atMostPer("site", 1, greedy),
+      half = Strategy.atMostPer("site", "50%", greedy)
+    const to = { embedding: Matrix.fromRows([[3], [2], [1]]), site, budget: 2 }
+    // a1 is paid; b1 cannot be any more; what is left is of the first one's site.
+    assert.deepStrictEqual(picks(capped, ask([4, 4, 1], 5, to)), [0])
+    assert.deepStrictEqual(picks(half, ask([4, 4, 1], 5, to)), [0])
+    assert.deepStrictEqual(picks(Strategy.atMostPer("site", 2, greedy), ask([4, 4, 1], 5, to)), [0, 2])
+  })
+
   it("counts what is included, and sums without fear of rounding", () => {
     assert.deepStrictEqual(picks(inOrder, ask([5, 2, 6, 1, 1], 8, { include: [2] })), [2, 1])
     assert.deepStrictEqual(picks(inOrder, ask([0.1, 0.1, 0.1, 9, 9], 0.3)), [0, 1, 2])
+    assert.deepStrictEqual(picks(inOrder, ask([0.1, 0.2, 9, 9, 9], 0.3, { include: [0, 1] })), [0, 1])
   })
 
   test.prop([priced, strategy])(

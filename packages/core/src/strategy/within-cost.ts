@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Column } from "../Columns.ts"
 import type { SelectionError } from "../Errors.ts"
 import * as Frame from "../Frame.ts"
+import { isWithin } from "../query/spending.ts"
 import * as Rng from "../Rng.ts"
 import { shortNumber } from "../Words.ts"
 import type { Strategy } from "./node.ts"
@@ -19,30 +20,32 @@ export interface Purse {
 /** Runs a strategy on a frame. */
 type Choose<R> = (frame: Frame.Any) => Effect.Effect<Outcome, SelectionError, R>
 
-/** Sums of costs are rounded: so little beyond the limit is within it. */
-const ROUNDING = 1e-12
-
 /** Whether so much may be spent. */
-const within = ({ most }: Purse, spent: number): boolean => spent <= most * (1 + ROUNDING)
+const within = ({ most }: Purse, spent: number): boolean => isWithin(spent, most)
 
 /** Whether a strategy orders all candidates by one score: a pipeline that ends in `top`, leaves none out, and makes no clusters. */
 export const isRanking = ({ node }: Strategy<Column, unknown>): boolean =>
   node._tag === "Pipeline" && node.select.spec.name === "top" &&
   node.steps.every(({ adds, changes }) => adds.length + changes.length > 0 && !adds.includes("cluster"))
 
-/** How much each of some picks brings for what it costs: its score above the lowest finite one, per cost; what costs nothing comes first. */
+/** How much each of some picks brings for what it costs: its score above the lowest finite one, per cost. */
 const worthOf = ({ positions, scores }: Outcome, { costs }: Purse): Float64Array => {
   const lowest = scores.reduce((low, score) => Number.isFinite(score) && score < low ? score : low, Infinity)
   return Float64Array.from(positions, (position, i) => {
     const gain = Number.isNaN(scores[i]!) ? Number.NaN : scores[i]! - lowest
-    return costs[position] === 0 ? Infinity : gain / costs[position]!
+    return costs[position] === 0 ? gain : gain / costs[position]!
   })
 }
 
-/** The indices of picks by what they are worth, the most first, undefined ones last; ties to the smaller position. */
-const byWorth = ({ positions }: Outcome, worth: Float64Array): ReadonlyArray<number> =>
+/**
+ * The indices of picks in the order in which they are paid: what costs nothing first, by score, then the others by what they are worth, the
+ * most first; undefined ones last, ties to the smaller position.
+ */
+const byWorth = ({ positions }: Outcome, worth: Float64Array, { costs }: Purse): ReadonlyArray<number> =>
   [...worth.keys()].sort((a, b) => {
     const [left, right] = [worth[a]!, worth[b]!]
+    const free = (i: number) => costs[positions[i]!] === 0
+    if (free(a) !== free(b)) return free(a) ? -1 : 1
     if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) ? 1 : -1
     return left === right || Number.isNaN(left) ? positions[a]! - positions[b]! : right - left
   })
@@ -77,7 +80,7 @@ const payable = (candidates: Uint32Array, purse: Purse, spent: number): Uint32Ar
 const ranked = Effect.fnUntraced(function*<R>(frame: Frame.Any, purse: Purse, spent: number, choose: Choose<R>) {
   const candidates = payable(frame.candidates, purse, spent)
   const all = yield* choose({ ...frame, candidates, budget: candidates.length })
-  const found = paid(all, byWorth(all, worthOf(all, purse)), purse, { places: frame.budget, spent })
+  const found = paid(all, byWorth(all, worthOf(all, purse), purse), purse, { places: frame.budget, spent })
   const head = told(found.kept.length, found.spent, purse, "by score per cost", candidates.length)
   return { ...only(all, found.kept), trace: [head, ...all.trace] }
 })
@@ -94,6 +97,7 @@ const inTurn = Effect.fnUntraced(function*<R>(frame: Frame.Any, purse: Purse, be
       ...frame,
       candidates,
       picked: Frame.concat(frame.picked, all.positions),
+      again: Frame.concat(frame.again ?? empty.positions, all.positions),
       budget,
       key
     })
@@ -114,7 +118,7 @@ const inTurn = Effect.fnUntraced(function*<R>(frame: Frame.Any, purse: Purse, be
  * Runs a strategy so that its picks cost at most what `purse` holds, together with those of the frame that are picked already.
  *
  * Where the strategy is a ranking ({@link isRanking}) items are taken by their score above the lowest one, divided by what they
- * cost, ties to the smaller position; what cannot be paid is passed over. Any other strategy chooses among what can be paid;
+ * cost, what costs nothing first and by score, ties to the smaller position; what cannot be paid is passed over. Any other strategy chooses among what can be paid;
  * its picks are taken in their order, those that cannot be paid any more are passed over, and it chooses again among the rest,
  * until the budget is full or nothing can be paid. O(N log N) for a ranking; as many runs of the strategy as picks at most.
  */

@@ -61,6 +61,36 @@ describe("readColumn", () => {
       })
     }))
 
+  it.effect("goes by ids that are named otherwise, where the pool has some, and never unseen by position", () =>
+    Effect.gen(function*() {
+      const price = { data: Float32Array.of(3, 1), rows: 2, cols: 1 }
+      assert.deepStrictEqual(yield* valueOf("price", "p.csv", "image_id,price\nb,1\na,3\n"), price)
+      assert.deepStrictEqual(yield* valueOf("price", "p.csv", "price,file_name\n1,b\n3,a\n"), price)
+      const other = yield* inFolder((folder, write) =>
+        Effect.flatMap(
+          write("p.csv", "image_id,price\nx,1\ny,3\n"),
+          (path) => messageOf(readColumn("price", path, pool), folder)
+        )
+      )
+      assert.include(other, "there is no row for 2 of the pool's items (\"a\", \"b\")")
+    }))
+
+  it.effect("takes no label, split or row number for a number of a vector, and says so", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const text = "Unnamed: 0,f0,label,fold,logit_1\n0,1,5,0,2\n1,3,6,1,4\n", path = yield* write("f.csv", text)
+        for (const name of ["feature", "projection", "estimate"]) {
+          const { columnNames, notes, value } = yield* readColumn(name, path, pool)
+          assert.deepStrictEqual(columnNames, ["f0", "logit_1"])
+          assert.deepStrictEqual(value, { data: Float32Array.of(1, 2, 3, 4), rows: 2, cols: 2 })
+          assert.match(notes.map(Message.toCode).join(), /"label".*"fold"/)
+        }
+        // A class may be called so.
+        const classes = yield* write("p.csv", "label,fold\n0.5,0.5\n0.25,0.75\n")
+        assert.deepStrictEqual((yield* readColumn("probability", classes, pool)).columnNames, ["label", "fold"])
+      })
+    ))
+
   it.effect("reports names, hash and notes", () =>
     inFolder((_, write) =>
       Effect.gen(function*() {
@@ -93,7 +123,7 @@ describe("readColumn", () => {
         "feature",
         "f.npy",
         npy(2),
-        "f.npy: the array has 1 dimensions (2) and should have 2 (items × numbers); reshape it"
+        "f.npy: the array has 1 dimension (2) and should have 2 (items × numbers); reshape it"
       ],
       ["passes", "f.npy", npy(0, 2, 2), "f.npy: the array holds no passes; save at least one"],
       ["passes", "f.csv", "x\n1\n2\n", `f.csv: ${passes}; use .npy or .npz`],

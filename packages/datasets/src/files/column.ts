@@ -138,6 +138,7 @@ const readNpz = Effect.fnUntraced(function*(name: string, source: Source, kind: 
 })
 
 const readTableColumn = Effect.fnUntraced(function*(
+  name: string,
   source: Source,
   format: Exclude<Format, "npy" | "npz">,
   kind: Kind,
@@ -159,7 +160,8 @@ const readTableColumn = Effect.fnUntraced(function*(
   const table = yield* readTable(source, format, {
     idColumn: pool.idColumn,
     idOptional: true,
-    names: "values",
+    beside: pool.ids !== undefined && kind !== "prototype",
+    names: kind === "vectors" || name === "estimate" ? "vectors" : "values",
     precision
   })
   const value = yield* decoding(source.path, () => fromTable(table, kind, pool))
@@ -198,7 +200,8 @@ const checkClasses = (name: string, about: ColumnAbout | undefined, value: Colum
 
 /**
  * A column from a file (`.npy`, `.npz`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file
- * has ids, else by position.
+ * has ids (`id`, or for a pool with ids a column that is named like some), else by position. Of `feature`, `projection` and `estimate`, columns that are
+ * named like labels, splits or row numbers are left out, and told.
  *
  * `passes` are 3-D (`.npy` and `.npz` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
  * aligned; everything else is a matrix. The names of classes beside an array are read with it (`column-about.ts`).
@@ -225,7 +228,7 @@ export const readColumn = Effect.fn("readColumn")(function*(
     ? readNpz(name, source, kind, pool)
     : pool.groups?.includes(name) === true
     ? groupsIn(name, source, format, pool)
-    : readTableColumn(source, format, kind, pool)
+    : readTableColumn(name, source, format, kind, pool)
   const about = format === "npy" ? yield* readColumnAbout(path, source.sha256) : undefined
   yield* checkClasses(name, about, read.value)
   return { name, path: source.path, format, sha256: source.sha256, about, ...read }

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { writeFileSync } from "node:fs"
 import { inFolder, messageOf, stdin } from "./fixtures/temporary.ts"
 import { formatOf, formats, readWithFormat, sniff } from "./format.ts"
 
@@ -43,8 +44,13 @@ describe("format", () => {
   it.effect("reads what it knows before it reads the file, and sniffs the standard input", () =>
     inFolder((folder) =>
       Effect.gen(function*() {
-        const unread = yield* messageOf(readWithFormat(`${folder}/missing.txt`, formats, undefined), folder)
-        assert.match(unread, /^missing\.txt: \.txt files cannot be read here/)
+        writeFileSync(`${folder}/there.txt`, "")
+        const unread = yield* messageOf(readWithFormat(`${folder}/there.txt`, formats, undefined), folder)
+        assert.match(unread, /^there\.txt: \.txt files cannot be read here/)
+        for (const name of ["missing.npyy", "missing"]) {
+          const missing = yield* messageOf(readWithFormat(`${folder}/${name}`, formats, undefined), folder)
+          assert.match(missing, /^missing\S*: no such file or folder/)
+        }
         const read = (given: "csv" | undefined) =>
           readWithFormat("-", ["csv", "jsonl"], given).pipe(Effect.provide(stdin("PAR1")))
         assert.strictEqual((yield* read("csv")).format, "csv")

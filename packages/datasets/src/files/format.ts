@@ -2,8 +2,9 @@
  * Which format a file is in: by its name, or for the standard input by how it begins.
  */
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import { isPacked, unpack } from "../unpack.ts"
-import { InvalidInput } from "./errors.ts"
+import { InvalidInput, toFileProblem } from "./errors.ts"
 import { isNpy } from "./npy-header.ts"
 import { readSource, type Source } from "./source.ts"
 
@@ -89,13 +90,19 @@ export const unpacked = (source: Source): Effect.Effect<Source, InvalidInput> =>
     )
     : Effect.succeed(source)
 
+/** Fails with `FileProblem` where nothing is there: a name that is mistyped is no file of another format. */
+const checkThere = Effect.fnUntraced(function*(path: string) {
+  const fs = yield* FileSystem.FileSystem
+  yield* Effect.mapError(fs.stat(path), toFileProblem(path))
+})
+
 /** The bytes of a file or of the standard input, with their format: as given, by the name, or sniffed. */
 export const readWithFormat = Effect.fnUntraced(function*(
   pathOrDash: string,
   supported: ReadonlyArray<Format>,
   given: Format | undefined
 ) {
-  const named = given ?? (yield* formatOf(pathOrDash, supported))
+  const named = given ?? (yield* Effect.tapError(formatOf(pathOrDash, supported), () => checkThere(pathOrDash)))
   const source = yield* unpacked(yield* readSource(pathOrDash))
   const format = named ?? sniff(source.bytes)
   if (supported.includes(format)) return { source, format }

@@ -45,7 +45,13 @@ export const readGroups = Effect.fn("readGroups")(function*(
 ): Effect.fn.Return<Groups, InvalidInput> {
   const { path } = source, { names, rows } = yield* rawRows(source, format)
   return yield* decoding(path, () => {
-    const { id } = placesOf(names, new Set(), { idColumn: pool.idColumn, idOptional: true, names: "values" })
+    const { id } = placesOf(names, new Set(), {
+      idColumn: pool.idColumn,
+      idOptional: true,
+      beside: pool.ids !== undefined,
+      names: "values",
+      texts: [name]
+    })
     const place = placeOf(names, name, id), column = names[place]!
     const texts = rows.map((cells, row) => cellGroup(cells[place], column, { row }))
     if (id < 0) checkHeight(rows.length, pool)

@@ -162,7 +162,7 @@ describe("readLabels", () => {
       ],
       [
         "item,label\na,x\n",
-        "l.csv: line 1 has no \"id\" (found \"item\", \"label\"); labels need the columns id and label"
+        "l.csv: line 1 has no \"id\" (found \"item\", \"label\"); labels need the columns id and label; rename to id the one that names the items"
       ],
       ["id,label,id\na,x,b\n", "l.csv: two columns are named \"id\"; rename one of them"],
       ["id,label\na,x\nb,y\na,x\n", "l.csv: the id \"a\" is labeled on line 2 and again on line 4; keep one"],

@@ -38,6 +38,13 @@ export const noVector = (leftOut: ReadonlyArray<LeftOut>): Malformed =>
 
 const MANY = 8
 
+/** How labels that stand in the pool's own table are made use of. */
+const ofLabels = (leftOut: ReadonlyArray<LeftOut>): Message.Message => {
+  if (!leftOut.some(({ role }) => role === "label")) return ""
+  const labels = Message.setting("labels")
+  return Message.text`; the labels are learned from where ${labels} is this file, too (a blank one says declined)`
+}
+
 /** What is said of the columns that were left out, if any were. */
 export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<Message.Message> => {
   if (leftOut.length === 0) return []
@@ -46,6 +53,6 @@ export const leftOutNote = (leftOut: ReadonlyArray<LeftOut>): ReadonlyArray<Mess
   return [
     Message.text`left out of the vector, by name: ${some}${more}; ${
       Message.setting("features")
-    } names what belongs to it`
+    } names what belongs to it${ofLabels(leftOut)}`
   ]
 }

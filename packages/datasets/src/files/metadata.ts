@@ -42,8 +42,8 @@ const orderOf = (ids: ReadonlyArray<string> | undefined, count: number, pool: Po
 }
 
 /**
- * Those of the `wanted` columns that the table at `pathOrDash` has, in the order of the `pool`: by its column `id`, else by
- * position. It may hold more items than the pool, and any other columns.
+ * Those of the `wanted` columns that the table at `pathOrDash` has, in the order of the `pool`: by its column `id`, or of
+ * a pool that has ids by the first column that is named like some (`image_id`), else by position. It may hold more items than the pool, and any other columns.
  *
  * Fails with `InvalidInput` for items without a row, for an id that comes twice and for cells that are neither text nor number,
  * and with `FileProblem` where it cannot be read.
@@ -51,12 +51,18 @@ const orderOf = (ids: ReadonlyArray<string> | undefined, count: number, pool: Po
 export const readMetadata = Effect.fn("readMetadata")(function*(
   pathOrDash: string,
   wanted: ReadonlyArray<string>,
-  pool: PoolShape
+  pool: PoolShape & { readonly idColumn?: string | undefined }
 ): Effect.fn.Return<Metadata, InvalidInput | FileProblem, FileSystem | Stdio> {
   const { names, rows, sha256 } = yield* readRawTable(pathOrDash)
   const path = pathOrDash === "-" ? "stdin" : pathOrDash
   const columns = yield* decoding(path, () => {
-    const { id } = placesOf(names, new Set(), { idOptional: true, names: "values" })
+    const { id } = placesOf(names, new Set(), {
+      idColumn: pool.idColumn,
+      idOptional: true,
+      beside: pool.ids !== undefined,
+      names: "values",
+      texts: wanted
+    })
     const ids = id < 0 ? undefined : rows.map((cells, row) => cellName(cells[id], names[id]!, { row }))
     const order = orderOf(ids, rows.length, pool)
     const there = wanted.map((name) => [name, names.indexOf(name)] as const).filter(([, place]) => place >= 0)

@@ -47,7 +47,7 @@ describe("npy values", () => {
     const flat = array(new Float32Array(6), 6)
     assert.throws(
       () => npyToMatrix(flat),
-      "the array has 1 dimensions (6) and should have 2 (items × numbers); reshape it"
+      "the array has 1 dimension (6) and should have 2 (items × numbers); reshape it"
     )
     assert.throws(() => npyToMatrix(array(new Float32Array(1))), "the array has 0 dimensions (()) and should have 2")
     assert.throws(() => npyToPasses(flat), "should have 3 (passes × items × classes)")

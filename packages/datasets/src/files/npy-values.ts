@@ -2,13 +2,14 @@
  * What an `.npy` array is good for: a matrix, the passes of a stochastic network, one value an item.
  */
 import { type Matrix, Narrow } from "@marginalia/core"
+import { counted } from "@marginalia/core/Words"
 import { Malformed } from "./errors.ts"
 import { type NpyArray, shapeText } from "./npy.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
 
 const wrongShape = ({ shape }: NpyArray, wanted: string): Malformed =>
   new Malformed(
-    `the array has ${shape.length} dimensions (${shapeText(shape)}) and should have ${wanted}`,
+    `the array has ${counted(shape.length, "dimension")} (${shapeText(shape)}) and should have ${wanted}`,
     "reshape it",
     { reason: "Mismatch", value: shape, expected: wanted }
   )

@@ -25,7 +25,8 @@ describe("planTable", () => {
     const { label, notes, numeric } = planTable(["x", "Label"], [1, 2], {})
     assert.deepStrictEqual({ label, numeric }, { label: 1, numeric: [0] })
     assert.deepStrictEqual(notes.map(Message.toCode), [
-      "left out of the vector, by name: \"Label\" (a label); `features` names what belongs to it"
+      "left out of the vector, by name: \"Label\" (a label); `features` names what belongs to it; the labels are learned from " +
+      "where `labels` is this file, too (a blank one says declined)"
     ])
     assert.deepStrictEqual(planTable(["x", "Label"], [1, 2], { features: ["x", "Label"] }).notes, [])
   })

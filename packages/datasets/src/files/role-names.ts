@@ -82,6 +82,14 @@ export const roleOfName = (name: string, isList = false): Role => {
   return !isList && (INDEX.test(whole) || isIdName(parts)) ? "id" : "feature"
 }
 
+const ROW_NUMBERS = set("key index idx row rowid rowno rownum rownumber")
+
+/** Whether a column of that name holds ids that items have elsewhere too, such as `image_id` or `file_name`, and no row numbers. */
+export const namesItems = (name: string): boolean => {
+  const whole = words(name).join("")
+  return roleOfName(name) === "id" && !INDEX.test(whole) && !ROW_NUMBERS.has(whole)
+}
+
 /** Whether a name is this one, but for case, signs and spaces. */
 export const isCalled = (name: string, wanted: string): boolean => words(name).join("") === wanted
 

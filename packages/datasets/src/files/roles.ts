@@ -9,7 +9,7 @@ import * as Suggest from "@marginalia/core/Suggest"
 import { shown } from "./cell.ts"
 import { Malformed } from "./errors.ts"
 import { type LeftOut, noVector } from "./left-out.ts"
-import { isCalled, type Role, roleOfName } from "./role-names.ts"
+import { isCalled, namesItems, type Role, roleOfName } from "./role-names.ts"
 
 export type { Role }
 
@@ -21,15 +21,18 @@ export interface ColumnChoice {
   readonly idColumn?: string | undefined
   /** Whether a table without `idColumn` will do: then `id` holds the ids, or none does. Default false. */
   readonly idOptional?: boolean | undefined
+  /** Whether the table stands beside a pool with ids: without `id`, its first column named like ids (`image_id`) holds them. Default false. */
+  readonly beside?: boolean | undefined
   /** The column that holds the labels; default: the one column that is named like labels. */
   readonly labelColumn?: string | undefined
   /** The column that says which rows are to train, validate and test; default: `split`, in any case. */
   readonly splitColumn?: string | undefined
   /**
    * `items` (the default) are described by their columns, some of which are no part of the vector. `values`: all columns
-   * beside the ids are, whatever they are named, as a class's column of probabilities is named like the class.
+   * beside the ids are, whatever they are named, as a class's column of probabilities is named like the class. `vectors`: all
+   * but ids, labels, targets and splits.
    */
-  readonly names?: "items" | "values" | undefined
+  readonly names?: "items" | "values" | "vectors" | undefined
   /** Columns that say which group each item is in: no part of the vector, and given as texts where they are there. */
   readonly groups?: ReadonlyArray<string> | undefined
   /** Columns that hold classes, as the file says of itself: labels, whatever they are called. */
@@ -111,10 +114,17 @@ const called = (names: ReadonlyArray<string>, wanted: string): number => {
   return places.length === 1 ? places[0]! : -1
 }
 
-const idPlace = (names: ReadonlyArray<string>, { idColumn, idOptional = false }: ColumnChoice): number => {
-  if (idColumn === undefined) return called(names, "id")
+/** The column called `id`, or beside a pool with ids the first that is named like some and is not asked for as something else. */
+const usualId = (names: ReadonlyArray<string>, { beside = false, groups = [], texts = [] }: ColumnChoice): number => {
+  const usual = called(names, "id"), asked = new Set([...groups, ...texts])
+  return usual >= 0 || !beside ? usual : names.findIndex((name) => namesItems(name) && !asked.has(name))
+}
+
+const idPlace = (names: ReadonlyArray<string>, choice: ColumnChoice): number => {
+  const { idColumn, idOptional = false } = choice
+  if (idColumn === undefined) return usualId(names, choice)
   const named = names.indexOf(idColumn)
-  return named < 0 && idOptional ? called(names, "id") : placeOf(names, "idColumn", idColumn)
+  return named < 0 && idOptional ? usualId(names, choice) : placeOf(names, "idColumn", idColumn)
 }
 
 /** The column of labels: the one named, `label`, or the only one of that role. */
@@ -181,6 +191,15 @@ const chosen = (names: ReadonlyArray<string>, choice: ColumnChoice): ReadonlyArr
   return found
 }
 
+/** What no vector of an item is made of, however it was made. */
+const NO_VECTOR: ReadonlySet<Role> = new Set(["id", "label", "split"])
+
+const rolesFor = (names: ReadonlyArray<string>, lists: ReadonlySet<number>, choice: ColumnChoice): Array<Role> => {
+  if (choice.names === "values") return names.map(() => "feature")
+  const roles = rolesByName(names, lists, choice.classed)
+  return choice.names === "vectors" ? roles.map((role) => NO_VECTOR.has(role) ? role : "feature") : roles
+}
+
 /** What each column is, whether or not any makes up a vector. */
 export interface Places extends Pick<Roles, "id" | "label" | "split"> {
   /** The role of each column, in their order. */
@@ -200,7 +219,7 @@ export const placesOf = (
   given: ReadonlySet<number> = new Set()
 ): Places => {
   const { labelColumn, names: meaning = "items", splitColumn } = choice
-  const roles = meaning === "values" ? names.map((): Role => "feature") : rolesByName(names, lists, choice.classed)
+  const roles = rolesFor(names, lists, choice)
   const free = (place: number): number => given.has(place) ? -1 : place
   const id = free(idPlace(names, choice))
   const label = free(meaning === "values" && labelColumn === undefined ? -1 : labelPlace(names, roles, labelColumn))

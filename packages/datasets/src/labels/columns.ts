@@ -84,7 +84,7 @@ const needed = (names: ReadonlyArray<string>, lacking: string, where: string): M
     `${where} has no ${shown(lacking)} (found ${Quote.list(names)})`,
     lacking === "label"
       ? Message.text`labels need the columns id and label; name another with ${labelFieldSetting}`
-      : "labels need the columns id and label",
+      : "labels need the columns id and label; rename to id the one that names the items",
     { reason: "Missing", expected: lacking, column: lacking, allowed: names }
   )
 
@@ -135,7 +135,8 @@ const guessedOf = (names: ReadonlyArray<string>): string | undefined => {
 const noHeader = (names: ReadonlyArray<string>, where: string): Malformed =>
   new Malformed(
     `${where} names neither items nor labels (found ${Quote.list(names)})`,
-    "begin the file with a header, id,label",
+    Message
+      .text`begin the file with a header, id,label; if this is one, rename to id what names the items, and name the labels with ${labelFieldSetting}`,
     { reason: "Missing", expected: "a header", line: 1, value: names }
   )
 

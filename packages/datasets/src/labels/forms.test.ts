@@ -185,6 +185,12 @@ describe("tables", () => {
         yield* problem("a.jpg,cat\nb.jpg,dog\n"),
         /line 1 names neither items nor labels .*begin the file with a h/
       )
+      const named = yield* problem("name,klass\na.jpg,cat\n")
+      assert.match(named, /"name", "klass".*; if this is one, rename to id what names the items, .*`labelField`/)
+      assert.match(
+        yield* problem("name,klass\na.jpg,cat\n", { labelField: "klass" }),
+        /no "id" .*; rename to id the one/
+      )
     }))
 
   it.effect("and forms with a field of their own refuse another", () =>

@@ -27,6 +27,9 @@ export type Where =
 /** Deeper than this nobody writes; and no text is to run out of stack. */
 const DEPTH = 100
 
+/** Whether a number that is written without a point is the one that is meant: ids have more digits than numbers keep. */
+const isExact = (text: string, number: number): boolean => !/^[+-]?\d+$/.test(text) || Number.isSafeInteger(number)
+
 const words = new Set(["and", "or", "not", "in", "null", "true", "false"])
 
 class Parser {
@@ -142,7 +145,12 @@ class Parser {
     const token = this.#token
     this.#next++
     if (token.kind === "text") return token.text
-    if (token.kind === "number") return token.number
+    if (token.kind === "number") {
+      if (!isExact(token.text, token.number)) {
+        throw unreadable(this.#text, token.at, `write ${token.text} in quotes: it has more digits than a number keeps`)
+      }
+      return token.number
+    }
     if (token.kind === "name" && !token.quoted) {
       const word = token.text.toLowerCase()
       if (word === "null") return null

@@ -44,14 +44,14 @@ export const lookingAt = Effect.fnUntraced(function*(limits: Limits) {
   } satisfies Looking as Looking
 })
 
-/** The limits of a pool that was read with what they look at; `ids` are its items'. Fails as `select` does. */
+/** The limits of a pool that was read with what they look at; `ids` are its items', from its column `idColumn`. Fails as `select` does. */
 export const readLimits = Effect.fnUntraced(function*(
   limits: Limits,
   { where }: Looking,
   pool: Pool<Rows>,
-  ids: ReadonlyArray<string>
+  { idColumn, ids }: { readonly ids: ReadonlyArray<string>; readonly idColumn: string | undefined }
 ) {
-  const scope = yield* readScope(limits, pool, where)
+  const scope = yield* readScope(limits, { ...pool, idColumn }, where)
   const { costs, notes: dear } = yield* costsOf(yield* spendOf(limits), [], pool, [])
   yield* notes([...scope.notes, ...dear])
   return {

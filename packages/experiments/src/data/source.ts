@@ -128,7 +128,7 @@ const readPart = Effect.fnUntraced(function*(
   yield* notes(said)
   const limited = limits === undefined || looking === undefined
     ? undefined
-    : yield* readLimits(limits, looking, file, ids ?? numbered(matrix.rows))
+    : yield* readLimits(limits, looking, file, { ids: ids ?? numbered(matrix.rows), idColumn })
   // A file of labels may be of more items than these: of the pool and of the test items, perhaps.
   const of = {
     pool: { path: pool, ids, rows: matrix.rows },

@@ -146,6 +146,14 @@ describe("expand", () => {
       assert.match(yield* refused(asked(words)), message)
     }))
 
+  it.effect("tells an unknown strategy in one line, and where in its text a part is unknown", () =>
+    Effect.gen(function*() {
+      const message = yield* refused(asked({ data: "digits", strategies: ["typiclst", "top(entropyy)"] }))
+      assert.match(message, /: there is no strategy or selector "typiclst". Did you mean "typiclust"\?$/m)
+      assert.match(message, /: in "top\(entropyy\)" at character 5: there is no score "entropyy"/)
+      assert.notMatch(message, /\\n|column/)
+    }))
+
   it.effect("shrinks everything, and marks it", () =>
     Effect.gen(function*() {
       const words = { data: "digits", strategies: "random", budget: 100, rounds: 5, initial: 200, seeds: 10 }

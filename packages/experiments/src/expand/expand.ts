@@ -1,7 +1,7 @@
 /**
  * From what was asked for to units: every strategy on every data set with every seed.
  */
-import { type Registry, Strategy } from "@marginalia/core"
+import type { Registry } from "@marginalia/core"
 import { grouped } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -10,6 +10,7 @@ import type { StrategyWord } from "../file/form.ts"
 import { ConfigIssue, every, type Path as Way, unknownName } from "../file/mistake.ts"
 import { experimentFile, refused } from "../file/read.ts"
 import { stopFindings } from "../file/stop.ts"
+import { readStrategy } from "../file/strategy-text.ts"
 import { limits } from "../limits.ts"
 import { presets } from "../preset/all.ts"
 import type { Preset } from "../preset/preset.ts"
@@ -71,14 +72,6 @@ const strategiesOf = (request: Request, preset: Preset | undefined, dataset: str
 /** What is made of each, or all that is wrong in them. */
 const together = <A, B>(list: ReadonlyArray<A>, f: (one: A, i: number) => B): ReadonlyArray<B> =>
   Object.values(every(Object.fromEntries(list.map((one, i) => [`_${i}`, () => f(one, i)])))) as ReadonlyArray<B>
-
-const readStrategy = (text: string, registry: Registry.Registry, path: Way): Strategy.Any => {
-  try {
-    return Strategy.readUnsafe(text, registry)
-  } catch (error) {
-    throw new ConfigIssue(path, (error as Error).message)
-  }
-}
 
 /** What the units come to, before they are made. */
 interface Sizes {

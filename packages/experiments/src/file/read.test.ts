@@ -51,6 +51,16 @@ describe("readExperimentFile", () => {
       assert.match(found.join("\n"), /^6:3: .*"linaer".*Did you mean "linear"/m)
     }))
 
+  it.effect("tells strategies that there are none of in the same breath, each in one line", () =>
+    Effect.gen(function*() {
+      const found = yield* mistakes("budgt: 10\nstrategies: [typiclst, top(entropyy)]\n")
+      assert.lengthOf(found, 3)
+      assert.match(found[0]!, /^1:1: .*Did you mean "budget"/)
+      assert.strictEqual(found[1], "2:14: there is no strategy or selector \"typiclst\". Did you mean \"typiclust\"?")
+      assert.match(found[2]!, /^2:24: in "top\(entropyy\)" at character 5: .*Did you mean "entropy"/)
+      for (const text of found) assert.notInclude(text, "\\n")
+    }))
+
   it.effect("names mistakes in one of several data sets and strategies", () =>
     Effect.gen(function*() {
       const found = yield* mistakes(

@@ -1,11 +1,13 @@
 /**
  * An experiment file in its one long form.
  */
+import type { Registry } from "@marginalia/core"
 import { toFileProblem } from "@marginalia/datasets/files/errors"
+import { registry as library } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Paths from "effect/Path"
-import { loadPlugin } from "../engine/plugin.ts"
+import { loadPlugin, withPlugins } from "../engine/plugin.ts"
 import { dataWord } from "./data-word.ts"
 import * as Decoders from "./decoders.ts"
 import type { ExperimentFile, StrategyWord } from "./form.ts"
@@ -22,6 +24,7 @@ import {
   record
 } from "./mistake.ts"
 import { settings, settingsKeys } from "./settings.ts"
+import { strategyIssues } from "./strategy-text.ts"
 import { text, texts } from "./texts.ts"
 import { readYaml } from "./yaml.ts"
 
@@ -103,6 +106,17 @@ export const experimentFile = (value: unknown): ExperimentFile => {
   }) as ExperimentFile
 }
 
+/** What is wrong in the texts of a file's strategies, where these can be seen. */
+const strategiesWrong = (value: unknown, registry: Registry.Registry): ReadonlyArray<ConfigIssue> => {
+  if (typeof value !== "object" || value === null || !("strategies" in value)) return []
+  try {
+    return strategyIssues(entries(["strategies"], value.strategies, strategyWord) ?? [], registry)
+  } catch (error) {
+    issuesOf(error)
+    return []
+  }
+}
+
 /** A file that was read, and where its values stand. */
 export interface ReadFile {
   readonly file: ExperimentFile
@@ -135,12 +149,16 @@ export const readExperimentFile = Effect.fn("readExperimentFile")(function*(path
   )
   if (errors.length > 0) return yield* new ExperimentFileError({ file: path, mistakes: errors })
   const paths = yield* Paths.Path
-  yield* Effect.forEach(pluginsOf(value), (plugin) => loadPlugin(paths.resolve(paths.dirname(path), plugin.trim())))
+  const plugins = yield* Effect.forEach(
+    pluginsOf(value),
+    (plugin) => loadPlugin(paths.resolve(paths.dirname(path), plugin.trim()))
+  )
   const file = yield* Effect.suspend(() => {
     try {
       return Effect.succeed(experimentFile(value))
     } catch (error) {
-      return Effect.fail(refused({ path, placeOf }, error))
+      const wrong = [...issuesOf(error), ...strategiesWrong(value, withPlugins(library, plugins).registry)]
+      return Effect.fail(refused({ path, placeOf }, new AggregateError(wrong)))
     }
   })
   return { file, path, placeOf } satisfies ReadFile as ReadFile

@@ -135,13 +135,13 @@ export const forkExperiment = Effect.fn("forkExperiment")(function*(options: For
     { name, preset: null, scaled: null, control, plugins, units },
     distinct(branches.flatMap(({ findings }) => findings))
   )
+  yield* Effect.forEach(found.trunks, (trunk) => checkTrunk(trunk, atRound), { discard: true })
   const folder = out ?? paths.join("runs", folderName(experiment.name))
   yield* checkOut(folder)
   yield* checkOutputs(
     [{ what: [Message.setting("out")], path: paths.join(folder, "units"), folder: true }],
     found.trunks.map(({ path }) => ({ what: "the journal", path }))
   )
-  yield* Effect.forEach(found.trunks, (trunk) => checkTrunk(trunk, atRound), { discard: true })
   yield* holdFolder(folder)
   yield* notes(experiment.findings.map(({ problem, rule }) => `${rule}: ${problem}`))
   const known = { registry, hashes: loaded.map(({ sha256 }) => sha256) }, dataOf = caching()

@@ -9,10 +9,13 @@ import { printLabelSet, readLabelSet } from "@marginalia/datasets/labels/label-s
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 
+/** A number as people and programs write it: in decimal digits, with an exponent or without. */
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
+
 /** A label as a number. Throws `Malformed` for one that is none, with the item's id. */
 export const numberIn = (label: string, id: string): number => {
   const value = Number(label)
-  if (label.trim() !== "" && Number.isFinite(value)) return value
+  if (DECIMAL.test(label) && Number.isFinite(value)) return value
   const problem = `the label of item ${id} is ${JSON.stringify(label)}, and regression takes numbers`
   throw new Malformed(problem, "repair it, or leave it blank where nobody could tell", {
     reason: "Value",

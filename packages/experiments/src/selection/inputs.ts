@@ -134,7 +134,7 @@ export const readFiles = Effect.fn("readFiles")(function*(
   const shape = { rows: pool.matrix.rows, ids: pool.ids, idColumn: asked.columns.idColumn, groups }
   const columns = yield* Effect.forEach(columnFiles, ([name, path]) => readColumn(name, path, shape))
   if (round !== undefined) yield* checkRoundColumns(round, columns)
-  const scope = yield* readScope(limits, pool, where)
+  const scope = yield* readScope(limits, { ...pool, idColumn: asked.columns.idColumn }, where)
   const { costs, notes: dear, priced } = yield* costsOf(spend, grouping, pool, columns)
   const own = Array.from(pool.groups ?? []).filter(([name]) => name !== priced)
     .map(([name, of]) => groupsNote(name, of, `its column in ${pool.path}`))

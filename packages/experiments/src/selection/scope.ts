@@ -31,7 +31,10 @@ export interface ScopeOptions {
 type Sha = typeof File.Type
 
 /** What a scope is of: items with their names, and the columns that are there without a table beside. */
-export interface Scoped extends Listed, Pick<Pool<Rows>, "columnNames" | "texts"> {}
+export interface Scoped extends Listed, Pick<Pool<Rows>, "columnNames" | "texts"> {
+  /** The column of the pool's ids, where one is named: it is looked for in a table beside the pool, too. Default `id`. */
+  readonly idColumn?: string | undefined
+}
 
 /** The scope as it was read. */
 export interface Scope {
@@ -87,7 +90,7 @@ const missing = (
 /** The rows that the condition holds of. */
 const holding = Effect.fnUntraced(function*(pool: Scoped, where: Where, metadata: string | undefined) {
   const names = columnsOf(where), { rows } = pool.matrix
-  const shape = { ids: pool.ids, rows }
+  const shape = { ids: pool.ids, rows, idColumn: pool.idColumn }
   const table = metadata === undefined ? undefined : yield* readMetadata(metadata, names, shape)
   const columns = table?.columns ?? pool.texts ?? new Map<string, ReadonlyArray<string>>()
   const lacking = names.filter((name) => !columns.has(name))

@@ -80,8 +80,10 @@ describe("fitPca", () => {
     Effect.gen(function*() {
       const x = { data: new Float32Array(12), rows: 3, cols: 4 }
       for (const components of [0, 4, 1.5]) {
-        assert.match((yield* Effect.flip(fitPca(x, { components }))).message, /pca: .* take 1 to 3/)
+        assert.match((yield* Effect.flip(fitPca(x, { components }))).message, /pca: .* take 1 to 3, as "pca\(2\)" does/)
       }
+      const narrow = { data: new Float32Array(8), rows: 4, cols: 2 }
+      assert.match((yield* Effect.flip(fitPca(narrow, { components: 3 }))).message, /take 1 to 2, as "pca\(2\)" does/)
       const wide = { data: new Float32Array(2 * 5000), rows: 2, cols: 5000 }
       assert.strictEqual((yield* fitPca(wide, { components: 1 })).components.cols, 5000)
       for (const [rows, cols] of [[4097, 4097], [2, 2 ** 18 + 1]] as const) {

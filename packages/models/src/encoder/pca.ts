@@ -41,10 +41,14 @@ const NARROW = 1024
 const unfit = (misfit: Misfit): EncoderError =>
   new EncoderError({ encoder: "pca", reason: { _tag: "Unfit", ...misfit } })
 
+/** The most components that a pool can vary along: without their mean, N items lie in N − 1 dimensions. */
+const mostVarying = ({ cols, rows }: Pick<Rows, "rows" | "cols">): number => Math.max(1, Math.min(rows - 1, cols))
+
 const checked = ({ cols, rows }: Rows, components: number): Effect.Effect<void, EncoderError> => {
   const most = Math.min(rows, cols)
   if (!Number.isInteger(components) || components < 1 || components > most) {
-    const problem = `${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}`
+    const encoder = `"pca(${mostVarying({ rows, cols })})"`
+    const problem = `${components} components of ${rows} items × ${cols} numbers; take 1 to ${most}, as ${encoder} does`
     return Effect.fail(unfit({ problem, value: components, expected: `1 to ${most} components` }))
   }
   if (most <= WIDEST && cols <= MOST) return Effect.void
@@ -123,7 +127,8 @@ export const fitPcaOf = Effect.fn("fitPca")(function*(pool: Rows, { components }
 /**
  * The first principal components of a `pool`, as many as `options` say. The same bits for any number of threads.
  *
- * Fails with `EncoderError` for more components than items or numbers, and where both items and their numbers are more than 4096.
+ * N items vary along N − 1 components at most: an N-th is allowed, and has no variance. Fails with `EncoderError` for more
+ * components than items or numbers, which names the most that vary, and where both items and their numbers are more than 4096.
  */
 export const fitPca = (
   pool: Matrix.Matrix,

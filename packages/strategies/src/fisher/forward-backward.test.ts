@@ -112,7 +112,7 @@ describe("forward-backward", () => {
     fc.integer({ min: 0, max: 1e6 }),
     fc.constantFrom(4, 30, 255, 1000),
     fc.integer({ min: 1, max: 6 })
-  ], { numRuns: 40, examples: [[1, 1000, 6], [2, 1000, 5]] })(
+  ], { numRuns: 40, examples: [[1642, 1000, 5]] })(
     "takes what is right however large the features are, by whole numbers that are never rounded",
     (seed, largest, budget) => {
       const key = Rng.fromSeed(seed)

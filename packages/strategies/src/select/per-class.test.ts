@@ -32,7 +32,7 @@ describe("per-class", () => {
       assert.deepStrictEqual(yield* pick(probability, { ...labeled, budget: 6 }), [2, 1, 5, 0, 8, 4])
       // Class 2 has run out: its places go to the others.
       assert.deepStrictEqual(yield* pick(probability, { ...labeled, budget: 9 }), [2, 1, 5, 0, 8, 4, 7, 3, 6])
-      assert.deepStrictEqual(yield* pick(probability, { ...labeled, budget: 3 }, { quotas: "equal" }), [0, 1, 2])
+      assert.deepStrictEqual(yield* pick(probability, { ...labeled, budget: 3 }, { quotas: "equal" }), [2, 1, 0])
     }))
 
   it.effect("does not count labels of no known class, and counts what was picked before", () =>
@@ -50,19 +50,27 @@ describe("per-class", () => {
   })
 
   test.prop([counts, fc.integer({ min: 0, max: 40 })])(
-    "places are in proportion to the weights wherever there is room, and a smaller budget's begin a larger one's",
+    "places are in proportion to the weights wherever there is room, ties go to fewer labels, and a smaller budget's begin a larger one's",
     (classes, budget) => {
-      const weights = Float64Array.from(classes, ([n]) => 1 / (1 + n)), room = classes.map(([, m]) => m)
-      const none = new Float64Array(classes.length)
-      const order = places(weights, none, room, budget), got = room.map((_, c) => order.filter((x) => x === c).length)
+      const labels = Float64Array.from(classes, ([n]) => n), room = classes.map(([, m]) => m)
+      const inverse = labels.map((n) => 1 + n), given = new Float64Array(classes.length)
+      const shares = { inverse, labels, given, room }
+      const order = places(shares, budget), got = room.map((_, c) => order.filter((x) => x === c).length)
       assert.strictEqual(order.length, Math.min(budget, room.reduce((a, b) => a + b, 0)))
       got.forEach((n, c) => assert.isAtMost(n, room[c]!))
-      assert.deepStrictEqual(places(weights, none, room, budget >> 1), order.slice(0, budget >> 1))
+      assert.deepStrictEqual(places(shares, budget >> 1), order.slice(0, budget >> 1))
       // Webster: no place would rather have gone to another class that still has room.
       for (const [a, n] of got.entries()) {
         for (const [b, m] of got.entries()) {
-          if (n > 0 && m < room[b]!) assert.isAtLeast(weights[a]! / (2 * n - 1), weights[b]! / (2 * m + 1) - 1e-12)
+          if (n > 0 && m < room[b]!) assert.isAtMost(inverse[a]! * (2 * n - 1), inverse[b]! * (2 * m + 1))
         }
+      }
+      const had = classes.map(() => 0)
+      for (const c of order) {
+        const claims = inverse.map((one, k) => one * (2 * had[k]! + 1))
+        const equal = classes.flatMap((_, k) => had[k]! < room[k]! && claims[k] === claims[c] ? [k] : [])
+        assert.strictEqual(c, equal.toSorted((a, b) => labels[a]! - labels[b]! || a - b)[0])
+        had[c]! += 1
       }
     }
   )

@@ -35,19 +35,26 @@ const labelsOf = ({ labels }: Frame.Base, classes: number): Float64Array => {
   return counts
 }
 
+/** The classes that share a batch, by number. */
+export interface Shares {
+  /** The inverse of each one's share: a whole number, so that what is equal is found equal. */
+  readonly inverse: Float64Array
+  /** How many labels each has. */
+  readonly labels: Float64Array
+  /** How many places each has had. */
+  readonly given: Float64Array
+  /** How many more each can fill. */
+  readonly room: ReadonlyArray<number>
+}
+
 /**
  * Which class has the next place of a batch, place by place: the one that is farthest behind its share, by Webster's
  * rule, among those that have candidates left. Ties go to the class with fewer labels, then to the smaller one.
  */
-export const places = (
-  weights: Float64Array,
-  given: Float64Array,
-  room: ReadonlyArray<number>,
-  budget: number
-): ReadonlyArray<number> => {
+export const places = ({ given, inverse, labels, room }: Shares, budget: number): ReadonlyArray<number> => {
   const [had, taken] = [given.slice(), room.map(() => 0)]
-  const claim = (c: number) => weights[c]! / (2 * had[c]! + 1)
-  const isBefore = (a: number, b: number) => claim(a) > claim(b) || (claim(a) === claim(b) && weights[a]! > weights[b]!)
+  const ahead = (c: number) => inverse[c]! * (2 * had[c]! + 1)
+  const isBefore = (a: number, b: number) => ahead(a) < ahead(b) || (ahead(a) === ahead(b) && labels[a]! < labels[b]!)
   const order: Array<number> = []
   while (order.length < budget) {
     let next = -1
@@ -97,9 +104,8 @@ export const perClass: Select.Over<PerClassOptions, "probability"> = Select.defi
     Effect.gen(function*() {
       const scores = yield* score.of(frame)
       const { given, groups } = yield* saidOf(frame)
-      const counts = labelsOf(frame, groups.length)
-      const weights = counts.map((n) => quotas === "equal" ? 1 : 1 / (1 + n))
-      const order = places(weights, given, groups.map((group) => group.length), frame.budget)
+      const labels = labelsOf(frame, groups.length), inverse = labels.map((n) => quotas === "equal" ? 1 : 1 + n)
+      const order = places({ inverse, labels, given, room: groups.map(({ length }) => length) }, frame.budget)
       yield* Kernels.breathe(ORDER * frame.candidates.length)
       const best = groups.map((group, c) =>
         Ranking.top(Uint32Array.from(group), scores, order.filter((one) => one === c).length)

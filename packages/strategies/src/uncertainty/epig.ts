@@ -30,7 +30,37 @@ const BLOCK = 2 ** 18, COST = 4
 const DRAW = 64
 
 /** Gains below this, in nats, are rounding. */
-const NOTHING = 1e-12
+const NOTHING = 1e-10
+
+/** Rows that sum to 1 but for so little are taken as they are. */
+const NEARLY = 2e-7
+
+/** The sum of each row. */
+const sumsOf = ({ cols, data, rows }: Matrix.Matrix | Matrix.Matrix64): Float64Array =>
+  Float64Array.from({ length: rows }, (_, i) => {
+    let sum = 0
+    for (let j = i * cols; j < (i + 1) * cols; j++) sum += data[j]!
+    return sum
+  })
+
+/** The passes with rows that sum to 1 but for a rounding: half precision and four decimals do not, and a joint entropy would be what is missing. */
+const normalized = Effect.fnUntraced(function*(passes: ReadonlyArray<Matrix.Matrix>) {
+  const out: Array<Matrix.Matrix> = []
+  for (const pass of passes) {
+    yield* Kernels.breathe(COST * pass.data.length)
+    const sums = sumsOf(pass), { cols } = pass
+    if (sums.every((sum) => Math.abs(sum - 1) <= NEARLY)) out.push(pass)
+    else out.push({ ...pass, data: pass.data.map((p, at) => p / sums[Math.floor(at / cols)]!) })
+  }
+  return out
+})
+
+/** The entropy of each row, in nats, and how much more than 1 it summed to: H[q / s] is H[q] / s + log s. */
+const entropiesOf = Effect.fnUntraced(function*(rows: Matrix.Matrix64) {
+  const kernels = yield* Kernels.Kernels
+  const sums = sumsOf(rows), raw = yield* kernels.weightedEntropies(rows)
+  return { entropies: raw.map((h, i) => h / sums[i]! + Math.log(sums[i]!)), more: sums.map((sum) => sum - 1) }
+})
 
 /** So many items of the whole pool, each by its own number of the key; ascending. */
 const sample = Effect.fnUntraced(function*({ key, size }: Frame.Base, targets: number) {
@@ -71,17 +101,32 @@ const joint = Effect.fnUntraced(function*(
   return sums
 })
 
-const gains = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, count: number) {
-  const { candidates, passes } = frame
-  const kernels = yield* Kernels.Kernels
-  const targets = yield* sample(frame, count)
-  const own = Score.gather(frame, yield* passScores(frame, ({ mean }) => kernels.weightedEntropies(mean)))
-  const theirs = yield* kernels.weightedEntropies(blockOf(passes, targets).mean)
-  const asked = Sum.total(theirs) / targets.length
-  const together = yield* joint(passes, candidates, targets)
+/** Both of the candidates, in their order. */
+const ownOf = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">) {
+  const more = new Float64Array(frame.candidates.length)
+  let from = 0
+  const scores = yield* passScores(frame, ({ mean }) =>
+    Effect.map(entropiesOf(mean), (own) => {
+      more.set(own.more, from)
+      from += own.more.length
+      return own.entropies
+    }))
+  return { entropies: Score.gather(frame, scores), more }
+})
+
+const gains = Effect.fnUntraced(function*(given: Frame.Frame<"passes">, count: number) {
+  const passes = yield* normalized(given.passes), frame = { ...given, passes }
+  const targets = yield* sample(frame, count), many = targets.length
+  const own = yield* ownOf(frame), theirs = yield* entropiesOf(blockOf(passes, targets).mean)
+  const together = yield* joint(passes, frame.candidates, targets)
+  const asked = Sum.total(theirs.entropies) / many, left = Sum.total(theirs.more) / many
+  const both = Sum.total(theirs.entropies.map((h, t) => h * theirs.more[t]!)) / many
   const most = Math.log(passes[0]!.cols)
   const values = together.map((h, i) => {
-    const gain = own[i]! + asked - h / targets.length
+    const mine = own.entropies[i]!, more = own.more[i]!
+    // A joint row sums to 1 + both of what is more than 1: to first order its entropy is H + (1 − H) of that.
+    const missing = (more + left) * (1 - mine) - more * asked - both
+    const gain = mine + asked - h / many - missing
     return gain > NOTHING ? within(gain, 0, most) : 0
   })
   return Score.scatter(frame, values)
@@ -91,7 +136,8 @@ const gains = Effect.fnUntraced(function*(frame: Frame.Frame<"passes">, count: n
  * The mutual information, in nats, of an item's label and that of a target, by the passes' mean over `targets` (200) items
  * drawn from the whole pool by the key: H[p̄_x] + mean_t H[p̄_t] − mean_t H[1/K Σ_k p_k(x) ⊗ p_k(t)]. Never below 0, and
  * 0 where the passes agree; unlike BALD it is high only for items that tell something of the others. The whole pool stands
- * for what will be asked, labeled items included; with as many targets as items nothing is drawn. O(N M C² K), and a block.
+ * for what will be asked, labeled items included; with as many targets as items nothing is drawn. Rows are divided by their sums first.
+ * O(N M C² K), and a block; a copy of passes whose rows do not sum to 1.
  *
  * Needs `passes`.
  *

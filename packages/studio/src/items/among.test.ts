@@ -101,7 +101,7 @@ layer(NodeServices.layer)("some items of a source", (it) => {
         return join(place, name)
       }
       const among = Effect.fnUntraced(function*(source: ItemSource, options: AmongOptions) {
-        return yield* readAmong(yield* openSource(source), source.path, options)
+        return yield* readAmong(yield* openSource(source), source, options)
       })
       const listed = file("some.txt", ["c.png", "a.png"]),
         rows = file("rows.csv", ["id,site", "0,x", "1,y", "2,x", "3,x", "4,y"])

@@ -88,19 +88,24 @@ export const isScoped = ({ exclude = [], metadata, only = [], where }: AmongOpti
   only.length > 0 || exclude.length > 0 || where !== undefined || metadata !== undefined
 
 /**
- * The ids of the items that `options` leave, of a source that was read whole: `path` is what messages call it. Says how many they are.
+ * The ids of the items that `options` leave, of a source that was read whole: `path` is what messages call it, `idColumn` the one of its ids where one is named. Says how many they are.
  *
  * Fails as `readScope` does: for files that cannot be read, for ids that the source has not, for a condition on columns that are
  * not there, and where no item is left.
  */
-export const readAmong = Effect.fn("studio.readAmong")(function*(opened: Opened, path: string, options: AmongOptions) {
+export const readAmong = Effect.fn("studio.readAmong")(function*(
+  opened: Opened,
+  { idColumn, path }: { readonly path: string; readonly idColumn?: string | undefined },
+  options: AmongOptions
+) {
   const { exclude, metadata, only, where } = options, texts = textsOf(opened)
   const pool = {
     path,
     ids: opened.ids,
     matrix: { rows: opened.ids.length },
     columnNames: texts === undefined ? undefined : [...texts.keys()],
-    texts
+    texts,
+    idColumn
   }
   const { candidates, notes: said } = yield* readScope(
     { only, exclude, where, metadata },

@@ -2,18 +2,17 @@
  * What a person names to be labeled, read: for the page, and for the process that learns.
  */
 import type { InvalidOptions } from "@marginalia/core/Errors"
-import * as Message from "@marginalia/core/Message"
 import * as Named from "@marginalia/core/Named"
 import { note, notes } from "@marginalia/core/Notices"
 import { numbered } from "@marginalia/datasets/dataset"
 import type { DatasetError } from "@marginalia/datasets/errors"
-import { type FileProblem, InvalidInput } from "@marginalia/datasets/files/errors"
+import { FileProblem, type InvalidInput } from "@marginalia/datasets/files/errors"
 import { arrange } from "@marginalia/datasets/files/image-layout"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { listImageTable } from "@marginalia/datasets/image-table/list"
 import { listFolder, type Listing } from "@marginalia/datasets/image/folder"
 import type { ImageList } from "@marginalia/datasets/image/stream"
-import { knownDatasets } from "@marginalia/datasets/known"
+import { datasetNames, knownDatasets } from "@marginalia/datasets/known"
 import { isPath } from "@marginalia/datasets/known/path"
 import { datasets, registry } from "@marginalia/datasets/named"
 import { listImages } from "@marginalia/datasets/own"
@@ -122,16 +121,12 @@ const openNamed = Effect.fnUntraced(function*(text: string) {
   return { ...common, _tag: "Vectors", matrix, columnNames: numbered(cols) } satisfies VectorItems as VectorItems
 })
 
-const nothing = (path: string): InvalidInput =>
-  new InvalidInput({
+const nothing = (path: string): FileProblem =>
+  new FileProblem({
     path,
     problem: "there is no folder and no file of this name, and no data set",
-    hint: Message.text`name a folder of images, a table, an array (.npy), or one of digits, ${
-      [...knownDatasets.keys()].join(", ")
-    }`,
-    reason: "Unknown",
-    value: path,
-    allowed: ["digits", ...knownDatasets.keys()]
+    hint: `name a folder of images, a table, an array (.npy), or one of ${datasetNames.join(", ")}`,
+    reason: "NotFound"
   })
 
 /** Whether a text names a data set: a known one always, another where it is no path and nothing lies under that name. */

@@ -35,3 +35,13 @@ export const hostsOf = (host: string, port: number): ReadonlySet<string> => {
 
 /** The address to open in a browser on this machine. */
 export const browserHost = (host: string): string => (EVERYWHERE.has(host) ? "127.0.0.1" : bracketed(host))
+
+/** The link that lets a person in, on this machine. */
+export const linkOf = ({ host, port, token }: {
+  readonly host: string
+  readonly port: number
+  readonly token: string
+}): string => `http://${browserHost(host)}:${port}/?token=${token}`
+
+/** The `link` of a person of this `name`. */
+export const linkFor = (link: string, name: string): string => `${link}&name=${encodeURIComponent(name)}`

@@ -11,7 +11,7 @@ import type * as Scope from "effect/Scope"
 import { createServer, type Server, type ServerOptions } from "node:http"
 import type { AddressInfo } from "node:net"
 import { guarded } from "./door.ts"
-import { browserHost, hostsOf } from "./hosts.ts"
+import { hostsOf, linkFor, linkOf } from "./hosts.ts"
 import { type PortProblem, portProblem } from "./port.ts"
 import { makeRates, type Rate } from "./rate.ts"
 import type { Person } from "./room.ts"
@@ -104,6 +104,6 @@ export const listen = Effect.fnUntraced(function*<E, R>(
   }
   yield* Effect.addFinalizer(() => Effect.sync(() => node.closeAllConnections()))
   yield* server.serve(guarded(Effect.provideContext(app, services), guard, policy))
-  const url = `http://${browserHost(host)}:${bound}/?token=${token}`
-  return { url, port: bound, token, urlFor: (name) => `${url}&name=${encodeURIComponent(name)}` }
+  const url = linkOf({ host, port: bound, token })
+  return { url, port: bound, token, urlFor: (name) => linkFor(url, name) }
 })

@@ -138,6 +138,16 @@ const readable = HttpApiMiddleware.layerSchemaErrorTransform(
     )
 )
 
+/** What Effect answers in plain text, as everything else is answered; what has to be waited for says how long. */
+const asTold = (response: HttpServerResponse.HttpServerResponse): HttpServerResponse.HttpServerResponse => {
+  const { status } = response
+  if (status === 415) {
+    const problem = "the body has to be JSON: send the header Content-Type: application/json"
+    return refusal(status, { problem, reason: "ContentType" })
+  }
+  return status === 429 ? HttpServerResponse.setHeader(response, "retry-after", "1") : response
+}
+
 interface Door {
   readonly token: string
   readonly hosts: ReadonlySet<string>
@@ -163,7 +173,7 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
         Cause.hasInterruptsOnly(cause) ? Effect.interrupt : failed(cause, "something is wrong with the server")
       )
     )
-    return response.status === 429 ? HttpServerResponse.setHeader(response, "retry-after", "1") : response
+    return asTold(response)
   })
 
 /**

@@ -43,12 +43,12 @@ const pickOf = ({ id, position, rank, score, why }: Selection["picks"][number]) 
 
 /** The items of which a condition holds: all without one. */
 const holding = Effect.fnUntraced(
-  function*({ asked: { metadata, path }, read: { first, texts } }: Held, asked: string) {
+  function*({ asked: { idColumn, metadata, path }, read: { first, texts } }: Held, asked: string) {
     const where = yield* readWhere(asked), { columnNames, ids, matrix } = first
     const own = metadata === undefined ? yield* texts(columnsOf(where)) : undefined
     const { candidates } = yield* readScope(
       { where: asked, metadata },
-      { path, ids, matrix, columnNames, texts: own },
+      { path, ids, matrix, columnNames, texts: own, idColumn },
       where
     )
     return candidates
@@ -138,7 +138,9 @@ export const openPool = Effect.fn("studio.openPool")(function*(asked: Open) {
   const { lines, registry } = yield* readParts(asked.plugins ?? [])
   const read = yield* readVectors(asked), { first: { ids, matrix, notes, sha256 }, whole } = read
   // A table that cannot be read is told at the start, and not by the first request that needs it.
-  if (asked.metadata !== undefined) yield* readMetadata(asked.metadata, [], { ids, rows: matrix.rows })
+  if (asked.metadata !== undefined) {
+    yield* readMetadata(asked.metadata, [], { ids, rows: matrix.rows, idColumn: asked.idColumn })
+  }
   const held: Held = { registry, whole, asked, read }
   const opened: Opened = {
     _tag: "Opened",

@@ -175,8 +175,9 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 120_0
     const { page, room } = await open(await digits(300), { labels: 9 })
     await page.waitForSelector(".pictures img.front")
     for (let i = 0; i < 6; i++) await press(page, `${room.pool.truth[await shown(page)]! + 1}`.slice(-1))
-    await page.locator(".told").getByText("New order from model 1").waitFor()
+    await page.locator(".told").getByText("New order from a model of").waitFor()
     await page.locator(".measure", { hasText: "accuracy" }).waitFor()
+    assert.match((await page.locator(".reasons li").first().textContent())!, /^(?:Go on|Stop): \S/)
     await page.close()
   })
 

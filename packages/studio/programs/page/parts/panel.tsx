@@ -63,7 +63,7 @@ export const WorthIt = () => {
       <ul class="reasons">
         {outlook.reasons.map(({ name, says, stop }) => (
           <li key={name} class={stop ? "stop" : "go"}>
-            <b>{stop ? "Stop" : "Go on"}</b> {says}
+            <b>{stop ? "Stop:" : "Go on:"}</b> {says}
           </li>
         ))}
       </ul>
@@ -120,6 +120,9 @@ const doings: Readonly<Record<LearnerView["doing"], string>> = {
   off: "Off"
 }
 
+/** What the last order is of: the first is made before there are labels, by no model, so that orders are not counted as models. */
+const madeBy = (labels: number): string => labels === 0 ? "no model yet" : `a model of ${counted(labels, "label")}`
+
 /** What the learner does. */
 export const Learner = () => {
   const learner = useStudio().project.parts.learner.value, { done, model, total } = learner
@@ -130,7 +133,7 @@ export const Learner = () => {
       <p class="note">
         <b>{doings[learner.doing]}</b>
         {going ? ` ${done.toLocaleString("en")} of ${total.toLocaleString("en")}` : ""}
-        {model === null ? "" : ` · model ${model.number}, ${counted(model.labels, "label")}, ${duration(model.ms)}`}
+        {model === null ? "" : ` · ${madeBy(model.labels)}, ${duration(model.ms)}`}
       </p>
       {going ? <progress aria-label={doings[learner.doing]} max={total} value={done} /> : null}
       {learner.sample === null ? null : (

@@ -73,7 +73,7 @@ const hear = ({ acts, labeling, maps, project, say }: Hearing, live: Live): void
       project.touch()
       return say.say(
         live.sample === null
-          ? `New order from model ${live.number} (${live.labels} labels)`
+          ? `New order ${live.labels === 0 ? "without labels" : `from a model of ${live.labels} labels`}`
           : `New order of ${live.sample.toLocaleString("en")} items, drawn at random; that of all follows`
       )
   }

@@ -142,9 +142,15 @@ describe("labeling", () => {
       await one.settle()
     }
     assert.isDefined(one.room.model())
-    assert.match(one.told.join("\n"), /New order from model 1 \(10 labels\)/)
+    assert.match(one.told.join("\n"), /New order from a model of 10 labels/)
     assert.include(labeling.queue.value.ahead.map(({ order }) => order), "strategy")
     assert.strictEqual(acts.outbox.state.value, "saved")
+  })
+
+  it("speaks of no model where an order came before there were labels", async () => {
+    const one = await bench()
+    one.studio.heard({ _tag: "Model", number: 1, labels: 0, sample: null })
+    assert.match(one.told.join("\n"), /New order without labels/)
   })
 
   it("adds a class and labels with it", async () => {
