@@ -1,9 +1,9 @@
 /** The documentation that goes into a package's tarball: its guides, its reference, and a page that says where what is. */
 import { posix } from "node:path"
 import { manifestIn, type Name, publishedAs } from "../pack.ts"
-import { lead } from "../site/assemble.ts"
 import { type Page, pageFor } from "../site/book.ts"
 import { proseLines } from "../site/headings.ts"
+import { lead } from "../site/home.ts"
 import { root, textOf } from "../sources.ts"
 
 /** The guides of each library, below `docs`, without their ending. The glossary is in all of them; the command has every guide. */

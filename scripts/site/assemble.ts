@@ -1,8 +1,9 @@
 /** Lays the pages of the site out in a folder, from which the site is built. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { root } from "../sources.ts"
+import { root, textOf } from "../sources.ts"
 import { type Page, readBook } from "./book.ts"
+import { firstPool, hero, homeText } from "./home.ts"
 import { type Linked, linked } from "./links.ts"
 import { routeOf } from "./route.ts"
 
@@ -12,37 +13,12 @@ export const staged = join(root, "site", ".pages")
 /** Where the site is. */
 export const dist = join(root, "site", "dist")
 
-const quoted = (text: string): string => JSON.stringify(text)
-
-/** The first paragraph below the title of a text. */
-export const lead = (text: string): string =>
-  (text.split(/\n{2,}/).find((part) => !part.startsWith("#")) ?? "").replaceAll("\n", " ").trim()
-
-/** The three ways in, as cards of the start page: from the pages that they lead to. */
-const ways = (book: ReadonlyMap<string, Page>): ReadonlyArray<string> =>
-  ["engineer", "researcher", "developer"].flatMap((name) => {
-    const { text, title } = book.get(`docs/start/${name}.md`)!
-    return [`  - title: ${quoted(title)}`, `    details: ${quoted(lead(text))}`, `    link: ./start/${name}`]
-  })
-
-/** What the start page shows before its text. */
-const hero = (page: Page, book: ReadonlyMap<string, Page>): string =>
-  [
-    "layout: home",
-    "hero:",
-    `  name: ${quoted(page.title)}`,
-    `  tagline: ${quoted(lead(page.text))}`,
-    "features:",
-    ...ways(book)
-  ].join("\n")
-
 /** What a page says of itself to the site's builder. */
 const matter = (page: Page, book: ReadonlyMap<string, Page>): string =>
-  page.route === "index.md" ? hero(page, book) : `title: ${quoted(page.title.replaceAll("`", ""))}`
+  page.route === "index.md" ? hero(page, book) : `title: ${JSON.stringify(page.title.replaceAll("`", ""))}`
 
-/** The start page without what its hero and its cards say: its last section. */
-const body = (page: Page, text: string): string =>
-  page.route === "index.md" ? text.slice(text.lastIndexOf("\n## ")) : text
+/** A page's text; of the start page what its hero and its cards do not say. */
+const body = (page: Page, text: string): string => page.route === "index.md" ? homeText(text) : text
 
 /** Writes all pages and what they show into an empty folder; throws where a link is dead, with all that are. */
 export const assemble = (folder: string = staged): ReadonlyMap<string, Page> => {
@@ -56,6 +32,8 @@ export const assemble = (folder: string = staged): ReadonlyMap<string, Page> => 
     writeFileSync(path, `---\n${matter(page, book)}\n---\n\n${body(page, text)}`)
     for (const asset of assets) cpSync(join(root, asset), join(folder, routeOf(asset)))
   }
+  mkdirSync(join(folder, "public"), { recursive: true })
+  writeFileSync(join(folder, "public", "picks.svg"), firstPool(textOf("docs/strategies/img/supclust.svg")))
   cpSync(join(root, "site", "icon.svg"), join(folder, "public", "icon.svg"))
   return book
 }

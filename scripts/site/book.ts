@@ -62,11 +62,14 @@ const shown = (file: string): string => {
 
 const block = (file: string): string => `\`\`\`\`${languages[posix.extname(file)] ?? "text"}\n${shown(file)}\n\`\`\`\``
 
-/** `04-your-own-score.ts` as a title: what the name says, without its number. */
+const named: { readonly [word: string]: string } = { python: "Python" }
+
+/** `04-your-own-score.ts` as a title: what the name says, without its number; of a program of another language which one that is. */
 const titleOf = (path: string): string => {
-  const name = posix.basename(path).replace(/^\d+-/, ""), language = /\.(py|ipynb)$/.test(name) ? ", in Python" : ""
-  const words = name.replace(/\.\w+$/, "").replaceAll("-", " ")
-  return words.charAt(0).toUpperCase() + words.slice(1) + language
+  const name = posix.basename(path).replace(/^\d+-/, ""), isPython = /\.(py|ipynb)$/.test(name)
+  const words = name.replace(/\.\w+$/, "").split("-").map((word) => named[word] ?? word).join(" ")
+  const title = words.charAt(0).toUpperCase() + words.slice(1)
+  return !isPython ? title : title.endsWith("Python") ? `${title}: its Python` : `${title}, in Python`
 }
 
 interface Notebook {

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path"
 import { root } from "../sources.ts"
 import { assemble, dist } from "./assemble.ts"
 import type { Page } from "./book.ts"
+import { deadIn } from "./built.ts"
 import { buildPlayground } from "./playground.ts"
 import { settle } from "./settle.ts"
 
@@ -35,5 +36,7 @@ export const build = async (base = "/"): Promise<ReadonlyMap<string, Page>> => {
   if (status !== 0) throw new Error(`the site is not built:\n${error?.message ?? `${stdout}${stderr}`}`)
   settle(dist, base)
   await buildPlayground(join(dist, "playground"), readFileSync(join(site, "icon.svg"), "utf8"))
+  const dead = deadIn(dist)
+  if (dead.length > 0) throw new Error(`${dead.length} links of the built site are dead:\n${dead.join("\n")}`)
   return book
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs"
 import { join, posix } from "node:path"
 import { root } from "../sources.ts"
 import { type Page, pageFor } from "./book.ts"
-import { anchorsOf, proseLines } from "./headings.ts"
+import { anchorsOf, proseLines, slug } from "./headings.ts"
 import { linkBetween, routeOf } from "./route.ts"
 
 /** A page with the site's links, the files that it shows, and what is wrong with its links. */
@@ -44,6 +44,9 @@ const follow = (page: Page, href: string, book: ReadonlyMap<string, Page>): Foun
   const there = pageFor(book, target)
   if (there === undefined) {
     return { dead: existsSync(join(root, target)) ? `${target} has no page` : `there is no ${target}` }
+  }
+  if (anchor === undefined && there.file !== target && posix.extname(target) !== "") {
+    return { href: `${linkBetween(page.route, there.route)}#${slug(posix.basename(target))}` }
   }
   if (anchor !== undefined && !knownAnchors(there).has(anchor)) {
     return { dead: `${there.file} has no heading #${anchor}` }

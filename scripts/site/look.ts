@@ -26,25 +26,28 @@ const kinds = [
   "decisions/index.html",
   "examples/04-your-own-score-ts.html",
   "glossary.html",
+  "performance.html",
+  "404.html",
   "playground/index.html"
 ]
 
 interface Axe {
   readonly run: (options: { readonly resultTypes: ReadonlyArray<"violations"> }) => Promise<{
     readonly violations: ReadonlyArray<
-      { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<{ readonly html: string }> }
+      { readonly id: string; readonly nodes: ReadonlyArray<{ readonly html: string }> }
     >
   }>
 }
 
-/** Serious barriers of the page that is shown. */
+/** Barriers of the page that is shown. */
 export const barriers = async (page: Page): Promise<ReadonlyArray<string>> => {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ["violations"] })
   )
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(" | ")}`)
+  return violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 200)).join(" | ")}`
+  )
 }
 
 /** What one looks with: a browser, the site's address, the folder for pictures if any. */
@@ -86,12 +89,18 @@ const searches = async ({ browser, url }: Eyes): Promise<ReadonlyArray<string>> 
   const page = await browser.newPage({ viewport: screens[1]! })
   await page.goto(`${url}/glossary.html`, { waitUntil: "networkidle" })
   await page.keyboard.press("/")
-  await page.locator("#localsearch-input").fill("typiclust")
-  const first = page.locator("#localsearch-list a").first()
-  await first.waitFor({ timeout: 20_000 })
-  const titles = await page.locator("#localsearch-list").innerText()
+  const found: Array<string> = []
+  for (const [words, path] of [["supclust", "/strategies/supclust.html"], ["install", "/start/"]] as const) {
+    await page.locator("#localsearch-input").fill(words)
+    const first = page.locator(`#localsearch-list a[href*="${path}"]`).first()
+    const list = page.locator("#localsearch-list")
+    await list.locator("a").first().waitFor({ timeout: 20_000 })
+    await first.waitFor({ timeout: 5000 }).catch(() => undefined)
+    const [address] = await list.locator("a").evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))
+    if (address?.includes(path) !== true) found.push(`the search for ${words} finds ${address} first`)
+  }
   await page.close()
-  return /typiclust/i.test(titles) ? [] : [`the search for typiclust finds ${titles.slice(0, 200)}`]
+  return found
 }
 
 /** Looks at a page of each kind, at a phone's width and a desk's, in light and dark, and searches once. */

@@ -81,7 +81,7 @@ const reference = (pages: ReadonlyArray<Page>): ReadonlyArray<Entry> => {
     below(all, `api/${name}/`).map((page) => ({
       text: posix.basename(page.route) === "index.md" && page.route.split("/").length === 3
         ? "Overview"
-        : page.title.replace(/^@marginalia\//, ""),
+        : page.title.replace(/^@marginalia\/(?:[\w-]+\/)?/, ""),
       link: address(page)
     }))
   return [
@@ -121,7 +121,7 @@ export const sidebars = (book: ReadonlyMap<string, Page>): Sidebars => {
 
 /** The menu at the top. */
 export const top: ReadonlyArray<Entry> = [
-  { text: "Start", link: "/" },
+  { text: "Home", link: "/" },
   { text: "Strategies", link: "/strategies/" },
   { text: "Playground", link: "/playground/index.html" },
   { text: "API", link: "/api/" },

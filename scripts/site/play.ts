@@ -31,7 +31,10 @@ const playAt = async (browser: Browser, url: string): Promise<ReadonlyArray<stri
   if (!(await page.locator("#problem").innerText()).includes("Did you mean")) {
     found.push("a name that is none has no suggestion")
   }
+  const old = await page.locator(".note").innerText()
+  if (!old.includes("typiclust(neighbors=8)")) found.push(`of old picks the page says ${old}`)
   await page.locator("textarea").fill("margin")
+  await page.getByText("all items are tied").waitFor()
   await page.getByText("Label the picks").click()
   await page.getByText("10 labeled").waitFor()
   await page.close()

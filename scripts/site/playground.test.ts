@@ -3,7 +3,6 @@ import { Matrix, Strategy } from "@marginalia/core"
 import { registry } from "@marginalia/strategies"
 import { completions } from "../../site/playground/complete.ts"
 import { controlsOf, edited } from "../../site/playground/controls.ts"
-import { asCommand, asTypeScript, asYaml } from "../../site/playground/copy.ts"
 import { mapOf, vote } from "../../site/playground/digits.ts"
 import { makeEngine, whyOf } from "../../site/playground/engine.ts"
 import { ownPool, saysOf } from "../../site/playground/own.ts"
@@ -92,20 +91,6 @@ describe("completion", () => {
   })
 })
 
-describe("the same question elsewhere", () => {
-  const question = { pool: "digits", text: "mix(0.5: margin, 0.5: random)", budget: 7, seed: 2, labeled: 3 }
-
-  it("is quoted for the shell, for a program and for a file", () => {
-    assert.strictEqual(
-      asCommand(question),
-      "npx marginalia select pool.npy --strategy 'mix(0.5: margin, 0.5: random)' --budget 7 --seed 2 --labels labels.csv"
-    )
-    assert.include(asCommand({ ...question, text: "margin", labeled: 0 }), "--strategy margin --budget 7 --seed 2")
-    assert.include(asTypeScript(question), `Strategy.readUnsafe("mix(0.5: margin, 0.5: random)", registry)`)
-    assert.include(asYaml(question), `  - "mix(0.5: margin, 0.5: random)"`)
-  })
-})
-
 describe("the engine", () => {
   const pixels = Uint8Array.from({ length: 64 * 24 }, (_, i) => (i * 7 + (i >> 6) * 31) % 17)
   const engine = makeEngine(poolsOf({ pixels, truth: Array.from({ length: 24 }, (_, i) => i % 10) }), () => 0)
@@ -150,6 +135,21 @@ describe("the engine", () => {
     assert.match(told.ok ? "" : told.problem, /column 13: [\s\S]*\^/)
     const options = await engine.answer({ ...question, text: "typiclust(neighbors=0)" })
     assert.isFalse(options.ok)
+  })
+
+  it("says so where no label tells the items apart, and where there is one says nothing", async () => {
+    for (const text of ["margin", "bald"]) {
+      assert.match((await answered({ text, labeled: [] })).remarks[0]!, /^Nothing is labeled, .* all items are tied/)
+      assert.deepStrictEqual((await answered({ text })).remarks, [])
+    }
+    for (const text of ["typiclust", "typiclust-then-margin", "random"]) {
+      assert.deepStrictEqual((await answered({ text, labeled: [] })).remarks, [], text)
+    }
+  })
+
+  it("writes what is without end as such", () => {
+    const score = { name: "typicality", value: -Infinity, rank: 1, of: 9 }
+    assert.strictEqual(whyOf({ scores: [score] }), "typicality -∞, 1 of 9")
   })
 
   it("tells a reason of a cluster in words", () => {
@@ -215,14 +215,6 @@ describe("a pool of one's own", () => {
   it("has bells of a third of the root mean square distance from the mean", () => {
     assert.closeTo(saysOf(Matrix.fromRows([[-3, 0], [3, 0]])).reach, 1, 1e-9)
     assert.strictEqual(saysOf(Matrix.fromRows([[1, 1], [1, 1]])).reach, 1)
-  })
-
-  it("is named in the command with its labels, quoted", () => {
-    const question = { pool: "pool.npy", text: "margin", budget: 7, seed: 2, labeled: 2, words: wire.words }
-    assert.strictEqual(
-      asCommand(question),
-      "npx marginalia select pool.npy --strategy margin --budget 7 --seed 2 --labels 'my labels.csv'"
-    )
   })
 })
 

@@ -43,18 +43,27 @@ const programOf = async (file: string): Promise<string> => {
   return licensesIn(chunk.moduleIds) + chunk.code
 }
 
-const page = (head: string, foot: string): string =>
+/** The ways back to the site, on the page that is part of it. */
+const ways = `<nav class="site" aria-label="Site">
+<a href="../index.html">Marginalia</a>
+<a href="../strategies/index.html">Strategies</a>
+<a href="../playground-guide.html">How to read it</a>
+</nav>
+`
+
+const page = (head: string, foot: string, way = ""): string =>
   `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>Marginalia: playground</title>
+<meta name="description" content="Write a strategy of active learning or move a slider, and see which items it picks, and why.">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${head}
 </head>
 <body>
-<div id="page"></div>
+${way}<div id="page"></div>
 <noscript>This page needs JavaScript.</noscript>
 ${foot}
 </body>
@@ -78,7 +87,7 @@ export const buildPlayground = async (folder: string, icon: string): Promise<voi
   writeFileSync(join(folder, "style.css"), style)
   const linked =
     `<link rel="icon" href="${picture}"><link rel="stylesheet" href="./style.css"><script src="./page.js" defer></script>`
-  writeFileSync(join(folder, "index.html"), page(linked, ""))
+  writeFileSync(join(folder, "index.html"), page(linked, "", ways))
   const held = `<script type="text/plain" id="worker">${inScript(worker)}</script><script>${inScript(program)}</script>`
   writeFileSync(
     join(folder, "playground.html"),

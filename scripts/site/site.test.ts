@@ -17,6 +17,7 @@ describe("a route", () => {
     ["packages/core/README.md", "packages/core.md"],
     ["packages/core/src/kernels/README.md", "packages/core/src/kernels/index.md"],
     ["examples/04-your-own-score.ts", "examples/04-your-own-score-ts.md"],
+    ["examples/11-notebook.ipynb", "examples/11-notebook-ipynb.md"],
     ["docs/img/a.webp", "img/a.webp"]
   ])("of %s is %s", (file, route) => assert.strictEqual(routeOf(file), route))
 
@@ -96,6 +97,17 @@ describe("the site", () => {
     assert.deepStrictEqual(menus.toSorted(), addressesOf(book).toSorted())
   })
 
+  it("has pages that its builder takes for pages", () => {
+    assert.deepStrictEqual([...book.values()].filter(({ route }) => !route.endsWith(".md")).map(({ file }) => file), [])
+  })
+
+  it("calls pages by their names: of a module without its package, of a program of another language once", () => {
+    const named = (path: string) => JSON.stringify(sidebars(book)[path])
+    assert.notMatch(named("/api/"), /"text":"[\w-]+\//)
+    assert.include(named("/"), `"Model in Python: its Python"`)
+    assert.include(named("/"), `"Notebook, in Python"`)
+  })
+
   it("has one page a route", () => {
     const routes = [...book.values()].map(({ route }) => route.toLowerCase())
     assert.strictEqual(new Set(routes).size, routes.length)
@@ -105,5 +117,10 @@ describe("the site", () => {
     const found = pageFor(book, "examples/05-run-an-experiment/experiment.yaml")
     assert.strictEqual(found?.file, "examples/05-run-an-experiment")
     assert.include(found?.text, "## experiment.yaml")
+    const from = page("docs/python.md", "[a](../examples/python/pytorch.py) [all](../examples/python)\n")
+    assert.strictEqual(
+      linked(from, book).text,
+      "[a](./examples/python/index.md#pytorchpy) [all](./examples/python/index.md)\n"
+    )
   })
 })

@@ -1,7 +1,9 @@
 import { type DefaultTheme, defineConfig } from "vitepress"
 import { readBook } from "../../scripts/site/book.ts"
+import { found } from "../../scripts/site/found.ts"
 import { slug } from "../../scripts/site/headings.ts"
 import { type Entry, sidebars, top } from "../../scripts/site/navigation.ts"
+import { type Markdown, readable } from "../../scripts/site/render.ts"
 
 const base = process.env["SITE_BASE"] ?? "/"
 
@@ -26,6 +28,7 @@ export default defineConfig({
     typographer: false,
     attrs: false,
     emoji: { enabled: [] },
+    config: (markdown) => readable(markdown as unknown as Markdown),
     anchor: { slugify: slug },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
   },
@@ -35,7 +38,16 @@ export default defineConfig({
     nav: top.map(({ link = "/", text }) => ({ text, link, ...(link.endsWith(".html") ? { target: "_self" } : {}) })),
     sidebar,
     outline: [2, 3],
-    search: { provider: "local", options: { detailedView: "auto" } },
+    search: {
+      provider: "local",
+      options: {
+        detailedView: "auto",
+        // What a page is called counts more than how often a word stands in it.
+        miniSearch: { searchOptions: { boost: { title: 12, text: 2, titles: 1 } } },
+        _render: async (text, env, markdown) => found(await markdown.renderAsync(text, env), env.relativePath)
+      }
+    },
+    footer: { message: "MIT license. The digits are UCI's (Alpaydin & Kaynak 1998), CC BY 4.0." },
     externalLinkIcon: true
   }
 })

@@ -36,8 +36,7 @@ const classOf = (at: number, { classNames = [], truth }: Shown): string => {
   return name === undefined ? "" : ` (${name})`
 }
 
-/** The picks with their reasons. */
-export const Picks = ({ state }: Props) => {
+const List = ({ state }: Props) => {
   const pool = state.shown.value, answer = state.answer.value
   if (pool === undefined || answer === undefined) return null
   return (
@@ -58,6 +57,28 @@ export const Picks = ({ state }: Props) => {
     </ol>
   )
 }
+
+/** What is to be known of the picks: that they are of an earlier question, or that nothing tells the items apart. */
+const Notes = ({ state: { answer, isOld } }: Props) => (
+  <div role="status">
+    {isOld.value && answer.value !== undefined
+      ? (
+        <p class="note">
+          These are of <code>{answer.value.text}</code>, the last question that has an answer.
+        </p>
+      )
+      : null}
+    {(answer.value?.remarks ?? []).map((remark) => <p class="note" key={remark}>{remark}</p>)}
+  </div>
+)
+
+/** The picks with their reasons. */
+export const Picks = ({ state }: Props) => (
+  <>
+    <Notes state={state} />
+    <List state={state} />
+  </>
+)
 
 /** What each step left. */
 export const Trace = ({ state }: Props) => (

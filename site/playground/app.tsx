@@ -2,8 +2,9 @@
 import { useSignal } from "@preact/signals"
 import { useRef } from "preact/hooks"
 import { Picks, Trace } from "./answer.tsx"
+import { Classes } from "./classes.tsx"
 import { completions } from "./complete.ts"
-import { asCommand, asTypeScript, asYaml } from "./copy.ts"
+import { Elsewhere } from "./elsewhere.tsx"
 import { Plane } from "./map.tsx"
 import type { Control } from "./protocol.ts"
 import type { State } from "./state.ts"
@@ -14,7 +15,7 @@ interface Props {
 
 const Strategy = ({ state }: Props) => {
   const field = useRef<HTMLTextAreaElement>(null), cursor = useSignal(-1)
-  const names = state.hello.value?.names ?? []
+  const names = state.hello.value?.names ?? [], problem = state.slow.value ? undefined : state.problem.value
   const found = cursor.value < 0 ? [] : completions(state.text.value, cursor.value, names)
   return (
     <div>
@@ -25,7 +26,7 @@ const Strategy = ({ state }: Props) => {
         rows={3}
         spellcheck={false}
         value={state.text.value}
-        aria-invalid={state.problem.value !== undefined}
+        aria-invalid={problem !== undefined}
         aria-describedby="problem"
         onInput={({ currentTarget }) => {
           cursor.value = currentTarget.selectionStart
@@ -49,8 +50,8 @@ const Strategy = ({ state }: Props) => {
           </li>
         ))}
       </ul>
-      <pre id="problem" role="status" class={state.problem.value === undefined ? "" : "problem"}>
-        {state.problem.value ?? ""}
+      <pre id="problem" role="status" class={problem === undefined ? "" : "problem"}>
+        {problem ?? ""}
       </pre>
     </div>
   )
@@ -120,47 +121,6 @@ const Whole = (
   </div>
 )
 
-const Copy = ({ state }: Props) => {
-  const said = useSignal("")
-  const { budget, labeled, pool, seed, text } = state
-  const question = () => ({
-    pool: pool.value,
-    text: text.value,
-    budget: budget.value,
-    seed: seed.value,
-    labeled: labeled.value.length,
-    ...(state.shown.value?.words === undefined ? {} : { words: state.shown.value.words })
-  })
-  // An experiment needs the labels of all items: of a pool of one's own nobody knows whether they are there.
-  const isOwn = state.shown.value?.words !== undefined
-  const ways = [
-    ["command", asCommand],
-    ["TypeScript", asTypeScript],
-    ...(isOwn ? [] : [["YAML", asYaml] as const])
-  ] as const
-  return (
-    <details>
-      <summary>Ask the same elsewhere</summary>
-      {ways.map(([name, write]) => (
-        <div key={name}>
-          <button
-            type="button"
-            onClick={() =>
-              void navigator.clipboard.writeText(write(question())).then(
-                () => said.value = `copied as ${name}`,
-                () => said.value = "the browser does not let this page copy: take the text below"
-              )}
-          >
-            Copy as {name}
-          </button>
-          <pre tabIndex={0}>{write(question())}</pre>
-        </div>
-      ))}
-      <p role="status">{said.value}</p>
-    </details>
-  )
-}
-
 /** Which pool; where there is one, its name alone. */
 const Pool = ({ state }: Props) => {
   const pools = state.hello.value?.pools ?? [], [first] = pools
@@ -200,8 +160,22 @@ const Ask = ({ state }: Props) => (
       {state.shown.value?.labeled.length ? <button type="button" onClick={state.forget}>No labels</button> : null}
       <span>{state.labeled.value.length} labeled</span>
     </p>
-    <Copy state={state} />
+    <Elsewhere state={state} />
   </form>
+)
+
+/** What the signs of the map mean, and how long the answer took. */
+const Legend = ({ state: { hello, ms, problem, shown } }: Props) => (
+  <div class="legend">
+    <p>
+      dots: items{shown.value?.truth.some((c) => c >= 0) ? ", in the colors of their classes" : ""}; crosses: labeled;
+      {" "}
+      numbers: picks, in their order. {hello.value === undefined
+        ? problem.value === undefined ? "Getting ready …" : "It cannot begin."
+        : `${Math.round(ms.value)} ms`}
+    </p>
+    <Classes pool={shown.value} />
+  </div>
 )
 
 /** The whole page. */
@@ -211,20 +185,19 @@ export const App = ({ state }: Props) => (
       <h1>Playground</h1>
       <p>Write a strategy or move a slider, and see what it picks, and why. Everything is computed in this browser.</p>
     </header>
-    <main class={state.problem.value === undefined ? "" : "stale"}>
+    <main class={state.isOld.value ? "stale" : ""}>
       <Ask state={state} />
-      <section aria-label="Map">
+      <section class="plane" aria-label="Map">
         <Plane state={state} />
-        <p class="legend">
-          dots: items; crosses: labeled; numbers: picks, in their order. {state.hello.value === undefined
-            ? state.problem.value === undefined ? "Getting ready …" : "It cannot begin."
-            : `${Math.round(state.ms.value)} ms`}
-        </p>
-        <Trace state={state} />
+        <p class="busy" role="status">{state.slow.value ? "Computing …" : ""}</p>
+        <Legend state={state} />
       </section>
-      <section aria-label="Picks">
+      <section class="chosen" aria-label="Picks">
         <h2>Picks</h2>
         <Picks state={state} />
+      </section>
+      <section class="traced" aria-label="Steps">
+        <Trace state={state} />
       </section>
     </main>
   </>

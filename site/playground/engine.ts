@@ -1,11 +1,13 @@
 /** Answers the page's questions: the library itself, in the reader's browser. */
 import { Registry, selectAny, type Selection, Strategy, type Trace } from "@marginalia/core"
 import { registry } from "@marginalia/strategies"
+import { remarksOf } from "./alike.ts"
 import { controlsOf, edited } from "./controls.ts"
 import type { Pool } from "./pool.ts"
 import type { Ask, Hello, Step, Told } from "./protocol.ts"
 
-const round = (value: number): string => Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value)
+const round = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(3))) : String(value).replace("Infinity", "∞")
 
 /** Why an item was picked, in a line. */
 export const whyOf = ({ branch, cluster, scores }: Trace.Why): string =>
@@ -35,8 +37,9 @@ const ask = async (pools: ReadonlyArray<Pool>, { budget, edit, labeled, pool: na
   const pool = pools.find(({ shown }) => shown.name === name) ?? pools[0]!
   const first = Strategy.readUnsafe(text, registry)
   const strategy = edit === undefined ? first : Strategy.readUnsafe(edited(first, registry, edit), registry)
+  const columns = pool.columns(Strategy.needs(strategy), labeled)
   const selection: Selection = await selectAny(strategy, {
-    ...pool.columns(Strategy.needs(strategy), labeled),
+    ...columns,
     size: pool.shown.points.length,
     labeled,
     ...labelsOf(pool, labeled),
@@ -53,6 +56,7 @@ const ask = async (pools: ReadonlyArray<Pool>, { budget, edit, labeled, pool: na
       position,
       why: whyOf(why) || `score ${round(score)}`
     })),
+    remarks: remarksOf(selection, columns, labeled.length),
     trace: selection.trace.map(stepOf),
     controls: controlsOf(strategy, registry)
   } as const

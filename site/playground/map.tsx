@@ -1,5 +1,6 @@
 /** The map: every item, what is labeled, and the picks with their numbers. */
 import { useEffect, useRef } from "preact/hooks"
+import { classesIn, colorOf } from "./colors.ts"
 import type { Shown } from "./protocol.ts"
 import type { State } from "./state.ts"
 
@@ -19,10 +20,11 @@ interface Drawing {
 }
 
 const drawItems = (pen: CanvasRenderingContext2D, side: number, { labeled, pool }: Drawing): void => {
-  pen.fillStyle = color("--dot")
-  const radius = pool.points.length > 500 ? 2 : 4
-  for (const point of pool.points) {
-    const [x, y] = placeOf(point, side)
+  const radius = pool.points.length > 500 ? 2 : 4, count = classesIn(pool)
+  const [unknown, tone] = [color("--dot"), color("--tone")]
+  for (const [at, point] of pool.points.entries()) {
+    const [x, y] = placeOf(point, side), c = pool.truth[at]!
+    pen.fillStyle = c < 0 ? unknown : colorOf(c, count, tone)
     pen.beginPath()
     pen.arc(x, y, radius, 0, 2 * Math.PI)
     pen.fill()

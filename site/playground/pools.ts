@@ -1,12 +1,22 @@
 /** The pools of the playground: what is drawn of them, and the columns that strategies ask for. */
+import type { Matrix } from "@marginalia/core"
 import { columnsOf } from "../../scripts/pictures/model.ts"
 import { type Plane, planes } from "../../scripts/pictures/pools.ts"
 import { type Digits, embeddingOf, mapOf } from "./digits.ts"
 import type { Pool } from "./pool.ts"
+import type { Rows } from "./protocol.ts"
 import { columnsBy } from "./says.ts"
 
+const rowsOf = ({ cols, data }: Matrix.Matrix): Rows => ({ cols, data })
+
 const toy = (plane: Plane): Pool => ({
-  shown: { name: plane.name, points: plane.points, truth: plane.truth, labeled: plane.labeled },
+  shown: {
+    name: plane.name,
+    points: plane.points,
+    truth: plane.truth,
+    labeled: plane.labeled,
+    rows: rowsOf(columnsOf(plane).embedding)
+  },
   classes: plane.classes,
   columns: (needs, labeled) => {
     const all = columnsOf({ ...plane, labeled })
@@ -22,7 +32,14 @@ const SAYS = { doubt: 0.02, reach: 0.8 }
 const digitsPool = (digits: Digits): Pool => {
   const embedding = embeddingOf(digits), { truth } = digits
   return {
-    shown: { name: "digits", points: mapOf(embedding), truth, labeled: [], images: digits.pixels },
+    shown: {
+      name: "digits",
+      points: mapOf(embedding),
+      truth,
+      labeled: [],
+      images: digits.pixels,
+      rows: rowsOf(embedding)
+    },
     classes: CLASSES,
     columns: columnsBy(embedding, { truth, classes: CLASSES }, SAYS)
   }

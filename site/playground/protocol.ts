@@ -50,11 +50,19 @@ export type Told =
       /** The strategy as it is written shortest. */
       readonly text: string
       readonly picks: ReadonlyArray<Pick>
+      /** Sentences on all of them. */
+      readonly remarks: ReadonlyArray<string>
       readonly trace: ReadonlyArray<Step>
       readonly controls: ReadonlyArray<Control>
     }
     | { readonly ok: false; readonly problem: string }
   )
+
+/** Numbers, row by row. */
+export interface Rows {
+  readonly cols: number
+  readonly data: Float32Array | Float64Array
+}
 
 /** A pool as it is drawn. */
 export interface Shown {
@@ -67,6 +75,8 @@ export interface Shown {
   readonly labeled: ReadonlyArray<number>
   /** Gray values of each item's image, 8 × 8, from 0 to 16; none for points of the plane. */
   readonly images?: Uint8Array
+  /** The vectors, of a pool that is in no file. */
+  readonly rows?: Rows
   /** The items' own names, and of their classes; none of what has numbers alone. */
   readonly ids?: ReadonlyArray<string>
   readonly classNames?: ReadonlyArray<string>

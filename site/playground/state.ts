@@ -15,16 +15,31 @@ export interface Line {
   ) => void
 }
 
+/** How long an answer may take before the page says that it waits, in milliseconds. */
+const PATIENCE = 300
+
 /** The page's state: what is asked, and the last answer. */
-export const makeState = (line: Line) => {
+export const makeState = (line: Line, patience = PATIENCE) => {
   const hello = signal<Hello | undefined>(undefined)
   const pool = signal(""), text = signal("typiclust"), budget = signal(10), seed = signal(0)
   const labeled = signal<ReadonlyArray<number>>([])
   const answer = signal<(Told & { readonly ok: true }) | undefined>(undefined)
   const problem = signal<string | undefined>(undefined)
   const ms = signal(0), marked = signal<number | undefined>(undefined)
-  let n = 0
+  const slow = signal(false), isOld = computed(() => slow.value || problem.value !== undefined)
+  let n = 0, timer: ReturnType<typeof setTimeout> | undefined
   let edit: Ask["edit"]
+
+  const waits = (): void => {
+    timer ??= setTimeout(() => {
+      slow.value = true
+    }, patience)
+  }
+  const waited = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    slow.value = false
+  }
 
   line.hear({
     hello: (said) => {
@@ -36,10 +51,12 @@ export const makeState = (line: Line) => {
       })
     },
     failed: (why) => {
+      waited()
       problem.value = why
     },
     told: (told) => {
       if (told.n !== n) return
+      waited()
       ms.value = told.ms
       problem.value = told.ok ? undefined : told.problem
       if (!told.ok) return
@@ -61,6 +78,7 @@ export const makeState = (line: Line) => {
       seed: seed.value,
       labeled: labeled.value
     }
+    waits()
     line.send(edit === undefined ? question : { ...question, edit })
   }
 
@@ -79,6 +97,10 @@ export const makeState = (line: Line) => {
     labeled,
     answer,
     problem,
+    /** The answer takes long. */
+    slow,
+    /** The picks that are shown are those of an earlier question. */
+    isOld,
     ms,
     marked,
     shown,

@@ -85,6 +85,21 @@ describe.skipIf(program === undefined)("the page in a browser", { timeout: 60_00
     }
   )
 
+  it("leads to each section, also to one that was not laid out yet, and prints all of them", async () => {
+    const { page } = await open(browser, url, desk)
+    await page.emulateMedia({ reducedMotion: "reduce" })
+    for (const id of ["errors", "ahead", "classes"]) {
+      await page.evaluate(() => scrollTo(0, 0))
+      await page.locator(`nav a[href="#${id}"]`).click()
+      await page.waitForFunction((id) => Math.abs(document.getElementById(id)!.getBoundingClientRect().top) < 4, id)
+    }
+    const visible = () => page.evaluate(() => getComputedStyle(document.querySelector("#map")!).contentVisibility)
+    assert.strictEqual(await visible(), "auto")
+    await page.emulateMedia({ media: "print" })
+    assert.strictEqual(await visible(), "visible")
+    await page.close()
+  })
+
   it("switches measures by the keyboard", async () => {
     const { page } = await open(browser, url, desk)
     const tabs = page.locator("#curves [data-tabs]").first()

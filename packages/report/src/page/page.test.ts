@@ -25,13 +25,16 @@ describe("page", () => {
   it("is one file that names no other", () => {
     const text = page(analysis(), extras)
     assert.match(text, /^<!doctype html>/)
-    assert.notMatch(text, /(src|href)="(?!#)|@import|https?:(?!\/\/www\.w3\.org\/2000\/svg)/)
+    assert.notMatch(text, /(src|href)="(?!#|data:)|@import|https?:(?!\/\/www\.w3\.org\/2000\/svg)/)
     assert.strictEqual(page(analysis(), extras), text)
+    // Without an icon of its own a browser asks the server for one.
+    assert.include(text, `<link rel="icon" href="data:`)
   })
 
   it("says what it is about before anything else", () => {
     const text = page(analysis(["spots", "more"]), extras)
     assert.include(text, "2 strategies with 6 seeds on spots (a pool of 30, 3 classes, 3 to 9 labels) and more")
+    assert.include(text, `<meta name="description" content="2 strategies with 6 seeds on spots (a pool of 30`)
     assert.include(text, "<h2 id=\"ranks-title\">")
     assert.notInclude(page(analysis(), extras), "ranks-title")
   })

@@ -13,6 +13,7 @@ import { learningCurves } from "./curves.ts"
 import { errors } from "./errors.ts"
 import { expectations } from "./forecasts.ts"
 import { type Html, html, raw, type Value } from "./html.ts"
+import { icon } from "./icon.ts"
 import mapClient from "./map-client.gen.ts"
 import { heading, section, table } from "./parts.ts"
 import { type Made, reproduce } from "./reproduce.ts"
@@ -64,16 +65,15 @@ const wrong = (analysis: Analysis, { pictures }: Extras): Html | undefined => {
 const range = ({ along, labels }: Group): string =>
   `${labels.length === 1 ? labels[0] : `${labels[0]} to ${labels.at(-1)}`} ${Statistics.unitOf(along)}`
 
-const lede = ({ control, strategies, views }: Analysis): Html => {
+/** What was compared, in two sentences. */
+const summary = ({ control, strategies, views }: Analysis): string => {
   const sets = views.map(({ group }) => {
     const [run] = group.runs
     return `${group.title} (a pool of ${grouped(run!.config.size)}, ${group.classes} classes, ${range(group)})`
   })
   const seeds = [...new Set(views.flatMap(({ series }) => series.map(({ runs }) => runs.length)))].sort((a, b) => a - b)
   const many = seeds.at(-1) === 1 ? "1 seed" : `${seeds.join(" or ")} seeds`
-  return html`<p class="lede">${strategies.length} strategies with ${many} on ${
-    listed(sets)
-  }. The others are compared with ${control}.</p>`
+  return `${strategies.length} strategies with ${many} on ${listed(sets)}. The others are compared with ${control}.`
 }
 
 const scaledMark = ({ loaded: { experiment } }: Analysis): Html | false =>
@@ -156,15 +156,17 @@ export const page = (analysis: Analysis, extras: Extras): string => {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="description" content="${summary(analysis)}">
 <meta name="generator" content="marginalia ${extras.version}">
 <title>${nameOf(analysis)}</title>
+<link rel="icon" href="${icon}">
 <style>${raw(style)}</style>
 </head>
 <body>
 <main>
 <header>
 <h1>${nameOf(analysis)}</h1>
-${lede(analysis)}
+<p class="lede">${summary(analysis)}</p>
 ${scaledMark(analysis)}
 ${
     remarksOf(analysis, extras).length > 0 &&

@@ -17,6 +17,10 @@ describe("parts", () => {
       assert.include(text, part)
     }
     assert.notInclude(table({ ...numbers, notes: [] }).text, "<ul")
+    assert.include(
+      table({ ...numbers, rows: [["a", "0.9 (0.8 to 0.95), was 0.85"]] }).text,
+      `<td class="range">0.9 <span>(0.8 to 0.95)</span>, was 0.85</td>`
+    )
     assert.include(table({ ...numbers, rows: [["a", "x".repeat(41)]] }).text, "<td class=\"long\">")
   })
 

@@ -14,8 +14,17 @@ export interface Table {
 /** Longer texts are sentences, which may be broken into lines. */
 const SENTENCE = 40
 
-const bodyCell = (cell: Value): Html =>
-  typeof cell === "string" && cell.length > SENTENCE ? html`<td class="long">${cell}</td>` : html`<td>${cell}</td>`
+/** A number, its interval, and what follows. */
+const RANGE = /^(\S+) (\(\S+ to \S+\))(.*)$/
+
+const bodyCell = (cell: Value): Html => {
+  const [, value, range, rest] = typeof cell === "string" ? RANGE.exec(cell) ?? [] : []
+  // Where there is little room, the interval stands below its number.
+  if (range !== undefined) return html`<td class="range">${value} <span>${range}</span>${rest}</td>`
+  return typeof cell === "string" && cell.length > SENTENCE
+    ? html`<td class="long">${cell}</td>`
+    : html`<td>${cell}</td>`
+}
 
 const bodyRow = ([first, ...rest]: ReadonlyArray<Value>): Html =>
   html`<tr><th scope="row">${first}</th>${rest.map(bodyCell)}</tr>\n`

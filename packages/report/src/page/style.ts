@@ -18,6 +18,8 @@ body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.55 var(--seri
 main{max-width:60rem;margin:0 auto;padding:3rem 1.25rem 5rem}
 header p,section>p,li,.notes{max-width:44rem}
 h1{font-size:2rem;line-height:1.2;font-weight:600;margin:0 0 .4rem;letter-spacing:-.01em}
+/* A section that nobody has come to is laid out when somebody does; what it cuts is a rem beside the text, where buttons begin. */
+main>section{content-visibility:auto;contain-intrinsic-size:auto 60rem;margin:0 -1.25rem;padding:0 1.25rem}
 h2{font-size:1.3rem;font-weight:600;margin:3rem 0 .5rem;padding-top:.9rem;border-top:1px solid var(--grid)}
 h3{font-size:1.05rem;font-weight:600;margin:1.8rem 0 .4rem}
 p{margin:.5rem 0}
@@ -38,6 +40,8 @@ figcaption{max-width:44rem;margin-top:.3rem}
 table{border-collapse:collapse;font:13.5px/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums}
 .caption{margin:1rem 0 .3rem}
 th,td{padding:.22rem .7rem .22rem 0;text-align:right;white-space:nowrap;vertical-align:top}
+td.range{white-space:normal}
+td.range span{display:inline-block;white-space:nowrap}
 td.long{white-space:normal;text-align:left;min-width:17rem}
 th:first-child,td.left,th.left{text-align:left}
 th{font-weight:400}
@@ -112,6 +116,7 @@ footer{margin-top:4rem;border-top:1px solid var(--grid);padding-top:.8rem;font:1
 @media (max-width:46rem){
 body{font-size:16px}
 main{padding:1.6rem 1rem 4rem}
+main>section{margin:0 -1rem;padding:0 1rem}
 h1{font-size:1.55rem}
 .wide{display:none}.narrow{display:block}
 .split{grid-template-columns:minmax(0,1fr)}
@@ -128,6 +133,7 @@ main{max-width:none;padding:0}
 .js .panel{display:block!important}
 .js .of,.of{display:block;font:600 13px/1.4 var(--sans);break-after:avoid}
 details{display:none}
+main>section{content-visibility:visible;margin:0;padding:0}
 h2,h3,.caption,thead{break-after:avoid}
 figure,.split,tr,.gallery li,.mark{break-inside:avoid}
 .scroll{overflow:visible}

@@ -12,13 +12,14 @@ export interface Asset {
   readonly body: string
 }
 
-/** A page of a title, that a program fills. */
-export const documentOf = (title: string): string =>
+/** A page of a title, that a program fills; `about` says in a sentence what it is for. */
+export const documentOf = (title: string, about: string): string =>
   `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
+<meta name="description" content="${about}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/app/icon.svg">
@@ -41,9 +42,12 @@ const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
 </svg>
 `
 
+const ABOUT =
+  "Label images, texts or rows: a key labels and goes on, a model learns meanwhile, and the next item is the one worth most."
+
 /** The page's files by their paths; `/` is the page. */
 export const assets: ReadonlyMap<string, Asset> = new Map([
-  ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia") }],
+  ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia", ABOUT) }],
   ["/app/page.js", { type: "text/javascript; charset=utf-8", body: script }],
   ["/app/page.css", { type: "text/css; charset=utf-8", body: sheet }],
   ["/app/icon.svg", { type: "image/svg+xml", body: icon }]

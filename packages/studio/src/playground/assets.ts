@@ -20,6 +20,8 @@ export const BUILT = {
 export const builtFolder = (): string =>
   join(dirname(createRequire(import.meta.url).resolve("@marginalia/studio/package.json")), "dist", "playground")
 
+const ABOUT = "Write a strategy or move a slider, and see what it picks of your own pool, and why."
+
 /** The page's files by their paths; `/` is the page. Fails with `FileProblem` where they were not built. */
 export const readAssets = Effect.fn("studio.playground.readAssets")(function*(folder = builtFolder()) {
   const fs = yield* FileSystem.FileSystem
@@ -39,7 +41,7 @@ export const readAssets = Effect.fn("studio.playground.readAssets")(function*(fo
     )
   })
   return new Map<string, Asset>([
-    ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia: playground") }],
+    ["/", { type: "text/html; charset=utf-8", body: documentOf("Marginalia: playground", ABOUT) }],
     ["/app/icon.svg", labeling.get("/app/icon.svg")!],
     ...built
   ])

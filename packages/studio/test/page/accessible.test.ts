@@ -31,6 +31,17 @@ describe.skipIf(program === undefined)("everyone can use the page", { timeout: 1
     }
   )
 
+  it("the first thing to do is written out on every screen", async () => {
+    const { page } = await open(await digits(300), { classes: [] })
+    const name = page.locator(".choice.find .name")
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height })
+      const cut = await name.evaluate(({ clientWidth, scrollWidth }) => scrollWidth - clientWidth)
+      assert.deepStrictEqual([await name.innerText(), cut], ["Add the first class …", 0])
+    }
+    await page.close()
+  })
+
   it("the dialogs have no barrier either", async () => {
     const { page } = await open(letters(), { labels: 20 })
     await page.waitForSelector(".writing")

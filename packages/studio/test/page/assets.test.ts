@@ -10,6 +10,8 @@ describe("the page's files", () => {
     assert.notMatch(page, /<style|style=|<script(?![^>]*src)|\son\w+=/)
   })
 
+  it("the page says what it is for", () => assert.match(page, /<meta name="description" content="[^"]{50,160}">/))
+
   it("hold no address but their own and those of their licenses, and make no program at run time", () => {
     const script = assets.get("/app/page.js")!.body.replace(/\/\*![\s\S]*?\*\//g, ""),
       sheet = assets.get("/app/page.css")!.body

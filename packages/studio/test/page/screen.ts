@@ -48,9 +48,9 @@ const known = (room: Room, count: number): void => {
 /** Opens the page on a pool of which some items are labeled. */
 export const open = async (
   pool: Pool,
-  { labels = 0, size = desk, view = "label", dark = false } = {}
+  { classes = pool.classes, labels = 0, size = desk, view = "label", dark = false } = {}
 ): Promise<Opened> => {
-  const room = makeRoom(pool)
+  const room = makeRoom(pool, { classes })
   known(room, labels)
   const server = await serve(room)
   running.push(server)
