@@ -32,6 +32,9 @@ describe("a folder of images where a pool should be", () => {
       assert.match(of.stderr, /hub\.parquet is a table of images, .*: marginalia embed \S+hub\.parquet --encoder/)
       const named = yield* cli(["select", images, "-b", "1", "-s", "kcenter", "--features", "when"])
       assert.strictEqual(named.code, 0, named.stderr)
-      assert.match((yield* cli(["select", "nothing", "-b", "3", "-s", "kcenter"])).stderr, /nothing: no such file or folder/)
+      assert.match(
+        (yield* cli(["select", "nothing", "-b", "3", "-s", "kcenter"])).stderr,
+        /nothing: no such file or folder/
+      )
     }))
 })

@@ -22,7 +22,10 @@ describe("reproduce", () => {
     const newer = others.map((run) => ({ ...run, config: { ...run.config, facts: { versions: { effect: "4.1.0" } } } }))
     const loaded = { ...all.loaded, experiment: { ...experiment, command: "marginalia run x" }, runs: [old, ...newer] }
     const { text } = reproduce({ ...all, loaded }, made)
-    assert.include(text, "<p>It was begun by this, but for the folder where one was named:</p>\n<pre tabindex=\"0\">marginalia run x</pre>")
+    assert.include(
+      text,
+      "<p>It was begun by this, but for the folder where one was named:</p>\n<pre tabindex=\"0\">marginalia run x</pre>"
+    )
     assert.include(text, "<th scope=\"row\">effect</th><td>4.0.0</td><td>1</td>")
     assert.include(text, "<th scope=\"row\">effect</th><td>4.1.0</td><td>11</td>")
     assert.notInclude(reproduce({ ...all, loaded: { ...all.loaded, experiment } }, made).text, "begun by")
