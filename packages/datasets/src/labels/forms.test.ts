@@ -147,6 +147,14 @@ describe("Roboflow", () => {
         yield* problem("filename, cat, dog\na.jpg, 1, 1\n"),
         /the image "a\.jpg" on line 2 has the classes "cat" and "dog"; several labels an item cannot be taken/
       )
+      // Of one class all are; a 0 may be the other of two.
+      assert.deepStrictEqual((yield* read("filename,cat\na.jpg,1\nb.jpg,1\n")).labels, ["cat", "cat"])
+      for (const text of ["filename,defect\na.jpg,0\nb.jpg,1\n", "filename,class\na.jpg,1\nb.jpg,0\n"]) {
+        assert.match(
+          yield* problem(text),
+          /\.jpg" on line [23] has 0 in "(?:defect|class)", the only column beside the files/
+        )
+      }
     }))
 })
 

@@ -1,6 +1,7 @@
 /**
  * From the rows of a table to labels: csv, jsonl and parquet alike.
  */
+import { Message } from "@marginalia/core"
 import { type At, cellName, isBlank, shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
 import { type LabelColumns, labelColumns } from "./columns.ts"
@@ -25,6 +26,18 @@ export interface RowCollector {
   readonly finish: () => Reading
 }
 
+/** One column of 0 and 1 says as well which of two classes an item has, and then no item is left out. */
+const onlyClass = (name: string, item: unknown, at: At): Malformed =>
+  new Malformed(
+    `the item ${shown(item)} ${whereOf(at)} has 0 in ${
+      shown(name)
+    }, the only column beside the files: that is a label of two classes, or means that it has none`,
+    Message.text`name the column with ${
+      Message.setting("labelField", { value: name })
+    } if it holds the labels; else leave these rows out`,
+    { reason: "Ambiguous", ...at, column: name, value: 0, allowed: [name] }
+  )
+
 /** The class whose cell is 1; undefined where none is. Throws {@link Malformed} for several, and for other cells. */
 const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at: At): string | undefined => {
   const classes = names.flatMap((name, i) => {
@@ -38,6 +51,7 @@ const oneHot = (names: ReadonlyArray<string>, values: ReadonlyArray<unknown>, at
     )
   })
   const [first, second] = classes
+  if (first === undefined && names.length === 2) throw onlyClass(names[1]!.trim(), values[0], at)
   if (second === undefined) return first
   const problem = `the image ${shown(values[0])} ${whereOf(at)} has the classes ${shown(first)} and ${shown(second)}`
   throw new Malformed(

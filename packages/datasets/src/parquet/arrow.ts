@@ -27,7 +27,7 @@ const withCodecs = (lz4: Decode, zstd: Decode, bytes: Uint8Array): Table => {
   }
   setCompressionCodec(CompressionType.LZ4_FRAME, { encode, decode: lz4 as never })
   setCompressionCodec(CompressionType.ZSTD, { encode, decode: zstd as never })
-  return tableFromIPC(bytes, { useBigInt: true })
+  return tableFromIPC(bytes, { useBigInt: true, useDate: true })
 }
 
 /** The table's form alone, and how many bytes its packed buffers come to. */
