@@ -58,7 +58,7 @@ describe("marginalia report", { timeout: 60_000 }, () => {
       ) {
         assert.include(page, text)
       }
-      assert.notMatch(page, /(src|href)="(?!#)/)
+      assert.notMatch(page, /(src|href)="(?!#|data:)/)
     }).pipe(Effect.provide(NodeServices.layer)))
 
   it.effect("does without the items, and says so", () =>
