@@ -73,6 +73,9 @@ describe("chat", () => {
 
   it("counts refusals and what was cut off as no label", () => {
     const refusal = { message: { content: null, refusal: "I cannot help with dog" } }
+    const animals = { ...inWords, classes: ["cat", "caterpillar"] }
+    assert.strictEqual(said(completion("cat", {}, "length"), animals), "cut off")
+    assert.strictEqual(said(completion("{\"label\":\"dog\"}", {}, "length")), "dog")
     assert.strictEqual(said(completion(null, refusal)), "refused")
     assert.strictEqual(
       said(completion("{\"label\":\"dog\"}", { message: { content: "dog", refusal: "no" } })),

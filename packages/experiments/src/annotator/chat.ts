@@ -122,11 +122,12 @@ const outcomeOf = (choice: Choice, { classes, schema }: ChatAsking): Outcome => 
   const { finish_reason: end, message: { content, refusal } } = choice, text = content ?? ""
   if (refusal !== undefined && refusal !== null && refusal !== "") return declined("refused", refusal)
   if (end === "content_filter") return declined("refused", "the endpoint's filter")
+  // A text that was cut off may begin with a class and mean another: cat, of caterpillar. JSON that is whole was not cut.
+  if (end === "length" && !Exit.isSuccess(readLabel(text))) return declined("cut off", text)
   const label = named(text, schema)
   if (label !== undefined && classes.includes(label)) {
     return { _tag: "Label", label, probability: probabilityOf(choice) }
   }
-  if (end === "length") return declined("cut off", text)
   return declined(label === undefined || text.trim() === "" ? "unreadable" : "no class", text)
 }
 
