@@ -122,12 +122,13 @@ const outcomeOf = (choice: Choice, { classes, schema }: ChatAsking): Outcome => 
   const { finish_reason: end, message: { content, refusal } } = choice, text = content ?? ""
   if (refusal !== undefined && refusal !== null && refusal !== "") return declined("refused", refusal)
   if (end === "content_filter") return declined("refused", "the endpoint's filter")
-  // A text that was cut off may begin with a class and mean another: cat, of caterpillar. JSON that is whole was not cut.
-  if (end === "length" && !Exit.isSuccess(readLabel(text))) return declined("cut off", text)
-  const label = named(text, schema)
-  if (label !== undefined && classes.includes(label)) {
+  const label = named(text, schema), isCut = end === "length" && !Exit.isSuccess(readLabel(text))
+  // What was cut off may be the beginning of a longer class: cat, of caterpillar. JSON that is whole was not cut.
+  const isOpen = isCut && classes.some((name) => name !== label && label !== undefined && name.startsWith(label))
+  if (label !== undefined && classes.includes(label) && !isOpen) {
     return { _tag: "Label", label, probability: probabilityOf(choice) }
   }
+  if (end === "length") return declined("cut off", text)
   return declined(label === undefined || text.trim() === "" ? "unreadable" : "no class", text)
 }
 
