@@ -38,6 +38,15 @@ const POINT = /^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 export const hasDecimalCommas = (cells: ReadonlyArray<string>): boolean =>
   cells.some((cell) => COMMA.test(cell)) && !cells.some((cell) => POINT.test(cell))
 
+/** Whether a file whose cells are not separated by commas writes its fractions with them: in its first lines, 64 KiB. */
+export const writesCommas = (bytes: Uint8Array): boolean => {
+  const delimiter = sniffDelimiter(bytes)
+  if (delimiter === ",") return false
+  const text = new TextDecoder().decode(bytes.subarray(0, HEAD)).replace(/"(?:[^"]|"")*"/g, (cell) => cell.slice(1, -1))
+  const [, ...rows] = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "")
+  return hasDecimalCommas(rows.flatMap((row) => row.split(delimiter)))
+}
+
 /** A number with a decimal comma with a point instead; any other text as it is. */
 export const withPoint = (cell: string): string => COMMA.test(cell) ? cell.replace(",", ".") : cell
 

@@ -55,6 +55,13 @@ describe("readPool", () => {
         assert.deepStrictEqual(semicolons.notes.map(Message.toCode), [
           "cells are separated by semicolons, and fractions are written with commas"
         ])
+        // The first row may have no fraction.
+        const later = yield* read("l.csv", "id;x;y\nz;1;2\na;1,5;2\nc;3;4,5\n")
+        assert.deepStrictEqual(later.matrix.data, Float32Array.of(1, 2, 1.5, 2, 3, 4.5))
+        assert.match(
+          yield* Effect.flip(Effect.map(read("m.csv", "id;x;y\na;1,5;2.5\n"), String)).pipe(Effect.map(String)),
+          /"1,5", which is not a number/
+        )
         const tabs = yield* read("a.tsv", "id\tx\ty\na\t1.5\t2\nc\t3\t4.5\n")
         assert.deepStrictEqual([tabs.matrix, tabs.notes], [half, ["cells are separated by tabs"]])
         const packed = yield* read("a.csv.gz", gzipSync("id, x ,y\na,1.5,2\nc,3,4.5\n"))

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import { atText, shown } from "./cell.ts"
 import { readCsv } from "./csv.ts"
-import { type Delimiter, delimiterName, hasDecimalCommas } from "./dialect.ts"
+import { type Delimiter, delimiterName, hasDecimalCommas, writesCommas } from "./dialect.ts"
 import { decoding, type InvalidInput, Malformed } from "./errors.ts"
 import type { Format } from "./format.ts"
 import { type JsonRow, readJsonl } from "./jsonl.ts"
@@ -26,7 +26,7 @@ const dialectNotes = (delimiter: Delimiter, decimalComma: boolean): ReadonlyArra
 const csvTable = Effect.fnUntraced(function*(source: Source, options: Options) {
   let names: ReadonlyArray<string> = [], table: TableBuilder | undefined, decimalComma = false
   const start = (cells: ReadonlyArray<string>): TableBuilder => {
-    decimalComma = hasDecimalCommas(cells)
+    decimalComma = writesCommas(source.bytes) || hasDecimalCommas(cells)
     return makeTable(names, { ...options, decimalComma, text: true })
   }
   const delimiter = yield* readCsv(source, {
