@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import { classNumbers, sortedClasses } from "./class-order.ts"
+import { columnsLike } from "./column-order.ts"
 import { numbered } from "./dataset.ts"
 import type { EmbeddingAbout } from "./files/embedding-about.ts"
 import { InvalidInput } from "./files/errors.ts"
@@ -121,11 +122,13 @@ const labelsOf = ({ labels }: Pool): Pick<FoundItems, "classNames"> & { readonly
   return { classNames, labels: classNumbers(classNames, labels) }
 }
 
-const fromPool = Effect.fnUntraced(function*(path: string, options: ItemsOptions) {
+const fromPool = Effect.fnUntraced(function*(path: string, options: ItemsOptions, { columns }: Wanted) {
   const { features, idColumn, labelColumn, noHeader, split } = options
-  const pool = yield* readPool(path, { features, idColumn, labelColumn, noHeader, split, answers: true })
-  const { ids, matrix, notes: said } = pool
+  const read = yield* readPool(path, { features, idColumn, labelColumn, noHeader, split, answers: true })
+  const { ids, notes: said } = read
   yield* notes(said)
+  const matrix = yield* columnsLike(read, columns)
+  const pool = matrix === read.matrix ? read : { ...read, matrix, columnNames: columns }
   yield* checkFinite(path, matrix.data, matrix.cols)
   const items: Items = { rows: matrix.rows, ...(yield* arrange(pool, options.shape)) }
   const found: FoundItems = {
@@ -208,7 +211,7 @@ export const itemFiles = (name: string, registry?: Registry.Registry): ReadonlyA
  * its ids, and the labels of a column that is named like labels.
  *
  * `options` say more, by default nothing. Images of a folder get the `size` that these say, else the one `wanted` by
- * what takes them, which is said (default: as they are). What is left out, and what the readers noticed, is said to
+ * what takes them, which is said (default: as they are); of a table's columns those that it learned from are taken, in their order. What is left out, and what the readers noticed, is said to
  * `Notices`. Fails with `UsageProblem` for settings that say nothing about such items, and as the readers do: with
  * `DatasetError` for a data set or images, with `InvalidInput` or `FileProblem` for a file.
  */
@@ -216,6 +219,6 @@ export const readItems = Effect.fn("readItems")(
   function*(name: string, options: ItemsOptions = {}, wanted: Wanted = {}) {
     const kind = yield* kindOf(name, options)
     yield* checkSettings(options, kind)
-    return kind === "pool" ? yield* fromPool(name, options) : yield* fromImages(name, options, kind, wanted)
+    return kind === "pool" ? yield* fromPool(name, options, wanted) : yield* fromImages(name, options, kind, wanted)
   }
 )

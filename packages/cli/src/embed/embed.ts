@@ -98,8 +98,8 @@ const sayKept = ({ learns }: EncoderPlan, { encoder }: Places) => {
 
 const ofItems = Effect.fnUntraced(function*(asked: EncoderPlan, to: Places, input: EmbedInput, start: number) {
   const plan = yield* asked.look ?? Effect.succeed(asked)
-  const { scales, shape, small } = plan
-  const found = yield* readItems(input.items, yield* itemsAsked(input), { shape, scales, small })
+  const { columns, scales, shape, small } = plan
+  const found = yield* readItems(input.items, yield* itemsAsked(input), { columns, shape, scales, small })
   const options = yield* optionsOf(input, plan, to, found.fit.rows)
   yield* finish(to, yield* embedItems(found, plan, options).pipe(Effect.provide(layers(input, plan))), input, start)
   yield* sayKept(plan, to)

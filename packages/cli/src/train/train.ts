@@ -44,7 +44,8 @@ const fit = Effect.fnUntraced(function*(options: TrainOptions, out: string) {
     versions,
     heard: (epoch) => Effect.provideService(report(epoch, at.length), Stdio.Stdio, stdio)
   })
-  yield* saveWhole(model, out, about)
+  const columns = options.found.columns?.names
+  yield* saveWhole(model, out, columns === undefined ? about : { ...about, columns })
   yield* note(
     `${out}: trained on ${counted(at.length, "item")} in ${duration(milliseconds)}, ${classNames.length} classes`
   )

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly scales?: boolean | undefined
   /** Whether it takes small images only, as principal components of pixels do. */
   readonly small?: boolean | undefined
+  /** The names of the columns that it learned from, where it takes vectors of a table; default: any, in their order. */
+  readonly columns?: ReadonlyArray<string> | undefined
 }
 
 /** The side of images whose pixels are compared: 3,072 numbers in color. */

@@ -6,6 +6,7 @@ import { notes } from "@marginalia/core/Notices"
 import * as Suggest from "@marginalia/core/Suggest"
 import { openData } from "@marginalia/datasets"
 import { classNumbers, sortedClasses } from "@marginalia/datasets/class-order"
+import { columnsLike } from "@marginalia/datasets/column-order"
 import type { Part as LoadedPart } from "@marginalia/datasets/dataset"
 import { groupsAt, numbered } from "@marginalia/datasets/dataset"
 import { decoding, InvalidInput } from "@marginalia/datasets/files/errors"
@@ -70,6 +71,7 @@ interface Read {
   readonly ids: ReadonlyArray<string>
   readonly labels: ReadonlyMap<string, string>
   readonly path: string
+  readonly columnNames: ReadonlyArray<string> | undefined
   readonly source: Part["source"]
   readonly groups: Part["groups"]
   readonly limits: Whole["limits"]
@@ -107,7 +109,8 @@ const readPart = Effect.fnUntraced(function*(
     ...more
   }: Files,
   pool: string,
-  labels: string | undefined
+  labels: string | undefined,
+  learned?: ReadonlyArray<string>
 ) {
   const limits = pool === more.pool ? more.limits : undefined
   const looking = limits === undefined ? undefined : yield* lookingAt(limits)
@@ -123,9 +126,10 @@ const readPart = Effect.fnUntraced(function*(
     ...(pool === more.pool ? { split } : {}),
     ...(noHeader === undefined ? {} : { noHeader })
   })
-  const { columnNames, ids, matrix, notes: said } = file
+  const { ids, notes: said } = file
   const groups = file.groups && new Map([...file.groups].filter(([name]) => asked?.includes(name)))
   yield* notes(said)
+  const matrix = yield* columnsLike(file, learned), columnNames = learned ?? file.columnNames
   const limited = limits === undefined || looking === undefined
     ? undefined
     : yield* readLimits(limits, looking, file, { ids: ids ?? numbered(matrix.rows), idColumn })
@@ -174,7 +178,7 @@ const readPart = Effect.fnUntraced(function*(
     }
     yield* notes(yield* decoding(pool, () => refuseLabels(matrix, columnNames, rows)))
   }
-  return { ...kept, limits: limited, labels: names, path: labels ?? pool } satisfies Read as Read
+  return { ...kept, limits: limited, labels: names, path: labels ?? pool, columnNames } satisfies Read as Read
 })
 
 const classed = Effect.fnUntraced(
@@ -198,7 +202,7 @@ const filesWhole = Effect.fnUntraced(function*(source: Files) {
   const pool = yield* readPart(source, source.pool, source.labels)
   const test = source.test === undefined
     ? undefined
-    : yield* readPart(source, source.test.pool, source.test.labels)
+    : yield* readPart(source, source.test.pool, source.test.labels, pool.columnNames)
   const classNames = source.classes ?? sortedClasses([...pool.labels.values(), ...(test?.labels.values() ?? [])])
   return {
     pool: yield* classed(pool, classNames),

@@ -11,8 +11,8 @@ import { createHash } from "node:crypto"
 import { EncoderError, type Misfit, type ModelFault } from "./errors.ts"
 import { type Fitted, fittedEncoder } from "./fitted.ts"
 
-/** The names of the two files. */
-export const FITTED_FILES = { manifest: "encoder.json", numbers: "encoder.bin" } as const
+/** The names of the two files, and of a third that names the columns of the table that it was fitted to, where it was one. */
+export const FITTED_FILES = { manifest: "encoder.json", numbers: "encoder.bin", columns: "columns.json" } as const
 
 const Side = Schema.Int.check(Schema.isGreaterThan(0))
 const Numbers = Schema.Array(Schema.Finite)

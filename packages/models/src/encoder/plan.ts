@@ -91,6 +91,8 @@ export interface EncoderPlan extends Traits {
   readonly reads: ReadonlyArray<string>
   /** The shape that its items must have. Default any. */
   readonly shape?: InputShape | undefined
+  /** The names of the columns that it learned from, where these were a table's: of another table they are taken by name. Default any. */
+  readonly columns?: ReadonlyArray<string> | undefined
   /** Whether it brings images to that shape itself, so that others are taken as they are; not by default. */
   readonly scales?: boolean
   /**

@@ -9,6 +9,7 @@ import { FITTED_FILES } from "./fitted-store.ts"
 
 const Side = Schema.Int.check(Schema.isGreaterThan(0))
 
+const Columns = Schema.fromJsonString(Schema.Struct({ columns: Schema.Array(Schema.String) }))
 const Fitted = Schema.fromJsonString(Schema.Struct({ shape: Schema.Array(Side) }))
 const Network = Schema.fromJsonString(Schema.Struct({ input: Schema.Array(Side) }))
 
@@ -17,6 +18,8 @@ export interface Saved {
   readonly kind: "fitted" | "model"
   /** Height, width and channels, or one width; undefined where the folder does not say. Loading it says what is wrong. */
   readonly shape: ReadonlyArray<number> | undefined
+  /** The names of the columns that it learned from, where these were a table's; undefined where the folder does not say. */
+  readonly columns: ReadonlyArray<string> | undefined
 }
 
 /** Looks into a saved folder. Never fails: what is not there counts as a model without a shape. */
@@ -28,8 +31,13 @@ export const savedAt = Effect.fn("savedAt")(function*(folder: string) {
       Effect.orElseSucceed(() => undefined)
     )
   if (yield* Effect.orElseSucceed(fs.exists(paths.join(folder, FITTED_FILES.manifest)), () => false)) {
-    const found = yield* read(FITTED_FILES.manifest, Fitted)
-    return { kind: "fitted", shape: found?.shape } satisfies Saved as Saved
+    const found = yield* read(FITTED_FILES.manifest, Fitted), named = yield* read(FITTED_FILES.columns, Columns)
+    return { kind: "fitted", shape: found?.shape, columns: named?.columns } satisfies Saved as Saved
   }
-  return { kind: "model", shape: (yield* read("model.json", Network))?.input } satisfies Saved as Saved
+  const named = yield* read("training.json", Columns)
+  return {
+    kind: "model",
+    shape: (yield* read("model.json", Network))?.input,
+    columns: named?.columns
+  } satisfies Saved as Saved
 })

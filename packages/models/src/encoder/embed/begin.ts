@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { MODEL_FOLDER, TRAINED_ON } from "../../model/folder.ts"
+import { FITTED_FILES } from "../fitted-store.ts"
 import type { EncoderPlan, Held, Learning, Ready } from "../plan.ts"
 
 /** How an encoder begins. */
@@ -89,13 +90,15 @@ const keep = Effect.fnUntraced(
   function*(plan: EncoderPlan, { about, save }: Ready<Items>, found: FoundItems, options: BeginOptions) {
     if (save === undefined || options.save === undefined) return
     const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
-    const said = description(about, found, options)
+    const said = description(about, found, options), columns = found.columns?.names
     yield* replaceWhole(options.save, (made) =>
       Effect.andThen(
         save(made),
         plan.learns === "train"
           ? Effect.orDie(fs.writeFileString(paths.join(made, TRAINED_ON), said))
-          : Effect.void
+          : columns === undefined
+          ? Effect.void
+          : Effect.orDie(fs.writeFileString(paths.join(made, FITTED_FILES.columns), `${JSON.stringify({ columns })}\n`))
       ), MODEL_FOLDER)
   }
 )

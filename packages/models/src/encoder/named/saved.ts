@@ -21,9 +21,9 @@ const plans: { readonly [kind in "fitted" | "model"]: () => Named.Maker<Fields, 
 
 /** Either word names either kind of folder: what lies there says what it is, and the shape of its items. */
 const look = ({ folder }: { readonly folder: string }, asked: EncoderPlan) =>
-  Effect.map(savedAt(folder), ({ kind, shape }): EncoderPlan => {
+  Effect.map(savedAt(folder), ({ columns, kind, shape }): EncoderPlan => {
     const { look: _, ...plan } = asked.name === kind ? asked : plans[kind]()({ folder })
-    return { ...plan, shape: shape as EncoderPlan["shape"] }
+    return { ...plan, shape: shape as EncoderPlan["shape"], columns }
   })
 
 /** An encoder that was fitted to other items and kept. */
