@@ -1,6 +1,7 @@
 /**
  * Values and texts in messages: short, whatever a file holds, and harmless to a terminal.
  */
+import * as Predicate from "effect/Predicate"
 import { printable } from "./Visible.ts"
 
 export { masked, printable } from "./Visible.ts"
@@ -35,7 +36,7 @@ const seen = (value: unknown, depth: number): unknown => {
   if (typeof value === "string") return value.slice(0, 2 * VALUE)
   if (typeof value === "bigint") return String(value).slice(0, 2 * VALUE)
   if (typeof value !== "object" || value === null) return value
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
+  if (Predicate.isDate(value)) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
   if (depth === DEPTH) return Array.isArray(value) ? [] : {}
   if (Array.isArray(value)) return value.slice(0, ITEMS).map((item) => seen(item, depth + 1))
   if (ArrayBuffer.isView(value)) {

@@ -63,7 +63,7 @@ const inThread = Effect.gen(function*() {
     return Deferred.await(answer)
   }
   // Bytes that are not shared would be copied to the thread, all of their memory with them.
-  const own = (bytes: Uint8Array): Uint8Array => isShared(bytes) ? bytes : bytes.slice()
+  const own = (bytes: Uint8Array): Uint8Array => isShared(bytes) ? bytes : new Uint8Array(bytes)
   return {
     update: (key, bytes) => Effect.sync(() => Effect.asVoid(ask(key, own(bytes)))),
     digest: (key) => Effect.suspend(() => ask(key, undefined))

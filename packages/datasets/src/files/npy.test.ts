@@ -59,4 +59,22 @@ describe("parseNpy", () => {
       /the array \(0 × 999999999999\) is empty/
     )
   })
+
+  it("reads out of a Buffer wherever it lies, and leaves it as it was", () => {
+    for (const big of [false, true]) {
+      const file = Buffer.from(encodeNpy(Float32Array.of(1, -2, 3.5), [3]))
+      if (big) {
+        file.subarray(file.length - 12).swap32()
+        file.write("{'descr': '>f4'", 10, "latin1")
+      }
+      for (let shift = 0; shift < 4; shift++) {
+        const room = Buffer.concat([Buffer.alloc(shift), file]),
+          bytes = room.subarray(shift),
+          before = Uint8Array.from(bytes)
+        assert.deepStrictEqual([...parseNpy(bytes as Uint8Array<ArrayBuffer>).data], [1, -2, 3.5])
+        assert.deepStrictEqual([...parseNpy(bytes as Uint8Array<ArrayBuffer>).data], [1, -2, 3.5])
+        assert.deepStrictEqual(Uint8Array.from(bytes), before)
+      }
+    }
+  })
 })

@@ -92,7 +92,8 @@ const swapBytes = (bytes: Uint8Array<ArrayBuffer>, size: number): void => {
 /** The same bytes where a typed array may lie over them: aligned, and in the byte order of this machine. */
 const native = (bytes: Uint8Array<ArrayBuffer>, size: number, littleEndian: boolean): Uint8Array<ArrayBuffer> => {
   const swap = size > 1 && littleEndian !== HOST_IS_LITTLE_ENDIAN
-  const copy = swap || bytes.byteOffset % size !== 0 ? bytes.slice() : bytes
+  // Not by slice: of a Buffer that is a view.
+  const copy = swap || bytes.byteOffset % size !== 0 ? new Uint8Array(bytes) : bytes
   if (swap) swapBytes(copy, size)
   return copy
 }

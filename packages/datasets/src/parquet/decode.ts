@@ -44,7 +44,10 @@ const columnOf = (tree: SchemaTree, { classes, images }: Features): Column => {
 const bufferOf = async (input: Input) => {
   if ("path" in input) return await asyncBufferFromFile(input.path)
   const { bytes } = input
-  return { byteLength: bytes.length, slice: (start: number, end?: number) => bytes.slice(start, end).buffer }
+  return {
+    byteLength: bytes.length,
+    slice: (start: number, end?: number) => new Uint8Array(bytes.subarray(start, end)).buffer
+  }
 }
 
 /** Every column of the file, page by page. */
