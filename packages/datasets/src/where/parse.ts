@@ -147,7 +147,11 @@ class Parser {
     if (token.kind === "text") return token.text
     if (token.kind === "number") {
       if (!isExact(token.text, token.number)) {
-        throw unreadable(this.#text, token.at, `write ${token.text} in quotes: it has more digits than a number keeps`)
+        throw unreadable(
+          this.#text,
+          token.at,
+          `write ${token.text} in quotes, or with an exponent: it has more digits than a number keeps`
+        )
       }
       return token.number
     }
