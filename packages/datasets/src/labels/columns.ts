@@ -56,6 +56,9 @@ export interface LabelColumns {
 
 const plain = (name: string): string => name.trim().toLowerCase()
 
+/** Whether a column says what became of an item: skipped, bad, open. */
+export const isStatus = (name: string): boolean => plain(name) === "status"
+
 const find = (names: ReadonlyArray<string>, wanted: string): string | undefined =>
   names.includes(wanted) ? wanted : names.find((name) => plain(name) === plain(wanted))
 
@@ -150,7 +153,7 @@ const table = (names: ReadonlyArray<string>, where: string, { labelField }: Form
   if (label === undefined && named.length === 0 && labelField === undefined) throw noHeader(names, where)
   if (label === undefined) throw needed(names, labelField ?? "label", where)
   if (named.length === 0) throw needed(names, "id", where)
-  const ignored = names.filter((name) => name !== label && !named.includes(name))
+  const ignored = names.filter((name) => name !== label && !named.includes(name) && !isStatus(name))
   return { form: isMetadata ? "metadata" : "table", names: named, label, ignored, guessed: guessedOf(names) }
 }
 

@@ -133,6 +133,17 @@ describe("CVAT", () => {
     }))
 })
 
+describe("a table with what became of its items", () => {
+  it.effect("names that column in any case, and uses it", () =>
+    Effect.gen(function*() {
+      for (const name of ["status", "Status", "STATUS"]) {
+        const found = yield* read(`ID,Label,${name}\na,cat,labeled\nb,,skipped\nc,,bad\n`)
+        assert.deepStrictEqual([found.ids, found.declined], [["a"], ["c"]], name)
+        assert.notMatch(found.notes.map(Message.toCode).join(), /ignored/)
+      }
+    }))
+})
+
 describe("Roboflow", () => {
   it.effect("takes the one class of an image; none is not labeled; two are refused", () =>
     Effect.gen(function*() {

@@ -4,7 +4,7 @@
 import { Message } from "@marginalia/core"
 import { type At, cellName, isBlank, shown } from "../files/cell.ts"
 import { Malformed } from "../files/errors.ts"
-import { type LabelColumns, labelColumns } from "./columns.ts"
+import { isStatus, type LabelColumns, labelColumns } from "./columns.ts"
 import {
   type FormOptions,
   isOpenStatus,
@@ -108,7 +108,7 @@ export const makeRows = (form: LabelForm, options: FormOptions): RowCollector =>
       : labelIn(value, label.trim(), at)
   }
   const statusOf = ({ form: kind }: LabelColumns, names: ReadonlyArray<string>, values: ReadonlyArray<unknown>) => {
-    const place = kind === "table" || kind === "metadata" ? names.indexOf("status") : -1
+    const place = kind === "table" || kind === "metadata" ? names.findIndex((name) => isStatus(name)) : -1
     return textOf(values[place])?.trim()
   }
   return {

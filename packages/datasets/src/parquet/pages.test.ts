@@ -29,6 +29,8 @@ describe("checkPages", () => {
   it("takes pages that come to what their column says", () => {
     check([page(2, 3, 8), page(0, 5, 4), page(3, 4, 0)], 9)()
     check([], 0)()
+    // Of a category that is rare a row group has the whole dictionary.
+    check([page(2, 12, 16), page(0, 5, 4), page(3, 4, 0)], 9)()
   })
 
   it("refuses pages that do not", () => {
@@ -38,7 +40,7 @@ describe("checkPages", () => {
     assert.throws(check([page(0, 9, 4, { packed: -9 })], 9), /the size of a page is -9/)
     assert.throws(check([page(0, 9, 4, { unpacked: 60 })], 9), /come to more than it says/)
     assert.throws(check([page(0, -1, 4)], 9), /the number of a page's values is -1/)
-    assert.throws(check([page(2, 30, 4), page(0, 9, 0)], 9), /a dictionary has 30 values for 9/)
+    assert.throws(check([page(2, 30, 4), page(0, 9, 0)], 9), /a dictionary has 30 values in 4 bytes/)
     assert.throws(check([page(1, 9, 4)], 9), /unknown kind 1/)
     assert.throws(check([[0, 0, 0]], 9), /the size of a page is undefined/)
     assert.throws(check(Array.from({ length: 1002 }, () => page(0, 0, 0)), 9), /pages without values/)

@@ -14,12 +14,24 @@ const once = <A>(make: () => A): () => A => {
   return () => made ??= make()
 }
 
-/** Rows as they were embedded, a number a column. */
-const rowOf = ({ embedding: { cols, data, offset } }: UnitData, position: number): NonNullable<Content["fields"]> =>
-  Array.from({ length: cols }, (_, i) => ({
-    name: String(i),
-    value: String(data[position * cols + i]! + (offset?.[i] ?? 0))
-  }))
+/** A number of single precision in as few digits as tell it from all others. */
+const shortest = (value: number): string => {
+  const digits = [6, 7, 8].find((count) => Math.fround(Number(value.toPrecision(count))) === value)
+  return String(digits === undefined ? value : Number(value.toPrecision(digits)))
+}
+
+/** Rows as they were embedded, a number a column, by the table's own names where they are its columns. */
+const rowOf = (
+  { columnNames, embedding: { cols, data, offset } }: UnitData,
+  position: number
+): NonNullable<Content["fields"]> =>
+  Array.from({ length: cols }, (_, i) => {
+    const value = data[position * cols + i]!
+    return {
+      name: columnNames?.length === cols ? columnNames[i]! : String(i),
+      value: offset === undefined ? shortest(value) : String(value + offset[i]!)
+    }
+  })
 
 /**
  * What each item of a unit shows, by position: its image as a PNG file, or the numbers of its vector; under a name that does not

@@ -13,8 +13,13 @@ import { embed, type Embeddable } from "./embed.ts"
 const items = fromMatrix({ data: Float32Array.of(1, 0, 0, 1, 1, 1, 0, 0), rows: 4, cols: 2 })
 
 const parts: Embeddable = {
-  pool: { items, at: Uint32Array.of(0, 1, 2, 3), of: 4 },
-  test: { items: { ...items, data: items.data.slice(2, 6), rows: 2 }, at: Uint32Array.of(0, 1), of: 2 },
+  pool: { items, ids: ["a", "b", "c", "d"], at: Uint32Array.of(0, 1, 2, 3), of: 4 },
+  test: {
+    items: { ...items, data: items.data.slice(2, 6), rows: 2 },
+    ids: ["0", "1"],
+    at: Uint32Array.of(0, 1),
+    of: 2
+  },
   own: true
 }
 
@@ -53,5 +58,23 @@ describe("embed", () => {
       assert.match((lacking as Error).message, /the test items have no embedding/)
       const swapped = yield* Effect.flip(embed({ kind: "file", pool, test: pool }, parts))
       assert.match((swapped as Error).message, /it has 4 rows, and there are 2 items/)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
+
+  it.effect("takes rows of a file by id where it has ids, and never by position then", () =>
+    Effect.gen(function*() {
+      const { put } = yield* folder
+      const pool = put("p.csv", "id,x\nd,4\nmore,9\nb,2\na,1\nc,3\n"), numbered = put("n.csv", "id,x\n1,6\n0,5\n")
+      const { pool: here, test: there } = yield* embed({ kind: "file", pool, test: numbered }, parts)
+      assert.deepStrictEqual([...here.data, ...there.data], [1, 2, 3, 4, 5, 6])
+      // Items that are numbered have no names that a file could know.
+      const named = put("t.csv", "id,x\nq,5\nr,6\n")
+      assert.deepStrictEqual([...(yield* embed({ kind: "file", pool, test: named }, parts)).test.data], [5, 6])
+      const held = { ...parts, own: false, test: { ...parts.test, ids: ["b", "d"], at: Uint32Array.of(1, 3), of: 4 } }
+      assert.deepStrictEqual([...(yield* embed({ kind: "file", pool }, held)).test.data], [2, 4])
+      const few = put("few.csv", "id,x\nd,4\nb,2\n")
+      assert.match(
+        ((yield* Effect.flip(embed({ kind: "file", pool: few, test: numbered }, parts))) as Error).message,
+        /it has ids, and no row for 2 of the items \("a", "c"\)/
+      )
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 })

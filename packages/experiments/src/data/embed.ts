@@ -24,11 +24,19 @@ import { library } from "../engine/library.ts"
 import type { Embedding } from "../unit.ts"
 import { normalized, normalizedRows } from "./rows.ts"
 
+/** Items, and where they stood in their source. */
+interface Stood {
+  readonly items: AnyItems
+  readonly ids: ReadonlyArray<string>
+  /** Their places in the source, which has `of` items. */
+  readonly at: Uint32Array
+  readonly of: number
+}
+
 /** The items to embed. */
 export interface Embeddable {
-  /** `at`: where they stood in the source, which has `of` items. */
-  readonly pool: { readonly items: AnyItems; readonly at: Uint32Array; readonly of: number }
-  readonly test: { readonly items: AnyItems; readonly at: Uint32Array; readonly of: number }
+  readonly pool: Stood
+  readonly test: Stood
   /** Whether the test items are a split of their own; else they are a part of the source's pool. */
   readonly own: boolean
 }
@@ -54,14 +62,37 @@ const checkHeight = (path: string, found: number, expected: number): Effect.Effe
   )
 }
 
+/** Whether items have no names but the numbers of their rows. */
+const areNumbered = ({ at, ids }: Stood): boolean => ids.every((id, i) => id === String(at[i]))
+
+const lacking = (path: string, missing: ReadonlyArray<string>): InvalidInput =>
+  new InvalidInput({
+    path,
+    problem: `it has ids, and no row for ${missing.length} of the items (${Quote.list(missing.slice(0, 3))})`,
+    hint: "embed these items, or drop the ids where the rows are in the order of the source",
+    reason: "Missing",
+    expected: "a row for each item",
+    value: missing
+  })
+
+/** The vectors of the items in a file: by id where it has ids, else in the order of the source. */
+const rowsIn = Effect.fnUntraced(function*(path: string, wanted: Stood) {
+  const { ids, matrix } = yield* readPool(path)
+  const rows = new Map(ids?.map((id, row) => [id, row])), missing = wanted.ids.filter((id) => !rows.has(id))
+  if (ids === undefined || (missing.length === wanted.ids.length && areNumbered(wanted))) {
+    yield* checkHeight(path, matrix.rows, wanted.of)
+    return Matrix.take(matrix, wanted.at)
+  }
+  if (missing.length > 0) return yield* lacking(path, missing)
+  return Matrix.take(matrix, Uint32Array.from(wanted.ids, (id) => rows.get(id)!))
+})
+
 const fromFile = Effect.fnUntraced(function*(
   { pool: path, test: testPath }: Extract<Embedding, { readonly kind: "file" }>,
   { own, pool, test }: Embeddable
 ) {
-  const { matrix } = yield* readPool(path)
-  yield* checkHeight(path, matrix.rows, pool.of)
-  const here = Matrix.take(matrix, pool.at)
-  if (!own) return { pool: here, test: Matrix.take(matrix, test.at) }
+  const here = yield* rowsIn(path, pool)
+  if (!own) return { pool: here, test: yield* rowsIn(path, test) }
   if (testPath === undefined) {
     const hint = "give embedding: file(POOL.npy, test=TEST.npy)"
     return yield* new InvalidInput({
@@ -73,9 +104,7 @@ const fromFile = Effect.fnUntraced(function*(
       expected: "an embedding of the test items"
     })
   }
-  const there = (yield* readPool(testPath)).matrix
-  yield* checkHeight(testPath, there.rows, test.of)
-  return { pool: here, test: Matrix.take(there, test.at) }
+  return { pool: here, test: yield* rowsIn(testPath, test) }
 })
 
 const fromPca = Effect.fnUntraced(function*(dimensions: number, { pool, test }: Embeddable) {

@@ -29,6 +29,8 @@ export interface UnitData {
   /** −1 where no label is known. */
   readonly labels: Int32Array
   readonly classNames: ReadonlyArray<string>
+  /** The names of the embedding's columns, where these are a table's own. */
+  readonly columnNames?: ReadonlyArray<string> | undefined
   /** Row numbers in the whole data set, or the file's ids. */
   readonly ids: ReadonlyArray<string>
   /** By column, the group of each item, empty where it is in none. Default none. */
@@ -75,7 +77,8 @@ const drawn = Effect.fnUntraced(
 )
 
 /** Where items of a part stood in its source. */
-const rowsOf = ({ labels, source }: Part, at: Uint32Array) => ({
+const rowsOf = ({ ids, labels, source }: Part, at: Uint32Array) => ({
+  ids: Array.from(at, (position) => ids[position]!),
   at: source === undefined ? at : at.map((position) => source.at[position]!),
   of: source?.of ?? labels.length
 })
@@ -98,7 +101,7 @@ const imagesOf = (items: AnyItems): AnyItems | undefined => items.shape.length =
  */
 export const openData = Effect.fn("loadData")(function*(data: Data) {
   yield* lookAhead(data.embedding)
-  const { classNames, limits, pool: whole, test: given } = yield* readWhole(data.source)
+  const { classNames, columnNames, limits, pool: whole, test: given } = yield* readWhole(data.source)
   const classes = classNames.length
   const { held, kept } = given === undefined
     ? yield* split(data, whole, classes)
@@ -114,6 +117,7 @@ export const openData = Effect.fn("loadData")(function*(data: Data) {
     embedding: embedded.pool,
     labels: pool.labels,
     classNames,
+    columnNames: data.embedding.kind === "raw" ? columnNames : undefined,
     ids: pool.ids,
     groups: pool.groups,
     limits: yield* limitsAt(data.name, limits, pool.ids),

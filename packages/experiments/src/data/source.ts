@@ -208,7 +208,8 @@ const filesWhole = Effect.fnUntraced(function*(source: Files) {
     pool: yield* classed(pool, classNames),
     test: test === undefined ? undefined : yield* classed(test, classNames),
     classNames,
-    limits: pool.limits
+    limits: pool.limits,
+    columnNames: pool.columnNames
   } satisfies Whole as Whole
 })
 

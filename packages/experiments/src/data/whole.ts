@@ -23,6 +23,8 @@ export interface Whole {
   /** Undefined where a part of the pool is to be held out. */
   readonly test: Part | undefined
   readonly classNames: ReadonlyArray<string>
+  /** The names of the columns of the vectors, where a table names them. */
+  readonly columnNames?: ReadonlyArray<string> | undefined
   /** Which items of the pool may be chosen, and the like. Default: all may. */
   readonly limits?: Limited | undefined
 }

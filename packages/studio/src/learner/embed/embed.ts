@@ -3,6 +3,7 @@
  */
 import type { Matrix } from "@marginalia/core/Matrix"
 import { Notices } from "@marginalia/core/Notices"
+import { columnsLike } from "@marginalia/datasets/column-order"
 import { InvalidInput } from "@marginalia/datasets/files/errors"
 import { readPool } from "@marginalia/datasets/files/pool"
 import { hashData } from "@marginalia/datasets/hash"
@@ -99,7 +100,12 @@ export const numbersOf = (
     ...(noHeader === undefined ? {} : { noHeader }),
     offset: "keep"
   }).pipe(
-    Effect.map(({ columnNames, matrix }): Numbers | undefined => ({ columnNames, matrix: matrixAt(matrix, at) })),
+    Effect.flatMap(({ columnNames, matrix }) =>
+      Effect.map(columnsLike({ path, columnNames, matrix }, features), (like): Numbers | undefined => ({
+        columnNames: features ?? columnNames,
+        matrix: matrixAt(like, at)
+      }))
+    ),
     Effect.provideService(Notices, { say: () => Effect.void }),
     Effect.catchIf((error) => error instanceof InvalidInput, () => Effect.succeed(undefined))
   )
