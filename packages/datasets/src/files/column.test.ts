@@ -75,6 +75,37 @@ describe("readColumn", () => {
       assert.include(other, "there is no row for 2 of the pool's items (\"a\", \"b\")")
     }))
 
+  it.effect("goes by the ids beside an array, as a pool does", () =>
+    inFolder((folder, write) =>
+      Effect.gen(function*() {
+        const path = yield* write("f.npy", encodeNpy(Float32Array.of(1, 2, 3, 4), [2, 2]))
+        yield* write("f.ids.csv", "row,id\n0,b\n1,a\n")
+        const valueWith = (ids: ReadonlyArray<string> | undefined) =>
+          Effect.map(
+            readColumn("feature", path, { rows: 2, ids }),
+            ({ value }) => [...(value as { data: Float32Array }).data]
+          )
+        assert.deepStrictEqual(yield* valueWith(["a", "b"]), [3, 4, 1, 2])
+        assert.deepStrictEqual(yield* valueWith(undefined), [1, 2, 3, 4])
+        assert.match(
+          yield* messageOf(readColumn("feature", path, { rows: 2, ids: ["a", "c"] }), folder),
+          /there is no row for 1 of the pool's items/
+        )
+        const passes = yield* write("p.npy", encodeNpy(Float32Array.of(1, 2, 3, 4), [2, 2, 1]))
+        yield* write("p.ids.csv", "row,id\n0,b\n1,a\n")
+        const { value } = yield* readColumn("passes", passes, { rows: 2, ids: ["a", "b"] })
+        assert.deepStrictEqual((value as ReadonlyArray<{ data: Float32Array }>).map(({ data }) => [...data]), [[2, 1], [
+          4,
+          3
+        ]])
+        yield* write("f.ids.csv", "row,id\n0,b\n")
+        assert.match(
+          yield* messageOf(readColumn("feature", path, pool), folder),
+          /it has 1 ids and .*f\.npy has 2 rows/
+        )
+      })
+    ))
+
   it.effect("takes no label, split or row number for a number of a vector, and says so", () =>
     inFolder((_, write) =>
       Effect.gen(function*() {

@@ -16,6 +16,7 @@ import { type NpyArray, parseNpy } from "./npy.ts"
 import { readNpzColumn } from "./npz-column.ts"
 import type { RawFormat } from "./raw-rows.ts"
 import { readTable } from "./read-table.ts"
+import { readRowIds } from "./row-ids.ts"
 import type { Source } from "./source.ts"
 import type { Table } from "./table.ts"
 import { vectorsOf } from "./vectors.ts"
@@ -137,6 +138,18 @@ const readNpz = Effect.fnUntraced(function*(name: string, source: Source, kind: 
   })
 })
 
+/** By the ids beside the file, where it and the pool have some; else by position. */
+const readNpy = Effect.fnUntraced(function*(path: string, source: Source, kind: Kind, pool: ColumnOptions) {
+  const array = yield* decoding(source.path, () => parseNpy(source.bytes)), isPasses = kind === "passes"
+  const beside = pool.ids === undefined || kind === "prototype"
+    ? undefined
+    : yield* readRowIds(path, array.shape[isPasses ? 1 : 0] ?? 0)
+  return yield* decoding(
+    source.path,
+    () => fromArray(beside === undefined ? array : inOrder(array, beside.ids, isPasses, pool), kind, pool)
+  )
+})
+
 const readTableColumn = Effect.fnUntraced(function*(
   name: string,
   source: Source,
@@ -200,7 +213,7 @@ const checkClasses = (name: string, about: ColumnAbout | undefined, value: Colum
 
 /**
  * A column from a file (`.npy`, `.npz`, `.csv`, `.jsonl`, `.parquet`), one row for each item of the pool: by id where the file
- * has ids (`id`, or for a pool with ids a column that is named like some), else by position. Of `feature`, `projection` and `estimate`, columns that are
+ * has ids (`id`, or for a pool with ids a column that is named like some; of an array those in the file beside it, as of a pool), else by position. Of `feature`, `projection` and `estimate`, columns that are
  * named like labels, splits or row numbers are left out, and told.
  *
  * `passes` are 3-D (`.npy` and `.npz` only), `cluster` is one whole number an item, `prototype` has one row a class and is not
@@ -223,7 +236,7 @@ export const readColumn = Effect.fn("readColumn")(function*(
   const { format, source } = yield* readWithFormat(path, formats, undefined)
   const kind = kindOf(name)
   const read = yield* format === "npy"
-    ? decoding(source.path, () => fromArray(parseNpy(source.bytes), kind, pool))
+    ? readNpy(path, source, kind, pool)
     : format === "npz"
     ? readNpz(name, source, kind, pool)
     : pool.groups?.includes(name) === true
