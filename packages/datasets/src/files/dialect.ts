@@ -38,6 +38,9 @@ const POINT = /^\s*[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 export const hasDecimalCommas = (cells: ReadonlyArray<string>): boolean =>
   cells.some((cell) => COMMA.test(cell)) && !cells.some((cell) => POINT.test(cell))
 
+/** Whether a cell has a point, which among fractions with commas may part thousands. */
+export const hasPoint = (cell: string): boolean => POINT.test(cell)
+
 /** Whether a file whose cells are not separated by commas writes its fractions with them: in its first lines, 64 KiB. */
 export const writesCommas = (bytes: Uint8Array): boolean => {
   const delimiter = sniffDelimiter(bytes)

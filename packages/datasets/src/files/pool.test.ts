@@ -62,6 +62,8 @@ describe("readPool", () => {
           yield* Effect.flip(Effect.map(read("m.csv", "id;x;y\na;1,5;2.5\n"), String)).pipe(Effect.map(String)),
           /"1,5", which is not a number/
         )
+        const thousands = yield* Effect.flip(read("t.csv", `id;x;y\n${"a;1,5;2\n".repeat(9000)}b;1.234;4\n`))
+        assert.match(String(thousands), /holds "1\.234", and fractions are written with commas elsewhere in this file/)
         const tabs = yield* read("a.tsv", "id\tx\ty\na\t1.5\t2\nc\t3\t4.5\n")
         assert.deepStrictEqual([tabs.matrix, tabs.notes], [half, ["cells are separated by tabs"]])
         const packed = yield* read("a.csv.gz", gzipSync("id, x ,y\na,1.5,2\nc,3,4.5\n"))

@@ -4,7 +4,7 @@
 import { Narrow } from "@marginalia/core"
 import type * as Message from "@marginalia/core/Message"
 import { type At, atText, cellExact, cellGroup, cellName, isBlank, shown } from "./cell.ts"
-import { withPoint } from "./dialect.ts"
+import { hasPoint, withPoint } from "./dialect.ts"
 import { Malformed } from "./errors.ts"
 import { makeGrowing, type Precision } from "./growing.ts"
 import type { Layout } from "./image-layout.ts"
@@ -154,6 +154,15 @@ interface Started {
   readonly numbers: ReturnType<typeof makeNumbers>
 }
 
+const bothWays = (cell: string, column: string, at: At): Malformed =>
+  new Malformed(
+    `${atText(at)}, column ${shown(column)} holds ${
+      shown(cell)
+    }, and fractions are written with commas elsewhere in this file`,
+    "write all of them one way, and no sign between thousands",
+    { reason: "Value", ...at, column, value: cell, expected: "a number with a comma" }
+  )
+
 /** Collects the rows of a table with these columns. */
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
   const { answers = false, parts = answers, precision = "vectors", text } = options
@@ -169,7 +178,9 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
     return { plan, columnNames, numbers: makeNumbers(precision, columnNames.length) }
   }
   const toNumber = (given: unknown, column: string, at: At): number | bigint => {
-    const value = options.decimalComma === true && typeof given === "string" ? withPoint(given) : given
+    const withCommas = options.decimalComma === true && typeof given === "string"
+    if (withCommas && hasPoint(given)) throw bothWays(given, column, at)
+    const value = withCommas ? withPoint(given) : given
     const number = cellExact(value, text, column, at)
     if (precision !== "double" && overflowsFloat32(Number(number))) {
       throw overflow(`${atText(at)}, column ${shown(column)}`, Number(number))
