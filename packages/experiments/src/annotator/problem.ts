@@ -39,8 +39,17 @@ export type AnnotatorProblem =
   | { readonly _tag: "TooLarge"; readonly url: string; readonly most: number }
   /** The answer is JSON of another form; `problem` says where it differs. */
   | { readonly _tag: "Protocol"; readonly url: string; readonly problem: string }
-  /** The next request is expected to cost `next`, and with the `spent` that is more than the `most` that was allowed. */
-  | { readonly _tag: "CostLimit"; readonly spent: number; readonly next: number; readonly most: number }
+  /**
+   * The next request is expected to cost `next`, and with the `spent` and what requests under way may cost (`flying`) that is more than
+   * the `most` that was allowed.
+   */
+  | {
+    readonly _tag: "CostLimit"
+    readonly spent: number
+    readonly flying: number
+    readonly next: number
+    readonly most: number
+  }
   /** The file `path` in which answers are kept is at fault. */
   | ({ readonly _tag: "AnswersFile"; readonly path: string } & AnswersFault)
   /** Asking failed: an annotator of one's own says why. */
@@ -100,9 +109,9 @@ export const inWords = (reason: AnnotatorProblem): string => {
     case "Protocol":
       return `${reason.url} answers in another form: ${reason.problem}`
     case "CostLimit":
-      return `${money(reason.spent)} is spent, and about ${
-        money(reason.next)
-      } for the next request is more than mostCost=${
+      return `${money(reason.spent)} is spent${
+        reason.flying === 0 ? "" : `, requests under way may cost ${money(reason.flying)}`
+      }, and about ${money(reason.next)} for the next request is more than mostCost=${
         money(reason.most)
       } allows; raise it to go on: what was answered is kept`
     case "AnswersFile":
