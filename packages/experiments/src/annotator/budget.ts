@@ -22,7 +22,7 @@ export const makeBudget = (most: number | undefined, spent: number): Budget => {
     const next = Math.max(expected, dearest)
     // Sums of prices are not exact: a millionth over is not over.
     if (most !== undefined && gone + flying + next > most * (1 + 1e-9)) {
-      return failed({ _tag: "CostLimit", spent: gone, flying: Math.max(0, flying), next, most })
+      return failed({ _tag: "CostLimit", spent: gone, flying: flying > 1e-12 ? flying : 0, next, most })
     }
     flying += expected
     return undefined
