@@ -16,6 +16,7 @@ const definition = Recipe.define({
     deviations: [
       "The last layer is taken to tell the most probable class from the others (Fast Fishing), d² numbers and not (d C)².",
       "form=top-2, the two most probable classes alone, is ours.",
+      "Features of which p (1 − p) ‖x‖² is more than 10⁶ λ are refused: double precision loses what would decide.",
       "What is labeled counts as it is; the authors' code weighs it by its share of the labels after the round."
     ],
     coldStart:

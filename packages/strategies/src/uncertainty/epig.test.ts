@@ -73,6 +73,24 @@ describe("epig", () => {
     }
   )
 
+  test.prop([anyPasses, fc.constantFrom(100, 1000), fc.boolean()])(
+    "is the same bits in any order of the classes, of rows that do not sum to 1 too",
+    (passes, steps, rounds) => {
+      const { cols } = passes[0]!
+      const given = passes.map((pass) => ({
+        ...pass,
+        data: rounds ? pass.data.map((p) => Math.max(1 / steps, Math.round(p * steps) / steps)) : pass.data
+      }))
+      const turned = given.map((pass) => ({
+        ...pass,
+        data: pass.data.map((_, at) => pass.data[at - at % cols + (cols - 1 - at % cols)]!)
+      }))
+      return Effect.runPromise(Effect.gen(function*() {
+        assert.deepStrictEqual(yield* scored(epig(), { passes: turned }), yield* scored(epig(), { passes: given }))
+      }))
+    }
+  )
+
   it.effect("by hand: two sure passes that contradict each other tell of those that are split alike", () =>
     Effect.map(
       // 0 and 1 are split along the passes, 2 is not; every target but 2 tells one bit of 0.

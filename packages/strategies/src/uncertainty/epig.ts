@@ -35,13 +35,14 @@ const NOTHING = 1e-10
 /** Rows that sum to 1 but for so little are taken as they are. */
 const NEARLY = 2e-7
 
-/** The sum of each row. */
-const sumsOf = ({ cols, data, rows }: Matrix.Matrix | Matrix.Matrix64): Float64Array =>
-  Float64Array.from({ length: rows }, (_, i) => {
-    let sum = 0
-    for (let j = i * cols; j < (i + 1) * cols; j++) sum += data[j]!
-    return sum
+/** The sum of each row, in whatever order its columns are. */
+const sumsOf = ({ cols, data, rows }: Matrix.Matrix): Float64Array => {
+  const row = new Float64Array(cols)
+  return Float64Array.from({ length: rows }, (_, i) => {
+    row.set(data.subarray(i * cols, (i + 1) * cols))
+    return Sum.total(row)
   })
+}
 
 /** The passes with rows that sum to 1 but for a rounding: half precision and four decimals do not, and a joint entropy would be what is missing. */
 const normalized = Effect.fnUntraced(function*(passes: ReadonlyArray<Matrix.Matrix>) {
@@ -58,7 +59,7 @@ const normalized = Effect.fnUntraced(function*(passes: ReadonlyArray<Matrix.Matr
 /** The entropy of each row, in nats, and how much more than 1 it summed to: H[q / s] is H[q] / s + log s. */
 const entropiesOf = Effect.fnUntraced(function*(rows: Matrix.Matrix64) {
   const kernels = yield* Kernels.Kernels
-  const sums = sumsOf(rows), raw = yield* kernels.weightedEntropies(rows)
+  const sums = Sum.rows(rows.data, rows.cols), raw = yield* kernels.weightedEntropies(rows)
   return { entropies: raw.map((h, i) => h / sums[i]! + Math.log(sums[i]!)), more: sums.map((sum) => sum - 1) }
 })
 
