@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cli } from "./cli.ts"
-import { folder, serving } from "./serving.ts"
+import { enter, folder, serving } from "./serving.ts"
 
 const rows = (count: number, cells: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => `r${i},${cells(i)}\n`).join("")
@@ -12,12 +12,6 @@ const write = (root: string): void => {
   writeFileSync(join(root, "reviews.csv"), `id,text\n${rows(30, (i) => `a review of ${i % 3} words or more`)}`)
   writeFileSync(join(root, "known.csv"), `id,label\n${rows(12, (i) => i % 2 === 0 ? "good" : "bad")}`)
 }
-
-/** The cookie that a link is exchanged for. */
-const enter = (link: string) =>
-  Effect.promise(() =>
-    fetch(link, { redirect: "manual" }).then(({ headers }) => headers.get("set-cookie")?.split(";")[0] ?? "")
-  )
 
 describe("a project of some items", () => {
   it.live(
@@ -35,7 +29,7 @@ describe("a project of some items", () => {
         const start = (...more: ReadonlyArray<string>) =>
           Effect.gen(function*() {
             const server = yield* serving(["label", "reviews.csv", "--no-open", ...more], root)
-            const link = server.printed.trim(), origin = new URL(link).origin, cookie = yield* enter(link)
+            const link = server.printed.trim(), origin = new URL(link).origin, [, cookie] = yield* enter(link)
             const ask = (path: string) =>
               Effect.promise(() => fetch(`${origin}/api/${path}`, { headers: { cookie } }).then((one) => one.json()))
             const view = yield* ask("project")

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { cli } from "./cli.ts"
 import { commands } from "./commands.ts"
 import { plugin } from "./plugin-of-all.ts"
-import { folder, serving } from "./serving.ts"
+import { enter, folder, serving } from "./serving.ts"
 
 const table = `id,text\n${Array.from({ length: 30 }, (_, i) => `r${i},a review of ${i % 3} words or more\n`).join("")}`
 
@@ -16,14 +16,6 @@ const write = (root: string): void => {
   writeFileSync(join(root, "reviews.csv"), table)
   writeFileSync(join(root, "known.csv"), labels)
 }
-
-/** The cookie that a link is exchanged for. */
-const enter = (link: string) =>
-  Effect.promise(() =>
-    fetch(link, { redirect: "manual" }).then(({ headers, status }) =>
-      [status, headers.get("set-cookie")?.split(";")[0] ?? ""] as const
-    )
-  )
 
 describe("marginalia label", () => {
   it.live(

@@ -12,6 +12,14 @@ export const folder = Effect.acquireRelease(
   (path) => Effect.sync(() => rmSync(path, { recursive: true }))
 )
 
+/** The status that a link is answered with, and the cookie that it is exchanged for. */
+export const enter = (link: string) =>
+  Effect.promise(() =>
+    fetch(link, { redirect: "manual" }).then(({ headers, status }) =>
+      [status, headers.get("set-cookie")?.split(";")[0] ?? ""] as const
+    )
+  )
+
 /** A command that serves. */
 export interface Server {
   readonly child: ChildProcess
