@@ -2,7 +2,9 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { Strategy, type Trace } from "@marginalia/core"
+import { Notices } from "@marginalia/core/Notices"
 import { selectFiles } from "@marginalia/experiments"
+import { Machine } from "@marginalia/experiments/selection/large"
 import { overFile } from "@marginalia/experiments/selection/places"
 import { Resident } from "@marginalia/experiments/selection/resident"
 import { registry } from "@marginalia/strategies"
@@ -183,6 +185,25 @@ describe("select over files", () => {
       ])
       assert.match(several.stderr, /--manifest names the pool's one file/)
     }).pipe(Effect.scoped))
+
+  it.effect("leaves a pool that is larger than kernels address in its file, and says so", () =>
+    Effect.gen(function*() {
+      const pool = yield* pooled, strategy = yield* Strategy.read("normalize | k-center", registry)
+      const asked = { strategy, budget: 5, pool }, heard: Array<string> = []
+      const listening = Effect.provideService(Notices, { say: (line) => Effect.sync(() => void heard.push(line)) })
+      const on = (addressed: number) => Effect.provideService(Machine, { memory: 2e9, addressed })
+      const here = yield* selectFiles(asked).pipe(on(2 ** 32), listening)
+      assert.isUndefined(here.read)
+      assert.deepStrictEqual(heard, [])
+      const there = yield* selectFiles(asked).pipe(on(300 * 6 * 4), listening)
+      assert.isDefined(there.read)
+      assert.deepStrictEqual(there.selection.picks, here.selection.picks)
+      assert.match(
+        heard.join("\n"),
+        /its vectors take 7\.65 kB, and kernels address 7\.2 kB together: they stay in the file/
+      )
+      assert.match(heard.join("\n"), /of 1 GB/)
+    }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it("names strategies that run so, and no others", () => {
     const names = overFile()

@@ -51,8 +51,11 @@ export interface Service extends Engine.Engine {
   readonly rowNorms: (x: Matrix) => Effect.Effect<Float64Array>
   /** Each row divided by its length, and the positions of the zero rows, which stay zero. O(N d). */
   readonly normalizeRows: (x: Matrix, overwrite?: boolean) => Effect.Effect<Normalized>
-  /** The rows of tiles at ascending positions, in their order, as parts see them: a copy. Fails with `TilesError` where one cannot be read. */
-  readonly gatherRows: (tiles: Tiles, positions: Uint32Array) => Effect.Effect<Matrix, TilesError>
+  /**
+   * The rows of tiles at ascending positions, in their order, as parts see them: a copy, in memory of its own or at the beginning of
+   * `into`, which has room for them. Fails with `TilesError` where one cannot be read.
+   */
+  readonly gatherRows: (tiles: Tiles, positions: Uint32Array, into?: Float32Array) => Effect.Effect<Matrix, TilesError>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
@@ -80,7 +83,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   ...engine,
   rowNorms: (x) => rowNorms(engine, x),
   normalizeRows: (x, overwrite) => normalizedOnce(x, engine.variant, normalizeRows(engine, x, overwrite)),
-  gatherRows: (tiles, positions) => gatherRows(engine, tiles, positions),
+  gatherRows: (tiles, positions, into) => gatherRows(engine, tiles, positions, into),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),

@@ -17,6 +17,7 @@ import type { Plugin } from "./engine/plugin.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
+import { memoryFor } from "./selection/large.ts"
 import { openWithin, type OverFile, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
 import { withinMemory } from "./selection/resident.ts"
@@ -33,7 +34,8 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
   readonly roundFolder?: string | undefined
   /**
    * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, and the picks are those of
-   * reading them into memory. Default: no limit, and they are read into memory.
+   * reading them into memory. Default: no limit, and they are read into memory; where an `.npy` file has more of them than the 4 GB
+   * that kernels address together, half of the machine's memory.
    */
   readonly memory?: number | undefined
   /** Bytes of the rows that are read at a time, with `memory`. Default 8 MB. No result depends on it. */
@@ -140,9 +142,8 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
-  const opened = options.memory === undefined
-    ? undefined
-    : yield* openWithin({ ...options, memory: options.memory }, columns)
+  const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
+  const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)
   if (opened === undefined) return yield* selected(options, round, columns, undefined)
   yield* notes(planLines(opened.plan))
   const { limit, peak: planned } = opened.plan

@@ -12,6 +12,7 @@ import {
   type Tiles
 } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { roomFor } from "./score/gathered.ts"
 import { inSpace, type Space, tilesIn } from "./space.ts"
 import { inBlocks } from "./uncertainty/blocks.ts"
 
@@ -36,27 +37,39 @@ export const rowsAtOnce = ({ cols }: Tiles.Tiles): Effect.Effect<number> =>
 /** 0, 1, … to before `count`. */
 export const upTo = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i)
 
-/** The rows at ascending positions. Fails, in the name of `part`, where the file cannot be read. */
-export const gathered = (part: string, tiles: Tiles.Tiles, positions: Uint32Array) =>
+/**
+ * The rows at ascending positions, at the beginning of `into` where that is given. Fails, in the name of `part`, where the file cannot be
+ * read.
+ */
+export const gathered = (part: string, tiles: Tiles.Tiles, positions: Uint32Array, into?: Float32Array) =>
   Effect.flatMap(
     Kernels.Kernels,
-    (kernels) => Effect.mapError(kernels.gatherRows(tiles, positions), PartFailed.from(part))
+    (kernels) => Effect.mapError(kernels.gatherRows(tiles, positions, into), PartFailed.from(part))
   )
 
-/** Looks at ascending items, a slice after the other. Fails, in the name of `part`, where a file cannot be read. */
-export const eachSlice = Effect.fnUntraced(function*<E, R>(
-  part: string,
-  { embedding, tiled }: View,
-  items: Uint32Array,
-  use: (slice: Slice) => Effect.Effect<void, E, R>
-) {
-  const tiles = tiled?.embedding
-  if (tiles === undefined) return yield* use({ matrix: embedding!, rows: items, from: 0, to: items.length })
-  const size = yield* rowsAtOnce(tiles)
-  for (let from = 0; from < items.length; from += size) {
-    const some = items.subarray(from, from + size), matrix = yield* gathered(part, tiles, some)
-    yield* use({ matrix, rows: upTo(some.length), from, to: from + some.length })
+/**
+ * Ascending items, to be looked at a slice after the other as often as one likes: rows that are read go into one room, and stay there where
+ * all have room together. `passes` says how often all of them were read. Fails, in the name of `part`, where a file cannot be read.
+ */
+export const slices = Effect.fnUntraced(function*(part: string, { embedding, tiled }: View, items: Uint32Array) {
+  const tiles = tiled?.embedding, count = { passes: 0 }
+  if (tiles === undefined) {
+    const all: Slice = { matrix: embedding!, rows: items, from: 0, to: items.length }
+    return { count, each: <E, R>(use: (slice: Slice) => Effect.Effect<void, E, R>) => use(all) }
   }
+  const size = Math.max(1, Math.min(items.length, yield* rowsAtOnce(tiles))), room = roomFor(tiles, size)
+  let there: Slice | undefined
+  const each = Effect.fnUntraced(function*<E, R>(use: (slice: Slice) => Effect.Effect<void, E, R>) {
+    if (there !== undefined) return yield* use(there)
+    for (let from = 0; from < items.length; from += size) {
+      count.passes++
+      const some = items.subarray(from, from + size), matrix = yield* gathered(part, tiles, some, room)
+      const slice = { matrix, rows: upTo(some.length), from, to: from + some.length }
+      if (some.length === items.length) there = slice
+      yield* use(slice)
+    }
+  })
+  return { count, each }
 })
 
 /** Where rows of vectors are: in memory, or in their file. */
@@ -83,8 +96,8 @@ const tileEnd = (items: Uint32Array, from: number, tile: number): number => {
 }
 
 /**
- * Looks at ascending items, in their order: all at once where they are in memory, else those of a tile after those of the one before. The
- * trace says that it is a pass. Fails, in the name of `part`, where a file cannot be read.
+ * Looks at ascending items, in their order: all at once where they are in memory, else those of a tile after those of the one before, whose
+ * rows are then no longer there. The trace says that it is a pass. Fails, in the name of `part`, where a file cannot be read.
  */
 export const eachTile = Effect.fnUntraced(function*<M, E, R>(
   part: string,
@@ -95,9 +108,10 @@ export const eachTile = Effect.fnUntraced(function*<M, E, R>(
   if (!("tiles" in source)) return yield* use({ matrix: source.matrix, rows: items, from: 0, to: items.length })
   const { tiles } = source
   yield* Remarks.count({ passes: 1 })
+  const room = roomFor(tiles, Math.min(items.length, tiles.tile))
   for (let from = 0; from < items.length;) {
     const to = tileEnd(items, from, tiles.tile), some = items.subarray(from, to)
-    const matrix = yield* gathered(part, tiles, some)
+    const matrix = yield* gathered(part, tiles, some, room)
     yield* use({ matrix, rows: upTo(some.length), from, to })
     from = to
   }

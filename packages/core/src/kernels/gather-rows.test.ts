@@ -1,10 +1,12 @@
-import { assert, describe } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { clouds, everyone } from "../../test/clouds.ts"
+import { cloud, clouds, everyone } from "../../test/clouds.ts"
 import { engines } from "../../test/kernels.ts"
 import { tilesOf } from "../../test/tiles.ts"
+import type { Matrix } from "../Matrix.ts"
 import { normalized } from "../Tiles.ts"
+import type { Engine } from "./engine.ts"
 import { firstFrom, gatherRows } from "./gather-rows.ts"
 import { normalizeRows } from "./normalize-rows.ts"
 
@@ -23,6 +25,30 @@ describe("gatherRows", () => {
     const expected = [...positions].flatMap((i) => [...whole.data.subarray(i * cols, (i + 1) * cols)])
     assert.deepStrictEqual([rows, Float32Array.from(data)], [positions.length, Float32Array.from(expected)])
   })
+
+  /** Reads some rows after others, by how many there are for one that is read. */
+  const again = async (matrix: Matrix, engine: Engine, tile: number, reads: ReadonlyArray<number>) => {
+    const tiles = normalized(tilesOf(matrix, tile)), { cols } = matrix
+    const { matrix: whole } = await Effect.runPromise(normalizeRows(engine, matrix))
+    const into = new Float32Array(matrix.data.length)
+    for (const every of reads) {
+      const positions = everyone(matrix).filter((i) => i % every === 0)
+      const { data } = await Effect.runPromise(gatherRows(engine, tiles, positions, into))
+      const expected = [...positions].flatMap((i) => [...whole.data.subarray(i * cols, (i + 1) * cols)])
+      assert.deepStrictEqual(Float32Array.from(data), Float32Array.from(expected))
+      assert.strictEqual(data.buffer, into.buffer)
+    }
+  }
+
+  test.prop([
+    clouds,
+    fc.constantFrom(...engines),
+    fc.constantFrom(1, 5, 32, 256),
+    fc.array(fc.constantFrom(1, 2, 9, 40), { minLength: 1, maxLength: 4 })
+  ])("gives the same bits again, when lengths are known of some rows or of all", again)
+
+  it("takes no length for known because that of the tile's first row is", () =>
+    again(cloud("plain", 70, 5, 1), engines[0]!, 32, [40, 1, 1]))
 
   test.prop([fc.uniqueArray(fc.nat({ max: 30 })), fc.nat({ max: 32 })])(
     "finds the first position from another on",

@@ -22,10 +22,17 @@ export const firstFrom = (positions: Uint32Array, position: number): number => {
 
 /**
  * The rows at some ascending positions, in their order, as parts see them (of unit length where they are seen so). Few are read one
- * by one, of many the tiles that they are in. Fails with `TilesError` where one cannot be read.
+ * by one, of many the tiles that they are in. They are written into the beginning of `into` where that is given, else into memory of
+ * their own. Fails with `TilesError` where one cannot be read.
  */
-export const gatherRows = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, positions: Uint32Array) {
-  const { cols } = tiles, rows = ofTiles(engine, tiles), data = room(engine, positions.length * cols)
+export const gatherRows = Effect.fnUntraced(function*(
+  engine: Engine,
+  tiles: Tiles,
+  positions: Uint32Array,
+  into?: Float32Array
+) {
+  const { cols } = tiles, rows = ofTiles(engine, tiles), length = positions.length * cols
+  const data = into?.subarray(0, length) ?? room(engine, length)
   if (tiles.near !== undefined) {
     yield* tiles.near.gather(positions, tiles.unit, data)
     return { data, rows: positions.length, cols } satisfies Matrix as Matrix

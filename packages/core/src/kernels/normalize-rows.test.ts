@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { close, engines, matrix } from "../../test/kernels.ts"
+import { close, engines, hard, matrix } from "../../test/kernels.ts"
 import { make } from "../Matrix.ts"
 import { normalizeRows, normalizeRowsSync } from "./normalize-rows.ts"
-import { rowNormsSync } from "./row-norms.ts"
+import { rowNorms, rowNormsSync } from "./row-norms.ts"
 import * as Slab from "./slab.ts"
 
 describe("normalizeRows", () => {
@@ -19,6 +19,32 @@ describe("normalizeRows", () => {
         assert.isTrue(close(matrix.data, twin.matrix.data, 1e-7))
         assert.deepStrictEqual(zeroRows, twin.zeroRows)
       }))
+  )
+
+  test.prop([
+    fc.oneof(matrix, hard, matrix.map((x) => normalizeRowsSync(x).matrix)),
+    fc.constantFrom(...engines)
+  ])(
+    "compiled and plain, every number is the quotient of the number and the length, rounded once",
+    async (x, engine) => {
+      const { matrix: { data } } = await Effect.runPromise(normalizeRows(engine, x))
+      const norms = await Effect.runPromise(rowNorms(engine, x)), { cols } = x
+      const quotient = (value: number, norm: number): number =>
+        norm === 0 ? value : engine.variant === "typescript" ? value / norm : value * (1 / norm)
+      assert.deepStrictEqual(
+        Float32Array.from(data),
+        x.data.map((value, at) => quotient(value, norms[Math.floor(at / cols)]!))
+      )
+    }
+  )
+
+  test.prop([fc.float({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: -(2 ** 26), max: 2 ** 26 })])(
+    "a length within 2^-27 of 1 leaves every number of single precision as it is",
+    (x, units) => {
+      const norm = 1 + units * 2 ** -53
+      assert.strictEqual(Math.fround(x * (1 / norm)), x)
+      assert.strictEqual(Math.fround(x / norm), x)
+    }
   )
 
   test.prop([matrix])("rows have length 1, or were zero and are reported", (x) => {

@@ -24,6 +24,14 @@ export const normalizeRowsKernel = ranged("normalizeRows", ["f32", "number", "f6
   }
 })
 
+/** Divides rows from … to − 1 by their lengths, which are known: the numbers of {@link normalizeRowsKernel}. */
+export const divideRowsKernel = ranged("divideRows", ["f32", "number", "f64"], (from, to, x, cols, norms) => {
+  for (let i = from; i < to; i++) {
+    const norm = norms[i]!
+    if (norm > 0) { for (let p = i * cols; p < (i + 1) * cols; p++) x[p]! /= norm }
+  }
+})
+
 const zeros = (norms: Float64Array): Uint32Array => {
   const found: Array<number> = []
   for (let i = 0; i < norms.length; i++) if (norms[i] === 0) found.push(i)

@@ -20,10 +20,18 @@ import { withProblem } from "./problem.ts"
 
 const asked = (k: number, seed: number, starts = 1) => ({ k, key: Rng.fromSeed(seed), starts, maxIterations: 12 })
 
-/** Both ways must give the same bits. */
-const same = async (engine: Engine, matrix: Matrix, tile: number, how: ReturnType<typeof asked>) =>
+/** The engine with so many bytes for rows that stay in memory. */
+const having = (engine: Engine, gathered: number): Engine => ({
+  ...engine,
+  settings: { ...engine.settings, gathered }
+})
+
+/** Both ways must give the same bits, with `share` of the rows in memory. */
+const same = async (engine: Engine, matrix: Matrix, tile: number, how: ReturnType<typeof asked>, share: number) =>
   assert.deepStrictEqual(
-    await Effect.runPromise(kmeansOver(engine, { tiles: tilesOf(matrix, tile), ...how })),
+    await Effect.runPromise(
+      kmeansOver(having(engine, share * matrix.data.byteLength), { tiles: tilesOf(matrix, tile), ...how })
+    ),
     await Effect.runPromise(kmeans(engine, { matrix, ...how }))
   )
 
@@ -34,20 +42,33 @@ describe("kmeansOver", () => {
     fc.constantFrom(1, 256, 300, 512, 4096),
     fc.constantFrom(1, 2, 5, 30, 700),
     fc.nat(),
-    fc.constantFrom(1, 2)
+    fc.constantFrom(1, 2),
+    fc.constantFrom(0, 0.4, 0.8, 9)
   ], { numRuns: runs(60) })(
-    "clusters as in memory, to the bit, whatever the tile, with ties and clusters that run empty",
-    (matrix, engine, tile, k, seed, starts) => same(engine, matrix, tile, asked(k, seed, starts))
+    "clusters as in memory, to the bit, whatever the tile and what stays in memory, with ties and clusters that run empty",
+    (matrix, engine, tile, k, seed, starts, share) => same(engine, matrix, tile, asked(k, seed, starts), share)
   )
 
-  test.prop([hard, fc.constantFrom(...engines), fc.integer({ min: 1, max: 9 }), fc.nat()], { numRuns: runs(60) })(
+  test.prop([
+    hard,
+    fc.constantFrom(...engines),
+    fc.integer({ min: 1, max: 9 }),
+    fc.nat(),
+    fc.constantFrom(0, 0.4, 0.8, 9)
+  ], { numRuns: runs(60) })(
     "with numbers that single precision would lose, which are moved and scaled on their way",
-    (matrix, engine, k, seed) => same(engine, matrix, 256, asked(k, seed))
+    (matrix, engine, k, seed, share) => same(engine, matrix, 256, asked(k, seed), share)
   )
 
-  test.prop([pools.filter(({ cols }) => cols > 1), fc.constantFrom(...engines), fc.nat()], { numRuns: runs(20) })(
+  test.prop([
+    pools.filter(({ cols }) => cols > 1),
+    fc.constantFrom(...engines),
+    fc.nat(),
+    fc.constantFrom(0, 0.4, 0.8, 9)
+  ], { numRuns: runs(40) })(
     "of rows scaled to unit length",
-    async (matrix, engine, seed) => {
+    async (matrix, of, seed, share) => {
+      const engine = having(of, share * matrix.data.byteLength)
       const { matrix: unit } = await Effect.runPromise(normalizeRows(engine, matrix)), how = asked(4, seed)
       const tiles = normalized(tilesOf(matrix, 256))
       assert.deepStrictEqual(
@@ -61,10 +82,26 @@ describe("kmeansOver", () => {
     Effect.gen(function*() {
       const data = Float32Array.from({ length: 1024 * 3 }, (_, i) => (i * 7919) % 1009), how = asked(6, 1)
       const tiles = tilesOf({ data, rows: 1024, cols: 3 }, 256)
-      const [{ iterations }, { passes }] = yield* Remarks.collect(kmeansOver(engines[0]!, { tiles, ...how }))
+      const run = kmeansOver(having(engines[0]!, 0), { tiles, ...how })
+      const [{ iterations }, { passes }] = yield* Remarks.collect(run)
       assert.strictEqual(passes, 1 + 6 + 1 + iterations + 1)
       // Beside the passes: the rows that frames are chosen by, and candidates that were not copied on the way.
       assert.isAtMost(tiles.reads(), 4 * Number(passes) + 256 + 3 * 6)
+    }))
+
+  it.effect("reads no tile twice that has room, with all of them none after the first pass", () =>
+    Effect.gen(function*() {
+      const data = Float32Array.from({ length: 1024 * 3 }, (_, i) => (i * 7919) % 1009), how = asked(6, 1)
+      const read = (tilesKept: number) => {
+        const tiles = tilesOf({ data, rows: 1024, cols: 3 }, 256)
+        const run = kmeansOver(having(engines[0]!, tilesKept * 256 * 12), { tiles, ...how })
+        return Effect.map(Remarks.collect(run), ([, { passes }]) => ({ passes: Number(passes), reads: tiles.reads() }))
+      }
+      const none = yield* read(0), one = yield* read(1), three = yield* read(3), all = yield* read(4)
+      assert.deepStrictEqual([one.passes, three.passes, all.passes], [none.passes, none.passes, 1])
+      assert.strictEqual(none.reads - one.reads, none.passes - 1)
+      assert.strictEqual(none.reads - three.reads, 3 * (none.passes - 1))
+      assert.isAtMost(all.reads, 4 + 256 + 3 * 6)
     }))
 
   test.prop([fc.constantFrom<Kind>("plain", "grid", "duplicates"), fc.constantFrom(40, 300), fc.nat({ max: 99 })], {

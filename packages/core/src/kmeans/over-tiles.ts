@@ -12,6 +12,7 @@ import * as Workspace from "../kernels/workspace.ts"
 import * as Remarks from "../Remarks.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
 import { factorFor, farPoint, type Frame, isIdle, keepExact, moveIn, sampled } from "./frame.ts"
+import { type Keepable, keepable, keeping, type Kept, within } from "./kept-tiles.ts"
 import { bestOf, byPosition, type Result, strideOf } from "./kmeans.ts"
 import type { Part, Problem } from "./problem.ts"
 import { inMemory, someRows } from "./some-rows.ts"
@@ -29,11 +30,13 @@ interface Sources {
 export interface Places {
   readonly slab: Slab.Slab
   readonly slots: readonly [number, number]
-  /** Indices 0, 1, … of the rows of a tile. */
+  /** Indices 0, 1, … of the rows of a tile, or of all where all stay in memory. */
   readonly index: number
   readonly weights: number
   readonly squares: number
-  /** How many passes there were. */
+  /** Tiles that stay in memory from one pass to the next; undefined: none. */
+  readonly kept?: Kept | undefined
+  /** How many passes read something. */
   readonly count: { passes: number }
 }
 
@@ -45,19 +48,22 @@ export const placesIn = (
   whole: Tiles,
   slab: Slab.Slab,
   alloc: (bytes: number) => number,
-  some: Tiles = whole
+  some: Tiles = whole,
+  keep?: Keepable
 ): Places => {
   const { cols } = whole, most = mostOf(whole), bytes = 4 * cols * most
+  const kept = keep === undefined ? undefined : keeping(some, keep, alloc), indices = kept?.isWhole ? some.rows : most
   const places: Places = {
     slab,
     slots: [alloc(bytes), alloc(bytes)],
-    index: alloc(4 * most),
+    index: alloc(4 * Math.max(most, indices)),
     weights: alloc(8 * some.rows),
     // Those of all rows come first, and then those of the rows that are clustered.
     squares: alloc(8 * whole.rows),
+    kept,
     count: { passes: 0 }
   }
-  Slab.u32(slab, places.index, most).forEach((_, i, all) => all[i] = i)
+  Slab.u32(slab, places.index, Math.max(most, indices)).forEach((_, i, all) => all[i] = i)
   Slab.f64(slab, places.weights, some.rows).fill(1)
   return places
 }
@@ -65,20 +71,19 @@ export const placesIn = (
 /** The rows of a file, as they are passed over and one by one, all in their frame. */
 export const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame, here = false) => {
   const { index, slab, slots } = places, { cols } = tiles, one = ofTiles(engine, tiles), idle = isIdle(frame)
+  const ready = ({ at, from, to }: Workspace.Segment): void => {
+    if (!idle) moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
+  }
   return {
     each: <E>(use: (part: Part) => Effect.Effect<void, E>): Effect.Effect<void, E | TilesError> => {
-      if (!here) places.count.passes++
-      return pass(
-        engine,
-        tiles,
-        () => true,
-        ({ at, from, to }) => {
-          if (!idle) moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
-          return use({ x: at, rows: index, from, to })
-        },
+      const kept = places.kept === undefined ? undefined : within(places.kept, tiles, frame)
+      if (!here && !(kept?.there.size === Math.ceil(tiles.rows / tiles.tile))) places.count.passes++
+      return pass(engine, tiles, () => true, ({ at, from, to }) => use({ x: at, rows: index, from, to }), {
         slab,
-        slots
-      )
+        slots,
+        kept,
+        ready
+      })
     },
     row: (i: number): Effect.Effect<Float32Array, TilesError> =>
       Effect.map(one.row(i), (row) => idle ? row : moveIn(frame, row))
@@ -159,17 +164,20 @@ const rowsOf = Effect.fnUntraced(function*(engine: Engine, { here, some, whole }
 const problemOf = Effect.fnUntraced(function*(engine: Engine, sources: Sources, places: Places) {
   const { cols, rows: n } = sources.some, { slab, squares, weights } = places
   const { frame, rows, samples } = yield* rowsOf(engine, sources, places)
+  // All rows are there by now, and lie one after the other.
+  const { kept } = places,
+    whole = kept?.isWhole === true ? { x: kept.at, rows: places.index, from: 0, to: n } : undefined
   return {
     engine,
     frame,
     slab,
     cols,
     n,
-    most: mostOf(sources.some),
+    most: whole === undefined ? mostOf(sources.some) : n,
     weights,
     squares,
-    fused: true,
-    each: rows.each,
+    fused: whole === undefined,
+    each: whole === undefined ? rows.each : (use) => use(whole),
     row: (i) => {
       const row = samples.row(i)
       return row === undefined ? rows.row(i) : Effect.succeed(row)
@@ -205,12 +213,13 @@ export const kmeansOver = Effect.fnUntraced(function*(
     return yield* given.near.cluster(asked, given.unit)
   }
   const tiles = inBlocks(given), sources = yield* sourcesOf(engine, tiles, rows), n = sources.some.rows
-  const bytes = mostOf(tiles) * (8 * tiles.cols + 4) + 80 * n + 8 * tiles.rows
+  const bytes = mostOf(tiles) * (8 * tiles.cols + 4) + 80 * n + 8 * tiles.rows, { some } = sources
+  const kept = sources.here ? undefined : keepable(some, engine.settings.gathered, bytes)
   return yield* Workspace.borrowed(
     engine.variant,
-    bytes + 2 ** 20,
+    bytes + 4 * tiles.cols * (kept?.rows ?? 0) + 2 ** 20,
     Effect.fnUntraced(function*(slab, alloc) {
-      const places = placesIn(tiles, slab, alloc, sources.some)
+      const places = placesIn(tiles, slab, alloc, some, kept)
       if (sources.here) places.count.passes++
       if (weights !== undefined) Slab.f64(slab, places.weights, n).set(weights)
       const problem = yield* problemOf(engine, sources, places)

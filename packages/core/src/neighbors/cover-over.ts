@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { breathe, type Engine } from "../kernels/engine.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
 import { radiusGraph } from "../kernels/radius-graph.ts"
+import { room } from "../kmeans/frame.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
 import { distance } from "./distance.ts"
 import type { Cover } from "./max-cover.ts"
@@ -65,6 +66,8 @@ type Meet = (item: number, other: number) => void
 const searching = (engine: Engine, { radius, tiles }: CoverOverRequest) => {
   const size = Math.max(1, Math.floor(rowsAtOnce(engine) / 2)), count = { rows: 0 }
   const all = Uint32Array.from({ length: tiles.rows }, (_, i) => i), blocks = blocksOf(all, size)
+  // One room for the rows of all meetings, at most two blocks of them.
+  const into = room(engine, Math.min(2 * size, tiles.rows) * tiles.cols)
   const meet = Effect.fnUntraced(function*(items: Uint32Array, others: Uint32Array, use: Meet) {
     const positions = union(items, others), isItem = new Uint8Array(positions.length), isOther = isItem.slice()
     for (let n = 0, i = 0, j = 0; n < positions.length; n++) {
@@ -78,7 +81,7 @@ const searching = (engine: Engine, { radius, tiles }: CoverOverRequest) => {
       }
     }
     count.rows += positions.length
-    const matrix = yield* gatherRows(engine, tiles, positions), rows = all.subarray(0, positions.length)
+    const matrix = yield* gatherRows(engine, tiles, positions, into), rows = all.subarray(0, positions.length)
     if (FEW * items.length <= others.length) {
       for (const n of rows) {
         if (isItem[n] === 0) continue

@@ -14,8 +14,8 @@ const NODE = 220e6
 const THREAD = 16e6
 /** Rows that are kept between two passes, and what a search has beside. */
 const KEPT = 40e6
-/** Bytes an item: positions, candidates, distances, scores and what explains them. */
-const ITEM = 64
+/** Bytes an item: positions, candidates, distances, lengths, scores and what explains them. */
+const ITEM = 72
 /** Bytes an item that has an id, and an item where labels are matched to ids. */
 const ID = 160, MATCHED = 200
 

@@ -63,7 +63,7 @@ const CLASSES = 10
  * A pass to look, one a center, one for the first means, one an iteration, one at the end; more where clusters run empty. Of candidates
  * that have room in memory one to look and one to read them.
  */
-const ofClusters = (strategy: Strategy.Any, budget: number, labels: number) =>
+const ofClusters = (strategy: Strategy.Any, budget: number, labels: number, read: number) =>
   ["kmeans", "weighted-kmeans", "max-coverage"].flatMap((name) => named(strategy, name)).filter((part) =>
     part.name !== "max-coverage" || part.options["delta"] === "auto"
   ).map(({ name, options }) => {
@@ -77,7 +77,9 @@ const ofClusters = (strategy: Strategy.Any, budget: number, labels: number) =>
     } = options
     const clusters = clustersOf(k, budget, labels), some = name === "weighted-kmeans" || over === "candidates"
     const times = Number(starts) * (clusters + 3), most = 1 + times + 2 * Number(starts) * Number(iterations)
-    return { clusters, passes: (some ? [2, 1 + most] : [1 + times, most]) satisfies Range as Range }
+    // Of a pass after the first, tiles that stay in memory are not read.
+    const passes = (count: number) => 1 + Math.ceil(read * (count - 1))
+    return { clusters, passes: (some ? [2, 1 + most] : [passes(1 + times), passes(most)]) satisfies Range as Range }
   })
 
 /** Rows of a block of which two are in memory while balls are looked at; see `cover-over.ts` of core. */
@@ -93,7 +95,7 @@ const ofBalls = (strategy: Strategy.Any, { rows }: OpenedTiles, room: number, bu
 const ofRows = (strategy: Strategy.Any, slices: number, budget: number): ReadonlyArray<Range> => {
   const ranges: { readonly [name: string]: Range } = {
     typicality: [1, 2 * slices + 1],
-    sup: [2, 4],
+    sup: [1, 4],
     proximity: [1, 2],
     "nearest-to-center": [1, 2],
     "density-weighted": [2, 2],
@@ -105,11 +107,9 @@ const ofRows = (strategy: Strategy.Any, slices: number, budget: number): Readonl
 }
 
 /** Parts that have the rows of some items in memory together. */
-const GATHERING = ["typicality", "sup", "distinct", "weighted-kmeans", "max-coverage"]
+const GATHERING = ["typicality", "sup", "distinct", "kmeans", "weighted-kmeans", "max-coverage"]
 
-const gathersIn = (strategy: Strategy.Any): boolean =>
-  GATHERING.some((name) => named(strategy, name).length > 0)
-  || named(strategy, "kmeans").some(({ options }) => options["over"] === "candidates")
+const gathersIn = (strategy: Strategy.Any): boolean => GATHERING.some((name) => named(strategy, name).length > 0)
 
 /** Bytes of what is gathered of a pool: of a row, and of what is known of it while neighbors are sought; see `slices.ts` of strategies. */
 export const gatheredBytes = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">): number => rows * (6 * cols + 820)
@@ -118,10 +118,17 @@ export const gatheredBytes = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">
 const widthOf = (parts: ReturnType<typeof named>): number =>
   parts.reduce((most, { options }) => Math.max(most, Number(options["neighbors"] ?? 20)), 0)
 
+/** The part of the rows that does not stay in memory from one pass of k-means to the next, with so many bytes for those that do. */
+const readAgain = ({ cols, rows, tile }: OpenedTiles, room: number): number => {
+  const tiles = Math.ceil(rows / tile), kept = Math.floor(room / (4 * cols * Math.min(rows, tile)))
+  return 1 - Math.min(1, kept / tiles)
+}
+
 /** What a strategy takes of a pool; `labels` is about how many labels there are, and `room` the bytes that are gathered at a time. */
 export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, room: number): Cost => {
   const { budget, strategy } = asked, whole = Strategy.takingWhole(strategy, "embedding")
-  const times = named(strategy, "k-center").length, means = ofClusters(strategy, budget, labels)
+  const times = named(strategy, "k-center").length
+  const means = ofClusters(strategy, budget, labels, readAgain(files, room))
   const typical = named(strategy, "typicality"), slices = Math.ceil(gatheredBytes(files) / room)
   const parts = [
     ofCenters(times, asked),

@@ -4,7 +4,7 @@
 import { type Frame, Kernels, Matrix, Options, Partition, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { centersOf, eachSlice, rowsAtOnce, sourceOf } from "../slices.ts"
+import { centersOf, slices, sourceOf } from "../slices.ts"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
@@ -148,20 +148,20 @@ const weightedDistances = Effect.fnUntraced(function*(
   temperature: number
 ) {
   const { cluster } = frame, centers = yield* centersOf("sup", sourceOf(frame, "embedding"), cluster)
-  // Each slice is read twice: for the bound, and for the distances.
-  const tiles = frame.tiled?.embedding
-  if (tiles !== undefined) yield* Remarks.count({ passes: 2 * Math.ceil(items.length / (yield* rowsAtOnce(tiles))) })
+  // Looked at twice: for the bound, and for the distances.
+  const { count, each } = yield* slices("sup", frame, items)
   let far = 0
-  yield* eachSlice("sup", frame, items, ({ matrix, rows: own }) =>
+  yield* each(({ matrix, rows: own }) =>
     Effect.gen(function*() {
       const { parts, rows } = looking(matrix, own)
       for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
-    }))
+    })
+  )
   // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
   // distances with equal weights have equal sums, whichever clusters they belong to.
   const bound = 2 * (far + longestOf(centers, used))
   const totals = new Float64Array(items.length)
-  yield* eachSlice("sup", frame, items, ({ from, matrix, rows, to }) =>
+  yield* each(({ from, matrix, rows, to }) =>
     Effect.gen(function*() {
       const some = items.subarray(from, to)
       for (const part of partsOf(Int32Array.from(some, (position) => cluster.assignment[position]!), used.length)) {
@@ -171,7 +171,9 @@ const weightedDistances = Effect.fnUntraced(function*(
         const sums = yield* sumsOf(matrix, part.items.map((m) => rows[m]!), own, { bound, centers, used })
         part.items.forEach((m, n) => totals[from + m] = sums[n]!)
       }
-    }))
+    })
+  )
+  if (count.passes > 0) yield* Remarks.count(count)
   return totals
 })
 

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { gathered, rowsAtOnce, upTo } from "../slices.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
+import { roomFor } from "./gathered.ts"
 import { nearestInBlocks } from "./nearest-in-blocks.ts"
 
 const options = Schema.Struct({
@@ -111,10 +112,19 @@ const together = (sizes: ReadonlyArray<number>, most: number): Int32Array => {
   })
 }
 
+/** Members of the largest batch, of those that have room. */
+const largest = (sizes: ReadonlyArray<number>, batches: Int32Array, most: number): number => {
+  const held: Array<number> = []
+  sizes.forEach((size, group) => held[batches[group]!] = (held[batches[group]!] ?? 0) + size)
+  return held.reduce((a, b) => b <= most ? Math.max(a, b) : a, 0)
+}
+
 /** What is in memory at a time: the members of some groups, or of one that is larger than there is room. */
 interface Batch {
   readonly positions: Uint32Array
   readonly most: number
+  /** Where rows go that are in memory together. */
+  readonly room: Float32Array
 }
 
 /** The neighbors of some members, given to `use`. */
@@ -122,7 +132,7 @@ const rateBatch = Effect.fnUntraced(function*(
   service: Neighbors.Service,
   tiles: Tiles.Tiles,
   { group, neighbors }: Grouped,
-  { most, positions }: Batch,
+  { most, positions, room }: Batch,
   use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
 ) {
   const size = positions.length
@@ -132,7 +142,8 @@ const rateBatch = Effect.fnUntraced(function*(
     return yield* use(yield* nearestInBlocks("typicality", tiles, asked))
   }
   yield* Remarks.count({ passes: 1 })
-  const matrix = yield* gathered("typicality", tiles, positions), own = Int32Array.from(positions, (at) => group[at]!)
+  const matrix = yield* gathered("typicality", tiles, positions, room),
+    own = Int32Array.from(positions, (at) => group[at]!)
   const part = { matrix, members: upTo(size), group: own, neighbors }
   yield* Neighbors.inParts(
     service,
@@ -149,10 +160,11 @@ const rateTiles = Effect.fnUntraced(function*(
   use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
 ) {
   const { group, members } = request, most = yield* rowsAtOnce(tiles)
-  const batches = together(sizesOf(request), most), count = (batches.at(-1) ?? -1) + 1
+  const sizes = sizesOf(request), batches = together(sizes, most), count = (batches.at(-1) ?? -1) + 1
+  const room = roomFor(tiles, largest(sizes, batches, most))
   for (let batch = 0; batch < count; batch++) {
     const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
-    if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most }, use)
+    if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most, room }, use)
   }
 })
 

@@ -3,6 +3,7 @@
  */
 import { Frame, Kernels, Neighbors, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
+import { roomFor } from "../score/gathered.ts"
 import { gathered, rowsAtOnce, upTo } from "../slices.ts"
 
 /** Elementary steps an item of putting distances in order. */
@@ -26,8 +27,10 @@ const meetings = (size: number, rows: number): ReadonlyArray<Uint32Array> => {
 export const deltaOver = Effect.fnUntraced(
   function*(part: string, tiles: Tiles.Tiles, label: Int32Array, purity: number) {
     const nearest = new Float64Array(tiles.rows).fill(Infinity)
-    for (const positions of meetings(tiles.rows, yield* rowsAtOnce(tiles))) {
-      const matrix = yield* gathered(part, tiles, positions), own = Int32Array.from(positions, (at) => label[at]!)
+    const all = meetings(tiles.rows, yield* rowsAtOnce(tiles))
+    const room = roomFor(tiles, all.reduce((most, { length }) => Math.max(most, length), 0))
+    for (const positions of all) {
+      const matrix = yield* gathered(part, tiles, positions, room), own = Int32Array.from(positions, (at) => label[at]!)
       const found = yield* Neighbors.nearestOther({ matrix, rows: upTo(positions.length), label: own })
       positions.forEach((position, n) => nearest[position] = Math.min(nearest[position]!, found[n]!))
     }
