@@ -57,6 +57,15 @@ const anyOpen = (open: Uint8Array) => (from: number, to: number): boolean => ope
 export const capacityOf = ({ settings }: Engine, { cols, rows }: Pick<Rows<unknown>, "cols" | "rows">): number =>
   Math.max(2, Math.min(rows, 2 ** 16, Math.floor(settings.kept / (4 * cols + 8))))
 
+/** Bytes of rows for which the settings have room as it is: of more, up to four times as much, fewer passes are worth more. */
+const USUAL = 2 ** 29
+
+/** {@link capacityOf} where rows are passed over here, and do not travel. */
+const capacityHere = (engine: Engine, rows: Pick<Rows<unknown>, "cols" | "rows">): number => {
+  const { settings } = engine, more = Math.max(1, Math.min(4, 4 * rows.rows * rows.cols / USUAL))
+  return capacityOf({ ...engine, settings: { ...settings, kept: more * settings.kept } }, rows)
+}
+
 /** Answers "who is farthest?" while centers are added one by one. */
 export interface Search<out E> {
   /** Makes rows centers. */
@@ -146,5 +155,5 @@ export const searching = <A, E, E2>(
     open[position] = nearest[position] = 0
   }
   const whole: Looking<E>["whole"] = (kept, centers) => sweep(engine, field, kept, centers)
-  return searchingBy(engine, { cols: rows.cols, capacity: capacityOf(engine, rows), taken, whole }, use)
+  return searchingBy(engine, { cols: rows.cols, capacity: capacityHere(engine, rows), taken, whole }, use)
 }

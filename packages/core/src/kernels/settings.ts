@@ -31,7 +31,7 @@ export interface Settings {
   readonly listed: number
   /** Rows narrower than this have no coarse sketches: they are not worth it. */
   readonly narrow: number
-  /** Bytes of the rows that are kept between two passes over a pool: those farthest from all centers. */
+  /** Bytes of the rows that are kept between two passes over a pool: those farthest from all centers; four times as many of 2 GiB. */
   readonly kept: number
   /** Matrices of at least this many bytes are passed over for the rows farthest from all centers; others go by bounds. */
   readonly passed: number

@@ -12,8 +12,9 @@ import { type Cost, type CostAsked, gatheredBytes } from "./pass-cost.ts"
 const NODE = 220e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
-/** Rows that are kept between two passes, and what a search has beside. */
-const KEPT = 40e6
+/** Rows that are kept between two passes of farthest first, and what a search has beside. */
+const keptBytes = ({ cols, rows }: OpenedTiles): number =>
+  24e6 + 2 ** 24 * Math.max(1, Math.min(4, 4 * rows * cols / 2 ** 29))
 /** Bytes an item: positions, candidates, distances, lengths, scores and what explains them. */
 const ITEM = 72
 /** Bytes an item that has an id, and an item where labels are matched to ids. */
@@ -91,6 +92,6 @@ export const takenBy = Effect.fnUntraced(function*(
   // Without clusters the neighbors of all items are known before the first is rated.
   const known = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
-  const work = KEPT + 8 * cols * 3 * clusters + known + all
+  const work = keptBytes(files) + 8 * cols * 3 * clusters + known + all
   return NODE + THREAD * (1 + threads) + work + 3 * tile + 2 * rawBytes(files) + item * rows + read
 })
