@@ -24,6 +24,7 @@ import * as Slab from "./kernels/slab.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
 import { best, fallback, type Variant } from "./kernels/variant.ts"
+import * as Workspace from "./kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
 import * as Options from "./Options.ts"
 import * as Remarks from "./Remarks.ts"
@@ -56,6 +57,14 @@ export interface Service extends Engine.Engine {
    * `into`, which has room for them. Fails with `TilesError` where one cannot be read.
    */
   readonly gatherRows: (tiles: Tiles, positions: Uint32Array, into?: Float32Array) => Effect.Effect<Matrix, TilesError>
+  /**
+   * Lends memory for so many numbers of single precision, where kernels work: that of an earlier step where it is large enough. It holds
+   * whatever was left there, and nothing may look at it afterwards.
+   */
+  readonly withRoom: <A, E, R>(
+    length: number,
+    use: (room: Float32Array) => Effect.Effect<A, E, R>
+  ) => Effect.Effect<A, E, R>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
@@ -84,6 +93,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   rowNorms: (x) => rowNorms(engine, x),
   normalizeRows: (x, overwrite) => normalizedOnce(x, engine.variant, normalizeRows(engine, x, overwrite)),
   gatherRows: (tiles, positions, into) => gatherRows(engine, tiles, positions, into),
+  withRoom: (length, use) => Workspace.withRoom(engine.variant, length, use),
   dots: (x, w) => dots(engine, x, w),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),

@@ -12,7 +12,6 @@ import {
   type Tiles
 } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { roomFor } from "./score/gathered.ts"
 import { inSpace, type Space, tilesIn } from "./space.ts"
 import { inBlocks } from "./uncertainty/blocks.ts"
 
@@ -47,29 +46,45 @@ export const gathered = (part: string, tiles: Tiles.Tiles, positions: Uint32Arra
     (kernels) => Effect.mapError(kernels.gatherRows(tiles, positions, into), PartFailed.from(part))
   )
 
+/** Lends room for so many rows of a pool that stays in its file. */
+export const withRoom = <A, E, R>(
+  { cols }: Tiles.Tiles,
+  rows: number,
+  use: (room: Float32Array) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => Effect.flatMap(Kernels.Kernels, (kernels) => kernels.withRoom(rows * cols, use))
+
+/** Looks at slices, one after the other. */
+type Each = <E, R>(use: (slice: Slice) => Effect.Effect<void, E, R>) => Effect.Effect<void, E | PartFailed, R>
+
 /**
- * Ascending items, to be looked at a slice after the other as often as one likes: rows that are read go into one room, and stay there where
- * all have room together. `passes` says how often all of them were read. Fails, in the name of `part`, where a file cannot be read.
+ * Lends ascending items, to be looked at a slice after the other as often as one likes: rows that are read go into one room, and stay
+ * there where all have room together. The trace says how often all were read. Fails, in the name of `part`, where a file cannot be read.
  */
-export const slices = Effect.fnUntraced(function*(part: string, { embedding, tiled }: View, items: Uint32Array) {
-  const tiles = tiled?.embedding, count = { passes: 0 }
+export const withSlices = Effect.fnUntraced(function*<A, E, R>(
+  part: string,
+  { embedding, tiled }: View,
+  items: Uint32Array,
+  use: (each: Each) => Effect.Effect<A, E, R>
+) {
+  const tiles = tiled?.embedding
   if (tiles === undefined) {
-    const all: Slice = { matrix: embedding!, rows: items, from: 0, to: items.length }
-    return { count, each: <E, R>(use: (slice: Slice) => Effect.Effect<void, E, R>) => use(all) }
+    return yield* use((look) => look({ matrix: embedding!, rows: items, from: 0, to: items.length }))
   }
-  const size = Math.max(1, Math.min(items.length, yield* rowsAtOnce(tiles))), room = roomFor(tiles, size)
-  let there: Slice | undefined
-  const each = Effect.fnUntraced(function*<E, R>(use: (slice: Slice) => Effect.Effect<void, E, R>) {
-    if (there !== undefined) return yield* use(there)
-    for (let from = 0; from < items.length; from += size) {
-      count.passes++
-      const some = items.subarray(from, from + size), matrix = yield* gathered(part, tiles, some, room)
-      const slice = { matrix, rows: upTo(some.length), from, to: from + some.length }
-      if (some.length === items.length) there = slice
-      yield* use(slice)
-    }
+  const size = Math.max(1, Math.min(items.length, yield* rowsAtOnce(tiles)))
+  return yield* withRoom(tiles, size, (room) => {
+    let there: Slice | undefined
+    const each: Each = Effect.fnUntraced(function*(look) {
+      if (there !== undefined) return yield* look(there)
+      for (let from = 0; from < items.length; from += size) {
+        yield* Remarks.count({ passes: 1 })
+        const some = items.subarray(from, from + size), matrix = yield* gathered(part, tiles, some, room)
+        const slice = { matrix, rows: upTo(some.length), from, to: from + some.length }
+        if (some.length === items.length) there = slice
+        yield* look(slice)
+      }
+    })
+    return use(each)
   })
-  return { count, each }
 })
 
 /** Where rows of vectors are: in memory, or in their file. */
@@ -108,13 +123,15 @@ export const eachTile = Effect.fnUntraced(function*<M, E, R>(
   if (!("tiles" in source)) return yield* use({ matrix: source.matrix, rows: items, from: 0, to: items.length })
   const { tiles } = source
   yield* Remarks.count({ passes: 1 })
-  const room = roomFor(tiles, Math.min(items.length, tiles.tile))
-  for (let from = 0; from < items.length;) {
-    const to = tileEnd(items, from, tiles.tile), some = items.subarray(from, to)
-    const matrix = yield* gathered(part, tiles, some, room)
-    yield* use({ matrix, rows: upTo(some.length), from, to })
-    from = to
-  }
+  yield* withRoom(tiles, Math.min(items.length, tiles.tile), (room) =>
+    Effect.gen(function*() {
+      for (let from = 0; from < items.length;) {
+        const to = tileEnd(items, from, tiles.tile), some = items.subarray(from, to)
+        const matrix = yield* gathered(part, tiles, some, room)
+        yield* use({ matrix, rows: upTo(some.length), from, to })
+        from = to
+      }
+    }))
 })
 
 /** The means of the members of each cluster, added in the order of positions. */

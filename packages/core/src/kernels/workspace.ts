@@ -29,10 +29,14 @@ const returned = new Map<Kind, ReadonlyArray<WeakRef<Slab.Slab>>>()
 /** How many are kept: a search that passes over rows has one for itself, and one for the rows. */
 const KEPT = 2
 
+/** A slab is not lent for so small a part of it: who needs all of it comes next. */
+const PART = 1 / 8
+
 const borrow = (variant: Variant, bytes: number): Slab.Slab => {
   const kind = kindOf(variant), there = (returned.get(kind) ?? []).flatMap((one) => one.deref() ?? [])
   const size = (slab: Slab.Slab): number => slab.buffer().byteLength
-  const [found] = there.filter((slab) => size(slab) >= bytes).sort((a, b) => size(a) - size(b))
+  const isFit = (slab: Slab.Slab): boolean => size(slab) >= bytes && PART * size(slab) <= Math.max(bytes, ROOM)
+  const [found] = there.filter(isFit).sort((a, b) => size(a) - size(b))
   returned.set(kind, there.filter((slab) => slab !== found).map((slab) => new WeakRef(slab)))
   return found ?? Slab.make(bytes, variant)
 }
@@ -76,6 +80,18 @@ export const borrowed = <A, E, R>(
     Effect.sync(() => borrow(variant, bytes)),
     (slab) => arena(slab, (alloc) => use(slab, alloc)),
     (slab) => Effect.sync(() => giveBack(variant, slab))
+  )
+
+/** Lends room for so many numbers, in a slab of its own or a returned one; what was left there is there. */
+export const withRoom = <A, E, R>(
+  variant: Variant,
+  length: number,
+  use: (room: Float32Array) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  borrowed(
+    variant,
+    4 * length + ROOM,
+    (slab, alloc) => Effect.suspend(() => use(Slab.f32(slab, alloc(4 * length), length)))
   )
 
 /** Lends `bytes` of the slab shared by small inputs. */

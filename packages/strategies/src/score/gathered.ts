@@ -16,8 +16,8 @@ export const rowsAtATime = ({ cols }: Matrix.Matrix): number => Math.max(1, Math
 export const segments = (items: Uint32Array, size: number): ReadonlyArray<Uint32Array> =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.subarray(n * size, (n + 1) * size))
 
-/** Room for so many rows, used again for the next ones. */
-export const roomFor = ({ cols }: Pick<Matrix.Matrix, "cols">, rows: number): Float32Array => {
+/** Room for the rows of a segment, used again for the next. */
+export const roomFor = ({ cols }: Matrix.Matrix, rows: number): Float32Array => {
   const bytes = 4 * rows * cols
   const room = bytes < LARGE ? new Uint8Array(bytes) : Kernels.reserve(bytes)
   return new Float32Array(room.buffer, room.byteOffset, rows * cols)

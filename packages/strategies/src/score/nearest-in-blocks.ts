@@ -3,8 +3,7 @@
  */
 import { Frame, Kernels, Neighbors, Remarks, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { gathered, upTo } from "../slices.ts"
-import { roomFor } from "./gathered.ts"
+import { gathered, upTo, withRoom } from "../slices.ts"
 
 /** Who looks for how many neighbors, and how many rows are in memory at a time. */
 export interface Asked {
@@ -69,25 +68,26 @@ export const nearestInBlocks = Effect.fnUntraced(function*(
   const blocks = Math.ceil(members.length / Math.max(1, Math.floor(rows / 2))),
     size = Math.ceil(members.length / blocks)
   const all = emptyTable(members, neighbors), kept = emptyTable(new Uint32Array(1), neighbors)
-  const room = roomFor(tiles, 2 * size)
   yield* Remarks.count({ passes: blocks - 1 })
-  for (const [a, b] of pairsOf(blocks)) {
-    const first = members.subarray(a * size, (a + 1) * size), last = members.subarray(b * size, (b + 1) * size)
-    const positions = Frame.concat(first, last), matrix = yield* gathered(part, tiles, positions, room)
-    const request = {
-      matrix,
-      members: upTo(positions.length),
-      group: new Int32Array(positions.length),
-      neighbors: () => neighbors
-    }
-    yield* Neighbors.inParts(Neighbors.exact, request, (found) =>
-      Effect.suspend(() => {
-        for (const [n, row] of found.members.entries()) {
-          const at = row < first.length ? a * size + row : b * size + row - first.length
-          merge(all, at, found, n, positions, kept)
+  yield* withRoom(tiles, 2 * size, (room) =>
+    Effect.forEach(pairsOf(blocks), ([a, b]) =>
+      Effect.gen(function*() {
+        const first = members.subarray(a * size, (a + 1) * size), last = members.subarray(b * size, (b + 1) * size)
+        const positions = Frame.concat(first, last), matrix = yield* gathered(part, tiles, positions, room)
+        const request = {
+          matrix,
+          members: upTo(positions.length),
+          group: new Int32Array(positions.length),
+          neighbors: () => neighbors
         }
-        return Kernels.breathe(MERGE * neighbors * found.members.length)
-      }))
-  }
+        yield* Neighbors.inParts(Neighbors.exact, request, (found) =>
+          Effect.suspend(() => {
+            for (const [n, row] of found.members.entries()) {
+              const at = row < first.length ? a * size + row : b * size + row - first.length
+              merge(all, at, found, n, positions, kept)
+            }
+            return Kernels.breathe(MERGE * neighbors * found.members.length)
+          }))
+      }), { discard: true }))
   return all
 })

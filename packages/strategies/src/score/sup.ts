@@ -1,10 +1,10 @@
 /**
  * How near an item is to the other clusters: the SUP score of SUPClust.
  */
-import { type Frame, Kernels, Matrix, Options, Partition, Remarks, Score, Sum } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { centersOf, slices, sourceOf } from "../slices.ts"
+import { centersOf, sourceOf, withSlices } from "../slices.ts"
 import { gather, looking, roomFor, rowsAtATime, segments } from "./gathered.ts"
 import { weightsOf } from "./sup-weights.ts"
 import { typicality } from "./typicality.ts"
@@ -148,32 +148,33 @@ const weightedDistances = Effect.fnUntraced(function*(
   temperature: number
 ) {
   const { cluster } = frame, centers = yield* centersOf("sup", sourceOf(frame, "embedding"), cluster)
-  // Looked at twice: for the bound, and for the distances.
-  const { count, each } = yield* slices("sup", frame, items)
-  let far = 0
-  yield* each(({ matrix, rows: own }) =>
-    Effect.gen(function*() {
-      const { parts, rows } = looking(matrix, own)
-      for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
-    })
-  )
-  // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
-  // distances with equal weights have equal sums, whichever clusters they belong to.
-  const bound = 2 * (far + longestOf(centers, used))
   const totals = new Float64Array(items.length)
-  yield* each(({ from, matrix, rows, to }) =>
+  // Looked at twice: for the bound, and for the distances.
+  yield* withSlices("sup", frame, items, (each) =>
     Effect.gen(function*() {
-      const some = items.subarray(from, to)
-      for (const part of partsOf(Int32Array.from(some, (position) => cluster.assignment[position]!), used.length)) {
-        yield* Kernels.breathe(ADD * some.length)
-        const weights = yield* weightsOf(centers, used, part.clusters, temperature)
-        const own = Array.from(part.lists, (list) => weights[list]!)
-        const sums = yield* sumsOf(matrix, part.items.map((m) => rows[m]!), own, { bound, centers, used })
-        part.items.forEach((m, n) => totals[from + m] = sums[n]!)
-      }
-    })
-  )
-  if (count.passes > 0) yield* Remarks.count(count)
+      let far = 0
+      yield* each(({ matrix, rows: own }) =>
+        Effect.gen(function*() {
+          const { parts, rows } = looking(matrix, own)
+          for (const part of parts) far = Math.max(far, yield* longest(rows(part)))
+        })
+      )
+      // A distance is at most the sum of the two lengths, and a weight at most 1; one bound for all items, so that equal
+      // distances with equal weights have equal sums, whichever clusters they belong to.
+      const bound = 2 * (far + longestOf(centers, used))
+      yield* each(({ from, matrix, rows, to }) =>
+        Effect.gen(function*() {
+          const some = items.subarray(from, to), own = Int32Array.from(some, (at) => cluster.assignment[at]!)
+          for (const { clusters, items: places, lists } of partsOf(own, used.length)) {
+            yield* Kernels.breathe(ADD * some.length)
+            const weights = yield* weightsOf(centers, used, clusters, temperature)
+            const each = Array.from(lists, (list) => weights[list]!)
+            const sums = yield* sumsOf(matrix, places.map((m) => rows[m]!), each, { bound, centers, used })
+            places.forEach((m, n) => totals[from + m] = sums[n]!)
+          }
+        })
+      )
+    }))
   return totals
 })
 

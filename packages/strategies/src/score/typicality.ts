@@ -4,9 +4,8 @@
 import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { gathered, rowsAtOnce, upTo } from "../slices.ts"
+import { gathered, rowsAtOnce, upTo, withRoom } from "../slices.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
-import { roomFor } from "./gathered.ts"
 import { nearestInBlocks } from "./nearest-in-blocks.ts"
 
 const options = Schema.Struct({
@@ -161,11 +160,13 @@ const rateTiles = Effect.fnUntraced(function*(
 ) {
   const { group, members } = request, most = yield* rowsAtOnce(tiles)
   const sizes = sizesOf(request), batches = together(sizes, most), count = (batches.at(-1) ?? -1) + 1
-  const room = roomFor(tiles, largest(sizes, batches, most))
-  for (let batch = 0; batch < count; batch++) {
-    const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
-    if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most, room }, use)
-  }
+  yield* withRoom(tiles, largest(sizes, batches, most), (room) =>
+    Effect.gen(function*() {
+      for (let batch = 0; batch < count; batch++) {
+        const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
+        if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most, room }, use)
+      }
+    }))
 })
 
 /** The candidates' own: one outside every cluster has no neighbors to be like, and is the least typical of all. */

@@ -3,8 +3,7 @@
  */
 import { Frame, Kernels, Neighbors, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { roomFor } from "../score/gathered.ts"
-import { gathered, rowsAtOnce, upTo } from "../slices.ts"
+import { gathered, rowsAtOnce, upTo, withRoom } from "../slices.ts"
 
 /** Elementary steps an item of putting distances in order. */
 const SORT = 64
@@ -28,12 +27,18 @@ export const deltaOver = Effect.fnUntraced(
   function*(part: string, tiles: Tiles.Tiles, label: Int32Array, purity: number) {
     const nearest = new Float64Array(tiles.rows).fill(Infinity)
     const all = meetings(tiles.rows, yield* rowsAtOnce(tiles))
-    const room = roomFor(tiles, all.reduce((most, { length }) => Math.max(most, length), 0))
-    for (const positions of all) {
-      const matrix = yield* gathered(part, tiles, positions, room), own = Int32Array.from(positions, (at) => label[at]!)
-      const found = yield* Neighbors.nearestOther({ matrix, rows: upTo(positions.length), label: own })
-      positions.forEach((position, n) => nearest[position] = Math.min(nearest[position]!, found[n]!))
-    }
+    yield* withRoom(
+      tiles,
+      all.reduce((most, { length }) => Math.max(most, length), 0),
+      (room) =>
+        Effect.forEach(all, (positions) =>
+          Effect.gen(function*() {
+            const matrix = yield* gathered(part, tiles, positions, room),
+              own = Int32Array.from(positions, (at) => label[at]!)
+            const found = yield* Neighbors.nearestOther({ matrix, rows: upTo(positions.length), label: own })
+            positions.forEach((position, n) => nearest[position] = Math.min(nearest[position]!, found[n]!))
+          }), { discard: true })
+    )
     yield* Kernels.breathe(SORT * tiles.rows)
     const delta = Neighbors.largestPureRadius(nearest, purity)
     return delta === Infinity ? 1 : delta

@@ -3,7 +3,7 @@
  */
 import { Remarks, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
-import { gathered, rowsAtOnce } from "../slices.ts"
+import { gathered, rowsAtOnce, withRoom } from "../slices.ts"
 import { apart, apartFrom, looked } from "./near-copies.ts"
 
 /** The items of a cluster in the order in which they are kept, and those that they must be apart from in any case. */
@@ -14,11 +14,11 @@ export interface Group {
 
 const NAME = "distinct"
 
-/** Some items with their rows. */
-const lookAt = Effect.fnUntraced(function*(tiles: Tiles.Tiles, items: Uint32Array) {
+/** Some items with their rows, in a room that has place for them. */
+const lookAt = Effect.fnUntraced(function*(tiles: Tiles.Tiles, items: Uint32Array, room: Float32Array) {
   const positions = items.toSorted()
   yield* Remarks.count({ passes: 1 })
-  return yield* looked(yield* gathered(NAME, tiles, positions), positions)
+  return yield* looked(yield* gathered(NAME, tiles, positions, room), positions)
 })
 
 const sizeOf = ({ held, items }: Group): number => held.length + items.length
@@ -45,13 +45,19 @@ const blocksOf = (items: Uint32Array, size: number): ReadonlyArray<Uint32Array> 
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.subarray(n * size, (n + 1) * size))
 
 /** What is kept of a group, a block of its items after the other, each compared with all blocks that were kept before it. */
-const inBlocks = Effect.fnUntraced(function*(tiles: Tiles.Tiles, { held, items }: Group, eps: number, size: number) {
-  const kept: Array<number> = []
+const inBlocks = Effect.fnUntraced(function*(
+  tiles: Tiles.Tiles,
+  { held, items }: Group,
+  eps: number,
+  size: number,
+  room: Float32Array
+) {
+  const kept: Array<number> = [], half = room.subarray(size * tiles.cols)
   for (const block of blocksOf(items, size)) {
-    const here = yield* lookAt(tiles, block)
+    const here = yield* lookAt(tiles, block, room)
     let left: ArrayLike<number> = block
     for (const others of blocksOf(Uint32Array.from([...held, ...kept]), size)) {
-      left = yield* apartFrom(here, left, yield* lookAt(tiles, others), others, eps)
+      left = yield* apartFrom(here, left, yield* lookAt(tiles, others, half), others, eps)
     }
     kept.push(...yield* apart(here, left, [], eps))
   }
@@ -61,13 +67,18 @@ const inBlocks = Effect.fnUntraced(function*(tiles: Tiles.Tiles, { held, items }
 /** Of the items of each group, those that are kept; no more rows are in memory than have room. Fails where a tile cannot be read. */
 export const keptOver = Effect.fnUntraced(function*(tiles: Tiles.Tiles, groups: ReadonlyArray<Group>, eps: number) {
   const most = yield* rowsAtOnce(tiles), kept: Array<number> = []
-  for (const some of together(groups.filter(({ items }) => items.length > 0), most)) {
-    if (some.length === 1 && sizeOf(some[0]!) > most) {
-      kept.push(...yield* inBlocks(tiles, some[0]!, eps, Math.max(1, Math.floor(most / 2))))
-      continue
-    }
-    const here = yield* lookAt(tiles, all(some))
-    for (const { held, items } of some) kept.push(...yield* apart(here, items, held, eps))
-  }
+  const batches = together(groups.filter(({ items }) => items.length > 0), most)
+  const rows = batches.reduce((rows, some) => Math.max(rows, some.reduce((sum, one) => sum + sizeOf(one), 0)), 0)
+  yield* withRoom(tiles, Math.max(2, Math.min(most, rows)), (room) =>
+    Effect.gen(function*() {
+      for (const some of batches) {
+        if (some.length === 1 && sizeOf(some[0]!) > most) {
+          kept.push(...yield* inBlocks(tiles, some[0]!, eps, Math.max(1, Math.floor(most / 2)), room))
+          continue
+        }
+        const here = yield* lookAt(tiles, all(some), room)
+        for (const { held, items } of some) kept.push(...yield* apart(here, items, held, eps))
+      }
+    }))
   return kept
 })
