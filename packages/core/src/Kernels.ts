@@ -16,6 +16,7 @@ import { entropies, weightedEntropies } from "./kernels/entropy.ts"
 import { gatherRows } from "./kernels/gather-rows.ts"
 import { type GradientDistances, gradientDistances, withGradientDistances } from "./kernels/gradient-distances.ts"
 import { type Normalized, normalizeRows } from "./kernels/normalize-rows.ts"
+import { productsOf } from "./kernels/products.ts"
 import { rowNorms } from "./kernels/row-norms.ts"
 import { scattered as scatteredEngine } from "./kernels/scattered.ts"
 import { normalizedOnce } from "./kernels/shared.ts"
@@ -67,6 +68,14 @@ export interface Service extends Engine.Engine {
   ) => Effect.Effect<A, E, R>
   /** The dot product of each row with each of the few rows of `w`: N × w.rows, row by row. O(N d w.rows). */
   readonly dots: (x: Matrix, w: Matrix64) => Effect.Effect<Float64Array>
+  /**
+   * The products of `n` rows with each other, n × n and symmetric to the bit. `use` adds the rows' columns, some hundred at a time: their
+   * products are summed in single precision, and those sums in double. O(n² d).
+   */
+  readonly productsOf: <E, R>(
+    n: number,
+    use: (add: (columns: Matrix) => Effect.Effect<void>) => Effect.Effect<void, E, R>
+  ) => Effect.Effect<Float64Array, E, R>
   /** The squared distance of each row to a row (by position) or to a point; duplicates are exactly 0. O(N d). */
   readonly squaredDistancesTo: (x: Matrix, point: Point) => Effect.Effect<Float64Array>
   /** Squared distances of gradient embeddings to a growing set of centers, from the factors. O(N d) a center at most. */
@@ -95,6 +104,7 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
   gatherRows: (tiles, positions, into) => gatherRows(engine, tiles, positions, into),
   withRoom: (length, use) => Workspace.withRoom(engine.variant, length, use),
   dots: (x, w) => dots(engine, x, w),
+  productsOf: (n, use) => productsOf(engine, n, use),
   squaredDistancesTo: (x, point) => squaredDistancesTo(engine, x, point),
   gradientDistances: (factors, rows) => gradientDistances(engine, factors, rows),
   withGradientDistances: (factors, rows, use) => withGradientDistances(engine, factors, rows, use),

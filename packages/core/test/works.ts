@@ -67,6 +67,10 @@ const passes: ReadonlyArray<Work> = [
       })
   },
   {
+    name: "products of rows with each other",
+    run: (x) => Effect.flatMap(kernels, ({ productsOf }) => productsOf(x.rows, (add) => Effect.andThen(add(x), add(x))))
+  },
+  {
     name: "squared distances",
     run: (x, seed) => Effect.flatMap(kernels, ({ squaredDistancesTo }) => squaredDistancesTo(x, seed % x.rows))
   },

@@ -26,13 +26,26 @@ export const means = Effect.fnUntraced(function*(x: Rows) {
   return rows === 0 ? sums : sums.map((sum) => sum / rows)
 })
 
+/** Columns that are turned over together: a line of the cache holds so many numbers of a row. */
+const LINE = 16
+
 /** Rows less the mean, turned over: d × height. */
 const centered = (data: Float32Array, mean: Float64Array, height: number): Float32Array => {
   const cols = mean.length, turned = new Float32Array(cols * height)
-  for (let i = 0; i < height; i++) {
-    for (let j = 0, at = i * cols; j < cols; j++) turned[j * height + i] = data[at + j]! - mean[j]!
+  for (let first = 0; first < cols; first += LINE) {
+    const last = Math.min(cols, first + LINE)
+    for (let i = 0; i < height; i++) {
+      for (let j = first; j < last; j++) turned[j * height + i] = data[i * cols + j]! - mean[j]!
+    }
   }
   return turned
+}
+
+/** The largest magnitude of some numbers. */
+const magnitude = (data: Float32Array): number => {
+  let most = 0
+  for (let i = 0; i < data.length; i++) most = Math.max(most, Math.abs(data[i]!))
+  return most
 }
 
 /** Adds what a panel of columns and those after it have in common to the upper half. */
@@ -66,6 +79,33 @@ const addBlock = Effect.fnUntraced(function*(into: Float64Array, d: number, turn
     }
     addPanel(into, d, first, width, yield* kernels.dots(rest, panel))
   }
+})
+
+/** Differences to the mean of this size have squares of single precision. */
+const LEAST = 1e-12, MOST = 1e12
+
+/** Rows whose products are summed in single precision. */
+const SHORT = 512
+
+/**
+ * {@link covarianceOf} for those who round it to single precision anyway, several times as fast: products of 512 rows are summed in single
+ * precision, and these sums in double. Undefined where the numbers are so large or small that single precision has no squares of them.
+ */
+export const coarseCovarianceOf = Effect.fn("covariance")(function*(x: Rows) {
+  const d = x.cols, mean = yield* means(x), { productsOf } = yield* Kernels.Kernels
+  let largest = 0
+  const data = yield* productsOf(d, (add) =>
+    forEachBlock(x, SHORT, (block, from, to) => {
+      const turned = centered(block, mean, to - from)
+      largest = Math.max(largest, magnitude(turned))
+      return add({ data: turned, rows: d, cols: to - from })
+    }))
+  if (largest > MOST || (largest > 0 && largest < LEAST)) return undefined
+  const divisor = Math.max(1, x.rows - 1)
+  return {
+    mean,
+    matrix: { data: data.map((sum) => sum / divisor), rows: d, cols: d }
+  } satisfies Covariance as Covariance
 })
 
 /** {@link covariance} of rows that are read a few at a time. */

@@ -76,6 +76,21 @@ describe("fitPca", () => {
       assert.closeTo(share.reduce((sum, value) => sum + value, 0), 1, 1e-5)
     }))
 
+  for (const size of [1, 1e25, 1e-15]) {
+    it.effect(`finds the same in many wide items, ${size} in size`, () =>
+      Effect.gen(function*() {
+        const cols = 1030, rows = 1032, spread = [5, 3, 2]
+        const data = new Float32Array(rows * cols)
+        for (let i = 0; i < rows; i++) data[i * cols + 7 * (i % 3)] = (i % 6 < 3 ? 1 : -1) * spread[i % 3]! * size
+        const { components, share, variance } = yield* fitPca({ data, rows, cols }, { components: 3 })
+        spread.forEach((length, c) => {
+          assert.closeTo(components.data[c * cols + 7 * c]!, 1, 1e-6)
+          assert.closeTo(variance[c]! / size ** 2, 344 * length ** 2 / 1031, 1e-4)
+        })
+        assert.closeTo(share.reduce((sum, value) => sum + value, 0), 1, 1e-6)
+      }), 60_000)
+  }
+
   it.effect("refuses more components than there are items or numbers, and items that are too wide", () =>
     Effect.gen(function*() {
       const x = { data: new Float32Array(12), rows: 3, cols: 4 }

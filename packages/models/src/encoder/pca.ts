@@ -2,7 +2,7 @@
  * Principal components: the directions in which a pool varies most, and where its items lie along them.
  *
  * The covariance is summed by core's kernels in double precision (N d²), and taken apart by ml-matrix (d³); few components
- * of wide items are found by subspace iteration. Of fewer items than numbers the N × N products are taken instead (N² d).
+ * of wide items are found by subspace iteration, for which products of 512 rows are summed in single precision. Of fewer items than numbers the N × N products are taken instead (N² d).
  */
 import * as Kernels from "@marginalia/core/Kernels"
 import type * as Matrix from "@marginalia/core/Matrix"
@@ -11,7 +11,7 @@ import { hashData } from "@marginalia/datasets/hash"
 import type { Items } from "@marginalia/datasets/items"
 import * as Effect from "effect/Effect"
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix"
-import { covarianceOf } from "./covariance.ts"
+import { coarseCovarianceOf, covarianceOf } from "./covariance.ts"
 import type { Encoder } from "./Encoder.ts"
 import { EncoderError, type Misfit } from "./errors.ts"
 import { gram, widened } from "./gram.ts"
@@ -79,10 +79,21 @@ const exact = ({ cols, data, rows: d }: Matrix.Matrix64, k: number): Leading => 
   return { values: Float64Array.from(order.slice(0, k), (i) => realEigenvalues[i]!), vectors }
 }
 
-/** Few components of wide items are looked for alone, which is many times faster than taking everything apart. */
+/** Whether few components of many are wanted: these are looked for alone, which is many times faster than taking everything apart. */
+const isFew = (size: number, k: number): boolean => size > NARROW && 8 * k <= size
+
 const largest = Effect.fnUntraced(function*(symmetric: Matrix.Matrix64, k: number) {
-  const some = symmetric.cols > NARROW && 8 * k <= symmetric.cols ? yield* leading(symmetric, k) : undefined
+  const some = isFew(symmetric.cols, k) ? yield* leading(symmetric, k) : undefined
   return some ?? exact(symmetric, k)
+})
+
+/** The largest directions of a covariance of single precision, as far as that can have it and they are found; else undefined. */
+const coarsely = Effect.fnUntraced(function*(pool: Rows, k: number) {
+  const coarse = isFew(pool.cols, k) ? yield* coarseCovarianceOf(pool) : undefined
+  const found = coarse === undefined ? undefined : yield* leading(coarse.matrix, k)
+  return coarse === undefined || found === undefined
+    ? undefined
+    : { mean: coarse.mean, total: trace(coarse.matrix), ...found }
 })
 
 const trace = ({ cols, data }: Matrix.Matrix64): number => {
@@ -94,6 +105,8 @@ const trace = ({ cols, data }: Matrix.Matrix64): number => {
 /** What the pool varies by, without its mean, and how much in all. */
 const directions = Effect.fnUntraced(function*(pool: Rows, k: number) {
   if (pool.rows >= pool.cols) {
+    const some = yield* coarsely(pool, k)
+    if (some !== undefined) return some
     const { matrix, mean } = yield* covarianceOf(pool)
     return { mean, total: trace(matrix), ...(yield* largest(matrix, k)) }
   }

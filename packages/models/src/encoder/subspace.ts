@@ -26,10 +26,18 @@ const RAISED = 1e8
 const DEGREE = 40
 const PRODUCTS = 600
 
+/** Four sums at a time: one would wait for itself. */
 const dot = (a: Float64Array, b: Float64Array): number => {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
+  const fours = a.length & ~3
+  let [s, t, u, v] = [0, 0, 0, 0]
+  for (let i = 0; i < fours; i += 4) {
+    s += a[i]! * b[i]!
+    t += a[i + 1]! * b[i + 1]!
+    u += a[i + 2]! * b[i + 2]!
+    v += a[i + 3]! * b[i + 3]!
+  }
+  for (let i = fours; i < a.length; i++) s += a[i]! * b[i]!
+  return s + t + (u + v)
 }
 
 /** Adds `factor` times `b` to `a`. */
@@ -42,11 +50,14 @@ type Rows = ReadonlyArray<Float64Array>
 const rowsOf = (data: Float64Array, cols: number): Rows =>
   Array.from({ length: data.length / cols }, (_, i) => data.subarray(i * cols, (i + 1) * cols))
 
-/** Makes the rows orthonormal in place, by Gram and Schmidt, twice; a row that depends on others becomes zero. */
-const orthonormalize = (rows: Rows): void => {
+/**
+ * Makes the rows orthonormal in place, by Gram and Schmidt, twice where it matters to the last digits; a row that depends on others
+ * becomes zero.
+ */
+const orthonormalize = (rows: Rows, times: 1 | 2 = 2): void => {
   rows.forEach((row, i) => {
     const before = Math.sqrt(dot(row, row))
-    for (let pass = 0; pass < 2; pass++) for (let j = 0; j < i; j++) add(row, rows[j]!, -dot(row, rows[j]!))
+    for (let pass = 0; pass < times; pass++) for (let j = 0; j < i; j++) add(row, rows[j]!, -dot(row, rows[j]!))
     const length = Math.sqrt(dot(row, row))
     const factor = length > 1e-12 * before ? 1 / length : 0
     for (let c = 0; c < row.length; c++) row[c] = row[c]! * factor
@@ -144,17 +155,30 @@ const byPolynomials = Effect.fnUntraced(
  * The `k` largest eigenvalues of a positive semidefinite matrix (in single precision), or undefined where they are too
  * close to the next ones to be found in some hundred steps. The same bits for any number of threads. O(d² k) a step.
  */
-export const leading = Effect.fn("leading")(function*(symmetric: Matrix.Matrix64, k: number) {
-  const d = symmetric.cols, width = Math.min(d, 2 * k + 16), kernels = yield* Kernels.Kernels
-  const matrix = { data: Float32Array.from(symmetric.data), rows: d, cols: d }
+export const leading = Effect.fn("leading")(function*(given: Matrix.Matrix64, k: number) {
+  const unit = unitOf(given.data), found = yield* leadingOf(given.cols, given.data.map((x) => x / unit), k)
+  return found && { ...found, values: found.values.map((value) => value * unit) } satisfies Leading
+})
+
+/** A power of two near the largest number, by which what is divided stays what it is. */
+const unitOf = (data: Float64Array): number => {
+  const most = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+  return most === 0 ? 1 : 2 ** Math.floor(Math.log2(most))
+}
+
+/** {@link leading} of numbers of about 1. */
+const leadingOf = Effect.fnUntraced(function*(d: number, symmetric: Float64Array, k: number) {
+  const width = Math.min(d, 2 * k + 16), kernels = yield* Kernels.Kernels
+  const matrix = { data: Float32Array.from(symmetric), rows: d, cols: d }
   const key = Rng.derive(Rng.fromSeed(0), "subspace")
   const multiply: Multiply = (data) =>
     Effect.map(kernels.dots(matrix, { data, rows: width, cols: d }), (products) => transposed(products, d, width))
   let basis: Float64Array = Float64Array.from({ length: width * d }, (_, i) => 2 * Rng.uniform(key, i) - 1)
   for (let step = 1; step <= STEPS; step++) {
-    orthonormalize(rowsOf(basis, d))
+    const isLook = step % BETWEEN === 0
+    orthonormalize(rowsOf(basis, d), isLook ? 2 : 1)
     const images = yield* multiply(basis)
-    if (step % BETWEEN === 0) {
+    if (isLook) {
       const look = ritz(rowsOf(basis, d), rowsOf(images, d), k), { values, vectors, worst } = look
       if (worst <= ENOUGH) return { values, vectors } satisfies Leading as Leading
       if (isSlow(look, step)) return yield* byPolynomials(multiply, look, k, d, [basis, images])
