@@ -13,6 +13,10 @@ const MAX_BYTES = 65536 * PAGE
 /** Room beside the resident matrix where memory cannot grow; it costs nothing until it is used. */
 const headroom = (bytes: number): number => bytes + bytes / 2 + 64 * 2 ** 20
 
+/** How large a slab is at least that was made for so many bytes: a memory that cannot grow has room beside them. */
+export const sizeFor = (bytes: number, variant: Variant): number =>
+  sharing || variant === "typescript" ? bytes : Math.min(MAX_BYTES, headroom(bytes))
+
 /** See the module. `at` addresses are bytes. */
 export interface Slab {
   readonly buffer: () => ArrayBufferLike

@@ -35,7 +35,8 @@ const PART = 1 / 8
 const borrow = (variant: Variant, bytes: number): Slab.Slab => {
   const kind = kindOf(variant), there = (returned.get(kind) ?? []).flatMap((one) => one.deref() ?? [])
   const size = (slab: Slab.Slab): number => slab.buffer().byteLength
-  const isFit = (slab: Slab.Slab): boolean => size(slab) >= bytes && PART * size(slab) <= Math.max(bytes, ROOM)
+  const needed = Slab.sizeFor(bytes, variant)
+  const isFit = (slab: Slab.Slab): boolean => size(slab) >= needed && PART * size(slab) <= Math.max(needed, ROOM)
   const [found] = there.filter(isFit).sort((a, b) => size(a) - size(b))
   returned.set(kind, there.filter((slab) => slab !== found).map((slab) => new WeakRef(slab)))
   return found ?? Slab.make(bytes, variant)
