@@ -2,6 +2,8 @@
  * Greedy k-center: again and again the candidate farthest from all centers, exactly.
  */
 import * as Effect from "effect/Effect"
+import { lowerHeld } from "../device/farthest.ts"
+import { type Held, held } from "../device/held.ts"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
@@ -90,8 +92,44 @@ const rowsOf = ({ candidates, centers, matrix }: FarthestRequest): Uint32Array =
 /** Bytes the search keeps beside the sketches: parameters, one number, bounds by row, centers as rows and addresses. */
 const bytesFor = (capacity: number, most: number): number => 48 + 8 * capacity + 8 * most
 
+/** By row: two bounds of half the squared distance to the nearest center, times unit². */
+interface Bounds {
+  readonly lows: Float32Array
+  readonly highs: Float32Array
+}
+
+/** Who lowers the bounds of all rows when a center is added, the `count`-th from 0: a row, at a position. */
+interface Lowering extends Pick<Sketches, "capacity" | "unit"> {
+  readonly lower: (bounds: Bounds, row: number, position: number, count: number) => Effect.Effect<void>
+  /** Is told for each pick how many rows had to be measured. */
+  readonly measured?: ((open: number) => void) | undefined
+}
+
+/** How many rows there are, and how wide they are. */
+type Shape = Pick<Matrix, "cols" | "rows">
+
+/** Lowers the bounds by sketches; the parameters and the bounds are at `at`. */
+const bySketches = (
+  engine: Engine,
+  { slab }: Placed,
+  s: Sketches,
+  at: number,
+  most: number,
+  shape: Shape
+): Lowering => {
+  const { cols, rows } = shape, lows = at + 48, highs = lows + 4 * s.capacity, own = highs + 4 * s.capacity
+  Slab.u32(slab, at, 7).set([s.q, s.step, s.stats, s.capacity, lows, highs, own])
+  return {
+    ...s,
+    lower: (_, row, _position, count) => {
+      Slab.u32(slab, own, most)[count] = row
+      return engine.over(slab, lowerKernel, { items: rows, cost: cols }, [at, count, count + 1])
+    }
+  }
+}
+
 /**
- * The answer from bounds: sketches keep every row's distance to the nearest center between two bounds, and only rows
+ * The answer from bounds: every row's distance to the nearest center is kept between two bounds, and only rows
  * that may be the farthest are measured.
  */
 const byBounds = (
@@ -99,18 +137,14 @@ const byBounds = (
   { at: x, slab }: Placed,
   { candidates, matrix: { cols, rows: height } }: FarthestRequest,
   rows: Uint32Array,
-  s: Sketches,
+  { capacity, lower, measured: tell, unit }: Lowering,
   at: number,
   most: number
 ): Search => {
-  const half = s.unit * s.unit / 2
-  const lowsAt = at + 48,
-    highsAt = lowsAt + 4 * s.capacity,
-    ownAt = highsAt + 4 * s.capacity,
-    addresses = ownAt + 4 * most
-  Slab.u32(slab, at, 7).set([s.q, s.step, s.stats, s.capacity, lowsAt, highsAt, ownAt])
-  const lows = Slab.f32(slab, lowsAt, s.capacity).fill(Infinity)
-  const highs = Slab.f32(slab, highsAt, s.capacity).fill(Infinity)
+  const half = unit * unit / 2
+  const lowsAt = at + 48, highsAt = lowsAt + 4 * capacity, addresses = highsAt + 4 * capacity + 4 * most
+  const lows = Slab.f32(slab, lowsAt, capacity).fill(Infinity)
+  const highs = Slab.f32(slab, highsAt, capacity).fill(Infinity)
   const exactly = slab.bind(exactKernel, engine.variant)
   const squares = new Float64Array(rows.length).fill(Infinity)
   const measured = new Uint32Array(rows.length)
@@ -141,24 +175,24 @@ const byBounds = (
       Effect.suspend(() => {
         const row = rowOf[center]!
         open[row] = 0
-        Slab.u32(slab, ownAt, most)[count] = row
         Slab.u32(slab, addresses, most)[count] = x + 4 * cols * center
-        count++
-        return engine.over(slab, lowerKernel, { items: rows.length, cost: cols }, [at, count - 1, count])
+        return lower({ lows, highs }, row, center, count++)
       }),
     farthest: Effect.fnUntraced(function*() {
       yield* breathe("typescript", 8 * rows.length)
-      let best = -1, most = -Infinity, limit = largestLow()
+      let best = -1, most = -Infinity, limit = largestLow(), looks = 0
       for (let row = 0; row < rows.length; row++) {
         if (open[row] === 0 || highs[row]! < limit) continue
         const square = measured[row] === count ? squares[row]! : measure(row)
         limit = Math.max(limit, lows[row]!)
+        looks++
         if (square > most) {
           most = square
           best = row
         }
         yield* breathe(engine.variant, 4 * cols * count)
       }
+      tell?.(looks)
       return { position: rows[best]!, square: most }
     })
   }
@@ -196,25 +230,37 @@ export const farthestFirst = Effect.fnUntraced(function*(engine: Engine, request
   yield* breathe("typescript", LOOK * request.matrix.rows)
   const rows = rowsOf(request)
   const most = request.centers.length + Math.max(0, Math.min(request.budget, request.candidates.length)) + 1
+  const { cols } = request.matrix, shape = { rows: rows.length, cols }
+  const search = (placed: Placed, capacity: number, lowering: (at: number) => Lowering) =>
+    Workspace.scratch(placed.slab, bytesFor(capacity, most), (at) =>
+      Effect.andThen(
+        Effect.suspend(() => breathe("typescript", LOOK * rows.length)),
+        Effect.suspend(() => pick(engine, request, byBounds(engine, placed, request, rows, lowering(at), at, most)))
+      ))
+  const bySketch = (placed: Placed) =>
+    sketched(
+      engine,
+      placed,
+      request.matrix,
+      rows,
+      (s) => search(placed, s.capacity, (at) => bySketches(engine, placed, s, at, most, shape))
+    )
+  const byDevice = (placed: Placed, there: Held) =>
+    search(placed, rows.length, () => ({
+      capacity: rows.length,
+      unit: there.frame.factor,
+      measured: (open) => there.device.count("k-center", { asked: rows.length, open }),
+      lower: (bounds, _, position) => lowerHeld(there, request.matrix, rows, position, bounds)
+    }))
   return yield* Workspace.withMatrix(
     engine,
     request.matrix,
     (placed) =>
-      sketched(
+      held(
         engine,
-        placed,
         request.matrix,
-        rows,
-        (sketches) =>
-          Workspace.scratch(
-            placed.slab,
-            bytesFor(sketches.capacity, most),
-            (at) =>
-              Effect.andThen(
-                Effect.suspend(() => breathe("typescript", LOOK * rows.length)),
-                Effect.suspend(() => pick(engine, request, byBounds(engine, placed, request, rows, sketches, at, most)))
-              )
-          )
+        request.matrix.rows * cols,
+        (there) => there === undefined ? bySketch(placed) : byDevice(placed, there)
       )
   )
 })

@@ -2,6 +2,7 @@
  * Centers where kernels reach them, and means of clusters.
  */
 import * as Effect from "effect/Effect"
+import { settleRows } from "../device/assign.ts"
 import { assign, up, workFor } from "../kernels/assign.ts"
 import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
 import { breathe } from "../kernels/engine.ts"
@@ -22,8 +23,8 @@ export interface State {
   /** As many ones as there are centers: dirty flags of all. */
   readonly all: number
   readonly sums: number
-  /** Whether `sums` are those of the assignment, of every center. */
-  readonly known: { sums: boolean }
+  /** Whether `sums` are those of the assignment, of every center; and whether bounds follow the centers' drifts. */
+  readonly known: { sums: boolean; bounds: boolean }
   readonly assignment: number
   readonly upper: number
   readonly lower: number
@@ -59,7 +60,7 @@ export const make = (
     drift: alloc(4 * (k + groups)),
     dirty: alloc(4 * k),
     all: alloc(4 * k),
-    known: { sums: false },
+    known: { sums: false, bounds: true },
     sums: alloc(8 * k * problem.cols),
     upper: alloc(4 * problem.n),
     lower: alloc(4 * problem.n * groups),
@@ -73,12 +74,18 @@ export const make = (
   return state
 }
 
-/** Forgets the bounds, and marks every center as dirty. */
-export const forget = ({ slab, n }: Problem<unknown>, { upper, lower, groups, k, dirty, drift }: State): void => {
+/** Bounds that say nothing, and no drift to follow. */
+const loosen = ({ slab, n }: Problem<unknown>, { upper, lower, groups, k, drift, known }: State): void => {
   Slab.f32(slab, upper, n).fill(3e38)
   Slab.f32(slab, lower, n * groups).fill(0)
   Slab.f32(slab, drift, k + groups).fill(0)
-  Slab.i32(slab, dirty, k).fill(1)
+  known.bounds = true
+}
+
+/** Forgets the bounds, and marks every center as dirty. */
+export const forget = (problem: Problem<unknown>, state: State): void => {
+  loosen(problem, state)
+  Slab.i32(problem.slab, state.dirty, state.k).fill(1)
 }
 
 /** What centers lose in single precision is a part of their length, and of a denormal number at most a part of this. */
@@ -116,6 +123,16 @@ const assignPart = (
     ...[state.lower + 4 * groups * from, state.drift, state.dirty, state.work] as const
   ])
 
+/** Asks a device, if there is one, which rows it is sure of: the others, and without one all of them, are {@link assignPart}'s. */
+const settle = Effect.fnUntraced(function*(problem: Problem<unknown>, state: State) {
+  const { cols, held, n, slab } = problem, { drift, groups, k, known } = state
+  const settled = held !== undefined &&
+    (yield* settleRows(held, Slab.f64(slab, state.centers, k * cols), { slab, cols, n, rows: held.at, ...state }))
+  if (settled) Slab.f32(slab, drift, k + groups).fill(0)
+  else if (!known.bounds) loosen(problem, state)
+  known.bounds = !settled
+})
+
 /**
  * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. Where passes
  * are dear, the rows are summed on the way.
@@ -123,6 +140,7 @@ const assignPart = (
 export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
   const { cols, fused, slab } = problem
   Slab.i32(slab, state.dirty, state.k).fill(0)
+  yield* settle(problem, state)
   const reach = prepare(problem, state)
   if (fused) Slab.f64(slab, state.sums, state.k * cols).fill(0)
   yield* problem.each((part) =>
