@@ -62,7 +62,7 @@ const GIB = 2 ** 30
 const usual: Settings = { tile: 2 ** 28, worth: 2 ** 26, most: 2 ** 34 }
 
 /** What an adapter calls itself. */
-export const nameOf = ({ info }: Adapter): string =>
+export const nameOf = ({ info }: Pick<Adapter, "info">): string =>
   [...new Set([info?.vendor, info?.architecture, info?.device, info?.description])].filter(Boolean).join(" ") ||
   "unnamed"
 
@@ -70,7 +70,7 @@ export const nameOf = ({ info }: Adapter): string =>
 export const adapterOf = (gpu: Gpu): Effect.Effect<Adapter, WebGpuUnavailable> =>
   Effect.tryPromise({
     try: () => gpu.requestAdapter({ powerPreference: "high-performance" }),
-    catch: (cause) => new WebGpuUnavailable({ reason: { _tag: "NoDevice", adapter: "asked for", cause } })
+    catch: (cause) => new WebGpuUnavailable({ reason: { _tag: "NotStarted", cause } })
   }).pipe(
     Effect.flatMap((adapter) =>
       adapter === null ? new WebGpuUnavailable({ reason: { _tag: "NoAdapter" } }) : Effect.succeed(adapter)

@@ -32,12 +32,21 @@ const grouped: fc.Arbitrary<Matrix> = fc.record({
   return { data, rows, cols }
 })
 
+/** Corners of a cube: of equal length, and many of them equally far from each other. */
+const corners: fc.Arbitrary<Matrix> = fc.integer({ min: 1, max: 5 }).chain((cols) =>
+  fc.array(fc.constantFrom(-1, 1), { minLength: 20 * cols, maxLength: 20 * cols }).map((data) => ({
+    data: Float32Array.from(data),
+    rows: 20,
+    cols
+  }))
+)
+
 const rows = fc.oneof(grouped, hard, any.filter((x) => x.rows > 0))
 
 const told: fc.Arbitrary<Told> = fc.record({
   way: fc.constantFrom(...ways),
   seed: fc.nat(),
-  answers: fc.oneof({ weight: 4, arbitrary: fc.constant(Infinity) }, { weight: 1, arbitrary: fc.nat({ max: 6 }) }),
+  answers: fc.oneof({ weight: 4, arbitrary: fc.constant(Infinity) }, { weight: 1, arbitrary: fc.nat({ max: 60 }) }),
   most: fc.constantFrom(1, 2 ** 10, 2 ** 20)
 })
 
@@ -67,6 +76,15 @@ describe.each(variants)("k-means on %s", (variant) => {
         how,
         (engine) => kmeans(engine, { matrix, k, key, rows: chosen, maxIterations: 8 })
       )
+      same(found)
+    }
+  )
+
+  it.prop([corners, told, fc.integer({ min: 2, max: 9 }), fc.nat({ max: 2 })], { numRuns: runs(120) })(
+    "between centers that are equally far",
+    async (matrix, how, k, maxIterations) => {
+      const initial = { data: Float64Array.from(matrix.data.subarray(0, k * matrix.cols)), rows: k, cols: matrix.cols }
+      const { found } = await both(variant, how, (engine) => kmeans(engine, { matrix, k, key, initial, maxIterations }))
       same(found)
     }
   )
@@ -145,6 +163,40 @@ describe("what is left to the kernels", () => {
       (engine) => within(engine, matrix, { members, group: new Int32Array(count), neighbors: () => 3 })
     )
     assert.isBelow(near.device.shares.get("neighbors")!.open, 8 * count)
+  })
+
+  it("is all of them, when a device goes away", async () => {
+    const random = Rng.reader(Rng.derive(Rng.fromSeed(2), "loose"))
+    const loose: Matrix = { data: Float32Array.from({ length: 900 }, random), rows: 300, cols: 3 }
+    const run = (engine: Engine) => kmeans(engine, { matrix: loose, k: 6, key })
+    const plain = await Effect.runPromise(run(single("simd")))
+    assert.isAbove(plain.iterations, 4)
+    for (let answers = 0; answers < 5 + plain.iterations; answers++) {
+      const { found } = await both("simd", { way: "by chance", answers }, run)
+      assert.deepStrictEqual(found, [plain, plain])
+    }
+  })
+
+  it("is all of them, when a device leaves fewer than there must be", async () => {
+    const device = stand({ way: "not" })
+    const liar: Engine["device"] = {
+      ...device,
+      lend: (placing, use) =>
+        device.lend(placing, (held) =>
+          use(
+            held && {
+              ...held,
+              below: (...asked) =>
+                Effect.map(held.below(...asked), (masks) => masks && { ...masks, maybe: masks.maybe.map(() => 0) })
+            }
+          ))
+    }
+    const run = (engine: Engine) =>
+      within(engine, matrix, { members, group: new Int32Array(count), neighbors: () => 3 })
+    same([
+      await Effect.runPromise(run(single("simd"))),
+      await Effect.runPromise(run({ ...single("simd"), device: liar }))
+    ])
   })
 
   it("a synchronous run asks no device", () => {

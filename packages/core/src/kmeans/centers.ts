@@ -125,11 +125,10 @@ const assignPart = (
 
 /** Asks a device, if there is one, which rows it is sure of: the others, and without one all of them, are {@link assignPart}'s. */
 const settle = Effect.fnUntraced(function*(problem: Problem<unknown>, state: State) {
-  const { cols, held, n, slab } = problem, { drift, groups, k, known } = state
+  const { cols, held, n, slab } = problem, { k, known } = state
   const settled = held !== undefined &&
     (yield* settleRows(held, Slab.f64(slab, state.centers, k * cols), { slab, cols, n, rows: held.at, ...state }))
-  if (settled) Slab.f32(slab, drift, k + groups).fill(0)
-  else if (!known.bounds) loosen(problem, state)
+  if (!settled && !known.bounds) loosen(problem, state)
   known.bounds = !settled
 })
 

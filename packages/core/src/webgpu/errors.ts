@@ -8,19 +8,23 @@ import * as Quote from "../Quote.ts"
 export type Unavailable =
   /** No adapter: no graphics card, no driver, or none that WebGPU may use. */
   | { readonly _tag: "NoAdapter" }
+  /** WebGPU itself does not start: there is no such thing here, or it lacks a library of the system. */
+  | { readonly _tag: "NotStarted"; readonly cause: unknown }
   /** The adapter gave no device. */
   | { readonly _tag: "NoDevice"; readonly adapter: string; readonly cause: unknown }
   /** What it computes is farther from the truth than single precision may be. */
   | { readonly _tag: "Unfit"; readonly adapter: string; readonly found: string }
 
+const thrown = (cause: unknown): string => cause instanceof Error ? cause.message : String(cause)
+
 const inWords = (reason: Unavailable): string => {
   switch (reason._tag) {
     case "NoAdapter":
       return "there is no graphics adapter"
+    case "NotStarted":
+      return thrown(reason.cause)
     case "NoDevice":
-      return `the adapter ${reason.adapter} gave no device: ${
-        reason.cause instanceof Error ? reason.cause.message : String(reason.cause)
-      }`
+      return `the adapter ${reason.adapter} gave no device: ${thrown(reason.cause)}`
     case "Unfit":
       return `the adapter ${reason.adapter} does not compute in single precision: ${reason.found}`
   }
@@ -30,7 +34,7 @@ const inWords = (reason: Unavailable): string => {
 export class WebGpuUnavailable extends Data.TaggedError("WebGpuUnavailable")<{ readonly reason: Unavailable }> {
   readonly exitCode = 2
   override get message(): string {
-    return Quote.message(`WebGPU cannot be used: ${inWords(this.reason)}`)
+    return Quote.message(`WebGPU cannot be used: ${inWords(this.reason)}; the processor alone finds the same`)
   }
 }
 
