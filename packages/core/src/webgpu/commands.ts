@@ -1,9 +1,9 @@
 /**
- * Runs the shader: pipelines, the few buffers that every run uses again, and what comes back. Tested in ../webgpu.test.ts.
+ * Runs the shader, with the few buffers that every run uses again, and what comes back. Tested in models, where there is an adapter in software.
  */
 import * as Effect from "effect/Effect"
 import { Gone } from "./errors.ts"
-import { entries, type Entry, PARAMS, shader } from "./shader.ts"
+import { PARAMS, type Question, questions, shader } from "./shader.ts"
 import { type GpuBuffer, type GpuDevice, Usage } from "./types.ts"
 
 /** What WebGPU does, or why not. */
@@ -13,13 +13,13 @@ export const tried = <A>(task: () => Promise<A>): Effect.Effect<A, Gone> =>
     catch: (cause) => new Gone({ why: cause instanceof Error ? cause.message : String(cause) })
   })
 
-/** A dispatch: entry point, the rows' buffers, numbers by {@link PARAMS}, and how many workgroups. */
+/** A dispatch: what is asked, the rows' buffers, numbers by {@link PARAMS}, and how many workgroups. */
 export interface Dispatch {
-  readonly entry: Entry
+  readonly question: Question
   readonly x: GpuBuffer
   readonly y: GpuBuffer
   readonly halves: GpuBuffer
-  readonly params: { readonly [name in typeof PARAMS[number]]: number }
+  readonly params: { readonly [name in Exclude<typeof PARAMS[number], "question">]: number }
   readonly groups: readonly [x: number, y: number]
 }
 
@@ -59,21 +59,15 @@ const STORED = ["read-only-storage", "read-only-storage", "read-only-storage", "
 
 const COMPUTE = 4
 
-const pipelinesOf = async (device: GpuDevice) => {
+const pipelineOf = async (device: GpuDevice) => {
   const layout = device.createBindGroupLayout({
     entries: ["uniform", ...STORED].map((type, binding) => ({ binding, visibility: COMPUTE, buffer: { type } }))
   })
-  const module = device.createShaderModule({ code: shader })
-  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] })
-  const made = await Promise.all(
-    entries.map(async (entryPoint) =>
-      [
-        entryPoint,
-        await device.createComputePipelineAsync({ layout: pipelineLayout, compute: { module, entryPoint } })
-      ] as const
-    )
-  )
-  return { layout, pipelines: new Map<Entry, unknown>(made) }
+  const pipeline = await device.createComputePipelineAsync({
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ code: shader }), entryPoint: "main" }
+  })
+  return { layout, pipeline }
 }
 
 /** See the module. One run at a time. */
@@ -91,20 +85,21 @@ export interface Commands {
 
 /** Compiles the shader. */
 export const makeCommands = Effect.fnUntraced(function*(device: GpuDevice) {
-  const { layout, pipelines } = yield* tried(() => pipelinesOf(device))
+  const { layout, pipeline } = yield* tried(() => pipelineOf(device))
   const room = makeRoom(device)
   const uniform = device.createBuffer({ size: 4 * PARAMS.length, usage: Usage.UNIFORM | Usage.COPY_DST })
   let bytes = 0
-  const dispatch = ({ entry, groups, halves, params, x, y }: Dispatch): void => {
+  const dispatch = ({ groups, halves, params, question, x, y }: Dispatch): void => {
     // Writes and submissions are done in their order, so that each sees its own numbers.
-    device.queue.writeBuffer(uniform, 0, Int32Array.from(PARAMS, (name) => params[name]))
+    const numbers = { ...params, question: questions.indexOf(question) }
+    device.queue.writeBuffer(uniform, 0, Int32Array.from(PARAMS, (name) => numbers[name]))
     const buffers = [uniform, x, y, halves, room.of("limits", SOME), room.of("out", bytes)]
     const group = device.createBindGroup({
       layout,
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
     })
     const encoder = device.createCommandEncoder(), pass = encoder.beginComputePass()
-    pass.setPipeline(pipelines.get(entry))
+    pass.setPipeline(pipeline)
     pass.setBindGroup(0, group)
     pass.dispatchWorkgroups(groups[0], groups[1])
     pass.end()

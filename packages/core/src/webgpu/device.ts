@@ -1,5 +1,5 @@
 /**
- * A device of WebGPU as kernels ask it. Tested in ../webgpu.test.ts.
+ * A device of WebGPU as kernels ask it. Tested in models, where there is an adapter in software.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
@@ -17,7 +17,7 @@ import type { Matrix } from "../Matrix.ts"
 import * as Remarks from "../Remarks.ts"
 import { type Commands, tried } from "./commands.ts"
 import { Gone } from "./errors.ts"
-import { type Entry, TILE } from "./shader.ts"
+import { type Question, TILE } from "./shader.ts"
 import type { Store, Stored } from "./store.ts"
 import type { GpuBuffer, GpuDevice } from "./types.ts"
 
@@ -59,7 +59,7 @@ const isSome = ({ from, to }: Span): boolean => from < to
 
 /** The work of some rows x against rows y, and how many words a row x is told in. */
 interface Asked {
-  readonly entry: Entry
+  readonly question: Question
   readonly span: Span
   readonly words: number
 }
@@ -96,7 +96,7 @@ const questions = ({ commands, store }: Parts, matrix: Matrix, stored: Stored) =
   /** Rows x of one tile against other rows, one of their tiles after the other: they may not be on the device together. */
   const among = (asked: Asked, others: Span) => (x: GpuBuffer, local: Span, base: number) =>
     Effect.gen(function*() {
-      const width = asked.entry === "below" ? asked.words / 2 : asked.words
+      const width = asked.question === "below" ? asked.words / 2 : asked.words
       commands.begin(asked.words * (local.to - local.from))
       for (const tile of tiles) {
         const part = common(others, tile)
@@ -106,25 +106,26 @@ const questions = ({ commands, store }: Parts, matrix: Matrix, stored: Stored) =
         const { halves } = tile, groups = groupsOf(local, to)
         yield* store.tile(matrix, stored, tile, (y) =>
           Effect.sync(() =>
-            commands.dispatch({ entry: asked.entry, x, y, halves, params, groups })
+            commands.dispatch({ question: asked.question, x, y, halves, params, groups })
           ))
       }
       return yield* commands.end
     })
-  const against = (asked: Asked, { count, halves, y }: Written) => (x: GpuBuffer, local: Span) => {
-    const to = { from: 0, to: count }, [rows, columns] = groupsOf(local, to)
-    const params = { ...sides(local, to), step, words: asked.words, word: 0, shift: 0 }
-    commands.begin(asked.words * (local.to - local.from))
-    commands.dispatch({
-      entry: asked.entry,
-      x,
-      y,
-      halves,
-      params,
-      groups: [rows, asked.entry === "nearest" ? 1 : columns]
+  const against = (asked: Asked, { count, halves, y }: Written) => (x: GpuBuffer, local: Span) =>
+    Effect.suspend(() => {
+      const to = { from: 0, to: count }, [rows, columns] = groupsOf(local, to)
+      const params = { ...sides(local, to), step, words: asked.words, word: 0, shift: 0 }
+      commands.begin(asked.words * (local.to - local.from))
+      commands.dispatch({
+        question: asked.question,
+        x,
+        y,
+        halves,
+        params,
+        groups: [rows, asked.question === "nearest" ? 1 : columns]
+      })
+      return commands.end
     })
-    return commands.end
-  }
   return { each, among, against }
 }
 
@@ -159,19 +160,19 @@ const rowsOf = (
     Effect.suspend(() => each(asked, against(asked, write(commands, points, cols, step))))
   return {
     nearest: (points) =>
-      answer(Effect.map(compared({ entry: "nearest", span: all, words: 3 }, points), (words) => ({
+      answer(Effect.map(compared({ question: "nearest", span: all, words: 3 }, points), (words) => ({
         best: strided(words, 0, 3),
         first: floats(strided(words, 1, 3)),
         second: floats(strided(words, 2, 3))
       }))),
     values: (points) =>
-      answer(Effect.map(compared({ entry: "values", span: all, words: points.count }, points), floats)),
+      answer(Effect.map(compared({ question: "values", span: all, words: points.count }, points), floats)),
     least: (span, others) => {
-      const asked: Asked = { entry: "least", span, words: wordsOf(others) }
+      const asked: Asked = { question: "least", span, words: wordsOf(others) }
       return answer(Effect.map(each(asked, among(asked, others)), floats))
     },
     below: (span, others, { maybe, surely }) => {
-      const asked: Asked = { entry: "below", span, words: 2 * wordsOf(others) }
+      const asked: Asked = { question: "below", span, words: 2 * wordsOf(others) }
       const task = each(asked, (x, local, base, part) => {
         const pairs = new Float32Array(2 * (part.to - part.from))
         for (let i = 0; i < part.to - part.from; i++) {

@@ -1,5 +1,5 @@
 /**
- * The shader: tiles of 64 × 32 values |y|²/2 − x·y, and what is told of them. Tested in ../webgpu.test.ts.
+ * The shader: tiles of 64 × 32 values |y|²/2 − x·y, and what is told of them. Tested in models, where there is an adapter in software.
  */
 import { FAR, WORD } from "../device/device.ts"
 
@@ -9,19 +9,27 @@ export const TILE = 64
 /** Numbers of a row that are staged at a time: rows are as many wide, or a multiple of it. */
 export const CHUNK = 16
 
-/** What a dispatch is told, as 32-bit numbers in this order. Rows are those of the two buffers; the row `i` of x's is the row `i - shift` of y's. */
-export const PARAMS = ["xFrom", "xTo", "yFrom", "yTo", "step", "words", "word", "shift"] as const
+/** What may be told of the values; see `DeviceRows`. */
+export const questions = ["nearest", "values", "least", "below"] as const
 
-/** Entry points of the shader. */
-export type Entry = "nearest" | "values" | "least" | "below"
+/** See {@link questions}. */
+export type Question = typeof questions[number]
 
-/** The entry points. */
-export const entries: ReadonlyArray<Entry> = ["nearest", "values", "least", "below"]
+/**
+ * What a dispatch is told, as 32-bit numbers in this order: the question, the rows of the two buffers, the vectors of a row, the words of a
+ * row that are told and the first of them, and that x's row i is the same row as y's i − shift.
+ */
+export const PARAMS = ["question", "xFrom", "xTo", "yFrom", "yTo", "step", "words", "word", "shift"] as const
 
 /** Threads of a workgroup: each has four rows x and four rows y. */
 const THREADS = TILE * WORD / 16
 
-/** The shader's text. */
+/** A line for each of four, whose sums so stay in registers. */
+const four = (line: (n: number) => string): string => [0, 1, 2, 3].map(line).join("\n      ")
+
+const asked = (question: Question): string => `p.question == ${questions.indexOf(question)}u`
+
+/** The shader's text; its entry point is `main`. */
 export const shader = `
 struct Params { ${PARAMS.map((name) => `${name}: ${name === "shift" ? "i32" : "u32"}`).join(", ")} }
 @group(0) @binding(0) var<uniform> p: Params;
@@ -34,119 +42,117 @@ struct Params { ${PARAMS.map((name) => `${name}: ${name === "shift" ? "i32" : "u
 const FAR = ${FAR}f;
 var<workgroup> xs: array<vec4f, ${TILE * CHUNK / 4}>;
 var<workgroup> ys: array<vec4f, ${WORD * CHUNK / 4}>;
-var<workgroup> tile: array<f32, ${TILE * WORD}>;
+var<workgroup> tile: array<vec4f, ${TILE * WORD / 4}>;
 
-// The values of rows x0 … x0 + ${TILE - 1} and y0 … y0 + ${WORD - 1}, a row x after the other; outside the ranges any.
-fn multiply(x0: u32, y0: u32, thread: u32) {
+fn valueOf(row: u32, j: u32) -> f32 {
+  return tile[row * ${WORD / 4}u + j / 4u][j % 4u];
+}
+
+// The values of rows first … first + ${TILE - 1} and other … other + ${WORD - 1}; outside the ranges any.
+fn multiply(first: u32, other: u32, thread: u32) {
   let r = thread / 8u * 4u;
   let c = thread % 8u * 4u;
-  var sums: array<vec4f, 4>;
+  ${four((i) => `var sum${i} = vec4f();`)}
   for (var k = 0u; k < p.step; k += 4u) {
     workgroupBarrier();
     for (var t = thread; t < ${TILE * 4}u; t += ${THREADS}u) {
-      xs[t] = x[min(x0 + t / 4u, p.xTo - 1u) * p.step + k + t % 4u];
+      xs[t] = x[min(first + t / 4u, p.xTo - 1u) * p.step + k + t % 4u];
     }
     for (var t = thread; t < ${WORD * 4}u; t += ${THREADS}u) {
-      ys[t] = y[min(y0 + t / 4u, p.yTo - 1u) * p.step + k + t % 4u];
+      ys[t] = y[min(other + t / 4u, p.yTo - 1u) * p.step + k + t % 4u];
     }
     workgroupBarrier();
     for (var q = 0u; q < 4u; q++) {
-      let a = ys[c * 4u + q];
-      let b = ys[c * 4u + 4u + q];
-      let d = ys[c * 4u + 8u + q];
-      let e = ys[c * 4u + 12u + q];
-      for (var i = 0u; i < 4u; i++) {
-        let row = xs[(r + i) * 4u + q];
-        sums[i] += vec4f(dot(row, a), dot(row, b), dot(row, d), dot(row, e));
-      }
+      ${four((j) => `let y${j} = ys[(c + ${j}u) * 4u + q];`)}
+      ${four((i) => `let x${i} = xs[(r + ${i}u) * 4u + q];`)}
+      ${four((i) => `sum${i} += vec4f(dot(x${i}, y0), dot(x${i}, y1), dot(x${i}, y2), dot(x${i}, y3));`)}
     }
   }
-  for (var i = 0u; i < 4u; i++) {
-    for (var j = 0u; j < 4u; j++) {
-      tile[(r + i) * ${WORD}u + c + j] = halves[min(y0 + c + j, p.yTo - 1u)] - sums[i][j];
-    }
-  }
+  let j = other + c;
+  let half = vec4f(${[0, 1, 2, 3].map((n) => `halves[min(j + ${n}u, p.yTo - 1u)]`).join(", ")});
+  ${four((i) => `tile[(r + ${i}u) * ${WORD / 4}u + c / 4u] = half - sum${i};`)}
   workgroupBarrier();
 }
 
-@compute @workgroup_size(${THREADS})
-fn nearest(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let x0 = p.xFrom + group.x * ${TILE}u;
-  var best = 0u;
-  var first = FAR;
-  var second = FAR;
-  for (var y0 = p.yFrom; y0 < p.yTo; y0 += ${WORD}u) {
-    multiply(x0, y0, thread);
-    if (thread < ${TILE}u) {
-      for (var n = 0u; n < ${WORD}u; n++) {
-        let j = (n + thread) % ${WORD}u;
-        let value = tile[thread * ${WORD}u + j];
-        if (y0 + j >= p.yTo) { continue; }
-        if (value < first) {
-          second = first;
-          first = value;
-          best = y0 + j;
-        } else if (value < second) {
-          second = value;
-        }
-      }
-    }
-  }
-  let row = x0 + thread;
-  if (thread < ${TILE}u && row < p.xTo) {
-    let at = (row - p.xFrom) * 3u;
-    out[at] = best;
-    out[at + 1u] = bitcast<u32>(first);
-    out[at + 2u] = bitcast<u32>(second);
-  }
+// The first of the rows y, by whichever thread: so that threads do not read the same bank.
+fn turned(n: u32, thread: u32) -> u32 {
+  return (n + thread) % ${WORD}u;
 }
 
-@compute @workgroup_size(${THREADS})
-fn values(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let x0 = p.xFrom + group.x * ${TILE}u;
-  let y0 = p.yFrom + group.y * ${WORD}u;
-  multiply(x0, y0, thread);
-  for (var t = thread; t < ${TILE * WORD}u; t += ${THREADS}u) {
-    let row = x0 + t / ${WORD}u;
-    let j = y0 + t % ${WORD}u;
-    if (row < p.xTo && j < p.yTo) { out[(row - p.xFrom) * p.words + j] = bitcast<u32>(tile[t]); }
-  }
-}
-
-@compute @workgroup_size(${THREADS})
-fn least(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let x0 = p.xFrom + group.x * ${TILE}u;
-  let y0 = p.yFrom + group.y * ${WORD}u;
-  multiply(x0, y0, thread);
-  let row = x0 + thread;
-  if (thread >= ${TILE}u || row >= p.xTo) { return; }
+fn tellLeast(row: u32, other: u32, thread: u32, word: u32) {
   var found = FAR;
   for (var n = 0u; n < ${WORD}u; n++) {
-    let j = (n + thread) % ${WORD}u;
-    if (y0 + j < p.yTo && i32(row) - p.shift != i32(y0 + j)) { found = min(found, tile[thread * ${WORD}u + j]); }
+    let j = turned(n, thread);
+    if (other + j < p.yTo && i32(row) - p.shift != i32(other + j)) { found = min(found, valueOf(thread, j)); }
   }
-  out[(row - p.xFrom) * p.words + p.word + group.y] = bitcast<u32>(found);
+  out[(row - p.xFrom) * p.words + word] = bitcast<u32>(found);
 }
 
-@compute @workgroup_size(${THREADS})
-fn below(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let x0 = p.xFrom + group.x * ${TILE}u;
-  let y0 = p.yFrom + group.y * ${WORD}u;
-  multiply(x0, y0, thread);
-  let row = x0 + thread;
-  if (thread >= ${TILE}u || row >= p.xTo) { return; }
+fn tellBelow(row: u32, other: u32, thread: u32, word: u32) {
   let surely = limits[2u * (row - p.xFrom)];
   let maybe = limits[2u * (row - p.xFrom) + 1u];
   var inside = 0u;
   var near = 0u;
   for (var n = 0u; n < ${WORD}u; n++) {
-    let j = (n + thread) % ${WORD}u;
-    let value = tile[thread * ${WORD}u + j];
-    if (y0 + j < p.yTo && !(value > maybe)) { near |= 1u << j; }
-    if (y0 + j < p.yTo && value <= surely) { inside |= 1u << j; }
+    let j = turned(n, thread);
+    let value = valueOf(thread, j);
+    if (other + j < p.yTo && !(value > maybe)) { near |= 1u << j; }
+    if (other + j < p.yTo && value <= surely) { inside |= 1u << j; }
   }
-  let at = 2u * ((row - p.xFrom) * p.words + p.word + group.y);
+  let at = 2u * ((row - p.xFrom) * p.words + word);
   out[at] = inside;
   out[at + 1u] = near;
+}
+
+fn tellValues(first: u32, other: u32, thread: u32) {
+  for (var t = thread; t < ${TILE * WORD}u; t += ${THREADS}u) {
+    let row = first + t / ${WORD}u;
+    let j = other + t % ${WORD}u;
+    if (row < p.xTo && j < p.yTo) {
+      out[(row - p.xFrom) * p.words + j] = bitcast<u32>(valueOf(t / ${WORD}u, t % ${WORD}u));
+    }
+  }
+}
+
+// Workgroups (i, n) have rows x from 64 i on and rows y from 32 n on, every so many: the nearest is found by one workgroup.
+@compute @workgroup_size(${THREADS})
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) thread: u32
+) {
+  let first = p.xFrom + group.x * ${TILE}u;
+  let row = first + thread;
+  let tells = thread < ${TILE}u && row < p.xTo;
+  var best = 0u;
+  var least = FAR;
+  var next = FAR;
+  for (var n = group.y; p.yFrom + n * ${WORD}u < p.yTo; n += groups.y) {
+    let other = p.yFrom + n * ${WORD}u;
+    multiply(first, other, thread);
+    if (${asked("values")}) { tellValues(first, other, thread); }
+    if (${asked("least")} && tells) { tellLeast(row, other, thread, p.word + n); }
+    if (${asked("below")} && tells) { tellBelow(row, other, thread, p.word + n); }
+    if (${asked("nearest")} && tells) {
+      for (var m = 0u; m < ${WORD}u; m++) {
+        let j = turned(m, thread);
+        let value = valueOf(thread, j);
+        if (other + j >= p.yTo) { continue; }
+        if (value < least) {
+          next = least;
+          least = value;
+          best = other + j;
+        } else if (value < next) {
+          next = value;
+        }
+      }
+    }
+  }
+  if (${asked("nearest")} && tells) {
+    let at = (row - p.xFrom) * 3u;
+    out[at] = best;
+    out[at + 1u] = bitcast<u32>(least);
+    out[at + 2u] = bitcast<u32>(next);
+  }
 }
 `

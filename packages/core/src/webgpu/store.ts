@@ -140,7 +140,7 @@ export const makeStore = (device: GpuDevice, sizes: Sizes): Store => {
     tile: (matrix, { step }, { buffer, from, to }, use) =>
       buffer !== undefined ? use(buffer) : Effect.acquireUseRelease(
         Effect.sync(() => device.createBuffer({ size: 16 * step * (to - from), usage: WRITTEN })),
-        (some) => Effect.andThen(write(device, some, matrix, step, { from, to }), use(some)),
+        (some) => Effect.flatMap(write(device, some, matrix, step, { from, to }), () => use(some)),
         (some) => Effect.sync(() => some.destroy())
       ),
     bytes: () => bytes,
