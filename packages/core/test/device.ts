@@ -44,6 +44,8 @@ export interface Told {
 /** A device for tests, and what it was asked and left open. */
 export interface Stand extends Device {
   readonly shares: Map<string, Share>
+  /** Why it was refused, if it was. */
+  readonly refused: ReadonlyArray<string>
   /** How many rows it holds at this moment. */
   readonly holds: () => number
 }
@@ -57,6 +59,7 @@ const length = (data: Float32Array, i: number, cols: number): number => {
 /** Makes a device. */
 export const stand = ({ answers = Infinity, most = 2 ** 12, seed = 0, way }: Told): Stand => {
   const draw = Rng.reader(Rng.derive(Rng.fromSeed(seed), "device")), shares = new Map<string, Share>()
+  const refused: Array<string> = []
   let left = answers, held = 0
   const answer = <A>(what: () => A): Answer<A> =>
     Effect.promise(async () => left-- > 0 ? await Promise.resolve(what()) : undefined)
@@ -146,6 +149,11 @@ export const stand = ({ answers = Infinity, most = 2 ** 12, seed = 0, way }: Tol
             held -= placing.matrix.rows
           })
       ),
+    refuse: (why) => {
+      left = 0
+      refused.push(why)
+    },
+    refused,
     count: (work, { asked, open }) => {
       const before = shares.get(work) ?? { asked: 0, open: 0 }
       shares.set(work, { asked: before.asked + asked, open: before.open + open })

@@ -55,6 +55,7 @@ const both = async <A>(variant: Engine["variant"], how: Told, run: (engine: Engi
   const device: Stand = stand(how), engine = single(variant)
   const found = [await Effect.runPromise(run(engine)), await Effect.runPromise(run({ ...engine, device }))] as const
   assert.strictEqual(device.holds(), 0)
+  assert.deepStrictEqual(device.refused, [])
   return { found, device }
 }
 
@@ -175,28 +176,6 @@ describe("what is left to the kernels", () => {
       const { found } = await both("simd", { way: "by chance", answers }, run)
       assert.deepStrictEqual(found, [plain, plain])
     }
-  })
-
-  it("is all of them, when a device leaves fewer than there must be", async () => {
-    const device = stand({ way: "not" })
-    const liar: Engine["device"] = {
-      ...device,
-      lend: (placing, use) =>
-        device.lend(placing, (held) =>
-          use(
-            held && {
-              ...held,
-              below: (...asked) =>
-                Effect.map(held.below(...asked), (masks) => masks && { ...masks, maybe: masks.maybe.map(() => 0) })
-            }
-          ))
-    }
-    const run = (engine: Engine) =>
-      within(engine, matrix, { members, group: new Int32Array(count), neighbors: () => 3 })
-    same([
-      await Effect.runPromise(run(single("simd"))),
-      await Effect.runPromise(run({ ...single("simd"), device: liar }))
-    ])
   })
 
   it("a synchronous run asks no device", () => {

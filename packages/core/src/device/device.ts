@@ -87,6 +87,8 @@ export interface Device {
     placing: Placing,
     use: (rows: DeviceRows | undefined) => Effect.Effect<A, E, R>
   ) => Effect.Effect<A, E, R>
+  /** Is told why a device can be trusted no more: it says nothing from then on. */
+  readonly refuse: (why: string) => void
   /** Counts, by kind of work, what was asked and what was left open. */
   readonly count: (work: string, share: Share) => void
 }

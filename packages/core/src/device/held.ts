@@ -7,6 +7,7 @@ import { sharedOf, synchronous } from "../kernels/shared.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import { type Frame, type Standing, standing } from "../kmeans/frame.ts"
 import type { Matrix } from "../Matrix.ts"
+import { checked } from "./checked.ts"
 import type { Device, DeviceRows } from "./device.ts"
 import { MOST_COLS } from "./slack.ts"
 
@@ -53,8 +54,9 @@ export const heldIn = <A, E, R>(
     const lengths = squares.map(Math.sqrt)
     const halves = Float32Array.from(squares, (square) => square / 2)
     const keep = matrix.data === given.data && sharedOf(given) !== undefined
+    const { refuse } = device, reach = largest(lengths)
     return yield* device.lend({ matrix, halves, keep }, (rows) =>
-      use(rows === undefined ? undefined : { device, rows, frame, lengths, reach: largest(lengths) }))
+      use(rows && { device, rows: checked(rows, matrix, halves, refuse), frame, lengths, reach }))
   })
 
 /** Lends the rows of a matrix in their frame, where a pass of so many multiply-adds is worth it. */

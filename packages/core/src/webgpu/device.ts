@@ -219,6 +219,9 @@ export const makeDevice = (parts: Parts): Opened => {
         (stored) => use(stored === undefined ? undefined : rowsOf(parts, answer, placing.matrix, stored)),
         (stored) => Effect.sync(() => stored === undefined ? undefined : store.giveBack(stored))
       ),
+    refuse: (why) => {
+      gone ??= why
+    },
     count: (work, { asked, open }) => {
       const before = shares[work] ?? { asked: 0, open: 0 }
       shares[work] = { asked: before.asked + asked, open: before.open + open }
