@@ -178,6 +178,23 @@ describe("what is left to the kernels", () => {
     }
   })
 
+  it("is decided among many equals, too: ties to the smaller position", async () => {
+    const random = Rng.reader(Rng.derive(Rng.fromSeed(3), "equals"))
+    const some: Matrix = {
+      data: Float32Array.from({ length: 400 }, (_, i) => i % 4 === 1 ? 5 : random()),
+      rows: 400,
+      cols: 1
+    }
+    const { device, found } = await both(
+      "simd",
+      { way: "for", most: 2 ** 20 },
+      (engine) => within(engine, some, { members, group: new Int32Array(count), neighbors: () => 3 })
+    )
+    same(found)
+    assert.isAbove(device.shares.get("neighbors")!.open, 100 * 99)
+    assert.deepStrictEqual([...found[1].indices.subarray(3, 6)], [5, 9, 13])
+  })
+
   it("a synchronous run asks no device", () => {
     const device = stand({ way: "not" }), engine: Engine = { ...single("relaxed-simd"), device }
     Effect.runSync(kmeans(engine, { matrix, k: 8, key }))
