@@ -112,6 +112,7 @@ const opened = Effect.fnUntraced(function*(options: Options) {
 
 /**
  * The kernels that are there, by default those on the calling thread, with a card that they ask first, for the life of the scope.
+ * `options` say which WebGPU, and how much of the card's memory may be taken.
  *
  * With it effects are asynchronous; under `Effect.runSync` they work without the card. Fails with `WebGpuUnavailable` where there is no
  * adapter, or where it does not pass a first test. A card that is lost later is asked no more, which the trace tells as `kernels`; no
@@ -123,6 +124,9 @@ export const make = (options: Options): Effect.Effect<Kerneled, WebGpuUnavailabl
     return { kernels: fromEngine({ ...kernels, device }), adapter: name, bytes, gone, shares }
   })
 
-/** A layer with the kernels of {@link make} in place of those there are; it fails as that does. */
+/**
+ * A layer with the kernels of {@link make} in place of those there are; `options` are those of that. Fails with `WebGpuUnavailable` where
+ * there is no adapter, or where it does not pass a first test.
+ */
 export const layer = (options: Options): Layer.Layer<never, WebGpuUnavailable> =>
   Layer.effect(Kernels, Effect.map(make(options), ({ kernels }) => kernels))

@@ -71,7 +71,9 @@ export interface Placing {
 
 /** How much of what was asked a device left to the kernels. */
 export interface Share {
+  /** Rows of k-means and k-center, rounds of k-means++, pairs of neighbors and coverage. */
   readonly asked: number
+  /** How many of them kernels had to decide. */
   readonly open: number
 }
 

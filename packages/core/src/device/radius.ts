@@ -10,7 +10,7 @@ import type { Matrix } from "../Matrix.ts"
 import { distance } from "../neighbors/distance.ts"
 import * as Progress from "../Progress.ts"
 import { blockOf, eachBit } from "./blocks.ts"
-import { type Limits, type Masks, type Span } from "./device.ts"
+import type { Limits, Masks, Span } from "./device.ts"
 import type { Held } from "./held.ts"
 import { downward, slackOf, upward } from "./slack.ts"
 

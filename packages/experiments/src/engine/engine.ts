@@ -14,8 +14,6 @@ import { type OptionalName, optionals, statusOf } from "./packages.ts"
 export interface EngineAsked {
   /** The threads of the kernels; picks do not depend on them. Default: all cores; one for small pools. */
   readonly threads?: number | undefined
-  /** What computes: the processor, or a graphics card that it asks first; picks do not depend on it. Default: the processor. */
-  readonly kernels?: "cpu" | "webgpu" | undefined
   /** Who clusters. Default ours. */
   readonly clusterer?: "ours" | "mini-batch" | "ml-kmeans" | undefined
   /** Who searches neighbors. Default exact. */
@@ -30,16 +28,7 @@ const SMALL = 1e6
 export const threadsFor = ({ threads }: Pick<EngineAsked, "threads">, size: number): number =>
   threads ?? (size < SMALL ? 1 : availableParallelism())
 
-/** Kernels that ask a card, over those of the processor. Its driver is looked for here, so that a wish which cannot be met is told at once. */
-const askingCard = Effect.fnUntraced(function*(processor: Layer.Layer<never>) {
-  const { adapterOf, layer } = yield* Effect.promise(() => import("@marginalia/core/webgpu"))
-  const { gpuHere } = yield* Effect.promise(() => import("@marginalia/models/webgpu"))
-  const gpu = yield* gpuHere
-  yield* adapterOf(gpu)
-  return Layer.provide(layer({ gpu }), processor)
-})
-
-const kernelsLayer = Effect.fnUntraced(function*({ kernels, threads: wanted, variant }: EngineAsked, size: number) {
+const kernelsLayer = Effect.fnUntraced(function*({ threads: wanted, variant }: EngineAsked, size: number) {
   if (wanted !== undefined && wanted < 1) {
     return yield* new UsageProblem({
       problem: Message.text`${Message.setting("threads")} is ${wanted}`,
@@ -50,8 +39,7 @@ const kernelsLayer = Effect.fnUntraced(function*({ kernels, threads: wanted, var
       expected: "a whole number from 1"
     })
   }
-  const processor = Threaded.layer({ threads: threadsFor({ threads: wanted }, size), variant })
-  return kernels === "webgpu" ? yield* askingCard(processor) : processor
+  return Threaded.layer({ threads: threadsFor({ threads: wanted }, size), variant })
 })
 
 /** Fails with `MissingPackage` unless the package can be loaded. */
@@ -89,8 +77,7 @@ const neighborsLayer = Effect.fnUntraced(function*(name: NonNullable<EngineAsked
  * The layers of who computes, for a pool of `size` numbers; third-party libraries are loaded only when they are asked
  * for.
  *
- * Fails with `UsageProblem` for a number of threads below 1, with `MissingPackage`, and with `WebGpuUnavailable` where a card is asked
- * for and there is none.
+ * Fails with `UsageProblem` for a number of threads below 1, and with `MissingPackage`.
  */
 export const engineLayer = Effect.fn("engineLayer")(function*(asked: EngineAsked, size: number) {
   return Layer.mergeAll(
