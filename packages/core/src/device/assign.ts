@@ -7,7 +7,7 @@ import { breathe } from "../kernels/engine.ts"
 import * as Slab from "../kernels/slab.ts"
 import type { Points } from "./device.ts"
 import type { Held } from "./held.ts"
-import { slackOf } from "./slack.ts"
+import { slackFor } from "./slack.ts"
 
 /** The rows of a clustering, and addresses of what is known of them; see `Problem` and `State` of k-means. */
 export interface Rows {
@@ -55,11 +55,12 @@ export const settleRows = Effect.fnUntraced(function*(held: Held, centers: Float
   const rows = Slab.u32(slab, of.rows, n), dirty = Slab.i32(slab, of.dirty, k)
   const assignment = Slab.i32(slab, of.assignment, n)
   const upper = Slab.f32(slab, of.upper, n), lower = Slab.f32(slab, of.lower, n * groups)
+  const slack = slackFor(cols)
   let open = 0
   yield* breathe("typescript", (LOOK + groups) * n)
   for (let i = 0; i < n; i++) {
     const row = rows[i]!, center = best[row]!, own = assignment[i]!
-    const sure = center < k && second[row]! - first[row]! > 2 * slackOf(cols, held.lengths[row]!, points.reach)
+    const sure = center < k && second[row]! - first[row]! > 2 * slack(held.lengths[row]!, points.reach)
     const { lower: low, upper: high } = sure ? SETTLED : OPEN
     upper[i] = high
     lower.fill(low, i * groups, (i + 1) * groups)

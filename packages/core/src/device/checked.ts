@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import { type Device, type DeviceRows, type Masks, type Points, type Span, WORD, wordsOf } from "./device.ts"
-import { slackOf } from "./slack.ts"
+import { slackFor } from "./slack.ts"
 
 /** Rows that are looked at of each answer. */
 const LOOKS = 24
@@ -34,7 +34,7 @@ const truthOf = (x: Matrix, i: number, y: Numbers, j: number): Truth => {
     other += b * b
     product += a * b
   }
-  return { value: y.halves[j]! - product, slack: slackOf(cols, Math.sqrt(own), Math.sqrt(other)) }
+  return { value: y.halves[j]! - product, slack: slackFor(cols)(Math.sqrt(own), Math.sqrt(other)) }
 }
 
 /** Whether a number that a device gave may be that. */

@@ -6,7 +6,7 @@ import { breathe } from "../kernels/engine.ts"
 import type { Matrix } from "../Matrix.ts"
 import { pointsOf } from "./assign.ts"
 import type { Held } from "./held.ts"
-import { downward, slackOf, upward } from "./slack.ts"
+import { downward, slackFor, upward } from "./slack.ts"
 
 /** By row, two bounds of half the squared distance to the nearest center, in the frame. */
 interface Bounds {
@@ -21,7 +21,7 @@ const standingAt = ({ frame: { factor, origin } }: Held, { cols, data }: Matrix,
 /** Lowers the bounds of rows (positions in the matrix) by the center at a position; where a device says nothing, to those of no knowledge. */
 export const lowerHeld = Effect.fnUntraced(
   function*(held: Held, matrix: Matrix, rows: Uint32Array, position: number, { highs, lows }: Bounds) {
-    const { cols } = matrix, points = pointsOf(standingAt(held, matrix, position), 1, cols)
+    const { cols } = matrix, points = pointsOf(standingAt(held, matrix, position), 1, cols), slackOf = slackFor(cols)
     const found = yield* held.rows.nearest(points)
     yield* breathe("typescript", 8 * rows.length)
     for (let i = 0; i < rows.length; i++) {
@@ -31,7 +31,7 @@ export const lowerHeld = Effect.fnUntraced(
         lows[i] = 0
         continue
       }
-      const square = length * length / 2 + found.first[rows[i]!]!, slack = slackOf(cols, length, points.reach)
+      const square = length * length / 2 + found.first[rows[i]!]!, slack = slackOf(length, points.reach)
       lows[i] = Math.min(lows[i]!, Math.max(0, downward(square - slack)))
       highs[i] = Math.min(highs[i]!, upward(square + slack))
     }

@@ -15,7 +15,7 @@ import * as Progress from "../Progress.ts"
 import { blockOf, eachBit } from "./blocks.ts"
 import { FAR, type Limits, type Masks, type Span, wordsOf } from "./device.ts"
 import { deviceFor, type Held, held } from "./held.ts"
-import { slackOf, upward } from "./slack.ts"
+import { slackFor, upward } from "./slack.ts"
 
 /** A group's rows (positions, ascending), each of which is to find its k nearest among them. */
 export interface Grouped {
@@ -43,9 +43,9 @@ export const kthLeast = (numbers: Float32Array, from: number, to: number, room: 
 /** The values within which each row's k nearest are, whatever was rounded on the way there and in the next look. */
 const limitsOf = ({ lengths, reach }: Held, least: Float32Array, cols: number, span: Span, k: number): Limits => {
   const size = span.to - span.from, words = least.length / size
-  const room = new Float64Array(k), maybe = new Float32Array(size)
+  const slackOf = slackFor(cols), room = new Float64Array(k), maybe = new Float32Array(size)
   for (let i = 0; i < size; i++) {
-    const slack = slackOf(cols, lengths[span.from + i]!, reach)
+    const slack = slackOf(lengths[span.from + i]!, reach)
     maybe[i] = upward(kthLeast(least, i * words, (i + 1) * words, room) + 2 * slack)
   }
   return { surely: new Float32Array(size).fill(-FAR), maybe }

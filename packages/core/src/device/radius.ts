@@ -12,7 +12,7 @@ import * as Progress from "../Progress.ts"
 import { blockOf, eachBit } from "./blocks.ts"
 import type { Limits, Masks, Span } from "./device.ts"
 import type { Held } from "./held.ts"
-import { downward, slackOf, upward } from "./slack.ts"
+import { downward, slackFor, upward } from "./slack.ts"
 
 /** Rows (positions, ascending) of a matrix, joined where their distance is < radius. */
 interface Asked {
@@ -26,9 +26,9 @@ const ROUNDED = 1e-9
 
 const limitsOf = ({ frame, lengths, reach }: Held, { matrix, radius }: Asked, { from, to }: Span): Limits => {
   const surely = new Float32Array(to - from), maybe = new Float32Array(to - from)
-  const half = (radius * frame.factor) ** 2 / 2
+  const slackOf = slackFor(matrix.cols), half = (radius * frame.factor) ** 2 / 2
   for (let i = 0; i < to - from; i++) {
-    const own = lengths[from + i]! ** 2 / 2, slack = slackOf(matrix.cols, lengths[from + i]!, reach)
+    const own = lengths[from + i]! ** 2 / 2, slack = slackOf(lengths[from + i]!, reach)
     surely[i] = downward(half * (1 - ROUNDED) - own - slack)
     maybe[i] = upward(half * (1 + ROUNDED) - own + slack)
   }

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/engine.ts"
 import { pointsOf } from "./assign.ts"
 import type { Held } from "./held.ts"
-import { absolute, relative, slackOf } from "./slack.ts"
+import { absolute, relative, slackFor } from "./slack.ts"
 
 /** A round's candidates, and what is known of the rows: D² (`squared`) and weight of each, and its number in the matrix. */
 export interface Round {
@@ -34,18 +34,24 @@ const SUMMED = 1e-8
 /** What each candidate would leave, about, and by how much that, and what kernels find, may be off. */
 const leaving = (round: Round, held: Held, values: Float32Array, reaches: Float64Array) => {
   const { chosen, cols, estimates, rows, squared, weights } = round, count = chosen.length
-  const left = new Float64Array(count), off = new Float64Array(count), vanishing = 2 * absolute(cols)
+  const left = new Float64Array(count),
+    off = new Float64Array(count),
+    vanishing = 2 * absolute(cols),
+    slackOf = slackFor(cols)
   return {
     left,
     off,
     add: (from: number, to: number): void => {
       for (let i = from; i < to; i++) {
-        const nearest = squared[i]!, row = rows[i]!, length = held.lengths[row]!, weight = weights[i]!
+        const nearest = squared[i]!
+        // Nothing is nearer to a row that lies on a center.
+        if (nearest === 0) continue
+        const row = rows[i]!, length = held.lengths[row]!, weight = weights[i]!
         for (let j = 0; j < count; j++) {
           const square = length * length + 2 * values[row * count + j]!, reach = reaches[j]!
           estimates[i * count + j] = square - vanishing * (1 + length + reach)
           // Twice the slack of a value is that of a square; kernels multiply in single precision, too, and are off by less.
-          const slack = 4 * slackOf(cols, length, reach)
+          const slack = 4 * slackOf(length, reach)
           left[j]! += weight * Math.max(0, Math.min(square, nearest))
           if (square - slack < nearest) off[j]! += weight * Math.min(slack, nearest)
         }

@@ -1,7 +1,7 @@
 import { assert, describe } from "@effect/vitest"
 import { fc, it } from "@fast-check/vitest"
 import { runs } from "../../test/runs.ts"
-import { downward, relative, slackOf, upward } from "./slack.ts"
+import { downward, relative, slackFor, upward } from "./slack.ts"
 
 const single = fc.float({ noNaN: true, noDefaultInfinity: true, min: Math.fround(-1e6), max: Math.fround(1e6) })
 
@@ -40,14 +40,14 @@ describe("the bound", () => {
       sum = rounded(sum + rounded(flushed(x[p]!) * flushed(c[p]!), up[2 * n]!), up[2 * n + 1]!)
     })
     const value = rounded(rounded(whole.half, up.at(-1)!) - sum, up.at(-2)!)
-    const slack = slackOf(x.length, Math.sqrt(whole.x), Math.sqrt(2 * whole.half))
+    const slack = slackFor(x.length)(Math.sqrt(whole.x), Math.sqrt(2 * whole.half))
     assert.isAtMost(Math.abs(value - (whole.half - whole.dot)), slack)
   })
 
   it("grows with the width by a part of the lengths", () => {
     assert.closeTo(relative(512) / (528 * 2 ** -23), 1, 1e-4)
-    assert.isAbove(slackOf(512, 1, 1), 2 * 528 * 2 ** -23)
-    assert.isAbove(slackOf(1, 0, 0), 0)
+    assert.isAbove(slackFor(512)(1, 1), 2 * 528 * 2 ** -23)
+    assert.isAbove(slackFor(1)(0, 0), 0)
   })
 })
 

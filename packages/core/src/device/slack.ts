@@ -32,10 +32,13 @@ export const absolute = (cols: number): number => 4 * (cols + MORE) * LEAST
  * By how much the value |c|²/2 − x·c of a device may be off, from the lengths of the `row` x and the `point` c; what float64
  * differences are rounded by where they decide is in it, so that what is farther apart than this has one order in both.
  */
-export const slackOf = (cols: number, row: number, point: number): number =>
-  relative(cols) * point * (row + point) +
-  (cols + MORE) * 2 ** -52 * (row + point) ** 2 +
-  absolute(cols) * (1 + row + point)
+export const slackFor = (cols: number): (row: number, point: number) => number => {
+  const single = relative(cols), double = (cols + MORE) * 2 ** -52, least = absolute(cols)
+  return (row, point) => {
+    const both = row + point
+    return single * point * both + double * both * both + least * (1 + both)
+  }
+}
 
 const clamped = (x: number): number => Math.max(-FAR, Math.min(FAR, x))
 

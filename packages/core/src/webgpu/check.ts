@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { type Device, type DeviceRows, FAR, type Points, WORD } from "../device/device.ts"
-import { slackOf } from "../device/slack.ts"
+import { slackFor } from "../device/slack.ts"
 import type { Matrix } from "../Matrix.ts"
 
 /** Rows in more than one tile, and a last one that is not full; columns in more than one chunk. */
@@ -23,7 +23,7 @@ const truths = (x: Matrix, y: Matrix, i: number, j: number) => {
     own += a * a
     other += b * b
   }
-  return { value: other / 2 - product, slack: slackOf(cols, Math.sqrt(own), Math.sqrt(other)) }
+  return { value: other / 2 - product, slack: slackFor(cols)(Math.sqrt(own), Math.sqrt(other)) }
 }
 
 const halvesOf = (x: Matrix): Float32Array =>
