@@ -123,23 +123,17 @@ const assignPart = (
     ...[state.lower + 4 * groups * from, state.drift, state.dirty, state.work] as const
   ])
 
-/** Asks a device, if there is one, which rows it is sure of: the others, and without one all of them, are {@link assignPart}'s. */
-const settle = Effect.fnUntraced(function*(problem: Problem<unknown>, state: State) {
-  const { cols, held, n, slab } = problem, { k, known } = state
-  const settled = held !== undefined &&
-    (yield* settleRows(held, Slab.f64(slab, state.centers, k * cols), { slab, cols, n, rows: held.at, ...state }))
-  if (!settled && !known.bounds) loosen(problem, state)
-  known.bounds = !settled
-})
-
 /**
- * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. Where passes
- * are dear, the rows are summed on the way.
+ * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. A device is asked
+ * first, if there is one. Where passes are dear, the rows are summed on the way.
  */
 export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
-  const { cols, fused, slab } = problem
+  const { cols, fused, held, slab } = problem
   Slab.i32(slab, state.dirty, state.k).fill(0)
-  yield* settle(problem, state)
+  const centers = Slab.f64(slab, state.centers, state.k * cols)
+  const settled = held !== undefined && (yield* settleRows(held, centers, { ...state, ...problem, rows: held.at }))
+  if (!settled && !state.known.bounds) loosen(problem, state)
+  state.known.bounds = !settled
   const reach = prepare(problem, state)
   if (fused) Slab.f64(slab, state.sums, state.k * cols).fill(0)
   yield* problem.each((part) =>

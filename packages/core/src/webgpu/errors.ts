@@ -39,4 +39,6 @@ export class WebGpuUnavailable extends Data.TaggedError("WebGpuUnavailable")<{ r
 }
 
 /** The device went away, or refused what it was asked; who asked goes on without it. */
-export class Gone extends Data.TaggedError("Gone")<{ readonly why: string }> {}
+export class Gone extends Data.TaggedError("Gone")<{ readonly why: string }> {
+  readonly exitCode = 2
+}
