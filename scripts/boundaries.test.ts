@@ -103,6 +103,15 @@ describe.each(["core", "strategies"] as const)("the main entry of %s", (name) =>
   })
 })
 
+describe("kernels that ask a graphics card", () => {
+  it("run in a browser", () => {
+    const files = [...closureOf("packages/core/src/webgpu.ts")].filter((file) => !file.endsWith(".gen.ts"))
+    assert.include(files, "packages/core/src/webgpu/shader.ts")
+    none(imports("core", files).filter(([, specifier]) => isBare(specifier) && packageOf(specifier) !== "effect"))
+    none(imports("core", files).filter(([, specifier]) => specifier.startsWith("node:")))
+  })
+})
+
 describe("core", () => {
   it("closes its inner folders", () => {
     const { exports } = manifest("core")

@@ -11,7 +11,7 @@ const guides: { readonly [N in Name]?: ReadonlyArray<string> } = {
   core: ["start/developer", "architecture", "your-own-model", "stopping-and-audit"],
   datasets: ["data", "labels"],
   models: ["embed", "encoders"],
-  experiments: ["experiments", "scale"],
+  experiments: ["experiments", "scale", "gpu"],
   report: ["report"],
   studio: ["labeling", "playground"],
   distributed: ["distributed"],

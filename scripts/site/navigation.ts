@@ -43,6 +43,7 @@ const groups: ReadonlyArray<readonly [group: string, files: ReadonlyArray<string
     "docs/distributed.md",
     "packages/distributed/examples",
     "docs/scale.md",
+    "docs/gpu.md",
     "docs/performance.md"
   ]],
   ["Write your own", ["docs/your-own-model.md", "docs/python.md", "docs/laws.md", "packages/testkit/faults/README.md"]],

@@ -155,6 +155,14 @@ export const threads = wholeFlag("threads", limits.threads).pipe(
   Flag.optional
 )
 
+/** What the kernels compute on. */
+const kernels = Flag.Literals("kernels", ["cpu", "webgpu"]).pipe(
+  Flag.withDescription(
+    "What computes: the processor, or a graphics card that it asks first, by WebGPU; picks do not depend on it (default cpu)"
+  ),
+  Flag.withDefault("cpu" as const)
+)
+
 const clusterer = Flag.Literals("clusterer", ["ours", "mini-batch", "ml-kmeans"]).pipe(
   Flag.withDescription("Who clusters (default ours)"),
   Flag.withDefault("ours" as const)
@@ -201,6 +209,7 @@ export const question = {
   split,
   ...scope,
   threads,
+  kernels,
   clusterer,
   neighbors,
   plugin,

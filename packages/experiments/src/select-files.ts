@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
+import { checkCard, type KernelsOn, onCard } from "./selection/card.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
@@ -28,6 +29,11 @@ import { checkServes } from "./selection/serves.ts"
 export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "variant"> {
   /** What chooses. */
   readonly strategy: Strategy.Any
+  /**
+   * What the kernels compute on: the processor, or a graphics card that it asks first, by WebGPU. Picks do not depend on it. Not with
+   * `memory`. Default "cpu".
+   */
+  readonly kernels?: KernelsOn | undefined
   /** The files of further columns, by the columns' names. Default none. */
   readonly columns?: ReadonlyMap<string, string> | undefined
   /** A round folder, from which the columns are taken that the strategy needs and nobody names. Default none. */
@@ -98,7 +104,8 @@ const selected = Effect.fnUntraced(function*(
   const inputs = yield* opened === undefined ? reading : Effect.provide(reading, opened.engine)
   const { cols, rows } = inputs.pool.matrix
   const computing = { ...options, variant: options.elsewhere?.variant }
-  const engine = opened?.engine ?? (yield* Layer.build(yield* engineLayer(computing, rows * cols)))
+  const computes = yield* engineLayer(computing, rows * cols)
+  const engine = opened?.engine ?? (yield* Layer.build(yield* onCard(computes, options)))
   const start = yield* Clock.currentTimeMillis
   const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(engine),
@@ -115,8 +122,8 @@ const selected = Effect.fnUntraced(function*(
  * there is. What the readers and the steps noticed is said to `Notices`, how far it is to `Progress`.
  *
  * Fails with `UsageProblem`, `InvalidInput` or `FileProblem` for what is asked or read, with `InvalidQuery` and
- * `MissingColumn`, with `MissingPackage` where another program is to compute and is not here, as the strategy
- * does, with `SelectionError`, and with `MemoryExceeded` before more memory is taken than `options.memory`.
+ * `MissingColumn`, with `MissingPackage` where another program is to compute and is not here, with `WebGpuUnavailable` where there
+ * is no card and `options.kernels` asks for one, as the strategy does, with `SelectionError`, and with `MemoryExceeded` before more memory is taken than `options.memory`.
  *
  * @example
  * ```ts
@@ -135,6 +142,7 @@ const selected = Effect.fnUntraced(function*(
 export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFilesOptions) {
   const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
   yield* checkServes(options)
+  yield* checkCard(options)
   const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
   const refused = options.elsewhere === undefined ? undefined : problemElsewhere(strategy)
   if (refused !== undefined) return yield* refused
@@ -159,6 +167,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
  * with `InvalidInput` or `FileProblem`.
  */
 export const planFiles = Effect.fn("planFiles")(function*(options: SelectFilesOptions & { readonly memory: number }) {
+  yield* checkCard(options)
   const round = options.roundFolder === undefined ? undefined : yield* readRound(options.roundFolder)
   return (yield* openWithin(options, yield* columnFiles(options, round))).plan
 }, Effect.scoped)

@@ -2,10 +2,12 @@
  * `marginalia doctor`: what this machine can do.
  */
 import { Kernels, Message } from "@marginalia/core"
+import { adapterOf, nameOf } from "@marginalia/core/webgpu"
 import { bytes } from "@marginalia/core/Words"
 import { hugePages } from "@marginalia/experiments/engine/huge-pages"
 import { advice, optionals } from "@marginalia/experiments/engine/packages"
 import { readRegistry } from "@marginalia/experiments/engine/registry"
+import { gpuHere, isSoftware } from "@marginalia/models/webgpu"
 import * as Effect from "effect/Effect"
 import { availableParallelism, freemem, totalmem } from "node:os"
 import { getHeapStatistics } from "node:v8"
@@ -55,6 +57,18 @@ const pageFacts = (): ReadonlyArray<Fact> => {
   ]]
 }
 
+/** The graphics card that kernels can ask, or why there is none. */
+const cardFacts = Effect.gen(function*() {
+  const adapter = yield* Effect.flatMap(gpuHere, adapterOf)
+  const slow = isSoftware(adapter) ? "software, slower than the kernels without it" : "usable: --kernels webgpu"
+  return `${nameOf(adapter)} (${slow})`
+}).pipe(
+  Effect.catch((error) =>
+    Effect.succeed(error._tag === "MissingPackage" ? Message.render(error.says, asFlag) : error.message)
+  ),
+  Effect.map((found): ReadonlyArray<Fact> => [["graphics card", found]])
+)
+
 const versionFacts = (): ReadonlyArray<Fact> => Object.entries(versions)
 
 const packageFacts = Effect.forEach(
@@ -67,7 +81,13 @@ const packageFacts = Effect.forEach(
 export const doctor = Effect.fn("doctor")(function*({ plugin }: { readonly plugin: ReadonlyArray<string> }) {
   yield* readRegistry(plugin)
   const here = [...versionFacts(), ...variantFacts(), ...threadFacts(), ...memoryFacts(), ...pageFacts()]
-  const facts = [...here, ...yield* backendFacts, ...yield* ownBackendFacts, ...yield* packageFacts]
+  const facts = [
+    ...here,
+    ...yield* cardFacts,
+    ...yield* backendFacts,
+    ...yield* ownBackendFacts,
+    ...yield* packageFacts
+  ]
   const width = Math.max(...facts.map(([what]) => what.length)) + 2
   yield* print(facts.flatMap(([what, found]) => entry(what, found, width, 110)).join("\n"))
 })

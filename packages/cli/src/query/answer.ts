@@ -50,7 +50,7 @@ export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
   const sets = yield* readPairs("set", question.set)
   const { plugins, registry } = yield* readRegistry(question.plugin)
   const strategy = yield* readStrategy(question.strategy, sets, registry)
-  const { budget, clamp, clusterer, neighbors, pool, round, seed } = question
+  const { budget, clamp, clusterer, kernels, neighbors, pool, round, seed } = question
   const options: SelectFilesOptions = {
     ...columnsAsked(question),
     ...labelsAsked(question),
@@ -62,6 +62,7 @@ export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
     round,
     seed,
     clusterer,
+    kernels,
     neighbors,
     plugins,
     threads: Option.getOrUndefined(question.threads),

@@ -35,7 +35,7 @@ const noPool = "--shards postgres://nobody@127.0.0.1:1/none"
 /** Every command, with every kind of file, folder and number that it takes. */
 export const lines: ReadonlyArray<Line> = [
   { args: `${select} -o {out:picks.csv} -m {out:m.json}`, allFlags: true },
-  { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1` },
+  { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1 --kernels cpu` },
   { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },

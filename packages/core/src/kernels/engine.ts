@@ -3,6 +3,7 @@
  * chunks; the one in `@marginalia/core/node` hands the chunks to worker threads.
  */
 import * as Effect from "effect/Effect"
+import type { Device } from "../device/device.ts"
 import { breathe } from "./breathe.ts"
 import { argsOf, type Constants, type Param, type Ranged } from "./kernel.ts"
 import { type Settings, settingsOf } from "./settings.ts"
@@ -22,6 +23,8 @@ export interface Engine {
   readonly variant: Variant
   readonly threads: number
   readonly settings: Settings
+  /** What kernels ask first where much is to be multiplied; no result depends on it. Default: nothing. */
+  readonly device?: Device | undefined
   /**
    * Calls `kernel` for ranges that cover items 0 … items − 1, each item once, and ends when all are done. The engine fills
    * in the range (and each thread's part of scratch memory), the caller what is the same for all ranges. A kernel may write

@@ -2,15 +2,16 @@
  * Greedy k-center: again and again the candidate farthest from all centers, exactly.
  */
 import * as Effect from "effect/Effect"
+import { lowerHeld } from "../device/farthest.ts"
+import { type Held, held } from "../device/held.ts"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
-import { compiledOnly, compiledStep } from "./kernel.ts"
+import { byBounds, bySketches, bytesFor, type Lowering, type Search } from "./farthest-bounds.ts"
 import { mostCentral } from "./most-central.ts"
 import { ofMatrix } from "./rows.ts"
 import { sharedOf } from "./shared.ts"
-import { allRows, sketched, type Sketches } from "./sketch.ts"
-import * as Slab from "./slab.ts"
+import { allRows, sketched } from "./sketch.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -29,13 +30,6 @@ export interface FarthestRequest {
 export interface FarthestPicks {
   readonly picks: Uint32Array
   readonly distances: Float64Array
-}
-
-/** Answers "who is farthest?" while centers are added one by one. */
-interface Search {
-  readonly add: (center: number) => Effect.Effect<void>
-  /** The farthest of the candidates that are no centers yet, and its squared distance. */
-  readonly farthest: () => Effect.Effect<{ readonly position: number; readonly square: number }>
 }
 
 /** The answer from one running minimum of float64 squared distances: the reference. */
@@ -62,9 +56,6 @@ const plainly = (engine: Engine, { cols, data }: Matrix, candidates: Uint32Array
   }
 }
 
-const lowerKernel = compiledOnly("lowerBounds", ["number", "number", "number"], 4)
-const exactKernel = compiledStep("exactToCenters", ["number", "number", "number", "number", "number", "number"])
-
 /** Elementary steps a row of setting up. */
 const LOOK = 16
 
@@ -85,83 +76,6 @@ const rowsOf = ({ candidates, centers, matrix }: FarthestRequest): Uint32Array =
   const rows = new Uint32Array(count)
   for (let position = 0, row = 0; row < count; position++) if (among[position] === 1) rows[row++] = position
   return rows
-}
-
-/** Bytes the search keeps beside the sketches: parameters, one number, bounds by row, centers as rows and addresses. */
-const bytesFor = (capacity: number, most: number): number => 48 + 8 * capacity + 8 * most
-
-/**
- * The answer from bounds: sketches keep every row's distance to the nearest center between two bounds, and only rows
- * that may be the farthest are measured.
- */
-const byBounds = (
-  engine: Engine,
-  { at: x, slab }: Placed,
-  { candidates, matrix: { cols, rows: height } }: FarthestRequest,
-  rows: Uint32Array,
-  s: Sketches,
-  at: number,
-  most: number
-): Search => {
-  const half = s.unit * s.unit / 2
-  const lowsAt = at + 48,
-    highsAt = lowsAt + 4 * s.capacity,
-    ownAt = highsAt + 4 * s.capacity,
-    addresses = ownAt + 4 * most
-  Slab.u32(slab, at, 7).set([s.q, s.step, s.stats, s.capacity, lowsAt, highsAt, ownAt])
-  const lows = Slab.f32(slab, lowsAt, s.capacity).fill(Infinity)
-  const highs = Slab.f32(slab, highsAt, s.capacity).fill(Infinity)
-  const exactly = slab.bind(exactKernel, engine.variant)
-  const squares = new Float64Array(rows.length).fill(Infinity)
-  const measured = new Uint32Array(rows.length)
-  const rowOf = new Uint32Array(height)
-  for (let row = 0; row < rows.length; row++) rowOf[rows[row]!] = row
-  const open = new Uint8Array(rows.length)
-  for (let i = 0; i < candidates.length; i++) open[rowOf[candidates[i]!]!] = 1
-  let count = 0
-  /** The exact squared distance of a row to the nearest center, which closes its bounds. */
-  const measure = (row: number): number => {
-    const number = Slab.f64(slab, at + 32, 1)
-    number[0] = squares[row]!
-    exactly(x + 4 * cols * rows[row]!, cols, addresses, measured[row]!, count, at + 32)
-    const square = number[0]
-    squares[row] = square
-    measured[row] = count
-    lows[row] = square * half * (1 - 1e-6) - 1e-36
-    highs[row] = square * half * (1 + 1e-6) + 1e-36
-    return square
-  }
-  const largestLow = (): number => {
-    let largest = -Infinity
-    for (let row = 0; row < rows.length; row++) if (open[row] === 1 && lows[row]! > largest) largest = lows[row]!
-    return largest
-  }
-  return {
-    add: (center) =>
-      Effect.suspend(() => {
-        const row = rowOf[center]!
-        open[row] = 0
-        Slab.u32(slab, ownAt, most)[count] = row
-        Slab.u32(slab, addresses, most)[count] = x + 4 * cols * center
-        count++
-        return engine.over(slab, lowerKernel, { items: rows.length, cost: cols }, [at, count - 1, count])
-      }),
-    farthest: Effect.fnUntraced(function*() {
-      yield* breathe("typescript", 8 * rows.length)
-      let best = -1, most = -Infinity, limit = largestLow()
-      for (let row = 0; row < rows.length; row++) {
-        if (open[row] === 0 || highs[row]! < limit) continue
-        const square = measured[row] === count ? squares[row]! : measure(row)
-        limit = Math.max(limit, lows[row]!)
-        if (square > most) {
-          most = square
-          best = row
-        }
-        yield* breathe(engine.variant, 4 * cols * count)
-      }
-      return { position: rows[best]!, square: most }
-    })
-  }
 }
 
 const pick = Effect.fnUntraced(function*(engine: Engine, request: FarthestRequest, search: Search) {
@@ -196,25 +110,37 @@ export const farthestFirst = Effect.fnUntraced(function*(engine: Engine, request
   yield* breathe("typescript", LOOK * request.matrix.rows)
   const rows = rowsOf(request)
   const most = request.centers.length + Math.max(0, Math.min(request.budget, request.candidates.length)) + 1
+  const { cols } = request.matrix, shape = { rows: rows.length, cols }
+  const search = (placed: Placed, capacity: number, lowering: (at: number) => Lowering) =>
+    Workspace.scratch(placed.slab, bytesFor(capacity, most), (at) =>
+      Effect.andThen(
+        Effect.suspend(() => breathe("typescript", LOOK * rows.length)),
+        Effect.suspend(() => pick(engine, request, byBounds(engine, placed, request, rows, lowering(at), at, most)))
+      ))
+  const bySketch = (placed: Placed) =>
+    sketched(
+      engine,
+      placed,
+      request.matrix,
+      rows,
+      (s) => search(placed, s.capacity, (at) => bySketches(engine, placed, s, at, most, shape))
+    )
+  const byDevice = (placed: Placed, there: Held) =>
+    search(placed, rows.length, () => ({
+      capacity: rows.length,
+      unit: there.frame.factor,
+      measured: (open) => there.device.count("k-center", { asked: rows.length, open }),
+      lower: (bounds, _, position) => lowerHeld(there, request.matrix, rows, position, bounds)
+    }))
   return yield* Workspace.withMatrix(
     engine,
     request.matrix,
     (placed) =>
-      sketched(
+      held(
         engine,
-        placed,
         request.matrix,
-        rows,
-        (sketches) =>
-          Workspace.scratch(
-            placed.slab,
-            bytesFor(sketches.capacity, most),
-            (at) =>
-              Effect.andThen(
-                Effect.suspend(() => breathe("typescript", LOOK * rows.length)),
-                Effect.suspend(() => pick(engine, request, byBounds(engine, placed, request, rows, sketches, at, most)))
-              )
-          )
+        request.matrix.rows * cols,
+        (there) => there === undefined ? bySketch(placed) : byDevice(placed, there)
       )
   )
 })

@@ -13,9 +13,10 @@ const PASSES = 6, PICKS = 3
 
 const patient: Patience = (passes, picks) => passes <= PASSES || picks >= PICKS * passes
 
-/** Whether passes may be enough: small pools, and those whose sketches many queries share, are quick by bounds. */
-const byPasses = ({ settings, variant }: Engine, { matrix }: FarthestRequest): boolean =>
-  variant !== "typescript" && matrix.data.byteLength >= settings.passed && sharedOf(matrix) === undefined
+/** Whether passes may be enough: small pools, those whose sketches many queries share, and those on a device are quick by bounds. */
+const byPasses = ({ device, settings, variant }: Engine, { matrix }: FarthestRequest): boolean =>
+  variant !== "typescript" && device === undefined && matrix.data.byteLength >= settings.passed &&
+  sharedOf(matrix) === undefined
 
 /** The picks of {@link farthestFirst}, to the bit. */
 export const farthest = Effect.fnUntraced(function*(engine: Engine, request: FarthestRequest) {

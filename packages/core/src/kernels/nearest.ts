@@ -2,6 +2,7 @@
  * The k nearest of each row within its group, exactly: sketches shortlist, float64 direct differences decide.
  */
 import * as Effect from "effect/Effect"
+import { type Grouped, searchHeld } from "../device/neighbors.ts"
 import type { Matrix } from "../Matrix.ts"
 import * as Brute from "../neighbors/brute.ts"
 import { emptyTable, type Group, groupsOf, type Members, type NeighborTable } from "../neighbors/groups.ts"
@@ -9,68 +10,14 @@ import * as Progress from "../Progress.ts"
 import { type Block, roundsOf, together } from "./blocks.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
+import { type Batch, bufferSize, ENTRY, finish, type Found, layout, setUp } from "./nearest-buffers.ts"
 import { reported, withRoom } from "./shared.ts"
-import { blockRows, bytesPerRow, sketched, type Sketches } from "./sketch.ts"
+import { blockRows, bytesPerRow, sketched } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
 const blocksKernel = compiledOnly("nearestBlocks", ["number", "number"])
-const finishKernel = compiledOnly("nearestFinish", ["number"])
-
-/** Bytes of the parameters; see `Nearest` in the assembly. */
-const PARAMS = 64
-const ENTRY = 16
-
-/** Runs of rows one after the other in `rows` (positions), each with its k; `label` by run row, if classes matter. */
-interface Batch {
-  readonly rows: Uint32Array
-  readonly groups: ReadonlyArray<Group>
-  readonly label?: Int32Array
-}
-
-/** A row's buffer: what is kept after a cut, and room for as much again and more before the next. */
-const bufferSize = (groups: ReadonlyArray<Group>): number => {
-  const k = groups.reduce((most, group) => Math.max(most, group.k), 1)
-  const others = groups.reduce((most, group) => Math.max(most, group.rows.length), 2)
-  return Math.max(k + 1, Math.min(2 * k + 8, others))
-}
-
-/** Addresses of what the search keeps, each an array by row. */
-const layout = (at: number, capacity: number, cap: number) => {
-  const limits = at + PARAMS
-  const counts = limits + 4 * capacity
-  const stops = counts + 4 * capacity
-  const ks = stops + 4 * capacity
-  const labels = ks + 4 * capacity
-  const entries = labels + 4 * capacity
-  return { limits, counts, stops, ks, labels, entries, end: entries + ENTRY * cap * capacity }
-}
-
-type Layout = ReturnType<typeof layout>
-
-const setUp = (
-  placed: Placed,
-  cols: number,
-  at: number,
-  to: Layout,
-  s: Sketches,
-  cap: number,
-  { groups, label, rows }: Batch
-): void => {
-  const { slab } = placed
-  Slab.f32(slab, to.limits, s.capacity).fill(Infinity)
-  Slab.u32(slab, to.counts, s.capacity).fill(0)
-  Slab.u32(slab, to.stops, s.capacity).fill(0xFFFFFFFF)
-  const ks = Slab.u32(slab, to.ks, rows.length)
-  let first = 0
-  for (const group of groups) ks.fill(group.k, first, first += group.rows.length)
-  if (label !== undefined) Slab.i32(slab, to.labels, rows.length).set(label)
-  const params = [s.q, s.step, s.stats, s.capacity, placed.at, s.members, cols, to.limits, to.counts, to.stops, to.ks]
-  Slab.u32(slab, at, 13).set([...params, to.entries, cap])
-  Slab.u32(slab, at + 52, 1)[0] = label === undefined ? 0 : to.labels
-  Slab.f64(slab, at + 56, 1)[0] = s.unit * s.unit / 2
-}
 
 const tournament = (engine: Engine, groups: ReadonlyArray<Group>, cols: number): Array<Array<Block>> => {
   let first = 0
@@ -95,14 +42,8 @@ const meet = Effect.fnUntraced(
   }
 )
 
-/** Rows whose answer is read between two looks at the time, and elementary steps for a number of it. */
-const READ = { rows: 1024, cost: 16 } as const
-
 /** Elementary steps a member of finding its group. */
 export const GROUP = 32
-
-/** What was found for one row: `squares` and `rows` begin at `at` and go on in steps of 2 and 4. */
-type Found = (row: number, count: number, squares: Float64Array, ids: Uint32Array, entry: number) => void
 
 const search = Effect.fnUntraced(
   function*(engine: Engine, placed: Placed, matrix: Matrix, batch: Batch, found: Found) {
@@ -118,15 +59,7 @@ const search = Effect.fnUntraced(
           const to = layout(at, sketches.capacity, cap)
           setUp(placed, matrix.cols, at, to, sketches, cap, batch)
           yield* meet(engine, slab, at, tournament(engine, batch.groups, matrix.cols), matrix.cols)
-          const cost = 8 * matrix.cols * cap
-          yield* engine.over(slab, finishKernel, { items, cost }, [at])
-          const counts = Slab.u32(slab, to.counts, items)
-          const squares = Slab.f64(slab, to.entries, 2 * cap * items)
-          const ids = Slab.u32(slab, to.entries, 4 * cap * items)
-          for (let row = 0; row < items; row++) {
-            if (row % READ.rows === 0) yield* breathe("typescript", READ.rows * READ.cost * cap)
-            found(row, counts[row]!, squares, ids, row * cap)
-          }
+          yield* finish(engine, slab, { at, to, cap, items, cols: matrix.cols }, found)
         })
       )
     })
@@ -188,14 +121,24 @@ export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix
   yield* breathe("typescript", GROUP * request.members.length)
   const groups = groupsOf(request)
   const table = emptyTable(request.members, groups)
-  const batches = batched(engine, groups, matrix.cols)
-  if (batches.length === 0) return table
-  yield* Workspace.withMatrix(engine, matrix, (placed) =>
-    Effect.forEach(batches, (batch) => {
-      const order = concat(batch)
-      const rows = order.map((index) => request.members[index]!)
-      return search(engine, placed, matrix, { rows, groups: batch }, copyOut(table, order, rows))
-    }, { discard: true }))
+  if (groups.every(({ k }) => k === 0)) return table
+  yield* Workspace.withMatrix(
+    engine,
+    matrix,
+    Effect.fnUntraced(function*(placed) {
+      const rest: Array<Group> = []
+      for (const { k, rows: order } of groups) {
+        const rows = order.map((index) => request.members[index]!), group: Grouped = { rows, k }
+        if (!(yield* searchHeld(engine, placed, matrix, group, copyOut(table, order, rows)))) {
+          rest.push({ k, rows: order })
+        }
+      }
+      for (const batch of batched(engine, rest, matrix.cols)) {
+        const order = concat(batch), rows = order.map((index) => request.members[index]!)
+        yield* search(engine, placed, matrix, { rows, groups: batch }, copyOut(table, order, rows))
+      }
+    })
+  )
   return table
 })
 

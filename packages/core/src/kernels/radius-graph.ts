@@ -3,6 +3,8 @@
  * differences the rest.
  */
 import * as Effect from "effect/Effect"
+import { heldPairs } from "../device/neighbors.ts"
+import { stripsHeld } from "../device/radius.ts"
 import type { Matrix } from "../Matrix.ts"
 import { balls, ballsSync, joined } from "../neighbors/brute.ts"
 import { distance } from "../neighbors/distance.ts"
@@ -150,15 +152,10 @@ const stripsOf = Effect.fnUntraced(function*(work: Work) {
   return strips
 })
 
-/**
- * The graph that joins rows at a float64 Euclidean distance < radius, exactly, each row joined to itself. O(N² d / 2)
- * integer multiply-adds; beside the matrix O(N d / 2) numbers while it works, and at its end 1.5 times the graph.
- */
-export const radiusGraph = Effect.fnUntraced(function*(engine: Engine, request: RadiusRequest) {
-  const { matrix, radius, rows } = request
-  if (engine.variant === "typescript") return { rows, ...joined(yield* balls(engine, matrix, rows, radius)) }
-  const shape = { rows: rows.length, cols: matrix.cols }
-  const strips = yield* Workspace.withMatrix(
+/** The strips from sketches of the rows. */
+const sketchedStrips = (engine: Engine, request: RadiusRequest): Effect.Effect<Array<Strip>> => {
+  const { matrix, radius, rows } = request, shape = { rows: rows.length, cols: matrix.cols }
+  return Workspace.withMatrix(
     engine,
     matrix,
     (placed) =>
@@ -176,5 +173,23 @@ export const radiusGraph = Effect.fnUntraced(function*(engine: Engine, request: 
               })))
       )
   )
-  return { rows, ...(yield* assemble(rows.length, strips)) } satisfies RadiusGraph
+}
+
+/**
+ * The graph that joins rows at a float64 Euclidean distance < radius, exactly, each row joined to itself. O(N² d / 2)
+ * integer multiply-adds; beside the matrix O(N d / 2) numbers while it works, and at its end 1.5 times the graph.
+ */
+export const radiusGraph = Effect.fnUntraced(function*(engine: Engine, request: RadiusRequest) {
+  const { matrix, radius, rows } = request
+  if (engine.variant === "typescript") return { rows, ...joined(yield* balls(engine, matrix, rows, radius)) }
+  const held = yield* heldPairs(
+    engine,
+    matrix,
+    rows,
+    (there) => there === undefined ? Effect.succeed(undefined) : stripsHeld(there, request)
+  )
+  return {
+    rows,
+    ...(yield* assemble(rows.length, held ?? (yield* sketchedStrips(engine, request))))
+  } satisfies RadiusGraph
 })

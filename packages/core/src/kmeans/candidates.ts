@@ -3,6 +3,7 @@
  * and over-tiles.test.ts.
  */
 import * as Effect from "effect/Effect"
+import { epsilonOnDevice, foresee } from "../device/seeding.ts"
 import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
@@ -85,12 +86,15 @@ const potentials = (
     ...[weights + 8 * from, squared, sums + 8 * count * (from / BLOCK), work] as const
   ])
 
-/** A center as it is taken: number `number`, candidate `pick` of the board, with its distances, or none. */
+/** A center as it is taken: number `number`, candidate `pick` of the board; its distances are off by so much of |x|² + |c|², if they are known. */
 interface Taken {
   readonly number: number
   readonly pick: number
-  readonly known: boolean
+  readonly known: number | undefined
 }
+
+/** How far {@link potentials} may be off. */
+const epsilonHere = (cols: number): number => 2 * epsilonOf(cols)
 
 /** Makes a candidate a center of a part; `assignment` is of that part alone. */
 export const take = (
@@ -101,10 +105,10 @@ export const take = (
   part: Part
 ): Effect.Effect<void> => {
   const { cols, engine, slab, squares, weights } = problem, first = part.from
-  return engine.over(slab, takeCenter, { items: part.to - first, cost: known ? 16 : 4 * cols }, [
+  return engine.over(slab, takeCenter, { items: part.to - first, cost: known === undefined ? 4 * cols : 16 }, [
     ...[part.x, part.rows, cols, from.exact + 8 * pick * cols] as const,
     Slab.f64(slab, from.norms, from.count)[pick]!,
-    ...[number, 2 * epsilonOf(cols), from.squared + 4 * pick, known ? from.count : 0] as const,
+    ...[number, known ?? 0, from.squared + 4 * pick, known === undefined ? 0 : from.count] as const,
     ...[squares + 8 * first, squared + 8 * first, assignment, weights + 8 * first, sums + 8 * (first / BLOCK)] as const
   ])
 }
@@ -137,7 +141,10 @@ export const leave = Effect.fnUntraced(
     yield* potentials(problem, to, nearest, part)
     for (const [pick, leaving] of to.leaving.entries()) {
       copy(slab, nearest.squared + 8 * from, leaving.squared + 8 * from, part.to - from)
-      yield* take(problem, to, { number, pick, known: true }, { ...leaving, assignment: to.changed }, part)
+      yield* take(problem, to, { number, pick, known: epsilonHere(problem.cols) }, {
+        ...leaving,
+        assignment: to.changed
+      }, part)
     }
   }
 )
@@ -154,6 +161,23 @@ export const settle = Effect.fnUntraced(
   }
 )
 
+/** The best of the candidates, with their distances, where a device is sure of it. */
+const onDevice = (
+  { cols, held, n, slab, weights }: Problem<unknown>,
+  to: Board,
+  chosen: ReadonlyArray<number>,
+  nearest: Nearest
+): Effect.Effect<number | undefined> =>
+  held === undefined ? Effect.succeed(undefined) : foresee(held, {
+    cols,
+    chosen,
+    exact: Slab.f64(slab, to.exact, to.count * cols),
+    rows: Slab.u32(slab, held.at, n),
+    weights: Slab.f64(slab, weights, n),
+    squared: Slab.f64(slab, nearest.squared, n),
+    estimates: Slab.f32(slab, to.squared, n * to.count)
+  })
+
 /**
  * Makes one of some rows (by place among those of the problem) center number `number`, the only one or the best of the candidates; renews what
  * is nearest, and the `sums` of blocks of weight · D². One pass where passes are dear, else two.
@@ -166,20 +190,25 @@ export const round = Effect.fnUntraced(function*<E>(
   nearest: Nearest,
   sums: number
 ) {
-  const { each, fused } = problem, known = rows.length > 1
+  const { each, fused } = problem
   yield* place(problem, to, rows)
-  const taking = (pick: number) =>
+  const taking = (pick: number, known: number | undefined) =>
     each((part) => {
       const own = { squared: nearest.squared, sums, assignment: nearest.assignment + 4 * part.from }
       return take(problem, to, { number, pick, known }, own, part)
     })
-  if (!known) {
-    yield* taking(0)
+  if (rows.length === 1) {
+    yield* taking(0, undefined)
     return 0
+  }
+  const foreseen = yield* onDevice(problem, to, rows, nearest)
+  if (foreseen !== undefined) {
+    yield* taking(foreseen, epsilonOnDevice(problem.cols))
+    return foreseen
   }
   yield* each((part) => fused ? leave(problem, to, number, nearest, part) : potentials(problem, to, nearest, part))
   const pick = best(rows, totals(problem, to))
   if (fused) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
-  else yield* taking(pick)
+  else yield* taking(pick, epsilonHere(problem.cols))
   return pick
 })

@@ -2,6 +2,7 @@
  * Centers where kernels reach them, and means of clusters.
  */
 import * as Effect from "effect/Effect"
+import { settleRows } from "../device/assign.ts"
 import { assign, up, workFor } from "../kernels/assign.ts"
 import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
 import { breathe } from "../kernels/engine.ts"
@@ -22,8 +23,8 @@ export interface State {
   /** As many ones as there are centers: dirty flags of all. */
   readonly all: number
   readonly sums: number
-  /** Whether `sums` are those of the assignment, of every center. */
-  readonly known: { sums: boolean }
+  /** Whether `sums` are those of the assignment, of every center; and whether bounds follow the centers' drifts. */
+  readonly known: { sums: boolean; bounds: boolean }
   readonly assignment: number
   readonly upper: number
   readonly lower: number
@@ -59,7 +60,7 @@ export const make = (
     drift: alloc(4 * (k + groups)),
     dirty: alloc(4 * k),
     all: alloc(4 * k),
-    known: { sums: false },
+    known: { sums: false, bounds: true },
     sums: alloc(8 * k * problem.cols),
     upper: alloc(4 * problem.n),
     lower: alloc(4 * problem.n * groups),
@@ -73,12 +74,18 @@ export const make = (
   return state
 }
 
-/** Forgets the bounds, and marks every center as dirty. */
-export const forget = ({ slab, n }: Problem<unknown>, { upper, lower, groups, k, dirty, drift }: State): void => {
+/** Bounds that say nothing, and no drift to follow. */
+const loosen = ({ slab, n }: Problem<unknown>, { upper, lower, groups, k, drift, known }: State): void => {
   Slab.f32(slab, upper, n).fill(3e38)
   Slab.f32(slab, lower, n * groups).fill(0)
   Slab.f32(slab, drift, k + groups).fill(0)
-  Slab.i32(slab, dirty, k).fill(1)
+  known.bounds = true
+}
+
+/** Forgets the bounds, and marks every center as dirty. */
+export const forget = (problem: Problem<unknown>, state: State): void => {
+  loosen(problem, state)
+  Slab.i32(problem.slab, state.dirty, state.k).fill(1)
 }
 
 /** What centers lose in single precision is a part of their length, and of a denormal number at most a part of this. */
@@ -117,12 +124,16 @@ const assignPart = (
   ])
 
 /**
- * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. Where passes
- * are dear, the rows are summed on the way.
+ * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. A device is asked
+ * first, if there is one. Where passes are dear, the rows are summed on the way.
  */
 export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
-  const { cols, fused, slab } = problem
+  const { cols, fused, held, slab } = problem
   Slab.i32(slab, state.dirty, state.k).fill(0)
+  const centers = Slab.f64(slab, state.centers, state.k * cols)
+  const settled = held !== undefined && (yield* settleRows(held, centers, { ...state, ...problem, rows: held.at }))
+  if (!settled && !state.known.bounds) loosen(problem, state)
+  state.known.bounds = !settled
   const reach = prepare(problem, state)
   if (fused) Slab.f64(slab, state.sums, state.k * cols).fill(0)
   yield* problem.each((part) =>

@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { breathe, type Engine } from "../kernels/engine.ts"
+import { lend } from "../kernels/lend.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import type { Matrix, Matrix64 } from "../Matrix.ts"
@@ -124,3 +125,22 @@ export const placed = Effect.fnUntraced(function*(engine: Engine, { factor, orig
   }
   return { data, rows, cols } satisfies Matrix as Matrix
 })
+
+/** A matrix as it stands in its frame. */
+export interface Standing {
+  readonly frame: Frame
+  readonly matrix: Matrix
+}
+
+/** The matrix in its frame: of one that queries share, found and if need be copied once for all who look at it at a time. */
+export const standing = <A, E, R>(
+  engine: Engine,
+  matrix: Matrix,
+  use: (standing: Standing) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> => {
+  const make = Effect.fnUntraced(function*() {
+    const frame = yield* frameOf(engine, matrix)
+    return { frame, matrix: yield* placed(engine, frame, matrix) } satisfies Standing
+  })
+  return lend({ of: matrix, slab: undefined, name: `frame ${engine.variant}`, make }, use)
+}

@@ -51,6 +51,7 @@ const follow = (problem: Problem, state: Centers.State, seen: Float64Array): voi
 
 const allocate = (problem: Placed, n: number, alloc: (bytes: number) => number): Placed => ({
   ...problem,
+  held: undefined,
   ...passing(problem.slab, problem.cols, { x: problem.x, n, rows: alloc(4 * n) }),
   weights: alloc(8 * n),
   squares: alloc(8 * n)

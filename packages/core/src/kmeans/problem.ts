@@ -2,13 +2,14 @@
  * What k-means works on: some rows of a matrix with weights, placed where kernels reach them.
  */
 import * as Effect from "effect/Effect"
+import { type Held, heldIn } from "../device/held.ts"
 import { breathe, type Engine } from "../kernels/engine.ts"
 import { lend } from "../kernels/lend.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
-import { type Frame, frameOf, placed } from "./frame.ts"
+import { type Frame, type Standing, standing } from "./frame.ts"
 
 /** Rows `from … to − 1` where kernels reach them: the first is at `x`, moved by what the indices at `rows` say. */
 export interface Part {
@@ -35,6 +36,8 @@ export interface Problem<out E = never> {
   readonly row: (i: number) => Effect.Effect<Float32Array, E>
   /** Whether a pass costs so much that what can be done in one is done in one. */
   readonly fused: boolean
+  /** All rows of the matrix on a device, of which those of the problem are the ones whose indices are at `at`. */
+  readonly held?: (Held & { readonly at: number }) | undefined
 }
 
 /** A problem of rows that are in memory, at `x`; `rows` is the address of their indices. */
@@ -61,6 +64,8 @@ export const epsilonOf = (cols: number): number => (cols / 4 + 16) * 2 ** -24
 export interface Subset {
   readonly rows?: Uint32Array | undefined
   readonly weights?: Float64Array | undefined
+  /** With how many centers a pass compares the rows, as far as a device may help with that. Default: with none. */
+  readonly k?: number | undefined
 }
 
 /** Addresses of what a problem knows of its rows. */
@@ -92,14 +97,12 @@ const list = Effect.fnUntraced(function*(
   return listed
 })
 
+/** The multiply-adds of a pass that a device may do, which does it for all rows of the matrix: not where few of them are asked for. */
+const workOf = (matrix: Matrix, { k = 0, rows }: Subset): number =>
+  2 * (rows?.length ?? matrix.rows) < matrix.rows ? 0 : matrix.rows * matrix.cols * k
+
 /** Whether all rows are meant, and all alike. */
 const isWhole = ({ rows, weights }: Subset): boolean => rows === undefined && weights === undefined
-
-/** A matrix as it stands in its frame. */
-interface Standing {
-  readonly frame: Frame
-  readonly matrix: Matrix
-}
 
 /** The problem of rows that stand in their frame, lent to `use`; `given` is the matrix that they come from. */
 const within = <A, E, R>(
@@ -113,24 +116,21 @@ const within = <A, E, R>(
     const { at: x, slab } = placed
     const make = (alloc: (bytes: number) => number) => list(engine, placed, matrix, subset, alloc)
     const { cols } = matrix
-    const run = (rows: Rows) => use({ engine, frame, slab, cols, ...rows, ...passing(slab, cols, { x, ...rows }) })
+    const run = (rows: Rows) =>
+      heldIn(
+        engine,
+        { frame, matrix },
+        given,
+        workOf(matrix, subset),
+        (found) => {
+          const held = found && { ...found, at: rows.rows }
+          return use({ engine, frame, slab, cols, held, ...rows, ...passing(slab, cols, { x, ...rows }) })
+        }
+      )
     return isWhole(subset)
       ? lend({ of: given, slab, name: `rows to cluster ${engine.variant}`, make }, run)
       : Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), run))
   })
-
-/** The matrix in its frame: of one that queries share, found and if need be copied once for all who cluster it at a time. */
-const standing = <A, E, R>(
-  engine: Engine,
-  matrix: Matrix,
-  use: (standing: Standing) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> => {
-  const make = Effect.fnUntraced(function*() {
-    const frame = yield* frameOf(engine, matrix)
-    return { frame, matrix: yield* placed(engine, frame, matrix) } satisfies Standing
-  })
-  return lend({ of: matrix, slab: undefined, name: `frame ${engine.variant}`, make }, use)
-}
 
 /**
  * Lends the problem to `use`. What depends on the matrix alone is in memory once for all who cluster all rows of a shared

@@ -107,7 +107,7 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
         place(to, row, norm)
         yield* problem.each((part) => {
           const mine = { squared: nearest.squared, sums, assignment: nearest.assignment + 4 * part.from }
-          return take(problem, to, { number, pick: 0, known: false }, mine, part)
+          return take(problem, to, { number, pick: 0, known: undefined }, mine, part)
         })
       }
       return { sums: sumsOf() }

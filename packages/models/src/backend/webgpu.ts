@@ -1,27 +1,18 @@
 /** WebGPU: in a browser as it is, in Node through the package `webgpu` (Dawn). */
-import { importOptional } from "@marginalia/datasets/optional"
-
-interface Adapter {
-  readonly info?: { readonly [about: string]: unknown }
-}
-
-interface Gpu {
-  readonly requestAdapter: () => Promise<Adapter | null>
-}
+import { type Adapter, type Gpu, nameOf, WebGpuUnavailable } from "@marginalia/core/webgpu"
+import { importOptional, isMissing } from "@marginalia/datasets/optional"
+import { MissingPackage } from "@marginalia/datasets/problems"
+import * as Effect from "effect/Effect"
 
 interface Dawn {
   readonly create: (flags: ReadonlyArray<string>) => Gpu
   readonly globals: object
 }
 
-/** What an adapter says of itself. */
-const describe = ({ info }: Adapter): string =>
-  ["vendor", "architecture", "device", "description"].map((about) => info?.[about]).filter(Boolean).join(" ")
-
 /** Whether an adapter computes on the processor: right, but many times slower than wasm. */
-export const isSoftware = (adapter: Adapter): boolean =>
-  adapter.info?.["isFallbackAdapter"] === true ||
-  /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(describe(adapter))
+export const isSoftware = (adapter: Pick<Adapter, "info">): boolean =>
+  adapter.info?.isFallbackAdapter === true ||
+  /swiftshader|llvmpipe|lavapipe|software|basic render/i.test(nameOf(adapter))
 
 /** Where Linux keeps the Vulkan loader; without it Dawn would complain on stderr before it finds nothing. */
 const hasVulkan = async (): Promise<boolean> => {
@@ -32,23 +23,49 @@ const hasVulkan = async (): Promise<boolean> => {
   return [...named, ...usual].some((folder) => existsSync(`${folder}/libvulkan.so.1`))
 }
 
+/** From beside this package, whose peer it is, or as other optional packages are found. */
+const dawn = async (): Promise<Dawn> => {
+  const name: string = "webgpu"
+  try {
+    return (await import(name)) as Dawn
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause
+    return (await importOptional(name)) as Dawn
+  }
+}
+
 const gpuOfNode = async (): Promise<Gpu> => {
   if (!(await hasVulkan())) throw new Error("there is no libvulkan.so.1 (Debian: libvulkan1)")
-  const { create, globals } = (await importOptional("webgpu")) as Dawn
+  const { create, globals } = await dawn()
   Object.assign(globalThis, globals)
   const gpu = create([])
   Object.defineProperty(globalThis.navigator, "gpu", { value: gpu, configurable: true })
   return gpu
 }
 
+/** What is there already, a browser's or one that was made before. */
+const present = (): Gpu | undefined => (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu
+
+/**
+ * WebGPU as it is here: a browser's own, in Node that of the package `webgpu`, which is loaded once.
+ *
+ * Fails with `MissingPackage` where that is not installed, and with `WebGpuUnavailable` where it does not start.
+ */
+export const gpuHere: Effect.Effect<Gpu, MissingPackage | WebGpuUnavailable> = Effect.tryPromise({
+  try: async () => present() ?? await gpuOfNode(),
+  catch: (cause) =>
+    isMissing(cause)
+      ? new MissingPackage({ name: "webgpu", purpose: "a graphics card", broken: undefined })
+      : new WebGpuUnavailable({ reason: { _tag: "NotStarted", cause } })
+})
+
 /**
  * Finds an adapter first, since tfjs without one goes on with another backend; then registers the backend. With
  * `hardware`, an adapter in software does not count.
  */
 export const prepareWebgpu = async (hardware: boolean): Promise<unknown> => {
-  const present = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu
-  const adapter = await (present ?? await gpuOfNode()).requestAdapter()
+  const adapter = await (present() ?? await gpuOfNode()).requestAdapter()
   if (adapter === null) throw new Error("there is no graphics adapter")
-  if (hardware && isSoftware(adapter)) throw new Error(`its adapter is software (${describe(adapter)})`)
+  if (hardware && isSoftware(adapter)) throw new Error(`its adapter is software (${nameOf(adapter)})`)
   return await importOptional("@tensorflow/tfjs-backend-webgpu")
 }
