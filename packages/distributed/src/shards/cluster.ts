@@ -25,37 +25,44 @@ export const MESSAGE = 2 ** 26
 /** How long a machine that is asked whether it is there may take, in milliseconds. */
 const REACHED = 1500
 
-/** Whether somebody listens at an address. A killed machine's port refuses at once. */
-const listens = ({ host, port }: RunnerAddress.RunnerAddress): Effect.Effect<boolean> =>
-  Effect.callback<boolean>((resume) => {
+/** Whether somebody listens at an address; `refused`: the port is closed, as that of a killed machine is at once. */
+type Found = "there" | "refused" | "silent"
+
+const reach = ({ host, port }: RunnerAddress.RunnerAddress): Effect.Effect<Found> =>
+  Effect.callback<Found>((resume) => {
     const socket = connect(port, host),
-      end = (is: boolean) => {
+      end = (found: Found) => {
         socket.destroy()
-        resume(Effect.succeed(is))
+        resume(Effect.succeed(found))
       }
-    socket.setTimeout(REACHED, () => end(false))
-    socket.once("connect", () => end(true))
-    socket.once("error", () => end(false))
+    socket.setTimeout(REACHED, () => end("silent"))
+    socket.once("connect", () => end("there"))
+    socket.once("error", (error) => end("code" in error && error.code === "ECONNREFUSED" ? "refused" : "silent"))
     return Effect.sync(() => socket.destroy())
   })
 
-const health = Layer.succeed(RunnerHealth.RunnerHealth, { isAlive: listens })
+const health = Layer.succeed(RunnerHealth.RunnerHealth, {
+  isAlive: (address) => Effect.map(reach(address), (found) => found === "there")
+})
 
 /** Between two looks of a machine at the others. */
 const LOOK = "500 millis"
 
 /**
  * Every machine looks whether the others are there, so that none has to wait for another to do so: one that was not, twice, is said to be
- * gone, and one that is there again to be there.
+ * gone, and one that is there again to be there. One whose port is closed holds no part any more; one that is silent does as long as its
+ * locks say so.
  */
 const watching = (own: RunnerAddress.RunnerAddress) =>
   Layer.effectDiscard(Effect.gen(function*() {
     const storage = yield* RunnerStorage.RunnerStorage, missed = new Set<string>()
     const look = Effect.fnUntraced(function*(address: RunnerAddress.RunnerAddress, healthy: boolean) {
-      const name = `${address.host}:${address.port}`, is = yield* listens(address), again = missed.has(name)
+      const name = `${address.host}:${address.port}`, found = yield* reach(address), again = missed.has(name)
+      const is = found === "there"
       if (is) missed.delete(name)
       else missed.add(name)
       if (is !== healthy && (is || again)) yield* storage.setRunnerHealth(address, is)
+      if (found === "refused" && again && healthy) yield* storage.releaseAll(address)
     })
     const once = Effect.flatMap(storage.getRunners, (runners) =>
       Effect.forEach(
@@ -71,6 +78,8 @@ const timing = {
   shardsPerGroup: 1,
   shardLockRefreshInterval: "2 seconds",
   shardLockExpiration: "10 seconds",
+  // A lock of the session has a number that counts a machine's own parts: two machines with other parts would lock each other out.
+  shardLockDisableAdvisory: true,
   refreshAssignmentsInterval: "500 millis",
   runnerHealthCheckInterval: "1 second",
   entityMaxIdleTime: "1 minute",

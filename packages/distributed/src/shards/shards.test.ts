@@ -1,7 +1,7 @@
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { mkdirSync, renameSync, truncateSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../../datasets/test/files.ts"
 import { alone, inMemory, machine, overMachines, told, within } from "../../test/machines.ts"
@@ -50,6 +50,31 @@ withServer("a pool over machines", (it) => {
       })),
     120_000
   )
+
+  // By machine, the parts that it has: each its own, some of both, the first machine's parts in the midst of another's.
+  for (
+    const [holding, machines] of [
+      ["each its own", [[0], [2, 3], [1]]],
+      ["in turns", [[0, 2], [1, 3]]],
+      ["some of both", [[0, 2], [0, 1, 2, 3]]],
+      ["one in the midst", [[1], [0, 1, 2, 3], [3]]]
+    ] as const
+  ) {
+    it.effect(`gives those picks of parts that machines have ${holding}`, () =>
+      alone(Effect.gen(function*() {
+        const { path } = yield* folder, address = yield* database, whole = writeParts(path, sizes)
+        for (const [n, parts] of machines.entries()) {
+          const own = join(path, `machine-${n}`)
+          mkdirSync(own)
+          for (const part of parts) copyFileSync(join(path, `part-0${part}.npy`), join(own, `part-0${part}.npy`))
+          yield* machine(address, { pool: join(own, "*.npy"), machine: `machine ${n}` })
+        }
+        for (const asked of [{ text: "kcenter", budget: 9 }, { text: "typiclust", budget: 3 }]) {
+          const found = yield* overMachines(address, asked)
+          assert.deepStrictEqual(told(found), told(yield* inMemory(asked, whole)), asked.text)
+        }
+      })), 60_000)
+  }
 
   it.effect("refuses what would have all rows sent, and says what runs", () =>
     alone(Effect.gen(function*() {
