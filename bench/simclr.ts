@@ -2,8 +2,8 @@
  * SimCLR on Fashion-MNIST: trains an encoder and saves it, with its loss, its speed and its neighbors' accuracy.
  *
  * `node bench/simclr.ts --out folder [--epochs 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
- * [--rate 0.1] [--area 0.2] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`. Stopped, it goes on from its
- * checkpoint when it is run again.
+ * [--rate 0.1] [--area 0.2] [--light 0.4] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`, `light` being by
+ * how much brightness and contrast change. Stopped, it goes on from its checkpoint when it is run again.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Simclr } from "@marginalia/models/encoders"
@@ -25,6 +25,7 @@ const { values: given } = parseArgs({
     batch: { type: "string", default: "128" },
     rate: { type: "string", default: "0.1" },
     area: { type: "string", default: "0.2" },
+    light: { type: "string", default: "0.4" },
     temperature: { type: "string", default: "0.1" },
     seed: { type: "string", default: "1" },
     every: { type: "string", default: "2" },
@@ -55,7 +56,7 @@ const program = Effect.gen(function*() {
   const { epochs, model, resumed } = yield* Simclr.pretrain(fashion("train", Number(given.images)).items, {
     network: spec,
     training,
-    views: Simclr.views({ area: Number(given.area) }),
+    views: Simclr.views({ area: Number(given.area), brightness: Number(given.light), contrast: Number(given.light) }),
     temperature: Number(given.temperature),
     seed: Number(given.seed),
     monitor: monitor(Number(given.every)),
