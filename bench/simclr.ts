@@ -1,9 +1,9 @@
 /**
  * SimCLR on Fashion-MNIST: trains an encoder and saves it, with its loss, its speed and its neighbors' accuracy.
  *
- * `node bench/simclr.ts --out folder [--epochs 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
+ * `node bench/simclr.ts --out folder [--epochs 20] [--stop 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
  * [--rate 0.1] [--area 0.2] [--light 0.4] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`, `light` being by
- * how much brightness and contrast change. Stopped, it goes on from its checkpoint when it is run again.
+ * how much brightness and contrast change, and `stop` after how many of its epochs it ends. Stopped, it goes on from its checkpoint when it is run again.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Simclr } from "@marginalia/models/encoders"
@@ -19,6 +19,7 @@ const { values: given } = parseArgs({
   options: {
     out: { type: "string" },
     epochs: { type: "string", default: "20" },
+    stop: { type: "string" },
     images: { type: "string", default: "10000" },
     width: { type: "string", default: "16" },
     stem: { type: "string", default: "3x3-pool" },
@@ -63,7 +64,8 @@ const program = Effect.gen(function*() {
     checkpoint: { file: `${folder}/checkpoint`, every: 1 }
   })
   if (resumed > 0) console.log(`goes on after epoch ${resumed}`)
-  yield* Stream.runForEach(epochs, (event) =>
+  const stop = Math.max(0, Number(given.stop ?? given.epochs) - resumed)
+  yield* Stream.runForEach(Stream.take(epochs, stop), (event) =>
     Effect.sync(() => {
       const line = JSON.stringify(event)
       appendFileSync(`${folder}/epochs.jsonl`, `${line}\n`)

@@ -20,7 +20,10 @@ if (path === undefined || embedding === undefined || out === undefined) {
 }
 
 const write = (name: string, matrix: Matrix.Matrix, labels: ReadonlyArray<string>) => {
-  writeFileSync(join(out, `${name}.labels.csv`), ["id,label", ...labels.map((label, i) => `${i},${label}`), ""].join("\n"))
+  writeFileSync(
+    join(out, `${name}.labels.csv`),
+    ["id,label", ...labels.map((label, i) => `${i},${label}`), ""].join("\n")
+  )
   return writeAtomically(join(out, `${name}.npy`), encodeNpy(matrix.data, [matrix.rows, matrix.cols]))
 }
 
