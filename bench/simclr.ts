@@ -1,9 +1,9 @@
 /**
  * SimCLR on Fashion-MNIST: trains an encoder and saves it, with its loss, its speed and its neighbors' accuracy.
  *
- * `node bench/simclr.ts --out folder [--epochs 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
- * [--rate 0.1] [--area 0.2] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`. Stopped, it goes on from its
- * checkpoint when it is run again.
+ * `node bench/simclr.ts --out folder [--epochs 20] [--stop 20] [--images 10000] [--width 16] [--stem 3x3-pool] [--batch 128]
+ * [--rate 0.1] [--area 0.2] [--light 0.4] [--temperature 0.1] [--seed 1] [--every 2] [--backend wasm]`, `light` being by
+ * how much brightness and contrast change, and `stop` after how many of its epochs it ends. Stopped, it goes on from its checkpoint when it is run again.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Simclr } from "@marginalia/models/encoders"
@@ -19,12 +19,14 @@ const { values: given } = parseArgs({
   options: {
     out: { type: "string" },
     epochs: { type: "string", default: "20" },
+    stop: { type: "string" },
     images: { type: "string", default: "10000" },
     width: { type: "string", default: "16" },
     stem: { type: "string", default: "3x3-pool" },
     batch: { type: "string", default: "128" },
     rate: { type: "string", default: "0.1" },
     area: { type: "string", default: "0.2" },
+    light: { type: "string", default: "0.4" },
     temperature: { type: "string", default: "0.1" },
     seed: { type: "string", default: "1" },
     every: { type: "string", default: "2" },
@@ -55,14 +57,15 @@ const program = Effect.gen(function*() {
   const { epochs, model, resumed } = yield* Simclr.pretrain(fashion("train", Number(given.images)).items, {
     network: spec,
     training,
-    views: Simclr.views({ area: Number(given.area) }),
+    views: Simclr.views({ area: Number(given.area), brightness: Number(given.light), contrast: Number(given.light) }),
     temperature: Number(given.temperature),
     seed: Number(given.seed),
     monitor: monitor(Number(given.every)),
     checkpoint: { file: `${folder}/checkpoint`, every: 1 }
   })
   if (resumed > 0) console.log(`goes on after epoch ${resumed}`)
-  yield* Stream.runForEach(epochs, (event) =>
+  const stop = Math.max(0, Number(given.stop ?? given.epochs) - resumed)
+  yield* Stream.runForEach(Stream.take(epochs, stop), (event) =>
     Effect.sync(() => {
       const line = JSON.stringify(event)
       appendFileSync(`${folder}/epochs.jsonl`, `${line}\n`)
