@@ -133,3 +133,43 @@ export function takeCenter(
     }
   }
 }
+
+/**
+ * What each of `count` candidates would leave: D² of rows from … to − 1 if it were the next center, and per block Σ weight · D², as
+ * `takeCenter` writes them. D² of candidate j begin `stride` numbers after those of the one before, its sums `blocks` numbers.
+ */
+export function leaveCandidates(
+  from: i32,
+  to: i32,
+  x: usize,
+  index: usize,
+  cols: i32,
+  exact: usize,
+  norms: usize,
+  count: i32,
+  epsilon: f64,
+  d2: usize,
+  xx: usize,
+  nearest: usize,
+  weights: usize,
+  squared: usize,
+  stride: i32,
+  sums: usize,
+  blocks: i32
+): void {
+  const size = <usize> cols << 2, next = <usize> stride << 3, nextSum = <usize> blocks << 3
+  for (let i = from; i < to; i++) {
+    const at = <usize> i << 3, before = load<f64>(nearest + at), square = load<f64>(xx + at), weight = load<f64>(weights + at)
+    const row = x + <usize> load<u32>(index + (<usize> i << 2)) * size, estimates = d2 + <usize> i * (<usize> count << 2)
+    let left = squared + at, sum = sums + (<usize> (i / BLOCK) << 3)
+    for (let j: usize = 0; j < <usize> count; j++, left += next, sum += nextSum) {
+      const slack = epsilon * (square + load<f64>(norms + (j << 3))) + 3e-45
+      let best = before
+      if (before > 0 && <f64> load<f32>(estimates + (j << 2)) - slack < before) {
+        best = min(before, squaredDistance(row, exact + j * (<usize> cols << 3), cols))
+      }
+      store<f64>(left, best)
+      store<f64>(sum, i % BLOCK == 0 ? 0 + weight * best : load<f64>(sum) + weight * best)
+    }
+  }
+}

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { assert, describe, it } from "vitest"
 import * as Count from "./Count.ts"
 
-const facts = { labeled: Uint32Array.of(4, 7, 9), budget: 5, classes: 10 }
+const facts = { labeled: Uint32Array.of(4, 7, 9), picked: new Uint32Array(), budget: 5, classes: 10 }
 const is = (schema: typeof Count.Amount, value: unknown) => Schema.is(schema)(value)
 
 describe("count", () => {
@@ -12,6 +12,10 @@ describe("count", () => {
     assert.strictEqual(Count.count("labeled+budget", facts), 8)
     assert.strictEqual(Count.count("2*budget+labeled*10+1", facts), 41)
     assert.strictEqual(Count.count("classes * 3", facts), 30)
+  })
+
+  it("counts what was picked already among the labeled", () => {
+    assert.strictEqual(Count.count("labeled+budget", { ...facts, picked: Uint32Array.of(1, 2), budget: 3 }), 8)
   })
 
   it("is NaN when it speaks of classes and their number is unknown", () => {

@@ -12,7 +12,8 @@ const amount = /^(\d+(?:\.\d+)?)%$/
 
 /**
  * How many, as an option takes it: a whole number from 1, or an expression over `labeled`, `budget` and `classes`, such
- * as `"labeled+budget"` or `"10*budget"`.
+ * as `"labeled+budget"` or `"10*budget"`. `labeled` counts what is labeled and what was picked already in this query (by `include`, or by
+ * another strategy), `budget` what is still to be picked.
  */
 export const Count = Schema.Union([
   Schema.Int.check(Schema.isGreaterThan(0)),
@@ -43,12 +44,12 @@ const isShare = (text: string): boolean => {
   return share > 0 && share <= 100
 }
 
-type Facts = Pick<Base, "labeled" | "budget" | "classes" | "classesInferred">
+type Facts = Pick<Base, "labeled" | "picked" | "budget" | "classes" | "classesInferred">
 
 const factor = (word: string, facts: Facts): number => {
   switch (word) {
     case "labeled":
-      return facts.labeled.length
+      return facts.labeled.length + facts.picked.length
     case "budget":
       return facts.budget
     case "classes":
@@ -59,7 +60,7 @@ const factor = (word: string, facts: Facts): number => {
 }
 
 /**
- * The number that a {@link Count} stands for, given a query's `facts`: its labels, budget and classes.
+ * The number that a {@link Count} stands for, given a query's `facts`: its labels, picks so far, budget and classes.
  *
  * NaN when it speaks of classes and their number is not known: the classes that the labels so far name may not be all,
  * and a number that grew with them would mean something else in each round.

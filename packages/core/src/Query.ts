@@ -16,7 +16,7 @@ import { poolOf } from "./query/pool-of.ts"
 import { asked, taskOf, transferred } from "./query/settings.ts"
 import { run, runSync, type Steps } from "./query/steps.ts"
 import type { Task } from "./Task.ts"
-import type { Tiled } from "./Tiles.ts"
+import { forQuery, type Tiled } from "./Tiles.ts"
 
 export { positionsOf } from "./query/positions-of.ts"
 
@@ -196,7 +196,7 @@ export const make = <const I extends Input>(
  */
 export const overTiles = <G extends Column>(self: Query<G>, tiled: Required<Tiled>): Query<G | "embedding"> => {
   checkTiled(self, tiled)
-  const unbranded: Query<never> = { ...self, tiled }
+  const unbranded: Query<never> = { ...self, tiled: { embedding: forQuery(tiled.embedding) } }
   return unbranded as Query<G | "embedding">
 }
 

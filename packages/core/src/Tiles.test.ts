@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { tilesOf } from "../test/tiles.ts"
 import { InvalidQuery, MissingColumn } from "./Errors.ts"
 import * as Matrix from "./Matrix.ts"
+import * as Neighbors from "./Neighbors.ts"
 import * as Query from "./Query.ts"
 import * as Select from "./Select.ts"
 import * as Spec from "./Spec.ts"
@@ -26,6 +27,18 @@ const first = (name: string, tiles: ReadonlyArray<"embedding">) =>
       })
   })
 
+/** Farthest first. */
+const farthest = Select.make({
+  spec: Spec.make("farthest", {}, { positional: [], defaults: {} }),
+  needs: ["embedding"],
+  tiles: ["embedding"],
+  pick: ({ budget, candidates, tiled }) =>
+    Effect.map(
+      Neighbors.farthestOver({ tiles: tiled!.embedding!, candidates, centers: new Uint32Array(), budget }),
+      ({ distances, picks }) => ({ positions: picks, scores: distances })
+    ).pipe(Effect.orDie)
+})
+
 describe("a query over tiles", () => {
   it.effect("runs parts that take tiles, and refuses others by name before anything runs, in every branch", () =>
     Effect.gen(function*() {
@@ -38,6 +51,43 @@ describe("a query over tiles", () => {
         assert.instanceOf(error, MissingColumn)
         assert.match(error.message, /whole needs the column "embedding"; .*stay in their file/)
       }
+    }))
+
+  it.effect("reads one part at a time, however many queries run over the same tiles together", () =>
+    Effect.gen(function*() {
+      const rows = Matrix.fromRows(Array.from({ length: 700 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]))
+      let reading = 0, most = 0
+      const inner = tilesOf(rows, 256)
+      const tiles = {
+        ...inner,
+        read: (from: number, into: Float32Array) =>
+          Effect.gen(function*() {
+            most = Math.max(most, ++reading)
+            for (let turn = 0; turn < 3; turn++) yield* Effect.yieldNow
+            yield* inner.read(from, into)
+            reading--
+          })
+      }
+      const asked = () => Query.overTiles(Query.makeUnsafe({ size: 700, budget: 5, seed: 0 }), { embedding: tiles })
+      const center = Strategy.make(farthest)
+      const [first, ...others] = yield* Effect.all(Array.from({ length: 4 }, () => Strategy.runAny(center, asked())), {
+        concurrency: "unbounded"
+      })
+      assert.strictEqual(most, 1)
+      for (const other of others) assert.deepStrictEqual(other.picks, first!.picks)
+    }))
+
+  it.effect("of another query over the same reader nothing is remembered, such as the lengths of rows", () =>
+    Effect.gen(function*() {
+      const rows = Matrix.fromRows([[1, 0], [0, 1], [1, 1], [2, 1]]), tiles = tilesOf(rows, 256)
+      const run = () =>
+        Strategy.runAny(
+          Strategy.make(farthest),
+          Query.overTiles(Query.makeUnsafe({ size: 4, budget: 3, seed: 0 }), { embedding: normalized(tiles) })
+        )
+      const before = yield* run()
+      rows.data.forEach((x, i) => rows.data[i] = x * 2 ** Math.floor(i / 2))
+      assert.deepStrictEqual((yield* run()).scores, before.scores)
     }))
 
   it("refuses tiles of another number of rows, and of a query that has an embedding", () => {

@@ -3,6 +3,7 @@
  */
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
 
 /** A tile could not be read: `problem` says why, and `cause` is the reader's error. */
@@ -39,7 +40,8 @@ export interface Near {
  * A table of numbers in single precision, `rows` × `cols`, whose numbers are read when they are needed and not kept. It has no
  * `data`, so that a part which takes the whole matrix does not compile over it.
  *
- * The rows are the same at every reading: parts read them more than once, and what they find must fit together.
+ * The rows are the same at every reading for as long as a query over them lives: parts read them more than once, and what they find must
+ * fit together. Of other rows there are other tiles, and another query.
  */
 export interface Tiles {
   /** The number of rows. */
@@ -49,8 +51,8 @@ export interface Tiles {
   /** How many rows are read at a time, a multiple of 256 unless there are fewer. No result depends on it. */
   readonly tile: number
   /**
-   * Writes the rows from `from` on (0 is the first) into `into`, which holds a whole number of rows. One call at a time. Fails
-   * with {@link TilesError} where the file cannot be read or is no longer what it was.
+   * Writes the rows from `from` on (0 is the first) into `into`, which holds a whole number of rows. Queries make one call at a time, however
+   * many run over it together. Fails with {@link TilesError} where the file cannot be read or is no longer what it was.
    */
   readonly read: (from: number, into: Float32Array) => Effect.Effect<void, TilesError>
   /** Whether parts see the rows scaled to unit length; zero rows stay zero. */
@@ -63,6 +65,19 @@ export interface Tiles {
 
 /** The same rows, scaled to unit length wherever they are read. */
 export const normalized = (self: Tiles): Tiles => ({ ...self, unit: true })
+
+/** By reader, whose turn it is. */
+const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
+
+/**
+ * The same rows for one query: reads wait for each other's end, those of all who read by the same reader. What is remembered of rows by
+ * their reader is forgotten with it.
+ */
+export const forQuery = (self: Tiles): Tiles => {
+  const turn = turns.get(self.read) ?? Semaphore.makeUnsafe(1)
+  turns.set(self.read, turn)
+  return { ...self, read: (from, into) => turn.withPermits(1)(self.read(from, into)) }
+}
 
 /** The columns of a pool that stay in their files. */
 export interface Tiled {

@@ -4,7 +4,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as Clusterer from "../src/Clusterer.ts"
-import { Kernels, reserve } from "../src/Kernels.ts"
+import { gathering, Kernels, reserve } from "../src/Kernels.ts"
+import { kmeansOver } from "../src/kmeans/over-tiles.ts"
 import { make, make64, type Matrix } from "../src/Matrix.ts"
 import * as Neighbors from "../src/Neighbors.ts"
 import * as Rng from "../src/Rng.ts"
@@ -165,6 +166,14 @@ const searches: ReadonlyArray<Work> = [
         centers: Uint32Array.from({ length: seed % 3 }, (_, i) => i % x.rows),
         candidates: some(x, Rng.fromSeed(seed)),
         budget: 7
+      })
+  },
+  {
+    name: "clusters over tiles, of which none stays in memory",
+    run: (x, seed) =>
+      Effect.gen(function*() {
+        const tiles = tilesOf(x, 1024), asked = { tiles, k: 3, key: Rng.fromSeed(seed), starts: 1, maxIterations: 5 }
+        return yield* kmeansOver(gathering(yield* kernels, 0), asked)
       })
   },
   {

@@ -60,3 +60,30 @@ export const takeCenter = ranged(
   },
   BLOCK
 )
+
+/**
+ * What each of `count` candidates would leave: D² of rows from … to − 1 if it were the next center, and per block Σ weight · D², as
+ * {@link takeCenter} writes them. D² of a candidate begin `stride` numbers after those of the one before, its sums `blocks` numbers.
+ */
+export const leaveCandidates = ranged(
+  "leaveCandidates",
+  // dprint-ignore
+  [
+    "f32", "u32", "number", "f64", "f64", "number", "number", "f32",
+    "f64", "f64", "f64", "f64", "number", "f64", "number"
+  ],
+  (from, to, x, index, cols, exact, norms, count, epsilon, d2, xx, nearest, weights, squared, stride, sums, blocks) => {
+    for (let i = from; i < to; i++) {
+      const before = nearest[i]!, block = Math.floor(i / BLOCK)
+      for (let j = 0; j < count; j++) {
+        const estimate = d2[i * count + j]! - (epsilon * (xx[i]! + norms[j]!) + 3e-45)
+        const d = before > 0 && estimate < before
+          ? squaredDistance(x, index[i]! * cols, exact, j * cols, cols)
+          : Infinity
+        const left = squared[j * stride + i] = Math.min(before, d)
+        sums[j * blocks + block] = (i % BLOCK === 0 ? 0 : sums[j * blocks + block]!) + weights[i]! * left
+      }
+    }
+  },
+  BLOCK
+)

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { epsilonOnDevice, foresee } from "../device/seeding.ts"
 import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
-import { BLOCK, candidatePotentials, takeCenter } from "../kernels/kmeans-plus-plus.ts"
+import { BLOCK, candidatePotentials, leaveCandidates, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
 import { epsilonOf, type Part, type Problem } from "./problem.ts"
 
@@ -37,13 +37,17 @@ export interface Board {
   readonly squared: number
   readonly sums: number
   readonly work: Scratch
-  /** Where passes are dear. */
+  /** Where passes are dear: candidate after candidate. */
   readonly leaving: ReadonlyArray<Leaving>
-  /** The nearest centers that candidates would change, of one part, which nobody looks at. */
-  readonly changed: number
 }
 
 const padded = (cols: number): number => 4 * Math.ceil(cols / 4)
+
+/** Room for what each candidate would leave, one after the other. */
+const leavingIn = (count: number, n: number, alloc: (bytes: number) => number): ReadonlyArray<Leaving> => {
+  const squared = alloc(8 * n * count), sums = alloc(8 * blocks(n) * count)
+  return Array.from({ length: count }, (_, j) => ({ squared: squared + 8 * n * j, sums: sums + 8 * blocks(n) * j }))
+}
 
 /** Room for `count` candidates. */
 export const board = (problem: Problem<unknown>, count: number, alloc: (bytes: number) => number): Board => {
@@ -56,8 +60,7 @@ export const board = (problem: Problem<unknown>, count: number, alloc: (bytes: n
     squared: alloc(4 * most * count),
     sums: alloc(8 * blocks(n) * count),
     work: { at: alloc(WORK * engine.threads), bytes: WORK },
-    leaving: Array.from({ length: fused ? count : 0 }, () => ({ squared: alloc(8 * n), sums: alloc(8 * blocks(n)) })),
-    changed: alloc(fused ? 4 * most : 0)
+    leaving: fused ? leavingIn(count, n, alloc) : []
   }
   Slab.f32(slab, made.panel, panel).fill(0)
   return made
@@ -134,18 +137,19 @@ export const best = (candidates: ReadonlyArray<number>, left: Float64Array): num
 const copy = (slab: Slab.Slab, from: number, to: number, length: number): void =>
   Slab.f64(slab, to, length).set(Slab.f64(slab, from, length))
 
+/** Elementary steps of a row and a candidate: few are near enough to be measured. */
+const LOOK = 64
+
 /** What a candidate would leave of a part, for each of them: the one that is taken is known when all parts were seen. */
 export const leave = Effect.fnUntraced(
-  function*(problem: Problem<unknown>, to: Board, number: number, nearest: Nearest, part: Part) {
-    const { from } = part, { slab } = problem
+  function*(problem: Problem<unknown>, to: Board, nearest: Nearest, part: Part) {
+    const { cols, engine, n, slab, squares, weights } = problem, { from } = part, [first] = to.leaving
     yield* potentials(problem, to, nearest, part)
-    for (const [pick, leaving] of to.leaving.entries()) {
-      copy(slab, nearest.squared + 8 * from, leaving.squared + 8 * from, part.to - from)
-      yield* take(problem, to, { number, pick, known: epsilonHere(problem.cols) }, {
-        ...leaving,
-        assignment: to.changed
-      }, part)
-    }
+    yield* engine.over(slab, leaveCandidates, { items: part.to - from, cost: to.count * LOOK }, [
+      ...[part.x, part.rows, cols, to.exact, to.norms, to.count, epsilonHere(cols), to.squared] as const,
+      ...[squares + 8 * from, nearest.squared + 8 * from, weights + 8 * from] as const,
+      ...[first!.squared + 8 * from, n, first!.sums + 8 * (from / BLOCK), blocks(n)] as const
+    ])
   }
 )
 
@@ -206,7 +210,7 @@ export const round = Effect.fnUntraced(function*<E>(
     yield* taking(foreseen, epsilonOnDevice(problem.cols))
     return foreseen
   }
-  yield* each((part) => fused ? leave(problem, to, number, nearest, part) : potentials(problem, to, nearest, part))
+  yield* each((part) => fused ? leave(problem, to, nearest, part) : potentials(problem, to, nearest, part))
   const pick = best(rows, totals(problem, to))
   if (fused) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
   else yield* taking(pick, epsilonHere(problem.cols))

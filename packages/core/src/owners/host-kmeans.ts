@@ -94,10 +94,10 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
         Slab.i32(slab, nearest.assignment, n).fill(-1)
         return {}
       }),
-    Candidates: Effect.fnUntraced(function*({ norms, number, rows: some }: Question<"Candidates">) {
+    Candidates: Effect.fnUntraced(function*({ norms, rows: some }: Question<"Candidates">) {
       const to = held.board!, problem = problemOf(true)
       place(to, some, norms)
-      yield* problem.each((part) => leave(problem, to, number, nearest, part))
+      yield* problem.each((part) => leave(problem, to, nearest, part))
       return { sums: f64(to.sums, blocks(n) * to.count).slice() }
     }),
     Take: Effect.fnUntraced(function*({ norm, number, pick, row }: Question<"Take">) {

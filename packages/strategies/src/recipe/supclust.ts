@@ -68,7 +68,7 @@ export const supclust: Recipe.Maker<SupclustOptions, "embedding"> = Recipe.defin
     profile: "paper",
     deviations: [
       "T is an option, 1 by default: the paper does not state it.",
-      "The top 10 % of a cluster are max(1, ceil(0.1 · unlabeled members)); the paper does not say how it rounds.",
+      "The top 10 % of a cluster are max(1, ceil(0.1 · members that may be picked)); the paper does not say how it rounds.",
       "Rows are scaled to unit length (normalize=true), as TypiClust's code does; the paper does not say.",
       "Typicality looks for neighbors among the unlabeled members of the cluster, K at most half of them.",
       "Clusters that hold labels are visited last instead of never, so that any budget can be filled.",

@@ -1,7 +1,7 @@
 /**
  * How near an item is to the other clusters: the SUP score of SUPClust.
  */
-import { type Frame, Kernels, Matrix, Options, Partition, Score, Sum } from "@marginalia/core"
+import { type Frame, Kernels, Matrix, Options, Partition, Remarks, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { centersOf, sourceOf, withSlices } from "../slices.ts"
@@ -193,12 +193,13 @@ const supScores = Effect.fnUntraced(function*(
   return scores
 })
 
-/** The typicality that a filter has computed already, or a fresh one. */
+/** The typicality that a filter has computed already, or a fresh one; the trace says that it stands for SUP. */
 const fallback = (frame: Frame.Frame<Needed>) => {
   const known = frame.evidence.find((evidence) => evidence.name === "typicality")
-  return known === undefined ? typicality().of(frame) : Effect.succeed(
+  const found = known === undefined ? typicality().of(frame) : Effect.succeed(
     Score.scatter(frame, Float64Array.from(frame.candidates, (position) => known.values[position]!))
   )
+  return Effect.andThen(Remarks.add({ sup: "typicality, since there is one cluster alone" }), found)
 }
 
 /** What {@link sup} takes. */

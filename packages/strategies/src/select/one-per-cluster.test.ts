@@ -42,6 +42,13 @@ describe("onePerCluster", () => {
     assert.deepStrictEqual([...positions], [1, 4, 0])
   })
 
+  it("takes clusters of which an item was picked already for labeled ones: included, or by another strategy", () => {
+    const asked = { embedding: on([0, 0, 0, 10, 10]), cluster: cluster(0, 0, 0, 1, 1), budget: 2, seed: 0 }
+    assert.deepStrictEqual([...selectSync(nearest, { ...asked, include: [2] }).positions], [2, 3])
+    const mixed = Strategy.mix([0.5, nearest], [0.5, Strategy.make(onePerCluster(constant()))])
+    assert.deepStrictEqual([...selectSync(mixed, asked).positions].toSorted(), [0, 3])
+  })
+
   it("visits clusters with the fewest labels first, and counts labeled members in the size", () => {
     const { positions } = selectSync(nearest, {
       embedding: on([0, 0, 0, 10, 10, 20, 30, 30, 30]),

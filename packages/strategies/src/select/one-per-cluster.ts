@@ -41,7 +41,7 @@ export interface OnePerClusterOptions {
 /** Elementary steps an item of finding the members of clusters, and of putting them in order. */
 const GROUP = 16, ORDER = 32
 
-/** A cluster on the walk: small ones last, then by fewest labels, most members, smallest number. */
+/** A cluster on the walk: small ones last, then by fewest labels (picks count like them), most members, smallest number. */
 interface ClusterVisit {
   readonly number: number
   readonly small: boolean
@@ -53,13 +53,13 @@ const compare = (a: ClusterVisit, b: ClusterVisit): number =>
   Number(a.small) - Number(b.small) || a.labels - b.labels || b.size - a.size || a.number - b.number
 
 /**
- * The order in which the clusters of a `frame` are visited: fewest labels first, then the largest, then the smallest
- * number. Clusters of at most `largerThan` (0) members come last.
+ * The order in which the clusters of a `frame` are visited: fewest labels first, what was picked already counting as labeled, then the
+ * largest, then the smallest number. Clusters of at most `largerThan` (0) members come last.
  */
 export const visitingOrder = (frame: Frame.Frame<"cluster">, largerThan = 0): ReadonlyArray<ClusterVisit> => {
   const k = Partition.count(frame.cluster)
   const sizes = Partition.sizes(frame.cluster, undefined, k)
-  const labels = Partition.sizes(frame.cluster, frame.labeled, k)
+  const labels = Partition.sizes(frame.cluster, Frame.concat(frame.labeled, frame.picked), k)
   const stops = Array.from(sizes, (size, number) => ({
     number,
     small: size <= largerThan,
@@ -157,8 +157,8 @@ const pickRefreshed = Effect.fnUntraced(function*<N extends Column, R>(
 const concat = (a: Float64Array, b: Float64Array): Float64Array<ArrayBuffer> => Float64Array.from([...a, ...b])
 
 /**
- * The best candidate of each cluster, round robin: clusters with the fewest labels first, then the largest (all members
- * count), then the smallest number; exhausted ones are skipped. Within a cluster ties go to the smaller position. So
+ * The best candidate of each cluster, round robin: clusters with the fewest labels first (what was picked already counts as labeled), then the
+ * largest (all members count), then the smallest number; exhausted ones are skipped. Within a cluster ties go to the smaller position. So
  * clusters that hold labels, which TypiClust and SUPClust exclude, are reached only when the others cannot fill the
  * budget. Candidates in no cluster come last.
  *

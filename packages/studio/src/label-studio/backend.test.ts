@@ -120,6 +120,39 @@ describe("the ML backend", () => {
     assert.deepStrictEqual([...backend.labeled().skipped], [1])
   })
 
+  it("knows what was taken back, what came late, and what is gone", () => {
+    const { backend, lessons, predict } = made(1000)
+    const labels = () => {
+      backend.handle("POST", "/webhook", { action: "START_TRAINING" })
+      return [...lessons.at(-1)!.labels]
+    }
+    const at = (one: ReturnType<typeof annotation>, minute: number) => ({
+      ...one,
+      updated_at: `2026-11-30T00:0${minute}:00Z`
+    })
+    const tell = (action: string, one: object) =>
+      backend.handle("POST", "/webhook", { action, task: task(1, ids[0]!), annotation: one })
+    predict(task(1, ids[0]!))
+    tell("ANNOTATION_CREATED", at(annotation(1, "cat"), 1))
+    assert.deepStrictEqual(labels(), [[0, "cat"]])
+    // The choice is removed: an annotation that says nothing.
+    tell("ANNOTATION_UPDATED", at({ id: 1, was_cancelled: false, result: [] }, 2))
+    assert.deepStrictEqual(labels(), [])
+    tell("ANNOTATION_UPDATED", at(annotation(1, "dog"), 4))
+    tell("ANNOTATION_UPDATED", at(annotation(1, "cat"), 3))
+    assert.deepStrictEqual(labels(), [[0, "dog"]])
+    tell("ANNOTATION_DELETED", { id: 1 })
+    assert.deepStrictEqual(labels(), [])
+    predict(task(1, ids[0]!, [at(annotation(1, "dog"), 4)]))
+    assert.deepStrictEqual(labels(), [])
+    // Deleted before it was heard of.
+    tell("ANNOTATION_DELETED", { id: 2 })
+    tell("ANNOTATION_CREATED", at(annotation(2, "cat"), 5))
+    assert.deepStrictEqual(labels(), [])
+    tell("ANNOTATION_CREATED", at(annotation(3, "cat"), 5))
+    assert.deepStrictEqual(labels(), [[0, "cat"]])
+  })
+
   it("orders and suggests nothing where the configuration has no choices, or is none", () => {
     const { backend, predict } = made()
     backend.handle("POST", "/setup", { project: "7.1", schema: "<View><TextArea name=\"t\" toName=\"x\"/></View>" })

@@ -3,7 +3,7 @@
  */
 import { type Question, questionOf } from "./question.ts"
 import { ranksOf } from "./ranks.ts"
-import { isObject, labelOf, makeItemOf, numberOf } from "./tasks.ts"
+import { changedAt, isObject, labelOf, makeItemOf, numberOf } from "./tasks.ts"
 
 /** A model, or only an order. */
 export interface Lesson {
@@ -57,15 +57,20 @@ export interface Backend {
 /** How many labels are a round. */
 export const EVERY = 20
 
+/** What an annotation says; undefined: nothing, since its choice was taken away or it was deleted. */
 interface Vote {
   readonly item: number
-  readonly label: string | null
+  readonly label: string | null | undefined
+  /** When it was changed; blank where nobody said it. */
+  readonly at: string
+  readonly isDeleted: boolean
 }
 
 /** The last word on each item: annotations of several people count in the order in which they came. */
 const tally = (known: ReadonlyMap<number, string>, votes: ReadonlyMap<string, Vote>): Labeled => {
   const labels = new Map(known), skipped = new Set<number>()
   for (const { item, label } of votes.values()) {
+    if (label === undefined) continue
     labels.delete(item)
     skipped.delete(item)
     if (label === null) skipped.add(item)
@@ -106,14 +111,16 @@ export const makeBackend = ({ every = EVERY, ids, kept, known = new Map(), learn
   const configured = (config: unknown): void => {
     if (typeof config === "string" && config.trim() !== "") question = questionOf(config)
   }
+  /** Whether what an annotation says is news: what was deleted says nothing more, and what came late is older than what is known. */
   const heard = (task: unknown, annotation: unknown, number = numberOf(annotation)): boolean => {
-    if (kept !== undefined) return false
-    const item = itemOf(task, question?.field), label = labelOf(annotation, question?.fromName)
-    if (item === undefined || label === undefined || number === undefined) return false
-    const before = votes.get(number)
-    if (before?.item === item && before.label === label) return false
+    if (kept !== undefined || number === undefined || !isObject(annotation)) return false
+    const label = labelOf(annotation, question?.fromName), at = changedAt(annotation), before = votes.get(number)
+    const item = itemOf(task, question?.field) ?? (label === undefined ? before?.item : undefined)
+    if (item === undefined || before?.isDeleted === true) return false
+    if (Date.parse(at) < Date.parse(before?.at ?? "")) return false
+    if (before === undefined ? label === undefined : before.item === item && before.label === label) return false
     votes.delete(number)
-    votes.set(number, { item, label })
+    votes.set(number, { item, label, at, isDeleted: false })
     return true
   }
   const predicted = (task: unknown) => {
@@ -143,8 +150,10 @@ export const makeBackend = ({ every = EVERY, ids, kept, known = new Map(), learn
     return { status: 200, body: { model_version: version() } }
   }
   const deleted = (annotation: unknown): boolean => {
-    const number = numberOf(annotation)
-    return number !== undefined && votes.delete(number)
+    const number = numberOf(annotation), before = votes.get(number ?? "")
+    if (number === undefined || before?.isDeleted === true) return false
+    votes.set(number, { item: before?.item ?? -1, label: undefined, at: before?.at ?? "", isDeleted: true })
+    return before?.label !== undefined
   }
   const webhook = (body: unknown): Reply => {
     if (!isObject(body) || typeof body["action"] !== "string") {

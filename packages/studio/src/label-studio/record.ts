@@ -15,7 +15,7 @@ import type { Session } from "../session/session.ts"
 import { type Annotation, annotationsIn, BLANK, DELETED, nonceOf, otherOf, PREFIX, takeBack } from "./annotations.ts"
 import type { Labeled } from "./backend.ts"
 import { type Question, questionOf } from "./question.ts"
-import { isObject, type Json, labelOf, makeItemOf, numberOf } from "./tasks.ts"
+import { changedAt, isObject, type Json, labelOf, makeItemOf, numberOf } from "./tasks.ts"
 
 /** What is labeled in a project: by what most people say, and what nobody is to be asked about. */
 export const labeledIn = (session: Session, ids: ReadonlyArray<string>): Labeled => {
@@ -56,11 +56,6 @@ const classNamed = (session: Session, label: string): number | undefined => {
   const former = [...created.classes.map((name, id) => ({ name, id })), ...given].findLast(({ name }) => name === label)
   return former === undefined || resolve(former.id) < 0 ? undefined : resolve(former.id)
 }
-
-/** When an annotation was changed; blank where it is not said. */
-const changedAt = ({ created_at: made, updated_at: changed }: Json): string =>
-  [changed, made].find((at): at is string => typeof at === "string" && !Number.isNaN(Date.parse(at)))
-    ?.replaceAll(" ", "T") ?? ""
 
 const milliseconds = ({ lead_time: seconds }: Json): number =>
   typeof seconds === "number" && seconds >= 0 && Number.isFinite(seconds) ? Math.round(1000 * seconds) : 0

@@ -63,3 +63,8 @@ export const labelOf = (annotation: unknown, from: string | undefined): string |
 /** An annotation's number, as a text. */
 export const numberOf = (annotation: unknown): string | undefined =>
   isObject(annotation) ? text(annotation["id"]) : undefined
+
+/** When an annotation was changed; blank where it is not said. */
+export const changedAt = ({ created_at: made, updated_at: changed }: Json): string =>
+  [changed, made].find((at): at is string => typeof at === "string" && !Number.isNaN(Date.parse(at)))
+    ?.replaceAll(" ", "T") ?? ""

@@ -167,6 +167,9 @@ const guarded = <E, R>(app: Effect.Effect<HttpServerResponse.HttpServerResponse,
         "Bearer"
       )
     }
+    if (Number(headers["content-length"] ?? 0) > LARGEST) {
+      return refusal(413, { problem: `a request has at most ${LARGEST} bytes; ask in several`, reason: "Size" })
+    }
     const response = yield* app.pipe(
       Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(LARGEST)),
       Effect.catchCause((cause) =>

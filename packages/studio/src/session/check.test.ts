@@ -46,6 +46,7 @@ describe("problemOf", () => {
     assert.match(problem([], add("ann", 2, "fox "))!, /space/)
     assert.match(problem([], add("ann", 2, "a\nb"))!, /line breaks/)
     assert.match(problem([], add("ann", 2, "x".repeat(LONGEST_NAME + 1)))!, /at most 200/)
+    assert.match(problem([], add("ann", 2, "a\ud83d"))!, /half of a character/)
     assert.match(problem([], rename("ann", 0, "dog"))!, /already/)
     assert.isUndefined(problem([], rename("ann", 0, "cat")))
     assert.match(problem([], rename("ann", 7, "x"))!, /no class 7/)
@@ -70,6 +71,11 @@ describe("problemOf", () => {
     const labeled = [add("ann", 2, "fox"), says("bob", 0, label(2))]
     assert.match(problem(labeled, undo("ann", 2))!, /"fox" has 1 label; merge/)
     assert.isUndefined(problem([...labeled, undo("bob", 3)], undo("ann", 2)))
+    // In a conflict, or outvoted, a label is one, too.
+    const contested = [...labeled, says("cy", 0, label(0))]
+    assert.match(problem(contested, undo("ann", 2))!, /"fox" has 1 label; merge/)
+    assert.match(problem([...contested, says("dan", 0, label(0))], undo("ann", 2))!, /"fox" has 1 label; merge/)
+    assert.match(problem([...labeled, undo("bob", 3), undo("ann", 2)], redo("bob", 3))!, /no class 2/)
     const merged = [add("ann", 2, "fox"), merge("bob", 1, 2)]
     const crossed = [merge("ann", 1, 0), undo("ann", 2), merge("bob", 0, 1)]
     assert.match(problem(crossed, redo("ann", 2))!, /class 0 would be merged into none/)

@@ -24,6 +24,7 @@ const faultOf = (name: string): (Refusal & { readonly _tag: "Name" })["fault"] |
   if (name.trim() === "") return "blank"
   if (name !== name.trim()) return "space"
   if (name.length > LONGEST_NAME) return "length"
+  if (!name.isWellFormed()) return "half"
   return /\p{Cc}/u.test(name) ? "control" : undefined
 }
 
@@ -66,7 +67,7 @@ const suggestedProblem = (session: Session, { groups }: Suggested): Refusal | un
 
 const inUse = (session: Session, { event }: Done): Refusal | undefined => {
   if (event._tag !== "ClassAdded") return undefined
-  const used = session.perClass().get(session.vocabulary().resolve(event.id)) ?? 0
+  const used = session.saidOf(session.vocabulary().resolve(event.id))
   return used === 0 ? undefined : { _tag: "InUse", name: event.name, labels: used }
 }
 
@@ -87,11 +88,19 @@ const undoneProblem = (session: Session, who: string, target: number): Refusal |
   return inUse(session, last) ?? turned(session, last, false)
 }
 
+/** A class that answers would bring back and that nobody has any more: who added it took it back meanwhile. */
+const lostClass = (session: Session, { event }: Done): Refusal | undefined => {
+  if (event._tag !== "Answered") return undefined
+  const classes = event.groups.flatMap(({ answer }) => answer._tag === "Label" ? [answer.class] : [])
+  const lost = classes.find((id) => session.vocabulary().resolve(id) < 0)
+  return lost === undefined ? undefined : { _tag: "Class", class: lost }
+}
+
 const redoneProblem = (session: Session, who: string, target: number): Refusal | undefined => {
   const last = session.history.redoable(who)
   if (last === undefined) return { _tag: "Nothing", to: "redo" }
   if (last.seq !== target) return { _tag: "NotLast", to: "redo", act: target, last: last.seq }
-  return turned(session, last, true)
+  return lostClass(session, last) ?? turned(session, last, true)
 }
 
 const mergedProblem = (session: Session, from: number, into: number): Refusal | undefined =>

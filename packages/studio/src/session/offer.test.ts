@@ -88,6 +88,26 @@ describe("offersFor", () => {
     assert.deepStrictEqual(items(ordered([1, 5], acts), { count: 2 }), [1, 5])
   })
 
+  for (const [share, people] of [[0.1, 2], [0.1, 5], [0.3, 2], [0.3, 10]] as const) {
+    it(`asks a second person about ${share} of the items, however many people there are (${people})`, () => {
+      const session = ordered(Array.from({ length: 400 }, (_, i) => i), [], { size: 400, measure: 0, overlap: share })
+      for (let n = 0; n < 200; n++) {
+        const who = `person ${n % people}`, [offer] = offersFor(session, asking({ who }))
+        const event = { ...says(who, offer!.item, label(0), { order: offer!.order }), nonce: `n${n}` }
+        session.apply({ seq: n + 3, at: n, event })
+      }
+      const said = Array.from({ length: 400 }, (_, item) => session.said(item).length).filter((count) => count > 0)
+      assert.isTrue(said.every((count) => count <= 2))
+      assert.closeTo(said.filter((count) => count === 2).length / said.length, share, 0.02)
+    })
+  }
+
+  it("offers again what was asked for again since it was answered", () => {
+    const acts = [queue("bob", [7]), says("bob", 7, label(0))]
+    assert.notInclude(items(ordered([1, 2], acts), { count: 2 }), 7)
+    assert.strictEqual(items(ordered([1, 2], [...acts, queue("bob", [7])]), { count: 2 })[0], 7)
+  })
+
   it("brings back what was skipped when nothing else is left", () => {
     const session = after([
       says("ann", [0, 1, 2], skip),

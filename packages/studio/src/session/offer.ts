@@ -88,8 +88,8 @@ interface Tally {
   second: number
 }
 
-const tallyOf = (session: Session, { held, who }: Asking): Tally => {
-  const { acts, measured, seconds } = session.asked(who)
+const tallyOf = (session: Session, { held }: Asking): Tally => {
+  const { acts, measured, seconds } = session.asked()
   const waiting = held.filter((item) => session.heldOut.has(item) && isFresh(session, item)).length
   return { acts: acts + held.length, measured: measured + waiting, second: seconds }
 }
@@ -100,7 +100,8 @@ const owes = (done: number, share: number, acts: number): boolean => done < shar
 const sources = (session: Session, { who }: Asking, tally: Tally): ReadonlyArray<Generator<Offer>> => [
   ...(owes(tally.measured, session.created.measure, tally.acts) ? [measuring(session)] : []),
   queued(session, who),
-  ...(owes(tally.second, session.created.overlap, tally.acts) ? [second(session, who)] : []),
+  // Of the items, not of the answers: second opinions have no share of themselves.
+  ...(owes(tally.second, session.created.overlap, tally.acts - tally.second) ? [second(session, who)] : []),
   ordered(session),
   anything(session),
   measuring(session),

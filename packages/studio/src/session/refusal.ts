@@ -1,6 +1,7 @@
 /**
  * Why an act cannot be done, as data and in words. Tested with `check.ts`.
  */
+import * as Quote from "@marginalia/core/Quote"
 import { counted } from "@marginalia/core/Words"
 import * as Data from "effect/Data"
 
@@ -19,8 +20,8 @@ export type Refusal =
   | { readonly _tag: "Class"; readonly class: number }
   /** The class was merged into another. */
   | { readonly _tag: "Merged"; readonly class: number; readonly into: number }
-  /** A class cannot have this name: it is blank, has a space around it, is longer than 200 units, or has line breaks. */
-  | { readonly _tag: "Name"; readonly name: string; readonly fault: "blank" | "space" | "length" | "control" }
+  /** A class cannot have this name: it is blank, has a space around it, is longer than 200 units, or has line breaks or half a character. */
+  | { readonly _tag: "Name"; readonly name: string; readonly fault: "blank" | "space" | "length" | "control" | "half" }
   /** Another class, `class`, has the name. */
   | { readonly _tag: "NameTaken"; readonly name: string; readonly class: number }
   /** An import brings a class twice. */
@@ -70,6 +71,8 @@ const ofName = ({ fault, name }: Refusal & { readonly _tag: "Name" }): string =>
       return `the name "${name}" begins or ends with a space`
     case "length":
       return `a class name has at most ${LONGEST_NAME} characters; this has ${name.length}`
+    case "half":
+      return `the name ${Quote.value(name)} holds half of a character; type it anew`
     case "control":
       return "a class name has no line breaks or control characters"
   }

@@ -9,7 +9,7 @@ import type { Answered, Created, Entry, Trained } from "./event.ts"
 import { type HeldOut, heldOutOf } from "./held-out.ts"
 import { type Done, type History, makeHistory } from "./history.ts"
 import { makeSuggestions, type Suggestion } from "./suggestions.ts"
-import { type Counts, more, NOTHING, OPEN, renew, type Tables } from "./tables.ts"
+import { type Counts, NOTHING, OPEN, renew, type Tables } from "./tables.ts"
 import { type Change, type Vocabulary, vocabularyOf } from "./vocabulary.ts"
 
 /** Labels to train on, or to measure with. */
@@ -71,8 +71,10 @@ export interface Session {
   readonly people: () => ReadonlyArray<Person>
   /** Items that someone ever answered, taken back or not. */
   readonly touched: () => Iterable<number>
-  /** How many acts of answering count, how many of them to measure, and how many second opinions `who` gave. */
-  readonly asked: (who: string) => { readonly acts: number; readonly measured: number; readonly seconds: number }
+  /** How many acts of answering count, how many of them to measure, and how many were second opinions, of all people. */
+  readonly asked: () => { readonly acts: number; readonly measured: number; readonly seconds: number }
+  /** In how many answers that stand a class is said, resolved: outvoted and contested ones, too. */
+  readonly saidOf: (id: number) => number
   /** The items that `who` answered last, the last first, at most `most`. */
   readonly recent: (who: string, most: number) => ReadonlyArray<number>
 }
@@ -100,7 +102,9 @@ const labelsOf = ({ said, statuses }: Tables, wanted: (item: number) => boolean)
 const queueOf = (history: History, { said }: Tables): ReadonlyArray<number> => {
   const queued = new Map<number, number>()
   for (const { event, seq } of history.of("Queued")) {
-    if (event._tag === "Queued") { for (const item of event.items) if (!queued.has(item)) queued.set(item, seq) }
+    if (event._tag !== "Queued") continue
+    // The last time counts, since who asks again wants another answer; its place in the order is that of the first.
+    for (const item of event.items) queued.set(item, seq)
   }
   return [...queued].filter(([item, seq]) => !(said.get(item) ?? NOTHING).some((one) => one.seq > seq)).map(([item]) =>
     item
@@ -121,18 +125,18 @@ const recentOf = (history: History, who: string, most: number): ReadonlyArray<nu
   return [...items].slice(0, most)
 }
 
-/** Acts that count, of those where a person was asked: all of them, to measure, and second opinions by person. */
+/** Acts that count, of those where a person was asked: all of them, to measure, and second opinions. */
 interface Asked {
   acts: number
   measured: number
-  readonly seconds: Map<string, number>
+  seconds: number
 }
 
-const ask = (asked: Asked, { order, view, who }: Answered, by: 1 | -1): void => {
+const ask = (asked: Asked, { order, view }: Answered, by: 1 | -1): void => {
   if (view === "import" || view === "review" || view === "adjudicate") return
   asked.acts += by
   if (order === "measure") asked.measured += by
-  if (order === "overlap") more(asked.seconds, who, by)
+  if (order === "overlap") asked.seconds += by
 }
 
 /** The session of a project of which nothing but its first event, `created`, is known. O(items). */
@@ -141,7 +145,7 @@ export const makeSession = (created: Created): Session => {
   const models: Array<Trained> = []
   const counts = { open: created.size, skipped: 0, labeled: 0, cannotTell: 0, bad: 0, conflict: 0 }
   const tables: Tables = { statuses: new Map(), counts, perClass: new Map(), said: new Map(), perPerson: new Map() }
-  const asked: Asked = { acts: 0, measured: 0, seconds: new Map() }, seen = new Map<string, number>()
+  const asked: Asked = { acts: 0, measured: 0, seconds: 0 }, seen = new Map<string, number>()
   let vocabulary = vocabularyOf(created.classes, []), last = 1, given = created.classes.length
   let anyOrder: Uint32Array | undefined
   const renewAll = (items: Iterable<number>): void => {
@@ -203,7 +207,14 @@ export const makeSession = (created: Created): Session => {
     queue: () => queueOf(history, tables),
     people: () => peopleOf(seen, tables),
     touched: answers.touched,
-    asked: (who) => ({ acts: asked.acts, measured: asked.measured, seconds: asked.seconds.get(who) ?? 0 }),
+    asked: () => ({ ...asked }),
+    saidOf: (id) => {
+      let count = 0
+      for (const said of tables.said.values()) {
+        for (const { answer } of said) if (answer._tag === "Label" && vocabulary.resolve(answer.class) === id) count++
+      }
+      return count
+    },
     recent: (who, most) => recentOf(history, who, most)
   }
 }

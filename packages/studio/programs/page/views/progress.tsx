@@ -50,7 +50,7 @@ const People = () => {
         {agreement === null
           ? overlap === 0
             ? "Nobody is asked for second opinions (overlap is 0)."
-            : `${Math.round(overlap * 100)}\u00a0% of the answers are second opinions; there are none yet.`
+            : `${Math.round(overlap * 100)}\u00a0% of the items are for a second opinion; there is none yet.`
           : `On ${counted(agreement.items, "item")} with several answers: kappa ${
             agreement.kappa.toFixed(2)
           }, Krippendorff's alpha ${agreement.alpha.toFixed(2)}.`}
