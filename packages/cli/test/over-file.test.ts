@@ -191,7 +191,12 @@ describe("select over files", () => {
       const pool = yield* pooled, strategy = yield* Strategy.read("normalize | k-center", registry)
       const asked = { strategy, budget: 5, pool }, heard: Array<string> = []
       const listening = Effect.provideService(Notices, { say: (line) => Effect.sync(() => void heard.push(line)) })
-      const on = (addressed: number) => Effect.provideService(Machine, { memory: 2e9, addressed })
+      const on = (addressed: number) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        effect.pipe(
+          Effect.provideService(Machine, { memory: 2e9, addressed }),
+          // This process runs other tests, too.
+          Effect.provideService(Resident, { now: Effect.succeed(0), highest: Effect.succeed(0) })
+        )
       const here = yield* selectFiles(asked).pipe(on(2 ** 32), listening)
       assert.isUndefined(here.read)
       assert.deepStrictEqual(heard, [])
