@@ -2,9 +2,9 @@
  * How a selection grows with the pool: time, memory at its highest and bytes read, with the vectors in memory and within a limit. Writes
  * the table and the drawings of docs/scale.md.
  *
- *     node bench/scale.ts [largest N] [--write]
+ *     node bench/scale.ts [largest N] [limit] [--write]
  *
- * The largest is 1,000,000 by default; 3,000,000 takes half an hour and 5 GB of disk.
+ * The largest is 1,000,000 by default, the limit 640MB; 3000000 and 1GB take half an hour and 2 GB of disk.
  */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -16,7 +16,8 @@ import { growthPlot } from "./suite/scale-plot.ts"
 import { writePool } from "./suite/scale-pool.ts"
 import { type ScalePoint, scaleTable, slopes } from "./suite/scale.ts"
 
-const COLS = 128, LIMIT = "512MB", BUDGET = "100"
+const COLS = 128, BUDGET = "100"
+const LIMIT = process.argv.find((arg) => /^\d+[MG]i?B$/.test(arg)) ?? "640MB"
 const [asked = "1000000"] = process.argv.slice(2).filter((arg) => /^\d+$/.test(arg))
 const sizes = [100_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000].filter((rows) => rows <= Number(asked))
 const program = fileURLToPath(new URL("../packages/cli/bin/marginalia.mjs", import.meta.url))
