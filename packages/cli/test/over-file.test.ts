@@ -208,6 +208,9 @@ describe("select over files", () => {
         /its vectors take 7\.65 kB, and kernels address 7\.2 kB together: they stay in the file/
       )
       assert.match(heard.join("\n"), /of 1 GB/)
+      // A card is not asked about rows in a file: that is refused as with a limit that was given, and not passed over.
+      const card = yield* Effect.flip(selectFiles({ ...asked, kernels: "webgpu" }).pipe(on(300 * 6 * 4)))
+      assert.match(card.message, /webgpu.* does not go with `memory`/)
     }).pipe(Effect.scoped, Effect.provide(NodeServices.layer)))
 
   it("names strategies that run so, and no others", () => {

@@ -1,23 +1,9 @@
 // The two passes of greedy k-means++ over the pool: what each candidate would leave, then the chosen one.
 import { squaredDistance } from "./squared-distances"
-import { tile4, tile6 } from "./tile"
+import { panelDots } from "./tile"
 
 /** Rows in a block: every block has its own partial sums. */
 const BLOCK: i32 = 256
-
-/** The dot products of rows x and y with `count` candidates, by the fewest padded tiles. */
-function candidateDots(x: usize, y: usize, panel: usize, cols: usize, count: i32, out0: usize, out1: usize): void {
-  const stride = (cols + 3 & ~3) << 2
-  for (let left = count; left > 0;) {
-    const width = left == 5 || left == 6 || left > 8 ? 6 : 4
-    if (width == 6) tile6(x, y, panel, cols, out0, out1)
-    else tile4(x, y, panel, cols, out0, out1)
-    left -= width
-    panel += <usize> width * stride
-    out0 += <usize> width << 2
-    out1 += <usize> width << 2
-  }
-}
 
 // The state of one call. Each thread has an instance of its own.
 let x: usize, index: usize, cols: i32, count: i32, exact: usize, panel: usize, norms: usize
@@ -50,7 +36,7 @@ function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
     const j = i + half < to ? i + half : i
     // Nothing is nearer to rows that lie on a center.
     if (load<f64>(nearest + (<usize> i << 3)) == 0 && load<f64>(nearest + (<usize> j << 3)) == 0) continue
-    candidateDots(rowAt(i), rowAt(j), panel, cols, count, work, other)
+    panelDots(rowAt(i), rowAt(j), panel, <usize> cols, count, work, other)
     addPotentials(i, work, sums)
     if (j > i) addPotentials(j, other, sums)
   }
@@ -169,7 +155,7 @@ export function leaveCandidates(
         best = min(before, squaredDistance(row, exact + j * (<usize> cols << 3), cols))
       }
       store<f64>(left, best)
-      store<f64>(sum, i % BLOCK == 0 ? 0 + weight * best : load<f64>(sum) + weight * best)
+      store<f64>(sum, i % BLOCK == 0 ? weight * best : load<f64>(sum) + weight * best)
     }
   }
 }

@@ -2,7 +2,7 @@
 // least, the others are measured.
 import { exactSquared } from "./exact"
 import { sumSquares } from "./row-norms"
-import { tile4, tile6 } from "./tile"
+import { panelDots } from "./tile"
 
 /** Centers whose products with two rows are kept at a time: they stay in the nearest cache while a strip of rows passes. */
 const GROUP: i32 = 24
@@ -11,20 +11,6 @@ const STRIP: i32 = 32
 
 // The state of one call. Each thread has an instance of its own.
 let x: usize, cols: i32, centers: usize, norms: usize, epsilon: f64, nearest: usize
-
-/** The dot products of rows u and v with `count` centers of the padded panel, by the fewest tiles. */
-function products(u: usize, v: usize, panel: usize, count: i32, out0: usize, out1: usize): void {
-  const stride = (<usize> cols + 3 & ~3) << 2
-  for (let left = count; left > 0;) {
-    const width = left > 4 ? 6 : 4
-    if (width == 6) tile6(u, v, panel, <usize> cols, out0, out1)
-    else tile4(u, v, panel, <usize> cols, out0, out1)
-    left -= width
-    panel += <usize> width * stride
-    out0 += <usize> width << 2
-    out1 += <usize> width << 2
-  }
-}
 
 /** Lowers the least squared distance of row i by centers `first …`, whose products with the row are at `dots`. */
 function lower(i: i32, row: usize, xx: f64, first: i32, count: i32, dots: usize): void {
@@ -49,7 +35,7 @@ function strip(from: i32, to: i32, first: i32, count: i32, work: usize): void {
     const open = load<f64>(nearest + (<usize> i << 3)) > 0, other = load<f64>(nearest + (<usize> j << 3)) > 0
     if (!open && !other) continue
     const u = x + <usize> i * size, v = x + <usize> j * size
-    products(u, v, panel, count, work, second)
+    panelDots(u, v, panel, <usize> cols, count, work, second)
     if (open) lower(i, u, load<f64>(squares + (<usize> (i - from) << 3)), first, count, work)
     if (other && j > i) lower(j, v, load<f64>(squares + (<usize> (j - from) << 3)), first, count, second)
   }

@@ -123,3 +123,20 @@ export function tile4(x: usize, y: usize, w: usize, cols: usize, out0: usize, ou
   v128.store(out0, sums(a0, a1, a2, a3))
   v128.store(out1, sums(b0, b1, b2, b3))
 }
+
+/**
+ * The dot products of rows x and y with `count` centers of a padded panel, by the fewest tiles. The panel has six rows of room behind the
+ * centers, and `out0` and `out1` six numbers.
+ */
+export function panelDots(x: usize, y: usize, panel: usize, cols: usize, count: i32, out0: usize, out1: usize): void {
+  const stride = (cols + 3 & ~3) << 2
+  for (let left = count; left > 0;) {
+    const width = left == 5 || left == 6 || left > 8 ? 6 : 4
+    if (width == 6) tile6(x, y, panel, cols, out0, out1)
+    else tile4(x, y, panel, cols, out0, out1)
+    left -= width
+    panel += <usize> width * stride
+    out0 += <usize> width << 2
+    out1 += <usize> width << 2
+  }
+}

@@ -142,7 +142,6 @@ const selected = Effect.fnUntraced(function*(
 export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFilesOptions) {
   const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
   yield* checkServes(options)
-  yield* checkCard(options)
   const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
   const refused = options.elsewhere === undefined ? undefined : problemElsewhere(strategy)
   if (refused !== undefined) return yield* refused
@@ -151,6 +150,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
+  yield* checkCard({ ...options, memory })
   const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)
   if (opened === undefined) return yield* selected(options, round, columns, undefined)
   yield* notes(planLines(opened.plan))

@@ -131,17 +131,17 @@ describe("kmeansOver", () => {
     fc.nat(),
     fc.integer({ min: 1, max: 9 }),
     fc.boolean(),
-    fc.boolean()
+    fc.constantFrom(0, 0.4, 0.8, 9)
   ], { numRuns: runs(60) })(
-    "of some rows, weighted, which have room in memory or stay in their file too",
+    "of some rows, weighted, which have room in memory, all or some tiles of them, or stay in their file too",
     async (matrix, engine, tile, k, seed, share, weighted, room) => {
       const all = Uint32Array.from({ length: matrix.rows }, (_, i) => i)
       const some = all.filter((i) => i === 0 || (i * 7919 + seed) % share === 0)
       const weights = weighted ? Float64Array.from(some, (_, i) => i === 0 ? 1 : (i * i + seed) % 4 / 2) : undefined
       const how = { rows: some, weights, ...asked(k, seed) }
-      const settings = { ...engine.settings, gathered: room ? 2 ** 28 : 0 }
+      const gathered = room * 4 * matrix.cols * some.length
       assert.deepStrictEqual(
-        await Effect.runPromise(kmeansOver({ ...engine, settings }, { tiles: tilesOf(matrix, tile), ...how })),
+        await Effect.runPromise(kmeansOver(having(engine, gathered), { tiles: tilesOf(matrix, tile), ...how })),
         await Effect.runPromise(kmeans(engine, { matrix, ...how }))
       )
     }
