@@ -14,18 +14,19 @@ const LOOKS = 24
 const SPREAD = 0.6180339887498949
 
 /** A value as it is, and how far a device may be off. */
-interface Truth {
+export interface Truth {
   readonly value: number
   readonly slack: number
 }
 
 /** Rows that values are of: row by row, `halves` their half squares. */
-interface Numbers {
+export interface Numbers {
   readonly data: Float32Array
   readonly halves: Float32Array
 }
 
-const truthOf = (x: Matrix, i: number, y: Numbers, j: number): Truth => {
+/** |y|²/2 − x·y of row i of `x` and row j of `y`. */
+export const truthOf = (x: Matrix, i: number, y: Numbers, j: number): Truth => {
   const { cols, data } = x
   let own = 0, other = 0, product = 0
   for (let p = 0; p < cols; p++) {
@@ -38,7 +39,7 @@ const truthOf = (x: Matrix, i: number, y: Numbers, j: number): Truth => {
 }
 
 /** Whether a number that a device gave may be that. */
-const isNear = (found: number, { slack, value }: Truth): boolean => Math.abs(found - value) <= slack
+export const isNear = (found: number, { slack, value }: Truth): boolean => Math.abs(found - value) <= slack
 
 /** Whether a number is no more than that, as far as a device can tell: `false` for none at all. */
 const isAtMost = (found: number, { slack, value }: Truth): boolean => found <= value + slack

@@ -2,8 +2,8 @@
  * Whether a device computes what it should: a wrong driver is found before anybody relies on it.
  */
 import * as Effect from "effect/Effect"
+import { isNear, type Numbers, type Truth, truthOf } from "../device/checked.ts"
 import { type Device, type DeviceRows, FAR, type Points, WORD } from "../device/device.ts"
-import { slackFor } from "../device/slack.ts"
 import type { Matrix } from "../Matrix.ts"
 
 /** Rows in more than one tile, and a last one that is not full; columns in more than one chunk. */
@@ -12,19 +12,6 @@ const ROWS = 147, COLS = 21, POINTS = 37
 /** Numbers of all kinds, without a generator: signs, sizes and digits change from one to the next. */
 const numbers = (count: number): Float32Array =>
   Float32Array.from({ length: count }, (_, i) => Math.sin(i * 1.7) * 2 ** (i * 7 % 5) + (i % 3 === 0 ? 0.1 : 0))
-
-/** What each value should be, and how far it may be off. */
-const truths = (x: Matrix, y: Matrix, i: number, j: number) => {
-  const { cols } = x
-  let product = 0, own = 0, other = 0
-  for (let p = 0; p < cols; p++) {
-    const a = x.data[i * cols + p]!, b = y.data[j * cols + p]!
-    product += a * b
-    own += a * a
-    other += b * b
-  }
-  return { value: other / 2 - product, slack: slackFor(cols)(Math.sqrt(own), Math.sqrt(other)) }
-}
 
 const halvesOf = (x: Matrix): Float32Array =>
   Float32Array.from({ length: x.rows }, (_, j) => {
@@ -36,8 +23,8 @@ const halvesOf = (x: Matrix): Float32Array =>
 /** What was found instead of what should be; `undefined` where that is the same. */
 type Verdict = string | undefined
 
-const notNear = (what: string, found: number | undefined, { slack, value }: ReturnType<typeof truths>): Verdict =>
-  found !== undefined && Math.abs(found - value) <= slack ? undefined : `${what} is ${found} and should be ${value}`
+const notNear = (what: string, found: number | undefined, truth: Truth): Verdict =>
+  found !== undefined && isNear(found, truth) ? undefined : `${what} is ${found} and should be ${truth.value}`
 
 const first = (verdicts: Iterable<Verdict>): Verdict => {
   for (const verdict of verdicts) if (verdict !== undefined) return verdict
@@ -45,12 +32,13 @@ const first = (verdicts: Iterable<Verdict>): Verdict => {
 }
 
 const pointsCheck = Effect.fnUntraced(function*(rows: DeviceRows, x: Matrix, y: Matrix) {
-  const points: Points = { count: y.rows, data: y.data, halves: halvesOf(y) }
+  const points: Points = { count: y.rows, data: y.data, halves: halvesOf(y) },
+    of = (i: number, j: number) => truthOf(x, i, points, j)
   const values = yield* rows.values(points), nearest = yield* rows.nearest(points)
   return first(function*() {
     for (let i = 0; i < x.rows; i++) {
-      for (let j = 0; j < y.rows; j++) yield notNear("a value", values?.[i * y.rows + j], truths(x, y, i, j))
-      const all = Array.from({ length: y.rows }, (_, j) => truths(x, y, i, j)), best = nearest?.best[i] ?? -1
+      for (let j = 0; j < y.rows; j++) yield notNear("a value", values?.[i * y.rows + j], of(i, j))
+      const all = Array.from({ length: y.rows }, (_, j) => of(i, j)), best = nearest?.best[i] ?? -1
       yield best < y.rows ? notNear("the least", nearest?.first[i], all[best] ?? all[0]!) : "there is no such point"
       const [, second = all[0]!] = all.toSorted((a, b) => a.value - b.value)
       yield notNear("the second", nearest?.second[i], {
@@ -62,6 +50,7 @@ const pointsCheck = Effect.fnUntraced(function*(rows: DeviceRows, x: Matrix, y: 
 })
 
 const pairsCheck = Effect.fnUntraced(function*(rows: DeviceRows, x: Matrix) {
+  const own: Numbers = { data: x.data, halves: halvesOf(x) }
   const span = { from: 0, to: x.rows }, limit = new Float32Array(x.rows), words = Math.ceil(x.rows / WORD)
   const least = yield* rows.least(span, span)
   const masks = yield* rows.below(span, span, { surely: limit, maybe: limit })
@@ -70,7 +59,7 @@ const pairsCheck = Effect.fnUntraced(function*(rows: DeviceRows, x: Matrix) {
       for (let w = 0; w < words; w++) {
         let expected = { value: FAR, slack: 0 }
         for (let j = w * WORD; j < Math.min(x.rows, (w + 1) * WORD); j++) {
-          const truth = truths(x, x, i, j),
+          const truth = truthOf(x, i, own, j),
             bit = masks === undefined ? -1 : masks.maybe[i * words + w]! >>> j % WORD & 1
           if (Math.abs(truth.value) > truth.slack && bit !== (truth.value < 0 ? 1 : 0)) yield "a bit is wrong"
           const slack = Math.max(expected.slack, truth.slack)
