@@ -21,9 +21,11 @@ import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.t
 import { memoryFor } from "./selection/large.ts"
 import { openWithin, type OverFile, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
+import { columnsOf, readingOf } from "./selection/pool-asked.ts"
 import { withinMemory } from "./selection/resident.ts"
 import { roundHint, withRound } from "./selection/round.ts"
 import { checkServes } from "./selection/serves.ts"
+import { spendOf } from "./selection/spending.ts"
 
 /** What is chosen from, what is known of it, and who chooses. */
 export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "variant"> {
@@ -90,6 +92,13 @@ const columnFiles = Effect.fnUntraced(
   }
 )
 
+/** How a table's columns are read; see `readInputs`. */
+const readingFor = Effect.fnUntraced(function*(options: SelectFilesOptions, columns: ReadonlyMap<string, string>) {
+  const { metadata, strategy, where } = options, spend = yield* spendOf(options)
+  const asked = { columns: columnsOf(options), groups: groupsOf(strategy), scope: { metadata, where }, spend }
+  return (yield* readingOf(asked, columns)).how
+})
+
 /** Reads the pool and all that is known of it, and runs the strategy. */
 const selected = Effect.fnUntraced(function*(
   options: SelectFilesOptions,
@@ -151,7 +160,9 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
   yield* checkCard({ ...options, memory })
-  const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)
+  const opened = memory === undefined
+    ? undefined
+    : yield* openWithin({ ...options, memory }, columns, yield* readingFor(options, columns))
   if (opened === undefined) return yield* selected(options, round, columns, undefined)
   yield* notes(planLines(opened.plan))
   const { limit, peak: planned } = opened.plan
@@ -169,5 +180,6 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
 export const planFiles = Effect.fn("planFiles")(function*(options: SelectFilesOptions & { readonly memory: number }) {
   yield* checkCard(options)
   const round = options.roundFolder === undefined ? undefined : yield* readRound(options.roundFolder)
-  return (yield* openWithin(options, yield* columnFiles(options, round))).plan
+  const columns = yield* columnFiles(options, round)
+  return (yield* openWithin(options, columns, yield* readingFor(options, columns))).plan
 }, Effect.scoped)

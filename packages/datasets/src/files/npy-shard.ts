@@ -9,10 +9,10 @@ import { NPY_START, type NpyHeader, npyOffset, parseNpyHeader } from "./npy-head
 import { tileReader } from "./npy-tile.ts"
 import { checkNpySize, numberSize, shapeText } from "./npy.ts"
 
-/** See the module. */
+/** See the module; also the rows of one file that were decoded from another format. */
 export interface Shard {
   readonly path: string
-  readonly header: NpyHeader
+  readonly header: Pick<NpyHeader, "kind">
   /** The bytes before the rows. */
   readonly start: Uint8Array
   readonly rows: number
@@ -28,7 +28,8 @@ export interface Shard {
   readonly convert: (bytes: Uint8Array, into: Float32Array) => void
 }
 
-const changed = (path: string): FileProblem =>
+/** The error of a file that is not what it was. */
+export const changed = (path: string): FileProblem =>
   new FileProblem({
     path,
     problem: "the file changed since it was opened",
@@ -49,7 +50,8 @@ const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string,
   }
 })
 
-const stateOf = (file: FileSystem.File, path: string) =>
+/** What tells that a file is what it was. */
+export const stateOf = (file: Pick<FileSystem.File, "stat">, path: string) =>
   Effect.map(
     file.stat.pipe(Effect.mapError(toFileProblem(path))),
     ({ mtime, size, type }) => ({ type, size: Number(size), time: Option.getOrUndefined(mtime)?.getTime() })

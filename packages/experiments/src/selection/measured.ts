@@ -3,6 +3,7 @@
  * packages/cli/test/over-file.test.ts.
  */
 import * as Neighbors from "@marginalia/core/Neighbors"
+import { sampled } from "@marginalia/datasets/files/decoded-tiles"
 import { FileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawOf, readRows, tilesOf } from "@marginalia/datasets/files/npy-tiles"
 import * as Clock from "effect/Clock"
@@ -84,12 +85,13 @@ const nearing = Effect.fnUntraced(function*(files: OpenedTiles) {
 
 /** Reads the first tiles, and picks among their rows where the strategy does so. Hashing goes on beside reading. */
 export const measured = Effect.fn("measured")(
-  function*(files: OpenedTiles, { clusters, neighbors: times, picks }: Cost) {
-    const { rows, tile } = files, tiles = rows / Math.min(rows, tile), { hashing, reading } = yield* scanning(files)
+  function*(opened: OpenedTiles, { clusters, neighbors: times, picks }: Cost) {
+    const files = sampled(opened), { rows, tile } = files, tiles = rows / Math.min(rows, tile)
+    const { hashing, reading } = yield* scanning(files)
     const near = times === 0 ? { some: 1, seconds: 0 } : yield* nearing(files)
     // Within clusters of about one size.
     const neighbors = times * near.seconds * (rows / near.some) ** 2 / Math.max(1, clusters)
-    const scan = tiles * Math.max(reading, hashing)
+    const scan = opened.decoding?.seconds ?? tiles * Math.max(reading, hashing)
     if (picks + clusters === 0) return { scan, pass: tiles * reading, pick: 0, neighbors } satisfies Speed as Speed
     const { one, pick, some } = yield* searching(files)
     return { scan, pass: one * rows / some, pick, neighbors } satisfies Speed as Speed

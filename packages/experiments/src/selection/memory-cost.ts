@@ -10,6 +10,11 @@ import { type Cost, type CostAsked, gatheredBytes } from "./pass-cost.ts"
 
 /** Node with the command, before anything is read. */
 const NODE = 220e6
+/** Bytes of memory that are left for decoding files. */
+export const roomToDecode = (limit: number): number => limit - NODE
+
+/** A thread that was asked for the columns of a table waits to be asked again. */
+const ASKED = 40e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
 /** Rows that are kept between two passes of farthest first, and what a search has beside. */
@@ -75,6 +80,20 @@ const besideBytes = Effect.fnUntraced(
   }
 )
 
+/** How many texts there are of an item: its id, and what else is kept of a table. */
+const textsOf = Effect.fnUntraced(function*({ decoding, shards }: OpenedTiles) {
+  if (decoding !== undefined) return decoding.texts
+  const fs = yield* FileSystem.FileSystem
+  const isNamed = yield* fs.exists(shards[0]!.path.replace(/\.npy$/, ".ids.csv")).pipe(
+    Effect.orElseSucceed(() => false)
+  )
+  return isNamed ? 1 : 0
+})
+
+/** The most memory, in bytes, all of this process, while the files are decoded, which is done before anything else; 0 where they are not. */
+export const takenToDecode = ({ decoding, rows }: OpenedTiles): number =>
+  decoding === undefined ? 0 : NODE + ASKED + decoding.takes + ID * decoding.texts * rows
+
 /** The most memory, in bytes, all of this process, but for the rows that are gathered. */
 export const takenBy = Effect.fnUntraced(function*(
   files: OpenedTiles,
@@ -83,15 +102,13 @@ export const takenBy = Effect.fnUntraced(function*(
   columns: ReadonlyMap<string, string>,
   threads: number
 ) {
-  const fs = yield* FileSystem.FileSystem, { cols, rows } = files
-  const isNamed = yield* fs.exists(files.shards[0]!.path.replace(/\.npy$/, ".ids.csv")).pipe(
-    Effect.orElseSucceed(() => false)
-  )
-  const item = ITEM + (isNamed ? ID : 0) + (asked.labels === undefined ? 0 : MATCHED) + clusterBytes(clusters)
+  const { cols, rows } = files, texts = yield* textsOf(files)
+  const item = ITEM + ID * texts + (asked.labels === undefined ? 0 : MATCHED) + clusterBytes(clusters)
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
   const known = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
   const work = keptBytes(files) + 8 * cols * 3 * clusters + known + all
-  return NODE + THREAD * (1 + threads) + work + 3 * tile + 2 * rawBytes(files) + item * rows + read
+  return NODE + (files.decoding === undefined ? 0 : ASKED) + THREAD * (1 + threads) + work + 3 * tile +
+    2 * rawBytes(files) + item * rows + read
 })
