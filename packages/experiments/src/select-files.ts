@@ -41,8 +41,8 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
   /** A round folder, from which the columns are taken that the strategy needs and nobody names. Default none. */
   readonly roundFolder?: string | undefined
   /**
-   * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, and the picks are those of
-   * reading them into memory. Default: no limit, and they are read into memory; where an `.npy` file has more of them than the 4 GB
+   * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, or are decoded once from Parquet files into a
+   * file on the disk that is gone afterwards, and the picks are those of reading them into memory. Default: no limit, and they are read into memory; where an `.npy` file has more of them than the 4 GB
    * that kernels address together, half of the machine's memory.
    */
   readonly memory?: number | undefined
@@ -171,7 +171,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
 
 /**
  * What {@link selectFiles} would do with `options.memory`: where the vectors are, how often they are read, how long it takes, and the
- * memory at its highest. Reads headers and a moment's worth of rows, and nothing else.
+ * memory at its highest. Reads headers and a moment's worth of rows (of Parquet the first row group), and nothing else.
  *
  * Fails with `UsageProblem` for a limit that is too small, with the least that would do, and for a strategy that takes the whole
  * pool into memory; with `MissingPackage` where another program is to compute and is not here; and as the reader of headers does,

@@ -5,7 +5,7 @@ import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { lookAtGroups } from "../parquet/file.ts"
+import { type GroupReader, type ParquetFile, readingGroups } from "../parquet/file.ts"
 import type { Column, Opened } from "../parquet/messages.ts"
 import { decoding, type FileProblem, InvalidInput } from "./errors.ts"
 import { changed, stateOf } from "./npy-shard.ts"
@@ -42,27 +42,29 @@ const piecesOf = ({ ranges }: Opened, group: number): ReadonlyArray<Piece> => {
   )
 }
 
-const partOf = Effect.fnUntraced(function*(path: string, options: Omit<TableOptions, "text">) {
-  const fs = yield* FileSystem.FileSystem, state = stateOf({ stat: fs.stat(path) }, path)
-  const { size, time } = yield* state
-  const opened = yield* Effect.mapError(lookAtGroups(path), toInvalidInput(path, "parquet"))
-  const places = yield* askedOf(opened.columns, path, options), rows = opened.ranges.at(-1)?.rowEnd ?? 0
-  // A table without rows says so.
-  if (rows === 0) yield* decoding(path, makeTable([], { text: false }).finish)
-  const group = places.reduce((sum, place) => sum + opened.most[place]!, 0)
-  return {
-    path,
-    opened,
-    rows,
-    pieces: piecesOf(opened, group),
-    group,
-    chunks: opened.columns.length * opened.ranges.length,
-    unchanged: Effect.flatMap(
-      state,
-      (now) => now.size === size && now.time === time ? Effect.void : Effect.fail(changed(path))
-    )
-  } satisfies DecodedPart as DecodedPart
-})
+const partOf = Effect.fnUntraced(
+  function*(path: string, look: GroupReader["look"], options: Omit<TableOptions, "text">) {
+    const fs = yield* FileSystem.FileSystem, state = stateOf({ stat: fs.stat(path) }, path)
+    const { size, time } = yield* state
+    const opened = yield* Effect.mapError(look(path), toInvalidInput(path, "parquet"))
+    const places = yield* askedOf(opened.columns, path, options), rows = opened.ranges.at(-1)?.rowEnd ?? 0
+    // A table without rows says so.
+    if (rows === 0) yield* decoding(path, makeTable([], { text: false }).finish)
+    const group = places.reduce((sum, place) => sum + opened.most[place]!, 0)
+    return {
+      path,
+      opened,
+      rows,
+      pieces: piecesOf(opened, group),
+      group,
+      chunks: opened.columns.length * opened.ranges.length,
+      unchanged: Effect.flatMap(
+        state,
+        (now) => now.size === size && now.time === time ? Effect.void : Effect.fail(changed(path))
+      )
+    } satisfies DecodedPart as DecodedPart
+  }
+)
 
 const nameOf = ({ isList, name }: Column): string => `${isList ? "the list " : ""}"${name}"`
 
@@ -84,8 +86,8 @@ const otherColumns = (first: DecodedPart, other: DecodedPart): InvalidInput | un
   })
 }
 
-/** Bytes of a thread that decodes, of the pieces that go from it, and of the thread that looked at the file's columns. */
-const THREAD = 160e6
+/** Bytes of a thread that decodes, of the pieces that go from it, and of what is not given back at once. */
+const THREAD = 200e6
 /** So many times what a row group says it comes to: lists are objects. */
 const TIMES = 6
 /** Bytes of what is known of a column of a row group. */
@@ -112,6 +114,15 @@ const tooLarge = ({ group, opened, path }: DecodedPart, takes: number, room: num
   })
 }
 
+/** The files of a pool, and a thread that opens them, one at a time. */
+export interface DecodedParts {
+  readonly parts: ReadonlyArray<DecodedPart>
+  /** Opens one. Fails with `InvalidInput`. */
+  readonly open: (path: string) => Effect.Effect<ParquetFile, InvalidInput>
+  /** Ends the thread, which ends with the scope at the latest. */
+  readonly end: Effect.Effect<void>
+}
+
 /**
  * The Parquet files at `paths`, of which only the ends are read. Fails with `InvalidInput` for what is none, for files of other columns than the
  * first, for columns that the first has not, and where decoding a row group takes more than `room` bytes; and with `FileProblem`.
@@ -121,10 +132,17 @@ export const decodedParts = Effect.fnUntraced(function*(
   options: Omit<TableOptions, "text">,
   room: number
 ) {
-  const parts = yield* Effect.forEach(paths, (path) => partOf(path, options)), first = parts[0]!
+  const { end, look, opening } = yield* readingGroups()
+  const parts = yield* Effect.forEach(paths, (path) => partOf(path, look, options)), first = parts[0]!
   const other = parts.map((part) => otherColumns(first, part)).find((problem) => problem !== undefined)
   if (other !== undefined) return yield* other
   const large = parts.find((part) => decodingBytes([part]) > room)
   if (large !== undefined) return yield* tooLarge(large, decodingBytes([large]), room)
-  return parts
+  const most = (of: "chunks" | "group") => parts.reduce((all, part) => Math.max(all, part[of]), 0)
+  const open = yield* opening(most("group"), most("chunks"))
+  return {
+    parts,
+    open: (path) => Effect.mapError(open(path), toInvalidInput(path, "parquet")),
+    end
+  } satisfies DecodedParts as DecodedParts
 })

@@ -6,13 +6,12 @@ import type { Tiles } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { createHash } from "node:crypto"
-import { openGroups } from "../parquet/file.ts"
 import { type DecodedNumbers, decodedNumbers } from "./decoded-numbers.ts"
 import type { DecodedPart } from "./decoded-parts.ts"
 import { type Decoding, scratchProblem } from "./decoded-tiles.ts"
 import { decoding, toFileProblem } from "./errors.ts"
 import { type OpenedTiles, tilesOf } from "./npy-tiles.ts"
-import { readPieces, toInvalidInput } from "./parquet.ts"
+import { readPieces } from "./parquet.ts"
 import { cellsAsked, choiceOf, type Pool } from "./pool.ts"
 import type { Table } from "./table.ts"
 import { hashOf } from "./tiled-pool.ts"
@@ -37,13 +36,13 @@ const COLLECTED = 16e6
 
 /** Decodes one file to the end of what is decoded; the next rows are decoded while some are written. */
 const decodePart = Effect.fnUntraced(function*(
-  { chunks, group, path, pieces, unchanged }: DecodedPart,
-  { decoded, options, scratch }: Decoding,
+  { path, pieces, unchanged }: DecodedPart,
+  { decoded, open, options, scratch }: Decoding,
   { into, take }: DecodedNumbers
 ) {
   yield* unchanged
   const sha256 = yield* hashFile(path)
-  const file = yield* Effect.mapError(openGroups(path, group, chunks), toInvalidInput(path, "parquet"))
+  const file = yield* open(path)
   const full = Effect.mapError(scratchProblem(path, "Full"))
   let since = 0
   const after = Effect.fnUntraced(function*(rows: number) {
@@ -59,7 +58,7 @@ const decodePart = Effect.fnUntraced(function*(
   // Afterwards: what was read before a change is whole, and what was read after one is not.
   yield* unchanged
   return { sha256, table }
-}, Effect.scoped)
+})
 
 /** The cells of one column of all files, one after the other. */
 const joinedCells = (tables: ReadonlyArray<Table>): Table["groups"] => {
@@ -84,6 +83,7 @@ export const readDecodedPool = Effect.fn("readDecodedPool")(function*(opened: Op
   const { path } = opened, { columnNames, options, parts } = how
   const numbers = decodedNumbers(path, columnNames)
   const found = yield* Effect.forEach(parts, (part) => decodePart(part, how, numbers))
+  yield* how.end
   yield* numbers.finish
   const tables = found.map(({ table }) => table), ids = joined(tables.map((table) => table.ids))
   yield* decoding(path, () => uniqueIds(ids ?? []))

@@ -6,21 +6,19 @@ import * as Message from "@marginalia/core/Message"
 import { counted } from "@marginalia/core/Words"
 import * as Effect from "effect/Effect"
 import type { DatasetError } from "../errors.ts"
-import { openGroups } from "../parquet/file.ts"
 import { scratchIn } from "../scratch-scope.ts"
 import { type Scratch, scratch } from "../scratch.ts"
 import { type DecodedNumbers, decodedNumbers } from "./decoded-numbers.ts"
-import { type DecodedPart, decodedParts, decodingBytes } from "./decoded-parts.ts"
+import { type DecodedPart, type DecodedParts, decodedParts, decodingBytes } from "./decoded-parts.ts"
 import { FileProblem, InvalidInput } from "./errors.ts"
 import type { Shard } from "./npy-shard.ts"
 import { type OpenedTiles, TILE_BYTES, tileRows, type TilesOptions } from "./npy-tiles.ts"
-import { readPieces, toInvalidInput } from "./parquet.ts"
+import { readPieces } from "./parquet.ts"
 import { choiceOf, type PoolOptions } from "./pool.ts"
 import type { Put } from "./table.ts"
 
 /** How the rows of a pool are decoded, once, and where they go. */
-export interface Decoding {
-  readonly parts: ReadonlyArray<DecodedPart>
+export interface Decoding extends DecodedParts {
   /** How the files' columns are read. */
   readonly options: PoolOptions
   /** A name for each number of a vector. */
@@ -72,12 +70,15 @@ interface First {
 }
 
 /** The first piece of the first file; the time of all rows is told from that of its row group, and from that of its cells. */
-const firstRows = Effect.fnUntraced(function*(path: string, part: DecodedPart, rows: number, options: PoolOptions) {
+const firstRows = Effect.fnUntraced(function*(
+  path: string,
+  part: DecodedPart,
+  open: DecodedParts["open"],
+  rows: number,
+  options: PoolOptions
+) {
   const piece = part.pieces[0]!, { range, within } = piece
-  const file = yield* Effect.mapError(
-    openGroups(part.path, part.group, part.chunks),
-    toInvalidInput(part.path, "parquet")
-  )
+  const file = yield* open(part.path)
   let numbers: DecodedNumbers | undefined, columnNames: ReadonlyArray<string> = []
   const began = performance.now()
   let decoded = began
@@ -97,7 +98,7 @@ const firstRows = Effect.fnUntraced(function*(path: string, part: DecodedPart, r
     texts: (ids === undefined ? 0 : 1) + (groups?.size ?? 0),
     seconds: rows * perRow / 1000
   } satisfies First as First
-}, Effect.scoped)
+})
 
 const header = { kind: "f4" } as const
 
@@ -155,9 +156,9 @@ export const openDecoded = Effect.fn("openDecoded")(function*(
   { columns: options = {}, room = Infinity, tileBytes = TILE_BYTES }: DecodedOptions
 ) {
   yield* refuseSplit(path, options)
-  const parts = yield* decodedParts(paths, choiceOf(options), room)
+  const files = yield* decodedParts(paths, choiceOf(options), room), { parts } = files
   const rows = parts.reduce((sum, part) => sum + part.rows, 0)
-  const { columnNames, data, seconds, texts } = yield* firstRows(path, parts[0]!, rows, options)
+  const { columnNames, data, seconds, texts } = yield* firstRows(path, parts[0]!, files.open, rows, options)
   const cols = columnNames.length, bytes = 4 * cols * rows
   const what = `the vectors of ${counted(rows, "item")}, decoded,`
   const file = yield* scratchIn(yield* Effect.scope)(scratch(bytes, what, Message.text``)).pipe(
@@ -170,7 +171,7 @@ export const openDecoded = Effect.fn("openDecoded")(function*(
     return shard
   })
   const decoding: Decoding = {
-    parts,
+    ...files,
     options,
     columnNames,
     packed: parts.reduce((sum, { opened }) => sum + opened.fileBytes, 0),

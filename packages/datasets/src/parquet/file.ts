@@ -3,13 +3,14 @@
  * memory, and what it says of itself can be checked only in part.
  */
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
 import type { DatasetError } from "../errors.ts"
 import { allowedFor, Limits } from "../limits.ts"
 import type { Column, Input, Opened, Pages, Range, Reply, Request } from "./messages.ts"
 import { type CellFile, unpackFiles } from "./pack-files.ts"
 import { unpack } from "./pack.ts"
-import { giveBack, groupHeapFor, heapFor, type Silence, start, take, type Thread } from "./thread.ts"
+import { endIdle, giveBack, groupHeapFor, heapFor, type Silence, start, take, type Thread } from "./thread.ts"
 import { type ParquetProblem, unreadable, type UnreadableParquet } from "./unreadable.ts"
 
 /** A file that was opened. It is closed with its scope. */
@@ -71,8 +72,8 @@ const demandRoom = Effect.fnUntraced(function*({ fileBytes, promised }: Opened, 
 /** Megabytes of young objects where memory is short. */
 const YOUNG = 8
 
-/** Megabytes of objects that what a file says of itself may take. */
-const LOOK_HEAP = 256
+/** Megabytes of objects that what a file says of itself may take, and small row groups. */
+const LOOK_HEAP = 160
 
 const threadOf = (heap: number) =>
   Effect.acquireRelease(Effect.sync(() => take(heap)), (thread) => Effect.sync(() => giveBack(thread)))
@@ -95,7 +96,13 @@ const opening = Effect.fnUntraced(function*(input: Input, least: number) {
 
 /** A thread of one's own, which ends with the scope: what it took is given back. */
 const ownThread = (heap: number) =>
-  Effect.acquireRelease(Effect.sync(() => start(heap, YOUNG)), (thread) => Effect.sync(thread.end))
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      endIdle()
+      return start(heap, YOUNG)
+    }),
+    (thread) => Effect.sync(thread.end)
+  )
 
 /** What a piece of files comes to, about, and the most rows in it. */
 const PIECE = 16e6, MOST_ROWS = 512
@@ -160,26 +167,39 @@ export const openParquet = Effect.fn("openParquet")(function*(
   return fileOf({ opened, thread }, patienceFor(opened.promised, patience))
 })
 
-/** What the parquet file at `path` says of itself; no page is looked at. Fails with {@link UnreadableParquet} as {@link openParquet} does. */
-export const lookAtGroups = Effect.fn("lookAtGroups")(function*(path: string) {
-  const { patience = PATIENCE } = yield* Limits
-  return (yield* openIn(yield* ownThread(LOOK_HEAP), { path }, patience, "none")).opened
-}, Effect.scoped)
+/** Parquet files of which a row group at a time is decoded: no more of them is in memory. */
+export interface GroupReader {
+  /** What the file at a path says of itself; no page is looked at. Fails with {@link UnreadableParquet} as {@link openParquet} does. */
+  readonly look: (path: string) => Effect.Effect<Opened, UnreadableParquet>
+  /**
+   * What opens files whose columns that are read come to so many `bytes` in a row group, at most (`most` of what `look` tells), and that have so many
+   * `chunks`, columns of row groups; one file at a time. Opening fails with {@link UnreadableParquet}, also for one of Arrow's files.
+   */
+  readonly opening: (
+    bytes: number,
+    chunks: number
+  ) => Effect.Effect<(path: string) => Effect.Effect<ParquetFile, UnreadableParquet>>
+  /** Ends the thread, before the scope does. */
+  readonly end: Effect.Effect<void>
+}
 
 /**
- * Opens the parquet file at `path` of which a row group at a time is decoded: no more of it is in memory, and the pages of the columns that
- * are read are looked through group by group. It may come to more than memory has, but not to more than 100 times the file.
- *
- * `bytes` is what the columns to be read come to in a row group, at most (`most` of {@link lookAtGroups}), and `chunks` how many columns of row
- * groups there are. Fails with {@link UnreadableParquet}, also where it is one of Arrow's files.
+ * A {@link GroupReader} with a thread of its own, which ends with the scope. The pages of the columns that are read are looked through group by
+ * group. A file may come to more than memory has, but not to more than 100 times its size.
  */
-export const openGroups = Effect.fn("openGroups")(function*(
-  path: string,
-  bytes: number,
-  chunks: number
-): Effect.fn.Return<ParquetFile, UnreadableParquet, Scope.Scope> {
-  const { patience = PATIENCE } = yield* Limits
-  const thread = yield* ownThread(groupHeapFor(bytes, chunks))
-  const { opened } = yield* openIn(thread, { path }, patience, "read")
-  return fileOf({ opened, thread }, patienceFor(bytes, patience))
+export const readingGroups = Effect.fnUntraced(function*() {
+  const { patience = PATIENCE } = yield* Limits, scope = yield* Scope.fork(yield* Effect.scope)
+  const threadOf = (heap: number) => Scope.provide(ownThread(heap), scope), first = yield* threadOf(LOOK_HEAP)
+  const look: GroupReader["look"] = (path) =>
+    Effect.map(openIn(first, { path }, patience, "none"), ({ opened }) => opened)
+  const opening: GroupReader["opening"] = Effect.fnUntraced(function*(bytes, chunks) {
+    const heap = groupHeapFor(bytes, chunks), thread = heap <= first.heap ? first : yield* threadOf(heap)
+    if (thread !== first) first.end()
+    return (path) =>
+      Effect.map(
+        openIn(thread, { path }, patience, "read"),
+        ({ opened }) => fileOf({ opened, thread }, patienceFor(bytes, patience))
+      )
+  })
+  return { look, opening, end: Scope.close(scope, Exit.void) } satisfies GroupReader as GroupReader
 })

@@ -100,6 +100,12 @@ export const take = (heap: number): Thread => {
   return found
 }
 
+/** Ends the thread that waits for the next file: where memory is short nothing is kept for later. */
+export const endIdle = (): void => {
+  idle?.end()
+  idle = undefined
+}
+
 /** Megabytes that a thread's objects take where row groups of so many bytes are decoded one after the other: the code's, and what is decoded. */
 export const groupHeapFor = (bytes: number, chunks: number): number => Math.ceil(64 + 5 * bytes / 1e6 + 2e-3 * chunks)
 

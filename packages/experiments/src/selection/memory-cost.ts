@@ -13,8 +13,8 @@ const NODE = 220e6
 /** Bytes of memory that are left for decoding files. */
 export const roomToDecode = (limit: number): number => limit - NODE
 
-/** A thread that was asked for the columns of a table waits to be asked again. */
-const ASKED = 40e6
+/** What decoding leaves in pieces that are not given back. */
+const LEFT = 160e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
 /** Rows that are kept between two passes of farthest first, and what a search has beside. */
@@ -92,7 +92,7 @@ const textsOf = Effect.fnUntraced(function*({ decoding, shards }: OpenedTiles) {
 
 /** The most memory, in bytes, all of this process, while the files are decoded, which is done before anything else; 0 where they are not. */
 export const takenToDecode = ({ decoding, rows }: OpenedTiles): number =>
-  decoding === undefined ? 0 : NODE + ASKED + decoding.takes + ID * decoding.texts * rows
+  decoding === undefined ? 0 : NODE + decoding.takes + ID * decoding.texts * rows
 
 /** The most memory, in bytes, all of this process, but for the rows that are gathered. */
 export const takenBy = Effect.fnUntraced(function*(
@@ -109,6 +109,6 @@ export const takenBy = Effect.fnUntraced(function*(
   const known = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
   const work = keptBytes(files) + 8 * cols * 3 * clusters + known + all
-  return NODE + (files.decoding === undefined ? 0 : ASKED) + THREAD * (1 + threads) + work + 3 * tile +
+  return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
     2 * rawBytes(files) + item * rows + read
 })
