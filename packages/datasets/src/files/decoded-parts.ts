@@ -87,7 +87,7 @@ const otherColumns = (first: DecodedPart, other: DecodedPart): InvalidInput | un
 }
 
 /** Bytes of a thread that decodes, of the pieces that go from it, and of what is not given back at once. */
-const THREAD = 200e6
+const THREAD = 220e6
 /** So many times what a row group says it comes to: lists are objects. */
 const TIMES = 6
 /** Bytes of what is known of a column of a row group. */

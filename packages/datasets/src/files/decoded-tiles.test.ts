@@ -142,7 +142,7 @@ describe("openDecoded", () => {
           assert.strictEqual((yield* read(join(folder, "?.parquet"))).ids?.length, 8)
           assert.match(
             yield* message({ room: 1e6 }),
-            /a.parquet: a row group of it comes to .*takes up to .*; give `memory: "501MB"`/
+            /a.parquet: a row group of it comes to .*takes up to .*; give `memory: "521MB"`/
           )
           assert.match(yield* message({ columns: { split: "train" } }), /what a column says they are for/)
           const changing = Effect.scoped(Effect.flatMap(openPoolTiles(join(folder, "?.parquet")), (opened) => {

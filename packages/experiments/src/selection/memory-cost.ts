@@ -14,7 +14,7 @@ const NODE = 220e6
 export const roomToDecode = (limit: number): number => limit - NODE
 
 /** What decoding leaves in pieces that are not given back. */
-const LEFT = 160e6
+const LEFT = 180e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
 /** Rows that are kept between two passes of farthest first, and what a search has beside. */
