@@ -1,5 +1,5 @@
 /**
- * Neighbors of members of a pool that stays in its file: some groups after the other. Tested in over-tiles.test.ts.
+ * Neighbors of members of a pool that stays in its file: some groups after the other. Tested in slices.test.ts.
  */
 import { Neighbors, PartFailed, Remarks, type Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
