@@ -11,6 +11,7 @@ export interface CostAsked {
   readonly budget: number
   readonly labels?: string | undefined
   readonly metadata?: string | undefined
+  readonly carry?: string | undefined
 }
 
 /** Passes over the rows, and what is done between them. */
