@@ -24,6 +24,8 @@ const keptBytes = ({ cols, rows }: OpenedTiles): number =>
 const ITEM = 72
 /** Bytes an item that has an id, and an item where labels are matched to ids. */
 const ID = 160, MATCHED = 200
+/** Bytes an item of what is kept for the next round, and read of the one before. */
+const CARRIED = 24
 
 /** Bytes an item of k-means: squared lengths, weights, what is nearest, then candidates or bounds; and its answer. */
 const clusterBytes = (clusters: number): number =>
@@ -103,12 +105,14 @@ export const takenBy = Effect.fnUntraced(function*(
   threads: number
 ) {
   const { cols, rows } = files, texts = yield* textsOf(files)
-  const item = ITEM + ID * texts + (asked.labels === undefined ? 0 : MATCHED) + clusterBytes(clusters)
+  const known = ID * texts + (asked.labels === undefined ? 0 : MATCHED),
+    carried = asked.carry === undefined ? 0 : CARRIED
+  const item = ITEM + known + carried + clusterBytes(clusters)
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
-  const known = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
+  const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
-  const work = keptBytes(files) + 8 * cols * 3 * clusters + known + all
+  const work = keptBytes(files) + 8 * cols * 3 * clusters + table + all
   return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
     2 * rawBytes(files) + item * rows + read
 })
