@@ -10,34 +10,13 @@ import { scratchIn } from "../scratch-scope.ts"
 import { type Scratch, scratch } from "../scratch.ts"
 import { type DecodedNumbers, decodedNumbers } from "./decoded-numbers.ts"
 import { type DecodedPart, type DecodedParts, decodedParts, decodingBytes } from "./decoded-parts.ts"
+import type { Decoding } from "./decoding.ts"
 import { FileProblem, InvalidInput } from "./errors.ts"
 import type { Shard } from "./npy-shard.ts"
 import { type OpenedTiles, TILE_BYTES, tileRows, type TilesOptions } from "./npy-tiles.ts"
 import { readPieces } from "./parquet.ts"
 import { choiceOf, type PoolOptions } from "./pool.ts"
 import type { Put } from "./table.ts"
-
-/** How the rows of a pool are decoded, once, and where they go. */
-export interface Decoding extends DecodedParts {
-  /** How the files' columns are read. */
-  readonly options: PoolOptions
-  /** A name for each number of a vector. */
-  readonly columnNames: ReadonlyArray<string>
-  /** Bytes of the files. */
-  readonly packed: number
-  /** Bytes of memory that decoding takes at its highest. */
-  readonly takes: number
-  /** Columns of which a text an item is kept in memory: ids, groups. */
-  readonly texts: number
-  /** About how long decoding takes, from the first rows. */
-  readonly seconds: number
-  /** The first rows, over and over, as a stand-in of what is not decoded yet. */
-  readonly sample: Shard
-  /** Where decoded rows go. */
-  readonly scratch: Scratch
-  /** So many bytes of rows were decoded. */
-  readonly decoded: (bytes: number) => void
-}
 
 const refuseSplit = (path: string, { split }: PoolOptions) =>
   split === undefined || split === "all" ? Effect.void : Effect.fail(

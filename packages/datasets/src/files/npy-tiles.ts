@@ -3,7 +3,7 @@
  */
 import { type Tiles, TilesError } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
-import type { Decoding } from "./decoded-tiles.ts"
+import type { Decoding } from "./decoding.ts"
 import { type FileProblem, InvalidInput } from "./errors.ts"
 import { npyFiles } from "./npy-places.ts"
 import { openShard, type Shard } from "./npy-shard.ts"
