@@ -22,6 +22,8 @@ export interface Shard {
   readonly width: number
   /** Fills `into` with the bytes of the rows from `from` on. Fails with `FileProblem` where the file is not what it was. */
   readonly read: (from: number, into: Uint8Array) => Effect.Effect<void, FileProblem>
+  /** Fills `into` with the bytes of the rows at ascending places, one after the other; several reads at a time. Fails as `read` does. */
+  readonly readSome: (places: Uint32Array, into: Uint8Array) => Effect.Effect<void, FileProblem>
   /** The bytes of rows that were read so far. */
   readonly done: () => number
   /** The numbers of rows' bytes. */
@@ -41,13 +43,26 @@ const PIECE = 2 ** 30
 
 const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string, at: number, into: Uint8Array) {
   const fail = Effect.mapError(toFileProblem(path))
-  yield* file.seek(BigInt(at), "start").pipe(fail)
   for (let done = 0; done < into.length;) {
-    const count = yield* file.read(into.subarray(done, done + PIECE)).pipe(fail)
+    const count = yield* file.read(into.subarray(done, done + PIECE), { position: BigInt(at + done) }).pipe(fail)
     if (count === 0) return yield* changed(path)
     done += count
   }
 })
+
+/** How many reads there are at a time: while one waits for the disk, others are under way. */
+const AT_ONCE = 16
+
+/** Runs of ascending places that follow each other: the first, where it stands, and how many there are. */
+const runsOf = (places: Uint32Array): ReadonlyArray<{ readonly first: number; readonly at: number; count: number }> => {
+  const runs: Array<{ readonly first: number; readonly at: number; count: number }> = []
+  places.forEach((place, at) => {
+    const last = runs.at(-1)
+    if (last !== undefined && last.first + last.count === place) last.count++
+    else runs.push({ first: place, at, count: 1 })
+  })
+  return runs
+}
 
 const stateOf = (file: FileSystem.File, path: string) =>
   Effect.map(
@@ -101,12 +116,23 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   if (header.fortranOrder && sides.length > 0) return yield* fortran(path)
   const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
   let done = 0
-  const read = Effect.fnUntraced(function*(from: number, into: Uint8Array) {
-    yield* readAll(file, path, offset + from * width, into)
-    done += into.length
+  const checked = Effect.fnUntraced(function*(reading: Effect.Effect<void, FileProblem>, bytes: number) {
+    yield* reading
+    done += bytes
     // Afterwards: what was read before a change is whole, and what was read after one is not.
     const now = yield* stateOf(file, path)
     if (now.size !== size || now.time !== time) return yield* changed(path)
   })
-  return { path, header, start, rows, cols, width, read, done: () => done, convert } satisfies Shard as Shard
+  const read = (from: number, into: Uint8Array) =>
+    checked(readAll(file, path, offset + from * width, into), into.length)
+  const readSome = (places: Uint32Array, into: Uint8Array) => {
+    const each = Effect.forEach(
+      runsOf(places),
+      ({ at, count, first }) =>
+        readAll(file, path, offset + first * width, into.subarray(at * width, (at + count) * width)),
+      { concurrency: AT_ONCE, discard: true }
+    )
+    return checked(each, into.length)
+  }
+  return { path, header, start, rows, cols, width, read, readSome, done: () => done, convert } satisfies Shard as Shard
 })

@@ -45,7 +45,19 @@ describe("openTiles", () => {
             assert.deepStrictEqual(found, Float32Array.from(matrix.data))
             const isZero = (i: number) => found.subarray(i * cols, (i + 1) * cols).every((x) => x === 0)
             assert.strictEqual(tiles.zeroRows, Array.from({ length: rows }, (_, i) => i).filter(isZero).length)
-            if (place === "whole.npy") assert.strictEqual(pool.sha256, sha256)
+            const positions = Uint32Array.from({ length: rows }, (_, i) => i).filter((i) => (i * 7919 + seed) % 5 < 2)
+            const some = new Float32Array(positions.length * cols)
+            yield* tiles.some!(positions, some)
+            assert.deepStrictEqual(
+              [...some],
+              [...positions].flatMap((i) => [...found.subarray(i * cols, (i + 1) * cols)])
+            )
+            const lengths = Array.from({ length: rows }, (_, i) =>
+              Math.hypot(...found.subarray(i * cols, (i + 1) * cols)))
+            assert.approximately(tiles.longest!, Math.max(...lengths), 1e-6)
+            if (place === "whole.npy") {
+              assert.strictEqual(pool.sha256, sha256)
+            }
           }
         }).pipe(Effect.scoped)
       ).pipe(Effect.runPromise)
@@ -109,7 +121,9 @@ describe("openTiles", () => {
         assert.deepStrictEqual((yield* pool).ids, ["x", "y", "z", "w"])
         const tiles = tilesOf(yield* openTiles(path("a.npy")), 0)
         utimesSync(path("a.npy"), 1, 1)
-        assert.match((yield* Effect.flip(tiles.read(0, new Float32Array(2)))).message, /changed since it was opened/)
+        for (const late of [tiles.read(0, new Float32Array(2)), tiles.some!(Uint32Array.of(1), new Float32Array(1))]) {
+          assert.match((yield* Effect.flip(late)).message, /changed since it was opened/)
+        }
       }).pipe(Effect.scoped)
     ))
 })
