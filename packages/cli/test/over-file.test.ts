@@ -9,7 +9,7 @@ import { overFile } from "@marginalia/experiments/selection/places"
 import { Resident } from "@marginalia/experiments/selection/resident"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { runs } from "../../core/test/runs.ts"
 import { folder } from "../../datasets/test/files.ts"
@@ -25,6 +25,12 @@ const vectors = (rows: number, cols: number, seed: number): Float32Array =>
 
 const put = (path: string, data: Float32Array, cols: number, kind: Kind = "f4") =>
   writeFileSync(path, npy(kind, kind.endsWith("1") ? data.map(Math.round) : data, [data.length / cols, cols]))
+
+/** What is looked at of a selection as JSON. */
+interface Output {
+  readonly trace: ReadonlyArray<Trace.Entry>
+  readonly manifest: { readonly losses?: unknown }
+}
 
 /** The steps, without their times and how often they read the pool. */
 const timeless = (trace: ReadonlyArray<Trace.Entry>) =>
@@ -51,6 +57,9 @@ const strategies = [
   "supclust",
   "kmeans(k=5,starts=2) | keep-per-cluster(typicality, 40%) | one-per-cluster(sup)",
   "kmeans",
+  "kmeans(k=5,miniBatchAbove=3) | one-per-cluster(proximity)",
+  "normalize | kmeans(k=3,over=candidates,miniBatchAbove=2) | one-per-cluster(typicality)",
+  "typiclust(profile=official)",
   "distinct(eps=0.01)",
   "density-weighted",
   "diverse-minibatch(space=embedding)",
@@ -73,10 +82,11 @@ describe("select over files", () => {
     fc.constantFrom(1, 1e4, 8e6),
     fc.nat({ max: 3 }),
     fc.constantFrom<Kind>("f2", "f4", "f8", "i1", "u1"),
-    fc.constantFrom("pool.npy", "parts", "parts/?.npy")
+    fc.constantFrom("pool.npy", "parts", "parts/?.npy"),
+    fc.constantFrom(undefined, "mini-batch" as const)
   ], { numRuns: runs(60) })(
     "gives the picks, scores and trace of the same select in memory, to the bit",
-    (text, rows, cols, seed, threads, tileBytes, labeled, kind, place) =>
+    (text, rows, cols, seed, threads, tileBytes, labeled, kind, place, clusterer) =>
       Effect.gen(function*() {
         const { path } = yield* folder, at = (name: string) => join(path, name), data = vectors(rows, cols, seed)
         put(at("pool.npy"), data, cols, kind)
@@ -105,7 +115,15 @@ describe("select over files", () => {
             [string, string]
           >
         )
-        const asked = { strategy, budget: 8, seed, threads, columns, ...(labeled > 0 ? { labels: at("l.csv") } : {}) }
+        const asked = {
+          strategy,
+          budget: 8,
+          seed,
+          threads,
+          columns,
+          clusterer,
+          ...(labeled > 0 ? { labels: at("l.csv") } : {})
+        }
         const { engine, inputs, selection } = yield* selectFiles({ ...asked, pool: at("pool.npy") })
         const over = yield* selectFiles({ ...asked, pool: at(place), memory: 1e9, tileBytes })
         assert.deepStrictEqual(over.selection.picks, selection.picks)
@@ -149,6 +167,32 @@ describe("select over files", () => {
       const picks = ({ stdout }: typeof here) => stdout.slice(stdout.indexOf("\n1. "))
       assert.strictEqual(picks(there), picks(here))
       assert.match(there.stdout, /1\. .*, score -/)
+    }).pipe(Effect.scoped))
+
+  it.effect("clusters in mini-batches where that is named, and tells what is lost, in the plan, the trace and the manifest", () =>
+    Effect.gen(function*() {
+      const pool = yield* pooled, out = `${pool}.json`
+      const text = "kmeans(5) | one-per-cluster(proximity)"
+      const asked = ["select", pool, "-s", text, "-b", "5", "--clusterer", "mini-batch"]
+      const plan = yield* cli([...asked, "--memory", "1GB", "--dry-run"])
+      // The pool has room in memory.
+      assert.match(plan.stdout, /passes: 3 to 4 passes, /)
+      const here = yield* cli([...asked, "-f", "json"])
+      const there = yield* cli([...asked, "-f", "json", "--memory", "1GB", "--manifest", out])
+      assert.strictEqual(there.code, 0, there.stderr)
+      const [one, other] = [here, there].map(({ stdout }) => JSON.parse(stdout) as Output) as [Output, Output]
+      const [{ notes }] = one.trace as unknown as readonly [Trace.Entry]
+      assert.strictEqual(notes["sampled"], 150)
+      const { lossSeen, lossUnseen, sampled } = notes
+      const losses = [{ step: "kmeans(5)", notes: { sampled, lossUnseen, lossSeen } }]
+      for (const { losses: told } of [one.manifest, other.manifest, JSON.parse(readFileSync(out, "utf8"))]) {
+        assert.deepStrictEqual(told, losses)
+      }
+      assert.match(there.stderr, /kmeans\(5\) is approximate: sampled 150, lossUnseen -?0/)
+      assert.strictEqual((yield* cli(["verify", out])).code, 0)
+      // Exact k-means has nothing to tell.
+      const exact = yield* cli(["select", pool, "-s", text, "-b", "5", "-f", "json"])
+      assert.notMatch(exact.stdout + exact.stderr, /loss|approximate/)
     }).pipe(Effect.scoped))
 
   it.effect("refuses before anything is read: a strategy that takes the whole pool, a limit that is too small, and no size", () =>

@@ -137,7 +137,7 @@ export const askOver = (
  * `tolerance` and `initial` are not looked at.
  *
  * The notes tell the loss: by what part the mean squared distance to the nearest center is above that of exact k-means with as many clusters,
- * between `lossAtLeast` and `lossAtMost` (0.02 is 2 %), as exact k-means of `sampled` rows tells it (10,000, or half of the rows; 0: not at
+ * between `lossUnseen` and `lossSeen` (0.02 is 2 %), as exact k-means of `sampled` rows tells it (10,000, or half of the rows; 0: not at
  * all) on as many rows that it has not seen, and on its own. A note `loss` says why it was not measured, as with no more sampled rows than clusters.
  */
 export const miniBatch = (options: Partial<Batching> = {}): Service => {

@@ -41,6 +41,21 @@ export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, n
   notes
 })
 
+/** What a step that was not exact has lost by that. */
+export interface Loss {
+  /** The step's text. */
+  readonly step: string
+  /** Its notes about that: those whose name begins with `loss`, and `sampled`, how many items they were measured on. */
+  readonly notes: Notes
+}
+
+/** What the steps of a trace say of themselves that they have lost, in their order; empty where all were exact. */
+export const losses = (trace: ReadonlyArray<Pick<Entry, "step" | "notes">>): ReadonlyArray<Loss> =>
+  trace.flatMap(({ notes, step }) => {
+    const told = Object.entries(notes).filter(([name]) => name === "sampled" || name.startsWith("loss"))
+    return told.some(([name]) => name.startsWith("loss")) ? [{ step, notes: Object.fromEntries(told) }] : []
+  })
+
 /** A score's value for one pick and its rank among the items scored with it (in its cluster, if per cluster). */
 export interface Reason {
   /** The score's name. */

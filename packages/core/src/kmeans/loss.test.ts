@@ -94,7 +94,7 @@ describe("lossOf", () => {
       const scale = matrix.data.reduce((most, x) => Math.max(most, x * x), 0)
       if (meanOf(matrix, exact.centers, seen, weights) < 1e-12 * scale) return
       assert.strictEqual(notes!["sampled"], size)
-      for (const [name, sample] of [["lossAtMost", seen], ["lossAtLeast", unseen]] as const) {
+      for (const [name, sample] of [["lossSeen", seen], ["lossUnseen", unseen]] as const) {
         const expected = above(sample)
         assert.approximately(Number(notes![name]), expected, 1e-6 * (1 + Math.abs(expected)), name)
       }
@@ -109,7 +109,7 @@ describe("lossOf", () => {
         Effect.all([miniBatch(engines[0]!, request, batching(40)), miniBatch(engines[0]!, request, batching(0))])
       )
       assert.deepStrictEqual(one, two)
-      assert.deepStrictEqual([Object.keys(told!), none], [["sampled", "lossAtLeast", "lossAtMost"], {}])
+      assert.deepStrictEqual([Object.keys(told!), none], [["sampled", "lossUnseen", "lossSeen"], {}])
     }
   )
 
@@ -118,7 +118,7 @@ describe("lossOf", () => {
       const data = Float32Array.from({ length: 40 }, (_, i) => i % 3), matrix = { data, rows: 40, cols: 1 }
       const request = { matrix, k: 5, key: Rng.fromSeed(1) }
       const { notes } = yield* miniBatch(engines[0]!, request, batching(10_000))
-      assert.deepStrictEqual(notes, { sampled: 20, lossAtLeast: 0, lossAtMost: 0 })
+      assert.deepStrictEqual(notes, { sampled: 20, lossUnseen: 0, lossSeen: 0 })
       const weights = Float64Array.from({ length: 40 }, (_, i) => i === 0 ? 1 : 0)
       const light = yield* miniBatch(engines[0]!, { ...request, k: 1, weights }, batching(10_000))
       assert.deepStrictEqual(light.notes, { loss: "not measured: the sampled rows weigh nothing" })

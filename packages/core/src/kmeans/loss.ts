@@ -49,7 +49,7 @@ const above = (mean: number, other: number): number | string => {
 
 /**
  * By what part the mean squared distance of a row to its nearest center is above what exact k-means of all rows, with as many clusters,
- * would leave: between `lossAtLeast` and `lossAtMost`. Exact k-means of `sampled` rows is compared on rows that it has not seen,
+ * would leave: between `lossUnseen` and `lossSeen`. Exact k-means of `sampled` rows is compared on rows that it has not seen,
  * where it does worse than one of all rows, and on its own, where it does better: so it is in the mean over samples, as far as
  * k-means finds the best clusters. There are two samples of at most `most` rows, drawn by the key without replacement, half
  * of the rows each where there are no more. What cannot be measured says why, as `loss`.
@@ -74,11 +74,11 @@ export const lossOf = Effect.fnUntraced(function*<E>(
       yield* batch.fill(seen)
       if (weightOf(batch) === 0) return nothing satisfies Notes as Notes
       const exact = yield* bestOf(batch.problem, { k: centers.rows, key })
-      const lossAtMost = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
+      const lossSeen = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
       yield* batch.fill(unseen)
       if (weightOf(batch) === 0) return nothing satisfies Notes as Notes
-      const lossAtLeast = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
-      return { sampled: size, lossAtLeast, lossAtMost } satisfies Notes as Notes
+      const lossUnseen = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
+      return { sampled: size, lossUnseen, lossSeen } satisfies Notes as Notes
     })
   )
 })

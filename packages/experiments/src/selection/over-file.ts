@@ -36,7 +36,9 @@ export interface SelectionPlan {
   readonly cols: number
   /** How often all vectors are read: at least, and at most. */
   readonly passes: readonly [least: number, most: number]
-  /** The bytes that are read, of as many passes. */
+  /** Rows that are read at their places beside the passes, for mini-batches: at least, and at most. */
+  readonly drawn: readonly [least: number, most: number]
+  /** The bytes that are read, of as many passes and rows. */
   readonly bytes: readonly [least: number, most: number]
   /** How long it takes, from a moment that was measured; what a part does with vectors in memory is left out. */
   readonly seconds: readonly [least: number, most: number]
@@ -94,16 +96,17 @@ const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): U
 }
 
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { passes, picks, whole } = cost, { neighbors, pass, pick, scan } = speed
-  const both = (f: (count: number) => number) => [f(passes[0]), f(passes[1])] as const
+  const { drawn, passes, picks, whole } = cost, { neighbors, pass, pick, row, scan } = speed
+  const both = (f: (count: number, rows: number) => number) => [f(passes[0], drawn[0]), f(passes[1], drawn[1])] as const
   return {
     place: whole.length === 0 ? "file" : "memory",
     files: files.shards.length,
     rows: files.rows,
     cols: files.cols,
     passes,
-    bytes: both((count) => count * files.bytes),
-    seconds: both((count) => scan + (count - 1) * pass + picks * pick + neighbors),
+    drawn,
+    bytes: both((count, rows) => (count + rows / files.rows) * files.bytes),
+    seconds: both((count, rows) => scan + (count - 1) * pass + rows * row + picks * pick + neighbors),
     peak,
     limit
   }
