@@ -25,10 +25,13 @@ export interface Batching {
 /** What stands where nothing else is said. */
 export const BATCHING: Batching = { batchSize: 5000, patience: 10, sampled: 10_000 }
 
-/** Some rows where kernels reach them, to be filled with those at some places among the rows that are clustered. */
+/** Some rows where kernels reach them: of several batches that are read together, one at a time. */
 export interface Batch<out E = never> {
   readonly problem: Placed
-  readonly fill: (places: Uint32Array) => Effect.Effect<void, E>
+  /** Reads the rows of batches, by their places among the rows that are clustered. */
+  readonly read: (batches: ReadonlyArray<Uint32Array>) => Effect.Effect<void, E>
+  /** Makes one of the batches that were read the problem. */
+  readonly take: (batch: number) => void
 }
 
 /** The rows that are clustered, wherever they are: `n` of them, by place. */
@@ -36,9 +39,15 @@ export interface Source<out E = never> {
   readonly n: number
   /** What the row at a place weighs. */
   readonly weight: (place: number) => number
-  /** Room for so many rows. */
-  readonly batch: (n: number, alloc: (bytes: number) => number) => Batch<E>
+  /** How many batches of so many rows are read together: more at a time are read faster. */
+  readonly together: (n: number) => number
+  /** Room for batches of so many rows, of which so many are read together. */
+  readonly batch: (n: number, alloc: (bytes: number) => number, together?: number) => Batch<E>
 }
+
+/** Reads one batch, and makes it the problem. */
+export const fill = <E>({ read, take }: Batch<E>, places: Uint32Array): Effect.Effect<void, E> =>
+  Effect.map(read([places]), () => take(0))
 
 /** How batches move the centers. */
 export interface Way {
@@ -112,8 +121,8 @@ export const look = Effect.fnUntraced(function*(batch: Placed, state: Centers.St
 
 /** Moves the centers batch by batch until the smoothed inertia no longer falls; the number of steps. */
 const steps = Effect.fnUntraced(function*<E>(
-  { fill, problem: batch }: Batch<E>,
-  n: number,
+  { problem: batch, read, take }: Batch<E>,
+  { n, together }: Source<E>,
   state: Centers.State,
   squared: number,
   { key, patience, most }: { readonly key: Rng.Key; readonly patience: number; readonly most: number }
@@ -124,8 +133,14 @@ const steps = Effect.fnUntraced(function*<E>(
   let least = Infinity
   let worse = 0
   let step = 0
+  const ahead = together(batch.n)
   while (step < most && worse < patience) {
-    yield* fill(drawn(batch.n, n, Rng.derive(key, step++)))
+    // What is drawn does not depend on what came of it before.
+    if (step % ahead === 0) {
+      const next = Array.from({ length: Math.min(ahead, most - step) }, (_, i) => Rng.derive(key, step + i))
+      yield* read(next.map((key) => drawn(batch.n, n, key)))
+    }
+    take(step++ % ahead)
     const inertia = yield* look(batch, state, squared)
     smooth = smooth === Infinity ? inertia : smooth * (1 - rate) + inertia * rate
     worse = smooth < least ? 0 : worse + 1
@@ -146,8 +161,8 @@ const start = Effect.fnUntraced(function*<E>(
     slab,
     Effect.fnUntraced(function*(alloc) {
       const n = Math.min(source.n, 3 * batchSize)
-      const { fill, problem } = source.batch(n, alloc)
-      yield* fill(started(source, n, key))
+      const batch = source.batch(n, alloc), { problem } = batch
+      yield* fill(batch, started(source, n, key))
       const nearest = { squared: alloc(8 * n), assignment: alloc(4 * n) }
       Slab.f64(slab, nearest.squared, n).fill(Infinity)
       const chosen = yield* seed(problem, nearest, { k, key }), { cols } = problem
@@ -175,7 +190,9 @@ export const moved = Effect.fnUntraced(function*<E>(
   const way = yield* Workspace.arena(
     slab,
     (alloc) =>
-      Effect.suspend(() => steps(source.batch(size, alloc), source.n, state, alloc(8 * size), { key, patience, most }))
+      Effect.suspend(() =>
+        steps(source.batch(size, alloc, source.together(size)), source, state, alloc(8 * size), { key, patience, most })
+      )
   )
   return { state, way }
 })

@@ -6,7 +6,7 @@ import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix64 } from "../Matrix.ts"
 import * as Rng from "../Rng.ts"
-import { type Batch, look, type Source } from "./batches.ts"
+import { type Batch, fill, look, type Source } from "./batches.ts"
 import * as Centers from "./centers.ts"
 import { enter } from "./frame.ts"
 import { bestOf } from "./kmeans.ts"
@@ -71,11 +71,11 @@ export const lossOf = Effect.fnUntraced(function*<E>(
     Effect.fnUntraced(function*(alloc) {
       const [seen, unseen] = samplesOf(Rng.derive(key, "samples"), source.n, size)
       const batch = source.batch(size, alloc), nothing = { loss: "not measured: the sampled rows weigh nothing" }
-      yield* batch.fill(seen)
+      yield* fill(batch, seen)
       if (weightOf(batch) === 0) return nothing satisfies Notes as Notes
       const exact = yield* bestOf(batch.problem, { k: centers.rows, key })
       const lossSeen = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
-      yield* batch.fill(unseen)
+      yield* fill(batch, unseen)
       if (weightOf(batch) === 0) return nothing satisfies Notes as Notes
       const lossUnseen = above(yield* meanOf(batch, centers), yield* meanOf(batch, exact.centers))
       return { sampled: size, lossUnseen, lossSeen } satisfies Notes as Notes

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
-import { gatherRows } from "../kernels/gather-rows.ts"
+import { firstFrom, gatherRows } from "../kernels/gather-rows.ts"
 import { normalizeRowsKernel } from "../kernels/normalize-rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
@@ -41,43 +41,63 @@ interface Window {
 const measureLengths = ({ cols, engine, origin, slab }: Window, x: number, items: number, out: number) =>
   engine.over(slab, squaredDistancesKernel, { items, cost: 2 * cols }, [x, cols, origin, out])
 
-/** The places of a batch without those that come again, ascending, and where each of the batch is among them. */
-const distinct = (places: Uint32Array) => {
-  const sorted = Uint32Array.from(new Set(places)).sort(), at = new Map<number, number>()
-  sorted.forEach((place, slot) => at.set(place, slot))
-  return { sorted, slots: places.map((place) => at.get(place)!) }
+/** The places of batches without those that come again, ascending, and where each is among them. */
+const distinct = (batches: ReadonlyArray<Uint32Array>) => {
+  const all = new Uint32Array(batches.reduce((sum, { length }) => sum + length, 0))
+  let drawn = 0
+  for (const places of batches) {
+    all.set(places, drawn)
+    drawn += places.length
+  }
+  const sorted = all.sort().filter((place, i, all) => i === 0 || place !== all[i - 1])
+  return { sorted, slots: batches.map((places) => places.map((place) => firstFrom(sorted, place))) }
 }
 
-/** The rows of a file: a batch reads those at its places, each once. */
+/** Rows that are read together at most: of more the gaps between them are hardly smaller. */
+const TOGETHER = 100_000
+
+/** The rows of a file: batches read those at their places, each once. */
 const fromFile = (
   window: Window,
   { here, some, whole }: Sources,
   rows: Uint32Array | undefined
-): Source<TilesError> => ({
-  n: some.rows,
-  weight: (place) => window.weights?.[place] ?? 1,
-  batch: (n, alloc) => {
-    const { cols, engine, frame, slab, weights } = window
-    const x = alloc(4 * cols * n), lengths = alloc(8 * n), norms = alloc(8 * n)
-    const problem = allocate(window.placed, n, x, alloc), tiles = here ? some : whole
-    const fill = Effect.fnUntraced(function*(places: Uint32Array) {
-      const { slots, sorted } = distinct(places), items = sorted.length
-      const positions = here || rows === undefined ? sorted : sorted.map((place) => rows[place]!)
-      yield* readAt(tiles, positions, Slab.f32(slab, x, items * cols))
-      if (tiles.unit) yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * cols }, [x, cols, norms])
-      if (!isIdle(frame)) moveIn(frame, Slab.f32(slab, x, items * cols))
-      yield* measureLengths(window, x, items, lengths)
-      const squares = Slab.f64(slab, problem.squares, n), known = Slab.f64(slab, lengths, items)
-      const weight = Slab.f64(slab, problem.weights, n)
-      Slab.u32(slab, problem.rows, n).set(slots)
-      places.forEach((place, b) => {
-        weight[b] = weights?.[place] ?? 1
-        squares[b] = known[slots[b]!]!
+): Source<TilesError> => {
+  const { cols, engine, frame, slab, weights } = window, tiles = here ? some : whole
+  const weight = (place: number): number => weights?.[place] ?? 1
+  return {
+    n: some.rows,
+    weight,
+    together: (n) => {
+      const room = Math.min(TOGETHER, engine.settings.gathered / (4 * cols + 64))
+      return here ? 1 : Math.max(1, Math.floor(room / n))
+    },
+    batch: (n, alloc, together = 1) => {
+      const room = Math.min(some.rows, n * together)
+      const x = alloc(4 * cols * room), lengths = alloc(8 * room), norms = alloc(8 * room)
+      const problem = allocate(window.placed, n, x, alloc)
+      let there: readonly [batches: ReadonlyArray<Uint32Array>, slots: ReadonlyArray<Uint32Array>] = [[], []]
+      const read = Effect.fnUntraced(function*(batches: ReadonlyArray<Uint32Array>) {
+        const { slots, sorted } = distinct(batches), items = sorted.length
+        const positions = here || rows === undefined ? sorted : sorted.map((place) => rows[place]!)
+        yield* readAt(tiles, positions, Slab.f32(slab, x, items * cols))
+        if (tiles.unit) yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * cols }, [x, cols, norms])
+        if (!isIdle(frame)) moveIn(frame, Slab.f32(slab, x, items * cols))
+        yield* measureLengths(window, x, items, lengths)
+        there = [batches, slots]
       })
-    })
-    return { problem, fill }
+      const take = (batch: number): void => {
+        const squares = Slab.f64(slab, problem.squares, n), known = Slab.f64(slab, lengths, room)
+        const weighed = Slab.f64(slab, problem.weights, n), slots = there[1][batch]!
+        Slab.u32(slab, problem.rows, n).set(slots)
+        there[0][batch]!.forEach((place, b) => {
+          weighed[b] = weight(place)
+          squares[b] = known[slots[b]!]!
+        })
+      }
+      return { problem, read, take }
+    }
   }
-})
+}
 
 /** What a part's rows weigh, where kernels reach it, and 1 each by default. */
 const weigh = ({ placed: { weights: at }, slab, weights }: Window, from: number, to: number): Float64Array => {

@@ -18,19 +18,20 @@ import type { Clustering } from "./request.ts"
 const inPlace = (problem: Placed): Source => ({
   n: problem.n,
   weight: (place) => Slab.f64(problem.slab, problem.weights, problem.n)[place]!,
+  together: () => 1,
   batch: (n, alloc) => {
     const batch = allocate(problem, n, problem.x, alloc)
-    const fill = (places: Uint32Array) =>
-      Effect.sync(() => {
-        const from = { rows: Slab.u32(problem.slab, problem.rows, problem.n), ...numbers(problem) }
-        const to = { rows: Slab.u32(batch.slab, batch.rows, batch.n), ...numbers(batch) }
-        places.forEach((i, b) => {
-          to.rows[b] = from.rows[i]!
-          to.weights[b] = from.weights[i]!
-          to.squares[b] = from.squares[i]!
-        })
+    let listed: ReadonlyArray<Uint32Array> = []
+    const take = (at: number): void => {
+      const from = { rows: Slab.u32(problem.slab, problem.rows, problem.n), ...numbers(problem) }
+      const to = { rows: Slab.u32(batch.slab, batch.rows, batch.n), ...numbers(batch) }
+      listed[at]!.forEach((i, b) => {
+        to.rows[b] = from.rows[i]!
+        to.weights[b] = from.weights[i]!
+        to.squares[b] = from.squares[i]!
       })
-    return { problem: batch, fill }
+    }
+    return { problem: batch, read: (batches) => Effect.sync(() => void (listed = batches)), take }
   }
 })
 

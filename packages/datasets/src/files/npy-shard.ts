@@ -53,15 +53,28 @@ const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string,
 /** How many reads there are at a time: while one waits for the disk, others are under way. */
 const AT_ONCE = 16
 
-/** Runs of ascending places that follow each other: the first, where it stands, and how many there are. */
-const runsOf = (places: Uint32Array): ReadonlyArray<{ readonly first: number; readonly at: number; count: number }> => {
-  const runs: Array<{ readonly first: number; readonly at: number; count: number }> = []
+/** Bytes between two rows that are read with them: to read them takes no longer than to ask once more. */
+const GAP = 2 ** 14
+
+/** Bytes of rows that are read together, and of what lies between them. */
+const SPAN = 2 ** 20
+
+/** Ascending places near each other: those from `at` to before `end`. */
+interface Span {
+  readonly at: number
+  end: number
+}
+
+/** Ascending places of rows of so many bytes, in the spans that they are read in. */
+const spansOf = (places: Uint32Array, width: number): ReadonlyArray<Span> => {
+  const spans: Array<Span> = []
   places.forEach((place, at) => {
-    const last = runs.at(-1)
-    if (last !== undefined && last.first + last.count === place) last.count++
-    else runs.push({ first: place, at, count: 1 })
+    const last = spans.at(-1), gap = at === 0 ? 0 : place - places[at - 1]! - 1
+    const isNear = gap * width <= GAP && (gap === 0 || (place - places[last?.at ?? 0]! + 1) * width <= SPAN)
+    if (last !== undefined && isNear) last.end++
+    else spans.push({ at, end: at + 1 })
   })
-  return runs
+  return spans
 }
 
 const stateOf = (file: FileSystem.File, path: string) =>
@@ -116,23 +129,37 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   if (header.fortranOrder && sides.length > 0) return yield* fortran(path)
   const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
   let done = 0
-  const checked = Effect.fnUntraced(function*(reading: Effect.Effect<void, FileProblem>, bytes: number) {
-    yield* reading
-    done += bytes
+  const checked = Effect.fnUntraced(function*(reading: Effect.Effect<number, FileProblem>) {
+    done += yield* reading
     // Afterwards: what was read before a change is whole, and what was read after one is not.
     const now = yield* stateOf(file, path)
     if (now.size !== size || now.time !== time) return yield* changed(path)
   })
   const read = (from: number, into: Uint8Array) =>
-    checked(readAll(file, path, offset + from * width, into), into.length)
-  const readSome = (places: Uint32Array, into: Uint8Array) => {
-    const each = Effect.forEach(
-      runsOf(places),
-      ({ at, count, first }) =>
-        readAll(file, path, offset + first * width, into.subarray(at * width, (at + count) * width)),
-      { concurrency: AT_ONCE, discard: true }
+    checked(Effect.as(readAll(file, path, offset + from * width, into), into.length))
+  /** The rows of a span, through memory of its own where others lie between them; the bytes that were read. */
+  const readSpan = Effect.fnUntraced(function*(places: Uint32Array, into: Uint8Array) {
+    const first = places[0]!, count = places.at(-1)! - first + 1, at = offset + first * width
+    if (count === places.length) yield* readAll(file, path, at, into)
+    else {
+      const all = new Uint8Array(count * width)
+      yield* readAll(file, path, at, all)
+      places.forEach((place, i) =>
+        into.set(all.subarray((place - first) * width, (place - first + 1) * width), i * width)
+      )
+    }
+    return count * width
+  })
+  const readSome = (places: Uint32Array, into: Uint8Array) =>
+    checked(
+      Effect.map(
+        Effect.forEach(
+          spansOf(places, width),
+          ({ at, end }) => readSpan(places.subarray(at, end), into.subarray(at * width, end * width)),
+          { concurrency: AT_ONCE }
+        ),
+        (bytes) => bytes.reduce((sum, count) => sum + count, 0)
+      )
     )
-    return checked(each, into.length)
-  }
   return { path, header, start, rows, cols, width, read, readSome, done: () => done, convert } satisfies Shard as Shard
 })

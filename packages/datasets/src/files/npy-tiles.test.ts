@@ -106,6 +106,27 @@ describe("openTiles", () => {
       }).pipe(Effect.scoped)
     ))
 
+  it.effect("reads rows that are near each other at once, and others each at its place", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const path = join(folder, "p.npy"), count = 600_000
+        writeFileSync(path, npy("f4", Array.from({ length: count }, (_, i) => i), [count, 1]))
+        const opened = yield* openTiles(path), tiles = tilesOf(opened, 0)
+        const read = Effect.fnUntraced(function*(...positions: ReadonlyArray<number>) {
+          const into = new Float32Array(positions.length), before = opened.done()
+          yield* tiles.some!(Uint32Array.from(positions), into)
+          assert.deepStrictEqual([...into], [...positions])
+          return (opened.done() - before) / 4
+        })
+        assert.strictEqual(yield* read(0, 3, 9000, 9001, 599_999), 4 + 2 + 1)
+        assert.strictEqual(yield* read(0, 4097), 4098)
+        assert.strictEqual(yield* read(0, 4098), 2)
+        // No more than 1 MiB is read at once, unless all of it is asked for.
+        const many = Array.from({ length: 100 }, (_, i) => 4000 * i)
+        assert.strictEqual(yield* read(...many), (65 * 4000 + 1) + (33 * 4000 + 1))
+      }).pipe(Effect.scoped)
+    ))
+
   it.effect("takes the ids beside the files, and refuses a file that changes", () =>
     inFolder((folder) =>
       Effect.gen(function*() {

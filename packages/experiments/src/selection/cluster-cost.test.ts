@@ -50,6 +50,11 @@ describe("ofClusters", () => {
     const mini = costOf(plain, 1e6, { mini: true })
     assert.deepStrictEqual(mini.passes, [2, 3])
     assert.deepStrictEqual(mini.drawn, [15_000 + 20_000 + 11 * 5000, 35_000 + 100 * 1e6])
+    // Ten batches have room together, or rows lie too far apart to be read at once.
+    const rooms = [50_000 * (16 + 64), 0].map((room) => costOf(plain, 1e6, { mini: true, room }).beside)
+    assert.deepStrictEqual(rooms, [[0.045, 3 + 20_000 / 10], [0.045, 3 + 20_000]])
+    const wide = ofClusters(partOf(plain), { budget: 10, clusterer: "mini-batch" }, files(1e9, 4096), 0, 0)[0]!
+    assert.approximately(wide.beside[1], 5 * 100, 0.001)
     const here = costOf(plain, 1e6, { mini: true, room: 16e6 })
     assert.deepStrictEqual([here.passes, here.drawn], [[1, 1], [0, 0]])
     const may = costOf("typiclust(profile=official)", 1e6, { labels: 41 })

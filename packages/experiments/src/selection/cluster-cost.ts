@@ -34,6 +34,8 @@ export interface ClusterCost {
   readonly passes: Range
   /** Rows that are read at their places beside the passes. */
   readonly drawn: Range
+  /** What is read for these and between them, as a part of all rows: rows near each other are read at once, and none twice for batches that are read together. */
+  readonly beside: Range
   /** Whether it may look at all rows in each iteration; and whether in mini-batches: of labels that are counted later it may be either. */
   readonly isExact: boolean
   readonly isBatched: boolean
@@ -62,12 +64,28 @@ export const drawnTogether = ({ rows }: Pick<Files, "rows">): number => Math.min
 /** Whether all rows are read into memory once, and mini-batches drawn there. */
 const haveRoom = ({ cols, rows }: Files, room: number): boolean => 4 * cols * rows <= room
 
-/** Rows of the start, of the steps and of the samples: none where all are in memory. */
-const drawnBy = (files: Files, iterations: number, room: number): Range => {
-  const { rows } = files
-  if (haveRoom(files, room)) return [0, 0]
-  const beside = drawnTogether({ rows }) + Math.min(rows, 2 * SAMPLED), size = Math.min(rows, BATCH)
-  return [beside + (PATIENCE + 1) * size, beside + iterations * size * Math.ceil(rows / size)]
+/** Bytes between two rows that are read with them; see `npy-shard.ts` of datasets. */
+const GAP = 2 ** 14
+
+/** Rows that are read together at most; see `mini-batch-over.ts` of core. */
+const TOGETHER = 100_000
+
+const NONE: Range = [0, 0]
+
+/** Rows of the start, of the steps and of the samples, and what is read for them: none where all are in memory. */
+const drawnBy = (files: Files, iterations: number, room: number): Pick<ClusterCost, "drawn" | "beside"> => {
+  const { cols, rows } = files
+  if (haveRoom(files, room)) return { drawn: NONE, beside: NONE }
+  const size = Math.min(rows, BATCH), steps = iterations * Math.ceil(rows / size)
+  const start = drawnTogether(files), samples = Math.min(rows, 2 * SAMPLED)
+  const least = start + samples + (PATIENCE + 1) * size, most = start + samples + steps * size
+  const together = Math.max(1, Math.floor(Math.min(TOGETHER, room / (4 * cols + 64)) / size))
+  // A start, the steps and two samples: each reads no more than all rows.
+  const readings = 3 + Math.ceil(steps / together)
+  return {
+    drawn: [least, most],
+    beside: [Math.min(1, least / rows / 2), Math.min(readings, most * (1 + GAP / cols) / rows)]
+  }
 }
 
 /** Which of both it is, of as many labels as there may be. */
@@ -108,13 +126,14 @@ export const ofClusters = (
   const exact: Range = some ? [2, 1 + most] : [passes(1 + times), passes(most)]
   const batched: Range = some ? [1, 3] : haveRoom(files, room) ? [1, 1] : [2, 3]
   const { isBatched, isExact } = waysOf(miniBatchAbove, asked, countOf(0), clusters)
-  const drawn = isBatched ? drawnBy(files, Number(iterations), room) : [0, 0] satisfies Range as Range
+  const { beside, drawn } = isBatched ? drawnBy(files, Number(iterations), room) : { drawn: NONE, beside: NONE }
   return [{
     clusters,
     isBatched,
     isExact,
     passes: isBatched && isExact ? either(exact, batched) : isBatched ? batched : exact,
     // Of candidates there may be few, and all of them in memory.
-    drawn: isExact || some ? [0, drawn[1]] : drawn
+    drawn: isExact || some ? [0, drawn[1]] : drawn,
+    beside: isExact || some ? [0, beside[1]] : beside
   }]
 }

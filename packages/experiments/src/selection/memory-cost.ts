@@ -27,9 +27,14 @@ const clusterBytes = (clusters: number): number =>
     ? 0
     : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 4 + 4 * Math.min(16, Math.ceil(clusters / 6)))
 
+/** Bytes of rows that are read at their places, several reads at a time, with what lies between them; and lists of places. */
+const READS = 24e6
+
 /** Bytes of k-means in mini-batches: the cluster of each item, the rows that are drawn together with what is known of them, and centers. */
 const batchBytes = (files: OpenedTiles, clusters: number): number =>
-  clusters === 0 ? 0 : 8 * files.rows + drawnTogether(files) * (4 * files.cols + 400) + 64 * files.cols * clusters
+  clusters === 0
+    ? 0
+    : READS + 8 * files.rows + drawnTogether(files) * (4 * files.cols + 400) + 64 * files.cols * clusters
 
 const sizeOf = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem

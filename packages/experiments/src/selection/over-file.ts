@@ -96,8 +96,8 @@ const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): U
 }
 
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { drawn, passes, picks, whole } = cost, { neighbors, pass, pick, row, scan } = speed
-  const both = (f: (count: number, rows: number) => number) => [f(passes[0], drawn[0]), f(passes[1], drawn[1])] as const
+  const { beside, drawn, passes, picks, whole } = cost, { neighbors, pass, pick, row, scan } = speed
+  const both = (f: (at: 0 | 1) => number) => [f(0), f(1)] as const
   return {
     place: whole.length === 0 ? "file" : "memory",
     files: files.shards.length,
@@ -105,8 +105,11 @@ const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, pea
     cols: files.cols,
     passes,
     drawn,
-    bytes: both((count, rows) => (count + rows / files.rows) * files.bytes),
-    seconds: both((count, rows) => scan + (count - 1) * pass + rows * row + picks * pick + neighbors),
+    bytes: both((at) => (passes[at] + beside[at]) * files.bytes),
+    // Rows near each other take no longer than a part of a pass, and others as long as each does.
+    seconds: both((at) =>
+      scan + (passes[at] - 1) * pass + Math.min(drawn[at] * row, beside[at] * pass) + picks * pick + neighbors
+    ),
     peak,
     limit
   }

@@ -30,6 +30,8 @@ export interface Cost {
   readonly batched: number
   /** Rows that are read at their places beside the passes: at least, and at most. */
   readonly drawn: Range
+  /** What is read for these and between them, as a part of all rows. */
+  readonly beside: Range
   /** How often neighbors are sought: within clusters, or in the whole pool where it makes none. */
   readonly neighbors: number
   /** How many neighbors are sought for an item, at most. */
@@ -109,6 +111,7 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
     exact: most(means.filter(({ isExact }) => isExact)),
     batched: most(means.filter(({ isBatched }) => isBatched)),
     drawn: whole.length > 0 ? [0, 0] : added(means.map(({ drawn }) => drawn)),
+    beside: whole.length > 0 ? [0, 0] : added(means.map(({ beside }) => beside)),
     neighbors: whole.length > 0 ? 0 : typical.length,
     width: widthOf(typical),
     gathers: whole.length === 0 && gathersIn(strategy),
