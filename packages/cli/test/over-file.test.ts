@@ -195,6 +195,38 @@ describe("select over files", () => {
       assert.notMatch(exact.stdout + exact.stderr, /loss|approximate/)
     }).pipe(Effect.scoped))
 
+  it.effect("names the approximate way where that alone has room, and takes it only when it is named", () =>
+    Effect.gen(function*() {
+      const { path } = yield* folder, pool = join(path, "large.npy"), rows = 1_000_000
+      // As wide as nothing: k-means takes 100 bytes an item, and mini-batches a tenth of that.
+      put(pool, Float32Array.from({ length: rows }, (_, i) => i % 977), 1, "i1")
+      const asked = [
+        "select",
+        pool,
+        "-s",
+        "kmeans(400) | one-per-cluster(proximity)",
+        "-b",
+        "400",
+        "--dry-run",
+        "--threads",
+        "1"
+      ]
+      const least = (text: string) => Number(/give at least --memory (\d+)MB/.exec(text)?.[1])
+      const none = yield* cli([...asked, "--memory", "256MB"])
+      assert.strictEqual(none.code, 1)
+      assert.notMatch(none.stderr, /mini-batch/)
+      const mini = yield* cli([...asked, "--memory", "256MB", "--clusterer", "mini-batch"])
+      assert.strictEqual(mini.code, 1)
+      assert.isBelow(least(mini.stderr), least(none.stderr))
+      const memory = `${least(mini.stderr)}MB`, between = yield* cli([...asked, "--memory", memory])
+      assert.strictEqual(between.code, 1)
+      assert.match(
+        between.stderr,
+        /give at least --memory \d+MB, or cluster approximately, which tells what it loses: --clusterer mini-batch/
+      )
+      assert.strictEqual((yield* cli([...asked, "--memory", memory, "--clusterer", "mini-batch"])).code, 0)
+    }).pipe(Effect.scoped))
+
   it.effect("refuses before anything is read: a strategy that takes the whole pool, a limit that is too small, and no size", () =>
     Effect.gen(function*() {
       const pool = yield* pooled

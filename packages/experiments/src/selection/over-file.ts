@@ -79,7 +79,12 @@ const tooLarge = (part: string): UsageProblem => {
   })
 }
 
-const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): UsageProblem => {
+/** An approximate way within the limit, by name: nobody takes it who is not told to. */
+const inBatches = Message.text`, or cluster approximately, which tells what it loses: ${
+  Message.setting("clusterer", { value: "mini-batch" })
+}`
+
+const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>, batched: boolean): UsageProblem => {
   const least = Math.max(LEAST, Math.ceil(peak / 1e6) * 1e6), example = `${least / 1e6}MB`, allowed = overFile()
   const takes = part === undefined ? "this selection" : Message.text`${part} takes the whole pool into memory, and`
   const ways = part === undefined ? "" : `, or use what runs over a file: ${allowed.join(", ")}`
@@ -87,7 +92,9 @@ const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): U
     problem: Message.text`${Message.setting("memory")} is ${Quote.bytes(limit)}, and ${takes} takes up to ${
       Quote.bytes(least)
     }`,
-    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}`,
+    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}${
+      batched ? inBatches : ""
+    }`,
     reason: "Value",
     setting: "memory",
     value: limit,
@@ -128,21 +135,33 @@ export interface OverFile {
   readonly read: Effect.Effect<SelectionRead>
 }
 
+/** What is done with so much memory, and the bytes at its highest. */
+const costWithin = Effect.fnUntraced(function*(
+  files: OpenedTiles,
+  options: OverFileAsked,
+  columns: ReadonlyMap<string, string>,
+  threads: number
+) {
+  const labels = yield* labelsAtMost(files, options), first = costOf(options, files, labels, gatheredBytes(files))
+  if (first.whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(first.whole[0]!)
+  const taken = yield* takenBy(files, options, first, columns, threads)
+  const room = first.gathers ? roomFor(files, options.memory, taken) : 0
+  return { cost: first.gathers ? costOf(options, files, labels, room) : first, peak: taken + room, room }
+})
+
 /** What is done within the limit, and the bytes at its highest; refused where that is more. */
 const within = Effect.fnUntraced(function*(
   files: OpenedTiles,
   options: OverFileAsked,
   columns: ReadonlyMap<string, string>
 ) {
-  const { memory } = options,
-    threads = threadsFor(options, files.rows * files.cols),
-    labels = yield* labelsAtMost(files, options)
-  const first = costOf(options, files, labels, gatheredBytes(files)), { gathers, whole } = first
-  if (whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(whole[0]!)
-  const taken = yield* takenBy(files, options, first, columns, threads)
-  const room = gathers ? roomFor(files, memory, taken) : 0, peak = taken + room
-  if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak, whole)
-  return { cost: gathers ? costOf(options, files, labels, room) : first, peak, room }
+  const { memory } = options, threads = threadsFor(options, files.rows * files.cols)
+  const found = yield* costWithin(files, options, columns, threads), { cost, peak } = found
+  if (memory >= Math.max(LEAST, peak)) return found
+  const other = cost.exact > 0 && cost.whole.length === 0
+    ? yield* costWithin(files, { ...options, clusterer: "mini-batch" }, columns, threads)
+    : undefined
+  return yield* tooSmall(memory, peak, cost.whole, other !== undefined && memory >= Math.max(LEAST, other.peak))
 })
 
 /** The pool's files, opened for as long as the scope lasts, and the plan. */
