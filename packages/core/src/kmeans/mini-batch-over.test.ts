@@ -181,6 +181,27 @@ describe("miniBatchOver", () => {
       }
     }))
 
+  it.effect("finds rows far from 0 in one pass, whatever comes late, and in two where single precision would lose them", () =>
+    Effect.gen(function*() {
+      const far = (size: number, late: number) =>
+        data.map((x, at) => at === 3 * 1021 ? late : Math.fround(size * (1 + x % 37 * 2 ** -16)))
+      const cases = [
+        [far(1e6, 1e6), 3],
+        [far(1e6, 0.3), 3],
+        [far(1e6, 0), 3],
+        [far(1e30, 1e30), 4],
+        [far(1e30, 0.3), 4],
+        [far(1e-25, 1e-25), 4]
+      ] as const
+      for (const [data, expected] of cases) {
+        const matrix = { data, rows: 1024, cols: 3 }, tiles = telling(matrix, 256, false)
+        const run = miniBatchOver(having(engines[0]!, 0), { tiles, ...asked(4, 2) }, few)
+        const [found, { passes }] = yield* Remarks.collect(run)
+        assert.deepStrictEqual(found, yield* miniBatch(engines[0]!, { matrix, ...asked(4, 2) }, few))
+        assert.strictEqual(passes, expected, String(data[0]))
+      }
+    }))
+
   it.effect("reads what has room in memory once", () =>
     Effect.gen(function*() {
       const tiles = telling({ data, rows: 1024, cols: 3 }, 256, false),

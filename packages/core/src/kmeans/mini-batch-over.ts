@@ -193,14 +193,9 @@ export const miniBatchOver = Effect.fnUntraced(function*(
       const origin = alloc(8 * cols), out = alloc(8 * tile)
       Slab.f64(slab, origin, cols).fill(0)
       const frame = yield* frameOver(engine, whole, places, out, here && whole === some)
-      const around = {
-        ...{ engine, frame, slab, cols, n, weights: places.weights, squares: places.squares },
-        ...passing(slab, cols, {
-          x: places.slots[0],
-          n: Math.min(n, Math.max(tile, batching.batchSize)),
-          rows: places.index
-        })
-      } satisfies Placed as Placed
+      const { index, squares, slots: [x] } = places, held = Math.min(n, Math.max(tile, batching.batchSize))
+      const known = { engine, frame, slab, cols, weights: places.weights, squares }
+      const around: Placed = { ...known, ...passing(slab, cols, { x, n: held, rows: index }) }
       const passes = rowsIn(engine, some, places, frame, here)
       const window: Window = { engine, frame, slab, cols, placed: around, origin, weights, rows: passes }
       const source = fromFile(window, sources, rows)
