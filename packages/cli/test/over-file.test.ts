@@ -9,7 +9,7 @@ import { overFile } from "@marginalia/experiments/selection/places"
 import { Resident } from "@marginalia/experiments/selection/resident"
 import { registry } from "@marginalia/strategies"
 import * as Effect from "effect/Effect"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { runs } from "../../core/test/runs.ts"
 import { folder } from "../../datasets/test/files.ts"
@@ -25,12 +25,6 @@ const vectors = (rows: number, cols: number, seed: number): Float32Array =>
 
 const put = (path: string, data: Float32Array, cols: number, kind: Kind = "f4") =>
   writeFileSync(path, npy(kind, kind.endsWith("1") ? data.map(Math.round) : data, [data.length / cols, cols]))
-
-/** What is looked at of a selection as JSON. */
-interface Output {
-  readonly trace: ReadonlyArray<Trace.Entry>
-  readonly manifest: { readonly losses?: unknown }
-}
 
 /** The steps, without their times and how often they read the pool. */
 const timeless = (trace: ReadonlyArray<Trace.Entry>) =>
@@ -167,64 +161,6 @@ describe("select over files", () => {
       const picks = ({ stdout }: typeof here) => stdout.slice(stdout.indexOf("\n1. "))
       assert.strictEqual(picks(there), picks(here))
       assert.match(there.stdout, /1\. .*, score -/)
-    }).pipe(Effect.scoped))
-
-  it.effect("clusters in mini-batches where that is named, and tells what is lost, in the plan, the trace and the manifest", () =>
-    Effect.gen(function*() {
-      const pool = yield* pooled, out = `${pool}.json`
-      const text = "kmeans(5) | one-per-cluster(proximity)"
-      const asked = ["select", pool, "-s", text, "-b", "5", "--clusterer", "mini-batch"]
-      const plan = yield* cli([...asked, "--memory", "1GB", "--dry-run"])
-      // The pool has room in memory.
-      assert.match(plan.stdout, /passes: 3 to 4 passes, /)
-      const here = yield* cli([...asked, "-f", "json"])
-      const there = yield* cli([...asked, "-f", "json", "--memory", "1GB", "--manifest", out])
-      assert.strictEqual(there.code, 0, there.stderr)
-      const [one, other] = [here, there].map(({ stdout }) => JSON.parse(stdout) as Output) as [Output, Output]
-      const [{ notes }] = one.trace as unknown as readonly [Trace.Entry]
-      assert.strictEqual(notes["sampled"], 150)
-      const { lossSeen, lossUnseen, sampled } = notes
-      const losses = [{ step: "kmeans(5)", notes: { sampled, lossUnseen, lossSeen } }]
-      for (const { losses: told } of [one.manifest, other.manifest, JSON.parse(readFileSync(out, "utf8"))]) {
-        assert.deepStrictEqual(told, losses)
-      }
-      assert.match(there.stderr, /kmeans\(5\) is approximate: sampled 150, lossUnseen -?0/)
-      assert.strictEqual((yield* cli(["verify", out])).code, 0)
-      // Exact k-means has nothing to tell.
-      const exact = yield* cli(["select", pool, "-s", text, "-b", "5", "-f", "json"])
-      assert.notMatch(exact.stdout + exact.stderr, /loss|approximate/)
-    }).pipe(Effect.scoped))
-
-  it.effect("names the approximate way where that alone has room, and takes it only when it is named", () =>
-    Effect.gen(function*() {
-      const { path } = yield* folder, pool = join(path, "large.npy"), rows = 1_000_000
-      // As wide as nothing: k-means takes 100 bytes an item, and mini-batches a tenth of that.
-      put(pool, Float32Array.from({ length: rows }, (_, i) => i % 977), 1, "i1")
-      const asked = [
-        "select",
-        pool,
-        "-s",
-        "kmeans(400) | one-per-cluster(proximity)",
-        "-b",
-        "400",
-        "--dry-run",
-        "--threads",
-        "1"
-      ]
-      const least = (text: string) => Number(/give at least --memory (\d+)MB/.exec(text)?.[1])
-      const none = yield* cli([...asked, "--memory", "256MB"])
-      assert.strictEqual(none.code, 1)
-      assert.notMatch(none.stderr, /mini-batch/)
-      const mini = yield* cli([...asked, "--memory", "256MB", "--clusterer", "mini-batch"])
-      assert.strictEqual(mini.code, 1)
-      assert.isBelow(least(mini.stderr), least(none.stderr))
-      const memory = `${least(mini.stderr)}MB`, between = yield* cli([...asked, "--memory", memory])
-      assert.strictEqual(between.code, 1)
-      assert.match(
-        between.stderr,
-        /give at least --memory \d+MB, or cluster approximately, which tells what it loses: --clusterer mini-batch/
-      )
-      assert.strictEqual((yield* cli([...asked, "--memory", memory, "--clusterer", "mini-batch"])).code, 0)
     }).pipe(Effect.scoped))
 
   it.effect("refuses before anything is read: a strategy that takes the whole pool, a limit that is too small, and no size", () =>

@@ -53,6 +53,18 @@ describe("Neighbors", () => {
       assert.deepStrictEqual(yield* Neighbors.ask(Neighbors.exact, request), right)
     }))
 
+  it.effect("are believed only where they are among those sought", () =>
+    Effect.gen(function*() {
+      const sought = Uint8Array.from(rows, (i) => i % 2), some = { ...request, sought }
+      const all = { name: "mine", within: () => Effect.succeed(withinSync(matrix, request)) }
+      const error = yield* Effect.flip(Neighbors.ask(all, some))
+      assert.match(
+        error.message,
+        /position \d*[02468] is no neighbor of position 0: it is not among those that are sought/
+      )
+      assert.deepStrictEqual(yield* Neighbors.ask(Neighbors.exact, some), withinSync(matrix, some))
+    }))
+
   it.effect("can be replaced", () =>
     Effect.gen(function*() {
       const { name } = yield* Neighbors.Neighbors

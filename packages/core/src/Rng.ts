@@ -143,7 +143,9 @@ export const permutation = (self: Key, n: number): Uint32Array => {
  */
 export const subset = (self: Key, positions: Uint32Array, n: number): Uint32Array => {
   if (n >= positions.length) return positions.toSorted()
-  const drawn = Array.from(positions, (position) => [uniform(self, position), position] as const)
-  drawn.sort((a, b) => a[0] - b[0] || a[1] - b[1])
-  return Uint32Array.from(drawn.slice(0, n), ([, position]) => position).sort()
+  if (n <= 0) return new Uint32Array()
+  const drawn = Float64Array.from(positions, (position) => uniform(self, position)), last = drawn.toSorted()[n - 1]!
+  const below = positions.filter((_, i) => drawn[i]! < last)
+  const equal = positions.filter((_, i) => drawn[i] === last).sort().subarray(0, n - below.length)
+  return Uint32Array.from([...below, ...equal]).sort()
 }

@@ -4,6 +4,7 @@
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
+import { derived, named, nameOf } from "./Carry.ts"
 import type { Clustering, ClusterRequest } from "./kmeans/request.ts"
 
 /** A tile could not be read: `problem` says why, and `cause` is the reader's error. */
@@ -71,7 +72,7 @@ export interface Tiles {
 }
 
 /** The same rows, scaled to unit length wherever they are read. */
-export const normalized = (self: Tiles): Tiles => ({ ...self, unit: true })
+export const normalized = (self: Tiles): Tiles => derived({ ...self, unit: true }, self, "unit rows")
 
 /** By reader, whose turn it is. */
 const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
@@ -83,12 +84,13 @@ const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
 export const forQuery = (self: Tiles): Tiles => {
   const turn = turns.get(self.read) ?? Semaphore.makeUnsafe(1)
   turns.set(self.read, turn)
-  const { read, some } = self
-  return {
+  const { read, some } = self, name = nameOf(self)
+  const own: Tiles = {
     ...self,
     read: (from, into) => turn.withPermits(1)(read(from, into)),
     some: some && ((positions, into) => turn.withPermits(1)(some(positions, into)))
   }
+  return name === undefined ? own : named(own, name)
 }
 
 /** The columns of a pool that stay in their files. */

@@ -45,15 +45,22 @@ export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, n
 export interface Loss {
   /** The step's text. */
   readonly step: string
-  /** Its notes about that: those whose name begins with `loss`, and `sampled`, how many items they were measured on. */
+  /**
+   * Its notes about that: `recall`, `agreement`, and those whose name begins with `loss`; and how many items or pairs they were
+   * measured on, `sampled`, `sample` or `pairs`.
+   */
   readonly notes: Notes
 }
 
-/** What the steps of a trace say of themselves that they have lost, in their order; empty where all were exact. */
+/** Whether a note tells a loss, and whether it tells how much was looked at for that. */
+const isMeasure = (name: string): boolean => name.startsWith("loss") || name === "recall" || name === "agreement"
+const isSize = (name: string): boolean => name === "sampled" || name === "sample" || name === "pairs"
+
+/** What the steps of a `trace` say of themselves that they have lost, in their order; empty where all were exact. */
 export const losses = (trace: ReadonlyArray<Pick<Entry, "step" | "notes">>): ReadonlyArray<Loss> =>
   trace.flatMap(({ notes, step }) => {
-    const told = Object.entries(notes).filter(([name]) => name === "sampled" || name.startsWith("loss"))
-    return told.some(([name]) => name.startsWith("loss")) ? [{ step, notes: Object.fromEntries(told) }] : []
+    const told = Object.entries(notes).filter(([name]) => isMeasure(name) || isSize(name))
+    return told.some(([name]) => isMeasure(name)) ? [{ step, notes: Object.fromEntries(told) }] : []
   })
 
 /** A score's value for one pick and its rank among the items scored with it (in its cluster, if per cluster). */

@@ -6,6 +6,7 @@
 export * as ActiveLearner from "./ActiveLearner.ts"
 export * as Agreement from "./Agreement.ts"
 export * as Audit from "./Audit.ts"
+export * as Carry from "./Carry.ts"
 export { Classifier } from "./Classifier.ts"
 export * as Clusterer from "./Clusterer.ts"
 export { type Clusters, type Column, type Columns, type Factors, type Given, isNoGroup } from "./Columns.ts"

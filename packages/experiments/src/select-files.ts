@@ -2,6 +2,7 @@
  * Choosing from files: a pool, labels and columns as they lie there, read as the command reads them. Tested in
  * packages/cli/test/select.test.ts, round-folder.test.ts and plugin.test.ts.
  */
+import * as Carry from "@marginalia/core/Carry"
 import { MissingColumn } from "@marginalia/core/Errors"
 import type { Manifest } from "@marginalia/core/Manifest"
 import { notes } from "@marginalia/core/Notices"
@@ -16,6 +17,7 @@ import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkCard, type KernelsOn, onCard } from "./selection/card.ts"
+import { carryFolder, carryIn, nameVectors } from "./selection/carry.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
@@ -45,6 +47,11 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
    * that kernels address together, half of the machine's memory.
    */
   readonly memory?: number | undefined
+  /**
+   * A folder in which what stays true from round to round is kept, and looked for: for k-center, the distances of items to what is labeled, so
+   * that the next round, with more labels, need not measure them again. Eight bytes an item. No result depends on it. Default: nothing is kept.
+   */
+  readonly carry?: string | undefined
   /** Bytes of the rows that are read at a time, with `memory`. Default 8 MB. No result depends on it. */
   readonly tileBytes?: number | undefined
   /** The pool, where its rows are on other machines, in place of the file `pool`, which is how it is called then. Default none. */
@@ -116,9 +123,12 @@ const selected = Effect.fnUntraced(function*(
   const computing = { ...options, variant: options.elsewhere?.variant }
   const computes = yield* engineLayer(computing, rows * cols)
   const engine = opened?.engine ?? (yield* Layer.build(yield* onCard(computes, options)))
+  const carry = options.carry === undefined ? Layer.empty : Carry.layer(yield* carryIn(options.carry))
+  if (options.carry !== undefined) nameVectors(inputs, options)
   const start = yield* Clock.currentTimeMillis
   const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(engine),
+    Effect.provide(carry),
     Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
   )
   const milliseconds = (yield* Clock.currentTimeMillis) - start
@@ -159,6 +169,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
+  if (options.carry !== undefined) yield* carryFolder(options.carry)
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
   yield* checkCard({ ...options, memory })
   const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)

@@ -42,6 +42,18 @@ describe.skipIf(!installed)("hnswlib", () => {
       assert.strictEqual(table.notes!["sample"], 50)
     }).pipe(Effect.provide(layer({ smallest: 50 }))))
 
+  it.effect("finds only those that are sought", () =>
+    Effect.gen(function*() {
+      const sought = Uint8Array.from({ length: rows }, (_, i) => i % 3 === 0 ? 1 : 0), asked = { ...request, sought }
+      const table = yield* Neighbors.ask(hnswlib({ smallest: 50 }), asked)
+      const exact = yield* Neighbors.exact.within(asked)
+      const same = members.filter((_, row) => of(table, row).distances.join() === of(exact, row).distances.join())
+      assert.isAbove(same.length / members.length, 0.95)
+      assert.deepStrictEqual(table.counts, exact.counts)
+      assert.isTrue(members.every((_, row) => of(table, row).positions.every((other) => sought[other] === 1)))
+      assert.isAtLeast(table.notes!["recall"] as number, 0.95)
+    }))
+
   it.effect("keeps to the group, leaves out the item itself, and ranks by float64 distances and position", () =>
     Effect.gen(function*() {
       const table = yield* hnswlib({ smallest: 50 }).within(request)

@@ -106,21 +106,25 @@ const fill = (task: Task, row: number, found: ReadonlyArray<number>): void => {
 
 /** Builds the index of a group, and looks up each of its members. */
 const approximate = Effect.fnUntraced(function*(options: Options, HNSW: Index, task: Task) {
-  const { group: { k, rows }, request: { matrix } } = task
+  const { group: { k, rows, sought = rows }, request: { matrix } } = task
   const index = yield* Effect.try({
     try: () => {
       const made = new HNSW("l2", matrix.cols)
       const { M: m, efConstruction, seed: randomSeed } = options
-      made.initIndex({ maxElements: rows.length, m, efConstruction, randomSeed })
+      made.initIndex({ maxElements: sought.length, m, efConstruction, randomSeed })
       made.setEf(Math.max(options.efSearch, k + 1))
       return made
     },
     catch: refused
   })
   const cost = matrix.cols * options.efConstruction * 4, scale = scaleOf(task)
-  const at = (i: number) => point(task, rows[i]!, scale)
-  yield* each(rows.length, cost, (i) => index.addPoint(at(i), rows[i]!))
-  yield* each(rows.length, cost, (i) => fill(task, rows[i]!, index.searchKnn(at(i), k + 1).neighbors))
+  const at = (row: number) => point(task, row, scale)
+  yield* each(sought.length, cost, (i) => index.addPoint(at(sought[i]!), sought[i]!))
+  yield* each(
+    rows.length,
+    cost,
+    (i) => fill(task, rows[i]!, index.searchKnn(at(rows[i]!), Math.min(k + 1, sought.length)).neighbors)
+  )
 })
 
 /** The share of what was found that is as near as what an exact search finds, for some members drawn by key. */
@@ -130,10 +134,10 @@ const recall = Effect.fnUntraced(function*(options: Options, tasks: ReadonlyArra
   const sample = Array.from(order.subarray(0, options.sample), (i) => all[i]!)
   let right = 0, wanted = 0
   for (const { row, task } of sample) {
-    const { group: { k, rows }, table: { counts, distances, width } } = task
-    const limit = ranked(task, row, [...rows])[k - 1]!.distance
+    const { group: { k, rows, sought = rows }, table: { counts, distances, width } } = task
+    const nearest = ranked(task, row, [...sought]).slice(0, k), limit = nearest.at(-1)?.distance ?? 0
     right += distances.subarray(row * width, row * width + counts[row]!).filter((d) => d <= limit).length
-    wanted += k
+    wanted += nearest.length
     yield* Kernels.giveWay
   }
   return { recall: wanted === 0 ? 1 : right / wanted, sample: sample.length }
@@ -168,7 +172,7 @@ export const hnswlib = (options: Partial<Options> = {}): Neighbors.Service => {
       const HNSW = yield* load
       const groups = Neighbors.groupsOf(request)
       const table = Neighbors.emptyTable(request.members, groups)
-      const large = groups.filter(({ k, rows }) => k > 0 && rows.length > settings.smallest)
+      const large = groups.filter(({ k, rows, sought = rows }) => k > 0 && sought.length > settings.smallest)
       const positions = new Set(large.flatMap(({ rows }) => Array.from(rows, (row) => request.members[row]!)))
       yield* exactly(request, table, positions)
       const tasks = large.map((group) => ({ request, table, group }))

@@ -26,6 +26,9 @@ const strategies = [
   "supclust(keep=60%,normalize=false)",
   "kmeans(k=7) | one-per-cluster(typicality(distance=squared,picked=out), refresh=true)",
   "keep-top(typicality(neighborhood=pool,neighbors=3), 9) | k-center",
+  "keep-top(typicality(neighborhood=pool,neighbors=3,reference=7), 9) | k-center",
+  "supclust(normalize=false,neighbors=4,reference=3)",
+  "kmeans(k=2) | one-per-cluster(typicality(distance=squared,picked=out,reference=10), refresh=true)",
   "kmeans",
   "kmeans(k=3) | keep-top(proximity, 50%) | top(typicality)",
   "kmeans(k=3) | keep-per-cluster(proximity, 60%) | distinct(0.01) | one-per-cluster(proximity)",
@@ -76,6 +79,18 @@ describe("parts over a pool in its file", () => {
       const expected = told(yield* run(text, here(), 2 ** 28))
       for (const gathered of [3 * 832, 50 * 832, 70 * 832, 150 * 832]) {
         assert.deepStrictEqual(told(yield* run(text, over(), gathered)), expected)
+      }
+    }))
+
+  it.effect("seek neighbors in a sample of clusters, whether that and they have room or not", () =>
+    Effect.gen(function*() {
+      for (const reference of [2, 20, 56]) {
+        const some = `keep-per-cluster(typicality(reference=${reference}), 50%) | one-per-cluster(sup)`
+        const expected = told(yield* run(some, here(), 2 ** 28))
+        assert.containsSubset(expected.trace[0]!.notes, { reference, clusters: 6 })
+        for (const gathered of [3 * 832, 10 * 832, 50 * 832, 70 * 832]) {
+          assert.deepStrictEqual(told(yield* run(some, over(), gathered)), expected)
+        }
       }
     }))
 

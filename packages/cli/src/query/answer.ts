@@ -76,13 +76,18 @@ export const asked = Effect.fn("asked")(function*(question: SelectFlags) {
 })
 
 /**
- * Reads everything, runs the strategy, and says on stderr what was done; within `memory` bytes, or of a pool that is elsewhere, where
- * these are given.
+ * Reads everything, runs the strategy, and says on stderr what was done; within `memory` bytes, of a pool that is elsewhere, and with a folder to
+ * `carry` what it found to the next round, where these are given.
  */
-export const answer = Effect.fn("answer")(function*(question: SelectFlags, memory?: number, elsewhere?: Elsewhere) {
+export const answer = Effect.fn("answer")(function*(
+  question: SelectFlags,
+  memory?: number,
+  elsewhere?: Elsewhere,
+  carry?: string
+) {
   const { options, strategy } = yield* asked(question)
   if (memory === undefined && elsewhere === undefined) yield* embedFirst(options.pool, options.features)
-  const answered = yield* selectFiles({ ...options, memory, elsewhere }).pipe(
+  const answered = yield* selectFiles({ ...options, memory, elsewhere, carry }).pipe(
     Effect.provide(progress.layer),
     Effect.mapError((error) => error._tag === "MissingColumn" ? forTheCommandLine(error) : error)
   )

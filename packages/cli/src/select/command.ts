@@ -37,6 +37,15 @@ const dryRun = Flag.Boolean("dry-run").pipe(
   Flag.withDefault(false)
 )
 
+const carry = Flag.String("carry").pipe(
+  Flag.withMetavar("FOLDER"),
+  Flag.withDescription(
+    "Keep in this folder what stays true from round to round, and use what is there: for k-center, the distances to what is labeled; " +
+      "picks do not depend on it"
+  ),
+  Flag.optional
+)
+
 /** See the module. */
 export const select = Command.make(
   "select",
@@ -49,6 +58,7 @@ export const select = Command.make(
     safeCsv,
     memory,
     dryRun,
+    carry,
     shards: shards.pipe(
       Flag.withDescription("Choose from the pool that machines serve (marginalia shard serve), in place of a file"),
       Flag.optional

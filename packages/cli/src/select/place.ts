@@ -12,6 +12,7 @@ interface Places {
   readonly shards: Option.Option<string>
   readonly memory: Option.Option<string>
   readonly manifest: Option.Option<string>
+  readonly carry: Option.Option<string>
 }
 
 const conflict = (other: string, named: Message.Message = Message.text`${Message.setting(other)}`): UsageProblem =>
@@ -23,7 +24,7 @@ const conflict = (other: string, named: Message.Message = Message.text`${Message
   })
 
 /** Refuses a question without a pool, and one about machines with what is for files. */
-export const checkPlace = ({ manifest, memory, pool, shards }: Places): Effect.Effect<void, UsageProblem> => {
+export const checkPlace = ({ carry, manifest, memory, pool, shards }: Places): Effect.Effect<void, UsageProblem> => {
   if (Option.isNone(shards)) {
     return pool !== "" ? Effect.void : Effect.fail(
       new UsageProblem({
@@ -36,5 +37,6 @@ export const checkPlace = ({ manifest, memory, pool, shards }: Places): Effect.E
   }
   if (pool !== "") return Effect.fail(conflict("pool", pool))
   if (Option.isSome(memory)) return Effect.fail(conflict("memory"))
+  if (Option.isSome(carry)) return Effect.fail(conflict("carry"))
   return Option.isSome(manifest) ? Effect.fail(conflict("manifest")) : Effect.void
 }

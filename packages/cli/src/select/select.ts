@@ -30,6 +30,7 @@ export interface SelectInput extends SelectFlags {
   readonly safeCsv: boolean
   readonly memory: Option.Option<string>
   readonly dryRun: boolean
+  readonly carry: Option.Option<string>
   readonly shards: Option.Option<string>
 }
 
@@ -52,6 +53,10 @@ const outputsOf = ({ manifest, out }: SelectInput): ReadonlyArray<Named> => [
   ...Option.toArray(out).map((path) => ({ what: "--out", path })),
   ...Option.toArray(manifest).map((path) => ({ what: "--manifest", path }))
 ]
+
+/** Files are added to it. */
+const carryOf = ({ carry }: SelectInput): ReadonlyArray<Named> =>
+  Option.toArray(carry).map((path) => ({ what: "--carry", path }))
 
 /** Prints what would be done, and does nothing. */
 const plan = Effect.fnUntraced(function*(input: SelectInput, memory: number | undefined) {
@@ -76,7 +81,7 @@ const overMachines = Effect.fnUntraced(function*(input: SelectInput, address: st
 /** Answers, and writes manifest and picks, both or neither: the picks on stdout, or whole into `--out`. */
 export const select = Effect.fn("select")(function*(input: SelectInput) {
   yield* checkPlace(input)
-  yield* checkOutputs(outputsOf(input), yield* inputsOf(input))
+  yield* checkOutputs([...outputsOf(input), ...carryOf(input)], yield* inputsOf(input))
   yield* checkPlaces(outputsOf(input))
   const memory = yield* readMemory(input.memory)
   if (input.dryRun) return yield* plan(input, memory)
@@ -84,7 +89,7 @@ export const select = Effect.fn("select")(function*(input: SelectInput) {
   yield* checkManifest(input, memory)
   const answered = yield* Option.isSome(input.shards)
     ? overMachines(input, input.shards.value)
-    : answer(input, memory)
+    : answer(input, memory, undefined, Option.getOrUndefined(input.carry))
   const folder = Option.match(input.out, { onNone: () => ".", onSome: (out) => paths.dirname(out) })
   const { inputs: { classes }, selection } = answered
   const wrong = unfit(input.format, selection.ids)

@@ -37,6 +37,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: `${select} -o {out:picks.csv} -m {out:m.json}`, allFlags: true },
   { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1 --kernels cpu` },
   { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
+  { args: "select {npy} -s kcenter -b 2 -q --carry {outBeside:carry}" },
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },
   { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b,c" },

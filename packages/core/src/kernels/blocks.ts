@@ -25,6 +25,26 @@ export const roundsOf = (from: number, to: number, size: number): Array<Array<Bl
   return [alone, ...Array.from({ length: rounds }, (_, r) => meetings(n, r).map(([a, b]) => block(a, b)))]
 }
 
+/**
+ * The rounds in which rows `from … middle − 1` meet each other and every row of `middle … to − 1`, and these do not meet one another.
+ */
+export const roundsAgainst = (from: number, middle: number, to: number, size: number): Array<Array<Block>> => {
+  const n = Math.ceil((middle - from) / size),
+    m = Math.ceil((to - middle) / size),
+    rounds = m === 0 ? 0 : Math.max(n, m)
+  const across = Array.from(
+    { length: rounds },
+    (_, r) =>
+      Array.from({ length: n }, (_, i) => [i, (i + r) % rounds] as const).filter(([, j]) => j < m).map(
+        ([i, j]): Block => {
+          const a = middle + j * size, b = from + i * size
+          return [a, Math.min(to, a + size), b, Math.min(middle, b + size)]
+        }
+      )
+  )
+  return [...roundsOf(from, middle, size), ...across]
+}
+
 /** The rounds of several runs side by side. */
 export const together = (runs: ReadonlyArray<ReadonlyArray<ReadonlyArray<Block>>>): Array<Array<Block>> => {
   const longest = runs.reduce((most, rounds) => Math.max(most, rounds.length), 0)

@@ -144,16 +144,26 @@ export const searchingBy = <A, E, E2>(
     }))
 }
 
-/** Lends a search of a field to `use`. There is at least one center before the first question. */
+/** Lends a search of a field to `use`; `first` runs after the first pass. There is at least one center before the first question. */
 export const searching = <A, E, E2>(
   engine: Engine,
   field: Field<E>,
-  use: (search: Search<E>) => Effect.Effect<A, E2>
+  use: (search: Search<E>) => Effect.Effect<A, E2>,
+  first: Effect.Effect<void> = Effect.void
 ): Effect.Effect<A, E2> => {
   const { nearest, open, rows } = field
   const taken = (position: number): void => {
     open[position] = nearest[position] = 0
   }
-  const whole: Looking<E>["whole"] = (kept, centers) => sweep(engine, field, kept, centers)
+  let then = first
+  const whole: Looking<E>["whole"] = (kept, centers) =>
+    Effect.andThen(
+      sweep(engine, field, kept, centers),
+      Effect.suspend(() => {
+        const now = then
+        then = Effect.void
+        return now
+      })
+    )
   return searchingBy(engine, { cols: rows.cols, capacity: capacityHere(engine, rows), taken, whole }, use)
 }

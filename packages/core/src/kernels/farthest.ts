@@ -2,6 +2,7 @@
  * Greedy k-center over rows in memory: in few passes over the rows where few are enough, else by bounds.
  */
 import * as Effect from "effect/Effect"
+import { nameOf } from "../Carry.ts"
 import type { Engine } from "./engine.ts"
 import { farthestFirst, type FarthestPicks, type FarthestRequest } from "./farthest-first.ts"
 import { farthestOf, type Patience } from "./farthest-over.ts"
@@ -23,7 +24,8 @@ export const farthest = Effect.fnUntraced(function*(engine: Engine, request: Far
   if (!byPasses(engine, request)) return yield* farthestFirst(engine, request)
   const rows = ofMatrix(engine, request.matrix)
   let enough = true
-  const some = yield* farthestOf(engine, rows, request, (passes, picks) => enough = patient(passes, picks))
+  const patience: Patience = (passes, picks) => enough = patient(passes, picks)
+  const some = yield* farthestOf(engine, rows, request, { patience, name: nameOf(request.matrix) })
   if (enough) return some
   const { budget, centers } = request, done = some.picks.length
   const rest = yield* farthestFirst(engine, {

@@ -20,7 +20,10 @@ export const ENTRY = 16
 /** This bit of an entry's row says that its value is the exact squared distance. */
 export const EXACT = 0x80000000
 
-/** Runs of rows one after the other in `rows` (positions), each with its k; `label` by run row, if classes matter. */
+/**
+ * Runs of rows one after the other in `rows` (positions), those that are sought before the others of a run, each run with its k; `label` by run row, if
+ * classes matter.
+ */
 export interface Batch {
   readonly rows: Uint32Array
   readonly groups: ReadonlyArray<Group>
@@ -61,10 +64,18 @@ export const setUp = (
   const { slab } = placed
   Slab.f32(slab, to.limits, s.capacity).fill(Infinity)
   Slab.u32(slab, to.counts, s.capacity).fill(0)
-  Slab.u32(slab, to.stops, s.capacity).fill(0xFFFFFFFF)
   const ks = Slab.u32(slab, to.ks, rows.length)
+  const stops = Slab.u32(slab, to.stops, s.capacity).fill(0xFFFFFFFF)
   let first = 0
-  for (const group of groups) ks.fill(group.k, first, first += group.rows.length)
+  for (const { k, rows, sought } of groups) {
+    ks.fill(k, first, first + rows.length)
+    if (sought !== undefined) {
+      // Those that are sought come first: none behind them is a neighbor, and none is its own.
+      stops.fill(first + sought.length, first, first + rows.length)
+      ks.fill(Math.min(k, sought.length - 1), first, first + sought.length)
+    }
+    first += rows.length
+  }
   if (label !== undefined) Slab.i32(slab, to.labels, rows.length).set(label)
   const params = [s.q, s.step, s.stats, s.capacity, placed.at, s.members, cols, to.limits, to.counts, to.stops, to.ks]
   Slab.u32(slab, at, 13).set([...params, to.entries, cap])

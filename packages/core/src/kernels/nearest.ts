@@ -7,7 +7,7 @@ import type { Matrix } from "../Matrix.ts"
 import * as Brute from "../neighbors/brute.ts"
 import { emptyTable, type Group, groupsOf, type Members, type NeighborTable } from "../neighbors/groups.ts"
 import * as Progress from "../Progress.ts"
-import { type Block, roundsOf, together } from "./blocks.ts"
+import { type Block, roundsAgainst, roundsOf, together } from "./blocks.ts"
 import { breathe, type Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
 import { type Batch, bufferSize, ENTRY, finish, type Found, layout, setUp } from "./nearest-buffers.ts"
@@ -19,9 +19,14 @@ import * as Workspace from "./workspace.ts"
 
 const blocksKernel = compiledOnly("nearestBlocks", ["number", "number"])
 
+/** Who meets whom: all rows of a group each other, or those that are sought, which come first, all others. */
 const tournament = (engine: Engine, groups: ReadonlyArray<Group>, cols: number): Array<Array<Block>> => {
+  const size = blockRows(engine, cols)
   let first = 0
-  return together(groups.map(({ rows }) => roundsOf(first, first += rows.length, blockRows(engine, cols))))
+  return together(groups.map(({ rows, sought }) => {
+    const from = first, to = first += rows.length
+    return sought === undefined ? roundsOf(from, to, size) : roundsAgainst(from, from + sought.length, to, size)
+  }))
 }
 
 /** Lets all blocks meet, round after round. */
@@ -89,8 +94,16 @@ export const batched = (
   return batches
 }
 
+/** The rows of a group, those that are sought before the others. */
+const soughtFirst = ({ rows, sought }: Group): Uint32Array => {
+  if (sought === undefined) return rows
+  let next = 0
+  const others = rows.filter((row) => row !== sought[next] || next++ < 0)
+  return concat([{ rows: sought }, { rows: others }])
+}
+
 /** The rows of some groups, group by group. */
-export const concat = (groups: ReadonlyArray<Group>): Uint32Array => {
+export const concat = (groups: ReadonlyArray<Pick<Group, "rows">>): Uint32Array => {
   const all = new Uint32Array(groups.reduce((sum, { rows }) => sum + rows.length, 0))
   let at = 0
   for (const { rows } of groups) {
@@ -112,8 +125,8 @@ const copyOut =
   }
 
 /**
- * The nearest of each member within its group: exactly the answer of comparing all float64 distances, ties to the
- * smaller position, the item itself excluded. O(Σ group² · d) integer multiply-adds, half of all pairs; beside the
+ * The nearest of each member among those sought within its group: exactly the answer of comparing all float64 distances, ties to the
+ * smaller position, the item itself excluded. O(Σ group² · d) integer multiply-adds, half of all pairs, or O(Σ group · sought · d); beside the
  * matrix O(members · (d + k)) memory for the largest group.
  */
 export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix, request: Members) {
@@ -127,14 +140,14 @@ export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix
     matrix,
     Effect.fnUntraced(function*(placed) {
       const rest: Array<Group> = []
-      for (const { k, rows: order } of groups) {
-        const rows = order.map((index) => request.members[index]!), group: Grouped = { rows, k }
-        if (!(yield* searchHeld(engine, placed, matrix, group, copyOut(table, order, rows)))) {
-          rest.push({ k, rows: order })
-        }
+      for (const one of groups) {
+        const { k, rows: order, sought } = one, rows = order.map((index) => request.members[index]!)
+        const group: Grouped = { rows, k }, out = copyOut(table, order, rows)
+        if (sought !== undefined || !(yield* searchHeld(engine, placed, matrix, group, out))) rest.push(one)
       }
       for (const batch of batched(engine, rest, matrix.cols)) {
-        const order = concat(batch), rows = order.map((index) => request.members[index]!)
+        const order = concat(batch.map((group) => ({ rows: soughtFirst(group) }))),
+          rows = order.map((index) => request.members[index]!)
         yield* search(engine, placed, matrix, { rows, groups: batch }, copyOut(table, order, rows))
       }
     })

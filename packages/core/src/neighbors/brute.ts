@@ -18,11 +18,11 @@ export const each = Effect.fnUntraced(function*(engine: Engine, n: number, cost:
 })
 
 /** Puts the k nearest of the group to row `r` of the table: squared distances in `near`, sorted by insertion. */
-const nearestOf = (x: Matrix, table: NeighborTable, { k, rows }: Group, r: number): void => {
+const nearestOf = (x: Matrix, table: NeighborTable, { k, rows, sought = rows }: Group, r: number): void => {
   const { counts, distances, indices, members, width } = table
   const own = members[r]! * x.cols, at = r * width
   let count = 0
-  for (const other of rows) {
+  for (const other of sought) {
     if (other === r) continue
     const position = members[other]!
     const square = squaredDistance(x.data, own, x.data, position * x.cols, x.cols)
@@ -39,7 +39,7 @@ const nearestOf = (x: Matrix, table: NeighborTable, { k, rows }: Group, r: numbe
   counts[r] = count
 }
 
-/** The nearest of each member within its group, synchronously. O(Σ group² · d). */
+/** The nearest of each member among those sought within its group, synchronously. O(Σ group · sought · d). */
 export const withinSync = (matrix: Matrix, request: Members): NeighborTable => {
   const groups = groupsOf(request)
   const table = emptyTable(request.members, groups)
@@ -53,7 +53,7 @@ export const within = Effect.fnUntraced(function*(engine: Engine, matrix: Matrix
   const table = emptyTable(request.members, groups)
   for (const group of groups) {
     if (group.k === 0) continue
-    const cost = group.rows.length * matrix.cols
+    const cost = (group.sought ?? group.rows).length * matrix.cols
     yield* each(engine, group.rows.length, cost, (i) => nearestOf(matrix, table, group, group.rows[i]!))
   }
   return table

@@ -10,6 +10,8 @@ export interface Members {
   readonly group: Int32Array
   /** How many neighbors to find in a group with that many members (0: none; at most the others there are). */
   readonly neighbors: (groupSize: number) => number
+  /** By position: 1 where an item may be a neighbor, 0 where it only looks for some. Left out, all members may. */
+  readonly sought?: Uint8Array
 }
 
 /**
@@ -18,12 +20,22 @@ export interface Members {
 export interface Group {
   readonly rows: Uint32Array
   readonly k: number
+  /** Those of `rows` that may be neighbors, ascending, where not all may: at least `k`, so that one of them may find one fewer. */
+  readonly sought?: Uint32Array
 }
 
-const limit = (wanted: number, size: number): number => Math.min(size - 1, Math.max(0, Math.floor(wanted) || 0))
+const limit = (wanted: number, most: number): number => Math.min(most, Math.max(0, Math.floor(wanted) || 0))
 
-/** The groups that have members, in the order of their numbers. O(N). */
-export const groupsOf = ({ group, members, neighbors }: Members): Array<Group> => {
+/** A group of some members, of whom those may be neighbors that are sought. */
+const groupOf = ({ members, neighbors, sought }: Members, rows: Uint32Array): Group => {
+  const wanted = neighbors(rows.length), some = sought && rows.filter((row) => sought[members[row]!] === 1)
+  if (some === undefined || some.length === rows.length) return { rows, k: limit(wanted, rows.length - 1) }
+  return { rows, k: limit(wanted, some.length), sought: some }
+}
+
+/** The groups of a `request` that have members, in the order of their numbers. O(N). */
+export const groupsOf = (request: Members): Array<Group> => {
+  const { group, members } = request
   const slots = new Map<number, number>(), slotOf = new Int32Array(members.length), sizes: Array<number> = []
   for (let i = 0; i < members.length; i++) {
     const number = group[members[i]!] ?? -1
@@ -41,10 +53,7 @@ export const groupsOf = ({ group, members, neighbors }: Members): Array<Group> =
     const slot = slotOf[i]!
     if (slot >= 0) lists[slot]![filled[slot]!++] = i
   }
-  return [...slots].sort(([a], [b]) => a - b).map(([, slot]) => {
-    const rows = lists[slot]!
-    return { rows, k: limit(neighbors(rows.length), rows.length) }
-  })
+  return [...slots].sort(([a], [b]) => a - b).map(([, slot]) => groupOf(request, lists[slot]!))
 }
 
 /** Per member, its nearest in the same group. Row i of `indices` and `distances` belongs to `members[i]`. */

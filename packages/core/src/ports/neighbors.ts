@@ -32,7 +32,7 @@ const shapeProblem = (given: Partial<NeighborTable> | null | undefined, members:
 /** What is wrong with the neighbors of one member. */
 const rowProblem = (
   { counts, distances, indices, width }: NeighborTable,
-  { group, matrix, members }: WithinRequest,
+  { group, matrix, members, sought }: WithinRequest,
   row: number
 ): Amiss | undefined => {
   const count = counts[row]!, member = members[row]!
@@ -45,6 +45,10 @@ const rowProblem = (
     if (other >= matrix.rows || other === member || group[other] !== group[member]) {
       const problem = `position ${other} is no neighbor of position ${member}: it is not another member of its group`
       return amiss(problem, other, "another member of its group", member)
+    }
+    if (sought?.[other] === 0) {
+      const problem = `position ${other} is no neighbor of position ${member}: it is not among those that are sought`
+      return amiss(problem, other, "an item that is sought", member)
     }
     if (!(distance >= before)) {
       const problem = `position ${member} has the distances ${before} and then ${distance}`

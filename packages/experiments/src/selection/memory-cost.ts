@@ -20,6 +20,8 @@ const keptBytes = ({ cols, rows }: OpenedTiles): number =>
 const ITEM = 72
 /** Bytes an item that has an id, and an item where labels are matched to ids. */
 const ID = 160, MATCHED = 200
+/** Bytes an item of what is kept for the next round, and read of the one before. */
+const CARRIED = 24
 
 /** Bytes an item of k-means: squared lengths, weights, what is nearest, then candidates or bounds; and its answer. */
 const clusterBytes = (clusters: number): number =>
@@ -97,11 +99,13 @@ export const takenBy = Effect.fnUntraced(function*(
   const isNamed = yield* fs.exists(files.shards[0]!.path.replace(/\.npy$/, ".ids.csv")).pipe(
     Effect.orElseSucceed(() => false)
   )
-  const item = ITEM + (isNamed ? ID : 0) + (asked.labels === undefined ? 0 : MATCHED) + clusterBytes(exact)
+  const known = (isNamed ? ID : 0) + (asked.labels === undefined ? 0 : MATCHED),
+    carried = asked.carry === undefined ? 0 : CARRIED
+  const item = ITEM + known + carried + clusterBytes(exact)
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
-  const known = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
+  const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
-  const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + known + all
+  const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + table + all
   return NODE + THREAD * (1 + threads) + work + 3 * tile + 2 * rawBytes(files) + item * rows + read
 })

@@ -14,6 +14,7 @@ export interface CostAsked {
   readonly clusterer?: EngineAsked["clusterer"]
   readonly labels?: string | undefined
   readonly metadata?: string | undefined
+  readonly carry?: string | undefined
 }
 
 /** Passes over the rows, and what is done between them. */
@@ -36,6 +37,8 @@ export interface Cost {
   readonly neighbors: number
   /** How many neighbors are sought for an item, at most. */
   readonly width: number
+  /** Among how many members of a cluster they are sought, at most; Infinity: among all. */
+  readonly reference: number
   /** Whether rows of some items are in memory together. */
   readonly gathers: boolean
   /** The parts that take the whole pool into memory, as texts. */
@@ -64,7 +67,8 @@ const ofBalls = (strategy: Strategy.Any, { rows }: OpenedTiles, room: number, bu
 /** Passes of the parts that look at the rows of candidates, or of clusters, and how many slices of the pool there are. */
 const ofRows = (strategy: Strategy.Any, slices: number, budget: number): ReadonlyArray<Range> => {
   const ranges: { readonly [name: string]: Range } = {
-    typicality: [1, 2 * slices + 1],
+    // A sample of clusters is compared with all of their members.
+    typicality: [1, 2 * slices + 2],
     sup: [1, 4],
     proximity: [1, 2],
     "nearest-to-center": [1, 2],
@@ -87,6 +91,13 @@ export const gatheredBytes = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">
 /** How many neighbors some parts seek for an item, at most. */
 const widthOf = (parts: ReturnType<typeof named>): number =>
   parts.reduce((most, { options }) => Math.max(most, Number(options["neighbors"] ?? 20)), 0)
+
+/** Among how many members of a cluster some parts seek neighbors, at most. */
+const referenceOf = (parts: ReturnType<typeof named>): number =>
+  parts.reduce((most, { options: { reference = "none" } }) => {
+    const size = reference === "none" ? Infinity : Number(reference)
+    return Math.max(most, size)
+  }, 0)
 
 /** What a strategy takes of a pool; `labels` is about how many labels there are, and `room` the bytes that are gathered at a time. */
 export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, room: number): Cost => {
@@ -114,6 +125,7 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
     beside: whole.length > 0 ? [0, 0] : added(means.map(({ beside }) => beside)),
     neighbors: whole.length > 0 ? 0 : typical.length,
     width: widthOf(typical),
+    reference: typical.length === 0 ? Infinity : referenceOf(typical),
     gathers: whole.length === 0 && gathersIn(strategy),
     whole
   }

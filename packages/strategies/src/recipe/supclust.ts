@@ -1,6 +1,7 @@
 import { Count, Options, Recipe, Stage, Strategy } from "@marginalia/core"
 import { pipe } from "effect/Function"
 import * as Schema from "effect/Schema"
+import { reference } from "../score/reference.ts"
 import { sup } from "../score/sup.ts"
 import { typicality } from "../score/typicality.ts"
 import { uniform } from "../score/uniform.ts"
@@ -20,7 +21,8 @@ const options = Schema.Struct({
   keep: Options.field(Count.Amount, "10%", "the share of each cluster, by typicality, among which SUP decides"),
   normalize: normalizeRows,
   sup: Options.field(Schema.Boolean, true, "false: the ablation without SUP, a random item of the most typical ones"),
-  typicality: Options.field(Schema.Boolean, true, "false: the ablation without typicality, SUP over the whole cluster")
+  typicality: Options.field(Schema.Boolean, true, "false: the ablation without typicality, SUP over the whole cluster"),
+  reference
 })
 
 /** What {@link supclust} takes. */
@@ -37,6 +39,11 @@ export interface SupclustOptions {
   readonly sup?: boolean
   /** false: the ablation without typicality, SUP over the whole cluster. Default true. */
   readonly typicality?: boolean
+  /**
+   * Among how many members of each cluster typicality seeks neighbors, a sample of it; "none": among all. Default
+   * "none".
+   */
+  readonly reference?: number | "none"
 }
 
 /**
@@ -44,7 +51,7 @@ export interface SupclustOptions {
  * clusters.
  *
  * Needs `embedding`. Cold start: Made for it: with nothing labeled there are as many clusters as picks. k-means, plus
- * O(N²d / k) for neighbors and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool.
+ * O(N²d / k) for neighbors, or O(N R d) with `reference: R`, and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool.
  *
  * Source: Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust: Active learning at the boundaries, arXiv 2403.03741.
  *
@@ -76,14 +83,14 @@ export const supclust: Recipe.Maker<SupclustOptions, "embedding"> = Recipe.defin
     ],
     coldStart: "Made for it: with nothing labeled there are as many clusters as picks.",
     complexity:
-      "k-means, plus O(N²d / k) for neighbors and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool."
+      "k-means, plus O(N²d / k) for neighbors, or O(N R d) with reference=R, and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool."
   },
-  build: ({ keep, neighbors, normalize: unit, sup: bySup, temperature, typicality: byTypicality }) =>
+  build: ({ keep, neighbors, normalize: unit, reference, sup: bySup, temperature, typicality: byTypicality }) =>
     Strategy.make(
       pipe(
         Stage.when(unit, normalize()),
         Stage.andThen(kmeans({ k: "labeled+budget" })),
-        Stage.andThen(Stage.when(byTypicality, keepPerCluster(typicality({ neighbors }), keep)))
+        Stage.andThen(Stage.when(byTypicality, keepPerCluster(typicality({ neighbors, reference }), keep)))
       ),
       onePerCluster(bySup ? sup({ temperature }) : uniform()) // fewest labels first, then the largest
     )

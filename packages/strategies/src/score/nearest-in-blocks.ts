@@ -55,6 +55,22 @@ const pairsOf = (blocks: number): ReadonlyArray<readonly [number, number]> =>
     Array.from({ length: blocks - 1 - a }, (_, n) => [a, a + 1 + n] as const)
   )
 
+/** The neighbors that were found of rows at `positions`, put into the table of all: `placeOf` says where a row belongs, or −1. */
+const put = (
+  all: Table,
+  kept: Table,
+  found: Table,
+  positions: Uint32Array,
+  placeOf: (row: number) => number
+): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    for (const [n, row] of found.members.entries()) {
+      const place = placeOf(row)
+      if (place >= 0) merge(all, place, found, n, positions, kept)
+    }
+    return Kernels.breathe(MERGE * all.width * found.members.length)
+  })
+
 /**
  * The nearest of each member, as a search among all of them finds them, ties to the smaller position. Two blocks are in memory at a time, of
  * half as many rows as may be; O(n² d) time, twice that of a search among rows in memory, and O(n · neighbors) memory. There are more members than
@@ -80,14 +96,59 @@ export const nearestInBlocks = Effect.fnUntraced(function*(
           group: new Int32Array(positions.length),
           neighbors: () => neighbors
         }
-        yield* Neighbors.inParts(Neighbors.exact, request, (found) =>
-          Effect.suspend(() => {
-            for (const [n, row] of found.members.entries()) {
-              const at = row < first.length ? a * size + row : b * size + row - first.length
-              merge(all, at, found, n, positions, kept)
-            }
-            return Kernels.breathe(MERGE * neighbors * found.members.length)
-          }))
+        const placeOf = (row: number) => row < first.length ? a * size + row : b * size + row - first.length
+        yield* Neighbors.inParts(Neighbors.exact, request, (found) => put(all, kept, found, positions, placeOf))
       }), { discard: true }))
+  return all
+})
+
+/** Two ascending lists as one. */
+const union = (a: Uint32Array, b: Uint32Array): Uint32Array => Uint32Array.from(new Set([...a, ...b])).sort()
+
+/** The rows of a list in pieces. */
+const pieces = (list: Uint32Array, size: number): ReadonlyArray<Uint32Array> =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, n) => list.subarray(n * size, (n + 1) * size))
+
+/**
+ * The nearest of each member among those of `sought` (ascending, members too), as a search in memory finds them: those that are sought are in
+ * memory, as many as half of the rows, and the members beside them a piece after the other. O(n · sought · d) time and O(n · neighbors) memory. Fails
+ * with `NeighborsError`, and where a tile cannot be read.
+ */
+export const nearestAgainst = Effect.fnUntraced(function*(
+  part: string,
+  tiles: Tiles.Tiles,
+  { members, neighbors, rows, sought }: Asked & { readonly sought: Uint32Array }
+) {
+  const all = emptyTable(members, neighbors), kept = emptyTable(new Uint32Array(1), neighbors)
+  const most = Math.min(sought.length, Math.max(1, Math.floor(rows / 2))), size = Math.max(1, rows - most)
+  yield* withRoom(
+    tiles,
+    most + Math.min(size, members.length),
+    (room) =>
+      Effect.forEach(pieces(sought, most), (some) =>
+        Effect.andThen(
+          Remarks.count({ passes: 1 }),
+          Effect.forEach(pieces(members, size), (slice, n) =>
+            Effect.gen(function*() {
+              const positions = union(some, slice),
+                among = new Set(some),
+                places = new Int32Array(positions.length).fill(-1)
+              const matrix = yield* gathered(part, tiles, positions, room)
+              let next = 0
+              positions.forEach((position, row) => {
+                if (position === slice[next]) places[row] = n * size + next++
+              })
+              const request = {
+                matrix,
+                members: upTo(positions.length),
+                group: new Int32Array(positions.length),
+                neighbors: () => neighbors,
+                sought: Uint8Array.from(positions, (position) => among.has(position) ? 1 : 0)
+              }
+              const use = (found: Table) => put(all, kept, found, positions, (row) => places[row]!)
+              yield* Neighbors.inParts(Neighbors.exact, request, use)
+            }), { discard: true })
+        ), { discard: true })
+  )
   return all
 })

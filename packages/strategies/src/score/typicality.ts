@@ -1,12 +1,13 @@
 /**
  * How much an item is like its neighbors.
  */
-import { type Frame, Neighbors, Options, PartFailed, Remarks, Score, Sum, type Tiles } from "@marginalia/core"
+import { type Frame, Neighbors, Options, PartFailed, Remarks, Rng, Score, Sum } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { gathered, rowsAtOnce, upTo, withRoom } from "../slices.ts"
+import { sourceOf } from "../slices.ts"
 import { inBlocks } from "../uncertainty/blocks.ts"
-import { nearestInBlocks } from "./nearest-in-blocks.ts"
+import { type Grouped, neighborsOver } from "./neighbors-over.ts"
+import { agreementOf, type Reference, reference, referenceOf } from "./reference.ts"
 
 const options = Schema.Struct({
   neighbors: Options.field(
@@ -28,18 +29,12 @@ const options = Schema.Struct({
     Schema.Literals(["in", "out"]),
     "in",
     "whether items already picked in this query still count as neighbors"
-  )
+  ),
+  reference
 })
 
 type Settings = typeof options.Type
 type Needed = "embedding" | "cluster"
-
-/** Who is compared with whom, and with how many. */
-interface Grouped {
-  readonly members: Uint32Array
-  readonly group: Int32Array
-  readonly neighbors: (size: number) => number
-}
 
 /** Who may be a neighbor: the unlabeled, or everyone. */
 const membersOf = (frame: Frame.Base, settings: Settings): Uint32Array => {
@@ -76,99 +71,6 @@ const rate = (all: Float64Array, table: Neighbors.NeighborTable, settings: Setti
     }
   })
 
-const tooLarge = (name: string, cluster: number, size: number, most: number): PartFailed =>
-  new PartFailed({
-    part: "typicality",
-    problem:
-      `cluster ${cluster} has ${size} items, whose vectors ${name} takes in memory together, and there is room for ${most}; ` +
-      "search exactly, ask for more clusters, or read the pool into memory",
-    reason: "Column",
-    column: "cluster",
-    value: size,
-    expected: `clusters of at most ${most} items`
-  })
-
-/** The number of members of each group. */
-const sizesOf = ({ group, members }: Grouped): ReadonlyArray<number> => {
-  const sizes: Array<number> = []
-  for (const position of members) {
-    const own = group[position]!
-    if (own >= 0) sizes[own] = (sizes[own] ?? 0) + 1
-  }
-  return sizes
-}
-
-/** Which groups are in memory together, so that at most `most` members are, or those of one larger group: a number for each group. */
-const together = (sizes: ReadonlyArray<number>, most: number): Int32Array => {
-  let batch = 0, held = 0
-  return Int32Array.from(sizes, (size = 0) => {
-    if (held > 0 && held + size > most) {
-      batch++
-      held = 0
-    }
-    held += size
-    return batch
-  })
-}
-
-/** Members of the largest batch, of those that have room. */
-const largest = (sizes: ReadonlyArray<number>, batches: Int32Array, most: number): number => {
-  const held: Array<number> = []
-  sizes.forEach((size, group) => held[batches[group]!] = (held[batches[group]!] ?? 0) + size)
-  return held.reduce((a, b) => b <= most ? Math.max(a, b) : a, 0)
-}
-
-/** What is in memory at a time: the members of some groups, or of one that is larger than there is room. */
-interface Batch {
-  readonly positions: Uint32Array
-  readonly most: number
-  /** Where rows go that are in memory together. */
-  readonly room: Float32Array
-}
-
-/** The neighbors of some members, given to `use`. */
-const rateBatch = Effect.fnUntraced(function*(
-  service: Neighbors.Service,
-  tiles: Tiles.Tiles,
-  { group, neighbors }: Grouped,
-  { most, positions, room }: Batch,
-  use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
-) {
-  const size = positions.length
-  if (size > most) {
-    if (service !== Neighbors.exact) return yield* tooLarge(service.name, group[positions[0]!]!, size, most)
-    const asked = { members: positions, neighbors: neighbors(size), rows: most }
-    return yield* use(yield* nearestInBlocks("typicality", tiles, asked))
-  }
-  yield* Remarks.count({ passes: 1 })
-  const matrix = yield* gathered("typicality", tiles, positions, room),
-    own = Int32Array.from(positions, (at) => group[at]!)
-  const part = { matrix, members: upTo(size), group: own, neighbors }
-  yield* Neighbors.inParts(
-    service,
-    part,
-    (table) => use({ ...table, members: table.members.map((n) => positions[n]!) })
-  )
-})
-
-/** The typicality of members of a pool that stays in its file: some groups after the other. */
-const rateTiles = Effect.fnUntraced(function*(
-  service: Neighbors.Service,
-  tiles: Tiles.Tiles,
-  request: Grouped,
-  use: (table: Neighbors.NeighborTable) => Effect.Effect<void>
-) {
-  const { group, members } = request, most = yield* rowsAtOnce(tiles)
-  const sizes = sizesOf(request), batches = together(sizes, most), count = (batches.at(-1) ?? -1) + 1
-  yield* withRoom(tiles, largest(sizes, batches, most), (room) =>
-    Effect.gen(function*() {
-      for (let batch = 0; batch < count; batch++) {
-        const positions = members.filter((position) => group[position]! >= 0 && batches[group[position]!] === batch)
-        if (positions.length > 0) yield* rateBatch(service, tiles, request, { positions, most, room }, use)
-      }
-    }))
-})
-
 /** The candidates' own: one outside every cluster has no neighbors to be like, and is the least typical of all. */
 const ofCandidates = (all: Float64Array, { candidates, size }: Frame.Base, groups: Int32Array) => {
   const scores = new Float64Array(size).fill(Number.NaN)
@@ -197,12 +99,56 @@ export interface TypicalityOptions {
   readonly neighborhood?: "cluster" | "pool"
   /** Whether items already picked in this query still count as neighbors. Default "in". */
   readonly picked?: "in" | "out"
+  /**
+   * Among how many members of each cluster neighbors are sought, a sample drawn by position from the seed: what one does where clusters are so
+   * large that the exact search, with a time that grows with the square of their sizes, takes too long. Clusters of no more members are searched
+   * exactly. Default "none": among all.
+   */
+  readonly reference?: number | "none"
 }
+
+/** Nobody's number of neighbors is more than half of the members, or than `most`. */
+const neighborsOf = ({ neighbors }: Settings, most = Infinity) => (size: number): number =>
+  Math.min(neighbors, Math.max(1, Math.floor(size / 2)), size - 1, most)
+
+/** Seeks the neighbors of all members, and puts their typicality where they stand. */
+const rated = Effect.fnUntraced(function*(frame: Frame.Frame<Needed>, request: Grouped, settings: Settings) {
+  const service = yield* Neighbors.Neighbors, all = new Float64Array(frame.size).fill(Number.NaN)
+  const use = (table: Neighbors.NeighborTable) => {
+    const remarks = service === Neighbors.exact ? {} : { neighbors: service.name, ...table.notes }
+    return Effect.andThen(Remarks.add(remarks), rate(all, table, settings))
+  }
+  const tiles = frame.tiled?.embedding
+  yield* tiles === undefined
+    ? Neighbors.inParts(service, { matrix: frame.embedding, ...request }, use)
+    : neighborsOver(service, tiles, request, use)
+  return all
+})
+
+/** Tells how well a sample of the members puts items in order; once a query. */
+const tell = Effect.fnUntraced(
+  function*(frame: Frame.Frame<Needed>, request: Grouped, sample: Reference, settings: Settings, scores: Float64Array) {
+    if (frame.picked.length > 0) return
+    const asked = {
+      part: "typicality",
+      key: Rng.derive(frame.key, "typicality/agreement"),
+      scores,
+      score: (distances: Float64Array) => typical(distances, settings)
+    }
+    const found = yield* agreementOf(sourceOf(frame, "embedding"), request, sample, asked)
+    yield* Remarks.add({ reference: Number(settings.reference), clusters: sample.larger.size, ...found })
+  }
+)
 
 /**
  * How typical is an item of its cluster? The inverse of the mean distance to its K nearest neighbors, K =
  * min(`neighbors`, floor(m / 2)), at least 1, among the m unlabeled members of its cluster. An item alone in its
  * cluster, or one among K exact duplicates, is infinitely typical (with `distance: "squared"` duplicates score 1e5).
+ *
+ * With `reference: R` the neighbors of items in clusters of more than R members are sought among R of them, drawn by position from the seed, K at
+ * most R − 1: O(N R d) in place of O(Σ m² d). The trace tells in how many clusters (`clusters`), and how good that is: of `pairs` of items of one cluster, the
+ * share that stand in the order in which the exact typicality puts them (`agreement`; 1/2 where one of the two sees them equal), for at most eight
+ * items of each of at most eight of these clusters.
  *
  * Needs `embedding` and `cluster`; with `neighborhood: "pool"` only `embedding`. Distances in float64.
  *
@@ -218,21 +164,15 @@ export const typicality: Score.Maker<TypicalityOptions, "embedding" | "cluster">
   tiles: ["embedding"],
   of: (settings) => (frame) =>
     Effect.gen(function*() {
-      const service = yield* Neighbors.Neighbors
-      const group = groupOf(frame, settings), all = new Float64Array(frame.size).fill(Number.NaN)
-      const request = {
-        members: membersOf(frame, settings),
-        group,
-        neighbors: (size: number) => Math.min(settings.neighbors, Math.max(1, Math.floor(size / 2)), size - 1)
-      }
-      const use = (table: Neighbors.NeighborTable) => {
-        const remarks = service === Neighbors.exact ? {} : { neighbors: service.name, ...table.notes }
-        return Effect.andThen(Remarks.add(remarks), rate(all, table, settings))
-      }
-      const tiles = frame.tiled?.embedding
-      yield* tiles === undefined
-        ? Neighbors.inParts(service, { matrix: frame.embedding, ...request }, use)
-        : rateTiles(service, tiles, request, use)
+      const group = groupOf(frame, settings)
+      const exact = { members: membersOf(frame, settings), group, neighbors: neighborsOf(settings) }
+      const key = Rng.derive(frame.key, "typicality/reference"), { reference: size } = settings
+      const sample = size === "none" ? undefined : yield* referenceOf(exact, size, key)
+      const request = sample === undefined
+        ? exact
+        : { ...exact, sought: sample.sought, neighbors: neighborsOf(settings, Number(size) - 1) }
+      const all = yield* rated(frame, request, settings)
+      if (sample !== undefined) yield* tell(frame, exact, sample, settings, all)
       return yield* ofCandidates(all, frame, group)
     }).pipe(
       Effect.mapError(PartFailed.from("typicality"))

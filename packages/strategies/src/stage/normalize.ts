@@ -1,7 +1,7 @@
 /**
  * Rows of unit length.
  */
-import { type Frame, Kernels, PartFailed, Stage, Tiles } from "@marginalia/core"
+import { Carry, type Frame, Kernels, PartFailed, Stage, Tiles } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -43,8 +43,9 @@ export const normalize = Stage.define({
       if (tiles !== undefined) {
         return { tiled: { embedding: Tiles.normalized(tiles) }, notes: notesOf(tiles.zeroRows, cols) }
       }
-      const kernels = yield* Kernels.Kernels
-      const { matrix, zeroRows } = yield* kernels.normalizeRows(frame.embedding, frame.owned?.has("embedding"))
-      return { columns: { embedding: matrix }, notes: notesOf(zeroRows.length, cols) }
+      const kernels = yield* Kernels.Kernels, { embedding } = frame
+      const { matrix, zeroRows } = yield* kernels.normalizeRows(embedding, frame.owned?.has("embedding"))
+      const unit = Carry.derived(matrix, embedding, "unit rows")
+      return { columns: { embedding: unit }, notes: notesOf(zeroRows.length, cols) }
     })
 })
