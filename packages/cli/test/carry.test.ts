@@ -13,7 +13,7 @@ const pool = (seed: number) =>
 
 const labels = (...ids: ReadonlyArray<number>): string => `id,label\n${ids.map((id) => `${id},a\n`).join("")}`
 
-const said = /note: k-center: distances to (\d+) labeled items are those of an earlier round/
+const said = /note: k-center: distances to (\d+) labeled items? are those of an earlier round/
 
 /** A folder with a pool, and selections from it. */
 const setUp = Effect.gen(function*() {

@@ -74,7 +74,8 @@ describe("distances that are kept from round to round", () => {
   })
   const over = (labeled: ReadonlyArray<number>, name = "a") =>
     farthestOver(engine, { ...asked(labeled), tiles: Carry.named(tilesOf(matrix, 256), name) })
-  const line = (n: number) => `note: k-center: distances to ${n} labeled items are those of an earlier round`
+  const line = (n: number) =>
+    `note: k-center: distances to ${n} labeled item${n === 1 ? "" : "s"} are those of an earlier round`
 
   it("are used, and said, where they are of the same rows, of labels that are still there, and of everybody who may be picked", async () => {
     const { kept, run, said } = watched()
@@ -96,6 +97,23 @@ describe("distances that are kept from round to round", () => {
     assert.deepStrictEqual([kept.size, said.length], [2, 1])
     await run(over([1, 3, 9]))
     assert.deepStrictEqual(said, [line(2), line(2)])
+  })
+
+  it("are not used where a label was taken back, or somebody may be picked of whom nothing is known, either of them alone", async () => {
+    const { run, said } = watched()
+    const picks = (labeled: ReadonlyArray<number>, out: ReadonlyArray<number>) => {
+      const request = { ...asked(labeled), candidates: candidatesOf(matrix, [...labeled, ...out]), budget: 9 }
+      return { request, over: farthestOver(engine, { ...request, tiles: Carry.named(tilesOf(matrix, 256), "a") }) }
+    }
+    for (const [labeled, out] of [[[1, 2], [7]], [[1], [2, 7]], [[1, 2], [7]], [[1, 2, 3], []]] as const) {
+      const { over, request } = picks(labeled, out)
+      assert.deepStrictEqual(
+        await run(over),
+        await Effect.runPromise(farthestFirstPlain(engine, { ...request, matrix }))
+      )
+    }
+    // Of the third: those of the second, to one of its two labels.
+    assert.deepStrictEqual(said, [line(1)])
   })
 
   it("are not those of rows that were scaled, nor of rows without a name", async () => {

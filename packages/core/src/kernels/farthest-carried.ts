@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import { Carry } from "../Carry.ts"
 import { notes } from "../Notices.ts"
+import { counted } from "../Words.ts"
 import type { Engine } from "./engine.ts"
 
 /** The squared distance of each row to the nearest of some centers; −1 of rows of which it is not known. */
@@ -53,7 +54,9 @@ export const reachedBefore = Effect.fnUntraced(function*(engine: Engine, rows: s
   if (asked.centers.length === 0) return undefined
   const bytes = yield* (yield* Carry).get(nameFor(engine, rows)), before = bytes && decoded(bytes, count)
   if (before === undefined || !serves(before, asked)) return undefined
-  yield* notes([`k-center: distances to ${before.centers.length} labeled items are those of an earlier round`])
+  yield* notes([
+    `k-center: distances to ${counted(before.centers.length, "labeled item")} are those of an earlier round`
+  ])
   return before
 })
 
