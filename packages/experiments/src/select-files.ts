@@ -17,7 +17,7 @@ import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkCard, type KernelsOn, onCard } from "./selection/card.ts"
-import { carryFolder, carryIn, nameVectors } from "./selection/carry.ts"
+import { carryIn, checkCarry, nameVectors } from "./selection/carry.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
@@ -169,7 +169,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
-  if (options.carry !== undefined) yield* carryFolder(options.carry)
+  if (options.carry !== undefined) yield* checkCarry(options.carry)
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
   yield* checkCard({ ...options, memory })
   const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)
