@@ -164,7 +164,9 @@ const kernels = Flag.Literals("kernels", ["cpu", "webgpu"]).pipe(
 )
 
 const clusterer = Flag.Literals("clusterer", ["ours", "mini-batch", "ml-kmeans"]).pipe(
-  Flag.withDescription("Who clusters (default ours)"),
+  Flag.withDescription(
+    "Who clusters: exactly, in mini-batches, which tell what they lose, or the package (default ours)"
+  ),
   Flag.withDefault("ours" as const)
 )
 

@@ -51,6 +51,9 @@ const strategies = [
   "supclust",
   "kmeans(k=5,starts=2) | keep-per-cluster(typicality, 40%) | one-per-cluster(sup)",
   "kmeans",
+  "kmeans(k=5,miniBatchAbove=3) | one-per-cluster(proximity)",
+  "normalize | kmeans(k=3,over=candidates,miniBatchAbove=2) | one-per-cluster(typicality)",
+  "typiclust(profile=official)",
   "distinct(eps=0.01)",
   "density-weighted",
   "diverse-minibatch(space=embedding)",
@@ -73,10 +76,11 @@ describe("select over files", () => {
     fc.constantFrom(1, 1e4, 8e6),
     fc.nat({ max: 3 }),
     fc.constantFrom<Kind>("f2", "f4", "f8", "i1", "u1"),
-    fc.constantFrom("pool.npy", "parts", "parts/?.npy")
+    fc.constantFrom("pool.npy", "parts", "parts/?.npy"),
+    fc.constantFrom(undefined, "mini-batch" as const)
   ], { numRuns: runs(60) })(
     "gives the picks, scores and trace of the same select in memory, to the bit",
-    (text, rows, cols, seed, threads, tileBytes, labeled, kind, place) =>
+    (text, rows, cols, seed, threads, tileBytes, labeled, kind, place, clusterer) =>
       Effect.gen(function*() {
         const { path } = yield* folder, at = (name: string) => join(path, name), data = vectors(rows, cols, seed)
         put(at("pool.npy"), data, cols, kind)
@@ -105,7 +109,15 @@ describe("select over files", () => {
             [string, string]
           >
         )
-        const asked = { strategy, budget: 8, seed, threads, columns, ...(labeled > 0 ? { labels: at("l.csv") } : {}) }
+        const asked = {
+          strategy,
+          budget: 8,
+          seed,
+          threads,
+          columns,
+          clusterer,
+          ...(labeled > 0 ? { labels: at("l.csv") } : {})
+        }
         const { engine, inputs, selection } = yield* selectFiles({ ...asked, pool: at("pool.npy") })
         const over = yield* selectFiles({ ...asked, pool: at(place), memory: 1e9, tileBytes })
         assert.deepStrictEqual(over.selection.picks, selection.picks)

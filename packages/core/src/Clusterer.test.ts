@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { matrix } from "../test/kernels.ts"
+import { tilesOf } from "../test/tiles.ts"
 import * as Clusterer from "./Clusterer.ts"
 import { make } from "./Matrix.ts"
 import * as Rng from "./Rng.ts"
@@ -121,6 +122,23 @@ describe("Clusterer", () => {
       assert.isBelow(done, 2000)
     }))
 
+  it.effect("asks of files those who take them, and believes them no more", () =>
+    Effect.gen(function*() {
+      const tiles = tilesOf(line, 256), request = { tiles, k: 2, key }
+      const right = yield* Clusterer.kmeans.cluster({ matrix: line, k: 2, key })
+      const mine = Clusterer.make("mine", () => Effect.succeed(right))
+      const refused = yield* Effect.flip(Clusterer.askOver(mine, request))
+      assert.match(refused.message, /^mine: it takes the rows in memory.*take kmeans or mini-batch/)
+      const over = (answer: Clusterer.Clustering) => Clusterer.make("mine", mine.cluster, () => Effect.succeed(answer))
+      assert.deepStrictEqual(yield* Clusterer.askOver(over(right), request), right)
+      const wrong = yield* Effect.flip(Clusterer.askOver(over({ ...right, inertia: -1 }), request))
+      assert.match(wrong.message, /at fault: its inertia is -1/)
+      for (const service of [Clusterer.kmeans, Clusterer.miniBatch(), over(right)]) {
+        const none = yield* Effect.flip(Clusterer.askOver(service, { ...request, k: 0 }))
+        assert.match(none.message, /k is 0/)
+      }
+    }))
+
   it.effect("mini-batch comes close to k-means where clusters are clear", () =>
     Effect.gen(function*() {
       const request = { matrix: groups, k: 8, key }
@@ -128,6 +146,15 @@ describe("Clusterer", () => {
       const batches = yield* Clusterer.miniBatch({ batchSize: 200 }).cluster(request)
       assert.isAtMost(batches.inertia, 1.05 * full.inertia)
       assert.isAtLeast(batches.inertia, 0.999 * full.inertia)
+    }))
+
+  it.effect("mini-batch finds the one row that weighs something, which no batch of the start has drawn", () =>
+    Effect.gen(function*() {
+      const weights = Float64Array.from({ length: 2000 }, (_, i) => i === 1234 ? 2 : 0)
+      const request = { matrix: groups, weights, k: 3, key }
+      const { centers, sizes } = yield* Clusterer.ask(Clusterer.miniBatch({ batchSize: 1 }), request)
+      assert.deepStrictEqual([...sizes], [2000])
+      assert.deepStrictEqual([...centers.data], [...groups.data.subarray(2468, 2470)])
     }))
 
   test.prop([matrix.filter((x) => x.rows > 0)])("mini-batch leaves no cluster empty and repeats itself", (matrix) => {

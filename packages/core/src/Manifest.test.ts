@@ -54,6 +54,18 @@ describe("Manifest", () => {
       assert.deepStrictEqual(made.classes, ["cat", "dog"])
     }))
 
+  it.effect("tells what steps that were not exact have lost, and nothing where all were", () =>
+    Effect.gen(function*() {
+      const given = yield* facts, notes = { sampled: 9, lossUnseen: -0.25, loss: "none", k: 4 }
+      assert.notProperty(Manifest.make(given), "losses")
+      const trace = given.selection.trace.map((entry) => ({ ...entry, notes }))
+      const made = Manifest.make({ ...given, selection: { ...given.selection, trace } })
+      const losses = trace.map(({ step }) => ({ step, notes: { sampled: 9, lossUnseen: -0.25, loss: "none" } }))
+      assert.isAbove(losses.length, 0)
+      assert.deepStrictEqual(made.losses, losses)
+      assert.deepStrictEqual(yield* Manifest.read(Manifest.print(made)), made)
+    }))
+
   it.effect("names a class by its number where the names are not known", () =>
     Effect.gen(function*() {
       const made = Manifest.make({ ...yield* facts, classes: undefined })

@@ -11,6 +11,7 @@ import * as Form from "./manifest/schema.ts"
 import * as Query from "./Query.ts"
 import type { Selection } from "./Selection.ts"
 import * as Spec from "./Spec.ts"
+import * as Trace from "./Trace.ts"
 
 export { compare, type Comparison, type Difference } from "./manifest/compare.ts"
 export { type ManifestProblem, UnreadableManifest } from "./manifest/problem.ts"
@@ -65,6 +66,11 @@ const labeledOf = ({ classes, query }: Facts): Manifest["labeled"] => {
 const declinedOf = ({ query }: Facts): Pick<Manifest, "declined"> =>
   query.declined.length === 0 ? {} : { declined: Array.from(query.declined, (at) => Query.idOf(query, at)) }
 
+const lossesOf = ({ trace }: Selection): Pick<Manifest, "losses"> => {
+  const losses = Trace.losses(trace)
+  return losses.length === 0 ? {} : { losses }
+}
+
 /** The manifest of a selection, from the `facts` about it: the query, the answer, and which files they came from. */
 export const make = (facts: Facts): Manifest => {
   const { classes, columns, engine, plugins, pool, query, scope, selection, spend, versions } = facts
@@ -88,6 +94,7 @@ export const make = (facts: Facts): Manifest => {
     plugins,
     engine,
     versions,
+    ...lossesOf(selection),
     picks: selection.picks.map(({ id, position, score }) => ({ id, position, score }))
   }
 }

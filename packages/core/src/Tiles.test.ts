@@ -8,7 +8,7 @@ import * as Query from "./Query.ts"
 import * as Select from "./Select.ts"
 import * as Spec from "./Spec.ts"
 import * as Strategy from "./Strategy.ts"
-import { normalized } from "./Tiles.ts"
+import { forQuery, normalized, type Tiles } from "./Tiles.ts"
 
 const embedding = Matrix.fromRows([[3, 4], [0, 0], [0, 2]])
 const query = Query.makeUnsafe({ size: 3, budget: 1, seed: 0 })
@@ -75,6 +75,31 @@ describe("a query over tiles", () => {
       })
       assert.strictEqual(most, 1)
       for (const other of others) assert.deepStrictEqual(other.picks, first!.picks)
+    }))
+
+  it.effect("reads rows at their places in turn with tiles, of all queries over one reader", () =>
+    Effect.gen(function*() {
+      const inner = tilesOf(Matrix.fromRows([[1, 2], [3, 4], [5, 6]]), 256)
+      let reading = 0, most = 0
+      const alone = (from: number, into: Float32Array) =>
+        Effect.gen(function*() {
+          most = Math.max(most, ++reading)
+          yield* Effect.yieldNow
+          yield* inner.read(from, into)
+          reading--
+        })
+      const tiles: Tiles = { ...inner, read: alone, some: ([first], into) => alone(first!, into) }
+      const into = Array.from({ length: 4 }, () => new Float32Array(2)),
+        [one, other] = [forQuery(tiles), forQuery(tiles)]
+      yield* Effect.all([
+        one.some!(Uint32Array.of(2), into[0]!),
+        other.some!(Uint32Array.of(1), into[1]!),
+        one.read(0, into[2]!),
+        other.read(1, into[3]!)
+      ], { concurrency: "unbounded" })
+      assert.deepStrictEqual(into.map((row) => [...row]), [[5, 6], [3, 4], [1, 2], [3, 4]])
+      assert.strictEqual(most, 1)
+      assert.isUndefined(forQuery(inner).some)
     }))
 
   it.effect("of another query over the same reader nothing is remembered, such as the lengths of rows", () =>

@@ -56,6 +56,13 @@ export interface Tiles {
    * many run over it together. Fails with {@link TilesError} where the file cannot be read or is no longer what it was.
    */
   readonly read: (from: number, into: Float32Array) => Effect.Effect<void, TilesError>
+  /**
+   * Writes the rows at some ascending positions into `into`, one after the other: what `read` gives, where that is quicker for few rows that lie
+   * apart. It waits for its turn with `read`, and fails as it does. Default: none, and they are read one by one.
+   */
+  readonly some?: ((positions: Uint32Array, into: Float32Array) => Effect.Effect<void, TilesError>) | undefined
+  /** The length of the longest row as it stands in its file, about; what needs its size then need not look for it. Default: not known. */
+  readonly longest?: number | undefined
   /** Whether parts see the rows scaled to unit length; zero rows stay zero. */
   readonly unit: boolean
   /** The number of rows that are zero in all columns. */
@@ -77,8 +84,12 @@ const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
 export const forQuery = (self: Tiles): Tiles => {
   const turn = turns.get(self.read) ?? Semaphore.makeUnsafe(1)
   turns.set(self.read, turn)
-  const own: Tiles = { ...self, read: (from, into) => turn.withPermits(1)(self.read(from, into)) }
-  const name = nameOf(self)
+  const { read, some } = self, name = nameOf(self)
+  const own: Tiles = {
+    ...self,
+    read: (from, into) => turn.withPermits(1)(read(from, into)),
+    some: some && ((positions, into) => turn.withPermits(1)(some(positions, into)))
+  }
   return name === undefined ? own : named(own, name)
 }
 

@@ -15,6 +15,25 @@ describe("explained", () => {
   })
 })
 
+describe("losses", () => {
+  it("are what steps say that they have lost, and on how many items; nothing of exact ones", () => {
+    const trace = [
+      { step: "kmeans", notes: { k: 3, sampled: 20, lossUnseen: -0.1, lossSeen: 0.25 } },
+      { step: "top", notes: { sampled: 3, k: 2 } },
+      { step: "kmeans(9)", notes: { k: 3, loss: "not measured" } },
+      { step: "typicality", notes: { recall: 0.9, sample: 50, library: "x" } },
+      { step: "sup", notes: { agreement: 1, pairs: 8, reference: 5 } }
+    ]
+    assert.deepStrictEqual(Trace.losses(trace), [
+      { step: "kmeans", notes: { sampled: 20, lossUnseen: -0.1, lossSeen: 0.25 } },
+      { step: "kmeans(9)", notes: { loss: "not measured" } },
+      { step: "typicality", notes: { recall: 0.9, sample: 50 } },
+      { step: "sup", notes: { agreement: 1, pairs: 8 } }
+    ])
+    assert.deepStrictEqual(Trace.losses([]), [])
+  })
+})
+
 describe("explain", () => {
   it("ranks among the items that were scored, equal values sharing the better rank", () => {
     const [a, b] = Trace.explain(frame(5), [evidence("margin", 3, Number.NaN, 7, 3, 1)], of(0, 2))

@@ -41,6 +41,28 @@ export const ran = (spec: Spec.Spec, candidates: number, milliseconds: number, n
   notes
 })
 
+/** What a step that was not exact has lost by that. */
+export interface Loss {
+  /** The step's text. */
+  readonly step: string
+  /**
+   * Its notes about that: `recall`, `agreement`, and those whose name begins with `loss`; and how many items or pairs they were
+   * measured on, `sampled`, `sample` or `pairs`.
+   */
+  readonly notes: Notes
+}
+
+/** Whether a note tells a loss, and whether it tells how much was looked at for that. */
+const isMeasure = (name: string): boolean => name.startsWith("loss") || name === "recall" || name === "agreement"
+const isSize = (name: string): boolean => name === "sampled" || name === "sample" || name === "pairs"
+
+/** What the steps of a `trace` say of themselves that they have lost, in their order; empty where all were exact. */
+export const losses = (trace: ReadonlyArray<Pick<Entry, "step" | "notes">>): ReadonlyArray<Loss> =>
+  trace.flatMap(({ notes, step }) => {
+    const told = Object.entries(notes).filter(([name]) => isMeasure(name) || isSize(name))
+    return told.some(([name]) => isMeasure(name)) ? [{ step, notes: Object.fromEntries(told) }] : []
+  })
+
 /** A score's value for one pick and its rank among the items scored with it (in its cluster, if per cluster). */
 export interface Reason {
   /** The score's name. */

@@ -9,6 +9,7 @@ import { notes } from "@marginalia/core/Notices"
 import type { Selection } from "@marginalia/core/Selection"
 import * as Strategy from "@marginalia/core/Strategy"
 import type { Task } from "@marginalia/core/Task"
+import * as Trace from "@marginalia/core/Trace"
 import { readRound, type Round } from "@marginalia/datasets/files/round-about"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -16,7 +17,7 @@ import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkCard, type KernelsOn, onCard } from "./selection/card.ts"
-import { carryFolder, carryIn, nameVectors } from "./selection/carry.ts"
+import { carryIn, checkCarry, nameVectors } from "./selection/carry.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
@@ -92,6 +93,15 @@ const taskOf = ({ strategy, task }: SelectFilesOptions): Task | undefined => {
 const warningsOf = ({ trace }: Selection): ReadonlyArray<string> =>
   trace.flatMap(({ notes: { warning }, step }) => warning === undefined ? [] : [`${step}: ${String(warning)}`])
 
+/** What the steps say that they have lost by not being exact. */
+const lossesOf = ({ trace }: Selection): ReadonlyArray<string> =>
+  Trace.losses(trace).map(({ notes, step }) => {
+    const told = Object.entries(notes).map(([name, value]) =>
+      `${name} ${typeof value === "number" ? Number(value.toPrecision(4)) : String(value)}`
+    )
+    return `${step} is approximate: ${told.join(", ")}`
+  })
+
 const columnFiles = Effect.fnUntraced(
   function*({ columns = new Map(), costColumn, strategy }: SelectFilesOptions, round: Round | undefined) {
     yield* Effect.forEach(columns.keys(), (name) => checkColumn(name, strategy, costColumn), { discard: true })
@@ -132,7 +142,7 @@ const selected = Effect.fnUntraced(function*(
   )
   const milliseconds = (yield* Clock.currentTimeMillis) - start
   const read = opened === undefined ? undefined : yield* opened.read
-  yield* notes([...warningsOf(selection), ...(read === undefined ? [] : [readLine(read)])])
+  yield* notes([...warningsOf(selection), ...lossesOf(selection), ...(read === undefined ? [] : [readLine(read)])])
   return { options, inputs, engine: facts, selection, milliseconds, read } satisfies SelectedFiles as SelectedFiles
 })
 
@@ -162,13 +172,13 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const options: SelectFilesOptions = { ...asked, task: taskOf(asked) }
   yield* checkServes(options)
   const { exclude = [], include = [], labels, metadata, only = [], pool, roundFolder, strategy } = options
-  const refused = options.elsewhere === undefined ? undefined : problemElsewhere(strategy)
+  const refused = options.elsewhere === undefined ? undefined : problemElsewhere(strategy, options.clusterer)
   if (refused !== undefined) return yield* refused
   const round = roundFolder === undefined ? undefined : yield* readRound(roundFolder)
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
-  if (options.carry !== undefined) yield* carryFolder(options.carry)
+  if (options.carry !== undefined) yield* checkCarry(options.carry)
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
   yield* checkCard({ ...options, memory })
   const opened = memory === undefined

@@ -96,7 +96,7 @@ describe.each(variants)("k-means on %s", (variant) => {
       const { found } = await both(
         variant,
         how,
-        (engine) => miniBatch(engine, { matrix, k, key, maxIterations: 3 }, { batchSize: 20, patience: 3 })
+        (engine) => miniBatch(engine, { matrix, k, key, maxIterations: 3 }, { batchSize: 20, patience: 3, sampled: 20 })
       )
       same(found)
     }

@@ -78,6 +78,9 @@ const exactly = Effect.fnUntraced(function*(engine: Engine, { cols, data, rows }
 /** Squared lengths within which single precision neither overflows nor vanishes. */
 const isSafe = (most: number): boolean => most === 0 || (most > 1e-20 && most < 1e30)
 
+/** Whether rows need not be multiplied whose longest has a squared length between these two, which may be off by rounding. */
+export const isSurelySafe = (least: number, most: number): boolean => most === 0 || (least > 1e-19 && most < 1e29)
+
 /**
  * What to multiply with, for a longest row of this squared length: small rows come to about 1, large ones to about 2⁴⁰,
  * so that the smallest numbers beside them stay.

@@ -134,6 +134,27 @@ const once = Effect.fnUntraced(function*<E>(problem: Problem<E>, request: Asked,
   )
 })
 
+/** What a row's number becomes where empty clusters are left out, and the clusters that are not. */
+export const outcomeOf = (
+  { cols, frame }: Pick<Problem<unknown>, "cols" | "frame">,
+  all: Float64Array,
+  sizes: Uint32Array,
+  inertia: number
+) => {
+  const kept = [...sizes.keys()].filter((j) => sizes[j]! > 0), names = new Int32Array(sizes.length)
+  const centers = new Float64Array(kept.length * cols)
+  kept.forEach((j, name) => {
+    names[j] = name
+    centers.set(all.subarray(j * cols, (j + 1) * cols), name * cols)
+  })
+  return {
+    names,
+    sizes: Uint32Array.from(kept, (j) => sizes[j]!),
+    centers: { data: leave(frame, centers), rows: kept.length, cols },
+    inertia: inertia / frame.factor / frame.factor
+  }
+}
+
 /** Copies the outcome out of the slab and its frame, without empty clusters. */
 export const finish = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: Centers.State, squared: number) {
   const { slab, n, cols } = problem
@@ -141,20 +162,9 @@ export const finish = Effect.fnUntraced(function*<E>(problem: Problem<E>, state:
   yield* breathe("typescript", 16 * n)
   const weights = Slab.f64(slab, problem.weights, n)
   const inertia = Slab.f64(slab, squared, n).reduce((sum, d, i) => sum + weights[i]! * d, 0)
-  const { sizes } = Centers.count(problem, state)
-  const kept = [...sizes.keys()].filter((j) => sizes[j]! > 0)
-  const names = new Int32Array(state.k)
-  const centers = new Float64Array(kept.length * cols)
-  kept.forEach((j, name) => {
-    names[j] = name
-    centers.set(Slab.f64(slab, state.centers + 8 * j * cols, cols), name * cols)
-  })
-  return {
-    own: Slab.i32(slab, state.assignment, n).map((j) => names[j]!),
-    sizes: Uint32Array.from(kept, (j) => sizes[j]!),
-    centers: { data: leave(problem.frame, centers), rows: kept.length, cols },
-    inertia: inertia / problem.frame.factor / problem.frame.factor
-  }
+  const { sizes } = Centers.count(problem, state), all = Slab.f64(slab, state.centers, state.k * cols)
+  const { names, ...rest } = outcomeOf(problem, all, sizes, inertia)
+  return { own: Slab.i32(slab, state.assignment, n).map((j) => names[j]!), ...rest }
 })
 
 /** The outcome by position in the matrix; −1 off the rows asked for. */

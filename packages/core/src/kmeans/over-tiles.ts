@@ -19,7 +19,7 @@ import { inMemory, someRows } from "./some-rows.ts"
 import type { TilesRequest } from "./tiles-request.ts"
 
 /** All rows of a file, and those that are clustered. */
-interface Sources {
+export interface Sources {
   readonly whole: Tiles
   readonly some: Tiles
   /** Whether those are in memory, so that a pass over them reads nothing. */
@@ -192,7 +192,7 @@ export const inBlocks = (tiles: Tiles): Tiles => ({
 })
 
 /** Some of the rows, in memory where they have room there. */
-const sourcesOf = Effect.fnUntraced(function*(engine: Engine, whole: Tiles, rows: Uint32Array | undefined) {
+export const sourcesOf = Effect.fnUntraced(function*(engine: Engine, whole: Tiles, rows: Uint32Array | undefined) {
   if (rows === undefined) return { whole, some: whole, here: false } satisfies Sources as Sources
   const here = 4 * whole.cols * rows.length <= engine.settings.gathered
   const some = here ? inMemory(yield* gatherRows(engine, whole, rows), whole.tile) : someRows(whole, rows)

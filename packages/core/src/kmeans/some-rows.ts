@@ -50,14 +50,23 @@ export const someRows = (tiles: Tiles, rows: Uint32Array): Tiles => {
   return {
     ...tiles,
     rows: rows.length,
-    // Whoever has all rows knows these by other positions.
+    // Whoever has all rows knows these by other positions, and their longest may not be among these.
     near: undefined,
+    some: undefined,
+    longest: undefined,
     read: Effect.fnUntraced(function*(from, into) {
       const end = from + into.length / cols
       for (let at = from; at < end;) at += yield* some(at, end, into.subarray((at - from) * cols))
     })
   }
 }
+
+/**
+ * Reads the rows at ascending positions, as they stand in their file, into `into`, one after the other: by whoever reads several at a
+ * time, where somebody does.
+ */
+export const readAt = (tiles: Tiles, rows: Uint32Array, into: Float32Array): Effect.Effect<void, TilesError> =>
+  tiles.some === undefined ? someRows(tiles, rows).read(0, into) : tiles.some(rows, into)
 
 /** Rows that are in memory, as tiles of so many rows. */
 export const inMemory = ({ cols, data, rows }: Matrix, tile: number): Tiles => ({

@@ -80,6 +80,15 @@ export const Manifest = Schema.Struct({
   plugins: Schema.Array(File),
   engine: Engine,
   versions: Schema.Record(Schema.String, Schema.String),
+  /** What steps that were not exact have lost, as they measured it; left out where all were. It is told, and not verified. */
+  losses: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        step: Schema.String,
+        notes: Schema.Record(Schema.String, Schema.Union([Schema.Number, Schema.String, Schema.Boolean]))
+      })
+    )
+  ),
   picks: Schema.Array(Pick)
 })
 

@@ -47,6 +47,8 @@ export const hosted = (engine: Engine, tiles: Tiles): Talk => {
 export const part = (tiles: Tiles, from: number, to: number): Tiles => ({
   ...tiles,
   rows: to - from,
+  some: undefined,
+  longest: undefined,
   read: (first, into) => tiles.read(from + first, into)
 })
 

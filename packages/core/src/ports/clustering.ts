@@ -2,7 +2,7 @@
  * What a clusterer may answer.
  */
 import type { Clustering, ClusterRequest } from "../kmeans/request.ts"
-import type { Matrix64 } from "../Matrix.ts"
+import type { Matrix, Matrix64 } from "../Matrix.ts"
 import { type Amiss, amiss } from "./amiss.ts"
 import { describe } from "./call.ts"
 import { isList } from "./numbers.ts"
@@ -23,8 +23,11 @@ const centersProblem = (centers: Matrix64 | undefined, k: number, cols: number):
   return amiss(problem, centers.data[at], "a finite number")
 }
 
+/** What an answer is compared with: which rows were asked for, of how many and how wide. */
+export type Asked = Pick<ClusterRequest, "rows"> & { readonly matrix: Pick<Matrix, "rows" | "cols"> }
+
 /** How many rows of a request each cluster holds, or what is wrong with their numbers. */
-const countRows = (assignment: Int32Array, { matrix, rows }: ClusterRequest, k: number): Uint32Array | Amiss => {
+const countRows = (assignment: Int32Array, { matrix, rows }: Asked, k: number): Uint32Array | Amiss => {
   const counts = new Uint32Array(k)
   const asked = rows?.length ?? matrix.rows
   for (let i = 0; i < asked; i++) {
@@ -41,7 +44,7 @@ const countRows = (assignment: Int32Array, { matrix, rows }: ClusterRequest, k: 
 
 /** No cluster is empty, each has as many rows as its size says, and all together those that were asked for. */
 const sizesProblem = (
-  request: ClusterRequest,
+  request: Asked,
   assignment: Int32Array,
   sizes: ArrayLike<unknown>
 ): Amiss | undefined => {
@@ -63,7 +66,7 @@ const sizesProblem = (
  * empty, sizes that agree, finite centers of the matrix's width. O(N + k d).
  */
 export const problemOfClustering = (
-  request: ClusterRequest,
+  request: Asked,
   given: Partial<Clustering> | null | undefined
 ): Amiss | undefined => {
   const { matrix } = request

@@ -20,6 +20,8 @@ export interface CsvOptions {
   readonly delimiter?: Delimiter | undefined
   /** Whether the first line is a row; then the columns are named 0, 1, … Default false. */
   readonly noHeader?: boolean | undefined
+  /** Whether a blank line in a file of one column is a row whose cell is blank. Default false. */
+  readonly blankRows?: boolean | undefined
 }
 
 const PIECE = 256 << 10
@@ -37,7 +39,7 @@ const checkWidth = (cells: number, names: number, row: number, line: number): vo
 }
 
 /** Turns csv-parse's records into header and rows, and keeps count of rows, lines and blank lines. */
-const makeRecords = (sink: CsvSink, noHeader: boolean) => {
+const makeRecords = (sink: CsvSink, { blankRows = false, noHeader = false }: CsvOptions) => {
   let names: ReadonlyArray<string> | undefined
   let rows = 0
   let lines = 0
@@ -48,7 +50,7 @@ const makeRecords = (sink: CsvSink, noHeader: boolean) => {
       checkHeader(cells)
       // A space around a name is never meant.
       sink.header(names = cells.map((name) => name.trim()))
-    } else if (cells.length === 1 && cells[0] === "") {
+    } else if (cells.length === 1 && cells[0] === "" && !(blankRows && names.length === 1)) {
       blank ||= line
     } else {
       // In a file of one column a blank line may be a missing value, which would shift all that follow.
@@ -108,8 +110,8 @@ const end = (parser: Parser): Effect.Effect<void, unknown> =>
  */
 export const readCsv = Effect.fn("readCsv")(
   function*(source: Source, sink: CsvSink, options: CsvOptions = {}): Effect.fn.Return<Delimiter, InvalidInput> {
-    const { delimiter = sniffDelimiter(source.bytes), noHeader = false } = options
-    const records = makeRecords(sink, noHeader)
+    const { delimiter = sniffDelimiter(source.bytes) } = options
+    const records = makeRecords(sink, options)
     const parser = new Parser({
       bom: true,
       delimiter,

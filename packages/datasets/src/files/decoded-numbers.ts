@@ -14,6 +14,8 @@ export interface DecodedNumbers {
   readonly take: (rows: number) => Float32Array<ArrayBuffer>
   /** The rows so far that are zero in all columns. */
   readonly zeroRows: () => number
+  /** The length of the longest row so far. */
+  readonly longest: () => number
   /** Fails with `InvalidInput` where single precision does not hold all rows so far as they are. */
   readonly finish: Effect.Effect<void, InvalidInput>
 }
@@ -28,20 +30,19 @@ const otherColumns = (names: ReadonlyArray<string>, expected: ReadonlyArray<stri
   )
 }
 
-const zerosIn = (data: Float32Array, cols: number): number => {
-  let zeros = 0
+/** The squared length of each row, exact enough in double precision: 0 for rows of zeros alone. */
+const squaresOf = function*(data: Float32Array, cols: number) {
   for (let from = 0; from < data.length; from += cols) {
-    let col = 0
-    while (col < cols && data[from + col] === 0) col++
-    if (col === cols) zeros++
+    let square = 0
+    for (let at = from; at < from + cols; at++) square += data[at]! * data[at]!
+    yield square
   }
-  return zeros
 }
 
 /** For the pool at `path`; `names` are those of its columns. */
 export const decodedNumbers = (path: string, names: ReadonlyArray<string>): DecodedNumbers => {
   const cols = names.length, columns = wideColumns(path, cols, true)
-  let wide = new Float64Array(1024 * cols), single = new Float32Array(0), start = 0, zeros = 0, isFirst = true
+  let wide = new Float64Array(1024 * cols), single = new Float32Array(0), start = 0, zeros = 0, most = 0, isFirst = true
   const reserve = (size: number): void => {
     if (size > wide.length) {
       wide = new Float64Array(wide.buffer.transferToFixedLength(8 * Math.max(size, 2 * wide.length)))
@@ -67,11 +68,15 @@ export const decodedNumbers = (path: string, names: ReadonlyArray<string>): Deco
       const rounded = single.subarray(0, size)
       rounded.set(numbers)
       columns.add(numbers, rounded)
-      zeros += zerosIn(rounded, cols)
+      for (const square of squaresOf(rounded, cols)) {
+        if (square === 0) zeros++
+        if (square > most) most = square
+      }
       start += rows
       return rounded
     },
     zeroRows: () => zeros,
+    longest: () => Math.sqrt(most),
     finish: columns.finish
   }
 }

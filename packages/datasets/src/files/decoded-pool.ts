@@ -95,7 +95,7 @@ export const readDecodedPool = Effect.fn("readDecodedPool")(function*(opened: Op
     sha256: hashOf(found.map(({ sha256 }) => sha256)),
     ids,
     idsFile: undefined,
-    matrix: tilesOf(opened, numbers.zeroRows()),
+    matrix: tilesOf(opened, numbers.zeroRows(), numbers.longest()),
     columnNames,
     ...(labels === undefined ? {} : { labels }),
     ...cellsAsked(joinedCells(tables), options),

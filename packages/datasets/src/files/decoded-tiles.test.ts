@@ -63,6 +63,13 @@ describe("openDecoded", () => {
             const { matrix } = yield* loadPool(opened, pool)
             assert.deepStrictEqual(Float32Array.from(matrix.data), Float32Array.from(whole.matrix.data))
             assert.strictEqual(opened.done(), 2 * opened.bytes)
+            const some = Uint32Array.from(new Set([0, Math.floor(rows / 2), rows - 1])),
+              apart = new Float32Array(some.length * cols)
+            yield* pool.matrix.some!(some, apart)
+            const rowAt = (i: number) => Array.from(whole.matrix.data.subarray(i * cols, (i + 1) * cols))
+            assert.deepStrictEqual(Array.from(apart), Array.from(some).flatMap(rowAt))
+            const lengths = Array.from({ length: rows }, (_, i) => Math.hypot(...rowAt(i)))
+            assert.closeTo(pool.matrix.longest!, Math.max(...lengths), 1e-9)
             const isZero = (i: number) => matrix.data.subarray(i * cols, (i + 1) * cols).every((x) => x === 0)
             assert.strictEqual(pool.matrix.zeroRows, Array.from({ length: rows }, (_, i) => i).filter(isZero).length)
             if (place === "whole.parquet") assert.strictEqual(pool.sha256, whole.sha256)

@@ -16,6 +16,7 @@ import type { Shard } from "./npy-shard.ts"
 import { type OpenedTiles, TILE_BYTES, tileRows, type TilesOptions } from "./npy-tiles.ts"
 import { readPieces } from "./parquet.ts"
 import { choiceOf, type PoolOptions } from "./pool.ts"
+import { readSpans } from "./row-spans.ts"
 import type { Put } from "./table.ts"
 
 const refuseSplit = (path: string, { split }: PoolOptions) =>
@@ -104,6 +105,8 @@ const repeated = (path: string, rows: number, cols: number, data: Float32Array<A
   return {
     ...shapeOf(path, rows, cols),
     read: (from, into) => Effect.sync(() => fill(from, into)),
+    readSome: (places, into) =>
+      Effect.sync(() => places.forEach((place, i) => fill(place, into.subarray(i * 4 * cols, (i + 1) * 4 * cols)))),
     done: () => 0
   }
 }
@@ -115,11 +118,17 @@ export const scratchProblem = (path: string, reason: "Failed" | "Full") => (caus
 /** The rows of a file where they were decoded to, `before` bytes from the start. */
 const decodedShard = ({ path, rows }: DecodedPart, cols: number, { fill }: Scratch, before: number): Shard => {
   let done = 0
-  const read = (from: number, into: Uint8Array) =>
-    Effect.map(Effect.mapError(fill(before + from * 4 * cols, into), scratchProblem(path, "Failed")), () => {
-      done += into.length
-    })
-  return { ...shapeOf(path, rows, cols), read, done: () => done }
+  const at = (from: number, into: Uint8Array) =>
+    Effect.mapError(fill(before + from * 4 * cols, into), scratchProblem(path, "Failed"))
+  const counted = Effect.map((bytes: number) => {
+    done += bytes
+  })
+  return {
+    ...shapeOf(path, rows, cols),
+    read: (from, into) => counted(Effect.as(at(from, into), into.length)),
+    readSome: (places, into) => counted(readSpans(places, 4 * cols, into, at)),
+    done: () => done
+  }
 }
 
 /**

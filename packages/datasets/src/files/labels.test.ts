@@ -154,6 +154,31 @@ describe("readLabels", () => {
       })
     ))
 
+  it.effect("needs nothing that names the items where they are in the pool's order", () =>
+    inFolder((_, write) =>
+      Effect.gen(function*() {
+        const pool = { path: "pool.npy", rows: 4, ids: ["a", "b", "c", "d"] }, byPosition = true
+        for (
+          const [name, text] of [
+            ["l.csv", "label\ncat\n\"\"\ndog\ncat\n"],
+            ["k.csv", "label\ncat\n\ndog\ncat\n"],
+            ["m.csv", "note,label\n1,cat\n2,\n3,dog\n4,cat\n"],
+            ["l.jsonl", "{\"label\":\"cat\"}\n{\"label\":null}\n{\"label\":\"dog\"}\n{\"label\":\"cat\"}\n"]
+          ] as const
+        ) {
+          const file = yield* write(name, text),
+            { declined, ids, labels } = yield* readLabels(file, { pool, byPosition })
+          assert.deepStrictEqual([ids, labels, declined], [["a", "c", "d"], ["cat", "dog", "cat"], []], name)
+        }
+        const late = yield* readLabels(yield* write("e.csv", "label\n\ncat\n\n\n"), { pool, byPosition })
+        assert.deepStrictEqual([late.ids, late.labels], [["b"], ["cat"]])
+        const short = yield* Effect.flip(readLabels(yield* write("s.csv", "label\ncat\n"), { pool, byPosition }))
+        assert.include(short.message, "it has 1 row, and the pool pool.npy has 4 items")
+        const bare = yield* Effect.flip(readLabels(yield* write("b.csv", "cat\ndog\ncat\ncat\n"), { pool, byPosition }))
+        assert.include(bare.message, "line 1 names neither items nor labels")
+      })
+    ))
+
   it.effect("refuses bad csv", () =>
     problemsOf("l.csv", [
       [

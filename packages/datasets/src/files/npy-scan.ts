@@ -16,6 +16,8 @@ export interface Scanned {
   readonly sha256: ReadonlyArray<string>
   /** Rows that are zero in all columns. */
   readonly zeroRows: number
+  /** The length of the longest row. */
+  readonly longest: number
 }
 
 const refused = (path: string, row: number, col: number, value: number): InvalidInput =>
@@ -30,7 +32,7 @@ const refused = (path: string, row: number, col: number, value: number): Invalid
     value
   })
 
-/** Rows of zeros among `data`; fails for a number that is not finite. `from` is the first row. */
+/** Rows of zeros among `data`, and the longest; fails for a number that is not finite. `from` is the first row. */
 const look = Effect.fnUntraced(function*({ cols, path }: OpenedTiles, from: number, data: Float32Array) {
   const kernels = yield* Kernels.Kernels
   // The square of a number in single precision is exact enough in double: 0 only for 0, and finite only where it is.
@@ -39,7 +41,10 @@ const look = Effect.fnUntraced(function*({ cols, path }: OpenedTiles, from: numb
     const at = data.findIndex((x) => !Number.isFinite(x))
     return yield* refused(path, from + Math.floor(at / cols), at % cols, data[at]!)
   }
-  return norms.reduce((zeros, norm) => norm === 0 ? zeros + 1 : zeros, 0)
+  return {
+    zeroRows: norms.reduce((zeros, norm) => norm === 0 ? zeros + 1 : zeros, 0),
+    longest: norms.reduce((most, norm) => Math.max(most, norm), 0)
+  }
 })
 
 /** Numbers of 8 bytes are rounded, which is right where no column would need an offset. */
@@ -80,7 +85,7 @@ const slotsOf = (opened: OpenedTiles): readonly [Slot, Slot] => {
   return [slotOf(opened, part(0)), slotOf(opened, part(count))]
 }
 
-/** Reads all rows, the next tile while one is hashed and looked at; the number of rows of zeros. */
+/** Reads all rows, the next tile while one is hashed and looked at; the number of rows of zeros, and the longest. */
 const rowsOf = Effect.fnUntraced(function*(opened: OpenedTiles, hashes: Hashing, wide: ReturnType<typeof wideOf>) {
   const { cols, rows, shards, tile } = opened, slots = slotsOf(opened)
   const partOf = (from: number) =>
@@ -96,13 +101,15 @@ const rowsOf = Effect.fnUntraced(function*(opened: OpenedTiles, hashes: Hashing,
         if (shard.header.kind === "f8") yield* wide.add(from, bytes)
       }))
   })
-  let zeroRows = 0, next = yield* Effect.forkChild(read(0))
+  let zeroRows = 0, longest = 0, next = yield* Effect.forkChild(read(0))
   for (let from = 0; from < rows; from += tile) {
     yield* Fiber.join(next)
     if (from + tile < rows) next = yield* Effect.forkChild(read(from + tile))
-    zeroRows += yield* look(opened, from, partOf(from))
+    const seen = yield* look(opened, from, partOf(from))
+    zeroRows += seen.zeroRows
+    longest = Math.max(longest, seen.longest)
   }
-  return zeroRows
+  return { zeroRows, longest }
 })
 
 /**
@@ -112,8 +119,8 @@ const rowsOf = Effect.fnUntraced(function*(opened: OpenedTiles, hashes: Hashing,
 export const scanTiles = Effect.fn("scanTiles")(function*(opened: OpenedTiles) {
   const hashes = yield* hashing(opened.bytes), wide = wideOf(opened)
   yield* Effect.forEach(opened.shards, ({ start }, i) => hashes.update(i, start), { discard: true })
-  const zeroRows = yield* rowsOf(opened, hashes, wide)
+  const seen = yield* rowsOf(opened, hashes, wide)
   yield* wide.finish
   const sha256 = yield* Effect.forEach(opened.shards, (_, i) => hashes.digest(i))
-  return { sha256, zeroRows } satisfies Scanned as Scanned
+  return { sha256, ...seen } satisfies Scanned as Scanned
 }, Effect.scoped)

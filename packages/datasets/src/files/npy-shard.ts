@@ -8,6 +8,7 @@ import { decoding, FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
 import { NPY_START, type NpyHeader, npyOffset, parseNpyHeader } from "./npy-header.ts"
 import { tileReader } from "./npy-tile.ts"
 import { checkNpySize, numberSize, shapeText } from "./npy.ts"
+import { readSpans } from "./row-spans.ts"
 
 /** See the module; also the rows of one file that were decoded from another format. */
 export interface Shard {
@@ -22,6 +23,8 @@ export interface Shard {
   readonly width: number
   /** Fills `into` with the bytes of the rows from `from` on. Fails with `FileProblem` where the file is not what it was. */
   readonly read: (from: number, into: Uint8Array) => Effect.Effect<void, FileProblem>
+  /** Fills `into` with the bytes of the rows at ascending places, one after the other; several reads at a time. Fails as `read` does. */
+  readonly readSome: (places: Uint32Array, into: Uint8Array) => Effect.Effect<void, FileProblem>
   /** The bytes of rows that were read so far. */
   readonly done: () => number
   /** The numbers of rows' bytes. */
@@ -42,9 +45,8 @@ const PIECE = 2 ** 30
 
 const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string, at: number, into: Uint8Array) {
   const fail = Effect.mapError(toFileProblem(path))
-  yield* file.seek(BigInt(at), "start").pipe(fail)
   for (let done = 0; done < into.length;) {
-    const count = yield* file.read(into.subarray(done, done + PIECE)).pipe(fail)
+    const count = yield* file.read(into.subarray(done, done + PIECE), { position: BigInt(at + done) }).pipe(fail)
     if (count === 0) return yield* changed(path)
     done += count
   }
@@ -103,12 +105,15 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   if (header.fortranOrder && sides.length > 0) return yield* fortran(path)
   const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
   let done = 0
-  const read = Effect.fnUntraced(function*(from: number, into: Uint8Array) {
-    yield* readAll(file, path, offset + from * width, into)
-    done += into.length
+  const checked = Effect.fnUntraced(function*(reading: Effect.Effect<number, FileProblem>) {
+    done += yield* reading
     // Afterwards: what was read before a change is whole, and what was read after one is not.
     const now = yield* stateOf(file, path)
     if (now.size !== size || now.time !== time) return yield* changed(path)
   })
-  return { path, header, start, rows, cols, width, read, done: () => done, convert } satisfies Shard as Shard
+  const read = (from: number, into: Uint8Array) =>
+    checked(Effect.as(readAll(file, path, offset + from * width, into), into.length))
+  const readSome = (places: Uint32Array, into: Uint8Array) =>
+    checked(readSpans(places, width, into, (row, part) => readAll(file, path, offset + row * width, part)))
+  return { path, header, start, rows, cols, width, read, readSome, done: () => done, convert } satisfies Shard as Shard
 })

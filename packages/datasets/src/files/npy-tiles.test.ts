@@ -45,7 +45,19 @@ describe("openTiles", () => {
             assert.deepStrictEqual(found, Float32Array.from(matrix.data))
             const isZero = (i: number) => found.subarray(i * cols, (i + 1) * cols).every((x) => x === 0)
             assert.strictEqual(tiles.zeroRows, Array.from({ length: rows }, (_, i) => i).filter(isZero).length)
-            if (place === "whole.npy") assert.strictEqual(pool.sha256, sha256)
+            const positions = Uint32Array.from({ length: rows }, (_, i) => i).filter((i) => (i * 7919 + seed) % 5 < 2)
+            const some = new Float32Array(positions.length * cols)
+            yield* tiles.some!(positions, some)
+            assert.deepStrictEqual(
+              [...some],
+              [...positions].flatMap((i) => [...found.subarray(i * cols, (i + 1) * cols)])
+            )
+            const lengths = Array.from({ length: rows }, (_, i) =>
+              Math.hypot(...found.subarray(i * cols, (i + 1) * cols)))
+            assert.approximately(tiles.longest!, Math.max(...lengths), 1e-6)
+            if (place === "whole.npy") {
+              assert.strictEqual(pool.sha256, sha256)
+            }
           }
         }).pipe(Effect.scoped)
       ).pipe(Effect.runPromise)
@@ -94,6 +106,27 @@ describe("openTiles", () => {
       }).pipe(Effect.scoped)
     ))
 
+  it.effect("reads rows that are near each other at once, and others each at its place", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const path = join(folder, "p.npy"), count = 600_000
+        writeFileSync(path, npy("f4", Array.from({ length: count }, (_, i) => i), [count, 1]))
+        const opened = yield* openTiles(path), tiles = tilesOf(opened, 0)
+        const read = Effect.fnUntraced(function*(...positions: ReadonlyArray<number>) {
+          const into = new Float32Array(positions.length), before = opened.done()
+          yield* tiles.some!(Uint32Array.from(positions), into)
+          assert.deepStrictEqual([...into], [...positions])
+          return (opened.done() - before) / 4
+        })
+        assert.strictEqual(yield* read(0, 3, 9000, 9001, 599_999), 4 + 2 + 1)
+        assert.strictEqual(yield* read(0, 4097), 4098)
+        assert.strictEqual(yield* read(0, 4098), 2)
+        // No more than 1 MiB is read at once, unless all of it is asked for.
+        const many = Array.from({ length: 100 }, (_, i) => 4000 * i)
+        assert.strictEqual(yield* read(...many), (65 * 4000 + 1) + (33 * 4000 + 1))
+      }).pipe(Effect.scoped)
+    ))
+
   it.effect("takes the ids beside the files, and refuses a file that changes", () =>
     inFolder((folder) =>
       Effect.gen(function*() {
@@ -109,7 +142,9 @@ describe("openTiles", () => {
         assert.deepStrictEqual((yield* pool).ids, ["x", "y", "z", "w"])
         const tiles = tilesOf(yield* openTiles(path("a.npy")), 0)
         utimesSync(path("a.npy"), 1, 1)
-        assert.match((yield* Effect.flip(tiles.read(0, new Float32Array(2)))).message, /changed since it was opened/)
+        for (const late of [tiles.read(0, new Float32Array(2)), tiles.some!(Uint32Array.of(1), new Float32Array(1))]) {
+          assert.match((yield* Effect.flip(late)).message, /changed since it was opened/)
+        }
       }).pipe(Effect.scoped)
     ))
 })

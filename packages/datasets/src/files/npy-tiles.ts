@@ -110,14 +110,48 @@ export const readRows = Effect.fnUntraced(function*(
   }
 })
 
+/** The positions within one file, and the first of them among all. */
+function* placesOf({ shards }: OpenedTiles, positions: Uint32Array) {
+  let start = 0, at = 0
+  for (const shard of shards) {
+    let end = at
+    while (end < positions.length && positions[end]! < start + shard.rows) end++
+    if (end > at) yield { shard, at, places: positions.subarray(at, end).map((position) => position - start) }
+    start += shard.rows
+    at = end
+  }
+}
+
+/** Reads the rows at ascending positions as numbers, several reads at a time; `raw` as of {@link readRows}. */
+const readSome = Effect.fnUntraced(function*(
+  opened: OpenedTiles,
+  raw: Uint8Array,
+  positions: Uint32Array,
+  into: Float32Array
+): Effect.fn.Return<void, FileProblem> {
+  const { cols, rows, tile } = opened, step = Math.min(rows, tile)
+  // As many at a time as the bytes of a tile have room for.
+  for (let from = 0; from < positions.length; from += step) {
+    for (const { at, places, shard } of placesOf(opened, positions.subarray(from, from + step))) {
+      const part = into.subarray((from + at) * cols, (from + at + places.length) * cols)
+      const inPlace = shard.header.kind === "f4"
+      const bytes = inPlace
+        ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
+        : raw.subarray(0, places.length * shard.width)
+      yield* shard.readSome(places, bytes)
+      if (!inPlace) shard.convert(bytes, part)
+    }
+  }
+})
+
 /** Bytes of {@link rawOf}. */
 export const rawBytes = (opened: OpenedTiles): number => rawWidth(opened) * Math.min(opened.rows, opened.tile)
 
 /** Room for the bytes of a tile, which threads may look at; none where all files are in single precision already. */
 export const rawOf = (opened: OpenedTiles): Uint8Array => new Uint8Array(new SharedArrayBuffer(rawBytes(opened)))
 
-/** The pool's rows for parts that take tiles; `zeroRows` of them are zero. */
-export const tilesOf = (opened: OpenedTiles, zeroRows: number): Tiles => {
+/** The pool's rows for parts that take tiles; `zeroRows` of them are zero, and `longest` is the length of the longest, where it is known. */
+export const tilesOf = (opened: OpenedTiles, zeroRows: number, longest?: number): Tiles => {
   const { cols, rows, tile } = opened, raw = rawOf(opened)
   const fail = (cause: FileProblem | InvalidInput) => new TilesError({ problem: cause.message, cause })
   return {
@@ -126,6 +160,8 @@ export const tilesOf = (opened: OpenedTiles, zeroRows: number): Tiles => {
     tile,
     unit: false,
     zeroRows,
-    read: (from, into) => Effect.mapError(readRows(opened, raw, from, into), fail)
+    longest,
+    read: (from, into) => Effect.mapError(readRows(opened, raw, from, into), fail),
+    some: (positions, into) => Effect.mapError(readSome(opened, raw, positions, into), fail)
   }
 }

@@ -42,7 +42,7 @@ export const hashOf = (all: ReadonlyArray<string>): string =>
 export const readTiledPool = Effect.fn("readTiledPool")(function*(opened: OpenedTiles, columns: PoolColumns) {
   const { path, shards } = opened
   yield* refuseColumns(path, columns)
-  const { sha256, zeroRows } = yield* scanTiles(opened)
+  const { longest, sha256, zeroRows } = yield* scanTiles(opened)
   const found = yield* Effect.forEach(shards, ({ path, rows }, i) => idsOf(path, rows, sha256[i]!))
   const named = found.findIndex(({ companion }) => companion !== undefined)
   const bare = found.findIndex(({ companion }) => companion === undefined)
@@ -57,7 +57,7 @@ export const readTiledPool = Effect.fn("readTiledPool")(function*(opened: Opened
     sha256: hashOf(sha256),
     ids,
     idsFile: first === undefined || shards.length > 1 ? undefined : { path: first.path, sha256: first.sha256 },
-    matrix: tilesOf(opened, zeroRows),
+    matrix: tilesOf(opened, zeroRows, longest),
     columnNames: undefined,
     ...(about === undefined || shards.length > 1 ? {} : { embedding: embeddingIn(about) }),
     notes: first === undefined ? [] : [`ids from ${companions.map(({ path }) => path).join(", ")}`]

@@ -143,7 +143,11 @@ const noHeader = (names: ReadonlyArray<string>, where: string): Malformed =>
     { reason: "Missing", expected: "a header", line: 1, value: names }
   )
 
-const table = (names: ReadonlyArray<string>, where: string, { labelField }: FormOptions): LabelColumns => {
+const table = (
+  names: ReadonlyArray<string>,
+  where: string,
+  { byPosition = false, labelField }: FormOptions
+): LabelColumns => {
   const id = find(names, "id"), files = names.filter((name) => FILE_NAMES.has(plain(name)))
   const named = id === undefined ? files : [id, ...files]
   const isMetadata = id === undefined && files.length > 0 && plain(files[0]!) === "file_name"
@@ -152,7 +156,7 @@ const table = (names: ReadonlyArray<string>, where: string, { labelField }: Form
     : find(names, labelField)
   if (label === undefined && named.length === 0 && labelField === undefined) throw noHeader(names, where)
   if (label === undefined) throw needed(names, labelField ?? "label", where)
-  if (named.length === 0) throw needed(names, "id", where)
+  if (named.length === 0 && !byPosition) throw needed(names, "id", where)
   const ignored = names.filter((name) => name !== label && !named.includes(name) && !isStatus(name))
   return { form: isMetadata ? "metadata" : "table", names: named, label, ignored, guessed: guessedOf(names) }
 }
@@ -165,7 +169,7 @@ const isRoboflow = (names: ReadonlyArray<string>, first: ReadonlyArray<unknown>)
 /**
  * What the columns are, by their names in any case and by the first row; `where` says which line they are of.
  *
- * Throws {@link Malformed}: names that come twice, no id or file, no label, or more than one that may be it.
+ * Throws {@link Malformed}: names that come twice, no id or file where items are not known by their rows, no label, or more than one that may be it.
  */
 export const labelColumns = (
   names: ReadonlyArray<string>,

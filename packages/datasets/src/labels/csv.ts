@@ -24,7 +24,7 @@ export const csvLabels = Effect.fnUntraced(function*(source: Source, options: Fo
       any = true
       rows.add(names, cells, { row, line })
     }
-  }, { delimiter })
+  }, { delimiter, blankRows: options.byPosition })
   const reading = yield* decoding(source.path, rows.finish)
   const separator = `the labels are separated by ${delimiterName(delimiter)}`
   const notes = delimiter === "," || !any ? reading.notes : [...reading.notes, separator]

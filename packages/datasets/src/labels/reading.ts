@@ -62,6 +62,8 @@ export interface Reading {
 export interface FormOptions {
   /** The field with the label, where it is another than the form's own. */
   readonly labelField?: string | undefined
+  /** Items are known by their rows: nothing need name them. Default false. */
+  readonly byPosition?: boolean | undefined
 }
 
 /** Where a row of a table stands. */

@@ -45,7 +45,7 @@ const HEARD = "2 seconds"
 /** Rows are read for one conversation at a time. */
 const inTurn = (tiles: Tiles): Tiles => {
   const one = Semaphore.makeUnsafe(1)
-  return { ...tiles, read: (from, into) => one.withPermits(1)(tiles.read(from, into)) }
+  return { ...tiles, some: undefined, read: (from, into) => one.withPermits(1)(tiles.read(from, into)) }
 }
 
 /** The most rows of a part: the cluster of each is sent at once, in 4 bytes. */

@@ -10,6 +10,7 @@ import type { Tiles } from "@marginalia/core/Tiles"
 import type { Pool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { registry as library } from "@marginalia/strategies"
+import type { EngineAsked } from "../engine/engine.ts"
 
 /** A pool whose rows others have. */
 export interface Elsewhere {
@@ -51,9 +52,9 @@ const looking = (): ReadonlySet<string> => {
   return new Set(parts.filter((part) => !NEAR.has(part.name) && looks(part)).map(({ name }) => name))
 }
 
-/** Whether a part is asked for what it does not do near the rows: k-means of some of them, neighbors in the whole pool. */
+/** Whether a part is asked for what it does not do near the rows: k-means of some of them or in mini-batches, neighbors in the whole pool. */
 const isBeyond = ({ name, options }: Spec.Spec): boolean =>
-  (name === "kmeans" && options["over"] === "candidates") ||
+  (name === "kmeans" && (options["over"] === "candidates" || options["miniBatchAbove"] !== "none")) ||
   (name === "typicality" && options["neighborhood"] === "pool")
 
 /** The parts of a strategy for which all rows would have to be sent. */
@@ -78,8 +79,29 @@ export const overMachines = (): ReadonlyArray<string> => {
   return [...library.strategy.values()].filter((part) => runs(part, far)).map(({ name }) => name)
 }
 
-/** Refuses a strategy for which all rows would have to be sent; undefined where there is nothing to refuse. */
-export const problemElsewhere = (strategy: Strategy.Any): UsageProblem | undefined => {
+/** Refuses another clusterer than ours, which has the rows sent. */
+const otherClusterer = (strategy: Strategy.Any, clusterer: EngineAsked["clusterer"]): UsageProblem | undefined => {
+  if (clusterer === undefined || clusterer === "ours") return undefined
+  if (!Strategy.specs(strategy).some(({ name }) => name === "kmeans")) return undefined
+  return new UsageProblem({
+    problem: Message.text`${clusterer} would have all vectors sent from their machines, and does not run over ${
+      Message.setting("shards")
+    } yet`,
+    hint: Message.text`leave ${Message.setting("clusterer")} out: k-means of our own runs near the rows`,
+    reason: "Value",
+    setting: "clusterer",
+    value: clusterer,
+    expected: "ours"
+  })
+}
+
+/** Refuses a strategy or a clusterer for which all rows would have to be sent; undefined where there is nothing to refuse. */
+export const problemElsewhere = (
+  strategy: Strategy.Any,
+  clusterer?: EngineAsked["clusterer"]
+): UsageProblem | undefined => {
+  const other = otherClusterer(strategy, clusterer)
+  if (other !== undefined) return other
   const [part] = sending(strategy, looking())
   if (part === undefined) return undefined
   const allowed = overMachines()

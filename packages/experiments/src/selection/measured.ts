@@ -3,6 +3,7 @@
  * packages/cli/test/over-file.test.ts.
  */
 import * as Neighbors from "@marginalia/core/Neighbors"
+import type { TilesError } from "@marginalia/core/Tiles"
 import { sampled } from "@marginalia/datasets/files/decoded-tiles"
 import { FileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawOf, readRows, tilesOf } from "@marginalia/datasets/files/npy-tiles"
@@ -11,10 +12,11 @@ import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 import type { Cost } from "./pass-cost.ts"
 
-/** Seconds of the first pass over all rows, of each pass after it, of a pick between two passes, and of seeking all neighbors. */
+/** Seconds of the first pass over all rows, of each pass after it, of a row that is read at its place, of a pick between two passes, and of seeking all neighbors. */
 export interface Speed {
   readonly scan: number
   readonly pass: number
+  readonly row: number
   readonly pick: number
   readonly neighbors: number
 }
@@ -55,12 +57,24 @@ const searching = Effect.fnUntraced(function*(files: OpenedTiles) {
   const candidates = Uint32Array.from({ length: some }, (_, i) => i)
   const search = (budget: number) =>
     least(Neighbors.farthestOver({ tiles, candidates, centers: Uint32Array.of(0), budget })).pipe(
-      Effect.mapError(({ cause, problem }) =>
-        new FileProblem({ path: files.path, problem, hint: "try again when it is written", reason: "Changed", cause })
-      )
+      Effect.mapError(changed(files.path))
     )
   const one = yield* search(1)
   return { some, one, pick: Math.max(0, ((yield* search(1 + PICKS)) - one) / PICKS) }
+})
+
+const changed = (path: string) => ({ cause, problem }: TilesError) =>
+  new FileProblem({ path, problem, hint: "try again when it is written", reason: "Changed", cause })
+
+/** Rows that are read at their places. */
+const DRAWN = 512
+
+/** Of one row among others at places that are evenly spread. */
+const drawing = Effect.fnUntraced(function*(files: OpenedTiles) {
+  const { cols, path, rows } = files, some = Math.min(rows, DRAWN), tiles = tilesOf(files, 0)
+  const places = Uint32Array.from({ length: some }, (_, i) => Math.floor(i * rows / some))
+  const reading = tiles.some!(places, new Float32Array(some * cols))
+  return (yield* least(Effect.mapError(reading, changed(path)))) / some
 })
 
 /** Rows among which neighbors are sought, and how many for each. */
@@ -85,7 +99,7 @@ const nearing = Effect.fnUntraced(function*(files: OpenedTiles) {
 
 /** Reads the first tiles, and picks among their rows where the strategy does so. Hashing goes on beside reading. */
 export const measured = Effect.fn("measured")(
-  function*(opened: OpenedTiles, { clusters, neighbors: times, picks, reference }: Cost) {
+  function*(opened: OpenedTiles, { clusters, drawn, neighbors: times, picks, reference }: Cost) {
     const files = sampled(opened), { rows, tile } = files, tiles = rows / Math.min(rows, tile)
     const { hashing, reading } = yield* scanning(files)
     const near = times === 0 ? { some: 1, seconds: 0 } : yield* nearing(files)
@@ -93,8 +107,9 @@ export const measured = Effect.fn("measured")(
     const others = Math.min(rows / Math.max(1, clusters), 2 * reference)
     const neighbors = times * near.seconds * rows * others / near.some ** 2
     const scan = opened.decoding?.seconds ?? tiles * Math.max(reading, hashing)
-    if (picks + clusters === 0) return { scan, pass: tiles * reading, pick: 0, neighbors } satisfies Speed as Speed
+    const row = drawn[1] === 0 ? 0 : yield* drawing(files)
+    if (picks + clusters === 0) return { scan, pass: tiles * reading, row, pick: 0, neighbors } satisfies Speed as Speed
     const { one, pick, some } = yield* searching(files)
-    return { scan, pass: one * rows / some, pick, neighbors } satisfies Speed as Speed
+    return { scan, pass: one * rows / some, row, pick, neighbors } satisfies Speed as Speed
   }
 )

@@ -6,6 +6,7 @@ import { toFileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawBytes } from "@marginalia/datasets/files/npy-tiles"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { drawnTogether } from "./cluster-cost.ts"
 import { type Cost, type CostAsked, gatheredBytes } from "./pass-cost.ts"
 
 /** Node with the command, before anything is read. */
@@ -32,6 +33,15 @@ const clusterBytes = (clusters: number): number =>
   clusters === 0
     ? 0
     : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 4 + 4 * Math.min(16, Math.ceil(clusters / 6)))
+
+/** Bytes of rows that are read at their places, several reads at a time, with what lies between them; and lists of places. */
+const READS = 24e6
+
+/** Bytes of k-means in mini-batches: the cluster of each item, the rows that are drawn together with what is known of them, and centers. */
+const batchBytes = (files: OpenedTiles, clusters: number): number =>
+  clusters === 0
+    ? 0
+    : READS + 8 * files.rows + drawnTogether(files) * (4 * files.cols + 400) + 64 * files.cols * clusters
 
 const sizeOf = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
@@ -100,19 +110,19 @@ export const takenToDecode = ({ decoding, rows }: OpenedTiles): number =>
 export const takenBy = Effect.fnUntraced(function*(
   files: OpenedTiles,
   asked: CostAsked,
-  { clusters, neighbors, whole, width }: Cost,
+  { batched, clusters, exact, neighbors, whole, width }: Cost,
   columns: ReadonlyMap<string, string>,
   threads: number
 ) {
   const { cols, rows } = files, texts = yield* textsOf(files)
   const known = ID * texts + (asked.labels === undefined ? 0 : MATCHED),
     carried = asked.carry === undefined ? 0 : CARRIED
-  const item = ITEM + known + carried + clusterBytes(clusters)
+  const item = ITEM + known + carried + clusterBytes(exact)
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
   const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
-  const work = keptBytes(files) + 8 * cols * 3 * clusters + table + all
+  const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + table + all
   return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
     2 * rawBytes(files) + item * rows + read
 })

@@ -38,7 +38,9 @@ export interface SelectionPlan {
   readonly cols: number
   /** How often all vectors are read: at least, and at most. */
   readonly passes: readonly [least: number, most: number]
-  /** The bytes that are read, of as many passes. */
+  /** Rows that are read at their places beside the passes, for mini-batches: at least, and at most. */
+  readonly drawn: readonly [least: number, most: number]
+  /** The bytes that are read, of as many passes and rows. */
   readonly bytes: readonly [least: number, most: number]
   /** How long it takes, from a moment that was measured; what a part does with vectors in memory is left out. */
   readonly seconds: readonly [least: number, most: number]
@@ -83,7 +85,12 @@ const tooLarge = (part: string): UsageProblem => {
   })
 }
 
-const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): UsageProblem => {
+/** An approximate way within the limit, by name: nobody takes it who is not told to. */
+const inBatches = Message.text`, or cluster approximately, which tells what it loses: ${
+  Message.setting("clusterer", { value: "mini-batch" })
+}`
+
+const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>, batched: boolean): UsageProblem => {
   const least = Math.max(LEAST, Math.ceil(peak / 1e6) * 1e6), example = `${least / 1e6}MB`, allowed = overFile()
   const takes = part === undefined ? "this selection" : Message.text`${part} takes the whole pool into memory, and`
   const ways = part === undefined ? "" : `, or use what runs over a file: ${allowed.join(", ")}`
@@ -91,7 +98,9 @@ const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): U
     problem: Message.text`${Message.setting("memory")} is ${Quote.bytes(limit)}, and ${takes} takes up to ${
       Quote.bytes(least)
     }`,
-    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}`,
+    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}${
+      batched ? inBatches : ""
+    }`,
     reason: "Value",
     setting: "memory",
     value: limit,
@@ -100,16 +109,20 @@ const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>): U
 }
 
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { passes, picks, whole } = cost, { neighbors, pass, pick, scan } = speed
-  const both = (f: (count: number) => number) => [f(passes[0]), f(passes[1])] as const
+  const { beside, drawn, passes, picks, whole } = cost, { neighbors, pass, pick, row, scan } = speed
+  const both = (f: (at: 0 | 1) => number) => [f(0), f(1)] as const
   return {
     place: whole.length === 0 ? "file" : "memory",
     files: files.shards.length,
     rows: files.rows,
     cols: files.cols,
     passes,
-    bytes: both((count) => count * files.bytes),
-    seconds: both((count) => scan + (count - 1) * pass + picks * pick + neighbors),
+    drawn,
+    bytes: both((at) => (passes[at] + beside[at]) * files.bytes),
+    // Rows near each other take no longer than a part of a pass, and others as long as each does.
+    seconds: both((at) =>
+      scan + (passes[at] - 1) * pass + Math.min(drawn[at] * row, beside[at] * pass) + picks * pick + neighbors
+    ),
     ...(files.decoding === undefined ? {} : { decoded: { from: files.decoding.packed, to: files.bytes } }),
     peak,
     limit
@@ -129,21 +142,37 @@ export interface OverFile {
   readonly read: Effect.Effect<SelectionRead>
 }
 
+/** What is done with so much memory, and the bytes at its highest. */
+const costWithin = Effect.fnUntraced(function*(
+  files: OpenedTiles,
+  options: OverFileAsked,
+  columns: ReadonlyMap<string, string>,
+  threads: number
+) {
+  const labels = yield* labelsAtMost(files, options), first = costOf(options, files, labels, gatheredBytes(files))
+  if (first.whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(first.whole[0]!)
+  const taken = yield* takenBy(files, options, first, columns, threads)
+  const room = first.gathers ? roomFor(files, options.memory, taken) : 0
+  return {
+    cost: first.gathers ? costOf(options, files, labels, room) : first,
+    peak: Math.max(takenToDecode(files), taken + room),
+    room
+  }
+})
+
 /** What is done within the limit, and the bytes at its highest; refused where that is more. */
 const within = Effect.fnUntraced(function*(
   files: OpenedTiles,
   options: OverFileAsked,
   columns: ReadonlyMap<string, string>
 ) {
-  const { memory } = options,
-    threads = threadsFor(options, files.rows * files.cols),
-    labels = yield* labelsAtMost(files, options)
-  const first = costOf(options, files, labels, gatheredBytes(files)), { gathers, whole } = first
-  if (whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(whole[0]!)
-  const taken = yield* takenBy(files, options, first, columns, threads)
-  const room = gathers ? roomFor(files, memory, taken) : 0, peak = Math.max(takenToDecode(files), taken + room)
-  if (memory < Math.max(LEAST, peak)) return yield* tooSmall(memory, peak, whole)
-  return { cost: gathers ? costOf(options, files, labels, room) : first, peak, room }
+  const { memory } = options, threads = threadsFor(options, files.rows * files.cols)
+  const found = yield* costWithin(files, options, columns, threads), { cost, peak } = found
+  if (memory >= Math.max(LEAST, peak)) return found
+  const other = cost.exact > 0 && cost.whole.length === 0
+    ? yield* costWithin(files, { ...options, clusterer: "mini-batch" }, columns, threads)
+    : undefined
+  return yield* tooSmall(memory, peak, cost.whole, other !== undefined && memory >= Math.max(LEAST, other.peak))
 })
 
 /** The pool's files, opened for as long as the scope lasts, and the plan; `reading` says how a table's columns are read. */

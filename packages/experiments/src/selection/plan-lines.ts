@@ -12,7 +12,7 @@ const seconds = (value: number): string => value < 60 ? `${Number(value.toPrecis
 
 /** Place, what is decoded, passes, bytes, time and memory, a line each. */
 export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
-  const { bytes, cols, decoded, files, limit, passes, peak, place, rows } = plan
+  const { bytes, cols, decoded, drawn, files, limit, passes, peak, place, rows } = plan
   const where = place === "file"
     ? decoded === undefined ? "the vectors stay there" : "the vectors stay on the disk"
     : "the vectors are read into memory, which a part of the strategy needs"
@@ -20,6 +20,9 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
     ? "from a moment that was measured"
     : "to read them; the strategy then takes as long as in memory"
   const all = passes[1] === 1 ? "1 pass" : `${range(String(passes[0]), String(passes[1]))} passes`
+  const beside = drawn[1] === 0
+    ? ""
+    : `, ${range(grouped(drawn[0]), grouped(drawn[1]))} rows of mini-batches at their places`
   return [
     `place: ${counted(files, "file")}, ${grouped(rows)} × ${cols}; ${where}`,
     ...(decoded === undefined ? [] : [
@@ -27,7 +30,7 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
         Quote.bytes(decoded.to)
       } of single precision on the disk, which are gone at the end`
     ]),
-    `passes: ${all}, ${range(Quote.bytes(bytes[0]), Quote.bytes(bytes[1]))} read`,
+    `passes: ${all}${beside}, ${range(Quote.bytes(bytes[0]), Quote.bytes(bytes[1]))} read`,
     `time: about ${range(seconds(plan.seconds[0]), seconds(plan.seconds[1]))}, ${then}`,
     `memory: at most ${Quote.bytes(peak)} of ${Quote.bytes(limit)}`
   ]

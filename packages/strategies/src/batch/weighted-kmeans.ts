@@ -60,13 +60,13 @@ const clustered = Effect.fnUntraced(function*(frame: Frame.Any, settings: Settin
     ...(yield* reporting(NAME))
   }
   const tiles = tilesIn(frame, settings.space)
-  const { assignment, centers, converged, inertia, iterations } = yield* Effect.mapError(
+  const { assignment, centers, converged, inertia, iterations, notes: told = {} } = yield* Effect.mapError(
     tiles === undefined
       ? Clusterer.ask(clusterer, { matrix: inSpace(frame, settings.space), ...asked })
       : Clusterer.askOver(clusterer, { tiles, ...asked }),
     PartFailed.from(NAME)
   )
-  const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia }
+  const notes = { k: centers.rows, clusterer: clusterer.name, iterations, converged, inertia, ...told }
   return { columns: { cluster: { assignment, centers } }, notes }
 })
 

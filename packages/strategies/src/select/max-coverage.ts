@@ -65,11 +65,11 @@ const radius = Effect.fnUntraced(function*(settings: Settings, frame: Frame.Fram
   const clusterer = yield* Clusterer.Clusterer
   const k = Math.min(yield* classesOf(settings, frame), frame.size)
   const tiles = frame.tiled?.embedding, asked = { k, key: frame.key }
-  if (tiles !== undefined) {
-    const { assignment } = yield* Clusterer.askOver(clusterer, { tiles, ...asked })
-    return yield* deltaOver(NAME, tiles, assignment, settings.purity)
-  }
-  const { assignment } = yield* Clusterer.ask(clusterer, { matrix: frame.embedding, ...asked })
+  const { assignment, notes = {} } = yield* tiles === undefined
+    ? Clusterer.ask(clusterer, { matrix: frame.embedding, ...asked })
+    : Clusterer.askOver(clusterer, { tiles, ...asked })
+  yield* Remarks.add(notes)
+  if (tiles !== undefined) return yield* deltaOver(NAME, tiles, assignment, settings.purity)
   return yield* deltaOf(frame.embedding, assignment, settings.purity)
 })
 

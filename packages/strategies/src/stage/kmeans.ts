@@ -28,7 +28,7 @@ const options = Schema.Struct({
   miniBatchAbove: Options.field(
     Schema.Union([positive, Schema.Literal("none")]),
     "none",
-    "use mini-batch k-means for more clusters than this"
+    "use mini-batch k-means for more clusters than this: approximate, and the trace tells its loss"
   )
 })
 
@@ -51,7 +51,7 @@ export interface KmeansOptions<S extends Space = Space> {
   readonly tolerance?: number
   /** A cap on the number of clusters. Default "none". */
   readonly atMost?: number | "none"
-  /** Use mini-batch k-means for more clusters than this. Default "none". */
+  /** Use mini-batch k-means for more clusters than this: approximate, and the trace tells its loss. Default "none". */
   readonly miniBatchAbove?: number | "none"
 }
 

@@ -40,7 +40,7 @@ export interface Prepared {
 const TOGETHER = 100
 
 const clustersOf = Effect.fnUntraced(function*(matrix: Matrix, seed: number) {
-  const clusterer = matrix.rows > 20_000 ? Clusterer.miniBatch() : yield* Clusterer.Clusterer
+  const clusterer = matrix.rows > 20_000 ? Clusterer.miniBatch({ sampled: 0 }) : yield* Clusterer.Clusterer
   const { assignment } = yield* Clusterer.ask(clusterer, {
     matrix,
     k: Math.min(200, Math.max(8, Math.round(matrix.rows / TOGETHER))),
