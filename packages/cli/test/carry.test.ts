@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { folder } from "../../datasets/test/files.ts"
 import { npy } from "../../datasets/test/npy.ts"
+import { parquet } from "../../datasets/test/parquet.ts"
 import { cli } from "./cli.ts"
 
 const rows = 700, cols = 3
@@ -67,6 +68,53 @@ describe("--carry", () => {
       assert.strictEqual((yield* select("kcenter", [1, 2, 3, 4], ...carry)).known, "3")
       assert.strictEqual(readdirSync(path("carry")).length, 3)
     }))
+
+  it.effect(
+    "is of the columns that make up the vectors, whatever takes the others out: groups, costs, conditions",
+    () =>
+      Effect.gen(function*() {
+        const { path: at } = yield* folder,
+          n = 240,
+          column = (by: number) => (_: unknown, i: number) => 1 + (i * by) % 47
+        const columns = ["a", "b", "x", "y"].map((name, c) => ({
+          name,
+          data: Array.from({ length: n }, column([7, 11, 13, 29][c]!)),
+          type: "DOUBLE" as const
+        }))
+        writeFileSync(join(at, "g.parquet"), parquet(columns, { rowGroupSize: 100 }))
+        writeFileSync(join(at, "l.csv"), labels(1, 2, 3))
+        const ways = [
+          ["-s", "kcenter", "--where", "a != \"none\""],
+          ["-s", "kcenter", "--where", "b != \"none\""],
+          ["-s", "at-most-per(a, 2, kcenter)"],
+          ["-s", "at-most-per(b, 2, kcenter)"],
+          ["-s", "kcenter", "--cost-column", "a", "--budget-cost", "1000"],
+          ["-s", "kcenter", "--cost-column", "b", "--budget-cost", "1000"],
+          ["-s", "kcenter", "--features", "a,x,y"],
+          ["-s", "kcenter", "--features", "b,x,y"]
+        ]
+        for (const [i, way] of ways.entries()) {
+          const args = [
+            "select",
+            join(at, "g.parquet"),
+            ...way,
+            "-b",
+            "5",
+            "-l",
+            join(at, "l.csv"),
+            "--memory",
+            "1GB",
+            "-f",
+            "csv"
+          ]
+          const without = yield* cli(args), found = yield* cli([...args, "--carry", join(at, "carry")])
+          assert.deepStrictEqual([found.code, found.stdout], [0, without.stdout], way.join(" "))
+          // Others may have chosen from the same columns before.
+          if (i < 2) assert.notMatch(found.stderr, said)
+        }
+      }),
+    60_000
+  )
 
   it.effect("does without a file that is damaged, and writes it again", () =>
     Effect.gen(function*() {

@@ -133,7 +133,7 @@ const selected = Effect.fnUntraced(function*(
   const computes = yield* engineLayer(computing, rows * cols)
   const engine = opened?.engine ?? (yield* Layer.build(yield* onCard(computes, options)))
   const carry = options.carry === undefined ? Layer.empty : Carry.layer(yield* carryIn(options.carry))
-  if (options.carry !== undefined) nameVectors(inputs, options)
+  if (options.carry !== undefined) yield* nameVectors(inputs, options)
   const start = yield* Clock.currentTimeMillis
   const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(engine),

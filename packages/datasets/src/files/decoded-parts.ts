@@ -48,8 +48,6 @@ const partOf = Effect.fnUntraced(
     const { size, time } = yield* state
     const opened = yield* Effect.mapError(look(path), toInvalidInput(path, "parquet"))
     const places = yield* askedOf(opened.columns, path, options), rows = opened.ranges.at(-1)?.rowEnd ?? 0
-    // A table without rows says so.
-    if (rows === 0) yield* decoding(path, makeTable([], { text: false }).finish)
     const group = places.reduce((sum, place) => sum + opened.most[place]!, 0)
     return {
       path,
@@ -133,9 +131,12 @@ export const decodedParts = Effect.fnUntraced(function*(
   room: number
 ) {
   const { end, look, opening } = yield* readingGroups()
-  const parts = yield* Effect.forEach(paths, (path) => partOf(path, look, options)), first = parts[0]!
-  const other = parts.map((part) => otherColumns(first, part)).find((problem) => problem !== undefined)
+  const all = yield* Effect.forEach(paths, (path) => partOf(path, look, options)), first = all[0]!
+  const other = all.map((part) => otherColumns(first, part)).find((problem) => problem !== undefined)
   if (other !== undefined) return yield* other
+  // Some writers leave parts without rows; a pool without any says so.
+  const parts = all.filter(({ rows }) => rows > 0)
+  if (parts.length === 0) yield* decoding(first.path, makeTable([], { text: false }).finish)
   const large = parts.find((part) => decodingBytes([part]) > room)
   if (large !== undefined) return yield* tooLarge(large, decodingBytes([large]), room)
   const most = (of: "chunks" | "group") => parts.reduce((all, part) => Math.max(all, part[of]), 0)

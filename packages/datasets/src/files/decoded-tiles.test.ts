@@ -129,6 +129,36 @@ describe("openDecoded", () => {
     ), 60_000)
 
   it.live(
+    "passes over parts without rows, which some writers leave, and refuses a pool of nothing else",
+    () =>
+      inFolder((folder) =>
+        Effect.gen(function*() {
+          const put = (name: string, data: ReadonlyArray<number>) =>
+            writeFileSync(join(folder, name), parquet([column("x", data), column("y", data)]))
+          put("a.parquet", [])
+          put("b.parquet", [1, 2])
+          put("c.parquet", [])
+          put("d.parquet", [3])
+          const pool = yield* Effect.scoped(
+            Effect.flatMap(
+              openPoolTiles(join(folder, "?.parquet")),
+              (opened) => Effect.flatMap(readPoolTiles(opened, {}), (pool) => loadPool(opened, pool))
+            )
+          )
+          assert.deepStrictEqual(Array.from(pool.matrix.data), [1, 1, 2, 2, 3, 3])
+          assert.match(yield* messageOf(read(join(folder, "a.parquet")), folder), /no rows of data/)
+          put("b.parquet", [])
+          put("d.parquet", [])
+          assert.match(
+            yield* messageOf(read(join(folder, "?.parquet")), folder),
+            /a.parquet: the file has no rows of data/
+          )
+        })
+      ),
+    60_000
+  )
+
+  it.live(
     "refuses files of other columns, widths and kinds, ids that two files share, and a file that changes",
     () =>
       inFolder((folder) =>

@@ -25,7 +25,9 @@ export const toInvalidInput = (path: string, what: string) => ({ problem, reason
     : new InvalidInput({
       path,
       problem: `not a readable ${what} file (${problem})`,
-      hint: "copy it or write it again",
+      hint: reason._tag === "Memory"
+        ? "write it in smaller row groups (pyarrow: row_group_size), or copy it again where it is damaged"
+        : "copy it or write it again",
       reason: "Format",
       expected: what
     })

@@ -34,6 +34,12 @@ describe("checkMetadata", () => {
     for (const size of most.values()) assert.isTrue(size >= 40 && size < 56 + 40, String(size))
   })
 
+  it("counts what short lists are beside their numbers", () => {
+    const lists = parquetLists(Array.from({ length: 50 }, (_, i) => `i${i}`), Array.from({ length: 50 }, () => [1, 2]))
+    const list = [...mostByColumn(parquetMetadata(lists.buffer))].find(([name]) => name !== "id")![1]
+    assert.isAtLeast(list, 50 * (2 * 8 + 64))
+  })
+
   it("refuses what cannot be", () => {
     const wrong: ReadonlyArray<readonly [change: Parameters<typeof changed>[0], problem: RegExp]> = [
       [(_, column) => column.num_values = -1n, /the number of a column's values is -1/],

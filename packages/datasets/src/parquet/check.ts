@@ -69,14 +69,20 @@ export const checkMetadata = (metadata: FileMetaData, byteLength: number): numbe
   return promised.reduce((sum, bytes) => sum + bytes, 0)
 }
 
-/** What a row group's values come to so at most, by the columns at the top, of metadata that was checked. */
-export const mostByColumn = ({ row_groups }: FileMetaData): ReadonlyMap<string, number> => {
-  const most = new Map<string, number>()
-  for (const { columns } of row_groups) {
+/** What a list is beside its numbers, while it is decoded: an object with room for more. */
+const LIST = 64
+
+/**
+ * What a row group's values come to so at most, by the columns at the top, of metadata that was checked, and what lists come to beside their
+ * values.
+ */
+export const mostByColumn = (metadata: FileMetaData): ReadonlyMap<string, number> => {
+  const most = new Map<string, number>(), flat = flatColumns(metadata)
+  for (const { columns, num_rows } of metadata.row_groups) {
     const group = new Map<string, number>()
     for (const { meta_data: chunk } of columns) {
-      const name = chunk!.path_in_schema[0]!
-      group.set(name, (group.get(name) ?? 0) + bytesOf(chunk!))
+      const name = chunk!.path_in_schema[0]!, isFlat = flat.has(chunk!.path_in_schema.join("\0"))
+      group.set(name, (group.get(name) ?? 0) + bytesOf(chunk!) + (isFlat ? 0 : LIST * Number(num_rows)))
     }
     for (const [name, bytes] of group) most.set(name, Math.max(most.get(name) ?? 0, bytes))
   }

@@ -45,10 +45,11 @@ export interface Opened {
  */
 export type Pages = "all" | "read" | "none"
 
-/** The values of a column, as they go from thread to thread fastest: numbers and lists of numbers without objects. */
+/** The values of a column, as they go from thread to thread fastest: numbers and lists of numbers without objects, each text once. */
 export type Packed =
   | { readonly _tag: "Numbers"; readonly numbers: Float64Array<ArrayBuffer> }
   | { readonly _tag: "Lists"; readonly numbers: Float64Array<ArrayBuffer>; readonly ends: Uint32Array<ArrayBuffer> }
+  | { readonly _tag: "Texts"; readonly texts: ReadonlyArray<string>; readonly places: Uint32Array<ArrayBuffer> }
   | { readonly _tag: "Values"; readonly values: ReadonlyArray<unknown> }
 
 /** What the thread is asked to do. */

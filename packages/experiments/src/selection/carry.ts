@@ -2,8 +2,10 @@
  * A folder in which selections from one pool keep what stays true from round to round. Tested in packages/cli/test/carry.test.ts.
  */
 import * as Carry from "@marginalia/core/Carry"
+import type { Matrix } from "@marginalia/core/Matrix"
 import { notes } from "@marginalia/core/Notices"
 import * as Quote from "@marginalia/core/Quote"
+import type { Tiles } from "@marginalia/core/Tiles"
 import { FileProblem, toFileProblem } from "@marginalia/datasets/files/errors"
 import { writeAtomically } from "@marginalia/datasets/files/write"
 import * as Effect from "effect/Effect"
@@ -56,12 +58,32 @@ export const carryIn = Effect.fn("carryIn")(function*(folder: string) {
   } satisfies Carry.Service as Carry.Service
 })
 
-/** The name of a pool's vectors: the hash of its files, and what was asked of them. */
-const nameFor = ({ matrix: { cols, rows }, sha256 }: AnyPool, options: InputOptions): string =>
-  hashed(JSON.stringify([sha256, rows, cols, columnsOf(options)])).toString("hex")
+/** Rows that are looked at beside, all over the pool. */
+const LOOKED_AT = 64
 
-/** Names the vectors of a query by the pool that they are of. */
-export const nameVectors = ({ pool, query }: Inputs, options: InputOptions): void => {
-  const rows = query.columns.embedding ?? query.tiled?.embedding
-  if (rows !== undefined) Carry.named(rows, nameFor(pool, options))
-}
+/** Some of the rows as numbers: which columns of a pool are vectors depends on all that is asked of it. */
+const someOf = Effect.fnUntraced(function*(rows: Matrix | Tiles) {
+  const { cols } = rows, count = Math.min(LOOKED_AT, rows.rows), some = new Float32Array(count * cols)
+  for (let i = 0; i < count; i++) {
+    const position = Math.floor(i * rows.rows / count), into = some.subarray(i * cols, (i + 1) * cols)
+    if ("data" in rows) into.set(rows.data.subarray(position * cols, (position + 1) * cols))
+    else yield* rows.read(position, into)
+  }
+  return new Uint8Array(some.buffer)
+})
+
+/** The name of a pool's vectors: the hash of its files, of what was asked of them, of their columns' names and of some rows. */
+const nameFor = Effect.fnUntraced(
+  function*({ columnNames, matrix: { cols, rows }, sha256 }: AnyPool, options: InputOptions, vectors: Matrix | Tiles) {
+    const asked = JSON.stringify([sha256, rows, cols, columnsOf(options), columnNames ?? null])
+    return createHash("sha256").update(asked).update(yield* someOf(vectors)).digest("hex")
+  }
+)
+
+/** Names the vectors of a query by the pool that they are of. Those that cannot be read have no name, and nothing is kept of them. */
+export const nameVectors = Effect.fn("nameVectors")(function*({ pool, query }: Inputs, options: InputOptions) {
+  const vectors = query.columns.embedding ?? query.tiled?.embedding
+  if (vectors === undefined) return
+  const name = yield* nameFor(pool, options, vectors).pipe(Effect.orElseSucceed(() => undefined))
+  if (name !== undefined) Carry.named(vectors, name)
+})
