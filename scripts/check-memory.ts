@@ -8,6 +8,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { npy } from "../packages/datasets/test/npy.ts"
+import { parquetLists } from "../packages/datasets/test/parquet.ts"
 import { type Check, runChecks } from "./checks.ts"
 import { root } from "./sources.ts"
 
@@ -17,6 +18,8 @@ export interface Case {
   readonly cols: number
   readonly strategy: string
   readonly memory: string
+  /** Rows of a row group, where the pool is a Parquet file. Default: it is an `.npy` file. */
+  readonly group?: number
 }
 
 /** Vectors in a hundred groups. */
@@ -40,12 +43,27 @@ export interface Taken {
   readonly taken: number
 }
 
+/** The same vectors, a list a row, with ids. */
+const parquetOf = (one: Case): Uint8Array => {
+  const data = vectors(one), { cols, group = 0, rows } = one
+  const ids = Array.from({ length: rows }, (_, row) => `item-${row}`)
+  return parquetLists(ids, ids.map((_, row) => Array.from(data.subarray(row * cols, (row + 1) * cols))), {
+    rowGroupSize: group
+  })
+}
+
+/** Puts the pool into a folder; its path. */
+const put = (folder: string, one: Case): string => {
+  const path = join(folder, one.group === undefined ? "pool.npy" : "pool.parquet")
+  writeFileSync(path, one.group === undefined ? npy("f4", vectors(one), [one.rows, one.cols]) : parquetOf(one))
+  return path
+}
+
 /** Runs a selection as a process of its own. */
 export const taken = (one: Case): Taken => {
   const folder = mkdtempSync(join(tmpdir(), "marginalia-memory-"))
   try {
-    const path = join(folder, "pool.npy")
-    writeFileSync(path, npy("f4", vectors(one), [one.rows, one.cols]))
+    const path = put(folder, one)
     const program = join(root, "packages", "cli", "bin", "marginalia.mjs")
     const asked = ["select", path, "-s", one.strategy, "-b", "10", "--memory", one.memory, "--threads", "2"]
     const { stderr } = spawnSync(process.execPath, [program, ...asked], { encoding: "utf8" })
@@ -63,7 +81,7 @@ export const problemsOf = ({ planned, taken }: Taken): ReadonlyArray<string> => 
 }
 
 /** All that are tried, from small pools to such as take a minute. */
-const cases: ReadonlyArray<Case> = ["random", "kcenter", "kmeans", "supclust", "distinct", "density-weighted"].flatMap(
+const arrays: ReadonlyArray<Case> = ["random", "kcenter", "kmeans", "supclust", "distinct", "density-weighted"].flatMap(
   (strategy) =>
     [[20_000, 64], [100_000, 128], [400_000, 256]].map(([rows = 0, cols = 0]) => ({
       rows,
@@ -73,8 +91,23 @@ const cases: ReadonlyArray<Case> = ["random", "kcenter", "kmeans", "supclust", "
     }))
 )
 
+/** Parquet in row groups of several sizes. */
+const packed: ReadonlyArray<Case> = ["random", "kcenter", "supclust"].flatMap((strategy) =>
+  [[50_000, 64, 5_000], [100_000, 64, 50_000], [200_000, 64, 20_000]].map(([rows = 0, cols = 0, group = 0]) => ({
+    rows,
+    cols,
+    strategy,
+    memory: "1GB",
+    group
+  }))
+)
+
+const cases = [...arrays, ...packed]
+
 const checkOf = (one: Case): Check => ({
-  name: `${one.strategy}, ${one.rows} × ${one.cols}, --memory ${one.memory}`,
+  name: `${one.strategy}, ${one.rows} × ${one.cols}, --memory ${one.memory}${
+    one.group === undefined ? "" : `, Parquet in row groups of ${one.group}`
+  }`,
   run: () => {
     const found = taken(one)
     console.log(`       ${Math.round(found.taken / 1e6)} MB of ${Math.round(found.planned / 1e6)} MB planned`)

@@ -13,6 +13,6 @@ export const memoryFlag = (how: string) =>
 
 /** Of a selection. */
 export const memory = memoryFlag(
-  "the vectors stay in their .npy files (a file, a folder of them, or \"part-*.npy\"), and the picks are the same; not of " +
-    "every strategy"
+  "the vectors stay in their .npy files (a file, a folder of them, or \"part-*.npy\"), or are decoded once from Parquet files to the " +
+    "disk, and the picks are the same; not of every strategy"
 )

@@ -80,6 +80,14 @@ describe("--carry", () => {
       assert.strictEqual((yield* select("kcenter", [1, 2, 3], ...carry)).known, "2")
     }))
 
+  it.effect("leaves no folder where nothing is kept", () =>
+    Effect.gen(function*() {
+      const { carry, path, select } = yield* setUp
+      assert.deepInclude(yield* select("random", [1], ...carry), { code: 0 })
+      assert.strictEqual((yield* select("nobody", [1], ...carry)).code, 1)
+      assert.isFalse(existsSync(path("carry")))
+    }))
+
   it.effect("is refused where it is a file, an input, or the pool is with machines; nothing is written", () =>
     Effect.gen(function*() {
       const { path, select } = yield* setUp

@@ -15,7 +15,7 @@ describe("scratch", () => {
     Effect.gen(function*() {
       const { path } = yield* folder
       const names = yield* withScratch(Effect.gen(function*() {
-        const { append, folder: where, read } = yield* scratch(6, "six")
+        const { append, fill, folder: where, read } = yield* scratch(6, "six")
         assert.strictEqual(where, join(path, "cache"))
         yield* append(Uint8Array.of(1, 2, 3, 4))
         yield* append(Uint8Array.of(5, 6))
@@ -24,6 +24,10 @@ describe("scratch", () => {
           () => read(5, 2),
           /^six cannot be read again from the file in \S+cache that holds them \(it ends before the 2 bytes at 5\)/
         )
+        const into = new Uint8Array(3)
+        yield* fill(2, into)
+        assert.deepStrictEqual([...into], [3, 4, 5])
+        assert.match((yield* Effect.flip(fill(4, into))).message, /six cannot be read again .*before the 3 bytes at 4/)
         return readdirSync(where)
       })).pipe(Effect.provide(cachedIn(join(path, "cache"))))
       assert.deepStrictEqual([names, readdirSync(join(path, "cache"))], [[], []])

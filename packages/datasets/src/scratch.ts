@@ -23,6 +23,8 @@ export interface Scratch {
    * `withScratch` makes a failure of the work that reads.
    */
   readonly read: (at: number, length: number) => Uint8Array<ArrayBuffer>
+  /** Writes the bytes from `at` on into `into`. Fails with `DatasetError` where they cannot be read. */
+  readonly fill: (at: number, into: Uint8Array) => Effect.Effect<void, DatasetError>
 }
 
 /** The cache's folder, or the system's for such files where that cannot be used. */
@@ -44,8 +46,8 @@ const freeIn = (folder: string): number => {
   }
 }
 
-const another = "set MARGINALIA_CACHE to a folder with more room, or make the images smaller"
-const advice = Message.text`${another} (${Message.setting("size", { value: 64 })})`
+const another = "set MARGINALIA_CACHE to a folder with more room"
+const smaller = Message.text`, or make the images smaller (${Message.setting("size", { value: 64 })})`
 
 interface Open {
   readonly handle: FileHandle
@@ -84,11 +86,28 @@ const appendTo = async ({ handle }: Open, bytes: Uint8Array, at: number): Promis
   }
 }
 
+/** The length of a read has 32 bits. */
+const PIECE = 2 ** 30
+
+const fillFrom = async ({ handle }: Open, at: number, into: Uint8Array): Promise<void> => {
+  for (let done = 0; done < into.length;) {
+    const { bytesRead } = await handle.read(into, done, Math.min(PIECE, into.length - done), at + done)
+    if (bytesRead === 0) throw new Error(`it ends before the ${into.length} bytes at ${at}`)
+    done += bytesRead
+  }
+}
+
 /**
  * A file for `bytes` bytes, which is gone when the {@link ScratchScope} closes. Fails with `DatasetError` where there is no room for them on the
- * disk, and where the file cannot be made or written; `what` says what they are.
+ * disk, and where the file cannot be made or written; `what` says what they are, and `otherwise` what else
+ * would help, by default smaller images.
  */
-export const scratch = Effect.fn("scratch")(function*(bytes: number, what: string) {
+export const scratch = Effect.fn("scratch")(function*(
+  bytes: number,
+  what: string,
+  otherwise: Message.Message = smaller
+) {
+  const advice = Message.text`${another}${otherwise}`
   const folder = usable(yield* cacheFolder), free = freeIn(folder)
   if (bytes > free) {
     const problem = `${what} take ${Quote.bytes(bytes)} on the disk, and ${Quote.bytes(free)} are free in ${folder}`
@@ -103,6 +122,7 @@ export const scratch = Effect.fn("scratch")(function*(bytes: number, what: strin
     Effect.tryPromise({ try: () => opened(folder), catch: failed }),
     (file) => Effect.promise(() => closed(file))
   ).pipe(Scope.provide(yield* ScratchScope))
+  const lost = (cause: unknown) => new DatasetError({ reason: { _tag: "ScratchLost", what, folder, cause } })
   let size = 0
   const append = (more: Uint8Array) =>
     Effect.tryPromise({ try: () => appendTo(file, more, size), catch: failed }).pipe(
@@ -113,8 +133,10 @@ export const scratch = Effect.fn("scratch")(function*(bytes: number, what: strin
     try {
       return readAt(file.handle, at, length)
     } catch (cause) {
-      throw new DatasetError({ reason: { _tag: "ScratchLost", what, folder, cause } })
+      throw lost(cause)
     }
   }
-  return { folder, append, read } satisfies Scratch as Scratch
+  const fill = (at: number, into: Uint8Array) =>
+    Effect.tryPromise({ try: () => fillFrom(file, at, into), catch: lost }).pipe(Effect.uninterruptible)
+  return { folder, append, read, fill } satisfies Scratch as Scratch
 })

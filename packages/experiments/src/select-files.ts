@@ -17,16 +17,18 @@ import * as Layer from "effect/Layer"
 import { type EngineAsked, engineFacts, engineLayer } from "./engine/engine.ts"
 import type { Plugin } from "./engine/plugin.ts"
 import { checkCard, type KernelsOn, onCard } from "./selection/card.ts"
-import { carryFolder, carryIn, nameVectors } from "./selection/carry.ts"
+import { carryIn, checkCarry, nameVectors } from "./selection/carry.ts"
 import { checkColumn, checkStdin, groupsOf } from "./selection/columns.ts"
 import { type Elsewhere, problemElsewhere } from "./selection/elsewhere.ts"
 import { type InputOptions, type Inputs, readInputs } from "./selection/inputs.ts"
 import { memoryFor } from "./selection/large.ts"
 import { openWithin, type OverFile, type SelectionRead } from "./selection/over-file.ts"
 import { planLines, readLine } from "./selection/plan-lines.ts"
+import { columnsOf, readingOf } from "./selection/pool-asked.ts"
 import { withinMemory } from "./selection/resident.ts"
 import { roundHint, withRound } from "./selection/round.ts"
 import { checkServes } from "./selection/serves.ts"
+import { spendOf } from "./selection/spending.ts"
 
 /** What is chosen from, what is known of it, and who chooses. */
 export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "variant"> {
@@ -42,8 +44,8 @@ export interface SelectFilesOptions extends InputOptions, Omit<EngineAsked, "var
   /** A round folder, from which the columns are taken that the strategy needs and nobody names. Default none. */
   readonly roundFolder?: string | undefined
   /**
-   * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, and the picks are those of
-   * reading them into memory. Default: no limit, and they are read into memory; where an `.npy` file has more of them than the 4 GB
+   * Bytes that this process may take, all of it included: the vectors stay in their `.npy` files, or are decoded once from Parquet files into a
+   * file on the disk that is gone afterwards, and the picks are those of reading them into memory. Default: no limit, and they are read into memory; where an `.npy` file has more of them than the 4 GB
    * that kernels address together, half of the machine's memory.
    */
   readonly memory?: number | undefined
@@ -107,6 +109,13 @@ const columnFiles = Effect.fnUntraced(
   }
 )
 
+/** How a table's columns are read; see `readInputs`. */
+const readingFor = Effect.fnUntraced(function*(options: SelectFilesOptions, columns: ReadonlyMap<string, string>) {
+  const { metadata, strategy, where } = options, spend = yield* spendOf(options)
+  const asked = { columns: columnsOf(options), groups: groupsOf(strategy), scope: { metadata, where }, spend }
+  return (yield* readingOf(asked, columns)).how
+})
+
 /** Reads the pool and all that is known of it, and runs the strategy. */
 const selected = Effect.fnUntraced(function*(
   options: SelectFilesOptions,
@@ -169,10 +178,12 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
   const columns = yield* columnFiles(options, round)
   const named = [labels, metadata].filter((path) => path !== undefined)
   yield* checkStdin([pool, ...columns.values(), ...named, ...only, ...exclude, ...include])
-  if (options.carry !== undefined) yield* carryFolder(options.carry)
+  if (options.carry !== undefined) yield* checkCarry(options.carry)
   const memory = options.memory ?? (options.elsewhere === undefined ? yield* memoryFor(pool) : undefined)
   yield* checkCard({ ...options, memory })
-  const opened = memory === undefined ? undefined : yield* openWithin({ ...options, memory }, columns)
+  const opened = memory === undefined
+    ? undefined
+    : yield* openWithin({ ...options, memory }, columns, yield* readingFor(options, columns))
   if (opened === undefined) return yield* selected(options, round, columns, undefined)
   yield* notes(planLines(opened.plan))
   const { limit, peak: planned } = opened.plan
@@ -181,7 +192,7 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
 
 /**
  * What {@link selectFiles} would do with `options.memory`: where the vectors are, how often they are read, how long it takes, and the
- * memory at its highest. Reads headers and a moment's worth of rows, and nothing else.
+ * memory at its highest. Reads headers and a moment's worth of rows (of Parquet the first row group), and nothing else.
  *
  * Fails with `UsageProblem` for a limit that is too small, with the least that would do, and for a strategy that takes the whole
  * pool into memory; with `MissingPackage` where another program is to compute and is not here; and as the reader of headers does,
@@ -190,5 +201,6 @@ export const selectFiles = Effect.fn("selectFiles")(function*(asked: SelectFiles
 export const planFiles = Effect.fn("planFiles")(function*(options: SelectFilesOptions & { readonly memory: number }) {
   yield* checkCard(options)
   const round = options.roundFolder === undefined ? undefined : yield* readRound(options.roundFolder)
-  return (yield* openWithin(options, yield* columnFiles(options, round))).plan
+  const columns = yield* columnFiles(options, round)
+  return (yield* openWithin(options, columns, yield* readingFor(options, columns))).plan
 }, Effect.scoped)

@@ -1,13 +1,14 @@
 /**
  * The first pass over a pool that stays in its files: hashes, and what the numbers are. Tested in npy-tiles.test.ts.
  */
-import { Kernels, Narrow } from "@marginalia/core"
+import { Kernels } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { InvalidInput, toInvalidInput } from "./errors.ts"
 import { type Hashing, hashing } from "./hashing.ts"
 import { type OpenedTiles, rawOf, readRows } from "./npy-tiles.ts"
 import { overflow, overflowsFloat32 } from "./numbers.ts"
+import { wideColumns } from "./wide-columns.ts"
 
 /** What the first pass found. */
 export interface Scanned {
@@ -48,7 +49,7 @@ const look = Effect.fnUntraced(function*({ cols, path }: OpenedTiles, from: numb
 
 /** Numbers of 8 bytes are rounded, which is right where no column would need an offset. */
 const wideOf = ({ cols, path }: OpenedTiles) => {
-  let columns: ReadonlyArray<Narrow.Extent> | undefined
+  const columns = wideColumns(path, cols, false)
   return {
     add: (row: number, bytes: Uint8Array): Effect.Effect<void, InvalidInput> => {
       const data = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8)
@@ -56,23 +57,10 @@ const wideOf = ({ cols, path }: OpenedTiles) => {
       if (at >= 0) {
         return toInvalidInput(path)(overflow(`row ${row + Math.floor(at / cols)}, column ${at % cols}`, data[at]!))
       }
-      const more = Narrow.extents(data, new Float32Array(data), cols)
-      columns = columns === undefined ? more : columns.map((one, j) => Narrow.joined(one, more[j]!))
+      columns.add(data, new Float32Array(data))
       return Effect.void
     },
-    finish: Effect.suspend(() =>
-      columns === undefined || Narrow.roundable(columns) ? Effect.void : Effect.fail(
-        new InvalidInput({
-          path,
-          problem:
-            "columns lie far from 0 for how little they vary, and single precision needs an offset to keep rows apart, "
-            + "which is not there yet for a pool that stays in its file",
-          hint: "subtract what the columns have in common and save it again, or select in memory",
-          reason: "Unsupported",
-          value: "f8"
-        })
-      )
-    )
+    finish: columns.finish
   }
 }
 

@@ -8,11 +8,12 @@ import { decoding, FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
 import { NPY_START, type NpyHeader, npyOffset, parseNpyHeader } from "./npy-header.ts"
 import { tileReader } from "./npy-tile.ts"
 import { checkNpySize, numberSize, shapeText } from "./npy.ts"
+import { readSpans } from "./row-spans.ts"
 
-/** See the module. */
+/** See the module; also the rows of one file that were decoded from another format. */
 export interface Shard {
   readonly path: string
-  readonly header: NpyHeader
+  readonly header: Pick<NpyHeader, "kind">
   /** The bytes before the rows. */
   readonly start: Uint8Array
   readonly rows: number
@@ -30,7 +31,8 @@ export interface Shard {
   readonly convert: (bytes: Uint8Array, into: Float32Array) => void
 }
 
-const changed = (path: string): FileProblem =>
+/** The error of a file that is not what it was. */
+export const changed = (path: string): FileProblem =>
   new FileProblem({
     path,
     problem: "the file changed since it was opened",
@@ -50,34 +52,8 @@ const readAll = Effect.fnUntraced(function*(file: FileSystem.File, path: string,
   }
 })
 
-/** How many reads there are at a time: while one waits for the disk, others are under way. */
-const AT_ONCE = 16
-
-/** Bytes between two rows that are read with them: to read them takes no longer than to ask once more. */
-const GAP = 2 ** 14
-
-/** Bytes of rows that are read together, and of what lies between them. */
-const SPAN = 2 ** 20
-
-/** Ascending places near each other: those from `at` to before `end`. */
-interface Span {
-  readonly at: number
-  end: number
-}
-
-/** Ascending places of rows of so many bytes, in the spans that they are read in. */
-const spansOf = (places: Uint32Array, width: number): ReadonlyArray<Span> => {
-  const spans: Array<Span> = []
-  places.forEach((place, at) => {
-    const last = spans.at(-1), gap = at === 0 ? 0 : place - places[at - 1]! - 1
-    const isNear = gap * width <= GAP && (gap === 0 || (place - places[last?.at ?? 0]! + 1) * width <= SPAN)
-    if (last !== undefined && isNear) last.end++
-    else spans.push({ at, end: at + 1 })
-  })
-  return spans
-}
-
-const stateOf = (file: FileSystem.File, path: string) =>
+/** What tells that a file is what it was. */
+export const stateOf = (file: Pick<FileSystem.File, "stat">, path: string) =>
   Effect.map(
     file.stat.pipe(Effect.mapError(toFileProblem(path))),
     ({ mtime, size, type }) => ({ type, size: Number(size), time: Option.getOrUndefined(mtime)?.getTime() })
@@ -137,29 +113,7 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   })
   const read = (from: number, into: Uint8Array) =>
     checked(Effect.as(readAll(file, path, offset + from * width, into), into.length))
-  /** The rows of a span, through memory of its own where others lie between them; the bytes that were read. */
-  const readSpan = Effect.fnUntraced(function*(places: Uint32Array, into: Uint8Array) {
-    const first = places[0]!, count = places.at(-1)! - first + 1, at = offset + first * width
-    if (count === places.length) yield* readAll(file, path, at, into)
-    else {
-      const all = new Uint8Array(count * width)
-      yield* readAll(file, path, at, all)
-      places.forEach((place, i) =>
-        into.set(all.subarray((place - first) * width, (place - first + 1) * width), i * width)
-      )
-    }
-    return count * width
-  })
   const readSome = (places: Uint32Array, into: Uint8Array) =>
-    checked(
-      Effect.map(
-        Effect.forEach(
-          spansOf(places, width),
-          ({ at, end }) => readSpan(places.subarray(at, end), into.subarray(at * width, end * width)),
-          { concurrency: AT_ONCE }
-        ),
-        (bytes) => bytes.reduce((sum, count) => sum + count, 0)
-      )
-    )
+    checked(readSpans(places, width, into, (row, part) => readAll(file, path, offset + row * width, part)))
   return { path, header, start, rows, cols, width, read, readSome, done: () => done, convert } satisfies Shard as Shard
 })

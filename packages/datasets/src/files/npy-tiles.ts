@@ -3,6 +3,7 @@
  */
 import { type Tiles, TilesError } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
+import type { Decoding } from "./decoding.ts"
 import { type FileProblem, InvalidInput } from "./errors.ts"
 import { npyFiles } from "./npy-places.ts"
 import { openShard, type Shard } from "./npy-shard.ts"
@@ -20,6 +21,8 @@ export interface OpenedTiles {
   readonly bytes: number
   /** Bytes of rows that were read so far. */
   readonly done: () => number
+  /** Of a pool in other files than `.npy`: how its rows are decoded, once, to where they are read from. Default: they lie in the files as they are. */
+  readonly decoding?: Decoding | undefined
 }
 
 /** How a pool is opened. */
@@ -32,10 +35,10 @@ export interface TilesOptions {
 const BLOCK = 256
 
 /** The most bytes of a tile, where nothing else is said. */
-const TILE_BYTES = 8e6
+export const TILE_BYTES = 8e6
 
 /** As many rows as fit, a multiple of 256, at least that. */
-const tileRows = (cols: number, bytes: number): number =>
+export const tileRows = (cols: number, bytes: number): number =>
   BLOCK * Math.max(1, Math.floor(bytes / (4 * Math.max(1, cols) * BLOCK)))
 
 const otherWidth = (first: Shard, other: Shard): InvalidInput =>

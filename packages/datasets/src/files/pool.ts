@@ -146,16 +146,32 @@ const those = (all: Cells = new Map(), names: ReadonlyArray<string>): Cells | un
   return found.length === 0 ? undefined : new Map(found)
 }
 
+/** How a table is read for a pool. */
+export const choiceOf = (
+  { answers, aside = [], features, groups = [], idColumn, labelColumn, noHeader, split, texts = [] }: PoolOptions
+) => ({
+  answers,
+  features,
+  groups: [...groups, ...aside],
+  idColumn,
+  labelColumn,
+  noHeader,
+  parts: split !== undefined,
+  texts
+})
+
+/** Of cells that were read those that were asked for: as groups, and as texts. */
+export const cellsAsked = (cells: Cells | undefined, { groups = [], texts = [] }: PoolOptions) => ({
+  groups: those(cells, groups),
+  texts: those(cells, texts)
+})
+
 const tablePool = Effect.fnUntraced(function*(source: Source, format: Exclude<Format, "npy">, options: PoolOptions) {
-  const { answers, aside = [], features, groups: asked = [], idColumn, labelColumn, noHeader, split, texts = [] } =
-    options
-  const parts = split !== undefined
-  const choice = { answers, features, groups: [...asked, ...aside], idColumn, labelColumn, noHeader, parts, texts }
-  const table = yield* readTable(source, format, choice)
+  const { split } = options, table = yield* readTable(source, format, choiceOf(options))
   const { columnNames, groups, ids, labels, layout, notes } = table
   const matrix = tableMatrix(table)
   const pool = { ids, idsFile: undefined, matrix, columnNames, labels, groups, layout, notes }
-  const told = (one: typeof pool) => ({ ...one, groups: those(one.groups, asked), texts: those(one.groups, texts) })
+  const told = (one: typeof pool) => ({ ...one, ...cellsAsked(one.groups, options) })
   if (split === undefined) return told(pool)
   return yield* decoding(source.path, () => {
     const known = partsOf(table.splits)

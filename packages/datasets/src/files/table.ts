@@ -48,7 +48,12 @@ export interface TableOptions extends PlanOptions {
   readonly decimalComma?: boolean | undefined
   /** Which columns are what, where the file tells it; default: the first row does. */
   readonly plan?: Plan | undefined
+  /** Takes the numbers of vectors, whose columns have these names, in place of memory: the table has none then. Default: memory does. */
+  readonly into?: ((columnNames: ReadonlyArray<string>) => Put) | undefined
 }
+
+/** Puts down a number of a vector; rows come in order. */
+export type Put = (row: number, col: number, value: number | bigint) => void
 
 /** Takes rows one by one; the first one decides which columns are what. */
 export interface TableBuilder {
@@ -165,7 +170,7 @@ const bothWays = (cell: string, column: string, at: At): Malformed =>
 
 /** Collects the rows of a table with these columns. */
 export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): TableBuilder => {
-  const { answers = false, parts = answers, precision = "vectors", text } = options
+  const { answers = false, into, parts = answers, precision = "vectors", text } = options
   const ids: Array<string> = [], labels: Array<string | undefined> = [], splits: Array<string> = []
   const groups = new Map<string, Array<string>>()
   let rows = 0
@@ -175,7 +180,10 @@ export const makeTable = (names: ReadonlyArray<string>, options: TableOptions): 
     const plan = options.plan ?? planTable(names, values, options)
     const columnNames = columnNamesOf(plan, values, at)
     for (const place of plan.groups) groups.set(names[place]!, [])
-    return { plan, columnNames, numbers: makeNumbers(precision, columnNames.length) }
+    const numbers = into === undefined
+      ? makeNumbers(precision, columnNames.length)
+      : { put: into(columnNames), finish: () => ({ data: new Float32Array(0), notes: [] }) }
+    return { plan, columnNames, numbers }
   }
   const toNumber = (given: unknown, column: string, at: At): number | bigint => {
     const withCommas = options.decimalComma === true && typeof given === "string"

@@ -30,7 +30,7 @@ const halfNamed = (path: string, named: string): InvalidInput =>
   })
 
 /** One hash of several files: that of their hashes, one after the other. */
-const hashOf = (all: ReadonlyArray<string>): string =>
+export const hashOf = (all: ReadonlyArray<string>): string =>
   all.length === 1 ? all[0]! : createHash("sha256").update(all.join("")).digest("hex")
 
 /**

@@ -11,15 +11,18 @@ export interface Vectors {
   readonly notes: ReadonlyArray<Message.Message>
 }
 
-/** What was narrowed, with what there is to say of it. Throws {@link Malformed} where all vanished. */
-export const vectorsOf = (narrowed: Narrow.Narrowed, names?: ReadonlyArray<string>): Vectors => {
-  if (!Narrow.vanished(narrowed)) return { matrix: narrowed.matrix, notes: Narrow.notes(narrowed, names) }
-  const { distinct } = narrowed
-  throw new Malformed(
+/** What all rows became one in single precision is refused with; `distinct` says how many they were. */
+export const vanishing = (distinct: number | "all"): Malformed =>
+  new Malformed(
     `${distinct} distinct rows are too small for single precision and became one`,
     "scale their numbers",
     { reason: "Value", value: distinct, expected: "numbers that single precision tells apart" }
   )
+
+/** What was narrowed, with what there is to say of it. Throws {@link Malformed} where all vanished. */
+export const vectorsOf = (narrowed: Narrow.Narrowed, names?: ReadonlyArray<string>): Vectors => {
+  if (!Narrow.vanished(narrowed)) return { matrix: narrowed.matrix, notes: Narrow.notes(narrowed, names) }
+  throw vanishing(narrowed.distinct)
 }
 
 /** The vectors' offset is for distances only. Throws {@link Malformed} where more than distances are asked for. */

@@ -118,10 +118,15 @@ export const openArrow = (bytes: Uint8Array): Decoder => {
       columns: fields.map((field) => toColumn(field, features)),
       ranges,
       fileBytes: bytes.length,
-      promised
+      promised,
+      most: fields.map(() => promised)
     },
-    read: (range, wanted) =>
-      Promise.resolve(wanted.map((name) => pack(columnOf(all(), name, batchOf(range), features)))),
+    read: ({ rowEnd, rowStart }, within, wanted) => {
+      const rows = [rowStart - within.rowStart, rowEnd - within.rowStart] as const
+      return Promise.resolve(
+        wanted.map((name) => pack(columnOf(all(), name, batchOf(within), features).slice(...rows)))
+      )
+    },
     readFiles: (range, within, name) => {
       const cells = cellsOf(all(), name, batchOf(within)), from = range.rowStart - within.rowStart
       return Promise.resolve(packFiles(cells.slice(from, from + range.rowEnd - range.rowStart)))

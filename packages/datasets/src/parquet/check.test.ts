@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type FileMetaData, parquetMetadata } from "hyparquet"
 import { parquet, parquetLists } from "../../test/parquet.ts"
-import { checkMetadata } from "./check.ts"
+import { checkMetadata, mostByColumn } from "./check.ts"
 
 const file = parquet([{ name: "x", data: [1, 2, 3], type: "DOUBLE" }])
 
@@ -22,6 +22,16 @@ describe("checkMetadata", () => {
       metadata.num_rows = metadata.row_groups[0]!.num_rows = column.num_values = 2n ** 40n
     })
     assert.strictEqual(checkMetadata(many, file.length), 2 ** 43)
+  })
+
+  it("says what a column of a row group comes to at most", () => {
+    const numbers = Array.from({ length: 7 }, (_, i) => i)
+    const bytes = parquet([{ name: "x", data: numbers, type: "DOUBLE" }, { name: "y", data: numbers, type: "INT32" }], {
+      rowGroupSize: 5
+    })
+    const most = mostByColumn(parquetMetadata(bytes.buffer))
+    assert.deepStrictEqual([...most.keys()], ["x", "y"])
+    for (const size of most.values()) assert.isTrue(size >= 40 && size < 56 + 40, String(size))
   })
 
   it("refuses what cannot be", () => {

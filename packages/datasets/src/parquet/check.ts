@@ -26,11 +26,18 @@ const checkPlace = (chunk: Chunk, byteLength: number): void => {
   if (!(start + size <= byteLength)) refuse(`a column ends at byte ${start + size} and the file at byte ${byteLength}`)
 }
 
+/** What the values of a column come to at 8 bytes each, or its pages unpacked, whichever is more. */
+const bytesOf = ({ num_values: values, total_uncompressed_size: unpacked }: Chunk): number =>
+  Math.max(
+    8 * natural(values, "the number of a column's values"),
+    natural(unpacked, "the unpacked size of a column")
+  )
+
 const promisedBy = (chunk: Chunk, rows: number, isFlat: boolean, byteLength: number): number => {
   checkPlace(chunk, byteLength)
   const values = natural(chunk.num_values, "the number of a column's values")
   if (values < rows || (isFlat && values !== rows)) refuse(`a column has ${values} values for ${rows} rows`)
-  return Math.max(8 * values, natural(chunk.total_uncompressed_size, "the unpacked size of a column"))
+  return bytesOf(chunk)
 }
 
 const promisedByGroup = ({ columns, num_rows }: Group, flat: ReadonlySet<string>, byteLength: number): number => {
@@ -60,4 +67,18 @@ export const checkMetadata = (metadata: FileMetaData, byteLength: number): numbe
   const stated = natural(metadata.num_rows, "the number of rows")
   if (rows !== stated) refuse(`it says ${stated} rows and its row groups have ${rows}`)
   return promised.reduce((sum, bytes) => sum + bytes, 0)
+}
+
+/** What a row group's values come to so at most, by the columns at the top, of metadata that was checked. */
+export const mostByColumn = ({ row_groups }: FileMetaData): ReadonlyMap<string, number> => {
+  const most = new Map<string, number>()
+  for (const { columns } of row_groups) {
+    const group = new Map<string, number>()
+    for (const { meta_data: chunk } of columns) {
+      const name = chunk!.path_in_schema[0]!
+      group.set(name, (group.get(name) ?? 0) + bytesOf(chunk!))
+    }
+    for (const [name, bytes] of group) most.set(name, Math.max(most.get(name) ?? 0, bytes))
+  }
+  return most
 }

@@ -1,7 +1,6 @@
 /** Decoding parquet, in whatever thread: the library is hyparquet. */
 import {
   type AsyncBuffer,
-  asyncBufferFromFile,
   type FileMetaData,
   parquetMetadataAsync,
   type ParquetScan,
@@ -10,11 +9,12 @@ import {
   type SchemaTree
 } from "hyparquet"
 import { compressors } from "hyparquet-compressors"
+import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { isArrow } from "../files/format.ts"
 import { openArrow } from "./arrow.ts"
-import { checkMetadata, placeOf } from "./check.ts"
+import { checkMetadata, mostByColumn, placeOf } from "./check.ts"
 import { classesOf, type Features, featuresIn } from "./features.ts"
-import type { Column, Decoder, Input, Packed, Range } from "./messages.ts"
+import type { Column, Decoder, Input, Packed, Pages, Range } from "./messages.ts"
 import { packFiles } from "./pack-files.ts"
 import { pack } from "./pack.ts"
 import { checkPages } from "./pages.ts"
@@ -41,8 +41,37 @@ const columnOf = (tree: SchemaTree, { classes, images }: Features): Column => {
   }
 }
 
-const bufferOf = async (input: Input) => {
-  if ("path" in input) return await asyncBufferFromFile(input.path)
+/** Bytes that are read at once; the length of a read has 32 bits. */
+const PIECE = 2 ** 28
+
+/** The file that is open in this thread. */
+let opened: number | undefined
+
+/** Closes the file that was opened last. */
+export const close = (): void => {
+  if (opened !== undefined) closeSync(opened)
+  opened = undefined
+}
+
+/** A file that stays open until the next one is, so that it is the same from its first byte to its last. */
+const fileAt = (path: string): AsyncBuffer => {
+  const file = opened = openSync(path, "r"), { size: byteLength } = fstatSync(file)
+  return {
+    byteLength,
+    slice: (start, end = byteLength) => {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, byteLength) - start))
+      for (let at = 0; at < bytes.length;) {
+        const count = readSync(file, bytes, at, Math.min(PIECE, bytes.length - at), start + at)
+        if (count === 0) throw new Error("it was cut short while it was read")
+        at += count
+      }
+      return bytes.buffer
+    }
+  }
+}
+
+const bufferOf = (input: Input): AsyncBuffer => {
+  if ("path" in input) return fileAt(input.path)
   const { bytes } = input
   return {
     byteLength: bytes.length,
@@ -50,10 +79,13 @@ const bufferOf = async (input: Input) => {
   }
 }
 
-/** Every column of the file, page by page. */
-const checkColumns = async (file: AsyncBuffer, { row_groups }: FileMetaData): Promise<void> => {
-  for (const { columns } of row_groups) {
+type Groups = FileMetaData["row_groups"]
+
+/** The columns of these row groups, page by page: those of some names, or all. */
+const checkColumns = async (file: AsyncBuffer, groups: Groups, names?: ReadonlySet<string>): Promise<void> => {
+  for (const { columns } of groups) {
     for (const { meta_data: chunk } of columns) {
+      if (names?.has(chunk!.path_in_schema[0]!) === false) continue
       const { start, size } = placeOf(chunk!)
       const bytes = new Uint8Array(await file.slice(start, start + size))
       checkPages(bytes, { values: Number(chunk!.num_values), unpacked: Number(chunk!.total_uncompressed_size) })
@@ -70,11 +102,14 @@ const readCells = async (scan: ParquetScan, { rowEnd, rowStart }: Range, column:
 const readColumns = async (
   scan: ParquetScan,
   range: Range,
+  within: Range,
   columns: ReadonlyArray<string>,
   { classes }: Features
 ) => {
   const packed: Array<Packed> = []
   for (const column of columns) {
+    // All of it: what was read last is kept, and rows are taken from there.
+    await readCells(scan, within, column)
     const values = await readCells(scan, range, column), names = classes.get(column)
     packed.push(pack(names === undefined ? values : classesOf(values, names)))
   }
@@ -102,21 +137,39 @@ const filesIn = (file: AsyncBuffer, metadata: FileMetaData): Decoder["readFiles"
 const said = ({ key_value_metadata: pairs = [] }: FileMetaData): Features =>
   featuresIn(pairs.find(({ key }) => key === "huggingface")?.value)
 
-/** Opens a file and checks what it says of itself; with `look`, without its pages. Throws what is wrong. */
-export const open = async (input: Input, look = false): Promise<Decoder> => {
-  const file = await bufferOf(input)
+/** Looks through the pages of a row group's columns before they are read first. */
+const looking = (file: AsyncBuffer, { row_groups }: FileMetaData, ranges: ReadonlyArray<Range>) => {
+  let seen = -1
+  return async ({ rowStart }: Range, columns: ReadonlyArray<string>): Promise<void> => {
+    const at = ranges.findIndex((range) => range.rowStart === rowStart)
+    if (at === seen || at < 0) return
+    await checkColumns(file, [row_groups.filter(({ num_rows: rows }) => Number(rows) > 0)[at]!], new Set(columns))
+    seen = at
+  }
+}
+
+/** Opens a file and checks what it says of itself, and of its pages as many as `pages` says. Throws what is wrong. */
+export const open = async (input: Input, pages: Pages = "all"): Promise<Decoder> => {
+  close()
+  const file = bufferOf(input)
   if (isArrow(new Uint8Array(await file.slice(0, 8)))) {
+    if (pages === "read") throw new Error("it is one of Arrow's, of which no part is read alone")
     return openArrow(new Uint8Array(await file.slice(0, file.byteLength)))
   }
   const metadata = await parquetMetadataAsync(file), features = said(metadata)
   const promised = checkMetadata(metadata, file.byteLength)
-  if (!look) await checkColumns(file, metadata)
+  if (pages === "all") await checkColumns(file, metadata.row_groups)
   const columns = parquetSchema(metadata).children.map((column) => columnOf(column, features))
   const scan = await parquetScan({ file, metadata, compressors })
   const ranges = scan.ranges.map(({ rowEnd, rowStart }) => ({ rowStart, rowEnd }))
+  const byName = mostByColumn(metadata), most = columns.map(({ name }) => byName.get(name) ?? 0)
+  const look = pages === "read" ? looking(file, metadata, ranges) : async () => {}
   return {
-    opened: { columns, ranges, fileBytes: file.byteLength, promised },
-    read: (range, wanted) => readColumns(scan, range, wanted, features),
+    opened: { columns, ranges, fileBytes: file.byteLength, promised, most },
+    read: async (range, within, wanted) => {
+      await look(within, wanted)
+      return await readColumns(scan, range, within, wanted, features)
+    },
     readFiles: filesIn(file, metadata)
   }
 }

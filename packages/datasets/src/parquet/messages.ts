@@ -35,7 +35,15 @@ export interface Opened {
   readonly fileBytes: number
   /** What all values come to at 8 bytes each, or all pages unpacked, whichever is more. */
   readonly promised: number
+  /** What a column of a row group comes to so, at most, in the order of the columns. */
+  readonly most: ReadonlyArray<number>
 }
+
+/**
+ * Which pages are looked through, so that no decoder loops or fills the memory: all of them when the file is opened; those of the columns
+ * that are read, before a row group is decoded; or none, and nothing is read afterwards.
+ */
+export type Pages = "all" | "read" | "none"
 
 /** The values of a column, as they go from thread to thread fastest: numbers and lists of numbers without objects. */
 export type Packed =
@@ -45,9 +53,10 @@ export type Packed =
 
 /** What the thread is asked to do. */
 export type Request =
-  /** With `look`, the pages are not looked through, which takes a moment of large files: nothing is read afterwards. */
-  | { readonly _tag: "Open"; readonly input: Input; readonly look?: boolean }
-  | { readonly _tag: "Read"; readonly range: Range; readonly columns: ReadonlyArray<string> }
+  /** Looking through all pages takes a moment of large files. */
+  | { readonly _tag: "Open"; readonly input: Input; readonly pages: Pages }
+  /** The row group `within`, or some rows of it: it is decoded once, and kept for the next rows. */
+  | { readonly _tag: "Read"; readonly range: Range; readonly within: Range; readonly columns: ReadonlyArray<string> }
   /** The files in a column, of some rows in the row group `within`. */
   | { readonly _tag: "Files"; readonly range: Range; readonly within: Range; readonly column: string }
   /** Forgets the file, and gives its bytes back where it was given bytes. */
@@ -65,8 +74,8 @@ export type Reply =
 /** A file that was opened. */
 export interface Decoder {
   readonly opened: Opened
-  /** Some columns of a row group. Throws what the library throws. */
-  readonly read: (range: Range, columns: ReadonlyArray<string>) => Promise<ReadonlyArray<Packed>>
+  /** Some columns, of some rows of the row group `within`. Throws what the library throws. */
+  readonly read: (range: Range, within: Range, columns: ReadonlyArray<string>) => Promise<ReadonlyArray<Packed>>
   /** The files in a column, of some rows of the row group `within`. */
   readonly readFiles: (range: Range, within: Range, column: string) => Promise<PackedFiles>
 }

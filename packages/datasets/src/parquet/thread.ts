@@ -26,6 +26,7 @@ const USUAL_HEAP = 384
 /** Milliseconds that a thread may take to load what it needs, on a busy machine. */
 const STARTING = 60_000
 
+/** Megabytes of objects that a file may need that promises so many bytes. */
 export const heapFor = (promised: number): number => Math.max(USUAL_HEAP, Math.ceil(128 + 8 * promised / 1e6))
 
 /** Beside this module; in a bundle, where that is not, in the package. */
@@ -45,11 +46,14 @@ const transferable = (request: Request): ReadonlyArray<ArrayBuffer> => {
   return byteLength === buffer.byteLength ? [buffer] : []
 }
 
-/** Starts a thread. It keeps the process alive only while it is asked something. */
-export const start = (heap: number = USUAL_HEAP): Thread => {
+/** Starts a thread, with so many megabytes for young objects. It keeps the process alive only while it is asked something. */
+export const start = (heap: number = USUAL_HEAP, young?: number): Thread => {
   const worker = new Worker(program(), {
     name: "marginalia parquet",
-    resourceLimits: { maxOldGenerationSizeMb: heap },
+    resourceLimits: {
+      maxOldGenerationSizeMb: heap,
+      ...(young === undefined ? {} : { maxYoungGenerationSizeMb: young })
+    },
     stderr: false
   })
   worker.unref()
@@ -95,6 +99,15 @@ export const take = (heap: number): Thread => {
   idle = undefined
   return found
 }
+
+/** Ends the thread that waits for the next file: where memory is short nothing is kept for later. */
+export const endIdle = (): void => {
+  idle?.end()
+  idle = undefined
+}
+
+/** Megabytes that a thread's objects take where row groups of so many bytes are decoded one after the other: the code's, and what is decoded. */
+export const groupHeapFor = (bytes: number, chunks: number): number => Math.ceil(64 + 5 * bytes / 1e6 + 2e-3 * chunks)
 
 /** Gives a thread back. One is kept for the next file. */
 export const giveBack = (thread: Thread): void => {

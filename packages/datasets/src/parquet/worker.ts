@@ -1,6 +1,6 @@
 /** The thread that decodes parquet: one file at a time, one request after the other. It can be ended at any moment. */
 import { parentPort } from "node:worker_threads"
-import { open } from "./decode.ts"
+import { close, open } from "./decode.ts"
 import type { Decoder, Input, Reply, Request } from "./messages.ts"
 import { transfers } from "./pack.ts"
 
@@ -13,13 +13,19 @@ const sentence = (cause: unknown): string => {
 }
 
 const answer = async (request: Request): Promise<Reply> => {
-  if (request._tag === "Read") return { _tag: "Read", columns: await decoder!.read(request.range, request.columns) }
+  if (request._tag === "Read") {
+    return { _tag: "Read", columns: await decoder!.read(request.range, request.within, request.columns) }
+  }
   if (request._tag === "Files") {
     return { _tag: "Files", files: await decoder!.readFiles(request.range, request.within, request.column) }
   }
   decoder = undefined
-  if (request._tag === "Return") return { _tag: "Returned", input: input! }
-  decoder = await open(input = request.input, request.look)
+  if (request._tag === "Return") {
+    close()
+    return { _tag: "Returned", input: input! }
+  }
+  decoder = await open(input = request.input, request.pages)
+  if (request.pages === "none") close()
   return { _tag: "Opened", opened: decoder.opened }
 }
 

@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
-import { type AnyPool, columnsOf, type InputOptions, type Inputs } from "./inputs.ts"
+import type { AnyPool, InputOptions, Inputs } from "./inputs.ts"
+import { columnsOf } from "./pool-asked.ts"
 
 const hashed = (contents: string | Uint8Array): Buffer => createHash("sha256").update(contents).digest()
 
@@ -23,8 +24,8 @@ const opened = (bytes: Uint8Array): Uint8Array | undefined => {
   return hashed(body).equals(bytes.subarray(0, HASH)) ? body : undefined
 }
 
-/** Makes the folder where there is none. Fails with `FileProblem` where something else is there, or it cannot be. */
-export const carryFolder = Effect.fn("carryFolder")(function*(folder: string) {
+/** Fails with `FileProblem` where something else than a folder is there; one that is not there yet is made when something is kept. */
+export const checkCarry = Effect.fn("checkCarry")(function*(folder: string) {
   const fs = yield* FileSystem.FileSystem
   const stands = yield* fs.stat(folder).pipe(Effect.orElseSucceed(() => undefined))
   if (stands !== undefined && stands.type !== "Directory") {
@@ -35,7 +36,6 @@ export const carryFolder = Effect.fn("carryFolder")(function*(folder: string) {
       reason: "Kind"
     })
   }
-  yield* fs.makeDirectory(folder, { recursive: true }).pipe(Effect.mapError(toFileProblem(folder)))
 })
 
 /** Keeps it in files of a folder. One that cannot be read, or is damaged, is as none; one that cannot be written is told. */
@@ -46,7 +46,10 @@ export const carryIn = Effect.fn("carryIn")(function*(folder: string) {
   return {
     get: (name) => fs.readFile(fileOf(name)).pipe(Effect.map(opened), Effect.orElseSucceed(() => undefined)),
     put: (name, bytes) =>
-      writeAtomically(fileOf(name), [hashed(bytes), bytes]).pipe(
+      Effect.andThen(
+        Effect.mapError(fs.makeDirectory(folder, { recursive: true }), toFileProblem(folder)),
+        writeAtomically(fileOf(name), [hashed(bytes), bytes])
+      ).pipe(
         Effect.catch((error) => notes([`what this round found is not kept: ${Quote.thrown(error)}`])),
         Effect.provide(context)
       )

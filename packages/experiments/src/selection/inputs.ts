@@ -17,14 +17,14 @@ import { type Pool, type PoolColumns, readPool } from "@marginalia/datasets/file
 import type { Round } from "@marginalia/datasets/files/round-about"
 import { checkRound, checkRoundColumns } from "@marginalia/datasets/files/round-folder"
 import { refuseLabelSettings } from "@marginalia/datasets/labels/settings"
-import { columnsOf as columnsIn, textsOf } from "@marginalia/datasets/where"
 import * as Effect from "effect/Effect"
 import { asAnswers, targetsOf } from "./answers.ts"
 import { inWords } from "./in-words.ts"
 import { type Opened, readOpened } from "./opened.ts"
+import { columnsOf, type PoolAsked, readingOf } from "./pool-asked.ts"
 import { positionsOf } from "./positions.ts"
-import { readScope, type Scope, type ScopeOptions, whereOf } from "./scope.ts"
-import { costsOf, type Paid, type Spend, spendOf, type SpendOptions } from "./spending.ts"
+import { readScope, type Scope, type ScopeOptions } from "./scope.ts"
+import { costsOf, type Paid, spendOf, type SpendOptions } from "./spending.ts"
 
 /** A pool in memory, or one that stays in its file. */
 export type AnyPool = Pool<Matrix | Tiles>
@@ -38,21 +38,6 @@ export interface Inputs extends Paid {
   readonly scope: Scope
   /** The names of the classes by number, where they are known. */
   readonly classes: ReadonlyArray<string> | undefined
-}
-
-/** How to read the pool. */
-export interface PoolAsked {
-  readonly pool: string
-  readonly columns: PoolColumns
-  readonly rowIds?: boolean
-  /** Columns by which the strategy groups items: taken from the pool's own table where no file has them. */
-  readonly groups?: ReadonlyArray<string>
-  /** Which items may be chosen, and which must be. Default: all may. */
-  readonly scope?: ScopeOptions
-  /** What labels cost, by a column, and how much the batch may cost. Default: no limit. */
-  readonly spend?: Spend | undefined
-  /** The pool's files, where its vectors are to stay in them. Default: they are read into memory. */
-  readonly opened?: Opened | undefined
 }
 
 /** The settings of the query. */
@@ -122,11 +107,7 @@ export const readFiles = Effect.fn("readFiles")(function*(
   round?: Round
 ) {
   const { scope: limits = {}, spend } = asked, grouping = asked.groups ?? []
-  const groups = spend === undefined ? grouping : [...new Set([...grouping, spend.column])],
-    inPool = groups.filter((name) => !columnFiles.has(name))
-  const where = yield* whereOf(limits), inTable = limits.metadata === undefined ? where : undefined
-  const texts = inTable === undefined ? [] : columnsIn(inTable), aside = inTable === undefined ? [] : textsOf(inTable)
-  const how = { ...asked.columns, rowIds: asked.rowIds, groups: inPool, texts, aside, offset: "keep" } as const
+  const { groups, how, where } = yield* readingOf(asked, columnFiles)
   const pool: AnyPool = asked.opened === undefined
     ? yield* readPool(asked.pool, how)
     : yield* readOpened(asked.opened, asked.columns)
@@ -194,15 +175,6 @@ const labelsFrom = (options: InputOptions, { ids, matrix: { rows }, path }: AnyP
   const strangers = split === undefined ? {} : { strangers: "leave out" as const }
   return readLabels(labels, { ...how, ...strangers, pool: { path, ids, rows } })
 }
-
-/** What was said of the pool's columns. */
-export const columnsOf = ({ features, idColumn, labelColumn, noHeader, split }: PoolColumns): PoolColumns => ({
-  features,
-  idColumn,
-  labelColumn,
-  noHeader,
-  split
-})
 
 /** Reads pool, columns and labels, and makes the query. Says what the readers noticed. */
 export const readInputs = Effect.fn("readInputs")(function*(

@@ -4,6 +4,7 @@
  */
 import * as Neighbors from "@marginalia/core/Neighbors"
 import type { TilesError } from "@marginalia/core/Tiles"
+import { sampled } from "@marginalia/datasets/files/decoded-tiles"
 import { FileProblem } from "@marginalia/datasets/files/errors"
 import { type OpenedTiles, rawOf, readRows, tilesOf } from "@marginalia/datasets/files/npy-tiles"
 import * as Clock from "effect/Clock"
@@ -98,13 +99,15 @@ const nearing = Effect.fnUntraced(function*(files: OpenedTiles) {
 
 /** Reads the first tiles, and picks among their rows where the strategy does so. Hashing goes on beside reading. */
 export const measured = Effect.fn("measured")(
-  function*(files: OpenedTiles, { clusters, drawn, neighbors: times, picks, reference }: Cost) {
-    const { rows, tile } = files, tiles = rows / Math.min(rows, tile), { hashing, reading } = yield* scanning(files)
+  function*(opened: OpenedTiles, { clusters, drawn, neighbors: times, picks, reference }: Cost) {
+    const files = sampled(opened), { rows, tile } = files, tiles = rows / Math.min(rows, tile)
+    const { hashing, reading } = yield* scanning(files)
     const near = times === 0 ? { some: 1, seconds: 0 } : yield* nearing(files)
     // Within clusters of about one size, each pair once; against a sample of each, all.
     const others = Math.min(rows / Math.max(1, clusters), 2 * reference)
     const neighbors = times * near.seconds * rows * others / near.some ** 2
-    const scan = tiles * Math.max(reading, hashing), row = drawn[1] === 0 ? 0 : yield* drawing(files)
+    const scan = opened.decoding?.seconds ?? tiles * Math.max(reading, hashing)
+    const row = drawn[1] === 0 ? 0 : yield* drawing(files)
     if (picks + clusters === 0) return { scan, pass: tiles * reading, row, pick: 0, neighbors } satisfies Speed as Speed
     const { one, pick, some } = yield* searching(files)
     return { scan, pass: one * rows / some, row, pick, neighbors } satisfies Speed as Speed

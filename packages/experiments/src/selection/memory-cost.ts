@@ -11,6 +11,11 @@ import { type Cost, type CostAsked, gatheredBytes } from "./pass-cost.ts"
 
 /** Node with the command, before anything is read. */
 const NODE = 220e6
+/** Bytes of memory that are left for decoding files. */
+export const roomToDecode = (limit: number): number => limit - NODE
+
+/** What decoding leaves in pieces that are not given back. */
+const LEFT = 180e6
 /** A thread of the kernels, and the one that hashes. */
 const THREAD = 16e6
 /** Rows that are kept between two passes of farthest first, and what a search has beside. */
@@ -87,6 +92,20 @@ const besideBytes = Effect.fnUntraced(
   }
 )
 
+/** How many texts there are of an item: its id, and what else is kept of a table. */
+const textsOf = Effect.fnUntraced(function*({ decoding, shards }: OpenedTiles) {
+  if (decoding !== undefined) return decoding.texts
+  const fs = yield* FileSystem.FileSystem
+  const isNamed = yield* fs.exists(shards[0]!.path.replace(/\.npy$/, ".ids.csv")).pipe(
+    Effect.orElseSucceed(() => false)
+  )
+  return isNamed ? 1 : 0
+})
+
+/** The most memory, in bytes, all of this process, while the files are decoded, which is done before anything else; 0 where they are not. */
+export const takenToDecode = ({ decoding, rows }: OpenedTiles): number =>
+  decoding === undefined ? 0 : NODE + decoding.takes + ID * decoding.texts * rows
+
 /** The most memory, in bytes, all of this process, but for the rows that are gathered. */
 export const takenBy = Effect.fnUntraced(function*(
   files: OpenedTiles,
@@ -95,11 +114,8 @@ export const takenBy = Effect.fnUntraced(function*(
   columns: ReadonlyMap<string, string>,
   threads: number
 ) {
-  const fs = yield* FileSystem.FileSystem, { cols, rows } = files
-  const isNamed = yield* fs.exists(files.shards[0]!.path.replace(/\.npy$/, ".ids.csv")).pipe(
-    Effect.orElseSucceed(() => false)
-  )
-  const known = (isNamed ? ID : 0) + (asked.labels === undefined ? 0 : MATCHED),
+  const { cols, rows } = files, texts = yield* textsOf(files)
+  const known = ID * texts + (asked.labels === undefined ? 0 : MATCHED),
     carried = asked.carry === undefined ? 0 : CARRIED
   const item = ITEM + known + carried + clusterBytes(exact)
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
@@ -107,5 +123,6 @@ export const takenBy = Effect.fnUntraced(function*(
   const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? 0 : wholeBytes(files)
   const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + table + all
-  return NODE + THREAD * (1 + threads) + work + 3 * tile + 2 * rawBytes(files) + item * rows + read
+  return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
+    2 * rawBytes(files) + item * rows + read
 })

@@ -5,7 +5,8 @@ import type { Matrix } from "@marginalia/core/Matrix"
 import type { Tiles } from "@marginalia/core/Tiles"
 import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
 import { type Pool, type PoolColumns, refuseColumns } from "@marginalia/datasets/files/pool"
-import { loadPool, readTiledPool } from "@marginalia/datasets/files/tiled-pool"
+import { readPoolTiles } from "@marginalia/datasets/files/pool-tiles"
+import { loadPool } from "@marginalia/datasets/files/tiled-pool"
 import * as Effect from "effect/Effect"
 import type { Elsewhere } from "./elsewhere.ts"
 
@@ -19,6 +20,6 @@ export const readOpened = Effect.fn("readOpened")(function*(opened: Opened, colu
     return opened.pool as Pool<Matrix | Tiles>
   }
   const { files, whole } = opened
-  const pool: Pool<Matrix | Tiles> & { readonly matrix: Tiles } = yield* readTiledPool(files, columns)
+  const pool: Pool<Matrix | Tiles> & { readonly matrix: Tiles } = yield* readPoolTiles(files, columns)
   return whole ? (yield* loadPool(files, pool)) as Pool<Matrix | Tiles> : pool
 })

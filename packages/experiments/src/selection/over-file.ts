@@ -5,14 +5,16 @@
 import * as Kernels from "@marginalia/core/Kernels"
 import * as Message from "@marginalia/core/Message"
 import * as Quote from "@marginalia/core/Quote"
-import { type OpenedTiles, openTiles } from "@marginalia/datasets/files/npy-tiles"
+import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
+import type { PoolOptions } from "@marginalia/datasets/files/pool"
+import { openPoolTiles } from "@marginalia/datasets/files/pool-tiles"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { type EngineAsked, engineLayer, threadsFor } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
-import { addressed, labelsAtMost, roomFor, takenBy } from "./memory-cost.ts"
+import { addressed, labelsAtMost, roomFor, roomToDecode, takenBy, takenToDecode } from "./memory-cost.ts"
 import { type Cost, type CostAsked, costOf, gatheredBytes } from "./pass-cost.ts"
 import { overFile } from "./places.ts"
 import { Resident } from "./resident.ts"
@@ -42,6 +44,8 @@ export interface SelectionPlan {
   readonly bytes: readonly [least: number, most: number]
   /** How long it takes, from a moment that was measured; what a part does with vectors in memory is left out. */
   readonly seconds: readonly [least: number, most: number]
+  /** Where files are decoded once, the first pass: their bytes, and those of what is decoded, on the disk. Default: the vectors lie in the files as they are. */
+  readonly decoded?: { readonly from: number; readonly to: number } | undefined
   /** The memory at its highest, in bytes, Node included: an upper estimate. */
   readonly peak: number
   /** The memory that is allowed, in bytes. */
@@ -54,6 +58,8 @@ export interface SelectionRead {
   readonly passes: number
   /** The bytes of vectors that were read. */
   readonly bytes: number
+  /** The bytes of files that were decoded for that, once; 0 where the vectors lie in them as they are. */
+  readonly decoded: number
   /** The memory of this process at its highest, from its start on, in bytes. */
   readonly peak: number
 }
@@ -117,6 +123,7 @@ const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, pea
     seconds: both((at) =>
       scan + (passes[at] - 1) * pass + Math.min(drawn[at] * row, beside[at] * pass) + picks * pick + neighbors
     ),
+    ...(files.decoding === undefined ? {} : { decoded: { from: files.decoding.packed, to: files.bytes } }),
     peak,
     limit
   }
@@ -146,7 +153,11 @@ const costWithin = Effect.fnUntraced(function*(
   if (first.whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(first.whole[0]!)
   const taken = yield* takenBy(files, options, first, columns, threads)
   const room = first.gathers ? roomFor(files, options.memory, taken) : 0
-  return { cost: first.gathers ? costOf(options, files, labels, room) : first, peak: taken + room, room }
+  return {
+    cost: first.gathers ? costOf(options, files, labels, room) : first,
+    peak: Math.max(takenToDecode(files), taken + room),
+    room
+  }
 })
 
 /** What is done within the limit, and the bytes at its highest; refused where that is more. */
@@ -164,12 +175,14 @@ const within = Effect.fnUntraced(function*(
   return yield* tooSmall(memory, peak, cost.whole, other !== undefined && memory >= Math.max(LEAST, other.peak))
 })
 
-/** The pool's files, opened for as long as the scope lasts, and the plan. */
+/** The pool's files, opened for as long as the scope lasts, and the plan; `reading` says how a table's columns are read. */
 export const openWithin = Effect.fn("openWithin")(function*(
   options: OverFileAsked,
-  columns: ReadonlyMap<string, string>
+  columns: ReadonlyMap<string, string>,
+  reading: PoolOptions
 ) {
-  const { memory, pool, tileBytes } = options, files = yield* openTiles(pool, { tileBytes })
+  const { memory, pool, tileBytes } = options
+  const files = yield* openPoolTiles(pool, { tileBytes, columns: reading, room: roomToDecode(memory) })
   const { cost, peak, room } = yield* within(files, options, columns)
   const engine = yield* Layer.build(yield* engineLayer(options, files.rows * files.cols))
   const speed = yield* Effect.provide(measured(files, cost), engine)
@@ -177,7 +190,7 @@ export const openWithin = Effect.fn("openWithin")(function*(
   const read = Effect.flatMap(Resident, ({ highest }) =>
     Effect.map(highest, (peak): SelectionRead => {
       const bytes = files.done() - before
-      return { passes: bytes / files.bytes, bytes, peak }
+      return { passes: bytes / files.bytes, bytes, decoded: files.decoding?.packed ?? 0, peak }
     }))
   return {
     files,

@@ -10,11 +10,11 @@ const range = (least: string, most: string): string => least === most ? least : 
 
 const seconds = (value: number): string => value < 60 ? `${Number(value.toPrecision(2))} s` : longTime(value)
 
-/** Place, passes, bytes, time and memory, a line each. */
+/** Place, what is decoded, passes, bytes, time and memory, a line each. */
 export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
-  const { bytes, cols, drawn, files, limit, passes, peak, place, rows } = plan
+  const { bytes, cols, decoded, drawn, files, limit, passes, peak, place, rows } = plan
   const where = place === "file"
-    ? "the vectors stay there"
+    ? decoded === undefined ? "the vectors stay there" : "the vectors stay on the disk"
     : "the vectors are read into memory, which a part of the strategy needs"
   const then = place === "file"
     ? "from a moment that was measured"
@@ -25,6 +25,11 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
     : `, ${range(grouped(drawn[0]), grouped(drawn[1]))} rows of mini-batches at their places`
   return [
     `place: ${counted(files, "file")}, ${grouped(rows)} × ${cols}; ${where}`,
+    ...(decoded === undefined ? [] : [
+      `decoding: ${Quote.bytes(decoded.from)} of Parquet, once, into ${
+        Quote.bytes(decoded.to)
+      } of single precision on the disk, which are gone at the end`
+    ]),
     `passes: ${all}${beside}, ${range(Quote.bytes(bytes[0]), Quote.bytes(bytes[1]))} read`,
     `time: about ${range(seconds(plan.seconds[0]), seconds(plan.seconds[1]))}, ${then}`,
     `memory: at most ${Quote.bytes(peak)} of ${Quote.bytes(limit)}`
@@ -32,7 +37,8 @@ export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
 }
 
 /** What was read, and the memory that it took, a line. */
-export const readLine = ({ bytes, passes, peak }: SelectionRead): string => {
+export const readLine = ({ bytes, decoded, passes, peak }: SelectionRead): string => {
   const times = Number(passes.toFixed(1)), read = `${times} ${times === 1 ? "pass" : "passes"}, ${Quote.bytes(bytes)}`
-  return `read: ${read}; memory at its highest: ${Quote.bytes(peak)}`
+  const first = decoded === 0 ? "" : `${Quote.bytes(decoded)} of Parquet, decoded once; `
+  return `read: ${first}${read}; memory at its highest: ${Quote.bytes(peak)}`
 }
