@@ -1,23 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
-import { Matrix, Query, Rng, type Selection, selectSync, Strategy } from "@marginalia/core"
+import { Matrix, Query, type Selection, selectSync, Strategy } from "@marginalia/core"
 import * as Effect from "effect/Effect"
 import { runs } from "../../../core/test/runs.ts"
 import { tilesOf } from "../../../core/test/tiles.ts"
-import { distance, type Rows } from "../../test/naive.ts"
+import { gains, problemOf } from "../../test/covering.ts"
+import type { Rows } from "../../test/naive.ts"
+import { type Given, samples, similar, widthOf } from "../../test/sampled-covering.ts"
 import { registry } from "../registry.ts"
 import { entropy } from "../uncertainty/entropy.ts"
 import { herding, type HerdingOptions } from "./herding.ts"
 import { weightedHerding } from "./weighted-herding.ts"
-
-interface Given {
-  readonly rows: Rows
-  readonly labeled: ReadonlyArray<number>
-  readonly include: ReadonlyArray<number>
-  readonly candidates: ReadonlyArray<number>
-  readonly budget: number
-  readonly seed: number
-}
 
 const coordinate = fc.constantFrom(-2, -1, 0, 0, 1, 1, 2)
 
@@ -80,35 +73,6 @@ const run = (given: Given, options: HerdingOptions, weighted = false): Selection
     )
   )
 
-/** The two samples, by the definition: positions in the order of their own random numbers. */
-const samples = ({ budget, candidates, include, rows, seed }: Given, reference: number, name: string) => {
-  const round = Rng.derive(Rng.fromSeed(seed), "round 0"),
-    key = Rng.derive(Rng.derive(round, `select ${name}`), "reference")
-  const order = [...rows.keys()].sort((a, b) => Rng.uniform(key, a) - Rng.uniform(key, b))
-  const open = candidates.filter((i) => !include.includes(i)), wanted = budget - include.length
-  const first = order.slice(0, reference)
-  for (const position of order.slice(reference)) {
-    if (first.filter((i) => open.includes(i)).length >= wanted) break
-    if (open.includes(position)) first.push(position)
-  }
-  const rest = order.filter((i) => !first.includes(i))
-  return { first, second: rest.slice(0, first.length), open: open.filter((i) => first.includes(i)) }
-}
-
-const similar = (a: ReadonlyArray<number>, b: ReadonlyArray<number>, { kernel }: HerdingOptions, width: number) => {
-  if (kernel === "cosine") {
-    const zero = [a, b].some((row) => row.every((x) => x === 0))
-    return zero ? 0 : Math.max(0, 1 - distance(a, b) ** 2 / 2)
-  }
-  return kernel === "top-hat" ? Number(distance(a, b) < width) : Math.exp(-((distance(a, b) / width) ** 2))
-}
-
-const widthOf = (rows: Rows, covered: ReadonlyArray<number>, { bandwidth = 1 }: HerdingOptions): number => {
-  if (bandwidth !== "auto") return bandwidth
-  const apart = covered.flatMap((a) => covered.map((b) => distance(rows[a]!, rows[b]!))).filter((d) => d > 0)
-  return apart.length === 0 ? 1 : Math.min(...apart)
-}
-
 /** Weights by position of some items: of equal ones where none weighs; rows without a cosine are not to be covered. */
 const weigh = (
   { labeled, include, rows }: Given,
@@ -136,31 +100,37 @@ describe("herding with a reference", () => {
       const { picks, trace } = run(given, { ...options, reference }, weighted), { notes } = trace.at(-1)!
       if (first.length === size) return assert.notProperty(notes, "reference")
       const covered = [...labeled, ...include], width = widthOf(rows, covered, options)
-      const k = (a: number, b: number) => similar(rows[a]!, rows[b]!, options, width)
-      const weights = weigh(given, first, options, weighted), chosen: Array<number> = []
-      const covers = (i: number, by: ReadonlyArray<number>) => by.reduce((most, x) => Math.max(most, k(x, i)), 0)
-      const gain = (x: number) => {
-        const by = [...covered, ...chosen]
-        return first.reduce((sum, i) => sum + weights.get(i)! * Math.max(0, k(x, i) - covers(i, by)), 0)
+      const weights = weigh(given, first, options, weighted), chosen = picks.slice(include.length)
+      const asked = {
+        rows,
+        k: (a: ReadonlyArray<number>, b: ReadonlyArray<number>) => similar(a, b, options, width),
+        labeled: covered,
+        candidates: open,
+        budget: given.budget - include.length,
+        weights: [...rows.keys()].map((i) => weights.get(i) ?? 0),
+        near: 2e-6
       }
-      for (const { position, score } of picks.slice(include.length)) {
-        const left = open.filter((i) => !chosen.includes(i)).sort((a, b) => a - b), gains = left.map(gain)
-        const best = Math.max(...gains), own = gains[left.indexOf(position)]
-        assert.isDefined(own, `${position} is no candidate of the sample`)
-        assert.isTrue(near(own!, best), `${own} of ${best}`)
-        // Whole numbers tie exactly.
-        if (options.kernel === "top-hat" && !weighted) assert.strictEqual(position, left[gains.indexOf(best)])
-        assert.isTrue(near(score, own! * size / first.length), `${score}`)
-        chosen.push(position)
+      const positions = chosen.map(({ position }) => position as number)
+      const scores = chosen.map(({ score }) => score * first.length / size)
+      assert.isUndefined(problemOf(asked, positions, scores))
+      // Whole numbers tie exactly, and the smaller position goes first.
+      if (options.kernel === "top-hat" && !weighted) {
+        positions.forEach((position, n) => {
+          const left = open.filter((i) => !positions.slice(0, n).includes(i)).sort((a, b) => a - b)
+          const all = gains(asked, [...covered, ...positions.slice(0, n)], left)
+          assert.strictEqual(position, left[all.indexOf(Math.max(...all))])
+        })
       }
+      const covers = (i: number, by: ReadonlyArray<number>) =>
+        by.reduce((most, x) => Math.max(most, asked.k(rows[x]!, rows[i]!)), 0)
       const coverage = (of: ReadonlyArray<number>, by: ReadonlyArray<number>) => {
         const worth = weigh(given, of, options, weighted), all = of.reduce((sum, i) => sum + worth.get(i)!, 0)
         return all === 0 ? 1 : of.reduce((sum, i) => sum + worth.get(i)! * covers(i, by), 0) / all
       }
-      const rise = (of: ReadonlyArray<number>) => coverage(of, [...covered, ...chosen]) - coverage(of, covered)
+      const rise = (of: ReadonlyArray<number>) => coverage(of, [...covered, ...positions]) - coverage(of, covered)
       assert.strictEqual(notes["reference"], first.length)
       assert.strictEqual(notes["sampled"], second.length)
-      assert.isTrue(near(notes["coverage"] as number, coverage(first, [...covered, ...chosen])))
+      assert.isTrue(near(notes["coverage"] as number, coverage(first, [...covered, ...positions])))
       const [gainSeen, gainUnseen] = [rise(first), rise(second)]
       if (notes["loss"] !== undefined) {
         assert.match(String(notes["loss"]), /^not measured: the (sample has|unseen items have) nothing to gain$/)
