@@ -16,11 +16,13 @@ export const reasons: { readonly [part: string]: string } = {
   "forward-backward": "it works on a copy of all candidates"
 }
 
-const told = ({ parts, place }: Place): string => {
+const told = ({ parts, place, sampled }: Place): string => {
   if (place === "columns") return "its columns are in memory; the vectors are looked at once"
   if (place === "file") return "the vectors stay in their files"
   const why = parts.map((part) => `\`${part}\` (${reasons[part]})`).join(" and ")
-  return `all vectors in memory where the limit allows it, else refused: ${why}`
+  return `all vectors in memory where the limit allows it, else refused: ${why}${
+    sampled ? "; with `reference=R` a sample of them, and the others stay in their files" : ""
+  }`
 }
 
 const [start, end] = ["<!-- Written by scripts/scale-doc.ts -->", "<!-- until here -->"]

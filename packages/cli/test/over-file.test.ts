@@ -63,7 +63,10 @@ const strategies = [
   "probcover(delta=0.4)",
   "maxherding",
   "facility-location",
-  "uherding"
+  "uherding",
+  "maxherding(reference=60)",
+  "facility-location(reference=300)",
+  "uherding(reference=60)"
 ]
 
 describe("select over files", () => {

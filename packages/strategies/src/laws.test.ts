@@ -47,6 +47,8 @@ const variants: ReadonlyArray<readonly [Strategy.Any, LawfulOptions]> = [
   [strategies.probcover({ delta: 0.5, profile: "official" }), wide],
   [strategies.maxherding({ bandwidth: "auto", normalize: false }), covering],
   [strategies.maxherding({ kernel: "top-hat", bandwidth: 0.5 }), { ...wide, traits: { nested: true } }],
+  [strategies.maxherding({ reference: 6 }), wide],
+  [strategies.facilityLocation({ reference: 400 }), { ...wide, ...covering }],
   [Strategy.mix([2, strategies.supclust()], [1, strategies.kCenterSampling()]), wide],
   [Strategy.orElse(strategies.probcover(), strategies.typiclust()), wide],
   [Strategy.subsample(12, strategies.typiclust()), wide]

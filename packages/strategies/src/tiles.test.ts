@@ -17,7 +17,10 @@ const texts = [...registry.strategy.values()].filter(({ name }) => name !== "dba
     : [name]
 )
 
-const strategies = texts.map((text) => [text, Strategy.readUnsafe(text, registry)] as const)
+/** What takes all vectors otherwise, on a sample of the pool. */
+const sampled = ["maxherding(reference=40)", "facility-location(reference=90)", "uherding(reference=40)"]
+
+const strategies = [...texts, ...sampled].map((text) => [text, Strategy.readUnsafe(text, registry)] as const)
   .filter(([, strategy]) => Strategy.needs(strategy).has("embedding"))
 
 const takesWhole = (strategy: Strategy.Any): boolean => Strategy.takingWhole(strategy, "embedding").length > 0

@@ -38,6 +38,7 @@ export const lines: ReadonlyArray<Line> = [
   { args: `${select} -l {labels} --plugin {plugin} --round 1 --seed 3 --threads 1 --kernels cpu` },
   { args: "select {npy} -s random -b 2 -q -o {out:picks.json} -f json" },
   { args: "select {npy} -s kcenter -b 2 -q --carry {outBeside:carry}" },
+  { args: "select {npy} -s maxherding(normalize=false,reference=2) -b 2 -q -o {out:picks.json} -f json" },
   { args: "select {jsonl} -s random -b 2 -q -l {labelsJsonl}" },
   { args: "select {parquet} -s random -b 2 -q" },
   { args: "select {csv} -s margin -b 2 -q -c probability={probability} --classes a,b,c" },

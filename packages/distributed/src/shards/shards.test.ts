@@ -41,6 +41,7 @@ withServer("a pool over machines", (it) => {
           { text: "kcenter", budget: 9, labels },
           { text: "normalize | k-center", budget: 7 },
           { text: "msal", budget: 9, columns, labels },
+          { text: "maxherding(reference=60)", budget: 5, labels },
           { text: "mix(0.5: kcenter, 0.5: random)", budget: 8 }
         ]
         for (const asked of questions) {

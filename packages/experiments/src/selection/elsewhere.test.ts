@@ -17,6 +17,16 @@ describe("problemElsewhere", () => {
       // Nothing is clustered.
       assert.isUndefined(asked("kcenter", clusterer))
     }
+    assert.isUndefined(asked("maxherding(reference=50)"))
+    assert.isUndefined(asked("uherding(reference=50)"))
+    assert.match(
+      asked("orElse(maxherding, random)")!.message,
+      /^herding would have all.*or have a sample of the rows sent.*: orElse\(maxherding\(reference=20000\), random\)/s
+    )
+    // Its score, and the other part, would have all rows sent.
+    for (const text of ["uherding(density-weighted(entropy), reference=50)", "orElse(maxherding, probcover)"]) {
+      assert.notMatch(asked(text)!.message, /sample/)
+    }
     assert.match(asked("typiclust(profile=official)")!.message, /^kmeans\(.*miniBatchAbove=50\) would have all vectors/)
   })
 })

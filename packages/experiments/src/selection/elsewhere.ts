@@ -11,6 +11,7 @@ import type { Pool } from "@marginalia/datasets/files/pool"
 import { UsageProblem } from "@marginalia/datasets/problems"
 import { registry as library } from "@marginalia/strategies"
 import type { EngineAsked } from "../engine/engine.ts"
+import { bySample, LARGEST, SELECTORS } from "./by-sample.ts"
 
 /** A pool whose rows others have. */
 export interface Elsewhere {
@@ -20,7 +21,14 @@ export interface Elsewhere {
 }
 
 /** Parts that ask whoever has the rows to work on them, or for some of the rows. */
-const NEAR: ReadonlySet<string> = new Set(["normalize", "kmeans", "k-center", "typicality", "sup"])
+const NEAR: ReadonlySet<string> = new Set([
+  "normalize",
+  "kmeans",
+  "k-center",
+  "typicality",
+  "sup",
+  ...SELECTORS
+])
 
 /** Parts that look at vectors only by the parts within them. */
 // dprint-ignore
@@ -95,6 +103,14 @@ const otherClusterer = (strategy: Strategy.Any, clusterer: EngineAsked["clustere
   })
 }
 
+/** An approximate way for which some rows are sent, by name, where there is one. */
+const someSent = (strategy: Strategy.Any, far: ReadonlySet<string>): Message.Message => {
+  const other = bySample(strategy, LARGEST)
+  return other === undefined || sending(other, far).length > 0
+    ? Message.text``
+    : Message.text`; or have a sample of the rows sent, which tells what it loses: ${Strategy.text(other)}`
+}
+
 /** Refuses a strategy or a clusterer for which all rows would have to be sent; undefined where there is nothing to refuse. */
 export const problemElsewhere = (
   strategy: Strategy.Any,
@@ -102,7 +118,7 @@ export const problemElsewhere = (
 ): UsageProblem | undefined => {
   const other = otherClusterer(strategy, clusterer)
   if (other !== undefined) return other
-  const [part] = sending(strategy, looking())
+  const far = looking(), [part] = sending(strategy, far)
   if (part === undefined) return undefined
   const allowed = overMachines()
   return new UsageProblem({
@@ -113,7 +129,7 @@ export const problemElsewhere = (
       Message.setting("memory")
     } where they are larger than memory), or use what runs near them: ${
       allowed.join(", ")
-    }, and normalize, kmeans, typicality, sup and k-center in pipelines`,
+    }, and normalize, kmeans, typicality, sup and k-center in pipelines${someSent(strategy, far)}`,
     reason: "Unknown",
     setting: "strategy",
     value: part,

@@ -78,6 +78,13 @@ export const roomFor = (files: OpenedTiles, limit: number, taken: number): numbe
 /** Bytes of all rows in memory, with sketches of them, and of what a part that takes them so knows of each. */
 export const wholeBytes = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">): number => rows * (6.25 * cols + 500)
 
+/** Bytes an item of drawing a sample: its place and its random number, twice. */
+const DRAWN = 32
+
+/** Bytes of a sample that stands for the pool. */
+const sampleBytes = ({ cols, rows }: OpenedTiles, sampled: number): number =>
+  sampled === 0 ? 0 : DRAWN * rows + wholeBytes({ cols, rows: sampled })
+
 /** Bytes of all rows as kernels address them. */
 export const addressed = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">): number => 4.25 * rows * cols
 
@@ -110,7 +117,7 @@ export const takenToDecode = ({ decoding, rows }: OpenedTiles): number =>
 export const takenBy = Effect.fnUntraced(function*(
   files: OpenedTiles,
   asked: CostAsked,
-  { batched, clusters, exact, neighbors, whole, width }: Cost,
+  { batched, clusters, exact, neighbors, sampled, whole, width }: Cost,
   columns: ReadonlyMap<string, string>,
   threads: number
 ) {
@@ -121,7 +128,7 @@ export const takenBy = Effect.fnUntraced(function*(
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
   const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
-  const all = whole.length === 0 ? 0 : wholeBytes(files)
+  const all = whole.length === 0 ? sampleBytes(files, sampled) : wholeBytes(files)
   const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + table + all
   return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
     2 * rawBytes(files) + item * rows + read

@@ -3,21 +3,18 @@
  * packages/cli/test/over-file.test.ts.
  */
 import * as Kernels from "@marginalia/core/Kernels"
-import * as Message from "@marginalia/core/Message"
-import * as Quote from "@marginalia/core/Quote"
 import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
 import type { PoolOptions } from "@marginalia/datasets/files/pool"
 import { openPoolTiles } from "@marginalia/datasets/files/pool-tiles"
-import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { type EngineAsked, engineLayer, threadsFor } from "../engine/engine.ts"
+import { type EngineAsked, engineLayer } from "../engine/engine.ts"
 import { measured, type Speed } from "./measured.ts"
-import { addressed, labelsAtMost, roomFor, roomToDecode, takenBy, takenToDecode } from "./memory-cost.ts"
-import { type Cost, type CostAsked, costOf, gatheredBytes } from "./pass-cost.ts"
-import { overFile } from "./places.ts"
+import { roomToDecode } from "./memory-cost.ts"
+import type { Cost, CostAsked } from "./pass-cost.ts"
 import { Resident } from "./resident.ts"
+import { within } from "./within.ts"
 
 /** What is asked, as `SelectFilesOptions` has it. */
 export interface OverFileAsked extends CostAsked, EngineAsked {
@@ -40,9 +37,11 @@ export interface SelectionPlan {
   readonly passes: readonly [least: number, most: number]
   /** Rows that are read at their places beside the passes, for mini-batches: at least, and at most. */
   readonly drawn: readonly [least: number, most: number]
+  /** Rows of a sample that stands for the pool, which are in memory together: at most; 0 where there is none. */
+  readonly sampled: number
   /** The bytes that are read, of as many passes and rows. */
   readonly bytes: readonly [least: number, most: number]
-  /** How long it takes, from a moment that was measured; what a part does with vectors in memory is left out. */
+  /** How long it takes, from a moment that was measured; what a part does with vectors in memory, all or a sample, is left out. */
   readonly seconds: readonly [least: number, most: number]
   /** Where files are decoded once, the first pass: their bytes, and those of what is decoded, on the disk. Default: the vectors lie in the files as they are. */
   readonly decoded?: { readonly from: number; readonly to: number } | undefined
@@ -64,52 +63,8 @@ export interface SelectionRead {
   readonly peak: number
 }
 
-/** The limits that are tried begin here, in bytes. */
-const LEAST = 256e6
-
-/** More rows than kernels address. */
-const ADDRESSED = 2 ** 32
-
-const tooLarge = (part: string): UsageProblem => {
-  const allowed = overFile()
-  return new UsageProblem({
-    problem: Message
-      .text`${part} takes the whole pool into memory, and this one is larger than the 4 GB that it can take`,
-    hint: Message.text`use what runs over a file: ${
-      allowed.join(", ")
-    }, and normalize, kmeans, typicality, sup, proximity and k-center in pipelines; or a part of the pool`,
-    reason: "Unknown",
-    setting: "memory",
-    value: part,
-    allowed
-  })
-}
-
-/** An approximate way within the limit, by name: nobody takes it who is not told to. */
-const inBatches = Message.text`, or cluster approximately, which tells what it loses: ${
-  Message.setting("clusterer", { value: "mini-batch" })
-}`
-
-const tooSmall = (limit: number, peak: number, [part]: ReadonlyArray<string>, batched: boolean): UsageProblem => {
-  const least = Math.max(LEAST, Math.ceil(peak / 1e6) * 1e6), example = `${least / 1e6}MB`, allowed = overFile()
-  const takes = part === undefined ? "this selection" : Message.text`${part} takes the whole pool into memory, and`
-  const ways = part === undefined ? "" : `, or use what runs over a file: ${allowed.join(", ")}`
-  return new UsageProblem({
-    problem: Message.text`${Message.setting("memory")} is ${Quote.bytes(limit)}, and ${takes} takes up to ${
-      Quote.bytes(least)
-    }`,
-    hint: Message.text`give at least ${Message.setting("memory", { value: example })}${ways}${
-      batched ? inBatches : ""
-    }`,
-    reason: "Value",
-    setting: "memory",
-    value: limit,
-    expected: `at least ${example}`
-  })
-}
-
 const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, peak: number): SelectionPlan => {
-  const { beside, drawn, passes, picks, whole } = cost, { neighbors, pass, pick, row, scan } = speed
+  const { beside, drawn, passes, picks, sampled, whole } = cost, { neighbors, pass, pick, row, scan } = speed
   const both = (f: (at: 0 | 1) => number) => [f(0), f(1)] as const
   return {
     place: whole.length === 0 ? "file" : "memory",
@@ -118,6 +73,7 @@ const planOf = (files: OpenedTiles, cost: Cost, speed: Speed, limit: number, pea
     cols: files.cols,
     passes,
     drawn,
+    sampled,
     bytes: both((at) => (passes[at] + beside[at]) * files.bytes),
     // Rows near each other take no longer than a part of a pass, and others as long as each does.
     seconds: both((at) =>
@@ -141,39 +97,6 @@ export interface OverFile {
   /** What was read since the plan was made. */
   readonly read: Effect.Effect<SelectionRead>
 }
-
-/** What is done with so much memory, and the bytes at its highest. */
-const costWithin = Effect.fnUntraced(function*(
-  files: OpenedTiles,
-  options: OverFileAsked,
-  columns: ReadonlyMap<string, string>,
-  threads: number
-) {
-  const labels = yield* labelsAtMost(files, options), first = costOf(options, files, labels, gatheredBytes(files))
-  if (first.whole.length > 0 && addressed(files) > ADDRESSED) return yield* tooLarge(first.whole[0]!)
-  const taken = yield* takenBy(files, options, first, columns, threads)
-  const room = first.gathers ? roomFor(files, options.memory, taken) : 0
-  return {
-    cost: first.gathers ? costOf(options, files, labels, room) : first,
-    peak: Math.max(takenToDecode(files), taken + room),
-    room
-  }
-})
-
-/** What is done within the limit, and the bytes at its highest; refused where that is more. */
-const within = Effect.fnUntraced(function*(
-  files: OpenedTiles,
-  options: OverFileAsked,
-  columns: ReadonlyMap<string, string>
-) {
-  const { memory } = options, threads = threadsFor(options, files.rows * files.cols)
-  const found = yield* costWithin(files, options, columns, threads), { cost, peak } = found
-  if (memory >= Math.max(LEAST, peak)) return found
-  const other = cost.exact > 0 && cost.whole.length === 0
-    ? yield* costWithin(files, { ...options, clusterer: "mini-batch" }, columns, threads)
-    : undefined
-  return yield* tooSmall(memory, peak, cost.whole, other !== undefined && memory >= Math.max(LEAST, other.peak))
-})
 
 /** The pool's files, opened for as long as the scope lasts, and the plan; `reading` says how a table's columns are read. */
 export const openWithin = Effect.fn("openWithin")(function*(

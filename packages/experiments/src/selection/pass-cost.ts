@@ -5,6 +5,7 @@
 import * as Strategy from "@marginalia/core/Strategy"
 import type { OpenedTiles } from "@marginalia/datasets/files/npy-tiles"
 import type { EngineAsked } from "../engine/engine.ts"
+import { SELECTORS } from "./by-sample.ts"
 import { added, ofClusters, type Range } from "./cluster-cost.ts"
 
 /** What decides the cost, as `SelectFilesOptions` has it. */
@@ -39,6 +40,8 @@ export interface Cost {
   readonly width: number
   /** Among how many members of a cluster they are sought, at most; Infinity: among all. */
   readonly reference: number
+  /** How many rows of a sample that stands for the pool are in memory together, at most; 0: there is none. */
+  readonly sampled: number
   /** Whether rows of some items are in memory together. */
   readonly gathers: boolean
   /** The parts that take the whole pool into memory, as texts. */
@@ -99,6 +102,16 @@ const referenceOf = (parts: ReturnType<typeof named>): number =>
     return Math.max(most, size)
   }, 0)
 
+/** The samples that stand for the pool, by their sizes. */
+const samplesOf = (strategy: Strategy.Any): ReadonlyArray<number> =>
+  SELECTORS.flatMap((name) => named(strategy, name)).flatMap(({ options: { reference = "none" } }) =>
+    reference === "none" ? [] : [Number(reference)]
+  )
+
+/** Rows of a sample, which may hold as many candidates as picks beside; of what is labeled; and of the picks. */
+const sampledOf = (sizes: ReadonlyArray<number>, rows: number, budget: number, labels: number): number =>
+  sizes.reduce((most, size) => Math.max(most, Math.min(rows, size + 2 * budget + labels)), 0)
+
 /** What a strategy takes of a pool; `labels` is about how many labels there are, and `room` the bytes that are gathered at a time. */
 export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, room: number): Cost => {
   const { budget, strategy } = asked, whole = Strategy.takingWhole(strategy, "embedding")
@@ -108,7 +121,10 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
   )
   const most = (of: typeof means) => of.reduce((most, { clusters }) => Math.max(most, clusters), 0)
   const typical = named(strategy, "typicality"), slices = Math.ceil(gatheredBytes(files) / room)
+  const samples = samplesOf(strategy)
   const parts = [
+    // Once the rows of a sample, and once those of another; of the branches of a strategy one may do so.
+    ...samples.slice(0, 1).map((): Range => [1, 2 * samples.length]),
     ofCenters(times, asked),
     ...means.map(({ passes }) => passes),
     ...ofRows(strategy, slices, budget),
@@ -126,6 +142,7 @@ export const costOf = (asked: CostAsked, files: OpenedTiles, labels: number, roo
     neighbors: whole.length > 0 ? 0 : typical.length,
     width: widthOf(typical),
     reference: typical.length === 0 ? Infinity : referenceOf(typical),
+    sampled: whole.length > 0 ? 0 : sampledOf(samples, files.rows, budget, labels),
     gathers: whole.length === 0 && gathersIn(strategy),
     whole
   }

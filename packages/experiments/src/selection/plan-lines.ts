@@ -12,12 +12,15 @@ const seconds = (value: number): string => value < 60 ? `${Number(value.toPrecis
 
 /** Place, what is decoded, passes, bytes, time and memory, a line each. */
 export const planLines = (plan: SelectionPlan): ReadonlyArray<string> => {
-  const { bytes, cols, decoded, drawn, files, limit, passes, peak, place, rows } = plan
+  const { bytes, cols, decoded, drawn, files, limit, passes, peak, place, rows, sampled } = plan
   const where = place === "file"
     ? decoded === undefined ? "the vectors stay there" : "the vectors stay on the disk"
     : "the vectors are read into memory, which a part of the strategy needs"
+  const choosing = sampled === 0
+    ? ""
+    : `; what is chosen among ${grouped(sampled)} rows at most takes as long as in memory`
   const then = place === "file"
-    ? "from a moment that was measured"
+    ? `from a moment that was measured${choosing}`
     : "to read them; the strategy then takes as long as in memory"
   const all = passes[1] === 1 ? "1 pass" : `${range(String(passes[0]), String(passes[1]))} passes`
   const beside = drawn[1] === 0

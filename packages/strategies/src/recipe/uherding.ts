@@ -1,6 +1,7 @@
 import { type Column, Condition, type Part, Recipe, type Score, Stage, Strategy } from "@marginalia/core"
 import * as Schema from "effect/Schema"
 import { autoBandwidth, herding, kernel } from "../select/herding.ts"
+import { reference } from "../select/sample.ts"
 import { weightedHerding } from "../select/weighted-herding.ts"
 import { normalize } from "../stage/normalize.ts"
 import { margin } from "../uncertainty/margin.ts"
@@ -22,6 +23,10 @@ export interface UherdingOptions<N extends Column, R> {
   readonly bandwidth?: number | "auto"
   /** Scale every embedding to unit length first. Default true. */
   readonly normalize?: boolean
+  /**
+   * How many items, a sample of the pool, are to be covered and may be picked; "none": all. Default "none".
+   */
+  readonly reference?: number | "none"
 }
 
 type Uherding = <N extends Column = "probability", R = never>(
@@ -38,7 +43,7 @@ type Uherding = <N extends Column = "probability", R = never>(
  */
 export const uherding = Recipe.defineOver({
   name: "uherding",
-  options: Schema.Struct({ kernel, bandwidth: autoBandwidth, normalize: normalizeRows }),
+  options: Schema.Struct({ kernel, bandwidth: autoBandwidth, normalize: normalizeRows, reference }),
   score: "uncertainty",
   fallback: () => margin({ offset: 1 }),
   about: {
@@ -53,7 +58,8 @@ export const uherding = Recipe.defineOver({
       "Probabilities are taken as they are: the paper scales them by a temperature first, which calibrate does where labels " +
       "were held out.",
       "The bandwidth is the smallest positive distance between two labeled items, of copies one: 1 while no two differ.",
-      "Where every u is 0 all items count alike. Ties go to the smaller position."
+      "Where every u is 0 all items count alike. Ties go to the smaller position.",
+      "reference=R is that of a sample of the pool, whose loss is measured and told."
     ],
     coldStart: "Made for it: with nothing labeled it is maxherding, and only the embedding is needed.",
     complexity: "That of maxherding, and of its score."

@@ -27,6 +27,17 @@ describe("herding", () => {
     assert.deepStrictEqual([...positions], [4])
   })
 
+  it("lets what was picked before cover, as if it had a label", () => {
+    const labeled = ask(line, { bandwidth: "auto" }, { labeled: [0, 1], budget: 1 })
+    const asked = { labeled: [0], include: [1], candidates: [1, 2, 3, 4] }
+    const { positions, trace } = ask(line, { bandwidth: "auto" }, { ...asked, budget: 2 })
+    assert.strictEqual(trace.at(-1)!.notes["bandwidth"], 1)
+    assert.strictEqual(positions[1], labeled.positions[0])
+    // One item is not apart from another.
+    const far = { labeled: [4], include: [3], candidates: [0, 1, 2, 3], budget: 2 }
+    assert.strictEqual(ask(line, { bandwidth: "auto" }, far).trace.at(-1)!.notes["bandwidth"], 7)
+  })
+
   it("covers what is nearer than the bandwidth, strictly, with top-hat", () => {
     const { picks, trace } = ask(line, { kernel: "top-hat", bandwidth: 1 })
     assert.deepStrictEqual(picks.map((pick) => [pick.position as number, pick.score]), [[0, 1], [1, 1]])

@@ -1,10 +1,10 @@
 /**
  * Picks that make the whole pool similar to something labeled.
  */
-import { Frame, Kernels, type Matrix, Neighbors, Options, PartFailed, Select } from "@marginalia/core"
-import * as Effect from "effect/Effect"
+import { Options, Select } from "@marginalia/core"
 import * as Schema from "effect/Schema"
-import { bandwidthOf } from "./bandwidth.ts"
+import { covering } from "./covering.ts"
+import { reference } from "./sample.ts"
 
 /** What {@link herding} takes. */
 export interface HerdingOptions {
@@ -18,6 +18,11 @@ export interface HerdingOptions {
    * is none. Default 1.
    */
   readonly bandwidth?: number | "auto"
+  /**
+   * How many items, a sample of the pool drawn by position from the seed, are to be covered and may be picked: what one does where all vectors have
+   * no room in memory, or their squares no time. Default "none": all.
+   */
+  readonly reference?: number | "none"
 }
 
 /** How similarity falls with the distance. */
@@ -40,73 +45,6 @@ export const bandwidth = Options.field(widths, 1, REACH)
 /** {@link bandwidth}, by default as the labels say. */
 export const autoBandwidth = Options.field(widths, "auto", REACH)
 
-/** What {@link herding} is told. */
-export interface Settings {
-  readonly kernel: "rbf" | "cosine" | "top-hat"
-  readonly bandwidth: number | "auto"
-}
-
-/** Rows this much longer or shorter than 1 are not of unit length. */
-const TOLERANCE = 1e-3
-
-const notUnit = (part: string, row: number, length: number) =>
-  new PartFailed({
-    part,
-    problem:
-      `kernel=cosine takes rows of unit length, and the one at position ${row} is ${length} long; put normalize before it `
-      + "(normalize=true in a recipe), or take another kernel",
-    reason: "Value",
-    value: length,
-    expected: "a row of length 1",
-    position: row
-  })
-
-/** Refuses rows that are neither zero nor of unit length: what the kernel computes of them is no cosine. */
-const checkUnit = Effect.fnUntraced(function*(part: string, matrix: Matrix.Matrix) {
-  const kernels = yield* Kernels.Kernels
-  const norms = yield* kernels.rowNorms(matrix)
-  const row = norms.findIndex((norm) => norm !== 0 && !(Math.abs(norm - 1) <= TOLERANCE))
-  if (row >= 0) return yield* notUnit(part, row, norms[row]!)
-})
-
-const similarityOf = Effect.fnUntraced(
-  function*(part: string, { bandwidth, kernel }: Settings, frame: Frame.Frame<"embedding">) {
-    if (kernel === "cosine") {
-      yield* checkUnit(part, frame.embedding)
-      return { kernel } satisfies Neighbors.Similarity as Neighbors.Similarity
-    }
-    const width = bandwidth === "auto" ? yield* bandwidthOf(frame) : bandwidth
-    const similarity: Neighbors.Similarity = kernel === "rbf"
-      ? { kernel, bandwidth: width }
-      : { kernel, radius: width }
-    return similarity
-  }
-)
-
-/** The greedy choice of a `part`, over items that count by their `weights` (by position; default all alike). */
-export const covering = Effect.fnUntraced(function*(
-  part: string,
-  settings: Settings,
-  frame: Frame.Frame<"embedding">,
-  weights?: Float64Array
-) {
-  const similarity = yield* Effect.mapError(
-    similarityOf(part, settings, frame),
-    PartFailed.from(part)
-  )
-  const { coverage, gains, picks } = yield* Neighbors.herding({
-    matrix: frame.embedding,
-    similarity,
-    weights,
-    covered: Frame.concat(frame.labeled, frame.picked),
-    candidates: frame.candidates,
-    budget: frame.budget
-  })
-  const width = similarity.kernel === "rbf" ? { bandwidth: similarity.bandwidth } : {}
-  const radius = similarity.kernel === "top-hat" ? { radius: similarity.radius } : {}
-  return { positions: picks, scores: gains, notes: { ...width, ...radius, coverage } }
-})
-
 /**
  * Which items, with what is labeled, are most similar to all others? Greedily, the candidate x with the largest Σ_i max(0,
  * k(x, x_i) − m_i) over all items i, where m_i is the largest similarity of i to what is labeled or picked, 0 before
@@ -116,7 +54,16 @@ export const covering = Effect.fnUntraced(function*(
  * top-hat covers what is nearer than the bandwidth, strictly, as ProbCover does. Exact, lazy, and without a matrix of
  * similarities: O(N² d) time for the first pick at worst, O(N d) memory.
  *
- * Fails under the cosine kernel on rows that are not of unit length; rows of zeros have no cosine, cover nothing and count as nothing.
+ * With `reference: R` it is the herding of a sample of the pool, O(R² d) time and O(R d) memory, and runs over a pool that stays in its file: the R items
+ * whose own random numbers are smallest, of all positions, and further candidates in the order of theirs until the sample holds as many as the
+ * budget. The sum is over the sample, and only candidates in it may be picked; what is labeled or picked covers, wherever it is. The score is that sum
+ * times N over the size of the sample, and `coverage` is that of the sample. R ≥ N is exact. The trace tells by how much the picks raise the
+ * coverage of the sample (`gainSeen`) and of another of as many items, none of them in the first (`gainUnseen`, of `sampled` items): `lossUnseen` is 1 −
+ * gainUnseen / gainSeen. It is not what is lost to herding of all items: better candidates outside of the sample are not looked for. Where the sample or
+ * the other has nothing to gain, `loss` says so instead.
+ *
+ * Fails under the cosine kernel on rows, of those it looks at, that are not of unit length; rows of zeros have no cosine, cover nothing and count
+ * as nothing.
  *
  * Needs `embedding`.
  *
@@ -127,7 +74,8 @@ export const herding: Select.Maker<HerdingOptions, "embedding"> = Select.define(
   summary: "the candidates that make the whole pool most similar to something labeled or picked",
   source:
     "Bae, Noh & Sutherland 2024, Generalized coverage for more robust low-budget active learning (MaxHerding), ECCV",
-  options: Schema.Struct({ kernel, bandwidth }),
+  options: Schema.Struct({ kernel, bandwidth, reference }),
   needs: ["embedding"],
+  tiles: ({ reference }) => reference === "none" ? [] : ["embedding"],
   pick: (settings) => (frame) => covering("herding", settings, frame)
 })

@@ -5,7 +5,9 @@ import { type Column, Frame, Kernels, type Part, Score, Select } from "@marginal
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { tooHeavy } from "../score/too-heavy.ts"
-import { bandwidth, covering, type HerdingOptions, kernel } from "./herding.ts"
+import { covering, type Weigh } from "./covering.ts"
+import { bandwidth, type HerdingOptions, kernel } from "./herding.ts"
+import { reference } from "./sample.ts"
 
 const NAME = "weighted-herding"
 
@@ -21,12 +23,16 @@ const everyoneOpen = (frame: Frame.Base): Uint32Array => {
   return open
 }
 
-/** A weight for each item: 0 with a label, and where the score is not defined; all alike where every score is 0. */
-const weightsOf = (open: Uint32Array, scores: Float64Array): Float64Array => {
-  const weights = new Float64Array(scores.length)
-  for (const position of open) weights[position] = Number.isNaN(scores[position]!) ? 0 : scores[position]!
-  if (!weights.some((weight) => weight > 0)) { for (const position of open) weights[position] = 1 }
-  return weights
+/** A weight for each of some items: 0 with a label, and where the score is not defined; all alike where every score among them is 0. */
+const weighing = (size: number, open: Uint32Array, scores: Float64Array): Weigh => {
+  const isOpen = Frame.mask(size, open)
+  const own = (position: number): number => isOpen[position] === 1 ? scores[position]! || 0 : 0
+  return (positions) => {
+    const weights = Float64Array.from(positions, own)
+    return weights.some((weight) => weight > 0)
+      ? weights
+      : Float64Array.from(positions, (position) => isOpen[position]!)
+  }
 }
 
 const definition = Select.defineOver({
@@ -34,8 +40,9 @@ const definition = Select.defineOver({
   summary: "the candidates that make the items with high scores most similar to something labeled or picked",
   source:
     "Bae, Sutherland & Oliveira 2025, Uncertainty herding: one active learning method for all label budgets, ICLR",
-  options: Schema.Struct({ kernel, bandwidth }),
+  options: Schema.Struct({ kernel, bandwidth, reference }),
   needs: ["embedding"],
+  tiles: ({ reference }) => reference === "none" ? [] : ["embedding"],
   pick: (score, settings) => (frame) =>
     Effect.gen(function*() {
       yield* Kernels.breathe(LOOK * frame.size)
@@ -43,8 +50,7 @@ const definition = Select.defineOver({
       const scores = yield* Score.nonnegative(NAME, score, { ...frame, candidates: open })
       const infinite = open.find((position) => scores[position] === Infinity)
       if (infinite !== undefined) return yield* tooHeavy(NAME, score.spec.name, infinite)
-      const weights = weightsOf(open, scores)
-      const found = yield* covering(NAME, settings, frame, weights)
+      const found = yield* covering(NAME, settings, frame, weighing(frame.size, open, scores))
       const values = Score.scatter(frame, Score.gather(frame, scores))
       return { ...found, evidence: [{ name: score.spec.name, values }] }
     })
@@ -54,6 +60,9 @@ const definition = Select.defineOver({
  * As `herding`, with items that count as much as their score says: the candidate x with the largest Σ_i u_i max(0, k(x, x_i) − m_i), u_i the
  * score of item i, 0 where it is labeled or picked. All unlabeled items count, also those that may not be picked. Where every score
  * is 0 all items count alike; one that is undefined counts nothing. Ties go to the smaller position. O(N² d) time for the first pick at worst, O(N d) memory.
+ *
+ * With `reference: R` it is that of a sample of the pool, drawn as in `herding`, with the same facts in the trace: coverage is the share of the weight.
+ * Where every score in the sample is 0, all in it count alike.
  *
  * Fails on a negative or infinite score, and as `herding` does.
  *
