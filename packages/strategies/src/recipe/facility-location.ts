@@ -10,7 +10,7 @@ export interface FacilityLocationOptions {
   /** Scale every embedding to unit length first. Default true. */
   readonly normalize?: boolean
   /**
-   * How many items, a sample of the pool, are to be covered and may be picked; "none": all. Default "none".
+   * How many items, a sample of the pool, are to be covered and may be picked; none: all. Default "none".
    */
   readonly reference?: number | "none"
 }
@@ -18,7 +18,7 @@ export interface FacilityLocationOptions {
 /**
  * Facility location: the items that are most similar, by the cosine, to the whole pool.
  *
- * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With `reference: R` O(R² d) and O(R d).
+ * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d).
  *
  * Source: Wei, Iyer & Bilmes 2015, Submodularity in data subset selection and active learning, ICML.
  */

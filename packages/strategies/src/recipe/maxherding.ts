@@ -20,7 +20,7 @@ export interface MaxherdingOptions {
   /** Scale every embedding to unit length first. Default true. */
   readonly normalize?: boolean
   /**
-   * How many items, a sample of the pool, are to be covered and may be picked; "none": all. Default "none".
+   * How many items, a sample of the pool, are to be covered and may be picked; none: all. Default "none".
    */
   readonly reference?: number | "none"
 }
@@ -28,7 +28,7 @@ export interface MaxherdingOptions {
 /**
  * MaxHerding (Bae et al. 2024): the items that make the whole pool most similar to something labeled.
  *
- * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With `reference: R` O(R² d) and O(R d).
+ * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d).
  *
  * Source: Bae, Noh & Sutherland 2024, Generalized coverage for more robust low-budget active learning, ECCV.
  */

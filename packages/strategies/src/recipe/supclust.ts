@@ -40,7 +40,7 @@ export interface SupclustOptions {
   /** false: the ablation without typicality, SUP over the whole cluster. Default true. */
   readonly typicality?: boolean
   /**
-   * Among how many members of each cluster typicality seeks neighbors, a sample of it; "none": among all. Default
+   * Among how many members of each cluster neighbors are sought, a sample of it; none: among all. Default
    * "none".
    */
   readonly reference?: number | "none"
@@ -51,7 +51,7 @@ export interface SupclustOptions {
  * clusters.
  *
  * Needs `embedding`. Cold start: Made for it: with nothing labeled there are as many clusters as picks. k-means, plus
- * O(N²d / k) for neighbors, or O(N R d) with `reference: R`, and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool.
+ * O(N²d / k) for neighbors, or O(N R d) with reference=R, and O(0.1 N k d) for SUP; O(N) memory beside the normalized pool.
  *
  * Source: Ono, Aczel, Estermann & Wattenhofer 2024, SUPClust: Active learning at the boundaries, arXiv 2403.03741.
  *

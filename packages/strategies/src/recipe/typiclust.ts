@@ -41,7 +41,7 @@ export interface TypiclustOptions {
   readonly normalize?: boolean
   /** paper: the text; official: the authors' code, quirks included. Default "paper". */
   readonly profile?: "paper" | "official"
-  /** Among how many members of each cluster neighbors are sought, a sample of it; "none": among all. Default "none". */
+  /** Among how many members of each cluster neighbors are sought, a sample of it; none: among all. Default "none". */
   readonly reference?: number | "none"
 }
 
@@ -49,7 +49,7 @@ export interface TypiclustOptions {
  * TypiClust (Hacohen et al. 2022): of each uncovered cluster, largest first, the most typical item.
  *
  * Needs `embedding`. Cold start: Made for it: with nothing labeled there are as many clusters as picks. k-means, plus
- * O(N²d / k) for neighbors within k clusters, or O(N R d) with `reference: R`; O(N) memory.
+ * O(N²d / k) for neighbors within k clusters, or O(N R d) with reference=R; O(N) memory.
  *
  * Source: Hacohen, Dekel & Weinshall 2022, Active learning on a budget: opposite strategies suit high and low budgets,
  * ICML.

@@ -24,7 +24,7 @@ export interface UherdingOptions<N extends Column, R> {
   /** Scale every embedding to unit length first. Default true. */
   readonly normalize?: boolean
   /**
-   * How many items, a sample of the pool, are to be covered and may be picked; "none": all. Default "none".
+   * How many items, a sample of the pool, are to be covered and may be picked; none: all. Default "none".
    */
   readonly reference?: number | "none"
 }

@@ -100,9 +100,9 @@ export interface TypicalityOptions {
   /** Whether items already picked in this query still count as neighbors. Default "in". */
   readonly picked?: "in" | "out"
   /**
-   * Among how many members of each cluster neighbors are sought, a sample drawn by position from the seed: what one does where clusters are so
-   * large that the exact search, with a time that grows with the square of their sizes, takes too long. Clusters of no more members are searched
-   * exactly. Default "none": among all.
+   * Among how many members of each cluster neighbors are sought, a sample of it; none: among all. Default "none". What one does where clusters
+   * are so large that the exact search, with a time that grows with the square of their sizes, takes too long. The sample is drawn by position from
+   * the seed; clusters of no more members are searched exactly.
    */
   readonly reference?: number | "none"
 }

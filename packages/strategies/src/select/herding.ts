@@ -19,8 +19,8 @@ export interface HerdingOptions {
    */
   readonly bandwidth?: number | "auto"
   /**
-   * How many items, a sample of the pool drawn by position from the seed, are to be covered and may be picked: what one does where all vectors have
-   * no room in memory, or their squares no time. Default "none": all.
+   * How many items, a sample of the pool, are to be covered and may be picked; none: all. Default "none". What one does where all
+   * vectors have no room in memory, or their squares no time. The sample is drawn by position from the seed.
    */
   readonly reference?: number | "none"
 }
