@@ -83,19 +83,14 @@ describe("--carry", () => {
         }))
         writeFileSync(join(at, "g.parquet"), parquet(columns, { rowGroupSize: 100 }))
         writeFileSync(join(at, "l.csv"), labels(1, 2, 3))
-        const ways = [
-          ["-s", "kcenter", "--where", "a != \"none\""],
-          ["-s", "kcenter", "--where", "b != \"none\""],
-          ["-s", "at-most-per(a, 2, kcenter)"],
-          ["-s", "kcenter", "--cost-column", "b", "--budget-cost", "1000"]
-        ]
-        for (const [i, way] of ways.entries()) {
+        // The columns of conditions and groups are no part of the vector.
+        const ways = [["-s", "kcenter", "--where", "a != \"none\""], ["-s", "at-most-per(b, 2, kcenter)"]]
+        for (const way of ways) {
           const args = ["select", join(at, "g.parquet"), ...way, "-b", "5", "-l", join(at, "l.csv"), "-f", "csv"]
           const without = yield* cli(args)
           const found = yield* cli([...args, "--memory", "1GB", "--carry", join(at, "carry")])
           assert.deepStrictEqual([found.code, found.stdout], [0, without.stdout], way.join(" "))
-          // Others may have chosen from the same columns before.
-          if (i < 2) assert.notMatch(found.stderr, said)
+          assert.notMatch(found.stderr, said)
         }
       }),
     60_000
