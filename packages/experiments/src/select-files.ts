@@ -2,7 +2,6 @@
  * Choosing from files: a pool, labels and columns as they lie there, read as the command reads them. Tested in
  * packages/cli/test/select.test.ts, round-folder.test.ts and plugin.test.ts.
  */
-import * as Carry from "@marginalia/core/Carry"
 import { MissingColumn } from "@marginalia/core/Errors"
 import type { Manifest } from "@marginalia/core/Manifest"
 import { notes } from "@marginalia/core/Notices"
@@ -132,15 +131,16 @@ const selected = Effect.fnUntraced(function*(
   const computing = { ...options, variant: options.elsewhere?.variant }
   const computes = yield* engineLayer(computing, rows * cols)
   const engine = opened?.engine ?? (yield* Layer.build(yield* onCard(computes, options)))
-  const carry = options.carry === undefined ? Layer.empty : Carry.layer(yield* carryIn(options.carry))
-  if (options.carry !== undefined) yield* nameVectors(inputs, options)
+  const carry = options.carry === undefined ? undefined : yield* carryIn(options.carry)
+  if (carry !== undefined) yield* nameVectors(inputs, options)
   const start = yield* Clock.currentTimeMillis
   const [selection, facts] = yield* Effect.all([Strategy.runAny(strategy, inputs.query), engineFacts(options)]).pipe(
     Effect.provide(engine),
-    Effect.provide(carry),
+    Effect.provide(carry?.layer ?? Layer.empty),
     Effect.mapError((error) => error._tag === "MissingColumn" && round !== undefined ? ofRound(error, round) : error)
   )
   const milliseconds = (yield* Clock.currentTimeMillis) - start
+  yield* carry?.told ?? Effect.void
   const read = opened === undefined ? undefined : yield* opened.read
   yield* notes([...warningsOf(selection), ...lossesOf(selection), ...(read === undefined ? [] : [readLine(read)])])
   return { options, inputs, engine: facts, selection, milliseconds, read } satisfies SelectedFiles as SelectedFiles

@@ -69,7 +69,8 @@ const plan = Effect.fnUntraced(function*(input: SelectInput, memory: number | un
     })
   }
   const { options } = yield* asked(input)
-  yield* printData(planLines(yield* planFiles({ ...options, memory })).join("\n"))
+  const carry = Option.getOrUndefined(input.carry)
+  yield* printData(planLines(yield* planFiles({ ...options, memory, carry })).join("\n"))
 })
 
 /** What speaks to other machines is loaded where some are named. */

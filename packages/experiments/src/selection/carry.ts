@@ -40,22 +40,33 @@ export const checkCarry = Effect.fn("checkCarry")(function*(folder: string) {
   }
 })
 
+/** Says so where nothing was kept: a setting that has no effect is told. */
+const idle = (folder: string) =>
+  notes([
+    `nothing is kept in ${folder} for the next round: that is done for k-center where something is labeled, of vectors that stay in their files, or of 64 MB and more in memory`
+  ])
+
 /** Keeps it in files of a folder. One that cannot be read, or is damaged, is as none; one that cannot be written is told. */
 export const carryIn = Effect.fn("carryIn")(function*(folder: string) {
   const context = yield* Effect.context<FileSystem.FileSystem | Path.Path>()
   const fs = yield* FileSystem.FileSystem, paths = yield* Path.Path
   const fileOf = (name: string): string => paths.join(folder, `${hashed(name).toString("hex").slice(0, HASH)}.carry`)
-  return {
+  let kept = 0
+  const service: Carry.Service = {
     get: (name) => fs.readFile(fileOf(name)).pipe(Effect.map(opened), Effect.orElseSucceed(() => undefined)),
     put: (name, bytes) =>
       Effect.andThen(
         Effect.mapError(fs.makeDirectory(folder, { recursive: true }), toFileProblem(folder)),
-        writeAtomically(fileOf(name), [hashed(bytes), bytes])
+        Effect.suspend(() => {
+          kept++
+          return writeAtomically(fileOf(name), [hashed(bytes), bytes])
+        })
       ).pipe(
         Effect.catch((error) => notes([`what this round found is not kept: ${Quote.thrown(error)}`])),
         Effect.provide(context)
       )
-  } satisfies Carry.Service as Carry.Service
+  }
+  return { layer: Carry.layer(service), told: Effect.suspend(() => kept === 0 ? idle(folder) : Effect.void) }
 })
 
 /** Rows that are looked at beside, all over the pool. */

@@ -151,6 +151,19 @@ describe("typicality with a reference", () => {
     assert.deepStrictEqual(seen.trace[0]!.notes, { ...selection.trace[0]!.notes, neighbors: "spy" })
   })
 
+  it("tells it where something was picked before, by another part or because it must be", () => {
+    const rows = Array.from({ length: 30 }, (_, i) => [i * i % 31, i % 7])
+    const query = Query.makeUnsafe({
+      embedding: Matrix.fromRows(rows),
+      cluster: { assignment: new Int32Array(30) },
+      include: [4],
+      budget: 3,
+      seed: 0
+    })
+    const { trace } = Effect.runSync(Strategy.run(Strategy.make(top(typicality({ reference: 9 }))), query))
+    assert.isAbove(trace.at(-1)!.notes["pairs"] as number, 0)
+  })
+
   it("refuses a sample of one, which has no other", () => {
     assert.throws(() => typicality({ reference: 1 }), /reference/)
   })

@@ -125,10 +125,9 @@ const rated = Effect.fnUntraced(function*(frame: Frame.Frame<Needed>, request: G
   return all
 })
 
-/** Tells how well a sample of the members puts items in order; once a query. */
+/** Tells how well a sample of the members puts items in order. */
 const tell = Effect.fnUntraced(
   function*(frame: Frame.Frame<Needed>, request: Grouped, sample: Reference, settings: Settings, scores: Float64Array) {
-    if (frame.picked.length > 0) return
     const asked = {
       part: "typicality",
       key: Rng.derive(frame.key, "typicality/agreement"),
