@@ -7,10 +7,12 @@
 // of length at most 181. Two products of bytes, the step in between, are below 2 · 63 · 127 < 2¹⁵.
 import { setDots, sums } from "./sketch-tile"
 
-const OFFSET: i32 = 64
+/** What stored bytes are above those of the sketch. */
+export const OFFSET: i32 = 64
 const LARGEST: f32 = 63
 const LANE: f32 = 32761
-const SEGMENT: usize = 512
+/** Columns after which 16-bit sums are taken out. */
+export const SEGMENT: usize = 512
 
 /** The largest |q| of a 16-bit sketch. */
 function largest(q: usize, end: usize): i32 {
@@ -122,15 +124,17 @@ export function signed(rows: usize, step: usize, out: usize): void {
   }
 }
 
+/** Adds products of bytes, in pairs, to 16-bit sums. */
 // @ts-ignore: decorator
 @inline
-function add(s: v128, a: v128, b: v128): v128 {
+export function add(s: v128, a: v128, b: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? i16x8.add(s, i16x8.relaxed_dot_i8x16_i7x16_s(a, b)) : s
 }
 
+/** The sums of four vectors' lanes. */
 // @ts-ignore: decorator
 @inline
-function wide(a: v128, b: v128, c: v128, d: v128): v128 {
+export function wide(a: v128, b: v128, c: v128, d: v128): v128 {
   return sums(
     i32x4.extadd_pairwise_i16x8_s(a),
     i32x4.extadd_pairwise_i16x8_s(b),

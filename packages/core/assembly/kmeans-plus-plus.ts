@@ -1,4 +1,5 @@
 // The two passes of greedy k-means++ over the pool: what each candidate would leave, then the chosen one.
+import { look, openPanel } from "./ahead"
 import { squaredDistance } from "./squared-distances"
 import { panelDots } from "./tile"
 
@@ -7,7 +8,7 @@ const BLOCK: i32 = 256
 
 // The state of one call. Each thread has an instance of its own.
 let x: usize, index: usize, cols: i32, count: i32, exact: usize, panel: usize, norms: usize
-let xx: usize, nearest: usize, weights: usize, out: usize
+let xx: usize, nearest: usize, weights: usize, out: usize, open: usize
 
 function rowAt(i: i32): usize {
   return x + <usize> load<u32>(index + (<usize> i << 2)) * (<usize> cols << 2)
@@ -28,21 +29,72 @@ function addPotentials(i: i32, dots: usize, sums: usize): void {
   }
 }
 
-/** One block. Rows half a block apart are tiled together: two streams that the memory's prefetcher can follow. */
-function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
-  const half = to - from + 1 >> 1, other = work + 128
-  memory.fill(sums, 0, <usize> count << 3)
-  for (let i = from; i < from + half; i++) {
-    const j = i + half < to ? i + half : i
-    // Nothing is nearer to rows that lie on a center.
-    if (load<f64>(nearest + (<usize> i << 3)) == 0 && load<f64>(nearest + (<usize> j << 3)) == 0) continue
-    panelDots(rowAt(i), rowAt(j), panel, <usize> cols, count, work, other)
-    addPotentials(i, work, sums)
-    if (j > i) addPotentials(j, other, sums)
+/** What a row that no candidate is nearer to adds to the block's sums. */
+function addSame(i: i32, sums: usize): void {
+  const at = <usize> i << 3, row = out + <usize> i * (<usize> count << 2)
+  const mass = load<f64>(weights + at) * load<f64>(nearest + at)
+  for (let j: usize = 0; j < <usize> count; j++) {
+    store<f32>(row + (j << 2), f32.MAX_VALUE)
+    store<f64>(sums + (j << 3), load<f64>(sums + (j << 3)) + mass)
   }
 }
 
-/** For rows from … to − 1: squared distances to the candidates, and per block Σ weight · min(D², d²). */
+/** Whether a candidate may be nearer to a row. */
+function isOpen(i: i32): bool {
+  return open == 0 || load<u8>(open + i) != 0
+}
+
+/** Bytes that a row's products take in a thread's scratch memory, and the list of a block's rows before them. */
+const DOTS: usize = 128
+const LIST: usize = 1024
+
+/** Lists the rows of a block that have to be read, in pairs half of them apart: two streams that the memory's prefetcher can follow. */
+function listOpen(from: i32, to: i32, list: usize): i32 {
+  let count = 0
+  for (let i = from; i < to; i++) {
+    if (!isRead(i)) continue
+    store<i32>(list + (<usize> count << 2), i)
+    count++
+  }
+  return count
+}
+
+/** The products of the rows that are listed with the candidates, those of row i at place i − from. */
+function openDots(from: i32, rows: i32, list: usize): void {
+  const half = rows + 1 >> 1, dots = list + LIST
+  for (let n = 0; n < half; n++) {
+    const i = load<i32>(list + (<usize> n << 2)), j = n + half < rows ? load<i32>(list + (<usize> (n + half) << 2)) : i
+    panelDots(rowAt(i), rowAt(j), panel, <usize> cols, count, dots + <usize> (i - from) * DOTS, dots + <usize> (j - from) * DOTS)
+  }
+}
+
+/** Whether a row has to be read: nothing is nearer to one that lies on a center. */
+function isRead(i: i32): bool {
+  return isOpen(i) && load<f64>(nearest + (<usize> i << 3)) != 0
+}
+
+/** Row i's part of the sums. */
+function add(i: i32, dots: usize, sums: usize): void {
+  if (isRead(i)) addPotentials(i, dots, sums)
+  else addSame(i, sums)
+}
+
+/** One block; sums are added row by row, one from each half in turn. */
+function blockPotentials(from: i32, to: i32, sums: usize, work: usize): void {
+  const half = to - from + 1 >> 1, dots = work + LIST
+  openDots(from, listOpen(from, to, work), work)
+  memory.fill(sums, 0, <usize> count << 3)
+  for (let i = from; i < from + half; i++) {
+    const j = i + half
+    add(i, dots + <usize> (i - from) * DOTS, sums)
+    if (j < to) add(j, dots + <usize> (j - from) * DOTS, sums)
+  }
+}
+
+/**
+ * For rows from … to − 1: squared distances to the candidates, and per block Σ weight · min(D², d²). Where a look `ahead` (or nothing) says
+ * that no candidate is nearer, the row is not read, and its distances are the largest number; a byte a row at `open` says where it is not so.
+ */
 export function candidatePotentials(
   from: i32,
   to: i32,
@@ -58,6 +110,9 @@ export function candidatePotentials(
   weights_: usize,
   out_: usize,
   sums: usize,
+  ahead: usize,
+  open_: usize,
+  signs: usize,
   work: usize
 ): void {
   x = x_
@@ -71,7 +126,12 @@ export function candidatePotentials(
   nearest = nearest_
   weights = weights_
   out = out_
+  // Coarse sketches are multiplied by relaxed SIMD alone: the other build does without the code.
+  const isAhead = ASC_FEATURE_RELAXED_SIMD && ahead != 0
+  open = isAhead ? open_ : 0
+  if (isAhead) openPanel(ahead, signs)
   for (let i = from; i < to; i += BLOCK) {
+    if (isAhead) look(i, min(i + BLOCK, to), ahead, xx, nearest, open, signs)
     blockPotentials(i, min(i + BLOCK, to), sums + <usize> (i / BLOCK) * (<usize> count << 3), work)
   }
 }

@@ -1,35 +1,87 @@
 /**
- * The program of a kernel thread: it instantiates the kernels once a memory, and calls them by name.
+ * The program of a kernel thread: it instantiates the kernels once a memory, and calls them by name for pieces of a work until none is left.
+ * Of several works it does a piece each in turn.
  *
  * `npm run build:programs` writes it into `src/node/worker.gen.ts`.
  */
 import { parentPort, workerData } from "node:worker_threads"
 import { collect } from "../src/node/collect.ts"
-import type { Message } from "../src/node/messages.ts"
+import { ASKED, type Message, TAKEN, type Task, type WorkerData } from "../src/node/messages.ts"
 
 type Exports = { readonly [name: string]: (...args: ReadonlyArray<number>) => void }
 
-const module = workerData as WebAssembly.Module
-const kernels = new Map<number, Exports>()
+/** A memory, and the kernels in it. */
+interface Place {
+  readonly memory: WebAssembly.Memory
+  readonly kernels: Exports
+}
+
+const { module, told } = workerData as WorkerData
+const places = new Map<number, Place>()
+
+/** What is to be done, the next first. */
+const waiting: Array<{ readonly number: number; readonly place: Place; readonly task: Task }> = []
+
+/** How long to look for something to do before waiting for it, in milliseconds: who is woken comes late. */
+const LOOK = 0.3
 
 const handle = (message: Message): void => {
   switch (message[0]) {
     case "memory": {
-      const [, id, memory] = message
-      kernels.set(id, new WebAssembly.Instance(module, { env: { memory } }).exports as Exports)
+      const [, slab, memory] = message
+      places.set(slab, { memory, kernels: new WebAssembly.Instance(module, { env: { memory } }).exports as Exports })
       return
     }
     case "forget":
-      kernels.delete(message[1])
+      places.delete(message[1])
       // No collection comes by itself here: the memory would stay as long as the thread.
       collect()
       return
-    case "call": {
-      const [, id, name, args] = message
-      kernels.get(id)![name]!(...args)
-      parentPort!.postMessage(0)
+    case "task": {
+      const [, slab, number, task] = message
+      waiting.push({ number, place: places.get(slab)!, task })
     }
   }
 }
 
-parentPort!.on("message", handle)
+/** A task's numbers. A memory that another thread has made larger may not have told this one yet: it does when it is asked to grow. */
+const stateOf = (memory: WebAssembly.Memory, { done, state }: Task): Uint32Array => {
+  if (memory.buffer.byteLength < state + 4 * done + 4) memory.grow(0)
+  return new Uint32Array(memory.buffer, state, done + 1)
+}
+
+/** Does the next piece of a task; false: there is none, which is said. */
+const piece = ({ kernels, memory }: Place, task: Task, number: number): boolean => {
+  const { args, done, items, kernel, size } = task
+  const state = stateOf(memory, task), from = Atomics.add(state, TAKEN, size)
+  if (from < items) {
+    kernels[kernel]!(from, Math.min(items, from + size), ...args)
+    return true
+  }
+  Atomics.store(state, done, 1)
+  if (Atomics.load(state, ASKED) !== 0) parentPort!.postMessage(number)
+  return false
+}
+
+/** How many messages were handled. */
+let handled = 0
+
+/** Whether a message is under way, which comes when the thread has nothing else to do. */
+const isTold = (): boolean => Atomics.load(told, 0) !== handled
+
+/** Does pieces until there are none, and looks for more for a moment. */
+const work = (): void => {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    if (piece(next.place, next.task, next.number)) waiting.push(next)
+    if (!isTold()) continue
+    setImmediate(work)
+    return
+  }
+  for (const until = performance.now() + LOOK; performance.now() < until && !isTold(););
+}
+
+parentPort!.on("message", (message: Message) => {
+  handled++
+  handle(message)
+  if (!isTold()) work()
+})

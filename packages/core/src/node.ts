@@ -14,7 +14,7 @@ import { exact } from "./Options.ts"
 
 /** How many threads, and which build of the kernels (the fastest by default). */
 export interface Options {
-  /** How many worker threads; 1 works on the calling thread. */
+  /** How many threads, the calling one among them. */
   readonly threads: number
   /** The build of the kernels. Default: the fastest that this engine runs. */
   readonly variant?: Variant | undefined
@@ -23,8 +23,9 @@ export interface Options {
 }
 
 /**
- * Kernels on `threads` worker threads over shared memory, for the life of the scope. The results are the same bits as
- * on one thread. The threads start with the first work worth handing over.
+ * Kernels on `threads` threads over shared memory, the calling one and workers, for the life of the scope. The results are the same bits as
+ * on one thread. The workers start with the first work worth handing over; the calling thread does a few
+ * milliseconds of it at a time.
  *
  * `threads: 1` and the variant `typescript` work on the calling thread. With more, effects are asynchronous and do not
  * run under `Effect.runSync`.
@@ -33,7 +34,7 @@ const make = Effect.fnUntraced(function*(options: Options) {
   const { settings, threads, variant = best() } = exact("Kernels.make", options, ["settings", "threads", "variant"])
   if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
   const pool = yield* Effect.acquireRelease(
-    Effect.sync(() => Pool.make(variant, Math.floor(threads))),
+    Effect.sync(() => Pool.make(variant, Math.floor(threads) - 1)),
     (pool) => Effect.promise(pool.close)
   )
   return fromEngine(threaded(variant, pool, settings)) satisfies Service

@@ -7,12 +7,13 @@ export const BLOCK = 256
 
 /**
  * For rows from … to − 1: the squared distance to each candidate, and per block and candidate Σ weight · min(D², d²),
- * what the candidate would leave.
+ * what the candidate would leave. Compiled, there may be a look ahead (0: there is none): rows to which no candidate is nearer are then not
+ * read, and their distances are the largest number.
  */
 export const candidatePotentials = ranged(
   "candidatePotentials",
   // dprint-ignore
-  ["f32", "u32", "number", "number", "f64", "f32", "f64", "f64", "f64", "f64", "f32", "f64", "scratch"],
+  ["f32", "u32", "number", "number", "f64", "f32", "f64", "f64", "f64", "f64", "f32", "f64", "number", "number", "scratch", "scratch"],
   (from, to, x, index, cols, count, exact, _panel, _norms, _xx, nearest, weights, out, sums) => {
     for (let i = from; i < to; i++) {
       const block = Math.floor(i / BLOCK) * count

@@ -31,6 +31,8 @@ export interface Settings {
   readonly listed: number
   /** Rows narrower than this have no coarse sketches: they are not worth it. */
   readonly narrow: number
+  /** Numbers of the rows (2²² at most) times centers to come, from which on k-means++ looks ahead by coarse sketches. */
+  readonly ahead: number
   /** Bytes of the rows that are kept between two passes over a pool: those farthest from all centers; four times as many of 2 GiB. */
   readonly kept: number
   /** Matrices of at least this many bytes are passed over for the rows farthest from all centers; others go by bounds. */
@@ -59,6 +61,7 @@ export const settingsOf = (variant: Variant, some: Partial<Settings> = {}): Sett
   batch: 2 ** 23,
   listed: 16,
   narrow: 128,
+  ahead: 2 ** 25,
   kept: 2 ** 24,
   passed: 2 ** 26,
   gathered: 2 ** 28,

@@ -12,8 +12,10 @@ import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
 
 const n = "number"
-const spreadsKernel = compiledOnly("spreads", [n, n, n, n, n])
-const sketchesKernel = compiledOnly("sketches", [n, n, n, n, n, n, n, n, n, n])
+/** |row − mean|² of listed rows. */
+export const spreadsKernel = compiledOnly("spreads", [n, n, n, n, n])
+/** Sketches of listed rows. */
+export const sketchesKernel = compiledOnly("sketches", [n, n, n, n, n, n, n, n, n, n])
 
 /** Sketches in a slab: addresses in bytes. `stats` holds five arrays of `capacity` float32 numbers. */
 export interface Sketches {
@@ -30,9 +32,10 @@ export interface Sketches {
 }
 
 /** Kernels work on four rows at a time and may read, never use, what is behind the last. */
-const capacity = (rows: number): number => (Math.ceil(rows / 4) + 1) * 4
+export const capacity = (rows: number): number => (Math.ceil(rows / 4) + 1) * 4
 
-const stepOf = (cols: number): number => Math.max(16, Math.ceil(cols / 8) * 16)
+/** Bytes of a sketch. */
+export const stepOf = (cols: number): number => Math.max(16, Math.ceil(cols / 8) * 16)
 
 /** What sketches take, in bytes a row. */
 export const bytesPerRow = (cols: number): number => stepOf(cols) + 32
@@ -61,7 +64,7 @@ const largest = (numbers: Float64Array): number => {
 }
 
 /** The power of two by which the longest row comes to at most 1. */
-const unitFor = (squares: Float64Array): number => {
+export const unitFor = (squares: Float64Array): number => {
   const longest = Math.sqrt(largest(squares))
   return longest === 0 ? 1 : 2 ** -Math.ceil(Math.log2(longest))
 }

@@ -8,6 +8,7 @@ import { breathe } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, leaveCandidates, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
+import { type Ahead, judge, ready } from "./ahead.ts"
 import { epsilonOf, type Part, type Problem } from "./problem.ts"
 
 /** The state of a start: D² and nearest center of each row, as addresses. */
@@ -19,8 +20,8 @@ export interface Nearest {
 /** How many blocks so many rows are. */
 export const blocks = (n: number): number => Math.ceil(n / BLOCK)
 
-/** Bytes of scratch a thread: two rows of at most 32 products. */
-const WORK = 256
+/** Bytes of scratch a thread: of a block a list of rows, and of each row at most 32 products. */
+const WORK = 4 * BLOCK + 128 * BLOCK
 
 /** What each candidate would leave as the next center: D² of every row, and its sums of blocks. */
 interface Leaving {
@@ -39,6 +40,8 @@ export interface Board {
   readonly work: Scratch
   /** Where passes are dear: candidate after candidate. */
   readonly leaving: ReadonlyArray<Leaving>
+  /** What says which rows need not be read. Default: nothing. */
+  readonly ahead?: Ahead | undefined
 }
 
 const padded = (cols: number): number => 4 * Math.ceil(cols / 4)
@@ -67,7 +70,7 @@ export const board = (problem: Problem<unknown>, count: number, alloc: (bytes: n
 }
 
 /** Writes candidate rows where the kernels expect them, in double and in padded single precision. */
-const place = Effect.fnUntraced(function*<E>(problem: Problem<E>, to: Board, chosen: ReadonlyArray<number>) {
+export const place = Effect.fnUntraced(function*<E>(problem: Problem<E>, to: Board, chosen: ReadonlyArray<number>) {
   const { cols, n, slab, squares } = problem, stride = padded(cols)
   for (const [j, i] of chosen.entries()) {
     const row = yield* problem.row(i)
@@ -78,15 +81,17 @@ const place = Effect.fnUntraced(function*<E>(problem: Problem<E>, to: Board, cho
 })
 
 /** The distances of a part to the candidates, and what each would leave of its blocks. */
-const potentials = (
+export const potentials = (
   { cols, engine, slab, squares, weights }: Problem<unknown>,
-  { count, exact, norms, panel, squared, sums, work }: Board,
+  { ahead, count, exact, norms, panel, squared, sums, work }: Board,
   nearest: Nearest,
-  { from, rows, to, x }: Part
+  { from, rows, to, x }: Part,
+  told = 0
 ): Effect.Effect<void> =>
   engine.over(slab, candidatePotentials, { items: to - from, cost: cols * count }, [
     ...[x, rows, cols, count, exact, panel, norms, squares + 8 * from, nearest.squared + 8 * from] as const,
-    ...[weights + 8 * from, squared, sums + 8 * count * (from / BLOCK), work] as const
+    ...[weights + 8 * from, squared, sums + 8 * count * (from / BLOCK)] as const,
+    ...[told, ahead?.open ?? 0, ahead?.signs ?? work, work] as const
   ])
 
 /** A center as it is taken: number `number`, candidate `pick` of the board; its distances are off by so much of |x|² + |c|², if they are known. */
@@ -210,7 +215,9 @@ export const round = Effect.fnUntraced(function*<E>(
     yield* taking(foreseen, epsilonOnDevice(problem.cols))
     return foreseen
   }
-  yield* each((part) => fused ? leave(problem, to, nearest, part) : potentials(problem, to, nearest, part))
+  const told = ready(problem, to.ahead, { number, chosen: rows })
+  yield* each((part) => fused ? leave(problem, to, nearest, part) : potentials(problem, to, nearest, part, told))
+  if (told !== 0) judge(problem, to.ahead!, { number, chosen: rows })
   const pick = best(rows, totals(problem, to))
   if (fused) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
   else yield* taking(pick, epsilonHere(problem.cols))

@@ -177,6 +177,7 @@ const problemOf = Effect.fnUntraced(function*(engine: Engine, sources: Sources, 
     weights,
     squares,
     fused: whole === undefined,
+    spare: engine.settings.gathered - 4 * cols * n,
     each: whole === undefined ? rows.each : (use) => use(whole),
     row: (i) => {
       const row = samples.row(i)

@@ -5,11 +5,12 @@ import * as Effect from "effect/Effect"
 import { type Held, heldIn } from "../device/held.ts"
 import { breathe, type Engine } from "../kernels/engine.ts"
 import { lend } from "../kernels/lend.ts"
+import { sharedOf } from "../kernels/shared.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesTo } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
-import { type Frame, type Standing, standing } from "./frame.ts"
+import { farPoint, type Frame, type Standing, standing } from "./frame.ts"
 
 /** Rows `from … to − 1` where kernels reach them: the first is at `x`, moved by what the indices at `rows` say. */
 export interface Part {
@@ -36,6 +37,8 @@ export interface Problem<out E = never> {
   readonly row: (i: number) => Effect.Effect<Float32Array, E>
   /** Whether a pass costs so much that what can be done in one is done in one. */
   readonly fused: boolean
+  /** Bytes that may be taken for sketches of the rows. Default: as many as there are. */
+  readonly spare?: number | undefined
   /** All rows of the matrix on a device, of which those of the problem are the ones whose indices are at `at`. */
   readonly held?: (Held & { readonly at: number }) | undefined
 }
@@ -132,6 +135,18 @@ const within = <A, E, R>(
       : Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), run))
   })
 
+/** The matrix where kernels reach it, copied once for all passes if need be: not one that is shared, whose number array is what it is known by, nor one that has to be moved. */
+const here = <A, E, R>(
+  engine: Engine,
+  matrix: Matrix,
+  use: (matrix: Matrix) => Effect.Effect<A, E, R>
+): Effect.Effect<A, E, R> =>
+  sharedOf(matrix) !== undefined || farPoint(matrix) !== undefined ? use(matrix) : Workspace.withMatrix(
+    engine,
+    matrix,
+    ({ at, slab }) => Effect.suspend(() => use({ ...matrix, data: Slab.f32(slab, at, matrix.data.length) }))
+  )
+
 /**
  * Lends the problem to `use`. What depends on the matrix alone is in memory once for all who cluster all rows of a shared
  * matrix at the same time.
@@ -141,4 +156,9 @@ export const withProblem = <A, E, R>(
   matrix: Matrix,
   subset: Subset,
   use: (problem: Placed) => Effect.Effect<A, E, R>
-): Effect.Effect<A, E, R> => standing(engine, matrix, (standing) => within(engine, standing, matrix, subset, use))
+): Effect.Effect<A, E, R> =>
+  here(
+    engine,
+    matrix,
+    (matrix) => standing(engine, matrix, (standing) => within(engine, standing, matrix, subset, use))
+  )

@@ -7,6 +7,7 @@ import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import * as Rng from "../Rng.ts"
+import * as Ahead from "./ahead.ts"
 import { blocks, board, type Nearest, round } from "./candidates.ts"
 import type { Problem } from "./problem.ts"
 
@@ -61,8 +62,9 @@ export const seed = Effect.fnUntraced(function*<E>(
     Effect.fnUntraced(function*(alloc) {
       const { slab, n } = problem
       const count = candidateCount(k)
-      const to = board(problem, count, alloc)
+      const plain = board(problem, count, alloc)
       const sums = alloc(8 * blocks(n))
+      const to = { ...plain, ahead: yield* Ahead.make(problem, count, k - taken, alloc) }
       const weights = Slab.f64(slab, problem.weights, n)
       const squared = Slab.f64(slab, nearest.squared, n)
       const mass = (i: number): number => weights[i]! * squared[i]!

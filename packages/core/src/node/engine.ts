@@ -7,44 +7,98 @@ import { argsOf } from "../kernels/kernel.ts"
 import type { Settings } from "../kernels/settings.ts"
 import type { Slab } from "../kernels/slab.ts"
 import type { Variant } from "../kernels/variant.ts"
+import * as Workspace from "../kernels/workspace.ts"
+import { ASKED, TAKEN, WORKERS } from "./messages.ts"
 import type { Pool } from "./pool.ts"
 
-/** Tasks that a worker has at a time: one to do, and one that waits so that it never waits itself. */
-const AHEAD = 2
+/** How long pieces are done here before everything else in this thread has its turn, in milliseconds. */
+const TURN = 2
 
-/** A kernel with what is the same for all ranges, to be called for one. */
-interface Task {
+/** How long this thread looks whether the others are done before it waits to be told, in milliseconds. */
+const LOOK = 0.2
+
+/** A kernel with what is the same for all ranges, and how many items it is called for at a time. */
+interface Work {
   readonly kernel: string
-  readonly args: (from: number, to: number, thread: number) => ReadonlyArray<number>
+  readonly args: (thread: number) => ReadonlyArray<number>
+  readonly size: number
+  readonly items: number
+  /** The kernel in this thread. */
+  readonly here: (...args: ReadonlyArray<number>) => void
 }
 
-/** Calls the kernel chunk by chunk; interrupted, it hands out no more and ends when the chunks under way are done. */
-const spread = (pool: Pool, slab: Slab, size: number, items: number, { args, kernel }: Task) =>
+/** The numbers of a task that so many workers help with: see `Task`. */
+const numbersOf = (workers: number): number => WORKERS + workers
+
+/**
+ * Has this thread and all workers take pieces of a work, whose numbers are at `at`; interrupted, it leaves no more and ends when the pieces under
+ * way are done.
+ */
+const spread = (pool: Pool, slab: Slab, { args, here, items, kernel, size }: Work, at: number) =>
   Effect.callback<void>((resume) => {
-    let from = 0
-    let open = 0
-    let idle = (): void => resume(Effect.void)
-    const hand = (thread: number): void => {
-      if (from >= items) return
-      const start = from
-      from = Math.min(items, start + size)
-      open++
-      pool.call(thread, slab, kernel, args(start, from, thread), (error) => {
-        open--
-        if (error === undefined) hand(thread)
-        else stop(error)
-        if (open === 0) idle()
+    const state = () => new Uint32Array(slab.buffer(), at, numbersOf(pool.workers))
+    const stop = (): void => void Atomics.store(state(), TAKEN, items)
+    state().fill(0)
+    /** Workers that are no more. */
+    const lost = new Set<number>()
+    let isBusy = true, next: NodeJS.Immediate | undefined
+    let end = (): void => resume(Effect.void)
+    const fail = (error: unknown): void => {
+      stop()
+      end = () => resume(Effect.die(error))
+    }
+    const calls = Array.from({ length: Math.min(pool.workers, Math.ceil(items / size) - 1) }, (_, worker) => {
+      const task = { kernel, args: args(worker + 1), state: at, done: WORKERS + worker, size, items }
+      return pool.call(worker, slab, task, (error) => {
+        lost.add(worker)
+        fail(error)
+        if (!isBusy) look()
       })
+    })
+    let isOver = false
+    /** Ends where all are done; whether they are. */
+    const look = (): boolean => {
+      if (isOver) return true
+      const numbers = state()
+      isOver = calls.every((_, worker) => lost.has(worker) || Atomics.load(numbers, WORKERS + worker) !== 0)
+      if (!isOver) return false
+      for (const call of calls) call.end()
+      end()
+      return true
     }
-    const stop = (error: unknown): void => {
-      from = items
-      idle = () => resume(Effect.die(error))
+    /** Looks for the others to be done, and then waits for them. */
+    const wait = (): void => {
+      isBusy = false
+      for (const until = performance.now() + LOOK; performance.now() < until;) if (look()) return
+      Atomics.store(state(), ASKED, 1)
+      if (!look()) { for (const call of calls) call.wait(look) }
     }
-    for (let task = 0; task < AHEAD * pool.threads; task++) hand(task % pool.threads)
+    const own = args(0)
+    /** Does pieces for a while; whether there are more. */
+    const turn = (): boolean => {
+      for (const until = performance.now() + TURN; performance.now() < until;) {
+        const from = Atomics.add(state(), TAKEN, size)
+        if (from >= items) return false
+        here(from, Math.min(items, from + size), ...own)
+      }
+      return true
+    }
+    const turns = (): void => {
+      next = undefined
+      try {
+        if (turn()) next = setImmediate(turns)
+      } catch (error) {
+        fail(error)
+      }
+      if (next === undefined) wait()
+    }
+    turns()
     return Effect.callback<void>((ended) => {
-      from = items
-      idle = () => ended(Effect.void)
-      if (open === 0) idle()
+      stop()
+      end = () => ended(Effect.void)
+      if (next === undefined) return
+      clearImmediate(next)
+      wait()
     })
   })
 
@@ -55,19 +109,25 @@ export const threaded = (
   some?: Partial<Settings>
 ): Engine => {
   const alone = single(variant, { settings: some })
-  const { settings } = alone
+  const { settings } = alone, threads = pool.workers + 1
   return {
     variant,
-    threads: pool.threads,
+    threads,
     settings,
     over: (slab, kernel, work, constants) => {
       const { align, name } = kernel
       if (work.items * work.cost < settings.small || slab.memory === undefined) {
         return alone.over(slab, kernel, work, constants)
       }
-      return spread(pool, slab, chunkSize(settings, work, align, pool.threads), work.items, {
-        kernel: name,
-        args: (from, to, thread) => argsOf(from, to, constants, thread)
+      return Effect.suspend(() => {
+        const asked: Work = {
+          kernel: name,
+          args: (thread) => argsOf(0, 0, constants, thread).slice(2),
+          size: chunkSize(settings, work, align, threads),
+          items: work.items,
+          here: slab.bind(kernel, variant) as Work["here"]
+        }
+        return Workspace.scratch(slab, 4 * numbersOf(pool.workers), (at) => spread(pool, slab, asked, at))
       })
     }
   }
