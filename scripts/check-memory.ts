@@ -2,7 +2,7 @@
  * How much memory selections within a limit take, beside what their plans say: `npm run check:memory`. Fails where one took more than its plan,
  * or where a plan says more than three times what was taken: then its constants no longer fit.
  */
-import { spawnSync } from "node:child_process"
+import { spawnSync, type SpawnSyncReturns } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -20,6 +20,10 @@ export interface Case {
   readonly memory: string
   /** Rows of a row group, where the pool is a Parquet file. Default: it is an `.npy` file. */
   readonly group?: number
+  /** What else the command is told. */
+  readonly more?: ReadonlyArray<string>
+  /** Whether it is asked twice, the second time with what the first kept and a label more. */
+  readonly isCarried?: boolean
 }
 
 /** Vectors in a hundred groups. */
@@ -59,14 +63,39 @@ const put = (folder: string, one: Case): string => {
   return path
 }
 
+/** Asks twice, with labels of the first rows; what the second one printed. */
+const carried = (folder: string, run: (...more: ReadonlyArray<string>) => SpawnSyncReturns<string>) => {
+  const labels = join(folder, "labels.csv"), kept = join(folder, "kept")
+  const write = (count: number) =>
+    writeFileSync(labels, ["id,label", ...Array.from({ length: count }, (_, row) => `${row},a`)].join("\n") + "\n")
+  write(100)
+  run("--labels", labels, "--carry", kept)
+  write(110)
+  return run("--labels", labels, "--carry", kept)
+}
+
 /** Runs a selection as a process of its own. */
 export const taken = (one: Case): Taken => {
   const folder = mkdtempSync(join(tmpdir(), "marginalia-memory-"))
   try {
     const path = put(folder, one)
     const program = join(root, "packages", "cli", "bin", "marginalia.mjs")
-    const asked = ["select", path, "-s", one.strategy, "-b", "10", "--memory", one.memory, "--threads", "2"]
-    const { stderr } = spawnSync(process.execPath, [program, ...asked], { encoding: "utf8" })
+    const asked = [
+      "select",
+      path,
+      "-s",
+      one.strategy,
+      "-b",
+      "10",
+      "--memory",
+      one.memory,
+      "--threads",
+      "2",
+      ...one.more ?? []
+    ]
+    const run = (...more: ReadonlyArray<string>) =>
+      spawnSync(process.execPath, [program, ...asked, ...more], { encoding: "utf8" })
+    const { stderr } = one.isCarried === true ? carried(folder, run) : run()
     return { planned: bytesAfter("memory: at most", stderr), taken: bytesAfter("at its highest:", stderr) }
   } finally {
     rmSync(folder, { recursive: true })
@@ -102,12 +131,26 @@ const packed: ReadonlyArray<Case> = ["random", "kcenter", "supclust"].flatMap((s
   }))
 )
 
-const cases = [...arrays, ...packed]
+/** What takes memory for something else than passes: samples, batches, what is kept from round to round. */
+const others: ReadonlyArray<Case> = [[100_000, 128], [400_000, 256]].flatMap(([rows = 0, cols = 0]) => [
+  ...["supclust(reference=1000)", "maxherding(reference=5000)", "facility-location(reference=5000)"].map((
+    strategy
+  ) => ({
+    rows,
+    cols,
+    strategy,
+    memory: "1GB"
+  })),
+  { rows, cols, strategy: "kmeans", memory: "1GB", more: ["--clusterer", "mini-batch"] },
+  { rows, cols, strategy: "kcenter", memory: "1GB", isCarried: true }
+])
+
+const cases = [...arrays, ...packed, ...others]
 
 const checkOf = (one: Case): Check => ({
   name: `${one.strategy}, ${one.rows} × ${one.cols}, --memory ${one.memory}${
     one.group === undefined ? "" : `, Parquet in row groups of ${one.group}`
-  }`,
+  }${(one.more ?? []).map((word) => ` ${word}`).join("")}${one.isCarried === true ? ", carried" : ""}`,
   run: () => {
     const found = taken(one)
     console.log(`       ${Math.round(found.taken / 1e6)} MB of ${Math.round(found.planned / 1e6)} MB planned`)

@@ -63,7 +63,7 @@ const piece = ({ kernels, memory }: Place, task: Task, number: number): boolean 
   return false
 }
 
-/** How many messages were handled. */
+/** How many messages were handled, as a number of 32 bits. */
 let handled = 0
 
 /** Whether a message is under way, which comes when the thread has nothing else to do. */
@@ -81,7 +81,7 @@ const work = (): void => {
 }
 
 parentPort!.on("message", (message: Message) => {
-  handled++
+  handled = (handled + 1) | 0
   handle(message)
   if (!isTold()) work()
 })
