@@ -23,7 +23,7 @@ const places = new Map<number, Place>()
 const waiting: Array<{ readonly number: number; readonly place: Place; readonly task: Task }> = []
 
 /** How long to look for something to do before waiting for it, in milliseconds: who is woken comes late. */
-const LOOK = 0.3
+const LOOK = 0.05
 
 const handle = (message: Message): void => {
   switch (message[0]) {

@@ -15,7 +15,7 @@ import type { Pool } from "./pool.ts"
 const TURN = 2
 
 /** How long this thread looks whether the others are done before it waits to be told, in milliseconds. */
-const LOOK = 0.2
+const LOOK = 0.05
 
 /** A kernel with what is the same for all ranges, and how many items it is called for at a time. */
 interface Work {
@@ -92,7 +92,8 @@ const spread = (pool: Pool, slab: Slab, { args, here, items, kernel, size }: Wor
       }
       if (next === undefined) wait()
     }
-    turns()
+    // Whoever began to read something asks for it first.
+    next = setImmediate(turns)
     return Effect.callback<void>((ended) => {
       stop()
       end = () => ended(Effect.void)
