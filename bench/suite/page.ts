@@ -36,7 +36,7 @@ const memory = (taken: ReadonlyArray<Taken>, threads: number): ReadonlyArray<str
     `Of each strategy by its name alone, 100 picks of ${
       SIZE.rows.toLocaleString("en")
     } items, ${SIZE.cols} numbers each, in 10 classes, 100 of them labeled, on ${threads} threads: the`,
-    "most that the process holds while it selects, beside Node, the library and the columns that it was given. Some 25 MB of it are two threads.",
+    "most that the process holds while it selects, beside Node, the library and the columns that it was given. Some 20 MB of it are the thread beside the calling one.",
     "`npm run bench -- --memory` measures this alone.",
     "",
     ...peaksTable(taken),
