@@ -1,7 +1,8 @@
 // A look ahead of greedy k-means++: by coarse sketches, which rows a candidate may be nearer to than the centers that are there. To all
 // others it changes nothing, so that they need not be read.
 import { Sketches } from "./bounds"
-import { add, OFFSET, SEGMENT, wide } from "./coarse"
+import { add, coarseTile, OFFSET, SEGMENT, wide } from "./coarse"
+import { left, right, setDots } from "./sketch-tile"
 
 @unmanaged
 class Ahead extends Sketches {
@@ -41,38 +42,8 @@ function signed(from: usize, count: i32, step: usize, out: usize): usize {
   return out
 }
 
-/** Sums of products with two rows: of four candidates with one, of four with the other, and of two more with one and with the other. */
-let first: v128 = i32x4.splat(0)
-let second: v128 = i32x4.splat(0)
-let both: v128 = i32x4.splat(0)
-
-/** Four candidates against two stored rows, which begin at `b`. */
-// @ts-ignore: decorator
-@inline
-function tile4(a: usize, b: usize, step: usize): void {
-  let l = i32x4.splat(0), r = l
-  for (const end = b + 4 * step; b < end;) {
-    let s0 = v128.load(a), s1 = v128.load(a, 16), s2 = v128.load(a, 32), s3 = v128.load(a, 48)
-    let t0 = s0, t1 = s1, t2 = s2, t3 = s3
-    a += 64
-    const stop = min(end, b + 4 * SEGMENT)
-    for (; b < stop; b += 64, a += 64) {
-      const x = v128.load(b), y = v128.load(b, 16)
-      let z = v128.load(a)
-      s0 = add(s0, z, x), t0 = add(t0, z, y)
-      z = v128.load(a, 16)
-      s1 = add(s1, z, x), t1 = add(t1, z, y)
-      z = v128.load(a, 32)
-      s2 = add(s2, z, x), t2 = add(t2, z, y)
-      z = v128.load(a, 48)
-      s3 = add(s3, z, x), t3 = add(t3, z, y)
-    }
-    l = i32x4.add(l, wide(s0, s1, s2, s3))
-    r = i32x4.add(r, wide(t0, t1, t2, t3))
-  }
-  first = l
-  second = r
-}
+/** Sums of products of the fifth and sixth candidate with one row and with the other; those of four with each are in `left` and `right`. */
+let more: v128 = i32x4.splat(0)
 
 /** Six candidates against two stored rows, which begin at `b`. */
 // @ts-ignore: decorator
@@ -103,12 +74,11 @@ function tile6(a: usize, b: usize, step: usize): void {
     r = i32x4.add(r, wide(t0, t1, t2, t3))
     m = i32x4.add(m, wide(s4, s5, t4, t5))
   }
-  first = l
-  second = r
-  both = m
+  setDots(l, r)
+  more = m
 }
 
-/** One number of each of two rows, the second's `next` bytes after the first's: the same in all lanes, or in two lanes each. */
+/** A number of a row and of the next, in two lanes each. */
 // @ts-ignore: decorator
 @inline
 function pair(at: usize): v128 {
@@ -190,12 +160,12 @@ export function look(from: i32, to: i32, params: usize, xx: usize, nearest: usiz
     for (let lane = 0, at = signs; lane < lanes;) {
       const width = widthOf(lanes - lane), stats = p.panelStats + (<usize> lane << 2)
       if (width == 6) tile6(at, rows, step)
-      else tile4(at, rows, step)
-      open = v128.or(open, f32x4.le(fourBelow(first, stats, next, row, far), a))
-      other = v128.or(other, f32x4.le(fourBelow(second, stats, next, row + 4, far), b))
+      else coarseTile(at, rows, step)
+      open = v128.or(open, f32x4.le(fourBelow(left, stats, next, row, far), a))
+      other = v128.or(other, f32x4.le(fourBelow(right, stats, next, row + 4, far), b))
       if (width == 6) {
         const limits = v128.shuffle<i32>(a, b, 0, 1, 4, 5)
-        mixed = v128.or(mixed, f32x4.le(twoBelow(both, stats + 16, next, row, far), limits))
+        mixed = v128.or(mixed, f32x4.le(twoBelow(more, stats + 16, next, row, far), limits))
       }
       at += <usize> width * (step + heads)
       lane += width

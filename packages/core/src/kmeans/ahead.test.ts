@@ -87,6 +87,43 @@ describe.skipIf(!supports("relaxed-simd"))("a look ahead of k-means++", () => {
     }
   )
 
+  it("changes no cluster of more rows than are sketched at a time", async () => {
+    // Pieces of 4,096 rows: two and a part, in which every length comes again.
+    const own = groups(8300, 20, 9, 0.4, 3),
+      matrix = make(own.data.map((x, at) => x * (1 + Math.floor(at / 20) % 5)), 8300, 20)
+    const request = { matrix, k: 60, key: Rng.fromSeed(4), maxIterations: 1 }
+    const found = await Effect.runPromise(kmeans(looking, request))
+    assert.deepStrictEqual(found, await Effect.runPromise(kmeans(blind, request)))
+    const { open, squared } = opened(matrix, [0, 1, 2, 3, 4], [5000, 8200, 4095, 4096])
+    const left = Array.from(squared, (_, i) => i).filter((i) => open[i] === 0)
+    // Of every piece some are left out.
+    assert.isAbove(left.filter((i) => i < 4096).length, 100)
+    assert.isAbove(left.filter((i) => i >= 4096 && i < 8192).length, 100)
+    for (const candidate of [5000, 8200, 4095, 4096]) {
+      const ds = squaredDistancesToSync(matrix, candidate)
+      assert.isTrue(left.every((i) => ds[i]! >= squared[i]!))
+    }
+  })
+
+  it("takes no more than there is to spare, and is worth it for a few centers of many numbers", () => {
+    const x = groups(300, 16, 3, 0.1, 1),
+      made = (spare: number | undefined, ahead: number, centers: number) => {
+        const engine = single("relaxed-simd", { settings: { ahead, narrow: 1 } })
+        return Effect.runSync(
+          withProblem(
+            engine,
+            x,
+            {},
+            (problem) => Workspace.arena(problem.slab, (alloc) => Ahead.make({ ...problem, spare }, 4, centers, alloc))
+          )
+        ) !== undefined
+      }
+    assert.isTrue(made(undefined, 300 * 16 * 20, 20))
+    assert.isFalse(made(undefined, 300 * 16 * 20, 19))
+    assert.isTrue(made(2 ** 20, 0, 1))
+    assert.isFalse(made(300 * 16, 0, 1))
+  })
+
   it("leaves out most rows where groups have their centers", () => {
     const x = groups(1000, 256, 10, 0.3, 5), centers = Array.from({ length: 10 }, (_, i) => i)
     const { open } = opened(x, centers, [123, 456, 789])

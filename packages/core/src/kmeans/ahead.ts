@@ -8,7 +8,7 @@ import { bytesFor, coarsenedList, helps, type Listed } from "../kernels/coarse.t
 import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
 import { sampled } from "./frame.ts"
-import { epsilonOf, type Problem } from "./problem.ts"
+import { epsilonOfSquares, type Problem } from "./problem.ts"
 
 /** See the module: sketches of all rows, room for those of the candidates, and a byte a row. */
 export interface Ahead {
@@ -69,7 +69,7 @@ const hasRoom = (slab: Slab.Slab, bytes: number): boolean => {
 }
 
 /** Bytes that {@link make} takes for `n` rows and `count` candidates, on so many threads. */
-export const bytesOf = (n: number, cols: number, count: number, threads: number): number =>
+const bytesOf = (n: number, cols: number, count: number, threads: number): number =>
   bytesFor(n, cols) + n + (count + 4) * (threads + 1) * (2 * cols + 128) + 4096
 
 /**
@@ -146,7 +146,7 @@ export const ready = (
   place(slab, ahead, chosen)
   const all = Slab.f64(slab, squares, n), longest = chosen.reduce((most, i) => Math.max(most, all[i]!), 0)
   Slab.u32(slab, params, 7).set([q, step, stats, capacity, panel, numbers, lanes])
-  Slab.f64(slab, params + 32, 3).set([2 * epsilonOf(cols), longest, unit * unit / 2])
+  Slab.f64(slab, params + 32, 3).set([epsilonOfSquares(cols), longest, unit * unit / 2])
   return params
 }
 

@@ -9,7 +9,7 @@ import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, leaveCandidates, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
 import { type Ahead, judge, ready } from "./ahead.ts"
-import { epsilonOf, type Part, type Problem } from "./problem.ts"
+import { epsilonOfSquares, type Part, type Problem } from "./problem.ts"
 
 /** The state of a start: D² and nearest center of each row, as addresses. */
 export interface Nearest {
@@ -101,9 +101,6 @@ interface Taken {
   readonly known: number | undefined
 }
 
-/** How far {@link potentials} may be off. */
-const epsilonHere = (cols: number): number => 2 * epsilonOf(cols)
-
 /** Makes a candidate a center of a part; `assignment` is of that part alone. */
 export const take = (
   problem: Problem<unknown>,
@@ -151,7 +148,7 @@ export const leave = Effect.fnUntraced(
     const { cols, engine, n, slab, squares, weights } = problem, { from } = part, [first] = to.leaving
     yield* potentials(problem, to, nearest, part)
     yield* engine.over(slab, leaveCandidates, { items: part.to - from, cost: to.count * LOOK }, [
-      ...[part.x, part.rows, cols, to.exact, to.norms, to.count, epsilonHere(cols), to.squared] as const,
+      ...[part.x, part.rows, cols, to.exact, to.norms, to.count, epsilonOfSquares(cols), to.squared] as const,
       ...[squares + 8 * from, nearest.squared + 8 * from, weights + 8 * from] as const,
       ...[first!.squared + 8 * from, n, first!.sums + 8 * (from / BLOCK), blocks(n)] as const
     ])
@@ -220,6 +217,6 @@ export const round = Effect.fnUntraced(function*<E>(
   if (told !== 0) judge(problem, to.ahead!, { number, chosen: rows })
   const pick = best(rows, totals(problem, to))
   if (fused) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
-  else yield* taking(pick, epsilonHere(problem.cols))
+  else yield* taking(pick, epsilonOfSquares(problem.cols))
   return pick
 })

@@ -63,6 +63,9 @@ export const passing = (slab: Slab.Slab, cols: number, { n, rows, x }: Pick<Plac
 /** How far single-precision dot products of `cols` numbers may be off, relative to the lengths. */
 export const epsilonOf = (cols: number): number => (cols / 4 + 16) * 2 ** -24
 
+/** How far squared distances from such products may be off, relative to the squared lengths. */
+export const epsilonOfSquares = (cols: number): number => 2 * epsilonOf(cols)
+
 /** The positions to cluster and their weights, all of them and 1 by default. */
 export interface Subset {
   readonly rows?: Uint32Array | undefined
@@ -135,7 +138,10 @@ const within = <A, E, R>(
       : Workspace.arena(slab, (alloc) => Effect.flatMap(make(alloc), run))
   })
 
-/** The matrix where kernels reach it, copied once for all passes if need be: not one that is shared, whose number array is what it is known by, nor one that has to be moved. */
+/**
+ * The matrix where kernels reach it, copied once for all passes if need be. One that is shared stays where it is, since it is known by its array; one
+ * that has to be moved is copied when it is.
+ */
 const here = <A, E, R>(
   engine: Engine,
   matrix: Matrix,

@@ -1,5 +1,5 @@
 /**
- * The engine that hands chunks to worker threads.
+ * The engine whose work is done by this thread and by workers, who take pieces of it from a count that they share.
  */
 import * as Effect from "effect/Effect"
 import { chunkSize, type Engine, single } from "../kernels/engine.ts"
